@@ -1,0 +1,1 @@
+"""What a design does: network, power, cooling, cost and resilience as Results. networkx lives here."""

@@ -1,0 +1,253 @@
+"""The tables that an analysis gives, keyed by the ids of the design and never written onto it."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from designer.model.figures import Figure
+from designer.model.parts import Layer, Medium
+from designer.model.records import Record
+
+TRAFFICS = ("all-to-all", "storage-read")
+
+
+class Counts(Record, frozen=True, kw_only=True):
+    """How many of everything, containers left out; copies multiplied.
+
+    Attributes:
+        by_tier: Nodes of the fabric by tier: "endpoint", "leaf", "spine", "core"; other media as "storage leaf" ...
+        accelerators: With its reason; `rented` are those in rented instances.
+        cables_by_link: Physical cables by link id.
+    """
+
+    nodes: int
+    by_part: Mapping[str, int]
+    by_kind: Mapping[str, int]
+    by_tier: Mapping[str, int]
+    accelerators: Figure
+    accelerators_rented: int
+    accelerators_by_part: Mapping[str, int]
+    cables: int
+    cables_by_medium: Mapping[str, int]
+    cables_by_link: Mapping[str, int]
+
+
+class Tier(Record, frozen=True, kw_only=True):
+    """Switches at one distance from the endpoints, with the bandwidth drawn below and above them.
+
+    Attributes:
+        name: "leaf", "spine", "core", "tier 4" ...; "storage leaf" for another medium.
+        nodes: Ids of its switches.
+        down_gbps: Sum of the links towards the endpoints, one way.
+        up_gbps: Sum of the links to the next tier; value 0 at the top.
+        oversubscription: down / up; unknown at the top.
+    """
+
+    name: str
+    medium: Medium
+    nodes: tuple[str, ...]
+    down_gbps: Figure
+    up_gbps: Figure
+    oversubscription: Figure
+
+
+class LinkLoad(Record, frozen=True, kw_only=True):
+    """What a link carries under the chosen traffic.
+
+    Attributes:
+        load_gbps: On all its cables together, in the busier direction.
+        capacity_gbps: Of all its cables together, one way.
+        utilisation: Of its fullest cable; may exceed 1.
+    """
+
+    id: str
+    a: str
+    b: str
+    medium: Medium
+    load_gbps: Figure
+    capacity_gbps: Figure
+    utilisation: Figure
+
+
+class Cut(Record, frozen=True, kw_only=True):
+    """The links whose loss parts two halves, and what they carry."""
+
+    value_gbps: Figure
+    links: tuple[str, ...]
+
+
+class Bottleneck(Record, frozen=True, kw_only=True):
+    """Something that runs full first.
+
+    Attributes:
+        id: Link or node.
+        utilisation: Demand over capacity.
+        reason: Plain words.
+    """
+
+    id: str
+    kind: Literal["link", "node"]
+    utilisation: Figure
+    reason: str
+
+
+class NetworkResult(Record, frozen=True, kw_only=True):
+    """Where bandwidth is short.
+
+    Attributes:
+        traffic: One of TRAFFICS.
+        endpoints: How many endpoints offer traffic (copies counted).
+        bisection_gbps: One-way max flow from the first half of the endpoints to the rest.
+        min_cut: The links that bound the bisection.
+        worst: The worst bottleneck's utilisation; unknown without endpoints.
+        notes: What was left out or simplified, in plain words.
+    """
+
+    traffic: str
+    endpoints: int
+    tiers: tuple[Tier, ...]
+    bisection_gbps: Figure
+    min_cut: Cut
+    links: tuple[LinkLoad, ...]
+    bottlenecks: tuple[Bottleneck, ...]
+    worst: Figure
+    notes: tuple[str, ...] = ()
+
+
+class NodePower(Record, frozen=True, kw_only=True):
+    """Draw of all copies of one node."""
+
+    id: str
+    typical_w: Figure
+    max_w: Figure
+
+
+class PowerResult(Record, frozen=True, kw_only=True):
+    """What the design draws.
+
+    Attributes:
+        it_typical_w: Compute, network and storage in use.
+        it_max_w: The same at maximum.
+        losses_w: Lost in the power chain, at typical load.
+        cooling_w: Drawn by cooling, at typical load.
+        facility_w: IT + losses + cooling, at typical load.
+        facility_max_w: The same at maximum load.
+        pue: facility / IT.
+        by_node: In design order.
+        by_kind: Typical IT and plant power by kind.
+    """
+
+    it_typical_w: Figure
+    it_max_w: Figure
+    losses_w: Figure
+    cooling_w: Figure
+    facility_w: Figure
+    facility_max_w: Figure
+    pue: Figure
+    by_node: Mapping[str, NodePower]
+    by_kind: Mapping[str, Figure]
+
+
+class RackLoad(Record, frozen=True, kw_only=True):
+    """What one copy of a rack holds against its limits."""
+
+    id: str
+    max_w: Figure
+    weight_kg: Figure
+    used_u: Figure
+    power_limit_w: Figure
+    load_limit_kg: Figure
+    height_u: Figure
+
+
+class CoolingResult(Record, frozen=True, kw_only=True):
+    """Where the heat goes, at maximum load."""
+
+    heat_w: Figure
+    heat_btu_per_h: Figure
+    airflow_cfm: Figure
+    air_share: Figure
+    liquid_share: Figure
+    capacity_w: Figure
+    racks: Mapping[str, RackLoad]
+
+
+class CostLine(Record, frozen=True, kw_only=True):
+    """Purchase of all copies of one part.
+
+    Attributes:
+        part: Part id.
+        quantity: Copies in the design.
+        unit_usd: Price of one, unknown where there is none.
+        total_usd: quantity × unit.
+    """
+
+    part: str
+    name: str
+    kind: str
+    layer: Layer
+    vendor: str
+    quantity: int
+    unit_usd: Figure
+    total_usd: Figure
+    basis: str = ""
+    price_date: str = ""
+
+
+class CostResult(Record, frozen=True, kw_only=True):
+    """What it costs to buy and to run."""
+
+    capex_usd: Figure
+    opex_usd_per_year: Figure
+    energy_usd_per_year: Figure
+    support_usd_per_year: Figure
+    rent_usd_per_year: Figure
+    amortisation_usd_per_year: Figure
+    monthly_usd: Figure
+    tco_usd: Figure
+    usd_per_gpu_hour: Figure
+    lines: tuple[CostLine, ...]
+    by_kind: Mapping[str, Figure]
+    by_layer: Mapping[str, Figure]
+
+
+class SinglePoint(Record, frozen=True, kw_only=True):
+    """One element whose loss parts endpoints from the rest."""
+
+    id: str
+    kind: Literal["node", "link"]
+    lost_gbps: Figure
+    lost_accelerators: int
+
+
+class Failure(Record, frozen=True, kw_only=True):
+    """What the loss of one copy of a node or of one cable costs."""
+
+    id: str
+    kind: Literal["node", "link"]
+    lost_gbps: Figure
+    lost_accelerators: int
+    remaining_share: Figure
+    reason: str
+
+
+class ResilienceResult(Record, frozen=True, kw_only=True):
+    """What a single failure takes along."""
+
+    single_points_of_failure: tuple[SinglePoint, ...]
+    worst_failures: tuple[Failure, ...]
+
+
+class Results(Record, frozen=True, kw_only=True):
+    """Everything that an analysis says about one design.
+
+    Attributes:
+        failed: Ids that were taken as failed.
+    """
+
+    counts: Counts
+    network: NetworkResult | None = None
+    power: PowerResult | None = None
+    cooling: CoolingResult | None = None
+    cost: CostResult | None = None
+    resilience: ResilienceResult | None = None
+    failed: tuple[str, ...] = ()

@@ -1,0 +1,257 @@
+"""The display list: what every painter and exporter renders, with hit-testing over NumPy arrays.
+
+Coordinates are canvas pixels at 100%, x to the right, y down.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.model.parts import Layer, Medium
+
+Floats = npt.NDArray[np.float64]
+Emphasis = Literal["", "warn", "error", "dimmed", "failed"]
+
+
+class Rect(NamedTuple):
+    """A rectangle: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Bottom edge."""
+        return self.y + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Middle point."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def united(self, other: "Rect") -> "Rect":
+        """The smallest rectangle around both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+    def grown(self, margin: float) -> "Rect":
+        """The rectangle with MARGIN more on every side."""
+        return Rect(self.x - margin, self.y - margin, self.width + 2 * margin, self.height + 2 * margin)
+
+    def meets(self, other: "Rect") -> bool:
+        """Whether the two overlap."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+
+class PortDot(NamedTuple):
+    """A port group's handle on a tile's edge."""
+
+    node: str
+    port: str
+    x: float
+    y: float
+    medium: Medium
+    free: int
+    total: int
+    text: str
+
+
+class Tile(NamedTuple):
+    """A node as a card: layer edge, icon, two lines, ×N badge."""
+
+    id: str
+    rect: Rect
+    title: str
+    subtitle: str
+    badge: str
+    icon: str
+    layer: Layer
+    copies: int
+    ports: tuple[PortDot, ...] = ()
+    emphasis: Emphasis = ""
+    note: str = ""
+
+
+class Frame(NamedTuple):
+    """A container around its contents, with its caption and figures."""
+
+    id: str
+    rect: Rect
+    title: str
+    subtitle: str
+    badge: str
+    kind: str
+    depth: int
+    folded: bool = False
+    emphasis: Emphasis = ""
+
+
+class Wire(NamedTuple):
+    """A link as a cubic curve: start, two control points, end.
+
+    Attributes:
+        label: "256 × 400G".
+        heat: Utilisation for the heat scale, None when there is no overlay.
+        width: Stroke width in canvas pixels.
+    """
+
+    id: str
+    a: str
+    b: str
+    points: tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+    medium: Medium
+    layer: Layer
+    label: str
+    label_rect: Rect
+    width: float
+    heat: float | None = None
+    side: str = ""
+    emphasis: Emphasis = ""
+
+
+class Hit(NamedTuple):
+    """What lies under a point."""
+
+    kind: Literal["tile", "frame", "wire", "port"]
+    id: str
+    port: str = ""
+
+
+class Drawing:
+    """Everything to paint, back to front: frames, wires, tiles.
+
+    Attributes:
+        bounds: Rectangle around everything; a unit rectangle when empty.
+        boxes: (n, 4) array of tile rectangles as left, top, right, bottom, in the order of `tiles`.
+        title: For the title block of exports.
+        legend: Name of the heat overlay, "" without one.
+    """
+
+    def __init__(
+        self,
+        frames: Sequence[Frame] = (),
+        wires: Sequence[Wire] = (),
+        tiles: Sequence[Tile] = (),
+        title: str = "",
+        legend: str = "",
+    ) -> None:
+        self.frames = tuple(frames)
+        self.wires = tuple(wires)
+        self.tiles = tuple(tiles)
+        self.title = title
+        self.legend = legend
+        self.boxes: Floats = np.array(
+            [(t.rect.x, t.rect.y, t.rect.right, t.rect.bottom) for t in self.tiles], dtype=np.float64
+        ).reshape(-1, 4)
+        self.frame_boxes: Floats = np.array(
+            [(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in self.frames], dtype=np.float64
+        ).reshape(-1, 4)
+        self.curves: Floats = np.array([w.points for w in self.wires], dtype=np.float64).reshape(-1, 4, 2)
+        self.tile_index = {tile.id: i for i, tile in enumerate(self.tiles)}
+        self.frame_index = {frame.id: i for i, frame in enumerate(self.frames)}
+        self.wire_index = {wire.id: i for i, wire in enumerate(self.wires)}
+        self.bounds = self._bounds()
+
+    def _bounds(self) -> Rect:
+        corners = [box for box in (self.boxes, self.frame_boxes) if len(box)]
+        if len(self.curves):
+            flat = self.curves.reshape(-1, 2)
+            corners.append(np.hstack((flat, flat)))
+        if not corners:
+            return Rect(0.0, 0.0, 1.0, 1.0)
+        every = np.vstack(corners)
+        left, top = float(every[:, 0].min()), float(every[:, 1].min())
+        return Rect(left, top, max(float(every[:, 2].max()) - left, 1.0), max(float(every[:, 3].max()) - top, 1.0))
+
+    def rect_of(self, record_id: str) -> Rect | None:
+        """Where a node, container or link lies; None when it is not drawn."""
+        if record_id in self.tile_index:
+            return self.tiles[self.tile_index[record_id]].rect
+        if record_id in self.frame_index:
+            return self.frames[self.frame_index[record_id]].rect
+        if record_id in self.wire_index:
+            curve = self.curves[self.wire_index[record_id]]
+            left, top = curve.min(axis=0)
+            right, bottom = curve.max(axis=0)
+            return Rect(float(left), float(top), max(float(right - left), 1.0), max(float(bottom - top), 1.0))
+        return None
+
+    def hit(self, x: float, y: float, reach: float = 6.0) -> Hit | None:
+        """What lies at a point, the topmost first; REACH is the slack around ports and wires."""
+        port = self._port_at(x, y, reach)
+        if port is not None:
+            return port
+        inside = _containing(self.boxes, x, y)
+        if inside is not None:
+            return Hit("tile", self.tiles[inside].id)
+        wire = self._wire_at(x, y, reach)
+        if wire is not None:
+            return wire
+        frame = _containing(self.frame_boxes, x, y)
+        return None if frame is None else Hit("frame", self.frames[frame].id)
+
+    def within(self, area: Rect) -> list[str]:
+        """Ids of the tiles that AREA touches."""
+        if not len(self.boxes):
+            return []
+        b = self.boxes
+        inside = (b[:, 0] < area.right) & (b[:, 2] > area.x) & (b[:, 1] < area.bottom) & (b[:, 3] > area.y)
+        return [self.tiles[int(i)].id for i in np.flatnonzero(inside)]
+
+    def _port_at(self, x: float, y: float, reach: float) -> Hit | None:
+        if not len(self.boxes):
+            return None
+        b = self.boxes
+        near = (b[:, 0] - reach <= x) & (x <= b[:, 2] + reach) & (b[:, 1] - reach <= y) & (y <= b[:, 3] + reach)
+        for i in np.flatnonzero(near)[::-1]:
+            for dot in self.tiles[int(i)].ports:
+                if (dot.x - x) ** 2 + (dot.y - y) ** 2 <= reach * reach:
+                    return Hit("port", dot.node, dot.port)
+        return None
+
+    def _wire_at(self, x: float, y: float, reach: float) -> Hit | None:
+        for i in range(len(self.wires) - 1, -1, -1):
+            label = self.wires[i].label_rect
+            if label.x <= x <= label.right and label.y <= y <= label.bottom:
+                return Hit("wire", self.wires[i].id)
+        if not len(self.curves):
+            return None
+        low, high = self.curves.min(axis=1) - reach, self.curves.max(axis=1) + reach
+        near = np.flatnonzero((low[:, 0] <= x) & (x <= high[:, 0]) & (low[:, 1] <= y) & (y <= high[:, 1]))
+        if not len(near):
+            return None
+        t = np.linspace(0.0, 1.0, 33)[None, :, None]
+        p = self.curves[near][:, :, None, :]
+        path = (1 - t) ** 3 * p[:, 0] + 3 * (1 - t) ** 2 * t * p[:, 1] + 3 * (1 - t) * t**2 * p[:, 2] + t**3 * p[:, 3]
+        distances = _distance_to_paths(path, x, y)
+        best = int(distances.argmin())
+        return Hit("wire", self.wires[int(near[best])].id) if distances[best] <= reach else None
+
+
+def _containing(boxes: Floats, x: float, y: float) -> int | None:
+    if not len(boxes):
+        return None
+    inside = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+    found = np.flatnonzero(inside)
+    return int(found[-1]) if len(found) else None
+
+
+def _distance_to_paths(path: Floats, x: float, y: float) -> Floats:
+    """Least distance of a point to each of n polylines given as (n, points, 2)."""
+    start, end = path[:, :-1], path[:, 1:]
+    along = end - start
+    offset = np.array((x, y)) - start
+    length = np.maximum((along**2).sum(axis=2), 1e-12)
+    share = np.clip((along * offset).sum(axis=2) / length, 0.0, 1.0)
+    nearest = start + share[:, :, None] * along
+    distance: Floats = np.sqrt(((np.array((x, y)) - nearest) ** 2).sum(axis=2)).min(axis=1)
+    return distance

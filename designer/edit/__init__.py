@@ -1,0 +1,1 @@
+"""Edits: (Design, ...) -> ChangeSet; generators, clipboard, history and the session that commits them."""

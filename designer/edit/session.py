@@ -1,0 +1,99 @@
+"""The one place where a design changes: commit, undo, redo, and who is told."""
+
+from collections.abc import Callable
+
+from designer.model.changes import ChangeSet, merged
+from designer.model.design import Design
+
+Listener = Callable[[ChangeSet], None]
+HISTORY_LIMIT = 1000
+
+
+class Session:
+    """The current design, its history and its listeners.
+
+    Attributes:
+        design: The current design.
+        revision: Grows with every change, undo and redo; analysis jobs carry it.
+    """
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.revision = 0
+        self._done: list[ChangeSet] = []
+        self._undone: list[ChangeSet] = []
+        self._listeners: list[Listener] = []
+        self._saved: Design = design
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call LISTENER after every change; the answer stops that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def commit(self, changeset: ChangeSet, *, joins_last: bool = False) -> None:
+        """Make CHANGESET part of the design and of history; an empty one does nothing.
+
+        Args:
+            changeset: The edit.
+            joins_last: Whether it continues the edit before (typing in one field) and is undone with it.
+
+        Raises:
+            RefusedInput: it was made on another design.
+        """
+        if not changeset:
+            return
+        self._move(changeset)
+        self._undone.clear()
+        if joins_last and self._done:
+            changeset = merged((self._done.pop(), changeset), changeset.label)
+        if changeset:
+            self._done.append(changeset)
+        del self._done[:-HISTORY_LIMIT]
+
+    def undo(self) -> ChangeSet | None:
+        """Take the last edit back; None when there is none."""
+        if not self._done:
+            return None
+        changeset = self._done.pop()
+        self._undone.append(changeset)
+        self._move(changeset.inverted())
+        return changeset
+
+    def redo(self) -> ChangeSet | None:
+        """Do the edit again that was taken back last; None when there is none."""
+        if not self._undone:
+            return None
+        changeset = self._undone.pop()
+        self._done.append(changeset)
+        self._move(changeset)
+        return changeset
+
+    @property
+    def undo_label(self) -> str | None:
+        """Name of the edit that undo would take back."""
+        return self._done[-1].label if self._done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """Name of the edit that redo would do again."""
+        return self._undone[-1].label if self._undone else None
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of the edits that can be undone, oldest first."""
+        return [changeset.label for changeset in self._done]
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the design differs from what was saved last."""
+        return self.design is not self._saved and self.design != self._saved
+
+    def mark_saved(self, design: Design | None = None) -> None:
+        """Remember that the current design (or DESIGN) is what the file holds."""
+        self._saved = self.design if design is None else design
+
+    def _move(self, changeset: ChangeSet) -> None:
+        self.design = changeset.applied(self.design)
+        self.revision += 1
+        for listener in list(self._listeners):
+            listener(changeset)

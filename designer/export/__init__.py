@@ -1,0 +1,1 @@
+"""Bill of materials, drawings, report and interchange formats."""

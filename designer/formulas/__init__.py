@@ -1,0 +1,1 @@
+"""Every formula and calculator: numbers in, numbers out, each with its source."""

@@ -1,0 +1,74 @@
+"""The arithmetic by which one figure follows from others, None meaning unknown."""
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import Final
+
+Values = tuple[float | None, ...]
+
+
+def add_known(values: Values) -> float | None:
+    """Sum of the known VALUES; None when none is known and there was one to know."""
+    known = [value for value in values if value is not None]
+    return float(sum(known)) if known or not values else None
+
+
+def multiply(values: Values) -> float | None:
+    """Product of VALUES; None when one is unknown."""
+    if any(value is None for value in values):
+        return None
+    return reduce(lambda a, b: a * b, (value for value in values if value is not None), 1.0)
+
+
+def divide(values: Values) -> float | None:
+    """First over second; None when either is unknown or the second is 0."""
+    first, second = values
+    return None if first is None or not second else first / second
+
+
+def subtract(values: Values) -> float | None:
+    """First minus second; None when either is unknown."""
+    first, second = values
+    return None if first is None or second is None else first - second
+
+
+def largest(values: Values) -> float | None:
+    """Largest of the known VALUES."""
+    return max((value for value in values if value is not None), default=None)
+
+
+def smallest(values: Values) -> float | None:
+    """Smallest of the known VALUES."""
+    return min((value for value in values if value is not None), default=None)
+
+
+def repay(values: Values) -> float | None:
+    """Yearly payment on (principal, yearly rate, years): principal × r(1+r)ⁿ/((1+r)ⁿ − 1).
+
+    Source: the capital recovery factor, as in METHODS "Cost"; a rate of 0 gives principal / years.
+    """
+    principal, rate, years = values
+    if principal is None or rate is None or not years:
+        return None
+    if rate == 0:
+        return principal / years
+    growth = (1 + rate) ** years
+    return principal * rate * growth / (growth - 1)
+
+
+OPERATIONS: Final[Mapping[str, Callable[[Values], float | None]]] = {
+    "sum": add_known,
+    "product": multiply,
+    "quotient": divide,
+    "difference": subtract,
+    "maximum": largest,
+    "minimum": smallest,
+    "annuity": repay,
+}
+
+FALLING_ARGUMENTS: Final[Mapping[str, frozenset[int]]] = {
+    "quotient": frozenset({1}),
+    "difference": frozenset({1}),
+    "annuity": frozenset({2}),
+}
+"""Positions of the arguments whose growth lowers the result."""

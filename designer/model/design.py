@@ -1,0 +1,221 @@
+"""The design: nodes, links, views and settings in one immutable value."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from designer.model.parts import Layer, Medium, Part, PortGroup, Source
+from designer.model.records import Record
+
+Spread = Literal["even", "mesh", "pairwise"]
+
+
+class FloorPlace(Record, frozen=True, kw_only=True):
+    """Where a container or device stands in its room: millimetres from the room's corner, degrees clockwise."""
+
+    x_mm: float
+    y_mm: float
+    rotation_deg: float = 0.0
+
+
+class RackPlace(Record, frozen=True, kw_only=True):
+    """Where a device sits in its rack: the lowest rack unit (1 is the bottom) and the face."""
+
+    u: int
+    face: Literal["front", "rear"] = "front"
+
+
+class Node(Record, frozen=True, kw_only=True):
+    """A placed part, or a container when `part` is None.
+
+    Attributes:
+        kind: Kind of the part, or site, room, row, rack, pod.
+        parent: Id of the container (or of the host, for a chip in a socket).
+        copies: How many stand there, in one copy of the parent.
+        order: Place in design order; endpoints are taken in it.
+        x: Left edge on the canvas, in canvas pixels at 100%.
+        y: Top edge.
+        width: Canvas width; None for the kind's own size (containers wrap their contents).
+        facts: The person's own values over the part's facts (generic parts, rack limits).
+        ports: The person's own port groups over the part's (generic parts).
+        price_usd: The person's own price of one.
+    """
+
+    id: str
+    kind: str
+    part: str | None = None
+    name: str = ""
+    parent: str | None = None
+    copies: int = 1
+    order: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    width: float | None = None
+    height: float | None = None
+    floor: FloorPlace | None = None
+    rack: RackPlace | None = None
+    facts: Mapping[str, float] = {}
+    ports: tuple[PortGroup, ...] = ()
+    price_usd: float | None = None
+    pinned: bool = False
+    folded: bool = False
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name to show."""
+        return self.name or self.id
+
+
+class Link(Record, frozen=True, kw_only=True):
+    """Cables between two nodes.
+
+    Attributes:
+        cables: Physical cables in one copy of the innermost container that holds both ends.
+        spread: How cables fall on copies, see `spread`.
+        a_port: Port group at a; the first that fits when None.
+        capacity_gbps: Capacity of one cable when no port tells it (graphs of others).
+        length_m: Length of one cable, where known.
+        cable_part: Part id of the cable or optic, where chosen.
+    """
+
+    id: str
+    a: str
+    b: str
+    medium: Medium
+    cables: int = 1
+    spread: Spread = "even"
+    name: str = ""
+    a_port: str | None = None
+    b_port: str | None = None
+    capacity_gbps: float | None = None
+    length_m: float | None = None
+    cable_part: str | None = None
+    side: Literal["", "A", "B"] = ""
+
+
+class Camera(Record, frozen=True, kw_only=True):
+    """A rectangle of the canvas, in canvas pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class View(Record, frozen=True, kw_only=True):
+    """A saved camera with its caption: a slide.
+
+    Attributes:
+        shows: Which of the four views it is of.
+        camera: What is in sight; None fits everything.
+        focus: Ids to fit instead of a camera.
+        hidden_layers: Layers left out.
+        hidden_media: Media left out.
+        caption: The slide's one sentence.
+        notes: For the speaker alone.
+        detail: "plain" leaves ports and part numbers out, "full" keeps them.
+        order: Place in the walk.
+    """
+
+    id: str
+    name: str
+    caption: str = ""
+    notes: str = ""
+    shows: Literal["topology", "floor", "rack", "stack", "power"] = "topology"
+    camera: Camera | None = None
+    focus: tuple[str, ...] = ()
+    hidden_layers: tuple[Layer, ...] = ()
+    hidden_media: tuple[Medium, ...] = ()
+    detail: Literal["plain", "full"] = "full"
+    order: int = 0
+
+
+class Settings(Record, frozen=True, kw_only=True):
+    """What holds for the whole design; its id in a change is "design".
+
+    Attributes:
+        assumptions: The person's own values over assumptions.ASSUMPTIONS, by name.
+        made_by: Name of the generator that made the design, and its parameters.
+    """
+
+    id: str = "design"
+    name: str = "Untitled design"
+    description: str = ""
+    assumptions: Mapping[str, float] = {}
+    made_by: str = ""
+    parameters: Mapping[str, str] = {}
+
+
+class Design(Record, frozen=True, kw_only=True):
+    """Everything that is drawn, as one value.
+
+    Attributes:
+        parts: The parts that are used, embedded, contained parts included.
+        sources: The sources that those parts name, embedded.
+    """
+
+    settings: Settings = Settings()
+    nodes: Mapping[str, Node] = {}
+    links: Mapping[str, Link] = {}
+    views: Mapping[str, View] = {}
+    parts: Mapping[str, Part] = {}
+    sources: Mapping[str, Source] = {}
+
+    @property
+    def name(self) -> str:
+        """The design's name."""
+        return self.settings.name
+
+    def nodes_in_order(self) -> list[Node]:
+        """All nodes in design order."""
+        return sorted(self.nodes.values(), key=lambda node: (node.order, node.id))
+
+    def views_in_order(self) -> list[View]:
+        """All views in the order of the walk."""
+        return sorted(self.views.values(), key=lambda view: (view.order, view.id))
+
+    def part_of(self, node: Node) -> Part | None:
+        """The embedded part of NODE; None for a container or a part that is not there."""
+        return self.parts.get(node.part) if node.part else None
+
+    def ports_of(self, node: Node) -> tuple[PortGroup, ...]:
+        """The port groups of one copy of NODE: the person's own, else the part's."""
+        part = self.part_of(node)
+        return node.ports or (part.ports if part else ())
+
+    def children(self) -> dict[str | None, list[Node]]:
+        """Nodes by parent id, in design order."""
+        found: dict[str | None, list[Node]] = {}
+        for node in self.nodes_in_order():
+            found.setdefault(node.parent, []).append(node)
+        return found
+
+    def ancestors(self, node_id: str) -> Iterator[str]:
+        """Ids of the containers around a node, innermost first; stops at a cycle."""
+        seen = {node_id}
+        node = self.nodes.get(node_id)
+        while node is not None and node.parent is not None and node.parent not in seen:
+            seen.add(node.parent)
+            yield node.parent
+            node = self.nodes.get(node.parent)
+
+    def total_copies(self, node_id: str) -> int:
+        """How many of a node stand in the whole design: its copies times those of all containers around it."""
+        copies = self.nodes[node_id].copies if node_id in self.nodes else 1
+        for ancestor in self.ancestors(node_id):
+            copies *= self.nodes[ancestor].copies if ancestor in self.nodes else 1
+        return copies
+
+    def common_container(self, a: str, b: str) -> str | None:
+        """The innermost container that holds both nodes; None is the whole design."""
+        around_a = set(self.ancestors(a))
+        return next((ancestor for ancestor in self.ancestors(b) if ancestor in around_a), None)
+
+    def total_cables(self, link: Link) -> int:
+        """Physical cables of LINK in the whole design."""
+        container = self.common_container(link.a, link.b)
+        return link.cables * (self.total_copies(container) if container else 1)
+
+    def copies_within(self, node_id: str, container: str | None) -> int:
+        """Copies of a node in one copy of CONTAINER."""
+        return self.total_copies(node_id) // (self.total_copies(container) if container else 1)

@@ -1,0 +1,209 @@
+"""A number that can be asked "Why?": its range, formula, terms and sources.
+
+A Figure is a tree. Its leaves are catalog facts, design values, assumptions and routing results; its
+branches name an operation that `recompute` can run again from the leaves.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Literal
+
+from designer.formulas import operations
+from designer.model.records import Record
+
+Status = Literal["sourced", "derived", "estimate", "unverified", "assumed", "user"]
+Operation = Literal[
+    "fact", "assumption", "design", "routing", "sum", "product", "quotient", "difference", "maximum", "minimum",
+    "annuity",
+]  # fmt: skip
+
+LEAVES: Final = frozenset({"fact", "assumption", "design", "routing"})
+_STRONG_TO_WEAK: Final[tuple[Status, ...]] = ("sourced", "user", "derived", "assumed", "estimate", "unverified")
+
+
+class Figure(Record, frozen=True, kw_only=True):
+    """A value with its unit, range and reason.
+
+    Attributes:
+        value: The number; None when nothing of it is known.
+        unit: The unit of value, low and high ("W", "Gb/s", "USD", "" for a ratio or count).
+        low: Least plausible value; None when value is None.
+        high: Greatest plausible value.
+        label: What it is, in words.
+        operation: How value follows from the terms, or which kind of leaf it is.
+        formula: The operation in words a person can follow.
+        terms: The figures it was made from, in order.
+        sources: Ids of the sources of a leaf.
+        status: The weakest status of all that enters.
+        missing: What is unknown and so left out; a total with missing entries means "at least".
+        subject: Id of the node, link or part that a leaf belongs to.
+        date: As-of date of a leaf fact (ISO), if known.
+        note: Conditions of a fact, or the reason of an assumption.
+    """
+
+    value: float | None
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    label: str = ""
+    operation: Operation = "design"
+    formula: str = ""
+    terms: tuple["Figure", ...] = ()
+    sources: tuple[str, ...] = ()
+    status: Status = "sourced"
+    missing: tuple[str, ...] = ()
+    subject: str = ""
+    date: str = ""
+    note: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value at all."""
+        return self.value is not None
+
+    @property
+    def at_least(self) -> bool:
+        """Whether something unknown was left out of the value."""
+        return bool(self.missing)
+
+    def walk(self) -> Iterator["Figure"]:
+        """This figure and all below it, parents first."""
+        yield self
+        for term in self.terms:
+            yield from term.walk()
+
+
+def leaf(
+    label: str,
+    value: float | None,
+    unit: str = "",
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    operation: Operation = "design",
+    sources: tuple[str, ...] = (),
+    status: Status = "sourced",
+    subject: str = "",
+    date: str = "",
+    note: str = "",
+    formula: str = "",
+) -> Figure:
+    """A figure without terms; an unknown value names itself as missing."""
+    if value is None:
+        return Figure(
+            value=None, unit=unit, label=label, operation=operation, missing=(label,), subject=subject, note=note,
+            status="unverified",
+        )  # fmt: skip
+    return Figure(
+        value=value, unit=unit, low=value if low is None else low, high=value if high is None else high, label=label,
+        operation=operation, formula=formula, sources=sources, status=status, subject=subject, date=date, note=note,
+    )  # fmt: skip
+
+
+def count_of(label: str, value: int, subject: str = "") -> Figure:
+    """A whole number that the design states (copies, cables)."""
+    return leaf(label, float(value), subject=subject)
+
+
+def weakest(statuses: Iterable[Status]) -> Status:
+    """The status that a figure made of STATUSES deserves."""
+    worst: Status = "sourced"
+    for status in statuses:
+        if _STRONG_TO_WEAK.index(status) > _STRONG_TO_WEAK.index(worst):
+            worst = status
+    return worst
+
+
+def total(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> Figure:
+    """The sum of the known TERMS; what is unknown is named in `missing`."""
+    return _combine("sum", label, tuple(terms), unit, formula or "sum of the terms")
+
+
+def product(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> Figure:
+    """The product of TERMS; unknown when one of them is."""
+    terms = tuple(terms)
+    return _combine("product", label, terms, unit, formula or " × ".join(term.label for term in terms))
+
+
+def quotient(label: str, numerator: Figure, denominator: Figure, unit: str, formula: str = "") -> Figure:
+    """NUMERATOR / DENOMINATOR; unknown when either is, or when the denominator is 0."""
+    formula = formula or f"{numerator.label} / {denominator.label}"
+    return _combine("quotient", label, (numerator, denominator), unit, formula)
+
+
+def difference(label: str, first: Figure, second: Figure, unit: str, formula: str = "") -> Figure:
+    """FIRST - SECOND; unknown when either is."""
+    return _combine("difference", label, (first, second), unit, formula or f"{first.label} − {second.label}")
+
+
+def maximum(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> Figure:
+    """The largest known term."""
+    return _combine("maximum", label, tuple(terms), unit, formula or "the largest of the terms")
+
+
+def minimum(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> Figure:
+    """The smallest known term."""
+    return _combine("minimum", label, tuple(terms), unit, formula or "the smallest of the terms")
+
+
+def annuity(label: str, principal: Figure, rate: Figure, years: Figure, unit: str) -> Figure:
+    """Yearly payment that repays PRINCIPAL over YEARS at RATE (capital recovery factor)."""
+    formula = "principal × r(1+r)ⁿ / ((1+r)ⁿ − 1)"
+    return _combine("annuity", label, (principal, rate, years), unit, formula)
+
+
+def evaluate(operation: Operation, values: tuple[tuple[float | None, float | None, float | None], ...]) -> tuple[
+    float | None, float | None, float | None
+]:  # fmt: skip
+    """(low, value, high) of OPERATION over the (low, value, high) of its terms."""
+    lows, middles, highs = zip(*values, strict=True) if values else ((), (), ())
+    run = operations.OPERATIONS[operation]
+    falling = operations.FALLING_ARGUMENTS.get(operation, frozenset())
+    worst = tuple(high if i in falling else low for i, (low, high) in enumerate(zip(lows, highs, strict=True)))
+    best = tuple(low if i in falling else high for i, (low, high) in enumerate(zip(lows, highs, strict=True)))
+    return run(worst), run(middles), run(best)
+
+
+def _combine(operation: Operation, label: str, terms: tuple[Figure, ...], unit: str, formula: str) -> Figure:
+    low, value, high = evaluate(operation, tuple((term.low, term.value, term.high) for term in terms))
+    if value is not None and not math.isfinite(value):
+        low = value = high = None
+    missing = tuple(dict.fromkeys(name for term in terms for name in term.missing))
+    if value is None and not missing:
+        missing = (label,)
+    known: list[Status] = [term.status for term in terms if term.known]
+    return Figure(
+        value=value, unit=unit, low=low, high=high, label=label, operation=operation, formula=formula, terms=terms,
+        status=weakest(known), missing=missing,
+    )  # fmt: skip
+
+
+def recompute(figure: Figure, leaves: Mapping[tuple[str, str], float] | None = None) -> float | None:
+    """The value of FIGURE worked out again from its leaves.
+
+    Args:
+        figure: The figure to check.
+        leaves: Other values for leaves, by (subject, label).
+
+    Returns:
+        The value, None when it cannot be known.
+    """
+    if figure.operation in LEAVES:
+        return (leaves or {}).get((figure.subject, figure.label), figure.value)
+    values = tuple(recompute(term, leaves) for term in figure.terms)
+    return operations.OPERATIONS[figure.operation](values)
+
+
+def document_of(figure: Figure, *, why: bool = False) -> dict[str, Any]:
+    """FIGURE as the plain document that `--json` prints."""
+    document: dict[str, Any] = {
+        "value": figure.value, "unit": figure.unit, "low": figure.low, "high": figure.high,
+        "missing": list(figure.missing),
+    }  # fmt: skip
+    if why:
+        document |= {
+            "label": figure.label, "operation": figure.operation, "status": figure.status, "formula": figure.formula,
+            "terms": [document_of(term, why=True) for term in figure.terms], "sources": list(figure.sources),
+            "subject": figure.subject, "date": figure.date, "note": figure.note,
+        }  # fmt: skip
+    return document

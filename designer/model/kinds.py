@@ -1,0 +1,148 @@
+"""The kinds of things that can be placed: one table of layer, icon, parents and sums; and the table of facts."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from designer.model.parts import Layer
+from designer.model.records import Record
+
+Role = Literal["container", "accelerator", "host", "switch", "storage", "power", "cooling", "software", "other"]
+
+
+class Kind(Record, frozen=True, kw_only=True):
+    """What holds for every part or container of one kind.
+
+    Attributes:
+        title: Singular, for people.
+        plural: For people.
+        role: What the analysis takes it for.
+        layer: The layer that containers and unknown parts of this kind belong to.
+        icon: File in resources/icons, without ".svg".
+        parents: Kinds of containers that it may stand in; everything may stand in the open.
+        endpoint: Whether it sends and receives traffic of its own.
+    """
+
+    id: str
+    title: str
+    plural: str
+    role: Role
+    layer: Layer
+    icon: str
+    parents: tuple[str, ...] = ()
+    endpoint: bool = False
+
+    @property
+    def container(self) -> bool:
+        """Whether it holds others and has no part."""
+        return self.role == "container"
+
+
+_ROOMS = ("site", "room", "row", "pod")
+_ANY = (*_ROOMS, "rack")
+
+
+def _kind(
+    id: str, title: str, role: Role, layer: Layer, parents: tuple[str, ...] = _ANY, *, plural: str = "",
+    icon: str = "", endpoint: bool = False,
+) -> Kind:  # fmt: skip
+    return Kind(
+        id=id, title=title, plural=plural or title + "s", role=role, layer=layer, icon=icon or id, parents=parents,
+        endpoint=endpoint,
+    )  # fmt: skip
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.id: kind
+    for kind in (
+        _kind("site", "Site", "container", "facility", ()),
+        _kind("room", "Room", "container", "facility", ("site",)),
+        _kind("pod", "Pod", "container", "facility", ("site", "room", "pod")),
+        _kind("row", "Row", "container", "facility", ("site", "room", "pod")),
+        _kind("rack", "Rack", "container", "facility", _ROOMS),
+        _kind("accelerator", "Accelerator", "accelerator", "silicon", (*_ANY, "server", "host"), endpoint=True),
+        _kind("server", "Server", "host", "servers_fabric", endpoint=True),
+        _kind("host", "Host", "host", "servers_fabric", endpoint=True),
+        _kind("rack-system", "Rack system", "host", "servers_fabric", _ROOMS, endpoint=True),
+        _kind("switch", "Switch", "switch", "servers_fabric", plural="Switches"),
+        _kind("nic", "Network card", "other", "servers_fabric", (*_ANY, "server", "host")),
+        _kind("optic", "Optic", "other", "servers_fabric", _ANY),
+        _kind("cable", "Cable", "other", "servers_fabric", _ANY),
+        _kind("storage", "Storage", "storage", "data_storage", plural="Storage", endpoint=True),
+        _kind("rack-cabinet", "Rack cabinet", "other", "facility", _ANY, icon="rack"),
+        _kind("pdu", "PDU", "power", "facility"),
+        _kind("ups", "UPS", "power", "facility", plural="UPSs"),
+        _kind("generator", "Generator", "power", "facility", _ROOMS),
+        _kind("transformer", "Transformer", "power", "facility", _ROOMS),
+        _kind("utility", "Utility feed", "power", "facility", ("site", "room")),
+        _kind("crah", "Air handler", "cooling", "facility"),
+        _kind("cdu", "Coolant unit", "cooling", "facility"),
+        _kind("chiller", "Chiller", "cooling", "facility", _ROOMS),
+    )
+}
+
+CONTAINERS: Final = tuple(kind.id for kind in KINDS.values() if kind.container)
+
+
+class FactKind(Record, frozen=True, kw_only=True):
+    """One fact that parts may have: its unit, least value and meaning."""
+
+    name: str
+    unit: str
+    title: str
+    help: str = ""
+    most: float = 1e15
+
+
+FACTS: Final[Mapping[str, FactKind]] = {
+    fact.name: fact
+    for fact in (
+        FactKind(
+            name="power_max_w",
+            unit="W",
+            title="Power, maximum",
+            help="Greatest steady draw; for a chip its TDP.",
+        ),
+        FactKind(name="power_typical_w", unit="W", title="Power, typical", help="Draw under usual load."),
+        FactKind(name="power_idle_w", unit="W", title="Power, idle"),
+        FactKind(name="weight_kg", unit="kg", title="Weight"),
+        FactKind(name="height_u", unit="U", title="Height", help="Rack units; 0 for 0U."),
+        FactKind(name="width_mm", unit="mm", title="Width"),
+        FactKind(name="depth_mm", unit="mm", title="Depth"),
+        FactKind(name="height_mm", unit="mm", title="Height in mm"),
+        FactKind(name="airflow_cfm", unit="CFM", title="Airflow"),
+        FactKind(name="heat_btu_per_h", unit="BTU/h", title="Heat, as published"),
+        FactKind(name="liquid_heat_share", unit="", title="Heat taken by liquid", help="0 to 1.", most=1),
+        FactKind(name="inlet_min_c", unit="°C", title="Inlet, least"),
+        FactKind(name="inlet_max_c", unit="°C", title="Inlet, greatest"),
+        FactKind(name="psu_count", unit="", title="Power supplies"),
+        FactKind(name="psu_rating_w", unit="W", title="Rating of a power supply"),
+        FactKind(name="memory_gb", unit="GB", title="Memory"),
+        FactKind(name="memory_bandwidth_gb_per_s", unit="GB/s", title="Memory bandwidth"),
+        FactKind(name="bf16_dense_tflops", unit="TFLOP/s", title="BF16, dense", most=1e9),
+        FactKind(name="fp16_dense_tflops", unit="TFLOP/s", title="FP16, dense", most=1e9),
+        FactKind(name="fp8_dense_tflops", unit="TFLOP/s", title="FP8, dense", most=1e9),
+        FactKind(name="int8_dense_tops", unit="TOP/s", title="INT8, dense", most=1e9),
+        FactKind(name="scale_up_gb_per_s", unit="GB/s", title="Scale-up link, both ways together"),
+        FactKind(name="system_memory_gb", unit="GB", title="System memory"),
+        FactKind(name="cpu_cores", unit="", title="CPU cores"),
+        FactKind(name="switching_tbps", unit="Tb/s", title="Switching capacity, one way"),
+        FactKind(name="port_latency_ns", unit="ns", title="Port-to-port latency"),
+        FactKind(name="read_gb_per_s", unit="GB/s", title="Read throughput"),
+        FactKind(name="write_gb_per_s", unit="GB/s", title="Write throughput"),
+        FactKind(name="capacity_tb", unit="TB", title="Usable capacity"),
+        FactKind(name="rack_units", unit="U", title="Rack units inside"),
+        FactKind(name="load_limit_kg", unit="kg", title="Static load limit"),
+        FactKind(name="power_limit_w", unit="W", title="Power limit", help="What the rack is fed and cooled for."),
+        FactKind(name="capacity_w", unit="W", title="Rated output"),
+        FactKind(name="capacity_va", unit="VA", title="Rated output, apparent"),
+        FactKind(name="volts", unit="V", title="Voltage, line to line"),
+        FactKind(name="amps", unit="A", title="Input current"),
+        FactKind(name="phases", unit="", title="Phases", most=3),
+        FactKind(name="banks", unit="", title="Breaker banks"),
+        FactKind(name="bank_amps", unit="A", title="Current of a bank"),
+        FactKind(name="efficiency", unit="", title="Efficiency", help="0 to 1.", most=1),
+        FactKind(name="cooling_capacity_w", unit="W", title="Heat it removes"),
+        FactKind(name="reach_m", unit="m", title="Reach"),
+        FactKind(name="rate_gbps", unit="Gb/s", title="Rate"),
+    )
+}

@@ -1,0 +1,172 @@
+"""What a catalog entry is: facts with sources, ports, prices, contained parts."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from designer.model.figures import Figure, Status, leaf
+from designer.model.records import Record
+
+Medium = Literal[
+    "fabric", "storage", "management", "nvlink", "pcie", "power", "coolant", "runs_on", "depends_on"
+]  # fmt: skip
+Layer = Literal[
+    "facility", "silicon", "servers_fabric", "cloud", "data_storage", "training", "serving_apps"
+]  # fmt: skip
+LAYERS: tuple[Layer, ...] = (
+    "facility", "silicon", "servers_fabric", "cloud", "data_storage", "training", "serving_apps",
+)  # fmt: skip
+NETWORK_MEDIA: tuple[Medium, ...] = ("fabric", "storage", "management")
+Basis = Literal["list", "street", "on-demand", "reserved", "spot", "estimate", "rented", "not-sold", "user"]
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """Where a number was read.
+
+    Attributes:
+        id: Short name that facts refer to.
+        publisher: Who published it, and the document's title.
+        published: Date of publication, "undated" when it carries none.
+        retrieved: ISO date on which it was read.
+        kind: vendor datasheet, paper, press, price list ...
+        tier: vendor, dataset, secondary, derived or none.
+    """
+
+    id: str
+    publisher: str
+    published: str = "undated"
+    retrieved: str = ""
+    kind: str = ""
+    tier: str = ""
+
+
+class Quantity(Record, frozen=True, kw_only=True):
+    """One figure of a part, its unit given by the fact's name.
+
+    Attributes:
+        value: Typical value; None when it is unknown and said to be so.
+        low: Least, where the source gives a range.
+        high: Greatest.
+        status: How well it is known.
+        sources: Ids of its sources.
+        date: As-of date, ISO where the source has one.
+        conditions: Dense or sparse, one way or both, inlet temperature ...
+        others: Conflicting published values kept beside the preferred one, in words.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    status: Status = "sourced"
+    sources: tuple[str, ...] = ()
+    date: str = ""
+    conditions: str = ""
+    others: str = ""
+
+
+class Price(Record, frozen=True, kw_only=True):
+    """What one unit costs, as a range with its basis.
+
+    Attributes:
+        low: Least, in `currency`.
+        typical: Planning value.
+        high: Greatest.
+        basis: list, street, on-demand, reserved, spot, estimate ...
+        per: "unit" for a purchase, "hour" for a rental, "meter" for bulk cable.
+    """
+
+    low: float
+    typical: float
+    high: float
+    basis: Basis
+    currency: str = "USD"
+    per: Literal["unit", "hour", "meter"] = "unit"
+    region: str = ""
+    date: str = ""
+    status: Status = "sourced"
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+class PortGroup(Record, frozen=True, kw_only=True):
+    """Ports of one sort on a part.
+
+    Attributes:
+        name: Unique in the part ("osfp", "bmc", "psu").
+        media: What may run through them.
+        count: Logical ports (a QM9700 has 64).
+        connector: Cage, plug or outlet ("OSFP", "QSFP112", "RJ45", "C20", "C19").
+        rate_gbps: Rate of one logical port, one way; None for power and coolant.
+        lanes: Electrical lanes of one logical port.
+        cages: Physical cages (a QM9700 has 32); None when one port is one cage.
+        breakouts: Into how many links one logical port may be split (1 is always allowed).
+        protocols: "infiniband", "ethernet" ...; empty when anything of the medium goes.
+        role: "in", "out" or "" (either) for power and coolant.
+    """
+
+    name: str
+    media: tuple[Medium, ...]
+    count: int
+    connector: str = ""
+    rate_gbps: float | None = None
+    lanes: int | None = None
+    cages: int | None = None
+    breakouts: tuple[int, ...] = ()
+    protocols: tuple[str, ...] = ()
+    role: Literal["", "in", "out"] = ""
+
+
+class Contained(Record, frozen=True, kw_only=True):
+    """A part that stands inside another (8 × H100 in a DGX H100)."""
+
+    part: str
+    count: int
+
+
+class Part(Record, frozen=True, kw_only=True):
+    """A catalog entry: vendor/model plus a revision.
+
+    Attributes:
+        facts: Figures by name; names carry units (power_max_w, weight_kg, height_u, depth_mm ...). kinds.FACTS
+            lists them all.
+        contains: Parts inside; they count as accelerators, while power, weight and price are this part's own.
+        prices: Every known price, the preferred one first.
+        availability: "sold", "rented", "not sold" or "unknown" when there is no price.
+    """
+
+    id: str
+    kind: str
+    layer: Layer
+    vendor: str
+    name: str
+    revision: str = "1"
+    part_number: str = ""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    facts: Mapping[str, Quantity] = {}
+    texts: Mapping[str, str] = {}
+    ports: tuple[PortGroup, ...] = ()
+    contains: tuple[Contained, ...] = ()
+    prices: tuple[Price, ...] = ()
+    availability: Literal["sold", "rented", "not sold", "unknown"] = "unknown"
+    notes: str = ""
+
+    def port(self, name: str) -> PortGroup | None:
+        """The port group called NAME."""
+        return next((group for group in self.ports if group.name == name), None)
+
+    def fact(self, name: str, unit: str, label: str = "") -> Figure:
+        """Fact NAME as a leaf figure; unknown when the part does not have it."""
+        label = label or f"{self.name}: {name}"
+        quantity = self.facts.get(name)
+        if quantity is None or quantity.value is None:
+            return leaf(label, None, unit, operation="fact", subject=self.id)
+        return leaf(
+            label, quantity.value, unit, low=quantity.low, high=quantity.high, operation="fact",
+            sources=quantity.sources, status=quantity.status, subject=self.id, date=quantity.date,
+            note=quantity.conditions,
+        )  # fmt: skip
+
+    def price(self, per: str = "unit") -> Price | None:
+        """The preferred price PER unit, hour or meter."""
+        return next((price for price in self.prices if price.per == per), None)

@@ -1,0 +1,162 @@
+"""Whether two port groups can be joined, and how fast one cable between them runs."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
+
+from designer.model.design import Design, Link, Node
+from designer.model.parts import Medium, PortGroup
+from designer.model.records import Record
+
+Verdict = Literal["yes", "adapter", "no"]
+
+RATED_MEDIA: Final = frozenset({"fabric", "storage", "management"})
+
+# Cages between which a cable or a pair of optics exists at one rate; the rest needs an adapter or is refused.
+# Source: NVIDIA LinkX 400Gb/s Cables & Transceivers deck, 2024-10 (OSFP/QSFP112); SFF-8024 cage families.
+_FAMILIES: Final[tuple[frozenset[str], ...]] = (
+    frozenset({"OSFP", "QSFP112", "QSFP-DD", "QSFP56", "QSFP28", "QSFP+"}),
+    frozenset({"SFP56", "SFP28", "SFP+", "SFP"}),
+    frozenset({"RJ45"}),
+)
+_MATES: Final[Mapping[str, frozenset[str]]] = {
+    "C14": frozenset({"C13"}), "C13": frozenset({"C14"}), "C20": frozenset({"C19", "C13/C19"}),
+    "C19": frozenset({"C20"}), "C13/C19": frozenset({"C14", "C20"}),
+}  # fmt: skip
+
+
+class Fit(Record, frozen=True, kw_only=True):
+    """Whether two port groups join.
+
+    Attributes:
+        verdict: "yes", "adapter" (a breakout or an adapter is needed) or "no".
+        reason: One line in plain words.
+        rate_gbps: What one cable carries, one way; None for media without a rate.
+        a_ways: Into how many links a logical port of a is split (2 for 800G → 2×400G).
+        b_ways: The same for b.
+    """
+
+    verdict: Verdict
+    reason: str
+    rate_gbps: float | None = None
+    a_ways: int = 1
+    b_ways: int = 1
+
+
+def _no(reason: str) -> Fit:
+    return Fit(verdict="no", reason=reason)
+
+
+def rate_text(rate_gbps: float | None) -> str:
+    """A port's rate as people write it: 400G, 1.6T."""
+    if rate_gbps is None:
+        return "unrated"
+    return f"{rate_gbps / 1000:g}T" if rate_gbps >= 1000 else f"{rate_gbps:g}G"
+
+
+def fit(a: PortGroup, b: PortGroup, medium: Medium | None = None) -> Fit:
+    """Whether a cable of MEDIUM (any that both know when None) can join ports of A and B."""
+    shared = [m for m in a.media if m in b.media]
+    if medium is not None and medium not in shared:
+        return _no(f"{_words(a)} and {_words(b)} do not share the medium {medium}.")
+    if not shared:
+        return _no(f"{_words(a)} carries {' and '.join(a.media)}, {_words(b)} {' and '.join(b.media)}.")
+    if a.protocols and b.protocols and not set(a.protocols) & set(b.protocols):
+        return _no(f"{_words(a)} speaks {' or '.join(a.protocols)}, {_words(b)} {' or '.join(b.protocols)}.")
+    if "power" in shared or "coolant" in shared:
+        return _fit_feed(a, b)
+    if a.rate_gbps is None or b.rate_gbps is None:
+        known = a.rate_gbps if a.rate_gbps is not None else b.rate_gbps
+        return Fit(verdict="yes", reason="One side has no rate of its own, so the other decides.", rate_gbps=known)
+    connectors = _connectors(a, b)
+    if connectors.verdict == "no" or a.rate_gbps == b.rate_gbps:
+        return _with_rate(connectors, rate_gbps=a.rate_gbps)
+    fast, slow = (a, b) if a.rate_gbps > b.rate_gbps else (b, a)
+    ways = fast.rate_gbps / slow.rate_gbps if fast.rate_gbps and slow.rate_gbps else 0
+    if ways == int(ways) and int(ways) in fast.breakouts:
+        split = int(ways)
+        reason = f"One {rate_text(fast.rate_gbps)} port splits into {split} × {rate_text(slow.rate_gbps)}."
+        return Fit(
+            verdict="adapter", reason=reason, rate_gbps=slow.rate_gbps, a_ways=split if fast is a else 1,
+            b_ways=split if fast is b else 1,
+        )  # fmt: skip
+    if connectors.verdict in {"yes", "adapter"}:
+        reason = f"The {rate_text(fast.rate_gbps)} side runs at {rate_text(slow.rate_gbps)}."
+        return Fit(verdict="adapter", reason=reason, rate_gbps=slow.rate_gbps)
+    return connectors
+
+
+def _with_rate(found: Fit, *, rate_gbps: float | None) -> Fit:
+    """FOUND with a rate, when it joins at all."""
+    if found.verdict == "no":
+        return found
+    return Fit(verdict=found.verdict, reason=found.reason, rate_gbps=rate_gbps)
+
+
+def _words(group: PortGroup) -> str:
+    return f"{group.name} ({group.connector or ', '.join(group.media)}{_rate(group)})"
+
+
+def _rate(group: PortGroup) -> str:
+    return "" if group.rate_gbps is None else f" {rate_text(group.rate_gbps)}"
+
+
+def _connectors(a: PortGroup, b: PortGroup) -> Fit:
+    if not a.connector or not b.connector or a.connector == b.connector:
+        return Fit(verdict="yes", reason="The ports match.")
+    if any(a.connector in family and b.connector in family for family in _FAMILIES):
+        return Fit(verdict="adapter", reason=f"{a.connector} to {b.connector} needs a cable with two unlike ends.")
+    return _no(f"{_words(a)} does not go into {_words(b)}: no cable joins these cages.")
+
+
+def _fit_feed(a: PortGroup, b: PortGroup) -> Fit:
+    if a.role == b.role != "":
+        side = "feeds" if a.role == "out" else "takes"
+        return _no(f"Both {_words(a)} and {_words(b)} are {side} ports; one must feed the other.")
+    if not a.connector or not b.connector or b.connector in _MATES.get(a.connector, frozenset({b.connector})):
+        return Fit(verdict="yes", reason="The plug and the outlet match.")
+    return Fit(verdict="adapter", reason=f"{a.connector} to {b.connector} needs an adapter cord.")
+
+
+def best_pair(
+    a_groups: Iterable[PortGroup], b_groups: Iterable[PortGroup], medium: Medium | None
+) -> tuple[PortGroup, PortGroup, Fit] | None:
+    """The first pair of port groups that fits, exact fits before adapters; None when none does."""
+    found: tuple[PortGroup, PortGroup, Fit] | None = None
+    for a in a_groups:
+        for b in b_groups:
+            verdict = fit(a, b, medium)
+            if verdict.verdict == "yes":
+                return a, b, verdict
+            if verdict.verdict == "adapter" and found is None:
+                found = a, b, verdict
+    return found
+
+
+def joined_ports(design: Design, link: Link) -> tuple[PortGroup, PortGroup, Fit] | None:
+    """The port groups that LINK uses at a and b, and how they fit; None when an end or a port is not there."""
+    node_a, node_b = design.nodes.get(link.a), design.nodes.get(link.b)
+    if node_a is None or node_b is None:
+        return None
+    a_groups = _chosen(design, node_a, link.a_port)
+    b_groups = _chosen(design, node_b, link.b_port)
+    pair = best_pair(a_groups, b_groups, link.medium)
+    if pair is None and link.a_port and link.b_port and a_groups and b_groups:
+        return a_groups[0], b_groups[0], fit(a_groups[0], b_groups[0], link.medium)
+    return pair
+
+
+def _chosen(design: Design, node: Node, port: str | None) -> tuple[PortGroup, ...]:
+    groups = design.ports_of(node)
+    return tuple(group for group in groups if group.name == port) if port else groups
+
+
+def cable_gbps(design: Design, link: Link) -> float | None:
+    """What one cable of LINK carries one way; None when nothing tells it."""
+    joined = joined_ports(design, link)
+    rate = joined[2].rate_gbps if joined and joined[2].verdict != "no" else None
+    return rate if rate is not None else link.capacity_gbps
+
+
+def ports_needed(cables: int, ways: int) -> int:
+    """Logical ports that CABLES cables take when one port is split WAYS ways."""
+    return -(-cables // ways)

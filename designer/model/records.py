@@ -1,0 +1,56 @@
+"""The base of every record, and the identifiers and numbers that records may hold."""
+
+import math
+import re
+from typing import Final
+
+import msgspec
+
+ID_PATTERN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,127}")
+MAX_COPIES: Final = 1_000_000
+MAX_CABLES: Final = 10_000_000
+MAX_QUANTITY: Final = 1e18
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A value that never changes; edits make a new one."""
+
+
+class RefusedInput(ValueError):
+    """Input that cannot be accepted; the message is one plain line for a person."""
+
+
+def require_id(text: str, what: str) -> str:
+    """TEXT when it can serve as an id of WHAT.
+
+    Raises:
+        RefusedInput: it is empty, too long or holds characters that no id has.
+    """
+    if not ID_PATTERN.fullmatch(text) or ".." in text:
+        shown = text if len(text) <= 40 else text[:37] + "..."
+        raise RefusedInput(
+            f"{what} id {shown!r} is not allowed: use 1 to 128 letters, digits and . _ : / + -, without spaces."
+        )
+    return text
+
+
+def require_count(value: int, what: str, least: int = 1, most: int = MAX_COPIES) -> int:
+    """VALUE when it is a whole number from LEAST to MOST.
+
+    Raises:
+        RefusedInput: it is outside.
+    """
+    if not least <= value <= most:
+        raise RefusedInput(f"{what} is {value}; it must be a whole number from {least} to {most:,}.")
+    return value
+
+
+def require_quantity(value: float, what: str, least: float = 0.0) -> float:
+    """VALUE when it is finite, at least LEAST and of a believable size.
+
+    Raises:
+        RefusedInput: NaN, infinite, below LEAST or above 1e18.
+    """
+    if not math.isfinite(value) or not least <= value <= MAX_QUANTITY:
+        raise RefusedInput(f"{what} is {value}; it must be a finite number from {least:g} to {MAX_QUANTITY:g}.")
+    return value

@@ -1,0 +1,112 @@
+"""How the cables of a link fall on the copies of its two ends: as arrays, and in words.
+
+Copy i of one end and copy j of the other are joined by `count` cables:
+
+    even      cable c joins a-copy floor(c·A/cables) to b-copy c mod B
+    mesh      every pair, cables / (A·B) each
+    pairwise  copy i to copy i
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from designer.model.design import Design, Link, Node, Spread
+from designer.model.records import MAX_CABLES, RefusedInput
+
+Joint = tuple[int, int, int]
+"""(copy of a, copy of b, cables between them)."""
+
+
+def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int) -> str | None:
+    """Why CABLES can not be spread so, in plain words; None when they can."""
+    if spread == "mesh" and cables % (a_copies * b_copies):
+        return (
+            f"A mesh between {a_copies} and {b_copies} copies takes a multiple of {a_copies * b_copies} cables, "
+            f"not {cables}."
+        )
+    if spread == "pairwise" and a_copies != b_copies:
+        return f"Pairwise cables need as many copies on both ends, not {a_copies} and {b_copies}."
+    if spread == "pairwise" and cables % a_copies:
+        return f"Pairwise cables between {a_copies} copies come in multiples of {a_copies}, not {cables}."
+    return None
+
+
+def joints(spread: Spread, cables: int, a_copies: int, b_copies: int) -> list[Joint]:
+    """Which copies are joined by how many cables, in the order of the a-copies.
+
+    A spread that does not come out even falls back to "even", as the finding about it says.
+
+    Raises:
+        RefusedInput: there are more than 10 million cables to lay out one by one.
+    """
+    if cables > MAX_CABLES:
+        raise RefusedInput(f"{cables:,} cables in one link are more than can be laid out ({MAX_CABLES:,}).")
+    if spread != "even" and spread_problem(spread, cables, a_copies, b_copies) is None:
+        if spread == "mesh":
+            each = cables // (a_copies * b_copies)
+            return [(i, j, each) for i in range(a_copies) for j in range(b_copies)] if each else []
+        return [(i, i, cables // a_copies) for i in range(a_copies)]
+    return _even(cables, a_copies, b_copies)
+
+
+def _even(cables: int, a_copies: int, b_copies: int) -> list[Joint]:
+    found: list[Joint] = []
+    start = 0
+    for i in range(a_copies):
+        # floor(c·A/cables) = i holds for c from ceil(i·cables/A) up to ceil((i+1)·cables/A).
+        stop = -(-(i + 1) * cables // a_copies)
+        rounds, rest = divmod(stop - start, b_copies)
+        first = start % b_copies
+        extra = {(first + step) % b_copies for step in range(rest)}
+        found.extend(
+            (i, j, rounds + (j in extra)) for j in (range(b_copies) if rounds else sorted(extra))
+        )  # fmt: skip
+        start = stop
+    return found
+
+
+def even_cable(cable: int, cables: int, a_copies: int, b_copies: int) -> tuple[int, int]:
+    """The copies that cable number CABLE (from 0) of an even spread joins."""
+    return cable * a_copies // cables, cable % b_copies
+
+
+def cable_ends(design: Design, link: Link) -> Iterator[tuple[int, int]]:
+    """The (a-copy, b-copy) of every physical cable of LINK in the whole design, as flat copy numbers.
+
+    Copies of containers come one after the other: copy g of the common container holds a-copies
+    g·A … g·A + A − 1.
+    """
+    container = design.common_container(link.a, link.b)
+    groups = design.total_copies(container) if container else 1
+    a_copies = design.copies_within(link.a, container)
+    b_copies = design.copies_within(link.b, container)
+    within = joints(link.spread, link.cables, a_copies, b_copies)
+    for group in range(groups):
+        for i, j, count in within:
+            for _ in range(count):
+                yield group * a_copies + i, group * b_copies + j
+
+
+def folds_exactly(link: Link, a_copies: int, b_copies: int) -> bool:
+    """Whether every copy of either end has the same number of cables of LINK."""
+    return link.cables % a_copies == 0 and link.cables % b_copies == 0
+
+
+def ports_used(design: Design, link: Link) -> tuple[int, int]:
+    """Cables on the fullest copy of a and of b, for LINK alone."""
+    container = design.common_container(link.a, link.b)
+    a_copies = design.copies_within(link.a, container)
+    b_copies = design.copies_within(link.b, container)
+    if link.spread != "even" or link.cables > 100_000:
+        return -(-link.cables // a_copies), -(-link.cables // b_copies)
+    loads_a: Counter[int] = Counter()
+    loads_b: Counter[int] = Counter()
+    for i, j, count in joints(link.spread, link.cables, a_copies, b_copies):
+        loads_a[i] += count
+        loads_b[j] += count
+    return max(loads_a.values(), default=0), max(loads_b.values(), default=0)
+
+
+def copy_name(node: Node, index: int) -> str:
+    """The name of one copy: leaf[0]."""
+    return f"{node.id}[{index}]"

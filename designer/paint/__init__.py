@@ -1,0 +1,1 @@
+"""One painter for a Drawing: canvas, SVG, PNG, PDF. Imported only when painting."""

@@ -1,0 +1,1 @@
+"""The project file, the recovery journal and locks. SQLite lives here alone."""

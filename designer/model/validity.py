@@ -1,0 +1,126 @@
+"""Whether a design that came from outside can be taken in: ids, counts, numbers and references."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from designer.model.changes import TABLES
+from designer.model.design import Design, Link, Node
+from designer.model.kinds import KINDS
+from designer.model.records import (
+    MAX_CABLES,
+    MAX_QUANTITY,
+    Record,
+    RefusedInput,
+    require_count,
+    require_id,
+    require_quantity,
+)
+
+MAX_TEXT: Final = 20_000
+MAX_NODES: Final = 1_000_000
+MAX_PORTS: Final = 100_000
+
+
+def require_valid(design: Design) -> Design:
+    """DESIGN when every record in it can be trusted by edits and analysis.
+
+    Raises:
+        RefusedInput: the first thing that is wrong, in one plain line.
+    """
+    if len(design.nodes) > MAX_NODES or len(design.links) > MAX_NODES:
+        raise RefusedInput(f"The design has more than {MAX_NODES:,} nodes or links; use copies instead.")
+    for table in TABLES[1:]:
+        rows: Mapping[str, Record] = getattr(design, table)
+        for record_id, record in rows.items():
+            own_id = getattr(record, "id", record_id)
+            require_id(record_id, table[:-1])
+            if own_id != record_id:
+                raise RefusedInput(f"{table[:-1]} {record_id!r} calls itself {own_id!r}; the two must be the same.")
+            _require_plain(record, f"{table[:-1]} {record_id}")
+    _require_plain(design.settings, "design")
+    for node in design.nodes.values():
+        _require_node(design, node)
+    for link in design.links.values():
+        _require_link(design, link)
+    _require_parts(design)
+    return design
+
+
+def _require_node(design: Design, node: Node) -> None:
+    what = f"node {node.id}"
+    require_count(node.copies, f"{what}: copies")
+    if node.kind not in KINDS:
+        raise RefusedInput(f"{what} has the unknown kind {node.kind!r}; known are {', '.join(KINDS)}.")
+    if node.part is not None and node.part not in design.parts:
+        raise RefusedInput(f"{what} names the part {node.part!r}, which is not in the design or the catalog.")
+    if node.parent is not None and node.parent not in design.nodes:
+        raise RefusedInput(f"{what} stands in {node.parent!r}, which does not exist.")
+    if _in_cycle(design, node):
+        raise RefusedInput(f"{what} stands inside itself; take it out of {node.parent!r}.")
+    require_count(design.total_copies(node.id), f"{what}: copies in the whole design", most=100_000_000)
+    for name, value in node.facts.items():
+        require_quantity(value, f"{what}: {name}")
+    if node.price_usd is not None:
+        require_quantity(node.price_usd, f"{what}: price_usd")
+
+
+def _in_cycle(design: Design, node: Node) -> bool:
+    seen: set[str] = set()
+    current: Node | None = node
+    while current is not None:
+        if current.id in seen:
+            return True
+        seen.add(current.id)
+        current = design.nodes.get(current.parent) if current.parent else None
+    return False
+
+
+def _require_link(design: Design, link: Link) -> None:
+    what = f"link {link.id}"
+    for end in (link.a, link.b):
+        if end not in design.nodes:
+            raise RefusedInput(f"{what} goes to {end!r}, which does not exist.")
+    require_count(link.cables, f"{what}: cables", most=MAX_CABLES)
+    for name in ("capacity_gbps", "length_m"):
+        value: float | None = getattr(link, name)
+        if value is not None:
+            require_quantity(value, f"{what}: {name}")
+
+
+def _require_parts(design: Design) -> None:
+    for part in design.parts.values():
+        for group in part.ports:
+            require_count(group.count, f"part {part.id}: ports {group.name}", most=MAX_PORTS)
+        for inside in part.contains:
+            require_count(inside.count, f"part {part.id}: contained {inside.part}", most=MAX_PORTS)
+        for price in part.prices:
+            if not 0 <= price.low <= price.typical <= price.high <= MAX_QUANTITY:
+                raise RefusedInput(f"part {part.id}: a price must have low ≤ typical ≤ high, none negative.")
+
+
+def _require_plain(record: Record, what: str) -> None:
+    for value in _leaves(record):
+        if isinstance(value, float) and not (math.isfinite(value) and abs(value) <= MAX_QUANTITY):
+            raise RefusedInput(f"{what} holds the number {value}; numbers must be finite and below {MAX_QUANTITY:g}.")
+        if isinstance(value, int) and abs(value) > MAX_QUANTITY:
+            raise RefusedInput(f"{what} holds a number above {MAX_QUANTITY:g}.")
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            raise RefusedInput(f"{what} holds a text of {len(value):,} characters; {MAX_TEXT:,} are the most.")
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _leaves(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield name
+            yield from _leaves(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _leaves(inner)
+    elif value is not None:
+        yield value

@@ -1,0 +1,111 @@
+"""Records as rows of bytes and back, and the digest that makes damage visible."""
+
+import hashlib
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from designer.model.changes import RECORD_TYPES, TABLES, AnyRecord, ChangeSet, Key, Table
+from designer.model.design import Design, Settings
+from designer.model.records import RefusedInput
+
+Row = tuple[str, str, bytes]
+"""(table, id, JSON of the record)."""
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def design_rows(design: Design) -> list[Row]:
+    """Every record of DESIGN, sorted by table and id."""
+    rows: list[Row] = [("settings", "design", _encoder.encode(design.settings))]
+    for table in TABLES[1:]:
+        records: Mapping[str, AnyRecord] = getattr(design, table)
+        rows.extend((table, record_id, _encoder.encode(record)) for record_id, record in records.items())
+    return sorted(rows)
+
+
+def digest_of(rows: Iterable[Row]) -> str:
+    """SHA-256 over ROWS in sorted order, lengths included so that no two contents collide by shifting."""
+    running = hashlib.sha256()
+    for row in sorted(rows):
+        for field in (row[0].encode(), row[1].encode(), row[2]):
+            running.update(len(field).to_bytes(8, "big"))
+            running.update(field)
+    return running.hexdigest()
+
+
+def design_of(rows: Iterable[Row], *, tolerant: bool = False) -> Design:
+    """The design that ROWS describe.
+
+    Args:
+        rows: As design_rows gives them.
+        tolerant: Whether unknown tables and fields (of a newer version) are left out instead of refused.
+
+    Raises:
+        RefusedInput: a row cannot be read.
+    """
+    settings = Settings()
+    tables: dict[str, dict[str, Any]] = {table: {} for table in TABLES[1:]}
+    for table, record_id, body in rows:
+        if table not in RECORD_TYPES:
+            if tolerant:
+                continue
+            raise RefusedInput(f"The file holds an unknown table {table!r}.")
+        record = _record(RECORD_TYPES[typing.cast("Table", table)], body, record_id, tolerant)
+        if isinstance(record, Settings):
+            settings = record
+        else:
+            tables[table][record_id] = record
+    return Design(settings=settings, **tables)
+
+
+def _record(kind: type[Any], body: bytes, record_id: str, tolerant: bool) -> Any:
+    try:
+        if tolerant:
+            return msgspec.convert(_known(kind, msgspec.json.decode(body)), kind)
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
+        raise RefusedInput(f"The record {record_id!r} cannot be read: {problem}.") from problem
+
+
+def _known(kind: Any, value: Any) -> Any:
+    """VALUE without the fields that KIND does not have, all the way down."""
+    origin = typing.get_origin(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
+        hints = typing.get_type_hints(kind)
+        return {name: _known(hints[name], inner) for name, inner in value.items() if name in hints}
+    if origin in (typing.Union, types.UnionType):
+        choices = [choice for choice in typing.get_args(kind) if choice is not type(None)]
+        return _known(choices[0], value) if len(choices) == 1 and value is not None else value
+    if origin is tuple and isinstance(value, list):
+        return [_known(typing.get_args(kind)[0], inner) for inner in value]
+    if isinstance(origin, type) and issubclass(origin, Mapping) and isinstance(value, dict):
+        return {name: _known(typing.get_args(kind)[1], inner) for name, inner in value.items()}
+    return value
+
+
+def encode_changes(changeset: ChangeSet) -> bytes:
+    """CHANGESET as JSON."""
+    rows = [(table, record_id, before, after) for (table, record_id), (before, after) in changeset.changes.items()]
+    return _encoder.encode({"label": changeset.label, "changes": rows})
+
+
+def decode_changes(body: bytes) -> ChangeSet:
+    """The ChangeSet that BODY describes.
+
+    Raises:
+        RefusedInput: it is damaged.
+    """
+    try:
+        document = msgspec.json.decode(body)
+        changes: dict[Key, tuple[Any, Any]] = {}
+        for table, record_id, before, after in document["changes"]:
+            kind = RECORD_TYPES[table]
+            pair = tuple(None if side is None else msgspec.convert(side, kind) for side in (before, after))
+            changes[table, record_id] = (pair[0], pair[1])
+        return ChangeSet(changes, str(document["label"]))
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError) as problem:
+        raise RefusedInput("An edit in the recovery journal is damaged.") from problem

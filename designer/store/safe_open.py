@@ -1,0 +1,91 @@
+"""Open a SQLite file that may be damaged or hostile, for reading only."""
+
+import sqlite3
+import time
+from collections.abc import Generator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from designer.model.records import RefusedInput
+
+APPLICATION_ID: Final = 0x5374_6B77  # "Stkw"
+MAX_FILE_BYTES: Final = 1_000_000_000
+MAX_CELL_BYTES: Final = 20_000_000
+_SECONDS: Final = 4.0
+_HEADER: Final = b"SQLite format 3\x00"
+
+
+@contextmanager
+def opened_read_only(path: Path, columns: Mapping[str, tuple[str, ...]], newest: int) -> Generator[
+    tuple[sqlite3.Connection, int]
+]:  # fmt: skip
+    """A connection to PATH that can neither write nor run anything the file brings along, and its version.
+
+    Args:
+        path: The file.
+        columns: Allowed tables with their columns; a file newer than NEWEST may have more plain tables.
+        newest: The newest version this program knows.
+
+    Raises:
+        RefusedInput: it is no project, damaged or hostile.
+    """
+    _require_project(path)
+    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            deadline = time.monotonic() + _SECONDS
+            connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 10_000)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL_BYTES)
+            for pragma in ("trusted_schema=off", "cell_size_check=on", "mmap_size=0", "query_only=on"):
+                connection.execute(f"pragma {pragma}")
+            if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
+                raise RefusedInput(f"{path.name} is a database, but not a Stackwright project.")
+            version = int(connection.execute("pragma user_version").fetchone()[0])
+            _require_schema(connection, path, columns, exact=version <= newest)
+            if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+                raise _damaged(path)
+            yield connection, version
+    except sqlite3.Error as problem:
+        raise _damaged(path) from problem
+
+
+def _require_project(path: Path) -> None:
+    try:
+        if not path.is_file():
+            raise RefusedInput(f"{path.name} does not exist or is not a file.")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise RefusedInput(f"{path.name} is larger than 1 GB, which no project is.")
+        with path.open("rb") as file:
+            if file.read(16) != _HEADER:
+                raise RefusedInput(f"{path.name} is not a Stackwright project: it is not a SQLite file.")
+    except OSError as problem:
+        raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from problem
+
+
+def _require_schema(
+    connection: sqlite3.Connection, path: Path, columns: Mapping[str, tuple[str, ...]], *, exact: bool
+) -> None:
+    found: set[str] = set()
+    for kind, name, sql in connection.execute("select type, name, sql from sqlite_master limit 200"):
+        if kind == "index" and sql is None:
+            continue
+        if kind != "table" or not isinstance(sql, str) or "virtual" in sql.lower()[:30]:
+            raise RefusedInput(f"{path.name} holds a {kind} ({name!r}), which no project has; it was not opened.")
+        found.add(name)
+        if name not in columns:
+            if exact:
+                raise RefusedInput(f"{path.name} holds an unknown table ({name!r}); it was not opened.")
+            continue
+        rows = connection.execute("select name, hidden from pragma_table_xinfo(?)", (name,)).fetchall()
+        names = tuple(row[0] for row in rows)
+        if any(row[1] for row in rows) or (names != columns[name] if exact else not set(columns[name]) <= set(names)):
+            raise RefusedInput(f"{path.name} has a table {name!r} of the wrong form; it was not opened.")
+    missing = set(columns) - found
+    if missing:
+        raise RefusedInput(f"{path.name} lacks the table {sorted(missing)[0]!r}; it is damaged or no project.")
+
+
+def _damaged(path: Path) -> RefusedInput:
+    return RefusedInput(f"{path.name} is damaged and was not opened; try an earlier copy of it.")

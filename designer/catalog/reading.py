@@ -1,0 +1,259 @@
+"""Reads parts and sources from YAML: the shipped catalogs and the person's own parts.
+
+A catalog file is a list of parts in the form of `schema.PartEntry`; sources stand in files called sources.yaml.
+Files are treated as hostile: they are bounded in size, hold no anchors, and every number is checked.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+import platformdirs
+import yaml
+
+from designer.catalog.library import Library
+from designer.catalog.schema import FactEntry, PartEntry
+from designer.locations import CATALOGS
+from designer.model.kinds import FACTS, KINDS
+from designer.model.parts import Part, Price, Quantity, Source
+from designer.model.records import RefusedInput, require_count, require_id, require_quantity
+
+MAX_FILE_BYTES: Final = 2_000_000
+MAX_FILES: Final = 1_000
+MAX_PARTS: Final = 100_000
+MAX_PORTS: Final = 100_000
+MAX_DEPTH: Final = 24
+MAX_TEXT: Final = 4_000
+_BRACKETS: Final = re.compile(rb"[\[\]{}]")
+_RUNS: Final = re.compile(rb"(?:[-?:][ \t]+){6}|^[ \t]{64}", re.MULTILINE)
+SOURCES_FILE: Final = "sources.yaml"
+
+_Entry = TypeVar("_Entry")
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML without dates: 2026-11-24 stays text."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def own_parts_folder() -> Path:
+    """Where a person's own parts are looked for; it need not exist."""
+    return platformdirs.user_data_path("stackwright", appauthor=False) / "parts"
+
+
+def read_library(folder: Path = CATALOGS, own_folder: Path | None = None) -> Library:
+    """The parts of FOLDER and of OWN_FOLDER together.
+
+    Args:
+        folder: Catalog files, in subfolders by layer.
+        own_folder: The person's own parts; the data folder's when None.
+
+    Raises:
+        RefusedInput: a file is not a catalog, a part is not allowed, or an id is there twice.
+    """
+    own_folder = own_parts_folder() if own_folder is None else own_folder
+    parts: dict[str, Part] = {}
+    sources: dict[str, Source] = {}
+    for path in [*_catalog_files(folder), *_catalog_files(own_folder)]:
+        data = _bytes_of(path)
+        if path.name == SOURCES_FILE:
+            for source in parse_sources(data, path.name):
+                if source.id in sources:
+                    raise RefusedInput(f"{path.name}: the source {source.id} is there twice.")
+                sources[source.id] = source
+            continue
+        for part in parse_parts(data, path.name):
+            if part.id in parts:
+                raise RefusedInput(f"{path.name}: the part {part.id} is there twice; give one of them another id.")
+            parts[part.id] = part
+    if len(parts) > MAX_PARTS:
+        raise RefusedInput(f"The catalogs hold {len(parts):,} parts, more than {MAX_PARTS:,}.")
+    return Library(parts=parts, sources=sources)
+
+
+def parse_parts(data: bytes, name: str) -> list[Part]:
+    """The parts in the catalog file DATA, called NAME in messages.
+
+    Raises:
+        RefusedInput: the file or an entry is not allowed.
+    """
+    entries = _entries(data, name, PartEntry)
+    return [_checked_part(entry, f"{name}: part {entry.id!r}") for entry in entries]
+
+
+def parse_sources(data: bytes, name: str) -> list[Source]:
+    """The sources in the file DATA, called NAME in messages.
+
+    Raises:
+        RefusedInput: the file or an entry is not allowed.
+    """
+    sources = _entries(data, name, Source)
+    for source in sources:
+        require_id(source.id, f"{name}: source")
+    return sources
+
+
+def _catalog_files(folder: Path) -> list[Path]:
+    """YAML files in FOLDER and its subfolders, by name."""
+    if not folder.is_dir():
+        return []
+    found = sorted([*folder.glob("*.yaml"), *folder.glob("*/*.yaml")])
+    if len(found) > MAX_FILES:
+        raise RefusedInput(f"{folder.name} holds {len(found):,} catalog files, more than {MAX_FILES:,}.")
+    return found
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The contents of PATH, refused when it cannot be read or is too large."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise RefusedInput(f"{path.name} cannot be read: {error.strerror}.") from error
+    if len(data) > MAX_FILE_BYTES:
+        raise RefusedInput(f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB; split the catalog file.")
+    return data
+
+
+def _entries(data: bytes, name: str, entry_type: type[_Entry]) -> list[_Entry]:
+    """The list of ENTRY_TYPE that DATA spells out."""
+    document = plain_yaml(data, name)
+    if document is None:
+        return []
+    try:
+        return msgspec.convert(document, list[entry_type])
+    except msgspec.ValidationError as error:
+        raise RefusedInput(f"{name}: {_where(document, str(error))}") from error
+
+
+def plain_yaml(data: bytes, name: str) -> Any:
+    """The YAML document DATA as plain lists, mappings, texts and numbers.
+
+    Raises:
+        RefusedInput: it is no YAML, holds an anchor or is nested too deep.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise RefusedInput(f"{name} is larger than {MAX_FILE_BYTES // 1_000_000} MB; split the catalog file.")
+    try:
+        if _may_hide_depth(data):
+            _refuse_anchors(data, name)
+        return yaml.load(data, Loader=_Loader)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        if isinstance(error, RefusedInput):
+            raise
+        mark = getattr(error, "problem_mark", None)
+        line = f" in line {mark.line + 1}" if mark is not None else ""
+        problem = getattr(error, "problem", None) or "it is not readable text"
+        raise RefusedInput(f"{name} is not valid YAML{line}: {problem}.") from error
+
+
+def _may_hide_depth(data: bytes) -> bool:
+    """Whether DATA could hold an alias or nest deep, so that it must be looked through before it is built.
+
+    Most files answer no, and so are parsed only once.
+    """
+    if b"&" in data or b"*" in data or _RUNS.search(data):
+        return True
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(data):
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH
+
+
+def _refuse_anchors(data: bytes, name: str) -> None:
+    """Refuses anchors, aliases and deep nesting before anything is built from DATA."""
+    depth = 0
+    for event in yaml.parse(data, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            line = event.start_mark.line + 1
+            raise RefusedInput(f"{name}: line {line} holds an anchor or alias (& or *); write the value out instead.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise RefusedInput(f"{name} is nested more than {MAX_DEPTH} deep; a catalog entry is flatter.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _where(document: Any, message: str) -> str:
+    """MESSAGE of a failed conversion with the id of the entry that it speaks of."""
+    problem, _, place = message.partition(" - at `$")
+    place = place.rstrip("`")
+    number = place[1:].partition("]")[0] if place.startswith("[") else ""
+    if not number.isdigit() or not isinstance(document, list) or int(number) >= len(document):
+        return f"{problem}. A catalog file is a list of entries."
+    entry = document[int(number)]
+    entry_id = entry.get("id") if isinstance(entry, dict) else None
+    inside = place.partition("]")[2].lstrip(".")
+    return f"entry {str(entry_id)[:80]!r}{f', {inside}' if inside else ''}: {problem}."
+
+
+def _checked_part(entry: PartEntry, what: str) -> Part:
+    """The part that ENTRY spells out, when every id, number and count in it is allowed."""
+    require_id(entry.id, what)
+    if entry.kind not in KINDS or KINDS[entry.kind].container:
+        raise RefusedInput(f"{what} has the unknown kind {entry.kind!r}.")
+    for text in (entry.name, entry.vendor, entry.summary, entry.notes, entry.part_number, *entry.texts.values()):
+        if len(text) > MAX_TEXT:
+            raise RefusedInput(f"{what} has a text of more than {MAX_TEXT:,} characters.")
+    names = [group.name for group in entry.ports]
+    if len(set(names)) < len(names):
+        raise RefusedInput(f"{what} has two port groups of one name; give each its own.")
+    for group in entry.ports:
+        where = f"{what}, port group {group.name!r}"
+        require_count(group.count, f"{where}: count", most=MAX_PORTS)
+        for number in (group.cages, group.lanes, *group.breakouts):
+            if number is not None:
+                require_count(number, f"{where}: cages, lanes and breakouts", most=MAX_PORTS)
+        if group.rate_gbps is not None:
+            require_quantity(group.rate_gbps, f"{where}: rate")
+    for inside in entry.contains:
+        require_id(inside.part, f"{what}: contained part")
+        require_count(inside.count, f"{what}: count of {inside.part}", most=MAX_PORTS)
+    for price in entry.prices:
+        _check_price(price, what)
+    facts = dict(_quantities(entry, what))
+    fields = {name: getattr(entry, name) for name in Part.__struct_fields__ if name != "facts"}
+    return Part(facts=facts, **fields)
+
+
+def _quantities(entry: PartEntry, what: str) -> Iterator[tuple[str, Quantity]]:
+    """The facts of ENTRY, those written as bare numbers with the entry's own citation."""
+    cited = entry.cited
+    for name, written in entry.facts.items():
+        kind = FACTS.get(name)
+        if kind is None:
+            raise RefusedInput(f"{what} has the unknown fact {name!r}.")
+        fact = written if isinstance(written, FactEntry) else FactEntry(value=written)
+        low, value, high = fact.low, fact.value, fact.high
+        for number in (low, value, high):
+            if number is not None and require_quantity(number, f"{what}: {name}") > kind.most:
+                raise RefusedInput(f"{what}: {name} is {number:g}; it can be at most {kind.most:g}.")
+        if (low is not None or high is not None) and value is None:
+            raise RefusedInput(f"{what}: {name} has a range but no value.")
+        if value is not None and not (value if low is None else low) <= value <= (value if high is None else high):
+            raise RefusedInput(f"{what}: {name} is {value:g}, outside its own range.")
+        yield name, Quantity(
+            value=value, low=low, high=high, status=fact.status or cited.status,
+            sources=cited.sources if fact.sources is None else fact.sources,
+            date=cited.date if fact.date is None else fact.date, conditions=fact.conditions, others=fact.others,
+        )  # fmt: skip
+
+
+def _check_price(price: Price, what: str) -> None:
+    """Refuses a price that is no finite range."""
+    for amount in (price.low, price.typical, price.high):
+        require_quantity(amount, f"{what}: price")
+    if not price.low <= price.typical <= price.high or not math.isfinite(price.high):
+        raise RefusedInput(
+            f"{what}: the price {price.low:g} to {price.high:g} with {price.typical:g} between is no range."
+        )

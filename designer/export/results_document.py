@@ -1,0 +1,205 @@
+"""Results as the plain document that `analyze --json` prints and people script against."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from designer.analysis.results import CoolingResult, CostResult, Counts, NetworkResult, PowerResult, Results
+from designer.model.figures import Figure, document_of
+from designer.review.findings import Finding
+
+Document = dict[str, Any]
+
+
+def results_document(results: Results, findings: Iterable[Finding] = (), *, why: bool = False) -> Document:
+    """RESULTS and FINDINGS as JSON-ready values; WHY adds formula, terms and sources to every figure."""
+
+    def figure(value: Figure) -> Document:
+        return document_of(value, why=why)
+
+    document: Document = {"counts": _counts(results.counts)}
+    if why:
+        document["counts"]["accelerators"]["figure"] = figure(results.counts.accelerators)
+    if results.network is not None:
+        document["network"] = _network(results.network, why)
+    if results.power is not None:
+        document["power"] = _power(results.power, why)
+    if results.cooling is not None:
+        document["cooling"] = _cooling(results.cooling, why)
+    if results.cost is not None:
+        document["cost"] = _cost(results.cost, why)
+    if results.resilience is not None:
+        document["resilience"] = {
+            "single_points_of_failure": [
+                {
+                    "id": point.id,
+                    "kind": point.kind,
+                    "lost_gbps": figure(point.lost_gbps),
+                    "lost_accelerators": point.lost_accelerators,
+                }
+                for point in results.resilience.single_points_of_failure
+            ],
+            "worst_failures": [
+                {
+                    "id": failure.id,
+                    "kind": failure.kind,
+                    "lost_gbps": figure(failure.lost_gbps),
+                    "lost_accelerators": failure.lost_accelerators,
+                    "remaining_share": figure(failure.remaining_share),
+                    "reason": failure.reason,
+                }
+                for failure in results.resilience.worst_failures
+            ],
+        }
+    if results.failed:
+        document["failed"] = list(results.failed)
+    document["findings"] = findings_document(findings)
+    return document
+
+
+def findings_document(findings: Iterable[Finding]) -> list[Document]:
+    """FINDINGS as JSON-ready values."""
+    return [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "message": finding.message,
+            "detail": finding.detail,
+            "ids": list(finding.ids),
+            "fix": None
+            if finding.fix is None
+            else {
+                "label": finding.fix.label,
+                "edit": finding.fix.edit,
+                "arguments": dict(finding.fix.arguments),
+            },
+        }
+        for finding in findings
+    ]
+
+
+def _counts(counts: Counts) -> Document:
+    return {
+        "nodes": {
+            "total": counts.nodes,
+            "by_part": dict(counts.by_part),
+            "by_kind": dict(counts.by_kind),
+            "by_tier": dict(counts.by_tier),
+        },
+        "accelerators": {
+            "total": int(counts.accelerators.value or 0),
+            "rented": counts.accelerators_rented,
+            "by_part": dict(counts.accelerators_by_part),
+        },
+        "cables": {
+            "total": counts.cables,
+            "by_medium": dict(counts.cables_by_medium),
+            "by_link": dict(counts.cables_by_link),
+        },
+    }
+
+
+def _network(network: NetworkResult, why: bool) -> Document:
+    return {
+        "traffic": network.traffic,
+        "endpoints": network.endpoints,
+        "tiers": [
+            {
+                "name": tier.name,
+                "medium": tier.medium,
+                "nodes": list(tier.nodes),
+                "down_gbps": document_of(tier.down_gbps, why=why),
+                "up_gbps": document_of(tier.up_gbps, why=why),
+                "oversubscription": document_of(tier.oversubscription, why=why),
+            }
+            for tier in network.tiers
+        ],
+        "bisection_gbps": document_of(network.bisection_gbps, why=why),
+        "min_cut": {
+            "value_gbps": document_of(network.min_cut.value_gbps, why=why),
+            "links": list(network.min_cut.links),
+        },
+        "links": [
+            {
+                "id": link.id,
+                "a": link.a,
+                "b": link.b,
+                "medium": link.medium,
+                "load_gbps": document_of(link.load_gbps, why=why),
+                "capacity_gbps": document_of(link.capacity_gbps, why=why),
+                "utilisation": document_of(link.utilisation, why=why),
+            }
+            for link in network.links
+        ],
+        "bottlenecks": [
+            {
+                "id": bottleneck.id,
+                "kind": bottleneck.kind,
+                "utilisation": document_of(bottleneck.utilisation, why=why),
+                "reason": bottleneck.reason,
+            }
+            for bottleneck in network.bottlenecks
+        ],
+        "worst": document_of(network.worst, why=why),
+        "notes": list(network.notes),
+    }
+
+
+def _power(power: PowerResult, why: bool) -> Document:
+    typical, most = document_of(power.it_typical_w, why=why), document_of(power.it_max_w, why=why)
+    return {
+        "it_w": {**typical, "typical": typical, "max": most},
+        "losses_w": document_of(power.losses_w, why=why),
+        "cooling_w": document_of(power.cooling_w, why=why),
+        "facility_w": document_of(power.facility_w, why=why),
+        "facility_max_w": document_of(power.facility_max_w, why=why),
+        "pue": document_of(power.pue, why=why),
+        "by_node": {
+            node_id: {
+                "typical_w": document_of(node.typical_w, why=why),
+                "max_w": document_of(node.max_w, why=why),
+            }
+            for node_id, node in power.by_node.items()
+        },
+        "by_kind": _figures(power.by_kind, why),
+    }
+
+
+def _cooling(cooling: CoolingResult, why: bool) -> Document:
+    names = ("heat_w", "heat_btu_per_h", "airflow_cfm", "air_share", "liquid_share", "capacity_w")
+    document: Document = {name: document_of(getattr(cooling, name), why=why) for name in names}
+    limits = ("max_w", "weight_kg", "used_u", "power_limit_w", "load_limit_kg", "height_u")
+    document["racks"] = {
+        rack_id: {name: document_of(getattr(rack, name), why=why) for name in limits}
+        for rack_id, rack in cooling.racks.items()
+    }
+    return document
+
+
+def _cost(cost: CostResult, why: bool) -> Document:
+    names = (
+        "capex_usd", "opex_usd_per_year", "energy_usd_per_year", "support_usd_per_year", "rent_usd_per_year",
+        "amortisation_usd_per_year", "monthly_usd", "tco_usd", "usd_per_gpu_hour",
+    )  # fmt: skip
+    document: Document = {name: document_of(getattr(cost, name), why=why) for name in names}
+    document["lines"] = [
+        {
+            "part": line.part,
+            "name": line.name,
+            "kind": line.kind,
+            "layer": line.layer,
+            "vendor": line.vendor,
+            "quantity": line.quantity,
+            "unit_usd": document_of(line.unit_usd, why=why),
+            "total_usd": document_of(line.total_usd, why=why),
+            "basis": line.basis,
+            "price_date": line.price_date,
+        }
+        for line in cost.lines
+    ]
+    document["by_kind"] = _figures(cost.by_kind, why)
+    document["by_layer"] = _figures(cost.by_layer, why)
+    return document
+
+
+def _figures(figures: Mapping[str, Figure], why: bool) -> Document:
+    return {name: document_of(value, why=why) for name, value in figures.items()}

@@ -1,0 +1,152 @@
+"""Where the heat goes at maximum load, what air it takes, and what each rack holds against its limits.
+
+Heat is the maximum power of the equipment plus the losses of the UPS and PDUs that are drawn (they stand indoors;
+a transformer and an assumed chain do not count). A part that does not say how much of its heat a liquid takes is
+taken to be cooled by air.
+"""
+
+from collections.abc import Iterator
+
+from designer.analysis.power import draw_of, drawing_nodes, loss_share_of
+from designer.analysis.quantities import copies_of, fact_of, name_of, placed_nodes, role_of
+from designer.analysis.results import CoolingResult, PowerResult, RackLoad
+from designer.formulas.cooling import BTU_PER_H_PER_W, airflow_cfm
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.kinds import FACTS
+
+_ONE = leaf("1", 1.0)
+_NONE = leaf("0", 0.0)
+
+
+def cooling(design: Design, power: PowerResult) -> CoolingResult:
+    """Where the heat of DESIGN goes, given what it draws."""
+    indoors = loss_share_of(design, ("ups", "pdu"), assume=False)
+    losses = product("losses indoors, maximum", (power.it_max_w, indoors), "W")
+    heat = total("heat", (power.it_max_w, losses), "W", "maximum IT power + losses of the UPS and PDUs drawn")
+    liquid = total("heat taken by liquid", _liquid_heat(design, power), "W", "sum of maximum power × liquid share")
+    liquid_share = minimum("liquid share", (_ONE, quotient("liquid share", liquid, heat, "")), "", "liquid heat / heat")
+    if not heat.value:
+        liquid_share = leaf("liquid share (there is no heat yet)", None)
+    air_share = difference("air share", _ONE, liquid_share, "")
+    air_heat = maximum("heat taken by air", (_NONE, difference("heat less liquid", heat, liquid, "W")), "W")
+    return CoolingResult(
+        heat_w=heat,
+        heat_btu_per_h=product(
+            "heat", (heat, leaf("BTU/h per W", BTU_PER_H_PER_W, "BTU/h/W")), "BTU/h", "3.412142 × W"
+        ),
+        airflow_cfm=_airflow(design, air_heat),
+        air_share=air_share,
+        liquid_share=liquid_share,
+        capacity_w=_capacity(design),
+        racks={node.id: _rack(design, node) for node in design.nodes_in_order() if node.kind == "rack"},
+    )
+
+
+def liquid_share_of(design: Design, node: Node) -> Figure:
+    """Share of the heat of NODE that a liquid takes; air where the part does not say."""
+    share = fact_of(design, node, "liquid_heat_share")
+    if share.known:
+        return share
+    return leaf(
+        share.label, 0.0, operation="assumption", status="assumed", subject=share.subject,
+        note="The part does not say; taken as cooled by air alone.",
+    )  # fmt: skip
+
+
+def _liquid_heat(design: Design, power: PowerResult) -> Iterator[Figure]:
+    for node in drawing_nodes(design):
+        if role_of(node) == "cooling":
+            continue
+        share = liquid_share_of(design, node)
+        if share.value:
+            yield product(f"{node.title}: heat taken by liquid", (power.by_node[node.id].max_w, share), "W")
+
+
+def _airflow(design: Design, air_heat: Figure) -> Figure:
+    per_watt = leaf("CFM·°F per W", airflow_cfm(1.0, 1.0) / 1000, "CFM·°F/W", note="3412 / (1.085 × 1000), sea level.")
+    carried = product(
+        "air temperature rise × pressure ratio", (assumed(design, "air_delta_t_f"), assumed(design, "pressure_ratio")),
+        "°F",
+    )  # fmt: skip
+    needed = product("air heat × 3.145", (air_heat, per_watt), "CFM·°F")
+    return quotient("airflow", needed, carried, "CFM", "3412 × kW of air heat / (1.085 × ΔT °F) / pressure ratio")
+
+
+def _capacity(design: Design) -> Figure:
+    """Heat that the drawn units take out of the room; chillers behind them take the same heat once more."""
+    groups: dict[str, list[Figure]] = {}
+    for node, _ in placed_nodes(design):
+        if role_of(node) == "cooling":
+            removed = fact_of(design, node, "cooling_capacity_w")
+            together = product(f"{node.title}: heat removed, all copies", (copies_of(design, node), removed), "W")
+            groups.setdefault("chiller" if node.kind == "chiller" else "unit", []).append(together)
+    terms = groups.get("unit") or groups.get("chiller")
+    if not terms:
+        return leaf("cooling capacity (no cooler is drawn)", None, "W")
+    return total("cooling capacity", terms, "W", "sum of the heat that the units in the room remove")
+
+
+def copies_in_rack(design: Design, rack_id: str, node: Node) -> int:
+    """How many of NODE stand in one copy of a rack; 0 when it is not in it."""
+    copies = node.copies
+    for ancestor_id in design.ancestors(node.id):
+        if ancestor_id == rack_id:
+            return copies
+        ancestor = design.nodes.get(ancestor_id)
+        copies *= ancestor.copies if ancestor else 1
+    return 0
+
+
+def _rack(design: Design, rack: Node) -> RackLoad:
+    powers: list[Figure] = []
+    weights: list[Figure] = []
+    heights: list[Figure] = []
+    cabinet: Node | None = None
+    drawing = {node.id for node in drawing_nodes(design)}
+    for node, _ in placed_nodes(design):
+        inside = copies_in_rack(design, rack.id, node)
+        if not inside:
+            continue
+        count = count_of(f"{node.title} in one {rack.title}", inside, node.id)
+        name = name_of(design, node)
+        if node.kind == "rack-cabinet":
+            cabinet = node
+        if node.id in drawing:
+            powers.append(product(f"{name}: maximum power", (count, draw_of(design, node).max_w), "W"))
+        weight = fact_of(design, node, "weight_kg")
+        if weight.known or role_of(node) != "other":
+            weights.append(product(f"{name}: weight", (count, weight), "kg"))
+        height = fact_of(design, node, "height_u")
+        if _takes_units(design, node) and (height.known or role_of(node) != "other"):
+            heights.append(product(f"{name}: height", (count, height), "U"))
+    return RackLoad(
+        id=rack.id,
+        max_w=total(f"{rack.title}: maximum power in one rack", powers, "W"),
+        weight_kg=total(f"{rack.title}: weight in one rack", weights, "kg"),
+        used_u=total(f"{rack.title}: rack units taken", heights, "U"),
+        power_limit_w=_limit(design, rack, cabinet, "power_limit_w"),
+        load_limit_kg=_limit(design, rack, cabinet, "load_limit_kg"),
+        height_u=_limit(design, rack, cabinet, "rack_units"),
+    )
+
+
+def _takes_units(design: Design, node: Node) -> bool:
+    """Whether NODE stands in the rack itself, not in a host, and is no cabinet."""
+    parent = design.nodes.get(node.parent) if node.parent else None
+    return node.kind != "rack-cabinet" and (parent is None or role_of(parent) == "container")
+
+
+def _limit(design: Design, rack: Node, cabinet: Node | None, fact: str) -> Figure:
+    """A limit of RACK: its own, else that of the cabinet in it, else unknown."""
+    own = fact_of(design, rack, fact)
+    if not own.known and fact == "rack_units":
+        own = fact_of(design, rack, "height_u")
+    if not own.known and cabinet is not None:
+        of_cabinet = fact_of(design, cabinet, fact)
+        if of_cabinet.known:
+            return of_cabinet
+    if own.known:
+        return own
+    return leaf(f"{rack.title}: {FACTS[fact].title.lower()}", None, FACTS[fact].unit, subject=rack.id)

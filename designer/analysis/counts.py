@@ -1,0 +1,98 @@
+"""How many of everything: nodes, accelerators and cables, copies multiplied and containers left out."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from designer.analysis.quantities import copies_of, is_rented, placed_nodes, role_of
+from designer.analysis.results import Counts
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, leaf, product, total
+from designer.model.kinds import KINDS
+from designer.model.parts import Part
+
+SOFT_MEDIA = frozenset({"runs_on", "depends_on"})
+"""Links of software on hardware: no cable stands behind them."""
+
+
+def counts(design: Design) -> Counts:
+    """Everything that can be counted in DESIGN.
+
+    A link whose end is missing has no cables. Rented accelerators are part of the total and counted apart too.
+    """
+    by_part: Counter[str] = Counter()
+    by_kind: Counter[str] = Counter()
+    chips: Counter[str] = Counter()
+    terms: list[Figure] = []
+    rented = 0
+    for node, part in placed_nodes(design):
+        copies = design.total_copies(node.id)
+        by_kind[node.kind] += copies
+        if node.part:
+            by_part[node.part] += copies
+        inside = accelerators_in(design, part)
+        for chip, count in inside.items():
+            chips[chip] += count * copies
+        if is_rented(part):
+            rented += sum(inside.values()) * copies
+        if inside and part is not None:
+            terms.append(_accelerators_of(design, node, part, sum(inside.values())))
+    cables = {
+        link.id: design.total_cables(link)
+        for link in design.links.values()
+        if link.medium not in SOFT_MEDIA and link.a in design.nodes and link.b in design.nodes
+    }
+    by_medium: Counter[str] = Counter()
+    for link_id, count in cables.items():
+        by_medium[design.links[link_id].medium] += count
+    return Counts(
+        nodes=sum(by_kind.values()),
+        by_part=dict(by_part),
+        by_kind=dict(by_kind),
+        by_tier=_by_tier(design),
+        accelerators=total("accelerators", terms, "", "sum over the nodes of copies × chips inside"),
+        accelerators_rented=rented,
+        accelerators_by_part=dict(chips),
+        cables=sum(cables.values()),
+        cables_by_medium=dict(by_medium),
+        cables_by_link=cables,
+    )
+
+
+def accelerators_in(design: Design, part: Part | None) -> dict[str, int]:
+    """Accelerator chips in one PART by part id, at any depth; a chip holds itself."""
+    found: Counter[str] = Counter()
+    if part is None:
+        return {}
+    waiting: list[tuple[Part, int, frozenset[str]]] = [(part, 1, frozenset())]
+    while waiting:
+        outer, count, around = waiting.pop()
+        kind = KINDS.get(outer.kind)
+        if kind is not None and kind.role == "accelerator":
+            found[outer.id] += count
+            continue
+        for inside in outer.contains:
+            inner = design.parts.get(inside.part)
+            if inner is not None and inner.id not in around and inner.id != outer.id:
+                waiting.append((inner, count * inside.count, around | {outer.id}))
+    return dict(found)
+
+
+def _accelerators_of(design: Design, node: Node, part: Part, inside: int) -> Figure:
+    if role_of(node) == "accelerator":
+        return copies_of(design, node)
+    held = leaf(
+        f"accelerators in one {part.name}", float(inside), operation="fact", subject=part.id,
+        note="What the part contains, at any depth.",
+    )  # fmt: skip
+    return product(f"accelerators in {node.title}", (copies_of(design, node), held), "")
+
+
+def _by_tier(design: Design) -> dict[str, int]:
+    from designer.analysis import tiers  # here, so that a count alone does not load the graph library
+
+    names: Mapping[str, str] = tiers.tier_names(design)
+    found: Counter[str] = Counter()
+    for node_id, tier in names.items():
+        if node_id in design.nodes:
+            found[tier] += design.total_copies(node_id)
+    return dict(found)

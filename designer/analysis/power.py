@@ -1,0 +1,170 @@
+"""What the design draws: its equipment, the losses of the power chain, the cooling, and their sum.
+
+Every node with a part draws; what a part contains draws within it, while a chip that is a node of its own draws
+beside its host. Rented instances draw nothing here. Plant is never counted twice:
+
+* Where cooling is drawn, cooling is what the coolers draw, and the PUE follows.
+* Where none is drawn, the assumed PUE gives the facility, and cooling is what the losses leave of it. Losses that
+  would exceed the overhead of the assumed PUE are cut to it.
+* Losses are IT × (1/efficiency − 1). The efficiency is the product over the drawn kinds of power equipment that
+  state one (UPS and transformer stand in series, several of a kind side by side: the least efficient counts), else
+  the assumed efficiency of the whole chain. Cooling is taken to be fed past the UPS.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from designer.analysis.quantities import copies_of, fact_of, is_rented, name_of, placed_nodes, quantity_of, role_of
+from designer.analysis.results import NodePower, PowerResult
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.records import Record
+
+_WITHOUT_POWER = frozenset({"cable", "rack-cabinet"})
+"""Kinds that usually draw nothing: counted only where a power is stated."""
+
+_ONE = leaf("1", 1.0)
+_NONE = leaf("0", 0.0)
+
+
+class Draw(Record, frozen=True, kw_only=True):
+    """What one copy of a node draws."""
+
+    typical_w: Figure
+    max_w: Figure
+
+
+def power(design: Design) -> PowerResult:
+    """What DESIGN draws, typically and at most."""
+    it_nodes: list[Node] = []
+    coolers: list[Node] = []
+    by_node: dict[str, NodePower] = {}
+    draws: dict[str, Draw] = {}
+    for node in drawing_nodes(design):
+        draw = draws[node.id] = draw_of(design, node)
+        (coolers if role_of(node) == "cooling" else it_nodes).append(node)
+        copies = copies_of(design, node)
+        by_node[node.id] = NodePower(
+            id=node.id,
+            typical_w=product(f"{node.title}: typical power, all copies", (copies, draw.typical_w), "W"),
+            max_w=product(f"{node.title}: maximum power, all copies", (copies, draw.max_w), "W"),
+        )
+    it_typical = _sum(design, "IT power, typical", it_nodes, draws, most=False)
+    it_max = _sum(design, "IT power, maximum", it_nodes, draws, most=True)
+    pue = assumed(design, "pue")
+    loss_share = loss_share_of(design)
+    cooling_max: Figure
+    if coolers:
+        cooling = _sum(design, "cooling power, typical", coolers, draws, most=False)
+        cooling_max = _sum(design, "cooling power, maximum", coolers, draws, most=True)
+        losses = _losses(it_typical, loss_share)
+        facility = total("facility power", (it_typical, losses, cooling), "W", "IT + losses + cooling")
+        facility_max = total(
+            "facility power, maximum", (it_max, _losses(it_max, loss_share), cooling_max), "W", "IT + losses + cooling"
+        )
+        per_it = quotient("cooling per IT power", cooling, it_typical, "")
+        pue = total("PUE", (_ONE, loss_share, per_it), "", "facility / IT = 1 + losses / IT + cooling / IT")
+        if not it_typical.value:
+            pue = quotient("PUE", facility, it_typical, "", "facility / IT")
+    else:
+        overhead = difference("overhead", pue, _ONE, "", "PUE − 1")
+        loss_share = minimum("losses per IT power", (loss_share, overhead), "", "at most the overhead of the PUE")
+        rest = difference("overhead after losses", overhead, loss_share, "")
+        cooling_share = maximum("cooling per IT power", (_NONE, rest), "", "overhead of the PUE less losses")
+        losses = _losses(it_typical, loss_share)
+        cooling = product("cooling power, typical", (it_typical, cooling_share), "W")
+        facility = product("facility power", (it_typical, pue), "W", "IT × PUE")
+        facility_max = product("facility power, maximum", (it_max, pue), "W", "IT × PUE")
+    kinds = dict.fromkeys(node.kind for node in (*it_nodes, *coolers))
+    return PowerResult(
+        it_typical_w=it_typical,
+        it_max_w=it_max,
+        losses_w=losses,
+        cooling_w=cooling,
+        facility_w=facility,
+        facility_max_w=facility_max,
+        pue=pue,
+        by_node=by_node,
+        by_kind={
+            kind: _sum(
+                design, f"{kind}: typical power", [n for n in (*it_nodes, *coolers) if n.kind == kind], draws,
+                most=False,
+            )
+            for kind in kinds
+        },
+    )  # fmt: skip
+
+
+def drawing_nodes(design: Design) -> Iterable[Node]:
+    """The nodes that draw power of their own here, in design order: IT and cooling, never the power chain itself."""
+    for node, part in placed_nodes(design):
+        role = role_of(node)
+        if role in {"container", "power", "software"} or is_rented(part):
+            continue
+        if node.kind in _WITHOUT_POWER or (role == "other" and node.kind not in {"nic", "optic"}):
+            stated = fact_of(design, node, "power_max_w").known or fact_of(design, node, "power_typical_w").known
+            if not stated:
+                continue
+        yield node
+
+
+def draw_of(design: Design, node: Node) -> Draw:
+    """What one copy of NODE draws; an unknown typical power is maximum × the assumed typical load."""
+    most = fact_of(design, node, "power_max_w")
+    typical = fact_of(design, node, "power_typical_w")
+    name = name_of(design, node)
+    if not typical.known:
+        typical = product(
+            f"{name}: typical power", (most, assumed(design, "typical_load")), "W", "maximum power × typical load"
+        )
+    elif not most.known:
+        most = maximum(f"{name}: maximum power", (most, typical), "W", "at least the typical power")
+    return Draw(typical_w=typical, max_w=most)
+
+
+def loss_share_of(
+    design: Design, kinds: Sequence[str] = ("transformer", "ups", "pdu"), *, assume: bool = True
+) -> Figure:
+    """Losses per IT power, 1/efficiency − 1, of the drawn power equipment of KINDS.
+
+    Args:
+        design: The design.
+        kinds: Kinds that stand in series.
+        assume: Whether the assumed efficiency stands in where none is drawn; else the share is 0.
+    """
+    chain: list[Figure] = []
+    for kind in kinds:
+        stated: dict[tuple[str, str], Figure] = {}
+        for node, _ in placed_nodes(design):
+            if node.kind == kind:
+                efficiency = fact_of(design, node, "efficiency")
+                if efficiency.value:
+                    stated[efficiency.subject, efficiency.label] = efficiency
+        if stated:
+            terms = tuple(stated.values())
+            chain.append(terms[0] if len(terms) == 1 else minimum(f"efficiency of the {kind}s", terms, ""))
+    if not chain and not assume:
+        return _NONE
+    if not chain:
+        efficiency = assumed(design, "electrical_efficiency")
+    else:
+        efficiency = chain[0] if len(chain) == 1 else product("efficiency of the power chain", chain, "")
+    inverse = quotient("power in per power out", _ONE, efficiency, "", "1 / efficiency")
+    return difference("losses per IT power", inverse, _ONE, "", "1 / efficiency − 1")
+
+
+def _losses(it_w: Figure, share: Figure) -> Figure:
+    return product("losses in the power chain", (it_w, share), "W", "IT × (1 / efficiency − 1)")
+
+
+def _sum(design: Design, label: str, nodes: Sequence[Node], draws: dict[str, Draw], *, most: bool) -> Figure:
+    """Power of NODES with all their copies: one term for each part (and each set of own values)."""
+    groups: dict[tuple[str, Figure], list[Node]] = {}
+    for node in nodes:
+        draw = draws[node.id].max_w if most else draws[node.id].typical_w
+        groups.setdefault((name_of(design, node), draw), []).append(node)
+    terms = [
+        product(f"{name}: all together", (quantity_of(design, members, f"{name} in the design"), draw), "W")
+        for (name, draw), members in groups.items()
+    ]
+    return total(label, terms, "W", "sum over the parts of number × power of one")

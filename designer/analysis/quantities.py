@@ -1,0 +1,77 @@
+"""What the sums are made of: how many of a node there are, and what one of it draws, weighs or reads."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, count_of, leaf, product, total
+from designer.model.kinds import FACTS, KINDS, Role
+from designer.model.parts import Part
+
+_SPELLED_OUT = 32
+"""Up to so many nodes of one part are terms of their own; more are one count, so that a tree stays readable."""
+
+
+def role_of(node: Node) -> Role:
+    """What the analysis takes NODE for; "other" for a kind that is not in the table."""
+    kind = KINDS.get(node.kind)
+    return kind.role if kind else "other"
+
+
+def is_rented(part: Part | None) -> bool:
+    """Whether PART is paid by the hour: a cloud instance, or a chip that is let but never sold."""
+    if part is None:
+        return False
+    return part.layer == "cloud" or (part.availability == "rented" and part.price("unit") is None)
+
+
+def placed_nodes(design: Design) -> Iterator[tuple[Node, Part | None]]:
+    """Every node that is not a bare container, with its part, in design order."""
+    for node in design.nodes_in_order():
+        if node.part is not None or role_of(node) != "container":
+            yield node, design.part_of(node)
+
+
+def name_of(design: Design, node: Node) -> str:
+    """What one of NODE is called: its part's name, else the id of the part that is not there, else its own."""
+    part = design.part_of(node)
+    return part.name if part else node.part or node.title
+
+
+def copies_of(design: Design, node: Node) -> Figure:
+    """How many of NODE stand in the whole design, as a product of the copies around it."""
+    terms = [count_of(f"copies of {node.title}", node.copies, node.id)]
+    for ancestor_id in design.ancestors(node.id):
+        ancestor = design.nodes.get(ancestor_id)
+        if ancestor is not None and ancestor.copies != 1:
+            terms.append(count_of(f"copies of {ancestor.title}", ancestor.copies, ancestor.id))
+    return terms[0] if len(terms) == 1 else product(f"{node.title} in the design", terms, "")
+
+
+def quantity_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:
+    """How many of NODES stand in the whole design together."""
+    if len(nodes) == 1:
+        return copies_of(design, nodes[0])
+    if len(nodes) <= _SPELLED_OUT:
+        return total(label, [copies_of(design, node) for node in nodes], "")
+    many = sum(design.total_copies(node.id) for node in nodes)
+    return leaf(label, float(many), note=f"Counted over {len(nodes)} places in the drawing.")
+
+
+def fact_of(design: Design, node: Node, name: str) -> Figure:
+    """Fact NAME of one copy of NODE: the person's own value, else the part's, else unknown."""
+    kind = FACTS[name]
+    own = node.facts.get(name)
+    if own is not None:
+        label = f"{node.title}: {kind.title.lower()}"
+        return leaf(label, own, kind.unit, status="user", subject=node.id, note="Set on this node.")
+    label = f"{name_of(design, node)}: {kind.title.lower()}"
+    part = design.part_of(node)
+    if part is None:
+        return leaf(label, None, kind.unit, operation="fact", subject=node.part or node.id)
+    return part.fact(name, kind.unit, label)
+
+
+def summed(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> Figure:
+    """The sum of TERMS; a single term stands for itself."""
+    terms = tuple(terms)
+    return terms[0] if len(terms) == 1 else total(label, terms, unit, formula)

@@ -1,0 +1,67 @@
+"""Everything that can be said about one design, in one call."""
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from designer.analysis.cooling import cooling
+from designer.analysis.cost import cost
+from designer.analysis.counts import counts
+from designer.analysis.power import power
+from designer.analysis.results import TRAFFICS, Results
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+
+ALL: Final = ("network", "power", "cooling", "cost", "resilience")
+_COPY: Final = re.compile(r"\[\d+\]$")
+
+
+def analyze(
+    design: Design,
+    *,
+    only: Collection[str] = ALL,
+    traffic: str = "all-to-all",
+    fail: Collection[str] = (),
+    seed: int = 0,
+) -> Results:
+    """What DESIGN carries, draws, costs and survives.
+
+    Args:
+        design: The design, with the parts it uses embedded.
+        only: Which of ALL to work out; counts always are.
+        traffic: One of TRAFFICS.
+        fail: Ids of nodes and links that have failed; "leaf[0]" is one copy.
+        seed: For analyses that draw at random; none does yet.
+
+    Raises:
+        RefusedInput: an analysis, a traffic or a failed id is not known.
+    """
+    unknown = sorted(set(only) - set(ALL))
+    if unknown:
+        raise RefusedInput(f"There is no analysis {unknown[0]!r}; choose from {', '.join(ALL)}.")
+    if traffic not in TRAFFICS:
+        raise RefusedInput(f"There is no traffic {traffic!r}; choose from {', '.join(TRAFFICS)}.")
+    for failed in fail:
+        if _COPY.sub("", failed) not in design.nodes and failed not in design.links:
+            raise RefusedInput(f"{failed!r} cannot fail: the design has no node or link of that id.")
+    counted = counts(design)
+    drawn = power(design) if {"power", "cooling", "cost"} & set(only) else None
+    network_result = resilience_result = None
+    # The graph libraries take a moment to load, so only when they are needed.
+    if "network" in only:
+        from designer.analysis.network import network
+
+        network_result = network(design, traffic, fail)
+    if "resilience" in only:
+        from designer.analysis.resilience import resilience
+
+        resilience_result = resilience(design, fail)
+    return Results(
+        counts=counted,
+        network=network_result,
+        power=drawn if "power" in only else None,
+        cooling=cooling(design, drawn) if drawn and "cooling" in only else None,
+        cost=cost(design, drawn, counted) if drawn and "cost" in only else None,
+        resilience=resilience_result,
+        failed=tuple(fail),
+    )

@@ -1,0 +1,252 @@
+"""A working copy of a design while one edit is made, and the difference that it comes to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from designer.catalog.library import Library, sources_of
+from designer.edit.fields import check_record
+from designer.model.changes import AnyRecord, ChangeSet, Key
+from designer.model.design import Design, Link, Node, Settings, View
+from designer.model.kinds import KINDS
+from designer.model.parts import Part, Source
+from designer.model.records import RefusedInput
+
+MOST_IN_TOTAL = 1_000_000_000
+"""Copies of one node in the whole design, containers multiplied."""
+
+
+class Draft:
+    """Records of DESIGN as an edit wants them; only what was touched is compared.
+
+    Attributes:
+        before: The design that the edit starts from.
+    """
+
+    def __init__(self, design: Design) -> None:
+        self.before = design
+        self._changes: dict[Key, AnyRecord | None] = {}
+        self._nodes: dict[str, Node] | None = None
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """All nodes as they are now."""
+        return self.before.nodes if self._nodes is None else self._nodes
+
+    def node(self, node_id: str) -> Node:
+        """Node NODE_ID as it is now.
+
+        Raises:
+            RefusedInput: there is none.
+        """
+        found = self.nodes.get(node_id)
+        if found is None:
+            raise RefusedInput(f"There is no {node_id!r} in this design.")
+        return found
+
+    def links(self) -> Iterator[Link]:
+        """All links as they are now."""
+        for link_id, link in self.before.links.items():
+            now = self._changes.get(("links", link_id), link)
+            if isinstance(now, Link):
+                yield now
+        for (table, link_id), record in self._changes.items():
+            if table == "links" and isinstance(record, Link) and link_id not in self.before.links:
+                yield record
+
+    def put(self, *records: Node | Link | View | Settings) -> None:
+        """Add or replace RECORDS, each checked.
+
+        Raises:
+            RefusedInput: one of them holds a value that is not allowed.
+        """
+        for record in records:
+            check_record(record)
+            match record:
+                case Node():
+                    self._own_nodes()[record.id] = record
+                    self._changes["nodes", record.id] = record
+                case Link():
+                    self._changes["links", record.id] = record
+                case View():
+                    self._changes["views", record.id] = record
+                case Settings():
+                    self._changes["settings", "design"] = record
+
+    def drop_node(self, node_id: str) -> None:
+        """Take a node away; its links and contents are the caller's business."""
+        self._own_nodes().pop(node_id, None)
+        self._changes["nodes", node_id] = None
+
+    def drop_link(self, link_id: str) -> None:
+        """Take a link away."""
+        self._changes["links", link_id] = None
+
+    def drop_view(self, view_id: str) -> None:
+        """Take a view away."""
+        self._changes["views", view_id] = None
+
+    def embed(self, library: Library, part_ids: Iterable[str]) -> None:
+        """Embed parts with what is inside them and their sources; what is embedded already stays as it is.
+
+        Raises:
+            RefusedInput: a part is neither in the design nor in the library.
+        """
+        missing = [part_id for part_id in part_ids if part_id not in self.before.parts]
+        parts, sources = library.closure(missing)
+        self.embed_records(parts, sources)
+
+    def embed_records(self, parts: Mapping[str, Part], sources: Mapping[str, Source]) -> None:
+        """Embed PARTS and SOURCES that the design does not have yet."""
+        for part_id, part in parts.items():
+            if part_id not in self.before.parts:
+                self._changes["parts", part_id] = part
+        for source_id, source in sources.items():
+            if source_id not in self.before.sources:
+                self._changes["sources", source_id] = source
+
+    def part(self, part_id: str | None) -> Part | None:
+        """An embedded part, as it is now."""
+        if part_id is None:
+            return None
+        record = self._changes.get(("parts", part_id), self.before.parts.get(part_id))
+        return record if isinstance(record, Part) else None
+
+    def design(self) -> Design:
+        """The design as it is now, unused parts still in it."""
+        return self._difference("").applied(self.before)
+
+    def finished(self, label: str) -> ChangeSet:
+        """The difference, called LABEL; parts and sources that lost their last user leave with it.
+
+        Raises:
+            RefusedInput: copies multiply to more than a billion.
+        """
+        self._check_totals()
+        self._drop_unused_parts()
+        return self._difference(label)
+
+    def _own_nodes(self) -> dict[str, Node]:
+        if self._nodes is None:
+            self._nodes = dict(self.before.nodes)
+        return self._nodes
+
+    def _difference(self, label: str) -> ChangeSet:
+        changes: dict[Key, tuple[AnyRecord | None, AnyRecord | None]] = {}
+        for (table, record_id), after in self._changes.items():
+            old: Mapping[str, AnyRecord] = getattr(self.before, table) if table != "settings" else {}
+            before = self.before.settings if table == "settings" else old.get(record_id)
+            changes[table, record_id] = (before, after)
+        return ChangeSet(changes, label)
+
+    def _check_totals(self) -> None:
+        """Refuse containers whose copies multiply without bound."""
+        grown = [
+            record.id
+            for (table, _), record in self._changes.items()
+            if table == "nodes"
+            and isinstance(record, Node)
+            and _multiplies_more(self.before.nodes.get(record.id), record)
+        ]
+        if not grown:
+            return
+        inside: dict[str | None, list[Node]] = {}
+        for node in self.nodes.values():
+            inside.setdefault(node.parent, []).append(node)
+        for node_id in grown:
+            copies = 1
+            for outer in self._around(node_id):
+                copies *= outer.copies
+            waiting = [(self.nodes[node_id], copies)]
+            while waiting:
+                node, copies = waiting.pop()
+                copies *= node.copies
+                if copies > MOST_IN_TOTAL:
+                    raise RefusedInput(
+                        f"{node.title} would stand there {copies:,} times in all; {MOST_IN_TOTAL:,} is the most."
+                    )
+                waiting.extend((child, copies) for child in inside.get(node.id, ()))
+
+    def _around(self, node_id: str) -> Iterator[Node]:
+        parent = self.nodes[node_id].parent
+        while parent is not None and parent in self.nodes:
+            yield self.nodes[parent]
+            parent = self.nodes[parent].parent
+
+    def _drop_unused_parts(self) -> None:
+        if not any(table in {"nodes", "links"} for table, _ in self._changes):
+            return
+        if not self._loses_a_user():
+            return
+        before, _ = self._used(self.before.nodes.values(), self.before.links.values())
+        after, kept_sources = self._used(self.nodes.values(), self.links())
+        gone = (before - after) & self.before.parts.keys()
+        kept_sources |= {
+            source for part_id, part in self.before.parts.items() if part_id not in gone for source in sources_of(part)
+        }
+        for part_id in sorted(gone):
+            self._changes["parts", part_id] = None
+            for source in sources_of(self.before.parts[part_id]) - kept_sources:
+                if source in self.before.sources:
+                    self._changes["sources", source] = None
+
+    def _loses_a_user(self) -> bool:
+        for (table, record_id), after in self._changes.items():
+            if table == "nodes":
+                before = self.before.nodes.get(record_id)
+                if before is not None and before.part and (not isinstance(after, Node) or after.part != before.part):
+                    return True
+            elif table == "links":
+                link = self.before.links.get(record_id)
+                if link is not None and link.cable_part and (
+                    not isinstance(after, Link) or after.cable_part != link.cable_part
+                ):  # fmt: skip
+                    return True
+        return False
+
+    def _used(self, nodes: Iterable[Node], links: Iterable[Link]) -> tuple[set[str], set[str]]:
+        """Ids of all parts in use, contained ones included, and of their sources."""
+        waiting = [node.part for node in nodes if node.part]
+        waiting += [link.cable_part for link in links if link.cable_part]
+        used: set[str] = set()
+        sources: set[str] = set()
+        while waiting:
+            part_id = waiting.pop()
+            if part_id in used:
+                continue
+            used.add(part_id)
+            part = self.part(part_id)
+            if part is not None:
+                sources |= sources_of(part)
+                waiting.extend(inside.part for inside in part.contains)
+        return used, sources
+
+
+def _multiplies_more(before: Node | None, after: Node) -> bool:
+    return before is None or after.copies > before.copies or after.parent != before.parent
+
+
+def check_parent(draft: Draft, node: Node, parent_id: str | None) -> None:
+    """Refuse PARENT_ID as the parent of NODE when it can not be.
+
+    Raises:
+        RefusedInput: it is not there, is NODE itself or inside it, or is not a place for this kind.
+    """
+    if parent_id is None:
+        return
+    parent = draft.nodes.get(parent_id)
+    if parent is None:
+        raise RefusedInput(f"There is no {parent_id!r} to put {node.title} into.")
+    around: str | None = parent_id
+    seen: set[str] = set()
+    while around is not None and around not in seen:
+        if around == node.id:
+            raise RefusedInput(f"{node.title} can not stand inside itself.")
+        seen.add(around)
+        around = draft.nodes[around].parent if around in draft.nodes else None
+    kind, parent_kind = KINDS.get(node.kind), KINDS.get(parent.kind)
+    if kind is not None and parent.kind not in kind.parents:
+        where = parent_kind.title.lower() if parent_kind else parent.kind
+        allowed = ", ".join(KINDS[name].title.lower() for name in kind.parents)
+        reason = f"it may stand in: {allowed}" if allowed else "it stands in nothing else"
+        raise RefusedInput(f"{kind.title} {node.title} can not stand in a {where}; {reason}.")
+    if kind is None and (parent_kind is None or not parent_kind.container):
+        raise RefusedInput(f"{parent.title} can not hold other things.")

@@ -1,0 +1,278 @@
+"""Edits of links: draw one, change one, and which ports one could go to."""
+
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from designer.catalog.library import Library
+from designer.edit.draft import Draft
+from designer.edit.fields import changed
+from designer.edit.ids import chosen_id
+from designer.edit.wording import called
+from designer.model.changes import ChangeSet
+from designer.model.design import Design, Link, Node, Spread
+from designer.model.kinds import CONTAINERS
+from designer.model.occupancy import PortKey, ports_taken
+from designer.model.parts import Medium, PortGroup
+from designer.model.ports import Fit, fit, ports_needed
+from designer.model.records import RefusedInput
+from designer.model.spread import ports_used
+
+LINK_FIELDS: Final = frozenset({
+    "a", "b", "medium", "cables", "spread", "name", "a_port", "b_port", "capacity_gbps", "length_m", "cable_part",
+    "side",
+})  # fmt: skip
+MEDIA_IN_ORDER: Final[tuple[Medium, ...]] = (
+    "fabric", "storage", "management", "nvlink", "pcie", "power", "coolant", "runs_on", "depends_on",
+)  # fmt: skip
+PORTLESS: Final = frozenset({"runs_on", "depends_on"})
+"""Media of software, which has no ports."""
+
+
+class _Choice(NamedTuple):
+    """A way to join two nodes; the least one is taken."""
+
+    overfull: bool
+    medium_rank: int
+    unlike: bool
+    place: int
+    a_port: str
+    b_port: str
+    medium: Medium
+
+
+def add_link(
+    design: Design,
+    a: str,
+    b: str,
+    *,
+    medium: Medium | None = None,
+    cables: int = 1,
+    a_port: str | None = None,
+    b_port: str | None = None,
+    spread: Spread = "even",
+    link_id: str | None = None,
+    name: str = "",
+    capacity_gbps: float | None = None,
+    side: str = "",
+) -> ChangeSet:
+    """Join two nodes by cables.
+
+    Without a medium and ports the first pair that fits and has enough free ports is taken: a medium that an end
+    carries already, then networks before power, exact fits before adapters. Ports that are full are taken only
+    when nothing else fits; a finding says so.
+
+    Args:
+        design: The design.
+        a: One end.
+        b: The other end.
+        medium: What runs through it.
+        cables: In one copy of the innermost container that holds both.
+        a_port: Port group at a.
+        b_port: Port group at b.
+        spread: How the cables fall on copies.
+        link_id: Id of the new link.
+        name: Its name.
+        capacity_gbps: Capacity of one cable where no port tells it.
+        side: Power side, "A", "B" or "".
+
+    Raises:
+        RefusedInput: an end is not there, both are the same, nothing fits, or a number is out of range.
+    """
+    draft = Draft(design)
+    fields: dict[str, Any] = {
+        "cables": cables,
+        "spread": spread,
+        "name": name,
+        "capacity_gbps": capacity_gbps,
+        "side": side,
+    }
+    if medium is not None:
+        fields["medium"] = medium
+    blank = Link(id=chosen_id(design, link_id, f"{a}-{b}", "Link"), a=a, b=b, medium="fabric")
+    link = changed(blank, fields, LINK_FIELDS, "A link")
+    first, second = _ends(draft, link)
+    if medium in PORTLESS or (
+        capacity_gbps is not None and medium and not (design.ports_of(first) and design.ports_of(second))
+    ):
+        draft.put(link)
+        return draft.finished(f"Link {called(design, first)} to {called(design, second)}")
+    choice = _best(design, link, medium, a_port, b_port)
+    draft.put(
+        msgspec.structs.replace(link, medium=choice.medium, a_port=choice.a_port, b_port=choice.b_port)
+    )  # fmt: skip
+    many = f" by {cables:,} cables" if cables > 1 else ""
+    return draft.finished(f"Link {called(design, first)} to {called(design, second)}{many}")
+
+
+def _ends(draft: Draft, link: Link) -> tuple[Node, Node]:
+    """The two nodes of LINK, when they can be joined at all."""
+    found: list[Node] = []
+    for end in (link.a, link.b):
+        node = draft.nodes.get(end)
+        if node is None:
+            raise RefusedInput(f"There is no {end!r} to link to.")
+        if node.kind in CONTAINERS and link.medium not in PORTLESS:
+            raise RefusedInput(f"{called(draft.before, node)} has no ports of its own; link to something inside it.")
+        found.append(node)
+    if link.a == link.b:
+        raise RefusedInput(f"{called(draft.before, found[0])} can not be linked to itself.")
+    return found[0], found[1]
+
+
+def _groups(design: Design, node: Node, port: str | None) -> tuple[PortGroup, ...]:
+    """The port groups that a link may use at NODE: all, or the one called PORT."""
+    groups = design.ports_of(node)
+    if not groups:
+        raise RefusedInput(f"{called(design, node)} has no ports to link to.")
+    if port is None:
+        return groups
+    chosen = tuple(group for group in groups if group.name == port)
+    if not chosen:
+        names = ", ".join(group.name for group in groups)
+        raise RefusedInput(f"{called(design, node)} has no port {port!r}; it has {names}.")
+    return chosen
+
+
+def _best(design: Design, link: Link, medium: Medium | None, a_port: str | None, b_port: str | None) -> _Choice:
+    """The best way to join the ends of LINK.
+
+    Raises:
+        RefusedInput: there is none; the reason is that of the ports.
+    """
+    first, second = design.nodes[link.a], design.nodes[link.b]
+    a_groups, b_groups = _groups(design, first, a_port), _groups(design, second, b_port)
+    taken = ports_taken(design)
+    loads = ports_used(_with(design, link), link)
+    ranks = _ranks(design, link)
+    choices: list[_Choice] = []
+    for place, (a_group, b_group) in enumerate((x, y) for x in a_groups for y in b_groups):
+        for shared in (medium,) if medium else MEDIA_IN_ORDER:
+            found = fit(a_group, b_group, shared)
+            if found.verdict == "no":
+                continue
+            full = _overfull(taken, link.a, a_group, ports_needed(loads[0], found.a_ways)) or _overfull(
+                taken, link.b, b_group, ports_needed(loads[1], found.b_ways)
+            )
+            choices.append(
+                _Choice(full, ranks[shared], found.verdict != "yes", place, a_group.name, b_group.name, shared)
+            )  # fmt: skip
+    if not choices:
+        raise RefusedInput(_why_not(design, first, second, a_groups, b_groups, medium))
+    return min(choices)
+
+
+def _with(design: Design, link: Link) -> Design:
+    return msgspec.structs.replace(design, links={**design.links, link.id: link})
+
+
+def _overfull(taken: dict[PortKey, int], node_id: str, group: PortGroup, more: int) -> bool:
+    return taken.get((node_id, group.name), 0) + more > group.count
+
+
+def _ranks(design: Design, link: Link) -> dict[Medium, int]:
+    """Media by preference: what a switch at an end carries already, storage towards storage, then the table."""
+    carried = {
+        other.medium
+        for other in design.links.values()
+        for end in (link.a, link.b)
+        if other.id != link.id and end in (other.a, other.b) and design.nodes[end].kind == "switch"
+    }
+    towards_storage = "storage" in (design.nodes[link.a].kind, design.nodes[link.b].kind)
+    ranks: dict[Medium, int] = {}
+    for place, medium in enumerate(MEDIA_IN_ORDER):
+        preferred = (medium == "storage") if towards_storage else (medium in carried)
+        ranks[medium] = place - len(MEDIA_IN_ORDER) if preferred else place
+    return ranks
+
+
+def _why_not(
+    design: Design,
+    first: Node,
+    second: Node,
+    a_groups: tuple[PortGroup, ...],
+    b_groups: tuple[PortGroup, ...],
+    medium: Medium | None,
+) -> str:
+    """One line on why nothing fits: the reason of the ports when there is one pair, else what either carries."""
+    if len(a_groups) == len(b_groups) == 1:
+        return fit(a_groups[0], b_groups[0], medium).reason
+    who = f"{called(design, first)} and {called(design, second)}"
+    if medium is not None:
+        return f"{who} have no {medium} ports that fit together."
+    reasons = {fit(x, y).reason for x in a_groups for y in b_groups if set(x.media) & set(y.media)}
+    return f"No port of {who} fits: {min(reasons)}" if reasons else f"No port of {who} carries the same medium."
+
+
+def set_link(design: Design, link_id: str, *, library: Library | None = None, **fields: Any) -> ChangeSet:
+    """Change fields of one link (see LINK_FIELDS).
+
+    Args:
+        design: The design.
+        link_id: The link.
+        library: Where `cable_part` is found when the design does not hold it yet.
+        **fields: New values.
+
+    Raises:
+        RefusedInput: a field is unknown, its value is not allowed, or the ports would not fit.
+    """
+    draft = Draft(design)
+    link = design.links.get(link_id)
+    if link is None:
+        raise RefusedInput(f"There is no link {link_id!r} in this design.")
+    after = changed(link, fields, LINK_FIELDS, "A link")
+    first, second = _ends(draft, after)
+    if after.cable_part is not None and after.cable_part != link.cable_part:
+        draft.embed(library or Library(), [after.cable_part])
+    if {"a", "b", "medium", "a_port", "b_port"} & set(fields):
+        after = _refitted(design, link, after)
+    draft.put(after)
+    who = link.name or f"{called(design, first)} – {called(design, second)}"
+    if set(fields) == {"cables"}:
+        return draft.finished(f"Set {who} to {after.cables:,} cable{'s' if after.cables != 1 else ''}")
+    return draft.finished(f"Change link {who}")
+
+
+def _refitted(design: Design, before: Link, after: Link) -> Link:
+    """AFTER with ports that fit; a port that was chosen for another end or medium is chosen anew."""
+    if after.medium in PORTLESS:
+        return msgspec.structs.replace(after, a_port=None, b_port=None)
+    if after.capacity_gbps is not None and not (
+        design.ports_of(design.nodes[after.a]) and design.ports_of(design.nodes[after.b])
+    ):
+        return after
+    moved = before.medium != after.medium
+    a_port = None if after.a_port == before.a_port and (moved or before.a != after.a) else after.a_port
+    b_port = None if after.b_port == before.b_port and (moved or before.b != after.b) else after.b_port
+    rest = msgspec.structs.replace(design, links={key: one for key, one in design.links.items() if key != after.id})
+    choice = _best(rest, after, after.medium, a_port, b_port)
+    return msgspec.structs.replace(after, a_port=choice.a_port, b_port=choice.b_port)
+
+
+def what_fits(design: Design, node_id: str, port: str) -> dict[tuple[str, str], Fit]:
+    """How every port group of every other node fits PORT of NODE_ID; a full group does not fit, and says so.
+
+    Raises:
+        RefusedInput: there is no such node or port.
+    """
+    node = Draft(design).node(node_id)
+    group = _groups(design, node, port)[0]
+    taken = ports_taken(design)
+    found: dict[tuple[str, str], Fit] = {}
+    for other in design.nodes.values():
+        if other.id == node_id:
+            continue
+        for candidate in design.ports_of(other):
+            verdict = fit(group, candidate)
+            if verdict.verdict != "no" and _overfull(taken, other.id, candidate, 1):
+                verdict = Fit(verdict="no", reason=_full(candidate))
+            found[other.id, candidate.name] = verdict
+    return found
+
+
+def _full(group: PortGroup) -> str:
+    if group.count == 1:
+        return f"The port {group.name} is in use."
+    return (
+        f"All {group.count:,} ports of {group.name} are in use." if group.count else f"There are no {group.name} ports."
+    )

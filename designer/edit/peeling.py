@@ -1,0 +1,80 @@
+"""Peel one copy off a node: ×32 becomes ×31 and ×1, for failures and exceptions."""
+
+import msgspec
+
+from designer.edit.draft import Draft
+from designer.edit.ids import new_id
+from designer.edit.selection import contents, next_order
+from designer.edit.wording import called
+from designer.model.changes import ChangeSet
+from designer.model.design import Design, Link, Node
+from designer.model.records import RefusedInput
+from designer.model.sizes import GRID, TILE_WIDTH
+
+
+def peel_copy(design: Design, node_id: str) -> ChangeSet:
+    """Set the last copy of a node apart, with its contents and its share of the cables.
+
+    Exact where every copy has the same cables to every copy of the other end; where the cables do not divide,
+    the rest keeps what is over.
+
+    Raises:
+        RefusedInput: there is one copy only, or a pairwise link binds it to the copies of another node.
+    """
+    draft = Draft(design)
+    node = draft.node(node_id)
+    if node.copies < 2:
+        raise RefusedInput(f"{called(design, node)} is there once; there is no copy to peel off.")
+    renamed = _new_ids(design, node_id)
+    inside = set(renamed)
+    order = next_order(design)
+    draft.put(msgspec.structs.replace(node, copies=node.copies - 1))
+    shift = TILE_WIDTH + 3 * GRID
+    for place, old in enumerate(sorted(inside, key=lambda one: (design.nodes[one].order, one))):
+        draft.put(_peeled_node(design, design.nodes[old], renamed, node_id, order + place, shift))
+    taken = set(renamed.values())
+    for link in design.links.values():
+        ends_inside = (link.a in inside) + (link.b in inside)
+        if ends_inside == 2 and node_id not in (link.a, link.b):
+            draft.put(_moved(link, renamed, new_id(design, link.id, taken), link.cables, taken))
+        elif ends_inside:
+            _share(design, draft, link, node, renamed, taken)
+    return draft.finished(f"Peel one {called(design, node)} off")
+
+
+def _new_ids(design: Design, node_id: str) -> dict[str, str]:
+    renamed: dict[str, str] = {}
+    for old in sorted(contents(design, [node_id])):
+        renamed[old] = new_id(design, f"{old}-one", set(renamed.values()))
+    return renamed
+
+
+def _peeled_node(
+    design: Design, node: Node, renamed: dict[str, str], top: str, order: int, shift: float
+) -> Node:  # fmt: skip
+    peeled = msgspec.structs.replace(node, id=renamed[node.id], order=order, x=node.x + shift)
+    if node.id == top:
+        return msgspec.structs.replace(peeled, copies=1, name=f"{called(design, node)}, one")
+    return msgspec.structs.replace(peeled, parent=renamed.get(node.parent or "", node.parent))
+
+
+def _moved(link: Link, renamed: dict[str, str], link_id: str, cables: int, taken: set[str]) -> Link:
+    taken.add(link_id)
+    return msgspec.structs.replace(
+        link, id=link_id, a=renamed.get(link.a, link.a), b=renamed.get(link.b, link.b), cables=cables
+    )
+
+
+def _share(
+    design: Design, draft: Draft, link: Link, node: Node, renamed: dict[str, str], taken: set[str]
+) -> None:  # fmt: skip
+    """Give the peeled copy its share of a link between NODE's contents and the rest."""
+    if link.spread == "pairwise":
+        raise RefusedInput(
+            f"Link {link.name or link.id} joins copy to copy, so one copy can not leave alone; "
+            "set its spread to even first."
+        )
+    share = link.cables // node.copies
+    if share:
+        draft.put(msgspec.structs.replace(link, cables=link.cables - share))
+        draft.put(_moved(link, renamed, new_id(design, link.id, taken), share, taken))

@@ -1,0 +1,59 @@
+"""What an edit is about: the named records, what stands inside them, and the outermost of them."""
+
+from collections.abc import Collection, Iterable
+
+from designer.model.design import Design
+from designer.model.kinds import CONTAINERS
+from designer.model.records import RefusedInput
+
+
+def require_container(kind: str) -> str:
+    """KIND when it is a kind of container.
+
+    Raises:
+        RefusedInput: it is not.
+    """
+    if kind not in CONTAINERS:
+        raise RefusedInput(f"{kind!r} is no kind of container; there are {', '.join(CONTAINERS)}.")
+    return kind
+
+
+def next_order(design: Design) -> int:
+    """The place in design order after all others."""
+    return max((node.order for node in design.nodes.values()), default=-1) + 1
+
+
+def contents(design: Design, ids: Collection[str]) -> set[str]:
+    """IDS of nodes and everything that stands inside them."""
+    inside: dict[str, list[str]] = {}
+    for node in design.nodes.values():
+        if node.parent is not None:
+            inside.setdefault(node.parent, []).append(node.id)
+    found: set[str] = set()
+    waiting = [node_id for node_id in ids if node_id in design.nodes]
+    while waiting:
+        node_id = waiting.pop()
+        if node_id not in found:
+            found.add(node_id)
+            waiting.extend(inside.get(node_id, ()))
+    return found
+
+
+def require_known(design: Design, ids: Iterable[str], *, links: bool = False) -> list[str]:
+    """IDS once each, when all of them are nodes (or, with LINKS, links).
+
+    Raises:
+        RefusedInput: one is not there.
+    """
+    wanted = list(dict.fromkeys(ids))
+    for record_id in wanted:
+        if record_id not in design.nodes and not (links and record_id in design.links):
+            raise RefusedInput(f"There is no {record_id!r} in this design.")
+    return wanted
+
+
+def outermost(design: Design, ids: Collection[str]) -> list[str]:
+    """Those of IDS that stand in no other of them, in design order."""
+    chosen = set(ids)
+    tops = [node_id for node_id in chosen if not any(around in chosen for around in design.ancestors(node_id))]
+    return sorted(tops, key=lambda node_id: (design.nodes[node_id].order, node_id))

@@ -1,0 +1,32 @@
+"""Words for the labels of edits."""
+
+from collections.abc import Collection
+
+from designer.model.design import Design, Node
+from designer.model.kinds import KINDS
+
+
+def called(design: Design, node: Node) -> str:
+    """What a person calls NODE: its name, else its part's name, else its id."""
+    if node.name:
+        return node.name
+    part = design.part_of(node)
+    return part.name if part else node.id
+
+
+def named(design: Design, ids: Collection[str]) -> str:
+    """The one thing by name, or how many they are."""
+    if len(ids) != 1:
+        return f"{len(ids)} items"
+    (only,) = ids
+    if only in design.nodes:
+        return called(design, design.nodes[only])
+    if only in design.links:
+        link = design.links[only]
+        return link.name or f"link {link.a} – {link.b}"
+    return only
+
+
+def kind_title(kind: str) -> str:
+    """The kind for people, "thing" when nobody knows it."""
+    return KINDS[kind].title if kind in KINDS else "Thing"

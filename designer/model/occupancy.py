@@ -1,0 +1,29 @@
+"""How many logical ports of each port group the drawn links take on the fullest copy of a node."""
+
+from designer.model.design import Design
+from designer.model.ports import joined_ports, ports_needed
+from designer.model.spread import ports_used
+
+PortKey = tuple[str, str]
+"""(node id, name of the port group)."""
+
+
+def ports_taken(design: Design) -> dict[PortKey, int]:
+    """Logical ports in use on the fullest copy, by node and port group; links that join no ports are left out.
+
+    Where several links share a port group their fullest copies are taken to be the same one, so the answer may
+    be a little too high and is never too low.
+    """
+    taken: dict[PortKey, int] = {}
+    for link in design.links.values():
+        joined = joined_ports(design, link)
+        if joined is None:
+            continue
+        a_group, b_group, how = joined
+        a_cables, b_cables = ports_used(design, link)
+        for node_id, group, cables, ways in (
+            (link.a, a_group, a_cables, how.a_ways), (link.b, b_group, b_cables, how.b_ways),
+        ):  # fmt: skip
+            key = (node_id, group.name)
+            taken[key] = taken.get(key, 0) + ports_needed(cables, ways)
+    return taken

@@ -1,1 +1,8 @@
-"""The command line."""
+"""The command line: the stable commands that people script against."""
+
+from typing import Final
+
+COMMANDS: Final = (
+    "new", "templates", "analyze", "check", "bom", "export", "import", "schema", "catalog", "calc",
+)  # fmt: skip
+"""First words that mean the command line; anything else opens the window."""

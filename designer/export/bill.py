@@ -1,0 +1,243 @@
+"""The bill of materials: every placed part and every cable once, with prices as ranges, as CSV, XLSX or JSON."""
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from designer.analysis.results import CostLine, Results
+from designer.export.text_form import write_whole
+from designer.model.design import Design
+from designer.model.figures import Figure, count_of, document_of, leaf, product
+from designer.model.parts import Medium
+from designer.model.ports import cable_gbps, rate_text
+from designer.model.records import Record, RefusedInput
+
+SUFFIXES: Final = (".csv", ".xlsx", ".json")
+_HEADINGS: Final = (
+    "Part", "Part number", "Vendor", "Description", "Kind", "Layer", "Quantity", "Unit low USD", "Unit typical USD",
+    "Unit high USD", "Total low USD", "Total typical USD", "Total high USD", "Price basis", "Price date",
+    "Price status", "Sources",
+)  # fmt: skip
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+class BillLine(Record, frozen=True, kw_only=True):
+    """One part with all its copies, or the cables of one sort whose type is not chosen yet."""
+
+    part: str
+    part_number: str
+    vendor: str
+    name: str
+    kind: str
+    layer: str
+    quantity: int
+    unit_usd: Figure
+    total_usd: Figure
+    basis: str = ""
+    price_date: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Bill(Record, frozen=True, kw_only=True):
+    """The lines and what they come to.
+
+    Attributes:
+        total_usd: The capital cost of the analysis: the same figure as in the window.
+        unpriced: Names of the lines without a price; the total says "at least" for them.
+    """
+
+    name: str
+    lines: tuple[BillLine, ...]
+    total_usd: Figure
+    unpriced: tuple[str, ...]
+
+
+def bill_of(design: Design, results: Results) -> Bill:
+    """The bill of DESIGN from its cost analysis.
+
+    Raises:
+        RefusedInput: RESULTS hold no cost.
+    """
+    if results.cost is None:
+        raise RefusedInput("The bill needs the cost analysis; run it with cost.")
+    lines = [_line(design, line) for line in results.cost.lines]
+    lines.extend(_cable_lines(design))
+    unpriced = tuple(line.name for line in lines if not line.unit_usd.known)
+    return Bill(name=design.name, lines=tuple(lines), total_usd=results.cost.capex_usd, unpriced=unpriced)
+
+
+def _line(design: Design, line: CostLine) -> BillLine:
+    part = design.parts.get(line.part)
+    names = {source for figure in line.unit_usd.walk() for source in figure.sources}
+    sources = tuple(_source_text(design, name) for name in sorted(names))
+    return BillLine(
+        part=line.part,
+        part_number=part.part_number if part else "",
+        vendor=line.vendor,
+        name=line.name,
+        kind=line.kind,
+        layer=line.layer,
+        quantity=line.quantity,
+        unit_usd=line.unit_usd,
+        total_usd=line.total_usd,
+        basis=line.basis,
+        price_date=line.price_date,
+        sources=sources,
+    )
+
+
+def _source_text(design: Design, name: str) -> str:
+    source = design.sources.get(name)
+    return name if source is None else f"{source.publisher} ({source.published})"
+
+
+def _cable_lines(design: Design) -> list[BillLine]:
+    """Cables whose type is not chosen, by medium and rate."""
+    counts: Counter[tuple[Medium, str]] = Counter()
+    for link in design.links.values():
+        if link.cable_part is None and link.medium not in {"runs_on", "depends_on"}:
+            rate = cable_gbps(design, link)
+            counts[link.medium, rate_text(rate) if rate is not None else ""] += design.total_cables(link)
+    lines: list[BillLine] = []
+    for (medium, rate), quantity in sorted(counts.items()):
+        name = " ".join(word for word in (medium.capitalize(), "cable", rate, "(type not chosen)") if word)
+        unit = leaf(f"Price of {name}", None, "USD")
+        lines.append(
+            BillLine(
+                part="",
+                part_number="",
+                vendor="",
+                name=name,
+                kind="cable",
+                layer="servers_fabric",
+                quantity=quantity,
+                unit_usd=unit,
+                total_usd=product(name, (count_of(name, quantity), unit), "USD"),
+            )  # fmt: skip
+        )
+    return lines
+
+
+def write_bill(path: Path, bill: Bill) -> None:
+    """Write BILL to a .csv, .xlsx or .json file, whole or not at all.
+
+    Raises:
+        RefusedInput: the suffix is another, or the file cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        write_whole(path, _csv(bill))
+    elif suffix == ".xlsx":
+        write_whole(path, _xlsx(bill))
+    elif suffix == ".json":
+        write_whole(path, msgspec.json.format(msgspec.json.encode(_document(bill)), indent=2) + b"\n")
+    else:
+        raise RefusedInput(f"{path.name}: a bill of materials is written as {', '.join(SUFFIXES)}.")
+
+
+def safe_cell(text: str) -> str:
+    """TEXT with an apostrophe before it when a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _words(line: BillLine) -> list[str]:
+    return [line.part, line.part_number, line.vendor, line.name, line.kind, line.layer]
+
+
+def _notes(line: BillLine) -> list[str]:
+    known = line.unit_usd.known
+    status = line.unit_usd.status if known else "unknown"
+    return [line.basis, line.price_date, status, "; ".join(line.sources)]
+
+
+def _numbers(figure: Figure) -> list[float | None]:
+    return [figure.low, figure.value, figure.high]
+
+
+def _csv(bill: Bill) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_HEADINGS)
+    for line in bill.lines:
+        numbers = [
+            "" if number is None else f"{number:.2f}"
+            for number in (*_numbers(line.unit_usd), *_numbers(line.total_usd))
+        ]
+        words, notes = ([safe_cell(cell) for cell in cells] for cells in (_words(line), _notes(line)))
+        writer.writerow([*words, line.quantity, *numbers, *notes])
+    totals = ["" if number is None else f"{number:.2f}" for number in _numbers(bill.total_usd)]
+    label = "Total" if not bill.unpriced else f"Total, at least: {len(bill.unpriced)} lines have no price"
+    writer.writerow([label, "", "", "", "", "", "", "", "", "", *totals, "", "", "", ""])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _document(bill: Bill) -> dict[str, Any]:
+    return {
+        "name": bill.name,
+        "total_usd": document_of(bill.total_usd),
+        "unpriced": list(bill.unpriced),
+        "lines": [
+            {
+                "part": line.part,
+                "part_number": line.part_number,
+                "vendor": line.vendor,
+                "name": line.name,
+                "kind": line.kind,
+                "layer": line.layer,
+                "quantity": line.quantity,
+                "unit_usd": document_of(line.unit_usd),
+                "total_usd": document_of(line.total_usd),
+                "basis": line.basis,
+                "price_date": line.price_date,
+                "price_status": line.unit_usd.status if line.unit_usd.known else "unknown",
+                "sources": list(line.sources),
+            }
+            for line in bill.lines
+        ],
+    }
+
+
+def _xlsx(bill: Bill) -> bytes:
+    """The workbook; only our own total cells hold formulas, everything a person typed stays text."""
+    import xlsxwriter
+
+    body = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(body, options) as book:
+        sheet = book.add_worksheet("Bill of materials")
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        money = book.add_format({"num_format": "#,##0.00"})
+        strong = book.add_format({"bold": True, "top": 1})
+        total = book.add_format({"bold": True, "top": 1, "num_format": "#,##0.00"})
+        for column, (heading, width) in enumerate(
+            zip(_HEADINGS, (26, 18, 14, 40, 14, 16, 9, *(14,) * 6, 12, 12, 12, 60), strict=True)
+        ):
+            sheet.write_string(0, column, heading, head)
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 0)
+        for row, line in enumerate(bill.lines, start=1):
+            for column, cell in enumerate(_words(line)):
+                sheet.write_string(row, column, cell)
+            sheet.write_number(row, 6, line.quantity)
+            for offset, number in enumerate(_numbers(line.unit_usd)):
+                if number is None:
+                    continue
+                sheet.write_number(row, 7 + offset, number, money)
+                value = number * line.quantity
+                cell = f"{'HIJ'[offset]}{row + 1}"
+                sheet.write_formula(row, 10 + offset, f"=G{row + 1}*{cell}", money, value)
+            for offset, cell in enumerate(_notes(line)):
+                sheet.write_string(row, 13 + offset, cell)
+        last = len(bill.lines)
+        sheet.write_string(last + 1, 0, "Total" if not bill.unpriced else "Total, at least", strong)
+        for offset, number in enumerate(_numbers(bill.total_usd)):
+            column = "KLM"[offset]
+            formula = f"=SUM({column}2:{column}{last + 1})" if last else "=0"
+            sheet.write_formula(last + 1, 10 + offset, formula, total, number or 0)
+        if bill.unpriced:
+            sheet.write_string(last + 2, 0, f"{len(bill.unpriced)} lines have no known price and are not in the total.")
+    return body.getvalue()

@@ -47,7 +47,7 @@ def combine_availability(series: Sequence[float], parallel: Sequence[float]) -> 
     for value in parallel:
         share("parallel", value)
     lost = prod(1 - value for value in parallel) if parallel else 0.0
-    all_work = prod(series)
+    all_work = prod(series, start=1.0)
     dead = lost == 1 or all_work == 0
     # From logarithms, so that twelve nines do not drown in the rounding of 1 − A.
     missing = 1.0 if dead else -expm1(sum(log(value) for value in series) + log1p(-lost))

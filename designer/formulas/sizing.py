@@ -83,10 +83,8 @@ def leaf_down_ports(leaf_radix: int, oversubscription: float = 1.0) -> int:
     # 64 ports at 1/3 are 16 down ports, though 64·⅓/(1+⅓) is 15.999… in floating point.
     down = floor(leaf_radix * (oversubscription / (1 + oversubscription)) + 1e-9)
     if not 0 < down < leaf_radix:
-        side = "down" if down == 0 else "up"
-        raise ValueError(
-            f"oversubscription {oversubscription:g} leaves a leaf of {leaf_radix} ports without a {side} port."
-        )
+        side = "a down port" if down == 0 else "an up port"
+        raise ValueError(f"oversubscription {oversubscription:g} leaves a leaf of {leaf_radix} ports without {side}.")
     return down
 
 

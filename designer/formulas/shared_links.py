@@ -1,0 +1,79 @@
+"""Max-min fair rates of flows that share many links. Imports NumPy, so the calculators leave it alone."""
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
+
+_FULL = 1e-12
+"""Share of the level by which two links count as filled at the same moment."""
+
+
+def max_min_over_links(
+    capacity: Floats, flow: Integers, link: Integers, demand: Floats, weight: Floats | None = None
+) -> Floats:
+    """Rates by progressive filling over shared links; a flow may use part of a link.
+
+    All rates rise with their weights; a flow stops when its demand is met or one of its links is full.
+
+    Source: Bertsekas and Gallager, "Data Networks", section 6.5.2; the weighted form fills by rate/weight.
+
+    Args:
+        capacity: Capacity of each link, in any unit of rate.
+        flow: Flow of each use of a link.
+        link: Link of each use, as long as FLOW. A flow that uses a link twice is named twice.
+        demand: What each flow asks for, in the unit of the capacity; infinite for as much as there is.
+        weight: Weight of each flow, all 1 if left out.
+
+    Returns:
+        The rate of each flow, in the unit and the order of the demands.
+
+    Raises:
+        ValueError: A number is negative or NaN, a weight is 0, an index names nothing, or a flow without
+            links and demand would be endless.
+    """
+    share = np.ones_like(demand) if weight is None else weight
+    _check(capacity, flow, link, demand, share)
+    rate = np.zeros_like(demand)
+    left = capacity.astype(np.float64)
+    rising = demand > 0
+    while rising.any():
+        uses = rising[flow]
+        flow, link = flow[uses], link[uses]
+        pull = np.bincount(link, weights=share[flow], minlength=left.size)
+        used = pull > 0
+        room = np.full(left.size, np.inf)
+        room[used] = left[used] / pull[used]
+        wish = np.where(rising, (demand - rate) / share, np.inf)
+        step = min(float(room.min(initial=np.inf)), float(wish.min()))
+        rate[rising] += step * share[rising]
+        left = np.maximum(left - step * pull, 0.0)
+        full = room <= step * (1 + _FULL)
+        left[full] = 0.0
+        stopped = rising & (wish <= step * (1 + _FULL))
+        rate[stopped] = demand[stopped]
+        stopped[flow[full[link]]] = True
+        rising &= ~stopped
+    return rate
+
+
+def _check(capacity: Floats, flow: Integers, link: Integers, demand: Floats, weight: Floats) -> None:
+    """Refuse what cannot be filled."""
+    for name, values in (("capacity", capacity), ("demand", demand), ("weight", weight)):
+        if cast("bool", (~(values >= 0)).any()):
+            raise ValueError(f"{name} must not be negative or NaN.")
+    if weight.shape != demand.shape or flow.shape != link.shape:
+        raise ValueError("weight must be as long as demand, and link as long as flow.")
+    if (weight == 0).any() or np.isinf(weight).any():
+        raise ValueError("weight must be above 0 and finite.")
+    if flow.size and not (
+        flow.min() >= 0 and flow.max() < demand.size and link.min() >= 0 and link.max() < capacity.size
+    ):
+        raise ValueError("flow and link must name flows and links that exist.")
+    bounded = np.isfinite(demand)
+    bounded[flow[np.isfinite(capacity[link])]] = True
+    if not bounded.all():
+        raise ValueError("a flow without a finite demand must use a link of finite capacity.")

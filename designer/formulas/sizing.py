@@ -138,8 +138,8 @@ def leaf_spine(
     Leaves L = ⌈endpoints / down-ports⌉, each with u uplinks, all of them wired. Spines = the smallest
     S ≥ ⌈L·u/P⌉ that divides u, so that every leaf reaches every spine evenly. Where no such S exists,
     three tiers: half of a spine's ports face down, half up, spines ⌈L·u / down⌉ in pods and cores
-    ⌈spine uplinks / P⌉; there each leaf reaches all spines of its own pod. Tiers above the leaf are
-    non-blocking. Endpoints that fit one leaf need no spine.
+    ⌈spine uplinks / P⌉; there each leaf reaches all spines of its own pod, evenly where the pod is full.
+    Tiers above the leaf are non-blocking. Endpoints that fit one leaf need no spine.
 
     Sources: NVIDIA DGX SuperPOD H100 reference architecture RA-11333-001 Tables 3 and 4, and the B200
     and B300 architecture pages.

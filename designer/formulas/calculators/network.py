@@ -176,7 +176,7 @@ CALCULATORS: Final = (
         inputs=(
             number("capacity", "", "what is shared, in any unit of rate"),
             Input("demands", "", "what each flow asks for, in the unit of the capacity", "list"),
-            Input("weights", "", "weight of each flow; all 1 if left out", "list", (), required=False),
+            Input("weights", "", "weight of each flow; all 1 if left out", "list", (), False, (), True),
         ),
         outputs=(Output("rates", "", "rate of each flow, in the order of the demands"),),
         compute=_max_min,

@@ -224,7 +224,7 @@ def _number(item: Input, text: str) -> float:
     written = text.strip()
     if not _NUMBER.fullmatch(written):
         raise CalculatorError(f"{item.name} must be a number, not {shorten(text)!r}.")
-    value = float(written)
+    value = float(written) + 0.0  # -0.0 becomes 0.0
     if not isfinite(value):
         raise CalculatorError(f"{item.name} is too large: {shorten(text)}.")
     return value

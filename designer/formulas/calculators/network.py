@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec.structs import asdict
 
-from designer.formulas.calculators.record import Calculator, Input, Output, Result, Settings, choice, integer, number
+from designer.formulas.calculators.record import Calculator, Output, Result, Settings, choice, integer, number, numbers
 from designer.formulas.collectives import OPERATIONS, collective_from_bus, collective_from_time
 from designer.formulas.fairness import max_min
 from designer.formulas.latency import path_latency
@@ -175,8 +175,8 @@ CALCULATORS: Final = (
         validity="One shared capacity; the unit of the rates is that of the capacity and the demands.",
         inputs=(
             number("capacity", "", "what is shared, in any unit of rate"),
-            Input("demands", "", "what each flow asks for, in the unit of the capacity", "list"),
-            Input("weights", "", "weight of each flow; all 1 if left out", "list", (), False, (), True),
+            numbers("demands", "", "what each flow asks for, in the unit of the capacity"),
+            numbers("weights", "", "weight of each flow; all 1 if left out", optional=True),
         ),
         outputs=(Output("rates", "", "rate of each flow, in the order of the demands"),),
         compute=_max_min,

@@ -32,7 +32,7 @@ class Input(Struct, frozen=True):
         unit: Its unit, empty for a bare number.
         help: What it is, in plain words.
         kind: How its text is read.
-        default: Value where it is not set.
+        default: Value where it is not set; a list is empty then.
         required: Whether it must be set.
         choices: The texts that it may have; empty for any.
         may_be_empty: Whether a list may have no number.
@@ -42,7 +42,7 @@ class Input(Struct, frozen=True):
     unit: str
     help: str
     kind: Kind = "number"
-    default: float | int | str | tuple[float, ...] | None = None
+    default: float | int | str | None = None
     required: bool = True
     choices: tuple[str, ...] = ()
     may_be_empty: bool = False
@@ -170,6 +170,11 @@ def number(name: str, unit: str, text: str, default: float | None = None, *, opt
     return Input(name, unit, text, "number", default, default is None and not optional)
 
 
+def numbers(name: str, unit: str, text: str, *, optional: bool = False) -> Input:
+    """A list input; where OPTIONAL it may be empty and need not be set."""
+    return Input(name, unit, text, "list", required=not optional, may_be_empty=optional)
+
+
 def choice(name: str, text: str, choices: tuple[str, ...]) -> Input:
     """A text input that must be one of CHOICES."""
     return Input(name, "", text, "text", choices=choices)
@@ -184,7 +189,7 @@ def shorten(text: str) -> str:
 def _value_of(item: Input, text: str | None) -> Value | None:
     """The value of ITEM in TEXT, its default where TEXT is None."""
     if text is None:
-        return list(item.default) if isinstance(item.default, tuple) else item.default
+        return [] if item.kind == "list" else item.default
     if item.kind == "text":
         return _chosen(item, text)
     if item.kind == "list":

@@ -5,7 +5,7 @@ from typing import Final
 from msgspec.structs import asdict
 
 from designer.formulas.availability import combine_availability
-from designer.formulas.calculators.record import Calculator, Input, Output, Result, Settings, integer, number
+from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number, numbers
 from designer.formulas.reliability import checkpoint_interval_h, effective_training_ratio, failure_rate, job_mttf_h
 
 SUBJECT: Final = "Failure and availability"
@@ -53,8 +53,8 @@ CALCULATORS: Final = (
         source="reliability block diagram; Microsoft Azure architecture guide, composite SLAs",
         validity="Independent failures; an empty list counts as always available.",
         inputs=(
-            Input("series", "", "availability of each part that must work, 0 to 1", "list", (), False, (), True),
-            Input("parallel", "", "availability of each part of which one must work", "list", (), False, (), True),
+            numbers("series", "", "availability of each part that must work, 0 to 1", optional=True),
+            numbers("parallel", "", "availability of each part of which one must work", optional=True),
         ),
         outputs=(
             Output("series", "", "availability of the series"),
@@ -88,7 +88,7 @@ CALCULATORS: Final = (
         source="definition; Llama 3 paper, section 3.3.4 and Table 5: 419 on 16,384 GPUs in 54 days",
         validity="As good as the count: with few interruptions the rate is uncertain.",
         inputs=(
-            Input("counts", "", "unexpected interruptions, one number per cause", "list"),
+            numbers("counts", "", "unexpected interruptions, one number per cause"),
             integer("planned", "", "planned interruptions", 0),
             integer("accelerators", "", "accelerators of the job"),
             integer("accelerators_per_node", "", "accelerators in a node"),

@@ -117,7 +117,7 @@ def _cable_lines(design: Design) -> list[BillLine]:
                 quantity=quantity,
                 unit_usd=unit,
                 total_usd=product(name, (count_of(name, quantity), unit), "USD"),
-            )  # fmt: skip
+            )
         )
     return lines
 
@@ -229,7 +229,7 @@ def _xlsx(bill: Bill) -> bytes:
                 sheet.write_number(row, 7 + offset, number, money)
                 value = number * line.quantity
                 cell = f"{'HIJ'[offset]}{row + 1}"
-                sheet.write_formula(row, 10 + offset, f"=G{row + 1}*{cell}", money, value)
+                sheet.write_formula(row, 10 + offset, f"=G{row + 1}*{cell}", money, value)  # pyright: ignore[reportArgumentType]
             for offset, cell in enumerate(_notes(line)):
                 sheet.write_string(row, 13 + offset, cell)
         last = len(bill.lines)
@@ -237,7 +237,7 @@ def _xlsx(bill: Bill) -> bytes:
         for offset, number in enumerate(_numbers(bill.total_usd)):
             column = "KLM"[offset]
             formula = f"=SUM({column}2:{column}{last + 1})" if last else "=0"
-            sheet.write_formula(last + 1, 10 + offset, formula, total, number or 0)
+            sheet.write_formula(last + 1, 10 + offset, formula, total, number or 0)  # pyright: ignore[reportArgumentType]
         if bill.unpriced:
             sheet.write_string(last + 2, 0, f"{len(bill.unpriced)} lines have no known price and are not in the total.")
     return body.getvalue()

@@ -164,7 +164,7 @@ def _may_hide_depth(data: bytes) -> bool:
         return True
     depth = deepest = 0
     for bracket in _BRACKETS.findall(data):
-        depth += 1 if bracket in b"[{" else -1
+        depth = depth + 1 if bracket in b"[{" else max(0, depth - 1)
         deepest = max(deepest, depth)
     return deepest > MAX_DEPTH
 

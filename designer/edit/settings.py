@@ -1,0 +1,71 @@
+"""Edits of what holds for the whole design: its name, description, assumptions and generator."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from designer.edit.draft import Draft
+from designer.edit.fields import changed
+from designer.model.assumptions import ASSUMPTIONS
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+
+SETTINGS_FIELDS: Final = frozenset({"name", "description"})
+
+
+def set_name(design: Design, name: str) -> ChangeSet:
+    """Rename the design.
+
+    Raises:
+        RefusedInput: the name is empty or too long.
+    """
+    if not name.strip():
+        raise RefusedInput("A design needs a name.")
+    return _set(design, {"name": name.strip()}, f"Rename the design to {name.strip()}")
+
+
+def set_description(design: Design, description: str) -> ChangeSet:
+    """Say what the design is for.
+
+    Raises:
+        RefusedInput: the text is too long.
+    """
+    return _set(design, {"description": description}, "Change the description")
+
+
+def _set(design: Design, fields: Mapping[str, object], label: str) -> ChangeSet:
+    draft = Draft(design)
+    draft.put(changed(design.settings, fields, SETTINGS_FIELDS, "The design"))
+    return draft.finished(label)
+
+
+def set_assumption(design: Design, name: str, value: float | None) -> ChangeSet:
+    """Give an assumption the design's own value; None goes back to the default.
+
+    Raises:
+        RefusedInput: there is no such assumption, or the value is outside its range.
+    """
+    assumption = ASSUMPTIONS.get(name)
+    if assumption is None:
+        raise RefusedInput(f"There is no assumption {name!r}; there are {', '.join(sorted(ASSUMPTIONS))}.")
+    own = {key: old for key, old in design.settings.assumptions.items() if key != name}
+    if value is not None:
+        if not math.isfinite(value) or not assumption.least <= value <= assumption.most:
+            raise RefusedInput(
+                f"{assumption.title} is {value}; it must be from {assumption.least:g} to {assumption.most:g}."
+            )
+        own[name] = float(value)
+    draft = Draft(design)
+    draft.put(msgspec.structs.replace(design.settings, assumptions=own))
+    what = f"{value:g}" if value is not None else "its default"
+    return draft.finished(f"Set {assumption.title.lower() if assumption.title != 'PUE' else 'PUE'} to {what}")
+
+
+def set_parameters(design: Design, made_by: str, parameters: Mapping[str, str]) -> ChangeSet:
+    """Note which generator made the design, and from what."""
+    draft = Draft(design)
+    draft.put(msgspec.structs.replace(design.settings, made_by=made_by, parameters=dict(parameters)))
+    return draft.finished("Note how the design was made")

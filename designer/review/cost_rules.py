@@ -1,0 +1,112 @@
+"""Rules about money: what a total rests on."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from designer.analysis.cost import usd_price
+from designer.analysis.quantities import is_rented, placed_nodes
+from designer.analysis.results import Results
+from designer.model.design import Design
+from designer.review.findings import Finding
+from designer.review.words import counted, dollars, listed, percent
+
+HARDWARE_DAYS = 180
+"""After so many days a hardware price counts as old."""
+
+CLOUD_DAYS = 30
+"""After so many days a cloud price counts as old."""
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def weak_prices(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Purchase prices that rest on estimates or on nothing that was verified."""
+    if results.cost is None or not results.cost.capex_usd.value:
+        return
+    weak = [line for line in results.cost.lines if line.unit_usd.known and line.unit_usd.status in _WEAK]
+    amount = sum(line.total_usd.value or 0 for line in weak)
+    if amount > 0:
+        worst = sorted(weak, key=lambda line: -(line.total_usd.value or 0))
+        capex = results.cost.capex_usd
+        span = "" if capex.low == capex.high else f" The total may lie between {dollars(capex.low or 0)} and "
+        span += f"{dollars(capex.high or 0)}." if span else ""
+        yield Finding(
+            rule="weak-prices",
+            severity="note",
+            message=f"{percent(amount / capex.value)} of the purchase price ({dollars(amount)}) rests on estimates "
+            "or unverified prices." if capex.value else "",
+            detail=f"Most of it: {listed([line.name for line in worst])}.{span} Ask for quotes and set them as your "
+            "own prices.",
+            ids=tuple(dict.fromkeys(line.part for line in worst if line.part)),
+        )  # fmt: skip
+
+
+_WEAK = frozenset({"estimate", "unverified"})
+
+
+def price_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Parts without a price: the total is a least value."""
+    if results.cost is None:
+        return
+    lines = [line for line in results.cost.lines if not line.unit_usd.known]
+    if lines:
+        yield Finding(
+            rule="price-unknown",
+            severity="note",
+            message=f"The purchase price is a least value: {listed([line.name for line in lines])} "
+            f"{'has' if len(lines) == 1 else 'have'} no price.",
+            detail="Unknown is not zero. Set your own price in the inspector."
+            + "".join(f" {line.name}: {line.unit_usd.note}" for line in lines[:3] if line.unit_usd.note),
+            ids=tuple(dict.fromkeys(line.part for line in lines if line.part)),
+        )
+    unrented = [
+        part.name
+        for part in {p.id: p for _, p in placed_nodes(design) if p is not None and is_rented(p)}.values()
+        if usd_price(part, "hour") is None
+    ]
+    if unrented and results.cost.rent_usd_per_year.at_least:
+        yield Finding(
+            rule="rent-unknown",
+            severity="note",
+            message=f"The rent is a least value: {listed(unrented)} {'has' if len(unrented) == 1 else 'have'} "
+            "no price per hour.",
+            detail="Set your own price per hour in the inspector.",
+        )
+
+
+def stale_prices(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Prices that are old, or whose date cannot be read."""
+    if results.cost is None:
+        return
+    old: dict[str, tuple[str, str]] = {}
+    for line in results.cost.lines:
+        if line.unit_usd.known and line.basis != "user" and is_old(line.price_date, today, HARDWARE_DAYS):
+            old[line.part] = line.name, line.price_date
+    for node, part in placed_nodes(design):
+        if part is not None and is_rented(part) and node.price_usd is None:
+            price = usd_price(part, "hour")
+            if price is not None and is_old(price.date, today, CLOUD_DAYS):
+                old[part.id] = part.name, price.date
+    if old:
+        names = [f"{name} ({when or 'no date'})" for name, when in old.values()]
+        yield Finding(
+            rule="stale-prices",
+            severity="note",
+            message=f"{counted(len(old), 'price is', 'prices are')} old: {listed(names)}.",
+            detail=f"Hardware prices older than {HARDWARE_DAYS} days and cloud prices older than {CLOUD_DAYS} may have "
+            "moved; a price without a readable date counts as old. Ask again before you rely on the total.",
+            ids=tuple(old),
+        )
+
+
+def is_old(written: str, today: date, days: int) -> bool:
+    """Whether a date as WRITTEN (2026-09-01, 2026-09 or 2026) is more than DAYS before TODAY; unreadable is old."""
+    found = _DATE.match(written)
+    if found is None:
+        return True
+    year, month, day = ([*found.group().split("-"), "1", "1"])[:3]
+    try:
+        return (today - date(int(year), int(month), int(day))).days > days
+    except ValueError:
+        return True

@@ -1,0 +1,266 @@
+"""Rules about ports: do they fit, are there enough, do the cables fall evenly."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from designer.analysis.quantities import role_of
+from designer.analysis.results import Results
+from designer.model.design import Design, Link, Node
+from designer.model.occupancy import PortKey, ports_taken
+from designer.model.parts import PortGroup
+from designer.model.ports import fit, joined_ports, ports_needed
+from designer.model.spread import joints, spread_problem
+from designer.review.findings import Finding, Fix
+from designer.review.words import counted, listed
+
+PORTLESS = frozenset({"runs_on", "depends_on"})
+_EXACT_COPIES = 20_000
+_EXACT_CABLES = 100_000
+
+
+def ports_do_not_fit(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Links between ports that no cable joins."""
+    for link in design.links.values():
+        a, b = design.nodes.get(link.a), design.nodes.get(link.b)
+        if a is None or b is None or link.medium in PORTLESS:
+            continue
+        groups_a, groups_b = design.ports_of(a), design.ports_of(b)
+        if not groups_a or not groups_b:
+            if link.capacity_gbps is None:
+                yield _portless(design, link, [node for node, groups in ((a, groups_a), (b, groups_b)) if not groups])
+            continue
+        joined = joined_ports(design, link)
+        if joined is not None and joined[2].verdict != "no":
+            continue
+        reason = joined[2].reason if joined else _why_not(link, (a, groups_a), (b, groups_b))
+        yield Finding(
+            rule="ports-do-not-fit",
+            severity="error",
+            message=f"The link {link.name or link.id} cannot be plugged in: {reason}",
+            detail=f"It joins {a.title} and {b.title}. Choose other ports for it, or put a device between them "
+            "that has both.",
+            ids=(link.id, a.id, b.id),
+        )
+
+
+def _portless(design: Design, link: Link, nodes: list[Node]) -> Finding:
+    known = [node for node in nodes if node.part is None or node.part in design.parts]
+    return Finding(
+        rule="ports-unknown",
+        severity="note",
+        message=f"The speed of {link.name or link.id} is unknown: {listed([node.title for node in nodes])} "
+        f"{'has' if len(nodes) == 1 else 'have'} no ports described.",
+        detail="Describe the ports in the inspector, or give the link a capacity."
+        if known
+        else "The part is not known here.",
+        ids=(link.id, *(node.id for node in nodes)),
+    )
+
+
+def _why_not(link: Link, a: tuple[Node, tuple[PortGroup, ...]], b: tuple[Node, tuple[PortGroup, ...]]) -> str:
+    """Why no ports of A and B take LINK, in words."""
+    for (node, groups), port in ((a, link.a_port), (b, link.b_port)):
+        named = [group for group in groups if port is None or group.name == port]
+        if not named:
+            return f"{node.title} has no ports called {port}."
+        if not any(link.medium in group.media for group in named):
+            return f"{node.title} has no {link.medium} port{'' if port is None else f' in {port}'}."
+    reasons = [
+        fit(group_a, group_b, link.medium).reason
+        for group_a in a[1]
+        for group_b in b[1]
+        if link.medium in group_a.media and link.medium in group_b.media
+        and link.a_port in {None, group_a.name} and link.b_port in {None, group_b.name}
+    ]  # fmt: skip
+    return reasons[0] if reasons else "no ports of the two match."
+
+
+def needs_adapter(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Links that need a breakout cable or an adapter: one note for all."""
+    found = [
+        (link, joined[2].reason)
+        for link in design.links.values()
+        if (joined := joined_ports(design, link)) is not None and joined[2].verdict == "adapter"
+    ]
+    if found:
+        reasons = list(dict.fromkeys(reason for _, reason in found))
+        number = sum(design.total_cables(link) for link, _ in found)
+        yield Finding(
+            rule="needs-adapter",
+            severity="note",
+            message=f"{counted(number, 'cable')} ({listed([link.name or link.id for link, _ in found])}) "
+            f"{'needs' if number == 1 else 'need'} a breakout or two unlike ends.",
+            detail=" ".join(reasons[:4]),
+            ids=tuple(link.id for link, _ in found),
+        )
+
+
+def ports_overfull(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Port groups that have more cables than ports."""
+    for (node_id, name), (need, have) in overfull_groups(design).items():
+        node = design.nodes[node_id]
+        using = _links_on(design, (node_id, name))
+        fix = _more_copies(design, node, name, need, have) or _fewer_cables(design, node, name, need, have, using)
+        who = f"Each {node.title}" if node.copies > 1 else node.title
+        yield Finding(
+            rule="ports-overfull",
+            severity="error",
+            message=f"{who} has {counted(have, 'port')} called {name}, but its cables need {need}.",
+            detail=f"Used by {listed([link.name or link.id for link in using], 6)}. Add a copy of {node.title}, "
+            f"take {counted(need - have, 'cable')} away from each copy, or choose a part with more ports.",
+            ids=(node_id, *(link.id for link in using)),
+            fix=fix,
+        )
+
+
+def overfull_groups(design: Design) -> dict[PortKey, tuple[int, int]]:
+    """(needed, there) on the fullest copy for every port group that has too few ports."""
+    found: dict[PortKey, tuple[int, int]] = {}
+    for key, at_most in ports_taken(design).items():
+        node_id, name = key
+        node = design.nodes.get(node_id)
+        group = next((g for g in design.ports_of(node) if g.name == name), None) if node else None
+        if group is None or at_most <= group.count:
+            continue
+        need = _fullest(design, key, at_most)
+        if need > group.count:
+            found[key] = need, group.count
+    return found
+
+
+def _links_on(design: Design, key: PortKey) -> list[Link]:
+    """Links that use a port group."""
+    found: list[Link] = []
+    for link in design.links.values():
+        joined = joined_ports(design, link)
+        if joined and ((link.a, joined[0].name) == key or (link.b, joined[1].name) == key):
+            found.append(link)
+    return found
+
+
+def _fullest(design: Design, key: PortKey, at_most: int) -> int:
+    """Ports that the fullest copy needs, counted copy by copy; AT_MOST where that would be too much work."""
+    copies = design.total_copies(key[0])
+    links = _links_on(design, key)
+    if not 0 < copies <= _EXACT_COPIES or any(link.cables > _EXACT_CABLES for link in links):
+        return at_most
+    used = [0] * copies
+    for link in links:
+        joined = joined_ports(design, link)
+        if joined is None:
+            continue
+        container = design.common_container(link.a, link.b)
+        a_copies, b_copies = design.copies_within(link.a, container), design.copies_within(link.b, container)
+        laid = joints(link.spread, link.cables, a_copies, b_copies)
+        for end, node_id, group, ways, within in (
+            (0, link.a, joined[0], joined[2].a_ways, a_copies), (1, link.b, joined[1], joined[2].b_ways, b_copies),
+        ):  # fmt: skip
+            if (node_id, group.name) != key:
+                continue
+            cables = [0] * within
+            for joint in laid:
+                cables[joint[end]] += joint[2]
+            for copy in range(copies):
+                used[copy] += ports_needed(cables[copy % within], ways)
+    return max(used)
+
+
+def with_node(design: Design, node: Node) -> Design:
+    """DESIGN with NODE in place of the one with its id: to see what a fix would do."""
+    return msgspec.structs.replace(design, nodes={**design.nodes, node.id: node})
+
+
+def with_link(design: Design, link: Link) -> Design:
+    """DESIGN with LINK in place of the one with its id."""
+    return msgspec.structs.replace(design, links={**design.links, link.id: link})
+
+
+def _more_copies(design: Design, node: Node, group: str, need: int, have: int) -> Fix | None:
+    """More switches, when the same cables then find a port."""
+    if role_of(node) not in {"switch", "storage"} or have == 0:
+        return None
+    copies = -(-node.copies * need // have)
+    trial = with_node(design, msgspec.structs.replace(node, copies=copies))
+    if (node.id, group) in overfull_groups(trial):
+        return None
+    return Fix(
+        label=f"Make it {copies} × {node.title}", edit="set_copies", arguments={"node_id": node.id, "copies": copies}
+    )
+
+
+def _fewer_cables(design: Design, node: Node, group: str, need: int, have: int, using: list[Link]) -> Fix | None:
+    """Fewer cables on the link that has most, when that is enough."""
+    largest = max(using, key=lambda link: link.cables, default=None)
+    if largest is None:
+        return None
+    container = design.common_container(largest.a, largest.b)
+    cables = largest.cables - (need - have) * design.copies_within(node.id, container)
+    if cables < 1:
+        return None
+    trial = with_link(design, msgspec.structs.replace(largest, cables=cables))
+    if (node.id, group) in overfull_groups(trial) or (
+        largest.spread != "even" and _spread_words(trial, trial.links[largest.id])
+    ):
+        return None
+    return Fix(
+        label=f"Cut {largest.name or largest.id} to {counted(cables, 'cable')}",
+        edit="set_cables",
+        arguments={"link_id": largest.id, "cables": cables},
+    )
+
+
+def _spread_words(design: Design, link: Link) -> str | None:
+    container = design.common_container(link.a, link.b)
+    a_copies, b_copies = design.copies_within(link.a, container), design.copies_within(link.b, container)
+    return spread_problem(link.spread, link.cables, a_copies, b_copies)
+
+
+def spread_does_not_come_out(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Meshes and pairs whose cables do not come out even."""
+    for link in design.links.values():
+        if link.a not in design.nodes or link.b not in design.nodes:
+            continue
+        problem = _spread_words(design, link)
+        if problem:
+            yield Finding(
+                rule="spread-uneven",
+                severity="warning",
+                message=f"The cables of {link.name or link.id} do not come out: {problem}",
+                detail="They are analysed as if they were spread evenly. Change the number of cables, or spread "
+                "them evenly.",
+                ids=(link.id, link.a, link.b),
+                fix=Fix(label="Spread evenly", edit="set_spread", arguments={"link_id": link.id, "spread": "even"}),
+            )
+
+
+def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Copies of a server that get different numbers of cables."""
+    for link in design.links.values():
+        if link.medium in PORTLESS or link.spread != "even" or link.a == link.b:
+            continue
+        for node_id, other in ((link.a, link.b), (link.b, link.a)):
+            node = design.nodes.get(node_id)
+            if node is None or other not in design.nodes or role_of(node) not in {"host", "accelerator"}:
+                continue
+            copies = design.copies_within(node_id, design.common_container(link.a, link.b))
+            few, rest = divmod(link.cables, copies)
+            if not rest:
+                continue
+            even = (few + 1) * copies
+            trial = with_link(design, msgspec.structs.replace(link, cables=even))
+            room = not overfull_groups(trial).keys() - overfull_groups(design).keys()
+            yield Finding(
+                rule="cabled-unalike",
+                severity="note" if few else "warning",
+                message=f"{counted(link.cables, 'cable')} of {link.name or link.id} do not divide over "
+                f"{copies} copies of {node.title}: some have {few}, others {few + 1}.",
+                detail="Jobs wait for the slowest server, so one with fewer cables slows all of them."
+                if few
+                else f"{counted(copies - rest, 'copy', 'copies')} would have no cable of it at all.",
+                ids=(link.id, node_id),
+                fix=Fix(
+                    label=f"Draw {even} cables", edit="set_cables", arguments={"link_id": link.id, "cables": even}
+                ) if room else None,
+            )  # fmt: skip

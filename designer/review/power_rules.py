@@ -1,0 +1,222 @@
+"""Rules about power, heat and racks."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from designer.analysis.quantities import is_rented, placed_nodes, role_of
+from designer.analysis.results import Results
+from designer.model.design import Design, Link, Node
+from designer.model.figures import Figure
+from designer.review.findings import Finding
+from designer.review.words import counted, listed, quantity, watts
+
+AIR_LIMIT_W = 40_000.0
+"""About where cooling a rack by air alone ends (25 to 40 kW; METHODS "Power and cooling")."""
+
+
+def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Equipment that nothing feeds; one note while no power is drawn at all."""
+    hungry = [
+        node
+        for node, part in placed_nodes(design)
+        if role_of(node) in {"host", "switch", "storage"}
+        and not is_rented(part)
+        and any("power" in group.media and group.role != "out" for group in design.ports_of(node))
+    ]
+    if not hungry:
+        return
+    cords = _cords(design)
+    if not cords and not any(role_of(node) == "power" for node in design.nodes.values()):
+        load = results.power.it_max_w.value if results.power else None
+        yield Finding(
+            rule="no-power-drawn",
+            severity="note",
+            message="No power distribution is drawn"
+            + (f", so nobody can tell whether {watts(load)} can be fed." if load else "."),
+            detail="Add PDUs, a UPS and a utility feed, and draw power links to the supplies.",
+        )
+        return
+    unfed = [node for node in hungry if node.id not in cords]
+    if unfed:
+        yield Finding(
+            rule="no-power",
+            severity="warning",
+            message=f"{listed([node.title for node in unfed])} {'has' if len(unfed) == 1 else 'have'} no power cable.",
+            detail="Draw a power link from a PDU to its supplies; two PDUs, so that one may fail.",
+            ids=tuple(node.id for node in unfed),
+        )
+
+
+def _cords(design: Design) -> dict[str, list[Link]]:
+    """Power links by the node at either end."""
+    found: dict[str, list[Link]] = {}
+    for link in design.links.values():
+        if link.medium == "power" and link.a in design.nodes and link.b in design.nodes:
+            for end in dict.fromkeys((link.a, link.b)):
+                found.setdefault(end, []).append(link)
+    return found
+
+
+def one_power_side(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Equipment with several supplies that all hang on one side."""
+    for node_id, links in _cords(design).items():
+        node = design.nodes[node_id]
+        if role_of(node) not in {"host", "switch", "storage"}:
+            continue
+        if sum(link.cables for link in links) <= node.copies:
+            continue
+        sources = {link.b if link.a == node_id else link.a for link in links}
+        sides = {link.side for link in links}
+        one_feed = len(sources) == 1 and design.total_copies(next(iter(sources))) == 1
+        one_side = len(sides) == 1 and "" not in sides
+        if one_feed or one_side:
+            name = listed([design.nodes[source].title for source in sorted(sources)])
+            yield Finding(
+                rule="one-power-side",
+                severity="note",
+                message=f"All supplies of {node.title} hang on "
+                + (f"side {next(iter(sides))}." if one_side else f"one feed, {name}."),
+                detail="When that side fails or is serviced, it goes dark. Move half of the supplies to another.",
+                ids=(node_id, *sorted(sources), *(link.id for link in links)),
+            )
+
+
+def power_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Equipment whose power nobody knows."""
+    if results.power is None or not results.power.it_max_w.missing:
+        return
+    dark = [entry.id for entry in results.power.by_node.values() if entry.max_w.at_least]
+    names = [name.removesuffix(": power, maximum") for name in results.power.it_max_w.missing]
+    yield Finding(
+        rule="power-unknown",
+        severity="note",
+        message=f"The power is a least value: {listed(names)} {'does' if len(names) == 1 else 'do'} not say what "
+        f"{'it draws' if len(names) == 1 else 'they draw'}.",
+        detail="Unknown is not zero. Set the maximum power in the inspector when you know it.",
+        ids=tuple(dark),
+    )
+
+
+def typical_above_maximum(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Equipment that is said to draw more in use than at most."""
+    if results.power is None:
+        return
+    for entry in results.power.by_node.values():
+        typical, most = entry.typical_w.value, entry.max_w.value
+        if typical is not None and most is not None and typical > most * (1 + 1e-9):
+            node = design.nodes[entry.id]
+            yield Finding(
+                rule="typical-above-maximum",
+                severity="warning",
+                message=f"{node.title} typically draws {watts(typical)}, more than its maximum of {watts(most)}.",
+                detail="One of the two numbers is wrong, and so are the totals. Correct it in the inspector.",
+                ids=(entry.id,),
+            )
+
+
+def rack_over_limit(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Racks that hold more kW, weight or rack units than they may."""
+    if results.cooling is None:
+        return
+    for rack_id, load in results.cooling.racks.items():
+        rack = design.nodes[rack_id]
+        yield from _over(rack, "rack-power", load.max_w, load.power_limit_w, "draws {} but is fed for {}", watts)
+        yield from _over(
+            rack, "rack-weight", load.weight_kg, load.load_limit_kg, "holds {} kg but carries {} kg", quantity
+        )
+        yield from _over(rack, "rack-units", load.used_u, load.height_u, "needs {}U but has {}U", quantity)
+
+
+def _over(
+    rack: Node, rule: str, load: Figure, limit: Figure, words: str, write: Callable[[float], str]
+) -> Iterator[Finding]:
+    if load.value is None or limit.value is None or load.value <= limit.value * (1 + 1e-9):
+        return
+    yield Finding(
+        rule=rule,
+        severity="error",
+        message=f"{'Each ' if rack.copies > 1 else ''}{rack.title} "
+        + words.format(("at least " if load.at_least else "") + write(load.value), write(limit.value))
+        + ".",
+        detail="Move equipment to another rack, or raise the limit if the rack can take it."
+        + (f" Not counted: {listed(list(load.missing))}." if load.at_least else ""),
+        ids=(rack.id,),
+    )
+
+
+def rack_without_budget(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Racks that draw power and have no limit set: one note for all."""
+    if results.cooling is None:
+        return
+    open_racks = [
+        design.nodes[rack_id]
+        for rack_id, load in results.cooling.racks.items()
+        if load.max_w.value and not load.power_limit_w.known
+    ]
+    if open_racks:
+        yield Finding(
+            rule="rack-without-budget",
+            severity="note",
+            message=f"{listed([rack.title for rack in open_racks])} {'has' if len(open_racks) == 1 else 'have'} "
+            "no power limit set.",
+            detail="Set what the rack is fed and cooled for, and it is checked.",
+            ids=tuple(rack.id for rack in open_racks),
+        )
+
+
+def rack_needs_liquid(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Racks that are dense for air, in a design where no liquid takes heat."""
+    if results.cooling is None or (results.cooling.liquid_share.value or 0) > 0:
+        return
+    dense = [
+        (design.nodes[rack_id], load.max_w.value)
+        for rack_id, load in results.cooling.racks.items()
+        if (load.max_w.value or 0) > AIR_LIMIT_W
+    ]
+    if dense:
+        worst = max(load or 0 for _, load in dense)
+        yield Finding(
+            rule="rack-dense-for-air",
+            severity="note",
+            message=f"{listed([rack.title for rack, _ in dense])}: {watts(worst)} in a rack is hard to cool by air.",
+            detail="Cooling by air alone usually ends between 25 and 40 kW a rack. Plan rear-door or liquid cooling, "
+            "or fewer servers a rack.",
+            ids=tuple(rack.id for rack, _ in dense),
+        )
+
+
+def cooling_too_small(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Coolers that remove less heat than there is."""
+    if results.cooling is None:
+        return
+    heat, capacity = results.cooling.heat_w, results.cooling.capacity_w
+    if heat.value is None or capacity.value is None or capacity.at_least or heat.value <= capacity.value:
+        return
+    yield Finding(
+        rule="cooling-too-small",
+        severity="error",
+        message=f"The coolers remove {watts(capacity.value)}, but there are {watts(heat.value)} of heat at full load.",
+        detail="Add coolers, and one more so that one may fail.",
+        ids=tuple(node.id for node in design.nodes_in_order() if role_of(node) == "cooling"),
+    )
+
+
+def plant_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Coolers whose power nobody knows, so that the facility's power is a least value."""
+    if results.power is None:
+        return
+    silent = [
+        design.nodes[node_id]
+        for node_id, entry in results.power.by_node.items()
+        if role_of(design.nodes[node_id]) == "cooling" and entry.typical_w.at_least
+    ]
+    if silent:
+        yield Finding(
+            rule="plant-unknown",
+            severity="note",
+            message=f"The facility's power is a least value: {counted(len(silent), 'cooler')} "
+            f"({listed([node.title for node in silent])}) do not say what they draw.",
+            detail="The PUE follows from the coolers that are drawn. Set their power, or take them out and the "
+            "assumed PUE holds.",
+            ids=tuple(node.id for node in silent),
+        )

@@ -1,0 +1,76 @@
+"""Every rule in one list, and the review that runs them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from designer.analysis.results import Results
+from designer.model.design import Design
+from designer.review import cost_rules, network_rules, port_rules, power_rules, structure_rules
+from designer.review.findings import SEVERITIES, Finding
+
+Rule = Callable[[Design, Results, date], Iterable[Finding]]
+"""A rule looks at a design, at what the analysis says of it and at today's date, and tells what it found."""
+
+RULES: Final[tuple[Rule, ...]] = (
+    structure_rules.lost_parent,
+    structure_rules.unknown_part,
+    structure_rules.link_to_nowhere,
+    structure_rules.unknown_kind,
+    structure_rules.wrong_place,
+    structure_rules.link_to_itself,
+    structure_rules.chip_without_host,
+    structure_rules.too_few_endpoints,
+    port_rules.ports_do_not_fit,
+    port_rules.ports_overfull,
+    port_rules.spread_does_not_come_out,
+    port_rules.hosts_cabled_unalike,
+    port_rules.needs_adapter,
+    power_rules.rack_over_limit,
+    power_rules.cooling_too_small,
+    power_rules.no_power,
+    power_rules.typical_above_maximum,
+    power_rules.one_power_side,
+    power_rules.rack_without_budget,
+    power_rules.rack_needs_liquid,
+    power_rules.power_unknown,
+    power_rules.plant_unknown,
+    network_rules.no_network,
+    network_rules.oversubscribed,
+    network_rules.link_overloaded,
+    network_rules.node_overloaded,
+    network_rules.storage_too_slow,
+    network_rules.single_point_of_failure,
+    network_rules.no_storage,
+    network_rules.no_management,
+    cost_rules.weak_prices,
+    cost_rules.price_unknown,
+    cost_rules.stale_prices,
+)
+
+
+def review(design: Design, results: Results, today: date, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
+    """What a person should know about DESIGN, worst first.
+
+    A rule that breaks becomes a finding itself, so that one bad rule never hides the others.
+
+    Args:
+        design: The design, incomplete or odd as it may be.
+        results: What the analysis says; rules about what was not analysed stay silent.
+        today: Against which the dates of prices are old.
+        rules: The rules to run, in order.
+    """
+    found: list[Finding] = []
+    for rule in rules:
+        try:
+            found.extend(rule(design, results, today))
+        except Exception as error:
+            found.append(
+                Finding(
+                    rule="rule-failed",
+                    severity="warning",
+                    message=f"The rule {getattr(rule, '__name__', 'without a name')} could not be checked.",
+                    detail=f"It stopped with {type(error).__name__}: {error}",
+                )
+            )
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

@@ -1,0 +1,46 @@
+"""Numbers and lists as findings say them."""
+
+from collections.abc import Sequence
+
+
+def listed(titles: Sequence[str], most: int = 3) -> str:
+    """TITLES as a person lists them; beyond MOST the rest is a number."""
+    if len(titles) > most + 1:
+        return f"{', '.join(titles[:most])} and {len(titles) - most} more"
+    if len(titles) < 2:
+        return "".join(titles)
+    return f"{', '.join(titles[:-1])} and {titles[-1]}"
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """NUMBER with its noun."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def watts(value: float) -> str:
+    """A power: 700 W, 40.8 kW, 1.2 MW."""
+    if abs(value) >= 1e6:
+        return f"{value / 1e6:,.4g} MW"
+    return f"{value / 1e3:,.4g} kW" if abs(value) >= 1e3 else f"{value:.4g} W"
+
+
+def dollars(value: float) -> str:
+    """An amount: $950, $24,000, $2.55 million."""
+    if abs(value) >= 1e9:
+        return f"${value / 1e9:,.3g} billion"
+    return f"${value / 1e6:,.3g} million" if abs(value) >= 1e6 else f"${value:,.0f}"
+
+
+def rate(gbps: float) -> str:
+    """A data rate: 400 Gb/s, 51.2 Tb/s."""
+    return f"{gbps / 1000:,.4g} Tb/s" if abs(gbps) >= 1000 else f"{gbps:.4g} Gb/s"
+
+
+def percent(share: float) -> str:
+    """A share: 62%; a tiny one is under 1%."""
+    return "under 1%" if 0 < share < 0.01 else f"{share:.0%}"
+
+
+def quantity(value: float) -> str:
+    """A plain number, without needless digits."""
+    return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"

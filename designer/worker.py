@@ -1,0 +1,137 @@
+"""The analysis process: msgpack bytes in, msgpack bytes out, no Qt.
+
+The window starts it with `multiprocessing.get_context("spawn").Process(target=serve, args=(connection,))`, sends
+`encode_request(...)` and reads `decode_reply(...)`. To cancel, kill the process and start another.
+"""
+
+import importlib
+from collections.abc import Collection
+from datetime import date
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from designer.analysis.results import Results
+from designer.analysis.run import ALL, analyze
+from designer.model.design import Design
+from designer.model.records import Record, RefusedInput
+from designer.review.findings import Finding
+from designer.review.rules import review
+
+MAX_BYTES = 512 * 1024 * 1024
+_WARM = ("designer.analysis.network", "designer.analysis.resilience")
+
+
+class Request(Record, frozen=True, kw_only=True):
+    """What to work out.
+
+    Attributes:
+        revision: Of the session's design; the reply carries it back.
+        design: With the parts it uses embedded.
+        only: Which of run.ALL.
+        today: ISO date against which prices are old.
+    """
+
+    revision: int
+    design: Design
+    today: str
+    only: tuple[str, ...] = ALL
+    traffic: str = "all-to-all"
+    fail: tuple[str, ...] = ()
+    seed: int = 0
+
+
+class Reply(Record, frozen=True, kw_only=True):
+    """What came out.
+
+    Attributes:
+        revision: Of the request; -1 when not even that could be read.
+        results: None when there is an error.
+        error: One plain line, empty when all went well.
+    """
+
+    revision: int
+    results: Results | None = None
+    findings: tuple[Finding, ...] = ()
+    error: str = ""
+
+
+class _Revision(msgspec.Struct):
+    """The one field of a request that is worth having when the rest is unreadable."""
+
+    revision: int = -1
+
+
+_encoder = msgspec.msgpack.Encoder()
+_requests = msgspec.msgpack.Decoder(Request)
+_replies = msgspec.msgpack.Decoder(Reply)
+_revisions = msgspec.msgpack.Decoder(_Revision)
+
+
+def encode_request(
+    revision: int,
+    design: Design,
+    today: date,
+    *,
+    only: Collection[str] = ALL,
+    traffic: str = "all-to-all",
+    fail: Collection[str] = (),
+    seed: int = 0,
+) -> bytes:
+    """A request as bytes."""
+    return _encoder.encode(
+        Request(
+            revision=revision,
+            design=design,
+            today=today.isoformat(),
+            only=tuple(only),
+            traffic=traffic,
+            fail=tuple(fail),
+            seed=seed,
+        )
+    )
+
+
+def decode_reply(data: bytes) -> Reply:
+    """A reply from its bytes.
+
+    Raises:
+        RefusedInput: the bytes are no reply.
+    """
+    try:
+        return _replies.decode(data)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise RefusedInput(f"The analysis gave an answer that cannot be read: {error}") from error
+
+
+def answer(data: bytes) -> bytes:
+    """The reply to the request DATA; whatever goes wrong becomes its error."""
+    revision = -1
+    try:
+        revision = _revisions.decode(data).revision
+        request = _requests.decode(data)
+        results = analyze(
+            request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed
+        )
+        findings = review(request.design, results, date.fromisoformat(request.today))
+        return _encoder.encode(Reply(revision=revision, results=results, findings=findings))
+    except RefusedInput as error:
+        return _encoder.encode(Reply(revision=revision, error=str(error)))
+    except Exception as error:
+        said = f"The analysis stopped on this design: {type(error).__name__}: {error}"
+        return _encoder.encode(Reply(revision=revision, error=said.splitlines()[0]))
+
+
+def serve(connection: Connection) -> None:
+    """Answer requests from CONNECTION, one after the other, until its other end closes."""
+    for module in _WARM:
+        importlib.import_module(module)  # so that the first answer does not wait for the graph libraries
+    while True:
+        try:
+            data = connection.recv_bytes(MAX_BYTES)
+        except (EOFError, OSError):
+            return
+        try:
+            connection.send_bytes(answer(data))
+        except (BrokenPipeError, OSError):
+            return

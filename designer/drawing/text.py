@@ -1,0 +1,65 @@
+"""How wide a text is when nothing can measure it, and how it is cut to fit."""
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from designer.drawing.looks import type_scale
+
+TextWidths = Callable[[str, str], float]
+"""(text, name of a type style) -> width in canvas pixels at 100%."""
+
+ELLIPSIS: Final = "…"
+MAX_TEXT: Final = 200
+"""Longer names are cut before they are measured: no card is that wide."""
+
+# Advance widths of a humanist sans, in thousandths of the type size, by letter; the rest by class.
+_NARROW: Final = {c: 280 for c in " .,:;'|!iIjl·"} | {c: 380 for c in "frt()[]{}/\\-1"}
+_WIDE: Final = {c: 880 for c in "mMwW@%"} | {"×": 640, "–": 640, "…": 860}
+_USUAL: Final = 590
+_CAPITAL: Final = 690
+_FULL: Final = 1000
+
+
+def clean(text: str) -> str:
+    """TEXT on one line without control characters, so that no drawing or file can be broken by a name."""
+    text = text[:MAX_TEXT]
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return "".join(kept)
+
+
+@lru_cache(maxsize=65_536)
+def approximate_width(text: str, style: str) -> float:
+    """A likely width of TEXT in type style STYLE, in canvas pixels, a little on the wide side."""
+    kind = type_scale()[style]
+    total = sum(_advance(c) for c in text)
+    return total * kind.px / 1000 * (1.04 if kind.weight > 500 else 1.0)
+
+
+def _advance(c: str) -> int:
+    if c in _NARROW:
+        return _NARROW[c]
+    if c in _WIDE:
+        return _WIDE[c]
+    if c.isascii():
+        return _CAPITAL if c.isupper() else _USUAL
+    if unicodedata.combining(c):
+        return 0
+    return _FULL if unicodedata.east_asian_width(c) in {"W", "F"} else _CAPITAL
+
+
+def elide(text: str, style: str, room: float, widths: TextWidths) -> str:
+    """TEXT, cut with an ellipsis when it is wider than ROOM canvas pixels."""
+    if widths(text, style) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if widths(text[:middle].rstrip() + ELLIPSIS, style) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + ELLIPSIS

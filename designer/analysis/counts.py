@@ -1,14 +1,11 @@
 """How many of everything: nodes, accelerators and cables, copies multiplied and containers left out."""
 
-import importlib
 from collections import Counter
-from collections.abc import Mapping
 
-from designer.analysis.quantities import copies_of, is_rented, placed_nodes, role_of
+from designer.analysis.quantities import accelerators_in, copies_of, is_rented, placed_nodes, role_of
 from designer.analysis.results import Counts
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, product, total
-from designer.model.kinds import KINDS
 from designer.model.parts import Part
 
 SOFT_MEDIA = frozenset({"runs_on", "depends_on"})
@@ -59,25 +56,6 @@ def counts(design: Design) -> Counts:
     )
 
 
-def accelerators_in(design: Design, part: Part | None) -> dict[str, int]:
-    """Accelerator chips in one PART by part id, at any depth; a chip holds itself."""
-    found: Counter[str] = Counter()
-    if part is None:
-        return {}
-    waiting: list[tuple[Part, int, frozenset[str]]] = [(part, 1, frozenset())]
-    while waiting:
-        outer, count, around = waiting.pop()
-        kind = KINDS.get(outer.kind)
-        if kind is not None and kind.role == "accelerator":
-            found[outer.id] += count
-            continue
-        for inside in outer.contains:
-            inner = design.parts.get(inside.part)
-            if inner is not None and inner.id not in around and inner.id != outer.id:
-                waiting.append((inner, count * inside.count, around | {outer.id}))
-    return dict(found)
-
-
 def _accelerators_of(design: Design, node: Node, part: Part, inside: int) -> Figure:
     if role_of(node) == "accelerator":
         return copies_of(design, node)
@@ -89,13 +67,10 @@ def _accelerators_of(design: Design, node: Node, part: Part, inside: int) -> Fig
 
 
 def _by_tier(design: Design) -> dict[str, int]:
-    try:
-        tiers = importlib.import_module("designer.analysis.tiers")
-    except ImportError:
-        return {}
-    names: Mapping[str, str] = tiers.tier_names(design)
+    from designer.analysis.tiers import tier_names  # here, because tiers counts accelerators too
+
     found: Counter[str] = Counter()
-    for node_id, tier in names.items():
+    for node_id, tier in tier_names(design).items():
         if node_id in design.nodes:
             found[tier] += design.total_copies(node_id)
     return dict(found)

@@ -1,5 +1,6 @@
 """What the sums are made of: how many of a node there are, and what one of it draws, weighs or reads."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from designer.model.design import Design, Node
@@ -22,6 +23,25 @@ def is_rented(part: Part | None) -> bool:
     if part is None:
         return False
     return part.layer == "cloud" or (part.availability == "rented" and part.price("unit") is None)
+
+
+def accelerators_in(design: Design, part: Part | None) -> dict[str, int]:
+    """Accelerator chips in one PART by part id, at any depth; a chip holds itself."""
+    found: Counter[str] = Counter()
+    if part is None:
+        return {}
+    waiting: list[tuple[Part, int, frozenset[str]]] = [(part, 1, frozenset())]
+    while waiting:
+        outer, count, around = waiting.pop()
+        kind = KINDS.get(outer.kind)
+        if kind is not None and kind.role == "accelerator":
+            found[outer.id] += count
+            continue
+        for inside in outer.contains:
+            inner = design.parts.get(inside.part)
+            if inner is not None and inner.id not in around and inner.id != outer.id:
+                waiting.append((inner, count * inside.count, around | {outer.id}))
+    return dict(found)
 
 
 def placed_nodes(design: Design) -> Iterator[tuple[Node, Part | None]]:

@@ -1,6 +1,7 @@
 """Whole numbers of a design, counted by hand."""
 
-from designer.analysis.counts import accelerators_in, counts
+from designer.analysis.counts import counts
+from designer.analysis.quantities import accelerators_in
 from designer.model.design import Design, Link, Node
 from designer.model.figures import recompute
 from designer.model.parts import Contained, Part, Price

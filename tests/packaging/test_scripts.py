@@ -1,0 +1,173 @@
+"""The set-up scripts run on a bare Python, and the constraints pin all that pyproject.toml asks for."""
+
+import ast
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "packaging"
+SCRIPTS = sorted(FOLDER.glob("*.py"))
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.fixture(scope="module")
+def setup_steps() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("setup_steps", FOLDER / "setup_steps.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_three_scripts_are_there() -> None:
+    assert [path.name for path in SCRIPTS] == ["run.py", "setup_steps.py", "test.py"]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_only_the_standard_library_is_imported(path: Path) -> None:
+    code = "import ast, sys; ast.parse(open(sys.argv[1], encoding='utf-8').read())"
+    subprocess.run([sys.executable, "-I", "-c", code, str(path)], check=True, timeout=30)
+    imported: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            imported.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            imported.add((node.module or "").split(".")[0])
+    assert imported
+    assert imported - set(sys.stdlib_module_names) - {"setup_steps"} == set()
+
+
+@pytest.mark.parametrize("name", ["run.py", "test.py"])
+def test_an_old_python_gets_one_clear_line(name: str) -> None:
+    # The check must come before any import that an old Python lacks, and in words that it can parse.
+    code = (
+        "import sys, runpy; sys.version_info = (3, 9, 2, 'final', 0); "
+        f"runpy.run_path({str(FOLDER / name)!r}, run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode == 1
+    assert done.stderr == "Stackwright needs Python 3.11 or newer; this is Python 3.9.\n"
+    ast.parse((FOLDER / name).read_text("utf-8").split("import os")[0], feature_version=(3, 7))
+
+
+def test_constraints_pin_every_requirement(setup_steps: ModuleType) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {canonical(name) for name in setup_steps.required_names(ROOT, ("dev",))} - {project["name"]}
+    assert len(wanted) > 20
+    lines = [line for line in (FOLDER / "constraints.txt").read_text("utf-8").splitlines() if line[:1] not in ("", "#")]
+    pins = [re.fullmatch(r"([A-Za-z0-9._-]+)==([0-9][0-9A-Za-z.]*)( *;.+)?", line) for line in lines]
+    assert [line for line, pin in zip(lines, pins, strict=True) if pin is None] == []
+    assert wanted - {canonical(pin.group(1)) for pin in pins if pin} == set()
+
+
+def test_ci_runs_all_the_checks() -> None:
+    lines = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    assert lines[0] == "#!/usr/bin/env bash"
+    assert "set -eu" in lines
+    assert lines[-1] == "exec python3 packaging/test.py"
+
+
+def test_system_packages_are_asked_for_by_the_name_that_apt_knows(
+    setup_steps: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(setup_steps.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(setup_steps, "installed_packages", lambda: {"libegl1"})
+    monkeypatch.setattr(setup_steps, "root_prefix", lambda: ())
+    monkeypatch.setattr(setup_steps, "apt_knows", lambda name: name == "libglib2.0-0")
+    monkeypatch.setattr(setup_steps, "quiet", lambda *command: ran.append(command) or True)
+    setup_steps.install_system_packages(("libegl1", "libglib2.0-0t64|libglib2.0-0", "fonts-inter?"))
+    assert [command[-1] for command in ran] == ["update", "libglib2.0-0"]
+    assert "could not" not in capsys.readouterr().out
+
+
+def test_without_rights_the_command_is_named(
+    setup_steps: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(setup_steps.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(setup_steps, "installed_packages", set)
+    monkeypatch.setattr(setup_steps, "root_prefix", lambda: None)
+    setup_steps.install_system_packages(("libegl1", "fonts-inter?"))
+    assert capsys.readouterr().out == (
+        "Some system libraries are missing. Please run as root: apt-get install libegl1 fonts-inter\n"
+    )
+    monkeypatch.setattr(setup_steps, "installed_packages", lambda: {"libegl1"})
+    setup_steps.install_system_packages(("libegl1", "fonts-inter?"))
+    assert capsys.readouterr().out == ""
+
+
+def test_a_system_without_apt_is_left_alone(setup_steps: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup_steps.shutil, "which", lambda name: None)
+    monkeypatch.setattr(setup_steps, "installed_packages", lambda: pytest.fail("asked dpkg"))
+    assert setup_steps.install_system_packages(("libegl1",)) is None
+
+
+class Pip:
+    """Stands for subprocess.run in the set-up: counts calls of pip and answers with a set exit code."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        self.commands: list[list[str]] = []
+
+    def __call__(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        self.commands.append(command)
+        return subprocess.CompletedProcess(command, self.code, "", "")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "stackwright"\ndependencies = ["numpy>=2"]\n'
+        '[project.optional-dependencies]\ndev = ["ruff"]\n'
+    )
+    return tmp_path
+
+
+def test_what_is_installed_is_not_installed_again(
+    setup_steps: ModuleType, monkeypatch: pytest.MonkeyPatch, checkout: Path
+) -> None:
+    pip = Pip(0)
+    monkeypatch.setattr(setup_steps.subprocess, "run", pip)
+    python = checkout / ".venv" / "bin" / "python"
+    setup_steps.install_project(checkout, python, ("dev",))
+    setup_steps.install_project(checkout, python, ("dev",))
+    setup_steps.install_project(checkout, python, ())
+    assert [command[-1] for command in pip.commands] == [f"{checkout}[dev]"]
+    assert json.loads((checkout / ".venv" / "stackwright-setup.json").read_text())["extras"] == ["dev"]
+
+    (checkout / "pyproject.toml").write_text((checkout / "pyproject.toml").read_text().replace("numpy>=2", "numpy>=3"))
+    setup_steps.install_project(checkout, python, ())
+    assert [command[-1] for command in pip.commands] == [f"{checkout}[dev]"] * 2
+
+
+def test_without_network_an_installed_project_goes_on(
+    setup_steps: ModuleType, monkeypatch: pytest.MonkeyPatch, checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(setup_steps.subprocess, "run", Pip(1))
+    monkeypatch.setattr(setup_steps, "missing_distributions", lambda python, names: [])
+    setup_steps.install_project(checkout, checkout / "python", ())
+    assert "going on with those that are installed" in capsys.readouterr().out
+    assert not (checkout / ".venv" / "stackwright-setup.json").exists()
+
+    monkeypatch.setattr(setup_steps, "missing_distributions", lambda python, names: names[1:])
+    with pytest.raises(SystemExit, match=r"pip could not install numpy\. Is there a network\?"):
+        setup_steps.install_project(checkout, checkout / "python", ())
+
+
+def test_missing_distributions_are_told_from_installed_ones(setup_steps: ModuleType) -> None:
+    found = setup_steps.missing_distributions(Path(sys.executable), ["numpy", "no-such-distribution"])
+    assert found == ["no-such-distribution"]

@@ -1,0 +1,99 @@
+"""How much one half of the endpoints can send the other, and the links that bound it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from designer.analysis.cabling import Ints, sums
+from designer.analysis.fabric import Fabric
+from designer.analysis.flows import Network, both_ways, max_flow_and_cut, network_of
+from designer.analysis.results import Cut
+from designer.analysis.survey import Survey
+from designer.model.figures import Figure, leaf, product, total
+from designer.model.parts import Medium
+
+LABEL = "bisection bandwidth"
+_FORMULA = (
+    "sum over the links in the smallest cut between the halves: cables in the cut × rate of one (max flow = min cut)"
+)
+_WHY_CUT = (
+    "Counted in the smallest cut between the first half of the endpoints, in design order, and the rest; "
+    "max flow by Dinic's method."
+)
+
+
+def flow_network(fabric: Fabric, endpoints: Ints) -> Network:
+    """FABRIC ready for the flow from the first half of ENDPOINTS to the rest.
+
+    All senders are one vertex and all receivers another; other hosts pass nothing on and are left out.
+    """
+    at = np.full(fabric.size, -1, dtype=np.int64)
+    switches = np.flatnonzero(fabric.forwards)
+    at[switches] = 2 + np.arange(switches.size)
+    half = endpoints.size // 2
+    at[endpoints[:half]] = 0
+    at[endpoints[half:]] = 1
+    tail, head, capacity = both_ways(fabric.tail, fabric.head, fabric.cables * fabric.gbps[fabric.link])
+    return network_of(tail, head, capacity, at)
+
+
+def bisection(survey: Survey, fabric: Fabric, endpoints: Ints, medium: Medium) -> tuple[Figure, Cut, list[str]]:
+    """The bisection bandwidth with its cut, and what had to be simplified."""
+    if endpoints.size < 2:
+        return _unknown()
+    network = flow_network(fabric, endpoints)
+    value, near = max_flow_and_cut(network)
+    tail, head = network.at[fabric.tail], network.at[fabric.head]
+    # A vertex that takes no part is on no side.
+    crossing = (tail >= 0) & (head >= 0) & (near[tail] != near[head])
+    cut = sums(fabric.link[crossing], fabric.cables[crossing], len(fabric.links))
+    cables = {link_id: float(cut[n]) for n, link_id in enumerate(fabric.links) if cut[n]}
+    notes: list[str] = []
+    if not network.exact:
+        notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
+    figure = _figure(survey, cables, survey.unrated((medium,)))
+    if network.exact and figure.value is not None and not np.isclose(figure.value, value, rtol=1e-9):
+        raise AssertionError(f"The cut of {figure.value} Gb/s and the flow of {value} Gb/s differ.")
+    return figure, Cut(value_gbps=figure, links=tuple(cables)), notes
+
+
+def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[str]]:
+    """The same from the folded graph, for what is too large to lay out."""
+    from designer.analysis.folding import folded_bisection, folds_flow  # networkx takes a while to load
+
+    endpoints = survey.roster.endpoints((medium,))
+    if sum(survey.design.total_copies(node_id) for node_id in endpoints) < 2:
+        return _unknown()
+    _, shares = folded_bisection(survey, (medium,))
+    cables = {link_id: share * survey.left[link_id] for link_id, share in shares.items()}
+    notes: list[str] = []
+    if not folds_flow(survey, (medium,)):
+        notes.append(
+            "The network is too large to lay out copy by copy. Its bisection is worked out with all copies of a node "
+            "taken together, which can only be too high."
+        )
+    figure = _figure(survey, cables, survey.unrated((medium,)))
+    return figure, Cut(value_gbps=figure, links=tuple(cables)), notes
+
+
+def _figure(survey: Survey, cables: Mapping[str, float], unrated: tuple[str, ...]) -> Figure:
+    terms: list[Figure] = []
+    for link_id, count in cables.items():
+        cabling = survey.cablings[link_id]
+        title = cabling.link.name or link_id
+        in_cut = (
+            cabling.count()
+            if count == cabling.total
+            else leaf(f"cables of {title} in the cut", count, operation="routing", subject=link_id, note=_WHY_CUT)
+        )
+        terms.append(product(f"{title} across the cut", (in_cut, cabling.rate), "Gb/s"))
+    terms.extend(survey.cablings[link_id].rate for link_id in unrated)
+    if not cables:
+        none = leaf("cables between the halves", 0.0, "Gb/s", operation="routing", note="No path joins the halves.")
+        terms.insert(0, none)
+    return total(LABEL, terms, "Gb/s", _FORMULA)
+
+
+def _unknown() -> tuple[Figure, Cut, list[str]]:
+    figure = leaf(LABEL, None, "Gb/s", note="It takes two endpoints on the fabric.")
+    return figure, Cut(value_gbps=figure, links=()), []

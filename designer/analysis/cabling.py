@@ -1,0 +1,144 @@
+"""What one cable of a link carries, how many cables there are, and on which copies they end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from designer.model.design import Design, Link, Node, Spread
+from designer.model.figures import Figure, count_of, leaf, product
+from designer.model.parts import PortGroup
+from designer.model.ports import joined_ports
+from designer.model.spread import spread_problem
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_RATE_FACTS: Final = ("rate_gbps", "switching_tbps")
+
+
+@dataclass(frozen=True)
+class Cabling:
+    """The cables of one link.
+
+    Attributes:
+        link: The link as drawn.
+        rate: What one cable carries one way, as a leaf figure; unknown when nothing tells it.
+        groups: Copies of the container that holds both ends.
+        a_copies: Copies of a in one of those.
+        b_copies: Copies of b in one of those.
+        container: Title of that container, "" for the whole design.
+    """
+
+    link: Link
+    rate: Figure
+    groups: int
+    a_copies: int
+    b_copies: int
+    container: str
+    refused: str
+
+    @property
+    def total(self) -> int:
+        """Cables in the whole design."""
+        return self.link.cables * self.groups
+
+    @cached_property
+    def pairs(self) -> int:
+        """About how many pairs of copies they join, at most."""
+        return self.groups * min(self.link.cables, self.a_copies * self.b_copies)
+
+    def count(self, left: int | None = None) -> Figure:
+        """How many cables there are, as a figure; LEFT when failures took some."""
+        title = self.link.name or self.link.id
+        if left is not None and left != self.total:
+            return leaf(f"cables of {title} left", float(left), subject=self.link.id, note="The rest is failed.")
+        cables = count_of(f"cables of {title}", self.link.cables, self.link.id)
+        if self.groups == 1:
+            return cables
+        around = count_of(f"copies of {self.container}", self.groups, self.link.id)
+        return product(f"cables of {title} in the design", (cables, around), "")
+
+    def capacity(self, left: int | None = None) -> Figure:
+        """What its cables carry together, one way."""
+        return product(f"capacity of {self.link.name or self.link.id}", (self.count(left), self.rate), "Gb/s")
+
+
+def cabling_of(design: Design, link: Link) -> Cabling:
+    """The cables of LINK, whose two ends are there."""
+    container = design.common_container(link.a, link.b)
+    groups = design.total_copies(container) if container else 1
+    rate, refused = _rate(design, link)
+    return Cabling(
+        link=link,
+        rate=rate,
+        groups=groups,
+        a_copies=design.total_copies(link.a) // groups,
+        b_copies=design.total_copies(link.b) // groups,
+        container=design.nodes[container].title if container else "",
+        refused=refused,
+    )
+
+
+def _rate(design: Design, link: Link) -> tuple[Figure, str]:
+    """The rate of one cable of LINK with its reason, and why its ports do not fit where they do not."""
+    joined = joined_ports(design, link)
+    title = link.name or link.id
+    if joined and joined[2].verdict != "no" and joined[2].rate_gbps is not None:
+        a, b, found = joined
+        # The slower port is the one that decides; a side without a rate of its own does not.
+        a_decides = b.rate_gbps is None or (a.rate_gbps is not None and a.rate_gbps <= b.rate_gbps)
+        node, group = (design.nodes[link.a], a) if a_decides else (design.nodes[link.b], b)
+        return _port_rate(design, node, group, found.rate_gbps), ""
+    refused = joined[2].reason if joined and joined[2].verdict == "no" else ""
+    label = f"rate of one cable of {title}"
+    if link.capacity_gbps is None:
+        return leaf(label, None, "Gb/s", subject=link.id), refused
+    return leaf(label, link.capacity_gbps, "Gb/s", status="user", subject=link.id, note="Set on this link."), refused
+
+
+def _port_rate(design: Design, node: Node, group: PortGroup, gbps: float | None) -> Figure:
+    part = design.part_of(node)
+    if node.ports or part is None:
+        label = f"rate of port {group.name} of {node.title}"
+        return leaf(label, gbps, "Gb/s", status="user", subject=node.id, note="Set on this node.")
+    facts = [part.facts[name] for name in _RATE_FACTS if name in part.facts] or list(part.facts.values())
+    return leaf(
+        f"rate of port {group.name} of {part.name}", gbps, "Gb/s", operation="fact", subject=part.id,
+        sources=tuple(dict.fromkeys(source for fact in facts for source in fact.sources)),
+        note="One way, as the port is rated.",
+    )  # fmt: skip
+
+
+def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> tuple[Ints, Ints, Ints]:
+    """`spread.joints` as arrays (copy of a, copy of b, cables between them), without laying out each cable."""
+    if spread != "even" and spread_problem(spread, cables, a_copies, b_copies) is None:
+        if spread == "mesh":
+            every = np.arange(a_copies * b_copies if cables else 0)
+            each = cables // (a_copies * b_copies)
+            return every // b_copies, every % b_copies, np.full(every.size, each)
+        both = np.arange(a_copies)
+        return both, both, np.full(a_copies, cables // a_copies)
+    # Copy i has the cables from ceil(i·cables/A) up to ceil((i+1)·cables/A); they go round the copies of b.
+    edges = -(-np.arange(a_copies + 1, dtype=np.int64) * cables // a_copies)
+    start, own = edges[:-1], np.diff(edges)
+    rounds, rest = own // b_copies, own % b_copies
+    reached = np.where(rounds > 0, b_copies, rest)
+    i = np.repeat(np.arange(a_copies), reached)
+    step = np.arange(i.size) - np.repeat(np.cumsum(reached) - reached, reached)
+    return i, (start[i] + step) % b_copies, rounds[i] + (step < rest[i])
+
+
+def sums(where: NDArray[np.signedinteger], weights: Ints | Floats, size: int) -> Floats:
+    """Per place up to SIZE, the sum of the WEIGHTS that fall there."""
+    return np.bincount(where, weights, size).astype(np.float64)
+
+
+def titles(links: Mapping[str, Cabling], ids: tuple[str, ...], most: int = 3) -> str:
+    """The names of links IDS in a sentence, the first MOST of them."""
+    names = [links[link_id].link.name or link_id for link_id in ids[:most]]
+    return ", ".join(names) + (f" and {len(ids) - most} more" if len(ids) > most else "")

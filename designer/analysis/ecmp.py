@@ -1,0 +1,155 @@
+"""What every cable carries when traffic spreads over all shortest paths, hop by hop.
+
+At each hop the traffic to a destination divides equally over all cables that lead one step nearer to it, as
+equal-cost multipath does in a switch: per hop, not per path. Destinations are worked through together as
+columns of a matrix: distances from each by breadth-first search, then the demand pushed down them.
+Hosts send and receive but pass nothing on.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from designer.analysis.cabling import Floats, Ints
+from designer.analysis.grouping import Grouped
+
+MOST_WORK: Final = 400_000_000
+"""Edges times destinations that are worked through; beyond it a sample of destinations stands for all."""
+
+_COLUMNS: Final = 64
+_CELLS: Final = 4_000_000
+_NO_WAY: Final = -9
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Who sends how much to whom: merged vertex s sends sends[g, s] × takes[d] to merged vertex d, for every group g.
+
+    A merged vertex of m members sends (m − 1) / m of its own share among its members.
+
+    Attributes:
+        sends: Per group of senders and merged vertex.
+        takes: Per merged vertex.
+    """
+
+    sends: Floats
+    takes: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """What edges carry.
+
+    Attributes:
+        up: Per group and edge, from its u to its v.
+        down: Per group and edge, from its v to its u.
+        lost: Demand that has no path.
+        total: Demand altogether.
+        sampled: (destinations worked through, destinations) where not all were.
+    """
+
+    up: Floats
+    down: Floats
+    lost: float
+    total: float
+    sampled: tuple[int, int] | None = None
+
+
+def ecmp_loads(network: Grouped, demand: Demand, most_work: int = MOST_WORK) -> Loads:
+    """What every edge of NETWORK carries under DEMAND."""
+    destinations = np.flatnonzero(demand.takes > 0)
+    groups, edges = demand.sends.shape[0], network.u.size
+    chosen = _sample(destinations, edges, most_work)
+    up, down = np.zeros((groups, edges)), np.zeros((groups, edges))
+    lost = total = 0.0
+    matrix = network.matrix()
+    degree = np.maximum(matrix.sum(axis=1), 1.0)
+    width = max(1, min(_COLUMNS, _CELLS // max(edges, network.size, 1)))
+    for first in range(0, chosen.size, width):
+        block = chosen[first : first + width]
+        ways = _ways(network, matrix, block)
+        for group in range(groups):
+            across = np.outer(demand.sends[group], demand.takes[block])
+            across[block, np.arange(block.size)] = 0.0
+            members = network.members[block]
+            inside = demand.sends[group, block] * demand.takes[block] * (members - 1) / members
+            total += float(across.sum() + inside.sum())
+            lost += float(across[ways.steps < 0].sum() + inside[matrix[block].sum(axis=1) == 0].sum())
+            # What members send each other goes up to their switches, and from there down like all the rest.
+            across += matrix[block].toarray().T * (inside / degree[block])
+            sent = _pushed(matrix, across, ways)
+            up[group] += _carried(network.u, network.v, sent, ways) * network.cables
+            down[group] += _carried(network.v, network.u, sent, ways) * network.cables
+            own = np.zeros(network.size)
+            own[block] = inside / degree[block]
+            up[group] += own[network.u] * network.cables
+            down[group] += own[network.v] * network.cables
+    if chosen.size == destinations.size:
+        return Loads(up, down, lost, total)
+    scale = destinations.size / chosen.size
+    return Loads(up * scale, down * scale, lost * scale, total * scale, (int(chosen.size), int(destinations.size)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The shortest ways to some destinations, one column each.
+
+    Attributes:
+        steps: Steps from each merged vertex to the destination; negative where there is no way.
+        toward: The same for those that may be passed through (switches and the destination), else far negative.
+        cables: Cables that lead one step nearer.
+    """
+
+    steps: NDArray[np.int32]
+    toward: NDArray[np.int32]
+    cables: Floats
+
+
+def _ways(network: Grouped, matrix: csr_array, block: Ints) -> _Ways:
+    columns = np.arange(block.size)
+    steps = np.full((network.size, block.size), _NO_WAY, dtype=np.int32)
+    cables = np.zeros((network.size, block.size))
+    front = np.zeros((network.size, block.size))
+    steps[block, columns] = 0
+    front[block, columns] = 1.0
+    step = 0
+    while front.any():
+        step += 1
+        nearer = matrix @ front
+        fresh = (nearer > 0) & (steps < 0)
+        steps[fresh] = step
+        cables[fresh] = nearer[fresh]
+        front = (fresh & network.forwards[:, None]).astype(np.float64)
+    passed = np.repeat(network.forwards[:, None], block.size, axis=1)
+    passed[block, columns] = True
+    return _Ways(steps, np.where(passed, steps, _NO_WAY), cables)
+
+
+def _pushed(matrix: csr_array, injected: Floats, ways: _Ways) -> Floats:
+    """What each merged vertex sends over one cable that leads nearer, per destination."""
+    held = injected
+    sent = np.zeros_like(held)
+    for step in range(int(ways.steps.max(initial=0)), 0, -1):
+        here = ways.steps == step
+        leaving = np.divide(held, ways.cables, out=np.zeros_like(held), where=here)
+        sent += leaving
+        if step > 1:
+            held = held + np.where(ways.toward == step - 1, matrix @ leaving, 0.0)
+    return sent
+
+
+def _carried(start: Ints, end: Ints, sent: Floats, ways: _Ways) -> Floats:
+    """What one cable of each edge carries from START to END, over all destinations."""
+    nearer = ways.toward[end] == ways.steps[start] - 1
+    return np.einsum("ij,ij->i", sent[start], nearer.astype(np.float64))
+
+
+def _sample(destinations: Ints, edges: int, most_work: int) -> Ints:
+    """All DESTINATIONS, or evenly chosen ones when all would take too long."""
+    room = max(_COLUMNS, most_work // max(1, 2 * edges))
+    if destinations.size <= room:
+        return destinations
+    return destinations[np.linspace(0, destinations.size - 1, room).astype(np.int64)]

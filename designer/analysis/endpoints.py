@@ -1,0 +1,102 @@
+"""Who sends and receives: the nodes with accelerators, else the hosts; and whose cables a card's cables are."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from designer.analysis.counts import accelerators_in
+from designer.analysis.quantities import role_of
+from designer.model.design import Design, Link, Node
+from designer.model.parts import NETWORK_MEDIA, Medium
+
+
+class Roster:
+    """The nodes of one design as its networks see them.
+
+    A card or chip that stands in a host is a part of that host: its cables are the host's cables, and its
+    accelerators the host's accelerators. "Owner" below is the node that cables belong to in this sense.
+    """
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.order = [node.id for node in design.nodes_in_order()]
+        self._cabled: dict[frozenset[Medium], set[str]] = {}
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """The owner of every node: itself, or the outermost host that it stands in."""
+        nodes = self.design.nodes
+        found: dict[str, str] = {}
+        for node_id in self.order:
+            hosts = [a for a in self.design.ancestors(node_id) if a in nodes and _is_device(nodes[a])]
+            found[node_id] = hosts[-1] if hosts else node_id
+        return found
+
+    @cached_property
+    def accelerators(self) -> dict[str, int]:
+        """Accelerators in one copy of each owner, owners without any left out."""
+        design = self.design
+        inside: Counter[str] = Counter()
+        for node_id in self.order:
+            node = design.nodes[node_id]
+            here = sum(accelerators_in(design, design.part_of(node)).values())
+            if not here and role_of(node) == "accelerator":
+                here = 1
+            if here:
+                owner = self.owners[node_id]
+                inside[owner] += here * (design.total_copies(node_id) // design.total_copies(owner))
+        return dict(inside)
+
+    @cached_property
+    def network_links(self) -> tuple[Link, ...]:
+        """The links of all network media whose two ends are there."""
+        nodes = self.design.nodes
+        return tuple(
+            link
+            for link in self.design.links.values()
+            if link.medium in NETWORK_MEDIA and link.a in nodes and link.b in nodes
+        )
+
+    def links(self, media: Collection[Medium]) -> Iterator[Link]:
+        """The network links of MEDIA."""
+        return (link for link in self.network_links if link.medium in media)
+
+    def cabled(self, media: Collection[Medium]) -> set[str]:
+        """Owners that have a link of MEDIA."""
+        key = frozenset(media)
+        if key not in self._cabled:
+            self._cabled[key] = {self.owners[end] for link in self.links(key) for end in (link.a, link.b)}
+        return self._cabled[key]
+
+    def endpoints(self, media: Collection[Medium]) -> tuple[str, ...]:
+        """Owners on MEDIA that offer traffic, in design order: those with accelerators, else the hosts."""
+        on_media = self.cabled(media)
+        cabled = [node_id for node_id in self.order if node_id in on_media]
+        nodes = self.design.nodes
+        computing = tuple(i for i in cabled if i in self.accelerators or nodes[i].kind == "rack-system")
+        return computing or tuple(i for i in cabled if role_of(nodes[i]) == "host")
+
+    def storage(self, media: Collection[Medium]) -> tuple[str, ...]:
+        """Storage nodes on MEDIA, in design order."""
+        cabled = self.cabled(media)
+        return tuple(i for i in self.order if i in cabled and role_of(self.design.nodes[i]) == "storage")
+
+    def switches(self, media: Collection[Medium]) -> set[str]:
+        """Owners that pass on what others send over MEDIA.
+
+        A switch that is merely managed over a medium does not forward there: on the management network alone,
+        a switch counts only if most of its cables are management cables.
+        """
+        found = {i for i in self.cabled(media) if role_of(self.design.nodes[i]) == "switch"}
+        if set(media) != {"management"}:
+            return found
+        managed: Counter[str] = Counter()
+        for link in self.network_links:
+            for end in (link.a, link.b):
+                managed[self.owners[end]] += link.cables if link.medium == "management" else -link.cables
+        return {node_id for node_id in found if managed[node_id] >= 0}
+
+
+def _is_device(node: Node) -> bool:
+    """Whether what stands in NODE is built into it, as a card into a server."""
+    return role_of(node) in {"host", "storage", "switch"}

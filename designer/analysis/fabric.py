@@ -1,0 +1,173 @@
+"""A network copy by copy, as arrays: every copy of a node is a vertex, every joined pair of copies an edge."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from designer.analysis.cabling import Cabling, Flags, Floats, Ints, joint_arrays, sums
+from designer.analysis.endpoints import Roster
+from designer.analysis.failing import Failed
+from designer.model.parts import Medium
+
+MOST_PAIRS: Final = 3_000_000
+"""More pairs of joined copies than this are not laid out one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fabric:
+    """The network of some media, copies and failures worked in.
+
+    Attributes:
+        media: Whose links make it up.
+        nodes: Ids of the nodes (owners) that have vertices, in design order.
+        first: First vertex of each node; one more at the end.
+        forwards: Per vertex, whether it passes on what others send.
+        alive: Per vertex, whether it has not failed.
+        links: Ids of the links laid out.
+        gbps: Per link, what one cable carries one way.
+        tail: Per pair, the vertex at the link's a.
+        head: Per pair, the vertex at the link's b.
+        cables: Per pair, how many cables join it.
+        link: Per pair, the position in `links`.
+        looped: Links some of whose cables join a copy to itself.
+    """
+
+    media: tuple[Medium, ...]
+    nodes: tuple[str, ...]
+    first: Ints
+    forwards: Flags
+    alive: Flags
+    links: tuple[str, ...]
+    gbps: Floats
+    tail: Ints
+    head: Ints
+    cables: Ints
+    link: Ints
+    looped: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Vertices."""
+        return int(self.first[-1])
+
+    def vertices(self, node_ids: Collection[str]) -> Ints:
+        """The living vertices of NODE_IDS, in design order."""
+        wanted = [np.arange(self.first[n], self.first[n + 1]) for n, i in enumerate(self.nodes) if i in node_ids]
+        found = np.concatenate(wanted) if wanted else np.zeros(0, np.int64)
+        return found[self.alive[found]]
+
+    def node_of(self) -> Ints:
+        """Per vertex, the position of its node in `nodes`."""
+        return np.repeat(np.arange(len(self.nodes)), np.diff(self.first))
+
+    def line_gbps(self) -> Floats:
+        """Per vertex, what its cables carry together one way."""
+        each = self.cables * self.gbps[self.link]
+        return sums(self.tail, each, self.size) + sums(self.head, each, self.size)
+
+
+def too_large(roster: Roster, cablings: Mapping[str, Cabling], media: Collection[Medium]) -> bool:
+    """Whether the copies of MEDIA are too many to lay out."""
+    pairs = sum(cabling.pairs for cabling in cablings.values() if cabling.link.medium in media)
+    vertices = sum(roster.design.total_copies(node_id) for node_id in roster.cabled(media))
+    return pairs > MOST_PAIRS or vertices > MOST_PAIRS
+
+
+def lay_out(
+    roster: Roster, cablings: Mapping[str, Cabling], media: Collection[Medium], failed: Failed | None = None
+) -> Fabric:
+    """The network of MEDIA without what has FAILED. Links without a known, positive rate are left out."""
+    failed = failed or Failed()
+    design = roster.design
+    on_media = roster.cabled(media)
+    nodes = tuple(node_id for node_id in roster.order if node_id in on_media)
+    position = {node_id: n for n, node_id in enumerate(nodes)}
+    first = np.concatenate([[0], np.cumsum([design.total_copies(i) for i in nodes])]).astype(np.int64)
+    columns: list[tuple[Ints, Ints, Ints, Ints]] = []
+    links: list[str] = []
+    gbps: list[float] = []
+    looped: list[str] = []
+    for link_id, cabling in cablings.items():
+        if cabling.link.medium not in media:
+            continue
+        rate = cabling.rate.value
+        if rate is None or rate <= 0:
+            continue
+        a, b, cables = living_joints(cabling, failed)
+        tail = _vertices(roster, cabling.link.a, a, first, position)
+        head = _vertices(roster, cabling.link.b, b, first, position)
+        apart = tail != head
+        if not apart.all():
+            looped.append(link_id)
+            tail, head, cables = tail[apart], head[apart], cables[apart]
+        columns.append((tail, head, cables, np.full(tail.size, len(links))))
+        links.append(link_id)
+        gbps.append(rate)
+    empty = np.zeros(0, np.int64)
+    tail, head, cables, link = (
+        np.concatenate([column[n] for column in columns]) if columns else empty for n in range(4)
+    )
+    return Fabric(
+        media=tuple(media), nodes=nodes, first=first, forwards=_forwards(roster, media, nodes, first, tail, head),
+        alive=_alive(nodes, first, failed), links=tuple(links), gbps=np.array(gbps), tail=tail, head=head,
+        cables=cables, link=link, looped=tuple(looped),
+    )  # fmt: skip
+
+
+def living_joints(cabling: Cabling, failed: Failed) -> tuple[Ints, Ints, Ints]:
+    """Flat copies of a and of b and the cables between them, for all copies of the container, failures taken out."""
+    link = cabling.link
+    if {link.id, link.a, link.b} & failed.whole:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64)
+    i, j, count = joint_arrays(link.spread, link.cables, cabling.a_copies, cabling.b_copies)
+    group = np.repeat(np.arange(cabling.groups), i.size)
+    a = group * cabling.a_copies + np.tile(i, cabling.groups)
+    b = group * cabling.b_copies + np.tile(j, cabling.groups)
+    cables = np.tile(count, cabling.groups).astype(np.int64)
+    gone = failed.cables.get(link.id)
+    if gone:
+        numbers = np.array(sorted(gone), dtype=np.int64)
+        np.subtract.at(cables, np.searchsorted(np.cumsum(cables), numbers, side="right"), 1)
+    keep = cables > 0
+    for node_id, copies in ((link.a, a), (link.b, b)):
+        for span in failed.copies.get(node_id, ()):
+            keep &= (copies < span.start) | (copies >= span.stop)
+    return (a, b, cables) if keep.all() else (a[keep], b[keep], cables[keep])
+
+
+def _vertices(roster: Roster, node_id: str, copies: Ints, first: Ints, position: Mapping[str, int]) -> Ints:
+    """Vertices of COPIES of a node: its own, or those of the host that it stands in."""
+    owner = roster.owners[node_id]
+    if owner != node_id:
+        copies = copies // (roster.design.total_copies(node_id) // roster.design.total_copies(owner))
+    return first[position[owner]] + copies
+
+
+def _alive(nodes: tuple[str, ...], first: Ints, failed: Failed) -> Flags:
+    alive = np.ones(int(first[-1]), dtype=np.bool_)
+    for n, node_id in enumerate(nodes):
+        if node_id in failed.nodes:
+            alive[first[n] : first[n + 1]] = False
+        for span in failed.copies.get(node_id, ()):
+            alive[first[n] + span.start : first[n] + span.stop] = False
+    return alive
+
+
+def _forwards(
+    roster: Roster, media: Collection[Medium], nodes: tuple[str, ...], first: Ints, tail: Ints, head: Ints
+) -> Flags:
+    """Switches forward; where an island has none (a ring or torus of hosts), its nodes do so themselves."""
+    switches = roster.switches(media)
+    forwards = np.repeat(np.array([i in switches for i in nodes], dtype=np.bool_), np.diff(first))
+    size = forwards.size
+    if not size or forwards.all():
+        return forwards
+    joined = coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=(size, size))
+    count, island = connected_components(joined, directed=False)
+    switched = np.zeros(count, dtype=np.bool_)
+    switched[island[forwards]] = True
+    return forwards | ~switched[island]

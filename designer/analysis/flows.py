@@ -1,0 +1,101 @@
+"""Maximum flow between two sets of vertices, and the cut that bounds it.
+
+SciPy's Dinic works on 32-bit capacities. Capacities are therefore counted in their greatest common unit
+(400 Gb/s cables are 1 each), which is exact; where even that does not fit they are rounded down, and the
+answer says so.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+from designer.analysis.cabling import Flags, Floats, Ints, sums
+
+_MOST: Final = 2**31 - 1
+_FINEST: Final = 1e-6
+"""Gb/s that are told apart: 1 kb/s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Directed arcs ready for a flow from vertex 0 to vertex 1.
+
+    Attributes:
+        arcs: Capacities, in `unit`.
+        size: Merged vertices.
+        unit: What 1 stands for.
+        exact: Whether no capacity was rounded.
+        at: Row and column of the vertices that were given, -1 where a vertex takes no part.
+    """
+
+    arcs: csr_array
+    size: int
+    unit: float
+    exact: bool
+    at: Ints
+
+
+def both_ways(tail: Ints, head: Ints, capacity: Floats) -> tuple[Ints, Ints, Floats]:
+    """Arcs in both directions for full-duplex cables."""
+    return np.concatenate([tail, head]), np.concatenate([head, tail]), np.concatenate([capacity, capacity])
+
+
+def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints) -> Network:
+    """Arcs TAIL → HEAD of CAPACITY, their vertices merged as AT says.
+
+    Args:
+        tail: Start of each arc.
+        head: End of each arc.
+        capacity: At least 0.
+        at: Merged vertex of each vertex: 0 for sources, 1 for sinks, -1 for those that pass nothing on.
+    """
+    start, end = at[tail], at[head]
+    useful = (start >= 0) & (end >= 0) & (start != end) & (start != 1) & (end != 0) & (capacity > 0)
+    start, end, capacity = start[useful], end[useful], capacity[useful]
+    size = max(int(at.max(initial=1)) + 1, 2)
+    # Arcs between the same vertices are summed, then counted in their common unit.
+    key, where = np.unique(start * size + end, return_inverse=True)
+    summed = sums(where, capacity, key.size)
+    whole, unit, exact = _whole(summed, key // size == 0)
+    arcs = coo_array((whole, (key // size, key % size)), shape=(size, size))
+    return Network(csr_array(arcs, dtype=np.int32), size, unit, exact, at)
+
+
+def _whole(capacity: Floats, from_source: Flags) -> tuple[Ints, float, bool]:
+    """CAPACITY as whole multiples of a unit, small enough to be summed in 32 bits."""
+    if not capacity.size:
+        return np.zeros(0, np.int64), 1.0, True
+    if capacity.max() / _FINEST > 2**53:
+        # Beyond what a float tells apart; 1 Gb/s is then fine enough.
+        fine, unit, exact = np.floor(capacity), 1.0, False
+    else:
+        fine, unit = np.rint(capacity / _FINEST), _FINEST
+        exact = bool(np.allclose(fine * unit, capacity, rtol=1e-12, atol=0.0))
+    counts = fine.astype(np.int64)
+    common = int(np.gcd.reduce(counts))
+    if common > 1:
+        counts, unit = counts // common, unit * common
+    # Both the sum that leaves the source and each single arc have to fit.
+    top = max(float(counts[from_source].astype(float).sum()), float(counts.max()))
+    if top > _MOST:
+        shrink = int(np.ceil(top / _MOST))
+        counts, unit, exact = counts // shrink, unit * shrink, False
+    return counts, unit, exact
+
+
+def max_flow(network: Network) -> float:
+    """The greatest flow from the sources to the sinks, in the unit of the capacities."""
+    return float(maximum_flow(network.arcs, 0, 1).flow_value) * network.unit
+
+
+def max_flow_and_cut(network: Network) -> tuple[float, Flags]:
+    """The greatest flow, and per merged vertex whether it is on the sources' side of a smallest cut."""
+    found = maximum_flow(network.arcs, 0, 1)
+    rest = csr_array(network.arcs - found.flow)
+    rest.eliminate_zeros()
+    reached = np.zeros(network.size, dtype=np.bool_)
+    reached[breadth_first_order(rest, 0, directed=True, return_predecessors=False)] = True
+    return float(found.flow_value) * network.unit, reached

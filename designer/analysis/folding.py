@@ -1,0 +1,94 @@
+"""The folded graph: one vertex for all copies of a node, capacities multiplied. networkx holds it.
+
+Its maximum flow equals that of the copies laid out where every copy of a node is cabled alike to every copy of
+the other: then any flow may be averaged over the copies. Elsewhere it is an upper bound, used only for what is
+too large to lay out.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+import networkx as nx
+
+from designer.analysis.survey import Survey
+from designer.model.parts import Medium
+
+
+def folded_graph(survey: Survey, media: Collection[Medium]) -> "nx.Graph[str]":
+    """The nodes of MEDIA with their `copies`, joined by edges with `capacity` in Gb/s and `links`."""
+    graph: nx.Graph[str] = nx.Graph()
+    design, owners = survey.design, survey.roster.owners
+    for node_id in survey.roster.order:
+        if node_id in survey.roster.cabled(media) and node_id not in survey.failed.nodes:
+            graph.add_node(node_id, copies=design.total_copies(node_id))
+    for link_id, cabling in survey.cablings.items():
+        a, b, rate = owners[cabling.link.a], owners[cabling.link.b], cabling.rate.value
+        if cabling.link.medium not in media or not rate or a == b or a not in graph or b not in graph:
+            continue
+        if not graph.has_edge(a, b):
+            graph.add_edge(a, b, capacity=0.0, links=[])
+        edge: dict[str, Any] = graph.edges[a, b]
+        edge["capacity"] += survey.left[link_id] * rate
+        edge["links"].append(link_id)
+    return graph
+
+
+def folds_flow(survey: Survey, media: Collection[Medium]) -> bool:
+    """Whether the folded graph of MEDIA has the same maximum flows as the copies laid out."""
+    return not survey.failed.copies and not survey.failed.cables and all(
+        cabling.groups == 1
+        and cabling.link.a != cabling.link.b
+        and cabling.link.cables % (cabling.a_copies * cabling.b_copies) == 0
+        and (cabling.link.spread != "pairwise" or cabling.a_copies == 1)
+        for cabling in survey.cablings.values()
+        if cabling.link.medium in media
+    )  # fmt: skip
+
+
+def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[float, dict[str, float]]:
+    """Max flow from the first half of the endpoints to the rest, and the share of each cut link's cables in the cut.
+
+    The node that the halves part is taken as two, each with its share of the cables.
+    """
+    folded = folded_graph(survey, media)
+    endpoints = [node_id for node_id in survey.roster.endpoints(media) if node_id in folded]
+    copies = {node_id: int(folded.nodes[node_id]["copies"]) for node_id in endpoints}
+    wanted = sum(copies.values()) // 2
+    share: dict[str, float] = {}
+    for node_id in endpoints:
+        taken = min(copies[node_id], wanted)
+        wanted -= taken
+        share[node_id] = taken / copies[node_id]
+    flow: nx.DiGraph[Any] = nx.DiGraph()
+    flow.add_nodes_from(["source", "sink"])
+    switches = survey.roster.switches(media)
+    parts: list[tuple[Any, Any, float, list[str]]] = []
+    for a, b, edge in folded.edges(data=True):
+        for end_a, part_a in _sides(a, share, switches):
+            for end_b, part_b in _sides(b, share, switches):
+                parts.append((end_a, end_b, part_a * part_b, edge["links"]))
+                if end_a != end_b:
+                    _add(flow, end_a, end_b, edge["capacity"] * part_a * part_b)
+                    _add(flow, end_b, end_a, edge["capacity"] * part_a * part_b)
+    value, (near, _) = nx.minimum_cut(flow, "source", "sink")
+    cut: dict[str, float] = {}
+    for end_a, end_b, part, links in parts:
+        if (end_a in near) != (end_b in near):
+            for link_id in links:
+                cut[link_id] = cut.get(link_id, 0.0) + part
+    return float(value), cut
+
+
+def _sides(node_id: str, share: dict[str, float], switches: set[str]) -> list[tuple[Any, float]]:
+    """The vertices of the flow that NODE_ID stands for, with their shares of its cables."""
+    if node_id in share:
+        both = [("source", share[node_id]), ("sink", 1.0 - share[node_id])]
+        return [(side, part) for side, part in both if part > 0]
+    return [(("node", node_id), 1.0)] if node_id in switches else []
+
+
+def _add(flow: "nx.DiGraph[Any]", start: Any, end: Any, capacity: float) -> None:
+    if flow.has_edge(start, end):
+        flow.edges[start, end]["capacity"] += capacity
+    else:
+        flow.add_edge(start, end, capacity=capacity)

@@ -1,0 +1,198 @@
+"""What every link carries under a traffic pattern, as figures that can be asked why."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from designer.analysis.cabling import Cabling, Flags, Floats, sums
+from designer.analysis.ecmp import Demand, Loads, ecmp_loads
+from designer.analysis.fabric import Fabric
+from designer.analysis.grouping import Grouped, grouped
+from designer.analysis.results import LinkLoad
+from designer.analysis.survey import Survey
+from designer.model.figures import Figure, count_of, leaf, product, quotient, total
+
+_OWN_GROUPS: Final = 4
+"""Up to so many endpoint nodes are traced one by one; more are traced together."""
+_RATES: Final = 8
+"""Up to so many different rates are terms of what endpoints offer; the rest is one term."""
+_SAME: Final = 1e-9
+_WHY_SHARE: Final = (
+    "Of all that they offer, in the busier direction of the link, with traffic divided equally over the cables of "
+    "all shortest paths at every hop (ECMP)."
+)
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """A demand laid on a fabric.
+
+    Attributes:
+        offers: What each group of senders offers, as a figure in Gb/s.
+        loads: What the edges of `network` carry of it.
+        endpoints: How many offer or ask for anything.
+    """
+
+    fabric: Fabric
+    network: Grouped
+    offers: tuple[Figure, ...]
+    loads: Loads
+    endpoints: int
+
+
+def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str]) -> Traffic:
+    """Every endpoint offers its line rate evenly to all others."""
+    network = grouped(fabric)
+    endpoints = fabric.vertices(endpoint_nodes)
+    line = np.zeros(fabric.size)
+    line[endpoints] = fabric.line_gbps()[endpoints]
+    node_of = fabric.node_of()
+    groups = [[i] for i in endpoint_nodes] if len(endpoint_nodes) <= _OWN_GROUPS else [list(endpoint_nodes)]
+    sends = np.zeros((len(groups), network.size))
+    others = max(1, endpoints.size - 1)
+    for row, group in enumerate(groups):
+        mine = endpoints[np.isin(node_of[endpoints], [fabric.nodes.index(i) for i in group])]
+        sends[row] = sums(network.at[mine], line[mine] / others, network.size)
+    takes = np.bincount(network.at[endpoints], minlength=network.size).astype(np.float64)
+    loads = ecmp_loads(network, Demand(sends, takes if endpoints.size > 1 else takes * 0.0))
+    offers = tuple(_offered(survey, fabric, group) for group in groups)
+    return Traffic(fabric, network, offers, loads, int(np.count_nonzero(line[endpoints])))
+
+
+def storage_reads(
+    survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], storage_nodes: Sequence[str]
+) -> Traffic:
+    """Every endpoint asks for its line rate, an even share from every copy of the storage."""
+    network = grouped(fabric)
+    endpoints, storage = fabric.vertices(endpoint_nodes), fabric.vertices(storage_nodes)
+    line = fabric.line_gbps()[endpoints]
+    takes = sums(network.at[endpoints], line, network.size)
+    sends = np.bincount(network.at[storage], minlength=network.size) / max(1, storage.size)
+    loads = ecmp_loads(network, Demand(sends[None, :], takes))
+    return Traffic(
+        fabric, network, (_offered(survey, fabric, endpoint_nodes),), loads, int(np.count_nonzero(line))
+    )  # fmt: skip
+
+
+def link_loads(survey: Survey, traffic: Traffic | None) -> tuple[LinkLoad, ...]:
+    """The load of every network link, in design order; without TRAFFIC it is not known."""
+    carried = _carried(traffic) if traffic else {}
+    return tuple(_link_load(survey, cabling, traffic, carried) for cabling in survey.cablings.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """Of one link: load per group in the busier direction, and the load of its fullest cable."""
+
+    by_group: list[float]
+    fullest: float
+
+
+def _carried(traffic: Traffic) -> dict[str, _Carried]:
+    fabric, network, loads = traffic.fabric, traffic.network, traffic.loads
+    links = len(fabric.links)
+    # Along the pair, from its tail to its head, is up its edge when the tail is the lower vertex.
+    along = network.at[fabric.tail] == network.u[network.edge]
+    each = np.maximum(network.cables[network.edge], 1)
+    ahead = np.where(along, loads.up[:, network.edge], loads.down[:, network.edge]) / each
+    back = np.where(along, loads.down[:, network.edge], loads.up[:, network.edge]) / each
+    both = [_by_link(fabric, way * fabric.cables, links) for way in (ahead, back)]
+    busier = np.where(both[0].sum(axis=0) >= both[1].sum(axis=0), both[0], both[1])
+    fullest = np.zeros(links)
+    np.maximum.at(fullest, fabric.link, np.maximum(ahead.sum(axis=0), back.sum(axis=0)))
+    if loads.sampled:
+        # A sample does not tell one cable from another.
+        fullest = busier.sum(axis=0) / np.maximum(1, sums(fabric.link, fabric.cables, links))
+    return {link_id: _Carried(busier[:, n].tolist(), float(fullest[n])) for n, link_id in enumerate(fabric.links)}
+
+
+def _by_link(fabric: Fabric, loads: Floats, links: int) -> Floats:
+    return np.stack([sums(fabric.link, row, links) for row in loads])
+
+
+def _link_load(
+    survey: Survey, cabling: Cabling, traffic: Traffic | None, carried: Mapping[str, _Carried]
+) -> LinkLoad:  # fmt: skip
+    link = cabling.link
+    title = link.name or link.id
+    load_label, use_label = f"load of {title}", f"utilisation of {title}"
+    capacity = cabling.capacity(survey.left[link.id])
+    own = carried.get(link.id)
+    if traffic is None or (cabling.rate.value is None and link.medium in traffic.fabric.media):
+        load = leaf(load_label, None, "Gb/s", subject=link.id)
+        use = leaf(use_label, None, subject=link.id)
+    elif own is None or not any(own.by_group):
+        load = total(load_label, (), "Gb/s", "this traffic does not come this way")
+        use = quotient(use_label, load, cabling.rate, "", "load of its fullest cable / rate of one cable")
+    else:
+        load = _load(load_label, link.id, traffic, own.by_group)
+        share = own.fullest / sum(own.by_group)
+        if abs(share * survey.left[link.id] - 1.0) < _SAME:
+            use = quotient(use_label, load, capacity, "", "load / capacity; all its cables carry the same")
+        else:
+            on_it = leaf(
+                f"share of it on the fullest cable of {title}", _plain(share), operation="routing", subject=link.id,
+                note="All cables would have the same share if the copies were cabled alike.",
+            )  # fmt: skip
+            fullest = product(f"load of the fullest cable of {title}", (load, on_it), "Gb/s")
+            use = quotient(use_label, fullest, cabling.rate, "", "load of its fullest cable / rate of one cable")
+    return LinkLoad(
+        id=link.id, a=link.a, b=link.b, medium=link.medium, load_gbps=load, capacity_gbps=capacity, utilisation=use
+    )
+
+
+def _load(label: str, link_id: str, traffic: Traffic, by_group: Sequence[float]) -> Figure:
+    terms: list[Figure] = []
+    for offer, gbps in zip(traffic.offers, by_group, strict=True):
+        if not gbps or not offer.value:
+            continue
+        share = leaf(
+            f"share of what {offer.label.removeprefix('offered by ')} offer on this link", _plain(gbps / offer.value),
+            operation="routing", subject=link_id, note=_WHY_SHARE,
+        )  # fmt: skip
+        terms.append(product(f"from {offer.label.removeprefix('offered by ')}", (offer, share), "Gb/s"))
+    return total(label, terms, "Gb/s", "sum over the senders of what they offer × the share that comes this way")
+
+
+def _plain(share: float) -> float:
+    """SHARE without the noise that adding up many parts leaves in its last digits."""
+    return float(f"{share:.12g}")
+
+
+def _offered(survey: Survey, fabric: Fabric, nodes: Collection[str]) -> Figure:
+    """The line rate of all copies of NODES together: their cables × the rate of one."""
+    design = survey.design
+    who = " and ".join(design.nodes[i].title for i in nodes) if len(nodes) <= 2 else "the endpoints"
+    is_mine = np.zeros(fabric.size, dtype=np.bool_)
+    is_mine[fabric.vertices(nodes)] = True
+    cables = _by_end(fabric, is_mine[fabric.tail]) + _by_end(fabric, is_mine[fabric.head])
+    terms: list[Figure] = []
+    by_rate: dict[tuple[str, str, float | None], list[int]] = {}
+    for n, link_id in enumerate(fabric.links):
+        if cables[n]:
+            rate = survey.cablings[link_id].rate
+            by_rate.setdefault((rate.subject, rate.label, rate.value), []).append(n)
+    for places in list(by_rate.values())[:_RATES]:
+        first = survey.cablings[fabric.links[places[0]]]
+        count = int(cables[places].sum())
+        whole = len(places) == 1 and count == first.total
+        counted = first.count() if whole else count_of(f"cables of {who} at {first.rate.label}", count, first.link.id)
+        terms.append(product(f"line rate of {who}", (counted, first.rate), "Gb/s"))
+    rest = [place for places in list(by_rate.values())[_RATES:] for place in places]
+    if rest:
+        gbps = float(np.dot(cables[rest], fabric.gbps[rest]))
+        terms.append(leaf(f"line rate of {len(rest)} more links", gbps, "Gb/s", note="Cables × rate, summed."))
+    terms.extend(
+        cabling.rate
+        for cabling in survey.cablings.values()
+        if cabling.rate.value is None
+        and cabling.link.medium in fabric.media
+        and {survey.roster.owners[cabling.link.a], survey.roster.owners[cabling.link.b]} & set(nodes)
+    )
+    return total(f"offered by {who}", terms, "Gb/s", "sum of cables × rate of one, one way")
+
+
+def _by_end(fabric: Fabric, mine: Flags) -> Floats:
+    return sums(fabric.link[mine], fabric.cables[mine], len(fabric.links))

@@ -1,0 +1,88 @@
+"""What a network analysis starts from: the nodes, the cables and what has failed."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from designer.analysis.cabling import Cabling, cabling_of, titles
+from designer.analysis.endpoints import Roster
+from designer.analysis.fabric import MOST_PAIRS, Fabric, lay_out, living_joints, too_large
+from designer.analysis.failing import Failed, failed_of
+from designer.model.design import Design
+from designer.model.parts import Medium
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A design as its networks see it.
+
+    Attributes:
+        roster: The nodes.
+        cablings: The cables of every network link, by link id.
+        failed: What is gone.
+    """
+
+    roster: Roster
+    cablings: dict[str, Cabling]
+    failed: Failed
+
+    @property
+    def design(self) -> Design:
+        """The design."""
+        return self.roster.design
+
+    @cached_property
+    def left(self) -> dict[str, int]:
+        """Cables that have not failed, by link id."""
+        if not self.failed:
+            return {link_id: cabling.total for link_id, cabling in self.cablings.items()}
+        return {link_id: self._left(cabling) for link_id, cabling in self.cablings.items()}
+
+    def _left(self, cabling: Cabling) -> int:
+        link = cabling.link
+        if {link.id, link.a, link.b} & self.failed.whole:
+            return 0
+        touched = {link.a, link.b} & self.failed.copies.keys() or link.id in self.failed.cables
+        if not touched or cabling.pairs > MOST_PAIRS:
+            return cabling.total
+        return int(np.sum(living_joints(cabling, self.failed)[2]))
+
+    def fabric(self, media: Collection[Medium]) -> Fabric | None:
+        """The network of MEDIA copy by copy; None when it is too large for that."""
+        if too_large(self.roster, self.cablings, media):
+            return None
+        return lay_out(self.roster, self.cablings, media, self.failed)
+
+    def unrated(self, media: Collection[Medium]) -> tuple[str, ...]:
+        """Links of MEDIA of which nothing tells the rate."""
+        return tuple(i for i, c in self.cablings.items() if c.link.medium in media and c.rate.value is None)
+
+    def notes(self) -> Iterator[str]:
+        """What had to be left out, in plain words."""
+        if self.failed.unknown:
+            yield f"{', '.join(self.failed.unknown)}: the design has none of that name, so it failed nothing."
+        nodes = self.design.nodes
+        loose = [link.id for link in self.design.links.values() if link.a not in nodes or link.b not in nodes]
+        if loose:
+            yield f"{', '.join(loose[:3])}: an end is missing, so the link carries nothing. Join it to a node."
+        refused = {i: c.refused for i, c in self.cablings.items() if c.refused and c.rate.value is None}
+        for link_id, reason in list(refused.items())[:3]:
+            yield f"{titles(self.cablings, (link_id,))} is left out: {reason}"
+        silent = tuple(i for i, c in self.cablings.items() if c.rate.value is None and i not in refused)
+        if silent:
+            yield (
+                f"Nothing tells what a cable of {titles(self.cablings, silent)} carries, so it is left out. "
+                "Give its ports or the link a rate."
+            )
+        idle = tuple(i for i, c in self.cablings.items() if c.rate.value is not None and c.rate.value <= 0)
+        if idle:
+            yield f"{titles(self.cablings, idle)} has a rate of 0 Gb/s and carries nothing."
+
+
+def survey_of(design: Design, fail: Collection[str] = ()) -> Survey:
+    """DESIGN as its networks see it when FAIL has failed."""
+    roster = Roster(design)
+    cablings = {link.id: cabling_of(design, link) for link in roster.network_links}
+    return Survey(roster, cablings, failed_of(design, fail))

@@ -38,7 +38,7 @@ def weak_prices(design: Design, results: Results, today: date) -> Iterator[Findi
             "or unverified prices." if capex.value else "",
             detail=f"Most of it: {listed([line.name for line in worst])}.{span} Ask for quotes and set them as your "
             "own prices.",
-            ids=tuple(dict.fromkeys(line.part for line in worst if line.part)),
+            ids=_users(design, {line.part for line in weak}),
         )  # fmt: skip
 
 
@@ -58,20 +58,22 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
             f"{'has' if len(lines) == 1 else 'have'} no price.",
             detail="Unknown is not zero. Set your own price in the inspector."
             + "".join(f" {line.name}: {line.unit_usd.note}" for line in lines[:3] if line.unit_usd.note),
-            ids=tuple(dict.fromkeys(line.part for line in lines if line.part)),
+            ids=_users(design, {line.part for line in lines}),
         )
-    unrented = [
-        part.name
-        for part in {p.id: p for _, p in placed_nodes(design) if p is not None and is_rented(p)}.values()
-        if usd_price(part, "hour") is None
-    ]
+    unrented = {
+        part.id: part.name
+        for node, part in placed_nodes(design)
+        if part is not None and is_rented(part) and node.price_usd is None and usd_price(part, "hour") is None
+    }
+    names = list(unrented.values())
     if unrented and results.cost.rent_usd_per_year.at_least:
         yield Finding(
             rule="rent-unknown",
             severity="note",
-            message=f"The rent is a least value: {listed(unrented)} {'has' if len(unrented) == 1 else 'have'} "
+            message=f"The rent is a least value: {listed(names)} {'has' if len(names) == 1 else 'have'} "
             "no price per hour.",
             detail="Set your own price per hour in the inspector.",
+            ids=_users(design, set(unrented)),
         )
 
 
@@ -96,8 +98,14 @@ def stale_prices(design: Design, results: Results, today: date) -> Iterator[Find
             message=f"{counted(len(old), 'price is', 'prices are')} old: {listed(names)}.",
             detail=f"Hardware prices older than {HARDWARE_DAYS} days and cloud prices older than {CLOUD_DAYS} may have "
             "moved; a price without a readable date counts as old. Ask again before you rely on the total.",
-            ids=tuple(old),
+            ids=_users(design, set(old)),
         )
+
+
+def _users(design: Design, part_ids: set[str]) -> tuple[str, ...]:
+    """Nodes and links of PART_IDS whose price is not the person's own."""
+    nodes = [node.id for node in design.nodes_in_order() if node.part in part_ids and node.price_usd is None]
+    return (*nodes, *(link.id for link in design.links.values() if link.cable_part in part_ids))
 
 
 def is_old(written: str, today: date, days: int) -> bool:

@@ -310,7 +310,7 @@ def test_prices_that_are_weak_unknown_or_old() -> None:
         only(rules, "weak-prices").message
         == "75% of the purchase price ($750,000) rests on estimates or unverified prices."
     )
-    assert only(rules, "weak-prices").ids == ("x/server",)
+    assert only(rules, "weak-prices").ids == ("srv",)
     assert only(rules, "price-unknown").message == "The purchase price is a least value: Air handler has no price."
     # The switch's price of January is 334 days old.
     assert only(rules, "stale-prices").message == "1 price is old: Switch (2026-01-01)."

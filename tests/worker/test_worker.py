@@ -1,0 +1,105 @@
+"""The analysis process, spawned for real: it answers, it survives bad requests, it goes when the pipe closes."""
+
+import multiprocessing
+from collections.abc import Iterator
+from datetime import date
+from multiprocessing.connection import Connection
+
+import msgspec
+import pytest
+
+from designer.analysis.run import analyze
+from designer.model.design import Design, Link, Node
+from designer.model.parts import Part, Quantity
+from designer.model.records import RefusedInput
+from designer.review.rules import review
+from designer.worker import Reply, answer, decode_reply, encode_request, serve
+
+TODAY = date(2026, 12, 1)
+SERVER = Part(
+    id="x/server", kind="server", layer="servers_fabric", vendor="X", name="Server",
+    facts={"power_max_w": Quantity(value=1000.0)},
+)  # fmt: skip
+DESIGN = Design(
+    nodes={"srv": Node(id="srv", kind="server", part="x/server", copies=3)},
+    links={"lost": Link(id="lost", a="srv", b="gone", medium="fabric")},
+    parts={"x/server": SERVER},
+)
+SUMS = ("power", "cooling", "cost")
+
+
+@pytest.fixture(scope="module")
+def process() -> Iterator[tuple[Connection, multiprocessing.process.BaseProcess]]:
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    child = spawn.Process(target=serve, args=(there,), daemon=True)
+    child.start()
+    there.close()
+    yield here, child
+    here.close()
+    child.join(20)
+    assert child.exitcode == 0
+    child.close()
+
+
+def asked(connection: Connection, data: bytes) -> Reply:
+    connection.send_bytes(data)
+    assert connection.poll(60)
+    return decode_reply(connection.recv_bytes())
+
+
+def test_a_spawned_process_answers_as_the_functions_do(
+    process: tuple[Connection, multiprocessing.process.BaseProcess],
+) -> None:
+    reply = asked(process[0], encode_request(7, DESIGN, TODAY))
+    here = analyze(DESIGN)
+    assert reply.revision == 7
+    assert reply.error == ""
+    assert reply.results == here
+    assert reply.results is not None
+    assert reply.results.power is not None
+    assert reply.results.power.it_max_w.value == 3_000
+    assert reply.findings == review(DESIGN, here, TODAY)
+    assert "link-to-nowhere" in {finding.rule for finding in reply.findings}
+
+
+def test_bad_requests_get_an_error_and_the_next_one_an_answer(
+    process: tuple[Connection, multiprocessing.process.BaseProcess],
+) -> None:
+    connection, child = process
+    refused = asked(connection, encode_request(8, DESIGN, TODAY, traffic="morse"))
+    assert refused.revision == 8
+    assert refused.results is None
+    assert refused.error == "There is no traffic 'morse'; choose from all-to-all, storage-read."
+    assert asked(connection, b"\xc1 rubbish").revision == -1
+    assert asked(connection, b"").error != ""
+    half = msgspec.msgpack.encode({"revision": 9, "design": 5})
+    assert asked(connection, half).revision == 9
+    assert asked(connection, encode_request(10, DESIGN, TODAY, only=SUMS)).error == ""
+    assert child.is_alive()
+
+
+def test_a_design_that_breaks_the_analysis_gives_one_plain_line() -> None:
+    # No copies at all: no edit makes such a design.
+    nodes = {name: Node(id=name, kind="server", part="x/server", copies=0, parent="r") for name in ("a", "b")}
+    odd = Design(
+        nodes={**nodes, "r": Node(id="r", kind="rack", copies=0)},
+        links={"l": Link(id="l", a="a", b="b", medium="fabric")},
+        parts={"x/server": SERVER},
+    )
+    reply = decode_reply(answer(encode_request(1, odd, TODAY)))
+    assert reply.revision == 1
+    assert "\n" not in reply.error
+
+
+def test_what_is_not_asked_for_is_not_answered() -> None:
+    reply = decode_reply(answer(encode_request(1, DESIGN, TODAY, only=("cost",))))
+    assert reply.results is not None
+    assert reply.results.cost is not None
+    assert reply.results.power is None
+    assert reply.results.network is None
+
+
+def test_bytes_that_are_no_reply_are_refused() -> None:
+    with pytest.raises(RefusedInput, match="cannot be read"):
+        decode_reply(b"nonsense")

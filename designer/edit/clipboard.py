@@ -14,7 +14,8 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import Part, Source
-from designer.model.records import Record, RefusedInput, require_id
+from designer.model.records import Record, RefusedInput
+from designer.model.validity import require_valid
 
 FORMAT: Final = "stackwright-clip"
 LARGEST_TEXT: Final = 16_000_000
@@ -95,22 +96,36 @@ def read_clip(text: str) -> Clip:
     ids = {node.id for node in clip.nodes}
     if not ids or len(ids) != len(clip.nodes):
         raise RefusedInput(FOREIGN)
-    known = {part.id for part in clip.parts}
-    for record_id in (*ids, *known, *(link.id for link in clip.links), *(source.id for source in clip.sources)):
-        require_id(record_id, "Clipboard")
     for link in clip.links:
         if link.a not in ids or link.b not in ids or link.a == link.b:
             raise RefusedInput("The clipboard holds a link to nowhere.")
-    for part_id in _named_parts(clip):
-        if part_id not in known:
-            raise RefusedInput(f"The clipboard does not hold its part {part_id!r}.")
+    require_valid(_standing_alone(clip))
     return clip
 
 
-def _named_parts(clip: Clip) -> set[str]:
+def _standing_alone(clip: Clip) -> Design:
+    """The clip as a design of its own, containers left behind forgotten."""
+    ids = {node.id for node in clip.nodes}
+    nodes = (
+        node if node.parent is None or node.parent in ids else msgspec.structs.replace(node, parent=None)
+        for node in clip.nodes
+    )
+    design = Design(
+        nodes={node.id: node for node in nodes},
+        links={link.id: link for link in clip.links},
+        parts={part.id: part for part in clip.parts},
+        sources={source.id: source for source in clip.sources},
+    )
+    for part_id in _named_parts(clip):
+        if part_id not in design.parts:
+            raise RefusedInput(f"The clipboard does not hold its part {part_id!r}.")
+    return design
+
+
+def _named_parts(clip: Clip) -> list[str]:
     named_by_nodes = {node.part for node in clip.nodes if node.part}
     named_by_links = {link.cable_part for link in clip.links if link.cable_part}
-    return named_by_nodes | named_by_links | {inside.part for part in clip.parts for inside in part.contains}
+    return sorted(named_by_nodes | named_by_links | {inside.part for part in clip.parts for inside in part.contains})
 
 
 def paste_in(design: Design, text: str, x: float, y: float, parent: str | None = None) -> ChangeSet:
@@ -130,7 +145,7 @@ def paste_in(design: Design, text: str, x: float, y: float, parent: str | None =
     """
     clip = read_clip(text)
     left, top = min(node.x for node in clip.nodes), min(node.y for node in clip.nodes)
-    many = f"{len(clip.nodes)} items" if len(clip.nodes) > 1 else clip.nodes[0].title
+    many = f"{len(clip.nodes)} items" if len(clip.nodes) != 1 else clip.nodes[-1].title
     return _insert(design, clip, x - left, y - top, f"Paste {many}", parent)
 
 

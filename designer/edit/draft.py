@@ -10,8 +10,8 @@ from designer.model.kinds import KINDS
 from designer.model.parts import Part, Source
 from designer.model.records import RefusedInput
 
-MOST_IN_TOTAL = 1_000_000_000
-"""Copies of one node in the whole design, containers multiplied."""
+MOST_IN_TOTAL = 100_000_000
+"""Copies of one node in the whole design, containers multiplied; files with more are refused as well."""
 
 
 class Draft:
@@ -118,7 +118,7 @@ class Draft:
         """The difference, called LABEL; parts and sources that lost their last user leave with it.
 
         Raises:
-            RefusedInput: copies multiply to more than a billion.
+            RefusedInput: copies multiply to more than 100 million.
         """
         self._check_totals()
         self._drop_unused_parts()

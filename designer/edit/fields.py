@@ -17,6 +17,7 @@ from designer.model.records import (
     require_count,
     require_quantity,
 )
+from designer.model.validity import MAX_PORTS
 
 R = TypeVar("R", bound=Record)
 
@@ -124,7 +125,7 @@ def _check_ports(groups: tuple[PortGroup, ...]) -> None:
     if len(set(names)) != len(names):
         raise RefusedInput("Two port groups have the same name; give each its own.")
     for group in groups:
-        require_count(group.count, f"The number of {group.name} ports", 0, MAX_COPIES)
+        require_count(group.count, f"The number of {group.name} ports", 0, MAX_PORTS)
         if not group.media:
             raise RefusedInput(f"The ports {group.name!r} carry nothing; give them a medium.")
         if group.rate_gbps is not None:

@@ -1,0 +1,266 @@
+"""A tidy layout in tiers: switches above what they serve, power below, storage beside; containers around contents.
+
+Works on any design; positions fall on the 8 px grid, nothing overlaps, pinned nodes stay where they are.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import ceil, sqrt
+from typing import Final, NamedTuple
+
+import msgspec
+
+from designer.edit.draft import Draft
+from designer.edit.selection import contents, outermost, require_known
+from designer.edit.tiers import Ranks, rank_nodes
+from designer.model.changes import ChangeSet
+from designer.model.design import Design, Node
+from designer.model.kinds import CONTAINERS
+from designer.model.sizes import (
+    EMPTY_FRAME_HEIGHT,
+    EMPTY_FRAME_WIDTH,
+    FRAME_HEADER,
+    FRAME_PADDING,
+    GRID,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+)
+
+TILE_GAP: Final = 40.0
+FRAME_GAP: Final = 56.0
+ROW_GAP: Final = 88.0
+LINE_GAP: Final = 40.0
+SHAPE: Final = 1.6
+"""Width over height that long rows are wrapped to."""
+FEWEST_IN_LINE: Final = 5
+
+
+class _Box(NamedTuple):
+    """Left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "_Box", gap: float) -> bool:
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def shifted(self, dx: float, dy: float) -> "_Box":
+        return _Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
+
+
+class _Block:
+    """A node with its contents: its size, and where everything lies from its own upper left corner.
+
+    A fixed block holds something pinned: its places are those of the canvas, and so is `box`.
+    """
+
+    def __init__(self, node_id: str, box: _Box, places: dict[str, tuple[float, float]], *, fixed: bool) -> None:
+        self.id = node_id
+        self.box = box
+        self.places = places
+        self.fixed = fixed
+
+    @property
+    def width(self) -> float:
+        return self.box.right - self.box.left
+
+    @property
+    def height(self) -> float:
+        return self.box.bottom - self.box.top
+
+
+def needs_places(design: Design) -> bool:
+    """Whether the design carries no layout: all its devices lie on one spot, as those of a plain text design do."""
+    spots = {(node.x, node.y) for node in design.nodes.values() if node.kind not in CONTAINERS}
+    devices = sum(node.kind not in CONTAINERS for node in design.nodes.values())
+    return devices > 1 and len(spots) == 1
+
+
+def arrange(design: Design, ids: Collection[str] | None = None) -> ChangeSet:
+    """Lay the design out, or only some nodes with their contents, which keep their upper left corner.
+
+    Raises:
+        RefusedInput: one of IDS is not there.
+    """
+    if ids is None:
+        tops = [node.id for node in design.nodes_in_order() if node.parent not in design.nodes]
+        corner = (0.0, 0.0)
+    else:
+        tops = outermost(design, require_known(design, ids))
+        inside = [design.nodes[node_id] for node_id in contents(design, tops)]
+        corner = (min((n.x for n in inside), default=0.0), min((n.y for n in inside), default=0.0))
+    children = design.children()
+    ranks = rank_nodes(design, children)
+    blocks = [_block(node_id, design, children, ranks) for node_id in tops]
+    fixed = [block for block in blocks if block.fixed]
+    places: dict[str, tuple[float, float]] = {}
+    for block in fixed:
+        places |= block.places
+    flowed, box = _flow([block for block in blocks if not block.fixed], ranks, design)
+    dx, dy = _free_spot(box, [block.box for block in fixed], corner)
+    places |= {node_id: (x + dx, y + dy) for node_id, (x, y) in flowed.items()}
+    draft = Draft(design)
+    for node_id, (x, y) in places.items():
+        node = design.nodes[node_id]
+        if not node.pinned and (node.x, node.y) != (x, y):
+            draft.put(msgspec.structs.replace(node, x=x, y=y))
+    return draft.finished("Arrange" if ids is None else f"Arrange {len(tops)} items")
+
+
+def _block(node_id: str, design: Design, children: Mapping[str | None, Sequence[Node]], ranks: Ranks) -> _Block:
+    """NODE_ID laid out with everything inside it."""
+    node = design.nodes[node_id]
+    inside = [_block(child.id, design, children, ranks) for child in children.get(node_id, ())]
+    if node.kind not in CONTAINERS:
+        return _device(node, inside)
+    flowed, box = _flow([block for block in inside if not block.fixed], ranks, design)
+    fixed = [block for block in inside if block.fixed]
+    pad_top = FRAME_HEADER + FRAME_PADDING
+    if not fixed and not node.pinned:
+        width = max(box.right + 2 * FRAME_PADDING, EMPTY_FRAME_WIDTH, node.width or 0.0)
+        height = max(box.bottom + pad_top + FRAME_PADDING, EMPTY_FRAME_HEIGHT, node.height or 0.0)
+        places = {inner: (x + FRAME_PADDING, y + pad_top) for inner, (x, y) in flowed.items()}
+        places[node_id] = (0.0, 0.0)
+        return _Block(node_id, _Box(0.0, 0.0, _on_grid(width), _on_grid(height)), places, fixed=False)
+    corner = (node.x + FRAME_PADDING, node.y + pad_top) if not fixed else None
+    dx, dy = _free_spot(box, [block.box for block in fixed], corner)
+    places = {inner: (x + dx, y + dy) for inner, (x, y) in flowed.items()}
+    boxes = [block.box for block in fixed]
+    if flowed:
+        boxes.append(box.shifted(dx, dy))
+    for block in fixed:
+        places |= block.places
+    around = _around(boxes) if boxes else _Box(node.x, node.y, node.x + TILE_WIDTH, node.y + TILE_HEIGHT)
+    frame = _Box(
+        around.left - FRAME_PADDING, around.top - pad_top, around.right + FRAME_PADDING, around.bottom + FRAME_PADDING
+    )
+    if not node.pinned:
+        places[node_id] = (frame.left, frame.top)
+    return _Block(node_id, frame, places, fixed=True)
+
+
+def _device(node: Node, inside: list[_Block]) -> _Block:
+    """A tile, with what sits in its sockets stacked below it."""
+    width, height = _on_grid(node.width or TILE_WIDTH), _on_grid(node.height or TILE_HEIGHT)
+    left, top = (node.x, node.y) if node.pinned else (0.0, 0.0)
+    places = {} if node.pinned else {node.id: (left, top)}
+    bottom = top + height
+    right = left + width
+    for block in inside:
+        if block.fixed:
+            places |= block.places
+            continue
+        bottom += LINE_GAP
+        places |= {inner: (x + left, y + bottom) for inner, (x, y) in block.places.items()}
+        bottom += block.height
+        right = max(right, left + block.width)
+    return _Block(node.id, _Box(left, top, right, bottom), places, fixed=node.pinned)
+
+
+def _flow(blocks: list[_Block], ranks: Ranks, design: Design) -> tuple[dict[str, tuple[float, float]], _Box]:
+    """BLOCKS in rows by tier, highest first, from (0, 0); their places and the box around them."""
+    rows: dict[float, list[_Block]] = {}
+    for block in blocks:
+        rows.setdefault(ranks.tier[block.id], []).append(block)
+    widest = _widest(blocks)
+    lines: list[tuple[list[_Block], float]] = []
+    above: dict[str, float] = {}
+    for tier in sorted(rows, reverse=True):
+        ordered = _ordered(rows[tier], ranks, above, design)
+        for place, line in enumerate(_wrapped(ordered, widest)):
+            lines.append((line, ROW_GAP if place == 0 else LINE_GAP))
+        above |= {block.id: place / max(len(ordered) - 1, 1) for place, block in enumerate(ordered)}
+    full = max((_length(line) for line, _ in lines), default=0.0)
+    places: dict[str, tuple[float, float]] = {}
+    y = bottom = 0.0
+    for line, gap in lines:
+        y = bottom + gap if places else 0.0
+        x = _on_grid((full - _length(line)) / 2)
+        for block in line:
+            places |= {inner: (x + dx, y + dy) for inner, (dx, dy) in block.places.items()}
+            x += block.width + _gap(line)
+        bottom = y + max(block.height for block in line)
+    return places, _Box(0.0, 0.0, full, bottom)
+
+
+def _widest(blocks: Iterable[_Block]) -> float:
+    """How long a row may grow before it is wrapped."""
+    area = sum((block.width + TILE_GAP) * (block.height + LINE_GAP) for block in blocks)
+    largest = max((block.width for block in blocks), default=0.0)
+    return max(sqrt(area * SHAPE), largest, FEWEST_IN_LINE * (TILE_WIDTH + TILE_GAP))
+
+
+def _ordered(
+    row: list[_Block], ranks: Ranks, above: Mapping[str, float], design: Design
+) -> list[_Block]:  # fmt: skip
+    """ROW from left to right: by what it carries, then under its neighbours in the rows above, then design order."""
+
+    def key(block: _Block) -> tuple[float, float, int, str]:
+        near = [above[other] for other in ranks.neighbours.get(block.id, ()) if other in above]
+        column = ranks.column[block.id]
+        return column, sum(near) / len(near) if near else 0.5, design.nodes[block.id].order, block.id
+
+    return sorted(row, key=key)
+
+
+def _wrapped(row: list[_Block], widest: float) -> list[list[_Block]]:
+    """ROW cut into lines of about equal length, none longer than WIDEST unless by one block."""
+    length = _length(row)
+    if length <= widest:
+        return [row]
+    target = length / ceil(length / widest)
+    lines: list[list[_Block]] = [[]]
+    for block in row:
+        if lines[-1] and _length(lines[-1]) > target - (block.width + TILE_GAP) / 2:
+            lines.append([])
+        lines[-1].append(block)
+    return lines
+
+
+def _gap(line: Sequence[_Block]) -> float:
+    return FRAME_GAP if any(block.height > TILE_HEIGHT or block.width > TILE_WIDTH for block in line) else TILE_GAP
+
+
+def _length(line: Sequence[_Block]) -> float:
+    return sum(block.width for block in line) + _gap(line) * max(len(line) - 1, 0)
+
+
+def _around(boxes: Sequence[_Box]) -> _Box:
+    return _Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _free_spot(box: _Box, taken: Sequence[_Box], corner: tuple[float, float] | None) -> tuple[float, float]:
+    """Where to put BOX so that it meets none of TAKEN: at CORNER, else right of, below, left of or above them."""
+    if not taken:
+        return tuple(_on_grid(value) for value in corner) if corner else (0.0, 0.0)  # type: ignore[return-value]
+    around = _around(taken)
+    width, height = box.right - box.left, box.bottom - box.top
+    spots = [
+        (around.right + FRAME_GAP, around.top),
+        (around.left, around.bottom + ROW_GAP),
+        (around.left - FRAME_GAP - width, around.top),
+        (around.left, around.top - ROW_GAP - height),
+    ]
+    if corner is not None:
+        spots.insert(0, corner)
+    for x, y in spots:
+        place = _on_grid(x), _on_grid(y)
+        if not any(box.shifted(*place).meets(other, GRID) for other in taken):
+            return place
+    return _on_grid(spots[-4][0]), _on_grid(spots[-4][1])
+
+
+def _on_grid(value: float) -> float:
+    """VALUE rounded up to the grid."""
+    return ceil(value / GRID) * GRID

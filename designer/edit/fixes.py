@@ -1,0 +1,67 @@
+"""The edits that a finding can offer, by the name that it carries."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, cast
+
+from designer.catalog.library import Library
+from designer.edit import links, nodes
+from designer.model.changes import ChangeSet
+from designer.model.design import Design, Spread
+
+Fix = Callable[..., ChangeSet]
+"""(design, library, **arguments) -> ChangeSet."""
+
+
+def set_copies(design: Design, library: Library, *, node_id: str, copies: int) -> ChangeSet:
+    """Change how many stand there."""
+    return nodes.set_node(design, node_id, copies=copies)
+
+
+def set_cables(design: Design, library: Library, *, link_id: str, cables: int) -> ChangeSet:
+    """Change the number of cables."""
+    return links.set_link(design, link_id, cables=cables)
+
+
+def set_spread(design: Design, library: Library, *, link_id: str, spread: str = "even") -> ChangeSet:
+    """Change how the cables fall on copies."""
+    return links.set_link(design, link_id, spread=spread)
+
+
+def set_fact(design: Design, library: Library, *, node_id: str, fact: str, value: float) -> ChangeSet:
+    """Give a node its own value of a fact."""
+    return nodes.set_fact(design, node_id, fact, value)
+
+
+def remove(design: Design, library: Library, *, record_id: str) -> ChangeSet:
+    """Remove a node or link."""
+    return nodes.remove(design, [record_id])
+
+
+def add_link(
+    design: Design, library: Library, *, a: str, b: str, cables: int = 1, spread: str = "even"
+) -> ChangeSet:  # fmt: skip
+    """Join two nodes by the first ports that fit."""
+    return links.add_link(design, a, b, cables=cables, spread=cast("Spread", spread))
+
+
+def add_power_link(design: Design, library: Library, *, source: str, node_id: str, cables: int = 1) -> ChangeSet:
+    """Feed a node from a power source."""
+    return links.add_link(design, source, node_id, medium="power", cables=cables)
+
+
+def swap_part(design: Design, library: Library, *, node_id: str, part_id: str) -> ChangeSet:
+    """Make a node another part."""
+    return nodes.swap_part(design, library, node_id, part_id)
+
+
+def take_out(design: Design, library: Library, *, node_id: str) -> ChangeSet:
+    """Take a node out of its container."""
+    return nodes.put_into(design, [node_id], None)
+
+
+FIXES: Final[Mapping[str, Fix]] = {
+    fix.__name__: fix
+    for fix in (
+        set_copies, set_cables, set_spread, set_fact, remove, add_link, add_power_link, swap_part, take_out,
+    )
+}  # fmt: skip

@@ -1,0 +1,166 @@
+"""The one-page report for a manager: picture, what it is, cost, power and the three biggest risks in plain words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from designer.analysis.results import CostResult, Results
+from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
+from designer.drawing.topology import draw_topology
+from designer.model.design import Design
+from designer.model.figure_text import count_text, figure_text, percent_text, shown
+from designer.model.figures import Figure
+from designer.model.kinds import KINDS
+from designer.model.records import RefusedInput
+from designer.review.findings import Finding
+
+RISKS = 3
+
+
+def report_page(design: Design, results: Results, findings: Sequence[Finding], today: date) -> ReportPage:
+    """What the report on DESIGN says.
+
+    Raises:
+        RefusedInput: RESULTS lack network, power, cooling or cost.
+    """
+    if results.network is None or results.power is None or results.cost is None or results.cooling is None:
+        raise RefusedInput("The report needs the whole analysis: network, power, cooling and cost.")
+    from designer.paint.text_widths import text_widths
+
+    drawing = draw_topology(design, widths=text_widths(), results=results, detail="plain", hidden_media=("management",))
+    return ReportPage(
+        title=design.name,
+        date=f"{today.day} {today:%B %Y}",
+        lead=_lead(design, results),
+        figures=_figures(results, results.cost),
+        drawing=drawing,
+        paragraphs=(
+            ("What it is", _what_it_is(design, results)),
+            ("What it draws", _what_it_draws(results)),
+        ),
+        costs=_cost_rows(results.cost),
+        risks=_risks(findings),
+        footer=_footer(results.cost),
+    )
+
+
+def write_report(path: Path, design: Design, results: Results, findings: Sequence[Finding], today: date) -> None:
+    """Write the report on DESIGN as a PDF of one page.
+
+    Raises:
+        RefusedInput: PATH is no .pdf, or cannot be written.
+    """
+    if path.suffix.lower() != ".pdf":
+        raise RefusedInput(f"{path.name}: the report is written as .pdf.")
+    from designer.paint.report import write_report_page
+
+    write_report_page(path, report_page(design, results, findings, today))
+
+
+def _lead(design: Design, results: Results) -> str:
+    accelerators = int(results.counts.accelerators.value or 0)
+    names = [design.parts[part].name for part in results.counts.accelerators_by_part if part in design.parts]
+    if accelerators:
+        kinds = f" ({', '.join(names[:2])})" if names else ""
+        lead = f"A cluster of {count_text(accelerators)} AI accelerators{kinds}."
+    else:
+        lead = f"A design of {count_text(results.counts.nodes)} devices, without AI accelerators so far."
+    return lead
+
+
+def _what_it_is(design: Design, results: Results) -> str:
+    counts = results.counts
+    named = [
+        f"{count_text(number)} {(kind.title if number == 1 else kind.plural).lower()}"
+        for kind, number in ((KINDS[name], number) for name, number in counts.by_kind.items() if name in KINDS)
+        if kind.role in {"host", "switch", "storage"}
+    ]
+    text = f"{_listed(named)}, joined by {count_text(counts.cables)} cables. " if named else ""
+    network = results.network
+    if network is not None and network.bisection_gbps.known:
+        text += (
+            f"Any half of the servers can send {figure_text(network.bisection_gbps, ranged=False)} to the other half. "
+        )
+    return (text + design.settings.description).strip()
+
+
+def _what_it_draws(results: Results) -> str:
+    power, cooling = results.power, results.cooling
+    if power is None or cooling is None:
+        return ""
+    return (
+        f"In use the equipment draws {figure_text(power.it_typical_w, ranged=False)}, at most "
+        f"{figure_text(power.it_max_w, ranged=False)}. With cooling and losses the site takes "
+        f"{figure_text(power.facility_w)} (PUE {figure_text(power.pue)}). "
+        f"At full load {figure_text(cooling.heat_w, ranged=False)} of heat has to be carried away."
+    )
+
+
+def _figures(results: Results, cost: CostResult) -> tuple[ReportFigure, ...]:
+    power = results.power
+    facility = None if power is None else power.facility_w
+    worst = None if results.network is None else results.network.worst
+    return (
+        _figure("To buy", cost.capex_usd, _shares(cost)),
+        _figure("To run", cost.opex_usd_per_year, "energy, support and rent, each year"),
+        _figure("Power", facility, "of the whole site, in use"),
+        ReportFigure(
+            label="Busiest network part",
+            number=percent_text(None if worst is None else worst.value),
+            unit="",
+            note="of what it can carry, when all servers talk to all",
+        ),
+    )
+
+
+def _figure(label: str, figure: Figure | None, note: str) -> ReportFigure:
+    text = shown(figure)
+    note = f"at least: {len(figure.missing)} prices or figures are unknown" if figure and figure.missing else note
+    return ReportFigure(label=label, number=text.number, unit=text.unit, note=note)
+
+
+def _shares(cost: CostResult) -> str:
+    total = cost.capex_usd.value or 0.0
+    rows = [(name, figure.value / total) for name, figure in cost.by_kind.items() if figure.value and total]
+    rows.sort(key=lambda row: -row[1])
+    return ", ".join(f"{KINDS[name].plural.lower()} {percent_text(share)}" for name, share in rows[:3] if name in KINDS)
+
+
+def _cost_rows(cost: CostResult) -> tuple[ReportRow, ...]:
+    total = cost.capex_usd.value or 0.0
+    rows = [
+        ReportRow(
+            label=KINDS[name].plural if name in KINDS else name.capitalize(),
+            number=figure_text(figure),
+            share=figure.value / total if figure.value is not None and total else None,
+        )
+        for name, figure in cost.by_kind.items()
+    ]
+    rows.sort(key=lambda row: -(row.share or 0.0))
+    return tuple(rows[:7])
+
+
+def _risks(findings: Iterable[Finding]) -> tuple[ReportRisk, ...]:
+    return tuple(
+        ReportRisk(severity=finding.severity, message=finding.message, detail=finding.detail)
+        for finding in list(findings)[:RISKS]
+    )
+
+
+def _footer(cost: CostResult) -> str:
+    total = sum(line.total_usd.value or 0.0 for line in cost.lines)
+    weak = sum(line.total_usd.value or 0.0 for line in cost.lines if line.unit_usd.status in {"estimate", "unverified"})
+    unknown = [line.name for line in cost.lines if not line.unit_usd.known]
+    text = "Prices are ranges, low to high. "
+    if total and weak:
+        text += f"{percent_text(weak / total)} of the purchase rests on estimates or unverified prices. "
+    if unknown:
+        text += f"Not in the total, because no price is known: {_listed(unknown[:4], len(unknown))}."
+    return text
+
+
+def _listed(names: Sequence[str], total: int | None = None) -> str:
+    more = (total or len(names)) - len(names)
+    tail = [f"{more} more"] if more > 0 else []
+    words = [*names, *tail]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -1,0 +1,143 @@
+"""Figures as people read them: three significant digits, a fitting unit, ranges and "at least"."""
+
+import math
+from typing import Final, NamedTuple
+
+from designer.model.figures import Figure
+
+NARROW_SPACE: Final = "\u202f"
+UNKNOWN: Final = "unknown"
+
+# Unit of a figure -> (unit to show, power of ten that it stands for), smallest first.
+_LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
+    "W": (("W", 0), ("kW", 3), ("MW", 6), ("GW", 9)),
+    "VA": (("VA", 0), ("kVA", 3), ("MVA", 6)),
+    "Gb/s": (("Gb/s", 0), ("Tb/s", 3), ("Pb/s", 6)),
+    "USD": (("$", 0), ("k$", 3), ("M$", 6), ("G$", 9)),
+    "GB": (("GB", 0), ("TB", 3), ("PB", 6)),
+    "TB": (("TB", 0), ("PB", 3), ("EB", 6)),
+    "kWh": (("kWh", 0), ("MWh", 3), ("GWh", 6)),
+    "TFLOP/s": (("TFLOP/s", 0), ("PFLOP/s", 3), ("EFLOP/s", 6)),
+}
+_EXACT_UNITS: Final = frozenset({"", "U", "cables", "copies"})
+
+
+class Shown(NamedTuple):
+    """A figure split for typesetting: "at least", "6.6–9.9", "M$"."""
+
+    prefix: str
+    number: str
+    unit: str
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return " ".join(piece for piece in self if piece)
+
+
+def number_text(value: float, digits: int = 3) -> str:
+    """VALUE with DIGITS significant digits, without trailing zeros, thousands parted by a narrow space."""
+    return _plain(value, decimals_for(value, digits))
+
+
+def decimals_for(value: float, digits: int = 3) -> int:
+    """Decimals that show VALUE with DIGITS significant digits; negative when digits before the point are rounded."""
+    if value == 0 or not math.isfinite(value):
+        return 0
+    return digits - 1 - math.floor(math.log10(abs(value)))
+
+
+def count_text(value: float) -> str:
+    """A whole number in full: 1 204."""
+    return f"{round(value):,}".replace(",", NARROW_SPACE)
+
+
+def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:
+    """FIGURE split for typesetting.
+
+    Args:
+        figure: The figure; None counts as unknown.
+        ranged: Whether its range is shown instead of its middle, where the two differ.
+    """
+    if figure is None or figure.value is None:
+        return Shown("", UNKNOWN, "")
+    prefix = "at least" if figure.at_least else ""
+    low, high = _ends(figure) if ranged else (figure.value, figure.value)
+    unit, power = _scale(figure.unit, max(abs(low), abs(high)))
+    factor = 10.0**power
+    if figure.unit in _EXACT_UNITS and low == high and float(low).is_integer() and abs(low) < 1e9:
+        return Shown(prefix, count_text(low), unit)
+    return Shown(prefix, _span(low / factor, high / factor), unit)
+
+
+def figure_text(figure: Figure | None, *, ranged: bool = True) -> str:
+    """FIGURE in one line: "at least 6.6–9.9 M$"."""
+    return shown(figure, ranged=ranged).text
+
+
+def quantity_text(value: float | None, unit: str, low: float | None = None, high: float | None = None) -> str:
+    """A catalog fact in one line."""
+    if value is None:
+        return UNKNOWN
+    return figure_text(Figure(value=value, unit=unit, low=value if low is None else low, high=high or value))
+
+
+def percent_text(share: float | None) -> str:
+    """A share as a percentage: 38%."""
+    if share is None:
+        return UNKNOWN
+    percent = share * 100
+    return f"{percent:.1f}%" if 0 < percent < 9.95 else f"{percent:,.0f}%".replace(",", NARROW_SPACE)
+
+
+def ratio_text(ratio: float | None) -> str:
+    """An oversubscription: 1.5 : 1."""
+    return UNKNOWN if ratio is None else f"{number_text(ratio)} : 1"
+
+
+def _ends(figure: Figure) -> tuple[float, float]:
+    value = figure.value or 0.0
+    return (value if figure.low is None else figure.low), (value if figure.high is None else figure.high)
+
+
+def _scale(unit: str, size: float) -> tuple[str, int]:
+    base, slash, rest = unit.partition("/")
+    ladder = _LADDERS.get(unit)
+    if ladder is None and slash and base == "USD":
+        ladder, rest = _LADDERS["USD"], f"/{rest}"
+    else:
+        rest = ""
+    if ladder is None:
+        return unit, 0
+    chosen = ladder[0]
+    for step in ladder:
+        # 999.5 and more would show as 1000 with three digits, so it takes the next unit.
+        if size >= 0.9995 * 10.0 ** step[1]:
+            chosen = step
+    name = chosen[0] + (f" {rest.replace('/', '/ ')}" if rest else "")
+    return name, chosen[1]
+
+
+def _span(low: float, high: float) -> str:
+    if low == high:
+        return number_text(high)
+    decimals = decimals_for(max(abs(low), abs(high)))
+    low_text, high_text = _rounded(low, decimals), _rounded(high, decimals)
+    if low_text == high_text:
+        return _trimmed(high_text)
+    while "." in low_text and low_text.endswith("0") and high_text.endswith("0"):
+        low_text, high_text = low_text[:-1], high_text[:-1]
+    return f"{low_text.rstrip('.')}–{high_text.rstrip('.')}"
+
+
+def _rounded(value: float, decimals: int) -> str:
+    value = round(value, decimals)
+    return f"{value:,.{max(decimals, 0)}f}".replace(",", NARROW_SPACE)
+
+
+def _plain(value: float, decimals: int) -> str:
+    return _trimmed(_rounded(value, decimals))
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -3,7 +3,7 @@
 Coordinates are canvas pixels at 100%, x to the right, y down.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -100,6 +100,8 @@ class Wire(NamedTuple):
 
     Attributes:
         label: "256 × 400G".
+        label_rect: The label's pill; of no size without one.
+        links: Ids of all links drawn as this wire when they are bundled; only `id` when empty.
         heat: Utilisation for the heat scale, None when there is no overlay.
         width: Stroke width in canvas pixels.
     """
@@ -116,6 +118,7 @@ class Wire(NamedTuple):
     heat: float | None = None
     side: str = ""
     emphasis: Emphasis = ""
+    links: tuple[str, ...] = ()
 
 
 class Hit(NamedTuple):
@@ -134,6 +137,8 @@ class Drawing:
         boxes: (n, 4) array of tile rectangles as left, top, right, bottom, in the order of `tiles`.
         title: For the title block of exports.
         legend: Name of the heat overlay, "" without one.
+        drawn_as: Id of what stands for a node that is folded away.
+        detail: "plain" is drawn with larger type, for people at the back of the room.
     """
 
     def __init__(
@@ -143,12 +148,15 @@ class Drawing:
         tiles: Sequence[Tile] = (),
         title: str = "",
         legend: str = "",
+        detail: Literal["plain", "full"] = "full",
+        drawn_as: Mapping[str, str] | None = None,
     ) -> None:
         self.frames = tuple(frames)
         self.wires = tuple(wires)
         self.tiles = tuple(tiles)
         self.title = title
         self.legend = legend
+        self.detail: Literal["plain", "full"] = detail
         self.boxes: Floats = np.array(
             [(t.rect.x, t.rect.y, t.rect.right, t.rect.bottom) for t in self.tiles], dtype=np.float64
         ).reshape(-1, 4)
@@ -159,6 +167,8 @@ class Drawing:
         self.tile_index = {tile.id: i for i, tile in enumerate(self.tiles)}
         self.frame_index = {frame.id: i for i, frame in enumerate(self.frames)}
         self.wire_index = {wire.id: i for i, wire in enumerate(self.wires)}
+        self.wire_index |= {link: i for i, wire in enumerate(self.wires) for link in wire.links}
+        self.drawn_as: Mapping[str, str] = drawn_as or {}
         self.bounds = self._bounds()
 
     def _bounds(self) -> Rect:
@@ -183,7 +193,8 @@ class Drawing:
             left, top = curve.min(axis=0)
             right, bottom = curve.max(axis=0)
             return Rect(float(left), float(top), max(float(right - left), 1.0), max(float(bottom - top), 1.0))
-        return None
+        stands_for = self.drawn_as.get(record_id, record_id)
+        return self.rect_of(stands_for) if stands_for != record_id else None
 
     def hit(self, x: float, y: float, reach: float = 6.0) -> Hit | None:
         """What lies at a point, the topmost first; REACH is the slack around ports and wires."""

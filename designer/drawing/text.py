@@ -15,8 +15,8 @@ MAX_TEXT: Final = 200
 """Longer names are cut before they are measured: no card is that wide."""
 
 # Advance widths of a humanist sans, in thousandths of the type size, by letter; the rest by class.
-_NARROW: Final = {c: 280 for c in " .,:;'|!iIjl·"} | {c: 380 for c in "frt()[]{}/\\-1"}
-_WIDE: Final = {c: 880 for c in "mMwW@%"} | {"×": 640, "–": 640, "…": 860}
+_NARROW: Final = dict.fromkeys(" .,:;'|!iIjl·", 280) | dict.fromkeys("frt()[]{}/\\-1", 380)
+_WIDE: Final = dict.fromkeys("mMwW@%", 880) | {"×": 640, "–": 640, "…": 860}
 _USUAL: Final = 590
 _CAPITAL: Final = 690
 _FULL: Final = 1000

@@ -1,0 +1,201 @@
+"""Where every node is drawn: tiles at their own places, containers around their contents, chips inside their hosts."""
+
+from collections.abc import Collection, Mapping
+from typing import Final, NamedTuple
+
+from designer.drawing.drawing import Rect
+from designer.drawing.words import tile_layer
+from designer.model.design import Design, Node
+from designer.model.kinds import CONTAINERS
+from designer.model.parts import Layer
+from designer.model.sizes import (
+    EMPTY_FRAME_HEIGHT,
+    EMPTY_FRAME_WIDTH,
+    FRAME_HEADER,
+    FRAME_PADDING,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+)
+
+CHIP_HEIGHT: Final = 48.0
+CHIP_GAP: Final = 8.0
+_FAR: Final = 1e9
+"""Places beyond are drawn at the rim: doubles stay exact there and painters stay finite."""
+
+
+class Places(NamedTuple):
+    """What is drawn and where.
+
+    Attributes:
+        tiles: Nodes drawn as tiles, back to front: in design order, chips after their host.
+        frames: Containers drawn as frames, outermost first, with their depth.
+        rects: Rectangle by id of what is drawn.
+        drawn_as: Id of the tile or frame that stands for a node: itself, or the folded container around it. What is
+            hidden is left out.
+        contents: Ids of all nodes inside a container, folded ones too.
+        copies: Copies of a node in the whole design.
+    """
+
+    tiles: list[Node]
+    frames: list[tuple[Node, int]]
+    rects: dict[str, Rect]
+    drawn_as: dict[str, str]
+    contents: dict[str, list[str]]
+    copies: dict[str, int]
+
+
+def is_container(node: Node) -> bool:
+    """Whether NODE is drawn as a frame."""
+    return node.part is None and node.kind in CONTAINERS
+
+
+def places(design: Design, hidden_layers: Collection[Layer] = ()) -> Places:
+    """Work out what is drawn, and where."""
+    ordered = design.nodes_in_order()
+    parents = _sound_parents(design)
+    depths = _depths(parents)
+    children: dict[str, list[Node]] = {}
+    for node in ordered:
+        parent = parents[node.id]
+        if parent is not None:
+            children.setdefault(parent, []).append(node)
+    copies = _total_copies(design, parents, depths)
+    if not children and not hidden_layers:
+        return _open_floor(ordered, copies)
+    visible = _visible(design, ordered, depths, children, hidden_layers)
+    rects: dict[str, Rect] = {}
+    for node in sorted(ordered, key=lambda node: -depths[node.id]):
+        if node.id in visible:
+            rects[node.id] = _rect(node, [child for child in children.get(node.id, ()) if child.id in visible], rects)
+    found = Places([], [], rects, {}, {}, copies)
+    _collect(found, [node for node in ordered if parents[node.id] is None], children, visible)
+    return found
+
+
+def _open_floor(ordered: list[Node], copies: dict[str, int]) -> Places:
+    """The common large case: nothing stands in anything."""
+    rects = {node.id: _rect(node, [], {}) for node in ordered}
+    tiles = [node for node in ordered if not is_container(node)]
+    frames = [(node, 0) for node in ordered if is_container(node) and not node.folded]
+    tiles += [node for node in ordered if is_container(node) and node.folded]
+    for node in tiles:
+        if is_container(node):
+            rects[node.id] = Rect(rects[node.id].x, rects[node.id].y, TILE_WIDTH, TILE_HEIGHT)
+    return Places(tiles, frames, rects, {node.id: node.id for node in ordered}, {}, copies)
+
+
+def _sound_parents(design: Design) -> dict[str, str | None]:
+    """Parent by node id; None where the parent is not there or stands in its own contents."""
+    nodes = design.nodes
+    found: dict[str, str | None] = {}
+    for node in nodes.values():
+        parent = node.parent if node.parent in nodes else None
+        seen = {node.id}
+        step = parent
+        while step is not None and step not in seen and step not in found:
+            seen.add(step)
+            step = nodes[step].parent if nodes[step].parent in nodes else None
+        found[node.id] = None if step in seen else parent
+    return found
+
+
+def _depths(parents: Mapping[str, str | None]) -> dict[str, int]:
+    depths: dict[str, int] = {}
+    for node_id in parents:
+        chain: list[str] = []
+        step: str | None = node_id
+        while step is not None and step not in depths:
+            chain.append(step)
+            step = parents[step]
+        depth = depths[step] if step is not None else -1
+        for link in reversed(chain):
+            depth += 1
+            depths[link] = depth
+    return depths
+
+
+def _total_copies(design: Design, parents: Mapping[str, str | None], depths: Mapping[str, int]) -> dict[str, int]:
+    copies: dict[str, int] = {}
+    for node_id in sorted(parents, key=lambda node_id: depths[node_id]):
+        parent = parents[node_id]
+        copies[node_id] = design.nodes[node_id].copies * (copies[parent] if parent is not None else 1)
+    return copies
+
+
+def _visible(
+    design: Design, ordered: list[Node], depths: Mapping[str, int], children: Mapping[str, list[Node]],
+    hidden_layers: Collection[Layer],
+) -> set[str]:  # fmt: skip
+    """Ids that no layer hides; a container shows with anything in it, an empty one with its own layer."""
+    hidden = frozenset(hidden_layers)
+    visible: set[str] = set()
+    for node in sorted(ordered, key=lambda node: -depths[node.id]):
+        inside = children.get(node.id)
+        if inside and is_container(node):
+            if any(child.id in visible for child in inside):
+                visible.add(node.id)
+        elif tile_layer(node, design.part_of(node)) not in hidden:
+            visible.add(node.id)
+    return visible
+
+
+def _clamped(value: float) -> float:
+    return min(max(value, -_FAR), _FAR)
+
+
+def _rect(node: Node, inside: list[Node], rects: dict[str, Rect]) -> Rect:
+    x, y = _clamped(node.x), _clamped(node.y)
+    if not is_container(node):
+        width, height = node.width or TILE_WIDTH, node.height or TILE_HEIGHT
+        if inside:
+            _place_chips(inside, rects, x, y, width)
+            bottom = max(rects[child.id].bottom for child in inside)
+            height = bottom + CHIP_GAP + 4 - y
+        return Rect(x, y, width, height)
+    own = Rect(x, y, node.width or EMPTY_FRAME_WIDTH, node.height or EMPTY_FRAME_HEIGHT)
+    if not inside:
+        return own
+    around = rects[inside[0].id]
+    for child in inside[1:]:
+        around = around.united(rects[child.id])
+    around = around.grown(FRAME_PADDING)
+    around = Rect(around.x, around.y + FRAME_PADDING - FRAME_HEADER, around.width, around.height)
+    around = Rect(around.x, around.y, around.width, around.height + FRAME_HEADER - FRAME_PADDING)
+    return around.united(own) if node.width is not None or node.height is not None else around
+
+
+def _place_chips(inside: list[Node], rects: dict[str, Rect], x: float, y: float, width: float) -> None:
+    """Chips in sockets lie below their host's own lines, one under the other, wherever they were dropped."""
+    top = y + TILE_HEIGHT
+    for child in inside:
+        before = rects[child.id]
+        height = max(CHIP_HEIGHT, before.height - TILE_HEIGHT + CHIP_HEIGHT)
+        rects[child.id] = Rect(x + FRAME_PADDING, top, max(width - 2 * FRAME_PADDING, 1.0), height)
+        top += height + CHIP_GAP
+
+
+def _collect(found: Places, roots: list[Node], children: Mapping[str, list[Node]], visible: Collection[str]) -> None:
+    """Fill FOUND depth first, so that what lies inside is painted over what is around it."""
+    waiting: list[tuple[Node, int, str | None, tuple[str, ...]]] = [(node, 0, None, ()) for node in reversed(roots)]
+    while waiting:
+        node, depth, folded_into, around = waiting.pop()
+        for container in around:
+            found.contents.setdefault(container, []).append(node.id)
+        if node.id not in visible:
+            # A chip in a hidden host is hidden with it.
+            continue
+        container = is_container(node)
+        found.drawn_as[node.id] = folded_into or node.id
+        inside_of = folded_into
+        if folded_into is not None:
+            found.rects.pop(node.id, None)
+        elif container and not node.folded:
+            found.frames.append((node, depth))
+        else:
+            found.tiles.append(node)
+            if container:
+                rect = found.rects[node.id]
+                found.rects[node.id] = Rect(rect.x, rect.y, TILE_WIDTH, TILE_HEIGHT)
+                inside_of = node.id
+        deeper = (*around, node.id) if container else around
+        waiting.extend((child, depth + 1, inside_of, deeper) for child in reversed(children.get(node.id, ())))

@@ -23,7 +23,7 @@ class Session:
         self._done: list[ChangeSet] = []
         self._undone: list[ChangeSet] = []
         self._listeners: list[Listener] = []
-        self._saved: Design = design
+        self._saved = design
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call LISTENER after every change; the answer stops that."""
@@ -42,30 +42,35 @@ class Session:
         """
         if not changeset:
             return
-        self._move(changeset)
+        after = changeset.applied(self.design)
+        told = changeset
         self._undone.clear()
         if joins_last and self._done:
             changeset = merged((self._done.pop(), changeset), changeset.label)
         if changeset:
             self._done.append(changeset)
         del self._done[:-HISTORY_LIMIT]
+        self._move_to(after, told)
 
     def undo(self) -> ChangeSet | None:
         """Take the last edit back; None when there is none."""
         if not self._done:
             return None
-        changeset = self._done.pop()
-        self._undone.append(changeset)
-        self._move(changeset.inverted())
+        changeset = self._done[-1]
+        back = changeset.inverted()
+        before = back.applied(self.design)
+        self._undone.append(self._done.pop())
+        self._move_to(before, back)
         return changeset
 
     def redo(self) -> ChangeSet | None:
         """Do the edit again that was taken back last; None when there is none."""
         if not self._undone:
             return None
-        changeset = self._undone.pop()
-        self._done.append(changeset)
-        self._move(changeset)
+        changeset = self._undone[-1]
+        after = changeset.applied(self.design)
+        self._done.append(self._undone.pop())
+        self._move_to(after, changeset)
         return changeset
 
     @property
@@ -92,8 +97,9 @@ class Session:
         """Remember that the current design (or DESIGN) is what the file holds."""
         self._saved = self.design if design is None else design
 
-    def _move(self, changeset: ChangeSet) -> None:
-        self.design = changeset.applied(self.design)
+    def _move_to(self, design: Design, changeset: ChangeSet) -> None:
+        """Take DESIGN on, then tell everybody; history is in order by then, whatever a listener does."""
+        self.design = design
         self.revision += 1
         for listener in list(self._listeners):
             listener(changeset)

@@ -1,0 +1,176 @@
+"""Finds parts by what a person types: ids, names, makers, part numbers, beginnings, pieces, slips."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from designer.catalog.library import Library
+from designer.model.kinds import KINDS
+from designer.model.parts import Part
+
+EXACT, NAME_START, KIND_START, OTHER_START, NAME_PIECE, OTHER_PIECE, SCATTERED, SLIP = range(8)
+"""How well a word fits a part, best first."""
+
+SHORTEST_SLIP: Final = 4
+MAX_QUERY: Final = 200
+_WORD: Final = re.compile(r"[^\W_]+")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+_KIND_ORDER: Final = {kind: place for place, kind in enumerate(KINDS)}
+
+
+class PartIndex:
+    """The words of all parts of a library, for repeated searches."""
+
+    def __init__(self, library: Library) -> None:
+        """Index the parts of LIBRARY; later changes of it are not seen."""
+        self._parts: list[Part] = sorted(library.parts.values(), key=_usual_order)
+        self._names: list[str] = []
+        self._others: list[str] = []
+        self._exact: dict[str, set[int]] = {}
+        name_words: dict[str, set[int]] = {}
+        kind_words: dict[str, set[int]] = {}
+        other_words: dict[str, set[int]] = {}
+        for place, part in enumerate(self._parts):
+            names, others = _words(_name_texts(part)), _words(_other_texts(part))
+            self._names.append(" ".join(names))
+            self._others.append(" ".join(others))
+            for word in names:
+                name_words.setdefault(word, set()).add(place)
+            for word in _words(_kind_texts(part)):
+                kind_words.setdefault(word, set()).add(place)
+            for word in others:
+                other_words.setdefault(word, set()).add(place)
+            for whole in (part.id, part.id.partition("/")[2], part.name, part.part_number, *part.aliases):
+                if whole:
+                    self._exact.setdefault(_joined(whole), set()).add(place)
+        self._words = {NAME_START: name_words, KIND_START: kind_words, OTHER_START: other_words}
+        self._sorted = {fit: sorted(words) for fit, words in self._words.items()}
+
+    def search(self, text: str, *, limit: int = 50) -> list[Part]:
+        """The parts that TEXT may mean, likeliest first; all of them, in their usual order, when it is empty.
+
+        Every word of TEXT must fit. Letters scattered through a name, and one typing slip, count only for a word
+        that fits nowhere else.
+
+        Args:
+            text: What was typed.
+            limit: How many parts at most.
+        """
+        words = _words([text[:MAX_QUERY]])
+        if not words:
+            return self._parts[:limit]
+        found: dict[int, int] | None = None
+        for word in words:
+            fits = self._fits(word)
+            found = fits if found is None else {p: found[p] + fit for p, fit in fits.items() if p in found}
+        ranked = {place: (1, fit) for place, fit in (found or {}).items()}
+        for place in self._exact.get(_joined(text[:MAX_QUERY]), ()):
+            ranked[place] = (0, 0)
+        order = sorted(ranked, key=lambda place: (*ranked[place], self._length(place, *ranked[place]), place))
+        return [self._parts[place] for place in order[:limit]]
+
+    def _length(self, place: int, tier: int, fit: int) -> int:
+        """The length of a part's name where names were asked for: the shortest is then the likeliest."""
+        return len(self._parts[place].name) if (tier, fit) <= (1, NAME_START) else 0
+
+    def _fits(self, word: str) -> dict[int, int]:
+        """How well WORD fits the parts that it fits at all, by their place."""
+        found: dict[int, int] = {}
+        for place, (names, others) in enumerate(zip(self._names, self._others, strict=True)):
+            if word in names:
+                found[place] = NAME_PIECE
+            elif word in others:
+                found[place] = OTHER_PIECE
+        for fit in (OTHER_START, KIND_START, NAME_START):
+            for place in _starting(self._sorted[fit], self._words[fit], word):
+                found[place] = fit
+        for place in self._exact.get(word, ()):
+            found[place] = EXACT
+        return found or self._scattered(word) or self._slips(word)
+
+    def _scattered(self, word: str) -> dict[int, int]:
+        """Parts in whose names the letters of WORD stand in order."""
+        return {place: SCATTERED for place, names in enumerate(self._names) if _stands_in(word, names)}
+
+    def _slips(self, word: str) -> dict[int, int]:
+        """Parts that hold a word one letter away from WORD."""
+        if len(word) < SHORTEST_SLIP:
+            return {}
+        found: dict[int, int] = {}
+        for near in _one_letter_away(word):
+            for words in self._words.values():
+                for place in words.get(near, ()):
+                    found[place] = SLIP
+        return found
+
+
+def search(library: Library, text: str, *, limit: int = 50) -> list[Part]:
+    """The parts of LIBRARY that TEXT may mean, likeliest first; for repeated searches keep a `PartIndex`."""
+    return PartIndex(library).search(text, limit=limit)
+
+
+def _usual_order(part: Part) -> tuple[int, str, str, str]:
+    """Parts by kind as the palette lists them, then by maker and name."""
+    return _KIND_ORDER.get(part.kind, len(_KIND_ORDER)), part.vendor.lower(), part.name.lower(), part.id
+
+
+def _name_texts(part: Part) -> Iterator[str]:
+    """What a part is called."""
+    yield from (part.name, part.id.partition("/")[2], part.part_number, *part.aliases)
+
+
+def _other_texts(part: Part) -> Iterator[str]:
+    """What else tells a part: its maker, kind and tags."""
+    yield part.vendor
+    yield part.id.partition("/")[0]
+    yield from _kind_texts(part)
+    yield from part.tags
+
+
+def _kind_texts(part: Part) -> Iterator[str]:
+    """What parts of this kind are called."""
+    kind = KINDS.get(part.kind)
+    yield from (part.kind, kind.title if kind else "", kind.plural if kind else "")
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    """The distinct words of TEXTS in lower case, in order."""
+    return list(dict.fromkeys(_WORD.findall(" ".join(texts).casefold())))
+
+
+def _joined(text: str) -> str:
+    """TEXT without case, spaces and signs, for an exact comparison."""
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def _starting(ordered: list[str], places: dict[str, set[int]], start: str) -> Iterator[int]:
+    """Places of the words in ORDERED that begin with START."""
+    for index in range(bisect_left(ordered, start), len(ordered)):
+        if not ordered[index].startswith(start):
+            return
+        yield from places[ordered[index]]
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether the letters of WORD stand in TEXT in order."""
+    place = 0
+    for letter in word:
+        place = text.find(letter, place) + 1
+        if not place:
+            return False
+    return True
+
+
+def _one_letter_away(word: str) -> Iterator[str]:
+    """WORD with one letter left out, swapped with the next, changed or added."""
+    for cut in range(len(word) + 1):
+        head, tail = word[:cut], word[cut:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in _LETTERS:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]

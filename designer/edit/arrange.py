@@ -3,8 +3,8 @@
 Works on any design; positions fall on the 8 px grid, nothing overlaps, pinned nodes stay where they are.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import ceil, sqrt
+from collections.abc import Collection, Mapping, Sequence
+from math import ceil, inf, log
 from typing import Final, NamedTuple
 
 import msgspec
@@ -30,8 +30,11 @@ FRAME_GAP: Final = 56.0
 ROW_GAP: Final = 88.0
 LINE_GAP: Final = 40.0
 SHAPE: Final = 1.6
-"""Width over height that long rows are wrapped to."""
-FEWEST_IN_LINE: Final = 5
+"""Width over height that long rows are wrapped towards."""
+SHORTEST_WRAPPED: Final = 5 * (TILE_WIDTH + TILE_GAP)
+"""Rows up to here are left whole."""
+CHIP_HEIGHT: Final = 56.0
+"""What a chip in a socket adds to its host's tile."""
 
 
 class _Box(NamedTuple):
@@ -102,7 +105,7 @@ def arrange(design: Design, ids: Collection[str] | None = None) -> ChangeSet:
     places: dict[str, tuple[float, float]] = {}
     for block in fixed:
         places |= block.places
-    flowed, box = _flow([block for block in blocks if not block.fixed], ranks, design)
+    flowed, box = _flow([block for block in blocks if not block.fixed], ranks, design, inside=False)
     dx, dy = _free_spot(box, [block.box for block in fixed], corner)
     places |= {node_id: (x + dx, y + dy) for node_id, (x, y) in flowed.items()}
     draft = Draft(design)
@@ -119,9 +122,9 @@ def _block(node_id: str, design: Design, children: Mapping[str | None, Sequence[
     inside = [_block(child.id, design, children, ranks) for child in children.get(node_id, ())]
     if node.kind not in CONTAINERS:
         return _device(node, inside)
-    flowed, box = _flow([block for block in inside if not block.fixed], ranks, design)
+    flowed, box = _flow([block for block in inside if not block.fixed], ranks, design, inside=True)
     fixed = [block for block in inside if block.fixed]
-    pad_top = FRAME_HEADER + FRAME_PADDING
+    pad_top = FRAME_HEADER
     if not fixed and not node.pinned:
         width = max(box.right + 2 * FRAME_PADDING, EMPTY_FRAME_WIDTH, node.width or 0.0)
         height = max(box.bottom + pad_top + FRAME_PADDING, EMPTY_FRAME_HEIGHT, node.height or 0.0)
@@ -146,39 +149,78 @@ def _block(node_id: str, design: Design, children: Mapping[str | None, Sequence[
 
 
 def _device(node: Node, inside: list[_Block]) -> _Block:
-    """A tile, with what sits in its sockets stacked below it."""
+    """A tile, grown by what sits in its sockets."""
     width, height = _on_grid(node.width or TILE_WIDTH), _on_grid(node.height or TILE_HEIGHT)
     left, top = (node.x, node.y) if node.pinned else (0.0, 0.0)
     places = {} if node.pinned else {node.id: (left, top)}
     bottom = top + height
-    right = left + width
     for block in inside:
         if block.fixed:
             places |= block.places
             continue
-        bottom += LINE_GAP
-        places |= {inner: (x + left, y + bottom) for inner, (x, y) in block.places.items()}
-        bottom += block.height
-        right = max(right, left + block.width)
-    return _Block(node.id, _Box(left, top, right, bottom), places, fixed=node.pinned)
+        chips = max(block.height - TILE_HEIGHT, 0.0)
+        places |= {inner: (x + left + FRAME_PADDING, y + bottom) for inner, (x, y) in block.places.items()}
+        bottom += CHIP_HEIGHT + chips
+    if inside:
+        bottom = _on_grid(bottom + GRID)
+    return _Block(node.id, _Box(left, top, left + width, bottom), places, fixed=node.pinned)
 
 
-def _flow(blocks: list[_Block], ranks: Ranks, design: Design) -> tuple[dict[str, tuple[float, float]], _Box]:
-    """BLOCKS in rows by tier, highest first, from (0, 0); their places and the box around them."""
+def _flow(
+    blocks: list[_Block], ranks: Ranks, design: Design, *, inside: bool
+) -> tuple[dict[str, tuple[float, float]], _Box]:  # fmt: skip
+    """BLOCKS in rows by tier, highest first, from (0, 0); their places and the box around them.
+
+    Args:
+        blocks: What to place.
+        ranks: Rows and columns.
+        design: The design.
+        inside: Whether it is the inside of a container: there power stands beside switches, out of the way of the
+            cables that run down from them.
+    """
     rows: dict[float, list[_Block]] = {}
     for block in blocks:
         rows.setdefault(ranks.tier[block.id], []).append(block)
-    widest = _widest(blocks)
-    lines: list[tuple[list[_Block], float]] = []
+    ordered: list[list[_Block]] = []
     above: dict[str, float] = {}
     for tier in sorted(rows, reverse=True):
-        ordered = _ordered(rows[tier], ranks, above, design)
-        for place, line in enumerate(_wrapped(ordered, widest)):
-            lines.append((line, ROW_GAP if place == 0 else LINE_GAP))
-        above |= {block.id: place / max(len(ordered) - 1, 1) for place, block in enumerate(ordered)}
+        row = _ordered(rows[tier], ranks, above, design)
+        above |= {block.id: place / max(len(row) - 1, 1) for place, block in enumerate(row)}
+        if inside and tier < 0 and ordered and max(rows) >= 1:
+            ordered[-1] = [*ordered[-1], *row]
+        else:
+            ordered.append(row)
+    return _stacked(_best_lines(ordered))
+
+
+def _best_lines(rows: list[list[_Block]]) -> list[tuple[list[_Block], float]]:
+    """ROWS cut into lines, with the gap above each, so that all of it has a handy shape."""
+    natural = max((_length(row) for row in rows), default=0.0)
+    largest = max((block.width for row in rows for block in row), default=0.0)
+    best: list[tuple[list[_Block], float]] = []
+    least = inf
+    widest = natural
+    while True:
+        lines = [
+            (line, ROW_GAP if place == 0 else LINE_GAP)
+            for row in rows
+            for place, line in enumerate(_wrapped(row, widest))
+        ]
+        width = max((_length(line) for line, _ in lines), default=1.0)
+        height = sum(max(block.height for block in line) + gap for line, gap in lines) or 1.0
+        unlikeness = abs(log(width / height / SHAPE)) if width > SHORTEST_WRAPPED else 0.0
+        if unlikeness < least:
+            best, least = lines, unlikeness
+        if widest <= max(largest, SHORTEST_WRAPPED) or width / height < SHAPE:
+            return best
+        widest *= 0.85
+
+
+def _stacked(lines: list[tuple[list[_Block], float]]) -> tuple[dict[str, tuple[float, float]], _Box]:
+    """LINES under each other, each in the middle."""
     full = max((_length(line) for line, _ in lines), default=0.0)
     places: dict[str, tuple[float, float]] = {}
-    y = bottom = 0.0
+    bottom = 0.0
     for line, gap in lines:
         y = bottom + gap if places else 0.0
         x = _on_grid((full - _length(line)) / 2)
@@ -187,13 +229,6 @@ def _flow(blocks: list[_Block], ranks: Ranks, design: Design) -> tuple[dict[str,
             x += block.width + _gap(line)
         bottom = y + max(block.height for block in line)
     return places, _Box(0.0, 0.0, full, bottom)
-
-
-def _widest(blocks: Iterable[_Block]) -> float:
-    """How long a row may grow before it is wrapped."""
-    area = sum((block.width + TILE_GAP) * (block.height + LINE_GAP) for block in blocks)
-    largest = max((block.width for block in blocks), default=0.0)
-    return max(sqrt(area * SHAPE), largest, FEWEST_IN_LINE * (TILE_WIDTH + TILE_GAP))
 
 
 def _ordered(

@@ -6,7 +6,7 @@ import msgspec
 
 from designer.edit.draft import Draft, check_parent
 from designer.edit.ids import new_id
-from designer.edit.selection import next_order, outermost, require_container, require_known
+from designer.edit.selection import fresh_name, next_order, outermost, require_container, require_known
 from designer.edit.wording import called, kind_title, named
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
@@ -30,10 +30,10 @@ def group(design: Design, ids: Collection[str], kind: str, name: str = "") -> Ch
     frame = Node(
         id=new_id(design, name or kind),
         kind=kind,
-        name=name,
+        name=name or fresh_name(design, kind_title(kind)),
         order=next_order(design),
         x=min(node.x for node in nodes) - FRAME_PADDING,
-        y=min(node.y for node in nodes) - FRAME_HEADER - FRAME_PADDING,
+        y=min(node.y for node in nodes) - FRAME_HEADER,
     )
     parent = _shared_parent(design, tops)
     check_parent(draft, frame, parent)

@@ -11,7 +11,7 @@ from designer.edit.fields import changed, require_fact, require_place, require_t
 from designer.edit.grouping import group, put_into, ungroup
 from designer.edit.ids import chosen_id
 from designer.edit.peeling import peel_copy
-from designer.edit.selection import contents, next_order, require_container, require_known
+from designer.edit.selection import contents, fresh_name, next_order, require_container, require_known
 from designer.edit.wording import called, kind_title, named
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
@@ -64,7 +64,7 @@ def add_node(
     node = Node(
         id=chosen_id(design, node_id, part.name, "Node"), kind=part.kind, part=part_id, order=next_order(design)
     )
-    fields: dict[str, Any] = {"x": x, "y": y, "copies": copies, "name": name}
+    fields: dict[str, Any] = {"x": x, "y": y, "copies": copies, "name": name or fresh_name(design, part.name)}
     node = changed(node, fields, NODE_FIELDS, "A node")
     check_parent(draft, node, parent)
     draft.put(msgspec.structs.replace(node, parent=parent))
@@ -90,7 +90,8 @@ def add_container(
     require_container(kind)
     draft = Draft(design)
     node = Node(id=chosen_id(design, node_id, name or kind, "Node"), kind=kind, order=next_order(design))
-    node = changed(node, {"x": x, "y": y, "name": name}, NODE_FIELDS, "A node")
+    fields: dict[str, Any] = {"x": x, "y": y, "name": name or fresh_name(design, kind_title(kind))}
+    node = changed(node, fields, NODE_FIELDS, "A node")
     check_parent(draft, node, parent)
     draft.put(msgspec.structs.replace(node, parent=parent))
     return draft.finished(f"Add {name or kind_title(kind).lower()}")
@@ -173,6 +174,9 @@ def swap_part(design: Design, library: Library, node_id: str, part_id: str) -> C
     draft.embed(library, [part_id])
     part = _part(draft, part_id)
     after = msgspec.structs.replace(node, part=part_id, kind=part.kind)
+    old = design.part_of(node)
+    if old is not None and node.name.startswith(old.name):
+        after = msgspec.structs.replace(after, name=part.name + node.name.removeprefix(old.name))
     check_parent(draft, after, after.parent)
     draft.put(after)
     for child in design.nodes.values():

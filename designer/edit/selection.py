@@ -23,6 +23,16 @@ def next_order(design: Design) -> int:
     return max((node.order for node in design.nodes.values()), default=-1) + 1
 
 
+def fresh_name(design: Design, name: str) -> str:
+    """NAME, with a number behind it when a node is called so already."""
+    names = {node.name for node in design.nodes.values()}
+    number, candidate = 1, name
+    while candidate in names:
+        number += 1
+        candidate = f"{name} {number}"
+    return candidate
+
+
 def contents(design: Design, ids: Collection[str]) -> set[str]:
     """IDS of nodes and everything that stands inside them."""
     inside: dict[str, list[str]] = {}

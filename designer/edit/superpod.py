@@ -140,7 +140,7 @@ def _top(plan: Plan, large: bool, spines: int, cores: int, storage: _Storage) ->
         plan.link("storage-core-links", "storage-spine", "storage-core", "storage", storage.spines * LEAF_UPLINKS)
     rack = plan.container("storage-rack", "rack", "Storage rack", copies=storage.racks)
     plan.node("storage-edge", INFINIBAND, "Storage edge switch", parent=rack, copies=2)
-    plan.node("storage", APPLIANCE, "", parent=rack, copies=storage.per_rack)
+    plan.node("storage", APPLIANCE, "DDN AI400X2", parent=rack, copies=storage.per_rack)
     feed_twice(plan, "storage-pdu", rack, {"storage": storage.per_rack, "storage-edge": 2})
     plan.link("appliances", "storage", "storage-edge", "storage", storage.per_rack * APPLIANCE_CABLES,
               a_port="storage", b_port="ports", name="Appliances")  # fmt: skip
@@ -184,7 +184,7 @@ def _unit(plan: Plan, suffix: str, name: str, copies: int, *, full: bool) -> Non
         groups.append(("-rest", 1, SYSTEMS_PER_RACK - 1))
     for tail, copies_of_rack, systems in groups:
         rack = plan.container(f"rack{tail}", "rack", "DGX rack", parent=unit, copies=copies_of_rack)
-        dgx = plan.node(f"dgx{tail}", DGX, "", parent=rack, copies=systems)
+        dgx = plan.node(f"dgx{tail}", DGX, "DGX H100", parent=rack, copies=systems)
         feed_by_thirds(plan, f"pdu{tail}", rack, dgx, systems)
         total = copies_of_rack * systems
         plan.link(f"rails{tail}", dgx, leaf, "fabric", total * RAILS, a_port="fabric", b_port="ports", name="Rails")

@@ -23,7 +23,7 @@ def feed_by_thirds(plan: Plan, pdu_id: str, rack: str, system: str, systems: int
     load = systems * _draw_w(plan, system)
     capacity = _capacity_w(part)
     count = 3 if 2 * capacity >= load else 6
-    plan.node(pdu_id, part.id, "", parent=rack, copies=count)
+    plan.node(pdu_id, part.id, "Rack PDU", parent=rack, copies=count)
     plan.link(f"{system}-power", pdu_id, system, "power", SUPPLIES_OF_SYSTEM * systems, b_port="psu")
 
 
@@ -32,7 +32,7 @@ def feed_twice(plan: Plan, pdu_id: str, rack: str, devices: Mapping[str, int]) -
     part = _pdu(plan)
     load = sum(copies * _draw_w(plan, device) for device, copies in devices.items())
     each_side = max(1, ceil(load / _capacity_w(part)))
-    plan.node(pdu_id, part.id, "", parent=rack, copies=2 * each_side)
+    plan.node(pdu_id, part.id, "Rack PDU", parent=rack, copies=2 * each_side)
     for device, copies in devices.items():
         plan.link(f"{device}-power", pdu_id, device, "power", SUPPLIES_OF_SWITCH * copies, b_port="psu")
 

@@ -93,7 +93,16 @@ def _distances(design: Design) -> dict[str, int]:
             if other not in found:
                 found[other] = found[here] + 1
                 queue.append(other)
-    return found
+    leaves = [
+        node_id for node_id, steps in found.items() if steps >= 3 and _serves(design, near[node_id], found, steps)
+    ]
+    return found | dict.fromkeys(leaves, 1)
+
+
+def _serves(design: Design, near: Iterable[str], found: Mapping[str, int], steps: int) -> bool:
+    """Whether a switch STEPS away has storage or hosts beyond it and no other switch: a leaf of its own."""
+    beyond = [_role(design.nodes[other]) for other in near if found.get(other, 0) > steps]
+    return bool(beyond) and "switch" not in beyond
 
 
 def _tier(node: Node, distance: Mapping[str, int]) -> float:
@@ -133,13 +142,13 @@ def _column(node: Node, carried: Counter[str] | None) -> float:
 def _of_container(
     inside: Iterable[Node], tier: Mapping[str, float], column: Mapping[str, float]
 ) -> tuple[float, float]:  # fmt: skip
-    """Row and column of a container: its highest row, and the column of what it is mainly for."""
-    nodes = list(inside)
-    own = [tier[node.id] for node in nodes if node.id in tier]
-    equipment = [column[node.id] for node in nodes if node.id in column and tier[node.id] >= ENDPOINTS]
-    if not own:
+    """Row and column of a container: its highest row, and the column of what stands there, the fabric first."""
+    nodes = [node.id for node in inside if node.id in tier]
+    if not nodes:
         return ENDPOINTS, _COLUMNS[""]
-    return max(own), Counter(equipment).most_common(1)[0][0] if equipment else _COLUMNS[""]
+    highest = max(tier[node_id] for node_id in nodes)
+    columns = {column[node_id] for node_id in nodes if tier[node_id] == highest}
+    return highest, _COLUMNS["fabric"] if _COLUMNS["fabric"] in columns else max(columns)
 
 
 def _neighbours(design: Design) -> dict[str, set[str]]:

@@ -5,7 +5,7 @@ a transformer and an assumed chain do not count). A part that does not say how m
 taken to be cooled by air.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from designer.analysis.power import draw_of, drawing_nodes, loss_share_of
 from designer.analysis.quantities import copies_of, fact_of, name_of, placed_nodes, role_of
@@ -29,6 +29,7 @@ def cooling(design: Design, power: PowerResult) -> CoolingResult:
     liquid_share = minimum("liquid share", (_ONE, quotient("liquid share", liquid, heat, "")), "", "liquid heat / heat")
     if not heat.value:
         liquid_share = leaf("liquid share (there is no heat yet)", None)
+    drawing = frozenset(node.id for node in drawing_nodes(design))
     air_share = difference("air share", _ONE, liquid_share, "")
     air_heat = maximum("heat taken by air", (_NONE, difference("heat less liquid", heat, liquid, "W")), "W")
     return CoolingResult(
@@ -40,7 +41,10 @@ def cooling(design: Design, power: PowerResult) -> CoolingResult:
         air_share=air_share,
         liquid_share=liquid_share,
         capacity_w=_capacity(design),
-        racks={node.id: _rack(design, node) for node in design.nodes_in_order() if node.kind == "rack"},
+        racks={
+            rack_id: _rack(design, design.nodes[rack_id], contents, drawing)
+            for rack_id, contents in contents_of_racks(design).items()
+        },
     )
 
 
@@ -88,27 +92,27 @@ def _capacity(design: Design) -> Figure:
     return total("cooling capacity", terms, "W", "sum of the heat that the units in the room remove")
 
 
-def copies_in_rack(design: Design, rack_id: str, node: Node) -> int:
-    """How many of NODE stand in one copy of a rack; 0 when it is not in it."""
-    copies = node.copies
-    for ancestor_id in design.ancestors(node.id):
-        if ancestor_id == rack_id:
-            return copies
-        ancestor = design.nodes.get(ancestor_id)
-        copies *= ancestor.copies if ancestor else 1
-    return 0
+def contents_of_racks(design: Design) -> dict[str, list[tuple[Node, int]]]:
+    """What stands in one copy of every rack: (node, how many), in design order."""
+    racks: dict[str, list[tuple[Node, int]]] = {n.id: [] for n in design.nodes_in_order() if n.kind == "rack"}
+    if not racks:
+        return racks
+    for node, _ in placed_nodes(design):
+        copies = node.copies
+        for ancestor_id in design.ancestors(node.id):
+            if ancestor_id in racks:
+                racks[ancestor_id].append((node, copies))
+            ancestor = design.nodes.get(ancestor_id)
+            copies *= ancestor.copies if ancestor else 1
+    return racks
 
 
-def _rack(design: Design, rack: Node) -> RackLoad:
+def _rack(design: Design, rack: Node, contents: Sequence[tuple[Node, int]], drawing: frozenset[str]) -> RackLoad:
     powers: list[Figure] = []
     weights: list[Figure] = []
     heights: list[Figure] = []
     cabinet: Node | None = None
-    drawing = {node.id for node in drawing_nodes(design)}
-    for node, _ in placed_nodes(design):
-        inside = copies_in_rack(design, rack.id, node)
-        if not inside:
-            continue
+    for node, inside in contents:
         count = count_of(f"{node.title} in one {rack.title}", inside, node.id)
         name = name_of(design, node)
         if node.kind == "rack-cabinet":

@@ -54,7 +54,7 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
         yield Finding(
             rule="price-unknown",
             severity="note",
-            message=f"The purchase price is a least value: {listed([line.name for line in lines])} "
+            message=f"The purchase price is at least what is shown: {listed([line.name for line in lines])} "
             f"{'has' if len(lines) == 1 else 'have'} no price.",
             detail="Unknown is not zero. Set your own price in the inspector."
             + "".join(f" {line.name}: {line.unit_usd.note}" for line in lines[:3] if line.unit_usd.note),
@@ -70,7 +70,7 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
         yield Finding(
             rule="rent-unknown",
             severity="note",
-            message=f"The rent is a least value: {listed(names)} {'has' if len(names) == 1 else 'have'} "
+            message=f"The rent is at least what is shown: {listed(names)} {'has' if len(names) == 1 else 'have'} "
             "no price per hour.",
             detail="Set your own price per hour in the inspector.",
             ids=_users(design, set(unrented)),

@@ -12,8 +12,9 @@ from designer.analysis.results import Results, Tier
 from designer.model.design import Design, Link, Node
 from designer.model.figures import product, total
 from designer.model.parts import NETWORK_MEDIA
+from designer.model.ports import best_pair
 from designer.review.findings import Finding, Fix
-from designer.review.port_rules import overfull_groups, with_link
+from designer.review.port_rules import has_room
 from designer.review.words import counted, listed, quantity, rate
 
 TOLERATED_OVERSUBSCRIPTION = 1.05
@@ -39,6 +40,7 @@ def no_network(design: Design, results: Results, today: date) -> Iterator[Findin
         yield Finding(
             rule="no-network",
             severity="warning",
+            fix=_to_the_switch(design, lonely[0]) if len(lonely) == 1 else None,
             message=f"{listed([node.title for node in lonely])} {'has' if len(lonely) == 1 else 'have'} "
             "no network cable.",
             detail="Nothing can reach it over fabric, storage or management. Draw a link to a switch."
@@ -46,6 +48,27 @@ def no_network(design: Design, results: Results, today: date) -> Iterator[Findin
             else "Nothing can reach them over fabric, storage or management. Draw links to a switch.",
             ids=tuple(node.id for node in lonely),
         )
+
+
+def _to_the_switch(design: Design, node: Node) -> Fix | None:
+    """All ports of NODE to the only switch that has room for them."""
+    fits: list[tuple[Node, int]] = []
+    for switch in design.nodes.values():
+        if role_of(switch) != "switch" or switch.id == node.id:
+            continue
+        pair = best_pair(design.ports_of(node), design.ports_of(switch), "fabric")
+        cables = pair[0].count * node.copies if pair else 0
+        link = Link(id="a cable that is not there yet", a=node.id, b=switch.id, medium="fabric", cables=cables)
+        if cables and has_room(design, link):
+            fits.append((switch, cables))
+    if len(fits) != 1:
+        return None
+    switch, cables = fits[0]
+    return Fix(
+        label=f"Join it to {switch.title} with {counted(cables, 'cable')}",
+        edit="add_link",
+        arguments={"a": node.id, "b": switch.id, "cables": cables},
+    )
 
 
 def _networked(design: Design) -> Iterator[Node]:
@@ -162,8 +185,7 @@ def _more_cables(design: Design, link: Link, factor: float) -> Fix | None:
     step = math.lcm(design.copies_within(link.a, container), design.copies_within(link.b, container))
     step = step if 0 < step <= link.cables else 1
     cables = -(-math.ceil(link.cables * factor - 1e-9) // step) * step
-    trial = with_link(design, msgspec.structs.replace(link, cables=cables))
-    if overfull_groups(trial).keys() - overfull_groups(design).keys():
+    if not has_room(design, msgspec.structs.replace(link, cables=cables)):
         return None
     return Fix(
         label=f"Make {link.name or link.id} {counted(cables, 'cable')}",

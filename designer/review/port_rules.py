@@ -1,7 +1,8 @@
 """Rules about ports: do they fit, are there enough, do the cables fall evenly."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +12,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.occupancy import PortKey, ports_taken
 from designer.model.parts import PortGroup
 from designer.model.ports import fit, joined_ports, ports_needed
+from designer.model.records import MAX_COPIES, Record
 from designer.model.spread import joints, spread_problem
 from designer.review.findings import Finding, Fix
 from designer.review.words import counted, listed
@@ -97,73 +99,95 @@ def needs_adapter(design: Design, results: Results, today: date) -> Iterator[Fin
         )
 
 
+class Overfull(Record, frozen=True, kw_only=True):
+    """A port group with too few ports on its fullest copy.
+
+    Attributes:
+        need: Ports that the cables take there.
+        have: Ports that there are.
+        links: Links that use the group.
+    """
+
+    node_id: str
+    group: str
+    need: int
+    have: int
+    links: tuple[Link, ...]
+
+
 def ports_overfull(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Port groups that have more cables than ports."""
-    for (node_id, name), (need, have) in overfull_groups(design).items():
-        node = design.nodes[node_id]
-        using = _links_on(design, (node_id, name))
-        fix = _more_copies(design, node, name, need, have) or _fewer_cables(design, node, name, need, have, using)
+    for full in overfull_groups(design).values():
+        node = design.nodes[full.node_id]
         who = f"Each {node.title}" if node.copies > 1 else node.title
+        using = [link.name or link.id for link in full.links]
         yield Finding(
             rule="ports-overfull",
             severity="error",
-            message=f"{who} has {counted(have, 'port')} called {name}, but its cables need {need}.",
-            detail=f"Used by {listed([link.name or link.id for link in using], 6)}. Add a copy of {node.title}, "
-            f"take {counted(need - have, 'cable')} away from each copy, or choose a part with more ports.",
-            ids=(node_id, *(link.id for link in using)),
-            fix=fix,
+            message=f"{who} has {counted(full.have, 'port')} called {full.group}, but its cables need {full.need}.",
+            detail=f"Used by {listed(using, 6)}. Add a copy of {node.title}, take "
+            f"{counted(full.need - full.have, 'cable')} away from each copy, or choose a part with more ports.",
+            ids=(full.node_id, *(link.id for link in full.links)),
+            fix=_more_copies(design, node, full) or _fewer_cables(design, node, full),
         )
 
 
-def overfull_groups(design: Design) -> dict[PortKey, tuple[int, int]]:
-    """(needed, there) on the fullest copy for every port group that has too few ports."""
-    found: dict[PortKey, tuple[int, int]] = {}
+def overfull_groups(design: Design) -> dict[PortKey, Overfull]:
+    """Every port group that has too few ports, with what it needs."""
+    suspects: dict[PortKey, tuple[int, int]] = {}
     for key, at_most in ports_taken(design).items():
-        node_id, name = key
-        node = design.nodes.get(node_id)
-        group = next((g for g in design.ports_of(node) if g.name == name), None) if node else None
-        if group is None or at_most <= group.count:
-            continue
-        need = _fullest(design, key, at_most)
-        if need > group.count:
-            found[key] = need, group.count
+        node = design.nodes.get(key[0])
+        group = next((g for g in design.ports_of(node) if g.name == key[1]), None) if node else None
+        if group is not None and at_most > group.count:
+            suspects[key] = at_most, group.count
+    found: dict[PortKey, Overfull] = {}
+    users = _users(design, suspects) if suspects else {}
+    for key, (at_most, have) in suspects.items():
+        need = _fullest(design, key[0], users[key], at_most)
+        if need > have:
+            links = tuple({use.link.id: use.link for use in users[key]}.values())
+            found[key] = Overfull(node_id=key[0], group=key[1], need=need, have=have, links=links)
     return found
 
 
-def _links_on(design: Design, key: PortKey) -> list[Link]:
-    """Links that use a port group."""
-    found: list[Link] = []
+class _Use(NamedTuple):
+    """An end of a link in a port group."""
+
+    link: Link
+    end: int
+    ways: int
+
+
+def _users(design: Design, keys: Container[PortKey]) -> dict[PortKey, list[_Use]]:
+    """The ends of links in the port groups KEYS."""
+    found: dict[PortKey, list[_Use]] = {}
     for link in design.links.values():
-        joined = joined_ports(design, link)
-        if joined and ((link.a, joined[0].name) == key or (link.b, joined[1].name) == key):
-            found.append(link)
-    return found
-
-
-def _fullest(design: Design, key: PortKey, at_most: int) -> int:
-    """Ports that the fullest copy needs, counted copy by copy; AT_MOST where that would be too much work."""
-    copies = design.total_copies(key[0])
-    links = _links_on(design, key)
-    if not 0 < copies <= _EXACT_COPIES or any(link.cables > _EXACT_CABLES for link in links):
-        return at_most
-    used = [0] * copies
-    for link in links:
         joined = joined_ports(design, link)
         if joined is None:
             continue
-        container = design.common_container(link.a, link.b)
-        a_copies, b_copies = design.copies_within(link.a, container), design.copies_within(link.b, container)
-        laid = joints(link.spread, link.cables, a_copies, b_copies)
-        for end, node_id, group, ways, within in (
-            (0, link.a, joined[0], joined[2].a_ways, a_copies), (1, link.b, joined[1], joined[2].b_ways, b_copies),
+        a_group, b_group, how = joined
+        for key, use in (
+            ((link.a, a_group.name), _Use(link, 0, how.a_ways)), ((link.b, b_group.name), _Use(link, 1, how.b_ways)),
         ):  # fmt: skip
-            if (node_id, group.name) != key:
-                continue
-            cables = [0] * within
-            for joint in laid:
-                cables[joint[end]] += joint[2]
-            for copy in range(copies):
-                used[copy] += ports_needed(cables[copy % within], ways)
+            if key in keys:
+                found.setdefault(key, []).append(use)
+    return found
+
+
+def _fullest(design: Design, node_id: str, uses: Sequence[_Use], at_most: int) -> int:
+    """Ports that the fullest copy needs, counted copy by copy; AT_MOST where that would be too much work."""
+    copies = design.total_copies(node_id)
+    if len(uses) == 1 or not 0 < copies <= _EXACT_COPIES or any(use.link.cables > _EXACT_CABLES for use in uses):
+        return at_most
+    used = [0] * copies
+    for link, end, ways in uses:
+        container = design.common_container(link.a, link.b)
+        within = (design.copies_within(link.a, container), design.copies_within(link.b, container))
+        cables = [0] * within[end]
+        for joint in joints(link.spread, link.cables, *within):
+            cables[joint[end]] += joint[2]
+        for copy in range(copies):
+            used[copy] += ports_needed(cables[copy % within[end]], ways)
     return max(used)
 
 
@@ -177,30 +201,42 @@ def with_link(design: Design, link: Link) -> Design:
     return msgspec.structs.replace(design, links={**design.links, link.id: link})
 
 
-def _more_copies(design: Design, node: Node, group: str, need: int, have: int) -> Fix | None:
+def has_room(design: Design, after: Link) -> bool:
+    """Whether AFTER, in place of the link with its id, overfills no port group that had room before."""
+    ends = {after.a, after.b}
+    near = _around(design, ends)
+    before = {key for key in overfull_groups(near) if key[0] in ends}
+    return all(key in before for key in overfull_groups(with_link(near, after)) if key[0] in ends)
+
+
+def _around(design: Design, node_ids: set[str]) -> Design:
+    """DESIGN with only the links that touch NODE_IDS, so that one trial does not look at all of a large design."""
+    links = {link.id: link for link in design.links.values() if link.a in node_ids or link.b in node_ids}
+    return msgspec.structs.replace(design, links=links)
+
+
+def _more_copies(design: Design, node: Node, full: Overfull) -> Fix | None:
     """More switches, when the same cables then find a port."""
-    if role_of(node) not in {"switch", "storage"} or have == 0:
+    if role_of(node) not in {"switch", "storage"} or full.have == 0:
         return None
-    copies = -(-node.copies * need // have)
-    trial = with_node(design, msgspec.structs.replace(node, copies=copies))
-    if (node.id, group) in overfull_groups(trial):
+    copies = -(-node.copies * full.need // full.have)
+    trial = with_node(_around(design, {node.id}), msgspec.structs.replace(node, copies=copies))
+    if copies > MAX_COPIES or (node.id, full.group) in overfull_groups(trial):
         return None
     return Fix(
         label=f"Make it {copies} × {node.title}", edit="set_copies", arguments={"node_id": node.id, "copies": copies}
     )
 
 
-def _fewer_cables(design: Design, node: Node, group: str, need: int, have: int, using: list[Link]) -> Fix | None:
+def _fewer_cables(design: Design, node: Node, full: Overfull) -> Fix | None:
     """Fewer cables on the link that has most, when that is enough."""
-    largest = max(using, key=lambda link: link.cables, default=None)
-    if largest is None:
-        return None
+    largest = max(full.links, key=lambda link: link.cables)
     container = design.common_container(largest.a, largest.b)
-    cables = largest.cables - (need - have) * design.copies_within(node.id, container)
+    cables = largest.cables - (full.need - full.have) * design.copies_within(node.id, container)
     if cables < 1:
         return None
-    trial = with_link(design, msgspec.structs.replace(largest, cables=cables))
-    if (node.id, group) in overfull_groups(trial) or (
+    trial = with_link(_around(design, {node.id}), msgspec.structs.replace(largest, cables=cables))
+    if (node.id, full.group) in overfull_groups(trial) or (
         largest.spread != "even" and _spread_words(trial, trial.links[largest.id])
     ):
         return None
@@ -249,8 +285,7 @@ def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Itera
             if not rest:
                 continue
             even = (few + 1) * copies
-            trial = with_link(design, msgspec.structs.replace(link, cables=even))
-            room = not overfull_groups(trial).keys() - overfull_groups(design).keys()
+            room = has_room(design, msgspec.structs.replace(link, cables=even))
             yield Finding(
                 rule="cabled-unalike",
                 severity="note" if few else "warning",

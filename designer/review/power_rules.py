@@ -7,7 +7,9 @@ from designer.analysis.quantities import is_rented, placed_nodes, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure
-from designer.review.findings import Finding
+from designer.model.ports import best_pair
+from designer.review.findings import Finding, Fix
+from designer.review.port_rules import has_room
 from designer.review.words import counted, listed, quantity, watts
 
 AIR_LIMIT_W = 40_000.0
@@ -41,10 +43,28 @@ def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]
         yield Finding(
             rule="no-power",
             severity="warning",
+            fix=_to_the_pdu(design, unfed[0]) if len(unfed) == 1 else None,
             message=f"{listed([node.title for node in unfed])} {'has' if len(unfed) == 1 else 'have'} no power cable.",
             detail="Draw a power link from a PDU to its supplies; two PDUs, so that one may fail.",
             ids=tuple(node.id for node in unfed),
         )
+
+
+def _to_the_pdu(design: Design, node: Node) -> Fix | None:
+    """One cord for every supply of NODE from the first PDU that has outlets for them."""
+    for source in design.nodes_in_order():
+        if source.kind != "pdu":
+            continue
+        pair = best_pair(design.ports_of(source), design.ports_of(node), "power")
+        cables = pair[1].count * node.copies if pair else 0
+        link = Link(id="a cord that is not there yet", a=source.id, b=node.id, medium="power", cables=cables)
+        if cables and has_room(design, link):
+            return Fix(
+                label=f"Feed it from {source.title} with {counted(cables, 'cord')}",
+                edit="add_power_link",
+                arguments={"source": source.id, "node_id": node.id, "cables": cables},
+            )
+    return None
 
 
 def _cords(design: Design) -> dict[str, list[Link]]:
@@ -90,8 +110,8 @@ def power_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
     yield Finding(
         rule="power-unknown",
         severity="note",
-        message=f"The power is a least value: {listed(names)} {'does' if len(names) == 1 else 'do'} not say what "
-        f"{'it draws' if len(names) == 1 else 'they draw'}.",
+        message=f"The power is at least what is shown: {listed(names)} "
+        f"{'does not say what it draws' if len(names) == 1 else 'do not say what they draw'}.",
         detail="Unknown is not zero. Set the maximum power in the inspector when you know it.",
         ids=tuple(dark),
     )
@@ -214,7 +234,7 @@ def plant_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
         yield Finding(
             rule="plant-unknown",
             severity="note",
-            message=f"The facility's power is a least value: {counted(len(silent), 'cooler')} "
+            message=f"The facility's power is at least what is shown: {counted(len(silent), 'cooler')} "
             f"({listed([node.title for node in silent])}) do not say what they draw.",
             detail="The PUE follows from the coolers that are drawn. Set their power, or take them out and the "
             "assumed PUE holds.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from designer.analysis.results import Results
@@ -11,6 +12,9 @@ from designer.review.findings import SEVERITIES, Finding
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
 """A rule looks at a design, at what the analysis says of it and at today's date, and tells what it found."""
+
+MOST_OF_A_RULE: Final = 50
+"""More findings of one rule than anybody reads; the rest is one line, and large designs stay quick."""
 
 RULES: Final[tuple[Rule, ...]] = (
     structure_rules.lost_parent,
@@ -63,7 +67,7 @@ def review(design: Design, results: Results, today: date, rules: Sequence[Rule] 
     found: list[Finding] = []
     for rule in rules:
         try:
-            found.extend(rule(design, results, today))
+            said = list(islice(rule(design, results, today), MOST_OF_A_RULE + 1))
         except Exception as error:
             found.append(
                 Finding(
@@ -71,6 +75,17 @@ def review(design: Design, results: Results, today: date, rules: Sequence[Rule] 
                     severity="warning",
                     message=f"The rule {getattr(rule, '__name__', 'without a name')} could not be checked.",
                     detail=f"It stopped with {type(error).__name__}: {error}",
+                )
+            )
+            continue
+        found.extend(said[:MOST_OF_A_RULE])
+        if len(said) > MOST_OF_A_RULE:
+            found.append(
+                Finding(
+                    rule=said[-1].rule,
+                    severity=said[-1].severity,
+                    message=f"There are more of these; the first {MOST_OF_A_RULE} are listed.",
+                    detail="Mend some of them, and the next ones are shown.",
                 )
             )
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

@@ -55,6 +55,7 @@ def lost_parent(design: Design, results: Results, today: date) -> Iterator[Findi
                 message=f"{node.title} stands in {node.parent}, which is not in the design.",
                 detail="It is counted as if it stood in the open. Put it into a container or take it out.",
                 ids=(node.id,),
+                fix=Fix(label="Take it out", edit="take_out", arguments={"node_id": node.id}),
             )
     circles = {frozenset(circle) for node in design.nodes.values() if (circle := _circle(design, node))}
     for circle in sorted(sorted(circle) for circle in circles):
@@ -64,6 +65,7 @@ def lost_parent(design: Design, results: Results, today: date) -> Iterator[Findi
             message=f"{listed(circle, 5)} {'stands in itself' if len(circle) == 1 else 'stand in each other'}.",
             detail="Copies cannot be counted in a circle. Take one of them out of its container.",
             ids=tuple(circle),
+            fix=Fix(label=f"Take {circle[0]} out", edit="take_out", arguments={"node_id": circle[0]}),
         )
 
 
@@ -94,6 +96,7 @@ def wrong_place(design: Design, results: Results, today: date) -> Iterator[Findi
             detail=f"A {kind.title.lower()} stands in the open"
             + (f" or in a {' or '.join(KINDS[k].title.lower() for k in kind.parents)}." if kind.parents else "."),
             ids=(node.id, parent.id),
+            fix=Fix(label="Take it out", edit="take_out", arguments={"node_id": node.id}),
         )
 
 

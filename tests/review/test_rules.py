@@ -19,6 +19,8 @@ from designer.analysis.results import (
     SinglePoint,
     Tier,
 )
+from designer.catalog.library import Library
+from designer.edit.fixes import FIXES
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.parts import Contained, Part, PortGroup, Price, Quantity
@@ -299,7 +301,10 @@ def test_unknown_power_and_a_typical_above_the_maximum() -> None:
         Node(id="g", kind="switch", part="x/crah"),
         node("s", "x/server", facts={"power_max_w": 100.0}),
     )
-    assert only(rules, "power-unknown").message == "The power is a least value: Air handler does not say what it draws."
+    assert (
+        only(rules, "power-unknown").message
+        == "The power is at least what is shown: Air handler does not say what it draws."
+    )
     assert only(rules, "typical-above-maximum").message == "s typically draws 8 kW, more than its maximum of 100 W."
 
 
@@ -311,7 +316,10 @@ def test_prices_that_are_weak_unknown_or_old() -> None:
         == "75% of the purchase price ($750,000) rests on estimates or unverified prices."
     )
     assert only(rules, "weak-prices").ids == ("srv",)
-    assert only(rules, "price-unknown").message == "The purchase price is a least value: Air handler has no price."
+    assert (
+        only(rules, "price-unknown").message
+        == "The purchase price is at least what is shown: Air handler has no price."
+    )
     # The switch's price of January is 334 days old.
     assert only(rules, "stale-prices").message == "1 price is old: Switch (2026-01-01)."
     assert "stale-prices" in found(node("cloud", "x/cloud", 2))
@@ -411,6 +419,43 @@ def test_a_single_point_of_failure_says_what_hangs_on_it() -> None:
     assert said[1].message == "If leaf1 fails, 3.2 Tb/s are cut off."
     assert said[-1].message == "2 more elements would cut something off by failing."
     assert len(said) == 11
+
+
+@pytest.mark.parametrize(
+    ("rule", "records"),
+    [
+        ("link-to-nowhere", (node("srv", "x/server"), link("up", "srv", "gone"))),
+        ("link-to-itself", (node("srv", "x/server"), link("up", "srv", "srv"))),
+        ("missing-parent", (node("srv", "x/server", parent="gone"),)),
+        ("parent-cycle", (Node(id="r1", kind="rack", parent="r2"), Node(id="r2", kind="row", parent="r1"))),
+        ("wrong-place", (node("srv", "x/server"), Node(id="rack", kind="rack", parent="srv"))),
+        ("ports-overfull", (node("srv", "x/server", 20), node("sw", "x/switch", 2), link("rails", "srv", "sw", 160))),
+        ("ports-overfull", (node("srv", "x/server", 2), node("sw", "x/switch"), link("rails", "srv", "sw", 18))),
+        (
+            "spread-uneven",
+            (node("a", "x/switch", 3), node("b", "x/switch", 4), link("up", "a", "b", 13, spread="mesh")),
+        ),
+        ("cabled-unalike", (node("srv", "x/server", 4), node("sw", "x/switch"), link("r", "srv", "sw", 30))),
+        (
+            "no-network",
+            (node("srv", "x/server", 4), node("b", "x/server"), node("sw", "x/switch"), link("r", "b", "sw", 8)),
+        ),
+        ("no-power", (node("srv", "x/server", 2), node("pdu", "x/pdu"))),
+    ],
+)
+def test_a_fix_mends_what_it_was_offered_for(rule: str, records: tuple[Node | Link, ...]) -> None:
+    made = design(*records)
+    finding = only(by_rule(review(made, sums(made), TODAY)), rule)
+    assert finding.fix is not None
+    mended = FIXES[finding.fix.edit](made, Library(), **finding.fix.arguments).applied(made)
+    assert rule not in by_rule(review(mended, sums(mended), TODAY))
+
+
+def test_many_findings_of_one_rule_are_cut_short() -> None:
+    made = design(node("srv", "x/server"), *(link(f"l{i}", "srv", "gone") for i in range(80)))
+    said = by_rule(review(made, sums(made), TODAY))["link-to-nowhere"]
+    assert len(said) == 51
+    assert said[-1].message == "There are more of these; the first 50 are listed."
 
 
 def test_worst_first_and_stable() -> None:

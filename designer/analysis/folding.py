@@ -79,6 +79,36 @@ def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[float, 
     return float(value), cut
 
 
+def folded_single_points(survey: Survey, media: Collection[Medium]) -> list[tuple[str, tuple[float, float, float]]]:
+    """Switches that stand there once and cut endpoints off, with the endpoints, accelerators and Gb/s cut off."""
+    folded = folded_graph(survey, media)
+    endpoints = set(survey.roster.endpoints(media))
+    found: list[tuple[str, tuple[float, float, float]]] = []
+    for node_id in nx.articulation_points(folded):
+        if folded.nodes[node_id]["copies"] > 1 or node_id not in survey.roster.switches(media):
+            continue
+        island = nx.node_connected_component(folded, node_id)
+        parts = [
+            _weight(survey, folded, part & endpoints)
+            for part in nx.connected_components(folded.subgraph(island - {node_id}))
+        ]
+        kept = max(parts)
+        lost = tuple(sum(part[n] for part in parts) - kept[n] for n in range(3))
+        if lost[0]:
+            found.append((node_id, (lost[0], lost[1], lost[2])))
+    return sorted(found, key=lambda item: -item[1][1])
+
+
+def _weight(survey: Survey, folded: "nx.Graph[str]", nodes: Collection[str]) -> tuple[float, float, float]:
+    """Endpoints, accelerators and line rate of NODES together."""
+    copies = {node_id: int(folded.nodes[node_id]["copies"]) for node_id in nodes}
+    return (
+        float(sum(copies.values())),
+        float(sum(count * survey.roster.accelerators.get(node_id, 0) for node_id, count in copies.items())),
+        float(sum(edge["capacity"] for node_id in nodes for _, _, edge in folded.edges(node_id, data=True))),
+    )
+
+
 def _sides(node_id: str, share: dict[str, float], switches: set[str]) -> list[tuple[Any, float]]:
     """The vertices of the flow that NODE_ID stands for, with their shares of its cables."""
     if node_id in share:

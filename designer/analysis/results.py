@@ -231,10 +231,17 @@ class Failure(Record, frozen=True, kw_only=True):
 
 
 class ResilienceResult(Record, frozen=True, kw_only=True):
-    """What a single failure takes along."""
+    """What a single failure takes along.
+
+    Attributes:
+        single_points_of_failure: Most accelerators first.
+        worst_failures: Most Gb/s first.
+        notes: What was left out or simplified, in plain words.
+    """
 
     single_points_of_failure: tuple[SinglePoint, ...]
     worst_failures: tuple[Failure, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Results(Record, frozen=True, kw_only=True):

@@ -1,0 +1,167 @@
+"""What is left of the bisection when one switch or one cable is lost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from designer.analysis.cabling import Flags, Floats, Ints
+from designer.analysis.fabric import Fabric
+from designer.analysis.flows import Network, max_flow, max_flow_and_cut
+
+Kind = Literal["node", "link"]
+_RUNS: Final = 400
+_WORK: Final = 20_000_000
+_OVERHEAD: Final = 20_000
+_ROUNDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One loss that was worked out.
+
+    Attributes:
+        id: Node or link.
+        kind: "node" for one copy, "link" for one cable.
+        flow: What is left, in Gb/s.
+    """
+
+    id: str
+    kind: Kind
+    flow: float
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """The worst single loss of every node and link that was worked out.
+
+    Attributes:
+        before: The flow without a loss.
+        worst: By (kind, id).
+        skipped: Ids left out because there are too many.
+    """
+
+    before: float
+    worst: dict[tuple[Kind, str], Loss]
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A copy or cable to take away: merged vertex `a` alone, or one cable of `gbps` from `a` to `b`."""
+
+    id: str
+    kind: Kind
+    a: int
+    b: int
+    gbps: float
+    likely: tuple[float, float]
+
+
+def single_losses(fabric: Fabric, network: Network, switch_nodes: set[str]) -> Losses:
+    """The worst loss of one copy of every switch node and of one cable of every link of FABRIC.
+
+    Copies that are cabled alike are tried once; alike means of one colour after colour refinement from the
+    node, the halves and the capacities.
+    """
+    before, near = max_flow_and_cut(network)
+    colours = _colours(fabric, network)
+    tries = [
+        *_switches(fabric, network, switch_nodes, colours, near),
+        *_cables(fabric, network, colours, near),
+    ]
+    # What crosses the smallest cut is lost for certain; then the largest first.
+    tries.sort(key=lambda one: one.likely, reverse=True)
+    arcs = network.arcs.nnz + _OVERHEAD
+    most = max(1, min(_RUNS, _WORK // arcs))
+    worst: dict[tuple[Kind, str], Loss] = {}
+    for one in tries[:most]:
+        left = min(before, max_flow(_without(network, one)))
+        known = worst.get((one.kind, one.id))
+        if known is None or left < known.flow:
+            worst[one.kind, one.id] = Loss(one.id, one.kind, left)
+    skipped = {(one.kind, one.id) for one in tries[most:]} - worst.keys()
+    return Losses(before, worst, len(skipped))
+
+
+def _switches(
+    fabric: Fabric, network: Network, switch_nodes: set[str], colours: Ints, near: Flags
+) -> Iterator[_Try]:  # fmt: skip
+    through = _through(network, network.arcs)
+    across = _through(network, _crossing(network, near))
+    for n, node_id in enumerate(fabric.nodes):
+        if node_id not in switch_nodes:
+            continue
+        vertices = network.at[fabric.first[n] : fabric.first[n + 1]]
+        vertices = vertices[(vertices > 1) & fabric.alive[fabric.first[n] : fabric.first[n + 1]]]
+        _, firsts = np.unique(colours[vertices], return_index=True)
+        for vertex in vertices[firsts].tolist():
+            yield _Try(node_id, "node", vertex, -1, 0.0, (float(across[vertex]), float(through[vertex])))
+
+
+def _cables(fabric: Fabric, network: Network, colours: Ints, near: Flags) -> Iterator[_Try]:
+    tail, head = network.at[fabric.tail], network.at[fabric.head]
+    used = (tail >= 0) & (head >= 0) & (tail != head)
+    a = np.where(used, colours[tail], -1)
+    b = np.where(used, colours[head], -1)
+    _, firsts = np.unique(np.stack([fabric.link, a, b]), axis=1, return_index=True)
+    for pair in firsts.tolist():
+        link = int(fabric.link[pair])
+        gbps = float(fabric.gbps[link])
+        if used[pair]:
+            crosses = gbps if near[tail[pair]] != near[head[pair]] else 0.0
+            likely = (crosses / network.unit, gbps / network.unit)
+            yield _Try(fabric.links[link], "link", int(tail[pair]), int(head[pair]), gbps, likely)
+        elif not used[fabric.link == link].any():
+            yield _Try(fabric.links[link], "link", -1, -1, 0.0, (0.0, 0.0))
+
+
+def _colours(fabric: Fabric, network: Network) -> Ints:
+    """Equal numbers for merged vertices that look alike from everywhere: colour refinement."""
+    colour = np.zeros(network.size, dtype=np.int64)
+    here = network.at > 1
+    colour[network.at[here]] = fabric.node_of()[here] + 2
+    colour[1] = 1
+    ahead = csr_array(network.arcs, dtype=np.int64)
+    back = csr_array(ahead.T)
+    marks = np.random.default_rng(0).integers(1, 2**62, size=(2, network.size + len(fabric.nodes) + 2))
+    known = 0
+    for _ in range(_ROUNDS):
+        seen = ahead @ marks[0][colour] + back @ marks[1][colour]
+        kinds, colour = np.unique(np.stack([colour, seen]), axis=1, return_inverse=True)
+        colour = colour.reshape(-1)
+        if kinds.shape[1] == known:
+            break
+        known = kinds.shape[1]
+    return colour
+
+
+def _through(network: Network, arcs: csr_array) -> Floats:
+    """Per merged vertex, what its arcs carry together."""
+    sums = np.asarray(arcs.sum(axis=0), dtype=np.float64) + np.asarray(arcs.sum(axis=1), dtype=np.float64)
+    return sums.reshape(network.size)
+
+
+def _crossing(network: Network, near: Flags) -> csr_array:
+    """The arcs of the smallest cut."""
+    arcs = network.arcs.tocoo()
+    row, column = arcs.coords
+    crosses = near[row] & ~near[column]
+    return csr_array((arcs.data[crosses], (row[crosses], column[crosses])), shape=arcs.shape)
+
+
+def _without(network: Network, one: _Try) -> Network:
+    arcs = network.arcs
+    data = arcs.data.copy()
+    if one.kind == "node":
+        data[arcs.indptr[one.a] : arcs.indptr[one.a + 1]] = 0
+        data[arcs.indices == one.a] = 0
+    elif one.a >= 0:
+        lost = round(one.gbps / network.unit)
+        for start, end in ((one.a, one.b), (one.b, one.a)):
+            row = slice(arcs.indptr[start], arcs.indptr[start + 1])
+            data[row] = np.where(arcs.indices[row] == end, np.maximum(data[row] - lost, 0), data[row])
+    changed = csr_array((data, arcs.indices, arcs.indptr), shape=arcs.shape)
+    return Network(changed, network.size, network.unit, network.exact, network.at)

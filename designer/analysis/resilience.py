@@ -1,0 +1,148 @@
+"""What a single failure takes along: single points of failure, and the worst loss of one copy or one cable.
+
+Measures:
+    single point of failure   The loss of one copy or one cable cuts endpoints off from the others. Its Gb/s are
+                              the line rate of the endpoints cut off; an endpoint itself is not one.
+    worst failures            The bisection bandwidth before and after the loss of one copy of a switch or of one
+                              cable of a link, the halves staying as they are, and the accelerators cut off.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+import numpy as np
+
+from designer.analysis.bisection import LABEL, bisection, flow_network
+from designer.analysis.cabling import Floats, Ints, sums
+from designer.analysis.connectivity import Separations, Weight, separations
+from designer.analysis.fabric import Fabric
+from designer.analysis.grouping import Grouped, grouped
+from designer.analysis.losses import Kind, Loss, single_losses
+from designer.analysis.results import Failure, ResilienceResult, SinglePoint
+from designer.analysis.survey import Survey, survey_of
+from designer.model.design import Design
+from designer.model.figures import Figure, difference, leaf, quotient
+from designer.model.parts import Medium
+
+_FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
+_MOST_SEARCHED: Final = 1_000_000
+_SHOWN: Final = 50
+
+
+def resilience(design: Design, fail: Collection[str] = ()) -> ResilienceResult:
+    """What one more failure would take along when FAIL has failed, on the fabric of DESIGN."""
+    survey = survey_of(design, fail)
+    fabric = survey.fabric(_FABRIC)
+    if fabric is None or fabric.tail.size > _MOST_SEARCHED:
+        return _folded(survey)
+    endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
+    network = grouped(fabric)
+    apart = separations(network, _weights(survey, fabric, network, endpoints))
+    cut_off = _by_id(fabric, network, apart)
+    points = tuple(
+        SinglePoint(id=i, kind=kind, lost_gbps=_line_rate(i, lost), lost_accelerators=round(lost[1]))
+        for (kind, i), lost in sorted(cut_off.items(), key=lambda item: (-item[1][1], -item[1][2]))
+    )
+    failures, skipped = _failures(survey, fabric, endpoints, cut_off)
+    notes: tuple[str, ...] = ()
+    if skipped:
+        notes = (f"The {skipped:,} nodes and links that can lose the least were not tried one by one.",)
+    return ResilienceResult(single_points_of_failure=points, worst_failures=failures, notes=notes)
+
+
+def _weights(survey: Survey, fabric: Fabric, network: Grouped, endpoints: Ints) -> Floats:
+    """Endpoints, accelerators and line rate per merged vertex."""
+    inside = np.array([survey.roster.accelerators.get(node_id, 0) for node_id in fabric.nodes], dtype=np.int64)
+    at, each = network.at[endpoints], fabric.node_of()[endpoints]
+    return np.stack(
+        [
+            sums(at, np.ones(at.size), network.size),
+            sums(at, inside[each], network.size) if at.size else np.zeros(network.size),
+            sums(at, fabric.line_gbps()[endpoints], network.size),
+        ]
+    )
+
+
+def _by_id(fabric: Fabric, network: Grouped, apart: Separations) -> dict[tuple[Kind, str], Weight]:
+    """The worst of the copies of every node and of the cables of every link that cuts endpoints off."""
+    found: dict[tuple[Kind, str], Weight] = {}
+    node_of = fabric.node_of()
+    if apart.by_vertex:
+        for vertex in np.flatnonzero(np.isin(network.at, list(apart.by_vertex))).tolist():
+            _keep_worst(found, ("node", fabric.nodes[int(node_of[vertex])]), apart.by_vertex[int(network.at[vertex])])
+    if apart.by_edge:
+        for pair in np.flatnonzero(np.isin(network.edge, list(apart.by_edge))).tolist():
+            _keep_worst(found, ("link", fabric.links[int(fabric.link[pair])]), apart.by_edge[int(network.edge[pair])])
+    return found
+
+
+def _keep_worst(found: dict[tuple[Kind, str], Weight], key: tuple[Kind, str], lost: Weight) -> None:
+    if key not in found or lost > found[key]:
+        found[key] = lost
+
+
+def _line_rate(node_or_link: str, lost: Weight) -> Figure:
+    return leaf(
+        "line rate of the endpoints cut off", lost[2], "Gb/s", operation="routing", subject=node_or_link,
+        note=f"{lost[0]:,.0f} endpoints lose the others.",
+    )  # fmt: skip
+
+
+def _failures(
+    survey: Survey, fabric: Fabric, endpoints: Ints, cut_off: dict[tuple[Kind, str], Weight]
+) -> tuple[tuple[Failure, ...], int]:  # fmt: skip
+    before, _, _ = bisection(survey, fabric, endpoints, _FABRIC[0])
+    if endpoints.size < 2 or not before.value:
+        return (), 0
+    losses = single_losses(fabric, flow_network(fabric, endpoints), survey.roster.switches(_FABRIC))
+    rows = [_failure(survey, loss, before, cut_off.get(key)) for key, loss in losses.worst.items()]
+    return tuple(_ranked(rows)[:_SHOWN]), losses.skipped
+
+
+def _ranked(rows: Iterable[Failure]) -> list[Failure]:
+    return sorted(rows, key=lambda row: (-round(row.lost_gbps.value or 0.0, 6), -row.lost_accelerators))
+
+
+def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None) -> Failure:
+    after = leaf(
+        f"{LABEL} without it", loss.flow, "Gb/s", operation="routing", subject=loss.id,
+        note="Max flow between the same halves, worst of the copies and cables that are not alike.",
+    )  # fmt: skip
+    lost = difference("bisection bandwidth lost", before, after, "Gb/s")
+    share = quotient("bisection bandwidth that remains", after, before, "")
+    accelerators = round(cut_off[1]) if cut_off else 0
+    if loss.kind == "node":
+        what = f"One {survey.design.nodes[loss.id].title} lost"
+    else:
+        link = survey.design.links[loss.id]
+        what = f"One cable of {link.name or link.id} lost"
+    if lost.value:
+        said = f"{what}: {lost.value:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go with it"
+    else:
+        said = f"{what}: the halves keep their full bandwidth"
+    if cut_off:
+        number, things = (accelerators, "accelerator") if accelerators else (round(cut_off[0]), "endpoint")
+        said += f", and {number:,} {things}{'s are' if number != 1 else ' is'} cut off"
+    return Failure(
+        id=loss.id,
+        kind=loss.kind,
+        lost_gbps=lost,
+        lost_accelerators=accelerators,
+        remaining_share=share,
+        reason=said + ".",
+    )
+
+
+def _folded(survey: Survey) -> ResilienceResult:
+    """What can be said of a network too large to lay out: only a node that stands there once can be a single point."""
+    from designer.analysis.folding import folded_single_points  # networkx takes a while to load
+
+    points = tuple(
+        SinglePoint(id=i, kind="node", lost_gbps=_line_rate(i, lost), lost_accelerators=round(lost[1]))
+        for i, lost in folded_single_points(survey, _FABRIC)
+    )
+    note = (
+        "The network is too large to lay out copy by copy: only nodes that stand there once were checked as single "
+        "points of failure, and no failures were tried."
+    )
+    return ResilienceResult(single_points_of_failure=points, worst_failures=(), notes=(note,))

@@ -79,5 +79,5 @@ class PartEntry(Record, frozen=True, kw_only=True):
 
 def part_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a catalog file: a list of parts."""
-    schema = msgspec.json.schema(list[PartEntry])
+    schema = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(list[PartEntry])))  # tuples become lists
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Stackwright parts", **schema}

@@ -71,8 +71,8 @@ class PartIndex:
         return [self._parts[place] for place in order[:limit]]
 
     def _length(self, place: int, tier: int, fit: int) -> int:
-        """The length of a part's name where names were asked for: the shortest is then the likeliest."""
-        return len(self._parts[place].name) if (tier, fit) <= (1, NAME_START) else 0
+        """The length of a part's name where names were asked for or guessed: the shortest is the likeliest."""
+        return len(self._parts[place].name) if tier == 0 or fit <= NAME_START or fit >= SCATTERED else 0
 
     def _fits(self, word: str) -> dict[int, int]:
         """How well WORD fits the parts that it fits at all, by their place."""

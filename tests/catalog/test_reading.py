@@ -1,0 +1,243 @@
+from pathlib import Path
+
+import pytest
+
+from designer.catalog import reading
+from designer.catalog.library import Library
+from designer.catalog.reading import parse_parts, parse_sources, plain_yaml, read_library
+from designer.locations import CATALOGS
+from designer.model.records import RefusedInput
+
+PART = """
+- id: own/box
+  kind: server
+  layer: servers_fabric
+  vendor: Own
+  name: Box
+"""
+
+
+def one(extra: str = "", part: str = PART) -> list[object]:
+    return list(parse_parts((part + extra).encode(), "own.yaml"))
+
+
+def refused(extra: str = "", part: str = PART) -> str:
+    with pytest.raises(RefusedInput) as problem:
+        one(extra, part)
+    message = str(problem.value)
+    assert "\n" not in message
+    assert message.startswith("own.yaml")
+    return message
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+
+
+class TestShippedCatalog:
+    def test_dgx_h100_is_the_machine_of_its_guide(self, shipped: Library) -> None:
+        dgx = shipped.part("nvidia/dgx-h100")
+        assert dgx.facts["power_max_w"].value == 10200
+        assert dgx.facts["weight_kg"].value == 130.45
+        assert 4 * dgx.facts["weight_kg"].value == pytest.approx(521.8)
+        assert dgx.facts["heat_btu_per_h"].value == 38557
+        assert "34,803" in dgx.facts["heat_btu_per_h"].others
+        assert [(inside.part, inside.count) for inside in dgx.contains] == [("nvidia/h100-sxm5-80gb", 8)]
+        ports = {group.name: (group.count, group.rate_gbps, group.connector) for group in dgx.ports}
+        assert ports == {
+            "fabric": (8, 400, "OSFP"), "storage": (2, 400, "QSFP112"), "inband": (2, 400, "QSFP112"),
+            "bmc": (1, 1, "RJ45"), "psu": (6, None, "C20"),
+        }  # fmt: skip
+        assert (dgx.prices[0].low, dgx.prices[0].high) == (200_000, 300_000)
+        assert dgx.prices[1].high == 460_000
+
+    def test_qm9700_has_64_ports_in_32_cages(self, shipped: Library) -> None:
+        ports = shipped.part("nvidia/qm9700").port("ports")
+        assert ports is not None
+        assert (ports.count, ports.cages, ports.rate_gbps, ports.breakouts) == (64, 32, 400, (2,))
+        assert shipped.part("nvidia/qm9700").facts["switching_tbps"].value == 25.6
+
+    def test_ap8868_is_limited_by_its_banks(self, shipped: Library) -> None:
+        facts = {name: fact.value for name, fact in shipped.part("apc/ap8868").facts.items()}
+        assert facts["banks"] * facts["bank_amps"] * facts["volts"] == facts["capacity_w"] == 9984
+
+    def test_generic_parts_leave_figures_to_the_person(self, shipped: Library) -> None:
+        for part_id in ("generic/host", "generic/switch", "generic/storage"):
+            part = shipped.part(part_id)
+            assert not part.facts
+            assert not part.prices
+            assert [group.rate_gbps for group in part.ports] == [None]
+            assert set(part.ports[0].media) == {"fabric", "storage", "management"}
+
+    def test_conflicting_figures_stay_beside_each_other(self, shipped: Library) -> None:
+        bandwidth = shipped.part("nvidia/b200-sxm-180gb").facts["memory_bandwidth_gb_per_s"]
+        assert (bandwidth.low, bandwidth.high) == (7700, 8000)
+        assert "7.7 TB/s" in bandwidth.others
+
+    def test_files_hold_the_layer_and_kind_of_their_path(self) -> None:
+        for path in sorted(CATALOGS.glob("*/*.yaml")):
+            for part in parse_parts(path.read_bytes(), path.name):
+                assert (part.layer, part.kind) == (path.parent.name, path.stem), part.id
+
+    def test_it_covers_the_kinds_that_can_be_placed(self, shipped: Library) -> None:
+        kinds = {part.kind for part in shipped.parts.values()}
+        wanted = "accelerator server rack-system host switch nic optic cable storage rack-cabinet pdu ups generator"
+        assert kinds >= {*wanted.split(), "transformer", "crah", "cdu", "chiller"}
+        assert len(shipped.parts) >= 60
+
+    def test_sources_name_publishers_not_addresses(self) -> None:
+        for path in sorted(CATALOGS.rglob("*.yaml")):
+            text = path.read_text()
+            assert "://" not in text
+            assert "github" not in text.lower()
+
+    def test_every_source_is_used_and_preferred_prices_are_in_dollars(self, shipped: Library) -> None:
+        _, used = shipped.closure(shipped.parts)
+        assert set(used) == set(shipped.sources)
+        assert {part.prices[0].currency for part in shipped.parts.values() if part.prices} == {"USD"}
+
+
+class TestForm:
+    def test_a_bare_number_takes_the_citation_of_its_part(self) -> None:
+        extra = """
+  cited: {sources: [guide], date: 2026-11-24, status: estimate}
+  facts:
+    power_max_w: 700
+    weight_kg: {value: 12.5, low: 12, high: 13, sources: [scale], status: sourced, conditions: dry}
+    depth_mm: {value: null}
+"""
+        (part,) = parse_parts((PART + extra).encode(), "own.yaml")
+        power, weight, depth = (part.facts[name] for name in ("power_max_w", "weight_kg", "depth_mm"))
+        assert (power.value, power.sources, power.date, power.status) == (700, ("guide",), "2026-11-24", "estimate")
+        assert (weight.sources, weight.status, weight.low, weight.high) == (("scale",), "sourced", 12, 13)
+        assert weight.date == "2026-11-24"
+        assert depth.value is None
+
+    def test_own_parts_stand_beside_the_shipped_ones(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.yaml").write_text(PART)
+        (tmp_path / "sources.yaml").write_text("- {id: scale, publisher: Our own scale}")
+        library = read_library(own_folder=tmp_path)
+        assert library.part("own/box").name == "Box"
+        assert library.sources["scale"].publisher == "Our own scale"
+        assert "nvidia/dgx-h100" in library.parts
+
+    def test_own_parts_cannot_replace_shipped_ones(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.yaml").write_text(PART.replace("own/box", "nvidia/dgx-h100"))
+        with pytest.raises(RefusedInput, match=r"mine\.yaml: the part nvidia/dgx-h100 is there twice"):
+            read_library(own_folder=tmp_path)
+        (tmp_path / "mine.yaml").unlink()
+        (tmp_path / "sources.yaml").write_text("- {id: arithmetic, publisher: Mine}")
+        with pytest.raises(RefusedInput, match="source arithmetic is there twice"):
+            read_library(own_folder=tmp_path)
+
+    def test_an_empty_file_and_a_missing_folder_hold_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "empty.yaml").write_text("# nothing yet\n")
+        assert read_library(tmp_path, tmp_path / "missing") == Library()
+
+    def test_own_parts_are_looked_for_in_the_data_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reading, "own_parts_folder", lambda: tmp_path)
+        (tmp_path / "mine.yaml").write_text(PART)
+        assert "own/box" in read_library().parts
+
+
+class TestHostileFiles:
+    def test_alias_bomb(self) -> None:
+        bomb = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
+            b"%c: &%c [%s]\n" % (to, to, b",".join([b"*%c" % (to - 1)] * 9)) for to in range(ord("b"), ord("j"))
+        )
+        with pytest.raises(RefusedInput, match="line 1 holds an anchor or alias"):
+            parse_parts(bomb, "own.yaml")
+
+    def test_a_lone_anchor_and_a_merge_key(self) -> None:
+        assert "anchor" in refused(part="- &a {id: own/box}")
+        assert "anchor" in refused(part="- {id: own/box, <<: *a}")
+
+    def test_and_signs_in_texts_are_no_anchors(self) -> None:
+        (part,) = parse_parts((PART + '  notes: "R&D *** cheap"\n').encode(), "own.yaml")
+        assert part.notes == "R&D *** cheap"
+
+    @pytest.mark.parametrize(
+        "data",
+        [b"[" * 50_000, b"- " * 50_000, b"? " * 50_000, b"\n".join(b" " * i + b"a:" for i in range(900)),
+         b'"]]]]]]" : ' + b"[" * 50_000],
+    )  # fmt: skip
+    def test_deep_nesting(self, data: bytes) -> None:
+        with pytest.raises(RefusedInput, match=r"nested|nesting|valid YAML"):
+            plain_yaml(data, "own.yaml")
+
+    def test_oversize(self, tmp_path: Path) -> None:
+        (tmp_path / "big.yaml").write_bytes(b"#" * (reading.MAX_FILE_BYTES + 1))
+        with pytest.raises(RefusedInput, match=r"big\.yaml is larger than 2 MB"):
+            read_library(tmp_path, tmp_path / "missing")
+        with pytest.raises(RefusedInput, match="larger than 2 MB"):
+            plain_yaml(b"#" * (reading.MAX_FILE_BYTES + 1), "own.yaml")
+
+    @pytest.mark.parametrize(
+        "data", [b"\xff\xfe\x00", b"- {", b"a: b: c", b"\x00", b"SQLite format 3\x00", b"!!python/name:os.system"]
+    )
+    def test_no_yaml(self, data: bytes) -> None:
+        with pytest.raises(RefusedInput, match=r"^own\.yaml"):
+            parse_parts(data, "own.yaml")
+
+    @pytest.mark.parametrize("number", [".nan", ".inf", "-.inf", "-1", "1.0e+999", "1e999", "2.0e+30", "true", "'12'"])
+    def test_numbers_that_are_none(self, number: str) -> None:
+        assert "own/box" in refused(f"  facts: {{power_max_w: {number}}}\n")
+        assert "own/box" in refused(f"  facts: {{power_max_w: {{value: {number}}}}}\n")
+        price = f"{{low: 1, typical: 1, high: {number}, basis: list}}"
+        assert "own/box" in refused(f"  prices: [{price}]\n")
+        port = f"{{name: p, media: [fabric], count: 1, rate_gbps: {number}}}"
+        assert "own/box" in refused(f"  ports: [{port}]\n")
+
+    def test_ranges_that_are_none(self) -> None:
+        assert "outside its own range" in refused("  facts: {weight_kg: {value: 5, low: 6}}\n")
+        assert "has a range but no value" in refused("  facts: {weight_kg: {value: null, low: 6}}\n")
+        assert "at most 1" in refused("  facts: {efficiency: 97}\n")
+        assert "is no range" in refused("  prices: [{low: 9, typical: 5, high: 9, basis: list}]\n")
+
+    @pytest.mark.parametrize("count", ["0", "-1", "1000000", "100001", "1.5"])
+    def test_port_counts(self, count: str) -> None:
+        assert "own/box" in refused(f"  ports: [{{name: p, media: [fabric], count: {count}}}]\n")
+        assert "own/box" in refused(f"  contains: [{{part: own/other, count: {count}}}]\n")
+
+    def test_most_ports(self) -> None:
+        (part,) = parse_parts((PART + "  ports: [{name: p, media: [fabric], count: 100000}]\n").encode(), "own.yaml")
+        assert part.ports[0].count == 100_000
+
+    @pytest.mark.parametrize(
+        "part_id", ["../../etc/passwd", "/etc/passwd", "own box", "", "a" * 129, "<b>", "own/..", "~/x"]
+    )
+    def test_ids(self, part_id: str) -> None:
+        assert "not allowed" in refused(part=PART.replace("own/box", f'"{part_id}"'))
+        with pytest.raises(RefusedInput, match="not allowed"):
+            parse_sources(f'- {{id: "{part_id}", publisher: x}}'.encode(), "sources.yaml")
+
+    def test_markup_in_names_stays_text(self) -> None:
+        name = "<img src=x onerror=alert(1)> & co"
+        (part,) = parse_parts(PART.replace("name: Box", f"name: '{name}'").encode(), "own.yaml")
+        assert part.name == name
+
+    def test_unknown_fields_facts_kinds_and_media(self) -> None:
+        assert "'own/box'" in refused("  colour: red\n")
+        assert "colour" in refused("  colour: red\n")
+        assert "unknown fact 'colour'" in refused("  facts: {colour: 3}\n")
+        assert "unknown kind 'toaster'" in refused(part=PART.replace("kind: server", "kind: toaster"))
+        assert "unknown kind 'rack'" in refused(part=PART.replace("kind: server", "kind: rack"))
+        assert "layer" in refused(part=PART.replace("servers_fabric", "moon"))
+        assert "'own/box', ports[0].media[0]" in refused("  ports: [{name: p, media: [water], count: 1}]\n")
+        assert "basis" in refused("  prices: [{low: 1, typical: 1, high: 1}]\n")
+
+    def test_entries_that_are_no_parts(self) -> None:
+        assert "list of entries" in refused(part="id: own/box")
+        assert "list of entries" in refused(part="just text")
+        assert "Expected `object`" in refused(part="- 5")
+
+    def test_two_port_groups_of_one_name_and_long_texts(self) -> None:
+        port = "{name: p, media: [fabric], count: 1}"
+        assert "two port groups" in refused(f"  ports: [{port}, {port}]\n")
+        assert "more than 4,000 characters" in refused(f"  notes: {'x' * 4001}\n")
+
+    def test_a_file_that_cannot_be_read(self, tmp_path: Path) -> None:
+        (tmp_path / "folder.yaml").mkdir()
+        with pytest.raises(RefusedInput, match=r"folder\.yaml cannot be read"):
+            read_library(tmp_path, tmp_path / "missing")

@@ -1,0 +1,114 @@
+from time import perf_counter
+
+import msgspec
+import pytest
+
+from designer.catalog.library import Library
+from designer.catalog.reading import read_library
+from designer.catalog.search import PartIndex, search
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+
+
+@pytest.fixture(scope="module")
+def index(library: Library) -> PartIndex:
+    return PartIndex(library)
+
+
+def ids(index: PartIndex, text: str, limit: int = 50) -> list[str]:
+    return [part.id for part in index.search(text, limit=limit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("h200", ["nvidia/h200-sxm-141gb", "nvidia/dgx-h200"]),
+        ("H100", ["nvidia/h100-sxm5-80gb", "nvidia/dgx-h100"]),
+        ("nvidia/dgx-h100", ["nvidia/dgx-h100"]),
+        ("dgx h100", ["nvidia/dgx-h100"]),
+        ("nvlink switch", ["nvidia/nvlink5-switch-tray"]),
+        ("qm97", ["nvidia/qm9700", "nvidia/qm9790"]),
+        ("sn 5600", ["nvidia/sn5600"]),
+        ("980-9I510", ["nvidia/mma4z00-ns"]),
+        ("mellanox", ["nvidia/qm8700"]),
+        ("switch", ["generic/switch"]),
+        ("host", ["generic/host"]),
+        ("storage", ["generic/storage", "ddn/ai400x2"]),
+        ("ai400x2", ["ddn/ai400x2", "ddn/ai400x2-turbo"]),
+        ("dgh100", ["nvidia/dgx-h100"]),
+        ("qm9070", ["nvidia/qm9700"]),
+        ("infinibnad hdr", ["nvidia/qm8700"]),
+        ("arosta", ["arista/7060dx5-64s"]),
+    ],
+)
+def test_likeliest_part_comes_first(index: PartIndex, text: str, first: list[str]) -> None:
+    assert ids(index, text)[: len(first)] == first
+
+
+def test_dgx_finds_the_systems(index: PartIndex) -> None:
+    systems = {f"nvidia/dgx-{name}" for name in ("a100", "b200", "b300", "h100", "h200")}
+    assert set(ids(index, "dgx", limit=5)) == systems
+
+
+def test_a_kind_goes_before_mentions_of_it(index: PartIndex, library: Library) -> None:
+    found = index.search("switch", limit=100)
+    kinds = [part.kind == "switch" for part in found]
+    assert kinds == sorted(kinds, reverse=True)
+    assert sum(kinds) == sum(part.kind == "switch" for part in library.parts.values())
+
+
+def test_every_word_must_fit(index: PartIndex) -> None:
+    assert ids(index, "dgx toaster") == []
+    assert ids(index, "zzzz") == []
+    assert all("nvidia" in part for part in ids(index, "nvidia infiniband switch"))
+
+
+def test_an_exact_piece_leaves_no_room_for_guesses(index: PartIndex) -> None:
+    assert ids(index, "ap8868") == ["apc/ap8868"]
+
+
+def test_empty_text_lists_all_by_kind(index: PartIndex, library: Library) -> None:
+    found = index.search("  ", limit=1000)
+    assert len(found) == len(library.parts)
+    assert found[0].kind == "accelerator"
+    assert [part.kind for part in found].index("server") < [part.kind for part in found].index("switch")
+    assert len(ids(index, "", limit=3)) == 3
+
+
+def test_short_words_are_not_guessed(index: PartIndex) -> None:
+    assert ids(index, "qzx") == []
+
+
+def test_signs_case_and_length_do_no_harm(index: PartIndex) -> None:
+    assert ids(index, "(.*") == ids(index, "")
+    assert ids(index, "ÜBER") == []
+    assert ids(index, "a" * 100_000) == []
+    assert ids(index, "DGX-H100!") == ids(index, "dgx h100")
+
+
+def test_the_same_search_gives_the_same_order(library: Library) -> None:
+    shuffled = Library(parts=dict(reversed(list(library.parts.items()))), sources=library.sources)
+    for text in ("dgx", "switch", "400g", ""):
+        assert [part.id for part in search(library, text)] == [part.id for part in search(shuffled, text)]
+
+
+def test_five_thousand_parts_are_searched_at_once(library: Library) -> None:
+    many = {
+        f"{part.id}-{copy}": msgspec.structs.replace(part, id=f"{part.id}-{copy}", aliases=())
+        for copy in range(44)
+        for part in library.parts.values()
+    }
+    index = PartIndex(Library(parts=many))
+    assert len(many) > 5_000
+    for text in ("h200", "nvlink switch", "qm9070", "zzzzzzzz"):
+        quickest = min(_seconds(index, text) for _ in range(3))
+        assert quickest < 0.01, text
+
+
+def _seconds(index: PartIndex, text: str) -> float:
+    start = perf_counter()
+    index.search(text)
+    return perf_counter() - start

@@ -8,7 +8,7 @@ import msgspec
 from designer.catalog.library import Library
 from designer.edit.arrange import arrange
 from designer.model.design import Design, Link, Node, Settings, Spread, View
-from designer.model.parts import Medium, Part, PortGroup
+from designer.model.parts import Layer, Medium, Part, PortGroup
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
 
@@ -81,12 +81,13 @@ class Plan:
         *,
         focus: Sequence[str] = (),
         hidden_media: tuple[Medium, ...] = (),
+        hidden_layers: tuple[Layer, ...] = (),
     ) -> None:
         """A slide after those before it, with plain detail."""
         known = tuple(node_id for node_id in focus if node_id in self._nodes)
         self._views[view_id] = View(
             id=view_id, name=name, caption=caption, notes=notes, focus=known, hidden_media=hidden_media,
-            detail="plain", order=len(self._views),
+            hidden_layers=hidden_layers, detail="plain", order=len(self._views),
         )  # fmt: skip
 
     def part_of(self, node_id: str) -> Part:

@@ -209,20 +209,21 @@ def _views(plan: Plan, units: int, systems: int, storage: _Storage) -> None:
     plan.view(
         "whole", "The whole design", f"{systems * 8:,} H100 accelerators in {systems:,} systems train as one computer.",
         "Start here. Each tile stands for as many copies as its number says; nothing is left out.",
-        hidden_media=("power", "management"),
+        hidden_media=("power",), hidden_layers=("facility",),
     )  # fmt: skip
     plan.view(
         "compute", "Compute and its network",
         "Every accelerator has a cable of its own to the network, and each of them can talk at full speed.",
         "Eight cables from each system go to eight leaf switches; as many go up as come from below.",
         focus=(*every, "spine-rack", "core-rack"), hidden_media=("storage", "management", "power"),
+        hidden_layers=("facility",),
     )  # fmt: skip
     plan.view(
         "storage-view", "Storage and how it is fed",
         f"The storage is sized to read {storage.read_gb_per_s:,.0f} GB a second, so no accelerator waits for data.",
         "Storage has a network of its own, so reading data does not slow training down.",
         focus=("storage-rack", "storage-spine-rack", "storage-core-rack", *every),
-        hidden_media=("fabric", "management", "power"),
+        hidden_media=("fabric", "management", "power"), hidden_layers=("facility",),
     )  # fmt: skip
     plan.view(
         "power-view", "Where the power goes",

@@ -1,0 +1,78 @@
+"""Every icon that the product names is there, is drawn in one hand, and paints something."""
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from designer.locations import RESOURCES
+from designer.model.kinds import KINDS
+
+ICONS = RESOURCES / "icons"
+LINE_ICONS = sorted(path for path in ICONS.glob("*.svg") if path.name != "stackwright.svg")
+SHAPES = {"svg", "g", "path", "rect", "circle", "ellipse"}
+
+
+def ink(path: Path, size: int) -> set[tuple[int, int]]:
+    """The pixels that the icon covers at SIZE."""
+    picture = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(0)
+    renderer = QSvgRenderer(QByteArray(path.read_text("utf-8").replace("currentColor", "#000000").encode()))
+    assert renderer.isValid()
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return {(x, y) for x in range(size) for y in range(size) if picture.pixelColor(x, y).alpha() > 60}
+
+
+def test_each_kind_has_its_icon() -> None:
+    assert {kind.icon for kind in KINDS.values()} - {path.stem for path in LINE_ICONS} == set()
+
+
+@pytest.mark.parametrize("path", LINE_ICONS, ids=lambda path: path.stem)
+def test_line_icons_are_drawn_in_one_hand(path: Path) -> None:
+    root = ET.fromstring(path.read_text("utf-8"))
+    wanted = {
+        "viewBox": "0 0 20 20",
+        "fill": "none",
+        "stroke": "currentColor",
+        "stroke-width": "1.5",
+        "stroke-linecap": "round",
+        "stroke-linejoin": "round",
+    }
+    assert {name: root.get(name) for name in wanted} == wanted
+    assert {re.sub(r"\{.*\}", "", element.tag) for element in root.iter()} <= SHAPES
+    inside = [name for element in root.iter() if element is not root for name in element.attrib]
+    assert {"fill", "stroke", "stroke-width", "style", "href"}.isdisjoint(inside)
+
+
+@pytest.mark.parametrize("path", LINE_ICONS, ids=lambda path: path.stem)
+def test_line_icons_paint_inside_their_square(path: Path) -> None:
+    covered = ink(path, 40)
+    assert len(covered) > 40
+    # Half a unit of air on every side, so that no stroke is cut.
+    assert {(x, y) for x, y in covered if x in (0, 39) or y in (0, 39)} == set()
+
+
+def test_no_two_line_icons_look_the_same() -> None:
+    seen: dict[frozenset[tuple[int, int]], str] = {}
+    twins = [
+        (path.stem, twin)
+        for path in LINE_ICONS
+        if (twin := seen.setdefault(frozenset(ink(path, 20)), path.stem)) != path.stem
+    ]
+    assert twins == []
+
+
+def test_the_product_icon_has_the_colours_of_the_layers() -> None:
+    picture = QImage(str(ICONS / "stackwright-256.png"))
+    assert (picture.width(), picture.height()) == (256, 256)
+    bars = [picture.pixelColor(128, 32 + 48 * number).name() for number in range(5)]
+    drawn = re.findall(r'fill="(#[0-9A-F]{6})"', (ICONS / "stackwright.svg").read_text("utf-8"))
+    assert bars == [colour.lower() for colour in drawn]
+    tokens = (RESOURCES / "look" / "tokens.json").read_text("utf-8")
+    assert [colour for colour in drawn if colour not in tokens] == []

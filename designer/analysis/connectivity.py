@@ -78,7 +78,7 @@ def separations(network: Grouped, weight: Floats) -> Separations:
                 by_edge[edge] = (lost[0], lost[1], lost[2])
     by_vertex: dict[int, Weight] = {}
     for vertex, cut in parts.items():
-        if network.forwards[vertex] and not weight[0, vertex]:
+        if network.forwards[vertex] and not weight[0, vertex] and islands[vertex][0] > 1:
             lost = _cut_off(islands[vertex], cut)
             if lost[0] > 0:
                 by_vertex[vertex] = lost

@@ -49,7 +49,7 @@ def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str]) ->
     line = np.zeros(fabric.size)
     line[endpoints] = fabric.line_gbps()[endpoints]
     node_of = fabric.node_of()
-    groups = [[i] for i in endpoint_nodes] if len(endpoint_nodes) <= _OWN_GROUPS else [list(endpoint_nodes)]
+    groups = [[i] for i in endpoint_nodes] if 0 < len(endpoint_nodes) <= _OWN_GROUPS else [list(endpoint_nodes)]
     sends = np.zeros((len(groups), network.size))
     others = max(1, endpoints.size - 1)
     for row, group in enumerate(groups):

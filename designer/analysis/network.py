@@ -30,6 +30,7 @@ _STORAGE_WAYS: Final[tuple[tuple[Medium, ...], ...]] = (
 _FULL: Final = 0.8
 _ALWAYS_SHOWN: Final = 5
 _BITS: Final = 8.0
+_TOO_LARGE: Final = "The network is too large to lay out copy by copy, so the load of its links is not known."
 
 
 def network(design: Design, traffic: str = "all-to-all", fail: Collection[str] = ()) -> NetworkResult:
@@ -74,25 +75,25 @@ def network(design: Design, traffic: str = "all-to-all", fail: Collection[str] =
 
 
 def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
-    roster = survey.roster
-    level = levels(roster, medium, survey.failed.whole)
+    owners = survey.roster.owners
+    level = levels(survey.roster, medium, survey.failed.whole)
+    down: dict[int, list[Figure]] = {}
+    up: dict[int, list[Figure]] = {}
+    for link_id, cabling in survey.cablings.items():
+        left = survey.left[link_id]
+        if cabling.link.medium != medium or not left:
+            continue
+        ends = [level.get(owners[end], 0) for end in (cabling.link.a, cabling.link.b)]
+        if ends[0] != ends[1]:
+            capacity = cabling.capacity(left)
+            up.setdefault(min(ends), []).append(capacity)
+            down.setdefault(max(ends), []).append(capacity)
     for step in range(1, max(level.values(), default=0) + 1):
-        here = {node_id for node_id in level if level[node_id] == step}
-        down: list[Figure] = []
-        up: list[Figure] = []
-        for link_id, cabling in survey.cablings.items():
-            link = cabling.link
-            a, b = roster.owners[link.a], roster.owners[link.b]
-            if link.medium != medium or (a in here) == (b in here) or not survey.left[link_id]:
-                continue
-            other = level.get(b if a in here else a, 0)
-            if other != step:
-                (up if other > step else down).append(cabling.capacity(survey.left[link_id]))
         name = tier_name(medium, step)
-        below = total(f"below the {name}", down, "Gb/s", "sum of the links towards the endpoints")
-        above = total(f"above the {name}", up, "Gb/s", "sum of the links to the next tier")
+        below = total(f"below the {name}", down.get(step, ()), "Gb/s", "sum of the links towards the endpoints")
+        above = total(f"above the {name}", up.get(step, ()), "Gb/s", "sum of the links to the next tier")
         yield Tier(
-            name=name, medium=medium, nodes=tuple(i for i in level if i in here), down_gbps=below, up_gbps=above,
+            name=name, medium=medium, nodes=tuple(i for i in level if level[i] == step), down_gbps=below, up_gbps=above,
             oversubscription=quotient(f"oversubscription of the {name}", below, above, "", "below / above"),
         )  # fmt: skip
 
@@ -101,7 +102,7 @@ def _all_to_all(survey: Survey, notes: list[str]) -> Traffic | None:
     endpoints = survey.roster.endpoints(_FABRIC)
     fabric = survey.fabric(_FABRIC)
     if fabric is None:
-        notes.append("The network is too large to lay out copy by copy, so the load of its links is not known.")
+        notes.append(_TOO_LARGE)
         return None
     laid = all_to_all(survey, fabric, endpoints)
     if not endpoints:
@@ -118,21 +119,21 @@ def _storage_reads(survey: Survey, notes: list[str]) -> Traffic | None:
         notes.append("No storage is on a network, so nothing is read.")
     elif not roster.endpoints(NETWORK_MEDIA):
         notes.append("No server or accelerator is on a network, so nothing is read.")
+    ways = [media for media in _STORAGE_WAYS if roster.endpoints(media) and roster.storage(media)]
     best: Traffic | None = None
-    for media in _STORAGE_WAYS:
-        endpoints, storage = roster.endpoints(media), roster.storage(media)
+    for media in ways or _STORAGE_WAYS[:1]:
         fabric = survey.fabric(media)
         if fabric is None:
-            notes.append("The network is too large to lay out copy by copy, so the load of its links is not known.")
+            notes.append(_TOO_LARGE)
             return None
-        laid = storage_reads(survey, fabric, endpoints, storage)
+        laid = storage_reads(survey, fabric, roster.endpoints(media), roster.storage(media))
         best = best or laid
-        if endpoints and storage and laid.loads.lost < laid.loads.total:
-            if media != ("storage",):
-                notes.append(f"Reads go over the {' and '.join(media)} network.")
+        if laid.loads.lost < laid.loads.total:
             best = laid
             break
     if best:
+        if best.fabric.media != ("storage",):
+            notes.append(f"Reads go over the {' and '.join(best.fabric.media)} network.")
         _note_losses(best, notes)
     return best
 
@@ -140,7 +141,8 @@ def _storage_reads(survey: Survey, notes: list[str]) -> Traffic | None:
 def _note_losses(laid: Traffic, notes: list[str]) -> None:
     loads = laid.loads
     if loads.total > 0 and loads.lost > 1e-9 * loads.total:
-        notes.append(f"{loads.lost / loads.total:.3g} of the traffic has no path to where it goes and is not carried.")
+        share = 100 * loads.lost / loads.total
+        notes.append(f"{share:.3g}% of the traffic has no path to where it goes and is not carried.")
     if loads.sampled:
         some, every = loads.sampled
         notes.append(

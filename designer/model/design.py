@@ -208,7 +208,7 @@ class Design(Record, frozen=True, kw_only=True):
 
     def common_container(self, a: str, b: str) -> str | None:
         """The innermost container that holds both nodes; None is the whole design."""
-        around_a = set(self.ancestors(a))
+        around_a = {ancestor for ancestor in self.ancestors(a) if ancestor in self.nodes}
         return next((ancestor for ancestor in self.ancestors(b) if ancestor in around_a), None)
 
     def total_cables(self, link: Link) -> int:

@@ -199,10 +199,17 @@ class _Dots:
     def _visible(self, table: tuple[PortGroup, ...]) -> list[tuple[PortGroup, Medium, str]]:
         found: list[tuple[PortGroup, Medium, str]] = []
         for group in table:
-            medium = next((medium for medium in group.media if medium not in self._hidden), None)
+            medium = self._first_shown(group)
             if medium is not None:
                 found.append((group, medium, port_words(group)))
         return found
+
+    def _first_shown(self, group: PortGroup) -> Medium | None:
+        hidden: Collection[str] = self._hidden
+        for medium in group.media:
+            if medium not in hidden:
+                return medium
+        return None
 
 
 def port_words(group: PortGroup) -> str:

@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from designer.drawing.looks import type_scale
-from designer.drawing.text import TextWidths
 
 PREFERRED: Final = "Inter"
 
@@ -32,16 +31,14 @@ def font(style: str) -> QFont:
 
 
 @lru_cache(maxsize=64)
+def font_of(style: str, px: float) -> QFont:
+    """The face of STYLE at another size: PX pixels at 100%."""
+    made = QFont(font(style))
+    made.setPixelSize(max(round(px), 1))
+    return made
+
+
+@lru_cache(maxsize=64)
 def metrics(style: str) -> QFontMetricsF:
     """Metrics of the font of STYLE."""
     return QFontMetricsF(font(style))
-
-
-@lru_cache(maxsize=65_536)
-def _width(text: str, style: str) -> float:
-    return metrics(style).horizontalAdvance(text)
-
-
-def text_widths() -> TextWidths:
-    """Measures text in the fonts that the painter uses; an application must exist."""
-    return _width

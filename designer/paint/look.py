@@ -1,0 +1,29 @@
+"""How one painting is to look: theme, nearness, what is selected."""
+
+from collections.abc import Mapping, Set
+from typing import NamedTuple
+
+from designer.drawing.looks import Theme
+from designer.paint.marks import Verdict
+
+
+class Look(NamedTuple):
+    """What every part of one painting shares.
+
+    Attributes:
+        scale: Screen pixels for one canvas pixel.
+        moving: Speed before beauty: no smooth edges, straight wires.
+        vector: The painter writes shapes and letters, not pixels.
+        plain: Larger type, no ports.
+        fits: While connecting: whether a port takes the cable, by (node, port group).
+    """
+
+    theme: Theme
+    scale: float
+    moving: bool
+    vector: bool
+    plain: bool
+    heated: bool
+    selected: Set[str]
+    hovered: str
+    fits: Mapping[tuple[str, str], Verdict] | None

@@ -1,0 +1,94 @@
+"""Small signs: warning and error marks, port handles, arrow heads. Each has a shape of its own besides its colour."""
+
+import math
+from typing import Final, Literal
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
+
+from designer.drawing.drawing import Emphasis, PortDot, Wire
+from designer.drawing.looks import PORT_RADIUS, Theme
+from designer.paint.brushes import NO_PEN, brush, pen
+
+Verdict = Literal["yes", "adapter", "no"]
+MARK_RADIUS: Final = 10.0
+
+
+def sign_colour(theme: Theme, emphasis: Emphasis) -> str:
+    """The colour of a warning, an error or a failure."""
+    return theme.colour("warn" if emphasis == "warn" else "error")
+
+
+def paint_mark(painter: QPainter, theme: Theme, emphasis: Emphasis, x: float, y: float) -> None:
+    """A triangle for a warning, an octagon for an error, a cross for a failure, on a disc around (X, Y)."""
+    ink = sign_colour(theme, emphasis)
+    painter.setPen(pen(theme.colour("surface"), 2.0))
+    painter.setBrush(brush(ink))
+    painter.drawEllipse(QPointF(x, y), MARK_RADIUS, MARK_RADIUS)
+    line = theme.colour("surface")
+    painter.setPen(pen(line, 1.5))
+    painter.setBrush(brush(line, 0.0))
+    if emphasis == "failed":
+        painter.drawLine(QPointF(x - 3.5, y - 3.5), QPointF(x + 3.5, y + 3.5))
+        painter.drawLine(QPointF(x - 3.5, y + 3.5), QPointF(x + 3.5, y - 3.5))
+        return
+    if emphasis == "warn":
+        shape = [QPointF(x, y - 5.5), QPointF(x + 5.4, y + 4.0), QPointF(x - 5.4, y + 4.0)]
+        top, low, dot = y - 2.2, y + 0.8, y + 2.6
+    else:
+        corners = [math.pi / 8 + i * math.pi / 4 for i in range(8)]
+        shape = [QPointF(x + 5.8 * math.cos(a), y + 5.8 * math.sin(a)) for a in corners]
+        top, low, dot = y - 2.8, y + 0.6, y + 2.8
+    painter.drawPolygon(QPolygonF(shape))
+    painter.drawLine(QPointF(x, top), QPointF(x, low))
+    painter.setPen(NO_PEN)
+    painter.setBrush(brush(line))
+    painter.drawEllipse(QPointF(x, dot), 0.9, 0.9)
+
+
+def paint_port(painter: QPainter, theme: Theme, dot: PortDot, verdict: Verdict | None, *, wide: bool) -> None:
+    """A port handle: a ring when free, filled when all used; while connecting, what fits stands out."""
+    ink = theme.stroke(dot.medium).colour
+    radius = PORT_RADIUS + (1.5 if wide else 0.0)
+    centre = QPointF(dot.x, dot.y)
+    if verdict == "yes":
+        painter.setPen(pen(theme.colour("surface"), 1.5))
+        painter.setBrush(brush(theme.colour("accent")))
+        painter.drawEllipse(centre, PORT_RADIUS + 2.5, PORT_RADIUS + 2.5)
+        painter.setPen(pen(theme.colour("surface"), 1.5))
+        painter.drawPolyline([
+            QPointF(dot.x - 2.6, dot.y), QPointF(dot.x - 0.6, dot.y + 2.0), QPointF(dot.x + 2.8, dot.y - 2.2),
+        ])  # fmt: skip
+    elif verdict == "adapter":
+        painter.setPen(pen(theme.colour("warn"), 1.75))
+        painter.setBrush(brush(theme.colour("surface")))
+        painter.drawEllipse(centre, PORT_RADIUS + 2.5, PORT_RADIUS + 2.5)
+        painter.drawLine(QPointF(dot.x - 2.5, dot.y), QPointF(dot.x + 2.5, dot.y))
+    elif verdict == "no":
+        painter.setPen(pen(theme.colour("muted"), 1.25, alpha=0.6))
+        painter.drawLine(QPointF(dot.x - 2.2, dot.y - 2.2), QPointF(dot.x + 2.2, dot.y + 2.2))
+        painter.drawLine(QPointF(dot.x - 2.2, dot.y + 2.2), QPointF(dot.x + 2.2, dot.y - 2.2))
+    else:
+        over = dot.free < 0
+        painter.setPen(pen(theme.colour("error") if over else ink, 2.0 if over else 1.5))
+        painter.setBrush(brush(ink if dot.free <= 0 else theme.colour("surface")))
+        painter.drawEllipse(centre, radius, radius)
+
+
+def paint_arrow_head(painter: QPainter, wire: Wire, ink: str) -> None:
+    """A small head at the end of a dependency."""
+    (x1, y1), (x2, y2) = wire.points[2], wire.points[3]
+    length = math.hypot(x2 - x1, y2 - y1) or 1.0
+    dx, dy = (x2 - x1) / length, (y2 - y1) / length
+    head = QPainterPath(QPointF(x2, y2))
+    head.lineTo(x2 - 8 * dx - 4 * dy, y2 - 8 * dy + 4 * dx)
+    head.lineTo(x2 - 8 * dx + 4 * dy, y2 - 8 * dy - 4 * dx)
+    head.closeSubpath()
+    painter.setPen(NO_PEN)
+    painter.setBrush(brush(ink))
+    painter.drawPath(head)
+
+
+def pill(painter: QPainter, rect: QRectF) -> None:
+    """A rectangle with round ends."""
+    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)

@@ -1,0 +1,146 @@
+"""The one painter of drawings: canvas, slides, SVG, PNG and PDF all come from here.
+
+Three degrees of nearness: far out (below 0.25) plain boxes and lines, painted in bulk; in the middle (below 0.5) boxes
+with names in a size that can be read; near, everything.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from designer.drawing.drawing import Drawing, Rect, Tile
+from designer.drawing.looks import Theme, mixed
+from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
+from designer.paint.frames import paint_far_caption, paint_frame
+from designer.paint.ground import paint_ground
+from designer.paint.look import Look
+from designer.paint.marks import Verdict, sign_colour
+from designer.paint.prepared import Prepared, prepared
+from designer.paint.tiles import paint_marks_far, paint_tile
+from designer.paint.titles import paint_title_tile
+from designer.paint.wires import paint_labels, paint_lines, paint_wires
+
+__all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
+
+FAR: Final = 0.25
+NEAR: Final = 0.5
+_MOST_CURVES: Final = 600
+"""More wires than this in sight are painted as straight lines while the view moves."""
+_MOST_MARKS: Final = 400
+
+
+def paint_drawing(
+    painter: QPainter,
+    drawing: Drawing,
+    theme: Theme,
+    *,
+    visible: Rect,
+    scale: float,
+    moving: bool = False,
+    selected: Set[str] = frozenset(),
+    hovered: str = "",
+    fits: Mapping[tuple[str, str], Verdict] | None = None,
+) -> None:
+    """Paint what VISIBLE shows of DRAWING; the ground below is `paint_ground`'s.
+
+    Args:
+        painter: Already scaled and moved, so that it takes canvas coordinates.
+        drawing: What to paint.
+        theme: The look.
+        visible: The part of the canvas in sight; the rest is skipped.
+        scale: Screen pixels for one canvas pixel, which decides how much is shown.
+        moving: The view or something in it is on the move: no smooth edges.
+        selected: Ids of tiles, frames and links to outline.
+        hovered: Id of what the pointer is on.
+        fits: While a cable is drawn: whether each port takes it, by (node, port group).
+    """
+    ready = prepared(drawing)
+    look = Look(
+        theme=theme,
+        scale=max(scale, 1e-6),
+        moving=moving,
+        vector=is_vector(painter),
+        plain=drawing.detail == "plain",
+        heated=bool(drawing.legend),
+        selected=selected,
+        hovered=hovered,
+        fits=fits,
+    )
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    if look.scale < FAR and not look.vector:
+        _paint_far(painter, ready, look, visible)
+    else:
+        _paint_near(painter, ready, look, visible)
+    painter.restore()
+
+
+def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
+    drawing = ready.drawing
+    near = look.scale >= NEAR or look.vector
+    for number in ready.frames_in(visible).tolist():
+        paint_frame(painter, drawing.frames[number], look, words=near)
+        if not near:
+            paint_far_caption(painter, drawing.frames[number], look)
+    wires = ready.wires_in(visible).tolist()
+    if look.moving and len(wires) > _MOST_CURVES:
+        paint_lines(painter, ready, wires, look)
+    else:
+        paint_wires(painter, ready, wires, look)
+    for number in ready.tiles_in(visible).tolist():
+        if near:
+            paint_tile(painter, drawing.tiles[number], look)
+        else:
+            paint_title_tile(painter, drawing.tiles[number], look)
+    if near:
+        paint_labels(painter, (drawing.wires[number] for number in wires), look)
+
+
+def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
+    drawing = ready.drawing
+    for number in ready.frames_in(visible).tolist():
+        frame = drawing.frames[number]
+        paint_frame(painter, frame, look, words=False)
+        paint_far_caption(painter, frame, look)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    wires = ready.wires_in(visible).tolist()
+    paint_lines(painter, ready, wires, look)
+    numbers = ready.tiles_in(visible).tolist()
+    marked = _paint_boxes(painter, ready, numbers, look)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not look.moving)
+    paint_marks_far(painter, marked[:_MOST_MARKS], look)
+
+
+def _paint_boxes(painter: QPainter, ready: Prepared, numbers: Sequence[int], look: Look) -> list[Tile]:
+    """All tiles as filled boxes, one batch for each colour; gives back those with a mark to paint."""
+    theme, rects, tiles = look.theme, ready.rects, ready.drawing.tiles
+    groups: dict[str, list[QRectF]] = {}
+    inks = {layer: mixed(theme.colour("surface"), ink, 0.6) for layer, ink in theme.layers.items()}
+    marked: list[Tile] = []
+    chosen: list[QRectF] = []
+    for number in numbers:
+        tile = tiles[number]
+        ink = inks[tile.layer]
+        if tile.emphasis:
+            ink = mixed(theme.colour("canvas"), ink, 0.4)
+            if tile.emphasis != "dimmed":
+                marked.append(tile)
+                ink = sign_colour(theme, tile.emphasis)
+        group = groups.get(ink)
+        if group is None:
+            group = groups[ink] = []
+        group.append(rects[number])
+        if look.selected and tile.id in look.selected:
+            chosen.append(rects[number])
+    painter.setPen(NO_PEN)
+    for ink, group in groups.items():
+        painter.setBrush(brush(ink))
+        painter.drawRects(group)
+    if chosen:
+        painter.setBrush(NO_BRUSH)
+        painter.setPen(pen(theme.colour("accent"), 2.0, cosmetic=True))
+        painter.drawRects(chosen)
+    return marked

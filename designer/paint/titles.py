@@ -1,0 +1,62 @@
+"""Tiles from some way off: a box with its layer edge and its name in a size that can still be read."""
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QStaticText
+
+from designer.drawing.drawing import Tile
+from designer.drawing.looks import EDGE_WIDTH
+from designer.drawing.text import ELLIPSIS
+from designer.paint.brushes import NO_PEN, brush, pen
+from designer.paint.fonts import font_of
+from designer.paint.look import Look
+from designer.paint.marks import sign_colour
+from designer.paint.prepared import laid_out_in
+from designer.paint.tiles import paint_marks_far
+
+_SCREEN_PX: Final = 11.0
+_MOST_PX: Final = 30.0
+
+
+def paint_title_tile(painter: QPainter, tile: Tile, look: Look) -> None:
+    """TILE as a box with its name."""
+    theme = look.theme
+    rect = QRectF(*tile.rect)
+    edge = theme.colour("border")
+    width = 1.0
+    if tile.emphasis in {"warn", "error", "failed"}:
+        edge, width = sign_colour(theme, tile.emphasis), 2.0
+    if tile.id in look.selected:
+        edge, width = theme.colour("accent"), 2.0
+    if tile.emphasis == "dimmed":
+        painter.setOpacity(0.35)
+    painter.setPen(pen(edge, width / look.scale))
+    painter.setBrush(brush(theme.colour("surface")))
+    painter.drawRect(rect)
+    painter.setPen(NO_PEN)
+    painter.setBrush(brush(theme.layer(tile.layer)))
+    strip = EDGE_WIDTH / min(look.scale * 1.6, 1.0)
+    painter.drawRect(QRectF(rect.x(), rect.y(), strip, rect.height()))
+    text = f"{tile.title} {tile.badge}" if tile.badge else tile.title
+    px = min(round(_SCREEN_PX / look.scale), _MOST_PX)
+    words, tall = _fitted(text, px, round(rect.width() - strip - 16))
+    painter.setPen(pen(theme.colour("text"), 1.0))
+    painter.setFont(font_of("strong", px))
+    painter.drawStaticText(QPointF(rect.x() + strip + 10, rect.center().y() - tall / 2), words)
+    if tile.emphasis == "dimmed":
+        painter.setOpacity(1.0)
+    if tile.emphasis in {"warn", "error", "failed"}:
+        paint_marks_far(painter, [tile], look)
+
+
+@lru_cache(maxsize=20_000)
+def _fitted(text: str, px: float, room: int) -> tuple[QStaticText, float]:
+    """TEXT laid out at PX pixels, cut to ROOM, and how high it is."""
+    static = laid_out_in(text, font_of("strong", px))
+    while static.size().width() > room and len(text) > 1:
+        keep = min(int(len(text) * room / max(static.size().width(), 1.0)), len(text) - 1)
+        text = text[: max(keep - 1, 0)].rstrip(ELLIPSIS + " ") + ELLIPSIS
+        static = laid_out_in(text, font_of("strong", px))
+    return static, static.size().height()

@@ -1,0 +1,108 @@
+"""Wires and their labels."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPainter
+
+from designer.drawing.drawing import Wire
+from designer.drawing.looks import Pattern
+from designer.paint.brushes import NO_BRUSH, brush, pen
+from designer.paint.look import Look
+from designer.paint.marks import paint_arrow_head, pill
+from designer.paint.prepared import Prepared
+from designer.paint.words import middle_baseline, write, written_width
+
+Style = tuple[str, float, Pattern, float]
+"""Colour, width, pattern, opacity: wires of one style are painted together."""
+_HALO: Final = 5.0
+_COOL: Final = 0.35
+
+
+def style_of(wire: Wire, look: Look) -> Style:
+    """How WIRE is stroked."""
+    theme = look.theme
+    stroke = theme.stroke(wire.medium, wire.side)
+    alpha = _COOL if wire.emphasis == "dimmed" else 1.0
+    width = wire.width * (1.25 if look.plain else 1.0)
+    if wire.emphasis == "failed":
+        return theme.colour("error"), max(width, 2.0), "dotted", 1.0
+    if wire.heat is not None:
+        return theme.heat_colour(round(wire.heat, 2)), max(width, 2.0), stroke.pattern, alpha
+    if look.heated:
+        return theme.colour("muted"), min(width, 1.5), stroke.pattern, _COOL
+    if wire.emphasis == "error":
+        return theme.colour("error"), max(width, 2.0), stroke.pattern, 1.0
+    return stroke.colour, width, stroke.pattern, alpha
+
+
+def paint_wires(painter: QPainter, ready: Prepared, numbers: Iterable[int], look: Look) -> None:
+    """Wires as curves, those that are selected or pointed at with a halo."""
+    wires = ready.drawing.wires
+    painter.setBrush(NO_BRUSH)
+    for number in numbers:
+        wire = wires[number]
+        ink, width, pattern, alpha = style_of(wire, look)
+        path = ready.path(number)
+        chosen = is_chosen(wire, look)
+        if chosen or wire.id == look.hovered:
+            accent = look.theme.colour("accent")
+            painter.strokePath(path, pen(accent, width + _HALO, alpha=0.35 if chosen else 0.18))
+        if pattern == "double":
+            painter.strokePath(path, pen(ink, width, alpha=alpha))
+            painter.strokePath(path, pen(look.theme.colour("canvas"), width / 3))
+            continue
+        painter.strokePath(path, pen(ink, width, pattern, alpha))
+        if pattern in {"arrow", "dashed-arrow"}:
+            paint_arrow_head(painter, wire, ink)
+
+
+def is_chosen(wire: Wire, look: Look) -> bool:
+    """Whether WIRE, or a link bundled in it, is selected."""
+    return wire.id in look.selected or any(link in look.selected for link in wire.links)
+
+
+def paint_lines(painter: QPainter, ready: Prepared, numbers: Sequence[int], look: Look, *, thick: bool = True) -> None:
+    """Wires as straight lines, all of one style at once: for far away and while moving."""
+    wires, lines = ready.drawing.wires, ready.lines
+    groups: dict[Style, list[QLineF]] = {}
+    styles: dict[tuple[str, str, str, float | None, float], Style] = {}
+    for number in numbers:
+        wire = wires[number]
+        key = (wire.medium, wire.side, wire.emphasis, wire.heat, wire.width)
+        style = styles.get(key)
+        if style is None:
+            ink, width, _, alpha = style_of(wire, look)
+            size = max(round(width * look.scale), 1) if thick else 1
+            style = styles[key] = (ink, float(size), "solid", alpha)
+        group = groups.get(style)
+        if group is None:
+            group = groups[style] = []
+        group.append(lines[number])
+    for (ink, size, _, alpha), group in groups.items():
+        painter.setPen(pen(ink, size, alpha=alpha, cosmetic=True))
+        painter.drawLines(group)
+    chosen = [lines[number] for number in numbers if is_chosen(wires[number], look)] if look.selected else []
+    if chosen:
+        painter.setPen(pen(look.theme.colour("accent"), 2.0, cosmetic=True))
+        painter.drawLines(chosen)
+
+
+def paint_labels(painter: QPainter, wires: Iterable[Wire], look: Look) -> None:
+    """The labels of WIRES on their pills."""
+    theme = look.theme
+    for wire in wires:
+        if not wire.label or wire.label_rect.width <= 0:
+            continue
+        rect = QRectF(*wire.label_rect)
+        full = wire.emphasis in {"error", "failed"} or (wire.heat is not None and wire.heat >= 1)
+        chosen = is_chosen(wire, look)
+        edge = theme.colour("accent" if chosen else "error" if full else "border")
+        painter.setPen(pen(edge, 1.0))
+        painter.setBrush(brush(theme.colour("surface")))
+        pill(painter, rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        x = rect.center().x() - written_width(wire.label, "caption") / 2
+        ink = theme.colour("error" if full else "text" if chosen else "muted")
+        baseline = middle_baseline("caption", rect.center().y())
+        write(painter, wire.label, "caption", ink, x, baseline, vector=look.vector)

@@ -1,0 +1,241 @@
+"""Any edits, in any order: undone they give back the equal design, done again the equal result; refusals change nothing."""
+
+import math
+from collections.abc import Callable
+from random import Random
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from designer.catalog.reading import read_library
+from designer.edit import arrange, clipboard, links, nodes, views
+from designer.edit import settings as design_settings
+from designer.edit.fixes import FIXES
+from designer.edit.session import Session
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.kinds import CONTAINERS
+from designer.model.records import RefusedInput
+from designer.model.validity import require_valid
+
+LIBRARY = read_library()
+PARTS = (
+    "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201", "nvidia/sn4600c", "generic/host", "generic/switch",
+    "ddn/ai400x2", "apc/ap8868", "nvidia/h100-sxm5-80gb",
+)  # fmt: skip
+MOST_NODES = 60
+Edit = Callable[[Design, Random], ChangeSet]
+
+
+def some_node(design: Design, rnd: Random) -> str:
+    return rnd.choice(sorted(design.nodes)) if design.nodes else "nobody"
+
+
+def some_nodes(design: Design, rnd: Random) -> list[str]:
+    return rnd.sample(sorted(design.nodes), rnd.randint(1, min(4, len(design.nodes)))) if design.nodes else ["nobody"]
+
+
+def some_link(design: Design, rnd: Random) -> str:
+    return rnd.choice(sorted(design.links)) if design.links else "nothing"
+
+
+def some_view(design: Design, rnd: Random) -> str:
+    return rnd.choice(sorted(design.views)) if design.views else "nowhere"
+
+
+def some_parent(design: Design, rnd: Random) -> str | None:
+    frames = sorted(node.id for node in design.nodes.values() if node.kind in CONTAINERS)
+    return rnd.choice([None, *frames])
+
+
+def paste(design: Design, rnd: Random) -> ChangeSet:
+    text = clipboard.copy_out(design, some_nodes(design, rnd))
+    return clipboard.paste_in(design, text, rnd.uniform(-500, 500), rnd.uniform(-500, 500), some_parent(design, rnd))
+
+
+EDITS: dict[str, Edit] = {
+    "add_node": lambda d, r: nodes.add_node(
+        d, LIBRARY, r.choice(PARTS), r.uniform(-900, 900), r.uniform(-900, 900), copies=r.choice([1, 2, 8, 32]),
+        parent=some_parent(d, r),
+    ),
+    "add_container": lambda d, r: nodes.add_container(d, r.choice(CONTAINERS), 0, 0, parent=some_parent(d, r)),
+    "add_link": lambda d, r: links.add_link(
+        d, some_node(d, r), some_node(d, r), cables=r.choice([1, 2, 8, 64, 248]),
+        spread=r.choice(["even", "mesh", "pairwise"]),
+    ),
+    "move": lambda d, r: nodes.move_nodes(d, some_nodes(d, r), r.uniform(-100, 100), r.uniform(-100, 100)),
+    "rename": lambda d, r: nodes.set_node(d, some_node(d, r), name=r.choice(["", "Leaf", "Nœud №1"])),
+    "copies": lambda d, r: nodes.set_node(d, some_node(d, r), copies=r.choice([1, 2, 3, 31])),
+    "pin": lambda d, r: nodes.set_node(d, some_node(d, r), pinned=r.random() < 0.5, folded=r.random() < 0.5),
+    "place": lambda d, r: nodes.set_node(d, some_node(d, r), floor={"x_mm": r.uniform(0, 9e3), "y_mm": 0.0},
+                                         rack={"u": r.randint(1, 48), "face": "rear"}),
+    "fact": lambda d, r: nodes.set_fact(d, some_node(d, r), r.choice(["power_max_w", "weight_kg"]),
+                                        r.choice([None, 0.0, 1200.5])),
+    "price": lambda d, r: nodes.set_node(d, some_node(d, r), price_usd=r.choice([None, 0, 25_000])),
+    "resize": lambda d, r: nodes.resize_node(d, some_node(d, r), r.choice([None, 400.0]), r.choice([None, 300.0])),
+    "swap": lambda d, r: nodes.swap_part(d, LIBRARY, some_node(d, r), r.choice(PARTS)),
+    "group": lambda d, r: nodes.group(d, some_nodes(d, r), r.choice(CONTAINERS)),
+    "ungroup": lambda d, r: nodes.ungroup(d, some_node(d, r)),
+    "put_into": lambda d, r: nodes.put_into(d, some_nodes(d, r), some_parent(d, r)),
+    "peel": lambda d, r: nodes.peel_copy(d, some_node(d, r)),
+    "remove": lambda d, r: nodes.remove(d, [some_node(d, r)]),
+    "remove_link": lambda d, r: nodes.remove(d, [some_link(d, r)]),
+    "cables": lambda d, r: links.set_link(d, some_link(d, r), cables=r.choice([1, 16, 256])),
+    "spread": lambda d, r: FIXES["set_spread"](d, LIBRARY, link_id=some_link(d, r), spread="even"),
+    "rehang": lambda d, r: links.set_link(d, some_link(d, r), b=some_node(d, r)),
+    "length": lambda d, r: links.set_link(d, some_link(d, r), length_m=r.choice([None, 3, 30.5]), side="A"),
+    "duplicate": lambda d, r: clipboard.duplicate(d, some_nodes(d, r)),
+    "paste": paste,
+    "arrange": lambda d, r: arrange.arrange(d),
+    "arrange_some": lambda d, r: arrange.arrange(d, some_nodes(d, r)),
+    "assume": lambda d, r: design_settings.set_assumption(d, r.choice(["pue", "years"]), r.choice([None, 1.3, 4])),
+    "name": lambda d, r: design_settings.set_name(d, r.choice(["One", "Two"])),
+    "add_view": lambda d, r: views.add_view(d, "Slide", focus=some_nodes(d, r)),
+    "set_view": lambda d, r: views.set_view(d, some_view(d, r), caption="A sentence.", hidden_media=["power"]),
+    "move_view": lambda d, r: views.move_view(d, some_view(d, r), r.randint(0, 3)),
+    "remove_view": lambda d, r: views.remove_view(d, some_view(d, r)),
+}  # fmt: skip
+GROWING = {"add_node", "add_container", "duplicate", "paste", "peel", "group"}
+
+REFUSED: dict[str, Edit] = {
+    "unknown part": lambda d, r: nodes.add_node(d, LIBRARY, "nobody/nothing", 0, 0),
+    "NaN": lambda d, r: nodes.add_node(d, LIBRARY, PARTS[0], math.nan, 0),
+    "infinite": lambda d, r: nodes.add_node(d, LIBRARY, PARTS[0], 0, -math.inf),
+    "no copies": lambda d, r: nodes.add_node(d, LIBRARY, PARTS[0], 0, 0, copies=0),
+    "too many copies": lambda d, r: nodes.add_node(d, LIBRARY, PARTS[0], 0, 0, copies=1_000_001),
+    "no parent": lambda d, r: nodes.add_node(d, LIBRARY, PARTS[0], 0, 0, parent="nowhere"),
+    "bad id": lambda d, r: nodes.add_node(d, LIBRARY, PARTS[0], 0, 0, node_id="a b"),
+    "no container": lambda d, r: nodes.add_container(d, "switch", 0, 0),
+    "link to nowhere": lambda d, r: links.add_link(d, some_node(d, r), "nowhere"),
+    "link to itself": lambda d, r: links.add_link(d, *[some_node(d, r)] * 2),
+    "no cables": lambda d, r: links.set_link(d, some_link(d, r), cables=0),
+    "minus one cable": lambda d, r: links.set_link(d, some_link(d, r), cables=-1),
+    "half a cable": lambda d, r: links.set_link(d, some_link(d, r), cables=1.5),
+    "too many cables": lambda d, r: links.set_link(d, some_link(d, r), cables=10_000_001),
+    "unknown field": lambda d, r: nodes.set_node(d, some_node(d, r), colour="red"),
+    "id as a field": lambda d, r: nodes.set_node(d, some_node(d, r), id="other"),
+    "NaN price": lambda d, r: nodes.set_node(d, some_node(d, r), price_usd=math.nan),
+    "negative price": lambda d, r: nodes.set_node(d, some_node(d, r), price_usd=-1),
+    "unknown fact": lambda d, r: nodes.set_fact(d, some_node(d, r), "beauty", 1),
+    "negative fact": lambda d, r: nodes.set_fact(d, some_node(d, r), "power_max_w", -1),
+    "into itself": lambda d, r: nodes.put_into(d, *(lambda n: ([n], n))(some_node(d, r))),
+    "unknown assumption": lambda d, r: design_settings.set_assumption(d, "luck", 1),
+    "assumption out of range": lambda d, r: design_settings.set_assumption(d, "pue", 0.5),
+    "foreign clip": lambda d, r: clipboard.paste_in(d, "Dear Sir or Madam", 0, 0),
+}  # fmt: skip
+
+
+def try_edit(session: Session, edit: Edit, rnd: Random) -> bool:
+    """Commit EDIT unless it is refused; either way nothing is half done."""
+    before = session.design
+    try:
+        changeset = edit(before, rnd)
+    except RefusedInput as refusal:
+        assert str(refusal)
+        assert "\n" not in str(refusal)
+        assert session.design is before
+        return False
+    assert changeset.label
+    session.commit(changeset)
+    assert changeset.inverted().applied(session.design) == before
+    return True
+
+
+def check_sound(design: Design) -> None:
+    """DESIGN survives writing and reading, could be opened, and embeds exactly the parts that it uses."""
+    assert msgspec.json.decode(msgspec.json.encode(design), type=Design) == design
+    require_valid(design)
+    used = {node.part for node in design.nodes.values() if node.part}
+    closure, sources = LIBRARY.closure(sorted(used))
+    assert dict(design.parts) == closure
+    assert dict(design.sources) == sources
+    ids = [*design.nodes, *design.links, *design.views]
+    assert len(set(ids)) == len(ids)
+
+
+class AnyEdits(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session(Design())
+        self.start = self.session.design
+
+    @rule(name=st.sampled_from(sorted(EDITS)), rnd=st.randoms(use_true_random=False))
+    def edit(self, name: str, rnd: Random) -> None:
+        if name in GROWING and len(self.session.design.nodes) > MOST_NODES:
+            return
+        try_edit(self.session, EDITS[name], rnd)
+
+    @rule(name=st.sampled_from(sorted(REFUSED)), rnd=st.randoms(use_true_random=False))
+    def refused(self, name: str, rnd: Random) -> None:
+        before = self.session.design
+        with pytest.raises(RefusedInput):
+            REFUSED[name](before, rnd)
+        assert self.session.design is before
+
+    @precondition(lambda self: self.session.undo_label)
+    @rule()
+    def undo(self) -> None:
+        assert self.session.undo() is not None
+
+    @precondition(lambda self: self.session.redo_label)
+    @rule()
+    def redo(self) -> None:
+        assert self.session.redo() is not None
+
+    @invariant()
+    def sound(self) -> None:
+        check_sound(self.session.design)
+
+    def teardown(self) -> None:
+        there_and_back(self.session, self.start)
+
+
+def there_and_back(session: Session, start: Design) -> None:
+    """Undo everything, then do it all again."""
+    while session.redo():
+        pass
+    end = session.design
+    while session.undo():
+        pass
+    assert session.design == start
+    while session.redo():
+        pass
+    assert session.design == end
+
+
+TestAnyEdits = AnyEdits.TestCase
+TestAnyEdits.settings = settings(
+    max_examples=20, stateful_step_count=40, deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_500_random_edits_undone_give_back_the_design(seed: int) -> None:
+    rnd = Random(seed)
+    session = Session(Design())
+    made: dict[str, int] = {}
+    while sum(made.values()) < 500:
+        name = rnd.choice(sorted(EDITS))
+        if name in GROWING and len(session.design.nodes) > MOST_NODES:
+            name = "remove"
+        if try_edit(session, EDITS[name], rnd):
+            made[name] = made.get(name, 0) + 1
+        check_sound(session.design)
+    assert set(made) == set(EDITS)
+    there_and_back(session, Design())
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_refused_on_a_drawn_design(name: str) -> None:
+    design = Design()
+    for part, node_id in (("nvidia/dgx-h100", "dgx"), ("nvidia/qm9700", "leaf")):
+        design = nodes.add_node(design, LIBRARY, part, 0, 0, node_id=node_id).applied(design)
+    design = links.add_link(design, "dgx", "leaf", cables=8).applied(design)
+    written = msgspec.json.encode(design)
+    with pytest.raises(RefusedInput):
+        REFUSED[name](design, Random(4))
+    assert msgspec.json.encode(design) == written

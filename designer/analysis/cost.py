@@ -33,7 +33,10 @@ def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
         "facility kW × 8,760 h × price per kWh",
     )
     support = product("support and spares", (capex, assumed(design, "support_share")), "USD/year")
-    rent = total("rent", _rents(design), "USD/year", "sum over the rented parts of number × price per hour × hours")
+    rents = tuple(_rents(design))
+    rent = leaf("rent", 0.0, "USD/year", note="Nothing is rented.")
+    if rents:
+        rent = total("rent", rents, "USD/year", "sum over the rented parts of number × price per hour × hours")
     years = assumed(design, "years")
     amortisation = annuity("amortisation", capex, assumed(design, "annual_rate"), years, "USD/year")
     opex = total("running cost", (energy, support, rent), "USD/year", "energy + support + rent")

@@ -168,3 +168,12 @@ def test_nothing_to_divide_by_is_unknown() -> None:
     found = costed(node("sw", "x/switch"))
     assert found.usd_per_gpu_hour.value is None
     assert costed().capex_usd.value == 0
+
+
+def test_energy_of_a_published_data_center() -> None:
+    # Hamilton 2008: 15 MW critical load at 80%, PUE 1.7, 0.07 USD/kWh: 1,042,440 USD in 730 h, a twelfth of a year.
+    found = costed(
+        node("srv", "x/store", 1, facts={"power_max_w": 15e6, "power_typical_w": 12e6}),
+        pue=1.7, electricity_usd_per_kwh=0.07,
+    )  # fmt: skip
+    assert (found.energy_usd_per_year.value or 0) / 12 == pytest.approx(1_042_440)

@@ -9,7 +9,8 @@ from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
 from designer.analysis.power import power
-from designer.analysis.results import Results
+from designer.analysis.results import TRAFFICS, Results
+from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
 from designer.model.design import Design, Link, Node
@@ -121,6 +122,16 @@ def test_no_rule_breaks_on_an_odd_design(made: Design) -> None:
                 continue
             assert after != made
     assert review(made, results, date(2026, 12, 1)) == findings
+
+
+@settings(max_examples=60, deadline=None)
+@given(made=designs, traffic=st.sampled_from(TRAFFICS))
+def test_odd_designs_are_analysed_whole(made: Design, traffic: str) -> None:
+    results = analyze(made, traffic=traffic)
+    assert results.network is not None
+    assert results.resilience is not None
+    findings = review(made, results, date(2026, 12, 1))
+    assert "rule-failed" not in {finding.rule for finding in findings}
 
 
 @settings(max_examples=30, deadline=None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -47,7 +46,12 @@ class Cabling:
         """Cables in the whole design."""
         return self.link.cables * self.groups
 
-    @cached_property
+    @property
+    def single(self) -> bool:
+        """Whether one copy stands at either end, in one place."""
+        return self.groups == self.a_copies == self.b_copies == 1
+
+    @property
     def pairs(self) -> int:
         """About how many pairs of copies they join, at most."""
         return self.groups * min(self.link.cables, self.a_copies * self.b_copies)

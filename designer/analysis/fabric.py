@@ -56,9 +56,9 @@ class Fabric:
 
     def vertices(self, node_ids: Collection[str]) -> Ints:
         """The living vertices of NODE_IDS, in design order."""
-        wanted = [np.arange(self.first[n], self.first[n + 1]) for n, i in enumerate(self.nodes) if i in node_ids]
-        found = np.concatenate(wanted) if wanted else np.zeros(0, np.int64)
-        return found[self.alive[found]]
+        wanted = frozenset(node_ids)
+        chosen = np.array([node_id in wanted for node_id in self.nodes], dtype=np.bool_)
+        return np.flatnonzero(np.repeat(chosen, np.diff(self.first)) & self.alive)
 
     def node_of(self) -> Ints:
         """Per vertex, the position of its node in `nodes`."""
@@ -88,6 +88,7 @@ def lay_out(
     position = {node_id: n for n, node_id in enumerate(nodes)}
     first = np.concatenate([[0], np.cumsum([design.total_copies(i) for i in nodes])]).astype(np.int64)
     columns: list[tuple[Ints, Ints, Ints, Ints]] = []
+    singles: list[tuple[int, int, int, int]] = []
     links: list[str] = []
     gbps: list[float] = []
     looped: list[str] = []
@@ -97,6 +98,15 @@ def lay_out(
         rate = cabling.rate.value
         if rate is None or rate <= 0:
             continue
+        links.append(link_id)
+        gbps.append(rate)
+        if cabling.single and not failed:
+            ends = [int(first[position[roster.owners[end]]]) for end in (cabling.link.a, cabling.link.b)]
+            if ends[0] == ends[1]:
+                looped.append(link_id)
+            elif cabling.link.cables > 0:
+                singles.append((ends[0], ends[1], cabling.link.cables, len(links) - 1))
+            continue
         a, b, cables = living_joints(cabling, failed)
         tail = _vertices(roster, cabling.link.a, a, first, position)
         head = _vertices(roster, cabling.link.b, b, first, position)
@@ -104,13 +114,9 @@ def lay_out(
         if not apart.all():
             looped.append(link_id)
             tail, head, cables = tail[apart], head[apart], cables[apart]
-        columns.append((tail, head, cables, np.full(tail.size, len(links))))
-        links.append(link_id)
-        gbps.append(rate)
-    empty = np.zeros(0, np.int64)
-    tail, head, cables, link = (
-        np.concatenate([column[n] for column in columns]) if columns else empty for n in range(4)
-    )
+        columns.append((tail, head, cables, np.full(tail.size, len(links) - 1)))
+    plain = np.array(singles, dtype=np.int64).reshape(-1, 4)
+    tail, head, cables, link = (np.concatenate([plain[:, n], *(column[n] for column in columns)]) for n in range(4))
     return Fabric(
         media=tuple(media), nodes=nodes, first=first, forwards=_forwards(roster, media, nodes, first, tail, head),
         alive=_alive(nodes, first, failed), links=tuple(links), gbps=np.array(gbps), tail=tail, head=head,

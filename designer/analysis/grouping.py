@@ -46,9 +46,14 @@ class Grouped:
         return csr_array(both)
 
 
-def grouped(fabric: Fabric) -> Grouped:
-    """FABRIC with the copies merged that have the same node and the same cables to the same switches."""
-    at, members, forwards = _merge(fabric)
+def grouped(fabric: Fabric, sort: Ints) -> Grouped:
+    """FABRIC with the copies merged that are of one sort and have equal cables to the same switches.
+
+    Args:
+        fabric: The network copy by copy.
+        sort: Per vertex, a number; vertices of different numbers stay apart.
+    """
+    at, members, forwards = _merge(fabric, sort)
     ends = np.sort(np.stack([at[fabric.tail], at[fabric.head]]), axis=0)
     size = members.size
     key, edge = np.unique(ends[0] * size + ends[1], return_inverse=True)
@@ -58,7 +63,7 @@ def grouped(fabric: Fabric) -> Grouped:
     )  # fmt: skip
 
 
-def _merge(fabric: Fabric) -> tuple[Ints, Ints, Flags]:
+def _merge(fabric: Fabric, sort: Ints) -> tuple[Ints, Ints, Flags]:
     """Merged vertex of each vertex, and the size and nature of each merged vertex."""
     start = np.concatenate([fabric.tail, fabric.head])
     other = np.concatenate([fabric.head, fabric.tail])
@@ -66,12 +71,11 @@ def _merge(fabric: Fabric) -> tuple[Ints, Ints, Flags]:
     # Only what hangs on forwarding vertices alone: a direct cable to another host tells copies apart.
     alike[start[~fabric.forwards[other]]] = False
     cables = np.concatenate([fabric.cables, fabric.cables])
-    link = np.concatenate([fabric.link, fabric.link])
+    gbps = np.tile(fabric.gbps[fabric.link], 2).view(np.int64)
     mine = alike[start]
-    start, rows = start[mine], np.stack([link[mine], other[mine], cables[mine]], axis=1)
-    order = np.lexsort((rows[:, 0], rows[:, 1], start))
+    start, rows = start[mine], np.stack([other[mine], cables[mine], gbps[mine]], axis=1)
+    order = np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0], start))
     start, rows = start[order], np.ascontiguousarray(rows[order])
-    node_of = fabric.node_of()
     bounds = np.searchsorted(start, np.arange(fabric.size + 1))
     at = np.empty(fabric.size, dtype=np.int64)
     known: dict[tuple[int, bool, bytes], int] = {}
@@ -79,7 +83,7 @@ def _merge(fabric: Fabric) -> tuple[Ints, Ints, Flags]:
     for vertex in range(fabric.size):
         if alike[vertex]:
             cabled = rows[bounds[vertex] : bounds[vertex + 1]].tobytes()
-            place = known.setdefault((int(node_of[vertex]), bool(fabric.alive[vertex]), cabled), count)
+            place = known.setdefault((int(sort[vertex]), bool(fabric.alive[vertex]), cabled), count)
         else:
             place = count
         at[vertex] = place

@@ -44,16 +44,18 @@ class Traffic:
 
 def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str]) -> Traffic:
     """Every endpoint offers its line rate evenly to all others."""
-    network = grouped(fabric)
     endpoints = fabric.vertices(endpoint_nodes)
     line = np.zeros(fabric.size)
     line[endpoints] = fabric.line_gbps()[endpoints]
-    node_of = fabric.node_of()
     groups = [[i] for i in endpoint_nodes] if 0 < len(endpoint_nodes) <= _OWN_GROUPS else [list(endpoint_nodes)]
+    sort = np.full(fabric.size, -1, dtype=np.int64)
+    for row, group in enumerate(groups):
+        sort[fabric.vertices(group)] = row
+    network = grouped(fabric, sort)
     sends = np.zeros((len(groups), network.size))
     others = max(1, endpoints.size - 1)
-    for row, group in enumerate(groups):
-        mine = endpoints[np.isin(node_of[endpoints], [fabric.nodes.index(i) for i in group])]
+    for row in range(len(groups)):
+        mine = np.flatnonzero(sort == row)
         sends[row] = sums(network.at[mine], line[mine] / others, network.size)
     takes = np.bincount(network.at[endpoints], minlength=network.size).astype(np.float64)
     loads = ecmp_loads(network, Demand(sends, takes if endpoints.size > 1 else takes * 0.0))
@@ -65,8 +67,11 @@ def storage_reads(
     survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], storage_nodes: Sequence[str]
 ) -> Traffic:
     """Every endpoint asks for its line rate, an even share from every copy of the storage."""
-    network = grouped(fabric)
     endpoints, storage = fabric.vertices(endpoint_nodes), fabric.vertices(storage_nodes)
+    sort = np.full(fabric.size, -1, dtype=np.int64)
+    sort[endpoints] = 0
+    sort[storage] = 1
+    network = grouped(fabric, sort)
     line = fabric.line_gbps()[endpoints]
     takes = sums(network.at[endpoints], line, network.size)
     sends = np.bincount(network.at[storage], minlength=network.size) / max(1, storage.size)

@@ -36,8 +36,11 @@ def resilience(design: Design, fail: Collection[str] = ()) -> ResilienceResult:
     if fabric is None or fabric.tail.size > _MOST_SEARCHED:
         return _folded(survey)
     endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
-    network = grouped(fabric)
-    apart = separations(network, _weights(survey, fabric, network, endpoints))
+    inside = np.array([survey.roster.accelerators.get(i, 0) for i in fabric.nodes], dtype=np.int64)[fabric.node_of()]
+    sort = np.full(fabric.size, -1, dtype=np.int64)
+    sort[endpoints] = inside[endpoints]
+    network = grouped(fabric, sort)
+    apart = separations(network, _weights(fabric, network, endpoints, inside))
     cut_off = _by_id(fabric, network, apart)
     points = tuple(
         SinglePoint(id=i, kind=kind, lost_gbps=_line_rate(i, lost), lost_accelerators=round(lost[1]))
@@ -50,14 +53,13 @@ def resilience(design: Design, fail: Collection[str] = ()) -> ResilienceResult:
     return ResilienceResult(single_points_of_failure=points, worst_failures=failures, notes=notes)
 
 
-def _weights(survey: Survey, fabric: Fabric, network: Grouped, endpoints: Ints) -> Floats:
-    """Endpoints, accelerators and line rate per merged vertex."""
-    inside = np.array([survey.roster.accelerators.get(node_id, 0) for node_id in fabric.nodes], dtype=np.int64)
-    at, each = network.at[endpoints], fabric.node_of()[endpoints]
+def _weights(fabric: Fabric, network: Grouped, endpoints: Ints, inside: Ints) -> Floats:
+    """Endpoints, accelerators (INSIDE each vertex) and line rate per merged vertex."""
+    at = network.at[endpoints]
     return np.stack(
         [
             sums(at, np.ones(at.size), network.size),
-            sums(at, inside[each], network.size) if at.size else np.zeros(network.size),
+            sums(at, inside[endpoints], network.size),
             sums(at, fabric.line_gbps()[endpoints], network.size),
         ]
     )

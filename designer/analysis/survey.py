@@ -1,7 +1,7 @@
 """What a network analysis starts from: the nodes, the cables and what has failed."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,7 @@ class Survey:
     roster: Roster
     cablings: dict[str, Cabling]
     failed: Failed
+    _laid_out: dict[frozenset[Medium], Fabric | None] = field(default_factory=dict[frozenset[Medium], Fabric | None])
 
     @property
     def design(self) -> Design:
@@ -51,9 +52,11 @@ class Survey:
 
     def fabric(self, media: Collection[Medium]) -> Fabric | None:
         """The network of MEDIA copy by copy; None when it is too large for that."""
-        if too_large(self.roster, self.cablings, media):
-            return None
-        return lay_out(self.roster, self.cablings, media, self.failed)
+        key = frozenset(media)
+        if key not in self._laid_out:
+            large = too_large(self.roster, self.cablings, media)
+            self._laid_out[key] = None if large else lay_out(self.roster, self.cablings, media, self.failed)
+        return self._laid_out[key]
 
     def unrated(self, media: Collection[Medium]) -> tuple[str, ...]:
         """Links of MEDIA of which nothing tells the rate."""

@@ -18,14 +18,19 @@ ICON_SIZE: Final = 20.0
 EDGE_WIDTH: Final = 4.0
 NODE_RADIUS: Final = 8.0
 CARD_RADIUS: Final = 10.0
-BADGE_HEIGHT: Final = 24.0
+BADGE_HEIGHT: Final = 22.0
+BADGE_PADDING: Final = 8.0
+CAPTION_GAP: Final = 8.0
+"""Between a frame's name and its figures."""
 PILL_HEIGHT: Final = 20.0
 PORT_RADIUS: Final = 3.5
 STACK_STEP: Final = 4.0
 """How far each card of a stack (copies > 1) peeps out behind the one before, up and to the right."""
-TILE_TEXT_X: Final = 52.0
+TILE_ICON_X: Final = 15.0
+"""From a tile's left edge to its icon."""
+TILE_TEXT_X: Final = 44.0
 """From a tile's left edge to its text."""
-TILE_TEXT_END: Final = 14.0
+TILE_TEXT_END: Final = 12.0
 """Room kept free at a tile's right edge."""
 
 # Ink on white paper: darker lines and greys than on a screen, everything else as in light.

@@ -6,9 +6,9 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from designer.analysis.results import Results
-from designer.drawing.drawing import Drawing, Emphasis, Frame, PortDot, Rect, Tile, Wire
+from designer.drawing.drawing import Drawing, Emphasis, Floats, Frame, PortDot, Rect, Tile, Wire
 from designer.drawing.labels import label_rects
-from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.looks import BADGE_PADDING, CAPTION_GAP, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.places import Places, is_container, places
 from designer.drawing.routes import routes
 from designer.drawing.signs import Signs, contents_power, signs_of, stronger, tiers_of
@@ -27,14 +27,14 @@ from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Medium, PortGroup
 from designer.model.ports import rate_text
-from designer.model.sizes import FRAME_PADDING
+from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.review.findings import Finding
 
 Overlay = Literal["", "utilisation"]
 Detail = Literal["plain", "full"]
 OVERLAYS: Final[Mapping[Overlay, str]] = {"": "", "utilisation": "Utilisation"}
 _PORT_PITCH: Final = 11.0
-_BADGE_ROOM: Final = 28.0
+_BADGE_ROOM: Final = 2 * BADGE_PADDING + 6.0
 
 
 class _Scene(NamedTuple):
@@ -84,10 +84,10 @@ def draw_topology(
         detail=detail,
         hidden_media=frozenset(hidden_media),
     )
-    tiles = _tiles(scene)
+    tiles, frames = _tiles(scene), _frames(scene)
     return Drawing(
-        frames=_frames(scene),
-        wires=_wires(scene, overlay),
+        frames=frames,
+        wires=_wires(scene, overlay, frames),
         tiles=tiles,
         title=clean(design.name),
         legend=OVERLAYS[overlay],
@@ -278,7 +278,7 @@ def _bundles(scene: _Scene) -> list[Bundle]:
     return found
 
 
-def _wires(scene: _Scene, overlay: Overlay) -> list[Wire]:
+def _wires(scene: _Scene, overlay: Overlay, frames: Sequence[Frame]) -> list[Wire]:
     bundles = _bundles(scene)
     rects = scene.places.rects
     ids = {drawn: i for i, drawn in enumerate(rects)}
@@ -303,8 +303,9 @@ def _wires(scene: _Scene, overlay: Overlay) -> list[Wire]:
     for label in labels:
         if label not in measured:
             measured[label] = scene.widths(label, "caption")
-    tile_table = table[[ids[node.id] for node in scene.places.tiles]] if scene.places.tiles else table[:0]
-    spots = label_rects(curves, [measured[label] for label in labels], tile_table)
+    standing = table[[ids[node.id] for node in scene.places.tiles]] if scene.places.tiles else table[:0]
+    obstacles = np.vstack((standing, _caption_boxes(scene, frames)))
+    spots = label_rects(curves, [measured[label] for label in labels], obstacles)
     emphasis = scene.signs.emphasis
     paths = [tuple((x, y) for x, y in curve) for curve in curves.tolist()]
     return [
@@ -315,6 +316,25 @@ def _wires(scene: _Scene, overlay: Overlay) -> list[Wire]:
         )
         for bundle, path, label, spot, size, heat in zip(bundles, paths, labels, spots, sizes, heats, strict=True)
     ]  # fmt: skip
+
+
+def _caption_boxes(scene: _Scene, frames: Sequence[Frame]) -> Floats:
+    """Where the captions of FRAMES stand."""
+    title, figures = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
+    boxes = [
+        (
+            frame.rect.x,
+            frame.rect.y,
+            frame.rect.x
+            + FRAME_PADDING
+            + CAPTION_GAP
+            + scene.widths(frame.title, title)
+            + scene.widths(frame.subtitle, figures),
+            frame.rect.y + FRAME_HEADER,
+        )
+        for frame in frames
+    ]
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
 def _worst(emphasis: Mapping[str, Emphasis], bundle: Bundle) -> Emphasis:

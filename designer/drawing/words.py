@@ -149,7 +149,7 @@ def plain_words(design: Design, node: Node, tier: str, copies: int) -> Words:
         if count:
             one, many = ("AI rack", "AI racks") if node.kind == "rack-system" else ("AI server", "AI servers")
             return Words(_counted(copies, one, many), f"{count * copies:,} {name} accelerators")
-        return Words(_counted(copies, one, many), "manage and support the rest")
+        return Words(_counted(copies, one, many), "keep the rest running")
     if role == "accelerator" and part is not None:
         return Words(_counted(copies, one, many), short_name(part))
     if role == "storage":
@@ -174,7 +174,7 @@ def _plain_tier(tier: str) -> str:
     if tier.startswith("storage"):
         return "Storage network"
     if tier.startswith("management"):
-        return "Management network"
+        return "Control network"
     return "Backbone network" if tier else "Network"
 
 

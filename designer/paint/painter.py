@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from designer.drawing.drawing import Drawing, Rect, Tile
 from designer.drawing.looks import Theme, mixed
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
-from designer.paint.frames import paint_far_caption, paint_frame
+from designer.paint.frames import paint_caption, paint_far_caption, paint_frame
 from designer.paint.ground import paint_ground
 from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
@@ -81,15 +81,16 @@ def paint_drawing(
 def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
     drawing = ready.drawing
     near = look.scale >= NEAR or look.vector
-    for number in ready.frames_in(visible).tolist():
-        paint_frame(painter, drawing.frames[number], look, words=near)
-        if not near:
-            paint_far_caption(painter, drawing.frames[number], look)
+    frames = [drawing.frames[number] for number in ready.frames_in(visible).tolist()]
+    for frame in frames:
+        paint_frame(painter, frame, look, stacked=near)
     wires = ready.wires_in(visible).tolist()
     if look.moving and len(wires) > _MOST_CURVES:
         paint_lines(painter, ready, wires, look)
     else:
         paint_wires(painter, ready, wires, look)
+    for frame in frames:
+        (paint_caption if near else paint_far_caption)(painter, frame, look)
     for number in ready.tiles_in(visible).tolist():
         if near:
             paint_tile(painter, drawing.tiles[number], look)
@@ -103,7 +104,7 @@ def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) ->
     drawing = ready.drawing
     for number in ready.frames_in(visible).tolist():
         frame = drawing.frames[number]
-        paint_frame(painter, frame, look, words=False)
+        paint_frame(painter, frame, look, stacked=False)
         paint_far_caption(painter, frame, look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     wires = ready.wires_in(visible).tolist()

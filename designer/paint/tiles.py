@@ -10,10 +10,13 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from designer.drawing.drawing import Emphasis, Rect, Tile
 from designer.drawing.looks import (
     BADGE_HEIGHT,
+    BADGE_PADDING,
     EDGE_WIDTH,
     ICON_SIZE,
     NODE_RADIUS,
     STACK_STEP,
+    TILE_ICON_X,
+    TILE_TEXT_END,
     TILE_TEXT_X,
     Theme,
     theme_named,
@@ -150,7 +153,7 @@ def _three_sides(width: float, height: float) -> QPainterPath:
 def _paint_words(painter: QPainter, tile: Tile, look: Look) -> None:
     rect, theme = tile.rect, look.theme
     centre = rect.y + min(rect.height, TILE_HEIGHT) / 2
-    icon = QRectF(rect.x + 18, centre - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
+    icon = QRectF(rect.x + TILE_ICON_X, centre - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
     ink = theme.layer(tile.layer) if look.plain else theme.colour("text")
     if look.vector:
         icon_renderer(tile.icon, ink).render(painter, icon)
@@ -167,12 +170,12 @@ def _paint_words(painter: QPainter, tile: Tile, look: Look) -> None:
     else:
         write(painter, tile.title, title, theme.colour("text"), x, middle_baseline(title, centre), vector=look.vector)
     if tile.badge:
-        paint_badge(painter, tile.badge, rect.right - 14, centre, look)
+        paint_badge(painter, tile.badge, rect.right - TILE_TEXT_END, centre, look)
 
 
 def paint_badge(painter: QPainter, text: str, right: float, centre: float, look: Look) -> None:
     """A ×N pill that ends at RIGHT."""
-    width = max(written_width(text, "strong") + 20, 36.0)
+    width = written_width(text, "strong") + 2 * BADGE_PADDING
     painter.setPen(NO_PEN)
     painter.setBrush(brush(look.theme.colour("surface_2")))
     pill(painter, QRectF(right - width, centre - BADGE_HEIGHT / 2, width, BADGE_HEIGHT))

@@ -39,9 +39,8 @@ def paint_title_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     painter.setBrush(brush(theme.layer(tile.layer)))
     strip = EDGE_WIDTH / min(look.scale * 1.6, 1.0)
     painter.drawRect(QRectF(rect.x(), rect.y(), strip, rect.height()))
-    text = f"{tile.title} {tile.badge}" if tile.badge else tile.title
     px = min(round(_SCREEN_PX / look.scale), _MOST_PX)
-    words, tall = _fitted(text, px, round(rect.width() - strip - 16))
+    words, tall = _fitted(tile.title, tile.badge, px, round(rect.width() - strip - 16))
     painter.setPen(pen(theme.colour("text"), 1.0))
     painter.setFont(font_of("strong", px))
     painter.drawStaticText(QPointF(rect.x() + strip + 10, rect.center().y() - tall / 2), words)
@@ -52,11 +51,13 @@ def paint_title_tile(painter: QPainter, tile: Tile, look: Look) -> None:
 
 
 @lru_cache(maxsize=20_000)
-def _fitted(text: str, px: float, room: int) -> tuple[QStaticText, float]:
-    """TEXT laid out at PX pixels, cut to ROOM, and how high it is."""
-    static = laid_out_in(text, font_of("strong", px))
-    while static.size().width() > room and len(text) > 1:
-        keep = min(int(len(text) * room / max(static.size().width(), 1.0)), len(text) - 1)
-        text = text[: max(keep - 1, 0)].rstrip(ELLIPSIS + " ") + ELLIPSIS
-        static = laid_out_in(text, font_of("strong", px))
+def _fitted(title: str, badge: str, px: float, room: int) -> tuple[QStaticText, float]:
+    """TITLE with its BADGE laid out at PX pixels, the title cut so that both fit into ROOM, and how high that is."""
+    face = font_of("strong", px)
+    tail = f" {badge}" if badge else ""
+    static = laid_out_in(title + tail, face)
+    kept = title
+    while static.size().width() > room and kept:
+        kept = kept[: min(int(len(kept) * room / static.size().width()), len(kept) - 1)].rstrip()
+        static = laid_out_in(kept + ELLIPSIS + tail, face)
     return static, static.size().height()

@@ -10,7 +10,7 @@ from designer.drawing.drawing import Wire
 from designer.drawing.looks import Pattern
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.look import Look
-from designer.paint.marks import paint_arrow_head, pill
+from designer.paint.marks import paint_arrow_head, paint_mark, pill
 from designer.paint.prepared import Prepared
 from designer.paint.words import middle_baseline, write, written_width
 
@@ -106,3 +106,9 @@ def paint_labels(painter: QPainter, wires: Iterable[Wire], look: Look) -> None:
         ink = theme.colour("error" if full else "text" if chosen else "muted")
         baseline = middle_baseline("caption", rect.center().y())
         write(painter, wire.label, "caption", ink, x, baseline, vector=look.vector)
+        if wire.emphasis in {"warn", "error", "failed"}:
+            painter.save()
+            painter.translate(rect.right(), rect.top())
+            painter.scale(0.75, 0.75)
+            paint_mark(painter, theme, wire.emphasis, 0.0, 0.0)
+            painter.restore()

@@ -1,0 +1,81 @@
+"""A view of a design as a picture: SVG, PNG or PDF, by the name of the file."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from designer.analysis.results import Results
+from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
+from designer.drawing.topology import Overlay, draw_topology
+from designer.model.design import Design, View
+from designer.model.records import RefusedInput
+from designer.review.findings import Finding
+
+SUFFIXES: Final = (".svg", ".png", ".pdf")
+VIEWS: Final = ("topology",)
+"""Views that can be drawn as yet, besides the saved ones."""
+
+
+def write_picture(
+    path: Path,
+    design: Design,
+    *,
+    view: str = "topology",
+    theme: ThemeName = "light",
+    results: Results | None = None,
+    findings: Sequence[Finding] = (),
+    overlay: Overlay = "",
+    day: date | None = None,
+) -> None:
+    """Write a view of DESIGN to PATH.
+
+    Args:
+        path: Ends in .svg, .png or .pdf.
+        design: With its parts embedded.
+        view: "topology", or the id or name of a saved view, whose hidden layers, media and detail hold.
+        theme: light, dark or print.
+        results: What the analysis said, for the figures of containers and the overlay.
+        findings: Errors and warnings to mark.
+        overlay: "utilisation" tints wires by how full they are.
+        day: Date in the title block.
+
+    Raises:
+        RefusedInput: the suffix, the view or the theme is unknown, or PATH cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise RefusedInput(f"{path.name}: a picture is written as {', '.join(SUFFIXES)}.")
+    if theme not in THEME_NAMES:
+        raise RefusedInput(f"There is no theme {theme!r}; choose {', '.join(THEME_NAMES)}.")
+    if not path.resolve().parent.is_dir():
+        raise RefusedInput(f"{path.name} could not be written: the folder {path.parent} is not there.")
+    saved = _saved_view(design, view)
+    # Qt is loaded only when a picture is wanted.
+    from designer.paint.pictures import write_pdf, write_png, write_svg
+    from designer.paint.text_widths import text_widths
+
+    drawing = draw_topology(
+        design,
+        widths=text_widths(),
+        results=results,
+        overlay=overlay,
+        hidden_layers=saved.hidden_layers if saved else (),
+        hidden_media=saved.hidden_media if saved else (),
+        detail=saved.detail if saved else "full",
+        findings=findings,
+    )
+    write = {".svg": write_svg, ".png": write_png, ".pdf": write_pdf}[suffix]
+    subtitle = (saved.caption or saved.name) if saved else "Topology"
+    write(path, drawing, theme_named(theme), title=design.name, subtitle=subtitle, day=day)
+
+
+def _saved_view(design: Design, view: str) -> View | None:
+    """The saved view called VIEW; None for the plain topology."""
+    saved = design.views.get(view) or next((one for one in design.views.values() if one.name == view), None)
+    if saved is None and view not in VIEWS:
+        known = ", ".join([*VIEWS, *(one.id for one in design.views_in_order())])
+        raise RefusedInput(f"There is no view {view!r} to draw; there are {known}.")
+    if saved is not None and saved.shows not in VIEWS:
+        raise RefusedInput(f"The view {saved.name!r} shows the {saved.shows}, which cannot be drawn yet.")
+    return saved

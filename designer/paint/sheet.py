@@ -1,0 +1,128 @@
+"""A drawing on a sheet: the picture fitted in, and below it a title block with a legend of what the lines mean."""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from designer.drawing.drawing import Drawing, Rect, Wire
+from designer.drawing.looks import Theme
+from designer.drawing.text import clean, elide
+from designer.model.parts import Medium
+from designer.paint.brushes import NO_PEN, brush, is_vector, pen
+from designer.paint.painter import paint_drawing
+from designer.paint.words import middle_baseline, write, written_width
+
+MARGIN: Final = 40.0
+BLOCK_HEIGHT: Final = 64.0
+LEAST_WIDTH: Final = 640.0
+_SAMPLE: Final = 26.0
+_MEDIA: Final[dict[Medium, str]] = {
+    "fabric": "Fabric", "storage": "Storage", "management": "Management", "nvlink": "NVLink", "pcie": "PCIe",
+    "coolant": "Coolant", "runs_on": "Runs on", "depends_on": "Depends on",
+}  # fmt: skip
+
+
+class Titles(NamedTuple):
+    """What the title block says."""
+
+    title: str = ""
+    subtitle: str = ""
+    day: date | None = None
+
+
+def sheet_size(drawing: Drawing) -> tuple[float, float]:
+    """Width and height of a sheet that holds DRAWING at 100%, in canvas pixels."""
+    bounds = drawing.bounds
+    width = max(bounds.width + 2 * MARGIN, LEAST_WIDTH)
+    return width, bounds.height + 2 * MARGIN + BLOCK_HEIGHT
+
+
+def paint_sheet(
+    painter: QPainter, drawing: Drawing, theme: Theme, width: float, height: float, titles: Titles, *, pixels: float
+) -> None:
+    """Paint a sheet of WIDTH by HEIGHT units, at PIXELS device pixels for a unit."""
+    painter.fillRect(QRectF(0, 0, width, height), brush(theme.colour("canvas")))
+    room = Rect(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN - BLOCK_HEIGHT)
+    bounds = drawing.bounds
+    scale = min(room.width / bounds.width, room.height / bounds.height, 1.5)
+    (x, y), (centre_x, centre_y) = room.centre, bounds.centre
+    painter.save()
+    painter.translate(x, y)
+    painter.scale(scale, scale)
+    painter.translate(-centre_x, -centre_y)
+    paint_drawing(painter, drawing, theme, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
+    painter.restore()
+    _paint_block(painter, drawing, theme, Rect(0, height - BLOCK_HEIGHT, width, BLOCK_HEIGHT), titles, scale)
+
+
+def _paint_block(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, titles: Titles, scale: float) -> None:
+    vector = is_vector(painter)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen(theme.colour("border"), 1.0))
+    painter.drawLine(QPointF(MARGIN, area.y), QPointF(area.right - MARGIN, area.y))
+    left = _paint_legend(painter, drawing, theme, area, vector=vector)
+    title = clean(titles.title or drawing.title)
+    day = f"{titles.day.day} {titles.day:%B %Y}" if titles.day else ""
+    second = " · ".join(word for word in (clean(titles.subtitle), day, f"{scale:.0%} of full size") if word)
+    room = max(left - MARGIN - 24, 80.0)
+    middle = area.centre[1]
+    write(
+        painter, elide(title, "title", room, written_width), "title", theme.colour("text"), MARGIN, middle - 3,
+        vector=vector,
+    )  # fmt: skip
+    write(
+        painter, elide(second, "caption", room, written_width), "caption", theme.colour("muted"), MARGIN, middle + 14,
+        vector=vector,
+    )  # fmt: skip
+
+
+def _paint_legend(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, *, vector: bool) -> float:
+    """Samples of the lines in use, from the right; the heat scale instead under an overlay. Gives the left end."""
+    x, middle = area.right - MARGIN, area.centre[1]
+    baseline = middle_baseline("caption", middle)
+    if drawing.legend:
+        return _paint_heat(painter, drawing.legend, theme, x, middle, vector=vector)
+    for name, wire in reversed(_lines_in_use(drawing)):
+        width = written_width(name, "caption")
+        if x - width - _SAMPLE - 6 < area.x + area.width * 0.4:
+            break
+        x -= width
+        write(painter, name, "caption", theme.colour("muted"), x, baseline, vector=vector)
+        x -= _SAMPLE + 6
+        stroke = theme.stroke(wire.medium, wire.side)
+        size = min(stroke.most, 2.5)
+        start, end = QPointF(x, middle), QPointF(x + _SAMPLE, middle)
+        painter.setPen(pen(stroke.colour, size, stroke.pattern))
+        painter.drawLine(start, end)
+        if stroke.pattern == "double":
+            painter.setPen(pen(theme.colour("canvas"), size / 3))
+            painter.drawLine(start, end)
+        x -= 18
+    return x
+
+
+def _lines_in_use(drawing: Drawing) -> list[tuple[str, Wire]]:
+    found: dict[str, Wire] = {}
+    for wire in drawing.wires:
+        name = _MEDIA.get(wire.medium) or f"Power {wire.side}".rstrip()
+        found.setdefault(name, wire)
+    order = [*_MEDIA.values(), "Power", "Power A", "Power B"]
+    return sorted(found.items(), key=lambda item: order.index(item[0]))
+
+
+def _paint_heat(painter: QPainter, name: str, theme: Theme, right: float, middle: float, *, vector: bool) -> float:
+    step, height = 28.0, 8.0
+    left = right - step * len(theme.heat)
+    painter.setPen(NO_PEN)
+    for i, ink in enumerate(theme.heat):
+        painter.setBrush(brush(ink))
+        painter.drawRect(QRectF(left + i * step, middle - 6, step, height))
+    muted = theme.colour("muted")
+    write(painter, "0", "caption", muted, left, middle + 15, vector=vector)
+    full = "100%"
+    write(painter, full, "caption", muted, right - written_width(full, "caption"), middle + 15, vector=vector)
+    start = left - 12 - written_width(name, "caption")
+    write(painter, name, "caption", muted, start, middle_baseline("caption", middle - 2), vector=vector)
+    return start

@@ -253,12 +253,12 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
         node, link = design.nodes.get(point.id), design.links.get(point.id)
         name = node.title if node else (link.name if link else "") or point.id
         lost = point.lost_accelerators
-        gone = counted(lost, "accelerator") if lost else rate(point.lost_gbps.value or 0)
+        gone = counted(lost, "accelerator") if lost else f"{rate(point.lost_gbps.value or 0)} of traffic"
         yield Finding(
             rule="single-point-of-failure",
             severity="warning" if lost else "note",
             message=f"If {'one cable of ' if point.kind == 'link' else ''}{name} fails, {gone} "
-            f"{'is' if lost == 1 else 'are'} cut off.",
+            f"{'is' if lost < 2 else 'are'} cut off.",
             detail="There is no second way around it. Add a second one, and a cable from each server to both.",
             ids=(point.id,),
         )

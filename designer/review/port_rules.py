@@ -93,7 +93,7 @@ def needs_adapter(design: Design, results: Results, today: date) -> Iterator[Fin
             rule="needs-adapter",
             severity="note",
             message=f"{counted(number, 'cable')} ({listed([link.name or link.id for link, _ in found])}) "
-            f"{'needs' if number == 1 else 'need'} a breakout or two unlike ends.",
+            f"{'joins' if number == 1 else 'join'} unlike ports, by a breakout, an adapter or two unlike ends.",
             detail=" ".join(reasons[:4]),
             ids=tuple(link.id for link, _ in found),
         )

@@ -7,7 +7,7 @@ from typing import Final
 
 from designer.analysis.results import Results
 from designer.model.design import Design
-from designer.review import cost_rules, network_rules, port_rules, power_rules, structure_rules
+from designer.review import cost_rules, feed_rules, network_rules, port_rules, power_rules, structure_rules
 from designer.review.findings import SEVERITIES, Finding
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
@@ -33,6 +33,7 @@ RULES: Final[tuple[Rule, ...]] = (
     power_rules.rack_over_limit,
     power_rules.cooling_too_small,
     power_rules.no_power,
+    feed_rules.feed_overloaded,
     power_rules.typical_above_maximum,
     power_rules.one_power_side,
     power_rules.rack_without_budget,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 
 def listed(titles: Sequence[str], most: int = 3) -> str:
-    """TITLES as a person lists them; beyond MOST the rest is a number."""
+    """TITLES as a person lists them, each once; beyond MOST the rest is a number."""
+    titles = list(dict.fromkeys(titles))
     if len(titles) > most + 1:
         return f"{', '.join(titles[:most])} and {len(titles) - most} more"
     if len(titles) < 2:

@@ -277,6 +277,26 @@ def test_power_is_one_note_until_a_pdu_is_drawn() -> None:
     assert "no-power" not in two
 
 
+def test_pdus_are_held_against_what_they_feed() -> None:
+    def fed(pdus: int, servers: int) -> dict[str, list[Finding]]:
+        return found(
+            Node(id="rack", kind="rack", copies=8),
+            node("srv", "x/server", servers, parent="rack"),
+            node("pdu", "x/pdu", pdus, parent="rack", facts={"capacity_w": 22000.0}),
+            link("cords", "pdu", "srv", 6 * servers, medium="power"),
+        )
+
+    # In each rack: 3 × 22 kW carry 4 × 10.2 kW, also with one failed (44 kW).
+    assert not {"feed-overloaded", "feed-not-redundant"} & fed(3, 4).keys()
+    short = only(fed(2, 4), "feed-not-redundant")
+    assert short.severity == "note"
+    assert short.message == "When one of 2 PDUs (pdu) fails, the rest carries 22 kW, but srv may draw 40.8 kW."
+    over = only(fed(1, 4), "feed-overloaded")
+    assert over.severity == "error"
+    assert over.message == "1 PDU (pdu) carries 22 kW, but srv may draw 40.8 kW."
+    assert over.ids == ("pdu", "srv")
+
+
 def test_a_rack_over_kw_weight_and_units() -> None:
     limits = {"power_limit_w": 35000.0, "load_limit_kg": 500.0, "rack_units": 24.0}
     rules = found(Node(id="rack", kind="rack", copies=3, facts=limits), node("srv", "x/server", 4, parent="rack"))
@@ -416,7 +436,7 @@ def test_a_single_point_of_failure_says_what_hangs_on_it() -> None:
     said = by_rule(review(FABRIC, sums(FABRIC, None, resilience), TODAY))["single-point-of-failure"]
     assert said[0].message == "If leaf fails, 8 accelerators are cut off."
     assert said[0].severity == "warning"
-    assert said[1].message == "If leaf1 fails, 3.2 Tb/s are cut off."
+    assert said[1].message == "If leaf1 fails, 3.2 Tb/s of traffic is cut off."
     assert said[-1].message == "2 more elements would cut something off by failing."
     assert len(said) == 11
 

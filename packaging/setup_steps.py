@@ -106,7 +106,7 @@ def install_system_packages(wanted: tuple[str, ...]) -> None:
     prefix = root_prefix()
     if prefix is None:
         if needed:
-            say(f"Some system libraries are missing. Please run as root: {by_hand}")
+            say(f"Some system packages are missing. Please run as root: {by_hand}")
         return
     say(f"Installing system packages: {' '.join(names_of(entry)[0] for entry in missing)}")
     apt = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120")

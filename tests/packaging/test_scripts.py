@@ -102,7 +102,7 @@ def test_without_rights_the_command_is_named(
     monkeypatch.setattr(setup_steps, "root_prefix", lambda: None)
     setup_steps.install_system_packages(("libegl1", "fonts-inter?"))
     assert capsys.readouterr().out == (
-        "Some system libraries are missing. Please run as root: apt-get install libegl1 fonts-inter\n"
+        "Some system packages are missing. Please run as root: apt-get install libegl1 fonts-inter\n"
     )
     monkeypatch.setattr(setup_steps, "installed_packages", lambda: {"libegl1"})
     setup_steps.install_system_packages(("libegl1", "fonts-inter?"))

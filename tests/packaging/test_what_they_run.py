@@ -1,0 +1,132 @@
+"""What run.py and test.py do once all is set up, with the commands themselves replaced."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = Path("python")
+
+
+def load(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The script NAME as a module, without lasting marks on this process."""
+    monkeypatch.setattr(sys, "path", [str(ROOT / "packaging"), *sys.path])
+    spec = importlib.util.spec_from_file_location(f"script_{name}", ROOT / "packaging" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Calls:
+    """Stands for subprocess.call: notes each command, and fails the ones that contain a word."""
+
+    def __init__(self, failing: str = "no command has this") -> None:
+        self.failing = failing
+        self.commands: list[list[str]] = []
+        self.environments: list[dict[str, str]] = []
+
+    def __call__(self, command: list[str], env: dict[str, str] | None = None, **_: object) -> int:
+        self.commands.append(command)
+        self.environments.append(env or {})
+        return 3 if self.failing in command else 0
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
+    module = load("run", monkeypatch)
+    monkeypatch.setattr(module.setup_steps, "ROOT", tmp_path)
+    monkeypatch.setattr(module.setup_steps, "set_up", lambda root, extras, libraries: PYTHON)
+    monkeypatch.setattr(module, "has_display", lambda: True)
+    return module
+
+
+def test_with_a_display_the_window_opens(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run.subprocess, "call", calls := Calls())
+    assert run.main([]) == 0
+    assert run.main(["analyze", "mine.stackwright", "--json"]) == 0
+    assert calls.commands == [
+        ["python", "-m", "designer"],
+        ["python", "-m", "designer", "analyze", "mine.stackwright", "--json"],
+    ]
+
+
+def test_without_a_display_the_sample_is_billed_drawn_and_reported(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run.subprocess, "call", calls := Calls())
+    monkeypatch.setattr(run, "has_display", lambda: False)
+    assert run.main([]) == 0
+    design = str(tmp_path / "out" / "dgx-superpod-h100.stackwright")
+    bill = str(tmp_path / "out" / "dgx-superpod-h100-bom")
+    drawing = str(tmp_path / "out" / "dgx-superpod-h100")
+    report = str(tmp_path / "out" / "dgx-superpod-h100-report.pdf")
+    assert [command[3:] for command in calls.commands] == [
+        ["new", design, "--template", "dgx-superpod-h100"],
+        ["analyze", design],
+        ["bom", design, "-o", f"{bill}.csv"],
+        ["bom", design, "-o", f"{bill}.xlsx"],
+        ["export", design, "-o", f"{drawing}.svg"],
+        ["export", design, "-o", f"{drawing}.png"],
+        ["export", design, "-o", report, "--view", "report"],
+    ]
+    said = capsys.readouterr().out
+    assert [line.split()[-1] for line in said.splitlines()[-6:]] == [
+        design, f"{bill}.csv", f"{bill}.xlsx", f"{drawing}.svg", f"{drawing}.png", report,
+    ]  # fmt: skip
+
+
+def test_a_design_that_stands_in_the_folder_is_not_overwritten(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "dgx-superpod-h100.stackwright").write_bytes(b"someone's work")
+    monkeypatch.setattr(run.subprocess, "call", calls := Calls())
+    assert run.main(["--headless"]) == 0
+    assert {command[3] for command in calls.commands} == {"analyze", "bom", "export"}
+
+
+def test_the_first_command_that_fails_ends_the_headless_work(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run.subprocess, "call", calls := Calls(failing="bom"))
+    assert run.main(["--headless"]) == 3
+    assert [command[3] for command in calls.commands] == ["new", "analyze", "bom"]
+    assert "ended with exit code 3" in capsys.readouterr().err
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    module = load("test", monkeypatch)
+    monkeypatch.setattr(module.setup_steps, "set_up", lambda root, extras, libraries: PYTHON)
+    return module
+
+
+def test_all_checks_run_and_pytest_is_last(checks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks.subprocess, "call", calls := Calls())
+    assert checks.main(["-k", "foo"]) == 0
+    assert [command[2].split()[-1] if command[1] == "-c" else command[2] for command in calls.commands] == [
+        "ruff", "ruff", "pyright", "sys.exit(lint())", "designer", "pytest",
+    ]  # fmt: skip
+    assert calls.commands[-1] == ["python", "-m", "pytest", "-k", "foo"]
+    assert all("foo" not in command for command in calls.commands[:-1])
+
+
+@pytest.mark.parametrize(("failing", "code"), [("pyright", 1), ("catalog", 1), ("pytest", 3)])
+def test_one_failure_fails_the_whole_and_stops_nothing(
+    checks: ModuleType, monkeypatch: pytest.MonkeyPatch, failing: str, code: int
+) -> None:
+    monkeypatch.setattr(checks.subprocess, "call", calls := Calls(failing))
+    assert checks.main([]) == code
+    assert len(calls.commands) == 6
+
+
+def test_the_folders_of_the_person_are_out_of_reach(checks: ModuleType, tmp_path: Path) -> None:
+    environment = checks.test_environment(tmp_path)
+    places = [environment[name] for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")]
+    assert all(Path(place).is_relative_to(tmp_path) and Path(place).is_dir() for place in places)
+    assert environment["QT_QPA_PLATFORM"]

@@ -246,7 +246,9 @@ def check_parent(draft: Draft, node: Node, parent_id: str | None) -> None:
     if kind is not None and parent.kind not in kind.parents:
         where = parent_kind.title.lower() if parent_kind else parent.kind
         allowed = ", ".join(KINDS[name].title.lower() for name in kind.parents)
-        reason = f"it may stand in: {allowed}" if allowed else "it stands in nothing else"
-        raise RefusedInput(f"{kind.title} {node.title} can not stand in a {where}; {reason}.")
+        reason = f"may stand in: {allowed}" if allowed else "stands in nothing else"
+        raise RefusedInput(
+            f"{node.title} can not stand in {parent.title} (a {where}); a {kind.title.lower()} {reason}."
+        )
     if kind is None and (parent_kind is None or not parent_kind.container):
         raise RefusedInput(f"{parent.title} can not hold other things.")

@@ -31,7 +31,6 @@ SUPERPOD_PARAMETERS: Final = (
 DGX: Final = "nvidia/dgx-h100"
 INFINIBAND: Final = "nvidia/qm9700"
 INBAND: Final = "nvidia/sn4600c"
-INBAND_CORE: Final = "nvidia/sn5600"
 OUT_OF_BAND: Final = "nvidia/sn2201"
 APPLIANCE: Final = "ddn/ai400x2"
 HOST: Final = "generic/host"
@@ -79,7 +78,7 @@ def superpod_design(library: Library, values: Mapping[str, float | int]) -> Desi
     plan = Plan(library)
     systems = SYSTEMS_PER_UNIT * units - (0 if large else 1)
     fabric = leaf_spine(systems, RAILS, RADIX, RADIX, 0 if large else MANAGER_CABLES)
-    _top(plan, large, fabric.spine, fabric.core, storage)
+    _top(plan, units, fabric.spine, fabric.core, storage)
     suffixes: list[str] = []
     if full_units:
         _unit(plan, "", "Scalable unit", full_units, full=True)
@@ -122,14 +121,15 @@ def _storage(library: Library, units: int) -> _Storage:
     return _Storage(racks, per_rack, down, spines, spines, goal)
 
 
-def _top(plan: Plan, large: bool, spines: int, cores: int, storage: _Storage) -> None:
+def _top(plan: Plan, units: int, spines: int, cores: int, storage: _Storage) -> None:
     """What stands above the units: core, spine, storage and management racks."""
+    large = units > 4
     if cores:
         _switch_racks(plan, "core", "Core switch", "Core racks", cores)
     _switch_racks(plan, "spine", "Spine switch", "Spine racks" if large else "Spine rack", spines)
     if cores:
         plan.link("core-links", "spine", "core", "fabric", spines * LEAF_UPLINKS, name="Core links")
-    _management(plan, large)
+    _management(plan, units)
     if storage.cores:
         _switch_racks(plan, "storage-core", "Storage core switch", "Storage core racks", storage.cores)
     _switch_racks(
@@ -156,15 +156,20 @@ def _switch_racks(plan: Plan, switch_id: str, name: str, rack_name: str, count: 
     feed_twice(plan, f"{switch_id}-pdu", rack, {switch_id: each})
 
 
-def _management(plan: Plan, large: bool) -> None:
-    rack = plan.container("management-rack", "rack", "Management rack")
-    core = plan.node(
-        "inband-core", INBAND_CORE if large else INBAND, "In-band core switch", parent=rack, copies=4 if large else 2
-    )
-    if not large:
+def _management(plan: Plan, units: int) -> None:
+    """In-band core switches, two for few units; for many as many as their ports need, in two planes.
+
+    The two in-band switches of each of 64 units go to different halves of the core, and every system has a cable to
+    either, so each half reaches every system.
+    """
+    cores = {16: 8, 64: 16}.get(units, 2)
+    each = min(cores, SWITCHES_PER_RACK)
+    rack = plan.container("management-rack", "rack", "Management rack", copies=cores // each)
+    core = plan.node("inband-core", INBAND, "In-band core switch", parent=rack, copies=each)
+    if units <= 4:
         plan.node("ufm", HOST, "Fabric manager (UFM)", parent=rack, copies=2)
         plan.link("manager-inband", "ufm", core, "management", 2, name="Fabric managers, in band")
-    feed_twice(plan, "management-pdu", rack, {core: 4 if large else 2})
+    feed_twice(plan, "management-pdu", rack, {core: each})
 
 
 def _unit(plan: Plan, suffix: str, name: str, copies: int, *, full: bool) -> None:

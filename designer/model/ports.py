@@ -110,8 +110,8 @@ def _connectors(a: PortGroup, b: PortGroup) -> Fit:
 
 def _fit_feed(a: PortGroup, b: PortGroup) -> Fit:
     if a.role == b.role != "":
-        side = "feeds" if a.role == "out" else "takes"
-        return _no(f"Both {_words(a)} and {_words(b)} are {side} ports; one must feed the other.")
+        side = "outlets" if a.role == "out" else "inlets"
+        return _no(f"Both {_words(a)} and {_words(b)} are {side}; one must feed the other.")
     if not a.connector or not b.connector or b.connector in _MATES.get(a.connector, frozenset({b.connector})):
         return Fit(verdict="yes", reason="The plug and the outlet match.")
     return Fit(verdict="adapter", reason=f"{a.connector} to {b.connector} needs an adapter cord.")

@@ -1,4 +1,4 @@
-"""Any edits, in any order: undone they give back the equal design, done again the equal result; refusals change nothing."""
+"""Any edits, in any order: undone they give back the equal design; refusals change nothing."""
 
 import math
 from collections.abc import Callable
@@ -130,12 +130,15 @@ REFUSED: dict[str, Edit] = {
 
 def try_edit(session: Session, edit: Edit, rnd: Random) -> bool:
     """Commit EDIT unless it is refused; either way nothing is half done."""
-    before = session.design
+    before, words = session.design, ""
     try:
         changeset = edit(before, rnd)
     except RefusedInput as refusal:
-        assert str(refusal)
-        assert "\n" not in str(refusal)
+        words = str(refusal)
+        changeset = None
+    if changeset is None:
+        assert words
+        assert "\n" not in words
         assert session.design is before
         return False
     assert changeset.label

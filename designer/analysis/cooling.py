@@ -108,32 +108,50 @@ def contents_of_racks(design: Design) -> dict[str, list[tuple[Node, int]]]:
 
 
 def _rack(design: Design, rack: Node, contents: Sequence[tuple[Node, int]], drawing: frozenset[str]) -> RackLoad:
-    powers: list[Figure] = []
-    weights: list[Figure] = []
-    heights: list[Figure] = []
+    powers, weights, heights = _Load(rack), _Load(rack), _Load(rack)
     cabinet: Node | None = None
     for node, inside in contents:
-        count = count_of(f"{node.title} in one {rack.title}", inside, node.id)
-        name = name_of(design, node)
         if node.kind == "rack-cabinet":
             cabinet = node
+        name = name_of(design, node)
         if node.id in drawing:
-            powers.append(product(f"{name}: maximum power", (count, draw_of(design, node).max_w), "W"))
+            powers.add(name, draw_of(design, node).max_w, inside)
         weight = fact_of(design, node, "weight_kg")
         if weight.known or role_of(node) != "other":
-            weights.append(product(f"{name}: weight", (count, weight), "kg"))
+            weights.add(name, weight, inside)
         height = fact_of(design, node, "height_u")
         if _takes_units(design, node) and (height.known or role_of(node) != "other"):
-            heights.append(product(f"{name}: height", (count, height), "U"))
+            heights.add(name, height, inside)
     return RackLoad(
         id=rack.id,
-        max_w=total(f"{rack.title}: maximum power in one rack", powers, "W"),
-        weight_kg=total(f"{rack.title}: weight in one rack", weights, "kg"),
-        used_u=total(f"{rack.title}: rack units taken", heights, "U"),
+        max_w=powers.total(f"{rack.title}: maximum power in one rack", "W"),
+        weight_kg=weights.total(f"{rack.title}: weight in one rack", "kg"),
+        used_u=heights.total(f"{rack.title}: rack units taken", "U"),
         power_limit_w=_limit(design, rack, cabinet, "power_limit_w"),
         load_limit_kg=_limit(design, rack, cabinet, "load_limit_kg"),
         height_u=_limit(design, rack, cabinet, "rack_units"),
     )
+
+
+class _Load:
+    """A sum over the contents of one rack, with one term for all that are alike."""
+
+    def __init__(self, rack: Node) -> None:
+        self._rack = rack
+        self._numbers: dict[tuple[str, Figure], int] = {}
+
+    def add(self, name: str, of_one: Figure, number: int) -> None:
+        self._numbers[name, of_one] = self._numbers.get((name, of_one), 0) + number
+
+    def total(self, label: str, unit: str) -> Figure:
+        terms = [
+            product(
+                f"{name}: all together", (count_of(f"{name} in one {self._rack.title}", number, self._rack.id), of_one),
+                unit,
+            )
+            for (name, of_one), number in self._numbers.items()
+        ]  # fmt: skip
+        return total(label, terms, unit)
 
 
 def _takes_units(design: Design, node: Node) -> bool:

@@ -1,8 +1,9 @@
 """How many of everything: nodes, accelerators and cables, copies multiplied and containers left out."""
 
 from collections import Counter
+from collections.abc import Sequence
 
-from designer.analysis.quantities import accelerators_in, copies_of, is_rented, placed_nodes, role_of
+from designer.analysis.quantities import accelerators_in, is_rented, placed_nodes, quantity_of
 from designer.analysis.results import Counts
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, product, total
@@ -20,7 +21,7 @@ def counts(design: Design) -> Counts:
     by_part: Counter[str] = Counter()
     by_kind: Counter[str] = Counter()
     chips: Counter[str] = Counter()
-    terms: list[Figure] = []
+    holders: dict[str, list[Node]] = {}
     rented = 0
     for node, part in placed_nodes(design):
         copies = design.total_copies(node.id)
@@ -32,8 +33,8 @@ def counts(design: Design) -> Counts:
             chips[chip] += count * copies
         if is_rented(part):
             rented += sum(inside.values()) * copies
-        if inside and part is not None:
-            terms.append(_accelerators_of(design, node, part, sum(inside.values())))
+        if inside and node.part:
+            holders.setdefault(node.part, []).append(node)
     cables = {
         link.id: design.total_cables(link)
         for link in design.links.values()
@@ -47,7 +48,12 @@ def counts(design: Design) -> Counts:
         by_part=dict(by_part),
         by_kind=dict(by_kind),
         by_tier=_by_tier(design),
-        accelerators=total("accelerators", terms, "", "sum over the nodes of copies × chips inside"),
+        accelerators=total(
+            "accelerators",
+            [_accelerators_of(design, design.parts[part_id], nodes) for part_id, nodes in holders.items()],
+            "",
+            "sum over the parts of number × chips inside",
+        ),
         accelerators_rented=rented,
         accelerators_by_part=dict(chips),
         cables=sum(cables.values()),
@@ -56,14 +62,17 @@ def counts(design: Design) -> Counts:
     )
 
 
-def _accelerators_of(design: Design, node: Node, part: Part, inside: int) -> Figure:
-    if role_of(node) == "accelerator":
-        return copies_of(design, node)
+def _accelerators_of(design: Design, part: Part, nodes: Sequence[Node]) -> Figure:
+    """Accelerators in all NODES of one PART."""
+    number = quantity_of(design, nodes, f"{part.name} in the design")
+    inside = accelerators_in(design, part)
+    if inside == {part.id: 1}:
+        return number
     held = leaf(
-        f"accelerators in one {part.name}", float(inside), operation="fact", subject=part.id,
+        f"accelerators in one {part.name}", float(sum(inside.values())), operation="fact", subject=part.id,
         note="What the part contains, at any depth.",
     )  # fmt: skip
-    return product(f"accelerators in {node.title}", (copies_of(design, node), held), "")
+    return product(f"accelerators in {part.name}", (number, held), "")
 
 
 def _by_tier(design: Design) -> dict[str, int]:

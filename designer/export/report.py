@@ -1,8 +1,9 @@
 """The one-page report for a manager: picture, what it is, cost, power and the three biggest risks in plain words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from designer.analysis.results import CostResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
@@ -14,7 +15,12 @@ from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
-RISKS = 3
+RISKS: Final = 3
+_TELLING: Final = (
+    "rack-dense-for-air", "single-point-of-failure", "weak-prices", "price-unknown", "power-unknown", "stale-prices",
+    "plant-unknown", "rack-without-budget",
+)  # fmt: skip
+"""Rules whose notes matter to someone who decides, most telling first."""
 
 
 def report_page(design: Design, results: Results, findings: Sequence[Finding], today: date) -> ReportPage:
@@ -27,7 +33,14 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
         raise RefusedInput("The report needs the whole analysis: network, power, cooling and cost.")
     from designer.paint.text_widths import text_widths
 
-    drawing = draw_topology(design, widths=text_widths(), results=results, detail="plain", hidden_media=("management",))
+    drawing = draw_topology(
+        design,
+        widths=text_widths(),
+        results=results,
+        detail="plain",
+        hidden_layers=("facility",),
+        hidden_media=("management", "power"),
+    )
     return ReportPage(
         title=design.name,
         date=f"{today.day} {today:%B %Y}",
@@ -39,7 +52,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
             ("What it draws", _what_it_draws(results)),
         ),
         costs=_cost_rows(results.cost),
-        risks=_risks(findings),
+        risks=_risks(design, results, findings),
         footer=_footer(results.cost),
     )
 
@@ -89,10 +102,10 @@ def _what_it_draws(results: Results) -> str:
     if power is None or cooling is None:
         return ""
     return (
-        f"In use the equipment draws {figure_text(power.it_typical_w, ranged=False)}, at most "
+        f"In use the equipment draws {figure_text(power.it_typical_w, ranged=False)}; at full load "
         f"{figure_text(power.it_max_w, ranged=False)}. With cooling and losses the site takes "
         f"{figure_text(power.facility_w)} (PUE {figure_text(power.pue)}). "
-        f"At full load {figure_text(cooling.heat_w, ranged=False)} of heat has to be carried away."
+        f"Heat to carry away at full load: {figure_text(cooling.heat_w, ranged=False)}."
     )
 
 
@@ -115,7 +128,9 @@ def _figures(results: Results, cost: CostResult) -> tuple[ReportFigure, ...]:
 
 def _figure(label: str, figure: Figure | None, note: str) -> ReportFigure:
     text = shown(figure)
-    note = f"at least: {len(figure.missing)} prices or figures are unknown" if figure and figure.missing else note
+    if figure and figure.missing:
+        unknown = "one figure is" if len(figure.missing) == 1 else f"{len(figure.missing)} figures are"
+        note = f"at least: {unknown} unknown"
     return ReportFigure(label=label, number=text.number, unit=text.unit, note=note)
 
 
@@ -140,10 +155,34 @@ def _cost_rows(cost: CostResult) -> tuple[ReportRow, ...]:
     return tuple(rows[:7])
 
 
-def _risks(findings: Iterable[Finding]) -> tuple[ReportRisk, ...]:
-    return tuple(
-        ReportRisk(severity=finding.severity, message=finding.message, detail=finding.detail)
-        for finding in list(findings)[:RISKS]
+def _risks(design: Design, results: Results, findings: Sequence[Finding]) -> tuple[ReportRisk, ...]:
+    """The biggest risks: what is wrong first, then what a failure costs, then how far the figures can be trusted."""
+    found = [_risk(finding) for finding in findings if finding.severity != "note"]
+    failure = _worst_failure(design, results)
+    if failure is not None:
+        found.append(failure)
+    notes = [finding for finding in findings if finding.severity == "note" and finding.rule in _TELLING]
+    found.extend(_risk(finding) for finding in sorted(notes, key=lambda finding: _TELLING.index(finding.rule)))
+    return tuple(found[:RISKS])
+
+
+def _risk(finding: Finding) -> ReportRisk:
+    return ReportRisk(severity=finding.severity, message=finding.message, detail=finding.detail)
+
+
+def _worst_failure(design: Design, results: Results) -> ReportRisk | None:
+    if results.resilience is None or not results.resilience.worst_failures:
+        return None
+    worst = results.resilience.worst_failures[0]
+    share = worst.remaining_share.value
+    node = design.nodes.get(worst.id)
+    if share is None or share >= 1 or node is None:
+        return None
+    return ReportRisk(
+        severity="note",
+        message=f"If one of the {count_text(design.total_copies(node.id))} × {node.title} fails, "
+        f"{percent_text(share)} of the network is left.",
+        detail=worst.reason,
     )
 
 

@@ -18,7 +18,7 @@ _WIDTH: Final = 794.0
 _HEIGHT: Final = 1123.0
 _MARGIN: Final = 48.0
 _INNER: Final = _WIDTH - 2 * _MARGIN
-_PICTURE: Final = 330.0
+_PICTURE: Final = 390.0
 
 
 def write_report_page(path: Path, page: ReportPage) -> None:
@@ -112,11 +112,12 @@ class _Setting:
         self._y += 12
 
     def _picture(self, page: ReportPage) -> None:
-        area = QRectF(_MARGIN, self._y, _INNER, _PICTURE)
+        bounds = page.drawing.bounds.grown(24)
+        height = min(_PICTURE, _INNER * bounds.height / bounds.width)
+        area = QRectF(_MARGIN, self._y, _INNER, height)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor("#F5F6F8"))
         self._painter.drawRoundedRect(area, 10, 10)
-        bounds = page.drawing.bounds.grown(24)
         scale = min(area.width() / bounds.width, area.height() / bounds.height, 1.2)
         self._painter.save()
         self._painter.setClipRect(area)
@@ -127,7 +128,7 @@ class _Setting:
         visible = Rect(*bounds)
         paint_drawing(self._painter, page.drawing, self._theme, visible=visible, scale=max(scale, 1.0))
         self._painter.restore()
-        self._y += _PICTURE + 16
+        self._y += height + 16
 
     def _paragraphs_and_costs(self, page: ReportPage) -> None:
         top = self._y

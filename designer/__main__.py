@@ -1,0 +1,29 @@
+"""Starts Stackwright: the window for no argument or a project, else the command line."""
+
+import multiprocessing
+import sys
+from pathlib import Path
+
+PROJECT_SUFFIXES = frozenset({".stackwright", ".json", ".yaml", ".yml"})
+
+
+def main() -> None:
+    """Open the window or run a command, and leave with its exit code."""
+    multiprocessing.freeze_support()
+    arguments = sys.argv[1:]
+    if not arguments or _is_project(arguments):
+        # Qt is imported only when a window opens, so that commands start fast and run without a display.
+        from designer.ui.app import open_window
+
+        sys.exit(open_window(Path(arguments[0]) if arguments else None))
+    from designer.cli.main import run
+
+    sys.exit(run(arguments))
+
+
+def _is_project(arguments: list[str]) -> bool:
+    return len(arguments) == 1 and Path(arguments[0]).suffix.lower() in PROJECT_SUFFIXES
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""The analysis beside the window: one warm process, newest question first, stale answers dropped."""
+
+import multiprocessing
+import threading
+import time
+from datetime import date
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from queue import Empty, SimpleQueue
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer import worker
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+
+DEBOUNCE_MS: Final = 60
+POLL_MS: Final = 8
+PATIENCE_S: Final = 3.0
+"""How long a stale answer is waited for before the process is started anew."""
+
+
+class Question(NamedTuple):
+    """What is asked about one revision of a design."""
+
+    revision: int
+    design: Design
+    traffic: str = "all-to-all"
+    fail: tuple[str, ...] = ()
+
+
+class _Helper(NamedTuple):
+    """The process, the thread that carries bytes to and from it, and the queues between them."""
+
+    process: SpawnProcess
+    connection: Connection
+    carrier: threading.Thread
+    questions: "SimpleQueue[bytes | None]"
+    answers: "SimpleQueue[bytes | None]"
+
+
+class AnalysisJob(QObject):
+    """Answers questions about designs without ever holding up the window."""
+
+    answered = Signal(object)
+    """The Reply to the newest question."""
+
+    failed = Signal(int, str)
+    """Revision and one plain line."""
+
+    busy = Signal(bool)
+    """Whether an answer is awaited."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._helper: _Helper | None = None
+        self._waiting: Question | None = None
+        self._running: Question | None = None
+        self._newest = -1
+        self._asked_at = 0.0
+        self._debounce = QTimer(self)
+        self._debounce.setSingleShot(True)
+        self._debounce.setInterval(DEBOUNCE_MS)
+        self._debounce.timeout.connect(self._send)
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._look)
+
+    @property
+    def working(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._waiting is not None or self._running is not None
+
+    def warm_up(self) -> None:
+        """Start the process before it is needed."""
+        if self._helper is None:
+            self._helper = _start()
+
+    def ask(self, question: Question) -> None:
+        """Ask; what was asked before and is not yet sent is forgotten."""
+        was_working = self.working
+        self._waiting = question
+        self._newest = question.revision
+        self._debounce.start()
+        if not was_working:
+            self.busy.emit(True)
+
+    def cancel(self) -> None:
+        """Give up what is being worked out; the process is started anew when it is in the middle of it."""
+        self._debounce.stop()
+        self._waiting = None
+        if self._running is not None:
+            self._running = None
+            self._drop_helper()
+        self._poll.stop()
+        self.busy.emit(False)
+
+    def close(self) -> None:
+        """End the process."""
+        self._debounce.stop()
+        self._poll.stop()
+        self._waiting = self._running = None
+        self._drop_helper()
+
+    def _send(self) -> None:
+        question = self._waiting
+        if question is None:
+            return
+        if self._running is not None:
+            # One question at a time, so that the pipe never fills; a hopeless one is given up.
+            if time.monotonic() - self._asked_at < PATIENCE_S:
+                self._debounce.start()
+                return
+            self._running = None
+            self._drop_helper()
+        self.warm_up()
+        assert self._helper is not None
+        self._waiting = None
+        self._running = question
+        self._asked_at = time.monotonic()
+        packed = worker.encode_request(
+            question.revision, question.design, date.today(), traffic=question.traffic, fail=question.fail
+        )
+        self._helper.questions.put(packed)
+        self._poll.start()
+
+    def _look(self) -> None:
+        if self._helper is None:
+            return
+        try:
+            packed = self._helper.answers.get_nowait()
+        except Empty:
+            return
+        self._poll.stop()
+        question, self._running = self._running, None
+        if packed is None:
+            self._drop_helper()
+            if question is not None and question.revision == self._newest:
+                self.failed.emit(question.revision, "The analysis ended unexpectedly; the next edit starts it again.")
+        else:
+            self._tell(packed)
+        if self._waiting is not None:
+            self._send()
+        else:
+            self.busy.emit(False)
+
+    def _tell(self, packed: bytes) -> None:
+        try:
+            reply = worker.decode_reply(packed)
+        except RefusedInput as problem:
+            self.failed.emit(self._newest, str(problem))
+            return
+        if reply.revision != self._newest:
+            return
+        if reply.results is None:
+            self.failed.emit(reply.revision, reply.error)
+        else:
+            self.answered.emit(reply)
+
+    def _drop_helper(self) -> None:
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            _stop(helper)
+
+
+def _start() -> _Helper:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=worker.serve, args=(theirs,), name="stackwright-analysis", daemon=True)
+    process.start()
+    theirs.close()
+    questions: SimpleQueue[bytes | None] = SimpleQueue()
+    answers: SimpleQueue[bytes | None] = SimpleQueue()
+    carrier = threading.Thread(target=_carry, args=(ours, questions, answers), name="analysis-pipe", daemon=True)
+    carrier.start()
+    return _Helper(process, ours, carrier, questions, answers)
+
+
+def _stop(helper: _Helper) -> None:
+    helper.questions.put(None)
+    helper.process.kill()
+    helper.process.join(2.0)
+    helper.carrier.join(2.0)
+    helper.connection.close()
+
+
+def _carry(
+    connection: Connection, questions: "SimpleQueue[bytes | None]", answers: "SimpleQueue[bytes | None]"
+) -> None:
+    """Send each question and wait for its answer; None is put when the process is gone."""
+    try:
+        while (question := questions.get()) is not None:
+            connection.send_bytes(question)
+            answers.put(connection.recv_bytes())
+    except (EOFError, OSError):
+        answers.put(None)

@@ -1,0 +1,104 @@
+"""The one place where the window's parts are wired together."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from designer.catalog.library import Library
+from designer.catalog.reading import read_library
+from designer.model.records import RefusedInput
+from designer.ui.analysis_job import AnalysisJob
+from designer.ui.icons import app_icon
+from designer.ui.preferences import Preferences
+from designer.ui.theme import Choice, apply_theme, resolve
+from designer.ui.window import DesignerWindow
+
+
+class Studio(QObject):
+    """The windows of this process, with the library and the colours that they share."""
+
+    def __init__(self, application: QApplication, library: Library, preferences: Preferences) -> None:
+        super().__init__(application)
+        self._application = application
+        self._library = library
+        self._preferences = preferences
+        self.windows: list[DesignerWindow] = []
+        self.theme = resolve(preferences.colours)
+        apply_theme(application, self.theme)
+        application.setWindowIcon(app_icon())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def open_window(self, project: Path | None = None) -> DesignerWindow:
+        """A new window, on PROJECT or on the welcome screen."""
+        job = AnalysisJob()
+        window = DesignerWindow(self._library, self.theme, self._preferences, job)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.colours_chosen.connect(self._choose_colours)
+        window.window_wanted.connect(self.open_window)
+        window.gone.connect(self._forget)
+        self.windows.append(window)
+        if not (self._preferences.geometry and window.restoreGeometry(self._preferences.geometry)):
+            window.resize(1440, 900)
+        window.show()
+        job.warm_up()
+        if project is not None:
+            window.open_path(project)
+        return window
+
+    def show_problem(self, problem: BaseException) -> None:
+        """Tell about an error that nobody expected; the work goes on."""
+        words = f"{type(problem).__name__}: {problem}".splitlines()[0]
+        for window in self.windows:
+            if window.isVisible():
+                window.status.say(f"Something went wrong, and your work is kept: {words}")
+
+    def _choose_colours(self, choice: Choice) -> None:
+        self.theme = resolve(choice)
+        apply_theme(self._application, self.theme)
+        for window in self.windows:
+            window.set_theme(self.theme)
+
+    def _system_changed(self) -> None:
+        if self._preferences.colours == "system":
+            self._choose_colours("system")
+
+    def _forget(self, window: DesignerWindow) -> None:
+        if window in self.windows:
+            self.windows.remove(window)
+
+
+def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> int:
+    """Open the window on PROJECT, or on the welcome screen, and stay until it is closed.
+
+    Returns:
+        The exit code of the process.
+    """
+    application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("Stackwright")
+    application.setDesktopFileName("stackwright")
+    try:
+        library = read_library()
+    except RefusedInput as problem:
+        print(f"stackwright: {problem}", file=sys.stderr)  # noqa: T201 - there is no window yet
+        return 1
+    studio = Studio(application, library, Preferences())
+    catch_problems(studio)
+    studio.open_window(project)
+    return application.exec()
+
+
+def catch_problems(studio: Studio) -> None:
+    """Show what goes wrong in a slot, and keep running: Qt itself would swallow it."""
+
+    def hook(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, problem, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            studio.show_problem(problem)
+
+    sys.excepthook = hook

@@ -1,0 +1,229 @@
+"""Charts of power, cost and utilisation; pyqtgraph is imported when the first one is shown."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.analysis.results import Results
+from designer.drawing.looks import Theme
+from designer.model.design import Design
+from designer.model.figure_text import figure_text
+from designer.model.figures import Figure
+from designer.model.kinds import KINDS
+from designer.paint.fonts import family
+from designer.ui.document import Document
+from designer.ui.fields import label
+from designer.ui.part_words import LAYER_TITLES
+from designer.ui.theme import ink
+
+MOST_BARS: Final = 10
+Sort = Literal["power", "cost"]
+
+
+class Bar(NamedTuple):
+    """One bar: name, value in the chart's unit, the span of its range, its words and the colour's name."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    words: str
+    colour: str
+
+
+def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Mapping[str, str]) -> list[Bar]:
+    """FIGURES as bars, greatest first; what is unknown has none, the smallest are joined into "other"."""
+    known = [(key, figure) for key, figure in figures.items() if figure.value]
+    known.sort(key=lambda item: -(item[1].value or 0.0))
+    bars = [
+        Bar(
+            names.get(key, key), figure.value or 0.0, figure.low or 0.0, figure.high or 0.0,
+            figure_text(figure), colours.get(key, ""),
+        )
+        for key, figure in known
+    ]  # fmt: skip
+    if len(bars) <= MOST_BARS:
+        return bars
+    rest = bars[MOST_BARS - 1 :]
+    unit = known[0][1].unit
+    together = Figure(
+        value=sum(b.value for b in rest), low=sum(b.low for b in rest), high=sum(b.high for b in rest), unit=unit
+    )
+    other = Bar(
+        f"{len(rest)} others", together.value or 0.0, together.low or 0.0, together.high or 0.0,
+        figure_text(together), "",
+    )  # fmt: skip
+    return [*bars[: MOST_BARS - 1], other]
+
+
+class BarChart(QWidget):
+    """Horizontal bars with their words; made of pyqtgraph when first shown."""
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._bars: Sequence[Bar] = ()
+        self._plot: Any = None
+        self.title = title
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(16, 8, 16, 8)
+        self._down.setSpacing(4)
+        self._down.addWidget(label(title, "section", self))
+        self._hint = label("", "muted", self, wraps=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._down.addWidget(self._hint, 1)
+        self.setAccessibleName(title)
+
+    @property
+    def bars(self) -> Sequence[Bar]:
+        """What is shown."""
+        return self._bars
+
+    def show_bars(self, bars: Sequence[Bar], hint: str) -> None:
+        """Show BARS, or HINT when there are none."""
+        self._bars = bars
+        self._hint.setText(hint)
+        self.setAccessibleDescription("; ".join(f"{bar.name} {bar.words}" for bar in bars) or hint)
+        if self.isVisible():
+            self._draw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        if self.isVisible():
+            self._draw()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._hint.setVisible(not self._bars)
+        if not self._bars:
+            if self._plot is not None:
+                self._plot.hide()
+            return
+        import pyqtgraph
+
+        if self._plot is None:
+            pyqtgraph.setConfigOptions(antialias=True)
+            self._plot = pyqtgraph.PlotWidget(self)
+            self._plot.setMenuEnabled(False)
+            self._plot.setMouseEnabled(False, False)
+            self._plot.hideButtons()
+            self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._down.addWidget(self._plot, 1)
+        self._plot.show()
+        self._fill(pyqtgraph)
+
+    def _fill(self, pyqtgraph: Any) -> None:
+        theme, plot, bars = self._theme, self._plot, self._bars
+        plot.clear()
+        plot.setBackground(ink(theme, "surface"))
+        font = QFont(family())
+        font.setPixelSize(12)
+        rows = list(range(len(bars), 0, -1))
+        plot.addItem(
+            pyqtgraph.BarGraphItem(
+                x0=0, y=rows, height=0.56, width=[bar.value for bar in bars], pen=None,
+                brushes=[theme.colour("accent") if not bar.colour else bar.colour for bar in bars],
+            )
+        )  # fmt: skip
+        spread = [(bar, row) for bar, row in zip(bars, rows, strict=True) if bar.high > bar.low]
+        if spread:
+            plot.addItem(
+                pyqtgraph.ErrorBarItem(
+                    x=[bar.value for bar, _ in spread], y=[row for _, row in spread],
+                    left=[bar.value - bar.low for bar, _ in spread],
+                    right=[bar.high - bar.value for bar, _ in spread], beam=0.2,
+                    pen=pyqtgraph.mkPen(ink(theme, "text"), width=1),
+                )
+            )  # fmt: skip
+        farthest = max(max(bar.high, bar.value) for bar in bars)
+        for bar, row in zip(bars, rows, strict=True):
+            text = pyqtgraph.TextItem(bar.words, color=ink(theme, "text"), anchor=(0, 0.5))
+            text.setFont(font)
+            text.setPos(max(bar.high, bar.value) + farthest * 0.01, row)
+            plot.addItem(text)
+        left = plot.getAxis("left")
+        left.setTicks([[(row, bar.name) for bar, row in zip(bars, rows, strict=True)]])
+        left.setTextPen(ink(theme, "muted"))
+        left.setPen(pyqtgraph.mkPen(ink(theme, "border")))
+        left.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=True)
+        plot.hideAxis("bottom")
+        plot.setXRange(0, farthest * 1.3, padding=0)
+        plot.setYRange(0.4, max(len(bars), 4) + 0.6 - (max(len(bars), 4) - len(bars)) * 0, padding=0)
+
+
+class ChartsPanel(QWidget):
+    """The charts of one sort."""
+
+    asked = Signal(str, object)
+
+    def __init__(self, document: Document, sort: Sort, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._sort: Sort = sort
+        self._theme = theme
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        titles = (
+            ("Power by kind, typical", "Where facility power goes")
+            if sort == "power"
+            else ("Purchase price by kind", "Purchase price by layer", "Cost of a year")
+        )
+        self.charts = [BarChart(title, theme, self) for title in titles]
+        for chart in self.charts:
+            across.addWidget(chart, 1)
+        document.analysed.connect(self.refresh)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        for chart in self.charts:
+            chart.set_theme(theme)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present figures."""
+        results = self._document.results
+        hint = "Bars appear here as soon as something on the canvas has a known power." if self._sort == "power" else (
+            "Bars appear here as soon as something on the canvas has a known price."
+        )  # fmt: skip
+        for chart, bars in zip(self.charts, self._bars(self._document.design, results), strict=True):
+            chart.show_bars(bars, hint)
+
+    def _bars(self, design: Design, results: Results | None) -> list[list[Bar]]:
+        theme = self._theme
+        kinds = {kind.id: kind.plural for kind in KINDS.values()}
+        kind_inks = {kind.id: theme.layer(kind.layer) for kind in KINDS.values()}
+        if self._sort == "power":
+            power = results.power if results else None
+            if power is None:
+                return [[], []]
+            shares = {"IT": power.it_typical_w, "Cooling": power.cooling_w, "Losses": power.losses_w}
+            return [
+                bars_of(power.by_kind, kinds, kind_inks),
+                bars_of(shares, {}, {"IT": theme.layer("servers_fabric")}),
+            ]
+        cost = results.cost if results else None
+        if cost is None:
+            return [[], [], []]
+        yearly = {
+            "Write-off": cost.amortisation_usd_per_year, "Energy": cost.energy_usd_per_year,
+            "Support": cost.support_usd_per_year, "Rent": cost.rent_usd_per_year,
+        }  # fmt: skip
+        layers = {str(layer): title for layer, title in LAYER_TITLES.items()}
+        layer_inks = {str(layer): theme.layer(layer) for layer in LAYER_TITLES}
+        return [
+            bars_of(cost.by_kind, kinds, kind_inks),
+            bars_of(cost.by_layer, layers, layer_inks),
+            bars_of(yearly, {}, {}),
+        ]

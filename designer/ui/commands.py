@@ -1,0 +1,167 @@
+"""The one table of commands: it feeds menus, tool bars, shortcuts and the command palette."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from designer.drawing.looks import Theme
+from designer.ui.icons import line_icon
+
+
+class Command(NamedTuple):
+    """One thing that a person can do.
+
+    Attributes:
+        id: "owner.method": the owner is a key of the map that a CommandSet is given.
+        title: Words for menus, an ellipsis when it asks for more.
+        menu: Title of the menu; "File/Export" is a submenu.
+        shortcut: In Qt's portable text; several parted by "; ".
+        icon: File in resources/icons without ".svg".
+        when: Name of the condition under which it can run; "" is always.
+        part_break: Whether a line stands above it in its menu.
+    """
+
+    id: str
+    title: str
+    menu: str
+    shortcut: str = ""
+    icon: str = ""
+    when: str = ""
+    part_break: bool = False
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("files.new_empty", "New empty design", "File", "Ctrl+N", "new"),
+    Command("files.welcome", "New from a template…", "File", "Ctrl+Shift+N", "template"),
+    Command("files.open", "Open…", "File", "Ctrl+O", "open"),
+    Command("files.save", "Save", "File", "Ctrl+S", "save", "design", part_break=True),
+    Command("files.save_as", "Save as…", "File", "Ctrl+Shift+S", "", "design"),
+    Command("exports.bill", "Bill of materials…", "File/Export", "Ctrl+B", "list", "design", part_break=True),
+    Command("exports.drawing", "Drawing…", "File/Export", "Ctrl+E", "export", "design"),
+    Command("exports.report", "One-page report…", "File/Export", "Ctrl+Shift+R", "file", "design"),
+    Command("exports.text", "Design as text…", "File/Export", "", "copy", "design"),
+    Command("files.new_window", "New window", "File", "Ctrl+Shift+W", "", "", part_break=True),
+    Command("files.close_design", "Close design", "File", "Ctrl+W", "", "design"),
+    Command("files.quit", "Quit", "File", "Ctrl+Q", "", "", part_break=True),
+    Command("edit.undo", "Undo", "Edit", "Ctrl+Z", "undo", "undo"),
+    Command("edit.redo", "Redo", "Edit", "Ctrl+Shift+Z; Ctrl+Y", "redo", "redo"),
+    Command("edit.cut", "Cut", "Edit", "Ctrl+X", "cut", "selection", part_break=True),
+    Command("edit.copy", "Copy", "Edit", "Ctrl+C", "copy", "selection"),
+    Command("edit.paste", "Paste", "Edit", "Ctrl+V", "paste", "design"),
+    Command("edit.duplicate", "Duplicate", "Edit", "Ctrl+D", "duplicate", "selection"),
+    Command("edit.delete", "Delete", "Edit", "Del; Backspace", "delete", "selection"),
+    Command("edit.select_all", "Select all", "Edit", "Ctrl+A", "", "design"),
+    Command("edit.add_part", "Find a part…", "Edit", "Ctrl+F", "search", "design", part_break=True),
+    Command("edit.select_tool", "Select and move", "Edit/Tool", "V", "select", "design"),
+    Command("edit.pan_tool", "Pan", "Edit/Tool", "H", "pan", "design"),
+    Command("edit.connect_tool", "Connect ports", "Edit/Tool", "C", "connect", "design"),
+    Command("arrange.group_rack", "Group into a rack", "Arrange", "Ctrl+G", "group", "selection"),
+    Command("arrange.group_row", "Group into a row", "Arrange", "", "row", "selection"),
+    Command("arrange.group_pod", "Group into a pod", "Arrange", "Ctrl+Shift+G", "pod", "selection"),
+    Command("arrange.group_room", "Group into a room", "Arrange", "", "room", "selection"),
+    Command("arrange.ungroup", "Ungroup", "Arrange", "Ctrl+U", "", "container"),
+    Command("arrange.take_out", "Take out of its group", "Arrange", "", "", "selection"),
+    Command("arrange.peel", "Split one copy off", "Arrange", "", "", "copies"),
+    Command("arrange.tidy", "Arrange in tiers", "Arrange", "Ctrl+L", "frame", "design", part_break=True),
+    Command("view.fit", "Fit the design", "View", "F", "fit", "design"),
+    Command("view.zoom_selection", "Fit the selection", "View", "Shift+F", "", "selection"),
+    Command("view.zoom_in", "Zoom in", "View", "Ctrl++; Ctrl+=", "zoom-in", "design"),
+    Command("view.zoom_out", "Zoom out", "View", "Ctrl+-", "zoom-out", "design"),
+    Command("view.utilisation", "Show utilisation on the drawing", "View", "U", "chart", "design", part_break=True),
+    Command("view.theme_system", "Colours of the system", "View/Colours", "", "", ""),
+    Command("view.theme_light", "Light", "View/Colours", "", "sun", ""),
+    Command("view.theme_dark", "Dark", "View/Colours", "", "moon", ""),
+    Command("view.toggle_palette", "Show or hide the parts", "View", "Ctrl+1", "", "design", part_break=True),
+    Command("view.toggle_inspector", "Show or hide the inspector", "View", "Ctrl+2", "", "design"),
+    Command("view.toggle_bottom", "Show or hide findings and charts", "View", "Ctrl+3", "", "design"),
+    Command("view.next_panel", "Go to the next panel", "View", "F6", "", "design"),
+    Command("present.start", "Present", "Present", "F5", "play", "design"),
+    Command("present.save_view", "Save view with caption…", "Present", "Ctrl+Shift+V", "eye", "design"),
+    Command("present.views", "Saved views…", "Present", "", "list", "design"),
+    Command("help.palette", "Search or run a command…", "Help", "Ctrl+K", "search"),
+    Command("help.shortcuts", "Keyboard shortcuts", "Help", "F1", "help"),
+    Command("help.about", "About Stackwright", "Help", "", "info"),
+)
+MENUS: Final = tuple(dict.fromkeys(command.menu.partition("/")[0] for command in COMMANDS))
+BY_ID: Final = {command.id: command for command in COMMANDS}
+
+
+class CommandSet(QObject):
+    """The commands of one window as actions.
+
+    Attributes:
+        actions: QAction by command id.
+    """
+
+    failed = Signal(str)
+
+    def __init__(
+        self, owners: Mapping[str, object], conditions: Mapping[str, Callable[[], bool]], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._owners = owners
+        self._conditions = conditions
+        self.actions: dict[str, QAction] = {}
+        group = QActionGroup(self)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for command in COMMANDS:
+            action = QAction(command.title, group)
+            action.setData(command.id)
+            if command.shortcut:
+                action.setShortcuts([QKeySequence(keys) for keys in command.shortcut.split("; ")])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self.actions[command.id] = action
+            parent.addAction(action)
+        group.triggered.connect(self._triggered)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Allow and forbid each command by its condition."""
+        holds = {name: holds() for name, holds in self._conditions.items()}
+        for command in COMMANDS:
+            self.actions[command.id].setEnabled(holds.get(command.when, True))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icons."""
+        for command in COMMANDS:
+            if command.icon:
+                self.actions[command.id].setIcon(line_icon(command.icon, theme))
+
+    def run(self, command_id: str) -> None:
+        """Run a command by its id."""
+        owner, _, method = command_id.partition(".")
+        getattr(self._owners[owner], method)()
+
+    def menu(self, parent: QWidget, under: str = "") -> QMenu:
+        """A menu of all commands, or of those under one menu title ("File/Export")."""
+        menu = QMenu(parent)
+        submenus: dict[str, QMenu] = {"": menu}
+        for command in COMMANDS:
+            path = command.menu
+            if under:
+                if path != under and not path.startswith(under + "/"):
+                    continue
+                path = path[len(under) + 1 :]
+            target = self._submenu(submenus, path)
+            if command.part_break and not target.isEmpty():
+                target.addSeparator()
+            target.addAction(self.actions[command.id])
+        return menu
+
+    def _submenu(self, submenus: dict[str, QMenu], path: str) -> QMenu:
+        if path not in submenus:
+            above, _, title = path.rpartition("/")
+            submenus[path] = self._submenu(submenus, above).addMenu(title)
+        return submenus[path]
+
+    def _triggered(self, action: QAction) -> None:
+        self.run(str(action.data()))
+
+
+def shortcut_text(command: Command) -> str:
+    """The first shortcut as this system writes it."""
+    first = command.shortcut.split("; ")[0]
+    return QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText) if first else ""

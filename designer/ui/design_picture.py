@@ -1,0 +1,69 @@
+"""The drawing of a design inside a rectangle: for cards and slides."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
+
+from designer.analysis.results import Results
+from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.looks import Theme
+from designer.drawing.topology import draw_topology
+from designer.model.design import Design, View
+from designer.paint.painter import paint_drawing
+from designer.paint.text_widths import text_widths
+from designer.review.findings import Finding
+
+MARGIN = 24.0
+
+
+def drawing_of(
+    view: View, design: Design, results: Results | None = None, findings: tuple[Finding, ...] = ()
+) -> tuple[Drawing, Rect]:
+    """The drawing of VIEW and the part of it that is in sight."""
+    drawing = draw_topology(
+        design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers,
+        hidden_media=view.hidden_media, detail=view.detail, findings=findings,
+    )  # fmt: skip
+    if view.camera is not None:
+        camera = view.camera
+        return drawing, Rect(camera.x, camera.y, camera.width, camera.height)
+    sight: Rect | None = None
+    for focused in view.focus:
+        rect = drawing.rect_of(focused)
+        if rect is not None:
+            sight = rect if sight is None else sight.united(rect)
+    return drawing, (sight or drawing.bounds).grown(MARGIN)
+
+
+def paint_into(
+    painter: QPainter, drawing: Drawing, sight: Rect, theme: Theme, room: QRectF, radius: float, *, most: float,
+    zoom: float = 1.0,
+) -> None:  # fmt: skip
+    """Paint what is in SIGHT into ROOM, centred; MOST is the greatest scale, ZOOM that of the painter itself."""
+    scale = min(room.width() / max(sight.width, 1.0), room.height() / max(sight.height, 1.0), most)
+    painter.save()
+    clip = QPainterPath()
+    clip.addRoundedRect(room, radius, radius)
+    painter.setClipPath(clip)
+    painter.fillRect(room, QColor(theme.colour("canvas")))
+    painter.translate(room.center())
+    painter.scale(scale, scale)
+    x, y = sight.centre
+    painter.translate(-x, -y)
+    wide, high = room.width() / scale, room.height() / scale
+    visible = Rect(x - wide / 2, y - high / 2, wide, high)
+    paint_drawing(painter, drawing, theme, visible=visible, scale=scale * zoom)
+    painter.restore()
+
+
+def card_picture(design: Design, theme: Theme, size: QSize, ratio: float) -> QPixmap:
+    """A small picture of DESIGN with rounded corners."""
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    view = View(id="card", name="", detail="plain", hidden_media=("management", "power"))
+    drawing, sight = drawing_of(view, design)
+    paint_into(painter, drawing, sight, theme, QRectF(0, 0, size.width(), size.height()), 8, most=1.0, zoom=ratio)
+    painter.end()
+    return pixmap

@@ -1,0 +1,100 @@
+"""The open design as the panels know it: the session, what the analysis says, and who is told."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.analysis.counts import counts
+from designer.analysis.results import Counts, Results
+from designer.catalog.library import Library
+from designer.edit.session import Session
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.review.findings import Finding
+
+
+class Document(QObject):
+    """One open design.
+
+    Attributes:
+        session: Where the design changes.
+        library: The parts that can be placed.
+        results: The last analysis; None before the first.
+        findings: What the review says about those results.
+        fresh: Whether results are of the present revision.
+        counts: Quick counts of the present revision, even while the analysis runs.
+    """
+
+    changed = Signal(object)
+    """A ChangeSet was committed, undone or redone."""
+
+    analysed = Signal()
+    """Results, findings or their freshness changed."""
+
+    refused = Signal(str)
+    """An edit was refused: one plain line."""
+
+    done = Signal(str)
+    """An edit was made: its name."""
+
+    def __init__(self, session: Session, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.library = library
+        self.results: Results | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self.fresh = False
+        self.counts: Counts = counts(session.design)
+        self._stop = session.listen(self._on_change)
+
+    @property
+    def design(self) -> Design:
+        """The current design."""
+        return self.session.design
+
+    def edit(self, make: Callable[[Design], ChangeSet], *, joins_last: bool = False) -> bool:
+        """Commit what MAKE proposes and say whether the design now is so; a refusal changes nothing."""
+        return not self.attempt(make, joins_last=joins_last)
+
+    def attempt(self, make: Callable[[Design], ChangeSet], *, joins_last: bool = False) -> str:
+        """Commit what MAKE proposes; the answer is why it was refused, "" when it was not."""
+        try:
+            changeset = make(self.session.design)
+            self.session.commit(changeset, joins_last=joins_last)
+        except RefusedInput as problem:
+            self.refused.emit(str(problem))
+            return str(problem)
+        if changeset:
+            self.done.emit(changeset.label)
+        return ""
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        changeset = self.session.undo()
+        if changeset is not None:
+            self.done.emit(f"Undone: {changeset.label}")
+
+    def redo(self) -> None:
+        """Do the edit again that was taken back last."""
+        changeset = self.session.redo()
+        if changeset is not None:
+            self.done.emit(f"Done again: {changeset.label}")
+
+    def set_results(self, results: Results, findings: tuple[Finding, ...]) -> None:
+        """What the analysis says about the present revision."""
+        self.results = results
+        self.findings = findings
+        self.counts = results.counts
+        self.fresh = True
+        self.analysed.emit()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._stop()
+
+    def _on_change(self, changeset: ChangeSet) -> None:
+        self.fresh = False
+        self.counts = counts(self.session.design)
+        self.changed.emit(changeset)
+        self.analysed.emit()

@@ -1,0 +1,188 @@
+"""The commands of the Edit and Arrange menus."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from designer.edit.arrange import arrange
+from designer.edit.clipboard import copy_out, duplicate, paste_in, pasted_ids
+from designer.edit.grouping import group, put_into, ungroup
+from designer.edit.nodes import remove
+from designer.edit.peeling import peel_copy
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.kinds import CONTAINERS
+from designer.model.records import RefusedInput
+from designer.ui.workspace import Workspace
+
+CLIP_MIME = "application/x-stackwright-clip"
+GetWorkspace = Callable[[], Workspace | None]
+
+
+class EditActions:
+    """Undo, clipboard, delete and tools, on whatever workspace is open."""
+
+    def __init__(self, workspace: GetWorkspace) -> None:
+        self._workspace = workspace
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if work := self._workspace():
+            work.document.undo()
+
+    def redo(self) -> None:
+        """Do it again."""
+        if work := self._workspace():
+            work.document.redo()
+
+    def cut(self) -> None:
+        """Copy, then delete."""
+        if not _in_text("cut"):
+            self.copy()
+            self.delete()
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard, for this window or another."""
+        work = self._workspace()
+        if work is None or _in_text("copy"):
+            return
+        try:
+            text = copy_out(work.document.design, work.canvas.selected_ids())
+        except RefusedInput as problem:
+            work.message.emit(str(problem))
+            return
+        QGuiApplication.clipboard().setText(text)
+        work.message.emit("Copied.")
+
+    def paste(self) -> None:
+        """Paste into the middle of what is in sight."""
+        work = self._workspace()
+        if work is None or _in_text("paste"):
+            return
+        camera = work.canvas.camera()
+        text = QGuiApplication.clipboard().text()
+        self._add(work, partial(paste_in, text=text, x=camera.x + camera.width / 3, y=camera.y + camera.height / 3))
+
+    def duplicate(self) -> None:
+        """Copy what is selected to beside itself."""
+        if work := self._workspace():
+            self._add(work, partial(duplicate, ids=work.canvas.selected_ids()))
+
+    def delete(self) -> None:
+        """Delete what is selected."""
+        work = self._workspace()
+        if work is not None and not _in_text("del_"):
+            work.document.edit(partial(remove, ids=work.canvas.selected_ids()))
+
+    def select_all(self) -> None:
+        """Select every node."""
+        work = self._workspace()
+        if work is not None and not _in_text("selectAll"):
+            work.canvas.select(tuple(work.document.design.nodes))
+
+    def add_part(self) -> None:
+        """Go to the search for parts."""
+        if work := self._workspace():
+            work.palette_panel.show()
+            work.palette_panel.find()
+
+    def select_tool(self) -> None:
+        """Select and move."""
+        self._tool("select")
+
+    def pan_tool(self) -> None:
+        """Move the canvas."""
+        self._tool("pan")
+
+    def connect_tool(self) -> None:
+        """Draw links."""
+        self._tool("connect")
+
+    def _tool(self, name: str) -> None:
+        if work := self._workspace():
+            work.set_tool(name)
+
+    def _add(self, work: Workspace, make: Callable[[Design], ChangeSet]) -> None:
+        made: list[ChangeSet] = []
+
+        def keep(design: Design) -> ChangeSet:
+            made.append(make(design))
+            return made[0]
+
+        if work.document.edit(keep):
+            work.canvas.select(tuple(pasted_ids(made[0])))
+
+
+class ArrangeActions:
+    """Grouping and layout."""
+
+    def __init__(self, workspace: GetWorkspace) -> None:
+        self._workspace = workspace
+
+    def group_rack(self) -> None:
+        """Put what is selected into a new rack."""
+        self._group("rack")
+
+    def group_row(self) -> None:
+        """Put what is selected into a new row."""
+        self._group("row")
+
+    def group_pod(self) -> None:
+        """Put what is selected into a new pod."""
+        self._group("pod")
+
+    def group_room(self) -> None:
+        """Put what is selected into a new room."""
+        self._group("room")
+
+    def ungroup(self) -> None:
+        """Take the selected containers away and leave what is in them."""
+        work = self._workspace()
+        if work is None:
+            return
+        for node_id in work.canvas.selected_ids():
+            node = work.document.design.nodes.get(node_id)
+            if node is not None and node.kind in CONTAINERS:
+                work.document.edit(partial(ungroup, node_id=node_id))
+
+    def take_out(self) -> None:
+        """Take what is selected out of its container."""
+        if work := self._workspace():
+            work.document.edit(partial(put_into, ids=work.canvas.selected_ids(), parent=None))
+
+    def peel(self) -> None:
+        """Split one copy off, for an exception or a failure."""
+        work = self._workspace()
+        ids = work.canvas.selected_ids() if work else ()
+        if work is not None and len(ids) == 1:
+            work.document.edit(partial(peel_copy, node_id=ids[0]))
+
+    def tidy(self) -> None:
+        """Arrange in tiers; what is pinned stays."""
+        work = self._workspace()
+        if work is None:
+            return
+        ids = [name for name in work.canvas.selected_ids() if name in work.document.design.nodes]
+        if work.document.edit(partial(arrange, ids=ids if len(ids) > 1 else None)):
+            work.canvas.fit()
+
+    def _group(self, kind: str) -> None:
+        work = self._workspace()
+        if work is None:
+            return
+        ids = [name for name in work.canvas.selected_ids() if name in work.document.design.nodes]
+        before = set(work.document.design.nodes)
+        if work.document.edit(partial(group, ids=ids, kind=kind)):
+            work.canvas.select(tuple(set(work.document.design.nodes) - before))
+
+
+def _in_text(method: str) -> bool:
+    """Let a text field that has the keyboard do it itself."""
+    widget = QApplication.focusWidget()
+    if not isinstance(widget, QLineEdit | QPlainTextEdit):
+        return False
+    if hasattr(widget, method):
+        getattr(widget, method)()
+    return True

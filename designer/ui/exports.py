@@ -1,0 +1,129 @@
+"""The commands of the Export menu: files are written beside the window, never holding it up."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer.analysis.results import Results
+from designer.catalog.library import Library
+from designer.export.bill import bill_of, write_bill
+from designer.export.picture import write_picture
+from designer.export.report import write_report
+from designer.export.text_form import write_text_design
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.review.findings import Finding
+from designer.ui.edit_actions import GetWorkspace
+from designer.ui.questions import Questions
+
+BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
+PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
+REPORT_KINDS: Final = "PDF report (*.pdf)"
+TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
+POLL_MS: Final = 50
+
+
+class Snapshot(NamedTuple):
+    """What is exported, as it was when that was asked for."""
+
+    design: Design
+    results: Results
+    findings: tuple[Finding, ...]
+    library: Library
+
+
+class Exports(QObject):
+    """Writes files of the open design."""
+
+    message = Signal(str)
+    finished = Signal(object)
+    """Path of a file that is written."""
+
+    def __init__(self, workspace: GetWorkspace, questions: Questions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._questions = questions
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="export")
+        self._running: list[tuple[Path, Future[None]]] = []
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._look)
+        self.folder = Path.home()
+
+    def bill(self) -> None:
+        """The bill of materials."""
+        self._export("Export the bill of materials", "bill", ".xlsx", BILL_KINDS, _bill)
+
+    def drawing(self) -> None:
+        """The drawing."""
+        self._export("Export the drawing", "drawing", ".pdf", PICTURE_KINDS, _drawing)
+
+    def report(self) -> None:
+        """The one-page report."""
+        self._export("Export the report", "report", ".pdf", REPORT_KINDS, _report)
+
+    def text(self) -> None:
+        """The design as text."""
+        self._export("Export the design as text", "design", ".yaml", TEXT_KINDS, _text)
+
+    def close(self) -> None:
+        """Let files that are being written be finished."""
+        self._poll.stop()
+        self._pool.shutdown(wait=True)
+
+    def _export(self, title: str, stem: str, suffix: str, kinds: str, write: Callable[[Path, Snapshot], None]) -> None:
+        work = self._workspace()
+        if work is None:
+            return
+        document = work.document
+        results = document.results
+        if results is None or not document.fresh:
+            self.message.emit("The figures are still being worked out; export again in a moment.")
+            return
+        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in document.design.name)
+        path = self._questions.file_to_save(title, self.folder / f"{name.strip() or 'design'} {stem}{suffix}", kinds)
+        if path is None:
+            return
+        self.folder = path.parent
+        self.message.emit(f"Writing {path.name} …")
+        snapshot = Snapshot(document.design, results, document.findings, document.library)
+        self._running.append((path, self._pool.submit(write, path, snapshot)))
+        self._poll.start()
+
+    def _look(self) -> None:
+        waiting: list[tuple[Path, Future[None]]] = []
+        for path, future in self._running:
+            if not future.done():
+                waiting.append((path, future))
+                continue
+            problem = future.exception()
+            if problem is None:
+                self.message.emit(f"Wrote {path}.")
+                self.finished.emit(path)
+            elif isinstance(problem, RefusedInput):
+                self._questions.tell(f"{path.name} was not written.", str(problem))
+            else:
+                self._questions.tell(f"{path.name} was not written.", f"{type(problem).__name__}: {problem}")
+        self._running = waiting
+        if not waiting:
+            self._poll.stop()
+
+
+def _bill(path: Path, what: Snapshot) -> None:
+    write_bill(path, bill_of(what.design, what.results))
+
+
+def _drawing(path: Path, what: Snapshot) -> None:
+    write_picture(path, what.design, results=what.results, findings=what.findings)
+
+
+def _report(path: Path, what: Snapshot) -> None:
+    write_report(path, what.design, what.results, what.findings, date.today())
+
+
+def _text(path: Path, what: Snapshot) -> None:
+    write_text_design(path, what.design, what.library)

@@ -1,0 +1,256 @@
+"""Fields of forms: a value that is edited in place, refused input that leaves the old value standing."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from typing_extensions import override
+
+from designer.model.records import RefusedInput
+from designer.ui.theme import set_look
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def label(text: str, look: str = "", parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:
+    """Plain text in one of the looks of the style sheet."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if look:
+        made.setProperty("look", look)
+    return made
+
+
+def line(parent: QWidget | None = None) -> QFrame:
+    """A horizontal hairline."""
+    made = QFrame(parent)
+    made.setProperty("look", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+def read_number(text: str, what: str) -> float:
+    """TEXT as a number; thousands may be parted by spaces or commas.
+
+    Raises:
+        RefusedInput: it is none.
+    """
+    plain = re.sub(r"(?<=\d)[\s\u202f,](?=\d{3}(\D|$))", "", text.strip())
+    if not _NUMBER.fullmatch(plain):
+        raise RefusedInput(f"{what}: {_short(text)} is not a number.")
+    return float(plain)
+
+
+def read_count(text: str, what: str) -> int:
+    """TEXT as a whole number.
+
+    Raises:
+        RefusedInput: it is none.
+    """
+    value = read_number(text, what)
+    if not value.is_integer():
+        raise RefusedInput(f"{what}: {_short(text)} is not a whole number.")
+    return int(value)
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return repr(text if len(text) <= 30 else text[:29] + "…")
+
+
+class EditLine(QLineEdit):
+    """A line that tells when a new value was entered; Escape brings the old one back."""
+
+    entered = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._shown = ""
+        self.editingFinished.connect(self._finished)
+
+    def show_value(self, text: str) -> None:
+        """Show TEXT as the present value, unless the person is typing another one."""
+        typing = self.hasFocus() and self.isModified()
+        self._shown = text
+        if not typing:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def restore(self) -> None:
+        """Throw away what was typed."""
+        self.setText(self._shown)
+        self.setModified(False)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.restore()
+            self.selectAll()
+            return
+        super().keyPressEvent(event)
+
+    def _finished(self) -> None:
+        text = self.text().strip()
+        if self.isModified() and text != self._shown:
+            self.setModified(False)
+            self.entered.emit(text)
+
+
+class Choice(QComboBox):
+    """A choice among (value, title) pairs that tells when a person chose, and lets the wheel scroll the panel."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.activated.connect(self._activated)
+
+    def show_choices(self, choices: Sequence[tuple[str, str]], value: str) -> None:
+        """Offer CHOICES with VALUE as the present one."""
+        present = [(str(self.itemData(i)), self.itemText(i)) for i in range(self.count())]
+        if present != list(choices):
+            self.clear()
+            for data, title in choices:
+                self.addItem(title, data)
+        self.setCurrentIndex(self.findData(value))
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _activated(self, index: int) -> None:
+        self.chosen.emit(str(self.itemData(index)))
+
+
+class Form(QWidget):
+    """Rows of a label, a control and, where an input was refused, the reason below it."""
+
+    LABEL_WIDTH = 88
+
+    def __init__(self, parent: QWidget | None = None, *, label_width: int = LABEL_WIDTH, unit_width: int = 0) -> None:
+        super().__init__(parent)
+        self._unit_width = unit_width
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnMinimumWidth(0, label_width)
+        self._grid.setColumnStretch(1, 1)
+        self._problems: dict[QWidget, QLabel] = {}
+        self._labels: dict[QWidget, QLabel] = {}
+
+    def add(self, title: str, control: QWidget, *, unit: str = "", help_text: str = "") -> None:
+        """A row for CONTROL."""
+        row = self._grid.rowCount()
+        caption = label(title, "muted", self, wraps=True)
+        caption.setBuddy(control)
+        self._labels[control] = caption
+        self._grid.addWidget(caption, row, 0)
+        if unit:
+            holder = QWidget(self)
+            across = QHBoxLayout(holder)
+            across.setContentsMargins(0, 0, 0, 0)
+            across.setSpacing(8)
+            across.addWidget(control, 1)
+            shown_unit = label(unit, "caption", holder)
+            shown_unit.setMinimumWidth(self._unit_width)
+            across.addWidget(shown_unit)
+            self._grid.addWidget(holder, row, 1)
+        else:
+            self._grid.addWidget(control, row, 1)
+        if help_text:
+            control.setToolTip(help_text)
+            control.setAccessibleDescription(help_text)
+            caption.setToolTip(help_text)
+        problem = label("", "problem", self, wraps=True)
+        problem.hide()
+        self._grid.addWidget(problem, row + 1, 0, 1, 2)
+        self._problems[control] = problem
+
+    def show_row(self, control: QWidget, shown: bool) -> None:
+        """Show or hide the row of CONTROL."""
+        self._labels[control].setVisible(shown)
+        control.setVisible(shown)
+
+    def complain(self, control: QWidget, problem: str) -> None:
+        """Say below CONTROL why its input was refused; "" takes that back."""
+        shown = self._problems[control]
+        shown.setText(problem)
+        shown.setVisible(bool(problem))
+        set_look(control, "problem" if problem else "")
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of them pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, name: str, choices: Sequence[tuple[str, str]], value: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "segments")
+        self.setAccessibleName(name)
+        self.setFixedHeight(32)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(3, 3, 3, 3)
+        across.setSpacing(2)
+        self._buttons: dict[str, QPushButton] = {}
+        for data, title in choices:
+            button = QPushButton(title, self)
+            button.setProperty("look", "segment")
+            button.setProperty("value", data)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setAutoDefault(False)
+            button.setAccessibleName(f"{name}: {title}")
+            button.clicked.connect(self._clicked)
+            across.addWidget(button)
+            self._buttons[data] = button
+        self.choose(value)
+
+    @property
+    def value(self) -> str:
+        """The value that is pressed."""
+        return next((data for data, button in self._buttons.items() if button.isChecked()), "")
+
+    def choose(self, value: str) -> None:
+        """Press VALUE without telling."""
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)
+
+    def _clicked(self) -> None:
+        self.chosen.emit(self.value)
+
+
+class WheelGuard(QObject):
+    """Hands the wheel over a field to the panel around it, so that scrolling changes no value."""
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def clear_layout_widgets(parent: QWidget, keep: Callable[[QWidget], bool]) -> None:
+    """Delete the widgets in PARENT's layout that KEEP does not want."""
+    layout = parent.layout()
+    if layout is None:
+        return
+    for index in reversed(range(layout.count())):
+        item = layout.itemAt(index)
+        widget = item.widget() if item else None
+        if widget is not None and not keep(widget):
+            layout.removeWidget(widget)
+            widget.deleteLater()

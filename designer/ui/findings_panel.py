@@ -1,0 +1,178 @@
+"""The findings in plain words: what is the matter, where, and a button that mends it."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.drawing.looks import Theme
+from designer.review.findings import Finding
+from designer.ui.document import Document
+from designer.ui.fields import clear_layout_widgets, label, line
+from designer.ui.icons import icon_pixmap
+
+FIRST_SHOWN: Final = 40
+SEVERITY_ICONS: Final = {"error": "error", "warning": "warning", "note": "info"}
+SEVERITY_INKS: Final = {"error": "error", "warning": "warn", "note": "muted"}
+
+
+class FindingRow(QFrame):
+    """One finding: icon, sentence, detail, button."""
+
+    chosen = Signal(object)
+    fix_wanted = Signal(object)
+
+    def __init__(self, finding: Finding, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.finding = finding
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("look", "finding")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(f"{finding.severity}: {finding.message} {finding.detail}".strip())
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 10, 16, 10)
+        across.setSpacing(12)
+        self._icon = label("", "", self)
+        self._icon.setFixedSize(20, 40)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._icon)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(finding.message, "strong", self, wraps=True))
+        if finding.detail:
+            words.addWidget(label(finding.detail, "muted", self, wraps=True))
+        across.addLayout(words, 1)
+        self.button: QPushButton | None = None
+        if finding.fix is not None:
+            self.button = QPushButton(finding.fix.label, self)
+            self.button.setProperty("look", "fix")
+            self.button.clicked.connect(self._fix)
+        elif finding.ids:
+            self.button = QPushButton("Show on canvas", self)
+            self.button.setProperty("look", "fix")
+            self.button.clicked.connect(self._choose)
+        if self.button is not None:
+            self.button.setMinimumWidth(140)
+            self.button.setAccessibleName(f"{self.button.text()}: {finding.message}")
+            across.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icon."""
+        colour = theme.colour(SEVERITY_INKS[self.finding.severity])
+        self._icon.setPixmap(icon_pixmap(SEVERITY_ICONS[self.finding.severity], colour))
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self._choose()
+        super().mouseReleaseEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose()
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.finding)
+
+    def _fix(self) -> None:
+        self.fix_wanted.emit(self.finding)
+
+
+class FindingsPanel(QScrollArea):
+    """All findings, worst first."""
+
+    chosen = Signal(object)
+    """A Finding to go to."""
+
+    fix_wanted = Signal(object)
+    """A Finding whose fix is to be applied."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._shown: tuple[Finding, ...] | None = None
+        self._limit = FIRST_SHOWN
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Findings")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = QWidget(self)
+        self._down = QVBoxLayout(self._page)
+        self._down.setContentsMargins(0, 4, 0, 8)
+        self._down.setSpacing(0)
+        self._hint = label("", "muted", self._page, wraps=True)
+        self._hint.setContentsMargins(16, 12, 16, 12)
+        self._more = QPushButton("", self._page)
+        self._more.setProperty("look", "link")
+        self._more.clicked.connect(self._show_more)
+        self._down.addWidget(self._hint)
+        self._down.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._down.addStretch(1)
+        self.setWidget(self._page)
+        document.analysed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def rows(self) -> list[FindingRow]:
+        """The rows that are shown."""
+        items = [self._down.itemAt(i) for i in range(self._down.count())]
+        widgets = [item.widget() if item else None for item in items]
+        return [widget for widget in widgets if isinstance(widget, FindingRow)]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icons."""
+        self._theme = theme
+        for row in self.rows:
+            row.set_theme(theme)
+
+    def refresh(self) -> None:
+        """Show the present findings; rows are made anew only when they are others."""
+        document = self._document
+        found = document.findings
+        self._hint.setVisible(not found)
+        if not found:
+            self._hint.setText(self._nothing())
+        if found == self._shown:
+            return
+        self._shown = found
+        self._limit = FIRST_SHOWN
+        self._fill()
+
+    def _nothing(self) -> str:
+        if not self._document.design.nodes:
+            return (
+                "Findings appear here as soon as there is something on the canvas: drag a part there, or press Ctrl+F."
+            )
+        if self._document.results is None:
+            return "The first analysis is being worked out …"
+        return "Nothing to mend: every rule is kept."
+
+    def _fill(self) -> None:
+        found = self._shown or ()
+        keep = (self._hint, self._more)
+        clear_layout_widgets(self._page, lambda widget: widget in keep)
+        for place, finding in enumerate(found[: self._limit]):
+            row = FindingRow(finding, self._theme, self._page)
+            row.chosen.connect(self.chosen)
+            row.fix_wanted.connect(self.fix_wanted)
+            self._down.insertWidget(2 * place, row)
+            self._down.insertWidget(2 * place + 1, line(self._page))
+        rest = len(found) - self._limit
+        self._more.setVisible(rest > 0)
+        self._more.setText(f"Show {rest} more")
+
+    def _show_more(self) -> None:
+        self._limit += 200
+        self._fill()

@@ -1,0 +1,84 @@
+"""The small tool bar that floats over the canvas."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from typing_extensions import override
+
+from designer.drawing.looks import Theme
+from designer.ui.commands import BY_ID, CommandSet, shortcut_text
+from designer.ui.fields import line
+
+TOOLS: Final = ("edit.select_tool", "edit.pan_tool", "edit.connect_tool")
+_GROUPS: Final = (
+    TOOLS,
+    ("arrange.group_rack", "arrange.tidy"),
+    ("edit.undo", "edit.redo"),
+    ("view.zoom_out", "view.zoom_in", "view.fit"),
+)
+
+
+class FloatBar(QFrame):
+    """Buttons of the commands that are used most with the mouse; stays at the bottom middle of its parent."""
+
+    def __init__(self, commands: CommandSet, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "float")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(5, 5, 5, 5)
+        across.setSpacing(4)
+        self.buttons: dict[str, QToolButton] = {}
+        for place, group in enumerate(_GROUPS):
+            if place:
+                gap = line(self)
+                gap.setFixedSize(1, 20)
+                across.addWidget(gap)
+            for command_id in group:
+                across.addWidget(self._button(commands, command_id))
+        self.show_tool("select")
+        parent.installEventFilter(self)
+        self._place(parent)
+
+    def _button(self, commands: CommandSet, command_id: str) -> QToolButton:
+        command = BY_ID[command_id]
+        action = commands.actions[command_id]
+        button = QToolButton(self)
+        if command_id in TOOLS:
+            # A tool stays pressed while it is chosen; the action itself runs once.
+            button.setCheckable(True)
+            button.setAutoExclusive(False)
+            button.clicked.connect(action.trigger)
+            button.setIcon(action.icon())
+        else:
+            button.setDefaultAction(action)
+        button.setIconSize(QSize(20, 20))
+        button.setFixedSize(32, 32)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keys = shortcut_text(command)
+        button.setAccessibleName(command.title)
+        button.setToolTip(f"{command.title} ({keys})" if keys else command.title)
+        self.buttons[command_id] = button
+        return button
+
+    def set_theme(self, commands: CommandSet, theme: Theme) -> None:
+        """Take the tinted icons."""
+        for command_id in TOOLS:
+            self.buttons[command_id].setIcon(commands.actions[command_id].icon())
+
+    def show_tool(self, name: str) -> None:
+        """Press the button of tool NAME."""
+        for command_id in TOOLS:
+            self.buttons[command_id].setChecked(command_id == f"edit.{name}_tool")
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self._place(watched)
+        return super().eventFilter(watched, event)
+
+    def _place(self, parent: QWidget) -> None:
+        self.adjustSize()
+        self.move(max((parent.width() - self.width()) // 2, 8), max(parent.height() - self.height() - 12, 8))
+        self.raise_()

@@ -1,0 +1,322 @@
+"""The strip of headline figures: always in sight, each opens its "Why?"."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.analysis.results import CostResult, Counts, Results
+from designer.drawing.looks import Theme
+from designer.model.design import Design
+from designer.model.figure_text import count_text, number_text, percent_text, shown
+from designer.model.figures import Figure, leaf, quotient
+from designer.model.kinds import KINDS
+from designer.review.findings import Finding
+from designer.ui.document import Document
+from designer.ui.theme import ink, type_font
+
+
+class Headline(NamedTuple):
+    """One figure of the strip.
+
+    Attributes:
+        name: Its key.
+        caption: Small words above.
+        number: The figure.
+        unit: Beside it, muted.
+        tail: More words, left out when there is no room.
+        tone: Colour of the number: "text", "ok", "warn", "error" or "muted".
+        figure: For "Why?"; None when the strip leads elsewhere.
+        ids: What it is about, for the canvas.
+        waiting: Whether it is of an older revision.
+    """
+
+    name: str
+    caption: str
+    number: str = "–"
+    unit: str = ""
+    tail: str = ""
+    tone: str = "text"
+    figure: Figure | None = None
+    ids: tuple[str, ...] = ()
+    waiting: bool = False
+
+
+NAMES: Final = ("accelerators", "it", "facility", "buy", "run", "bisection", "bottleneck", "findings")
+
+
+def headlines(
+    design: Design, counts: Counts, results: Results | None, findings: tuple[Finding, ...], fresh: bool
+) -> list[Headline]:
+    """The eight figures of a design, those of the analysis marked as waiting until they are of this revision."""
+    made = [_accelerators(design, counts)]
+    late = [
+        _it_load(results),
+        _facility(results),
+        _buy(results),
+        _run(results),
+        _bisection(results),
+        _bottleneck(design, results),
+        _findings(results, findings),
+    ]
+    return made + [item._replace(waiting=not fresh) for item in late]
+
+
+def _accelerators(design: Design, counts: Counts) -> Headline:
+    names = sorted(counts.accelerators_by_part.items(), key=lambda item: -item[1])
+    first = design.parts.get(names[0][0]) if names else None
+    unit = first.name if first else ""
+    tail = f"and {len(names) - 1} more" if len(names) > 1 else ""
+    return Headline(
+        "accelerators", "Accelerators", count_text(counts.accelerators.value or 0), unit, tail,
+        figure=counts.accelerators,
+    )  # fmt: skip
+
+
+def _from_figure(name: str, caption: str, figure: Figure | None, tail: str = "", suffix: str = "") -> Headline:
+    if figure is None:
+        return Headline(name, caption)
+    if figure.value is None:
+        return Headline(name, caption, "unknown", tone="muted", figure=figure)
+    pieces = shown(figure, ranged=name in {"buy", "run"})
+    caption = f"{caption}, at least" if pieces.prefix else caption
+    return Headline(name, caption, pieces.number, f"{pieces.unit}{suffix}", tail, figure=figure)
+
+
+def _it_load(results: Results | None) -> Headline:
+    power = results.power if results else None
+    most = shown(power.it_max_w, ranged=False) if power else None
+    tail = f"· max {most.number} {most.unit}" if most and power and power.it_max_w.known else ""
+    return _from_figure("it", "IT load", power.it_typical_w if power else None, tail)
+
+
+def _facility(results: Results | None) -> Headline:
+    power = results.power if results else None
+    pue = power.pue.value if power else None
+    tail = f"· PUE {number_text(pue)}" if pue else ""
+    return _from_figure("facility", "Facility", power.facility_w if power else None, tail)
+
+
+def _buy(results: Results | None) -> Headline:
+    cost = results.cost if results else None
+    return _from_figure("buy", "To buy", cost.capex_usd if cost else None)
+
+
+def _run(results: Results | None) -> Headline:
+    cost = results.cost if results else None
+    if cost is None:
+        return Headline("run", "To run")
+    made = _from_figure("run", "To run", per_month(cost))
+    unit = made.unit.split(" /")[0]
+    return made._replace(unit=f"{unit} / month" if unit else "")
+
+
+def per_month(cost: CostResult) -> Figure:
+    """Running cost of a month: energy, support and rent."""
+    months = leaf("months in a year", 12.0)
+    return quotient(
+        "running cost of a month", cost.opex_usd_per_year, months, "USD/month", "running cost of a year / 12"
+    )  # fmt: skip
+
+
+def _bisection(results: Results | None) -> Headline:
+    network = results.network if results else None
+    if network is None:
+        return Headline("bisection", "Bisection")
+    made = _from_figure("bisection", "Bisection", network.bisection_gbps)
+    ratios = [
+        tier.oversubscription.value
+        for tier in network.tiers
+        if tier.medium == "fabric" and tier.oversubscription.value is not None
+    ]
+    if not ratios or not made.figure or made.figure.value is None:
+        return made._replace(ids=network.min_cut.links)
+    worst = max(ratios)
+    return made._replace(
+        tail=f"· {number_text(worst)} : 1", tone="ok" if worst <= 1.0001 else "warn", ids=network.min_cut.links
+    )
+
+
+def _bottleneck(design: Design, results: Results | None) -> Headline:
+    network = results.network if results else None
+    if network is None:
+        return Headline("bottleneck", "Bottleneck")
+    if not network.bottlenecks:
+        return Headline("bottleneck", "Bottleneck", "none", tail="no traffic to carry", tone="muted")
+    worst = network.bottlenecks[0]
+    share = worst.utilisation.value
+    tone = load_tone(share)
+    return Headline(
+        "bottleneck", "Bottleneck", percent_text(share), place_name(design, worst.id), tone=tone,
+        figure=worst.utilisation, ids=(worst.id,),
+    )  # fmt: skip
+
+
+def load_tone(share: float | None) -> str:
+    """The colour of a utilisation: line rate offered to all fills a fair fabric to 100%, more is too much."""
+    if share is None or share <= 1.0001:
+        return "text"
+    return "warn" if share <= 2 else "error"
+
+
+def place_name(design: Design, record_id: str) -> str:
+    """What a node or link is called in a sentence: "QM9700 leaf", "leaf to spine"."""
+    node = design.nodes.get(record_id)
+    if node is not None:
+        return node.title
+    link = design.links.get(record_id)
+    if link is None:
+        return record_id
+    if link.name:
+        return link.name
+    ends = [design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b)]
+    return " to ".join(ends)
+
+
+def _findings(results: Results | None, findings: tuple[Finding, ...]) -> Headline:
+    if results is None:
+        return Headline("findings", "Findings")
+    if not findings:
+        return Headline("findings", "Findings", "0", "nothing to mend", tone="ok")
+    counted = {name: sum(finding.severity == name for finding in findings) for name in ("error", "warning", "note")}
+    words = [f"{count} {name}{'s' if count != 1 else ''}" for name, count in counted.items() if count]
+    tone = "error" if counted["error"] else ("warn" if counted["warning"] else "text")
+    return Headline(
+        "findings", "Findings", str(len(findings)), words[0], "· " + " · ".join(words[1:]) if words[1:] else "", tone
+    )
+
+
+def kind_words(kind: str, count: int) -> str:
+    """COUNT of a kind in words: 1 switch, 12 switches."""
+    found = KINDS.get(kind)
+    if found is None:
+        return f"{count_text(count)} × {kind}"
+    return f"{count_text(count)} {(found.title if count == 1 else found.plural).lower()}"
+
+
+class HeadlineButton(QAbstractButton):
+    """One figure, painted flat."""
+
+    PADDING = 16
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.item = Headline("", "")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumWidth(72)
+
+    def show_item(self, item: Headline, theme: Theme) -> None:
+        """Show ITEM."""
+        if (item, theme) == (self.item, self._theme):
+            return
+        self.item, self._theme = item, theme
+        words = " ".join(word for word in (item.caption, item.number, item.unit, item.tail) if word)
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words}\nClick to see why.")
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        number = QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
+        body = QFontMetrics(type_font("body"))
+        words = sum(body.horizontalAdvance(word) + 5 for word in (self.item.unit, self.item.tail) if word)
+        caption = QFontMetrics(type_font("caption")).horizontalAdvance(self.item.caption)
+        return QSize(max(number + words, caption) + 2 * self.PADDING, 64)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        number = QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
+        return QSize(number + self.PADDING + 4, 64)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme, item = self._theme, self.item
+        if self.underMouse():
+            painter.fillRect(self.rect(), ink(theme, "surface_2"))
+        painter.setPen(QPen(ink(theme, "border"), 1))
+        painter.drawLine(self.width() - 1, 16, self.width() - 1, self.height() - 16)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(ink(theme, "accent"), 1.5))
+            painter.drawRoundedRect(self.rect().adjusted(4, 6, -5, -6), 6, 6)
+        left, room = self.PADDING, self.width() - self.PADDING - 6
+        caption = type_font("caption")
+        painter.setFont(caption)
+        painter.setPen(ink(theme, "muted"))
+        words = QFontMetrics(caption).elidedText(item.caption, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, 10, room, 18), Qt.AlignmentFlag.AlignVCenter, words)
+        figure = type_font("figure")
+        painter.setFont(figure)
+        painter.setPen(ink(theme, "muted" if item.waiting or item.tone == "muted" else item.tone))
+        metrics = QFontMetrics(figure)
+        number = metrics.elidedText(item.number, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, 28, room, 26), Qt.AlignmentFlag.AlignVCenter, number)
+        left += metrics.horizontalAdvance(number) + 5
+        body = type_font("body", scale=0.95)
+        painter.setFont(body)
+        painter.setPen(ink(theme, "muted"))
+        small = QFontMetrics(body)
+        for text in (item.unit, item.tail):
+            space = self.width() - left - 6
+            if not text or space < 18:
+                continue
+            if text is item.tail and small.horizontalAdvance(text) > space:
+                continue
+            text = small.elidedText(text, Qt.TextElideMode.ElideRight, space)
+            painter.drawText(QRect(left, 31, space, 24), Qt.AlignmentFlag.AlignVCenter, text)
+            left += small.horizontalAdvance(text) + 5
+
+
+class HeadlineStrip(QWidget):
+    """The figures of one document."""
+
+    asked = Signal(str)
+    """Name of the figure whose "Why?" is wanted."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "bar")
+        self.setFixedHeight(65)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(8, 0, 8, 1)
+        across.setSpacing(0)
+        self._buttons: dict[str, HeadlineButton] = {}
+        for name in NAMES:
+            button = HeadlineButton(theme, self)
+            button.setObjectName(name)
+            button.clicked.connect(self._clicked)
+            across.addWidget(button, 1)
+            self._buttons[name] = button
+        document.analysed.connect(self.refresh)
+        self.refresh()
+
+    def item(self, name: str) -> Headline:
+        """What is shown as NAME."""
+        return self._buttons[name].item
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show in THEME."""
+        self._theme = theme
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present figures."""
+        document = self._document
+        for item in headlines(document.design, document.counts, document.results, document.findings, document.fresh):
+            self._buttons[item.name].show_item(item, self._theme)
+
+    def _clicked(self) -> None:
+        sender: Callable[[], object] = self.sender
+        button = sender()
+        if isinstance(button, HeadlineButton):
+            self.asked.emit(button.item.name)

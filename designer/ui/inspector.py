@@ -1,0 +1,82 @@
+"""The inspector at the right: whatever is selected, with its facts and fields."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from designer.drawing.looks import Theme
+from designer.ui.document import Document
+from designer.ui.inspector_design import DesignSection, ManySection
+from designer.ui.inspector_link import LinkSection
+from designer.ui.inspector_node import NodeSection
+from designer.ui.inspector_section import Section
+
+
+class Inspector(QWidget):
+    """Shows one section at a time."""
+
+    asked = Signal(str, object)
+    """Title and figure whose "Why?" is wanted."""
+
+    wanted = Signal(str)
+    """Id of a command that a button stands for."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._ids: tuple[str, ...] = ()
+        self._shape: object = None
+        self.section: Section | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "panel-right")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(1, 0, 0, 0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("Inspector")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        down.addWidget(self._scroll)
+        document.changed.connect(self.refresh)
+        document.analysed.connect(self.refresh_values)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        if self.section is not None:
+            self.section.set_theme(theme)
+
+    def show_selection(self, ids: tuple[str, ...]) -> None:
+        """Show what is selected."""
+        self._ids = ids
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the selection as it is now; a section is made anew only when it is of something else."""
+        design = self._document.design
+        ids = tuple(name for name in self._ids if name in design.nodes or name in design.links)
+        shape = (ids, tuple(design.nodes[name].part if name in design.nodes else None for name in ids))
+        if shape == self._shape and self.section is not None:
+            self.section.refresh()
+            return
+        self._shape = shape
+        self.section = self._made(ids)
+        self.section.asked.connect(self.asked)
+        self.section.wanted.connect(self.wanted)
+        self._scroll.setWidget(self.section)
+
+    def refresh_values(self) -> None:
+        """Show the figures of a new analysis."""
+        if self.section is not None:
+            self.section.refresh()
+
+    def _made(self, ids: tuple[str, ...]) -> Section:
+        if not ids:
+            return DesignSection(self._document, self._theme)
+        if len(ids) > 1:
+            return ManySection(self._document, ids, self._theme)
+        if ids[0] in self._document.design.nodes:
+            return NodeSection(self._document, ids[0], self._theme)
+        return LinkSection(self._document, ids[0], self._theme)

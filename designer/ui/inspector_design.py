@@ -1,0 +1,131 @@
+"""The inspector of the design itself: name, what it was made with, every assumption; and of many things at once."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from designer.drawing.looks import Theme
+from designer.edit.settings import set_assumption, set_name
+from designer.model.assumptions import ASSUMPTIONS
+from designer.model.figure_text import count_text, number_text
+from designer.model.figures import total
+from designer.model.records import RefusedInput
+from designer.ui.document import Document
+from designer.ui.fields import EditLine, Form, label, read_number
+from designer.ui.headline import kind_words
+from designer.ui.inspector_section import Section
+
+
+class DesignSection(Section):
+    """Shown when nothing is selected."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self.set_icon("settings")
+        self.name = EditLine("Name of the design", self)
+        self.name.entered.connect(self._set_name)
+        self.form.add("Name", self.name)
+        self.heading("What it comes to")
+        self.refresh_rows()
+        self.heading("Assumptions")
+        self.down.addWidget(
+            label("What is supposed where the drawing does not say. Yours count over ours; empty goes back.",
+                  "caption", self, wraps=True)
+        )  # fmt: skip
+        self.assumptions: dict[str, EditLine] = {}
+        self.form = Form(self, label_width=128, unit_width=56)
+        self.down.addWidget(self.form)
+        for item in ASSUMPTIONS.values():
+            field = EditLine(item.title, self)
+            field.entered.connect(partial(self._set_assumption, item.name))
+            span = f"{number_text(item.low)} to {number_text(item.high)}"
+            self.form.add(
+                item.title, field, unit=item.unit or " ", help_text=f"{item.reason} Usual: {span} {item.unit}"
+            )
+            self.assumptions[item.name] = field
+        self.refresh()
+        self.down.addStretch(1)
+
+    def refresh_rows(self) -> None:
+        """Show the totals."""
+        results, counts = self.document.results, self.document.counts
+        nodes = self.row("Placed")
+        nodes.show_words(count_text(counts.nodes), "parts")
+        cables = self.row("Cables")
+        cables.show_words(count_text(counts.cables))
+        cost = results.cost if results else None
+        self.show_row("Accelerator hour", cost.usd_per_gpu_hour if cost else None)
+        self.show_row("To run, a year", cost.opex_usd_per_year if cost else None)
+        self.show_row("To run and write off", cost.monthly_usd if cost else None)
+        self.show_row("Cost of ownership", cost.tco_usd if cost else None)
+        self.show_row("Heat", results.cooling.heat_w if results and results.cooling else None)
+        self.show_row("Airflow", results.cooling.airflow_cfm if results and results.cooling else None)
+
+    def refresh(self) -> None:
+        """Show the present values."""
+        settings = self.document.design.settings
+        self.title.setText(settings.name)
+        made = f"Made from {settings.made_by}" if settings.made_by else "Drawn by hand"
+        if settings.parameters:
+            made += " with " + ", ".join(
+                f"{name.replace('_', ' ')} {value}" for name, value in settings.parameters.items()
+            )
+        self.subtitle.setText(made)
+        self.name.show_value(settings.name)
+        self.refresh_rows()
+        for name, field in self.assumptions.items():
+            own = settings.assumptions.get(name)
+            field.show_value("" if own is None else number_text(own, 6))
+            field.setPlaceholderText(number_text(ASSUMPTIONS[name].default, 4))
+
+    def _set_name(self, text: str) -> None:
+        self.attempt(self.name, partial(set_name, name=text))
+
+    def _set_assumption(self, name: str, text: str) -> None:
+        field = self.assumptions[name]
+        try:
+            value = read_number(text, ASSUMPTIONS[name].title) if text else None
+        except RefusedInput as problem:
+            self.refuse(field, problem)
+            return
+        self.attempt(field, partial(set_assumption, name=name, value=value))
+
+
+class ManySection(Section):
+    """Shown when several things are selected."""
+
+    def __init__(self, document: Document, ids: tuple[str, ...], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self.ids = ids
+        self.set_icon("group")
+        self.form.hide()
+        for pair in (
+            (("Group into a rack", "arrange.group_rack"), ("Group into a pod", "arrange.group_pod")),
+            (("Duplicate", "edit.duplicate"), ("Delete", "edit.delete")),
+        ):
+            across = QHBoxLayout()
+            across.setSpacing(8)
+            for title, command in pair:
+                button = QPushButton(title, self)
+                button.clicked.connect(partial(self.wanted.emit, command))
+                across.addWidget(button, 1)
+            self.down.addLayout(across)
+        self.heading("Selected")
+        self.refresh()
+        self.down.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show what is selected."""
+        design = self.document.design
+        nodes = [design.nodes[name] for name in self.ids if name in design.nodes]
+        links = [name for name in self.ids if name in design.links]
+        self.title.setText(f"{len(nodes) + len(links)} selected")
+        kinds: dict[str, int] = {}
+        for node in nodes:
+            kinds[node.kind] = kinds.get(node.kind, 0) + design.total_copies(node.id)
+        words = [kind_words(kind, count) for kind, count in kinds.items()]
+        words += [f"{len(links)} link{'s' if len(links) != 1 else ''}"] if links else []
+        self.subtitle.setText(", ".join(words))
+        power = self.document.results.power if self.document.results else None
+        watts = [power.by_node[node.id].typical_w for node in nodes if power and node.id in power.by_node]
+        self.show_row("Power, typical", total("selected: typical power", watts, "W") if watts else None)

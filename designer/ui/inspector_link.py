@@ -1,0 +1,178 @@
+"""The inspector of one link."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from designer.catalog.library import Library
+from designer.drawing.looks import Theme
+from designer.edit.links import MEDIA_IN_ORDER, PORTLESS, set_link
+from designer.model.design import Design, Link
+from designer.model.figure_text import number_text, percent_text
+from designer.model.figures import leaf
+from designer.model.ports import joined_ports
+from designer.model.records import RefusedInput
+from designer.model.spread import spread_problem
+from designer.ui.document import Document
+from designer.ui.fields import Choice, EditLine, label, read_count, read_number
+from designer.ui.headline import load_tone
+from designer.ui.inspector_section import Section
+from designer.ui.part_words import MEDIUM_TITLES, ends_text, link_title, ports_line
+
+FITTING: Final = "-"
+SPREADS: Final = (("even", "Even"), ("mesh", "Mesh"), ("pairwise", "Pairwise"))
+_SPREAD_WORDS: Final = {
+    "even": "Cables fall evenly on the copies of both ends.",
+    "mesh": "Every copy joins every copy of the other end.",
+    "pairwise": "Copy 1 joins copy 1, copy 2 joins copy 2, and so on.",
+}
+
+
+class LinkSection(Section):
+    """Cables, medium, spread, ports and load of one link."""
+
+    def __init__(self, document: Document, link_id: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self.link_id = link_id
+        self.set_icon("connect")
+        self.name = EditLine("Name", self)
+        self.name.entered.connect(self._set_name)
+        self.form.add("Name", self.name)
+        self.cables = EditLine("Cables", self)
+        self.cables.entered.connect(self._set_cables)
+        self.form.add("Cables", self.cables, help_text="Physical cables in one copy of what holds both ends.")
+        self.medium = Choice("Medium", self)
+        self.medium.chosen.connect(partial(self._set_choice, "medium"))
+        self.form.add("Medium", self.medium)
+        self.spread = Choice("Spread", self)
+        self.spread.chosen.connect(partial(self._set_choice, "spread"))
+        self.form.add("Spread", self.spread)
+        self.ports: dict[str, Choice] = {}
+        for end in ("a_port", "b_port"):
+            choice = Choice("Port at the first end" if end == "a_port" else "Port at the second end", self)
+            choice.chosen.connect(partial(self._set_port, end))
+            self.ports[end] = choice
+            self.form.add("From port" if end == "a_port" else "To port", choice)
+        self.length = EditLine("Length of one cable", self)
+        self.length.entered.connect(self._set_length)
+        self.form.add("Length", self.length, unit="m")
+        self.cable = Choice("Cable or optic", self)
+        self.cable.chosen.connect(self._set_cable)
+        self.form.add("Cable", self.cable, help_text="The part from the catalog that is bought for each cable.")
+        self._spread_words = label("", "caption", self, wraps=True)
+        self.down.addWidget(self._spread_words)
+        self._fit = label("", "caption", self, wraps=True)
+        self.down.addWidget(self._fit)
+        self.heading("What it carries")
+        self.refresh()
+        self.down.addSpacing(8)
+        delete = QPushButton("Delete link", self)
+        delete.clicked.connect(partial(self.wanted.emit, "edit.delete"))
+        self.down.addWidget(delete)
+        self.down.addStretch(1)
+
+    @property
+    def link(self) -> Link:
+        """The link as it is now."""
+        return self.document.design.links[self.link_id]
+
+    def refresh(self) -> None:
+        """Show the present values."""
+        design = self.document.design
+        if self.link_id not in design.links:
+            return
+        link = self.link
+        self.title.setText(link.name or link_title(design, link))
+        words = link_title(design, link) if link.name else MEDIUM_TITLES[link.medium]
+        self.subtitle.setText(f"{ends_text(design, link)} · {words}")
+        self.name.show_value(link.name)
+        self.name.setPlaceholderText(link.id)
+        self.cables.show_value(str(link.cables))
+        self.medium.show_choices([(medium, MEDIUM_TITLES[medium]) for medium in MEDIA_IN_ORDER], link.medium)
+        self.spread.show_choices(SPREADS, link.spread)
+        self.length.show_value("" if link.length_m is None else number_text(link.length_m, 6))
+        self.length.setPlaceholderText("not known")
+        self.cable.show_choices(cable_choices(self.document.library, link), link.cable_part or FITTING)
+        self._show_ports(design, link)
+        self._show_spread(design, link)
+        self._show_load(design, link)
+
+    def _show_ports(self, design: Design, link: Link) -> None:
+        for end, node_id in (("a_port", link.a), ("b_port", link.b)):
+            node = design.nodes.get(node_id)
+            groups = design.ports_of(node) if node else ()
+            choices = [(FITTING, "The first that fits")]
+            choices += [(group.name, f"{group.name} · {ports_line(group)}") for group in groups]
+            chosen = link.a_port if end == "a_port" else link.b_port
+            self.ports[end].show_choices(choices, chosen or FITTING)
+            self.form.show_row(self.ports[end], link.medium not in PORTLESS)
+        joined = joined_ports(design, link)
+        self._fit.setText(joined[2].reason if joined else "")
+        self._fit.setVisible(joined is not None)
+
+    def _show_spread(self, design: Design, link: Link) -> None:
+        words = _SPREAD_WORDS[link.spread]
+        if link.a in design.nodes and link.b in design.nodes:
+            container = design.common_container(link.a, link.b)
+            copies = (design.copies_within(link.a, container), design.copies_within(link.b, container))
+            words = spread_problem(link.spread, link.cables, *copies) or words
+        self._spread_words.setText(words)
+
+    def _show_load(self, design: Design, link: Link) -> None:
+        joined = joined_ports(design, link)
+        rate = joined[2].rate_gbps if joined else link.capacity_gbps
+        figure = leaf("Rate of one cable, one way", rate, "Gb/s", subject=link.id) if rate is not None else None
+        self.show_row("One cable", figure)
+        results = self.document.results
+        loads = results.network.links if results and results.network else ()
+        load = next((load for load in loads if load.id == link.id), None)
+        self.show_row("All cables, one way", load.capacity_gbps if load else None)
+        self.show_row("Carries", load.load_gbps if load else None)
+        row = self.row("Fullest cable")
+        share = load.utilisation.value if load else None
+        row.setVisible(share is not None)
+        if load is not None and share is not None:
+            row.show_words(percent_text(share), "full", load.utilisation, load_tone(share))
+
+    def _set_name(self, text: str) -> None:
+        self.attempt(self.name, partial(set_link, link_id=self.link_id, name=text))
+
+    def _set_cables(self, text: str) -> None:
+        try:
+            cables = read_count(text, "Cables")
+        except RefusedInput as problem:
+            self.refuse(self.cables, problem)
+            return
+        self.attempt(self.cables, partial(set_link, link_id=self.link_id, cables=cables))
+
+    def _set_choice(self, name: str, value: str) -> None:
+        control = self.medium if name == "medium" else self.spread
+        self.attempt(control, partial(set_link, link_id=self.link_id, **{name: value}))
+
+    def _set_port(self, end: str, value: str) -> None:
+        port = None if value == FITTING else value
+        self.attempt(self.ports[end], partial(set_link, link_id=self.link_id, **{end: port}))
+
+    def _set_length(self, text: str) -> None:
+        try:
+            length = read_number(text, "The length") if text else None
+        except RefusedInput as problem:
+            self.refuse(self.length, problem)
+            return
+        self.attempt(self.length, partial(set_link, link_id=self.link_id, length_m=length))
+
+    def _set_cable(self, value: str) -> None:
+        part = None if value == FITTING else value
+        make = partial(set_link, link_id=self.link_id, library=self.document.library, cable_part=part)
+        self.attempt(self.cable, make)
+
+
+def cable_choices(library: Library, link: Link) -> list[tuple[str, str]]:
+    """Cables and optics of the catalog, the one that is chosen always among them."""
+    found = [(FITTING, "Not chosen")]
+    parts = [part for part in library.parts.values() if part.kind in {"cable", "optic"}]
+    found += [(part.id, part.name) for part in sorted(parts, key=lambda part: part.name)]
+    if link.cable_part and link.cable_part not in library.parts:
+        found.append((link.cable_part, link.cable_part))
+    return found

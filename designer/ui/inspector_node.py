@@ -1,0 +1,348 @@
+"""The inspector of one placed part or container."""
+
+from functools import partial
+from typing import Final
+
+import msgspec
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from designer.analysis.quantities import fact_of
+from designer.analysis.results import LinkLoad, Results
+from designer.drawing.looks import Theme
+from designer.edit.nodes import set_fact, set_node
+from designer.model.design import Design, Node
+from designer.model.figure_text import number_text, percent_text
+from designer.model.figures import Figure, leaf, quotient
+from designer.model.kinds import CONTAINERS, FACTS, KINDS
+from designer.model.parts import Part, PortGroup, Price
+from designer.model.records import RefusedInput
+from designer.ui.document import Document
+from designer.ui.fields import Choice, EditLine, label, read_count, read_number
+from designer.ui.headline import load_tone
+from designer.ui.inspector_section import Section
+from designer.ui.part_words import node_line
+from designer.ui.port_map import PortMap, port_uses
+
+IN_THE_OPEN: Final = "-"
+_RACK_LIMITS: Final = ("power_limit_w", "load_limit_kg", "rack_units")
+
+
+class NodeSection(Section):
+    """Name, copies, place, ports, figures, price and facts of one node."""
+
+    def __init__(self, document: Document, node_id: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self.node_id = node_id
+        node = self.node
+        self.part: Part | None = document.design.part_of(node)
+        self.name = EditLine("Name", self)
+        self.name.entered.connect(self._set_name)
+        self.form.add("Name", self.name)
+        self.copies = EditLine("Copies", self)
+        self.copies.entered.connect(self._set_copies)
+        self.form.add("Copies", self.copies, help_text="How many stand there, in one copy of what it stands in.")
+        self.place = Choice("Stands in", self)
+        self.place.chosen.connect(self._set_place)
+        self.form.add("Stands in", self.place)
+        self._own: dict[str, EditLine] = {}
+        if node.kind in CONTAINERS:
+            if node.kind == "rack":
+                self._add_own(_RACK_LIMITS)
+        elif self.part is not None and self._is_generic:
+            self._add_generic(self.part)
+        self._price = EditLine("Own price of one", self)
+        self._price.entered.connect(self._set_price)
+        self.form.add(
+            "Own price",
+            self._price,
+            unit="$",
+            help_text="Your price of one, over the catalog's; empty for the catalog's.",
+        )
+        self._maps: dict[str, tuple[PortMap, QWidget]] = {}
+        self._port_box = QVBoxLayout()
+        self._port_box.setSpacing(6)
+        if document.design.ports_of(node):
+            self.heading("Ports")
+        self.down.addLayout(self._port_box)
+        self.heading("What it does here")
+        self._basis = label("", "warn-caption", self, wraps=True)
+        self.refresh()
+        self.down.addWidget(self._basis)
+        self._add_facts()
+        self._add_buttons()
+        self.down.addStretch(1)
+
+    @property
+    def node(self) -> Node:
+        """The node as it is now."""
+        return self.document.design.nodes[self.node_id]
+
+    @property
+    def _is_generic(self) -> bool:
+        return self.part is not None and self.part.id.startswith("generic/")
+
+    def _add_own(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            kind = FACTS[name]
+            field = EditLine(kind.title, self)
+            field.setProperty("fact", name)
+            field.entered.connect(partial(self._set_own, name))
+            self.form.add(kind.title, field, unit=kind.unit, help_text=kind.help)
+            self._own[name] = field
+
+    def _add_generic(self, part: Part) -> None:
+        self._add_own(("power_max_w", "power_typical_w"))
+        self._port_count = EditLine("Number of ports", self)
+        self._port_count.entered.connect(self._set_port_count)
+        self._port_rate = EditLine("Rate of a port", self)
+        self._port_rate.entered.connect(self._set_port_rate)
+        if part.ports:
+            self.form.add("Ports", self._port_count)
+            self.form.add("Rate of a port", self._port_rate, unit="Gb/s")
+
+    def _add_facts(self) -> None:
+        part = self.part
+        facts = [name for name in FACTS if part and name in part.facts]
+        if not facts:
+            return
+        self.heading("Facts")
+        for name in facts:
+            kind = FACTS[name]
+            row = self.row(f"{kind.title}")
+            row.show_figure(fact_of(self.document.design, self.node, name))
+        if part and part.notes:
+            self.down.addWidget(label(part.notes, "caption", self, wraps=True))
+
+    def _add_buttons(self) -> None:
+        self.down.addSpacing(8)
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        commands = [("Split one copy off", "arrange.peel"), ("Duplicate", "edit.duplicate")]
+        if self.node.kind in CONTAINERS:
+            commands = [("Ungroup", "arrange.ungroup"), ("Duplicate", "edit.duplicate")]
+        for title, command in commands:
+            button = QPushButton(title, self)
+            button.setAccessibleName(title)
+            button.clicked.connect(partial(self.wanted.emit, command))
+            across.addWidget(button, 1)
+            if command == "arrange.peel":
+                self._peel = button
+        self.down.addLayout(across)
+
+    def refresh(self) -> None:
+        """Show the present values."""
+        design = self.document.design
+        if self.node_id not in design.nodes:
+            return
+        node, part = self.node, self.part
+        kind = KINDS.get(node.kind)
+        self.set_icon(kind.icon if kind else "other")
+        self.title.setText(part.name if part else node.title)
+        vendor = f"{part.vendor} · " if part and part.vendor else ""
+        self.subtitle.setText(f"{vendor}{node_line(design, node)}")
+        self.name.show_value(node.name)
+        self.name.setPlaceholderText(part.name if part else node.id)
+        self.copies.show_value(str(node.copies))
+        self.place.show_choices(self._places(design, node), node.parent or IN_THE_OPEN)
+        self._price.show_value("" if node.price_usd is None else number_text(node.price_usd, 6))
+        self._price.setPlaceholderText("as in the catalog" if part else "none")
+        self._show_own(design, node)
+        self._show_ports(design, node)
+        self._show_figures(design, node)
+        if hasattr(self, "_peel"):
+            self._peel.setEnabled(node.copies > 1)
+
+    def _show_own(self, design: Design, node: Node) -> None:
+        for name, field in self._own.items():
+            own = node.facts.get(name)
+            catalog = self.part.facts.get(name) if self.part else None
+            field.show_value("" if own is None else number_text(own, 9).replace("\u202f", ""))
+            field.setPlaceholderText(number_text(catalog.value) if catalog and catalog.value is not None else "not set")
+        if self._is_generic and (groups := design.ports_of(node)):
+            self._port_count.show_value(str(groups[0].count))
+            rate = groups[0].rate_gbps
+            self._port_rate.show_value("" if rate is None else number_text(rate, 9).replace("\u202f", ""))
+
+    def _places(self, design: Design, node: Node) -> list[tuple[str, str]]:
+        kind = KINDS.get(node.kind)
+        allowed = kind.parents if kind else CONTAINERS
+        found = [(IN_THE_OPEN, "In the open")]
+        for other in design.nodes_in_order():
+            if other.kind in allowed and other.id != node.id and node.id not in design.ancestors(other.id):
+                found.append((other.id, other.title))
+        return found
+
+    def _show_ports(self, design: Design, node: Node) -> None:
+        uses = port_uses(design, node)
+        if [use.group.name for use in uses] != list(self._maps):
+            for _, holder in self._maps.values():
+                holder.deleteLater()
+            self._maps = {}
+            for use in uses:
+                holder = QWidget(self)
+                down = QVBoxLayout(holder)
+                down.setContentsMargins(0, 0, 0, 4)
+                down.setSpacing(4)
+                across = QHBoxLayout()
+                across.addWidget(label(use.group.name, "strong", holder))
+                across.addStretch(1)
+                words = label("", "caption", holder)
+                words.setObjectName("words")
+                across.addWidget(words)
+                down.addLayout(across)
+                shown_map = PortMap(self.theme, holder)
+                down.addWidget(shown_map)
+                self._port_box.addWidget(holder)
+                self._maps[use.group.name] = (shown_map, holder)
+        for use in uses:
+            shown_map, holder = self._maps[use.group.name]
+            shown_map.show_use(use, self.theme)
+            words = holder.findChild(type(self.subtitle), "words")
+            if words is not None:
+                words.setText(f"{use.words} · {use.state}")
+
+    def _show_figures(self, design: Design, node: Node) -> None:
+        results = self.document.results
+        self._show_tier(results, node)
+        self._show_load(design, results, node)
+        power = results.power.by_node.get(node.id) if results and results.power else None
+        copies = leaf(f"copies of {node.title}", float(design.total_copies(node.id)), subject=node.id)
+        self.show_row("Power, typical", _each(power.typical_w, copies) if power else None)
+        self.show_row("Power, maximum", _each(power.max_w, copies) if power else None)
+        self.show_row("Power, all together", power.typical_w if power and node.copies > 1 else None)
+        rack = results.cooling.racks.get(node.id) if results and results.cooling else None
+        self.show_row(
+            "Power in a rack",
+            rack.max_w if rack else None,
+            tone=_tone(rack.max_w, rack.power_limit_w) if rack else "text",
+        )
+        self.show_row(
+            "Weight in a rack",
+            rack.weight_kg if rack else None,
+            tone=_tone(rack.weight_kg, rack.load_limit_kg) if rack else "text",
+        )
+        self.show_row(
+            "Height in a rack",
+            rack.used_u if rack else None,
+            tone=_tone(rack.used_u, rack.height_u) if rack else "text",
+        )
+        self._show_price(results, node)
+
+    def _show_tier(self, results: Results | None, node: Node) -> None:
+        network = results.network if results else None
+        tier = next((tier for tier in network.tiers if node.id in tier.nodes), None) if network else None
+        self.show_row("Down, whole tier", tier.down_gbps if tier else None)
+        self.show_row("Up, whole tier", tier.up_gbps if tier and tier.up_gbps.value else None)
+        ratio = tier.oversubscription if tier else None
+        row = self.row("Oversubscription")
+        row.setVisible(ratio is not None and ratio.known)
+        if ratio is not None and ratio.value is not None:
+            row.show_words(f"{number_text(ratio.value)} : 1", "", ratio, "ok" if ratio.value <= 1.0001 else "warn")
+
+    def _show_load(self, design: Design, results: Results | None, node: Node) -> None:
+        network = results.network if results else None
+        worst: LinkLoad | None = None
+        for load in network.links if network else ():
+            link = design.links.get(load.id)
+            if link is None or node.id not in (link.a, link.b) or load.utilisation.value is None:
+                continue
+            if worst is None or load.utilisation.value > (worst.utilisation.value or 0):
+                worst = load
+        row = self.row("Worst link")
+        row.setVisible(worst is not None)
+        if worst is not None and worst.utilisation.value is not None:
+            share = worst.utilisation.value
+            row.show_words(percent_text(share), "full", worst.utilisation, load_tone(share))
+        resilience = results.resilience if results else None
+        failure = next((f for f in resilience.worst_failures if f.id == node.id), None) if resilience else None
+        row = self.row("If one fails")
+        row.setVisible(failure is not None and failure.remaining_share.known)
+        if failure is not None:
+            row.show_words(f"keeps {percent_text(failure.remaining_share.value)}", "", failure.remaining_share)
+
+    def _show_price(self, results: Results | None, node: Node) -> None:
+        lines = results.cost.lines if results and results.cost else ()
+        line = next((line for line in lines if line.part == (node.part or "") and line.part), None)
+        own = node.price_usd is not None
+        price: Price | None = self.part.prices[0] if self.part and self.part.prices else None
+        figure = line.unit_usd if line else None
+        if own:
+            figure = leaf(f"{node.title}: own price", node.price_usd, "USD", status="user", subject=node.id)
+        self.show_row("Price each", figure)
+        words = (
+            []
+            if own or price is None
+            else [price.basis, price.date, "planning estimate" if price.status in {"estimate", "unverified"} else ""]
+        )
+        self._basis.setText(" · ".join(word for word in words if word))
+        self._basis.setVisible(bool(self._basis.text()))
+
+    def _set_name(self, text: str) -> None:
+        self.attempt(self.name, partial(set_node, node_id=self.node_id, name=text))
+
+    def _set_copies(self, text: str) -> None:
+        try:
+            copies = read_count(text.removeprefix("×"), "Copies")
+        except RefusedInput as problem:
+            self.refuse(self.copies, problem)
+            return
+        self.attempt(self.copies, partial(set_node, node_id=self.node_id, copies=copies))
+
+    def _set_place(self, value: str) -> None:
+        parent = None if value == IN_THE_OPEN else value
+        self.attempt(self.place, partial(set_node, node_id=self.node_id, parent=parent))
+
+    def _set_own(self, name: str, text: str) -> None:
+        field = self._own[name]
+        try:
+            value = read_number(text, FACTS[name].title) if text else None
+        except RefusedInput as problem:
+            self.refuse(field, problem)
+            return
+        self.attempt(field, partial(set_fact, node_id=self.node_id, fact=name, value=value))
+
+    def _set_price(self, text: str) -> None:
+        try:
+            value = read_number(text.strip("$ "), "The price") if text else None
+        except RefusedInput as problem:
+            self.refuse(self._price, problem)
+            return
+        self.attempt(self._price, partial(set_node, node_id=self.node_id, price_usd=value))
+
+    def _set_port_count(self, text: str) -> None:
+        try:
+            count = read_count(text, "The number of ports")
+        except RefusedInput as problem:
+            self.refuse(self._port_count, problem)
+            return
+        self._set_ports(self._port_count, "count", count)
+
+    def _set_port_rate(self, text: str) -> None:
+        try:
+            rate = read_number(text, "The rate of a port") if text else None
+        except RefusedInput as problem:
+            self.refuse(self._port_rate, problem)
+            return
+        self._set_ports(self._port_rate, "rate_gbps", rate)
+
+    def _set_ports(self, field: EditLine, name: str, value: float | None) -> None:
+        first, *others = self.document.design.ports_of(self.node)
+        ports = (_with(first, name, value), *others)
+        self.attempt(field, partial(set_node, node_id=self.node_id, ports=ports))
+
+
+def _with(group: PortGroup, name: str, value: float | None) -> PortGroup:
+    changes = {name: value, "cages": None} if name == "count" else {name: value}
+    return msgspec.structs.replace(group, **changes)
+
+
+def _each(together: Figure, copies: Figure) -> Figure:
+    if copies.value == 1:
+        return together
+    return quotient(together.label.replace(", all copies", ", one"), together, copies, together.unit)
+
+
+def _tone(value: Figure, limit: Figure) -> str:
+    if value.value is None or limit.value is None:
+        return "text"
+    return "error" if value.value > limit.value else "text"

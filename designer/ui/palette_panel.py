@@ -1,0 +1,241 @@
+"""The parts at the left: search first, cards to drag or place, browsing by layer."""
+
+from collections import Counter
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.catalog.library import Library
+from designer.catalog.search import search
+from designer.drawing.looks import Theme
+from designer.model.kinds import KINDS
+from designer.model.parts import Layer, Part
+from designer.ui.fields import label
+from designer.ui.icons import line_icon
+from designer.ui.part_list import Row, RowList
+from designer.ui.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, part_line
+from designer.ui.preferences import Preferences
+
+MOST_SHOWN: Final = 50
+
+
+class PalettePanel(QWidget):
+    """Finds parts and hands them to the canvas."""
+
+    placed = Signal(str)
+    """Part id to place."""
+
+    def __init__(self, library: Library, preferences: Preferences, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._preferences = preferences
+        self._layer: Layer | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "panel-left")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 16, 1, 8)
+        down.setSpacing(4)
+
+        self.search = QLineEdit(self)
+        self.search.setAccessibleName("Search parts")
+        self.search.setPlaceholderText("Search parts")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumHeight(32)
+        self._glass = QAction(self)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self.refresh)
+        self.search.installEventFilter(self)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(16, 0, 16, 0)
+        holder.addWidget(self.search)
+        down.addLayout(holder)
+
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 4, 16, 0)
+        self._title = label("Parts", "section", self)
+        self._count = label("", "caption", self)
+        self._all = QPushButton("All layers", self)
+        self._all.setProperty("look", "link")
+        self._all.setAccessibleName("Show the parts of all layers")
+        self._all.clicked.connect(self._show_all_layers)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._count)
+        head.addWidget(self._all)
+        down.addLayout(head)
+
+        self.list = RowList("Parts", theme, self)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.activated.connect(self._activated)
+        self.list.installEventFilter(self)
+        down.addWidget(self.list, 1)
+        self._empty = label("", "muted", self, wraps=True)
+        self._empty.setContentsMargins(16, 8, 16, 8)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        down.addWidget(self._empty, 1)
+
+        self._hint = label("Drag a part to the canvas, or press Enter to place it.", "caption", self, wraps=True)
+        self._hint.setContentsMargins(16, 4, 16, 4)
+        down.addWidget(self._hint)
+        self.layers = RowList("Browse by layer", theme, self)
+        self.layers.setDragEnabled(False)
+        self.layers.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.layers.clicked.connect(self._layer_chosen)
+        self.layers.activated.connect(self._layer_chosen)
+        down.addWidget(self.layers)
+        self._fill_layers()
+        self.set_theme(theme)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._glass.setIcon(line_icon("search", theme, "muted"))
+        self.list.set_theme(theme)
+        self.layers.set_theme(theme)
+
+    def find(self) -> None:
+        """Put the keyboard into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def refresh(self) -> None:
+        """Show what the search, the layer and the person's habits give."""
+        text = self.search.text().strip()
+        rows = self._found(text) if text or self._layer else self._habits()
+        count = sum(not row.heading for row in rows)
+        everything = len(self._library.parts)
+        self._title.setText(LAYER_TITLES[self._layer] if self._layer else "Parts")
+        self._count.setText(f"{count} of {everything}" if text or self._layer else f"{everything} parts")
+        self._all.setVisible(self._layer is not None)
+        self.list.show_rows(rows, choose_first=bool(text))
+        self.list.setVisible(count > 0)
+        self._empty.setVisible(count == 0)
+        where = f" in {LAYER_TITLES[self._layer]}" if self._layer else ""
+        self._empty.setText(
+            f"No part{where} matches “{text}”. Try a vendor, a model or a kind such as “switch”."
+            if everything
+            else "The catalog holds no parts. Install Stackwright again, or put your own parts into its data folder."
+        )
+
+    def _found(self, text: str) -> list[Row]:
+        found = search(self._library, text, limit=400) if text else list(self._library.parts.values())
+        return [self._row(part) for part in found if self._layer in (None, part.layer)][:MOST_SHOWN]
+
+    def _habits(self) -> list[Row]:
+        parts = self._library.parts
+        stars = [parts[name] for name in self._preferences.favourites if name in parts]
+        recent = [parts[name] for name in self._preferences.recent if name in parts and parts[name] not in stars]
+        shown = {part.id for part in (*stars, *recent)}
+        rows: list[Row] = []
+        for heading, chosen in (("Favourites", stars), ("Placed lately", recent)):
+            if chosen:
+                rows += [Row(heading, heading, heading=True), *(self._row(part) for part in chosen)]
+        rest = [part for part in parts.values() if part.id not in shown]
+        rest.sort(key=_usefulness)
+        if rows and rest:
+            rows.append(Row("all", "All parts", heading=True))
+        return rows + [self._row(part) for part in rest]
+
+    def _row(self, part: Part) -> Row:
+        kind = KINDS.get(part.kind)
+        return Row(
+            part.id, part.name, part_line(part, self._library.parts), kind.icon if kind else "other", part.layer,
+            part=part.id, star=part.id in self._preferences.favourites,
+        )  # fmt: skip
+
+    def _fill_layers(self) -> None:
+        counted = Counter(part.layer for part in self._library.parts.values())
+        rows = [Row("browse", "Browse by layer", heading=True)]
+        rows += [
+            Row(layer, LAYER_TITLES[layer], "", LAYER_ICONS[layer], layer, str(counted[layer]))
+            for layer in LAYERS_DOWN
+            if counted[layer]
+        ]
+        self.layers.show_rows(rows)
+        self.layers.setFixedHeight(30 + 36 * (len(rows) - 1) + 2)
+
+    def _layer_chosen(self, index: QModelIndex) -> None:
+        row = self.layers.row_model.rows[index.row()]
+        if row.layer is None:
+            return
+        if self._layer == row.layer:
+            self._show_all_layers()
+            return
+        self._layer = row.layer
+        self.refresh()
+
+    def _show_all_layers(self) -> None:
+        self._layer = None
+        self.layers.clearSelection()
+        self.layers.setCurrentIndex(QModelIndex())
+        self.refresh()
+
+    def _activated(self, index: QModelIndex) -> None:
+        row = self.list.row_model.rows[index.row()]
+        if row.part:
+            self.place(row.part)
+
+    def place(self, part_id: str) -> None:
+        """Hand PART_ID to the canvas and remember it."""
+        self.placed.emit(part_id)
+        self.remember(part_id)
+
+    def remember(self, part_id: str) -> None:
+        """PART_ID was placed, by whatever way."""
+        if part_id in self._library.parts:
+            self._preferences.remember_part(part_id)
+            if not self.search.text().strip() and self._layer is None:
+                self.refresh()
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.list.indexAt(at)
+        row = self.list.row_model.rows[index.row()] if index.isValid() else None
+        if row is None or not row.part:
+            return
+        menu = QMenu(self)
+        place = menu.addAction("Place on the canvas")
+        star = menu.addAction("Take the star away" if row.star else "Add to favourites")
+        chosen = menu.exec(self.list.viewport().mapToGlobal(at))
+        menu.deleteLater()
+        if chosen is place:
+            self.place(row.part)
+        elif chosen is star:
+            self.toggle_star(row.part)
+
+    def toggle_star(self, part_id: str) -> None:
+        """Make PART_ID a favourite, or none."""
+        self._preferences.toggle_favourite(part_id)
+        self.refresh()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            if watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self.list.step(1 if key == Qt.Key.Key_Down else -1)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                row = self.list.chosen
+                if row is not None and row.part:
+                    self.place(row.part)
+                return True
+            if watched is self.search and key == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if watched is self.list and event.text() == "*":
+                row = self.list.chosen
+                if row is not None and row.part:
+                    self.toggle_star(row.part)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _usefulness(part: Part) -> tuple[int, bool, str]:
+    """Order of parts when nothing is searched: what designs start from comes first."""
+    order = ("server", "rack-system", "switch", "storage", "accelerator", "host", "pdu", "ups", "crah", "cdu")
+    place = order.index(part.kind) if part.kind in order else len(order)
+    return place, not part.name.startswith("DGX"), part.name

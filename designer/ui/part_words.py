@@ -1,0 +1,99 @@
+"""What a part, node or link is called in one line: "8 × H100 · 10.2 kW · 8U"."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from designer.model.design import Design, Link, Node
+from designer.model.figure_text import count_text, quantity_text
+from designer.model.kinds import KINDS
+from designer.model.parts import LAYERS, Layer, Part, PortGroup
+from designer.model.ports import cable_gbps, rate_text
+
+LAYER_TITLES: Final[Mapping[Layer, str]] = {
+    "facility": "Facility", "silicon": "Silicon", "servers_fabric": "Servers and fabric", "cloud": "Cloud",
+    "data_storage": "Data and storage", "training": "Training, orchestration", "serving_apps": "Serving, applications",
+}  # fmt: skip
+LAYERS_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))
+LAYER_ICONS: Final[Mapping[Layer, str]] = {
+    "facility": "layer-facility", "silicon": "layer-silicon", "servers_fabric": "layer-servers",
+    "cloud": "layer-cloud", "data_storage": "layer-data", "training": "layer-training",
+    "serving_apps": "layer-serving",
+}  # fmt: skip
+MEDIUM_TITLES: Final[Mapping[str, str]] = {
+    "fabric": "Compute fabric", "storage": "Storage", "management": "Management", "nvlink": "NVLink", "pcie": "PCIe",
+    "power": "Power", "coolant": "Coolant", "runs_on": "Runs on", "depends_on": "Depends on",
+}  # fmt: skip
+STATUS_TITLES: Final[Mapping[str, str]] = {
+    "sourced": "sourced", "user": "set by you", "derived": "derived", "assumed": "assumption",
+    "estimate": "estimate", "unverified": "unverified",
+}  # fmt: skip
+
+
+def part_line(part: Part, parts: Mapping[str, Part]) -> str:
+    """The few facts that tell PART from its neighbours; PARTS knows what is inside it."""
+    words: list[str] = []
+    for inside in part.contains[:1]:
+        inner = parts.get(inside.part)
+        words.append(f"{inside.count} × {_short_name(inner.name) if inner else inside.part.partition('/')[2]}")
+    kind = KINDS.get(part.kind)
+    if kind is not None and kind.role == "switch" and part.ports:
+        words.append(ports_line(part.ports[0]))
+    if part.kind == "accelerator":
+        words.append(_fact(part, "memory_gb", "GB"))
+    if kind is not None and kind.role == "storage":
+        words += [_fact(part, "read_gb_per_s", "GB/s", " read"), _fact(part, "capacity_tb", "TB")]
+    if kind is not None and kind.role == "cooling":
+        words.append(_fact(part, "cooling_capacity_w", "W", " of heat"))
+    if kind is not None and kind.role == "power":
+        words.append(_fact(part, "capacity_w", "W") or _fact(part, "capacity_va", "VA"))
+    words.append(_fact(part, "power_max_w", "W"))
+    height = part.facts.get("height_u")
+    if height is not None and height.value:
+        words.append(f"{height.value:g}U")
+    if part.kind in {"cable", "optic"}:
+        words.append(_fact(part, "reach_m", "m"))
+    words = [word for word in words if word]
+    return " · ".join(words[:3]) or (kind.title if kind else part.kind)
+
+
+_PACKAGE: Final = re.compile(r"SXM\d?|OAM|PCIe|NVIDIA|Instinct|\d+GB|\d+GiB")
+
+
+def _short_name(name: str) -> str:
+    kept = [word for word in name.partition(",")[0].split() if not _PACKAGE.fullmatch(word)]
+    return " ".join(kept) or name
+
+
+def _fact(part: Part, name: str, unit: str, after: str = "") -> str:
+    quantity = part.facts.get(name)
+    if quantity is None or quantity.value is None:
+        return ""
+    return quantity_text(quantity.value, unit) + after
+
+
+def ports_line(group: PortGroup) -> str:
+    """Ports of a group: 64 × 400G."""
+    return f"{count_text(group.count)} × {rate_text(group.rate_gbps)}" if group.rate_gbps else count_text(group.count)
+
+
+def node_line(design: Design, node: Node) -> str:
+    """What NODE is and how many of it there are: "Switch · 8 placed"."""
+    kind = KINDS.get(node.kind)
+    total = design.total_copies(node.id)
+    title = kind.title if kind else node.kind
+    return f"{title} · {count_text(total)} {'stand there' if kind and kind.container else 'placed'}"
+
+
+def link_title(design: Design, link: Link) -> str:
+    """The cables of LINK: 256 × 400G."""
+    count = count_text(design.total_cables(link)) if link.a in design.nodes and link.b in design.nodes else "?"
+    if link.medium in {"runs_on", "depends_on"}:
+        return MEDIUM_TITLES[link.medium]
+    rate = cable_gbps(design, link)
+    return f"{count} × {rate_text(rate)}" if rate is not None else f"{count} cables"
+
+
+def ends_text(design: Design, link: Link) -> str:
+    """Both ends of LINK: leaf → spine."""
+    return " → ".join(design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b))

@@ -1,0 +1,66 @@
+"""What the window remembers of a person: colours, favourite and recent parts, sizes."""
+
+from pathlib import Path
+from typing import Final, cast
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QByteArray, QSettings
+
+from designer.ui.theme import CHOICES, Choice
+
+RECENT_PARTS: Final = 6
+
+
+class Preferences:
+    """Values in one INI file of the user's config folder."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        path = path or user_config_path("stackwright", appauthor=False) / "window.ini"
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def colours(self) -> Choice:
+        """Light, dark or as the system."""
+        stored = str(self._settings.value("colours", "system"))
+        return cast("Choice", stored) if stored in CHOICES else "system"
+
+    @colours.setter
+    def colours(self, choice: Choice) -> None:
+        self._settings.setValue("colours", choice)
+
+    @property
+    def favourites(self) -> tuple[str, ...]:
+        """Part ids with a star."""
+        return self._names("favourites")
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Part ids placed last, newest first."""
+        return self._names("recent")
+
+    def toggle_favourite(self, part_id: str) -> None:
+        """Give PART_ID a star, or take it away."""
+        known = self.favourites
+        self._store(
+            "favourites", [name for name in known if name != part_id] if part_id in known else [*known, part_id]
+        )
+
+    def remember_part(self, part_id: str) -> None:
+        """PART_ID was placed."""
+        self._store("recent", [part_id, *(name for name in self.recent if name != part_id)][:RECENT_PARTS])
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was."""
+        value = self._settings.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._settings.setValue("geometry", value)
+
+    def _names(self, key: str) -> tuple[str, ...]:
+        return tuple(name for name in str(self._settings.value(key, "")).split("\n") if name)
+
+    def _store(self, key: str, names: list[str]) -> None:
+        self._settings.setValue(key, "\n".join(names))

@@ -1,0 +1,75 @@
+"""Questions and news in small windows, always plain text."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+def _box(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(icon)
+    box.setWindowTitle("Stackwright")
+    box.setText(title)
+    box.setInformativeText(text)
+    return box
+
+
+class Questions:
+    """Asks in the name of one window; tests put another in its place."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        self._parent = parent
+
+    def tell(self, title: str, text: str) -> None:
+        """Say what went wrong and what to do."""
+        box = _box(self._parent, title, text, QMessageBox.Icon.Warning)
+        box.exec()
+
+    def keep_changes(self, name: str) -> Answer:
+        """Ask whether unsaved work is saved before it is left."""
+        box = _box(
+            self._parent, f"Save the changes to “{name}”?", "They are lost if you do not save them.",
+            QMessageBox.Icon.Question,
+        )  # fmt: skip
+        save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.exec()
+        if box.clickedButton() is save:
+            return "save"
+        return "discard" if box.clickedButton() is discard else "cancel"
+
+    def agree(self, title: str, text: str, yes: str) -> bool:
+        """Ask for a go-ahead."""
+        box = _box(self._parent, title, text, QMessageBox.Icon.Question)
+        button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is button
+
+    def file_to_open(self, title: str, folder: Path, kinds: str) -> Path | None:
+        """Ask for a file that exists."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), kinds)
+        return Path(name) if name else None
+
+    def file_to_save(self, title: str, suggestion: Path, kinds: str) -> Path | None:
+        """Ask where to save; the dialog itself asks before it overwrites."""
+        name, chosen = QFileDialog.getSaveFileName(self._parent, title, str(suggestion), kinds)
+        if not name:
+            return None
+        path = Path(name)
+        if not path.suffix:
+            ending = chosen.partition("*")[2].partition(" ")[0].partition(")")[0]
+            path = path.with_name(path.name + ending)
+        return path
+
+    def text(self, title: str, words: str, value: str) -> str | None:
+        """Ask for one line of text."""
+        text, done = QInputDialog.getText(self._parent, title, words, text=value)
+        return text if done else None

@@ -1,0 +1,164 @@
+"""What one slide says, in everyday words."""
+
+from typing import NamedTuple
+
+from designer.analysis.results import CostResult, Failure, Results
+from designer.model.design import Design, View
+from designer.model.figure_text import count_text, number_text, percent_text, shown
+from designer.model.figures import Figure
+from designer.model.kinds import KINDS
+from designer.review.findings import Finding
+from designer.ui.headline import kind_words, per_month, place_name
+
+
+class SlideFigure(NamedTuple):
+    """One of the four figures: caption, number, unit and a line below."""
+
+    caption: str
+    number: str
+    unit: str
+    below: str
+
+
+class Slide(NamedTuple):
+    """All words of one slide."""
+
+    headline: str
+    sentence: str
+    figures: tuple[SlideFigure, ...]
+    notes: str
+
+
+def slides_of(design: Design, results: Results | None, findings: tuple[Finding, ...]) -> list[tuple[View, Slide]]:
+    """The walk: every saved view of the topology; without any, one slide of the whole design."""
+    views = [view for view in design.views_in_order() if view.shows == "topology"]
+    views = views or [View(id="all", name=design.name, detail="plain")]
+    return [(view, slide_of(view, design, results, findings)) for view in views]
+
+
+def slide_of(view: View, design: Design, results: Results | None, findings: tuple[Finding, ...]) -> Slide:
+    """What the slide of VIEW says."""
+    return Slide(
+        headline=view.caption or view.name or design.name,
+        sentence=sentence_of(results, findings),
+        figures=figures_of(design, results),
+        notes=view.notes,
+    )
+
+
+def sentence_of(results: Results | None, findings: tuple[Finding, ...]) -> str:
+    """Cost to buy and to run, and the first thing to fix, in one or two sentences."""
+    words: list[str] = []
+    if results and results.cost and results.cost.capex_usd.known:
+        words.append(f"It costs {_money(results.cost.capex_usd)} to buy")
+        monthly = per_month(results.cost)
+        if monthly.known:
+            words[0] += f" and {_money(monthly)} a month to run"
+        words[0] += "."
+    worst = next((finding for finding in findings if finding.severity != "note"), None)
+    if worst is not None:
+        message = worst.message.rstrip(".")
+        words.append(f"To fix first: {message[:1].lower() + message[1:] if message[1:2].islower() else message}.")
+    return " ".join(words)
+
+
+def _money(figure: Figure) -> str:
+    """8.9 to 11.8 million dollars."""
+    text = shown(figure)
+    number = text.number.replace("–", " to ")
+    words = {"k$": " thousand dollars", "M$": " million dollars", "G$": " billion dollars", "$": " dollars"}
+    unit = words.get(text.unit.split(" /")[0], f" {text.unit}")
+    return f"{text.prefix} {number}{unit}".strip()
+
+
+def figures_of(design: Design, results: Results | None) -> tuple[SlideFigure, ...]:
+    """To buy, to run, power and what can fail."""
+    cost = results.cost if results else None
+    return (_buy(cost), _run(cost), _power(results), _failing(design, results))
+
+
+def _figure(caption: str, figure: Figure | None, below: str, *, ranged: bool = True) -> SlideFigure:
+    text = shown(figure, ranged=ranged)
+    if figure is None or not figure.known:
+        return SlideFigure(caption, "unknown", "", "")
+    return SlideFigure(f"{caption}, at least" if text.prefix else caption, text.number, text.unit, below)
+
+
+def _buy(cost: CostResult | None) -> SlideFigure:
+    if cost is None:
+        return SlideFigure("To buy", "–", "", "")
+    whole = cost.capex_usd.value or 0.0
+    shares = sorted(((figure.value or 0.0, kind) for kind, figure in cost.by_kind.items()), reverse=True)
+    words = [
+        f"{KINDS[kind].plural.lower()} {percent_text(value / whole)}"
+        for value, kind in shares[:3]
+        if whole and value and kind in KINDS
+    ]
+    return _figure("To buy", cost.capex_usd, ", ".join(words))
+
+
+def _run(cost: CostResult | None) -> SlideFigure:
+    if cost is None:
+        return SlideFigure("To run", "–", "", "")
+    parts = (
+        ("energy", cost.energy_usd_per_year), ("support", cost.support_usd_per_year), ("rent", cost.rent_usd_per_year),
+    )  # fmt: skip
+    whole = sum(figure.value or 0.0 for _, figure in parts)
+    words = [f"{name} {percent_text(figure.value / whole)}" for name, figure in parts if figure.value and whole]
+    made = _figure("To run", per_month(cost), ", ".join(words))
+    unit = made.unit.split(" /")[0]
+    return made._replace(unit=f"{unit} / month" if unit else "")
+
+
+def _power(results: Results | None) -> SlideFigure:
+    power = results.power if results else None
+    if power is None:
+        return SlideFigure("Power", "–", "", "")
+    pue = power.pue.value
+    below = (
+        f"with cooling and losses; the equipment alone {shown(power.it_typical_w, ranged=False).text}" if pue else ""
+    )
+    return _figure("Power", power.facility_w, below, ranged=False)
+
+
+def _failing(design: Design, results: Results | None) -> SlideFigure:
+    resilience = results.resilience if results else None
+    caption = "What can fail"
+    if results is None or resilience is None:
+        return SlideFigure(caption, "–", "", "")
+    if resilience.single_points_of_failure:
+        worst = resilience.single_points_of_failure[0]
+        lost = (
+            f"{count_text(worst.lost_accelerators)} accelerators stop" if worst.lost_accelerators else "traffic stops"
+        )
+        return SlideFigure(
+            caption, f"1 {_noun(design, worst.id)}", "", f"without {place_name(design, worst.id)}, {lost}"
+        )
+    switches = [failure for failure in resilience.worst_failures if _role(design, failure.id) == "switch"]
+    failures = switches or list(resilience.worst_failures)
+    if not failures:
+        return SlideFigure(caption, "–", "", "nothing is connected yet")
+    return _survived(design, results, caption, failures[0])
+
+
+def _survived(design: Design, results: Results, caption: str, failure: Failure) -> SlideFigure:
+    share = failure.remaining_share.value
+    below = f"the network goes on at {percent_text(share)}" if share is not None else failure.reason
+    node = design.nodes.get(failure.id)
+    if node is None:
+        return SlideFigure(caption, "1 cable", f"of {count_text(results.counts.cables)}", below)
+    together = results.counts.by_kind.get(node.kind, design.total_copies(node.id))
+    return SlideFigure(caption, kind_words(node.kind, 1), f"of {number_text(together)}", below)
+
+
+def _noun(design: Design, record_id: str) -> str:
+    node = design.nodes.get(record_id)
+    if node is None:
+        return "link"
+    return KINDS[node.kind].title.lower() if node.kind in KINDS else node.kind
+
+
+def _role(design: Design, record_id: str) -> str:
+    node = design.nodes.get(record_id)
+    kind = KINDS.get(node.kind) if node else None
+    return kind.role if kind else ""

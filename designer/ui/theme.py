@@ -1,0 +1,80 @@
+"""The look of widgets: palette, style sheet and type from the tokens, light or dark."""
+
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from designer.drawing.looks import Theme, theme_named, type_scale
+from designer.model.parts import Layer
+from designer.paint.fonts import family
+from designer.ui.icons import chevron_file
+from designer.ui.style_sheet import style_sheet
+
+Choice = Literal["system", "light", "dark"]
+CHOICES: Final[tuple[Choice, ...]] = ("system", "light", "dark")
+
+
+def resolve(choice: Choice) -> Theme:
+    """The theme of CHOICE; "system" follows the desktop."""
+    if choice == "system":
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return theme_named("dark" if dark else "light")
+    return theme_named(choice)
+
+
+def ink(theme: Theme, name: str) -> QColor:
+    """Colour NAME of the theme ("text", "muted", "accent" ...)."""
+    return QColor(theme.colour(name))
+
+
+def layer_ink(theme: Theme, layer: Layer) -> QColor:
+    """The colour of LAYER."""
+    return QColor(theme.layer(layer))
+
+
+def type_font(style: str, *, weight: int | None = None, scale: float = 1.0) -> QFont:
+    """The font of a type STYLE ("caption", "body", "strong", "title", "figure", "hero"), figures tabular."""
+    font = QFont(family())
+    kind = type_scale()[style]
+    font.setPixelSize(max(round(kind.px * scale), 1))
+    font.setWeight(QFont.Weight(weight if weight is not None else kind.weight))
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def set_look(widget: QWidget, look: str) -> None:
+    """Give WIDGET a look of the style sheet, at any time."""
+    widget.setProperty("look", look)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """Qt's own palette, for what the style sheet does not reach."""
+    palette = QPalette()
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    roles = {
+        role.Window: "surface", role.Base: "surface", role.AlternateBase: "surface_2", role.Button: "surface",
+        role.WindowText: "text", role.Text: "text", role.ButtonText: "text", role.ToolTipBase: "surface",
+        role.ToolTipText: "text", role.PlaceholderText: "muted", role.Highlight: "accent_soft",
+        role.HighlightedText: "text", role.Link: "accent", role.Mid: "border", role.Dark: "border",
+        role.Light: "surface", role.Midlight: "surface_2", role.Accent: "accent", role.Shadow: "border",
+    }  # fmt: skip
+    for which, name in roles.items():
+        palette.setColor(which, ink(theme, name))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(group.Disabled, which, ink(theme, "muted"))
+    return palette
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Dress every widget of APPLICATION."""
+    if application.style().name() != "fusion":
+        application.setStyle(QStyleFactory.create("Fusion"))
+    application.setFont(type_font("body"))
+    application.setPalette(palette_of(theme))
+    muted = theme.colour("muted")
+    application.setStyleSheet(style_sheet(theme, chevron_file("down", muted), chevron_file("right", muted)))

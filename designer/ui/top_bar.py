@@ -1,0 +1,130 @@
+"""The bar at the top: menu, name, saved or not, what the drawing shows, search, export, present."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from designer.drawing.looks import Theme
+from designer.ui.commands import BY_ID, CommandSet, shortcut_text
+from designer.ui.fields import Segments, label
+from designer.ui.icons import app_icon, icon_pixmap, line_icon
+
+SHOWS = (("", "Topology"), ("utilisation", "Utilisation"))
+
+
+class TopBar(QWidget):
+    """The bar of one window."""
+
+    overlay_chosen = Signal(str)
+
+    def __init__(self, commands: CommandSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "bar")
+        self.setFixedHeight(48)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(12, 0, 20, 1)
+        across.setSpacing(8)
+        self.menu = commands.menu(self)
+        self.menu_button = QToolButton(self)
+        self.menu_button.setIcon(app_icon())
+        self.menu_button.setIconSize(QSize(24, 24))
+        self.menu_button.setAccessibleName("Menu of all commands")
+        self.menu_button.setToolTip("Menu (F10)")
+        self.menu_button.setShortcut("F10")
+        self.menu_button.setMenu(self.menu)
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        across.addWidget(self.menu_button)
+        self.name = label("Stackwright", "strong", self)
+        self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        across.addWidget(self.name)
+        across.addSpacing(12)
+        self.saved = label("", "caption", self)
+        across.addWidget(self.saved)
+        across.addStretch(1)
+        self.shows = Segments("The drawing shows", SHOWS, "", self)
+        self.shows.chosen.connect(self.overlay_chosen)
+        across.addWidget(self.shows)
+        across.addStretch(1)
+        self.search = self._search(commands)
+        across.addWidget(self.search)
+        across.addSpacing(16)
+        self.export_menu: QMenu = commands.menu(self, "File/Export")
+        self.export = QPushButton("Export", self)
+        self.export.setAccessibleName("Export")
+        self.export.setMinimumWidth(96)
+        self.export.setMenu(self.export_menu)
+        across.addWidget(self.export)
+        self.present = QPushButton("Present", self)
+        self.present.setProperty("look", "primary")
+        self.present.setAccessibleName("Present")
+        self.present.setToolTip(f"Present ({shortcut_text(BY_ID['present.start'])})")
+        self.present.setMinimumWidth(104)
+        self.present.clicked.connect(commands.actions["present.start"].trigger)
+        across.addWidget(self.present)
+
+    def _search(self, commands: CommandSet) -> QPushButton:
+        made = QPushButton(self)
+        made.setProperty("look", "search")
+        made.setAccessibleName("Search or run a command")
+        made.setToolTip("Search or run a command")
+        made.setMinimumWidth(248)
+        made.clicked.connect(commands.actions["help.palette"].trigger)
+        inside = QHBoxLayout(made)
+        inside.setContentsMargins(10, 0, 12, 0)
+        inside.setSpacing(8)
+        self._glass = QLabel(made)
+        inside.addWidget(self._glass)
+        inside.addWidget(label("Search or run a command", "muted", made))
+        inside.addStretch(1)
+        inside.addWidget(label(shortcut_text(BY_ID["help.palette"]), "caption", made))
+        for child in made.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return made
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icons."""
+        self._glass.setPixmap(icon_pixmap("search", theme.colour("muted"), 16))
+        dark = theme.name == "dark"
+        self.present.setIcon(line_icon("play", theme, "canvas" if dark else "surface"))
+
+    def show_state(self, name: str, saved: str, has_design: bool) -> None:
+        """Show the design's NAME and whether it is SAVED."""
+        self.name.setText(name if len(name) <= 48 else name[:47] + "…")
+        self.saved.setText(saved)
+        for widget in (self.shows, self.export, self.present, self.saved):
+            widget.setVisible(has_design)
+
+
+class StatusLine(QWidget):
+    """The line at the bottom: what just happened, whether the figures are up to date, the zoom."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "status")
+        self.setFixedHeight(28)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 1, 16, 0)
+        across.setSpacing(16)
+        self.message = label("", "caption", self)
+        self.message.setAccessibleName("Status")
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        across.addWidget(self.message, 1)
+        self.work = label("", "caption", self)
+        across.addWidget(self.work)
+        self.zoom = label("", "caption", self)
+        across.addWidget(self.zoom)
+
+    def say(self, text: str) -> None:
+        """Show one plain line."""
+        self.message.setText(text)
+        self.message.setToolTip(text)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the canvas's zoom."""
+        self.zoom.setText(f"{zoom * 100:.0f}%")
+
+    def show_work(self, text: str) -> None:
+        """Show what the analysis is doing."""
+        self.work.setText(text)

@@ -1,0 +1,196 @@
+"""How full each link is: a table, fullest first, under the traffic that is chosen."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+from typing_extensions import override
+
+from designer.analysis.results import LinkLoad
+from designer.drawing.looks import Theme
+from designer.model.design import Design
+from designer.model.figure_text import figure_text, percent_text
+from designer.ui.document import Document
+from designer.ui.fields import Segments, label
+from designer.ui.headline import place_name
+from designer.ui.part_words import MEDIUM_TITLES, link_title
+from designer.ui.theme import ink, type_font
+
+COLUMNS: Final = ("Link", "Cables", "Medium", "Carries", "Can carry", "Fullest cable")
+TRAFFIC_TITLES: Final = (("all-to-all", "All to all"), ("storage-read", "Reading from storage"))
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LoadModel(QAbstractTableModel):
+    """Links with their loads."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._design: Design | None = None
+        self.loads: Sequence[LinkLoad] = ()
+
+    def show_loads(self, design: Design, loads: Sequence[LinkLoad]) -> None:
+        """Show LOADS, fullest first."""
+        self.beginResetModel()
+        self._design = design
+        self.loads = sorted(loads, key=lambda load: -(load.utilisation.value or 0.0))
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.loads)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return len(COLUMNS)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = Qt.AlignmentFlag.AlignRight if section in (3, 4) else Qt.AlignmentFlag.AlignLeft
+            return right | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        load, column = self.loads[index.row()], index.column()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = Qt.AlignmentFlag.AlignRight if column in (3, 4) else Qt.AlignmentFlag.AlignLeft
+            return right | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.UserRole:
+            return load.utilisation.value
+        if role != Qt.ItemDataRole.DisplayRole or self._design is None:
+            return None
+        link = self._design.links.get(load.id)
+        texts = (
+            place_name(self._design, load.id), link_title(self._design, link) if link else "",
+            MEDIUM_TITLES[load.medium], figure_text(load.load_gbps), figure_text(load.capacity_gbps),
+            percent_text(load.utilisation.value),
+        )  # fmt: skip
+        return texts[column]
+
+
+class _ShareDelegate(QStyledItemDelegate):
+    """A bar on the heat scale with its percentage."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        share = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave the fields of style options out
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(type_font("strong"))
+        painter.setPen(ink(self.theme, "error" if share is not None and share > 1.0001 else "text"))
+        words = str(index.data()) + ("  overloaded" if share is not None and share > 1.0001 else "")
+        room = max(rect.width() - 150, 20)
+        painter.drawText(rect.adjusted(room + 14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.setPen(Qt.PenStyle.NoPen)
+        bar = QRectF(rect.left() + 6, rect.center().y() - 3, room, 7)
+        painter.setBrush(ink(self.theme, "surface_2"))
+        painter.drawRoundedRect(bar, 3, 3)
+        if share:
+            painter.setBrush(_colour(self.theme, share))
+            bar.setWidth(max(bar.width() * min(share, 1.0), 6))
+            painter.drawRoundedRect(bar, 3, 3)
+        painter.restore()
+
+
+def _colour(theme: Theme, share: float) -> Any:
+    from PySide6.QtGui import QColor
+
+    return QColor(theme.heat_colour(share))
+
+
+class UtilisationPanel(QWidget):
+    """Chooses the traffic and shows what each link carries."""
+
+    traffic_chosen = Signal(str)
+    link_chosen = Signal(str)
+    asked = Signal(str, object)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        down = QVBoxLayout(self)
+        down.setContentsMargins(10, 8, 10, 0)
+        down.setSpacing(6)
+        across = QHBoxLayout()
+        across.setContentsMargins(6, 0, 6, 0)
+        across.addWidget(label("Traffic", "muted", self))
+        self.traffic = Segments("Traffic", TRAFFIC_TITLES, "all-to-all", self)
+        self.traffic.chosen.connect(self.traffic_chosen)
+        across.addWidget(self.traffic)
+        self._notes = label("", "caption", self)
+        across.addSpacing(8)
+        across.addWidget(self._notes, 1)
+        down.addLayout(across)
+        self.loads = LoadModel(self)
+        self.table = QTableView(self)
+        self.table.setAccessibleName("Utilisation of the links")
+        self.table.setModel(self.loads)
+        self._delegate = _ShareDelegate(theme, self)
+        self.table.setItemDelegateForColumn(5, self._delegate)
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(30)
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((1, 120), (2, 120), (3, 100), (4, 100), (5, 300)):
+            header.resizeSection(column, width)
+        self.table.setTabKeyNavigation(False)
+        self.table.clicked.connect(self._clicked)
+        self.table.activated.connect(self._why)
+        down.addWidget(self.table, 1)
+        self._hint = label("", "muted", self, wraps=True)
+        self._hint.setContentsMargins(6, 4, 6, 8)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        down.addWidget(self._hint, 1)
+        document.analysed.connect(self.refresh)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._delegate.theme = theme
+        self.table.viewport().update()
+
+    def refresh(self) -> None:
+        """Show the present loads."""
+        results = self._document.results
+        network = results.network if results else None
+        loads = network.links if network else ()
+        self.loads.show_loads(self._document.design, loads)
+        self.table.setVisible(bool(loads))
+        self._hint.setVisible(not loads)
+        self._hint.setText("Draw a link from one port to another: what it carries under this traffic appears here.")
+        self._notes.setText(" ".join(network.notes) if network else "")
+        self._notes.setToolTip(self._notes.text())
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self.link_chosen.emit(self.loads.loads[index.row()].id)
+
+    def _why(self, index: QModelIndex) -> None:
+        load = self.loads.loads[index.row()]
+        self.asked.emit(f"How full {place_name(self._document.design, load.id)} is", load.utilisation)

@@ -1,0 +1,199 @@
+"""The commands of the View, Present and Help menus."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+import designer
+from designer.drawing.looks import Theme
+from designer.edit.views import add_view
+from designer.model.design import Camera, View
+from designer.ui.edit_actions import GetWorkspace
+from designer.ui.preferences import Preferences
+from designer.ui.presenter import Presenter
+from designer.ui.questions import Questions
+from designer.ui.theme import Choice
+from designer.ui.views_dialog import ViewDialog, ViewsDialog
+from designer.ui.workspace import Workspace
+
+ZOOM_STEP = 1.25
+
+
+class ViewActions(QObject):
+    """What is in sight."""
+
+    colours_chosen = Signal(str)
+    overlay_chosen = Signal(str)
+
+    def __init__(self, workspace: GetWorkspace, preferences: Preferences, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._preferences = preferences
+        self.overlay = ""
+
+    def fit(self) -> None:
+        """Show the whole design."""
+        if work := self._workspace():
+            work.canvas.fit()
+
+    def zoom_selection(self) -> None:
+        """Show what is selected."""
+        if work := self._workspace():
+            work.canvas.go_to(work.canvas.selected_ids())
+
+    def zoom_in(self) -> None:
+        """Closer."""
+        if work := self._workspace():
+            _zoom(work, ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Farther."""
+        if work := self._workspace():
+            _zoom(work, 1 / ZOOM_STEP)
+
+    def utilisation(self) -> None:
+        """Tint the links by how full they are, or stop that."""
+        self.set_overlay("" if self.overlay else "utilisation")
+
+    def set_overlay(self, name: str) -> None:
+        """Show overlay NAME; "" for none."""
+        self.overlay = name
+        if work := self._workspace():
+            work.canvas.set_overlay(name)
+        self.overlay_chosen.emit(name)
+
+    def theme_system(self) -> None:
+        """Colours of the system."""
+        self._colours("system")
+
+    def theme_light(self) -> None:
+        """Light colours."""
+        self._colours("light")
+
+    def theme_dark(self) -> None:
+        """Dark colours."""
+        self._colours("dark")
+
+    def toggle_palette(self) -> None:
+        """Show or hide the parts."""
+        if work := self._workspace():
+            _toggle(work.palette_panel)
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the inspector."""
+        if work := self._workspace():
+            _toggle(work.inspector)
+
+    def toggle_bottom(self) -> None:
+        """Show or hide findings and charts."""
+        if work := self._workspace():
+            _toggle(work.bottom)
+
+    def next_panel(self) -> None:
+        """Put the keyboard into the next panel: parts, canvas, inspector, findings."""
+        work = self._workspace()
+        if work is None:
+            return
+        panels: list[QWidget] = [work.palette_panel, work.canvas, work.inspector, work.bottom]
+        panels = [panel for panel in panels if panel.isVisible()]
+        focus = QApplication.focusWidget()
+        at = next((i for i, panel in enumerate(panels) if focus and (panel is focus or panel.isAncestorOf(focus))), -1)
+        panel = panels[(at + 1) % len(panels)]
+        if panel is work.palette_panel:
+            work.palette_panel.find()
+        elif panel is work.canvas:
+            work.canvas.setFocus()
+        elif panel is work.bottom:
+            work.tabs.setFocus()
+        else:
+            first = work.inspector.section
+            if first is not None:
+                first.focus_first()
+
+    def _colours(self, choice: Choice) -> None:
+        self._preferences.colours = choice
+        self.colours_chosen.emit(choice)
+
+
+def _zoom(work: Workspace, by: float) -> None:
+    camera = work.canvas.camera()
+    width, height = camera.width / by, camera.height / by
+    x, y = camera.x + (camera.width - width) / 2, camera.y + (camera.height - height) / 2
+    work.canvas.show_view(View(id="zoom", name="", camera=Camera(x=x, y=y, width=width, height=height)))
+
+
+def _toggle(panel: QWidget) -> None:
+    panel.setVisible(not panel.isVisible())
+
+
+class PresentActions:
+    """Saved views and presenting them."""
+
+    def __init__(self, workspace: GetWorkspace, questions: Questions, parent: QWidget) -> None:
+        self._workspace = workspace
+        self._questions = questions
+        self._parent = parent
+        self.theme: Theme | None = None
+        self.presenter: Presenter | None = None
+
+    def start(self) -> None:
+        """Walk the saved views, full screen."""
+        work = self._workspace()
+        if work is None or self.theme is None:
+            return
+        self.presenter = Presenter(work.document, self.theme)
+        self.presenter.showFullScreen()
+        self.presenter.raise_()
+        self.presenter.activateWindow()
+
+    def save_view(self) -> None:
+        """Save what is in sight as a slide."""
+        work = self._workspace()
+        if work is None:
+            return
+        dialog = ViewDialog(f"View {len(work.document.design.views) + 1}", self._parent)
+        if dialog.exec():
+            make = partial(
+                add_view, name=dialog.name, caption=dialog.caption, notes=dialog.notes, camera=work.canvas.camera(),
+                detail=dialog.detail,
+            )  # fmt: skip
+            work.document.edit(make)
+        dialog.deleteLater()
+
+    def views(self) -> None:
+        """List the saved views."""
+        work = self._workspace()
+        if work is None:
+            return
+        dialog = ViewsDialog(work.document, self._parent)
+        dialog.shown.connect(work.canvas.show_view)
+        dialog.exec()
+        dialog.deleteLater()
+
+
+class HelpActions(QObject):
+    """Finding one's way."""
+
+    palette_wanted = Signal()
+    shortcuts_wanted = Signal()
+
+    def __init__(self, questions: Questions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._questions = questions
+
+    def palette(self) -> None:
+        """Open the command palette."""
+        self.palette_wanted.emit()
+
+    def shortcuts(self) -> None:
+        """List the keys."""
+        self.shortcuts_wanted.emit()
+
+    def about(self) -> None:
+        """Say what this is."""
+        self._questions.tell(
+            f"Stackwright {designer.__version__}",
+            "A desktop designer for AI infrastructure: draw it, wire it, see what it carries, draws and costs.\n\n"
+            "Licensed under Apache-2.0.",
+        )

@@ -1,0 +1,290 @@
+"""The welcome screen: recent projects, templates with a picture each, an empty design, recovery."""
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+from typing_extensions import override
+
+from designer.catalog.library import Library
+from designer.drawing.looks import Theme
+from designer.edit.parameters import Parameter
+from designer.edit.templates import TEMPLATES, Template, build_template
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.store.journal import Recovery
+from designer.ui.design_picture import card_picture
+from designer.ui.fields import Segments, clear_layout_widgets, label
+from designer.ui.icons import app_icon, line_icon
+
+PICTURE: Final = QSize(336, 168)
+
+
+class TemplateCard(QFrame):
+    """One template: picture, title, summary, parameters, a button."""
+
+    wanted = Signal(str, object)
+    """Template name and its settings."""
+
+    def __init__(self, template: Template, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.template = template
+        self.setProperty("look", "card")
+        self.setFixedWidth(PICTURE.width() + 34)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(16, 16, 16, 16)
+        down.setSpacing(8)
+        self.picture = QLabel(self)
+        self.picture.setFixedSize(PICTURE)
+        self.picture.setAccessibleName(f"Picture of {template.title}")
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        down.addWidget(self.picture)
+        down.addWidget(label(template.title, "title", self))
+        down.addWidget(label(template.summary, "muted", self, wraps=True))
+        down.addStretch(1)
+        self.fields: dict[str, Segments | QLineEdit] = {}
+        for parameter in template.parameters:
+            self._add(parameter, down)
+        self.problem = label("", "problem", self, wraps=True)
+        self.problem.hide()
+        down.addWidget(self.problem)
+        self.button = QPushButton("Create", self)
+        self.button.setProperty("look", "primary")
+        self.button.setAccessibleName(f"Create a {template.title} design")
+        self.button.clicked.connect(self._clicked)
+        down.addWidget(self.button)
+
+    def _add(self, parameter: Parameter, down: QVBoxLayout) -> None:
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        caption = label(parameter.title, "muted", self)
+        caption.setToolTip(parameter.help)
+        across.addWidget(caption)
+        across.addStretch(1)
+        if 0 < len(parameter.choices) <= 6:
+            choices = [(choice, choice) for choice in parameter.choices]
+            field: Segments | QLineEdit = Segments(parameter.title, choices, parameter.default, self)
+        else:
+            field = QLineEdit(parameter.default, self)
+            field.setAccessibleName(parameter.title)
+            field.setFixedWidth(88)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field.returnPressed.connect(self._clicked)
+        field.setToolTip(parameter.help)
+        self.fields[parameter.name] = field
+        across.addWidget(field)
+        down.addLayout(across)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The parameters as they are set."""
+        return {
+            name: field.value if isinstance(field, Segments) else field.text().strip()
+            for name, field in self.fields.items()
+        }
+
+    def complain(self, text: str) -> None:
+        """Say why the parameters cannot be."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def _clicked(self) -> None:
+        self.complain("")
+        self.wanted.emit(self.template.name, self.settings)
+
+
+class Welcome(QWidget):
+    """What a person sees first."""
+
+    empty_wanted = Signal()
+    open_wanted = Signal()
+    path_wanted = Signal(object)
+    template_wanted = Signal(str, object)
+    recovery_wanted = Signal(object)
+    discard_wanted = Signal(object)
+
+    def __init__(self, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._theme = theme
+        self._waiting: list[TemplateCard] = []
+        self._painted: str = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "page")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._make_side())
+        across.addWidget(self._make_templates(), 1)
+
+    def _make_side(self) -> QWidget:
+        side = QWidget(self)
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setProperty("look", "panel-left")
+        side.setFixedWidth(344)
+        down = QVBoxLayout(side)
+        down.setContentsMargins(32, 40, 32, 24)
+        down.setSpacing(8)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        picture = QLabel(side)
+        picture.setPixmap(app_icon().pixmap(QSize(36, 36)))
+        top.addWidget(picture)
+        top.addWidget(label("Stackwright", "brand", side))
+        top.addStretch(1)
+        down.addLayout(top)
+        down.addWidget(
+            label("Draw AI infrastructure and see at once what it carries, draws and costs.", "muted", side, wraps=True)
+        )
+        down.addSpacing(16)
+        self.new_button = QPushButton("New empty design", side)
+        self.open_button = QPushButton("Open…", side)
+        for button, signal in ((self.new_button, self.empty_wanted), (self.open_button, self.open_wanted)):
+            button.setAccessibleName(button.text())
+            button.setMinimumHeight(36)
+            button.clicked.connect(signal)
+            down.addWidget(button)
+        self._recovery = QWidget(side)
+        self._recovery_rows = QVBoxLayout(self._recovery)
+        self._recovery_rows.setContentsMargins(0, 16, 0, 0)
+        self._recovery_rows.setSpacing(8)
+        down.addWidget(self._recovery)
+        down.addSpacing(16)
+        down.addWidget(label("Recent projects", "section", side))
+        self._recent = QWidget(side)
+        rows = QVBoxLayout(self._recent)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
+        down.addWidget(self._recent)
+        down.addStretch(1)
+        return side
+
+    def _make_templates(self) -> QWidget:
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setAccessibleName("Templates")
+        page = QWidget(scroll)
+        down = QVBoxLayout(page)
+        down.setContentsMargins(40, 40, 40, 40)
+        down.setSpacing(8)
+        down.addWidget(label("Start from a published design", "brand", page))
+        down.addWidget(
+            label("Every template is an ordinary design: change whatever you like afterwards.", "muted", page)
+        )
+        down.addSpacing(16)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(24)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.cards = [TemplateCard(template, page) for template in TEMPLATES.values() if template.name != "empty"]
+        for place, card in enumerate(self.cards):
+            card.wanted.connect(self.template_wanted)
+            self._grid.addWidget(card, place // 3, place % 3)
+        down.addLayout(self._grid)
+        down.addStretch(1)
+        scroll.setWidget(page)
+        return scroll
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        if self.isVisible():
+            self._paint_cards()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._paint_cards()
+
+    def show_projects(self, recent: list[Path], recoveries: list[Recovery]) -> None:
+        """Offer recent projects and what can be recovered."""
+        clear_layout_widgets(self._recent, _nothing)
+        rows = self._recent.layout()
+        assert rows is not None
+        for path in recent[:8]:
+            button = QPushButton(path.stem, self._recent)
+            button.setProperty("look", "flat")
+            button.setToolTip(str(path))
+            button.setAccessibleName(f"Open {path.stem}")
+            button.setIcon(line_icon("file", self._theme, "muted"))
+            button.clicked.connect(partial(self.path_wanted.emit, path))
+            rows.addWidget(button)
+        if not recent:
+            rows.addWidget(label("Projects that you save appear here.", "muted", self._recent, wraps=True))
+        self._show_recoveries(recoveries)
+
+    def _show_recoveries(self, recoveries: list[Recovery]) -> None:
+        clear_layout_widgets(self._recovery, _nothing)
+        self._recovery.setVisible(bool(recoveries))
+        for recovery in recoveries[:3]:
+            card = QFrame(self._recovery)
+            card.setProperty("look", "banner-card")
+            down = QVBoxLayout(card)
+            down.setContentsMargins(12, 10, 12, 10)
+            down.setSpacing(6)
+            down.addWidget(label(f"Unsaved work: {recovery.name}", "strong", card, wraps=True))
+            edits = f"{recovery.edits} edit{'s' if recovery.edits != 1 else ''}, last {_when(recovery.last)}"
+            down.addWidget(label(edits, "caption", card))
+            across = QHBoxLayout()
+            take = QPushButton("Recover", card)
+            take.setProperty("look", "primary")
+            take.setAccessibleName(f"Recover {recovery.name}")
+            take.clicked.connect(partial(self.recovery_wanted.emit, recovery))
+            drop = QPushButton("Discard", card)
+            drop.setAccessibleName(f"Discard the unsaved work on {recovery.name}")
+            drop.clicked.connect(partial(self.discard_wanted.emit, recovery))
+            across.addWidget(take)
+            across.addWidget(drop)
+            across.addStretch(1)
+            down.addLayout(across)
+            self._recovery_rows.addWidget(card)
+
+    def card(self, name: str) -> TemplateCard:
+        """The card of template NAME."""
+        return next(card for card in self.cards if card.template.name == name)
+
+    def _paint_cards(self) -> None:
+        if self._painted == self._theme.name:
+            return
+        self._painted = self._theme.name
+        self._waiting = list(self.cards)
+        QTimer.singleShot(0, self._paint_next)
+
+    def _paint_next(self) -> None:
+        """One picture at a time, so that the screen is there at once."""
+        if not self._waiting:
+            return
+        card = self._waiting.pop(0)
+        try:
+            design: Design | None = build_template(card.template.name, self._library, card.settings)
+        except RefusedInput as problem:
+            card.complain(str(problem))
+            design = None
+        if design is not None:
+            card.picture.setPixmap(card_picture(design, self._theme, PICTURE, self.devicePixelRatioF()))
+        QTimer.singleShot(0, self._paint_next)
+
+
+def _nothing(widget: QWidget) -> bool:
+    return False
+
+
+def _when(moment: str) -> str:
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone():%d %b %Y, %H:%M}"
+    except ValueError:
+        return moment

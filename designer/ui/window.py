@@ -1,0 +1,303 @@
+"""The main window: bar, welcome screen or workspace, status line, and the commands that act on them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.catalog.library import Library
+from designer.drawing.looks import Theme
+from designer.edit.session import Session
+from designer.model.kinds import CONTAINERS
+from designer.store.journal import Recovery, recoverable, remove_journal
+from designer.store.project import SUFFIX
+from designer.ui.analysis_job import AnalysisJob, Question
+from designer.ui.command_palette import CommandPalette
+from designer.ui.commands import CommandSet
+from designer.ui.document import Document
+from designer.ui.edit_actions import ArrangeActions, EditActions
+from designer.ui.exports import Exports
+from designer.ui.preferences import Preferences
+from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
+from designer.ui.questions import Questions
+from designer.ui.shortcuts_dialog import ShortcutsDialog
+from designer.ui.top_bar import StatusLine, TopBar
+from designer.ui.view_actions import HelpActions, PresentActions, ViewActions
+from designer.ui.welcome import Welcome
+from designer.ui.workspace import Workspace
+from designer.worker import Reply
+
+SAVED_TICK_MS = 20_000
+
+
+class DesignerWindow(QMainWindow):
+    """One window, with one design open or the welcome screen."""
+
+    colours_chosen = Signal(str)
+    window_wanted = Signal()
+    gone = Signal(object)
+    """The window itself, as it closes."""
+
+    def __init__(
+        self,
+        library: Library,
+        theme: Theme,
+        preferences: Preferences,
+        job: AnalysisJob,
+        questions: Questions | None = None,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Stackwright")
+        self.setMinimumSize(QSize(960, 600))
+        self.setAcceptDrops(True)
+        self._library = library
+        self._theme = theme
+        self._preferences = preferences
+        self._job = job
+        job.setParent(self)
+        self.workspace: Workspace | None = None
+        self._traffic = "all-to-all"
+        self.questions = questions or Questions(self)
+        self.files = ProjectFiles(library, self.questions, self)
+        self.exports = Exports(self._get_workspace, self.questions, self)
+        self.view = ViewActions(self._get_workspace, preferences, self)
+        self.presents = PresentActions(self._get_workspace, self.questions, self)
+        self.help = HelpActions(self.questions, self)
+        self.edits = EditActions(self._get_workspace)
+        owners: dict[str, object] = {
+            "files": self.files, "exports": self.exports, "edit": self.edits,
+            "arrange": ArrangeActions(self._get_workspace), "view": self.view, "present": self.presents,
+            "help": self.help,
+        }  # fmt: skip
+        conditions = {
+            "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
+            "selection": self._has_selection, "container": self._has_container, "copies": self._has_copies,
+        }  # fmt: skip
+        self.commands = CommandSet(owners, conditions, self)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+        self.show_welcome()
+
+    def _lay_out(self) -> None:
+        page = QWidget(self)
+        down = QVBoxLayout(page)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        self.top_bar = TopBar(self.commands, page)
+        down.addWidget(self.top_bar)
+        self._stack = QStackedWidget(page)
+        self.welcome = Welcome(self._library, self._theme, self._stack)
+        self._stack.addWidget(self.welcome)
+        down.addWidget(self._stack, 1)
+        self.status = StatusLine(page)
+        down.addWidget(self.status)
+        self.setCentralWidget(page)
+        self._tick = QTimer(self)
+        self._tick.setInterval(SAVED_TICK_MS)
+        self._tick.timeout.connect(self._show_state)
+        self._tick.start()
+
+    def _connect(self) -> None:
+        self.files.opened.connect(self.open_session)
+        self.files.closed.connect(self.show_welcome)
+        self.files.changed.connect(self._show_state)
+        self.files.message.connect(self.status.say)
+        self.files.quit_wanted.connect(self.close)
+        self.files.window_wanted.connect(self.window_wanted)
+        self.exports.message.connect(self.status.say)
+        self.view.colours_chosen.connect(self.colours_chosen)
+        self.view.overlay_chosen.connect(self.top_bar.shows.choose)
+        self.top_bar.overlay_chosen.connect(self.view.set_overlay)
+        self.help.palette_wanted.connect(self.open_palette)
+        self.help.shortcuts_wanted.connect(self.open_shortcuts)
+        self._job.answered.connect(self._answered)
+        self._job.failed.connect(self._failed)
+        self._job.busy.connect(self._busy)
+        self.welcome.empty_wanted.connect(self.files.new_empty)
+        self.welcome.open_wanted.connect(self.files.open)
+        self.welcome.path_wanted.connect(self.files.open_path)
+        self.welcome.template_wanted.connect(self.files.new_from)
+        self.welcome.recovery_wanted.connect(self.files.recover)
+        self.welcome.discard_wanted.connect(self._discard)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in THEME."""
+        self._theme = theme
+        self.presents.theme = theme
+        self.commands.set_theme(theme)
+        self.top_bar.set_theme(theme)
+        self.welcome.set_theme(theme)
+        if self.workspace is not None:
+            self.workspace.set_theme(theme)
+
+    def show_welcome(self) -> None:
+        """Close what is open and show the welcome screen."""
+        self._drop_workspace()
+        self.welcome.show_projects(self.files.recent(), recoverable())
+        self._stack.setCurrentWidget(self.welcome)
+        self.status.say("")
+        self._show_state()
+
+    def open_session(self, session: Session) -> None:
+        """Show SESSION's design in a workspace of its own."""
+        self._drop_workspace()
+        document = Document(session, self._library, self)
+        work = Workspace(document, self.commands, self._preferences, self._theme, self._stack)
+        self.workspace = work
+        work.message.connect(self.status.say)
+        work.traffic_chosen.connect(self._choose_traffic)
+        work.selection_changed.connect(self.commands.refresh)
+        work.canvas.zoom_changed.connect(self.status.show_zoom)
+        document.changed.connect(self._design_changed)
+        self._stack.addWidget(work)
+        self._stack.setCurrentWidget(work)
+        self._traffic = "all-to-all"
+        self.view.set_overlay("")
+        work.set_theme(self._theme)
+        work.canvas.fit()
+        work.canvas.setFocus()
+        self.status.say("Drag a part from the left to begin." if not document.design.nodes else "")
+        self._ask()
+        self._show_state()
+
+    def open_path(self, path: Path) -> bool:
+        """Open the design in PATH."""
+        return self.files.open_path(path)
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        self.commands.refresh()
+        design = self.workspace.document.design if self.workspace else None
+        palette = CommandPalette(self.commands, self._library, design, self._theme, self)
+        palette.command_chosen.connect(self.commands.run)
+        palette.part_chosen.connect(self._place)
+        palette.node_chosen.connect(self._go_to)
+        palette.show()
+
+    def open_shortcuts(self) -> None:
+        """List the keys."""
+        ShortcutsDialog(self).open()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self._preferences.geometry = self.saveGeometry()
+        self._tick.stop()
+        self._drop_workspace()
+        self.files.shut()
+        self.exports.close()
+        self._job.close()
+        self.gone.emit(self)
+        event.accept()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dropped(event) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = self._dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_path(path)
+
+    def _dropped(self, event: QDropEvent) -> Path | None:
+        urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+        path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+        return path if path and path.suffix in {SUFFIX, *TEXT_SUFFIXES} else None
+
+    def _drop_workspace(self) -> None:
+        work, self.workspace = self.workspace, None
+        if work is None:
+            return
+        self._job.cancel()
+        work.close_document()
+        self._stack.removeWidget(work)
+        work.deleteLater()
+        work.document.deleteLater()
+        self.commands.refresh()
+
+    def _get_workspace(self) -> Workspace | None:
+        return self.workspace
+
+    def _has_design(self) -> bool:
+        return self.workspace is not None
+
+    def _can_undo(self) -> bool:
+        return self.workspace is not None and self.workspace.document.session.undo_label is not None
+
+    def _can_redo(self) -> bool:
+        return self.workspace is not None and self.workspace.document.session.redo_label is not None
+
+    def _has_selection(self) -> bool:
+        return self.workspace is not None and bool(self.workspace.canvas.selected_ids())
+
+    def _has_container(self) -> bool:
+        if self.workspace is None:
+            return False
+        nodes = self.workspace.document.design.nodes
+        return any(name in nodes and nodes[name].kind in CONTAINERS for name in self.workspace.canvas.selected_ids())
+
+    def _has_copies(self) -> bool:
+        if self.workspace is None:
+            return False
+        ids, nodes = self.workspace.canvas.selected_ids(), self.workspace.document.design.nodes
+        return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
+
+    def _design_changed(self) -> None:
+        self._ask()
+        self._show_state()
+
+    def _ask(self) -> None:
+        if self.workspace is not None:
+            session = self.workspace.document.session
+            self._job.ask(Question(session.revision, session.design, self._traffic))
+
+    def _choose_traffic(self, traffic: str) -> None:
+        self._traffic = traffic
+        self._ask()
+
+    def _answered(self, reply: Reply) -> None:
+        work = self.workspace
+        if work is None or reply.results is None or reply.revision != work.document.session.revision:
+            return
+        work.document.set_results(reply.results, reply.findings)
+        work.show_results()
+
+    def _failed(self, revision: int, problem: str) -> None:
+        self.status.say(problem)
+        self.status.show_work("figures are not up to date")
+
+    def _busy(self, working: bool) -> None:
+        self.status.show_work("working it out …" if working else "")
+
+    def _show_state(self) -> None:
+        session = self.files.session
+        self.commands.refresh()
+        name = session.design.name if session else "Stackwright"
+        self.top_bar.show_state(name, self.files.saved_words(), session is not None)
+        self.setWindowTitle(f"{name}[*] – Stackwright" if session else "Stackwright")
+        self.setWindowModified(self.files.unsaved)
+
+    def _place(self, part_id: str) -> None:
+        if self.workspace is not None:
+            self.workspace.canvas.place_part(part_id)
+            self.workspace.palette_panel.remember(part_id)
+
+    def _go_to(self, node_id: str) -> None:
+        if self.workspace is not None:
+            self.workspace.canvas.go_to((node_id,))
+            self.workspace.canvas.select((node_id,))
+
+    def _discard(self, recovery: Recovery) -> None:
+        if self.questions.agree(
+            f"Discard the unsaved work on “{recovery.name}”?", "It cannot be brought back.", "Discard"
+        ):  # fmt: skip
+            remove_journal(Path(recovery.journal))
+            self.welcome.show_projects(self.files.recent(), recoverable())

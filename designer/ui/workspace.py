@@ -1,0 +1,206 @@
+"""All panels around one open design, with the canvas in the middle."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from designer.drawing.looks import Theme
+from designer.edit.fixes import FIXES
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.figures import Figure
+from designer.model.records import RefusedInput
+from designer.review.findings import Finding
+from designer.ui.canvas.widget import CanvasWidget
+from designer.ui.charts_panel import ChartsPanel
+from designer.ui.commands import CommandSet
+from designer.ui.document import Document
+from designer.ui.findings_panel import FindingsPanel
+from designer.ui.float_bar import FloatBar
+from designer.ui.headline import HeadlineStrip
+from designer.ui.history_panel import HistoryPanel
+from designer.ui.inspector import Inspector
+from designer.ui.palette_panel import PalettePanel
+from designer.ui.preferences import Preferences
+from designer.ui.utilisation_panel import UtilisationPanel
+from designer.ui.why_dialog import WhyDialog
+
+TABS: Final = ("Findings", "Utilisation", "Power", "Cost", "History")
+
+
+class Workspace(QWidget):
+    """Headline strip above; palette, canvas over findings and charts, inspector below it."""
+
+    message = Signal(str)
+    traffic_chosen = Signal(str)
+    selection_changed = Signal()
+
+    def __init__(
+        self, document: Document, commands: CommandSet, preferences: Preferences, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self._commands = commands
+        self._theme = theme
+        self.tool = "select"
+        self.headline = HeadlineStrip(document, theme, self)
+        self.palette_panel = PalettePanel(document.library, preferences, theme, self)
+        self.canvas = CanvasWidget(document.session, document.library, theme, self)
+        self.inspector = Inspector(document, theme, self)
+        self.findings = FindingsPanel(document, theme, self)
+        self.utilisation = UtilisationPanel(document, theme, self)
+        self.power = ChartsPanel(document, "power", theme, self)
+        self.cost = ChartsPanel(document, "cost", theme, self)
+        self.history = HistoryPanel(document, theme, self)
+        self.bottom = self._make_bottom()
+        self.float_bar = FloatBar(commands, self.canvas)
+        self._lay_out()
+        self._connect()
+        self._show_counts()
+
+    def _make_bottom(self) -> QWidget:
+        bottom = QWidget(self)
+        bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bottom.setProperty("look", "panel-bottom")
+        down = QVBoxLayout(bottom)
+        down.setContentsMargins(0, 1, 0, 0)
+        down.setSpacing(0)
+        self.tabs = QTabBar(bottom)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName("Findings, charts and history")
+        self._pages = QStackedWidget(bottom)
+        for title, page in zip(
+            TABS, (self.findings, self.utilisation, self.power, self.cost, self.history), strict=True
+        ):
+            self.tabs.addTab(title)
+            self._pages.addWidget(page)
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        down.addWidget(self.tabs)
+        down.addWidget(self._pages, 1)
+        return bottom
+
+    def _lay_out(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.headline)
+        self.middle = QSplitter(Qt.Orientation.Vertical, self)
+        self.middle.addWidget(self.canvas)
+        self.middle.addWidget(self.bottom)
+        self.middle.setStretchFactor(0, 1)
+        self.middle.setChildrenCollapsible(False)
+        self.middle.setHandleWidth(1)
+        self.middle.setSizes([600, 230])
+        self.across = QSplitter(Qt.Orientation.Horizontal, self)
+        for panel in (self.palette_panel, self.middle, self.inspector):
+            self.across.addWidget(panel)
+        self.across.setStretchFactor(1, 1)
+        self.across.setChildrenCollapsible(False)
+        self.across.setHandleWidth(1)
+        self.palette_panel.setMinimumWidth(200)
+        self.inspector.setMinimumWidth(248)
+        self.bottom.setMinimumHeight(140)
+        self.canvas.setMinimumSize(240, 160)
+        self.across.setSizes([248, 1040, 312])
+        down.addWidget(self.across, 1)
+
+    def _connect(self) -> None:
+        self.canvas.selection_changed.connect(self._selected)
+        self.canvas.message.connect(self.message)
+        self.document.refused.connect(self.message)
+        self.document.done.connect(self.message)
+        self.document.analysed.connect(self._show_counts)
+        self.palette_panel.placed.connect(self.canvas.place_part)
+        self.headline.asked.connect(self.ask_headline)
+        self.inspector.asked.connect(self.ask_why)
+        self.inspector.wanted.connect(self._commands.run)
+        self.findings.chosen.connect(self.go_to_finding)
+        self.findings.fix_wanted.connect(self.apply_fix)
+        self.utilisation.traffic_chosen.connect(self.traffic_chosen)
+        self.utilisation.link_chosen.connect(self._go_to_link)
+        self.utilisation.asked.connect(self.ask_why)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in THEME."""
+        self._theme = theme
+        for panel in (
+            self.headline, self.palette_panel, self.canvas, self.inspector, self.findings, self.utilisation,
+            self.power, self.cost, self.history,
+        ):  # fmt: skip
+            panel.set_theme(theme)
+        self.float_bar.set_theme(self._commands, theme)
+
+    def show_results(self) -> None:
+        """Hand the analysis to the canvas."""
+        if self.document.results is not None:
+            self.canvas.set_results(self.document.results, self.document.findings)
+
+    def set_tool(self, name: str) -> None:
+        """Choose the tool of the canvas: select, pan or connect."""
+        self.tool = name
+        self.canvas.set_tool(name)
+        self.float_bar.show_tool(name)
+
+    def show_tab(self, title: str) -> None:
+        """Show one of TABS."""
+        self.bottom.show()
+        self.tabs.setCurrentIndex(TABS.index(title))
+
+    def ask_headline(self, name: str) -> None:
+        """Open the reason of a headline figure; the findings have their panel instead."""
+        item = self.headline.item(name)
+        if name == "findings":
+            self.show_tab("Findings")
+            return
+        if item.ids:
+            self.canvas.go_to(item.ids)
+        if item.figure is None:
+            self.message.emit(
+                "That figure is still being worked out." if item.waiting else "There is nothing to explain yet."
+            )
+            return
+        self.ask_why(item.caption, item.figure)
+
+    def ask_why(self, title: str, figure: Figure) -> None:
+        """Open "Why?" of a figure."""
+        WhyDialog(title, figure, self.document.design.sources, self._theme, self.window()).open()
+
+    def go_to_finding(self, finding: Finding) -> None:
+        """Take the canvas to what a finding is about."""
+        known = {*self.document.design.nodes, *self.document.design.links}
+        ids = tuple(name for name in finding.ids if name in known)
+        if ids:
+            self.canvas.go_to(ids)
+            self.canvas.select(ids)
+
+    def apply_fix(self, finding: Finding) -> None:
+        """Mend what a finding says, as one edit."""
+        fix = finding.fix
+        if fix is None:
+            return
+
+        def make(design: Design) -> ChangeSet:
+            if fix.edit not in FIXES:
+                raise RefusedInput(f"There is no edit {fix.edit!r} to mend this with.")
+            return FIXES[fix.edit](design, self.document.library, **fix.arguments)
+
+        self.document.edit(make)
+
+    def close_document(self) -> None:
+        """Let go of the design."""
+        self.document.close()
+
+    def _go_to_link(self, link_id: str) -> None:
+        self.canvas.go_to((link_id,))
+        self.canvas.select((link_id,))
+
+    def _selected(self, ids: tuple[str, ...]) -> None:
+        self.inspector.show_selection(tuple(ids))
+        self.selection_changed.emit()
+
+    def _show_counts(self) -> None:
+        count = len(self.document.findings)
+        self.tabs.setTabText(0, f"Findings {count}" if self.document.results else "Findings")

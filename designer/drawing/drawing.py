@@ -163,7 +163,12 @@ class Drawing:
         self.frame_boxes: Floats = np.array(
             [(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in self.frames], dtype=np.float64
         ).reshape(-1, 4)
+        self.label_boxes: Floats = np.array([w.label_rect for w in self.wires], dtype=np.float64).reshape(-1, 4)
+        self.label_boxes[:, 2:] += self.label_boxes[:, :2]
         self.curves: Floats = np.array([w.points for w in self.wires], dtype=np.float64).reshape(-1, 4, 2)
+        self.curve_boxes: Floats = (
+            np.hstack((self.curves.min(axis=1), self.curves.max(axis=1))) if self.wires else np.zeros((0, 4))
+        )
         self.tile_index = {tile.id: i for i, tile in enumerate(self.tiles)}
         self.frame_index = {frame.id: i for i, frame in enumerate(self.frames)}
         self.wire_index = {wire.id: i for i, wire in enumerate(self.wires)}
@@ -230,14 +235,15 @@ class Drawing:
         return None
 
     def _wire_at(self, x: float, y: float, reach: float) -> Hit | None:
-        for i in range(len(self.wires) - 1, -1, -1):
-            label = self.wires[i].label_rect
-            if label.x <= x <= label.right and label.y <= y <= label.bottom:
-                return Hit("wire", self.wires[i].id)
+        labelled = _containing(self.label_boxes, x, y)
+        if labelled is not None:
+            return Hit("wire", self.wires[labelled].id)
         if not len(self.curves):
             return None
-        low, high = self.curves.min(axis=1) - reach, self.curves.max(axis=1) + reach
-        near = np.flatnonzero((low[:, 0] <= x) & (x <= high[:, 0]) & (low[:, 1] <= y) & (y <= high[:, 1]))
+        b = self.curve_boxes
+        near = np.flatnonzero(
+            (b[:, 0] - reach <= x) & (x <= b[:, 2] + reach) & (b[:, 1] - reach <= y) & (y <= b[:, 3] + reach)
+        )
         if not len(near):
             return None
         t = np.linspace(0.0, 1.0, 33)[None, :, None]

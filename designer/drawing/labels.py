@@ -7,10 +7,10 @@ import numpy as np
 
 from designer.drawing.drawing import Floats, Rect
 from designer.drawing.looks import PILL_HEIGHT
-from designer.drawing.routes import points_at
 
-_SHARES: Final = np.array((0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.19, 0.81, 0.12, 0.88))
-_CELL: Final = 128.0
+_OTHER_SHARES: Final = (0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.19, 0.81, 0.12, 0.88)
+_WEIGHTS: Final = tuple(((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3) for t in _OTHER_SHARES)
+_CELL: Final = 256.0
 _GAP: Final = 1.0
 PILL_PADDING: Final = 9.0
 
@@ -22,21 +22,41 @@ def label_rects(curves: Floats, widths: Sequence[float], obstacles: Floats) -> l
 
     A label without a clear place gets a rectangle of no size, as one without text: it would only be illegible.
     """
-    places = points_at(curves, _SHARES).tolist() if len(curves) else []
+    if not len(curves):
+        return []
+    middles = (curves[:, 0] + 3 * curves[:, 1] + 3 * curves[:, 2] + curves[:, 3]) / 8
     taken = _Grid(obstacles)
-    return [_placed(spots, width, taken) for spots, width in zip(places, widths, strict=True)]
+    tall = PILL_HEIGHT / 2
+    rects: list[Rect] = []
+    for number, ((x, y), width) in enumerate(zip(middles.tolist(), widths, strict=True)):
+        if width <= 0:
+            rects.append(Rect(x, y, 0.0, 0.0))
+            continue
+        half = width / 2 + PILL_PADDING
+        box = (x - half, y - tall, x + half, y + tall)
+        if taken.claim(box):
+            rects.append(Rect(box[0], box[1], 2 * half, PILL_HEIGHT))
+        else:
+            rects.append(_elsewhere(curves[number], x, y, half, taken))
+    return rects
 
 
-def _placed(spots: list[tuple[float, float]], width: float, taken: "_Grid") -> Rect:
-    if width > 0:
-        half, tall = width / 2 + PILL_PADDING, PILL_HEIGHT / 2
-        for aside in (0.0, half + 3.0, -half - 3.0):
-            for x, y in spots:
-                box = (x + aside - half, y - tall, x + aside + half, y + tall)
-                if taken.clear(box):
-                    taken.add(box)
-                    return Rect(box[0], box[1], box[2] - box[0], box[3] - box[1])
-    x, y = spots[0]
+def _elsewhere(curve: Floats, x: float, y: float, half: float, taken: "_Grid") -> Rect:
+    """A place that is not the wire's middle: along the wire, then beside it."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve.tolist()
+    tall = PILL_HEIGHT / 2
+    others: list[tuple[float, float]] = []
+    for a, b, c, d in _WEIGHTS:
+        left, top = a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3
+        others.append((left, top))
+        box = (left - half, top - tall, left + half, top + tall)
+        if taken.claim(box):
+            return Rect(box[0], box[1], 2 * half, PILL_HEIGHT)
+    for aside in (half + 3.0, -half - 3.0):
+        for left, top in ((x, y), *others):
+            box = (left + aside - half, top - tall, left + aside + half, top + tall)
+            if taken.claim(box):
+                return Rect(box[0], box[1], 2 * half, PILL_HEIGHT)
     return Rect(x, y, 0.0, 0.0)
 
 
@@ -53,21 +73,16 @@ class _Grid:
                 for j in range(top, bottom + 1):
                     self._cells.setdefault((i, j), []).append(corners)
 
-    def add(self, box: _Box) -> None:
-        for key in _keys(box):
-            self._cells.setdefault(key, []).append(box)
-
-    def clear(self, box: _Box) -> bool:
+    def claim(self, box: _Box) -> bool:
+        """Take BOX if nothing stands there."""
         left, top, right, bottom = box[0] - _GAP, box[1] - _GAP, box[2] + _GAP, box[3] + _GAP
-        for key in _keys(box):
-            for other in self._cells.get(key, ()):
+        cells = self._cells
+        west, north, east, south = int(left // _CELL), int(top // _CELL), int(right // _CELL), int(bottom // _CELL)
+        keys = [(i, j) for i in range(west, east + 1) for j in range(north, south + 1)]
+        for key in keys:
+            for other in cells.get(key, ()):
                 if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
                     return False
+        for key in keys:
+            cells.setdefault(key, []).append(box)
         return True
-
-
-def _keys(box: _Box) -> list[tuple[int, int]]:
-    left, top, right, bottom = (int(edge // _CELL) for edge in box)
-    if left == right and top == bottom:
-        return [(left, top)]
-    return [(i, j) for i in range(left, right + 1) for j in range(top, bottom + 1)]

@@ -121,10 +121,3 @@ def _curves(start: Floats, end: Floats, a_sides: Ints, b_sides: Ints, looped: np
     reach = np.maximum(along * 0.5, np.minimum(across * 0.2, 72.0))
     reach = np.where(looped, _LOOP + np.minimum(across * 0.1, 40.0), reach)[:, None]
     return np.stack((start, start + _OUT[a_sides] * reach, end + _OUT[b_sides] * reach, end), axis=1)
-
-
-def points_at(curves: Floats, shares: Floats) -> Floats:
-    """Points of each curve at SHARES of its parameter: (n, shares, 2)."""
-    t = shares[None, :, None]
-    p = curves[:, :, None, :]
-    return (1 - t) ** 3 * p[:, 0] + 3 * (1 - t) ** 2 * t * p[:, 1] + 3 * (1 - t) * t**2 * p[:, 2] + t**3 * p[:, 3]

@@ -25,7 +25,7 @@ _FULL: Final = 1000
 def clean(text: str) -> str:
     """TEXT on one line without control characters, so that no drawing or file can be broken by a name."""
     text = text[:MAX_TEXT]
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     return "".join(kept)

@@ -76,11 +76,9 @@ def wiring(design: Design) -> Wiring:
         rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
         joints[link.id] = Joint(a_group.name, b_group.name, rate)
         a_copies, b_copies = _copies(design, link)
-        for node_id, group, copies, ways in (
-            (link.a, a_group, a_copies, how.a_ways), (link.b, b_group, b_copies, how.b_ways),
-        ):  # fmt: skip
-            port = (node_id, group.name)
-            taken[port] = taken.get(port, 0) + ports_needed(-(-link.cables // copies), ways)
+        a_key, b_key = (link.a, a_group.name), (link.b, b_group.name)
+        taken[a_key] = taken.get(a_key, 0) + ports_needed(-(-link.cables // a_copies), how.a_ways)
+        taken[b_key] = taken.get(b_key, 0) + ports_needed(-(-link.cables // b_copies), how.b_ways)
     return Wiring(joints, taken)
 
 
@@ -99,7 +97,7 @@ def _chosen(table: tuple[PortGroup, ...], port: str | None) -> tuple[PortGroup, 
 
 def _copies(design: Design, link: Link) -> tuple[int, int]:
     a, b = design.nodes[link.a], design.nodes[link.b]
-    if a.parent == b.parent or (a.parent is None and b.parent is None):
+    if a.parent == b.parent:
         return a.copies, b.copies
     container = design.common_container(link.a, link.b)
     return design.copies_within(link.a, container), design.copies_within(link.b, container)

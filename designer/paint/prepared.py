@@ -42,9 +42,7 @@ class Prepared:
     def _wire_bounds(drawing: Drawing) -> Floats:
         if not drawing.wires:
             return np.zeros((0, 4))
-        corners = np.hstack((drawing.curves.min(axis=1), drawing.curves.max(axis=1)))
-        labels = np.array([wire.label_rect for wire in drawing.wires], dtype=np.float64)
-        labels[:, 2:] += labels[:, :2]
+        corners, labels = drawing.curve_boxes.copy(), drawing.label_boxes
         corners[:, :2] = np.minimum(corners[:, :2], labels[:, :2])
         corners[:, 2:] = np.maximum(corners[:, 2:], labels[:, 2:])
         return _reach(corners, _MARGIN)

@@ -166,8 +166,8 @@ def _alive(nodes: tuple[str, ...], first: Ints, failed: Failed) -> Flags:
 def _forwards(
     roster: Roster, media: Collection[Medium], nodes: tuple[str, ...], first: Ints, tail: Ints, head: Ints
 ) -> Flags:
-    """Switches forward; where an island has none (a ring or torus of hosts), its nodes do so themselves."""
-    switches = roster.switches(media)
+    """Switches forward; where an island has none (a ring or torus of hosts), its endpoints do so themselves."""
+    switches, endpoints = roster.switches(media), frozenset(roster.endpoints(media))
     forwards = np.repeat(np.array([i in switches for i in nodes], dtype=np.bool_), np.diff(first))
     size = forwards.size
     if not size or forwards.all():
@@ -176,4 +176,5 @@ def _forwards(
     count, island = connected_components(joined, directed=False)
     switched = np.zeros(count, dtype=np.bool_)
     switched[island[forwards]] = True
-    return forwards | ~switched[island]
+    own = np.repeat(np.array([i in endpoints for i in nodes], dtype=np.bool_), np.diff(first))
+    return forwards | (own & ~switched[island])

@@ -85,7 +85,6 @@ def test_foreign_text_is_refused_in_one_plain_line(unit: Design) -> None:
         edited(text, nodes=[{**node, "kind": "dragon", "part": "nvidia/qm9700"}], links=[]),
         edited(text, nodes=[{**node, "id": "a b", "part": "nvidia/qm9700"}], links=[]),
         edited(text, nodes=[{**node, "copies": 0, "part": "nvidia/qm9700"}], links=[]),
-        edited(text, nodes=[{**node, "x": 1e9, "part": "nvidia/qm9700"}], links=[]),
         edited(text, nodes=[{"id": "a", "kind": "pod", "parent": "b"}, {"id": "b", "kind": "pod", "parent": "a"}],
                links=[]),
         " " * 16_000_001,

@@ -1,0 +1,90 @@
+"""How cables fall on copies, against the rule of one cable at a time."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from designer.model.design import Design, Link, Node
+from designer.model.records import MAX_CABLES, RefusedInput
+from designer.model.spread import cable_ends, even_cable, folds_exactly, joints, ports_used, spread_problem
+
+COPIES = st.integers(1, 40)
+
+
+@given(cables=st.integers(1, 600), a=COPIES, b=COPIES)
+def test_even_is_cable_by_cable(cables: int, a: int, b: int) -> None:
+    one_by_one = Counter((cable * a // cables, cable % b) for cable in range(cables))
+    assert {(i, j): count for i, j, count in joints("even", cables, a, b)} == one_by_one
+    assert Counter(even_cable(cable, cables, a, b) for cable in range(cables)) == one_by_one
+
+
+@given(cables=st.integers(1, 5000), a=COPIES, b=COPIES)
+def test_no_cable_is_lost_and_no_copy_is_two_ahead(cables: int, a: int, b: int) -> None:
+    found = joints("even", cables, a, b)
+    assert sum(count for _, _, count in found) == cables
+    assert found == sorted(found)
+    for end, copies in ((0, a), (1, b)):
+        loads = Counter[int]()
+        for joint in found:
+            loads[joint[end]] += joint[2]
+        counts = [loads[copy] for copy in range(copies)]
+        assert max(counts) - min(counts) <= 1
+
+
+@given(each=st.integers(1, 9), a=COPIES, b=COPIES)
+def test_mesh_and_pairwise(each: int, a: int, b: int) -> None:
+    assert joints("mesh", each * a * b, a, b) == [(i, j, each) for i in range(a) for j in range(b)]
+    assert joints("pairwise", each * a, a, a) == [(i, i, each) for i in range(a)]
+    assert spread_problem("mesh", each * a * b, a, b) is None
+
+
+def test_one_scalable_unit_by_hand() -> None:
+    """31 systems × 8 rails on 8 leaves: each system reaches each leaf once, each leaf has 31."""
+    assert joints("even", 248, 31, 8) == [(i, j, 1) for i in range(31) for j in range(8)]
+
+
+def test_what_does_not_come_out_says_so_and_falls_back_to_even() -> None:
+    assert spread_problem("mesh", 7, 2, 3) == "A mesh between 2 and 3 copies takes a multiple of 6 cables, not 7."
+    assert "as many copies on both ends" in (spread_problem("pairwise", 4, 2, 3) or "")
+    assert "multiples of 2" in (spread_problem("pairwise", 3, 2, 2) or "")
+    assert joints("mesh", 7, 2, 3) == joints("even", 7, 2, 3)
+    with pytest.raises(RefusedInput, match="10,000,000"):
+        joints("even", MAX_CABLES + 1, 1, 1)
+
+
+def racks(copies: int) -> Design:
+    """A rack with 4 servers and 2 strips, and a switch outside."""
+    nodes = [
+        Node(id="rack", kind="rack", copies=copies),
+        Node(id="server", kind="server", parent="rack", copies=4),
+        Node(id="strip", kind="pdu", parent="rack", copies=2),
+        Node(id="leaf", kind="switch", copies=2),
+    ]
+    links = [
+        Link(id="power", a="strip", b="server", medium="power", cables=8),
+        Link(id="rails", a="server", b="leaf", medium="fabric", cables=8 * copies),
+    ]
+    return Design(nodes={node.id: node for node in nodes}, links={link.id: link for link in links})
+
+
+def test_copies_of_containers_come_one_after_the_other() -> None:
+    design = racks(2)
+    assert list(cable_ends(design, design.links["power"])) == [
+        (0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (1, 1), (1, 2), (1, 3),
+        (2, 4), (2, 5), (2, 6), (2, 7), (3, 4), (3, 5), (3, 6), (3, 7),
+    ]  # fmt: skip
+    assert design.total_cables(design.links["power"]) == 16
+    assert Counter(server for server, _ in cable_ends(design, design.links["rails"])) == dict.fromkeys(range(8), 2)
+
+
+@given(cables=st.integers(1, 400), a=COPIES, b=COPIES)
+def test_ports_used_is_the_fullest_copy(cables: int, a: int, b: int) -> None:
+    nodes = {"a": Node(id="a", kind="host", copies=a), "b": Node(id="b", kind="switch", copies=b)}
+    link = Link(id="l", a="a", b="b", medium="fabric", cables=cables)
+    design = Design(nodes=nodes, links={"l": link})
+    ends = list(cable_ends(design, link))
+    fullest = tuple(max(Counter(end[side] for end in ends).values()) for side in (0, 1))
+    assert ports_used(design, link) == fullest
+    assert folds_exactly(link, a, b) == (fullest == (cables / a, cables / b))

@@ -1,19 +1,18 @@
 """Everything that can be said about one design, in one call."""
 
-import re
 from collections.abc import Collection
 from typing import Final
 
 from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
+from designer.analysis.failing import failed_of
 from designer.analysis.power import power
 from designer.analysis.results import TRAFFICS, Results
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 
 ALL: Final = ("network", "power", "cooling", "cost", "resilience")
-_COPY: Final = re.compile(r"\[\d+\]$")
 
 
 def analyze(
@@ -30,7 +29,7 @@ def analyze(
         design: The design, with the parts it uses embedded.
         only: Which of ALL to work out; counts always are.
         traffic: One of TRAFFICS.
-        fail: Ids of nodes and links that have failed; "leaf[0]" is one copy.
+        fail: Ids of nodes and links that have failed; "leaf[0]" is one copy, "uplinks[3]" one cable.
         seed: For analyses that draw at random; none does yet.
 
     Raises:
@@ -41,9 +40,9 @@ def analyze(
         raise RefusedInput(f"There is no analysis {unknown[0]!r}; choose from {', '.join(ALL)}.")
     if traffic not in TRAFFICS:
         raise RefusedInput(f"There is no traffic {traffic!r}; choose from {', '.join(TRAFFICS)}.")
-    for failed in fail:
-        if _COPY.sub("", failed) not in design.nodes and failed not in design.links:
-            raise RefusedInput(f"{failed!r} cannot fail: the design has no node or link of that id.")
+    absent = failed_of(design, fail).unknown
+    if absent:
+        raise RefusedInput(f"{absent[0]!r} cannot fail: the design has no node, link or copy of that id.")
     counted = counts(design)
     drawn = power(design) if {"power", "cooling", "cost"} & set(only) else None
     network_result = resilience_result = None

@@ -1,6 +1,6 @@
 """Rules about rack PDUs: what they carry against what hangs on them, with all of them and with one failed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from designer.analysis.quantities import fact_of, role_of
@@ -66,7 +66,7 @@ def feeds(design: Design, results: Results) -> Iterator[Feed]:
                 near.setdefault(fed, set()).add(source)
     waiting = {node.id: None for node in design.nodes_in_order() if node.id in near}
     while waiting:
-        group = _reached(near, next(iter(waiting)))
+        group = reached(near, next(iter(waiting)))
         for node_id in group:
             waiting.pop(node_id, None)
         feed = _feed(design, results, [node.id for node in design.nodes_in_order() if node.id in group])
@@ -79,7 +79,8 @@ def _is_pdu(design: Design, node_id: str) -> bool:
     return node is not None and role_of(node) == "power" and node.kind == "pdu"
 
 
-def _reached(near: dict[str, set[str]], start: str) -> set[str]:
+def reached(near: Mapping[str, set[str]], start: str) -> set[str]:
+    """Everything that hangs together with START, itself included."""
     found: set[str] = set()
     edge = [start]
     while edge:

@@ -13,6 +13,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.figures import product, total
 from designer.model.parts import NETWORK_MEDIA
 from designer.model.ports import best_pair
+from designer.review.feed_rules import reached
 from designer.review.findings import Finding, Fix
 from designer.review.port_rules import has_room
 from designer.review.words import counted, listed, quantity, rate
@@ -78,6 +79,35 @@ def _networked(design: Design) -> Iterator[Node]:
             continue
         if any(medium in NETWORK_MEDIA for group in design.ports_of(node) for medium in group.media):
             yield node
+
+
+def islands(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """A fabric in pieces that cannot reach each other."""
+    near: dict[str, set[str]] = {}
+    for link in design.links.values():
+        if link.medium == "fabric" and link.a in design.nodes and link.b in design.nodes:
+            near.setdefault(link.a, set()).add(link.b)
+            near.setdefault(link.b, set()).add(link.a)
+    piece_of: dict[str, str] = {}
+    for start in near:
+        if start not in piece_of:
+            piece_of |= dict.fromkeys(reached(near, start), start)
+    found: dict[str, list[Node]] = {}
+    for node in design.nodes_in_order():
+        if node.id in piece_of and role_of(node) in {"host", "accelerator"}:
+            found.setdefault(piece_of[node.id], []).append(node)
+    pieces = list(found.values())
+    if len(pieces) > 1:
+        smallest = min(pieces, key=len)
+        others = [end.title for piece in pieces if piece is not smallest for end in piece]
+        yield Finding(
+            rule="fabric-in-pieces",
+            severity="warning",
+            message=f"The fabric is in {len(pieces)} pieces: {listed([end.title for end in smallest])} cannot reach "
+            f"{listed(others)}.",
+            detail="A job cannot span them. Draw a link between their switches. On purpose? Then leave it.",
+            ids=tuple(end.id for end in smallest),
+        )
 
 
 def no_management(design: Design, results: Results, today: date) -> Iterator[Finding]:

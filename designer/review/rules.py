@@ -41,6 +41,7 @@ RULES: Final[tuple[Rule, ...]] = (
     power_rules.power_unknown,
     power_rules.plant_unknown,
     network_rules.no_network,
+    network_rules.islands,
     network_rules.oversubscribed,
     network_rules.link_overloaded,
     network_rules.node_overloaded,

@@ -43,6 +43,9 @@ def test_what_is_not_there_is_refused_by_name() -> None:
         analyze(DESIGN, traffic="morse")
     with pytest.raises(RefusedInput, match="'nobody' cannot fail"):
         analyze(DESIGN, fail=("nobody",))
+    with pytest.raises(RefusedInput, match=r"'a\[2\]' cannot fail"):
+        analyze(DESIGN, fail=("a[2]",))
+    assert analyze(DESIGN, fail=("a[1]", "up[0]", "sw")).failed == ("a[1]", "up[0]", "sw")
 
 
 def test_the_sums_load_no_graph_library() -> None:

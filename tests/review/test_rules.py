@@ -257,6 +257,20 @@ def test_nodes_without_network_or_management() -> None:
     assert only(rules, "no-management-network").ids == ("a", "b")
 
 
+def test_a_fabric_in_pieces_is_named() -> None:
+    one = (node("a", "x/server"), node("s", "x/switch"), link("l", "a", "s", 8))
+    two = (
+        node("b", "x/server"),
+        node("c", "x/server"),
+        node("t", "x/switch"),
+        link("m", "b", "t", 8),
+        link("n", "c", "t", 8),
+    )
+    finding = only(found(*one, *two), "fabric-in-pieces")
+    assert finding.message == "The fabric is in 2 pieces: a cannot reach b and c."
+    assert "fabric-in-pieces" not in found(*one, *two, link("joined", "s", "t", 4))
+
+
 def test_power_is_one_note_until_a_pdu_is_drawn() -> None:
     rules = found(node("a", "x/server", 2))
     assert (

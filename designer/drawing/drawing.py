@@ -179,7 +179,7 @@ class Drawing:
     def _bounds(self) -> Rect:
         corners = [box for box in (self.boxes, self.frame_boxes) if len(box)]
         if len(self.curves):
-            flat = self.curves.reshape(-1, 2)
+            flat = curve_points(self.curves, 9).reshape(-1, 2)
             corners.append(np.hstack((flat, flat)))
         if not corners:
             return Rect(0.0, 0.0, 1.0, 1.0)
@@ -246,12 +246,16 @@ class Drawing:
         )
         if not len(near):
             return None
-        t = np.linspace(0.0, 1.0, 33)[None, :, None]
-        p = self.curves[near][:, :, None, :]
-        path = (1 - t) ** 3 * p[:, 0] + 3 * (1 - t) ** 2 * t * p[:, 1] + 3 * (1 - t) * t**2 * p[:, 2] + t**3 * p[:, 3]
-        distances = _distance_to_paths(path, x, y)
+        distances = _distance_to_paths(curve_points(self.curves[near], 33), x, y)
         best = int(distances.argmin())
         return Hit("wire", self.wires[int(near[best])].id) if distances[best] <= reach else None
+
+
+def curve_points(curves: Floats, count: int, margin: float = 0.0) -> Floats:
+    """COUNT points along each of n curves, (n, count, 2), from the share MARGIN of its parameter to 1 - MARGIN."""
+    t = np.linspace(margin, 1.0 - margin, count)[None, :, None]
+    p = curves[:, :, None, :]
+    return (1 - t) ** 3 * p[:, 0] + 3 * (1 - t) ** 2 * t * p[:, 1] + 3 * (1 - t) * t**2 * p[:, 2] + t**3 * p[:, 3]
 
 
 def _containing(boxes: Floats, x: float, y: float) -> int | None:

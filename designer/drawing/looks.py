@@ -26,11 +26,11 @@ PILL_HEIGHT: Final = 20.0
 PORT_RADIUS: Final = 3.5
 STACK_STEP: Final = 4.0
 """How far each card of a stack (copies > 1) peeps out behind the one before, up and to the right."""
-TILE_ICON_X: Final = 15.0
+TILE_ICON_X: Final = 13.0
 """From a tile's left edge to its icon."""
-TILE_TEXT_X: Final = 44.0
+TILE_TEXT_X: Final = 42.0
 """From a tile's left edge to its text."""
-TILE_TEXT_END: Final = 12.0
+TILE_TEXT_END: Final = 10.0
 """Room kept free at a tile's right edge."""
 
 # Ink on white paper: darker lines and greys than on a screen, everything else as in light.

@@ -11,8 +11,9 @@ from designer.model.kinds import KINDS
 from designer.review.findings import Finding
 
 _STRENGTH: Final[Mapping[Emphasis, int]] = {"": 0, "dimmed": 1, "warn": 2, "error": 3, "failed": 4}
-FULL_FROM: Final = 1.0
-"""A bottleneck with at least this utilisation holds traffic back."""
+FULL_FROM: Final = 1.005
+"""From here on a bottleneck holds traffic back; below lies rounding."""
+NEARLY_FULL_FROM: Final = 0.9
 
 
 class Signs(NamedTuple):
@@ -48,8 +49,9 @@ def signs_of(findings: Sequence[Finding], results: Results | None, overlay: str,
                 signs.utilisation[load.id] = load.utilisation.value
         for bottleneck in results.network.bottlenecks:
             share = bottleneck.utilisation.value
-            if share is not None and share >= FULL_FROM:
-                _mark(signs, drawn_as.get(bottleneck.id, bottleneck.id), "error", bottleneck.reason)
+            if share is not None and share >= NEARLY_FULL_FROM:
+                full: Emphasis = "error" if share >= FULL_FROM else "warn"
+                _mark(signs, drawn_as.get(bottleneck.id, bottleneck.id), full, bottleneck.reason)
     return signs
 
 

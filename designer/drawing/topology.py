@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from designer.analysis.results import Results
+from designer.drawing.detours import around_tiles
 from designer.drawing.drawing import Drawing, Emphasis, Floats, Frame, PortDot, Rect, Tile, Wire
 from designer.drawing.labels import label_rects
 from designer.drawing.looks import BADGE_PADDING, CAPTION_GAP, TILE_TEXT_END, TILE_TEXT_X
@@ -34,6 +35,7 @@ Overlay = Literal["", "utilisation"]
 Detail = Literal["plain", "full"]
 OVERLAYS: Final[Mapping[Overlay, str]] = {"": "", "utilisation": "Utilisation"}
 _PORT_PITCH: Final = 11.0
+_LABEL_ROOM: Final = 116.0
 _BADGE_ROOM: Final = 2 * BADGE_PADDING + 6.0
 
 
@@ -285,7 +287,9 @@ def _wires(scene: _Scene, overlay: Overlay, frames: Sequence[Frame]) -> list[Wir
     table = np.array([(r.x, r.y, r.right, r.bottom) for r in rects.values()], dtype=np.float64).reshape(-1, 4)
     a_ends = np.array([ids[bundle.a] for bundle in bundles], dtype=np.int64)
     b_ends = np.array([ids[bundle.b] for bundle in bundles], dtype=np.int64)
+    standing = np.array([ids[node.id] for node in scene.places.tiles], dtype=np.int64)
     curves = routes(table[a_ends], table[b_ends], a_ends, b_ends)
+    curves = around_tiles(curves, a_ends, b_ends, table, standing)
     labels: list[str] = []
     sizes: list[float] = []
     heats: list[float | None] = []
@@ -293,7 +297,7 @@ def _wires(scene: _Scene, overlay: Overlay, frames: Sequence[Frame]) -> list[Wir
     for bundle in bundles:
         cables, rate, total = bundle_rate(bundle, scene.wiring.joints)
         heat = max((utilisation[link.id] for link in bundle.links if link.id in utilisation), default=None)
-        label = "" if scene.detail == "plain" else clean(bundle_label(bundle, cables, rate))
+        label = "" if scene.detail == "plain" else _label(scene, bundle, cables, rate)
         if heat is not None:
             label = f"{label} {heat:.0%}" if label else f"{heat:.0%} full"
         labels.append(label)
@@ -303,8 +307,7 @@ def _wires(scene: _Scene, overlay: Overlay, frames: Sequence[Frame]) -> list[Wir
     for label in labels:
         if label not in measured:
             measured[label] = scene.widths(label, "caption")
-    standing = table[[ids[node.id] for node in scene.places.tiles]] if scene.places.tiles else table[:0]
-    obstacles = np.vstack((standing, _caption_boxes(scene, frames)))
+    obstacles = np.vstack((table[standing], _caption_boxes(scene, frames)))
     spots = label_rects(curves, [measured[label] for label in labels], obstacles)
     emphasis = scene.signs.emphasis
     paths = [tuple((x, y) for x, y in curve) for curve in curves.tolist()]
@@ -316,6 +319,16 @@ def _wires(scene: _Scene, overlay: Overlay, frames: Sequence[Frame]) -> list[Wir
         )
         for bundle, path, label, spot, size, heat in zip(bundles, paths, labels, spots, sizes, heats, strict=True)
     ]  # fmt: skip
+
+
+def _label(scene: _Scene, bundle: Bundle, cables: int, rate: float | None) -> str:
+    """Count and rate, with the link's name when that is short."""
+    what = bundle_label(bundle, cables, rate)
+    name = bundle.links[0].name if len(bundle.links) == 1 else ""
+    if not name:
+        return what
+    named = f"{what} {clean(name)}"
+    return named if scene.widths(named, "caption") <= _LABEL_ROOM else what
 
 
 def _caption_boxes(scene: _Scene, frames: Sequence[Frame]) -> Floats:

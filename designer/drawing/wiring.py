@@ -123,7 +123,7 @@ def bundle_rate(bundle: Bundle, joints: Mapping[str, Joint]) -> tuple[int, float
 
 
 def bundle_label(bundle: Bundle, cables: int, rate_gbps: float | None) -> str:
-    """What the wire's label says: "256 × 400G rails", "24 × power A", "runs on"."""
+    """What the wire's label says: "256 × 400G", "24 × power A", "runs on"."""
     medium = bundle.medium
     if medium in {"runs_on", "depends_on"}:
         return _WORDS[medium]
@@ -133,9 +133,7 @@ def bundle_label(bundle: Bundle, cables: int, rate_gbps: float | None) -> str:
         what = _WORDS.get(medium) or ("cables" if cables != 1 else "cable")
     if medium == "power" and bundle.side:
         what += f" {bundle.side}"
-    name = bundle.links[0].name if len(bundle.links) == 1 else ""
-    counted = f"{cables:,} {what}" if what.startswith("cable") else f"{cables:,} × {what}"
-    return f"{counted} {name}" if name else counted
+    return f"{cables:,} {what}" if what.startswith("cable") else f"{cables:,} × {what}"
 
 
 def wire_layer(medium: Medium) -> Layer:

@@ -67,10 +67,15 @@ def _paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
     if transform.isRotating() or width * ratio > 1400 or height * ratio > 700:
         _draw_card(painter, tile.rect, tile.layer, stacked, tile.emphasis, look.theme)
         return
-    # Whole device pixels keep the card's edges crisp; the picture is made for exactly this scale.
-    left = round(tile.rect.x * ratio + transform.dx()) - round(_BLEED * ratio)
-    top = round(tile.rect.y * ratio + transform.dy()) - round(_BLEED * ratio)
     picture = _card_picture(width, height, tile.layer, stacked, tile.emphasis, look.theme.name, ratio)
+    bleed = round(_BLEED * ratio) / ratio
+    _stamp(painter, picture, tile.rect.x - bleed, tile.rect.y - bleed, ratio)
+
+
+def _stamp(painter: QPainter, picture: QPixmap, x: float, y: float, ratio: float) -> None:
+    """Put a PICTURE made for exactly this RATIO on whole device pixels, which keeps its edges crisp."""
+    transform = painter.deviceTransform()
+    left, top = round(x * ratio + transform.dx()), round(y * ratio + transform.dy())
     place = QPointF((left - transform.dx()) / ratio, (top - transform.dy()) / ratio)
     painter.drawPixmap(QRectF(place, picture.size() / ratio), picture, QRectF(picture.rect()))
 
@@ -159,8 +164,8 @@ def _paint_words(painter: QPainter, tile: Tile, look: Look) -> None:
         icon_renderer(tile.icon, ink).render(painter, icon)
     else:
         ratio = painter.deviceTransform().m11()
-        picture = icon_pixmap(tile.icon, ink, round(ratio * 8) / 8 or 0.125)
-        painter.drawPixmap(icon, picture, QRectF(picture.rect()))
+        picture = icon_pixmap(tile.icon, ink, ratio)
+        _stamp(painter, picture, icon.x(), icon.y(), ratio)
     x = rect.x + TILE_TEXT_X
     title, subtitle = ("title", "body") if look.plain else ("strong", "caption")
     if tile.subtitle:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Wire
 from designer.drawing.looks import Pattern
+from designer.drawing.signs import FULL_FROM
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.look import Look
 from designer.paint.marks import paint_arrow_head, paint_mark, pill
@@ -96,10 +97,10 @@ def paint_labels(painter: QPainter, wires: Iterable[Wire], look: Look) -> None:
         if not wire.label or wire.label_rect.width <= 0:
             continue
         rect = QRectF(*wire.label_rect)
-        full = wire.emphasis in {"error", "failed"} or (wire.heat is not None and wire.heat >= 1)
+        full = wire.emphasis in {"error", "failed"} or (wire.heat is not None and wire.heat >= FULL_FROM)
         chosen = is_chosen(wire, look)
-        edge = theme.colour("accent" if chosen else "error" if full else "border")
-        painter.setPen(pen(edge, 1.0))
+        edge = "error" if full else "warn" if wire.emphasis == "warn" else "border"
+        painter.setPen(pen(theme.colour("accent" if chosen else edge), 1.0))
         painter.setBrush(brush(theme.colour("surface")))
         pill(painter, rect.adjusted(0.5, 0.5, -0.5, -0.5))
         x = rect.center().x() - written_width(wire.label, "caption") / 2

@@ -224,9 +224,10 @@ def _stacked(lines: list[tuple[list[_Block], float]]) -> tuple[dict[str, tuple[f
     for line, gap in lines:
         y = bottom + gap if places else 0.0
         x = _on_grid((full - _length(line)) / 2)
+        between = _gap(line)
         for block in line:
             places |= {inner: (x + dx, y + dy) for inner, (dx, dy) in block.places.items()}
-            x += block.width + _gap(line)
+            x += block.width + between
         bottom = y + max(block.height for block in line)
     return places, _Box(0.0, 0.0, full, bottom)
 
@@ -250,11 +251,15 @@ def _wrapped(row: list[_Block], widest: float) -> list[list[_Block]]:
     if length <= widest:
         return [row]
     target = length / ceil(length / widest)
+    gap = _gap(row)
     lines: list[list[_Block]] = [[]]
+    so_far = 0.0
     for block in row:
-        if lines[-1] and _length(lines[-1]) > target - (block.width + TILE_GAP) / 2:
+        if lines[-1] and so_far + (block.width + gap) / 2 > target:
             lines.append([])
+            so_far = 0.0
         lines[-1].append(block)
+        so_far += block.width + gap
     return lines
 
 

@@ -1,0 +1,138 @@
+"""Changing names and numbers in place: what is edited, where the field lies, what an answer does."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtWidgets import QWidget
+
+from designer.drawing.drawing import Rect
+from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
+from designer.edit.links import set_link
+from designer.edit.nodes import set_node
+from designer.edit.wording import called
+from designer.model.changes import ChangeSet
+from designer.model.records import RefusedInput
+from designer.model.sizes import FRAME_HEADER
+from designer.ui.canvas.inline_editor import InlineEditor
+from designer.ui.canvas.stage import Stage
+
+
+class InPlace(QObject):
+    """Opens one field at a time."""
+
+    closed = Signal()
+
+    def __init__(self, stage: Stage, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self._widget = parent
+        self._editor: InlineEditor | None = None
+
+    @property
+    def editor(self) -> InlineEditor | None:
+        """The open field."""
+        return self._editor
+
+    def edit_name(self, node_id: str) -> None:
+        """Open the field of a node's name."""
+        node = self._stage.design.nodes.get(node_id)
+        if node is None:
+            return
+
+        def accept(text: str) -> str:
+            return self._try(lambda: set_node(self._stage.design, node_id, name=text))
+
+        what = f"Name of {called(self._stage.design, node)}"
+        self._open(what, node.name or called(self._stage.design, node), lambda: self._name_place(node_id), accept)
+
+    def edit_count(self, record_id: str, typed: str = "", *, joins_last: bool = False) -> None:
+        """Open the field of a link's cables or a node's copies, TYPED already in it."""
+        design = self._stage.design
+        node, link = design.nodes.get(record_id), design.links.get(record_id)
+        if node is not None:
+            what, before = f"Copies of {called(design, node)}", node.copies
+        elif link is not None:
+            what, before = "Cables of the link", link.cables
+        else:
+            return
+        first = joins_last
+
+        def accept(text: str) -> str:
+            if not text.isdigit():
+                return "Type a whole number, such as 8."
+            return self._try(lambda: self._counted(record_id, int(text)), joins_last=first)
+
+        self._open(what, str(before), lambda: self._count_place(record_id), accept, number=True)
+        if typed and self._editor is not None:
+            self._editor.begin_with(typed)
+
+    def close(self, *, keep: bool) -> None:
+        """Close the open field; KEEP takes what is typed if it is acceptable."""
+        if self._editor is not None:
+            self._editor.close_with(self._editor.text() if keep else None)
+
+    def follow(self) -> None:
+        """The view moved: the field goes along."""
+        if self._editor is not None:
+            self._editor.follow()
+
+    def _counted(self, record_id: str, number: int) -> ChangeSet:
+        design = self._stage.design
+        if record_id in design.nodes:
+            return set_node(design, record_id, copies=number)
+        return set_link(design, record_id, cables=number)
+
+    def _try(self, make: Callable[[], ChangeSet], *, joins_last: bool = False) -> str:
+        try:
+            edit = make()
+        except RefusedInput as refusal:
+            return str(refusal)
+        if not self._stage.commit(edit, joins_last=joins_last):
+            return "The design has changed since; try it again."
+        if edit:
+            self._stage.message.emit(edit.label)
+        return ""
+
+    def _open(
+        self, what: str, text: str, place: Callable[[], QRectF | None], accept: Callable[[str], str],
+        *, number: bool = False,
+    ) -> None:  # fmt: skip
+        self.close(keep=True)
+        if place() is None:
+            return
+        editor = InlineEditor(self._widget, what, text, place, accept, number=number)
+        editor.closed.connect(self._on_closed)
+        editor.told.connect(self._stage.message)
+        self._editor = editor
+
+    def _on_closed(self) -> None:
+        self._editor = None
+        self.closed.emit()
+
+    def _name_place(self, node_id: str) -> QRectF | None:
+        drawing = self._stage.drawing
+        rect = drawing.rect_of(node_id)
+        if rect is None:
+            return None
+        if node_id in drawing.frame_index:
+            rect = Rect(rect.x + 8, rect.y + 2, min(rect.width - 16, 320), FRAME_HEADER - 4)
+        else:
+            rect = Rect(rect.x + TILE_TEXT_X - 9, rect.y + 6, rect.width - TILE_TEXT_X - TILE_TEXT_END + 12, 28)
+        return QRectF(*self._stage.viewpoint.rect_to_screen(rect))
+
+    def _count_place(self, record_id: str) -> QRectF | None:
+        drawing, view = self._stage.drawing, self._stage.viewpoint
+        wire = self._stage.wire_of(record_id)
+        if wire is not None:
+            label = wire.label_rect
+            if label.width <= 0:
+                (x1, y1), (x2, y2) = wire.points[0], wire.points[3]
+                label = Rect((x1 + x2) / 2 - 40, (y1 + y2) / 2 - 14, 80, 28)
+            return QRectF(*view.rect_to_screen(label))
+        rect = drawing.rect_of(record_id)
+        if rect is None:
+            return None
+        badge = Rect(rect.right - 78, rect.y + min(rect.height, 64) / 2 - 14, 64, 28)
+        if record_id in drawing.frame_index:
+            badge = Rect(rect.right - 96, rect.y + 2, 88, FRAME_HEADER - 4)
+        return QRectF(*view.rect_to_screen(badge))

@@ -1,0 +1,277 @@
+"""The hands on the canvas: which tool is in them, and what pointer and keys mean to it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from designer.catalog.library import Library
+from designer.drawing.drawing import Drawing, Hit, Rect
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.ui.canvas.editing import InPlace
+from designer.ui.canvas.port import KeyStroke, Pointer, Preview
+from designer.ui.canvas.stage import Stage
+from designer.ui.canvas.tools.connect import ConnectTool
+from designer.ui.canvas.tools.gesture import Tool
+from designer.ui.canvas.tools.key_connect import KeyConnect
+from designer.ui.canvas.tools.pan import PanDrag, PanTool
+from designer.ui.canvas.tools.place import PlaceDrag, PlaceTool
+from designer.ui.canvas.tools.select import SelectTool
+
+TOOLS = ("select", "pan", "connect", "place")
+
+
+class Hands(QObject):
+    """Holds the tools and is the port through which they reach the canvas."""
+
+    tool_changed = Signal(str)
+    cursor_wanted = Signal(object)
+    view_moved = Signal()
+
+    def __init__(self, stage: Stage, in_place: InPlace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self._in_place = in_place
+        self._place = PlaceTool(self)
+        self._tools: dict[str, Tool] = {
+            "select": SelectTool(self), "pan": PanTool(self), "connect": ConnectTool(self), "place": self._place,
+        }  # fmt: skip
+        self._tool = self._tools["select"]
+        self._keys: KeyConnect | None = None
+        self._pan: PanDrag | None = None
+        self._drop: PlaceDrag | None = None
+        stage.changed.connect(self.call_off)
+
+    # What the widget tells the hands.
+
+    @property
+    def tool(self) -> str:
+        """Name of the tool."""
+        return self._tool.name
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way that Escape calls off."""
+        return self._tool.busy or self._keys is not None or self._pan is not None
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a drag is under way that should push the paper at the rim of the widget."""
+        return self._tool.busy and self._tool.name in {"select", "connect"} and self._pan is None
+
+    def take(self, part_id: str) -> None:
+        """Take a part into the hand as a stamp."""
+        self.use_tool("place")
+        self._place.take(part_id)
+
+    def press(self, at: Pointer) -> None:
+        """The left button went down."""
+        self._end_keys()
+        self._guarded(lambda: self._tool.press(at))
+
+    def move(self, at: Pointer) -> None:
+        """The pointer moved with the left button down."""
+        if self._pan is not None:
+            self._pan.move(at)
+        else:
+            self._guarded(lambda: self._tool.move(at))
+
+    def hover(self, at: Pointer) -> None:
+        """The pointer moved without a button."""
+        if self._keys is None:
+            self._guarded(lambda: self._tool.hover(at))
+
+    def release(self, at: Pointer) -> None:
+        """The left button was let go."""
+        self._guarded(lambda: self._tool.release(at))
+
+    def double(self, at: Pointer) -> None:
+        """The left button went down twice."""
+        self._guarded(lambda: self._tool.double(at))
+
+    def begin_pan(self, at: Pointer) -> None:
+        """Take hold of the paper, whatever the tool."""
+        self._pan = PanDrag(self, at)
+        self.point(Qt.CursorShape.ClosedHandCursor)
+
+    def end_pan(self) -> bool:
+        """Let go of the paper; the answer is whether it was held."""
+        held, self._pan = self._pan is not None, None
+        return held
+
+    def key(self, stroke: KeyStroke) -> bool:
+        """A key for what is under way; the answer is whether it was used."""
+        if stroke.key == Qt.Key.Key_Escape:
+            return self.escape()
+        if self._keys is not None:
+            keys = self._keys
+            return self._guarded(lambda: keys.key(stroke))
+        return self._guarded(lambda: self._tool.key(stroke))
+
+    def escape(self) -> bool:
+        """Call off what is under way, else go back to the select tool; false when there is nothing to leave."""
+        if self._keys is not None:
+            self._end_keys()
+            return True
+        busy = self._tool.busy
+        if busy:
+            self._tool.cancel()
+            if self._tool.name != "place":
+                return True
+        if self._tool.name != "select":
+            self.use_tool("select")
+            return True
+        return busy
+
+    def call_off(self) -> None:
+        """The design changed under the hands, or the pointer was taken away: nothing is under way any more."""
+        self._end_keys()
+        self._pan = None
+        if self._tool.busy and self._tool.name != "place":
+            self._tool.cancel()
+        elif self._stage.shown_preview is not None:
+            self._stage.preview(None)
+
+    def connect_by_keys(self, source: str) -> bool:
+        """Begin a link at SOURCE that the keyboard leads."""
+        if source not in self._stage.design.nodes or source not in self._stage.drawing.tile_index:
+            self._stage.message.emit("Choose a tile first: Tab walks over them, then L begins a link.")
+            return False
+        self.call_off()
+        keys = KeyConnect(self, source)
+        if not keys.start():
+            return False
+        self._keys = keys
+        return True
+
+    def drag_part(self, part_id: str, at: Pointer) -> None:
+        """A part from the palette hangs over the canvas."""
+        if self._drop is None or self._drop.part_id != part_id:
+            self._drop = PlaceDrag(self, part_id)
+        drop = self._drop
+        self._guarded(lambda: drop.move(at))
+
+    def drop_part(self, part_id: str, at: Pointer) -> bool:
+        """The part was let go."""
+        drop, self._drop = self._drop or PlaceDrag(self, part_id), None
+        return self._guarded(lambda: drop.finish(at))
+
+    def take_part_back(self) -> None:
+        """The part left the canvas again."""
+        if self._drop is not None:
+            self._drop.cancel()
+            self._drop = None
+
+    def _end_keys(self) -> None:
+        keys, self._keys = self._keys, None
+        if keys is not None:
+            keys.cancel()
+
+    def _guarded(self, act: Callable[[], object]) -> bool:
+        """Run a step of a gesture; what is refused is told, and the gesture is off."""
+        try:
+            return bool(act())
+        except RefusedInput as refusal:
+            self._tool.cancel()
+            self._stage.preview(None)
+            self._stage.message.emit(str(refusal))
+            return False
+
+    # The port of the tools.
+
+    @property
+    def design(self) -> Design:
+        """The current design."""
+        return self._stage.design
+
+    @property
+    def library(self) -> Library:
+        """The parts that can be placed."""
+        return self._stage.library
+
+    @property
+    def drawing(self) -> Drawing:
+        """The drawing of the current design, without previews."""
+        return self._stage.drawing
+
+    @property
+    def scale(self) -> float:
+        """Screen pixels per canvas pixel."""
+        return self._stage.scale
+
+    @property
+    def sight(self) -> Rect:
+        """What lies in sight."""
+        return self._stage.sight
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """Ids of what is selected."""
+        return self._stage.selected
+
+    @property
+    def large(self) -> bool:
+        """Whether the design is too large to be drawn anew at every step of a drag."""
+        return self._stage.large
+
+    def hit(self, x: float, y: float) -> Hit | None:
+        """What lies at a place."""
+        return self._stage.hit(x, y)
+
+    def handle_at(self, x: float, y: float) -> str:
+        """Id of the tile whose connect handle lies at a place."""
+        return self._stage.handle_at(x, y)
+
+    def select(self, ids: Sequence[str]) -> None:
+        """Select IDS instead of what is selected."""
+        self._stage.select(ids)
+
+    def preview(self, preview: Preview | None) -> None:
+        """Show what a gesture would do."""
+        self._stage.preview(preview)
+
+    def commit(self, changeset: ChangeSet, *, joins_last: bool = False) -> bool:
+        """Make an edit."""
+        return self._stage.commit(changeset, joins_last=joins_last)
+
+    def message(self, text: str) -> None:
+        """Tell the person one line."""
+        self._stage.message.emit(text)
+
+    def point(self, shape: Qt.CursorShape) -> None:
+        """Show a pointer of this shape."""
+        self.cursor_wanted.emit(shape)
+
+    def pan(self, screen_dx: float, screen_dy: float) -> None:
+        """Push the paper."""
+        self._stage.viewpoint.pan(screen_dx, screen_dy)
+        self.view_moved.emit()
+
+    def reveal(self, record_id: str) -> None:
+        """Bring a record into sight."""
+        rect = self._stage.rect_of(record_id)
+        if rect is not None and self._stage.viewpoint.reveal(rect):
+            self.view_moved.emit()
+
+    def edit_count(self, record_id: str, *, joins_last: bool = False) -> None:
+        """Open the editor of a link's cables or a node's copies."""
+        self._in_place.edit_count(record_id, joins_last=joins_last)
+
+    def edit_name(self, node_id: str) -> None:
+        """Open the editor of a node's name."""
+        self._in_place.edit_name(node_id)
+
+    def use_tool(self, name: str) -> None:
+        """Change the tool; an unknown name changes nothing."""
+        self._end_keys()
+        tool = self._tools.get(name)
+        if tool is None or tool is self._tool:
+            return
+        self._tool.leave()
+        self._tool = tool
+        self._stage.preview(None)
+        self.point(Qt.CursorShape.ArrowCursor if name == "select" else Qt.CursorShape.CrossCursor)
+        if name == "pan":
+            self.point(Qt.CursorShape.OpenHandCursor)
+        self.tool_changed.emit(name)

@@ -1,0 +1,25 @@
+"""What the card says that opens when the pointer rests."""
+
+from designer.ui.canvas.port import Card
+from designer.ui.canvas.spoken import link_card, node_card, port_card
+from designer.ui.canvas.stage import Stage
+
+
+def card_at(stage: Stage, x: float, y: float) -> Card | None:
+    """The card of what lies at a place; None for nothing."""
+    found = stage.hit(x, y)
+    if found is None:
+        return None
+    design, drawing = stage.design, stage.drawing
+    if found.kind == "port":
+        tile = drawing.tiles[drawing.tile_index[found.id]]
+        dot = next((dot for dot in tile.ports if dot.port == found.port), None)
+        return port_card(dot.text, dot.free, dot.total) if dot else None
+    if found.kind == "wire":
+        links = [design.links[one] for one in stage.links_behind(found.id) if one in design.links]
+        return link_card(design, links, stage.results) if links else None
+    node = design.nodes.get(found.id)
+    if node is None:
+        return None
+    note = drawing.tiles[drawing.tile_index[found.id]].note if found.kind == "tile" else ""
+    return node_card(design, node, note)

@@ -1,0 +1,133 @@
+"""What the keys do on the canvas when no gesture wants them."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+
+from designer.edit.nodes import move_nodes, remove
+from designer.edit.selection import outermost
+from designer.model.records import RefusedInput
+from designer.model.sizes import GRID
+from designer.ui.canvas.editing import InPlace
+from designer.ui.canvas.hands import Hands
+from designer.ui.canvas.port import KeyStroke
+from designer.ui.canvas.reading_order import following, reading_order
+from designer.ui.canvas.stage import Stage
+
+PAN_PX: Final = 64.0
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+}  # fmt: skip
+
+
+class Keyboard:
+    """Keys of the canvas; ZOOM is told "in", "out", "actual" or "fit"."""
+
+    def __init__(self, stage: Stage, hands: Hands, in_place: InPlace, zoom: Callable[[str], None]) -> None:
+        self._stage = stage
+        self._hands = hands
+        self._in_place = in_place
+        self._zoom = zoom
+        self._nudged: tuple[int, tuple[str, ...]] | None = None
+
+    def press(self, stroke: KeyStroke) -> bool:
+        """Do what the key means; the answer is whether it means anything here."""
+        key = stroke.key
+        if key in _ARROWS and not stroke.ctrl:
+            self._arrow(*_ARROWS[Qt.Key(key)], far=stroke.shift)
+            return True
+        if stroke.ctrl:
+            return False
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            return self._delete()
+        if key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._edit()
+        if key == Qt.Key.Key_Escape:
+            return self._leave()
+        return self._letter(stroke)
+
+    def _letter(self, stroke: KeyStroke) -> bool:
+        key, text = stroke.key, stroke.text
+        first = key == Qt.Key.Key_Exclam or (key == Qt.Key.Key_1 and stroke.shift)
+        if first or (key == Qt.Key.Key_F and not stroke.shift):
+            self._zoom("fit")
+        elif text in ("+", "="):
+            self._zoom("in")
+        elif text in ("-", "−", "_"):
+            self._zoom("out")
+        elif text == "0":
+            self._zoom("actual")
+        elif key == Qt.Key.Key_L and not stroke.shift:
+            self._hands.connect_by_keys(self._stage.focused or (*self._stage.selected_nodes(), "")[0])
+        elif len(text) == 1 and text in "123456789":
+            return self._count(text)
+        else:
+            return False
+        return True
+
+    def walk(self, step: int) -> bool:
+        """Go to the next (STEP 1) or the previous (−1) tile; false past the last."""
+        stage = self._stage
+        current = stage.focused or (*stage.selected_nodes(), "")[0]
+        following_id = following(reading_order(stage.drawing), current, step)
+        if not following_id:
+            return False
+        stage.focused = following_id
+        stage.select([following_id])
+        self._hands.reveal(following_id)
+        stage.repaint.emit()
+        return True
+
+    def _arrow(self, across: int, down: int, *, far: bool) -> None:
+        stage = self._stage
+        ids = stage.selected_nodes()
+        if not ids:
+            self._hands.pan(-across * PAN_PX, -down * PAN_PX)
+            return
+        step = GRID * (5 if far else 1)
+        try:
+            edit = move_nodes(stage.design, outermost(stage.design, ids), across * step, down * step)
+        except RefusedInput as refusal:
+            stage.message.emit(str(refusal))
+            return
+        again = self._nudged == (stage.session.revision, ids)
+        if stage.commit(edit, joins_last=again):
+            self._nudged = (stage.session.revision, ids)
+
+    def _delete(self) -> bool:
+        stage = self._stage
+        if not stage.selected:
+            return False
+        every = [one for chosen in stage.selected for one in stage.links_behind(chosen)]
+        try:
+            edit = remove(stage.design, every)
+        except RefusedInput as refusal:
+            stage.message.emit(str(refusal))
+            return True
+        if stage.commit(edit):
+            stage.message.emit(edit.label)
+        return True
+
+    def _edit(self) -> bool:
+        stage = self._stage
+        if len(stage.selected) != 1:
+            return False
+        (only,) = stage.selected
+        if only in stage.design.nodes:
+            self._in_place.edit_name(only)
+        else:
+            self._in_place.edit_count(only)
+        return True
+
+    def _count(self, text: str) -> bool:
+        if len(self._stage.selected) != 1:
+            return False
+        self._in_place.edit_count(self._stage.selected[0], text)
+        return True
+
+    def _leave(self) -> bool:
+        if not self._stage.selected:
+            return False
+        self._stage.select([])
+        return True

@@ -1,0 +1,84 @@
+"""Where things come to rest while they are dragged: the grid, and the edges and middles of their neighbours."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from designer.drawing.drawing import Floats, Rect
+from designer.model.sizes import GRID
+from designer.ui.canvas.port import Guide
+
+REACH_PX: Final = 6.0
+"""Screen pixels within which a neighbour's edge draws."""
+_OVERHANG: Final = 12.0
+
+
+class Snapped(NamedTuple):
+    """A corrected offset, and the lines that it aligns to."""
+
+    dx: float
+    dy: float
+    guides: tuple[Guide, ...] = ()
+
+
+def to_grid(value: float) -> float:
+    """The nearest place on the grid."""
+    return round(value / GRID) * GRID
+
+
+def snapped(rect: Rect, dx: float, dy: float, others: Floats, scale: float) -> Snapped:
+    """Offset (DX, DY) of RECT, drawn to its neighbours, else to the grid.
+
+    Args:
+        rect: Rectangle around what is dragged, where it was.
+        dx: Wanted offset.
+        dy: Wanted offset.
+        others: (n, 4) left, top, right, bottom of what stays.
+        scale: Screen pixels per canvas pixel.
+    """
+    moved = Rect(rect.x + dx, rect.y + dy, rect.width, rect.height)
+    reach = min(REACH_PX / scale, 24.0)
+    found_x = _nearest(moved.x, moved.width, others[:, 0], others[:, 2], reach)
+    found_y = _nearest(moved.y, moved.height, others[:, 1], others[:, 3], reach)
+    x = moved.x + found_x if found_x is not None else to_grid(moved.x)
+    y = moved.y + found_y if found_y is not None else to_grid(moved.y)
+    rest = Rect(x, y, rect.width, rect.height)
+    guides: list[Guide] = []
+    if found_x is not None:
+        guides += _guides(rest, others, upright=True)
+    if found_y is not None:
+        guides += _guides(rest, others, upright=False)
+    return Snapped(x - rect.x, y - rect.y, tuple(guides))
+
+
+def _nearest(start: float, size: float, low: Floats, high: Floats, reach: float) -> float | None:
+    """The smallest correction that puts an edge or the middle onto one of a neighbour; None when none is near."""
+    if not len(low):
+        return None
+    theirs = np.concatenate((low, high, (low + high) / 2))
+    count = len(low)
+    edges = theirs[: 2 * count]
+    corrections = np.concatenate((edges - start, edges - (start + size), theirs[2 * count :] - (start + size / 2)))
+    best = int(np.abs(corrections).argmin())
+    return float(corrections[best]) if abs(corrections[best]) <= reach else None
+
+
+def _guides(rest: Rect, others: Floats, *, upright: bool) -> list[Guide]:
+    """Lines through what is aligned with REST, one for each of its edges and its middle."""
+    low, high, far_low, far_high = (0, 2, 1, 3) if upright else (1, 3, 0, 2)
+    start, size = (rest.x, rest.width) if upright else (rest.y, rest.height)
+    across, across_end = (rest.y, rest.bottom) if upright else (rest.x, rest.right)
+    found: list[Guide] = []
+    for share in (0.0, 0.5, 1.0):
+        line = start + size * share
+        middles = (others[:, low] + others[:, high]) / 2
+        if share == 0.5:
+            aligned = np.abs(middles - line) < 0.01
+        else:
+            aligned = (np.abs(others[:, low] - line) < 0.01) | (np.abs(others[:, high] - line) < 0.01)
+        if not aligned.any():
+            continue
+        near = min(across, float(others[aligned, far_low].min())) - _OVERHANG
+        far = max(across_end, float(others[aligned, far_high].max())) + _OVERHANG
+        found.append(Guide(line, near, line, far) if upright else Guide(near, line, far, line))
+    return found

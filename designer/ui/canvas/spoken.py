@@ -1,0 +1,114 @@
+"""What a screen reader and the hover card say of what is on the canvas."""
+
+from collections.abc import Sequence
+
+from designer.analysis.results import LinkLoad, Results
+from designer.drawing.words import full_words
+from designer.edit.wording import called
+from designer.model.design import Design, Link, Node
+from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.model.kinds import KINDS
+from designer.model.occupancy import ports_taken
+from designer.model.ports import cable_gbps, rate_text
+from designer.ui.canvas.port import Card
+
+
+def spoken(design: Design, ids: Sequence[str]) -> str:
+    """The selection in words: "QM9700 leaf, 8 copies, 2 links"."""
+    if not ids:
+        count, links = len(design.nodes), len(design.links)
+        return f"Nothing selected. {_many(count, 'item')}, {_many(links, 'link')} on the canvas."
+    if len(ids) > 1:
+        return f"{len(ids)} selected: " + ", ".join(_name(design, one) for one in ids[:5]) + (
+            " and more" if len(ids) > 5 else ""
+        )  # fmt: skip
+    (only,) = ids
+    if only in design.nodes:
+        node = design.nodes[only]
+        links = sum(1 for link in design.links.values() if only in (link.a, link.b))
+        inside = sum(1 for other in design.nodes.values() if other.parent == only)
+        words = [called(design, node)]
+        kind = KINDS.get(node.kind)
+        if kind is not None and kind.container:
+            words += [kind.title.lower(), f"{_many(inside, 'item')} inside"]
+        words += [_many(node.copies, "copy", "copies"), _many(links, "link")]
+        return ", ".join(words)
+    link = design.links.get(only)
+    return f"Link {link_words(design, link)}" if link is not None else only
+
+
+def link_words(design: Design, link: Link) -> str:
+    """A link in words: "rails, DGX H100 to leaf, 248 cables of 400G"."""
+    rate = cable_gbps(design, link)
+    cables = _many(link.cables, "cable") + (f" of {rate_text(rate)}" if rate is not None else "")
+    ends = " to ".join(_name(design, end) for end in (link.a, link.b))
+    return ", ".join(word for word in (link.name, ends, cables) if word)
+
+
+def _name(design: Design, record_id: str) -> str:
+    if record_id in design.nodes:
+        return called(design, design.nodes[record_id])
+    if record_id in design.links:
+        return design.links[record_id].name or "link"
+    return record_id
+
+
+def _many(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def node_card(design: Design, node: Node, note: str) -> Card:
+    """Name and key facts of a node."""
+    lines: list[str] = []
+    part = design.part_of(node)
+    if part is not None:
+        lines.append(f"{part.vendor} {part.name}" if part.vendor else part.name)
+    facts = full_words(design, node, ports_taken(design)).subtitle if part is not None else ""
+    if facts:
+        lines.append(facts)
+    kind = KINDS.get(node.kind)
+    if kind is not None and kind.container:
+        inside = sum(1 for other in design.nodes.values() if other.parent == node.id)
+        lines.append(f"{kind.title}, {_many(inside, 'item')} inside")
+    total = design.total_copies(node.id)
+    if total > 1:
+        lines.append(f"{count_text(total)} in all")
+    if note:
+        lines.append(note)
+    return Card(called(design, node), tuple(dict.fromkeys(lines)))
+
+
+def port_card(text: str, free: int, total: int) -> Card:
+    """What a port group is and what is left of it; TEXT is "fabric: 8 × 400G OSFP"."""
+    name, _, what = text.partition(": ")
+    left = f"{-free:,} too many" if free < 0 else "all in use" if free == 0 else f"{free:,} of {total:,} free"
+    return Card(f"{name} ports", (what, f"{left} on the fullest copy"))
+
+
+def link_card(design: Design, links: Sequence[Link], results: Results | None) -> Card:
+    """Cables, ports, load and capacity of a wire."""
+    loads = {load.id: load for load in (results.network.links if results and results.network else ())}
+    if len(links) != 1:
+        total = sum(link.cables for link in links)
+        return Card(f"{len(links)} links, {_many(total, 'cable')}", tuple(link_words(design, one) for one in links[:5]))
+    (link,) = links
+    rate = cable_gbps(design, link)
+    cables = f"{link.cables:,} × {rate_text(rate)}" if rate is not None else _many(link.cables, "cable")
+    title = f"{link.name} · {cables}" if link.name else cables
+    lines = [" – ".join(_name(design, end) for end in (link.a, link.b))]
+    if link.a_port and link.b_port:
+        lines.append(f"{link.a_port} to {link.b_port}")
+    lines += _load_lines(loads.get(link.id))
+    if not lines[1:] and rate is not None:
+        lines.append(f"carries {rate_text(rate * design.total_cables(link))}b/s one way")
+    return Card(title, tuple(lines))
+
+
+def _load_lines(load: LinkLoad | None) -> list[str]:
+    if load is None:
+        return []
+    share = load.utilisation.value
+    return [
+        f"carries {figure_text(load.load_gbps)} of {figure_text(load.capacity_gbps)}",
+        f"fullest cable {percent_text(share)} full" if share is not None else "",
+    ]

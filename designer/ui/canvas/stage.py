@@ -1,0 +1,288 @@
+"""What stands on the canvas: the drawing of the session's design, the selection, and the preview of a gesture."""
+
+import math
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer.analysis.results import Results
+from designer.catalog.library import Library
+from designer.drawing.drawing import Drawing, Hit, Rect, Wire
+from designer.drawing.topology import Detail, Overlay, draw_topology
+from designer.edit.session import Session
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.parts import Layer, Medium
+from designer.model.records import RefusedInput
+from designer.paint.text_widths import text_widths
+from designer.review.findings import Finding
+from designer.ui.canvas.port import Preview
+from designer.ui.canvas.viewpoint import Viewpoint
+
+LARGE = 400
+"""Tiles above which a drag shows ghosts instead of the design as it would be."""
+REACH_PX = 7.0
+PORTS_FROM = 0.45
+"""Scale below which ports are too small to be hit."""
+HANDLE_GAP_PX = 18.0
+HANDLE_PX = 8.0
+
+
+class Stage(QObject):
+    """The model behind the canvas widget; tools reach it through the port.
+
+    Attributes:
+        session: Where the design changes.
+        library: The parts that can be placed.
+        viewpoint: Where the person looks.
+        selected: Ids of what is selected.
+        focused: Id of the tile that the keyboard stands on, "" for none.
+        hovered: Id of the tile under the pointer, "" for none.
+        shown_preview: What a gesture shows.
+        last_part: Id of the part that was placed last.
+    """
+
+    repaint = Signal()
+    """Something on top of the drawing looks different."""
+
+    redrawn = Signal()
+    """The drawing is another one."""
+
+    selection_changed = Signal(object)
+    message = Signal(str)
+    changed = Signal()
+    """The design changed: gestures that are under way are off."""
+
+    def __init__(self, session: Session, library: Library, viewpoint: Viewpoint, parent: QObject) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.library = library
+        self.viewpoint = viewpoint
+        self.selected: tuple[str, ...] = ()
+        self.focused = ""
+        self.hovered = ""
+        self.shown_preview: Preview | None = None
+        self.last_part = ""
+        self.results: Results | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._overlay: Overlay = ""
+        self._detail: Detail = "full"
+        self._hidden_layers: tuple[Layer, ...] = ()
+        self._hidden_media: tuple[Medium, ...] = ()
+        self._drawing: Drawing | None = None
+        self._preview_drawing: Drawing | None = None
+        self._own_commit = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self.redrawn)
+        self.stop_listening: Callable[[], None] = session.listen(self._on_change)
+
+    @property
+    def design(self) -> Design:
+        """The current design."""
+        return self.session.design
+
+    @property
+    def scale(self) -> float:
+        """Screen pixels per canvas pixel."""
+        return self.viewpoint.scale
+
+    @property
+    def sight(self) -> Rect:
+        """What lies in sight."""
+        return self.viewpoint.visible
+
+    @property
+    def drawing(self) -> Drawing:
+        """The drawing of the current design."""
+        if self._drawing is None:
+            self._drawing = self._drawn(self.design)
+        return self._drawing
+
+    @property
+    def shown(self) -> Drawing:
+        """What to paint: the design as the gesture would make it, where that is cheap."""
+        if self.shown_preview is None or self.shown_preview.changeset is None or self.large:
+            return self.drawing
+        if self._preview_drawing is None:
+            try:
+                self._preview_drawing = self._drawn(self.shown_preview.changeset.applied(self.design))
+            except RefusedInput:
+                return self.drawing
+        return self._preview_drawing
+
+    @property
+    def large(self) -> bool:
+        """Whether the design is too large to be drawn anew at every step of a drag."""
+        return len(self.drawing.tiles) > LARGE
+
+    @property
+    def overlay(self) -> str:
+        """Name of the overlay, "" for none."""
+        return self._overlay
+
+    def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
+        """What the analysis says."""
+        self.results, self._findings = results, tuple(findings)
+        self._redraw()
+
+    def set_overlay(self, name: str) -> None:
+        """Show overlay NAME; anything unknown shows none."""
+        self._overlay = "utilisation" if name == "utilisation" else ""
+        self._redraw()
+
+    def set_detail(self, detail: Detail) -> None:
+        """Words for engineers, or for everyone."""
+        self._detail = detail
+        self._redraw()
+
+    def set_hidden(self, layers: Collection[Layer], media: Collection[Medium]) -> None:
+        """Leave layers and media out."""
+        self._hidden_layers, self._hidden_media = tuple(layers), tuple(media)
+        self._redraw()
+
+    def hit(self, x: float, y: float) -> Hit | None:
+        """What lies at a place; of several ports the nearest."""
+        reach = min(REACH_PX / self.scale, 24.0)
+        found = self.drawing.hit(x, y, reach)
+        if found is None or found.kind != "port":
+            return found
+        tile = self.drawing.tiles[self.drawing.tile_index[found.id]]
+        if self.scale < PORTS_FROM:
+            return Hit("tile", found.id) if _inside(tile.rect, x, y) else None
+        nearest = min(tile.ports, key=lambda dot: math.hypot(dot.x - x, dot.y - y))
+        return Hit("port", nearest.node, nearest.port)
+
+    def handle_place(self, record_id: str) -> tuple[float, float] | None:
+        """Where the connect handle of a tile lies; None when it has none."""
+        drawing = self.drawing
+        if record_id not in drawing.tile_index or self.scale < 0.3:
+            return None
+        node = self.design.nodes.get(record_id)
+        if node is None or not self.design.ports_of(node):
+            return None
+        rect = drawing.tiles[drawing.tile_index[record_id]].rect
+        return rect.centre[0], rect.bottom + HANDLE_GAP_PX / self.scale
+
+    def handle_at(self, x: float, y: float) -> str:
+        """Id of the tile whose connect handle lies at a place."""
+        place = self.handle_place(self.hovered)
+        if place is None:
+            return ""
+        near = math.hypot(place[0] - x, place[1] - y) <= (HANDLE_PX + 3) / self.scale
+        return self.hovered if near else ""
+
+    def hover(self, x: float, y: float) -> None:
+        """The pointer rests over a place."""
+        found = self.hit(x, y)
+        if found is not None and found.kind in {"tile", "port"}:
+            hovered = found.id
+        else:
+            rect = self.drawing.rect_of(self.hovered) if self.hovered in self.drawing.tile_index else None
+            bridge = (HANDLE_GAP_PX + HANDLE_PX + 4) / self.scale
+            near = rect is not None and _inside(Rect(rect.x, rect.bottom, rect.width, bridge), x, y)
+            hovered = self.hovered if near else ""
+        if hovered != self.hovered:
+            self.hovered = hovered
+            self.repaint.emit()
+
+    def select(self, ids: Sequence[str]) -> None:
+        """Select those of IDS that exist."""
+        design = self.design
+        chosen = tuple(dict.fromkeys(one for one in ids if one in design.nodes or one in design.links))
+        if len(chosen) == 1 and chosen[0] in design.nodes:
+            self.focused = chosen[0]
+        if chosen == self.selected:
+            return
+        self.selected = chosen
+        self.selection_changed.emit(chosen)
+        self.repaint.emit()
+
+    def wire_of(self, link_id: str) -> Wire | None:
+        """The wire that shows a link, alone or in a bundle; None when it is not drawn."""
+        drawing = self.drawing
+        if link_id in drawing.wire_index:
+            return drawing.wires[drawing.wire_index[link_id]]
+        return next((wire for wire in drawing.wires if link_id in wire.links), None)
+
+    def links_behind(self, record_id: str) -> tuple[str, ...]:
+        """Ids of all links that a wire stands for; anything else is itself."""
+        wire = self.wire_of(record_id) if record_id in self.design.links else None
+        return wire.links if wire is not None and wire.links else (record_id,)
+
+    def rect_of(self, record_id: str) -> Rect | None:
+        """Where a record is drawn, be it in a folded container or a bundle."""
+        drawing = self.drawing
+        found = drawing.rect_of(drawing.drawn_as.get(record_id, record_id))
+        if found is None and record_id in self.design.links:
+            wire = self.wire_of(record_id)
+            found = drawing.rect_of(wire.id) if wire is not None else None
+        return found
+
+    def selected_nodes(self) -> tuple[str, ...]:
+        """Those selected that are nodes."""
+        return tuple(one for one in self.selected if one in self.design.nodes)
+
+    def preview(self, preview: Preview | None) -> None:
+        """Show what a gesture would do."""
+        before = self.shown_preview.changeset if self.shown_preview else None
+        after = preview.changeset if preview else None
+        self.shown_preview = preview
+        if before is not after and (before or after):
+            self._preview_drawing = None
+            if not self.large:
+                self.redrawn.emit()
+                return
+        self.repaint.emit()
+
+    def commit(self, changeset: ChangeSet, *, joins_last: bool = False) -> bool:
+        """Make an edit; a refusal is told."""
+        self._own_commit = True
+        try:
+            self.session.commit(changeset, joins_last=joins_last)
+        except RefusedInput as refusal:
+            self.message.emit(str(refusal))
+            return False
+        finally:
+            self._own_commit = False
+        return True
+
+    def _drawn(self, design: Design) -> Drawing:
+        return draw_topology(
+            design,
+            widths=text_widths(),
+            results=self.results,
+            overlay=self._overlay,
+            hidden_layers=self._hidden_layers,
+            hidden_media=self._hidden_media,
+            detail=self._detail,
+            findings=self._findings,
+        )
+
+    def _on_change(self, changeset: ChangeSet) -> None:
+        design = self.design
+        self._redraw()
+        if not self._own_commit:
+            self.changed.emit()
+        if any(one not in design.nodes and one not in design.links for one in self.selected):
+            self.select(self.selected)
+        else:
+            self.selection_changed_in_words()
+        if self.focused not in design.nodes:
+            self.focused = ""
+        if self.hovered not in design.nodes:
+            self.hovered = ""
+
+    def selection_changed_in_words(self) -> None:
+        """The selection is the same, but what can be said of it is not."""
+        self.repaint.emit()
+
+    def _redraw(self) -> None:
+        self._drawing = None
+        self._preview_drawing = None
+        self._timer.start()
+
+
+def _inside(rect: Rect, x: float, y: float) -> bool:
+    return rect.x <= x <= rect.right and rect.y <= y <= rect.bottom

@@ -1,0 +1,1 @@
+"""Tools of the canvas: small state machines that speak to one port."""

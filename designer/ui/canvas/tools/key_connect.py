@@ -1,0 +1,113 @@
+"""Drawing a link without a pointer: choose among what fits, Enter connects."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+
+from designer.edit.wording import called
+from designer.model.records import RefusedInput
+from designer.ui.canvas.linking import best_fit, fits_from, promise, proposed_link
+from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Preview
+from designer.ui.canvas.reading_order import Direction, following, reading_order, towards
+from designer.ui.canvas.tools.connect_drag import edge_point, join
+from designer.ui.canvas.tools.gesture import Tool
+
+ARROWS: Final[dict[int, Direction]] = {
+    Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
+}  # fmt: skip
+
+
+class KeyConnect(Tool):
+    """A wire from one node to one of those that fit it."""
+
+    name = "key-connect"
+
+    def __init__(self, port: CanvasPort, source: str) -> None:
+        self._port = port
+        self._source = source
+        self._fits = fits_from(port.design, source, "")
+        fitting = {node for (node, _), fit in self._fits.items() if fit.verdict != "no"}
+        self._order = reading_order(port.drawing, fitting)
+        self._target = ""
+
+    @property
+    def busy(self) -> bool:
+        """A wire hangs in the air until Enter or Escape."""
+        return True
+
+    @property
+    def target(self) -> str:
+        """Id of the node that Enter would connect."""
+        return self._target
+
+    def start(self) -> bool:
+        """Point at the nearest that fits; false when nothing does."""
+        port = self._port
+        if not self._order:
+            name = called(port.design, port.design.nodes[self._source])
+            port.message(f"Nothing on the canvas fits a free port of {name}.")
+            return False
+        here = port.drawing.rect_of(self._source)
+        if here is not None:
+            x, y = here.centre
+            places = {one: port.drawing.rect_of(one) for one in self._order}
+            self._target = min(
+                self._order,
+                key=lambda one: (
+                    (rect.centre[0] - x) ** 2 + (rect.centre[1] - y) ** 2
+                    if (rect := places[one]) is not None
+                    else float("inf")
+                ),
+            )
+        else:
+            self._target = self._order[0]
+        self._show()
+        return True
+
+    def key(self, stroke: KeyStroke) -> bool:
+        """Arrows and Tab choose, Enter connects; every other key waits."""
+        if stroke.key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._port.preview(None)
+            source, target = self._source, self._target
+            self._port.use_tool("select")
+            join(self._port, source, "", target, "")
+            return True
+        if stroke.key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            step = -1 if stroke.shift or stroke.key == Qt.Key.Key_Backtab else 1
+            self._target = following(self._order, self._target, step) or self._order[0 if step > 0 else -1]
+        elif stroke.key in ARROWS:
+            self._target = towards(self._port.drawing, self._target, self._order, ARROWS[stroke.key])
+        else:
+            return False
+        self._show()
+        return True
+
+    def cancel(self) -> bool:
+        """Draw no link."""
+        self._port.preview(None)
+        return True
+
+    def _show(self) -> None:
+        port = self._port
+        here, there = port.drawing.rect_of(self._source), port.drawing.rect_of(self._target)
+        if here is None or there is None:
+            return
+        port.reveal(self._target)
+        card, mood = self._card()
+        start, end = edge_point(here, there.centre), edge_point(there, here.centre)
+        wire = DraggedWire(start, end, mood, self._source)  # type: ignore[arg-type]
+        place = (there.x, there.bottom)
+        port.preview(Preview(wire=wire, fits=self._fits, target=self._target, card=card, card_at=place))
+        name = called(port.design, port.design.nodes[self._target])
+        port.message(f"Connect to {name}: {card.title}. Enter connects, arrows choose, Escape leaves.")
+
+    def _card(self) -> tuple[Card, str]:
+        design = self._port.design
+        try:
+            title, detail = promise(design, proposed_link(design, self._source, "", self._target, ""))
+        except RefusedInput as refusal:
+            return Card("", (str(refusal),), "no"), "no"
+        verdict = best_fit(self._fits, self._target)
+        return Card(title, (detail, "Enter connects"), "ok"), (
+            "adapter" if verdict is not None and verdict.verdict == "adapter" else "ok"
+        )

@@ -1,0 +1,109 @@
+"""Where a person looks on the canvas: what lies in sight, how large, and which pixel is which place."""
+
+from typing import Final
+
+from designer.drawing.drawing import Rect
+from designer.model.design import Camera
+
+LEAST_SCALE: Final = 0.02
+MOST_SCALE: Final = 8.0
+_FARTHEST: Final = 2e7
+_MARGIN: Final = 48.0
+
+
+class Viewpoint:
+    """A window on the canvas.
+
+    Attributes:
+        scale: Screen pixels per canvas pixel.
+        x: Canvas x at the left edge of the widget.
+        y: Canvas y at its top edge.
+        width: Of the widget, in screen pixels.
+        height: Of the widget.
+    """
+
+    __slots__ = ("height", "scale", "width", "x", "y")
+
+    def __init__(self) -> None:
+        self.scale = 1.0
+        self.x = 0.0
+        self.y = 0.0
+        self.width = 1.0
+        self.height = 1.0
+
+    @property
+    def visible(self) -> Rect:
+        """What lies in sight, in canvas pixels."""
+        return Rect(self.x, self.y, self.width / self.scale, self.height / self.scale)
+
+    @property
+    def camera(self) -> Camera:
+        """What lies in sight, as a record that a view can hold."""
+        sight = self.visible
+        return Camera(x=sight.x, y=sight.y, width=sight.width, height=sight.height)
+
+    def to_canvas(self, screen_x: float, screen_y: float) -> tuple[float, float]:
+        """The place on the canvas under a pixel of the widget."""
+        return self.x + screen_x / self.scale, self.y + screen_y / self.scale
+
+    def to_screen(self, x: float, y: float) -> tuple[float, float]:
+        """The pixel of the widget over a place on the canvas."""
+        return (x - self.x) * self.scale, (y - self.y) * self.scale
+
+    def rect_to_screen(self, rect: Rect) -> Rect:
+        """A rectangle of the canvas in pixels of the widget."""
+        left, top = self.to_screen(rect.x, rect.y)
+        return Rect(left, top, rect.width * self.scale, rect.height * self.scale)
+
+    def resize(self, width: float, height: float) -> None:
+        """The widget has another size; its middle stays where it is."""
+        self.x += (self.width - max(width, 1.0)) / self.scale / 2
+        self.y += (self.height - max(height, 1.0)) / self.scale / 2
+        self.width, self.height = max(width, 1.0), max(height, 1.0)
+
+    def pan(self, screen_dx: float, screen_dy: float) -> None:
+        """Push the paper by screen pixels."""
+        self._look(self.x - screen_dx / self.scale, self.y - screen_dy / self.scale)
+
+    def zoom_at(self, screen_x: float, screen_y: float, factor: float) -> None:
+        """Zoom by FACTOR; the place under the pixel stays there."""
+        x, y = self.to_canvas(screen_x, screen_y)
+        self.scale = min(max(self.scale * factor, LEAST_SCALE), MOST_SCALE)
+        self._look(x - screen_x / self.scale, y - screen_y / self.scale)
+
+    def centre_on(self, x: float, y: float) -> None:
+        """Bring a place to the middle."""
+        self._look(x - self.width / self.scale / 2, y - self.height / self.scale / 2)
+
+    def fit(self, rect: Rect, most: float = 1.0, margin: float = _MARGIN) -> None:
+        """Show all of RECT, at most at scale MOST."""
+        across = (self.width - 2 * margin) / max(rect.width, 1.0)
+        down = (self.height - 2 * margin) / max(rect.height, 1.0)
+        wanted = min(across, down, most)
+        self.scale = min(max(wanted, LEAST_SCALE), MOST_SCALE)
+        self.centre_on(*rect.centre)
+
+    def show(self, camera: Camera) -> None:
+        """Show what CAMERA shows, all of it when the widget has another shape."""
+        wanted = min(self.width / max(camera.width, 1e-6), self.height / max(camera.height, 1e-6))
+        self.scale = min(max(wanted, LEAST_SCALE), MOST_SCALE)
+        self.centre_on(camera.x + camera.width / 2, camera.y + camera.height / 2)
+
+    def reveal(self, rect: Rect, margin: float = 32.0) -> bool:
+        """Pan as little as it takes to bring RECT into sight, and say whether it took any."""
+        edge = margin / self.scale
+        wanted, sight = rect.grown(edge), self.visible
+        dx = dy = 0.0
+        if wanted.width > sight.width or wanted.height > sight.height:
+            if rect.meets(sight):
+                return False
+            self.centre_on(*rect.centre)
+            return True
+        dx = min(wanted.x - sight.x, 0.0) or max(wanted.right - sight.right, 0.0)
+        dy = min(wanted.y - sight.y, 0.0) or max(wanted.bottom - sight.bottom, 0.0)
+        self._look(self.x + dx, self.y + dy)
+        return bool(dx or dy)
+
+    def _look(self, x: float, y: float) -> None:
+        self.x = min(max(x, -_FARTHEST), _FARTHEST)
+        self.y = min(max(y, -_FARTHEST), _FARTHEST)

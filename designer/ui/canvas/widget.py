@@ -1,0 +1,382 @@
+"""The canvas of one window: what it shows, and mouse, keys and drops given to the hands."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
+
+from designer.analysis.results import Results
+from designer.catalog.library import Library
+from designer.drawing.looks import Theme
+from designer.edit.session import Session
+from designer.model.parts import Layer, Medium
+from designer.review.findings import Finding
+from designer.ui.canvas.keyboard import Keyboard
+from designer.ui.canvas.placing import place_beside
+from designer.ui.canvas.port import KeyStroke, Pointer
+from designer.ui.canvas.view import CanvasView
+
+PART_MIME: Final = "application/x-stackwright-part"
+_WHEEL: Final = 1.0016
+_RIM_PX: Final = 20.0
+_LONGEST_ID: Final = 200
+
+
+class CanvasWidget(CanvasView):
+    """The canvas of one window."""
+
+    search_wanted = Signal()
+    """The person pressed / to look for a part."""
+
+    part_placed = Signal(str)
+    """A part was placed by a drop or a stamp."""
+
+    def __init__(self, session: Session, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, library, theme, parent)
+        self._space = False
+        self._last = Pointer(0.0, 0.0, 0.0, 0.0)
+        self._context_actions: list[QAction] = []
+        self._keyboard = Keyboard(self.stage, self._hands, self._in_place, self._zoom_by_name)
+        self._rim = QTimer(self)
+        self._rim.setInterval(16)
+        self._rim.timeout.connect(self._push_at_rim)
+        self.setAcceptDrops(True)
+
+    # What the window tells the canvas.
+
+    def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
+        """What the analysis says: marks, heat, figures of containers."""
+        self.stage.set_results(results, findings)
+        self.legend.set_known(results is not None and results.network is not None)
+
+    def set_overlay(self, name: str) -> None:
+        """Show an overlay: "utilisation", or none."""
+        self.stage.set_overlay(name)
+        self.legend.set_known(self.stage.results is not None and self.stage.results.network is not None)
+        self.legend.setVisible(bool(self.stage.overlay))
+
+    def set_hidden(self, layers: Collection[Layer], media: Collection[Medium]) -> None:
+        """Leave layers and media out."""
+        self.stage.set_hidden(layers, media)
+
+    def set_context_actions(self, actions: list[QAction]) -> None:
+        """Actions for the menu on a right click; a separator is an action too."""
+        self._context_actions = list(actions)
+
+    def select(self, ids: Sequence[str]) -> None:
+        """Select IDS; those that are not there are left out."""
+        self.stage.select(ids)
+
+    def select_all(self) -> None:
+        """Select every tile and frame that is drawn."""
+        drawing = self.stage.drawing
+        self.stage.select([*(frame.id for frame in drawing.frames), *(tile.id for tile in drawing.tiles)])
+
+    def selected_ids(self) -> tuple[str, ...]:
+        """Ids of what is selected."""
+        return self.stage.selected
+
+    def set_tool(self, name: str) -> None:
+        """Take a tool: select, pan, connect or place (the part that was placed last)."""
+        if name == "place" and self.stage.last_part:
+            self._hands.take(self.stage.last_part)
+        elif name == "place":
+            self.message.emit("Choose a part in the palette first, then place it again and again.")
+        else:
+            self._hands.use_tool(name)
+
+    def tool(self) -> str:
+        """Name of the tool."""
+        return self._hands.tool
+
+    def stamp_part(self, part_id: str) -> None:
+        """Take a part into the hand: every click places one, until Escape."""
+        self.stage.last_part = part_id
+        self._hands.take(part_id)
+
+    def place_part(self, part_id: str) -> None:
+        """Add a part beside the selection or in the middle of what is in sight, and select it."""
+        if place_beside(self.stage, part_id) and self.stage.selected:
+            self._hands.reveal(self.stage.selected[0])
+
+    def cancel(self) -> bool:
+        """Call off what is under way; the answer is whether there was anything."""
+        busy = self._hands.busy
+        self._hands.call_off()
+        return busy
+
+    def close_canvas(self) -> None:
+        """Stop listening to the session."""
+        self.stage.stop_listening()
+
+    # The pointer.
+
+    def _at(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        keys = Qt.KeyboardModifier
+        x, y = self._viewpoint.to_canvas(position.x(), position.y())
+        many = bool(modifiers & (keys.ShiftModifier | keys.ControlModifier))
+        self._last = Pointer(x, y, position.x(), position.y(), many, bool(modifiers & keys.AltModifier))
+        return self._last
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        self._hide_card()
+        self._in_place.close(keep=True)
+        at = self._at(event.position(), event.modifiers())
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        button = event.button()
+        if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space):
+            self._hands.begin_pan(at)
+        elif button == Qt.MouseButton.LeftButton:
+            self._hands.press(at)
+        elif button == Qt.MouseButton.RightButton and self._hands.busy:
+            self._hands.escape()
+        event.accept()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        at = self._at(event.position(), event.modifiers())
+        if event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.MiddleButton):
+            self._hands.move(at)
+            if self._hands.dragging and self._beyond_rim() != (0.0, 0.0) and not self._rim.isActive():
+                self._rim.start()
+        else:
+            self.stage.hover(at.x, at.y)
+            self._hands.hover(at)
+            self._hide_card()
+            if not self._hands.busy:
+                self._still.start()
+        event.accept()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._rim.stop()
+        at = self._at(event.position(), event.modifiers())
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            if self._hands.end_pan():
+                self._point(Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor)
+            elif event.button() == Qt.MouseButton.LeftButton:
+                self._hands.release(at)
+        event.accept()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self._space and self._hands.tool == "select":
+            self._hands.double(self._at(event.position(), event.modifiers()))
+            event.accept()
+        else:
+            self.mousePressEvent(event)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._pointer = None
+        self._hide_card()
+        if self.stage.hovered and not self._hands.busy:
+            self.stage.hovered = ""
+            self.update()
+        if self._hands.tool == "place" and self.stage.shown_preview is not None:
+            self.stage.preview(None)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        pixels, modifiers = event.pixelDelta(), event.modifiers()
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        place = event.position()
+        if not pixels.isNull() and not control:
+            self._viewpoint.pan(pixels.x(), pixels.y())
+        elif shift and not control:
+            angle = event.angleDelta()
+            self._viewpoint.pan((angle.y() or angle.x()) * 0.5, 0.0)
+        else:
+            amount = event.angleDelta().y() or pixels.y()
+            self._viewpoint.zoom_at(place.x(), place.y(), _WHEEL ** max(min(amount, 1200), -1200))
+        self._on_view_moved()
+        event.accept()
+
+    def _beyond_rim(self) -> tuple[float, float]:
+        """How far the pointer is in the rim, as a push in screen pixels."""
+        x, y = self._last.screen_x, self._last.screen_y
+        push_x = max(_RIM_PX - x, 0.0) - max(x - self.width() + _RIM_PX, 0.0)
+        push_y = max(_RIM_PX - y, 0.0) - max(y - self.height() + _RIM_PX, 0.0)
+        return max(min(push_x, 24.0), -24.0) * 0.5, max(min(push_y, 24.0), -24.0) * 0.5
+
+    def _push_at_rim(self) -> None:
+        push = self._beyond_rim()
+        if not self._hands.dragging or push == (0.0, 0.0):
+            self._rim.stop()
+            return
+        self._hands.pan(*push)
+        x, y = self._viewpoint.to_canvas(self._last.screen_x, self._last.screen_y)
+        self._last = self._last._replace(x=x, y=y)
+        self._hands.move(self._last)
+
+    # Keys.
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._claims(event):
+            event.accept()
+            return True
+        if kind == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            return self._native_gesture(event)
+        return super().event(event)
+
+    def _claims(self, event: QKeyEvent) -> bool:
+        """Whether a key belongs to what is under way here before any shortcut of the window."""
+        if self._hands.busy and (event.matches(QKeySequence.StandardKey.Undo) or event.key() == Qt.Key.Key_Escape):
+            return True
+        return event.key() == Qt.Key.Key_Space and not event.modifiers()
+
+    def _native_gesture(self, event: QNativeGestureEvent) -> bool:
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        place = event.position()
+        self._viewpoint.zoom_at(place.x(), place.y(), max(1.0 + event.value(), 0.1))
+        self._on_view_moved()
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._hide_card()
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and not self._hands.busy:
+            self._space = True
+            self._point(Qt.CursorShape.OpenHandCursor)
+            return
+        if self._hands.busy and event.matches(QKeySequence.StandardKey.Undo):
+            self._hands.escape()
+            return
+        if event.text() == "/" and not self._hands.busy:
+            self.search_wanted.emit()
+            return
+        modifiers = event.modifiers()
+        control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        stroke = KeyStroke(
+            event.key(), event.text(), bool(modifiers & Qt.KeyboardModifier.ShiftModifier), bool(modifiers & control)
+        )
+        if self._hands.key(stroke) or (not self._hands.busy and self._keyboard.press(stroke)):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._point(Qt.CursorShape.ArrowCursor)
+            return
+        super().keyReleaseEvent(event)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab walks over the tiles before it leaves the canvas."""
+        key = Qt.Key.Key_Tab if next else Qt.Key.Key_Backtab
+        if self._hands.key(KeyStroke(key, "", shift=not next)):
+            return True
+        if self._keyboard.walk(1 if next else -1):
+            return True
+        self.stage.focused = ""
+        return super().focusNextPrevChild(next)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._space = False
+
+    # Menus and drops.
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._hands.busy:
+            return
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if by_mouse:
+            found = self.stage.hit(*self._viewpoint.to_canvas(event.pos().x(), event.pos().y()))
+            if found is None:
+                self.stage.select([])
+            elif found.id not in self.stage.selected:
+                self.stage.select([found.id])
+        place = event.globalPos() if by_mouse else self.mapToGlobal(self._menu_place())
+        menu = self.context_menu()
+        if menu is not None:
+            menu.popup(place)
+        event.accept()
+
+    def context_menu(self) -> QMenu | None:
+        """The menu of the present selection; None when the window gave no actions."""
+        if not self._context_actions:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._context_actions)
+        return menu
+
+    def _menu_place(self) -> QPoint:
+        around = self._around(self.stage.selected)
+        if around is None:
+            return self.rect().center()
+        x, y = self._viewpoint.to_screen(*around.centre)
+        return QPointF(x, y).toPoint()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._drag_over(event)
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._drag_over(event)
+
+    def _drag_over(self, event: QDragMoveEvent) -> None:
+        part_id = _part_in(event.mimeData())
+        if not part_id:
+            event.ignore()
+            return
+        self._pointer = event.position()
+        self._hands.drag_part(part_id, self._at(event.position(), event.modifiers()))
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._pointer = None
+        self._hands.take_part_back()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        part_id = _part_in(event.mimeData())
+        if not part_id:
+            event.ignore()
+            return
+        if self._hands.drop_part(part_id, self._at(event.position(), event.modifiers())):
+            self.stage.last_part = part_id
+            self.part_placed.emit(part_id)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def _part_in(data: QMimeData) -> str:
+    """The part id that a drag from the palette carries; "" when it is another drag."""
+    if not data.hasFormat(PART_MIME):
+        return ""
+    return bytes(data.data(PART_MIME).data())[:_LONGEST_ID].decode("utf-8", "replace").strip()

@@ -95,7 +95,9 @@ def _parts(hosts: int, links: int, size: LeafSpine, down: int, extra: int) -> li
     whole = _Part("", hosts, size.leaf, extra)
     if not extra or _fullest(whole, links) <= down:
         return [whole]
-    for leaves in range(1, size.leaf):
+    # With as many leaves as a host has links, or a multiple, each link of a host goes to a leaf of its own.
+    handy = sorted(range(1, size.leaf), key=lambda leaves: (leaves % links != 0, leaves < links, leaves))
+    for leaves in handy:
         fewer = (leaves * down - extra) // links
         for last in (fewer, fewer - 1):
             parts = [_Part("", hosts - last, size.leaf - leaves, 0), _Part("-last", last, leaves, extra)]

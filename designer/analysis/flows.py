@@ -43,7 +43,7 @@ def both_ways(tail: Ints, head: Ints, capacity: Floats) -> tuple[Ints, Ints, Flo
     return np.concatenate([tail, head]), np.concatenate([head, tail]), np.concatenate([capacity, capacity])
 
 
-def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints) -> Network:
+def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints, single: Floats | None = None) -> Network:
     """Arcs TAIL → HEAD of CAPACITY, their vertices merged as AT says.
 
     Args:
@@ -51,6 +51,7 @@ def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints) -> Network:
         head: End of each arc.
         capacity: At least 0.
         at: Merged vertex of each vertex: 0 for sources, 1 for sinks, -1 for those that pass nothing on.
+        single: Capacities of single cables, so that they too are whole in the unit.
     """
     start, end = at[tail], at[head]
     useful = (start >= 0) & (end >= 0) & (start != end) & (start != 1) & (end != 0) & (capacity > 0)
@@ -59,13 +60,13 @@ def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints) -> Network:
     # Arcs between the same vertices are summed, then counted in their common unit.
     key, where = np.unique(start * size + end, return_inverse=True)
     summed = sums(where, capacity, key.size)
-    whole, unit, exact = _whole(summed, key // size == 0)
+    whole, unit, exact = _whole(summed, key // size == 0, np.zeros(0) if single is None else single)
     arcs = coo_array((whole, (key // size, key % size)), shape=(size, size))
     return Network(csr_array(arcs, dtype=np.int32), size, unit, exact, at)
 
 
-def _whole(capacity: Floats, from_source: Flags) -> tuple[Ints, float, bool]:
-    """CAPACITY as whole multiples of a unit, small enough to be summed in 32 bits."""
+def _whole(capacity: Floats, from_source: Flags, single: Floats) -> tuple[Ints, float, bool]:
+    """CAPACITY as whole multiples of a unit that divides SINGLE too, small enough to be summed in 32 bits."""
     if not capacity.size:
         return np.zeros(0, np.int64), 1.0, True
     if capacity.max() / _FINEST > 2**53:
@@ -75,7 +76,7 @@ def _whole(capacity: Floats, from_source: Flags) -> tuple[Ints, float, bool]:
         fine, unit = np.rint(capacity / _FINEST), _FINEST
         exact = bool(np.allclose(fine * unit, capacity, rtol=1e-12, atol=0.0))
     counts = fine.astype(np.int64)
-    common = int(np.gcd.reduce(counts))
+    common = int(np.gcd.reduce(np.concatenate([counts, np.rint(single / unit).astype(np.int64)])))
     if common > 1:
         counts, unit = counts // common, unit * common
     # Both the sum that leaves the source and each single arc have to fit.

@@ -209,7 +209,7 @@ def test_a_sample_stands_for_all_in_a_regular_fabric(fat_tree):
     assert (found.up + found.down)[0][edges].sum() == pytest.approx(2 * 960 * 1024)
 
 
-def test_four_thousand_ninety_six_gpus_are_quick(superpod):
+def test_sixty_four_scalable_units_are_quick(superpod):
     design = superpod(2048, 512, 512, 256)
     network(superpod(31, 8, 4))
     started = time.process_time()

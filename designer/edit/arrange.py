@@ -4,7 +4,7 @@ Works on any design; positions fall on the 8 px grid, nothing overlaps, pinned n
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from math import ceil, inf, log
+from math import ceil
 from typing import Final, NamedTuple
 
 import msgspec
@@ -29,10 +29,12 @@ TILE_GAP: Final = 40.0
 FRAME_GAP: Final = 56.0
 ROW_GAP: Final = 88.0
 LINE_GAP: Final = 40.0
-SHAPE: Final = 1.6
-"""Width over height that long rows are wrapped towards."""
-SHORTEST_WRAPPED: Final = 5 * (TILE_WIDTH + TILE_GAP)
-"""Rows up to here are left whole."""
+WINDOW: Final = (1400.0, 875.0)
+"""A usual canvas, in screen pixels."""
+READABLE: Final = 0.8
+"""Scale from which on nothing is gained by fitting better."""
+WORTH_CUTTING: Final = 1.6
+"""How much larger a row cut into lines must come out."""
 CHIP_HEIGHT: Final = 56.0
 """What a chip in a socket adds to its host's tile."""
 
@@ -194,26 +196,31 @@ def _flow(
 
 
 def _best_lines(rows: list[list[_Block]]) -> list[tuple[list[_Block], float]]:
-    """ROWS cut into lines, with the gap above each, so that all of it has a handy shape."""
-    natural = max((_length(row) for row in rows), default=0.0)
+    """ROWS cut into lines, with the gap above each, so that all of it can be read in a window.
+
+    Rows are left whole unless cutting them makes everything much larger in the window: wires to a second line cross
+    the first.
+    """
     largest = max((block.width for row in rows for block in row), default=0.0)
-    best: list[tuple[list[_Block], float]] = []
-    least = inf
-    widest = natural
-    while True:
-        lines = [
-            (line, ROW_GAP if place == 0 else LINE_GAP)
-            for row in rows
-            for place, line in enumerate(_wrapped(row, widest))
-        ]
-        width = max((_length(line) for line, _ in lines), default=1.0)
-        height = sum(max(block.height for block in line) + gap for line, gap in lines) or 1.0
-        unlikeness = abs(log(width / height / SHAPE)) if width > SHORTEST_WRAPPED else 0.0
-        if unlikeness < least:
-            best, least = lines, unlikeness
-        if widest <= max(largest, SHORTEST_WRAPPED) or width / height < SHAPE:
-            return best
+    widest = max((_length(row) for row in rows), default=0.0)
+    best, scale = _lines(rows, widest)
+    scale *= WORTH_CUTTING
+    while widest > largest and scale < READABLE * WORTH_CUTTING:
         widest *= 0.85
+        lines, found = _lines(rows, widest)
+        if found > scale:
+            best, scale = lines, found
+    return best
+
+
+def _lines(rows: list[list[_Block]], widest: float) -> tuple[list[tuple[list[_Block], float]], float]:
+    """ROWS cut into lines of about WIDEST with the gap above each, and the scale at which they fill a window."""
+    lines = [
+        (line, ROW_GAP if place == 0 else LINE_GAP) for row in rows for place, line in enumerate(_wrapped(row, widest))
+    ]
+    width = max((_length(line) for line, _ in lines), default=0.0)
+    height = sum(max(block.height for block in line) + gap for line, gap in lines)
+    return lines, min(WINDOW[0] / (width or 1.0), WINDOW[1] / (height or 1.0), READABLE)
 
 
 def _stacked(lines: list[tuple[list[_Block], float]]) -> tuple[dict[str, tuple[float, float]], _Box]:
@@ -246,16 +253,15 @@ def _ordered(
 
 
 def _wrapped(row: list[_Block], widest: float) -> list[list[_Block]]:
-    """ROW cut into lines of about equal length, none longer than WIDEST unless by one block."""
-    length = _length(row)
-    if length <= widest:
+    """ROW cut into lines no longer than WIDEST, and of about equal length."""
+    length, gap = _length(row), _gap(row)
+    if length <= widest or len(row) < 2:
         return [row]
-    target = length / ceil(length / widest)
-    gap = _gap(row)
+    target = max(length / ceil(length / widest), *(block.width for block in row))
     lines: list[list[_Block]] = [[]]
     so_far = 0.0
     for block in row:
-        if lines[-1] and so_far + (block.width + gap) / 2 > target:
+        if lines[-1] and so_far + block.width > min(widest, target + block.width / 2):
             lines.append([])
             so_far = 0.0
         lines[-1].append(block)

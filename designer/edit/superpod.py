@@ -167,7 +167,7 @@ def _management(plan: Plan, units: int) -> None:
     rack = plan.container("management-rack", "rack", "Management rack", copies=cores // each)
     core = plan.node("inband-core", INBAND, "In-band core switch", parent=rack, copies=each)
     if units <= 4:
-        plan.node("ufm", HOST, "Fabric manager (UFM)", parent=rack, copies=2)
+        plan.node("ufm", HOST, "Fabric manager", parent=rack, copies=2)
         plan.link("manager-inband", "ufm", core, "management", 2, name="Fabric managers, in band")
     feed_twice(plan, "management-pdu", rack, {core: each})
 

@@ -1,17 +1,17 @@
-"""Commands about parts and formulas: catalog and calc."""
+"""Commands about the parts: catalog list, show and check."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import click
 
+from designer.catalog.library import sources_of
 from designer.catalog.reading import read_library
 from designer.cli.opening import today
-from designer.cli.printing import print_json, print_rows, settings_of
-from designer.model.figures import document_of, leaf
-from designer.model.kinds import FACTS
-
-if TYPE_CHECKING:
-    from designer.formulas.calculators import Calculator
+from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
+from designer.model.figure_text import percent_text
+from designer.model.kinds import FACTS, KINDS
+from designer.model.parts import PortGroup, Price, Quantity
+from designer.model.ports import rate_text
 
 
 @click.group("catalog")
@@ -20,9 +20,9 @@ def catalog() -> None:
 
 
 @catalog.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.argument("text", required=False)
-def list_parts(as_json: bool, text: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def list_parts(text: str | None, as_json: bool) -> None:
     """List the parts, or those that match TEXT, best first."""
     library = read_library()
     if text:
@@ -32,148 +32,121 @@ def list_parts(as_json: bool, text: str | None) -> None:
     else:
         parts = sorted(library.parts.values(), key=lambda part: (part.layer, part.kind, part.id))
     if as_json:
-        print_json(
-            [
-                {
-                    "id": part.id,
-                    "name": part.name,
-                    "vendor": part.vendor,
-                    "layer": part.layer,
-                    "kind": part.kind,
-                    "aliases": list(part.aliases),
-                    "tags": list(part.tags),
-                }
-                for part in parts
-            ]
+        names = ("id", "name", "vendor", "layer", "kind", "aliases", "tags")
+        print_json([{name: getattr(part, name) for name in names} for part in parts])
+    elif parts:
+        print_table(
+            ("id", "kind", "vendor", "name"),
+            [(part.id, KINDS[part.kind].title.lower(), part.vendor, part.name) for part in parts],
         )
-        return
-    for part in parts:
-        click.echo(f"{part.id:<44} {part.kind:<14} {part.vendor} {part.name}")
+        click.echo(f"\n{len(parts)} part{'' if len(parts) == 1 else 's'}; `stackwright catalog show ID` tells more.")
+    else:
+        click.echo("No part matches; try a vendor, a kind or a piece of the name.")
 
 
 @catalog.command("show")
-@click.argument("part_id")
+@click.argument("part_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def show(part_id: str, as_json: bool) -> None:
-    """Show one part with its figures, prices and sources."""
+    """Show one part with its figures, ports, prices and sources."""
     library = read_library()
     part = library.part(part_id)
-    _, sources = library.closure([part_id])
+    sources = [library.sources[name] for name in sorted(sources_of(part)) if name in library.sources]
     if as_json:
-        print_json({"part": part, "sources": list(sources.values())})
+        print_json({"part": part, "sources": sources})
         return
-    click.echo(f"{part.vendor} {part.name} ({part.id}, revision {part.revision})")
+    marks = {source.id: f"[{number}]" for number, source in enumerate(sources, start=1)}
+    click.echo(f"{part.vendor} {part.name}")
+    click.echo(f"{part.id}, {KINDS[part.kind].title.lower()}, revision {part.revision}")
     if part.summary:
-        click.echo(part.summary)
-    rows: list[tuple[str, str]] = []
-    for name, fact in part.facts.items():
-        kind = FACTS.get(name)
-        value = "unknown" if fact.value is None else f"{fact.value:g} {kind.unit if kind else ''}".rstrip()
-        rows.append((kind.title if kind else name, f"{value}  [{', '.join(fact.sources)}; {fact.status}]"))
-    rows.extend(
-        (f"Ports {group.name}", f"{group.count} × {group.connector or ', '.join(group.media)}") for group in part.ports
+        print_wrapped("", part.summary)
+    if part.facts:
+        click.echo("\nFigures")
+        print_rows([_fact_row(name, fact, marks) for name, fact in part.facts.items()], indent="  ")
+    rows = [(group.name, _port_text(group)) for group in part.ports]
+    rows += [("contains", f"{inside.count} × {inside.part}") for inside in part.contains]
+    if rows:
+        click.echo("\nPorts and contents")
+        print_rows(rows, indent="  ")
+    click.echo("\nPrice")
+    print_rows(
+        [(price.basis, _price_text(price, marks)) for price in part.prices] or [("none", part.availability)],
+        indent="  ",
     )
-    rows.extend(
-        (
-            f"Price, {price.basis}",
-            f"{price.low:,.0f}–{price.high:,.0f} {price.currency} per {price.per}, {price.date}  "
-            f"[{', '.join(price.sources)}; {price.status}]",
-        )
-        for price in part.prices
-    )
-    if not part.prices:
-        rows.append(("Price", part.availability))
-    print_rows(rows)
-    for source in sources.values():
-        click.echo(f"[{source.id}] {source.publisher} ({source.published})")
+    if part.notes:
+        click.echo("\nNotes")
+        print_wrapped("  ", part.notes)
+    if sources:
+        click.echo("\nSources")
+        for source in sources:
+            read = f", read {source.retrieved}" if source.retrieved else ""
+            print_wrapped(f"  {marks[source.id]:<4} ", f"{source.publisher} ({source.published}{read})")
+
+
+def _fact_row(name: str, fact: Quantity, marks: Mapping[str, str]) -> tuple[str, str]:
+    kind = FACTS[name]
+    value = _exact_text(fact.value)
+    if fact.low is not None or fact.high is not None:
+        value = f"{value} ({_exact_text(fact.low)}–{_exact_text(fact.high)})"
+    words = [f"{value} {kind.unit}".rstrip() if fact.value is not None else "unknown"]
+    words += [f"({fact.conditions})"] if fact.conditions else []
+    words += [marks.get(source, source) for source in fact.sources]
+    words += [fact.status] if fact.status != "sourced" else []
+    words += [f"– also published: {fact.others}"] if fact.others else []
+    return kind.title, " ".join(words)
+
+
+def _exact_text(value: float | None) -> str:
+    """VALUE with every digit that is published."""
+    return "" if value is None else f"{int(value):,}" if value.is_integer() else f"{value:,.10g}"
+
+
+def _port_text(group: PortGroup) -> str:
+    rate = rate_text(group.rate_gbps) if group.rate_gbps is not None else ""
+    role = {"in": "inlet", "out": "outlet"}.get(group.role, "")
+    media = ", ".join(group.media)
+    return " ".join(word for word in (f"{group.count} ×", rate, group.connector, role, f"({media})") if word)
+
+
+def _price_text(price: Price, marks: Mapping[str, str]) -> str:
+    span = f"{price.low:,.10g}–{price.high:,.10g}" if price.low != price.high else f"{price.low:,.10g}"
+    per = "" if price.per == "unit" else f" per {price.per}"
+    words = [f"{span} {price.currency}{per}, usually {price.typical:,.10g};"]
+    words += [", ".join(word for word in (price.region, price.date, price.status) if word)]
+    words += [marks.get(source, source) for source in price.sources]
+    words += [f"– {price.note}"] if price.note else []
+    return " ".join(words)
 
 
 @catalog.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def check(as_json: bool) -> int:
     """Check every figure of the catalog for source, date, unit and sense; exit 1 on an error."""
-    from designer.catalog.check import check_catalog, summary_of
+    from designer.catalog.check import check_catalog, summarize
 
     library = read_library()
     problems = check_catalog(library, today())
-    summary = summary_of(library)
-    errors = [problem for problem in problems if problem.severity == "error"]
+    summary = summarize(library)
+    errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
         print_json({"problems": problems, "summary": summary})
         return 1 if errors else 0
     for problem in problems:
-        click.echo(f"{problem.severity}: {problem.part}: {problem.message}")
-    shares = ", ".join(f"{status} {share:.0%}" for status, share in summary.shares.items())
-    click.echo(f"{len(library.parts)} parts, {summary.figures} figures: {shares}.")
+        print_wrapped(f"{problem.severity:<7}  {problem.part}: ", problem.message)
+    if problems:
+        click.echo("")
+    print_rows(
+        [
+            ("Parts", f"{summary.parts}"),
+            ("Figures", f"{summary.facts:,}, {percent_text(summary.sourced_share)} read in a document"),
+            ("", ", ".join(f"{number:,} {status}" for status, number in summary.facts_by_status.items() if number)),
+            ("Prices", f"{summary.prices:,}"),
+            ("", ", ".join(f"{number:,} {status}" for status, number in summary.prices_by_status.items() if number)),
+            ("Without a price", f"{len(summary.without_price)} parts"),
+            ("Problems", f"{errors} errors, {len(problems) - errors} others"),
+        ]
+    )
     return 1 if errors else 0
 
 
-@click.command("calc")
-@click.argument("name", required=False)
-@click.option("--list", "list_all", is_flag=True, help="Name every calculator with its inputs and units.")
-@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="An input.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def calc(name: str | None, list_all: bool, pairs: tuple[str, ...], as_json: bool) -> None:
-    """Work out one formula by itself."""
-    from designer.formulas.calculators import CALCULATORS, find_calculator
-
-    if list_all or name is None:
-        _list_calculators(as_json, list(CALCULATORS.values()))
-        return
-    calculator = find_calculator(name)
-    inputs = calculator.read(settings_of(pairs))
-    outputs = calculator.answer(inputs)
-    units = {output.name: output.unit for output in calculator.outputs}
-    if as_json:
-        print_json(
-            {
-                "name": name,
-                "inputs": {key: value for key, value in inputs.values.items() if value is not None},
-                "outputs": {key: _output(key, value, units.get(key, "")) for key, value in outputs.items()},
-            }
-        )
-        return
-    print_rows((key, f"{_plain(value)} {units.get(key, '')}".rstrip()) for key, value in outputs.items())
-    click.echo(f"{calculator.formula}  ({calculator.source})")
-
-
-def _output(key: str, value: object, unit: str) -> object:
-    if isinstance(value, int | float):
-        document = document_of(leaf(key, float(value), unit))
-        return document | {"value": value}
-    return {"value": value, "unit": unit, "low": None, "high": None, "missing": []}
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(_plain(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
-
-
-def _list_calculators(as_json: bool, found: "list[Calculator]") -> None:
-    if as_json:
-        print_json(
-            [
-                {
-                    "name": calculator.name,
-                    "summary": calculator.summary,
-                    "source": calculator.source,
-                    "inputs": [
-                        {"name": item.name, "unit": item.unit, "default": item.default, "choices": list(item.choices)}
-                        for item in calculator.inputs
-                    ],
-                    "outputs": [{"name": item.name, "unit": item.unit} for item in calculator.outputs],
-                }
-                for calculator in found
-            ]
-        )
-        return
-    for calculator in found:
-        inputs = ", ".join(
-            f"{item.name}{f' [{item.unit}]' if item.unit else ''}{'' if item.default is None else f'={item.default}'}"
-            for item in calculator.inputs
-        )
-        click.echo(f"{calculator.name}: {calculator.summary}\n    {inputs}")
-
-
-COMMANDS = (catalog, calc)
+COMMANDS = (catalog,)

@@ -1,14 +1,16 @@
 """The `stackwright` command: groups the commands and turns refusals into one line on stderr."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 import click
 
 from designer import __version__
-from designer.cli import catalog_commands, output_commands, project_commands
+from designer.cli import calc_command, catalog_commands, output_commands, project_commands, template_commands
 from designer.formulas.calculators import CalculatorError
 from designer.model.records import RefusedInput
 
@@ -23,7 +25,7 @@ def stackwright() -> None:
     """
 
 
-for module in (project_commands, output_commands, catalog_commands):
+for module in (template_commands, project_commands, output_commands, catalog_commands, calc_command):
     for command in module.COMMANDS:
         stackwright.add_command(command)
 
@@ -34,28 +36,53 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         0 fine, 1 a refused input (or errors found by `check`), 2 wrong usage.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal without the letters of a name gets a question mark, not a traceback.
+        sys.stdout.reconfigure(errors="replace")
     try:
-        answer = stackwright.main(list(arguments), prog_name="stackwright", standalone_mode=False)
+        answer = stackwright.main(list(arguments) or ["--help"], prog_name="stackwright", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except (RefusedInput, CalculatorError) as refusal:
         return _refuse(str(refusal), 1)
+    except click.exceptions.NoArgsIsHelpError as problem:
+        names = ", ".join(sorted(getattr(problem.ctx.command if problem.ctx else None, "commands", ())))
+        return _refuse(f"{problem.ctx.command_path if problem.ctx else ''} needs one of {names}; see --help.", 2)
+    except click.FileError as problem:
+        return _refuse(problem.format_message(), 1)
     except click.ClickException as problem:
         return _refuse(problem.format_message(), problem.exit_code)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _refuse("Stopped.", 1)
+    except SystemExit:
+        # click ends so, and so alone, when the reader of a pipe has had enough.
+        return _leave_quietly()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _leave_quietly()
+    except OSError as problem:
+        _leave_quietly()
+        return _refuse(f"The answer could not be written: {problem.strerror or problem}.", 1)
     except MemoryError:
         return _refuse("This design is too large for the memory of this machine.", 1)
+    except RecursionError:
+        return _refuse("This input is nested too deep.", 1)
     return answer if isinstance(answer, int) else 0
 
 
 def _refuse(message: str, code: int) -> int:
     line = " ".join(message.split())
-    click.echo(f"stackwright: {line}", err=True)
+    with suppress(OSError, ValueError):
+        click.echo(f"stackwright: {line}", err=True)
     return code
+
+
+def _leave_quietly() -> int:
+    """Send what is still to be printed nowhere, so that nothing complains at the end of the process."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())  # pyright: ignore[reportOptionalMemberAccess]
+    return 0
 
 
 def main() -> NoReturn:

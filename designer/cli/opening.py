@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
+
+import click
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
@@ -9,6 +12,9 @@ from designer.export.text_form import SUFFIXES, read_text_design, write_text_des
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.project import SUFFIX, read_project, write_project
+
+PATH: Final = click.Path(path_type=Path)
+"""How commands take a file; what it is and whether it can be used is told by open_design and save_design."""
 
 
 def open_design(path: Path, library: Library | None = None) -> Design:
@@ -18,8 +24,15 @@ def open_design(path: Path, library: Library | None = None) -> Design:
         RefusedInput: it does not exist, is damaged or is no design.
     """
     suffix = path.suffix.lower()
-    if not path.exists():
-        raise RefusedInput(f"{path} does not exist.")
+    try:
+        if not path.exists():
+            raise RefusedInput(f"{path} does not exist.")
+        if path.is_dir():
+            raise RefusedInput(f"{path} is a folder, not a design.")
+    except (OSError, ValueError) as problem:
+        if isinstance(problem, RefusedInput):
+            raise
+        raise RefusedInput(f"{path} cannot be read: {getattr(problem, 'strerror', None) or problem}.") from problem
     if suffix == SUFFIX:
         return read_project(path).design
     if suffix in SUFFIXES:
@@ -31,14 +44,28 @@ def save_design(path: Path, design: Design, library: Library) -> None:
     """Write DESIGN to PATH, as a project or as text by its suffix.
 
     Raises:
-        RefusedInput: the suffix is unknown or the file cannot be written.
+        RefusedInput: the suffix is unknown, the file cannot be written, or it is none that may be replaced.
     """
-    if path.suffix.lower() == SUFFIX:
+    suffix = path.suffix.lower()
+    if suffix == SUFFIX:
+        _require_replaceable(path)
         write_project(path, design)
-    elif path.suffix.lower() in SUFFIXES:
+    elif suffix in SUFFIXES:
         write_text_design(path, design, library)
     else:
         raise RefusedInput(f"{path.name}: write a project as {SUFFIX}, a design as text as .json or .yaml.")
+
+
+def _require_replaceable(path: Path) -> None:
+    """Refuses PATH when it holds something else than a project: that may be all there is of it."""
+    try:
+        if path.is_dir() or not path.exists() or not path.stat().st_size:
+            return
+        read_project(path)
+    except RefusedInput as problem:
+        raise RefusedInput(f"{path.name} was not overwritten: {problem} Choose another name.") from problem
+    except OSError:
+        return  # writing tells why
 
 
 def today() -> date:

@@ -4,63 +4,88 @@ from pathlib import Path
 
 import click
 
-from designer.cli.opening import open_design, save_design, today
-from designer.cli.printing import figure_text
+from designer.analysis.run import analyze
+from designer.cli.opening import PATH, open_design, save_design, today
+from designer.cli.printing import figure_line, plain, print_table
+from designer.export.bill import SUFFIXES as BILL_SUFFIXES
+from designer.export.bill import Bill, bill_of, write_bill
+from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
+from designer.export.text_form import SUFFIXES as TEXT_SUFFIXES
+from designer.model.figure_text import count_text, figure_text
 from designer.model.records import RefusedInput
-
-_PATH = click.Path(path_type=Path, dir_okay=False)
-PICTURES = (".svg", ".png", ".pdf")
 
 
 @click.command("bom")
-@click.argument("project", type=_PATH)
-@click.option("-o", "--output", "out", type=_PATH, help="A .csv, .xlsx or .json file; without it the bill is printed.")
+@click.argument("project", type=PATH)
+@click.option("-o", "--output", "out", type=PATH, help="A .csv, .xlsx or .json file; without it the bill is printed.")
 def bom(project: Path, out: Path | None) -> None:
     """Write the bill of materials of PROJECT."""
-    from designer.analysis.run import analyze
-    from designer.export.bill import bill_of, write_bill
-
+    if out is not None and out.suffix.lower() not in BILL_SUFFIXES:
+        raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
     design = open_design(project)
     bill = bill_of(design, analyze(design, only=("power", "cost")))
     if out is None:
-        for line in bill.lines:
-            click.echo(f"{line.quantity:>7}  {line.name:<44}  {figure_text(line.total_usd)}")
-        click.echo(f"{'':>7}  {'Total':<44}  {figure_text(bill.total_usd)}")
+        _print_bill(bill)
         return
     write_bill(out, bill)
     click.echo(f"Wrote {len(bill.lines)} lines to {out}.")
 
 
-@click.command("export")
-@click.argument("project", type=_PATH)
-@click.option("-o", "--output", "out", required=True, type=_PATH, help="A .svg, .png, .pdf, .json or .yaml file.")
-@click.option("--view", default="topology", help="topology, report, or the name of a saved view.")
-@click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]))
-def export(project: Path, out: Path, view: str, theme: str) -> None:
-    """Write PROJECT as a drawing, a one-page report (--view report, .pdf) or text."""
-    from designer.analysis.run import analyze
-    from designer.catalog.reading import read_library
-    from designer.review.rules import review
+def _print_bill(bill: Bill) -> None:
+    click.echo(f"{bill.name}\n")
+    rows = [
+        (
+            count_text(line.quantity),
+            plain(f"{line.vendor} {line.name}"),
+            figure_text(line.unit_usd),
+            figure_text(line.total_usd),
+            line.basis,
+            line.unit_usd.status if line.unit_usd.known else "",
+        )
+        for line in bill.lines
+    ]
+    print_table(("quantity", "part", "price of one", "together", "basis", "status"), rows, numbers=(0, 2, 3))
+    click.echo(f"\nTotal: {figure_line(bill.total_usd)}")
+    if bill.unpriced:
+        click.echo(f"{len(bill.unpriced)} of {len(bill.lines)} lines have no known price and are not in the total.")
 
+
+@click.command("export")
+@click.argument("project", type=PATH)
+@click.option("-o", "--output", "out", required=True, type=PATH, help="A .svg, .png, .pdf, .json or .yaml file.")
+@click.option("--view", default="topology", metavar="NAME", help="topology, a saved view, or report (one page, .pdf).")
+@click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
+def export(project: Path, out: Path, view: str, theme: str) -> None:
+    """Write PROJECT as a drawing, as a one-page report (--view report) or as text."""
     suffix = out.suffix.lower()
-    if suffix in {".json", ".yaml", ".yml"}:
+    if suffix in TEXT_SUFFIXES:
+        from designer.catalog.reading import read_library
+
         library = read_library()
         save_design(out, open_design(project, library), library)
-    elif suffix not in PICTURES:
-        raise RefusedInput(f"{out.name}: export writes {', '.join(PICTURES)}, .json and .yaml.")
+    elif suffix in PICTURE_SUFFIXES:
+        _draw(project, out, view, theme)
     else:
-        design = open_design(project)
-        results = analyze(design)
-        findings = review(design, results, today())
-        if view == "report":
-            from designer.export.report import write_report
-
-            write_report(out, design, results, findings, today())
-        else:
-            from designer.export.picture import write_picture
-
-            write_picture(out, design, view=view, theme=theme, results=results, findings=findings, date=today())
+        raise RefusedInput(f"{out.name}: export writes {', '.join((*PICTURE_SUFFIXES, '.json', '.yaml'))}.")
     click.echo(f"Wrote {out}.")
+
+
+def _draw(project: Path, out: Path, view: str, theme: str) -> None:
+    from designer.review.rules import review
+
+    design = open_design(project)
+    results = analyze(design)
+    findings = review(design, results, today())
+    if view == "report":
+        from designer.export.report import write_report
+
+        write_report(out, design, results, findings, today())
+        return
+    from designer.drawing.looks import ThemeName
+    from designer.export.picture import write_picture
+
+    chosen: ThemeName = "dark" if theme == "dark" else "light" if theme == "light" else "print"
+    write_picture(out, design, view=view, theme=chosen, results=results, findings=findings, day=today())
 
 
 COMMANDS = (bom, export)

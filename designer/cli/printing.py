@@ -1,80 +1,103 @@
 """How commands print: one JSON document, or aligned lines for people."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import click
 import msgspec
 
+from designer.model.figure_text import NARROW_SPACE, figure_text, shown
 from designer.model.figures import Figure
+from designer.review.findings import SEVERITIES, Finding
+
+_MOST_COLUMNS: Final = 110
+_LEAST_COLUMNS: Final = 60
+_GAP: Final = "  "
 
 
 def print_json(document: object) -> None:
-    """Print DOCUMENT as the one JSON document of a command."""
-    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+    """Print DOCUMENT as the one JSON document of a command, in UTF-8 whatever the terminal's letters are."""
+    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2))
 
 
-def print_rows(rows: Iterable[tuple[str, str]]) -> None:
-    """Print label and value in two columns."""
+def print_rows(rows: Iterable[tuple[str, str]], indent: str = "") -> None:
+    """Print label and value in two columns; a long value goes on below itself."""
     rows = list(rows)
     width = max((len(label) for label, _ in rows), default=0)
     for label, value in rows:
-        click.echo(f"{label:<{width}}  {value}")
+        print_wrapped(f"{indent}{label:<{width}}{_GAP}", value)
 
 
-def figure_text(figure: Figure, unit: str | None = None) -> str:
-    """FIGURE in three significant digits with its unit, its range where it has one, and "at least"."""
-    if figure.value is None:
-        return "unknown"
-    unit = figure.unit if unit is None else unit
-    scale, unit = _scaled(abs(figure.high if figure.high is not None else figure.value), unit)
-    low, value, high = (None if n is None else n / scale for n in (figure.low, figure.value, figure.high))
-    text = _digits(value)
-    if low is not None and high is not None and _digits(low) != _digits(high):
-        text = f"{text} ({_digits(low)}–{_digits(high)})"
-    at_least = "at least " if figure.missing else ""
-    return f"{at_least}{text} {unit}".rstrip()
+def print_wrapped(head: str, text: str) -> None:
+    """Print HEAD and then TEXT, broken into lines that stand below each other."""
+    lines = textwrap.wrap(plain(text), max(columns() - len(head), 30), break_long_words=False, break_on_hyphens=False)
+    click.echo(head + (lines[0] if lines else ""))
+    for line in lines[1:]:
+        click.echo(" " * len(head) + line)
 
 
-def _digits(value: float | None) -> str:
-    if value is None:
-        return "?"
-    if value == int(value) and abs(value) < 10_000:
-        return f"{int(value)}"
-    return f"{float(f'{value:.3g}'):,g}" if abs(value) < 1e6 else f"{float(f'{value:.3g}'):,.0f}"
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = (), indent: str = ""
+) -> None:
+    """Print ROWS in columns under HEADINGS; columns in NUMBERS are set to the right."""
+    cells = [[plain(cell) for cell in row] for row in (headings, *rows)]
+    right = frozenset(numbers)
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    for row in cells:
+        line = _GAP.join(
+            f"{cell:>{widths[column]}}" if column in right else f"{cell:<{widths[column]}}"
+            for column, cell in enumerate(row)
+        )
+        click.echo((indent + line).rstrip())
 
 
-def _scaled(size: float, unit: str) -> tuple[float, str]:
-    if unit in {"W", "USD", "USD/year", "USD/month"}:
-        for factor, prefix in ((1e9, "G" if unit == "W" else "B"), (1e6, "M"), (1e3, "k")):
-            if size >= factor:
-                return factor, (prefix + unit) if unit == "W" else f"{prefix} {unit}"
-    if unit == "Gb/s" and size >= 10_000:
-        return 1e3, "Tb/s"
-    return 1.0, unit
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Print FINDINGS, worst first, each with what to do."""
+    for finding in findings:
+        print_wrapped(f"{finding.severity:<7}{_GAP}", f"{finding.message} {finding.detail}".rstrip())
+
+
+def findings_summary(findings: Sequence[Finding]) -> str:
+    """How many there are of each severity: 1 error, 0 warnings, 4 notes."""
+    numbers = [(sum(finding.severity == severity for finding in findings), severity) for severity in SEVERITIES]
+    return ", ".join(f"{number} {severity}{'' if number == 1 else 's'}" for number, severity in numbers)
+
+
+def columns() -> int:
+    """Letters in a line: as wide as the terminal, within reason."""
+    return min(max(shutil.get_terminal_size((100, 24)).columns, _LEAST_COLUMNS), _MOST_COLUMNS)
+
+
+def plain(text: str) -> str:
+    """TEXT on one line, its thousands parted by commas, which every terminal has."""
+    return " ".join(text.replace(NARROW_SPACE, ",").split())
+
+
+def figure_line(figure: Figure) -> str:
+    """FIGURE with its range in brackets where it has one: at least 9.27 M$ (7.21–11.1 M$)."""
+    middle, ranged = figure_text(figure, ranged=False), shown(figure)
+    span = " ".join(piece for piece in (ranged.number, ranged.unit) if piece)
+    return plain(middle if middle.endswith(span) else f"{middle} ({span})")
 
 
 def why_lines(figure: Figure, depth: int = 0) -> list[str]:
-    """The tree of FIGURE as indented lines."""
-    detail = figure.formula if figure.terms else (", ".join(figure.sources) or figure.note or figure.operation)
-    lines = [f"{'  ' * depth}{figure.label}: {figure_text(figure)}  [{detail}; {figure.status}]"]
+    """The tree of FIGURE as indented lines: what it is, its value, and where that comes from."""
+    lines = [f"{_GAP * depth}{figure.label}: {figure_line(figure)}  [{_origin(figure)}]"]
     for term in figure.terms:
         lines.extend(why_lines(term, depth + 1))
-    return lines
+    return [plain_indented(line) for line in lines]
 
 
-def settings_of(pairs: Iterable[str]) -> Mapping[str, str]:
-    """KEY=VALUE pairs as a mapping.
+def plain_indented(line: str) -> str:
+    """LINE with its indent kept and its thousands parted by commas."""
+    return line.replace(NARROW_SPACE, ",")
 
-    Raises:
-        click.UsageError: one has no equals sign, or a key comes twice.
-    """
-    found: dict[str, Any] = {}
-    for pair in pairs:
-        key, sign, value = pair.partition("=")
-        if not sign or not key:
-            raise click.UsageError(f"--set takes KEY=VALUE, not {pair!r}.")
-        if key in found:
-            raise click.UsageError(f"--set {key} was given twice.")
-        found[key] = value
-    return found
+
+def _origin(figure: Figure) -> str:
+    if figure.terms:
+        return f"{figure.formula}; {figure.status}"
+    where = {"design": "in the design", "assumption": "assumption", "routing": "from routing", "fact": "catalog"}
+    words = [where.get(figure.operation, figure.operation), ", ".join(figure.sources), figure.date, figure.status]
+    return "; ".join(word for word in (*words, figure.note) if word)

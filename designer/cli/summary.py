@@ -1,0 +1,144 @@
+"""What `analyze` says to people: a page of headline figures, then what to know about the design."""
+
+from collections.abc import Sequence
+
+import click
+
+from designer.analysis.results import (
+    CoolingResult,
+    CostResult,
+    Counts,
+    NetworkResult,
+    PowerResult,
+    ResilienceResult,
+    Results,
+)
+from designer.cli.printing import figure_line, findings_summary, print_findings, print_rows, why_lines
+from designer.model.design import Design
+from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
+from designer.model.figures import Figure
+from designer.model.kinds import KINDS
+from designer.review.findings import Finding
+
+_MOST = 6
+Rows = list[tuple[str, str]]
+
+
+def print_summary(design: Design, results: Results, findings: Sequence[Finding], *, why: bool) -> None:
+    """Print RESULTS and FINDINGS on DESIGN; WHY adds the tree of each headline figure."""
+    click.echo(design.name)
+    if results.failed:
+        click.echo(f"with {', '.join(results.failed)} out of service")
+    sections: list[tuple[str, Rows]] = [("Holds", _counts(design, results.counts))]
+    if results.network is not None:
+        sections.append((f"Network, {results.network.traffic}", _network(results.network)))
+    if results.power is not None:
+        sections.append(("Power", _power(results.power)))
+    if results.cooling is not None:
+        sections.append(("Cooling, at full load", _cooling(results.cooling)))
+    if results.cost is not None:
+        sections.append(("Cost", _cost(results.cost)))
+    if results.resilience is not None:
+        sections.append(("When something fails", _resilience(results.resilience)))
+    width = max((len(label) for _, rows in sections for label, _ in rows), default=0)
+    for heading, rows in sections:
+        click.echo(f"\n{heading}")
+        print_rows([(f"{label:<{width}}", value) for label, value in rows], indent="  ")
+    if why:
+        click.echo("\nWhy?")
+        for figure in headline_figures(results):
+            click.echo("\n" + "\n".join(why_lines(figure)))
+    click.echo(f"\nFindings: {findings_summary(findings)}")
+    print_findings(findings)
+
+
+def headline_figures(results: Results) -> list[Figure]:
+    """The figures of the strip at the top of the window, as far as they were worked out."""
+    figures = [results.counts.accelerators]
+    if results.power is not None:
+        figures += [results.power.it_typical_w, results.power.it_max_w, results.power.facility_w]
+    if results.cost is not None:
+        figures += [results.cost.capex_usd, results.cost.monthly_usd]
+    if results.network is not None:
+        figures += [results.network.worst, results.network.bisection_gbps]
+    return figures
+
+
+def _counts(design: Design, counts: Counts) -> Rows:
+    chips = [
+        f"{count_text(number)} × {design.parts[part].name if part in design.parts else part}"
+        for part, number in counts.accelerators_by_part.items()
+    ]
+    rows = [("Accelerators", ", ".join(chips) or "none")]
+    if counts.accelerators_rented:
+        rows.append(("of these rented", count_text(counts.accelerators_rented)))
+    for name, number in counts.by_kind.items():
+        if name != "accelerator":
+            rows.append((KINDS[name].plural if name in KINDS else name, count_text(number)))
+    tiers = ", ".join(f"{count_text(number)} {tier}" for tier, number in counts.by_tier.items() if number)
+    if tiers:
+        rows.append(("In the networks", tiers))
+    media = ", ".join(f"{count_text(number)} {medium}" for medium, number in counts.cables_by_medium.items())
+    rows.append(("Cables", f"{count_text(counts.cables)}" + (f": {media}" if media else "")))
+    return rows
+
+
+def _network(network: NetworkResult) -> Rows:
+    rows = [("Endpoints", count_text(network.endpoints)), ("Bisection, one way", figure_line(network.bisection_gbps))]
+    for tier in network.tiers:
+        down, up = figure_text(tier.down_gbps, ranged=False), figure_text(tier.up_gbps, ranged=False)
+        if tier.oversubscription.known:
+            rows.append(
+                (f"{tier.name.capitalize()} tier", f"{ratio_text(tier.oversubscription.value)}  ({down} down, {up} up)")
+            )
+        elif tier.down_gbps.value:
+            rows.append((f"{tier.name.capitalize()} tier", f"{down} down, the top tier"))
+    worst = next(iter(network.bottlenecks), None)
+    if worst is not None:
+        rows.append(("Busiest", f"{worst.id}, {percent_text(worst.utilisation.value)}. {worst.reason}"))
+    rows.extend(("Note", note) for note in network.notes)
+    return rows
+
+
+def _power(power: PowerResult) -> Rows:
+    return [
+        ("IT, typical", figure_line(power.it_typical_w)),
+        ("IT, maximum", figure_line(power.it_max_w)),
+        ("Losses", figure_line(power.losses_w)),
+        ("Cooling", figure_line(power.cooling_w)),
+        ("Whole site, typical", figure_line(power.facility_w)),
+        ("PUE", figure_line(power.pue)),
+    ]
+
+
+def _cooling(cooling: CoolingResult) -> Rows:
+    rows = [
+        ("Heat", f"{figure_line(cooling.heat_w)}, {figure_text(cooling.heat_btu_per_h, ranged=False)}"),
+        ("Airflow", figure_line(cooling.airflow_cfm)),
+        ("Taken by air", percent_text(cooling.air_share.value)),
+    ]
+    if cooling.liquid_share.value:
+        rows.append(("Taken by liquid", percent_text(cooling.liquid_share.value)))
+    return rows
+
+
+def _cost(cost: CostResult) -> Rows:
+    return [
+        ("To buy", figure_line(cost.capex_usd)),
+        ("To run", figure_line(cost.opex_usd_per_year)),
+        ("of this energy", figure_line(cost.energy_usd_per_year)),
+        ("Per month, all told", figure_line(cost.monthly_usd)),
+        ("Per accelerator hour", figure_line(cost.usd_per_gpu_hour)),
+    ]
+
+
+def _resilience(resilience: ResilienceResult) -> Rows:
+    points = [
+        f"{point.id} ({count_text(point.lost_accelerators)} accelerators, {figure_text(point.lost_gbps, ranged=False)})"
+        for point in resilience.single_points_of_failure
+    ]
+    more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []
+    rows = [("Single points", ", ".join([*points[:_MOST], *more]) or "none")]
+    rows.extend((f"Loss of {failure.id}", failure.reason) for failure in resilience.worst_failures[:3])
+    rows.extend(("Note", note) for note in resilience.notes)
+    return rows

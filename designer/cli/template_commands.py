@@ -1,0 +1,96 @@
+"""Commands that make designs: new, templates, import, schema."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec.structs import asdict
+
+from designer.catalog.reading import read_library
+from designer.cli.opening import PATH, open_design, save_design
+from designer.cli.printing import print_json, print_table, print_wrapped
+from designer.cli.settings import settings_of
+from designer.model.design import Design
+
+if TYPE_CHECKING:
+    from designer.edit.parameters import Parameter
+    from designer.edit.templates import Template
+
+
+@click.command("new")
+@click.argument("out", type=PATH)
+@click.option("--template", default="empty", metavar="NAME", help="One of those that `stackwright templates` lists.")
+@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter of the template.")
+def new(out: Path, template: str, pairs: tuple[str, ...]) -> None:
+    """Make a design from a template and save it as OUT (.stackwright, .json or .yaml)."""
+    from designer.edit.templates import build_template
+
+    library = read_library()
+    design = build_template(template, library, settings_of(pairs))
+    save_design(out, design, library)
+    click.echo(_saved(design, out))
+
+
+def _saved(design: Design, out: Path) -> str:
+    tiles, bundles = len(design.nodes), len(design.links)
+    return f"Saved {design.name!r} as {out}: {tiles} nodes and {bundles} links on the canvas."
+
+
+@click.command("templates")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def templates(as_json: bool) -> None:
+    """List the templates and their parameters."""
+    from designer.edit.templates import TEMPLATES
+
+    if as_json:
+        print_json([_document(template) for template in TEMPLATES.values()])
+        return
+    for template in TEMPLATES.values():
+        click.echo(f"{template.name}: {template.title}")
+        print_wrapped("    ", template.summary)
+        if template.parameters:
+            click.echo("")
+            print_table(
+                ("--set", "default", "may be", "what it is"),
+                [(item.name, item.default, _allowed(item), item.help) for item in template.parameters],
+                indent="    ",
+            )
+        click.echo("")
+
+
+def _document(template: "Template") -> dict[str, Any]:
+    return asdict(template) | {"parameters": [asdict(item) for item in template.parameters]}
+
+
+def _allowed(item: "Parameter") -> str:
+    if item.choices:
+        return ", ".join(item.choices)
+    return f"{item.least:,.10g} to {item.most:,.10g}"
+
+
+@click.command("import")
+@click.argument("file", type=PATH)
+@click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
+def import_design(file: Path, out: Path) -> None:
+    """Take in a design from FILE (.json or .yaml) and save it as OUT."""
+    library = read_library()
+    design = open_design(file, library)
+    save_design(out, design, library)
+    click.echo(_saved(design, out))
+
+
+@click.command("schema")
+@click.argument("what", default="design", type=click.Choice(["design", "part"]))
+def schema(what: str) -> None:
+    """Print the JSON Schema of a design as text, or of a part of the catalog."""
+    if what == "part":
+        from designer.catalog.schema import part_schema
+
+        print_json(part_schema())
+        return
+    from designer.export.text_form import design_schema
+
+    print_json(design_schema())
+
+
+COMMANDS = (new, templates, import_design, schema)

@@ -149,21 +149,25 @@ def _link_load(
 
 
 def _load(label: str, link_id: str, traffic: Traffic, by_group: Sequence[float]) -> Figure:
+    parts = [(offer, gbps) for offer, gbps in zip(traffic.offers, by_group, strict=True) if gbps and offer.value]
+    parts.sort(key=lambda part: part[1])
+    # The largest part takes up the noise that adding many parts up leaves in the last digits of the sum.
+    rest = _plain(sum(gbps for _, gbps in parts))
     terms: list[Figure] = []
-    for offer, gbps in zip(traffic.offers, by_group, strict=True):
-        if not gbps or not offer.value:
-            continue
-        share = leaf(
-            f"share of what {offer.label.removeprefix('offered by ')} offer on this link", _plain(gbps / offer.value),
-            operation="routing", subject=link_id, note=_WHY_SHARE,
-        )  # fmt: skip
-        terms.append(product(f"from {offer.label.removeprefix('offered by ')}", (offer, share), "Gb/s"))
+    for place, (offer, gbps) in enumerate(parts):
+        who = offer.label.removeprefix("offered by ")
+        share = (gbps if place < len(parts) - 1 else rest) / (offer.value or 1.0)
+        came = leaf(
+            f"share of what {who} offer on this link", share, operation="routing", subject=link_id, note=_WHY_SHARE
+        )
+        terms.append(product(f"from {who}", (offer, came), "Gb/s"))
+        rest -= terms[-1].value or 0.0
     return total(label, terms, "Gb/s", "sum over the senders of what they offer × the share that comes this way")
 
 
-def _plain(share: float) -> float:
-    """SHARE without the noise that adding up many parts leaves in its last digits."""
-    return float(f"{share:.12g}")
+def _plain(number: float) -> float:
+    """NUMBER to twelve digits."""
+    return float(f"{number:.12g}")
 
 
 def _offered(survey: Survey, fabric: Fabric, nodes: Collection[str]) -> Figure:

@@ -117,7 +117,9 @@ def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None)
         what = f"One {survey.design.nodes[loss.id].title} lost"
     else:
         link = survey.design.links[loss.id]
-        what = f"One cable of {link.name or link.id} lost"
+        same_name = sum(other.name == link.name for other in survey.design.links.values()) > 1
+        title = f"{link.name} ({link.id})" if link.name and same_name else link.name or link.id
+        what = f"One cable of {title} lost"
     if lost.value:
         said = f"{what}: {lost.value:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go with it"
     else:

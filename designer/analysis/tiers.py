@@ -40,11 +40,11 @@ def tier_name(medium: Medium, level: int) -> str:
 
 
 def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()) -> dict[str, int]:
-    """Distance of every switch of MEDIUM from what it serves, 1 for a leaf; unreached switches are left out.
+    """Distance of every switch of MEDIUM from its endpoints, 1 for a leaf; unreached switches are left out.
 
-    The fabric serves its endpoints, the storage network its storage as well, the management network everything.
-    A switch that only other hosts reach has its distance from those. A switch three or more steps away that has
-    hosts or storage of its own and nothing beyond it is a leaf as well: a storage leaf under the spines.
+    Hosts that are no endpoints, and storage, do not make a leaf of the switch that they hang on, except where no
+    endpoint reaches it, or where it is three or more steps away with nothing beyond it: then it is a leaf of its
+    own branch (storage leaves under the spines), and the switches between it and the top count from there.
 
     Args:
         roster: The design's nodes.
@@ -59,22 +59,29 @@ def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()
             near.setdefault(a, set()).add(b)
             near.setdefault(b, set()).add(a)
     switches = roster.switches(media)
-    served: set[str] = set(roster.endpoints(media))
-    if medium != "fabric":
-        served |= set(roster.storage(media))
-    if medium == "management":
-        served |= near.keys() - switches
+    served = set(roster.endpoints(media))
     found = _distances(near, switches, dict.fromkeys(_joined(near, switches, served), 1))
     hanging = _joined(near, switches, near.keys() - switches - served)
     found |= _distances(near, switches - found.keys(), {switch: 1 for switch in hanging if switch not in found})
-    far_leaves = [
+    branches = [
         switch
-        for switch in hanging
-        if found.get(switch, 0) >= 3 and all(found[n] < found[switch] for n in near[switch] if n in found)
+        for switch in roster.order
+        if switch in hanging and found[switch] >= 3 and all(found.get(n, 0) < found[switch] for n in near[switch])
     ]
-    if far_leaves:
-        found = _distances(near, switches, dict.fromkeys([*far_leaves, *(s for s in found if found[s] == 1)], 1))
+    _count_from(near, found, branches)
     return {switch: found[switch] for switch in roster.order if switch in found}
+
+
+def _count_from(near: Mapping[str, set[str]], found: dict[str, int], branches: list[str]) -> None:
+    """Let the switches of BRANCHES be leaves, and those above them count from there as far as that is consistent."""
+    found |= dict.fromkeys(branches, 1)
+    front, level = branches, 1
+    while front:
+        level += 1
+        above = dict.fromkeys(other for switch in front for other in near[switch] if found.get(other, 0) > level)
+        # One joined to a switch of that level already stands above it: the branch ends there.
+        front = [switch for switch in above if all(found.get(other) != level for other in near[switch])]
+        found |= dict.fromkeys(front, level)
 
 
 def _joined(near: Mapping[str, set[str]], switches: set[str], nodes: Iterable[str]) -> set[str]:

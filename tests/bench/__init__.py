@@ -1,0 +1,1 @@
+"""Speed against a known baseline in the same run: `python -m tests.bench [NAME ...]`."""

@@ -1,0 +1,32 @@
+"""Run benches by name (all without one) and print what each takes, beside its baseline and its promise.
+
+Exits 1 when a promise is broken. A bench is a module here with `rows() -> Iterable[Row]`.
+"""
+
+import importlib
+import pkgutil
+import sys
+from pathlib import Path
+
+
+def main(names: list[str]) -> int:
+    known = sorted(
+        module.name
+        for module in pkgutil.iter_modules([str(Path(__file__).parent)])
+        if module.name not in {"__main__", "timing"}
+    )
+    unknown = set(names) - set(known)
+    if unknown:
+        print(f"There is no bench {', '.join(sorted(unknown))}; choose from {', '.join(known)}.", file=sys.stderr)
+        return 2
+    print(f"{'bench':10} {'task':52} {'ours':>10} {'baseline':>12} {'ratio':>8}  promise")
+    kept = True
+    for name in names or known:
+        for row in importlib.import_module(f"tests.bench.{name}").rows():
+            kept &= row.kept
+            print(f"{name:10} {row.text()}", flush=True)
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

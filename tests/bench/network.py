@@ -1,0 +1,94 @@
+"""The network analysis against networkx on fat trees, and by itself on the largest published SuperPOD."""
+
+from collections.abc import Iterator
+
+import networkx as nx
+import numpy as np
+
+from designer.analysis.bisection import flow_network
+from designer.analysis.connectivity import separations
+from designer.analysis.ecmp import Demand, ecmp_loads
+from designer.analysis.flows import max_flow
+from designer.analysis.grouping import grouped
+from designer.analysis.network import network
+from designer.analysis.resilience import resilience
+from designer.analysis.survey import survey_of
+from designer.model.design import Design
+from tests.analysis.conftest import fat_tree, superpod
+from tests.bench.timing import Row, milliseconds
+
+
+def rows() -> Iterator[Row]:
+    yield from _flow(16)
+    yield from _ecmp(8)
+    yield from _bridges(16)
+    for units, promise in ((1, 100.0), (4, 100.0), (64, 500.0)):
+        design = superpod(32 * units, 8 * units, 8 * units, 4 * units) if units > 4 else superpod(
+            32 * units - 1, 8 * units, 4 * units, managers=2
+        )  # fmt: skip
+        yield Row(f"network, {units} SU", milliseconds(lambda d=design: network(d)), promise_ms=promise)
+        yield Row(
+            f"resilience, {units} SU",
+            milliseconds(lambda d=design: resilience(d)),
+            promise_ms=600.0 if units > 4 else promise,
+        )
+
+
+def _fabric(design: Design):
+    survey = survey_of(design)
+    fabric = survey.fabric(("fabric",))
+    return fabric, fabric.vertices(survey.roster.endpoints(("fabric",)))
+
+
+def _graph(fabric) -> nx.Graph:
+    graph = nx.Graph()
+    graph.add_edges_from(zip(fabric.tail.tolist(), fabric.head.tolist(), strict=True), capacity=1)
+    return graph
+
+
+def _flow(k: int) -> Iterator[Row]:
+    fabric, hosts = _fabric(fat_tree(k))
+    flow = nx.DiGraph(_graph(fabric))
+    half = hosts.size // 2
+    flow.add_edges_from((("source", int(host)) for host in hosts[:half]), capacity=10**6)
+    flow.add_edges_from(((int(host), "sink") for host in hosts[half:]), capacity=10**6)
+    yield Row(
+        f"bisection max flow, k = {k} ({hosts.size} hosts)",
+        milliseconds(lambda: max_flow(flow_network(fabric, hosts))),
+        baseline_ms=milliseconds(lambda: nx.maximum_flow_value(flow, "source", "sink"), 1), baseline="networkx",
+        promise_ms=20.0, least_ratio=10.0,
+    )  # fmt: skip
+
+
+def _ecmp(k: int) -> Iterator[Row]:
+    fabric, hosts = _fabric(fat_tree(k))
+    graph = _graph(fabric)
+    ends = hosts.tolist()
+
+    def ours() -> None:
+        merged = grouped(fabric, fabric.node_of())
+        each = np.bincount(merged.at[hosts], minlength=merged.size).astype(float)
+        ecmp_loads(merged, Demand(each[None, :], each))
+
+    yield Row(
+        f"ECMP all-to-all, k = {k} ({hosts.size} hosts)", milliseconds(ours),
+        baseline_ms=milliseconds(lambda: nx.edge_betweenness_centrality_subset(graph, ends, ends), 1),
+        baseline="networkx betweenness", least_ratio=10.0,
+    )  # fmt: skip
+
+
+def _bridges(k: int) -> Iterator[Row]:
+    fabric, hosts = _fabric(fat_tree(k))
+    graph = _graph(fabric)
+
+    def ours() -> None:
+        merged = grouped(fabric, fabric.node_of())
+        weight = np.zeros((3, merged.size))
+        weight[:] = np.bincount(merged.at[hosts], minlength=merged.size)
+        separations(merged, weight)
+
+    yield Row(
+        f"bridges and cut vertices, k = {k}", milliseconds(ours),
+        baseline_ms=milliseconds(lambda: (list(nx.bridges(graph)), list(nx.articulation_points(graph)))),
+        baseline="networkx", least_ratio=1.0,
+    )  # fmt: skip

@@ -180,3 +180,52 @@ def test_cards_belong_to_their_server(draw):
 def test_what_no_endpoint_reaches_has_no_tier(draw):
     design = draw("h: host x2\ns: switch\nlone: switch x2\na: h -- s x2\nb: lone -- lone x2")
     assert tier_names(design) == {"h": "endpoint", "s": "leaf"}
+
+
+def test_storage_leaves_under_the_core(draw):
+    """node -- leaf -- spine -- core -- edge -- array: the core stays above the spines, the edge is a leaf."""
+    design = draw(
+        """
+        node: gpu-server x4
+        leaf: switch x2
+        spine: switch x2
+        core: switch
+        edge: switch
+        array: array x2
+        a: node -- leaf x4 on storage
+        b: leaf -- spine x4 on storage
+        c: spine -- core x4 on storage
+        d: edge -- core x2 on storage
+        e: array -- edge x2 on storage
+        """
+    )
+    assert tiers(design) == {
+        "storage leaf": (600.0, 600.0, 1.0),
+        "storage spine": (400.0, 400.0, 1.0),
+        "storage core": (600.0, 0.0, None),
+    }
+
+
+def test_a_storage_branch_counts_from_its_own_leaves(draw):
+    """node -- leaf -- spine -- core -- gather -- shelf -- array: shelf is a leaf and gather a spine."""
+    design = draw(
+        """
+        node: gpu-server x4
+        leaf: switch
+        spine: switch
+        core: switch
+        gather: switch
+        shelf: switch
+        array: array
+        a: node -- leaf x4
+        b: leaf -- spine
+        c: spine -- core
+        d: core -- gather
+        e: gather -- shelf
+        f: shelf -- array
+        """
+    )
+    names = tier_names(design)
+    assert [names[node_id] for node_id in ("leaf", "spine", "core", "gather", "shelf")] == [
+        "leaf", "spine", "core", "spine", "leaf",
+    ]  # fmt: skip

@@ -1,0 +1,177 @@
+import os
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from designer.catalog.reading import read_library
+from designer.drawing.looks import theme_named
+from designer.edit.session import Session
+from designer.model.design import Design
+from designer.ui.canvas import PART_MIME, CanvasWidget
+
+LEFT, MIDDLE, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class Person:
+    """Does with mouse and keys what a person does, and remembers what the canvas said."""
+
+    def __init__(self, canvas, session):
+        self.canvas = canvas
+        self.session = session
+        self.said = []
+        self.selections = []
+        canvas.message.connect(self.said.append)
+        canvas.selection_changed.connect(self.selections.append)
+
+    @property
+    def design(self):
+        return self.session.design
+
+    @property
+    def drawing(self):
+        return self.canvas.stage.drawing
+
+    def screen(self, x, y):
+        return QPointF(*self.canvas.screen_position(x, y))
+
+    def middle(self, record_id):
+        return self.screen(*self.drawing.rect_of(record_id).centre)
+
+    def corner(self, record_id, dx=0.0, dy=0.0):
+        rect = self.drawing.rect_of(record_id)
+        return self.screen(rect.x + dx, rect.y + dy)
+
+    def port(self, node_id, port):
+        tile = self.drawing.tiles[self.drawing.tile_index[node_id]]
+        dot = next(dot for dot in tile.ports if dot.port == port)
+        return self.screen(dot.x, dot.y)
+
+    def mouse(self, kind, place, button=LEFT, buttons=LEFT, keys=PLAIN):
+        event = QMouseEvent(kind, place, self.canvas.mapToGlobal(place), button, buttons, keys)
+        QApplication.sendEvent(self.canvas, event)
+
+    def hover(self, place):
+        self.mouse(QEvent.Type.MouseMove, place, NONE, NONE)
+
+    def press(self, place, keys=PLAIN, button=LEFT):
+        self.hover(place)
+        self.mouse(QEvent.Type.MouseButtonPress, place, button, button, keys)
+
+    def pull(self, start, end, keys=PLAIN, button=LEFT, steps=4):
+        for step in range(1, steps + 1):
+            place = start + (end - start) * (step / steps)
+            self.mouse(QEvent.Type.MouseMove, place, NONE, button, keys)
+        QApplication.processEvents()
+
+    def let_go(self, place, keys=PLAIN, button=LEFT):
+        self.mouse(QEvent.Type.MouseButtonRelease, place, button, NONE, keys)
+        QApplication.processEvents()
+
+    def drag(self, start, end, keys=PLAIN, button=LEFT):
+        self.press(start, keys, button)
+        self.pull(start, end, keys, button)
+        self.let_go(end, keys, button)
+
+    def click(self, place, keys=PLAIN):
+        self.press(place, keys)
+        self.let_go(place, keys)
+
+    def double_click(self, place):
+        self.click(place)
+        self.mouse(QEvent.Type.MouseButtonDblClick, place)
+        self.let_go(place)
+
+    def wheel(self, place, angle=0, pixels=(0, 0), keys=PLAIN):
+        event = QWheelEvent(
+            place, self.canvas.mapToGlobal(place), QPoint(*pixels), QPoint(0, angle), NONE, keys,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )
+        QApplication.sendEvent(self.canvas, event)
+
+    def key(self, key, keys=PLAIN):
+        QTest.keyClick(self.focused(), key, keys)
+        QApplication.processEvents()
+
+    def type(self, text):
+        for letter in text:
+            QTest.keyClick(self.focused(), letter)
+        QApplication.processEvents()
+
+    def enter(self, text=""):
+        self.type(text)
+        self.key(Qt.Key.Key_Return)
+
+    def focused(self):
+        return QApplication.focusWidget() or self.canvas
+
+    @property
+    def editor(self):
+        return self.canvas._in_place.editor
+
+    def carry(self, part_id, place):
+        data = QMimeData()
+        data.setData(PART_MIME, part_id.encode())
+        whole = place.toPoint()
+        enter = QDragEnterEvent(whole, Qt.DropAction.CopyAction, data, LEFT, PLAIN)
+        QApplication.sendEvent(self.canvas, enter)
+        move = QDragMoveEvent(whole, Qt.DropAction.CopyAction, data, LEFT, PLAIN)
+        QApplication.sendEvent(self.canvas, move)
+        self.carried = data
+        return enter.isAccepted() and move.isAccepted()
+
+    def carry_away(self):
+        QApplication.sendEvent(self.canvas, QDragLeaveEvent())
+
+    def drop(self, part_id, place):
+        """Drag a part from the palette and let go; the answer is the id of the new node, "" for none."""
+        before = set(self.design.nodes)
+        self.carry(part_id, place)
+        drop = QDropEvent(place, Qt.DropAction.CopyAction, self.carried, LEFT, PLAIN)
+        QApplication.sendEvent(self.canvas, drop)
+        QApplication.processEvents()
+        return next(iter(set(self.design.nodes) - before), "")
+
+    def drop_at(self, part_id, x, y):
+        return self.drop(part_id, self.screen(x, y))
+
+
+@pytest.fixture(scope="session")
+def library():
+    return read_library()
+
+
+@pytest.fixture
+def begin(qtbot, library):
+    """A canvas on a design, 1400 × 900, at 100% with the origin in its middle."""
+    made = []
+
+    def make(design=None, theme="light"):
+        session = Session(design or Design())
+        canvas = CanvasWidget(session, library, theme_named(theme))
+        qtbot.addWidget(canvas)
+        canvas.resize(1400, 900)
+        canvas.show()
+        qtbot.waitExposed(canvas)
+        canvas.activateWindow()
+        canvas.setFocus()
+        canvas.zoom_to(1.0)
+        canvas._viewpoint.centre_on(0.0, 0.0)
+        QApplication.processEvents()
+        made.append(canvas)
+        return Person(canvas, session)
+
+    yield make
+    for canvas in made:
+        canvas.close_canvas()
+
+
+@pytest.fixture
+def person(begin):
+    return begin()

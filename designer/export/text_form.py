@@ -1,6 +1,7 @@
 """A design as text, JSON or YAML: the stable form that people write and script against."""
 
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,9 @@ import yaml
 
 from designer.catalog.library import Library
 from designer.edit.arrange import arrange, needs_places
+from designer.export.plain_yaml import parsed_yaml, whole_numbers, yaml_text
+from designer.export.text_problems import parser_words, plain_problem, short
+from designer.model.assumptions import ASSUMPTIONS
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.kinds import KINDS
 from designer.model.parts import Part, Source
@@ -64,34 +68,20 @@ def read_text_design(path: Path, library: Library) -> Design:
 
 
 def _parsed(body: bytes, suffix: str) -> object:
+    if not body.strip():
+        raise RefusedInput("It is empty.")
+    kind = "JSON" if suffix == ".json" else "YAML"
     try:
-        if suffix == ".json":
-            return msgspec.json.decode(body)
-        return _parsed_yaml(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise RefusedInput(f"It is not valid JSON: {problem}.") from problem
-    except yaml.YAMLError as problem:
-        raise RefusedInput(f"It is not valid YAML: {_one_line(problem)}.") from problem
-    except (RecursionError, ValueError) as problem:
-        raise RefusedInput(f"It cannot be read: {_one_line(problem)}.") from problem
-
-
-def _parsed_yaml(body: bytes) -> object:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = body.decode("utf-8")
-    depth = 0
-    for event in yaml.parse(text, Loader=loader):
-        if isinstance(event, yaml.AliasEvent):
-            raise RefusedInput("It uses YAML aliases (*name), which are refused; write the value out.")
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > 50:
-            raise RefusedInput("It is nested more than 50 levels deep.")
-    return yaml.load(text, Loader=loader)
-
-
-def _one_line(problem: Exception) -> str:
-    return " ".join(str(problem).split()).rstrip(".")
+        text = body.decode("utf-8-sig")
+        return whole_numbers(msgspec.json.decode(text) if kind == "JSON" else parsed_yaml(text))
+    except UnicodeDecodeError as problem:
+        raise RefusedInput("It is not text in UTF-8.") from problem
+    except RefusedInput:
+        raise
+    except RecursionError as problem:
+        raise RefusedInput("It is nested too deep.") from problem
+    except (msgspec.MsgspecError, yaml.YAMLError, ValueError, OverflowError) as problem:
+        raise RefusedInput(f"It is not valid {kind}: {parser_words(problem)}.") from problem
 
 
 def design_of_document(document: object, library: Library) -> Design:
@@ -103,7 +93,9 @@ def design_of_document(document: object, library: Library) -> Design:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise RefusedInput(f"It is not a Stackwright design: it does not begin with 'format: {FORMAT}'.")
     if document.get("version") != VERSION:
-        raise RefusedInput(f"It has version {document.get('version')!r}; this Stackwright reads version {VERSION}.")
+        raise RefusedInput(
+            f"It has version {short(str(document.get('version')))}; this Stackwright reads version {VERSION}."
+        )
     try:
         text = msgspec.convert(document, TextDesign, strict=True)
         own = Library(
@@ -111,8 +103,11 @@ def design_of_document(document: object, library: Library) -> Design:
             sources={**library.sources, **_by_id(text.sources, "source")},
         )
         nodes = _by_id([_node(raw, index, own) for index, raw in enumerate(text.nodes)], "node")
-    except (msgspec.ValidationError, RecursionError) as problem:
-        raise RefusedInput(f"{_one_line(problem)}.") from problem
+    except msgspec.ValidationError as problem:
+        raise RefusedInput(f"{plain_problem(str(problem), document)}.") from problem
+    for name in text.assumptions:
+        if name not in ASSUMPTIONS:
+            raise RefusedInput(f"There is no assumption {short(name)!r}; there are {', '.join(ASSUMPTIONS)}.")
     settings = Settings(
         name=text.name, description=text.description, assumptions=text.assumptions, made_by=text.made_by,
         parameters=text.parameters,
@@ -124,15 +119,19 @@ def design_of_document(document: object, library: Library) -> Design:
 
 def _node(raw: dict[str, Any], index: int, library: Library) -> Node:
     fields = dict(raw)
-    part_id = fields.get("part")
-    if part_id is not None and isinstance(part_id, str):
+    part_id, kind = fields.get("part"), fields.get("kind")
+    what = f"Node {short(str(fields['id']))!r}" if "id" in fields else f"Node number {index + 1}"
+    if isinstance(part_id, str):
         fields.setdefault("kind", library.part(part_id).kind)
-    elif fields.get("kind") is None:
-        raise RefusedInput(f"Node {fields.get('id', index)!r} needs a part, or a kind such as host, switch or rack.")
-    elif fields["kind"] in KINDS and not KINDS[str(fields["kind"])].container:
-        fields["part"] = _generic(str(fields["kind"]), library)
+    elif kind is None:
+        raise RefusedInput(f"{what} needs a part, or a kind such as host, switch or rack.")
+    elif isinstance(kind, str) and kind in KINDS and not KINDS[kind].container:
+        fields["part"] = _generic(kind, library)
     fields.setdefault("order", index)
-    return msgspec.convert(fields, Node, strict=True)
+    try:
+        return msgspec.convert(fields, Node, strict=True)
+    except msgspec.ValidationError as problem:
+        raise RefusedInput(f"{what}: {plain_problem(str(problem), fields)}.") from problem
 
 
 def _generic(kind: str, library: Library) -> str:
@@ -193,7 +192,7 @@ def write_text_design(path: Path, design: Design, library: Library) -> None:
     if suffix == ".json":
         body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     else:
-        body = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120).encode()
+        body = yaml_text(document, rows=("nodes", "links")).encode()
     write_whole(path, body)
 
 
@@ -206,16 +205,30 @@ def write_whole(path: Path, body: bytes) -> None:
     target = path.resolve()
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        if target.exists() and not target.is_file():
+            raise RefusedInput(f"{path.name} could not be written: it is a folder or a device, not a file.")
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(body)
-        temporary.chmod(0o644)
+        temporary.chmod(_mode_for(target))
         temporary.replace(target)
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise RefusedInput(f"{path.name} could not be written: {problem.strerror or problem}.") from problem
+        if isinstance(problem, RefusedInput):
+            raise
+        reason = getattr(problem, "strerror", None) or problem
+        raise RefusedInput(f"{path.name} could not be written: {reason}.") from problem
+
+
+def _mode_for(target: Path) -> int:
+    """The rights of TARGET, else those that a new file gets here."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def design_schema() -> dict[str, Any]:

@@ -6,9 +6,11 @@ from typing import Final
 
 import msgspec
 
+from designer.model.assumptions import ASSUMPTIONS
 from designer.model.changes import TABLES
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
+from designer.model.parts import PortGroup
 from designer.model.records import (
     MAX_CABLES,
     MAX_QUANTITY,
@@ -41,6 +43,7 @@ def require_valid(design: Design) -> Design:
                 raise RefusedInput(f"{table[:-1]} {record_id!r} calls itself {own_id!r}; the two must be the same.")
             _require_plain(record, f"{table[:-1]} {record_id}")
     _require_plain(design.settings, "design")
+    _require_assumptions(design.settings.assumptions)
     for node in design.nodes.values():
         _require_node(design, node)
     for link in design.links.values():
@@ -65,6 +68,8 @@ def _require_node(design: Design, node: Node) -> None:
         require_quantity(value, f"{what}: {name}")
     if node.price_usd is not None:
         require_quantity(node.price_usd, f"{what}: price_usd")
+    for group in node.ports:
+        _require_ports(group, what)
 
 
 def _in_cycle(design: Design, node: Node) -> bool:
@@ -93,12 +98,36 @@ def _require_link(design: Design, link: Link) -> None:
 def _require_parts(design: Design) -> None:
     for part in design.parts.values():
         for group in part.ports:
-            require_count(group.count, f"part {part.id}: ports {group.name}", most=MAX_PORTS)
+            _require_ports(group, f"part {part.id}")
+        for name, fact in part.facts.items():
+            for value in (fact.low, fact.value, fact.high):
+                if value is not None:
+                    require_quantity(value, f"part {part.id}: {name}")
         for inside in part.contains:
             require_count(inside.count, f"part {part.id}: contained {inside.part}", most=MAX_PORTS)
         for price in part.prices:
             if not 0 <= price.low <= price.typical <= price.high <= MAX_QUANTITY:
                 raise RefusedInput(f"part {part.id}: a price must have low ≤ typical ≤ high, none negative.")
+
+
+def _require_ports(group: PortGroup, what: str) -> None:
+    require_count(group.count, f"{what}: ports {group.name}", most=MAX_PORTS)
+    for name in ("lanes", "cages"):
+        number: int | None = getattr(group, name)
+        if number is not None:
+            require_count(number, f"{what}: {name} of {group.name}", most=MAX_PORTS)
+    for ways in group.breakouts:
+        require_count(ways, f"{what}: breakouts of {group.name}", most=MAX_PORTS)
+    if group.rate_gbps is not None:
+        require_quantity(group.rate_gbps, f"{what}: rate_gbps of {group.name}")
+
+
+def _require_assumptions(assumptions: Mapping[str, float]) -> None:
+    for name, value in assumptions.items():
+        known = ASSUMPTIONS.get(name)  # what a newer version assumes is kept as it is
+        if known is not None and not known.least <= value <= known.most:
+            allowed = f"from {known.least:g} to {known.most:g}"
+            raise RefusedInput(f"The assumption {name} is {value:g}; it must be {allowed}.")
 
 
 def _require_plain(record: Record, what: str) -> None:

@@ -12,6 +12,9 @@ _TYPES: Final = {
 }  # fmt: skip
 _STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _EXPECTED: Final = re.compile(r"Expected `(.+?)`, got `(.+?)`")
+_CHOICE: Final = re.compile(r"Invalid enum value (.+)")
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.+)`")
+_MISSING: Final = re.compile(r"Object missing required field `(.+)`")
 _SINGULAR: Final = {"nodes": "node", "links": "link", "views": "view", "parts": "part", "sources": "source"}
 
 
@@ -22,21 +25,34 @@ def parser_words(problem: Exception) -> str:
         return f"{getattr(problem, 'problem', None) or 'it breaks off'}, in line {mark.line + 1}"
     if isinstance(problem, yaml.reader.ReaderError):
         return "it holds a character that is not allowed"
-    return short(" ".join(str(problem).split()).rstrip("."), 200)
+    if "integer string conversion" in str(problem):
+        return "it holds a number of thousands of digits"
+    return short(" ".join(str(problem).partition(" - at")[0].split()).rstrip("."), 200)
 
 
 def plain_problem(message: str, document: Any) -> str:
     """MESSAGE of a failed conversion of DOCUMENT as people say it: "link 'rails': cables must be a whole number"."""
     problem, _, path = message.partition(" - at `$")
     owner, field = _place(path.rstrip("`"), document)
-    expected = _EXPECTED.match(problem)
-    if expected is not None:
-        wanted, got = (_TYPES.get(name, name) for name in expected.groups())
-        problem = f"{field or 'it'} must be {wanted}, not {got}"
+    if expected := _EXPECTED.match(problem):
+        problem = f"{field or 'it'} must be {_unlike(*expected.groups())}"
+    elif choice := _CHOICE.match(problem):
+        problem = f"{field or 'it'} can not be {choice[1]}; `stackwright schema` lists what it can be"
+    elif unknown := _UNKNOWN.match(problem):
+        problem = f"there is no field '{short(unknown[1])}'{f' in {field}' if field else ''}"
+    elif missing := _MISSING.match(problem):
+        problem = f"{missing[1]} is missing{f' in {field}' if field else ''}"
     elif field:
         problem = f"{field}: {problem[:1].lower()}{problem[1:]}"
     text = f"{owner}: {problem}" if owner else problem
     return " ".join(text.replace("`", "'").split()).rstrip(".")
+
+
+def _unlike(wanted: str, got: str) -> str:
+    if wanted.startswith("int") and got == "float":
+        return "a whole number, without a fraction"
+    hint = "; put it in quotes" if wanted == "str" and got in {"int", "float", "bool"} else ""
+    return f"{_TYPES.get(wanted, wanted)}, not {_TYPES.get(got, got)}{hint}"
 
 
 def _place(path: str, document: Any) -> tuple[str, str]:
@@ -55,8 +71,8 @@ def _place(path: str, document: Any) -> tuple[str, str]:
             title = short(str(known)) if known is not None else ""
             owner.append(f"{_SINGULAR.get(table, table)} {title!r}" if title else f"{table} number {int(index) + 1}")
         else:
-            fields.append("an entry")
-    return ", ".join(owner), ".".join(fields)
+            fields.append("a value")
+    return ", ".join(owner), " of ".join(reversed(fields))
 
 
 def short(text: str, most: int = 60) -> str:

@@ -4,27 +4,42 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from designer.drawing.drawing import Floats, Rect
 from designer.drawing.looks import PILL_HEIGHT
 
-_OTHER_SHARES: Final = (0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.19, 0.81, 0.12, 0.88)
+_OTHER_SHARES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.19, 0.81, 0.12, 0.88)
 _WEIGHTS: Final = tuple(((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3) for t in _OTHER_SHARES)
 _CELL: Final = 256.0
 _GAP: Final = 1.0
+_SHORT: Final = 96.0
+"""Parallel wires up to this long have their labels as far apart as they go."""
 PILL_PADDING: Final = 9.0
 
 _Box = tuple[float, float, float, float]
 
 
-def label_rects(curves: Floats, widths: Sequence[float], obstacles: Floats) -> list[Rect]:
+def label_rects(curves: Floats, widths: Sequence[float], shares: Floats, obstacles: Floats) -> list[Rect]:
     """A rectangle for each label of the given text WIDTHS, on its wire or, where it is crowded, just beside it.
 
     A label without a clear place gets a rectangle of no size, as one without text: it would only be illegible.
+
+    Args:
+        curves: (n, 4, 2) the wires.
+        widths: Of the text of each label, 0 where there is none.
+        shares: Where along its wire each label would best lie, 0 to 1.
+        obstacles: (m, 4) rectangles to keep clear of.
     """
     if not len(curves):
         return []
-    middles = (curves[:, 0] + 3 * curves[:, 1] + 3 * curves[:, 2] + curves[:, 3]) / 8
+    t = shares[:, None]
+    middles = (
+        (1 - t) ** 3 * curves[:, 0]
+        + 3 * (1 - t) ** 2 * t * curves[:, 1]
+        + 3 * (1 - t) * t**2 * curves[:, 2]
+        + t**3 * curves[:, 3]
+    )
     taken = _Grid(obstacles)
     tall = PILL_HEIGHT / 2
     rects: list[Rect] = []
@@ -39,6 +54,25 @@ def label_rects(curves: Floats, widths: Sequence[float], obstacles: Floats) -> l
         else:
             rects.append(_elsewhere(curves[number], x, y, half, taken))
     return rects
+
+
+def preferred_shares(a_ends: npt.NDArray[np.int64], b_ends: npt.NDArray[np.int64], curves: Floats) -> Floats:
+    """Where labels lie best: in the middle, those of parallel wires one after the other."""
+    count = len(a_ends)
+    if not count:
+        return np.zeros(0)
+    low, high = np.minimum(a_ends, b_ends), np.maximum(a_ends, b_ends)
+    order = np.lexsort((np.arange(count), high, low))
+    pairs = np.column_stack((low, high))[order]
+    first = np.flatnonzero(np.r_[True, (pairs[1:] != pairs[:-1]).any(axis=1)])
+    sizes = np.diff(np.r_[first, count])
+    shares = np.empty(count)
+    rank = np.arange(count) - np.repeat(first, sizes)
+    shares[order] = (rank + 1) / (np.repeat(sizes, sizes) + 1)
+    short = np.abs(curves[:, 3] - curves[:, 0]).max(axis=1) < _SHORT
+    shares = np.where(short, np.clip(0.5 + (shares - 0.5) * 1.8, 0.12, 0.88), shares)
+    # Against the direction of the pair the same share lies at the other end.
+    return np.where(a_ends <= b_ends, shares, 1.0 - shares)
 
 
 def _elsewhere(curve: Floats, x: float, y: float, half: float, taken: "_Grid") -> Rect:

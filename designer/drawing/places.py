@@ -65,8 +65,11 @@ def places(design: Design, hidden_layers: Collection[Layer] = ()) -> Places:
     visible = _visible(design, ordered, depths, children, hidden_layers)
     rects: dict[str, Rect] = {}
     for node in sorted(ordered, key=lambda node: -depths[node.id]):
-        if node.id in visible:
-            rects[node.id] = _rect(node, [child for child in children.get(node.id, ()) if child.id in visible], rects)
+        parent = parents[node.id]
+        in_host = parent is not None and not is_container(design.nodes[parent])
+        if node.id in visible and not in_host:
+            inside = children.get(node.id, []) if is_container(node) else _chips(node, children)
+            rects[node.id] = _rect(node, [child for child in inside if child.id in visible], rects)
     found = Places([], [], rects, {}, {}, copies)
     _collect(found, [node for node in ordered if parents[node.id] is None], children, visible)
     return found
@@ -85,17 +88,17 @@ def _open_floor(ordered: list[Node], copies: dict[str, int]) -> Places:
 
 
 def _sound_parents(design: Design) -> dict[str, str | None]:
-    """Parent by node id; None where the parent is not there or stands in its own contents."""
+    """Parent by node id; None where the parent is not there or can not hold it, and for one node of each cycle."""
     nodes = design.nodes
     found: dict[str, str | None] = {}
     for node in nodes.values():
         parent = node.parent if node.parent in nodes else None
-        seen = {node.id}
-        step = parent
-        while step is not None and step not in seen and step not in found:
+        step, seen = parent, set[str]()
+        while step is not None and step != node.id and step not in seen and step not in found:
             seen.add(step)
             step = nodes[step].parent if nodes[step].parent in nodes else None
-        found[node.id] = None if step in seen else parent
+        misplaced = parent is not None and is_container(node) and not is_container(nodes[parent])
+        found[node.id] = None if step == node.id or misplaced else parent
     return found
 
 
@@ -164,14 +167,22 @@ def _rect(node: Node, inside: list[Node], rects: dict[str, Rect]) -> Rect:
     return around.united(own) if node.width is not None or node.height is not None else around
 
 
+def _chips(host: Node, children: Mapping[str, list[Node]]) -> list[Node]:
+    """Everything in the sockets of HOST, and in the sockets of that."""
+    found: list[Node] = []
+    waiting = list(reversed(children.get(host.id, [])))
+    while waiting:
+        chip = waiting.pop()
+        found.append(chip)
+        waiting.extend(reversed(children.get(chip.id, [])))
+    return found
+
+
 def _place_chips(inside: list[Node], rects: dict[str, Rect], x: float, y: float, width: float) -> None:
     """Chips in sockets lie below their host's own lines, one under the other, wherever they were dropped."""
-    top = y + TILE_HEIGHT
-    for child in inside:
-        before = rects[child.id]
-        height = max(CHIP_HEIGHT, before.height - TILE_HEIGHT + CHIP_HEIGHT)
-        rects[child.id] = Rect(x + FRAME_PADDING, top, max(width - 2 * FRAME_PADDING, 1.0), height)
-        top += height + CHIP_GAP
+    for i, child in enumerate(inside):
+        top = y + TILE_HEIGHT + i * (CHIP_HEIGHT + CHIP_GAP)
+        rects[child.id] = Rect(x + FRAME_PADDING, top, max(width - 2 * FRAME_PADDING, 1.0), CHIP_HEIGHT)
 
 
 def _collect(found: Places, roots: list[Node], children: Mapping[str, list[Node]], visible: Collection[str]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from designer.analysis.results import Results
 from designer.drawing.detours import around_tiles
 from designer.drawing.drawing import Drawing, Emphasis, Floats, Frame, PortDot, Rect, Tile, Wire
-from designer.drawing.labels import label_rects
+from designer.drawing.labels import label_rects, preferred_shares
 from designer.drawing.looks import BADGE_PADDING, CAPTION_GAP, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.places import Places, is_container, places
 from designer.drawing.routes import routes
@@ -308,7 +308,8 @@ def _wires(scene: _Scene, overlay: Overlay, frames: Sequence[Frame]) -> list[Wir
         if label not in measured:
             measured[label] = scene.widths(label, "caption")
     obstacles = np.vstack((table[standing], _caption_boxes(scene, frames)))
-    spots = label_rects(curves, [measured[label] for label in labels], obstacles)
+    shares = preferred_shares(a_ends, b_ends, curves)
+    spots = label_rects(curves, [measured[label] for label in labels], shares, obstacles)
     emphasis = scene.signs.emphasis
     paths = [tuple((x, y) for x, y in curve) for curve in curves.tolist()]
     return [

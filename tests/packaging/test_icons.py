@@ -11,6 +11,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from designer.locations import RESOURCES
 from designer.model.kinds import KINDS
+from designer.ui.commands import COMMANDS
+from designer.ui.part_words import LAYER_ICONS
 
 ICONS = RESOURCES / "icons"
 LINE_ICONS = sorted(path for path in ICONS.glob("*.svg") if path.name != "stackwright.svg")
@@ -31,6 +33,12 @@ def ink(path: Path, size: int) -> set[tuple[int, int]]:
 
 def test_each_kind_has_its_icon() -> None:
     assert {kind.icon for kind in KINDS.values()} - {path.stem for path in LINE_ICONS} == set()
+
+
+def test_each_command_and_layer_has_its_icon() -> None:
+    named = {command.icon for command in COMMANDS if command.icon} | set(LAYER_ICONS.values())
+    assert len(named) > 20
+    assert named - {path.stem for path in LINE_ICONS} == set()
 
 
 @pytest.mark.parametrize("path", LINE_ICONS, ids=lambda path: path.stem)

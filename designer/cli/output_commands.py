@@ -50,7 +50,7 @@ def _print_bill(bill: Bill) -> None:
         click.echo(f"{len(bill.unpriced)} of {len(bill.lines)} lines have no known price and are not in the total.")
 
 
-@click.command("export")
+@click.command("export", short_help="Write a drawing, a report or text.")
 @click.argument("project", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="A .svg, .png, .pdf, .json or .yaml file.")
 @click.option("--view", default="topology", metavar="NAME", help="topology, a saved view, or report (one page, .pdf).")

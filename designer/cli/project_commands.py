@@ -13,7 +13,7 @@ from designer.export.results_document import findings_document, results_document
 from designer.review.rules import review
 
 
-@click.command("analyze")
+@click.command("analyze", short_help="Bandwidth, power, cooling, cost and failures of PROJECT.")
 @click.argument("project", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 @click.option("--only", metavar="LIST", help=f"Some of {','.join(ALL)}, comma-separated.")
@@ -47,7 +47,7 @@ def _only(text: str | None) -> tuple[str, ...]:
     return chosen
 
 
-@click.command("check")
+@click.command("check", short_help="What is wrong with PROJECT; exit 1 on an error.")
 @click.argument("project", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def check(project: Path, as_json: bool) -> int:

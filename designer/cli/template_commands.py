@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from designer.edit.templates import Template
 
 
-@click.command("new")
+@click.command("new", short_help="Make a design from a template.")
 @click.argument("out", type=PATH)
 @click.option("--template", default="empty", metavar="NAME", help="One of those that `stackwright templates` lists.")
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter of the template.")
@@ -68,7 +68,7 @@ def _allowed(item: "Parameter") -> str:
     return f"{item.least:,.10g} to {item.most:,.10g}"
 
 
-@click.command("import")
+@click.command("import", short_help="Take in a design as text.")
 @click.argument("file", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
 def import_design(file: Path, out: Path) -> None:
@@ -79,7 +79,7 @@ def import_design(file: Path, out: Path) -> None:
     click.echo(_saved(design, out))
 
 
-@click.command("schema")
+@click.command("schema", short_help="JSON Schema of a design or a part.")
 @click.argument("what", default="design", type=click.Choice(["design", "part"]))
 def schema(what: str) -> None:
     """Print the JSON Schema of a design as text, or of a part of the catalog."""

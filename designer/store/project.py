@@ -81,7 +81,9 @@ def read_project(path: Path) -> OpenedProject:
 
 def _rows(connection: sqlite3.Connection, path: Path) -> list[Row]:
     rows: list[Row] = []
-    for kind, record_id, body in connection.execute("select kind, id, body from records limit ?", (_MAX_ROWS + 1,)):
+    for kind, record_id, body in connection.execute(
+        "select kind, id, body from records order by rowid limit ?", (_MAX_ROWS + 1,)
+    ):
         if not (isinstance(kind, str) and isinstance(record_id, str) and isinstance(body, bytes)):
             raise RefusedInput(f"{path.name} is damaged: a record has the wrong type.")
         rows.append((kind, record_id, body))

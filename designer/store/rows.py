@@ -19,12 +19,12 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 
 
 def design_rows(design: Design) -> list[Row]:
-    """Every record of DESIGN, sorted by table and id."""
+    """Every record of DESIGN, in the order of its tables."""
     rows: list[Row] = [("settings", "design", _encoder.encode(design.settings))]
     for table in TABLES[1:]:
         records: Mapping[str, AnyRecord] = getattr(design, table)
         rows.extend((table, record_id, _encoder.encode(record)) for record_id, record in records.items())
-    return sorted(rows)
+    return rows
 
 
 def digest_of(rows: Iterable[Row]) -> str:

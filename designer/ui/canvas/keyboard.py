@@ -69,8 +69,7 @@ class Keyboard:
     def walk(self, step: int) -> bool:
         """Go to the next (STEP 1) or the previous (−1) tile; false past the last."""
         stage = self._stage
-        current = stage.focused or (*stage.selected_nodes(), "")[0]
-        following_id = following(reading_order(stage.drawing), current, step)
+        following_id = following(reading_order(stage.drawing), stage.focused, step)
         if not following_id:
             return False
         stage.focused = following_id

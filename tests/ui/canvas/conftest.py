@@ -90,8 +90,14 @@ class Person:
 
     def wheel(self, place, angle=0, pixels=(0, 0), keys=PLAIN):
         event = QWheelEvent(
-            place, self.canvas.mapToGlobal(place), QPoint(*pixels), QPoint(0, angle), NONE, keys,
-            Qt.ScrollPhase.NoScrollPhase, False,
+            place,
+            self.canvas.mapToGlobal(place),
+            QPoint(*pixels),
+            QPoint(0, angle),
+            NONE,
+            keys,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
         )
         QApplication.sendEvent(self.canvas, event)
 

@@ -1,10 +1,12 @@
 """Drawing a link without a pointer: choose among what fits, Enter connects."""
 
+import math
 from typing import Final
 
 from PySide6.QtCore import Qt
 
 from designer.edit.wording import called
+from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from designer.ui.canvas.linking import best_fit, fits_from, promise, proposed_link
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Preview
@@ -41,26 +43,13 @@ class KeyConnect(Tool):
         return self._target
 
     def start(self) -> bool:
-        """Point at the nearest that fits; false when nothing does."""
+        """Point at the likeliest that fits; false when nothing does."""
         port = self._port
         if not self._order:
             name = called(port.design, port.design.nodes[self._source])
             port.message(f"Nothing on the canvas fits a free port of {name}.")
             return False
-        here = port.drawing.rect_of(self._source)
-        if here is not None:
-            x, y = here.centre
-            places = {one: port.drawing.rect_of(one) for one in self._order}
-            self._target = min(
-                self._order,
-                key=lambda one: (
-                    (rect.centre[0] - x) ** 2 + (rect.centre[1] - y) ** 2
-                    if (rect := places[one]) is not None
-                    else float("inf")
-                ),
-            )
-        else:
-            self._target = self._order[0]
+        self._target = min(self._order, key=self._unlikeliness)
         self._show()
         return True
 
@@ -86,6 +75,18 @@ class KeyConnect(Tool):
         """Draw no link."""
         self._port.preview(None)
         return True
+
+    def _unlikeliness(self, node_id: str) -> tuple[bool, bool, float]:
+        """Sorts targets: a server goes to a switch before another server, to a new one first, to a near one first."""
+        design, drawing = self._port.design, self._port.drawing
+        ends = [KINDS.get(design.nodes[one].kind) for one in (self._source, node_id)]
+        alike = all(kind is not None and kind.endpoint for kind in ends)
+        joined = any({link.a, link.b} == {self._source, node_id} for link in design.links.values())
+        here, there = drawing.rect_of(self._source), drawing.rect_of(node_id)
+        if here is None or there is None:
+            return alike, joined, math.inf
+        (x1, y1), (x2, y2) = here.centre, there.centre
+        return alike, joined, math.hypot(x2 - x1, y2 - y1)
 
     def _show(self) -> None:
         port = self._port

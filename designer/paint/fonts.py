@@ -20,21 +20,24 @@ def family() -> str:
 
 @lru_cache(maxsize=64)
 def font(style: str) -> QFont:
-    """The font of a type STYLE, in pixels at 100%."""
-    kind = type_scale()[style]
-    made = QFont(family())
-    made.setPixelSize(round(kind.px))
-    made.setWeight(QFont.Weight(kind.weight))
+    """The font of a type STYLE, in pixels at 100%, figures tabular."""
+    made = QFont(font_of(style, type_scale()[style].px))
     made.setFeature(QFont.Tag("tnum"), 1)
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
 
 @lru_cache(maxsize=64)
 def font_of(style: str, px: float) -> QFont:
-    """The face of STYLE at another size: PX pixels at 100%."""
-    made = QFont(font(style))
+    """The face of STYLE at PX pixels, with the figures that the font has by itself.
+
+    For SVG and PDF: signs that a font feature puts in cannot be found or copied as text there. Contextual forms
+    (a raised × between figures) are off for the same reason.
+    """
+    made = QFont(family())
     made.setPixelSize(max(round(px), 1))
+    made.setWeight(QFont.Weight(type_scale()[style].weight))
+    made.setFeature(QFont.Tag("calt"), 0)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
 

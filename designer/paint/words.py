@@ -5,8 +5,9 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPainterPath
 
+from designer.drawing.looks import type_scale
 from designer.paint.brushes import NO_BRUSH, pen
-from designer.paint.fonts import font, metrics
+from designer.paint.fonts import font, font_of, metrics
 from designer.paint.prepared import laid_out
 
 
@@ -15,10 +16,11 @@ def write(painter: QPainter, text: str, style: str, ink: str, x: float, baseline
     if not text:
         return
     painter.setPen(pen(ink, 1.0))
-    painter.setFont(font(style))
     if vector:
+        painter.setFont(font_of(style, type_scale()[style].px))
         painter.drawText(QPointF(x, baseline), text)
     else:
+        painter.setFont(font(style))
         painter.drawStaticText(QPointF(x, baseline - metrics(style).ascent()), laid_out(text, style))
 
 

@@ -1,0 +1,173 @@
+"""Pixels of painted drawings: layer edges, fills, marks, selection, and what is left out."""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.looks import EDGE_WIDTH, THEME_NAMES, theme_named
+from designer.drawing.topology import draw_topology
+from designer.model.design import Design, Link, Node
+from designer.paint.application import ensure_application
+from designer.paint.painter import paint_drawing, paint_ground
+from designer.paint.text_widths import text_widths
+from designer.review.findings import Finding
+
+WIDTH, HEIGHT = 1120, 640
+
+
+@pytest.fixture(autouse=True)
+def _application():
+    ensure_application()
+
+
+def painted(drawing: Drawing, theme: str = "light", scale: float = 1.0, **options) -> QImage:
+    """The canvas from its origin on, at SCALE."""
+    look = theme_named(theme)
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    visible = Rect(0, 0, WIDTH / scale, HEIGHT / scale)
+    paint_ground(painter, look, visible=visible, scale=scale, grid=False)
+    paint_drawing(painter, drawing, look, visible=visible, scale=scale, **options)
+    painter.end()
+    return image
+
+
+def colour_at(image: QImage, x: float, y: float) -> str:
+    return image.pixelColor(int(x), int(y)).name().upper()
+
+
+def pixels_of(image: QImage, area: Rect, colour: str) -> int:
+    """How many pixels of AREA have COLOUR."""
+    wanted = QColor(colour).rgb()
+    part = image.copy(QRectF(*area).toRect())
+    return sum(part.pixel(x, y) == wanted for x in range(part.width()) for y in range(part.height()))
+
+
+@pytest.mark.parametrize("theme", THEME_NAMES)
+def test_a_tile_has_its_layer_as_its_left_edge_and_the_surface_inside(superpod, theme):
+    look = theme_named(theme)
+    drawing = draw_topology(superpod, widths=text_widths())
+    image = painted(drawing, theme)
+    for tile in drawing.tiles:
+        middle = tile.rect.y + tile.rect.height / 2
+        assert colour_at(image, tile.rect.x + EDGE_WIDTH / 2, middle) == look.layer(tile.layer)
+        assert colour_at(image, tile.rect.x + 8, middle) == look.colour("surface")
+
+
+def test_far_tiles_are_boxes_tinted_by_layer(superpod):
+    drawing = draw_topology(superpod, widths=text_widths())
+    image = painted(drawing, scale=0.2)
+    storage, switch = (drawing.rect_of(name) for name in ("ddn", "store"))
+    colours = {colour_at(image, rect.centre[0] * 0.2, rect.centre[1] * 0.2) for rect in (storage, switch)}
+    assert len(colours) == 2
+    assert theme_named("light").colour("canvas") not in colours
+
+
+def test_names_can_be_read_in_the_middle_distance(superpod):
+    drawing = draw_topology(superpod, widths=text_widths())
+    image = painted(drawing, scale=0.4)
+    rect = drawing.rect_of("leaf")
+    area = Rect(rect.x * 0.4, rect.y * 0.4, rect.width * 0.4, rect.height * 0.4)
+    ink = theme_named("light").colour("text")
+    dark = sum(
+        image.pixelColor(x, y).lightness() < QColor(ink).lightness() + 60
+        for x in range(int(area.x), int(area.right))
+        for y in range(int(area.y), int(area.bottom))
+    )
+    assert dark > 60
+
+
+def test_the_selection_is_outlined_in_the_accent(superpod):
+    drawing = draw_topology(superpod, widths=text_widths())
+    accent = theme_named("light").colour("accent")
+    area = drawing.rect_of("leaf").grown(2)
+    assert pixels_of(painted(drawing), area, accent) == 0
+    assert pixels_of(painted(drawing, selected=frozenset({"leaf"})), area, accent) > 200
+
+
+def test_errors_and_warnings_have_a_mark_besides_their_colour(superpod):
+    look = theme_named("light")
+    findings = (
+        Finding(rule="a", severity="error", message="No.", ids=("ddn",)),
+        Finding(rule="b", severity="warning", message="Hm.", ids=("oob",)),
+    )
+    drawing = draw_topology(superpod, widths=text_widths(), findings=findings)
+    image = painted(drawing)
+    for node, name in (("ddn", "error"), ("oob", "warn")):
+        rect = drawing.rect_of(node)
+        corner = Rect(rect.right - 12, rect.y - 8, 20, 20)
+        assert pixels_of(image, corner, look.colour(name)) > 90
+        assert pixels_of(image, corner, look.colour("surface")) > 10
+
+
+def test_marks_are_seen_from_afar(superpod):
+    finding = Finding(rule="a", severity="error", message="No.", ids=("ddn",))
+    drawing = draw_topology(superpod, widths=text_widths(), findings=(finding,))
+    image = painted(drawing, scale=0.15)
+    error = theme_named("light").colour("error")
+    assert pixels_of(image, Rect(0, 0, WIDTH - 1, HEIGHT - 1), error) > 100
+
+
+def test_what_is_out_of_sight_is_skipped(superpod):
+    drawing = draw_topology(superpod, widths=text_widths())
+    look = theme_named("light")
+    image = QImage(200, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("#123456"))
+    painter = QPainter(image)
+    paint_drawing(painter, drawing, look, visible=Rect(-5000, -5000, 200, 200), scale=1.0)
+    painter.end()
+    assert pixels_of(image, Rect(0, 0, 200, 200), "#123456") == 200 * 200
+
+
+def test_ports_that_fit_stand_out_and_the_rest_fades(superpod):
+    drawing = draw_topology(superpod, widths=text_widths())
+    fits = {(dot.node, dot.port): "no" for tile in drawing.tiles for dot in tile.ports}
+    fits["leaf", "ports"] = "yes"
+    image = painted(drawing, fits=fits)
+    look = theme_named("light")
+    dot = drawing.tiles[drawing.tile_index["leaf"]].ports[0]
+    assert pixels_of(image, Rect(dot.x - 7, dot.y - 7, 14, 14), look.colour("accent")) > 30
+    faded = drawing.rect_of("ddn")
+    assert colour_at(image, faded.x + 2, faded.centre[1]) != look.layer("data_storage")
+
+
+def test_feed_b_is_dashed():
+    nodes = {name: Node(id=name, kind="pdu", x=40, y=y, order=i) for i, (name, y) in enumerate((("a", 40), ("b", 400)))}
+    ink = theme_named("light").layer("facility")
+    counts = {}
+    for side in ("A", "B"):
+        link = Link(id="l", a="a", b="b", medium="power", side=side)
+        drawing = draw_topology(Design(nodes=nodes, links={"l": link}), widths=text_widths(), detail="plain")
+        counts[side] = pixels_of(painted(drawing), Rect(150, 106, 6, 290), ink)
+    assert 0.3 < counts["B"] / counts["A"] < 0.8
+
+
+@pytest.mark.parametrize("scale", [0.03, 0.2, 0.3, 0.49, 0.5, 1.0, 3.0])
+@pytest.mark.parametrize("moving", [False, True])
+def test_every_nearness_paints_what_there_is(superpod, scale, moving):
+    drawing = draw_topology(superpod, widths=text_widths())
+    image = painted(drawing, scale=scale, moving=moving, selected=frozenset({"su", "rails", "dgx"}), hovered="leaf")
+    empty = painted(Drawing(), scale=scale)
+    assert image != empty
+
+
+def test_a_scaled_screen_has_the_same_picture_in_more_pixels(superpod):
+    drawing = draw_topology(superpod, widths=text_widths())
+    look = theme_named("light")
+    image = QImage(WIDTH * 2, HEIGHT * 2, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(2.0)
+    painter = QPainter(image)
+    paint_ground(painter, look, visible=Rect(0, 0, WIDTH, HEIGHT), scale=1.0, grid=False)
+    paint_drawing(painter, drawing, look, visible=Rect(0, 0, WIDTH, HEIGHT), scale=1.0)
+    painter.end()
+    rect = drawing.rect_of("leaf")
+    assert colour_at(image, (rect.x + 2) * 2, rect.centre[1] * 2) == look.layer("servers_fabric")
+
+
+def test_measured_words_are_those_that_are_painted():
+    widths = text_widths()
+    assert widths("", "body") == 0
+    assert widths("Leaf", "hero") > widths("Leaf", "body") > widths("Leaf", "caption")
+    assert widths("111", "body") == pytest.approx(widths("000", "body"), rel=0.02)

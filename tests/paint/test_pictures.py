@@ -1,0 +1,202 @@
+"""SVG, PNG and PDF: they hold what the canvas shows, and nothing that a name smuggles in."""
+
+import re
+import stat
+from datetime import date
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+from pypdf import PdfReader
+from PySide6.QtGui import QImage
+
+from designer.drawing.looks import theme_named
+from designer.drawing.topology import draw_topology
+from designer.export.picture import write_picture
+from designer.model.design import Design, Node, Settings, View
+from designer.model.records import RefusedInput
+from designer.paint.pictures import whole_file, write_pdf, write_png, write_svg
+from designer.paint.text_widths import text_widths
+
+replace = msgspec.structs.replace
+LIGHT = theme_named("light")
+DAY = date(2026, 11, 24)
+HOSTILE = (
+    "<script>alert(1)</script>", "]]>", "&lt;&amp;", '"><image href="file:///etc/passwd"/>', "a" * 5000,
+    "مركز البيانات الكبير", "<!ENTITY x SYSTEM 'file:///etc/passwd'>",
+    "bell\x07\x00nul", "two\nlines", "\u202eoverride",
+)  # fmt: skip
+
+
+def texts_of(path) -> list[str]:
+    root = ElementTree.parse(path).getroot()
+    return ["".join(element.itertext()).strip() for element in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def hostile_design() -> Design:
+    nodes = {f"n{i}": Node(id=f"n{i}", kind="host", name=name, x=260.0 * i, order=i) for i, name in enumerate(HOSTILE)}
+    return Design(settings=Settings(name=HOSTILE[0] + HOSTILE[7]), nodes=nodes)
+
+
+def test_svg_has_every_word_of_the_drawing(superpod, tmp_path):
+    path = tmp_path / "hall.svg"
+    drawing = draw_topology(superpod, widths=text_widths())
+    write_svg(path, drawing, LIGHT, subtitle="Topology", day=DAY)
+    words = texts_of(path)
+    for tile in drawing.tiles:
+        assert {tile.title, tile.subtitle} <= set(words)
+    assert {frame.title for frame in drawing.frames} <= set(words)
+    assert {wire.label for wire in drawing.wires} <= set(words)
+    assert "Aurora hall" in words
+    assert any("24 November 2026" in word for word in words)
+    assert {"Fabric", "Storage", "Management", "Power A", "Power B"} <= set(words)
+
+
+def test_svg_is_as_large_as_the_drawing(superpod, tmp_path):
+    path = tmp_path / "hall.svg"
+    drawing = draw_topology(superpod, widths=text_widths())
+    write_svg(path, drawing, LIGHT)
+    root = ElementTree.parse(path).getroot()
+    _, _, width, height = (float(value) for value in root.attrib["viewBox"].split())
+    assert width == pytest.approx(drawing.bounds.width + 80, abs=1)
+    assert height == pytest.approx(drawing.bounds.height + 80 + 64, abs=1)
+
+
+def test_hostile_names_stay_words(tmp_path):
+    path = tmp_path / "hostile.svg"
+    write_svg(path, draw_topology(hostile_design(), widths=text_widths()), LIGHT)
+    root = ElementTree.parse(path).getroot()
+    allowed = {"svg", "title", "desc", "defs", "g", "path", "rect", "text", "polyline", "polygon", "circle", "line"}
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert tags <= allowed | {"ellipse"}
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            assert "href" not in name
+            assert not name.lower().startswith("on")
+            assert not re.search(r"url\(|javascript:|file:", value)
+    assert "]]>" in texts_of(path)
+    assert any(word.startswith("<script>") for word in texts_of(path))
+
+
+@pytest.mark.parametrize("write", [write_png, write_pdf])
+def test_hostile_names_can_be_painted(write, tmp_path):
+    path = tmp_path / ("hostile" + write.__name__[-4:].replace("_", "."))
+    write(path, draw_topology(hostile_design(), widths=text_widths()), LIGHT)
+    assert path.stat().st_size > 1000
+
+
+def test_png_is_the_canvas_at_two_pixels_each(superpod, tmp_path):
+    path = tmp_path / "hall.png"
+    drawing = draw_topology(superpod, widths=text_widths())
+    write_png(path, drawing, LIGHT)
+    image = QImage(str(path))
+    assert image.width() == pytest.approx(2 * (drawing.bounds.width + 80), abs=2)
+    tile = drawing.rect_of("leaf")
+    x = 2 * (40 + tile.x - drawing.bounds.x)
+    y = 2 * (40 + tile.centre[1] - drawing.bounds.y)
+    assert image.pixelColor(int(x + 4), int(y)).name().upper() == LIGHT.layer("servers_fabric")
+
+
+def test_a_huge_drawing_still_fits_into_memory(tmp_path):
+    nodes = {name: Node(id=name, kind="host", x=x, order=i) for i, (name, x) in enumerate((("a", 0), ("b", 9e8)))}
+    path = tmp_path / "huge.png"
+    write_png(path, draw_topology(Design(nodes=nodes)), LIGHT)
+    image = QImage(str(path))
+    assert 0 < image.width() <= 16_000
+    assert image.width() * image.height() <= 64_000_000
+
+
+def test_pdf_is_one_landscape_page_with_its_words(superpod, tmp_path):
+    path = tmp_path / "hall.pdf"
+    write_pdf(path, draw_topology(superpod, widths=text_widths()), theme_named("print"), subtitle="Topology", day=DAY)
+    reader = PdfReader(path)
+    assert len(reader.pages) == 1
+    box = reader.pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == (842, 595)
+    words = reader.pages[0].extract_text()
+    for word in ("QM9700 leaf", "DGX H100", "256 × 400G", "Compute rack", "Aurora hall"):
+        assert word.replace(" ", "") in re.sub(r"\s", "", words)
+
+
+def test_a_wide_drawing_goes_on_a3(tmp_path):
+    nodes = {f"n{i}": Node(id=f"n{i}", kind="host", x=300.0 * i, order=i) for i in range(10)}
+    path = tmp_path / "wide.pdf"
+    write_pdf(path, draw_topology(Design(nodes=nodes)), LIGHT)
+    box = PdfReader(path).pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == (1191, 842)
+
+
+def test_the_overlay_has_its_scale_in_the_legend(superpod, tmp_path):
+    path = tmp_path / "heat.svg"
+    drawing = draw_topology(superpod, widths=text_widths(), overlay="utilisation")
+    write_svg(path, drawing, LIGHT)
+    assert {"Utilisation", "0", "100%"} <= set(texts_of(path))
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_pictures_by_name(superpod, tmp_path, suffix, theme):
+    path = tmp_path / f"hall.{suffix}"
+    write_picture(path, superpod, theme=theme, day=DAY)
+    assert path.read_bytes()[:5] in {b"<?xml", b"\x89PNG\r", b"%PDF-"}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_saved_view_keeps_what_it_hides(superpod, tmp_path):
+    view = View(id="slide", name="For the board", caption="One hall", hidden_media=("power",), detail="plain")
+    path = tmp_path / "slide.svg"
+    write_picture(path, replace(superpod, views={"slide": view}), view="For the board")
+    words = texts_of(path)
+    assert "32 AI servers" in words
+    assert "Power A" not in words
+    assert any(word.startswith("One hall") for word in words)
+
+
+def test_an_empty_design_makes_a_picture(tmp_path):
+    path = tmp_path / "empty.svg"
+    write_picture(path, Design())
+    assert "Untitled design" in texts_of(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "words"),
+    [
+        ("hall.gif", {}, "hall.gif: a picture is written as .svg, .png, .pdf."),
+        ("hall.svg", {"view": "nowhere"}, "There is no view 'nowhere' to draw; there are topology."),
+        ("hall.svg", {"theme": "pink"}, "There is no theme 'pink'; choose light, dark, print."),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(superpod, tmp_path, name, options, words):
+    with pytest.raises(RefusedInput) as refusal:
+        write_picture(tmp_path / name, superpod, **options)
+    assert str(refusal.value) == words
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_is_refused(superpod, tmp_path):
+    with pytest.raises(RefusedInput, match=r"^hall\.svg could not be written: the folder .* is not there\.$"):
+        write_picture(tmp_path / "missing" / "hall.svg", superpod)
+
+
+def test_a_target_that_is_a_folder_is_refused_and_kept(superpod, tmp_path):
+    target = tmp_path / "hall.svg"
+    target.mkdir()
+    with pytest.raises(RefusedInput, match=r"^hall\.svg could not be written"):
+        write_picture(target, superpod)
+    assert [one.name for one in tmp_path.iterdir()] == ["hall.svg"]
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path):
+    path = tmp_path / "old.svg"
+    path.write_text("old", encoding="utf-8")
+
+    def fail():
+        with whole_file(path) as temporary:
+            temporary.write_text("half", encoding="utf-8")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["old.svg"]

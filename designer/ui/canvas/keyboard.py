@@ -72,6 +72,7 @@ class Keyboard:
         following_id = following(reading_order(stage.drawing), stage.focused, step)
         if not following_id:
             return False
+        stage.by_keys = True
         stage.focused = following_id
         stage.select([following_id])
         self._hands.reveal(following_id)

@@ -158,8 +158,10 @@ def _paint_wire(painter: QPainter, view: Viewpoint, wire: DraggedWire, theme: Th
         pen.setDashPattern([3.0, 2.5])
     path = QPainterPath(start)
     if wire.port:
-        reach = max(abs(end.x() - start.x()) / 2, 28.0)
-        path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach / 3, end.y()), end)
+        # Ports lie on right edges, so the wire leaves (and reaches) them from the right.
+        reach = min(max(abs(end.x() - start.x()) / 2, 28.0), 96.0)
+        back = reach if wire.end_port else 0.0
+        path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() + back, end.y()), end)
     else:
         middle = (start.y() + end.y()) / 2
         path.cubicTo(QPointF(start.x(), middle), QPointF(end.x(), middle), end)

@@ -61,14 +61,18 @@ class Card(NamedTuple):
     mood: Literal["", "ok", "no"] = ""
 
 
+Mood = Literal["open", "ok", "adapter", "no"]
+
+
 class DraggedWire(NamedTuple):
     """A wire that is being drawn: from a port or tile to the pointer or a target."""
 
     start: tuple[float, float]
     end: tuple[float, float]
-    mood: Literal["open", "ok", "adapter", "no"]
+    mood: Mood
     source: str
     port: str = ""
+    end_port: str = ""
 
 
 class Preview(NamedTuple):

@@ -26,6 +26,7 @@ PORTS_FROM = 0.45
 """Scale below which ports are too small to be hit."""
 HANDLE_GAP_PX = 18.0
 HANDLE_PX = 8.0
+HANDLE_ASIDE_PX = 32.0
 
 
 class Stage(QObject):
@@ -40,6 +41,7 @@ class Stage(QObject):
         hovered: Id of the tile under the pointer, "" for none.
         shown_preview: What a gesture shows.
         last_part: Id of the part that was placed last.
+        by_keys: Whether the keyboard leads, so that its place is shown.
     """
 
     repaint = Signal()
@@ -63,6 +65,7 @@ class Stage(QObject):
         self.hovered = ""
         self.shown_preview: Preview | None = None
         self.last_part = ""
+        self.by_keys = False
         self.results: Results | None = None
         self._findings: tuple[Finding, ...] = ()
         self._overlay: Overlay = ""
@@ -154,6 +157,11 @@ class Stage(QObject):
         nearest = min(tile.ports, key=lambda dot: math.hypot(dot.x - x, dot.y - y))
         return Hit("port", nearest.node, nearest.port)
 
+    def is_over_port(self, x: float, y: float) -> bool:
+        """Whether a port lies at a place."""
+        found = self.hit(x, y)
+        return found is not None and found.kind == "port"
+
     def handle_place(self, record_id: str) -> tuple[float, float] | None:
         """Where the connect handle of a tile lies; None when it has none."""
         drawing = self.drawing
@@ -163,7 +171,8 @@ class Stage(QObject):
         if node is None or not self.design.ports_of(node):
             return None
         rect = drawing.tiles[drawing.tile_index[record_id]].rect
-        return rect.centre[0], rect.bottom + HANDLE_GAP_PX / self.scale
+        aside = min(HANDLE_ASIDE_PX / self.scale, rect.width / 2)
+        return rect.x + aside, rect.bottom + HANDLE_GAP_PX / self.scale
 
     def handle_at(self, x: float, y: float) -> str:
         """Id of the tile whose connect handle lies at a place."""

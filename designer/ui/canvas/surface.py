@@ -45,6 +45,7 @@ class Surface:
         self._view: _View | None = None
         self._sharp = False
         self._cost_ms = 0.0
+        self._costed = -1
 
     @property
     def cost_ms(self) -> float:
@@ -78,7 +79,10 @@ class Surface:
         _paint_part(picture, content, view, QRectF(0, 0, view.width, view.height), moving=moving)
         self._picture, self._content, self._view, self._sharp = picture, content, view, not moving
         if not moving:
-            self._cost_ms = (time.perf_counter() - begun) * 1000
+            cost, tiles = (time.perf_counter() - begun) * 1000, len(content.drawing.tiles)
+            # The first painting makes icons and text as well; the quickest one tells what the next will take.
+            self._cost_ms = min(cost, self._cost_ms) if tiles == self._costed else cost
+            self._costed = tiles
 
     def _scroll(self, content: Content, view: _View, before: _View, old: QPixmap) -> None:
         """Shift the picture and paint only what came into sight."""

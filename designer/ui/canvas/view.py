@@ -31,7 +31,7 @@ from designer.ui.canvas.overlay import paint_overlay
 from designer.ui.canvas.panes import LegendPane, MapPane
 from designer.ui.canvas.port import Card, Fits
 from designer.ui.canvas.spoken import spoken
-from designer.ui.canvas.stage import Stage
+from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX, Stage
 from designer.ui.canvas.surface import Content, Surface
 from designer.ui.canvas.viewpoint import Viewpoint
 
@@ -215,18 +215,20 @@ class CanvasView(QWidget):
             "" if large or preview else stage.hovered,
             self._verdicts(preview.fits if preview else None),
         )
-        moving = time.monotonic() - self._moved_at < QUIET_MS / 1000 or (preview is not None and not large)
+        moving = time.monotonic() - self._moved_at < QUIET_MS / 1000 or (
+            preview is not None and preview.changeset is not None and not large
+        )
         ratio = self.devicePixelRatioF()
         if not self._surface.paint(painter, content, self._viewpoint, ratio, moving=moving):
             self._quiet.start()
-        paint_overlay(painter, stage, self._theme, focus=self.hasFocus(), large=large)
+        paint_overlay(painter, stage, self._theme, focus=self.hasFocus() and stage.by_keys, large=large)
         room = QRectF(self.rect())
         if not stage.design.nodes and preview is None:
             paint_hint(painter, self._theme, room)
         if preview is not None and preview.card is not None:
             paint_note(painter, preview.card, self._theme, *self._card_place(preview.card_at), room)
         elif preview is None and self._card is not None and self._pointer is not None:
-            paint_note(painter, self._card, self._theme, self._pointer.x(), self._pointer.y(), room)
+            paint_note(painter, self._card, self._theme, *self._hover_place(), room)
         painter.end()
 
     def _card_place(self, at: tuple[float, float] | None) -> tuple[float, float]:
@@ -235,6 +237,15 @@ class CanvasView(QWidget):
         if self._pointer is not None:
             return self._pointer.x(), self._pointer.y()
         return self.width() / 2, self.height() / 2
+
+    def _hover_place(self) -> tuple[float, float]:
+        """Below a tile and its connect handle, else at the pointer."""
+        stage = self.stage
+        rect = stage.drawing.rect_of(stage.hovered) if stage.handle_place(stage.hovered) else None
+        if rect is None or self._pointer is None or stage.is_over_port(*self.cursor_position()):
+            return self._card_place(None)
+        x, y = self._viewpoint.to_screen(rect.x, rect.bottom)
+        return x + HANDLE_ASIDE_PX, y + HANDLE_GAP_PX - HANDLE_PX
 
     def _verdicts(self, fits: Fits | None) -> dict[tuple[str, str], Verdict] | None:
         """FITS as the painter takes them; the same object as long as FITS is."""

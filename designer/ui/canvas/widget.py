@@ -137,6 +137,7 @@ class CanvasWidget(CanvasView):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
+        self.stage.by_keys = False
         self._hide_card()
         self._in_place.close(keep=True)
         at = self._at(event.position(), event.modifiers())

@@ -3,7 +3,7 @@
 from designer.drawing.drawing import Rect
 from designer.model.records import RefusedInput
 from designer.ui.canvas.linking import best_fit, fits_from, link_of, promise, proposed_link, why_not
-from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, Pointer, Preview
+from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, Mood, Pointer, Preview
 
 
 class ConnectDrag:
@@ -17,7 +17,7 @@ class ConnectDrag:
         self._fits = fits_from(port.design, node_id, port_name)
         self._shown: tuple[str, str] | None = None
         self._card: Card | None = None
-        self._mood = "open"
+        self._mood: Mood = "open"
 
     def move(self, at: Pointer) -> None:
         """Show the wire, what fits, and what would become of it here."""
@@ -30,7 +30,7 @@ class ConnectDrag:
         rect = canvas.drawing.rect_of(target) if target else None
         if rect is not None and self._mood in {"ok", "adapter"}:
             end = self._port_place(target, target_port) or edge_point(rect, self._from())
-        wire = DraggedWire(self._from(end), end, self._mood, self._node, self._port)  # type: ignore[arg-type]
+        wire = DraggedWire(self._from(end), end, self._mood, self._node, self._port, target_port)
         canvas.preview(Preview(wire=wire, fits=self._fits, card=self._card, target=target))
 
     def finish(self, at: Pointer) -> None:
@@ -55,7 +55,7 @@ class ConnectDrag:
             return "", ""
         return found.id, found.port
 
-    def _judged(self, target: str, target_port: str) -> tuple[Card | None, str]:
+    def _judged(self, target: str, target_port: str) -> tuple[Card | None, Mood]:
         if not target:
             return None, "open"
         design = self._canvas.design

@@ -9,7 +9,7 @@ from designer.edit.wording import called
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from designer.ui.canvas.linking import best_fit, fits_from, promise, proposed_link
-from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Preview
+from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Mood, Preview
 from designer.ui.canvas.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.tools.connect_drag import edge_point, join
 from designer.ui.canvas.tools.gesture import Tool
@@ -76,17 +76,21 @@ class KeyConnect(Tool):
         self._port.preview(None)
         return True
 
-    def _unlikeliness(self, node_id: str) -> tuple[bool, bool, float]:
-        """Sorts targets: a server goes to a switch before another server, to a new one first, to a near one first."""
+    def _unlikeliness(self, node_id: str) -> tuple[bool, bool, float, float]:
+        """Sorts targets: a server goes to a switch before another server; then new ones, fast ones, near ones."""
         design, drawing = self._port.design, self._port.drawing
         ends = [KINDS.get(design.nodes[one].kind) for one in (self._source, node_id)]
         alike = all(kind is not None and kind.endpoint for kind in ends)
         joined = any({link.a, link.b} == {self._source, node_id} for link in design.links.values())
         here, there = drawing.rect_of(self._source), drawing.rect_of(node_id)
         if here is None or there is None:
-            return alike, joined, math.inf
+            return alike, joined, 0.0, math.inf
         (x1, y1), (x2, y2) = here.centre, there.centre
-        return alike, joined, math.hypot(x2 - x1, y2 - y1)
+        rate = max(
+            (fit.rate_gbps or 0.0 for (node, _), fit in self._fits.items() if node == node_id and fit.verdict != "no"),
+            default=0.0,
+        )
+        return alike, joined, -rate, math.hypot(x2 - x1, y2 - y1)
 
     def _show(self) -> None:
         port = self._port
@@ -96,13 +100,13 @@ class KeyConnect(Tool):
         port.reveal(self._target)
         card, mood = self._card()
         start, end = edge_point(here, there.centre), edge_point(there, here.centre)
-        wire = DraggedWire(start, end, mood, self._source)  # type: ignore[arg-type]
+        wire = DraggedWire(start, end, mood, self._source)
         place = (there.x, there.bottom)
         port.preview(Preview(wire=wire, fits=self._fits, target=self._target, card=card, card_at=place))
         name = called(port.design, port.design.nodes[self._target])
         port.message(f"Connect to {name}: {card.title}. Enter connects, arrows choose, Escape leaves.")
 
-    def _card(self) -> tuple[Card, str]:
+    def _card(self) -> tuple[Card, Mood]:
         design = self._port.design
         try:
             title, detail = promise(design, proposed_link(design, self._source, "", self._target, ""))

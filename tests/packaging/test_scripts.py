@@ -1,6 +1,7 @@
 """The set-up scripts run on a bare Python, and the constraints pin all that pyproject.toml asks for."""
 
 import ast
+import importlib.metadata
 import importlib.util
 import json
 import re
@@ -71,6 +72,27 @@ def test_constraints_pin_every_requirement(setup_steps: ModuleType) -> None:
     pins = [re.fullmatch(r"([A-Za-z0-9._-]+)==([0-9][0-9A-Za-z.]*)( *;.+)?", line) for line in lines]
     assert [line for line, pin in zip(lines, pins, strict=True) if pin is None] == []
     assert wanted - {canonical(pin.group(1)) for pin in pins if pin} == set()
+
+
+def test_the_product_imports_only_what_it_declares(setup_steps: ModuleType) -> None:
+    # The tests run with the development tools installed, so that an undeclared import would go unseen here.
+    distributions = importlib.metadata.packages_distributions()
+    declared = {canonical(name) for name in setup_steps.required_names(ROOT, ())}
+    imported: dict[str, str] = {}
+    for path in (ROOT / "designer").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            imported.update({name.split(".")[0]: str(path.relative_to(ROOT)) for name in names})
+    foreign = set(imported) - set(sys.stdlib_module_names) - {"designer"}
+    assert len(foreign) > 8
+    undeclared = {
+        name: imported[name]
+        for name in foreign
+        if declared.isdisjoint(canonical(owner) for owner in distributions.get(name, [name]))
+    }
+    assert undeclared == {}
 
 
 def test_ci_runs_all_the_checks() -> None:

@@ -9,9 +9,9 @@ from designer.drawing.drawing import Frame
 from designer.drawing.looks import CAPTION_GAP, CARD_RADIUS, STACK_STEP, Theme, mixed
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.paint.brushes import brush, pen
+from designer.paint.cards import paint_badge
 from designer.paint.look import Look
 from designer.paint.marks import paint_mark, sign_colour
-from designer.paint.tiles import paint_badge
 from designer.paint.words import middle_baseline, write_over, written_width
 
 _SOLID_KINDS: Final = frozenset({"rack", "room", "site"})
@@ -57,7 +57,7 @@ def paint_caption(painter: QPainter, frame: Frame, look: Look) -> None:
     x += written_width(frame.title, title) + CAPTION_GAP
     write_over(painter, frame.subtitle, figures, theme.colour("muted"), ground, x, baseline, vector=look.vector)
     if frame.badge:
-        paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, look)
+        paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, theme, vector=look.vector)
     if frame.emphasis in {"warn", "error", "failed"}:
         paint_mark(painter, theme, frame.emphasis, rect.right - 2, rect.y + 2)
 

@@ -1,13 +1,11 @@
-"""The line icons of resources/icons in any colour, as pixmaps and for vector output."""
+"""The line icons of resources/icons in any colour."""
 
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QByteArray
 from PySide6.QtSvg import QSvgRenderer
 
-from designer.drawing.looks import ICON_SIZE
 from designer.locations import RESOURCES
 
 ICONS: Final = RESOURCES / "icons"
@@ -25,15 +23,3 @@ def icon_renderer(name: str, colour: str) -> QSvgRenderer:
     path = ICONS / f"{name}.svg"
     text = path.read_text("utf-8") if path.is_file() else _PLAIN
     return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
-
-
-@lru_cache(maxsize=512)
-def icon_pixmap(name: str, colour: str, ratio: float) -> QPixmap:
-    """Icon NAME in COLOUR, 20 canvas pixels square at RATIO device pixels each."""
-    pixels = max(round(ICON_SIZE * ratio), 1)
-    pixmap = QPixmap(pixels, pixels)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    icon_renderer(name, colour).render(painter, QRectF(0, 0, pixels, pixels))
-    painter.end()
-    return pixmap

@@ -1,8 +1,9 @@
 """The canvas below everything: its colour and a quiet grid of dots."""
 
 import math
+from functools import lru_cache
+from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
@@ -11,8 +12,10 @@ from designer.drawing.looks import Theme
 from designer.model.sizes import GRID
 from designer.paint.brushes import brush, pen
 
-_DOT_STEP = GRID * 4
-_FEWEST_PIXELS = 14.0
+_DOT_STEP: Final = GRID * 4
+_FEWEST_PIXELS: Final = 14.0
+"""Dots never come closer than this on the screen."""
+_MOST_DOTS: Final = 40_000
 
 
 def paint_ground(painter: QPainter, theme: Theme, *, visible: Rect, scale: float, grid: bool = True) -> None:
@@ -23,9 +26,17 @@ def paint_ground(painter: QPainter, theme: Theme, *, visible: Rect, scale: float
     step = _DOT_STEP
     while step * scale < _FEWEST_PIXELS and step < 64 * _DOT_STEP:
         step *= 4
-    xs = np.arange(math.ceil(visible.x / step), math.floor(visible.right / step) + 1) * step
-    ys = np.arange(math.ceil(visible.y / step), math.floor(visible.bottom / step) + 1) * step
-    if not 0 < len(xs) * len(ys) <= 40_000:
+    left, top = math.ceil(visible.x / step), math.ceil(visible.y / step)
+    columns, lines = math.floor(visible.width / step) + 1, math.floor(visible.height / step) + 1
+    if columns * lines > _MOST_DOTS:
         return
+    painter.save()
+    painter.translate(left * step, top * step)
     painter.setPen(pen(theme.colour("canvas_grid"), 2.0, cosmetic=True))
-    painter.drawPoints(QPolygonF([QPointF(x, y) for y in ys.tolist() for x in xs.tolist()]))
+    painter.drawPoints(_dots(columns, lines, step))
+    painter.restore()
+
+
+@lru_cache(maxsize=8)
+def _dots(columns: int, lines: int, step: float) -> QPolygonF:
+    return QPolygonF([QPointF(x * step, y * step) for y in range(lines) for x in range(columns)])

@@ -93,23 +93,33 @@ def paint_lines(painter: QPainter, ready: Prepared, numbers: Sequence[int], look
 def paint_labels(painter: QPainter, wires: Iterable[Wire], look: Look) -> None:
     """The labels of WIRES on their pills."""
     theme = look.theme
+    quiet, surface = pen(theme.colour("border"), 1.0), brush(theme.colour("surface"))
+    muted = theme.colour("muted")
     for wire in wires:
         if not wire.label or wire.label_rect.width <= 0:
             continue
         rect = QRectF(*wire.label_rect)
+        if not wire.emphasis and not look.selected and (wire.heat is None or wire.heat < FULL_FROM):
+            painter.setPen(quiet)
+            painter.setBrush(surface)
+            pill(painter, rect.adjusted(0.5, 0.5, -0.5, -0.5))
+            _write_label(painter, wire.label, muted, rect, look)
+            continue
         full = wire.emphasis in {"error", "failed"} or (wire.heat is not None and wire.heat >= FULL_FROM)
         chosen = is_chosen(wire, look)
         edge = "error" if full else "warn" if wire.emphasis == "warn" else "border"
         painter.setPen(pen(theme.colour("accent" if chosen else edge), 1.0))
         painter.setBrush(brush(theme.colour("surface")))
         pill(painter, rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        x = rect.center().x() - written_width(wire.label, "caption") / 2
-        ink = theme.colour("error" if full else "text" if chosen else "muted")
-        baseline = middle_baseline("caption", rect.center().y())
-        write(painter, wire.label, "caption", ink, x, baseline, vector=look.vector)
+        _write_label(painter, wire.label, theme.colour("error" if full else "text" if chosen else "muted"), rect, look)
         if wire.emphasis in {"warn", "error", "failed"}:
             painter.save()
             painter.translate(rect.right(), rect.top())
             painter.scale(0.75, 0.75)
             paint_mark(painter, theme, wire.emphasis, 0.0, 0.0)
             painter.restore()
+
+
+def _write_label(painter: QPainter, text: str, ink: str, rect: QRectF, look: Look) -> None:
+    x = rect.center().x() - written_width(text, "caption") / 2
+    write(painter, text, "caption", ink, x, middle_baseline("caption", rect.center().y()), vector=look.vector)

@@ -45,6 +45,7 @@ def _outlines(text: str, style: str) -> QPainterPath:
     return path
 
 
+@lru_cache(maxsize=20_000)
 def written_width(text: str, style: str) -> float:
     """Width of TEXT as `write` writes it."""
     return metrics(style).horizontalAdvance(text)

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import Results
 from designer.drawing.looks import Theme
 from designer.model.design import Design
-from designer.model.figure_text import figure_text
+from designer.model.figure_text import shown
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.paint.fonts import family
@@ -21,6 +22,7 @@ from designer.ui.part_words import LAYER_TITLES
 from designer.ui.theme import ink
 
 MOST_BARS: Final = 10
+LEAST_ROWS: Final = 5
 Sort = Literal["power", "cost"]
 
 
@@ -35,6 +37,11 @@ class Bar(NamedTuple):
     colour: str
 
 
+def _words(figure: Figure) -> str:
+    text = shown(figure)
+    return f"{'≥ ' if text.prefix else ''}{text.number} {text.unit}"
+
+
 def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Mapping[str, str]) -> list[Bar]:
     """FIGURES as bars, greatest first; what is unknown has none, the smallest are joined into "other"."""
     known = [(key, figure) for key, figure in figures.items() if figure.value]
@@ -42,7 +49,7 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
     bars = [
         Bar(
             names.get(key, key), figure.value or 0.0, figure.low or 0.0, figure.high or 0.0,
-            figure_text(figure), colours.get(key, ""),
+            _words(figure), colours.get(key, ""),
         )
         for key, figure in known
     ]  # fmt: skip
@@ -55,7 +62,7 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
     )
     other = Bar(
         f"{len(rest)} others", together.value or 0.0, together.low or 0.0, together.high or 0.0,
-        figure_text(together), "",
+        _words(together), "",
     )  # fmt: skip
     return [*bars[: MOST_BARS - 1], other]
 
@@ -138,9 +145,9 @@ class BarChart(QWidget):
         if spread:
             plot.addItem(
                 pyqtgraph.ErrorBarItem(
-                    x=[bar.value for bar, _ in spread], y=[row for _, row in spread],
-                    left=[bar.value - bar.low for bar, _ in spread],
-                    right=[bar.high - bar.value for bar, _ in spread], beam=0.2,
+                    x=np.array([bar.value for bar, _ in spread]), y=np.array([float(row) for _, row in spread]),
+                    left=np.array([bar.value - bar.low for bar, _ in spread]),
+                    right=np.array([bar.high - bar.value for bar, _ in spread]), beam=0.2,
                     pen=pyqtgraph.mkPen(ink(theme, "text"), width=1),
                 )
             )  # fmt: skip
@@ -154,10 +161,29 @@ class BarChart(QWidget):
         left.setTicks([[(row, bar.name) for bar, row in zip(bars, rows, strict=True)]])
         left.setTextPen(ink(theme, "muted"))
         left.setPen(pyqtgraph.mkPen(ink(theme, "border")))
-        left.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=True)
+        left.setStyle(tickFont=font, tickLength=0)
+        metrics = QFontMetrics(font)
+        left.setWidth(max(metrics.horizontalAdvance(bar.name) for bar in bars) + 12)
         plot.hideAxis("bottom")
-        plot.setXRange(0, farthest * 1.3, padding=0)
-        plot.setYRange(0.4, max(len(bars), 4) + 0.6 - (max(len(bars), 4) - len(bars)) * 0, padding=0)
+        plot.setYRange(len(bars) + 0.6 - max(len(bars), LEAST_ROWS), len(bars) + 0.6, padding=0)
+        self._set_reach(metrics, farthest, left.width())
+
+    def _set_reach(self, metrics: QFontMetrics, farthest: float, axis_width: float) -> None:
+        """Leave room for the words behind the longest bars."""
+        room = max(self.width() - 32 - axis_width - 8, 60.0)
+        reach = farthest
+        for bar in self._bars:
+            words = metrics.horizontalAdvance(bar.words) + 16
+            end = max(bar.high, bar.value)
+            if words < room * 0.9:
+                reach = max(reach, end * room / (room - words))
+        self._plot.setXRange(0, reach, padding=0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._plot is not None and self._bars and self.isVisible():
+            self._draw()
 
 
 class ChartsPanel(QWidget):

@@ -8,7 +8,7 @@ from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.looks import Theme
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View
-from designer.paint.painter import paint_drawing
+from designer.paint.painter import FAR, paint_drawing
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 
@@ -51,7 +51,7 @@ def paint_into(
     painter.translate(-x, -y)
     wide, high = room.width() / scale, room.height() / scale
     visible = Rect(x - wide / 2, y - high / 2, wide, high)
-    paint_drawing(painter, drawing, theme, visible=visible, scale=scale * zoom)
+    paint_drawing(painter, drawing, theme, visible=visible, scale=max(scale * zoom, FAR))
     painter.restore()
 
 
@@ -62,7 +62,7 @@ def card_picture(design: Design, theme: Theme, size: QSize, ratio: float) -> QPi
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    view = View(id="card", name="", detail="plain", hidden_media=("management", "power"))
+    view = View(id="card", name="", detail="plain", hidden_layers=("facility",), hidden_media=("management", "power"))
     drawing, sight = drawing_of(view, design)
     paint_into(painter, drawing, sight, theme, QRectF(0, 0, size.width(), size.height()), 8, most=1.0, zoom=ratio)
     painter.end()

@@ -61,9 +61,8 @@ class EditActions:
         work = self._workspace()
         if work is None or _in_text("paste"):
             return
-        camera = work.canvas.camera()
-        text = QGuiApplication.clipboard().text()
-        self._add(work, partial(paste_in, text=text, x=camera.x + camera.width / 3, y=camera.y + camera.height / 3))
+        x, y = work.canvas.cursor_position()
+        self._add(work, partial(paste_in, text=QGuiApplication.clipboard().text(), x=x, y=y))
 
     def duplicate(self) -> None:
         """Copy what is selected to beside itself."""
@@ -80,7 +79,7 @@ class EditActions:
         """Select every node."""
         work = self._workspace()
         if work is not None and not _in_text("selectAll"):
-            work.canvas.select(tuple(work.document.design.nodes))
+            work.canvas.select_all()
 
     def add_part(self) -> None:
         """Go to the search for parts."""

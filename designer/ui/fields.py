@@ -253,4 +253,5 @@ def clear_layout_widgets(parent: QWidget, keep: Callable[[QWidget], bool]) -> No
         widget = item.widget() if item else None
         if widget is not None and not keep(widget):
             layout.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()

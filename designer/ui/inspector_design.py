@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from designer.drawing.looks import Theme
 from designer.edit.settings import set_assumption, set_name
+from designer.edit.templates import TEMPLATES
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.figure_text import count_text, number_text
 from designer.model.figures import total
@@ -25,7 +26,7 @@ class DesignSection(Section):
         self.name = EditLine("Name of the design", self)
         self.name.entered.connect(self._set_name)
         self.form.add("Name", self.name)
-        self.heading("What it comes to")
+        self.heading("What it comes to", "click a figure to see why")
         self.refresh_rows()
         self.heading("Assumptions")
         self.down.addWidget(
@@ -65,7 +66,8 @@ class DesignSection(Section):
         """Show the present values."""
         settings = self.document.design.settings
         self.title.setText(settings.name)
-        made = f"Made from {settings.made_by}" if settings.made_by else "Drawn by hand"
+        template = TEMPLATES.get(settings.made_by)
+        made = f"Made from {template.title}" if template and settings.parameters else "Drawn by hand"
         if settings.parameters:
             made += " with " + ", ".join(
                 f"{name.replace('_', ' ')} {value}" for name, value in settings.parameters.items()

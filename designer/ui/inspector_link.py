@@ -64,7 +64,7 @@ class LinkSection(Section):
         self.down.addWidget(self._spread_words)
         self._fit = label("", "caption", self, wraps=True)
         self.down.addWidget(self._fit)
-        self.heading("What it carries")
+        self.heading("What it carries", "click a figure to see why")
         self.refresh()
         self.down.addSpacing(8)
         delete = QPushButton("Delete link", self)

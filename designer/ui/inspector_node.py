@@ -64,7 +64,7 @@ class NodeSection(Section):
         if document.design.ports_of(node):
             self.heading("Ports")
         self.down.addLayout(self._port_box)
-        self.heading("What it does here")
+        self.heading("What it does here", "click a figure to see why")
         self._basis = label("", "warn-caption", self, wraps=True)
         self.refresh()
         self.down.addWidget(self._basis)

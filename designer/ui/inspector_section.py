@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.drawing.looks import Theme
 from designer.model.changes import ChangeSet
@@ -88,14 +88,17 @@ class Section(QWidget):
         if isinstance(control, EditLine):
             control.restore()
 
-    def heading(self, text: str) -> QLabel:
+    def heading(self, text: str, hint: str = "") -> None:
         """A hairline and a caption."""
         self.down.addSpacing(8)
         self.down.addWidget(line(self))
         self.down.addSpacing(4)
-        made = label(text, "section", self)
-        self.down.addWidget(made)
-        return made
+        across = QHBoxLayout()
+        across.addWidget(label(text, "section", self))
+        across.addStretch(1)
+        if hint:
+            across.addWidget(label(hint, "caption", self))
+        self.down.addLayout(across)
 
     def row(self, title: str) -> FigureRow:
         """A row for a figure, made when first wanted."""

@@ -53,7 +53,7 @@ def sentence_of(results: Results | None, findings: tuple[Finding, ...]) -> str:
         words.append(f"It costs {_money(results.cost.capex_usd)} to buy")
         monthly = per_month(results.cost)
         if monthly.known:
-            words[0] += f" and {_money(monthly)} a month to run"
+            words[0] += f" and {_money(monthly, brief=True)} a month to run"
         words[0] += "."
     worst = next((finding for finding in findings if finding.severity != "note"), None)
     if worst is not None:
@@ -62,12 +62,14 @@ def sentence_of(results: Results | None, findings: tuple[Finding, ...]) -> str:
     return " ".join(words)
 
 
-def _money(figure: Figure) -> str:
-    """8.9 to 11.8 million dollars."""
+def _money(figure: Figure, *, brief: bool = False) -> str:
+    """8.9 to 11.8 million dollars; BRIEF after another amount, whose "at least" and dollars hold for it too."""
     text = shown(figure)
     number = text.number.replace("–", " to ")
     words = {"k$": " thousand dollars", "M$": " million dollars", "G$": " billion dollars", "$": " dollars"}
     unit = words.get(text.unit.split(" /")[0], f" {text.unit}")
+    if brief:
+        return f"{number}{unit}".replace(" dollars", "")
     return f"{text.prefix} {number}{unit}".strip()
 
 
@@ -115,10 +117,13 @@ def _power(results: Results | None) -> SlideFigure:
     if power is None:
         return SlideFigure("Power", "–", "", "")
     pue = power.pue.value
-    below = (
-        f"with cooling and losses; the equipment alone {shown(power.it_typical_w, ranged=False).text}" if pue else ""
-    )
+    below = f"with cooling and losses; equipment {_short(power.it_typical_w)}" if pue else ""
     return _figure("Power", power.facility_w, below, ranged=False)
+
+
+def _short(figure: Figure) -> str:
+    text = shown(figure, ranged=False)
+    return f"{text.number} {text.unit}"
 
 
 def _failing(design: Design, results: Results | None) -> SlideFigure:

@@ -55,7 +55,7 @@ class TopBar(QWidget):
         self.export.setMinimumWidth(96)
         self.export.setMenu(self.export_menu)
         across.addWidget(self.export)
-        self.present = QPushButton("Present", self)
+        self.present = QPushButton(" Present", self)
         self.present.setProperty("look", "primary")
         self.present.setAccessibleName("Present")
         self.present.setToolTip(f"Present ({shortcut_text(BY_ID['present.start'])})")

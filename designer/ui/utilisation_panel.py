@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -113,9 +113,7 @@ class _ShareDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _colour(theme: Theme, share: float) -> Any:
-    from PySide6.QtGui import QColor
-
+def _colour(theme: Theme, share: float) -> QColor:
     return QColor(theme.heat_colour(share))
 
 
@@ -151,6 +149,7 @@ class UtilisationPanel(QWidget):
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(30)
@@ -158,7 +157,7 @@ class UtilisationPanel(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 120), (2, 120), (3, 100), (4, 100), (5, 300)):
+        for column, width in ((1, 120), (2, 120), (3, 100), (4, 100), (5, 260)):
             header.resizeSection(column, width)
         self.table.setTabKeyNavigation(False)
         self.table.clicked.connect(self._clicked)

@@ -8,16 +8,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 import designer
 from designer.drawing.looks import Theme
 from designer.edit.views import add_view
-from designer.model.design import Camera, View
 from designer.ui.edit_actions import GetWorkspace
 from designer.ui.preferences import Preferences
 from designer.ui.presenter import Presenter
 from designer.ui.questions import Questions
 from designer.ui.theme import Choice
 from designer.ui.views_dialog import ViewDialog, ViewsDialog
-from designer.ui.workspace import Workspace
-
-ZOOM_STEP = 1.25
 
 
 class ViewActions(QObject):
@@ -40,17 +36,17 @@ class ViewActions(QObject):
     def zoom_selection(self) -> None:
         """Show what is selected."""
         if work := self._workspace():
-            work.canvas.go_to(work.canvas.selected_ids())
+            work.canvas.fit_selection()
 
     def zoom_in(self) -> None:
         """Closer."""
         if work := self._workspace():
-            _zoom(work, ZOOM_STEP)
+            work.canvas.zoom_in()
 
     def zoom_out(self) -> None:
         """Farther."""
         if work := self._workspace():
-            _zoom(work, 1 / ZOOM_STEP)
+            work.canvas.zoom_out()
 
     def utilisation(self) -> None:
         """Tint the links by how full they are, or stop that."""
@@ -114,13 +110,6 @@ class ViewActions(QObject):
     def _colours(self, choice: Choice) -> None:
         self._preferences.colours = choice
         self.colours_chosen.emit(choice)
-
-
-def _zoom(work: Workspace, by: float) -> None:
-    camera = work.canvas.camera()
-    width, height = camera.width / by, camera.height / by
-    x, y = camera.x + (camera.width - width) / 2, camera.y + (camera.height - height) / 2
-    work.canvas.show_view(View(id="zoom", name="", camera=Camera(x=x, y=y, width=width, height=height)))
 
 
 def _toggle(panel: QWidget) -> None:

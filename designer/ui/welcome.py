@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -31,63 +32,75 @@ from designer.ui.design_picture import card_picture
 from designer.ui.fields import Segments, clear_layout_widgets, label
 from designer.ui.icons import app_icon, line_icon
 
-PICTURE: Final = QSize(336, 168)
+WIDE: Final = QSize(520, 300)
+NARROW: Final = QSize(304, 152)
 
 
 class TemplateCard(QFrame):
-    """One template: picture, title, summary, parameters, a button."""
+    """One template: picture, title, summary, parameters, a button; the first of all is wide."""
 
     wanted = Signal(str, object)
     """Template name and its settings."""
 
-    def __init__(self, template: Template, parent: QWidget) -> None:
+    def __init__(self, template: Template, parent: QWidget, *, wide: bool) -> None:
         super().__init__(parent)
         self.template = template
         self.setProperty("look", "card")
-        self.setFixedWidth(PICTURE.width() + 34)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(16, 16, 16, 16)
-        down.setSpacing(8)
+        self.size_of_picture = WIDE if wide else NARROW
         self.picture = QLabel(self)
-        self.picture.setFixedSize(PICTURE)
+        self.picture.setFixedSize(self.size_of_picture)
         self.picture.setAccessibleName(f"Picture of {template.title}")
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        down.addWidget(self.picture)
-        down.addWidget(label(template.title, "title", self))
-        down.addWidget(label(template.summary, "muted", self, wraps=True))
-        down.addStretch(1)
         self.fields: dict[str, Segments | QLineEdit] = {}
+        self._form = QGridLayout()
+        self._form.setHorizontalSpacing(8)
+        self._form.setVerticalSpacing(8)
+        self._form.setColumnStretch(0, 1)
         for parameter in template.parameters:
-            self._add(parameter, down)
+            self._add(parameter)
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
-        down.addWidget(self.problem)
         self.button = QPushButton("Create", self)
         self.button.setProperty("look", "primary")
+        self.button.setMinimumWidth(120)
         self.button.setAccessibleName(f"Create a {template.title} design")
         self.button.clicked.connect(self._clicked)
-        down.addWidget(self.button)
+        self._lay_out(wide)
 
-    def _add(self, parameter: Parameter, down: QVBoxLayout) -> None:
-        across = QHBoxLayout()
-        across.setSpacing(8)
+    def _lay_out(self, wide: bool) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(label(self.template.title, "brand" if wide else "title", self))
+        words.addWidget(label(self.template.summary, "muted", self, wraps=True))
+        if wide:
+            words.addSpacing(8)
+        words.addStretch(1)
+        words.addLayout(self._form)
+        words.addWidget(self.problem)
+        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        across = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom, self)
+        across.setContentsMargins(16, 16, 16, 16)
+        across.setSpacing(24 if wide else 12)
+        across.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        across.addLayout(words, 1)
+
+    def _add(self, parameter: Parameter) -> None:
         caption = label(parameter.title, "muted", self)
         caption.setToolTip(parameter.help)
-        across.addWidget(caption)
-        across.addStretch(1)
         if 0 < len(parameter.choices) <= 6:
             choices = [(choice, choice) for choice in parameter.choices]
             field: Segments | QLineEdit = Segments(parameter.title, choices, parameter.default, self)
         else:
             field = QLineEdit(parameter.default, self)
             field.setAccessibleName(parameter.title)
-            field.setFixedWidth(88)
+            field.setFixedWidth(72)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.returnPressed.connect(self._clicked)
         field.setToolTip(parameter.help)
         self.fields[parameter.name] = field
-        across.addWidget(field)
-        down.addLayout(across)
+        row = self._form.rowCount()
+        self._form.addWidget(caption, row, 0)
+        self._form.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -179,6 +192,7 @@ class Welcome(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName("Templates")
         page = QWidget(scroll)
+        page.setMaximumWidth(1080)
         down = QVBoxLayout(page)
         down.setContentsMargins(40, 40, 40, 40)
         down.setSpacing(8)
@@ -187,14 +201,17 @@ class Welcome(QWidget):
             label("Every template is an ordinary design: change whatever you like afterwards.", "muted", page)
         )
         down.addSpacing(16)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(24)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.cards = [TemplateCard(template, page) for template in TEMPLATES.values() if template.name != "empty"]
+        templates = [template for template in TEMPLATES.values() if template.name != "empty"]
+        self.cards = [TemplateCard(template, page, wide=place == 0) for place, template in enumerate(templates)]
+        grid = QGridLayout()
+        grid.setSpacing(24)
         for place, card in enumerate(self.cards):
             card.wanted.connect(self.template_wanted)
-            self._grid.addWidget(card, place // 3, place % 3)
-        down.addLayout(self._grid)
+            if place == 0:
+                grid.addWidget(card, 0, 0, 1, 2)
+            else:
+                grid.addWidget(card, 1 + (place - 1) // 2, (place - 1) % 2)
+        down.addLayout(grid)
         down.addStretch(1)
         scroll.setWidget(page)
         return scroll
@@ -275,7 +292,7 @@ class Welcome(QWidget):
             card.complain(str(problem))
             design = None
         if design is not None:
-            card.picture.setPixmap(card_picture(design, self._theme, PICTURE, self.devicePixelRatioF()))
+            card.picture.setPixmap(card_picture(design, self._theme, card.size_of_picture, self.devicePixelRatioF()))
         QTimer.singleShot(0, self._paint_next)
 
 

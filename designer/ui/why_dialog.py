@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -46,6 +47,15 @@ def source_text(figure: Figure, sources: Mapping[str, Source]) -> str:
     return words or figure.note
 
 
+def standing_text(figure: Figure) -> str:
+    """How well it is known, in a word."""
+    if not figure.known:
+        return "unknown"
+    if figure.operation == "design" and figure.status == "sourced":
+        return "drawn"
+    return STATUS_TITLES.get(figure.status, figure.status)
+
+
 def how_text(figure: Figure) -> str:
     """How the value came about, in words."""
     if figure.terms:
@@ -61,7 +71,7 @@ def how_text(figure: Figure) -> str:
 
 def why_text(figure: Figure, sources: Mapping[str, Source], depth: int = 0) -> str:
     """The whole tree as indented lines, for the clipboard."""
-    pieces = [f"{figure.label}: {figure_text(figure)}", how_text(figure), STATUS_TITLES.get(figure.status, "")]
+    pieces = [f"{figure.label}: {figure_text(figure)}", how_text(figure), standing_text(figure)]
     if not figure.terms:
         pieces.append(source_text(figure, sources))
     own = "  " * depth + " | ".join(piece for piece in pieces if piece)
@@ -137,7 +147,7 @@ class FigureModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             source = "" if figure.terms else source_text(figure, self._sources)
             words = (figure.label[:1].upper() + figure.label[1:], figure_text(figure), how_text(figure),
-                     STATUS_TITLES.get(figure.status, figure.status), source)  # fmt: skip
+                     standing_text(figure), source)  # fmt: skip
             if role == Qt.ItemDataRole.ToolTipRole:
                 return "\n".join(dict.fromkeys(text for text in (words[column], figure.note) if text))
             return words[column]
@@ -168,11 +178,17 @@ class _ChipDelegate(QStyledItemDelegate):
         width = QFontMetrics(font).horizontalAdvance(text) + 16
         chip = QRect(rect.left() + 6, rect.center().y() - 9, min(width, rect.width() - 8), 19)
         painter.save()
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(rect, ink(self._theme, "accent_soft"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self._theme, "surface_2"))
+        painter.setBrush(ink(self._theme, "surface" if chosen else "surface_2"))
         painter.drawRoundedRect(chip, 6, 6)
-        painter.setPen(ink(self._theme, _STATUS_INKS.get(figure.status, "text")))
+        painter.setPen(
+            ink(self._theme, _STATUS_INKS.get(figure.status, "text") if text not in {"drawn", "unknown"} else "muted")
+        )
         painter.setFont(font)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
@@ -189,7 +205,7 @@ class WhyDialog(QDialog):
         self._sources = sources
         self.setWindowTitle(f"Why? {title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1040, 620)
+        self.resize(1180, 640)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(8)
@@ -199,7 +215,7 @@ class WhyDialog(QDialog):
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top.addWidget(number)
         top.addSpacing(8)
-        chip = label(STATUS_TITLES.get(figure.status, figure.status), "chip", self)
+        chip = label(standing_text(figure), "chip", self)
         top.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
         down.addLayout(top)
@@ -236,7 +252,7 @@ class WhyDialog(QDialog):
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((340, 150, 220, 100)):
+        for column, width in enumerate((330, 150, 210, 104)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
         tree.expandToDepth(1 if len(self._figure.terms) > 12 else 2)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from designer.drawing.looks import Theme
@@ -26,6 +27,10 @@ from designer.ui.preferences import Preferences
 from designer.ui.utilisation_panel import UtilisationPanel
 from designer.ui.why_dialog import WhyDialog
 
+CONTEXT: Final = (
+    "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "arrange.group_rack",
+    "arrange.group_pod", "arrange.ungroup", "arrange.take_out", "arrange.peel", "", "arrange.tidy", "view.fit",
+)  # fmt: skip
 TABS: Final = ("Findings", "Utilisation", "Power", "Cost", "History")
 
 
@@ -43,7 +48,6 @@ class Workspace(QWidget):
         self.document = document
         self._commands = commands
         self._theme = theme
-        self.tool = "select"
         self.headline = HeadlineStrip(document, theme, self)
         self.palette_panel = PalettePanel(document.library, preferences, theme, self)
         self.canvas = CanvasWidget(document.session, document.library, theme, self)
@@ -104,12 +108,16 @@ class Workspace(QWidget):
         self.inspector.setMinimumWidth(248)
         self.bottom.setMinimumHeight(140)
         self.canvas.setMinimumSize(240, 160)
-        self.across.setSizes([248, 1040, 312])
+        self.across.setSizes([248, 1016, 336])
         down.addWidget(self.across, 1)
 
     def _connect(self) -> None:
         self.canvas.selection_changed.connect(self._selected)
         self.canvas.message.connect(self.message)
+        self.canvas.search_wanted.connect(self.palette_panel.find)
+        self.canvas.part_placed.connect(self.palette_panel.remember)
+        self.canvas.tool_changed.connect(self.float_bar.show_tool)
+        self.canvas.set_context_actions(self._context_actions())
         self.document.refused.connect(self.message)
         self.document.done.connect(self.message)
         self.document.analysed.connect(self._show_counts)
@@ -140,9 +148,8 @@ class Workspace(QWidget):
 
     def set_tool(self, name: str) -> None:
         """Choose the tool of the canvas: select, pan or connect."""
-        self.tool = name
         self.canvas.set_tool(name)
-        self.float_bar.show_tool(name)
+        self.float_bar.show_tool(self.canvas.tool())
 
     def show_tab(self, title: str) -> None:
         """Show one of TABS."""
@@ -162,7 +169,7 @@ class Workspace(QWidget):
                 "That figure is still being worked out." if item.waiting else "There is nothing to explain yet."
             )
             return
-        self.ask_why(item.caption, item.figure)
+        self.ask_why(item.caption.removesuffix(", at least"), item.figure)
 
     def ask_why(self, title: str, figure: Figure) -> None:
         """Open "Why?" of a figure."""
@@ -191,7 +198,19 @@ class Workspace(QWidget):
 
     def close_document(self) -> None:
         """Let go of the design."""
+        self.canvas.close_canvas()
         self.document.close()
+
+    def _context_actions(self) -> list[QAction]:
+        found: list[QAction] = []
+        for command_id in CONTEXT:
+            if command_id:
+                found.append(self._commands.actions[command_id])
+                continue
+            gap = QAction(self)
+            gap.setSeparator(True)
+            found.append(gap)
+        return found
 
     def _go_to_link(self, link_id: str) -> None:
         self.canvas.go_to((link_id,))

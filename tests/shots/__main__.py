@@ -1,0 +1,178 @@
+"""Renders the window offscreen, light and dark, in two sizes, for people to look at."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_STATE = tempfile.mkdtemp(prefix="shots-")
+for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+    os.environ[name] = _STATE
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from designer.catalog.reading import read_library
+from designer.ui.app import Studio
+from designer.ui.command_palette import CommandPalette
+from designer.ui.preferences import Preferences
+from designer.ui.why_dialog import WhyDialog
+from designer.ui.window import DesignerWindow
+
+SIZES = ((1600, 1000), (1100, 700))
+PATIENCE_S = 60.0
+
+
+class Stage:
+    """One window with a camera in front of it."""
+
+    def __init__(self, application: QApplication, studio: Studio, out: Path, only: str) -> None:
+        self.application = application
+        self.studio = studio
+        self.out = out
+        self.only = only
+        self.window: DesignerWindow = studio.open_window()
+        self.label = ""
+
+    def spin(self, seconds: float) -> None:
+        """Let the window live for a while."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.application.processEvents()
+            time.sleep(0.005)
+
+    def wait(self, holds: Callable[[], bool]) -> None:
+        """Let it live until HOLDS."""
+        until = time.monotonic() + PATIENCE_S
+        while not holds():
+            if time.monotonic() > until:
+                sys.exit("shots: the window did not get ready")
+            self.spin(0.02)
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Save a picture, of the window with what floats over it, or of one widget."""
+        if self.only and self.only not in name:
+            return
+        self.spin(0.15)
+        picture = (widget or self.window).grab()
+        path = self.out / f"{name}-{self.label}.png"
+        picture.save(str(path))
+        print(path)
+
+    def analysed(self) -> None:
+        """Wait for the figures."""
+        work = self.window.workspace
+        assert work is not None
+        self.wait(lambda: work.document.fresh)
+        self.spin(0.2)
+
+
+def shoot(stage: Stage, size: tuple[int, int]) -> None:
+    """All pictures in one theme and size."""
+    window = stage.window
+    window.resize(*size)
+    window.files.close_design()
+    stage.spin(0.6)
+    stage.take("welcome")
+    window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
+    work = window.workspace
+    assert work is not None
+    stage.analysed()
+    stage.take("main")
+    window.view.set_overlay("utilisation")
+    stage.take("heat")
+    window.view.set_overlay("")
+    design = work.document.design
+    leaf = next(node.id for node in design.nodes_in_order() if node.part and node.kind == "switch")
+    server = next(node.id for node in design.nodes_in_order() if node.part and node.kind == "server")
+    rack = next(node.id for node in design.nodes_in_order() if node.kind == "rack")
+    link = max(design.links.values(), key=lambda link: link.cables).id
+    for name, ids in (
+        ("select-switch", (leaf,)), ("select-server", (server,)), ("select-rack", (rack,)), ("select-link", (link,)),
+        ("select-many", (leaf, server)),
+    ):
+        work.canvas.select(ids)
+        stage.take(name)
+    work.canvas.select(())
+    work.palette_panel.search.setText("dgx")
+    stage.take("search")
+    work.palette_panel.search.setText("")
+    for tab in ("Utilisation", "Power", "Cost", "History"):
+        if tab == "History":
+            work.canvas.select((leaf,))
+            window.commands.run("edit.duplicate")
+            stage.analysed()
+        work.show_tab(tab)
+        stage.take(f"tab-{tab.lower()}")
+    work.show_tab("Findings")
+    work.ask_headline("buy")
+    dialogs(stage, "why", WhyDialog)
+    window.open_palette()
+    for palette in window.findChildren(CommandPalette):
+        palette.search.setText("gr")
+        stage.take("command-palette", palette)
+        palette.close()
+    window.open_shortcuts()
+    stage.spin(0.1)
+    for dialog in window.findChildren(QWidget):
+        if type(dialog).__name__ == "ShortcutsDialog":
+            stage.take("shortcuts", dialog)
+            dialog.close()
+    stage.take("menu", window.top_bar.menu)
+    present(stage, size)
+    window.files.session.mark_saved()
+    window.files.new_empty()
+    stage.analysed()
+    stage.take("empty")
+    window.files.session.mark_saved()
+    window.files.close_design()
+
+
+def dialogs(stage: Stage, name: str, kind: type[QWidget]) -> None:
+    """Take and close the open dialogs of one kind."""
+    for dialog in stage.window.findChildren(kind):
+        stage.take(name, dialog)
+        dialog.close()
+
+
+def present(stage: Stage, size: tuple[int, int]) -> None:
+    """The first two slides."""
+    stage.window.commands.run("present.start")
+    presenter = stage.window.presents.presenter
+    assert presenter is not None
+    presenter.showNormal()
+    presenter.resize(*size)
+    stage.take("presenter-1", presenter)
+    presenter.go(1)
+    presenter.notes_shown = True
+    stage.take("presenter-2", presenter)
+    presenter.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.shots")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="", help="only pictures with this in their name")
+    parser.add_argument("--theme", choices=("light", "dark"))
+    parser.add_argument("--size", choices=[f"{w}x{h}" for w, h in SIZES])
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    application = QApplication([])
+    preferences = Preferences(Path(_STATE) / "window.ini")
+    preferences.colours = "light"
+    stage = Stage(application, Studio(application, read_library(), preferences), arguments.out, arguments.only)
+    for theme in ("light", "dark"):
+        if arguments.theme in (None, theme):
+            stage.window.commands.run(f"view.theme_{theme}")
+            for width, height in SIZES:
+                if arguments.size in (None, f"{width}x{height}"):
+                    stage.label = f"{theme}-{width}x{height}"
+                    shoot(stage, (width, height))
+    stage.window.close()
+
+
+if __name__ == "__main__":
+    main()

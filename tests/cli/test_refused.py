@@ -30,7 +30,7 @@ BAD: list[tuple[str, str | bytes, str]] = [
     ("word.yaml", GOOD.replace("cables: 32", "cables: many"), "link 'l': cables must be a whole number, not text"),
     ("digits.yaml", GOOD.replace("cables: 32", "cables: " + "9" * 5000), "a number of thousands of digits"),
     ("huge.yaml", GOOD.replace("cables: 32", "cables: " + "9" * 30), "a number above 1e+18"),
-    ("huge.json", '{"format":"stackwright-design","version":1,"nodes":[{"id":"a","kind":"rack","copies":1e9}]}', "1000"),
+    ("huge.json", '{"format":"stackwright-design","version":1,"nodes":[{"id":"a","kind":"pod","copies":1e9}]}', "1000"),
     ("exponent.yaml", GOOD.replace("cables: 32", "cables: 1.0e+999"), "cables must be a whole number"),
     ("exponent.json", '{"format":"stackwright-design","version":1,"assumptions":{"pue":1e999}}', "Number out of range"),
     ("assumption-exponent.yaml", HEAD + "assumptions: {pue: 1.0e+999}", "inf"),

@@ -5,43 +5,28 @@ Files are treated as hostile: they are bounded in size, hold no anchors, and eve
 """
 
 import math
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 import platformdirs
-import yaml
 
 from designer.catalog.library import Library
 from designer.catalog.schema import FactEntry, PartEntry
+from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
 from designer.locations import CATALOGS
 from designer.model.kinds import FACTS, KINDS
 from designer.model.parts import Part, Price, Quantity, Source
 from designer.model.records import RefusedInput, require_count, require_id, require_quantity
 
-MAX_FILE_BYTES: Final = 2_000_000
 MAX_FILES: Final = 1_000
 MAX_PARTS: Final = 100_000
 MAX_PORTS: Final = 100_000
-MAX_DEPTH: Final = 24
 MAX_TEXT: Final = 4_000
-_BRACKETS: Final = re.compile(rb"[\[\]{}]")
-_RUNS: Final = re.compile(rb"(?:[-?:][ \t]+){6}|^[ \t]{64}", re.MULTILINE)
 SOURCES_FILE: Final = "sources.yaml"
 
 _Entry = TypeVar("_Entry")
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML without dates: 2026-11-24 stays text."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def own_parts_folder() -> Path:
@@ -132,56 +117,6 @@ def _entries(data: bytes, name: str, entry_type: type[_Entry]) -> list[_Entry]:
         return msgspec.convert(document, list[entry_type])
     except msgspec.ValidationError as error:
         raise RefusedInput(f"{name}: {_where(document, str(error))}") from error
-
-
-def plain_yaml(data: bytes, name: str) -> Any:
-    """The YAML document DATA as plain lists, mappings, texts and numbers.
-
-    Raises:
-        RefusedInput: it is no YAML, holds an anchor or is nested too deep.
-    """
-    if len(data) > MAX_FILE_BYTES:
-        raise RefusedInput(f"{name} is larger than {MAX_FILE_BYTES // 1_000_000} MB; split the catalog file.")
-    try:
-        if _may_hide_depth(data):
-            _refuse_anchors(data, name)
-        return yaml.load(data, Loader=_Loader)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        if isinstance(error, RefusedInput):
-            raise
-        mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 1}" if mark is not None else ""
-        problem = getattr(error, "problem", None) or "it is not readable text"
-        raise RefusedInput(f"{name} is not valid YAML{line}: {problem}.") from error
-
-
-def _may_hide_depth(data: bytes) -> bool:
-    """Whether DATA could hold an alias or nest deep, so that it must be looked through before it is built.
-
-    Most files answer no, and so are parsed only once.
-    """
-    if b"&" in data or b"*" in data or _RUNS.search(data):
-        return True
-    depth = deepest = 0
-    for bracket in _BRACKETS.findall(data):
-        depth = depth + 1 if bracket in b"[{" else max(0, depth - 1)
-        deepest = max(deepest, depth)
-    return deepest > MAX_DEPTH
-
-
-def _refuse_anchors(data: bytes, name: str) -> None:
-    """Refuses anchors, aliases and deep nesting before anything is built from DATA."""
-    depth = 0
-    for event in yaml.parse(data, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            line = event.start_mark.line + 1
-            raise RefusedInput(f"{name}: line {line} holds an anchor or alias (& or *); write the value out instead.")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise RefusedInput(f"{name} is nested more than {MAX_DEPTH} deep; a catalog entry is flatter.")
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
 
 
 def _where(document: Any, message: str) -> str:

@@ -1,0 +1,61 @@
+import pytest
+import yaml
+
+from designer.catalog.yaml_text import plain_yaml
+from designer.locations import CATALOGS
+from designer.model.records import RefusedInput
+
+
+class WithoutDates(yaml.SafeLoader):
+    """The usual loader, as slow and as thorough as it is, only without dates."""
+
+
+WithoutDates.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+SCALARS = """
+1 0 -1 +1 007 0x1F 0b11 1_000 190:20:30 1.5 1.0 -1.5 1. .5 1e3 1.0e+3 .inf -.inf 12a 400G 9.10.1 2026-11-24
+2026 true False yes No on OFF y n null Null ~ '' "12" 'null' !!str !!int !!float !!null [] {} [1,2.0,a,true]
+::: =1
+"""
+BLOCKS = ("!!str 12", "!!int '12'", "!!float 3", "{1: 2, true: 3, null: 4}", "{a: {b: [c, {d: e}]}}", "? a\n: b")
+
+
+@pytest.mark.parametrize("text", [*SCALARS.split(), *BLOCKS])
+def test_every_scalar_is_what_the_usual_loader_says(text: str) -> None:
+    for spelled in (text, f"[{text}]") if "\n" in text else (text, f"- {text}", f"key: {text}"):
+        try:
+            usual = yaml.load(spelled, Loader=WithoutDates)
+        except (yaml.YAMLError, ValueError, LookupError):
+            with pytest.raises(RefusedInput):
+                plain_yaml(spelled.encode(), "own.yaml")
+        else:
+            found = plain_yaml(spelled.encode(), "own.yaml")
+            assert found == usual
+            assert repr(found) == repr(usual)
+
+
+@pytest.mark.parametrize("path", sorted(CATALOGS.rglob("sources.yaml")), ids=lambda path: path.stem)
+def test_the_shipped_sources_read_as_usual(path) -> None:
+    data = path.read_bytes()
+    assert plain_yaml(data, path.name) == yaml.load(data, Loader=WithoutDates)
+
+
+@pytest.mark.parametrize("text", ["{[a]: b}", "? {a: b}\n: c", "{[]: 1}"])
+def test_keys_are_words(text: str) -> None:
+    with pytest.raises(RefusedInput, match="unhashable key"):
+        plain_yaml(text.encode(), "own.yaml")
+
+
+@pytest.mark.parametrize("text", ["!!python/name:os.system", "!!python/object/apply:os.system [ls]", "!mine 3"])
+def test_tags_of_programs_are_refused(text: str) -> None:
+    with pytest.raises(RefusedInput, match=r"own\.yaml is not valid YAML"):
+        plain_yaml(text.encode(), "own.yaml")
+
+
+def test_merge_keys_are_refused() -> None:
+    with pytest.raises(RefusedInput, match=r"own\.yaml is not valid YAML"):
+        plain_yaml(b"{<<: {a: 1}, b: 2}", "own.yaml")

@@ -6,7 +6,7 @@ from designer.model.changes import ChangeSet
 from designer.model.records import RefusedInput
 from designer.ui.canvas.dropping import Landing, landing, moved
 from designer.ui.canvas.port import CanvasPort, Card, Pointer, Preview
-from designer.ui.canvas.snapping import snapped
+from designer.ui.canvas.snapping import Snapped, snapped
 
 MOST_GHOSTS = 200
 
@@ -25,38 +25,45 @@ class MoveDrag:
         for rect in self._rects[1:]:
             self._around = self._around.united(rect)
         self._others = drawing.boxes[[i for i, tile in enumerate(drawing.tiles) if tile.id not in self._along]]
-        self._edit = ChangeSet()
         self._refusal = ""
 
     def move(self, at: Pointer) -> None:
-        """Show the things where they would come to rest."""
+        """Show the things where they would come to rest; of a large design only their outlines."""
         port = self._port
-        dx, dy = at.x - self._start.x, at.y - self._start.y
-        guides = ()
-        if not at.free:
-            found = snapped(self._around, dx, dy, self._near(), port.scale)
-            dx, dy, guides = found.dx, found.dy, found.guides
-        where, stay = self._landing(at)
-        try:
-            self._edit = moved(port.design, port.drawing, self._tops, dx, dy, where.parent, stay=stay)
-            self._refusal = where.refusal
-        except RefusedInput as refusal:
-            self._edit = ChangeSet()
-            self._refusal = str(refusal)
-        ghosts: tuple[Rect, ...] = ()
+        rest, where, stay = self._rest(at)
+        edit, ghosts = ChangeSet(), ()
         if port.large:
-            ghosts = tuple(Rect(r.x + dx, r.y + dy, r.width, r.height) for r in self._rects[:MOST_GHOSTS])
+            ghosts = tuple(Rect(r.x + rest.dx, r.y + rest.dy, r.width, r.height) for r in self._rects[:MOST_GHOSTS])
+        else:
+            edit = self._edit(rest, where, stay=stay)
         target = where.parent if where.parent and not stay else ""
         card = Card("", (self._refusal,), "no") if self._refusal else None
-        port.preview(Preview(self._edit, ghosts=ghosts, guides=guides, target=target, card=card))
+        port.preview(Preview(edit, ghosts=ghosts, guides=rest.guides, target=target, card=card))
 
     def finish(self, at: Pointer) -> None:
         """Commit the move as one edit."""
-        self.move(at)
+        rest, where, stay = self._rest(at)
+        edit = self._edit(rest, where, stay=stay)
         self._port.preview(None)
         if self._refusal:
             self._port.message(self._refusal)
-        self._port.commit(self._edit)
+        self._port.commit(edit)
+
+    def _rest(self, at: Pointer) -> tuple[Snapped, Landing, bool]:
+        """How far the things go, what takes them there, and whether they stay in what they stand in."""
+        dx, dy = at.x - self._start.x, at.y - self._start.y
+        rest = Snapped(dx, dy) if at.free else snapped(self._around, dx, dy, self._near(), self._port.scale)
+        where, stay = self._landing(at)
+        self._refusal = where.refusal
+        return rest, where, stay
+
+    def _edit(self, rest: Snapped, where: Landing, *, stay: bool) -> ChangeSet:
+        port = self._port
+        try:
+            return moved(port.design, port.drawing, self._tops, rest.dx, rest.dy, where.parent, stay=stay)
+        except RefusedInput as refusal:
+            self._refusal = str(refusal)
+            return ChangeSet()
 
     def cancel(self) -> None:
         """Leave all where it was."""
@@ -80,8 +87,5 @@ class MoveDrag:
         design, drawing = self._port.design, self._port.drawing
         kinds = {design.nodes[one].kind for one in self._tops}
         where = landing(design, drawing, kinds, at.x, at.y, self._along)
-        parents = {design.nodes[one].parent for one in self._tops}
-        stay = parents == {where.parent}
-        if stay and where.refused in drawing.frame_index:
-            return where._replace(refusal=where.refusal), True
+        stay = {design.nodes[one].parent for one in self._tops} == {where.parent}
         return where, stay

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from designer.drawing.drawing import Floats, Rect
 from designer.model.sizes import GRID
@@ -11,6 +12,7 @@ from designer.ui.canvas.port import Guide
 REACH_PX: Final = 6.0
 """Screen pixels within which a neighbour's edge draws."""
 _OVERHANG: Final = 12.0
+_SAME: Final = 0.01
 
 
 class Snapped(NamedTuple):
@@ -64,21 +66,25 @@ def _nearest(start: float, size: float, low: Floats, high: Floats, reach: float)
 
 
 def _guides(rest: Rect, others: Floats, *, upright: bool) -> list[Guide]:
-    """Lines through what is aligned with REST, one for each of its edges and its middle."""
-    low, high, far_low, far_high = (0, 2, 1, 3) if upright else (1, 3, 0, 2)
+    """Lines through what is aligned with REST; where both edges are, one through the middle says it all."""
     start, size = (rest.x, rest.width) if upright else (rest.y, rest.height)
-    across, across_end = (rest.y, rest.bottom) if upright else (rest.x, rest.right)
-    found: list[Guide] = []
-    for share in (0.0, 0.5, 1.0):
-        line = start + size * share
-        middles = (others[:, low] + others[:, high]) / 2
-        if share == 0.5:
-            aligned = np.abs(middles - line) < 0.01
-        else:
-            aligned = (np.abs(others[:, low] - line) < 0.01) | (np.abs(others[:, high] - line) < 0.01)
-        if not aligned.any():
-            continue
-        near = min(across, float(others[aligned, far_low].min())) - _OVERHANG
-        far = max(across_end, float(others[aligned, far_high].max())) + _OVERHANG
-        found.append(Guide(line, near, line, far) if upright else Guide(near, line, far, line))
-    return found
+    low, high = (others[:, 0], others[:, 2]) if upright else (others[:, 1], others[:, 3])
+    middles = (low + high) / 2
+    first = (np.abs(low - start) < _SAME) | (np.abs(high - start) < _SAME)
+    last = (np.abs(low - start - size) < _SAME) | (np.abs(high - start - size) < _SAME)
+    middle = np.abs(middles - start - size / 2) < _SAME
+    both = first & last & middle
+    return [
+        _line(rest, others, aligned, start + size * share, upright=upright)
+        for share, aligned in ((0.0, first & ~both), (0.5, middle), (1.0, last & ~both))
+        if aligned.any()
+    ]
+
+
+def _line(rest: Rect, others: Floats, aligned: npt.NDArray[np.bool_], at: float, *, upright: bool) -> Guide:
+    """A line at AT that reaches over REST and all that is aligned with it."""
+    near, far = (rest.y, rest.bottom) if upright else (rest.x, rest.right)
+    low, high = (1, 3) if upright else (0, 2)
+    near = min(near, float(others[aligned, low].min())) - _OVERHANG
+    far = max(far, float(others[aligned, high].max())) + _OVERHANG
+    return Guide(at, near, at, far) if upright else Guide(near, at, far, at)

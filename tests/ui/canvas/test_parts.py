@@ -65,7 +65,8 @@ def test_things_snap_to_edges_and_middles_before_the_grid():
     # The left edge would come to 98, 3 from 101.
     found = snapped(rect, 98, 0, others, 1.0)
     assert (found.dx, found.dy) == (101, 4)
-    assert any(guide.x1 == 101 and guide.x2 == 101 for guide in found.guides)
+    # Both are 100 wide, so the one line is that of the middles.
+    assert [guide.x1 for guide in found.guides] == [151]
     # 40 away from everything: the grid alone.
     assert snapped(rect, 42, 3, others, 1.0) == (40, 4, ())
     # Far out, more of the canvas lies under the same few pixels.

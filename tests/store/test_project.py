@@ -1,4 +1,3 @@
-import os
 import random
 import shutil
 import sqlite3
@@ -253,13 +252,20 @@ def test_the_file_says_what_it_is(tmp_path: Path) -> None:
 def test_the_file_may_be_copied_at_any_moment(tmp_path: Path) -> None:
     path, copy = tmp_path / "p.stackwright", tmp_path / "c.stackwright"
     write_project(path, sample(1))
-    process = os.fork() if hasattr(os, "fork") else -1
-    if process == 0:
-        for copies in range(2, 60):
-            write_project(path, sample(copies))
-        os._exit(0)
-    for _ in range(60):
+    code = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from test_project import sample
+from designer.store.project import write_project
+for copies in range(2, 60):
+    write_project(Path({str(path)!r}), sample(copies))
+"""
+    child = subprocess.Popen([sys.executable, "-c", code])
+    opened = 0
+    while child.poll() is None:
         shutil.copyfile(path, copy)
         assert read_project(copy).design.nodes["box"].copies >= 1
-    if process > 0:
-        os.waitpid(process, 0)
+        opened += 1
+    assert child.returncode == 0
+    assert opened > 10

@@ -70,6 +70,8 @@ def places(design: Design, hidden_layers: Collection[Layer] = ()) -> Places:
         if node.id in visible and not in_host:
             inside = children.get(node.id, []) if is_container(node) else _chips(node, children)
             rects[node.id] = _rect(node, [child for child in inside if child.id in visible], rects)
+            if is_container(node) and node.folded:
+                rects[node.id] = _folded(rects[node.id])
     found = Places([], [], rects, {}, {}, copies)
     _collect(found, [node for node in ordered if parents[node.id] is None], children, visible)
     return found
@@ -83,8 +85,13 @@ def _open_floor(ordered: list[Node], copies: dict[str, int]) -> Places:
     tiles += [node for node in ordered if is_container(node) and node.folded]
     for node in tiles:
         if is_container(node):
-            rects[node.id] = Rect(rects[node.id].x, rects[node.id].y, TILE_WIDTH, TILE_HEIGHT)
+            rects[node.id] = _folded(rects[node.id])
     return Places(tiles, frames, rects, {node.id: node.id for node in ordered}, {}, copies)
+
+
+def _folded(rect: Rect) -> Rect:
+    """A folded container is one tile at the corner where it was open."""
+    return Rect(rect.x, rect.y, TILE_WIDTH, TILE_HEIGHT)
 
 
 def _sound_parents(design: Design) -> dict[str, str | None]:
@@ -205,8 +212,6 @@ def _collect(found: Places, roots: list[Node], children: Mapping[str, list[Node]
         else:
             found.tiles.append(node)
             if container:
-                rect = found.rects[node.id]
-                found.rects[node.id] = Rect(rect.x, rect.y, TILE_WIDTH, TILE_HEIGHT)
                 inside_of = node.id
         deeper = (*around, node.id) if container else around
         waiting.extend((child, depth + 1, inside_of, deeper) for child in reversed(children.get(node.id, ())))

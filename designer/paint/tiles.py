@@ -11,7 +11,7 @@ from designer.model.sizes import TILE_HEIGHT
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.cards import inner, paint_card
 from designer.paint.look import Look
-from designer.paint.marks import MARK_RADIUS, Verdict, paint_mark, paint_port
+from designer.paint.marks import Verdict, paint_mark, paint_port
 from designer.paint.words import middle_baseline, write
 
 _PORTS_FROM: Final = 0.7
@@ -70,11 +70,11 @@ def _paint_ports(painter: QPainter, tile: Tile, look: Look) -> None:
 
 
 def paint_marks_far(painter: QPainter, tiles: Sequence[Tile], look: Look) -> None:
-    """The marks of findings, as large on the screen as near by, so that trouble is seen from afar."""
-    size = min(1.0 / look.scale, 8.0)
+    """The marks of findings, nearly as large on the screen as near by, so that trouble is seen from afar."""
+    size = min(0.8 / look.scale, 6.0)
     for tile in tiles:
         painter.save()
         painter.translate(tile.rect.right, tile.rect.y)
         painter.scale(size, size)
-        paint_mark(painter, look.theme, tile.emphasis, -MARK_RADIUS / 2, MARK_RADIUS / 2)
+        paint_mark(painter, look.theme, tile.emphasis, 0.0, 0.0)
         painter.restore()

@@ -16,8 +16,8 @@ from designer.paint.marks import sign_colour
 from designer.paint.prepared import laid_out_in
 from designer.paint.tiles import paint_marks_far
 
-_SCREEN_PX: Final = 11.0
-_MOST_PX: Final = 30.0
+_SCREEN_PX: Final = 10.0
+_MOST_PX: Final = 28.0
 
 
 def paint_title_tile(painter: QPainter, tile: Tile, look: Look) -> None:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from designer.drawing.topology import draw_topology
 from designer.drawing.words import tile_layer
 from designer.model.design import Design, Link, Node
+from designer.model.kinds import CONTAINERS
 from designer.model.parts import LAYERS
 
-KINDS = ("pod", "rack", "room", "switch", "server", "storage", "accelerator", "pdu")
+KINDS = (*CONTAINERS, "switch", "server", "storage", "accelerator", "pdu")
 MEDIA = ("fabric", "storage", "power", "runs_on")
 places = st.floats(-5000, 5000, allow_nan=False).map(lambda value: round(value, 1))
 
@@ -45,7 +46,7 @@ def _around(design, node_id):
     return found
 
 
-def _stands_in_itself(design, node_id):
+def _in_cycle(design, node_id):
     step, seen = design.nodes[node_id].parent, set()
     while step is not None and step not in seen:
         if step == node_id:
@@ -53,6 +54,19 @@ def _stands_in_itself(design, node_id):
         seen.add(step)
         step = design.nodes[step].parent
     return False
+
+
+def _holders(design, node_id):
+    """Ids around a node as far as the design is sound: no cycle, and no container in what is none."""
+    found = []
+    for container in _around(design, node_id):
+        inner = design.nodes[found[-1] if found else node_id]
+        if inner.kind in CONTAINERS and design.nodes[container].kind not in CONTAINERS:
+            break
+        if _in_cycle(design, container):
+            break
+        found.append(container)
+    return found
 
 
 @settings(max_examples=150, deadline=None)
@@ -73,14 +87,13 @@ def test_every_node_is_drawn_once_or_folded_away(design):
 @given(designs(), st.sets(st.sampled_from(LAYERS), max_size=3))
 def test_hidden_layers_are_not_drawn(design, hidden):
     drawing = draw_topology(design, hidden_layers=tuple(hidden))
-    kinds = ("pod", "rack", "room")
     for t in drawing.tiles:
-        if design.nodes[t.id].kind not in kinds:
+        if design.nodes[t.id].kind not in CONTAINERS:
             assert t.layer not in hidden
     drawn = {t.id for t in drawing.tiles} | {f.id for f in drawing.frames} | set(drawing.drawn_as)
     for node in design.nodes.values():
-        open_hosts = [design.nodes[one].kind in kinds for one in _around(design, node.id)]
-        if node.kind not in kinds and all(open_hosts) and tile_layer(node, None) not in hidden:
+        open_hosts = [design.nodes[one].kind in CONTAINERS for one in _around(design, node.id)]
+        if node.kind not in CONTAINERS and all(open_hosts) and tile_layer(node, None) not in hidden:
             assert node.id in drawn
 
 
@@ -105,8 +118,8 @@ def test_frames_hold_their_contents(design):
     drawing = draw_topology(design)
     assert all(f.rect.width > 0 and f.rect.height > 0 for f in drawing.frames)
     for t in drawing.tiles:
-        for container in _around(design, t.id):
-            if container in drawing.frame_index and not _stands_in_itself(design, t.id):
+        for container in _holders(design, t.id):
+            if container in drawing.frame_index:
                 outer = drawing.frames[drawing.frame_index[container]].rect
                 assert outer.x <= t.rect.x
                 assert outer.y <= t.rect.y

@@ -225,6 +225,9 @@ def test_a_folded_frame_inside_an_open_one_keeps_its_copies(superpod):
     assert tile(drawing, "rack").badge == "×8"
     assert tile(drawing, "rack").subtitle == "40.8 kW"
     assert [f.id for f in drawing.frames] == ["su"]
+    # The tile stands where the rack's corner was, and the unit shrinks around it: 16 and a caption of 32.
+    assert tile(drawing, "rack").rect == (224, 368, 224, 64)
+    assert frame(drawing, "su").rect == (208, 336, 256, 112)
 
 
 def test_plain_words_have_no_ports_or_part_numbers(superpod):

@@ -22,7 +22,9 @@ _HEADINGS: Final = (
     "Unit high USD", "Total low USD", "Total typical USD", "Total high USD", "Price basis", "Price date",
     "Price status", "Sources",
 )  # fmt: skip
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CELL_LETTERS: Final = 32_000
+"""A spreadsheet's cell holds 32,767."""
 
 
 class BillLine(Record, frozen=True, kw_only=True):
@@ -140,8 +142,9 @@ def write_bill(path: Path, bill: Bill) -> None:
 
 
 def safe_cell(text: str) -> str:
-    """TEXT with an apostrophe before it when a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """TEXT with an apostrophe before it when a spreadsheet would take it for a formula, now or after trimming it."""
+    text = text[:_CELL_LETTERS]
+    return f"'{text}" if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(_FORMULA_STARTS) else text
 
 
 def _words(line: BillLine) -> list[str]:
@@ -221,7 +224,7 @@ def _xlsx(bill: Bill) -> bytes:
         sheet.freeze_panes(1, 0)
         for row, line in enumerate(bill.lines, start=1):
             for column, cell in enumerate(_words(line)):
-                sheet.write_string(row, column, cell)
+                sheet.write_string(row, column, cell[:_CELL_LETTERS])
             sheet.write_number(row, 6, line.quantity)
             for offset, number in enumerate(_numbers(line.unit_usd)):
                 if number is None:
@@ -231,7 +234,7 @@ def _xlsx(bill: Bill) -> bytes:
                 cell = f"{'HIJ'[offset]}{row + 1}"
                 sheet.write_formula(row, 10 + offset, f"=G{row + 1}*{cell}", money, value)  # pyright: ignore[reportArgumentType]
             for offset, cell in enumerate(_notes(line)):
-                sheet.write_string(row, 13 + offset, cell)
+                sheet.write_string(row, 13 + offset, cell[:_CELL_LETTERS])
         last = len(bill.lines)
         sheet.write_string(last + 1, 0, "Total" if not bill.unpriced else "Total, at least", strong)
         for offset, number in enumerate(_numbers(bill.total_usd)):

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 import yaml
+from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.edit.arrange import arrange, needs_places
@@ -98,10 +99,8 @@ def design_of_document(document: object, library: Library) -> Design:
         )
     try:
         text = msgspec.convert(document, TextDesign, strict=True)
-        own = Library(
-            parts={**library.parts, **_by_id(text.parts, "part")},
-            sources={**library.sources, **_by_id(text.sources, "source")},
-        )
+        parts, sources = _by_id(text.parts, "part"), _by_id(text.sources, "source")
+        own = Library(parts={**library.parts, **parts}, sources={**library.sources, **sources})
         nodes = _by_id([_node(raw, index, own) for index, raw in enumerate(text.nodes)], "node")
     except msgspec.ValidationError as problem:
         raise RefusedInput(f"{plain_problem(str(problem), document)}.") from problem
@@ -113,7 +112,8 @@ def design_of_document(document: object, library: Library) -> Design:
         parameters=text.parameters,
     )  # fmt: skip
     design = Design(settings=settings, nodes=nodes, links=_by_id(text.links, "link"), views=_by_id(text.views, "view"))
-    design = require_valid(own.embedded(design))
+    design = own.embedded(design)
+    design = require_valid(replace(design, parts={**design.parts, **parts}, sources={**design.sources, **sources}))
     return arrange(design).applied(design) if needs_places(design) else design
 
 
@@ -125,7 +125,7 @@ def _node(raw: dict[str, Any], index: int, library: Library) -> Node:
         fields.setdefault("kind", library.part(part_id).kind)
     elif kind is None:
         raise RefusedInput(f"{what} needs a part, or a kind such as host, switch or rack.")
-    elif isinstance(kind, str) and kind in KINDS and not KINDS[kind].container:
+    elif "part" not in fields and isinstance(kind, str) and kind in KINDS and not KINDS[kind].container:
         fields["part"] = _generic(kind, library)
     fields.setdefault("order", index)
     try:
@@ -151,9 +151,14 @@ def _by_id(records: Any, what: str) -> dict[str, Any]:
 
 
 def document_of_design(design: Design, library: Library) -> dict[str, Any]:
-    """DESIGN as the document that read_text_design reads back equal."""
-    own_parts = [part for part in design.parts.values() if library.parts.get(part.id) != part]
-    own_sources = [source for source in design.sources.values() if library.sources.get(source.id) != source]
+    """DESIGN as the document that read_text_design reads back equal.
+
+    Raises:
+        RefusedInput: a part of the design is nowhere to be found.
+    """
+    found = _found_again(design, library)
+    own_parts = [part for part in design.parts.values() if found.parts.get(part.id) != part]
+    own_sources = [source for source in design.sources.values() if found.sources.get(source.id) != source]
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": design.settings.name}
     settings = msgspec.to_builtins(design.settings)
     document |= {name: value for name, value in settings.items() if name not in {"id", "name"}}
@@ -168,11 +173,25 @@ def document_of_design(design: Design, library: Library) -> dict[str, Any]:
     return document
 
 
+def _found_again(design: Design, library: Library) -> Library:
+    """The parts and sources that reading finds in LIBRARY when the design names its nodes' and cables' parts alone."""
+    used = [node.part for node in design.nodes.values() if node.part]
+    used += [link.cable_part for link in design.links.values() if link.cable_part]
+    both = Library(parts={**library.parts, **design.parts}, sources={**library.sources, **design.sources})
+    parts, sources = both.closure(used)
+    return Library(
+        parts={part_id: part for part_id, part in parts.items() if library.parts.get(part_id) == part},
+        sources={name: source for name, source in sources.items() if library.sources.get(name) == source},
+    )
+
+
 def _node_document(design: Design, node: Node, index: int) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(node)
     part = design.part_of(node)
     if part is not None and part.kind == node.kind:
         del fields["kind"]
+    if node.part is None and node.kind in KINDS and not KINDS[node.kind].container:
+        fields["part"] = None  # said, so that reading makes no generic part of it
     fields.pop("order", None)
     if node.order != index:
         fields["order"] = node.order

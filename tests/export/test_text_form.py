@@ -1,0 +1,220 @@
+"""Designs as JSON and YAML: what is written is read back equal."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from designer.catalog.library import Library
+from designer.catalog.reading import read_library
+from designer.edit.arrange import needs_places
+from designer.edit.templates import TEMPLATES, build_template
+from designer.export.text_form import design_schema, read_text_design, write_text_design
+from designer.model.assumptions import ASSUMPTIONS
+from designer.model.design import Camera, Design, FloorPlace, Link, Node, RackPlace, Settings, View
+from designer.model.kinds import CONTAINERS
+from designer.model.parts import LAYERS, Contained, Part, PortGroup, Price, Quantity, Source
+from designer.model.records import RefusedInput
+from designer.model.validity import require_valid
+
+LIBRARY = read_library(own_folder=Path("there-are-none"))
+GUIDE = Path(__file__).parents[2] / "resources" / "guide" / "text-form.md"
+OWN = Part(
+    id="acme/box", kind="server", layer="servers_fabric", vendor="Acme", name="Böx «1»", part_number="0012",
+    summary="1e3",
+    facts={"power_max_w": Quantity(value=100.0, low=90.5, status="estimate", sources=("doc",), date="2026-01-01")},
+    texts={"colour": "no"}, ports=(PortGroup(name="net", media=("fabric", "storage"), count=8, rate_gbps=400.0),),
+    contains=(Contained(part="nvidia/h100-sxm5-80gb", count=2),),
+    prices=(Price(low=1.0, typical=2.5, high=3.0, basis="list", sources=("doc",), date="2026-01-01"),),
+)  # fmt: skip
+OWN_SOURCE = Source(id="doc", publisher="Acme, Box datasheet", published="2026-05")
+DEARER = replace(LIBRARY.parts["nvidia/dgx-h100"], revision="2", name="DGX, dearer")
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
+    ["yes", "~", "1e3", "0x10", "1:30", "2026-05-01", "=1+1", "- a", "a: b", "&a", "*a", "!!str", "\ufeff", "\x85"]
+)  # fmt: skip
+NUMBERS = st.floats(0, 1e17, allow_nan=False) | st.integers(0, 10**6).map(float)
+PLACES = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+@st.composite
+def designs(draw: st.DrawFn) -> Design:
+    """A design of parts of the catalog and of one's own, with places, views and everything that a node may say."""
+    nodes: dict[str, Node] = {}
+    holders: list[str | None] = [None]
+    for number in range(draw(st.integers(0, 6))):
+        node_id = draw(st.sampled_from(["n", "Rack", "a.b", "x/y", "p+q:r"])) + str(number)
+        part = draw(st.sampled_from([None, "nvidia/dgx-h100", "nvidia/qm9700", "generic/host", OWN.id]))
+        kind = draw(st.sampled_from([*CONTAINERS, "host", "nic"]))
+        if part is not None and draw(st.booleans()):
+            kind = OWN.kind if part == OWN.id else LIBRARY.parts[part].kind
+        nodes[node_id] = Node(
+            id=node_id, kind=kind, part=part, name=draw(TEXTS), parent=draw(st.sampled_from(holders)),
+            copies=draw(st.integers(1, 9)), order=draw(st.integers(0, 9)), x=draw(PLACES), y=draw(PLACES),
+            width=draw(st.none() | NUMBERS), height=draw(st.none() | NUMBERS),
+            floor=draw(st.none() | st.builds(FloorPlace, x_mm=PLACES, y_mm=PLACES, rotation_deg=PLACES)),
+            rack=draw(st.none() | st.builds(RackPlace, u=st.integers(0, 60), face=st.sampled_from(["front", "rear"]))),
+            facts=draw(st.dictionaries(st.sampled_from(["power_max_w", "power_limit_w", "weight_kg"]), NUMBERS)),
+            ports=draw(st.sampled_from([(), OWN.ports])), price_usd=draw(st.none() | NUMBERS),
+            pinned=draw(st.booleans()), folded=draw(st.booleans()), note=draw(TEXTS),
+        )  # fmt: skip
+        holders.append(node_id)
+    links: dict[str, Link] = {}
+    for number in range(draw(st.integers(0, 4)) if nodes else 0):
+        ends = st.sampled_from(list(nodes))
+        links[f"l{number}"] = Link(
+            id=f"l{number}", a=draw(ends), b=draw(ends), medium=draw(st.sampled_from(["fabric", "power", "runs_on"])),
+            cables=draw(st.integers(1, 99)), spread=draw(st.sampled_from(["even", "mesh", "pairwise"])),
+            name=draw(TEXTS), a_port=draw(st.none() | TEXTS), capacity_gbps=draw(st.none() | NUMBERS),
+            length_m=draw(st.none() | NUMBERS), cable_part=draw(st.sampled_from([None, None, OWN.id])),
+            side=draw(st.sampled_from(["", "A", "B"])),
+        )  # fmt: skip
+    views = {
+        f"v{number}": View(
+            id=f"v{number}", name=draw(TEXTS), caption=draw(TEXTS), notes=draw(TEXTS),
+            shows=draw(st.sampled_from(["topology", "rack"])), focus=tuple(list(nodes)[:2]),
+            camera=draw(st.none() | st.builds(Camera, x=PLACES, y=PLACES, width=NUMBERS, height=NUMBERS)),
+            hidden_layers=tuple(draw(st.sets(st.sampled_from(LAYERS)))), hidden_media=("power",),
+            detail=draw(st.sampled_from(["plain", "full"])), order=draw(st.integers(0, 9)),
+        )
+        for number in range(draw(st.integers(0, 3)))
+    }  # fmt: skip
+    assumed = {name: ASSUMPTIONS[name].high for name in draw(st.sets(st.sampled_from(list(ASSUMPTIONS))))}
+    changed = {DEARER.id: DEARER} if draw(st.booleans()) else {}
+    own = Library(
+        parts={**LIBRARY.parts, OWN.id: OWN, **changed}, sources={**LIBRARY.sources, OWN_SOURCE.id: OWN_SOURCE}
+    )
+    made = Design(
+        settings=Settings(
+            name=draw(TEXTS), description=draw(TEXTS), assumptions=assumed, made_by=draw(TEXTS),
+            parameters=draw(st.dictionaries(TEXTS, TEXTS, max_size=3)),
+        ),
+        nodes=nodes, links=links, views=views,
+    )  # fmt: skip
+    # Some parts are embedded although nothing uses them, as after a node was removed.
+    unused, sources = own.closure(draw(st.sampled_from([[], [OWN.id], ["apc/ap8886"], ["nvidia/sn2201"]])))
+    made = own.embedded(made)
+    return replace(made, parts={**unused, **made.parts}, sources={**sources, **made.sources})
+
+
+@pytest.mark.parametrize("suffix", [".json", ".yaml", ".yml"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(design=designs())
+def test_any_design_is_read_back_equal(design: Design, suffix: str, tmp_path: Path) -> None:
+    require_valid(design)
+    if needs_places(design):
+        design = replace(design, nodes={})
+        design = replace(design, links={}, views={})
+    path = tmp_path / f"design{suffix}"
+    write_text_design(path, design, LIBRARY)
+    assert read_text_design(path, LIBRARY) == design
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("suffix", [".json", ".yaml"])
+def test_templates_are_read_back_equal(name: str, suffix: str, tmp_path: Path) -> None:
+    design = build_template(name, LIBRARY, {})
+    path = tmp_path / f"design{suffix}"
+    write_text_design(path, design, LIBRARY)
+    assert read_text_design(path, LIBRARY) == design
+
+
+def test_a_project_opens_without_the_catalog_of_its_maker(superpod: Design, tmp_path: Path) -> None:
+    """Written against an empty library everything is in the file; read against another it stays what it was."""
+    path = tmp_path / "design.json"
+    write_text_design(path, superpod, Library())
+    assert read_text_design(path, Library()) == superpod
+    changed = Library(parts={**LIBRARY.parts, DEARER.id: DEARER}, sources=LIBRARY.sources)
+    assert read_text_design(path, changed) == superpod
+
+
+def test_parts_of_the_catalog_are_named_and_not_written_out(superpod: Design, tmp_path: Path) -> None:
+    path = tmp_path / "design.yaml"
+    write_text_design(path, superpod, LIBRARY)
+    document = yaml.safe_load(path.read_text("utf-8"))
+    assert not {"parts", "sources"} & set(document)
+    rows = [line for line in path.read_text("utf-8").splitlines() if line.startswith("- {id: ")]
+    assert len(rows) >= len(superpod.nodes) + len(superpod.links)
+
+
+def test_a_typed_design_is_laid_out(tmp_path: Path) -> None:
+    path = tmp_path / "typed.yaml"
+    path.write_text(
+        "format: stackwright-design\nversion: 1\n"
+        "nodes:\n- {id: a, part: nvidia/dgx-h100}\n- {id: b, part: nvidia/qm9700}\n- {id: c, kind: host}\n"
+    )
+    design = read_text_design(path, LIBRARY)
+    assert len({(node.x, node.y) for node in design.nodes.values()}) == 3
+    assert design.nodes["c"].part == "generic/host"
+    assert [node.id for node in design.nodes_in_order()] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("written", ["32", "32.0", "3.2e+1", "0x20"])
+def test_whole_numbers_in_several_spellings(written: str, tmp_path: Path) -> None:
+    path = tmp_path / "typed.yaml"
+    path.write_text(f"format: stackwright-design\nversion: 1.0\nnodes: [{{id: a, kind: rack, copies: {written}}}]\n")
+    assert read_text_design(path, LIBRARY).nodes["a"].copies == 32
+
+
+def test_dates_and_words_stay_text(tmp_path: Path) -> None:
+    path = tmp_path / "typed.yaml"
+    path.write_text("format: stackwright-design\nversion: 1\nname: 2026-05-01\ndescription: 'yes'\n")
+    design = read_text_design(path, LIBRARY)
+    assert (design.name, design.settings.description) == ("2026-05-01", "yes")
+
+
+def test_the_example_of_the_guide_is_read(tmp_path: Path) -> None:
+    text = re.search(r"```yaml\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert text is not None
+    path = tmp_path / "guide.yaml"
+    path.write_text(text[1])
+    design = read_text_design(path, LIBRARY)
+    assert sum(design.total_copies(node) for node in design.nodes) == 31 + 8 + 4 + 2
+    assert sum(link.cables for link in design.links.values()) == 248 + 4 + 256
+
+
+@pytest.mark.parametrize("suffix", ["", ".txt", ".yam", ".stackwright"])
+def test_other_suffixes_are_refused(suffix: str, superpod: Design, tmp_path: Path) -> None:
+    with pytest.raises(RefusedInput, match=r"a design is written as \.json or \.yaml"):
+        write_text_design(tmp_path / f"design{suffix}", superpod, LIBRARY)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_write_that_fails_leaves_the_old_file(
+    superpod: Design, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "design.yaml"
+    path.write_text("old")
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(RefusedInput, match=r"^design.yaml could not be written: No space left on device\.$"):
+        write_text_design(path, superpod, LIBRARY)
+    assert path.read_text() == "old"
+    assert [child.name for child in tmp_path.iterdir()] == ["design.yaml"]
+
+
+def test_the_schema_knows_every_field_of_a_written_design(superpod: Design, tmp_path: Path) -> None:
+    schema = design_schema()
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    definitions = schema["$defs"]
+    top = definitions["TextDesign"]["properties"]
+    node, link = definitions["Node"]["properties"], definitions["Link"]["properties"]
+    path = tmp_path / "design.json"
+    write_text_design(path, superpod, LIBRARY)
+    document = json.loads(path.read_text("utf-8"))
+    assert set(document) <= set(top)
+    assert {name for row in document["nodes"] for name in row} <= set(node)
+    assert {name for row in document["links"] for name in row} <= set(link)
+    assert definitions["Node"]["required"] == ["id"]
+    assert link["spread"]["enum"] == ["even", "mesh", "pairwise"]
+    references = set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(schema)))
+    assert references <= set(definitions)

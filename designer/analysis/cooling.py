@@ -18,6 +18,8 @@ from designer.model.kinds import FACTS
 
 _ONE = leaf("1", 1.0)
 _NONE = leaf("0", 0.0)
+_WEIGHTLESS = frozenset({"other", "software"})
+"""Roles that take no room and no weight unless they state some."""
 
 
 def cooling(design: Design, power: PowerResult) -> CoolingResult:
@@ -117,10 +119,10 @@ def _rack(design: Design, rack: Node, contents: Sequence[tuple[Node, int]], draw
         if node.id in drawing:
             powers.add(name, draw_of(design, node).max_w, inside)
         weight = fact_of(design, node, "weight_kg")
-        if weight.known or role_of(node) != "other":
+        if weight.known or role_of(node) not in _WEIGHTLESS:
             weights.add(name, weight, inside)
         height = fact_of(design, node, "height_u")
-        if _takes_units(design, node) and (height.known or role_of(node) != "other"):
+        if _takes_units(design, node) and (height.known or role_of(node) not in _WEIGHTLESS):
             heights.add(name, height, inside)
     return RackLoad(
         id=rack.id,

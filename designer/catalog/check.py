@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 from designer.catalog.library import Library
 from designer.model.figures import Status
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import LAYERS, NETWORK_MEDIA, Basis, Part, PortGroup, Price, Quantity
+from designer.model.parts import LAYERS, NETWORK_MEDIA, PURCHASES, Basis, Part, PortGroup, Price, Quantity
 from designer.model.records import Record
 
 Severity = Literal["error", "warning", "note"]
@@ -45,7 +45,7 @@ class CatalogSummary(Record, frozen=True, kw_only=True):
         kinds: Parts by kind.
         facts: Known figures.
         facts_by_status: Known figures by how well they are known.
-        sourced_share: Share of known figures that were read in a document, 0 to 1.
+        sourced_share: Share of known figures that were read in a document or worked out from one, 0 to 1.
         prices: How many prices.
         prices_by_status: Prices by how well they are known.
         without_price: Ids of parts that have no price and are not called unsold.
@@ -85,7 +85,7 @@ def summarize(library: Library) -> CatalogSummary:
         kinds=dict(sorted(Counter(part.kind for part in parts).items())),
         facts=known,
         facts_by_status={status: statuses[status] for status in _STATUSES},
-        sourced_share=statuses["sourced"] / known if known else 0.0,
+        sourced_share=(statuses["sourced"] + statuses["derived"]) / known if known else 0.0,
         prices=prices.total(),
         prices_by_status={status: prices[status] for status in _STATUSES},
         without_price=tuple(
@@ -175,18 +175,20 @@ def _price_problems(price: Price, library: Library, today: date) -> _Problems:
     if not price.low <= price.typical <= price.high:
         yield "error", f"{what} is {price.typical:g}, outside its own range of {price.low:g} to {price.high:g}."
     day = dated(price.date)
-    limit = STALE_CLOUD if price.per == "hour" else STALE_HARDWARE
+    limit = STALE_HARDWARE if price.per in PURCHASES else STALE_CLOUD
     if day is not None and today - day > limit:
         yield "note", f"{what} of {price.date} is older than {limit.days} days."
 
 
 def _sales_problems(part: Part) -> _Problems:
     """Whether prices and availability agree."""
-    per_unit = any(price.per != "hour" for price in part.prices)
+    per_unit = any(price.per in PURCHASES for price in part.prices)
     if part.availability == "sold" and not per_unit:
         yield "warning", "It is called sold but has no price."
     if part.availability == "rented" and per_unit:
         yield "warning", "It is called rented but has a price of purchase."
+    if part.availability == "free" and (not per_unit or any(price.high > 0 for price in part.prices)):
+        yield "warning", "It is called free but has no price of nothing."
     if part.availability in {"unknown", "not sold"} and part.prices:
         yield "warning", f"Its availability is {part.availability!r} although it has a price."
     if not part.prices and part.availability == "unknown":

@@ -4,12 +4,12 @@ A fact may be a bare number: then the entry's `cited` tells its sources, date an
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from designer.model.figures import Status
-from designer.model.parts import Contained, Layer, PortGroup, Price
+from designer.model.parts import Availability, Contained, Layer, PortGroup, Price
 from designer.model.records import Record
 
 
@@ -73,7 +73,7 @@ class PartEntry(Record, frozen=True, kw_only=True):
     ports: tuple[PortGroup, ...] = ()
     contains: tuple[Contained, ...] = ()
     prices: tuple[Price, ...] = ()
-    availability: Literal["sold", "rented", "not sold", "unknown"] = "unknown"
+    availability: Availability = "unknown"
     notes: str = ""
 
 

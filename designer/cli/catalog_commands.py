@@ -138,7 +138,7 @@ def check(as_json: bool) -> int:
     print_rows(
         [
             ("Parts", f"{summary.parts}"),
-            ("Figures", f"{summary.facts:,}, {percent_text(summary.sourced_share)} read in a document"),
+            ("Figures", f"{summary.facts:,}, {percent_text(summary.sourced_share)} sourced or derived"),
             ("", ", ".join(f"{number:,} {status}" for status, number in summary.facts_by_status.items() if number)),
             ("Prices", f"{summary.prices:,}"),
             ("", ", ".join(f"{number:,} {status}" for status, number in summary.prices_by_status.items() if number)),

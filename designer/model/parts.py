@@ -16,6 +16,12 @@ LAYERS: tuple[Layer, ...] = (
     "facility", "silicon", "servers_fabric", "cloud", "data_storage", "training", "serving_apps",
 )  # fmt: skip
 NETWORK_MEDIA: tuple[Medium, ...] = ("fabric", "storage", "management")
+Per = Literal[
+    "unit", "hour", "meter", "month", "user-month", "gpu-year", "gb", "gb-month", "thousand-requests", "million-tokens"
+]  # fmt: skip
+PURCHASES: tuple[Per, ...] = ("unit", "meter")
+"""What a price is paid for once; all else is rent or use."""
+Availability = Literal["sold", "free", "rented", "not sold", "unknown"]
 Basis = Literal["list", "street", "on-demand", "reserved", "spot", "estimate", "rented", "not-sold", "user"]
 
 
@@ -71,7 +77,8 @@ class Price(Record, frozen=True, kw_only=True):
         typical: Planning value.
         high: Greatest.
         basis: list, street, on-demand, reserved, spot, estimate ...
-        per: "unit" for a purchase, "hour" for a rental, "meter" for bulk cable.
+        per: "unit" for a purchase, "meter" for bulk cable, "hour" for a rental; services are paid by stored GB and
+            month, by request, by token, by seat.
     """
 
     low: float
@@ -79,7 +86,7 @@ class Price(Record, frozen=True, kw_only=True):
     high: float
     basis: Basis
     currency: str = "USD"
-    per: Literal["unit", "hour", "meter"] = "unit"
+    per: Per = "unit"
     region: str = ""
     date: str = ""
     status: Status = "sourced"
@@ -130,7 +137,8 @@ class Part(Record, frozen=True, kw_only=True):
             lists them all.
         contains: Parts inside; they count as accelerators, while power, weight and price are this part's own.
         prices: Every known price, the preferred one first.
-        availability: "sold", "rented", "not sold" or "unknown" when there is no price.
+        availability: "sold", "free" (of charge, by its licence), "rented", "not sold", or "unknown" when there is no
+            price.
     """
 
     id: str
@@ -148,7 +156,7 @@ class Part(Record, frozen=True, kw_only=True):
     ports: tuple[PortGroup, ...] = ()
     contains: tuple[Contained, ...] = ()
     prices: tuple[Price, ...] = ()
-    availability: Literal["sold", "rented", "not sold", "unknown"] = "unknown"
+    availability: Availability = "unknown"
     notes: str = ""
 
     def port(self, name: str) -> PortGroup | None:

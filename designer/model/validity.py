@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 import msgspec
@@ -56,7 +57,8 @@ def _require_node(design: Design, node: Node) -> None:
     what = f"node {node.id}"
     require_count(node.copies, f"{what}: copies")
     if node.kind not in KINDS:
-        raise RefusedInput(f"{what} has the unknown kind {node.kind!r}; known are {', '.join(KINDS)}.")
+        near = get_close_matches(node.kind[:40], KINDS, n=3, cutoff=0.0)
+        raise RefusedInput(f"{what} has the unknown kind {node.kind!r}; the nearest are {', '.join(near)}.")
     if node.part is not None and node.part not in design.parts:
         raise RefusedInput(f"{what} names the part {node.part!r}, which is not in the design or the catalog.")
     if node.parent is not None and node.parent not in design.nodes:

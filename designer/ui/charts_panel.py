@@ -170,10 +170,10 @@ class BarChart(QWidget):
 
     def _set_reach(self, metrics: QFontMetrics, farthest: float, axis_width: float) -> None:
         """Leave room for the words behind the longest bars."""
-        room = max(self.width() - 32 - axis_width - 8, 60.0)
+        room = max(self.width() - 32 - axis_width - 16, 60.0)
         reach = farthest
         for bar in self._bars:
-            words = metrics.horizontalAdvance(bar.words) + 16
+            words = metrics.horizontalAdvance(bar.words) + 28
             end = max(bar.high, bar.value)
             if words < room * 0.9:
                 reach = max(reach, end * room / (room - words))

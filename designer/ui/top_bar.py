@@ -97,7 +97,7 @@ class TopBar(QWidget):
 
 
 class StatusLine(QWidget):
-    """The line at the bottom: what just happened, whether the figures are up to date, the zoom."""
+    """The line at the bottom: what just happened, whether the figures are up to date."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,17 +113,11 @@ class StatusLine(QWidget):
         across.addWidget(self.message, 1)
         self.work = label("", "caption", self)
         across.addWidget(self.work)
-        self.zoom = label("", "caption", self)
-        across.addWidget(self.zoom)
 
     def say(self, text: str) -> None:
         """Show one plain line."""
         self.message.setText(text)
         self.message.setToolTip(text)
-
-    def show_zoom(self, zoom: float) -> None:
-        """Show the canvas's zoom."""
-        self.zoom.setText(f"{zoom * 100:.0f}%")
 
     def show_work(self, text: str) -> None:
         """Show what the analysis is doing."""

@@ -32,8 +32,9 @@ from designer.ui.design_picture import card_picture
 from designer.ui.fields import Segments, clear_layout_widgets, label
 from designer.ui.icons import app_icon, line_icon
 
-WIDE: Final = QSize(520, 300)
-NARROW: Final = QSize(304, 152)
+WIDE: Final = QSize(500, 264)
+NARROW: Final = QSize(304, 144)
+ONE_COLUMN: Final = 4
 
 
 class TemplateCard(QFrame):
@@ -72,12 +73,15 @@ class TemplateCard(QFrame):
         words.setSpacing(8)
         words.addWidget(label(self.template.title, "brand" if wide else "title", self))
         words.addWidget(label(self.template.summary, "muted", self, wraps=True))
-        if wide:
-            words.addSpacing(8)
-        words.addStretch(1)
+        words.addSpacing(8)
         words.addLayout(self._form)
         words.addWidget(self.problem)
-        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        words.addSpacing(4)
+        if not wide:
+            words.addStretch(1)
+        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight if not wide else Qt.AlignmentFlag.AlignLeft)
+        if wide:
+            words.addStretch(1)
         across = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom, self)
         across.setContentsMargins(16, 16, 16, 16)
         across.setSpacing(24 if wide else 12)
@@ -98,9 +102,14 @@ class TemplateCard(QFrame):
             field.returnPressed.connect(self._clicked)
         field.setToolTip(parameter.help)
         self.fields[parameter.name] = field
-        row = self._form.rowCount()
-        self._form.addWidget(caption, row, 0)
-        self._form.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
+        two = len(self.template.parameters) > ONE_COLUMN
+        place = len(self.fields) - 1
+        row, column = (place // 2, place % 2 * 3) if two else (place, 0)
+        self._form.addWidget(caption, row, column)
+        self._form.addWidget(field, row, column + 1, Qt.AlignmentFlag.AlignRight)
+        if two:
+            self._form.setColumnMinimumWidth(2, 16)
+            self._form.setColumnStretch(3, 1)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -192,6 +201,8 @@ class Welcome(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName("Templates")
         page = QWidget(scroll)
+        page.setProperty("look", "page")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setMaximumWidth(1080)
         down = QVBoxLayout(page)
         down.setContentsMargins(40, 40, 40, 40)
@@ -225,6 +236,7 @@ class Welcome(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.new_button.setFocus()
         self._paint_cards()
 
     def show_projects(self, recent: list[Path], recoveries: list[Recovery]) -> None:

@@ -186,9 +186,8 @@ class _ChipDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink(self._theme, "surface" if chosen else "surface_2"))
         painter.drawRoundedRect(chip, 6, 6)
-        painter.setPen(
-            ink(self._theme, _STATUS_INKS.get(figure.status, "text") if text not in {"drawn", "unknown"} else "muted")
-        )
+        colour = "muted" if text in {"drawn", "unknown"} else _STATUS_INKS.get(figure.status, "text")
+        painter.setPen(ink(self._theme, colour))
         painter.setFont(font)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

@@ -150,7 +150,6 @@ class DesignerWindow(QMainWindow):
         work.message.connect(self.status.say)
         work.traffic_chosen.connect(self._choose_traffic)
         work.selection_changed.connect(self.commands.refresh)
-        work.canvas.zoom_changed.connect(self.status.show_zoom)
         document.changed.connect(self._design_changed)
         self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)

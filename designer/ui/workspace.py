@@ -97,7 +97,7 @@ class Workspace(QWidget):
         self.middle.setStretchFactor(0, 1)
         self.middle.setChildrenCollapsible(False)
         self.middle.setHandleWidth(1)
-        self.middle.setSizes([600, 230])
+        self.middle.setSizes([640, 216])
         self.across = QSplitter(Qt.Orientation.Horizontal, self)
         for panel in (self.palette_panel, self.middle, self.inspector):
             self.across.addWidget(panel)
@@ -108,7 +108,7 @@ class Workspace(QWidget):
         self.inspector.setMinimumWidth(248)
         self.bottom.setMinimumHeight(140)
         self.canvas.setMinimumSize(240, 160)
-        self.across.setSizes([248, 1016, 336])
+        self.across.setSizes([240, 1048, 312])
         down.addWidget(self.across, 1)
 
     def _connect(self) -> None:

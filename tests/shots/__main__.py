@@ -5,13 +5,9 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-_STATE = tempfile.mkdtemp(prefix="shots-")
-for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-    os.environ[name] = _STATE
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -91,7 +87,10 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     rack = next(node.id for node in design.nodes_in_order() if node.kind == "rack")
     link = max(design.links.values(), key=lambda link: link.cables).id
     for name, ids in (
-        ("select-switch", (leaf,)), ("select-server", (server,)), ("select-rack", (rack,)), ("select-link", (link,)),
+        ("select-switch", (leaf,)),
+        ("select-server", (server,)),
+        ("select-rack", (rack,)),
+        ("select-link", (link,)),
         ("select-many", (leaf, server)),
     ):
         work.canvas.select(ids)
@@ -152,6 +151,12 @@ def present(stage: Stage, size: tuple[int, int]) -> None:
     presenter.close()
 
 
+def stop_at_problems(kind, problem, trace) -> None:
+    """A picture of a broken window is none."""
+    traceback.print_exception(kind, problem, trace)
+    os._exit(1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.shots")
     parser.add_argument("out", type=Path)
@@ -159,9 +164,14 @@ def main() -> None:
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--size", choices=[f"{w}x{h}" for w, h in SIZES])
     arguments = parser.parse_args()
+    state = tempfile.mkdtemp(prefix="shots-")
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        os.environ[name] = state
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     arguments.out.mkdir(parents=True, exist_ok=True)
+    sys.excepthook = stop_at_problems
     application = QApplication([])
-    preferences = Preferences(Path(_STATE) / "window.ini")
+    preferences = Preferences(Path(state) / "window.ini")
     preferences.colours = "light"
     stage = Stage(application, Studio(application, read_library(), preferences), arguments.out, arguments.only)
     for theme in ("light", "dark"):

@@ -78,7 +78,8 @@ class _Setting:
         area = QRectF(x, self._y, width, height)
         needed = self._painter.boundingRect(QRectF(x, self._y, width, 10_000), text, option)
         while needed.height() > height + 1 and len(text) > 8:
-            text = text[: int(len(text) * 0.92)].rstrip(" .,") + "…"
+            kept = text.removesuffix("…")
+            text = kept[: int(len(kept) * 0.92)].rstrip(" .,") + "…"
             needed = self._painter.boundingRect(QRectF(x, self._y, width, 10_000), text, option)
         self._painter.drawText(area, text, option)
         self._y += min(needed.height(), height) + 2

@@ -62,7 +62,8 @@ def node_card(design: Design, node: Node, note: str) -> Card:
     lines: list[str] = []
     part = design.part_of(node)
     if part is not None:
-        lines.append(f"{part.vendor} {part.name}" if part.vendor else part.name)
+        own = called(design, node) != part.name
+        lines.append(" ".join(word for word in (part.vendor, part.name if own else "") if word))
     facts = full_words(design, node, ports_taken(design)).subtitle if part is not None else ""
     if facts:
         lines.append(facts)

@@ -22,8 +22,10 @@ from designer.ui.canvas.viewpoint import Viewpoint
 LARGE = 400
 """Tiles above which a drag shows ghosts instead of the design as it would be."""
 REACH_PX = 7.0
-PORTS_FROM = 0.45
-"""Scale below which ports are too small to be hit."""
+PORTS_FROM = 0.7
+"""Scale from which ports are shown, and can be hit."""
+PORTS_FROM_CONNECTING = 0.5
+"""The same while a wire is drawn."""
 HANDLE_GAP_PX = 18.0
 HANDLE_PX = 8.0
 HANDLE_ASIDE_PX = 32.0
@@ -152,7 +154,8 @@ class Stage(QObject):
         if found is None or found.kind != "port":
             return found
         tile = self.drawing.tiles[self.drawing.tile_index[found.id]]
-        if self.scale < PORTS_FROM:
+        connecting = self.shown_preview is not None and self.shown_preview.fits is not None
+        if self.scale < (PORTS_FROM_CONNECTING if connecting else PORTS_FROM):
             return Hit("tile", found.id) if _inside(tile.rect, x, y) else None
         nearest = min(tile.ports, key=lambda dot: math.hypot(dot.x - x, dot.y - y))
         return Hit("port", nearest.node, nearest.port)

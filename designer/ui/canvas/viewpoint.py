@@ -8,7 +8,7 @@ from designer.model.design import Camera
 LEAST_SCALE: Final = 0.02
 MOST_SCALE: Final = 8.0
 _FARTHEST: Final = 2e7
-_MARGIN: Final = 48.0
+_MARGIN: Final = 32.0
 
 
 class Viewpoint:

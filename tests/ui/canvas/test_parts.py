@@ -35,8 +35,8 @@ def test_a_pixel_and_a_place_are_each_others_inverse():
 def test_fit_shows_all_and_never_enlarges():
     view = looking()
     view.fit(Rect(-4000, -200, 8000, 400))
-    # 1000 − 2 × 48 pixels for 8000.
-    assert view.scale == pytest.approx(904 / 8000)
+    # 1000 − 2 × 32 pixels for 8000.
+    assert view.scale == pytest.approx(936 / 8000)
     view.fit(Rect(0, 0, 10, 10))
     assert view.scale == 1.0
     assert view.visible.centre == pytest.approx((5, 5))

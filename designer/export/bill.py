@@ -22,7 +22,7 @@ _HEADINGS: Final = (
     "Unit high USD", "Total low USD", "Total typical USD", "Total high USD", "Price basis", "Price date",
     "Price status", "Sources",
 )  # fmt: skip
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠")
 _CELL_LETTERS: Final = 32_000
 """A spreadsheet's cell holds 32,767."""
 
@@ -144,7 +144,8 @@ def write_bill(path: Path, bill: Bill) -> None:
 def safe_cell(text: str) -> str:
     """TEXT with an apostrophe before it when a spreadsheet would take it for a formula, now or after trimming it."""
     text = text[:_CELL_LETTERS]
-    return f"'{text}" if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(_FORMULA_STARTS) else text
+    first = next((letter for letter in text if letter.isprintable() and not letter.isspace()), "")
+    return f"'{text}" if first in _FORMULA_STARTS or text.startswith(("\t", "\r", "\n")) else text
 
 
 def _words(line: BillLine) -> list[str]:

@@ -19,7 +19,7 @@ from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
 from designer.paint.prepared import Prepared, prepared
 from designer.paint.tiles import paint_marks_far, paint_tile
-from designer.paint.titles import paint_title_tile
+from designer.paint.titles import paint_far_labels, paint_title_tile
 from designer.paint.wires import paint_labels, paint_lines, paint_wires
 
 __all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
@@ -98,6 +98,8 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
             paint_title_tile(painter, drawing.tiles[number], look)
     if near:
         paint_labels(painter, (drawing.wires[number] for number in wires), look)
+    elif not look.moving:
+        paint_far_labels(painter, drawing, [drawing.wires[number] for number in wires], look)
 
 
 def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:

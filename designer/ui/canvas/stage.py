@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
@@ -273,6 +274,10 @@ class Stage(QObject):
         )
 
     def _on_change(self, changeset: ChangeSet) -> None:
+        if not isValid(self):
+            # The window is gone, and nobody said so to the session.
+            self.stop_listening()
+            return
         design = self.design
         self._redraw()
         if not self._own_commit:
@@ -280,15 +285,11 @@ class Stage(QObject):
         if any(one not in design.nodes and one not in design.links for one in self.selected):
             self.select(self.selected)
         else:
-            self.selection_changed_in_words()
+            self.repaint.emit()
         if self.focused not in design.nodes:
             self.focused = ""
         if self.hovered not in design.nodes:
             self.hovered = ""
-
-    def selection_changed_in_words(self) -> None:
-        """The selection is the same, but what can be said of it is not."""
-        self.repaint.emit()
 
     def _redraw(self) -> None:
         self._drawing = None

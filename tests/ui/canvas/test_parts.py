@@ -223,3 +223,17 @@ def test_both_themes_paint_every_state(begin, library):
         corner = image.pixelColor(1, 1).name().upper()
         assert corner in {theme_named(theme).colour("canvas"), theme_named(theme).colour("canvas_grid")}
     assert len(seen) == 8
+
+
+def test_a_canvas_that_is_gone_is_told_nothing(qtbot, library):
+    import shiboken6
+
+    from designer.edit.session import Session
+    from designer.ui.canvas import CanvasWidget
+
+    session = Session(Design())
+    canvas = CanvasWidget(session, library, theme_named("light"))
+    shiboken6.delete(canvas)
+    session.commit(add_node(session.design, library, DGX, 0, 0))
+    session.commit(add_node(session.design, library, DGX, 0, 200))
+    assert len(session.design.nodes) == 2

@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -191,7 +192,7 @@ def _forms(section):
 class _SharedJob(AnalysisJob):
     """An analysis job that leaves its idle process to the next window, so that tests do not wait for new ones."""
 
-    idle = []
+    idle: ClassVar = []
 
     def warm_up(self):
         if self._helper is None:
@@ -213,7 +214,7 @@ def _processes_end():
 
 @pytest.fixture(autouse=True)
 def _nothing_goes_unseen(monkeypatch):
-    """Fails the test for an exception in a thread or a destructor, or a warning of Qt; slots are watched by pytest-qt."""
+    """An exception in a thread or a destructor or a warning of Qt fails the test; pytest-qt watches the slots."""
     seen = []
     monkeypatch.setattr(threading, "excepthook", lambda args: seen.append(repr(args.exc_value)))
     monkeypatch.setattr(sys, "unraisablehook", lambda args: seen.append(repr(args.exc_value)))

@@ -1,17 +1,20 @@
 """Commands about the parts: catalog list, show and check."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import click
 
 from designer.catalog.library import sources_of
 from designer.catalog.reading import read_library
-from designer.cli.opening import today
 from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
 from designer.model.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
 from designer.model.parts import PortGroup, Price, Quantity
 from designer.model.ports import rate_text
+
+_MOST_NAMED: Final = 5
+"""Parts that are named where many have the same problem; --json names them all."""
 
 
 @click.group("catalog")
@@ -123,6 +126,7 @@ def _price_text(price: Price, marks: Mapping[str, str]) -> str:
 def check(as_json: bool) -> int:
     """Check every figure of the catalog for source, date, unit and sense; exit 1 on an error."""
     from designer.catalog.check import check_catalog, summarize
+    from designer.cli.opening import today
 
     library = read_library()
     problems = check_catalog(library, today())
@@ -131,8 +135,12 @@ def check(as_json: bool) -> int:
     if as_json:
         print_json({"problems": problems, "summary": summary})
         return 1 if errors else 0
+    alike: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
-        print_wrapped(f"{problem.severity:<7}  {problem.part}: ", problem.message)
+        alike.setdefault((problem.severity, problem.message), []).append(problem.part)
+    for (severity, message), parts in alike.items():
+        more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
+        print_wrapped(f"{severity:<7}  ", f"{', '.join(parts[:_MOST_NAMED])}{more}: {message}")
     if problems:
         click.echo("")
     print_rows(

@@ -3,19 +3,71 @@
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
 from designer import __version__
-from designer.cli import calc_command, catalog_commands, output_commands, project_commands, template_commands
+from designer.cli import COMMANDS
 from designer.formulas.calculators import CalculatorError
 from designer.model.records import RefusedInput
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _template_commands() -> tuple[click.Command, ...]:
+    from designer.cli import template_commands
+
+    return template_commands.COMMANDS
+
+
+def _project_commands() -> tuple[click.Command, ...]:
+    from designer.cli import project_commands
+
+    return project_commands.COMMANDS
+
+
+def _output_commands() -> tuple[click.Command, ...]:
+    from designer.cli import output_commands
+
+    return output_commands.COMMANDS
+
+
+def _catalog_commands() -> tuple[click.Command, ...]:
+    from designer.cli import catalog_commands
+
+    return catalog_commands.COMMANDS
+
+
+def _calc_command() -> tuple[click.Command, ...]:
+    from designer.cli import calc_command
+
+    return calc_command.COMMANDS
+
+
+_LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
+    **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
+    **dict.fromkeys(("analyze", "check"), _project_commands),
+    **dict.fromkeys(("bom", "export"), _output_commands),
+    "catalog": _catalog_commands,
+    "calc": _calc_command,
+}
+
+
+class _Commands(click.Group):
+    """Loads a command when it is called: a formula does not wait for what only drawings need."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, as `--help` lists them."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command CMD_NAME; None when there is none."""
+        load = _LOADERS.get(cmd_name)
+        return next((command for command in load() if command.name == cmd_name), None) if load else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="stackwright")
 def stackwright() -> None:
     """Design AI infrastructure: draw it, wire it, see what it carries, draws and costs.
@@ -23,11 +75,6 @@ def stackwright() -> None:
     Without a command, `stackwright [PROJECT]` opens the window. PROJECT is a .stackwright file or a design as
     .json or .yaml.
     """
-
-
-for module in (template_commands, project_commands, output_commands, catalog_commands, calc_command):
-    for command in module.COMMANDS:
-        stackwright.add_command(command)
 
 
 def run(arguments: Sequence[str]) -> int:

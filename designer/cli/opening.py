@@ -11,8 +11,8 @@ from designer.catalog.reading import read_library
 from designer.export.text_form import SUFFIXES, read_text_design, write_text_design
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.store.project import SUFFIX, read_project, write_project
 
+SUFFIX: Final = ".stackwright"
 PATH: Final = click.Path(path_type=Path)
 """How commands take a file; what it is and whether it can be used is told by open_design and save_design."""
 
@@ -34,6 +34,8 @@ def open_design(path: Path, library: Library | None = None) -> Design:
             raise
         raise RefusedInput(f"{path} cannot be read: {getattr(problem, 'strerror', None) or problem}.") from problem
     if suffix == SUFFIX:
+        from designer.store.project import read_project
+
         return read_project(path).design
     if suffix in SUFFIXES:
         return read_text_design(path, library or read_library())
@@ -48,6 +50,8 @@ def save_design(path: Path, design: Design, library: Library) -> None:
     """
     suffix = path.suffix.lower()
     if suffix == SUFFIX:
+        from designer.store.project import write_project
+
         _require_replaceable(path)
         write_project(path, design)
     elif suffix in SUFFIXES:
@@ -58,6 +62,8 @@ def save_design(path: Path, design: Design, library: Library) -> None:
 
 def _require_replaceable(path: Path) -> None:
     """Refuses PATH when it holds something else than a project: that may be all there is of it."""
+    from designer.store.project import read_project
+
     try:
         if path.is_dir() or not path.exists() or not path.stat().st_size:
             return

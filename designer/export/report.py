@@ -11,7 +11,7 @@ from designer.drawing.topology import draw_topology
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, shown
 from designer.model.figures import Figure
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, Kind
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
@@ -83,10 +83,12 @@ def _lead(design: Design, results: Results) -> str:
 
 def _what_it_is(design: Design, results: Results) -> str:
     counts = results.counts
+    kinds = [(KINDS[name], number) for name, number in counts.by_kind.items() if name in KINDS]
     named = [
-        f"{count_text(number)} {(kind.title if number == 1 else kind.plural).lower()}"
-        for kind, number in ((KINDS[name], number) for name, number in counts.by_kind.items() if name in KINDS)
-        if kind.role in {"host", "switch", "storage"}
+        f"{count_text(number)} {_kind_words(kind, number)}"
+        for role in ("host", "switch", "storage")
+        for kind, number in sorted(kinds, key=lambda pair: -pair[1])
+        if kind.role == role
     ]
     text = f"{_listed(named)}, joined by {count_text(counts.cables)} cables. " if named else ""
     network = results.network
@@ -95,6 +97,13 @@ def _what_it_is(design: Design, results: Results) -> str:
             f"Any half of the servers can send {figure_text(network.bisection_gbps, ranged=False)} to the other half. "
         )
     return (text + design.settings.description).strip()
+
+
+def _kind_words(kind: Kind, number: int) -> str:
+    """What NUMBER things of KIND are called; storage comes in systems."""
+    if kind.role == "storage":
+        return "storage system" if number == 1 else "storage systems"
+    return (kind.title if number == 1 else kind.plural).lower()
 
 
 def _what_it_draws(results: Results) -> str:

@@ -149,7 +149,7 @@ def recover(recovery: Recovery) -> Design:
 def _read(path: Path) -> tuple[Recovery, Design]:
     try:
         with closing(sqlite3.connect(path)) as connection:
-            project, name, body = connection.execute("select project, name, body from base").fetchone()
+            project, body = connection.execute("select project, body from base").fetchone()
             edits = connection.execute("select made_at, body from edits order by number").fetchall()
         design = design_of(msgspec.msgpack.decode(body, type=list[Row]))
     except (sqlite3.Error, msgspec.DecodeError, TypeError) as problem:
@@ -159,7 +159,7 @@ def _read(path: Path) -> tuple[Recovery, Design]:
         with suppress(RefusedInput):
             design = decode_changes(change).applied(design)
             last = made_at
-    return Recovery(journal=str(path), project=project, name=name, edits=len(edits), last=last), design
+    return Recovery(journal=str(path), project=project, name=design.name, edits=len(edits), last=last), design
 
 
 def _now() -> str:

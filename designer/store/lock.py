@@ -29,8 +29,11 @@ class ProjectLock:
         """Hold the project.
 
         Raises:
-            RefusedInput: another window has it, or no lock can be made in its folder.
+            RefusedInput: another window has it, its folder is not there, or no lock can be made in it.
         """
+        if not self.path.parent.is_dir():
+            # The lock would make it, and a mistyped folder would go unnoticed.
+            raise RefusedInput(f"There is no folder {self.path.parent}; make it first, or choose another.")
         try:
             self._lock.acquire(timeout=0)
         except Timeout as problem:

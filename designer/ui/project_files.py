@@ -11,7 +11,7 @@ from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.edit.templates import build_template
 from designer.export.text_form import read_text_design
-from designer.model.changes import ChangeSet
+from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import Journal, Recovery, recover, remove_journal
@@ -155,7 +155,7 @@ class ProjectFiles(QObject):
             return
         session = Session(design)
         session.mark_saved(Design())
-        self._begin(session, None)
+        self._begin(session, None, saved=Design())
         remove_journal(Path(recovery.journal))
         self.message.emit("Recovered. Save it to keep it.")
 
@@ -237,11 +237,16 @@ class ProjectFiles(QObject):
         """Projects opened last that still exist."""
         return recent_projects()
 
-    def _begin(self, session: Session, path: Path | None, *, lock: ProjectLock | None = None) -> None:
+    def _begin(
+        self, session: Session, path: Path | None, *, lock: ProjectLock | None = None, saved: Design | None = None
+    ) -> None:
+        """Open SESSION; what it holds beyond SAVED is unsaved, and recovered again after a crash."""
         self._end()
         self.session, self.path, self._lock = session, path, lock
         try:
-            self._journal = Journal(session.design, path)
+            self._journal = Journal(session.design if saved is None else saved, path)
+            if saved is not None:
+                self._journal.record(between(saved, session.design, "Recovered"))
         except RefusedInput as problem:
             self._journal = None
             self.message.emit(str(problem))

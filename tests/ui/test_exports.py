@@ -1,0 +1,84 @@
+"""The Export menu writes files that other programs can read."""
+
+import csv
+import json
+
+import openpyxl
+import pypdf
+import pytest
+from PySide6.QtGui import QImage
+
+
+def _words(page):
+    return " ".join(page.extract_text().split())
+
+
+@pytest.fixture
+def export(owner, own_folders):
+    """Export by a command into a file; the answer is its path."""
+
+    def run(command, name):
+        path = own_folders / name
+        owner.answers.path = path
+        with owner.qtbot.waitSignal(owner.window.exports.finished, timeout=20_000):
+            owner.window.commands.actions[f"exports.{command}"].trigger()
+        assert owner.answers.told == []
+        assert owner.status == f"Wrote {path}."
+        return path
+
+    return run
+
+
+def test_the_bill_in_three_formats_says_the_same(export, owner):
+    rows = list(csv.reader(export("bill", "bill.csv").read_text("utf-8-sig").splitlines()))
+    assert any("DGX H100" in cell for row in rows for cell in row)
+    assert any(cell == "31" for row in rows for cell in row if "DGX H100" in " ".join(row))
+    book = openpyxl.load_workbook(export("bill", "bill.xlsx"))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any(cell.data_type == "f" for cell in cells)
+    assert any("DGX H100" in str(cell.value) for cell in cells)
+    data = json.loads(export("bill", "bill.json").read_text("utf-8"))
+    assert "DGX H100" in json.dumps(data)
+
+
+def test_the_drawing_in_three_formats(export, owner):
+    leaf = next(node for node in owner.design.nodes.values() if node.kind == "switch").title
+    svg = export("drawing", "drawing.svg").read_text("utf-8")
+    assert svg.lstrip().startswith("<")
+    assert leaf in svg
+    picture = QImage(str(export("drawing", "drawing.png")))
+    assert picture.width() > 600
+    page = pypdf.PdfReader(export("drawing", "drawing.pdf")).pages[0]
+    assert leaf in _words(page)
+
+
+def test_the_report_is_one_page(export, owner):
+    reader = pypdf.PdfReader(export("report", "report.pdf"))
+    assert len(reader.pages) == 1
+    assert owner.design.name in _words(reader.pages[0])
+
+
+def test_nothing_is_written_where_the_folder_is_not_there(owner, own_folders):
+    owner.answers.path = own_folders / "no such folder" / "bill.csv"
+    owner.window.commands.run("exports.bill")
+    owner.qtbot.waitUntil(lambda: bool(owner.answers.told), timeout=10_000)
+    assert "bill.csv was not written" in owner.answers.told[0]
+
+
+def test_a_question_that_is_called_off_writes_nothing(owner, own_folders):
+    owner.answers.path = None
+    before = set(own_folders.iterdir())
+    owner.window.commands.run("exports.bill")
+    assert set(own_folders.iterdir()) == before
+
+
+def test_figures_that_are_not_ready_are_not_exported(drawer):
+    drawer.place("nvidia/dgx-h100")
+    drawer.window.commands.run("exports.bill")
+    assert "still being worked out" in drawer.status
+    assert drawer.answers.asked == []
+
+
+def test_exports_need_a_design(person):
+    for name in ("bill", "drawing", "report", "text"):
+        assert not person.window.commands.actions[f"exports.{name}"].isEnabled()

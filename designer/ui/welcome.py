@@ -145,6 +145,8 @@ class Welcome(QWidget):
         self._theme = theme
         self._waiting: list[TemplateCard] = []
         self._painted: str = ""
+        self._next = QTimer(self)
+        self._next.timeout.connect(self._paint_next)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "page")
         across = QHBoxLayout(self)
@@ -291,11 +293,12 @@ class Welcome(QWidget):
             return
         self._painted = self._theme.name
         self._waiting = list(self.cards)
-        QTimer.singleShot(0, self._paint_next)
+        self._next.start()
 
     def _paint_next(self) -> None:
         """One picture at a time, so that the screen is there at once."""
         if not self._waiting:
+            self._next.stop()
             return
         card = self._waiting.pop(0)
         try:
@@ -305,7 +308,6 @@ class Welcome(QWidget):
             design = None
         if design is not None:
             card.picture.setPixmap(card_picture(design, self._theme, card.size_of_picture, self.devicePixelRatioF()))
-        QTimer.singleShot(0, self._paint_next)
 
 
 def _nothing(widget: QWidget) -> bool:

@@ -15,6 +15,8 @@ _CELL: Final = 256.0
 _GAP: Final = 1.0
 _SHORT: Final = 96.0
 """Parallel wires up to this long have their labels as far apart as they go."""
+_MOST_SEARCHED: Final = 3000
+"""In a drawing of more wires than this, a label whose first place is taken is left out instead of moved."""
 PILL_PADDING: Final = 9.0
 
 _Box = tuple[float, float, float, float]
@@ -42,6 +44,7 @@ def label_rects(curves: Floats, widths: Sequence[float], shares: Floats, obstacl
     )
     taken = _Grid(obstacles)
     tall = PILL_HEIGHT / 2
+    thorough = len(curves) <= _MOST_SEARCHED
     rects: list[Rect] = []
     for number, ((x, y), width) in enumerate(zip(middles.tolist(), widths, strict=True)):
         if width <= 0:
@@ -52,7 +55,7 @@ def label_rects(curves: Floats, widths: Sequence[float], shares: Floats, obstacl
         if taken.claim(box):
             rects.append(Rect(box[0], box[1], 2 * half, PILL_HEIGHT))
         else:
-            rects.append(_elsewhere(curves[number], x, y, half, taken))
+            rects.append(_elsewhere(curves[number], x, y, half, taken) if thorough else Rect(x, y, 0.0, 0.0))
     return rects
 
 

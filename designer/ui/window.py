@@ -271,10 +271,10 @@ class DesignerWindow(QMainWindow):
 
     def _failed(self, revision: int, problem: str) -> None:
         self.status.say(problem)
-        self.status.show_work("figures are not up to date")
 
     def _busy(self, working: bool) -> None:
-        self.status.show_work("working it out …" if working else "")
+        late = self.workspace is not None and not self.workspace.document.fresh
+        self.status.show_work("working it out …" if working else "figures are not up to date" if late else "")
 
     def _show_state(self) -> None:
         session = self.files.session

@@ -213,7 +213,7 @@ def _processes_end():
 
 
 @pytest.fixture(autouse=True)
-def _nothing_goes_unseen(monkeypatch):
+def nothing_goes_unseen(monkeypatch):
     """An exception in a thread or a destructor or a warning of Qt fails the test; pytest-qt watches the slots."""
     seen = []
     monkeypatch.setattr(threading, "excepthook", lambda args: seen.append(repr(args.exc_value)))
@@ -259,11 +259,17 @@ def studio(qapp, library, own_folders, monkeypatch):
         if widget.isVisible():
             widget.close()
     made.deleteLater()
-    let_go()
+    _let_go()
     qapp.setStyleSheet("")
 
 
+@pytest.fixture
 def let_go():
+    """Let Qt delete what was asked to be deleted."""
+    return _let_go
+
+
+def _let_go():
     """Let Qt delete what was asked to be deleted."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()

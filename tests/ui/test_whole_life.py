@@ -1,0 +1,162 @@
+"""Windows come and go and leave nothing behind; a large design does not hold them up; no exception is unseen."""
+
+import threading
+import time
+
+import psutil
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, qWarning
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+import designer.ui.app
+from designer.ui.analysis_job import AnalysisJob
+
+
+def children():
+    """Process ids of the analysis processes, without the resource tracker that Python itself starts."""
+    return {
+        child.pid
+        for child in psutil.Process().children(recursive=True)
+        if child.status() != psutil.STATUS_ZOMBIE and "spawn_main" in " ".join(child.cmdline())
+    }
+
+
+@pytest.fixture
+def own_process(monkeypatch, studio):
+    """Every window has an analysis process of its own, as for a person."""
+    monkeypatch.setattr(designer.ui.app, "AnalysisJob", AnalysisJob)
+
+
+def test_the_analysis_ends_with_its_window(own_process, open_window, let_go):
+    before, threads = children(), set(threading.enumerate())
+    person = open_window()
+    person.begin("dgx-superpod-h100", scale_units="1")
+    assert len(children() - before) == 1
+    assert any(thread.name == "analysis-pipe" for thread in threading.enumerate())
+    assert person.window.close()
+    let_go()
+    person.qtbot.waitUntil(lambda: children() == before, timeout=5000)
+    person.qtbot.waitUntil(lambda: set(threading.enumerate()) <= threads, timeout=5000)
+
+
+def test_a_window_that_is_closed_in_the_middle_of_an_analysis_ends_it_too(own_process, open_window, let_go):
+    before = children()
+    person = open_window()
+    person.window.files.new_from("dgx-superpod-h100", {"scale_units": "64"})
+    person.qtbot.waitUntil(lambda: person.window._job._running is not None, timeout=10_000)
+    began = time.monotonic()
+    assert person.window.close()
+    assert time.monotonic() - began < 5
+    let_go()
+    person.qtbot.waitUntil(lambda: children() == before, timeout=5000)
+
+
+def test_an_analysis_that_dies_is_told_and_the_next_edit_starts_it_again(own_process, open_window):
+    person = open_window()
+    person.begin()
+    person.window._job._helper.process.kill()
+    person.place("nvidia/dgx-h100")
+    person.qtbot.waitUntil(lambda: "unexpectedly" in person.status, timeout=10_000)
+    person.qtbot.waitUntil(lambda: "not up to date" in person.window.status.work.text(), timeout=10_000)
+    person.place("nvidia/dgx-h100")
+    person.settle()
+    assert person.work.headline.item("accelerators").number == "16"
+    assert person.window.status.work.text() == ""
+
+
+def test_twenty_windows_leave_nothing(own_process, studio, open_window, let_go):
+    """The first ones fill what is kept for all, such as icons and fonts."""
+    widgets, processes, threads = [], [], []
+    for _ in range(20):
+        person = open_window()
+        person.window.files.new_empty()
+        person.place("nvidia/dgx-h100")
+        assert person.window.close()
+        let_go()
+        widgets.append(len(QApplication.allWidgets()))
+        processes.append(len(children()))
+        threads.append(threading.active_count())
+    assert not studio.windows
+    assert widgets[-1] <= widgets[2]
+    assert processes[-1] <= processes[2]
+    assert threads[-1] <= threads[2]
+
+
+def test_twenty_designs_in_one_window_leave_nothing(person, let_go):
+    counts = []
+    for _ in range(20):
+        person.window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
+        person.window.files.close_design()
+        let_go()
+        counts.append(len(QApplication.allWidgets()))
+    assert counts[-1] <= counts[2]
+
+
+def blocked(act):
+    """Seconds that ACT and the repaint after it take."""
+    began = time.perf_counter()
+    act()
+    QApplication.processEvents()
+    return time.perf_counter() - began
+
+
+def test_the_largest_pod_is_zoomed_and_panned_without_a_halt(person):
+    person.window.files.new_from("dgx-superpod-h100", {"scale_units": "64"})
+    person.settle()
+    canvas = person.canvas
+    middle = QPointF(canvas.rect().center())
+
+    def wheel():
+        event = QWheelEvent(
+            middle, canvas.mapToGlobal(middle), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(canvas, event)
+        canvas.repaint()
+
+    def pan():
+        canvas.stage.viewpoint.pan(24, 12)
+        canvas.repaint()
+
+    times = sorted([blocked(wheel) for _ in range(10)] + [blocked(pan) for _ in range(10)])
+    # No clock of a busy machine is trusted for the worst of them; the bench has the exact figures.
+    assert times[len(times) // 2] < 0.2
+
+
+def test_an_edit_of_the_largest_pod_does_not_hold_the_window_up(person):
+    person.window.files.new_from("dgx-superpod-h100", {"scale_units": "64"})
+    person.settle()
+    times = sorted(blocked(lambda: person.place("nvidia/dgx-h100")) for _ in range(5))
+    assert times[2] < 0.2
+    person.settle()
+
+
+def test_exceptions_in_slots_are_seen(qtbot):
+    with qtbot.captureExceptions() as seen:
+        QTimer.singleShot(0, lambda: 1 / 0)
+        qtbot.wait(20)
+    assert [kind for kind, *_ in seen] == [ZeroDivisionError]
+
+
+def test_exceptions_in_threads_and_warnings_of_qt_are_seen(nothing_goes_unseen):
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+    qWarning("something is odd")
+    assert len(nothing_goes_unseen) == 2
+    nothing_goes_unseen.clear()
+
+
+def test_what_nobody_expected_is_told_in_the_status_line(drawer):
+    drawer.studio.show_problem(RuntimeError("first line\nsecond line"))
+    assert drawer.status == "Something went wrong, and your work is kept: RuntimeError: first line"
+
+
+def test_the_window_remembers_its_size(open_window):
+    first = open_window()
+    first.window.resize(960, 700)
+    first.window.close()
+    assert not first.studio._preferences.geometry.isEmpty()
+    again = first.studio.open_window()
+    assert (again.width(), again.height()) == (960, 700)

@@ -85,7 +85,7 @@ class EditActions:
         """Go to the search for parts."""
         if work := self._workspace():
             work.palette_panel.show()
-            work.palette_panel.find()
+            work.palette_panel.start_search()
 
     def select_tool(self) -> None:
         """Select and move."""

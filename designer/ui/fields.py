@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
@@ -230,17 +230,6 @@ class Segments(QWidget):
 
     def _clicked(self) -> None:
         self.chosen.emit(self.value)
-
-
-class WheelGuard(QObject):
-    """Hands the wheel over a field to the panel around it, so that scrolling changes no value."""
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 def clear_layout_widgets(parent: QWidget, keep: Callable[[QWidget], bool]) -> None:

@@ -38,7 +38,7 @@ class FindingRow(QFrame):
         self._icon = label("", "", self)
         self._icon.setFixedSize(20, 40)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
-        across.addWidget(self._icon)
+        across.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(finding.message, "strong", self, wraps=True))

@@ -10,12 +10,13 @@ from designer.drawing.looks import Theme
 from designer.ui.commands import BY_ID, CommandSet, shortcut_text
 from designer.ui.fields import line
 
+MAP_ROOM: Final = 172
 TOOLS: Final = ("edit.select_tool", "edit.pan_tool", "edit.connect_tool")
 _GROUPS: Final = (
     TOOLS,
     ("arrange.group_rack", "arrange.tidy"),
     ("edit.undo", "edit.redo"),
-    ("view.zoom_out", "view.zoom_in", "view.fit"),
+    ("view.fit",),
 )
 
 
@@ -80,5 +81,8 @@ class FloatBar(QFrame):
 
     def _place(self, parent: QWidget) -> None:
         self.adjustSize()
-        self.move(max((parent.width() - self.width()) // 2, 8), max(parent.height() - self.height() - 12, 8))
+        left = (parent.width() - self.width()) // 2
+        # The minimap stands in the lower right corner; on a narrow canvas the bar makes room for it.
+        most = parent.width() - MAP_ROOM - self.width()
+        self.move(max(min(left, most), 8), max(parent.height() - self.height() - 12, 8))
         self.raise_()

@@ -16,6 +16,7 @@ from designer.model.figures import Figure, leaf, quotient
 from designer.model.kinds import KINDS
 from designer.review.findings import Finding
 from designer.ui.document import Document
+from designer.ui.part_words import short_name
 from designer.ui.theme import ink, type_font
 
 
@@ -45,13 +46,19 @@ class Headline(NamedTuple):
     waiting: bool = False
 
 
-NAMES: Final = ("accelerators", "it", "facility", "buy", "run", "bisection", "bottleneck", "findings")
+CAPTIONS: Final = {
+    "accelerators": "Accelerators", "it": "IT load", "facility": "Facility", "buy": "To buy", "run": "To run",
+    "bisection": "Bisection", "bottleneck": "Bottleneck", "findings": "Findings",
+}  # fmt: skip
+NAMES: Final = tuple(CAPTIONS)
 
 
 def headlines(
     design: Design, counts: Counts, results: Results | None, findings: tuple[Finding, ...], fresh: bool
 ) -> list[Headline]:
     """The eight figures of a design, those of the analysis marked as waiting until they are of this revision."""
+    if not design.nodes:
+        return [*(Headline(name, CAPTIONS[name], tone="muted") for name in NAMES[:-1]), _findings(results, findings)]
     made = [_accelerators(design, counts)]
     late = [
         _it_load(results),
@@ -68,7 +75,7 @@ def headlines(
 def _accelerators(design: Design, counts: Counts) -> Headline:
     names = sorted(counts.accelerators_by_part.items(), key=lambda item: -item[1])
     first = design.parts.get(names[0][0]) if names else None
-    unit = first.name if first else ""
+    unit = short_name(first.name) if first else ""
     tail = f"and {len(names) - 1} more" if len(names) > 1 else ""
     return Headline(
         "accelerators", "Accelerators", count_text(counts.accelerators.value or 0), unit, tail,
@@ -287,7 +294,7 @@ class HeadlineStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "bar")
         self.setFixedHeight(65)
-        across = QHBoxLayout(self)
+        across = self._across = QHBoxLayout(self)
         across.setContentsMargins(8, 0, 8, 1)
         across.setSpacing(0)
         self._buttons: dict[str, HeadlineButton] = {}
@@ -313,7 +320,9 @@ class HeadlineStrip(QWidget):
         """Show the present figures."""
         document = self._document
         for item in headlines(document.design, document.counts, document.results, document.findings, document.fresh):
-            self._buttons[item.name].show_item(item, self._theme)
+            button = self._buttons[item.name]
+            button.show_item(item, self._theme)
+            self._across.setStretchFactor(button, button.sizeHint().width())
 
     def _clicked(self) -> None:
         sender: Callable[[], object] = self.sender

@@ -73,10 +73,11 @@ class Inspector(QWidget):
             self.section.refresh()
 
     def _made(self, ids: tuple[str, ...]) -> Section:
-        if not ids:
+        first = next(iter(ids), None)
+        if first is None:
             return DesignSection(self._document, self._theme)
         if len(ids) > 1:
             return ManySection(self._document, ids, self._theme)
-        if ids[0] in self._document.design.nodes:
-            return NodeSection(self._document, ids[0], self._theme)
-        return LinkSection(self._document, ids[0], self._theme)
+        if first in self._document.design.nodes:
+            return NodeSection(self._document, first, self._theme)
+        return LinkSection(self._document, first, self._theme)

@@ -34,7 +34,7 @@ class DesignSection(Section):
                   "caption", self, wraps=True)
         )  # fmt: skip
         self.assumptions: dict[str, EditLine] = {}
-        self.form = Form(self, label_width=128, unit_width=56)
+        self.form = Form(self, label_width=112, unit_width=52)
         self.down.addWidget(self.form)
         for item in ASSUMPTIONS.values():
             field = EditLine(item.title, self)

@@ -97,7 +97,7 @@ class PalettePanel(QWidget):
         self.list.set_theme(theme)
         self.layers.set_theme(theme)
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Put the keyboard into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()

@@ -35,7 +35,7 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
     words: list[str] = []
     for inside in part.contains[:1]:
         inner = parts.get(inside.part)
-        words.append(f"{inside.count} × {_short_name(inner.name) if inner else inside.part.partition('/')[2]}")
+        words.append(f"{inside.count} × {short_name(inner.name) if inner else inside.part.partition('/')[2]}")
     kind = KINDS.get(part.kind)
     if kind is not None and kind.role == "switch" and part.ports:
         words.append(ports_line(part.ports[0]))
@@ -60,7 +60,8 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
 _PACKAGE: Final = re.compile(r"SXM\d?|OAM|PCIe|NVIDIA|Instinct|\d+GB|\d+GiB")
 
 
-def _short_name(name: str) -> str:
+def short_name(name: str) -> str:
+    """The name of a chip without its package and memory: H100."""
     kept = [word for word in name.partition(",")[0].split() if not _PACKAGE.fullmatch(word)]
     return " ".join(kept) or name
 

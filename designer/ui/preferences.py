@@ -1,7 +1,7 @@
 """What the window remembers of a person: colours, favourite and recent parts, sizes."""
 
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
@@ -22,7 +22,7 @@ class Preferences:
     def colours(self) -> Choice:
         """Light, dark or as the system."""
         stored = str(self._settings.value("colours", "system"))
-        return cast("Choice", stored) if stored in CHOICES else "system"
+        return stored if stored in CHOICES else "system"
 
     @colours.setter
     def colours(self, choice: Choice) -> None:

@@ -180,7 +180,7 @@ class Presenter(QWidget):
             painter.drawEllipse(QPointF(start + page * 18, 908), radius, radius)
 
     def _notes(self, painter: QPainter) -> None:
-        room = QRectF(96, 800, WIDTH - 192, 88)
+        room = QRectF(96, 860, WIDTH - 192, 104)
         painter.setPen(QPen(ink(self._theme, "border"), 1))
         painter.setBrush(QColor(self._theme.colour("surface_2")))
         painter.drawRoundedRect(room, 10, 10)

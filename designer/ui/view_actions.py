@@ -97,7 +97,7 @@ class ViewActions(QObject):
         at = next((i for i, panel in enumerate(panels) if focus and (panel is focus or panel.isAncestorOf(focus))), -1)
         panel = panels[(at + 1) % len(panels)]
         if panel is work.palette_panel:
-            work.palette_panel.find()
+            work.palette_panel.start_search()
         elif panel is work.canvas:
             work.canvas.setFocus()
         elif panel is work.bottom:

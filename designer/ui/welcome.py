@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -32,8 +31,8 @@ from designer.ui.design_picture import card_picture
 from designer.ui.fields import Segments, clear_layout_widgets, label
 from designer.ui.icons import app_icon, line_icon
 
-WIDE: Final = QSize(500, 264)
-NARROW: Final = QSize(304, 144)
+WIDE: Final = QSize(400, 224)
+NARROW: Final = QSize(280, 160)
 ONE_COLUMN: Final = 4
 
 
@@ -77,15 +76,12 @@ class TemplateCard(QFrame):
         words.addLayout(self._form)
         words.addWidget(self.problem)
         words.addSpacing(4)
-        if not wide:
-            words.addStretch(1)
-        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight if not wide else Qt.AlignmentFlag.AlignLeft)
-        if wide:
-            words.addStretch(1)
-        across = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom, self)
+        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
+        across = QHBoxLayout(self)
         across.setContentsMargins(16, 16, 16, 16)
-        across.setSpacing(24 if wide else 12)
-        across.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        across.setSpacing(24)
+        across.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(words, 1)
 
     def _add(self, parameter: Parameter) -> None:
@@ -159,9 +155,9 @@ class Welcome(QWidget):
         side = QWidget(self)
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.setProperty("look", "panel-left")
-        side.setFixedWidth(344)
+        side.setFixedWidth(296)
         down = QVBoxLayout(side)
-        down.setContentsMargins(32, 40, 32, 24)
+        down.setContentsMargins(24, 40, 24, 24)
         down.setSpacing(8)
         top = QHBoxLayout()
         top.setSpacing(12)
@@ -205,10 +201,10 @@ class Welcome(QWidget):
         page = QWidget(scroll)
         page.setProperty("look", "page")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        page.setMaximumWidth(1080)
+        page.setMaximumWidth(1000)
         down = QVBoxLayout(page)
         down.setContentsMargins(40, 40, 40, 40)
-        down.setSpacing(8)
+        down.setSpacing(16)
         down.addWidget(label("Start from a published design", "brand", page))
         down.addWidget(
             label("Every template is an ordinary design: change whatever you like afterwards.", "muted", page)
@@ -216,15 +212,9 @@ class Welcome(QWidget):
         down.addSpacing(16)
         templates = [template for template in TEMPLATES.values() if template.name != "empty"]
         self.cards = [TemplateCard(template, page, wide=place == 0) for place, template in enumerate(templates)]
-        grid = QGridLayout()
-        grid.setSpacing(24)
-        for place, card in enumerate(self.cards):
+        for card in self.cards:
             card.wanted.connect(self.template_wanted)
-            if place == 0:
-                grid.addWidget(card, 0, 0, 1, 2)
-            else:
-                grid.addWidget(card, 1 + (place - 1) // 2, (place - 1) % 2)
-        down.addLayout(grid)
+            down.addWidget(card)
         down.addStretch(1)
         scroll.setWidget(page)
         return scroll

@@ -3,8 +3,9 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.drawing.looks import Theme
 from designer.edit.fixes import FIXES
@@ -48,6 +49,7 @@ class Workspace(QWidget):
         self.document = document
         self._commands = commands
         self._theme = theme
+        self._sized = False
         self.headline = HeadlineStrip(document, theme, self)
         self.palette_panel = PalettePanel(document.library, preferences, theme, self)
         self.canvas = CanvasWidget(document.session, document.library, theme, self)
@@ -97,7 +99,6 @@ class Workspace(QWidget):
         self.middle.setStretchFactor(0, 1)
         self.middle.setChildrenCollapsible(False)
         self.middle.setHandleWidth(1)
-        self.middle.setSizes([640, 216])
         self.across = QSplitter(Qt.Orientation.Horizontal, self)
         for panel in (self.palette_panel, self.middle, self.inspector):
             self.across.addWidget(panel)
@@ -108,13 +109,23 @@ class Workspace(QWidget):
         self.inspector.setMinimumWidth(248)
         self.bottom.setMinimumHeight(140)
         self.canvas.setMinimumSize(240, 160)
-        self.across.setSizes([240, 1048, 312])
         down.addWidget(self.across, 1)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._sized:
+            return
+        self._sized = True
+        left, right = (240, 312) if self.width() >= 1280 else (208, 280)
+        self.across.setSizes([left, self.width() - left - right, right])
+        below = 216 if self.height() >= 760 else 176
+        self.middle.setSizes([self.height() - below - 64, below])
 
     def _connect(self) -> None:
         self.canvas.selection_changed.connect(self._selected)
         self.canvas.message.connect(self.message)
-        self.canvas.search_wanted.connect(self.palette_panel.find)
+        self.canvas.search_wanted.connect(self.palette_panel.start_search)
         self.canvas.part_placed.connect(self.palette_panel.remember)
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
         self.canvas.set_context_actions(self._context_actions())

@@ -31,6 +31,7 @@ class Stage:
         self.out = out
         self.only = only
         self.window: DesignerWindow = studio.open_window()
+        self.window.questions.keep_changes = lambda name: "discard"
         self.label = ""
 
     def spin(self, seconds: float) -> None:
@@ -122,11 +123,9 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
             dialog.close()
     stage.take("menu", window.top_bar.menu)
     present(stage, size)
-    window.files.session.mark_saved()
     window.files.new_empty()
     stage.analysed()
     stage.take("empty")
-    window.files.session.mark_saved()
     window.files.close_design()
 
 

@@ -9,6 +9,8 @@ from designer.export.text_problems import short
 from designer.model.records import RefusedInput
 
 MAX_DEPTH: Final = 50
+MAX_PIECES: Final = 500_000
+"""Words, numbers, lists and mappings: ten thousand nodes with fifteen thousand links have fewer."""
 LARGEST_WHOLE: Final = 1e15
 """Whole numbers below this are told apart by a float."""
 
@@ -38,15 +40,17 @@ def parsed_yaml(text: str) -> object:
     """The YAML document TEXT as plain lists, mappings, texts and numbers.
 
     Raises:
-        RefusedInput: it has aliases, a key twice, or is nested too deep.
+        RefusedInput: it has aliases, a key twice, is nested too deep or far too long.
         yaml.YAMLError: it is no YAML.
     """
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for pieces, event in enumerate(yaml.parse(text, Loader=_Loader)):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise RefusedInput("It uses YAML anchors or aliases (&name, *name), which are refused; write it out.")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
+        if pieces > MAX_PIECES:
+            raise RefusedInput(f"It holds more than {MAX_PIECES:,} words and numbers; use copies, or write it as JSON.")
         if depth > MAX_DEPTH:
             raise RefusedInput(f"It is nested more than {MAX_DEPTH} levels deep.")
     return yaml.load(text, Loader=_Loader)

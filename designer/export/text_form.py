@@ -24,7 +24,7 @@ from designer.model.validity import require_valid
 
 FORMAT: Final = "stackwright-design"
 VERSION: Final = 1
-MAX_TEXT_BYTES: Final = 64_000_000
+MAX_TEXT_BYTES: Final = 24_000_000
 SUFFIXES: Final = (".json", ".yaml", ".yml")
 
 
@@ -58,7 +58,9 @@ def read_text_design(path: Path, library: Library) -> Design:
     """
     try:
         if path.stat().st_size > MAX_TEXT_BYTES:
-            raise RefusedInput(f"{path.name} is larger than {MAX_TEXT_BYTES // 1_000_000} MB, which no design is.")
+            raise RefusedInput(
+                f"{path.name} is larger than {MAX_TEXT_BYTES // 1_000_000} MB; use copies, or a project file."
+            )
         body = path.read_bytes()
     except OSError as problem:
         raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from problem

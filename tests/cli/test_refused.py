@@ -38,6 +38,7 @@ BAD: list[tuple[str, str | bytes, str]] = [
     ("assumption.yaml", HEAD + "assumptions: {pue: 0.3}", "pue is 0.3; it must be from 1 to 5"),
     ("no-assumption.yaml", HEAD + "assumptions: {puee: 1.3}", "no assumption 'puee'"),
     ("bomb.yaml", BOMB, "YAML anchors or aliases"),
+    ("long.yaml", "[" + "1," * 1_000_000 + "1]", "more than 500,000 words and numbers"),
     ("deep.yaml", "[" * 100_000, "nesting depth"),
     ("deep-map.yaml", "\n".join(" " * i + "a:" for i in range(2000)), "nested more than 50 levels"),
     ("deep.json", "[" * 200_000, "nested too deep"),
@@ -185,6 +186,16 @@ def test_a_wrong_command_is_refused_in_one_line(
     assert said.err.count("\n") == 1
     assert words in said.err
     assert sorted(child.name for child in tmp_path.rglob("*")) == before
+
+
+def test_a_text_that_is_too_large_is_not_even_read(stackwright: Stackwright, tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    with path.open("wb") as file:
+        file.truncate(30_000_000)
+    said = stackwright("analyze", path)
+    assert (said.code, said.out) == (1, "")
+    assert is_one_line(said)
+    assert "large.json is larger than 24 MB" in said.err
 
 
 def test_what_is_no_project_is_never_replaced(stackwright: Stackwright, tmp_path: Path) -> None:

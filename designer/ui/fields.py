@@ -138,11 +138,11 @@ class Form(QWidget):
     def __init__(self, parent: QWidget | None = None, *, label_width: int = LABEL_WIDTH, unit_width: int = 0) -> None:
         super().__init__(parent)
         self._unit_width = unit_width
+        self._label_width = label_width
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(8)
-        self._grid.setColumnMinimumWidth(0, label_width)
         self._grid.setColumnStretch(1, 1)
         self._problems: dict[QWidget, QLabel] = {}
         self._labels: dict[QWidget, QLabel] = {}
@@ -151,6 +151,7 @@ class Form(QWidget):
         """A row for CONTROL."""
         row = self._grid.rowCount()
         caption = label(title, "muted", self, wraps=True)
+        caption.setFixedWidth(self._label_width)
         caption.setBuddy(control)
         self._labels[control] = caption
         self._grid.addWidget(caption, row, 0)

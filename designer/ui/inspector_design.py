@@ -34,7 +34,7 @@ class DesignSection(Section):
                   "caption", self, wraps=True)
         )  # fmt: skip
         self.assumptions: dict[str, EditLine] = {}
-        self.form = Form(self, label_width=112, unit_width=52)
+        self.form = Form(self, label_width=116, unit_width=52)
         self.down.addWidget(self.form)
         for item in ASSUMPTIONS.values():
             field = EditLine(item.title, self)
@@ -57,7 +57,7 @@ class DesignSection(Section):
         cost = results.cost if results else None
         self.show_row("Accelerator hour", cost.usd_per_gpu_hour if cost else None)
         self.show_row("To run, a year", cost.opex_usd_per_year if cost else None)
-        self.show_row("To run and write off", cost.monthly_usd if cost else None)
+        self.show_row("A month, all in", cost.monthly_usd if cost else None)
         self.show_row("Cost of ownership", cost.tco_usd if cost else None)
         self.show_row("Heat", results.cooling.heat_w if results and results.cooling else None)
         self.show_row("Airflow", results.cooling.airflow_cfm if results and results.cooling else None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -31,8 +31,9 @@ from designer.ui.design_picture import card_picture
 from designer.ui.fields import Segments, clear_layout_widgets, label
 from designer.ui.icons import app_icon, line_icon
 
-WIDE: Final = QSize(400, 224)
-NARROW: Final = QSize(280, 160)
+WIDE: Final = QSize(360, 204)
+NARROW: Final = QSize(240, 144)
+ROOM_FOR_PICTURES: Final = 760
 ONE_COLUMN: Final = 4
 
 
@@ -100,9 +101,12 @@ class TemplateCard(QFrame):
         self.fields[parameter.name] = field
         two = len(self.template.parameters) > ONE_COLUMN
         place = len(self.fields) - 1
-        row, column = (place // 2, place % 2 * 3) if two else (place, 0)
+        row, column = (place // 2, place % 2 * 3) if two else (place * 2, 0)
         self._form.addWidget(caption, row, column)
-        self._form.addWidget(field, row, column + 1, Qt.AlignmentFlag.AlignRight)
+        if isinstance(field, Segments):
+            self._form.addWidget(field, row + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._form.addWidget(field, row, column + 1, Qt.AlignmentFlag.AlignRight)
         if two:
             self._form.setColumnMinimumWidth(2, 16)
             self._form.setColumnStretch(3, 1)
@@ -194,7 +198,8 @@ class Welcome(QWidget):
         return side
 
     def _make_templates(self) -> QWidget:
-        scroll = QScrollArea(self)
+        scroll = self._scroll = QScrollArea(self)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName("Templates")
@@ -224,6 +229,12 @@ class Welcome(QWidget):
         self._theme = theme
         if self.isVisible():
             self._paint_cards()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for card in self.cards:
+            card.picture.setVisible(self._scroll.width() >= ROOM_FOR_PICTURES)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -44,6 +44,9 @@ def _print_bill(bill: Bill) -> None:
         )
         for line in bill.lines
     ]
+    if not rows:
+        click.echo("Nothing is placed yet.")
+        return
     print_table(("quantity", "part", "price of one", "together", "basis", "status"), rows, numbers=(0, 2, 3))
     click.echo(f"\nTotal: {figure_line(bill.total_usd)}")
     if bill.unpriced:

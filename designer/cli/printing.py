@@ -99,5 +99,8 @@ def _origin(figure: Figure) -> str:
     if figure.terms:
         return f"{figure.formula}; {figure.status}"
     where = {"design": "in the design", "assumption": "assumption", "routing": "from routing", "fact": "catalog"}
-    words = [where.get(figure.operation, figure.operation), ", ".join(figure.sources), figure.date, figure.status]
-    return "; ".join(word for word in (*words, figure.note) if word)
+    status = (
+        "" if figure.operation in {"design", "routing", "assumption"} and figure.status != "user" else figure.status
+    )
+    words = (where.get(figure.operation, figure.operation), ", ".join(figure.sources), figure.date, status, figure.note)
+    return "; ".join(word for word in words if word)

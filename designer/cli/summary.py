@@ -21,6 +21,8 @@ from designer.model.kinds import KINDS
 from designer.review.findings import Finding
 
 _MOST = 6
+_SENDERS = ("endpoint", "host", "storage")
+_TIERS = (*_SENDERS, "leaf", "spine", "core")
 Rows = list[tuple[str, str]]
 
 
@@ -75,12 +77,20 @@ def _counts(design: Design, counts: Counts) -> Rows:
     for name, number in counts.by_kind.items():
         if name != "accelerator":
             rows.append((KINDS[name].plural if name in KINDS else name, count_text(number)))
-    tiers = ", ".join(f"{count_text(number)} {tier}" for tier, number in counts.by_tier.items() if number)
+    tiers = ", ".join(
+        f"{count_text(number)} {tier}" for tier, number in sorted(counts.by_tier.items(), key=_tier_place) if number
+    )
     if tiers:
         rows.append(("In the networks", tiers))
     media = ", ".join(f"{count_text(number)} {medium}" for medium, number in counts.cables_by_medium.items())
     rows.append(("Cables", f"{count_text(counts.cables)}" + (f": {media}" if media else "")))
     return rows
+
+
+def _tier_place(counted: tuple[str, int]) -> tuple[str, int]:
+    """Where a tier is listed: the fabric before other networks, what sends before what switches, low before high."""
+    network, _, tier = counted[0].rpartition(" ")
+    return ("" if tier in _SENDERS else network), _TIERS.index(tier) if tier in _TIERS else len(_TIERS)
 
 
 def _network(network: NetworkResult) -> Rows:

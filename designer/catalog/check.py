@@ -119,6 +119,9 @@ def _part_problems(part: Part, library: Library, today: date) -> _Problems:
         yield "error", f"The layer {part.layer!r} is unknown."
     elif kind is not None and kind.layer != part.layer:
         yield "warning", f"The layer is {part.layer}, that of its kind is {kind.layer}."
+    for source in part.sources:
+        if source not in library.sources:
+            yield "error", f"It names the source {source!r}, which is not in the catalog."
     for name, fact in part.facts.items():
         yield from _fact_problems(name, fact, library, today)
     for price in part.prices:

@@ -62,7 +62,7 @@ class Library(Record, frozen=True, kw_only=True):
 
 def sources_of(part: Part) -> set[str]:
     """Ids of all sources that PART names."""
-    named = {source for quantity in part.facts.values() for source in quantity.sources}
+    named = {source for quantity in part.facts.values() for source in quantity.sources} | set(part.sources)
     return named | {source for price in part.prices for source in price.sources}
 
 

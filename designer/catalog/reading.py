@@ -157,8 +157,8 @@ def _checked_part(entry: PartEntry, what: str) -> Part:
     for price in entry.prices:
         _check_price(price, what)
     facts = dict(_quantities(entry, what))
-    fields = {name: getattr(entry, name) for name in Part.__struct_fields__ if name != "facts"}
-    return Part(facts=facts, **fields)
+    fields = {name: getattr(entry, name) for name in Part.__struct_fields__ if name not in {"facts", "sources"}}
+    return Part(facts=facts, sources=entry.cited.sources if entry.texts else (), **fields)
 
 
 def _quantities(entry: PartEntry, what: str) -> Iterator[tuple[str, Quantity]]:

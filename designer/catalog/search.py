@@ -9,7 +9,7 @@ from designer.catalog.library import Library
 from designer.model.kinds import KINDS
 from designer.model.parts import Part
 
-EXACT, NAME_START, KIND_START, OTHER_START, NAME_PIECE, OTHER_PIECE, SCATTERED, SLIP = range(8)
+EXACT, KIND_NAME, NAME_START, KIND_START, OTHER_START, NAME_PIECE, OTHER_PIECE, SCATTERED, SLIP = range(9)
 """How well a word fits a part, best first."""
 
 SHORTEST_SLIP: Final = 4
@@ -28,6 +28,7 @@ class PartIndex:
         self._names: list[str] = []
         self._others: list[str] = []
         self._exact: dict[str, set[int]] = {}
+        self._kinds: dict[str, set[int]] = {}
         name_words: dict[str, set[int]] = {}
         kind_words: dict[str, set[int]] = {}
         other_words: dict[str, set[int]] = {}
@@ -41,6 +42,8 @@ class PartIndex:
                 kind_words.setdefault(word, set()).add(place)
             for word in others:
                 other_words.setdefault(word, set()).add(place)
+            for whole in set(map(_joined, _kind_texts(part))):
+                self._kinds.setdefault(whole, set()).add(place)
             for whole in (part.id, part.id.partition("/")[2], part.name, part.part_number, *part.aliases):
                 if whole:
                     self._exact.setdefault(_joined(whole), set()).add(place)
@@ -72,7 +75,7 @@ class PartIndex:
 
     def _length(self, place: int, tier: int, fit: int) -> int:
         """The length of a part's name where names were asked for or guessed: the shortest is the likeliest."""
-        return len(self._parts[place].name) if tier == 0 or fit <= NAME_START or fit >= SCATTERED else 0
+        return len(self._parts[place].name) if tier == 0 or fit == NAME_START or fit >= SCATTERED else 0
 
     def _fits(self, word: str) -> dict[int, int]:
         """How well WORD fits the parts that it fits at all, by their place."""
@@ -85,8 +88,9 @@ class PartIndex:
         for fit in (OTHER_START, KIND_START, NAME_START):
             for place in _starting(self._sorted[fit], self._words[fit], word):
                 found[place] = fit
-        for place in self._exact.get(word, ()):
-            found[place] = EXACT
+        for fit, whole in ((KIND_NAME, self._kinds), (EXACT, self._exact)):
+            for place in whole.get(word, ()):
+                found[place] = fit
         return found or self._scattered(word) or self._slips(word)
 
     def _scattered(self, word: str) -> dict[int, int]:

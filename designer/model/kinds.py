@@ -188,6 +188,9 @@ FACTS: Final[Mapping[str, FactKind]] = {
         FactKind(name="gpu_memory_share", unit="", title="Share of chip memory it takes", help="0 to 1.", most=1),
         FactKind(name="kv_block_tokens", unit="", title="Tokens in a block of the KV cache"),
         FactKind(name="bytes_per_parameter", unit="B", title="Training state for each parameter"),
+        FactKind(
+            name="flops_share", unit="", title="Share of peak arithmetic reached", help="Model FLOPs, 0 to 1.", most=1
+        ),
         FactKind(name="context_tokens", unit="", title="Context window, tokens"),
         FactKind(name="batch_price_share", unit="", title="Price in a batch", help="Share of the list price.", most=1),
         FactKind(

@@ -135,6 +135,7 @@ class Part(Record, frozen=True, kw_only=True):
     Attributes:
         facts: Figures by name; names carry units (power_max_w, weight_kg, height_u, depth_mm ...). kinds.FACTS
             lists them all.
+        sources: Ids of the sources in which its texts were read.
         contains: Parts inside; they count as accelerators, while power, weight and price are this part's own.
         prices: Every known price, the preferred one first.
         availability: "sold", "free" (of charge, by its licence), "rented", "not sold", or "unknown" when there is no
@@ -153,6 +154,7 @@ class Part(Record, frozen=True, kw_only=True):
     summary: str = ""
     facts: Mapping[str, Quantity] = {}
     texts: Mapping[str, str] = {}
+    sources: tuple[str, ...] = ()
     ports: tuple[PortGroup, ...] = ()
     contains: tuple[Contained, ...] = ()
     prices: tuple[Price, ...] = ()

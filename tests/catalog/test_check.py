@@ -90,6 +90,10 @@ def test_summary_counts_by_hand() -> None:
         ({"prices": (changed(PRICE, sources=("blog",)),)}, "error", "source 'blog'"),
         ({"prices": (changed(PRICE, typical=9.0),)}, "error", "outside its own range"),
         ({"prices": (changed(PRICE, date="2026-05-01"),)}, "note", "older than 180 days"),
+        ({"sources": ("blog",)}, "error", "names the source 'blog'"),
+        ({"availability": "free"}, "warning", "called free but has no price of nothing"),
+        ({"availability": "free", "prices": ()}, "warning", "called free but has no price of nothing"),
+        ({"availability": "free", "prices": (changed(PRICE, low=0.0, typical=0.0, high=0.0),)}, "", ""),
         ({"prices": ()}, "warning", "called sold but has no price"),
         ({"prices": (), "availability": "unknown"}, "note", "price is unknown"),
         ({"availability": "unknown"}, "warning", "although it has a price"),
@@ -155,6 +159,14 @@ def test_rent_grows_old_sooner() -> None:
         ("note", "The on-demand price of 2026-10-01 is older than 30 days.")
     ]
     assert said(prices=(changed(rent, per="unit"),)) == []
+
+
+def test_what_is_paid_by_use_is_rent() -> None:
+    use = changed(PRICE, per="gb-month", date="2026-10-01")
+    assert said(prices=(use,), availability="rented") == [
+        ("note", "The list price of 2026-10-01 is older than 30 days.")
+    ]
+    assert [severity for severity, _ in said(prices=(use,))] == ["warning", "note"]
 
 
 def test_an_alias_means_one_part() -> None:

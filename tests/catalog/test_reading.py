@@ -114,6 +114,16 @@ class TestForm:
         assert weight.date == "2026-11-24"
         assert depth.value is None
 
+    def test_texts_are_read_where_the_entry_cites(self) -> None:
+        extra = """
+  cited: {sources: [guide], date: 2026-11-24}
+  texts: {licence: MIT}
+"""
+        (part,) = parse_parts((PART + extra).encode(), "own.yaml")
+        assert part.sources == ("guide",)
+        (bare,) = parse_parts((PART + "  cited: {sources: [guide]}\n").encode(), "own.yaml")
+        assert bare.sources == ()
+
     def test_own_parts_stand_beside_the_shipped_ones(self, tmp_path: Path) -> None:
         (tmp_path / "mine.yaml").write_text(PART)
         (tmp_path / "sources.yaml").write_text("- {id: scale, publisher: Our own scale}")

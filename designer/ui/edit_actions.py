@@ -180,7 +180,7 @@ class ArrangeActions:
 def _in_text(method: str) -> bool:
     """Let a text field that has the keyboard do it itself."""
     widget = QApplication.focusWidget()
-    if not isinstance(widget, QLineEdit | QPlainTextEdit):
+    if not isinstance(widget, QLineEdit | QPlainTextEdit) or not widget.isVisible():
         return False
     if hasattr(widget, method):
         getattr(widget, method)()

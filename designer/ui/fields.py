@@ -183,7 +183,9 @@ class Form(QWidget):
 
     def complain(self, control: QWidget, problem: str) -> None:
         """Say below CONTROL why its input was refused; "" takes that back."""
-        shown = self._problems[control]
+        shown = self._problems.get(control)
+        if shown is None:
+            return
         shown.setText(problem)
         shown.setVisible(bool(problem))
         set_look(control, "problem" if problem else "")

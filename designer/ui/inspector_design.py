@@ -34,13 +34,13 @@ class DesignSection(Section):
                   "caption", self, wraps=True)
         )  # fmt: skip
         self.assumptions: dict[str, EditLine] = {}
-        self.form = Form(self, label_width=116, unit_width=52)
-        self.down.addWidget(self.form)
+        form = Form(self, label_width=116, unit_width=52)
+        self.down.addWidget(form)
         for item in ASSUMPTIONS.values():
             field = EditLine(item.title, self)
             field.entered.connect(partial(self._set_assumption, item.name))
             span = f"{number_text(item.low)} to {number_text(item.high)}"
-            self.form.add(
+            form.add(
                 item.title, field, unit=item.unit or " ", help_text=f"{item.reason} Usual: {span} {item.unit}"
             )
             self.assumptions[item.name] = field

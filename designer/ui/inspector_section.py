@@ -75,15 +75,19 @@ class Section(QWidget):
         """Commit what MAKE proposes; a refusal stands below CONTROL, and the old value stays."""
         problem = self.document.attempt(make)
         done = not problem
-        self.form.complain(control, problem)
+        self._complain(control, problem)
         if not done and isinstance(control, EditLine):
             control.restore()
         self.refresh()
         return done
 
+    def _complain(self, control: EditLine | Choice, problem: str) -> None:
+        for form in self.findChildren(Form):
+            form.complain(control, problem)
+
     def refuse(self, control: EditLine | Choice, problem: RefusedInput) -> None:
         """Say below CONTROL why its input cannot be read, and bring the old value back."""
-        self.form.complain(control, str(problem))
+        self._complain(control, str(problem))
         self.document.refused.emit(str(problem))
         if isinstance(control, EditLine):
             control.restore()

@@ -1,242 +1,60 @@
-"""Whole windows under the hands of a person: real keys and clicks, folders of their own, nothing unseen."""
-
 import os
-import sys
-import threading
-from pathlib import Path
-from typing import ClassVar
+from datetime import date
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QCoreApplication, QEvent
 
-import designer.ui.app
+from designer import worker
 from designer.catalog.reading import read_library
-from designer.ui import analysis_job
+from designer.drawing.looks import theme_named
 from designer.ui.analysis_job import AnalysisJob
-from designer.ui.app import Studio
-from designer.ui.part_list import PART_MIME
 from designer.ui.preferences import Preferences
-
-LEFT = Qt.MouseButton.LeftButton
-PLAIN = Qt.KeyboardModifier.NoModifier
-PATIENCE_MS = 20_000
-FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+from designer.ui.theme import apply_theme
+from designer.ui.window import DesignerWindow
 
 
-class Answers:
-    """Stands in for the questions of one window: what to answer, and what was told."""
+class InlineJob(AnalysisJob):
+    """Answers at once, in this process, through the same bytes."""
+
+    def ask(self, question):
+        request = worker.encode_request(
+            question.revision, question.design, date(2026, 11, 24), traffic=question.traffic, fail=question.fail
+        )
+        self._newest = question.revision
+        self._tell(worker.answer(request))
+
+    def warm_up(self):
+        """Nothing to start."""
+
+
+class FakeQuestions:
+    """Answers instead of a person, and remembers what was said."""
 
     def __init__(self):
         self.told = []
-        self.asked = []
-        self.path = None
         self.keep = "discard"
-        self.agreed = True
+        self.path = None
+        self.yes = True
+        self.asked = 0
 
     def tell(self, title, text):
         self.told.append(f"{title} {text}")
 
     def keep_changes(self, name):
-        self.asked.append(name)
+        self.asked += 1
         return self.keep
 
     def agree(self, title, text, yes):
-        self.asked.append(title)
-        return self.agreed
+        return self.yes
 
     def file_to_open(self, title, folder, kinds):
-        self.asked.append(title)
         return self.path
 
     def file_to_save(self, title, suggestion, kinds):
-        self.asked.append(title)
-        self.suggestion = suggestion
         return self.path
-
-    def text(self, title, words, value):
-        return value
-
-    def serve(self, window):
-        for name in ("tell", "keep_changes", "agree", "file_to_open", "file_to_save", "text"):
-            setattr(window.questions, name, getattr(self, name))
-
-
-class Person:
-    """Someone at one window."""
-
-    def __init__(self, qtbot, studio, window):
-        self.qtbot = qtbot
-        self.studio = studio
-        self.window = window
-        self.answers = Answers()
-        self.answers.serve(window)
-
-    @property
-    def work(self):
-        return self.window.workspace
-
-    @property
-    def canvas(self):
-        return self.work.canvas
-
-    @property
-    def session(self):
-        return self.work.document.session
-
-    @property
-    def design(self):
-        return self.session.design
-
-    @property
-    def status(self):
-        return self.window.status.message.text()
-
-    def take_front(self):
-        self.window.activateWindow()
-        self.window.raise_()
-        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window, timeout=PATIENCE_MS)
-
-    def focused(self):
-        return QApplication.focusWidget() or self.window
-
-    def keys(self, *sequences):
-        """Press key combinations such as "Ctrl+S"."""
-        for sequence in sequences:
-            pressed = QKeySequence(sequence)[0]
-            QTest.keyClick(self.focused(), pressed.key(), pressed.keyboardModifiers())
-            QApplication.processEvents()
-
-    def type(self, text):
-        for letter in text:
-            QTest.keyClick(self.focused(), letter)
-        QApplication.processEvents()
-
-    def click(self, widget, place=None, button=LEFT):
-        QTest.mouseClick(widget, button, PLAIN, place or QPoint())
-        QApplication.processEvents()
-
-    def fill(self, field, text):
-        """Type TEXT into a field over what stands there, and press Enter."""
-        field.setFocus()
-        field.selectAll()
-        self.keys("Delete")
-        self.type(text)
-        self.keys("Return")
-
-    def settle(self):
-        """Wait until the figures are of the present design."""
-        self.qtbot.waitUntil(lambda: self.work.document.fresh, timeout=PATIENCE_MS)
-
-    def begin(self, template="", **settings):
-        """Open a new design and wait for its figures."""
-        if template:
-            self.window.files.new_from(template, settings)
-        else:
-            self.click(self.window.welcome.new_button)
-        self.settle()
-
-    def place(self, part_id):
-        before = set(self.design.nodes)
-        self.canvas.place_part(part_id)
-        (added,) = set(self.design.nodes) - before
-        return added
-
-    def drop(self, part_id, x, y):
-        """Drag a part from the list of parts and let it go at (X, Y) of the canvas."""
-        before = set(self.design.nodes)
-        data = QMimeData()
-        data.setData(PART_MIME, part_id.encode())
-        place = QPoint(x, y)
-        enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, LEFT, PLAIN)
-        QApplication.sendEvent(self.canvas, enter)
-        assert enter.isAccepted()
-        QApplication.sendEvent(self.canvas, QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, LEFT, PLAIN))
-        QApplication.processEvents()
-        (added,) = set(self.design.nodes) - before
-        return added
-
-    def middle(self, record_id):
-        """Where a record lies on the canvas, in pixels of the widget."""
-        rect = self.canvas.stage.rect_of(record_id)
-        return QPointF(*self.canvas.screen_position(*rect.centre)).toPoint()
-
-    def save(self, path):
-        self.answers.path = path
-        self.keys("Ctrl+S")
-
-    def field(self, name):
-        """The visible field NAME of the inspector."""
-        return next(
-            field for field in self.work.inspector.section.findChildren(QLineEdit) if field.accessibleName() == name
-        )
-
-    def problems(self):
-        """What the inspector refuses, in words."""
-        section = self.work.inspector.section
-        return [text for form in _forms(section) for text in form]
-
-
-def _forms(section):
-    from designer.ui.fields import Form
-
-    for form in section.findChildren(Form):
-        yield [shown.text() for shown in form._problems.values() if not shown.isHidden()]
-
-
-class _SharedJob(AnalysisJob):
-    """An analysis job that leaves its idle process to the next window, so that tests do not wait for new ones."""
-
-    idle: ClassVar = []
-
-    def warm_up(self):
-        if self._helper is None:
-            self._helper = self.idle.pop() if self.idle else analysis_job._start()
-
-    def close(self):
-        if self._running is None and self._helper is not None and self._helper.process.is_alive():
-            self.idle.append(self._helper)
-            self._helper = None
-        super().close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _processes_end():
-    yield
-    while _SharedJob.idle:
-        analysis_job._stop(_SharedJob.idle.pop())
-
-
-@pytest.fixture(autouse=True)
-def nothing_goes_unseen(monkeypatch):
-    """An exception in a thread or a destructor or a warning of Qt fails the test; pytest-qt watches the slots."""
-    seen = []
-    monkeypatch.setattr(threading, "excepthook", lambda args: seen.append(repr(args.exc_value)))
-    monkeypatch.setattr(sys, "unraisablehook", lambda args: seen.append(repr(args.exc_value)))
-
-    def note(kind, context, text):
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg) and not text.startswith("This plugin"):
-            seen.append(text)
-
-    before = qInstallMessageHandler(note)
-    yield seen
-    qInstallMessageHandler(before)
-    assert not seen
-
-
-@pytest.fixture
-def own_folders(monkeypatch, tmp_path):
-    """What the window keeps of a person goes into folders of this test."""
-    for name in FOLDERS:
-        monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    return tmp_path
 
 
 @pytest.fixture(scope="session")
@@ -244,68 +62,45 @@ def library():
     return read_library()
 
 
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    """Journals, recent projects and preferences of a test are its own."""
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home" / name))
+
+
 @pytest.fixture
-def studio(qapp, library, own_folders, monkeypatch):
-    """The application without a window yet, in light colours."""
-    monkeypatch.setattr(designer.ui.app, "AnalysisJob", _SharedJob)
-    preferences = Preferences(own_folders / "window.ini")
-    preferences.colours = "light"
-    made = Studio(qapp, library, preferences)
+def questions():
+    return FakeQuestions()
+
+
+@pytest.fixture
+def window(qtbot, qapp, library, questions, tmp_path):
+    theme = theme_named("light")
+    if not qapp.styleSheet():
+        apply_theme(qapp, theme)
+    made = DesignerWindow(library, theme, Preferences(tmp_path / "window.ini"), InlineJob(), questions)
+    made.resize(1440, 900)
+    made.show()
     yield made
-    for window in list(made.windows):
-        Answers().serve(window)
-        window.close()
-    for widget in QApplication.topLevelWidgets():
-        if widget.isVisible():
-            widget.close()
+    questions.keep = "discard"
+    made.close()
     made.deleteLater()
-    _let_go()
-    qapp.setStyleSheet("")
-
-
-@pytest.fixture
-def let_go():
-    """Let Qt delete what was asked to be deleted."""
-    return _let_go
-
-
-def _let_go():
-    """Let Qt delete what was asked to be deleted."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
 
 
 @pytest.fixture
-def open_window(qtbot, studio):
-    """Open one more window, as a person at it."""
-
-    def make(project=None):
-        person = Person(qtbot, studio, studio.open_window())
-        person.window.resize(1440, 900)
-        qtbot.waitExposed(person.window)
-        person.take_front()
-        if project is not None:
-            person.window.open_path(project)
-        return person
-
-    return make
+def another_window(qapp, library, tmp_path):
+    made = DesignerWindow(
+        library, theme_named("light"), Preferences(tmp_path / "another.ini"), InlineJob(), FakeQuestions()
+    )
+    yield made
+    made.close()
+    made.deleteLater()
 
 
 @pytest.fixture
-def person(open_window):
-    """A person at the welcome screen."""
-    return open_window()
-
-
-@pytest.fixture
-def drawer(person):
-    """A person at an empty canvas."""
-    person.begin()
-    return person
-
-
-@pytest.fixture
-def owner(person):
-    """A person at a SuperPOD of one scalable unit."""
-    person.begin("dgx-superpod-h100", scale_units="1")
-    return person
+def superpod(window):
+    """The window with one scalable unit open."""
+    window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
+    return window

@@ -1,0 +1,181 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from designer.model.records import RefusedInput
+from designer.ui.fields import read_count, read_number
+from designer.ui.inspector_design import DesignSection, ManySection
+from designer.ui.inspector_link import LinkSection
+from designer.ui.inspector_node import NodeSection
+from designer.ui.port_map import port_uses
+
+
+def enter(qtbot, field, text):
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text) if text else qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def two(window):
+    """A system and a switch joined by one cable, the system selected."""
+    from designer.edit.links import add_link
+    from designer.edit.nodes import add_node
+
+    window.files.new_empty()
+    document = window.workspace.document
+    document.edit(lambda design: add_node(design, document.library, "nvidia/dgx-h100", 0, 300, node_id="dgx"))
+    document.edit(lambda design: add_node(design, document.library, "nvidia/qm9700", 0, 0, node_id="leaf"))
+    document.edit(lambda design: add_link(design, "dgx", "leaf", cables=8, link_id="rails"))
+    window.workspace.canvas.select(("dgx",))
+    return window.workspace
+
+
+def test_copies_are_one_edit(two, qtbot):
+    section = two.inspector.section
+    assert isinstance(section, NodeSection)
+    enter(qtbot, section.copies, "31")
+    assert two.document.design.nodes["dgx"].copies == 31
+    assert two.headline.item("accelerators").number == "248"
+    assert two.document.session.undo_label == "Set DGX H100 to ×31"
+    two.document.undo()
+    assert section.copies.text() == "1"
+
+
+@pytest.mark.parametrize("text", ["-1", "0", "abc", "1.5", "nan", "inf", "1e999", "99999999"])
+def test_bad_copies_are_refused_in_one_line_and_the_old_value_stays(two, qtbot, text):
+    section = two.inspector.section
+    steps = len(two.document.session.labels)
+    enter(qtbot, section.copies, text)
+    assert two.document.design.nodes["dgx"].copies == 1
+    assert section.copies.text() == "1"
+    assert len(two.document.session.labels) == steps
+    problem = section.form._problems[section.copies]
+    assert problem.isVisible()
+    assert problem.text()
+    assert "\n" not in problem.text()
+    enter(qtbot, section.copies, "2")
+    assert not problem.isVisible()
+
+
+def test_a_name_and_a_price_of_ones_own(two, qtbot):
+    section = two.inspector.section
+    enter(qtbot, section.name, "System")
+    enter(qtbot, section._price, "250000")
+    node = two.document.design.nodes["dgx"]
+    assert (node.name, node.price_usd) == ("System", 250_000.0)
+    assert section.row("Price each").text_shown == "250 k$"
+    enter(qtbot, section._price, "")
+    assert two.document.design.nodes["dgx"].price_usd is None
+
+
+def test_it_can_be_put_into_a_rack(two):
+    from designer.edit.nodes import add_container
+
+    two.document.edit(lambda design: add_container(design, "rack", 0, 600, node_id="r1"))
+    section = two.inspector.section
+    index = section.place.findData("r1")
+    section.place.setCurrentIndex(index)
+    section.place.activated.emit(index)
+    assert two.document.design.nodes["dgx"].parent == "r1"
+    index = section.place.findData("-")
+    section.place.activated.emit(index)
+    assert two.document.design.nodes["dgx"].parent is None
+
+
+def test_the_port_map_counts_what_is_used(two):
+    design = two.document.design
+    uses = {use.group.name: use for use in port_uses(design, design.nodes["leaf"])}
+    fabric = next(use for use in uses.values() if use.group.count == 64)
+    assert fabric.used == 8
+    assert fabric.state == "8 used, 56 free"
+    assert fabric.words == "32 cages · 64 × 400G"
+
+
+def test_power_of_one_is_what_the_catalog_says(two):
+    assert two.inspector.section.row("Power, maximum").text_shown == "10.2 kW"
+    assert not two.inspector.section.row("Power, all together").isVisible()
+
+
+def test_the_link_is_edited(two, qtbot):
+    two.canvas.select(("rails",))
+    section = two.inspector.section
+    assert isinstance(section, LinkSection)
+    assert section.title.text() == "8 × 400G"
+    enter(qtbot, section.cables, "4")
+    assert two.document.design.links["rails"].cables == 4
+    enter(qtbot, section.cables, "-1")
+    assert two.document.design.links["rails"].cables == 4
+    assert section.cables.text() == "4"
+    index = section.spread.findData("mesh")
+    section.spread.activated.emit(index)
+    assert two.document.design.links["rails"].spread == "mesh"
+    enter(qtbot, section.length, "12.5")
+    assert two.document.design.links["rails"].length_m == 12.5
+
+
+def test_a_medium_that_does_not_fit_is_refused(two):
+    two.canvas.select(("rails",))
+    section = two.inspector.section
+    index = section.medium.findData("coolant")
+    section.medium.setCurrentIndex(index)
+    section.medium.activated.emit(index)
+    assert two.document.design.links["rails"].medium == "fabric"
+    assert section.medium.currentData() == "fabric"
+    assert section.form._problems[section.medium].text()
+
+
+def test_without_a_selection_it_shows_the_design(two, qtbot):
+    two.canvas.select(())
+    section = two.inspector.section
+    assert isinstance(section, DesignSection)
+    enter(qtbot, section.name, "Aurora")
+    assert two.document.design.name == "Aurora"
+    enter(qtbot, section.assumptions["pue"], "1.3")
+    assert two.document.design.settings.assumptions == {"pue": 1.3}
+    assert two.headline.item("facility").tail == "· PUE 1.3"
+    enter(qtbot, section.assumptions["pue"], "0.5")
+    assert two.document.design.settings.assumptions == {"pue": 1.3}
+    assert section.assumptions["pue"].text() == "1.3"
+    enter(qtbot, section.assumptions["pue"], "")
+    assert two.document.design.settings.assumptions == {}
+
+
+def test_several_things_have_a_section_of_their_own(two):
+    two.canvas.select(("dgx", "leaf"))
+    section = two.inspector.section
+    assert isinstance(section, ManySection)
+    assert section.title.text() == "2 selected"
+    assert section.subtitle.text() == "1 server, 1 switch"
+    section.wanted.emit("arrange.group_rack")
+    assert two.document.design.nodes["dgx"].parent == two.document.design.nodes["leaf"].parent is not None
+
+
+def test_a_generic_part_takes_ports_rate_and_power(window, qtbot):
+    window.files.new_empty()
+    work = window.workspace
+    work.palette_panel.place("generic/switch")
+    (node_id,) = work.document.design.nodes
+    section = work.inspector.section
+    enter(qtbot, section._port_count, "32")
+    enter(qtbot, section._port_rate, "800")
+    enter(qtbot, section._own["power_max_w"], "1500")
+    node = work.document.design.nodes[node_id]
+    assert (node.ports[0].count, node.ports[0].rate_gbps) == (32, 800.0)
+    assert node.facts["power_max_w"] == 1500.0
+
+
+def test_what_is_deleted_leaves_the_inspector(two):
+    from designer.edit.nodes import remove
+
+    two.document.edit(lambda design: remove(design, ["dgx"]))
+    assert isinstance(two.inspector.section, DesignSection)
+
+
+def test_numbers_are_read_as_people_write_them():
+    assert read_number("1 204.5", "It") == 1204.5
+    assert read_number("1,204,000", "It") == 1_204_000
+    assert read_count("31", "It") == 31
+    for text in ("", "1,2", "0x10", "1_000", "--1", "12 apples"):
+        with pytest.raises(RefusedInput):
+            read_number(text, "It")

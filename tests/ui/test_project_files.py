@@ -1,0 +1,181 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from designer.edit.settings import set_name
+from designer.model.design import Design
+from designer.store.journal import Journal, journal_folder, recoverable
+from designer.store.project import read_project, write_project
+
+
+def rename(window, name):
+    window.workspace.document.edit(lambda design: set_name(design, name))
+
+
+def test_save_close_open_gives_the_equal_design(superpod, questions, tmp_path):
+    questions.path = tmp_path / "unit"
+    design = superpod.workspace.document.design
+    superpod.commands.run("files.save")
+    path = tmp_path / "unit.stackwright"
+    assert superpod.files.path == path
+    assert not superpod.files.unsaved
+    superpod.commands.run("files.close_design")
+    assert superpod.workspace is None
+    assert superpod.open_path(path)
+    assert superpod.workspace.document.design == design
+    assert superpod.files.recent() == [path]
+    assert questions.asked == 0
+
+
+def test_the_bar_says_whether_it_is_saved(superpod, questions, tmp_path):
+    assert superpod.top_bar.saved.text() == "not saved"
+    questions.path = tmp_path / "unit.stackwright"
+    superpod.commands.run("files.save")
+    assert superpod.top_bar.saved.text() == "saved just now"
+    later = datetime.now(UTC) + timedelta(minutes=2, seconds=5)
+    assert superpod.files.saved_words(later) == "saved 2 min ago"
+    rename(superpod, "Another")
+    assert superpod.top_bar.saved.text() == "unsaved changes"
+    assert superpod.top_bar.name.text() == "Another"
+    superpod.commands.run("edit.undo")
+    assert superpod.top_bar.saved.text() == "saved just now"
+
+
+@pytest.mark.parametrize(("answer", "left"), [("cancel", False), ("discard", True)])
+def test_unsaved_work_is_asked_about(window, questions, answer, left):
+    window.files.new_empty()
+    rename(window, "Kept")
+    questions.keep = answer
+    window.commands.run("files.new_empty")
+    assert questions.asked == 1
+    assert (window.workspace.document.design.name != "Kept") is left
+    questions.keep = "discard"
+
+
+def test_saving_on_the_question_saves_and_goes_on(window, questions, tmp_path):
+    window.files.new_empty()
+    rename(window, "Kept")
+    questions.keep, questions.path = "save", tmp_path / "kept.stackwright"
+    window.commands.run("files.close_design")
+    assert window.workspace is None
+    assert read_project(tmp_path / "kept.stackwright").design.name == "Kept"
+
+
+def test_cancelling_keeps_the_window_open(window, questions):
+    window.files.new_empty()
+    rename(window, "Kept")
+    questions.keep = "cancel"
+    assert not window.close()
+    assert window.isVisible()
+    assert window.workspace.document.design.name == "Kept"
+
+
+def test_a_save_that_fails_is_told_and_stays_unsaved(window, questions, tmp_path):
+    window.files.new_empty()
+    rename(window, "Kept")
+    questions.path = tmp_path / "missing" / "kept.stackwright"
+    assert not window.files.save()
+    assert len(questions.told) == 1
+    assert "\n" not in questions.told[0]
+    assert window.files.unsaved
+    assert window.top_bar.saved.text() == "not saved"
+
+
+@pytest.mark.parametrize("name", ["text.stackwright", "gone.stackwright", "bad.yaml"])
+def test_a_file_that_is_no_design_is_told_and_what_is_open_stays(superpod, questions, tmp_path, name):
+    path = tmp_path / name
+    if name != "gone.stackwright":
+        path.write_text("a: &a [1]\nb: *a\n")
+    design = superpod.workspace.document.design
+    assert not superpod.open_path(path)
+    assert len(questions.told) == 1
+    assert superpod.workspace.document.design is design
+
+
+def test_a_text_design_opens_as_a_new_one(window, tmp_path):
+    path = tmp_path / "unit.yaml"
+    path.write_text("format: stackwright-design\nversion: 1\nname: One\nnodes:\n  - {id: dgx, part: nvidia/dgx-h100}\n")
+    assert window.open_path(path)
+    assert window.workspace.document.design.name == "One"
+    assert window.files.path is None
+    assert window.top_bar.saved.text() == "not saved"
+
+
+def test_a_project_that_another_window_holds_opens_read_only(window, another_window, tmp_path):
+    path = tmp_path / "shared.stackwright"
+    write_project(path, Design())
+    assert window.open_path(path)
+    other = another_window
+    assert other.open_path(path)
+    assert other.files.read_only
+    assert other.top_bar.saved.text() == "read-only"
+    other.questions.path = tmp_path / "copy.stackwright"
+    assert other.files.save()
+    assert other.files.path == tmp_path / "copy.stackwright"
+    assert not other.files.read_only
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(window, questions, tmp_path):
+    path = tmp_path / "mine.stackwright"
+    write_project(path, Design())
+    assert window.open_path(path)
+    rename(window, "Mine")
+    from designer.edit.settings import set_name as named
+
+    theirs = named(Design(), "Theirs").applied(Design())
+    write_project(path, theirs)
+    assert not window.files.save()
+    assert read_project(path).design.name == "Theirs"
+    assert len(questions.told) == 1
+
+
+def test_work_that_was_never_saved_is_offered_again(window, questions):
+    journal = Journal(Design(), None)
+    journal.record(set_name(Design(), "Lost and found"))
+    journal.close()
+    window.show_welcome()
+    (recovery,) = recoverable()
+    buttons = window.welcome._recovery.findChildren(type(window.welcome.new_button))
+    assert [button.text() for button in buttons] == ["Recover", "Discard"]
+    buttons[0].click()
+    assert window.workspace.document.design.name == "Lost and found"
+    assert window.files.unsaved
+    assert recovery.edits == 1
+    assert recoverable() == []
+
+
+def test_every_edit_is_in_the_journal_until_it_is_saved(window, questions, tmp_path):
+    window.files.new_empty()
+    rename(window, "Journalled")
+    (path,) = journal_folder().glob("*.journal")
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("select count(*) from edits").fetchone() == (1,)
+    questions.path = tmp_path / "j.stackwright"
+    window.files.save()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("select count(*) from edits").fetchone() == (0,)
+    window.commands.run("files.close_design")
+    assert list(journal_folder().glob("*.journal")) == []
+
+
+def test_a_template_is_created_with_its_parameters(window):
+    card = window.welcome.card("dgx-superpod-h100")
+    card.fields["scale_units"].choose("2")
+    card.button.click()
+    assert window.workspace.headline.item("accelerators").number == "504"  # 63 systems of 8
+
+
+def test_a_parameter_that_cannot_be_is_told(window, questions):
+    card = window.welcome.card("leaf-spine")
+    next(iter(card.fields.values())).setText("-5")
+    card.button.click()
+    assert window.workspace is None
+    assert len(questions.told) == 1
+
+
+def test_the_templates_come_with_pictures(window, qtbot):
+    assert window.welcome.cards[0].template.name == "dgx-superpod-h100"
+    qtbot.waitUntil(lambda: all(not card.picture.pixmap().isNull() for card in window.welcome.cards), timeout=8000)

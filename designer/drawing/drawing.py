@@ -3,7 +3,7 @@
 Coordinates are canvas pixels at 100%, x to the right, y down.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -186,6 +186,23 @@ class Drawing:
         every = np.vstack(corners)
         left, top = float(every[:, 0].min()), float(every[:, 1].min())
         return Rect(left, top, max(float(every[:, 2].max()) - left, 1.0), max(float(every[:, 3].max()) - top, 1.0))
+
+    def around(self, record_ids: Iterable[str]) -> Rect | None:
+        """The rectangle around all of the given nodes, containers and links that are drawn; None when none is."""
+        found: Rect | None = None
+        for record_id in record_ids:
+            rect = self.rect_of(record_id)
+            if rect is not None:
+                found = rect if found is None else found.united(rect)
+        return found
+
+    def cropped(self, area: Rect) -> "Drawing":
+        """What AREA shows: the frames and tiles that it touches, and the wires between those tiles."""
+        tiles = [tile for tile in self.tiles if tile.rect.meets(area)]
+        frames = [frame for frame in self.frames if frame.rect.meets(area)]
+        kept = {tile.id for tile in tiles}
+        wires = [wire for wire in self.wires if wire.a in kept and wire.b in kept]
+        return Drawing(frames, wires, tiles, self.title, self.legend, self.detail, self.drawn_as)
 
     def rect_of(self, record_id: str) -> Rect | None:
         """Where a node, container or link lies; None when it is not drawn."""

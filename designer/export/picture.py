@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from designer.analysis.results import Results
+from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
 from designer.drawing.topology import Overlay, draw_topology
 from designer.model.design import Design, View
@@ -65,9 +66,21 @@ def write_picture(
         detail=saved.detail if saved else "full",
         findings=findings,
     )
+    area = _area(drawing, saved) if saved else None
+    if area is not None:
+        drawing = drawing.cropped(area)
     write = {".svg": write_svg, ".png": write_png, ".pdf": write_pdf}[suffix]
     subtitle = (saved.caption or saved.name) if saved else "Topology"
     write(path, drawing, theme_named(theme), title=design.name, subtitle=subtitle, day=day)
+
+
+def _area(drawing: Drawing, view: View) -> Rect | None:
+    """What VIEW has in sight: its focus, else its camera; None for everything."""
+    around = drawing.around(view.focus)
+    if around is not None:
+        return around
+    camera = view.camera
+    return None if camera is None else Rect(camera.x, camera.y, camera.width, camera.height)
 
 
 def _saved_view(design: Design, view: str) -> View | None:

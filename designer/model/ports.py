@@ -15,7 +15,7 @@ RATED_MEDIA: Final = frozenset({"fabric", "storage", "management"})
 # Source: NVIDIA LinkX 400Gb/s Cables & Transceivers deck, 2024-10 (OSFP/QSFP112); SFF-8024 cage families.
 _FAMILIES: Final[tuple[frozenset[str], ...]] = (
     frozenset({"OSFP", "QSFP112", "QSFP-DD", "QSFP56", "QSFP28", "QSFP+"}),
-    frozenset({"SFP56", "SFP28", "SFP+", "SFP"}),
+    frozenset({"SFP-DD", "SFP56", "SFP28", "SFP+", "SFP"}),
     frozenset({"RJ45"}),
 )
 _MATES: Final[Mapping[str, frozenset[str]]] = {

@@ -1,8 +1,14 @@
-"""The commands of the Export menu: files are written beside the window, never holding it up."""
+"""The commands of the Export menu: files are written in a process of their own, never holding the window up.
 
+A thread would not do: the painter's caches of text and pictures belong to the window's thread.
+"""
+
+import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -47,7 +53,7 @@ class Exports(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._questions = questions
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="export")
+        self._pool: ProcessPoolExecutor | None = None
         self._running: list[tuple[Path, Future[None]]] = []
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -73,7 +79,9 @@ class Exports(QObject):
     def close(self) -> None:
         """Let files that are being written be finished."""
         self._poll.stop()
-        self._pool.shutdown(wait=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
 
     def _export(self, title: str, stem: str, suffix: str, kinds: str, write: Callable[[Path, Snapshot], None]) -> None:
         work = self._workspace()
@@ -91,6 +99,8 @@ class Exports(QObject):
         self.folder = path.parent
         self.message.emit(f"Writing {path.name} …")
         snapshot = Snapshot(document.design, results, document.findings, document.library)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
         self._running.append((path, self._pool.submit(write, path, snapshot)))
         self._poll.start()
 
@@ -104,6 +114,9 @@ class Exports(QObject):
             if problem is None:
                 self.message.emit(f"Wrote {path}.")
                 self.finished.emit(path)
+            elif isinstance(problem, BrokenProcessPool):
+                self._pool = None
+                self._questions.tell(f"{path.name} was not written.", "The process that writes it ended; try again.")
             elif isinstance(problem, RefusedInput):
                 self._questions.tell(f"{path.name} was not written.", str(problem))
             else:
@@ -111,6 +124,10 @@ class Exports(QObject):
         self._running = waiting
         if not waiting:
             self._poll.stop()
+
+
+def _off_the_screen() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def _bill(path: Path, what: Snapshot) -> None:

@@ -45,8 +45,9 @@ def ids(index: PartIndex, text: str, limit: int = 50) -> list[str]:
         ("ai400x2", ["ddn/ai400x2", "ddn/ai400x2-turbo"]),
         ("dgh100", ["nvidia/dgx-h100"]),
         ("qm9070", ["nvidia/qm9700"]),
-        ("infinibnad hdr", ["nvidia/qm8700"]),
-        ("arosta", ["arista/7060dx5-64s"]),
+        ("infinibnad hdr", ["nvidia/cs8500", "nvidia/qm8700"]),
+        ("7060dx5-64s", ["arista/7060dx5-64s"]),
+        ("dcs-7280cr3k-32d4", ["arista/7280cr3-32d4"]),
     ],
 )
 def test_likeliest_part_comes_first(index: PartIndex, text: str, first: list[str]) -> None:
@@ -63,6 +64,12 @@ def test_a_kind_goes_before_mentions_of_it(index: PartIndex, library: Library) -
     kinds = [part.kind == "switch" for part in found]
     assert kinds == sorted(kinds, reverse=True)
     assert sum(kinds) == sum(part.kind == "switch" for part in library.parts.values())
+
+
+def test_a_slip_in_a_makers_name(index: PartIndex, library: Library) -> None:
+    found = index.search("arosta", limit=100)
+    assert len(found) > 20
+    assert {part.vendor for part in found} == {"Arista"}
 
 
 def test_every_word_must_fit(index: PartIndex) -> None:

@@ -19,6 +19,8 @@ from designer.ui.part_list import Row, RowList
 from designer.ui.part_words import node_line, part_line
 
 MOST_OF_A_SORT: Final = 8
+WIDTH: Final = 640
+HEIGHT: Final = 440
 COMMAND, PART, NODE = "command:", "part:", "node:"
 
 
@@ -100,7 +102,7 @@ class CommandPalette(QDialog):
         self._nothing.setContentsMargins(16, 8, 16, 8)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._nothing, 1)
-        self.resize(640, 440)
+        self.resize(WIDTH, HEIGHT)
         top = parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 56))
         self.move(top)
         self.refresh()
@@ -128,6 +130,7 @@ class CommandPalette(QDialog):
             )  # fmt: skip
         self.list.show_rows(rows, choose_first=True)
         self.list.setVisible(bool(rows))
+        self.resize(WIDTH, min(56 + (self.list.height_of_rows() if rows else 40) + 8, HEIGHT))
         self._nothing.setVisible(not rows)
 
     def run_chosen(self) -> None:

@@ -217,6 +217,10 @@ class RowList(QListView):
         if choose_first:
             self.choose_first()
 
+    def height_of_rows(self) -> int:
+        """How high all rows are together."""
+        return sum(30 if row.heading else (48 if row.line else 36) for row in self.row_model.rows)
+
     def choose_first(self) -> None:
         """Select the first row that can be chosen."""
         for index, row in enumerate(self.row_model.rows):

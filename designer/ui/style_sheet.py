@@ -17,6 +17,7 @@ _NAMES: Final = (
 _SHEET: Final = Template("""
 QWidget { color: $text; }
 QMainWindow, QDialog { background: $surface; }
+QPushButton, QToolButton, QTabBar, QComboBox, QCheckBox { outline: 0; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 6px 8px; }
 QLabel { background: transparent; }
 QLabel[look="muted"] { color: $muted; }

@@ -132,6 +132,8 @@ class PresentActions:
         if work is None or self.theme is None:
             return
         self.presenter = Presenter(work.document, self.theme)
+        self.presenter.left.connect(self._parent.activateWindow)
+        self.presenter.setGeometry(self._parent.screen().geometry())
         self.presenter.showFullScreen()
         self.presenter.raise_()
         self.presenter.activateWindow()

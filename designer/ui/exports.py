@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
+from designer.drawing.topology import Overlay
 from designer.export.bill import bill_of, write_bill
 from designer.export.picture import write_picture
 from designer.export.report import write_report
@@ -40,6 +41,7 @@ class Snapshot(NamedTuple):
     results: Results
     findings: tuple[Finding, ...]
     library: Library
+    overlay: Overlay
 
 
 class Exports(QObject):
@@ -98,7 +100,7 @@ class Exports(QObject):
             return
         self.folder = path.parent
         self.message.emit(f"Writing {path.name} …")
-        snapshot = Snapshot(document.design, results, document.findings, document.library)
+        snapshot = Snapshot(document.design, results, document.findings, document.library, work.canvas.stage.overlay)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
         self._running.append((path, self._pool.submit(write, path, snapshot)))
@@ -135,7 +137,7 @@ def _bill(path: Path, what: Snapshot) -> None:
 
 
 def _drawing(path: Path, what: Snapshot) -> None:
-    write_picture(path, what.design, results=what.results, findings=what.findings)
+    write_picture(path, what.design, results=what.results, findings=what.findings, overlay=what.overlay)
 
 
 def _report(path: Path, what: Snapshot) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -29,6 +29,10 @@ class Questions:
         """Say what went wrong and what to do."""
         box = _box(self._parent, title, text, QMessageBox.Icon.Warning)
         box.exec()
+
+    def inform(self, title: str, text: str) -> None:
+        """Say something that needs no action."""
+        _box(self._parent, title, text, QMessageBox.Icon.Information).exec()
 
     def keep_changes(self, name: str) -> Answer:
         """Ask whether unsaved work is saved before it is left."""
@@ -68,8 +72,3 @@ class Questions:
             ending = chosen.partition("*")[2].partition(" ")[0].partition(")")[0]
             path = path.with_name(path.name + ending)
         return path
-
-    def text(self, title: str, words: str, value: str) -> str | None:
-        """Ask for one line of text."""
-        text, done = QInputDialog.getText(self._parent, title, words, text=value)
-        return text if done else None

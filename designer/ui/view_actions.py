@@ -183,7 +183,7 @@ class HelpActions(QObject):
 
     def about(self) -> None:
         """Say what this is."""
-        self._questions.tell(
+        self._questions.inform(
             f"Stackwright {designer.__version__}",
             "A desktop designer for AI infrastructure: draw it, wire it, see what it carries, draws and costs.\n\n"
             "Licensed under Apache-2.0.",

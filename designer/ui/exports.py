@@ -100,7 +100,13 @@ class Exports(QObject):
             return
         self.folder = path.parent
         self.message.emit(f"Writing {path.name} …")
-        snapshot = Snapshot(document.design, results, document.findings, document.library, work.canvas.stage.overlay)
+        snapshot = Snapshot(
+            document.design,
+            results,
+            document.findings,
+            document.library,
+            "utilisation" if work.canvas.stage.overlay else "",
+        )
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
         self._running.append((path, self._pool.submit(write, path, snapshot)))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import msgspec
@@ -20,6 +21,7 @@ from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from designer.store.project import read_project, write_project
 
 LIBRARY = read_library()
 PARTS = (
@@ -217,7 +219,7 @@ TestAnyEdits.settings = settings(
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_500_random_edits_undone_give_back_the_design(seed: int) -> None:
+def test_500_random_edits_undone_give_back_the_design(seed: int, tmp_path: Path) -> None:
     rnd = Random(seed)
     session = Session(Design())
     made: dict[str, int] = {}
@@ -228,6 +230,9 @@ def test_500_random_edits_undone_give_back_the_design(seed: int) -> None:
         if try_edit(session, EDITS[name], rnd):
             made[name] = made.get(name, 0) + 1
         check_sound(session.design)
+        if seed == 1:
+            write_project(tmp_path / "p.stackwright", session.design)
+            assert read_project(tmp_path / "p.stackwright").design == session.design
     assert set(made) == set(EDITS)
     there_and_back(session, Design())
 

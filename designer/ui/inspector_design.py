@@ -40,9 +40,7 @@ class DesignSection(Section):
             field = EditLine(item.title, self)
             field.entered.connect(partial(self._set_assumption, item.name))
             span = f"{number_text(item.low)} to {number_text(item.high)}"
-            form.add(
-                item.title, field, unit=item.unit or " ", help_text=f"{item.reason} Usual: {span} {item.unit}"
-            )
+            form.add(item.title, field, unit=item.unit or " ", help_text=f"{item.reason} Usual: {span} {item.unit}")
             self.assumptions[item.name] = field
         self.refresh()
         self.down.addStretch(1)

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,8 @@ from designer.ui.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, part_
 from designer.ui.preferences import Preferences
 
 MOST_SHOWN: Final = 50
+LOW: Final = 640
+"""Below this height the layers scroll and leave room for the parts."""
 
 
 class PalettePanel(QWidget):
@@ -83,13 +85,21 @@ class PalettePanel(QWidget):
         down.addWidget(self._hint)
         self.layers = RowList("Browse by layer", theme, self)
         self.layers.setDragEnabled(False)
-        self.layers.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.layers.clicked.connect(self._layer_chosen)
         self.layers.activated.connect(self._layer_chosen)
         down.addWidget(self.layers)
         self._fill_layers()
         self.set_theme(theme)
         self.refresh()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < LOW
+        self._hint.setVisible(not low)
+        rows = len(self.layers.row_model.rows)
+        whole = 32 + 36 * (rows - 1)
+        self.layers.setFixedHeight(min(whole, self.height() * 2 // 5) if low else whole)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
@@ -156,7 +166,6 @@ class PalettePanel(QWidget):
             if counted[layer]
         ]
         self.layers.show_rows(rows)
-        self.layers.setFixedHeight(30 + 36 * (len(rows) - 1) + 2)
 
     def _layer_chosen(self, index: QModelIndex) -> None:
         row = self.layers.row_model.rows[index.row()]

@@ -9,7 +9,7 @@ from designer.catalog.library import Library
 from designer.model.kinds import KINDS
 from designer.model.parts import Part
 
-EXACT, KIND_NAME, NAME_START, KIND_START, OTHER_START, NAME_PIECE, OTHER_PIECE, SCATTERED, SLIP = range(9)
+EXACT, KIND_NAME, NAME_START, KIND_START, OTHER_START, NAME_PIECE, OTHER_PIECE, SLIP, SCATTERED = range(9)
 """How well a word fits a part, best first."""
 
 SHORTEST_SLIP: Final = 4
@@ -53,7 +53,7 @@ class PartIndex:
     def search(self, text: str, *, limit: int = 50) -> list[Part]:
         """The parts that TEXT may mean, likeliest first; all of them, in their usual order, when it is empty.
 
-        Every word of TEXT must fit. Letters scattered through a name, and one typing slip, count only for a word
+        Every word of TEXT must fit. One typing slip, and letters scattered through a name, count only for a word
         that fits nowhere else.
 
         Args:
@@ -75,7 +75,7 @@ class PartIndex:
 
     def _length(self, place: int, tier: int, fit: int) -> int:
         """The length of a part's name where names were asked for or guessed: the shortest is the likeliest."""
-        return len(self._parts[place].name) if tier == 0 or fit == NAME_START or fit >= SCATTERED else 0
+        return len(self._parts[place].name) if tier == 0 or fit == NAME_START or fit >= SLIP else 0
 
     def _fits(self, word: str) -> dict[int, int]:
         """How well WORD fits the parts that it fits at all, by their place."""
@@ -91,7 +91,7 @@ class PartIndex:
         for fit, whole in ((KIND_NAME, self._kinds), (EXACT, self._exact)):
             for place in whole.get(word, ()):
                 found[place] = fit
-        return found or self._scattered(word) or self._slips(word)
+        return found or self._slips(word) or self._scattered(word)
 
     def _scattered(self, word: str) -> dict[int, int]:
         """Parts in whose names the letters of WORD stand in order."""

@@ -132,7 +132,7 @@ class Workspace(QWidget):
         self.document.refused.connect(self.message)
         self.document.done.connect(self.message)
         self.document.analysed.connect(self._show_counts)
-        self.palette_panel.placed.connect(self.canvas.place_part)
+        self.palette_panel.placed.connect(self._place)
         self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)
         self.inspector.wanted.connect(self._commands.run)
@@ -141,6 +141,11 @@ class Workspace(QWidget):
         self.utilisation.traffic_chosen.connect(self.traffic_chosen)
         self.utilisation.link_chosen.connect(self._go_to_link)
         self.utilisation.asked.connect(self.ask_why)
+
+    def _place(self, part_id: str) -> None:
+        """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
+        self.canvas.place_part(part_id)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in THEME."""

@@ -174,3 +174,9 @@ def test_a_selection_by_click_changes_the_inspector(owner):
     QApplication.processEvents()
     assert owner.canvas.selected_ids() == ()
     assert owner.field("Name of the design")
+
+
+def test_a_part_placed_from_the_palette_leaves_the_keys_to_the_canvas(drawer):
+    drawer.work.palette_panel.search.setFocus()
+    drawer.work.palette_panel.place(DGX)
+    assert drawer.work.window().focusWidget() is drawer.work.canvas

@@ -1,14 +1,15 @@
 """What it costs to buy and to run.
 
 Rented parts have no purchase price; their rent is price per hour × 8,760 h, times the assumed utilisation unless the
-price is for reserved capacity, which is paid in all hours. Accelerators that are rented count in the cost of a GPU
+price is for reserved capacity, which is paid in all hours. Stores that are paid by GB and month cost their capacity
+× that price × 12. Accelerators that are rented count in the cost of a GPU
 hour beside those that are owned.
 """
 
 from collections.abc import Iterable, Sequence
 
 from designer.analysis.counts import SOFT_MEDIA
-from designer.analysis.quantities import is_rented, name_of, placed_nodes, quantity_of
+from designer.analysis.quantities import fact_of, is_rented, name_of, placed_nodes, quantity_of
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
 from designer.model.assumptions import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Link, Node
@@ -19,6 +20,7 @@ from designer.model.parts import Layer, Part, Price
 _HOURS = leaf("hours in a year", HOURS_PER_YEAR, "h")
 _THOUSAND = leaf("W in a kW", 1000.0, "W/kW")
 _TWELVE = leaf("months in a year", 12.0)
+_GB_IN_TB = leaf("GB in a TB", 1000.0, "GB/TB")
 
 
 def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
@@ -67,6 +69,11 @@ def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
 def usd_price(part: Part, per: str) -> Price | None:
     """The preferred price of PART in US dollars PER unit, hour or meter."""
     return next((price for price in part.prices if price.per == per and price.currency == "USD"), None)
+
+
+def by_capacity(part: Part) -> bool:
+    """Whether PART is paid by what is stored in it, and not by the hour."""
+    return usd_price(part, "hour") is None and usd_price(part, "gb-month") is not None
 
 
 def _node_lines(design: Design) -> Iterable[CostLine]:
@@ -163,13 +170,20 @@ def _price_leaf(part: Part, price: Price, unit: str) -> Figure:
 
 def _rents(design: Design) -> Iterable[Figure]:
     """Rent of a year of every rented part."""
-    groups: dict[tuple[str, float | None], list[Node]] = {}
+    groups: dict[tuple[str, float | None, Figure | None], list[Node]] = {}
     for node, part in placed_nodes(design):
-        if is_rented(part):
-            groups.setdefault((node.part or "", node.price_usd), []).append(node)
-    for (part_id, own), nodes in groups.items():
+        if part is not None and is_rented(part):
+            stored = fact_of(design, node, "capacity_tb") if node.price_usd is None and by_capacity(part) else None
+            groups.setdefault((part.id, node.price_usd, stored), []).append(node)
+    for (part_id, own, stored), nodes in groups.items():
         part = design.parts[part_id]
         price = usd_price(part, "hour")
+        by_month = usd_price(part, "gb-month")
+        if stored is not None and by_month is not None:
+            number = quantity_of(design, nodes, f"{part.name} rented")
+            monthly = _price_leaf(part, by_month, "USD/GB/month")
+            yield product(f"{part.name}: rent", (number, stored, _GB_IN_TB, monthly, _TWELVE), "USD/year")
+            continue
         if own is not None:
             hourly = leaf(
                 f"{nodes[0].title}: own price per hour", own, "USD/h", status="user", subject=nodes[0].id,

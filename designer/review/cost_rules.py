@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from designer.analysis.cost import usd_price
-from designer.analysis.quantities import is_rented, placed_nodes
+from designer.analysis.cost import by_capacity, usd_price
+from designer.analysis.quantities import fact_of, is_rented, placed_nodes
 from designer.analysis.results import Results
 from designer.model.design import Design
 from designer.review.findings import Finding
@@ -60,11 +60,25 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
             + "".join(f" {line.name}: {line.unit_usd.note}" for line in lines[:3] if line.unit_usd.note),
             ids=_users(design, {line.part for line in lines}),
         )
-    unrented = {
-        part.id: part.name
-        for node, part in placed_nodes(design)
-        if part is not None and is_rented(part) and node.price_usd is None and usd_price(part, "hour") is None
-    }
+    unrented: dict[str, str] = {}
+    unsized: dict[str, str] = {}
+    for node, part in placed_nodes(design):
+        if part is None or not is_rented(part) or node.price_usd is not None:
+            continue
+        if by_capacity(part):
+            if not fact_of(design, node, "capacity_tb").known:
+                unsized[part.id] = part.name
+        elif usd_price(part, "hour") is None:
+            unrented[part.id] = part.name
+    if unsized:
+        yield Finding(
+            rule="stored-amount-unknown",
+            severity="note",
+            message=f"The rent is at least what is shown: nobody said how much {listed(list(unsized.values()))} "
+            f"{'holds' if len(unsized) == 1 else 'hold'}.",
+            detail="It is paid by GB and month. Set its usable capacity in the inspector.",
+            ids=_users(design, set(unsized)),
+        )
     names = list(unrented.values())
     if unrented and results.cost.rent_usd_per_year.at_least:
         yield Finding(
@@ -87,7 +101,7 @@ def stale_prices(design: Design, results: Results, today: date) -> Iterator[Find
             old[line.part] = line.name, line.price_date
     for node, part in placed_nodes(design):
         if part is not None and is_rented(part) and node.price_usd is None:
-            price = usd_price(part, "hour")
+            price = usd_price(part, "hour") or usd_price(part, "gb-month")
             if price is not None and is_old(price.date, today, CLOUD_DAYS):
                 old[part.id] = part.name, price.date
     if old:

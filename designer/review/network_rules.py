@@ -133,7 +133,8 @@ def no_management(design: Design, results: Results, today: date) -> Iterator[Fin
 def no_storage(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Accelerators that have nothing to read from."""
     owned = (results.counts.accelerators.value or 0) - results.counts.accelerators_rented
-    if owned > 0 and not any(role_of(node) == "storage" for node, _ in placed_nodes(design)):
+    stores = (node for node, _ in placed_nodes(design) if role_of(node) == "storage" or node.kind == "file-system")
+    if owned > 0 and next(stores, None) is None:
         yield Finding(
             rule="no-storage",
             severity="note",

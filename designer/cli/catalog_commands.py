@@ -10,7 +10,7 @@ from designer.catalog.reading import read_library
 from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
 from designer.model.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import PortGroup, Price, Quantity
+from designer.model.parts import PER_WORDS, PortGroup, Price, Quantity
 from designer.model.ports import rate_text
 
 _MOST_NAMED: Final = 5
@@ -76,6 +76,12 @@ def show(part_id: str, as_json: bool) -> None:
         [(price.basis, _price_text(price, marks)) for price in part.prices] or [("none", part.availability)],
         indent="  ",
     )
+    if part.texts:
+        click.echo("\nIn words")
+        marked = " ".join(marks[source] for source in part.sources if source in marks)
+        print_rows(
+            [(name.replace("_", " "), f"{text} {marked}".rstrip()) for name, text in part.texts.items()], indent="  "
+        )
     if part.notes:
         click.echo("\nNotes")
         print_wrapped("  ", part.notes)
@@ -113,8 +119,9 @@ def _port_text(group: PortGroup) -> str:
 
 def _price_text(price: Price, marks: Mapping[str, str]) -> str:
     span = f"{price.low:,.10g}–{price.high:,.10g}" if price.low != price.high else f"{price.low:,.10g}"
-    per = "" if price.per == "unit" else f" per {price.per}"
-    words = [f"{span} {price.currency}{per}, usually {price.typical:,.10g};"]
+    per = f" per {PER_WORDS[price.per]}" if PER_WORDS[price.per] else ""
+    usual = f", usually {price.typical:,.10g}" if price.low != price.high else ""
+    words = [f"{span} {price.currency}{per}{usual};"]
     words += [", ".join(word for word in (price.region, price.date, price.status) if word)]
     words += [marks.get(source, source) for source in price.sources]
     words += [f"– {price.note}"] if price.note else []

@@ -19,6 +19,11 @@ NETWORK_MEDIA: tuple[Medium, ...] = ("fabric", "storage", "management")
 Per = Literal[
     "unit", "hour", "meter", "month", "user-month", "gpu-year", "gb", "gb-month", "thousand-requests", "million-tokens"
 ]  # fmt: skip
+PER_WORDS: Mapping[Per, str] = {
+    "unit": "", "hour": "hour", "meter": "metre", "month": "month", "user-month": "user and month",
+    "gpu-year": "GPU and year", "gb": "GB", "gb-month": "GB and month", "thousand-requests": "1,000 requests",
+    "million-tokens": "million tokens",
+}  # fmt: skip
 PURCHASES: tuple[Per, ...] = ("unit", "meter")
 """What a price is paid for once; all else is rent or use."""
 Availability = Literal["sold", "free", "rented", "not sold", "unknown"]

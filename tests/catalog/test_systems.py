@@ -12,6 +12,7 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
+from designer.drawing.topology import draw_topology
 from designer.locations import RESOURCES
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
@@ -187,6 +188,7 @@ def test_each_system_can_be_placed_analysed_and_reviewed(library: Library, part_
     design = library.embedded(Design(nodes={"it": node(library, part_id, copies=2)}))
     found = analyze(design)
     assert found.counts.nodes == 2
+    assert len(draw_topology(design).tiles) == 1
     findings = review(design, found, TODAY)
     assert "rule-failed" not in {finding.rule for finding in findings}
     assert "unknown-part" not in {finding.rule for finding in findings}

@@ -8,10 +8,17 @@ from designer.model.records import Record, RefusedInput
 
 
 class Library(Record, frozen=True, kw_only=True):
-    """Parts by id and sources by id."""
+    """Parts by id and sources by id.
+
+    Attributes:
+        own: Ids of the parts that the person added or changed.
+        problems: Why own files could not be read, one plain line each; the rest is there all the same.
+    """
 
     parts: Mapping[str, Part] = {}
     sources: Mapping[str, Source] = {}
+    own: frozenset[str] = frozenset()
+    problems: tuple[str, ...] = ()
 
     def part(self, part_id: str) -> Part:
         """The part called PART_ID.
@@ -40,6 +47,18 @@ class Library(Record, frozen=True, kw_only=True):
                 waiting.extend(inside.part for inside in part.contains)
         named = {source for part in parts.values() for source in sources_of(part)}
         return parts, {source: self.sources[source] for source in sorted(named) if source in self.sources}
+
+    def joined(self, design: Design) -> "Library":
+        """This library with the parts that only DESIGN holds, as own parts that came with it."""
+        only = {part_id: part for part_id, part in design.parts.items() if part_id not in self.parts}
+        if not only:
+            return self
+        return Library(
+            parts={**self.parts, **only},
+            sources={**design.sources, **self.sources},
+            own=self.own | set(only),
+            problems=self.problems,
+        )
 
     def embedded(self, design: Design) -> Design:
         """DESIGN with every part that its nodes and links name, and their sources, inside it.

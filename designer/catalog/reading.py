@@ -11,9 +11,10 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 import platformdirs
+from msgspec.structs import replace
 
 from designer.catalog.library import Library
-from designer.catalog.schema import FactEntry, PartEntry
+from designer.catalog.schema import FactEntry, PartEntry, PartPrices
 from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
 from designer.locations import CATALOGS
 from designer.model.kinds import FACTS, KINDS
@@ -25,6 +26,8 @@ MAX_PARTS: Final = 100_000
 MAX_PORTS: Final = 100_000
 MAX_TEXT: Final = 4_000
 SOURCES_FILE: Final = "sources.yaml"
+PRICES_FILE: Final = "prices.yaml"
+"""Holds prices that were added to parts, in the own folder."""
 
 _Entry = TypeVar("_Entry")
 
@@ -37,31 +40,86 @@ def own_parts_folder() -> Path:
 def read_library(folder: Path = CATALOGS, own_folder: Path | None = None) -> Library:
     """The parts of FOLDER and of OWN_FOLDER together.
 
+    An own part counts before a shipped one of the same id, so that an upgrade never takes it away. An own file that
+    cannot be read is left out and told in `problems`.
+
     Args:
         folder: Catalog files, in subfolders by layer.
-        own_folder: The person's own parts; the data folder's when None.
+        own_folder: The person's own parts and prices; the data folder's when None.
 
     Raises:
-        RefusedInput: a file is not a catalog, a part is not allowed, or an id is there twice.
+        RefusedInput: a shipped file is not a catalog, a part is not allowed, or an id is there twice.
     """
-    own_folder = own_parts_folder() if own_folder is None else own_folder
     parts: dict[str, Part] = {}
     sources: dict[str, Source] = {}
-    for path in [*_catalog_files(folder), *_catalog_files(own_folder)]:
-        data = _bytes_of(path)
-        if path.name == SOURCES_FILE:
-            for source in parse_sources(data, path.name):
-                if source.id in sources:
-                    raise RefusedInput(f"{path.name}: the source {source.id} is there twice.")
-                sources[source.id] = source
-            continue
-        for part in parse_parts(data, path.name):
-            if part.id in parts:
-                raise RefusedInput(f"{path.name}: the part {part.id} is there twice; give one of them another id.")
-            parts[part.id] = part
+    for path in _catalog_files(folder):
+        for record in _records(path):
+            table = sources if isinstance(record, Source) else parts
+            if record.id in table:
+                what = "source" if isinstance(record, Source) else "part"
+                raise RefusedInput(f"{path.name}: the {what} {record.id} is there twice; give one of them another id.")
+            table[record.id] = record  # type: ignore[assignment]  # each table holds its own record type
     if len(parts) > MAX_PARTS:
         raise RefusedInput(f"The catalogs hold {len(parts):,} parts, more than {MAX_PARTS:,}.")
-    return Library(parts=parts, sources=sources)
+    return _with_own(Library(parts=parts, sources=sources), own_parts_folder() if own_folder is None else own_folder)
+
+
+def _with_own(library: Library, folder: Path) -> Library:
+    """LIBRARY with the person's own parts, sources and prices in FOLDER."""
+    own: dict[str, Part] = {}
+    sources: dict[str, Source] = {}
+    prices: list[PartPrices] = []
+    problems: list[str] = []
+    try:
+        files = _catalog_files(folder)
+    except RefusedInput as problem:
+        files, problems = [], [str(problem)]
+    for path in files:
+        try:
+            if path.name == PRICES_FILE:
+                prices += parse_prices(_bytes_of(path), path.name)
+                continue
+            records = _records(path)
+        except RefusedInput as problem:
+            problems.append(str(problem))
+            continue
+        for record in records:
+            if isinstance(record, Source):
+                sources[record.id] = record
+            elif record.id in own:
+                problems.append(f"{path.name}: the part {record.id} is there twice; the first one counts.")
+            elif len(own) + len(library.parts) >= MAX_PARTS:
+                problems.append(f"{path.name}: {record.id} is left out; there are more than {MAX_PARTS:,} parts.")
+            else:
+                own[record.id] = record
+    parts = {**library.parts, **own}
+    for entry in prices:
+        part = parts.get(entry.part)
+        if part is not None:
+            more = tuple(price for price in entry.prices if price not in part.prices)
+            parts[entry.part] = replace(part, prices=(*part.prices, *more))
+    return Library(
+        parts=parts, sources={**sources, **library.sources}, own=frozenset(own), problems=tuple(problems)
+    )  # fmt: skip
+
+
+def _records(path: Path) -> list[Part] | list[Source]:
+    data = _bytes_of(path)
+    return parse_sources(data, path.name) if path.name == SOURCES_FILE else parse_parts(data, path.name)
+
+
+def parse_prices(data: bytes, name: str) -> list[PartPrices]:
+    """The further prices of parts in the file DATA, called NAME in messages.
+
+    Raises:
+        RefusedInput: the file or an entry is not allowed.
+    """
+    entries = _entries(data, name, PartPrices)
+    for entry in entries:
+        require_id(entry.part, f"{name}: part")
+        for price in entry.prices:
+            check_price(price, f"{name}: {entry.part!r}")
+    return entries
 
 
 def parse_parts(data: bytes, name: str) -> list[Part]:
@@ -154,8 +212,10 @@ def _checked_part(entry: PartEntry, what: str) -> Part:
     for inside in entry.contains:
         require_id(inside.part, f"{what}: contained part")
         require_count(inside.count, f"{what}: count of {inside.part}", most=MAX_PORTS)
-    for price in entry.prices:
-        _check_price(price, what)
+    for price in (*entry.prices, *(length.price for length in entry.lengths if length.price is not None)):
+        check_price(price, what)
+    for length in entry.lengths:
+        require_quantity(length.length_m, f"{what}: stock length")
     facts = dict(_quantities(entry, what))
     fields = {name: getattr(entry, name) for name in Part.__struct_fields__ if name not in {"facts", "sources"}}
     return Part(facts=facts, sources=entry.cited.sources if entry.texts else (), **fields)
@@ -184,8 +244,12 @@ def _quantities(entry: PartEntry, what: str) -> Iterator[tuple[str, Quantity]]:
         )  # fmt: skip
 
 
-def _check_price(price: Price, what: str) -> None:
-    """Refuses a price that is no finite range."""
+def check_price(price: Price, what: str) -> None:
+    """Refuse a PRICE of WHAT that is no finite range.
+
+    Raises:
+        RefusedInput: it is none.
+    """
     for amount in (price.low, price.typical, price.high):
         require_quantity(amount, f"{what}: price")
     if not price.low <= price.typical <= price.high or not math.isfinite(price.high):

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from designer.model.figures import Status
-from designer.model.parts import Availability, Contained, Layer, PortGroup, Price
+from designer.model.parts import Availability, Contained, Layer, PortGroup, Price, StockLength
 from designer.model.records import Record
 
 
@@ -72,9 +72,17 @@ class PartEntry(Record, frozen=True, kw_only=True):
     texts: Mapping[str, str] = {}
     ports: tuple[PortGroup, ...] = ()
     contains: tuple[Contained, ...] = ()
+    lengths: tuple[StockLength, ...] = ()
     prices: tuple[Price, ...] = ()
     availability: Availability = "unknown"
     notes: str = ""
+
+
+class PartPrices(Record, frozen=True, kw_only=True):
+    """Prices that were added to a part, beside those of its own entry."""
+
+    part: str
+    prices: tuple[Price, ...]
 
 
 def part_schema() -> dict[str, Any]:

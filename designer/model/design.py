@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from designer.model.parts import Layer, Medium, Part, PortGroup, Source
+from designer.model.pricing import PriceBook
 from designer.model.records import Record
 
 Spread = Literal["even", "mesh", "pairwise"]
@@ -135,6 +136,7 @@ class Settings(Record, frozen=True, kw_only=True):
 
     Attributes:
         assumptions: The person's own values over assumptions.ASSUMPTIONS, by name.
+        prices: How the project is priced.
         made_by: Name of the generator that made the design, and its parameters.
     """
 
@@ -142,6 +144,7 @@ class Settings(Record, frozen=True, kw_only=True):
     name: str = "Untitled design"
     description: str = ""
     assumptions: Mapping[str, float] = {}
+    prices: PriceBook = PriceBook()
     made_by: str = ""
     parameters: Mapping[str, str] = {}
 

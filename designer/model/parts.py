@@ -84,6 +84,8 @@ class Price(Record, frozen=True, kw_only=True):
         basis: list, street, on-demand, reserved, spot, estimate ...
         per: "unit" for a purchase, "meter" for bulk cable, "hour" for a rental; services are paid by stored GB and
             month, by request, by token, by seat.
+        item: Which of several things paid by the same measure: "input", "output", "cached input" or "cache write" of
+            tokens, "put" or "get" of requests, a storage class; "" where there is but one.
     """
 
     low: float
@@ -92,6 +94,7 @@ class Price(Record, frozen=True, kw_only=True):
     basis: Basis
     currency: str = "USD"
     per: Per = "unit"
+    item: str = ""
     region: str = ""
     date: str = ""
     status: Status = "sourced"
@@ -134,6 +137,18 @@ class Contained(Record, frozen=True, kw_only=True):
     count: int
 
 
+class StockLength(Record, frozen=True, kw_only=True):
+    """A length in which a cable is sold.
+
+    Attributes:
+        price: Of this length; None when only the part's own price is known.
+    """
+
+    length_m: float
+    part_number: str = ""
+    price: Price | None = None
+
+
 class Part(Record, frozen=True, kw_only=True):
     """A catalog entry: vendor/model plus a revision.
 
@@ -142,6 +157,7 @@ class Part(Record, frozen=True, kw_only=True):
             lists them all.
         sources: Ids of the sources in which its texts were read.
         contains: Parts inside; they count as accelerators, while power, weight and price are this part's own.
+        lengths: Lengths in which a cable is sold, shortest first; empty when it is cut, or its lengths are unknown.
         prices: Every known price, the preferred one first.
         availability: "sold", "free" (of charge, by its licence), "rented", "not sold", or "unknown" when there is no
             price.
@@ -162,6 +178,7 @@ class Part(Record, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     ports: tuple[PortGroup, ...] = ()
     contains: tuple[Contained, ...] = ()
+    lengths: tuple[StockLength, ...] = ()
     prices: tuple[Price, ...] = ()
     availability: Availability = "unknown"
     notes: str = ""

@@ -5,8 +5,7 @@ import time
 
 import psutil
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, qWarning
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtWidgets import QApplication
 
 import designer.ui.app
@@ -91,45 +90,6 @@ def test_twenty_designs_in_one_window_leave_nothing(person, let_go):
         let_go()
         counts.append(len(QApplication.allWidgets()))
     assert counts[-1] <= counts[2]
-
-
-def blocked(act):
-    """Seconds that ACT and the repaint after it take."""
-    began = time.perf_counter()
-    act()
-    QApplication.processEvents()
-    return time.perf_counter() - began
-
-
-def test_the_largest_pod_is_zoomed_and_panned_without_a_halt(person):
-    person.window.files.new_from("dgx-superpod-h100", {"scale_units": "64"})
-    person.settle()
-    canvas = person.canvas
-    middle = QPointF(canvas.rect().center())
-
-    def wheel():
-        event = QWheelEvent(
-            middle, canvas.mapToGlobal(middle), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(canvas, event)
-        canvas.repaint()
-
-    def pan():
-        canvas.stage.viewpoint.pan(24, 12)
-        canvas.repaint()
-
-    times = sorted([blocked(wheel) for _ in range(10)] + [blocked(pan) for _ in range(10)])
-    # No clock of a busy machine is trusted for the worst of them; the bench has the exact figures.
-    assert times[len(times) // 2] < 0.2
-
-
-def test_an_edit_of_the_largest_pod_does_not_hold_the_window_up(person):
-    person.window.files.new_from("dgx-superpod-h100", {"scale_units": "64"})
-    person.settle()
-    times = sorted(blocked(lambda: person.place("nvidia/dgx-h100")) for _ in range(5))
-    assert times[2] < 0.2
-    person.settle()
 
 
 def test_exceptions_in_slots_are_seen(qtbot):

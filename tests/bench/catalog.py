@@ -1,0 +1,52 @@
+"""The catalog: reading what ships, and searching 5,000 parts beside a plain walk over their names."""
+
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from designer.catalog.library import Library
+from designer.catalog.reading import read_library
+from designer.catalog.search import PartIndex
+from tests.bench.timing import Row, milliseconds
+
+READ_MS = 250.0
+SEARCH_MS = 10.0
+
+
+def rows() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as name:
+        own = Path(name)
+        yield Row("read the shipped catalog", milliseconds(lambda: read_library(own_folder=own)), promise_ms=READ_MS)
+        library = read_library(own_folder=own)
+    many = many_parts(library, 5_000)
+    yield Row("index 5,000 parts", milliseconds(lambda: PartIndex(many)))
+    index = PartIndex(many)
+    for text in ("h200", "nvlink switch", "qm9070", "zzzzzzzz"):
+        yield Row(
+            f"search 5,000 parts for {text!r}", milliseconds(partial(index.search, text)),
+            baseline_ms=milliseconds(partial(walk, many, text)), baseline="a walk over the words", promise_ms=SEARCH_MS,
+        )  # fmt: skip
+
+
+def many_parts(library: Library, least: int) -> Library:
+    """At least LEAST parts: copies of LIBRARY's under other ids."""
+    return Library(
+        parts={
+            f"{part.id}-{copy}": msgspec.structs.replace(part, id=f"{part.id}-{copy}", aliases=())
+            for copy in range(-(-least // len(library.parts)))
+            for part in library.parts.values()
+        }
+    )
+
+
+def walk(library: Library, text: str) -> list[str]:
+    """Ids of the parts in whose texts every word stands, found without an index."""
+    words = text.split()
+    return [
+        part.id
+        for part in library.parts.values()
+        if all(word in " ".join((part.name, part.id, part.vendor, part.kind, *part.tags)).lower() for word in words)
+    ]

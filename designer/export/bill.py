@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from designer.analysis.results import CostLine, Results
-from designer.export.text_form import write_whole
+from designer.catalog.whole_files import write_whole
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, document_of, leaf, product
 from designer.model.parts import Medium

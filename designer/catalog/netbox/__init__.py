@@ -1,0 +1,1 @@
+"""NetBox device types, module types and rack types as parts, and parts as them."""

@@ -16,6 +16,7 @@ from designer.model.records import RefusedInput
 from designer.ui.analysis_job import AnalysisJob
 from designer.ui.icons import app_icon
 from designer.ui.preferences import Preferences
+from designer.ui.shelf import Shelf
 from designer.ui.theme import Choice, apply_theme, resolve
 from designer.ui.window import DesignerWindow
 
@@ -26,7 +27,7 @@ class Studio(QObject):
     def __init__(self, application: QApplication, library: Library, preferences: Preferences) -> None:
         super().__init__(application)
         self._application = application
-        self._library = library
+        self.shelf = Shelf(library, self)
         self._preferences = preferences
         self.windows: list[DesignerWindow] = []
         self.theme = resolve(preferences.colours)
@@ -37,7 +38,7 @@ class Studio(QObject):
     def open_window(self, project: Path | None = None) -> DesignerWindow:
         """A new window, on PROJECT or on the welcome screen."""
         job = AnalysisJob()
-        window = DesignerWindow(self._library, self.theme, self._preferences, job)
+        window = DesignerWindow(self.shelf, self.theme, self._preferences, job)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.colours_chosen.connect(self._choose_colours)
         window.window_wanted.connect(self.open_window)

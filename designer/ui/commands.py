@@ -35,7 +35,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("files.new_empty", "New empty design", "File", "Ctrl+N", "new"),
-    Command("files.welcome", "New from a template…", "File", "Ctrl+Shift+N", "template"),
+    Command("files.welcome", "New from a template…", "File", "Ctrl+T", "template"),
     Command("files.open", "Open…", "File", "Ctrl+O", "open"),
     Command("files.save", "Save", "File", "Ctrl+S", "save", "design", part_break=True),
     Command("files.save_as", "Save as…", "File", "Ctrl+Shift+S", "", "design"),
@@ -66,6 +66,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("arrange.take_out", "Take out of its group", "Arrange", "", "", "selection"),
     Command("arrange.peel", "Split one copy off", "Arrange", "", "", "copies"),
     Command("arrange.tidy", "Arrange in tiers", "Arrange", "Ctrl+L", "frame", "design", part_break=True),
+    Command("catalog.browse", "Browse the catalog…", "Catalog", "Ctrl+Shift+F", "search"),
+    Command("catalog.new_part", "New part of your own…", "Catalog", "Ctrl+Shift+N", "new"),
+    Command("catalog.import_parts", "Parts from a file…", "Catalog/Import", "", "", part_break=True),
+    Command("catalog.import_netbox", "NetBox device types…", "Catalog/Import", "", "", ""),
+    Command("catalog.import_prices", "Prices…", "Catalog/Import", "", "", ""),
+    Command("catalog.export_own", "Export your own parts…", "Catalog", "", "export", ""),
+    Command("catalog.price_book", "Price book of the project…", "Catalog", "Ctrl+Shift+B", "list", "design", True),
+    Command("catalog.updates", "Newer facts for the project's parts…", "Catalog", "Ctrl+Shift+U", "", "design"),
     Command("view.fit", "Fit the design", "View", "F", "fit", "design"),
     Command("view.zoom_selection", "Fit the selection", "View", "Shift+F", "", "selection"),
     Command("view.zoom_in", "Zoom in", "View", "Ctrl++; Ctrl+=", "zoom-in", "design"),

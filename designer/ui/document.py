@@ -19,7 +19,7 @@ class Document(QObject):
 
     Attributes:
         session: Where the design changes.
-        library: The parts that can be placed.
+        library: The parts that can be placed: those on hand, and those that only the design holds.
         results: The last analysis; None before the first.
         findings: What the review says about those results.
         fresh: Whether results are of the present revision.
@@ -32,6 +32,9 @@ class Document(QObject):
     analysed = Signal()
     """Results, findings or their freshness changed."""
 
+    library_changed = Signal()
+    """Other parts can be placed now."""
+
     refused = Signal(str)
     """An edit was refused: one plain line."""
 
@@ -41,12 +44,21 @@ class Document(QObject):
     def __init__(self, session: Session, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.library = library
+        self._shipped = library
+        self.library = library.joined(session.design)
         self.results: Results | None = None
         self.findings: tuple[Finding, ...] = ()
         self.fresh = False
         self.counts: Counts = counts(session.design)
         self._stop = session.listen(self._on_change)
+
+    def set_library(self, library: Library) -> None:
+        """Take other parts on hand; those that only the design holds stay with them."""
+        self._shipped = library
+        joined = library.joined(self.design)
+        if joined != self.library:
+            self.library = joined
+            self.library_changed.emit()
 
     @property
     def design(self) -> Design:
@@ -96,5 +108,7 @@ class Document(QObject):
     def _on_change(self, changeset: ChangeSet) -> None:
         self.fresh = False
         self.counts = counts(self.session.design)
+        if any(True for _ in changeset.ids("parts")):
+            self.set_library(self._shipped)
         self.changed.emit(changeset)
         self.analysed.emit()

@@ -60,6 +60,10 @@ class ProjectFiles(QObject):
         self._lock: ProjectLock | None = None
         self._stop: Callable[[], None] | None = None
 
+    def set_library(self, library: Library) -> None:
+        """Make and read designs with other parts from now on."""
+        self._library = library
+
     @property
     def unsaved(self) -> bool:
         """Whether there is work that no file holds."""

@@ -155,6 +155,10 @@ class Welcome(QWidget):
         across.addWidget(self._make_side())
         across.addWidget(self._make_templates(), 1)
 
+    def set_library(self, library: Library) -> None:
+        """Make templates with other parts from now on."""
+        self._library = library
+
     def _make_side(self) -> QWidget:
         side = QWidget(self)
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

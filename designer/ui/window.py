@@ -7,13 +7,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.catalog.library import Library
 from designer.drawing.looks import Theme
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
 from designer.store.journal import Recovery, recoverable, remove_journal
 from designer.store.project import SUFFIX
 from designer.ui.analysis_job import AnalysisJob, Question
+from designer.ui.catalog_actions import CatalogActions
 from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import CommandSet
 from designer.ui.document import Document
@@ -22,6 +22,7 @@ from designer.ui.exports import Exports
 from designer.ui.preferences import Preferences
 from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
 from designer.ui.questions import Questions
+from designer.ui.shelf import Shelf
 from designer.ui.shortcuts_dialog import ShortcutsDialog
 from designer.ui.top_bar import StatusLine, TopBar
 from designer.ui.view_actions import HelpActions, PresentActions, ViewActions
@@ -42,7 +43,7 @@ class DesignerWindow(QMainWindow):
 
     def __init__(
         self,
-        library: Library,
+        shelf: Shelf,
         theme: Theme,
         preferences: Preferences,
         job: AnalysisJob,
@@ -52,7 +53,7 @@ class DesignerWindow(QMainWindow):
         self.setWindowTitle("Stackwright")
         self.setMinimumSize(QSize(960, 600))
         self.setAcceptDrops(True)
-        self._library = library
+        self._shelf = shelf
         self._theme = theme
         self._preferences = preferences
         self._job = job
@@ -60,16 +61,17 @@ class DesignerWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._traffic = "all-to-all"
         self.questions = questions or Questions(self)
-        self.files = ProjectFiles(library, self.questions, self)
+        self.files = ProjectFiles(shelf.library, self.questions, self)
         self.exports = Exports(self._get_workspace, self.questions, self)
         self.view = ViewActions(self._get_workspace, preferences, self)
         self.presents = PresentActions(self._get_workspace, self.questions, self)
         self.help = HelpActions(self.questions, self)
+        self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, theme, self)
         self.edits = EditActions(self._get_workspace)
         owners: dict[str, object] = {
             "files": self.files, "exports": self.exports, "edit": self.edits,
             "arrange": ArrangeActions(self._get_workspace), "view": self.view, "present": self.presents,
-            "help": self.help,
+            "help": self.help, "catalog": self.catalog,
         }  # fmt: skip
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
@@ -89,7 +91,7 @@ class DesignerWindow(QMainWindow):
         self.top_bar = TopBar(self.commands, page)
         down.addWidget(self.top_bar)
         self._stack = QStackedWidget(page)
-        self.welcome = Welcome(self._library, self._theme, self._stack)
+        self.welcome = Welcome(self._shelf.library, self._theme, self._stack)
         self._stack.addWidget(self.welcome)
         down.addWidget(self._stack, 1)
         self.status = StatusLine(page)
@@ -113,6 +115,9 @@ class DesignerWindow(QMainWindow):
         self.top_bar.overlay_chosen.connect(self.view.set_overlay)
         self.help.palette_wanted.connect(self.open_palette)
         self.help.shortcuts_wanted.connect(self.open_shortcuts)
+        self.catalog.message.connect(self.status.say)
+        self.catalog.place_wanted.connect(self._place)
+        self._shelf.changed.connect(self._library_changed)
         self._job.answered.connect(self._answered)
         self._job.failed.connect(self._failed)
         self._job.busy.connect(self._busy)
@@ -127,6 +132,7 @@ class DesignerWindow(QMainWindow):
         """Paint everything in THEME."""
         self._theme = theme
         self.presents.theme = theme
+        self.catalog.set_theme(theme)
         self.commands.set_theme(theme)
         self.top_bar.set_theme(theme)
         self.welcome.set_theme(theme)
@@ -144,7 +150,7 @@ class DesignerWindow(QMainWindow):
     def open_session(self, session: Session) -> None:
         """Show SESSION's design in a workspace of its own."""
         self._drop_workspace()
-        document = Document(session, self._library, self)
+        document = Document(session, self._shelf.library, self)
         work = Workspace(document, self.commands, self._preferences, self._theme, self._stack)
         self.workspace = work
         work.message.connect(self.status.say)
@@ -169,8 +175,10 @@ class DesignerWindow(QMainWindow):
     def open_palette(self) -> None:
         """Open the command palette."""
         self.commands.refresh()
-        design = self.workspace.document.design if self.workspace else None
-        palette = CommandPalette(self.commands, self._library, design, self._theme, self)
+        document = self.workspace.document if self.workspace else None
+        design = document.design if document else None
+        library = document.library if document else self._shelf.library
+        palette = CommandPalette(self.commands, library, design, self._theme, self)
         palette.command_chosen.connect(self.commands.run)
         palette.part_chosen.connect(self._place)
         palette.node_chosen.connect(self._go_to)
@@ -187,6 +195,7 @@ class DesignerWindow(QMainWindow):
             return
         self._preferences.geometry = self.saveGeometry()
         self._tick.stop()
+        self.catalog.close_windows()
         self._drop_workspace()
         self.files.shut()
         self.exports.close()
@@ -221,6 +230,14 @@ class DesignerWindow(QMainWindow):
         work.deleteLater()
         work.document.deleteLater()
         self.commands.refresh()
+
+    def _library_changed(self) -> None:
+        library = self._shelf.library
+        self.files.set_library(library)
+        self.welcome.set_library(library)
+        if self.workspace is not None:
+            self.workspace.document.set_library(library)
+            self._ask()
 
     def _get_workspace(self) -> Workspace | None:
         return self.workspace
@@ -285,7 +302,9 @@ class DesignerWindow(QMainWindow):
         self.setWindowModified(self.files.unsaved)
 
     def _place(self, part_id: str) -> None:
-        if self.workspace is not None:
+        if self.workspace is None:
+            self.status.say("Open or begin a design first; then parts can be placed.")
+        else:
             self.workspace.canvas.place_part(part_id)
             self.workspace.palette_panel.remember(part_id)
 

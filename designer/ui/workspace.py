@@ -129,6 +129,7 @@ class Workspace(QWidget):
         self.canvas.part_placed.connect(self.palette_panel.remember)
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
         self.canvas.set_context_actions(self._context_actions())
+        self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)
         self.document.done.connect(self.message)
         self.document.analysed.connect(self._show_counts)
@@ -227,6 +228,10 @@ class Workspace(QWidget):
             gap.setSeparator(True)
             found.append(gap)
         return found
+
+    def _library_changed(self) -> None:
+        self.palette_panel.set_library(self.document.library)
+        self.canvas.stage.library = self.document.library
 
     def _go_to_link(self, link_id: str) -> None:
         self.canvas.go_to((link_id,))

@@ -17,6 +17,7 @@ from designer.ui.analysis_job import AnalysisJob
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.preferences import Preferences
 from designer.ui.questions import Answer, Questions
+from designer.ui.shelf import Shelf
 from designer.ui.window import DesignerWindow
 from tests.bench.timing import Row, milliseconds
 
@@ -33,7 +34,7 @@ def rows() -> Iterator[Row]:
         application = QApplication.instance() or QApplication(["bench"])
         library, theme = read_library(), theme_named("light")
         job = AnalysisJob()
-        window = DesignerWindow(library, theme, Preferences(Path(folder) / "window.ini"), job, _Discards(None))
+        window = DesignerWindow(Shelf(library), theme, Preferences(Path(folder) / "window.ini"), job, _Discards(None))
         window.resize(1440, 900)
         window.show()
 

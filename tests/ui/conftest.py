@@ -12,6 +12,7 @@ from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
 from designer.ui.analysis_job import AnalysisJob
 from designer.ui.preferences import Preferences
+from designer.ui.shelf import Shelf
 from designer.ui.theme import apply_theme
 from designer.ui.window import DesignerWindow
 
@@ -79,7 +80,7 @@ def window(qtbot, qapp, library, questions, tmp_path):
     theme = theme_named("light")
     if not qapp.styleSheet():
         apply_theme(qapp, theme)
-    made = DesignerWindow(library, theme, Preferences(tmp_path / "window.ini"), InlineJob(), questions)
+    made = DesignerWindow(Shelf(library), theme, Preferences(tmp_path / "window.ini"), InlineJob(), questions)
     made.resize(1440, 900)
     made.show()
     yield made
@@ -92,7 +93,7 @@ def window(qtbot, qapp, library, questions, tmp_path):
 @pytest.fixture
 def another_window(qapp, library, tmp_path):
     made = DesignerWindow(
-        library, theme_named("light"), Preferences(tmp_path / "another.ini"), InlineJob(), FakeQuestions()
+        Shelf(library), theme_named("light"), Preferences(tmp_path / "another.ini"), InlineJob(), FakeQuestions()
     )
     yield made
     made.close()

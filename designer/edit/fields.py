@@ -9,6 +9,7 @@ import msgspec
 from designer.model.design import FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.kinds import FACTS
 from designer.model.parts import PortGroup
+from designer.model.price_validity import require_price_book
 from designer.model.records import (
     MAX_CABLES,
     MAX_COPIES,
@@ -85,6 +86,7 @@ def check_record(record: Record) -> None:
         case Settings():
             _check_text(record.name, "The design's name", LONGEST_NAME)
             _check_text(record.description, "The description", LONGEST_TEXT)
+            require_price_book(record.prices)
         case _:
             pass
 

@@ -12,6 +12,7 @@ from designer.model.changes import TABLES
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.model.parts import PortGroup
+from designer.model.price_validity import require_price_book
 from designer.model.records import (
     MAX_CABLES,
     MAX_QUANTITY,
@@ -45,6 +46,7 @@ def require_valid(design: Design) -> Design:
             _require_plain(record, f"{table[:-1]} {record_id}")
     _require_plain(design.settings, "design")
     _require_assumptions(design.settings.assumptions)
+    require_price_book(design.settings.prices)
     for node in design.nodes.values():
         _require_node(design, node)
     for link in design.links.values():

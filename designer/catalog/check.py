@@ -126,6 +126,7 @@ def _part_problems(part: Part, library: Library, today: date) -> _Problems:
         yield from _fact_problems(name, fact, library, today)
     for price in part.prices:
         yield from _price_problems(price, library, today)
+    yield from _length_problems(part, library, today)
     yield from _sales_problems(part)
     yield from _power_problems(part)
     for group in part.ports:
@@ -181,6 +182,19 @@ def _price_problems(price: Price, library: Library, today: date) -> _Problems:
     limit = STALE_HARDWARE if price.per in PURCHASES else STALE_CLOUD
     if day is not None and today - day > limit:
         yield "note", f"{what} of {price.date} is older than {limit.days} days."
+
+
+def _length_problems(part: Part, library: Library, today: date) -> _Problems:
+    """Whether the lengths of a cable stand in order and within its reach."""
+    lengths = [length.length_m for length in part.lengths]
+    if lengths != sorted(set(lengths)):
+        yield "error", "Its stock lengths do not stand in order, each once."
+    reach = part.facts.get("reach_m")
+    if lengths and reach is not None and reach.value is not None and max(lengths) > reach.value:
+        yield "error", f"It is sold in {max(lengths):g} m, beyond its reach of {reach.value:g} m."
+    for length in part.lengths:
+        if length.price is not None:
+            yield from _price_problems(length.price, library, today)
 
 
 def _sales_problems(part: Part) -> _Problems:

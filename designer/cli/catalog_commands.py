@@ -10,7 +10,7 @@ from designer.catalog.reading import read_library
 from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
 from designer.model.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import PER_WORDS, PortGroup, Price, Quantity
+from designer.model.parts import PER_WORDS, PortGroup, Price, Quantity, StockLength
 from designer.model.ports import rate_text
 
 _MOST_NAMED: Final = 5
@@ -71,6 +71,9 @@ def show(part_id: str, as_json: bool) -> None:
     if rows:
         click.echo("\nPorts and contents")
         print_rows(rows, indent="  ")
+    if part.lengths:
+        click.echo("\nStock lengths")
+        print_rows([_length_row(length, marks) for length in part.lengths], indent="  ")
     click.echo("\nPrice")
     print_rows(
         [(price.basis, _price_text(price, marks)) for price in part.prices] or [("none", part.availability)],
@@ -115,6 +118,11 @@ def _port_text(group: PortGroup) -> str:
     role = {"in": "inlet", "out": "outlet"}.get(group.role, "")
     media = ", ".join(group.media)
     return " ".join(word for word in (f"{group.count} ×", rate, group.connector, role, f"({media})") if word)
+
+
+def _length_row(length: StockLength, marks: Mapping[str, str]) -> tuple[str, str]:
+    price = _price_text(length.price, marks) if length.price else ""
+    return f"{length.length_m:g} m", "  ".join(word for word in (length.part_number, price) if word)
 
 
 def _price_text(price: Price, marks: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from designer.catalog.check import CatalogProblem, check_catalog, dated, summari
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.catalog.schema import part_schema
-from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, Source
+from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, Source, StockLength
 
 TODAY = date(2026, 11, 24)
 SOURCES = {"guide": Source(id="guide", publisher="Maker, user guide")}
@@ -214,3 +214,27 @@ def test_schema_describes_a_list_of_parts() -> None:
     assert set(entry["required"]) == {"id", "kind", "layer", "vendor", "name"}
     assert {"cited", "facts", "ports", "prices"} <= set(entry["properties"])
     assert json.loads(json.dumps(schema)) == schema
+
+
+def test_stock_lengths_stand_in_order_and_within_reach() -> None:
+    reach = {"reach_m": Quantity(value=3, sources=("guide",), date="2026-11-01")}
+    good = tuple(StockLength(length_m=length) for length in (0.5, 1, 3))
+    assert said(facts=reach, lengths=good) == []
+    assert said(facts=reach, lengths=good[::-1]) == [
+        ("error", "Its stock lengths do not stand in order, each once.")
+    ]  # fmt: skip
+    assert said(facts=reach, lengths=(*good, good[-1]))[0][0] == "error"
+    assert said(facts=reach, lengths=(*good, StockLength(length_m=5))) == [
+        ("error", "It is sold in 5 m, beyond its reach of 3 m.")
+    ]
+    unsourced = StockLength(length_m=1, price=changed(PRICE, sources=()))
+    assert ("error", "The list price names no source.") in said(lengths=(unsourced,))
+
+
+def test_lengths_of_the_linkx_cables(shipped: Library) -> None:
+    """Lengths and numbers as the LinkX deck prints them; the price is 260 and 90 for each metre."""
+    cable = shipped.part("nvidia/mcp4y10-800g-dac")
+    assert [length.length_m for length in cable.lengths] == [0.5, 1, 2]
+    assert cable.lengths[2].part_number == "MCP4Y10-N002 / 980-9IA0I-00N002"
+    assert [length.price.typical for length in cable.lengths if length.price] == [305, 350, 440]
+    assert sum(bool(part.lengths) for part in shipped.parts.values()) == 28

@@ -258,7 +258,7 @@ def test_an_unexpected_error_is_shown_and_the_work_goes_on(superpod, qapp, monke
     from designer.ui.preferences import Preferences
 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    studio = Studio(qapp, superpod._library, superpod._preferences)
+    studio = Studio(qapp, superpod._shelf.library, superpod._preferences)
     studio.windows.append(superpod)
     catch_problems(studio)
     problem = ZeroDivisionError("a test of the last resort")

@@ -90,6 +90,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("present.save_view", "Save view with caption…", "Present", "Ctrl+Shift+V", "eye", "design"),
     Command("present.views", "Saved views…", "Present", "", "list", "design"),
     Command("help.palette", "Search or run a command…", "Help", "Ctrl+K", "search"),
+    Command("help.guide", "Guide", "Help", "Shift+F1", "help"),
     Command("help.shortcuts", "Keyboard shortcuts", "Help", "F1", "help"),
     Command("help.about", "About Stackwright", "Help", "", "info"),
 )

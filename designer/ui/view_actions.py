@@ -9,6 +9,7 @@ import designer
 from designer.drawing.looks import Theme
 from designer.edit.views import add_view
 from designer.ui.edit_actions import GetWorkspace
+from designer.ui.guide_dialog import GuideDialog
 from designer.ui.preferences import Preferences
 from designer.ui.presenter import Presenter
 from designer.ui.questions import Questions
@@ -169,9 +170,14 @@ class HelpActions(QObject):
     palette_wanted = Signal()
     shortcuts_wanted = Signal()
 
-    def __init__(self, questions: Questions, parent: QObject) -> None:
+    def __init__(self, questions: Questions, parent: QWidget) -> None:
         super().__init__(parent)
         self._questions = questions
+        self._parent = parent
+
+    def guide(self) -> None:
+        """Open the guides."""
+        GuideDialog(self._parent).show()
 
     def palette(self) -> None:
         """Open the command palette."""

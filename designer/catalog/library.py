@@ -1,10 +1,15 @@
 """The parts that can be placed, with the sources of their figures."""
 
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from typing import Final
 
 from designer.model.design import Design
 from designer.model.parts import Part, Source
 from designer.model.records import Record, RefusedInput
+
+_NEAR: Final = 0.85
+_LONGEST_SLIP: Final = 128
 
 
 class Library(Record, frozen=True, kw_only=True):
@@ -28,8 +33,9 @@ class Library(Record, frozen=True, kw_only=True):
         """
         found = self.parts.get(part_id)
         if found is None:
-            near = sorted(self.parts, key=lambda known: _distance(known, part_id))[:3]
-            raise RefusedInput(f"There is no part {part_id!r} in the catalog. Did you mean {', '.join(near)}?")
+            near = near_ids(part_id, self.parts)
+            advice = f"Did you mean {', '.join(near)}?" if near else "Search the catalog for its name or part number."
+            raise RefusedInput(f"There is no part {part_id[:130]!r} in the catalog. {advice}")
         return found
 
     def closure(self, part_ids: Iterable[str]) -> tuple[dict[str, Part], dict[str, Source]]:
@@ -82,11 +88,29 @@ class Library(Record, frozen=True, kw_only=True):
 def sources_of(part: Part) -> set[str]:
     """Ids of all sources that PART names."""
     named = {source for quantity in part.facts.values() for source in quantity.sources} | set(part.sources)
-    return named | {source for price in part.prices for source in price.sources}
+    prices = (*part.prices, *(length.price for length in part.lengths if length.price is not None))
+    return named | {source for price in prices for source in price.sources}
 
 
-def _distance(known: str, wanted: str) -> tuple[int, str]:
-    """Unlikeness of two ids: fewer shared letter triples is farther."""
-    a, b = known.lower(), wanted.lower()
-    triples = {b[i : i + 3] for i in range(len(b) - 2)}
-    return -sum(a[i : i + 3] in triples for i in range(len(a) - 2)), known
+def near_ids(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The KNOWN ids that WANTED may be a slip of, nearest first: a letter or two off, or the same model elsewhere."""
+    wanted = wanted.casefold()[:_LONGEST_SLIP]
+    vendor, _, model = wanted.rpartition("/")
+    found: list[tuple[float, str]] = []
+    for part_id in known:
+        folded = part_id.casefold()
+        whole = _likeness(folded, wanted)
+        named = _likeness(folded.rpartition("/")[2], model) if not vendor or whole < _NEAR else 0.0
+        likeness = max(whole, named)
+        if likeness >= _NEAR:
+            found.append((-likeness, part_id))
+    return [part_id for _, part_id in sorted(found)[:most]]
+
+
+def _likeness(known: str, wanted: str) -> float:
+    """How far two words agree, 0 to 1; 0 at once when their lengths rule it out."""
+    shorter, longer = sorted((len(known), len(wanted)))
+    if not shorter or 2 * shorter / (shorter + longer) < _NEAR:
+        return 0.0
+    matcher = SequenceMatcher(None, known, wanted, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0.0

@@ -14,6 +14,7 @@ import platformdirs
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
+from designer.catalog.parse_cache import ParseCache, Records
 from designer.catalog.schema import FactEntry, PartEntry, PartPrices
 from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
 from designer.locations import CATALOGS
@@ -24,6 +25,7 @@ from designer.model.records import RefusedInput, require_count, require_id, requ
 MAX_FILES: Final = 1_000
 MAX_PARTS: Final = 100_000
 MAX_PORTS: Final = 100_000
+MAX_GROUPS: Final = 1_000
 MAX_TEXT: Final = 4_000
 SOURCES_FILE: Final = "sources.yaml"
 PRICES_FILE: Final = "prices.yaml"
@@ -52,8 +54,12 @@ def read_library(folder: Path = CATALOGS, own_folder: Path | None = None) -> Lib
     """
     parts: dict[str, Part] = {}
     sources: dict[str, Source] = {}
-    for path in _catalog_files(folder):
-        for record in _records(path):
+    for path, records in read_files(folder):
+        if isinstance(records, RefusedInput):
+            raise records
+        for record in records:
+            if isinstance(record, PartPrices):
+                raise RefusedInput(f"{path.name} holds added prices; they belong into the folder of own parts.")
             table = sources if isinstance(record, Source) else parts
             if record.id in table:
                 what = "source" if isinstance(record, Source) else "part"
@@ -71,20 +77,17 @@ def _with_own(library: Library, folder: Path) -> Library:
     prices: list[PartPrices] = []
     problems: list[str] = []
     try:
-        files = _catalog_files(folder)
+        files = read_files(folder)
     except RefusedInput as problem:
         files, problems = [], [str(problem)]
-    for path in files:
-        try:
-            if path.name == PRICES_FILE:
-                prices += parse_prices(_bytes_of(path), path.name)
-                continue
-            records = _records(path)
-        except RefusedInput as problem:
-            problems.append(str(problem))
+    for path, records in files:
+        if isinstance(records, RefusedInput):
+            problems.append(str(records))
             continue
         for record in records:
-            if isinstance(record, Source):
+            if isinstance(record, PartPrices):
+                prices.append(record)
+            elif isinstance(record, Source):
                 sources[record.id] = record
             elif record.id in own:
                 problems.append(f"{path.name}: the part {record.id} is there twice; the first one counts.")
@@ -103,8 +106,27 @@ def _with_own(library: Library, folder: Path) -> Library:
     )  # fmt: skip
 
 
-def _records(path: Path) -> list[Part] | list[Source]:
-    data = _bytes_of(path)
+def read_files(folder: Path) -> list[tuple[Path, Records | RefusedInput]]:
+    """Every catalog file of FOLDER with its records, or with the reason why it has none.
+
+    Raises:
+        RefusedInput: there are too many files.
+    """
+    cache = ParseCache(folder)
+    found: list[tuple[Path, Records | RefusedInput]] = []
+    for path in _catalog_files(folder):
+        try:
+            found.append((path, cache.records(path, _records)))
+        except RefusedInput as problem:
+            found.append((path, problem))
+    cache.keep()
+    return found
+
+
+def _records(path: Path) -> Records:
+    data = bytes_of(path)
+    if path.name == PRICES_FILE:
+        return parse_prices(data, path.name)
     return parse_sources(data, path.name) if path.name == SOURCES_FILE else parse_parts(data, path.name)
 
 
@@ -114,7 +136,7 @@ def parse_prices(data: bytes, name: str) -> list[PartPrices]:
     Raises:
         RefusedInput: the file or an entry is not allowed.
     """
-    entries = _entries(data, name, PartPrices)
+    entries = _entries(plain_yaml(data, name), name, PartPrices)
     for entry in entries:
         require_id(entry.part, f"{name}: part")
         for price in entry.prices:
@@ -128,8 +150,16 @@ def parse_parts(data: bytes, name: str) -> list[Part]:
     Raises:
         RefusedInput: the file or an entry is not allowed.
     """
-    entries = _entries(data, name, PartEntry)
-    return [_checked_part(entry, f"{name}: part {entry.id!r}") for entry in entries]
+    return parts_in(plain_yaml(data, name), name)
+
+
+def parts_in(document: Any, name: str) -> list[Part]:
+    """The parts in the plain list DOCUMENT out of a file called NAME.
+
+    Raises:
+        RefusedInput: it is no list of parts, or an entry is not allowed.
+    """
+    return [checked_part(entry, f"{name}: part {entry.id!r}") for entry in _entries(document, name, PartEntry)]
 
 
 def parse_sources(data: bytes, name: str) -> list[Source]:
@@ -138,7 +168,16 @@ def parse_sources(data: bytes, name: str) -> list[Source]:
     Raises:
         RefusedInput: the file or an entry is not allowed.
     """
-    sources = _entries(data, name, Source)
+    return sources_in(plain_yaml(data, name), name)
+
+
+def sources_in(document: Any, name: str) -> list[Source]:
+    """The sources in the plain list DOCUMENT out of a file called NAME.
+
+    Raises:
+        RefusedInput: it is no list of sources, or an entry is not allowed.
+    """
+    sources = _entries(document, name, Source)
     for source in sources:
         require_id(source.id, f"{name}: source")
     return sources
@@ -154,21 +193,24 @@ def _catalog_files(folder: Path) -> list[Path]:
     return found
 
 
-def _bytes_of(path: Path) -> bytes:
-    """The contents of PATH, refused when it cannot be read or is too large."""
+def bytes_of(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
+    """The contents of PATH.
+
+    Raises:
+        RefusedInput: it cannot be read or has more than MOST bytes.
+    """
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise RefusedInput(f"{path.name} cannot be read: {error.strerror}.") from error
-    if len(data) > MAX_FILE_BYTES:
-        raise RefusedInput(f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB; split the catalog file.")
+    if len(data) > most:
+        raise RefusedInput(f"{path.name} is larger than {most // 1_000_000} MB; split the catalog file.")
     return data
 
 
-def _entries(data: bytes, name: str, entry_type: type[_Entry]) -> list[_Entry]:
-    """The list of ENTRY_TYPE that DATA spells out."""
-    document = plain_yaml(data, name)
+def _entries(document: Any, name: str, entry_type: type[_Entry]) -> list[_Entry]:
+    """The list of ENTRY_TYPE that DOCUMENT spells out."""
     if document is None:
         return []
     try:
@@ -187,17 +229,27 @@ def _where(document: Any, message: str) -> str:
     entry = document[int(number)]
     entry_id = entry.get("id") if isinstance(entry, dict) else None
     inside = place.partition("]")[2].lstrip(".")
+    if inside.startswith("facts[...]") and isinstance(entry, dict) and isinstance(entry.get("facts"), dict):
+        odd = next((name for name, fact in entry["facts"].items() if isinstance(fact, bool | str | list)), None)
+        if odd is not None and inside == "facts[...]":
+            inside, problem = str(odd)[:80], f"{str(entry['facts'][odd])[:40]!r} is not a number"
     return f"entry {str(entry_id)[:80]!r}{f', {inside}' if inside else ''}: {problem}."
 
 
-def _checked_part(entry: PartEntry, what: str) -> Part:
-    """The part that ENTRY spells out, when every id, number and count in it is allowed."""
+def checked_part(entry: PartEntry, what: str) -> Part:
+    """The part that ENTRY spells out, called WHAT in messages, when every id, number and count in it is allowed.
+
+    Raises:
+        RefusedInput: one is not.
+    """
     require_id(entry.id, what)
     if entry.kind not in KINDS or KINDS[entry.kind].container:
         raise RefusedInput(f"{what} has the unknown kind {entry.kind!r}.")
     for text in (entry.name, entry.vendor, entry.summary, entry.notes, entry.part_number, *entry.texts.values()):
         if len(text) > MAX_TEXT:
             raise RefusedInput(f"{what} has a text of more than {MAX_TEXT:,} characters.")
+    if len(entry.ports) > MAX_GROUPS:
+        raise RefusedInput(f"{what} has {len(entry.ports):,} port groups, more than {MAX_GROUPS:,}.")
     names = [group.name for group in entry.ports]
     if len(set(names)) < len(names):
         raise RefusedInput(f"{what} has two port groups of one name; give each its own.")
@@ -218,7 +270,8 @@ def _checked_part(entry: PartEntry, what: str) -> Part:
         require_quantity(length.length_m, f"{what}: stock length")
     facts = dict(_quantities(entry, what))
     fields = {name: getattr(entry, name) for name in Part.__struct_fields__ if name not in {"facts", "sources"}}
-    return Part(facts=facts, sources=entry.cited.sources if entry.texts else (), **fields)
+    implied = entry.cited.sources if entry.texts else ()
+    return Part(facts=facts, sources=implied if entry.sources is None else entry.sources, **fields)
 
 
 def _quantities(entry: PartEntry, what: str) -> Iterator[tuple[str, Quantity]]:

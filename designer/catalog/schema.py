@@ -55,6 +55,7 @@ class PartEntry(Record, frozen=True, kw_only=True):
         id: vendor/model in lower case.
         cited: What holds for every fact that does not state its own.
         facts: Figures by the names in kinds.FACTS, in the units that the names carry.
+        sources: Ids of the sources in which its texts were read; those of `cited` when left out.
     """
 
     id: str
@@ -70,6 +71,7 @@ class PartEntry(Record, frozen=True, kw_only=True):
     cited: Citation = Citation()
     facts: Mapping[str, float | FactEntry] = {}
     texts: Mapping[str, str] = {}
+    sources: tuple[str, ...] | None = None
     ports: tuple[PortGroup, ...] = ()
     contains: tuple[Contained, ...] = ()
     lengths: tuple[StockLength, ...] = ()

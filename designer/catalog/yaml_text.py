@@ -69,14 +69,14 @@ _Loader.yaml_implicit_resolvers = {
 _FIRSTS: Final = frozenset(_Loader.yaml_implicit_resolvers)
 
 
-def plain_yaml(data: bytes, name: str) -> Any:
+def plain_yaml(data: bytes, name: str, most: int = MAX_FILE_BYTES) -> Any:
     """The YAML document DATA as plain lists, mappings, texts and numbers.
 
     Raises:
-        RefusedInput: it is no YAML, holds an anchor or is nested too deep.
+        RefusedInput: it is no YAML, holds an anchor, is nested too deep or has more than MOST bytes.
     """
-    if len(data) > MAX_FILE_BYTES:
-        raise RefusedInput(f"{name} is larger than {MAX_FILE_BYTES // 1_000_000} MB; split the catalog file.")
+    if len(data) > most:
+        raise RefusedInput(f"{name} is larger than {most // 1_000_000} MB; split the catalog file.")
     try:
         if _may_hide_depth(data):
             _refuse_anchors(data, name)

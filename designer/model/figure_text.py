@@ -13,12 +13,22 @@ _LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "W": (("W", 0), ("kW", 3), ("MW", 6), ("GW", 9)),
     "VA": (("VA", 0), ("kVA", 3), ("MVA", 6)),
     "Gb/s": (("Gb/s", 0), ("Tb/s", 3), ("Pb/s", 6)),
-    "USD": (("$", 0), ("k$", 3), ("M$", 6), ("G$", 9)),
     "GB": (("GB", 0), ("TB", 3), ("PB", 6)),
     "TB": (("TB", 0), ("PB", 3), ("EB", 6)),
     "kWh": (("kWh", 0), ("MWh", 3), ("GWh", 6)),
     "TFLOP/s": (("TFLOP/s", 0), ("PFLOP/s", 3), ("EFLOP/s", 6)),
 }
+# Codes of ISO 4217 in which money is shown; those without a sign of their own are written out: 1.2 M CHF.
+_CURRENCIES: Final = frozenset(
+    {
+        "AED", "ARS", "AUD", "BDT", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR",
+        "GBP", "GEL", "GHS", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KES", "KRW", "KWD", "KZT", "LKR",
+        "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "OMR", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "SAR", "SEK",
+        "SGD", "THB", "TND", "TRY", "TWD", "UAH", "USD", "UYU", "VND", "ZAR",
+    }
+)  # fmt: skip
+_MONEY_STEPS: Final = (("", 0), ("k", 3), ("M", 6), ("G", 9))
+_CURRENCY_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _EXACT_UNITS: Final = frozenset({"", "U", "cables", "copies"})
 
 
@@ -101,12 +111,8 @@ def _ends(figure: Figure) -> tuple[float, float]:
 
 
 def _scale(unit: str, size: float) -> tuple[str, int]:
-    base, slash, rest = unit.partition("/")
-    ladder = _LADDERS.get(unit)
-    if ladder is None and slash and base == "USD":
-        ladder, rest = _LADDERS["USD"], f"/{rest}"
-    else:
-        rest = ""
+    base, _, rest = unit.partition("/")
+    ladder = _LADDERS.get(unit) or _money_ladder(base)
     if ladder is None:
         return unit, 0
     chosen = ladder[0]
@@ -114,8 +120,17 @@ def _scale(unit: str, size: float) -> tuple[str, int]:
         # 999.5 and more would show as 1000 with three digits, so it takes the next unit.
         if size >= 0.9995 * 10.0 ** step[1]:
             chosen = step
-    name = chosen[0] + (f" {rest.replace('/', '/ ')}" if rest else "")
+    money = base in _CURRENCIES
+    name = chosen[0] + (f" / {rest.replace('/', '/ ')}" if rest and money else "")
     return name, chosen[1]
+
+
+def _money_ladder(currency: str) -> tuple[tuple[str, int], ...] | None:
+    """$, k$, M$, G$; written-out currencies are parted from the letter: CHF, k CHF, M CHF, G CHF."""
+    if currency not in _CURRENCIES:
+        return None
+    sign = _CURRENCY_SIGNS.get(currency, "")
+    return tuple((letter + sign if sign else f"{letter} {currency}".strip(), power) for letter, power in _MONEY_STEPS)
 
 
 def _span(low: float, high: float) -> str:

@@ -1,9 +1,10 @@
 """The price book of a project: own prices, discounts, exchange rates and the basis to plan with; which price counts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from designer.model.parts import PURCHASES, Basis, Part, Per, Price
+from designer.model.parts import PURCHASES, Basis, Part, Per, Price, StockLength
 from designer.model.records import Record
 
 USD: Final = "USD"
@@ -47,8 +48,9 @@ class PriceBook(Record, frozen=True, kw_only=True):
         discounts: Off the catalog's prices.
         currency: In which money is shown.
         rates: Exchange rates by currency code.
-        purchase_basis: Basis to plan purchases with; "" is that of the part's preferred price.
-        rent_basis: Basis to plan rent with: on-demand, reserved or spot; "" is that of the part's preferred price.
+        purchase_basis: Basis to plan purchases with; None is that of the part's preferred price.
+        rent_basis: Basis to plan rent by the hour with: on-demand, reserved or spot; None is that of the part's
+            preferred price.
         region: Region to plan rent in; "" is that of the part's preferred price.
     """
 
@@ -62,7 +64,7 @@ class PriceBook(Record, frozen=True, kw_only=True):
 
     def rate(self, currency: str) -> ExchangeRate | None:
         """The exchange rate of CURRENCY; None when the book has none, and for US dollars, which need none."""
-        return self.rates.get(currency)
+        return None if currency == USD else self.rates.get(currency)
 
     def converts(self, currency: str) -> bool:
         """Whether an amount in CURRENCY can be told in US dollars."""
@@ -87,6 +89,7 @@ class PlannedPrice(Record, frozen=True, kw_only=True):
         discount: What is taken off it.
         rate: How it is turned into US dollars; None when it is in dollars.
         wanted: The basis that was asked for, where no price of it is known; None when the price is of that basis.
+        wanted_region: The region that was asked for, where no price there is known; "" when the price holds there.
     """
 
     price: Price
@@ -94,6 +97,7 @@ class PlannedPrice(Record, frozen=True, kw_only=True):
     discount: Discount | None = None
     rate: ExchangeRate | None = None
     wanted: Basis | None = None
+    wanted_region: str = ""
 
     @property
     def factor(self) -> float:
@@ -104,35 +108,61 @@ class PlannedPrice(Record, frozen=True, kw_only=True):
 def planned_price(part: Part, per: Per, book: PriceBook, item: str = "") -> PlannedPrice | None:
     """The price of PART that a plan with BOOK takes for PER and ITEM; None when none is known.
 
-    The book's own prices come first. Else it is the newest of the wanted basis and region; where no price has that
-    basis or region, that of the part's preferred price is taken. A price whose currency the book can not convert is
+    The book's own prices come first, of the wanted basis and region where it has such. Else it is the newest catalog
+    price of the wanted basis and region; where no price has that basis or region, that of the part's preferred price
+    is taken, beside which a price without a region stands. A basis is wanted of purchases, basis and region of what is
+    paid by the hour; stores, requests and tokens have one basis. A price whose currency the book cannot convert is
     passed over.
     """
-    own = [
-        price for price in book.prices.get(part.id, ()) if _is_for(price, per, item) and book.converts(price.currency)
-    ]
-    if own:
-        best = _newest(own)
-        return PlannedPrice(price=best, own=True, rate=book.rate(best.currency))
-    known = [price for price in part.prices if _is_for(price, per, item) and book.converts(price.currency)]
-    if not known:
+    own = _known(book.prices.get(part.id, ()), per, item, book)
+    known = _known(part.prices, per, item, book)
+    if not own and not known:
         return None
-    wanted = book.purchase_basis if per in PURCHASES else book.rent_basis
-    of_basis = [price for price in known if price.basis == wanted] if wanted else []
-    missed = wanted if wanted and not of_basis else None
+    basis = book.purchase_basis if per in PURCHASES else book.rent_basis if per == "hour" else None
+    region = book.region if per == "hour" else ""
+    if own:
+        of_basis = [price for price in own if price.basis == basis] or own
+        best = _newest([price for price in of_basis if region and price.region == region] or of_basis)
+        return PlannedPrice(price=best, own=True, rate=book.rate(best.currency))
+    of_basis = [price for price in known if price.basis == basis] if basis else []
+    missed = basis if basis and not of_basis else None
     of_basis = of_basis or [price for price in known if price.basis == known[0].basis]
-    in_region = [price for price in of_basis if book.region and price.region == book.region]
-    in_region = in_region or [price for price in of_basis if price.region == of_basis[0].region]
-    best = _newest(in_region)
+    exact = [price for price in of_basis if region and price.region == region]
+    places = {price.region for price in of_basis}
+    place = known[0].region if known[0].region in places else of_basis[0].region
+    best = _newest(exact or [price for price in of_basis if price.region in (place, "")])
     return PlannedPrice(
-        price=best, discount=book.discount_of(part), rate=book.rate(best.currency), wanted=missed
+        price=best, discount=book.discount_of(part), rate=book.rate(best.currency), wanted=missed,
+        wanted_region=region if region and best.region not in (region, "") else "",
     )  # fmt: skip
 
 
-def _is_for(price: Price, per: Per, item: str) -> bool:
-    return price.per == per and price.item == item
+def stock_length(part: Part, length_m: float) -> StockLength | None:
+    """The shortest length in which PART is sold that reaches LENGTH_M; None when it is sold in none so long."""
+    return min(
+        (stock for stock in part.lengths if stock.length_m >= length_m - _MILLIMETRE),
+        key=lambda stock: stock.length_m,
+        default=None,
+    )
+
+
+def date_rank(written: str) -> tuple[int, int, int]:
+    """What dates are compared by: 2026 counts as 2026-01-01, 2026-11 as 2026-11-01; what cannot be read is oldest.
+
+    A year alone may mean any day in it; taking the first never lets it push out a price that is known to be younger.
+    """
+    found = _DATE.match(written)
+    return (int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else (0, 0, 0)
+
+
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
+_MILLIMETRE: Final = 0.001
+
+
+def _known(prices: Iterable[Price], per: Per, item: str, book: PriceBook) -> list[Price]:
+    return [price for price in prices if price.per == per and price.item == item and book.converts(price.currency)]
 
 
 def _newest(prices: Iterable[Price]) -> Price:
-    """The price of the latest date; of equally new ones the first."""
-    return max(prices, key=lambda price: price.date)
+    """The price of the latest date; of equally new ones the first, which is the catalog's preferred one."""
+    return max(prices, key=lambda price: date_rank(price.date))

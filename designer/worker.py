@@ -13,6 +13,8 @@ import msgspec
 
 from designer.analysis.results import Results
 from designer.analysis.run import ALL, analyze
+from designer.catalog.library import Library
+from designer.edit.part_updates import differing
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.review.findings import Finding
@@ -30,6 +32,7 @@ class Request(Record, frozen=True, kw_only=True):
         design: With the parts it uses embedded.
         only: Which of run.ALL.
         today: ISO date against which prices are old.
+        library: The parts on hand that the design holds otherwise; None when the catalog is not asked.
     """
 
     revision: int
@@ -39,6 +42,7 @@ class Request(Record, frozen=True, kw_only=True):
     traffic: str = "all-to-all"
     fail: tuple[str, ...] = ()
     seed: int = 0
+    library: Library | None = None
 
 
 class Reply(Record, frozen=True, kw_only=True):
@@ -77,8 +81,9 @@ def encode_request(
     traffic: str = "all-to-all",
     fail: Collection[str] = (),
     seed: int = 0,
+    library: Library | None = None,
 ) -> bytes:
-    """A request as bytes."""
+    """A request as bytes; of LIBRARY only what differs from the design goes along."""
     return _encoder.encode(
         Request(
             revision=revision,
@@ -88,6 +93,7 @@ def encode_request(
             traffic=traffic,
             fail=tuple(fail),
             seed=seed,
+            library=None if library is None else differing(design, library),
         )
     )
 
@@ -113,7 +119,7 @@ def answer(data: bytes) -> bytes:
         results = analyze(
             request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed
         )
-        findings = review(request.design, results, date.fromisoformat(request.today))
+        findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
         return _encoder.encode(Reply(revision=revision, results=results, findings=findings))
     except RefusedInput as error:
         return _encoder.encode(Reply(revision=revision, error=str(error)))

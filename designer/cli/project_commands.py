@@ -7,6 +7,7 @@ import click
 from designer.analysis.results import TRAFFICS
 from designer.analysis.run import ALL
 from designer.analysis.run import analyze as run_analysis
+from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import findings_summary, print_findings, print_json
 from designer.export.results_document import findings_document, results_document
@@ -26,9 +27,10 @@ def analyze(
 ) -> None:
     """Say where PROJECT is short of bandwidth, what it draws, how it is cooled and what it costs."""
     chosen = _only(only)
-    design = open_design(project)
+    library = read_library()
+    design = open_design(project, library)
     results = run_analysis(design, only=chosen, traffic=traffic, fail=failed, seed=seed)
-    findings = review(design, results, today())
+    findings = review(design, results, today(), library=library)
     if as_json:
         print_json(results_document(results, findings, why=why))
         return
@@ -52,8 +54,9 @@ def _only(text: str | None) -> tuple[str, ...]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def check(project: Path, as_json: bool) -> int:
     """List what is wrong with PROJECT; exit 1 if anything is an error."""
-    design = open_design(project)
-    findings = review(design, run_analysis(design), today())
+    library = read_library()
+    design = open_design(project, library)
+    findings = review(design, run_analysis(design), today(), library=library)
     if as_json:
         print_json({"findings": findings_document(findings)})
     else:

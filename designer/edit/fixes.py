@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, cast
 
 from designer.catalog.library import Library
-from designer.edit import links, nodes
+from designer.edit import links, nodes, part_updates
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Spread
 
@@ -59,9 +59,15 @@ def take_out(design: Design, library: Library, *, node_id: str) -> ChangeSet:
     return nodes.put_into(design, [node_id], None)
 
 
+def accept_update(design: Design, library: Library, *, part_id: str) -> ChangeSet:
+    """Take the newer facts of a part from the catalog."""
+    return part_updates.accept_updates(design, library, [part_id])
+
+
 FIXES: Final[Mapping[str, Fix]] = {
     fix.__name__: fix
     for fix in (
         set_copies, set_cables, set_spread, set_fact, remove, add_link, add_power_link, swap_part, take_out,
+        accept_update,
     )
 }  # fmt: skip

@@ -2,16 +2,29 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Final
 
 from designer.analysis.results import Results
+from designer.catalog.library import Library
 from designer.model.design import Design
-from designer.review import cost_rules, feed_rules, network_rules, port_rules, power_rules, structure_rules
+from designer.review import (
+    cost_rules,
+    feed_rules,
+    network_rules,
+    port_rules,
+    power_rules,
+    structure_rules,
+    update_rules,
+)
 from designer.review.findings import SEVERITIES, Finding
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
 """A rule looks at a design, at what the analysis says of it and at today's date, and tells what it found."""
+
+LibraryRule = Callable[[Design, Library], Iterable[Finding]]
+"""A rule that holds a design against the parts on hand."""
 
 MOST_OF_A_RULE: Final = 50
 """More findings of one rule than anybody reads; the rest is one line, and large designs stay quick."""
@@ -54,8 +67,17 @@ RULES: Final[tuple[Rule, ...]] = (
     cost_rules.stale_prices,
 )
 
+LIBRARY_RULES: Final[tuple[LibraryRule, ...]] = (update_rules.newer_facts,)
 
-def review(design: Design, results: Results, today: date, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
+
+def review(
+    design: Design,
+    results: Results,
+    today: date,
+    rules: Sequence[Rule] = RULES,
+    *,
+    library: Library | None = None,
+) -> tuple[Finding, ...]:
     """What a person should know about DESIGN, worst first.
 
     A rule that breaks becomes a finding itself, so that one bad rule never hides the others.
@@ -65,17 +87,21 @@ def review(design: Design, results: Results, today: date, rules: Sequence[Rule] 
         results: What the analysis says; rules about what was not analysed stay silent.
         today: Against which the dates of prices are old.
         rules: The rules to run, in order.
+        library: The parts on hand, or those of them that matter here; without them LIBRARY_RULES are not run.
     """
     found: list[Finding] = []
-    for rule in rules:
+    checks = [(_name(rule), partial(rule, design, results, today)) for rule in rules]
+    if library is not None:
+        checks += [(_name(rule), partial(rule, design, library)) for rule in LIBRARY_RULES]
+    for name, check in checks:
         try:
-            said = list(islice(rule(design, results, today), MOST_OF_A_RULE + 1))
+            said = list(islice(check(), MOST_OF_A_RULE + 1))
         except Exception as error:
             found.append(
                 Finding(
                     rule="rule-failed",
                     severity="warning",
-                    message=f"The rule {getattr(rule, '__name__', 'without a name')} could not be checked.",
+                    message=f"The rule {name} could not be checked.",
                     detail=f"It stopped with {type(error).__name__}: {error}",
                 )
             )
@@ -91,3 +117,7 @@ def review(design: Design, results: Results, today: date, rules: Sequence[Rule] 
                 )
             )
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _name(rule: Rule | LibraryRule) -> str:
+    return getattr(rule, "__name__", "without a name")

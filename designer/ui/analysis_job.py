@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer import worker
+from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 
@@ -22,12 +23,13 @@ PATIENCE_S: Final = 3.0
 
 
 class Question(NamedTuple):
-    """What is asked about one revision of a design."""
+    """What is asked about one revision of a design, held against the parts on hand."""
 
     revision: int
     design: Design
     traffic: str = "all-to-all"
     fail: tuple[str, ...] = ()
+    library: Library | None = None
 
 
 class _Helper(NamedTuple):
@@ -120,8 +122,9 @@ class AnalysisJob(QObject):
         self._running = question
         self._asked_at = time.monotonic()
         packed = worker.encode_request(
-            question.revision, question.design, date.today(), traffic=question.traffic, fail=question.fail
-        )
+            question.revision, question.design, date.today(), traffic=question.traffic, fail=question.fail,
+            library=question.library,
+        )  # fmt: skip
         self._helper.questions.put(packed)
         self._poll.start()
 

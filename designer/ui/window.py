@@ -272,8 +272,9 @@ class DesignerWindow(QMainWindow):
 
     def _ask(self) -> None:
         if self.workspace is not None:
-            session = self.workspace.document.session
-            self._job.ask(Question(session.revision, session.design, self._traffic))
+            document = self.workspace.document
+            session = document.session
+            self._job.ask(Question(session.revision, session.design, self._traffic, library=document.library))
 
     def _choose_traffic(self, traffic: str) -> None:
         self._traffic = traffic

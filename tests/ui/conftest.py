@@ -22,7 +22,8 @@ class InlineJob(AnalysisJob):
 
     def ask(self, question):
         request = worker.encode_request(
-            question.revision, question.design, date(2026, 11, 24), traffic=question.traffic, fail=question.fail
+            question.revision, question.design, date(2026, 11, 24), traffic=question.traffic, fail=question.fail,
+            library=question.library,
         )
         self._newest = question.revision
         self._tell(worker.answer(request))

@@ -178,10 +178,9 @@ def _price_problems(price: Price, library: Library, today: date) -> _Problems:
     yield from _citation_problems(what, price.sources, price.date, library, today)
     if not price.low <= price.typical <= price.high:
         yield "error", f"{what} is {price.typical:g}, outside its own range of {price.low:g} to {price.high:g}."
-    day = dated(price.date)
-    limit = STALE_HARDWARE if price.per in PURCHASES else STALE_CLOUD
-    if day is not None and today - day > limit:
-        yield "note", f"{what} of {price.date} is older than {limit.days} days."
+    limit = stale_after(price, today)
+    if limit:
+        yield "note", f"{what} of {price.date} is older than {limit} days."
 
 
 def _length_problems(part: Part, library: Library, today: date) -> _Problems:
@@ -195,6 +194,13 @@ def _length_problems(part: Part, library: Library, today: date) -> _Problems:
     for length in part.lengths:
         if length.price is not None:
             yield from _price_problems(length.price, library, today)
+
+
+def stale_after(price: Price, today: date) -> int:
+    """The age in days that PRICE has passed and should not have; 0 when it is fresh, or of no date."""
+    day = dated(price.date)
+    limit = STALE_HARDWARE if price.per in PURCHASES else STALE_CLOUD
+    return limit.days if day is not None and today - day > limit else 0
 
 
 def _sales_problems(part: Part) -> _Problems:

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from designer.catalog.library import Library
+from designer.catalog.own_parts import remove_own_part, save_own_parts
+from designer.catalog.own_prices import keep_prices
 from designer.catalog.price_report import PriceOffer
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.model.parts import Part, Source
@@ -42,8 +44,6 @@ class Shelf(QObject):
         Raises:
             RefusedInput: they cannot be written, or a part is not allowed.
         """
-        from designer.catalog.own_parts import save_own_parts
-
         save_own_parts(parts, sources, self.folder)
         self.reload()
 
@@ -53,8 +53,6 @@ class Shelf(QObject):
         Raises:
             RefusedInput: it is not an own part, or the file cannot be written.
         """
-        from designer.catalog.own_parts import remove_own_part
-
         remove_own_part(part_id, self.folder)
         self.reload()
 
@@ -64,8 +62,6 @@ class Shelf(QObject):
         Raises:
             RefusedInput: they cannot be written.
         """
-        from designer.catalog.own_prices import keep_prices
-
         new = keep_prices(offers, sources, self.folder)
         self.reload()
         return new

@@ -9,13 +9,23 @@ hour beside those that are owned.
 from collections.abc import Iterable, Sequence
 
 from designer.analysis.counts import SOFT_MEDIA
+from designer.analysis.prices import (
+    Priced,
+    by_capacity,
+    by_metre,
+    cable_price,
+    length_to_buy,
+    price_figure,
+    unit_price,
+)
 from designer.analysis.quantities import fact_of, is_rented, name_of, placed_nodes, quantity_of
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
 from designer.model.assumptions import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, annuity, count_of, leaf, product, quotient, total
 from designer.model.kinds import KINDS
-from designer.model.parts import Layer, Part, Price
+from designer.model.parts import Layer, Part, StockLength
+from designer.model.pricing import planned_price
 
 _HOURS = leaf("hours in a year", HOURS_PER_YEAR, "h")
 _THOUSAND = leaf("W in a kW", 1000.0, "W/kW")
@@ -66,16 +76,6 @@ def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
     )  # fmt: skip
 
 
-def usd_price(part: Part, per: str) -> Price | None:
-    """The preferred price of PART in US dollars PER unit, hour or meter."""
-    return next((price for price in part.prices if price.per == per and price.currency == "USD"), None)
-
-
-def by_capacity(part: Part) -> bool:
-    """Whether PART is paid by what is stored in it, and not by the hour."""
-    return usd_price(part, "hour") is None and usd_price(part, "gb-month") is not None
-
-
 def _node_lines(design: Design) -> Iterable[CostLine]:
     """One line for each part, and one for each price of the person's own."""
     groups: dict[tuple[str, str, float | None], list[Node]] = {}
@@ -90,30 +90,33 @@ def _node_lines(design: Design) -> Iterable[CostLine]:
         part = design.parts.get(part_id)
         kind = part.kind if part else first.kind
         name = name_of(design, first)
-        unit = _own_price(first, own) if own is not None else _unit_price(part, name, part_id)
         quantity = quantity_of(design, nodes, f"{name} in the design")
-        yield _line(part, part_id, name, kind, quantity, unit, own is not None)
+        if own is not None:
+            yield _line(part, part_id, name, kind, quantity, Priced(_own_price(first, own), None), basis="user")
+        else:
+            yield _line(part, part_id, name, kind, quantity, unit_price(part, name, part_id, design.settings.prices))
 
 
 def _cable_lines(design: Design) -> Iterable[CostLine]:
-    """One line for each cable part; cable that is priced by the metre has one for each length."""
-    groups: dict[tuple[str, float | None], list[Link]] = {}
+    """One line for each cable part and stock length; cable that is priced by the metre has one for each length."""
+    book = design.settings.prices
+    groups: dict[tuple[str, StockLength | None, float | None], list[Link]] = {}
     for link in design.links.values():
         if link.cable_part and link.medium not in SOFT_MEDIA and link.a in design.nodes and link.b in design.nodes:
             part = design.parts.get(link.cable_part)
-            by_meter = part is not None and usd_price(part, "unit") is None and usd_price(part, "meter") is not None
-            groups.setdefault((link.cable_part, link.length_m if by_meter else None), []).append(link)
-    for (part_id, length_m), links in groups.items():
+            stock = length_to_buy(part, link.length_m) if part else None
+            counts_by_length = part is not None and stock is None and (bool(part.lengths) or by_metre(part, book))
+            groups.setdefault((link.cable_part, stock, link.length_m if counts_by_length else None), []).append(link)
+    for (part_id, stock, length_m), links in groups.items():
         part = design.parts.get(part_id)
         name = part.name if part else part_id
-        by_meter = usd_price(part, "meter") if part else None
-        if part is not None and by_meter is not None and usd_price(part, "unit") is None:
-            length = leaf(f"{name}: length of one", length_m, "m", subject=links[0].id)
-            unit = product(f"{name}: price of one", (_price_leaf(part, by_meter, "USD/m"), length), "USD")
-        else:
-            unit = _unit_price(part, name, part_id)
         quantity = _cables(design, links, name)
-        yield _line(part, part_id, name, part.kind if part else "cable", quantity, unit, False)
+        if part is None:
+            yield _line(part, part_id, name, "cable", quantity, unit_price(part, name, part_id, book))
+            continue
+        unit = cable_price(part, stock, stock.length_m if stock else length_m, links[0].id, book)
+        name = f"{name}, {stock.length_m:g} m" if stock else name
+        yield _line(part, part_id, name, part.kind, quantity, unit, part_number=stock.part_number if stock else "")
 
 
 def _cables(design: Design, links: Sequence[Link], name: str) -> Figure:
@@ -122,10 +125,10 @@ def _cables(design: Design, links: Sequence[Link], name: str) -> Figure:
 
 
 def _line(
-    part: Part | None, part_id: str, name: str, kind: str, quantity: Figure, unit: Figure, own: bool
+    part: Part | None, part_id: str, name: str, kind: str, quantity: Figure, unit: Priced, *, basis: str = "",
+    part_number: str = "",
 ) -> CostLine:  # fmt: skip
     layer: Layer = part.layer if part else KINDS[kind].layer if kind in KINDS else "servers_fabric"
-    price = usd_price(part, "unit") or usd_price(part, "meter") if part else None
     return CostLine(
         part=part_id,
         name=name,
@@ -133,10 +136,12 @@ def _line(
         layer=layer,
         vendor=part.vendor if part else "",
         quantity=round(quantity.value or 0),
-        unit_usd=unit,
-        total_usd=product(f"{name}: all together", (quantity, unit), "USD", "number × price of one"),
-        basis="user" if own else price.basis if price else "",
-        price_date="" if own or price is None else price.date,
+        unit_usd=unit.figure,
+        total_usd=product(f"{name}: all together", (quantity, unit.figure), "USD", "number × price of one"),
+        basis=unit.plan.price.basis if unit.plan else basis,
+        price_date=unit.plan.price.date if unit.plan else "",
+        part_number=part_number,
+        own=basis == "user" or (unit.plan is not None and unit.plan.own),
     )
 
 
@@ -146,42 +151,23 @@ def _own_price(node: Node, price_usd: float) -> Figure:
     )  # fmt: skip
 
 
-def _unit_price(part: Part | None, name: str, part_id: str) -> Figure:
-    price = usd_price(part, "unit") if part else None
-    if part is not None and price is not None:
-        return _price_leaf(part, price, "USD")
-    note = ""
-    if part is not None and part.prices:
-        others = sorted({found.currency for found in part.prices if found.currency != "USD"})
-        note = f"Priced in {' and '.join(others)} only; set a price in US dollars." if others else ""
-    if part is not None and part.availability == "not sold":
-        note = "It is not sold."
-    return leaf(f"{name}: price", None, "USD", operation="fact", subject=part_id, note=note)
-
-
-def _price_leaf(part: Part, price: Price, unit: str) -> Figure:
-    words = ", ".join(text for text in (price.basis, price.region, price.note) if text)
-    return leaf(
-        f"{part.name}: price" + ("" if price.per == "unit" else f" per {price.per}"), price.typical, unit,
-        low=price.low, high=price.high, operation="fact", sources=price.sources, status=price.status,
-        subject=part.id, date=price.date, note=words,
-    )  # fmt: skip
-
-
 def _rents(design: Design) -> Iterable[Figure]:
     """Rent of a year of every rented part."""
+    book = design.settings.prices
     groups: dict[tuple[str, float | None, Figure | None], list[Node]] = {}
     for node, part in placed_nodes(design):
         if part is not None and is_rented(part):
-            stored = fact_of(design, node, "capacity_tb") if node.price_usd is None and by_capacity(part) else None
+            stored = None
+            if node.price_usd is None and by_capacity(part, book):
+                stored = fact_of(design, node, "capacity_tb")
             groups.setdefault((part.id, node.price_usd, stored), []).append(node)
     for (part_id, own, stored), nodes in groups.items():
         part = design.parts[part_id]
-        price = usd_price(part, "hour")
-        by_month = usd_price(part, "gb-month")
+        plan = planned_price(part, "hour", book)
+        by_month = planned_price(part, "gb-month", book)
         if stored is not None and by_month is not None:
             number = quantity_of(design, nodes, f"{part.name} rented")
-            monthly = _price_leaf(part, by_month, "USD/GB/month")
+            monthly = price_figure(part, by_month)
             yield product(f"{part.name}: rent", (number, stored, _GB_IN_TB, monthly, _TWELVE), "USD/year")
             continue
         if own is not None:
@@ -189,12 +175,12 @@ def _rents(design: Design) -> Iterable[Figure]:
                 f"{nodes[0].title}: own price per hour", own, "USD/h", status="user", subject=nodes[0].id,
                 note="Set on this node; paid for the hours in use.",
             )  # fmt: skip
-        elif price is not None:
-            hourly = _price_leaf(part, price, "USD/h")
+        elif plan is not None:
+            hourly = price_figure(part, plan)
         else:
             hourly = leaf(f"{part.name}: price per hour", None, "USD/h", operation="fact", subject=part_id)
         terms = [quantity_of(design, nodes, f"{part.name} rented"), hourly, _HOURS]
-        if own is not None or price is None or price.basis != "reserved":
+        if own is not None or plan is None or plan.price.basis != "reserved":
             terms.append(assumed(design, "utilisation"))
         yield product(f"{part.name}: rent", terms, "USD/year")
 

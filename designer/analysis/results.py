@@ -179,6 +179,10 @@ class CostLine(Record, frozen=True, kw_only=True):
         quantity: Copies in the design.
         unit_usd: Price of one, unknown where there is none.
         total_usd: quantity × unit.
+        basis: Basis of the price; "user" for one that was set on the node.
+        price_date: Date of the price, before discount and exchange rate.
+        part_number: Of the stock length of a cable; "" is the part's own.
+        own: Whether the price is the person's own, on the node or in the price book.
     """
 
     part: str
@@ -191,6 +195,8 @@ class CostLine(Record, frozen=True, kw_only=True):
     total_usd: Figure
     basis: str = ""
     price_date: str = ""
+    part_number: str = ""
+    own: bool = False
 
 
 class CostResult(Record, frozen=True, kw_only=True):

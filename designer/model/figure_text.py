@@ -18,6 +18,8 @@ _LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "kWh": (("kWh", 0), ("MWh", 3), ("GWh", 6)),
     "TFLOP/s": (("TFLOP/s", 0), ("PFLOP/s", 3), ("EFLOP/s", 6)),
 }
+CURRENCY_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+"""How currencies are written that have a sign of their own; the others are written by their code."""
 # Codes of ISO 4217 in which money is shown; those without a sign of their own are written out: 1.2 M CHF.
 _CURRENCIES: Final = frozenset(
     {
@@ -28,7 +30,6 @@ _CURRENCIES: Final = frozenset(
     }
 )  # fmt: skip
 _MONEY_STEPS: Final = (("", 0), ("k", 3), ("M", 6), ("G", 9))
-_CURRENCY_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _EXACT_UNITS: Final = frozenset({"", "U", "cables", "copies"})
 
 
@@ -129,7 +130,7 @@ def _money_ladder(currency: str) -> tuple[tuple[str, int], ...] | None:
     """$, k$, M$, G$; written-out currencies are parted from the letter: CHF, k CHF, M CHF, G CHF."""
     if currency not in _CURRENCIES:
         return None
-    sign = _CURRENCY_SIGNS.get(currency, "")
+    sign = CURRENCY_SIGNS.get(currency, "")
     return tuple((letter + sign if sign else f"{letter} {currency}".strip(), power) for letter, power in _MONEY_STEPS)
 
 

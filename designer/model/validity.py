@@ -26,6 +26,8 @@ from designer.model.records import (
 MAX_TEXT: Final = 20_000
 MAX_NODES: Final = 1_000_000
 MAX_PORTS: Final = 100_000
+MAX_LENGTHS: Final = 1_000
+LEAST_LENGTH_M: Final = 0.001
 
 
 def require_valid(design: Design) -> Design:
@@ -109,7 +111,10 @@ def _require_parts(design: Design) -> None:
                     require_quantity(value, f"part {part.id}: {name}")
         for inside in part.contains:
             require_count(inside.count, f"part {part.id}: contained {inside.part}", most=MAX_PORTS)
-        for price in part.prices:
+        require_count(len(part.lengths), f"part {part.id}: stock lengths", least=0, most=MAX_LENGTHS)
+        for stock in part.lengths:
+            require_quantity(stock.length_m, f"part {part.id}: a stock length", least=LEAST_LENGTH_M)
+        for price in (*part.prices, *(stock.price for stock in part.lengths if stock.price is not None)):
             if not 0 <= price.low <= price.typical <= price.high <= MAX_QUANTITY:
                 raise RefusedInput(f"part {part.id}: a price must have low ≤ typical ≤ high, none negative.")
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from designer.analysis.cost import by_capacity, usd_price
+from designer.analysis.prices import by_capacity
 from designer.analysis.quantities import fact_of, is_rented, placed_nodes
 from designer.analysis.results import Results
 from designer.model.design import Design
+from designer.model.pricing import planned_price
 from designer.review.findings import Finding
-from designer.review.words import counted, dollars, listed, percent
+from designer.review.words import counted, listed, money, percent
 
 HARDWARE_DAYS = 180
 """After so many days a hardware price counts as old."""
@@ -29,12 +30,13 @@ def weak_prices(design: Design, results: Results, today: date) -> Iterator[Findi
     if amount > 0:
         worst = sorted(weak, key=lambda line: -(line.total_usd.value or 0))
         capex = results.cost.capex_usd
-        span = "" if capex.low == capex.high else f" The total may lie between {dollars(capex.low or 0)} and "
-        span += f"{dollars(capex.high or 0)}." if span else ""
+        book = design.settings.prices
+        span = "" if capex.low == capex.high else f" The total may lie between {money(capex.low or 0, book)} and "
+        span += f"{money(capex.high or 0, book)}." if span else ""
         yield Finding(
             rule="weak-prices",
             severity="note",
-            message=f"{percent(amount / capex.value)} of the purchase price ({dollars(amount)}) rests on estimates "
+            message=f"{percent(amount / capex.value)} of the purchase price ({money(amount, book)}) rests on estimates "
             "or unverified prices." if capex.value else "",
             detail=f"Most of it: {listed([line.name for line in worst])}.{span} Ask for quotes and set them as your "
             "own prices.",
@@ -60,15 +62,16 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
             + "".join(f" {line.name}: {line.unit_usd.note}" for line in lines[:3] if line.unit_usd.note),
             ids=_users(design, {line.part for line in lines}),
         )
+    book = design.settings.prices
     unrented: dict[str, str] = {}
     unsized: dict[str, str] = {}
     for node, part in placed_nodes(design):
         if part is None or not is_rented(part) or node.price_usd is not None:
             continue
-        if by_capacity(part):
+        if by_capacity(part, book):
             if not fact_of(design, node, "capacity_tb").known:
                 unsized[part.id] = part.name
-        elif usd_price(part, "hour") is None:
+        elif planned_price(part, "hour", book) is None:
             unrented[part.id] = part.name
     if unsized:
         yield Finding(
@@ -97,13 +100,17 @@ def stale_prices(design: Design, results: Results, today: date) -> Iterator[Find
         return
     old: dict[str, tuple[str, str]] = {}
     for line in results.cost.lines:
-        if line.unit_usd.known and line.basis != "user" and is_old(line.price_date, today, HARDWARE_DAYS):
+        undated = line.own and not line.price_date
+        if line.unit_usd.known and not undated and is_old(line.price_date, today, HARDWARE_DAYS):
             old[line.part] = line.name, line.price_date
     for node, part in placed_nodes(design):
         if part is not None and is_rented(part) and node.price_usd is None:
-            price = usd_price(part, "hour") or usd_price(part, "gb-month")
-            if price is not None and is_old(price.date, today, CLOUD_DAYS):
-                old[part.id] = part.name, price.date
+            book = design.settings.prices
+            plan = planned_price(part, "hour", book) or planned_price(part, "gb-month", book)
+            if plan is None or (plan.own and not plan.price.date):
+                continue
+            if is_old(plan.price.date, today, CLOUD_DAYS):
+                old[part.id] = part.name, plan.price.date
     if old:
         names = [f"{name} ({when or 'no date'})" for name, when in old.values()]
         yield Finding(

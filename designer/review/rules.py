@@ -15,6 +15,7 @@ from designer.review import (
     network_rules,
     port_rules,
     power_rules,
+    price_book_rules,
     structure_rules,
     update_rules,
 )
@@ -65,6 +66,10 @@ RULES: Final[tuple[Rule, ...]] = (
     cost_rules.weak_prices,
     cost_rules.price_unknown,
     cost_rules.stale_prices,
+    price_book_rules.stale_rate,
+    price_book_rules.currency_without_rate,
+    price_book_rules.wanted_price_missing,
+    price_book_rules.idle_entries,
 )
 
 LIBRARY_RULES: Final[tuple[LibraryRule, ...]] = (update_rules.newer_facts,)

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+from designer.model.figure_text import CURRENCY_SIGNS
+from designer.model.money import in_money, shown_currency
+from designer.model.pricing import PriceBook
+
 
 def listed(titles: Sequence[str], most: int = 3) -> str:
     """TITLES as a person lists them, each once; beyond MOST the rest is a number."""
@@ -25,11 +29,13 @@ def watts(value: float) -> str:
     return f"{value / 1e3:,.4g} kW" if abs(value) >= 1e3 else f"{value:.4g} W"
 
 
-def dollars(value: float) -> str:
-    """An amount: $950, $24,000, $2.55 million."""
+def money(amount_usd: float, book: PriceBook) -> str:
+    """AMOUNT_USD in the money of BOOK: $950, €24,000, CHF 2.55 million."""
+    value, currency = in_money(amount_usd, book), shown_currency(book)
+    sign = CURRENCY_SIGNS.get(currency, f"{currency} ")
     if abs(value) >= 1e9:
-        return f"${value / 1e9:,.3g} billion"
-    return f"${value / 1e6:,.3g} million" if abs(value) >= 1e6 else f"${value:,.0f}"
+        return f"{sign}{value / 1e9:,.3g} billion"
+    return f"{sign}{value / 1e6:,.3g} million" if abs(value) >= 1e6 else f"{sign}{value:,.0f}"
 
 
 def rate(gbps: float) -> str:

@@ -115,7 +115,7 @@ def test_dollars_are_taken_where_a_part_has_them_and_others_are_missing() -> Non
     assert found.capex_usd.missing == ("Store: price",)
     unit = next(line.unit_usd for line in found.lines if line.part == "x/store")
     assert unit.value is None
-    assert unit.note == "Priced in EUR only; set a price in US dollars."
+    assert unit.note == "Priced in EUR only; set the exchange rate in the price book."
 
 
 def test_an_own_price_has_a_line_of_its_own() -> None:

@@ -1,0 +1,302 @@
+"""Writes the card of a part into a text document: all as plain text, with numbers of sources set high."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+)  # fmt: skip
+
+from designer.catalog.fitting import Need, PartFits
+from designer.catalog.library import Library
+from designer.catalog.part_sheet import PartSheet, PriceLine, SheetRow, source_line
+from designer.catalog.suitability import VERDICT_WORDS, Reason, Suitability
+from designer.drawing.looks import Theme
+from designer.ui.theme import ink, type_font
+
+_SIDES: Final = {"for": "+", "against": "−", "note": "·"}
+_SIDE_INKS: Final = {"for": "ok", "against": "warn", "note": "muted"}
+_VERDICT_INKS: Final = {"suits": "ok", "limited": "warn", "unsuited": "error", "unknown": "muted"}
+_HEAD: Final = 46
+"""Per cent of the width that titles take."""
+
+
+def suits_lines(found: Suitability | None, published: str) -> tuple[str, ...]:
+    """What a chip suits, as lines of text; PUBLISHED is the catalog's own sentence."""
+    lines = [published] if published else []
+    if found is not None:
+        of = f"By the figures of {found.chip}" if found.count > 1 else "By its figures"
+        lines.append(f"{of}: {found.sentence}")
+        lines += [
+            f"{_SIDES[reason.side]} {_of(reason)} (Rule: {reason.rule} {reason.source}.)" for reason in found.reasons
+        ]
+        if found.unknown:
+            lines.append(f"Unknown: {', '.join(found.unknown)}.")
+    return tuple(lines)
+
+
+def _of(reason: Reason) -> str:
+    return f"{reason.use.capitalize()}: {reason.text}"
+
+
+def need_lines(found: Iterable[Need]) -> tuple[str, ...]:
+    """Needs as lines of text."""
+    return tuple(f"{need.title}: {need.text}" for need in found)
+
+
+def fit_title(fit: PartFits) -> str:
+    """Where and what: "fabric: switches"."""
+    return f"{fit.where}: {fit.title.lower()}" if fit.where else fit.title
+
+
+def example_names(fit: PartFits, library: Library) -> str:
+    """The nearest parts by name."""
+    return ", ".join(library.parts[name].name if name in library.parts else name for name in fit.examples)
+
+
+def fit_lines(found: Iterable[PartFits], library: Library) -> tuple[str, ...]:
+    """Fits as lines of text."""
+    return tuple(f"{fit_title(fit)}: {fit.count_words}, such as {example_names(fit, library)}" for fit in found)
+
+
+class CardWriter:
+    """Fills one document."""
+
+    def __init__(self, theme: Theme, document: QTextDocument) -> None:
+        self._theme = theme
+        self._document = document
+        document.clear()
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
+        document.setDefaultFont(type_font("body"))
+        self._cursor = QTextCursor(document)
+        self._first = True
+
+    def write(
+        self,
+        sheet: PartSheet,
+        suits: Suitability | None,
+        published: str,
+        needed: Sequence[Need],
+        fitting: Sequence[PartFits],
+        library: Library,
+    ) -> None:
+        """Write all sections that have something to say."""
+        self._cursor.beginEditBlock()
+        self._head(sheet)
+        self._prices(sheet)
+        self._suits(suits, published)
+        for group in sheet.figures:
+            self._heading(group.title)
+            self._rows(group.rows)
+        if sheet.ports:
+            self._heading("Ports")
+            self._rows(sheet.ports)
+        if sheet.contents:
+            self._heading("Inside")
+            self._rows(sheet.contents)
+        if needed:
+            self._heading("Needs")
+            self._rows([SheetRow(title=need.title, value=need.text) for need in needed], strong=False)
+        if fitting:
+            self._heading("Fits")
+            self._rows(
+                [
+                    SheetRow(title=fit_title(fit), value=fit.count_words, note=example_names(fit, library))
+                    for fit in fitting
+                ]
+            )
+        words = [row for row in sheet.words if row.title != "Suits"]
+        if words:
+            self._heading("In words")
+            self._rows(words, strong=False)
+        if sheet.notes:
+            self._heading("Notes")
+            self._line([(sheet.notes, "body", "text")])
+        self._sources(sheet)
+        self._cursor.endEditBlock()
+
+    # ---- Sections ----
+
+    def _head(self, sheet: PartSheet) -> None:
+        self._line([(sheet.title, "title", "text")])
+        self._line([(sheet.vendor, "strong", "text"), (f"  ·  {sheet.status}", "caption", "muted")])
+        if sheet.summary:
+            self._line([(sheet.summary, "body", "text")], above=4)
+
+    def _prices(self, sheet: PartSheet) -> None:
+        self._heading("Price")
+        if sheet.no_price:
+            self._line([(sheet.no_price, "body", "muted")])
+        planned = [line for line in sheet.prices if line.planned]
+        others = [line for line in sheet.prices if not line.planned]
+        for line in planned:
+            self._price(line)
+        if others:
+            self._line([("Other and older prices", "caption", "muted")], above=4)
+            for line in others:
+                self._price(line)
+
+    def _price(self, line: PriceLine) -> None:
+        style, tone = ("strong", "text") if line.planned else ("body", "muted")
+        self._line([(line.amount, style, tone), (f" {line.per}", "caption", "muted")], marks=line.marks)
+        pieces = [(line.basis, "caption", "muted")]
+        if line.planned:
+            pieces.append((", planned with", "caption", "accent"))
+        if line.standing:
+            pieces.append((f", {line.standing}", "caption", "warn"))
+        if line.stale:
+            pieces.append((f", ⚠ {line.stale}", "caption", "warn"))
+        if line.note:
+            pieces.append((f" – {line.note}", "caption", "muted"))
+        self._line(pieces)
+
+    def _suits(self, suits: Suitability | None, published: str) -> None:
+        if suits is None and not published:
+            return
+        self._heading("Suits")
+        if published:
+            self._line([(published, "body", "text")])
+        if suits is None:
+            return
+        of = f"By the figures of the {suits.chip} inside" if suits.count > 1 else "By its figures"
+        for use, verdict in (("training", suits.training), ("inference", suits.inference)):
+            self._line(
+                [
+                    (f"{of}, {use}: ", "caption", "muted"),
+                    (VERDICT_WORDS[verdict], "strong", _VERDICT_INKS[verdict]),
+                ],
+                above=6,
+            )
+            for reason in suits.reasons:
+                if reason.use == use:
+                    self._reason(reason)
+        if suits.unknown:
+            self._line([(f"Unknown and not guessed: {', '.join(suits.unknown)}.", "caption", "warn")], above=4)
+
+    def _reason(self, reason: Reason) -> None:
+        self._line(
+            [(f"{_SIDES[reason.side]} ", "strong", _SIDE_INKS[reason.side]), (reason.text, "body", "text")], indent=True
+        )
+        self._line([(f"Rule: {reason.rule} {_ended(reason.source)}", "caption", "muted")], indent=True, hang=12)
+
+    def _sources(self, sheet: PartSheet) -> None:
+        if not sheet.sources:
+            return
+        self._heading("Sources")
+        for number, source in enumerate(sheet.sources, start=1):
+            self._line(
+                [(f"{number}  ", "caption", "accent"), (source_line(source), "caption", "muted")],
+                anchor=f"source-{number}", hang=16,
+            )  # fmt: skip
+
+    # ---- Pieces ----
+
+    def _heading(self, title: str) -> None:
+        self._line([(title, "caption-strong", "muted")], above=14, below=2)
+
+    def _block(self, above: float, below: float, left: float = 0, hang: float = 0) -> None:
+        form = QTextBlockFormat()
+        form.setTopMargin(above)
+        form.setBottomMargin(below)
+        form.setLeftMargin(left + hang)
+        form.setTextIndent(-hang)
+        if self._first:
+            self._cursor.setBlockFormat(form)
+            self._first = False
+        else:
+            self._cursor.insertBlock(form)
+
+    def _line(
+        self, pieces: Iterable[tuple[str, str, str]], *, above: float = 0, below: float = 1, indent: bool = False,
+        hang: float = 0, marks: Sequence[int] = (), anchor: str = "",
+    ) -> None:  # fmt: skip
+        """One paragraph of (text, style, ink) pieces with the numbers of its sources."""
+        self._block(above, below, left=0, hang=12 if indent and not hang else 0)
+        if indent and hang:
+            form = self._cursor.blockFormat()
+            form.setLeftMargin(hang)
+            self._cursor.setBlockFormat(form)
+        elif hang:
+            form = self._cursor.blockFormat()
+            form.setLeftMargin(hang)
+            form.setTextIndent(-hang)
+            self._cursor.setBlockFormat(form)
+        for place, (text, style, tone) in enumerate(pieces):
+            form = self._format(style, tone)
+            if anchor and place == 0:
+                form.setAnchorNames([anchor])
+            self._cursor.insertText(text, form)
+        self._marks(marks)
+
+    def _format(self, style: str, tone: str) -> QTextCharFormat:
+        form = QTextCharFormat()
+        bold = style == "caption-strong"
+        form.setFont(type_font("caption" if bold else style, weight=600 if bold else None))
+        form.setForeground(ink(self._theme, tone))
+        return form
+
+    def _marks(self, marks: Sequence[int]) -> None:
+        for place, mark in enumerate(marks):
+            form = self._format("caption", "accent")
+            form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            if place:
+                self._cursor.insertText(" ", form)
+            else:
+                self._cursor.insertText("\u202f", form)
+            form.setAnchor(True)
+            form.setAnchorHref(f"#source-{mark}")
+            self._cursor.insertText(str(mark), form)
+
+    def _rows(self, rows: Sequence[SheetRow], *, strong: bool = True) -> None:
+        """ROWS as a table: title left, value right."""
+        form = QTextTableFormat()
+        form.setBorder(0)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+        form.setCellPadding(0)
+        form.setCellSpacing(0)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        form.setColumnWidthConstraints(
+            [
+                QTextLength(QTextLength.Type.PercentageLength, _HEAD if strong else 32),
+                QTextLength(QTextLength.Type.PercentageLength, 100 - (_HEAD if strong else 32)),
+            ]
+        )
+        table = self._cursor.insertTable(len(rows), 2, form)
+        for number, row in enumerate(rows):
+            self._row(table, number, row, strong=strong)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._first = False
+
+    def _row(self, table: QTextTable, number: int, row: SheetRow, *, strong: bool) -> None:
+        self._cursor = table.cellAt(number, 0).firstCursorPosition()
+        spaced = QTextBlockFormat()
+        spaced.setTopMargin(2)
+        spaced.setBottomMargin(2)
+        self._cursor.setBlockFormat(spaced)
+        self._cursor.insertText(row.title, self._format("body", "muted"))
+        self._cursor = table.cellAt(number, 1).firstCursorPosition()
+        self._cursor.setBlockFormat(spaced)
+        unknown = row.value == "unknown"
+        style = "strong" if strong and not unknown else "body"
+        self._cursor.insertText(row.value, self._format(style, "muted" if unknown else "text"))
+        if row.unit:
+            self._cursor.insertText(f" {row.unit}", self._format("caption", "muted"))
+        self._marks(row.marks)
+        if row.standing:
+            self._cursor.insertText(f"  {row.standing}", self._format("caption", "warn"))
+        if row.note:
+            self._cursor.insertBlock(spaced)
+            self._cursor.insertText(row.note, self._format("caption", "muted"))
+
+
+def _ended(text: str) -> str:
+    """TEXT as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}."

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from designer.model.fact_kinds import FactKind
 from designer.model.parts import Layer
 from designer.model.records import Record
+from designer.model.workload_facts import WORKLOAD_FACTS
 
 Role = Literal["container", "accelerator", "host", "switch", "storage", "power", "cooling", "software", "other"]
 
@@ -69,6 +71,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind("nic", "Network card", "other", "servers_fabric", (*_ANY, "server", "host")),
         _kind("optic", "Optic", "other", "servers_fabric", _ANY),
         _kind("cable", "Cable", "other", "servers_fabric", _ANY),
+        _kind("patch-panel", "Patch panel", "other", "servers_fabric"),
+        _kind("module", "Module", "other", "servers_fabric", (*_ANY, "server", "host")),
+        _kind("appliance", "Appliance", "other", "servers_fabric"),
         _kind("storage", "Storage", "storage", "data_storage", plural="Storage", endpoint=True),
         _kind("object-store", "Object store", "storage", "data_storage", _ROOMS, endpoint=True),
         _kind("file-service", "Managed file system", "storage", "data_storage", _ROOMS, icon="storage", endpoint=True),
@@ -77,12 +82,16 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind("pipeline", "Data pipeline", "software", "data_storage", (*_ANY, *_HOSTS)),
         _kind("instance", "Cloud instance", "host", "cloud", _ROOMS, icon="cloud", endpoint=True),
         _kind("model-api", "Model API", "software", "cloud", _ROOMS),
+        _kind("data-set", "Data set", "software", "data_storage", (*_ANY, *_HOSTS)),
+        _kind("training-job", "Training job", "software", "training", (*_ANY, *_HOSTS)),
         _kind("framework", "Training framework", "software", "training", (*_ANY, *_HOSTS)),
         _kind("tracker", "Experiment tracker", "software", "training", (*_ANY, *_HOSTS)),
         _kind("orchestrator", "Orchestrator", "software", "training", (*_ANY, *_HOSTS)),
         _kind("serving", "Inference server", "software", "serving_apps", (*_ANY, *_HOSTS)),
+        _kind("model", "Model", "software", "serving_apps", (*_ANY, *_HOSTS)),
         _kind("application", "Application framework", "software", "serving_apps", (*_ANY, *_HOSTS)),
         _kind("rack-cabinet", "Rack cabinet", "other", "facility", _ANY, icon="rack"),
+        _kind("accessory", "Rack accessory", "other", "facility", plural="Rack accessories"),
         _kind("pdu", "PDU", "power", "facility"),
         _kind("ats", "Transfer switch", "power", "facility", plural="Transfer switches", icon="pdu"),
         _kind("ups", "UPS", "power", "facility", plural="UPSs"),
@@ -96,16 +105,6 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 
 CONTAINERS: Final = tuple(kind.id for kind in KINDS.values() if kind.container)
-
-
-class FactKind(Record, frozen=True, kw_only=True):
-    """One fact that parts may have: its unit, least value and meaning."""
-
-    name: str
-    unit: str
-    title: str
-    help: str = ""
-    most: float = 1e15
 
 
 FACTS: Final[Mapping[str, FactKind]] = {
@@ -206,5 +205,6 @@ FACTS: Final[Mapping[str, FactKind]] = {
             title="Price of writing a cache",
             help="Times the price of fresh input.",
         ),
+        *WORKLOAD_FACTS,
     )
 }

@@ -1,6 +1,7 @@
 """A design pins the facts of its parts: what a newer catalog would change, and taking that over part by part."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
@@ -169,9 +170,14 @@ def _lost_ports(design: Design, before: Part, after: Part) -> Iterator[FieldDiff
         yield FieldDifference(
             field=f"links.{port}",
             title=f"Links on ports {port}",
-            before=", ".join(named(design, [link.id]) for link in links),
+            before=_links_words(design, links),
             after="would find no port that fits",
         )
+
+
+def _links_words(design: Design, links: Iterable[Link]) -> str:
+    names = Counter(named(design, [link.id]) for link in links)
+    return ", ".join(f"{number} × {name}" if number > 1 else name for name, number in names.items())
 
 
 def _called(design: Design, part_ids: list[str]) -> str:

@@ -1,0 +1,127 @@
+"""What a change of a design does to power and cost: the same figures before and after, side by side."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from designer.analysis.run import analyze
+from designer.model.design import Design
+from designer.model.figure_text import UNKNOWN, shown
+from designer.model.figures import Figure
+from designer.model.money import in_currency
+from designer.ui.fields import label
+
+ROWS: Final = (
+    ("IT power, typical", "it_typical"), ("IT power, maximum", "it_max"), ("Facility power", "facility"),
+    ("To buy", "capex"), ("To run a year", "opex"),
+)  # fmt: skip
+
+
+class Sums(NamedTuple):
+    """The sums of a design that a planner watches, money in the currency of its price book."""
+
+    it_typical: Figure
+    it_max: Figure
+    facility: Figure
+    capex: Figure
+    opex: Figure
+
+
+def sums_of(design: Design) -> Sums:
+    """The sums of DESIGN: power, cooling and cost alone, a few milliseconds for a design of thousands of servers."""
+    results = analyze(design, only=("power", "cooling", "cost"))
+    power, cost, book = results.power, results.cost, design.settings.prices
+    assert power is not None
+    assert cost is not None
+    return Sums(
+        power.it_typical_w, power.it_max_w, power.facility_w, in_currency(cost.capex_usd, book),
+        in_currency(cost.opex_usd_per_year, book),
+    )  # fmt: skip
+
+
+def figure_words(figure: Figure, *, ranged: bool = False) -> str:
+    """FIGURE with its unit: "≥ 10.2 M$"; that it is of a year is left to the row's title."""
+    return shown(figure, ranged=ranged).text.replace("at least", "≥").removesuffix(" / year")
+
+
+def change_words(before: Figure, after: Figure) -> str:
+    """How AFTER differs from BEFORE: "+6.2 kW", "−120 k$", "no change", "another range"."""
+    if before.value is None or after.value is None:
+        return "no change" if before.value is after.value else f"was {UNKNOWN}" if before.value is None else ""
+    if before.unit != after.unit:
+        return "other money"
+    change = after.value - before.value
+    if abs(change) <= 1e-9 * max(abs(before.value), abs(after.value)):
+        same_range = (before.low, before.high) == (after.low, after.high)
+        return "no change" if same_range else "another range"
+    size = shown(Figure(value=abs(change), unit=after.unit, low=abs(change), high=abs(change)))
+    return f"{'+' if change > 0 else '−'}{size.number} {size.unit.removesuffix(' / year')}".strip()
+
+
+class EffectGrid(QWidget):
+    """The sums now, and with each of a few changes."""
+
+    def __init__(self, changes: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("What it does to power and cost")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(self._caption("Now"), 0, 1)
+        self._headings: list[QLabel] = []
+        for place, title in enumerate(changes):
+            heading = self._caption(title)
+            self._headings.append(heading)
+            self._grid.addWidget(heading, 0, 2 + 2 * place, 1, 2)
+        self._cells: dict[tuple[str, int], QLabel] = {}
+        for row, (title, name) in enumerate(ROWS, 1):
+            self._grid.addWidget(label(title, "muted", self), row, 0)
+            for column in range(1 + 2 * len(changes)):
+                look = "strong" if column == 0 or column % 2 else "caption"
+                cell = label("…", look, self)
+                cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                cell.setMinimumWidth(72)
+                self._grid.addWidget(cell, row, column + 1)
+                self._cells[name, column] = cell
+
+    def set_heading(self, place: int, title: str) -> None:
+        """Call the change at PLACE TITLE."""
+        self._headings[place].setText(title)
+
+    def show_before(self, sums: Sums | None) -> None:
+        """The sums as they are; None while they are worked out."""
+        for title, name in ROWS:
+            figure: Figure | None = getattr(sums, name) if sums else None
+            words = figure_words(figure) if figure else "…"
+            self._say(name, 0, words, f"{title} now: {words}", figure)
+
+    def show_change(self, place: int, before: Sums | None, after: Sums | None) -> None:
+        """The sums with the change at PLACE; None for AFTER shows nothing."""
+        for title, name in ROWS:
+            words = change = ""
+            old: Figure | None = getattr(before, name) if before else None
+            new: Figure | None = getattr(after, name) if after else None
+            if old and new:
+                words, change = figure_words(new), change_words(old, new)
+            accessible = f"{title}, {self._headings[place].text()}: {words}, {change}"
+            self._say(name, 1 + 2 * place, words, accessible, new)
+            self._say(name, 2 + 2 * place, change, change)
+
+    def text_at(self, name: str, column: int) -> str:
+        """What stands in a cell: column 0 is now, then after and change of each of the changes."""
+        return self._cells[name, column].text()
+
+    def _say(self, name: str, column: int, words: str, accessible: str, figure: Figure | None = None) -> None:
+        cell = self._cells[name, column]
+        cell.setText(words)
+        cell.setToolTip(figure_words(figure, ranged=True) if figure else "")
+        cell.setAccessibleName(accessible)
+
+    def _caption(self, text: str) -> QLabel:
+        made = label(text, "section", self)
+        made.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return made

@@ -37,6 +37,7 @@ class Node(Record, frozen=True, kw_only=True):
         y: Top edge.
         width: Canvas width; None for the kind's own size (containers wrap their contents).
         facts: The person's own values over the part's facts (generic parts, rack limits).
+        choices: The person's choices by name, see choices.CHOICES (which model, precision, way of batching ...).
         ports: The person's own port groups over the part's (generic parts).
         price_usd: The person's own price of one.
     """
@@ -55,6 +56,7 @@ class Node(Record, frozen=True, kw_only=True):
     floor: FloorPlace | None = None
     rack: RackPlace | None = None
     facts: Mapping[str, float] = {}
+    choices: Mapping[str, str] = {}
     ports: tuple[PortGroup, ...] = ()
     price_usd: float | None = None
     pinned: bool = False

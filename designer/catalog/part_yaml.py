@@ -8,7 +8,7 @@ import msgspec
 import yaml
 
 from designer.catalog.reading import checked_part
-from designer.catalog.schema import Citation, FactEntry, PartEntry
+from designer.catalog.schema import Citation, FactEntry, PartEntry, PartPrices
 from designer.model.parts import Part, Quantity, Source
 from designer.model.records import Record, RefusedInput, require_id
 
@@ -48,6 +48,16 @@ def source_yaml(source: Source) -> str:
     """
     require_id(source.id, "The source")
     return _text(source, f"The source {source.id!r}")
+
+
+def prices_yaml(entry: PartPrices) -> str:
+    """The added prices ENTRY as one entry of a file of prices.
+
+    Raises:
+        RefusedInput: its part's id is not allowed.
+    """
+    require_id(entry.part, "The priced part's")
+    return _text(entry, f"The prices of {entry.part!r}")
 
 
 def part_entry(part: Part) -> PartEntry:

@@ -53,11 +53,9 @@ class PartFits(Record, frozen=True, kw_only=True):
 
     @property
     def count_words(self) -> str:
-        """How many: "12 fit, 3 more with an adapter or breakout"."""
-        if not self.exact:
-            return f"{count_text(self.adapted)} with an adapter or breakout"
-        more = f", {count_text(self.adapted)} more with an adapter or breakout" if self.adapted else ""
-        return f"{count_text(self.exact)}{more}"
+        """How many: "12, 3 by adapter"."""
+        adapted = f"{count_text(self.adapted)} by adapter" if self.adapted else ""
+        return ", ".join(word for word in (count_text(self.exact) if self.exact else "", adapted) if word)
 
 
 class CableEnd(NamedTuple):

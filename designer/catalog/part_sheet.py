@@ -138,10 +138,11 @@ class PartSheet(Record, frozen=True, kw_only=True):
 def part_sheet(part: Part, library: Library, today: date, book: PriceBook | None = None) -> PartSheet:
     """PART in titled lines, planned with BOOK; sources are numbered in the order in which they are met."""
     marks = _Marks(library)
+    prices = tuple(_prices(part, book or PriceBook(), today, marks))
     return PartSheet(
         title=part.name, vendor=part.vendor, status=status_line(part, library), summary=part.summary,
         figures=tuple(_figures(part, marks)), ports=tuple(_ports(part)), contents=tuple(_contents(part, library)),
-        prices=tuple(_prices(part, book or PriceBook(), today, marks)),
+        prices=prices,
         no_price="" if part.prices or (book and book.prices.get(part.id)) else _NO_PRICE[part.availability],
         words=tuple(_words(part, marks)), notes=part.notes, sources=marks.sources,
     )  # fmt: skip
@@ -212,7 +213,7 @@ def _ports(part: Part) -> Iterator[SheetRow]:
         role = {"in": "inlet", "out": "outlet"}.get(group.role, "")
         rate = rate_text(group.rate_gbps) if group.rate_gbps is not None else ""
         words = " ".join(word for word in (rate, group.connector, role) if word)
-        notes = [", ".join(medium.replace("_", " ") for medium in group.media)]
+        notes = [", ".join(medium for medium in group.media if medium not in {"power", "coolant"})]
         notes += [f"{count_text(group.cages)} cages"] if group.cages and group.cages != group.count else []
         notes += ["splits into " + " or ".join(map(str, group.breakouts))] if group.breakouts else []
         notes += [" or ".join(group.protocols)] if group.protocols else []

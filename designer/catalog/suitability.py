@@ -3,6 +3,7 @@
 A figure that is unknown is named instead of guessed, and a rule that needs it stays silent.
 """
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from designer.catalog.library import Library
@@ -16,9 +17,16 @@ Verdict = Literal["suits", "limited", "unsuited", "unknown"]
 Side = Literal["for", "against", "note"]
 
 OWN_RULE: Final = "our own rule of thumb"
-ZERO_PAPER: Final = "Rajbhandari et al., ZeRO: memory optimizations toward training trillion parameter models, 2020"
-MEGATRON_PAPER: Final = "Narayanan et al., Efficient large-scale language model training on GPU clusters, 2021"
-ROOFLINE_PAPER: Final = "Williams, Waterman, Patterson, Roofline, 2009"
+ZERO_PAPER: Final = "Rajbhandari et al. 2020"
+MEGATRON_PAPER: Final = "Narayanan et al. 2021"
+ROOFLINE_PAPER: Final = "Williams et al. 2009"
+RULE_SOURCES: Final[Mapping[str, str]] = {
+    ZERO_PAPER: "Rajbhandari et al., ZeRO: memory optimizations toward training trillion parameter models, SC 2020",
+    MEGATRON_PAPER: "Narayanan et al., Efficient large-scale language model training on GPU clusters, SC 2021",
+    ROOFLINE_PAPER: "Williams, Waterman, Patterson, Roofline: an insightful visual performance model for multicore "
+    "architectures, CACM 2009",
+}
+"""The papers that rules are read from, by the short name that they are cited with."""
 
 STATE_BYTES: Final = 16.0
 """Weights, gradients and optimizer of one parameter in mixed precision with Adam."""
@@ -79,6 +87,12 @@ class Suitability(Record, frozen=True, kw_only=True):
     inference: Verdict
     reasons: tuple[Reason, ...]
     unknown: tuple[str, ...]
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers behind its reasons, in full."""
+        cited = " ".join(reason.source for reason in self.reasons)
+        return tuple(full for short, full in RULE_SOURCES.items() if short in cited)
 
     @property
     def sentence(self) -> str:
@@ -283,7 +297,7 @@ def _answer(chip: _Chip) -> Reason | None:
     return Reason(
         use="inference", side="for" if tokens >= TOKENS_LEAST else "against", text=text,
         rule=f"Each token reads all weights; below {TOKENS_LEAST:g} tokens/s an answer is slower than reading.",
-        source=f"{ROOFLINE_PAPER}: time = bytes / bandwidth; the threshold is {OWN_RULE}",
+        source=f"{ROOFLINE_PAPER}, time = bytes / bandwidth; the threshold is {OWN_RULE}",
     )  # fmt: skip
 
 

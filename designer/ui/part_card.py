@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.catalog.fitting import fits, needs
+from designer.catalog.fitting import Need, PartFits, fits, needs
 from designer.catalog.library import Library
 from designer.catalog.part_sheet import PartSheet, part_sheet, sheet_text
-from designer.catalog.suitability import suitability
+from designer.catalog.suitability import Suitability, suitability
 from designer.drawing.looks import Theme
 from designer.drawing.part_picture import PartPicture, part_picture
 from designer.model.parts import Layer, Part
@@ -82,6 +82,9 @@ class PartCard(QWidget):
         self._book: PriceBook | None = None
         self._today: date | None = None
         self._sheet: PartSheet | None = None
+        self._suits: Suitability | None = None
+        self._needs: tuple[Need, ...] = ()
+        self._fits: tuple[PartFits, ...] = ()
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.addWidget(self._make_empty())
@@ -124,9 +127,11 @@ class PartCard(QWidget):
         self.text = QTextBrowser(page)
         self.text.setAccessibleName("Part card")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setOpenExternalLinks(False)
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow)
+        # Links take no part in Tab, or it would stop at every footnote; arrows and Page keys scroll.
         self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
         )
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setTabChangesFocus(True)
@@ -204,12 +209,13 @@ class PartCard(QWidget):
         self.setAccessibleName(f"Part card: {part.vendor} {part.name}")
         bar = self.text.verticalScrollBar()
         place = 0 if top else bar.value()
+        self._suits, self._needs = suitability(part, self._library), needs(part)
+        self._fits = fits(part, self._library)
         writer = CardWriter(self._theme, self.text.document())
         writer.write(
-            self._sheet, suitability(part, self._library), part.texts.get("suits", ""), needs(part),
-            fits(part, self._library), self._library,
+            self._sheet, self._suits, part.texts.get("suits", ""), self._needs, self._fits, self._library
         )  # fmt: skip
-        self.text.setAccessibleDescription(self.plain_text())
+        self.text.setAccessibleDescription(f"{part.vendor} {part.name}. {self._sheet.status}. {part.summary}")
         bar.setValue(place)
 
     def plain_text(self) -> str:
@@ -218,15 +224,19 @@ class PartCard(QWidget):
         if part is None or sheet is None:
             return ""
         more = {
-            "Suits": suits_lines(suitability(part, self._library), part.texts.get("suits", "")),
-            "Needs": need_lines(needs(part)),
-            "Fits": fit_lines(fits(part, self._library), self._library),
+            "Suits": suits_lines(self._suits, part.texts.get("suits", "")),
+            "Needs": need_lines(self._needs),
+            "Fits": fit_lines(self._fits, self._library),
         }
         return sheet_text(sheet, more)
 
     def copy_text(self) -> None:
         """Put the whole card on the clipboard as text."""
         QGuiApplication.clipboard().setText(self.plain_text())
+
+    def _follow(self, where: QUrl) -> None:
+        """Scroll to the source that a number stands for."""
+        self.text.scrollToAnchor(where.fragment())
 
     def _wanted(self) -> None:
         if self._part is not None:

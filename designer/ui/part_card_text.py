@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
@@ -19,13 +20,16 @@ from designer.catalog.library import Library
 from designer.catalog.part_sheet import PartSheet, PriceLine, SheetRow, source_line
 from designer.catalog.suitability import VERDICT_WORDS, Reason, Suitability
 from designer.drawing.looks import Theme
+from designer.model.figure_text import UNKNOWN
 from designer.ui.theme import ink, type_font
 
 _SIDES: Final = {"for": "+", "against": "−", "note": "·"}
 _SIDE_INKS: Final = {"for": "ok", "against": "warn", "note": "muted"}
 _VERDICT_INKS: Final = {"suits": "ok", "limited": "warn", "unsuited": "error", "unknown": "muted"}
-_HEAD: Final = 46
-"""Per cent of the width that titles take."""
+_VERDICT_SIGNS: Final = {"suits": "✓", "limited": "⚠", "unsuited": "✗", "unknown": "?"}
+_TITLES: Final = 52
+"""Per cent of the width that titles of figures take."""
+_WORD_TITLES: Final = 30
 
 
 def suits_lines(found: Suitability | None, published: str) -> tuple[str, ...]:
@@ -37,6 +41,7 @@ def suits_lines(found: Suitability | None, published: str) -> tuple[str, ...]:
         lines += [
             f"{_SIDES[reason.side]} {_of(reason)} (Rule: {reason.rule} {reason.source}.)" for reason in found.reasons
         ]
+        lines += [f"Read in: {paper}." for paper in found.papers]
         if found.unknown:
             lines.append(f"Unknown: {', '.join(found.unknown)}.")
     return tuple(lines)
@@ -74,7 +79,7 @@ class CardWriter:
         self._document = document
         document.clear()
         document.setUndoRedoEnabled(False)
-        document.setDocumentMargin(0)
+        document.setDocumentMargin(7)
         document.setDefaultFont(type_font("body"))
         self._cursor = QTextCursor(document)
         self._first = True
@@ -92,22 +97,26 @@ class CardWriter:
         self._cursor.beginEditBlock()
         self._head(sheet)
         self._prices(sheet)
-        self._suits(suits, published)
+        chip = suits is not None and suits.count == 1
+        if chip:
+            self._suits(suits, published)
         for group in sheet.figures:
             self._heading(group.title)
-            self._rows(group.rows)
+            self._figures(group.rows)
+        if not chip:
+            self._suits(suits, published)
         if sheet.ports:
             self._heading("Ports")
-            self._rows(sheet.ports)
+            self._figures(sheet.ports)
         if sheet.contents:
             self._heading("Inside")
-            self._rows(sheet.contents)
+            self._figures(sheet.contents)
         if needed:
             self._heading("Needs")
-            self._rows([SheetRow(title=need.title, value=need.text) for need in needed], strong=False)
+            self._words([SheetRow(title=need.title, value=need.text) for need in needed])
         if fitting:
             self._heading("Fits")
-            self._rows(
+            self._figures(
                 [
                     SheetRow(title=fit_title(fit), value=fit.count_words, note=example_names(fit, library))
                     for fit in fitting
@@ -116,11 +125,11 @@ class CardWriter:
         words = [row for row in sheet.words if row.title != "Suits"]
         if words:
             self._heading("In words")
-            self._rows(words, strong=False)
+            self._words(words)
         if sheet.notes:
             self._heading("Notes")
             self._line([(sheet.notes, "body", "text")])
-        self._sources(sheet)
+        self._sources(sheet, suits)
         self._cursor.endEditBlock()
 
     # ---- Sections ----
@@ -146,7 +155,7 @@ class CardWriter:
 
     def _price(self, line: PriceLine) -> None:
         style, tone = ("strong", "text") if line.planned else ("body", "muted")
-        self._line([(line.amount, style, tone), (f" {line.per}", "caption", "muted")], marks=line.marks)
+        self._line([(line.amount, style, tone), (f" {line.per}", "caption", "muted")], above=3, marks=line.marks)
         pieces = [(line.basis, "caption", "muted")]
         if line.planned:
             pieces.append((", planned with", "caption", "accent"))
@@ -166,12 +175,13 @@ class CardWriter:
             self._line([(published, "body", "text")])
         if suits is None:
             return
-        of = f"By the figures of the {suits.chip} inside" if suits.count > 1 else "By its figures"
+        if suits.count > 1:
+            self._line([(f"By the figures of the {suits.chip} inside:", "caption", "muted")], above=2)
         for use, verdict in (("training", suits.training), ("inference", suits.inference)):
             self._line(
                 [
-                    (f"{of}, {use}: ", "caption", "muted"),
-                    (VERDICT_WORDS[verdict], "strong", _VERDICT_INKS[verdict]),
+                    (f"{use.capitalize()}  ", "strong", "text"),
+                    (f"{_VERDICT_SIGNS[verdict]} {VERDICT_WORDS[verdict]}", "strong", _VERDICT_INKS[verdict]),
                 ],
                 above=6,
             )
@@ -183,52 +193,44 @@ class CardWriter:
 
     def _reason(self, reason: Reason) -> None:
         self._line(
-            [(f"{_SIDES[reason.side]} ", "strong", _SIDE_INKS[reason.side]), (reason.text, "body", "text")], indent=True
-        )
-        self._line([(f"Rule: {reason.rule} {_ended(reason.source)}", "caption", "muted")], indent=True, hang=12)
+            [(f"{_SIDES[reason.side]}  ", "strong", _SIDE_INKS[reason.side]), (_unbroken(reason.text), "body", "text")],
+            above=3, hang=14,
+        )  # fmt: skip
+        rule = f"{_unbroken(reason.rule)} {_ended(reason.source)}"
+        self._line([(rule, "caption", "muted")], left=14)
 
-    def _sources(self, sheet: PartSheet) -> None:
-        if not sheet.sources:
-            return
-        self._heading("Sources")
+    def _sources(self, sheet: PartSheet, suits: Suitability | None) -> None:
+        papers = suits.papers if suits is not None else ()
+        if sheet.sources or papers:
+            self._heading("Sources")
         for number, source in enumerate(sheet.sources, start=1):
             self._line(
                 [(f"{number}  ", "caption", "accent"), (source_line(source), "caption", "muted")],
                 anchor=f"source-{number}", hang=16,
             )  # fmt: skip
+        for paper in papers:
+            self._line([(f"–  {paper}", "caption", "muted")], hang=16)
 
     # ---- Pieces ----
 
     def _heading(self, title: str) -> None:
         self._line([(title, "caption-strong", "muted")], above=14, below=2)
 
-    def _block(self, above: float, below: float, left: float = 0, hang: float = 0) -> None:
-        form = QTextBlockFormat()
-        form.setTopMargin(above)
-        form.setBottomMargin(below)
-        form.setLeftMargin(left + hang)
-        form.setTextIndent(-hang)
-        if self._first:
-            self._cursor.setBlockFormat(form)
-            self._first = False
-        else:
-            self._cursor.insertBlock(form)
-
     def _line(
-        self, pieces: Iterable[tuple[str, str, str]], *, above: float = 0, below: float = 1, indent: bool = False,
+        self, pieces: Iterable[tuple[str, str, str]], *, above: float = 0, below: float = 1, left: float = 0,
         hang: float = 0, marks: Sequence[int] = (), anchor: str = "",
     ) -> None:  # fmt: skip
-        """One paragraph of (text, style, ink) pieces with the numbers of its sources."""
-        self._block(above, below, left=0, hang=12 if indent and not hang else 0)
-        if indent and hang:
-            form = self._cursor.blockFormat()
-            form.setLeftMargin(hang)
-            self._cursor.setBlockFormat(form)
-        elif hang:
-            form = self._cursor.blockFormat()
-            form.setLeftMargin(hang)
-            form.setTextIndent(-hang)
-            self._cursor.setBlockFormat(form)
+        """One paragraph of (text, style, ink) pieces with the numbers of its sources; all lines but its first HANG."""
+        block = QTextBlockFormat()
+        block.setTopMargin(above)
+        block.setBottomMargin(below)
+        block.setLeftMargin(left + hang)
+        block.setTextIndent(-hang)
+        if self._first:
+            self._cursor.setBlockFormat(block)
+            self._first = False
+        else:
+            self._cursor.insertBlock(block)
         for place, (text, style, tone) in enumerate(pieces):
             form = self._format(style, tone)
             if anchor and place == 0:
@@ -255,46 +257,62 @@ class CardWriter:
             form.setAnchorHref(f"#source-{mark}")
             self._cursor.insertText(str(mark), form)
 
-    def _rows(self, rows: Sequence[SheetRow], *, strong: bool = True) -> None:
-        """ROWS as a table: title left, value right."""
+    def _table(self, rows: int, first: int) -> QTextTable:
+        """A table of two columns, the first FIRST per cent wide."""
         form = QTextTableFormat()
         form.setBorder(0)
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
-        form.setCellPadding(0)
+        form.setCellPadding(2)
         form.setCellSpacing(0)
-        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        form.setColumnWidthConstraints(
-            [
-                QTextLength(QTextLength.Type.PercentageLength, _HEAD if strong else 32),
-                QTextLength(QTextLength.Type.PercentageLength, 100 - (_HEAD if strong else 32)),
-            ]
-        )
-        table = self._cursor.insertTable(len(rows), 2, form)
-        for number, row in enumerate(rows):
-            self._row(table, number, row, strong=strong)
-        self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._first = False
+        form.setLeftMargin(-2)
+        percent = QTextLength.Type.PercentageLength
+        form.setWidth(QTextLength(percent, 100))
+        form.setColumnWidthConstraints([QTextLength(percent, first), QTextLength(percent, 100 - first)])
+        return self._cursor.insertTable(rows, 2, form)
 
-    def _row(self, table: QTextTable, number: int, row: SheetRow, *, strong: bool) -> None:
-        self._cursor = table.cellAt(number, 0).firstCursorPosition()
-        spaced = QTextBlockFormat()
-        spaced.setTopMargin(2)
-        spaced.setBottomMargin(2)
-        self._cursor.setBlockFormat(spaced)
-        self._cursor.insertText(row.title, self._format("body", "muted"))
-        self._cursor = table.cellAt(number, 1).firstCursorPosition()
-        self._cursor.setBlockFormat(spaced)
-        unknown = row.value == "unknown"
-        style = "strong" if strong and not unknown else "body"
-        self._cursor.insertText(row.value, self._format(style, "muted" if unknown else "text"))
-        if row.unit:
-            self._cursor.insertText(f" {row.unit}", self._format("caption", "muted"))
-        self._marks(row.marks)
-        if row.standing:
-            self._cursor.insertText(f"  {row.standing}", self._format("caption", "warn"))
-        if row.note:
-            self._cursor.insertBlock(spaced)
-            self._cursor.insertText(row.note, self._format("caption", "muted"))
+    def _figures(self, rows: Sequence[SheetRow]) -> None:
+        """ROWS with their values at the right edge, and what is to be said of them in a line below."""
+        table = self._table(len(rows) + sum(bool(row.note) for row in rows), _TITLES)
+        place = 0
+        for row in rows:
+            self._cell(table, place, 0, [(row.title, "body", "muted")])
+            unknown = row.value == UNKNOWN
+            pieces = [(row.value, "body" if unknown else "strong", "muted" if unknown else "text")]
+            pieces += [(f" {row.unit}", "caption", "muted")] if row.unit else []
+            pieces += [(f"  {row.standing}", "caption", "warn")] if row.standing else []
+            self._cell(table, place, 1, pieces, marks=row.marks, right=True)
+            place += 1
+            if row.note:
+                table.mergeCells(place, 0, 1, 2)
+                self._cell(table, place, 0, [(row.note, "caption", "muted")])
+                place += 1
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _words(self, rows: Sequence[SheetRow]) -> None:
+        """ROWS with their words in a column beside the titles."""
+        table = self._table(len(rows), _WORD_TITLES)
+        for place, row in enumerate(rows):
+            self._cell(table, place, 0, [(row.title, "body", "muted")])
+            self._cell(table, place, 1, [(row.value, "body", "text")], marks=row.marks)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _cell(
+        self, table: QTextTable, row: int, column: int, pieces: Iterable[tuple[str, str, str]], *,
+        marks: Sequence[int] = (), right: bool = False,
+    ) -> None:  # fmt: skip
+        self._cursor = table.cellAt(row, column).firstCursorPosition()
+        if right:
+            block = QTextBlockFormat()
+            block.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._cursor.setBlockFormat(block)
+        for text, style, tone in pieces:
+            self._cursor.insertText(text, self._format(style, tone))
+        self._marks(marks)
+
+
+def _unbroken(text: str) -> str:
+    """TEXT whose units stay in one line: GB/s."""
+    return text.replace("/s", "/\u2060s")
 
 
 def _ended(text: str) -> str:

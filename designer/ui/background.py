@@ -1,0 +1,162 @@
+"""One long piece of work beside the window, in a process of its own: progress, stop, and a death that is told."""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Concatenate, Final, ParamSpec
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer.ui.background_process import Message, Progress, pack_task, serve, unpack_result
+
+POLL_MS: Final = 40
+PATIENCE_S: Final = 3.0
+"""How long a function that was asked to stop may take to answer before its process is ended."""
+ENDED: Final = "The process that did this ended unexpectedly; try again."
+STOPPED: Final = "It was stopped."
+
+_Arguments = ParamSpec("_Arguments")
+
+
+class _Child:
+    """The process with its end of the pipe and its folder; can be ended at any time, and more than once."""
+
+    def __init__(self) -> None:
+        self.process: SpawnProcess | None = None
+        self.connection: Connection | None = None
+        self._folder: TemporaryDirectory[str] | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the task and its result lie."""
+        assert self._folder is not None
+        return Path(self._folder.name)
+
+    def start(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        """Do FUNCTION in a new process."""
+        self._folder = TemporaryDirectory(prefix="stackwright-", ignore_cleanup_errors=True)
+        pack_task(self.folder, function, arguments)
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(
+            target=serve, args=(theirs, self._folder.name), name="stackwright-background", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+
+    def end(self) -> None:
+        """End it, whatever it is doing."""
+        process, connection, folder = self.process, self.connection, self._folder
+        self.process = self.connection = self._folder = None
+        if process is not None:
+            process.kill()
+            process.join(2.0)
+        if connection is not None:
+            connection.close()
+        if folder is not None:
+            folder.cleanup()
+
+
+class BackgroundJob(QObject):
+    """Does one function at a time without holding the window up; it ends with its parent.
+
+    The function's first argument is a `Progress`: it is called now and then, and asked whether to go on. Function,
+    arguments and result must be picklable, and the function's module must not import Qt.
+    """
+
+    progressed = Signal(int, int, str)
+    """How many are done, of how many (0: not known), and the name of the one at hand."""
+
+    finished = Signal(object)
+    """What the function answered."""
+
+    failed = Signal(str)
+    """One plain line: it refused its input, failed, died, or was stopped before it could answer."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._child = _Child()
+        self._ends_at = 0.0
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._look)
+        # A bound method would be held weakly, and be gone before it is called.
+        self.destroyed.connect(partial(_Child.end, self._child))
+
+    @property
+    def running(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._child.process is not None
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number; None when there is none."""
+        return self._child.process.pid if self._child.process else None
+
+    def start(
+        self,
+        function: Callable[Concatenate[Progress, _Arguments], Any],
+        *arguments: _Arguments.args,
+        **named: _Arguments.kwargs,
+    ) -> None:
+        """Do FUNCTION with ARGUMENTS; what was being done is given up."""
+        assert not named, "arguments are given by place"
+        self.close()
+        self._ends_at = 0.0
+        self._child.start(function, arguments)
+        self._poll.start()
+
+    def stop(self) -> None:
+        """Ask the function to answer with what it has; it is ended when it does not."""
+        connection = self._child.connection
+        if connection is None or self._ends_at:
+            return
+        self._ends_at = time.monotonic() + PATIENCE_S
+        with suppress(OSError):
+            connection.send("stop")
+
+    def close(self) -> None:
+        """End what is being done, at once and without a word."""
+        self._poll.stop()
+        self._child.end()
+
+    def _look(self) -> None:
+        connection = self._child.connection
+        if connection is None:
+            return
+        last: Message | None = None
+        try:
+            while connection.poll():
+                last = connection.recv()
+                if last is not None and last.what != "progress":
+                    break
+        except (EOFError, OSError):
+            self._fail(ENDED)
+            return
+        if last is not None and last.what == "finished":
+            self._finish()
+        elif last is not None and last.what == "failed":
+            self._fail(last.text)
+        elif self._ends_at and time.monotonic() > self._ends_at:
+            self._fail(STOPPED)
+        elif last is not None:
+            self.progressed.emit(last.done, last.total, last.text)
+
+    def _finish(self) -> None:
+        try:
+            result = unpack_result(self._child.folder)
+        except (OSError, EOFError):
+            self._fail(ENDED)
+            return
+        self.close()
+        self.finished.emit(result)
+
+    def _fail(self, line: str) -> None:
+        self.close()
+        self.failed.emit(line)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Final
 
+from designer.model.choices import parts_named
 from designer.model.design import Design
 from designer.model.parts import Part, Source
 from designer.model.records import Record, RefusedInput
@@ -72,7 +73,7 @@ class Library(Record, frozen=True, kw_only=True):
         Raises:
             RefusedInput: a part is neither in the design nor in the library.
         """
-        used = {node.part for node in design.nodes.values() if node.part}
+        used = set(parts_named(design.nodes.values()))
         used |= {link.cable_part for link in design.links.values() if link.cable_part}
         parts, sources = self.closure(part_id for part_id in sorted(used) if part_id not in design.parts)
         return Design(

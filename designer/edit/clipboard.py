@@ -11,6 +11,7 @@ from designer.edit.ids import new_id
 from designer.edit.selection import contents, next_order, outermost, require_known
 from designer.edit.wording import named
 from designer.model.changes import ChangeSet
+from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import Part, Source
@@ -69,7 +70,7 @@ class _Named(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _needed(design: Design, nodes: list[Node], links: list[Link]) -> list[Part]:
-    waiting = [node.part for node in nodes if node.part] + [link.cable_part for link in links if link.cable_part]
+    waiting = [*parts_named(nodes)] + [link.cable_part for link in links if link.cable_part]
     found: dict[str, Part] = {}
     while waiting:
         part = design.parts.get(waiting.pop())
@@ -123,7 +124,7 @@ def _standing_alone(clip: Clip) -> Design:
 
 
 def _named_parts(clip: Clip) -> list[str]:
-    named_by_nodes = {node.part for node in clip.nodes if node.part}
+    named_by_nodes = set(parts_named(clip.nodes))
     named_by_links = {link.cable_part for link in clip.links if link.cable_part}
     return sorted(named_by_nodes | named_by_links | {inside.part for part in clip.parts for inside in part.contains})
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from designer.catalog.library import Library, sources_of
 from designer.edit.fields import check_record
 from designer.model.changes import AnyRecord, ChangeSet, Key
+from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.kinds import KINDS
 from designer.model.parts import Part, Source
@@ -192,7 +193,9 @@ class Draft:
         for (table, record_id), after in self._changes.items():
             if table == "nodes":
                 before = self.before.nodes.get(record_id)
-                if before is not None and before.part and (not isinstance(after, Node) or after.part != before.part):
+                if before is None or (isinstance(after, Node) and after.part == before.part and not before.choices):
+                    continue
+                if set(parts_named([before])) - set(parts_named([after] if isinstance(after, Node) else ())):
                     return True
             elif table == "links":
                 link = self.before.links.get(record_id)
@@ -204,7 +207,7 @@ class Draft:
 
     def _used(self, nodes: Iterable[Node], links: Iterable[Link]) -> tuple[set[str], set[str]]:
         """Ids of all parts in use, contained ones included, and of their sources."""
-        waiting = [node.part for node in nodes if node.part]
+        waiting = list(parts_named(nodes))
         waiting += [link.cable_part for link in links if link.cable_part]
         used: set[str] = set()
         sources: set[str] = set()

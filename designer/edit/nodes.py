@@ -14,6 +14,7 @@ from designer.edit.peeling import peel_copy
 from designer.edit.selection import contents, fresh_name, next_order, require_container, require_known
 from designer.edit.wording import called, kind_title, named
 from designer.model.changes import ChangeSet
+from designer.model.choices import CHOICES, require_choice
 from designer.model.design import Design, Node
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import Part
@@ -29,6 +30,7 @@ __all__ = [
     "put_into",
     "remove",
     "resize_node",
+    "set_choice",
     "set_fact",
     "set_node",
     "swap_part",
@@ -95,6 +97,32 @@ def add_container(
     check_parent(draft, node, parent)
     draft.put(msgspec.structs.replace(node, parent=parent))
     return draft.finished(f"Add {name or kind_title(kind).lower()}")
+
+
+def set_choice(design: Design, library: Library, node_id: str, choice: str, value: str) -> ChangeSet:
+    """Choose VALUE on a node (see choices.CHOICES), embedding the part that it names; "" goes back to the default.
+
+    Raises:
+        RefusedInput: there is no such choice for this kind, no such option or no such part.
+    """
+    draft = Draft(design)
+    node = draft.node(node_id)
+    kind = CHOICES.get(choice)
+    require_choice(choice, value)
+    if kind is None or node.kind not in kind.kinds:
+        raise RefusedInput(
+            f"{called(design, node)} is no {' or '.join(kind.kinds if kind else ())}: it has no {choice}."
+        )
+    if kind.part_kind and value:
+        draft.embed(library, [value])
+        if _part(draft, value).kind != kind.part_kind:
+            raise RefusedInput(f"{value} is no {kind.part_kind}; choose one from the catalog.")
+    others = {name: old for name, old in node.choices.items() if name != choice}
+    draft.put(msgspec.structs.replace(node, choices={**others, choice: value} if value else others))
+    titles = dict(kind.options)
+    return draft.finished(
+        f"Set {kind.title.lower()} of {called(design, node)} to {titles.get(value, value) or 'the default'}"
+    )
 
 
 def _part(draft: Draft, part_id: str) -> Part:

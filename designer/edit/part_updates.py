@@ -10,6 +10,7 @@ from designer.catalog.differences import FieldDifference, part_differences
 from designer.catalog.library import Library, sources_of
 from designer.edit.wording import named
 from designer.model.changes import ChangeSet, between
+from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Part, Source
 from designer.model.ports import joined_ports
@@ -129,7 +130,7 @@ def _without_unused(design: Design, parts: Mapping[str, Part]) -> dict[str, Part
 
 
 def _reached(design: Design, parts: Mapping[str, Part]) -> set[str]:
-    waiting = [node.part for node in design.nodes.values() if node.part]
+    waiting = list(parts_named(design.nodes.values()))
     waiting += [link.cable_part for link in design.links.values() if link.cable_part]
     reached: set[str] = set()
     while waiting:

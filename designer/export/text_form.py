@@ -14,9 +14,11 @@ from designer.edit.arrange import arrange, needs_places
 from designer.export.plain_yaml import parsed_yaml, whole_numbers, yaml_text
 from designer.export.text_problems import parser_words, plain_problem, short
 from designer.model.assumptions import ASSUMPTIONS
+from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.kinds import KINDS
 from designer.model.parts import Part, Source
+from designer.model.pricing import PriceBook
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
 
@@ -30,6 +32,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     """The document: format, version, then the tables as lists.
 
     Attributes:
+        prices: The price book: own prices, discounts, exchange rates, and what to plan with.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
     """
@@ -39,6 +42,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     name: str = "Untitled design"
     description: str = ""
     assumptions: Mapping[str, float] = {}
+    prices: PriceBook = PriceBook()
     made_by: str = ""
     parameters: Mapping[str, str] = {}
     nodes: tuple[dict[str, Any], ...] = ()
@@ -108,8 +112,8 @@ def design_of_document(document: object, library: Library) -> Design:
         if name not in ASSUMPTIONS:
             raise RefusedInput(f"There is no assumption {short(name)!r}; there are {', '.join(ASSUMPTIONS)}.")
     settings = Settings(
-        name=text.name, description=text.description, assumptions=text.assumptions, made_by=text.made_by,
-        parameters=text.parameters,
+        name=text.name, description=text.description, assumptions=text.assumptions, prices=text.prices,
+        made_by=text.made_by, parameters=text.parameters,
     )  # fmt: skip
     design = Design(settings=settings, nodes=nodes, links=_by_id(text.links, "link"), views=_by_id(text.views, "view"))
     design = own.embedded(design)
@@ -175,7 +179,7 @@ def document_of_design(design: Design, library: Library) -> dict[str, Any]:
 
 def _found_again(design: Design, library: Library) -> Library:
     """The parts and sources that reading finds in LIBRARY when the design names its nodes' and cables' parts alone."""
-    used = [node.part for node in design.nodes.values() if node.part]
+    used = list(parts_named(design.nodes.values()))
     used += [link.cable_part for link in design.links.values() if link.cable_part]
     both = Library(parts={**library.parts, **design.parts}, sources={**library.sources, **design.sources})
     parts, sources = both.closure(used)

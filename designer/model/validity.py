@@ -9,6 +9,7 @@ import msgspec
 
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.changes import TABLES
+from designer.model.choices import CHOICES, chosen_parts, require_choice
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.model.parts import PortGroup
@@ -72,6 +73,12 @@ def _require_node(design: Design, node: Node) -> None:
     require_count(design.total_copies(node.id), f"{what}: copies in the whole design", most=100_000_000)
     for name, value in node.facts.items():
         require_quantity(value, f"{what}: {name}")
+    for name, value in node.choices.items():
+        if name in CHOICES:  # what a newer version asks is kept as it is
+            require_choice(name, value)
+    for part_id in chosen_parts(node):
+        if part_id not in design.parts:
+            raise RefusedInput(f"{what} names the part {part_id!r}, which is not in the design or the catalog.")
     if node.price_usd is not None:
         require_quantity(node.price_usd, f"{what}: price_usd")
     for group in node.ports:

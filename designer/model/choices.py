@@ -1,0 +1,169 @@
+"""What a person chooses on a node beside numbers: which model, which precision, which way of batching."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from designer.model.design import Node
+from designer.model.records import Record, RefusedInput
+
+LONGEST: Final = 200
+
+
+class ChoiceKind(Record, frozen=True, kw_only=True):
+    """One thing that can be chosen.
+
+    Attributes:
+        kinds: Kinds of nodes that it is asked of.
+        options: (value, title) pairs; empty when it is free text or names a part.
+        default: What holds when nothing is chosen.
+        part_kind: Kind of part that it names; "" when it names none.
+    """
+
+    name: str
+    title: str
+    kinds: tuple[str, ...]
+    options: tuple[tuple[str, str], ...] = ()
+    default: str = ""
+    part_kind: str = ""
+    help: str = ""
+
+
+_PRECISIONS: Final = (("bf16", "BF16 or FP16"), ("fp8", "FP8"), ("int8", "INT8"), ("fp4", "FP4"))
+BYTES_OF_PRECISION: Final[Mapping[str, float]] = {"bf16": 2.0, "fp8": 1.0, "int8": 1.0, "fp4": 0.5}
+"""Bytes of a value in each precision; scales that come with blocks are left out."""
+
+CHOICES: Final[Mapping[str, ChoiceKind]] = {
+    choice.name: choice
+    for choice in (
+        ChoiceKind(
+            name="model",
+            title="Model",
+            kinds=("serving", "training-job"),
+            part_kind="model",
+            help="A model of the catalog, or one of your own parts.",
+        ),
+        ChoiceKind(
+            name="precision",
+            title="Precision of weights",
+            kinds=("serving", "training-job"),
+            options=_PRECISIONS,
+            default="bf16",
+        ),
+        ChoiceKind(
+            name="cache_precision",
+            title="Precision of the cache",
+            kinds=("serving",),
+            options=(("bf16", "BF16 or FP16"), ("fp8", "FP8")),
+            default="bf16",
+        ),
+        ChoiceKind(
+            name="batching",
+            title="Batching",
+            kinds=("serving",),
+            options=(("continuous", "Continuous"), ("static", "Static")),
+            default="continuous",
+            help="Static waits until a batch is full and ends with its longest answer; continuous joins requests as "
+            "others leave.",
+        ),
+        ChoiceKind(
+            name="split",
+            title="Split over accelerators",
+            kinds=("training-job",),
+            options=(("auto", "Choose for me"), ("set", "As set below")),
+            default="auto",
+        ),
+        ChoiceKind(
+            name="zero_stage",
+            title="ZeRO stage",
+            kinds=("training-job",),
+            options=(("0", "None"), ("1", "1: optimizer"), ("2", "2: and gradients"), ("3", "3: and weights")),
+            default="1",
+        ),
+        ChoiceKind(
+            name="recompute",
+            title="Recomputation",
+            kinds=("training-job",),
+            options=(("selective", "Selective"), ("full", "Full"), ("none", "None")),
+            default="selective",
+        ),
+        ChoiceKind(
+            name="index",
+            title="Index",
+            kinds=("vector-database",),
+            options=(("hnsw", "HNSW"), ("ivf", "IVF")),
+            default="hnsw",
+        ),
+        ChoiceKind(
+            name="lineage",
+            title="Lineage",
+            kinds=("pipeline",),
+            options=(("", "Not said"), ("tracked", "Tracked"), ("not tracked", "Not tracked")),
+        ),
+        ChoiceKind(
+            name="sensitivity",
+            title="Sensitivity",
+            kinds=("data-set",),
+            options=(("", "Not said"), ("public", "Public"), ("internal", "Internal"), ("sensitive", "Sensitive")),
+        ),
+        ChoiceKind(name="version", title="Version", kinds=("data-set",), help="Which state of the data is meant."),
+        ChoiceKind(
+            name="rent_basis",
+            title="Paid",
+            kinds=("instance",),
+            options=(
+                ("", "As the price book says"),
+                ("on-demand", "On demand"),
+                ("reserved", "Reserved"),
+                ("spot", "Spot"),
+            ),
+        ),
+    )
+}
+
+
+def choices_for(kind: str) -> tuple[ChoiceKind, ...]:
+    """What is asked of nodes of KIND, in the order of a form."""
+    return tuple(choice for choice in CHOICES.values() if kind in choice.kinds)
+
+
+def chosen(node: Node, name: str) -> str:
+    """What NODE has chosen for NAME, else the default.
+
+    Raises:
+        KeyError: there is no such choice.
+    """
+    return node.choices.get(name) or CHOICES[name].default
+
+
+def chosen_parts(node: Node) -> Iterator[str]:
+    """Ids of the parts that NODE's choices name."""
+    for name, value in node.choices.items():
+        kind = CHOICES.get(name)
+        if kind is not None and kind.part_kind and value:
+            yield value
+
+
+def parts_named(nodes: Iterable[Node]) -> Iterator[str]:
+    """Ids of the parts that NODES are of, and of those that their choices name."""
+    for node in nodes:
+        if node.part:
+            yield node.part
+        if node.choices:
+            yield from chosen_parts(node)
+
+
+def require_choice(name: str, value: str) -> str:
+    """VALUE when choice NAME can have it.
+
+    Raises:
+        RefusedInput: there is no such choice, or it has no such option.
+    """
+    kind = CHOICES.get(name)
+    if kind is None:
+        raise RefusedInput(f"There is nothing to choose called {name!r}; there are {', '.join(CHOICES)}.")
+    if len(value) > LONGEST:
+        raise RefusedInput(f"{kind.title} has {len(value):,} characters; it may have at most {LONGEST}.")
+    options = [option for option, _ in kind.options]
+    if options and value and value not in options:
+        raise RefusedInput(f"{kind.title} can not be {value!r}; choose from {', '.join(filter(None, options))}.")
+    return value

@@ -110,19 +110,16 @@ def set_choice(design: Design, library: Library, node_id: str, choice: str, valu
     kind = CHOICES.get(choice)
     require_choice(choice, value)
     if kind is None or node.kind not in kind.kinds:
-        raise RefusedInput(
-            f"{called(design, node)} is no {' or '.join(kind.kinds if kind else ())}: it has no {choice}."
-        )
+        raise RefusedInput(f"{called(design, node)} has no {choice} to choose.")
+    words = dict(kind.options).get(value, value) or "the default"
     if kind.part_kind and value:
         draft.embed(library, [value])
+        words = _part(draft, value).name
         if _part(draft, value).kind != kind.part_kind:
             raise RefusedInput(f"{value} is no {kind.part_kind}; choose one from the catalog.")
     others = {name: old for name, old in node.choices.items() if name != choice}
     draft.put(msgspec.structs.replace(node, choices={**others, choice: value} if value else others))
-    titles = dict(kind.options)
-    return draft.finished(
-        f"Set {kind.title.lower()} of {called(design, node)} to {titles.get(value, value) or 'the default'}"
-    )
+    return draft.finished(f"Set {kind.title.lower()} of {called(design, node)} to {words}")
 
 
 def _part(draft: Draft, part_id: str) -> Part:

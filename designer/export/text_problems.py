@@ -15,7 +15,10 @@ _EXPECTED: Final = re.compile(r"Expected `(.+?)`, got `(.+?)`")
 _CHOICE: Final = re.compile(r"Invalid enum value (.+)")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.+)`")
 _MISSING: Final = re.compile(r"Object missing required field `(.+)`")
-_SINGULAR: Final = {"nodes": "node", "links": "link", "views": "view", "parts": "part", "sources": "source"}
+_SINGULAR: Final = {
+    "nodes": "node", "links": "link", "views": "view", "parts": "part", "sources": "source",
+    "prices": "price", "discounts": "discount",
+}  # fmt: skip
 
 
 def parser_words(problem: Exception) -> str:
@@ -67,6 +70,8 @@ def _place(path: str, document: Any) -> tuple[str, str]:
         elif index.isdecimal():
             here = here[int(index)] if isinstance(here, (list, tuple)) and int(index) < len(here) else None
             table = fields.pop() if fields else "entry"
+            if table == "a value" and fields:  # of a mapping of lists, which is named in the step before
+                table = fields.pop()
             known = here.get("id") if isinstance(here, dict) else None
             title = short(str(known)) if known is not None else ""
             owner.append(f"{_SINGULAR.get(table, table)} {title!r}" if title else f"{table} number {int(index) + 1}")

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from designer.catalog.reading import read_library
-from designer.edit import arrange, clipboard, links, nodes, views
+from designer.edit import arrange, clipboard, links, nodes, price_book, views
 from designer.edit import settings as design_settings
 from designer.edit.fixes import FIXES
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
+from designer.model.parts import Price
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
 from designer.store.project import read_project, write_project
@@ -58,6 +59,22 @@ def paste(design: Design, rnd: Random) -> ChangeSet:
     return clipboard.paste_in(design, text, rnd.uniform(-500, 500), rnd.uniform(-500, 500), some_parent(design, rnd))
 
 
+def own_price(design: Design, rnd: Random) -> ChangeSet:
+    typical = rnd.choice([0.0, 0.1, 25_000.0, 1e6])
+    price = Price(
+        low=typical / 2, typical=typical, high=typical * 3, basis=rnd.choice(["list", "street", "user"]),
+        currency=rnd.choice(["USD", "EUR", "JPY"]), per=rnd.choice(["unit", "hour", "million-tokens"]),
+        item=rnd.choice(["", "input"]), region=rnd.choice(["", "eu"]), note=rnd.choice(["", "Quote «7»"]),
+        date=rnd.choice(["", "2026", "2026-11", "2026-11-24"]),
+    )  # fmt: skip
+    return price_book.add_own_price(design, rnd.choice(PARTS), price)
+
+
+def remove_own_price(design: Design, rnd: Random) -> ChangeSet:
+    priced = sorted(design.settings.prices.prices)
+    return price_book.remove_own_price(design, rnd.choice(priced) if priced else "nobody", 0)
+
+
 EDITS: dict[str, Edit] = {
     "add_node": lambda d, r: nodes.add_node(
         d, LIBRARY, r.choice(PARTS), r.uniform(-900, 900), r.uniform(-900, 900), copies=r.choice([1, 2, 8, 32]),
@@ -94,6 +111,18 @@ EDITS: dict[str, Edit] = {
     "arrange": lambda d, r: arrange.arrange(d),
     "arrange_some": lambda d, r: arrange.arrange(d, some_nodes(d, r)),
     "assume": lambda d, r: design_settings.set_assumption(d, r.choice(["pue", "years"]), r.choice([None, 1.3, 4])),
+    "own_price": own_price,
+    "remove_own_price": remove_own_price,
+    "discount": lambda d, r: price_book.set_discount(
+        d, r.choice([None, 0.0, 0.15, 1.0]), r.choice(["", "NVIDIA"]), r.choice(["", "switch"]), r.choice(["", "Deal"])
+    ),
+    "rate": lambda d, r: price_book.set_rate(
+        d, r.choice(["EUR", "JPY"]), r.choice([None, 1.1, 0.0065]), r.choice(["2026-11-20", "2026-11-24"])
+    ),
+    "currency": lambda d, r: price_book.set_currency(d, r.choice(["USD", "EUR", "JPY"])),
+    "purchase_basis": lambda d, r: price_book.set_purchase_basis(d, r.choice([None, "list", "street"])),
+    "rent_basis": lambda d, r: price_book.set_rent_basis(d, r.choice([None, "spot", "reserved"])),
+    "price_region": lambda d, r: price_book.set_price_region(d, r.choice(["", "eu-west-1"])),
     "name": lambda d, r: design_settings.set_name(d, r.choice(["One", "Two"])),
     "add_view": lambda d, r: views.add_view(d, "Slide", focus=some_nodes(d, r)),
     "set_view": lambda d, r: views.set_view(d, some_view(d, r), caption="A sentence.", hidden_media=["power"]),
@@ -126,6 +155,14 @@ REFUSED: dict[str, Edit] = {
     "into itself": lambda d, r: nodes.put_into(d, *(lambda n: ([n], n))(some_node(d, r))),
     "unknown assumption": lambda d, r: design_settings.set_assumption(d, "luck", 1),
     "assumption out of range": lambda d, r: design_settings.set_assumption(d, "pue", 0.5),
+    "more than all off": lambda d, r: price_book.set_discount(d, 1.5),
+    "rate of nothing": lambda d, r: price_book.set_rate(d, "EUR", 0.0, "2026-11-24"),
+    "rate without a day": lambda d, r: price_book.set_rate(d, "EUR", 1.1),
+    "unknown currency": lambda d, r: price_book.set_currency(d, "CHF"),
+    "NaN own price": lambda d, r: price_book.add_own_price(
+        d, PARTS[0], Price(low=0, typical=math.nan, high=1, basis="list")
+    ),
+    "no such own price": lambda d, r: price_book.remove_own_price(d, PARTS[0], 99_999),
     "foreign clip": lambda d, r: clipboard.paste_in(d, "Dear Sir or Madam", 0, 0),
 }  # fmt: skip
 
@@ -223,7 +260,8 @@ def test_500_random_edits_undone_give_back_the_design(seed: int, tmp_path: Path)
     rnd = Random(seed)
     session = Session(Design())
     made: dict[str, int] = {}
-    while sum(made.values()) < 500:
+    # As many more as it takes for every kind of edit to have been made, within reason.
+    while (number := sum(made.values())) < 500 or (set(made) != set(EDITS) and number < 1_000):
         name = rnd.choice(sorted(EDITS))
         if name in GROWING and len(session.design.nodes) > MOST_NODES:
             name = "remove"

@@ -20,6 +20,7 @@ from designer.model.assumptions import ASSUMPTIONS
 from designer.model.design import Camera, Design, FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import LAYERS, Contained, Part, PortGroup, Price, Quantity, Source
+from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
 
@@ -41,6 +42,36 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.samp
 )  # fmt: skip
 NUMBERS = st.floats(0, 1e17, allow_nan=False) | st.integers(0, 10**6).map(float)
 PLACES = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+@st.composite
+def price_books(draw: st.DrawFn) -> PriceBook:
+    """Own prices, discounts and dated rates; money is shown in one of the currencies that have a rate."""
+    words = TEXTS.filter(lambda text: all(letter.isprintable() for letter in text))
+    codes = draw(st.lists(st.sampled_from(["EUR", "GBP", "JPY", "NOK"]), unique=True))
+    ids = draw(st.lists(st.sampled_from(["nvidia/dgx-h100", "acme/box", "x/y"]), unique=True))
+    pairs = draw(st.lists(st.tuples(words, st.sampled_from(["", "switch", "server"])), unique=True, max_size=3))
+    days = st.dates().map(lambda day: day.isoformat())
+    dates = days | st.sampled_from(["", "2026", "2026-11"])
+
+    def price() -> Price:
+        typical = draw(NUMBERS)
+        return Price(
+            low=typical / 2, typical=typical, high=typical * 2, currency=draw(st.sampled_from(["USD", "EUR"])),
+            basis=draw(st.sampled_from(["list", "street", "reserved", "user"])), region=draw(words), date=draw(dates),
+            per=draw(st.sampled_from(["unit", "hour", "meter"])), item=draw(words), note=draw(words),
+        )  # fmt: skip
+
+    return PriceBook(
+        prices={part_id: tuple(price() for _ in range(draw(st.integers(1, 3)))) for part_id in ids},
+        discounts=tuple(
+            Discount(share=draw(st.floats(0, 1)), vendor=vendor, kind=kind, note=draw(words)) for vendor, kind in pairs
+        ),
+        rates={code: ExchangeRate(usd=draw(st.floats(1e-6, 1e6)), date=draw(days), note=draw(words)) for code in codes},
+        currency=draw(st.sampled_from(["USD", *codes])), region=draw(words),
+        purchase_basis=draw(st.sampled_from([None, "list", "street"])),
+        rent_basis=draw(st.sampled_from([None, "on-demand", "spot"])),
+    )  # fmt: skip
 
 
 @st.composite
@@ -93,6 +124,7 @@ def designs(draw: st.DrawFn) -> Design:
     made = Design(
         settings=Settings(
             name=draw(TEXTS), description=draw(TEXTS), assumptions=assumed, made_by=draw(TEXTS),
+            prices=draw(price_books()),
             parameters=draw(st.dictionaries(TEXTS, TEXTS, max_size=3)),
         ),
         nodes=nodes, links=links, views=views,
@@ -218,3 +250,55 @@ def test_the_schema_knows_every_field_of_a_written_design(superpod: Design, tmp_
     assert link["spread"]["enum"] == ["even", "mesh", "pairwise"]
     references = set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(schema)))
     assert references <= set(definitions)
+
+
+PRICED = """
+format: stackwright-design
+version: 1
+prices:
+  currency: EUR
+  rates: {EUR: {usd: 1.1, date: 2026-11-20}}
+  discounts: [{vendor: NVIDIA, share: 0.1}]
+  prices: {nvidia/dgx-h100: [{low: 1, typical: 2, high: 3, basis: list, currency: EUR}]}
+  purchase_basis: list
+nodes: [{id: dgx, part: nvidia/dgx-h100}]
+"""
+
+
+def test_a_price_book_is_read_from_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "design.yaml"
+    path.write_text(PRICED, "utf-8")
+    assert read_text_design(path, LIBRARY).settings.prices == PriceBook(
+        currency="EUR", rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")},
+        discounts=(Discount(vendor="NVIDIA", share=0.1),), purchase_basis="list",
+        prices={"nvidia/dgx-h100": (Price(low=1, typical=2, high=3, basis="list", currency="EUR"),)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("share: 0.1", "share: 1.1", "A discount is 110%; it must be from 0 to 100%."),
+        ("usd: 1.1", "usd: 1.0e+999", "finite"),
+        ("usd: 1.1", "usd: -1", "the exchange rate of eur is -1; it must be a finite number above 0"),
+        ("date: 2026-11-20", "date: yesterday", "write it as 2026-11-24"),
+        ("currency: EUR\n", "currency: GBP\n", "there is no exchange rate for it"),
+        ("basis: list,", "basis: gut,", "prices number 1: basis of prices can not be 'gut'"),
+        ("low: 1", "low: 5", "low ≤ typical ≤ high"),
+        ("typical: 2, ", "", "typical is missing"),
+        ("nvidia/dgx-h100: [", "../../etc: [", "not allowed"),
+    ],
+)
+def test_hostile_price_books_are_refused(old: str, new: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "design.yaml"
+    path.write_text(PRICED.replace(old, new), "utf-8")
+    with pytest.raises(RefusedInput) as refusal:
+        read_text_design(path, LIBRARY)
+    assert words.lower() in str(refusal.value).lower()
+    assert "\n" not in str(refusal.value)
+
+
+def test_the_schema_knows_the_price_book() -> None:
+    schema = design_schema()
+    assert schema["$defs"]["TextDesign"]["properties"]["prices"]
+    assert {"PriceBook", "Discount", "ExchangeRate", "Price"} <= set(schema["$defs"])

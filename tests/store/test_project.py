@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from designer.model.design import Camera, Design, Link, Node, Settings, View
 from designer.model.parts import Part, PortGroup, Price, Quantity, Source
+from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
 from designer.store.project import design_of_save, read_project, write_project
 from designer.store.safe_open import APPLICATION_ID
@@ -27,11 +28,16 @@ PART = Part(
     ports=(PortGroup(name="net", media=("fabric", "storage"), count=8, rate_gbps=400.0),),
     prices=(Price(low=1.0, typical=2.0, high=3.0, basis="list", sources=("doc",), date="2026-01-01"),),
 )
+BOOK = PriceBook(
+    prices={"acme/box": (Price(low=1.0, typical=2.0, high=3.0, basis="list", currency="EUR", date="2026-11"),)},
+    discounts=(Discount(share=0.15, vendor="Acme", note="«Rahmen»"),),
+    rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")}, currency="EUR", purchase_basis="street", region="eu",
+)  # fmt: skip
 
 
 def sample(copies: int = 3) -> Design:
     return Design(
-        settings=Settings(name="Süd «1»", assumptions={"pue": 1.3}),
+        settings=Settings(name="Süd «1»", assumptions={"pue": 1.3}, prices=BOOK),
         nodes={
             "rack": Node(id="rack", kind="rack", x=1.5, facts={"power_limit_w": 40_000.0}),
             "box": Node(id="box", kind="server", part="acme/box", parent="rack", copies=copies),

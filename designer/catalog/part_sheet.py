@@ -137,7 +137,7 @@ class PartSheet(Record, frozen=True, kw_only=True):
 
 def part_sheet(part: Part, library: Library, today: date, book: PriceBook | None = None) -> PartSheet:
     """PART in titled lines, planned with BOOK; sources are numbered in the order in which they are met."""
-    marks = _Marks(library)
+    marks = Marks(library)
     prices = tuple(_prices(part, book or PriceBook(), today, marks))
     return PartSheet(
         title=part.name, vendor=part.vendor, status=status_line(part, library), summary=part.summary,
@@ -159,7 +159,7 @@ def status_line(part: Part, library: Library) -> str:
     return " · ".join(words)
 
 
-class _Marks:
+class Marks:
     """Numbers of sources, given as they are met."""
 
     def __init__(self, library: Library) -> None:
@@ -191,12 +191,12 @@ def fact_groups(names: Mapping[str, object]) -> Iterator[tuple[str, list[str]]]:
         yield OTHER_GROUP, others
 
 
-def _figures(part: Part, marks: _Marks) -> Iterator[SheetGroup]:
+def _figures(part: Part, marks: Marks) -> Iterator[SheetGroup]:
     for title, names in fact_groups(part.facts):
         yield SheetGroup(title=title, rows=tuple(_fact_row(part, name, marks) for name in names))
 
 
-def _fact_row(part: Part, name: str, marks: _Marks) -> SheetRow:
+def _fact_row(part: Part, name: str, marks: Marks) -> SheetRow:
     fact, kind = part.facts[name], FACTS.get(name)
     value, unit = quantity_words(fact, kind.unit if kind else "")
     others = f"also published: {fact.others}" if fact.others else ""
@@ -232,7 +232,7 @@ def _contents(part: Part, library: Library) -> Iterator[SheetRow]:
         )
 
 
-def _prices(part: Part, book: PriceBook, today: date, marks: _Marks) -> Iterator[PriceLine]:
+def _prices(part: Part, book: PriceBook, today: date, marks: Marks) -> Iterator[PriceLine]:
     own = book.prices.get(part.id, ())
     known = [*own, *part.prices]
     planned: list[PlannedPrice] = []
@@ -250,7 +250,7 @@ def _prices(part: Part, book: PriceBook, today: date, marks: _Marks) -> Iterator
 
 
 def _price_line(
-    price: Price, today: date, marks: _Marks, *, planned: PlannedPrice | None = None, own: bool = False
+    price: Price, today: date, marks: Marks, *, planned: PlannedPrice | None = None, own: bool = False
 ) -> PriceLine:
     span = f" ({exact_number(price.low)}–{exact_number(price.high)})" if price.low != price.high else ""
     per = f"per {PER_WORDS[price.per]}" if PER_WORDS[price.per] else "each"
@@ -271,12 +271,12 @@ def _price_line(
     )  # fmt: skip
 
 
-def _words(part: Part, marks: _Marks) -> Iterator[SheetRow]:
+def _words(part: Part, marks: Marks) -> Iterator[SheetRow]:
     for name, text in part.texts.items():
-        yield SheetRow(title=_text_title(name), value=text, marks=marks.of(part.sources))
+        yield SheetRow(title=text_title(name), value=text, marks=marks.of(part.sources))
 
 
-def _text_title(name: str) -> str:
+def text_title(name: str) -> str:
     """The name of a text as a title: "psu_redundancy" is "PSU redundancy"."""
     first, *rest = name.split("_")
     return " ".join((first.upper() if first in _INITIALS else first.capitalize(), *rest))

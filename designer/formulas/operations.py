@@ -2,8 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from functools import reduce
+from math import ceil, floor, isfinite
 from typing import Final
 
+from designer.formulas.queueing import mean_wait_s
+
+MOST_SERVERS: Final = 1_000_000
+"""Servers beyond which nobody waits who would not wait before so many."""
 Values = tuple[float | None, ...]
 
 
@@ -42,6 +47,26 @@ def smallest(values: Values) -> float | None:
     return min((value for value in values if value is not None), default=None)
 
 
+def round_up(values: Values) -> float | None:
+    """The next whole number that is not below the value; None when it is unknown."""
+    (value,) = values
+    return None if value is None or not isfinite(value) else float(ceil(value - 1e-9 * max(abs(value), 1.0)))
+
+
+def round_down(values: Values) -> float | None:
+    """The next whole number that is not above the value; None when it is unknown."""
+    (value,) = values
+    return None if value is None or not isfinite(value) else float(floor(value + 1e-9 * max(abs(value), 1.0)))
+
+
+def wait(values: Values) -> float | None:
+    """Mean wait for (arrivals a second, seconds of service, servers); None when unknown or without end."""
+    arrivals, service, servers = values
+    if arrivals is None or service is None or servers is None or servers < 1 or service < 0 or arrivals < 0:
+        return None
+    return 0.0 if service == 0 else mean_wait_s(arrivals, service, min(int(servers), MOST_SERVERS))
+
+
 def repay(values: Values) -> float | None:
     """Yearly payment on (principal, yearly rate, years): principal × r(1+r)ⁿ/((1+r)ⁿ − 1).
 
@@ -64,11 +89,15 @@ OPERATIONS: Final[Mapping[str, Callable[[Values], float | None]]] = {
     "maximum": largest,
     "minimum": smallest,
     "annuity": repay,
+    "ceiling": round_up,
+    "floor": round_down,
+    "wait": wait,
 }
 
 FALLING_ARGUMENTS: Final[Mapping[str, frozenset[int]]] = {
     "quotient": frozenset({1}),
     "difference": frozenset({1}),
     "annuity": frozenset({2}),
+    "wait": frozenset({2}),
 }
 """Positions of the arguments whose growth lowers the result."""

@@ -14,7 +14,7 @@ from designer.model.records import Record
 Status = Literal["sourced", "derived", "estimate", "unverified", "assumed", "user"]
 Operation = Literal[
     "fact", "assumption", "design", "routing", "sum", "product", "quotient", "difference", "maximum", "minimum",
-    "annuity",
+    "annuity", "ceiling", "floor", "wait",
 ]  # fmt: skip
 
 LEAVES: Final = frozenset({"fact", "assumption", "design", "routing"})
@@ -150,6 +150,22 @@ def annuity(label: str, principal: Figure, rate: Figure, years: Figure, unit: st
     """Yearly payment that repays PRINCIPAL over YEARS at RATE (capital recovery factor)."""
     formula = "principal × r(1+r)ⁿ / ((1+r)ⁿ − 1)"
     return _combine("annuity", label, (principal, rate, years), unit, formula)
+
+
+def rounded_up(label: str, figure: Figure, unit: str = "") -> Figure:
+    """FIGURE as the next whole number that is enough."""
+    return _combine("ceiling", label, (figure,), unit, f"{figure.label}, rounded up")
+
+
+def rounded_down(label: str, figure: Figure, unit: str = "") -> Figure:
+    """FIGURE as the next whole number that is not more."""
+    return _combine("floor", label, (figure,), unit, f"{figure.label}, rounded down")
+
+
+def waiting(label: str, arrivals: Figure, service: Figure, servers: Figure) -> Figure:
+    """Mean wait in s for ARRIVALS a second, each served in SERVICE s by one of SERVERS; unknown when without end."""
+    formula = "Erlang's C formula: chance to wait × service / (servers − arrivals × service)"
+    return _combine("wait", label, (arrivals, service, servers), "s", formula)
 
 
 def evaluate(operation: Operation, values: tuple[tuple[float | None, float | None, float | None], ...]) -> tuple[

@@ -1,0 +1,256 @@
+"""What the analysis of layers 3 to 6 gives: demand, serving, training, data, and the layer that is to blame."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from designer.model.figures import Figure
+from designer.model.parts import Layer
+from designer.model.records import Record
+
+Bound = Literal["", "memory size", "memory bandwidth", "arithmetic", "storage", "network", "rate limit", "power"]
+
+
+class ServiceLoad(Record, frozen=True, kw_only=True):
+    """What one service is asked for at the busiest hour, and what it can do.
+
+    Attributes:
+        id: Node id.
+        demand_per_s: Requests a second at the peak, all copies together; unknown when nobody says.
+        capacity_per_s: Requests a second that it can answer.
+        utilisation: Demand over capacity; may exceed 1.
+        latency_s: What it adds to an answer, waiting included.
+        usd_per_month: What it costs, the share of the machines below included.
+        bound: What it runs out of first.
+        reason: That in plain words; "" when there is nothing to say.
+    """
+
+    id: str
+    kind: str
+    layer: Layer
+    demand_per_s: Figure
+    capacity_per_s: Figure
+    utilisation: Figure
+    latency_s: Figure
+    usd_per_month: Figure
+    bound: Bound = ""
+    reason: str = ""
+
+
+class Flow(Record, frozen=True, kw_only=True):
+    """Requests a second from one service to another at the peak, or a service's hold on what it runs on.
+
+    Attributes:
+        link: Id of the link.
+        per_s: Requests a second; unknown where nobody says.
+    """
+
+    link: str
+    a: str
+    b: str
+    medium: Literal["depends_on", "runs_on"]
+    per_s: Figure
+
+
+class ServingResult(Record, frozen=True, kw_only=True):
+    """How a model is served on the accelerators below its engine.
+
+    Attributes:
+        model: Part id of the model; "" when none is chosen.
+        fits: Whether weights and one request find room; None when that is not known.
+        reason: Why not, or what limits it.
+        accelerators: On which it may run.
+        accelerators_needed: For the demand at the peak.
+        tensor_parallel: Accelerators that share one replica.
+        replicas: How many of those run beside each other.
+        weights_gb: Of one replica.
+        cache_gb: Left for the KV cache on one replica.
+        batch: Requests that one replica works on at once.
+        output_tokens_per_s: All replicas together, the upper bound of both roofs.
+        first_token_s: Waiting and prefill.
+        token_s: Time of a further token.
+        answer_s: The whole answer.
+    """
+
+    id: str
+    model: str
+    fits: bool | None
+    reason: str
+    accelerators: Figure
+    accelerators_needed: Figure
+    tensor_parallel: Figure
+    replicas: Figure
+    weights_gb: Figure
+    cache_gb: Figure
+    batch: Figure
+    output_tokens_per_s: Figure
+    requests_per_s: Figure
+    first_token_s: Figure
+    token_s: Figure
+    answer_s: Figure
+    bound: Bound = ""
+
+
+class ModelApiResult(Record, frozen=True, kw_only=True):
+    """What is paid for a model by the token, at average demand."""
+
+    id: str
+    usd_per_request: Figure
+    usd_per_million_tokens: Figure
+    usd_per_month: Figure
+    reason: str = ""
+
+
+class RetrievalResult(Record, frozen=True, kw_only=True):
+    """Memory and money of a vector database.
+
+    Attributes:
+        memory_gb: Of the index, replicas included.
+        memory_has_gb: Of the hosts that it runs on; unknown for a service.
+        nodes_needed: Hosts of that kind that the memory takes.
+    """
+
+    id: str
+    index: str
+    memory_gb: Figure
+    memory_has_gb: Figure
+    nodes_needed: Figure
+    usd_per_month: Figure
+    fits: bool | None
+    reason: str = ""
+
+
+class TrainingResult(Record, frozen=True, kw_only=True):
+    """Time, memory, energy and money of a training job.
+
+    Attributes:
+        split: "tp 8 · pp 4 · dp 16"; "" when none fits.
+        memory_gb: Of one accelerator by what it holds: "weights", "gradients", "optimizer", "activations".
+        iteration_s: By its parts and "total".
+        days: Without failures and stalls; `wall_days` with them.
+        goodput: Share of the time that goes into progress.
+        read_gb_per_s: Data that the job wants to read; `storage_read_gb_per_s` is what is wired to it.
+        checkpoint_write_s: Time to write one.
+        stall_min_per_day: Waiting for checkpoints, and for data where the storage is too slow.
+        fabric_gbps: That every accelerator sends on the fabric during an iteration, one way.
+        energy_kwh: Of the whole job, the plant included.
+        usd: Of the whole job: rent, or its share of purchase and running cost.
+        mean_error: Of the iteration time on rows that were not fitted.
+    """
+
+    id: str
+    model: str
+    fits: bool | None
+    reason: str
+    accelerators: Figure
+    split: str
+    micro_batch: int
+    memory_gb: Mapping[str, Figure]
+    memory_needed_gb: Figure
+    memory_has_gb: Figure
+    iteration_s: Mapping[str, Figure]
+    days: Figure
+    wall_days: Figure
+    mfu: Figure
+    goodput: Figure
+    mttf_h: Figure
+    checkpoint_gb: Figure
+    checkpoint_write_s: Figure
+    checkpoint_interval_h: Figure
+    stall_min_per_day: Figure
+    read_gb_per_s: Figure
+    storage_read_gb_per_s: Figure
+    fabric_gbps: Figure
+    energy_kwh: Figure
+    carbon_t: Figure
+    usd: Figure
+    mean_error: Figure
+
+
+class PipelineResult(Record, frozen=True, kw_only=True):
+    """Whether data keep up with the day.
+
+    Attributes:
+        needed_gb_per_s: For the TB of a day.
+        has_gb_per_s: Of its slowest step.
+        slowest: Id of that step.
+    """
+
+    id: str
+    needed_gb_per_s: Figure
+    has_gb_per_s: Figure
+    utilisation: Figure
+    slowest: str
+    lineage: str
+    reason: str = ""
+
+
+class OrchestrationResult(Record, frozen=True, kw_only=True):
+    """A cluster against the limits of its orchestrator.
+
+    Attributes:
+        nodes: Hosts that it manages; nodes_most is the limit.
+        pods: Asked for; pods_most is the limit, of all hosts together.
+        reserved: What its own services take on the hosts, in words.
+    """
+
+    id: str
+    nodes: Figure
+    nodes_most: Figure
+    pods: Figure
+    pods_most: Figure
+    utilisation: Figure
+    reserved: str = ""
+    reason: str = ""
+
+
+class LayerLoad(Record, frozen=True, kw_only=True):
+    """One of the six layers under the demand.
+
+    Attributes:
+        utilisation: Of its fullest part.
+        worst: Id of that part; "" when nothing is asked of the layer.
+        latency_s: What the layer adds to the slowest answer.
+        cost_share: Of the monthly cost.
+    """
+
+    layer: Layer
+    utilisation: Figure
+    worst: str
+    latency_s: Figure
+    usd_per_month: Figure
+    cost_share: Figure
+
+
+class WorkloadsResult(Record, frozen=True, kw_only=True):
+    """From the users at the top to the machines at the bottom.
+
+    Attributes:
+        services: Every part that demand reaches, in design order.
+        layers: The six, top down.
+        bottleneck: The layer that runs full first; "" when there is no demand.
+        bottleneck_id: The part in it.
+        answer_s: The slowest application's answer at the peak.
+        usd_per_request: Monthly cost of what serves, over the requests of a month.
+        cycles: Ids that depend on each other in a ring; demand goes once around.
+        lost_with: Services that a failed part takes along, by the id of the failed.
+        notes: What was left out or simplified, in plain words.
+    """
+
+    services: tuple[ServiceLoad, ...]
+    flows: tuple[Flow, ...]
+    serving: tuple[ServingResult, ...]
+    model_apis: tuple[ModelApiResult, ...]
+    retrieval: tuple[RetrievalResult, ...]
+    training: tuple[TrainingResult, ...]
+    pipelines: tuple[PipelineResult, ...]
+    orchestration: tuple[OrchestrationResult, ...]
+    layers: tuple[LayerLoad, ...]
+    bottleneck: Layer | Literal[""]
+    bottleneck_id: str
+    answer_s: Figure
+    requests_per_month: Figure
+    usd_per_month: Figure
+    usd_per_request: Figure
+    cycles: tuple[tuple[str, ...], ...] = ()
+    lost_with: Mapping[str, tuple[str, ...]] = {}
+    notes: tuple[str, ...] = ()

@@ -142,6 +142,7 @@ def _line(
         price_date=unit.plan.price.date if unit.plan else "",
         part_number=part_number,
         own=basis == "user" or (unit.plan is not None and unit.plan.own),
+        discount=unit.plan.discount.share if unit.plan and unit.plan.discount else 0.0,
     )
 
 

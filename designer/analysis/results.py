@@ -183,6 +183,7 @@ class CostLine(Record, frozen=True, kw_only=True):
         price_date: Date of the price, before discount and exchange rate.
         part_number: Of the stock length of a cable; "" is the part's own.
         own: Whether the price is the person's own, on the node or in the price book.
+        discount: Share that is taken off the price.
     """
 
     part: str
@@ -197,6 +198,7 @@ class CostLine(Record, frozen=True, kw_only=True):
     price_date: str = ""
     part_number: str = ""
     own: bool = False
+    discount: float = 0.0
 
 
 class CostResult(Record, frozen=True, kw_only=True):

@@ -37,8 +37,8 @@ def _print_bill(bill: Bill) -> None:
         (
             count_text(line.quantity),
             plain(f"{line.vendor} {line.name}"),
-            figure_text(line.unit_usd),
-            figure_text(line.total_usd),
+            figure_text(bill.shown(line.unit_usd)),
+            figure_text(bill.shown(line.total_usd)),
             line.basis,
             line.unit_usd.status if line.unit_usd.known else "",
         )
@@ -48,9 +48,11 @@ def _print_bill(bill: Bill) -> None:
         click.echo("Nothing is placed yet.")
         return
     print_table(("quantity", "part", "price of one", "together", "basis", "status"), rows, numbers=(0, 2, 3))
-    click.echo(f"\nTotal: {figure_line(bill.total_usd)}")
+    click.echo(f"\nTotal: {figure_line(bill.shown(bill.total_usd))}")
     if bill.unpriced:
         click.echo(f"{len(bill.unpriced)} of {len(bill.lines)} lines have no known price and are not in the total.")
+    if bill.rate_line:
+        click.echo(bill.rate_line)
 
 
 @click.command("export", short_help="Write a drawing, a report or text.")

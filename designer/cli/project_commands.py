@@ -32,7 +32,7 @@ def analyze(
     results = run_analysis(design, only=chosen, traffic=traffic, fail=failed, seed=seed)
     findings = review(design, results, today(), library=library)
     if as_json:
-        print_json(results_document(results, findings, why=why))
+        print_json(results_document(results, findings, why=why, book=design.settings.prices))
         return
     from designer.cli.summary import print_summary
 

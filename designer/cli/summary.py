@@ -18,6 +18,8 @@ from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
+from designer.model.money import in_currency, rate_words
+from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
 
 _MOST = 6
@@ -39,7 +41,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
     if results.cooling is not None:
         sections.append(("Cooling, at full load", _cooling(results.cooling)))
     if results.cost is not None:
-        sections.append(("Cost", _cost(results.cost)))
+        sections.append(("Cost", _cost(results.cost, design.settings.prices)))
     if results.resilience is not None:
         sections.append(("When something fails", _resilience(results.resilience)))
     width = max((len(label) for _, rows in sections for label, _ in rows), default=0)
@@ -49,7 +51,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
     if why:
         click.echo("\nWhy?")
         for figure in headline_figures(results):
-            click.echo("\n" + "\n".join(why_lines(figure)))
+            click.echo("\n" + "\n".join(why_lines(in_currency(figure, design.settings.prices))))
     click.echo(f"\nFindings: {findings_summary(findings)}")
     print_findings(findings)
 
@@ -132,14 +134,16 @@ def _cooling(cooling: CoolingResult) -> Rows:
     return rows
 
 
-def _cost(cost: CostResult) -> Rows:
-    return [
-        ("To buy", figure_line(cost.capex_usd)),
-        ("To run", figure_line(cost.opex_usd_per_year)),
-        ("of this energy", figure_line(cost.energy_usd_per_year)),
-        ("Per month, all told", figure_line(cost.monthly_usd)),
-        ("Per accelerator hour", figure_line(cost.usd_per_gpu_hour)),
-    ]
+def _cost(cost: CostResult, book: PriceBook) -> Rows:
+    figures = (
+        ("To buy", cost.capex_usd),
+        ("To run", cost.opex_usd_per_year),
+        ("of this energy", cost.energy_usd_per_year),
+        ("Per month, all told", cost.monthly_usd),
+        ("Per accelerator hour", cost.usd_per_gpu_hour),
+    )
+    rows = [(title, figure_line(in_currency(figure, book))) for title, figure in figures]
+    return [*rows, ("Exchange rate", rate_words(book))] if rate_words(book) else rows
 
 
 def _resilience(resilience: ResilienceResult) -> Rows:

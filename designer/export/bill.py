@@ -10,16 +10,19 @@ import msgspec
 
 from designer.analysis.results import CostLine, Results
 from designer.catalog.whole_files import write_whole
+from designer.export.results_document import prices_document
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, document_of, leaf, product
+from designer.model.money import in_currency, rate_words, shown_currency
 from designer.model.parts import Medium
 from designer.model.ports import cable_gbps, rate_text
+from designer.model.pricing import PriceBook
 from designer.model.records import Record, RefusedInput
 
 SUFFIXES: Final = (".csv", ".xlsx", ".json")
 _HEADINGS: Final = (
-    "Part", "Part number", "Vendor", "Description", "Kind", "Layer", "Quantity", "Unit low USD", "Unit typical USD",
-    "Unit high USD", "Total low USD", "Total typical USD", "Total high USD", "Price basis", "Price date",
+    "Part", "Part number", "Vendor", "Description", "Kind", "Layer", "Quantity", "Unit low {0}", "Unit typical {0}",
+    "Unit high {0}", "Total low {0}", "Total typical {0}", "Total high {0}", "Price basis", "Price date",
     "Price status", "Sources",
 )  # fmt: skip
 _FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠")
@@ -50,12 +53,28 @@ class Bill(Record, frozen=True, kw_only=True):
     Attributes:
         total_usd: The capital cost of the analysis: the same figure as in the window.
         unpriced: Names of the lines without a price; the total says "at least" for them.
+        book: Says in which money the bill is written, and at what rate.
     """
 
     name: str
     lines: tuple[BillLine, ...]
     total_usd: Figure
     unpriced: tuple[str, ...]
+    book: PriceBook = PriceBook()
+
+    def shown(self, figure: Figure) -> Figure:
+        """FIGURE, an amount in US dollars, in the money of the bill."""
+        return in_currency(figure, self.book)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the columns, with the currency of the amounts."""
+        return tuple(heading.format(shown_currency(self.book)) for heading in _HEADINGS)
+
+    @property
+    def rate_line(self) -> str:
+        """What the amounts were converted at: "Exchange rate: 1 EUR = 1.1 USD on 2026-11-20."; "" for US dollars."""
+        return f"Exchange rate: {words}." if (words := rate_words(self.book)) else ""
 
 
 def bill_of(design: Design, results: Results) -> Bill:
@@ -69,7 +88,10 @@ def bill_of(design: Design, results: Results) -> Bill:
     lines = [_line(design, line) for line in results.cost.lines]
     lines.extend(_cable_lines(design))
     unpriced = tuple(line.name for line in lines if not line.unit_usd.known)
-    return Bill(name=design.name, lines=tuple(lines), total_usd=results.cost.capex_usd, unpriced=unpriced)
+    return Bill(
+        name=design.name, lines=tuple(lines), total_usd=results.cost.capex_usd, unpriced=unpriced,
+        book=design.settings.prices,
+    )  # fmt: skip
 
 
 def _line(design: Design, line: CostLine) -> BillLine:
@@ -78,7 +100,7 @@ def _line(design: Design, line: CostLine) -> BillLine:
     sources = tuple(_source_text(design, name) for name in sorted(names))
     return BillLine(
         part=line.part,
-        part_number=part.part_number if part else "",
+        part_number=line.part_number or (part.part_number if part else ""),
         vendor=line.vendor,
         name=line.name,
         kind=line.kind,
@@ -86,7 +108,7 @@ def _line(design: Design, line: CostLine) -> BillLine:
         quantity=line.quantity,
         unit_usd=line.unit_usd,
         total_usd=line.total_usd,
-        basis=line.basis,
+        basis=f"{line.basis}, less {line.discount * 100:g}%" if line.discount else line.basis,
         price_date=line.price_date,
         sources=sources,
     )
@@ -165,23 +187,27 @@ def _numbers(figure: Figure) -> list[float | None]:
 def _csv(bill: Bill) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_HEADINGS)
+    writer.writerow(bill.headings)
     for line in bill.lines:
         numbers = [
             "" if number is None else f"{number:.2f}"
-            for number in (*_numbers(line.unit_usd), *_numbers(line.total_usd))
+            for number in (*_numbers(bill.shown(line.unit_usd)), *_numbers(bill.shown(line.total_usd)))
         ]
         words, notes = ([safe_cell(cell) for cell in cells] for cells in (_words(line), _notes(line)))
         writer.writerow([*words, line.quantity, *numbers, *notes])
-    totals = ["" if number is None else f"{number:.2f}" for number in _numbers(bill.total_usd)]
+    totals = ["" if number is None else f"{number:.2f}" for number in _numbers(bill.shown(bill.total_usd))]
     label = "Total" if not bill.unpriced else f"Total, at least: {len(bill.unpriced)} lines have no price"
     writer.writerow([label, "", "", "", "", "", "", "", "", "", *totals, "", "", "", ""])
+    if bill.rate_line:
+        writer.writerow([bill.rate_line, *[""] * (len(_HEADINGS) - 1)])
     return text.getvalue().encode("utf-8-sig")
 
 
 def _document(bill: Bill) -> dict[str, Any]:
     return {
         "name": bill.name,
+        "prices": prices_document(bill.book),
+        "total": document_of(bill.shown(bill.total_usd)),
         "total_usd": document_of(bill.total_usd),
         "unpriced": list(bill.unpriced),
         "lines": [
@@ -193,6 +219,8 @@ def _document(bill: Bill) -> dict[str, Any]:
                 "kind": line.kind,
                 "layer": line.layer,
                 "quantity": line.quantity,
+                "unit": document_of(bill.shown(line.unit_usd)),
+                "total": document_of(bill.shown(line.total_usd)),
                 "unit_usd": document_of(line.unit_usd),
                 "total_usd": document_of(line.total_usd),
                 "basis": line.basis,
@@ -218,7 +246,7 @@ def _xlsx(bill: Bill) -> bytes:
         strong = book.add_format({"bold": True, "top": 1})
         total = book.add_format({"bold": True, "top": 1, "num_format": "#,##0.00"})
         for column, (heading, width) in enumerate(
-            zip(_HEADINGS, (26, 18, 14, 40, 14, 16, 9, *(14,) * 6, 12, 12, 12, 60), strict=True)
+            zip(bill.headings, (26, 18, 14, 40, 14, 16, 9, *(14,) * 6, 12, 12, 12, 60), strict=True)
         ):
             sheet.write_string(0, column, heading, head)
             sheet.set_column(column, column, width)
@@ -227,7 +255,7 @@ def _xlsx(bill: Bill) -> bytes:
             for column, cell in enumerate(_words(line)):
                 sheet.write_string(row, column, cell[:_CELL_LETTERS])
             sheet.write_number(row, 6, line.quantity)
-            for offset, number in enumerate(_numbers(line.unit_usd)):
+            for offset, number in enumerate(_numbers(bill.shown(line.unit_usd))):
                 if number is None:
                     continue
                 sheet.write_number(row, 7 + offset, number, money)
@@ -238,10 +266,12 @@ def _xlsx(bill: Bill) -> bytes:
                 sheet.write_string(row, 13 + offset, cell[:_CELL_LETTERS])
         last = len(bill.lines)
         sheet.write_string(last + 1, 0, "Total" if not bill.unpriced else "Total, at least", strong)
-        for offset, number in enumerate(_numbers(bill.total_usd)):
+        for offset, number in enumerate(_numbers(bill.shown(bill.total_usd))):
             column = "KLM"[offset]
             formula = f"=SUM({column}2:{column}{last + 1})" if last else "=0"
             sheet.write_formula(last + 1, 10 + offset, formula, total, number or 0)  # pyright: ignore[reportArgumentType]
-        if bill.unpriced:
-            sheet.write_string(last + 2, 0, f"{len(bill.unpriced)} lines have no known price and are not in the total.")
+        notes = [f"{len(bill.unpriced)} lines have no known price and are not in the total."] if bill.unpriced else []
+        for below, text in enumerate((*notes, bill.rate_line)):
+            if text:
+                sheet.write_string(last + 2 + below, 0, text)
     return body.getvalue()

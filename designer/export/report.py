@@ -12,13 +12,15 @@ from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, shown
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS, Kind
+from designer.model.money import in_currency, rate_words
+from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
 RISKS: Final = 3
 _TELLING: Final = (
     "rack-dense-for-air", "single-point-of-failure", "weak-prices", "price-unknown", "power-unknown", "stale-prices",
-    "plant-unknown", "rack-without-budget",
+    "stale-rate", "plant-unknown", "rack-without-budget",
 )  # fmt: skip
 """Rules whose notes matter to someone who decides, most telling first."""
 
@@ -33,6 +35,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
         raise RefusedInput("The report needs the whole analysis: network, power, cooling and cost.")
     from designer.paint.text_widths import text_widths
 
+    book = design.settings.prices
     drawing = draw_topology(
         design,
         widths=text_widths(),
@@ -45,15 +48,15 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
         title=design.name,
         date=f"{today.day} {today:%B %Y}",
         lead=_lead(design, results),
-        figures=_figures(results, results.cost),
+        figures=_figures(results, results.cost, book),
         drawing=drawing,
         paragraphs=(
             ("What it is", _what_it_is(design, results)),
             ("What it draws", _what_it_draws(results)),
         ),
-        costs=_cost_rows(results.cost),
+        costs=_cost_rows(results.cost, book),
         risks=_risks(design, results, findings),
-        footer=_footer(results.cost),
+        footer=_footer(results.cost, book),
     )
 
 
@@ -118,13 +121,13 @@ def _what_it_draws(results: Results) -> str:
     )
 
 
-def _figures(results: Results, cost: CostResult) -> tuple[ReportFigure, ...]:
+def _figures(results: Results, cost: CostResult, book: PriceBook) -> tuple[ReportFigure, ...]:
     power = results.power
     facility = None if power is None else power.facility_w
     worst = None if results.network is None else results.network.worst
     return (
-        _figure("To buy", cost.capex_usd, _shares(cost)),
-        _figure("To run", cost.opex_usd_per_year, "energy, support and rent, each year"),
+        _figure("To buy", in_currency(cost.capex_usd, book), _shares(cost)),
+        _figure("To run", in_currency(cost.opex_usd_per_year, book), "energy, support and rent, each year"),
         _figure("Power", facility, "of the whole site, in use"),
         ReportFigure(
             label="Busiest network part",
@@ -150,12 +153,12 @@ def _shares(cost: CostResult) -> str:
     return ", ".join(f"{KINDS[name].plural.lower()} {percent_text(share)}" for name, share in rows[:3] if name in KINDS)
 
 
-def _cost_rows(cost: CostResult) -> tuple[ReportRow, ...]:
+def _cost_rows(cost: CostResult, book: PriceBook) -> tuple[ReportRow, ...]:
     total = cost.capex_usd.value or 0.0
     rows = [
         ReportRow(
             label=KINDS[name].plural if name in KINDS else name.capitalize(),
-            number=figure_text(figure),
+            number=figure_text(in_currency(figure, book)),
             share=figure.value / total if figure.value is not None and total else None,
         )
         for name, figure in cost.by_kind.items()
@@ -195,11 +198,13 @@ def _worst_failure(design: Design, results: Results) -> ReportRisk | None:
     )
 
 
-def _footer(cost: CostResult) -> str:
+def _footer(cost: CostResult, book: PriceBook) -> str:
     total = sum(line.total_usd.value or 0.0 for line in cost.lines)
     weak = sum(line.total_usd.value or 0.0 for line in cost.lines if line.unit_usd.status in {"estimate", "unverified"})
     unknown = [line.name for line in cost.lines if not line.unit_usd.known]
     text = "Prices are ranges, low to high. "
+    if rate_words(book):
+        text += f"Exchange rate: {rate_words(book)}. "
     if total and weak:
         text += f"{percent_text(weak / total)} of the purchase rests on estimates or unverified prices. "
     if unknown:

@@ -5,13 +5,20 @@ from typing import Any
 
 from designer.analysis.results import CoolingResult, CostResult, Counts, NetworkResult, PowerResult, Results
 from designer.model.figures import Figure, document_of
+from designer.model.money import shown_currency
+from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
 
 Document = dict[str, Any]
 
 
-def results_document(results: Results, findings: Iterable[Finding] = (), *, why: bool = False) -> Document:
-    """RESULTS and FINDINGS as JSON-ready values; WHY adds formula, terms and sources to every figure."""
+def results_document(
+    results: Results, findings: Iterable[Finding] = (), *, why: bool = False, book: PriceBook | None = None
+) -> Document:
+    """RESULTS and FINDINGS as JSON-ready values; WHY adds formula, terms and sources to every figure.
+
+    Amounts are US dollars; `cost.prices` says in which money BOOK shows them elsewhere, and at what rate.
+    """
 
     def figure(value: Figure) -> Document:
         return document_of(value, why=why)
@@ -26,7 +33,7 @@ def results_document(results: Results, findings: Iterable[Finding] = (), *, why:
     if results.cooling is not None:
         document["cooling"] = _cooling(results.cooling, why)
     if results.cost is not None:
-        document["cost"] = _cost(results.cost, why)
+        document["cost"] = {**_cost(results.cost, why), "prices": prices_document(book or PriceBook())}
     if results.resilience is not None:
         document["resilience"] = {
             "single_points_of_failure": [
@@ -54,6 +61,16 @@ def results_document(results: Results, findings: Iterable[Finding] = (), *, why:
         document["failed"] = list(results.failed)
     document["findings"] = findings_document(findings)
     return document
+
+
+def prices_document(book: PriceBook) -> Document:
+    """In which money BOOK shows amounts: the currency, US dollars for one unit of it, and the date of that rate."""
+    rate = book.rate(book.currency)
+    return {
+        "currency": shown_currency(book),
+        "usd_per_unit": rate.usd if rate else 1.0,
+        "date": rate.date if rate else "",
+    }
 
 
 def findings_document(findings: Iterable[Finding]) -> list[Document]:
@@ -193,6 +210,9 @@ def _cost(cost: CostResult, why: bool) -> Document:
             "total_usd": document_of(line.total_usd, why=why),
             "basis": line.basis,
             "price_date": line.price_date,
+            "part_number": line.part_number,
+            "own": line.own,
+            "discount": line.discount,
         }
         for line in cost.lines
     ]

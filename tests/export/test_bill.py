@@ -17,7 +17,8 @@ from designer.catalog.library import Library
 from designer.edit.templates import build_template
 from designer.export.bill import Bill, bill_of, safe_cell, write_bill
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Part, Price, Source
+from designer.model.parts import Part, Price, Source, StockLength
+from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -242,3 +243,97 @@ def test_other_files_are_refused(name: str, bill: Bill, tmp_path: Path) -> None:
 def test_the_cost_analysis_is_needed(superpod: Design) -> None:
     with pytest.raises(RefusedInput, match="needs the cost analysis"):
         bill_of(superpod, analyze(superpod, only=("power",)))
+
+
+EUROS = PriceBook(
+    currency="EUR", rates={"EUR": ExchangeRate(usd=1.25, date="2026-11-20")},
+    discounts=(Discount(share=0.1, vendor="NVIDIA"),),
+)  # fmt: skip
+RATE_LINE = "Exchange rate: 1 EUR = 1.25 USD on 2026-11-20."
+
+
+@pytest.fixture(scope="module")
+def euro_bill(superpod: Design) -> Bill:
+    design = replace(superpod, settings=replace(superpod.settings, prices=EUROS))
+    return bill_of(design, analyze(design, only=("power", "cost")))
+
+
+def test_a_bill_in_euros_is_written_in_euros_and_says_the_rate(bill: Bill, euro_bill: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    write_bill(path, euro_bill)
+    rows = rows_of(path)
+    assert rows[0][7:13] == [
+        "Unit low EUR", "Unit typical EUR", "Unit high EUR", "Total low EUR", "Total typical EUR", "Total high EUR",
+    ]  # fmt: skip
+    dgx = next(row for row in rows if row[0] == "nvidia/dgx-h100")
+    before = next(line for line in bill.lines if line.part == "nvidia/dgx-h100")
+    # What the catalog says × 0.9 / 1.25.
+    assert float(dgx[8]) == pytest.approx((before.unit_usd.value or 0) * 0.72)
+    assert float(dgx[11]) == pytest.approx(31 * (before.unit_usd.value or 0) * 0.72)
+    assert dgx[13] == f"{before.basis}, less 10%"
+    total = rows[-2]
+    assert total[0].startswith("Total, at least")
+    assert float(total[11]) == pytest.approx(sum(float(row[11]) for row in rows[1:-2] if row[11]), abs=0.2)
+    assert rows[-1] == [RATE_LINE, *[""] * 16]
+
+
+def test_the_workbook_in_euros_adds_up(euro_bill: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, euro_bill)
+    sheet, cached = (openpyxl.load_workbook(path, data_only=only).worksheets[0] for only in (False, True))
+    assert [sheet.cell(1, column).value for column in (9, 12)] == ["Unit typical EUR", "Total typical EUR"]
+    last = len(euro_bill.lines) + 1
+    assert sheet.cell(2, 12).value == "=G2*I2"
+    assert sheet.cell(last + 1, 12).value == f"=SUM(L2:L{last})"
+    summed = sum(float(str(cached.cell(row, 12).value or 0)) for row in range(2, last + 1))
+    assert summed == pytest.approx(float(str(cached.cell(last + 1, 12).value)))
+    assert summed == pytest.approx((euro_bill.total_usd.value or 0) / 1.25)
+    for row in range(2, last + 1):
+        unit, together = cached.cell(row, 9).value, cached.cell(row, 12).value
+        if unit is not None:
+            assert together == pytest.approx(float(str(unit)) * float(str(cached.cell(row, 7).value)))
+    assert RATE_LINE in [cached.cell(row, 1).value for row in range(last + 2, last + 4)]
+
+
+def test_the_json_in_euros_keeps_the_dollars(euro_bill: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.json"
+    write_bill(path, euro_bill)
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    assert document["prices"] == {"currency": "EUR", "usd_per_unit": 1.25, "date": "2026-11-20"}
+    assert (document["total"]["unit"], document["total_usd"]["unit"]) == ("EUR", "USD")
+    assert document["total"]["value"] == pytest.approx(document["total_usd"]["value"] / 1.25)
+    for line in document["lines"]:
+        assert line["unit"]["unit"] == "EUR"
+        if line["unit"]["value"] is not None:
+            assert line["unit"]["value"] == pytest.approx(line["unit_usd"]["value"] / 1.25)
+
+
+def test_a_bill_in_dollars_says_no_rate(bill: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.json"
+    write_bill(path, bill)
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    assert document["prices"] == {"currency": "USD", "usd_per_unit": 1.0, "date": ""}
+    assert document["total"] == document["total_usd"]
+    assert bill.rate_line == ""
+
+
+def test_stock_lengths_have_their_own_lines_and_part_numbers() -> None:
+    lengths = tuple(
+        StockLength(
+            length_m=metres, part_number=f"C{metres}", price=Price(low=9, typical=metres * 10, high=99, basis="list")
+        )
+        for metres in (1, 3)
+    )
+    cable = Part(
+        id="x/c", kind="cable", layer="servers_fabric", vendor="X", name="Cable", part_number="C", lengths=lengths
+    )  # fmt: skip
+    ends = {name: Node(id=name, kind="rack") for name in "ab"}
+    links = {
+        name: Link(id=name, a="a", b="b", medium="fabric", cables=2, cable_part="x/c", length_m=metres)
+        for name, metres in (("l", 0.8), ("m", 2.5))
+    }
+    design = Design(nodes=ends, links=links, parts={"x/c": cable})
+    lines = bill_of(design, analyze(design, only=("power", "cost"))).lines
+    assert [(line.name, line.part_number, line.quantity, line.total_usd.value) for line in lines] == [
+        ("Cable, 1 m", "C1", 2, 20), ("Cable, 3 m", "C3", 2, 60),
+    ]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,60 +12,12 @@ from designer.catalog.library import Library
 from designer.catalog.part_sheet import PartSheet, part_sheet, sheet_text
 from designer.catalog.suitability import Suitability, suitability
 from designer.drawing.looks import Theme
-from designer.drawing.part_picture import PartPicture, part_picture
-from designer.model.parts import Layer, Part
+from designer.model.parts import Part
 from designer.model.pricing import PriceBook
-from designer.paint.part_picture import paint_part_picture
 from designer.ui.fields import label
 from designer.ui.icons import icon_pixmap
 from designer.ui.part_card_text import CardWriter, fit_lines, need_lines, suits_lines
-from designer.ui.theme import ink
-
-
-class PartPictureView(QWidget):
-    """The drawing of a part, as large as there is room."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, height: int = 132) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._height = height
-        self._picture: PartPicture | None = None
-        self._layer: Layer = "facility"
-        self.setFixedHeight(height)
-
-    @property
-    def picture(self) -> PartPicture | None:
-        """What is drawn."""
-        return self._picture
-
-    def show_part(self, part: Part | None) -> None:
-        """Draw PART."""
-        self._picture = part_picture(part) if part is not None else None
-        self._layer = part.layer if part is not None else "facility"
-        words = self._picture.caption if self._picture is not None else ""
-        self.setAccessibleName(f"Drawing: {words}" if words else "No drawing")
-        self.setToolTip(f"{words}. Our own drawing.\nPorts and plugs as counted, on one side." if words else "")
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(320, self._height)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self._theme, "canvas"))
-        painter.drawRoundedRect(self.rect(), 10, 10)
-        if self._picture is not None:
-            room = QRectF(self.rect()).adjusted(16, 12, -16, -12)
-            paint_part_picture(painter, self._picture, self._theme, room, self._layer)
+from designer.ui.part_picture_view import PartPictureView
 
 
 class PartCard(QWidget):

@@ -1,0 +1,141 @@
+"""Two to four parts side by side: pictures, what differs, the best where that is no question, and the sources."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from designer.catalog.comparison import MOST_PARTS, compare, comparison_table
+from designer.catalog.library import Library
+from designer.drawing.looks import Theme
+from designer.model.figure_text import count_text
+from designer.model.parts import Part
+from designer.model.pricing import PriceBook
+from designer.ui.compare_table import TITLE_WIDTH, CompareTable
+from designer.ui.fields import label, line
+from designer.ui.part_picture_view import PartPictureView
+
+
+class CompareDialog(QDialog):
+    """The first four of the parts; more are named as left out."""
+
+    place_wanted = Signal(str)
+    """Id of the part that is wanted in the design."""
+
+    def __init__(
+        self, parts: Sequence[Part], library: Library, theme: Theme, parent: QWidget | None = None, *,
+        book: PriceBook | None = None, today: date | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Compare parts")
+        self.resize(1080, 680)
+        shown = tuple(parts[:MOST_PARTS])
+        self.comparison = compare(shown, library, today or date.today(), book)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(24, 16, 24, 16)
+        down.setSpacing(8)
+        down.addLayout(self._make_heads(shown, len(parts) - len(shown), theme))
+        down.addWidget(line(self))
+        self.table = CompareTable(self.comparison, theme, self)
+        down.addWidget(self.table, 1)
+        down.addLayout(self._make_buttons())
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table, self.copy_table)
+        self.table.setCurrentIndex(self.table.rows.index(min(1, len(self.table.rows.lines) - 1), 0))
+        self.table.setFocus()
+
+    def _make_heads(self, parts: Sequence[Part], left_out: int, theme: Theme) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        # The table's scroll bar stands at the right; the heads keep clear of it, so that columns stand below them.
+        across.setContentsMargins(0, 0, 10, 0)
+        first = QVBoxLayout()
+        first.setContentsMargins(8, 0, 8, 0)
+        holder = QWidget(self)
+        holder.setFixedWidth(TITLE_WIDTH)
+        holder.setLayout(first)
+        first.addWidget(label("Compare", "title", self))
+        differing = self.comparison.differing
+        words = f"{count_text(differing)} row{' differs' if differing == 1 else 's differ'}, marked ≠."
+        if len(parts) < 2:
+            words = "One part alone: choose two to four in the catalog to see how they differ."
+        elif left_out:
+            words += (
+                f" {count_text(left_out)} more part{'' if left_out == 1 else 's'} left out: four stand side by side."
+            )
+        first.addWidget(label(words, "muted", self, wraps=True))
+        first.addStretch(1)
+        self.only = QCheckBox("Only differences", self)
+        self.only.toggled.connect(self._toggled)
+        first.addWidget(self.only)
+        across.addWidget(holder)
+        self.pictures: list[PartPictureView] = []
+        self.places: list[QPushButton] = []
+        for part in parts:
+            across.addWidget(self._make_head(part, theme), 1)
+        return across
+
+    def _make_head(self, part: Part, theme: Theme) -> QWidget:
+        head = QWidget(self)
+        down = QVBoxLayout(head)
+        down.setContentsMargins(8, 0, 8, 4)
+        down.setSpacing(4)
+        picture = PartPictureView(theme, head, height=88)
+        picture.show_part(part)
+        down.addWidget(picture)
+        down.addWidget(label(part.name, "strong", head, wraps=True))
+        down.addWidget(label(part.vendor, "caption", head))
+        place = QPushButton("Place", head)
+        place.setAutoDefault(False)
+        place.setAccessibleName(f"Place {part.name} in the design")
+        place.setToolTip(f"Place {part.name} in the design")
+        place.clicked.connect(partial(self._place, part.id))
+        down.addStretch(1)
+        down.addWidget(place, 0, Qt.AlignmentFlag.AlignLeft)
+        self.pictures.append(picture)
+        self.places.append(place)
+        return head
+
+    def _make_buttons(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.addWidget(
+            label("Arrows move, Ctrl+C copies the table, a cell's hint tells conditions.", "caption", self)
+        )
+        across.addStretch(1)
+        copy = QPushButton("Copy as table", self)
+        copy.setAutoDefault(False)
+        copy.clicked.connect(self.copy_table)
+        close = QPushButton("Close", self)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        across.addWidget(copy)
+        across.addWidget(close)
+        return across
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show in THEME."""
+        for picture in self.pictures:
+            picture.set_theme(theme)
+        self.table.set_theme(theme)
+
+    def table_text(self) -> str:
+        """The rows in sight, their cells parted by tabs."""
+        text = io.StringIO()
+        rows = comparison_table(self.comparison, only_differences=self.only.isChecked())
+        csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
+        return text.getvalue()
+
+    def copy_table(self) -> None:
+        """Put the table on the clipboard, for a spreadsheet."""
+        QGuiApplication.clipboard().setText(self.table_text())
+
+    def _toggled(self, only: bool) -> None:
+        self.table.show_lines(only_differences=only)
+
+    def _place(self, part_id: str) -> None:
+        self.place_wanted.emit(part_id)

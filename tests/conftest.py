@@ -4,8 +4,11 @@ A picture that is written first would otherwise make an application without widg
 """
 
 import os
+from collections.abc import Iterator
 
 import pytest
+
+from designer.catalog import parse_cache
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -13,3 +16,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 @pytest.fixture(scope="session", autouse=True)
 def _one_application(qapp: object) -> object:
     return qapp
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Parsed catalogs are remembered for this run alone, beside the person's own."""
+    folder = tmp_path_factory.mktemp("catalogs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parse_cache, "cache_folder", lambda: folder)
+        yield

@@ -111,6 +111,18 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             reason="Share of all hours in which the accelerators do paid work.",
         ),
         Assumption(
+            name="peak_factor",
+            title="Peak over average demand",
+            unit="",
+            default=2.0,
+            low=1.5,
+            high=4.0,
+            least=1.0,
+            most=1000.0,
+            reason="Busiest hour over the usual one where an application does not say; a planning value, measure your "
+            "own.",
+        ),
+        Assumption(
             name="support_share",
             title="Support and spares",
             unit="1/year",

@@ -1,0 +1,1 @@
+"""Layers 3 to 6 at work: demand from the top, load and time and money back from the bottom."""

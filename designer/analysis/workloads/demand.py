@@ -1,0 +1,172 @@
+"""Demand from the users at the top to what is asked at the bottom: requests a second, tokens in and out.
+
+Users of a node ask requests; a request makes model calls and retrievals, shared evenly among those that can stand in
+for each other, and one request of every application further down. Stores, trackers and orchestrators are not asked by
+the request.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from designer.analysis.quantities import fact_of, summed
+from designer.analysis.workloads.service_graph import Edge, ServiceGraph, sort_of
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, leaf, product, quotient, total
+
+SPELLED_OUT: Final = 64
+"""Up to so many services a rate carries its whole reason; beyond, one names the caller whose rate it rests on."""
+_HOUR: Final = leaf("seconds in an hour", 3600.0, "s/h")
+_NOTHING: Final = leaf("no requests", 0.0, "1/s", note="Nobody asks it.")
+UNKNOWN_TOKENS: Final = "Say how many tokens a request has on the application that asks."
+
+
+class Traffic(NamedTuple):
+    """What one node is asked, all copies together.
+
+    Attributes:
+        average_per_s: Over the usual hour.
+        peak_per_s: In the busiest hour.
+        input_tokens: Of a request.
+        output_tokens: Of a request.
+        cached_share: Share of the input that comes from a cache.
+        asked: Whether anybody asks it at all.
+    """
+
+    average_per_s: Figure
+    peak_per_s: Figure
+    input_tokens: Figure
+    output_tokens: Figure
+    cached_share: Figure
+    asked: bool
+
+
+class Demand(NamedTuple):
+    """Demand of a whole design.
+
+    Attributes:
+        traffic: By node id, for every node of the graph.
+        flows: Peak requests a second over each `depends_on` link.
+    """
+
+    traffic: Mapping[str, Traffic]
+    flows: Mapping[str, Figure]
+
+
+def demand(design: Design, graph: ServiceGraph) -> Demand:
+    """What every service of GRAPH is asked."""
+    whole = len(graph.nodes) <= SPELLED_OUT
+    traffic: dict[str, Traffic] = {}
+    flows: dict[str, Figure] = {}
+    for node_id in graph.nodes:
+        node = design.nodes[node_id]
+        arriving: list[tuple[Traffic, Figure, Figure]] = []
+        for edge in graph.asked_by.get(node_id, ()):
+            share = _calls(design, graph, edge)
+            caller = traffic[edge.a]
+            if share is None or not caller.asked:
+                continue
+            average, peak = (_carried(rate, share, edge, whole) for rate in (caller.average_per_s, caller.peak_per_s))
+            flows[edge.link] = peak
+            arriving.append((caller, average, peak))
+        traffic[node_id] = _traffic(design, node, arriving, whole)
+    return Demand(traffic, flows)
+
+
+def _traffic(design: Design, node: Node, arriving: list[tuple[Traffic, Figure, Figure]], whole: bool) -> Traffic:
+    averages, peaks = [average for _, average, _ in arriving], [peak for _, _, peak in arriving]
+    if "users" in node.facts or "requests_per_user_hour" in node.facts:
+        hourly = product(
+            f"{node.title}: requests in an hour",
+            (fact_of(design, node, "users"), fact_of(design, node, "requests_per_user_hour")), "1/h",
+        )  # fmt: skip
+        own = quotient(f"{node.title}: requests of its users", hourly, _HOUR, "1/s")
+        averages.append(own)
+        peaks.append(product(f"{node.title}: requests at the peak", (own, _peak(design, node)), "1/s"))
+    asked = bool(averages)
+    title = node.title
+    return Traffic(
+        average_per_s=summed(f"{title}: requests", averages, "1/s") if asked else _NOTHING,
+        peak_per_s=summed(f"{title}: requests in the busiest hour", peaks, "1/s") if asked else _NOTHING,
+        input_tokens=_tokens(design, node, "input_tokens", arriving, whole),
+        output_tokens=_tokens(design, node, "output_tokens", arriving, whole),
+        cached_share=_tokens(design, node, "cached_input_share", arriving, whole),
+        asked=asked,
+    )
+
+
+def _peak(design: Design, node: Node) -> Figure:
+    return fact_of(design, node, "peak_factor") if "peak_factor" in node.facts else assumed(design, "peak_factor")
+
+
+def _tokens(
+    design: Design, node: Node, name: str, arriving: list[tuple[Traffic, Figure, Figure]], whole: bool
+) -> Figure:
+    """Tokens of a request at NODE: its own figure, else the mean of those who ask it, weighted by their requests."""
+    if name not in node.facts and name == "cached_input_share" and not arriving:
+        return _nothing_cached(node)
+    if name in node.facts or not arriving:
+        return fact_of(design, node, name)
+    field = "cached_share" if name == "cached_input_share" else name
+    each: list[Figure] = [getattr(caller, field) for caller, _, _ in arriving]
+    first = each[0]
+    if all((figure.value, figure.low, figure.high) == (first.value, first.low, first.high) for figure in each):
+        return first
+    rates = [average for _, average, _ in arriving]
+    if not whole or any(figure.value is None for figure in (*each, *rates)):
+        known = [
+            (figure.value, rate.value) for figure, rate in zip(each, rates, strict=True)
+            if figure.value is not None and rate.value
+        ]  # fmt: skip
+        weight = sum(rate for _, rate in known)
+        mean = sum(value * rate for value, rate in known) / weight if weight else None
+        return leaf(
+            f"{node.title}: {name.replace('_', ' ')}", mean, operation="routing", subject=node.id,
+            note="Mean over those who ask it, weighted by their requests.",
+        )  # fmt: skip
+    weighted = [
+        product(f"{figure.label}, weighted", (rate, figure), "1/s") for rate, figure in zip(rates, each, strict=True)
+    ]
+    label = f"{node.title}: {name.replace('_', ' ')}"
+    return quotient(label, total("weighted", weighted, "1/s"), total("requests", rates, "1/s"), "")
+
+
+def _nothing_cached(node: Node) -> Figure:
+    return leaf(f"{node.title}: share of input read from a cache", 0.0, subject=node.id, note="Nothing is said.")
+
+
+def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
+    """How often a request at one end of EDGE asks the other; None when not by the request."""
+    caller = design.nodes[edge.a]
+    sort = sort_of(graph.kinds[edge.b])
+    if sort == "service":
+        return leaf(f"requests of {design.nodes[edge.b].title}, each request", 1.0, subject=edge.link)
+    fact = {"model": "model_calls", "retrieval": "retrievals"}.get(sort)
+    if fact is None:
+        return None
+    alike = len({other.b for other in graph.asks[edge.a] if sort_of(graph.kinds[other.b]) == sort})
+    calls = fact_of(design, caller, fact) if fact in caller.facts else leaf(
+        f"{caller.title}: {fact.replace('_', ' ')}, each request", 1.0, status="assumed", subject=caller.id,
+        note="One is supposed where nothing is said.",
+    )  # fmt: skip
+    if alike == 1:
+        return calls
+    return quotient(f"{calls.label}, share of one of {alike}", calls, leaf("that share them", float(alike)), "")
+
+
+def _carried(rate: Figure, share: Figure, edge: Edge, whole: bool) -> Figure:
+    if whole:
+        return product(f"{edge.a} → {edge.b}", (rate, share), "1/s", "requests × how often each asks")
+    value, low, high = (
+        None if a is None or b is None else a * b
+        for a, b in ((rate.value, share.value), (rate.low, share.low), (rate.high, share.high))
+    )
+    return leaf(
+        f"{edge.a} → {edge.b}", value, "1/s", low=low, high=high, operation="routing", subject=edge.link,
+        note=f"The requests of {edge.a} × how often each asks.",
+    )  # fmt: skip
+
+
+def unasked(traffic: Iterable[Traffic]) -> bool:
+    """Whether nobody asks anything."""
+    return not any(one.asked for one in traffic)

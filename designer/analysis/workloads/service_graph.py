@@ -1,0 +1,166 @@
+"""Who asks whom, and what runs on what: the drawn `depends_on` and `runs_on` links as one directed graph."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple, TypeVar
+
+import networkx as nx
+
+from designer.model.design import Design, Node
+from designer.model.kinds import KINDS
+
+_T = TypeVar("_T")
+
+CALLER_FIRST: Final = (
+    "application", "training-job", "pipeline", "tracker", "orchestrator", "framework", "serving", "model-api",
+    "vector-database", "model", "data-set", "file-system", "file-service", "object-store", "storage",
+)  # fmt: skip
+"""Kinds from those that ask to those that are asked; a link between two kinds goes that way however it is drawn."""
+_RANKS: Final = {kind: rank for rank, kind in enumerate(CALLER_FIRST)}
+MODEL_KINDS: Final = frozenset({"serving", "model-api"})
+RETRIEVAL_KINDS: Final = frozenset({"vector-database"})
+STORE_KINDS: Final = frozenset({"storage", "object-store", "file-service", "file-system"})
+
+
+class Edge(NamedTuple):
+    """One drawn link: A asks B, or A runs on B."""
+
+    link: str
+    a: str
+    b: str
+    medium: Literal["depends_on", "runs_on"]
+
+
+class ServiceGraph(NamedTuple):
+    """The services of a design.
+
+    Attributes:
+        nodes: Ids of all nodes that such a link touches, and of all software, callers before those they ask.
+        asks: What each asks, by its id.
+        asked_by: Who asks each.
+        hosts: What each runs on.
+        guests: What runs on each.
+        kinds: Kind of each.
+        cycles: Rings of nodes that ask each other.
+        dropped: Links that close a ring: demand does not go through them.
+    """
+
+    nodes: tuple[str, ...]
+    asks: Mapping[str, tuple[Edge, ...]]
+    asked_by: Mapping[str, tuple[Edge, ...]]
+    hosts: Mapping[str, tuple[str, ...]]
+    guests: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, str]
+    cycles: tuple[tuple[str, ...], ...]
+    dropped: frozenset[str]
+
+
+def service_graph(design: Design) -> ServiceGraph:
+    """The services of DESIGN, in an order in which callers come before those they ask."""
+    edges = list(_edges(design))
+    asking = [edge for edge in edges if edge.medium == "depends_on"]
+    resting = [edge for edge in edges if edge.medium == "runs_on"]
+    place = {node.id: place for place, node in enumerate(design.nodes_in_order())}
+    concerned = {end for edge in edges for end in (edge.a, edge.b)}
+    concerned |= {node.id for node in design.nodes.values() if _is_software(node)}
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(sorted(concerned, key=place.__getitem__))
+    graph.add_edges_from((edge.a, edge.b) for edge in asking if edge.a != edge.b)
+    cycles, backward = _rings(graph, place)
+    backward |= {(edge.a, edge.b) for edge in asking if edge.a == edge.b}
+    cycles += [(edge.a,) for edge in asking if edge.a == edge.b]
+    graph.remove_edges_from(backward)
+    forward = [edge for edge in asking if (edge.a, edge.b) not in backward]
+    return ServiceGraph(
+        nodes=tuple(nx.lexicographical_topological_sort(graph, key=place.__getitem__)),
+        asks=_grouped((edge.a, edge) for edge in forward),
+        asked_by=_grouped((edge.b, edge) for edge in forward),
+        hosts=_grouped((edge.a, edge.b) for edge in resting),
+        guests=_grouped((edge.b, edge.a) for edge in resting),
+        kinds={node_id: design.nodes[node_id].kind for node_id in concerned},
+        cycles=tuple(dict.fromkeys(cycles)),
+        dropped=frozenset(edge.link for edge in asking if (edge.a, edge.b) in backward),
+    )
+
+
+def resting_on(graph: ServiceGraph, failed: str) -> tuple[str, ...]:
+    """Services that fall with FAILED: those that have nowhere else to run, and those that need them, in graph order.
+
+    A service that runs on several things falls when all of them have; one that asks several of one sort falls when
+    all of that sort have.
+    """
+    down = {failed}
+    changed = True
+    while changed:
+        changed = False
+        for node in graph.nodes:
+            if node in down:
+                continue
+            hosts = graph.hosts.get(node, ())
+            asked = [edge.b for edge in graph.asks.get(node, ())]
+            if (hosts and all(host in down for host in hosts)) or any(
+                all(other in down for other in alike) for alike in _alike(graph, asked)
+            ):
+                down.add(node)
+                changed = True
+    return tuple(node for node in graph.nodes if node in down and node != failed)
+
+
+def _alike(graph: ServiceGraph, asked: Iterable[str]) -> Iterable[list[str]]:
+    """ASKED in groups of those that can stand in for each other."""
+    groups: dict[str, list[str]] = {}
+    for node in asked:
+        sort = sort_of(graph.kinds[node])
+        groups.setdefault(sort if sort in {"model", "retrieval"} else node, []).append(node)
+    return groups.values()
+
+
+def sort_of(kind: str) -> Literal["model", "retrieval", "store", "service", "other"]:
+    """What a caller wants of a node of KIND."""
+    if kind in MODEL_KINDS:
+        return "model"
+    if kind in RETRIEVAL_KINDS:
+        return "retrieval"
+    if kind in STORE_KINDS:
+        return "store"
+    return "service" if kind == "application" else "other"
+
+
+def _edges(design: Design) -> Iterator[Edge]:
+    for link in design.links.values():
+        a, b = design.nodes.get(link.a), design.nodes.get(link.b)
+        if a is None or b is None or link.medium not in {"depends_on", "runs_on"}:
+            continue
+        if link.medium == "runs_on":
+            reverse = _is_software(b) and not _is_software(a)
+            yield Edge(link.id, b.id, a.id, "runs_on") if reverse else Edge(link.id, a.id, b.id, "runs_on")
+        else:
+            reverse = _RANKS.get(b.kind, len(_RANKS)) < _RANKS.get(a.kind, len(_RANKS))
+            yield Edge(link.id, b.id, a.id, "depends_on") if reverse else Edge(link.id, a.id, b.id, "depends_on")
+
+
+def _is_software(node: Node) -> bool:
+    kind = KINDS.get(node.kind)
+    return kind is not None and kind.role == "software"
+
+
+def _rings(
+    graph: "nx.DiGraph[str]", place: Mapping[str, int]
+) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:  # fmt: skip
+    """Rings of GRAPH, and the edges in them that go back in design order."""
+    cycles: list[tuple[str, ...]] = []
+    backward: set[tuple[str, str]] = set()
+    for component in nx.strongly_connected_components(graph):
+        if len(component) < 2:
+            continue
+        cycles.append(tuple(sorted(component, key=place.__getitem__)))
+        backward |= {
+            (a, b) for a in component for b in graph.successors(a) if b in component and place[b] < place[a]
+        }  # fmt: skip
+    return sorted(cycles), backward
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
+    found: dict[str, list[_T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}

@@ -1,0 +1,64 @@
+"""Who asks whom: directions, orders, rings, and what falls with what."""
+
+from designer.analysis.workloads.service_graph import resting_on, service_graph
+
+STACK = """
+app: application
+engine: serving
+spare: serving
+index: vector-database
+box: gpu-server x4
+disk: array
+a1: app -- engine on depends_on
+a2: app -- spare on depends_on
+a3: app -- index on depends_on
+r1: engine -- box on runs_on
+r2: spare -- disk on runs_on
+r3: box -- index on runs_on
+"""
+
+
+def test_callers_come_before_those_they_ask(draw):
+    graph = service_graph(draw(STACK))
+    assert graph.nodes.index("app") < min(graph.nodes.index(name) for name in ("engine", "spare", "index"))
+    assert [edge.b for edge in graph.asks["app"]] == ["engine", "spare", "index"]
+    assert graph.hosts == {"engine": ("box",), "spare": ("disk",), "index": ("box",)}
+    assert graph.guests["box"] == ("engine", "index")
+    assert (graph.cycles, graph.dropped) == ((), frozenset())
+
+
+def test_a_link_means_the_same_however_it_is_drawn(draw):
+    turned = STACK.replace("app -- engine", "engine -- app").replace("engine -- box", "box -- engine")
+    assert service_graph(draw(turned)).asks == {
+        caller: tuple(edge for edge in edges) for caller, edges in service_graph(draw(STACK)).asks.items()
+    }
+    assert service_graph(draw(turned)).hosts == service_graph(draw(STACK)).hosts
+
+
+def test_what_falls_with_a_machine(draw):
+    """The app has a second engine but no second index."""
+    graph = service_graph(draw(STACK))
+    assert set(resting_on(graph, "box")) == {"engine", "index", "app"}
+    assert resting_on(graph, "disk") == ("spare",)
+    assert resting_on(graph, "engine") == ()
+    assert resting_on(graph, "index") == ("app",)
+
+
+def test_rings_are_named_and_go_once_around(draw):
+    design = draw("""
+        a: application
+        b: application
+        c: application
+        x: a -- b on depends_on
+        y: b -- c on depends_on
+        z: c -- a on depends_on
+        w: b -- b on depends_on
+    """)
+    graph = service_graph(design)
+    assert graph.cycles == (("a", "b", "c"), ("b",))
+    assert graph.dropped == {"z", "w"}
+    assert graph.nodes == ("a", "b", "c")
+
+
+def test_no_software_no_services(draw):
+    assert service_graph(draw("box: gpu-server")).nodes == ()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from designer.drawing.looks import Theme, mixed
-from designer.drawing.part_picture import PartPicture, Shape
+from designer.drawing.part_shapes import PartPicture, Shape
 from designer.model.parts import Layer
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.fonts import font_of

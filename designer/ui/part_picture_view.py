@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
-from designer.drawing.part_picture import PartPicture, part_picture
+from designer.drawing.part_picture import part_picture
+from designer.drawing.part_shapes import PartPicture
 from designer.model.parts import Layer, Part
 from designer.paint.part_picture import paint_part_picture
 from designer.ui.theme import ink

@@ -15,6 +15,8 @@ from designer.model.design import Design
 from designer.model.figure_text import shown
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
+from designer.model.money import in_currency
+from designer.model.pricing import PriceBook
 from designer.paint.fonts import family
 from designer.ui.document import Document
 from designer.ui.fields import label
@@ -40,6 +42,10 @@ class Bar(NamedTuple):
 def _words(figure: Figure) -> str:
     text = shown(figure)
     return f"{'≥ ' if text.prefix else ''}{text.number} {text.unit}"
+
+
+def _in_money(figures: Mapping[str, Figure], book: PriceBook) -> dict[str, Figure]:
+    return {name: in_currency(figure, book) for name, figure in figures.items()}
 
 
 def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Mapping[str, str]) -> list[Bar]:
@@ -242,6 +248,7 @@ class ChartsPanel(QWidget):
         cost = results.cost if results else None
         if cost is None:
             return [[], [], []]
+        book = design.settings.prices
         yearly = {
             "Write-off": cost.amortisation_usd_per_year, "Energy": cost.energy_usd_per_year,
             "Support": cost.support_usd_per_year, "Rent": cost.rent_usd_per_year,
@@ -249,7 +256,7 @@ class ChartsPanel(QWidget):
         layers = {str(layer): title for layer, title in LAYER_TITLES.items()}
         layer_inks = {str(layer): theme.layer(layer) for layer in LAYER_TITLES}
         return [
-            bars_of(cost.by_kind, kinds, kind_inks),
-            bars_of(cost.by_layer, layers, layer_inks),
-            bars_of(yearly, {}, {}),
+            bars_of(_in_money(cost.by_kind, book), kinds, kind_inks),
+            bars_of(_in_money(cost.by_layer, book), layers, layer_inks),
+            bars_of(_in_money(yearly, book), {}, {}),
         ]

@@ -14,6 +14,8 @@ from designer.model.design import Design
 from designer.model.figure_text import count_text, number_text, percent_text, shown
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.kinds import KINDS
+from designer.model.money import in_currency
+from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
 from designer.ui.document import Document
 from designer.ui.part_words import short_name
@@ -63,8 +65,8 @@ def headlines(
     late = [
         _it_load(results),
         _facility(results),
-        _buy(results),
-        _run(results),
+        _buy(results, design.settings.prices),
+        _run(results, design.settings.prices),
         _bisection(results),
         _bottleneck(design, results),
         _findings(results, findings),
@@ -107,16 +109,16 @@ def _facility(results: Results | None) -> Headline:
     return _from_figure("facility", "Facility", power.facility_w if power else None, tail)
 
 
-def _buy(results: Results | None) -> Headline:
+def _buy(results: Results | None, book: PriceBook) -> Headline:
     cost = results.cost if results else None
-    return _from_figure("buy", "To buy", cost.capex_usd if cost else None)
+    return _from_figure("buy", "To buy", in_currency(cost.capex_usd, book) if cost else None)
 
 
-def _run(results: Results | None) -> Headline:
+def _run(results: Results | None, book: PriceBook) -> Headline:
     cost = results.cost if results else None
     if cost is None:
         return Headline("run", "To run")
-    made = _from_figure("run", "To run", per_month(cost))
+    made = _from_figure("run", "To run", in_currency(per_month(cost), book))
     unit = made.unit.split(" /")[0]
     return made._replace(unit=f"{unit} / month" if unit else "")
 

@@ -6,7 +6,8 @@ from typing import Final
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from designer.analysis.quantities import fact_of
+from designer.analysis.prices import price_figure, unit_price
+from designer.analysis.quantities import fact_of, is_rented
 from designer.analysis.results import LinkLoad, Results
 from designer.drawing.looks import Theme
 from designer.edit.nodes import set_fact, set_node
@@ -14,7 +15,8 @@ from designer.model.design import Design, Node
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.kinds import CONTAINERS, FACTS, KINDS
-from designer.model.parts import Part, PortGroup, Price
+from designer.model.parts import Part, PortGroup
+from designer.model.pricing import PlannedPrice, planned_price
 from designer.model.records import RefusedInput
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label, read_count, read_number
@@ -56,7 +58,7 @@ class NodeSection(Section):
             "Own price",
             self._price,
             unit="$",
-            help_text="Your price of one, over the catalog's; empty for the catalog's.",
+            help_text="Your price of one in US dollars, over the catalog's and the price book's; empty for those.",
         )
         self._maps: dict[str, tuple[PortMap, QWidget]] = {}
         self._port_box = QVBoxLayout()
@@ -226,7 +228,7 @@ class NodeSection(Section):
             rack.used_u if rack else None,
             tone=_tone(rack.used_u, rack.height_u) if rack else "text",
         )
-        self._show_price(results, node)
+        self._show_price(design, node)
 
     def _show_tier(self, results: Results | None, node: Node) -> None:
         network = results.network if results else None
@@ -260,20 +262,26 @@ class NodeSection(Section):
         if failure is not None:
             row.show_words(f"keeps {percent_text(failure.remaining_share.value)}", "", failure.remaining_share)
 
-    def _show_price(self, results: Results | None, node: Node) -> None:
-        lines = results.cost.lines if results and results.cost else ()
-        line = next((line for line in lines if line.part == (node.part or "") and line.part), None)
-        own = node.price_usd is not None
-        price: Price | None = self.part.prices[0] if self.part and self.part.prices else None
-        figure = line.unit_usd if line else None
-        if own:
-            figure = leaf(f"{node.title}: own price", node.price_usd, "USD", status="user", subject=node.id)
+    def _show_price(self, design: Design, node: Node) -> None:
+        """What one costs: set on the node, in the price book, or in the catalog."""
+        part, book, rented = self.part, design.settings.prices, is_rented(self.part)
+        figure: Figure | None = None
+        plan: PlannedPrice | None = None
+        if node.price_usd is not None:
+            unit = "USD/h" if rented else "USD"
+            figure = leaf(f"{node.title}: own price", node.price_usd, unit, status="user", subject=node.id)
+        elif part is not None and rented:
+            plan = planned_price(part, "hour", book) or planned_price(part, "gb-month", book)
+            figure = price_figure(part, plan) if plan else leaf(f"{part.name}: price per hour", None, "USD/h")
+        elif part is not None:
+            figure, plan = unit_price(part, part.name, part.id, book)
         self.show_row("Price each", figure)
-        words = (
-            []
-            if own or price is None
-            else [price.basis, price.date, "planning estimate" if price.status in {"estimate", "unverified"} else ""]
-        )
+        words: list[str] = []
+        if plan is not None:
+            price, weak = plan.price, not plan.own and plan.price.status in {"estimate", "unverified"}
+            less = f"less {plan.discount.share * 100:g}%" if plan.discount else ""
+            words = ["price book" if plan.own else "", price.basis, price.region, price.date, less]
+            words.append("planning estimate" if weak else "")
         self._basis.setText(" · ".join(word for word in words if word))
         self._basis.setVisible(bool(self._basis.text()))
 

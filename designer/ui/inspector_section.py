@@ -9,6 +9,7 @@ from designer.drawing.looks import Theme
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures import Figure
+from designer.model.money import in_currency
 from designer.model.records import RefusedInput
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, Form, label, line
@@ -114,7 +115,9 @@ class Section(QWidget):
         return self._rows[title]
 
     def show_row(self, title: str, figure: Figure | None, *, ranged: bool = True, tone: str = "text") -> None:
-        """Show FIGURE in row TITLE, hidden when there is none."""
+        """Show FIGURE in row TITLE, hidden when there is none; money is shown in the project's currency."""
         row = self.row(title)
         row.setVisible(figure is not None)
+        if figure is not None:
+            figure = in_currency(figure, self.document.design.settings.prices)
         row.show_figure(figure, ranged=ranged, tone=tone)

@@ -1,12 +1,14 @@
 """What one slide says, in everyday words."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from designer.analysis.results import CostResult, Failure, Results
 from designer.model.design import Design, View
 from designer.model.figure_text import count_text, number_text, percent_text, shown
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
+from designer.model.money import in_currency
+from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
 from designer.ui.headline import kind_words, per_month, place_name
 
@@ -40,18 +42,20 @@ def slide_of(view: View, design: Design, results: Results | None, findings: tupl
     """What the slide of VIEW says."""
     return Slide(
         headline=view.caption or view.name or design.name,
-        sentence=sentence_of(results, findings),
+        sentence=sentence_of(results, findings, design.settings.prices),
         figures=figures_of(design, results),
         notes=view.notes,
     )
 
 
-def sentence_of(results: Results | None, findings: tuple[Finding, ...]) -> str:
+def sentence_of(
+    results: Results | None, findings: tuple[Finding, ...], book: PriceBook = PriceBook()  # noqa: B008
+) -> str:  # fmt: skip
     """Cost to buy and to run, and the first thing to fix, in one or two sentences."""
     words: list[str] = []
     if results and results.cost and results.cost.capex_usd.known:
-        words.append(f"It costs {_money(results.cost.capex_usd)} to buy")
-        monthly = per_month(results.cost)
+        words.append(f"It costs {_money(in_currency(results.cost.capex_usd, book))} to buy")
+        monthly = in_currency(per_month(results.cost), book)
         if monthly.known:
             words[0] += f" and {_money(monthly, brief=True)} a month to run"
         words[0] += "."
@@ -63,20 +67,25 @@ def sentence_of(results: Results | None, findings: tuple[Finding, ...]) -> str:
 
 
 def _money(figure: Figure, *, brief: bool = False) -> str:
-    """8.9 to 11.8 million dollars; BRIEF after another amount, whose "at least" and dollars hold for it too."""
+    """8.9 to 11.8 million euros; BRIEF after another amount, whose "at least" and currency hold for it too."""
     text = shown(figure)
     number = text.number.replace("–", " to ")
-    words = {"k$": " thousand dollars", "M$": " million dollars", "G$": " billion dollars", "$": " dollars"}
-    unit = words.get(text.unit.split(" /")[0], f" {text.unit}")
+    size = _SIZES.get(text.unit[:1], "")
     if brief:
-        return f"{number}{unit}".replace(" dollars", "")
-    return f"{text.prefix} {number}{unit}".strip()
+        return f"{number}{size}"
+    currency = figure.unit.partition("/")[0]
+    return f"{text.prefix} {number}{size} {_CURRENCY_WORDS.get(currency, currency)}".strip()
+
+
+_SIZES: Final = {"k": " thousand", "M": " million", "G": " billion"}
+_CURRENCY_WORDS: Final = {"USD": "dollars", "EUR": "euros", "GBP": "pounds", "JPY": "yen"}
 
 
 def figures_of(design: Design, results: Results | None) -> tuple[SlideFigure, ...]:
     """To buy, to run, power and what can fail."""
     cost = results.cost if results else None
-    return (_buy(cost), _run(cost), _power(results), _failing(design, results))
+    book = design.settings.prices
+    return (_buy(cost, book), _run(cost, book), _power(results), _failing(design, results))
 
 
 def _figure(caption: str, figure: Figure | None, below: str, *, ranged: bool = True) -> SlideFigure:
@@ -86,7 +95,7 @@ def _figure(caption: str, figure: Figure | None, below: str, *, ranged: bool = T
     return SlideFigure(f"{caption}, at least" if text.prefix else caption, text.number, text.unit, below)
 
 
-def _buy(cost: CostResult | None) -> SlideFigure:
+def _buy(cost: CostResult | None, book: PriceBook) -> SlideFigure:
     if cost is None:
         return SlideFigure("To buy", "–", "", "")
     whole = cost.capex_usd.value or 0.0
@@ -96,10 +105,10 @@ def _buy(cost: CostResult | None) -> SlideFigure:
         for value, kind in shares[:3]
         if whole and value and kind in KINDS
     ]
-    return _figure("To buy", cost.capex_usd, ", ".join(words))
+    return _figure("To buy", in_currency(cost.capex_usd, book), ", ".join(words))
 
 
-def _run(cost: CostResult | None) -> SlideFigure:
+def _run(cost: CostResult | None, book: PriceBook) -> SlideFigure:
     if cost is None:
         return SlideFigure("To run", "–", "", "")
     parts = (
@@ -107,7 +116,7 @@ def _run(cost: CostResult | None) -> SlideFigure:
     )  # fmt: skip
     whole = sum(figure.value or 0.0 for _, figure in parts)
     words = [f"{name} {percent_text(figure.value / whole)}" for name, figure in parts if figure.value and whole]
-    made = _figure("To run", per_month(cost), ", ".join(words))
+    made = _figure("To run", in_currency(per_month(cost), book), ", ".join(words))
     unit = made.unit.split(" /")[0]
     return made._replace(unit=f"{unit} / month" if unit else "")
 

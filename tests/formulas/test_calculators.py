@@ -141,6 +141,16 @@ ASKED = {
     },
     "zero": {"params": "7.5e9", "dp": "64"},
     "deepspeed": {"params": "2851e6", "largest_layer": "32e6", "accelerators": "8"},
+    "serving": {
+        "params": "8.03e9",
+        "bytes_per_param": "1",
+        "kv_bytes_per_token": "65536",
+        "memory_gb": "80",
+        "memory_gb_per_s": "3350",
+        "peak_tflops": "1979",
+        "input_tokens": "1000",
+        "output_tokens": "1000",
+    },
     "kv-cache": {"layers": "40", "kv_heads": "40", "head_dim": "128", "bytes_per_value": "2", "tokens": "2048"},
     "decode": {
         "params": "13e9",

@@ -5,6 +5,7 @@ from typing import Final
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number
 from designer.formulas.checks import not_negative, positive
 from designer.formulas.inference import decode_ms_per_token, kv_bytes_per_token
+from designer.formulas.serving import Replica, throughput
 
 SUBJECT: Final = "Serving"
 
@@ -34,6 +35,32 @@ def _decode(settings: Settings) -> dict[str, Result]:
         settings.number("efficiency"),
     )
     return {"ms_per_token": time_ms}
+
+
+def _serving(settings: Settings) -> dict[str, Result]:
+    params, width = positive("params", settings.number("params")), settings.number("bytes_per_param")
+    active = settings.number("active_params") or params
+    tp = settings.integer("tp")
+    replica = Replica(
+        weight_bytes=params * width,
+        active_weight_bytes=active * width,
+        active_params=active,
+        kv_bytes_per_token=settings.number("kv_bytes_per_token"),
+        memory_bytes=settings.number("memory_gb") * 1e9 * tp * settings.number("memory_share"),
+        memory_bytes_per_s=settings.number("memory_gb_per_s") * 1e9 * tp,
+        flops=settings.number("peak_tflops") * 1e12 * tp,
+    )
+    done = throughput(
+        replica, settings.number("input_tokens"), settings.number("output_tokens"),
+        efficiency=settings.number("efficiency"),
+    )  # fmt: skip
+    return {
+        "batch": done.batch,
+        "step_ms": done.step_s * 1e3,
+        "prefill_ms": done.prefill_s * 1e3,
+        "requests_per_s": done.requests_per_s,
+        "output_tokens_per_s": done.output_tokens_per_s,
+    }
 
 
 _HEADS = (
@@ -77,5 +104,37 @@ CALCULATORS: Final = (
         ),
         outputs=(Output("ms_per_token", "ms", "time of a token"),),
         compute=_decode,
+    ),
+    Calculator(
+        name="serving",
+        subject=SUBJECT,
+        summary="Answers a second of one replica of a language model, at most.",
+        formula="1 / (prefill + output · step / batch), step = max((weights + batch · cache) / bandwidth, "
+        "2 · active · batch / FLOP/s)",
+        source="Williams et al., Roofline, 2009; Kwon et al., PagedAttention, 2023",
+        validity="Continuous batching with the batch that memory holds. An upper bound at efficiency 1: what "
+        "TensorRT-LLM publishes for Llama 3.1 8B on H100 is 0.57 to 0.63 of it.",
+        inputs=(
+            number("params", "", "parameters"),
+            number("bytes_per_param", "B", "bytes of a weight: 2 for BF16, 1 for FP8"),
+            number("kv_bytes_per_token", "B", "cache of a token"),
+            number("memory_gb", "GB", "memory of one accelerator"),
+            number("memory_gb_per_s", "GB/s", "memory bandwidth of one accelerator"),
+            number("peak_tflops", "TFLOP/s", "peak of one accelerator at that precision, dense"),
+            number("input_tokens", "", "tokens of a prompt"),
+            number("output_tokens", "", "tokens of an answer"),
+            integer("tp", "", "accelerators that share the replica", 1),
+            number("active_params", "", "parameters that a token uses; 0 is all of them", 0),
+            number("memory_share", "", "share of the memory that serving may use", 0.9),
+            number("efficiency", "", "share of both roofs that is reached", 1),
+        ),
+        outputs=(
+            Output("batch", "", "requests worked on at once"),
+            Output("step_ms", "ms", "a decoding step with that batch"),
+            Output("prefill_ms", "ms", "to read a prompt"),
+            Output("requests_per_s", "1/s", "answers a second"),
+            Output("output_tokens_per_s", "1/s", "tokens written a second"),
+        ),
+        compute=_serving,
     ),
 )

@@ -98,8 +98,8 @@ def throughput(
     each = context * replica.kv_bytes_per_token
     if room < each or room < 0:
         raise ValueError(
-            f"the model does not fit: weights take {replica.weight_bytes / 1e9:,.1f} GB and a request "
-            f"{each / 1e9:,.2f} GB of {replica.memory_bytes / 1e9:,.1f} GB."
+            f"the model does not fit: weights take {replica.weight_bytes / 1e9:.4g} GB and a request "
+            f"{each / 1e9:.4g} GB of {replica.memory_bytes / 1e9:.4g} GB."
         )
     most = whole("batch_most", batch_most, 1) if batch_most is not None else None
     fitting = int(room // each) if each else most or 1

@@ -53,8 +53,9 @@ def part_differences(before: Part, after: Part) -> tuple[FieldDifference, ...]:
 
 def price_words(price: Price) -> str:
     """A price in one line: "25 000–34 000 USD per hour, list, us-east, as of 2026-09, estimate"."""
-    known = [_amount(price), price.item, price.basis, price.region, f"as of {price.date}" if price.date else ""]
-    known += ["" if price.status == "sourced" else price.status, price.note]
+    basis = "own price" if price.basis == "user" else price.basis
+    known = [_amount(price), price.item, basis, price.region, f"as of {price.date}" if price.date else ""]
+    known += [price.status if price.status not in ("sourced", "user", price.basis) else "", price.note]
     return ", ".join(word for word in known if word)
 
 

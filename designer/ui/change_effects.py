@@ -42,8 +42,8 @@ def sums_of(design: Design) -> Sums:
 
 
 def figure_words(figure: Figure, *, ranged: bool = False) -> str:
-    """FIGURE with its unit: "≥ 10.2 M$"; that it is of a year is left to the row's title."""
-    return shown(figure, ranged=ranged).text.replace("at least", "≥").removesuffix(" / year")
+    """FIGURE with its unit: "≥ 10.2 M$"; that it is of a year or month is left to the title beside it."""
+    return _timeless(shown(figure, ranged=ranged).text.replace("at least", "≥"))
 
 
 def change_words(before: Figure, after: Figure) -> str:
@@ -57,7 +57,11 @@ def change_words(before: Figure, after: Figure) -> str:
         same_range = (before.low, before.high) == (after.low, after.high)
         return "no change" if same_range else "another range"
     size = shown(Figure(value=abs(change), unit=after.unit, low=abs(change), high=abs(change)))
-    return f"{'+' if change > 0 else '−'}{size.number} {size.unit.removesuffix(' / year')}".strip()
+    return f"{'+' if change > 0 else '−'}{size.number} {_timeless(size.unit)}".strip()
+
+
+def _timeless(words: str) -> str:
+    return words.removesuffix(" / year").removesuffix(" / month")
 
 
 class EffectGrid(QWidget):

@@ -91,23 +91,24 @@ INTERFACE_TYPES: Final[Mapping[str, InterfaceType]] = {
 
 _NOT_CABLED: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("1000base-kx", "2.5gbase-kx", "5gbase-kr", "10gbase-k", "25gbase-k", "40gbase-k", "50gbase-k", "100gbase-k"),
-     "run over a backplane"),
-    (("virtual", "bridge", "lag"), "stand for no port of their own"),
-    (("ieee802.11", "ieee802.15", "other-wireless"), "are radios, which no cable reaches"),
-    (("gsm", "cdma", "lte", "4g", "5g"), "are mobile radios, which no cable reaches"),
-    (("cisco-stackwise", "cisco-flexstack", "juniper-vcp", "extreme-summitstack"), "stack devices of one maker"),
+     "a link over a backplane"),
+    (("virtual", "bridge", "lag"), "no port of its own"),
+    (("ieee802.11", "ieee802.15", "other-wireless"), "a radio, which no cable reaches"),
+    (("gsm", "cdma", "lte", "4g", "5g"), "a mobile radio, which no cable reaches"),
+    (("cisco-stackwise", "cisco-flexstack", "juniper-vcp", "extreme-summitstack"),
+     "a link that stacks devices of one maker"),
     (("sonet", "t1", "e1", "t3", "e3", "xdsl", "docsis", "moca", "bpon", "epon", "10g-epon", "gpon", "xg-pon",
-      "xgs-pon", "ng-pon", "25g-pon", "50g-pon"), "are lines of a carrier"),
-    (("other",), "are called other, which tells neither cage nor rate"),
+      "xgs-pon", "ng-pon", "25g-pon", "50g-pon"), "a carrier's line"),
+    (("other",), "a type that tells neither cage nor rate"),
 )  # fmt: skip
 
 
 def why_not_cabled(kind: str) -> str:
-    """Why interfaces of type KIND are no ports of a part, in words that follow "4 lte interfaces"."""
+    """Why interfaces of type KIND are no ports of a part, as a noun."""
     for beginnings, reason in _NOT_CABLED:
         if kind.startswith(beginnings):
             return reason
-    return "have a type that the table of types does not hold"
+    return "a type that the table of types does not hold"
 
 
 def media_of(form: InterfaceType, managing: bool) -> tuple[Medium, ...]:

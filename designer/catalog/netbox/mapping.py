@@ -118,8 +118,8 @@ def read_type(data: Mapping[str, Any], form: Form, setting: Setting, kind: str =
     }
     part = Part(
         id=f"netbox/{slug}", kind=guess.kind, layer=KINDS[guess.kind].layer, vendor=vendor, name=name,
-        part_number=number, tags=("netbox",), summary=summary, facts=cited, texts=texts, sources=(SOURCE_ID,) if texts else (),
-        ports=tuple(_unique(groups)), notes=notes,
+        part_number=number, tags=("netbox",), summary=summary, facts=cited, texts=texts,
+        sources=(SOURCE_ID,) if texts else (), ports=tuple(_unique(groups)), notes=notes,
     )  # fmt: skip
     return Reading(part, tuple(sheet.notes))
 

@@ -57,7 +57,7 @@ def interface_groups(sheet: Sheet, kind: str, words: str) -> list[PortGroup]:
         form = INTERFACE_TYPES.get(sort)
         if form is None:
             sheet.note(
-                "not mapped", "interfaces", f"{len(names)} × {plain(sort) or 'no type'}: they {why_not_cabled(sort)}."
+                "not mapped", "interfaces", f"{len(names)} × {plain(sort) or 'no type'}: {why_not_cabled(sort)}."
             )
             continue
         if speaks_infiniband and not managing:

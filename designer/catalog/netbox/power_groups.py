@@ -196,14 +196,18 @@ def _total(sheet: Sheet, field: str, known: list[float], inlets: int, same: bool
     if inlets == 1:
         sheet.note("taken", place, f"{known[0]:,.0f} W on the only inlet.")
         return Quantity(value=known[0])
+    if len(known) == 1:
+        sheet.note(
+            "guessed", place, f"{known[0]:,.0f} W: only one of {inlets} inlets states it, which is taken for all."
+        )
+        return Quantity(value=known[0], status="derived", conditions=f"guessed: stated on one of {inlets} inlets")
     if same:
         carried = carried_by(inlets)
-        words = f"{carried} of {inlets} equal inlets carry it and the others stand by"
-        sheet.note(
-            "guessed", place, f"{known[0] * carried:,.0f} W: {words}; up to {known[0] * inlets:,.0f} W if all carry."
-        )
+        words = f"{carried} of {inlets} equal inlets {'carries' if carried == 1 else 'carry'} all, the rest stands by"
+        total = known[0] * inlets
+        sheet.note("guessed", place, f"{known[0] * carried:,.0f} W: {words}; up to {total:,.0f} W if all carry.")
         return Quantity(
-            value=known[0] * carried, low=known[0] * carried, high=known[0] * inlets, status="derived",
+            value=known[0] * carried, low=known[0] * carried, high=total, status="derived",
             conditions=f"guessed: {words}",
         )  # fmt: skip
     words = f"the sum of {len(known)} unequal inlets"

@@ -19,6 +19,7 @@ _TITLE: Final = re.compile(r"\[([^\]\n]{20,200})\]")
 _ADDRESS: Final = re.compile(r"https?://[^\s)\]>\"']{30,400}")
 _TOKEN: Final = re.compile(r"[a-z0-9][a-z0-9+-]{3,60}")
 _LEAST_DIGITS: Final = 2
+_LEAST_LETTERS: Final = 4
 
 
 class SupplyIndex:
@@ -114,8 +115,13 @@ def _device_patterns(data: Mapping[str, Any]) -> list[re.Pattern[str]]:
     """What the texts of a supply would call the device DATA: its numbers, and their beginnings up to a hyphen."""
     names: set[str] = set()
     for key in ("model", "part_number"):
+        before = ""
         for word in item_text(data, key).casefold().split():
             pieces = word.split("-")
-            names |= {"-".join(pieces[:size]) for size in range(1, len(pieces) + 1)}
-    telling = sorted(name for name in names if len(name) >= 4 and sum(map(str.isdigit, name)) >= _LEAST_DIGITS)
-    return [re.compile(rf"(?<![a-z0-9-]){re.escape(name)}(?![a-z0-9]| ?w\b| watt)") for name in telling]
+            for size in range(1, len(pieces) + 1):
+                name = "-".join(pieces[:size])
+                if len(name) >= _LEAST_LETTERS and sum(map(str.isdigit, name)) >= _LEAST_DIGITS:
+                    # A bare number means one thing with Catalyst before it and another with Nexus.
+                    names.add(f"{before} {name}" if before and name.isdigit() else name)
+            before = word
+    return [re.compile(rf"(?<![a-z0-9-]){re.escape(name)}(?![a-z0-9]| ?w\b| watt)") for name in sorted(names)]

@@ -369,4 +369,6 @@ def _standing(price: Price, planned: PlannedPrice | None, converts: bool) -> str
     """Whether a plan takes PRICE, in a word."""
     if not converts:
         return f"no rate for {price.currency}"
-    return "counts" if planned is not None and planned.price == price else "older"
+    if planned is None or planned.price == price:
+        return "counts"
+    return "older" if date_rank(price.date) < date_rank(planned.price.date) else "not taken"

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from designer.analysis.run import analyze
 from designer.drawing.looks import theme_named
-from designer.edit.price_book import add_own_price, set_currency, set_rate
+from designer.edit.price_book import add_own_price, set_currency, set_purchase_basis, set_rate
 from designer.edit.session import Session
 from designer.edit.templates import build_template
 from designer.model.design import Design
@@ -194,6 +194,16 @@ def test_older_prices_stay_in_sight_and_any_can_be_removed(open_dialog, qtbot, d
     assert book(document).prices == {}
     assert page._empty.isVisible()
     assert not page.remove_button.isEnabled()
+
+
+def test_a_newer_price_of_another_basis_than_the_wanted_one_is_not_taken(open_dialog, design):
+    listed = Price(low=1, typical=1, high=1, basis="list", date="2026-01-05", status="user")
+    quoted = Price(low=2, typical=2, high=2, basis="user", date="2026-11-20", status="user")
+    for price in (listed, quoted):
+        design = add_own_price(design, DGX, price).applied(design)
+    dialog, _ = open_dialog(set_purchase_basis(design, "list").applied(design))
+    rows = dialog.own_prices.list.row_model.rows[1:]
+    assert [(row.title, row.aside) for row in rows] == [("2 USD", "not taken"), ("1 USD", "counts")]
 
 
 def test_a_price_can_be_the_start_of_the_next_one(open_dialog, qtbot, design):

@@ -62,6 +62,16 @@ class Questions:
         name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), kinds)
         return Path(name) if name else None
 
+    def files_to_open(self, title: str, folder: Path, kinds: str) -> tuple[Path, ...]:
+        """Ask for files that exist."""
+        names, _ = QFileDialog.getOpenFileNames(self._parent, title, str(folder), kinds)
+        return tuple(map(Path, names))
+
+    def folder_to_open(self, title: str, folder: Path) -> Path | None:
+        """Ask for a folder that exists."""
+        name = QFileDialog.getExistingDirectory(self._parent, title, str(folder))
+        return Path(name) if name else None
+
     def file_to_save(self, title: str, suggestion: Path, kinds: str) -> Path | None:
         """Ask where to save; the dialog itself asks before it overwrites."""
         name, chosen = QFileDialog.getSaveFileName(self._parent, title, str(suggestion), kinds)

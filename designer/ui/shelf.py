@@ -35,7 +35,11 @@ class Shelf(QObject):
         Raises:
             RefusedInput: a shipped catalog file is damaged.
         """
-        self.library = read_library(own_folder=self.folder or own_parts_folder())
+        self.take(read_library(own_folder=self.folder or own_parts_folder()))
+
+    def take(self, library: Library) -> None:
+        """Hold LIBRARY, which another process has read anew."""
+        self.library = library
         self.changed.emit()
 
     def keep_parts(self, parts: Iterable[Part], sources: Iterable[Source] = ()) -> None:

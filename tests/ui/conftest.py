@@ -55,6 +55,12 @@ class FakeQuestions:
     def file_to_open(self, title, folder, kinds):
         return self.path
 
+    def files_to_open(self, title, folder, kinds):
+        return (self.path,) if self.path else ()
+
+    def folder_to_open(self, title, folder):
+        return self.path
+
     def file_to_save(self, title, suggestion, kinds):
         return self.path
 

@@ -11,6 +11,7 @@ import msgspec
 
 from designer.catalog import parse_cache
 from designer.catalog.library import Library
+from designer.catalog.netbox.importing import import_netbox
 from designer.catalog.own_parts import save_own_parts
 from designer.catalog.reading import read_library
 from designer.catalog.search import PartIndex
@@ -20,6 +21,9 @@ READ_MS = 250.0
 AGAIN_MS = 30.0
 OWN_AGAIN_MS = 200.0
 SEARCH_MS = 10.0
+NETBOX_FILES = 4_000
+NETBOX_MS = 30_000.0
+NETBOX_SAMPLE = Path(__file__).parents[1] / "catalog" / "netbox" / "data"
 
 
 def rows() -> Iterator[Row]:
@@ -49,6 +53,23 @@ def rows() -> Iterator[Row]:
             f"search 5,000 parts for {text!r}", milliseconds(partial(index.search, text)),
             baseline_ms=milliseconds(partial(walk, many, text)), baseline="a walk over the words", promise_ms=SEARCH_MS,
         )  # fmt: skip
+    with tempfile.TemporaryDirectory() as name:
+        clone = netbox_clone(Path(name), NETBOX_FILES)
+        yield Row(
+            f"import {NETBOX_FILES:,} NetBox files", milliseconds(partial(import_netbox, clone), repeat=1),
+            promise_ms=NETBOX_MS,
+        )  # fmt: skip
+
+
+def netbox_clone(folder: Path, files: int) -> Path:
+    """FOLDER with at least FILES device and module types: copies of the sample under other slugs."""
+    sample = [path for path in sorted(NETBOX_SAMPLE.rglob("*.y*ml")) if "rack-types" not in path.parts]
+    for copy in range(-(-files // len(sample))):
+        for path in sample:
+            target = folder / path.relative_to(NETBOX_SAMPLE).with_name(f"{copy}-{path.name}")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(path.read_text("utf-8").replace("slug: ", f"slug: c{copy}-"), "utf-8")
+    return folder
 
 
 def read_afresh(own: Path) -> None:

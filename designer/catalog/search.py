@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -9,10 +10,11 @@ from designer.catalog.library import Library
 from designer.model.kinds import KINDS
 from designer.model.parts import Part
 
-EXACT, KIND_NAME, NAME_START, KIND_START, OTHER_START, NAME_PIECE, OTHER_PIECE, SLIP, SCATTERED = range(9)
-"""How well a word fits a part, best first."""
+EXACT, KIND_NAME, NAME_START, KIND_START, OTHER_START, NAME_PIECE, OTHER_PIECE, PURPOSE, SLIP, SCATTERED = range(10)
+"""How well a word fits a part, best first; PURPOSE stands in what a part is for, the last two are guesses."""
 
 SHORTEST_SLIP: Final = 4
+MOST_KEPT: Final = 3
 MAX_QUERY: Final = 200
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -24,7 +26,11 @@ class PartIndex:
 
     def __init__(self, library: Library) -> None:
         """Index the parts of LIBRARY; later changes of it are not seen."""
-        self._parts: list[Part] = sorted(library.parts.values(), key=_usual_order)
+        own = library.own
+        self._parts: list[Part] = sorted(
+            library.parts.values(), key=lambda part: (part.id not in own, *_usual_order(part))
+        )
+        self._own = sum(part.id in own for part in self._parts)
         self._names: list[str] = []
         self._others: list[str] = []
         self._exact: dict[str, set[int]] = {}
@@ -32,6 +38,7 @@ class PartIndex:
         name_words: dict[str, set[int]] = {}
         kind_words: dict[str, set[int]] = {}
         other_words: dict[str, set[int]] = {}
+        purpose_words: dict[str, set[int]] = {}
         for place, part in enumerate(self._parts):
             names, others = _words(_name_texts(part)), _words(_other_texts(part))
             self._names.append(" ".join(names))
@@ -42,19 +49,23 @@ class PartIndex:
                 kind_words.setdefault(word, set()).add(place)
             for word in others:
                 other_words.setdefault(word, set()).add(place)
+            for word in _words([part.summary]):
+                purpose_words.setdefault(word, set()).add(place)
             for whole in set(map(_joined, _kind_texts(part))):
                 self._kinds.setdefault(whole, set()).add(place)
             for whole in (part.id, part.id.partition("/")[2], part.name, part.part_number, *part.aliases):
                 if whole:
                     self._exact.setdefault(_joined(whole), set()).add(place)
-        self._words = {NAME_START: name_words, KIND_START: kind_words, OTHER_START: other_words}
+        self._words = {
+            PURPOSE: purpose_words, OTHER_START: other_words, KIND_START: kind_words, NAME_START: name_words,
+        }  # fmt: skip
         self._sorted = {fit: sorted(words) for fit, words in self._words.items()}
 
     def search(self, text: str, *, limit: int = 50) -> list[Part]:
         """The parts that TEXT may mean, likeliest first; all of them, in their usual order, when it is empty.
 
-        Every word of TEXT must fit. One typing slip, and letters scattered through a name, count only for a word
-        that fits nowhere else.
+        Every word of TEXT must fit. Of equally fitting parts the person's own come first. One typing slip, and
+        letters scattered through a name, count only for a word that fits nowhere else.
 
         Args:
             text: What was typed.
@@ -70,7 +81,10 @@ class PartIndex:
         ranked = {place: (1, fit) for place, fit in (found or {}).items()}
         for place in self._exact.get(_joined(text[:MAX_QUERY]), ()):
             ranked[place] = (0, 0)
-        order = sorted(ranked, key=lambda place: (*ranked[place], self._length(place, *ranked[place]), place))
+        order = sorted(
+            ranked,
+            key=lambda place: (*ranked[place], place >= self._own, self._length(place, *ranked[place]), place),
+        )
         return [self._parts[place] for place in order[:limit]]
 
     def _length(self, place: int, tier: int, fit: int) -> int:
@@ -79,7 +93,7 @@ class PartIndex:
 
     def _fits(self, word: str) -> dict[int, int]:
         """How well WORD fits the parts that it fits at all, by their place."""
-        found: dict[int, int] = {}
+        found: dict[int, int] = dict.fromkeys(_starting(self._sorted[PURPOSE], self._words[PURPOSE], word), PURPOSE)
         for place, (names, others) in enumerate(zip(self._names, self._others, strict=True)):
             if word in names:
                 found[place] = NAME_PIECE
@@ -103,15 +117,28 @@ class PartIndex:
             return {}
         found: dict[int, int] = {}
         for near in _one_letter_away(word):
-            for words in self._words.values():
-                for place in words.get(near, ()):
+            for fit in (NAME_START, KIND_START, OTHER_START):
+                for place in self._words[fit].get(near, ()):
                     found[place] = SLIP
         return found
 
 
+def index_of(library: Library) -> PartIndex:
+    """The index of LIBRARY, which all who search it share; that of the last few libraries is kept."""
+    for kept, index in _indices:
+        if kept is library:
+            return index
+    index = PartIndex(library)
+    _indices.append((library, index))
+    return index
+
+
+_indices: Final[deque[tuple[Library, PartIndex]]] = deque(maxlen=MOST_KEPT)
+
+
 def search(library: Library, text: str, *, limit: int = 50) -> list[Part]:
-    """The parts of LIBRARY that TEXT may mean, likeliest first; for repeated searches keep a `PartIndex`."""
-    return PartIndex(library).search(text, limit=limit)
+    """The parts of LIBRARY that TEXT may mean, likeliest first; see `PartIndex.search`."""
+    return index_of(library).search(text, limit=limit)
 
 
 def _usual_order(part: Part) -> tuple[int, str, str, str]:

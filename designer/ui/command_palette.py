@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.catalog.search import search
+from designer.catalog.search import index_of
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.kinds import KINDS
@@ -117,7 +117,7 @@ class CommandPalette(QDialog):
         rows += _under("Commands", commands[: MOST_OF_A_SORT if words else 60])
         if self._design is not None and words:
             rows += _under("On the canvas", node_rows(self._design, words))
-            parts = search(self._library, text, limit=MOST_OF_A_SORT)
+            parts = index_of(self._library).search(text, limit=MOST_OF_A_SORT)
             rows += _under(
                 "Parts",
                 [

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxL
 from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.catalog.search import search
+from designer.catalog.search import index_of
 from designer.drawing.looks import Theme
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Part
 from designer.ui.fields import label
 from designer.ui.icons import line_icon
 from designer.ui.part_list import Row, RowList
-from designer.ui.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, part_line
+from designer.ui.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, part_line, usefulness
 from designer.ui.preferences import Preferences
 
 MOST_SHOWN: Final = 50
@@ -33,6 +33,7 @@ class PalettePanel(QWidget):
     def __init__(self, library: Library, preferences: Preferences, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
+        self._index = index_of(library)
         self._preferences = preferences
         self._layer: Layer | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -95,6 +96,9 @@ class PalettePanel(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._size_layers()
+
+    def _size_layers(self) -> None:
         low = self.height() < LOW
         self._hint.setVisible(not low)
         rows = len(self.layers.row_model.rows)
@@ -106,6 +110,14 @@ class PalettePanel(QWidget):
         self._glass.setIcon(line_icon("search", theme, "muted"))
         self.list.set_theme(theme)
         self.layers.set_theme(theme)
+
+    def set_library(self, library: Library) -> None:
+        """Offer the parts of LIBRARY from now on."""
+        self._library = library
+        self._index = index_of(library)
+        self._fill_layers()
+        self._size_layers()
+        self.refresh()
 
     def start_search(self) -> None:
         """Put the keyboard into the search field."""
@@ -132,7 +144,7 @@ class PalettePanel(QWidget):
         )
 
     def _found(self, text: str) -> list[Row]:
-        found = search(self._library, text, limit=400) if text else list(self._library.parts.values())
+        found = self._index.search(text, limit=400) if text else list(self._library.parts.values())
         return [self._row(part) for part in found if self._layer in (None, part.layer)][:MOST_SHOWN]
 
     def _habits(self) -> list[Row]:
@@ -145,7 +157,7 @@ class PalettePanel(QWidget):
             if chosen:
                 rows += [Row(heading, heading, heading=True), *(self._row(part) for part in chosen)]
         rest = [part for part in parts.values() if part.id not in shown]
-        rest.sort(key=_usefulness)
+        rest.sort(key=lambda part: (part.id not in self._library.own, *usefulness(part)))
         if rows and rest:
             rows.append(Row("all", "All parts", heading=True))
         return rows + [self._row(part) for part in rest]
@@ -241,10 +253,3 @@ class PalettePanel(QWidget):
                     self.toggle_star(row.part)
                 return True
         return super().eventFilter(watched, event)
-
-
-def _usefulness(part: Part) -> tuple[int, bool, str]:
-    """Order of parts when nothing is searched: what designs start from comes first."""
-    order = ("server", "rack-system", "switch", "storage", "accelerator", "host", "pdu", "ups", "crah", "cdu")
-    place = order.index(part.kind) if part.kind in order else len(order)
-    return place, not part.name.startswith("DGX"), part.name

@@ -78,6 +78,13 @@ def ports_line(group: PortGroup) -> str:
     return f"{count_text(group.count)} × {rate_text(group.rate_gbps)}" if group.rate_gbps else count_text(group.count)
 
 
+def usefulness(part: Part) -> tuple[int, bool, str]:
+    """Order of parts when nothing is searched: what designs start from comes first."""
+    order = ("server", "rack-system", "switch", "storage", "accelerator", "host", "pdu", "ups", "crah", "cdu")
+    place = order.index(part.kind) if part.kind in order else len(order)
+    return place, not part.name.startswith("DGX"), part.name
+
+
 def node_line(design: Design, node: Node) -> str:
     """What NODE is and how many of it there are: "Switch · 8 placed"."""
     kind = KINDS.get(node.kind)

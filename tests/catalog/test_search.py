@@ -2,7 +2,8 @@ import pytest
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.catalog.search import PartIndex, search
+from designer.catalog.search import PartIndex, index_of, search
+from designer.model.parts import Part
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +103,34 @@ def test_the_same_search_gives_the_same_order(library: Library) -> None:
     shuffled = Library(parts=dict(reversed(list(library.parts.items()))), sources=library.sources)
     for text in ("dgx", "switch", "400g", ""):
         assert [part.id for part in search(library, text)] == [part.id for part in search(shuffled, text)]
+
+
+def part(part_id: str, name: str, summary: str = "", kind: str = "switch") -> Part:
+    return Part(id=part_id, kind=kind, layer="servers_fabric", vendor="Maker", name=name, summary=summary)
+
+
+def library_of(*parts: Part, own: tuple[str, ...] = ()) -> Library:
+    return Library(parts={part.id: part for part in parts}, own=frozenset(own))
+
+
+def test_own_parts_come_first_at_equal_fit_alone() -> None:
+    ours, longer, whole = part("ours/x", "Edge 7"), part("own/x", "Edge 7 of the lab"), part("ours/edge", "Edge")
+    index = PartIndex(library_of(ours, longer, whole, own=("own/x",)))
+    assert ids(index, "edge") == ["ours/edge", "own/x", "ours/x"]
+    assert ids(index, "") == ["own/x", "ours/edge", "ours/x"]
+
+
+def test_what_a_part_is_for_is_found_last() -> None:
+    named = part("a/trainer", "Trainer")
+    meant = part("a/box", "Box", "Carries checkpoints of training runs.")
+    index = PartIndex(library_of(meant, named))
+    assert ids(index, "train") == ["a/trainer", "a/box"]
+    assert ids(index, "checkpoints box") == ["a/box"]
+    assert ids(index, "checkpointz") == []
+
+
+def test_the_index_of_a_library_is_made_once() -> None:
+    first, second = library_of(part("a/one", "One")), library_of(part("a/two", "Two"))
+    assert index_of(first) is index_of(first)
+    assert index_of(second) is not index_of(first)
+    assert [found.id for found in search(second, "two")] == ["a/two"]

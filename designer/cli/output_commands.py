@@ -76,11 +76,13 @@ def export(project: Path, out: Path, view: str, theme: str) -> None:
 
 
 def _draw(project: Path, out: Path, view: str, theme: str) -> None:
+    from designer.catalog.reading import read_library
     from designer.review.rules import review
 
-    design = open_design(project)
+    library = read_library()
+    design = open_design(project, library)
     results = analyze(design)
-    findings = review(design, results, today())
+    findings = review(design, results, today(), library=library)
     if view == "report":
         from designer.export.report import write_report
 

@@ -12,6 +12,7 @@ _STEPPED: Final = frozenset({"W", "VA"})
 
 def exact_number(value: float) -> str:
     """VALUE with all its digits, ten at most, thousands parted by a narrow space."""
+    value = float(value)
     plain = f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.10g}"
     return plain.replace(",", NARROW_SPACE)
 

@@ -43,6 +43,22 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "bytes_per_parameter", "flops_share", "context_tokens", "batch_price_share", "cache_read_price_share",
         "cache_write_price_factor",
     ),
+    "Model": (
+        "params", "active_params", "layers", "hidden", "attention_heads", "kv_heads", "head_dim", "vocabulary",
+        "kv_values_per_token", "training_tokens",
+    ),
+    "Demand": (
+        "users", "requests_per_user_hour", "peak_factor", "growth_per_month", "input_tokens", "output_tokens",
+        "cached_input_share", "context_reserved", "model_calls", "retrievals", "batch_most", "experiments_users",
+    ),
+    "Training run": (
+        "tensor_parallel", "pipeline_parallel", "data_parallel", "sequence_tokens", "global_batch", "micro_batch",
+        "checkpoint_interval_h", "failures_per_1000_node_days", "restart_min",
+    ),
+    "Data and replicas": (
+        "data_tb", "tb_per_day", "bytes_per_token", "vectors", "dimensions", "replicas", "pods", "vcpus_each",
+        "memory_each_gb",
+    ),
 }  # fmt: skip
 """In which group each fact stands, in the order of reading."""
 

@@ -298,6 +298,10 @@ class CompareTable(QTableView):
                 self.setSpan(row, 0, 1, parts + 1)
             self.setRowHeight(row, self._height(row))
 
+    def cell_room(self, row: int, column: int) -> tuple[int, int]:
+        """How high the words of a cell are: its value, and its conditions."""
+        return self._delegate.room(self.rows.index(row, column), self.columnWidth(column))
+
     def _height(self, row: int) -> int:
         option = QStyleOptionViewItem()
         columns = range(self.rows.columnCount())

@@ -90,11 +90,11 @@ class PartCard(QWidget):
         down.addWidget(self.text, 1)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 16, 0)
-        self._place = QPushButton("Place in the design", page)
-        self._place.setProperty("look", "primary")
-        self._place.setAutoDefault(False)
-        self._place.clicked.connect(self._wanted)
-        self._place.hide()
+        self.place_button = QPushButton("Place in the design", page)
+        self.place_button.setProperty("look", "primary")
+        self.place_button.setAutoDefault(False)
+        self.place_button.clicked.connect(self._wanted)
+        self.place_button.hide()
         self._copy = QPushButton("Copy as text", page)
         self._copy.setAutoDefault(False)
         self._copy.setToolTip(
@@ -102,7 +102,7 @@ class PartCard(QWidget):
         )
         self._copy.setShortcut(QKeySequence("Ctrl+Shift+C"))
         self._copy.clicked.connect(self.copy_text)
-        across.addWidget(self._place)
+        across.addWidget(self.place_button)
         across.addStretch(1)
         across.addWidget(self._copy)
         down.addLayout(across)
@@ -124,7 +124,7 @@ class PartCard(QWidget):
 
     def offer_place(self, offered: bool = True) -> None:
         """Show the button that asks to place the part, or hide it."""
-        self._place.setVisible(offered)
+        self.place_button.setVisible(offered)
 
     def show_part(
         self, part: Part | None, library: Library, *, book: PriceBook | None = None, today: date | None = None

@@ -234,6 +234,7 @@ class CardWriter:
         for place, (text, style, tone) in enumerate(pieces):
             form = self._format(style, tone)
             if anchor and place == 0:
+                form.setAnchor(True)
                 form.setAnchorNames([anchor])
             self._cursor.insertText(text, form)
         self._marks(marks)

@@ -69,7 +69,8 @@ def test_power_gear_has_a_rating_and_no_draw_of_its_own(library):
         ("QSFP-DD to QSFP-DD", (CableEnd(1, "QSFP-DD"), CableEnd(1, "QSFP-DD"))),
         ("SFP+ to SFP+", (CableEnd(1, "SFP+"), CableEnd(1, "SFP+"))),
         ("MPO-12/APC to MPO-12/APC", (CableEnd(1, "MPO-12"), CableEnd(1, "MPO-12"))),
-        ("", ()), ("what nobody knows to nothing", ()), ("999999 × OSFP to OSFP", (CableEnd(16, "OSFP"), CableEnd(1, "OSFP"))),
+        ("", ()), ("what nobody knows to nothing", ()),
+        ("999999 × OSFP to OSFP", (CableEnd(16, "OSFP"), CableEnd(1, "OSFP"))),
     ],
 )  # fmt: skip
 def test_ends_are_read_from_the_text(text, ends):

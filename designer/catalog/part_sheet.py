@@ -131,6 +131,7 @@ class PartSheet(Record, frozen=True, kw_only=True):
         figures: Groups of facts; facts in no group stand last.
         ports: One line for each port group.
         contents: Parts inside.
+        lengths: Lengths in which a cable is sold.
         prices: Those that a plan takes first, then the others, newest first.
         no_price: Why there is none, in words; "" where there is one.
         words: Its texts.
@@ -144,6 +145,7 @@ class PartSheet(Record, frozen=True, kw_only=True):
     figures: tuple[SheetGroup, ...]
     ports: tuple[SheetRow, ...]
     contents: tuple[SheetRow, ...]
+    lengths: tuple[SheetRow, ...]
     prices: tuple[PriceLine, ...]
     no_price: str
     words: tuple[SheetRow, ...]
@@ -158,6 +160,7 @@ def part_sheet(part: Part, library: Library, today: date, book: PriceBook | None
     return PartSheet(
         title=part.name, vendor=part.vendor, status=status_line(part, library), summary=part.summary,
         figures=tuple(_figures(part, marks)), ports=tuple(_ports(part)), contents=tuple(_contents(part, library)),
+        lengths=tuple(_lengths(part, marks)),
         prices=prices,
         no_price="" if part.prices or (book and book.prices.get(part.id)) else _NO_PRICE[part.availability],
         words=tuple(_words(part, marks)), notes=part.notes, sources=marks.sources,
@@ -248,6 +251,26 @@ def _contents(part: Part, library: Library) -> Iterator[SheetRow]:
         )
 
 
+def _lengths(part: Part, marks: Marks) -> Iterator[SheetRow]:
+    for length in part.lengths:
+        price = length.price
+        yield SheetRow(
+            title=f"{length.length_m:g} m",
+            value=_amount(price) if price is not None else length.part_number or "no price of its own",
+            standing=price.status if price is not None and price.status != "sourced" else "",
+            note=", ".join(word for word in (length.part_number, price.basis, price.date) if word) if price else "",
+            marks=marks.of(price.sources) if price is not None else (),
+        )  # fmt: skip
+
+
+def _amount(price: Price) -> str:
+    """What it costs, with its range: "250 000 (200 000–300 000) USD"; "Free" where it is nothing."""
+    if price.low == price.typical == price.high == 0:
+        return "Free"
+    span = f" ({exact_number(price.low)}–{exact_number(price.high)})" if price.low != price.high else ""
+    return f"{exact_number(price.typical)}{span} {price.currency}"
+
+
 def _prices(part: Part, book: PriceBook, today: date, marks: Marks) -> Iterator[PriceLine]:
     own = book.prices.get(part.id, ())
     known = [*own, *part.prices]
@@ -268,7 +291,6 @@ def _prices(part: Part, book: PriceBook, today: date, marks: Marks) -> Iterator[
 def _price_line(
     price: Price, today: date, marks: Marks, *, planned: PlannedPrice | None = None, own: bool = False
 ) -> PriceLine:
-    span = f" ({exact_number(price.low)}–{exact_number(price.high)})" if price.low != price.high else ""
     per = f"per {PER_WORDS[price.per]}" if PER_WORDS[price.per] else "each"
     limit = stale_after(price, today)
     notes = [price.note]
@@ -278,7 +300,7 @@ def _price_line(
         notes.append(f"no {planned.wanted} price is known, so this one is planned with")
     dated = f"as of {price.date}" if price.date else "undated"
     return PriceLine(
-        amount=f"{exact_number(price.typical)}{span} {price.currency}",
+        amount=_amount(price),
         per=f"{per}, {price.item}" if price.item else per,
         basis=", ".join(word for word in ("own price" if own else price.basis, price.region, dated) if word),
         planned=planned is not None, own=own, stale=f"older than {limit} days" if limit else "",
@@ -316,6 +338,7 @@ def sheet_text(sheet: PartSheet, more: Mapping[str, tuple[str, ...]] | None = No
         *sheet.figures,
         SheetGroup(title="Ports", rows=sheet.ports),
         SheetGroup(title="Contents", rows=sheet.contents),
+        SheetGroup(title="Stock lengths", rows=sheet.lengths),
     ):
         if group.rows:
             lines += ["", group.title, *(f"  {row_text(row)}" for row in group.rows)]

@@ -65,7 +65,8 @@ def _paint(painter: QPainter, shape: Shape, rect: QRectF, scale: float, theme: T
         painter.drawLine(QLineF(rect.topLeft(), QPointF(rect.x() + rect.width(), rect.y() + rect.height())))
         return
     small = min(rect.width(), rect.height()) < _FINE * 2
-    painter.setBrush(brush(edge if small and fill else fill) if fill else NO_BRUSH)
+    filled = mixed(fill, edge, 0.6) if small and fill else fill
+    painter.setBrush(brush(filled) if filled else NO_BRUSH)
     painter.setPen(NO_PEN if small and fill else pen(edge, width))
     if shape.form == "disc":
         _disc(painter, shape, rect)

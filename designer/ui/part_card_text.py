@@ -111,9 +111,15 @@ class CardWriter:
         if sheet.contents:
             self._heading("Inside")
             self._figures(sheet.contents)
+        if sheet.lengths:
+            self._heading("Stock lengths")
+            self._figures(sheet.lengths)
         if needed:
             self._heading("Needs")
-            self._words([SheetRow(title=need.title, value=need.text) for need in needed])
+            marks = {row.value: row.marks for row in sheet.words}
+            self._words(
+                [SheetRow(title=need.title, value=need.text, marks=marks.get(need.text, ())) for need in needed]
+            )
         if fitting:
             self._heading("Fits")
             self._figures(
@@ -122,7 +128,8 @@ class CardWriter:
                     for fit in fitting
                 ]
             )
-        words = [row for row in sheet.words if row.title != "Suits"]
+        said = {need.text for need in needed}
+        words = [row for row in sheet.words if row.title != "Suits" and row.value not in said]
         if words:
             self._heading("In words")
             self._words(words)

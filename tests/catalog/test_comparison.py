@@ -11,7 +11,7 @@ from designer.catalog.library import Library
 from designer.catalog.part_sheet import FACT_GROUPS, OTHER_GROUP, part_sheet, sheet_text, status_line
 from designer.catalog.reading import read_library
 from designer.model.kinds import FACTS
-from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, Source
+from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, Source, StockLength
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 
 TODAY = date(2026, 11, 24)
@@ -251,3 +251,14 @@ def test_sources_are_numbered_as_they_are_met_and_missing_ones_are_named():
     assert "[2] Here, published 2026, read 2026-11-24" in text
     assert "Suits\n  one\n  two" in text
     assert "Empty" not in text
+
+
+def test_stock_lengths_and_free_parts():
+    free = _part("a", prices=[_price(0)])
+    assert part_sheet(free, Library(parts={"a": free}), TODAY).prices[0].amount == "Free"
+    cable = _part("c", lengths=(
+        StockLength(length_m=0.5, part_number="X-05"), StockLength(length_m=2, part_number="X-2", price=_price(90)),
+    ))  # fmt: skip
+    rows = part_sheet(cable, Library(parts={"c": cable}), TODAY).lengths
+    assert [(row.title, row.value) for row in rows] == [("0.5 m", "X-05"), ("2 m", "90 USD")]
+    assert "X-2, list" in rows[1].note

@@ -1,0 +1,81 @@
+"""What a service runs on: machines, their accelerators and what those can do."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from designer.analysis.quantities import accelerators_in, copies_of, is_rented, summed
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, count_of, leaf, product
+from designer.model.parts import Part
+
+RATES: Final = {
+    "bf16": ("bf16_dense_tflops", "fp16_dense_tflops"),
+    "fp8": ("fp8_dense_tflops", "bf16_dense_tflops", "fp16_dense_tflops"),
+    "int8": ("int8_dense_tops", "bf16_dense_tflops", "fp16_dense_tflops"),
+    "fp4": ("fp4_dense_tflops", "fp8_dense_tflops", "bf16_dense_tflops"),
+}
+"""Facts that tell the arithmetic rate at a precision, best first: a chip without it works in the next wider one."""
+
+
+class Machines(NamedTuple):
+    """Accelerators of one sort under a service.
+
+    Attributes:
+        hosts: The nodes that hold them.
+        chip: The part.
+        each: Accelerators in one copy of a host: what a fast link joins.
+        accelerators: All of them.
+        others: Accelerators of other sorts that are left out.
+        rented: Whether they are rented.
+    """
+
+    hosts: tuple[Node, ...]
+    chip: Part
+    each: int
+    accelerators: Figure
+    others: int
+    rented: bool
+
+
+def machines_under(design: Design, host_ids: Iterable[str]) -> Machines | None:
+    """The accelerators in HOST_IDS, those of the most numerous sort; None when there are none."""
+    hosts = [design.nodes[host_id] for host_id in dict.fromkeys(host_ids) if host_id in design.nodes]
+    inside = {host.id: accelerators_in(design, design.part_of(host)) for host in hosts}
+    counted: Counter[str] = Counter()
+    for host in hosts:
+        for chip, number in inside[host.id].items():
+            counted[chip] += number * design.total_copies(host.id)
+    if not counted:
+        return None
+    chip_id = max(counted, key=lambda chip: (counted[chip], chip))
+    holding = tuple(host for host in hosts if chip_id in inside[host.id])
+    terms = [
+        product(
+            f"{design.parts[chip_id].name} in {host.title}",
+            (copies_of(design, host), count_of(f"in one {host.title}", inside[host.id][chip_id], host.id)), "",
+        )
+        for host in holding
+    ]  # fmt: skip
+    return Machines(
+        hosts=holding,
+        chip=design.parts[chip_id],
+        each=max(inside[host.id][chip_id] for host in holding),
+        accelerators=summed("accelerators that it runs on", terms, ""),
+        others=sum(counted.values()) - counted[chip_id],
+        rented=any(is_rented(design.part_of(host)) for host in holding),
+    )
+
+
+def rate_of(chip: Part, precision: str) -> tuple[Figure, str]:
+    """Peak of CHIP at PRECISION in TFLOP/s (TOP/s for integers), dense; and a note where it works in a wider one."""
+    names = RATES[precision]
+    for place, name in enumerate(names):
+        quantity = chip.facts.get(name)
+        if quantity is not None and quantity.value is not None:
+            wider = name.partition("_")[0].upper()
+            note = (
+                "" if not place or precision == "bf16" else f"It has no rate in {precision.upper()}: {wider} is taken."
+            )
+            return chip.fact(name, "TFLOP/s"), note
+    return leaf(f"{chip.name}: {names[0]}", None, "TFLOP/s", operation="fact", subject=chip.id), ""

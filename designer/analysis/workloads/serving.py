@@ -1,0 +1,320 @@
+"""How a model is served: what fits, how many requests a second both roofs allow, and what a user waits for.
+
+The formulas are those of `formulas.serving`, term by term, so that each can be followed.
+"""
+
+from typing import Final, NamedTuple
+
+from designer.analysis.quantities import fact_of
+from designer.analysis.workload_results import Bound, ServingResult
+from designer.analysis.workloads.demand import Traffic
+from designer.analysis.workloads.hosts import Machines, machines_under, rate_of
+from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.model.assumptions import assumed
+from designer.model.choices import BYTES_OF_PRECISION, chosen
+from designer.model.design import Design, Node
+from designer.model.figures import (
+    Figure,
+    count_of,
+    difference,
+    leaf,
+    maximum,
+    minimum,
+    product,
+    quotient,
+    rounded_down,
+    rounded_up,
+    total,
+    waiting,
+)
+from designer.model.parts import Part
+
+STATIC_BATCH: Final = 8
+_GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
+_TERA: Final = leaf("GFLOP in a TFLOP", 1000.0, "GFLOP/TFLOP")
+_TWO: Final = leaf("operations for each parameter and token", 2.0)
+_HALF: Final = leaf("share of the answer that is cached on average", 0.5)
+_ONE: Final = leaf("one", 1.0)
+_BILLION: Final = leaf("in a billion", 1e-9)
+
+
+class _Model(NamedTuple):
+    """A model as serving sees it; bytes are GB."""
+
+    part: Part
+    weights_gb: Figure
+    active_gb: Figure
+    active_billions: Figure
+    cache_gb_per_token: Figure
+
+
+class _Roofs(NamedTuple):
+    """What one replica may use and how fast it is."""
+
+    memory_gb: Figure
+    gb_per_s: Figure
+    gflops: Figure
+    efficiency: Figure
+
+
+def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -> ServingResult:
+    """How NODE, a serving engine, does what TRAFFIC asks of it."""
+    machines = machines_under(design, graph.hosts.get(node.id, ()))
+    model_id = chosen(node, "model")
+    model = _model(design, node)
+    if model is None:
+        return _unknown(node, model_id, machines, "Choose which model it serves.")
+    if machines is None:
+        return _unknown(node, model_id, None, "Let it run on servers or instances with accelerators.", model)
+    context = total(
+        "tokens cached for a request, on average",
+        (traffic.input_tokens, product("half of the answer", (traffic.output_tokens, _HALF), "")), "",
+        "input + half of the output",
+    )  # fmt: skip
+    each = product("cache of a request", (context, model.cache_gb_per_token), "GB")
+    share = _memory_share(design, node)
+    ways, problem = _ways(node, model, machines, each, share)
+    if problem:
+        return _unknown(node, model_id, machines, problem, model, fits=False)
+    return _served(design, node, traffic, machines, model, each, ways, share)
+
+
+def _served(
+    design: Design, node: Node, traffic: Traffic, machines: Machines, model: _Model, each: Figure, ways: int,
+    share: Figure,
+) -> ServingResult:  # fmt: skip
+    tp = count_of(f"{node.title}: accelerators that share a replica", ways, node.id)
+    rate, wider = rate_of(machines.chip, chosen(node, "precision"))
+    roofs = _Roofs(
+        memory_gb=product("memory of a replica", (tp, machines.chip.fact("memory_gb", "GB"), share), "GB"),
+        gb_per_s=product(
+            "bandwidth of a replica", (tp, machines.chip.fact("memory_bandwidth_gb_per_s", "GB/s")), "GB/s"
+        ),
+        gflops=product("peak of a replica", (tp, rate, _TERA), "GFLOP/s"),
+        efficiency=assumed(design, "serving_efficiency"),
+    )
+    cache = difference("left for the cache", roofs.memory_gb, model.weights_gb, "GB")
+    batch = _batch(design, node, cache, each)
+    replicas = _replicas(machines, ways)
+    step = _step(model, roofs, each, batch)
+    new_input = difference(
+        "input that is read anew", traffic.input_tokens,
+        product("input from a cache", (traffic.input_tokens, traffic.cached_share), ""), "",
+    )  # fmt: skip
+    prefill = _in_time(
+        "to read a prompt", product("work of a prompt", (_TWO, model.active_billions, new_input), "GFLOP"), roofs
+    )
+    static = chosen(node, "batching") == "static"
+    answer_tokens = traffic.output_tokens
+    if static:
+        answer_tokens = product(
+            "longest answer of a batch", (traffic.output_tokens, assumed(design, "longest_answer")), ""
+        )
+    steps = quotient("its share of the steps", product("all steps", (answer_tokens, step), "s"), batch, "s")
+    busy = total("a replica is busy with a request", (prefill, steps), "s", "prefill + output × step / batch")
+    each_replica = quotient("requests of a replica", _ONE, busy, "1/s", "1 / time of a request")
+    capacity = product(f"{node.title}: requests that it can answer", (replicas, each_replica), "1/s")
+    at_once = _at_once(traffic, replicas, batch, model, roofs, each, prefill)
+    token = _step(model, roofs, each, at_once)
+    queue = _queue(traffic, replicas, batch, busy, static)
+    read = product("prompts of the batch", (batch, prefill), "s") if static else prefill
+    first = total("first token", (queue, read, token), "s", "waiting + prefill + one step")
+    rest = product("the other tokens", (answer_tokens, token), "s")
+    needed = product(
+        "accelerators for the demand",
+        (rounded_up("replicas for the demand", quotient("replicas", traffic.peak_per_s, each_replica, "")), tp), "",
+    )  # fmt: skip
+    bound: Bound = "memory bandwidth" if _memory_bound(model, roofs, each, batch) else "arithmetic"
+    return ServingResult(
+        id=node.id,
+        model=model.part.id,
+        fits=True,
+        reason=" ".join(filter(None, (wider, _other_words(machines), _span_words(machines, ways)))),
+        accelerators=machines.accelerators,
+        accelerators_needed=needed,
+        tensor_parallel=tp,
+        replicas=replicas,
+        weights_gb=model.weights_gb,
+        cache_gb=cache,
+        batch=batch,
+        output_tokens_per_s=product("tokens written", (capacity, traffic.output_tokens), "1/s"),
+        requests_per_s=capacity,
+        first_token_s=first,
+        token_s=token,
+        answer_s=total("the whole answer", (first, rest), "s", "first token + output × time of a token"),
+        bound=bound,
+    )
+
+
+def _model(design: Design, node: Node) -> _Model | None:
+    part = design.parts.get(chosen(node, "model"))
+    if part is None:
+        return None
+    width = leaf("bytes of a weight", BYTES_OF_PRECISION[chosen(node, "precision")], "B", subject=node.id)
+    cached = leaf("bytes of a cached value", BYTES_OF_PRECISION[chosen(node, "cache_precision")], "B", subject=node.id)
+    params = part.fact("params", "")
+    active = part.fact("active_params", "") if "active_params" in part.facts else params
+    return _Model(
+        part=part,
+        weights_gb=product("weights", (params, width, _GIGA), "GB"),
+        active_gb=product("weights that a token uses", (active, width, _GIGA), "GB"),
+        active_billions=product("active parameters, billions", (active, _BILLION), ""),
+        cache_gb_per_token=product("cache of a token", (_cached_values(part), cached, _GIGA), "GB"),
+    )
+
+
+def _cached_values(part: Part) -> Figure:
+    if "kv_values_per_token" in part.facts:
+        return part.fact("kv_values_per_token", "")
+    terms = [part.fact(name, "") for name in ("layers", "kv_heads", "head_dim")]
+    return product("cached values of a token", (_TWO, *terms), "", "2 × layers × key–value heads × head size")
+
+
+def _memory_share(design: Design, node: Node) -> Figure:
+    own = fact_of(design, node, "gpu_memory_share")
+    return own if own.known else assumed(design, "serving_memory_share")
+
+
+def _ways(node: Node, model: _Model, machines: Machines, each: Figure, share: Figure) -> tuple[int, str]:
+    """How many accelerators share a replica, and why none does."""
+    memory = machines.chip.facts.get("memory_gb")
+    weights = model.weights_gb.value
+    if memory is None or not memory.value or weights is None or share.value is None:
+        what = f"the memory of {machines.chip.name}" if memory is None or not memory.value else "the model's parameters"
+        return 0, f"It is not known how much fits: {what} is unknown."
+    here = round(machines.accelerators.value or 0)
+    own = node.facts.get("tensor_parallel")
+    choices = [round(own)] if own else _splits(machines.each, here)
+    request = each.value or 0.0
+    for ways in choices:
+        if 0 < ways <= here and weights + request <= ways * memory.value * share.value:
+            return ways, ""
+    room = min(max(choices, default=1), here) * memory.value * share.value
+    return 0, (
+        f"{model.part.name} does not fit: its weights take {weights:,.0f} GB and a request {request:,.2f} GB; "
+        f"there are {room:,.0f} GB."
+    )
+
+
+def _splits(each: int, here: int) -> list[int]:
+    """Powers of two up to a host's accelerators, then whole hosts."""
+    found = [2**n for n in range(each.bit_length()) if 2**n <= each]
+    hosts = 1
+    while each * hosts < here:
+        hosts *= 2
+        found.append(min(each * hosts, here))
+    return sorted({*found, min(each, here)})
+
+
+def _replicas(machines: Machines, ways: int) -> Figure:
+    if ways > machines.each:
+        whole = quotient("replicas", machines.accelerators, count_of("accelerators of a replica", ways), "")
+        return rounded_down("replicas beside each other", whole)
+    in_a_host = count_of("replicas in a host", machines.each // ways)
+    hosts = quotient("hosts", machines.accelerators, count_of("accelerators in a host", machines.each), "")
+    return rounded_down("replicas beside each other", product("replicas", (hosts, in_a_host), ""))
+
+
+def _batch(design: Design, node: Node, cache: Figure, each: Figure) -> Figure:
+    fitting = rounded_down("requests that the cache holds", quotient("requests in the cache", cache, each, ""))
+    if "batch_most" in node.facts:
+        return minimum("requests worked on at once", (fitting, fact_of(design, node, "batch_most")), "")
+    if chosen(node, "batching") == "static":
+        usual = leaf(
+            "size of a static batch", float(STATIC_BATCH), status="assumed", subject=node.id,
+            note="Supposed where no largest batch is said.",
+        )  # fmt: skip
+        return minimum("requests worked on at once", (fitting, usual), "")
+    return fitting
+
+
+def _step(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> Figure:
+    """Time of a decoding step: the longer of reading weights and caches, and of the arithmetic."""
+    weights = model.weights_gb
+    if model.active_gb.value != weights.value:
+        used = product("experts of the batch", (model.active_gb, maximum("at least one", (batch, _ONE), "")), "GB")
+        weights = minimum("weights that a step reads", (weights, used), "GB")
+    reads = total("read in a step", (weights, product("caches", (batch, each), "GB")), "GB", "weights + caches")
+    work = product("work of a step", (_TWO, model.active_billions, batch), "GFLOP")
+    memory = quotient("reading", reads, product("reached", (roofs.gb_per_s, roofs.efficiency), "GB/s"), "s")
+    return maximum("a decoding step", (memory, _in_time("arithmetic", work, roofs)), "s")
+
+
+def _in_time(label: str, work_gflop: Figure, roofs: _Roofs) -> Figure:
+    return quotient(label, work_gflop, product("reached", (roofs.gflops, roofs.efficiency), "GFLOP/s"), "s")
+
+
+def _memory_bound(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> bool:
+    memory, arithmetic = _step(model, roofs, each, batch).terms
+    return (memory.value or 0.0) >= (arithmetic.value or 0.0)
+
+
+def _at_once(
+    traffic: Traffic, replicas: Figure, batch: Figure, model: _Model, roofs: _Roofs, each: Figure, prefill: Figure
+) -> Figure:
+    """Requests that a replica works on at once in the busiest hour: arrivals × time of an answer."""
+    values = (traffic.peak_per_s.value, replicas.value, batch.value, traffic.output_tokens.value, prefill.value)
+    note = "Arrivals × time of an answer, solved for the batch at which both agree; at most the largest batch."
+    label = "requests at once in the busiest hour"
+    if any(value is None for value in values) or not replicas.value:
+        return batch
+    arrivals, _, most, tokens, read = (value or 0.0 for value in values)
+    arrivals /= replicas.value
+    low, high = 1.0, max(most, 1.0)
+    for _ in range(40):
+        middle = (low + high) / 2
+        step = _step(model, roofs, each, leaf("", middle)).value or 0.0
+        low, high = (middle, high) if arrivals * (read + tokens * step) > middle else (low, middle)
+    return leaf(label, high, operation="routing", subject=model.part.id, note=note)
+
+
+def _queue(traffic: Traffic, replicas: Figure, batch: Figure, busy: Figure, static: bool) -> Figure:
+    places = product("requests that can be worked on at once", (replicas, batch), "")
+    service = product("time of an answer with a full batch", (busy, batch), "s")
+    queue = waiting("waiting for a place", traffic.peak_per_s, service, places)
+    if not static:
+        return queue
+    others = difference("others of the batch", batch, _ONE, "")
+    arriving = quotient("arrivals at a replica", traffic.peak_per_s, replicas, "1/s")
+    filling = product("waiting for the batch to fill", (quotient("all of them", others, arriving, "s"), _HALF), "s")
+    return total("waiting", (queue, filling), "s", "for a place + for the batch to fill")
+
+
+def _other_words(machines: Machines) -> str:
+    return f"{machines.others:,} accelerators of other sorts are left out." if machines.others else ""
+
+
+def _span_words(machines: Machines, ways: int) -> str:
+    if ways <= machines.each:
+        return ""
+    return (
+        f"A replica spans {-(-ways // machines.each)} hosts: what they exchange is not counted, so it will be slower."
+    )
+
+
+def _unknown(
+    node: Node, model_id: str, machines: Machines | None, reason: str, model: _Model | None = None,
+    *, fits: bool | None = None,
+) -> ServingResult:  # fmt: skip
+    def blank(label: str, unit: str = "") -> Figure:
+        return leaf(f"{node.title}: {label}", None, unit, subject=node.id, note=reason)
+
+    return ServingResult(
+        id=node.id,
+        model=model_id,
+        fits=fits,
+        reason=reason,
+        accelerators=machines.accelerators if machines else count_of("accelerators that it runs on", 0, node.id),
+        accelerators_needed=blank("accelerators for the demand"),
+        tensor_parallel=blank("accelerators that share a replica"),
+        replicas=blank("replicas"),
+        weights_gb=model.weights_gb if model else blank("weights", "GB"),
+        cache_gb=blank("left for the cache", "GB"),
+        batch=blank("requests worked on at once"),
+        output_tokens_per_s=blank("tokens written", "1/s"),
+        requests_per_s=blank("requests that it can answer", "1/s"),
+        first_token_s=blank("first token", "s"),
+        token_s=blank("time of a token", "s"),
+        answer_s=blank("the whole answer", "s"),
+        bound="memory size" if fits is False else "",
+    )

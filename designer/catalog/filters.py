@@ -15,7 +15,7 @@ Criterion = Literal[
 PricePer = Literal["unit", "hour"]
 STATUSES: Final[tuple[Status, ...]] = ("sourced", "user", "derived", "assumed", "estimate", "unverified")
 """Best first."""
-_RANK: Final = {status: rank for rank, status in enumerate(STATUSES)}
+_RANK: Final[Mapping[Status, int]] = {status: rank for rank, status in enumerate(STATUSES)}
 
 
 class Traits(NamedTuple):
@@ -46,7 +46,7 @@ def traits_of(part: Part) -> Traits:
     statuses = frozenset(known | {price.status for price in part.prices})
     unit, hour = preferred_price(part, "unit"), preferred_price(part, "hour")
     return Traits(
-        max(statuses, key=_RANK.__getitem__, default=None), statuses, _gbps(part), _upper(part, "power_max_w"),
+        max(statuses, key=lambda status: _RANK[status], default=None), statuses, _gbps(part), _upper(part, "power_max_w"),
         _upper(part, "height_u"), unit.typical if unit else None, hour.typical if hour else None,
     )  # fmt: skip
 

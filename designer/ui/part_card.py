@@ -7,8 +7,9 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.catalog.fitting import Need, PartFits, fits, needs
+from designer.catalog.fitting import PartFits, fits
 from designer.catalog.library import Library
+from designer.catalog.part_needs import Need, needs
 from designer.catalog.part_sheet import PartSheet, part_sheet, sheet_text
 from designer.catalog.suitability import Suitability, suitability
 from designer.drawing.looks import Theme

@@ -15,8 +15,9 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )  # fmt: skip
 
-from designer.catalog.fitting import Need, PartFits
+from designer.catalog.fitting import PartFits
 from designer.catalog.library import Library
+from designer.catalog.part_needs import Need
 from designer.catalog.part_sheet import PartSheet, PriceLine, SheetRow, source_line
 from designer.catalog.suitability import VERDICT_WORDS, Reason, Suitability
 from designer.drawing.looks import Theme

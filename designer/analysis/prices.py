@@ -86,6 +86,7 @@ def price_figure(part: Part, plan: PlannedPrice, name: str = "") -> Figure:
         label if plain else f"{name}: {sort} price{per}", price.typical, f"{price.currency}{unit}",
         low=price.low, high=price.high, operation="fact", sources=price.sources,
         status="user" if plan.own else price.status, subject=part.id, date=price.date, note=_words(plan),
+        formula="of the price book" if plan.own else "",
     )  # fmt: skip
     if plain:
         return first

@@ -30,6 +30,7 @@ _CURRENCIES: Final = frozenset(
     }
 )  # fmt: skip
 _MONEY_STEPS: Final = (("", 0), ("k", 3), ("M", 6), ("G", 9))
+_RATE_DIGITS: Final = 6
 _EXACT_UNITS: Final = frozenset({"", "U", "cables", "copies"})
 
 
@@ -75,6 +76,8 @@ def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:
     prefix = "at least" if figure.at_least else ""
     low, high = _ends(figure) if ranged else (figure.value, figure.value)
     unit, power = _scale(figure.unit, max(abs(low), abs(high)))
+    if low == high and _is_rate(figure.unit):
+        return Shown(prefix, number_text(low, _RATE_DIGITS), unit)
     factor = 10.0**power
     if figure.unit in _EXACT_UNITS and low == high and float(low).is_integer() and abs(low) < 1e9:
         return Shown(prefix, count_text(low), unit)
@@ -124,6 +127,12 @@ def _scale(unit: str, size: float) -> tuple[str, int]:
     money = base in _CURRENCIES
     name = chosen[0] + (f" / {rest.replace('/', '/ ')}" if rest and money else "")
     return name, chosen[1]
+
+
+def _is_rate(unit: str) -> bool:
+    """Whether UNIT is that of an exchange rate: USD/EUR."""
+    base, _, rest = unit.partition("/")
+    return base in _CURRENCIES and rest in _CURRENCIES
 
 
 def _money_ladder(currency: str) -> tuple[tuple[str, int], ...] | None:

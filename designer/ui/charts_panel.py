@@ -25,11 +25,16 @@ from designer.ui.theme import ink
 
 MOST_BARS: Final = 10
 LEAST_ROWS: Final = 5
+LEAST_BAR: Final = 0.15
+"""Share of a chart's width that its longest bar keeps, however long the words behind it are."""
 Sort = Literal["power", "cost"]
 
 
 class Bar(NamedTuple):
-    """One bar: name, value in the chart's unit, the span of its range, its words and the colour's name."""
+    """One bar: name, value in the chart's unit, the span of its range, its words and the colour's name.
+
+    `brief` is the middle alone, for charts that are too narrow for the range in words.
+    """
 
     name: str
     value: float
@@ -37,11 +42,18 @@ class Bar(NamedTuple):
     high: float
     words: str
     colour: str
+    brief: str = ""
 
 
 def _words(figure: Figure) -> str:
     text = shown(figure)
     return f"{'≥ ' if text.prefix else ''}{text.number} {text.unit}"
+
+
+def _brief(figure: Figure) -> str:
+    """The middle alone; that it is of a year stands in the title."""
+    text = shown(figure, ranged=False)
+    return f"{'≥ ' if text.prefix else ''}{text.number} {text.unit.partition(' /')[0]}"
 
 
 def _in_money(figures: Mapping[str, Figure], book: PriceBook) -> dict[str, Figure]:
@@ -55,7 +67,7 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
     bars = [
         Bar(
             names.get(key, key), figure.value or 0.0, figure.low or 0.0, figure.high or 0.0,
-            _words(figure), colours.get(key, ""),
+            _words(figure), colours.get(key, ""), _brief(figure),
         )
         for key, figure in known
     ]  # fmt: skip
@@ -68,7 +80,7 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
     )
     other = Bar(
         f"{len(rest)} others", together.value or 0.0, together.low or 0.0, together.high or 0.0,
-        _words(together), "",
+        _words(together), "", _brief(together),
     )  # fmt: skip
     return [*bars[: MOST_BARS - 1], other]
 
@@ -158,8 +170,14 @@ class BarChart(QWidget):
                 )
             )  # fmt: skip
         farthest = max(max(bar.high, bar.value) for bar in bars)
-        for bar, row in zip(bars, rows, strict=True):
-            text = pyqtgraph.TextItem(bar.words, color=ink(theme, "text"), anchor=(0, 0.5))
+        metrics = QFontMetrics(font)
+        axis = max(metrics.horizontalAdvance(bar.name) for bar in bars) + 12
+        room = max(self.width() - 32 - axis - 16, 60.0)
+        # All bars of a chart say their range, or none does, so that they compare.
+        ranged = all(metrics.horizontalAdvance(bar.words) + 28 < room * 0.7 for bar in bars)
+        texts = [bar.words if ranged else bar.brief or bar.words for bar in bars]
+        for bar, row, words in zip(bars, rows, texts, strict=True):
+            text = pyqtgraph.TextItem(words, color=ink(theme, "text"), anchor=(0, 0.5))
             text.setFont(font)
             text.setPos(max(bar.high, bar.value) + farthest * 0.01, row)
             plot.addItem(text)
@@ -168,21 +186,17 @@ class BarChart(QWidget):
         left.setTextPen(ink(theme, "muted"))
         left.setPen(pyqtgraph.mkPen(ink(theme, "border")))
         left.setStyle(tickFont=font, tickLength=0)
-        metrics = QFontMetrics(font)
-        left.setWidth(max(metrics.horizontalAdvance(bar.name) for bar in bars) + 12)
+        left.setWidth(axis)
         plot.hideAxis("bottom")
         plot.setYRange(len(bars) + 0.6 - max(len(bars), LEAST_ROWS), len(bars) + 0.6, padding=0)
-        self._set_reach(metrics, farthest, left.width())
+        self._set_reach([metrics.horizontalAdvance(words) + 28 for words in texts], farthest, room)
 
-    def _set_reach(self, metrics: QFontMetrics, farthest: float, axis_width: float) -> None:
-        """Leave room for the words behind the longest bars."""
-        room = max(self.width() - 32 - axis_width - 16, 60.0)
+    def _set_reach(self, widths: Sequence[int], farthest: float, room: float) -> None:
+        """Leave room for the words behind the longest bars, WIDTHS of them in pixels."""
         reach = farthest
-        for bar in self._bars:
-            words = metrics.horizontalAdvance(bar.words) + 28
-            end = max(bar.high, bar.value)
-            if words < room * 0.9:
-                reach = max(reach, end * room / (room - words))
+        for bar, words in zip(self._bars, widths, strict=True):
+            share = max((room - words) / room, LEAST_BAR)
+            reach = max(reach, max(bar.high, bar.value) / share)
         self._plot.setXRange(0, reach, padding=0)
 
     @override

@@ -53,6 +53,7 @@ CAPTIONS: Final = {
     "bisection": "Bisection", "bottleneck": "Bottleneck", "findings": "Findings",
 }  # fmt: skip
 NAMES: Final = tuple(CAPTIONS)
+MONEY: Final = frozenset({"buy", "run"})
 
 
 def headlines(
@@ -90,7 +91,7 @@ def _from_figure(name: str, caption: str, figure: Figure | None, tail: str = "",
         return Headline(name, caption)
     if figure.value is None:
         return Headline(name, caption, "unknown", tone="muted", figure=figure)
-    pieces = shown(figure, ranged=name in {"buy", "run"})
+    pieces = shown(figure, ranged=name in MONEY)
     caption = f"{caption}, at least" if pieces.prefix else caption
     return Headline(name, caption, pieces.number, f"{pieces.unit}{suffix}", tail, figure=figure)
 
@@ -227,6 +228,7 @@ class HeadlineButton(QAbstractButton):
         words = " ".join(word for word in (item.caption, item.number, item.unit, item.tail) if word)
         self.setAccessibleName(words)
         self.setToolTip(f"{words}\nClick to see why.")
+        self.setMinimumWidth(max(72, self.minimumSizeHint().width()) if item.name in MONEY else 72)
         self.updateGeometry()
         self.update()
 
@@ -241,7 +243,9 @@ class HeadlineButton(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         number = QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
-        return QSize(number + self.PADDING + 4, 64)
+        # An amount without its currency says nothing; other units can be guessed from the caption.
+        unit = QFontMetrics(type_font("body")).horizontalAdvance(self.item.unit) + 8 if self.item.name in MONEY else 0
+        return QSize(number + unit + self.PADDING + 4, 64)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -147,7 +147,8 @@ class NodeSection(Section):
         self.copies.show_value(str(node.copies))
         self.place.show_choices(self._places(design, node), node.parent or IN_THE_OPEN)
         self._price.show_value("" if node.price_usd is None else number_text(node.price_usd, 6))
-        self._price.setPlaceholderText("as in the catalog" if part else "none")
+        quoted = part is not None and part.id in design.settings.prices.prices
+        self._price.setPlaceholderText("as in price book" if quoted else "as in the catalog" if part else "none")
         self._show_own(design, node)
         self._show_ports(design, node)
         self._show_figures(design, node)

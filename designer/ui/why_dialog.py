@@ -41,6 +41,8 @@ def source_text(figure: Figure, sources: Mapping[str, Source]) -> str:
         if (source := sources.get(name)) is not None
     ]
     named += [name for name in figure.sources if name not in sources]
+    if not named and figure.status == "user" and figure.note:
+        named = [figure.note]
     words = "; ".join(named)
     if figure.date and figure.date not in words:
         words = f"{words}, as of {figure.date}" if words else f"as of {figure.date}"

@@ -227,6 +227,7 @@ def test_what_is_no_money_stays() -> None:
         (1_250_000, "USD", "1.25 M$"), (1_250_000, "EUR", "1.25 M€"), (980, "GBP/year", "980 £ / year"),
         (1_250_000, "CHF", "1.25 M CHF"), (12, "SEK/month", "12 SEK / month"), (3_400_000_000, "JPY", "3.4 G¥"),
         (5000, "BTU/h", "5\u202f000 BTU/h"), (0.023, "USD/GB/month", "0.023 $ / GB/ month"),
+        (1.083_749, "USD/EUR", "1.08375 $ / EUR"), (0.006_5, "USD/JPY", "0.0065 $ / JPY"),
     ],
 )  # fmt: skip
 def test_money_is_written_with_its_sign_or_code(value: float, unit: str, text: str) -> None:

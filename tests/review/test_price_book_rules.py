@@ -18,14 +18,15 @@ RULES = {"stale-rate", "currency-without-rate", "wanted-price-missing", "idle-di
 
 
 def price(typical: float, **fields: Any) -> Price:
-    return Price(
-        **{"low": typical, "typical": typical, "high": typical, "basis": "list", "date": "2026-11-01"} | fields
-    )
+    fields.setdefault("basis", "list")
+    fields.setdefault("date", "2026-11-01")
+    return Price(low=typical, typical=typical, high=typical, **fields)
 
 
 def part(name: str, *prices: Price, **fields: Any) -> Part:
-    kind: dict[str, Any] = {"kind": "switch", "layer": "servers_fabric", "vendor": "X"} | fields
-    return Part(id=f"x/{name.lower()}", name=name, prices=prices, **kind)
+    for field, value in {"kind": "switch", "layer": "servers_fabric", "vendor": "X"}.items():
+        fields.setdefault(field, value)
+    return Part(id=f"x/{name.lower()}", name=name, prices=prices, **fields)
 
 
 SWITCH = part("Switch", price(100))

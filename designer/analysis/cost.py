@@ -84,6 +84,8 @@ def _node_lines(design: Design) -> Iterable[CostLine]:
             continue
         if node.part is None and node.price_usd is None:
             continue  # a container is bought only where the person prices it
+        if node.price_usd is None and node.kind in KINDS and KINDS[node.kind].described:
+            continue
         groups.setdefault((node.part or "", node.kind if node.part is None else "", node.price_usd), []).append(node)
     for (part_id, _, own), nodes in groups.items():
         first = nodes[0]

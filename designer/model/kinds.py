@@ -21,6 +21,7 @@ class Kind(Record, frozen=True, kw_only=True):
         layer: The layer that containers and unknown parts of this kind belong to.
         icon: File in resources/icons, without ".svg".
         parents: Kinds of containers that it may stand in; everything may stand in the open.
+        described: Whether it only says what is done, so that nothing of it is bought.
         endpoint: Whether it sends and receives traffic of its own.
     """
 
@@ -32,6 +33,7 @@ class Kind(Record, frozen=True, kw_only=True):
     icon: str
     parents: tuple[str, ...] = ()
     endpoint: bool = False
+    described: bool = False
 
     @property
     def container(self) -> bool:
@@ -46,11 +48,11 @@ _HOSTS = ("server", "host", "rack-system", "instance")
 
 def _kind(
     id: str, title: str, role: Role, layer: Layer, parents: tuple[str, ...] = _ANY, *, plural: str = "",
-    icon: str = "", endpoint: bool = False,
+    icon: str = "", endpoint: bool = False, described: bool = False,
 ) -> Kind:  # fmt: skip
     return Kind(
         id=id, title=title, plural=plural or title + "s", role=role, layer=layer, icon=icon or id, parents=parents,
-        endpoint=endpoint,
+        endpoint=endpoint, described=described,
     )  # fmt: skip
 
 
@@ -82,13 +84,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind("pipeline", "Data pipeline", "software", "data_storage", (*_ANY, *_HOSTS)),
         _kind("instance", "Cloud instance", "host", "cloud", _ROOMS, icon="cloud", endpoint=True),
         _kind("model-api", "Model API", "software", "cloud", _ROOMS),
-        _kind("data-set", "Data set", "software", "data_storage", (*_ANY, *_HOSTS)),
-        _kind("training-job", "Training job", "software", "training", (*_ANY, *_HOSTS)),
+        _kind("data-set", "Data set", "software", "data_storage", (*_ANY, *_HOSTS), described=True),
+        _kind("training-job", "Training job", "software", "training", (*_ANY, *_HOSTS), described=True),
         _kind("framework", "Training framework", "software", "training", (*_ANY, *_HOSTS)),
         _kind("tracker", "Experiment tracker", "software", "training", (*_ANY, *_HOSTS)),
         _kind("orchestrator", "Orchestrator", "software", "training", (*_ANY, *_HOSTS)),
         _kind("serving", "Inference server", "software", "serving_apps", (*_ANY, *_HOSTS)),
-        _kind("model", "Model", "software", "serving_apps", (*_ANY, *_HOSTS)),
+        _kind("model", "Model", "software", "serving_apps", (*_ANY, *_HOSTS), described=True),
         _kind("application", "Application framework", "software", "serving_apps", (*_ANY, *_HOSTS)),
         _kind("rack-cabinet", "Rack cabinet", "other", "facility", _ANY, icon="rack"),
         _kind("accessory", "Rack accessory", "other", "facility", plural="Rack accessories"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from designer.analysis.run import analyze
 from designer.analysis.workloads.serving import serving
 from designer.formulas.serving import Replica, throughput
 from designer.model.figures import recompute
@@ -140,3 +141,10 @@ def test_capacity_can_be_worked_out_from_its_leaves(served):
     chip = next(figure for figure in rate.walk() if "memory_bandwidth" in figure.label)
     doubled = recompute(rate, {(chip.subject, chip.label): chip.value * 2})
     assert doubled > rate.value
+
+
+def test_what_is_only_described_is_not_bought(stack):
+    job = stack("job: generic/training-job", "data: generic/data-set")
+    found = analyze(job, only={"cost"}).cost
+    assert found.lines == ()
+    assert (found.capex_usd.value, found.capex_usd.missing) == (0, ())

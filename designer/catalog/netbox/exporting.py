@@ -73,7 +73,7 @@ def netbox_yaml(part: Part, sources: Mapping[str, Source]) -> tuple[str, tuple[s
         RefusedInput: PART is no device, module or rack, or the catalog itself would not read it.
     """
     document = netbox_document(part)
-    data = {**document.data, "comments": with_block(document.data.get("comments", ""), part, sources)}
+    data = {**document.data, "comments": with_block(document.data, part, sources)}
     try:
         text = yaml.dump(
             data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000, explicit_start=True

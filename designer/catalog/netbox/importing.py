@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from designer.catalog.netbox.exporting import netbox_document
 from designer.catalog.netbox.kind_guess import Form
 from designer.catalog.netbox.mapping import SOURCE_ID, Reading, Setting, form_of, netbox_source, read_type
-from designer.catalog.netbox.own_block import carried_part, merged, source_ids
+from designer.catalog.netbox.own_block import as_written, carried_part, merged, source_ids
 from designer.catalog.netbox.report import FileNote, FileReport, ImportReport
 from designer.catalog.netbox.sheet import plain
 from designer.catalog.netbox.supply_index import SupplyIndex
@@ -111,10 +111,10 @@ def _reading(data: dict[str, Any], form: Form, setting: Setting) -> tuple[Readin
     if carried is None:
         return read_type(data, form, setting), ()
     bare = _without_block(data, carried.comments)
-    written = read_type(bare, form, setting, carried.part.kind)
-    exported = netbox_document(carried.part)
-    as_exported = read_type(exported.data, exported.form, setting, carried.part.kind)
-    return merged(carried.part, written, as_exported, data), carried.sources
+    was = as_written(bare, netbox_document(carried.part).data, carried.digests)
+    now = read_type(bare, form, setting, carried.part.kind)
+    before = now if was == bare else read_type(was, form, setting, carried.part.kind)
+    return merged(carried.part, now, before, bare, was), carried.sources
 
 
 def _without_block(data: Mapping[str, Any], comments: str) -> dict[str, Any]:

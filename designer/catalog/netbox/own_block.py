@@ -1,12 +1,15 @@
 """The whole part in the comments of an exported file, and what the file says beyond it when it comes back.
 
 A file that Stackwright wrote carries its part as one fenced block of YAML in the catalog's own form. What NetBox's
-form holds itself counts before the block, so that a file that was changed since is believed.
+form holds itself counts before the block, so that a file that was changed since is believed. To know what was changed,
+the block has a digest of every key as it was written.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -24,11 +27,8 @@ _FENCE: Final = re.compile(
     r"^(?P<fence>`{3,})yaml stackwright[ \t]*\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL
 )
 _TICKS: Final = re.compile(r"`+")
-_NUMBER_FIELDS: Final = ("vendor", "name", "part_number", "summary", "notes")
-_KEY_OF: Final[Mapping[str, str]] = {
-    "vendor": "manufacturer", "name": "model", "part_number": "part_number", "summary": "description",
-    "notes": "comments",
-}  # fmt: skip
+_PLAIN_FIELDS: Final = ("vendor", "name", "part_number", "summary", "notes", "ports")
+_Value = TypeVar("_Value")
 
 
 class Carried(NamedTuple):
@@ -38,15 +38,17 @@ class Carried(NamedTuple):
         part: The part.
         sources: The sources that it names.
         comments: The file's comments without the block.
+        digests: A digest of each key of the file as it was written.
     """
 
     part: Part
     sources: tuple[Source, ...]
     comments: str
+    digests: Mapping[str, str]
 
 
-def with_block(comments: str, part: Part, sources: Mapping[str, Source]) -> str:
-    """COMMENTS followed by the block that carries PART and those of SOURCES that it names.
+def with_block(data: Mapping[str, Any], part: Part, sources: Mapping[str, Source]) -> str:
+    """The comments of the file DATA, followed by the block that carries PART and those of SOURCES that it names.
 
     Raises:
         RefusedInput: the catalog would not read the part.
@@ -55,10 +57,18 @@ def with_block(comments: str, part: Part, sources: Mapping[str, Source]) -> str:
     body = "parts:\n" + part_yaml(part)
     if named:
         body += "sources:\n" + "".join(source_yaml(source) for source in named)
+    body += "written: {" + ", ".join(f"{key}: '{_digest(value)}'" for key, value in data.items()) + "}\n"
     longest = max((len(run) for run in _TICKS.findall(body)), default=0)
     fence = "`" * max(3, longest + 1)
+    comments = data.get("comments", "")
     start = f"{comments}\n\n" if comments else ""
     return f"{start}{fence}yaml {BLOCK_NAME}\n{body}{fence}\n"
+
+
+def _digest(value: object) -> str:
+    """A short digest of VALUE, of texts without blanks around them."""
+    plain_value = value.strip() if isinstance(value, str) else value
+    return hashlib.sha256(json.dumps(plain_value, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def source_ids(part: Part) -> set[str]:
@@ -87,52 +97,62 @@ def carried_part(comments: object) -> Carried | None:
         raise RefusedInput("The block of Stackwright in its comments does not hold one part.")
     part = parts_in(document["parts"], "The block of Stackwright")[0]
     sources = sources_in(document.get("sources"), "The block of Stackwright")
-    return Carried(part, tuple(sources), (comments[: found.start()] + comments[found.end() :]).strip())
+    written = document.get("written")
+    digests = {str(key): str(digest) for key, digest in written.items()} if isinstance(written, dict) else {}
+    return Carried(part, tuple(sources), (comments[: found.start()] + comments[found.end() :]).strip(), digests)
 
 
-def merged(carried: Part, written: Reading, as_exported: Reading, data: Mapping[str, Any]) -> Reading:
-    """CARRIED with what the file says otherwise.
+def as_written(data: Mapping[str, Any], exported: Mapping[str, Any], digests: Mapping[str, str]) -> dict[str, Any]:
+    """The file DATA as it was when it was written: its own keys where their DIGESTS agree, else those EXPORTED now."""
+    before = {key: value for key, value in exported.items() if key in digests}
+    before.update({key: value for key, value in data.items() if _digest(value) == digests.get(key)})
+    return before
+
+
+def merged(carried: Part, now: Reading, before: Reading, data: Mapping[str, Any], was: Mapping[str, Any]) -> Reading:
+    """CARRIED with what was changed in its file since.
 
     Args:
         carried: The part in the block.
-        written: What the file says without the block.
-        as_exported: What the file said when CARRIED was exported.
-        data: The file.
+        now: What the file says without the block.
+        before: What the file said when it was written.
+        data: The file without the block.
+        was: The file as it was written.
     """
+    part = _changed(carried, now.part, before.part)
     notes = [FileNote(kind="taken", field="comments", message="They carry the whole part as Stackwright exported it.")]
-    theirs, ours = written.part, as_exported.part
-    part = carried
-    for field in _NUMBER_FIELDS:
-        if getattr(theirs, field) != getattr(ours, field):
-            part = replace(part, **{field: getattr(theirs, field)})
-            notes.append(_changed(_KEY_OF[field], "the file"))
-    facts, texts = dict(part.facts), dict(part.texts)
-    for changes, mine, other in ((theirs.facts, facts, ours.facts), (theirs.texts, texts, ours.texts)):
-        for name in {**changes, **other}:
-            if changes.get(name) == other.get(name):
-                continue
-            if name in changes:
-                mine[name] = changes[name]  # type: ignore[assignment]  # both tables of a part, each with its own
-            else:
-                mine.pop(name, None)
-            notes.append(_changed(name, "the file"))
-    part = replace(part, facts=facts, texts=texts)
-    if texts and not part.sources:
-        part = replace(part, sources=theirs.sources)
-    if theirs.ports != ours.ports:
-        part = replace(part, ports=theirs.ports)
-        notes.append(_changed("interfaces", "the file"))
-    notes += [note for note in written.notes if note.kind in {"contradiction", "refused"}]
-    told = {note.field.partition(".")[0] for note in notes}
-    notes += [
-        FileNote(kind="taken", field=plain(key), message="As it is in the block that its comments carry.")
-        for key in data
-        if plain(key) not in told
-    ]  # fmt: skip
+    notes += [note for note in now.notes if note.kind in {"contradiction", "refused"}]
+    effect = "the file counts before the block" if part != carried else "nothing of that is in a part"
+    for key in (*data, *(key for key in was if key not in data)):
+        if key in data and data[key] == was.get(key):
+            message = "As it is in the block that its comments carry."
+        else:
+            message = f"It was {'changed' if key in data else 'taken out'} since the export; {effect}."
+        if key != "comments" or key in was:
+            notes.append(FileNote(kind="taken", field=plain(key), message=message))
     return Reading(part, tuple(notes))
 
 
-def _changed(field: str, where: str) -> FileNote:
-    return FileNote(
-        kind="taken", field=field, message=f"It was changed since the export; {where} counts before the block."
-    )
+def _changed(part: Part, theirs: Part, ours: Part) -> Part:
+    """PART with everything in which THEIRS differs from OURS."""
+    for field in _PLAIN_FIELDS:
+        if getattr(theirs, field) != getattr(ours, field):
+            part = replace(part, **{field: getattr(theirs, field)})
+    facts = _patched(part.facts, theirs.facts, ours.facts)
+    texts = _patched(part.texts, theirs.texts, ours.texts)
+    if texts != part.texts:
+        part = replace(part, texts=texts, sources=part.sources or theirs.sources)
+    return replace(part, facts=facts)
+
+
+def _patched(mine: Mapping[str, _Value], theirs: Mapping[str, _Value], ours: Mapping[str, _Value]) -> dict[str, _Value]:
+    """MINE with every entry that THEIRS has otherwise than OURS."""
+    table = dict(mine)
+    for name in {**theirs, **ours}:
+        if theirs.get(name) == ours.get(name):
+            continue
+        if name in theirs:
+            table[name] = theirs[name]
+        else:
+            table.pop(name, None)
+    return table

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from designer.catalog.library import Library
 from designer.catalog.netbox.exporting import DEVICES, MODULES, RACKS, netbox_document, netbox_yaml, write_netbox
 from designer.catalog.netbox.importing import import_netbox
+from designer.catalog.netbox.own_block import _digest
 from designer.catalog.netbox.plug_types import EITHER_PLUG
 from designer.catalog.netbox.report import ImportReport
 from designer.catalog.reading import read_library
@@ -128,7 +129,7 @@ class TestForthAndBack:
         ]
         assert data["comments"].startswith("Made for leaves.\n\n```yaml stackwright\n")
         assert "other" not in {
-            source["id"] for source in yaml.safe_load(data["comments"].split("```")[1][17:])["sources"]
+            source["id"] for source in yaml.safe_load(data["comments"].split("```")[1].partition("\n")[2])["sources"]
         }
         said = " ".join(lost)
         for words in ("odd: the form has no type", "loop: ports for coolant", "ports: cages and breakouts", "1 prices",
@@ -177,8 +178,13 @@ class TestChangedFile:
         assert part.facts["power_max_w"] == switch().facts["power_max_w"]
         assert (part.ports, part.prices, part.contains) == (switch().ports, switch().prices, switch().contains)
         assert "netbox-device-types" in report.sources
-        fields = {note.field for note in report.files[0].notes if "changed since" in note.message}
-        assert fields == {"part_number", "weight_kg", "height_u", "airflow"}
+        said = {note.field: note.message for note in report.files[0].notes}
+        assert {field for field, message in said.items() if "since the export" in message} == {
+            "part_number", "weight", "u_height", "airflow",
+        }  # fmt: skip
+        assert said["airflow"] == "It was taken out since the export; the file counts before the block."
+        assert said["weight"] == "It was changed since the export; the file counts before the block."
+        assert said["interfaces"] == "As it is in the block that its comments carry."
 
     def test_changed_ports(self, tmp_path: Path) -> None:
         interfaces = [{"name": f"p{number}", "type": "800gbase-x-osfp"} for number in range(32)]
@@ -186,6 +192,23 @@ class TestChangedFile:
         fast = part.port("ports")
         assert fast is not None
         assert (fast.count, fast.rate_gbps) == (32, 800)
+
+    def test_what_an_earlier_export_wrote_otherwise_is_no_change(self, tmp_path: Path) -> None:
+        text = netbox_yaml(switch(), SOURCES)[0]
+        data = yaml.safe_load(text)
+        earlier = [{**item, "type": "other"} for item in data["interfaces"]]
+        block = data["comments"].replace(_digest(data["interfaces"]), _digest(earlier))
+        part, report = self.changed(tmp_path, switch(), interfaces=earlier, comments=block)
+        assert part == switch()
+        assert not any("since the export" in note.message for note in report.files[0].notes)
+
+    def test_a_change_that_no_part_holds(self, tmp_path: Path) -> None:
+        data = yaml.safe_load(netbox_yaml(switch(), SOURCES)[0])
+        renamed = [{**item, "label": "x"} for item in data["interfaces"]]
+        part, report = self.changed(tmp_path, switch(), interfaces=renamed)
+        assert part == switch()
+        said = {note.field: note.message for note in report.files[0].notes}
+        assert said["interfaces"] == "It was changed since the export; nothing of that is in a part."
 
     def test_changed_comments(self, tmp_path: Path) -> None:
         data = yaml.safe_load(netbox_yaml(switch(), SOURCES)[0])

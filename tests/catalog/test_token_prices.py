@@ -1,0 +1,167 @@
+import subprocess
+import sys
+from datetime import UTC, date, time
+from decimal import Decimal
+
+import pytest
+from genai_prices.types import (
+    ClauseEquals,
+    ConditionalPrice,
+    ModelInfo,
+    ModelPrice,
+    PriceVariant,
+    StartDateConstraint,
+    Tier,
+    TieredPrices,
+    TimeOfDateConstraint,
+)
+from msgspec.structs import replace
+
+from designer.catalog.library import Library
+from designer.catalog.price_report import PriceReport
+from designer.catalog.reading import read_library
+from designer.catalog.token_prices import model_prices, token_prices
+from designer.model.parts import Part, Price
+from designer.model.pricing import PriceBook, planned_price
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+
+
+@pytest.fixture(scope="module")
+def report(shipped: Library) -> PriceReport:
+    return token_prices(shipped, TODAY)
+
+
+def model(**changes: object) -> ModelInfo:
+    fields: dict[str, object] = {"id": "m", "match": ClauseEquals(equals="m"), **changes}
+    return ModelInfo(**fields)  # type: ignore[arg-type]
+
+
+def priced(one: ModelInfo, today: date = TODAY) -> dict[str, Price]:
+    prices, _ = model_prices(one, "2026-11-03", "table", today)
+    return {price.item: price for price in prices}
+
+
+def test_starting_does_not_read_the_table() -> None:
+    code = "import sys, designer.catalog.token_prices, designer.catalog.reading; print('genai_prices' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"False"
+
+
+def test_every_model_part_is_priced_and_each_price_says_what_of(report: PriceReport, shipped: Library) -> None:
+    models = {part.id for part in shipped.parts.values() if "genai_prices" in part.texts}
+    assert {offer.part for offer in report.offers} == models
+    assert len(models) >= 60
+    for offer in report.offers:
+        assert offer.price.per in {"million-tokens", "thousand-requests"}
+        assert offer.price.item
+        assert offer.price.basis == "list"
+        assert offer.price.currency == "USD"
+        assert offer.price.date == report.sources[offer.price.sources[0]].published
+        assert "2026-11-03" <= offer.price.date <= TODAY.isoformat()
+
+
+def test_the_shipped_prices_are_those_of_the_table(report: PriceReport, shipped: Library) -> None:
+    """The catalog was written with this importer, so importing the same table brings nothing new."""
+    missing = [offer for offer in report.offers if offer.price not in shipped.parts[offer.part].prices]
+    if report.sources.keys() <= shipped.sources.keys():
+        assert missing == []
+
+
+def test_a_plan_finds_input_and_output(shipped: Library) -> None:
+    part = shipped.parts["anthropic/claude-sonnet-4-5"]
+    found = {
+        item: planned_price(part, "million-tokens", PriceBook(), item)
+        for item in ("input", "output", "cached input", "cache write")
+    }
+    amounts = {item: (plan.price.low, plan.price.typical, plan.price.high) for item, plan in found.items() if plan}
+    assert amounts == {
+        "input": (3, 3, 6), "output": (15, 15, 22.5), "cached input": (0.3, 0.3, 0.6), "cache write": (3.75, 3.75, 7.5),
+    }  # fmt: skip
+    assert planned_price(part, "million-tokens", PriceBook()) is None
+
+
+def test_models_without_a_part_are_counted_by_provider(report: PriceReport) -> None:
+    from genai_prices.data import providers
+
+    lines = [line for line in report.not_taken if "not a part here" in line]
+    assert len(lines) >= len(providers) - 4
+    assert all("\n" not in line for line in report.not_taken)
+    anthropic = next(provider for provider in providers if provider.id == "anthropic")
+    taken = {offer.row for offer in report.offers if offer.row.startswith("anthropic / ")}
+    left = len(anthropic.models) - len(taken)
+    assert f"Anthropic: {left} models of the table are not a part here." in lines
+
+
+def test_own_parts_match_by_id_or_alias(shipped: Library) -> None:
+    template = shipped.parts["openai/o3"]
+    by_id = replace(template, id="groq/llama-3.3-70b-versatile", texts={}, prices=())
+    by_alias = replace(template, id="own/sonnet", aliases=("Anthropic/Claude-Sonnet-4-5",), texts={}, prices=())
+    other_kind = replace(template, id="anthropic/claude-opus-4-5", kind="serving", texts={})
+    wrong_vendor = replace(template, id="own/o3", texts={}, prices=())
+    parts: dict[str, Part] = {part.id: part for part in (by_id, by_alias, other_kind, wrong_vendor)}
+    found = token_prices(Library(parts=parts), TODAY)
+    assert {offer.part for offer in found.offers} == {by_id.id, by_alias.id}
+
+
+def test_a_step_by_size_of_request_is_a_range() -> None:
+    rate = TieredPrices(base=Decimal("1.25"), tiers=[Tier(start=200_000, price=Decimal("2.5"))])
+    price = priced(model(prices=ModelPrice(input_mtok=rate)))["input"]
+    assert (price.low, price.typical, price.high) == (1.25, 1.25, 2.5)
+    assert price.note == "2.5 beyond 200,000 tokens in"
+
+
+def test_the_price_of_the_day_counts_and_a_coming_one_is_told() -> None:
+    one = model(
+        prices=[
+            ConditionalPrice(prices=ModelPrice(input_mtok=Decimal(10))),
+            ConditionalPrice(StartDateConstraint(date(2026, 1, 1)), prices=ModelPrice(input_mtok=Decimal(2))),
+            ConditionalPrice(StartDateConstraint(date(2026, 12, 1)), prices=ModelPrice(input_mtok=Decimal(4))),
+        ]
+    )
+    now = priced(one)["input"]
+    assert (now.low, now.typical, now.high) == (2, 2, 2)
+    assert now.note == "4 from 2026-12-01; since 2026-01-01"
+    assert priced(one, date(2025, 1, 1))["input"].typical == 10
+    assert priced(one, date(2027, 1, 1))["input"].typical == 4
+
+
+def test_of_two_rates_by_the_hour_the_longer_one_is_typical() -> None:
+    window = TimeOfDateConstraint(start_time=time(0, 30, tzinfo=UTC), end_time=time(16, 30, tzinfo=UTC))
+    one = model(
+        prices=[
+            ConditionalPrice(prices=ModelPrice(input_mtok=Decimal("0.135"))),
+            ConditionalPrice(window, prices=ModelPrice(input_mtok=Decimal("0.27"))),
+        ]
+    )
+    price = priced(one)["input"]
+    assert (price.low, price.typical, price.high) == (0.135, 0.27, 0.27)
+    assert price.note == "0.135 at other hours"
+
+
+def test_batches_and_the_longer_cache_stand_in_the_note() -> None:
+    one = model(
+        prices=ModelPrice(cache_write_mtok=Decimal("1.25"), cache_write_1h_mtok=Decimal(2)),
+        price_variants=[
+            PriceVariant({"processing": "batch"}, ModelPrice(cache_write_mtok=Decimal("0.625"))),
+            PriceVariant({"processing": "batch"}, ModelPrice(cache_write_mtok=Decimal("0.7"))),
+            PriceVariant(
+                {"speed": "fast"}, ModelPrice(cache_write_mtok=Decimal(9)), StartDateConstraint(date(2030, 1, 1))
+            ),
+        ],
+    )
+    price = priced(one)["cache write"]
+    assert (price.low, price.typical, price.high) == (1.25, 1.25, 1.25)
+    assert price.note == "2 for an hour; 0.625 in mode batch"
+
+
+def test_what_no_measure_fits_is_told() -> None:
+    prices, others = model_prices(model(prices=ModelPrice(audio_hours=Decimal(3))), "2026-11-03", "table", TODAY)
+    assert prices == ()
+    assert others == ("audio hours",)
+    assert model_prices(model(prices=[]), "2026-11-03", "table", TODAY) == ((), ())
+    assert priced(model(prices=ModelPrice(input_mtok=Decimal("NaN"), output_mtok=Decimal(-1)))) == {}

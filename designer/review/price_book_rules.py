@@ -44,17 +44,17 @@ def currency_without_rate(design: Design, results: Results, today: date) -> Iter
     if results.cost is None:
         return
     passed: dict[str, dict[str, str]] = {}
-    own = False
+    own: set[str] = set()
     for use in _uses(design):
         foreign = foreign_currencies(use.part, book) if use.plan is None else []
         mine = {price.currency for price in book.prices.get(use.part.id, ()) if not book.converts(price.currency)}
-        own = own or bool(mine)
+        own |= mine
         for code in sorted({*foreign, *mine}):
             passed.setdefault(code, {})[use.part.id] = use.part.name
     for code, names in passed.items():
         yield Finding(
             rule="currency-without-rate",
-            severity="warning" if own else "note",
+            severity="warning" if code in own else "note",
             message=f"{counted(len(names), 'part is', 'parts are')} priced in {code}, for which there is no exchange "
             f"rate: {listed(list(names.values()))}.",
             detail=f"Such a price is left out. Set the rate of {code} in the price book, with its date.",
@@ -64,7 +64,8 @@ def currency_without_rate(design: Design, results: Results, today: date) -> Iter
 
 def wanted_price_missing(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Parts that have no price of the basis or in the region that the plan wants."""
-    if results.cost is None:
+    book = design.settings.prices
+    if results.cost is None or not (book.purchase_basis or book.rent_basis or book.region):
         return
     by_wish: dict[str, dict[str, str]] = {}
     for use in _uses(design):

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.analysis.cost import cost
@@ -237,3 +239,37 @@ def test_stock_lengths_take_discounts_and_own_prices_count_for_all_lengths() -> 
     assert cabled(PriceBook(discounts=TEN_OFF), 1.0, 3.0).capex_usd.value == pytest.approx(2_700)
     own = PriceBook(prices={COPPER.id: (Price(low=50, typical=50, high=50, basis="list"),)}, discounts=TEN_OFF)
     assert cabled(own, 1.0, 3.0, 7.0, None).capex_usd.value == 2_000
+
+
+AMOUNTS = st.floats(0, 1e9)
+RATES = st.floats(1e-6, 1e6)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    low=AMOUNTS, more=AMOUNTS, most=AMOUNTS, share=st.none() | st.floats(0, 1), rate=st.none() | RATES,
+    own=st.booleans(), shown=RATES, copies=st.integers(1, 9),
+)  # fmt: skip
+def test_any_price_is_amount_times_what_the_discount_leaves_times_rate(
+    low: float, more: float, most: float, share: float | None, rate: float | None, own: bool, shown: float, copies: int
+) -> None:
+    currency = "EUR" if rate else "USD"
+    price = Price(low=low, typical=low + more, high=low + more + most, basis="list", currency=currency)
+    book = PriceBook(
+        discounts=() if share is None else (Discount(share=share),), currency="CHF",
+        rates={"CHF": ExchangeRate(usd=shown, date="2026-11-20")}
+        | ({"EUR": ExchangeRate(usd=rate, date="2026-11-20")} if rate else {}),
+        prices={SERVER.id: (price,)} if own else {},
+    )  # fmt: skip
+    part = replace(SERVER, prices=() if own else (price,))
+    design = replace(design_of(book, replace(BOTH[0], copies=copies)), parts={SERVER.id: part})
+    found = cost(design, power(design), counts(design))
+    unit = line_of(found, SERVER.id).unit_usd
+    factor = (1.0 if own or share is None else 1 - share) * (rate or 1.0)
+    for value, amount in ((unit.low, price.low), (unit.value, price.typical), (unit.high, price.high)):
+        assert value == pytest.approx(amount * factor)
+    assert recompute(unit) == unit.value
+    francs = in_currency(found.capex_usd, book)
+    assert francs.unit == "CHF"
+    assert francs.value == pytest.approx(price.typical * factor * copies / shown)
+    assert recompute(francs) == francs.value

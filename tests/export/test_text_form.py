@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ from designer.model.assumptions import ASSUMPTIONS
 from designer.model.design import Camera, Design, FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import LAYERS, Contained, Part, PortGroup, Price, Quantity, Source
+from designer.model.price_validity import require_price_book
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
@@ -302,3 +304,14 @@ def test_the_schema_knows_the_price_book() -> None:
     schema = design_schema()
     assert schema["$defs"]["TextDesign"]["properties"]["prices"]
     assert {"PriceBook", "Discount", "ExchangeRate", "Price"} <= set(schema["$defs"])
+
+
+def test_the_prices_of_the_guide_are_read() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    prices = next(yaml.load(block, yaml.BaseLoader) for block in blocks if block.startswith("prices:"))["prices"]
+    book = msgspec.convert(prices, PriceBook, strict=False)
+    assert require_price_book(book) is book
+    assert (book.currency, book.rates["EUR"].usd, book.discounts[0].share, book.rent_basis) == (
+        "EUR", 1.08, 0.1, "reserved",
+    )  # fmt: skip
+    assert book.prices["nvidia/dgx-h100"][0].typical == 200_000

@@ -74,7 +74,8 @@ def _paint(painter: QPainter, shape: Shape, rect: QRectF, scale: float, theme: T
     radius = min(max(shape.radius * scale, 0.8), min(rect.width(), rect.height()) / 2)
     painter.drawRoundedRect(rect, radius, radius)
     if shape.role == "many":
-        _words(painter, shape.text, rect, theme)
+        middle = (rect.height() - min(rect.height(), 16.0)) / 2
+        _words(painter, shape.text, rect.adjusted(0, middle, 0, -middle), theme)
     elif shape.ports > 1 and not small:
         for number in range(1, min(shape.ports, 8)):
             x = rect.x() + rect.width() * number / shape.ports
@@ -133,6 +134,9 @@ def _inks(shape: Shape, theme: Theme, layer: Layer) -> tuple[str, str, float]:
 
 
 def _words(painter: QPainter, text: str, rect: QRectF, theme: Theme) -> None:
+    """TEXT on the bottom of RECT, above it where it is too low for letters that can be read."""
     painter.setPen(pen(theme.colour("text"), 1.0))
     painter.setFont(font_of("caption", max(min(rect.height() * 0.75, 12.0), _TEXT_LEAST_PX)))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
+    room = rect.adjusted(-20, min(rect.height() - 14.0, 0.0), 20, 0)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextSingleLine
+    painter.drawText(room, flags, text)

@@ -5,10 +5,11 @@ import io
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.catalog.comparison import MOST_PARTS, compare, comparison_table
 from designer.catalog.library import Library
@@ -17,8 +18,10 @@ from designer.model.figure_text import count_text
 from designer.model.parts import Part
 from designer.model.pricing import PriceBook
 from designer.ui.compare_table import TITLE_WIDTH, CompareTable
-from designer.ui.fields import label, line
+from designer.ui.fields import Segments, label, line
 from designer.ui.part_picture_view import PartPictureView
+
+_DIFFERING: Final = "differing"
 
 
 class CompareDialog(QDialog):
@@ -70,9 +73,9 @@ class CompareDialog(QDialog):
             )
         first.addWidget(label(words, "muted", self, wraps=True))
         first.addStretch(1)
-        self.only = QCheckBox("Only differences", self)
-        self.only.toggled.connect(self._toggled)
-        first.addWidget(self.only)
+        self.rows_shown = Segments("Rows", (("all", "All rows"), (_DIFFERING, "Differences")), "all", self)
+        self.rows_shown.chosen.connect(self._chosen)
+        first.addWidget(self.rows_shown, 0, Qt.AlignmentFlag.AlignLeft)
         across.addWidget(holder)
         self.pictures: list[PartPictureView] = []
         self.places: list[QPushButton] = []
@@ -88,8 +91,13 @@ class CompareDialog(QDialog):
         picture = PartPictureView(theme, head, height=88)
         picture.show_part(part)
         down.addWidget(picture)
-        down.addWidget(label(part.name, "strong", head, wraps=True))
-        down.addWidget(label(part.vendor, "caption", head))
+        for words, look in ((part.name, "strong"), (part.vendor, "caption")):
+            line_of = label(words, look, head, wraps=True)
+            # A long name without a space must not make its column wider than the others.
+            line_of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            line_of.setMinimumWidth(1)
+            line_of.setToolTip(words)
+            down.addWidget(line_of)
         place = QPushButton("Place", head)
         place.setAutoDefault(False)
         place.setAccessibleName(f"Place {part.name} in the design")
@@ -117,6 +125,11 @@ class CompareDialog(QDialog):
         across.addWidget(close)
         return across
 
+    def show_only_differences(self, only: bool = True) -> None:
+        """Leave out the rows in which all parts say the same, or show them again."""
+        self.rows_shown.choose(_DIFFERING if only else "all")
+        self._chosen(self.rows_shown.value)
+
     def set_theme(self, theme: Theme) -> None:
         """Show in THEME."""
         for picture in self.pictures:
@@ -126,7 +139,7 @@ class CompareDialog(QDialog):
     def table_text(self) -> str:
         """The rows in sight, their cells parted by tabs."""
         text = io.StringIO()
-        rows = comparison_table(self.comparison, only_differences=self.only.isChecked())
+        rows = comparison_table(self.comparison, only_differences=self.rows_shown.value == _DIFFERING)
         csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
         return text.getvalue()
 
@@ -134,8 +147,8 @@ class CompareDialog(QDialog):
         """Put the table on the clipboard, for a spreadsheet."""
         QGuiApplication.clipboard().setText(self.table_text())
 
-    def _toggled(self, only: bool) -> None:
-        self.table.show_lines(only_differences=only)
+    def _chosen(self, rows: str) -> None:
+        self.table.show_lines(only_differences=rows == _DIFFERING)
 
     def _place(self, part_id: str) -> None:
         self.place_wanted.emit(part_id)

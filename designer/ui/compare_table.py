@@ -279,6 +279,7 @@ class CompareTable(QTableView):
         """Show all rows, or those that differ."""
         self.rows.show_lines(only_differences=only_differences)
         self.arrange()
+        self.setCurrentIndex(self.rows.index(min(1, len(self.rows.lines) - 1), 0))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""

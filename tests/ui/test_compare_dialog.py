@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from designer.catalog.library import Library
 from designer.drawing.looks import theme_named
@@ -53,10 +53,10 @@ def test_parts_stand_side_by_side(opened, count):
 def test_only_differences_leaves_out_what_is_alike(opened):
     dialog = opened(*CHIPS[:2])
     whole = _titles(dialog)
-    dialog.only.setChecked(True)
+    next(b for b in dialog.findChildren(QPushButton) if b.accessibleName() == "Rows: Differences").click()
     assert len(_titles(dialog)) == dialog.comparison.differing < len(whole)
     assert all(line.row.differs for line in dialog.table.rows.lines if line.row is not None)
-    dialog.only.setChecked(False)
+    dialog.show_only_differences(False)
     assert _titles(dialog) == whole
 
 
@@ -98,7 +98,7 @@ def test_place_tells_which_part(opened, qtbot):
 
 def test_the_table_is_copied_as_it_is_shown(opened, qtbot):
     dialog = opened(*CHIPS[:2])
-    dialog.only.setChecked(True)
+    dialog.show_only_differences()
     dialog.table.setFocus()
     dialog.copy_table()
     lines = QGuiApplication.clipboard().text().splitlines()

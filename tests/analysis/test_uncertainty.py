@@ -1,0 +1,101 @@
+"""Tornado and Monte Carlo against hand-worked trees and the plain evaluation."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from designer.analysis.uncertainty import _OPERATIONS, _evaluated, monte_carlo, tornado
+from designer.formulas.operations import OPERATIONS
+from designer.model.figures import (
+    annuity,
+    difference,
+    leaf,
+    maximum,
+    minimum,
+    product,
+    quotient,
+    recompute,
+    rounded_up,
+    total,
+)
+
+PRICE = leaf("price", 100.0, "USD", low=80.0, high=150.0, operation="fact", subject="part")
+NUMBER = leaf("number", 4.0)
+LOAD = leaf("load", 0.5, low=0.4, high=0.9, operation="assumption", subject="load")
+COST = product("cost", (PRICE, NUMBER, LOAD), "USD")
+
+
+def test_a_tornado_by_hand():
+    """100 × 4 × 0.5: the load moves it from 160 to 360, the price from 160 to 300."""
+    swings = tornado(COST)
+    assert [(swing.leaf.label, swing.at_low, swing.at_high) for swing in swings] == [
+        ("load", pytest.approx(160), pytest.approx(360)),
+        ("price", pytest.approx(160), pytest.approx(300)),
+    ]
+    assert tornado(COST, most=1)[0].span == pytest.approx(200)
+
+
+def test_what_has_no_range_moves_nothing():
+    assert tornado(NUMBER) == ()
+    assert tornado(product("unknown", (PRICE, leaf("nobody knows", None)), "USD")) == ()
+    spread = monte_carlo(NUMBER)
+    assert (spread.p10, spread.p50, spread.p90) == (4, 4, 4)
+    assert monte_carlo(leaf("nobody knows", None)) is None
+
+
+def test_the_same_seed_gives_the_same_draws():
+    first, again, other = monte_carlo(COST, seed=7), monte_carlo(COST, seed=7), monte_carlo(COST, seed=8)
+    assert first == again
+    assert first.p50 != other.p50
+    assert sum(first.counts) == first.draws == 10_000
+    assert first.p10 < first.p50 < first.p90
+    assert COST.low <= first.p10
+    assert first.p90 <= COST.high
+
+
+def test_one_triangle_has_its_closed_form():
+    """Mean (a+b+c)/3; its median for a mode left of the middle is b − √((b−a)(b−c)/2)."""
+    spread = monte_carlo(PRICE, draws=200_000)
+    assert spread.mean == pytest.approx((80 + 100 + 150) / 3, rel=0.005)
+    assert spread.p50 == pytest.approx(150 - np.sqrt(70 * 50 / 2), rel=0.005)
+
+
+def test_a_leaf_that_enters_twice_is_drawn_once():
+    assert monte_carlo(difference("nothing", COST, COST, "USD")).p90 == pytest.approx(0, abs=1e-9)
+
+
+def test_unknown_terms_are_left_out_of_sums_as_everywhere():
+    some = total("some", (PRICE, leaf("nobody knows", None)), "USD")
+    assert monte_carlo(some).p50 == monte_carlo(PRICE).p50
+
+
+@given(st.lists(st.floats(0.5, 2.0), min_size=4, max_size=4))
+def test_the_pass_over_arrays_is_the_plain_evaluation(scales):
+    a, b, c, d = (
+        leaf(name, value, low=value / 2, high=value * 3, subject=name)
+        for name, value in zip("abcd", scales, strict=True)
+    )
+    tree = maximum(
+        "top",
+        (
+            annuity("yearly", product("capital", (a, b), ""), leaf("rate", 0.05), c, ""),
+            quotient("share", total("both", (a, d), ""), minimum("least", (b, c), ""), ""),
+            rounded_up("whole", difference("rest", d, a, "")),
+        ), "",
+    )  # fmt: skip
+    for key in ("a", "b", "c", "d"):
+        values = {(key, key): np.array([0.7, 1.3])}
+        found = _evaluated(tree, values, 2)
+        for place, value in enumerate((0.7, 1.3)):
+            assert found[place] == pytest.approx(recompute(tree, {(key, key): value}))
+
+
+def test_every_operation_of_figures_is_known():
+    assert set(_OPERATIONS) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("draws", [0, -1, 10**9])
+def test_a_number_of_draws_that_cannot_be_is_refused(draws):
+    with pytest.raises(ValueError, match="draws must be"):
+        monte_carlo(COST, draws=draws)

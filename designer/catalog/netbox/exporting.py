@@ -22,6 +22,10 @@ DEVICES: Final = frozenset({
     "server", "host", "rack-system", "switch", "storage", "appliance", "patch-panel", "accessory", "pdu", "ats", "ups",
     "generator", "transformer", "crah", "cdu", "chiller",
 })  # fmt: skip
+MOST_NAME: Final = 100
+MOST_NUMBER: Final = 50
+MOST_DESCRIPTION: Final = 200
+"""What NetBox itself takes; the library's schemas set no bound."""
 _DEEP_MM: Final = 500.0
 _LISTS: Final = (
     "console-ports", "console-server-ports", "power-ports", "power-outlets", "interfaces", "front-ports", "rear-ports",
@@ -105,15 +109,12 @@ def netbox_document(part: Part) -> Document:
         if not text.strip():
             raise RefusedInput(f"{part.id} has no {what}, which NetBox's form wants; give it one.")
     lost: list[str] = []
-    data: dict[str, Any] = {"manufacturer": part.vendor, "model": part.name}
+    data: dict[str, Any] = {"manufacturer": part.vendor, "model": _cut(part.name, MOST_NAME)}
     if form != "module":
-        data["slug"] = (
-            part.id.removeprefix("netbox/") if part.id.startswith("netbox/") else slug_of(part.vendor, part.name)
-        )
-        data["slug"] = slug_of(data["slug"]) if not _is_slug(data["slug"]) else data["slug"]
-        data["slug"] = data["slug"] or "part"
+        slug = part.id.removeprefix("netbox/")
+        data["slug"] = slug if _is_slug(slug) else slug_of(slug) or "part"
     if part.part_number and form != "rack":
-        data["part_number"] = part.part_number
+        data["part_number"] = _cut(part.part_number, MOST_NUMBER)
     elif part.part_number:
         lost.append("Rack types have no part number.")
     if form == "rack":
@@ -121,11 +122,18 @@ def netbox_document(part: Part) -> Document:
     else:
         _equipment(part, form, data, lost)
     if part.summary:
-        data["description"] = part.summary
+        data["description"] = _cut(part.summary, MOST_DESCRIPTION)
+    for key, text in (("model", part.name), ("part_number", part.part_number), ("description", part.summary)):
+        if key in data and data[key] != text:
+            lost.append(f"The {key} is longer than NetBox takes and is cut.")
     if part.notes:
         data["comments"] = part.notes
     lost += _beyond(part)
     return Document(form, data, tuple(lost))
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _form(part: Part) -> Form:

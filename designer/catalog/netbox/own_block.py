@@ -23,9 +23,7 @@ from designer.model.parts import Part, Source
 from designer.model.records import RefusedInput
 
 BLOCK_NAME: Final = "stackwright"
-_FENCE: Final = re.compile(
-    r"^(?P<fence>`{3,})yaml stackwright[ \t]*\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL
-)
+_OPENING: Final = re.compile(rf"^(`{{3,40}})yaml {BLOCK_NAME}[ \t]*\n", re.MULTILINE)
 _TICKS: Final = re.compile(r"`+")
 _PLAIN_FIELDS: Final = ("vendor", "name", "part_number", "summary", "notes", "ports")
 _Value = TypeVar("_Value")
@@ -59,7 +57,7 @@ def with_block(data: Mapping[str, Any], part: Part, sources: Mapping[str, Source
         body += "sources:\n" + "".join(source_yaml(source) for source in named)
     body += "written: {" + ", ".join(f"{key}: '{_digest(value)}'" for key, value in data.items()) + "}\n"
     longest = max((len(run) for run in _TICKS.findall(body)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = "`" * min(40, max(3, longest + 1))
     comments = data.get("comments", "")
     start = f"{comments}\n\n" if comments else ""
     return f"{start}{fence}yaml {BLOCK_NAME}\n{body}{fence}\n"
@@ -89,17 +87,22 @@ def carried_part(comments: object) -> Carried | None:
     """
     if not isinstance(comments, str) or f"yaml {BLOCK_NAME}" not in comments:
         return None
-    found = _FENCE.search(comments)
-    if found is None:
+    opening = max(_OPENING.finditer(comments), key=lambda found: found.start(), default=None)
+    if opening is None:
         return None
-    document = plain_yaml(found["body"].encode("utf-8", "surrogatepass"), "The block of Stackwright in its comments")
+    closing = re.compile(rf"^{opening[1]}[ \t]*$", re.MULTILINE).search(comments, opening.end())
+    if closing is None:
+        return None
+    body = comments[opening.end() : closing.start()]
+    document = plain_yaml(body.encode("utf-8", "surrogatepass"), "The block of Stackwright in its comments")
     if not isinstance(document, dict) or not isinstance(document.get("parts"), list) or len(document["parts"]) != 1:
         raise RefusedInput("The block of Stackwright in its comments does not hold one part.")
     part = parts_in(document["parts"], "The block of Stackwright")[0]
     sources = sources_in(document.get("sources"), "The block of Stackwright")
+    rest = (comments[: opening.start()] + comments[closing.end() :]).strip()
     written = document.get("written")
     digests = {str(key): str(digest) for key, digest in written.items()} if isinstance(written, dict) else {}
-    return Carried(part, tuple(sources), (comments[: found.start()] + comments[found.end() :]).strip(), digests)
+    return Carried(part, tuple(sources), rest, digests)
 
 
 def as_written(data: Mapping[str, Any], exported: Mapping[str, Any], digests: Mapping[str, str]) -> dict[str, Any]:

@@ -153,6 +153,20 @@ class TestForthAndBack:
         assert problems(part, text) == []
         assert back(tmp_path, text)[0] == part
 
+    def test_texts_longer_than_netbox_takes(self, problems: Problems, tmp_path: Path) -> None:
+        part = replace(switch(), name="Leaf " * 40 + "64", part_number="A" * 60, summary="64 ports. " * 40 + "End.")
+        text, lost = netbox_yaml(part, SOURCES)
+        data = yaml.safe_load(text)
+        assert [len(data[key]) for key in ("model", "part_number", "description")] == [100, 50, 200]
+        assert sum("longer than NetBox takes" in line for line in lost) == 3
+        assert problems(part, text) == []
+        assert back(tmp_path, text)[0] == part
+
+    def test_a_block_without_an_end_is_a_remark(self, tmp_path: Path) -> None:
+        part = back(tmp_path, yaml.safe_dump({**netbox_document(switch()).data,
+                                              "comments": "```yaml stackwright\n" * 50_000}))[0]  # fmt: skip
+        assert part.id == "netbox/acme-leaf-64"
+
     def test_an_unknown_height_stays_unknown(self, problems: Problems, tmp_path: Path) -> None:
         part = replace(switch(), facts={})
         text, lost = netbox_yaml(part, SOURCES)

@@ -122,7 +122,11 @@ def panel_groups(sheet: Sheet) -> list[PortGroup]:
     rears = {item_text(item, "name") for item in _mappings(sheet.data.get("rear-ports"))}
     lost = sum(item_text(item, "rear_port") not in rears for item in _mappings(sheet.data.get("front-ports")))
     if lost:
-        sheet.note("contradiction", "front-ports", f"{lost} of them lead to a rear port that is not listed.")
+        sheet.note(
+            "contradiction",
+            "front-ports",
+            f"{lost} of them {'leads' if lost == 1 else 'lead'} to a rear port that is not listed.",
+        )
     return groups
 
 

@@ -196,7 +196,8 @@ class TestContradictions:
             ("power-ports: [{name: p, type: iec-60320-c14, maximum_draw: 100, allocated_draw: 300}]\n",
              "p is allocated 300 W, more than its maximum of 100 W."),
             ("model: Box 10\n", "The key is there twice; the last one counts."),
-            ("front-ports: [{name: f, type: lc, rear_port: r}]\n", "1 of them leads to a rear port that is not listed."),
+            ("front-ports: [{name: f, type: lc, rear_port: r}]\n",
+             "1 of them leads to a rear port that is not listed."),
         ],
     )  # fmt: skip
     def test_are_told(self, tmp_path: Path, more: str, message: str) -> None:

@@ -42,11 +42,13 @@ class Traits(NamedTuple):
 
 def traits_of(part: Part) -> Traits:
     """What filters ask of PART."""
-    known = {quantity.status for quantity in part.facts.values() if quantity.value is not None}
-    statuses = frozenset(known | {price.status for price in part.prices})
+    known: set[Status] = {quantity.status for quantity in part.facts.values() if quantity.value is not None}
+    known.update(price.status for price in part.prices)
+    statuses = frozenset(known)
+    worst = max(statuses, key=lambda status: _RANK[status], default=None)
     unit, hour = preferred_price(part, "unit"), preferred_price(part, "hour")
     return Traits(
-        max(statuses, key=lambda status: _RANK[status], default=None), statuses, _gbps(part), _upper(part, "power_max_w"),
+        worst, statuses, _gbps(part), _upper(part, "power_max_w"),
         _upper(part, "height_u"), unit.typical if unit else None, hour.typical if hour else None,
     )  # fmt: skip
 

@@ -12,9 +12,11 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from designer.drawing.looks import Theme
 from designer.paint.icons import ICONS, icon_renderer
 
-_CHEVRONS: Final = {
+_SIGNS: Final = {
     "down": '<path d="M4 6.5 8 10.5 12 6.5"/>',
     "right": '<path d="M6.5 4 10.5 8 6.5 12"/>',
+    "tick": '<path d="M3.5 8.5 6.5 11.5 12.5 4.5"/>',
+    "dash": '<path d="M4 8h8"/>',
 }
 
 
@@ -44,11 +46,11 @@ def app_icon() -> QIcon:
 
 
 @lru_cache(maxsize=8)
-def chevron_file(direction: str, colour: str) -> str:
-    """Path of a small tinted arrow, for the style sheet, which reads images from files alone."""
+def sign_file(sign: str, colour: str) -> str:
+    """Path of a small tinted sign (an arrow, a tick), for the style sheet, which reads images from files alone."""
     body = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" fill="none" stroke="{QColor(colour).name()}" '
-        f'stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">{_CHEVRONS[direction]}</svg>'
+        f'stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">{_SIGNS[sign]}</svg>'
     )
     path = user_cache_path("stackwright", appauthor=False) / f"{hashlib.sha256(body.encode()).hexdigest()[:16]}.svg"
     with suppress(OSError):

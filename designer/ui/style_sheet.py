@@ -3,6 +3,7 @@
 Widgets choose a look by the dynamic property "look"; types follow Qt's class names.
 """
 
+from collections.abc import Mapping
 from string import Template
 from typing import Final
 
@@ -152,20 +153,31 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QProgressBar { background: $surface_2; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
-QCheckBox { spacing: 8px; }
-QCheckBox:focus { color: $accent; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border: 1px solid $muted;
+  border-radius: 4px; background: $surface; }
+QCheckBox::indicator:hover, QAbstractItemView::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent; border-color: $accent;
+  image: url($tick); }
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: $accent;
+  border-color: $accent; image: url($dash); }
+QCheckBox::indicator:disabled { border-color: $border; background: $surface_2; }
 """)
 
 
-def style_sheet(theme: Theme, chevron: str, chevron_right: str) -> str:
-    """The style sheet for THEME; the two chevrons are paths of tinted images."""
+def is_dark(theme: Theme) -> bool:
+    """Whether THEME is light on dark."""
+    return QColor(theme.colour("surface")).lightness() < 128
+
+
+def style_sheet(theme: Theme, signs: Mapping[str, str]) -> str:
+    """The style sheet for THEME; SIGNS are paths of tinted images: chevron, chevron_right, tick and dash."""
     colours = {name: theme.colour(name) for name in _NAMES}
     accent = QColor(colours["accent"])
-    dark = QColor(colours["surface"]).lightness() < 128
+    dark = is_dark(theme)
     return _SHEET.substitute(
-        colours,
+        {**colours, **signs},
         on_accent=colours["canvas"] if dark else colours["surface"],
         accent_hover=accent.lighter(112).name() if dark else accent.darker(112).name(),
-        chevron=chevron,
-        chevron_right=chevron_right,
     )

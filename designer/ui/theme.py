@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from designer.drawing.looks import Theme, theme_named, type_scale
 from designer.model.parts import Layer
 from designer.paint.fonts import family
-from designer.ui.icons import chevron_file
-from designer.ui.style_sheet import style_sheet
+from designer.ui.icons import sign_file
+from designer.ui.style_sheet import is_dark, style_sheet
 
 Choice = Literal["system", "light", "dark"]
 CHOICES: Final[tuple[Choice, ...]] = ("system", "light", "dark")
@@ -76,5 +76,9 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
         application.setStyle(QStyleFactory.create("Fusion"))
     application.setFont(type_font("body"))
     application.setPalette(palette_of(theme))
-    muted = theme.colour("muted")
-    application.setStyleSheet(style_sheet(theme, chevron_file("down", muted), chevron_file("right", muted)))
+    muted, on_accent = theme.colour("muted"), "#ffffff" if not is_dark(theme) else theme.colour("canvas")
+    signs = {
+        "chevron": sign_file("down", muted), "chevron_right": sign_file("right", muted),
+        "tick": sign_file("tick", on_accent), "dash": sign_file("dash", on_accent),
+    }  # fmt: skip
+    application.setStyleSheet(style_sheet(theme, signs))

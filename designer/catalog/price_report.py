@@ -1,7 +1,8 @@
 """What an import of prices found: offers for parts, and every row that was not taken with the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from designer.catalog.library import Library
 from designer.model.parts import Price, Source
 from designer.model.records import Record
 
@@ -17,6 +18,15 @@ class PriceOffer(Record, frozen=True, kw_only=True):
     part: str
     price: Price
     row: str = ""
+
+
+def new_offers(offers: Iterable[PriceOffer], library: Library) -> tuple[PriceOffer, ...]:
+    """Those of OFFERS that the parts of LIBRARY do not have yet."""
+    return tuple(
+        offer
+        for offer in offers
+        if (part := library.parts.get(offer.part)) is None or offer.price not in part.prices
+    )  # fmt: skip
 
 
 class PriceReport(Record, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Commands about the parts: catalog list, show and check."""
+"""Commands about the parts: catalog list, show, check, import and export."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,6 +7,7 @@ import click
 
 from designer.catalog.library import sources_of
 from designer.catalog.reading import read_library
+from designer.cli.import_commands import export_from_catalog, import_into_catalog
 from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
 from designer.model.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
@@ -19,7 +20,7 @@ _MOST_NAMED: Final = 5
 
 @click.group("catalog")
 def catalog() -> None:
-    """List, show and check the parts."""
+    """List, show, check, import and export the parts."""
 
 
 @catalog.command("list")
@@ -172,4 +173,6 @@ def check(as_json: bool) -> int:
     return 1 if errors else 0
 
 
+catalog.add_command(import_into_catalog)
+catalog.add_command(export_from_catalog)
 COMMANDS = (catalog,)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.catalog.library import Library
 from designer.catalog.own_parts import remove_own_part, save_own_parts
 from designer.catalog.own_prices import keep_prices
-from designer.catalog.price_report import PriceOffer
+from designer.catalog.price_report import PriceOffer, new_offers
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.model.parts import Part, Source
 
@@ -66,6 +66,6 @@ class Shelf(QObject):
         Raises:
             RefusedInput: they cannot be written.
         """
-        new = keep_prices(offers, sources, self.folder)
+        new = keep_prices(new_offers(offers, self.library), sources, self.folder)
         self.reload()
         return new

@@ -3,6 +3,7 @@
 Records travel as msgpack, which is read back many times faster than a pickle of them.
 """
 
+import gc
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -47,7 +48,13 @@ class PartsToKeep(Record, frozen=True, kw_only=True):
 
 def unpacked(data: bytes, form: type[_Known]) -> _Known:
     """The record of the type FORM in DATA."""
-    return msgspec.msgpack.decode(data, type=form)
+    collects = gc.isenabled()
+    gc.disable()  # a hundred thousand records, all of which stay, would be searched for garbage many times over
+    try:
+        return msgspec.msgpack.decode(data, type=form)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def read_netbox(progress: Progress, paths: Sequence[Path]) -> bytes:

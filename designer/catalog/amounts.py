@@ -57,7 +57,7 @@ def read_amount(text: str, decimal: str = "") -> Amount:
     found = _PARTS.fullmatch(plain) if len(plain) <= _LONGEST else None
     if found is None:
         raise RefusedInput(f"{shown!r} is no amount")
-    currency = _currency(f"{found['before']} {found['after']}", shown)
+    currency = _currency(f"{found['before']} {found['after']}", shown, "is no amount in a known currency")
     number = found["number"].strip()
     if number.startswith("-") or plain.startswith("("):
         raise RefusedInput(f"{shown!r} is negative")
@@ -82,7 +82,7 @@ def currency_code(text: str) -> str:
     Raises:
         RefusedInput: it names none that is known.
     """
-    return _currency(text, text.strip()[:_LONGEST])
+    return _currency(text, text.strip()[:_LONGEST], "is no known currency")
 
 
 def read_day(text: str, today: date) -> str:
@@ -117,8 +117,11 @@ def read_day(text: str, today: date) -> str:
     return when.isoformat()[:width]
 
 
-def _currency(words: str, shown: str) -> str:
-    """The currency in WORDS around a number; "" when they are empty."""
+def _currency(words: str, shown: str, otherwise: str) -> str:
+    """The currency in WORDS, which are all of SHOWN or around its number; "" when they are empty.
+
+    OTHERWISE says what SHOWN is when a word is no currency.
+    """
     found: set[str] = set()
     for word in words.replace("(", " ").replace(")", " ").upper().split():
         bare = word.strip("/,:;")
@@ -128,7 +131,7 @@ def _currency(words: str, shown: str) -> str:
             raise RefusedInput(f"{bare} in {shown!r} may be {_SEVERAL[bare]}; write the currency's code")
         code = _SIGNS.get(bare) or (bare if bare in CURRENCIES else None) or _joined(bare)
         if code is None:
-            raise RefusedInput(f"{shown!r} is no amount with a known currency")
+            raise RefusedInput(f"{shown!r} {otherwise}")
         found.add(code)
     if len(found) > 1:
         raise RefusedInput(f"{shown!r} names two currencies")

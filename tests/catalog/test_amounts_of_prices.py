@@ -116,5 +116,5 @@ def test_any_text_is_a_day_or_refused(text: str) -> None:
 
 def test_currencies_by_code_and_sign() -> None:
     assert [currency_code(text) for text in ("eur", "€", " usd ", "US$", "Euro")] == ["EUR", "EUR", "USD", "USD", "EUR"]
-    with pytest.raises(RefusedInput):
+    with pytest.raises(RefusedInput, match="'XYZ' is no known currency"):
         currency_code("XYZ")

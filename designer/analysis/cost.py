@@ -11,33 +11,28 @@ from collections.abc import Iterable, Sequence
 from designer.analysis.counts import SOFT_MEDIA
 from designer.analysis.prices import (
     Priced,
-    by_capacity,
     by_metre,
     cable_price,
     length_to_buy,
-    price_figure,
     unit_price,
 )
-from designer.analysis.quantities import fact_of, is_rented, name_of, placed_nodes, quantity_of
+from designer.analysis.quantities import is_rented, name_of, quantity_of
+from designer.analysis.rents import HOURS, TWELVE, rents
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
-from designer.model.assumptions import HOURS_PER_YEAR, assumed
+from designer.model.assumptions import assumed
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, annuity, count_of, leaf, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Part, StockLength
-from designer.model.pricing import planned_price
 
-_HOURS = leaf("hours in a year", HOURS_PER_YEAR, "h")
 _THOUSAND = leaf("W in a kW", 1000.0, "W/kW")
-_TWELVE = leaf("months in a year", 12.0)
-_GB_IN_TB = leaf("GB in a TB", 1000.0, "GB/TB")
 
 
 def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
     """What DESIGN costs, given what it draws and holds."""
     lines = (*_node_lines(design), *_cable_lines(design))
     capex = total("purchase price", [line.total_usd for line in lines], "USD", "sum over the parts of number × price")
-    yearly_w = product("facility power over a year", (power.facility_w, _HOURS), "Wh/year")
+    yearly_w = product("facility power over a year", (power.facility_w, HOURS), "Wh/year")
     energy = product(
         "energy",
         (quotient("energy a year", yearly_w, _THOUSAND, "kWh/year"), assumed(design, "electricity_usd_per_kwh")),
@@ -45,16 +40,16 @@ def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
         "facility kW × 8,760 h × price per kWh",
     )
     support = product("support and spares", (capex, assumed(design, "support_share")), "USD/year")
-    rents = tuple(_rents(design))
+    paid = tuple(rents(design))
     rent = leaf("rent", 0.0, "USD/year", note="Nothing is rented.")
-    if rents:
-        rent = total("rent", rents, "USD/year", "sum over the rented parts of number × price per hour × hours")
+    if paid:
+        rent = total("rent", paid, "USD/year", "sum over the rented parts of number × price per hour × hours")
     years = assumed(design, "years")
     amortisation = annuity("amortisation", capex, assumed(design, "annual_rate"), years, "USD/year")
     opex = total("running cost", (energy, support, rent), "USD/year", "energy + support + rent")
     yearly = total("cost of a year", (opex, amortisation), "USD/year", "running cost + amortisation")
     gpu_hours = product(
-        "paid accelerator hours", (counts.accelerators, _HOURS, assumed(design, "utilisation")), "h/year"
+        "paid accelerator hours", (counts.accelerators, HOURS, assumed(design, "utilisation")), "h/year"
     )
     running = product("running cost over the years", (opex, years), "USD")
     return CostResult(
@@ -64,7 +59,7 @@ def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
         support_usd_per_year=support,
         rent_usd_per_year=rent,
         amortisation_usd_per_year=amortisation,
-        monthly_usd=quotient("monthly cost", yearly, _TWELVE, "USD/month", "(running cost + amortisation) / 12"),
+        monthly_usd=quotient("monthly cost", yearly, TWELVE, "USD/month", "(running cost + amortisation) / 12"),
         tco_usd=total("total cost of ownership", (capex, running), "USD", "purchase + years × running cost"),
         usd_per_gpu_hour=quotient(
             "cost of an accelerator hour", yearly, gpu_hours, "USD/h",
@@ -152,40 +147,6 @@ def _own_price(node: Node, price_usd: float) -> Figure:
     return leaf(
         f"{node.title}: own price", price_usd, "USD", status="user", subject=node.id, note="Set on this node."
     )  # fmt: skip
-
-
-def _rents(design: Design) -> Iterable[Figure]:
-    """Rent of a year of every rented part."""
-    book = design.settings.prices
-    groups: dict[tuple[str, float | None, Figure | None], list[Node]] = {}
-    for node, part in placed_nodes(design):
-        if part is not None and is_rented(part):
-            stored = None
-            if node.price_usd is None and by_capacity(part, book):
-                stored = fact_of(design, node, "capacity_tb")
-            groups.setdefault((part.id, node.price_usd, stored), []).append(node)
-    for (part_id, own, stored), nodes in groups.items():
-        part = design.parts[part_id]
-        plan = planned_price(part, "hour", book)
-        by_month = planned_price(part, "gb-month", book)
-        if stored is not None and by_month is not None:
-            number = quantity_of(design, nodes, f"{part.name} rented")
-            monthly = price_figure(part, by_month)
-            yield product(f"{part.name}: rent", (number, stored, _GB_IN_TB, monthly, _TWELVE), "USD/year")
-            continue
-        if own is not None:
-            hourly = leaf(
-                f"{nodes[0].title}: own price per hour", own, "USD/h", status="user", subject=nodes[0].id,
-                note="Set on this node; paid for the hours in use.",
-            )  # fmt: skip
-        elif plan is not None:
-            hourly = price_figure(part, plan)
-        else:
-            hourly = leaf(f"{part.name}: price per hour", None, "USD/h", operation="fact", subject=part_id)
-        terms = [quantity_of(design, nodes, f"{part.name} rented"), hourly, _HOURS]
-        if own is not None or plan is None or plan.price.basis != "reserved":
-            terms.append(assumed(design, "utilisation"))
-        yield product(f"{part.name}: rent", terms, "USD/year")
 
 
 def _sums(pairs: Iterable[tuple[str, CostLine]]) -> dict[str, Figure]:

@@ -1,0 +1,81 @@
+"""What is paid for rented machines and for stores that are paid by what they hold.
+
+An hour is paid for the share of all hours in use, unless the price is for reserved capacity, which is paid in all of
+them. A node may choose its own basis (on demand, reserved, spot) over that of the price book.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from designer.analysis.prices import by_capacity, price_figure
+from designer.analysis.quantities import fact_of, is_rented, placed_nodes, quantity_of
+from designer.model.assumptions import HOURS_PER_YEAR, assumed
+from designer.model.choices import chosen
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, leaf, product
+from designer.model.parts import Basis, Part
+from designer.model.pricing import PlannedPrice, PriceBook, planned_price
+
+HOURS: Final = leaf("hours in a year", HOURS_PER_YEAR, "h")
+TWELVE: Final = leaf("months in a year", 12.0)
+_GB_IN_TB: Final = leaf("GB in a TB", 1000.0, "GB/TB")
+_BASES: Final[dict[str, Basis]] = {"on-demand": "on-demand", "reserved": "reserved", "spot": "spot"}
+
+
+def rents(design: Design) -> Iterable[Figure]:
+    """Rent of a year of every rented part, of nodes with an own price, and of stores that are paid by the month."""
+    groups: dict[tuple[str, float | None, Figure | None, str], list[Node]] = {}
+    for node, part in placed_nodes(design):
+        if part is not None and is_rented(part):
+            stored = None
+            if node.price_usd is None and by_capacity(part, design.settings.prices):
+                stored = fact_of(design, node, "capacity_tb")
+            groups.setdefault((part.id, node.price_usd, stored, _basis_of(node)), []).append(node)
+    for nodes in groups.values():
+        yield rent_of(design, nodes)
+
+
+def rent_of(design: Design, nodes: Sequence[Node]) -> Figure:
+    """Rent of a year of NODES, which share part, own price, size and basis.
+
+    Raises:
+        KeyError: the part is not in the design.
+    """
+    first = nodes[0]
+    part = design.parts[first.part or ""]
+    book = book_for(design, first)
+    number = quantity_of(design, nodes, f"{part.name} rented")
+    by_month = planned_price(part, "gb-month", book)
+    if first.price_usd is None and by_month is not None and by_capacity(part, book):
+        stored = fact_of(design, first, "capacity_tb")
+        monthly = price_figure(part, by_month)
+        return product(f"{part.name}: rent", (number, stored, _GB_IN_TB, monthly, TWELVE), "USD/year")
+    plan = planned_price(part, "hour", book)
+    terms = [number, hourly_price(first, part, plan), HOURS]
+    if first.price_usd is not None or plan is None or plan.price.basis != "reserved":
+        terms.append(assumed(design, "utilisation"))
+    return product(f"{part.name}: rent", terms, "USD/year")
+
+
+def hourly_price(node: Node, part: Part, plan: PlannedPrice | None) -> Figure:
+    """Price of an hour of one NODE: its own, else that of PLAN, else unknown."""
+    if node.price_usd is not None:
+        return leaf(
+            f"{node.title}: own price per hour", node.price_usd, "USD/h", status="user", subject=node.id,
+            note="Set on this node; paid for the hours in use.",
+        )  # fmt: skip
+    if plan is not None:
+        return price_figure(part, plan)
+    return leaf(f"{part.name}: price per hour", None, "USD/h", operation="fact", subject=part.id)
+
+
+def book_for(design: Design, node: Node) -> PriceBook:
+    """The price book with the basis that NODE chooses for itself, if it does."""
+    basis = _BASES.get(_basis_of(node))
+    return design.settings.prices if basis is None else replace(design.settings.prices, rent_basis=basis)
+
+
+def _basis_of(node: Node) -> str:
+    return chosen(node, "rent_basis") if node.choices else ""

@@ -1,0 +1,48 @@
+"""Rent by the hour, by what is stored, and by the basis that a node chooses for itself."""
+
+import pytest
+from msgspec.structs import replace
+
+from designer.analysis.rents import rents
+from designer.analysis.run import analyze
+from designer.catalog.reading import read_library
+from designer.edit.nodes import add_node, set_choice
+from designer.model.design import Design
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    return read_library(own_folder=tmp_path_factory.mktemp("own"))
+
+
+def rented(library, **choices):
+    design = add_node(Design(), library, "aws/p4d.24xlarge", 0, 0, node_id="box", copies=2).applied(Design())
+    for name, value in choices.items():
+        design = set_choice(design, library, "box", name, value).applied(design)
+    return design
+
+
+def test_a_node_chooses_how_it_is_paid(library):
+    """Reserved and spot of the list of 2023 are 18.83 and 9.83 USD an hour; reserved is paid in all hours."""
+    usual, reserved, spot = (
+        sum(figure.value for figure in rents(rented(library, **({"rent_basis": basis} if basis else {}))))
+        for basis in ("", "reserved", "spot")
+    )
+    assert usual == pytest.approx(2 * 21.957642 * 8760 * 0.9)
+    assert reserved == pytest.approx(2 * 18.830479 * 8760)
+    assert spot == pytest.approx(2 * 9.8318 * 8760 * 0.9)
+
+
+def test_nodes_of_one_part_that_are_paid_differently_stand_apart(library):
+    design = rented(library)
+    node = replace(design.nodes["box"], id="other", choices={"rent_basis": "spot"})
+    both = replace(design, nodes={**design.nodes, "other": node})
+    assert len(list(rents(both))) == 2
+    rent = analyze(both, only={"cost"}).cost.rent_usd_per_year
+    assert rent.value == pytest.approx(2 * 8760 * 0.9 * (21.957642 + 9.8318))
+
+
+def test_a_basis_that_nobody_published_is_told(library):
+    design = add_node(Design(), library, "aws/p5.4xlarge", 0, 0, node_id="box").applied(Design())
+    (rent,) = rents(set_choice(design, library, "box", "rent_basis", "reserved").applied(design))
+    assert any("No reserved price is known" in figure.note for figure in rent.walk())

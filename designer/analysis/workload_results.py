@@ -172,15 +172,41 @@ class PipelineResult(Record, frozen=True, kw_only=True):
     Attributes:
         needed_gb_per_s: For the TB of a day.
         has_gb_per_s: Of its slowest step.
-        slowest: Id of that step.
+        tasks: Pipelines that it starts; tasks_most is how many it runs at once, where it states that.
+        utilisation: Of the fuller of both.
+        slowest: Id of the slowest step; "" when none is known.
+        lineage: Whether somebody keeps which data came from which; "" when nobody says.
     """
 
     id: str
     needed_gb_per_s: Figure
     has_gb_per_s: Figure
+    tasks: Figure
+    tasks_most: Figure
     utilisation: Figure
     slowest: str
-    lineage: str
+    lineage: Literal["", "tracked", "not tracked"]
+    reason: str = ""
+
+
+class StoreLoad(Record, frozen=True, kw_only=True):
+    """What training jobs and pipelines together ask of one store, and what it gives.
+
+    Attributes:
+        read_asked: GB/s; checkpoints and the like are writes.
+        write_asked: GB/s, averaged: a checkpoint is spread over the time to the next.
+        used_tb: Of the data sets that lie in it.
+        utilisation: Of reading, writing or room, whichever is fullest.
+    """
+
+    id: str
+    read_asked: Figure
+    read_has: Figure
+    write_asked: Figure
+    write_has: Figure
+    used_tb: Figure
+    has_tb: Figure
+    utilisation: Figure
     reason: str = ""
 
 
@@ -189,8 +215,10 @@ class OrchestrationResult(Record, frozen=True, kw_only=True):
 
     Attributes:
         nodes: Hosts that it manages; nodes_most is the limit.
-        pods: Asked for; pods_most is the limit, of all hosts together.
-        reserved: What its own services take on the hosts, in words.
+        pods: Asked for, or jobs where it counts those; pods_most is the limit, of all hosts together.
+        cores_reserved: What its own services take of the hosts' cores; cores_has is what the hosts have.
+        memory_reserved_gb: The same of their memory.
+        reserved: What is known of that in words, the control plane's sizing included.
     """
 
     id: str
@@ -199,6 +227,10 @@ class OrchestrationResult(Record, frozen=True, kw_only=True):
     pods: Figure
     pods_most: Figure
     utilisation: Figure
+    cores_reserved: Figure
+    cores_has: Figure
+    memory_reserved_gb: Figure
+    memory_has_gb: Figure
     reserved: str = ""
     reason: str = ""
 
@@ -254,3 +286,4 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
     cycles: tuple[tuple[str, ...], ...] = ()
     lost_with: Mapping[str, tuple[str, ...]] = {}
     notes: tuple[str, ...] = ()
+    stores: tuple[StoreLoad, ...] = ()

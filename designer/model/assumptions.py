@@ -158,6 +158,18 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             reason="A static batch ends with its longest answer; a planning value, measure your own.",
         ),
         Assumption(
+            name="object_request_mb",
+            title="Size of a request to an object store",
+            unit="MB",
+            default=8.0,
+            low=1.0,
+            high=16.0,
+            least=0.001,
+            most=5000.0,
+            reason="Where a store states requests a second and no GB/s: AWS names 8 or 16 MB as usual for parts of "
+            "large objects; small files make it smaller.",
+        ),
+        Assumption(
             name="support_share",
             title="Support and spares",
             unit="1/year",

@@ -22,7 +22,7 @@ STORE_KINDS: Final = frozenset({"storage", "object-store", "file-service", "file
 
 
 class Edge(NamedTuple):
-    """One drawn link: A asks B, or A runs on B."""
+    """One drawn link: A asks B, or A runs on B; link is "" for software that stands in the machine it runs on."""
 
     link: str
     a: str
@@ -58,9 +58,9 @@ def service_graph(design: Design) -> ServiceGraph:
     """The services of DESIGN, in an order in which callers come before those they ask."""
     edges = list(_edges(design))
     asking = [edge for edge in edges if edge.medium == "depends_on"]
-    resting = [edge for edge in edges if edge.medium == "runs_on"]
+    resting = [*(edge for edge in edges if edge.medium == "runs_on"), *_inside(design, edges)]
     place = {node.id: place for place, node in enumerate(design.nodes_in_order())}
-    concerned = {end for edge in edges for end in (edge.a, edge.b)}
+    concerned = {end for edge in (*edges, *resting) for end in (edge.a, edge.b)}
     concerned |= {node.id for node in design.nodes.values() if _is_software(node)}
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(sorted(concerned, key=place.__getitem__))
@@ -136,6 +136,17 @@ def _edges(design: Design) -> Iterator[Edge]:
         else:
             reverse = _RANKS.get(b.kind, len(_RANKS)) < _RANKS.get(a.kind, len(_RANKS))
             yield Edge(link.id, b.id, a.id, "depends_on") if reverse else Edge(link.id, a.id, b.id, "depends_on")
+
+
+def _inside(design: Design, drawn: Iterable[Edge]) -> Iterator[Edge]:
+    """Software that stands in a machine runs on it, as if that were drawn."""
+    known = {(edge.a, edge.b) for edge in drawn if edge.medium == "runs_on"}
+    for node in design.nodes.values():
+        host = design.nodes.get(node.parent) if node.parent else None
+        if host is None or host.id == node.id or not _is_software(node) or (node.id, host.id) in known:
+            continue
+        if host.kind in KINDS and KINDS[host.kind].role == "host":
+            yield Edge("", node.id, host.id, "runs_on")
 
 
 def _is_software(node: Node) -> bool:

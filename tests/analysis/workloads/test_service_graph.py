@@ -1,5 +1,7 @@
 """Who asks whom: directions, orders, rings, and what falls with what."""
 
+from msgspec.structs import replace
+
 from designer.analysis.workloads.service_graph import resting_on, service_graph
 
 STACK = """
@@ -62,3 +64,11 @@ def test_rings_are_named_and_go_once_around(draw):
 
 def test_no_software_no_services(draw):
     assert service_graph(draw("box: gpu-server")).nodes == ()
+
+
+def test_software_that_stands_in_a_machine_runs_on_it(stack):
+    design = stack("engine: vllm/vllm", "box: nvidia/dgx-h100", "tracker: mlflow/mlflow", "tracker @ box")
+    nodes = {name: replace(node, parent="box" if name != "box" else None) for name, node in design.nodes.items()}
+    graph = service_graph(replace(design, nodes=nodes))
+    assert graph.hosts == {"tracker": ("box",), "engine": ("box",)}
+    assert set(graph.guests["box"]) == {"engine", "tracker"}

@@ -32,6 +32,7 @@ from designer.model.records import RefusedInput, require_id
 MAX_TRAVELLING_BYTES: Final = 20_000_000
 _HEADING: Final = "# Own parts, kept by Stackwright. Comments below this line are lost when it writes the file.\n"
 _TRAVELLING: Final = "# Parts to be imported into Stackwright.\n"
+_REVISION_ROOM: Final = 40
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|sources|prices)")
 
 
@@ -59,12 +60,11 @@ def save_own_parts(parts: Iterable[Part], sources: Iterable[Source] = (), folder
     """
     folder = own_parts_folder() if folder is None else folder
     written = {part.id: part for part in parts}
-    for part in written.values():
-        part_yaml(part)
+    sizes = {part_id: len(part_yaml(part).encode()) + _REVISION_ROOM for part_id, part in written.items()}
     with writing_into(folder):
         files, damaged = _own_files(folder)
         for part in written.values():
-            _put(part, files, damaged, folder)
+            _put(part, sizes[part.id], files, damaged, folder)
         bodies = {path: _body(path, file) for path, file in files.items() if file.changed and file.parts}
         source_file = sources_with(folder, sources)
         if source_file is not None:
@@ -170,15 +170,16 @@ def _own_files(folder: Path) -> tuple[dict[Path, _OwnFile], dict[Path, str]]:
     return files, damaged
 
 
-def _put(part: Part, files: dict[Path, _OwnFile], damaged: dict[Path, str], folder: Path) -> None:
-    """Put PART into the one of FILES where it stands or belongs."""
+def _put(
+    part: Part, size: int, files: dict[Path, _OwnFile], damaged: dict[Path, str], folder: Path
+) -> None:  # fmt: skip
+    """Put PART, of SIZE bytes, into the one of FILES where it stands or belongs."""
     homes = [path for path, file in files.items() if part.id in file.parts]
     kept = files[homes[0]].parts[part.id] if homes else None
     if kept is not None:
         part = _revised(part, kept)
         if part == kept and len(homes) == 1:
             return
-    size = len(part_yaml(part).encode())
     for path in homes:
         file = files[path]
         file.changed = True

@@ -24,6 +24,7 @@ from designer.ui.part_form_records import (
     PORT_CELLS,
     PRICE_CELLS,
     TEXT_CELLS,
+    FieldRefused,
     contained_reader,
     contained_texts,
     list_of,
@@ -34,7 +35,7 @@ from designer.ui.part_form_records import (
     price_texts,
     text_of,
 )
-from designer.ui.part_form_rows import RecordRows, Surroundings
+from designer.ui.part_form_rows import RecordRows, Surroundings, put_in_tab_order
 from designer.ui.questions import Questions
 from designer.ui.shelf import Shelf
 from designer.ui.source_picker import KnownSources, SourceButton
@@ -119,12 +120,13 @@ class PartForm(QDialog):
         down.addLayout(middle, 1)
         down.addWidget(line(self))
         down.addLayout(self._footer())
+        put_in_tab_order(self.save_button, [button for button, _, _ in self._sections])
 
     def _fill(self, body: QWidget) -> None:
         part = self._part
         self.identity = IdentitySection(part, body, new=self._new, taken=self._taken, follows=not part.id)
         self._section("Part", "What it is and what it is called.", self.identity, self.identity.lines["name"])
-        self.facts = FactRows(part, self._shared, body)
+        self.facts = FactRows(part, self._shared, body, self.identity.notes)
         self.identity.kind_chosen.connect(self.facts.show_kind)
         first = next(iter(self.facts.rows.values()), None)
         words = "A figure that you type is “set by you” until you name its source."
@@ -235,9 +237,14 @@ class PartForm(QDialog):
                    "prices": tuple(self.prices.read(problems))}  # fmt: skip
         fields["texts"] = dict(self.texts.read(problems))
         fields["sources"] = list_of(self.read_in.text_of())
-        if not problems and len(set(names)) < len(names):
-            self.problem.setText("Nothing was saved yet. Two port groups have one name; give each its own.")
-            problems.append(self.ports.grids[-1].field("name"))
+        if len(ports) == len(self.ports.grids):
+            for place, name in enumerate(names):
+                if name in names[:place]:
+                    grid = self.ports.grids[place]
+                    grid.complain(
+                        FieldRefused("name", f"Ports above are called {name} already; give each its own name.")
+                    )
+                    problems.append(grid.field("name"))
         if problems:
             return None
         return Part(revision=self._part.revision, lengths=self._part.lengths, **fields)

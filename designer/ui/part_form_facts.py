@@ -10,7 +10,7 @@ from designer.model.kinds import FACTS, FactKind
 from designer.model.parts import Part, Quantity
 from designer.ui.fields import Choice, label
 from designer.ui.part_form_records import FACT_CELLS, STATUS_CHOICES, FieldRefused, fact_of, fact_texts
-from designer.ui.part_form_rows import FieldGrid, Surroundings
+from designer.ui.part_form_rows import FieldGrid, Surroundings, put_in_tab_order
 from designer.ui.theme import set_look
 
 _TITLE_WIDTH: Final = 210
@@ -68,7 +68,7 @@ class FactRow(QWidget):
         self.value.setAccessibleDescription(f"{_help_of(kind)} In {kind.unit}." if kind.unit else _help_of(kind))
         self.grid = FieldGrid(kind.title, FACT_CELLS, shared, self)
         self.grid.setContentsMargins(_TITLE_WIDTH + 8, 0, 0, 8)
-        self.grid.edited.connect(self._told)
+        self.grid.edited.connect(self._edited)
         self.grid.hide()
         down.addWidget(self.grid)
         if fact is not None:
@@ -120,7 +120,7 @@ class FactRow(QWidget):
 
     def _typed(self, text: str) -> None:
         """A value that a person changes is no longer that of its source; the old one brings the source back."""
-        if self._fact is not None and self._fact.value is not None:
+        if self._fact is not None:
             before = fact_texts(self._fact)
             now = self.texts()
             mine = {**before, "value": text, "status": "user", "sources": "", "low": "", "high": "",
@@ -139,6 +139,12 @@ class FactRow(QWidget):
         self.status.setCurrentIndex(self.status.findData(texts["status"]))
         self.grid.show_texts(texts)
 
+    def _edited(self, name: str) -> None:
+        """A source that is named makes the person's figure a sourced one."""
+        if name == "sources" and self.status.currentData() == "user" and self.grid.texts()["sources"]:
+            self.status.setCurrentIndex(self.status.findData("sourced"))
+        self._told()
+
     def _open(self, opened: bool) -> None:
         self.grid.setVisible(opened)
         self._help.setVisible(not opened)
@@ -154,32 +160,45 @@ class FactRow(QWidget):
 
 
 class FactRows(QWidget):
-    """The figures of one part."""
+    """The figures of one part.
+
+    Attributes:
+        tab_after: The control from which Tab leads to the first figure.
+    """
 
     edited = Signal()
 
-    def __init__(self, part: Part, shared: Surroundings, parent: QWidget) -> None:
+    def __init__(self, part: Part, shared: Surroundings, parent: QWidget, tab_after: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.tab_after = tab_after
         self._part = part
         self._shared = shared
         self._kind = ""
         self._asked: list[str] = []
+        self._shown: list[str] = []
         self._rows: dict[str, FactRow] = {}
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
         self._down.setSpacing(6)
         self._empty = label("No figure matters for this kind; add any that you know.", "muted", self)
         self._down.addWidget(self._empty)
+        across = QHBoxLayout()
+        across.setSpacing(8)
         self.more = Choice("More figures", self)
         self.more.setFixedWidth(280)
-        self.more.chosen.connect(self.add)
-        self._down.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_more = QPushButton("Add figure", self)
+        self.add_more.setAutoDefault(False)
+        self.add_more.clicked.connect(self._add_chosen)
+        across.addWidget(self.more)
+        across.addWidget(self.add_more)
+        across.addStretch(1)
+        self._down.addLayout(across)
         self.show_kind(part.kind)
 
     @property
     def rows(self) -> dict[str, FactRow]:
-        """The rows in sight, by the name of their fact."""
-        return {name: row for name, row in self._rows.items() if not row.isHidden()}
+        """The rows in sight from top to bottom, by the name of their fact."""
+        return {name: self._rows[name] for name in self._shown}
 
     def row(self, name: str) -> FactRow:
         """The row of the fact NAME."""
@@ -193,7 +212,7 @@ class FactRows(QWidget):
             if name not in self._rows:
                 self._rows[name] = self._made(name)
         filled = [name for name in FACTS if name in self._rows and self._rows[name].filled]
-        shown = list(dict.fromkeys((*offered, *filled, *self._asked)))
+        shown = self._shown = list(dict.fromkeys((*offered, *filled, *self._asked)))
         for row in self._rows.values():
             self._down.removeWidget(row)
         for place, name in enumerate(shown):
@@ -206,8 +225,6 @@ class FactRows(QWidget):
 
     def add(self, name: str) -> None:
         """Offer the fact NAME too, with the keyboard in it."""
-        if not name:
-            return
         if name not in self._rows:
             self._rows[name] = self._made(name)
         self._asked.append(name)
@@ -235,29 +252,30 @@ class FactRows(QWidget):
         """What stands in all rows that hold something."""
         return [(name, row.texts()) for name, row in sorted(self._rows.items()) if row.filled]
 
+    def _add_chosen(self) -> None:
+        name = str(self.more.currentData())
+        if name:
+            self.add(name)
+        else:
+            self.more.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _made(self, name: str) -> FactRow:
         row = FactRow(FACTS[name], self._part.facts.get(name), self._shared, self)
         row.edited.connect(self.edited)
         return row
 
     def _offer_more(self) -> None:
-        shown = {name for name, row in self._rows.items() if not row.isHidden()}
-        others = [(name, FACTS[name].title) for name in other_facts(self._kind) if name not in shown]
+        others = [(name, FACTS[name].title) for name in other_facts(self._kind) if name not in self._shown]
         others.sort(key=_by_title)
         self.more.show_choices([(_MORE, "More figures…"), *others], _MORE)
 
     def _order_tabs(self, shown: list[str]) -> None:
         """Tab goes down the rows as they stand."""
-        before: QWidget | None = None
-        for name in shown:
-            row = self._rows[name]
-            controls = (row.value, row.status, row.more, *(row.grid.field(cell.name) for cell in FACT_CELLS))
-            for control in controls:
-                if before is not None:
-                    QWidget.setTabOrder(before, control)
-                before = control
-        if before is not None:
-            QWidget.setTabOrder(before, self.more)
+        controls: list[QWidget] = []
+        for row in (self._rows[name] for name in shown):
+            controls += [row.value, row.status, row.more, *row.grid.controls]
+        if self.tab_after is not None:
+            put_in_tab_order(self.tab_after, [*controls, self.more, self.add_more])
 
 
 def _by_title(choice: tuple[str, str]) -> str:

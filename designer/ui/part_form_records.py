@@ -71,7 +71,7 @@ CONTAINED_CELLS: Final = (
          suggests_parts=True),
     Cell("count", "Count", 1, "8"),
 )  # fmt: skip
-TEXT_CELLS: Final = (Cell("name", "What", 1, "airflow"), Cell("text", "In words", 5, "front to back"))
+TEXT_CELLS: Final = (Cell("name", "What", 2, "airflow"), Cell("text", "In words", 4, "front to back"))
 PRICE_CELLS: Final = (
     Cell("low", "Low", 1, "", "Empty: as typical."),
     Cell("typical", "Typical", 1, "40 000", "What to plan with."),
@@ -95,14 +95,14 @@ FACT_CELLS: Final = (
 )
 
 
-def number_of(text: str, unit: str, field: str, what: str, *, share: bool = False, least: float = 0.0) -> float:
+def number_of(text: str, unit: str, field: str, what: str, *, share: bool = False) -> float:
     """The number that TEXT gives for FIELD.
 
     Raises:
         FieldRefused: it is none, or out of bounds.
     """
     try:
-        return require_quantity(typed_quantity(text, unit, what, share=share), what, least)
+        return require_quantity(typed_quantity(text, unit, what, share=share), what)
     except RefusedInput as problem:
         raise FieldRefused(field, str(problem)) from problem
 
@@ -169,7 +169,9 @@ def port_of(texts: Texts) -> PortGroup:
     cages = count_of(texts["cages"], "cages", "The number of cages") if texts["cages"].strip() else None
     if cages is not None and (cages > count or count % cages):
         raise FieldRefused("cages", f"{count} ports in {cages} cages do not come out even.")
-    rate = texts["rate_gbps"]
+    rate = number_of(texts["rate_gbps"], "Gb/s", "rate_gbps", "The rate") if texts["rate_gbps"].strip() else None
+    if rate == 0:
+        raise FieldRefused("rate_gbps", "The rate must be above 0; leave it empty for power and coolant.")
     ways = tuple(count_of(way, "breakouts", "A breakout") for way in list_of(texts["breakouts"]))
     if any(way < 2 for way in ways):
         raise FieldRefused("breakouts", "A breakout splits a port into 2 links or more.")
@@ -179,7 +181,7 @@ def port_of(texts: Texts) -> PortGroup:
     role: Any = texts["role"]
     return PortGroup(
         name=name, media=tuple(media), count=count, connector=texts["connector"].strip(), cages=cages, breakouts=ways,
-        rate_gbps=number_of(rate, "Gb/s", "rate_gbps", "The rate", least=1e-6) if rate.strip() else None,
+        rate_gbps=rate,
         lanes=count_of(texts["lanes"], "lanes", "The number of lanes") if texts["lanes"].strip() else None,
         protocols=list_of(texts["protocols"]), role=role,
     )  # fmt: skip

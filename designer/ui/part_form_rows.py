@@ -72,7 +72,7 @@ class FieldGrid(QWidget):
     def _field(self, name: str, cell: Cell, shared: Surroundings) -> QWidget:
         if cell.sources:
             button = SourceButton(name, shared.sources, shared.today, self)
-            button.edited.connect(partial(self.edited.emit, cell.name))
+            button.edited.connect(partial(self._source_chosen, cell.name))
             return button
         if cell.choices:
             choice = Choice(name, self)
@@ -97,12 +97,23 @@ class FieldGrid(QWidget):
             made.setAccessibleDescription(cell.help)
         return made
 
+    def _source_chosen(self, name: str) -> None:
+        texts = self.texts()
+        if texts[name] and texts.get("status") == "user":
+            self.show_texts({"status": "sourced"})
+        self.edited.emit(name)
+
     def _chosen(self, name: str, _: str) -> None:
         self.edited.emit(name)
 
     def field(self, name: str) -> QWidget:
         """The control of the field NAME."""
         return self._fields[name]
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The controls in their order."""
+        return list(self._fields.values())
 
     def texts(self) -> dict[str, str]:
         """What stands in the fields."""
@@ -129,6 +140,21 @@ class FieldGrid(QWidget):
                 set_look(field, "problem" if problem is not None and problem.field == name else "")
 
 
+def focus_before(widget: QWidget) -> QWidget:
+    """The control from which Tab leads to WIDGET."""
+    before = widget.previousInFocusChain()
+    while before is not None and before is not widget and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        before = before.previousInFocusChain()
+    return before or widget
+
+
+def put_in_tab_order(before: QWidget, controls: Iterable[QWidget]) -> None:
+    """Let Tab lead from BEFORE through CONTROLS."""
+    for control in controls:
+        QWidget.setTabOrder(before, control)
+        before = control
+
+
 def _text_of(field: QWidget) -> str:
     if isinstance(field, Choice):
         return str(field.currentData())
@@ -150,12 +176,12 @@ class _Card(QFrame):
         across.setSpacing(8)
         self.grid = FieldGrid(what, cells, shared, self)
         across.addWidget(self.grid, 1)
-        remove = QPushButton("Remove", self)
-        remove.setProperty("look", "link")
-        remove.setAutoDefault(False)
-        remove.setAccessibleName(f"Remove {what}")
-        remove.clicked.connect(self.removed)
-        across.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        self.remove = QPushButton("Remove", self)
+        self.remove.setProperty("look", "link")
+        self.remove.setAutoDefault(False)
+        self.remove.setAccessibleName(f"Remove {what}")
+        self.remove.clicked.connect(self.removed)
+        across.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class RecordRows(QWidget, Generic[_Made]):
@@ -227,6 +253,8 @@ class RecordRows(QWidget, Generic[_Made]):
         card.grid.edited.connect(self._changed)
         card.removed.connect(partial(self._remove, card))
         self._down.insertWidget(self._down.count() - 1, card)
+        card.show()
+        put_in_tab_order(focus_before(self.add), [*card.grid.controls, card.remove])
         self._cards.append((card, record, card.grid.texts()))
         self._empty.hide()
 

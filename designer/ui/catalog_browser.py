@@ -61,7 +61,7 @@ class CatalogBrowser(QDialog):
         self._card_timer = QTimer(self)
         self._card_timer.setSingleShot(True)
         self._card_timer.setInterval(CARD_DELAY_MS)
-        self._card_timer.timeout.connect(self._show_card)
+        self._card_timer.timeout.connect(self.show_card)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -79,7 +79,7 @@ class CatalogBrowser(QDialog):
         columns.addWidget(self.card)
         columns.setStretchFactor(1, 2)
         columns.setStretchFactor(2, 1)
-        columns.setSizes([236, 620, 344])
+        columns.setSizes([244, 612, 344])
         down.addWidget(columns, 1)
         down.addWidget(line(self))
         down.addLayout(self._make_buttons())
@@ -104,6 +104,9 @@ class CatalogBrowser(QDialog):
         self.unmark.setProperty("look", "link")
         self.unmark.setAutoDefault(False)
         self.unmark.clicked.connect(self._unmark)
+        keeps_room = self.unmark.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        self.unmark.setSizePolicy(keeps_room)
         head.addWidget(self.count)
         head.addStretch(1)
         head.addWidget(self.note)
@@ -312,7 +315,8 @@ class CatalogBrowser(QDialog):
         self.buttons["star"].setIcon(line_icon("star", self._theme, "accent" if starred else "muted"))
         self.unmark.setVisible(marked > 0)
 
-    def _show_card(self) -> None:
+    def show_card(self) -> None:
+        """Show the card of the chosen part now."""
         part = self.chosen if self.table.parts.parts else None
         book = self._design.settings.prices if self._design else None
         self.card.show_part(part, self._library, book=book)

@@ -31,7 +31,7 @@ from designer.ui.part_columns import kind_title
 from designer.ui.part_list import Row, RowList
 from designer.ui.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, STATUS_TITLES
 
-WIDTH: Final = 236
+WIDTH: Final = 244
 ANY: Final = ""
 AVAILABILITIES: Final[Mapping[str, str]] = {
     "sold": "Sold", "rented": "Rented", "free": "Free of charge", "not sold": "Not sold", "unknown": "Not known",
@@ -263,7 +263,9 @@ class FilterPane(QWidget):
             case "availability":
                 return " or ".join(AVAILABILITIES[offered].lower() for offered in wanted.availability)
             case "rate":
-                return "the rate"
+                ends = ((self._bounds["least_gbps"], "at least"), (self._bounds["most_gbps"], "at most"))
+                asked = [f"{end} {field.text().strip()}" for field, end in ends if field.text().strip()]
+                return f"rate {' and '.join(asked)} Gb/s"
             case "own":
                 return "own parts only"
             case "priced":

@@ -10,6 +10,7 @@ from designer.model.figures import Figure, Status
 from designer.model.kinds import KINDS
 from designer.model.parts import PER_WORDS, Part, Price
 from designer.model.ports import rate_text
+from designer.model.pricing import USD
 from designer.ui.part_words import STATUS_TITLES
 
 UNKNOWN: Final = "—"
@@ -55,7 +56,11 @@ def cell_text(part: Part, traits: Traits, column: Column) -> str:
 
 
 def sort_key(part: Part, traits: Traits, column: Column) -> SortKey | None:
-    """What PART is sorted by in COLUMN; None stands last. Prices of one go before those of an hour and of use."""
+    """What PART is sorted by in COLUMN; None stands last.
+
+    Prices of one go before those of an hour and of use, those in dollars before those in other money: amounts of
+    different measure are not compared.
+    """
     match column:
         case Column.RATE:
             return _number(traits.gbps)
@@ -67,7 +72,7 @@ def sort_key(part: Part, traits: Traits, column: Column) -> SortKey | None:
             price = part.prices[0] if part.prices else None
             if price is None:
                 return (0, 0.0, "") if part.availability == "free" else None
-            return _PER_ORDER.index(price.per), price.typical, ""
+            return 2 * _PER_ORDER.index(price.per) + (price.currency != USD), price.typical, ""
         case Column.STANDING:
             return _number(float(STATUSES.index(traits.worst))) if traits.worst else None
         case Column.KIND:

@@ -38,16 +38,21 @@ PART_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 MOST_COMPARED: Final = 4
 ROW_HEIGHT: Final = 44
 WIDTHS: Final = {
-    Column.MARK: 36, Column.KIND: 120, Column.RATE: 60, Column.POWER: 72, Column.HEIGHT: 60, Column.PRICE: 108,
+    Column.MARK: 36, Column.KIND: 120, Column.RATE: 60, Column.POWER: 70, Column.HEIGHT: 68, Column.PRICE: 104,
     Column.STANDING: 92,
 }  # fmt: skip
 RIGHT: Final = frozenset({Column.RATE, Column.POWER, Column.HEIGHT, Column.PRICE})
-NAME_ROOM: Final = 180
+NAME_ROOM: Final = 160
 HEAD_TIPS: Final = {
     Column.MARK: "Marked for comparison", Column.STANDING: "Sort by how well the weakest figure is known",
 }  # fmt: skip
 GIVEN_UP: Final = (Column.KIND, Column.STANDING, Column.HEIGHT)
 """Columns that give way first where the table is narrow."""
+_HEADER: Final = (
+    "QHeaderView::section { padding: 6px 8px 6px 6px; }"
+    "QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }"
+)
+"""The arrow stands in the title: Qt paints its own over right-aligned words."""
 Index = QModelIndex | QPersistentModelIndex
 _NONE: Final = QModelIndex()
 
@@ -114,7 +119,7 @@ class PartModel(QAbstractTableModel):
             return None
         column = Column(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMN_TITLES[column]
+            return COLUMN_TITLES[column] + self._arrow(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return HEAD_TIPS.get(column, f"Sort by {COLUMN_TITLES[column].lower()}")
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -151,12 +156,21 @@ class PartModel(QAbstractTableModel):
             return f"{COLUMN_TITLES[column]}: {words.replace(chr(10), ', ')}"
         return None
 
+    def _arrow(self, column: Column) -> str:
+        if self._sorted is None or self._sorted[0] != column:
+            return ""
+        return " ↑" if self._sorted[1] == Qt.SortOrder.AscendingOrder else " ↓"
+
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.beginResetModel()
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = [(self.parts[index.row()].id, index.column()) for index in before]
         self._sorted = (Column(column), order) if column > Column.MARK else None
         self._order()
-        self.endResetModel()
+        self.changePersistentIndexList(before, [self.index(self._rows[part_id], at) for part_id, at in kept])
+        self.layoutChanged.emit()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
     def _order(self) -> None:
         """The parts in order: the unknown stand last, however it is sorted."""
@@ -191,6 +205,9 @@ class _PartDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
             painter.fillRect(rect, ink(self.theme, "accent_soft"))
+            if self._table.hasFocus():
+                for top in (rect.top(), rect.bottom()):
+                    painter.fillRect(QRect(rect.left(), top, rect.width(), 1), ink(self.theme, "accent"))
         elif index.row() == self._table.property("hovered"):
             painter.fillRect(rect, ink(self.theme, "surface_2"))
         if column == Column.MARK:
@@ -311,6 +328,7 @@ class PartTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
+        header.setStyleSheet(_HEADER)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)

@@ -266,6 +266,21 @@ def test_the_unknown_stands_last_both_ways(browser):
     assert shown(browser)[0] == "apc/ap8868"
 
 
+def test_sorting_keeps_the_chosen_part_and_shows_its_direction(browser):
+    QTest.keyClicks(browser.filters.search, "a100")
+    browser.table.step(2)
+    chosen = browser.chosen
+    header = browser.table.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(Column.PRICE) + 10, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert browser.chosen is chosen
+    assert browser.table.parts.headerData(Column.PRICE, Qt.Orientation.Horizontal)[:-1] == "Price "
+    assert browser.table.parts.headerData(Column.RATE, Qt.Orientation.Horizontal) == "Rate"
+    assert [row.row() for row in browser.table.selectionModel().selectedRows()] == [
+        browser.table.parts.row_of(chosen.id)
+    ]
+
+
 def test_prices_of_one_stand_before_those_of_an_hour(browser):
     browser.table.sortByColumn(Column.PRICE, Qt.SortOrder.DescendingOrder)
     priced = [part.prices[0] for part in browser.table.parts.parts if part.prices]

@@ -192,7 +192,8 @@ def _in_force(model: "ModelInfo", today: date) -> "tuple[list[tuple[ModelPrice, 
         standing = model.prices[0].prices
     if standing is not None:
         rest = 24.0 - sum(hours for _, hours, _ in windows)
-        windows.insert(0, (standing, rest, "at other hours" if windows else ""))
+        if rest > 0:
+            windows.insert(0, (standing, rest, "at other hours" if windows else ""))
     return windows, since
 
 

@@ -1,6 +1,6 @@
 import subprocess
 import sys
-from datetime import UTC, date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -165,3 +165,39 @@ def test_what_no_measure_fits_is_told() -> None:
     assert others == ("audio hours",)
     assert model_prices(model(prices=[]), "2026-11-03", "table", TODAY) == ((), ())
     assert priced(model(prices=ModelPrice(input_mtok=Decimal("NaN"), output_mtok=Decimal(-1)))) == {}
+
+
+def test_windows_that_fill_the_day_leave_no_other_hours() -> None:
+    day = TimeOfDateConstraint(start_time=time(8, tzinfo=UTC), end_time=time(20, tzinfo=UTC))
+    night = TimeOfDateConstraint(start_time=time(20, tzinfo=UTC), end_time=time(8, tzinfo=UTC))
+    one = model(
+        prices=[
+            ConditionalPrice(prices=ModelPrice(input_mtok=Decimal(9))),
+            ConditionalPrice(day, prices=ModelPrice(input_mtok=Decimal(2))),
+            ConditionalPrice(night, prices=ModelPrice(input_mtok=Decimal(1))),
+        ]
+    )
+    price = priced(one)["input"]
+    assert (price.low, price.typical, price.high) == (1, 2, 2)
+    assert price.note == "1 from 20:00 to 08:00 UTC"
+
+
+def test_the_whole_table_is_read_and_the_package_agrees() -> None:
+    """The typical price of each model is what the package itself takes for a small request at some hour of the day."""
+    from genai_prices.data import providers
+
+    compared = 0
+    for provider in providers:
+        for one in provider.models:
+            prices, _ = model_prices(one, "2026-11-03", "table", TODAY)
+            for price in prices:
+                assert price.low <= price.typical <= price.high
+                if price.item == "input":
+                    found = {
+                        getattr(rate, "base", rate)
+                        for hour in range(24)
+                        if (rate := one.get_prices(datetime(2026, 11, 24, hour, 45, tzinfo=UTC)).input_mtok) is not None
+                    }
+                    assert price.typical in {float(rate) for rate in found}, f"{provider.id} {one.id}"
+                    compared += 1
+    assert compared > 1_000

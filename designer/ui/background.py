@@ -44,11 +44,12 @@ class _Child:
         pack_task(self.folder, function, arguments)
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(
-            target=serve, args=(theirs, self._folder.name), name="stackwright-background", daemon=True
-        )
-        self.process.start()
-        theirs.close()
+        with theirs:
+            process = context.Process(
+                target=serve, args=(theirs, self._folder.name), name="stackwright-background", daemon=True
+            )
+            process.start()
+        self.process = process
 
     def end(self) -> None:
         """End it, whatever it is doing."""
@@ -109,7 +110,11 @@ class BackgroundJob(QObject):
         assert not named, "arguments are given by place"
         self.close()
         self._ends_at = 0.0
-        self._child.start(function, arguments)
+        try:
+            self._child.start(function, arguments)
+        except OSError as problem:  # no room for its folder, or no process to be had
+            self._fail(f"No process could be started for it: {problem.strerror or problem}.")
+            return
         self._poll.start()
 
     def stop(self) -> None:

@@ -141,6 +141,7 @@ class ImportDialog(QDialog):
         self.setAcceptDrops(True)
         self.resize(1060, 680)
         self.job = BackgroundJob(self)
+        self._must_finish = False
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(10)
@@ -169,9 +170,10 @@ class ImportDialog(QDialog):
     def begin(self, title: str, *, can_cancel: bool = True) -> None:
         """Show the page of what is running."""
         self.say("")
+        self._must_finish = not can_cancel
         self.running.begin(title, can_cancel=can_cancel)
         self.go(self.running)
-        self.running.cancel.setFocus()
+        (self.running.cancel if can_cancel else self.running).setFocus()
 
     def cancel(self) -> None:
         """Ask what is running to come to an end."""
@@ -183,6 +185,12 @@ class ImportDialog(QDialog):
     def busy(self) -> bool:
         """Whether something is running."""
         return self.job.running
+
+    @override
+    def reject(self) -> None:
+        if self.busy and self._must_finish:
+            return  # files are being written: in a moment they are
+        super().reject()
 
     @override
     def done(self, result: int) -> None:

@@ -37,18 +37,18 @@ NOTE_INKS: Final[dict[NoteKind, str]] = {
 }  # fmt: skip
 _COUNTED: Final[tuple[NoteKind, ...]] = ("taken", "guessed", "not mapped", "contradiction")
 _FILE_COLUMNS: Final = (
-    Column("Part", 220), Column("File"), Column("Kind", 112), Column("Standing", 136), Column("Taken", 60, True),
-    Column("Guessed", 72, True), Column("Not mapped", 90, True), Column("Contradictory", 102, True),
+    Column("Part", 220), Column("File"), Column("Kind", 118), Column("Standing", 126), Column("Taken", 66, True),
+    Column("Guessed", 82, True), Column("Not mapped", 100, True), Column("Contradictory", 112, True),
 )  # fmt: skip
 _NOTE_COLUMNS: Final = (Column("Field", 200), Column("Outcome", 110), Column("What"))
 _FILTERS: Final = (
     ("part", "With a part"), ("new", "New parts"), ("replaces", "Replaces your own"), ("hides", "Ours would be hidden"),
-    ("same", "Same as there is"), ("guessed", "Something guessed"), ("not mapped", "Something not mapped"),
+    ("same", "Already there"), ("guessed", "Something guessed"), ("not mapped", "Something not mapped"),
     ("contradiction", "Contradictory"), ("refused", "Refused"), ("none", "Without a part"),
 )  # fmt: skip
 _STANDINGS: Final = {
     "new": ("new", "ok"), "replaces": ("replaces your own", "accent"), "hides": ("would hide ours", "warn"),
-    "same": ("same as there is", "muted"),
+    "same": ("already there", "muted"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.catalog.price_report import PriceReport
@@ -121,6 +122,13 @@ class PriceImportDialog(ImportDialog):
         if path is not None:
             self.folder = path.parent
             (self.read_cloud if source == "cloud" else self.read_own)(path)
+
+    @override
+    def cancel(self) -> None:
+        """Give up what is being read: half of a list of prices would be of no use."""
+        self.job.close()
+        self.say("Stopped; nothing was read.")
+        self.go(self._behind or self._start)
 
     def keep(self) -> None:
         """Keep the prices that are checked."""

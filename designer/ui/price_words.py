@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from designer.model.figure_text import UNKNOWN, number_text
-from designer.model.parts import PER_WORDS, Basis, Part, Price
+from designer.model.parts import PER_WORDS, PURCHASES, Basis, Part, Price
 from designer.model.pricing import PriceBook, planned_price
 
 DIGITS: Final = 5
@@ -32,7 +32,7 @@ class Change(NamedTuple):
         planned: The planned one in words.
         share: How much the new one is above it: 0.25 is a quarter more; None when that cannot be said.
         words: The change in words.
-        alike: Whether both are of one basis, so that the change says something about the price itself.
+        alike: Whether the change says something about the price itself, not that spot is not on demand.
         tip: What the planned one is.
     """
 
@@ -50,7 +50,7 @@ def change_of(part: Part | None, price: Price, book: PriceBook) -> Change:
         return Change("none", None, "first price")
     usd = planned.price.typical * planned.factor
     told = f"{number_text(usd, DIGITS)} USD"
-    alike = planned.price.basis == price.basis
+    alike = price.per in PURCHASES or price.basis in (planned.price.basis, "user")
     of = (BASIS_TITLES[planned.price.basis], planned.price.region, planned.price.date, "own" if planned.own else "",
           "discounted" if planned.discount else "")  # fmt: skip
     tip = f"Planned today: {told}, {', '.join(word for word in dict.fromkeys(of) if word)}"

@@ -72,11 +72,13 @@ class ReviewModel(QAbstractTableModel):
         self.theme = theme
         self.rows: tuple[ReviewRow, ...] = ()
         self.checked: set[str] = set()
+        self._arrows: dict[int, str] = {}
 
     def show_rows(self, rows: Iterable[ReviewRow]) -> None:
         """Show ROWS with the checks they have at first."""
         self.beginResetModel()
         self.rows = tuple(rows)
+        self._arrows = {}
         self.checked = {row.key for row in self.rows if row.checked}
         self.endResetModel()
         self.checks_changed.emit()
@@ -98,6 +100,7 @@ class ReviewModel(QAbstractTableModel):
 
         self.beginResetModel()
         self.rows = tuple(sorted(self.rows, key=rank, reverse=falling))
+        self._arrows = {column: " ↓" if falling else " ↑"}
         self.endResetModel()
 
     @override
@@ -113,7 +116,7 @@ class ReviewModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            return self.columns[section].title + self._arrows.get(section, "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.columns[section].number else _LEFT
         return None
@@ -221,7 +224,6 @@ class ReviewTable(QTableView):
             else:
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setSortIndicatorShown(True)
         header.setSectionsClickable(True)
         header.sortIndicatorChanged.connect(self._sort)
         self.setAccessibleDescription("Space checks a row; Ctrl and a number sorts by that column.")

@@ -88,6 +88,18 @@ def test_starting_anew_gives_up_what_was_being_done(job, qtbot):
     assert not psutil.pid_exists(first)
 
 
+def test_a_process_that_cannot_be_started_is_told(job, qtbot, monkeypatch):
+    def none_left(self):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("multiprocessing.context.SpawnProcess.start", none_left)
+        said = fails(job, qtbot, background_work.echo, 1)
+    assert said == "No process could be started for it: Resource temporarily unavailable."
+    assert not job.running
+    assert run(job, qtbot, background_work.echo, 2) == 2
+
+
 def test_it_ends_with_its_parent_and_leaves_nothing(qapp, qtbot):
     parent = QObject()
     job = BackgroundJob(parent)

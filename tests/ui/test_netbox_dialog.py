@@ -233,6 +233,17 @@ def test_closing_ends_the_process(dialog, types, qtbot):
     assert not dialog.busy
 
 
+def test_escape_waits_while_parts_are_written(dialog, types, shelf, qtbot):
+    dialog.read((types,))
+    wait(dialog, qtbot)
+    dialog.keep()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.close()
+    assert dialog.isVisible()
+    wait(dialog, qtbot)
+    assert len(shelf.library.own) == 2
+
+
 def test_a_process_that_dies_while_it_keeps_is_told(dialog, types, shelf, qtbot):
     dialog.read((types,))
     wait(dialog, qtbot)

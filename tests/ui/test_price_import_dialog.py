@@ -16,6 +16,7 @@ from designer.edit.templates import build_template
 from designer.model.parts import Price
 from designer.model.pricing import PriceBook
 from designer.ui.document import Document
+from designer.ui.netbox_dialog import NetboxDialog
 from designer.ui.price_import_dialog import PriceImportDialog, is_cloud_list
 from designer.ui.price_words import change_of, paid_for, price_text
 from designer.ui.shelf import Shelf
@@ -291,6 +292,15 @@ def test_a_process_that_dies_is_told(make, own, qtbot):
     assert dialog.pages.currentWidget() is dialog._start
 
 
+def test_cancel_goes_back_at_once(make, own, qtbot):
+    dialog = make()
+    dialog.read_own(own)
+    dialog.running.cancel.click()
+    assert not dialog.busy
+    assert dialog.news.text() == "Stopped; nothing was read."
+    assert dialog.pages.currentWidget() is dialog._start
+
+
 def test_every_control_has_a_name_and_fits(make, own, document, qtbot):
     dialog = make(document)
     read_own(dialog, own, qtbot)
@@ -318,3 +328,15 @@ def test_prices_in_words(library):
     assert price_text(hourly) == "1–3 USD"
     assert paid_for(replace(hourly, per="million-tokens", item="input")) == "input · million tokens"
     assert paid_for(known) == "unit"
+
+
+def test_the_catalog_menu_opens_both_windows(superpod):
+    superpod.catalog.import_prices()
+    prices = superpod.findChild(PriceImportDialog)
+    assert prices.isVisible()
+    assert list(prices.review.target._buttons) == ["everywhere", "project"]
+    prices.reject()
+    superpod.catalog.import_netbox()
+    types = superpod.findChild(NetboxDialog)
+    assert types.isVisible()
+    types.reject()

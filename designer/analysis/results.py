@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from designer.analysis.workload_results import WorkloadsResult
 from designer.model.figures import Figure
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
@@ -265,4 +266,5 @@ class Results(Record, frozen=True, kw_only=True):
     cooling: CoolingResult | None = None
     cost: CostResult | None = None
     resilience: ResilienceResult | None = None
+    workloads: WorkloadsResult | None = None
     failed: tuple[str, ...] = ()

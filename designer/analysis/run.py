@@ -12,7 +12,7 @@ from designer.analysis.results import TRAFFICS, Results
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 
-ALL: Final = ("network", "power", "cooling", "cost", "resilience")
+ALL: Final = ("network", "power", "cooling", "cost", "resilience", "workloads")
 
 
 def analyze(
@@ -44,7 +44,8 @@ def analyze(
     if absent:
         raise RefusedInput(f"{absent[0]!r} cannot fail: the design has no node, link or copy of that id.")
     counted = counts(design)
-    drawn = power(design) if {"power", "cooling", "cost"} & set(only) else None
+    drawn = power(design) if {"power", "cooling", "cost", "workloads"} & set(only) else None
+    priced = cost(design, drawn, counted) if drawn and {"cost", "workloads"} & set(only) else None
     network_result = resilience_result = None
     # The graph libraries take a moment to load, so only when they are needed.
     if "network" in only:
@@ -55,12 +56,18 @@ def analyze(
         from designer.analysis.resilience import resilience
 
         resilience_result = resilience(design, fail)
+    worked = None
+    if "workloads" in only and drawn is not None and priced is not None:
+        from designer.analysis.workloads.workloads import workloads
+
+        worked = workloads(design, drawn, priced, network_result, fail)
     return Results(
         counts=counted,
         network=network_result,
         power=drawn if "power" in only else None,
         cooling=cooling(design, drawn) if drawn and "cooling" in only else None,
-        cost=cost(design, drawn, counted) if drawn and "cost" in only else None,
+        cost=priced if "cost" in only else None,
         resilience=resilience_result,
+        workloads=worked,
         failed=tuple(fail),
     )

@@ -7,6 +7,7 @@ from designer.analysis.results import CoolingResult, CostResult, Counts, Network
 from designer.model.figures import Figure, document_of
 from designer.model.money import shown_currency
 from designer.model.pricing import PriceBook
+from designer.model.records import Record
 from designer.review.findings import Finding
 
 Document = dict[str, Any]
@@ -57,10 +58,25 @@ def results_document(
                 for failure in results.resilience.worst_failures
             ],
         }
+    if results.workloads is not None:
+        document["workloads"] = _plain(results.workloads, why)
     if results.failed:
         document["failed"] = list(results.failed)
     document["findings"] = findings_document(findings)
     return document
+
+
+def _plain(value: Any, why: bool) -> Any:
+    """VALUE with every record as its fields and every figure as its document."""
+    if isinstance(value, Figure):
+        return document_of(value, why=why)
+    if isinstance(value, Record):
+        return {name: _plain(getattr(value, name), why) for name in value.__struct_fields__}
+    if isinstance(value, Mapping):
+        return {name: _plain(inner, why) for name, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(inner, why) for inner in value]
+    return value
 
 
 def prices_document(book: PriceBook) -> Document:

@@ -1,6 +1,6 @@
 """Who asks whom, and what runs on what: the drawn `depends_on` and `runs_on` links as one directed graph."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple, TypeVar
 
 import networkx as nx
@@ -82,13 +82,14 @@ def service_graph(design: Design) -> ServiceGraph:
     )
 
 
-def resting_on(graph: ServiceGraph, failed: str) -> tuple[str, ...]:
+def resting_on(graph: ServiceGraph, failed: str | Collection[str]) -> tuple[str, ...]:
     """Services that fall with FAILED: those that have nowhere else to run, and those that need them, in graph order.
 
     A service that runs on several things falls when all of them have; one that asks several of one sort falls when
     all of that sort have.
     """
-    down = {failed}
+    gone = {failed} if isinstance(failed, str) else set(failed)
+    down = set(gone)
     changed = True
     while changed:
         changed = False
@@ -102,7 +103,7 @@ def resting_on(graph: ServiceGraph, failed: str) -> tuple[str, ...]:
             ):
                 down.add(node)
                 changed = True
-    return tuple(node for node in graph.nodes if node in down and node != failed)
+    return tuple(node for node in graph.nodes if node in down and node not in gone)
 
 
 def _alike(graph: ServiceGraph, asked: Iterable[str]) -> Iterable[list[str]]:

@@ -1,0 +1,78 @@
+"""Where a job or a pipeline reads and where it writes."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from designer.analysis.workloads.service_graph import STORE_KINDS, Edge, ServiceGraph
+from designer.model.design import Design, Node
+
+
+class DataPath(NamedTuple):
+    """Stores by id, in the order in which they were drawn, and data sets that lie in none."""
+
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    nowhere: tuple[str, ...]
+
+
+def stores_of(design: Design, graph: ServiceGraph, node_id: str) -> tuple[str, ...]:
+    """Where data set NODE_ID lies; a store lies in itself."""
+    if graph.kinds.get(node_id) in STORE_KINDS:
+        return (node_id,)
+    near = (
+        *graph.hosts.get(node_id, ()),
+        *(edge.b for edge in graph.asks.get(node_id, ())),
+        *graph.guests.get(node_id, ()),
+    )
+    return tuple(dict.fromkeys(other for other in near if graph.kinds.get(other) in STORE_KINDS))
+
+
+def edges_of(graph: ServiceGraph, node_id: str) -> tuple[Edge, ...]:
+    """Every link of NODE_ID that asks, both ways."""
+    return (*graph.asks.get(node_id, ()), *graph.asked_by.get(node_id, ()))
+
+
+def pipeline_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
+    """What pipeline NODE reads and writes.
+
+    A link that is drawn from it leads to what it reads; one that is drawn to it comes from what waits for its data.
+    Where all are drawn alike, it reads object stores and writes the others, as long as there are both.
+    """
+    reads: list[str] = []
+    writes: list[str] = []
+    for edge in edges_of(graph, node.id):
+        other = edge.b if edge.a == node.id else edge.a
+        if _holds_data(graph, other):
+            (reads if design.links[edge.link].a == node.id else writes).append(other)
+    if not reads or not writes:
+        alike = reads + writes
+        objects = [other for other in alike if graph.kinds[other] == "object-store"]
+        files = [other for other in alike if graph.kinds[other] in STORE_KINDS and other not in objects]
+        if objects and files:
+            reads, writes = [other for other in alike if other not in files], files
+    return _path(design, graph, reads, writes)
+
+
+def job_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
+    """What training job NODE reads and where it writes checkpoints.
+
+    It reads its data sets, and stores that are linked to it take the checkpoints; with one sort of them only, that one
+    does both.
+    """
+    near = [edge.b for edge in graph.asks.get(node.id, ())]
+    sets = [other for other in near if graph.kinds[other] == "data-set"]
+    stores = [other for other in near if graph.kinds[other] in STORE_KINDS]
+    return _path(design, graph, sets or stores, stores or sets)
+
+
+def _holds_data(graph: ServiceGraph, node_id: str) -> bool:
+    return graph.kinds[node_id] == "data-set" or graph.kinds[node_id] in STORE_KINDS
+
+
+def _path(design: Design, graph: ServiceGraph, reads: Iterable[str], writes: Iterable[str]) -> DataPath:
+    lies = {other: stores_of(design, graph, other) for other in dict.fromkeys((*reads, *writes))}
+    return DataPath(
+        reads=tuple(dict.fromkeys(store for other in reads for store in lies[other])),
+        writes=tuple(dict.fromkeys(store for other in writes for store in lies[other])),
+        nowhere=tuple(other for other, stores in lies.items() if not stores),
+    )

@@ -1,0 +1,102 @@
+"""The layers under the demand: how full each is, what it adds to an answer and the bill, and which is to blame."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+from designer.analysis.quantities import is_rented, placed_nodes
+from designer.analysis.rents import TWELVE, rent_of
+from designer.analysis.results import CostResult, NetworkResult
+from designer.analysis.workload_results import LayerLoad, ModelApiResult, ServiceLoad, ServingResult
+from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, annuity, leaf, maximum, product, quotient, total
+from designer.model.parts import LAYERS, Layer
+
+_Candidate = tuple[str, Figure]
+TOP_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))
+
+
+def layer_loads(
+    design: Design, graph: ServiceGraph, services: Sequence[ServiceLoad], serving: Sequence[ServingResult],
+    model_apis: Sequence[ModelApiResult], cost: CostResult, network: NetworkResult | None,
+) -> tuple[LayerLoad, ...]:  # fmt: skip
+    """All layers, those on top first."""
+    full: dict[Layer, list[_Candidate]] = {layer: [] for layer in LAYERS}
+    for service in services:
+        full[service.layer].append((service.id, service.utilisation))
+    for engine in serving:
+        _put_machines(design, graph, engine, full)
+    if network is not None and network.worst.known and network.bottlenecks:
+        full["servers_fabric"].append((network.bottlenecks[0].id, network.worst))
+    months = _months(design, cost, model_apis)
+    whole = total("all layers, a month", months.values(), "USD/month")
+    return tuple(_layer(layer, full[layer], services, months[layer], whole) for layer in TOP_DOWN)
+
+
+def blame(layers: Iterable[LayerLoad]) -> tuple[Layer | Literal[""], str]:
+    """The layer that is fullest, and the part in it; nothing when no layer is asked."""
+    known = [layer for layer in layers if layer.utilisation.value is not None and layer.worst]
+    fullest = max(known, key=lambda layer: layer.utilisation.value or 0.0, default=None)
+    if fullest is None or not fullest.utilisation.value:
+        return "", ""
+    return fullest.layer, fullest.worst
+
+
+def _put_machines(
+    design: Design, graph: ServiceGraph, engine: ServingResult, full: Mapping[Layer, list[_Candidate]]
+) -> None:
+    """The accelerators under an engine, in the layer that pays for them."""
+    used = quotient("accelerators in use", engine.accelerators_needed, engine.accelerators, "")
+    for host_id in dict.fromkeys(graph.hosts.get(engine.id, ())):
+        part = design.part_of(design.nodes[host_id])
+        full["cloud" if is_rented(part) else "silicon"].append((host_id, used))
+
+
+def _layer(
+    layer: Layer, candidates: Sequence[_Candidate], services: Iterable[ServiceLoad], month: Figure, whole: Figure
+) -> LayerLoad:
+    known = [(node_id, figure) for node_id, figure in candidates if figure.value is not None]
+    worst_id, worst = max(
+        known, key=lambda pair: pair[1].value or 0.0, default=("", leaf("utilisation", None, note="Nothing is asked."))
+    )
+    waits = [
+        service.latency_s for service in services
+        if service.layer == layer and service.kind != "application" and service.latency_s.known
+    ]  # fmt: skip
+    return LayerLoad(
+        layer=layer,
+        utilisation=worst,
+        worst=worst_id,
+        latency_s=maximum("time in this layer", waits, "s") if waits else leaf("time in this layer", None, "s"),
+        usd_per_month=month,
+        cost_share=quotient("share of the cost", month, whole, ""),
+    )
+
+
+def _months(design: Design, cost: CostResult, model_apis: Iterable[ModelApiResult]) -> dict[Layer, Figure]:
+    """USD of a month by layer; energy falls to the facility."""
+    years, rate, support = (assumed(design, name) for name in ("years", "annual_rate", "support_share"))
+    terms: dict[Layer, list[Figure]] = {layer: [] for layer in LAYERS}
+    for layer in LAYERS:
+        bought = cost.by_layer.get(layer)
+        if bought is not None:
+            yearly = (
+                annuity("write-off", bought, rate, years, "USD/year"),
+                product("support and spares", (bought, support), "USD/year"),
+            )
+            terms[layer].append(quotient("owned", total("a year", yearly, "USD/year"), TWELVE, "USD/month"))
+    for part_layer, nodes in _rented(design):
+        terms[part_layer].append(quotient("rented", rent_of(design, nodes), TWELVE, "USD/month"))
+    terms["facility"].append(quotient("energy", cost.energy_usd_per_year, TWELVE, "USD/month"))
+    terms["cloud"] += [api.usd_per_month for api in model_apis]
+    return {
+        layer: total(f"{layer}: a month", found, "USD/month") if found else leaf(f"{layer}: a month", 0.0, "USD/month")
+        for layer, found in terms.items()
+    }
+
+
+def _rented(design: Design) -> Iterable[tuple[Layer, Sequence[Node]]]:
+    for node, part in placed_nodes(design):
+        if part is not None and is_rented(part) and part.kind != "model-api":
+            yield part.layer, [node]

@@ -1,0 +1,130 @@
+"""How fast a store reads and writes, how much it holds, and what the network of a machine carries.
+
+A store states GB/s, or MB/s for each TiB, or requests a second; a file system in software states GB/s for each of its
+servers. What none of them states stays unknown.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal
+
+from designer.analysis.cabling import cabling_of
+from designer.analysis.quantities import copies_of, fact_of, summed
+from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Link, Node
+from designer.model.figures import Figure, count_of, leaf, minimum, product, quotient
+from designer.model.kinds import KINDS
+from designer.model.parts import Medium
+
+Way = Literal["read", "write"]
+FACTS_OF: Final[dict[Way, tuple[str, str]]] = {
+    "read": ("read_gb_per_s", "reads_per_s"), "write": ("write_gb_per_s", "writes_per_s"),
+}  # fmt: skip
+BYTE: Final = leaf("bits in a byte", 8.0)
+_GB_IN_MB: Final = leaf("GB in a MB", 0.001, "GB/MB")
+_TIB_IN_TB: Final = leaf("TiB in a TB", 1e12 / 2**40, "TiB/TB")
+_DATA_MEDIA: Final[tuple[Medium, ...]] = ("storage", "fabric")
+_WORDS: Final[dict[Way, str]] = {"read": "reads", "write": "writes"}
+
+
+def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way) -> Figure:
+    """GB/s that all copies of NODE, a store, read or write; unknown where nobody says."""
+    label = f"{node.title}: what it {_WORDS[way]}"
+    name, requests = FACTS_OF[way]
+    part = design.part_of(node)
+    if name in node.facts or part is None:
+        return product(label, (copies_of(design, node), fact_of(design, node, name)), "GB/s")
+    if node.kind == "file-system":
+        return _of_servers(design, graph, node, way, label)
+    stated = fact_of(design, node, name)
+    for_each_tib = fact_of(design, node, "throughput_mb_per_s_per_tib")
+    if for_each_tib.known:
+        by_size = product(
+            "by its size", (for_each_tib, fact_of(design, node, "capacity_tb"), _TIB_IN_TB, _GB_IN_MB), "GB/s",
+            "MB/s for each TiB × its size",
+        )  # fmt: skip
+        one = minimum("of one", (by_size, stated), "GB/s") if stated.known and by_size.known else by_size
+        return product(label, (copies_of(design, node), one), "GB/s")
+    if stated.known or not (asked := fact_of(design, node, requests)).known:
+        return product(label, (copies_of(design, node), stated), "GB/s")
+    size = assumed(design, "object_request_mb")
+    return product(
+        label, (copies_of(design, node), asked, size, _GB_IN_MB), "GB/s", "copies × requests a second × size of one"
+    )
+
+
+def store_room(design: Design, graph: ServiceGraph, node: Node) -> Figure:
+    """TB that all copies of NODE hold: their size, else the largest that is sold, else of what they stand on."""
+    label = f"{node.title}: room"
+    size = fact_of(design, node, "capacity_tb")
+    if not size.known:
+        below = _stores(hosts_of(design, graph, node.id)) if node.kind == "file-system" else ()
+        if below:
+            return summed(label, [store_room(design, graph, host) for host in below], "TB")
+        most = fact_of(design, node, "capacity_most_tb")
+        size = most if most.known else size
+    return product(label, (copies_of(design, node), size), "TB")
+
+
+def hosts_of(design: Design, graph: ServiceGraph, node_id: str) -> tuple[Node, ...]:
+    """What NODE_ID runs on, each once."""
+    hosts = dict.fromkeys(graph.hosts.get(node_id, ()))
+    return tuple(design.nodes[host] for host in hosts if host != node_id and host in design.nodes)
+
+
+def network_rate(design: Design, hosts: Iterable[Node]) -> Figure:
+    """GB/s, one way, of HOSTS together: of the storage network drawn at them, else the fabric, else their ports."""
+    nodes = {host.id: host for host in hosts}
+    cables: dict[tuple[str, Medium], list[Link]] = {}
+    for link in design.links.values():
+        if link.medium in _DATA_MEDIA and link.a in design.nodes and link.b in design.nodes:
+            for end in {link.a, link.b} & nodes.keys():
+                cables.setdefault((end, link.medium), []).append(link)
+    terms: list[Figure] = []
+    for host in nodes.values():
+        drawn = next((cables[host.id, medium] for medium in _DATA_MEDIA if (host.id, medium) in cables), [])
+        capacities = [cabling_of(design, link).capacity() for link in drawn] or _ports(design, host)
+        terms.append(summed(f"network of {host.title}", capacities, "Gb/s"))
+    if not terms:
+        return leaf("network of the machines", None, "GB/s", note="It runs on nothing that is drawn.")
+    return quotient("network of the machines", summed("their cables", terms, "Gb/s"), BYTE, "GB/s", "Gb/s / 8")
+
+
+def _ports(design: Design, host: Node) -> list[Figure]:
+    """The ports of a host whose network is not drawn."""
+    groups = design.ports_of(host)
+    for medium in _DATA_MEDIA:
+        found = [group for group in groups if group.media[:1] == (medium,) and group.rate_gbps is not None]
+        if found:
+            return [
+                product(
+                    f"ports {group.name} of {host.title}",
+                    (
+                        copies_of(design, host),
+                        count_of(f"ports {group.name} of one", group.count, host.id),
+                        leaf(f"rate of port {group.name} of {host.title}", group.rate_gbps, "Gb/s", subject=host.id),
+                    ), "Gb/s",
+                )
+                for group in found
+            ]  # fmt: skip
+    return [leaf(f"network of {host.title}", None, "Gb/s", subject=host.id)]
+
+
+def _of_servers(design: Design, graph: ServiceGraph, node: Node, way: Way, label: str) -> Figure:
+    """GB/s of a file system in software: of the stores it stands on, or of its servers and their network."""
+    hosts = hosts_of(design, graph, node.id)
+    stores = _stores(hosts)
+    if stores:
+        return summed(label, [store_rate(design, graph, store, way) for store in stores], "GB/s")
+    each = fact_of(design, node, FACTS_OF[way][0])
+    if not hosts:
+        return product(label, (copies_of(design, node), each), "GB/s")
+    servers = summed("servers that it runs on", [copies_of(design, host) for host in hosts], "")
+    stated = product("its servers", (servers, each), "GB/s", "servers × what each gives")
+    network = network_rate(design, hosts)
+    known = [figure for figure in (stated, network) if figure.known]
+    return minimum(label, known, "GB/s") if known else stated
+
+
+def _stores(hosts: Sequence[Node]) -> tuple[Node, ...]:
+    return tuple(host for host in hosts if host.kind in STORE_KINDS and KINDS[host.kind].role == "storage")

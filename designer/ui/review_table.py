@@ -1,6 +1,7 @@
 """A table to look through what an import found: sorted, filtered, with a check box for each row that can be kept."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
@@ -142,7 +143,7 @@ class ReviewModel(QAbstractTableModel):
             case Qt.ItemDataRole.FontRole if column == 0 and row.checked is not None:
                 return type_font("strong")
             case Qt.ItemDataRole.ToolTipRole:
-                return row.tip or row.cells[column]
+                return plain_tip(row.tip or row.cells[column])
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self.columns[column].title}: {row.cells[column]}"
             case _:
@@ -294,6 +295,11 @@ class ReviewTable(QTableView):
 
     def _moved(self, now: QModelIndex) -> None:
         self.row_chosen.emit(self._key(now.row()) if now.isValid() else "")
+
+
+def plain_tip(text: str) -> str:
+    """TEXT for a tool tip, which Qt would else read as HTML when it looks like it: what files say stays text."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if "<" in text else text
 
 
 def filter_choices(

@@ -88,6 +88,13 @@ def test_words_and_marks_filter_together(table, qtbot):
     assert chosen[-1] == ""
 
 
+def test_what_looks_like_html_stays_text_in_a_tool_tip(table):
+    table.show_rows([ReviewRow(key="x", cells=("<img src='/etc/x'>", "1"), tip="<b>bold</b>\nnext")])
+    index = table.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.DisplayRole) == "<img src='/etc/x'>"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<qt>&lt;b&gt;bold&lt;/b&gt;<br>next</qt>"
+
+
 def test_choices_of_a_filter_count_their_rows():
     titles = (("odd", "Odd ones"), ("even", "Even ones"))
     assert filter_choices(titles, ROWS, "All") == [("", "All (3)"), ("odd", "Odd ones (2)")]

@@ -130,12 +130,16 @@ class CatalogActions(QObject):
             return
         self.folder = path.parent
         try:
-            parts, sources = read_parts_file(path)
-            self._shelf.keep_parts(parts, sources)
+            found, sources = read_parts_file(path)
+            known = self._shelf.library.parts
+            parts = [part for part in found if known.get(part.id) != part]  # ours that came along stay ours
+            if parts:
+                self._shelf.keep_parts(parts, sources)
         except RefusedInput as problem:
             self._questions.tell(f"{path.name} was not imported.", str(problem))
             return
-        self.message.emit(f"{len(parts)} part{'s' if len(parts) != 1 else ''} of {path.name} kept among yours.")
+        kept = f"{len(parts)} part{'s' if len(parts) != 1 else ''} of {path.name} kept among yours."
+        self.message.emit(kept if parts else f"You have all parts of {path.name} already.")
 
     def export_own(self) -> None:
         """Write all parts of one's own to one YAML file."""

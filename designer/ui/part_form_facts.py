@@ -234,10 +234,7 @@ class FactRows(QWidget):
     def read(self, problems: list[QWidget]) -> dict[str, Quantity]:
         """The figures; fields that cannot be meant are complained of and added to PROBLEMS."""
         found: dict[str, Quantity] = {}
-        for name in (*(name for name in self._part.facts if name in self._rows), *FACTS):
-            row = self._rows.get(name)
-            if row is None or name in found:
-                continue
+        for name, row in self.rows.items():
             row.complain(None)
             try:
                 quantity = row.read()
@@ -246,7 +243,8 @@ class FactRows(QWidget):
                 continue
             if quantity is not None:
                 found[name] = quantity
-        return found
+        order = [*self._part.facts, *FACTS]
+        return {name: found[name] for name in dict.fromkeys(order) if name in found}
 
     def texts(self) -> list[tuple[str, dict[str, str]]]:
         """What stands in all rows that hold something."""

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.locations import RESOURCES
 from designer.model.kinds import FACTS
 from designer.model.records import RefusedInput
 from designer.model.typed_quantity import _UNITS, typed_quantity
@@ -66,6 +69,18 @@ def test_a_share_takes_no_other_unit():
 @pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.name)
 def test_every_fact_takes_its_own_unit(fact):
     assert typed_quantity(f"12.5 {fact.unit}", fact.unit, fact.title) == 12.5
+
+
+def test_the_guide_promises_only_what_is_understood():
+    text = (RESOURCES / "guide" / "own-parts.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+ · [^|]+) \|$", text, re.MULTILINE)
+    rows += re.findall(r"^\| (TFLOP/s) \| ([^|]+) \|$", text, re.MULTILINE)
+    assert len(rows) == 12
+    for units, examples in rows:
+        for unit in units.split(", "):
+            asked = "" if unit in ("a share", "a count") else unit
+            for example in examples.split(" · "):
+                assert typed_quantity(example, asked, "It", share=unit == "a share") > 0
 
 
 @given(value=st.floats(min_value=1e-6, max_value=1e12), names=st.data())

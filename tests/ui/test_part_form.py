@@ -224,6 +224,15 @@ class TestRefusedInput:
         save(form)
         assert on_disk(own).part("acme/box-1").facts["power_max_w"].value == 12_000
 
+    def test_the_first_of_several_from_the_top_gets_the_keyboard(self, make, library):
+        form = make(library.part("nvidia/qm9700"), duplicate=True)
+        write(form.ports.grids[0].field("count"), "many")
+        write(form.facts.row("weight_kg").value, "x")
+        write(form.facts.row("depth_mm").value, "12 kg")
+        save(form)
+        assert any("3 fields above need another look" in line for line in complaints(form))
+        assert QApplication.focusWidget() is form.facts.row("depth_mm").value
+
     @pytest.mark.parametrize(
         ("fact", "text", "words"),
         [("efficiency", "1.5", "at most 1"), ("phases", "4", "at most 3"), ("power_max_w", "-1", "from 0"),

@@ -94,7 +94,7 @@ class Split(Struct, frozen=True):
 def iteration_time(
     params: float, layers: int, hidden: int, seq: int, split: Split, peak_tflops: float, intra_gb_per_s: float,
     inter_gb_per_s: float, *, accelerators_per_node: int = 8, vocab: int = VOCABULARY, recompute: bool = True,
-    constants: IterationConstants = MEASURED,
+    work: float = 1.0, constants: IterationConstants = MEASURED,
 ) -> IterationTime:  # fmt: skip
     """Time of one iteration by its parts.
 
@@ -115,12 +115,14 @@ def iteration_time(
         accelerators_per_node: Accelerators that the scale-up link joins.
         vocab: Tokens of the vocabulary.
         recompute: Whether the forward pass is repeated in the backward pass.
+        work: Arithmetic of a layer, attention apart, over the 24·h² of a plain transformer of that hidden size.
         constants: What real machines reach.
 
     Raises:
         ValueError: An input is out of range, or the batch does not divide.
     """
     positive("params", params)
+    positive("work", work)
     for name, value in (("layers", layers), ("hidden", hidden), ("seq", seq), ("vocab", vocab),
                         ("accelerators_per_node", accelerators_per_node)):  # fmt: skip
         whole(name, value, 1)
@@ -132,7 +134,7 @@ def iteration_time(
     inside, outside = positive("intra_gb_per_s", intra_gb_per_s) * 1e9, positive("inter_gb_per_s", inter_gb_per_s) * 1e9
     tokens = split.micro_batch * seq
     passes = 4 if recompute else 3
-    layer_flops = passes * 24 * tokens * hidden * hidden * (1 + seq / (6 * hidden)) / split.tp
+    layer_flops = passes * 24 * tokens * hidden * hidden * (work + seq / (6 * hidden)) / split.tp
     head_flops = passes * 2 * tokens * hidden * vocab / split.tp
     link = inside * constants.scale_up_share
     if split.tp > accelerators_per_node:

@@ -57,6 +57,84 @@ def training_memory(
     return TrainingMemory(tensor * held / GIB, 34 * cells / size_t * held / GIB, weights / GIB)
 
 
+def activation_bytes(
+    layers: int, hidden: int, heads: int, seq: int, micro_batch: int, tp: int, recompute: str
+) -> float:
+    """Bytes of activations on each accelerator of the first pipeline stage.
+
+    Without recomputation s·b·h·L·(10 + 24/t + 5·a·s/(h·t)); selective, with sequence parallelism, 34·s·b·h·L/t; full
+    keeps the 2 B inputs of every layer and works on one layer at a time.
+
+    Source: Korthikanti et al., "Reducing activation recomputation in large transformer models", 2022, Table 2.
+
+    Args:
+        layers: Layers L.
+        hidden: Hidden size h.
+        heads: Attention heads a.
+        seq: Sequence length s, tokens.
+        micro_batch: Micro-batch b, sequences.
+        tp: Tensor parallelism t.
+        recompute: "full", "selective" or "none".
+    """
+    cells = float(seq) * micro_batch * hidden
+    one_layer = cells * (10 + 24 / tp + 5 * heads * seq / (hidden * tp))
+    if recompute == "full":
+        return 2 * cells * layers + one_layer
+    return one_layer * layers if recompute == "none" else 34 * cells * layers / tp
+
+
+class StateBytes(Struct, frozen=True):
+    """Bytes that one accelerator keeps for each of its parameters.
+
+    Attributes:
+        weights: In 2 B; of a layer that is gathered for its turn `gathered` more.
+        gradients: Those that are kept whole and those that are spread.
+        optimizer: Master weights and two moments.
+        gathered: Bytes for each parameter of the largest layer.
+    """
+
+    weights: float
+    gradients: float
+    optimizer: float
+    gathered: float
+
+    @property
+    def each(self) -> float:
+        """All that is kept for a parameter."""
+        return self.weights + self.gradients + self.optimizer
+
+
+def state_bytes(bytes_per_param: float, zero_stage: int, dp: int) -> StateBytes:
+    """Training state of a parameter on each accelerator, spread over N as a ZeRO stage says.
+
+    16 B are 2 of weights, 2 of gradients and 12 of optimizer: 4 + 12/N, 2 + 14/N and 16/N in stages 1 to 3. What goes
+    beyond 16 B are gradients in single precision: 18 B give 6 + 12/N, 4 + 16/N and 18/N, where stage 3 also holds
+    4 B for each parameter of the layer that is at work.
+
+    Sources: Rajbhandari et al., "ZeRO", 2019, Table 1; DeepSpeed, docs/code-docs/source/memory.rst; Megatron-LM's
+    distributed optimizer for 18 B.
+
+    Args:
+        bytes_per_param: All of them together.
+        zero_stage: 0 to 3.
+        dp: Data parallelism N.
+
+    Raises:
+        ValueError: An input is out of range.
+    """
+    every = positive("bytes_per_param", bytes_per_param)
+    stage, count = whole("zero_stage", zero_stage, 0, 3), whole("dp", dp, 1)
+    weights, more = min(2.0, every), max(0.0, every - 16)
+    gradients, optimizer = min(2.0, every - weights) + more, min(12.0, max(0.0, every - 4))
+    kept = more if stage == 2 else 0.0
+    return StateBytes(
+        weights=weights / count if stage == 3 else weights,
+        gradients=kept + gradients / count if stage >= 2 else gradients,
+        optimizer=optimizer / count if stage >= 1 else optimizer,
+        gathered=4.0 if stage == 3 and more else 0.0,
+    )
+
+
 class ZeroMemory(Struct, frozen=True):
     """Model states on each accelerator, GB.
 

@@ -15,6 +15,7 @@ from designer.catalog.reading import read_library
 from designer.model.records import RefusedInput
 from designer.ui.analysis_job import AnalysisJob
 from designer.ui.icons import app_icon
+from designer.ui.plain_tips import PlainTips
 from designer.ui.preferences import Preferences
 from designer.ui.shelf import Shelf
 from designer.ui.theme import Choice, apply_theme, resolve
@@ -29,6 +30,8 @@ class Studio(QObject):
         self._application = application
         self.shelf = Shelf(library, self)
         self._preferences = preferences
+        self._tips = PlainTips(self)
+        application.installEventFilter(self._tips)
         self.windows: list[DesignerWindow] = []
         self.theme = resolve(preferences.colours)
         apply_theme(application, self.theme)

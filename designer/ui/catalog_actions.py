@@ -75,11 +75,16 @@ class CatalogActions(QObject):
             browser.netbox_wanted.connect(self.export_netbox)
             browser.destroyed.connect(self._browser_gone)
             self.browser = browser
-        work = self._workspace()
-        self.browser.set_design(work.document.design if work else None)
+        self.follow_design()
         self.browser.show()
         self.browser.raise_()
         self.browser.activateWindow()
+
+    def follow_design(self) -> None:
+        """Let the browser know which design is open, and how it is priced."""
+        if self.browser is not None:
+            work = self._workspace()
+            self.browser.set_design(work.document.design if work else None)
 
     def close_windows(self) -> None:
         """Close the browser."""
@@ -91,7 +96,11 @@ class CatalogActions(QObject):
         from designer.ui.compare_dialog import CompareDialog
 
         parts = [self._library_part(part_id) for part_id in part_ids[:MOST_COMPARED]]
-        dialog = CompareDialog([part for part in parts if part is not None], self._library(), self.theme, self._above())
+        work = self._workspace()
+        dialog = CompareDialog(
+            [part for part in parts if part is not None], self._library(), self.theme, self._above(),
+            book=work.document.design.settings.prices if work else None,
+        )  # fmt: skip
         dialog.place_wanted.connect(self.place_wanted)
         self._open(dialog)
 

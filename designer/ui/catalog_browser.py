@@ -160,8 +160,9 @@ class CatalogBrowser(QDialog):
 
     def set_design(self, design: Design | None) -> None:
         """DESIGN is where parts are placed; its own parts are found too. None: there is none."""
-        self._design = design
-        self._library_changed()
+        before, self._design = self._design, design
+        if before is None or design is None or (before.parts, before.settings) != (design.parts, design.settings):
+            self._library_changed()
 
     def start_search(self) -> None:
         """Put the keyboard into the search field."""

@@ -10,11 +10,14 @@ from designer.edit.templates import TEMPLATES
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.figure_text import count_text, number_text
 from designer.model.figures import total
+from designer.model.money import in_currency
 from designer.model.records import RefusedInput
 from designer.ui.document import Document
 from designer.ui.fields import EditLine, Form, label, read_number
 from designer.ui.headline import kind_words
 from designer.ui.inspector_section import Section
+from designer.ui.part_words import LAYER_TITLES
+from designer.ui.workload_rows import DESIGN_TITLES, design_rows
 
 
 class DesignSection(Section):
@@ -52,6 +55,7 @@ class DesignSection(Section):
         nodes.show_words(count_text(counts.nodes), "parts")
         cables = self.row("Cables")
         cables.show_words(count_text(counts.cables))
+        self._show_demand()
         cost = results.cost if results else None
         self.show_row("Accelerator hour", cost.usd_per_gpu_hour if cost else None)
         self.show_row("To run, a year", cost.opex_usd_per_year if cost else None)
@@ -59,6 +63,24 @@ class DesignSection(Section):
         self.show_row("Cost of ownership", cost.tco_usd if cost else None)
         self.show_row("Heat", results.cooling.heat_w if results and results.cooling else None)
         self.show_row("Airflow", results.cooling.airflow_cfm if results and results.cooling else None)
+
+    def _show_demand(self) -> None:
+        """What the design comes to under its demand; no row where nobody asks anything."""
+        results, design = self.document.results, self.document.design
+        workloads = results.workloads if results else None
+        titles = {node.id: node.title for node in design.nodes.values()}
+        told = design_rows(workloads, titles, LAYER_TITLES) if workloads else ()
+        rows = {row.title: row for row in told}
+        for title in DESIGN_TITLES:
+            shown = self.row(title)
+            shown.setVisible(title in rows)
+            if title in rows:
+                row = rows[title]
+                figure = in_currency(row.figure, design.settings.prices) if row.figure is not None else None
+                if row.words:
+                    shown.show_words(row.words, row.unit, figure, row.tone)
+                else:
+                    shown.show_figure(figure, tone=row.tone, unit=row.unit)
 
     def refresh(self) -> None:
         """Show the present values."""

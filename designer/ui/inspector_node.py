@@ -5,12 +5,14 @@ from typing import Final
 
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.analysis.prices import price_figure, unit_price
 from designer.analysis.quantities import fact_of, is_rented
 from designer.analysis.results import LinkLoad, Results
 from designer.drawing.looks import Theme
 from designer.edit.nodes import set_fact, set_node
+from designer.model.asked_facts import ASKED_FACTS
 from designer.model.design import Design, Node
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import Figure, leaf, quotient
@@ -22,6 +24,7 @@ from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label, read_count, read_number
 from designer.ui.headline import load_tone
 from designer.ui.inspector_section import Section
+from designer.ui.inspector_workload import WorkloadAsked, WorkloadTold, is_asked
 from designer.ui.part_words import node_line
 from designer.ui.port_map import PortMap, port_uses
 
@@ -52,21 +55,30 @@ class NodeSection(Section):
                 self._add_own(_RACK_LIMITS)
         elif self.part is not None and self._is_generic:
             self._add_generic(self.part)
+        self._described = node.kind in KINDS and KINDS[node.kind].described
         self._price = EditLine("Own price of one", self)
         self._price.entered.connect(self._set_price)
-        self.form.add(
-            "Own price",
-            self._price,
-            unit="$",
-            help_text="Your price of one in US dollars, over the catalog's and the price book's; empty for those.",
-        )
+        if self._described:
+            self._price.hide()
+        else:
+            self.form.add(
+                "Own price",
+                self._price,
+                unit="$",
+                help_text="Your price of one in US dollars, over the catalog's and the price book's; empty for those.",
+            )
+        self.asked_pane: WorkloadAsked | None = None
+        self.told_pane: WorkloadTold | None = None
+        if is_asked(node.kind):
+            self._add_workload(node.kind, theme)
         self._maps: dict[str, tuple[PortMap, QWidget]] = {}
         self._port_box = QVBoxLayout()
         self._port_box.setSpacing(6)
         if document.design.ports_of(node):
             self.heading("Ports")
         self.down.addLayout(self._port_box)
-        self.heading("What it does here", "click a figure to see why")
+        if self.told_pane is None:
+            self.heading("What it does here", "click a figure to see why")
         self._basis = label("", "warn-caption", self, wraps=True)
         self.refresh()
         self.down.addWidget(self._basis)
@@ -81,7 +93,27 @@ class NodeSection(Section):
 
     @property
     def _is_generic(self) -> bool:
-        return self.part is not None and self.part.id.startswith("generic/")
+        described = self.part is not None and self.part.kind in KINDS and KINDS[self.part.kind].described
+        return self.part is not None and self.part.id.startswith("generic/") and not described
+
+    def _add_workload(self, kind: str, theme: Theme) -> None:
+        self.heading("What is asked of it" if kind in ASKED_FACTS else "How it is paid")
+        self.asked_pane = WorkloadAsked(self.document, self.node_id, theme, self)
+        self.asked_pane.attempted.connect(self.attempt)
+        self.asked_pane.refused.connect(self.refuse)
+        self.down.addWidget(self.asked_pane)
+        if kind in ASKED_FACTS:
+            self.heading("What comes of it", "click a figure to see why")
+            self.told_pane = WorkloadTold(self.document, self.node_id, theme, self)
+            self.told_pane.asked.connect(self.asked)
+            self.down.addWidget(self.told_pane)
+
+    @override
+    def set_theme(self, theme: Theme) -> None:
+        for pane in (self.asked_pane, self.told_pane):
+            if pane is not None:
+                pane.set_theme(theme)
+        super().set_theme(theme)
 
     def _add_own(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -150,6 +182,9 @@ class NodeSection(Section):
         quoted = part is not None and part.id in design.settings.prices.prices
         self._price.setPlaceholderText("as in price book" if quoted else "as in the catalog" if part else "none")
         self._show_own(design, node)
+        for pane in (self.asked_pane, self.told_pane):
+            if pane is not None:
+                pane.refresh()
         self._show_ports(design, node)
         self._show_figures(design, node)
         if hasattr(self, "_peel"):

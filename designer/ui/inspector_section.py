@@ -12,7 +12,7 @@ from designer.model.figures import Figure
 from designer.model.money import in_currency
 from designer.model.records import RefusedInput
 from designer.ui.document import Document
-from designer.ui.fields import Choice, EditLine, Form, label, line
+from designer.ui.fields import EditLine, Form, label, line
 from designer.ui.figure_row import FigureRow
 from designer.ui.icons import icon_pixmap
 
@@ -72,7 +72,7 @@ class Section(QWidget):
             fields[0].setFocus()
             fields[0].selectAll()
 
-    def attempt(self, control: EditLine | Choice, make: Callable[[Design], ChangeSet]) -> bool:
+    def attempt(self, control: QWidget, make: Callable[[Design], ChangeSet]) -> bool:
         """Commit what MAKE proposes; a refusal stands below CONTROL, and the old value stays."""
         problem = self.document.attempt(make)
         done = not problem
@@ -82,11 +82,11 @@ class Section(QWidget):
         self.refresh()
         return done
 
-    def _complain(self, control: EditLine | Choice, problem: str) -> None:
+    def _complain(self, control: QWidget, problem: str) -> None:
         for form in self.findChildren(Form):
             form.complain(control, problem)
 
-    def refuse(self, control: EditLine | Choice, problem: RefusedInput) -> None:
+    def refuse(self, control: QWidget, problem: RefusedInput) -> None:
         """Say below CONTROL why its input cannot be read, and bring the old value back."""
         self._complain(control, str(problem))
         self.document.refused.emit(str(problem))

@@ -29,15 +29,18 @@ class PartPicker(QWidget):
     taken = Signal()
     """The chosen part was confirmed by Enter or a double click."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None, *, kind: str = "") -> None:
+        """KIND, when it is given, is the only one that can be chosen, and all of its parts are offered at once."""
         super().__init__(parent)
         self._document = document
+        self._kind = kind
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
         self.search = QLineEdit(self)
         self.search.setAccessibleName("Search parts")
-        self.search.setPlaceholderText("Search all parts of the catalog")
+        many = KINDS[kind].plural.lower() if kind in KINDS else "parts"
+        self.search.setPlaceholderText(f"Search all {many} of the catalog")
         self.search.setClearButtonEnabled(True)
         glass = QAction(self)
         glass.setIcon(line_icon("search", theme, "muted"))
@@ -74,7 +77,7 @@ class PartPicker(QWidget):
         """Show what the search finds; without one, the parts of the design."""
         text = self.search.text().strip()
         before = self.list.chosen
-        parts = search(self._document.library, text, limit=MOST_SHOWN) if text else self._of_design()
+        parts = self._found(text)
         self.list.show_rows([self._row(part) for part in parts])
         keys = [part.id for part in parts]
         if before is not None and before.key in keys:
@@ -87,6 +90,17 @@ class PartPicker(QWidget):
             f"No part matches “{text}”." if text else "The design has no parts yet; search the catalog for one."
         )
         self._current_changed()
+
+    def _found(self, text: str) -> Sequence[Part]:
+        library = self._document.library
+        if not self._kind:
+            return search(library, text, limit=MOST_SHOWN) if text else self._of_design()
+        if text:
+            every = search(library, text, limit=len(library.parts))
+            return [part for part in every if part.kind == self._kind][:MOST_SHOWN]
+        used = self._document.design.parts
+        parts = [part for part in library.parts.values() if part.kind == self._kind]
+        return sorted(parts, key=lambda part: (part.id not in used, part.vendor.lower(), part.name.lower()))
 
     def _of_design(self) -> Sequence[Part]:
         library, counts = self._document.library, self._document.counts.by_part

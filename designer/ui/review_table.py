@@ -1,7 +1,6 @@
 """A table to look through what an import found: sorted, filtered, with a check box for each row that can be kept."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from html import escape
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
+from designer.ui.plain_tips import plain_tip
 from designer.ui.theme import ink, type_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -295,11 +295,6 @@ class ReviewTable(QTableView):
 
     def _moved(self, now: QModelIndex) -> None:
         self.row_chosen.emit(self._key(now.row()) if now.isValid() else "")
-
-
-def plain_tip(text: str) -> str:
-    """TEXT for a tool tip, which Qt would else read as HTML when it looks like it: what files say stays text."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if "<" in text else text
 
 
 def filter_choices(

@@ -297,6 +297,7 @@ class DesignerWindow(QMainWindow):
     def _show_state(self) -> None:
         session = self.files.session
         self.commands.refresh()
+        self.catalog.follow_design()
         name = session.design.name if session else "Stackwright"
         self.top_bar.show_state(name, self.files.saved_words(), session is not None)
         self.setWindowTitle(f"{name}[*] – Stackwright" if session else "Stackwright")

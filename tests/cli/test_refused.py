@@ -148,7 +148,7 @@ def test_a_bad_file_is_refused_in_one_line(
         ("analyze", 2, "Missing argument 'PROJECT'"),
         ("analyze good.yaml good.yaml", 2, "unexpected extra argument"),
         ("nonsense", 2, "No such command 'nonsense'"),
-        ("catalog", 2, "needs one of check, list, show"),
+        ("catalog", 2, "needs one of check, export, import, list, show"),
         ("catalog nonsense", 2, "No such command 'nonsense'"),
         ("catalog show nope", 1, "There is no part 'nope' in the catalog"),
         ("bom good.yaml -o x.doc", 1, "a bill of materials is written as .csv, .xlsx, .json"),

@@ -17,6 +17,7 @@ from designer.ui.command_palette import CommandPalette
 from designer.ui.preferences import Preferences
 from designer.ui.why_dialog import WhyDialog
 from designer.ui.window import DesignerWindow
+from tests.shots.catalog import shoot_catalog
 
 SIZES = ((1600, 1000), (1100, 700))
 PATIENCE_S = 60.0
@@ -123,6 +124,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
             dialog.close()
     stage.take("menu", window.top_bar.menu)
     present(stage, size)
+    shoot_catalog(stage, size)
     window.files.new_empty()
     stage.analysed()
     stage.take("empty")

@@ -5,10 +5,13 @@ A picture that is written first would otherwise make an application without widg
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from designer.catalog import parse_cache
+from designer.model.design import Design, Link, Node, Settings
+from designer.model.parts import Contained, Part, PortGroup, Quantity
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,3 +28,68 @@ def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parse_cache, "cache_folder", lambda: folder)
         yield
+
+
+def _power(name: str, count: int, role: Any) -> PortGroup:
+    return PortGroup(name=name, media=("power",), count=count, connector="C20" if role == "in" else "C19", role=role)
+
+
+PARTS = {
+    part.id: part
+    for part in (
+        Part(id="t/h100", kind="accelerator", layer="silicon", vendor="T", name="H100 SXM5 80GB",
+             facts={"power_max_w": Quantity(value=700), "memory_gb": Quantity(value=80)}),
+        Part(id="t/dgx", kind="server", layer="servers_fabric", vendor="T", name="DGX H100",
+             facts={"power_max_w": Quantity(value=10200)}, contains=(Contained(part="t/h100", count=8),),
+             ports=(PortGroup(name="fabric", media=("fabric",), count=8, connector="OSFP", rate_gbps=400),
+                    PortGroup(name="storage", media=("storage",), count=2, connector="OSFP", rate_gbps=400),
+                    PortGroup(name="bmc", media=("management",), count=1, connector="RJ45", rate_gbps=1),
+                    _power("psu", 6, "in"))),
+        Part(id="t/qm", kind="switch", layer="servers_fabric", vendor="T", name="QM9700",
+             facts={"power_max_w": Quantity(value=1720)},
+             ports=(PortGroup(name="ports", media=("fabric", "storage"), count=64, connector="OSFP", rate_gbps=400),
+                    PortGroup(name="mgmt", media=("management",), count=1, connector="RJ45", rate_gbps=1))),
+        Part(id="t/oob", kind="switch", layer="servers_fabric", vendor="T", name="SN2201",
+             ports=(PortGroup(name="ports", media=("management",), count=48, connector="RJ45", rate_gbps=1),)),
+        Part(id="t/ddn", kind="storage", layer="data_storage", vendor="T", name="AI400X2",
+             facts={"read_gb_per_s": Quantity(value=90), "capacity_tb": Quantity(value=250)},
+             ports=(PortGroup(name="storage", media=("storage",), count=8, connector="OSFP", rate_gbps=400),)),
+        Part(id="t/pdu", kind="pdu", layer="facility", vendor="T", name="PDU",
+             facts={"capacity_w": Quantity(value=9980)}, ports=(_power("c19", 24, "out"),)),
+    )
+}  # fmt: skip
+
+
+def _design() -> Design:
+    nodes = (
+        Node(id="spine", kind="switch", part="t/qm", name="QM9700 spine", x=344, y=40, copies=4, order=0),
+        Node(id="leaf", kind="switch", part="t/qm", name="QM9700 leaf", x=344, y=184, copies=8, order=1),
+        Node(id="oob", kind="switch", part="t/oob", name="SN2201", x=40, y=184, order=2),
+        Node(id="store", kind="switch", part="t/qm", name="QM9700 storage", x=776, y=184, copies=2, order=3),
+        Node(id="su", kind="pod", name="Scalable unit 1", order=4),
+        Node(id="rack", kind="rack", name="Compute rack", parent="su", copies=8, order=5),
+        Node(id="dgx", kind="server", part="t/dgx", name="DGX H100", parent="rack", x=240, y=400, copies=4, order=6),
+        Node(id="pdu", kind="pdu", part="t/pdu", name="PDU", parent="rack", x=240, y=512, copies=2, order=7),
+        Node(id="ddn", kind="storage", part="t/ddn", name="AI400X2", x=776, y=400, copies=2, order=8),
+    )
+    links = (
+        Link(id="uplinks", a="leaf", b="spine", medium="fabric", cables=256),
+        Link(id="rails", a="dgx", b="leaf", medium="fabric", cables=256, name="rails"),
+        Link(id="reads", a="dgx", b="store", medium="storage", cables=64),
+        Link(id="arrays", a="store", b="ddn", medium="storage", cables=16),
+        Link(id="bmcs", a="dgx", b="oob", medium="management", cables=32),
+        Link(id="feed-a", a="pdu", b="dgx", medium="power", cables=12, side="A"),
+        Link(id="feed-b", a="pdu", b="dgx", medium="power", cables=12, side="B"),
+    )
+    return Design(
+        settings=Settings(name="Aurora hall"),
+        nodes={node.id: node for node in nodes},
+        links={link.id: link for link in links},
+        parts=PARTS,
+    )
+
+
+@pytest.fixture
+def superpod() -> Design:
+    """A small SuperPOD-like design with parts of its own, so that every figure on a tile is known by hand."""
+    return _design()

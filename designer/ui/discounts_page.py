@@ -3,8 +3,6 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from designer.drawing.looks import Theme
@@ -15,7 +13,8 @@ from designer.model.pricing import Discount
 from designer.model.records import RefusedInput
 from designer.ui.document import Document
 from designer.ui.fields import Choice, Form, label, read_number
-from designer.ui.part_list import Row, RowList
+from designer.ui.part_list import Row
+from designer.ui.removable_list import RemovableList
 
 EMPTY: Final = (
     "No discounts yet. Say at the right how much a vendor takes off the prices of the catalog; own prices take no "
@@ -39,30 +38,11 @@ class DiscountsPage(QWidget):
         self.refresh()
 
     def _make_list(self, theme: Theme) -> QWidget:
-        left = QWidget(self)
-        down = QVBoxLayout(left)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(4)
-        down.addWidget(label("Discounts", "section", left))
-        self.list = RowList("Discounts", theme, left)
-        self.list.setDragEnabled(False)
+        held = RemovableList("Discounts", "Discounts", "Remove the chosen discount", EMPTY, theme, self)
+        held.remove_wanted.connect(self.remove)
+        self.held, self.list, self.remove_button = held, held.rows, held.remove_button
         self.list.selectionModel().currentChanged.connect(self._chosen)
-        down.addWidget(self.list, 1)
-        self._empty = label(EMPTY, "muted", left, wraps=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        down.addWidget(self._empty, 1)
-        buttons = QHBoxLayout()
-        self.remove_button = QPushButton("Remove", left)
-        self.remove_button.setAccessibleName("Remove the chosen discount")
-        self.remove_button.setAutoDefault(False)
-        self.remove_button.clicked.connect(self.remove)
-        buttons.addWidget(self.remove_button)
-        self._list_problem = label("", "problem", left, wraps=True)
-        buttons.addWidget(self._list_problem, 1)
-        down.addLayout(buttons)
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list, self.remove)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        return left
+        return held
 
     def _make_form(self) -> QWidget:
         right = QWidget(self)
@@ -102,14 +82,12 @@ class DiscountsPage(QWidget):
         """Show the discounts as they are now."""
         chosen = self.list.currentIndex().row()
         discounts = self._document.design.settings.prices.discounts
-        self.list.show_rows(
+        self.held.show_rows(
             [
                 Row(str(place), f"{discount.share * 100:g}% off {discount_words(discount)}", discount.note or "no note")
                 for place, discount in enumerate(discounts)
             ]
         )
-        self.list.setVisible(bool(discounts))
-        self._empty.setVisible(not discounts)
         if discounts and chosen >= 0:
             self.list.setCurrentIndex(self.list.row_model.index(min(chosen, len(discounts) - 1)))
         self.remove_button.setEnabled(self._discount is not None)
@@ -140,7 +118,7 @@ class DiscountsPage(QWidget):
         discount = self._discount
         if discount is not None:
             make = partial(set_discount, share=None, vendor=discount.vendor, kind=discount.kind)
-            self._list_problem.setText(self._document.attempt(make))
+            self.held.complain(self._document.attempt(make))
 
     @property
     def _discount(self) -> Discount | None:

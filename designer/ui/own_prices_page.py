@@ -5,8 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Final, cast
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from designer.catalog.differences import price_words
@@ -19,8 +18,9 @@ from designer.model.pricing import PlannedPrice, date_rank, planned_price
 from designer.model.records import RefusedInput, require_quantity
 from designer.ui.document import Document
 from designer.ui.fields import Choice, Form, label, read_number
-from designer.ui.part_list import Row, RowList
+from designer.ui.part_list import Row
 from designer.ui.part_picker import PartPicker
+from designer.ui.removable_list import RemovableList
 from designer.ui.theme import set_look
 
 BASIS_TITLES: Final[dict[Basis, str]] = {
@@ -58,31 +58,12 @@ class OwnPricesPage(QWidget):
     # What it is made of ---------------------------------------------------------------------------------------------
 
     def _make_list(self, theme: Theme) -> QWidget:
-        left = QWidget(self)
-        down = QVBoxLayout(left)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(4)
-        down.addWidget(label("Own prices", "section", left))
-        self.list = RowList("Own prices, newest first", theme, left)
-        self.list.setDragEnabled(False)
+        held = RemovableList("Own prices", "Own prices, newest first", "Remove the chosen price", EMPTY, theme, self)
+        held.remove_wanted.connect(self.remove)
+        self.held, self.list, self.remove_button = held, held.rows, held.remove_button
         self.list.activated.connect(self._use_again)
         self.list.selectionModel().currentChanged.connect(self._allow)
-        down.addWidget(self.list, 1)
-        self._empty = label(EMPTY, "muted", left, wraps=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        down.addWidget(self._empty, 1)
-        buttons = QHBoxLayout()
-        self.remove_button = QPushButton("Remove", left)
-        self.remove_button.setAccessibleName("Remove the chosen price")
-        self.remove_button.setAutoDefault(False)
-        self.remove_button.clicked.connect(self.remove)
-        buttons.addWidget(self.remove_button)
-        self._list_problem = label("", "problem", left, wraps=True)
-        buttons.addWidget(self._list_problem, 1)
-        down.addLayout(buttons)
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list, self.remove)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        return left
+        return held
 
     def _make_form(self, theme: Theme) -> QWidget:
         right = QWidget(self)
@@ -151,9 +132,7 @@ class OwnPricesPage(QWidget):
         """Show the own prices as they are now."""
         chosen = self.list.currentIndex().row()
         rows = list(self._rows())
-        self.list.show_rows(rows)
-        self.list.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self.held.show_rows(rows)
         if rows:
             place = min(max(chosen, 1), len(rows) - 1)
             self.list.setCurrentIndex(self.list.row_model.index(place - rows[place].heading))
@@ -265,7 +244,7 @@ class OwnPricesPage(QWidget):
             return
         place, part_id = _place_of(row)
         problem = self._document.attempt(partial(remove_own_price, part_id=part_id, place=place))
-        self._list_problem.setText(problem)
+        self.held.complain(problem)
 
     def _read(self) -> Price | None:
         """The price of the form; None when a field cannot be read."""

@@ -192,7 +192,7 @@ def test_older_prices_stay_in_sight_and_any_can_be_removed(open_dialog, qtbot, d
     assert page.list.row_model.rows[1].aside == "counts"
     page.remove_button.click()
     assert book(document).prices == {}
-    assert page._empty.isVisible()
+    assert page.held._empty.isVisible()
     assert not page.remove_button.isEnabled()
 
 
@@ -250,7 +250,7 @@ def test_a_discount_is_set_changed_and_removed(opened, qtbot):
     page.list.setFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
     assert book(document).discounts == ()
-    assert page._empty.isVisible()
+    assert page.held._empty.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from designer.model.design import Design, Link
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import leaf
 from designer.model.ports import joined_ports
+from designer.model.pricing import stock_length
 from designer.model.records import RefusedInput
 from designer.model.spread import spread_problem
 from designer.ui.document import Document
@@ -60,6 +61,8 @@ class LinkSection(Section):
         self.cable = Choice("Cable or optic", self)
         self.cable.chosen.connect(self._set_cable)
         self.form.add("Cable", self.cable, help_text="The part from the catalog that is bought for each cable.")
+        self._stock = label("", "caption", self, wraps=True)
+        self.down.addWidget(self._stock)
         self._spread_words = label("", "caption", self, wraps=True)
         self.down.addWidget(self._spread_words)
         self._fit = label("", "caption", self, wraps=True)
@@ -94,6 +97,9 @@ class LinkSection(Section):
         self.length.show_value("" if link.length_m is None else number_text(link.length_m, 6))
         self.length.setPlaceholderText("not known")
         self.cable.show_choices(cable_choices(self.document.library, link), link.cable_part or FITTING)
+        words = stock_words(design, link)
+        self._stock.setText(words)
+        self._stock.setVisible(bool(words))
         self._show_ports(design, link)
         self._show_spread(design, link)
         self._show_load(design, link)
@@ -166,6 +172,20 @@ class LinkSection(Section):
         part = None if value == FITTING else value
         make = partial(set_link, link_id=self.link_id, library=self.document.library, cable_part=part)
         self.attempt(self.cable, make)
+
+
+def stock_words(design: Design, link: Link) -> str:
+    """In which length the chosen cable of LINK is bought; "" when it is sold in no lengths."""
+    part = design.parts.get(link.cable_part) if link.cable_part else None
+    if part is None or not part.lengths:
+        return ""
+    if link.length_m is None:
+        return f"Sold in {', '.join(f'{stock.length_m:g}' for stock in part.lengths)} m: say how long it has to be."
+    stock = stock_length(part, link.length_m)
+    if stock is None:
+        return f"The longest that is sold has {part.lengths[-1].length_m:g} m: choose another cable."
+    number = f", {stock.part_number}" if stock.part_number else ""
+    return f"Bought in {stock.length_m:g} m{number}."
 
 
 def cable_choices(library: Library, link: Link) -> list[tuple[str, str]]:

@@ -114,6 +114,18 @@ def test_the_link_is_edited(two, qtbot):
     assert two.document.design.links["rails"].length_m == 12.5
 
 
+def test_a_cable_is_bought_in_the_next_length_that_is_sold(two, qtbot):
+    two.canvas.select(("rails",))
+    section = two.inspector.section
+    assert section._stock.text() == ""
+    section.cable.chosen.emit("nvidia/mcp4y10-800g-dac")
+    assert section._stock.text() == "Sold in 0.5, 1, 2 m: say how long it has to be."
+    enter(qtbot, section.length, "1.2")
+    assert section._stock.text() == "Bought in 2 m, MCP4Y10-N002 / 980-9IA0I-00N002."
+    enter(qtbot, section.length, "3")
+    assert "The longest that is sold has 2 m" in section._stock.text()
+
+
 def test_a_medium_that_does_not_fit_is_refused(two):
     two.canvas.select(("rails",))
     section = two.inspector.section

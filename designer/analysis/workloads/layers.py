@@ -6,11 +6,20 @@ from typing import Final, Literal
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.rents import TWELVE, rent_of
 from designer.analysis.results import CostResult, NetworkResult
-from designer.analysis.workload_results import LayerLoad, ModelApiResult, ServiceLoad, ServingResult
+from designer.analysis.workload_results import (
+    LayerLoad,
+    ModelApiResult,
+    OrchestrationResult,
+    PipelineResult,
+    ServiceLoad,
+    ServingResult,
+    StoreLoad,
+)
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, annuity, leaf, maximum, product, quotient, total
+from designer.model.kinds import KINDS
 from designer.model.parts import LAYERS, Layer
 
 _Candidate = tuple[str, Figure]
@@ -20,11 +29,16 @@ TOP_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))
 def layer_loads(
     design: Design, graph: ServiceGraph, services: Sequence[ServiceLoad], serving: Sequence[ServingResult],
     model_apis: Sequence[ModelApiResult], cost: CostResult, network: NetworkResult | None,
+    others: Iterable[PipelineResult | StoreLoad | OrchestrationResult] = (),
 ) -> tuple[LayerLoad, ...]:  # fmt: skip
     """All layers, those on top first."""
     full: dict[Layer, list[_Candidate]] = {layer: [] for layer in LAYERS}
     for service in services:
         full[service.layer].append((service.id, service.utilisation))
+    for other in others:
+        node = design.nodes[other.id]
+        part = design.part_of(node)
+        full[part.layer if part else KINDS[node.kind].layer].append((other.id, other.utilisation))
     for engine in serving:
         _put_machines(design, graph, engine, full)
     if network is not None and network.worst.known and network.bottlenecks:

@@ -44,7 +44,9 @@ def pipeline(design: Design, graph: ServiceGraph, node: Node) -> PipelineResult:
     tasks, tasks_most = _tasks(design, graph, node)
     filled = quotient(f"{node.title}: share that is used", needed, has, "")
     busy = quotient(f"{node.title}: share of tasks at once", tasks, tasks_most, "")
-    moves = "tb_per_day" in node.facts or not busy.known
+    part = design.part_of(node)
+    keeps = part is not None and LINEAGE_TAG in part.tags
+    moves = "tb_per_day" in node.facts or not (busy.known or keeps)
     if busy.known:
         filled = maximum(f"{node.title}: the fuller of both", (filled, busy), "") if moves else busy
     return PipelineResult(
@@ -60,7 +62,7 @@ def pipeline(design: Design, graph: ServiceGraph, node: Node) -> PipelineResult:
             (
                 *(_moving(design, needed, path, steps, slowest) if moves else ()),
                 *_starting(tasks, tasks_most),
-                *short_machines(design, design.part_of(node), hosts),
+                *short_machines(design, part, hosts),
             )
         ),
     )

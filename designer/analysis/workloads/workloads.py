@@ -18,10 +18,13 @@ from designer.analysis.workload_results import (
 from designer.analysis.workloads.demand import Demand, Traffic, demand
 from designer.analysis.workloads.layers import blame, layer_loads
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
+from designer.analysis.workloads.orchestration import orchestration
+from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
 from designer.analysis.workloads.service_graph import ServiceGraph, resting_on, service_graph, sort_of
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import share_of_machines
+from designer.analysis.workloads.stores import stores
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, maximum, product, quotient, total
 from designer.model.kinds import KINDS
@@ -51,6 +54,9 @@ def workloads(
         node.id: retrieval(design, graph, node, asked.traffic[node.id])
         for node in _of(design, graph, "vector-database")
     }
+    pipelines = tuple(pipeline(design, graph, node) for node in _of(design, graph, "pipeline"))
+    clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
+    kept = stores(design, graph, (), pipelines)
     loads: dict[str, ServiceLoad] = {}
     for node_id in reversed(graph.nodes):
         node = design.nodes[node_id]
@@ -58,7 +64,10 @@ def workloads(
         if load is not None:
             loads[node_id] = load
     services = tuple(loads[node.id] for node in design.nodes_in_order() if node.id in loads)
-    layers = layer_loads(design, graph, services, tuple(engines.values()), tuple(apis.values()), cost, network)
+    layers = layer_loads(
+        design, graph, services, tuple(engines.values()), tuple(apis.values()), cost, network,
+        others=(*pipelines, *kept, *clusters),
+    )  # fmt: skip
     layer, worst = blame(layers)
     monthly, requests = _monthly(services, asked), _requests(design, graph, asked)
     answers = [load.latency_s for load in services if load.kind == "application"] or [
@@ -71,8 +80,8 @@ def workloads(
         model_apis=tuple(apis.values()),
         retrieval=tuple(indexes.values()),
         training=(),
-        pipelines=(),
-        orchestration=(),
+        pipelines=pipelines,
+        orchestration=clusters,
         layers=layers,
         bottleneck=layer,
         bottleneck_id=worst,
@@ -83,6 +92,7 @@ def workloads(
         cycles=graph.cycles,
         lost_with={name: resting_on(graph, failed_of(design, [name]).nodes) for name in fail},
         notes=tuple(_notes(design, graph, asked)),
+        stores=kept,
     )
 
 

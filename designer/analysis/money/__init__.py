@@ -1,0 +1,1 @@
+"""Own, cloud or tokens; growth; where the money sits; how sure it is."""

@@ -135,6 +135,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
         energy_kwh: Of the whole job, the plant included.
         usd: Of the whole job: rent, or its share of purchase and running cost.
         mean_error: Of the iteration time on rows that were not fitted.
+        notes: What is approximated or supposed, in plain words.
     """
 
     id: str
@@ -164,6 +165,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     carbon_t: Figure
     usd: Figure
     mean_error: Figure
+    notes: tuple[str, ...] = ()
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):

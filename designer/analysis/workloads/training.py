@@ -1,0 +1,234 @@
+"""A training job: what fits, how it is split, how long it takes, how it gets on, and what it costs."""
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Final
+
+from designer.analysis.results import CostResult, PowerResult
+from designer.analysis.workload_results import TrainingResult
+from designer.analysis.workloads.hosts import machines_under
+from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.analysis.workloads.training_cost import bill
+from designer.analysis.workloads.training_job import Job, Shape, job_of, shape_of
+from designer.analysis.workloads.training_memory import memory_by_part
+from designer.analysis.workloads.training_progress import progress
+from designer.analysis.workloads.training_split import Chosen, Numbers, best_split, set_split, words_of
+from designer.analysis.workloads.training_time import (
+    MEAN_ERROR_FIGURE,
+    attention_of,
+    days_of,
+    efficiency_of,
+    iteration,
+    work_of,
+)
+from designer.formulas.iteration import MEASURED, IterationConstants, Split
+from designer.model.choices import chosen
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, count_of, leaf, total
+
+MOST_BATCH: Final = 10**9
+_PARTS: Final = ("weights", "gradients", "optimizer", "activations")
+_SECONDS: Final = ("arithmetic", "overhead", "tensor parallel", "bubble", "gradients", "total")
+
+
+def training(
+    design: Design, graph: ServiceGraph, node: Node, drawn: PowerResult | None = None,
+    priced: CostResult | None = None,
+) -> TrainingResult:  # fmt: skip
+    """What training job NODE needs and takes.
+
+    Args:
+        design: The design, with the parts it uses embedded.
+        graph: Its services.
+        node: A node of kind training-job.
+        drawn: The power of the design, when it is at hand.
+        priced: Its cost, when that is at hand.
+    """
+    shape = shape_of(design, graph, node)
+    machines = machines_under(design, graph.hosts.get(node.id, ()))
+    if shape is None:
+        return _unknown(node, None, None, "Choose which model it trains.")
+    if machines is None:
+        return _unknown(node, shape, None, "Let it run on servers or instances with accelerators.")
+    job = job_of(design, graph, node, shape, machines)
+    problem = _unknowns(job)
+    if problem:
+        return _unknown(node, shape, job, problem)
+    numbers = numbers_of(job)
+    choice = set_split(job, numbers) if chosen(node, "split") == "set" else best_split(numbers)
+    split = choice.split
+    if split is None or choice.problem:
+        return _unknown(node, shape, job, choice.problem, split)
+    if not choice.fits:
+        return _too_large(job, choice, numbers)
+    return _trained(design, graph, job, split, numbers, drawn, priced)
+
+
+def numbers_of(job: Job) -> Numbers:
+    """JOB as plain numbers for the search, taken from the same figures."""
+    shape, cluster = job.shape, job.cluster
+    work = _value(work_of(job))
+    if job.recompute == "selective":
+        work += _value(attention_of(job, repeated=True)) - _value(attention_of(job, repeated=False))
+    return Numbers(
+        params=_value(shape.params),
+        layers=round(_value(shape.layers)),
+        hidden=round(_value(shape.hidden)),
+        heads=round(_value(shape.heads)),
+        vocab=max(1, round(_value(shape.vocabulary))),
+        seq=round(_value(job.sequence)),
+        batch=round(_value(job.batch)),
+        accelerators=cluster.number,
+        domain=cluster.domain,
+        peak=_value(cluster.peak),
+        inside=cluster.inside.value or _value(cluster.outside),
+        outside=_value(cluster.outside),
+        memory=_value(cluster.memory) * 1e9,
+        bytes_per_param=_value(job.bytes_per_param),
+        zero=job.zero,
+        recompute=job.recompute,
+        work=work,
+        constants=IterationConstants(
+            _value(efficiency_of(job)), MEASURED.layer_s, MEASURED.scale_up_share, MEASURED.scale_out_share,
+            MEASURED.gradient_share,
+        ),
+    )  # fmt: skip
+
+
+def _value(figure: Figure) -> float:
+    return figure.value or 0.0
+
+
+def _unknowns(job: Job) -> str:
+    """What has to be known before anything can be said, in words."""
+    cluster, chip = job.cluster, job.cluster.machines.chip.name
+    if job.shape.unknown:
+        return f"The shape of {job.shape.part.name} is not known: {job.shape.unknown}."
+    if cluster.number < 1:
+        return "There are no accelerators to run on."
+    if not cluster.peak.value:
+        return f"How fast {chip} computes at this precision is not known."
+    if not cluster.memory.value:
+        return f"The memory of {chip} is not known."
+    if not cluster.outside.value:
+        return "The fabric of its hosts has no rate."
+    if _value(job.sequence) < 1 or _value(job.batch) < 1:
+        return "A sequence needs a token or more, and a batch a sequence or more."
+    if _value(job.batch) > MOST_BATCH:
+        return f"A global batch may have at most {MOST_BATCH:,} sequences."
+    return ""
+
+
+def _trained(
+    design: Design, graph: ServiceGraph, job: Job, split: Split, numbers: Numbers, drawn: PowerResult | None,
+    priced: CostResult | None,
+) -> TrainingResult:  # fmt: skip
+    node, cluster = job.node, job.cluster
+    memory = memory_by_part(job, split)
+    step = iteration(job, split, numbers)
+    used = split.tp * split.pp * split.dp
+    course = progress(design, graph, job, step, used)
+    days = days_of(job, step)
+    paid = bill(design, job, course.wall_days if course.wall_days.known else days, drawn, priced)
+    notes = [*job.notes, *course.notes, *paid.notes]
+    if used < cluster.number:
+        notes.append(
+            f"{used:,} of {cluster.number:,} accelerators work: heads, layers and batch divide no further; all are "
+            "paid for."
+        )
+    if split.tp > numbers.domain:
+        notes.append(f"Tensor parallelism of {split.tp} reaches beyond the {numbers.domain} that a fast link joins.")
+    if not course.wall_days.known:
+        notes.append("Energy and cost are those of the time without failures and stalls.")
+    reason = course.problem
+    if job.tokens.value == 0:
+        reason = "It trains on no tokens, so it takes no time."
+    elif not job.tokens.known:
+        reason = reason or "Say how many tokens it trains on."
+    return TrainingResult(
+        id=node.id,
+        model=job.shape.part.id,
+        fits=True,
+        reason=reason,
+        accelerators=cluster.machines.accelerators,
+        split=words_of(split),
+        micro_batch=split.micro_batch,
+        memory_gb=memory,
+        memory_needed_gb=total("memory that an accelerator needs", memory.values(), "GB"),
+        memory_has_gb=cluster.memory,
+        iteration_s=step.seconds,
+        days=days,
+        wall_days=course.wall_days,
+        mfu=step.mfu,
+        goodput=course.goodput,
+        mttf_h=course.mttf_h,
+        checkpoint_gb=course.checkpoint_gb,
+        checkpoint_write_s=course.write_s,
+        checkpoint_interval_h=course.interval_h,
+        stall_min_per_day=course.stall_min_per_day,
+        read_gb_per_s=course.read_gb_per_s,
+        storage_read_gb_per_s=course.storage_read_gb_per_s,
+        fabric_gbps=step.fabric_gbps,
+        energy_kwh=paid.energy_kwh,
+        carbon_t=paid.carbon_t,
+        usd=paid.usd,
+        mean_error=MEAN_ERROR_FIGURE,
+        notes=tuple(notes),
+    )
+
+
+def _too_large(job: Job, choice: Chosen, numbers: Numbers) -> TrainingResult:
+    """A job that no accelerator can hold its part of: by how much, and what would help."""
+    split = choice.split
+    memory = memory_by_part(job, split) if split else {}
+    needed, has = sum(_value(part) for part in memory.values()), _value(job.cluster.memory)
+    automatic = chosen(job.node, "split") != "set"
+    least = ceil(numbers.params * numbers.bytes_per_param / numbers.memory)
+    words = words_of(split) if split else ""
+    which = f"even the leanest split, {words}," if automatic else words
+    reason = (
+        f"{job.shape.part.name} does not fit on {numbers.accelerators:,} × {job.cluster.machines.chip.name}: {which} "
+        f"takes {needed:,.0f} GB of each; {has:,.0f} GB can be used. Its state alone fills {least:,} of them."
+    )
+    return _unknown(job.node, job.shape, job, reason, None if automatic else split, memory=memory, fits=False)
+
+
+def _unknown(
+    node: Node, shape: Shape | None, job: Job | None, reason: str, split: Split | None = None,
+    *, memory: Mapping[str, Figure] | None = None, fits: bool | None = None,
+) -> TrainingResult:  # fmt: skip
+    def blank(label: str, unit: str = "") -> Figure:
+        return leaf(f"{node.title}: {label}", None, unit, subject=node.id, note=reason)
+
+    held = memory or {part: blank(part, "GB") for part in _PARTS}
+    nobody = count_of("accelerators that it runs on", 0, node.id)
+    return TrainingResult(
+        id=node.id,
+        model=shape.part.id if shape else "",
+        fits=fits,
+        reason=reason,
+        accelerators=job.cluster.machines.accelerators if job else nobody,
+        split=words_of(split) if split else "",
+        micro_batch=split.micro_batch if split else 0,
+        memory_gb=held,
+        memory_needed_gb=total("memory that an accelerator needs", held.values(), "GB"),
+        memory_has_gb=job.cluster.memory if job else blank("memory of an accelerator", "GB"),
+        iteration_s={part: blank(part, "s") for part in _SECONDS},
+        days=blank("days", "days"),
+        wall_days=blank("days with failures and stalls", "days"),
+        mfu=blank("model FLOPs utilisation"),
+        goodput=blank("share of the time that makes progress"),
+        mttf_h=blank("mean time to an interruption", "h"),
+        checkpoint_gb=blank("a checkpoint", "GB"),
+        checkpoint_write_s=blank("time to write a checkpoint", "s"),
+        checkpoint_interval_h=blank("hours between checkpoints", "h"),
+        stall_min_per_day=blank("stalls", "min/day"),
+        read_gb_per_s=blank("what it reads", "GB/s"),
+        storage_read_gb_per_s=blank("what its storage reads", "GB/s"),
+        fabric_gbps=blank("sent by an accelerator on the fabric", "Gb/s"),
+        energy_kwh=blank("energy", "kWh"),
+        carbon_t=blank("carbon", "t"),
+        usd=blank("cost", "USD"),
+        mean_error=MEAN_ERROR_FIGURE,
+        notes=job.notes if job else (),
+    )

@@ -1,0 +1,182 @@
+"""How a training job is divided over its accelerators: as set, or the split of least iteration time that fits."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from math import isqrt
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
+
+from designer.analysis.workloads.training_job import Job
+from designer.formulas.iteration import IterationConstants, Split, iteration_time
+from designer.formulas.training_memory import activation_bytes, state_bytes
+
+MOST_TP: Final = 12
+MOST_PP: Final = 24
+MOST_MICRO: Final = 8
+"""So many of each way are tried at most, evenly chosen: a bounded search."""
+LARGEST_MICRO: Final = 64
+STAGE_3_TRAFFIC: Final = 1.5
+"""Bytes of gradients and gathered weights in ZeRO's stage 3 over those without it (Rajbhandari et al., section 7)."""
+GIGA: Final = 1e9
+
+
+class Numbers(NamedTuple):
+    """A job as plain numbers.
+
+    Attributes:
+        work: Arithmetic of a layer over that of a plain transformer, recomputed attention included.
+        memory: Bytes of an accelerator that may be used.
+        inside: GB/s; that of the fabric where no fast link joins accelerators.
+    """
+
+    params: float
+    layers: int
+    hidden: int
+    heads: int
+    vocab: int
+    seq: int
+    batch: int
+    accelerators: int
+    domain: int
+    peak: float
+    inside: float
+    outside: float
+    memory: float
+    bytes_per_param: float
+    zero: int
+    recompute: str
+    work: float
+    constants: IterationConstants
+
+
+class Chosen(NamedTuple):
+    """A split, whether it fits, and what is wrong when there is none."""
+
+    split: Split | None
+    fits: bool
+    problem: str = ""
+
+
+def needed_bytes(job: Numbers, split: Split) -> float:
+    """Bytes that the fullest accelerator of JOB holds."""
+    parts = split.tp * split.pp
+    state = state_bytes(job.bytes_per_param, job.zero, split.dp)
+    held = min(1.0, split.global_batch / (split.micro_batch * split.dp) / split.pp)
+    kept = activation_bytes(
+        job.layers, job.hidden, job.heads, job.seq, split.micro_batch, split.tp, job.recompute
+    )  # fmt: skip
+    return job.params / parts * state.each + state.gathered * job.params / job.layers / split.tp + kept * held
+
+
+def seconds(job: Numbers, split: Split) -> float:
+    """Seconds of an iteration of JOB."""
+    time = iteration_time(
+        job.params, job.layers, job.hidden, job.seq, split, job.peak, job.inside, job.outside,
+        accelerators_per_node=job.domain, vocab=job.vocab, recompute=job.recompute == "full", work=job.work,
+        constants=job.constants,
+    )  # fmt: skip
+    more = (STAGE_3_TRAFFIC - 1) * time.gradients_s if job.zero == 3 else 0.0
+    return time.total_s + more
+
+
+def best_split(job: Numbers) -> Chosen:
+    """The split of least iteration time that fits; else the one that needs the least memory."""
+    best: tuple[float, Split] | None = None
+    least: tuple[float, Split] | None = None
+    for split in _candidates(job):
+        bytes_needed = needed_bytes(job, split)
+        if bytes_needed > job.memory:
+            if best is None and (least is None or bytes_needed < least[0]):
+                least = bytes_needed, split
+            continue
+        time = seconds(job, split)
+        if best is None or time < best[0]:
+            best = time, split
+    if best is not None:
+        return Chosen(best[1], True)
+    if least is not None:
+        return Chosen(least[1], False)
+    return Chosen(None, False, "No split is possible on so few accelerators.")
+
+
+def set_split(job: Job, numbers: Numbers) -> Chosen:
+    """The split that the node states, or what is wrong with it."""
+    facts = job.node.facts
+    tp, pp = round(facts.get("tensor_parallel", 1)), round(facts.get("pipeline_parallel", 1))
+    micro = round(facts.get("micro_batch", 1))
+    if min(tp, pp, micro) < 1:
+        return Chosen(None, False, "Tensor and pipeline parallelism and the micro-batch must be 1 or more.")
+    dp = round(facts.get("data_parallel", 0)) or _rest(numbers, tp * pp, micro)
+    split = Split(global_batch=numbers.batch, micro_batch=micro, tp=tp, dp=dp, pp=pp)
+    return Chosen(split, needed_bytes(numbers, split) <= numbers.memory, _wrong(numbers, split))
+
+
+def words_of(split: Split) -> str:
+    """SPLIT as it is shown."""
+    return f"TP {split.tp} · PP {split.pp} · DP {split.dp:,}"
+
+
+def _wrong(job: Numbers, split: Split) -> str:
+    taken = split.tp * split.pp * split.dp
+    if taken > job.accelerators:
+        return f"{words_of(split)} takes {taken:,} accelerators; the job runs on {job.accelerators:,}."
+    if job.layers % split.pp:
+        return f"{job.layers} layers do not divide into {split.pp} pipeline stages."
+    if job.heads % split.tp:
+        return f"{job.heads} attention heads do not divide by a tensor parallelism of {split.tp}."
+    if job.batch % (split.micro_batch * split.dp):
+        return (
+            f"A global batch of {job.batch:,} sequences does not divide by micro-batch × data parallelism = "
+            f"{split.micro_batch * split.dp:,}."
+        )
+    return ""
+
+
+def _rest(job: Numbers, parts: int, micro: int) -> int:
+    """The greatest data parallelism that the accelerators and the batch allow."""
+    if job.batch % micro:
+        return max(1, job.accelerators // parts)
+    ways = divisors(job.batch // micro)
+    return ways[max(bisect_right(ways, job.accelerators // parts), 1) - 1]
+
+
+def _candidates(job: Numbers) -> Iterator[Split]:
+    """Splits that divide heads, layers and batch, in a fixed order."""
+    most_tp = min(job.domain, job.accelerators)
+    every = divisors(job.batch)
+    micros = _few([micro for micro in every if micro <= LARGEST_MICRO], MOST_MICRO)
+    by_micro = {micro: [ways for ways in every if job.batch // micro % ways == 0] for micro in micros}
+    for tp in _few([t for t in divisors(job.heads) if t <= most_tp], MOST_TP):
+        for pp in _few([p for p in divisors(job.layers) if p * tp <= job.accelerators], MOST_PP):
+            room = job.accelerators // (tp * pp)
+            for micro, ways in by_micro.items():
+                fitting = ways[: bisect_right(ways, room)]
+                whole = Split(global_batch=job.batch, micro_batch=micro, tp=tp, dp=fitting[-1], pp=pp)
+                yield whole
+                # Where sending gradients takes longer than the arithmetic that is shared, fewer are faster.
+                alone = Split(global_batch=job.batch, micro_batch=micro, tp=tp, dp=1, pp=pp)
+                if len(fitting) > 1 and seconds(job, alone) < seconds(job, whole):
+                    yield from _smallest(job, whole, fitting)
+
+
+def _smallest(job: Numbers, whole: Split, ways: Sequence[int]) -> Iterator[Split]:
+    """WHOLE with the least data parallelism of WAYS with which it fits, if there is one."""
+    for dp in ways:
+        split = replace(whole, dp=dp)
+        if needed_bytes(job, split) <= job.memory:
+            yield split
+            return
+
+
+def _few(numbers: Sequence[int], most: int) -> list[int]:
+    """At most MOST of NUMBERS, evenly chosen, the first and the last among them."""
+    if len(numbers) <= most:
+        return list(numbers)
+    return [numbers[place * (len(numbers) - 1) // (most - 1)] for place in range(most)]
+
+
+def divisors(number: int) -> list[int]:
+    """Whole numbers that divide NUMBER, rising."""
+    low = [n for n in range(1, isqrt(number) + 1) if number % n == 0]
+    return low + [number // n for n in reversed(low) if n * n != number]

@@ -282,6 +282,52 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             reason="Yearly maintenance as a share of the purchase price; an estimate, set your contract's.",
         ),
         Assumption(
+            name="staff_usd_per_year",
+            title="Cost of one of staff",
+            unit="USD/year",
+            default=135_000.0,
+            low=97_000.0,
+            high=250_000.0,
+            most=1e7,
+            reason="Median wage of network and computer systems administrators in the USA (Bureau of Labor Statistics, "
+            "May 2024: 96,800), times 1.4 for benefits, taxes and workplace, a planning factor; GPU engineers cost "
+            "more.",
+        ),
+        Assumption(
+            name="staff_per_100_accelerators",
+            title="Staff for 100 accelerators",
+            unit="",
+            default=0.5,
+            low=0.1,
+            high=2.0,
+            most=1000.0,
+            reason="People who run owned machines; a planning value, set your own: small sites need more each, large "
+            "ones less.",
+        ),
+        Assumption(
+            name="colocation_usd_per_kw_month",
+            title="Rent of a hall",
+            unit="USD/kW/month",
+            default=184.06,
+            low=120.0,
+            high=217.3,
+            most=10_000.0,
+            reason="For each kW of IT at its maximum, where no plant is drawn; electricity apart. CBRE: 184.06 asked in "
+            "the primary US markets for 250 to 500 kW, end of 2024; 120 to 140 in 2018; 217.30 the mean of the world, "
+            "early 2025.",
+        ),
+        Assumption(
+            name="spot_overhead",
+            title="Hours paid again on spot",
+            unit="",
+            default=0.1,
+            low=0.03,
+            high=0.3,
+            most=10.0,
+            reason="Work lost and started again when spot instances are taken away, as a share of the useful hours; a "
+            "planning value: AWS has told of under 5% to over 20% of instances stopped in a month.",
+        ),
+        Assumption(
             name="air_delta_t_f",
             title="Air temperature rise",
             unit="°F",

@@ -6,9 +6,10 @@ Traffic patterns:
     storage-read   Each endpoint asks for its line rate on the storage network, evenly from every copy of the
                    storage. A storage node's utilisation is what is asked of it over what it can read. Where the
                    storage stands on the fabric, the fabric is taken; else all network media together.
+    training       Each training job offers what its accelerators send in an iteration, see training_traffic.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 from designer.analysis.bisection import bisection, bisection_folded
@@ -18,6 +19,7 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.results import TRAFFICS, Bottleneck, LinkLoad, NetworkResult, Tier
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.tiers import levels, tier_name
+from designer.analysis.training_traffic import jobs_of, training_exchange
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total
 from designer.model.parts import NETWORK_MEDIA, Medium
@@ -42,10 +44,12 @@ def network(design: Design, traffic: str = "all-to-all", fail: Collection[str] =
         fail: Ids of nodes, containers and links, or single copies and cables as "leaf[0]".
 
     Raises:
-        RefusedInput: there is no such traffic.
+        RefusedInput: there is no such traffic, or no training job to make it.
     """
     if traffic not in TRAFFICS:
         raise RefusedInput(f"There is no traffic {traffic!r}; choose from {', '.join(TRAFFICS)}.")
+    if traffic == "training":
+        jobs_of(design)
     survey = survey_of(design, fail)
     notes = list(survey.notes())
     fabric = survey.fabric(_FABRIC)
@@ -57,7 +61,7 @@ def network(design: Design, traffic: str = "all-to-all", fail: Collection[str] =
         if fabric.looped:
             notes.append(f"{titles(survey.cablings, fabric.looped)} joins some copies to themselves; that is left out.")
     notes += simplified
-    laid = _all_to_all(survey, notes) if traffic == "all-to-all" else _storage_reads(survey, notes)
+    laid = _LAID[traffic](survey, notes)
     links = link_loads(survey, laid)
     worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laid) if traffic == "storage-read" else [])
     offering = sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC)) if laid is None else laid.endpoints
@@ -136,6 +140,21 @@ def _storage_reads(survey: Survey, notes: list[str]) -> Traffic | None:
             notes.append(f"Reads go over the {' and '.join(best.fabric.media)} network.")
         _note_losses(best, notes)
     return best
+
+
+def _training(survey: Survey, notes: list[str]) -> Traffic | None:
+    fabric = survey.fabric(_FABRIC)
+    if fabric is None:
+        notes.append(_TOO_LARGE)
+        return None
+    laid = training_exchange(survey, fabric, notes)
+    _note_losses(laid, notes)
+    return laid
+
+
+_LAID: Final[Mapping[str, Callable[[Survey, list[str]], Traffic | None]]] = {
+    "all-to-all": _all_to_all, "storage-read": _storage_reads, "training": _training,
+}  # fmt: skip
 
 
 def _note_losses(laid: Traffic, notes: list[str]) -> None:

@@ -8,7 +8,7 @@ from designer.model.figures import Figure
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
-TRAFFICS = ("all-to-all", "storage-read")
+TRAFFICS = ("all-to-all", "storage-read", "training")
 
 
 class Counts(Record, frozen=True, kw_only=True):
@@ -203,18 +203,26 @@ class CostLine(Record, frozen=True, kw_only=True):
 
 
 class CostResult(Record, frozen=True, kw_only=True):
-    """What it costs to buy and to run."""
+    """What it costs to buy and to run.
+
+    Attributes:
+        services_usd_per_year: Tokens, seats, subscriptions and licences by the GPU.
+        service_lines: One for each part that is paid so; `unit_usd` is the price of a month, seat or GPU, `total_usd`
+            is that of a year.
+    """
 
     capex_usd: Figure
     opex_usd_per_year: Figure
     energy_usd_per_year: Figure
     support_usd_per_year: Figure
     rent_usd_per_year: Figure
+    services_usd_per_year: Figure
     amortisation_usd_per_year: Figure
     monthly_usd: Figure
     tco_usd: Figure
     usd_per_gpu_hour: Figure
     lines: tuple[CostLine, ...]
+    service_lines: tuple[CostLine, ...]
     by_kind: Mapping[str, Figure]
     by_layer: Mapping[str, Figure]
 

@@ -41,7 +41,7 @@ ODD = {
 def test_odd_designs(draw, name):
     design = draw(ODD[name])
     started = time.process_time()
-    results = [network(design, traffic) for traffic in TRAFFICS]
+    results = [network(design, traffic) for traffic in TRAFFICS if traffic != "training"]
     found = resilience(design)
     names = tier_names(design)
     assert time.process_time() - started < 10

@@ -70,7 +70,7 @@ def test_bad_requests_get_an_error_and_the_next_one_an_answer(
     refused = asked(connection, encode_request(8, DESIGN, TODAY, traffic="morse"))
     assert refused.revision == 8
     assert refused.results is None
-    assert refused.error == "There is no traffic 'morse'; choose from all-to-all, storage-read."
+    assert refused.error == "There is no traffic 'morse'; choose from all-to-all, storage-read, training."
     assert asked(connection, b"\xc1 rubbish").revision == -1
     assert asked(connection, b"").error != ""
     half = msgspec.msgpack.encode({"revision": 9, "design": 5})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.workload_results import TrainingResult
@@ -44,6 +44,49 @@ def training(
         drawn: The power of the design, when it is at hand.
         priced: Its cost, when that is at hand.
     """
+    plan = _plan(design, graph, node)
+    if isinstance(plan, TrainingResult):
+        return plan
+    return _trained(design, graph, plan, drawn, priced)
+
+
+class FabricOffer(NamedTuple):
+    """What a training job sends over the fabric.
+
+    Attributes:
+        hosts: Whose accelerators send.
+        working: Share of their accelerators that the job uses.
+        gbps: Of one of those, one way; unknown when nothing can be said.
+        reason: Why nothing is sent; "" when something is.
+    """
+
+    hosts: tuple[Node, ...]
+    working: float
+    gbps: Figure
+    reason: str
+
+
+def fabric_offer(design: Design, graph: ServiceGraph, node: Node) -> FabricOffer:
+    """What training job NODE sends over the fabric, without working out the rest."""
+    plan = _plan(design, graph, node)
+    if isinstance(plan, TrainingResult):
+        return FabricOffer((), 0.0, plan.fabric_gbps, plan.reason)
+    cluster, split = plan.job.cluster, plan.split
+    gbps = iteration(plan.job, split, plan.numbers).fabric_gbps
+    reason = "" if gbps.value else "none of its accelerators has anything to send beyond its own host."
+    return FabricOffer(cluster.machines.hosts, split.tp * split.pp * split.dp / cluster.number, gbps, reason)
+
+
+class _Plan(NamedTuple):
+    """A job that fits, with its split."""
+
+    job: Job
+    numbers: Numbers
+    split: Split
+
+
+def _plan(design: Design, graph: ServiceGraph, node: Node) -> _Plan | TrainingResult:
+    """NODE with the split that it takes, or what is to be said when it takes none."""
     shape = shape_of(design, graph, node)
     machines = machines_under(design, graph.hosts.get(node.id, ()))
     if shape is None:
@@ -61,7 +104,7 @@ def training(
         return _unknown(node, shape, job, choice.problem, split)
     if not choice.fits:
         return _too_large(job, choice, numbers)
-    return _trained(design, graph, job, split, numbers, drawn, priced)
+    return _Plan(job, numbers, split)
 
 
 def numbers_of(job: Job) -> Numbers:
@@ -120,9 +163,9 @@ def _unknowns(job: Job) -> str:
 
 
 def _trained(
-    design: Design, graph: ServiceGraph, job: Job, split: Split, numbers: Numbers, drawn: PowerResult | None,
-    priced: CostResult | None,
-) -> TrainingResult:  # fmt: skip
+    design: Design, graph: ServiceGraph, plan: _Plan, drawn: PowerResult | None, priced: CostResult | None
+) -> TrainingResult:
+    job, numbers, split = plan
     node, cluster = job.node, job.cluster
     memory = memory_by_part(job, split)
     step = iteration(job, split, numbers)

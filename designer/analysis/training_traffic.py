@@ -1,0 +1,111 @@
+"""What training jobs send over the fabric: gradients and activations that accelerators reduce among each other.
+
+Each accelerator of a job sends its average rate over an iteration, evenly to the other hosts of the job, as rings in
+no special order do. Rings that follow the rails of a fabric load its upper tiers less.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from designer.analysis.cabling import Floats, Ints, sums
+from designer.analysis.ecmp import Demand, Loads, ecmp_loads
+from designer.analysis.fabric import Fabric
+from designer.analysis.grouping import Grouped, grouped
+from designer.analysis.loads import Traffic
+from designer.analysis.survey import Survey
+from designer.analysis.workloads.service_graph import service_graph
+from designer.analysis.workloads.training import FabricOffer, fabric_offer
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, leaf, product
+from designer.model.records import RefusedInput
+
+
+class _Senders(NamedTuple):
+    """The vertices of one job, what each of them offers in Gb/s, and that of all as a figure."""
+
+    vertices: Ints
+    gbps: Floats
+    offer: Figure
+
+
+def jobs_of(design: Design) -> tuple[Node, ...]:
+    """The training jobs of DESIGN.
+
+    Raises:
+        RefusedInput: there is none.
+    """
+    jobs = tuple(node for node in design.nodes_in_order() if node.kind == "training-job")
+    if not jobs:
+        raise RefusedInput(
+            "There is no training job in the design, so there is no training traffic; place one, or choose another "
+            "traffic."
+        )
+    return jobs
+
+
+def training_exchange(survey: Survey, fabric: Fabric, notes: list[str]) -> Traffic:
+    """What the training jobs of a design lay on FABRIC; what sends nothing is told in NOTES."""
+    senders = list(_senders(survey, fabric, notes))
+    network = grouped(fabric, _sorts(fabric, senders))
+    if not senders:
+        silent = np.zeros((1, network.u.size))
+        return Traffic(fabric, network, (leaf("offered by the jobs", 0.0, "Gb/s"),), Loads(silent, silent, 0.0, 0.0), 0)
+    loads = [_loads(network, one) for one in senders]
+    together = Loads(
+        up=np.concatenate([one.up for one in loads]),
+        down=np.concatenate([one.down for one in loads]),
+        lost=sum(one.lost for one in loads),
+        total=sum(one.total for one in loads),
+        sampled=next((one.sampled for one in loads if one.sampled), None),
+    )
+    endpoints = np.unique(np.concatenate([one.vertices for one in senders])).size
+    return Traffic(fabric, network, tuple(one.offer for one in senders), together, int(endpoints))
+
+
+def _senders(survey: Survey, fabric: Fabric, notes: list[str]) -> Iterator[_Senders]:
+    design = survey.design
+    graph = service_graph(design)
+    for node in jobs_of(design):
+        offer = fabric_offer(design, graph, node)
+        if offer.reason:
+            notes.append(f"{node.title} sends nothing over the fabric: {offer.reason}")
+            continue
+        owners = list(dict.fromkeys(survey.roster.owners[host.id] for host in offer.hosts))
+        vertices = fabric.vertices(owners)
+        if vertices.size < 2:
+            notes.append(f"{node.title} sends nothing: fewer than two of its hosts are on the drawn fabric.")
+            continue
+        yield _sender(survey, fabric, node, offer, owners, vertices)
+
+
+def _sender(
+    survey: Survey, fabric: Fabric, node: Node, offer: FabricOffer, owners: Sequence[str], vertices: Ints
+) -> _Senders:  # fmt: skip
+    inside = survey.roster.accelerators
+    each = np.array([inside.get(name, 0) if name in owners else 0 for name in fabric.nodes], dtype=np.float64)
+    working = each[fabric.node_of()[vertices]] * offer.working
+    sending = leaf(
+        f"accelerators of {node.title} that send", float(working.sum()), operation="routing", subject=node.id,
+        note="In the hosts on the drawn fabric that have not failed.",
+    )  # fmt: skip
+    whole = product(f"offered by {node.title}", (sending, offer.gbps), "Gb/s", "accelerators × what one sends")
+    return _Senders(vertices, working * (offer.gbps.value or 0.0), whole)
+
+
+def _sorts(fabric: Fabric, senders: Sequence[_Senders]) -> Ints:
+    """A number for each vertex, equal where it belongs to the same jobs and offers the same."""
+    rows = np.zeros((len(senders) + 1, fabric.size))
+    for row, one in enumerate(senders):
+        rows[row, one.vertices] = one.gbps
+    _, sort = np.unique(rows, axis=1, return_inverse=True)
+    return np.asarray(sort, dtype=np.int64).reshape(fabric.size)
+
+
+def _loads(network: Grouped, one: _Senders) -> Loads:
+    """What the edges of NETWORK carry of ONE job."""
+    at = network.at[one.vertices]
+    sends = sums(at, one.gbps / (one.vertices.size - 1), network.size)
+    takes = np.bincount(at, minlength=network.size).astype(np.float64)
+    return ecmp_loads(network, Demand(sends[None, :], takes))

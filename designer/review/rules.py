@@ -18,6 +18,7 @@ from designer.review import (
     price_book_rules,
     structure_rules,
     update_rules,
+    workload_rules,
 )
 from designer.review.findings import SEVERITIES, Finding
 
@@ -70,6 +71,12 @@ RULES: Final[tuple[Rule, ...]] = (
     price_book_rules.currency_without_rate,
     price_book_rules.wanted_price_missing,
     price_book_rules.idle_entries,
+    workload_rules.model_does_not_fit,
+    workload_rules.service_overloaded,
+    workload_rules.demand_without_capacity,
+    workload_rules.asks_in_a_ring,
+    workload_rules.not_said_yet,
+    workload_rules.answer_too_slow,
 )
 
 LIBRARY_RULES: Final[tuple[LibraryRule, ...]] = (update_rules.newer_facts,)

@@ -25,6 +25,7 @@ from designer.analysis.workloads.service_graph import ServiceGraph, resting_on, 
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import share_of_machines
 from designer.analysis.workloads.stores import stores
+from designer.analysis.workloads.training import training
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, maximum, product, quotient, total
 from designer.model.kinds import KINDS
@@ -56,7 +57,8 @@ def workloads(
     }
     pipelines = tuple(pipeline(design, graph, node) for node in _of(design, graph, "pipeline"))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
-    kept = stores(design, graph, (), pipelines)
+    jobs = tuple(training(design, graph, node, power, cost) for node in _of(design, graph, "training-job"))
+    kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
     for node_id in reversed(graph.nodes):
         node = design.nodes[node_id]
@@ -65,7 +67,7 @@ def workloads(
             loads[node_id] = load
     services = tuple(loads[node.id] for node in design.nodes_in_order() if node.id in loads)
     layers = layer_loads(
-        design, graph, services, tuple(engines.values()), tuple(apis.values()), cost, network,
+        design, graph, services, tuple(engines.values()), cost, network,
         others=(*pipelines, *kept, *clusters),
     )  # fmt: skip
     layer, worst = blame(layers)
@@ -79,7 +81,7 @@ def workloads(
         serving=tuple(engines.values()),
         model_apis=tuple(apis.values()),
         retrieval=tuple(indexes.values()),
-        training=(),
+        training=jobs,
         pipelines=pipelines,
         orchestration=clusters,
         layers=layers,

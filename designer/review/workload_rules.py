@@ -1,0 +1,149 @@
+"""Rules about demand, serving and training: what does not fit, what is asked too much, what nobody said."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from designer.analysis.results import Results
+from designer.analysis.workload_results import ServiceLoad, WorkloadsResult
+from designer.model.design import Design
+from designer.model.figure_text import figure_text, percent_text
+from designer.review.findings import Finding
+from designer.review.words import listed
+
+FULL: Final = 1.0001
+NEARLY_FULL: Final = 0.8
+LONG_ANSWER_S: Final = 10.0
+"""Beyond it an answer is longer than what is usual for large models, 3 to 10 s (METHODS, inference)."""
+
+
+def model_does_not_fit(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Models whose weights and first request find no room where they are to be served or trained."""
+    work = results.workloads
+    if work is None:
+        return
+    for result in (*work.serving, *work.training):
+        if result.fits is False:
+            yield Finding(
+                rule="model-does-not-fit",
+                severity="error",
+                message=f"{_title(design, result.id)} cannot run. {result.reason}",
+                detail="Give it more or larger accelerators, a smaller model, or a narrower precision.",
+                ids=(result.id,),
+            )
+
+
+def not_said_yet(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Services that are drawn but of which something is missing before anything can be said."""
+    work = results.workloads
+    if work is None:
+        return
+    for result in (*work.serving, *work.training, *work.model_apis, *work.retrieval):
+        fits = getattr(result, "fits", None)
+        unsaid = fits is None and result.reason
+        if unsaid and (result not in work.model_apis or _asked(work, result.id)):
+            yield Finding(
+                rule="workload-not-described",
+                severity="note",
+                message=f"{_title(design, result.id)}: {result.reason}",
+                detail="Until then nothing is known of its time, its memory and its cost.",
+                ids=(result.id,),
+            )
+
+
+def service_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Services that are asked more in the busiest hour than they can answer, and those that nearly are."""
+    work = results.workloads
+    if work is None:
+        return
+    needed = {result.id: result for result in work.serving}
+    for load in work.services:
+        share = load.utilisation.value
+        if share is None or share <= NEARLY_FULL:
+            continue
+        engine = needed.get(load.id)
+        more = ""
+        if engine is not None and engine.accelerators_needed.known:
+            more = (
+                f" It takes {figure_text(engine.accelerators_needed)} accelerators and has "
+                f"{figure_text(engine.accelerators)}."
+            )
+        over = share > FULL
+        yield Finding(
+            rule="service-overloaded" if over else "service-nearly-full",
+            severity="warning" if over else "note",
+            message=f"{_title(design, load.id)} is asked {percent_text(share)} of what it can answer in the busiest "
+            f"hour{_bound_words(load)}.",
+            detail=("Requests pile up without end." if over else "A little more and requests begin to wait.") + more,
+            ids=(load.id,),
+        )
+
+
+def answer_too_slow(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Applications whose answer takes longer than people are used to."""
+    work = results.workloads
+    if work is None:
+        return
+    for load in work.services:
+        seconds = load.latency_s.value
+        if load.kind == "application" and seconds is not None and seconds > LONG_ANSWER_S:
+            least = "at least " if load.latency_s.at_least else ""
+            yield Finding(
+                rule="answer-slow",
+                severity="note",
+                message=f"{_title(design, load.id)} answers after {least}{figure_text(load.latency_s).lstrip('≥ ')}.",
+                detail="3 to 10 s are usual for large models. Fewer model calls, shorter answers, more accelerators "
+                "for a replica or a smaller model shorten it.",
+                ids=(load.id,),
+            )
+
+
+def asks_in_a_ring(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Services that depend on each other in a ring."""
+    work = results.workloads
+    if work is None:
+        return
+    for ring in work.cycles:
+        names = [_title(design, node_id) for node_id in ring]
+        yield Finding(
+            rule="dependency-ring",
+            severity="warning",
+            message=f"{listed(names)} {'depends on itself' if len(ring) == 1 else 'depend on each other in a ring'}.",
+            detail="Demand is followed round it once. Take one of the links away.",
+            ids=ring,
+        )
+
+
+def demand_without_capacity(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Applications with users and nothing that answers them."""
+    work = results.workloads
+    if work is None:
+        return
+    asking = {flow.a for flow in work.flows if flow.medium == "depends_on"}
+    lonely = [
+        load.id
+        for load in work.services
+        if load.kind == "application" and load.id not in asking and (load.demand_per_s.value or 0) > 0
+    ]
+    if lonely:
+        yield Finding(
+            rule="demand-without-capacity",
+            severity="warning",
+            message=f"{listed([_title(design, node_id) for node_id in lonely])} "
+            f"{'has' if len(lonely) == 1 else 'have'} users, and nothing that answers them.",
+            detail="Draw a “depends on” link to an inference server or a model API.",
+            ids=tuple(lonely),
+        )
+
+
+def _asked(work: WorkloadsResult, node_id: str) -> bool:
+    return any(load.id == node_id and (load.demand_per_s.value or 0) > 0 for load in work.services)
+
+
+def _bound_words(load: ServiceLoad) -> str:
+    return f"; {load.bound} is what it runs out of" if load.bound else ""
+
+
+def _title(design: Design, node_id: str) -> str:
+    node = design.nodes.get(node_id)
+    return node.title if node else node_id

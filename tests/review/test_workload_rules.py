@@ -1,0 +1,89 @@
+"""What the review says of demand, serving and training."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from designer.analysis.run import analyze
+from designer.catalog.reading import read_library
+from designer.edit.nodes import add_node, set_choice
+from designer.model.design import Design, Link
+from designer.review.rules import review
+
+USE = {"users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 300}
+LLAMA_8B, LLAMA_405B = "meta/llama-3.1-8b", "meta/llama-3.1-405b"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    return read_library(own_folder=tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture
+def service(library):
+    """Users, LangChain and vLLM on one DGX H100, as a design."""
+
+    def make(model=LLAMA_8B, use=USE, links=(("app", "engine", "depends_on"), ("engine", "box", "runs_on"))):
+        design = Design()
+        for name, part in (("app", "langchain/langchain"), ("engine", "vllm/vllm"), ("box", "nvidia/dgx-h100")):
+            design = add_node(design, library, part, 0, 0, node_id=name, name=name).applied(design)
+        if model:
+            design = set_choice(design, library, "engine", "model", model).applied(design)
+        nodes = {**design.nodes, "app": replace(design.nodes["app"], facts=use)}
+        drawn = {f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium=medium) for a, b, medium in links}
+        return replace(design, nodes=nodes, links=drawn)
+
+    return make
+
+
+def said(design, rule):
+    results = analyze(design, only={"workloads"})
+    return [finding for finding in review(design, results, date(2026, 11, 24)) if finding.rule == rule]
+
+
+def test_a_service_that_is_fine_is_not_spoken_of(service):
+    design = service()
+    for rule in (
+        "model-does-not-fit", "service-overloaded", "demand-without-capacity", "dependency-ring",
+        "workload-not-described", "answer-slow",
+    ):  # fmt: skip
+        assert said(design, rule) == [], rule
+
+
+def test_a_model_that_is_too_large_is_an_error(service):
+    (finding,) = said(service(model=LLAMA_405B), "model-does-not-fit")
+    assert finding.severity == "error"
+    assert finding.ids == ("engine",)
+    assert "Llama 3.1 405B does not fit" in finding.message
+
+
+def test_an_overload_says_how_many_accelerators_it_takes(service):
+    (finding,) = said(service(use={**USE, "users": 1e6}), "service-overloaded")
+    assert finding.severity == "warning"
+    assert finding.ids == ("engine",)
+    assert "accelerators and has 8" in finding.detail
+
+
+def test_what_nobody_said_is_a_note(service):
+    (finding,) = said(service(model=""), "workload-not-described")
+    assert finding.severity == "note"
+    assert "choose which model" in finding.message.lower()
+    (lonely,) = said(service(links=(("app", "engine", "depends_on"),)), "workload-not-described")
+    assert "run on servers" in lonely.message
+
+
+def test_users_without_an_answer(service):
+    (finding,) = said(service(links=(("engine", "box", "runs_on"),)), "demand-without-capacity")
+    assert finding.ids == ("app",)
+    silent = service(use={}, links=())
+    assert said(silent, "demand-without-capacity") == []
+
+
+def test_a_long_answer_and_a_ring(service):
+    slow = service(use={**USE, "users": 10, "output_tokens": 8000})
+    (finding,) = said(slow, "answer-slow")
+    assert finding.ids == ("app",)
+    ring = service(links=(("app", "engine", "depends_on"), ("engine", "box", "runs_on"), ("app", "app", "depends_on")))
+    (round_it,) = said(ring, "dependency-ring")
+    assert "depends on itself" in round_it.message

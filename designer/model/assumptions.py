@@ -313,8 +313,8 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             high=217.3,
             most=10_000.0,
             reason="For each kW of IT at its maximum, where no plant is drawn; electricity apart. CBRE: 184.06 asked "
-            "in the primary US markets for 250 to 500 kW, end of 2024; 120 to 140 in 2018; 217.30 the mean of the world, "
-            "early 2025.",
+            "in the primary US markets for 250 to 500 kW, end of 2024; 120 to 140 in 2018; 217.30 the mean of the "
+            "world, early 2025.",
         ),
         Assumption(
             name="spot_overhead",

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from designer.catalog import parse_cache
+from designer.catalog.reading import read_library
+from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.parts import Contained, Part, PortGroup, Quantity
 
@@ -93,3 +96,39 @@ def _design() -> Design:
 def superpod() -> Design:
     """A small SuperPOD-like design with parts of its own, so that every figure on a tile is known by hand."""
     return _design()
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory):
+    """The shipped parts."""
+    return read_library(own_folder=tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture
+def stack(library):
+    """A design of parts: stack("app: langchain/langchain", "engine: vllm/vllm", "app > engine", "engine @ box")."""
+
+    def make(*lines, facts=None, choices=None):
+        design, links = Design(), {}
+        for line in lines:
+            if ": " in line:
+                name, part = line.split(": ")
+                part, _, copies = part.partition(" x")
+                edit = add_node(design, library, part, 0, 0, copies=int(copies or 1), node_id=name, name=name)
+                design = edit.applied(design)
+            else:
+                sign = ">" if " > " in line else "@"
+                a, b = line.split(f" {sign} ")
+                link_id = f"{a}-{b}"
+                medium = "depends_on" if sign == ">" else "runs_on"
+                links[link_id] = Link(id=link_id, a=a, b=b, medium=medium)
+        design = replace(design, links=links)
+        for name, values in (facts or {}).items():
+            nodes = {**design.nodes, name: replace(design.nodes[name], facts=values)}
+            design = replace(design, nodes=nodes)
+        for name, values in (choices or {}).items():
+            for choice, value in values.items():
+                design = set_choice(design, library, name, choice, value).applied(design)
+        return design
+
+    return make

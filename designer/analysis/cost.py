@@ -2,8 +2,8 @@
 
 Rented parts have no purchase price; their rent is price per hour × 8,760 h, times the assumed utilisation unless the
 price is for reserved capacity, which is paid in all hours. Stores that are paid by GB and month cost their capacity
-× that price × 12. Accelerators that are rented count in the cost of a GPU
-hour beside those that are owned.
+× that price × 12. Tokens, seats, subscriptions and licences by the GPU are services. Accelerators that are rented
+count in the cost of a GPU hour beside those that are owned; tokens do not.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,13 +17,15 @@ from designer.analysis.prices import (
     unit_price,
 )
 from designer.analysis.quantities import is_rented, name_of, quantity_of
-from designer.analysis.rents import HOURS, TWELVE, rents
+from designer.analysis.rents import HOURS, TWELVE, paid_by_use, rents
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
+from designer.analysis.service_costs import service_lines
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, annuity, count_of, leaf, product, quotient, total
+from designer.model.figures import Figure, annuity, count_of, difference, leaf, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Part, StockLength
+from designer.model.pricing import planned_price
 
 _THOUSAND = leaf("W in a kW", 1000.0, "W/kW")
 
@@ -46,7 +48,13 @@ def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
         rent = total("rent", paid, "USD/year", "sum over the rented parts of number × price per hour × hours")
     years = assumed(design, "years")
     amortisation = annuity("amortisation", capex, assumed(design, "annual_rate"), years, "USD/year")
-    opex = total("running cost", (energy, support, rent), "USD/year", "energy + support + rent")
+    used = service_lines(design)
+    running_terms, words = (energy, support, rent), "energy + support + rent"
+    services = leaf("services", 0.0, "USD/year", note="Nothing is paid by the token, seat, month or GPU.")
+    if used:
+        services = total("services", [line.total_usd for line in used], "USD/year", "sum over what is paid by its use")
+        running_terms, words = (*running_terms, services), f"{words} + services"
+    opex = total("running cost", running_terms, "USD/year", words)
     yearly = total("cost of a year", (opex, amortisation), "USD/year", "running cost + amortisation")
     gpu_hours = product(
         "paid accelerator hours", (counts.accelerators, HOURS, assumed(design, "utilisation")), "h/year"
@@ -58,24 +66,38 @@ def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
         energy_usd_per_year=energy,
         support_usd_per_year=support,
         rent_usd_per_year=rent,
+        services_usd_per_year=services,
         amortisation_usd_per_year=amortisation,
         monthly_usd=quotient("monthly cost", yearly, TWELVE, "USD/month", "(running cost + amortisation) / 12"),
         tco_usd=total("total cost of ownership", (capex, running), "USD", "purchase + years × running cost"),
         usd_per_gpu_hour=quotient(
-            "cost of an accelerator hour", yearly, gpu_hours, "USD/h",
+            "cost of an accelerator hour", _without_tokens(yearly, used), gpu_hours, "USD/h",
             "(running cost + amortisation) / (accelerators × 8,760 h × utilisation)",
         ),
         lines=lines,
+        service_lines=used,
         by_kind=_sums((line.kind, line) for line in lines),
         by_layer=_sums((line.layer, line) for line in lines),
     )  # fmt: skip
 
 
+def _without_tokens(yearly: Figure, used: Sequence[CostLine]) -> Figure:
+    """What falls to the design's own accelerators: models that are asked over the net run on those of others."""
+    tokens = [line.total_usd for line in used if line.kind == "model-api"]
+    if not any(figure.value for figure in tokens):
+        return yearly
+    return difference("cost of a year without tokens", yearly, total("tokens", tokens, "USD/year"), "USD/year")
+
+
 def _node_lines(design: Design) -> Iterable[CostLine]:
     """One line for each part, and one for each price of the person's own."""
     groups: dict[tuple[str, str, float | None], list[Node]] = {}
+    book = design.settings.prices
     for node in design.nodes_in_order():
-        if is_rented(design.part_of(node)):
+        part = design.part_of(node)
+        if is_rented(part):
+            continue
+        if part is not None and paid_by_use(design, node, part) and planned_price(part, "unit", book) is None:
             continue
         if node.part is None and node.price_usd is None:
             continue  # a container is bought only where the person prices it

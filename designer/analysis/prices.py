@@ -12,6 +12,7 @@ from designer.model.pricing import USD, Discount, ExchangeRate, PlannedPrice, Pr
 
 _UNITS: Final[Mapping[Per, str]] = {"unit": "", "meter": "/m", "hour": "/h", "gb-month": "/GB/month"}
 _ONE: Final = leaf("the whole price", 1.0)
+SERVICE_MEASURES: Final[tuple[Per, ...]] = ("gpu-year", "user-month", "month")
 
 
 class Priced(NamedTuple):
@@ -29,6 +30,11 @@ def by_capacity(part: Part, book: PriceBook) -> bool:
 def by_metre(part: Part, book: PriceBook) -> bool:
     """Whether PART is cable that is paid by the metre, and not by the piece."""
     return planned_price(part, "unit", book) is None and planned_price(part, "meter", book) is not None
+
+
+def service_measure(part: Part, book: PriceBook) -> Per | None:
+    """By GPU and year, by user and month, or by the month; None where PART is paid in none of these ways."""
+    return next((per for per in SERVICE_MEASURES if planned_price(part, per, book) is not None), None)
 
 
 def unit_price(part: Part | None, name: str, part_id: str, book: PriceBook) -> Priced:

@@ -9,13 +9,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from designer.analysis.prices import by_capacity, price_figure
-from designer.analysis.quantities import fact_of, is_rented, placed_nodes, quantity_of
+from designer.analysis.prices import by_capacity, price_figure, service_measure
+from designer.analysis.quantities import fact_of, is_rented, placed_nodes, quantity_of, role_of
 from designer.model.assumptions import HOURS_PER_YEAR, assumed
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, product
-from designer.model.parts import Basis, Part
+from designer.model.parts import Basis, Part, Per
 from designer.model.pricing import PlannedPrice, PriceBook, planned_price
 
 HOURS: Final = leaf("hours in a year", HOURS_PER_YEAR, "h")
@@ -28,13 +28,29 @@ def rents(design: Design) -> Iterable[Figure]:
     """Rent of a year of every rented part, of nodes with an own price, and of stores that are paid by the month."""
     groups: dict[tuple[str, float | None, Figure | None, str], list[Node]] = {}
     for node, part in placed_nodes(design):
-        if part is not None and is_rented(part):
+        if part is not None and is_rented(part) and paid_by_use(design, node, part) is None:
             stored = None
             if node.price_usd is None and by_capacity(part, design.settings.prices):
                 stored = fact_of(design, node, "capacity_tb")
             groups.setdefault((part.id, node.price_usd, stored, _basis_of(node)), []).append(node)
     for nodes in groups.values():
         yield rent_of(design, nodes)
+
+
+def paid_by_use(design: Design, node: Node, part: Part | None) -> Per | None:
+    """By which measure NODE is paid as a service: tokens, seats, months, GPUs, or the GB of an index that it holds.
+
+    None for what is bought, or paid by the hour or by the capacity that was set for it.
+    """
+    if part is None or node.price_usd is not None or role_of(node) != "software":
+        return None
+    book = design.settings.prices
+    if part.kind == "model-api":
+        return "million-tokens"
+    if by_capacity(part, book):
+        sized = fact_of(design, node, "capacity_tb").known or "vectors" not in node.facts
+        return None if sized else "gb-month"
+    return service_measure(part, book)
 
 
 def rent_of(design: Design, nodes: Sequence[Node]) -> Figure:

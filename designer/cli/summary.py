@@ -142,6 +142,8 @@ def _cost(cost: CostResult, book: PriceBook) -> Rows:
         ("Per month, all told", cost.monthly_usd),
         ("Per accelerator hour", cost.usd_per_gpu_hour),
     )
+    if cost.service_lines:
+        figures = (*figures[:3], ("of this services", cost.services_usd_per_year), *figures[3:])
     rows = [(title, figure_line(in_currency(figure, book))) for title, figure in figures]
     return [*rows, ("Exchange rate", rate_words(book))] if rate_words(book) else rows
 

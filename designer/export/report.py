@@ -8,6 +8,7 @@ from typing import Final
 from designer.analysis.results import CostResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
 from designer.drawing.topology import draw_topology
+from designer.export.work_words import what_it_does
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, shown
 from designer.model.figures import Figure
@@ -36,6 +37,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
     from designer.paint.text_widths import text_widths
 
     book = design.settings.prices
+    does = what_it_does(design, results.workloads) if results.workloads is not None else ""
     drawing = draw_topology(
         design,
         widths=text_widths(),
@@ -52,6 +54,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
         drawing=drawing,
         paragraphs=(
             ("What it is", _what_it_is(design, results)),
+            *((("What it does", does),) if does else ()),
             ("What it draws", _what_it_draws(results)),
         ),
         costs=_cost_rows(results.cost, book),
@@ -125,9 +128,10 @@ def _figures(results: Results, cost: CostResult, book: PriceBook) -> tuple[Repor
     power = results.power
     facility = None if power is None else power.facility_w
     worst = None if results.network is None else results.network.worst
+    runs = "energy, support, rent and services" if cost.service_lines else "energy, support and rent"
     return (
         _figure("To buy", in_currency(cost.capex_usd, book), _shares(cost)),
-        _figure("To run", in_currency(cost.opex_usd_per_year, book), "energy, support and rent, each year"),
+        _figure("To run", in_currency(cost.opex_usd_per_year, book), f"{runs}, each year"),
         _figure("Power", facility, "of the whole site, in use"),
         ReportFigure(
             label="Busiest network part",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from designer.analysis.results import CoolingResult, CostResult, Counts, NetworkResult, PowerResult, Results
+from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
 from designer.model.figures import Figure, document_of
 from designer.model.money import shown_currency
 from designer.model.pricing import PriceBook
@@ -211,30 +211,33 @@ def _cooling(cooling: CoolingResult, why: bool) -> Document:
 def _cost(cost: CostResult, why: bool) -> Document:
     names = (
         "capex_usd", "opex_usd_per_year", "energy_usd_per_year", "support_usd_per_year", "rent_usd_per_year",
+        "services_usd_per_year",
         "amortisation_usd_per_year", "monthly_usd", "tco_usd", "usd_per_gpu_hour",
     )  # fmt: skip
     document: Document = {name: document_of(getattr(cost, name), why=why) for name in names}
-    document["lines"] = [
-        {
-            "part": line.part,
-            "name": line.name,
-            "kind": line.kind,
-            "layer": line.layer,
-            "vendor": line.vendor,
-            "quantity": line.quantity,
-            "unit_usd": document_of(line.unit_usd, why=why),
-            "total_usd": document_of(line.total_usd, why=why),
-            "basis": line.basis,
-            "price_date": line.price_date,
-            "part_number": line.part_number,
-            "own": line.own,
-            "discount": line.discount,
-        }
-        for line in cost.lines
-    ]
+    document["lines"] = [_line(line, why) for line in cost.lines]
+    document["service_lines"] = [_line(line, why) for line in cost.service_lines]
     document["by_kind"] = _figures(cost.by_kind, why)
     document["by_layer"] = _figures(cost.by_layer, why)
     return document
+
+
+def _line(line: CostLine, why: bool) -> Document:
+    return {
+        "part": line.part,
+        "name": line.name,
+        "kind": line.kind,
+        "layer": line.layer,
+        "vendor": line.vendor,
+        "quantity": line.quantity,
+        "unit_usd": document_of(line.unit_usd, why=why),
+        "total_usd": document_of(line.total_usd, why=why),
+        "basis": line.basis,
+        "price_date": line.price_date,
+        "part_number": line.part_number,
+        "own": line.own,
+        "discount": line.discount,
+    }
 
 
 def _figures(figures: Mapping[str, Figure], why: bool) -> Document:

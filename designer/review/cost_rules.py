@@ -6,6 +6,7 @@ from datetime import date
 
 from designer.analysis.prices import by_capacity
 from designer.analysis.quantities import fact_of, is_rented, placed_nodes
+from designer.analysis.rents import paid_by_use
 from designer.analysis.results import Results
 from designer.model.design import Design
 from designer.model.pricing import planned_price
@@ -68,6 +69,8 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
     for node, part in placed_nodes(design):
         if part is None or not is_rented(part) or node.price_usd is not None:
             continue
+        if paid_by_use(design, node, part) is not None:
+            continue
         if by_capacity(part, book):
             if not fact_of(design, node, "capacity_tb").known:
                 unsized[part.id] = part.name
@@ -92,6 +95,17 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
             detail="Set your own price per hour in the inspector.",
             ids=_users(design, set(unrented)),
         )
+    untold = [line for line in results.cost.service_lines if not line.total_usd.known]
+    if untold:
+        notes = {line.total_usd.note or line.unit_usd.note: line.name for line in reversed(untold)}
+        yield Finding(
+            rule="service-cost-unknown",
+            severity="note",
+            message="The running cost is at least what is shown: it is not known what is paid for "
+            f"{listed([line.name for line in untold])}.",
+            detail=" ".join(["Unknown is not zero.", *(f"{name}: {note}" for note, name in notes.items() if note)]),
+            ids=_users(design, {line.part for line in untold}),
+        )
 
 
 def stale_prices(design: Design, results: Results, today: date) -> Iterator[Finding]:
@@ -103,8 +117,14 @@ def stale_prices(design: Design, results: Results, today: date) -> Iterator[Find
         undated = line.own and not line.price_date
         if line.unit_usd.known and not undated and is_old(line.price_date, today, HARDWARE_DAYS):
             old[line.part] = line.name, line.price_date
+    for line in results.cost.service_lines:
+        undated = line.own and not line.price_date
+        if line.basis and not undated and is_old(line.price_date, today, CLOUD_DAYS):
+            old[line.part] = line.name, line.price_date
     for node, part in placed_nodes(design):
         if part is not None and is_rented(part) and node.price_usd is None:
+            if paid_by_use(design, node, part) is not None:
+                continue
             book = design.settings.prices
             plan = planned_price(part, "hour", book) or planned_price(part, "gb-month", book)
             if plan is None or (plan.own and not plan.price.date):

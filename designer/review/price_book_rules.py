@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from designer.analysis.cost import SOFT_MEDIA
-from designer.analysis.prices import cable_price, foreign_currencies, length_to_buy
+from designer.analysis.prices import by_capacity, cable_price, foreign_currencies, length_to_buy, service_measure
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.results import Results
 from designer.model.design import Design
@@ -150,6 +150,11 @@ def _uses(design: Design) -> Iterator[_Use]:
 def _plan(part: Part, book: PriceBook) -> PlannedPrice | None:
     if not is_rented(part):
         return planned_price(part, "unit", book)
+    if part.kind == "model-api":
+        return planned_price(part, "million-tokens", book, "output")
+    measure = service_measure(part, book)
+    if measure is not None and not by_capacity(part, book):
+        return planned_price(part, measure, book)
     return planned_price(part, "hour", book) or planned_price(part, "gb-month", book)
 
 

@@ -266,6 +266,7 @@ class ChartsPanel(QWidget):
         yearly = {
             "Write-off": cost.amortisation_usd_per_year, "Energy": cost.energy_usd_per_year,
             "Support": cost.support_usd_per_year, "Rent": cost.rent_usd_per_year,
+            "Services": cost.services_usd_per_year,
         }  # fmt: skip
         layers = {str(layer): title for layer, title in LAYER_TITLES.items()}
         layer_inks = {str(layer): theme.layer(layer) for layer in LAYER_TITLES}

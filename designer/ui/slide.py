@@ -113,6 +113,7 @@ def _run(cost: CostResult | None, book: PriceBook) -> SlideFigure:
         return SlideFigure("To run", "–", "", "")
     parts = (
         ("energy", cost.energy_usd_per_year), ("support", cost.support_usd_per_year), ("rent", cost.rent_usd_per_year),
+        ("services", cost.services_usd_per_year),
     )  # fmt: skip
     whole = sum(figure.value or 0.0 for _, figure in parts)
     words = [f"{name} {percent_text(figure.value / whole)}" for name, figure in parts if figure.value and whole]

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from designer.analysis.quantities import is_rented, placed_nodes
-from designer.analysis.rents import TWELVE, rent_of
+from designer.analysis.rents import TWELVE, paid_by_use, rent_of
 from designer.analysis.results import CostResult, NetworkResult
 from designer.analysis.workload_results import (
     LayerLoad,
-    ModelApiResult,
     OrchestrationResult,
     PipelineResult,
     ServiceLoad,
@@ -28,7 +27,7 @@ TOP_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))
 
 def layer_loads(
     design: Design, graph: ServiceGraph, services: Sequence[ServiceLoad], serving: Sequence[ServingResult],
-    model_apis: Sequence[ModelApiResult], cost: CostResult, network: NetworkResult | None,
+    cost: CostResult, network: NetworkResult | None,
     others: Iterable[PipelineResult | StoreLoad | OrchestrationResult] = (),
 ) -> tuple[LayerLoad, ...]:  # fmt: skip
     """All layers, those on top first."""
@@ -43,7 +42,7 @@ def layer_loads(
         _put_machines(design, graph, engine, full)
     if network is not None and network.worst.known and network.bottlenecks:
         full["servers_fabric"].append((network.bottlenecks[0].id, network.worst))
-    months = _months(design, cost, model_apis)
+    months = _months(design, cost)
     whole = total("all layers, a month", months.values(), "USD/month")
     return tuple(_layer(layer, full[layer], services, months[layer], whole) for layer in TOP_DOWN)
 
@@ -88,7 +87,7 @@ def _layer(
     )
 
 
-def _months(design: Design, cost: CostResult, model_apis: Iterable[ModelApiResult]) -> dict[Layer, Figure]:
+def _months(design: Design, cost: CostResult) -> dict[Layer, Figure]:
     """USD of a month by layer; energy falls to the facility."""
     years, rate, support = (assumed(design, name) for name in ("years", "annual_rate", "support_share"))
     terms: dict[Layer, list[Figure]] = {layer: [] for layer in LAYERS}
@@ -100,10 +99,11 @@ def _months(design: Design, cost: CostResult, model_apis: Iterable[ModelApiResul
                 product("support and spares", (bought, support), "USD/year"),
             )
             terms[layer].append(quotient("owned", total("a year", yearly, "USD/year"), TWELVE, "USD/month"))
+    for line in cost.service_lines:
+        terms[line.layer].append(quotient("services", line.total_usd, TWELVE, "USD/month"))
     for part_layer, nodes in _rented(design):
         terms[part_layer].append(quotient("rented", rent_of(design, nodes), TWELVE, "USD/month"))
     terms["facility"].append(quotient("energy", cost.energy_usd_per_year, TWELVE, "USD/month"))
-    terms["cloud"] += [api.usd_per_month for api in model_apis]
     return {
         layer: total(f"{layer}: a month", found, "USD/month") if found else leaf(f"{layer}: a month", 0.0, "USD/month")
         for layer, found in terms.items()
@@ -112,5 +112,5 @@ def _months(design: Design, cost: CostResult, model_apis: Iterable[ModelApiResul
 
 def _rented(design: Design) -> Iterable[tuple[Layer, Sequence[Node]]]:
     for node, part in placed_nodes(design):
-        if part is not None and is_rented(part) and part.kind != "model-api":
+        if part is not None and is_rented(part) and paid_by_use(design, node, part) is None:
             yield part.layer, [node]

@@ -1,49 +1,15 @@
-"""Stacks of real catalog parts, put together in a few words."""
+"""Graph and traffic of a stack; stacks are made by the fixture of all tests."""
+
+import json
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from designer.analysis.workloads.demand import demand
 from designer.analysis.workloads.service_graph import service_graph
-from designer.catalog.reading import read_library
-from designer.edit.nodes import add_node, set_choice
-from designer.model.design import Design, Link
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory):
-    """The shipped parts."""
-    return read_library(own_folder=tmp_path_factory.mktemp("own"))
-
-
-@pytest.fixture
-def stack(library):
-    """A design of parts: stack("app: langchain/langchain", "engine: vllm/vllm", "app > engine", "engine @ box")."""
-
-    def make(*lines, facts=None, choices=None):
-        design, links = Design(), {}
-        for line in lines:
-            if ": " in line:
-                name, part = line.split(": ")
-                part, _, copies = part.partition(" x")
-                edit = add_node(design, library, part, 0, 0, copies=int(copies or 1), node_id=name, name=name)
-                design = edit.applied(design)
-            else:
-                sign = ">" if " > " in line else "@"
-                a, b = line.split(f" {sign} ")
-                link_id = f"{a}-{b}"
-                medium = "depends_on" if sign == ">" else "runs_on"
-                links[link_id] = Link(id=link_id, a=a, b=b, medium=medium)
-        design = replace(design, links=links)
-        for name, values in (facts or {}).items():
-            nodes = {**design.nodes, name: replace(design.nodes[name], facts=values)}
-            design = replace(design, nodes=nodes)
-        for name, values in (choices or {}).items():
-            for choice, value in values.items():
-                design = set_choice(design, library, name, choice, value).applied(design)
-        return design
-
-    return make
+from designer.analysis.workloads.training import training
+from designer.model.parts import Part, Quantity
 
 
 @pytest.fixture
@@ -55,3 +21,32 @@ def asked():
         return graph, demand(design, graph).traffic
 
     return find
+
+
+@pytest.fixture
+def train(stack):
+    """The result of one training job: train("box: nvidia/dgx-a100 x4", "job @ box", facts={...}, model="...")."""
+
+    def make(*lines, facts=None, nodes=None, shape=None, copies=None, assume=None, **choices):
+        wired = ("job: generic/training-job", *lines, *(() if "job @ box" in lines else ("job @ box",)))
+        design = stack(*wired, facts={**(nodes or {}), "job": facts or {}}, choices={"job": choices})
+        if shape is not None:
+            sizes = {name: Quantity(value=float(value)) for name, value in shape.items()}
+            part = Part(id="own/model", kind="model", layer="serving_apps", vendor="own", name="Own", facts=sizes)
+            job = design.nodes["job"]
+            job = replace(job, choices={**job.choices, "model": part.id})
+            design = replace(design, parts={**design.parts, part.id: part}, nodes={**design.nodes, "job": job})
+        for name, number in (copies or {}).items():
+            design = replace(design, nodes={**design.nodes, name: replace(design.nodes[name], copies=number)})
+        if assume:
+            design = replace(design, settings=replace(design.settings, assumptions=assume))
+        return training(design, service_graph(design), design.nodes["job"])
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def cases():
+    """The published cases by id."""
+    found = json.loads((Path(__file__).parents[2] / "cases" / "cases.json").read_text("utf-8"))
+    return {case["id"]: case for case in found}

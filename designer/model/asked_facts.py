@@ -1,0 +1,134 @@
+"""Which facts of a workload are asked of which kind of node, in the order of a form."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from designer.model.design import Node
+from designer.model.kinds import FACTS
+from designer.model.parts import Part
+from designer.model.records import Record
+
+
+class AskedFact(Record, frozen=True, kw_only=True):
+    """One fact that a form asks for.
+
+    Attributes:
+        name: Of the fact, see `kinds.FACTS`.
+        help: What it is here, in plain words; "" when the fact's own words do.
+        needed: Whether nothing can be worked out without it.
+        share: Whether it is a share of 1, so that it may be typed as a percentage.
+        assumption: The assumption that holds when nothing is said; "" when there is none.
+        supposed: What holds when nothing is said and no assumption does, in words.
+        when: (choice, value) that must be chosen for it to count; None when it always does.
+    """
+
+    name: str
+    help: str = ""
+    needed: bool = False
+    share: bool = False
+    assumption: str = ""
+    supposed: str = ""
+    when: tuple[str, str] | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return FACTS[self.name].title
+
+    @property
+    def unit(self) -> str:
+        """Its unit; "" for a count or a share."""
+        return FACTS[self.name].unit
+
+    @property
+    def words(self) -> str:
+        """What it is, for a tool tip."""
+        return self.help or FACTS[self.name].help
+
+
+def _own_demand() -> tuple[AskedFact, ...]:
+    """Demand of a model that is asked directly, without an application above it."""
+    beside = "Of people who ask this model directly; what its applications ask is added."
+    of_callers = "As its applications say, when empty."
+    return (
+        AskedFact(name="users", help=beside, supposed="none"),
+        AskedFact(name="requests_per_user_hour", help=beside, supposed="none"),
+        AskedFact(name="input_tokens", help=of_callers, supposed="of who asks"),
+        AskedFact(name="output_tokens", help=of_callers, supposed="of who asks"),
+    )
+
+
+_SPLIT: Final = ("split", "set")
+ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
+    "application": (
+        AskedFact(name="users", needed=True),
+        AskedFact(
+            name="requests_per_user_hour", needed=True, help="What one of them asks in an hour of usual load."
+        ),
+        AskedFact(name="peak_factor", assumption="peak_factor"),
+        AskedFact(name="input_tokens", needed=True, help="Prompt, history and what was retrieved, for each request."),
+        AskedFact(name="output_tokens", needed=True, help="Length of an answer."),
+        AskedFact(name="cached_input_share", share=True, supposed="none"),
+        AskedFact(name="model_calls", help="How often a request asks the model.", supposed="1"),
+        AskedFact(name="retrievals", help="How often a request asks the vector database.", supposed="1"),
+        AskedFact(name="growth_per_month", share=True),
+    ),
+    "serving": (
+        AskedFact(name="batch_most", supposed="what memory allows"),
+        AskedFact(
+            name="tensor_parallel", help="Accelerators that share one copy of the model.", supposed="chosen for you"
+        ),
+        AskedFact(name="gpu_memory_share", share=True, assumption="serving_memory_share"),
+        *_own_demand(),
+    ),
+    "model-api": _own_demand(),
+    "vector-database": (
+        AskedFact(name="vectors", needed=True, help="Pieces of text that are looked through."),
+        AskedFact(name="dimensions", needed=True, help="As the embedding model gives them: 384, 768, 1,536 or others."),
+        AskedFact(name="replicas", help="Copies of the whole index.", supposed="1"),
+        AskedFact(name="bytes_per_dimension", help="4 in single precision; fewer where it is quantised.",
+                  supposed="4"),
+        AskedFact(name="reads_per_s", help="Queries a second that one copy answers, as measured on yours."),
+    ),
+    "training-job": (
+        AskedFact(name="training_tokens", needed=True, help="How much text it learns from."),
+        AskedFact(name="sequence_tokens", needed=True),
+        AskedFact(name="global_batch", needed=True, help="Sequences in one step of the optimizer."),
+        AskedFact(name="micro_batch"),
+        AskedFact(name="tensor_parallel", when=_SPLIT),
+        AskedFact(name="pipeline_parallel", when=_SPLIT),
+        AskedFact(name="data_parallel", when=_SPLIT),
+        AskedFact(name="checkpoint_interval_h", supposed="the best one"),
+        AskedFact(name="failures_per_1000_node_days"),
+        AskedFact(name="restart_min"),
+        AskedFact(name="bytes_per_token"),
+    ),
+    "data-set": (
+        AskedFact(name="data_tb", needed=True),
+    ),
+    "pipeline": (
+        AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."),
+    ),
+    "tracker": (
+        AskedFact(name="experiments_users", help="Each takes a seat where seats are paid for.", supposed="none"),
+    ),
+    "orchestrator": (
+        AskedFact(name="pods", needed=True, help="Asked for on the whole cluster."),
+    ),
+}  # fmt: skip
+"""By kind; a kind that is not here is asked nothing."""
+
+
+def facts_asked(node: Node) -> tuple[AskedFact, ...]:
+    """What NODE is asked now, in the order of a form; what its choices make idle is left out."""
+    return tuple(
+        asked
+        for asked in ASKED_FACTS.get(node.kind, ())
+        if asked.when is None or node.choices.get(asked.when[0]) == asked.when[1]
+    )
+
+
+def facts_missing(node: Node, part: Part | None) -> tuple[AskedFact, ...]:
+    """Facts that are needed and that neither NODE nor its PART states."""
+    stated = {*node.facts, *(part.facts if part is not None else ())}
+    return tuple(asked for asked in facts_asked(node) if asked.needed and asked.name not in stated)

@@ -1,0 +1,255 @@
+"""What the analysis says about one workload, as rows of a panel: pure data, worst news in colour."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeVar
+
+from designer.analysis.workload_results import (
+    ModelApiResult,
+    OrchestrationResult,
+    PipelineResult,
+    RetrievalResult,
+    ServiceLoad,
+    ServingResult,
+    TrainingResult,
+    WorkloadsResult,
+)
+from designer.model.figure_text import percent_text
+from designer.model.figures import Figure
+from designer.model.parts import Layer
+
+FULL: Final = 1.0001
+NEARLY_FULL: Final = 0.8
+
+
+class ResultRow(NamedTuple):
+    """One row.
+
+    Attributes:
+        title: Words at the left.
+        figure: The figure, for "Why?".
+        words: Shown in place of the figure; "" shows the figure itself.
+        unit: Beside the figure; "" for its own.
+        tone: Colour: "text", "ok", "warn" or "error".
+    """
+
+    title: str
+    figure: Figure | None
+    words: str = ""
+    unit: str = ""
+    tone: str = "text"
+
+
+class Told(NamedTuple):
+    """What is told of a workload: rows, and one plain line when something is missing or wrong."""
+
+    rows: tuple[ResultRow, ...] = ()
+    reason: str = ""
+
+
+_R = TypeVar(
+    "_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServiceLoad, ServingResult,
+    TrainingResult,
+)  # fmt: skip
+
+
+def told_of(results: WorkloadsResult, kind: str, node_id: str) -> Told:
+    """What RESULTS say about node NODE_ID of KIND."""
+    service = _found(results.services, node_id)
+    match kind:
+        case "serving":
+            return _told(_found(results.serving, node_id), service, _serving)
+        case "model-api":
+            return _told(_found(results.model_apis, node_id), service, _model_api)
+        case "vector-database":
+            return _told(_found(results.retrieval, node_id), service, _retrieval)
+        case "training-job":
+            return _told(_found(results.training, node_id), service, _training)
+        case "pipeline":
+            return _told(_found(results.pipelines, node_id), service, _pipeline)
+        case "orchestrator":
+            return _told(_found(results.orchestration, node_id), service, _orchestration)
+        case "application":
+            return Told(tuple(_application(service)), service.reason) if service else Told()
+        case _:
+            return Told()
+
+
+def use_tone(share: float | None) -> str:
+    """The colour of how full something is."""
+    if share is None or share <= NEARLY_FULL:
+        return "text"
+    return "warn" if share <= FULL else "error"
+
+
+def _found(results: Iterable[_R], node_id: str) -> _R | None:
+    return next((result for result in results if result.id == node_id), None)
+
+
+def _told(
+    result: _R | None, service: ServiceLoad | None, rows: Callable[[_R, ServiceLoad | None], Iterable[ResultRow]]
+) -> Told:
+    if result is None:
+        return Told()
+    return Told(tuple(row for row in rows(result, service) if row.words or row.figure is not None), _reason(result))
+
+
+def _reason(result: object) -> str:
+    reason = getattr(result, "reason", "")
+    return reason if isinstance(reason, str) else ""
+
+
+def _application(service: ServiceLoad) -> Iterator[ResultRow]:
+    if not service.demand_per_s.value:
+        return
+    yield ResultRow("Asked, busiest hour", service.demand_per_s, unit="/s")
+    yield ResultRow("An answer takes", service.latency_s)
+
+
+def _serving(result: ServingResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
+    yield _fits(result.fits, result.weights_gb)
+    yield ResultRow("Tokens it writes", result.output_tokens_per_s, unit="/s")
+    yield ResultRow("Requests it answers", result.requests_per_s, unit="/s")
+    yield from _use(service)
+    yield ResultRow("First token", result.first_token_s)
+    yield ResultRow("A further token", result.token_s)
+    yield ResultRow("Whole answer", result.answer_s)
+    yield ResultRow("Accelerators it has", result.accelerators)
+    short = _exceeds(result.accelerators_needed, result.accelerators)
+    yield ResultRow("Accelerators needed", result.accelerators_needed, tone="error" if short else "text")
+    yield ResultRow("Share one copy", result.tensor_parallel)
+    yield ResultRow("Copies of the model", result.replicas)
+    yield ResultRow("Weights of a copy", result.weights_gb)
+    yield ResultRow("Left for the cache", result.cache_gb)
+    yield ResultRow("Requests at once", result.batch)
+    if result.bound:
+        yield ResultRow("Runs out first", None, result.bound)
+    yield from _month(service)
+
+
+def _model_api(result: ModelApiResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
+    if service is not None:
+        yield ResultRow("Asked, busiest hour", service.demand_per_s, unit="/s")
+    yield ResultRow("A request", result.usd_per_request)
+    yield ResultRow("A million tokens", result.usd_per_million_tokens)
+    yield ResultRow("A month", result.usd_per_month)
+
+
+def _retrieval(result: RetrievalResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
+    if result.memory_has_gb.known:
+        yield _fits(result.fits, result.memory_gb)
+    yield ResultRow("Memory of the index", result.memory_gb)
+    if result.memory_has_gb.known:
+        yield ResultRow("Memory of its hosts", result.memory_has_gb)
+        yield ResultRow("Hosts needed", result.nodes_needed, tone="error" if result.fits is False else "text")
+    yield from _use(service)
+    yield ResultRow("A month", result.usd_per_month if service is None else service.usd_per_month)
+
+
+def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
+    yield _fits(result.fits, result.memory_needed_gb)
+    if result.split:
+        yield ResultRow("Split", result.accelerators, result.split)
+    yield ResultRow("Accelerators it has", result.accelerators)
+    for name, figure in result.memory_gb.items():
+        yield ResultRow(f"Memory: {name}", figure)
+    yield ResultRow("Memory of one", result.memory_has_gb)
+    yield ResultRow("A step", result.iteration_s.get("total"))
+    yield ResultRow("Days at full speed", result.days)
+    yield ResultRow("Days in all", result.wall_days)
+    yield _percent("Arithmetic used (MFU)", result.mfu)
+    yield _percent("Time that counts", result.goodput)
+    yield ResultRow("Between failures", result.mttf_h)
+    yield ResultRow("Wants to read", result.read_gb_per_s)
+    slow = _exceeds(result.read_gb_per_s, result.storage_read_gb_per_s)
+    yield ResultRow("Storage gives", result.storage_read_gb_per_s, tone="error" if slow else "text")
+    yield ResultRow("A checkpoint", result.checkpoint_gb)
+    yield ResultRow("Written in", result.checkpoint_write_s)
+    yield ResultRow("Between checkpoints", result.checkpoint_interval_h)
+    yield ResultRow("Waits for storage", result.stall_min_per_day)
+    yield ResultRow("On the fabric, each", result.fabric_gbps)
+    yield ResultRow("Energy", result.energy_kwh)
+    yield ResultRow("Carbon", result.carbon_t)
+    yield ResultRow("The job costs", result.usd)
+    yield _percent("Error of a step's time", result.mean_error)
+
+
+def _pipeline(result: PipelineResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
+    share = result.utilisation.value
+    if share is not None:
+        keeps = share <= FULL
+        yield ResultRow("Keeps up", result.utilisation, "yes" if keeps else "no", tone="ok" if keeps else "error")
+    yield ResultRow("Has to carry", result.needed_gb_per_s)
+    yield ResultRow("Can carry", result.has_gb_per_s)
+    yield _percent("In use", result.utilisation, use_tone(share))
+    if result.lineage:
+        yield ResultRow("Lineage", None, result.lineage)
+
+
+def _orchestration(result: OrchestrationResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
+    yield ResultRow("Machines", result.nodes, tone=_over(result.nodes, result.nodes_most))
+    yield ResultRow("Most machines", result.nodes_most)
+    yield ResultRow("Pods", result.pods, tone=_over(result.pods, result.pods_most))
+    yield ResultRow("Most pods", result.pods_most)
+    yield _percent("In use", result.utilisation, use_tone(result.utilisation.value))
+
+
+def _use(service: ServiceLoad | None) -> Iterator[ResultRow]:
+    if service is None:
+        return
+    yield ResultRow("Asked, busiest hour", service.demand_per_s, unit="/s")
+    if service.utilisation.known:
+        yield _percent("In use", service.utilisation, use_tone(service.utilisation.value))
+
+
+def _month(service: ServiceLoad | None) -> Iterator[ResultRow]:
+    if service is not None:
+        yield ResultRow("A month", service.usd_per_month)
+
+
+def _fits(fits: bool | None, memory: Figure) -> ResultRow:
+    words: Mapping[bool | None, str] = {True: "yes", False: "no", None: "not known"}
+    return ResultRow("Fits", memory, words[fits], tone={True: "ok", False: "error", None: "muted"}[fits])
+
+
+def _percent(title: str, figure: Figure, tone: str = "text") -> ResultRow:
+    if figure.value is None:
+        return ResultRow(title, figure)
+    return ResultRow(title, figure, percent_text(figure.value), tone=tone)
+
+
+def _exceeds(figure: Figure, limit: Figure) -> bool:
+    return figure.value is not None and limit.value is not None and figure.value > limit.value * FULL
+
+
+def _over(figure: Figure, limit: Figure) -> str:
+    return "error" if _exceeds(figure, limit) else "text"
+
+
+DESIGN_TITLES: Final = ("The slowest answer", "Cost of a request", "Requests", "Fullest layer", "In it")
+"""Rows of a design, in their order."""
+
+
+def design_rows(
+    results: WorkloadsResult, titles: Mapping[str, str], layers: Mapping[Layer, str]
+) -> Sequence[ResultRow]:
+    """What a whole design comes to under its demand; nothing when nobody asks.
+
+    Args:
+        results: The analysis.
+        titles: What the parts of the design are called, by id.
+        layers: What the layers are called.
+    """
+    if not results.requests_per_month.value:
+        return ()
+    answer, cost, requests, fullest, inside = DESIGN_TITLES
+    rows = [
+        ResultRow(answer, results.answer_s),
+        ResultRow(cost, results.usd_per_request),
+        ResultRow(requests, results.requests_per_month, unit="/ month"),
+    ]
+    worst = next((layer for layer in results.layers if layer.layer == results.bottleneck), None)
+    if worst is not None:
+        used, tone = worst.utilisation, use_tone(worst.utilisation.value)
+        rows.append(ResultRow(fullest, used, layers.get(worst.layer, worst.layer)))
+        rows.append(ResultRow(inside, used, titles.get(worst.worst, worst.worst), percent_text(used.value), tone))
+    return rows

@@ -1,0 +1,192 @@
+"""Where one way becomes cheaper than another: over months in cash, over demand in what a month costs."""
+
+from collections.abc import Callable, Sequence
+from math import inf, isfinite
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+
+from designer.analysis.money.records import Alternative, Crossing, DemandCurve, State, TimeCurve
+from designer.analysis.money.sizing import Sized
+from designer.analysis.uncertainty import Swing, tornado
+from designer.model.figures import Figure, difference, leaf, quotient
+
+FACTORS: Final = tuple(float(factor) for factor in np.logspace(-2, 2, 81))
+_MOST_SWINGS: Final = 8
+_FINE: Final = 24
+"""Halvings of the step between two demands that were looked at."""
+_End = Literal["low", "value", "high"]
+
+
+class Scaled(NamedTuple):
+    """An alternative with what it takes at other demands; `sized` is None for tokens, which follow the demand."""
+
+    row: Alternative
+    sized: Sized | None
+
+    def machines(self, factor: float) -> float:
+        """Whole machines at FACTOR times the demand."""
+        each = (self.row.accelerators.value or 0.0) / (self.row.machines.value or 1.0)
+        if self.sized is None or not each:
+            return 0.0
+        return -(-self.sized.at(factor) // each)
+
+    def month(self, factor: float, end: _End = "value") -> float:
+        """USD of a month at FACTOR times the demand."""
+        now = _at(self.row.usd_per_month, end)
+        if self.sized is None:
+            return now * factor
+        standing = self.row.machines.value or 0.0
+        return now * self.machines(factor) / standing if standing else 0.0
+
+
+def time_curve(row: Alternative, months: int) -> TimeCurve:
+    """Cumulative cash of ROW: the purchase at the start, then the same each month."""
+    steps = np.arange(months + 1)
+
+    def along(end: _End) -> tuple[float, ...]:
+        line = _at(row.capex_usd, end) + steps * _at(row.cash_usd_per_month, end)
+        return tuple(float(value) for value in line)
+
+    return TimeCurve(
+        key=row.key, months=tuple(range(months + 1)), usd=along("value"), low=along("low"), high=along("high")
+    )
+
+
+def demand_curve(scaled: Scaled, tokens: float | None) -> DemandCurve:
+    """Cost of a month over FACTORS, and that of a million of TOKENS asked in a month now."""
+    monthly = tuple(scaled.month(factor) for factor in FACTORS)
+    each = ()
+    if tokens:
+        each = tuple(usd / (tokens * factor / 1e6) for usd, factor in zip(monthly, FACTORS, strict=True))
+    return DemandCurve(key=scaled.row.key, factors=FACTORS, usd_per_month=monthly, usd_per_million_tokens=each)
+
+
+def over_months(own: Alternative, other: Alternative, life_months: float) -> Crossing:
+    """When the cash paid for OWN falls below that for OTHER: purchase / (what a month saves).
+
+    Source: METHODS "Cost", break-even; formulas.money.break_even_h is the same by the hour.
+    """
+    saved = difference(
+        "saved each month", other.cash_usd_per_month, own.cash_usd_per_month, "USD/month",
+        f"{other.name} a month − own a month, in cash",
+    )  # fmt: skip
+    months = quotient("months until owning is cheaper", own.capex_usd, saved, "months", "purchase / saved each month")
+    least, saving, most = saved.low or 0.0, saved.value or 0.0, saved.high or 0.0
+    if saved.value is None or own.capex_usd.value is None:
+        return _crossing(own, other, "months", months, "unknown", f"It is not known what {other.name} costs.")
+    if saving <= 0:
+        words = f"Owning never becomes cheaper than {other.name}: a month of it costs no less in cash."
+        if most > 0:
+            earliest = (own.capex_usd.low or 0.0) / most
+            words = f"{words[:-1]}; with all ranges in its favour after {_number(earliest)} months."
+        return _crossing(own, other, "months", _blank(months), "never", words, swings=_swings(months))
+    if not months.value:
+        return _crossing(own, other, "months", months, "always", f"Owning is cheaper than {other.name} from the start.")
+    may_never = least <= 0
+    early = (own.capex_usd.low or 0.0) / most
+    late = inf if may_never else (own.capex_usd.high or 0.0) / least
+    gaps = "at least " if own.capex_usd.at_least or own.cash_usd_per_month.at_least else ""
+    words = f"Owning is cheaper than {other.name} after {gaps}{_number(months.value)} months"
+    words += f", {_span(early, late)}." if early < late and isfinite(early) else "."
+    if months.value > life_months:
+        words += f" The machines are written off in {_number(life_months)}: it does not pay within their life."
+    figure = replace(months, low=early, high=months.value if may_never else late)
+    return _crossing(own, other, "months", figure, "crosses", words, may_never=may_never, swings=_swings(months))
+
+
+def over_demand(first: Scaled, second: Scaled, requests_per_month: float | None) -> Crossing:
+    """From which demand on, within FACTORS, a month of FIRST is cheaper than one of SECOND, and stays so."""
+    at = _first_cheaper(lambda factor: first.month(factor) <= second.month(factor))
+    early = _first_cheaper(lambda factor: first.month(factor, "low") <= second.month(factor, "high"))
+    late = _first_cheaper(lambda factor: first.month(factor, "high") <= second.month(factor, "low"))
+    name, other = _named(first.row), second.row.name
+    blank = leaf("demand from which it is cheaper", None, "")
+    if at is None:
+        more = "" if early is None else f"; with all ranges in its favour from {_number(early)} times on"
+        words = f"{name} is not cheaper than {other} at 100 times today's demand{more}."
+        return _crossing(first.row, second.row, "demand", blank, "never", words)
+    if at <= FACTORS[0]:
+        words = f"{name} is cheaper than {other} at every demand from a hundredth of today's on."
+        if late is None or late > FACTORS[0]:
+            words = f"{words[:-1]}, but not with all ranges against it."
+        return _crossing(first.row, second.row, "demand", blank, "always", words, may_never=late is None)
+    figure = leaf(
+        "demand from which it is cheaper, in today's", at, "", low=at if early is None else min(early, at),
+        high=at if late is None else max(late, at), operation="routing",
+        note="Searched over 0.01 to 100 times today's demand, in whole machines; from here on it stays cheaper.",
+    )  # fmt: skip
+    words = f"{name} is cheaper than {other} from {_number(at)} times today's demand on"
+    if requests_per_month:
+        words += f" ({_number(at * requests_per_month)} requests a month)"
+    low, high = min(early or at, at), inf if late is None else max(late, at)
+    words += f", {_span(low, high)}." if low < high else "."
+    return _crossing(first.row, second.row, "demand", figure, "crosses", words, may_never=late is None)
+
+
+def _first_cheaper(cheaper: Callable[[float], bool]) -> float | None:
+    """The least factor from which CHEAPER holds up to the last; None when it does not hold there."""
+    found: int | None = None
+    for place in reversed(range(len(FACTORS))):
+        if not cheaper(FACTORS[place]):
+            break
+        found = place
+    if found is None or found == 0:
+        return None if found is None else FACTORS[0]
+    low, high = FACTORS[found - 1], FACTORS[found]
+    for _ in range(_FINE):
+        middle = (low * high) ** 0.5
+        low, high = (low, middle) if cheaper(middle) else (middle, high)
+    return high
+
+
+def _swings(months: Figure) -> tuple[Swing, ...]:
+    """What moves MONTHS most; where it saves nothing, the month is never."""
+    found = tornado(months, most=1000)
+    swings = [
+        replace(swing, at_low=swing.at_low if swing.at_low >= 0 else inf,
+                at_high=swing.at_high if swing.at_high >= 0 else inf)
+        for swing in found
+    ]  # fmt: skip
+    moving = [swing for swing in swings if swing.at_low != swing.at_high]
+    return tuple(sorted(moving, key=lambda swing: -swing.span)[:_MOST_SWINGS])
+
+
+def _crossing(
+    first: Alternative, second: Alternative, over: Literal["months", "demand"], at: Figure, state: State, words: str,
+    *, may_never: bool = False, swings: Sequence[Swing] = (),
+) -> Crossing:  # fmt: skip
+    return Crossing(
+        cheaper=first.key, than=second.key, over=over, at=at, state=state, may_never=may_never, words=words,
+        tornado=tuple(swings),
+    )  # fmt: skip
+
+
+def _blank(figure: Figure) -> Figure:
+    return leaf(figure.label, None, figure.unit, note="Owning saves nothing by the month.")
+
+
+def _named(row: Alternative) -> str:
+    return "Owning" if row.way == "own" else row.name
+
+
+def _at(figure: Figure, end: _End) -> float:
+    value = figure.value or 0.0
+    if end == "low":
+        return value if figure.low is None else figure.low
+    return value if end == "value" or figure.high is None else figure.high
+
+
+def _span(low: float, high: float) -> str:
+    if not isfinite(high):
+        return f"at the earliest {_number(low)}, or never within the ranges"
+    return f"between {_number(low)} and {_number(high)}"
+
+
+def _number(value: float) -> str:
+    """Two digits, or all of them before the point; millions and more in words."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:,.3g} {word}"
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2g}"

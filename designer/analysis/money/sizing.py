@@ -1,0 +1,213 @@
+"""What work has to be done, and how many accelerators it takes: on the drawn machines, or on others."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Final, Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from designer.analysis.quantities import accelerators_in, copies_of, is_rented, placed_nodes, summed
+from designer.analysis.results import Results
+from designer.analysis.workload_results import ServingResult
+from designer.analysis.workloads.demand import Traffic, demand
+from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
+from designer.analysis.workloads.service_graph import ServiceGraph, service_graph
+from designer.analysis.workloads.serving import serving
+from designer.catalog.library import Library
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, count_of, leaf, product, quotient, rounded_up, total
+from designer.model.parts import Part
+
+MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
+MILLION: Final = leaf("tokens in a million", 1e6)
+ENOUGH: Final = 1024
+"""Accelerators among which a machine is tried for a model that one of it cannot hold."""
+_TRIED: Final = "machine tried instead"
+_PLACE: Final = "\u00b7tried"
+"""Id of the node that stands for another machine; a person cannot have made it by typing an id."""
+
+
+class Asked(NamedTuple):
+    """A serving engine or model API that is asked."""
+
+    node: Node
+    traffic: Traffic
+
+
+class Sized(NamedTuple):
+    """How many accelerators of one sort some work takes.
+
+    Attributes:
+        needed: Now; unknown with its reason as a note.
+        engines: (replicas that the demand fills, accelerators of one) of each engine, for other demands.
+        steady: Accelerators that do not follow the demand.
+    """
+
+    needed: Figure
+    engines: tuple[tuple[float, float], ...] = ()
+    steady: float = 0.0
+
+    def at(self, factor: float) -> float:
+        """Accelerators at FACTOR times the demand."""
+        return self.steady + sum(ceil(replicas * factor - 1e-9) * each for replicas, each in self.engines)
+
+
+class Work(NamedTuple):
+    """The work of a design.
+
+    Attributes:
+        shelf: The design with every part of the library at hand.
+        engines: Serving engines that are asked, with what is asked.
+        apis: Model APIs of the design that are asked.
+        chip: The accelerator that is drawn most; None when none is.
+        owned: Nodes with accelerators that are bought.
+        rented: Nodes with accelerators that are rented.
+        drawn: All accelerators.
+        sized: What the work takes on the drawn machines.
+        basis: What `sized` rests on.
+        requests: Of a month, on average.
+        tokens: Of a month, in and out.
+        notes: In plain words.
+    """
+
+    design: Design
+    shelf: Design
+    graph: ServiceGraph
+    engines: tuple[Asked, ...]
+    apis: tuple[Asked, ...]
+    chip: Part | None
+    owned: tuple[Node, ...]
+    rented: tuple[Node, ...]
+    drawn: Figure
+    sized: Sized
+    basis: Literal["demand", "drawn", "nothing"]
+    requests: Figure
+    tokens: Figure
+    notes: tuple[str, ...]
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What is asked for models: of the engines, else of the model APIs."""
+        return self.engines or self.apis
+
+
+def work_of(design: Design, library: Library, results: Results) -> Work:
+    """What DESIGN has to do, given what the analysis says of it."""
+    shelf = replace(design, parts={**library.parts, **design.parts})
+    graph = service_graph(design)
+    traffic = demand(design, graph).traffic
+    asked = [Asked(design.nodes[name], traffic[name]) for name in graph.nodes if traffic[name].average_per_s.value]
+    engines = tuple(one for one in asked if graph.kinds[one.node.id] == "serving")
+    apis = tuple(one for one in asked if graph.kinds[one.node.id] == "model-api")
+    holding = [(node, part) for node, part in placed_nodes(design) if accelerators_in(design, part)]
+    owned = tuple(node for node, part in holding if not is_rented(part))
+    rented = tuple(node for node, part in holding if is_rented(part))
+    drawn = accelerators_of(design, owned or rented, "accelerators that are drawn")
+    by_part = results.counts.accelerators_by_part
+    chip = design.parts[max(by_part, key=lambda name: (by_part[name], name))] if by_part else None
+    notes: list[str] = []
+    found = results.workloads.serving if results.workloads else ()
+    answers = [answer for answer in found if any(one.node.id == answer.id for one in engines)]
+    steady = _training(design, graph, engines)
+    sized = _together(answers, engines, accelerators_of(design, steady, "accelerators that train"))
+    basis: Literal["demand", "drawn", "nothing"] = "demand"
+    if not engines or not answers or not sized.needed.known:
+        if engines and sized.needed.note:
+            notes.append(f"It is not known what the demand takes: {sized.needed.note}")
+        basis = "drawn" if drawn.value else "nothing"
+        sized = Sized(drawn, (), drawn.value or 0.0)
+    heard = engines or apis
+    if not heard and drawn.value:
+        notes.append("No model is asked anything: all accelerators that are drawn are compared.")
+    return Work(
+        design=design, shelf=shelf, graph=graph, engines=engines, apis=apis, chip=chip, owned=owned, rented=rented,
+        drawn=drawn, sized=sized, basis=basis, requests=_requests(heard), tokens=_tokens(heard), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def sized_on(work: Work, part: Part) -> Sized:
+    """What WORK takes on machines of PART; as many accelerators as are drawn where nothing is asked."""
+    each = sum(accelerators_in(work.shelf, part).values())
+    if work.basis != "demand" and not (work.basis == "nothing" and work.engines):
+        return work.sized
+    if not each:
+        return Sized(leaf("accelerators needed", None, note=f"{part.name} holds no accelerators."))
+    node = Node(id=_PLACE, kind=part.kind, part=part.id, name=part.name or _TRIED, copies=max(1, ENOUGH // each))
+    shelf = replace(work.shelf, nodes={**work.design.nodes, _PLACE: node})
+    graph = work.graph._replace(hosts={**work.graph.hosts, **{one.node.id: (_PLACE,) for one in work.engines}})
+    answers = [serving(shelf, graph, one.node, one.traffic) for one in work.engines]
+    training = accelerators_of(work.design, _training(work.design, work.graph, work.engines), "accelerators that train")
+    return _together(answers, work.engines, training)
+
+
+def accelerators_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:
+    """Accelerators in all copies of NODES."""
+    terms = [
+        product(
+            f"accelerators in {node.title}",
+            (
+                copies_of(design, node),
+                count_of(f"in one {node.title}", sum(accelerators_in(design, design.part_of(node)).values()), node.id),
+            ),
+            "",
+        )
+        for node in nodes
+    ]
+    return summed(label, terms, "") if terms else leaf(label, 0.0)
+
+
+def machines_for(needed: Figure, each: int, name: str) -> Figure:
+    """Whole machines of EACH accelerators that hold NEEDED."""
+    held = leaf(f"accelerators in one {name}", float(each))
+    return rounded_up("whole machines", quotient("machines", needed, held, ""))
+
+
+def _training(design: Design, graph: ServiceGraph, engines: Sequence[Asked]) -> list[Node]:
+    """Machines under training jobs that no asked engine stands on."""
+    serving_hosts = {host for one in engines for host in graph.hosts.get(one.node.id, ())}
+    names = [
+        host
+        for job in graph.nodes
+        if graph.kinds[job] == "training-job"
+        for host in graph.hosts.get(job, ())
+        if host not in serving_hosts
+    ]
+    return [design.nodes[name] for name in dict.fromkeys(names)]
+
+
+def _together(answers: Sequence[ServingResult], engines: Sequence[Asked], training: Figure) -> Sized:
+    if not answers:
+        return Sized(leaf("accelerators needed", None))
+    unknown = [answer for answer in answers if not answer.accelerators_needed.known]
+    if unknown:
+        return Sized(leaf("accelerators needed", None, note=unknown[0].reason or "Say what a request has in tokens."))
+    terms = [answer.accelerators_needed for answer in answers]
+    pairs: list[tuple[float, float]] = []
+    for answer, one in zip(answers, engines, strict=True):
+        replicas, capacity = answer.replicas.value or 0.0, answer.requests_per_s.value or 0.0
+        peak = one.traffic.peak_per_s.value or 0.0
+        pairs.append((peak * replicas / capacity if capacity else 0.0, answer.tensor_parallel.value or 0.0))
+    if training.value:
+        terms.append(training)
+    return Sized(summed("accelerators needed", terms, ""), tuple(pairs), training.value or 0.0)
+
+
+def _requests(asked: Sequence[Asked]) -> Figure:
+    terms = [
+        product(f"{node.title}: requests of a month", (one.average_per_s, MONTH), "1/month") for node, one in asked
+    ]
+    label = "requests of a month"
+    return summed(label, terms, "1/month") if terms else leaf(label, None, "1/month", note="No model is asked.")
+
+
+def _tokens(asked: Sequence[Asked]) -> Figure:
+    terms = [
+        product(
+            f"{node.title}: tokens of a month",
+            (one.average_per_s, MONTH, total("tokens of a request", (one.input_tokens, one.output_tokens), "")),
+            "1/month",
+        )
+        for node, one in asked
+    ]
+    label = "tokens of a month"
+    return summed(label, terms, "1/month") if terms else leaf(label, None, "1/month", note="No model is asked.")

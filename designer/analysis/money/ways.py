@@ -1,0 +1,285 @@
+"""The ways to do the work: own machines, rented instances on each basis, model APIs by the token."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from designer.analysis.money.records import Alternative, MonthlyPart, Way
+from designer.analysis.money.sizing import MILLION, Asked, Work, accelerators_of, machines_for, sized_on
+from designer.analysis.power import draw_of
+from designer.analysis.prices import price_figure, unit_price
+from designer.analysis.quantities import accelerators_in, copies_of, summed
+from designer.analysis.rents import HOURS, TWELVE, hourly_price
+from designer.analysis.results import CostResult, PowerResult
+from designer.analysis.workloads.model_apis import model_api
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, annuity, leaf, product, quotient, total
+from designer.model.parts import Basis, Part
+from designer.model.pricing import PlannedPrice, planned_price
+
+BASES: Final[tuple[Basis, ...]] = ("on-demand", "reserved", "spot")
+BASIS_WORDS: Final[Mapping[str, str]] = {"on-demand": "on demand", "reserved": "reserved", "spot": "spot"}
+PLANT: Final = frozenset({"utility", "transformer", "generator", "chiller", "crah"})
+"""Kinds that make a hall one's own: where one is drawn, no colocation is paid."""
+_KW: Final = leaf("W in a kW", 1000.0, "W/kW")
+_HUNDRED: Final = leaf("accelerators in a hundred", 100.0)
+_ONE: Final = leaf("useful hours", 1.0)
+_CLOUD_NOTE: Final = "Network and storage of the design are not in it, nor staff."
+
+
+def own_as_drawn(work: Work, cost: CostResult, power: PowerResult) -> Alternative:
+    """The machines of the design, as many of them as the work takes; what stands around them grows alike."""
+    design = work.design
+    held = accelerators_of(design, work.owned, "accelerators that are owned")
+    stand = summed("machines that are drawn", [copies_of(design, node) for node in work.owned], "")
+    each = round((held.value or 0.0) / (stand.value or 1.0))
+    name = _drawn_name(work)
+    machines = machines_for(work.sized.needed, max(each, 1), name)
+    share = quotient("share of what is drawn", machines, stand, "", "whole machines / machines that are drawn")
+    capex = product("purchase", (cost.capex_usd, share), "USD", "purchase price of the design × share that is needed")
+    yearly = product("energy of a year", (cost.energy_usd_per_year, share), "USD/year")
+    kw = quotient("IT at its maximum", product("of the share", (power.it_max_w, share), "W"), _KW, "kW")
+    plant = any(node.kind in PLANT for node in design.nodes.values())
+    notes = ["Network, storage and all else that is owned in the design is in it, in proportion to the machines."]
+    if plant:
+        notes.append("It stands in a hall of its own, so no colocation is paid.")
+    return _own(
+        work, name=f"Own: {name}", part="", needed=work.sized.needed, each=each, machines=machines, capex=capex,
+        energy=yearly, kw=None if plant else kw, note=" ".join(notes),
+        price_date=max((line.price_date for line in cost.lines if line.price_date), default=""),
+    )  # fmt: skip
+
+
+def own_machine(work: Work, part: Part, power: PowerResult) -> Alternative:
+    """Machines of PART that are bought instead of what is drawn."""
+    sized, shelf = sized_on(work, part), work.shelf
+    each = sum(accelerators_in(shelf, part).values())
+    machines = machines_for(sized.needed, max(each, 1), part.name)
+    priced = unit_price(part, part.name, part.id, work.design.settings.prices)
+    draw = draw_of(shelf, Node(id="one", kind=part.kind, part=part.id))
+    pue = power.pue if power.pue.known else assumed(work.design, "pue")
+    site = product("drawn at the site", (machines, draw.typical_w, pue, HOURS), "Wh/year", "machines × power × PUE × h")
+    energy = product(
+        "energy of a year",
+        (quotient("energy", site, _KW, "kWh/year"), assumed(work.design, "electricity_usd_per_kwh")), "USD/year",
+    )  # fmt: skip
+    return _own(
+        work, name=f"Own: {part.name}", part=part.id, needed=sized.needed, each=each, machines=machines,
+        capex=product("purchase", (machines, priced.figure), "USD"), energy=energy,
+        kw=quotient("IT at its maximum", product("maximum power", (machines, draw.max_w), "W"), _KW, "kW"),
+        note="The machines alone: no network and no storage are drawn for them.",
+        price_date=priced.plan.price.date if priced.plan else "",
+    )  # fmt: skip
+
+
+def cloud(work: Work, part: Part, basis: Basis) -> Alternative:
+    """Instances of PART, paid on BASIS."""
+    sized = sized_on(work, part)
+    each = sum(accelerators_in(work.shelf, part).values())
+    machines = machines_for(sized.needed, max(each, 1), part.name)
+    price, plan = _hourly(work.design, part, basis)
+    hours: list[Figure] = [HOURS]
+    if basis != "reserved":
+        hours.append(assumed(work.design, "utilisation"))
+    notes = [_CLOUD_NOTE]
+    if basis == "spot":
+        again = total("hours paid for a useful one", (_ONE, assumed(work.design, "spot_overhead")), "")
+        hours.append(again)
+        if told := part.texts.get("interruption", ""):
+            notes.append(f"{told}.")
+    if plan is not None and plan.price.region:
+        notes.append(f"Price in {plan.price.region}{f', {plan.price.note}' if plan.price.note else ''}.")
+    yearly = product("rent of a year", (machines, price, *hours), "USD/year")
+    rent = quotient("rent", yearly, TWELVE, "USD/month", "rent of a year / 12")
+    reason = ""
+    if not price.known:
+        reason = f"No {BASIS_WORDS[basis]} price of {part.name} is known."
+    return _row(
+        work, key=f"cloud:{part.id}:{basis}", way="cloud", name=f"{part.name}, {BASIS_WORDS[basis]}", part=part.id,
+        basis=basis, needed=sized.needed, each=each, machines=machines, capex=_no_capex(), monthly={"rent": rent},
+        reason=reason, price_date=plan.price.date if plan else "", note=" ".join(notes),
+    )  # fmt: skip
+
+
+def tokens(work: Work, part: Part) -> Alternative:
+    """What is asked of the models, asked of the model API PART."""
+    each: list[Figure] = []
+    reason = ""
+    for asked in work.asked:
+        answer = model_api(work.shelf, _as_api(asked, part), asked.traffic)
+        each.append(answer.usd_per_month)
+        reason = reason or answer.reason
+    blank = leaf("tokens", None, "USD/month", note="No model is asked.")
+    paid = summed("tokens", each, "USD/month") if each else blank
+    if not paid.known:
+        reason = reason or "No model is asked, so no tokens are counted."
+        if each and not reason:
+            reason = "Say how many tokens a request has."
+    plan = planned_price(part, "million-tokens", work.design.settings.prices, "output")
+    nothing = leaf("accelerators", None, note="Whoever sells the tokens has them.")
+    return _row(
+        work, key=f"api:{part.id}", way="api", name=part.name, part=part.id, basis="", needed=nothing, each=0,
+        machines=nothing, capex=_no_capex(), monthly={"tokens": paid}, reason=reason,
+        price_date=plan.price.date if plan else "", note="Another model may answer otherwise.",
+    )  # fmt: skip
+
+
+def priced_on(design: Design, part: Part, basis: Basis) -> PlannedPrice | None:
+    """The price of an hour of PART on BASIS itself, and not on another in its place; None when there is none."""
+    plan = planned_price(part, "hour", replace(design.settings.prices, rent_basis=basis))
+    if plan is None or plan.wanted is not None:
+        return None
+    if plan.own and plan.price.basis != basis and (basis != "on-demand" or plan.price.basis in BASES):
+        return None
+    return plan
+
+
+def _hourly(design: Design, part: Part, basis: Basis) -> tuple[Figure, PlannedPrice | None]:
+    """Price of an hour of PART on BASIS, and where it stands; a price set on a node counts as on demand."""
+    own = next((node for node in design.nodes.values() if node.part == part.id and node.price_usd is not None), None)
+    if own is not None and basis == "on-demand":
+        return hourly_price(own, part, None), None
+    plan = priced_on(design, part, basis)
+    if plan is None:
+        label = f"{part.name}: {BASIS_WORDS[basis]} price per hour"
+        return leaf(label, None, "USD/h", operation="fact", subject=part.id), None
+    return price_figure(part, plan, f"{part.name}, {BASIS_WORDS[basis]}"), plan
+
+
+def _as_api(asked: Asked, part: Part) -> Node:
+    return Node(id=asked.node.id, kind=part.kind, part=part.id, name=part.name)
+
+
+def _drawn_name(work: Work) -> str:
+    names = dict.fromkeys(part.name for part in map(work.design.part_of, work.owned) if part is not None)
+    return " and ".join(list(names)[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+
+
+def _no_capex() -> Figure:
+    return leaf("purchase", 0.0, "USD", note="Nothing is bought.")
+
+
+def _own(
+    work: Work, *, name: str, part: str, needed: Figure, each: int, machines: Figure, capex: Figure, energy: Figure,
+    kw: Figure | None, note: str, price_date: str,
+) -> Alternative:  # fmt: skip
+    design = work.design
+    held = product("accelerators in whole machines", (machines, leaf("accelerators in one", float(each))), "")
+    people = product(
+        "staff",
+        (quotient("hundreds of accelerators", held, _HUNDRED, ""), assumed(design, "staff_per_100_accelerators")), "",
+    )  # fmt: skip
+    support = product("support and spares of a year", (capex, assumed(design, "support_share")), "USD/year")
+    paid = product("staff of a year", (people, assumed(design, "staff_usd_per_year")), "USD/year")
+    monthly: dict[MonthlyPart, Figure] = {
+        "energy": quotient("energy", energy, TWELVE, "USD/month"),
+        "support": quotient("support and spares", support, TWELVE, "USD/month"),
+        "staff": quotient("staff", paid, TWELVE, "USD/month"),
+        "colocation": leaf("colocation", 0.0, "USD/month", note="The hall is its own."),
+    }
+    if kw is not None:
+        monthly["colocation"] = product(
+            "colocation", (kw, assumed(design, "colocation_usd_per_kw_month")), "USD/month", "kW of IT × rent of a kW"
+        )
+    gaps = len(set(capex.missing) | {name for figure in monthly.values() for name in figure.missing})
+    reason = ""
+    if not capex.known:
+        reason = "Its price is not known: set your own."
+    elif gaps:
+        reason = f"At least this: {gaps} {'figure is' if gaps == 1 else 'figures are'} not known."
+    return _row(
+        work, key="own" if not part else f"own:{part}", way="own", name=name, part=part, basis="", needed=needed,
+        each=each, machines=machines, capex=capex, monthly=monthly, reason=reason, price_date=price_date, note=note,
+    )  # fmt: skip
+
+
+def _row(
+    work: Work, *, key: str, way: Way, name: str, part: str, basis: str, needed: Figure, each: int, machines: Figure,
+    capex: Figure, monthly: Mapping[MonthlyPart, Figure], reason: str, price_date: str, note: str,
+) -> Alternative:  # fmt: skip
+    design = work.design
+    held = product("accelerators in whole machines", (machines, leaf("accelerators in one", float(each))), "")
+    cash = summed("paid each month", tuple(monthly.values()), "USD/month")
+    years = annuity("write-off of a year", capex, assumed(design, "annual_rate"), assumed(design, "years"), "USD/year")
+    write_off = quotient("write-off", years, TWELVE, "USD/month", "write-off of a year / 12")
+    month = total("a month", (cash, write_off), "USD/month", "paid each month + write-off")
+    hours = product("paid accelerator hours", (held, HOURS, assumed(design, "utilisation")), "h/year")
+    by_hour = product("a year", (month, TWELVE), "USD/year")
+    reason = reason or (needed.note if way != "api" and not needed.known else "")
+    return Alternative(
+        key=key,
+        way=way,
+        name=name,
+        part=part,
+        basis=basis,
+        accelerators_needed=needed,
+        accelerators=held,
+        machines=machines,
+        capex_usd=capex,
+        monthly=monthly,
+        cash_usd_per_month=cash,
+        write_off_usd_per_month=write_off,
+        usd_per_month=month,
+        usd_per_million_tokens=quotient(
+            "a million tokens", month, quotient("millions of tokens", work.tokens, MILLION, "1/month"), "USD",
+            "a month / millions of tokens",
+        ),
+        usd_per_gpu_hour=quotient("an accelerator hour", by_hour, hours, "USD/h"),
+        reason=reason,
+        compared=_compared(way, capex, cash),
+        price_date=price_date,
+        note=note,
+    )  # fmt: skip
+
+
+def _compared(way: Way, capex: Figure, cash: Figure) -> bool:
+    """Whether it enters curves; owning may lack some prices, for it is then only dearer and crosses no earlier."""
+    if not capex.known or not cash.known:
+        return False
+    return way == "own" or not cash.at_least
+
+
+def chosen_or_matching(work: Work, picked: Sequence[Part], most: int) -> tuple[tuple[Part, ...], int]:
+    """Instances to compare: those picked, else those drawn and the cheapest of each vendor with the drawn accelerator.
+
+    Returns:
+        The instances, and how many more match.
+    """
+    if picked:
+        return tuple(picked), 0
+    rented = (work.design.part_of(node) for node in work.rented)
+    drawn = {part.id: part for part in rented if part is not None}
+    if work.chip is None:
+        return tuple(drawn.values()), 0
+    priced: list[tuple[float, Part]] = []
+    for part in work.shelf.parts.values():
+        inside = accelerators_in(work.shelf, part) if part.kind == "instance" else {}
+        if part.id in drawn or set(inside) != {work.chip.id}:
+            continue
+        cheapest = min(_known_rents(work, part), default=None)
+        if cheapest is not None:
+            priced.append((cheapest, part))
+    priced.sort(key=lambda pair: (pair[0], pair[1].id))
+    first: dict[str, Part] = {}
+    for _, part in priced:
+        first.setdefault(part.vendor, part)
+    chosen = [*drawn.values(), *list(first.values())[:most]]
+    return tuple(chosen), len(priced) - min(len(first), most)
+
+
+def known_bases(work: Work, part: Part) -> tuple[Basis, ...]:
+    """On which bases the price of an hour of PART is known."""
+    return tuple(basis for basis in BASES if _hourly(work.design, part, basis)[0].known)
+
+
+def _known_rents(work: Work, part: Part) -> Iterable[float]:
+    """What all that the work takes costs in an hour on each basis, in whole machines."""
+    each = sum(accelerators_in(work.shelf, part).values())
+    needed = work.sized.needed.value
+    if not needed or not each:
+        return
+    for basis in known_bases(work, part):
+        price = _hourly(work.design, part, basis)[0].value or 0.0
+        yield price * -(-needed // each)

@@ -87,11 +87,10 @@ def answer_too_slow(design: Design, results: Results, today: date) -> Iterator[F
     for load in work.services:
         seconds = load.latency_s.value
         if load.kind == "application" and seconds is not None and seconds > LONG_ANSWER_S:
-            least = "at least " if load.latency_s.at_least else ""
             yield Finding(
                 rule="answer-slow",
                 severity="note",
-                message=f"{_title(design, load.id)} answers after {least}{figure_text(load.latency_s).lstrip('≥ ')}.",
+                message=f"{_title(design, load.id)} answers after {figure_text(load.latency_s)}.",
                 detail="3 to 10 s are usual for large models. Fewer model calls, shorter answers, more accelerators "
                 "for a replica or a smaller model shorten it.",
                 ids=(load.id,),

@@ -10,6 +10,7 @@ from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.hosts import Machines, machines_under, rate_of
 from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.formulas.serving import Replica, throughput
 from designer.model.assumptions import assumed
 from designer.model.choices import BYTES_OF_PRECISION, chosen
 from designer.model.design import Design, Node
@@ -30,6 +31,8 @@ from designer.model.figures import (
 from designer.model.parts import Part
 
 STATIC_BATCH: Final = 8
+NEARLY: Final = 0.7
+"""Share of the best throughput at which a narrower replica is chosen."""
 _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
 _TERA: Final = leaf("GFLOP in a TFLOP", 1000.0, "GFLOP/TFLOP")
 _TWO: Final = leaf("operations for each parameter and token", 2.0)
@@ -73,7 +76,7 @@ def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -
     )  # fmt: skip
     each = product("cache of a request", (context, model.cache_gb_per_token), "GB")
     share = _memory_share(design, node)
-    ways, problem = _ways(node, model, machines, each, share)
+    ways, problem = _ways(node, model, machines, each, share, traffic)
     if problem:
         return _unknown(node, model_id, machines, problem, model, fits=False)
     return _served(design, node, traffic, machines, model, each, ways, share)
@@ -175,8 +178,14 @@ def _memory_share(design: Design, node: Node) -> Figure:
     return own if own.known else assumed(design, "serving_memory_share")
 
 
-def _ways(node: Node, model: _Model, machines: Machines, each: Figure, share: Figure) -> tuple[int, str]:
-    """How many accelerators share a replica, and why none does."""
+def _ways(
+    node: Node, model: _Model, machines: Machines, each: Figure, share: Figure, traffic: Traffic
+) -> tuple[int, str]:
+    """How many accelerators share a replica, and why none does.
+
+    Of those in one host that fit, the fewest that answer nearly as many requests as the best: what they exchange is
+    not counted and grows with their number. Only what fits in no host spans several.
+    """
     memory = machines.chip.facts.get("memory_gb")
     weights = model.weights_gb.value
     if memory is None or not memory.value or weights is None or share.value is None:
@@ -186,14 +195,41 @@ def _ways(node: Node, model: _Model, machines: Machines, each: Figure, share: Fi
     own = node.facts.get("tensor_parallel")
     choices = [round(own)] if own else _splits(machines.each, here)
     request = each.value or 0.0
-    for ways in choices:
-        if 0 < ways <= here and weights + request <= ways * memory.value * share.value:
-            return ways, ""
+    fitting = [ways for ways in choices if 0 < ways <= here and weights + request <= ways * memory.value * share.value]
+    if fitting:
+        inside = [ways for ways in fitting if ways <= machines.each] or fitting[:1]
+        answers = {ways: _answers(node, model, machines, ways, share.value, traffic) for ways in inside}
+        return min(ways for ways in inside if answers[ways] >= NEARLY * max(answers.values())), ""
     room = min(max(choices, default=1), here) * memory.value * share.value
     return 0, (
         f"{model.part.name} does not fit: its weights take {weights:,.0f} GB and a request {request:,.2f} GB; "
         f"there are {room:,.0f} GB."
     )
+
+
+def _answers(node: Node, model: _Model, machines: Machines, ways: int, share: float, traffic: Traffic) -> float:
+    """Requests a second of all replicas of WAYS accelerators, as far as it is known."""
+    rate, _ = rate_of(machines.chip, chosen(node, "precision"))
+    memory, bandwidth = (machines.chip.fact(name, "") for name in ("memory_gb", "memory_bandwidth_gb_per_s"))
+    written, given = traffic.output_tokens.value, traffic.input_tokens.value
+    if not written or given is None or not rate.value or not bandwidth.value or not memory.value:
+        return 0.0
+    replica = Replica(
+        weight_bytes=(model.weights_gb.value or 0.0) * 1e9,
+        active_weight_bytes=(model.active_gb.value or 0.0) * 1e9,
+        active_params=(model.active_billions.value or 0.0) * 1e9,
+        kv_bytes_per_token=(model.cache_gb_per_token.value or 0.0) * 1e9,
+        memory_bytes=ways * memory.value * share * 1e9,
+        memory_bytes_per_s=ways * bandwidth.value * 1e9,
+        flops=ways * rate.value * 1e12,
+    )
+    most = node.facts.get("batch_most")
+    try:
+        done = throughput(replica, given, written, batch_most=int(most) if most else None)
+    except ValueError:
+        return 0.0
+    beside = _replicas(machines, ways).value or 0.0
+    return beside * done.requests_per_s
 
 
 def _splits(each: int, here: int) -> list[int]:

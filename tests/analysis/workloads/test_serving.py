@@ -148,3 +148,12 @@ def test_what_is_only_described_is_not_bought(stack):
     found = analyze(job, only={"cost"}).cost
     assert found.lines == ()
     assert (found.capex_usd.value, found.capex_usd.missing) == (0, ())
+
+
+def test_a_replica_is_as_wide_as_pays(served):
+    """70B in BF16 fits on two H100 with hardly any cache left; four answer several times as much each."""
+    chosen_for_it = served("nvidia/dgx-h100", "meta/llama-3.1-70b")
+    two = served("nvidia/dgx-h100", "meta/llama-3.1-70b", facts={"tensor_parallel": 2})
+    assert chosen_for_it.tensor_parallel.value == 4
+    assert two.fits
+    assert chosen_for_it.requests_per_s.value > 2 * two.requests_per_s.value

@@ -1,0 +1,64 @@
+"""What a design does, in the words of a manager: answers, training runs, and what is full first."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from designer.analysis.workload_results import TrainingResult, WorkloadsResult
+from designer.model.design import Design
+from designer.model.figure_text import figure_text, percent_text
+from designer.model.figures import leaf, product
+from designer.model.money import in_currency
+from designer.model.parts import Layer
+
+LAYER_WORDS: Final[dict[Layer, str]] = {
+    "facility": "the site", "silicon": "the accelerators", "servers_fabric": "the servers and their network",
+    "cloud": "the rented capacity", "data_storage": "data and storage", "training": "training",
+    "serving_apps": "the serving software",
+}  # fmt: skip
+
+_THOUSAND: Final = leaf("requests in a thousand", 1000.0)
+
+
+def what_it_does(design: Design, work: WorkloadsResult) -> str:
+    """What WORK says of DESIGN, one paragraph; "" when nothing is asked of it."""
+    done = [*_serving_words(design, work), *_training_words(design, work)]
+    return " ".join([*done, *_blame_words(design, work)]) if done else ""
+
+
+def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
+    peak = sum(load.demand_per_s.value or 0.0 for load in work.services if load.kind == "application")
+    if not peak:
+        return
+    yield f"In the busiest hour it is asked {_number(peak)} requests a second."
+    if work.answer_s.value is not None:
+        yield f"An answer takes {figure_text(work.answer_s, ranged=False)}."
+    if work.usd_per_request.value:
+        thousand = product("a thousand requests", (work.usd_per_request, _THOUSAND), "USD")
+        yield f"A thousand requests cost {figure_text(in_currency(thousand, design.settings.prices))}."
+
+
+def _training_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
+    for job in work.training:
+        node = design.nodes.get(job.id)
+        if node is not None and job.wall_days.value is not None:
+            yield f"{node.title} takes {figure_text(job.wall_days)}{_goodput(job)}."
+
+
+def _goodput(job: TrainingResult) -> str:
+    share = job.goodput.value
+    return "" if share is None else f"; {percent_text(share)} of the time goes into progress"
+
+
+def _blame_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
+    if not work.bottleneck:
+        return
+    full = next((load.utilisation.value for load in work.layers if load.layer == work.bottleneck), None)
+    node = design.nodes.get(work.bottleneck_id)
+    where = f" ({node.title})" if node else ""
+    if full is not None:
+        verb = "is too small" if full > 1 else "will be full first"
+        yield f"{LAYER_WORDS[work.bottleneck].capitalize()}{where} {verb}: {percent_text(full)} in use."
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"

@@ -1,0 +1,50 @@
+"""What a design does, in plain words on the report."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from designer.analysis.run import analyze
+from designer.edit.nodes import add_node, set_choice
+from designer.export.report import report_page
+from designer.export.work_words import what_it_does
+from designer.model.design import Design, Link
+
+
+@pytest.fixture
+def service(library):
+    design = Design()
+    for name, part in (("app", "langchain/langchain"), ("engine", "vllm/vllm"), ("box", "nvidia/dgx-h100")):
+        design = add_node(design, library, part, 0, 0, node_id=name, name=name).applied(design)
+    design = set_choice(design, library, "engine", "model", "meta/llama-3.1-8b").applied(design)
+    use = {"users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 200}
+    links = [
+        Link(id="asks", a="app", b="engine", medium="depends_on"), Link(id="on", a="engine", b="box", medium="runs_on"),
+    ]  # fmt: skip
+    nodes = {**design.nodes, "app": replace(design.nodes["app"], facts=use)}
+    return replace(design, nodes=nodes, links={link.id: link for link in links})
+
+
+def test_a_manager_reads_what_it_does(service):
+    results = analyze(service)
+    text = what_it_does(service, results.workloads)
+    assert "it is asked 20 requests a second" in text
+    assert "An answer takes" in text
+    assert "A thousand requests cost" in text
+    assert "will be full first" in text
+    page = report_page(service, results, (), date(2026, 11, 24))
+    assert ("What it does", text) in page.paragraphs
+
+
+def test_too_small_is_said_so(service):
+    nodes = {**service.nodes, "app": replace(service.nodes["app"], facts={**service.nodes["app"].facts, "users": 1e7})}
+    crowded = replace(service, nodes=nodes)
+    assert "is too small" in what_it_does(crowded, analyze(crowded).workloads)
+
+
+def test_hardware_alone_says_nothing(superpod):
+    results = analyze(superpod)
+    assert what_it_does(superpod, results.workloads) == ""
+    page = report_page(superpod, results, (), date(2026, 11, 24))
+    assert [heading for heading, _ in page.paragraphs][0] == "What it is"

@@ -47,4 +47,4 @@ def test_hardware_alone_says_nothing(superpod):
     results = analyze(superpod)
     assert what_it_does(superpod, results.workloads) == ""
     page = report_page(superpod, results, (), date(2026, 11, 24))
-    assert [heading for heading, _ in page.paragraphs][0] == "What it is"
+    assert next(heading for heading, _ in page.paragraphs) == "What it is"

@@ -54,7 +54,7 @@ class ParseCache:
     """The remembered files of one folder; `keep` writes what was newly learned."""
 
     def __init__(self, folder: Path) -> None:
-        digest = hashlib.blake2b(str(folder.resolve()).encode("utf-8", "surrogatepass"), digest_size=12)
+        digest = hashlib.blake2b(os.path.realpath(folder).encode("utf-8", "surrogatepass"), digest_size=12)
         self._path = cache_folder() / f"{digest.hexdigest()}.msgpack"
         self._known = _read(self._path)
         self._now: dict[str, _Remembered] = {}

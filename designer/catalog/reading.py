@@ -5,6 +5,8 @@ Files are treated as hostile: they are bounded in size, hold no anchors, and eve
 """
 
 import math
+import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -27,6 +29,8 @@ MAX_PARTS: Final = 100_000
 MAX_PORTS: Final = 100_000
 MAX_GROUPS: Final = 1_000
 MAX_TEXT: Final = 4_000
+_UNSHOWN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control signs, which a terminal obeys, and those that turn the direction of writing."""
 SOURCES_FILE: Final = "sources.yaml"
 PRICES_FILE: Final = "prices.yaml"
 """Holds prices that were added to parts, in the own folder."""
@@ -200,6 +204,9 @@ def bytes_of(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
         RefusedInput: it cannot be read or has more than MOST bytes.
     """
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise RefusedInput(f"{path.name} is a pipe or a device, not a file; choose a file.")
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
@@ -248,6 +255,11 @@ def checked_part(entry: PartEntry, what: str) -> Part:
     for text in (entry.name, entry.vendor, entry.summary, entry.notes, entry.part_number, *entry.texts.values()):
         if len(text) > MAX_TEXT:
             raise RefusedInput(f"{what} has a text of more than {MAX_TEXT:,} characters.")
+        if _UNSHOWN.search(text):
+            raise RefusedInput(f"{what} has a text with signs that cannot be shown; type it again.")
+    for name in (entry.name, entry.vendor, entry.part_number):
+        if "\n" in name or "\t" in name:
+            raise RefusedInput(f"{what} has a name, vendor or part number of several lines; write it in one.")
     if len(entry.ports) > MAX_GROUPS:
         raise RefusedInput(f"{what} has {len(entry.ports):,} port groups, more than {MAX_GROUPS:,}.")
     names = [group.name for group in entry.ports]

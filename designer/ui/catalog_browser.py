@@ -86,6 +86,7 @@ class CatalogBrowser(QDialog):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.compare)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.start_search)
+        QShortcut(QKeySequence("Ctrl+Shift+N"), self).activated.connect(self.new_wanted)
         shelf.changed.connect(self._library_changed)
         self._library_changed()
         self.start_search()
@@ -365,6 +366,7 @@ class CatalogBrowser(QDialog):
         if by is None:
             return False
         self.table.step(by)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # Space marks there; a letter goes on searching
         return True
 
     def _table_key(self, event: QKeyEvent) -> bool:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -282,6 +283,25 @@ class TestHostileFiles:
         port = "{name: p, media: [fabric], count: 1}"
         assert "two port groups" in refused(f"  ports: [{port}, {port}]\n")
         assert "more than 4,000 characters" in refused(f"  notes: {'x' * 4001}\n")
+
+    @pytest.mark.parametrize("sign", ["\\e[31m", "\\0", "\\u202e", "\\u2066"])
+    def test_signs_that_a_terminal_obeys(self, sign: str) -> None:
+        assert "cannot be shown" in refused(part=PART.replace("Box", f'"Box {sign}"'))
+
+    def test_a_name_is_one_line_and_a_note_may_have_several(self) -> None:
+        assert "write it in one" in refused(part=PART.replace("Box", '"Box\\nBox"'))
+        assert one('  notes: "one\\ntwo"\n')
+
+    def test_a_pipe_is_not_waited_for(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe.yaml")
+        (tmp_path / "mine.yaml").write_text(PART)
+        library = read_library(own_folder=tmp_path)
+        assert library.own == {"own/box"}
+        assert library.problems == ("pipe.yaml is a pipe or a device, not a file; choose a file.",)
+
+    def test_a_folder_that_is_a_link_to_itself_holds_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "parts").symlink_to("parts")
+        assert not read_library(own_folder=tmp_path / "parts").own
 
     def test_a_file_that_cannot_be_read(self, tmp_path: Path) -> None:
         (tmp_path / "folder.yaml").mkdir()

@@ -75,6 +75,24 @@ def test_arrows_in_the_search_move_and_enter_places(browser):
     assert placed == ["nvidia/qm9790", "nvidia/qm9700"]
 
 
+def test_an_arrow_in_the_search_leads_to_where_space_marks(qtbot, browser):
+    qtbot.waitUntil(browser.filters.search.hasFocus)
+    QTest.keyClicks(browser.filters.search, "qm97")
+    QTest.keyClick(browser.focusWidget(), Key.Key_Down)
+    QTest.keyClick(browser.focusWidget(), Key.Key_Space)
+    assert browser.table.parts.marked == ("nvidia/qm9790",)
+    assert browser.filters.search.text() == "qm97"
+    QTest.keyClicks(browser.focusWidget(), "0")
+    assert browser.filters.search.text() == "qm970"
+
+
+def test_the_key_of_the_menu_makes_a_new_part_here_too(browser):
+    wanted = []
+    browser.new_wanted.connect(lambda: wanted.append(True))
+    QTest.keyClick(browser, Key.Key_N, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert wanted == [True]
+
+
 def test_without_a_design_nothing_is_placed(browser):
     placed = caught(browser.place_wanted)
     browser.set_design(None)

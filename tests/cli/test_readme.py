@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ def test_every_command_of_the_readme_works(
     stackwright: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "tests" / "catalog" / "netbox" / "data", tmp_path / "devicetype-library")
+    (tmp_path / "quote.csv").write_text("Part number,Price\nnvidia/qm9700,21000\n")
     block = re.search(r"```\n(stackwright templates.*?)```", README, re.DOTALL)
     assert block is not None
     lines = block[1].splitlines()
@@ -26,6 +29,7 @@ def test_every_command_of_the_readme_works(
         assert said.out
     assert {path.name for path in tmp_path.iterdir()} == {
         "pod.stackwright", "again.stackwright", "bill.xlsx", "pod.svg", "pod.yaml", "report.pdf",
+        "devicetype-library", "quote.csv", "what-became-of-it.csv", "qm9700.yaml",
     }  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from designer.analysis.workloads.training_job import Job
 from designer.formulas.iteration import IterationConstants, Split, iteration_time
 from designer.formulas.training_memory import activation_bytes, state_bytes
 
-MOST_TP: Final = 12
-MOST_PP: Final = 24
+MOST_TP: Final = 10
+MOST_PP: Final = 20
 MOST_MICRO: Final = 8
 """So many of each way are tried at most, evenly chosen: a bounded search."""
 LARGEST_MICRO: Final = 64
@@ -84,7 +84,7 @@ def best_split(job: Numbers) -> Chosen:
     """The split of least iteration time that fits; else the one that needs the least memory."""
     best: tuple[float, Split] | None = None
     least: tuple[float, Split] | None = None
-    for split in _candidates(job):
+    for split in candidates(job):
         bytes_needed = needed_bytes(job, split)
         if bytes_needed > job.memory:
             if best is None and (least is None or bytes_needed < least[0]):
@@ -141,7 +141,7 @@ def _rest(job: Numbers, parts: int, micro: int) -> int:
     return ways[max(bisect_right(ways, job.accelerators // parts), 1) - 1]
 
 
-def _candidates(job: Numbers) -> Iterator[Split]:
+def candidates(job: Numbers) -> Iterator[Split]:
     """Splits that divide heads, layers and batch, in a fixed order."""
     most_tp = min(job.domain, job.accelerators)
     every = divisors(job.batch)

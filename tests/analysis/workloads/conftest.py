@@ -27,9 +27,9 @@ def asked():
 def train(stack):
     """The result of one training job: train("box: nvidia/dgx-a100 x4", "job @ box", facts={...}, model="...")."""
 
-    def make(*lines, facts=None, nodes=None, shape=None, copies=None, assume=None, **choices):
+    def make(*lines, facts=None, nodes=None, shape=None, copies=None, assume=None, hosts=None, **choices):
         wired = ("job: generic/training-job", *lines, *(() if "job @ box" in lines else ("job @ box",)))
-        design = stack(*wired, facts={**(nodes or {}), "job": facts or {}}, choices={"job": choices})
+        design = stack(*wired, facts={**(nodes or {}), "job": facts or {}}, choices={**(hosts or {}), "job": choices})
         if shape is not None:
             sizes = {name: Quantity(value=float(value)) for name, value in shape.items()}
             part = Part(id="own/model", kind="model", layer="serving_apps", vendor="own", name="Own", facts=sizes)

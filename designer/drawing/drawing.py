@@ -66,7 +66,11 @@ class PortDot(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """A node as a card: layer edge, icon, two lines, ×N badge."""
+    """A node as a card: layer edge, icon, two lines, ×N badge.
+
+    Attributes:
+        members: Ids of the nodes that it stands for, where it gathers several; itself alone when empty.
+    """
 
     id: str
     rect: Rect
@@ -79,6 +83,42 @@ class Tile(NamedTuple):
     ports: tuple[PortDot, ...] = ()
     emphasis: Emphasis = ""
     note: str = ""
+    members: tuple[str, ...] = ()
+
+
+class Reading(NamedTuple):
+    """A figure of a band, LEFT canvas pixels from the band's edge: caption, number, and how full its bar is."""
+
+    caption: str
+    text: str
+    left: float
+    share: float | None = None
+
+
+class Band(NamedTuple):
+    """A layer of the stack, behind its tiles.
+
+    Attributes:
+        id: The layer.
+        subtitle: Which layer it is, and whether it is the bottleneck.
+        hint: What would fill it, in place of tiles; "" for none.
+        hint_left: From the band's left edge to the hint.
+        marked: It is the layer that runs full first.
+        emphasis: How bad that is.
+        quiet: Nothing stands in it.
+    """
+
+    id: Layer
+    rect: Rect
+    title: str
+    subtitle: str
+    icon: str
+    readings: tuple[Reading, ...] = ()
+    hint: str = ""
+    hint_left: float = 0.0
+    marked: bool = False
+    emphasis: Emphasis = ""
+    quiet: bool = False
 
 
 class Frame(NamedTuple):
@@ -104,6 +144,7 @@ class Wire(NamedTuple):
         links: Ids of all links drawn as this wire when they are bundled; only `id` when empty.
         heat: Utilisation for the heat scale, None when there is no overlay.
         width: Stroke width in canvas pixels.
+        flow: Drawn in the colour of its layer and without a head: its width is what it says.
     """
 
     id: str
@@ -119,6 +160,7 @@ class Wire(NamedTuple):
     side: str = ""
     emphasis: Emphasis = ""
     links: tuple[str, ...] = ()
+    flow: bool = False
 
 
 class Hit(NamedTuple):
@@ -130,7 +172,7 @@ class Hit(NamedTuple):
 
 
 class Drawing:
-    """Everything to paint, back to front: frames, wires, tiles.
+    """Everything to paint, back to front: bands, frames, wires, tiles.
 
     Attributes:
         bounds: Rectangle around everything; a unit rectangle when empty.
@@ -150,7 +192,9 @@ class Drawing:
         legend: str = "",
         detail: Literal["plain", "full"] = "full",
         drawn_as: Mapping[str, str] | None = None,
+        bands: Sequence[Band] = (),
     ) -> None:
+        self.bands = tuple(bands)
         self.frames = tuple(frames)
         self.wires = tuple(wires)
         self.tiles = tuple(tiles)
@@ -178,6 +222,7 @@ class Drawing:
 
     def _bounds(self) -> Rect:
         corners = [box for box in (self.boxes, self.frame_boxes) if len(box)]
+        corners += [np.array([(b.rect.x, b.rect.y, b.rect.right, b.rect.bottom)]) for b in self.bands]
         if len(self.curves):
             flat = curve_points(self.curves, 9).reshape(-1, 2)
             corners.append(np.hstack((flat, flat)))
@@ -202,7 +247,8 @@ class Drawing:
         frames = [frame for frame in self.frames if frame.rect.meets(area)]
         kept = {tile.id for tile in tiles}
         wires = [wire for wire in self.wires if wire.a in kept and wire.b in kept]
-        return Drawing(frames, wires, tiles, self.title, self.legend, self.detail, self.drawn_as)
+        bands = [band for band in self.bands if band.rect.meets(area)]
+        return Drawing(frames, wires, tiles, self.title, self.legend, self.detail, self.drawn_as, bands)
 
     def rect_of(self, record_id: str) -> Rect | None:
         """Where a node, container or link lies; None when it is not drawn."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Drawing, Rect, Tile
 from designer.drawing.looks import Theme, mixed
+from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.frames import paint_caption, paint_far_caption, paint_frame
 from designer.paint.ground import paint_ground
@@ -78,9 +79,16 @@ def paint_drawing(
     painter.restore()
 
 
+def _paint_bands(painter: QPainter, drawing: Drawing, look: Look, visible: Rect) -> None:
+    for band in drawing.bands:
+        if band.rect.grown(12.0).meets(visible):
+            paint_band(painter, band, look)
+
+
 def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
     drawing = ready.drawing
     near = look.scale >= NEAR or look.vector
+    _paint_bands(painter, drawing, look, visible)
     frames = [drawing.frames[number] for number in ready.frames_in(visible).tolist()]
     for frame in frames:
         paint_frame(painter, frame, look, stacked=near)
@@ -104,6 +112,7 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
 
 def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
     drawing = ready.drawing
+    _paint_bands(painter, drawing, look, visible)
     for number in ready.frames_in(visible).tolist():
         frame = drawing.frames[number]
         paint_frame(painter, frame, look, stacked=False)

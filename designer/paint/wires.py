@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Wire
-from designer.drawing.looks import Pattern
+from designer.drawing.looks import Pattern, mixed
 from designer.drawing.signs import FULL_FROM
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.look import Look
@@ -19,6 +19,8 @@ Style = tuple[str, float, Pattern, float]
 """Colour, width, pattern, opacity: wires of one style are painted together."""
 _HALO: Final = 5.0
 _COOL: Final = 0.35
+_FLOW_INK: Final = 0.55
+_THIN: Final = 2.0
 
 
 def style_of(wire: Wire, look: Look) -> Style:
@@ -29,6 +31,10 @@ def style_of(wire: Wire, look: Look) -> Style:
     width = wire.width * (1.25 if look.plain else 1.0)
     if wire.emphasis == "failed":
         return theme.colour("error"), max(width, 2.0), "dotted", 1.0
+    if wire.flow:
+        # Paler than the tiles, and without a seam where one piece of a way meets the next.
+        ink = mixed(theme.colour("surface"), theme.layer(wire.layer), _FLOW_INK)
+        return ink, width, "dashed" if wire.medium == "runs_on" and width < _THIN else "solid", alpha
     if wire.heat is not None:
         return theme.heat_colour(round(wire.heat, 2)), max(width, 2.0), stroke.pattern, alpha
     if look.heated:

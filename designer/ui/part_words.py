@@ -4,22 +4,16 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from designer.drawing import layer_words
 from designer.model.design import Design, Link, Node
 from designer.model.figure_text import count_text, quantity_text
 from designer.model.kinds import KINDS
 from designer.model.parts import LAYERS, Layer, Part, PortGroup
 from designer.model.ports import cable_gbps, rate_text
 
-LAYER_TITLES: Final[Mapping[Layer, str]] = {
-    "facility": "Facility", "silicon": "Silicon", "servers_fabric": "Servers and fabric", "cloud": "Cloud",
-    "data_storage": "Data and storage", "training": "Training, orchestration", "serving_apps": "Serving, applications",
-}  # fmt: skip
+LAYER_TITLES: Final = layer_words.LAYER_TITLES
 LAYERS_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))
-LAYER_ICONS: Final[Mapping[Layer, str]] = {
-    "facility": "layer-facility", "silicon": "layer-silicon", "servers_fabric": "layer-servers",
-    "cloud": "layer-cloud", "data_storage": "layer-data", "training": "layer-training",
-    "serving_apps": "layer-serving",
-}  # fmt: skip
+LAYER_ICONS: Final = layer_words.LAYER_ICONS
 MEDIUM_TITLES: Final[Mapping[str, str]] = {
     "fabric": "Compute fabric", "storage": "Storage", "management": "Management", "nvlink": "NVLink", "pcie": "PCIe",
     "power": "Power", "coolant": "Coolant", "runs_on": "Runs on", "depends_on": "Depends on",

@@ -1,0 +1,16 @@
+"""What the layers are called, and the icon of each."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from designer.model.parts import Layer
+
+LAYER_TITLES: Final[Mapping[Layer, str]] = {
+    "facility": "Facility", "silicon": "Silicon", "servers_fabric": "Servers and fabric", "cloud": "Cloud",
+    "data_storage": "Data and storage", "training": "Training, orchestration", "serving_apps": "Serving, applications",
+}  # fmt: skip
+LAYER_ICONS: Final[Mapping[Layer, str]] = {
+    "facility": "layer-facility", "silicon": "layer-silicon", "servers_fabric": "layer-servers",
+    "cloud": "layer-cloud", "data_storage": "layer-data", "training": "layer-training",
+    "serving_apps": "layer-serving",
+}  # fmt: skip

@@ -26,6 +26,12 @@ _BASES: Final[dict[str, Basis]] = {"on-demand": "on-demand", "reserved": "reserv
 
 def rents(design: Design) -> Iterable[Figure]:
     """Rent of a year of every rented part, of nodes with an own price, and of stores that are paid by the month."""
+    for nodes in rented_groups(design):
+        yield rent_of(design, nodes)
+
+
+def rented_groups(design: Design) -> Iterable[Sequence[Node]]:
+    """Nodes that are rented, together where they share part, own price, size and basis."""
     groups: dict[tuple[str, float | None, Figure | None, str], list[Node]] = {}
     for node, part in placed_nodes(design):
         if part is not None and is_rented(part) and paid_by_use(design, node, part) is None:
@@ -33,8 +39,7 @@ def rents(design: Design) -> Iterable[Figure]:
             if node.price_usd is None and by_capacity(part, design.settings.prices):
                 stored = fact_of(design, node, "capacity_tb")
             groups.setdefault((part.id, node.price_usd, stored, _basis_of(node)), []).append(node)
-    for nodes in groups.values():
-        yield rent_of(design, nodes)
+    return groups.values()
 
 
 def paid_by_use(design: Design, node: Node, part: Part | None) -> Per | None:

@@ -227,10 +227,10 @@ class WhereItSits(Record, frozen=True, kw_only=True):
     Attributes:
         by_layer: Top layer first; energy is the facility's.
         by_kind: Dearest first.
-        by_vendor: Dearest first; energy and support stand for themselves.
+        by_vendor: Dearest first; support goes with the parts, energy is nobody's of them.
         by_year: Year 0 is the purchase, then running cost and write-off of each year in use.
         vendors_of_layer: What each vendor takes of a layer's month, by layer and vendor, dearest first.
-        usd_per_gpu_hour: All of it over the paid accelerator hours.
+        usd_per_gpu_hour: All of it but tokens, over the paid accelerator hours.
         usd_per_month: All of it.
     """
 

@@ -11,6 +11,7 @@ from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.review import (
     cost_rules,
+    data_rules,
     feed_rules,
     network_rules,
     port_rules,
@@ -77,6 +78,15 @@ RULES: Final[tuple[Rule, ...]] = (
     workload_rules.asks_in_a_ring,
     workload_rules.not_said_yet,
     workload_rules.answer_too_slow,
+    data_rules.index_does_not_fit,
+    data_rules.sensitive_data_outside,
+    data_rules.pipeline_behind,
+    data_rules.store_overloaded,
+    data_rules.orchestrator_over_limit,
+    data_rules.lineage_unclear,
+    data_rules.no_tracker,
+    data_rules.software_without_machines,
+    data_rules.unmaintained,
 )
 
 LIBRARY_RULES: Final[tuple[LibraryRule, ...]] = (update_rules.newer_facts,)

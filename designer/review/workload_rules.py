@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from designer.analysis.results import Results
-from designer.analysis.workload_results import ServiceLoad, WorkloadsResult
+from designer.analysis.workload_results import RetrievalResult, ServiceLoad, WorkloadsResult
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text
 from designer.review.findings import Finding
@@ -40,7 +40,8 @@ def not_said_yet(design: Design, results: Results, today: date) -> Iterator[Find
         return
     for result in (*work.serving, *work.training, *work.model_apis, *work.retrieval):
         fits = getattr(result, "fits", None)
-        unsaid = fits is None and result.reason
+        sized = isinstance(result, RetrievalResult) and result.memory_gb.known
+        unsaid = fits is None and result.reason and not sized
         if unsaid and (result not in work.model_apis or _asked(work, result.id)):
             yield Finding(
                 rule="workload-not-described",

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workload_results import PipelineResult
 from designer.analysis.workloads.data_paths import DataPath, edges_of, pipeline_path
 from designer.analysis.workloads.machine_needs import short_machines
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.analysis.workloads.store_rates import Way, hosts_of, network_rate, store_rate
+from designer.analysis.workloads.store_rates import Way, condition, hosts_of, network_rate, store_rate
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient
@@ -106,7 +108,8 @@ def _steps(design: Design, graph: ServiceGraph, node: Node, path: DataPath) -> I
             rate = store_rate(design, graph, store, way)
             if len(stores) > 1:
                 alike = leaf("that share the data evenly", float(len(stores)), note="Where nobody says how they do.")
-                rate = product(f"{store.title} and those beside it", (rate, alike), "GB/s")
+                both = product(f"{store.title} and those beside it", (rate, alike), "GB/s")
+                rate = replace(both, note=rate.note)
             yield _Step(store_id, store.title, does, rate)
     hosts = hosts_of(design, graph, node.id)
     if hosts:
@@ -144,7 +147,7 @@ def _moving(design: Design, needed: Figure, path: DataPath, steps: list[_Step], 
     if slowest is not None and has is not None and rate > has * _FULL:
         yield (
             f"It does not keep up: {rate:,.4g} GB/s are needed, and what it {slowest.does}, {slowest.title}, gives "
-            f"{has:,.4g} GB/s."
+            f"{has:,.4g} GB/s{condition(slowest.rate)}."
         )
 
 

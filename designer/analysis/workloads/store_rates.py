@@ -7,6 +7,8 @@ servers. What none of them states stays unknown.
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
+from msgspec.structs import replace
+
 from designer.analysis.cabling import cabling_of
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
@@ -48,9 +50,15 @@ def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way) -> Fig
     if stated.known or not (asked := fact_of(design, node, requests)).known:
         return product(label, (copies_of(design, node), stated), "GB/s")
     size = assumed(design, "object_request_mb")
-    return product(
+    rate = product(
         label, (copies_of(design, node), asked, size, _GB_IN_MB), "GB/s", "copies × requests a second × size of one"
     )
+    return replace(rate, note=asked.note)
+
+
+def condition(rate: Figure) -> str:
+    """Under what RATE holds, in brackets; "" where nothing is said."""
+    return f" ({rate.note})" if rate.note else ""
 
 
 def store_room(design: Design, graph: ServiceGraph, node: Node) -> Figure:

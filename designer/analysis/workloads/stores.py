@@ -8,7 +8,7 @@ from designer.analysis.workload_results import PipelineResult, StoreLoad, Traini
 from designer.analysis.workloads.data_paths import job_path, pipeline_path, stores_of
 from designer.analysis.workloads.machine_needs import short_machines
 from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
-from designer.analysis.workloads.store_rates import Way, hosts_of, store_rate, store_room
+from designer.analysis.workloads.store_rates import Way, condition, hosts_of, store_rate, store_room
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, maximum, product, quotient
 
@@ -128,7 +128,7 @@ def _too_slow(rates: Mapping[Way, tuple[Figure, Figure]]) -> Iterator[str]:
         if has.value is None:
             yield f"Nobody says how fast it can be {verb}; {wanted.value:,.4g} GB/s are asked for."
         elif wanted.value > has.value * _FULL:
-            yield f"{wanted.value:,.4g} GB/s are to be {verb}; it gives {has.value:,.4g} GB/s."
+            yield f"{wanted.value:,.4g} GB/s are to be {verb}; it gives {has.value:,.4g} GB/s{condition(has)}."
 
 
 def _too_full(design: Design, node: Node, used: Figure, room: Figure) -> Iterator[str]:

@@ -1,0 +1,94 @@
+"""Clusters against the limits of their orchestrators, by hand."""
+
+import pytest
+from msgspec.structs import replace
+
+from designer.analysis.workloads.orchestration import orchestration
+from designer.analysis.workloads.service_graph import service_graph
+
+
+@pytest.fixture
+def managed(stack):
+    def find(*lines, facts=None, node="k8s", parent=None):
+        design = stack(*lines, facts=facts)
+        for child, around in (parent or {}).items():
+            nodes = {**design.nodes, child: replace(design.nodes[child], parent=around)}
+            design = replace(design, nodes=nodes)
+        return orchestration(design, service_graph(design), design.nodes[node])
+
+    return find
+
+
+def test_machines_that_are_linked_count_else_all(managed):
+    both = ("k8s: cncf/kubernetes", "a: generic/host x100", "b: aws/p5.48xlarge x20")
+    assert managed(*both).nodes.value == 120
+    assert managed(*both, "k8s @ a").nodes.value == 100
+    assert managed(*both, "k8s > b").nodes.value == 20
+    none = managed("k8s: cncf/kubernetes")
+    assert none.nodes.value == 0
+    assert none.reason == "There are no machines for it to manage."
+
+
+def test_five_thousand_machines_are_the_limit_of_kubernetes(managed):
+    found = managed("k8s: cncf/kubernetes", "box: generic/host x6000", "k8s @ box")
+    assert found.nodes_most.value == 5000
+    assert found.utilisation.value == pytest.approx(1.2)
+    assert found.reason == "Kubernetes takes at most 5,000 machines; there are 6,000."
+    assert "Etcd: 2 cores and 8 GB to 50 nodes" in found.reserved
+
+
+def test_pods_are_those_said_or_the_copies_of_what_runs_on_the_machines(managed):
+    """110 pods on each of 10 machines; 150,000 in the whole cluster."""
+    lines = ("k8s: cncf/kubernetes", "box: generic/host x10", "engine: vllm/vllm x7", "app: langchain/langchain x3",
+             "engine @ box", "app @ box")  # fmt: skip
+    found = managed(*lines)
+    assert (found.pods.value, found.pods_most.value) == (10, 1100)
+    full = managed(*lines, facts={"k8s": {"pods": 1200}})
+    assert full.utilisation.value == pytest.approx(1200 / 1100)
+    assert "at most 1,100 pods or jobs; there are 1,200" in full.reason
+    large = managed("k8s: cncf/kubernetes", "box: generic/host x4000", facts={"k8s": {"pods": 160_000}})
+    assert large.pods_most.value == 150_000
+
+
+def test_slurm_counts_jobs(managed):
+    found = managed("slurm: schedmd/slurm", "box: nvidia/dgx-h100 x8", "job: generic/training-job x3", "job @ box",
+                    "engine: vllm/vllm x5", "engine @ box", node="slurm")  # fmt: skip
+    assert (found.pods.value, found.pods_most.value, found.nodes_most.value) == (3, 10_000, 122_880)
+    assert "Large: from 1,024 nodes" in found.reserved
+
+
+def test_kubeflow_takes_cores_and_memory_of_the_machines_of_its_kubernetes(managed):
+    lines = ("flow: cncf/kubeflow", "k8s: cncf/kubernetes", "flow > k8s", "a: generic/host", "k8s @ a",
+             "b: generic/host x9")  # fmt: skip
+    found = managed(*lines, node="flow", facts={"a": {"cpu_cores": 4, "system_memory_gb": 64}})
+    assert found.nodes.value == 1
+    assert (found.cores_reserved.value, found.cores_has.value) == (8, 4)
+    assert (found.memory_reserved_gb.value, found.memory_has_gb.value) == (16, 64)
+    assert found.reason == "Its own services take 8 cores; the machines have 4."
+    assert found.reserved.startswith("It takes 8 cores and 16 GB of memory.")
+    own = managed(*lines, node="flow", facts={"flow": {"vcpus_each": 2}, "a": {"cpu_cores": 4}})
+    assert (own.cores_reserved.value, own.reason) == (2, "")
+
+
+def test_what_is_not_stated_stays_unknown(managed):
+    found = managed("eks: aws/eks", "box: aws/p5.48xlarge x9000", node="eks")
+    assert found.utilisation.value is None
+    assert found.reason == ""
+    assert found.reserved == "What it takes for itself is not stated."
+
+
+def test_machines_in_a_rack_that_is_linked(stack):
+    design = stack("k8s: cncf/kubernetes", "box: generic/host x4", "other: generic/host x8", "rack: apc/ar3300",
+                   "k8s @ rack")  # fmt: skip
+    nodes = dict(design.nodes)
+    nodes["rack"] = replace(nodes["rack"], kind="rack", part=None, copies=3)
+    nodes["box"] = replace(nodes["box"], parent="rack")
+    design = replace(design, nodes=nodes)
+    found = orchestration(design, service_graph(design), design.nodes["k8s"])
+    assert found.nodes.value == 12
+
+
+def test_rings_are_answered(managed):
+    found = managed("k8s: cncf/kubernetes", "flow: cncf/kubeflow", "k8s > flow", "flow > k8s", "box: generic/host x2",
+                    "flow @ box")  # fmt: skip
+    assert found.nodes.value == 2

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from designer.model.records import Record, RefusedInput
 
 
 class Parameter(Record, frozen=True, kw_only=True):
-    """One number that a generator takes.
+    """One thing that a generator takes: a number, or one of a few words.
 
     Attributes:
         name: Key of `--set`.
@@ -18,6 +19,7 @@ class Parameter(Record, frozen=True, kw_only=True):
         least: Smallest value.
         most: Greatest value.
         whole: Whether it must be a whole number.
+        words: Whether its choices are words instead of numbers.
         reason: Why only the choices are allowed.
     """
 
@@ -29,13 +31,14 @@ class Parameter(Record, frozen=True, kw_only=True):
     least: float = 1.0
     most: float = 1_000_000.0
     whole: bool = True
+    words: bool = False
     reason: str = ""
 
 
 def read_settings(
     title: str, parameters: tuple[Parameter, ...], settings: Mapping[str, str]
-) -> dict[str, float | int]:  # fmt: skip
-    """Values of all PARAMETERS, defaults where SETTINGS do not say.
+) -> dict[str, Any]:  # fmt: skip
+    """Values of all PARAMETERS, numbers or words, defaults where SETTINGS do not say.
 
     Raises:
         RefusedInput: a setting is unknown, no number, or out of range.
@@ -48,13 +51,18 @@ def read_settings(
     return {parameter.name: read_value(parameter, settings.get(parameter.name)) for parameter in parameters}
 
 
-def read_value(parameter: Parameter, text: str | None) -> float | int:
-    """The number that TEXT gives for PARAMETER; its default when None.
+def read_value(parameter: Parameter, text: str | None) -> float | int | str:
+    """The number or word that TEXT gives for PARAMETER; its default when None.
 
     Raises:
         RefusedInput: it is no number, out of range or none of the choices.
     """
     said = parameter.default if text is None else str(text).strip()
+    if parameter.words:
+        word = next((choice for choice in parameter.choices if choice.casefold() == said.casefold()), None)
+        if word is None:
+            raise RefusedInput(f"{parameter.name} can be {', '.join(parameter.choices)}, not {said!r}.")
+        return word
     kind = "a whole number" if parameter.whole else "a number"
     try:
         value = float(said)
@@ -72,6 +80,6 @@ def read_value(parameter: Parameter, text: str | None) -> float | int:
     return int(value) if parameter.whole else value
 
 
-def as_text(values: Mapping[str, float | int]) -> dict[str, str]:
+def as_text(values: Mapping[str, float | int | str]) -> dict[str, str]:
     """VALUES as a design remembers them."""
     return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in values.items()}

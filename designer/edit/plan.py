@@ -42,16 +42,31 @@ class Plan:
         copies: int = 1,
         ports: tuple[PortGroup, ...] = (),
         note: str = "",
+        facts: Mapping[str, float] | None = None,
+        choices: Mapping[str, str] | None = None,
     ) -> str:
-        """A placed part; returns its id.
+        """A placed part with facts and choices of its own; returns its id.
 
         Raises:
             RefusedInput: the library does not hold the part.
         """
         kind = self.library.part(part).kind
         return self._add(
-            Node(id=node_id, kind=kind, part=part, name=name, parent=parent, copies=copies, ports=ports, note=note)
-        )
+            Node(
+                id=node_id, kind=kind, part=part, name=name, parent=parent, copies=copies, ports=ports, note=note,
+                facts=dict(facts or {}), choices=dict(choices or {}),
+            )
+        )  # fmt: skip
+
+    def asks(self, a: str, *others: str) -> None:
+        """A depends on each of OTHERS."""
+        for b in others:
+            self.link(f"{a}-asks-{b}", a, b, "depends_on", 1)
+
+    def runs(self, guest: str, *hosts: str) -> None:
+        """GUEST runs on, or lies in, each of HOSTS."""
+        for host in hosts:
+            self.link(f"{guest}-on-{host}", guest, host, "runs_on", 1)
 
     def link(
         self,
@@ -93,6 +108,18 @@ class Plan:
     def part_of(self, node_id: str) -> Part:
         """The part of a node that was planned."""
         return self.library.part(self._nodes[node_id].part or "")
+
+    def copies(self, node_id: str) -> int:
+        """Copies of a node that was planned, in one of what holds it."""
+        return self._nodes[node_id].copies
+
+    def holds(self, node_id: str) -> bool:
+        """Whether a node was planned."""
+        return node_id in self._nodes
+
+    def drop_views(self) -> None:
+        """Forget the views so far, for a story with its own."""
+        self._views.clear()
 
     def design(self, name: str, description: str, made_by: str, parameters: Mapping[str, str]) -> Design:
         """The design with its parts embedded and everything placed.

@@ -71,11 +71,22 @@ def superpod_design(library: Library, values: Mapping[str, float | int]) -> Desi
     Raises:
         RefusedInput: the library lacks a part, or does not say how fast the storage reads.
     """
+    plan = Plan(library)
     units = int(values["scale_units"])
+    text = plan_superpod(plan, units)
+    name = f"DGX SuperPOD H100, {units} unit{'s' if units > 1 else ''}"
+    return plan.design(name, text, "dgx-superpod-h100", as_text(values))
+
+
+def plan_superpod(plan: Plan, units: int) -> str:
+    """Put a SuperPOD of UNITS units into PLAN, views included; the answer is its description.
+
+    Raises:
+        RefusedInput: as `superpod_design`.
+    """
     large = units > 4
     full_units = units if large else units - 1
-    storage = _storage(library, units)
-    plan = Plan(library)
+    storage = _storage(plan.library, units)
     systems = SYSTEMS_PER_UNIT * units - (0 if large else 1)
     fabric = leaf_spine(systems, RAILS, RADIX, RADIX, 0 if large else MANAGER_CABLES)
     _top(plan, units, fabric.spine, fabric.core, storage)
@@ -92,14 +103,12 @@ def superpod_design(library: Library, values: Mapping[str, float | int]) -> Desi
         copies = full_units if suffix == "" and full_units else 1
         _unit_uplinks(plan, suffix, copies)
     _views(plan, units, systems, storage)
-    text = (
+    return (
         f"{units} scalable unit{'s' if units > 1 else ''} of DGX H100 after NVIDIA's reference architecture "
         f'RA-11333-001. The storage is sized to read {storage.read_gb_per_s:,.0f} GB/s: the guide\'s level "best" is '
         "125 GB/s for one unit and 500 GB/s for four; in between and beyond that it is scaled linearly, which is "
         "not the guide's own figure."
     )
-    name = f"DGX SuperPOD H100, {units} unit{'s' if units > 1 else ''}"
-    return plan.design(name, text, "dgx-superpod-h100", as_text(values))
 
 
 def _storage(library: Library, units: int) -> _Storage:

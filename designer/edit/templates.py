@@ -1,12 +1,18 @@
 """The designs to begin with, by name, with the parameters that people set."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from designer.catalog.library import Library
 from designer.edit.fat_tree import FAT_TREE_PARAMETERS, fat_tree_design
 from designer.edit.leaf_spine import LEAF_SPINE_PARAMETERS, leaf_spine_design
 from designer.edit.parameters import Parameter, read_settings
+from designer.edit.stories.api_service import API_PARAMETERS, api_design
+from designer.edit.stories.cloud_serving import CLOUD_PARAMETERS, cloud_design
+from designer.edit.stories.data_platform import DATA_PARAMETERS, data_design
+from designer.edit.stories.rag_service import RAG_PARAMETERS, rag_design
+from designer.edit.stories.ten_thousand import TEN_THOUSAND_PARAMETERS, ten_thousand_design
+from designer.edit.stories.training_run import TRAINING_PARAMETERS, training_design
 from designer.edit.superpod import SUPERPOD_PARAMETERS, superpod_design
 from designer.model.design import Design, Settings
 from designer.model.records import Record, RefusedInput
@@ -53,19 +59,63 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             summary="The three-tier fat tree of Al-Fares: k pods of k-port switches, non-blocking.",
             parameters=FAT_TREE_PARAMETERS,
         ),
+        Template(
+            name="rag-service",
+            title="Answers from documents",
+            summary="Users, LangChain, vLLM on DGX H100 and a vector database: does it fit, how fast does it answer, "
+            "what does a request cost.",
+            parameters=RAG_PARAMETERS,
+        ),
+        Template(
+            name="training-run",
+            title="Training run",
+            summary="A Llama 3.1 learns on DGX SuperPOD units: days, memory, failures and checkpoints, energy, cost.",
+            parameters=TRAINING_PARAMETERS,
+        ),
+        Template(
+            name="api-service",
+            title="Service on a model API",
+            summary="Thousands of users a day on a model that is paid by the token, with pgvector beside it.",
+            parameters=API_PARAMETERS,
+        ),
+        Template(
+            name="cloud-serving",
+            title="Serving in the cloud",
+            summary="vLLM on rented instances: on demand, reserved or spot.",
+            parameters=CLOUD_PARAMETERS,
+        ),
+        Template(
+            name="data-platform",
+            title="Data platform",
+            summary="A petabyte in an object store, a job that is too fast for it, file systems that are not, and the "
+            "pipeline between them.",
+            parameters=DATA_PARAMETERS,
+        ),
+        Template(
+            name="ten-thousand-h100",
+            title="Ten thousand H100",
+            summary="7 MW for the chips alone, and what systems, switches and cooling add.",
+            parameters=TEN_THOUSAND_PARAMETERS,
+        ),
         Template(name="empty", title="Empty design", summary="An empty canvas."),
     )
 }
 
 
-def _empty(library: Library, values: Mapping[str, float | int]) -> Design:
+def _empty(library: Library, values: Mapping[str, Any]) -> Design:
     return Design(settings=Settings(made_by="empty"))
 
 
-_BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, float | int]], Design]]] = {
+_BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, Any]], Design]]] = {
     "dgx-superpod-h100": superpod_design,
     "leaf-spine": leaf_spine_design,
     "fat-tree": fat_tree_design,
+    "rag-service": rag_design,
+    "training-run": training_design,
+    "api-service": api_design,
+    "cloud-serving": cloud_design,
+    "data-platform": data_design,
+    "ten-thousand-h100": ten_thousand_design,
     "empty": _empty,
 }
 

@@ -42,7 +42,7 @@ class Shape(NamedTuple):
             "parameters": self.params, "layers": self.layers, "hidden size": self.hidden,
             "attention heads": self.heads,
         }  # fmt: skip
-        return ", ".join(words for words, figure in named.items() if not figure.value)
+        return ", ".join(words for words, figure in named.items() if (figure.value or 0) < 1)
 
 
 class Job(NamedTuple):

@@ -178,7 +178,6 @@ class _Card(QFrame):
         across.addWidget(self.grid, 1)
         self.remove = QPushButton("Remove", self)
         self.remove.setProperty("look", "link")
-        self.remove.setAutoDefault(False)
         self.remove.setAccessibleName(f"Remove {what}")
         self.remove.clicked.connect(self.removed)
         across.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
@@ -206,7 +205,6 @@ class RecordRows(QWidget, Generic[_Made]):
         self._empty = label(empty, "muted", self, wraps=True)
         self._down.addWidget(self._empty)
         self.add = QPushButton(f"Add {what}", self)
-        self.add.setAutoDefault(False)
         self.add.clicked.connect(self.add_new)
         self._down.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 

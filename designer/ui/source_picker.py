@@ -89,12 +89,10 @@ class SourceDialog(QDialog):
         down.addWidget(self.form)
         across = QHBoxLayout()
         self.write = QPushButton("Add source", self)
-        self.write.setAutoDefault(False)
         self.write.clicked.connect(self.write_new)
         across.addWidget(self.write)
         across.addStretch(1)
         cancel = QPushButton("Cancel", self)
-        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         use = QPushButton("Use these", self)
         use.setDefault(True)
@@ -202,7 +200,6 @@ class SourceButton(QPushButton):
         self._known = known
         self._today = today
         self._ids = ""
-        self.setAutoDefault(False)
         self.setMinimumWidth(80)
         self.clicked.connect(self.choose)
         self.set_text("")

@@ -231,7 +231,6 @@ class WhyDialog(QDialog):
         buttons.addStretch(1)
         copy = QPushButton("Copy all", self)
         copy.clicked.connect(self.copy_all)
-        copy.setAutoDefault(False)
         close = QPushButton("Close", self)
         close.clicked.connect(self.accept)
         close.setDefault(True)

@@ -625,3 +625,18 @@ class TestReach:
         for grid in form.findChildren(FieldGrid):
             if grid.isVisible():
                 assert grid.width() >= grid.minimumSizeHint().width()
+
+
+@pytest.mark.parametrize("title", ["Add ports", "Cancel", "Texts"])
+def test_enter_on_a_button_presses_that_button(make, own, title):
+    form = make()
+    basics(form)
+    (button,) = [one for one in form.findChildren(QPushButton) if one.text() == title and one.isVisible()]
+    pressed = []
+    button.clicked.disconnect()
+    button.clicked.connect(lambda: pressed.append(title))
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == [title]
+    assert form.isVisible()
+    assert not own.exists()

@@ -11,6 +11,8 @@ from designer.model.records import RefusedInput
 
 MAX_FILE_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 24
+_ANCHORS: Final = re.compile(rb"(?<![0-9A-Za-z])[&*](?! )")
+"""Where an anchor or alias may stand: not within a word, as in R&D, nor by itself, as in A & B."""
 _BRACKETS: Final = re.compile(rb"[\[\]{}]")
 _RUNS: Final = re.compile(rb"(?:[-?:][ \t]+){6}|^[ \t]{64}", re.MULTILINE)
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]*)(\.[0-9]+)?\Z")
@@ -51,7 +53,12 @@ class _Loader(yaml.CSafeLoader):
                 return float(node.value) if number[1] else int(node.value)
             node.tag = super().resolve(ScalarNode, node.value, (True, False))
         elif tag is _MAPPING:
-            return {self._key(key): self.built(value) for key, value in node.value}
+            return {
+                key.value if key.tag is _TEXT else self._key(key): value.value
+                if value.tag is _TEXT
+                else self.built(value)
+                for key, value in node.value
+            }
         elif tag is _LIST:
             return [self.built(value) for value in node.value]
         return self.construct_object(node, deep=True)
@@ -100,7 +107,7 @@ def _may_hide_depth(data: bytes) -> bool:
 
     Most files answer no, and so are parsed only once.
     """
-    if b"&" in data or b"*" in data or _RUNS.search(data):
+    if _ANCHORS.search(data) or _RUNS.search(data):
         return True
     depth = deepest = 0
     for bracket in _BRACKETS.findall(data):

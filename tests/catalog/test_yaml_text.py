@@ -1,6 +1,7 @@
 import pytest
 import yaml
 
+from designer.catalog import yaml_text
 from designer.catalog.yaml_text import plain_yaml
 from designer.locations import CATALOGS
 from designer.model.records import RefusedInput
@@ -59,3 +60,20 @@ def test_tags_of_programs_are_refused(text: str) -> None:
 def test_merge_keys_are_refused() -> None:
     with pytest.raises(RefusedInput, match=r"own\.yaml is not valid YAML"):
         plain_yaml(b"{<<: {a: 1}, b: 2}", "own.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["&a x", "- &a x", "[&a x]", "[1,&a x]", "{a: &a x}", '{"a":&a x}', "a: !!str &a x", "a:\n  &a\n  b: c", "? &a x",
+     "--- &a x", "*a", "[b, *a]", "&1 x"],
+)  # fmt: skip
+def test_anchors_and_aliases_are_found_wherever_they_may_stand(text: str) -> None:
+    for data in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):
+        with pytest.raises(RefusedInput, match="anchor or alias"):
+            plain_yaml(data, "own.yaml")
+
+
+@pytest.mark.parametrize("text", ["R&D", "LF AI & Data", "2*4 * 3", "AT&T, a*b"])
+def test_and_signs_and_stars_in_texts_cost_no_second_look(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_text, "_refuse_anchors", lambda *_: pytest.fail("looked through twice"))
+    assert plain_yaml(f"- {text}".encode(), "own.yaml") == [text]

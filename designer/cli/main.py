@@ -45,12 +45,19 @@ def _calc_command() -> tuple[click.Command, ...]:
     return calc_command.COMMANDS
 
 
+def _compare_command() -> tuple[click.Command, ...]:
+    from designer.cli import compare_command
+
+    return compare_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
     **dict.fromkeys(("bom", "export"), _output_commands),
     "catalog": _catalog_commands,
     "calc": _calc_command,
+    "compare": _compare_command,
 }
 
 

@@ -20,23 +20,40 @@ from designer.review.rules import review
 @click.option("--only", metavar="LIST", help=f"Some of {','.join(ALL)}, comma-separated.")
 @click.option("--traffic", default=TRAFFICS[0], type=click.Choice(TRAFFICS), help="What the endpoints send.")
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
-@click.option("--seed", default=0, type=int, help="For whatever is drawn by chance.")
+@click.option("--seed", type=click.IntRange(0), help="Draw all ranges at once: P10, P50 and P90 of the cost.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
 def analyze(
-    project: Path, as_json: bool, only: str | None, traffic: str, failed: tuple[str, ...], seed: int, why: bool
+    project: Path,
+    as_json: bool,
+    only: str | None,
+    traffic: str,
+    failed: tuple[str, ...],
+    seed: int | None,
+    why: bool,
 ) -> None:
     """Say where PROJECT is short of bandwidth, what it draws, how it is cooled and what it costs."""
     chosen = _only(only)
     library = read_library()
     design = open_design(project, library)
-    results = run_analysis(design, only=chosen, traffic=traffic, fail=failed, seed=seed)
+    results = run_analysis(design, only=chosen, traffic=traffic, fail=failed, seed=seed or 0)
     findings = review(design, results, today(), library=library)
     if as_json:
-        print_json(results_document(results, findings, why=why, book=design.settings.prices))
+        document = results_document(results, findings, why=why, book=design.settings.prices)
+        if seed is not None and results.cost is not None:
+            from designer.analysis.money.spread import uncertain
+            from designer.export.money_document import spread_document
+
+            document["cost"]["spread"] = spread_document(uncertain(results, seed))
+        print_json(document)
         return
     from designer.cli.summary import print_summary
 
     print_summary(design, results, findings, why=why)
+    if seed is not None and results.cost is not None:
+        from designer.analysis.money.spread import uncertain
+        from designer.cli.spread_text import print_spread
+
+        print_spread(uncertain(results, seed), design.settings.prices)
 
 
 def _only(text: str | None) -> tuple[str, ...]:

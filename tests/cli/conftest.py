@@ -9,7 +9,14 @@ import pytest
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.cli import catalog_commands, import_commands, opening, project_commands, template_commands
+from designer.cli import (
+    catalog_commands,
+    compare_command,
+    import_commands,
+    opening,
+    project_commands,
+    template_commands,
+)
 from designer.cli.main import run as run_command_line
 
 
@@ -34,7 +41,7 @@ Stackwright = Callable[..., Said]
 @pytest.fixture(autouse=True)
 def shared_library(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalog is read once for all commands; those in a process of their own read it themselves."""
-    for module in (opening, project_commands, template_commands, catalog_commands, import_commands):
+    for module in (opening, project_commands, template_commands, catalog_commands, import_commands, compare_command):
         monkeypatch.setattr(module, "read_library", lambda: library)
 
 

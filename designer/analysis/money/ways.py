@@ -204,7 +204,9 @@ def _row(
     cash = summed("paid each month", tuple(monthly.values()), "USD/month")
     years = annuity("write-off of a year", capex, assumed(design, "annual_rate"), assumed(design, "years"), "USD/year")
     write_off = quotient("write-off", years, TWELVE, "USD/month", "write-off of a year / 12")
-    month = total("a month", (cash, write_off), "USD/month", "paid each month + write-off")
+    month = cash
+    if way == "own":
+        month = total("a month", (cash, write_off), "USD/month", "paid each month + write-off")
     hours = product("paid accelerator hours", (held, HOURS, assumed(design, "utilisation")), "h/year")
     by_hour = product("a year", (month, TWELVE), "USD/year")
     reason = reason or (needed.note if way != "api" and not needed.known else "")

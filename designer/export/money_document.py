@@ -1,0 +1,65 @@
+"""The comparison of ways and the spread of money as the plain documents that `--json` prints."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from designer.analysis.money.records import Alternatives, Uncertain
+from designer.analysis.uncertainty import Spread, Swing
+from designer.model.figures import Figure, document_of
+from designer.model.records import Record
+
+Document = dict[str, Any]
+
+
+def alternatives_document(compared: Alternatives, *, why: bool = False) -> Document:
+    """COMPARED as JSON-ready values, in US dollars; an end without end is null."""
+    return _fields(compared, why)
+
+
+def spread_document(uncertain: Uncertain) -> Document:
+    """UNCERTAIN as JSON-ready values: P10, P50, P90, mean and tornado of each figure, and the seed."""
+    return {
+        "seed": uncertain.seed,
+        **{
+            name: {**_spread(spread), "tornado": [_swing(swing) for swing in uncertain.tornado.get(name, ())]}
+            for name, spread in uncertain.spreads.items()
+        },
+    }
+
+
+def _spread(spread: Spread) -> Document:
+    return {
+        "unit": spread.unit, "p10": spread.p10, "p50": spread.p50, "p90": spread.p90, "mean": spread.mean,
+        "draws": spread.draws,
+    }  # fmt: skip
+
+
+def _swing(swing: Swing) -> Document:
+    return {
+        "name": swing.leaf.label, "subject": swing.leaf.subject, "low": swing.leaf.low, "value": swing.leaf.value,
+        "high": swing.leaf.high, "unit": swing.leaf.unit, "at_low": _number(swing.at_low),
+        "at_high": _number(swing.at_high),
+    }  # fmt: skip
+
+
+def _fields(record: Record, why: bool) -> Document:
+    return {name: _plain(getattr(record, name), why) for name in record.__struct_fields__}
+
+
+def _plain(value: Any, why: bool) -> Any:
+    if isinstance(value, Figure):
+        return document_of(value, why=why)
+    if isinstance(value, Swing):
+        return _swing(value)
+    if isinstance(value, Record):
+        return _fields(value, why)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(inner, why) for name, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(inner, why) for inner in value]
+    return _number(value) if isinstance(value, float) else value
+
+
+def _number(value: float) -> float | None:
+    return value if isfinite(value) else None

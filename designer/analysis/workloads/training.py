@@ -27,6 +27,8 @@ from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, total
 
 MOST_BATCH: Final = 10**9
+LARGE_BUBBLE: Final = 0.25
+"""Share of an iteration from which the wait of the pipeline is worth a word."""
 _PARTS: Final = ("weights", "gradients", "optimizer", "activations")
 _SECONDS: Final = ("arithmetic", "overhead", "tensor parallel", "bubble", "gradients", "total")
 
@@ -102,9 +104,19 @@ def _plan(design: Design, graph: ServiceGraph, node: Node) -> _Plan | TrainingRe
     split = choice.split
     if split is None or choice.problem:
         return _unknown(node, shape, job, choice.problem, split)
+    if split.global_batch != numbers.batch:
+        job = job._replace(batch=_rounded(job, split))
     if not choice.fits:
         return _too_large(job, choice, numbers)
     return _Plan(job, numbers, split)
+
+
+def _rounded(job: Job, split: Split) -> Figure:
+    """The batch that SPLIT takes, where nobody stated one."""
+    return leaf(
+        "sequences of a global batch", float(split.global_batch), operation="routing", status="assumed",
+        subject=job.node.id, note=f"Not stated: {job.batch.value:,.0f} are assumed, rounded so that they divide.",
+    )  # fmt: skip
 
 
 def numbers_of(job: Job) -> Numbers:
@@ -135,6 +147,7 @@ def numbers_of(job: Job) -> Numbers:
             _value(efficiency_of(job)), MEASURED.layer_s, MEASURED.scale_up_share, MEASURED.scale_out_share,
             MEASURED.gradient_share,
         ),
+        free="global_batch" not in job.node.facts,
     )  # fmt: skip
 
 
@@ -179,6 +192,9 @@ def _trained(
             f"{used:,} of {cluster.number:,} accelerators work: heads, layers and batch divide no further; all are "
             "paid for."
         )
+    bubble, whole = _value(step.seconds["bubble"]), _value(step.seconds["total"])
+    if bubble > LARGE_BUBBLE * whole:
+        notes.append(f"The pipeline waits for {bubble / whole:.0%} of an iteration: a larger global batch fills it.")
     if split.tp > numbers.domain:
         notes.append(f"Tensor parallelism of {split.tp} reaches beyond the {numbers.domain} that a fast link joins.")
     if not course.wall_days.known:

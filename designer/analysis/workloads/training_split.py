@@ -12,13 +12,12 @@ from designer.formulas.iteration import IterationConstants, Split, iteration_tim
 from designer.formulas.training_memory import activation_bytes, state_bytes
 
 MOST_TP: Final = 10
-MOST_PP: Final = 20
-MOST_MICRO: Final = 8
+MOST_PP: Final = 16
+MOST_MICRO: Final = 7
 """So many of each way are tried at most, evenly chosen: a bounded search."""
 LARGEST_MICRO: Final = 64
 STAGE_3_TRAFFIC: Final = 1.5
 """Bytes of gradients and gathered weights in ZeRO's stage 3 over those without it (Rajbhandari et al., section 7)."""
-GIGA: Final = 1e9
 
 
 class Numbers(NamedTuple):
@@ -28,6 +27,7 @@ class Numbers(NamedTuple):
         work: Arithmetic of a layer over that of a plain transformer, recomputed attention included.
         memory: Bytes of an accelerator that may be used.
         inside: GB/s; that of the fabric where no fast link joins accelerators.
+        free: Whether the batch was not stated, so that it may be rounded to one that divides.
     """
 
     params: float
@@ -48,6 +48,7 @@ class Numbers(NamedTuple):
     recompute: str
     work: float
     constants: IterationConstants
+    free: bool = False
 
 
 class Chosen(NamedTuple):
@@ -81,7 +82,10 @@ def seconds(job: Numbers, split: Split) -> float:
 
 
 def best_split(job: Numbers) -> Chosen:
-    """The split of least iteration time that fits; else the one that needs the least memory."""
+    """The split of least time for a sequence that fits; else the one that needs the least memory.
+
+    Of a stated batch that is the least iteration time.
+    """
     best: tuple[float, Split] | None = None
     least: tuple[float, Split] | None = None
     for split in candidates(job):
@@ -90,9 +94,9 @@ def best_split(job: Numbers) -> Chosen:
             if best is None and (least is None or bytes_needed < least[0]):
                 least = bytes_needed, split
             continue
-        time = seconds(job, split)
-        if best is None or time < best[0]:
-            best = time, split
+        each = seconds(job, split) / split.global_batch
+        if best is None or each < best[0]:
+            best = each, split
     if best is not None:
         return Chosen(best[1], True)
     if least is not None:
@@ -108,7 +112,7 @@ def set_split(job: Job, numbers: Numbers) -> Chosen:
     if min(tp, pp, micro) < 1:
         return Chosen(None, False, "Tensor and pipeline parallelism and the micro-batch must be 1 or more.")
     dp = round(facts.get("data_parallel", 0)) or _rest(numbers, tp * pp, micro)
-    split = Split(global_batch=numbers.batch, micro_batch=micro, tp=tp, dp=dp, pp=pp)
+    split = Split(global_batch=_batch(numbers, micro, dp), micro_batch=micro, tp=tp, dp=dp, pp=pp)
     return Chosen(split, needed_bytes(numbers, split) <= numbers.memory, _wrong(numbers, split))
 
 
@@ -125,7 +129,7 @@ def _wrong(job: Numbers, split: Split) -> str:
         return f"{job.layers} layers do not divide into {split.pp} pipeline stages."
     if job.heads % split.tp:
         return f"{job.heads} attention heads do not divide by a tensor parallelism of {split.tp}."
-    if job.batch % (split.micro_batch * split.dp):
+    if split.global_batch % (split.micro_batch * split.dp):
         return (
             f"A global batch of {job.batch:,} sequences does not divide by micro-batch × data parallelism = "
             f"{split.micro_batch * split.dp:,}."
@@ -135,6 +139,8 @@ def _wrong(job: Numbers, split: Split) -> str:
 
 def _rest(job: Numbers, parts: int, micro: int) -> int:
     """The greatest data parallelism that the accelerators and the batch allow."""
+    if job.free:
+        return max(1, min(job.accelerators // parts, job.batch // micro))
     if job.batch % micro:
         return max(1, job.accelerators // parts)
     ways = divisors(job.batch // micro)
@@ -152,18 +158,35 @@ def candidates(job: Numbers) -> Iterator[Split]:
             room = job.accelerators // (tp * pp)
             for micro, ways in by_micro.items():
                 fitting = ways[: bisect_right(ways, room)]
-                whole = Split(global_batch=job.batch, micro_batch=micro, tp=tp, dp=fitting[-1], pp=pp)
-                yield whole
-                # Where sending gradients takes longer than the arithmetic that is shared, fewer are faster.
-                alone = Split(global_batch=job.batch, micro_batch=micro, tp=tp, dp=1, pp=pp)
-                if len(fitting) > 1 and seconds(job, alone) < seconds(job, whole):
-                    yield from _smallest(job, whole, fitting)
+                yield from _copies(job, tp, pp, micro, fitting)
+                most = min(room, job.batch // micro)
+                if job.free and most > fitting[-1]:
+                    yield from _copies(job, tp, pp, micro, [most])
+
+
+def _copies(job: Numbers, tp: int, pp: int, micro: int, ways: Sequence[int]) -> Iterator[Split]:
+    """The most copies of WAYS; and the fewest that fit, where those would be faster.
+
+    They are where sending gradients takes longer than the arithmetic that is shared.
+    """
+    whole, alone = (
+        Split(global_batch=_batch(job, micro, dp), micro_batch=micro, tp=tp, dp=dp, pp=pp) for dp in (ways[-1], 1)
+    )
+    yield whole
+    if len(ways) > 1 and seconds(job, alone) / alone.global_batch < seconds(job, whole) / whole.global_batch:
+        yield from _smallest(job, whole, ways)
+
+
+def _batch(job: Numbers, micro: int, dp: int) -> int:
+    """The batch of JOB; where it was not stated, the nearest that divides."""
+    each = micro * dp
+    return max(1, round(job.batch / each)) * each if job.free else job.batch
 
 
 def _smallest(job: Numbers, whole: Split, ways: Sequence[int]) -> Iterator[Split]:
     """WHOLE with the least data parallelism of WAYS with which it fits, if there is one."""
     for dp in ways:
-        split = replace(whole, dp=dp)
+        split = replace(whole, dp=dp, global_batch=_batch(job, whole.micro_batch, dp))
         if needed_bytes(job, split) <= job.memory:
             yield split
             return

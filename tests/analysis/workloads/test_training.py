@@ -243,3 +243,19 @@ def test_the_interval_is_the_one_that_loses_least(train):
     assert found.goodput.value == pytest.approx(share)
     assert found.wall_days.value == pytest.approx(found.days.value / share)
     assert found.stall_min_per_day.value == pytest.approx(1440 * write / 3600 / best)
+
+
+def test_a_batch_that_was_not_stated_is_rounded_and_says_so(train):
+    facts = {"sequence_tokens": 2048, "training_tokens": 1e9, "tensor_parallel": 1, "data_parallel": 12}
+    found = train("box: nvidia/dgx-a100 x2", facts=facts, shape=PLAIN, split="set")
+    batch = next(figure for figure in found.days.walk() if figure.label == "sequences of a global batch")
+    # 4 Mi tokens are 2,048 sequences of 2,048; the nearest that 12 copies divide are 171 each.
+    assert batch.value == 12 * 171
+    assert "2,048 are assumed" in batch.note
+
+
+def test_a_small_batch_on_many_machines_leaves_the_pipeline_waiting(train):
+    facts = {**FACTS, "tensor_parallel": 1, "pipeline_parallel": 4, "data_parallel": 4, "global_batch": 8}
+    found = train(BOX, facts=facts, shape=PLAIN, split="set")
+    # One micro-batch of two in each of four pipelines of four stages: three of four parts are waiting.
+    assert any("waits for 7" in note and "larger global batch" in note for note in found.notes)

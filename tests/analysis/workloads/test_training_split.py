@@ -24,10 +24,10 @@ PLAIN = Numbers(
 )  # fmt: skip
 
 numbers = st.builds(
-    lambda layers, hidden, heads, batch, accelerators, domain, outside, memory, zero, recompute: PLAIN._replace(
+    lambda layers, hidden, heads, batch, accelerators, domain, outside, memory, zero, recompute, free: PLAIN._replace(
         params=12.0 * layers * hidden**2, layers=layers, hidden=hidden, heads=heads, batch=batch,
         accelerators=accelerators, domain=min(domain, accelerators), outside=outside, memory=memory, zero=zero,
-        recompute=recompute,
+        recompute=recompute, free=free,
     ),
     layers=st.sampled_from([12, 24, 32, 80, 96]),
     hidden=st.sampled_from([1024, 4096, 8192, 12288]),
@@ -39,6 +39,7 @@ numbers = st.builds(
     memory=st.sampled_from([10e9, 40e9, 73e9]),
     zero=st.integers(0, 3),
     recompute=st.sampled_from(["full", "selective", "none"]),
+    free=st.booleans(),
 )  # fmt: skip
 
 
@@ -62,12 +63,14 @@ def test_what_is_chosen_fits_and_is_as_fast_as_any_of_a_coarse_grid(job):
     split = chosen.split
     assert split.tp * split.pp * split.dp <= job.accelerators
     assert split.tp <= job.domain
-    assert (job.heads % split.tp, job.layers % split.pp, job.batch % (split.micro_batch * split.dp)) == (0, 0, 0)
+    assert (job.heads % split.tp, job.layers % split.pp) == (0, 0)
+    assert split.global_batch % (split.micro_batch * split.dp) == 0
+    assert split.global_batch == job.batch or (job.free and 2 / 3 <= split.global_batch / job.batch <= 4 / 3)
     grid = list(coarse(job))
     if chosen.fits:
         assert needed_bytes(job, split) <= job.memory
-        fastest = min((seconds(job, other) for other in grid), default=float("inf"))
-        assert seconds(job, split) <= fastest * (1 + 1e-9)
+        fastest = min((seconds(job, other) / job.batch for other in grid), default=float("inf"))
+        assert seconds(job, split) / split.global_batch <= fastest * (1 + 1e-9)
     else:
         assert not grid
     assert best_split(job) == chosen
@@ -88,6 +91,16 @@ def test_a_batch_that_does_not_divide_leaves_accelerators_idle():
     split = best_split(PLAIN._replace(batch=7, accelerators=24)).split
     assert split.dp in (1, 7)
     assert split.tp * split.pp * split.dp <= 24
+
+
+def test_a_batch_that_nobody_stated_is_rounded_so_that_more_work():
+    """31 hosts of eight do not divide 512 sequences; stated, powers of two are left of them."""
+    stated = PLAIN._replace(batch=512, accelerators=31 * 8, layers=32, heads=32, outside=1e3)
+    held, free = (best_split(job).split for job in (stated, stated._replace(free=True)))
+    assert held.tp * held.pp * held.dp <= 128
+    assert free.tp * free.pp * free.dp > 240
+    assert free.global_batch % (free.dp * free.micro_batch) == 0
+    assert abs(free.global_batch - 512) < 512 / 3
 
 
 @pytest.mark.parametrize(

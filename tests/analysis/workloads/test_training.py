@@ -257,5 +257,7 @@ def test_a_batch_that_was_not_stated_is_rounded_and_says_so(train):
 def test_a_small_batch_on_many_machines_leaves_the_pipeline_waiting(train):
     facts = {**FACTS, "tensor_parallel": 1, "pipeline_parallel": 4, "data_parallel": 4, "global_batch": 8}
     found = train(BOX, facts=facts, shape=PLAIN, split="set")
-    # One micro-batch of two in each of four pipelines of four stages: three of four parts are waiting.
-    assert any("waits for 7" in note and "larger global batch" in note for note in found.notes)
+    # One micro-batch in each of four pipelines of four stages: three of four parts of their time are waiting.
+    *worked, _, whole = (figure.value for figure in found.iteration_s.values())
+    assert worked[-1] == pytest.approx(3 / 4 * sum(worked))
+    assert any(f"waits for {worked[-1] / whole:.0%}" in note and "larger global batch" in note for note in found.notes)

@@ -1,12 +1,12 @@
 """Charts of power, cost and utilisation; pyqtgraph is imported when the first one is shown."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import Results
@@ -17,9 +17,8 @@ from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
-from designer.paint.fonts import family
+from designer.ui.chart_frame import ChartFrame
 from designer.ui.document import Document
-from designer.ui.fields import label
 from designer.ui.part_words import LAYER_TITLES
 from designer.ui.theme import ink
 
@@ -85,23 +84,13 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
     return [*bars[: MOST_BARS - 1], other]
 
 
-class BarChart(QWidget):
+class BarChart(ChartFrame):
     """Horizontal bars with their words; made of pyqtgraph when first shown."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(title, theme, parent)
         self._bars: Sequence[Bar] = ()
-        self._plot: Any = None
-        self.title = title
-        self._down = QVBoxLayout(self)
-        self._down.setContentsMargins(16, 8, 16, 8)
-        self._down.setSpacing(4)
-        self._down.addWidget(label(title, "section", self))
-        self._hint = label("", "muted", self, wraps=True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._down.addWidget(self._hint, 1)
-        self.setAccessibleName(title)
+        self.set_margins(16, 8)
 
     @property
     def bars(self) -> Sequence[Bar]:
@@ -110,48 +99,17 @@ class BarChart(QWidget):
 
     def show_bars(self, bars: Sequence[Bar], hint: str) -> None:
         """Show BARS, or HINT when there are none."""
-        self._bars = bars
-        self._hint.setText(hint)
-        self.setAccessibleDescription("; ".join(f"{bar.name} {bar.words}" for bar in bars) or hint)
-        if self.isVisible():
-            self._draw()
+        self.show_titled(self.title, bars, hint)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        if self.isVisible():
-            self._draw()
+    def show_titled(self, title: str, bars: Sequence[Bar], hint: str) -> None:
+        """Show BARS under another TITLE, or HINT when there are none."""
+        self._bars = bars
+        self.describe(title, "; ".join(f"{bar.name} {bar.words}" for bar in bars) or hint, empty=not bars)
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._draw()
-
     def _draw(self) -> None:
-        self._hint.setVisible(not self._bars)
-        if not self._bars:
-            if self._plot is not None:
-                self._plot.hide()
-            return
-        import pyqtgraph
-
-        if self._plot is None:
-            pyqtgraph.setConfigOptions(antialias=True)
-            self._plot = pyqtgraph.PlotWidget(self)
-            self._plot.setMenuEnabled(False)
-            self._plot.setMouseEnabled(False, False)
-            self._plot.hideButtons()
-            self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._down.addWidget(self._plot, 1)
-        self._plot.show()
-        self._fill(pyqtgraph)
-
-    def _fill(self, pyqtgraph: Any) -> None:
-        theme, plot, bars = self._theme, self._plot, self._bars
-        plot.clear()
-        plot.setBackground(ink(theme, "surface"))
-        font = QFont(family())
-        font.setPixelSize(12)
+        pyqtgraph, theme, plot, bars = self.graph, self._theme, self.plot, self._bars
+        font = self.font_small
         rows = list(range(len(bars), 0, -1))
         plot.addItem(
             pyqtgraph.BarGraphItem(
@@ -197,13 +155,7 @@ class BarChart(QWidget):
         for bar, words in zip(self._bars, widths, strict=True):
             share = max((room - words) / room, LEAST_BAR)
             reach = max(reach, max(bar.high, bar.value) / share)
-        self._plot.setXRange(0, reach, padding=0)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._plot is not None and self._bars and self.isVisible():
-            self._draw()
+        self.plot.setXRange(0, reach, padding=0)
 
 
 class ChartsPanel(QWidget):

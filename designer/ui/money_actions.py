@@ -1,0 +1,62 @@
+"""The command of the money window, which is imported when it is first opened."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from designer.drawing.looks import Theme
+from designer.ui.edit_actions import GetWorkspace
+from designer.ui.questions import Questions
+
+if TYPE_CHECKING:
+    from designer.ui.money_window import MoneyWindow
+
+
+class MoneyActions(QObject):
+    """Opens the money window of the open design, one at a time.
+
+    Attributes:
+        money_window: The open one; None when there is none.
+    """
+
+    message = Signal(str)
+
+    def __init__(self, workspace: GetWorkspace, questions: Questions, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._workspace = workspace
+        self._questions = questions
+        self._theme = theme
+        self.money_window: MoneyWindow | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME from now on."""
+        self._theme = theme
+        if self.money_window is not None:
+            self.money_window.set_theme(theme)
+
+    def open(self) -> None:
+        """Show what the open design costs, compared, over time and to the cent."""
+        from designer.ui.money_window import MoneyWindow
+
+        work = self._workspace()
+        if work is None:
+            return
+        if self.money_window is None:
+            made = MoneyWindow(work.document, self._questions, self._theme, self._window)
+            made.message.connect(self.message)
+            made.finished.connect(self._gone)
+            self.money_window = made
+        self.money_window.show()
+        self.money_window.raise_()
+        self.money_window.activateWindow()
+
+    def close_window(self) -> None:
+        """Close it, for its design is."""
+        if self.money_window is not None:
+            self.money_window.close()
+            self.money_window = None
+
+    def _gone(self, _: int) -> None:
+        self.money_window = None

@@ -91,17 +91,17 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="reads_per_s", help="Queries a second that one copy answers, as measured on yours."),
     ),
     "training-job": (
-        AskedFact(name="training_tokens", needed=True, help="How much text it learns from."),
-        AskedFact(name="sequence_tokens", needed=True),
-        AskedFact(name="global_batch", needed=True, help="Sequences in one step of the optimizer."),
-        AskedFact(name="micro_batch"),
-        AskedFact(name="tensor_parallel", when=_SPLIT),
-        AskedFact(name="pipeline_parallel", when=_SPLIT),
-        AskedFact(name="data_parallel", when=_SPLIT),
-        AskedFact(name="checkpoint_interval_h", supposed="the best one"),
-        AskedFact(name="failures_per_1000_node_days"),
-        AskedFact(name="restart_min"),
-        AskedFact(name="bytes_per_token"),
+        AskedFact(name="training_tokens", needed=True, help="How much it learns from, data read again included."),
+        AskedFact(name="sequence_tokens", assumption="sequence_tokens"),
+        AskedFact(name="global_batch", help="Sequences in one step of the optimizer.", supposed="usual"),
+        AskedFact(name="tensor_parallel", when=_SPLIT, supposed="1"),
+        AskedFact(name="pipeline_parallel", when=_SPLIT, supposed="1"),
+        AskedFact(name="data_parallel", when=_SPLIT, supposed="the rest"),
+        AskedFact(name="micro_batch", when=_SPLIT, help="Sequences that are worked on at once.", supposed="1"),
+        AskedFact(name="checkpoint_interval_h", supposed="the best"),
+        AskedFact(name="failures_per_1000_node_days", assumption="failures_per_1000_node_days"),
+        AskedFact(name="restart_min", assumption="restart_min"),
+        AskedFact(name="bytes_per_token", assumption="bytes_per_token"),
     ),
     "data-set": (
         AskedFact(name="data_tb", needed=True),
@@ -113,7 +113,18 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="experiments_users", help="Each takes a seat where seats are paid for.", supposed="none"),
     ),
     "orchestrator": (
-        AskedFact(name="pods", needed=True, help="Asked for on the whole cluster."),
+        AskedFact(name="pods", help="Asked for on the whole cluster.", supposed="counted"),
+        AskedFact(name="vcpus_each", help="What its own services take of each machine.", supposed="as it states"),
+        AskedFact(name="memory_each_gb", help="What its own services take of each machine.", supposed="as it states"),
+    ),
+    "object-store": (
+        AskedFact(name="capacity_tb", help="What is kept in it."),
+    ),
+    "file-service": (
+        AskedFact(name="capacity_tb", help="How large it is rented; its speed follows from its size."),
+    ),
+    "file-system": (
+        AskedFact(name="capacity_tb", supposed="of its stores"),
     ),
 }  # fmt: skip
 """By kind; a kind that is not here is asked nothing."""

@@ -152,8 +152,12 @@ def _bisection(results: Results | None) -> Headline:
 
 def _bottleneck(design: Design, results: Results | None) -> Headline:
     network = results.network if results else None
+    served = _fullest_service(design, results)
     if network is None:
-        return Headline("bottleneck", "Bottleneck")
+        return served or Headline("bottleneck", "Bottleneck")
+    fullest = network.bottlenecks[0].utilisation.value if network.bottlenecks else None
+    if served is not None and served.figure is not None and (served.figure.value or 0.0) > (fullest or 0.0):
+        return served
     if not network.bottlenecks:
         return Headline("bottleneck", "Bottleneck", "none", tail="no traffic to carry", tone="muted")
     worst = network.bottlenecks[0]
@@ -162,6 +166,21 @@ def _bottleneck(design: Design, results: Results | None) -> Headline:
     return Headline(
         "bottleneck", "Bottleneck", percent_text(share), place_name(design, worst.id), tone=tone,
         figure=worst.utilisation, ids=(worst.id,),
+    )  # fmt: skip
+
+
+def _fullest_service(design: Design, results: Results | None) -> Headline | None:
+    """The fullest layer under the demand of users; None where nobody asks anything."""
+    workloads = results.workloads if results else None
+    if workloads is None or not workloads.requests_per_month.value:
+        return None
+    worst = next((layer for layer in workloads.layers if layer.layer == workloads.bottleneck), None)
+    if worst is None or worst.utilisation.value is None:
+        return None
+    share = worst.utilisation.value
+    return Headline(
+        "bottleneck", "Bottleneck", percent_text(share), place_name(design, worst.worst),
+        tone="error" if share > 1.0001 else "text", figure=worst.utilisation, ids=(worst.worst,),
     )  # fmt: skip
 
 

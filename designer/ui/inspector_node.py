@@ -77,7 +77,7 @@ class NodeSection(Section):
         if document.design.ports_of(node):
             self.heading("Ports")
         self.down.addLayout(self._port_box)
-        if self.told_pane is None:
+        if self.told_pane is None or document.design.ports_of(node):
             self.heading("What it does here", "click a figure to see why")
         self._basis = label("", "warn-caption", self, wraps=True)
         self.refresh()

@@ -34,6 +34,7 @@ NOTHING_LINKED: Final = {
     "pipeline": "Link it to the store it reads and to the one it writes.",
     "orchestrator": "Let it run on the machines that it manages.",
     "data-set": "Let it lie in a store, and link the jobs that read it.",
+    "file-system": "Let it run on servers, or on storage.",
     "tracker": "Link the jobs to it that it keeps track of.",
 }
 """What to draw, by kind, when nothing is linked to a workload."""

@@ -10,6 +10,7 @@ from designer.analysis.workload_results import (
     RetrievalResult,
     ServiceLoad,
     ServingResult,
+    StoreLoad,
     TrainingResult,
     WorkloadsResult,
 )
@@ -48,7 +49,7 @@ class Told(NamedTuple):
 
 _R = TypeVar(
     "_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServiceLoad, ServingResult,
-    TrainingResult,
+    StoreLoad, TrainingResult,
 )  # fmt: skip
 
 
@@ -68,6 +69,8 @@ def told_of(results: WorkloadsResult, kind: str, node_id: str) -> Told:
             return _told(_found(results.pipelines, node_id), service, _pipeline)
         case "orchestrator":
             return _told(_found(results.orchestration, node_id), service, _orchestration)
+        case "object-store" | "file-service" | "file-system":
+            return _told(_found(results.stores, node_id), service, _store)
         case "application":
             return Told(tuple(_application(service)), service.reason) if service else Told()
         case _:
@@ -175,11 +178,15 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
 
 def _pipeline(result: PipelineResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
     share = result.utilisation.value
+    if result.tasks_most.known:
+        yield ResultRow("Starts", result.tasks)
+        yield ResultRow("At once, at most", result.tasks_most)
     if share is not None:
         keeps = share <= FULL
         yield ResultRow("Keeps up", result.utilisation, "yes" if keeps else "no", tone="ok" if keeps else "error")
-    yield ResultRow("Has to carry", result.needed_gb_per_s)
-    yield ResultRow("Can carry", result.has_gb_per_s)
+    if result.needed_gb_per_s.known or not result.tasks_most.known:
+        yield ResultRow("Has to carry", result.needed_gb_per_s)
+        yield ResultRow("Can carry", result.has_gb_per_s)
     yield _percent("In use", result.utilisation, use_tone(share))
     if result.lineage:
         yield ResultRow("Lineage", None, result.lineage)
@@ -188,8 +195,24 @@ def _pipeline(result: PipelineResult, service: ServiceLoad | None) -> Iterator[R
 def _orchestration(result: OrchestrationResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
     yield ResultRow("Machines", result.nodes, tone=_over(result.nodes, result.nodes_most))
     yield ResultRow("Most machines", result.nodes_most)
-    yield ResultRow("Pods", result.pods, tone=_over(result.pods, result.pods_most))
-    yield ResultRow("Most pods", result.pods_most)
+    yield ResultRow("Pods or jobs", result.pods, tone=_over(result.pods, result.pods_most))
+    yield ResultRow("Most of those", result.pods_most)
+    yield _percent("In use", result.utilisation, use_tone(result.utilisation.value))
+    if result.cores_reserved.known:
+        yield ResultRow("Takes of the cores", result.cores_reserved)
+    if result.memory_reserved_gb.known:
+        yield ResultRow("Takes of memory", result.memory_reserved_gb)
+
+
+def _store(result: StoreLoad, service: ServiceLoad | None) -> Iterator[ResultRow]:
+    slow = _exceeds(result.read_asked, result.read_has)
+    yield ResultRow("Asked to read", result.read_asked)
+    yield ResultRow("Reads at most", result.read_has, tone="error" if slow else "text")
+    slow = _exceeds(result.write_asked, result.write_has)
+    yield ResultRow("Asked to write", result.write_asked)
+    yield ResultRow("Writes at most", result.write_has, tone="error" if slow else "text")
+    yield ResultRow("Lies in it", result.used_tb)
+    yield ResultRow("Has room for", result.has_tb, tone=_over(result.used_tb, result.has_tb))
     yield _percent("In use", result.utilisation, use_tone(result.utilisation.value))
 
 

@@ -11,13 +11,13 @@ from designer.model.design import Design
 
 INSTANCES: Final[Mapping[str, str]] = {"p4d": "aws/p4d.24xlarge", "p5": "aws/p5.48xlarge"}
 CLOUD_PARAMETERS: Final = (
-    users_parameter("1000"),
-    model_parameter("70B", "8B", "70B"),
+    users_parameter("10000"),
+    model_parameter("8B", "8B", "70B"),
     Parameter(
         name="instance", title="Instance", help="p4d.24xlarge has eight A100 of 40 GB, p5.48xlarge eight H100.",
         default="p5", choices=tuple(INSTANCES), words=True,
     ),
-    Parameter(name="instances", title="Instances", help="How many are rented.", default="2", most=100_000),
+    Parameter(name="instances", title="Instances", help="How many are rented.", default="1", most=100_000),
     Parameter(
         name="paid", title="Paid", help="Spot is the cheapest and may be taken away at any moment.",
         default="on-demand", choices=("on-demand", "reserved", "spot"), words=True,
@@ -34,9 +34,9 @@ def cloud_design(library: Library, values: Mapping[str, Any]) -> Design:
     users, count, paid = int(values["users"]), int(values["instances"]), str(values["paid"])
     plan = Plan(library)
     plan.node(
-        "app", "llamaindex/llamaindex", "Writing assistant",
+        "app", "llamaindex/llamaindex", "Suggestions",
         facts={
-            "users": float(users), "requests_per_user_hour": 8.0, "input_tokens": 1000.0, "output_tokens": 250.0,
+            "users": float(users), "requests_per_user_hour": 30.0, "input_tokens": 600.0, "output_tokens": 80.0,
             "model_calls": 1.0,
         },
     )  # fmt: skip
@@ -48,7 +48,7 @@ def cloud_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan.asks("app", "engine")
     plan.runs("engine", "instance")
     plan.view(
-        "whole", "The whole service", f"{users:,} people write with a model on {count:,} rented machines.",
+        "whole", "The whole service", f"{users:,} people get suggestions from a model on rented machines.",
         "The model runs only as long as the machines are paid for.",
     )  # fmt: skip
     plan.view(

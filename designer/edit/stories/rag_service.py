@@ -17,7 +17,7 @@ DATABASES: Final[Mapping[str, str]] = {
     "Pinecone": "pinecone/serverless",
 }  # fmt: skip
 RAG_PARAMETERS: Final = (
-    users_parameter("2000"),
+    users_parameter("4000"),
     model_parameter("70B", "8B", "70B"),
     Parameter(
         name="vectors", title="Vectors", help="Pieces of text that are looked through.", default="100000000",

@@ -38,7 +38,7 @@ def training_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan.node(
         "job", "generic/training-job", f"Training Llama 3.1 {model}", choices={"model": MODELS[model]},
         facts={
-            "training_tokens": tokens, "sequence_tokens": 8192.0, "global_batch": 496.0,
+            "training_tokens": tokens, "sequence_tokens": 8192.0, "global_batch": 480.0,
             "bytes_per_token": BYTES_OF_A_TOKEN,
         },
     )  # fmt: skip

@@ -10,7 +10,7 @@ from designer.analysis.workloads.hosts import Machines, rate_of
 from designer.analysis.workloads.store_rates import BYTE
 from designer.model.assumptions import assumed
 from designer.model.choices import chosen
-from designer.model.design import Design, Node
+from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, count_of, leaf, product, quotient
 from designer.model.parts import Medium
 
@@ -73,7 +73,11 @@ def cluster_of(design: Design, node: Node, machines: Machines) -> Cluster:
 def fabric_rate(design: Design, machines: Machines) -> tuple[Figure, str]:
     """GB/s of an accelerator on the fabric, one way, and a word: of cables, else of ports, else an assumption."""
     roster = Roster(design)
-    gbps = [_fabric_of(roster, host) for host in machines.hosts]
+    drawn: dict[str, list[Link]] = {}
+    for link in roster.links(_FABRIC):
+        for owner in {roster.owners[link.a], roster.owners[link.b]}:
+            drawn.setdefault(owner, []).append(link)
+    gbps = [_fabric_of(design, host, drawn.get(roster.owners[host.id], ())) for host in machines.hosts]
     label = "fabric rate of an accelerator"
     if not all(gbps):
         each = assumed(design, "fabric_gbps_each")
@@ -83,14 +87,9 @@ def fabric_rate(design: Design, machines: Machines) -> tuple[Figure, str]:
     return quotient(label, fabric, bits, "GB/s", "Gb/s / 8 / accelerators"), ""
 
 
-def _fabric_of(roster: Roster, host: Node) -> Sequence[Figure]:
-    """Gb/s of the fabric cables that are drawn at HOST, else of its ports."""
-    design, owner = roster.design, roster.owners[host.id]
-    drawn = [
-        cabling_of(design, link).capacity()
-        for link in roster.links(_FABRIC)
-        if owner in {roster.owners[link.a], roster.owners[link.b]}
-    ]
+def _fabric_of(design: Design, host: Node, links: Sequence[Link]) -> Sequence[Figure]:
+    """Gb/s of the fabric LINKS that are drawn at HOST, else of its ports."""
+    drawn = [cabling_of(design, link).capacity() for link in links]
     if any(figure.value for figure in drawn):
         return drawn
     return [

@@ -46,7 +46,8 @@ def bill(
     hosts = job.cluster.machines.hosts
     watts = summed("typical power of its hosts", [_watts(design, host) for host in hosts], "W")
     kw = quotient("kW of its hosts", watts, _KILO, "kW")
-    pue = assumed(design, "pue") if not drawn.it_typical_w.value else drawn.pue
+    owned = [host for host in hosts if not is_rented(design.part_of(host))]
+    pue = drawn.pue if owned and drawn.pue.known else assumed(design, "pue")
     energy = product(f"{job.node.title}: energy", (kw, pue, hours), "kWh", "typical kW of the hosts × PUE × hours")
     kg = product("carbon", (energy, assumed(design, "grid_kg_per_kwh")), "kg")
     notes: list[str] = []
@@ -59,7 +60,6 @@ def bill(
             terms.append(product(f"rent of {host.title}", (copies_of(design, host), price, hours), "USD"))
             if plan is not None and plan.wanted:
                 notes.append(f"No {plan.wanted} price of {part.name} is known; {plan.price.basis} is taken.")
-    owned = [host for host in hosts if not is_rented(design.part_of(host))]
     if owned:
         terms.append(_owned(design, job, owned, hours, priced or cost(design, drawn, counts(design))))
     return Bill(

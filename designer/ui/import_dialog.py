@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -94,7 +93,7 @@ class DropSheet(QFrame):
         down.setSpacing(10)
         down.addStretch(1)
         self._icon = icon
-        self._picture = QLabel(self)
+        self._picture = label("", "", self)
         down.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         heading = label(title, "title", self)
         heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)

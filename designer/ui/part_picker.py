@@ -94,13 +94,18 @@ class PartPicker(QWidget):
     def _found(self, text: str) -> Sequence[Part]:
         library = self._document.library
         if not self._kind:
-            return search(library, text, limit=MOST_SHOWN) if text else self._of_design()
+            return self._used_first(search(library, text, limit=MOST_SHOWN)) if text else self._of_design()
         if text:
             every = search(library, text, limit=len(library.parts))
             return [part for part in every if part.kind == self._kind][:MOST_SHOWN]
         used = self._document.design.parts
         parts = [part for part in library.parts.values() if part.kind == self._kind]
         return sorted(parts, key=lambda part: (part.id not in used, part.vendor.lower(), part.name.lower()))
+
+    def _used_first(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """PARTS with those that stand in the design in front, each side in its order."""
+        counts = self._document.counts.by_part
+        return sorted(parts, key=lambda part: part.id not in counts)
 
     def _of_design(self) -> Sequence[Part]:
         library, counts = self._document.library, self._document.counts.by_part

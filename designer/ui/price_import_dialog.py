@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
@@ -187,7 +187,7 @@ class PriceImportDialog(ImportDialog):
         down = QVBoxLayout(sheet)
         down.setContentsMargins(20, 20, 20, 20)
         down.setSpacing(10)
-        picture = QLabel(sheet)
+        picture = label("", "", sheet)
         picture.setPixmap(icon_pixmap(icon, self.theme.colour("accent"), 28))
         down.addWidget(picture)
         down.addWidget(label(title, "title", sheet))

@@ -20,7 +20,7 @@ EVERYWHERE: Final = "everywhere"
 PROJECT: Final = "project"
 _OFFER_COLUMNS: Final = (
     Column("Part"), Column("Paid for", 184), Column("New price", 146, True), Column("Planned today", 106, True),
-    Column("Change", 74, True), Column("Basis", 92), Column("Region", 120), Column("Date", 104),
+    Column("Change", 104, True), Column("Basis", 92), Column("Region", 120), Column("Date", 104),
 )  # fmt: skip
 _REASON_COLUMNS: Final = (Column("Row that gave no price, and why"),)
 _FILTERS: Final = (

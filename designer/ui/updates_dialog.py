@@ -108,7 +108,6 @@ class UpdatesDialog(QDialog):
         button = QPushButton(title, parent)
         button.setProperty("look", "link")
         button.setAccessibleName(name)
-        button.setAutoDefault(False)
         into.addWidget(button)
         return button
 
@@ -141,9 +140,9 @@ class UpdatesDialog(QDialog):
         across.addWidget(self._keys)
         across.addStretch(1)
         self._close = QPushButton("Close", self)
-        self._close.setAutoDefault(False)
         self._close.clicked.connect(self.reject)
         self.accept_button = QPushButton("Accept checked", self)
+        self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self._accept_checked)
         across.addWidget(self._close)
         across.addWidget(self.accept_button)

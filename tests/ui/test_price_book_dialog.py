@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from shiboken6 import isValid
 
 from designer.analysis.run import analyze
+from designer.catalog.search import search
 from designer.drawing.looks import theme_named
 from designer.edit.price_book import add_own_price, set_currency, set_purchase_basis, set_rate
 from designer.edit.session import Session
@@ -67,6 +68,16 @@ def settle(qtbot, dialog):
 def choose(choice, value):
     choice.setCurrentIndex(choice.findData(value))
     choice.chosen.emit(value)
+
+
+def test_a_part_of_the_design_is_found_before_others(opened, library):
+    dialog, document = opened
+    other = next(part for part in search(library, "qm9") if part.id not in document.design.parts)
+    dialog.own_prices.picker.search.setText(other.id.rpartition("/")[2][:3])
+    found = [row.key for row in dialog.own_prices.picker.list.row_model.rows]
+    used = [part_id in document.counts.by_part for part_id in found]
+    assert True in used
+    assert used == sorted(used, reverse=True)
 
 
 # Own prices -----------------------------------------------------------------------------------------------------------

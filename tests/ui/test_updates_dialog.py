@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from shiboken6 import isValid
 
 from designer.analysis.run import analyze
@@ -208,3 +208,14 @@ def test_everything_has_a_name_and_fits(opened, qtbot):
     cells = [cell for cell in dialog.effects.findChildren(QLabel) if cell.text()]
     assert cells
     assert all(cell.fontMetrics().horizontalAdvance(cell.text()) <= cell.width() + 1 for cell in cells)
+
+
+@pytest.mark.parametrize("name", ["Close", "Check no part"])
+def test_enter_on_another_button_accepts_nothing(opened, qtbot, name):
+    dialog, document = opened
+    before = document.design
+    buttons = dialog.findChildren(QPushButton)
+    (button,) = [one for one in buttons if name in (one.text(), one.accessibleName())]
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert document.design == before

@@ -12,7 +12,14 @@ from designer.analysis.workloads.training_cost import bill
 from designer.analysis.workloads.training_job import Job, Shape, job_of, shape_of
 from designer.analysis.workloads.training_memory import memory_by_part
 from designer.analysis.workloads.training_progress import progress
-from designer.analysis.workloads.training_split import Chosen, Numbers, best_split, set_split, words_of
+from designer.analysis.workloads.training_split import (
+    Chosen,
+    Numbers,
+    best_split,
+    needed_bytes,
+    set_split,
+    words_of,
+)
 from designer.analysis.workloads.training_time import (
     MEAN_ERROR_FIGURE,
     attention_of,
@@ -194,7 +201,10 @@ def _trained(
         )
     bubble, whole = _value(step.seconds["bubble"]), _value(step.seconds["total"])
     if bubble > LARGE_BUBBLE * whole:
-        notes.append(f"The pipeline waits for {bubble / whole:.0%} of an iteration: a larger global batch fills it.")
+        notes.append(
+            f"The pipeline waits for {bubble / whole:.0%} of an iteration: a larger global batch fills it. Stages that "
+            "are interleaved wait less; they are not counted here."
+        )
     if split.tp > numbers.domain:
         notes.append(f"Tensor parallelism of {split.tp} reaches beyond the {numbers.domain} that a fast link joins.")
     if not course.wall_days.known:
@@ -248,8 +258,21 @@ def _too_large(job: Job, choice: Chosen, numbers: Numbers) -> TrainingResult:
     reason = (
         f"{job.shape.part.name} does not fit on {numbers.accelerators:,} × {job.cluster.machines.chip.name}: {which} "
         f"takes {needed:,.0f} GB of each; {has:,.0f} GB can be used. Its state alone fills {least:,} of them."
+        f"{_remedy(numbers, None if automatic else split)}"
     )
     return _unknown(job.node, job.shape, job, reason, None if automatic else split, memory=memory, fits=False)
+
+
+def _remedy(numbers: Numbers, split: Split | None) -> str:
+    """What would make it fit, in words; "" when nothing that can be chosen does."""
+    for words, changed in (
+        ("full recomputation", numbers._replace(recompute="full")),
+        ("ZeRO stage 3", numbers._replace(zero=3)),
+        ("full recomputation and ZeRO stage 3", numbers._replace(recompute="full", zero=3)),
+    ):
+        if best_split(changed).fits if split is None else needed_bytes(changed, split) <= changed.memory:
+            return f" It fits with {words}."
+    return ""
 
 
 def _unknown(

@@ -300,7 +300,7 @@ class NodeSection(Section):
 
     def _show_price(self, design: Design, node: Node) -> None:
         """What one costs: set on the node, in the price book, or in the catalog."""
-        if self._described:
+        if self._described or node.kind == "model-api":
             self._basis.hide()
             return
         part, book, rented = self.part, design.settings.prices, is_rented(self.part)

@@ -35,6 +35,7 @@ WIDE: Final = QSize(360, 204)
 NARROW: Final = QSize(240, 144)
 ROOM_FOR_PICTURES: Final = 760
 ONE_COLUMN: Final = 4
+ROOM_AROUND_DIGITS: Final = 36
 
 
 class TemplateCard(QFrame):
@@ -94,12 +95,14 @@ class TemplateCard(QFrame):
         else:
             field = QLineEdit(parameter.default, self)
             field.setAccessibleName(parameter.title)
-            field.setFixedWidth(72)
+            digits = field.fontMetrics().horizontalAdvance("0" * len(parameter.default))
+            field.setFixedWidth(max(72, digits + ROOM_AROUND_DIGITS))
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.returnPressed.connect(self._clicked)
         field.setToolTip(parameter.help)
         self.fields[parameter.name] = field
-        two = len(self.template.parameters) > ONE_COLUMN
+        choosing = any(0 < len(other.choices) <= 6 for other in self.template.parameters)
+        two = len(self.template.parameters) > ONE_COLUMN and not choosing
         place = len(self.fields) - 1
         row, column = (place // 2, place % 2 * 3) if two else (place * 2, 0)
         self._form.addWidget(caption, row, column)

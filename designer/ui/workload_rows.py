@@ -14,12 +14,13 @@ from designer.analysis.workload_results import (
     TrainingResult,
     WorkloadsResult,
 )
-from designer.model.figure_text import percent_text
+from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import Figure
 from designer.model.parts import Layer
 
 FULL: Final = 1.0001
 NEARLY_FULL: Final = 0.8
+LITTLE_GB_PER_S: Final = 0.1
 
 
 class ResultRow(NamedTuple):
@@ -162,7 +163,7 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
     yield _percent("Arithmetic used (MFU)", result.mfu)
     yield _percent("Time that counts", result.goodput)
     yield ResultRow("Between failures", result.mttf_h)
-    yield ResultRow("Wants to read", result.read_gb_per_s)
+    yield _data_rate("Wants to read", result.read_gb_per_s)
     slow = _exceeds(result.read_gb_per_s, result.storage_read_gb_per_s)
     yield ResultRow("Storage gives", result.storage_read_gb_per_s, tone="error" if slow else "text")
     yield ResultRow("A checkpoint", result.checkpoint_gb)
@@ -238,6 +239,14 @@ def _percent(title: str, figure: Figure, tone: str = "text") -> ResultRow:
     if figure.value is None:
         return ResultRow(title, figure)
     return ResultRow(title, figure, percent_text(figure.value), tone=tone)
+
+
+def _data_rate(title: str, figure: Figure) -> ResultRow:
+    """GB/s, or MB/s where it is so little."""
+    if figure.value is None or figure.value >= LITTLE_GB_PER_S:
+        return ResultRow(title, figure)
+    low, high = (number_text(1000 * (figure.value if end is None else end)) for end in (figure.low, figure.high))
+    return ResultRow(title, figure, low if low == high else f"{low}–{high}", "MB/s")
 
 
 def _exceeds(figure: Figure, limit: Figure) -> bool:

@@ -46,7 +46,7 @@ def api_design(library: Library, values: Mapping[str, Any]) -> Design:
             "growth_per_month": 0.05,
         },
     )  # fmt: skip
-    plan.node("api", APIS[model])
+    plan.node("api", APIS[model], library.part(APIS[model]).name)
     plan.node("passages", "pgvector/pgvector", "Help pages", facts={"vectors": 2_000_000.0, "dimensions": 1536.0})
     ports = (PortGroup(name="ports", media=("management", "storage", "fabric"), count=2, rate_gbps=25.0),)
     plan.node("host", "generic/host", "Application host", copies=2, ports=ports, facts={"system_memory_gb": 256.0})

@@ -44,7 +44,7 @@ def cloud_design(library: Library, values: Mapping[str, Any]) -> Design:
         "engine", "vllm/vllm", "vLLM", choices={"model": MODELS[str(values["model"])]}, facts={"batch_most": 256.0}
     )
     instance = INSTANCES[str(values["instance"])]
-    plan.node("instance", instance, copies=count, choices={"rent_basis": paid})
+    plan.node("instance", instance, library.part(instance).name, copies=count, choices={"rent_basis": paid})
     plan.asks("app", "engine")
     plan.runs("engine", "instance")
     plan.view(

@@ -48,8 +48,7 @@ def data_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan.asks("job", "weka" if source == "WEKA" else "lustre")
     plan.node("spark", "apache/spark", "Spark", facts={"tb_per_day": float(values["tb_per_day"])},
               choices={"lineage": "tracked"})  # fmt: skip
-    plan.asks("spark", "pictures")
-    plan.link("lustre-asks-spark", "lustre", "spark", "depends_on", 1)
+    plan.asks("spark", "pictures", "lustre")
     plan.node("kubernetes", "cncf/kubernetes", "Kubernetes")
     plan.runs("kubernetes", "worker")
     plan.runs("spark", "worker")

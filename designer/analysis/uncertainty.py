@@ -116,12 +116,21 @@ def monte_carlo(figure: Figure, *, draws: int = 10_000, seed: int = 0) -> Spread
     if not known.size:
         return None
     p10, p50, p90 = (float(value) for value in np.percentile(known, PERCENTILES))
-    counts, edges = np.histogram(known, BINS)
+    counts, edges = np.histogram(known, BINS, _bounds(known))
     return Spread(
         unit=figure.unit, p10=p10, p50=p50, p90=p90, mean=float(known.mean()),
         edges=tuple(float(edge) for edge in edges), counts=tuple(int(count) for count in counts), draws=draws,
         seed=seed,
     )  # fmt: skip
+
+
+def _bounds(known: Draws) -> tuple[float, float]:
+    """Between which the bars stand: wide enough to be told apart where all draws are alike but for rounding."""
+    low, high = float(known.min()), float(known.max())
+    least = 1e-9 * max(abs(low), abs(high))
+    if high - low > least:
+        return low, high
+    return low - (least or 0.5), high + (least or 0.5)
 
 
 def _ends(leaf: Figure) -> tuple[float, float]:

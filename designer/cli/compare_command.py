@@ -56,10 +56,11 @@ def _print(design: Design, found: Alternatives) -> None:
         click.echo("\nThere is nothing to compare yet.")
     else:
         click.echo("")
-        print_table(
-            ("way", "machines", "accelerators", "to buy", "a month", "of this cash", "1 M tokens", "GPU hour"),
-            [_row(row, book) for row in found.rows], numbers=range(1, 8),
-        )  # fmt: skip
+        headings = ["way", "machines", "accelerators", "to buy", "a month", "of this cash", "GPU hour", "1 M tokens"]
+        if not found.tokens_per_month.known:
+            headings.pop()
+        cells = [_row(row, book)[: len(headings)] for row in found.rows]
+        print_table(headings, cells, numbers=range(1, len(headings)))
     for heading, over in (("Over time, in cash", "months"), ("Over demand, a month all told", "demand")):
         words = [crossing.words for crossing in found.crossings if crossing.over == over]
         if words:
@@ -93,7 +94,7 @@ def _count(figure: Figure) -> str:
 
 
 def _row(row: Alternative, book: PriceBook) -> tuple[str, ...]:
-    money = (row.capex_usd, row.usd_per_month, row.cash_usd_per_month, row.usd_per_million_tokens, row.usd_per_gpu_hour)
+    money = (row.capex_usd, row.usd_per_month, row.cash_usd_per_month, row.usd_per_gpu_hour, row.usd_per_million_tokens)
     return (
         plain(row.name),
         "" if row.way == "api" else _count(row.machines),

@@ -25,5 +25,6 @@ def print_spread(drawn: Uncertain, book: PriceBook) -> None:
         values = (spread.p10, spread.p50, spread.p90)
         ends = [figure_text(in_currency(leaf(name, value, spread.unit), book)) for value in values]
         swings = drawn.tornado.get(name, ())
-        rows.append((_TITLES[name], *ends, plain(swings[0].leaf.label) if swings else ""))
+        title = _TITLES[name] + (", at least" if drawn.figures[name].at_least else "")
+        rows.append((title, *ends, plain(swings[0].leaf.label) if swings else ""))
     print_table(("figure", "P10", "P50", "P90", "moved most by"), rows, numbers=range(1, 4), indent="  ")

@@ -18,14 +18,12 @@ def alternatives_document(compared: Alternatives, *, why: bool = False) -> Docum
 
 
 def spread_document(uncertain: Uncertain) -> Document:
-    """UNCERTAIN as JSON-ready values: P10, P50, P90, mean and tornado of each figure, and the seed."""
-    return {
-        "seed": uncertain.seed,
-        **{
-            name: {**_spread(spread), "tornado": [_swing(swing) for swing in uncertain.tornado.get(name, ())]}
-            for name, spread in uncertain.spreads.items()
-        },
-    }
+    """UNCERTAIN as JSON-ready values: P10, P50, P90, mean, what is missing and tornado of each figure, and the seed."""
+    document: Document = {"seed": uncertain.seed}
+    for name, spread in uncertain.spreads.items():
+        swings = [_swing(swing) for swing in uncertain.tornado.get(name, ())]
+        document[name] = {**_spread(spread), "missing": list(uncertain.figures[name].missing), "tornado": swings}
+    return document
 
 
 def _spread(spread: Spread) -> Document:

@@ -99,3 +99,12 @@ def test_every_operation_of_figures_is_known():
 def test_a_number_of_draws_that_cannot_be_is_refused(draws):
     with pytest.raises(ValueError, match="draws must be"):
         monte_carlo(COST, draws=draws)
+
+
+def test_draws_that_differ_by_rounding_alone_have_bars():
+    """3 × 1e15/3 of a leaf whose range is one step of a float: numpy alone would refuse to part it."""
+    step = leaf("step", 1e15, "USD", low=1e15, high=1e15 + 0.125, operation="fact", subject="part")
+    spread = monte_carlo(product("thrice", (step, leaf("three", 3.0)), "USD"), draws=100)
+    assert spread.p50 == pytest.approx(3e15)
+    assert sum(spread.counts) == 100
+    assert list(spread.edges) == sorted(set(spread.edges))

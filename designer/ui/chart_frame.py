@@ -134,7 +134,7 @@ class ChartFrame(QWidget):
         axis.setTicks([ticks])
         axis.setTextPen(ink(self._theme, "muted"))
         axis.setPen(self.graph.mkPen(ink(self._theme, "border")))
-        axis.setStyle(tickFont=self.font_small, tickLength=0, autoExpandTextSpace=False)
+        axis.setStyle(tickFont=self.font_small, tickLength=0, autoExpandTextSpace=False, hideOverlappingLabels=False)
         axis.enableAutoSIPrefix(False)
         if title:
             axis.setLabel(title, **{"font-size": "11px", "color": self._theme.colour("muted")})
@@ -159,9 +159,11 @@ class ChartFrame(QWidget):
         anchor: tuple[float, float] = (0.0, 0.5),
         *,
         bold: bool = False,
+        covers: bool = False,
     ) -> None:
-        """Write WORDS at X, Y of the axes; COLOUR is "#RRGGBB"."""
-        text = self.graph.TextItem(words, color=colour, anchor=anchor)
+        """Write WORDS at X, Y of the axes; COLOUR is "#RRGGBB", and COVERS hides what is behind them."""
+        behind = ink(self._theme, "surface") if covers else None
+        text = self.graph.TextItem(words, color=colour, anchor=anchor, fill=behind)
         font = self.font_small
         if bold:
             font.setWeight(QFont.Weight.DemiBold)

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -24,7 +24,12 @@ FILLS: Final = (
     Qt.BrushStyle.HorPattern, Qt.BrushStyle.DiagCrossPattern, Qt.BrushStyle.VerPattern,
 )  # fmt: skip
 WORD_HEIGHT: Final = 17
-AXIS_HEIGHT: Final = 42
+AXIS_HEIGHT: Final = 38
+LEADER: Final = 18
+"""Pixels from the end of a line to its name."""
+NAME_SHARE: Final = 0.26
+"""Of the width of a chart, that the names of lines may take."""
+MOST_TICKS: Final = 12
 LEAST_SPAN: Final = 0.5
 """In powers of ten; a flat line on a logarithmic axis still has room above and below."""
 
@@ -66,11 +71,18 @@ class Line(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """An axis: its title, whether it goes by powers of ten, and how its values are written."""
+    """An axis.
+
+    Attributes:
+        text: How its values are written.
+        log: Whether it goes by powers of ten.
+        every: Between two marks; 0 chooses round values.
+    """
 
     title: str
     text: Callable[[float], str]
     log: bool = False
+    every: float = 0.0
 
 
 class Mark(NamedTuple):
@@ -116,11 +128,11 @@ class LineChart(ChartFrame):
     def _draw(self) -> None:
         x_low, x_high = self._span(self._x, [line.xs for line in self.lines])
         y_low, y_high = self._span(self._y, [values for line in self.lines for values in _drawn(line)], pad=True)
-        y_ticks = _ticks(self._y, y_low, y_high)
+        y_ticks = _below_top(_ticks(self._y, y_low, y_high), y_low, y_high)
         left = max((self.width_of(text) for _, text in y_ticks), default=0) + 12 + (18 if self._y.title else 0)
-        names = max(self.width_of(line.name) for line in self.lines) + 16
         wide = max(self.plot.width() - left, 60.0)
         high = max(self.plot.height() - AXIS_HEIGHT, 40.0)
+        names = max(self.width_of(self._short(line.name, wide)) for line in self.lines) + LEADER + 16
         share = max((wide - names) / wide, 0.4)
         across = _Room(x_low, x_low + (x_high - x_low) / share, wide)
         up = _Room(y_low, y_high, high)
@@ -137,7 +149,10 @@ class LineChart(ChartFrame):
         colour = line_ink(self._theme, line.place)
         xs = _placed(self._x, line.xs)
         if line.strong and len(line.low) == len(line.xs):
-            ends = [self.graph.PlotDataItem(xs, _placed(self._y, values), pen=None) for values in (line.low, line.high)]
+            ends = [
+                self.graph.PlotCurveItem(np.asarray(xs), np.asarray(_placed(self._y, values)), pen=None)
+                for values in (line.low, line.high)
+            ]
             shade = QColor(colour)
             shade.setAlpha(34)
             self.plot.addItem(self.graph.FillBetweenItem(*ends, brush=shade))
@@ -145,16 +160,26 @@ class LineChart(ChartFrame):
         self.plot.addItem(self.graph.PlotDataItem(xs, _placed(self._y, line.ys), pen=pen, connect="finite"))
 
     def _name_lines(self, x_high: float, up: _Room, across: _Room) -> None:
+        """Write each name beside the end of its line, with a thin stroke to it where it had to make room."""
         ends: list[tuple[Line, float]] = []
         for line in self.lines:
             known = [value for value in _placed(self._y, line.ys) if math.isfinite(value)]
             if known:
                 ends.append((line, up.pixel(known[-1])))
         places = spread_out([end for _, end in ends], WORD_HEIGHT, WORD_HEIGHT / 2, up.pixels - WORD_HEIGHT / 2)
-        x = x_high + 6 / across.pixels * (across.high - across.low)
-        for (line, _), place in zip(ends, places, strict=True):
-            colour = line_ink(self._theme, line.place).name()
-            self.write_at(line.name, x, up.value(place), colour, bold=line.strong)
+        start, end = (x_high + pixels / across.pixels * (across.high - across.low) for pixels in (3, LEADER))
+        for (line, at), place in zip(ends, places, strict=True):
+            colour = line_ink(self._theme, line.place)
+            leader = self.graph.PlotCurveItem(
+                np.array([start, end]), np.array([up.value(at), up.value(place)]), pen=self.graph.mkPen(colour, width=1)
+            )
+            self.plot.addItem(leader)
+            self.write_at(self._short(line.name, across.pixels), end, up.value(place), colour.name(), bold=line.strong)
+
+    def _short(self, name: str, wide: float) -> str:
+        return QFontMetrics(self.font_small).elidedText(
+            name, Qt.TextElideMode.ElideMiddle, round(max(wide * NAME_SHARE, 90.0))
+        )
 
     def _draw_marks(self, across: _Room, up: _Room) -> None:
         for mark in self.marks:
@@ -167,8 +192,12 @@ class LineChart(ChartFrame):
             )  # fmt: skip
             spot.setZValue(15)
             self.plot.addItem(spot)
+            if not mark.words:
+                continue
             below = up.pixel(y) > up.pixels * 0.75
-            self.write_at(mark.words, x, y, self._theme.colour("text"), (0.0, -0.15 if below else 1.15), bold=True)
+            self.write_at(
+                mark.words, x, y, self._theme.colour("text"), (0.0, -0.3 if below else 1.3), bold=True, covers=True
+            )
 
     def _span(self, scale: Scale, columns: Sequence[Sequence[float]], *, pad: bool = False) -> tuple[float, float]:
         values = [value for column in columns for value in _placed(scale, column) if math.isfinite(value)]
@@ -196,7 +225,16 @@ def _placed(scale: Scale, values: Sequence[float]) -> list[float]:
 def _ticks(scale: Scale, low: float, high: float) -> Ticks:
     if scale.log:
         return [(math.log10(value), scale.text(value)) for value in power_ticks(10.0**low, 10.0**high)]
+    if scale.every and (high - low) / scale.every <= MOST_TICKS:
+        first, last = math.ceil(low / scale.every - 1e-9), math.floor(high / scale.every + 1e-9)
+        values = [place * scale.every for place in range(first, last + 1)]
+        return [(value, scale.text(value)) for value in values]
     return [(value, scale.text(value)) for value in even_ticks(low, high)]
+
+
+def _below_top(ticks: Ticks, low: float, high: float) -> Ticks:
+    """TICKS without one so high that its words would be cut off."""
+    return [tick for tick in ticks if tick[0] <= high - 0.03 * (high - low)]
 
 
 class Area(NamedTuple):
@@ -228,11 +266,11 @@ class StackChart(ChartFrame):
 
     @override
     def _draw(self) -> None:
-        xs = np.asarray(self._xs)
+        xs = np.asarray(self._xs, dtype=float)
         heights = np.nan_to_num(np.asarray([area.ys for area in self.areas], dtype=float), nan=0.0)
         tops = np.vstack([np.zeros(len(xs)), np.cumsum(heights, axis=0)])
         highest = float(tops[-1].max()) or 1.0
-        y_ticks = _ticks(self._y, 0.0, highest * 1.08)
+        y_ticks = _below_top(_ticks(self._y, 0.0, highest * 1.08), 0.0, highest * 1.08)
         left = max(self.width_of(text) for _, text in y_ticks) + 12 + (18 if self._y.title else 0)
         wide, high = max(self.plot.width() - left, 60.0), max(self.plot.height() - AXIS_HEIGHT, 40.0)
         names = max(self.width_of(area.name) for area in self.areas) + 16
@@ -256,8 +294,8 @@ class StackChart(ChartFrame):
 
     def _draw_area(self, place: int, xs: Any, low: Any, high: Any) -> None:
         colour = line_ink(self._theme, place)
-        lower = self.graph.PlotDataItem(xs, low, pen=None)
-        upper = self.graph.PlotDataItem(xs, high, pen=self.graph.mkPen(colour, width=1.5))
+        lower = self.graph.PlotCurveItem(xs, low, pen=None)
+        upper = self.graph.PlotCurveItem(xs, high, pen=self.graph.mkPen(colour, width=1.5))
         wash = QColor(colour)
         wash.setAlpha(60)
         self.plot.addItem(self.graph.FillBetweenItem(lower, upper, brush=wash))

@@ -37,7 +37,22 @@ class MoneyActions(QObject):
             self.money_window.set_theme(theme)
 
     def open(self) -> None:
-        """Show what the open design costs, compared, over time and to the cent."""
+        """What the same work costs to own, to rent and by the token."""
+        self._open(0)
+
+    def matters(self) -> None:
+        """What moves a figure most, and how sure it is."""
+        self._open(1)
+
+    def growth(self) -> None:
+        """The bill of the months to come."""
+        self._open(2)
+
+    def places(self) -> None:
+        """Which layer, kind, vendor and year takes the money."""
+        self._open(3)
+
+    def _open(self, page: int) -> None:
         from designer.ui.money_window import MoneyWindow
 
         work = self._workspace()
@@ -48,6 +63,7 @@ class MoneyActions(QObject):
             made.message.connect(self.message)
             made.finished.connect(self._gone)
             self.money_window = made
+        self.money_window.turn_to(page)
         self.money_window.show()
         self.money_window.raise_()
         self.money_window.activateWindow()

@@ -185,7 +185,7 @@ class GrowthSheet(MoneySheet):
                 "A month, line by line", TOO_EARLY if found is None else NO_APPLICATION, (), (), Scale("", str),
                 Scale("", str),
             )  # fmt: skip
-            self.table.show_rows(("Line",), ())
+            self.show_table(("Line",), ())
             self.chart_changed.emit()
             return
         areas = [Area(line.name, place, self.amounts(line.usd_per_month)) for place, line in enumerate(lines)]
@@ -194,7 +194,7 @@ class GrowthSheet(MoneySheet):
             moment = (float(found.runs_out), f"Month {found.runs_out}: capacity runs out")
         self.stack.show_areas(
             f"What a month costs over {found.months[-1]} months, line by line", self._words(found), found.months,
-            areas, Scale("Months from now", number_text), Scale("", self.writer()), moment,
+            areas, Scale("Months from now", number_text, every=6), Scale("", self.writer()), moment,
         )  # fmt: skip
         self._show_table(found, lines)
         self.chart_changed.emit()
@@ -225,7 +225,7 @@ class GrowthSheet(MoneySheet):
         ):
             cells = tuple(figure_cell(figures.get(m), f"month {m}", ranged=False) for m in marks)
             rows.append(MoneyRow(key, title, cells))
-        self.table.show_rows(["Line", *("Today" if month == 0 else f"Month {month}" for month in marks)], rows)
+        self.show_table(["Line", *("Today" if month == 0 else f"Month {month}" for month in marks)], rows)
 
 
 def _holds(line: GrowthLine) -> bool:

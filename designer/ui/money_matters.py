@@ -18,7 +18,7 @@ from designer.ui.chart_scale import amount_text
 from designer.ui.document import Document
 from designer.ui.fields import EditLine, Segments, label, read_count
 from designer.ui.money_sheet import TOO_EARLY, MoneySheet, push_button, splitter
-from designer.ui.money_table import Cell, MoneyRow, figure_cell
+from designer.ui.money_table import Cell, MoneyRow
 from designer.ui.spread_charts import Blade, HistogramChart, TornadoChart
 from designer.ui.theme import set_look
 
@@ -31,6 +31,10 @@ SENTENCES: Final[dict[Name, tuple[str, str]]] = {
     "capex": ("it costs", " to buy"), "monthly": ("it costs", " a month"),
     "tco": ("owning it costs", " over its years"), "usd_per_gpu_hour": ("an accelerator costs", " an hour"),
     "usd_per_request": ("a request costs", ""),
+}  # fmt: skip
+TITLES: Final[dict[Name, str]] = {
+    "capex": "what is to buy", "monthly": "a month", "tco": "the cost of ownership",
+    "usd_per_gpu_hour": "an hour of a GPU", "usd_per_request": "a request",
 }  # fmt: skip
 DRAWS: Final = 10_000
 MOST_SEED: Final = 2**32 - 1
@@ -158,17 +162,18 @@ class MattersSheet(MoneySheet):
     def draw(self) -> None:
         """Draw all ranges and show how the figure falls."""
         self._drawing.stop()
-        self.spread = None if self._figure is None else monte_carlo(self._figure, draws=DRAWS, seed=self._seed)
+        figure = self._figure
+        self.spread = monte_carlo(figure, draws=DRAWS, seed=self._seed) if figure and figure.value else None
         self._show_spread()
 
     def _text(self, value: float) -> str:
         return amount_text(value, self._figure.unit if self._figure else "")
 
     def _show_tornado(self) -> None:
-        figure, name = self._figure, dict(FIGURES)[self._name].lower()
+        figure, name = self._figure, TITLES[self._name]
         if figure is None or figure.value is None or not self.swings:
             self.tornado.show_blades("What moves it most", _why_empty(figure, self._name), (), 0.0, self._text)
-            self.table.show_rows(COLUMNS, ())
+            self.show_table(COLUMNS, ())
             self.chart_changed.emit()
             return
         blades = [
@@ -183,15 +188,15 @@ class MattersSheet(MoneySheet):
             f"What moves it most · {name}, hatched at the low value, filled at the high one", words, blades,
             figure.value, self._text,
         )  # fmt: skip
-        self.table.show_rows(COLUMNS, [self._row(swing) for swing in self.swings])
+        self.show_table(COLUMNS, [self._row(swing) for swing in self.swings])
         self.chart_changed.emit()
 
     def _row(self, swing: Swing) -> MoneyRow:
         low, high = ends_of(swing.leaf)
         name = named(swing.leaf)
         cells = (
-            Cell(low), figure_cell(swing.leaf, "planned", ranged=False), Cell(high), Cell(self._text(swing.at_low)),
-            Cell(self._text(swing.at_high)), Cell(self._text(swing.span)),
+            Cell(low), Cell(_value_words(swing.leaf.value or 0.0, swing.leaf.unit), swing.leaf, "planned"),
+            Cell(high), Cell(self._text(swing.at_low)), Cell(self._text(swing.at_high)), Cell(self._text(swing.span)),
         )  # fmt: skip
         return MoneyRow(f"{swing.leaf.subject}·{swing.leaf.label}", name, cells, tip=swing.leaf.note)
 
@@ -205,7 +210,7 @@ class MattersSheet(MoneySheet):
         does, after = SENTENCES[self._name]
         p10, p50, p90 = (self._text(value) for value in (spread.p10, spread.p50, spread.p90))
         least = ", what is unknown left out" if figure.at_least else ""
-        if p10 == p90:
+        if not self.swings:
             sentence = f"{named_words(does)} {self._text(figure.value)}{after}{least}: nothing that enters has a range."
         else:
             sentence = f"Nine times out of ten {does} less than {p90}{after}{least}."
@@ -215,9 +220,9 @@ class MattersSheet(MoneySheet):
             f"Half of {count_text(spread.draws)} draws lie below {p50}, a tenth below {p10}; the plan says {planned}."
         )
         self.histogram.show_spread(
-            f"How it falls · {count_text(spread.draws)} draws, seed {spread.seed}",
-            f"P10 {p10}, P50 {p50}, P90 {p90}, planned {planned}" if p10 != p90 else "All draws are the same.",
-            spread, figure.value, self._text,
+            f"How it falls · {count_text(spread.draws)} draws, seed {spread.seed} · ◆ as planned",
+            f"P10 {p10}, P50 {p50}, P90 {p90}, planned {planned}" if self.swings else "All draws are the same.",
+            spread if self.swings else None, figure.value, self._text,
         )  # fmt: skip
 
 
@@ -247,7 +252,7 @@ def _value_words(value: float, unit: str) -> str:
 def _why_empty(figure: Figure | None, name: Name) -> str:
     if figure is None:
         return TOO_EARLY
-    if figure.value is not None:
+    if figure.value:
         return "Nothing that enters has a range, so nothing moves it."
     if name == "usd_per_request":
         return "No request is asked yet: place an application, say how many users it has, and link it to an engine."

@@ -50,7 +50,7 @@ class PlacesSheet(MoneySheet):
         self.month = FigureRow("A month", theme, self)
         self.hour = FigureRow("GPU-hour", theme, self)
         for row in (self.month, self.hour):
-            row.setMinimumWidth(190)
+            row.setMinimumWidth(224)
             row.asked.connect(self.asked)
             head.addWidget(row)
         down.addLayout(head)
@@ -61,7 +61,7 @@ class PlacesSheet(MoneySheet):
         stacked = QVBoxLayout(below)
         stacked.setContentsMargins(0, 8, 0, 0)
         stacked.setSpacing(4)
-        self.note = label("", "muted", below, wraps=True)
+        self.note = label("", "caption", below, wraps=True)
         stacked.addWidget(self.table, 1)
         stacked.addWidget(self.note)
         down.addWidget(splitter(self.bars, below, self, (1, 1)), 1)
@@ -106,14 +106,17 @@ class PlacesSheet(MoneySheet):
         figures = {share.key: self.money(self._drawn(share)) for share in shares}
         names = {share.key: self._name(share) for share in shares}
         hint = "" if shares else TOO_EARLY if found is None else NOTHING
-        bars = bars_of(figures, names, self._inks())
+        bars = [
+            bar._replace(words=bar.words.removesuffix(" / month").removesuffix(" / year"))
+            for bar in bars_of(figures, names, self._inks())
+        ]
         if self._by in {"layer", "year"}:  # these have an order of their own
             order = list(names.values())
             bars.sort(key=lambda bar: order.index(bar.name) if bar.name in order else len(order))
         self.bars.show_titled(f"{what} by {self._by}", bars, hint)
         vendors = found.vendors_of_layer if found is not None and self._by == "layer" else {}
         columns = (self._by.capitalize(), *COLUMNS, *(("Who gets it",) if vendors else ()))
-        self.table.show_rows(columns, [self._row(share, vendors) for share in shares])
+        self.show_table(columns, [self._row(share, vendors) for share in shares])
         self.month.show_figure(self.money(found.usd_per_month) if found else None)
         self.hour.show_figure(self.money(found.usd_per_gpu_hour) if found else None)
         self.note.setText(

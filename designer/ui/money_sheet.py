@@ -1,6 +1,6 @@
 """What the pages of the money window share: their document, the money they show, their table and their charts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +13,7 @@ from designer.model.pricing import PriceBook
 from designer.ui.chart_frame import ChartFrame
 from designer.ui.chart_scale import amount_text
 from designer.ui.document import Document
-from designer.ui.money_table import Cell, MoneyTable, figure_cell
+from designer.ui.money_table import Cell, MoneyRow, MoneyTable, figure_cell
 
 TOO_EARLY = "It is being worked out …"
 
@@ -69,6 +69,11 @@ class MoneySheet(QWidget):
     def start(self) -> None:
         """Give the keyboard to what a person uses first."""
         self.table.setFocus()
+
+    def show_table(self, titles: Sequence[str], rows: Sequence[MoneyRow]) -> None:
+        """Show ROWS in the table, or no table where there are none: the chart says why."""
+        self.table.show_rows(titles, rows)
+        self.table.setVisible(bool(rows))
 
     # In the money of the price book ---------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -57,7 +57,8 @@ def figure_cell(figure: Figure | None, title: str, *, ranged: bool = True) -> Ce
     if figure is None:
         return Cell("")
     missing = f"Left out, because unknown: {', '.join(figure.missing[:4])}." if figure.missing else ""
-    return Cell(figure_words(figure, ranged=ranged), figure, title, missing)
+    words = figure_words(figure, ranged=ranged).removesuffix(" 1/month").removesuffix(" / h")
+    return Cell(words, figure, title, missing)
 
 
 class _Rows(QAbstractTableModel):
@@ -123,7 +124,7 @@ def _aligned(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _swatch(theme: Theme, place: int) -> QPixmap:
+def _swatch(theme: Theme, place: int) -> QIcon:
     ratio = 2.0
     pixmap = QPixmap(SWATCH * ratio)
     pixmap.setDevicePixelRatio(ratio)
@@ -133,7 +134,9 @@ def _swatch(theme: Theme, place: int) -> QPixmap:
     painter.setPen(line_pen(theme, place, 2.5))
     painter.drawLine(0, SWATCH.height() // 2, SWATCH.width() - 4, SWATCH.height() // 2)
     painter.end()
-    return pixmap
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else the style would tint it
+    return icon
 
 
 class MoneyTable(QTableView):
@@ -155,6 +158,7 @@ class MoneyTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setIconSize(SWATCH)
+        self.setCornerWidget(QWidget(self))
         self.setMinimumHeight(96)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -145,11 +145,11 @@ class WaysSheet(MoneySheet):
             part for part in MONTHLY_PARTS if any(way.monthly.get(part) is not None for way in ways)
         ]
         asked = self.found is not None and self.found.tokens_per_month.known
-        titles = ["Way", "GPUs", "To buy", *(PART_TITLES[part] for part in parts), "Write-off", "A month"]
-        titles += ["A million tokens"] if asked else []
-        titles += ["GPU-hour"]
+        # What decides comes first, what it is made of after it: a narrow window scrolls to that.
+        titles = ["Way", "GPUs", "A month", *(("A million tokens",) if asked else ()), "GPU-hour", "To buy"]
+        titles += [*(PART_TITLES[part] for part in parts), "Write-off"]
         rows = [self._row(place, way, parts, asked) for place, way in enumerate(ways)]
-        self.table.show_rows(titles, rows)
+        self.show_table(titles, rows)
         if not rows:
             self._choose_way("")
 
@@ -157,12 +157,13 @@ class WaysSheet(MoneySheet):
         api = way.way == "api"
         cells = [
             Cell("") if api else figure_cell(way.accelerators, "accelerators", ranged=False),
+            self.cell(way.usd_per_month, "a month"),
+            *((self.cell(way.usd_per_million_tokens, "a million tokens"),) if asked else ()),
+            Cell("") if api else self.cell(way.usd_per_gpu_hour, "GPU-hour"),
             self.cell(way.capex_usd, "to buy"),
             *(self.cell(way.monthly.get(part), f"{PART_TITLES[part].lower()} a month") for part in parts),
-            self.cell(way.write_off_usd_per_month, "write-off a month"), self.cell(way.usd_per_month, "a month"),
+            self.cell(way.write_off_usd_per_month, "write-off a month"),
         ]  # fmt: skip
-        cells += [self.cell(way.usd_per_million_tokens, "a million tokens")] if asked else []
-        cells += [Cell("") if api else self.cell(way.usd_per_gpu_hour, "GPU-hour")]
         tip = "\n".join(text for text in (way.reason, way.note) if text)
         return MoneyRow(way.key, way.name, tuple(cells), place if way.compared else None, tip=tip)
 
@@ -232,7 +233,7 @@ class WaysSheet(MoneySheet):
         hint = TOO_EARLY if found is None else NOTHING
         self.time.show_lines(
             "Paid until the end of each month, purchase included", words if lines else hint, lines,
-            Scale("Months", number_text), Scale("", self.writer()), marks,
+            Scale("Months", number_text, every=12), Scale("", self.writer()), marks,
         )  # fmt: skip
 
     def _time_mark(self, crossing: Crossing) -> Iterable[Mark]:

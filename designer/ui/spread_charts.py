@@ -18,7 +18,8 @@ from designer.ui.theme import ink
 AXIS_HEIGHT: Final = 26
 NAME_SHARE: Final = 0.36
 LEAST_ROWS: Final = 5
-PERCENTILES: Final = (("P10", "p10"), ("P50", "p50"), ("P90", "p90"))
+PERCENTILES: Final = (("P10", "p10", 1.12), ("P50", "p50", 1.34), ("P90", "p90", 1.23))
+"""With the height of their words, in that of the highest bar."""
 
 
 class Blade(NamedTuple):
@@ -61,7 +62,7 @@ class TornadoChart(ChartFrame):
             high += (high - low or abs(self.middle) or 1.0) * 0.35
         high = high if high > low else low + 1.0
         metrics = QFontMetrics(self.font_small)
-        axis = min(max(self.width_of(blade.name) for blade in self.blades), round(self.width() * NAME_SHARE)) + 12
+        axis = min(max(self.width_of(blade.name) for blade in self.blades) + 4, round(self.width() * NAME_SHARE)) + 12
         rows = list(range(len(self.blades), 0, -1))
         names = [
             (float(row), metrics.elidedText(blade.name, Qt.TextElideMode.ElideRight, axis - 12))
@@ -147,21 +148,29 @@ class HistogramChart(ChartFrame):
         )  # fmt: skip
         self.set_axis("bottom", [(value, self._text(value)) for value in even_ticks(low, high, 5)], size=AXIS_HEIGHT)
         self.plot.hideAxis("left")
-        for step, (name, field) in enumerate(PERCENTILES):
+        for name, field, tall in PERCENTILES:
             value: float = getattr(spread, field)
             pen = self.graph.mkPen(
-                ink(self._theme, "text"), width=1.5, style=Qt.PenStyle.SolidLine if step == 1 else Qt.PenStyle.DashLine
+                ink(self._theme, "text"),
+                width=1.5,
+                style=Qt.PenStyle.SolidLine if name == "P50" else Qt.PenStyle.DashLine,
             )
-            height = most * (1.34 - 0.11 * (2 - step))
+            height = most * tall
             self.plot.addItem(self.graph.PlotDataItem([value, value], [0.0, height], pen=pen))
-            right = value < low + (high - low) * 0.6
+            share = (value - low) / (high - low)
+            right = share < 0.2 or (name != "P10" and share < 0.75)
             self.write_at(
                 f"{name}  {self._text(value)}", value, height, self._theme.colour("text"),
                 (-0.02, 0.4) if right else (1.02, 0.4), bold=True,
             )  # fmt: skip
         if low <= self._planned <= high:
             spot = self.graph.ScatterPlotItem(
-                [self._planned], [0.0], symbol="t1", size=12, pen=None, brush=ink(self._theme, "warn")
+                [self._planned],
+                [most * 0.04],
+                symbol="d",
+                size=11,
+                brush=ink(self._theme, "warn"),
+                pen=self.graph.mkPen(ink(self._theme, "surface"), width=1.5),
             )
             self.plot.addItem(spot)
         self.plot.setXRange(low, high, padding=0.02)

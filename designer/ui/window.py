@@ -19,6 +19,7 @@ from designer.ui.commands import CommandSet
 from designer.ui.document import Document
 from designer.ui.edit_actions import ArrangeActions, EditActions
 from designer.ui.exports import Exports
+from designer.ui.money_actions import MoneyActions
 from designer.ui.preferences import Preferences
 from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
 from designer.ui.questions import Questions
@@ -67,11 +68,12 @@ class DesignerWindow(QMainWindow):
         self.presents = PresentActions(self._get_workspace, self.questions, self)
         self.help = HelpActions(self.questions, self)
         self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, theme, self)
+        self.money = MoneyActions(self._get_workspace, self.questions, theme, self)
         self.edits = EditActions(self._get_workspace)
         owners: dict[str, object] = {
             "files": self.files, "exports": self.exports, "edit": self.edits,
             "arrange": ArrangeActions(self._get_workspace), "view": self.view, "present": self.presents,
-            "help": self.help, "catalog": self.catalog,
+            "help": self.help, "catalog": self.catalog, "money": self.money,
         }  # fmt: skip
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
@@ -116,6 +118,7 @@ class DesignerWindow(QMainWindow):
         self.help.palette_wanted.connect(self.open_palette)
         self.help.shortcuts_wanted.connect(self.open_shortcuts)
         self.catalog.message.connect(self.status.say)
+        self.money.message.connect(self.status.say)
         self.catalog.place_wanted.connect(self._place)
         self._shelf.changed.connect(self._library_changed)
         self._job.answered.connect(self._answered)
@@ -133,6 +136,7 @@ class DesignerWindow(QMainWindow):
         self._theme = theme
         self.presents.theme = theme
         self.catalog.set_theme(theme)
+        self.money.set_theme(theme)
         self.commands.set_theme(theme)
         self.top_bar.set_theme(theme)
         self.welcome.set_theme(theme)
@@ -224,6 +228,7 @@ class DesignerWindow(QMainWindow):
         work, self.workspace = self.workspace, None
         if work is None:
             return
+        self.money.close_window()
         self._job.cancel()
         work.close_document()
         self._stack.removeWidget(work)

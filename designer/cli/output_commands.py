@@ -58,7 +58,9 @@ def _print_bill(bill: Bill) -> None:
 @click.command("export", short_help="Write a drawing, a report or text.")
 @click.argument("project", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="A .svg, .png, .pdf, .json or .yaml file.")
-@click.option("--view", default="topology", metavar="NAME", help="topology, a saved view, or report (one page, .pdf).")
+@click.option(
+    "--view", default="topology", metavar="NAME", help="topology, stack, a saved view, or report (one page, .pdf)."
+)
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
 def export(project: Path, out: Path, view: str, theme: str) -> None:
     """Write PROJECT as a drawing, as a one-page report (--view report) or as text."""

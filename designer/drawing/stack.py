@@ -24,7 +24,7 @@ from designer.drawing.stack_parts import (
     saying,
     titled,
 )
-from designer.drawing.stack_places import READINGS_WIDTH, TITLE_WIDTH, TOP_DOWN, Layout, grid_of, layout
+from designer.drawing.stack_places import AIRY, READINGS_WIDTH, TIGHT, TITLE_WIDTH, TOP_DOWN, Layout, grid_of, layout
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
 from designer.model.design import Design
 from designer.model.figure_text import number_text, percent_text
@@ -35,8 +35,8 @@ Detail = Literal["plain", "full"]
 STACK_WIDTH: Final = 1200.0
 """Of pictures and slides, in canvas pixels."""
 HINT: Final = "Nothing is drawn yet. Every part that is placed shows up in its layer."
-_READING_PITCH: Final = 70.0
-_READING_LEFT: Final = 26.0
+_READING_PITCH: Final = 66.0
+_READING_LEFT: Final = 22.0
 _FLOW_ENDS_FAILED: Final = 2.5
 
 
@@ -58,6 +58,7 @@ def draw_stack(
     hidden_layers: Collection[Layer] = (),
     detail: Detail = "full",
     width: float = STACK_WIDTH,
+    tight: bool = False,
     failed: Collection[str] = (),
     lost: Collection[str] = (),
 ) -> Drawing:
@@ -70,6 +71,7 @@ def draw_stack(
         hidden_layers: Layers whose bands are left out, with the flows to them.
         detail: "plain" says it in everyday words and larger type.
         width: Of the bands, in canvas pixels; the wider, the more tiles side by side.
+        tight: Rows and bands stand closer, for small windows.
         failed: Ids of nodes that are taken as failed.
         lost: Ids of nodes that fall with them.
     """
@@ -77,7 +79,7 @@ def draw_stack(
     gone = {*failed, *(name.split("[")[0] for name in (results.failed if results else ()) if "[" not in name)}
     fallen = {*lost, *(name for names in (worked.lost_with.values() if worked else ()) for name in names)}
     loads = loads_of(design, worked)
-    grid = grid_of(width)
+    grid = grid_of(width, TIGHT if tight else AIRY)
     wanted = {
         end for link in design.links.values() if link.medium in {"depends_on", "runs_on"} for end in (link.a, link.b)
     }
@@ -232,7 +234,7 @@ def _wires(scene: _Scene, joins: Sequence[Join], tiles: Sequence[Tile], bands: S
         width = min(widths[number], _FLOW_ENDS_FAILED) if broken else widths[number]
         name = join.links[0] if join.links else f"{join.a}>{join.b}"
         for place, curve in enumerate(way):
-            told = curve is longest[number] and spots[number].width > 0
+            told = curve is longest[number] and not broken and spots[number].width > 0
             spot = spots[number] if told else Rect(*curve[0], 0.0, 0.0)
             wires.append(
                 Wire(
@@ -254,7 +256,7 @@ def _label(scene: _Scene, join: Join) -> str:
 def _written(band: Band) -> list[tuple[float, float, float, float]]:
     rect = band.rect
     return [
-        (rect.x, rect.y, rect.x + TITLE_WIDTH - 24.0, rect.bottom),
+        (rect.x, rect.y, rect.x + TITLE_WIDTH - 12.0, rect.bottom),
         (rect.right - READINGS_WIDTH + _READING_LEFT - 8.0, rect.y, rect.right, rect.bottom),
     ]
 

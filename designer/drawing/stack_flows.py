@@ -8,7 +8,7 @@ from designer.analysis.quantities import role_of
 from designer.analysis.workload_results import WorkloadsResult
 from designer.drawing.drawing import Rect
 from designer.drawing.stack_parts import Group
-from designer.drawing.stack_places import STACK_TILE_WIDTH, Layout
+from designer.drawing.stack_places import Layout
 from designer.model.design import Design
 
 HAIRLINE: Final = 1.5
@@ -24,6 +24,7 @@ _CROWDED: Final = 400.0
 """Canvas pixels that a flow goes aside rather than lie on another."""
 _DIP: Final = 40.0
 _SWING: Final = 0.62
+_LAP: Final = 1.0
 
 Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]
@@ -213,8 +214,9 @@ class _Lanes:
         self._rows = placed.rows
         self._left: Callable[[int], float] = placed.grid.left
         grid = placed.grid
+        self._tile = grid.tile
         inner = [grid.left(column) - grid.gap / 2 for column in range(1, grid.columns)]
-        end = grid.left(grid.columns - 1) + STACK_TILE_WIDTH
+        end = grid.left(grid.columns - 1) + grid.tile
         self._lanes = [x + aside for x in inner for aside in _ASIDE if abs(aside) < grid.gap / 2 - _CLEARANCE]
         self._lanes += [grid.left(0) - _OUTER, end + _OUTER, end + 2 * _OUTER]
         self._taken: list[tuple[float, float, int, int]] = []
@@ -233,14 +235,16 @@ class _Lanes:
         )
         self._taken.append((x, half, above, below))
         top, bottom = (x, between[0].top), (x, between[-1].bottom)
-        pieces: list[Curve] = []
-        for start, end in ((upper, top), (top, bottom), (bottom, lower)):
-            pieces.append(_swung(start, end))
-        return tuple(pieces)
+        # The pieces lap over each other a little, or a seam would show.
+        return (
+            _swung(upper, top),
+            _swung((x, top[1] - _LAP), (x, bottom[1] + _LAP)),
+            _swung(bottom, lower),
+        )
 
     def _hits(self, x: float, half: float, columns: Iterable[int]) -> bool:
         reach = half + _CLEARANCE
-        return any(self._left(column) - reach < x < self._left(column) + STACK_TILE_WIDTH + reach for column in columns)
+        return any(self._left(column) - reach < x < self._left(column) + self._tile + reach for column in columns)
 
     def _crowd(self, x: float, half: float, above: int, below: int) -> float:
         return _CROWDED * sum(

@@ -7,24 +7,21 @@ from designer.drawing.drawing import Rect
 from designer.drawing.stack_parts import Group
 from designer.model.parts import LAYERS, Layer
 
-LEAST_WIDTH: Final = 888.0
-TITLE_WIDTH: Final = 224.0
+TITLE_WIDTH: Final = 204.0
 """From a band's left edge to its tiles."""
-READINGS_WIDTH: Final = 240.0
+READINGS_WIDTH: Final = 220.0
 """From the end of its tiles to its right edge."""
-STACK_TILE_WIDTH: Final = 192.0
-ROW_HEIGHT: Final = 56.0
-THIN_ROW_HEIGHT: Final = 36.0
-"""Of the facility's tiles, which have one line."""
+_LEAST_TILE: Final = 176.0
+_MOST_TILE: Final = 224.0
+_COLUMN: Final = 200.0
+"""A further column is worth tiles of this width at least."""
 _LEAST_GAP: Final = 40.0
+_GOOD_GAP: Final = 72.0
+"""Wide enough for the label of a flow between two tiles side by side."""
 _MOST_GAP: Final = 96.0
 _MOST_COLUMNS: Final = 6
 _MOST_ROWS: Final = 2
-_PADDING: Final = 12.0
-_THIN_PADDING: Final = 8.0
-_EMPTY_HEIGHT: Final = 36.0
-_BAND_GAP: Final = 20.0
-_ROW_GAP: Final = 32.0
+LEAST_WIDTH: Final = TITLE_WIDTH + READINGS_WIDTH + 2 * _LEAST_TILE + _LEAST_GAP
 _RING: Final = 8
 """Steps after which a chain of callers within one layer is taken for a ring."""
 
@@ -33,16 +30,35 @@ Links = Mapping[str, Collection[str]]
 """Groups that a group is joined to, by id."""
 
 
+class Heights(NamedTuple):
+    """How high things are: a row of tiles, one of the facility, what is around them, and a band without any."""
+
+    row: float
+    thin_row: float
+    padding: float
+    thin_padding: float
+    empty: float
+    band_gap: float
+    row_gap: float
+
+
+AIRY: Final = Heights(56.0, 36.0, 12.0, 8.0, 36.0, 20.0, 32.0)
+TIGHT: Final = Heights(46.0, 30.0, 8.0, 5.0, 26.0, 14.0, 24.0)
+"""For small windows: larger letters are worth more there than air."""
+
+
 class Grid(NamedTuple):
     """The columns of a stack of one width."""
 
     width: float
     columns: int
+    tile: float
     gap: float
+    heights: Heights
 
     def left(self, column: int) -> float:
         """Left edge of a column."""
-        return TITLE_WIDTH + column * (STACK_TILE_WIDTH + self.gap)
+        return TITLE_WIDTH + column * (self.tile + self.gap)
 
     def room(self, layer: Layer) -> int:
         """Most tiles in a layer."""
@@ -74,17 +90,18 @@ class Layout(NamedTuple):
         """Where the tile of a group lies."""
         row, column = self.spots[group_id]
         top, bottom, _ = self.rows[row]
-        return Rect(self.grid.left(column), top, STACK_TILE_WIDTH, bottom - top)
+        return Rect(self.grid.left(column), top, self.grid.tile, bottom - top)
 
 
-def grid_of(width: float) -> Grid:
-    """As many columns as WIDTH has room for."""
+def grid_of(width: float, heights: Heights = AIRY) -> Grid:
+    """As many columns as WIDTH has room for; what is left makes tiles and gaps wider."""
     width = max(width, LEAST_WIDTH)
     room = width - TITLE_WIDTH - READINGS_WIDTH
-    columns = int((room + _LEAST_GAP) // (STACK_TILE_WIDTH + _LEAST_GAP))
+    columns = int((room + _LEAST_GAP) // (_COLUMN + _LEAST_GAP))
     columns = max(2, min(columns, _MOST_COLUMNS))
-    gap = (room - columns * STACK_TILE_WIDTH) / (columns - 1)
-    return Grid(width, columns, min(gap, _MOST_GAP))
+    tile = min(max((room - (columns - 1) * _GOOD_GAP) / columns, _LEAST_TILE), _MOST_TILE)
+    gap = (room - columns * tile) / (columns - 1)
+    return Grid(width, columns, tile, min(gap, _MOST_GAP), heights)
 
 
 def layout(
@@ -94,20 +111,23 @@ def layout(
     bands: dict[Layer, Rect] = {}
     rows: list[Row] = []
     spots: dict[str, tuple[int, int]] = {}
+    heights = grid.heights
     y = 0.0
     for layer in TOP_DOWN:
         if layer in hidden:
             continue
-        height, padding = (THIN_ROW_HEIGHT, _THIN_PADDING) if layer == "facility" else (ROW_HEIGHT, _PADDING)
+        height, padding = (
+            (heights.thin_row, heights.thin_padding) if layer == "facility" else (heights.row, heights.padding)
+        )
         lines = _lines(groups.get(layer, ()), callers, joined, grid.columns)
         if not any(other in spots for line in lines for group_id in line for other in joined.get(group_id, ())):
             # What is linked with layers below alone stands next to them.
             lines.reverse()
         top = y
         if not lines:
-            y += _EMPTY_HEIGHT
+            y += heights.empty
         for number, line in enumerate(lines):
-            y += _ROW_GAP if number else padding
+            y += heights.row_gap if number else padding
             placed = _columns(line, callers, joined, spots, grid.columns)
             spots |= {group_id: (len(rows), column) for column, group_id in placed.items()}
             rows.append(Row(y, y + height, placed))
@@ -115,7 +135,7 @@ def layout(
         if lines:
             y += padding
         bands[layer] = Rect(0.0, top, grid.width, y - top)
-        y += _BAND_GAP
+        y += heights.band_gap
     return Layout(grid, bands, tuple(rows), spots)
 
 

@@ -8,13 +8,14 @@ from typing import Final
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
+from designer.drawing.stack import draw_stack
 from designer.drawing.topology import Overlay, draw_topology
 from designer.model.design import Design, View
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
 SUFFIXES: Final = (".svg", ".png", ".pdf")
-VIEWS: Final = ("topology",)
+VIEWS: Final = ("topology", "stack")
 """Views that can be drawn as yet, besides the saved ones."""
 
 
@@ -34,7 +35,7 @@ def write_picture(
     Args:
         path: Ends in .svg, .png or .pdf.
         design: With its parts embedded.
-        view: "topology", or the id or name of a saved view, whose hidden layers, media and detail hold.
+        view: "topology", "stack", or the id or name of a saved view, whose hidden layers, media and detail hold.
         theme: light, dark or print.
         results: What the analysis said, for the figures of containers and the overlay.
         findings: Errors and warnings to mark.
@@ -56,21 +57,27 @@ def write_picture(
     from designer.paint.pictures import write_pdf, write_png, write_svg
     from designer.paint.text_widths import text_widths
 
-    drawing = draw_topology(
-        design,
-        widths=text_widths(),
-        results=results,
-        overlay=overlay,
-        hidden_layers=saved.hidden_layers if saved else (),
-        hidden_media=saved.hidden_media if saved else (),
-        detail=saved.detail if saved else "full",
-        findings=findings,
-    )
+    hidden_layers = saved.hidden_layers if saved else ()
+    detail = saved.detail if saved else "full"
+    stacked = (saved.shows if saved else view) == "stack"
+    if stacked:
+        drawing = draw_stack(design, widths=text_widths(), results=results, hidden_layers=hidden_layers, detail=detail)
+    else:
+        drawing = draw_topology(
+            design,
+            widths=text_widths(),
+            results=results,
+            overlay=overlay,
+            hidden_layers=hidden_layers,
+            hidden_media=saved.hidden_media if saved else (),
+            detail=detail,
+            findings=findings,
+        )
     area = _area(drawing, saved) if saved else None
     if area is not None:
         drawing = drawing.cropped(area)
     write = {".svg": write_svg, ".png": write_png, ".pdf": write_pdf}[suffix]
-    subtitle = (saved.caption or saved.name) if saved else "Topology"
+    subtitle = (saved.caption or saved.name) if saved else view.capitalize()
     write(path, drawing, theme_named(theme), title=design.name, subtitle=subtitle, day=day)
 
 
@@ -79,12 +86,13 @@ def _area(drawing: Drawing, view: View) -> Rect | None:
     around = drawing.around(view.focus)
     if around is not None:
         return around
-    camera = view.camera
+    # The stack is laid out anew for every width, so that a place in it does not keep.
+    camera = None if view.shows == "stack" else view.camera
     return None if camera is None else Rect(camera.x, camera.y, camera.width, camera.height)
 
 
 def _saved_view(design: Design, view: str) -> View | None:
-    """The saved view called VIEW; None for the plain topology."""
+    """The saved view called VIEW; None for the plain topology or stack."""
     saved = design.views.get(view) or next((one for one in design.views.values() if one.name == view), None)
     if saved is None and view not in VIEWS:
         known = ", ".join([*VIEWS, *(one.id for one in design.views_in_order())])

@@ -20,6 +20,10 @@ _BAR_WIDTH: Final = 54.0
 _BAR_HEIGHT: Final = 4.0
 _ONE_LINE: Final = 44.0
 """Bands up to this high have their words on one line."""
+_LOW: Final = 66.0
+"""Bands up to this high have them in the middle."""
+_FLAT: Final = 54.0
+"""Bands up to this high have no room for bars."""
 _TOP: Final = 30.0
 """Middle of the title, from the top of a band of several lines."""
 
@@ -50,7 +54,7 @@ def paint_band(painter: QPainter, band: Band, look: Look) -> None:
 def _paint_title(painter: QPainter, band: Band, look: Look, sign: str) -> None:
     theme, rect = look.theme, band.rect
     flat = rect.height <= _ONE_LINE
-    centre = rect.centre[1] if rect.height <= 64.0 else rect.y + _TOP
+    centre = rect.centre[1] if rect.height <= _LOW else rect.y + _TOP
     icon = QRectF(rect.x + _ICON_X, centre - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
     icon_renderer(band.icon, theme.layer(band.id)).render(painter, icon)
     x = rect.x + _TEXT_X
@@ -66,11 +70,11 @@ def _paint_title(painter: QPainter, band: Band, look: Look, sign: str) -> None:
 def _paint_reading(painter: QPainter, band: Band, reading: Reading, look: Look, sign: str) -> None:
     theme = look.theme
     x = band.rect.x + reading.left
-    centre = band.rect.y + min(band.rect.height / 2, 40.0)
+    centre = band.rect.y + min(band.rect.height / 2, 36.0)
     muted = theme.colour("muted")
     known = reading.text != "–"
     ink = sign if sign and reading.share is not None else theme.colour("text") if known else muted
-    if band.rect.height <= 64.0:
+    if band.rect.height <= _FLAT:
         write(painter, reading.caption, "caption", muted, x, centre - 6.0, vector=look.vector)
         write(painter, reading.text, "strong", ink, x, centre + 12.0, vector=look.vector)
         return

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.looks import Theme
+from designer.drawing.stack import draw_stack
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View
 from designer.paint.painter import FAR, paint_drawing
@@ -19,6 +20,11 @@ def drawing_of(
     view: View, design: Design, results: Results | None = None, findings: tuple[Finding, ...] = ()
 ) -> tuple[Drawing, Rect]:
     """The drawing of VIEW and the part of it that is in sight."""
+    if view.shows == "stack":
+        stack = draw_stack(
+            design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers, detail=view.detail
+        )
+        return stack, (stack.around(view.focus) or stack.bounds).grown(MARGIN)
     drawing = draw_topology(
         design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers,
         hidden_media=view.hidden_media, detail=view.detail, findings=findings,

@@ -42,6 +42,7 @@ class Snapshot(NamedTuple):
     findings: tuple[Finding, ...]
     library: Library
     overlay: Overlay
+    view: str
 
 
 class Exports(QObject):
@@ -67,7 +68,7 @@ class Exports(QObject):
         self._export("Export the bill of materials", "bill", ".xlsx", BILL_KINDS, _bill)
 
     def drawing(self) -> None:
-        """The drawing."""
+        """The drawing of the view in sight."""
         self._export("Export the drawing", "drawing", ".pdf", PICTURE_KINDS, _drawing)
 
     def report(self) -> None:
@@ -106,6 +107,7 @@ class Exports(QObject):
             document.findings,
             document.library,
             "utilisation" if work.canvas.stage.overlay else "",
+            work.views.shown,
         )
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
@@ -143,7 +145,7 @@ def _bill(path: Path, what: Snapshot) -> None:
 
 
 def _drawing(path: Path, what: Snapshot) -> None:
-    write_picture(path, what.design, results=what.results, findings=what.findings, overlay=what.overlay)
+    write_picture(path, what.design, view=what.view, results=what.results, findings=what.findings, overlay=what.overlay)
 
 
 def _report(path: Path, what: Snapshot) -> None:

@@ -8,7 +8,7 @@ from designer.ui.commands import BY_ID, CommandSet, shortcut_text
 from designer.ui.fields import Segments, label
 from designer.ui.icons import app_icon, icon_pixmap, line_icon
 
-SHOWS = (("", "Topology"), ("utilisation", "Utilisation"))
+SHOWS = (("", "Plain"), ("utilisation", "Utilisation"))
 
 
 class TopBar(QWidget):

@@ -29,25 +29,43 @@ class ViewActions(QObject):
         self._preferences = preferences
         self.overlay = ""
 
+    def topology(self) -> None:
+        """Show the graph."""
+        self._turn("topology")
+
+    def stack(self) -> None:
+        """Show the layers."""
+        self._turn("stack")
+
+    def fail(self) -> None:
+        """Take what is selected as failed, or bring it back."""
+        if work := self._workspace():
+            work.fail_selected()
+
+    def _turn(self, name: str) -> None:
+        if work := self._workspace():
+            work.views.show_view(name)
+            work.views.view.setFocus()
+
     def fit(self) -> None:
         """Show the whole design."""
         if work := self._workspace():
-            work.canvas.fit()
+            work.views.view.fit()
 
     def zoom_selection(self) -> None:
         """Show what is selected."""
         if work := self._workspace():
-            work.canvas.fit_selection()
+            work.views.view.fit_selection()
 
     def zoom_in(self) -> None:
         """Closer."""
         if work := self._workspace():
-            work.canvas.zoom_in()
+            work.views.view.zoom_in()
 
     def zoom_out(self) -> None:
         """Farther."""
         if work := self._workspace():
-            work.canvas.zoom_out()
+            work.views.view.zoom_out()
 
     def utilisation(self) -> None:
         """Tint the links by how full they are, or stop that."""
@@ -58,6 +76,8 @@ class ViewActions(QObject):
         self.overlay = name
         if work := self._workspace():
             work.canvas.set_overlay(name)
+            if name:
+                work.views.show_view("topology")
         self.overlay_chosen.emit(name)
 
     def theme_system(self) -> None:
@@ -92,15 +112,15 @@ class ViewActions(QObject):
         work = self._workspace()
         if work is None:
             return
-        panels: list[QWidget] = [work.palette_panel, work.canvas, work.inspector, work.bottom]
+        panels: list[QWidget] = [work.palette_panel, work.views.view, work.inspector, work.bottom]
         panels = [panel for panel in panels if panel.isVisible()]
         focus = QApplication.focusWidget()
         at = next((i for i, panel in enumerate(panels) if focus and (panel is focus or panel.isAncestorOf(focus))), -1)
         panel = panels[(at + 1) % len(panels)]
         if panel is work.palette_panel:
             work.palette_panel.start_search()
-        elif panel is work.canvas:
-            work.canvas.setFocus()
+        elif panel is work.views.view:
+            work.views.view.setFocus()
         elif panel is work.bottom:
             work.tabs.setFocus()
         else:
@@ -147,8 +167,8 @@ class PresentActions:
         dialog = ViewDialog(f"View {len(work.document.design.views) + 1}", self._parent)
         if dialog.exec():
             make = partial(
-                add_view, name=dialog.name, caption=dialog.caption, notes=dialog.notes, camera=work.canvas.camera(),
-                detail=dialog.detail,
+                add_view, name=dialog.name, caption=dialog.caption, notes=dialog.notes, shows=work.views.shown,
+                camera=work.canvas.camera() if work.views.shown == "topology" else None, detail=dialog.detail,
             )  # fmt: skip
             work.document.edit(make)
         dialog.deleteLater()
@@ -159,7 +179,7 @@ class PresentActions:
         if work is None:
             return
         dialog = ViewsDialog(work.document, self._parent)
-        dialog.shown.connect(work.canvas.show_view)
+        dialog.shown.connect(work.show_view)
         dialog.exec()
         dialog.deleteLater()
 

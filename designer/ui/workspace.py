@@ -1,5 +1,6 @@
 """All panels around one open design, with the canvas in the middle."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from typing_extensions import override
 from designer.drawing.looks import Theme
 from designer.edit.fixes import FIXES
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, View
 from designer.model.figures import Figure
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
@@ -25,13 +26,16 @@ from designer.ui.history_panel import HistoryPanel
 from designer.ui.inspector import Inspector
 from designer.ui.palette_panel import PalettePanel
 from designer.ui.preferences import Preferences
+from designer.ui.stack_view import StackView
 from designer.ui.utilisation_panel import UtilisationPanel
+from designer.ui.view_tabs import ViewTabs
 from designer.ui.why_dialog import WhyDialog
 
 CONTEXT: Final = (
     "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "arrange.group_rack",
     "arrange.group_pod", "arrange.ungroup", "arrange.take_out", "arrange.peel", "", "arrange.tidy", "view.fit",
 )  # fmt: skip
+STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
 TABS: Final = ("Findings", "Utilisation", "Power", "Cost", "History")
 
 
@@ -53,6 +57,8 @@ class Workspace(QWidget):
         self.headline = HeadlineStrip(document, theme, self)
         self.palette_panel = PalettePanel(document.library, preferences, theme, self)
         self.canvas = CanvasWidget(document.session, document.library, theme, self)
+        self.stack = StackView(document, theme, self)
+        self.views = ViewTabs(self.canvas, self.stack, self)
         self.inspector = Inspector(document, theme, self)
         self.findings = FindingsPanel(document, theme, self)
         self.utilisation = UtilisationPanel(document, theme, self)
@@ -94,7 +100,7 @@ class Workspace(QWidget):
         down.setSpacing(0)
         down.addWidget(self.headline)
         self.middle = QSplitter(Qt.Orientation.Vertical, self)
-        self.middle.addWidget(self.canvas)
+        self.middle.addWidget(self.views)
         self.middle.addWidget(self.bottom)
         self.middle.setStretchFactor(0, 1)
         self.middle.setChildrenCollapsible(False)
@@ -108,7 +114,6 @@ class Workspace(QWidget):
         self.palette_panel.setMinimumWidth(200)
         self.inspector.setMinimumWidth(248)
         self.bottom.setMinimumHeight(140)
-        self.canvas.setMinimumSize(240, 160)
         down.addWidget(self.across, 1)
 
     @override
@@ -128,7 +133,13 @@ class Workspace(QWidget):
         self.canvas.search_wanted.connect(self.palette_panel.start_search)
         self.canvas.part_placed.connect(self.palette_panel.remember)
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
-        self.canvas.set_context_actions(self._context_actions())
+        self.canvas.set_context_actions(self._context_actions(CONTEXT))
+        self.stack.set_context_actions(self._context_actions(STACK_CONTEXT))
+        self.stack.selection_wanted.connect(self.canvas.select)
+        self.stack.topology_wanted.connect(self._show_in_topology)
+        self.stack.failure_told.connect(self.message)
+        self.stack.part_dropped.connect(self._place)
+        self.views.shown_changed.connect(self._view_turned)
         self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)
         self.document.done.connect(self.message)
@@ -146,13 +157,13 @@ class Workspace(QWidget):
     def _place(self, part_id: str) -> None:
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
         self.canvas.place_part(part_id)
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in THEME."""
         self._theme = theme
         for panel in (
-            self.headline, self.palette_panel, self.canvas, self.inspector, self.findings, self.utilisation,
+            self.headline, self.palette_panel, self.views, self.inspector, self.findings, self.utilisation,
             self.power, self.cost, self.history,
         ):  # fmt: skip
             panel.set_theme(theme)
@@ -168,6 +179,24 @@ class Workspace(QWidget):
         self.canvas.set_tool(name)
         self.float_bar.show_tool(self.canvas.tool())
 
+    def show_view(self, view: View) -> None:
+        """Show what a saved view shows, in the view of the design that it is of."""
+        if view.shows == "stack":
+            self.views.show_view("stack")
+            self.stack.show_view(view)
+        else:
+            self.views.show_view("topology")
+            self.canvas.show_view(view)
+
+    def fail_selected(self) -> None:
+        """Take what is selected as failed and see in the stack what falls with it; or bring it back."""
+        ids = [name for name in self.canvas.selected_ids() if name in self.document.design.nodes]
+        if not ids:
+            self.message.emit("Select a server, a switch or a service first.")
+            return
+        self.views.show_view("stack")
+        self.stack.toggle_failed(ids)
+
     def show_tab(self, title: str) -> None:
         """Show one of TABS."""
         self.bottom.show()
@@ -180,7 +209,7 @@ class Workspace(QWidget):
             self.show_tab("Findings")
             return
         if item.ids:
-            self.canvas.go_to(item.ids)
+            self._go_to(item.ids)
         if item.figure is None:
             self.message.emit(
                 "That figure is still being worked out." if item.waiting else "There is nothing to explain yet."
@@ -197,7 +226,7 @@ class Workspace(QWidget):
         known = {*self.document.design.nodes, *self.document.design.links}
         ids = tuple(name for name in finding.ids if name in known)
         if ids:
-            self.canvas.go_to(ids)
+            self._go_to(ids)
             self.canvas.select(ids)
 
     def apply_fix(self, finding: Finding) -> None:
@@ -218,9 +247,9 @@ class Workspace(QWidget):
         self.canvas.close_canvas()
         self.document.close()
 
-    def _context_actions(self) -> list[QAction]:
+    def _context_actions(self, commands: Sequence[str]) -> list[QAction]:
         found: list[QAction] = []
-        for command_id in CONTEXT:
+        for command_id in commands:
             if command_id:
                 found.append(self._commands.actions[command_id])
                 continue
@@ -233,12 +262,28 @@ class Workspace(QWidget):
         self.palette_panel.set_library(self.document.library)
         self.canvas.stage.library = self.document.library
 
+    def _go_to(self, ids: Sequence[str]) -> None:
+        """Bring IDS into sight, in the topology where the stack does not draw them."""
+        if self.views.shown == "stack" and not self.stack.shows(ids):
+            self.views.show_view("topology")
+        self.canvas.go_to(ids)
+
+    def _show_in_topology(self, ids: tuple[str, ...]) -> None:
+        self.views.show_view("topology")
+        self.canvas.go_to(ids)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _view_turned(self, shown: str) -> None:
+        if shown == "stack":
+            self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _go_to_link(self, link_id: str) -> None:
-        self.canvas.go_to((link_id,))
+        self._go_to((link_id,))
         self.canvas.select((link_id,))
 
     def _selected(self, ids: tuple[str, ...]) -> None:
         self.inspector.show_selection(tuple(ids))
+        self.stack.select(ids)
         self.selection_changed.emit()
 
     def _show_counts(self) -> None:

@@ -348,7 +348,7 @@ class CanvasWidget(CanvasView):
         self._drag_over(event)
 
     def _drag_over(self, event: QDragMoveEvent) -> None:
-        part_id = _part_in(event.mimeData())
+        part_id = part_in(event.mimeData())
         if not part_id:
             event.ignore()
             return
@@ -364,7 +364,7 @@ class CanvasWidget(CanvasView):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        part_id = _part_in(event.mimeData())
+        part_id = part_in(event.mimeData())
         if not part_id:
             event.ignore()
             return
@@ -376,7 +376,7 @@ class CanvasWidget(CanvasView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
-def _part_in(data: QMimeData) -> str:
+def part_in(data: QMimeData) -> str:
     """The part id that a drag from the palette carries; "" when it is another drag."""
     if not data.hasFormat(PART_MIME):
         return ""

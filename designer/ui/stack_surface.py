@@ -1,0 +1,324 @@
+"""The stack of one design on the screen: what is drawn, where one looks, what is taken as failed."""
+
+from collections.abc import Collection
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from designer.analysis.workloads.outage import Outage, outage
+from designer.drawing.drawing import Drawing, Tile
+from designer.drawing.looks import NODE_RADIUS, Theme
+from designer.drawing.stack import Detail, draw_stack, stack_words
+from designer.drawing.stack_parts import INSIDE
+from designer.drawing.stack_places import LEAST_WIDTH
+from designer.model.design import View
+from designer.model.kinds import KINDS
+from designer.model.parts import Layer
+from designer.paint.painter import paint_drawing, paint_ground
+from designer.paint.text_widths import text_widths
+from designer.ui.canvas.note import paint_note
+from designer.ui.canvas.port import Card
+from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.document import Document
+from designer.ui.stack_words import failure_words, fullest_words, tile_card
+from designer.ui.theme import ink
+
+HOVER_MS: Final = 450
+_MARGIN: Final = 16.0
+_STEP: Final = 1.25
+_MOST_WIDTH: Final = 2000.0
+_MOST_SCALE: Final = 1.15
+_TIGHT_BELOW: Final = 0.8
+"""At smaller scales the letters of an airy stack are hard to read."""
+_TRIES: Final = 3
+_NEAR: Final = 8.0
+_CAN_FAIL: Final = frozenset({"host", "switch", "storage", "software", "accelerator", "container"})
+
+
+class StackSurface(QWidget):
+    """The stack of one document as it is seen, without hands.
+
+    Attributes:
+        focused: Id of the tile that the keyboard stands on, "" for none.
+        outage: What is taken as failed here, and what falls with it; the design knows nothing of it.
+    """
+
+    selection_wanted = Signal(object)
+    """Ids that the person chose, as a tuple."""
+
+    topology_wanted = Signal(object)
+    """Ids to be shown in the topology."""
+
+    failure_told = Signal(str)
+    """What falls with what was just taken as failed, in one line."""
+
+    hint_changed = Signal(str)
+    """One line about what is in sight."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._viewpoint = Viewpoint()
+        self._drawing: Drawing | None = None
+        self._fitted = True
+        self._width = LEAST_WIDTH
+        self._tight = False
+        self._detail: Detail = "full"
+        self._hidden: tuple[Layer, ...] = ()
+        self._selected: frozenset[str] = frozenset()
+        self._hovered = ""
+        self._card: Card | None = None
+        self._last = QPointF()
+        self._by_keys = False
+        self.focused = ""
+        self.outage = Outage((), (), ())
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(HOVER_MS)
+        self._still.timeout.connect(self._show_card)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(200, 120)
+        self.setAccessibleName("Stack")
+        document.changed.connect(self._design_changed)
+        document.analysed.connect(self.redraw)
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is drawn now."""
+        if self._drawing is None:
+            self._drawing = self._drawn()
+            if self._fitted:
+                self._viewpoint.fit(self._drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
+            self._describe()
+        return self._drawing
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        self.update()
+
+    def redraw(self) -> None:
+        """Draw the design as it is now."""
+        self._drawing = None
+        self._card = None
+        self.hint_changed.emit(self.hint)
+        self.update()
+
+    @property
+    def hint(self) -> str:
+        """One line: what has failed and what falls with it, else what runs full first."""
+        document = self._document
+        return failure_words(document.design, self.outage) or fullest_words(document.design, document.results)
+
+    def select(self, ids: Collection[str]) -> None:
+        """Outline the tiles and flows of IDS."""
+        self._selected = frozenset(ids)
+        self._describe()
+        self.update()
+
+    def shows(self, ids: Collection[str]) -> bool:
+        """Whether any of IDS is drawn."""
+        return bool(ids) and self.drawing.around(ids) is not None
+
+    def set_detail(self, detail: Detail) -> None:
+        """Words for engineers, or for everyone."""
+        self._detail = detail
+        self.redraw()
+
+    def show_view(self, view: View) -> None:
+        """Show what a saved view shows: its layers and its detail, all in sight."""
+        self._detail, self._hidden = view.detail, view.hidden_layers
+        self.fit()
+
+    # Failing.
+
+    def toggle_failed(self, ids: Collection[str]) -> None:
+        """Take IDS as failed, or bring them back when all of them are."""
+        before = set(self.outage.failed)
+        chosen = [name for name in ids if name in self._document.design.nodes]
+        if not chosen:
+            return
+        self._fail(before.difference(chosen) if before.issuperset(chosen) else before.union(chosen))
+
+    def mend(self) -> None:
+        """Bring back everything that is taken as failed."""
+        self._fail(())
+
+    def can_fail(self, tile: Tile) -> bool:
+        """Whether a failure of TILE means something to services."""
+        nodes = self._document.design.nodes
+        kinds = [KINDS.get(nodes[member].kind) for member in tile.members if member in nodes]
+        return not tile.id.startswith(INSIDE) and any(kind is not None and kind.role in _CAN_FAIL for kind in kinds)
+
+    def _fail(self, ids: Collection[str]) -> None:
+        design = self._document.design
+        self.outage = outage(design, [name for name in ids if name in design.nodes])
+        self.redraw()
+        self.failure_told.emit(failure_words(design, self.outage))
+
+    # Where one looks.
+
+    def fit(self) -> None:
+        """Show all of it, as wide as there is room."""
+        self._fitted = True
+        self.redraw()
+
+    def fit_selection(self) -> None:
+        """Show what is selected; all of it when nothing is."""
+        around = self.drawing.around([*self._selected, *self._tiles_of(self._selected)])
+        if around is None:
+            self.fit()
+            return
+        self._fitted = False
+        self._viewpoint.fit(around, most=1.5, margin=96)
+        self.update()
+
+    def zoom_in(self) -> None:
+        """Closer."""
+        self._zoom(_STEP)
+
+    def zoom_out(self) -> None:
+        """Farther."""
+        self._zoom(1 / _STEP)
+
+    def zoom(self) -> float:
+        """The zoom, 1 at 100%."""
+        _ = self.drawing
+        return self._viewpoint.scale
+
+    def screen_rect(self, tile_id: str) -> QRectF:
+        """Where a tile is on the screen, in pixels of this widget."""
+        rect = self.drawing.rect_of(tile_id)
+        return QRectF() if rect is None else QRectF(*self._viewpoint.rect_to_screen(rect))
+
+    def _zoom(self, factor: float, at: QPointF | None = None) -> None:
+        place = at or QPointF(self.width() / 2, self.height() / 2)
+        _ = self.drawing
+        self._fitted = False
+        self._viewpoint.zoom_at(place.x(), place.y(), factor)
+        self.update()
+
+    def _drawn(self) -> Drawing:
+        """The drawing, so wide that it fills the widget at the scale at which all of it is in sight."""
+        if not self._fitted:
+            return self._draw()
+        drawn, scale = self._filled(tight=False)
+        if scale < _TIGHT_BELOW:
+            drawn, _ = self._filled(tight=True)
+        return drawn
+
+    def _filled(self, *, tight: bool) -> tuple[Drawing, float]:
+        """The drawing as wide as the widget has room for, and the scale at which it fits."""
+        room, high = max(self.width() - 2 * _MARGIN, 1.0), max(self.height() - 2 * _MARGIN, 1.0)
+        self._tight, self._width = tight, min(max(room, LEAST_WIDTH), _MOST_WIDTH)
+        drawn, scale = self._draw(), 1.0
+        for _ in range(_TRIES):
+            # A wider stack has more tiles side by side, and so fewer rows: its height follows its width.
+            scale = min(high / drawn.bounds.height, room / drawn.bounds.width, _MOST_SCALE)
+            wanted = min(max(room / scale, LEAST_WIDTH), _MOST_WIDTH)
+            if abs(wanted - self._width) <= _NEAR:
+                break
+            self._width = wanted
+            drawn = self._draw()
+        return drawn, scale
+
+    def _draw(self) -> Drawing:
+        document = self._document
+        return draw_stack(
+            document.design, widths=text_widths(), results=document.results, hidden_layers=self._hidden,
+            detail=self._detail, width=self._width, tight=self._tight, failed=self.outage.failed,
+            lost=self.outage.lost,
+        )  # fmt: skip
+
+    def _design_changed(self) -> None:
+        if self.outage.failed:
+            self._fail(self.outage.failed)
+        self.redraw()
+        if self.focused not in self.drawing.tile_index:
+            self.focused = ""
+
+    # Painting.
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        drawing, view = self.drawing, self._viewpoint
+        painter.save()
+        painter.scale(view.scale, view.scale)
+        painter.translate(-view.x, -view.y)
+        paint_ground(painter, self._theme, visible=view.visible, scale=view.scale, grid=False)
+        chosen = {*self._tiles_of(self._selected), *self._selected}
+        paint_drawing(
+            painter, drawing, self._theme, visible=view.visible, scale=view.scale, selected=chosen,
+            hovered=self._hovered,
+        )  # fmt: skip
+        painter.restore()
+        if self._by_keys and self.hasFocus() and self.focused in drawing.tile_index:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(ink(self._theme, "accent"), 1.5, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(self.screen_rect(self.focused).adjusted(-5, -5, 5, 5), NODE_RADIUS, NODE_RADIUS)
+        if self._card is not None:
+            paint_note(painter, self._card, self._theme, self._last.x(), self._last.y(), QRectF(self.rect()))
+        painter.end()
+
+    def _tiles_of(self, ids: Collection[str]) -> set[str]:
+        return {tile.id for tile in self.drawing.tiles if any(member in ids for member in tile.members)}
+
+    def _show_card(self) -> None:
+        tile = self._tile(self._hovered)
+        self._card = tile_card(self._document.design, self._document.results, tile) if tile else None
+        self.update()
+
+    def _hide_card(self) -> None:
+        self._still.stop()
+        self._card = None
+
+    def _tile(self, tile_id: str) -> Tile | None:
+        place = self.drawing.tile_index.get(tile_id)
+        return None if place is None else self.drawing.tiles[place]
+
+    def _describe(self) -> None:
+        drawing = self._drawing
+        if drawing is None:
+            return
+        tile = self._tile(self.focused)
+        if tile is None:
+            words = stack_words(drawing)
+        else:
+            chosen = ", selected" if any(member in self._selected for member in tile.members) else ""
+            words = f"{' '.join(word for word in (tile.title, tile.subtitle, tile.note) if word)}{chosen}"
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._viewpoint.resize(self.width(), self.height())
+        if self._fitted:
+            self.redraw()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()

@@ -1,0 +1,94 @@
+"""The views of one design over each other, with a tab each and a line of words beside them."""
+
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.drawing.looks import Theme
+from designer.ui.canvas.widget import CanvasWidget
+from designer.ui.fields import label
+from designer.ui.stack_view import StackView
+
+Shown = Literal["topology", "stack"]
+VIEWS: Final[tuple[tuple[Shown, str], ...]] = (("topology", "Topology"), ("stack", "Stack"))
+
+
+class ViewTabs(QWidget):
+    """Topology and stack; one of them is in sight."""
+
+    shown_changed = Signal(str)
+
+    def __init__(self, canvas: CanvasWidget, stack: StackView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._views: dict[str, CanvasWidget | StackView] = {"topology": canvas, "stack": stack}
+        self._stack = stack
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        bar = QWidget(self)
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setProperty("look", "bar")
+        across = QHBoxLayout(bar)
+        across.setContentsMargins(0, 0, 16, 0)
+        across.setSpacing(8)
+        self.tabs = QTabBar(bar)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName("Views of the design")
+        for _, title in VIEWS:
+            self.tabs.addTab(title)
+        self.tabs.currentChanged.connect(self._turned)
+        across.addWidget(self.tabs)
+        self.hint: QLabel = label("", "caption", bar)
+        self.hint.setAccessibleName("About this view")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        across.addWidget(self.hint, 1)
+        down.addWidget(bar)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(canvas)
+        self._pages.addWidget(stack)
+        self._pages.setMinimumSize(240, 160)
+        down.addWidget(self._pages, 1)
+        stack.hint_changed.connect(self._show_hint)
+
+    @property
+    def shown(self) -> Shown:
+        """Which view is in sight."""
+        return VIEWS[self.tabs.currentIndex()][0]
+
+    @property
+    def view(self) -> CanvasWidget | StackView:
+        """The view in sight."""
+        return self._views[self.shown]
+
+    def show_view(self, name: str) -> None:
+        """Bring a view into sight."""
+        names = [view for view, _ in VIEWS]
+        if name in names:
+            self.tabs.setCurrentIndex(names.index(name))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        for view in self._views.values():
+            view.set_theme(theme)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_hint()
+
+    def _turned(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        self._show_hint()
+        self.shown_changed.emit(VIEWS[index][0])
+
+    def _show_hint(self) -> None:
+        text = self._stack.hint if self.shown == "stack" else ""
+        self.hint.setText(self.hint.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.hint.width()))
+        self.hint.setToolTip(text)
+        self.hint.setAccessibleDescription(text)

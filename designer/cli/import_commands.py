@@ -176,10 +176,11 @@ def _bring_prices(
         print_wrapped("not taken  ", line)
     _say_more(len(found.not_taken))
     known = len(found.offers) - new
+    prices = f"{new:,} price{'s' if new != 1 else ''}"
     if dry_run:
-        click.echo(f"{new:,} prices of {what} would be kept, {known:,} are known already; this was a dry run.")
+        click.echo(f"{prices} of {what} would be kept, known already: {known:,}; this was a dry run.")
     else:
-        click.echo(f"{new:,} prices of {what} kept, {known:,} were known already.")
+        click.echo(f"{prices} of {what} kept, known already: {known:,}.")
 
 
 def _write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -50,7 +50,7 @@ def test_prices_are_added_and_never_overwritten(stackwright, tmp_path, library):
     table = tmp_path / "quote.csv"
     table.write_text('Part number,Price\nnvidia/qm9700,"$21,000"\nnobody/nothing,5\n')
     said = stackwright("catalog", "import", table)
-    assert "1 prices of quote.csv kept, 0 were known already." in said.out
+    assert "1 price of quote.csv kept, known already: 0." in said.out
     assert "nobody/nothing" in said.out
     prices = kept().part("nvidia/qm9700").prices
     assert prices[:-1] == library.part("nvidia/qm9700").prices

@@ -14,6 +14,7 @@ from designer.analysis.results import (
     Results,
 )
 from designer.cli.printing import figure_line, findings_summary, print_findings, print_rows, why_lines
+from designer.cli.workload_summary import workload_rows
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
 from designer.model.figures import Figure
@@ -42,6 +43,8 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
         sections.append(("Cooling, at full load", _cooling(results.cooling)))
     if results.cost is not None:
         sections.append(("Cost", _cost(results.cost, design.settings.prices)))
+    if results.workloads is not None and (told := workload_rows(design, results.workloads)):
+        sections.append(("Workloads, in the busiest hour", told))
     if results.resilience is not None:
         sections.append(("When something fails", _resilience(results.resilience)))
     width = max((len(label) for _, rows in sections for label, _ in rows), default=0)

@@ -51,10 +51,8 @@ def rag_design(library: Library, values: Mapping[str, Any]) -> Design:
     index = plan.node(
         "index", DATABASES[database], database, facts={"vectors": float(vectors), "dimensions": float(DIMENSIONS)}
     )
-    plan.node("leaf", "nvidia/qm9700", "Leaf switch", copies=2)
     rack = plan.container("rack", "rack", "DGX rack", copies=2)
     plan.node("dgx", "nvidia/dgx-h100", "DGX H100", parent=rack, copies=2)
-    plan.link("rails", "dgx", "leaf", "fabric", 32, a_port="fabric", b_port="ports", name="Rails")
     plan.node("inband", "nvidia/sn4600c", "Service switch", copies=2)
     plan.link("dgx-inband", "dgx", "inband", "management", 8, a_port="inband", b_port="ports", name="Requests")
     plan.node("documents", "aws/s3-standard", "Documents", facts={"capacity_tb": 20.0})
@@ -107,5 +105,5 @@ def _views(plan: Plan, users: int, vectors: int, focus: list[str]) -> None:
     plan.view(
         "writing", "Writing the answer", "The model runs on four systems with eight accelerators each.",
         "If the model were larger or the users more, this is what runs full first.",
-        focus=("app", "engine", "rack", "leaf"),
+        focus=("app", "engine", "rack"),
     )  # fmt: skip

@@ -1,0 +1,129 @@
+"""What `analyze` says to people about workloads: a line or two for each."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from designer.analysis.workload_results import (
+    ModelApiResult,
+    OrchestrationResult,
+    PipelineResult,
+    RetrievalResult,
+    ServingResult,
+    TrainingResult,
+    WorkloadsResult,
+)
+from designer.model.design import Design
+from designer.model.figure_text import figure_text, percent_text
+from designer.model.figures import Figure
+from designer.model.money import in_currency
+from designer.model.pricing import PriceBook
+
+MOST_OF_A_KIND: Final = 6
+"""Of so many of a kind a line is shown; how many more there are is said."""
+_Row = tuple[str, str]
+_R = TypeVar(
+    "_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServingResult, TrainingResult
+)  # fmt: skip
+
+
+def workload_rows(design: Design, results: WorkloadsResult) -> list[_Row]:
+    """What RESULTS say, as label and text; nothing when the design has no workload."""
+    book = design.settings.prices
+    rows = [
+        *_lines(design, results.serving, _serving, book),
+        *_lines(design, results.model_apis, _model_api, book),
+        *_lines(design, results.retrieval, _retrieval, book),
+        *_lines(design, results.training, _training, book),
+        *_lines(design, results.pipelines, _pipeline, book),
+        *_lines(design, results.orchestration, _orchestration, book),
+    ]
+    if results.requests_per_month.value:
+        rows += _demand(design, results, book)
+    return [*rows, *(("Note", note) for note in results.notes if results.services)]
+
+
+def _lines(
+    design: Design, results: Sequence[_R], words: Callable[[_R, PriceBook], Iterable[str]], book: PriceBook
+) -> Iterator[_Row]:
+    for result in results[:MOST_OF_A_KIND]:
+        yield design.nodes[result.id].title, ", ".join(filter(None, words(result, book)))
+    if len(results) > MOST_OF_A_KIND:
+        yield "and", f"{len(results) - MOST_OF_A_KIND:,} more of these"
+
+
+def _demand(design: Design, results: WorkloadsResult, book: PriceBook) -> Iterator[_Row]:
+    yield "The slowest answer", figure_text(results.answer_s)
+    yield "Cost of a request", _money(results.usd_per_request, book)
+    worst = next((layer for layer in results.layers if layer.layer == results.bottleneck), None)
+    if worst is not None:
+        node, link = design.nodes.get(worst.worst), design.links.get(worst.worst)
+        title = node.title if node else (link.name or link.id) if link else worst.worst
+        yield "Fullest layer", f"{worst.layer.replace('_', ' and ')}: {title}, {percent_text(worst.utilisation.value)}"
+
+
+def _serving(result: ServingResult, book: PriceBook) -> Iterator[str]:
+    if not result.fits:
+        yield result.reason or "whether it fits is not known"
+        return
+    yield f"answers {_rate(result.requests_per_s)} requests a second, {_rate(result.output_tokens_per_s)} tokens"
+    yield f"first token {figure_text(result.first_token_s)}"
+    yield f"whole answer {figure_text(result.answer_s)}"
+    yield f"needs {figure_text(result.accelerators_needed)} of {figure_text(result.accelerators)} accelerators"
+    if result.bound:
+        yield f"runs out of {result.bound} first"
+
+
+def _model_api(result: ModelApiResult, book: PriceBook) -> Iterator[str]:
+    if not result.usd_per_request.known:
+        yield result.reason or "what a request costs is not known"
+        return
+    yield f"{_money(result.usd_per_request, book)} a request"
+    yield f"{_money(result.usd_per_million_tokens, book)} a million tokens"
+    yield _money(result.usd_per_month, book)
+
+
+def _retrieval(result: RetrievalResult, book: PriceBook) -> Iterator[str]:
+    if not result.memory_gb.known:
+        yield result.reason or "the size of its index is not known"
+        return
+    yield f"index takes {figure_text(result.memory_gb)}"
+    if result.memory_has_gb.known:
+        yield f"its hosts have {figure_text(result.memory_has_gb)}"
+        yield f"{figure_text(result.nodes_needed)} of them needed"
+
+
+def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:
+    if not result.fits:
+        yield result.reason or "whether it fits is not known"
+        return
+    yield result.split
+    yield f"{figure_text(result.wall_days)} in all"
+    yield f"MFU {percent_text(result.mfu.value)}"
+    yield f"goodput {percent_text(result.goodput.value)}"
+    yield f"{figure_text(result.energy_kwh)}"
+    yield _money(result.usd, book)
+    yield result.reason.rstrip(".")
+
+
+def _pipeline(result: PipelineResult, book: PriceBook) -> Iterator[str]:
+    if result.utilisation.value is None:
+        yield result.reason or "whether it keeps up is not known"
+        return
+    yield "keeps up" if result.utilisation.value <= 1 else "does not keep up"
+    yield f"{percent_text(result.utilisation.value)} in use"
+    if result.lineage:
+        yield f"lineage {result.lineage}"
+
+
+def _orchestration(result: OrchestrationResult, book: PriceBook) -> Iterator[str]:
+    yield f"{figure_text(result.nodes)} of at most {figure_text(result.nodes_most)} machines"
+    if result.pods_most.known:
+        yield f"{figure_text(result.pods)} of at most {figure_text(result.pods_most)} pods or jobs"
+
+
+def _rate(figure: Figure) -> str:
+    return figure_text(figure).removesuffix(" 1/s")
+
+
+def _money(figure: Figure, book: PriceBook) -> str:
+    return figure_text(in_currency(figure, book))

@@ -1,0 +1,64 @@
+"""Workloads in the text of `analyze`, and in its JSON."""
+
+import pytest
+
+
+@pytest.fixture
+def analysed(stackwright, tmp_path):
+    """The lines of workloads that `analyze` prints for a template, joined."""
+
+    def run(template, *settings):
+        path = tmp_path / f"{template}.stackwright"
+        pairs = [word for pair in settings for word in ("--set", pair)]
+        assert stackwright("new", path, "--template", template, *pairs).code == 0
+        printed = stackwright("analyze", path).out
+        _, found, rest = printed.partition("Workloads, in the busiest hour\n")
+        section = rest.partition("\n\n")[0] if found else ""
+        return path, " ".join(section.split())
+
+    return run
+
+
+def test_a_served_model_is_told_in_a_line(analysed):
+    _, text = analysed("rag-service")
+    assert "vLLM answers" in text
+    assert "first token" in text
+    assert "of 32 accelerators" in text
+    assert "runs out of memory bandwidth first" in text
+    # 10⁸ vectors of 1,024 values of 4 B, twice.
+    assert "Weaviate index takes" in text
+    assert "819 GB" in text
+    # 819 of 1,024 GB.
+    assert "Fullest layer data and storage: Weaviate, 80%" in text
+
+
+def test_a_model_api_is_told_by_request_and_month(analysed):
+    _, text = analysed("api-service")
+    assert "Claude Sonnet 4.5 0.0105–0.0180 $ a request" in text
+    assert "a million tokens" in text
+
+
+def test_a_job_that_waits_says_so(analysed):
+    _, text = analysed("data-platform", "read_from=object")
+    assert "Training on pictures" in text
+    assert "it waits for data" in text
+    assert "Spark keeps up" in text
+    assert "lineage tracked" in text
+    assert "Kubernetes 8 of at most 5,000 machines" in text
+
+
+def test_a_model_that_does_not_fit_is_told_with_the_reason(analysed):
+    _, text = analysed("training-run", "model=405B")
+    assert "does not fit" in text
+
+
+def test_a_design_without_workloads_has_no_such_section(analysed):
+    _, text = analysed("leaf-spine")
+    assert text == ""
+
+
+def test_the_document_has_them_too(analysed, stackwright):
+    path, _ = analysed("cloud-serving")
+    workloads = stackwright("analyze", path, "--json").document["workloads"]
+    assert workloads["serving"][0]["fits"] is True
+    assert workloads["bottleneck"] == "cloud"

@@ -30,7 +30,11 @@ def layer_loads(
     cost: CostResult, network: NetworkResult | None,
     others: Iterable[PipelineResult | StoreLoad | OrchestrationResult] = (),
 ) -> tuple[LayerLoad, ...]:  # fmt: skip
-    """All layers, those on top first."""
+    """All layers, those on top first.
+
+    The network counts under the traffic of the training jobs alone: the others offer the line rate, of which nobody
+    says that it is asked for.
+    """
     full: dict[Layer, list[_Candidate]] = {layer: [] for layer in LAYERS}
     for service in services:
         full[service.layer].append((service.id, service.utilisation))
@@ -40,7 +44,7 @@ def layer_loads(
         full[part.layer if part else KINDS[node.kind].layer].append((other.id, other.utilisation))
     for engine in serving:
         _put_machines(design, graph, engine, full)
-    if network is not None and network.worst.known and network.bottlenecks:
+    if network is not None and network.traffic == "training" and network.worst.known and network.bottlenecks:
         full["servers_fabric"].append((network.bottlenecks[0].id, network.worst))
     months = _months(design, cost)
     whole = total("all layers, a month", months.values(), "USD/month")

@@ -141,20 +141,18 @@ def layout(
 
 def _lines(groups: Sequence[Group], callers: Links, joined: Links, columns: int) -> list[list[str]]:
     """Group ids row by row, callers first; what is linked comes before what is not."""
-    inside = {group.id for group in groups}
-    ordered = sorted(
-        groups, key=lambda group: (not joined.get(group.id), _depth(group.id, callers, inside), groups.index(group))
-    )
-    ids = [group.id for group in ordered]
+    depths = _depths([group.id for group in groups], callers)
+    ids = sorted(depths, key=lambda name: (not joined.get(name), depths[name]))
     return [ids[start : start + columns] for start in range(0, len(ids), columns)]
 
 
-def _depth(group_id: str, callers: Links, inside: Collection[str], steps: int = 0) -> int:
-    """How many callers of the same layer stand before a group."""
-    if steps >= _RING:
-        return 0
-    above = [caller for caller in callers.get(group_id, ()) if caller in inside and caller != group_id]
-    return max((1 + _depth(caller, callers, inside, steps + 1) for caller in above), default=0)
+def _depths(ids: Sequence[str], callers: Links) -> dict[str, int]:
+    """How many callers of the same layer stand before each of IDS."""
+    depths = dict.fromkeys(ids, 0)
+    above = {name: [caller for caller in callers.get(name, ()) if caller in depths] for name in ids}
+    for _ in range(min(len(ids), _RING)):
+        depths = {name: max((1 + depths[caller] for caller in above[name]), default=0) for name in ids}
+    return depths
 
 
 def _columns(

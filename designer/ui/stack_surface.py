@@ -248,8 +248,6 @@ class StackSurface(QWidget):
         if self.outage.failed:
             self._fail(self.outage.failed)
         self.redraw()
-        if self.focused not in self.drawing.tile_index:
-            self.focused = ""
 
     # Painting.
 

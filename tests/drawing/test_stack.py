@@ -221,6 +221,32 @@ def test_hidden_layers_are_left_out(assistant):
     assert all(one.layer != "silicon" for one in drawing.tiles)
 
 
+def test_rings_and_links_that_lead_nowhere_are_no_trouble(assistant):
+    links = [
+        Link(id="back", a="engine", b="app", medium="depends_on"),
+        Link(id="self", a="app", b="app", medium="depends_on"),
+        Link(id="lost", a="app", b="gone", medium="depends_on"),
+    ]
+    design = replace(assistant, links={**assistant.links, **{link.id: link for link in links}})
+    drawing = draw_stack(design, results=analyze(design))
+    drawn = {link for wire in drawing.wires for link in wire.links}
+    assert "back" in drawn
+    assert not {"self", "lost"} & drawn
+
+
+def test_services_that_all_ask_each_other_are_drawn(library):
+    design = Design()
+    names = [f"app{number}" for number in range(12)]
+    for name in names:
+        design = add_node(design, library, "langchain/langchain", 0, 0, node_id=name, name=name).applied(design)
+    links = {
+        f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium="depends_on") for a in names for b in names if a != b
+    }  # fmt: skip
+    drawing = draw_stack(replace(design, links=links), width=2000.0)
+    assert len(drawing.tiles) == 12
+    assert {link for wire in drawing.wires for link in wire.links} == set(links)
+
+
 def test_it_can_be_told_in_words(assistant, worked):
     words = stack_words(draw_stack(assistant, results=worked))
     assert "Serving, applications: app 250 req/s, engine" in words

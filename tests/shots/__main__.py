@@ -18,6 +18,7 @@ from designer.ui.preferences import Preferences
 from designer.ui.why_dialog import WhyDialog
 from designer.ui.window import DesignerWindow
 from tests.shots.catalog import shoot_catalog
+from tests.shots.workloads import shoot_workloads
 
 SIZES = ((1600, 1000), (1100, 700))
 PATIENCE_S = 60.0
@@ -125,6 +126,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     stage.take("menu", window.top_bar.menu)
     present(stage, size)
     shoot_catalog(stage, size)
+    shoot_workloads(stage, size)
     window.files.new_empty()
     stage.analysed()
     stage.take("empty")

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from designer.analysis.cabling import Floats, Ints
 from designer.analysis.grouping import Grouped
@@ -38,6 +38,51 @@ class Demand:
     sends: Floats
     takes: Floats
 
+    @property
+    def groups(self) -> int:
+        """Groups of senders."""
+        return self.sends.shape[0]
+
+    def destinations(self) -> Ints:
+        """Merged vertices that somebody sends to."""
+        return np.flatnonzero(self.takes > 0)
+
+    def towards(self, block: Ints, group: int, members: Floats) -> tuple[Floats, Floats]:
+        """What GROUP sends to each of BLOCK, from every merged vertex, and among the MEMBERS of each of BLOCK."""
+        across = np.outer(self.sends[group], self.takes[block])
+        across[block, np.arange(block.size)] = 0.0
+        return across, self.sends[group, block] * self.takes[block] * (members - 1) / members
+
+
+@dataclass(frozen=True, slots=True)
+class PairDemand:
+    """Who sends how much to whom, pair by pair.
+
+    Attributes:
+        pairs: Per group of senders, Gb/s from merged vertex (row) to merged vertex (column); on the diagonal what
+            the members of one send each other.
+    """
+
+    pairs: tuple[csc_array, ...]
+
+    @property
+    def groups(self) -> int:
+        """Groups of senders."""
+        return len(self.pairs)
+
+    def destinations(self) -> Ints:
+        """Merged vertices that somebody sends to."""
+        taken = [np.diff(pairs.indptr) > 0 for pairs in self.pairs]
+        return np.flatnonzero(np.any(taken, axis=0)) if taken else np.zeros(0, np.int64)
+
+    def towards(self, block: Ints, group: int, members: Floats) -> tuple[Floats, Floats]:
+        """What GROUP sends to each of BLOCK, from every merged vertex, and among the MEMBERS of each of BLOCK."""
+        across = np.asarray(self.pairs[group][:, block].toarray(), dtype=np.float64)
+        here = (block, np.arange(block.size))
+        inside = across[here].copy()
+        across[here] = 0.0
+        return across, inside
+
 
 @dataclass(frozen=True, slots=True)
 class Loads:
@@ -58,10 +103,10 @@ class Loads:
     sampled: tuple[int, int] | None = None
 
 
-def ecmp_loads(network: Grouped, demand: Demand, most_work: int = MOST_WORK) -> Loads:
+def ecmp_loads(network: Grouped, demand: Demand | PairDemand, most_work: int = MOST_WORK) -> Loads:
     """What every edge of NETWORK carries under DEMAND."""
-    destinations = np.flatnonzero(demand.takes > 0)
-    groups, edges = demand.sends.shape[0], network.u.size
+    destinations = demand.destinations()
+    groups, edges = demand.groups, network.u.size
     chosen = _sample(destinations, edges, most_work)
     up, down = np.zeros((groups, edges)), np.zeros((groups, edges))
     lost = total = 0.0
@@ -72,10 +117,7 @@ def ecmp_loads(network: Grouped, demand: Demand, most_work: int = MOST_WORK) -> 
         block = chosen[first : first + width]
         ways = _ways(network, matrix, block)
         for group in range(groups):
-            across = np.outer(demand.sends[group], demand.takes[block])
-            across[block, np.arange(block.size)] = 0.0
-            members = network.members[block]
-            inside = demand.sends[group, block] * demand.takes[block] * (members - 1) / members
+            across, inside = demand.towards(block, group, network.members[block].astype(np.float64))
             total += float(across.sum() + inside.sum())
             lost += float(across[ways.steps < 0].sum() + inside[matrix[block].sum(axis=1) == 0].sum())
             # What members send each other goes up to their switches, and from there down like all the rest.

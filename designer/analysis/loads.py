@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from designer.analysis.cabling import Cabling, Flags, Floats, sums
-from designer.analysis.ecmp import Demand, Loads, ecmp_loads
+from designer.analysis.ecmp import Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.results import LinkLoad
@@ -33,6 +33,9 @@ class Traffic:
         offers: What each group of senders offers, as a figure in Gb/s.
         loads: What the edges of `network` carry of it.
         endpoints: How many offer or ask for anything.
+        demands: What was laid on `network`.
+        own: What the edges carry besides, whatever way the rest takes: the cables of senders that choose one of
+            theirs (rails).
     """
 
     fabric: Fabric
@@ -40,6 +43,8 @@ class Traffic:
     offers: tuple[Figure, ...]
     loads: Loads
     endpoints: int
+    demands: tuple[Demand | PairDemand, ...] = ()
+    own: Loads | None = None
 
 
 def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str]) -> Traffic:
@@ -58,9 +63,11 @@ def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str]) ->
         mine = np.flatnonzero(sort == row)
         sends[row] = sums(network.at[mine], line[mine] / others, network.size)
     takes = np.bincount(network.at[endpoints], minlength=network.size).astype(np.float64)
-    loads = ecmp_loads(network, Demand(sends, takes if endpoints.size > 1 else takes * 0.0))
-    offers = tuple(_offered(survey, fabric, group) for group in groups)
-    return Traffic(fabric, network, offers, loads, int(np.count_nonzero(line[endpoints])))
+    demand = Demand(sends, takes if endpoints.size > 1 else takes * 0.0)
+    offers = tuple(offered(survey, fabric, group) for group in groups)
+    return Traffic(
+        fabric, network, offers, ecmp_loads(network, demand), int(np.count_nonzero(line[endpoints])), (demand,)
+    )  # fmt: skip
 
 
 def storage_reads(
@@ -75,9 +82,10 @@ def storage_reads(
     line = fabric.line_gbps()[endpoints]
     takes = sums(network.at[endpoints], line, network.size)
     sends = np.bincount(network.at[storage], minlength=network.size) / max(1, storage.size)
-    loads = ecmp_loads(network, Demand(sends[None, :], takes))
+    demand = Demand(sends[None, :], takes)
     return Traffic(
-        fabric, network, (_offered(survey, fabric, endpoint_nodes),), loads, int(np.count_nonzero(line))
+        fabric, network, (offered(survey, fabric, endpoint_nodes),), ecmp_loads(network, demand),
+        int(np.count_nonzero(line)), (demand,),
     )  # fmt: skip
 
 
@@ -170,7 +178,7 @@ def _plain(number: float) -> float:
     return float(f"{number:.12g}")
 
 
-def _offered(survey: Survey, fabric: Fabric, nodes: Collection[str]) -> Figure:
+def offered(survey: Survey, fabric: Fabric, nodes: Collection[str]) -> Figure:
     """The line rate of all copies of NODES together: their cables × the rate of one."""
     design = survey.design
     who = " and ".join(design.nodes[i].title for i in nodes) if len(nodes) <= 2 else "the endpoints"

@@ -6,50 +6,62 @@ Traffic patterns:
     storage-read   Each endpoint asks for its line rate on the storage network, evenly from every copy of the
                    storage. A storage node's utilisation is what is asked of it over what it can read. Where the
                    storage stands on the fabric, the fabric is taken; else all network media together.
+    checkpoint-write   The other way round: each endpoint writes its line rate to the storage, against what it writes.
+    north-south    Each endpoint sends its line rate to what stands outside, and gets as much from there.
     training       Each training job offers what its accelerators send in an iteration, see training_traffic.
+    all-reduce-ring    One ring through all endpoints in design order, each sending its line rate to the next.
+    all-reduce-rails   One ring for each cable of the endpoints, that leaves and arrives by that cable.
+    flows          What a person draws from A to B.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from designer.analysis.bisection import bisection, bisection_folded
 from designer.analysis.cabling import titles
-from designer.analysis.loads import Traffic, all_to_all, link_loads, storage_reads
+from designer.analysis.flow_asks import FlowAsk
+from designer.analysis.laying import lay, require_traffic
+from designer.analysis.loads import Traffic, link_loads
 from designer.analysis.quantities import fact_of
-from designer.analysis.results import TRAFFICS, Bottleneck, LinkLoad, NetworkResult, Tier
+from designer.analysis.results import FLOWS, Bottleneck, LinkLoad, NetworkResult, Tier
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.tiers import levels, tier_name
-from designer.analysis.training_traffic import jobs_of, training_exchange
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total
 from designer.model.parts import NETWORK_MEDIA, Medium
-from designer.model.records import RefusedInput
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
-_STORAGE_WAYS: Final[tuple[tuple[Medium, ...], ...]] = (
-    ("storage",), ("fabric",), ("storage", "fabric"), NETWORK_MEDIA,
-)  # fmt: skip
 _FULL: Final = 0.8
 _ALWAYS_SHOWN: Final = 5
 _BITS: Final = 8.0
-_TOO_LARGE: Final = "The network is too large to lay out copy by copy, so the load of its links is not known."
+_STORAGE_FACTS: Final = {
+    "storage-read": ("read_gb_per_s", "read throughput", "reads"),
+    "checkpoint-write": ("write_gb_per_s", "write throughput", "writes"),
+}
 
 
-def network(design: Design, traffic: str = "all-to-all", fail: Collection[str] = ()) -> NetworkResult:
+def network(
+    design: Design,
+    traffic: str = "all-to-all",
+    fail: Collection[str] = (),
+    *,
+    asks: Sequence[FlowAsk] = (),
+    outside: Sequence[str] = (),
+) -> NetworkResult:
     """What the networks of DESIGN carry under TRAFFIC when FAIL has failed.
 
     Args:
         design: The design, with its parts embedded.
         traffic: One of results.TRAFFICS.
         fail: Ids of nodes, containers and links, or single copies and cables as "leaf[0]".
+        asks: Flows from A to B; where there are any they are the traffic.
+        outside: What "north-south" goes to and comes from; empty for all that stands outside.
 
     Raises:
-        RefusedInput: there is no such traffic, or no training job to make it.
+        RefusedInput: there is no such traffic, no training job to make it, or an end of a flow is not known.
     """
-    if traffic not in TRAFFICS:
-        raise RefusedInput(f"There is no traffic {traffic!r}; choose from {', '.join(TRAFFICS)}.")
-    if traffic == "training":
-        jobs_of(design)
+    traffic = FLOWS if asks else traffic
+    require_traffic(design, traffic, asks, outside)
     survey = survey_of(design, fail)
     notes = list(survey.notes())
     fabric = survey.fabric(_FABRIC)
@@ -61,9 +73,9 @@ def network(design: Design, traffic: str = "all-to-all", fail: Collection[str] =
         if fabric.looped:
             notes.append(f"{titles(survey.cablings, fabric.looped)} joins some copies to themselves; that is left out.")
     notes += simplified
-    laid = _LAID[traffic](survey, notes)
+    laid = lay(survey, traffic, notes, asks, outside)
     links = link_loads(survey, laid)
-    worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laid) if traffic == "storage-read" else [])
+    worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laid, traffic))
     offering = sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC)) if laid is None else laid.endpoints
     return NetworkResult(
         traffic=traffic,
@@ -102,78 +114,11 @@ def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
         )  # fmt: skip
 
 
-def _all_to_all(survey: Survey, notes: list[str]) -> Traffic | None:
-    endpoints = survey.roster.endpoints(_FABRIC)
-    fabric = survey.fabric(_FABRIC)
-    if fabric is None:
-        notes.append(_TOO_LARGE)
-        return None
-    laid = all_to_all(survey, fabric, endpoints)
-    if not endpoints:
-        notes.append("No server or accelerator is on the fabric, so nothing is sent.")
-    elif fabric.vertices(endpoints).size < 2:
-        notes.append("There is only one endpoint on the fabric, so it has nobody to send to.")
-    _note_losses(laid, notes)
-    return laid
-
-
-def _storage_reads(survey: Survey, notes: list[str]) -> Traffic | None:
-    roster = survey.roster
-    if not roster.storage(NETWORK_MEDIA):
-        notes.append("No storage is on a network, so nothing is read.")
-    elif not roster.endpoints(NETWORK_MEDIA):
-        notes.append("No server or accelerator is on a network, so nothing is read.")
-    ways = [media for media in _STORAGE_WAYS if roster.endpoints(media) and roster.storage(media)]
-    best: Traffic | None = None
-    for media in ways or _STORAGE_WAYS[:1]:
-        fabric = survey.fabric(media)
-        if fabric is None:
-            notes.append(_TOO_LARGE)
-            return None
-        laid = storage_reads(survey, fabric, roster.endpoints(media), roster.storage(media))
-        best = best or laid
-        if laid.loads.lost < laid.loads.total:
-            best = laid
-            break
-    if best:
-        if best.fabric.media != ("storage",):
-            notes.append(f"Reads go over the {' and '.join(best.fabric.media)} network.")
-        _note_losses(best, notes)
-    return best
-
-
-def _training(survey: Survey, notes: list[str]) -> Traffic | None:
-    fabric = survey.fabric(_FABRIC)
-    if fabric is None:
-        notes.append(_TOO_LARGE)
-        return None
-    laid = training_exchange(survey, fabric, notes)
-    _note_losses(laid, notes)
-    return laid
-
-
-_LAID: Final[Mapping[str, Callable[[Survey, list[str]], Traffic | None]]] = {
-    "all-to-all": _all_to_all, "storage-read": _storage_reads, "training": _training,
-}  # fmt: skip
-
-
-def _note_losses(laid: Traffic, notes: list[str]) -> None:
-    loads = laid.loads
-    if loads.total > 0 and loads.lost > 1e-9 * loads.total:
-        share = 100 * loads.lost / loads.total
-        notes.append(f"{share:.3g}% of the traffic has no path to where it goes and is not carried.")
-    if loads.sampled:
-        some, every = loads.sampled
-        notes.append(
-            f"Link loads are worked out for {some:,} of {every:,} groups of destinations, evenly chosen, and are "
-            "averages over the cables of a link."
-        )
-
-
-def _storage_nodes(survey: Survey, laid: Traffic | None) -> list[Bottleneck]:
-    """How much is asked of each storage node, over what it can read."""
-    if laid is None or not laid.loads.total:
+def _storage_nodes(survey: Survey, laid: Traffic | None, traffic: str) -> list[Bottleneck]:
+    """How much is asked of each storage node, over what it can read or write."""
+    if laid is None or not laid.loads.total or traffic not in _STORAGE_FACTS:
         return []
+    fact, throughput, does = _STORAGE_FACTS[traffic]
     design, fabric = survey.design, laid.fabric
     storage = survey.roster.storage(fabric.media)
     copies = count_of("storage copies", int(fabric.vertices(storage).size))
@@ -182,11 +127,11 @@ def _storage_nodes(survey: Survey, laid: Traffic | None) -> list[Bottleneck]:
     for node_id in storage:
         node = design.nodes[node_id]
         bits = leaf("bits in a byte", _BITS, "Gb/GB", operation="fact", subject="unit")
-        reads = product(f"read throughput of {node.title}", (fact_of(design, node, "read_gb_per_s"), bits), "Gb/s")
-        use = quotient(f"utilisation of {node.title}", asked, reads, "", "asked of one / what one can read")
+        most = product(f"{throughput} of {node.title}", (fact_of(design, node, fact), bits), "Gb/s")
+        use = quotient(f"utilisation of {node.title}", asked, most, "", f"asked of one / what one {does}")
         if use.value is None:
             continue
-        reason = f"Endpoints ask each {node.title} for {asked.value or 0:,.0f} Gb/s; it reads {reads.value or 0:,.0f}."
+        reason = f"Endpoints ask each {node.title} for {asked.value or 0:,.0f} Gb/s; it {does} {most.value or 0:,.0f}."
         found.append(Bottleneck(id=node_id, kind="node", utilisation=use, reason=reason))
     return found
 

@@ -8,7 +8,11 @@ from designer.model.figures import Figure
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
-TRAFFICS = ("all-to-all", "storage-read", "training")
+TRAFFICS = (
+    "all-to-all", "storage-read", "training", "checkpoint-write", "north-south", "all-reduce-ring", "all-reduce-rails",
+)  # fmt: skip
+FLOWS = "flows"
+"""The traffic of a NetworkResult for flows that were drawn from A to B."""
 
 
 class Counts(Record, frozen=True, kw_only=True):
@@ -95,7 +99,7 @@ class NetworkResult(Record, frozen=True, kw_only=True):
     """Where bandwidth is short.
 
     Attributes:
-        traffic: One of TRAFFICS.
+        traffic: One of TRAFFICS, or FLOWS.
         endpoints: How many endpoints offer traffic (copies counted).
         bisection_gbps: One-way max flow from the first half of the endpoints to the rest.
         min_cut: The links that bound the bisection.

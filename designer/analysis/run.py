@@ -1,7 +1,7 @@
 """Everything that can be said about one design, in one call."""
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Final
 
 from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
@@ -11,6 +11,9 @@ from designer.analysis.power import power
 from designer.analysis.results import TRAFFICS, Results
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+
+if TYPE_CHECKING:
+    from designer.analysis.flow_asks import FlowAsk
 
 ALL: Final = ("network", "power", "cooling", "cost", "resilience", "workloads")
 
@@ -22,6 +25,8 @@ def analyze(
     traffic: str = "all-to-all",
     fail: Collection[str] = (),
     seed: int = 0,
+    asks: "Sequence[FlowAsk]" = (),
+    outside: Sequence[str] = (),
 ) -> Results:
     """What DESIGN carries, draws, costs and survives.
 
@@ -31,6 +36,8 @@ def analyze(
         traffic: One of TRAFFICS.
         fail: Ids of nodes and links that have failed; "leaf[0]" is one copy, "uplinks[3]" one cable.
         seed: For analyses that draw at random; none does yet.
+        asks: Flows from A to B; where there are any they are the traffic.
+        outside: What "north-south" goes to and comes from.
 
     Raises:
         RefusedInput: an analysis, a traffic or a failed id is not known.
@@ -51,7 +58,7 @@ def analyze(
     if "network" in only:
         from designer.analysis.network import network
 
-        network_result = network(design, traffic, fail)
+        network_result = network(design, traffic, fail, asks=asks, outside=outside)
     if "resilience" in only:
         from designer.analysis.resilience import resilience
 

@@ -52,7 +52,8 @@ def training_exchange(survey: Survey, fabric: Fabric, notes: list[str]) -> Traff
     if not senders:
         silent = np.zeros((1, network.u.size))
         return Traffic(fabric, network, (leaf("offered by the jobs", 0.0, "Gb/s"),), Loads(silent, silent, 0.0, 0.0), 0)
-    loads = [_loads(network, one) for one in senders]
+    demands = [_demand(network, one) for one in senders]
+    loads = [ecmp_loads(network, demand) for demand in demands]
     together = Loads(
         up=np.concatenate([one.up for one in loads]),
         down=np.concatenate([one.down for one in loads]),
@@ -61,7 +62,7 @@ def training_exchange(survey: Survey, fabric: Fabric, notes: list[str]) -> Traff
         sampled=next((one.sampled for one in loads if one.sampled), None),
     )
     endpoints = np.unique(np.concatenate([one.vertices for one in senders])).size
-    return Traffic(fabric, network, tuple(one.offer for one in senders), together, int(endpoints))
+    return Traffic(fabric, network, tuple(one.offer for one in senders), together, int(endpoints), tuple(demands))
 
 
 def _senders(survey: Survey, fabric: Fabric, notes: list[str]) -> Iterator[_Senders]:
@@ -103,9 +104,9 @@ def _sorts(fabric: Fabric, senders: Sequence[_Senders]) -> Ints:
     return np.asarray(sort, dtype=np.int64).reshape(fabric.size)
 
 
-def _loads(network: Grouped, one: _Senders) -> Loads:
-    """What the edges of NETWORK carry of ONE job."""
+def _demand(network: Grouped, one: _Senders) -> Demand:
+    """What ONE job lays on NETWORK."""
     at = network.at[one.vertices]
     sends = sums(at, one.gbps / (one.vertices.size - 1), network.size)
     takes = np.bincount(at, minlength=network.size).astype(np.float64)
-    return ecmp_loads(network, Demand(sends[None, :], takes))
+    return Demand(sends[None, :], takes)

@@ -8,6 +8,7 @@ from designer.analysis.results import TRAFFICS
 from designer.analysis.run import ALL
 from designer.analysis.run import analyze as run_analysis
 from designer.catalog.reading import read_library
+from designer.cli.flows import flow_asks
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import findings_summary, print_findings, print_json
 from designer.export.results_document import findings_document, results_document
@@ -19,6 +20,10 @@ from designer.review.rules import review
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 @click.option("--only", metavar="LIST", help=f"Some of {','.join(ALL)}, comma-separated.")
 @click.option("--traffic", default=TRAFFICS[0], type=click.Choice(TRAFFICS), help="What the endpoints send.")
+@click.option(
+    "--flow", "flows", multiple=True, metavar="A,B[,GBPS]", help="Send from A to B alone, at GBPS or line rate."
+)
+@click.option("--outside", multiple=True, metavar="ID", help="Where the traffic north-south goes to and comes from.")
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
 @click.option("--seed", type=click.IntRange(0), help="Draw all ranges at once: P10, P50 and P90 of the cost.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
@@ -27,6 +32,8 @@ def analyze(
     as_json: bool,
     only: str | None,
     traffic: str,
+    flows: tuple[str, ...],
+    outside: tuple[str, ...],
     failed: tuple[str, ...],
     seed: int | None,
     why: bool,
@@ -35,7 +42,9 @@ def analyze(
     chosen = _only(only)
     library = read_library()
     design = open_design(project, library)
-    results = run_analysis(design, only=chosen, traffic=traffic, fail=failed, seed=seed or 0)
+    results = run_analysis(
+        design, only=chosen, traffic=traffic, fail=failed, seed=seed or 0, asks=flow_asks(flows), outside=outside
+    )
     findings = review(design, results, today(), library=library)
     if as_json:
         document = results_document(results, findings, why=why, book=design.settings.prices)

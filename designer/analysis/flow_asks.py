@@ -1,0 +1,112 @@
+"""Flows that a person draws from A to B, and what their ends stand for."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from designer.analysis.cabling import Ints
+from designer.analysis.fabric import Fabric
+from designer.analysis.failing import failed_of
+from designer.analysis.survey import Survey
+from designer.model.design import Design
+from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.records import Record, RefusedInput, require_quantity
+
+
+class FlowAsk(Record, frozen=True, kw_only=True):
+    """A flow from one selection to another; ids of nodes and containers, or of single copies as "leaf[0]".
+
+    Attributes:
+        source: Who sends.
+        target: Who receives.
+        gbps: What all of the source together offer; None for their line rate.
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    gbps: float | None = None
+
+    @property
+    def title(self) -> str:
+        """The flow in words."""
+        return f"{' and '.join(self.source)} → {' and '.join(self.target)}"
+
+
+class Chosen(NamedTuple):
+    """What a selection stands for on one network."""
+
+    nodes: tuple[str, ...]
+    vertices: Ints
+
+
+def require_known(design: Design, ids: Sequence[str], what: str) -> tuple[str, ...]:
+    """IDS once each, when every one names a node, container or copy of DESIGN.
+
+    Raises:
+        RefusedInput: there is none, or one is not known.
+    """
+    wanted = tuple(dict.fromkeys(ids))
+    if not wanted:
+        raise RefusedInput(f"Nothing was chosen as {what}; name at least one node.")
+    links = [i for i in wanted if i in design.links]
+    unknown = links or failed_of(design, wanted).unknown
+    if unknown:
+        kind = "a link" if links else "no node, container or copy of the design"
+        raise RefusedInput(f"{unknown[0]!r} cannot be {what}: it is {kind}. Choose nodes.")
+    return wanted
+
+
+def require_asks(design: Design, asks: Sequence[FlowAsk]) -> None:
+    """Refuse flows that no design could carry.
+
+    Raises:
+        RefusedInput: an end is not known, the ends share a node, or the rate is no number from 0 up.
+    """
+    for ask in asks:
+        require_known(design, ask.source, "a source")
+        require_known(design, ask.target, "a target")
+        both = set(ask.source) & set(ask.target)
+        if both:
+            raise RefusedInput(f"{min(both)!r} is at both ends of {ask.title}; a flow needs two different ends.")
+        if ask.gbps is not None:
+            require_quantity(ask.gbps, f"The rate of {ask.title}")
+
+
+def chosen_vertices(survey: Survey, fabric: Fabric, ids: Sequence[str]) -> Ints:
+    """The living vertices of FABRIC that IDS stand for: a container's contents, a card's host, all copies or one."""
+    design, roster = survey.design, survey.roster
+    meant = failed_of(design, ids)
+    position = {node_id: n for n, node_id in enumerate(fabric.nodes)}
+    wanted = np.zeros(fabric.size, dtype=np.bool_)
+    for node_id in meant.nodes:
+        owner = roster.owners.get(node_id, node_id)
+        if owner in position:
+            place = position[owner]
+            wanted[fabric.first[place] : fabric.first[place + 1]] = True
+    for node_id, spans in meant.copies.items():
+        owner = roster.owners.get(node_id, node_id)
+        if owner not in position:
+            continue
+        each = max(1, design.total_copies(node_id) // design.total_copies(owner))
+        first = int(fabric.first[position[owner]])
+        for span in spans:
+            wanted[first + span.start // each : first + (span.stop - 1) // each + 1] = True
+    return np.flatnonzero(wanted & fabric.alive)
+
+
+def owners_of(survey: Survey, ids: Sequence[str]) -> tuple[str, ...]:
+    """The nodes whose cables IDS use, in design order."""
+    meant = failed_of(survey.design, ids)
+    owners = {survey.roster.owners.get(i, i) for i in (*meant.nodes, *meant.copies)}
+    return tuple(i for i in survey.roster.order if i in owners)
+
+
+def media_joining(survey: Survey, sources: Sequence[str], targets: Sequence[str]) -> tuple[Medium, ...]:
+    """The network that holds both selections: the fabric where it does, else storage, management, else all."""
+    ends = (set(owners_of(survey, sources)), set(owners_of(survey, targets)))
+    for medium in NETWORK_MEDIA:
+        cabled = survey.roster.cabled((medium,))
+        if all(end & cabled for end in ends):
+            return (medium,)
+    return NETWORK_MEDIA

@@ -6,7 +6,7 @@ from typing import Final
 
 from designer.analysis.money.crossings import Scaled, demand_curve, over_demand, over_months, time_curve
 from designer.analysis.money.records import Alternative, Alternatives, Crossing
-from designer.analysis.money.sizing import Work, sized_on, work_of
+from designer.analysis.money.sizing import Sized, Work, sized_on, work_of
 from designer.analysis.money.ways import (
     BASES,
     chosen_or_matching,
@@ -69,10 +69,13 @@ def alternatives(
     own = _own(work, cost, power, _picked(work, library, [machine], "machine") if machine else (), notes)
     rows = list(own)
     picked = _picked(work, library, instances, "instance")
+    sizes: dict[tuple[tuple[str, int], ...], Sized] = {}
     found, more = chosen_or_matching(work, picked, MOST_INSTANCES)
     for part in found:
         bases = BASES if picked else known_bases(work, part)
-        rows += [Scaled(cloud(work, part, basis), sized_on(work, part)) for basis in bases]
+        inside = tuple(accelerators_in(work.shelf, part).items())
+        sized = sizes[inside] = sizes.get(inside) or sized_on(work, part)
+        rows += [Scaled(cloud(work, part, sized, basis), sized) for basis in bases]
     if more > 0:
         notes.append(f"{more} more instances with this accelerator can be picked.")
     for part in _picked(work, library, apis, "model-api") or _matching_apis(work):
@@ -108,7 +111,8 @@ def _own(
     if not picked:
         notes.append("No machine to own is drawn; place one, or pick one to compare.")
     for part in picked:
-        yield Scaled(own_machine(work, part, power), sized_on(work, part))
+        sized = sized_on(work, part)
+        yield Scaled(own_machine(work, part, sized, power), sized)
 
 
 def _can_be_owned(work: Work, part: Part) -> bool:

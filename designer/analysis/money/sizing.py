@@ -1,7 +1,6 @@
 """What work has to be done, and how many accelerators it takes: on the drawn machines, or on others."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
 from designer.analysis.workloads.service_graph import ServiceGraph, service_graph
 from designer.analysis.workloads.serving import serving
 from designer.catalog.library import Library
+from designer.formulas.operations import round_up
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, product, quotient, rounded_up, total
 from designer.model.parts import Part
@@ -49,7 +49,7 @@ class Sized(NamedTuple):
 
     def at(self, factor: float) -> float:
         """Accelerators at FACTOR times the demand."""
-        return self.steady + sum(ceil(replicas * factor - 1e-9) * each for replicas, each in self.engines)
+        return self.steady + sum((round_up((replicas * factor,)) or 0.0) * each for replicas, each in self.engines)
 
 
 class Work(NamedTuple):

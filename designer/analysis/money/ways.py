@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.analysis.money.records import Alternative, MonthlyPart, Way
-from designer.analysis.money.sizing import MILLION, Asked, Work, accelerators_of, machines_for, sized_on
+from designer.analysis.money.sizing import MILLION, Asked, Sized, Work, accelerators_of, machines_for
 from designer.analysis.power import draw_of
 from designer.analysis.prices import price_figure, unit_price
 from designer.analysis.quantities import accelerators_in, copies_of, summed
@@ -52,9 +52,9 @@ def own_as_drawn(work: Work, cost: CostResult, power: PowerResult) -> Alternativ
     )  # fmt: skip
 
 
-def own_machine(work: Work, part: Part, power: PowerResult) -> Alternative:
-    """Machines of PART that are bought instead of what is drawn."""
-    sized, shelf = sized_on(work, part), work.shelf
+def own_machine(work: Work, part: Part, sized: Sized, power: PowerResult) -> Alternative:
+    """Machines of PART, SIZED for the work, that are bought instead of what is drawn."""
+    shelf = work.shelf
     each = sum(accelerators_in(shelf, part).values())
     machines = machines_for(sized.needed, max(each, 1), part.name)
     priced = unit_price(part, part.name, part.id, work.design.settings.prices)
@@ -74,9 +74,8 @@ def own_machine(work: Work, part: Part, power: PowerResult) -> Alternative:
     )  # fmt: skip
 
 
-def cloud(work: Work, part: Part, basis: Basis) -> Alternative:
-    """Instances of PART, paid on BASIS."""
-    sized = sized_on(work, part)
+def cloud(work: Work, part: Part, sized: Sized, basis: Basis) -> Alternative:
+    """Instances of PART, SIZED for the work, paid on BASIS."""
     each = sum(accelerators_in(work.shelf, part).values())
     machines = machines_for(sized.needed, max(each, 1), part.name)
     price, plan = _hourly(work.design, part, basis)

@@ -3,6 +3,7 @@
 The formulas are those of `formulas.serving`, term by term, so that each can be followed.
 """
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from designer.analysis.quantities import fact_of
@@ -276,6 +277,28 @@ def _step(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> Figure:
     return maximum("a decoding step", (memory, _in_time("arithmetic", work, roofs)), "s")
 
 
+def _steps(model: _Model, roofs: _Roofs, each: Figure) -> Callable[[float], float]:
+    """The same time as `_step` gives, for any batch, as a plain number: a search asks it many times; 0 if unknown."""
+    weights, active, cache, work = (
+        figure.value for figure in (model.weights_gb, model.active_gb, each, model.active_billions)
+    )
+    rates = (figure.value for figure in (roofs.gb_per_s, roofs.gflops, roofs.efficiency))
+    gb_per_s, gflops, efficiency = rates
+    reads = gb_per_s * efficiency if gb_per_s and efficiency else 0.0
+    works = gflops * efficiency if gflops and efficiency else 0.0
+
+    def seconds(batch: float) -> float:
+        found: list[float] = []
+        if reads and weights is not None:
+            used = weights if active is None or active == weights else min(weights, active * max(batch, 1.0))
+            found.append((used + batch * (cache or 0.0)) / reads)
+        if works and work is not None:
+            found.append(2 * work * batch / works)
+        return max(found, default=0.0)
+
+    return seconds
+
+
 def _in_time(label: str, work_gflop: Figure, roofs: _Roofs) -> Figure:
     return quotient(label, work_gflop, product("reached", (roofs.gflops, roofs.efficiency), "GFLOP/s"), "s")
 
@@ -297,10 +320,10 @@ def _at_once(
     arrivals, _, most, tokens, read = (value or 0.0 for value in values)
     arrivals /= replicas.value
     low, high = 1.0, max(most, 1.0)
+    step_of = _steps(model, roofs, each)
     for _ in range(40):
         middle = (low + high) / 2
-        step = _step(model, roofs, each, leaf("", middle)).value or 0.0
-        low, high = (middle, high) if arrivals * (read + tokens * step) > middle else (low, middle)
+        low, high = (middle, high) if arrivals * (read + tokens * step_of(middle)) > middle else (low, middle)
     return leaf(label, high, operation="routing", subject=model.part.id, note=note)
 
 

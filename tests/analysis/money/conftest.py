@@ -10,6 +10,7 @@ from designer.analysis.money.alternatives import alternatives
 from designer.analysis.run import analyze
 
 USE = {"users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 500}
+MONEY = ("power", "cost", "workloads")
 LLAMA = {"model": "meta/llama-3.1-70b", "precision": "fp8"}
 SERVED = ("app: langchain/langchain", "engine: vllm/vllm", "box: nvidia/dgx-h100 x2", "app > engine", "engine @ box")
 PLAIN = {
@@ -42,7 +43,7 @@ def compared(library):
     """The alternatives of a design."""
 
     def compare(design, **picked):
-        return alternatives(design, library, analyze(design, only=("power", "cost", "workloads")), **picked)
+        return alternatives(design, library, analyze(design, only=MONEY), **picked)
 
     return compare
 

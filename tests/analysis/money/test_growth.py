@@ -13,13 +13,13 @@ from designer.model.parts import Price
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
 
-from .conftest import SERVED
+from .conftest import MONEY, SERVED
 
 API = ("app: langchain/langchain", "model: anthropic/claude-haiku-4-5", "app > model")
 
 
 def followed(design, months=36):
-    return growth(design, analyze(design, only=("power", "cost", "workloads")), months)
+    return growth(design, analyze(design, only=MONEY), months)
 
 
 def test_five_dollars_a_million_become_a_line(stack):
@@ -64,7 +64,7 @@ def test_capacity_runs_out_in_a_month(chat):
     assert found.accelerators_drawn.value == 16
     assert found.accelerators[month - 1] <= 16 < found.accelerators[month]
     assert f"too few from month {month} on" in found.words
-    monthly = analyze(design).cost.monthly_usd.value
+    monthly = analyze(design, only=MONEY).cost.monthly_usd.value
     assert found.total_usd_per_month[month - 1] == pytest.approx(monthly)
     machines = math.ceil((found.accelerators[month] - 16) / 8)
     assert found.total_usd_per_month[month] == pytest.approx(monthly * (2 + machines) / 2)
@@ -82,7 +82,7 @@ def test_lines_add_up(chat):
 def test_the_bill_of_today_is_that_of_the_design(stack):
     use = {"users": 100, "requests_per_user_hour": 10, "input_tokens": 1000, "output_tokens": 500}
     design = stack(*API, facts={"app": {**use, "growth_per_month": 0.1}})
-    assert followed(design).total[0].value == pytest.approx(analyze(design).cost.monthly_usd.value)
+    assert followed(design).total[0].value == pytest.approx(analyze(design, only=MONEY).cost.monthly_usd.value)
 
 
 def test_unlike_growth_is_followed_apart(stack):

@@ -17,6 +17,8 @@ from designer.analysis.run import analyze
 from designer.catalog.reading import read_library
 from designer.model.design import Design, Link, Node
 
+from .conftest import MONEY
+
 PARTS = (
     "langchain/langchain", "vllm/vllm", "anthropic/claude-haiku-4-5", "openai/api", "nvidia/dgx-h100",
     "amd/mi300x", "aws/p5.48xlarge", "google/tpu-v5e-8", "generic/host", "generic/training-job", "pinecone/serverless",
@@ -54,7 +56,7 @@ def test_no_wiring_breaks_it(parts, pairs, users, price):
         if parts
     }
     design = library.embedded(Design(nodes=nodes, links=links))
-    results = analyze(design, only=("power", "cost", "workloads"))
+    results = analyze(design, only=MONEY)
     found = alternatives(design, library, results, apis=["openai/gpt-5-mini"])
     for curve in found.over_time:
         assert all(math.isfinite(usd) for usd in curve.usd)
@@ -76,4 +78,4 @@ def test_a_ring_of_services_is_compared(stack, library):
     design = stack(*lines, facts={"a": use}, choices={"engine": {"model": "meta/llama-3.1-8b"}})
     ring = {**design.links, "back": Link(id="back", a="b", b="a", medium="depends_on")}
     design = replace(design, links=ring)
-    assert alternatives(design, library, analyze(design)).basis == "demand"
+    assert alternatives(design, library, analyze(design, only=MONEY)).basis == "demand"

@@ -7,7 +7,7 @@ from designer.analysis.run import analyze
 from designer.model.design import Design
 from designer.model.figures import recompute
 
-from .conftest import SERVED, supposing
+from .conftest import MONEY, SERVED, supposing
 
 MIXED = (
     *SERVED, "cloud: aws/p5.48xlarge", "switch: nvidia/qm9700 x2", "model: anthropic/claude-haiku-4-5", "app > model",
@@ -15,7 +15,7 @@ MIXED = (
 
 
 def parted(design):
-    results = analyze(design)
+    results = analyze(design, only=MONEY)
     return where_it_sits(design, results.cost), results.cost
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from designer.analysis.run import analyze
+from designer.analysis.workloads import serving as serving_module
 from designer.analysis.workloads.serving import serving
 from designer.formulas.serving import Replica, throughput
-from designer.model.figures import recompute
+from designer.model.figures import leaf, recompute
 
 CASES = Path(__file__).parents[2] / "cases" / "cases.json"
 USE = {
@@ -157,3 +158,25 @@ def test_a_replica_is_as_wide_as_pays(served):
     assert chosen_for_it.tensor_parallel.value == 4
     assert two.fits
     assert chosen_for_it.requests_per_s.value > 2 * two.requests_per_s.value
+
+
+@pytest.mark.parametrize("model", ["meta/llama-3.1-8b", "mistral/mixtral-8x7b"])
+def test_the_search_asks_the_same_step(model, stack, asked, monkeypatch):
+    """The batch of the busiest hour is searched with plain numbers; they are those of the figure."""
+    pairs = []
+    plain = serving_module._steps
+
+    def watched(model, roofs, each):
+        step_of = plain(model, roofs, each)
+        for batch in (1.0, 7.3, 64.0, 1000.0):
+            pairs.append((step_of(batch), serving_module._step(model, roofs, each, leaf("", batch)).value))
+        return step_of
+
+    monkeypatch.setattr(serving_module, "_steps", watched)
+    lines = ("app: langchain/langchain", "engine: vllm/vllm", "box: nvidia/dgx-h100", "app > engine", "engine @ box")
+    use = {"users": 3600, "requests_per_user_hour": 10, "input_tokens": 1000, "output_tokens": 500}
+    design = stack(*lines, facts={"app": use}, choices={"engine": {"model": model}})
+    graph, traffic = asked(design)
+    serving_module.serving(design, graph, design.nodes["engine"], traffic["engine"])
+    assert pairs
+    assert [one for one, _ in pairs] == pytest.approx([other for _, other in pairs])

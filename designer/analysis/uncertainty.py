@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.analysis.spreads import Spread, Swing
 from designer.formulas import operations
 from designer.formulas.checks import whole
 from designer.model.figures import LEAVES, Figure
-from designer.model.records import Record
 
 Draws = NDArray[np.float64]
 _Leaf = tuple[str, str]
@@ -21,50 +21,6 @@ _Leaf = tuple[str, str]
 MOST_DRAWS: Final = 1_000_000
 PERCENTILES: Final = (10, 50, 90)
 BINS: Final = 40
-
-
-class Swing(Record, frozen=True, kw_only=True):
-    """What one leaf does to a figure when it alone goes from its low to its high value.
-
-    Attributes:
-        leaf: The leaf.
-        at_low: The figure with the leaf's low value.
-        at_high: The figure with its high value.
-    """
-
-    leaf: Figure
-    at_low: float
-    at_high: float
-
-    @property
-    def span(self) -> float:
-        """How far it moves the figure."""
-        return abs(self.at_high - self.at_low)
-
-
-class Spread(Record, frozen=True, kw_only=True):
-    """How a figure spreads over all draws.
-
-    Attributes:
-        p10: A tenth of the draws lie below.
-        p50: Half of them do.
-        p90: Nine tenths do.
-        mean: Of all draws.
-        edges: Borders of the bars of a histogram, one more than counts.
-        counts: Draws in each bar.
-        draws: How many were drawn.
-        seed: From which they can be drawn again.
-    """
-
-    unit: str
-    p10: float
-    p50: float
-    p90: float
-    mean: float
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-    draws: int
-    seed: int
 
 
 def tornado(figure: Figure, most: int = 12) -> tuple[Swing, ...]:

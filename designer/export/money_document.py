@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any
 
 from designer.analysis.money.records import Alternatives, Uncertain
-from designer.analysis.uncertainty import Spread, Swing
+from designer.analysis.spreads import Spread, Swing
 from designer.model.figures import Figure, document_of
 from designer.model.records import Record
 

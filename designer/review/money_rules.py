@@ -4,12 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from designer.analysis.money.where_it_sits import ELECTRICITY, LAYER_NAMES, NOBODY, where_it_sits
 from designer.analysis.quantities import accelerators_in
 from designer.analysis.results import Results
 from designer.analysis.workload_results import ServingResult
-from designer.analysis.workloads.service_graph import service_graph
-from designer.analysis.workloads.shares import machine_month
 from designer.model.design import Design
 from designer.review.findings import Finding
 from designer.review.words import listed, money, percent
@@ -20,14 +17,18 @@ IDLE: Final = 0.3
 ONE_VENDOR: Final = 0.9
 """From this share of a layer's cost on, the layer hangs on one vendor."""
 
-NO_VENDORS: Final = frozenset({ELECTRICITY, NOBODY, "Generic"})
+GENERIC: Final = "Generic"
 
 
 def idle_capacity(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Accelerators that are paid and that the demand does not take, where both are known."""
     work, power = results.workloads, results.power
-    if work is None or power is None:
+    if work is None or power is None or not work.serving:
         return
+    # These load the graph library, which takes a moment at a start that has nothing to review yet.
+    from designer.analysis.workloads.service_graph import service_graph
+    from designer.analysis.workloads.shares import machine_month
+
     graph = service_graph(design)
     asked = {load.id for load in work.services if load.demand_per_s.value}
     for hosts, engines in _islands(design, results, graph.hosts):
@@ -60,14 +61,17 @@ def idle_capacity(design: Design, results: Results, today: date) -> Iterator[Fin
 
 def one_vendor(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Layers whose cost goes to one vendor."""
-    if results.cost is None:
+    if results.cost is None or not results.cost.monthly_usd.value:
         return
+    from designer.analysis.money.where_it_sits import ELECTRICITY, LAYER_NAMES, NOBODY, where_it_sits
+
+    nobody = {ELECTRICITY, NOBODY, GENERIC}
     hanging: list[tuple[str, str, float]] = []
     for layer, vendors in where_it_sits(design, results.cost).vendors_of_layer.items():
         amounts = {name: month.value or 0.0 for name, month in vendors.items() if name != ELECTRICITY}
         whole = sum(amounts.values())
         name = max(amounts, key=lambda vendor: amounts[vendor], default="")
-        if whole > 0 and name not in NO_VENDORS and amounts[name] / whole >= ONE_VENDOR:
+        if whole > 0 and name not in nobody and amounts[name] / whole >= ONE_VENDOR:
             hanging.append((layer, name, amounts[name] / whole))
     if not hanging:
         return

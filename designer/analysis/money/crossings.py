@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from designer.analysis.money.records import Alternative, Crossing, DemandCurve, State, TimeCurve
 from designer.analysis.money.sizing import Sized
-from designer.analysis.uncertainty import Swing, tornado
+from designer.analysis.spreads import Swing
+from designer.analysis.uncertainty import tornado
 from designer.model.figures import Figure, difference, leaf, quotient
 
 FACTORS: Final = tuple(float(factor) for factor in np.logspace(-2, 2, 81))

@@ -7,7 +7,7 @@ they travel between processes; `numpy.asarray` takes them as they are.
 from collections.abc import Mapping
 from typing import Literal
 
-from designer.analysis.uncertainty import Spread, Swing
+from designer.analysis.spreads import Spread, Swing
 from designer.model.figures import Figure
 from designer.model.records import Record
 

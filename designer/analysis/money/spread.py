@@ -4,7 +4,8 @@ from typing import Final
 
 from designer.analysis.money.records import Uncertain, UncertainName
 from designer.analysis.results import Results
-from designer.analysis.uncertainty import Spread, Swing, monte_carlo, tornado
+from designer.analysis.spreads import Spread, Swing
+from designer.analysis.uncertainty import monte_carlo, tornado
 from designer.model.figures import Figure
 
 DRAWS: Final = 10_000

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from designer.analysis.quantities import copies_of, fact_of, summed
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.store_rates import network_rate
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
@@ -18,7 +19,7 @@ def cores_of(design: Design, node: Node) -> Figure:
     return cores if cores.known else fact_of(design, node, "vcpus")
 
 
-def short_machines(design: Design, part: Part | None, hosts: Sequence[Node]) -> Iterator[str]:
+def short_machines(design: Design, graph: ServiceGraph, part: Part | None, hosts: Sequence[Node]) -> Iterator[str]:
     """One plain line for each of HOSTS and each thing of which PART asks more than one of them has.
 
     `cpu_cores`, `system_memory_gb` and `rate_gbps` of software are the least that each machine must have,
@@ -28,7 +29,7 @@ def short_machines(design: Design, part: Part | None, hosts: Sequence[Node]) -> 
         return
     least = {name: quantity.value for name, quantity in part.facts.items() if quantity.value is not None}
     for host in hosts:
-        rate = network_rate(design, [host]).value
+        rate = network_rate(design, graph, [host]).value
         copies = copies_of(design, host).value
         has = (
             ("cpu_cores", "CPU cores", cores_of(design, host).value),

@@ -59,7 +59,6 @@ def managed_hosts(design: Design, graph: ServiceGraph, node: Node) -> tuple[Node
 
 def _linked_hosts(design: Design, graph: ServiceGraph, node_id: str) -> Iterator[str]:
     waiting, seen = [node_id], {node_id}
-    inside = design.children()
     while waiting:
         here = waiting.pop()
         near = [*graph.hosts.get(here, ()), *graph.guests.get(here, ())]
@@ -70,7 +69,7 @@ def _linked_hosts(design: Design, graph: ServiceGraph, node_id: str) -> Iterator
             role = role_of(design.nodes[other])
             if role == "container":
                 seen.add(other)
-                yield from _hosts_inside(inside, other)
+                yield from _hosts_inside(design.children(), other)
             elif role == "host":
                 seen.add(other)
                 yield other
@@ -103,14 +102,10 @@ def _pods(
     if "pods" in node.facts:
         asked = fact_of(design, node, "pods")
     else:
-        ids = {host.id for host in hosts}
-        near = {edge.b if edge.a == node.id else edge.a for edge in edges_of(graph, node.id)}
-        near |= set(graph.guests.get(node.id, ()))
-        guests = [
-            design.nodes[other]
-            for other in graph.nodes
-            if graph.kinds[other] in kinds and (other in near or ids & set(graph.hosts.get(other, ())))
-        ]
+        near = [edge.b if edge.a == node.id else edge.a for edge in edges_of(graph, node.id)]
+        for below in (node, *hosts):
+            near += graph.guests.get(below.id, ())
+        guests = [design.nodes[other] for other in dict.fromkeys(near) if graph.kinds[other] in kinds]
         words = "jobs" if counts_jobs else "pods, one for each copy of what runs on them"
         asked = _count(design, guests, f"{node.title}: {words}", "Nothing that is drawn runs on them.")
     if counts_jobs:

@@ -64,7 +64,7 @@ def pipeline(design: Design, graph: ServiceGraph, node: Node) -> PipelineResult:
             (
                 *(_moving(design, needed, path, steps, slowest) if moves else ()),
                 *_starting(tasks, tasks_most),
-                *short_machines(design, part, hosts),
+                *short_machines(design, graph, part, hosts),
             )
         ),
     )
@@ -114,7 +114,7 @@ def _steps(design: Design, graph: ServiceGraph, node: Node, path: DataPath) -> I
     hosts = hosts_of(design, graph, node.id)
     if hosts:
         title = hosts[0].title if len(hosts) == 1 else f"{hosts[0].title} and {len(hosts) - 1} more"
-        yield _Step(hosts[0].id, title, "runs on", network_rate(design, hosts))
+        yield _Step(hosts[0].id, title, "runs on", network_rate(design, graph, hosts))
 
 
 def _tasks(design: Design, graph: ServiceGraph, node: Node) -> tuple[Figure, Figure]:

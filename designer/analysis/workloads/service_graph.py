@@ -5,8 +5,9 @@ from typing import Final, Literal, NamedTuple, TypeVar
 
 import networkx as nx
 
-from designer.model.design import Design, Node
+from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
+from designer.model.parts import Medium
 
 _T = TypeVar("_T")
 
@@ -18,6 +19,8 @@ CALLER_FIRST: Final = (
 _RANKS: Final = {kind: rank for rank, kind in enumerate(CALLER_FIRST)}
 MODEL_KINDS: Final = frozenset({"serving", "model-api"})
 RETRIEVAL_KINDS: Final = frozenset({"vector-database"})
+DATA_MEDIA: Final[tuple[Medium, ...]] = ("storage", "fabric")
+"""Media over which machines reach their data, the one that is taken first in front."""
 STORE_KINDS: Final = frozenset({"storage", "object-store", "file-service", "file-system"})
 
 
@@ -42,6 +45,7 @@ class ServiceGraph(NamedTuple):
         kinds: Kind of each.
         cycles: Rings of nodes that ask each other.
         dropped: Links that close a ring: demand does not go through them.
+        cables: Links over which data go, by the id of each end.
     """
 
     nodes: tuple[str, ...]
@@ -52,6 +56,7 @@ class ServiceGraph(NamedTuple):
     kinds: Mapping[str, str]
     cycles: tuple[tuple[str, ...], ...]
     dropped: frozenset[str]
+    cables: Mapping[str, tuple[Link, ...]]
 
 
 def service_graph(design: Design) -> ServiceGraph:
@@ -79,6 +84,12 @@ def service_graph(design: Design) -> ServiceGraph:
         kinds={node_id: design.nodes[node_id].kind for node_id in concerned},
         cycles=tuple(dict.fromkeys(cycles)),
         dropped=frozenset(edge.link for edge in asking if (edge.a, edge.b) in backward),
+        cables=_grouped(
+            (end, link)
+            for link in design.links.values()
+            if link.medium in DATA_MEDIA and link.a in design.nodes and link.b in design.nodes
+            for end in dict.fromkeys((link.a, link.b))
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from designer.analysis.cabling import cabling_of
 from designer.analysis.quantities import copies_of, fact_of, summed
-from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
+from designer.analysis.workloads.service_graph import DATA_MEDIA, STORE_KINDS, ServiceGraph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, count_of, leaf, minimum, product, quotient
@@ -25,7 +25,6 @@ FACTS_OF: Final[dict[Way, tuple[str, str]]] = {
 BYTE: Final = leaf("bits in a byte", 8.0)
 _GB_IN_MB: Final = leaf("GB in a MB", 0.001, "GB/MB")
 _TIB_IN_TB: Final = leaf("TiB in a TB", 1e12 / 2**40, "TiB/TB")
-_DATA_MEDIA: Final[tuple[Medium, ...]] = ("storage", "fabric")
 _WORDS: Final[dict[Way, str]] = {"read": "reads", "write": "writes"}
 
 
@@ -80,17 +79,14 @@ def hosts_of(design: Design, graph: ServiceGraph, node_id: str) -> tuple[Node, .
     return tuple(design.nodes[host] for host in hosts if host != node_id and host in design.nodes)
 
 
-def network_rate(design: Design, hosts: Iterable[Node]) -> Figure:
+def network_rate(design: Design, graph: ServiceGraph, hosts: Iterable[Node]) -> Figure:
     """GB/s, one way, of HOSTS together: of the storage network drawn at them, else the fabric, else their ports."""
-    nodes = {host.id: host for host in hosts}
-    cables: dict[tuple[str, Medium], list[Link]] = {}
-    for link in design.links.values():
-        if link.medium in _DATA_MEDIA and link.a in design.nodes and link.b in design.nodes:
-            for end in {link.a, link.b} & nodes.keys():
-                cables.setdefault((end, link.medium), []).append(link)
     terms: list[Figure] = []
-    for host in nodes.values():
-        drawn = next((cables[host.id, medium] for medium in _DATA_MEDIA if (host.id, medium) in cables), [])
+    for host in {host.id: host for host in hosts}.values():
+        by_medium: dict[Medium, list[Link]] = {}
+        for link in graph.cables.get(host.id, ()):
+            by_medium.setdefault(link.medium, []).append(link)
+        drawn = next((by_medium[medium] for medium in DATA_MEDIA if medium in by_medium), [])
         capacities = [cabling_of(design, link).capacity() for link in drawn] or _ports(design, host)
         terms.append(summed(f"network of {host.title}", capacities, "Gb/s"))
     if not terms:
@@ -101,7 +97,7 @@ def network_rate(design: Design, hosts: Iterable[Node]) -> Figure:
 def _ports(design: Design, host: Node) -> list[Figure]:
     """The ports of a host whose network is not drawn."""
     groups = design.ports_of(host)
-    for medium in _DATA_MEDIA:
+    for medium in DATA_MEDIA:
         found = [group for group in groups if group.media[:1] == (medium,) and group.rate_gbps is not None]
         if found:
             return [
@@ -129,7 +125,7 @@ def _of_servers(design: Design, graph: ServiceGraph, node: Node, way: Way, label
         return product(label, (copies_of(design, node), each), "GB/s")
     servers = summed("servers that it runs on", [copies_of(design, host) for host in hosts], "")
     stated = product("its servers", (servers, each), "GB/s", "servers × what each gives")
-    network = network_rate(design, hosts)
+    network = network_rate(design, graph, hosts)
     known = [figure for figure in (stated, network) if figure.known]
     return minimum(label, known, "GB/s") if known else stated
 

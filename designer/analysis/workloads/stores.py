@@ -105,7 +105,7 @@ def _load(
         reason=" ".join((
             *_too_slow(rates),
             *_too_full(design, node, used, room),
-            *short_machines(design, design.part_of(node), _servers(design, graph, node)),
+            *short_machines(design, graph, design.part_of(node), _servers(design, graph, node)),
         )),
     )  # fmt: skip
 

@@ -203,8 +203,7 @@ class MattersSheet(MoneySheet):
     def _show_spread(self) -> None:
         figure, spread = self._figure, self.spread
         if figure is None or figure.value is None or spread is None:
-            self.sentence.setText("")
-            self.more.setText("")
+            self._say("", "")
             self.histogram.show_spread("How it falls", "", None, 0.0, self._text)
             return
         does, after = SENTENCES[self._name]
@@ -214,16 +213,21 @@ class MattersSheet(MoneySheet):
             sentence = f"{named_words(does)} {self._text(figure.value)}{after}{least}: nothing that enters has a range."
         else:
             sentence = f"Nine times out of ten {does} less than {p90}{after}{least}."
-        self.sentence.setText(sentence)
         planned = self._text(figure.value)
-        self.more.setText(
+        halves = (
             f"Half of {count_text(spread.draws)} draws lie below {p50}, a tenth below {p10}; the plan says {planned}."
         )
+        self._say(sentence, halves if self.swings else "")
         self.histogram.show_spread(
             f"How it falls · {count_text(spread.draws)} draws, seed {spread.seed} · ◆ as planned",
             f"P10 {p10}, P50 {p50}, P90 {p90}, planned {planned}" if self.swings else "All draws are the same.",
             spread if self.swings else None, figure.value, self._text,
         )  # fmt: skip
+
+    def _say(self, sentence: str, more: str) -> None:
+        for shown_label, words in ((self.sentence, sentence), (self.more, more)):
+            shown_label.setText(words)
+            shown_label.setVisible(bool(words))
 
 
 def named_words(words: str) -> str:

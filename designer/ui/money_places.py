@@ -101,11 +101,10 @@ class PlacesSheet(MoneySheet):
     def _show(self) -> None:
         found = self.found
         shares: Sequence[Share] = getattr(found, f"by_{self._by}") if found is not None else ()
-        shares = [share for share in shares if _holds(share)]
         what = "Cash" if self._by == "year" else "A month"
         figures = {share.key: self.money(self._drawn(share)) for share in shares}
         names = {share.key: self._name(share) for share in shares}
-        hint = "" if shares else TOO_EARLY if found is None else NOTHING
+        hint = TOO_EARLY if found is None else NOTHING
         bars = [
             bar._replace(words=bar.words.removesuffix(" / month").removesuffix(" / year"))
             for bar in bars_of(figures, names, self._inks())
@@ -152,12 +151,6 @@ class PlacesSheet(MoneySheet):
         if self._by == "kind":
             return {kind.id: self.theme.layer(kind.layer) for kind in KINDS.values()}
         return {}
-
-
-def _holds(share: Share) -> bool:
-    """Whether there is anything to say about SHARE; what is unknown is."""
-    figures = (share.capex_usd, share.running_usd_per_year, share.usd_per_month)
-    return any(figure.value or (figure.value is None and figure.missing) for figure in figures)
 
 
 def _vendor_cell(vendors: Mapping[str, Figure]) -> Cell:

@@ -6,14 +6,15 @@ from pathlib import Path
 import click
 
 from designer.analysis.money.alternatives import LONGEST, alternatives
-from designer.analysis.money.records import Alternative, Alternatives
+from designer.analysis.money.growth import growth
+from designer.analysis.money.records import Alternative, Alternatives, Growth
 from designer.analysis.money.spread import uncertain
 from designer.analysis.run import analyze
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.cli.spread_text import print_spread
-from designer.export.money_document import alternatives_document, spread_document
+from designer.export.money_document import alternatives_document, growth_document, spread_document
 from designer.model.design import Design
 from designer.model.figure_text import UNKNOWN, count_text, figure_text
 from designer.model.figures import Figure
@@ -38,12 +39,15 @@ def compare(
     design = open_design(project, library)
     results = analyze(design, only=("power", "cost", "workloads"))
     found = alternatives(design, library, results, instances=instances, apis=apis, machine=machine, months=months)
+    grown = growth(design, results)
     drawn = uncertain(results, seed) if seed is not None else None
     if as_json:
         spread = {} if drawn is None else {"spread": spread_document(drawn)}
-        print_json({**alternatives_document(found), **spread})
+        print_json({**alternatives_document(found), "growth": growth_document(grown), **spread})
         return
     _print(design, found)
+    if grown.growing:
+        _print_growth(grown, design.settings.prices)
     if drawn is not None:
         print_spread(drawn, design.settings.prices)
 
@@ -70,6 +74,18 @@ def _print(design: Design, found: Alternatives) -> None:
     if found.notes or reasons or rate_words(book):
         click.echo("\nTo know")
         _print_list([*found.notes, *reasons, *([rate_words(book)] if rate_words(book) else [])])
+
+
+def _print_growth(grown: Growth, book: PriceBook) -> None:
+    click.echo("\nAs it grows, a month")
+    marks = tuple(grown.total)
+    rows = [("requests", *(_count(grown.requests[month]) for month in marks))]
+    if grown.accelerators_needed[0].known:
+        rows.append(("accelerators needed", *(_count(grown.accelerators_needed[month]) for month in marks)))
+    rows += [(plain(line.name), *(_amount(line.at[month], book) for month in marks)) for line in grown.lines]
+    rows.append(("all of it", *(_amount(grown.total[month], book) for month in marks)))
+    print_table(("", *(f"month {month}" for month in marks)), rows, numbers=range(1, len(marks) + 1), indent="  ")
+    _print_list([grown.words, *grown.notes])
 
 
 def _print_list(lines: Iterable[str]) -> None:

@@ -1,10 +1,10 @@
-"""The comparison of ways and the spread of money as the plain documents that `--json` prints."""
+"""The comparison of ways, growth of the bill and spread of money as the plain documents that `--json` prints."""
 
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from designer.analysis.money.records import Alternatives, Uncertain
+from designer.analysis.money.records import Alternatives, Growth, Uncertain
 from designer.analysis.spreads import Spread, Swing
 from designer.model.figures import Figure, document_of
 from designer.model.records import Record
@@ -15,6 +15,11 @@ Document = dict[str, Any]
 def alternatives_document(compared: Alternatives, *, why: bool = False) -> Document:
     """COMPARED as JSON-ready values, in US dollars; an end without end is null."""
     return _fields(compared, why)
+
+
+def growth_document(followed: Growth, *, why: bool = False) -> Document:
+    """FOLLOWED as JSON-ready values, in US dollars; a month of which nothing is known is null."""
+    return _fields(followed, why)
 
 
 def spread_document(uncertain: Uncertain) -> Document:

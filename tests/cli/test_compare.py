@@ -78,6 +78,28 @@ def test_a_seed_draws_the_spread(chat: Path, stackwright: Stackwright) -> None:
     assert "As it is drawn, over all ranges at once (seed 5)" in said.out
 
 
+def test_testing_becomes_a_line_of_the_bill(stackwright: Stackwright, tmp_path: Path) -> None:
+    """At 5 USD a million tokens 50,000 requests of 1,500 tokens a day, 5,000 users with 10 each, are 375 USD a day."""
+    users = {"users": 5000 / 24, "requests_per_user_hour": 10, "input_tokens": 1000, "output_tokens": 500}
+    price = {"low": 5, "typical": 5, "high": 5, "basis": "user", "per": "million-tokens"}
+    path = typed(
+        tmp_path / "tokens.json",
+        [
+            {"id": "app", "part": "langchain/langchain", "facts": {**users, "growth_per_month": 0.1}},
+            {"id": "model", "part": "anthropic/claude-haiku-4-5"},
+        ],
+        [{"id": "asks", "a": "app", "b": "model", "medium": "depends_on"}],
+        prices={"prices": {"anthropic/claude-haiku-4-5": [{**price, "item": item} for item in ("input", "output")]}},
+    )
+    line = stackwright("compare", path, "--json").document["growth"]["lines"][0]
+    assert line["name"] == "Tokens of model"
+    assert line["at"]["0"]["value"] == pytest.approx(375 * 365 / 12)
+    assert line["at"]["12"]["value"] == pytest.approx(375 * 365 / 12 * 1.1**12)
+    said = stackwright("compare", path).out
+    assert "As it grows, a month" in said
+    assert "11.4 k$" in next(row for row in said.splitlines() if "Tokens of model" in row)
+
+
 def test_the_published_break_even_as_a_design(stackwright: Stackwright, cases: Any, tmp_path: Path) -> None:
     """COST-06: 833,806 / (33 − 0.87) = 25,951 h; own runs 10 kW at 0.087 USD/kWh."""
     case = cases["COST-06"]

@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 import msgspec
 import pytest
 
+from designer.analysis.results import TRAFFICS
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Part, Quantity
@@ -70,7 +71,7 @@ def test_bad_requests_get_an_error_and_the_next_one_an_answer(
     refused = asked(connection, encode_request(8, DESIGN, TODAY, traffic="morse"))
     assert refused.revision == 8
     assert refused.results is None
-    assert refused.error == "There is no traffic 'morse'; choose from all-to-all, storage-read, training."
+    assert refused.error == f"There is no traffic 'morse'; choose from {', '.join(TRAFFICS)}."
     assert asked(connection, b"\xc1 rubbish").revision == -1
     assert asked(connection, b"").error != ""
     half = msgspec.msgpack.encode({"revision": 9, "design": 5})

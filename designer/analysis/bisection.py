@@ -52,7 +52,7 @@ def bisection(survey: Survey, fabric: Fabric, endpoints: Ints, medium: Medium) -
     notes: list[str] = []
     if not network.exact:
         notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
-    figure = _figure(survey, cables, survey.unrated((medium,)))
+    figure = cut_figure(survey, cables, survey.unrated((medium,)))
     if network.exact and figure.value is not None and not np.isclose(figure.value, value, rtol=1e-9):
         raise AssertionError(f"The cut of {figure.value} Gb/s and the flow of {value} Gb/s differ.")
     return figure, Cut(value_gbps=figure, links=tuple(cables)), notes
@@ -73,11 +73,24 @@ def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[
             "The network is too large to lay out copy by copy. Its bisection is worked out with all copies of a node "
             "taken together, which can only be too high."
         )
-    figure = _figure(survey, cables, survey.unrated((medium,)))
+    figure = cut_figure(survey, cables, survey.unrated((medium,)))
     return figure, Cut(value_gbps=figure, links=tuple(cables)), notes
 
 
-def _figure(survey: Survey, cables: Mapping[str, float], unrated: tuple[str, ...]) -> Figure:
+def cut_figure(
+    survey: Survey, cables: Mapping[str, float], unrated: tuple[str, ...], label: str = LABEL, formula: str = _FORMULA,
+    why: str = _WHY_CUT,
+) -> Figure:  # fmt: skip
+    """What CABLES of each link carry together; what of UNRATED is not known is named.
+
+    Args:
+        survey: The design as its networks see it.
+        cables: How many cables of each link are in the cut.
+        unrated: Links of which nothing tells the rate.
+        label: What the sum is called.
+        formula: How it follows.
+        why: How the cables were counted.
+    """
     terms: list[Figure] = []
     for link_id, count in cables.items():
         cabling = survey.cablings[link_id]
@@ -85,14 +98,14 @@ def _figure(survey: Survey, cables: Mapping[str, float], unrated: tuple[str, ...
         in_cut = (
             cabling.count()
             if count == cabling.total
-            else leaf(f"cables of {title} in the cut", count, operation="routing", subject=link_id, note=_WHY_CUT)
+            else leaf(f"cables of {title} in the cut", count, operation="routing", subject=link_id, note=why)
         )
         terms.append(product(f"{title} across the cut", (in_cut, cabling.rate), "Gb/s"))
     terms.extend(survey.cablings[link_id].rate for link_id in unrated)
     if not cables:
-        none = leaf("cables between the halves", 0.0, "Gb/s", operation="routing", note="No path joins the halves.")
+        none = leaf("cables between them", 0.0, "Gb/s", operation="routing", note="No path joins them.")
         terms.insert(0, none)
-    return total(LABEL, terms, "Gb/s", _FORMULA)
+    return total(label, terms, "Gb/s", formula)
 
 
 def _unknown() -> tuple[Figure, Cut, list[str]]:

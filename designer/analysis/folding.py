@@ -5,13 +5,15 @@ the other: then any flow may be averaged over the copies. Elsewhere it is an upp
 too large to lay out.
 """
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 import networkx as nx
 
 from designer.analysis.survey import Survey
 from designer.model.parts import Medium
+
+_NOTHING: Final = 1e-12
 
 
 def folded_graph(survey: Survey, media: Collection[Medium]) -> "nx.Graph[str]":
@@ -59,13 +61,29 @@ def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[float, 
         taken = min(copies[node_id], wanted)
         wanted -= taken
         share[node_id] = taken / copies[node_id]
+    sides = {node_id: (part, 1.0 - part) for node_id, part in share.items()}
+    return folded_cut(survey, media, folded, sides)
+
+
+def folded_cut(
+    survey: Survey, media: Collection[Medium], folded: "nx.Graph[str]", sides: Mapping[str, tuple[float, float]]
+) -> tuple[float, dict[str, float]]:
+    """Max flow over FOLDED, and the share of each cut link's cables in the cut.
+
+    Args:
+        survey: The design as its networks see it.
+        media: The media of FOLDED.
+        folded: The folded graph.
+        sides: Shares of the copies of nodes that send and that receive; the rest of a switch passes on, and so do the
+            endpoints where no switch is.
+    """
     flow: nx.DiGraph[Any] = nx.DiGraph()
     flow.add_nodes_from(["source", "sink"])
-    switches = survey.roster.switches(media)
+    switches = _passing(survey, media, folded)
     parts: list[tuple[Any, Any, float, list[str]]] = []
     for a, b, edge in folded.edges(data=True):
-        for end_a, part_a in _sides(a, share, switches):
-            for end_b, part_b in _sides(b, share, switches):
+        for end_a, part_a in _sides(a, sides, switches):
+            for end_b, part_b in _sides(b, sides, switches):
                 parts.append((end_a, end_b, part_a * part_b, edge["links"]))
                 if end_a != end_b:
                     _add(flow, end_a, end_b, edge["capacity"] * part_a * part_b)
@@ -109,12 +127,23 @@ def _weight(survey: Survey, folded: "nx.Graph[str]", nodes: Collection[str]) -> 
     )
 
 
-def _sides(node_id: str, share: dict[str, float], switches: set[str]) -> list[tuple[Any, float]]:
+def _sides(
+    node_id: str, sides: Mapping[str, tuple[float, float]], switches: set[str]
+) -> list[tuple[Any, float]]:  # fmt: skip
     """The vertices of the flow that NODE_ID stands for, with their shares of its cables."""
-    if node_id in share:
-        both = [("source", share[node_id]), ("sink", 1.0 - share[node_id])]
-        return [(side, part) for side, part in both if part > 0]
-    return [(("node", node_id), 1.0)] if node_id in switches else []
+    sends, takes = sides.get(node_id, (0.0, 0.0))
+    found: list[tuple[Any, float]] = [(side, part) for side, part in (("source", sends), ("sink", takes)) if part > 0]
+    rest = 1.0 - sends - takes
+    if node_id in switches and rest > _NOTHING:
+        found.append((("node", node_id), rest))
+    return found
+
+
+def _passing(survey: Survey, media: Collection[Medium], folded: "nx.Graph[str]") -> set[str]:
+    """Switches, and the endpoints of islands that have none."""
+    switches, endpoints = survey.roster.switches(media), set(survey.roster.endpoints(media))
+    islands: list[set[str]] = list(nx.connected_components(folded))
+    return switches | {i for island in islands if not island & switches for i in island & endpoints}
 
 
 def _add(flow: "nx.DiGraph[Any]", start: Any, end: Any, capacity: float) -> None:

@@ -1,0 +1,223 @@
+"""Max flow between any two selections of nodes, with the links that bound it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from designer.analysis.bisection import cut_figure
+from designer.analysis.cabling import Flags, Ints, sums
+from designer.analysis.fabric import Fabric
+from designer.analysis.flow_asks import chosen_vertices, media_joining, owners_of, require_known
+from designer.analysis.flows import Network, both_ways, max_flow_and_cut, network_of
+from designer.analysis.limits.records import CutBetween, CutLink, Widening
+from designer.analysis.limits.widening import Cut, widenings
+from designer.analysis.survey import Survey, survey_of
+from designer.model.design import Design
+from designer.model.figures import Figure, count_of, leaf, product
+from designer.model.parts import Medium
+from designer.model.records import RefusedInput
+
+LABEL: Final = "max flow between the selections"
+_FORMULA: Final = "sum over the links in the smallest cut: cables in the cut × rate of one (max flow = min cut)"
+_WHY: Final = "Counted in the smallest cut between the two selections; max flow by Dinic's method."
+_JOINTS: Final = 5
+_FOLDED: Final = (
+    "The network is too large to lay out copy by copy. The flow is worked out with all copies of a node taken "
+    "together, which can only be too high."
+)
+
+
+class _Found(NamedTuple):
+    """Cables of each link in the cut, some pairs of copies that they join, and what was simplified."""
+
+    cables: dict[str, float]
+    joints: dict[str, tuple[str, ...]]
+    notes: list[str]
+
+
+def min_cut_between(
+    design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Collection[str] = (), *, widen: bool = True
+) -> CutBetween:
+    """How much FROM_IDS can send TO_IDS at once when FAIL has failed, one way, and the links that bound it.
+
+    Args:
+        design: The design.
+        from_ids: Nodes, containers or single copies ("leaf[0]") that send; all their copies together.
+        to_ids: Those that receive.
+        fail: What has failed.
+        widen: Whether to look for ways to widen the cut.
+
+    Raises:
+        RefusedInput: an id is not known, or the selections share a copy.
+    """
+    sources, targets = require_known(design, from_ids, "a source"), require_known(design, to_ids, "a target")
+    survey = survey_of(design, fail)
+    media = media_joining(survey, sources, targets)
+    found = cut_cables(survey, media, sources, targets)
+    notes = [*survey.notes(), *found.notes]
+    figure = cut_figure(survey, found.cables, survey.unrated(media), LABEL, _FORMULA, _WHY)
+    rows = [_row(survey, link_id, found) for link_id in found.cables]
+    rows.sort(key=lambda row: -(row.gbps.value or 0.0))
+    for ids in (sources, targets):
+        if not set(owners_of(survey, ids)) & survey.roster.cabled(media):
+            notes.append(f"{' and '.join(ids)} has no cable of the {', '.join(media)} network, so nothing gets there.")
+    ways: list[Widening] = []
+    blocked: list[str] = []
+    if widen and found.cables and not fail:
+        ways, blocked = widenings(survey, figure, found.cables, _again(media, sources, targets))
+    return CutBetween(
+        source=sources, target=targets, media=media, value_gbps=figure, links=tuple(rows), widenings=tuple(ways),
+        blocked=tuple(blocked), notes=tuple(dict.fromkeys(notes)),
+    )  # fmt: skip
+
+
+def _again(media: tuple[Medium, ...], sources: Sequence[str], targets: Sequence[str]) -> Cut:
+    """The cut of a changed design, as (Gb/s, cables of each link in it)."""
+
+    def cut(design: Design) -> tuple[float, dict[str, float]]:
+        survey = survey_of(design)
+        cables = cut_cables(survey, media, sources, targets).cables
+        return sum(count * (survey.cablings[i].rate.value or 0.0) for i, count in cables.items()), cables
+
+    return cut
+
+
+def cut_cables(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str], targets: Sequence[str]) -> _Found:
+    """The cables of the smallest cut between SOURCES and TARGETS.
+
+    Raises:
+        RefusedInput: they share a copy.
+    """
+    fabric = survey.fabric(media)
+    if fabric is None:
+        return _folded(survey, media, sources, targets)
+    near_ends, far_ends = chosen_vertices(survey, fabric, sources), chosen_vertices(survey, fabric, targets)
+    _require_apart(survey, fabric, near_ends, far_ends)
+    if not near_ends.size or not far_ends.size:
+        return _Found({}, {}, [])
+    network = flow_between(fabric, near_ends, far_ends)
+    value, near = max_flow_and_cut(network)
+    crossing = _crossing(fabric, network, near)
+    counted = sums(fabric.link[crossing], fabric.cables[crossing], len(fabric.links))
+    cables = {link_id: float(counted[n]) for n, link_id in enumerate(fabric.links) if counted[n]}
+    notes: list[str] = []
+    if not network.exact:
+        notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
+    else:
+        kept = float(np.dot(counted, fabric.gbps))
+        if not np.isclose(kept, value, rtol=1e-9):
+            raise AssertionError(f"The cut of {kept} Gb/s and the flow of {value} Gb/s differ.")
+    return _Found(cables, _joints(survey, fabric, crossing), notes)
+
+
+def flow_between(fabric: Fabric, sources: Ints, targets: Ints) -> Network:
+    """FABRIC ready for the flow from SOURCES to TARGETS; other hosts pass nothing on and are left out."""
+    at = np.full(fabric.size, -1, dtype=np.int64)
+    switches = np.flatnonzero(fabric.forwards)
+    at[switches] = 2 + np.arange(switches.size)
+    at[sources], at[targets] = 0, 1
+    tail, head, capacity = both_ways(fabric.tail, fabric.head, fabric.cables * fabric.gbps[fabric.link])
+    taking_part = (at[fabric.tail] >= 0) & (at[fabric.head] >= 0)
+    return network_of(tail, head, capacity, at, fabric.gbps[np.unique(fabric.link[taking_part])])
+
+
+def _crossing(fabric: Fabric, network: Network, near: Flags) -> Flags:
+    tail, head = network.at[fabric.tail], network.at[fabric.head]
+    # A vertex that takes no part is on no side.
+    return (tail >= 0) & (head >= 0) & (near[tail] != near[head])
+
+
+def _joints(survey: Survey, fabric: Fabric, crossing: Flags) -> dict[str, tuple[str, ...]]:
+    """The first pairs of copies across the cut, by link."""
+    node_of = fabric.node_of()
+    found: dict[str, tuple[str, ...]] = {}
+    links = np.unique(fabric.link[crossing])
+    pairs = np.flatnonzero(crossing)
+    order = np.argsort(fabric.link[pairs], kind="stable")
+    bounds = np.searchsorted(fabric.link[pairs][order], links)
+    for place, link in enumerate(links.tolist()):
+        stop = bounds[place + 1] if place + 1 < bounds.size else order.size
+        some = pairs[order[bounds[place] : min(int(stop), int(bounds[place]) + _JOINTS)]]
+        found[fabric.links[link]] = tuple(
+            " – ".join(copy_of(fabric, node_of, int(end)) for end in (fabric.tail[pair], fabric.head[pair]))
+            for pair in some.tolist()
+        )
+    return found
+
+
+def copy_of(fabric: Fabric, node_of: Ints, vertex: int) -> str:
+    """The name of the copy that VERTEX stands for: "leaf[3]", or "spine" where there is only one."""
+    place = int(node_of[vertex])
+    first = int(fabric.first[place])
+    alone = int(fabric.first[place + 1]) - first == 1
+    return fabric.nodes[place] if alone else f"{fabric.nodes[place]}[{vertex - first}]"
+
+
+def _require_apart(survey: Survey, fabric: Fabric, sources: Ints, targets: Ints) -> None:
+    both = np.intersect1d(sources, targets)
+    if both.size:
+        name = copy_of(fabric, fabric.node_of(), int(both[0]))
+        raise RefusedInput(f"{name} is in both selections; choose two that share nothing.")
+
+
+def _folded(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str], targets: Sequence[str]) -> _Found:
+    """The same over the folded graph, for what is too large to lay out."""
+    from designer.analysis.folding import folds_flow  # networkx takes a while to load
+
+    _, shares = folded_between(survey, media, sources, targets)
+    notes = [] if folds_flow(survey, media) else [_FOLDED]
+    return _Found({link_id: share * survey.left[link_id] for link_id, share in shares.items()}, {}, notes)
+
+
+def folded_between(
+    survey: Survey, media: tuple[Medium, ...], sources: Sequence[str], targets: Sequence[str]
+) -> tuple[float, dict[str, float]]:
+    """Max flow over the folded graph, and the share of each cut link's cables that are in the cut.
+
+    Raises:
+        RefusedInput: the selections share a node of which they do not take single copies.
+    """
+    from designer.analysis.failing import failed_of
+    from designer.analysis.folding import folded_cut, folded_graph
+
+    graph = folded_graph(survey, media)
+    sides: dict[str, tuple[float, float]] = {}
+    for side, ids in enumerate((sources, targets)):
+        meant = failed_of(survey.design, ids)
+        for owner in owners_of(survey, ids):
+            if owner not in graph:
+                continue
+            whole = {survey.roster.owners.get(i, i) for i in meant.nodes}
+            spans = meant.copies.get(owner, ())
+            part = 1.0 if owner in whole else sum(len(span) for span in spans) / survey.design.total_copies(owner)
+            had = sides.get(owner, (0.0, 0.0))
+            sides[owner] = (part, had[1]) if side == 0 else (had[0], part)
+            if sum(sides[owner]) > 1:
+                raise RefusedInput(f"{owner} is in both selections; choose two that share nothing.")
+    ends = [any(part[n] for part in sides.values()) for n in (0, 1)]
+    return folded_cut(survey, media, graph, sides) if all(ends) else (0.0, {})
+
+
+def _row(survey: Survey, link_id: str, found: _Found) -> CutLink:
+    cabling = survey.cablings[link_id]
+    link, cables = cabling.link, found.cables[link_id]
+    whole = abs(cables - survey.left[link_id]) < 1e-9 * max(1.0, cables)
+    name = link_name(survey.design, link_id)
+    counted = (
+        count_of(f"cables of {name}", round(cables), link_id)
+        if whole
+        else leaf(f"cables of {name} in the cut", cables, operation="routing", subject=link_id, note=_WHY)
+    )
+    gbps: Figure = product(f"{name} across the cut", (counted, cabling.rate), "Gb/s", "cables in the cut × rate of one")
+    joints = () if whole else found.joints.get(link_id, ())
+    return CutLink(
+        id=link_id, name=name, a=link.a, b=link.b, cables=cables, whole=whole, gbps=gbps, joints=joints
+    )  # fmt: skip
+
+
+def link_name(design: Design, link_id: str) -> str:
+    """The name of a link, else those of its ends."""
+    link = design.links[link_id]
+    titles: Mapping[str, str] = {end: design.nodes[end].title for end in (link.a, link.b) if end in design.nodes}
+    return link.name or f"{titles.get(link.a, link.a)} – {titles.get(link.b, link.b)}"

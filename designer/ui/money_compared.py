@@ -34,7 +34,10 @@ class ComparedPane(QWidget):
     """
 
     changed = Signal()
-    """Other parts or bases are compared now."""
+    """Other parts are compared now."""
+
+    bases_changed = Signal()
+    """Rent of other bases is shown now."""
 
     asked = Signal(str, object)
 
@@ -165,4 +168,4 @@ class ComparedPane(QWidget):
         self.pick(())
 
     def _toggled(self, _: bool) -> None:
-        self.changed.emit()
+        self.bases_changed.emit()

@@ -20,7 +20,9 @@ from designer.ui.document import Document
 from designer.ui.fields import EditLine, label, read_number
 from designer.ui.line_charts import Area, Scale, StackChart
 from designer.ui.money_sheet import TOO_EARLY, MoneySheet, push_button, splitter
+from designer.ui.money_sums import follow
 from designer.ui.money_table import MoneyRow, figure_cell
+from designer.ui.money_work import MoneyWork
 from designer.ui.theme import set_look
 
 MONTHS: Final = 36
@@ -46,6 +48,10 @@ class GrowthSheet(MoneySheet):
         super().__init__(document, theme, "The bill of a month as usage grows", parent)
         self.rate: float | None = None
         self.found: Growth | None = None
+        self._sums = MoneyWork(self)
+        self._sums.answered.connect(self._take)
+        self._sums.failed.connect(self._complain)
+        self._sums.busy.connect(self.busy)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 12, 0, 0)
         down.setSpacing(8)
@@ -142,15 +148,18 @@ class GrowthSheet(MoneySheet):
 
     @override
     def refresh(self) -> None:
-        results = self.document.results
-        self.found = None
-        if results is not None and results.cost is not None and results.workloads is not None:
-            from designer.analysis.money.growth import growth
-
-            design = self.document.design
+        document = self.document
+        results, design = document.results, document.design
+        if results is None or results.cost is None or results.workloads is None:
+            self._take(None)
+        elif document.fresh:
             if self.rate is not None:
                 design = _with_rate(design, self.rate)
-            self.found = growth(design, results, MONTHS)
+            self._show_head()
+            self._sums.ask(design, follow, design, results, MONTHS)
+
+    def _take(self, found: Growth | None) -> None:
+        self.found = found
         self._show_head()
         self._show_found()
 

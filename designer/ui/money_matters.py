@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import Results
-from designer.analysis.uncertainty import Spread, Swing, monte_carlo, tornado
+from designer.analysis.uncertainty import Spread, Swing, tornado
 from designer.drawing.looks import Theme
 from designer.model.figure_text import count_text, quantity_text, shown
 from designer.model.figures import Figure
@@ -18,7 +18,9 @@ from designer.ui.chart_scale import amount_text
 from designer.ui.document import Document
 from designer.ui.fields import EditLine, Segments, label, read_count
 from designer.ui.money_sheet import TOO_EARLY, MoneySheet, push_button, splitter
+from designer.ui.money_sums import draw
 from designer.ui.money_table import Cell, MoneyRow
+from designer.ui.money_work import MoneyWork
 from designer.ui.spread_charts import Blade, HistogramChart, TornadoChart
 from designer.ui.theme import set_look
 
@@ -66,6 +68,10 @@ class MattersSheet(MoneySheet):
         self._figure: Figure | None = None
         self.swings: tuple[Swing, ...] = ()
         self.spread: Spread | None = None
+        self._sums = MoneyWork(self)
+        self._sums.answered.connect(self._take)
+        self._sums.failed.connect(self._problem_told)
+        self._sums.busy.connect(self.busy)
         # The draws follow in a turn of their own, so that the tornado is there at once.
         self._drawing = QTimer(self)
         self._drawing.setSingleShot(True)
@@ -130,6 +136,9 @@ class MattersSheet(MoneySheet):
         self._name = next(known for known, _ in FIGURES if known == name)
         self.refresh()
 
+    def _problem_told(self, problem: str) -> None:
+        self._problem.setText(problem)
+
     def _enter_seed(self, text: str) -> None:
         try:
             seed = read_count(text, "Seed")
@@ -163,7 +172,14 @@ class MattersSheet(MoneySheet):
         """Draw all ranges and show how the figure falls."""
         self._drawing.stop()
         figure = self._figure
-        self.spread = monte_carlo(figure, draws=DRAWS, seed=self._seed) if figure and figure.value else None
+        if figure is None or not figure.value:
+            self._sums.drop()
+            self._take(None)
+        else:
+            self._sums.ask(self.document.design, draw, figure, DRAWS, self._seed)
+
+    def _take(self, spread: Spread | None) -> None:
+        self.spread = spread
         self._show_spread()
 
     def _text(self, value: float) -> str:

@@ -31,6 +31,9 @@ class MoneySheet(QWidget):
     chart_changed = Signal()
     """Another chart is in sight, or it has become empty or full."""
 
+    busy = Signal(bool)
+    """Whether its sums are being worked out beside the window."""
+
     title = ""
 
     def __init__(self, document: Document, theme: Theme, table_name: str, parent: QWidget | None = None) -> None:

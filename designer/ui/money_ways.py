@@ -9,7 +9,6 @@ from typing_extensions import override
 from designer.analysis.money.records import MONTHLY_PARTS, Alternative, Alternatives, Crossing, MonthlyPart
 from designer.drawing.looks import Theme
 from designer.model.figure_text import number_text
-from designer.model.records import RefusedInput
 from designer.ui.chart_frame import ChartFrame
 from designer.ui.chart_scale import multiple_text
 from designer.ui.document import Document
@@ -18,7 +17,9 @@ from designer.ui.line_charts import Line, LineChart, Mark, Scale
 from designer.ui.money_compared import ComparedPane
 from designer.ui.money_matters import ends_of, named
 from designer.ui.money_sheet import TOO_EARLY, MoneySheet, splitter
+from designer.ui.money_sums import compare
 from designer.ui.money_table import Cell, MoneyRow, figure_cell
+from designer.ui.money_work import MoneyWork
 from designer.ui.spread_charts import Blade, TornadoChart
 
 View = Literal["time", "demand", "tokens", "sensitivity"]
@@ -50,11 +51,16 @@ class WaysSheet(MoneySheet):
         super().__init__(document, theme, "Ways to do the same work", parent)
         self.found: Alternatives | None = None
         self._chosen = "own"
+        self._sums = MoneyWork(self)
+        self._sums.answered.connect(self._take)
+        self._sums.failed.connect(self._refused)
+        self._sums.busy.connect(self.busy)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 12, 0, 0)
         across.setSpacing(24)
         self.pane = ComparedPane(document, theme, self)
         self.pane.changed.connect(self.refresh)
+        self.pane.bases_changed.connect(self.show_ways)
         self.pane.asked.connect(self.asked)
         across.addWidget(self.pane)
         right = QWidget(self)
@@ -117,20 +123,25 @@ class WaysSheet(MoneySheet):
 
     @override
     def refresh(self) -> None:
-        results, problem = self.document.results, ""
-        self.found = None
-        if results is not None and results.workloads is not None:
-            from designer.analysis.money.alternatives import alternatives
+        document = self.document
+        results = document.results
+        if results is None or results.workloads is None:
+            self._take(None)
+        elif document.fresh:
+            self._sums.ask(
+                document.design, compare, document.design, document.library, results, self.pane.of_kind("instance"),
+                self.pane.of_kind("model-api"), MONTHS,
+            )  # fmt: skip
 
-            try:
-                self.found = alternatives(
-                    self.document.design, self.document.library, results, months=MONTHS,
-                    instances=self.pane.of_kind("instance"), apis=self.pane.of_kind("model-api"),
-                )  # fmt: skip
-            except RefusedInput as refused:
-                problem = str(refused)
-        self.pane.show_found(self.found, problem)
-        self._show_rows()
+    def _take(self, found: Alternatives | None) -> None:
+        self.found = found
+        self.pane.show_found(found)
+        self.show_ways()
+
+    def _refused(self, problem: str) -> None:
+        self.found = None
+        self.pane.show_found(None, problem)
+        self.show_ways()
 
     @property
     def ways(self) -> tuple[Alternative, ...]:
@@ -139,7 +150,8 @@ class WaysSheet(MoneySheet):
         rows = self.found.rows if self.found else ()
         return tuple(row for row in rows if not row.basis or row.basis in bases)
 
-    def _show_rows(self) -> None:
+    def show_ways(self) -> None:
+        """Show the ways of the bases that are wanted."""
         ways = self.ways
         parts: list[MonthlyPart] = [
             part for part in MONTHLY_PARTS if any(way.monthly.get(part) is not None for way in ways)

@@ -72,6 +72,7 @@ class MoneyWindow(QDialog):
             self._stack.addWidget(sheet)
             sheet.asked.connect(self._ask_why)
             sheet.chart_changed.connect(self._show_state)
+            sheet.busy.connect(self._show_work)
         down.addWidget(self._stack, 1)
         down.addSpacing(8)
         down.addWidget(line(self))
@@ -191,15 +192,18 @@ class MoneyWindow(QDialog):
 
     def _on_analysed(self) -> None:
         self._stale = set(self.sheets)
-        late = self._document.results is None or not self._document.fresh
-        self.work.setText("working it out …" if late else "")
-        if not late:
+        self._show_work(False)
+        if self._document.fresh:
             self._pause.start()
 
     def _ask_why(self, title: str, figure: Figure) -> None:
         design = self._document.design
         dialog = WhyDialog(title, figure, design.sources, self._theme, self)
         dialog.open()
+
+    def _show_work(self, working: bool) -> None:
+        late = self._document.results is None or not self._document.fresh
+        self.work.setText("working it out …" if late or working else "")
 
     def _show_state(self) -> None:
         chart = self.sheet.chart

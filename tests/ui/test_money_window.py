@@ -22,6 +22,7 @@ from designer.edit.session import Session
 from designer.model.design import Design
 from designer.model.figure_text import percent_text
 from designer.model.money import in_currency
+from designer.ui import money_work
 from designer.ui.change_effects import figure_words
 from designer.ui.chart_scale import amount_text
 from designer.ui.document import Document
@@ -430,6 +431,21 @@ def test_figures_stand_until_the_analysis_of_the_new_design_is_there(opened, qtb
     own = money.ways.found.rows[0]
     assert money.ways.table.text_at("own", "To buy") == figure_words(own.capex_usd, ranged=True)
     assert money.work.text() == ""
+
+
+def test_sums_of_a_large_design_are_done_beside_the_window(open_money, service, qtbot, monkeypatch):
+    monkeypatch.setattr(money_work, "INLINE_NODES", 2)
+    money, document = open_money(service)
+    assert money.ways.found is None
+    assert money.work.text() == "working it out …"
+    qtbot.waitUntil(lambda: money.ways.found is not None, timeout=60_000)
+    assert money.ways.found == alternatives(document.design, document.library, document.results)
+    assert money.work.text() == ""
+    money.ways.pane.pick(["generic/host"])
+    qtbot.waitUntil(lambda: money.ways.pane.list._problem.text() != "" or not money.ways._sums.working, timeout=60_000)
+    money.turn_to(2)
+    qtbot.waitUntil(lambda: money.growth.found is not None, timeout=60_000)
+    assert money.growth.found.words == growth(document.design, document.results).words
 
 
 def test_all_controls_are_named(opened):

@@ -4,10 +4,12 @@ A catalog file is a list of parts in the form of `schema.PartEntry`; sources sta
 Files are treated as hostile: they are bounded in size, hold no anchors, and every number is checked.
 """
 
+import gc
 import math
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -118,13 +120,26 @@ def read_files(folder: Path) -> list[tuple[Path, Records | RefusedInput]]:
     """
     cache = ParseCache(folder)
     found: list[tuple[Path, Records | RefusedInput]] = []
-    for path in _catalog_files(folder):
-        try:
-            found.append((path, cache.records(path, _records)))
-        except RefusedInput as problem:
-            found.append((path, problem))
+    with _collector_paused():
+        for path in _catalog_files(folder):
+            try:
+                found.append((path, cache.records(path, _records)))
+            except RefusedInput as problem:
+                found.append((path, problem))
     cache.keep()
     return found
+
+
+@contextmanager
+def _collector_paused() -> Generator[None]:
+    """No search for garbage cycles meanwhile: what is parsed has none, and would be gone through again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _records(path: Path) -> Records:

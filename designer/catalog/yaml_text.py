@@ -13,8 +13,9 @@ MAX_FILE_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 24
 _ANCHORS: Final = re.compile(rb"(?<![0-9A-Za-z])[&*](?! )")
 """Where an anchor or alias may stand: not within a word, as in R&D, nor by itself, as in A & B."""
-_BRACKETS: Final = re.compile(rb"[\[\]{}]")
-_RUNS: Final = re.compile(rb"(?:[-?:][ \t]+){6}|^[ \t]{64}", re.MULTILINE)
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_RUNS: Final = re.compile(rb"[-?:][ \t]+[-?:][ \t]+[-?:][ \t]+(?:[-?:][ \t]+){3}")
+_INDENTED: Final = re.compile(rb"^[ \t]{64}", re.MULTILINE)
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]*)(\.[0-9]+)?\Z")
 _TEXT: Final = "tag:yaml.org,2002:str"
 _LIST: Final = "tag:yaml.org,2002:seq"
@@ -107,13 +108,17 @@ def _may_hide_depth(data: bytes) -> bool:
 
     Most files answer no, and so are parsed only once.
     """
-    if _ANCHORS.search(data) or _RUNS.search(data):
+    if (b"&" in data or b"*" in data) and _ANCHORS.search(data):
         return True
-    depth = deepest = 0
-    for bracket in _BRACKETS.findall(data):
-        depth = depth + 1 if bracket in b"[{" else max(0, depth - 1)
-        deepest = max(deepest, depth)
-    return deepest > MAX_DEPTH
+    if _RUNS.search(data) or _INDENTED.search(data):
+        return True
+    # Each round takes away the innermost pairs, one or two levels of them.
+    brackets = data.translate(None, _NO_BRACKETS)
+    for _ in range(MAX_DEPTH // 2):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    return bool(brackets)
 
 
 def _refuse_anchors(data: bytes, name: str) -> None:

@@ -1,3 +1,4 @@
+import gc
 import os
 from pathlib import Path
 
@@ -291,6 +292,12 @@ class TestHostileFiles:
     def test_a_name_is_one_line_and_a_note_may_have_several(self) -> None:
         assert "write it in one" in refused(part=PART.replace("Box", '"Box\\nBox"'))
         assert one('  notes: "one\\ntwo"\n')
+
+    def test_the_collector_of_garbage_runs_again_afterwards(self, tmp_path: Path) -> None:
+        (tmp_path / "bad.yaml").write_text("- {")
+        assert gc.isenabled()
+        read_library(own_folder=tmp_path)
+        assert gc.isenabled()
 
     def test_a_pipe_is_not_waited_for(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.yaml")

@@ -77,3 +77,16 @@ def test_anchors_and_aliases_are_found_wherever_they_may_stand(text: str) -> Non
 def test_and_signs_and_stars_in_texts_cost_no_second_look(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_text, "_refuse_anchors", lambda *_: pytest.fail("looked through twice"))
     assert plain_yaml(f"- {text}".encode(), "own.yaml") == [text]
+
+
+@pytest.mark.parametrize("pair", ["[]", "{}", "[{"])
+def test_depth_is_counted_whatever_the_brackets(pair: str) -> None:
+    def nested(depth: int) -> bytes:
+        opened = [pair[level % 2] if pair == "[{" else pair[0] for level in range(depth)]
+        closed = ["]" if sign == "[" else "}" for sign in reversed(opened)]
+        text = "".join(sign if sign == "[" else "{a: " for sign in opened) + "x" + "".join(closed)
+        return text.encode()
+
+    assert plain_yaml(nested(yaml_text.MAX_DEPTH), "own.yaml")
+    with pytest.raises(RefusedInput, match="nested more than 24 deep"):
+        plain_yaml(nested(yaml_text.MAX_DEPTH + 1), "own.yaml")

@@ -6,7 +6,7 @@ from typing import Final
 
 from designer.drawing import layer_words
 from designer.model.design import Design, Link, Node
-from designer.model.figure_text import count_text, quantity_text
+from designer.model.figure_text import count_text, number_text, quantity_text
 from designer.model.kinds import KINDS
 from designer.model.parts import LAYERS, Layer, Part, PortGroup
 from designer.model.ports import cable_gbps, rate_text
@@ -32,7 +32,11 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
         words.append(f"{inside.count} × {short_name(inner.name) if inner else inside.part.partition('/')[2]}")
     kind = KINDS.get(part.kind)
     if kind is not None and kind.role == "switch" and part.ports:
-        words.append(ports_line(part.ports[0]))
+        words.append(ports_line(max(part.ports, key=_throughput)))
+    if part.kind == "model":
+        words += [part.vendor, _billions(part, "params", " parameters")]
+        if part.facts.get("active_params") != part.facts.get("params"):
+            words.append(_billions(part, "active_params", " active"))
     if part.kind == "accelerator":
         words.append(_fact(part, "memory_gb", "GB"))
     if kind is not None and kind.role == "storage":
@@ -49,6 +53,15 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
         words.append(_fact(part, "reach_m", "m"))
     words = [word for word in words if word]
     return " · ".join(words[:3]) or (kind.title if kind else part.kind)
+
+
+def _billions(part: Part, name: str, tail: str) -> str:
+    fact = part.facts.get(name)
+    return f"{number_text(fact.value / 1e9)} B{tail}" if fact is not None and fact.value else ""
+
+
+def _throughput(group: PortGroup) -> float:
+    return group.count * (group.rate_gbps or 0.0)
 
 
 _PACKAGE: Final = re.compile(r"SXM\d?|OAM|PCIe|NVIDIA|Instinct|\d+GB|\d+GiB")

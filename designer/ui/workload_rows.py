@@ -158,6 +158,7 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
         yield ResultRow(f"Memory: {name}", figure)
     yield ResultRow("Memory of one", result.memory_has_gb)
     yield ResultRow("A step", result.iteration_s.get("total"))
+    yield _percent("Its mean error", result.mean_error)
     yield ResultRow("Days at full speed", result.days)
     yield ResultRow("Days in all", result.wall_days)
     yield _percent("Arithmetic used (MFU)", result.mfu)
@@ -174,7 +175,6 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
     yield ResultRow("Energy", result.energy_kwh)
     yield ResultRow("Carbon", result.carbon_t)
     yield ResultRow("The job costs", result.usd)
-    yield _percent("Error of a step's time", result.mean_error)
 
 
 def _pipeline(result: PipelineResult, service: ServiceLoad | None) -> Iterator[ResultRow]:

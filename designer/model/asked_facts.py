@@ -110,7 +110,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."),
     ),
     "tracker": (
-        AskedFact(name="experiments_users", help="Each takes a seat where seats are paid for.", supposed="none"),
+        AskedFact(name="experiments_users", help="Each takes a seat where seats are paid for.", supposed="not known"),
     ),
     "orchestrator": (
         AskedFact(name="pods", help="Asked for on the whole cluster.", supposed="counted"),

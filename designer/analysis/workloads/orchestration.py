@@ -28,8 +28,8 @@ def orchestration(design: Design, graph: ServiceGraph, node: Node) -> Orchestrat
         quotient(f"{node.title}: share of its {words}", asked, most, "")
         for words, asked, most in (("machines", nodes, nodes_most), ("pods", pods, pods_most))
     ]
-    cores = _reserved(design, node, "vcpus_each", "cpu_cores", "cores")
-    memory = _reserved(design, node, "memory_each_gb", "system_memory_gb", "GB")
+    cores = _reserved(design, node, nodes, "vcpus_each", "cpu_cores", "cores")
+    memory = _reserved(design, node, nodes, "memory_each_gb", "system_memory_gb", "GB")
     cores_has = _summed_over(design, hosts, "cores", "")
     memory_has = _summed_over(design, hosts, "memory", "GB")
     return OrchestrationResult(
@@ -123,17 +123,16 @@ def _count(design: Design, nodes: Iterable[Node], label: str, note: str) -> Figu
     return quantity_of(design, nodes, label) if nodes else leaf(label, 0.0, note=note)
 
 
-def _reserved(design: Design, node: Node, own: str, stated: str, words: str) -> Figure:
-    """What its own services take: as set on each copy, else as its part states."""
+def _reserved(design: Design, node: Node, machines: Figure, own: str, stated: str, words: str) -> Figure:
+    """What its own services take: as set for each machine, else as its part states for all of them."""
     unit = "GB" if words == "GB" else ""
     part = design.part_of(node)
+    label = f"{node.title}: {words} for its own services"
     if own in node.facts:
-        each = fact_of(design, node, own)
-    elif part is not None:
-        each = part.fact(stated, unit)
-    else:
+        return product(label, (machines, fact_of(design, node, own)), unit)
+    if part is None:
         return unknown(node, f"{words} for its own services", unit)
-    return product(f"{node.title}: {words} for its own services", (copies_of(design, node), each), unit)
+    return product(label, (copies_of(design, node), part.fact(stated, unit)), unit)
 
 
 def _summed_over(design: Design, hosts: tuple[Node, ...], words: str, unit: str) -> Figure:

@@ -68,6 +68,10 @@ def test_kubeflow_takes_cores_and_memory_of_the_machines_of_its_kubernetes(manag
     assert found.reserved.startswith("It takes 8 cores and 16 GB of memory.")
     own = managed(*lines, node="flow", facts={"flow": {"vcpus_each": 2}, "a": {"cpu_cores": 4}})
     assert (own.cores_reserved.value, own.reason) == (2, "")
+    many = managed("k8s: cncf/kubernetes", "box: generic/host x10", "k8s @ box",
+                   facts={"k8s": {"vcpus_each": 2, "memory_each_gb": 3}, "box": {"cpu_cores": 1}})  # fmt: skip
+    assert (many.cores_reserved.value, many.memory_reserved_gb.value) == (20, 30)
+    assert many.reason == "Its own services take 20 cores; the machines have 10."
 
 
 def test_what_is_not_stated_stays_unknown(managed):

@@ -22,13 +22,17 @@ from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text
 from designer.ui.document import Document
-from designer.ui.fields import Segments, label
+from designer.ui.fields import Choice, label
 from designer.ui.headline import place_name
 from designer.ui.part_words import MEDIUM_TITLES, link_title
 from designer.ui.theme import ink, type_font
 
 COLUMNS: Final = ("Link", "Cables", "Medium", "Carries", "Can carry", "Fullest cable")
-TRAFFIC_TITLES: Final = (("all-to-all", "All to all"), ("storage-read", "Reading from storage"))
+TRAFFIC_TITLES: Final = (
+    ("all-to-all", "All to all"), ("all-reduce-ring", "All-reduce by rings"),
+    ("all-reduce-rails", "All-reduce by rails"), ("storage-read", "Reading from storage"),
+    ("checkpoint-write", "Writing checkpoints"), ("north-south", "In and out"), ("training", "The training jobs"),
+)  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -133,7 +137,9 @@ class UtilisationPanel(QWidget):
         across = QHBoxLayout()
         across.setContentsMargins(6, 0, 6, 0)
         across.addWidget(label("Traffic", "muted", self))
-        self.traffic = Segments("Traffic", TRAFFIC_TITLES, "all-to-all", self)
+        self.traffic = Choice("Traffic", self)
+        self.traffic.setMinimumContentsLength(20)
+        self.show_traffic("all-to-all")
         self.traffic.chosen.connect(self.traffic_chosen)
         across.addWidget(self.traffic)
         self._notes = label("", "caption", self)
@@ -174,6 +180,10 @@ class UtilisationPanel(QWidget):
         """Paint in THEME."""
         self._delegate.theme = theme
         self.table.viewport().update()
+
+    def show_traffic(self, traffic: str) -> None:
+        """Show TRAFFIC as the chosen one."""
+        self.traffic.show_choices(TRAFFIC_TITLES, traffic)
 
     def refresh(self) -> None:
         """Show the present loads."""

@@ -32,6 +32,7 @@ from designer.ui.workspace import Workspace
 from designer.worker import Reply
 
 SAVED_TICK_MS = 20_000
+USUAL_TRAFFIC = "all-to-all"
 
 
 class DesignerWindow(QMainWindow):
@@ -60,7 +61,7 @@ class DesignerWindow(QMainWindow):
         self._job = job
         job.setParent(self)
         self.workspace: Workspace | None = None
-        self._traffic = "all-to-all"
+        self._traffic = USUAL_TRAFFIC
         self.questions = questions or Questions(self)
         self.files = ProjectFiles(shelf.library, self.questions, self)
         self.exports = Exports(self._get_workspace, self.questions, self)
@@ -163,7 +164,7 @@ class DesignerWindow(QMainWindow):
         document.changed.connect(self._design_changed)
         self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)
-        self._traffic = "all-to-all"
+        self._traffic = USUAL_TRAFFIC
         self.view.set_overlay("")
         work.set_theme(self._theme)
         work.canvas.fit()
@@ -294,6 +295,10 @@ class DesignerWindow(QMainWindow):
 
     def _failed(self, revision: int, problem: str) -> None:
         self.status.say(problem)
+        if self._traffic != USUAL_TRAFFIC and self.workspace is not None:
+            # Most of them need something that this design may not have, such as a training job.
+            self.workspace.utilisation.show_traffic(USUAL_TRAFFIC)
+            self._choose_traffic(USUAL_TRAFFIC)
 
     def _busy(self, working: bool) -> None:
         late = self.workspace is not None and not self.workspace.document.fresh

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
 
+from designer.analysis.results import TRAFFICS
 from designer.model.figures import recompute
 from designer.ui.commands import BY_ID, COMMANDS
 from designer.ui.icons import ICONS
@@ -176,6 +177,20 @@ def test_the_traffic_is_asked_anew(superpod):
     work.utilisation.traffic_chosen.emit("storage-read")
     assert work.document.results.network.traffic == "storage-read"
     assert work.utilisation.loads.rowCount() == len(work.document.results.network.links)
+
+
+def test_a_traffic_that_the_design_cannot_have_is_told_and_left(superpod):
+    work = superpod.workspace
+    work.utilisation.traffic_chosen.emit("training")
+    assert "no training job" in superpod.status.message.text()
+    assert work.utilisation.traffic.currentData() == "all-to-all"
+    assert work.document.fresh
+    assert work.document.results.network.traffic == "all-to-all"
+
+
+def test_every_traffic_can_be_chosen(superpod):
+    offered = [superpod.workspace.utilisation.traffic.itemData(n) for n in range(len(TRAFFICS))]
+    assert sorted(offered) == sorted(TRAFFICS)
 
 
 def test_charts_show_the_bars_of_the_results(superpod, qtbot):

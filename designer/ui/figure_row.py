@@ -25,6 +25,7 @@ class FigureRow(QAbstractButton):
         self._unit = ""
         self._tone = "text"
         self.figure: Figure | None = None
+        self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._clicked)
 

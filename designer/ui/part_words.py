@@ -8,7 +8,7 @@ from designer.drawing import layer_words
 from designer.model.design import Design, Link, Node
 from designer.model.figure_text import count_text, number_text, quantity_text
 from designer.model.kinds import KINDS
-from designer.model.parts import LAYERS, Layer, Part, PortGroup
+from designer.model.parts import LAYERS, NETWORK_MEDIA, Layer, Part, PortGroup
 from designer.model.ports import cable_gbps, rate_text
 
 LAYER_TITLES: Final = layer_words.LAYER_TITLES
@@ -32,7 +32,7 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
         words.append(f"{inside.count} × {short_name(inner.name) if inner else inside.part.partition('/')[2]}")
     kind = KINDS.get(part.kind)
     if kind is not None and kind.role == "switch" and part.ports:
-        words.append(ports_line(max(part.ports, key=_throughput)))
+        words.append(ports_line(max(part.ports, key=_network_ports)))
     if part.kind == "model":
         words += [part.vendor, _billions(part, "params", " parameters")]
         if part.facts.get("active_params") != part.facts.get("params"):
@@ -60,8 +60,8 @@ def _billions(part: Part, name: str, tail: str) -> str:
     return f"{number_text(fact.value / 1e9)} B{tail}" if fact is not None and fact.value else ""
 
 
-def _throughput(group: PortGroup) -> float:
-    return group.count * (group.rate_gbps or 0.0)
+def _network_ports(group: PortGroup) -> int:
+    return group.count if set(group.media) & set(NETWORK_MEDIA) and group.rate_gbps else 0
 
 
 _PACKAGE: Final = re.compile(r"SXM\d?|OAM|PCIe|NVIDIA|Instinct|\d+GB|\d+GiB")

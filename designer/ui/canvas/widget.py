@@ -368,9 +368,12 @@ class CanvasWidget(CanvasView):
         if not part_id:
             event.ignore()
             return
-        if self._hands.drop_part(part_id, self._at(event.position(), event.modifiers())):
+        at = self._at(event.position(), event.modifiers())
+        if self._hands.drop_part(part_id, at):
             self.stage.last_part = part_id
             self.part_placed.emit(part_id)
+            # The pointer is on the new tile already and need not move for its handle.
+            self.stage.hover(at.x, at.y)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -115,7 +115,7 @@ def ecmp_loads(network: Grouped, demand: Demand | PairDemand, most_work: int = M
     width = max(1, min(_COLUMNS, _CELLS // max(edges, network.size, 1)))
     for first in range(0, chosen.size, width):
         block = chosen[first : first + width]
-        ways = _ways(network, matrix, block)
+        ways = shortest_ways(network, matrix, block)
         for group in range(groups):
             across, inside = demand.towards(block, group, network.members[block].astype(np.float64))
             total += float(across.sum() + inside.sum())
@@ -136,7 +136,7 @@ def ecmp_loads(network: Grouped, demand: Demand | PairDemand, most_work: int = M
 
 
 @dataclass(frozen=True, slots=True)
-class _Ways:
+class Ways:
     """The shortest ways to some destinations, one column each.
 
     Attributes:
@@ -150,7 +150,8 @@ class _Ways:
     cables: Floats
 
 
-def _ways(network: Grouped, matrix: csr_array, block: Ints) -> _Ways:
+def shortest_ways(network: Grouped, matrix: csr_array, block: Ints) -> Ways:
+    """The shortest ways from everywhere to each of BLOCK, MATRIX holding the cables of NETWORK."""
     columns = np.arange(block.size)
     steps = np.full((network.size, block.size), _NO_WAY, dtype=np.int32)
     cables = np.zeros((network.size, block.size))
@@ -167,10 +168,10 @@ def _ways(network: Grouped, matrix: csr_array, block: Ints) -> _Ways:
         front = (fresh & network.forwards[:, None]).astype(np.float64)
     passed = np.repeat(network.forwards[:, None], block.size, axis=1)
     passed[block, columns] = True
-    return _Ways(steps, np.where(passed, steps, _NO_WAY), cables)
+    return Ways(steps, np.where(passed, steps, _NO_WAY), cables)
 
 
-def _pushed(matrix: csr_array, injected: Floats, ways: _Ways) -> Floats:
+def _pushed(matrix: csr_array, injected: Floats, ways: Ways) -> Floats:
     """What each merged vertex sends over one cable that leads nearer, per destination."""
     held = injected
     sent = np.zeros_like(held)
@@ -183,7 +184,7 @@ def _pushed(matrix: csr_array, injected: Floats, ways: _Ways) -> Floats:
     return sent
 
 
-def _carried(start: Ints, end: Ints, sent: Floats, ways: _Ways) -> Floats:
+def _carried(start: Ints, end: Ints, sent: Floats, ways: Ways) -> Floats:
     """What one cable of each edge carries from START to END, over all destinations."""
     nearer = ways.toward[end] == ways.steps[start] - 1
     return np.einsum("ij,ij->i", sent[start], nearer.astype(np.float64))

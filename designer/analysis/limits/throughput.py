@@ -1,0 +1,225 @@
+"""How much of a traffic a fabric could carry with the best routing, against what ECMP does, and why they differ."""
+
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+
+from designer.analysis.cabling import Floats, sums
+from designer.analysis.flow_asks import FlowAsk
+from designer.analysis.laying import lay, require_traffic
+from designer.analysis.limits.concurrent_flow import Concurrent, asked_of, concurrent_flow
+from designer.analysis.limits.cuts import link_name
+from designer.analysis.limits.records import Bound, UnevenLink
+from designer.analysis.loads import Traffic, link_loads
+from designer.analysis.results import FLOWS, LinkLoad
+from designer.analysis.survey import Survey, survey_of
+from designer.model.design import Design
+from designer.model.figures import Figure, leaf, quotient
+
+_ALL: Final = leaf("all that is asked", 1.0, note="A share of 1 is the whole demand.")
+_LABEL: Final = "throughput with the best routing"
+_SAME: Final = 1e-6
+_SHOWN: Final = 10
+_BY_HAND: Final = "what ECMP reaches is what the cables of the ends carry, so no routing does better"
+_BY_PATHS: Final = "what ECMP reaches is what all cables carry over the shortest paths, so no routing does better"
+_BOUNDED: Final = "too large to solve: at least what ECMP reaches, at most what the bounds allow"
+
+
+class _Bounds(NamedTuple):
+    """What no routing can pass, and the mean length of the paths."""
+
+    by_path: Figure
+    by_access: Figure
+    mean_hops: Figure
+
+
+def throughput_bound(
+    design: Design,
+    traffic: str = "all-to-all",
+    fail: Collection[str] = (),
+    *,
+    asks: Sequence[FlowAsk] = (),
+    outside: Sequence[str] = (),
+) -> Bound:
+    """How much of TRAFFIC the fabric of DESIGN could carry when FAIL has failed.
+
+    Max concurrent flow by linear program where that is small enough; else the range between what ECMP reaches and
+    what bounds allow. Demand without any path is left out, and a note says so.
+
+    Args:
+        design: The design.
+        traffic: One of results.TRAFFICS.
+        fail: What has failed.
+        asks: Flows from A to B; where there are any they are the traffic.
+        outside: What "north-south" goes to and comes from.
+
+    Raises:
+        RefusedInput: there is no such traffic, or nothing that could make it.
+    """
+    traffic = FLOWS if asks else traffic
+    require_traffic(design, traffic, asks, outside)
+    survey = survey_of(design, fail)
+    notes = list(survey.notes())
+    laid = lay(survey, traffic, notes, asks, outside)
+    if laid is None or laid.loads.total - laid.loads.lost <= _SAME * laid.loads.total:
+        return _nothing(traffic, notes)
+    rows = [row for row in link_loads(survey, laid) if row.utilisation.value]
+    if not rows:
+        return _nothing(traffic, notes)
+    worst = max(rows, key=lambda row: row.utilisation.value or 0.0)
+    ecmp = quotient("throughput under ECMP", _ALL, worst.utilisation, "", "1 / the worst utilisation")
+    capacity = _capacity(laid)
+    bounds = _bounds(laid, capacity)
+    reached, most = ecmp.value or 0.0, min(b.value for b in bounds[:2] if b.value is not None)
+    best: Concurrent | None = None
+    if reached >= most * (1 - _SAME):
+        by_access = bounds.by_access.value is not None and bounds.by_access.value <= most * (1 + _SAME)
+        figure, exact, method = _figure(reached, reached), True, _BY_HAND if by_access else _BY_PATHS
+    else:
+        asked = asked_of(laid)
+        own = None if laid.own is None else (laid.own.up.sum(axis=0), laid.own.down.sum(axis=0))
+        best = concurrent_flow(laid.network, capacity, asked, own) if asked else None
+        if best is None:
+            figure, exact, method = _figure(reached, most), False, _BOUNDED
+        else:
+            figure, exact = _figure(best.share, best.share), True
+            method = (
+                f"linear program of {best.variables:,} flows by destination, {best.folded:,} once alike ones are one"
+            )
+    figure = replace(figure, formula=f"max concurrent flow: {method}")
+    uneven = _uneven(survey, laid, rows, best)
+    return Bound(
+        traffic=traffic, throughput=figure, exact=exact, method=method, ecmp=ecmp, path_bound=bounds.by_path,
+        access_bound=bounds.by_access, mean_hops=bounds.mean_hops, uneven=uneven if best else (),
+        reason=_reason(survey, figure, ecmp, worst, uneven, exact=exact), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _figure(low: float, high: float) -> Figure:
+    return leaf(_LABEL, low, low=low, high=max(low, high), operation="routing", note="A share of every demand.")
+
+
+def _capacity(laid: Traffic) -> Floats:
+    """Of every edge, one way."""
+    fabric = laid.fabric
+    return sums(laid.network.edge, fabric.cables * fabric.gbps[fabric.link], laid.network.u.size)
+
+
+def _bounds(laid: Traffic, capacity: Floats) -> _Bounds:
+    network, loads = laid.network, laid.loads
+    carried = float(loads.up.sum() + loads.down.sum())
+    both_ways = leaf(
+        "capacity of all cables, both ways", 2 * float(capacity.sum()), "Gb/s", operation="routing",
+        note="Cables × rate, summed over the network.",
+    )  # fmt: skip
+    over_paths = leaf(
+        "demand × shortest path", carried, "Gb/s", operation="routing",
+        note="Every Gb/s that is asked for takes up this much of cables at the least.",
+    )  # fmt: skip
+    demand = leaf("demand that has a path", loads.total - loads.lost, "Gb/s", operation="routing")
+    least = np.inf
+    at_vertex = sums(network.u, capacity, network.size) + sums(network.v, capacity, network.size)
+    out, into = np.zeros(network.size), np.zeros(network.size)
+    for part in laid.demands:
+        to = part.destinations()
+        for first in range(0, to.size, 64):
+            block = to[first : first + 64]
+            for group in range(part.groups):
+                across, inside = part.towards(block, group, network.members[block].astype(np.float64))
+                out += across.sum(axis=1)
+                out[block] += inside
+                into[block] += across.sum(axis=0) + inside
+    for asked in (out, into):
+        ends = (asked > 0) & (at_vertex > 0)
+        least = min(least, float((at_vertex[ends] / asked[ends]).min(initial=np.inf)))
+    if laid.own is not None:
+        for own in (laid.own.up.sum(axis=0), laid.own.down.sum(axis=0)):
+            least = min(least, float((capacity[own > 0] / own[own > 0]).min(initial=np.inf)))
+    access = leaf(
+        "what the cables of the ends allow", least if np.isfinite(least) and not loads.lost else None,
+        operation="routing", note="The least over the ends of cables × rate / what it sends or receives.",
+    )  # fmt: skip
+    return _Bounds(
+        quotient(
+            "what the lengths of the paths allow", both_ways, over_paths, "", "capacity / (demand × shortest path)"
+        ),
+        access,
+        quotient("mean hops", over_paths, demand, "", "demand × shortest path / demand"),
+    )
+
+
+def _uneven(
+    survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concurrent | None
+) -> tuple[UnevenLink, ...]:  # fmt: skip
+    """Links whose fullest cable ECMP fills more than the best routing does, or more than the rest of the link."""
+    uses = _best_uses(laid, best) if best else {}
+    found: list[UnevenLink] = []
+    for row in rows:
+        fullest = row.utilisation.value or 0.0
+        mean = (row.load_gbps.value or 0.0) / (row.capacity_gbps.value or np.inf)
+        wanted = uses.get(row.id)
+        name = link_name(survey.design, row.id)
+        if wanted is not None and fullest <= wanted * (1 + 1e-4) and fullest <= mean * (1 + 1e-4):
+            continue
+        if wanted is None and fullest <= mean * (1 + 1e-4):
+            continue
+        said = f"{name}: its fullest cable takes {fullest:.0%} under ECMP, its cables {mean:.0%} on average"
+        if wanted is not None:
+            said += f"; the best routing puts {wanted:.0%} on them"
+        found.append(
+            UnevenLink(id=row.id, name=name, fullest=fullest, mean=mean, best=wanted, reason=said + ".")
+        )  # fmt: skip
+    found.sort(key=lambda link: -link.fullest)
+    return tuple(found[:_SHOWN])
+
+
+def _best_uses(laid: Traffic, best: Concurrent) -> dict[str, float]:
+    """Mean utilisation of every link, in its busier direction, with the best routing of the whole demand."""
+    fabric, network = laid.fabric, laid.network
+    capacity = _capacity(laid)[network.edge]
+    mine = fabric.cables * fabric.gbps[fabric.link]
+    along = network.at[fabric.tail] == network.u[network.edge]
+    up, down = best.up[network.edge] / capacity, best.down[network.edge] / capacity
+    size = len(fabric.links)
+    whole = np.maximum(sums(fabric.link, mine, size), 1e-300)
+    ahead = sums(fabric.link, np.where(along, up, down) * mine, size) / whole
+    back = sums(fabric.link, np.where(along, down, up) * mine, size) / whole
+    return dict(zip(fabric.links, np.maximum(ahead, back).tolist(), strict=True))
+
+
+def _reason(
+    survey: Survey, figure: Figure, ecmp: Figure, worst: LinkLoad, uneven: Sequence[UnevenLink], *, exact: bool
+) -> str:  # fmt: skip
+    best, reached = figure.value or 0.0, ecmp.value or 0.0
+    name = link_name(survey.design, worst.id)
+    if not exact:
+        return (
+            f"ECMP carries {reached:.1%} of the demand; the best routing carries at most {figure.high or 0:.1%}. "
+            f"{name} is what ECMP fills first."
+        )
+    if best <= reached * (1 + 1e-4):
+        return f"ECMP carries {reached:.1%} of the demand, and no routing carries more. {name} is full first."
+    said = f"The best routing carries {best:.1%} of the demand, ECMP {reached:.1%}"
+    first = next((link for link in uneven if link.id == worst.id), None)
+    if first is None:
+        return f"{said}: ECMP takes the shortest paths alone."
+    if first.fullest > first.mean * (1 + 1e-4):
+        said += (
+            f": it fills one cable of {name} to {first.fullest:.0%} where its cables carry {first.mean:.0%} on average"
+        )
+    else:
+        said += f": it puts {first.fullest:.0%} on {name}"
+    if first.best is not None and first.best < first.mean * (1 - 1e-4):
+        said += f", and the best routing takes {first.best:.0%} that way and the rest by ways that ECMP leaves"
+    return said + "."
+
+
+def _nothing(traffic: str, notes: Sequence[str]) -> Bound:
+    none = leaf(_LABEL, None, operation="routing", note="Nothing is sent that has a path.")
+    return Bound(
+        traffic=traffic, throughput=none, exact=False, method="nothing is sent", ecmp=none, path_bound=none,
+        access_bound=none, mean_hops=none, uneven=(), reason="Nothing is sent, so there is nothing to bound.",
+        notes=tuple(notes),
+    )  # fmt: skip

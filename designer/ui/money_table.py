@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
@@ -139,6 +148,24 @@ def _swatch(theme: Theme, place: int) -> QIcon:
     return icon
 
 
+class _Focused(QStyledItemDelegate):
+    """Frames the cell that the keyboard stands on."""
+
+    def __init__(self, rows: _Rows, table: QTableView) -> None:
+        super().__init__(table)
+        self._rows = rows
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # stubs leave the fields of options out
+        if state & QStyle.StateFlag.State_HasFocus:
+            rect: QRect = option.rect  # type: ignore[attr-defined]
+            painter.setPen(ink(self._rows.theme, "accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
 class MoneyTable(QTableView):
     """Lines of amounts that can be asked why."""
 
@@ -153,6 +180,7 @@ class MoneyTable(QTableView):
         self.setAccessibleName(name)
         self.rows = _Rows(theme, self)
         self.setModel(self.rows)
+        self.setItemDelegate(_Focused(self.rows, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)

@@ -9,6 +9,7 @@ from typing_extensions import override
 from designer.analysis.money.records import MONTHLY_PARTS, Alternative, Alternatives, Crossing, MonthlyPart
 from designer.drawing.looks import Theme
 from designer.model.figure_text import number_text
+from designer.model.figures import quotient
 from designer.ui.chart_frame import ChartFrame
 from designer.ui.chart_scale import multiple_text
 from designer.ui.document import Document
@@ -91,7 +92,7 @@ class WaysSheet(MoneySheet):
         stacked.addWidget(self.about)
         stacked.addWidget(self.table, 1)
         self.table.row_chosen.connect(self._choose_way)
-        down.addWidget(splitter(self._views, below, right, (4, 3)), 1)
+        down.addWidget(splitter(self._views, below, right, (1, 1)), 1)
         across.addWidget(right, 1)
 
     @property
@@ -158,7 +159,7 @@ class WaysSheet(MoneySheet):
         ]
         asked = self.found is not None and self.found.tokens_per_month.known
         # What decides comes first, what it is made of after it: a narrow window scrolls to that.
-        titles = ["Way", "GPUs", "A month", *(("A million tokens",) if asked else ()), "GPU-hour", "To buy"]
+        titles = ["Way", "GPUs", "A month", *(("A million tokens", "A request") if asked else ()), "GPU-hour", "To buy"]
         titles += [*(PART_TITLES[part] for part in parts), "Write-off"]
         rows = [self._row(place, way, parts, asked) for place, way in enumerate(ways)]
         self.show_table(titles, rows)
@@ -170,7 +171,7 @@ class WaysSheet(MoneySheet):
         cells = [
             Cell("") if api else figure_cell(way.accelerators, "accelerators", ranged=False),
             self.cell(way.usd_per_month, "a month"),
-            *((self.cell(way.usd_per_million_tokens, "a million tokens"),) if asked else ()),
+            *(self._asked_cells(way) if asked else ()),
             Cell("") if api else self.cell(way.usd_per_gpu_hour, "GPU-hour"),
             self.cell(way.capex_usd, "to buy"),
             *(self.cell(way.monthly.get(part), f"{PART_TITLES[part].lower()} a month") for part in parts),
@@ -178,6 +179,15 @@ class WaysSheet(MoneySheet):
         ]  # fmt: skip
         tip = "\n".join(text for text in (way.reason, way.note) if text)
         return MoneyRow(way.key, way.name, tuple(cells), place if way.compared else None, tip=tip)
+
+    def _asked_cells(self, way: Alternative) -> tuple[Cell, Cell]:
+        """What a million tokens and a request come to."""
+        assert self.found is not None
+        request = quotient(
+            f"{way.name}: a request", way.usd_per_month, self.found.requests_per_month, "USD",
+            "cost of a month / requests of a month",
+        )  # fmt: skip
+        return self.cell(way.usd_per_million_tokens, "a million tokens"), self.cell(request, "a request")
 
     # What one way says ----------------------------------------------------------------------------------------------
 

@@ -32,6 +32,8 @@ def test_the_table_of_ways_shows_what_the_analysis_says(opened_money, library):
         assert table.text_at(row.key, "A month") == figure_words(row.usd_per_month, ranged=True)
         assert table.text_at(row.key, "To buy") == figure_words(row.capex_usd, ranged=True)
         assert table.text_at(row.key, "A million tokens") == figure_words(row.usd_per_million_tokens, ranged=True)
+        request = table.rows.cell(table.rows.index(found.rows.index(row), table.rows.titles.index("A request"))).figure
+        assert request.value == pytest.approx(row.usd_per_month.value / found.requests_per_month.value)
     assert table.text_at("own", "GPUs") == f"{found.rows[0].accelerators.value:g}"
     assert money.ways.pane.rows["accelerators_needed"].text_shown.strip() == f"{found.accelerators_needed.value:g}"
 

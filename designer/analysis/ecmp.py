@@ -171,6 +171,16 @@ def shortest_ways(network: Grouped, matrix: csr_array, block: Ints) -> Ways:
     return Ways(steps, np.where(passed, steps, _NO_WAY), cables)
 
 
+def spread(network: Grouped, matrix: csr_array, injected: Floats, ways: Ways) -> tuple[Floats, Floats]:
+    """What INJECTED puts on every edge, all its cables together, up and down, one column for each of WAYS."""
+    sent = _pushed(matrix, injected, ways)
+    found: list[Floats] = []
+    for start, end in ((network.u, network.v), (network.v, network.u)):
+        nearer = ways.toward[end] == ways.steps[start] - 1
+        found.append(np.where(nearer, sent[start], 0.0) * network.cables[:, None])
+    return found[0], found[1]
+
+
 def _pushed(matrix: csr_array, injected: Floats, ways: Ways) -> Floats:
     """What each merged vertex sends over one cable that leads nearer, per destination."""
     held = injected

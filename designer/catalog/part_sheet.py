@@ -53,6 +53,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "Training run": (
         "tensor_parallel", "pipeline_parallel", "data_parallel", "sequence_tokens", "global_batch", "micro_batch",
+        "interleaved_stages",
         "checkpoint_interval_h", "failures_per_1000_node_days", "restart_min",
     ),
     "Data and replicas": (

@@ -68,13 +68,18 @@ class IterationTime(Struct, frozen=True):
 
 
 class Split(Struct, frozen=True):
-    """How a batch and a model are divided: sequences of the batch and of a micro-batch, and the three ways."""
+    """How a batch and a model are divided: sequences of the batch and of a micro-batch, and the three ways.
+
+    Attributes:
+        interleave: Stages of each accelerator that take turns; 1 is none.
+    """
 
     global_batch: int
     micro_batch: int
     tp: int
     dp: int
     pp: int
+    interleave: int = 1
 
     @property
     def micro_batches(self) -> int:
@@ -99,7 +104,7 @@ def iteration_time(
     """Time of one iteration by its parts.
 
     (m + p − 1) · L/p · (layer FLOPs / (t · peak · e) + o + 6 · 2(t−1)/t · 2·b·s·h / link)
-    + 2(d−1)/d · 2·P/(t·p) / link
+    + 2(d−1)/d · 2·P/(t·p) / link; where v stages interleave, the bubble p − 1 is divided by v
 
     Source: the terms of Narayanan et al., Megatron-LM, 2021, section 3; constants fitted to vTrain's measured rows.
 
@@ -131,6 +136,8 @@ def iteration_time(
     if split.pp > layers:
         raise ValueError(f"pp must be at most the {layers} layers, not {split.pp}.")
     peak = positive("peak_tflops", peak_tflops) * 1e12 * constants.efficiency
+    if layers % (split.pp * split.interleave) and split.interleave > 1:
+        raise ValueError(f"{layers} layers do not divide into {split.pp} × {split.interleave} interleaved stages.")
     inside, outside = positive("intra_gb_per_s", intra_gb_per_s) * 1e9, positive("inter_gb_per_s", inter_gb_per_s) * 1e9
     tokens = split.micro_batch * seq
     passes = 4 if recompute else 3
@@ -150,6 +157,6 @@ def iteration_time(
         arithmetic_s=micro * arithmetic,
         overhead_s=micro * overhead,
         tensor_parallel_s=micro * tensor,
-        bubble_s=(split.pp - 1) * (arithmetic + overhead + tensor),
+        bubble_s=(split.pp - 1) / split.interleave * (arithmetic + overhead + tensor),
         gradients_s=gradients / (outside * constants.gradient_share),
     )

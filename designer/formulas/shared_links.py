@@ -13,7 +13,12 @@ _FULL = 1e-12
 
 
 def max_min_over_links(
-    capacity: Floats, flow: Integers, link: Integers, demand: Floats, weight: Floats | None = None
+    capacity: Floats,
+    flow: Integers,
+    link: Integers,
+    demand: Floats,
+    weight: Floats | None = None,
+    part: Floats | None = None,
 ) -> Floats:
     """Rates by progressive filling over shared links; a flow may use part of a link.
 
@@ -27,23 +32,25 @@ def max_min_over_links(
         link: Link of each use, as long as FLOW. A flow that uses a link twice is named twice.
         demand: What each flow asks for, in the unit of the capacity; infinite for as much as there is.
         weight: Weight of each flow, all 1 if left out.
+        part: The part of its flow that goes over the link, for each use; all of it if left out.
 
     Returns:
         The rate of each flow, in the unit and the order of the demands.
 
     Raises:
-        ValueError: A number is negative or NaN, a weight is 0, an index names nothing, or a flow without
+        ValueError: A number is negative or NaN, a weight or part is 0, an index names nothing, or a flow without
             links and demand would be endless.
     """
     share = np.ones_like(demand) if weight is None else weight
-    _check(capacity, flow, link, demand, share)
+    taken = np.ones(flow.size) if part is None else part
+    _check(capacity, flow, link, demand, share, taken)
     rate = np.zeros_like(demand)
     left = capacity.astype(np.float64)
     rising = demand > 0
     while rising.any():
         uses = rising[flow]
-        flow, link = flow[uses], link[uses]
-        pull = np.bincount(link, weights=share[flow], minlength=left.size)
+        flow, link, taken = flow[uses], link[uses], taken[uses]
+        pull = np.bincount(link, weights=share[flow] * taken, minlength=left.size)
         used = pull > 0
         room = np.full(left.size, np.inf)
         room[used] = left[used] / pull[used]
@@ -60,13 +67,17 @@ def max_min_over_links(
     return rate
 
 
-def _check(capacity: Floats, flow: Integers, link: Integers, demand: Floats, weight: Floats) -> None:
+def _check(
+    capacity: Floats, flow: Integers, link: Integers, demand: Floats, weight: Floats, part: Floats
+) -> None:  # fmt: skip
     """Refuse what cannot be filled."""
-    for name, values in (("capacity", capacity), ("demand", demand), ("weight", weight)):
+    for name, values in (("capacity", capacity), ("demand", demand), ("weight", weight), ("part", part)):
         if cast("bool", (~(values >= 0)).any()):
             raise ValueError(f"{name} must not be negative or NaN.")
-    if weight.shape != demand.shape or flow.shape != link.shape:
-        raise ValueError("weight must be as long as demand, and link as long as flow.")
+    if weight.shape != demand.shape or flow.shape != link.shape or part.shape != flow.shape:
+        raise ValueError("weight must be as long as demand, and link and part as long as flow.")
+    if (part == 0).any() or np.isinf(part).any():
+        raise ValueError("part must be above 0 and finite.")
     if (weight == 0).any() or np.isinf(weight).any():
         raise ValueError("weight must be above 0 and finite.")
     if flow.size and not (

@@ -96,6 +96,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="global_batch", help="Sequences in one step of the optimizer.", supposed="usual"),
         AskedFact(name="tensor_parallel", when=_SPLIT, supposed="1"),
         AskedFact(name="pipeline_parallel", when=_SPLIT, supposed="1"),
+        AskedFact(name="interleaved_stages", when=_SPLIT, supposed="1"),
         AskedFact(name="data_parallel", when=_SPLIT, supposed="the rest"),
         AskedFact(name="micro_batch", when=_SPLIT, help="Sequences that are worked on at once.", supposed="1"),
         AskedFact(name="checkpoint_interval_h", supposed="the best"),

@@ -40,6 +40,13 @@ SERVING_FACTS: Final = (
 )
 TRAINING_FACTS: Final = (
     FactKind(name="pipeline_parallel", unit="", title="Pipeline parallelism", most=1e5),
+    FactKind(
+        name="interleaved_stages",
+        unit="",
+        title="Interleaved pipeline stages",
+        help="Stages of each accelerator that take turns; 1 is none.",
+        most=1000,
+    ),
     FactKind(name="data_parallel", unit="", title="Data parallelism", most=1e7),
     FactKind(name="sequence_tokens", unit="", title="Sequence length, tokens", most=1e8),
     FactKind(name="global_batch", unit="", title="Global batch, sequences", most=1e9),

@@ -102,3 +102,14 @@ def test_what_cannot_be_is_refused(change, words):
     split = structs.replace(Split(global_batch=64, micro_batch=1, tp=8, dp=2, pp=4), **change)
     with pytest.raises(ValueError, match=words):
         iteration_time(39e9, 48, 8192, 2048, split, PEAK, INSIDE, OUTSIDE)
+
+
+def test_interleaved_stages_shorten_the_bubble_alone():
+    """(p − 1) / v stages wait (Narayanan et al., 2021, section 2.2)."""
+    split = Split(global_batch=64, micro_batch=1, tp=8, dp=2, pp=4)
+    plain = iteration_time(39e9, 48, 8192, 2048, split, PEAK, INSIDE, OUTSIDE)
+    turned = iteration_time(39e9, 48, 8192, 2048, structs.replace(split, interleave=3), PEAK, INSIDE, OUTSIDE)
+    assert turned.bubble_s == pytest.approx(plain.bubble_s / 3)
+    assert turned.total_s == pytest.approx(plain.total_s - plain.bubble_s * 2 / 3)
+    with pytest.raises(ValueError, match="interleaved stages"):
+        iteration_time(39e9, 48, 8192, 2048, structs.replace(split, interleave=5), PEAK, INSIDE, OUTSIDE)

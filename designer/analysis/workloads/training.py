@@ -202,8 +202,8 @@ def _trained(
     bubble, whole = _value(step.seconds["bubble"]), _value(step.seconds["total"])
     if bubble > LARGE_BUBBLE * whole:
         notes.append(
-            f"The pipeline waits for {bubble / whole:.0%} of an iteration: a larger global batch fills it. Stages that "
-            "are interleaved wait less; they are not counted here."
+            f"The pipeline waits for {bubble / whole:.0%} of an iteration: a larger global batch fills it, and "
+            "more interleaved stages shorten it."
         )
     if split.tp > numbers.domain:
         notes.append(f"Tensor parallelism of {split.tp} reaches beyond the {numbers.domain} that a fast link joins.")

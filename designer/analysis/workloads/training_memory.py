@@ -6,7 +6,7 @@ from typing import Final
 from designer.analysis.workloads.training_job import Job
 from designer.formulas.iteration import Split
 from designer.formulas.training_memory import state_bytes
-from designer.model.figures import Figure, count_of, leaf, product, quotient, total
+from designer.model.figures import Figure, count_of, difference, leaf, product, quotient, total
 
 _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
 _ZERO_WORDS: Final = {0: "kept whole", 1: "optimizer spread", 2: "optimizer and gradients spread", 3: "all spread"}
@@ -72,6 +72,12 @@ def _activations(job: Job, split: Split) -> Figure:
             kept = product("activations of a pipeline", (layer, shape.layers), "B")
     each = product("sequences at once", (micro, ways_of(job, split)[2]), "")
     micro_batches = quotient("micro-batches", job.batch, each, "")
+    if split.interleave > 1:
+        turns = count_of("stages of each accelerator that take turns", split.interleave, job.node.id)
+        others = difference("other stages", stages, _constant(1.0), "")
+        more = quotient("held for the turns", others, product("all stages", (stages, turns), ""), "")
+        factor = total("held in turns", (_constant(1.0), more), "", "1 + (p − 1) / (p · interleaved stages)")
+        kept = product("activations of interleaved stages", (kept, factor), "B")
     if split.micro_batches >= split.pp:
         return kept
     return product("held at once", (kept, quotient("stages that are filled", micro_batches, stages, "")), "B")

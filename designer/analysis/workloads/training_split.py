@@ -16,6 +16,8 @@ MOST_PP: Final = 16
 MOST_MICRO: Final = 7
 """So many of each way are tried at most, evenly chosen: a bounded search."""
 LARGEST_MICRO: Final = 64
+MOST_TURNS: Final = 4
+"""Interleaved stages that are chosen at most: each turn sends its activations on, which is not counted here."""
 STAGE_3_TRAFFIC: Final = 1.5
 """Bytes of gradients and gathered weights in ZeRO's stage 3 over those without it (Rajbhandari et al., section 7)."""
 
@@ -67,6 +69,7 @@ def needed_bytes(job: Numbers, split: Split) -> float:
     kept = activation_bytes(
         job.layers, job.hidden, job.heads, job.seq, split.micro_batch, split.tp, job.recompute
     )  # fmt: skip
+    kept *= 1 + (split.pp - 1) / (split.pp * split.interleave) if split.interleave > 1 else 1.0
     return job.params / parts * state.each + state.gathered * job.params / job.layers / split.tp + kept * held
 
 
@@ -98,10 +101,21 @@ def best_split(job: Numbers) -> Chosen:
         if best is None or each < best[0]:
             best = each, split
     if best is not None:
-        return Chosen(best[1], True)
+        return Chosen(_in_turns(job, best[1]), True)
     if least is not None:
         return Chosen(least[1], False)
     return Chosen(None, False, "No split is possible on so few accelerators.")
+
+
+def _in_turns(job: Numbers, split: Split) -> Split:
+    """SPLIT with as many interleaved stages as its layers and memory allow, up to MOST_TURNS."""
+    for turns in range(MOST_TURNS, 1, -1):
+        taken = replace(split, interleave=turns)
+        # Turns need whole rounds of the pipeline (Narayanan et al., 2021, section 2.2).
+        rounds = split.micro_batches % split.pp == 0
+        if split.pp > 1 and rounds and job.layers % (split.pp * turns) == 0 and needed_bytes(job, taken) <= job.memory:
+            return taken
+    return split
 
 
 def set_split(job: Job, numbers: Numbers) -> Chosen:
@@ -112,21 +126,24 @@ def set_split(job: Job, numbers: Numbers) -> Chosen:
     if min(tp, pp, micro) < 1:
         return Chosen(None, False, "Tensor and pipeline parallelism and the micro-batch must be 1 or more.")
     dp = round(facts.get("data_parallel", 0)) or _rest(numbers, tp * pp, micro)
-    split = Split(global_batch=_batch(numbers, micro, dp), micro_batch=micro, tp=tp, dp=dp, pp=pp)
+    turns = max(round(facts.get("interleaved_stages", 1)), 1)
+    split = Split(global_batch=_batch(numbers, micro, dp), micro_batch=micro, tp=tp, dp=dp, pp=pp, interleave=turns)
     return Chosen(split, needed_bytes(numbers, split) <= numbers.memory, _wrong(numbers, split))
 
 
 def words_of(split: Split) -> str:
     """SPLIT as it is shown."""
-    return f"TP {split.tp} · PP {split.pp} · DP {split.dp:,}"
+    turns = f" × {split.interleave}" if split.interleave > 1 else ""
+    return f"TP {split.tp} · PP {split.pp}{turns} · DP {split.dp:,}"
 
 
 def _wrong(job: Numbers, split: Split) -> str:
     taken = split.tp * split.pp * split.dp
     if taken > job.accelerators:
         return f"{words_of(split)} takes {taken:,} accelerators; the job runs on {job.accelerators:,}."
-    if job.layers % split.pp:
-        return f"{job.layers} layers do not divide into {split.pp} pipeline stages."
+    if job.layers % (split.pp * split.interleave):
+        turns = f" × {split.interleave} interleaved" if split.interleave > 1 else ""
+        return f"{job.layers} layers do not divide into {split.pp}{turns} pipeline stages."
     if job.heads % split.tp:
         return f"{job.heads} attention heads do not divide by a tensor parallelism of {split.tp}."
     if split.global_batch % (split.micro_batch * split.dp):

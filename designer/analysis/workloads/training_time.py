@@ -103,7 +103,7 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
         "arithmetic": product("arithmetic", (number, arithmetic), "s"),
         "overhead": product("overhead", (number, overhead), "s"),
         "tensor parallel": product("all-reduces of tensor parallelism", (number, sent), "s"),
-        "bubble": product("bubble of the pipeline", (difference("other stages", stages, _ONE, ""), one), "s"),
+        "bubble": product("bubble of the pipeline", (_empty_stages(job, split, stages), one), "s"),
         "gradients": quotient("all-reduce of gradients", gradients, outside, "s")
         if split.dp > 1
         else leaf("all-reduce of gradients", 0.0, "s", note="One copy of the model has nobody to send to."),
@@ -149,6 +149,15 @@ def _flops(job: Job, tokens: Figure, passes: Figure, *, repeated: bool) -> Figur
 
 def _share_sent(ways: Figure) -> Figure:
     return difference("sent for each byte", _TWO, quotient("", _TWO, ways, ""), "", "2(n − 1) / n")
+
+
+def _empty_stages(job: Job, split: Split, stages: Figure) -> Figure:
+    """Stages that wait while the pipeline fills and drains."""
+    others = difference("other stages", stages, _ONE, "")
+    if split.interleave == 1:
+        return others
+    turns = count_of("stages of each accelerator that take turns", split.interleave, job.node.id)
+    return quotient("stages that wait", others, turns, "", "(p − 1) / interleaved stages")
 
 
 def _reduced(job: Job, split: Split, tokens: Figure, tensor: Figure, stages: Figure, *, full: bool) -> Figure:

@@ -69,13 +69,12 @@ def test_model_flops_are_those_of_the_published_utilisation(train, cases, name):
     assert published == pytest.approx(expected["MFU"], abs=0.005)
 
 
-@pytest.mark.parametrize("name", ["TRN-MEM-22B", "TRN-MEM-1T"])
+@pytest.mark.parametrize("name", ["TRN-MEM-22B", "TRN-MEM-175B", "TRN-MEM-530B", "TRN-MEM-1T"])
 def test_memory_of_the_published_models(train, cases, name):
-    """Those that do not interleave their stages; a design has no interleaving."""
     inputs, expected = cases[name]["inputs"], cases[name]["expected"]
     tp, pp, micro = inputs["TP"], inputs["PP"], inputs["micro_batch"]
     shape = shape_of(inputs["layers"], inputs["hidden"], inputs["heads"])
-    facts = split_of(tp, pp, 1, micro, micro * pp, inputs["seq"])
+    facts = {**split_of(tp, pp, 1, micro, micro * pp, inputs["seq"]), "interleaved_stages": inputs["interleave"]}
     for recompute, key in (("none", "act_GiB_tp_only"), ("selective", "act_GiB_seqpar_selective")):
         found = train(
             f"box: nvidia/dgx-a100 x{tp * pp // 8}", "fw: nvidia/megatron-lm", "job > fw", facts=facts, split="set",

@@ -53,7 +53,7 @@ class Studio(QObject):
         job.warm_up()
         if project is not None:
             window.open_path(project)
-        elif problems := list(self.shelf.library.problems):
+        if problems := list(self.shelf.library.problems):
             more = f" {len(problems) - 1} more files have problems too." if len(problems) > 1 else ""
             window.status.say(f"Some of your own parts were left out: {problems[0]}{more}")
         return window

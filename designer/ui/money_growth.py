@@ -169,16 +169,15 @@ class GrowthSheet(MoneySheet):
         own = [fact_of(design, node, FACT).value for node in nodes]
         said = sorted({value for value in own if value is not None})
         self.field.setEnabled(bool(nodes))
-        present = self.rate if self.rate is not None else said[0] if len(said) == 1 else None
-        self.field.show_value("" if present is None else number_text(present * 100))
+        rate = self.rate if self.rate is not None else said[0] if len(said) == 1 else None
+        self.field.show_value("" if rate is None else number_text(rate * 100))
         self.field.setPlaceholderText("mixed" if len(said) > 1 else "0")
         what_if = self.rate is not None and set(own) != {self.rate}
         self.keep_button.setEnabled(what_if)
         self.back_button.setEnabled(what_if)
         designed = " and ".join(percent_text(value) for value in said[:3]) or "nothing"
-        self.standing.setText(
-            "" if not nodes else f"What if; the design says {designed}." if what_if else "As the design says."
-        )
+        present = "As the design says." if said else "The design says nothing: type what if."
+        self.standing.setText("" if not nodes else f"What if; the design says {designed}." if what_if else present)
 
     def _show_found(self) -> None:
         found = self.found

@@ -312,8 +312,8 @@ class WaysSheet(MoneySheet):
         blades = [Blade(named(s.leaf), s.at_low, s.at_high, *ends_of(s.leaf)) for s in mine.tornado]
         other = self.found.row(mine.than) if self.found else None
         self.tornado.show_blades(
-            f"When owning overtakes {other.name if other else mine.than}, in months", mine.words, blades,
-            mine.at.value, _months,
+            f"When owning overtakes {other.name if other else mine.than}, in months · hatched at the low value",
+            mine.words, blades, mine.at.value, _months,
         )  # fmt: skip
 
 

@@ -107,8 +107,7 @@ class UnevenLink(Record, frozen=True, kw_only=True):
     Attributes:
         fullest: Utilisation of its fullest cable under ECMP.
         mean: Mean utilisation of all its cables in the busier direction under ECMP.
-        best: Mean utilisation in the busier direction with the best routing, for the same demand; None where that
-            was not worked out.
+        best: Mean utilisation in the busier direction with the best routing, for the same demand.
         reason: Plain words.
     """
 
@@ -116,7 +115,7 @@ class UnevenLink(Record, frozen=True, kw_only=True):
     name: str
     fullest: float
     mean: float
-    best: float | None
+    best: float
     reason: str
 
 
@@ -133,7 +132,7 @@ class Bound(Record, frozen=True, kw_only=True):
         path_bound: No routing gets more than capacity / (demand × shortest path).
         access_bound: No routing gets more than the cables of the ends carry.
         mean_hops: Mean length of the shortest paths, weighted by demand.
-        uneven: What ECMP fills unevenly, the worst first.
+        uneven: What ECMP fills unevenly where it falls short, the worst first.
         reason: Why the two differ, or that they do not.
         notes: What was left out or simplified.
     """

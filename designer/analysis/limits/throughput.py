@@ -89,10 +89,12 @@ def throughput_bound(
                 f"linear program of {best.variables:,} flows by destination, {best.folded:,} once alike ones are one"
             )
     figure = replace(figure, formula=f"max concurrent flow: {method}")
-    uneven = _uneven(survey, laid, rows, best)
+    uneven: tuple[UnevenLink, ...] = ()
+    if best is not None and best.share > reached * (1 + 1e-4):
+        uneven = _uneven(survey, laid, rows, best)
     return Bound(
         traffic=traffic, throughput=figure, exact=exact, method=method, ecmp=ecmp, path_bound=bounds.by_path,
-        access_bound=bounds.by_access, mean_hops=bounds.mean_hops, uneven=uneven if best else (),
+        access_bound=bounds.by_access, mean_hops=bounds.mean_hops, uneven=uneven,
         reason=_reason(survey, figure, ecmp, worst, uneven, exact=exact), notes=tuple(notes),
     )  # fmt: skip
 
@@ -151,26 +153,22 @@ def _bounds(laid: Traffic, capacity: Floats) -> _Bounds:
 
 
 def _uneven(
-    survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concurrent | None
+    survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concurrent
 ) -> tuple[UnevenLink, ...]:  # fmt: skip
     """Links whose fullest cable ECMP fills more than the best routing does, or more than the rest of the link."""
-    uses = _best_uses(laid, best) if best else {}
+    uses = _best_uses(laid, best)
     found: list[UnevenLink] = []
     for row in rows:
-        fullest = row.utilisation.value or 0.0
+        fullest, wanted = row.utilisation.value or 0.0, uses[row.id]
         mean = (row.load_gbps.value or 0.0) / (row.capacity_gbps.value or np.inf)
-        wanted = uses.get(row.id)
+        if fullest <= wanted * (1 + 1e-4) and fullest <= mean * (1 + 1e-4):
+            continue
         name = link_name(survey.design, row.id)
-        if wanted is not None and fullest <= wanted * (1 + 1e-4) and fullest <= mean * (1 + 1e-4):
-            continue
-        if wanted is None and fullest <= mean * (1 + 1e-4):
-            continue
-        said = f"{name}: its fullest cable takes {fullest:.0%} under ECMP, its cables {mean:.0%} on average"
-        if wanted is not None:
-            said += f"; the best routing puts {wanted:.0%} on them"
-        found.append(
-            UnevenLink(id=row.id, name=name, fullest=fullest, mean=mean, best=wanted, reason=said + ".")
-        )  # fmt: skip
+        said = (
+            f"{name}: its fullest cable takes {fullest:.0%} under ECMP, its cables {mean:.0%} on average; the best "
+            f"routing puts {wanted:.0%} on them."
+        )
+        found.append(UnevenLink(id=row.id, name=name, fullest=fullest, mean=mean, best=wanted, reason=said))
     found.sort(key=lambda link: -link.fullest)
     return tuple(found[:_SHOWN])
 
@@ -211,7 +209,7 @@ def _reason(
         )
     else:
         said += f": it puts {first.fullest:.0%} on {name}"
-    if first.best is not None and first.best < first.mean * (1 - 1e-4):
+    if first.best < first.mean * (1 - 1e-4):
         said += f", and the best routing takes {first.best:.0%} that way and the rest by ways that ECMP leaves"
     return said + "."
 

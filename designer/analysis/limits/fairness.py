@@ -1,0 +1,209 @@
+"""Max-min fair rates of flows that compete for the cables of their ECMP paths."""
+
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from designer.analysis.cabling import Floats, Ints, sums
+from designer.analysis.ecmp import shortest_ways, spread
+from designer.analysis.fabric import Fabric
+from designer.analysis.flow_asks import FlowAsk, chosen_vertices, media_joining, require_asks
+from designer.analysis.grouping import Grouped, grouped
+from designer.analysis.limits.cuts import link_name
+from designer.analysis.limits.records import FairRate, FairRates
+from designer.analysis.survey import Survey, survey_of
+from designer.formulas.shared_links import max_min_over_links
+from designer.model.design import Design
+from designer.model.figures import Figure, leaf, total
+from designer.model.parts import NETWORK_MEDIA
+from designer.model.records import RefusedInput
+
+MOST_FLOWS: Final = 50_000
+"""Pairs of copies that are shared out one by one."""
+_CELLS: Final = 4_000_000
+_FULL: Final = 1e-9
+_SHOWN: Final = 5
+
+
+class _Pairs(NamedTuple):
+    """Every pair of copies: its ask, its ends, and what it asks for."""
+
+    ask: Ints
+    source: Ints
+    target: Ints
+    gbps: Floats
+
+
+class _Uses(NamedTuple):
+    """Which part of which pair goes over which direction of an edge; `joined` are pairs that have a path."""
+
+    pair: Ints
+    arc: Ints
+    part: Floats
+    joined: Ints
+
+
+def fair_rates(design: Design, flows: Sequence[FlowAsk], fail: Collection[str] = ()) -> FairRates:
+    """What each of FLOWS gets where all rise together until a cable on the way is full (max-min fairness).
+
+    Every pair of copies is a flow of its own, divided over its shortest paths hop by hop as in ECMP; what a flow asks
+    for is divided evenly over its pairs, and one that asks for nothing in particular takes what there is.
+
+    Args:
+        design: The design.
+        flows: From one selection to another.
+        fail: What has failed.
+
+    Raises:
+        RefusedInput: an end of a flow is not known, its ends share a node, or there are too many pairs.
+    """
+    require_asks(design, flows)
+    survey = survey_of(design, fail)
+    found = {media_joining(survey, flow.source, flow.target) for flow in flows}
+    media = found.pop() if len(found) == 1 else NETWORK_MEDIA
+    notes = list(survey.notes())
+    fabric = survey.fabric(media)
+    if fabric is None:
+        notes.append("The network is too large to lay out copy by copy, so the rates are not known.")
+        rows = [_row(survey, flow, None, (), 0) for flow in flows]
+        return FairRates(media=media, rates=tuple(rows), total_gbps=_total(rows), notes=tuple(notes))
+    pairs = _pairs(survey, fabric, flows, notes)
+    network = _network(fabric, pairs)
+    uses = _uses(network, pairs)
+    capacity = sums(network.edge, fabric.cables * fabric.gbps[fabric.link], network.u.size)
+    both = np.concatenate([capacity, capacity])
+    rates = np.zeros(pairs.ask.size)
+    place = np.full(pairs.ask.size, -1, dtype=np.int64)
+    place[uses.joined] = np.arange(uses.joined.size)
+    rates[uses.joined] = max_min_over_links(
+        both, place[uses.pair], uses.arc, pairs.gbps[uses.joined], part=uses.part
+    )  # fmt: skip
+    apart = pairs.ask.size - uses.joined.size
+    if apart:
+        notes.append(f"{apart:,} of {pairs.ask.size:,} pairs of copies have no path and get nothing.")
+    holding = _holding(fabric, network, pairs, uses, rates, both)
+    rows: list[FairRate] = []
+    for number, flow in enumerate(flows):
+        mine = pairs.ask == number
+        rows.append(_row(survey, flow, rates[mine], holding.get(number, ()), int(mine.sum())))
+    return FairRates(media=media, rates=tuple(rows), total_gbps=_total(rows), notes=tuple(notes))
+
+
+def _pairs(survey: Survey, fabric: Fabric, flows: Sequence[FlowAsk], notes: list[str]) -> _Pairs:
+    columns: list[tuple[Ints, Ints, Ints, Floats]] = []
+    count = 0
+    for number, flow in enumerate(flows):
+        source, target = chosen_vertices(survey, fabric, flow.source), chosen_vertices(survey, fabric, flow.target)
+        target = np.setdiff1d(target, source)
+        size = int(source.size * target.size)
+        if not size:
+            notes.append(f"{flow.title} gets nothing: an end of it is not on the {' and '.join(fabric.media)} network.")
+            continue
+        count += size
+        if count > MOST_FLOWS:
+            raise RefusedInput(
+                f"The flows join {count:,} pairs of copies; {MOST_FLOWS:,} can be shared out. Choose single copies."
+            )
+        each = np.inf if flow.gbps is None else flow.gbps / size
+        columns.append(
+            (
+                np.full(size, number, np.int64), np.repeat(source, target.size), np.tile(target, source.size),
+                np.full(size, each),
+            )
+        )  # fmt: skip
+    none = np.zeros(0, np.int64)
+    return _Pairs(
+        np.concatenate([none, *(column[0] for column in columns)]),
+        np.concatenate([none, *(column[1] for column in columns)]),
+        np.concatenate([none, *(column[2] for column in columns)]),
+        np.concatenate([np.zeros(0), *(column[3] for column in columns)]),
+    )
+
+
+def _network(fabric: Fabric, pairs: _Pairs) -> Grouped:
+    """FABRIC with the ends of PAIRS apart from all others: their cables are theirs alone."""
+    sort = np.full(fabric.size, -1, dtype=np.int64)
+    ends = np.unique(np.concatenate([pairs.source, pairs.target]))
+    sort[ends] = np.arange(ends.size)
+    return grouped(fabric, sort)
+
+
+def _uses(network: Grouped, pairs: _Pairs) -> _Uses:
+    matrix = network.matrix()
+    width = max(1, min(1024, _CELLS // max(network.u.size, network.size, 1)))
+    found: list[tuple[Ints, Ints, Floats]] = []
+    joined: list[Ints] = []
+    order = np.argsort(network.at[pairs.target], kind="stable")
+    for first in range(0, order.size, width):
+        some = order[first : first + width]
+        start, end = network.at[pairs.source[some]], network.at[pairs.target[some]]
+        ways = shortest_ways(network, matrix, end)
+        columns = np.arange(some.size)
+        injected = np.zeros((network.size, some.size))
+        injected[start, columns] = 1.0
+        reached = ways.steps[start, columns] > 0
+        joined.append(some[reached])
+        injected[:, ~reached] = 0.0
+        for offset, part in enumerate(spread(network, matrix, injected, ways)):
+            arc, column = np.nonzero(part)
+            found.append((some[column], arc + offset * network.u.size, part[arc, column]))
+    none = np.zeros(0, np.int64)
+    return _Uses(
+        np.concatenate([none, *(one[0] for one in found)]),
+        np.concatenate([none, *(one[1] for one in found)]),
+        np.concatenate([np.zeros(0), *(one[2] for one in found)]),
+        np.sort(np.concatenate([none, *joined])),
+    )
+
+
+def _holding(
+    fabric: Fabric, network: Grouped, pairs: _Pairs, uses: _Uses, rates: Floats, capacity: Floats
+) -> dict[int, tuple[str, ...]]:
+    """By ask, the links that are full and where none of those that share them gets more than it."""
+    carried = sums(uses.arc, rates[uses.pair] * uses.part, capacity.size)
+    full = carried >= capacity * (1 - _FULL)
+    most = np.zeros(capacity.size)
+    np.maximum.at(most, uses.arc, rates[uses.pair])
+    short = rates[uses.pair] < pairs.gbps[uses.pair] * (1 - _FULL)
+    holds = full[uses.arc] & short & (rates[uses.pair] >= most[uses.arc] * (1 - _FULL))
+    of_edge: dict[int, list[str]] = {}
+    wanted = np.unique(uses.arc[holds] % max(1, network.u.size))
+    where = np.flatnonzero(np.isin(network.edge, wanted))
+    for edge, link in sorted({(int(network.edge[n]), int(fabric.link[n])) for n in where.tolist()}):
+        of_edge.setdefault(edge, []).append(fabric.links[link])
+    found: dict[int, tuple[str, ...]] = {}
+    seen = np.unique(np.stack([pairs.ask[uses.pair[holds]], uses.arc[holds] % max(1, network.u.size)]), axis=1)
+    for ask, edge in seen.T.tolist():
+        found[ask] = tuple(dict.fromkeys((*found.get(ask, ()), *of_edge.get(edge, ()))))
+    return {ask: found.get(ask, ()) for ask in range(int(pairs.ask.max(initial=-1)) + 1)}
+
+
+def _row(survey: Survey, flow: FlowAsk, rates: Floats | None, holding: tuple[str, ...], pairs: int) -> FairRate:
+    label = f"fair rate of {flow.title}"
+    asked = leaf(f"asked by {flow.title}", flow.gbps, "Gb/s", status="user")
+    if rates is None:
+        gbps, slow, fast = leaf(label, None, "Gb/s", operation="routing"), 0.0, 0.0
+    else:
+        note = f"Max-min fair over {pairs:,} pairs of copies and their shortest paths."
+        gbps = leaf(label, float(rates.sum()), "Gb/s", operation="routing", note=note)
+        slow, fast = float(rates.min(initial=np.inf)) if rates.size else 0.0, float(rates.max(initial=0.0))
+    got = gbps.value or 0.0
+    names = ", ".join(link_name(survey.design, link) for link in holding[:_SHOWN])
+    if rates is None:
+        said = f"{flow.title}: not known."
+    elif flow.gbps is not None and got >= flow.gbps * (1 - _FULL):
+        said = f"{flow.title} gets all of the {got:,.4g} Gb/s that it asks for."
+    elif not got:
+        said = f"{flow.title} gets nothing."
+    else:
+        asks = "" if flow.gbps is None else f" of {flow.gbps:,.4g}"
+        said = f"{flow.title} gets {got:,.4g}{asks} Gb/s" + (f"; {names} is full." if names else ".")
+    return FairRate(
+        source=flow.source, target=flow.target, asked_gbps=asked, gbps=gbps, slowest_gbps=slow, fastest_gbps=fast,
+        pairs=pairs, limited_by=holding, reason=said,
+    )  # fmt: skip
+
+
+def _total(rows: Sequence[FairRate]) -> Figure:
+    return total("all flows together", [row.gbps for row in rows], "Gb/s", "sum of the rates")

@@ -22,12 +22,13 @@ from designer.drawing.stack_parts import (
     loads_of,
     rate_words,
     saying,
+    share_words,
     titled,
 )
 from designer.drawing.stack_places import AIRY, READINGS_WIDTH, TIGHT, TITLE_WIDTH, TOP_DOWN, Layout, grid_of, layout
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
 from designer.model.design import Design
-from designer.model.figure_text import number_text, percent_text
+from designer.model.figure_text import number_text
 from designer.model.figures import Figure
 from designer.model.parts import LAYERS, Layer
 
@@ -187,7 +188,7 @@ def _readings(load: LayerLoad, rect: Rect) -> tuple[Reading, ...]:
         return ()
     share = load.utilisation.value
     return (
-        Reading("Busy", _or_dash(percent_text(share) if share is not None else ""), left, share),
+        Reading("Busy", _or_dash(share_words(share) if share is not None else ""), left, share),
         Reading("Adds", _or_dash(_seconds(load.latency_s)), left + _READING_PITCH),
         Reading("Cost share", _or_dash(_share(load.cost_share)), left + 2 * _READING_PITCH),
     )
@@ -198,7 +199,7 @@ def _or_dash(text: str) -> str:
 
 
 def _share(figure: Figure) -> str:
-    return "" if figure.value is None else percent_text(figure.value)
+    return "" if figure.value is None else share_words(figure.value)
 
 
 def _seconds(figure: Figure) -> str:

@@ -152,19 +152,20 @@ class _Ends:
 
     def __init__(self, joins: Sequence[Join], widths: Sequence[float], placed: Layout) -> None:
         self._points: dict[tuple[int, str], Point] = {}
-        edges: dict[tuple[str, str], list[tuple[float, int]]] = {}
+        edges: dict[tuple[str, str], list[tuple[float, int, int]]] = {}
         lone: set[tuple[int, str]] = set()
         for number, join in enumerate(joins):
             for here, there in ((join.a, join.b), (join.b, join.a)):
                 towards = placed.rect(there).centre[0]
-                edges.setdefault((here, _side(placed, here, there)), []).append((towards, number))
+                # Of those that go to one column the longer stand to the right, where the lanes are.
+                edges.setdefault((here, _side(placed, here, there)), []).append((towards, _span(join, placed), number))
         for (group_id, side), entries in edges.items():
             rect = placed.rect(group_id)
             entries.sort()
-            offsets = _offsets([widths[number] for _, number in entries], side, rect)
+            offsets = _offsets([widths[number] for *_, number in entries], side, rect)
             if len(entries) == 1:
-                lone.add((entries[0][1], group_id))
-            for (_, number), offset in zip(entries, offsets, strict=True):
+                lone.add((entries[0][2], group_id))
+            for (*_, number), offset in zip(entries, offsets, strict=True):
                 self._points[(number, group_id)] = _on_edge(rect, side, offset)
         for number, join in enumerate(joins):
             if placed.spots[join.a][0] != placed.spots[join.b][0]:
@@ -218,7 +219,8 @@ class _Lanes:
         inner = [grid.left(column) - grid.gap / 2 for column in range(1, grid.columns)]
         end = grid.left(grid.columns - 1) + grid.tile
         self._lanes = [x + aside for x in inner for aside in _ASIDE if abs(aside) < grid.gap / 2 - _CLEARANCE]
-        self._lanes += [grid.left(0) - _OUTER, end + _OUTER, end + 2 * _OUTER]
+        self._titles = grid.left(0) - _OUTER
+        self._lanes += [self._titles, end + _OUTER, end + 2 * _OUTER]
         self._taken: list[tuple[float, float, int, int]] = []
 
     def lead(self, upper: Point, lower: Point, above: int, below: int, width: float) -> tuple[Curve, ...]:
@@ -247,7 +249,8 @@ class _Lanes:
         return any(self._left(column) - reach < x < self._left(column) + self._tile + reach for column in columns)
 
     def _crowd(self, x: float, half: float, above: int, below: int) -> float:
-        return _CROWDED * sum(
+        beside_titles = x == self._titles
+        return _CROWDED * (beside_titles * half / HAIRLINE) + _CROWDED * sum(
             abs(x - other) < half + wide + 1.0 and above < last and first < below
             for other, wide, first, last in self._taken
         )

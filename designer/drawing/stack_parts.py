@@ -233,15 +233,14 @@ def saying(design: Design, group: Group, loads: Loads, outage: Outage, detail: L
     emphasis: Emphasis = ""
     note = ""
     if share is not None:
-        words.append(f"{percent_text(share)} busy")
+        words.append(f"{share_words(share)} busy")
     blamed = loads.layer == group.layer and loads.blamed in blamed_by(design, group)
     if blamed and share is None:
         words, note = ["fullest link", *words], "Its link runs full first."
     elif blamed and share is not None:
         emphasis = emphasis_of(share)
-        note = f"Runs full first: {percent_text(share)} busy."
-        if not emphasis:
-            words.append("fullest")
+        note = f"Runs full first: {share_words(share)} busy."
+        words = [f"{share_words(share)} busy", "bottleneck" if emphasis else "fullest"]
     if not words:
         return Saying(_quiet_words(design, group, detail), emphasis, note)
     return Saying(" · ".join(words), emphasis, note)
@@ -281,3 +280,8 @@ def rate_words(per_s: float, detail: Literal["plain", "full"] = "full") -> str:
     """Requests a second, or an hour where that is less than one in ten seconds."""
     number, unit = (number_text(per_s * 3600), "h") if per_s < 0.1 else (number_text(per_s), "s")
     return f"{number} {'requests' if detail == 'plain' else 'req'}/{unit}"
+
+
+def share_words(share: float) -> str:
+    """A share as a percentage; what is hardly there is not nothing."""
+    return "< 0.1%" if 0 < share < 0.001 else percent_text(share)

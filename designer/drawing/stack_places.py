@@ -16,7 +16,7 @@ _MOST_TILE: Final = 224.0
 _COLUMN: Final = 200.0
 """A further column is worth tiles of this width at least."""
 _LEAST_GAP: Final = 40.0
-_GOOD_GAP: Final = 72.0
+_GOOD_GAP: Final = 88.0
 """Wide enough for the label of a flow between two tiles side by side."""
 _MOST_GAP: Final = 96.0
 _MOST_COLUMNS: Final = 6

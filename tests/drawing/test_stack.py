@@ -11,6 +11,7 @@ from designer.analysis.run import analyze
 from designer.catalog.reading import read_library
 from designer.drawing.drawing import curve_points
 from designer.drawing.stack import HINT, draw_stack, stack_words
+from designer.drawing.stack_parts import share_words
 from designer.drawing.stack_places import LEAST_WIDTH, TOP_DOWN
 from designer.edit.nodes import add_node, set_choice
 from designer.edit.templates import build_template
@@ -112,7 +113,7 @@ def test_the_bottleneck_is_marked_in_words_and_by_a_sign(assistant, worked):
     assert marked.emphasis == "error"
     blamed = [one for one in drawing.tiles if one.emphasis]
     assert [band_of(drawing, one.rect).id for one in blamed] == [marked.id]
-    assert "busy" in blamed[0].subtitle
+    assert blamed[0].subtitle.endswith("% busy · bottleneck")
     assert work.bottleneck_id in blamed[0].members
 
 
@@ -219,6 +220,10 @@ def test_hidden_layers_are_left_out(assistant):
     drawing = draw_stack(assistant, hidden_layers=("silicon", "facility"))
     assert not {"silicon", "facility"} & {band.id for band in drawing.bands}
     assert all(one.layer != "silicon" for one in drawing.tiles)
+
+
+def test_a_trace_of_load_is_not_nothing():
+    assert [share_words(share) for share in (0.0, 0.0004, 0.004, 0.5, 5.25)] == ["0%", "< 0.1%", "0.4%", "50%", "525%"]
 
 
 def test_rings_and_links_that_lead_nowhere_are_no_trouble(assistant):

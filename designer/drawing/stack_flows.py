@@ -219,8 +219,8 @@ class _Lanes:
         inner = [grid.left(column) - grid.gap / 2 for column in range(1, grid.columns)]
         end = grid.left(grid.columns - 1) + grid.tile
         self._lanes = [x + aside for x in inner for aside in _ASIDE if abs(aside) < grid.gap / 2 - _CLEARANCE]
-        self._titles = grid.left(0) - _OUTER
-        self._lanes += [self._titles, end + _OUTER, end + 2 * _OUTER]
+        self._outer = frozenset({grid.left(0) - _OUTER, end + _OUTER})
+        self._lanes += sorted(self._outer)
         self._taken: list[tuple[float, float, int, int]] = []
 
     def lead(self, upper: Point, lower: Point, above: int, below: int, width: float) -> tuple[Curve, ...]:
@@ -249,8 +249,9 @@ class _Lanes:
         return any(self._left(column) - reach < x < self._left(column) + self._tile + reach for column in columns)
 
     def _crowd(self, x: float, half: float, above: int, below: int) -> float:
-        beside_titles = x == self._titles
-        return _CROWDED * (beside_titles * half / HAIRLINE) + _CROWDED * sum(
+        # Words stand beside the outer lanes: wide flows go there last.
+        beside_words = half / HAIRLINE if x in self._outer else 0.0
+        return _CROWDED * beside_words + _CROWDED * sum(
             abs(x - other) < half + wide + 1.0 and above < last and first < below
             for other, wide, first, last in self._taken
         )

@@ -240,7 +240,7 @@ def saying(design: Design, group: Group, loads: Loads, outage: Outage, detail: L
     elif blamed and share is not None:
         emphasis = emphasis_of(share)
         note = f"Runs full first: {share_words(share)} busy."
-        words = [f"{share_words(share)} busy", "bottleneck" if emphasis else "fullest"]
+        words = [share_words(share), "bottleneck"] if emphasis else [f"{share_words(share)} busy", "fullest"]
     if not words:
         return Saying(_quiet_words(design, group, detail), emphasis, note)
     return Saying(" · ".join(words), emphasis, note)

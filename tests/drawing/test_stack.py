@@ -113,7 +113,7 @@ def test_the_bottleneck_is_marked_in_words_and_by_a_sign(assistant, worked):
     assert marked.emphasis == "error"
     blamed = [one for one in drawing.tiles if one.emphasis]
     assert [band_of(drawing, one.rect).id for one in blamed] == [marked.id]
-    assert blamed[0].subtitle.endswith("% busy · bottleneck")
+    assert blamed[0].subtitle.endswith("% · bottleneck")
     assert work.bottleneck_id in blamed[0].members
 
 

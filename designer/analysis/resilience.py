@@ -15,6 +15,7 @@ import numpy as np
 from designer.analysis.bisection import LABEL, bisection, flow_network
 from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.connectivity import Separations, Weight, separations
+from designer.analysis.cut_off import accelerators_lost
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.losses import Kind, Loss, single_losses
@@ -50,7 +51,12 @@ def resilience(design: Design, fail: Collection[str] = ()) -> ResilienceResult:
     notes: tuple[str, ...] = ()
     if skipped:
         notes = (f"The {skipped:,} nodes and links that can lose the least were not tried one by one.",)
-    return ResilienceResult(single_points_of_failure=points, worst_failures=failures, notes=notes)
+    return ResilienceResult(
+        single_points_of_failure=points,
+        worst_failures=failures,
+        notes=notes,
+        lost_accelerators=accelerators_lost(survey),
+    )
 
 
 def _weights(fabric: Fabric, network: Grouped, endpoints: Ints, inside: Ints) -> Floats:
@@ -149,4 +155,6 @@ def _folded(survey: Survey) -> ResilienceResult:
         "The network is too large to lay out copy by copy: only nodes that stand there once were checked as single "
         "points of failure, and no failures were tried."
     )
-    return ResilienceResult(single_points_of_failure=points, worst_failures=(), notes=(note,))
+    return ResilienceResult(
+        single_points_of_failure=points, worst_failures=(), notes=(note,), lost_accelerators=accelerators_lost(survey)
+    )

@@ -258,11 +258,13 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
         single_points_of_failure: Most accelerators first.
         worst_failures: Most Gb/s first.
         notes: What was left out or simplified, in plain words.
+        lost_accelerators: Gone with what was taken as failed, in it or cut off; None when that cannot be said.
     """
 
     single_points_of_failure: tuple[SinglePoint, ...]
     worst_failures: tuple[Failure, ...]
     notes: tuple[str, ...] = ()
+    lost_accelerators: int | None = 0
 
 
 class Results(Record, frozen=True, kw_only=True):

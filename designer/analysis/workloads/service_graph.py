@@ -12,8 +12,8 @@ from designer.model.parts import Medium
 _T = TypeVar("_T")
 
 CALLER_FIRST: Final = (
-    "application", "training-job", "pipeline", "tracker", "orchestrator", "framework", "serving", "model-api",
-    "vector-database", "model", "data-set", "file-system", "file-service", "object-store", "storage",
+    "application", "training-job", "pipeline", "serving", "model-api", "vector-database", "tracker", "orchestrator",
+    "framework", "model", "data-set", "file-system", "file-service", "object-store", "storage",
 )  # fmt: skip
 """Kinds from those that ask to those that are asked; a link between two kinds goes that way however it is drawn."""
 _RANKS: Final = {kind: rank for rank, kind in enumerate(CALLER_FIRST)}

@@ -72,3 +72,10 @@ def test_software_that_stands_in_a_machine_runs_on_it(stack):
     graph = service_graph(replace(design, nodes=nodes))
     assert graph.hosts == {"tracker": ("box",), "engine": ("box",)}
     assert set(graph.guests["box"]) == {"engine", "tracker"}
+
+
+def test_an_engine_hangs_on_its_orchestrator_and_not_the_other_way(draw):
+    graph = service_graph(draw("engine: serving\ncluster: orchestrator\nl: cluster -- engine on depends_on"))
+    assert [edge.b for edge in graph.asks["engine"]] == ["cluster"]
+    assert resting_on(graph, "cluster") == ("engine",)
+    assert resting_on(graph, "engine") == ()

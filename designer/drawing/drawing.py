@@ -70,6 +70,7 @@ class Tile(NamedTuple):
 
     Attributes:
         members: Ids of the nodes that it stands for, where it gathers several; itself alone when empty.
+        struck: All of it has failed, so its name is struck through.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Tile(NamedTuple):
     emphasis: Emphasis = ""
     note: str = ""
     members: tuple[str, ...] = ()
+    struck: bool = False
 
 
 class Reading(NamedTuple):

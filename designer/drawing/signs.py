@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from designer.analysis.results import Results
+from designer.analysis.failing import failed_of
+from designer.analysis.results import Results, SinglePoint
 from designer.drawing.drawing import Emphasis
 from designer.drawing.words import fact
 from designer.model.design import Design
@@ -23,16 +24,29 @@ class Signs(NamedTuple):
         emphasis: By id of a tile, frame or link.
         notes: Why, in a sentence.
         utilisation: Of the fullest cable, by link id.
+        failed: How much of a node or link is taken as failed: "failed" for all of it, "1 of 8 failed".
     """
 
     emphasis: dict[str, Emphasis]
     notes: dict[str, str]
     utilisation: dict[str, float]
+    failed: dict[str, str]
 
 
-def signs_of(findings: Sequence[Finding], results: Results | None, overlay: str, drawn_as: Mapping[str, str]) -> Signs:
-    """Gather what findings and results say, on the ids that are drawn."""
-    signs = Signs({}, {}, {})
+ALL_FAILED: Final = "failed"
+
+
+def signs_of(
+    design: Design,
+    findings: Sequence[Finding],
+    results: Results | None,
+    overlay: str,
+    drawn_as: Mapping[str, str],
+    *,
+    single_points: bool = False,
+) -> Signs:
+    """Gather what findings and results say, on the ids that are drawn; SINGLE_POINTS of failure when wanted."""
+    signs = Signs({}, {}, {}, {})
     for finding in findings:
         if finding.severity != "note":
             emphasis: Emphasis = "error" if finding.severity == "error" else "warn"
@@ -40,9 +54,11 @@ def signs_of(findings: Sequence[Finding], results: Results | None, overlay: str,
                 _mark(signs, drawn_as.get(record_id, record_id), emphasis, finding.message)
     if results is None:
         return signs
-    for failed in results.failed:
-        base = failed.split("[")[0]
-        _mark(signs, drawn_as.get(base, base), "failed", "Taken as failed.")
+    if results.failed:
+        _mark_failed(signs, design, results.failed, drawn_as)
+    if single_points and results.resilience is not None:
+        for point in results.resilience.single_points_of_failure:
+            _mark(signs, drawn_as.get(point.id, point.id), "warn", single_point_words(point))
     if overlay and results.network is not None:
         for load in results.network.links:
             if load.utilisation.value is not None:
@@ -58,6 +74,35 @@ def signs_of(findings: Sequence[Finding], results: Results | None, overlay: str,
 def stronger(first: Emphasis, second: Emphasis) -> Emphasis:
     """The one of two signs that must be seen."""
     return first if _STRENGTH[first] >= _STRENGTH[second] else second
+
+
+def single_point_words(point: SinglePoint) -> str:
+    """Why POINT is one: "Single point of failure: 24 accelerators are cut off without one of it."."""
+    what = "one cable of it" if point.kind == "link" else "one of it"
+    number, thing = point.lost_accelerators, "accelerator"
+    if not number:
+        return f"Single point of failure: without {what}, endpoints are cut off."
+    return f"Single point of failure: without {what}, {number:,} {thing}{'s are' if number != 1 else ' is'} cut off."
+
+
+def _mark_failed(signs: Signs, design: Design, fail: Sequence[str], drawn_as: Mapping[str, str]) -> None:
+    failed = failed_of(design, fail)
+    parts: dict[str, tuple[int, int]] = {
+        node: (len(set[int]().union(*copies)), design.total_copies(node)) for node, copies in failed.copies.items()
+    }
+    parts |= {link: (len(gone), design.total_cables(design.links[link])) for link, gone in failed.cables.items()}
+    for record_id, (gone, of) in parts.items():
+        if record_id not in failed.whole:
+            signs.failed[record_id] = f"{gone:,} of {of:,} failed" if gone < of else ALL_FAILED
+    signs.failed.update(dict.fromkeys(failed.whole, ALL_FAILED))
+    for record_id, words in signs.failed.items():
+        # A link that lost a few of its cables still carries something, and shows how much.
+        partly = record_id in design.links and words != ALL_FAILED
+        note = "Taken as failed." if words == ALL_FAILED else f"Taken as failed: {words.removesuffix(' failed')}."
+        _mark(signs, drawn_as.get(record_id, record_id), "warn" if partly else "failed", note)
+    for link in design.links.values():
+        if link.a in failed.nodes or link.b in failed.nodes:
+            _mark(signs, link.id, "dimmed", "An end has failed.")
 
 
 def _mark(signs: Signs, record_id: str, emphasis: Emphasis, note: str) -> None:

@@ -12,7 +12,7 @@ from designer.drawing.labels import label_rects, preferred_shares
 from designer.drawing.looks import BADGE_PADDING, CAPTION_GAP, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.places import Places, is_container, places
 from designer.drawing.routes import routes
-from designer.drawing.signs import Signs, contents_power, signs_of, stronger, tiers_of
+from designer.drawing.signs import ALL_FAILED, Signs, contents_power, signs_of, stronger, tiers_of
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
 from designer.drawing.wiring import (
     Bundle,
@@ -62,6 +62,7 @@ def draw_topology(
     hidden_media: Collection[Medium] = (),
     detail: Detail = "full",
     findings: Sequence[Finding] = (),
+    single_points: bool = False,
 ) -> Drawing:
     """The display list of the topology view.
 
@@ -74,13 +75,14 @@ def draw_topology(
         hidden_media: Media whose wires and ports are left out.
         detail: "plain" says it in everyday words, without ports, rates or part names.
         findings: Errors and warnings mark what they are about.
+        single_points: Mark the single points of failure that the analysis found.
     """
     found = places(design, hidden_layers)
     scene = _Scene(
         design=design,
         places=found,
         wiring=wiring(design),
-        signs=signs_of(findings, results, overlay, found.drawn_as),
+        signs=signs_of(design, findings, results, overlay, found.drawn_as, single_points=single_points),
         widths=widths,
         results=results,
         detail=detail,
@@ -114,12 +116,16 @@ def _tiles(scene: _Scene) -> list[Tile]:
             words = plain_words(design, node, tiers.get(node.id, ""), scene.places.copies[node.id])
         else:
             words = writer.words(node)
+        failed = signs.failed.get(node.id, "")
+        if failed:
+            words = Words(words.title, failed)
         title, subtitle = writer.fitted(words, rect.width, badge)
         ports = dots.of(node, rect) if scene.detail == "full" and not folded else ()
         tiles.append(
             Tile(
                 node.id, rect, title, subtitle, badge, icon_of(node), tile_layer(node, design.part_of(node)),
                 node.copies, ports, signs.emphasis.get(node.id, ""), signs.notes.get(node.id, ""),
+                struck=failed == ALL_FAILED,
             )
         )  # fmt: skip
     return tiles
@@ -300,6 +306,9 @@ def _wires(scene: _Scene, overlay: Overlay, frames: Sequence[Frame]) -> list[Wir
         label = "" if scene.detail == "plain" else _label(scene, bundle, cables, rate)
         if heat is not None:
             label = f"{label} {heat:.0%}" if label else f"{heat:.0%} full"
+        failed = scene.signs.failed.get(bundle.links[0].id, "") if len(bundle.links) == 1 else ""
+        if failed:
+            label = f"{label} {failed}".strip()
         labels.append(label)
         heats.append(heat)
         sizes.append(wire_width(bundle.medium, total))

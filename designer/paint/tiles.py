@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Tile
@@ -10,9 +11,10 @@ from designer.drawing.looks import NODE_RADIUS, TILE_TEXT_X
 from designer.model.sizes import TILE_HEIGHT
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.cards import inner, paint_card
+from designer.paint.fonts import metrics
 from designer.paint.look import Look
 from designer.paint.marks import Verdict, paint_mark, paint_port
-from designer.paint.words import middle_baseline, write
+from designer.paint.words import middle_baseline, write, written_width
 
 _PORTS_FROM: Final = 0.7
 """Ports are too small to be told apart below this scale."""
@@ -48,12 +50,16 @@ def _paint_words(painter: QPainter, tile: Tile, look: Look) -> None:
     centre = rect.y + min(rect.height, TILE_HEIGHT) / 2
     x = rect.x + TILE_TEXT_X
     title, subtitle = ("title", "body") if look.plain else ("strong", "caption")
+    ink = theme.colour("muted" if tile.struck else "text")
+    up, down = (4.0, 17.0) if look.plain else (3.5, 14.0)
+    baseline = centre - up if tile.subtitle else middle_baseline(title, centre)
+    write(painter, tile.title, title, ink, x, baseline, vector=look.vector)
     if tile.subtitle:
-        up, down = (4.0, 17.0) if look.plain else (3.5, 14.0)
-        write(painter, tile.title, title, theme.colour("text"), x, centre - up, vector=look.vector)
         write(painter, tile.subtitle, subtitle, theme.colour("muted"), x, centre + down, vector=look.vector)
-    else:
-        write(painter, tile.title, title, theme.colour("text"), x, middle_baseline(title, centre), vector=look.vector)
+    if tile.struck:
+        middle = baseline - metrics(title).strikeOutPos()
+        painter.setPen(pen(ink, 1.5))
+        painter.drawLine(QPointF(x, middle), QPointF(x + written_width(tile.title, title), middle))
 
 
 def _paint_outline(painter: QPainter, tile: Tile, look: Look, ink: str, width: float) -> None:

@@ -6,7 +6,17 @@ import msgspec
 import numpy as np
 import pytest
 
-from designer.analysis.results import Bottleneck, Counts, Cut, LinkLoad, NetworkResult, Results, Tier
+from designer.analysis.results import (
+    Bottleneck,
+    Counts,
+    Cut,
+    LinkLoad,
+    NetworkResult,
+    ResilienceResult,
+    Results,
+    SinglePoint,
+    Tier,
+)
 from designer.drawing.drawing import Hit, curve_points
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, Link, Node
@@ -279,7 +289,42 @@ def test_findings_mark_what_they_are_about(superpod):
 
 def test_what_is_taken_as_failed_is_marked(superpod):
     failed = replace(results({"rails": 0.1}), failed=("leaf[0]",))
-    assert tile(draw_topology(superpod, results=failed), "leaf").emphasis == "failed"
+    switch = tile(draw_topology(superpod, results=failed), "leaf")
+    assert (switch.emphasis, switch.struck) == ("failed", False)
+    copies = superpod.total_copies("leaf")
+    assert (switch.subtitle, switch.note) == (f"1 of {copies} failed", f"Taken as failed: 1 of {copies}.")
+
+
+def test_what_failed_altogether_is_struck_and_its_links_fade(superpod):
+    failed = replace(results({"rails": 0.1}), failed=("leaf", "uplinks[3]"))
+    drawing = draw_topology(superpod, results=failed)
+    switch = tile(drawing, "leaf")
+    assert (switch.emphasis, switch.struck, switch.subtitle) == ("failed", True, "failed")
+    assert wire(drawing, "rails").emphasis == "dimmed"
+    cables = superpod.total_cables(superpod.links["uplinks"])
+    assert (wire(drawing, "uplinks").emphasis, f"1 of {cables} failed" in wire(drawing, "uplinks").label) == (
+        "warn",
+        True,
+    )
+    whole = draw_topology(superpod, results=replace(failed, failed=("uplinks",)))
+    assert wire(whole, "uplinks").emphasis == "failed"
+    assert wire(whole, "uplinks").label.endswith(" failed")
+
+
+def test_single_points_of_failure_are_marked_when_wanted(superpod):
+    lost = leaf("line rate of the endpoints cut off", 100.0, "Gb/s")
+    points = tuple(
+        SinglePoint(id=name, kind=kind, lost_gbps=lost, lost_accelerators=count)
+        for name, kind, count in (("leaf", "node", 8), ("rails", "link", 0))
+    )
+    found = replace(
+        results({"rails": 0.1}), resilience=ResilienceResult(single_points_of_failure=points, worst_failures=())
+    )
+    assert tile(draw_topology(superpod, results=found), "leaf").emphasis == ""
+    marked = draw_topology(superpod, results=found, single_points=True)
+    assert tile(marked, "leaf").emphasis == "warn"
+    assert tile(marked, "leaf").note == "Single point of failure: without one of it, 8 accelerators are cut off."
+    assert wire(marked, "rails").emphasis == "warn"
 
 
 def test_a_chip_lies_inside_its_host(superpod):

@@ -67,7 +67,7 @@ def single_losses(fabric: Fabric, network: Network, switch_nodes: set[str]) -> L
     node, the halves and the capacities.
     """
     before, near = max_flow_and_cut(network)
-    colours = _colours(fabric, network)
+    colours = colours_of(fabric, network)
     tries = [
         *_switches(fabric, network, switch_nodes, colours, near),
         *_cables(fabric, network, colours, near),
@@ -118,7 +118,7 @@ def _cables(fabric: Fabric, network: Network, colours: Ints, near: Flags) -> Ite
             yield _Try(fabric.links[link], "link", -1, -1, 0.0, (0.0, 0.0))
 
 
-def _colours(fabric: Fabric, network: Network) -> Ints:
+def colours_of(fabric: Fabric, network: Network) -> Ints:
     """Equal numbers for merged vertices that look alike from everywhere: colour refinement."""
     colour = np.zeros(network.size, dtype=np.int64)
     here = network.at > 1

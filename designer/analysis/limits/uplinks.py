@@ -1,0 +1,129 @@
+"""How many uplinks a switch can lose before it is oversubscribed."""
+
+from collections.abc import Collection
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from designer.analysis.cabling import Floats, Ints, sums
+from designer.analysis.fabric import Fabric
+from designer.analysis.limits.cuts import copy_of
+from designer.analysis.limits.records import UplinkRoom
+from designer.analysis.survey import Survey, survey_of
+from designer.analysis.tiers import levels, tier_name
+from designer.model.design import Design
+from designer.model.figures import Figure, count_of, difference, leaf, quotient, rounded_down
+from designer.model.parts import NETWORK_MEDIA, Medium
+
+_DUST: Final = 1e-9
+
+
+class _Worst(NamedTuple):
+    """The copy of a switch with the least room.
+
+    Attributes:
+        lost: Uplinks that it can lose; -1 where it is oversubscribed already.
+        rate: Of its fastest uplink.
+    """
+
+    vertex: int
+    below: float
+    above: float
+    uplinks: int
+    lost: int
+    rate: float
+
+
+def uplink_room(design: Design, fail: Collection[str] = ()) -> tuple[UplinkRoom, ...]:
+    """For every switch below the top of its network, what its worst copy can lose, the least room first.
+
+    A switch is oversubscribed when the links towards the endpoints carry more than those to the next tier. Links of
+    which nothing tells the rate are left out. Networks that are too large to lay out have no rows.
+    """
+    survey = survey_of(design, fail)
+    rows = [row for medium in NETWORK_MEDIA for row in _rooms(survey, medium)]
+    return tuple(sorted(rows, key=lambda row: (not row.oversubscribed, row.can_lose.value or 0.0)))
+
+
+def _rooms(survey: Survey, medium: Medium) -> list[UplinkRoom]:
+    level = levels(survey.roster, medium, survey.failed.whole)
+    fabric = survey.fabric((medium,)) if level else None
+    if fabric is None:
+        return []
+    at = np.array([level.get(node_id, 0) for node_id in fabric.nodes], dtype=np.int64)[fabric.node_of()]
+    near = np.concatenate([fabric.tail, fabric.head])
+    far = np.concatenate([fabric.head, fabric.tail])
+    gbps, cables = np.tile(fabric.gbps[fabric.link], 2), np.tile(fabric.cables, 2)
+    rises, falls = at[far] > at[near], at[far] < at[near]
+    down = sums(near[falls], (gbps * cables)[falls], fabric.size)
+    found: list[UplinkRoom] = []
+    for place, node_id in enumerate(fabric.nodes):
+        if node_id not in level:
+            continue
+        copies = np.arange(fabric.first[place], fabric.first[place + 1])
+        copies = copies[fabric.alive[copies]]
+        mine = np.flatnonzero(rises & (near >= fabric.first[place]) & (near < fabric.first[place + 1]))
+        if copies.size and mine.size:
+            row = _worst(fabric, copies, down, (near[mine], gbps[mine], cables[mine]))
+            found.append(_row(fabric, node_id, tier_name(medium, level[node_id]), row))
+    return found
+
+
+def _worst(
+    fabric: Fabric, copies: Ints, down: Floats, ups: tuple[Ints, Floats, Ints]
+) -> _Worst:  # fmt: skip
+    """The copy with the least room: the fewest uplinks to lose, or the most oversubscribed."""
+    near, gbps, cables = ups
+    best: _Worst | None = None
+    order = np.lexsort((-gbps, near))
+    near, gbps, cables = near[order], gbps[order], cables[order]
+    bounds = np.searchsorted(near, np.stack([copies, copies + 1]))
+    for vertex, start, stop in zip(copies.tolist(), bounds[0].tolist(), bounds[1].tolist(), strict=True):
+        rates, counts = gbps[start:stop], cables[start:stop]
+        up, below = float(np.dot(rates, counts)), float(down[vertex])
+        room = up - below
+        lost = -1 if room < -_DUST * max(up, below) else 0
+        left = room * (1 + _DUST) + _DUST * up
+        for rate, count in zip(rates.tolist(), counts.tolist(), strict=True) if lost == 0 else ():
+            some = min(count, int(left // rate))
+            lost, left = lost + some, left - some * rate
+            if some < count:
+                break
+        row = _Worst(vertex, below, up, int(counts.sum()), lost, float(rates[0]) if rates.size else 0.0)
+        worse = best is not None and row.lost == best.lost == -1 and row.above / row.below < best.above / best.below
+        if best is None or row.lost < best.lost or worse:
+            best = row
+    assert best is not None
+    return best
+
+
+def _row(
+    fabric: Fabric, node_id: str, tier: str, worst: _Worst
+) -> UplinkRoom:  # fmt: skip
+    name = copy_of(fabric, fabric.node_of(), worst.vertex)
+    below, above, uplinks, lost = worst.below, worst.above, worst.uplinks, worst.lost
+    down = leaf(f"below {name}", below, "Gb/s", operation="routing", subject=node_id, note="Cables × rate, summed.")
+    up = leaf(f"above {name}", above, "Gb/s", operation="routing", subject=node_id, note="Cables × rate, summed.")
+    over = lost < 0
+    can = _can_lose(node_id, name, down, up, lost, worst.rate)
+    if over:
+        said = f"{name} is oversubscribed already: {below:,.0f} Gb/s below, {above:,.0f} above."
+    elif lost == 0:
+        said = f"{name} is oversubscribed as soon as it loses one of its {uplinks:,} uplinks."
+    else:
+        said = f"{name} can lose {lost:,} of its {uplinks:,} uplinks before it is oversubscribed."
+    return UplinkRoom(
+        id=node_id, tier=tier, copy=name, uplinks=uplinks, down_gbps=down, up_gbps=up, can_lose=can,
+        oversubscribed=over, reason=said,
+    )  # fmt: skip
+
+
+def _can_lose(node_id: str, name: str, down: Figure, up: Figure, lost: int, rate: float) -> Figure:
+    label = f"uplinks that {name} can lose"
+    if lost < 0:
+        return leaf(label, None, subject=node_id, note="It is oversubscribed already.")
+    room = difference(f"room above {name}", up, down, "Gb/s")
+    one = leaf("rate of one uplink", rate, "Gb/s", operation="routing", subject=node_id)
+    figure = rounded_down(label, quotient("uplinks that fit in the room", room, one, ""))
+    # Where rates differ the fastest go first, one by one.
+    return figure if figure.value == lost else count_of(label, lost, node_id)

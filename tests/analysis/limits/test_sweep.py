@@ -1,0 +1,180 @@
+"""One and two failures at a time: the published retained share, by hand, and networkx for every row."""
+
+from math import comb
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from designer.analysis.cabling import cabling_of
+from designer.analysis.fabric import living_joints
+from designer.analysis.failing import Failed
+from designer.analysis.limits.sweep import sweep
+from designer.analysis.network import network
+from designer.model.figures import recompute
+from designer.model.records import RefusedInput
+from tests.analysis.conftest import drawn, fat_tree, superpod
+from tests.analysis.test_network_flow import cable_graph, designs
+
+
+def test_one_cable_of_a_fat_tree():
+    """FAIL-01: k = 16, any switch-to-switch cable: 511/512 of the bisection stays."""
+    found = sweep(fat_tree(16), ("link",), 1)
+    between_switches = [row for row in found.losses if row.ids[0].partition("[")[0] in {"up", "top"}]
+    assert min(row.remaining_share.value for row in between_switches) == pytest.approx(0.998046875, abs=1e-9)
+    assert found.elements == found.combinations == 3 * 1024
+    assert found.ended == "done"
+    assert sum(row.alike for row in found.losses) + found.harmless == 3 * 1024
+
+
+def test_two_planes_keep_half():
+    """FAIL-02: with a switch of each plane the hosts keep half of their bandwidth after one loss, none after two."""
+    design = drawn("g: gpu-server x4\np: switch\nq: switch\na: g -- p x4\nb: g -- q x4")
+    (one,) = [row for row in sweep(design, ("switch",), 1).losses if row.ids == ("p",)]
+    assert (one.remaining_share.value, one.lost_accelerators) == (0.5, 0)
+    (both,) = sweep(design, ("switch",), 2).losses
+    assert (both.ids, both.lost_gbps.value, both.lost_accelerators) == (("p", "q"), 400.0, 32)
+    assert both.reason == "p and q: 400 of 400 Gb/s between the halves go, and 32 accelerators."
+    assert recompute(both.lost_gbps) == 400.0
+
+
+def test_pairs_are_ranked_and_alike_ones_counted():
+    """Four leaves of two servers, two spines: two leaves lose most; a leaf and a spine less."""
+    design = drawn("g: gpu-server x8\nl: switch x4\ns: switch x2\na: g -- l x8\nu: l -- s x8")
+    found = sweep(design, ("switch",), 2)
+    assert (found.elements, found.tried, found.combinations) == (6, 15, 15)
+    assert sum(row.alike for row in found.losses) + found.harmless == 15
+    lost = [row.lost_gbps.value for row in found.losses]
+    assert lost == sorted(lost, reverse=True)
+    assert {row.lost_accelerators for row in found.losses if set(row.reason.split()) & {"l[0]"}} <= {16, 32}
+    spines = next(row for row in found.losses if row.ids == ("s[0]", "s[1]"))
+    # The leaves are on their own: of eight servers the largest part keeps two. Each leaf has a server of either half
+    # (they go round the leaves), which still reach each other at their full 100.
+    assert (spines.lost_gbps.value, spines.lost_accelerators) == (0.0, 48)
+
+
+def test_racks_and_servers_fail_with_what_is_in_them():
+    design = drawn("r: rack x2\ng: gpu-server x2 in r\nl: switch in r\ns: switch\na: g -- l x2\nu: l -- s x4")
+    (row,) = sweep(design, ("rack",), 1).losses
+    assert (row.ids, row.alike, row.lost_accelerators) == (("r[0]",), 2, 16)
+    found = sweep(design, ("server", "rack"), 2)
+    assert found.elements == 6
+    assert found.losses[0].lost_accelerators == 32
+
+
+def test_cables_are_named_as_they_fail():
+    """Failing what a row names costs what the row says, also beside cables from a copy to itself, and failed ones."""
+    design = drawn("h: host x4\ns: switch x2\na: h -- s x8\nb: s -- s x3")
+    for row in sweep(design, ("link",), 2).losses:
+        after = network(design, fail=row.ids).bisection_gbps.value
+        assert network(design).bisection_gbps.value - after == pytest.approx(row.lost_gbps.value)
+    for row in sweep(design, ("link",), 1, fail=["a[0]", "b[1]"]).losses:
+        after = network(design, fail=[*row.ids, "a[0]", "b[1]"]).bisection_gbps.value
+        before = network(design, fail=["a[0]", "b[1]"]).bisection_gbps.value
+        assert before - after == pytest.approx(row.lost_gbps.value)
+
+
+def test_progress_and_cancel():
+    told = []
+    design = fat_tree(4)
+    found = sweep(design, ("switch",), 2, progress=lambda done, count: told.append((done, count)))
+    assert told[-1] == (found.tried, comb(20, 2))
+    stopped = sweep(design, ("switch",), 2, cancelled=lambda: len(told) >= 195, progress=lambda *at: told.append(at))
+    assert (stopped.ended, stopped.tried) == ("cancelled", 5)
+    assert stopped.losses
+    assert any("Stopped after 5" in note for note in stopped.notes)
+    limited = sweep(design, ("switch",), 2, most=7)
+    assert (limited.ended, limited.tried) == ("limit", 7)
+
+
+def test_alike_elements_stand_for_each_other_where_there_are_many():
+    found = sweep(fat_tree(8), ("switch", "link"), 2, most=400)
+    assert any("stand for all" in note for note in found.notes)
+    assert found.combinations == comb(80 + 3 * 128, 2)
+
+
+def test_refused():
+    with pytest.raises(RefusedInput, match="no kind 'ghost'"):
+        sweep(drawn(""), ("ghost",))
+    with pytest.raises(RefusedInput, match="choose 1 or 2"):
+        sweep(drawn(""), ("switch",), 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "h: host x5", "h: host\ns: switch\na: h -- s", "s: switch\nt: switch\na: s -- t\nb: t -- s",
+     "g: host\nh: host\ns: switch\nt: switch\na: g -- s\nb: h -- t", "h: host x4\ns: switch\na: h -- s x4 at 0"],
+)  # fmt: skip
+def test_nothing_to_lose(text):
+    found = sweep(drawn(text), ("switch", "link", "host"), 2)
+    assert (found.losses, found.ended) == ((), "done")
+    assert any("nothing can be lost" in note for note in found.notes)
+
+
+def test_too_large_and_large():
+    huge = drawn("h: host x1000000\ns: switch x31250\na: h -- s x4000000")
+    assert sweep(huge, ("switch",)).ended == "too large"
+    found = sweep(superpod(2048, 512, 512, 256), ("switch",), 2, cancelled=lambda: True)
+    assert (found.ended, found.tried, found.elements) == ("cancelled", 0, 1280)
+
+
+def flow_left(graph, first, hosts):
+    flow = nx.DiGraph()
+    flow.add_nodes_from(["source", "sink"])
+    for a, b, edge in graph.edges(data=True):
+        ends = [
+            "source" if end in first else "sink" if end in hosts else end if graph.nodes[end]["forwards"] else None
+            for end in (a, b)
+        ]
+        if None in ends or ends[0] == ends[1]:
+            continue
+        for start, end in (ends, ends[::-1]):
+            had = flow.get_edge_data(start, end, {"capacity": 0.0})["capacity"]
+            flow.add_edge(start, end, capacity=had + edge["capacity"])
+    return nx.maximum_flow_value(flow, "source", "sink")
+
+
+def without(design, graph, name):
+    """GRAPH without a copy or a cable, named as `--fail` takes it."""
+    left = graph.copy()
+    target, _, number = name.partition("[")
+    index = int(number.rstrip("]") or 0)
+    if target in design.nodes:
+        left.remove_edges_from(list(left.edges((target, index), keys=True)))
+        return left
+    link = design.links[target]
+    # Numbered as `--fail` numbers them, copy by copy of a.
+    cabling = cabling_of(design, link)
+    a, b, count = living_joints(cabling, Failed())
+    place = int(np.searchsorted(np.cumsum(count), index, side="right"))
+    i, j = int(a[place]), int(b[place])
+    if left.has_edge((link.a, i), (link.b, j)):
+        key = next((k for k, edge in left[link.a, i][link.b, j].items() if edge["link"] == target), None)
+        if key is not None:
+            left.remove_edge((link.a, i), (link.b, j), key)
+    return left
+
+
+@settings(max_examples=60, deadline=None)
+@given(designs(storage=False, most=3))
+def test_losses_are_those_of_networkx(design):
+    graph = cable_graph(design)
+    hosts = [vertex for vertex, kind in graph.nodes(data="kind") if kind == "host"]
+    first = set(hosts[: len(hosts) // 2])
+    found = sweep(design, ("switch", "link", "host"), 2)
+    before = flow_left(graph, first, hosts)
+    if len(hosts) < 2 or not before:
+        assert found.losses == ()
+        return
+    worst = 0.0
+    for row in found.losses[:12]:
+        left = graph
+        for name in row.ids:
+            left = without(design, left, name)
+        after = flow_left(left, first, hosts)
+        assert row.lost_gbps.value == pytest.approx(before - after, abs=1e-6)
+        assert recompute(row.remaining_share) == pytest.approx(after / before)
+        worst = max(worst, row.lost_gbps.value)
+    if found.losses:
+        assert found.losses[0].lost_gbps.value == pytest.approx(worst)

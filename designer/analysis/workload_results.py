@@ -69,6 +69,8 @@ class ServingResult(Record, frozen=True, kw_only=True):
         first_token_s: Waiting and prefill.
         token_s: Time of a further token.
         answer_s: The whole answer.
+        usd_per_request: Machines of a month over the requests of a month; None while nobody asks.
+        usd_per_million_tokens: The same over tokens in and out.
     """
 
     id: str
@@ -88,6 +90,8 @@ class ServingResult(Record, frozen=True, kw_only=True):
     token_s: Figure
     answer_s: Figure
     bound: Bound = ""
+    usd_per_request: Figure | None = None
+    usd_per_million_tokens: Figure | None = None
 
 
 class ModelApiResult(Record, frozen=True, kw_only=True):

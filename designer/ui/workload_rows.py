@@ -127,6 +127,8 @@ def _serving(result: ServingResult, service: ServiceLoad | None) -> Iterator[Res
     yield ResultRow("Requests at once", result.batch)
     if result.bound:
         yield ResultRow("Runs out first", None, result.bound)
+    yield ResultRow("A request", result.usd_per_request)
+    yield ResultRow("A million tokens", result.usd_per_million_tokens)
     yield from _month(service)
 
 

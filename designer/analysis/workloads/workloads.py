@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.analysis.failing import failed_of
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
@@ -31,6 +33,7 @@ from designer.model.figures import Figure, leaf, maximum, product, quotient, tot
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer
 
+_MILLION: Final = leaf("tokens in a million", 1e6)
 _MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
 
 
@@ -65,6 +68,9 @@ def workloads(
         load = _load(design, graph, asked.traffic[node_id], node, power, engines, apis, indexes, loads)
         if load is not None:
             loads[node_id] = load
+    engines = {
+        node_id: _priced(engine, loads[node_id], asked.traffic[node_id]) for node_id, engine in engines.items()
+    }  # fmt: skip
     services = tuple(loads[node.id] for node in design.nodes_in_order() if node.id in loads)
     layers = layer_loads(
         design, graph, services, tuple(engines.values()), cost, network,
@@ -96,6 +102,17 @@ def workloads(
         notes=tuple(_notes(design, graph, asked)),
         stores=kept,
     )
+
+
+def _priced(engine: ServingResult, load: ServiceLoad, traffic: Traffic) -> ServingResult:
+    """ENGINE with what a request and a million tokens cost at the demand of a month."""
+    if not traffic.asked:
+        return engine
+    requests = product(f"{engine.id}: requests in a month", (traffic.average_per_s, _MONTH), "1/month")
+    each = quotient("cost of a request", load.usd_per_month, requests, "USD")
+    tokens = total("tokens of a request", (traffic.input_tokens, traffic.output_tokens), "")
+    million = quotient("cost of a million tokens", product("a million", (each, _MILLION), "USD"), tokens, "USD")
+    return replace(engine, usd_per_request=each, usd_per_million_tokens=million)
 
 
 def _of(design: Design, graph: ServiceGraph, kind: str) -> Iterable[Node]:

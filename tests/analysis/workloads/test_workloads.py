@@ -82,6 +82,17 @@ def test_a_request_has_its_price(worked):
     assert result.usd_per_request.value == pytest.approx(result.usd_per_month.value / result.requests_per_month.value)
 
 
+def test_tokens_of_an_own_engine_have_their_price(worked):
+    """1,500 tokens a request, so a million of them are the price of 667 requests."""
+    result = worked()
+    (engine,) = result.serving
+    month = service(result, "engine").usd_per_month.value
+    assert engine.usd_per_request.value == pytest.approx(month / (3600 * 10 * 730))
+    assert engine.usd_per_million_tokens.value == pytest.approx(engine.usd_per_request.value * 1e6 / 1500)
+    silent = worked(facts={"app": {}})
+    assert silent.serving[0].usd_per_request is None
+
+
 def test_what_a_machine_takes_along(worked):
     result = worked(fail=["box"])
     assert set(result.lost_with["box"]) == {"engine", "app"}

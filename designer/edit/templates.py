@@ -4,6 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from designer.catalog.library import Library
+from designer.edit.fabrics.dragonfly import DRAGONFLY_PARAMETERS, dragonfly_design
+from designer.edit.fabrics.dual_plane import PLANE_PARAMETERS, dual_plane_design
+from designer.edit.fabrics.nvl72 import NVL72_PARAMETERS, nvl72_design
+from designer.edit.fabrics.rail_optimised import RAIL_PARAMETERS, rail_optimised_design
+from designer.edit.fabrics.torus import TORUS_PARAMETERS, torus_design
 from designer.edit.fat_tree import FAT_TREE_PARAMETERS, fat_tree_design
 from designer.edit.leaf_spine import LEAF_SPINE_PARAMETERS, leaf_spine_design
 from designer.edit.parameters import Parameter, read_settings
@@ -60,6 +65,36 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             parameters=FAT_TREE_PARAMETERS,
         ),
         Template(
+            name="rail-optimised",
+            title="Rail-optimised fabric",
+            summary="In each pod one leaf per rail: the same card of every host meets on the same switch.",
+            parameters=RAIL_PARAMETERS,
+        ),
+        Template(
+            name="dual-plane",
+            title="Dual-plane fabric",
+            summary="Each port of a network card goes to a fabric of its own; the planes share no switch.",
+            parameters=PLANE_PARAMETERS,
+        ),
+        Template(
+            name="dragonfly",
+            title="Dragonfly",
+            summary="Groups of routers after Kim and others: all joined inside, one cable between any two groups.",
+            parameters=DRAGONFLY_PARAMETERS,
+        ),
+        Template(
+            name="torus",
+            title="Torus",
+            summary="Hosts or chips in two or three dimensions, each joined to its neighbours, with wrap-around.",
+            parameters=TORUS_PARAMETERS,
+        ),
+        Template(
+            name="nvl72",
+            title="NVL72 domains",
+            summary="GB200 NVL72 racks, 72 GPUs in one NVLink domain each, joined by leaves and spines.",
+            parameters=NVL72_PARAMETERS,
+        ),
+        Template(
             name="rag-service",
             title="Answers from documents",
             summary="Users, LangChain, vLLM on DGX H100 and a vector database: does it fit, how fast does it answer, "
@@ -110,6 +145,11 @@ _BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, Any]], Design]]] =
     "dgx-superpod-h100": superpod_design,
     "leaf-spine": leaf_spine_design,
     "fat-tree": fat_tree_design,
+    "rail-optimised": rail_optimised_design,
+    "dual-plane": dual_plane_design,
+    "dragonfly": dragonfly_design,
+    "torus": torus_design,
+    "nvl72": nvl72_design,
     "rag-service": rag_design,
     "training-run": training_design,
     "api-service": api_design,

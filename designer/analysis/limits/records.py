@@ -314,3 +314,23 @@ class Filler(Record, frozen=True, kw_only=True):
     target: str
     gbps: float
     share: float
+
+
+class LinkFillers(Record, frozen=True, kw_only=True):
+    """Who fills the fullest cable of a link, in its busier direction.
+
+    Attributes:
+        start: The copy that sends over it, or how many alike.
+        end: The copy that it leads to.
+        gbps: What the cable carries, its share of cables between the same two copies.
+        fillers: The largest flows.
+        others_gbps: What all others put on it together.
+    """
+
+    id: str
+    name: str
+    start: str
+    end: str
+    gbps: float
+    fillers: tuple[Filler, ...]
+    others_gbps: float

@@ -38,10 +38,11 @@ BOX = Part(
 )  # fmt: skip
 SHEET = Source(id="acme-box", publisher="Acme, Box datasheet", published="2026-04", retrieved="2026-05-01")
 
-text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+text = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=12) | st.sampled_from(
     ["", "1", "1.5", "1e5", "yes", "null", "~", "2026-11-24", "a: b", "- a", "# c", "<b>x</b>", "&a", "*a", "a\nb",
-     " a ", "\t", "'", '"', "…\u2028", "\ufeff", "\x85x", "=", "<<", "? ", "R&D *** cheap", "\x00"]
+     " a ", "\t", "'", '"', "=", "<<", "? ", "R&D *** cheap"]
 )  # fmt: skip
+lines = text.filter(lambda written: "\n" not in written and "\t" not in written)
 ids = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_:/+-]{0,20}", fullmatch=True)
 id_lists = st.lists(ids, max_size=3).map(tuple)
 amounts = st.floats(min_value=0, max_value=1e15) | st.integers(0, 10**9).map(float)
@@ -77,8 +78,8 @@ def parts(draw):
     counts = st.integers(1, 100_000)
     facts = draw(st.lists(st.sampled_from(list(FACTS)), max_size=5, unique=True))
     return Part(
-        id=draw(ids), kind=kind, layer=draw(st.sampled_from(LAYERS)), vendor=draw(text), name=draw(text),
-        revision=draw(text), part_number=draw(text), aliases=draw(st.lists(text, max_size=3).map(tuple)),
+        id=draw(ids), kind=kind, layer=draw(st.sampled_from(LAYERS)), vendor=draw(lines), name=draw(lines),
+        revision=draw(text), part_number=draw(lines), aliases=draw(st.lists(text, max_size=3).map(tuple)),
         tags=draw(st.lists(text, max_size=3).map(tuple)), summary=draw(text), notes=draw(text),
         facts={name: draw(quantities(FACTS[name].most)) for name in facts},
         texts=draw(st.dictionaries(text, text, max_size=3)), sources=draw(id_lists),
@@ -94,7 +95,7 @@ def parts(draw):
         ),
         contains=tuple(Contained(part=inside, count=draw(counts)) for inside in draw(st.lists(ids, max_size=2))),
         lengths=tuple(
-            StockLength(length_m=draw(amounts), part_number=draw(text), price=draw(st.none() | prices()))
+            StockLength(length_m=draw(amounts), part_number=draw(lines), price=draw(st.none() | prices()))
             for _ in range(draw(st.integers(0, 2)))
         ),
         prices=tuple(draw(st.lists(prices(), max_size=2))),

@@ -163,7 +163,7 @@ def test_an_empty_design_makes_a_picture(tmp_path):
     ("name", "options", "words"),
     [
         ("hall.gif", {}, "hall.gif: a picture is written as .svg, .png, .pdf."),
-        ("hall.svg", {"view": "nowhere"}, "There is no view 'nowhere' to draw; there are topology."),
+        ("hall.svg", {"view": "nowhere"}, "There is no view 'nowhere' to draw; there are topology, stack."),
         ("hall.svg", {"theme": "pink"}, "There is no theme 'pink'; choose light, dark, print."),
     ],
 )

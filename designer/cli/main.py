@@ -51,6 +51,12 @@ def _compare_command() -> tuple[click.Command, ...]:
     return compare_command.COMMANDS
 
 
+def _limits_command() -> tuple[click.Command, ...]:
+    from designer.cli import limits_command
+
+    return limits_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -58,6 +64,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "catalog": _catalog_commands,
     "calc": _calc_command,
     "compare": _compare_command,
+    "limits": _limits_command,
 }
 
 

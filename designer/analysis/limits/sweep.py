@@ -412,7 +412,9 @@ def _loss(
 
 
 def _called(design: Design, drawn: str, name: str) -> str:
-    if drawn in design.nodes:
-        copy = name[len(drawn) :]
-        return f"{design.nodes[drawn].title}{copy}"
-    return f"a cable of {link_name(design, drawn)}"
+    """A copy by the title of its node, by its id where others are called so too; a cable by its link."""
+    if drawn not in design.nodes:
+        return f"a cable of {link_name(design, drawn)}"
+    title = design.nodes[drawn].title
+    alone = sum(node.title == title for node in design.nodes.values()) == 1
+    return f"{title}{name[len(drawn) :]}" if alone else name

@@ -22,6 +22,8 @@ _ALL: Final = leaf("all that is asked", 1.0, note="A share of 1 is the whole dem
 _LABEL: Final = "throughput with the best routing"
 _SAME: Final = 1e-6
 _SHOWN: Final = 10
+_TIMES: Final = 2.0
+"""From here on a share is said as a multiple."""
 _BY_HAND: Final = "what ECMP reaches is what the cables of the ends carry, so no routing does better"
 _BY_PATHS: Final = "what ECMP reaches is what all cables carry over the shortest paths, so no routing does better"
 _BOUNDED: Final = "too large to solve: at least what ECMP reaches, at most what the bounds allow"
@@ -194,12 +196,12 @@ def _reason(
     name = link_name(survey.design, worst.id)
     if not exact:
         return (
-            f"ECMP carries {reached:.1%} of the demand; the best routing carries at most {figure.high or 0:.1%}. "
-            f"{name} is what ECMP fills first."
+            f"ECMP carries {_share(reached)} of the demand; the best routing carries at most "
+            f"{_share(figure.high or 0.0)}. {name} is what ECMP fills first."
         )
     if best <= reached * (1 + 1e-4):
-        return f"ECMP carries {reached:.1%} of the demand, and no routing carries more. {name} is full first."
-    said = f"The best routing carries {best:.1%} of the demand, ECMP {reached:.1%}"
+        return f"ECMP carries {_share(reached)} of the demand, and no routing carries more. {name} is full first."
+    said = f"The best routing carries {_share(best)} of the demand, ECMP {_share(reached)}"
     first = next((link for link in uneven if link.id == worst.id), None)
     if first is None:
         return f"{said}: ECMP takes the shortest paths alone."
@@ -212,6 +214,10 @@ def _reason(
     if first.best < first.mean * (1 - 1e-4):
         said += f", and the best routing takes {first.best:.0%} that way and the rest by ways that ECMP leaves"
     return said + "."
+
+
+def _share(share: float) -> str:
+    return f"{share:.1%}" if share < _TIMES else f"{share:,.1f} times all"
 
 
 def _nothing(traffic: str, notes: Sequence[str]) -> Bound:

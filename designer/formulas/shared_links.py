@@ -9,7 +9,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 _FULL = 1e-12
-"""Share of the level by which two links count as filled at the same moment."""
+"""Share of the level by which two links count as equally full."""
 
 
 def max_min_over_links(
@@ -22,9 +22,12 @@ def max_min_over_links(
 ) -> Floats:
     """Rates by progressive filling over shared links; a flow may use part of a link.
 
-    All rates rise with their weights; a flow stops when its demand is met or one of its links is full.
+    All rates rise with their weights; a flow stops when its demand is met or one of its links is full. Links whose
+    flows are held back by none of their other links are filled at the same moment, which changes no rate and takes
+    far fewer rounds than one link after the other.
 
-    Source: Bertsekas and Gallager, "Data Networks", section 6.5.2; the weighted form fills by rate/weight.
+    Source: Bertsekas and Gallager, "Data Networks", section 6.5.2; the weighted form fills by rate/weight. Filling
+    many at once: Ros-Giralt and others, "On the bottleneck structure of congestion-controlled networks", 2019.
 
     Args:
         capacity: Capacity of each link, in any unit of rate.
@@ -47,22 +50,27 @@ def max_min_over_links(
     rate = np.zeros_like(demand)
     left = capacity.astype(np.float64)
     rising = demand > 0
+    wish = demand / share
     while rising.any():
         uses = rising[flow]
         flow, link, taken = flow[uses], link[uses], taken[uses]
+        level = np.full(left.size, np.inf)
         pull = np.bincount(link, weights=share[flow] * taken, minlength=left.size)
         used = pull > 0
-        room = np.full(left.size, np.inf)
-        room[used] = left[used] / pull[used]
-        wish = np.where(rising, (demand - rate) / share, np.inf)
-        step = min(float(room.min(initial=np.inf)), float(wish.min()))
-        rate[rising] += step * share[rising]
-        left = np.maximum(left - step * pull, 0.0)
-        full = room <= step * (1 + _FULL)
-        left[full] = 0.0
-        stopped = rising & (wish <= step * (1 + _FULL))
-        rate[stopped] = demand[stopped]
-        stopped[flow[full[link]]] = True
+        level[used] = left[used] / pull[used]
+        reach = wish.copy()
+        np.minimum.at(reach, flow, level[link])
+        # A link is filled at its level when no flow on it is held lower elsewhere: all such links at once.
+        lowest = np.full(left.size, np.inf)
+        np.minimum.at(lowest, link, reach[flow])
+        filled = used & (lowest >= level * (1 - _FULL))
+        met = rising & (reach >= wish)
+        stopped = met.copy()
+        stopped[flow[filled[link]]] = True
+        rate[stopped] = reach[stopped] * share[stopped]
+        rate[met] = demand[met]
+        gone = stopped[flow]
+        left = np.maximum(left - np.bincount(link[gone], (rate[flow] * taken)[gone], left.size), 0.0)
         rising &= ~stopped
     return rate
 

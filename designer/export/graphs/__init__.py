@@ -1,0 +1,1 @@
+"""Graphs of other tools: GraphML, DOT and JSON read as designs and written from them; NetBox cables read."""

@@ -1,0 +1,163 @@
+"""Edges as bundles of cables: parallel ones folded, the two arcs of a cable joined, self-loops told."""
+
+from collections.abc import Iterable, Mapping
+from itertools import zip_longest
+from typing import Final, NamedTuple, get_args
+
+from designer.export.graphs.capacity_text import CAPACITY_KEYS, Capacity, capacity_of, finite_number, whole_number
+from designer.export.graphs.raw_graph import RawGraph, RawLink
+from designer.export.text_problems import short
+from designer.model.design import Spread
+from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.records import MAX_CABLES
+
+_CABLES: Final = ("cables", "multiplicity", "count")
+_LENGTHS: Final = ("length_m",)
+_TAKEN: Final = frozenset({
+    *CAPACITY_KEYS, *_CABLES, *_LENGTHS, "id", "key", "medium", "spread", "name", "label", "a_port", "b_port",
+    "linkspeedunits",
+})  # fmt: skip
+
+
+class Bundle(NamedTuple):
+    """Cables between two nodes, alike in all that is said of them.
+
+    Attributes:
+        cables: How many.
+        exact: Whether the file gave the number itself, so that it stays a bundle of its own.
+    """
+
+    a: str
+    b: str
+    id: str = ""
+    name: str = ""
+    gbps: float | None = None
+    cables: int = 1
+    exact: bool = False
+    medium: Medium = "fabric"
+    spread: Spread = "even"
+    length_m: float | None = None
+    a_port: str | None = None
+    b_port: str | None = None
+
+
+def bundles_of(graph: RawGraph, ids: Mapping[str, str]) -> list[Bundle]:
+    """The edges of GRAPH as bundles between the nodes whose new IDS are given; what is dropped is noted."""
+    found: list[Bundle] = []
+    for link in graph.links:
+        a, b = ids.get(link.a), ids.get(link.b)
+        if a is None or b is None:
+            graph.notes.line("edges without an end", f"An edge to {short(link.b if b is None else link.a)!r} was left "
+                             "out: there is no such node.")  # fmt: skip
+        elif a == b:
+            graph.notes.count("One self-loop was dropped: a cable joins two nodes.",
+                              "{n} self-loops were dropped: a cable joins two nodes.")  # fmt: skip
+        else:
+            found.append(_bundle(graph, link, a, b))
+    folded = _folded(graph, found)
+    one_way = graph.directed and any(not bundle.exact for bundle in found)
+    return _both_ways(graph, folded) if one_way else folded
+
+
+def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
+    values = {name.lower(): value for name, value in link.attributes.items() if value}
+    capacity = capacity_of(link.attributes)
+    where = f"between {short(link.a)} and {short(link.b)}"
+    _note_capacity(graph, capacity, where, rated=values.get("medium", "fabric") in NETWORK_MEDIA)
+    for name, value in link.attributes.items():
+        if value and name.lower() not in _TAKEN:
+            graph.notes.count(f"The edge attribute {short(name)!r} has no place; left out.",
+                              f"The edge attribute {short(name)!r} of {{n}} edges has no place; left out.")  # fmt: skip
+    cables, exact = capacity.cables, False
+    key = next((key for key in _CABLES if key in values), None)
+    if key is not None:
+        number = whole_number(values[key], MAX_CABLES)
+        if number is None:
+            graph.notes.line("numbers of cables", f"{short(values[key])!r} cables {where} is no whole number from 1 to "
+                             f"{MAX_CABLES:,}; taken as one.")  # fmt: skip
+        else:
+            cables, exact = number, True
+    medium = values.get("medium", "fabric")
+    if medium not in get_args(Medium):
+        graph.notes.count("One edge has a medium that is not known; taken as fabric.",
+                          "{n} edges have a medium that is not known; taken as fabric.")  # fmt: skip
+        medium = "fabric"
+    spread = values.get("spread", "even")
+    length = finite_number(values["length_m"]) if "length_m" in values else None
+    if "length_m" in values and (length is None or length < 0):
+        graph.notes.line("lengths", f"The length {short(values['length_m'])!r} {where} is no length; left out.")
+        length = None
+    label = values["name"] if "name" in values else ("" if capacity.key.lower() == "label" else values.get("label", ""))
+    return Bundle(
+        a, b, id=link.id or values.get("id", ""), name=label, gbps=capacity.gbps, cables=cables, exact=exact,
+        medium=next(known for known in get_args(Medium) if known == medium),
+        spread=next((known for known in get_args(Spread) if known == spread), "even"), length_m=length,
+        a_port=values.get("a_port") or None, b_port=values.get("b_port") or None,
+    )  # fmt: skip
+
+
+def _note_capacity(graph: RawGraph, capacity: Capacity, where: str, *, rated: bool) -> None:
+    if capacity.problem:
+        graph.notes.line("capacities", f"The capacity {short(capacity.problem)!r} {where} is no usable rate; unknown.")
+    elif capacity.guessed:
+        graph.notes.count(f"{short(capacity.key)!r} of one edge has no unit; taken as Gb/s.",
+                          f"{short(capacity.key)!r} of {{n}} edges has no unit; taken as Gb/s.")  # fmt: skip
+    elif not capacity.key and rated:
+        graph.notes.count("One edge says no capacity; it stays unknown unless its ports tell it.",
+                          "{n} edges say no capacity; it stays unknown unless their ports tell it.")  # fmt: skip
+
+
+def _folded(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
+    """Parallel edges with the same facts as one bundle; the direction counts only in a directed graph."""
+    found: dict[object, Bundle] = {}
+    for number, bundle in enumerate(bundles):
+        turned = not graph.directed and bundle.a > bundle.b
+        ends = (bundle.b, bundle.a, bundle.b_port, bundle.a_port) if turned else (
+            bundle.a, bundle.b, bundle.a_port, bundle.b_port)  # fmt: skip
+        facts = (bundle.gbps, bundle.medium, bundle.spread, bundle.length_m)
+        key = number if bundle.exact else (*ends, *facts)
+        before = found.get(key)
+        if before is None:
+            found[key] = bundle
+        elif before.cables + bundle.cables <= MAX_CABLES:
+            found[key] = before._replace(cables=before.cables + bundle.cables)
+            graph.notes.count("One edge parallel to another was folded into its bundle of cables.",
+                              "{n} edges parallel to others were folded into their bundles of cables.")  # fmt: skip
+        else:
+            graph.notes.count("One edge was dropped: its bundle would have too many cables.",
+                              "{n} edges were dropped: their bundles would have too many cables.")  # fmt: skip
+    return list(found.values())
+
+
+def _both_ways(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
+    """Arcs there and back joined into one full-duplex cable, at the lower of their rates."""
+    pairs: dict[tuple[str, str], tuple[list[Bundle], list[Bundle]]] = {}
+    whole: list[Bundle] = []
+    for bundle in bundles:
+        if bundle.exact:
+            whole.append(bundle)
+            continue
+        there, back = pairs.setdefault((min(bundle.a, bundle.b), max(bundle.a, bundle.b)), ([], []))
+        (there if bundle.a < bundle.b else back).append(bundle)
+    for there, back in pairs.values():
+        for side in (there, back):
+            side.sort(key=lambda bundle: -1.0 if bundle.gbps is None else bundle.gbps, reverse=True)
+        for one, other in zip_longest(there, back):
+            kept = one or other
+            if one and other:
+                kept = _joined(graph, one, other)
+            else:
+                graph.notes.count("One arc has none back; taken as a cable that carries as much both ways.",
+                                  "{n} arcs have none back; taken as cables that carry as much both ways.")  # fmt: skip
+            whole.append(kept)
+    return whole
+
+
+def _joined(graph: RawGraph, one: Bundle, other: Bundle) -> Bundle:
+    if one.gbps != other.gbps or one.cables != other.cables:
+        graph.notes.count("Two arcs there and back differ; the lower rate and the larger number were taken.",
+                          "{n} pairs of arcs there and back differ; the lower rate and the larger number were "
+                          "taken.")  # fmt: skip
+    rates = [bundle.gbps for bundle in (one, other)]
+    lower = None if None in rates else min(rate for rate in rates if rate is not None)
+    return one._replace(gbps=lower, cables=max(one.cables, other.cables))

@@ -1,0 +1,24 @@
+"""Ids of others made such as a design may have, each once."""
+
+import re
+from collections.abc import Container
+from typing import Final
+
+from designer.model.records import ID_PATTERN
+
+_ODD: Final = re.compile(r"[^A-Za-z0-9._:/+-]+")
+_LONGEST: Final = 128
+
+
+def legal_id(text: str, used: Container[str], fallback: str) -> str:
+    """TEXT as an id that is not in USED: odd characters become hyphens, a number is put behind what is taken."""
+    if ID_PATTERN.fullmatch(text) and ".." not in text and text not in used:
+        return text
+    plain = re.sub(r"\.{2,}", ".", _ODD.sub("-", text)).lstrip("._:/+-").rstrip("-")[:_LONGEST]
+    plain = plain or fallback
+    if plain not in used:
+        return plain
+    number = 2
+    while (found := f"{plain[: _LONGEST - 1 - len(str(number))]}-{number}") in used:
+        number += 1
+    return found

@@ -36,8 +36,9 @@ def merged_record(base: R, mine: R, theirs: R, say: Say, skipped: Collection[str
         skipped: Fields that are the caller's business; they stay as in THEIRS.
     """
     fields: dict[str, Any] = {}
-    for field in msgspec.structs.fields(type(base)):
-        name = field.name
+    if mine == base:
+        return theirs
+    for name in base.__struct_fields__:
         old, own, new = getattr(base, name), getattr(mine, name), getattr(theirs, name)
         if name in skipped or own == old:
             continue
@@ -87,10 +88,8 @@ def _instead(value: object) -> str:
 
 def touched(base: Node | Link | View, mine: Node | Link | View, ignored: Collection[str] = PLACEMENT) -> bool:
     """Whether the person changed more than the IGNORED fields."""
-    return any(
-        getattr(base, field.name) != getattr(mine, field.name)
-        for field in msgspec.structs.fields(type(base))
-        if field.name not in ignored
+    return base != mine and any(
+        getattr(base, name) != getattr(mine, name) for name in base.__struct_fields__ if name not in ignored
     )
 
 

@@ -47,6 +47,9 @@ def signs_of(
 ) -> Signs:
     """Gather what findings and results say, on the ids that are drawn; SINGLE_POINTS of failure when wanted."""
     signs = Signs({}, {}, {}, {})
+    if single_points and results is not None and results.resilience is not None:
+        for point in results.resilience.single_points_of_failure:
+            _mark(signs, drawn_as.get(point.id, point.id), "warn", single_point_words(point))
     for finding in findings:
         if finding.severity != "note":
             emphasis: Emphasis = "error" if finding.severity == "error" else "warn"
@@ -56,9 +59,6 @@ def signs_of(
         return signs
     if results.failed:
         _mark_failed(signs, design, results.failed, drawn_as)
-    if single_points and results.resilience is not None:
-        for point in results.resilience.single_points_of_failure:
-            _mark(signs, drawn_as.get(point.id, point.id), "warn", single_point_words(point))
     if overlay and results.network is not None:
         for load in results.network.links:
             if load.utilisation.value is not None:

@@ -141,7 +141,7 @@ class AnalysisJob(QObject):
             self._drop_helper()
             if question is not None and question.revision == self._newest:
                 self.failed.emit(question.revision, "The analysis ended unexpectedly; the next edit starts it again.")
-        else:
+        elif self._waiting is None:
             self._tell(packed)
         if self._waiting is not None:
             self._send()

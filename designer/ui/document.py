@@ -12,6 +12,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
+from designer.ui.what_if import WhatIf
 
 
 class Document(QObject):
@@ -24,6 +25,7 @@ class Document(QObject):
         findings: What the review says about those results.
         fresh: Whether results are of the present revision.
         counts: Quick counts of the present revision, even while the analysis runs.
+        what_if: What is taken as failed.
     """
 
     changed = Signal(object)
@@ -50,6 +52,7 @@ class Document(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.fresh = False
         self.counts: Counts = counts(session.design)
+        self.what_if = WhatIf(session, self)
         self._stop = session.listen(self._on_change)
 
     def set_library(self, library: Library) -> None:
@@ -110,5 +113,6 @@ class Document(QObject):
         self.counts = counts(self.session.design)
         if any(True for _ in changeset.ids("parts")):
             self.set_library(self._shipped)
+        self.what_if.follow()
         self.changed.emit(changeset)
         self.analysed.emit()

@@ -19,6 +19,7 @@ from designer.ui.commands import CommandSet
 from designer.ui.document import Document
 from designer.ui.edit_actions import ArrangeActions, EditActions
 from designer.ui.exports import Exports
+from designer.ui.failure_actions import FailureActions
 from designer.ui.money_actions import MoneyActions
 from designer.ui.preferences import Preferences
 from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
@@ -62,6 +63,7 @@ class DesignerWindow(QMainWindow):
         job.setParent(self)
         self.workspace: Workspace | None = None
         self._traffic = USUAL_TRAFFIC
+        self._asked: Question | None = None
         self.questions = questions or Questions(self)
         self.files = ProjectFiles(shelf.library, self.questions, self)
         self.exports = Exports(self._get_workspace, self.questions, self)
@@ -75,10 +77,12 @@ class DesignerWindow(QMainWindow):
             "files": self.files, "exports": self.exports, "edit": self.edits,
             "arrange": ArrangeActions(self._get_workspace), "view": self.view, "present": self.presents,
             "help": self.help, "catalog": self.catalog, "money": self.money,
+            "failures": FailureActions(self._get_workspace),
         }  # fmt: skip
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
             "selection": self._has_selection, "container": self._has_container, "copies": self._has_copies,
+            "failures": self._has_failures,
         }  # fmt: skip
         self.commands = CommandSet(owners, conditions, self)
         self._lay_out()
@@ -162,6 +166,7 @@ class DesignerWindow(QMainWindow):
         work.traffic_chosen.connect(self._choose_traffic)
         work.selection_changed.connect(self.commands.refresh)
         document.changed.connect(self._design_changed)
+        document.what_if.changed.connect(self._failures_changed)
         self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)
         self._traffic = USUAL_TRAFFIC
@@ -272,6 +277,13 @@ class DesignerWindow(QMainWindow):
         ids, nodes = self.workspace.canvas.selected_ids(), self.workspace.document.design.nodes
         return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
 
+    def _has_failures(self) -> bool:
+        return self.workspace is not None and bool(self.workspace.document.what_if.failed)
+
+    def _failures_changed(self) -> None:
+        self._ask()
+        self.commands.refresh()
+
     def _design_changed(self) -> None:
         self._ask()
         self._show_state()
@@ -280,7 +292,11 @@ class DesignerWindow(QMainWindow):
         if self.workspace is not None:
             document = self.workspace.document
             session = document.session
-            self._job.ask(Question(session.revision, session.design, self._traffic, library=document.library))
+            # What a failure costs is told against the same design with nothing failed, so that is asked first.
+            known = document.what_if.knows_before(session.revision, self._traffic)
+            fail = document.what_if.failed if known else ()
+            self._asked = Question(session.revision, session.design, self._traffic, fail, document.library)
+            self._job.ask(self._asked)
 
     def _choose_traffic(self, traffic: str) -> None:
         self._traffic = traffic
@@ -290,12 +306,21 @@ class DesignerWindow(QMainWindow):
         work = self.workspace
         if work is None or reply.results is None or reply.revision != work.document.session.revision:
             return
+        what_if = work.document.what_if
+        if self._asked is not None and not reply.results.failed:
+            what_if.remember(reply.results, reply.revision, self._asked.traffic)
+        if reply.results.failed != what_if.failed:
+            if not reply.results.failed:
+                self._ask()
+            return
         work.document.set_results(reply.results, reply.findings)
         work.show_results()
 
     def _failed(self, revision: int, problem: str) -> None:
         self.status.say(problem)
-        if self._traffic != USUAL_TRAFFIC and self.workspace is not None:
+        if self._asked is not None and self._asked.fail and self.workspace is not None:
+            self.workspace.document.what_if.mend()
+        elif self._traffic != USUAL_TRAFFIC and self.workspace is not None:
             # Most of them need something that this design may not have, such as a training job.
             self.workspace.utilisation.show_traffic(USUAL_TRAFFIC)
             self._choose_traffic(USUAL_TRAFFIC)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,8 @@ from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.charts_panel import ChartsPanel
 from designer.ui.commands import CommandSet
 from designer.ui.document import Document
+from designer.ui.failure_banner import FailureBanner
+from designer.ui.failures_panel import FailuresPanel
 from designer.ui.findings_panel import FindingsPanel
 from designer.ui.float_bar import FloatBar
 from designer.ui.headline import HeadlineStrip
@@ -32,11 +34,12 @@ from designer.ui.view_tabs import ViewTabs
 from designer.ui.why_dialog import WhyDialog
 
 CONTEXT: Final = (
-    "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "arrange.group_rack",
+    "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "failures.toggle",
+    "failures.every", "", "arrange.group_rack",
     "arrange.group_pod", "arrange.ungroup", "arrange.take_out", "arrange.peel", "", "arrange.tidy", "view.fit",
 )  # fmt: skip
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
-TABS: Final = ("Findings", "Utilisation", "Power", "Cost", "History")
+TABS: Final = ("Findings", "Utilisation", "Failures", "Power", "Cost", "History")
 
 
 class Workspace(QWidget):
@@ -62,6 +65,8 @@ class Workspace(QWidget):
         self.inspector = Inspector(document, theme, self)
         self.findings = FindingsPanel(document, theme, self)
         self.utilisation = UtilisationPanel(document, theme, self)
+        self.failures = FailuresPanel(document, theme, self)
+        self.banner = FailureBanner(document, theme, self)
         self.power = ChartsPanel(document, "power", theme, self)
         self.cost = ChartsPanel(document, "cost", theme, self)
         self.history = HistoryPanel(document, theme, self)
@@ -85,11 +90,13 @@ class Workspace(QWidget):
         self.tabs.setAccessibleName("Findings, charts and history")
         self._pages = QStackedWidget(bottom)
         for title, page in zip(
-            TABS, (self.findings, self.utilisation, self.power, self.cost, self.history), strict=True
+            TABS,
+            (self.findings, self.utilisation, self.failures, self.power, self.cost, self.history),
+            strict=True,
         ):
             self.tabs.addTab(title)
             self._pages.addWidget(page)
-        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn_page)
         down.addWidget(self.tabs)
         down.addWidget(self._pages, 1)
         return bottom
@@ -100,7 +107,13 @@ class Workspace(QWidget):
         down.setSpacing(0)
         down.addWidget(self.headline)
         self.middle = QSplitter(Qt.Orientation.Vertical, self)
-        self.middle.addWidget(self.views)
+        seen = QWidget(self)
+        over = QVBoxLayout(seen)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.setSpacing(0)
+        over.addWidget(self.banner)
+        over.addWidget(self.views, 1)
+        self.middle.addWidget(seen)
         self.middle.addWidget(self.bottom)
         self.middle.setStretchFactor(0, 1)
         self.middle.setChildrenCollapsible(False)
@@ -151,8 +164,11 @@ class Workspace(QWidget):
         self.findings.chosen.connect(self.go_to_finding)
         self.findings.fix_wanted.connect(self.apply_fix)
         self.utilisation.traffic_chosen.connect(self.traffic_chosen)
-        self.utilisation.link_chosen.connect(self._go_to_link)
+        self.utilisation.link_chosen.connect(self._choose)
         self.utilisation.asked.connect(self.ask_why)
+        self.failures.chosen.connect(self._choose)
+        self.failures.fail_wanted.connect(self._fail_one)
+        self.banner.mend_wanted.connect(self.document.what_if.mend)
 
     def _place(self, part_id: str) -> None:
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
@@ -164,7 +180,7 @@ class Workspace(QWidget):
         self._theme = theme
         for panel in (
             self.headline, self.palette_panel, self.views, self.inspector, self.findings, self.utilisation,
-            self.power, self.cost, self.history,
+            self.failures, self.banner, self.power, self.cost, self.history,
         ):  # fmt: skip
             panel.set_theme(theme)
         self.float_bar.set_theme(self._commands, theme)
@@ -196,6 +212,23 @@ class Workspace(QWidget):
             return
         self.views.show_view("stack")
         self.stack.toggle_failed(ids)
+
+    def fail(self, ids: Sequence[str], *, every: bool = False) -> None:
+        """Take one copy or cable of each of IDS as failed, or EVERY one; or mend them."""
+        links = [one for chosen in ids for one in self.canvas.stage.links_behind(chosen)]
+        if not links:
+            self.message.emit("Select what is to fail first: servers, switches or links.")
+            return
+        self.document.what_if.toggle(links, every=every)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nothing else wanted mends what has failed."""
+        if event.key() == Qt.Key.Key_Escape and self.document.what_if.failed:
+            self.document.what_if.mend()
+            self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
 
     def show_tab(self, title: str) -> None:
         """Show one of TABS."""
@@ -277,9 +310,17 @@ class Workspace(QWidget):
         if shown == "stack":
             self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _go_to_link(self, link_id: str) -> None:
-        self._go_to((link_id,))
-        self.canvas.select((link_id,))
+    def _choose(self, record_id: str) -> None:
+        self._go_to((record_id,))
+        self.canvas.select((record_id,))
+
+    def _fail_one(self, record_id: str) -> None:
+        self._choose(record_id)
+        self.document.what_if.toggle((record_id,))
+
+    def _turn_page(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self.canvas.stage.show_single_points(TABS[page] == "Failures")
 
     def _selected(self, ids: tuple[str, ...]) -> None:
         self.inspector.show_selection(tuple(ids))

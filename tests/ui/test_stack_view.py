@@ -260,7 +260,7 @@ def test_both_themes_paint_and_differ(stack):
 
 
 def test_a_finding_about_a_link_leads_to_the_topology(work, stack):
-    work._go_to_link("dgx-leaf")
+    work._choose("dgx-leaf")
     assert work.views.shown == "topology"
 
 

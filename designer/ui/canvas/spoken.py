@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from designer.analysis.failing import failed_of
 from designer.analysis.results import LinkLoad, Results
 from designer.drawing.words import full_words
 from designer.edit.wording import called
@@ -91,7 +92,10 @@ def link_card(design: Design, links: Sequence[Link], results: Results | None) ->
     loads = {load.id: load for load in (results.network.links if results and results.network else ())}
     if len(links) != 1:
         total = sum(link.cables for link in links)
-        return Card(f"{len(links)} links, {_many(total, 'cable')}", tuple(link_words(design, one) for one in links[:5]))
+        shares = [load.utilisation.value or 0.0 for one in links if (load := loads.get(one.id)) is not None]
+        full = (f"fullest cable {percent_text(max(shares))} full",) if shares else ()
+        words = tuple(link_words(design, one) for one in links[:5])
+        return Card(f"{len(links)} links, {_many(total, 'cable')}", (*words, *full))
     (link,) = links
     rate = cable_gbps(design, link)
     cables = f"{link.cables:,} × {rate_text(rate)}" if rate is not None else _many(link.cables, "cable")
@@ -99,10 +103,24 @@ def link_card(design: Design, links: Sequence[Link], results: Results | None) ->
     lines = [" – ".join(_name(design, end) for end in (link.a, link.b))]
     if link.a_port and link.b_port:
         lines.append(f"{link.a_port} to {link.b_port}")
-    lines += _load_lines(loads.get(link.id))
+    failed = _failed_words(design, link, results)
+    lines += [*failed, *_load_lines(loads.get(link.id))]
     if not lines[1:] and rate is not None:
         lines.append(f"carries {rate_text(rate * design.total_cables(link))}b/s one way")
     return Card(title, tuple(lines))
+
+
+def _failed_words(design: Design, link: Link, results: Results | None) -> list[str]:
+    """Whether a link, some of its cables or an end of it are taken as failed."""
+    if results is None or not results.failed:
+        return []
+    failed = failed_of(design, results.failed)
+    if link.id in failed.links:
+        return ["taken as failed"]
+    if link.a in failed.nodes or link.b in failed.nodes:
+        return ["an end of it has failed"]
+    gone = len(failed.cables.get(link.id, ()))
+    return [f"{gone:,} of {_many(design.total_cables(link), 'cable')} taken as failed"] if gone else []
 
 
 def _load_lines(load: LinkLoad | None) -> list[str]:

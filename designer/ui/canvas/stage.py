@@ -72,6 +72,7 @@ class Stage(QObject):
         self.results: Results | None = None
         self._findings: tuple[Finding, ...] = ()
         self._overlay: Overlay = ""
+        self._single_points = False
         self._detail: Detail = "full"
         self._hidden_layers: tuple[Layer, ...] = ()
         self._hidden_media: tuple[Medium, ...] = ()
@@ -137,6 +138,12 @@ class Stage(QObject):
         """Show overlay NAME; anything unknown shows none."""
         self._overlay = "utilisation" if name == "utilisation" else ""
         self._redraw()
+
+    def show_single_points(self, wanted: bool) -> None:
+        """Mark single points of failure, or do not."""
+        if wanted != self._single_points:
+            self._single_points = wanted
+            self._redraw()
 
     def set_detail(self, detail: Detail) -> None:
         """Words for engineers, or for everyone."""
@@ -271,6 +278,7 @@ class Stage(QObject):
             hidden_media=self._hidden_media,
             detail=self._detail,
             findings=self._findings,
+            single_points=self._single_points,
         )
 
     def _on_change(self, changeset: ChangeSet) -> None:

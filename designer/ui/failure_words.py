@@ -1,0 +1,135 @@
+"""In words: what is taken as failed, and what that costs, before and after."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from designer.analysis.failing import failed_of
+from designer.analysis.results import NetworkResult, Results, Tier
+from designer.model.design import Design
+from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
+from designer.ui.headline import place_name
+from designer.ui.what_if import base_of, count_of
+
+_NAMED: Final = 4
+_MOVED: Final = 0.005
+"""A utilisation that changed by less reads the same."""
+
+
+def failed_words(design: Design, failed: Sequence[str]) -> str:
+    """What has failed: "1 of 8 copies of Leaf switch, Uplinks and 2 more"."""
+    found = failed_of(design, failed)
+    whole = [name for name in failed if name in found.whole]
+    counted: dict[str, int] = {}
+    for name in failed:
+        base = base_of(design, name)
+        if base != name and base not in whole and (base in design.nodes or base in design.links):
+            counted[base] = counted.get(base, 0) + 1
+    words = [_one_word(design, name) for name in whole]
+    words += [f"{gone:,} of {_many(design, base)}" for base, gone in counted.items()]
+    return joined(words)
+
+
+def _one_word(design: Design, record_id: str) -> str:
+    return f"all {_many(design, record_id)}" if count_of(design, record_id) > 1 else place_name(design, record_id)
+
+
+def _many(design: Design, record_id: str) -> str:
+    thing = "cables" if record_id in design.links else "copies"
+    return f"{count_of(design, record_id):,} {thing} of {place_name(design, record_id)}"
+
+
+def joined(words: Sequence[str]) -> str:
+    """WORDS as a list in a sentence: "a, b and c", "a, b, c, d and 3 more"."""
+    if len(words) > _NAMED:
+        return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"
+    return " and ".join(word for word in (", ".join(words[:-1]), *words[-1:]) if word)
+
+
+def cost_words(design: Design, before: Results | None, after: Results) -> tuple[str, ...]:
+    """What the failure costs, a short sentence each: bandwidth, accelerators, tiers, links, services."""
+    then, now = before.network if before else None, after.network
+    return (
+        *_bisection(then, now),
+        *_accelerators(after),
+        *_tiers(then, now),
+        *_links(design, then, now),
+        *_services(design, after),
+    )
+
+
+def _bisection(before: NetworkResult | None, after: NetworkResult | None) -> Iterator[str]:
+    if after is None or after.endpoints == 0 or after.bisection_gbps.value is None:
+        return
+    now = figure_text(after.bisection_gbps)
+    then = before.bisection_gbps if before else None
+    if then is None or then.value is None:
+        yield f"Bisection {now}."
+        return
+    lost = then.value - after.bisection_gbps.value
+    if abs(lost) < 1e-6:
+        yield f"Bisection stays {now}."
+    else:
+        yield f"Bisection {figure_text(then)} → {now}, {count_text(abs(lost))} Gb/s {'lost' if lost > 0 else 'more'}."
+
+
+def _accelerators(after: Results) -> Iterator[str]:
+    lost = after.resilience.lost_accelerators if after.resilience else None
+    total = after.counts.accelerators.value
+    if lost is None or not total:
+        return
+    of = count_text(total)
+    if not lost:
+        yield f"All {of} accelerators stay."
+    else:
+        yield f"{count_text(lost)} of {of} accelerators lost."
+
+
+def _tiers(before: NetworkResult | None, after: NetworkResult | None) -> Iterator[str]:
+    if before is None or after is None:
+        return
+    now = {(tier.medium, tier.name): tier for tier in after.tiers}
+    for then in before.tiers:
+        if then.oversubscription.value is None:
+            continue
+        tier = now.get((then.medium, then.name))
+        if tier is not None and not _reads_the_same(then, tier):
+            left = ratio_text(tier.oversubscription.value) if tier.oversubscription.value is not None else "no way up"
+            yield f"Oversubscription of {then.name} {ratio_text(then.oversubscription.value)} → {left}."
+
+
+def _reads_the_same(then: Tier, now: Tier) -> bool:
+    return ratio_text(then.oversubscription.value) == ratio_text(now.oversubscription.value)
+
+
+def _links(design: Design, before: NetworkResult | None, after: NetworkResult | None) -> Iterator[str]:
+    if after is None or not after.bottlenecks:
+        return
+    worst = after.bottlenecks[0]
+    name, share = place_name(design, worst.id), percent_text(worst.utilisation.value)
+    if before is None or not before.bottlenecks:
+        yield f"Fullest: {name}, {share}."
+        return
+    first = before.bottlenecks[0]
+    then = percent_text(first.utilisation.value)
+    if first.id == worst.id:
+        yield f"Fullest: {name}, {f'{then} → {share}' if then != share else f'{share} as before'}."
+    else:
+        yield f"Fullest: {place_name(design, first.id)}, {then} → {name}, {share}."
+    shares = {load.id: load.utilisation.value for load in before.links}
+    moved = [
+        (load.utilisation.value - was, load.id, was, load.utilisation.value)
+        for load in after.links
+        if load.utilisation.value is not None and (was := shares.get(load.id)) is not None and load.id != worst.id
+    ]
+    rise, link, was, is_now = max(moved, default=(0.0, "", 0.0, 0.0))
+    if rise > _MOVED:
+        yield f"Most added to {place_name(design, link)}, {percent_text(was)} → {percent_text(is_now)}."
+
+
+def _services(design: Design, after: Results) -> Iterator[str]:
+    worked = after.workloads
+    if worked is None:
+        return
+    down = dict.fromkeys(one for names in worked.lost_with.values() for one in names if one in design.nodes)
+    if down:
+        yield f"Down with it: {joined([place_name(design, one) for one in down])}."

@@ -1,0 +1,86 @@
+"""What a person takes as failed while looking: beside the design, which knows nothing of it."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.analysis.failing import failed_of
+from designer.analysis.results import Results
+from designer.edit.session import Session
+from designer.model.design import Design
+
+
+class WhatIf(QObject):
+    """Nodes, links, copies and cables that are taken as failed.
+
+    Attributes:
+        failed: Ids as the analysis takes them: "leaf" is all of it, "leaf[0]" one copy, "uplinks[0]" one cable.
+        before: What the analysis says of the design with nothing failed; None when that is not known.
+    """
+
+    changed = Signal()
+    """Other things have failed now."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.failed: tuple[str, ...] = ()
+        self.before: Results | None = None
+        self._before_of: tuple[int, str] | None = None
+
+    def toggle(self, ids: Collection[str], *, every: bool = False) -> None:
+        """Take one copy or cable of each of IDS as failed, or EVERY one; or mend them when all have failed so."""
+        design = self._session.design
+        known = [one for one in dict.fromkeys(ids) if one in design.nodes or one in design.links]
+        names = {one: one if every else one_of(design, one) for one in known}
+        kept = [name for name in self.failed if base_of(design, name) not in names]
+        down = set(self.failed) if every else {base_of(design, name) for name in self.failed}
+        if not down.issuperset(known):
+            already = [name for name in self.failed if base_of(design, name) in names and not every]
+            new = [name for one, name in names.items() if every or one not in down]
+            kept += [*already, *new]
+        self._take(kept)
+
+    def mend(self) -> None:
+        """Take nothing as failed."""
+        self._take(())
+
+    def has_failed(self, record_id: str) -> bool:
+        """Whether a node or link, or some of it, is taken as failed."""
+        return any(base_of(self._session.design, name) == record_id for name in self.failed)
+
+    def follow(self) -> None:
+        """Forget what the design no longer has."""
+        if self.failed:
+            unknown = set(failed_of(self._session.design, self.failed).unknown)
+            self._take([name for name in self.failed if name not in unknown])
+
+    def remember(self, results: Results, revision: int, traffic: str) -> None:
+        """RESULTS are of the design with nothing failed, at REVISION and under TRAFFIC."""
+        self.before, self._before_of = results, (revision, traffic)
+
+    def knows_before(self, revision: int, traffic: str) -> bool:
+        """Whether it is known what REVISION does under TRAFFIC with nothing failed."""
+        return self._before_of == (revision, traffic)
+
+    def _take(self, failed: Collection[str]) -> None:
+        if tuple(failed) != self.failed:
+            self.failed = tuple(failed)
+            self.changed.emit()
+
+
+def one_of(design: Design, record_id: str) -> str:
+    """What the analysis calls one copy of a node or one cable of a link; the id itself when there is but one."""
+    return f"{record_id}[0]" if count_of(design, record_id) > 1 else record_id
+
+
+def count_of(design: Design, record_id: str) -> int:
+    """Copies of a node, or cables of a link."""
+    if record_id in design.nodes:
+        return design.total_copies(record_id)
+    return design.total_cables(design.links[record_id])
+
+
+def base_of(design: Design, name: str) -> str:
+    """The node or link that NAME, such as "leaf[0]", is all or one of."""
+    return name if name in design.nodes or name in design.links else name.rpartition("[")[0] or name

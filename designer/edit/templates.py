@@ -33,14 +33,18 @@ class Template(Record, frozen=True, kw_only=True):
         title: For people.
         summary: One or two sentences.
         parameters: What can be set.
+        group: Heading that it stands under; "" above all headings.
     """
 
     name: str
     title: str
     summary: str
     parameters: tuple[Parameter, ...] = ()
+    group: str = ""
 
 
+FABRICS: Final = "Fabrics"
+WORK: Final = "Training, services and data"
 TEMPLATES: Final[Mapping[str, Template]] = {
     template.name: template
     for template in (
@@ -57,42 +61,49 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             summary="Hosts on a fabric of two tiers, or three where two do not reach, sized from ports and "
             "oversubscription.",
             parameters=LEAF_SPINE_PARAMETERS,
+            group=FABRICS,
         ),
         Template(
             name="fat-tree",
             title="k-ary fat tree",
             summary="The three-tier fat tree of Al-Fares: k pods of k-port switches, non-blocking.",
             parameters=FAT_TREE_PARAMETERS,
+            group=FABRICS,
         ),
         Template(
             name="rail-optimised",
             title="Rail-optimised fabric",
             summary="In each pod one leaf per rail: the same card of every host meets on the same switch.",
             parameters=RAIL_PARAMETERS,
+            group=FABRICS,
         ),
         Template(
             name="dual-plane",
             title="Dual-plane fabric",
             summary="Each port of a network card goes to a fabric of its own; the planes share no switch.",
             parameters=PLANE_PARAMETERS,
+            group=FABRICS,
         ),
         Template(
             name="dragonfly",
             title="Dragonfly",
             summary="Groups of routers after Kim and others: all joined inside, one cable between any two groups.",
             parameters=DRAGONFLY_PARAMETERS,
+            group=FABRICS,
         ),
         Template(
             name="torus",
             title="Torus",
             summary="Hosts or chips in two or three dimensions, each joined to its neighbours, with wrap-around.",
             parameters=TORUS_PARAMETERS,
+            group=FABRICS,
         ),
         Template(
             name="nvl72",
             title="NVL72 domains",
             summary="GB200 NVL72 racks, 72 GPUs in one NVLink domain each, joined by leaves and spines.",
             parameters=NVL72_PARAMETERS,
+            group=FABRICS,
         ),
         Template(
             name="rag-service",
@@ -100,24 +111,28 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             summary="Users, LangChain, vLLM on DGX H100 and a vector database: does it fit, how fast does it answer, "
             "what does a request cost.",
             parameters=RAG_PARAMETERS,
+            group=WORK,
         ),
         Template(
             name="training-run",
             title="Training run",
             summary="A Llama 3.1 learns on DGX SuperPOD units: days, memory, failures and checkpoints, energy, cost.",
             parameters=TRAINING_PARAMETERS,
+            group=WORK,
         ),
         Template(
             name="api-service",
             title="Service on a model API",
             summary="Thousands of users a day on a model that is paid by the token, with pgvector beside it.",
             parameters=API_PARAMETERS,
+            group=WORK,
         ),
         Template(
             name="cloud-serving",
             title="Serving in the cloud",
             summary="vLLM on rented instances: on demand, reserved or spot.",
             parameters=CLOUD_PARAMETERS,
+            group=WORK,
         ),
         Template(
             name="data-platform",
@@ -125,12 +140,14 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             summary="A petabyte in an object store, a job that is too fast for it, file systems that are not, and the "
             "pipeline between them.",
             parameters=DATA_PARAMETERS,
+            group=WORK,
         ),
         Template(
             name="ten-thousand-h100",
             title="Ten thousand H100",
             summary="7 MW for the chips alone, and what systems, switches and cooling add.",
             parameters=TEN_THOUSAND_PARAMETERS,
+            group=WORK,
         ),
         Template(name="empty", title="Empty design", summary="An empty canvas."),
     )

@@ -9,10 +9,8 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -22,20 +20,18 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
-from designer.edit.parameters import Parameter
 from designer.edit.templates import TEMPLATES, Template, build_template
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import Recovery
 from designer.ui.design_picture import card_picture
-from designer.ui.fields import Segments, clear_layout_widgets, label
+from designer.ui.fields import clear_layout_widgets, label
 from designer.ui.icons import app_icon, line_icon
+from designer.ui.template_fields import TemplateFields
 
 WIDE: Final = QSize(360, 204)
 NARROW: Final = QSize(240, 144)
 ROOM_FOR_PICTURES: Final = 760
-ONE_COLUMN: Final = 4
-ROOM_AROUND_DIGITS: Final = 36
 
 
 class TemplateCard(QFrame):
@@ -53,13 +49,9 @@ class TemplateCard(QFrame):
         self.picture.setFixedSize(self.size_of_picture)
         self.picture.setAccessibleName(f"Picture of {template.title}")
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.fields: dict[str, Segments | QLineEdit] = {}
-        self._form = QGridLayout()
-        self._form.setHorizontalSpacing(8)
-        self._form.setVerticalSpacing(8)
-        self._form.setColumnStretch(0, 1)
-        for parameter in template.parameters:
-            self._add(parameter)
+        self._form = TemplateFields(template, self)
+        self._form.entered.connect(self._clicked)
+        self.fields = self._form.fields
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
         self.button = QPushButton("Create", self)
@@ -75,7 +67,7 @@ class TemplateCard(QFrame):
         words.addWidget(label(self.template.title, "brand" if wide else "title", self))
         words.addWidget(label(self.template.summary, "muted", self, wraps=True))
         words.addSpacing(8)
-        words.addLayout(self._form)
+        words.addWidget(self._form)
         words.addWidget(self.problem)
         words.addSpacing(4)
         words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -86,41 +78,10 @@ class TemplateCard(QFrame):
         across.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(words, 1)
 
-    def _add(self, parameter: Parameter) -> None:
-        caption = label(parameter.title, "muted", self)
-        caption.setToolTip(parameter.help)
-        if 0 < len(parameter.choices) <= 6:
-            choices = [(choice, choice) for choice in parameter.choices]
-            field: Segments | QLineEdit = Segments(parameter.title, choices, parameter.default, self)
-        else:
-            field = QLineEdit(parameter.default, self)
-            field.setAccessibleName(parameter.title)
-            digits = field.fontMetrics().horizontalAdvance("0" * len(parameter.default))
-            field.setFixedWidth(max(72, digits + ROOM_AROUND_DIGITS))
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.returnPressed.connect(self._clicked)
-        field.setToolTip(parameter.help)
-        self.fields[parameter.name] = field
-        choosing = any(0 < len(other.choices) <= 6 for other in self.template.parameters)
-        two = len(self.template.parameters) > ONE_COLUMN and not choosing
-        place = len(self.fields) - 1
-        row, column = (place // 2, place % 2 * 3) if two else (place * 2, 0)
-        self._form.addWidget(caption, row, column)
-        if isinstance(field, Segments):
-            self._form.addWidget(field, row + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        else:
-            self._form.addWidget(field, row, column + 1, Qt.AlignmentFlag.AlignRight)
-        if two:
-            self._form.setColumnMinimumWidth(2, 16)
-            self._form.setColumnStretch(3, 1)
-
     @property
     def settings(self) -> dict[str, str]:
         """The parameters as they are set."""
-        return {
-            name: field.value if isinstance(field, Segments) else field.text().strip()
-            for name, field in self.fields.items()
-        }
+        return self._form.settings
 
     def complain(self, text: str) -> None:
         """Say why the parameters cannot be."""
@@ -224,8 +185,13 @@ class Welcome(QWidget):
         down.addSpacing(16)
         templates = [template for template in TEMPLATES.values() if template.name != "empty"]
         self.cards = [TemplateCard(template, page, wide=place == 0) for place, template in enumerate(templates)]
+        group = ""
         for card in self.cards:
             card.wanted.connect(self.template_wanted)
+            if card.template.group != group:
+                group = card.template.group
+                down.addSpacing(16)
+                down.addWidget(label(group, "title", page))
             down.addWidget(card)
         down.addStretch(1)
         scroll.setWidget(page)

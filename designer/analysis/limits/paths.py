@@ -22,6 +22,7 @@ from designer.model.records import require_quantity
 
 MESSAGE_BYTES: Final = 4096.0
 _MOST_TARGETS: Final = 256
+_CELLS: Final = 8_000_000
 _SHOWN: Final = 8
 _BITS: Final = leaf("bits in a byte", 8.0, "b/B", operation="fact", subject="unit")
 _FACT: Final = "port_latency_ns"
@@ -71,9 +72,10 @@ def paths_between(
     for ids, vertices in ((sources, start), (targets, end)):
         if not vertices.size:
             notes.append(f"{' and '.join(ids)} is not on the {', '.join(media)} network, so no path leads there.")
-    if end.size > _MOST_TARGETS:
-        notes.append(f"Hops are counted to {_MOST_TARGETS:,} of {end.size:,} copies at the far end, evenly chosen.")
-        end = end[np.linspace(0, end.size - 1, _MOST_TARGETS).astype(np.int64)]
+    most = max(1, min(_MOST_TARGETS, _CELLS // max(1, fabric.size)))
+    if end.size > most:
+        notes.append(f"Hops are counted to {most:,} of {end.size:,} copies at the far end, evenly chosen.")
+        end = end[np.linspace(0, end.size - 1, most).astype(np.int64)]
     if not start.size or not end.size:
         return _none(sources, targets, media, message_bytes, notes)
     network = _one_by_one(fabric)

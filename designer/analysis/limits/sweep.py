@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from math import comb
 from typing import Final, Literal
 
@@ -117,7 +117,7 @@ def sweep(
     network = flow_network(fabric, endpoints)
     elements = _elements(survey, fabric, network, wanted)
     if len(elements) > _MOST_ELEMENTS:
-        notes.append(f"There are {len(elements):,} elements of these kinds; the first {_MOST_ELEMENTS:,} were taken.")
+        notes.append(f"There are more than {_MOST_ELEMENTS:,} elements of these kinds; the first of them were taken.")
         elements = elements[:_MOST_ELEMENTS]
     tries, count = _tries(elements, order, notes)
     trial = _Trial(survey, fabric, network, endpoints)
@@ -198,7 +198,7 @@ def _elements(survey: Survey, fabric: Fabric, network: Network, kinds: Collectio
         for e in found
     ]
     if LINK in kinds:
-        found.extend(_cables(survey, fabric, network, colours))
+        found.extend(islice(_cables(survey, fabric, network, colours), _MOST_ELEMENTS + 1))
     return found
 
 
@@ -229,7 +229,7 @@ def _cables(survey: Survey, fabric: Fabric, network: Network, colours: Ints) -> 
     bounds = np.searchsorted(fabric.link[order], np.arange(len(fabric.links) + 1))
     for link, link_id in enumerate(fabric.links):
         pairs = order[bounds[link] : bounds[link + 1]]
-        for pair, number in zip(pairs.tolist(), _numbers(survey, fabric, link_id, pairs), strict=True):
+        for pair, number in zip(pairs.tolist(), _numbers(survey, fabric, link_id, pairs), strict=False):
             ends = [int(colours[end]) if end >= 0 else -1 for end in (int(tail[pair]), int(head[pair]))]
             yield _Element(
                 f"{link_id}[{number}]", link_id, np.zeros(0, np.int64), np.array([pair]), True,
@@ -237,7 +237,7 @@ def _cables(survey: Survey, fabric: Fabric, network: Network, colours: Ints) -> 
             )  # fmt: skip
 
 
-def _numbers(survey: Survey, fabric: Fabric, link_id: str, pairs: Ints) -> list[int]:
+def _numbers(survey: Survey, fabric: Fabric, link_id: str, pairs: Ints) -> Iterator[int]:
     """The number in its link of a cable of each of PAIRS, which stand in the order of the cables."""
     cabling = survey.cablings[link_id]
     a, b, count = living_joints(cabling, Failed())
@@ -249,14 +249,12 @@ def _numbers(survey: Survey, fabric: Fabric, link_id: str, pairs: Ints) -> list[
     gone = survey.failed.cables.get(link_id, set[int]())
     starts: list[int] = (np.cumsum(count) - count).tolist()
     joints = zip(ends[0].tolist(), ends[1].tolist(), starts, count.tolist(), strict=True)
-    found: list[int] = []
     for tail, head in zip(fabric.tail[pairs].tolist(), fabric.head[pairs].tolist(), strict=True):
         for joint_tail, joint_head, start, cables in joints:
             living = next((n for n in range(start, start + cables) if n not in gone), None)
             if (joint_tail, joint_head) == (tail, head) and living is not None:
-                found.append(living)
+                yield living
                 break
-    return found
 
 
 def _tries(

@@ -1,0 +1,55 @@
+"""Incomplete, cyclic, disconnected and enormous drawings: a plain answer from every limit, never an exception."""
+
+import time
+
+import pytest
+
+from designer.analysis.flow_asks import FlowAsk
+from designer.analysis.limits.cuts import min_cut_between
+from designer.analysis.limits.fairness import MOST_FLOWS, fair_rates
+from designer.analysis.limits.fillers import fillers
+from designer.analysis.limits.paths import paths_between
+from designer.analysis.limits.sweep import sweep
+from designer.analysis.limits.throughput import throughput_bound
+from designer.analysis.limits.uplinks import uplink_room
+from designer.analysis.results import TRAFFICS
+from designer.model.kinds import KINDS
+from designer.model.records import RefusedInput
+from tests.analysis.conftest import drawn
+from tests.analysis.test_network_odd import ODD
+
+MORE = {
+    "a cycle of switches": "h: host x2\ns: switch\nt: switch\nu: switch\na: h -- s x2\nb: s -- t\nc: t -- u\nd: u -- s",
+    "two islands": "g: host x2\nh: host x2\ns: switch\nt: switch\na: g -- s x2\nb: h -- t x2",
+    "a million parallel cables": "g: host\nh: host\ns: switch\na: g -- s x1000000\nb: h -- s x1000000",
+    "a storage in a ring": "d: array\nh: host\ns: switch\na: d -- s on storage\nb: s -- h on storage\nc: h -- d",
+}
+EVERY = {**ODD, **MORE}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_limit_answers(name):
+    design = drawn(EVERY[name])
+    cabled = [n.id for n in design.nodes_in_order() if not (n.kind in KINDS and KINDS[n.kind].container)]
+    for traffic in TRAFFICS:
+        if traffic != "training":
+            bound = throughput_bound(design, traffic)
+            assert bound.reason
+            if bound.throughput.known:
+                assert bound.throughput.low <= bound.throughput.high
+    assert all(row.fillers or row.others_gbps for row in fillers(design).values())
+    assert all(row.reason for row in uplink_room(design))
+    deadline = time.process_time() + 2
+    found = sweep(design, ("switch", "host", "link"), 2, cancelled=lambda: time.process_time() > deadline)
+    assert found.losses or found.harmless == found.tried or found.notes
+    for source, target in [(a, b) for a in cabled[:3] for b in cabled[:3] if a != b]:
+        cut = min_cut_between(design, [source], [target])
+        assert cut.value_gbps.value is not None
+        paths = paths_between(design, [source], [target])
+        assert bool(paths.hops) == (paths.nearest is not None)
+        ask = FlowAsk(source=(source,), target=(target,), gbps=10.0)
+        if design.total_copies(source) * design.total_copies(target) > MOST_FLOWS and not cut.notes:
+            with pytest.raises(RefusedInput, match="pairs of copies"):
+                fair_rates(design, [ask])
+        else:
+            assert (fair_rates(design, [ask]).rates[0].gbps.value or 0.0) <= 10.0 * (1 + 1e-9)

@@ -8,6 +8,8 @@ import click
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
+from designer.export.graphs.raw_graph import GraphImport
+from designer.export.graphs.reading import GRAPH_SUFFIXES, read_graph
 from designer.export.text_form import SUFFIXES, read_text_design, write_text_design
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -23,7 +25,31 @@ def open_design(path: Path, library: Library | None = None) -> Design:
     Raises:
         RefusedInput: it does not exist, is damaged or is no design.
     """
+    _require_file(path)
     suffix = path.suffix.lower()
+    if suffix == SUFFIX:
+        from designer.store.project import read_project
+
+        return read_project(path).design
+    if suffix in SUFFIXES:
+        return read_text_design(path, library or read_library())
+    hint = f" Take a graph in first: stackwright import FILE -o OUT{SUFFIX}." if suffix in GRAPH_SUFFIXES else ""
+    raise RefusedInput(f"{path.name}: a project ends in {SUFFIX}, a design as text in .json or .yaml.{hint}")
+
+
+def open_import(path: Path, library: Library) -> GraphImport:
+    """What PATH holds, a design or a graph of others, with what was guessed or left out.
+
+    Raises:
+        RefusedInput: it does not exist, or is neither.
+    """
+    _require_file(path)
+    if path.suffix.lower() in (*GRAPH_SUFFIXES, ".json"):
+        return read_graph(path, library)
+    return GraphImport(design=open_design(path, library))
+
+
+def _require_file(path: Path) -> None:
     try:
         if not path.exists():
             raise RefusedInput(f"{path} does not exist.")
@@ -33,13 +59,6 @@ def open_design(path: Path, library: Library | None = None) -> Design:
         if isinstance(problem, RefusedInput):
             raise
         raise RefusedInput(f"{path} cannot be read: {getattr(problem, 'strerror', None) or problem}.") from problem
-    if suffix == SUFFIX:
-        from designer.store.project import read_project
-
-        return read_project(path).design
-    if suffix in SUFFIXES:
-        return read_text_design(path, library or read_library())
-    raise RefusedInput(f"{path.name}: a project ends in {SUFFIX}, a design as text in .json or .yaml.")
 
 
 def save_design(path: Path, design: Design, library: Library) -> None:

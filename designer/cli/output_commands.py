@@ -9,6 +9,7 @@ from designer.cli.opening import PATH, open_design, save_design, today
 from designer.cli.printing import figure_line, plain, print_table
 from designer.export.bill import SUFFIXES as BILL_SUFFIXES
 from designer.export.bill import Bill, bill_of, write_bill
+from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text_form import SUFFIXES as TEXT_SUFFIXES
 from designer.model.figure_text import count_text, figure_text
@@ -55,25 +56,31 @@ def _print_bill(bill: Bill) -> None:
         click.echo(bill.rate_line)
 
 
-@click.command("export", short_help="Write a drawing, a report or text.")
+@click.command("export", short_help="Write a drawing, a report, text or a graph.")
 @click.argument("project", type=PATH)
-@click.option("-o", "--output", "out", required=True, type=PATH, help="A .svg, .png, .pdf, .json or .yaml file.")
+@click.option(
+    "-o", "--output", "out", required=True, type=PATH, help="A .svg, .png, .pdf, .json, .yaml, .graphml or .dot file."
+)
 @click.option(
     "--view", default="topology", metavar="NAME", help="topology, stack, a saved view, or report (one page, .pdf)."
 )
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
 def export(project: Path, out: Path, view: str, theme: str) -> None:
-    """Write PROJECT as a drawing, as a one-page report (--view report) or as text."""
+    """Write PROJECT as a drawing, as a one-page report (--view report), as text or as a graph."""
     suffix = out.suffix.lower()
     if suffix in TEXT_SUFFIXES:
         from designer.catalog.reading import read_library
 
         library = read_library()
         save_design(out, open_design(project, library), library)
+    elif suffix in WRITTEN_SUFFIXES:
+        write_graph(out, open_design(project))
     elif suffix in PICTURE_SUFFIXES:
         _draw(project, out, view, theme)
     else:
-        raise RefusedInput(f"{out.name}: export writes {', '.join((*PICTURE_SUFFIXES, '.json', '.yaml'))}.")
+        raise RefusedInput(
+            f"{out.name}: export writes {', '.join((*PICTURE_SUFFIXES, '.json', '.yaml', *WRITTEN_SUFFIXES))}."
+        )
     click.echo(f"Wrote {out}.")
 
 

@@ -7,7 +7,7 @@ import click
 from msgspec.structs import asdict
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design, save_design
+from designer.cli.opening import PATH, open_import, save_design
 from designer.cli.printing import print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
 from designer.model.design import Design
@@ -68,15 +68,21 @@ def _allowed(item: "Parameter") -> str:
     return f"{item.least:,.10g} to {item.most:,.10g}"
 
 
-@click.command("import", short_help="Take in a design as text.")
+@click.command("import", short_help="Take in a design as text, or a graph.")
 @click.argument("file", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
 def import_design(file: Path, out: Path) -> None:
-    """Take in a design from FILE (.json or .yaml) and save it as OUT."""
+    """Take in a design from FILE and save it as OUT.
+
+    FILE is a design as text (.json, .yaml) or a graph of nodes and links (.graphml, .dot, .json). What was guessed or
+    left out is printed line by line.
+    """
     library = read_library()
-    design = open_design(file, library)
-    save_design(out, design, library)
-    click.echo(_saved(design, out))
+    taken = open_import(file, library)
+    save_design(out, taken.design, library)
+    click.echo(_saved(taken.design, out))
+    for note in taken.notes:
+        print_wrapped("  ", note)
 
 
 @click.command("schema", short_help="JSON Schema of a design or a part.")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.edit.templates import build_template
+from designer.export.graphs.reading import GRAPH_SUFFIXES, read_graph
 from designer.export.text_form import read_text_design
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
@@ -20,8 +21,11 @@ from designer.store.project import SUFFIX, read_project, write_project
 from designer.store.recent import recent_projects, remember_project
 from designer.ui.questions import Questions
 
-TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml"})
-OPEN_KINDS: Final = f"Designs (*{SUFFIX} *.json *.yaml *.yml);;All files (*)"
+TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
+"""Of designs as text and of graphs, which open as new designs."""
+OPEN_KINDS: Final = f"Designs (*{SUFFIX} *.json *.yaml *.yml *{' *'.join(GRAPH_SUFFIXES)});;All files (*)"
+_MOST_NOTES: Final = 10
+"""Lines of what was not mapped that a message box shows."""
 SAVE_KINDS: Final = f"Stackwright project (*{SUFFIX})"
 
 
@@ -120,9 +124,7 @@ class ProjectFiles(QObject):
             return False
         try:
             if path.suffix.lower() in TEXT_SUFFIXES:
-                design = read_text_design(path, self._library)
-                self._begin(Session(design), None)
-                self.message.emit(f"{path.name} was read as a new design; save it as a project to keep your edits.")
+                self._open_text(path)
                 return True
             self._open_project(path)
         except RefusedInput as problem:
@@ -130,6 +132,18 @@ class ProjectFiles(QObject):
             return False
         remember_project(path)
         return True
+
+    def _open_text(self, path: Path) -> None:
+        """Open a design as text or a graph as a new design; what a graph holds beyond a design is told."""
+        graph = path.suffix.lower() in (*GRAPH_SUFFIXES, ".json")
+        taken = read_graph(path, self._library) if graph else None
+        self._begin(Session(taken.design if taken else read_text_design(path, self._library)), None)
+        self.message.emit(f"{path.name} was read as a new design; save it as a project to keep your edits.")
+        if taken and taken.notes:
+            shown = list(taken.notes[:_MOST_NOTES])
+            if len(taken.notes) > _MOST_NOTES:
+                shown.append(f"And {len(taken.notes) - _MOST_NOTES} more; `stackwright import` lists them all.")
+            self._questions.inform(f"{path.name} was read as a new design.", "\n\n".join(shown))
 
     def _open_project(self, path: Path) -> None:
         project = read_project(path)

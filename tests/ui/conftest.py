@@ -43,6 +43,7 @@ class FakeQuestions:
 
     def __init__(self):
         self.told = []
+        self.informed = []
         self.keep = "discard"
         self.path = None
         self.yes = True
@@ -50,6 +51,9 @@ class FakeQuestions:
 
     def tell(self, title, text):
         self.told.append(f"{title} {text}")
+
+    def inform(self, title, text):
+        self.informed.append(f"{title} {text}")
 
     def keep_changes(self, name):
         self.asked += 1

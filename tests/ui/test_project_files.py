@@ -101,6 +101,26 @@ def test_a_text_design_opens_as_a_new_one(window, tmp_path):
     assert window.top_bar.saved.text() == "not saved"
 
 
+@pytest.mark.parametrize(("name", "text"), [
+    ("fabric.dot", "graph { h [kind=host]; s [kind=switch]; h -- s [label=400G, wavelength=1310] }"),
+    ("fabric.json", '{"nodes": [{"id": "h", "kind": "host"}, {"id": "s", "kind": "switch"}],'
+     ' "links": [{"a": "h", "b": "s", "capacity_gbps": 400, "wavelength": 1310}]}'),
+])  # fmt: skip
+def test_a_graph_opens_as_a_new_design_and_tells_what_was_left_out(window, questions, tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    assert window.open_path(tmp_path / name)
+    assert set(window.workspace.document.design.nodes) == {"h", "s"}
+    assert window.files.path is None
+    assert len(questions.informed) == 1
+    assert "'wavelength'" in questions.informed[0]
+
+
+def test_a_graph_that_is_none_is_told(window, questions, tmp_path):
+    (tmp_path / "cut.graphml").write_text("<graphml>")
+    assert not window.open_path(tmp_path / "cut.graphml")
+    assert len(questions.told) == 1
+
+
 def test_a_project_that_another_window_holds_opens_read_only(window, another_window, tmp_path):
     path = tmp_path / "shared.stackwright"
     write_project(path, Design())

@@ -1,0 +1,61 @@
+"""Graphs of others come in and go out on the command line."""
+
+import networkx as nx
+import pytest
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Two hosts under a leaf, as networkx writes them."""
+    graph = nx.Graph()
+    graph.add_node("a", kind="server")
+    graph.add_node("b", kind="server", wavelength=1310)
+    graph.add_node("leaf", kind="switch")
+    graph.add_edge("a", "leaf", capacity_gbps=400.0)
+    graph.add_edge("b", "leaf", capacity_gbps=400.0)
+    path = tmp_path / "small.graphml"
+    nx.write_graphml(graph, path)
+    return path
+
+
+def test_a_graph_is_imported_and_analysed(stackwright, small, tmp_path):
+    out = tmp_path / "small.stackwright"
+    said = stackwright("import", small, "-o", out)
+    assert (said.code, said.err) == (0, "")
+    assert "3 nodes and 2 links" in said.out
+    assert "The node attribute 'wavelength' has no place; left out." in said.out
+    document = stackwright("analyze", out, "--json").document
+    assert document["counts"]["nodes"]["by_kind"] == {"host": 2, "switch": 1}
+    assert document["network"]["bisection_gbps"]["value"] == 400
+
+
+@pytest.mark.parametrize("suffix", [".graphml", ".dot"])
+def test_what_is_exported_is_imported_again(stackwright, small, tmp_path, suffix):
+    first, graph, second = tmp_path / "first.yaml", tmp_path / f"out{suffix}", tmp_path / "second.yaml"
+    assert stackwright("import", small, "-o", first).code == 0
+    assert stackwright("export", first, "-o", graph).code == 0
+    said = stackwright("import", graph, "-o", second)
+    assert said.out.count("\n") == 1, "nothing was left out"
+    assert stackwright("analyze", first, "--json").document == stackwright("analyze", second, "--json").document
+
+
+def test_a_design_as_json_is_still_one(stackwright, tmp_path):
+    (tmp_path / "a.json").write_text('{"format": "stackwright-design", "version": 1, "nodes": []}')
+    assert stackwright("import", tmp_path / "a.json", "-o", tmp_path / "b.stackwright").code == 0
+
+
+def test_a_command_that_needs_a_project_says_how_to_take_a_graph_in(stackwright, small):
+    said = stackwright("analyze", small)
+    assert said.code == 1
+    assert "stackwright import" in said.err
+
+
+@pytest.mark.parametrize(("name", "text"), [("gone.graphml", None), ("bad.graphml", "<a/>"), ("bad.dot", "{"),
+                                            ("bad.gv", "\x00"), ("deep.json", "[" * 200_000)])  # fmt: skip
+def test_bad_graphs_are_refused_in_one_line(stackwright, tmp_path, name, text):
+    if text is not None:
+        (tmp_path / name).write_text(text)
+    said = stackwright("import", tmp_path / name, "-o", tmp_path / "out.stackwright")
+    assert said.code == 1
+    assert said.err.count("\n") == 1
+    assert not (tmp_path / "out.stackwright").exists()

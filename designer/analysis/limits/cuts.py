@@ -64,7 +64,9 @@ def min_cut_between(
             notes.append(f"{' and '.join(ids)} has no cable of the {', '.join(media)} network, so nothing gets there.")
     ways: list[Widening] = []
     blocked: list[str] = []
-    if widen and found.cables and not fail:
+    if widen and found.cables and fail:
+        notes.append("Ways to widen the cut are looked for in the whole design; bring back what failed to see them.")
+    elif widen and found.cables:
         ways, blocked = widenings(survey, figure, found.cables, _again(media, sources, targets))
     return CutBetween(
         source=sources, target=targets, media=media, value_gbps=figure, links=tuple(rows), widenings=tuple(ways),

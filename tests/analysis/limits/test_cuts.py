@@ -47,7 +47,10 @@ def test_one_copy_sends_what_its_cable_carries():
 
 
 def test_a_cut_with_failures():
-    assert min_cut_between(drawn(TWO_LEAVES), ["g"], ["h"], ["across[0]"]).value_gbps.value == 200.0
+    found = min_cut_between(drawn(TWO_LEAVES), ["g"], ["h"], ["across[0]"])
+    assert found.value_gbps.value == 200.0
+    assert found.widenings == ()
+    assert any("bring back what failed" in note for note in found.notes)
 
 
 def test_a_container_stands_for_what_is_in_it():

@@ -1,5 +1,8 @@
 """What is read out of GraphML, DOT and JSON, and what is told of the rest."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from designer.export.graphs.capacity_text import capacity_of
@@ -161,3 +164,12 @@ def test_what_is_no_graph_is_refused_in_one_line(read_text, text, name, said):
     assert message.startswith(name)
     assert said in message
     assert "\n" not in message
+
+
+def test_the_example_of_the_guide_is_read_without_a_note(read_text):
+    guide = Path(__file__).parents[3] / "resources" / "guide" / "graphs.md"
+    example = re.search(r"```json\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    assert example is not None
+    found = read_text(example[1], "guide.json")
+    assert found.notes == ()
+    assert set(found.design.nodes) == {"gpu-1", "gpu-2", "leaf"}

@@ -61,7 +61,7 @@ def signs_of(
         _mark_failed(signs, design, results.failed, drawn_as)
     if overlay and results.network is not None:
         for load in results.network.links:
-            if load.utilisation.value is not None:
+            if load.utilisation.value is not None and signs.failed.get(load.id) != ALL_FAILED:
                 signs.utilisation[load.id] = load.utilisation.value
         for bottleneck in results.network.bottlenecks:
             share = bottleneck.utilisation.value

@@ -114,7 +114,7 @@ def _links(design: Design, before: NetworkResult | None, after: NetworkResult | 
     if first.id == worst.id:
         yield f"Fullest: {name}, {f'{then} → {share}' if then != share else f'{share} as before'}."
     else:
-        yield f"Fullest: {place_name(design, first.id)}, {then} → {name}, {share}."
+        yield f"Fullest: {name}, {share}; before it was {place_name(design, first.id)}, {then}."
     shares = {load.id: load.utilisation.value for load in before.links}
     moved = [
         (load.utilisation.value - was, load.id, was, load.utilisation.value)

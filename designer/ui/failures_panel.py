@@ -29,8 +29,10 @@ from designer.ui.icons import icon_pixmap
 from designer.ui.theme import type_font
 from designer.ui.what_if import count_of
 
-COLUMNS: Final = ("What fails", "How much", "Bisection lost", "Remains", "Accelerators lost", "")
-_RIGHT: Final = frozenset({2, 3, 4})
+COLUMNS: Final = ("What fails", "Bisection lost", "Remains", "Accelerators lost", "")
+SINGLE: Final = "Single point of failure"
+_RIGHT: Final = frozenset({1, 2, 3})
+_SPOKEN: Final = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -113,7 +115,9 @@ class RankingModel(QAbstractTableModel):
             return self.mark if row.single and column == len(COLUMNS) - 1 else None
         if role == Qt.ItemDataRole.FontRole:
             return self._font(row, column)
-        if self._design is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _SPOKEN and row.single and column == len(COLUMNS) - 1:
+            return SINGLE
+        if self._design is None or role not in (Qt.ItemDataRole.DisplayRole, *_SPOKEN):
             return None
         return _texts(self._design, row)[column]
 
@@ -124,14 +128,13 @@ class RankingModel(QAbstractTableModel):
 def _texts(design: Design, row: Row) -> tuple[str, ...]:
     count = count_of(design, row.id)
     one, many = ("cable", "cables") if row.id in design.links else ("copy", "copies")
-    much = f"1 of {count_text(count)} {many}" if count > 1 else f"its only {one}"
+    name = place_name(design, row.id)
     return (
-        place_name(design, row.id),
-        much,
+        f"{name}, 1 of {count_text(count)} {many}" if count > 1 else f"{name}, its only {one}",
         figure_text(row.lost) if row.lost else "not tried",
         percent_text(row.remaining.value) if row.remaining else "–",
         count_text(row.accelerators) if row.accelerators else "none",
-        "Single point of failure" if row.single else "",
+        "Single point" if row.single else "",
     )
 
 
@@ -207,7 +210,7 @@ class FailuresPanel(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 116), (2, 110), (3, 80), (4, 130), (5, 190)):
+        for column, width in ((1, 104), (2, 76), (3, 124), (4, 124)):
             header.resizeSection(column, width)
         table.setTabKeyNavigation(False)
         table.clicked.connect(self._clicked)

@@ -309,6 +309,8 @@ def test_what_failed_altogether_is_struck_and_its_links_fade(superpod):
     whole = draw_topology(superpod, results=replace(failed, failed=("uplinks",)))
     assert wire(whole, "uplinks").emphasis == "failed"
     assert wire(whole, "uplinks").label.endswith(" failed")
+    loaded = replace(results({"uplinks": 0.0, "rails": 0.1}), failed=("uplinks",))
+    assert wire(draw_topology(superpod, results=loaded, overlay="utilisation"), "uplinks").heat is None
 
 
 def test_single_points_of_failure_are_marked_when_wanted(superpod):

@@ -48,6 +48,17 @@ def test_an_answer_that_came_too_late_is_dropped(job, unit, qtbot):
     assert [reply.revision for reply in replies] == [2]
 
 
+def test_an_answer_of_the_same_revision_is_dropped_when_something_else_is_asked(job, unit, qtbot):
+    replies = []
+    job.answered.connect(replies.append)
+    job.warm_up()
+    job.ask(Question(1, unit))
+    job._send()
+    with qtbot.waitSignal(job.answered, timeout=20_000):
+        job.ask(Question(1, unit, fail=("leaf[0]",)))
+    assert [reply.results.failed for reply in replies] == [("leaf[0]",)]
+
+
 def test_cancelling_ends_the_process_and_the_next_question_starts_another(job, unit, qtbot):
     job.warm_up()
     first = job._helper.process

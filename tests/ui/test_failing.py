@@ -165,8 +165,9 @@ def test_the_ranking_is_the_analysis_worst_first(star):
     model = work.failures.model
     texts = [model.data(model.index(0, column)) for column in range(len(COLUMNS))]
     name = work.document.design.nodes["leaf"].title
-    assert texts == [name, "its only copy", "6.4 Tb/s", "0%", "32", "Single point of failure"]
-    assert model.data(model.index(0, 5), Qt.ItemDataRole.DecorationRole) is not None
+    assert texts == [f"{name}, its only copy", "6.4 Tb/s", "0%", "32", "Single point"]
+    assert model.data(model.index(0, 4), Qt.ItemDataRole.AccessibleTextRole) == "Single point of failure"
+    assert model.data(model.index(0, 4), Qt.ItemDataRole.DecorationRole) is not None
     assert work.failures.summary.text() == "1 single point of failure."
 
 

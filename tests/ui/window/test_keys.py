@@ -238,7 +238,7 @@ def test_all_that_the_keyboard_reaches_has_a_name(owner):
     for ids in ((), (server,), (rack,), (link,), (server, rack)):
         owner.canvas.select(ids)
         wrong += unnamed(owner.window)
-    for tab in ("Findings", "Utilisation", "Power", "Cost", "History"):
+    for tab in ("Findings", "Utilisation", "Failures", "Power", "Cost", "History"):
         owner.work.show_tab(tab)
         QApplication.processEvents()
         wrong += unnamed(owner.window)

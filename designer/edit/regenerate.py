@@ -62,6 +62,12 @@ def generator_of(design: Design) -> Template:
     return template
 
 
+def made_with_parameters(design: Design) -> bool:
+    """Whether DESIGN has a generator whose parameters can be changed."""
+    template = TEMPLATES.get(design.settings.made_by)
+    return template is not None and bool(template.parameters)
+
+
 def regenerate(design: Design, library: Library, parameters: Mapping[str, str]) -> ChangeSet:
     """DESIGN as its generator makes it from other PARAMETERS, with all that was edited by hand; one edit.
 

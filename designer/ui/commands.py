@@ -66,6 +66,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("arrange.take_out", "Take out of its group", "Arrange", "", "", "selection"),
     Command("arrange.peel", "Split one copy off", "Arrange", "", "", "copies"),
     Command("arrange.tidy", "Arrange in tiers", "Arrange", "Ctrl+L", "frame", "design", part_break=True),
+    Command("arrange.regenerate", "Change the generator's parameters…", "Arrange", "", "template", "generated"),
     Command("catalog.browse", "Browse the catalog…", "Catalog", "Ctrl+Shift+F", "search"),
     Command("catalog.new_part", "New part of your own…", "Catalog", "Ctrl+Shift+N", "new"),
     Command("catalog.import_parts", "Parts from a file…", "Catalog/Import", "", "", part_break=True),

@@ -11,10 +11,12 @@ from designer.edit.clipboard import copy_out, duplicate, paste_in, pasted_ids
 from designer.edit.grouping import group, put_into, ungroup
 from designer.edit.nodes import remove
 from designer.edit.peeling import peel_copy
+from designer.edit.regenerate import made_with_parameters
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
+from designer.ui.regenerate_dialog import RegenerateDialog
 from designer.ui.workspace import Workspace
 
 CLIP_MIME = "application/x-stackwright-clip"
@@ -166,6 +168,18 @@ class ArrangeActions:
         ids = [name for name in work.canvas.selected_ids() if name in work.document.design.nodes]
         if work.document.edit(partial(arrange, ids=ids if len(ids) > 1 else None)):
             work.canvas.fit()
+
+    def regenerate(self) -> None:
+        """Ask for other parameters of the generator that made the design."""
+        work = self._workspace()
+        if work is None:
+            return
+        if not made_with_parameters(work.document.design):
+            work.message.emit("This design was not made by a generator with parameters.")
+            return
+        dialog = RegenerateDialog(work.document, work.window())
+        dialog.applied.connect(work.canvas.fit)
+        dialog.open()
 
     def _group(self, kind: str) -> None:
         work = self._workspace()

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from designer.drawing.looks import Theme
+from designer.edit.regenerate import made_with_parameters
 from designer.edit.settings import set_assumption, set_name
 from designer.edit.templates import TEMPLATES
 from designer.model.assumptions import ASSUMPTIONS
@@ -29,6 +30,10 @@ class DesignSection(Section):
         self.name = EditLine("Name of the design", self)
         self.name.entered.connect(self._set_name)
         self.form.add("Name", self.name)
+        self.parameters = QPushButton("Change its parameters…", self)
+        self.parameters.setAccessibleName("Change the parameters of the generator that made this design")
+        self.parameters.clicked.connect(partial(self.wanted.emit, "arrange.regenerate"))
+        self.down.addWidget(self.parameters)
         self.heading("What it comes to", "click a figure to see why")
         self.refresh_rows()
         self.heading("Assumptions")
@@ -93,6 +98,7 @@ class DesignSection(Section):
                 f"{name.replace('_', ' ')} {value}" for name, value in settings.parameters.items()
             )
         self.subtitle.setText(made)
+        self.parameters.setVisible(made_with_parameters(self.document.design))
         self.name.show_value(settings.name)
         self.refresh_rows()
         for name, field in self.assumptions.items():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
+from designer.edit.regenerate import made_with_parameters
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
 from designer.store.journal import Recovery, recoverable, remove_journal
@@ -82,7 +83,7 @@ class DesignerWindow(QMainWindow):
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
             "selection": self._has_selection, "container": self._has_container, "copies": self._has_copies,
-            "failures": self._has_failures,
+            "failures": self._has_failures, "generated": self._has_generator,
         }  # fmt: skip
         self.commands = CommandSet(owners, conditions, self)
         self._lay_out()
@@ -276,6 +277,9 @@ class DesignerWindow(QMainWindow):
             return False
         ids, nodes = self.workspace.canvas.selected_ids(), self.workspace.document.design.nodes
         return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
+
+    def _has_generator(self) -> bool:
+        return self.workspace is not None and made_with_parameters(self.workspace.document.design)
 
     def _has_failures(self) -> bool:
         return self.workspace is not None and bool(self.workspace.document.what_if.failed)

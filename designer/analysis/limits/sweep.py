@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice
+from itertools import combinations
 from math import comb
 from typing import Final, Literal
 
@@ -12,12 +12,11 @@ from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.bisection import LABEL, bisection, flow_network
 from designer.analysis.cabling import Flags, Ints, sums
-from designer.analysis.fabric import Fabric, living_joints
-from designer.analysis.failing import Failed
+from designer.analysis.fabric import Fabric
 from designer.analysis.flows import Network, max_flow
 from designer.analysis.limits.cuts import link_name
+from designer.analysis.limits.elements import LINK, MOST_ELEMENTS, Element, elements_of
 from designer.analysis.limits.records import Sweep, SweepLoss
-from designer.analysis.losses import colours_of
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design
 from designer.model.figures import Figure, difference, leaf, quotient
@@ -28,34 +27,11 @@ from designer.model.records import RefusedInput
 Progress = Callable[[int, int], None]
 """(combinations worked out, combinations to work out)."""
 
-LINK: Final = "link"
 MOST_TRIED: Final = 20_000
-_MOST_ELEMENTS: Final = 20_000
 _EVERY_PAIR: Final = 3_000
 """Up to so many pairs are tried one by one; beyond, the first of each pair stands for those that look alike."""
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _SHOWN: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Element:
-    """One thing that may fail.
-
-    Attributes:
-        name: As `--fail` takes it.
-        id: Of the drawn node or link.
-        vertices: Vertices of the fabric that go with it.
-        pairs: Pairs of the fabric that lose cables.
-        one: Whether they lose a single cable, and not all.
-        colour: Equal for elements that look alike from everywhere.
-    """
-
-    name: str
-    id: str
-    vertices: Ints
-    pairs: Ints
-    one: bool
-    colour: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -115,10 +91,10 @@ def sweep(
         notes.append("Nothing gets from one half of the endpoints to the other, so nothing can be lost.")
         return _empty(order, wanted, "done", notes)
     network = flow_network(fabric, endpoints)
-    elements = _elements(survey, fabric, network, wanted)
-    if len(elements) > _MOST_ELEMENTS:
-        notes.append(f"There are more than {_MOST_ELEMENTS:,} elements of these kinds; the first of them were taken.")
-        elements = elements[:_MOST_ELEMENTS]
+    elements = elements_of(survey, fabric, network, wanted)
+    if len(elements) > MOST_ELEMENTS:
+        notes.append(f"There are more than {MOST_ELEMENTS:,} elements of these kinds; the first of them were taken.")
+        elements = elements[:MOST_ELEMENTS]
     tries, count = _tries(elements, order, notes)
     trial = _Trial(survey, fabric, network, endpoints)
     tally = _Tally()
@@ -153,113 +129,9 @@ def _empty(
     )  # fmt: skip
 
 
-def _elements(survey: Survey, fabric: Fabric, network: Network, kinds: Collection[str]) -> list[_Element]:
-    """Every copy and cable of KINDS that has to do with the fabric; copies that fail the same vertices once."""
-    at = network.at
-    colours = colours_of(fabric, network)
-    place = {node_id: n for n, node_id in enumerate(fabric.nodes)}
-    found: list[_Element] = []
-    seen: set[bytes] = set()
-    for node in survey.design.nodes_in_order():
-        if node.kind not in kinds:
-            continue
-        copies = survey.design.total_copies(node.id)
-        inside = [
-            owner for owner in dict.fromkeys(
-                survey.roster.owners[i] for i in survey.roster.order
-                if i == node.id or node.id in survey.design.ancestors(i)
-            ) if owner in place
-        ]  # fmt: skip
-        for copy in range(min(copies, _MOST_ELEMENTS + 1)) if inside else ():
-            vertices = np.concatenate([_of_copy(fabric, place[owner], copy, copies) for owner in inside])
-            vertices = vertices[fabric.alive[vertices]]
-            if not vertices.size or vertices.tobytes() in seen:
-                continue
-            seen.add(vertices.tobytes())
-            merged = at[vertices]
-            # A host is one with its half in the flow, so what tells it apart is the switches that it hangs on.
-            colour = (
-                (place[inside[0]], *sorted(colours[merged[merged > 1]].tolist()))
-                if (merged > 1).all()
-                else (-1, len(found))
-            )
-            name = node.id if copies == 1 else f"{node.id}[{copy}]"
-            found.append(_Element(name, node.id, vertices, np.zeros(0, np.int64), False, colour))
-    touched = _pairs_of(fabric)
-    found = [
-        _Element(
-            e.name,
-            e.id,
-            e.vertices,
-            np.unique(np.concatenate([touched(v) for v in e.vertices.tolist()])),
-            False,
-            e.colour,
-        )
-        for e in found
-    ]
-    if LINK in kinds:
-        found.extend(islice(_cables(survey, fabric, network, colours), _MOST_ELEMENTS + 1))
-    return found
-
-
-def _of_copy(fabric: Fabric, place: int, copy: int, copies: int) -> Ints:
-    """The vertices of a node that stand in copy COPY of what has COPIES."""
-    first, stop = int(fabric.first[place]), int(fabric.first[place + 1])
-    own = stop - first
-    if own >= copies:
-        each = own // copies
-        return np.arange(first + copy * each, first + (copy + 1) * each)
-    # Several of them stand in one host: with each the host is gone.
-    return np.array([first + copy // (copies // own)])
-
-
-def _pairs_of(fabric: Fabric) -> Callable[[int], Ints]:
-    ends = np.concatenate([fabric.tail, fabric.head])
-    order = np.argsort(ends, kind="stable")
-    bounds = np.searchsorted(ends[order], np.arange(fabric.size + 1))
-    pair = np.tile(np.arange(fabric.tail.size), 2)[order]
-    return lambda vertex: pair[bounds[vertex] : bounds[vertex + 1]]
-
-
-def _cables(survey: Survey, fabric: Fabric, network: Network, colours: Ints) -> Iterator[_Element]:
-    """One cable of every pair of copies, named by its number in the link."""
-    at = network.at
-    tail, head = at[fabric.tail], at[fabric.head]
-    order = np.argsort(fabric.link, kind="stable")
-    bounds = np.searchsorted(fabric.link[order], np.arange(len(fabric.links) + 1))
-    for link, link_id in enumerate(fabric.links):
-        pairs = order[bounds[link] : bounds[link + 1]]
-        for pair, number in zip(pairs.tolist(), _numbers(survey, fabric, link_id, pairs), strict=False):
-            ends = [int(colours[end]) if end >= 0 else -1 for end in (int(tail[pair]), int(head[pair]))]
-            yield _Element(
-                f"{link_id}[{number}]", link_id, np.zeros(0, np.int64), np.array([pair]), True,
-                (-2, link, *ends, int(fabric.cables[pair])),
-            )  # fmt: skip
-
-
-def _numbers(survey: Survey, fabric: Fabric, link_id: str, pairs: Ints) -> Iterator[int]:
-    """The number in its link of a cable of each of PAIRS, which stand in the order of the cables."""
-    cabling = survey.cablings[link_id]
-    a, b, count = living_joints(cabling, Failed())
-    ends: list[Ints] = []
-    for node_id, copies in ((cabling.link.a, a), (cabling.link.b, b)):
-        owner = survey.roster.owners[node_id]
-        each = survey.design.total_copies(node_id) // survey.design.total_copies(owner)
-        ends.append(fabric.first[fabric.nodes.index(owner)] + copies // each)
-    gone = survey.failed.cables.get(link_id, set[int]())
-    starts: list[int] = (np.cumsum(count) - count).tolist()
-    joints = zip(ends[0].tolist(), ends[1].tolist(), starts, count.tolist(), strict=True)
-    for tail, head in zip(fabric.tail[pairs].tolist(), fabric.head[pairs].tolist(), strict=True):
-        for joint_tail, joint_head, start, cables in joints:
-            living = next((n for n in range(start, start + cables) if n not in gone), None)
-            if (joint_tail, joint_head) == (tail, head) and living is not None:
-                yield living
-                break
-
-
 def _tries(
-    elements: Sequence[_Element], order: int, notes: list[str]
-) -> tuple[Iterator[tuple[tuple[_Element, ...], int]], int]:  # fmt: skip
+    elements: Sequence[Element], order: int, notes: list[str]
+) -> tuple[Iterator[tuple[tuple[Element, ...], int]], int]:  # fmt: skip
     """The combinations to try, how many each of them stands for, and how many are to be tried."""
     kinds: dict[tuple[int, ...], list[int]] = {}
     for place, one in enumerate(elements):
@@ -308,7 +180,7 @@ class _Trial:
         home, islands = self._home(np.ones(fabric.tail.size, dtype=np.bool_))
         self._together = self._largest(np.ones(fabric.tail.size, dtype=np.bool_), home, islands)
 
-    def without(self, chosen: Sequence[_Element]) -> tuple[float, int]:
+    def without(self, chosen: Sequence[Element]) -> tuple[float, int]:
         """Bisection that is left without CHOSEN, and accelerators that failed or are cut off."""
         fabric, network = self._fabric, self._network
         lost = np.zeros(fabric.tail.size, dtype=np.int64)
@@ -326,7 +198,7 @@ class _Trial:
         flow = max_flow(Network(arcs, network.size, network.unit, network.exact, network.at))
         return flow, self._accelerators_lost(chosen, pairs[lost[pairs] >= fabric.cables[pairs]])
 
-    def _accelerators_lost(self, chosen: Sequence[_Element], gone: Ints) -> int:
+    def _accelerators_lost(self, chosen: Sequence[Element], gone: Ints) -> int:
         fabric = self._fabric
         dead = np.concatenate([np.zeros(0, np.int64), *(one.vertices for one in chosen)])
         if not gone.size and not dead.size:
@@ -378,7 +250,7 @@ def _places(keys: Ints, start: Ints, end: Ints, size: int) -> Ints:
     return np.where(there, place, -1)
 
 
-def _count(tally: _Tally, chosen: Sequence[_Element], alike: int, lost: float, accelerators: int) -> None:
+def _count(tally: _Tally, chosen: Sequence[Element], alike: int, lost: float, accelerators: int) -> None:
     tally.tried += 1
     if lost <= 1e-9 and not accelerators:
         tally.harmless += alike

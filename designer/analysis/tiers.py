@@ -1,5 +1,6 @@
 """Which tier a switch stands in: its distance from the endpoints, counted along drawn links alone."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -52,12 +53,12 @@ def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()
         without: Ids of links and nodes that are not there.
     """
     media = (medium,)
-    near: dict[str, set[str]] = {}
+    near: defaultdict[str, set[str]] = defaultdict(set)
     for link in roster.links(media):
         a, b = roster.owners[link.a], roster.owners[link.b]
-        if a != b and not without & {link.id, link.a, link.b, a, b}:
-            near.setdefault(a, set()).add(b)
-            near.setdefault(b, set()).add(a)
+        if a != b and not (without and without & {link.id, link.a, link.b, a, b}):
+            near[a].add(b)
+            near[b].add(a)
     switches = roster.switches(media)
     served = set(roster.endpoints(media))
     found = _distances(near, switches, dict.fromkeys(_joined(near, switches, served), 1))

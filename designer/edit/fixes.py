@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Final, cast
 
+import msgspec
+
 from designer.catalog.library import Library
 from designer.edit import links, nodes, part_updates
+from designer.edit.draft import Draft
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Spread
+from designer.model.records import RefusedInput
 
 Fix = Callable[..., ChangeSet]
 """(design, library, **arguments) -> ChangeSet."""
@@ -44,6 +48,42 @@ def add_link(
     return links.add_link(design, a, b, cables=cables, spread=cast("Spread", spread))
 
 
+def move_end(design: Design, library: Library, *, link_id: str, end: str, node_id: str) -> ChangeSet:
+    """Let end "a" or "b" of a link go to another node, by the first port that fits there."""
+    return links.set_link(design, link_id, a=node_id) if end == "a" else links.set_link(design, link_id, b=node_id)
+
+
+def swap_ends(
+    design: Design, library: Library, *, link_id: str, end: str, other_id: str, other_end: str
+) -> ChangeSet:  # fmt: skip
+    """Exchange an end of one link with an end of another: what was plugged in wrongly is plugged over.
+
+    Raises:
+        RefusedInput: one of the links is gone.
+    """
+    draft = Draft(design)
+    one, other = design.links.get(link_id), design.links.get(other_id)
+    if one is None or other is None:
+        raise RefusedInput("One of the two links is no longer there, so their ends can not be exchanged.")
+    places = {"a": (one.a, one.a_port), "b": (one.b, one.b_port)}
+    others = {"a": (other.a, other.a_port), "b": (other.b, other.b_port)}
+    places[end], others[other_end] = others[other_end], places[end]
+    for link, ends in ((one, places), (other, others)):
+        (a, a_port), (b, b_port) = ends["a"], ends["b"]
+        draft.put(msgspec.structs.replace(link, a=a, a_port=a_port, b=b, b_port=b_port))
+    return draft.finished(f"Exchange the ends of {one.name or one.id} and {other.name or other.id}")
+
+
+def set_ports(design: Design, library: Library, *, link_id: str, a_port: str, b_port: str) -> ChangeSet:
+    """Plug a link into other ports of its two nodes."""
+    return links.set_link(design, link_id, a_port=a_port, b_port=b_port)
+
+
+def set_cable_part(design: Design, library: Library, *, link_id: str, part_id: str = "") -> ChangeSet:
+    """Choose the cable or optic of a link; none when PART_ID is ""."""
+    return links.set_link(design, link_id, library=library, cable_part=part_id or None)
+
+
 def add_power_link(design: Design, library: Library, *, source: str, node_id: str, cables: int = 1) -> ChangeSet:
     """Feed a node from a power source."""
     return links.add_link(design, source, node_id, medium="power", cables=cables)
@@ -68,6 +108,6 @@ FIXES: Final[Mapping[str, Fix]] = {
     fix.__name__: fix
     for fix in (
         set_copies, set_cables, set_spread, set_fact, remove, add_link, add_power_link, swap_part, take_out,
-        accept_update,
+        accept_update, move_end, swap_ends, set_ports, set_cable_part,
     )
 }  # fmt: skip

@@ -128,7 +128,7 @@ def ports_overfull(design: Design, results: Results, today: date) -> Iterator[Fi
             detail=f"Used by {listed(using, 6)}. Add a copy of {node.title}, take "
             f"{counted(full.need - full.have, 'cable')} away from each copy, or choose a part with more ports.",
             ids=(full.node_id, *(link.id for link in full.links)),
-            fix=_more_copies(design, node, full) or _fewer_cables(design, node, full),
+            fix=_more_copies(design, node, full) or fewer_cables(design, node, full),
         )
 
 
@@ -204,12 +204,12 @@ def with_link(design: Design, link: Link) -> Design:
 def has_room(design: Design, after: Link) -> bool:
     """Whether AFTER, in place of the link with its id, overfills no port group that had room before."""
     ends = {after.a, after.b}
-    near = _around(design, ends)
+    near = around(design, ends)
     before = {key for key in overfull_groups(near) if key[0] in ends}
     return all(key in before for key in overfull_groups(with_link(near, after)) if key[0] in ends)
 
 
-def _around(design: Design, node_ids: set[str]) -> Design:
+def around(design: Design, node_ids: set[str]) -> Design:
     """DESIGN with only the links that touch NODE_IDS, so that one trial does not look at all of a large design."""
     links = {link.id: link for link in design.links.values() if link.a in node_ids or link.b in node_ids}
     return msgspec.structs.replace(design, links=links)
@@ -220,7 +220,7 @@ def _more_copies(design: Design, node: Node, full: Overfull) -> Fix | None:
     if role_of(node) not in {"switch", "storage"} or full.have == 0:
         return None
     copies = -(-node.copies * full.need // full.have)
-    trial = with_node(_around(design, {node.id}), msgspec.structs.replace(node, copies=copies))
+    trial = with_node(around(design, {node.id}), msgspec.structs.replace(node, copies=copies))
     if copies > MAX_COPIES or (node.id, full.group) in overfull_groups(trial):
         return None
     return Fix(
@@ -228,14 +228,14 @@ def _more_copies(design: Design, node: Node, full: Overfull) -> Fix | None:
     )
 
 
-def _fewer_cables(design: Design, node: Node, full: Overfull) -> Fix | None:
-    """Fewer cables on the link that has most, when that is enough."""
+def fewer_cables(design: Design, node: Node, full: Overfull) -> Fix | None:
+    """A fix: fewer cables on the link that has most, when that is enough."""
     largest = max(full.links, key=lambda link: link.cables)
     container = design.common_container(largest.a, largest.b)
     cables = largest.cables - (full.need - full.have) * design.copies_within(node.id, container)
     if cables < 1:
         return None
-    trial = with_link(_around(design, {node.id}), msgspec.structs.replace(largest, cables=cables))
+    trial = with_link(around(design, {node.id}), msgspec.structs.replace(largest, cables=cables))
     if (node.id, full.group) in overfull_groups(trial) or (
         largest.spread != "even" and _spread_words(trial, trial.links[largest.id])
     ):

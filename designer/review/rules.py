@@ -10,6 +10,8 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.review import (
+    cable_fit_rules,
+    cabling_rules,
     cost_rules,
     data_rules,
     feed_rules,
@@ -47,6 +49,13 @@ RULES: Final[tuple[Rule, ...]] = (
     port_rules.spread_does_not_come_out,
     port_rules.hosts_cabled_unalike,
     port_rules.needs_adapter,
+    cable_fit_rules.no_such_breakout,
+    cable_fit_rules.cable_does_not_suit,
+    cabling_rules.rails_swapped,
+    cabling_rules.leaf_misses_spine,
+    cabling_rules.uneven_striping,
+    cabling_rules.mixed_rates,
+    cabling_rules.planes_meet,
     power_rules.rack_over_limit,
     power_rules.cooling_too_small,
     power_rules.no_power,

@@ -1,0 +1,317 @@
+"""Hosts that are cabled unlike their peers, and planes of a network that were to stay apart and do not."""
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from designer.analysis.cable_checks import Wiring
+from designer.analysis.quantities import role_of
+from designer.model.design import Link
+from designer.model.parts import Medium, PortGroup
+
+_RAILED: Final[frozenset[Medium]] = frozenset({"fabric", "storage"})
+
+Entry = tuple[str, str, float]
+"""(name of a port, leaf, cables of one copy of the host)."""
+
+
+class Stray(NamedTuple):
+    """A cable of a host that lands on another leaf than the same cable of its peers.
+
+    Attributes:
+        end: The node that has the port: the host, or a card in it.
+        group: Its port group.
+        got: The leaf that it lands on.
+        wanted: The leaf of its peers.
+        peers: How many hosts are cabled as wanted.
+        sure: Whether most of the peers agree; False where two hosts merely differ.
+    """
+
+    host: str
+    link: Link
+    end: str
+    group: PortGroup
+    got: str
+    wanted: str
+    peers: int
+    sure: bool
+
+
+class Landing(NamedTuple):
+    """Where the cables of one link of a host land.
+
+    Attributes:
+        port: Name of the port, with that of the card that has it.
+        cables: Of one copy of the host.
+    """
+
+    port: str
+    leaf: str
+    cables: float
+    link: Link
+    end: str
+    group: PortGroup
+
+    @property
+    def entry(self) -> Entry:
+        """What tells hosts that are cabled alike, the first three of these."""
+        return self.port, self.leaf, self.cables
+
+
+class Meeting(NamedTuple):
+    """A switch in which two planes meet.
+
+    Attributes:
+        switch: Its node.
+        a: A link by which the one plane comes to it; None where only its place in the network tells.
+        b: A link by which the other does.
+        direct: Whether both links end in the switch and are marked as of a plane themselves.
+    """
+
+    switch: str
+    a: Link | None
+    b: Link | None
+    direct: bool
+
+
+# ---- Rails ----
+
+
+def strays(wiring: Wiring) -> list[Stray]:
+    """Cables of hosts that land on another leaf than those of their peers.
+
+    Ports are told apart where a group has one port; of a larger group only how many cables go to each leaf counts,
+    since nothing says which port is which. Peers are hosts of one part with the same ports in use.
+    """
+    peers: dict[object, dict[str, list[Landing]]] = {}
+    pattern: dict[str, tuple[Entry, ...]] = {}
+    # One tuple for all that are alike: thousands of equal ones would set off the collector.
+    known: dict[tuple[Entry, ...], tuple[tuple[Entry, ...], object]] = {}
+    nodes = wiring.design.nodes
+    for medium, of_host in _landings(wiring).items():
+        for host, landings in of_host.items():
+            entries = tuple(sorted([landing[:3] for landing in landings]))
+            if entries not in known:
+                known[entries] = entries, tuple(sorted((port, cables) for port, _, cables in entries))
+            pattern[host], names = known[entries]
+            node = nodes[host]
+            peers.setdefault((node.kind, node.part, medium, names), {})[host] = landings
+    found: list[Stray] = []
+    for hosts in peers.values():
+        if len(hosts) > 1:
+            found += _among(hosts, {host: pattern[host] for host in hosts})
+    return found
+
+
+def _landings(wiring: Wiring) -> dict[Medium, dict[str, list[Landing]]]:
+    """The links from each host to switches, by medium and host."""
+    owners, nodes, switches = wiring.roster.owners, wiring.design.nodes, wiring.switches
+    copies = wiring.copies
+    by_medium: dict[Medium, dict[str, list[Landing]]] = {}
+    hosts = {node.id for node in nodes.values() if role_of(node) in {"host", "accelerator"}}
+    for link in wiring.roster.network_links:
+        joined = wiring.joined[link.id]
+        if link.medium not in _RAILED or joined is None:
+            continue
+        a, b = owners[link.a], owners[link.b]
+        if a in hosts and b in switches:
+            host, end, group, leaf = a, link.a, joined[0], b
+        elif b in hosts and a in switches:
+            host, end, group, leaf = b, link.b, joined[1], a
+        else:
+            continue
+        name = group.name if end == host else f"{nodes[end].title} {group.name}"
+        cables = link.cables if copies[host] == 1 else wiring.design.total_cables(link) / copies[host]
+        landing = Landing(name, leaf, cables, link, end, group)
+        landed = by_medium.setdefault(link.medium, {}).get(host)
+        if landed is None:
+            by_medium[link.medium][host] = [landing]
+        else:
+            landed.append(landing)
+    return by_medium
+
+
+def _among(hosts: dict[str, list[Landing]], pattern: dict[str, tuple[Entry, ...]]) -> Iterator[Stray]:
+    """Strays among HOSTS, whose ports in use are alike, each with the pattern of its cables."""
+    held = Counter(pattern.values())
+    if len(held) < 2:
+        return
+    if len(hosts) == 2:
+        (first, landings), (second, others) = hosts.items()
+        if _leaves(pattern[first]) == _leaves(pattern[second]):
+            yield from _moved(second, others, landings, 1, sure=False)
+        return
+    users: dict[Entry, set[tuple[Entry, ...]]] = {}
+    for entries, count in held.items():
+        if count > 1:
+            for entry in entries:
+                users.setdefault(entry, set()).add(entries)
+    example = {entries: host for host, entries in reversed(pattern.items())}
+    for host, entries in pattern.items():
+        near = {other for entry in entries for other in users.get(entry, ()) if held[other] >= 2 * held[entries]}
+        near |= {o for o in held if held[o] >= 2 * held[entries] and o != entries} if len(held) == 2 else set()
+        alike = [other for other in near if _is_slip(entries, other)]
+        if alike:
+            usual = max(alike, key=lambda other: (_shared(entries, other), held[other], other))
+            yield from _moved(host, hosts[host], hosts[example[usual]], held[usual], sure=True)
+
+
+def _leaves(entries: Iterable[Entry]) -> list[tuple[str, float]]:
+    return sorted((leaf, cables) for _, leaf, cables in entries)
+
+
+def _shared(entries: tuple[Entry, ...], other: tuple[Entry, ...]) -> int:
+    return (Counter(entries) & Counter(other)).total()
+
+
+def _is_slip(entries: tuple[Entry, ...], usual: tuple[Entry, ...]) -> bool:
+    """Whether ENTRIES are meant as USUAL: the same leaves, some of them only, or most of them."""
+    own, peers = {leaf for _, leaf, _ in entries}, {leaf for _, leaf, _ in usual}
+    return own <= peers or 2 * _shared(entries, usual) > len(usual)
+
+
+def _moved(host: str, landings: list[Landing], peer: list[Landing], peers: int, *, sure: bool) -> Iterator[Stray]:
+    """The landings of HOST that PEER does not have, each with one that PEER has in its place."""
+    wanted = Counter(landing.entry for landing in peer)
+    rest: list[Landing] = []
+    for landing in landings:
+        if wanted[landing.entry]:
+            wanted[landing.entry] -= 1
+        else:
+            rest.append(landing)
+    by_port: dict[tuple[str, float], deque[str]] = {}
+    for name, leaf, cables in wanted.elements():
+        by_port.setdefault((name, cables), deque()).append(leaf)
+    for landing in rest:
+        wanted_leaf = by_port[landing.port, landing.cables].popleft()
+        yield Stray(host, landing.link, landing.end, landing.group, landing.leaf, wanted_leaf, peers, sure)
+
+
+# ---- Planes ----
+
+
+def meetings(wiring: Wiring) -> list[Meeting]:
+    """Switches in which two planes meet.
+
+    Where network links are marked A and B, what both reach; elsewhere a fabric that falls into two without one switch,
+    each half with leaves and spines of its own and a cable from every host.
+    """
+    marked = [link for link in wiring.roster.network_links if link.side]
+    if {"A", "B"} <= {link.side for link in marked}:
+        media: set[Medium] = {link.medium for link in marked}
+        return [found for medium in sorted(media) for found in _marked(wiring, medium)]
+    return [Meeting(switch, None, None, direct=False) for medium in wiring.trunks for switch in _waists(wiring, medium)]
+
+
+def _marked(wiring: Wiring, medium: Medium) -> Iterator[Meeting]:
+    owners, switches = wiring.roster.owners, wiring.switches
+    came: dict[str, dict[str, Link]] = {"A": {}, "B": {}}
+    for link in wiring.roster.links((medium,)):
+        for end in (owners[link.a], owners[link.b]):
+            if link.side and end in switches:
+                came[link.side].setdefault(end, link)
+    direct = [switch for switch in came["A"] if switch in came["B"]]
+    for switch in direct:
+        yield Meeting(switch, came["A"][switch], came["B"][switch], direct=True)
+    near: dict[str, list[tuple[str, Link]]] = {}
+    for link in wiring.trunks.get(medium, ()):
+        a, b = owners[link.a], owners[link.b]
+        if not link.side:
+            near.setdefault(a, []).append((b, link))
+            near.setdefault(b, []).append((a, link))
+    # Both planes go up by the switches that are not marked, step by step, and stop where they meet.
+    met = set(direct)
+    fronts = {side: [switch for switch in reached if switch not in met] for side, reached in came.items()}
+    while any(fronts.values()):
+        reached = {side: _next(front, near, came[side], met) for side, front in fronts.items()}
+        for side, links in reached.items():
+            came[side] |= links
+        for switch in dict.fromkeys([*reached["A"], *reached["B"]]):
+            if switch in came["A"] and switch in came["B"]:
+                met.add(switch)
+                yield Meeting(switch, came["A"][switch], came["B"][switch], direct=False)
+        fronts = {side: [switch for switch in links if switch not in met] for side, links in reached.items()}
+
+
+def _next(
+    front: list[str], near: dict[str, list[tuple[str, Link]]], came: dict[str, Link], met: set[str]
+) -> dict[str, Link]:  # fmt: skip
+    found: dict[str, Link] = {}
+    for switch in front:
+        if switch in met:
+            continue
+        for other, link in near.get(switch, ()):
+            if other not in came and other not in met:
+                found.setdefault(other, link)
+    return found
+
+
+def _waists(wiring: Wiring, medium: Medium) -> Iterator[str]:
+    """Switches without which MEDIUM falls into two planes, as `meetings` says."""
+    level = wiring.uplinks[medium].level
+    if medium not in _RAILED or max(level.values(), default=0) < 2:
+        return
+    owners = wiring.roster.owners
+    near: defaultdict[str, set[str]] = defaultdict(set)
+    for link in wiring.trunks[medium]:
+        a, b = owners[link.a], owners[link.b]
+        near[a].add(b)
+        near[b].add(a)
+    cuts = _cut_vertices(near)
+    landings = _landings(wiring).get(medium, {}) if cuts else {}
+    hosts = [{one.leaf for one in landed} for landed in landings.values()]
+    for switch in cuts:
+        halves = _parts(near, switch)
+        if len(halves) != 2 or any({1, 2} - {min(level.get(one, 0), 2) for one in half} for half in halves):
+            continue
+        touched = [{n for leaf in leaves for n in (0, 1) if leaf in halves[n]} for leaves in hosts]
+        if any(touched) and all(len(sides) == 2 for sides in touched if sides):
+            yield switch
+
+
+def _parts(near: dict[str, set[str]], without: str) -> list[set[str]]:
+    """The pieces into which the island of WITHOUT falls when it is gone."""
+    found: list[set[str]] = []
+    for start in sorted(near[without]):
+        if any(start in part for part in found):
+            continue
+        part, front = {start}, [start]
+        while front:
+            for other in near[front.pop()]:
+                if other != without and other not in part:
+                    part.add(other)
+                    front.append(other)
+        found.append(part)
+    return found
+
+
+def _cut_vertices(near: dict[str, set[str]]) -> list[str]:
+    """The vertices that hold an island together (Hopcroft and Tarjan, 1973)."""
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    found: dict[str, None] = {}
+    for root in near:
+        if root in number:
+            continue
+        number[root] = low[root] = len(number)
+        waiting = [(root, "", iter(near[root]))]
+        below_root = 0
+        while waiting:
+            here, parent, others = waiting[-1]
+            other = next(others, None)
+            if other is None:
+                waiting.pop()
+                if parent:
+                    low[parent] = min(low[parent], low[here])
+                    if parent == root:
+                        below_root += 1
+                    elif low[here] >= number[parent]:
+                        found[parent] = None
+            elif other not in number:
+                number[other] = low[other] = len(number)
+                waiting.append((other, here, iter(near[other])))
+            elif other != parent:
+                low[here] = min(low[here], number[other])
+        if below_root > 1:
+            found[root] = None
+    return list(found)

@@ -72,7 +72,11 @@ class Exports(QObject):
         self._export("Export the drawing", "drawing", ".pdf", PICTURE_KINDS, _drawing)
 
     def report(self) -> None:
-        """The one-page report."""
+        """The one-page report, of the design with nothing failed."""
+        work = self._workspace()
+        if work is not None and work.document.what_if.failed:
+            self.message.emit("The report is of the design as drawn: mend what is taken as failed first (Esc).")
+            return
         self._export("Export the report", "report", ".pdf", REPORT_KINDS, _report)
 
     def text(self) -> None:

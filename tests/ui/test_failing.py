@@ -255,3 +255,12 @@ def test_a_machine_that_fails_takes_its_services_along(window, library):
     window.workspace.fail(("dgx",))
     assert document.results.workloads.lost_with == {"dgx": ("engine",)}
     assert "Down with it: " in window.workspace.banner.cost.text()
+
+
+def test_the_report_is_not_made_of_a_design_with_failures(superpod, work, questions, tmp_path):
+    questions.path = tmp_path / "report.pdf"
+    work.fail(("leaf",))
+    superpod.commands.run("exports.report")
+    assert "mend what is taken as failed first" in superpod.status.message.text()
+    assert not superpod.exports._running
+    assert not questions.path.exists()

@@ -68,6 +68,13 @@ class Document(QObject):
         """The current design."""
         return self.session.design
 
+    @property
+    def standing(self) -> tuple[Results | None, tuple[Finding, ...]]:
+        """What the analysis and the review say of the design with nothing failed."""
+        if self.what_if.failed and self.what_if.before is not None:
+            return self.what_if.before, self.what_if.findings_before
+        return self.results, self.findings
+
     def edit(self, make: Callable[[Design], ChangeSet], *, joins_last: bool = False) -> bool:
         """Commit what MAKE proposes and say whether the design now is so; a refusal changes nothing."""
         return not self.attempt(make, joins_last=joins_last)

@@ -32,7 +32,8 @@ class Presenter(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._document = document
         self._theme = theme
-        self._slides = slides_of(document.design, document.results, document.findings)
+        self._results, self._findings = document.standing
+        self._slides = slides_of(document.design, self._results, self._findings)
         self.page = 0
         self.notes_shown = False
         self._drawn = self._draw()
@@ -112,8 +113,8 @@ class Presenter(QWidget):
 
     def _draw(self):  # type: ignore[no-untyped-def]
         view, _ = self._slides[self.page]
-        findings = () if view.detail == "plain" else self._document.findings
-        return drawing_of(view, self._document.design, self._document.results, findings)
+        findings = () if view.detail == "plain" else self._findings
+        return drawing_of(view, self._document.design, self._results, findings)
 
     def _tell(self) -> None:
         slide = self.slide

@@ -8,6 +8,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.results import Results
 from designer.edit.session import Session
 from designer.model.design import Design
+from designer.review.findings import Finding
 
 
 class WhatIf(QObject):
@@ -16,6 +17,7 @@ class WhatIf(QObject):
     Attributes:
         failed: Ids as the analysis takes them: "leaf" is all of it, "leaf[0]" one copy, "uplinks[0]" one cable.
         before: What the analysis says of the design with nothing failed; None when that is not known.
+        findings_before: What the review says of that.
     """
 
     changed = Signal()
@@ -26,6 +28,7 @@ class WhatIf(QObject):
         self._session = session
         self.failed: tuple[str, ...] = ()
         self.before: Results | None = None
+        self.findings_before: tuple[Finding, ...] = ()
         self._before_of: tuple[int, str] | None = None
 
     def toggle(self, ids: Collection[str], *, every: bool = False) -> None:
@@ -55,9 +58,10 @@ class WhatIf(QObject):
             unknown = set(failed_of(self._session.design, self.failed).unknown)
             self._take([name for name in self.failed if name not in unknown])
 
-    def remember(self, results: Results, revision: int, traffic: str) -> None:
-        """RESULTS are of the design with nothing failed, at REVISION and under TRAFFIC."""
-        self.before, self._before_of = results, (revision, traffic)
+    def remember(self, results: Results, findings: tuple[Finding, ...], revision: int, traffic: str) -> None:
+        """RESULTS and FINDINGS are of the design with nothing failed, at REVISION and under TRAFFIC."""
+        self.before, self.findings_before = results, findings
+        self._before_of = (revision, traffic)
 
     def knows_before(self, revision: int, traffic: str) -> bool:
         """Whether it is known what REVISION does under TRAFFIC with nothing failed."""

@@ -312,7 +312,7 @@ class DesignerWindow(QMainWindow):
             return
         what_if = work.document.what_if
         if self._asked is not None and not reply.results.failed:
-            what_if.remember(reply.results, reply.revision, self._asked.traffic)
+            what_if.remember(reply.results, reply.findings, reply.revision, self._asked.traffic)
         if reply.results.failed != what_if.failed:
             if not reply.results.failed:
                 self._ask()

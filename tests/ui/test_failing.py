@@ -10,6 +10,8 @@ from designer.edit.links import add_link
 from designer.edit.nodes import add_node, set_node
 from designer.ui.canvas.spoken import link_card
 from designer.ui.failures_panel import COLUMNS, ranking
+from designer.ui.presenter import Presenter
+from designer.ui.slide import slides_of
 
 HOST, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 
@@ -264,3 +266,18 @@ def test_the_report_is_not_made_of_a_design_with_failures(superpod, work, questi
     assert "mend what is taken as failed first" in superpod.status.message.text()
     assert not superpod.exports._running
     assert not questions.path.exists()
+
+
+def test_slides_show_the_design_with_nothing_failed(superpod, work, qtbot):
+    whole, findings = work.document.results, work.document.findings
+    work.fail(("leaf",), every=True)
+    assert work.document.findings != findings
+    assert work.document.standing == (whole, findings)
+    shown = Presenter(work.document, superpod._theme)
+    qtbot.addWidget(shown)
+    assert shown.slide == slides_of(work.document.design, whole, findings)[0][1]
+    drawing = shown._drawn[0]
+    assert drawing.tiles
+    assert not any(tile.emphasis == "failed" for tile in drawing.tiles)
+    work.document.what_if.mend()
+    assert work.document.standing == (work.document.results, work.document.findings) == (whole, findings)

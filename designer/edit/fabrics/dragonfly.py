@@ -16,9 +16,9 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 
 DRAGONFLY_PARAMETERS: Final = (
-    Parameter(name="a", title="Routers in a group (a)", help="All joined to each other.", default="4", most=64),
-    Parameter(name="p", title="Hosts of a router (p)", help="Balanced when a = 2p = 2h.", default="2", most=1024),
-    Parameter(name="h", title="Global ports of a router (h)", help="Cables to other groups.", default="2", most=64),
+    Parameter(name="a", title="Routers (a)", help="Of a group, all joined to each other.", default="4", most=64),
+    Parameter(name="p", title="Hosts (p)", help="Of each router; balanced when a = 2p = 2h.", default="2", most=1024),
+    Parameter(name="h", title="Global ports (h)", help="Of each router, to other groups.", default="2", most=64),
     Parameter(
         name="g", title="Groups (g)", help="At most a·h + 1, so that one cable joins any two.", default="9", most=256
     ),

@@ -37,15 +37,22 @@ def open_design(path: Path, library: Library | None = None) -> Design:
     raise RefusedInput(f"{path.name}: a project ends in {SUFFIX}, a design as text in .json or .yaml.{hint}")
 
 
-def open_import(path: Path, library: Library) -> GraphImport:
-    """What PATH holds, a design or a graph of others, with what was guessed or left out.
+def open_import(path: Path, library: Library, devices: Path | None = None) -> GraphImport:
+    """What PATH holds, a design, a graph of others or NetBox cables, with what was guessed or left out.
+
+    Args:
+        path: The file.
+        library: Where the parts are.
+        devices: A file with the NetBox devices that the cables join.
 
     Raises:
-        RefusedInput: it does not exist, or is neither.
+        RefusedInput: it does not exist, or is none of these.
     """
     _require_file(path)
-    if path.suffix.lower() in (*GRAPH_SUFFIXES, ".json"):
-        return read_graph(path, library)
+    if devices is not None:
+        _require_file(devices)
+    if devices is not None or path.suffix.lower() in (*GRAPH_SUFFIXES, ".json", ".csv"):
+        return read_graph(path, library, devices)
     return GraphImport(design=open_design(path, library))
 
 

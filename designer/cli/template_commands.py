@@ -71,14 +71,15 @@ def _allowed(item: "Parameter") -> str:
 @click.command("import", short_help="Take in a design as text, or a graph.")
 @click.argument("file", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
-def import_design(file: Path, out: Path) -> None:
+@click.option("--devices", type=PATH, metavar="FILE", help="The NetBox devices that the cables join (.csv, .json).")
+def import_design(file: Path, out: Path, devices: Path | None) -> None:
     """Take in a design from FILE and save it as OUT.
 
-    FILE is a design as text (.json, .yaml) or a graph of nodes and links (.graphml, .dot, .json). What was guessed or
-    left out is printed line by line.
+    FILE is a design as text (.json, .yaml), a graph of nodes and links (.graphml, .dot, .json) or NetBox's list of
+    cables (.csv, .json). What was guessed or left out is printed line by line.
     """
     library = read_library()
-    taken = open_import(file, library)
+    taken = open_import(file, library, devices)
     save_design(out, taken.design, library)
     click.echo(_saved(taken.design, out))
     for note in taken.notes:

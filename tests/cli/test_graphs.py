@@ -59,3 +59,19 @@ def test_bad_graphs_are_refused_in_one_line(stackwright, tmp_path, name, text):
     assert said.code == 1
     assert said.err.count("\n") == 1
     assert not (tmp_path / "out.stackwright").exists()
+
+
+def test_netbox_cables_with_their_devices(stackwright, tmp_path):
+    (tmp_path / "cables.csv").write_text(
+        "side_a_device,side_a_type,side_a_name,side_b_device,side_b_type,side_b_name,type\n"
+        "dgx,dcim.interface,OSFP1,leaf,dcim.interface,1/1,dac-passive\n"
+    )
+    (tmp_path / "devices.csv").write_text("name,role,device_type\ndgx,server,DGX H100\nleaf,leaf,QM9700\n")
+    out = tmp_path / "out.stackwright"
+    said = stackwright("import", tmp_path / "cables.csv", "--devices", tmp_path / "devices.csv", "-o", out)
+    assert (said.code, said.err) == (0, "")
+    assert "'dac-passive' has no place" in said.out
+    assert stackwright("analyze", out, "--json").document["counts"]["accelerators"]["total"] == 8
+    said = stackwright("import", tmp_path / "cables.csv", "--devices", tmp_path / "gone.csv", "-o", out)
+    assert said.code == 1
+    assert "gone.csv does not exist" in said.err

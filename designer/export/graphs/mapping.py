@@ -10,14 +10,13 @@ from designer.catalog.library import Library
 from designer.edit.arrange import arrange
 from designer.export.graphs.bundles import Bundle, bundles_of
 from designer.export.graphs.capacity_text import whole_number
-from designer.export.graphs.ids import legal_id
+from designer.export.graphs.ids import legal_id, plain_name
 from designer.export.graphs.node_kinds import GENERIC, KIND_KEYS, is_container, told_kind
 from designer.export.graphs.places import Places, place_of, stretched
-from designer.export.graphs.raw_graph import GraphImport, RawGraph, RawNode
+from designer.export.graphs.raw_graph import GraphImport, Notes, RawGraph, RawNode
 from designer.export.text_problems import short
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import KINDS
-from designer.model.parts import PortGroup
 from designer.model.records import MAX_COPIES, RefusedInput
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.validity import MAX_PORTS, require_valid
@@ -49,9 +48,11 @@ def design_of_graph(graph: RawGraph, library: Library, name: str) -> GraphImport
         node = _node(graph, raw, library, neighbours[raw.id])
         nodes[ids[raw.id]] = replace(node, id=ids[raw.id], parent=None if parent is None else ids[parent], order=order)
     links = _links(bundles_of(graph, ids), nodes)
-    settings = Settings(name=" ".join((graph.name or name).split())[:200] or "Untitled design")
+    settings = Settings(name=plain_name(graph.name or name) or "Untitled design")
     design = require_valid(library.embedded(Design(settings=settings, nodes=nodes, links=links)))
-    design = _with_ports(graph, design, {ids[raw.id] for raw in graph.nodes.values() if "part" not in raw.attributes})
+    design = with_enough_ports(
+        graph.notes, design, {ids[raw.id] for raw in graph.nodes.values() if "part" not in raw.attributes}
+    )
     return GraphImport(design=_placed(graph, design, ids), notes=graph.notes.told())
 
 
@@ -156,7 +157,7 @@ def _node(graph: RawGraph, raw: RawNode, library: Library, neighbours: int) -> N
                           f"{{n}} nodes are of the kind {kind}, for which there is no generic part; they have none "
                           "yet.")  # fmt: skip
     name = values["name"] if "name" in values else values.get("label", "")
-    name = "" if name in (raw.id, "\\N") else " ".join(name.replace("\\n", " ").split())
+    name = "" if name in (raw.id, "\\N") else plain_name(name.replace("\\n", " "))
     return Node(id="new", kind=kind, part=part_id, name=name, copies=_copies(graph, raw, values))
 
 
@@ -197,14 +198,14 @@ def _links(bundles: Iterable[Bundle], nodes: dict[str, Node]) -> dict[str, Link]
             link_id = legal_id(f"{bundle.a}-{bundle.b}", links.keys() | taken, "link")
         links[link_id] = Link(
             id=link_id, a=bundle.a, b=bundle.b, medium=bundle.medium, cables=bundle.cables, spread=bundle.spread,
-            name=" ".join(bundle.name.split()), capacity_gbps=bundle.gbps, length_m=bundle.length_m,
+            name=plain_name(bundle.name), capacity_gbps=bundle.gbps, length_m=bundle.length_m,
             a_port=bundle.a_port, b_port=bundle.b_port,
         )  # fmt: skip
     return links
 
 
-def _with_ports(graph: RawGraph, design: Design, ids: set[str]) -> Design:
-    """DESIGN whose generic nodes have as many ports as the graph uses; port names that their parts lack are dropped."""
+def with_enough_ports(notes: Notes, design: Design, ids: set[str]) -> Design:
+    """DESIGN whose generic nodes of IDS have as many ports as they need; names of ports that are not there go."""
     used: Counter[str] = Counter()
     links = dict(design.links)
     for link in design.links.values():
@@ -219,23 +220,21 @@ def _with_ports(graph: RawGraph, design: Design, ids: set[str]) -> Design:
         }
         if lacking:
             links[link.id] = replace(link, **lacking)
-            graph.notes.count("The port that one edge names is not on its part; the first that fits is taken.",
-                              "The ports that {n} edges name are not on their parts; the first that fit are "
-                              "taken.")  # fmt: skip
+            notes.count(
+                "The port that one edge names is not on its part; the first that fits is taken.",
+                "The ports that {n} edges name are not on their parts; the first that fit are taken.",
+            )
     nodes = dict(design.nodes)
     for node_id in ids:
         node = nodes[node_id]
         groups = design.ports_of(node)
         if node.part in {f"generic/{kind}" for kind in GENERIC} and groups[0].count < used[node_id] <= MAX_PORTS:
-            nodes[node_id] = replace(node, ports=(_more(groups[0], used[node_id]),))
-            graph.notes.count("One node has more edges than its generic part has ports; it was given as many.",
-                              "{n} nodes have more edges than their generic parts have ports; they were given as "
-                              "many.")  # fmt: skip
+            nodes[node_id] = replace(node, ports=(replace(groups[0], count=used[node_id]),))
+            notes.count(
+                "One node has more edges than its generic part has ports; it was given as many.",
+                "{n} nodes have more edges than their generic parts have ports; they were given as many.",
+            )
     return replace(design, nodes=nodes, links=links)
-
-
-def _more(group: PortGroup, count: int) -> PortGroup:
-    return replace(group, count=count)
 
 
 def _placed(graph: RawGraph, design: Design, ids: dict[str, str]) -> Design:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from designer.edit.fields import FARTHEST
 from designer.export.graphs.capacity_text import finite_number
 from designer.export.graphs.raw_graph import Attributes
 from designer.model.sizes import GRID, TILE_HEIGHT, TILE_WIDTH
@@ -12,18 +13,21 @@ MOST_PLACED: Final = 3_000
 WIDEST: Final = 400_000.0
 """Canvas pixels; a graph that needs more room than that to keep its tiles apart is laid out anew."""
 
+_FARTHEST: Final = FARTHEST / 2
+"""So that the containers around a tile reach no farther than the canvas."""
+
 Places = dict[str, tuple[float, float]]
 
 
 def place_of(attributes: Attributes) -> tuple[float, float] | None:
     """The place that x and y, or the `pos` of Graphviz, tell; y grows downwards. None when nothing does."""
     if "x" in attributes and "y" in attributes:
-        x, y = finite_number(attributes["x"], 1e9), finite_number(attributes["y"], 1e9)
+        x, y = finite_number(attributes["x"], _FARTHEST), finite_number(attributes["y"], _FARTHEST)
         return None if x is None or y is None else (x, y)
     parts = attributes.get("pos", "").rstrip("!").split(",")
     if len(parts) not in (2, 3):
         return None
-    x, y = finite_number(parts[0], 1e9), finite_number(parts[1], 1e9)
+    x, y = finite_number(parts[0], _FARTHEST), finite_number(parts[1], _FARTHEST)
     return None if x is None or y is None else (x, -y)
 
 

@@ -1,15 +1,27 @@
 """Files with graphs of others, read as designs."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from designer.catalog.library import Library
+from designer.catalog.table_text import decoded
 from designer.export.graphs.dot import read_dot
 from designer.export.graphs.graphml import read_graphml
 from designer.export.graphs.json_graph import is_graph_document, read_json_graph
 from designer.export.graphs.mapping import design_of_graph
+from designer.export.graphs.netbox_cables import design_of_cables
+from designer.export.graphs.netbox_rows import (
+    DeviceRow,
+    cables_of_document,
+    cables_of_table,
+    devices_of_document,
+    devices_of_table,
+    is_cable_document,
+)
 from designer.export.graphs.raw_graph import MAX_GRAPH_BYTES, GraphImport, RawGraph
 from designer.export.text_form import read_text_design
 from designer.export.text_problems import parser_words
@@ -18,26 +30,84 @@ from designer.model.records import RefusedInput
 GRAPH_SUFFIXES: Final = (".graphml", ".dot", ".gv")
 
 
-def read_graph(path: Path, library: Library) -> GraphImport:
-    """The design that the graph in PATH (.graphml, .dot, .gv or .json) describes.
+def read_graph(path: Path, library: Library, devices: Path | None = None) -> GraphImport:
+    """The design that the graph in PATH (.graphml, .dot, .gv, .json), or its NetBox cables (.csv, .json), describe.
 
     A .json file that is a design of ours is read as one, without notes.
 
+    Args:
+        path: The file.
+        library: Where the parts are.
+        devices: A file with the NetBox devices that the cables join (.csv or .json), which tells their types.
+
     Raises:
-        RefusedInput: it cannot be read, or is no graph; one plain line.
+        RefusedInput: one of them cannot be read, or holds none of these; one plain line.
     """
-    body = _body(path)
+    with _telling(path):
+        body = _body(path)
+        suffix = path.suffix.lower()
+        document = _document(body) if suffix == ".json" else None
+        if suffix == ".csv" or is_cable_document(document):
+            if suffix == ".csv":
+                cables = cables_of_table(decoded(body, path.name), path.name)
+            else:
+                cables = cables_of_document(document)
+            known = _devices(devices) if devices is not None else []
+            return design_of_cables(cables, known, library, path.stem)
+        if devices is not None:
+            raise RefusedInput("It holds no NetBox cables, so that a file of devices has no place.")
+        if suffix == ".json" and not (isinstance(document, dict) and is_graph_document(document)):
+            return GraphImport(design=read_text_design(path, library))
+        return design_of_graph(_graph(body, suffix, document), library, path.stem)
+
+
+class _NamedRefusal(RefusedInput):
+    """A refusal that names its file."""
+
+
+@contextmanager
+def _telling(path: Path) -> Generator[None]:
+    """Refusals begin with the name of the file."""
     try:
-        graph = _graph(body, path.suffix.lower())
-        return read_design(path, library) if graph is None else design_of_graph(graph, library, path.stem)
+        yield
     except RefusedInput as problem:
         message = str(problem)
-        raise RefusedInput(message if message.startswith(path.name) else f"{path.name}: {message}") from problem
+        named = isinstance(problem, _NamedRefusal) or message.startswith((f"{path.name} ", f"{path.name}:"))
+        raise _NamedRefusal(message if named else f"{path.name}: {message}") from problem
 
 
-def read_design(path: Path, library: Library) -> GraphImport:
-    """The design as text in PATH, with nothing left out."""
-    return GraphImport(design=read_text_design(path, library))
+def _devices(path: Path) -> list[DeviceRow]:
+    with _telling(path):
+        body = _body(path)
+        if path.suffix.lower() == ".csv":
+            return devices_of_table(decoded(body, path.name), path.name)
+        return devices_of_document(_document(body))
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise RefusedInput("It is not text in UTF-8.") from problem
+
+
+def _document(body: bytes) -> object:
+    try:
+        return msgspec.json.decode(_text(body))
+    except RefusedInput:
+        raise
+    except RecursionError as problem:
+        raise RefusedInput("It is nested too deep.") from problem
+    except (msgspec.MsgspecError, ValueError, OverflowError) as problem:
+        raise RefusedInput(f"It is not valid JSON: {parser_words(problem)}.") from problem
+
+
+def _graph(body: bytes, suffix: str, document: object) -> RawGraph:
+    if suffix == ".graphml":
+        return read_graphml(body)
+    if isinstance(document, dict):
+        return read_json_graph(document)
+    return read_dot(_text(body))
 
 
 def _body(path: Path) -> bytes:
@@ -50,23 +120,5 @@ def _body(path: Path) -> bytes:
     if len(body) > MAX_GRAPH_BYTES:
         raise RefusedInput(f"{path.name} is larger than {MAX_GRAPH_BYTES // 1_000_000} MB; use copies instead.")
     if not body.strip():
-        raise RefusedInput(f"{path.name}: It is empty.")
+        raise RefusedInput("It is empty.")
     return body
-
-
-def _graph(body: bytes, suffix: str) -> RawGraph | None:
-    if suffix == ".graphml":
-        return read_graphml(body)
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise RefusedInput("It is not text in UTF-8.") from problem
-    if suffix in (".dot", ".gv"):
-        return read_dot(text)
-    try:
-        document = msgspec.json.decode(text)
-    except (msgspec.MsgspecError, ValueError, OverflowError) as problem:
-        raise RefusedInput(f"It is not valid JSON: {parser_words(problem)}.") from problem
-    except RecursionError as problem:
-        raise RefusedInput("It is nested too deep.") from problem
-    return read_json_graph(document) if isinstance(document, dict) and is_graph_document(document) else None

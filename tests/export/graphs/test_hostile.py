@@ -94,3 +94,12 @@ def test_fabrics_drawn_badly_are_read_and_analysed(read_text, text):
     results = analyze(found.design)
     assert results.network is not None
     assert all(node.copies >= 1 for node in found.design.nodes.values())
+
+
+def test_long_and_unprintable_names_are_cut(read_text):
+    long = "x" * 900
+    text = f'graph "{long}" {{ a [kind=host, label="{long}"]; "b\x07\u202e" [kind=host]; a -- b [label="{long}"] }}'
+    found = read_text(text, "names.dot")
+    assert len(found.design.nodes["a"].name) == len(found.design.name) == 200
+    assert all(node.name.isprintable() for node in found.design.nodes.values())
+    assert all(note.isprintable() for note in found.notes)

@@ -118,13 +118,25 @@ class Wiring:
     @cached_property
     def trunks(self) -> dict[Medium, list[Link]]:
         """The links between two switches, by medium."""
-        found: dict[Medium, list[Link]] = {}
+        return self._parted[0]
+
+    @cached_property
+    def drops(self) -> list[Link]:
+        """The links that have a switch at one end alone."""
+        return self._parted[1]
+
+    @cached_property
+    def _parted(self) -> tuple[dict[Medium, list[Link]], list[Link]]:
+        trunks: dict[Medium, list[Link]] = {}
+        drops: list[Link] = []
         owners, switches = self.roster.owners, self.switches
         for link in self.roster.network_links:
             a, b = owners[link.a], owners[link.b]
-            if a in switches and b in switches and a != b:
-                found.setdefault(link.medium, []).append(link)
-        return found
+            if (a in switches) != (b in switches):
+                drops.append(link)
+            elif a in switches and a != b:
+                trunks.setdefault(link.medium, []).append(link)
+        return trunks, drops
 
     @cached_property
     def uplinks(self) -> dict[Medium, "Uplinks"]:
@@ -137,45 +149,53 @@ class Uplinks:
 
     Attributes:
         level: Distance of every switch from the endpoints, 1 for a leaf.
-        links: The links between two nodes, by (lower, upper).
+        folded: The links of which an end has copies, by (lower, upper).
         cables: Per lower switch, how many cables it has to each switch above.
         gbps: What these carry together; NaN when that is unknown.
     """
 
     def __init__(self, wiring: Wiring, medium: Medium) -> None:
         self.level = levels(wiring.roster, medium)
-        self.links: dict[tuple[str, str], list[Link]] = {}
+        self.folded: dict[tuple[str, str], list[Link]] = {}
         self.cables: dict[Vertex, dict[Vertex, int]] = {}
         self.gbps: dict[Vertex, dict[Vertex, float]] = {}
+        self._wiring = wiring
+        self._medium: Medium = medium
         self._copies = known = wiring.copies
         owners, level = wiring.roster.owners, self.level
         unknown = float("nan")
-        rising: list[tuple[Link, str, str]] = []
-        tiers: dict[int, set[str]] = {}
+        drawn: dict[str, int] = {}
+        only: dict[str, Vertex] = {node_id: (node_id, 0) for node_id in level}
         for link in wiring.trunks[medium]:
             a, b = owners[link.a], owners[link.b]
             low, high = level.get(a), level.get(b)
             if low is None or high is None or low == high or link.cables < 1:
                 continue
             lower, upper = (a, b) if low < high else (b, a)
-            self.links.setdefault((lower, upper), []).append(link)
-            rising.append((link, lower, upper))
-            tiers.setdefault(min(low, high), set()).add(lower)
-        drawn = Counter(lower for _, lower, _ in rising)
-        only: dict[str, Vertex] = {node_id: (node_id, 0) for node_id in level}
-        for link, lower, upper in rising:
-            rate = wiring.rate(link)
-            gbps = unknown if rate is None else rate
+            drawn[lower] = drawn.get(lower, 0) + 1
             if known[link.a] == known[link.b] == 1:
-                self._add(only[lower], only[upper], link.cables, gbps)
-                continue
-            # The one link of a tier that comes out even has nothing to tell, and it may be of many thousand cables.
-            if drawn[lower] == 1 and len(tiers[level[lower]]) == 1 and _comes_out(wiring.design, link):
-                continue
-            turned = owners[link.a] != lower
-            for i, j, cables in self._joints(wiring.design, link, owners[link.a], owners[link.b]):
-                below, above = ((lower, j), (upper, i)) if turned else ((lower, i), (upper, j))
-                self._add(below, above, cables, gbps)
+                rate = wiring.rate(link)
+                self._add(only[lower], only[upper], link.cables, unknown if rate is None else rate)
+            else:
+                self.folded.setdefault((lower, upper), []).append(link)
+        tiers = Counter(level[lower] for lower in drawn)
+        for (lower, upper), links in self.folded.items():
+            for link in links:
+                # The one link of a tier that comes out even has nothing to tell, and may be of many thousand cables.
+                if drawn[lower] == 1 and tiers[level[lower]] == 1 and _comes_out(wiring.design, link):
+                    continue
+                rate = wiring.rate(link)
+                turned = owners[link.a] != lower
+                for i, j, cables in self._joints(wiring.design, link, owners[link.a], owners[link.b]):
+                    below, above = ((lower, j), (upper, i)) if turned else ((lower, i), (upper, j))
+                    self._add(below, above, cables, unknown if rate is None else rate)
+
+    def between(self, lower: str, upper: str) -> list[Link]:
+        """The links between two switches."""
+        owners = self._wiring.roster.owners
+        return [
+            link for link in self._wiring.trunks[self._medium] if {owners[link.a], owners[link.b]} == {lower, upper}
+        ]  # fmt: skip
 
     def _add(self, below: Vertex, above: Vertex, cables: int, gbps: float) -> None:
         strands = self.cables.get(below)
@@ -301,7 +321,7 @@ def _too_few(wiring: Wiring, uplinks: Uplinks, found: dict[str, Gap]) -> Iterato
     for vertex, strands in uplinks.cables.items():
         if wiring.copies[vertex[0]] > 1:
             reaches.setdefault(vertex[0], []).append((vertex, frozenset(strands)))
-    for (lower, upper), links in uplinks.links.items():
+    for (lower, upper), links in uplinks.folded.items():
         spines = wiring.copies[upper]
         if lower in found or lower not in reaches or len(links) != 1 or spines < 2 or uplinks.level[lower] != 1:
             continue

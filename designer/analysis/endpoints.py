@@ -65,7 +65,8 @@ class Roster:
         """Owners that have a link of MEDIA."""
         key = frozenset(media)
         if key not in self._cabled:
-            self._cabled[key] = {self.owners[end] for link in self.links(key) for end in (link.a, link.b)}
+            owners, links = self.owners, list(self.links(key))
+            self._cabled[key] = {owners[link.a] for link in links} | {owners[link.b] for link in links}
         return self._cabled[key]
 
     def endpoints(self, media: Collection[Medium]) -> tuple[str, ...]:

@@ -105,18 +105,17 @@ def strays(wiring: Wiring) -> list[Stray]:
 
 def _landings(wiring: Wiring) -> dict[Medium, dict[str, list[Landing]]]:
     """The links from each host to switches, by medium and host."""
-    owners, nodes, switches = wiring.roster.owners, wiring.design.nodes, wiring.switches
-    copies = wiring.copies
+    owners, nodes, copies = wiring.roster.owners, wiring.design.nodes, wiring.copies
     by_medium: dict[Medium, dict[str, list[Landing]]] = {}
     hosts = {node.id for node in nodes.values() if role_of(node) in {"host", "accelerator"}}
-    for link in wiring.roster.network_links:
+    for link in wiring.drops:
         joined = wiring.joined[link.id]
         if link.medium not in _RAILED or joined is None:
             continue
         a, b = owners[link.a], owners[link.b]
-        if a in hosts and b in switches:
+        if a in hosts:
             host, end, group, leaf = a, link.a, joined[0], b
-        elif b in hosts and a in switches:
+        elif b in hosts:
             host, end, group, leaf = b, link.b, joined[1], a
         else:
             continue
@@ -146,13 +145,17 @@ def _among(hosts: dict[str, list[Landing]], pattern: dict[str, tuple[Entry, ...]
         if count > 1:
             for entry in entries:
                 users.setdefault(entry, set()).add(entries)
+    slips: dict[tuple[Entry, ...], tuple[Entry, ...]] = {}
     example = {entries: host for host, entries in reversed(pattern.items())}
-    for host, entries in pattern.items():
-        near = {other for entry in entries for other in users.get(entry, ()) if held[other] >= 2 * held[entries]}
-        near |= {o for o in held if held[o] >= 2 * held[entries] and o != entries} if len(held) == 2 else set()
+    for entries, count in held.items():
+        near = {other for entry in entries for other in users.get(entry, ()) if held[other] >= 2 * count}
+        near |= {other for other in held if held[other] >= 2 * count} if len(held) == 2 else set()
         alike = [other for other in near if _is_slip(entries, other)]
         if alike:
-            usual = max(alike, key=lambda other: (_shared(entries, other), held[other], other))
+            slips[entries] = max(alike, key=lambda other, own=entries: (_shared(own, other), held[other], other))
+    for host, entries in pattern.items() if slips else ():
+        if entries in slips:
+            usual = slips[entries]
             yield from _moved(host, hosts[host], hosts[example[usual]], held[usual], sure=True)
 
 

@@ -97,7 +97,7 @@ def ports_used(design: Design, link: Link) -> tuple[int, int]:
     container = design.common_container(link.a, link.b)
     a_copies = design.copies_within(link.a, container)
     b_copies = design.copies_within(link.b, container)
-    if link.spread != "even" or link.cables > 100_000:
+    if link.spread != "even" or link.cables > 100_000 or a_copies == b_copies == 1:
         return -(-link.cables // a_copies), -(-link.cables // b_copies)
     loads_a: Counter[int] = Counter()
     loads_b: Counter[int] = Counter()

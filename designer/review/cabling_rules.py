@@ -181,7 +181,7 @@ def _fill(wiring: Wiring, gap: Gap) -> Fix | None:
 
 def _only_link(wiring: Wiring, lower: str, upper: str) -> Link | None:
     """The link between two nodes, where there is one alone."""
-    found = [link for uplinks in wiring.uplinks.values() for link in uplinks.links.get((lower, upper), ())]
+    found = [link for uplinks in wiring.uplinks.values() for link in uplinks.between(lower, upper)]
     return found[0] if len(found) == 1 else None
 
 

@@ -10,7 +10,7 @@ from designer.catalog.library import Library
 from designer.edit.arrange import arrange
 from designer.export.graphs.bundles import Bundle, bundles_of
 from designer.export.graphs.capacity_text import whole_number
-from designer.export.graphs.ids import legal_id, plain_name
+from designer.export.graphs.ids import LegalIds, is_legal, plain_name
 from designer.export.graphs.node_kinds import GENERIC, KIND_KEYS, is_container, told_kind
 from designer.export.graphs.places import Places, place_of, stretched
 from designer.export.graphs.raw_graph import GraphImport, Notes, RawGraph, RawNode
@@ -77,16 +77,12 @@ def _note_attributes(graph: RawGraph) -> None:
 
 def _new_ids(graph: RawGraph) -> dict[str, str]:
     """The id in the design of each node by its id in the file: the same where it is allowed."""
-    used: set[str] = set()
-    found: dict[str, str] = {}
-    odd = [raw.id for raw in graph.nodes.values() if legal_id(raw.id, (), "node") != raw.id]
-    kept = graph.nodes.keys() - set(odd)
-    used |= kept
-    found |= {name: name for name in kept}
-    for name in odd:
-        found[name] = legal_id(name, used, "node")
-        used.add(found[name])
-        graph.notes.line("ids", f"The id {short(name)!r} is not allowed here; it became {found[name]!r}.")
+    found = {name: name for name in graph.nodes if is_legal(name)}
+    ids = LegalIds(found)
+    for name in graph.nodes:
+        if name not in found:
+            found[name] = ids.take(name, "node")
+            graph.notes.line("ids", f"The id {short(name)!r} is not allowed here; it became {found[name]!r}.")
     return found
 
 
@@ -190,12 +186,11 @@ def _links(bundles: Iterable[Bundle], nodes: dict[str, Node]) -> dict[str, Link]
     links: dict[str, Link] = {}
     bundles = list(bundles)
     own = Counter(bundle.id for bundle in bundles)
-    taken = {bundle.id for bundle in bundles if bundle.id}
+    kept = {bundle.id for bundle in bundles if is_legal(bundle.id) and own[bundle.id] == 1}
+    ids = LegalIds(kept)
     for bundle in bundles:
-        if bundle.id and own[bundle.id] == 1:
-            link_id = legal_id(bundle.id, links, "link")
-        else:
-            link_id = legal_id(f"{bundle.a}-{bundle.b}", links.keys() | taken, "link")
+        wanted = bundle.id if own[bundle.id] == 1 and bundle.id else f"{bundle.a}-{bundle.b}"
+        link_id = bundle.id if bundle.id in kept else ids.take(wanted, "link")
         links[link_id] = Link(
             id=link_id, a=bundle.a, b=bundle.b, medium=bundle.medium, cables=bundle.cables, spread=bundle.spread,
             name=plain_name(bundle.name), capacity_gbps=bundle.gbps, length_m=bundle.length_m,

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
 from designer.edit.arrange import arrange
-from designer.export.graphs.ids import legal_id, plain_name
+from designer.export.graphs.ids import LegalIds, plain_name
 from designer.export.graphs.mapping import with_enough_ports
 from designer.export.graphs.netbox_rows import MOST_ENDS, CableRow, DeviceRow, Termination
 from designer.export.graphs.node_kinds import GENERIC, kind_of_word
@@ -100,7 +100,7 @@ def _nodes(
     neighbours = Counter(end for pair in pairs for end in pair)
     known = _parts_by_name(library)
     found: dict[str, Node] = {}
-    used: set[str] = set()
+    ids = LegalIds()
     racks: dict[str, str] = {}
     for name in [*rows, *(name for name in neighbours if name not in rows)]:
         row = rows.get(name, DeviceRow(name))
@@ -111,12 +111,10 @@ def _nodes(
                         f"The device type {short(row.model)!r} is not in the catalog; its {{n}} devices are generic "
                         "ones.")  # fmt: skip
         if row.rack and row.rack not in racks:
-            racks[row.rack] = legal_id(row.rack, used, "rack")
-            used.add(racks[row.rack])
+            racks[row.rack] = ids.take(row.rack, "rack")
             title = "" if racks[row.rack] == row.rack else plain_name(row.rack)
             found[f"rack {row.rack}\0"] = Node(id=racks[row.rack], kind="rack", name=title, order=len(found))
-        node_id = legal_id(name, used, "device")
-        used.add(node_id)
+        node_id = ids.take(name, "device")
         found[name] = Node(
             id=node_id, kind=kind, part=part.id if part else f"generic/{kind}",
             name="" if node_id == name else plain_name(name), parent=racks.get(row.rack), order=len(found),
@@ -168,8 +166,9 @@ def _links(
                 what = f"The cable type {short(cable.sort)!r}"
                 notes.count(f"{what} has no place; left out.", f"{what} of {{n}} cables has no place; left out.")
     links: dict[str, Link] = {}
+    link_ids = LegalIds()
     for run, cables in runs.items():
-        link_id = legal_id(f"{run.a}-{run.b}", links, "link")
+        link_id = link_ids.take(f"{run.a}-{run.b}", "link")
         links[link_id] = Link(id=link_id, cables=cables, **run._asdict())
     return links
 

@@ -103,3 +103,12 @@ def test_long_and_unprintable_names_are_cut(read_text):
     assert len(found.design.nodes["a"].name) == len(found.design.name) == 200
     assert all(node.name.isprintable() for node in found.design.nodes.values())
     assert all(note.isprintable() for note in found.notes)
+
+
+def test_ids_without_a_letter_that_may_stand_are_numbered(read_text):
+    nodes = ",".join(f'{{"id": "{chr(0x4E00 + number)}", "kind": "host"}}' for number in range(300))
+    found = read_text(f'{{"nodes": [{{"id": "node-2", "kind": "host"}}, {nodes}]}}', "odd.json")
+    assert len(found.design.nodes) == 301
+    assert {"node", "node-2", "node-3", "node-301"} <= found.design.nodes.keys()
+    assert sum("is not allowed here" in note for note in found.notes) == 20
+    assert any(note.startswith("And 280 more") for note in found.notes)

@@ -256,3 +256,21 @@ def test_a_value_that_can_not_be_is_refused(pods: Design, library: Library) -> N
         make({"hosts": "9000"})
     with pytest.raises(RefusedInput, match="no parameter"):
         make({"colour": "red"})
+
+
+def test_kept_things_keep_the_link_between_them(pods: Design, library: Library) -> None:
+    mine = nodes.set_node(pods, "host-last", name="Login hosts").applied(pods)
+    mine = nodes.set_node(mine, "leaf-last", name="Login leaf").applied(mine)
+    after = regenerate(mine, library, {"hosts": "96"}).applied(mine)
+    assert after.links["rails-last"] == mine.links["rails-last"]
+    assert after.links["uplinks-last"] == mine.links["uplinks-last"]
+
+
+def test_nothing_new_is_made_in_a_container_that_was_removed(library: Library) -> None:
+    design = build_template("dragonfly", library, {"a": "2", "h": "3", "g": "4"})
+    mine = nodes.remove(design, ["group-1"]).applied(design)
+    found = foresee(mine, library, {"a": "3"})
+    assert not [node_id for node_id in found.design.nodes if node_id.startswith(("group-1", "router-1-", "host-1-"))]
+    assert "Router 1.3: not made, as you removed what would hold it." in found.conflicts
+    assert "router-2-3" in found.design.nodes
+    require_valid(regenerate(mine, library, {"a": "3"}).applied(mine))

@@ -162,7 +162,7 @@ class Uplinks:
         self._wiring = wiring
         self._medium: Medium = medium
         self._copies = known = wiring.copies
-        owners, level = wiring.roster.owners, self.level
+        owners, level, rate_of, add = wiring.roster.owners, self.level, wiring.rate, self._add
         unknown = float("nan")
         drawn: dict[str, int] = {}
         only: dict[str, Vertex] = {node_id: (node_id, 0) for node_id in level}
@@ -174,8 +174,8 @@ class Uplinks:
             lower, upper = (a, b) if low < high else (b, a)
             drawn[lower] = drawn.get(lower, 0) + 1
             if known[link.a] == known[link.b] == 1:
-                rate = wiring.rate(link)
-                self._add(only[lower], only[upper], link.cables, unknown if rate is None else rate)
+                rate = rate_of(link)
+                add(only[lower], only[upper], link.cables, unknown if rate is None else rate)
             else:
                 self.folded.setdefault((lower, upper), []).append(link)
         tiers = Counter(level[lower] for lower in drawn)
@@ -278,9 +278,11 @@ def gaps(wiring: Wiring) -> Iterator[Gap]:
         for vertex, strands in uplinks.cables.items():
             by_level.setdefault(uplinks.level[vertex[0]], {})[vertex] = frozenset(strands)
         found: dict[str, Gap] = {}
-        for reach in by_level.values():
+        for level, reach in by_level.items():
             held = Counter(reach.values())
             missed = _missed(held)
+            if top == 2 and level == 1:
+                missed = _short_of_most(held) | missed
             for vertex, reached in reach.items():
                 if reached not in missed:
                     continue
@@ -288,7 +290,7 @@ def gaps(wiring: Wiring) -> Iterator[Gap]:
                 upper = min(whole - reached)
                 before = found.get(vertex[0])
                 copies = before.copies + 1 if before else 1
-                peer = next(other for other, has in reach.items() if has == whole)
+                peer = next(other for other, has in reach.items() if upper in has)
                 cables = uplinks.cables[peer][upper]
                 found[vertex[0]] = (before or Gap(
                     vertex, upper, len(whole - reached), 1, sum(n for has, n in held.items() if upper in has), cables
@@ -313,6 +315,20 @@ def _missed(held: Counter[frozenset[Vertex]]) -> dict[frozenset[Vertex], frozens
         if larger:
             found[reached] = max(larger, key=lambda whole: (held[whole], -len(whole)))
     return found
+
+
+def _short_of_most(held: Counter[frozenset[Vertex]]) -> dict[frozenset[Vertex], frozenset[Vertex]]:
+    """Leaves of two tiers that reach most spines, but not all that three quarters of the leaves reach."""
+    if len(held) < 2:
+        return {}
+    users: Counter[Vertex] = Counter()
+    for reached, count in held.items():
+        for upper in reached:
+            users[upper] += count
+    usual = frozenset(upper for upper, count in users.items() if 4 * count >= 3 * held.total())
+    return {
+        reached: reached | usual for reached in held if usual - reached and 2 * len(reached & usual) >= len(usual)
+    }  # fmt: skip
 
 
 def _too_few(wiring: Wiring, uplinks: Uplinks, found: dict[str, Gap]) -> Iterator[Gap]:

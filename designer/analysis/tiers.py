@@ -54,8 +54,9 @@ def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()
     """
     media = (medium,)
     near: defaultdict[str, set[str]] = defaultdict(set)
+    owners = roster.owners
     for link in roster.links(media):
-        a, b = roster.owners[link.a], roster.owners[link.b]
+        a, b = owners[link.a], owners[link.b]
         if a != b and not (without and without & {link.id, link.a, link.b, a, b}):
             near[a].add(b)
             near[b].add(a)

@@ -17,6 +17,7 @@ from designer.review.port_rules import has_room
 from designer.review.words import counted, rate
 
 _LISTED: Final = 4
+_MANY: Final = {"port": "ports", "switch": "switches", "bundle": "bundles"}
 _NEW: Final = "a cable that is not there yet"
 
 
@@ -26,7 +27,7 @@ def _rest(rule: str, severity: Severity, rest: Sequence[tuple[str, ...]], what: 
         yield Finding(
             rule=rule,
             severity=severity,
-            message=f"{counted(len(rest), f'more {what}', f'more {what}s')} {'is' if len(rest) == 1 else 'are'} "
+            message=f"{counted(len(rest), f'more {what}', f'more {_MANY[what]}')} {'is' if len(rest) == 1 else 'are'} "
             "cabled so.",
             detail="The first are listed each for itself.",
             ids=tuple(dict.fromkeys(one for ids in rest for one in ids)),
@@ -35,8 +36,8 @@ def _rest(rule: str, severity: Severity, rest: Sequence[tuple[str, ...]], what: 
 
 def _port(design: Design, node_id: str, group: PortGroup) -> str:
     """A port in words: which, where the group has one; else one of it."""
-    which = f"port {group.name}" if group.count == 1 else f"a port of {group.name}"
-    return f"{which} of {design.nodes[node_id].title}"
+    title = design.nodes[node_id].title
+    return f"port {group.name} of {title}" if group.count == 1 else f"a port of {title} ({group.name})"
 
 
 def _switch(design: Design, vertex: Vertex) -> str:
@@ -223,9 +224,9 @@ def uneven_striping(design: Design, results: Results, today: date) -> Iterator[F
             ids=(uneven.lower[0], *dict.fromkeys((uneven.most[0], uneven.least[0]))),
             fix=_even_out(wiring, uneven),
         )
-    yield from _rest(
-        "uneven-striping", "note", [(one.lower[0], one.most[0], one.least[0]) for one in found[_LISTED:]], "switch"
-    )
+    rest = found[_LISTED:]
+    worst: Severity = "warning" if any(_how_bad(wiring, one) == "warning" for one in rest) else "note"
+    yield from _rest("uneven-striping", worst, [(one.lower[0], one.most[0], one.least[0]) for one in rest], "switch")
 
 
 def _strand(cables: int, gbps: float) -> str:
@@ -364,7 +365,7 @@ def _part_planes(wiring: Wiring, meeting: Meeting) -> Fix | None:
         return None
     link = here[side][0]
     end = "a" if owners[link.a] == switch else "b"
-    for other in sorted(wiring.switches):
+    for other in sorted(wiring.switches - {owners[link.a], owners[link.b]}):
         if planes.get(other) == {side} and design.nodes[other].part == design.nodes[switch].part:
             fix = _move(design, link, end, other)
             if fix is not None:

@@ -205,8 +205,8 @@ def has_room(design: Design, after: Link) -> bool:
     """Whether AFTER, in place of the link with its id, overfills no port group that had room before."""
     ends = {after.a, after.b}
     near = around(design, ends)
-    before = {key for key in overfull_groups(near) if key[0] in ends}
-    return all(key in before for key in overfull_groups(with_link(near, after)) if key[0] in ends)
+    overfull = [key for key in overfull_groups(with_link(near, after)) if key[0] in ends]
+    return not overfull or overfull_groups(near).keys() >= set(overfull)
 
 
 def around(design: Design, node_ids: set[str]) -> Design:

@@ -146,7 +146,7 @@ def test_a_cable_in_the_wrong_leaf_is_told_where_nothing_numbers_the_ports() -> 
     design = rails(part="x/server")
     design = changed(design, moved(design, "srv4-3", "leaf1"))
     finding = only(design, "rails-swapped")
-    assert finding.message == "A port of fabric of srv4 lands on leaf1; with its 3 peers it is leaf3."
+    assert finding.message == "A port of srv4 (fabric) lands on leaf1; with its 3 peers it is leaf3."
     assert finding.fix is not None
     assert finding.fix.label == "Plug it into leaf3"
     after = mended(design, finding)
@@ -203,6 +203,22 @@ def test_a_leaf_that_misses_a_spine_is_joined_to_it() -> None:
     after = mended(design, finding)
     (new,) = [one for one in after.links.values() if {one.a, one.b} == {"leaf3", "spine2"}]
     assert new.cables == 2
+
+
+def test_where_every_leaf_misses_another_spine_each_is_told() -> None:
+    leaves, spines = [f"leaf{n}" for n in range(5)], [f"spine{n}" for n in range(5)]
+    design = drawn(
+        *(node(name) for name in leaves + spines), *(node(f"srv{n}", "x/server") for n in range(5)),
+        *(link(f"d{n}", f"srv{n}", leaf) for n, leaf in enumerate(leaves)),
+        *(link(f"{a}-{b}", a, b, a_port="osfp", b_port="osfp") for a in leaves for b in spines if a[-1] != b[-1]),
+    )  # fmt: skip
+    findings = found(design)
+    assert [one.message for one in findings] == [
+        *(f"leaf{n} has no cable to spine{n}; 4 switches of its tier have." for n in range(4)),
+        "1 more switch is cabled so.",
+    ]
+    after = FIXES["add_link"](design, Library(), **(findings[2].fix or pytest.fail("no fix")).arguments).applied(design)
+    assert "leaf2" not in {one.ids[0] for one in found(after)}
 
 
 def test_the_smallest_fabric_with_a_missing_uplink() -> None:
@@ -323,10 +339,21 @@ def test_a_cable_of_plane_a_in_a_switch_of_plane_b() -> None:
     finding = next(one for one in found(design) if one.rule == "planes-meet")
     assert finding.severity == "warning"
     assert finding.message == (
-        "Planes A and B share leafB1: a port of fabric of srv2 comes from plane A, a port of fabric of srv1 from "
-        "plane B."
+        "Planes A and B share leafB1: a port of srv2 (fabric) comes from plane A, a port of srv1 (fabric) from plane B."
     )
     assert mended(design, finding).links["srv2-A1"].b == "leafA1"
+
+
+def test_every_shared_switch_is_told_with_a_cable_of_either_plane() -> None:
+    design = planes()
+    sides = {"A": "B", "B": "A"}
+    # One server has all its cables the wrong way round, so every leaf has cables of both planes.
+    turned = [
+        msgspec.structs.replace(one, side=sides[one.side]) for one in design.links.values() if one.id[:4] == "srv1"
+    ]  # fmt: skip
+    findings = [one for one in found(changed(design, *turned)) if one.rule == "planes-meet"]
+    assert {one.ids[0] for one in findings} == {"leafA1", "leafA2", "leafB1", "leafB2"}
+    assert all(sum("srv1" in one for one in finding.ids) == 1 for finding in findings)
 
 
 def test_planes_that_meet_above_are_told_where_they_do() -> None:

@@ -13,7 +13,7 @@ from designer.export.graphs.capacity_text import whole_number
 from designer.export.graphs.ids import LegalIds, is_legal, plain_name
 from designer.export.graphs.node_kinds import GENERIC, KIND_KEYS, is_container, told_kind
 from designer.export.graphs.places import Places, place_of, stretched
-from designer.export.graphs.raw_graph import GraphImport, Notes, RawGraph, RawNode
+from designer.export.graphs.raw_graph import Attributes, GraphImport, Notes, RawGraph, RawNode
 from designer.export.text_problems import short
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import KINDS
@@ -59,7 +59,7 @@ def design_of_graph(graph: RawGraph, library: Library, name: str) -> GraphImport
 def _note_attributes(graph: RawGraph) -> None:
     drawn = 0
     for raw in graph.nodes.values():
-        _, told = told_kind(raw.attributes)
+        told = told_kind(raw.attributes)[1] or _said(raw.attributes)[0]
         for name, value in raw.attributes.items():
             lower = name.lower()
             if not value:
@@ -157,9 +157,15 @@ def _node(graph: RawGraph, raw: RawNode, library: Library, neighbours: int) -> N
     return Node(id="new", kind=kind, part=part_id, name=name, copies=_copies(graph, raw, values))
 
 
+def _said(values: Attributes) -> tuple[str, str]:
+    """The attribute that should say what a node is, and what it says; ("", "") for none."""
+    by_key = {name.lower(): name for name, value in values.items() if value}
+    return next(((by_key[key], values[by_key[key]]) for key in KIND_KEYS if key in by_key), ("", ""))
+
+
 def _guessed(graph: RawGraph, values: dict[str, str], neighbours: int) -> str:
     kind = "switch" if neighbours > 1 else "host"
-    said = next((values[key] for key in KIND_KEYS if values.get(key)), "")
+    said = _said(values)[1]
     what = f"is called {short(said)!r}, which is no kind that is known" if said else "says no kind"
     many = f"are called {short(said)!r}, which is no kind that is known" if said else "say no kind"
     why = "several neighbours" if kind == "switch" else "one neighbour at most"

@@ -36,7 +36,7 @@ def write_graph(path: Path, design: Design) -> None:
     suffix = path.suffix.lower()
     if suffix == ".graphml":
         text = graphml_of(design)
-    elif suffix in (".dot", ".gv"):
+    elif suffix == ".dot":
         text = dot_of(design)
     else:
         raise RefusedInput(f"{path.name}: a graph is written as .graphml or .dot.")

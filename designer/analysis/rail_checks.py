@@ -1,7 +1,7 @@
 """Hosts that are cabled unlike their peers, and planes of a network that were to stay apart and do not."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from designer.analysis.cable_checks import Wiring
@@ -260,7 +260,7 @@ def _waists(wiring: Wiring, medium: Medium) -> Iterator[str]:
         a, b = owners[link.a], owners[link.b]
         near[a].add(b)
         near[b].add(a)
-    cuts = _cut_vertices(near)
+    cuts = cut_vertices(near)
     landings = _landings(wiring).get(medium, {}) if cuts else {}
     hosts = [{one.leaf for one in landed} for landed in landings.values()]
     for switch in cuts:
@@ -270,6 +270,18 @@ def _waists(wiring: Wiring, medium: Medium) -> Iterator[str]:
         touched = [{n for leaf in leaves for n in (0, 1) if leaf in halves[n]} for leaves in hosts]
         if any(touched) and all(len(sides) == 2 for sides in touched if sides):
             yield switch
+
+
+def _thinned(near: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """NEAR with two of all switches that have the same neighbours: more of them hold nothing more together."""
+    twins: Counter[frozenset[str]] = Counter()
+    kept: set[str] = set()
+    for switch, others in near.items():
+        alike = frozenset(others)
+        twins[alike] += 1
+        if twins[alike] <= 2:
+            kept.add(switch)
+    return {switch: near[switch] & kept for switch in near if switch in kept}
 
 
 def _parts(near: dict[str, set[str]], without: str) -> list[set[str]]:
@@ -288,8 +300,9 @@ def _parts(near: dict[str, set[str]], without: str) -> list[set[str]]:
     return found
 
 
-def _cut_vertices(near: dict[str, set[str]]) -> list[str]:
-    """The vertices that hold an island together (Hopcroft and Tarjan, 1973)."""
+def cut_vertices(near: Mapping[str, set[str]]) -> list[str]:
+    """The vertices without which an island of NEAR, who is joined to whom, falls apart (Hopcroft and Tarjan, 1973)."""
+    near = _thinned(near)
     number: dict[str, int] = {}
     low: dict[str, int] = {}
     found: dict[str, None] = {}

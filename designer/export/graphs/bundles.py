@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple, get_args
 
 from designer.export.graphs.capacity_text import CAPACITY_KEYS, Capacity, capacity_of, finite_number, whole_number
-from designer.export.graphs.raw_graph import RawGraph, RawLink
+from designer.export.graphs.raw_graph import DRAWN, RawGraph, RawLink
 from designer.export.text_problems import short
 from designer.model.design import Spread
 from designer.model.parts import NETWORK_MEDIA, Medium
@@ -65,7 +65,9 @@ def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
     where = f"between {short(link.a)} and {short(link.b)}"
     _note_capacity(graph, capacity, where, rated=values.get("medium", "fabric") in NETWORK_MEDIA)
     for name, value in link.attributes.items():
-        if value and name.lower() not in _TAKEN:
+        if value and (name.lower() in DRAWN or name == "pos"):
+            graph.notes.drawn()
+        elif value and name.lower() not in _TAKEN:
             graph.notes.count(f"The edge attribute {short(name)!r} has no place; left out.",
                               f"The edge attribute {short(name)!r} of {{n}} edges has no place; left out.")  # fmt: skip
     cables, exact = capacity.cables, False

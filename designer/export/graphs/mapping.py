@@ -13,7 +13,7 @@ from designer.export.graphs.capacity_text import whole_number
 from designer.export.graphs.ids import LegalIds, is_legal, plain_name
 from designer.export.graphs.node_kinds import GENERIC, KIND_KEYS, is_container, told_kind
 from designer.export.graphs.places import Places, place_of, stretched
-from designer.export.graphs.raw_graph import Attributes, GraphImport, Notes, RawGraph, RawNode
+from designer.export.graphs.raw_graph import DRAWN, Attributes, GraphImport, Notes, RawGraph, RawNode
 from designer.export.text_problems import short
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import KINDS
@@ -24,12 +24,6 @@ from designer.model.validity import MAX_PORTS, require_valid
 MAX_DEPTH: Final = 60
 _COPIES: Final = ("copies", "count")
 _TAKEN: Final = frozenset({*_COPIES, "part", "name", "label", "parent", "x", "y", "pos", "id"})
-_DRAWN: Final = frozenset({
-    "shape", "style", "color", "fillcolor", "fontcolor", "fontname", "fontsize", "width", "height", "bgcolor", "rank",
-    "penwidth", "tooltip", "margin", "peripheries", "labeljust", "labelloc", "fixedsize", "image", "xlabel", "bb", "lp",
-    "lheight", "lwidth",
-})  # fmt: skip
-"""How other tools draw a node; told in one line together."""
 
 
 def design_of_graph(graph: RawGraph, library: Library, name: str) -> GraphImport:
@@ -57,22 +51,19 @@ def design_of_graph(graph: RawGraph, library: Library, name: str) -> GraphImport
 
 
 def _note_attributes(graph: RawGraph) -> None:
-    drawn = 0
     for raw in graph.nodes.values():
         told = told_kind(raw.attributes)[1] or _said(raw.attributes)[0]
         for name, value in raw.attributes.items():
             lower = name.lower()
             if not value:
                 continue
-            if lower in _DRAWN:
-                drawn += 1
+            if lower in DRAWN:
+                graph.notes.drawn()
             elif lower not in _TAKEN and name != told:
                 graph.notes.count(
                     f"The node attribute {short(name)!r} has no place; left out.",
                     f"The node attribute {short(name)!r} of {{n}} nodes has no place; left out.",
                 )
-    if drawn:
-        graph.notes.line("looks", "Shapes, colours and sizes of another drawing were left out.")
 
 
 def _new_ids(graph: RawGraph) -> dict[str, str]:

@@ -15,6 +15,13 @@ MAX_TOLD: Final = 20
 """Of one sort of note, the rest is counted."""
 MAX_SORTS: Final = 60
 
+DRAWN: Final = frozenset({
+    "shape", "style", "color", "fillcolor", "fontcolor", "fontname", "fontsize", "width", "height", "bgcolor", "rank",
+    "penwidth", "tooltip", "margin", "peripheries", "labeljust", "labelloc", "fixedsize", "image", "xlabel", "bb", "lp",
+    "lheight", "lwidth", "arrowhead", "arrowtail", "dir", "headport", "tailport", "constraint", "minlen", "splines",
+})  # fmt: skip
+"""How other tools draw nodes and edges; told in one line together."""
+
 Attributes = dict[str, str]
 
 
@@ -59,6 +66,11 @@ class Notes:
     def line(self, sort: str, text: str) -> None:
         """Note TEXT; of one SORT so many are kept as a person reads."""
         self._lines.setdefault(sort, []).append(text)
+
+    def drawn(self) -> None:
+        """Note that an attribute only says how another tool draws."""
+        text = "Shapes, colours and sizes of another drawing were left out."
+        self.count(text, text)
 
     def told(self) -> tuple[str, ...]:
         """The lines in the order in which they came up."""

@@ -177,3 +177,26 @@ def test_the_example_of_the_guide_is_read_without_a_note(read_text):
     found = read_text(example[1], "guide.json")
     assert found.notes == ()
     assert set(found.design.nodes) == {"gpu-1", "gpu-2", "leaf"}
+
+
+def test_dot_as_graphviz_lays_it_out(read_text):
+    found = read_text(
+        r"""graph Fabric {
+            graph [bb="0,0,342,180"];
+            node [label="\N", shape=box];
+            subgraph cluster_rack1 { graph [bb="8,8,180,80", kind=rack, label="Rack 1", lheight=0.21];
+                gpu1 [height=0.5, kind=server, pos="63,18", width=0.75];
+                gpu2 [height=0.5, kind=server, pos="135,18", width=0.75]; }
+            leaf1 [height=0.5, kind=switch, pos="99,90", width=0.75];
+            gpu1 -- leaf1 [capacity_gbps=400, pos="70,36 75,47 80,60 85,72"];
+            gpu2 -- leaf1 [capacity_gbps=400, pos="128,36 122,47 118,60 112,72"];
+        }""",
+        "laid-out.dot",
+    )
+    nodes = found.design.nodes
+    assert found.notes == ("Shapes, colours and sizes of another drawing were left out.",)
+    assert {node.id: (node.name, node.parent) for node in nodes.values()} == {
+        "rack1": ("Rack 1", None), "gpu1": ("", "rack1"), "gpu2": ("", "rack1"), "leaf1": ("", None),
+    }  # fmt: skip
+    assert nodes["leaf1"].y < nodes["gpu1"].y == nodes["gpu2"].y
+    assert nodes["gpu1"].x + 224 <= nodes["gpu2"].x

@@ -328,6 +328,28 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             "planning value: AWS has told of under 5% to over 20% of instances stopped in a month.",
         ),
         Assumption(
+            name="collective_step_inside_us",
+            title="Latency of a collective's step on the scale-up link",
+            unit="µs",
+            default=8.0,
+            low=2.0,
+            high=12.0,
+            most=1e6,
+            reason="Two measured all-reduces of 1 MiB on four A100, 51.4 and 60.75 µs (vTrain, LLMCompass), leave 7.7 "
+            "and 9.3 µs for each of their six steps when the wire time at 300 GB/s is taken off.",
+        ),
+        Assumption(
+            name="collective_step_fabric_us",
+            title="Latency of a collective's step on the fabric",
+            unit="µs",
+            default=15.0,
+            low=5.0,
+            high=30.0,
+            most=1e6,
+            reason="A planning value without a measurement: the step on the scale-up link, the network cards at both "
+            "ends and the switches between them.",
+        ),
+        Assumption(
             name="air_delta_t_f",
             title="Air temperature rise",
             unit="°F",

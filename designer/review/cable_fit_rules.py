@@ -116,7 +116,7 @@ def _split_cables(wiring: Wiring) -> Iterator[Finding]:
             rule="no-such-breakout",
             severity="error",
             message=f"{part.name} splits a port in {plugs}, which ports {group.name} of {title} do not do "
-            f"({listed([one.name or one.id for one in links])} to {other.title}).",
+            f"({listed([one.name or title for one in links])} to {other.title}).",
             detail=f"{_allowed(group)} Choose another cable.",
             ids=(*(link.id for link in links), node_id, other.id),
             fix=_another(wiring, links),
@@ -152,15 +152,20 @@ def cable_does_not_suit(design: Design, results: Results, today: date) -> Iterat
     for _, misfits in list(found.items())[: 2 * _LISTED]:
         links, (link, first) = [link for link, _ in misfits], misfits[0]
         a, b = design.nodes[link.a].title, design.nodes[link.b].title
-        more = f" The same holds for {listed([one.name or one.id for one in links[1:]])}." if len(links) > 1 else ""
+        more = f" The same holds for {_named(links[1:])}." if len(links) > 1 else ""
+        where = f"{link.name}, from {a} to {b}" if link.name else f"the link from {a} to {b}"
         yield Finding(
             rule="cable-does-not-suit",
             severity=first.severity,
             message=first.message,
-            detail=f"It is chosen for {link.name or link.id}, from {a} to {b}.{more} {first.detail}",
+            detail=f"It is chosen for {where}.{more} {first.detail}",
             ids=(*(one.id for one in links), link.a, link.b),
             fix=_another(wiring, links),
         )
+
+
+def _named(links: list[Link]) -> str:
+    return listed([one.name for one in links]) if all(one.name for one in links) else counted(len(links), "more link")
 
 
 def _chosen(wiring: Wiring) -> Iterator[tuple[Link, Part, Joined]]:

@@ -14,7 +14,7 @@ from designer.model.parts import Medium, PortGroup
 from designer.model.ports import rate_text
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.port_rules import has_room
-from designer.review.words import counted, rate
+from designer.review.words import counted, link_name, rate
 
 _LISTED: Final = 4
 _MANY: Final = {"port": "ports", "switch": "switches", "bundle": "bundles"}
@@ -200,7 +200,7 @@ def _cables(design: Design, link: Link, cables: int) -> Fix | None:
     if cables > link.cables and not has_room(design, msgspec.structs.replace(link, cables=cables)):
         return None
     return Fix(
-        label=f"Make {link.name or link.id} {counted(cables, 'cable')}",
+        label=f"Make {link_name(design, link)} {counted(cables, 'cable')}",
         edit="set_cables",
         arguments={"link_id": link.id, "cables": cables},
     )
@@ -301,7 +301,7 @@ def _same_ports(wiring: Wiring, fast: Link, slow: list[Link]) -> Fix | None:
     if not has_room(wiring.design, msgspec.structs.replace(link, a_port=a, b_port=b)):
         return None
     return Fix(
-        label=f"Plug {link.name or link.id} into {a} and {b} too",
+        label=f"Plug {link_name(wiring.design, link)} into {a} and {b} too",
         edit="set_ports",
         arguments={"link_id": link.id, "a_port": a, "b_port": b},
     )

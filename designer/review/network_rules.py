@@ -16,7 +16,7 @@ from designer.model.ports import best_pair
 from designer.review.feed_rules import reached
 from designer.review.findings import Finding, Fix
 from designer.review.port_rules import has_room
-from designer.review.words import counted, listed, quantity, rate
+from designer.review.words import counted, link_name, listed, quantity, rate
 
 TOLERATED_OVERSUBSCRIPTION = 1.05
 """Above this a tier is said to be short of uplinks; rounding to whole switches stays below."""
@@ -219,7 +219,7 @@ def _more_cables(design: Design, link: Link, factor: float) -> Fix | None:
     if not has_room(design, msgspec.structs.replace(link, cables=cables)):
         return None
     return Fix(
-        label=f"Make {link.name or link.id} {counted(cables, 'cable')}",
+        label=f"Make {link_name(design, link)} {counted(cables, 'cable')}",
         edit="set_cables",
         arguments={"link_id": link.id, "cables": cables},
     )
@@ -239,8 +239,8 @@ def link_overloaded(design: Design, results: Results, today: date) -> Iterator[F
         yield Finding(
             rule="link-overloaded",
             severity="warning",
-            message=f"{(link.name if link else '') or load.id} is asked for {quantity(round(times, 2))} times what it "
-            f"carries under {results.network.traffic} traffic.",
+            message=f"{link_name(design, link) if link else load.id} is asked for "
+            f"{quantity(round(times, 2))} times what it carries under {results.network.traffic} traffic.",
             detail=f"{rate(load.load_gbps.value or 0)} are wanted, and its cables carry "
             f"{rate(load.capacity_gbps.value or 0)} one way. Traffic slows down to fit. Add cables, or faster ones.",
             ids=(load.id, load.a, load.b),
@@ -282,7 +282,7 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
     points = results.resilience.single_points_of_failure
     for point in points[:_LISTED]:
         node, link = design.nodes.get(point.id), design.links.get(point.id)
-        name = node.title if node else (link.name if link else "") or point.id
+        name = node.title if node else link_name(design, link) if link else point.id
         lost = point.lost_accelerators
         gone = counted(lost, "accelerator") if lost else f"{rate(point.lost_gbps.value or 0)} of traffic"
         yield Finding(

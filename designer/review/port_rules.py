@@ -15,7 +15,7 @@ from designer.model.ports import fit, joined_ports, ports_needed
 from designer.model.records import MAX_COPIES, Record
 from designer.model.spread import joints, spread_problem
 from designer.review.findings import Finding, Fix
-from designer.review.words import counted, listed
+from designer.review.words import counted, link_name, listed
 
 PORTLESS = frozenset({"runs_on", "depends_on"})
 _EXACT_COPIES = 20_000
@@ -40,7 +40,7 @@ def ports_do_not_fit(design: Design, results: Results, today: date) -> Iterator[
         yield Finding(
             rule="ports-do-not-fit",
             severity="error",
-            message=f"The link {link.name or link.id} cannot be plugged in: {reason}",
+            message=f"The link {link_name(design, link)} cannot be plugged in: {reason}",
             detail=f"It joins {a.title} and {b.title}. Choose other ports for it, or put a device between them "
             "that has both.",
             ids=(link.id, a.id, b.id),
@@ -52,7 +52,7 @@ def _portless(design: Design, link: Link, nodes: list[Node]) -> Finding:
     return Finding(
         rule="ports-unknown",
         severity="note",
-        message=f"The speed of {link.name or link.id} is unknown: {listed([node.title for node in nodes])} "
+        message=f"The speed of {link_name(design, link)} is unknown: {listed([node.title for node in nodes])} "
         f"{'has' if len(nodes) == 1 else 'have'} no ports described.",
         detail="Describe the ports in the inspector, or give the link a capacity."
         if known
@@ -92,7 +92,7 @@ def needs_adapter(design: Design, results: Results, today: date) -> Iterator[Fin
         yield Finding(
             rule="needs-adapter",
             severity="note",
-            message=f"{counted(number, 'cable')} ({listed([link.name or link.id for link, _ in found])}) "
+            message=f"{counted(number, 'cable')} ({listed([link_name(design, link) for link, _ in found])}) "
             f"{'joins' if number == 1 else 'join'} unlike ports, by a breakout, an adapter or two unlike ends.",
             detail=" ".join(reasons[:4]),
             ids=tuple(link.id for link, _ in found),
@@ -120,7 +120,7 @@ def ports_overfull(design: Design, results: Results, today: date) -> Iterator[Fi
     for full in overfull_groups(design).values():
         node = design.nodes[full.node_id]
         who = f"Each {node.title}" if node.copies > 1 else node.title
-        using = [link.name or link.id for link in full.links]
+        using = [link_name(design, link) for link in full.links]
         yield Finding(
             rule="ports-overfull",
             severity="error",
@@ -263,7 +263,7 @@ def spread_does_not_come_out(design: Design, results: Results, today: date) -> I
             yield Finding(
                 rule="spread-uneven",
                 severity="warning",
-                message=f"The cables of {link.name or link.id} do not come out: {problem}",
+                message=f"The cables of {link_name(design, link)} do not come out: {problem}",
                 detail="They are analysed as if they were spread evenly. Change the number of cables, or spread "
                 "them evenly.",
                 ids=(link.id, link.a, link.b),
@@ -289,7 +289,7 @@ def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Itera
             yield Finding(
                 rule="cabled-unalike",
                 severity="note" if few else "warning",
-                message=f"{counted(link.cables, 'cable')} of {link.name or link.id} do not divide over "
+                message=f"{counted(link.cables, 'cable')} of {link_name(design, link)} do not divide over "
                 f"{copies} copies of {node.title}: some have {few}, others {few + 1}.",
                 detail="Jobs wait for the slowest server, so one with fewer cables slows all of them."
                 if few

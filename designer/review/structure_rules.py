@@ -5,7 +5,7 @@ from datetime import date
 
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import Results
-from designer.model.design import Design, Node
+from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.review.findings import Finding, Fix
 from designer.review.words import counted, listed
@@ -108,11 +108,17 @@ def link_to_nowhere(design: Design, results: Results, today: date) -> Iterator[F
             yield Finding(
                 rule="link-to-nowhere",
                 severity="error",
-                message=f"The link {link.name or link.id} leads to {listed(gone)}, which is not in the design.",
+                message=f"{_called(design, link)} leads to {listed(gone)}, which is not in the design.",
                 detail="It carries nothing and its cables are not counted. Remove it, or draw it to a node.",
                 ids=(link.id, *(end for end in (link.a, link.b) if end in design.nodes)),
                 fix=Fix(label="Remove the link", edit="remove", arguments={"record_id": link.id}),
             )
+
+
+def _called(design: Design, link: Link) -> str:
+    """A link whose other end is not there."""
+    there = [design.nodes[end].title for end in (link.a, link.b) if end in design.nodes]
+    return f"The link {link.name}" if link.name else f"A link of {there[0]}" if there else "A link"
 
 
 def link_to_itself(design: Design, results: Results, today: date) -> Iterator[Finding]:
@@ -122,7 +128,8 @@ def link_to_itself(design: Design, results: Results, today: date) -> Iterator[Fi
             yield Finding(
                 rule="link-to-itself",
                 severity="warning",
-                message=f"The link {link.name or link.id} joins {design.nodes[link.a].title} to itself.",
+                message=f"{f'The link {link.name}' if link.name else 'A link'} joins "
+                f"{design.nodes[link.a].title} to itself.",
                 detail="There is one of it, so the cable takes two of its ports and carries nothing.",
                 ids=(link.id, link.a),
                 fix=Fix(label="Remove the link", edit="remove", arguments={"record_id": link.id}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from designer.model.design import Design, Link
 from designer.model.figure_text import CURRENCY_SIGNS
 from designer.model.money import in_money, shown_currency
 from designer.model.pricing import PriceBook
@@ -15,6 +16,11 @@ def listed(titles: Sequence[str], most: int = 3) -> str:
     if len(titles) < 2:
         return "".join(titles)
     return f"{', '.join(titles[:-1])} and {titles[-1]}"
+
+
+def link_name(design: Design, link: Link) -> str:
+    """What LINK is called in a sentence: its name, else the titles of both its ends."""
+    return link.name or " to ".join(design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b))
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

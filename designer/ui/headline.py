@@ -17,6 +17,7 @@ from designer.model.kinds import KINDS
 from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
+from designer.review.words import link_name
 from designer.ui.document import Document
 from designer.ui.part_words import short_name
 from designer.ui.theme import ink, type_font
@@ -197,12 +198,7 @@ def place_name(design: Design, record_id: str) -> str:
     if node is not None:
         return node.title
     link = design.links.get(record_id)
-    if link is None:
-        return record_id
-    if link.name:
-        return link.name
-    ends = [design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b)]
-    return " to ".join(ends)
+    return link_name(design, link) if link is not None else record_id
 
 
 def _findings(results: Results | None, findings: tuple[Finding, ...]) -> Headline:

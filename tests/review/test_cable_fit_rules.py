@@ -140,8 +140,18 @@ def test_links_with_the_same_trouble_are_one_finding() -> None:
     design = joined(FAST, SAME, 1, "x/slow")
     more = {f"run{n}": msgspec.structs.replace(design.links["run"], id=f"run{n}") for n in (2, 3)}
     finding = only(msgspec.structs.replace(design, links={**design.links, **more}), "cable-does-not-suit")
-    assert "The same holds for run2 and run3." in finding.detail
+    assert "It is chosen for the link from leaf to box. The same holds for 2 more links." in finding.detail
     assert finding.fix is None
+
+
+def test_named_links_with_the_same_trouble_are_named() -> None:
+    design = joined(FAST, SAME, 1, "x/slow")
+    links = {
+        name: msgspec.structs.replace(design.links["run"], id=name, name=name.title())
+        for name in ("run", "run2", "run3")
+    }
+    finding = only(msgspec.structs.replace(design, links=links), "cable-does-not-suit")
+    assert "It is chosen for Run, from leaf to box. The same holds for Run2 and Run3." in finding.detail
 
 
 # ---- Breakouts ----
@@ -167,7 +177,7 @@ def test_a_breakout_cable_in_ports_that_do_not_split_so() -> None:
     design = joined(whole, quarter, 4, "x/quarters")
     finding = only(design, "no-such-breakout")
     assert finding.severity == "error"
-    assert finding.message == "Quarters splits a port in 4, which ports osfp of leaf do not do (run to box)."
+    assert finding.message == "Quarters splits a port in 4, which ports osfp of leaf do not do (leaf to box)."
     assert "They split into 2." in finding.detail
     mended(design, finding)
 

@@ -125,7 +125,7 @@ def only(rules: Mapping[str, list[Finding]], rule: str) -> Finding:
 def test_a_link_to_nowhere_is_an_error_that_can_be_removed() -> None:
     finding = only(found(node("srv", "x/server"), link("up", "srv", "gone")), "link-to-nowhere")
     assert finding.severity == "error"
-    assert finding.message == "The link up leads to gone, which is not in the design."
+    assert finding.message == "A link of srv leads to gone, which is not in the design."
     assert finding.ids == ("up", "srv")
     assert finding.fix is not None
     assert (finding.fix.edit, dict(finding.fix.arguments)) == ("remove", {"record_id": "up"})
@@ -174,11 +174,11 @@ def test_ports_that_do_not_fit_say_why() -> None:
     rules = found(node("srv", "x/server"), node("sw", "x/switch"), link("m", "srv", "sw", medium="management"))
     finding = only(rules, "ports-do-not-fit")
     assert finding.severity == "error"
-    assert finding.message == "The link m cannot be plugged in: sw has no management port."
+    assert finding.message == "The link srv to sw cannot be plugged in: sw has no management port."
     named = only(
         found(node("srv", "x/server"), node("sw", "x/switch"), link("m", "srv", "sw", a_port="zzz")), "ports-do-not-fit"
     )
-    assert named.message == "The link m cannot be plugged in: srv has no ports called zzz."
+    assert named.message == "The link srv to sw cannot be plugged in: srv has no ports called zzz."
 
 
 def test_a_full_switch_offers_more_copies() -> None:
@@ -246,7 +246,7 @@ def test_servers_with_unlike_numbers_of_cables() -> None:
     finding = only(
         found(node("srv", "x/server", 4), node("sw", "x/switch"), link("r", "srv", "sw", 30)), "cabled-unalike"
     )
-    assert finding.message == "30 cables of r do not divide over 4 copies of srv: some have 7, others 8."
+    assert finding.message == "30 cables of srv to sw do not divide over 4 copies of srv: some have 7, others 8."
     assert finding.fix is not None
     assert dict(finding.fix.arguments) == {"link_id": "r", "cables": 32}
 
@@ -429,9 +429,10 @@ def test_an_oversubscribed_tier_names_the_ratio_and_the_cables_to_add() -> None:
     assert tier.fix is not None
     assert (tier.fix.edit, dict(tier.fix.arguments)) == ("set_cables", {"link_id": "up", "cables": 32})
     overloaded = only(rules, "link-overloaded")
-    assert overloaded.message == "up is asked for 1.5 times what it carries under all-to-all traffic."
+    assert overloaded.message == "leaf to spine is asked for 1.5 times what it carries under all-to-all traffic."
     assert overloaded.fix is not None
     assert dict(overloaded.fix.arguments) == {"link_id": "up", "cables": 24}
+    assert overloaded.fix.label == "Make leaf to spine 24 cables"
     assert only(rules, "node-overloaded").ids == ("leaf",)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from designer.analysis.failing import failed_of
+from designer.analysis.limits.collective_times import COLLECTIVES, collective_times
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.fillers import fillers
@@ -25,6 +26,7 @@ from designer.analysis.limits.sweep import sweep
 from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.results import TRAFFICS
+from designer.cli.collective_text import numbers, print_collective, whole_numbers
 from designer.cli.flows import flow_asks
 from designer.cli.opening import PATH, open_design
 from designer.cli.printing import figure_line, print_json, print_rows, print_table, print_wrapped, why_lines
@@ -45,26 +47,39 @@ _MOST_ROWS = 10
 @click.option("--traffic", default=TRAFFICS[0], type=click.Choice(TRAFFICS), help="What the endpoints send.")
 @click.option("--flow", "flows", multiple=True, metavar="A,B[,GBPS]", help="Fair rates of these flows alone.")
 @click.option("--outside", multiple=True, metavar="ID", help="Where the traffic north-south goes to and comes from.")
-@click.option("--bytes", "size", default=MESSAGE_BYTES, type=click.FloatRange(0), help="Size of a message on a path.")
+@click.option("--collective", type=click.Choice(COLLECTIVES), help="Time and bandwidth of this collective alone.")
+@click.option("--bytes", "sizes", metavar="N[,N]", help="Size of a message on a path; payloads of the collective.")
+@click.option("--ranks", metavar="N[,N]", help="How many accelerators take part in the collective.")
 @click.option("--sweep", "kinds", metavar="KIND[,KIND]", help="Fail these kinds: switch, server, rack ... or link.")
 @click.option("--order", default=2, type=click.IntRange(1, 2), help="How many fail at a time in the sweep.")
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
 def limits(
     project: FilePath, as_json: bool, sources: str | None, targets: str | None, traffic: str, flows: tuple[str, ...],
-    outside: tuple[str, ...], size: float, kinds: str | None, order: int, failed: tuple[str, ...], why: bool,
+    outside: tuple[str, ...], collective: str | None, sizes: str | None, ranks: str | None, kinds: str | None,
+    order: int, failed: tuple[str, ...], why: bool,
 ) -> None:  # fmt: skip
     """Say how much PROJECT's fabric could carry at most, what bounds it, and what failures cost it."""
     if (sources is None) != (targets is None):
         raise click.UsageError("--from and --to go together.")
+    payloads = () if sizes is None else numbers(sizes, "--bytes")
+    counts = () if ranks is None else whole_numbers(ranks, "--ranks")
+    if collective is None and (ranks is not None or len(payloads) > 1):
+        raise click.UsageError("--ranks and more than one of --bytes go with --collective.")
+    if collective is not None and (sources is not None or flows or outside or kinds is not None):
+        raise click.UsageError("--collective goes with --bytes, --ranks, --fail, --why and --json alone.")
     asks = flow_asks(flows)
     design = open_design(project)
     require_failable(design, failed)
     found: dict[str, Any] = {}
+    if collective is not None:
+        found["collective"] = collective_times(design, collective, payloads, counts, failed)
+        _show(design, found, as_json=as_json, why=why)
+        return
     if sources is not None and targets is not None:
         ends = _ids(sources), _ids(targets)
         found["cut"] = min_cut_between(design, *ends, failed)
-        found["paths"] = paths_between(design, *ends, failed, message_bytes=size)
+        found["paths"] = paths_between(design, *ends, failed, message_bytes=payloads[0] if payloads else MESSAGE_BYTES)
     found["throughput"] = throughput_bound(design, traffic, failed, asks=asks, outside=outside)
     if asks:
         found["fair_rates"] = fair_rates(design, asks, failed)
@@ -72,11 +87,18 @@ def limits(
     found["uplinks"] = uplink_room(design, failed)
     if kinds is not None:
         found["sweep"] = sweep(design, _ids(kinds), order, fail=failed)
+    _show(design, found, as_json=as_json, why=why)
+
+
+def _show(design: Design, found: Mapping[str, Any], *, as_json: bool, why: bool) -> None:
     if as_json:
         print_json(limits_document(found, why=why))
         return
     click.echo(f"{design.name}")
-    _print(found, why=why)
+    if "collective" in found:
+        print_collective(design, found["collective"], why=why)
+    else:
+        _print(found, why=why)
 
 
 def require_failable(design: Design, failed: Sequence[str]) -> None:

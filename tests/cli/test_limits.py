@@ -74,6 +74,14 @@ def test_lines_for_people(stackwright, project):
         (("--traffic", "training"), 1, "no training job"),
         (("--traffic", "north-south", "--outside", "a"), 1, "it is a link"),
         (("--fail", "ghost"), 1, "cannot fail"),
+        (("--bytes", "1,2"), 2, "go with --collective"),
+        (("--bytes", "nan"), 2, "takes numbers from 0"),
+        (("--bytes", ","), 2, "one number or more"),
+        (("--ranks", "8"), 2, "go with --collective"),
+        (("--collective", "broadcast", "--ranks", "2.5"), 2, "whole numbers"),
+        (("--collective", "broadcast", "--sweep", "switch"), 2, "alone"),
+        (("--collective", "broadcast", "--ranks", "1"), 1, "2 or more ranks"),
+        (("--collective", "gossip"), 2, "all-reduce"),
     ],
 )
 def test_refusals(stackwright, project, options, code, words):
@@ -81,3 +89,27 @@ def test_refusals(stackwright, project, options, code, words):
     assert said.code == code
     assert words in said.err
     assert said.err.count("\n") == 1
+
+
+def test_a_collective(stackwright, tmp_path):
+    path = tmp_path / "pod.stackwright"
+    assert stackwright("new", path, "--template", "dgx-superpod-h100").code == 0
+    asked = ("limits", path, "--collective", "all-reduce", "--bytes", "1e9,1048576", "--ranks", "8,248")
+    said = stackwright(*asked, "--json").document
+    assert list(said) == ["collective"]
+    points = said["collective"]["points"]
+    assert [(row["ranks"], row["bytes"]) for row in points] == [(8, 1e9), (8, 2**20), (248, 1e9), (248, 2**20)]
+    # 14 steps of 8 µs and the wire; then 10 steps of 15 µs and an eighth of the payload at 50 GB/s.
+    inside, outside = 14 * 8 + 1e6 * 1.75 / 450, 10 * 15 + 1e6 / 8 * (60 / 31) / 50
+    assert points[0]["time_us"]["value"] == pytest.approx(inside)
+    assert points[2]["time_us"]["value"] == pytest.approx(inside + outside)
+    assert points[2]["bus_gb_per_s"]["value"] == pytest.approx(1e6 / (inside + outside) * 2 * 247 / 248)
+    text = stackwright(*asked, "--why").out
+    for words in ("248 × H100", "8 to a domain", "1 GB", "1 MiB", "the line rate (rails)", "steps inside: 14", "ideal"):
+        assert words in text
+
+
+def test_a_collective_without_accelerators(stackwright, project):
+    said = stackwright("limits", project, "--collective", "all-to-all")
+    assert (said.code, said.err) == (0, "")
+    assert "No accelerator with a known part stands in the design" in said.out

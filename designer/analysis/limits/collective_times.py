@@ -103,7 +103,7 @@ def collective_times(
     nodes = design.nodes_in_order()
     machines = machines_under(design, [node.id for node in nodes])
     if machines is None:
-        said = "No accelerator with a known part stands in the design, so there is nothing to reduce."
+        said = "No accelerator with a known part stands in the design, so nothing can take part."
         return CollectiveTimes(op=op, accelerators=0, domain=0, notes=(said,))
     notes = list(survey.notes())
     place = _place(survey, machines, notes)

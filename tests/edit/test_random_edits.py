@@ -255,6 +255,7 @@ TestAnyEdits.settings = settings(
 )  # fmt: skip
 
 
+@pytest.mark.timeout(400)  # every edit is saved and opened, which a slow disk feels
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_500_random_edits_undone_give_back_the_design(seed: int, tmp_path: Path) -> None:
     rnd = Random(seed)

@@ -3,14 +3,29 @@
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
+    QWidget,
+)
 from typing_extensions import override
 
 from designer.model.records import RefusedInput
 from designer.ui.theme import set_look
 
+_LINE_EDGE = 11
+"""Pixels from the edge of a line to its text, as the style sheet has it."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -61,8 +76,19 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= 30 else text[:29] + "…")
 
 
+def _tell_whole(control: QWidget, event: QEvent, text: str) -> bool:
+    """Answer EVENT, where it asks for the tool tip of CONTROL, with TEXT that is cut there, and the help below it."""
+    if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
+        return False
+    QToolTip.showText(event.globalPos(), "\n".join(words for words in (text, control.toolTip()) if words), control)
+    return True
+
+
 class EditLine(QLineEdit):
-    """A line that tells when a new value was entered; Escape brings the old one back."""
+    """A line that tells when a new value was entered; Escape brings the old one back.
+
+    A value longer than the line ends in an ellipsis while nobody types, and stands whole in the tool tip.
+    """
 
     entered = Signal(str)
 
@@ -79,6 +105,29 @@ class EditLine(QLineEdit):
         if not typing:
             self.setText(text)
             self.setCursorPosition(0)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the value is longer than the line."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.width() - 2 * _LINE_EDGE
+
+    @override
+    def event(self, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return (self.is_cut and _tell_whole(self, event, self.text())) or super().event(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() or not self.is_cut:
+            return
+        painter, metrics = QPainter(self), self.fontMetrics()
+        room = self.width() - 2 * _LINE_EDGE
+        whole = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room).removesuffix("…")
+        start = _LINE_EDGE + metrics.horizontalAdvance(whole)
+        end = QRect(start, 2, self.width() - start - 3, self.height() - 4)
+        painter.fillRect(end, self.palette().base())
+        painter.setPen(self.palette().text().color())
+        painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "…")
 
     def restore(self) -> None:
         """Throw away what was typed."""
@@ -101,7 +150,10 @@ class EditLine(QLineEdit):
 
 
 class Choice(QComboBox):
-    """A choice among (value, title) pairs that tells when a person chose, and lets the wheel scroll the panel."""
+    """A choice among (value, title) pairs that tells when a person chose, and lets the wheel scroll the panel.
+
+    A title longer than the box ends in an ellipsis, and stands whole in the tool tip.
+    """
 
     chosen = Signal(str)
 
@@ -121,6 +173,29 @@ class Choice(QComboBox):
             for data, title in choices:
                 self.addItem(title, data)
         self.setCurrentIndex(self.findData(value))
+
+    @property
+    def shown_text(self) -> str:
+        """The present title as the box shows it, with an ellipsis where it is longer."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, field.width() - 2)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        cut = self.shown_text != self.currentText() if event.type() == QEvent.Type.ToolTip else False
+        return (cut and _tell_whole(self, event, self.currentText())) or super().event(event)
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text  # type: ignore[attr-defined]  # stubs leave the fields out
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

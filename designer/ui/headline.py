@@ -55,6 +55,10 @@ CAPTIONS: Final = {
 }  # fmt: skip
 NAMES: Final = tuple(CAPTIONS)
 MONEY: Final = frozenset({"buy", "run"})
+NAMED: Final = frozenset({"accelerators", "bottleneck", "findings"})
+"""Whose number says enough by itself: a name stands beside it."""
+LEAST_NAME: Final = 48
+"""Pixels below which a cut name says nothing."""
 
 
 def headlines(
@@ -233,7 +237,7 @@ class HeadlineButton(QAbstractButton):
         self.item = Headline("", "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumWidth(72)
+        self.setMinimumWidth(56)
 
     def show_item(self, item: Headline, theme: Theme) -> None:
         """Show ITEM."""
@@ -243,7 +247,7 @@ class HeadlineButton(QAbstractButton):
         words = " ".join(word for word in (item.caption, item.number, item.unit, item.tail) if word)
         self.setAccessibleName(words)
         self.setToolTip(f"{words}\nClick to see why.")
-        self.setMinimumWidth(max(72, self.minimumSizeHint().width()) if item.name in MONEY else 72)
+        self.setMinimumWidth(self.minimumSizeHint().width())
         self.updateGeometry()
         self.update()
 
@@ -258,9 +262,26 @@ class HeadlineButton(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         number = QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
-        # An amount without its currency says nothing; other units can be guessed from the caption.
-        unit = QFontMetrics(type_font("body")).horizontalAdvance(self.item.unit) + 8 if self.item.name in MONEY else 0
-        return QSize(number + unit + self.PADDING + 4, 64)
+        # Without its unit an amount says nothing; a name beside a count is the first to go.
+        unit = QFontMetrics(type_font("body", scale=0.95)).horizontalAdvance(self.item.unit) + 5
+        return QSize(number + (0 if self.item.name in NAMED else unit) + self.PADDING + 6, 64)
+
+    def words_beside(self) -> tuple[str, ...]:
+        """What stands beside the number at the present width: nothing is cut but the name of a place."""
+        small = QFontMetrics(type_font("body", scale=0.95))
+        space = self.width() - self.PADDING - 6 - QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
+        beside: list[str] = []
+        for text in (self.item.unit, self.item.tail):
+            space -= 5
+            wide = small.horizontalAdvance(text)
+            if text and wide > space:
+                if text is self.item.unit and self.item.name == "bottleneck" and space >= LEAST_NAME:
+                    beside.append(small.elidedText(text, Qt.TextElideMode.ElideRight, space))
+                break
+            if text:
+                beside.append(text)
+                space -= wide
+        return tuple(beside)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -291,14 +312,8 @@ class HeadlineButton(QAbstractButton):
         painter.setFont(body)
         painter.setPen(ink(theme, "muted"))
         small = QFontMetrics(body)
-        for text in (item.unit, item.tail):
-            space = self.width() - left - 6
-            if not text or space < 18:
-                continue
-            if text is item.tail and small.horizontalAdvance(text) > space:
-                continue
-            text = small.elidedText(text, Qt.TextElideMode.ElideRight, space)
-            painter.drawText(QRect(left, 31, space, 24), Qt.AlignmentFlag.AlignVCenter, text)
+        for text in self.words_beside():
+            painter.drawText(QRect(left, 31, self.width() - left, 24), Qt.AlignmentFlag.AlignVCenter, text)
             left += small.horizontalAdvance(text) + 5
 
 

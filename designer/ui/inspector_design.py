@@ -127,13 +127,15 @@ class ManySection(Section):
         self.ids = ids
         self.set_icon("group")
         self.form.hide()
-        for pair in (
-            (("Group into a rack", "arrange.group_rack"), ("Group into a pod", "arrange.group_pod")),
+        # Side by side the two long ones are wider than a narrow inspector.
+        for beside in (
+            (("Group into a rack", "arrange.group_rack"),),
+            (("Group into a pod", "arrange.group_pod"),),
             (("Duplicate", "edit.duplicate"), ("Delete", "edit.delete")),
         ):
             across = QHBoxLayout()
             across.setSpacing(8)
-            for title, command in pair:
+            for title, command in beside:
                 button = QPushButton(title, self)
                 button.clicked.connect(partial(self.wanted.emit, command))
                 across.addWidget(button, 1)

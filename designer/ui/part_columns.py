@@ -8,7 +8,7 @@ from designer.catalog.filters import STATUSES, Traits
 from designer.model.figure_text import figure_text, number_text, quantity_text
 from designer.model.figures import Figure, Status
 from designer.model.kinds import KINDS
-from designer.model.parts import PER_WORDS, Part, Price
+from designer.model.parts import PER_WORDS, Part, Price, Quantity
 from designer.model.ports import rate_text
 from designer.model.pricing import USD
 from designer.ui.part_words import STATUS_TITLES
@@ -44,7 +44,7 @@ def cell_text(part: Part, traits: Traits, column: Column) -> str:
         case Column.POWER:
             power = part.facts.get("power_max_w")
             known = power is not None and power.value is not None
-            return quantity_text(power.value, "W", power.low, power.high) if known and power else UNKNOWN
+            return _power_cell(power) if known and power else UNKNOWN
         case Column.HEIGHT:
             return exact_text(traits.height_u, "U") if traits.height_u is not None else UNKNOWN
         case Column.PRICE:
@@ -85,6 +85,12 @@ def kind_title(kind: str) -> str:
     """The name of a KIND."""
     known = KINDS.get(kind)
     return known.title if known else kind
+
+
+def _power_cell(power: Quantity) -> str:
+    """10.2 kW; a span has its unit on the second line, as it would be too wide."""
+    words = quantity_text(power.value, "W", power.low, power.high)
+    return "\n".join(words.rsplit(" ", 1)) if "–" in words else words
 
 
 def price_cell(part: Part) -> str:

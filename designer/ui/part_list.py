@@ -52,6 +52,14 @@ class Row(NamedTuple):
     star: bool = False
 
 
+def facts_within(metrics: QFontMetrics, line: str, width: int) -> str:
+    """As many whole facts of LINE, parted by " · ", as stand within WIDTH pixels; the first is cut only if it must."""
+    facts = line.split(" · ")
+    while len(facts) > 1 and metrics.horizontalAdvance(" · ".join(facts)) > width:
+        facts.pop()
+    return metrics.elidedText(" · ".join(facts), Qt.TextElideMode.ElideRight, width)
+
+
 class RowModel(QAbstractListModel):
     """Rows for a view; parts can be dragged."""
 
@@ -148,8 +156,8 @@ class RowDelegate(QStyledItemDelegate):
         if row.icon:
             pixmap = icon_pixmap(row.icon, theme.colour("text" if row.line else "muted"))
             painter.drawPixmap(left, rect.center().y() - 9, pixmap)
-        left += 32 if row.icon or row.layer else 0
-        self._words(painter, QRect(left, rect.top(), rect.right() - 16 - left, rect.height()), row, chosen)
+        left += 28 if row.icon or row.layer else 0
+        self._words(painter, QRect(left, rect.top(), rect.right() - 10 - left, rect.height()), row, chosen)
         painter.restore()
 
     def _heading(self, painter: QPainter, rect: QRect, row: Row) -> None:
@@ -183,7 +191,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(room.adjusted(0, 6, 0, -room.height() // 2 + 2), Qt.AlignmentFlag.AlignVCenter, words)
         painter.setFont(caption)
         painter.setPen(ink(theme, "muted"))
-        words = QFontMetrics(caption).elidedText(row.line, Qt.TextElideMode.ElideRight, room.width())
+        words = facts_within(QFontMetrics(caption), row.line, room.width())
         painter.drawText(room.adjusted(0, room.height() // 2, 0, -6), Qt.AlignmentFlag.AlignVCenter, words)
 
 

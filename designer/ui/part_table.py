@@ -38,7 +38,7 @@ PART_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 MOST_COMPARED: Final = 4
 ROW_HEIGHT: Final = 44
 WIDTHS: Final = {
-    Column.MARK: 36, Column.KIND: 120, Column.RATE: 60, Column.POWER: 70, Column.HEIGHT: 68, Column.PRICE: 104,
+    Column.MARK: 36, Column.KIND: 120, Column.RATE: 60, Column.POWER: 78, Column.HEIGHT: 68, Column.PRICE: 104,
     Column.STANDING: 92,
 }  # fmt: skip
 RIGHT: Final = frozenset({Column.RATE, Column.POWER, Column.HEIGHT, Column.PRICE})
@@ -153,7 +153,7 @@ class PartModel(QAbstractTableModel):
                     )
                     if word
                 )  # fmt: skip
-            return f"{COLUMN_TITLES[column]}: {words.replace(chr(10), ', ')}"
+            return f"{COLUMN_TITLES[column]}: {words.replace(chr(10), ' ' if column == Column.POWER else ', ')}"
         return None
 
     def _arrow(self, column: Column) -> str:

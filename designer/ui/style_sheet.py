@@ -103,7 +103,7 @@ QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $surface_2; 
 QLineEdit[look="problem"] { border-color: $error; }
 QLineEdit[look="palette-search"] { border: none; border-bottom: 1px solid $border; border-radius: 0; font-size: 16px;
   min-height: 44px; padding: 0 16px; }
-QComboBox { padding-right: 24px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; padding: 4px;

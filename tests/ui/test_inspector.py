@@ -191,3 +191,26 @@ def test_numbers_are_read_as_people_write_them():
     for text in ("", "1,2", "0x10", "1_000", "--1", "12 apples"):
         with pytest.raises(RefusedInput):
             read_number(text, "It")
+
+
+def test_a_name_that_is_cut_stands_whole_in_the_tool_tip(two, qtbot):
+    from PySide6.QtCore import QEvent, QPoint
+    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtWidgets import QApplication, QToolTip
+
+    line = two.inspector.section.name
+    line.clearFocus()
+    assert not line.is_cut
+    line.show_value("A name that is far too long for the line that it stands in, by any measure")
+    assert line.is_cut
+    at = QPoint(5, 5)
+    QApplication.sendEvent(line, QHelpEvent(QEvent.Type.ToolTip, at, line.mapToGlobal(at)))
+    assert QToolTip.text().splitlines()[0] == line.text()
+    QToolTip.hideText()
+
+
+def test_many_things_fit_the_narrowest_inspector(two):
+    two.canvas.select(("dgx", "leaf"))
+    section = two.inspector.section
+    assert isinstance(section, ManySection)
+    assert section.minimumSizeHint().width() <= two.inspector.minimumWidth()

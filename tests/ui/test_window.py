@@ -282,3 +282,14 @@ def test_an_unexpected_error_is_shown_and_the_work_goes_on(superpod, qapp, monke
     assert isinstance(superpod._preferences, Preferences)
     superpod.commands.run("edit.select_all")
     assert superpod.workspace.canvas.selected_ids()
+
+
+def test_headline_numbers_are_whole_in_the_smallest_window(superpod, qtbot):
+    superpod.resize(1100, 700)
+    qtbot.waitUntil(lambda: superpod.width() == 1100)
+    strip = superpod.workspace.headline
+    for name, button in strip._buttons.items():
+        assert button.width() >= button.minimumSizeHint().width(), name
+        assert button.geometry().right() <= strip.width(), name
+        for words in button.words_beside():
+            assert name == "bottleneck" or words in (button.item.unit, button.item.tail), name

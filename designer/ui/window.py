@@ -17,6 +17,7 @@ from designer.ui.analysis_job import AnalysisJob, Question
 from designer.ui.catalog_actions import CatalogActions
 from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import CommandSet
+from designer.ui.cut_actions import CutActions
 from designer.ui.document import Document
 from designer.ui.edit_actions import ArrangeActions, EditActions
 from designer.ui.exports import Exports
@@ -73,12 +74,13 @@ class DesignerWindow(QMainWindow):
         self.help = HelpActions(self.questions, self)
         self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, theme, self)
         self.money = MoneyActions(self._get_workspace, self.questions, theme, self)
+        self.limits = CutActions(self._get_workspace, theme, self)
         self.edits = EditActions(self._get_workspace)
         owners: dict[str, object] = {
             "files": self.files, "exports": self.exports, "edit": self.edits,
             "arrange": ArrangeActions(self._get_workspace), "view": self.view, "present": self.presents,
             "help": self.help, "catalog": self.catalog, "money": self.money,
-            "failures": FailureActions(self._get_workspace),
+            "failures": FailureActions(self._get_workspace), "limits": self.limits,
         }  # fmt: skip
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
@@ -143,6 +145,7 @@ class DesignerWindow(QMainWindow):
         self.presents.theme = theme
         self.catalog.set_theme(theme)
         self.money.set_theme(theme)
+        self.limits.set_theme(theme)
         self.commands.set_theme(theme)
         self.top_bar.set_theme(theme)
         self.welcome.set_theme(theme)
@@ -236,6 +239,7 @@ class DesignerWindow(QMainWindow):
         if work is None:
             return
         self.money.close_window()
+        self.limits.close_window()
         self._job.cancel()
         work.close_document()
         self._stack.removeWidget(work)

@@ -1,0 +1,417 @@
+"""The smallest cut between two selections: what gets through, what bounds it, and how to widen it."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from designer.analysis.limits.records import Bound, CutBetween, CutLink, Paths, Widening
+from designer.drawing.looks import Theme
+from designer.edit.fixes import FIXES
+from designer.model.changes import ChangeSet, merged
+from designer.model.design import Design
+from designer.model.figure_text import count_text, figure_text
+from designer.model.figures import Figure
+from designer.model.records import RefusedInput
+from designer.ui.background import BackgroundJob
+from designer.ui.cut_work import Between, find_between, find_bound
+from designer.ui.fields import label, line
+from designer.ui.figure_row import FigureRow
+from designer.ui.headline import place_name
+from designer.ui.part_list import Row, RowList
+from designer.ui.utilisation_panel import TRAFFIC_TITLES
+from designer.ui.why_dialog import WhyDialog
+from designer.ui.workspace import Workspace
+
+WAIT_MS: Final = 150
+"""Edits that follow each other this fast are answered once."""
+HINT: Final = (
+    "Select servers, switches or groups on the canvas and take them as “From”; select others and take them as “To”. "
+    "What the first can send the second at once appears here, with the links that bound it."
+)
+NOTHING: Final = "nothing yet"
+_LIST_HEIGHT: Final = 148
+_NAMES: Final = 6
+
+
+class CutDialog(QDialog):
+    """Asks for two selections and shows the limits between them; stays beside the canvas."""
+
+    def __init__(self, work: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._document = work.document
+        self._theme = theme
+        self.ends: list[tuple[str, ...]] = [(), ()]
+        self.between: Between | None = None
+        self.bound: Bound | None = None
+        self._bound_asked: object = None
+        self._selected_then: tuple[str, ...] | None = None
+        self._fresh = False
+        self.setWindowTitle("Smallest cut between two selections")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(False)
+        self.resize(500, 660)
+        self._between_job = BackgroundJob(self)
+        self._between_job.finished.connect(self._show_between)
+        self._between_job.failed.connect(self._refused)
+        self._bound_job = BackgroundJob(self)
+        self._bound_job.finished.connect(self._show_bound)
+        self._bound_job.failed.connect(self._bound_refused)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WAIT_MS)
+        self._later.timeout.connect(self._ask)
+        self._lay_out()
+        self._document.changed.connect(self._design_changed)
+        self._document.what_if.changed.connect(self._wait)
+        self._document.analysed.connect(self._ask_bound)
+        work.traffic_chosen.connect(self._ask_bound)
+        work.selection_changed.connect(self._allow)
+        self.finished.connect(self._end)
+        self._show_ends()
+        self._allow()
+
+    def _lay_out(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(20, 16, 20, 14)
+        down.setSpacing(10)
+        down.addWidget(label(self.windowTitle(), "title", self))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        self.names: list[QLabel] = []
+        self.takes: list[QPushButton] = []
+        for row, title in enumerate(("From", "To")):
+            grid.addWidget(label(title, "muted", self), row, 0)
+            names = label("", "strong", self, wraps=True)
+            names.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            grid.addWidget(names, row, 1)
+            take = QPushButton("Take the selection", self)
+            take.setAutoDefault(False)
+            take.setAccessibleName(f"Take the selection as “{title}”")
+            take.clicked.connect(partial(self.take, row))
+            grid.addWidget(take, row, 2)
+            self.names.append(names)
+            self.takes.append(take)
+        down.addLayout(grid)
+        self.status = label(HINT, "muted", self, wraps=True)
+        down.addWidget(self.status)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._make_page())
+        down.addWidget(self._area, 1)
+        self._room = QWidget(self)
+        down.addWidget(self._room, 1)
+        down.addWidget(line(self))
+        across = QHBoxLayout()
+        self.all_links = QPushButton("Show all links of the cut", self)
+        self.all_links.setAutoDefault(False)
+        self.all_links.clicked.connect(self.show_all)
+        across.addWidget(self.all_links)
+        across.addStretch(1)
+        close = QPushButton("Close", self)
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        across.addWidget(close)
+        down.addLayout(across)
+
+    def _make_page(self) -> QWidget:
+        page = QWidget()
+        down = QVBoxLayout(page)
+        down.setContentsMargins(0, 0, 8, 0)
+        down.setSpacing(4)
+        self._rows: list[FigureRow] = []
+        self.flow = self._figure("Max flow, one way", page, down)
+        self._links_title = self._section("Links of the cut", page, down)
+        self.links = RowList("Links of the cut", self._theme, page)
+        self.links.setDragEnabled(False)
+        self.links.setDragDropMode(RowList.DragDropMode.NoDragDrop)
+        self.links.clicked.connect(self._go)
+        self.links.activated.connect(self._go)
+        down.addWidget(self.links)
+        self._section("Ways to widen it, the cheapest first", page, down)
+        self._ways = QVBoxLayout()
+        self._ways.setSpacing(8)
+        down.addLayout(self._ways)
+        self.widen: list[QPushButton] = []
+        self._section("Paths between them, for a message of 4 KiB", page, down)
+        self.hops = label("", "", page, wraps=True)
+        self.hops.setAccessibleName("Hops")
+        down.addWidget(self.hops)
+        self.stored = self._figure("Latency, store and forward", page, down)
+        self.through = self._figure("Latency, cut through", page, down)
+        self._traffic_title = self._section("Throughput", page, down)
+        self.best = self._figure("Share of the demand with the best routing", page, down)
+        self.ecmp = self._figure("Share of the demand under ECMP", page, down)
+        self.reason = label("", "", page, wraps=True)
+        self.reason.setAccessibleName("Why they differ")
+        down.addWidget(self.reason)
+        self.notes = label("", "muted", page, wraps=True)
+        self.notes.setAccessibleName("Notes")
+        down.addSpacing(8)
+        down.addWidget(self.notes)
+        down.addStretch(1)
+        return page
+
+    def _section(self, title: str, page: QWidget, down: QVBoxLayout) -> QLabel:
+        down.addSpacing(10)
+        made = label(title, "section", page)
+        down.addWidget(made)
+        return made
+
+    def _figure(self, title: str, page: QWidget, down: QVBoxLayout) -> FigureRow:
+        made = FigureRow(title, self._theme, page)
+        made.asked.connect(self._why)
+        down.addWidget(made)
+        self._rows.append(made)
+        return made
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        self.links.set_theme(theme)
+        for row in self._rows:
+            row.set_theme(theme)
+
+    def focus_next_button(self) -> None:
+        """Put the keyboard on the button of the end that is still to be taken."""
+        wanted = self.takes[1 if self.ends[0] else 0]
+        if wanted.isEnabled() and not all(self.ends):
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self, end: int, *_: object) -> None:
+        """Take what is selected on the canvas as From (0) or To (1)."""
+        self.ends[end] = self._selection()
+        self._selected_then = self._work.canvas.selected_ids()
+        self.between = None
+        self._show_ends()
+        self._ask()
+
+    def show_all(self) -> None:
+        """Select every link of the cut on the canvas and bring it into sight."""
+        ids = self._cut_links()
+        if ids:
+            self._work.views.show_view("topology")
+            self._work.canvas.select(ids)
+            self._work.canvas.go_to(ids)
+
+    def _selection(self) -> tuple[str, ...]:
+        nodes = self._document.design.nodes
+        return tuple(one for one in self._work.canvas.selected_ids() if one in nodes)
+
+    def _cut_links(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.between.cut.links) if self.between else ()
+
+    def _allow(self) -> None:
+        some = bool(self._selection())
+        for take in self.takes:
+            take.setEnabled(some)
+            take.setToolTip("" if some else "Select servers, switches or groups on the canvas first.")
+        self.all_links.setEnabled(bool(self._cut_links()))
+        for button in self.widen:
+            button.setEnabled(self._fresh)
+
+    def _show_ends(self) -> None:
+        design = self._document.design
+        for names, title, ids in zip(self.names, ("From", "To"), self.ends, strict=True):
+            words = [place_name(design, one) for one in ids[:_NAMES]]
+            more = f" and {count_text(len(ids) - _NAMES)} more" if len(ids) > _NAMES else ""
+            names.setText(", ".join(words) + more if ids else NOTHING)
+            names.setAccessibleName(f"{title}: {names.text()}")
+        if not all(self.ends):
+            self._say(HINT)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        shown = all(self.ends) and self.between is not None
+        self._area.setVisible(shown)
+        self._room.setVisible(not shown)
+
+    def _say(self, words: str) -> None:
+        self.status.setText(words)
+        self.status.setVisible(bool(words))
+
+    def _design_changed(self, *_: object) -> None:
+        nodes = self._document.design.nodes
+        self.ends = [tuple(one for one in ids if one in nodes) for ids in self.ends]
+        self._show_ends()
+        self._wait()
+
+    def _wait(self) -> None:
+        self._fresh = False
+        self._allow()
+        self._later.start()
+
+    def _ask(self) -> None:
+        self._later.stop()
+        self._fresh = False
+        if not all(self.ends):
+            self._between_job.close()
+            self.between = None
+            self._show_page()
+        else:
+            self._say("Working it out …")
+            self._between_job.start(
+                find_between, self._document.design, self.ends[0], self.ends[1], self._document.what_if.failed
+            )
+            self._ask_bound()
+        self._allow()
+
+    def _ask_bound(self, *_: object) -> None:
+        if not all(self.ends):
+            return
+        traffic = str(self._work.utilisation.traffic.currentData())
+        asked = (self._document.session.revision, traffic, self._document.what_if.failed)
+        if asked == self._bound_asked:
+            return
+        self._bound_asked = asked
+        self._traffic_title.setText(f"Throughput under {dict(TRAFFIC_TITLES).get(traffic, traffic)}")
+        self.bound = None
+        self._tell_bound("Working it out …")
+        self._bound_job.start(find_bound, self._document.design, traffic, self._document.what_if.failed)
+
+    def _show_between(self, found: Between) -> None:
+        before = self._cut_links()
+        follows = self._work.canvas.selected_ids() in (self._selected_then, before or None)
+        self.between, self._fresh, self._selected_then = found, True, None
+        self._say("")
+        cut = found.cut
+        self.flow.show_figure(cut.value_gbps)
+        self._show_links(cut)
+        self._show_ways(cut)
+        self._show_paths(found.paths)
+        self.notes.setText("\n".join(dict.fromkeys([*cut.notes, *found.paths.notes])))
+        self._show_page()
+        # What the person has selected since is theirs.
+        if follows:
+            self._work.canvas.select(self._cut_links())
+        self._allow()
+
+    def _show_links(self, cut: CutBetween) -> None:
+        rows = [_link_row(one) for one in cut.links]
+        self.links.show_rows(rows)
+        self.links.setVisible(bool(rows))
+        self.links.setFixedHeight(min(_LIST_HEIGHT, self.links.height_of_rows() + 4))
+        self._links_title.setText("Links of the cut" if rows else "No link bounds it: no path joins the two.")
+
+    def _show_ways(self, cut: CutBetween) -> None:
+        while (item := self._ways.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.widen = []
+        page = self._area.widget()
+        for way in cut.widenings:
+            self._ways.addWidget(label(way.reason, "", page, wraps=True))
+            cost = figure_text(way.price_usd) if way.price_usd.value is not None else ""
+            title = " and ".join(f"{count_text(one.cables)} cables" for one in way.added)
+            button = QPushButton(f"Add {title}, {cost}" if cost else f"Add {title}, cost not known", page)
+            button.setProperty("look", "fix")
+            button.setAutoDefault(False)
+            button.setAccessibleName(" and ".join(one.proposal.label for one in way.added))
+            button.setToolTip(button.accessibleName())
+            button.clicked.connect(partial(self._apply, way))
+            self._ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.widen.append(button)
+        lines = list(cut.blocked)
+        if not cut.widenings and not lines:
+            lines = ["There is none to offer."]
+        for words in lines:
+            self._ways.addWidget(label(words, "muted", page, wraps=True))
+
+    def _show_paths(self, paths: Paths) -> None:
+        near, far = paths.nearest, paths.farthest
+        self.stored.show_figure(far.store_and_forward_ns if far else None)
+        self.through.show_figure(far.cut_through_ns if far else None)
+        if near is None or far is None:
+            self.hops.setText("No path joins the two.")
+            return
+        words = (
+            f"{near.hops} hop{'s' if near.hops != 1 else ''}"
+            if near.hops == far.hops
+            else f"{near.hops} to {far.hops} hops"
+        )
+        words += (
+            f", by {count_text(far.ways)} shortest way{'s' if far.ways != 1 else ''} from {far.source} to {far.target}."
+        )
+        if near.hops != far.hops:
+            words += " The latencies are of the longest."
+        if paths.apart:
+            words += f" {count_text(paths.apart)} pairs of copies have no path."
+        self.hops.setText(words)
+
+    def _refused(self, problem: str) -> None:
+        self.between = None
+        self._say(problem)
+        self._show_page()
+        self._allow()
+
+    def _show_bound(self, found: Bound) -> None:
+        self.bound = found
+        self._tell_bound(" ".join([found.reason, *found.notes]), found.throughput, found.ecmp)
+
+    def _bound_refused(self, problem: str) -> None:
+        self._tell_bound(problem)
+
+    def _tell_bound(self, words: str, best: Figure | None = None, ecmp: Figure | None = None) -> None:
+        self.best.show_figure(best)
+        self.ecmp.show_figure(ecmp)
+        self.reason.setText(words)
+
+    def _go(self, index: QModelIndex) -> None:
+        link_id = self.links.row_model.rows[index.row()].key
+        if link_id in self._document.design.links:
+            self._work.views.show_view("topology")
+            self._work.canvas.go_to((link_id,))
+            self._work.canvas.select((link_id,))
+
+    def _apply(self, way: Widening, *_: object) -> None:
+        if self._fresh:
+            self._document.edit(partial(self._widened, way))
+
+    def _widened(self, way: Widening, design: Design) -> ChangeSet:
+        """All edits of WAY as one, which is undone as one."""
+        made: list[ChangeSet] = []
+        for one in way.added:
+            proposal = one.proposal
+            if proposal.edit not in FIXES:
+                raise RefusedInput(f"There is no edit {proposal.edit!r} to widen this with.")
+            made.append(FIXES[proposal.edit](design, self._document.library, **proposal.arguments))
+            design = made[-1].applied(design)
+        return made[0] if len(made) == 1 else merged(made, _title(way.added[0].proposal.label, made))
+
+    def _why(self, title: str, figure: Figure) -> None:
+        WhyDialog(title, figure, self._document.design.sources, self._theme, self).open()
+
+    def _end(self, _: int) -> None:
+        self._later.stop()
+        self._between_job.close()
+        self._bound_job.close()
+
+
+def _title(first: str, made: Sequence[ChangeSet]) -> str:
+    return f"{first} and to {count_text(len(made) - 1)} more"
+
+
+def _link_row(one: CutLink) -> Row:
+    cables = f"{count_text(round(one.cables))} cable{'s' if round(one.cables) != 1 else ''}"
+    aside = f"{'all ' if one.whole else ''}{cables}, {figure_text(one.gbps)}"
+    return Row(one.id, one.name, ", ".join(one.joints[:3]), aside=aside)

@@ -1,0 +1,42 @@
+"""What the window asks of the limits of a fabric in a background process; no Qt here."""
+
+from collections.abc import Sequence
+
+from designer.analysis.limits.cuts import min_cut_between
+from designer.analysis.limits.paths import paths_between
+from designer.analysis.limits.records import Bound, CutBetween, Paths
+from designer.analysis.limits.throughput import throughput_bound
+from designer.model.design import Design
+from designer.model.records import Record
+from designer.ui.background_process import Progress
+
+
+class Between(Record, frozen=True, kw_only=True):
+    """What lies between two selections: the smallest cut, and the shortest paths."""
+
+    cut: CutBetween
+    paths: Paths
+
+
+def find_between(
+    progress: Progress, design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str]
+) -> Between:  # fmt: skip
+    """The cut and the paths from FROM_IDS to TO_IDS when FAIL has failed.
+
+    Raises:
+        RefusedInput: an id is not known, or the selections share a copy.
+    """
+    progress(0, 2, "the smallest cut")
+    cut = min_cut_between(design, from_ids, to_ids, fail)
+    progress(1, 2, "the paths")
+    return Between(cut=cut, paths=paths_between(design, from_ids, to_ids, fail))
+
+
+def find_bound(progress: Progress, design: Design, traffic: str, fail: Sequence[str]) -> Bound:
+    """The throughput bound of DESIGN under TRAFFIC when FAIL has failed.
+
+    Raises:
+        RefusedInput: nothing in the design makes that traffic.
+    """
+    progress(0, 1, "the throughput bound")
+    return throughput_bound(design, traffic, fail)

@@ -1,6 +1,7 @@
 """A design as text, JSON or YAML: the stable form that people write and script against."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -110,7 +111,8 @@ def design_of_document(document: object, library: Library) -> Design:
         raise RefusedInput(f"{plain_problem(str(problem), document)}.") from problem
     for name in text.assumptions:
         if name not in ASSUMPTIONS:
-            raise RefusedInput(f"There is no assumption {short(name)!r}; there are {', '.join(ASSUMPTIONS)}.")
+            near = get_close_matches(name[:40], ASSUMPTIONS, n=3, cutoff=0.0)
+            raise RefusedInput(f"There is no assumption {short(name)!r}; the nearest are {', '.join(near)}.")
     settings = Settings(
         name=text.name, description=text.description, assumptions=text.assumptions, prices=text.prices,
         made_by=text.made_by, parameters=text.parameters,

@@ -87,3 +87,4 @@ def test_a_long_answer_and_a_ring(service):
     ring = service(links=(("app", "engine", "depends_on"), ("engine", "box", "runs_on"), ("app", "app", "depends_on")))
     (round_it,) = said(ring, "dependency-ring")
     assert "depends on itself" in round_it.message
+    assert said(ring, "link-to-itself") == []

@@ -1,6 +1,5 @@
 """The smallest cut between two selections: what gets through, what bounds it, and how to widen it."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -20,14 +19,10 @@ from PySide6.QtWidgets import (
 
 from designer.analysis.limits.records import Bound, CutBetween, CutLink, Paths, Widening
 from designer.drawing.looks import Theme
-from designer.edit.fixes import FIXES
-from designer.model.changes import ChangeSet, merged
-from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text
 from designer.model.figures import Figure
-from designer.model.records import RefusedInput
 from designer.ui.background import BackgroundJob
-from designer.ui.cut_work import Between, find_between, find_bound
+from designer.ui.cut_work import Between, find_between, find_bound, widened
 from designer.ui.fields import label, line
 from designer.ui.figure_row import FigureRow
 from designer.ui.headline import place_name
@@ -385,18 +380,7 @@ class CutDialog(QDialog):
 
     def _apply(self, way: Widening, *_: object) -> None:
         if self._fresh:
-            self._document.edit(partial(self._widened, way))
-
-    def _widened(self, way: Widening, design: Design) -> ChangeSet:
-        """All edits of WAY as one, which is undone as one."""
-        made: list[ChangeSet] = []
-        for one in way.added:
-            proposal = one.proposal
-            if proposal.edit not in FIXES:
-                raise RefusedInput(f"There is no edit {proposal.edit!r} to widen this with.")
-            made.append(FIXES[proposal.edit](design, self._document.library, **proposal.arguments))
-            design = made[-1].applied(design)
-        return made[0] if len(made) == 1 else merged(made, _title(way.added[0].proposal.label, made))
+            self._document.edit(partial(widened, library=self._document.library, way=way))
 
     def _why(self, title: str, figure: Figure) -> None:
         WhyDialog(title, figure, self._document.design.sources, self._theme, self).open()
@@ -405,10 +389,6 @@ class CutDialog(QDialog):
         self._later.stop()
         self._between_job.close()
         self._bound_job.close()
-
-
-def _title(first: str, made: Sequence[ChangeSet]) -> str:
-    return f"{first} and to {count_text(len(made) - 1)} more"
 
 
 def _link_row(one: CutLink) -> Row:

@@ -1,13 +1,17 @@
-"""What the window asks of the limits of a fabric in a background process; no Qt here."""
+"""What the cut window asks of the limits of a fabric in a background process, and what widens one; no Qt here."""
 
 from collections.abc import Sequence
 
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.paths import paths_between
-from designer.analysis.limits.records import Bound, CutBetween, Paths
+from designer.analysis.limits.records import Bound, CutBetween, Paths, Widening
 from designer.analysis.limits.throughput import throughput_bound
+from designer.catalog.library import Library
+from designer.edit.fixes import FIXES
+from designer.model.changes import ChangeSet, merged
 from designer.model.design import Design
-from designer.model.records import Record
+from designer.model.figure_text import count_text
+from designer.model.records import Record, RefusedInput
 from designer.ui.background_process import Progress
 
 
@@ -40,3 +44,21 @@ def find_bound(progress: Progress, design: Design, traffic: str, fail: Sequence[
     """
     progress(0, 1, "the throughput bound")
     return throughput_bound(design, traffic, fail)
+
+
+def widened(design: Design, library: Library, way: Widening) -> ChangeSet:
+    """All edits of WAY as one, which is undone as one.
+
+    Raises:
+        RefusedInput: an edit is not known, or the design does not allow it.
+    """
+    made: list[ChangeSet] = []
+    for one in way.added:
+        proposal = one.proposal
+        if proposal.edit not in FIXES:
+            raise RefusedInput(f"There is no edit {proposal.edit!r} to widen this with.")
+        made.append(FIXES[proposal.edit](design, library, **proposal.arguments))
+        design = made[-1].applied(design)
+    if len(made) == 1:
+        return made[0]
+    return merged(made, f"{way.added[0].proposal.label} and to {count_text(len(made) - 1)} more")

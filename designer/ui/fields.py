@@ -99,11 +99,19 @@ class EditLine(QLineEdit):
         self.editingFinished.connect(self._finished)
 
     def show_value(self, text: str) -> None:
-        """Show TEXT as the present value, unless the person is typing another one."""
+        """Show TEXT as the present value, unless the person is typing another one.
+
+        What is selected stays selected: a fresh analysis may come between "select all" and the first letter.
+        """
         typing = self.hasFocus() and self.isModified()
         self._shown = text
-        if not typing:
-            self.setText(text)
+        if typing or text == self.text():
+            return
+        whole = self.hasFocus() and self.selectedText() == self.text()
+        self.setText(text)
+        if whole:
+            self.selectAll()
+        else:
             self.setCursorPosition(0)
 
     @property

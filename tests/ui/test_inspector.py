@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from designer.model.records import RefusedInput
-from designer.ui.fields import read_count, read_number
+from designer.ui.fields import EditLine, read_count, read_number
 from designer.ui.inspector_design import DesignSection, ManySection
 from designer.ui.inspector_link import LinkSection
 from designer.ui.inspector_node import NodeSection
@@ -214,3 +214,18 @@ def test_many_things_fit_the_narrowest_inspector(two):
     section = two.inspector.section
     assert isinstance(section, ManySection)
     assert section.minimumSizeHint().width() <= two.inspector.minimumWidth()
+
+
+def test_a_fresh_analysis_leaves_what_is_selected_in_a_field_selected(two, qtbot):
+    field = next(f for f in two.inspector.findChildren(EditLine) if f.accessibleName() == "Name")
+    two.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    two.inspector.refresh_values()
+    assert field.selectedText() == field.text() == "DGX H100"
+    field.show_value("another name")
+    assert field.selectedText() == "another name"
+    field.setCursorPosition(3)
+    field.show_value("another name")
+    assert field.cursorPosition() == 3

@@ -31,6 +31,9 @@ STEPS = (
 )
 """Title of each step before pytest, then what python is called with."""
 
+SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
+"""The tests run in a process per core; `-n 0` among the arguments of pytest runs them in one."""
+
 
 def main(arguments: list[str]) -> int:
     """Set up, run every step and then pytest with ARGUMENTS; 0 when all passed."""
@@ -44,7 +47,7 @@ def main(arguments: list[str]) -> int:
         try:
             failed = run_steps(python, environment)
             pytest_code = subprocess.call(
-                [str(python), "-m", "pytest", *arguments],
+                [str(python), "-m", "pytest", *SIDE_BY_SIDE, *arguments],
                 cwd=setup_steps.ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,

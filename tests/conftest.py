@@ -25,6 +25,14 @@ def _one_application(qapp: object) -> object:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _page_of_100_columns() -> Iterator[None]:
+    """Text is laid out for as many columns whoever runs the tests; a runner of several processes sets its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "100")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Parsed catalogs are remembered for this run alone, beside the person's own."""
     folder = tmp_path_factory.mktemp("catalogs")

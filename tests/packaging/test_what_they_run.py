@@ -112,7 +112,7 @@ def test_all_checks_run_and_pytest_is_last(checks: ModuleType, monkeypatch: pyte
     assert [command[2].split()[-1] if command[1] == "-c" else command[2] for command in calls.commands] == [
         "ruff", "ruff", "pyright", "sys.exit(lint())", "designer", "pytest",
     ]  # fmt: skip
-    assert calls.commands[-1] == ["python", "-m", "pytest", "-k", "foo"]
+    assert calls.commands[-1] == ["python", "-m", "pytest", *checks.SIDE_BY_SIDE, "-k", "foo"]
     assert all("foo" not in command for command in calls.commands[:-1])
 
 

@@ -15,6 +15,7 @@ _LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "Gb/s": (("Gb/s", 0), ("Tb/s", 3), ("Pb/s", 6)),
     "GB": (("GB", 0), ("TB", 3), ("PB", 6)),
     "TB": (("TB", 0), ("PB", 3), ("EB", 6)),
+    "µs": (("µs", 0), ("ms", 3), ("s", 6)),
     "kWh": (("kWh", 0), ("MWh", 3), ("GWh", 6)),
     "TFLOP/s": (("TFLOP/s", 0), ("PFLOP/s", 3), ("EFLOP/s", 6)),
 }

@@ -35,6 +35,8 @@ class CollectivePoint(Record, frozen=True, kw_only=True):
         bus_gb_per_s: That times the bus factor of the collective.
         ideal_time_us: Time where no link of the fabric slows the hosts down.
         ideal_bus_gb_per_s: Bus bandwidth there.
+        inside_us: What of the time goes inside a domain; None where each rank is one of its own.
+        fabric_us: What of it goes on the fabric; None where one domain holds all ranks.
     """
 
     ranks: int
@@ -44,6 +46,8 @@ class CollectivePoint(Record, frozen=True, kw_only=True):
     bus_gb_per_s: Figure
     ideal_time_us: Figure
     ideal_bus_gb_per_s: Figure
+    inside_us: Figure | None = None
+    fabric_us: Figure | None = None
 
 
 class CollectiveTimes(Record, frozen=True, kw_only=True):

@@ -100,15 +100,18 @@ def collective_times(
         if count < 2:
             raise RefusedInput(f"A collective takes 2 or more ranks, not {count:,}.")
     survey = survey_of(design, fail)
-    nodes = design.nodes_in_order()
-    machines = machines_under(design, [node.id for node in nodes])
+    machines = _machines(design)
     if machines is None:
         said = "No accelerator with a known part stands in the design, so nothing can take part."
         return CollectiveTimes(op=op, accelerators=0, domain=0, notes=(said,))
     notes = list(survey.notes())
     place = _place(survey, machines, notes)
     if place.number < 2:
-        notes.append("There is only one accelerator, and a collective takes two.")
+        notes.append(
+            "There is only one accelerator, and a collective takes two."
+            if place.number
+            else "Every accelerator has failed, so nothing can take part."
+        )
         return CollectiveTimes(op=op, accelerators=place.number, domain=place.domain, chip=machines.chip.name,
                                notes=tuple(notes))  # fmt: skip
     counts = tuple(dict.fromkeys(ranks)) or _usual(place)
@@ -130,6 +133,37 @@ def collective_times(
     )  # fmt: skip
 
 
+def rank_choices(design: Design, fail: Collection[str] = ()) -> tuple[int, ...]:
+    """Numbers of ranks that `collective_times` takes on DESIGN: powers of two in a domain, it times them, and all."""
+    survey, machines = survey_of(design, fail), _machines(design)
+    if machines is None:
+        return ()
+    place = _place(survey, machines, [])
+    if place.number < 2:
+        return ()
+    most, counts = _most(place), [place.domain] if place.domain > 1 else []
+    count = 2
+    while count < place.domain:
+        counts.append(count)
+        count *= 2
+    count = 2 * place.domain
+    while place.fabric is not None and count < most:
+        counts.append(count)
+        count *= 2
+    if place.fabric is not None or place.domain < 2:
+        counts.append(most)
+    return tuple(sorted({count for count in counts if count > 1}))
+
+
+def _machines(design: Design) -> Machines | None:
+    return machines_under(design, [node.id for node in design.nodes_in_order()])
+
+
+def _most(place: _Place) -> int:
+    """All accelerators that fill domains."""
+    return place.number - place.number % place.domain
+
+
 def _place(survey: Survey, machines: Machines, notes: list[str]) -> _Place:
     roster, chip = survey.roster, machines.chip
     owners = tuple(dict.fromkeys(roster.owners[host.id] for host in machines.hosts))
@@ -148,7 +182,7 @@ def _place(survey: Survey, machines: Machines, notes: list[str]) -> _Place:
     if machines.others:
         notes.append(f"{machines.others:,} accelerators of other sorts are left out.")
     living = np.zeros(0, np.int64) if fabric is None else fabric.vertices(owners)
-    copies = sum(survey.design.total_copies(owner) for owner in owners) if fabric is None else int(living.size)
+    copies = sum(_left(survey, owner) for owner in owners) if fabric is None else int(living.size)
     inside = quotient(
         f"{chip.name}: scale-up rate, one way", chip.fact("scale_up_gb_per_s", "GB/s"), _TWO_WAYS, "GB/s",
         "both ways / 2",
@@ -163,6 +197,14 @@ def _place(survey: Survey, machines: Machines, notes: list[str]) -> _Place:
     return _Place(survey, fabric, owners, each, living, copies * each, domain, inside)
 
 
+def _left(survey: Survey, owner: str) -> int:
+    """Copies of OWNER that have not failed."""
+    if owner in survey.failed.whole:
+        return 0
+    gone = set[int]().union(*survey.failed.copies.get(owner, ()))
+    return survey.design.total_copies(owner) - len(gone)
+
+
 def _domain(machines: Machines, each: int, number: int) -> int:
     joined = machines.chip.facts.get("scale_up_chips")
     if joined is None or not joined.value:
@@ -173,7 +215,7 @@ def _domain(machines: Machines, each: int, number: int) -> int:
 
 def _usual(place: _Place) -> tuple[int, ...]:
     """One domain, more by fours, all."""
-    most = place.number - place.number % place.domain
+    most = _most(place)
     if place.fabric is None:
         return (place.domain,) if place.domain > 1 else (most,)
     found: list[int] = []
@@ -258,6 +300,7 @@ def _point(
             part = product("of it inside a domain", (payload, leaf("domain / ranks", inner / ranks)), "GB")
         within = [_wire("inside", op, inner, part, place.inside), _latency(place, "inside", _ring_steps(op, inner))]
     drawn, ideal = list(within), list(within)
+    without: list[Figure] = []
     if outer > 1:
         part = payload
         if op != "all-to-all" and inner > 1:
@@ -265,7 +308,8 @@ def _point(
         row = fabrics.get(ranks)
         unknown = leaf("fabric rate of an accelerator", None, "GB/s")
         steps = _latency(place, "fabric", _fabric_steps(op, outer))
-        drawn += [_wire("on the fabric", op, outer, part, row.rate_gb_per_s if row else unknown), steps]
+        without = [_wire("on the fabric", op, outer, part, row.rate_gb_per_s if row else unknown), steps]
+        drawn += without
         ideal += [_wire("on the fabric", op, outer, part, row.line_gb_per_s if row else unknown), steps]
     title = f"{op} of {ranks:,} ranks"
     factor = _factor(op, ranks)
@@ -276,6 +320,8 @@ def _point(
         ranks=ranks, bytes=size, time_us=time, algorithm_gb_per_s=algorithm,
         bus_gb_per_s=product(bus, (algorithm, factor), "GB/s"), ideal_time_us=best,
         ideal_bus_gb_per_s=product(f"{bus} on an ideal fabric", (ideal_algorithm, factor), "GB/s"),
+        inside_us=_sum("time inside the domain", within) if within else None,
+        fabric_us=_sum("time on the fabric", without) if without else None,
     )  # fmt: skip
 
 

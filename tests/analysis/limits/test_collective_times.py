@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from designer.analysis.limits.collective_times import COLLECTIVES, PAYLOADS, collective_times
+from designer.analysis.limits.collective_times import COLLECTIVES, PAYLOADS, collective_times, rank_choices
 from designer.formulas.collectives import collective_from_bus, collective_from_time
 from designer.model.figures import recompute
 from designer.model.parts import Part, Quantity
@@ -213,3 +213,44 @@ def test_plain_words(text, said):
 def test_refused(op, sizes, ranks, said):
     with pytest.raises(RefusedInput, match=said.replace("?", r"\?")):
         collective_times(one_switch(), op, sizes, ranks)
+
+
+@pytest.mark.parametrize(
+    ("design", "choices"),
+    [
+        (one_switch(hosts=31), (2, 4, 8, 16, 32, 64, 128, 248)),
+        (one_switch(hosts=4), (2, 4, 8, 16, 32)),
+        (one_switch(hosts=18, held=4, domain=72), (2, 4, 8, 16, 32, 64, 72)),
+        (one_switch(hosts=54, held=4, domain=72), (2, 4, 8, 16, 32, 64, 72, 144, 216)),
+        (one_switch(hosts=3, both_ways=0), (2, 4, 8, 16, 24)),
+        (chips(drawn("node: gpu-server")), (2, 4, 8)),
+        (chips(drawn("node: gpu-server"), held=1), ()),
+        (drawn("h: host x4\ns: switch\nl: h -- s x4"), ()),
+    ],
+)
+def test_every_choice_of_ranks_is_taken(design, choices):
+    assert rank_choices(design) == choices
+    found = collective_times(design, "all-reduce", (2.0**20,), choices)
+    assert {point.ranks for point in found.points} == set(choices)
+
+
+def test_failed_hosts_take_no_part():
+    design = one_switch(hosts=4)
+    assert rank_choices(design, ("node[1]",)) == (2, 4, 8, 16, 24)
+    assert collective_times(design, "all-reduce", fail=("node[1]",)).accelerators == 24
+    alone = chips(drawn("node: gpu-server x2"))
+    assert collective_times(alone, "all-reduce", fail=("node[0]",)).accelerators == 8
+    gone = collective_times(alone, "all-reduce", fail=("node",))
+    assert (gone.accelerators, gone.points) == (0, ())
+    assert "Every accelerator has failed, so nothing can take part." in gone.notes
+    assert rank_choices(alone, ("node",)) == ()
+
+
+def test_inside_and_outside_are_the_time():
+    near, far = collective_times(one_switch(), "all-to-all", (2.0**26,), (8, 32)).points
+    assert near.fabric_us is None
+    assert near.inside_us.value == near.time_us.value
+    assert far.inside_us.value + far.fabric_us.value == pytest.approx(far.time_us.value)
+    flat = collective_times(one_switch(both_ways=0, held=1), "all-to-all", (2.0**26,), (4,)).points[0]
+    assert flat.inside_us is None
+    assert flat.fabric_us.value == flat.time_us.value

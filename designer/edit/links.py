@@ -29,7 +29,7 @@ PORTLESS: Final = frozenset({"runs_on", "depends_on"})
 """Media of software, which has no ports."""
 
 
-class _Choice(NamedTuple):
+class PortChoice(NamedTuple):
     """A way to join two nodes; the least one is taken."""
 
     overfull: bool
@@ -91,13 +91,13 @@ def add_link(
         fields["medium"] = medium
     blank = Link(id=chosen_id(design, link_id, f"{a}-{b}", "Link"), a=a, b=b, medium="fabric")
     link = changed(blank, fields, LINK_FIELDS, "A link")
-    first, second = _ends(draft, link)
+    first, second = require_ends(draft, link)
     if medium in PORTLESS or (
         capacity_gbps is not None and medium and not (design.ports_of(first) and design.ports_of(second))
     ):
         draft.put(link)
         return draft.finished(f"Link {called(design, first)} to {called(design, second)}")
-    choice = _best(design, link, medium, a_port, b_port)
+    choice = best_ports(design, link, medium, a_port, b_port)
     draft.put(
         msgspec.structs.replace(link, medium=choice.medium, a_port=choice.a_port, b_port=choice.b_port)
     )  # fmt: skip
@@ -105,8 +105,12 @@ def add_link(
     return draft.finished(f"Link {called(design, first)} to {called(design, second)}{many}")
 
 
-def _ends(draft: Draft, link: Link) -> tuple[Node, Node]:
-    """The two nodes of LINK, when they can be joined at all."""
+def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
+    """The two nodes of LINK, when they can be joined at all.
+
+    Raises:
+        RefusedInput: one is not there or is a container, or both are the same.
+    """
     found: list[Node] = []
     for end in (link.a, link.b):
         node = draft.nodes.get(end)
@@ -134,8 +138,8 @@ def _groups(design: Design, node: Node, port: str | None) -> tuple[PortGroup, ..
     return chosen
 
 
-def _best(design: Design, link: Link, medium: Medium | None, a_port: str | None, b_port: str | None) -> _Choice:
-    """The best way to join the ends of LINK.
+def best_ports(design: Design, link: Link, medium: Medium | None, a_port: str | None, b_port: str | None) -> PortChoice:
+    """The best way to join the ends of LINK, which DESIGN does not hold; ports that are None are chosen.
 
     Raises:
         RefusedInput: there is none; the reason is that of the ports.
@@ -145,7 +149,7 @@ def _best(design: Design, link: Link, medium: Medium | None, a_port: str | None,
     taken = ports_taken(design)
     loads = ports_used(_with(design, link), link)
     ranks = _ranks(design, link)
-    choices: list[_Choice] = []
+    choices: list[PortChoice] = []
     for place, (a_group, b_group) in enumerate((x, y) for x in a_groups for y in b_groups):
         for shared in (medium,) if medium else MEDIA_IN_ORDER:
             found = fit(a_group, b_group, shared)
@@ -155,7 +159,7 @@ def _best(design: Design, link: Link, medium: Medium | None, a_port: str | None,
                 taken, link.b, b_group, ports_needed(loads[1], found.b_ways)
             )
             choices.append(
-                _Choice(full, ranks[shared], found.verdict != "yes", place, a_group.name, b_group.name, shared)
+                PortChoice(full, ranks[shared], found.verdict != "yes", place, a_group.name, b_group.name, shared)
             )  # fmt: skip
     if not choices:
         raise RefusedInput(_why_not(design, first, second, a_groups, b_groups, medium))
@@ -221,7 +225,7 @@ def set_link(design: Design, link_id: str, *, library: Library | None = None, **
     if link is None:
         raise RefusedInput(f"There is no link {link_id!r} in this design.")
     after = changed(link, fields, LINK_FIELDS, "A link")
-    first, second = _ends(draft, after)
+    first, second = require_ends(draft, after)
     if after.cable_part is not None and after.cable_part != link.cable_part:
         draft.embed(library or Library(), [after.cable_part])
     if {"a", "b", "medium", "a_port", "b_port"} & set(fields):
@@ -245,7 +249,7 @@ def _refitted(design: Design, before: Link, after: Link) -> Link:
     a_port = None if after.a_port == before.a_port and (moved or before.a != after.a) else after.a_port
     b_port = None if after.b_port == before.b_port and (moved or before.b != after.b) else after.b_port
     rest = msgspec.structs.replace(design, links={key: one for key, one in design.links.items() if key != after.id})
-    choice = _best(rest, after, after.medium, a_port, b_port)
+    choice = best_ports(rest, after, after.medium, a_port, b_port)
     return msgspec.structs.replace(after, a_port=choice.a_port, b_port=choice.b_port)
 
 

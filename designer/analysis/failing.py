@@ -1,13 +1,10 @@
 """What is gone when ids are said to have failed: whole nodes and links, single copies, single cables."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Final
 
 from designer.model.design import Design
-
-_COPY: Final = re.compile(r"(?P<id>.+)\[(?P<index>\d{1,15})\]")
+from designer.model.records import COPY_PATTERN
 
 
 @dataclass
@@ -41,7 +38,7 @@ def failed_of(design: Design, fail: Collection[str]) -> Failed:
     """What is gone when FAIL has failed: ids of nodes, containers and links, or one copy or cable as "leaf[0]"."""
     found = Failed()
     for name in fail:
-        match = _COPY.fullmatch(name)
+        match = COPY_PATTERN.fullmatch(name)
         target, index = (match["id"], int(match["index"])) if match else (name, None)
         if target in design.nodes:
             _fail_node(design, found, target, index, name)

@@ -1,4 +1,4 @@
-"""Flows that a person draws from A to B, and what their ends stand for."""
+"""What the ends of flows from A to B stand for on the networks."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,27 +10,9 @@ from designer.analysis.fabric import Fabric
 from designer.analysis.failing import failed_of
 from designer.analysis.survey import Survey
 from designer.model.design import Design
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Medium
-from designer.model.records import Record, RefusedInput, require_quantity
-
-
-class FlowAsk(Record, frozen=True, kw_only=True):
-    """A flow from one selection to another; ids of nodes and containers, or of single copies as "leaf[0]".
-
-    Attributes:
-        source: Who sends.
-        target: Who receives.
-        gbps: What all of the source together offer; None for their line rate.
-    """
-
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-    gbps: float | None = None
-
-    @property
-    def title(self) -> str:
-        """The flow in words."""
-        return f"{' and '.join(self.source)} → {' and '.join(self.target)}"
+from designer.model.records import RefusedInput, require_quantity
 
 
 class Chosen(NamedTuple):

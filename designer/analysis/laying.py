@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import FlowAsk, media_joining, owners_of, require_asks, require_known
+from designer.analysis.flow_asks import media_joining, owners_of, require_asks, require_known
 from designer.analysis.loads import Traffic, all_to_all, storage_reads
 from designer.analysis.patterns import (
     all_reduce_rails,
@@ -19,6 +19,7 @@ from designer.analysis.results import FLOWS, TRAFFICS
 from designer.analysis.survey import Survey
 from designer.analysis.training_traffic import jobs_of, training_exchange
 from designer.model.design import Design
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Medium
 from designer.model.records import RefusedInput
 
@@ -36,16 +37,21 @@ def require_traffic(design: Design, traffic: str, asks: Sequence[FlowAsk] = (), 
     Raises:
         RefusedInput: there is no such traffic, no training job to make it, or an end of a flow is not known.
     """
-    if traffic not in (*TRAFFICS, FLOWS):
+    if traffic not in TRAFFICS:
         raise RefusedInput(f"There is no traffic {traffic!r}; choose from {', '.join(TRAFFICS)}.")
     if traffic == "training":
         jobs_of(design)
     if traffic == FLOWS:
-        if not asks:
-            raise RefusedInput("No flow was drawn; give at least one with its two ends.")
         require_asks(design, asks)
     if outside:
         require_known(design, outside, "outside")
+
+
+def asks_of(design: Design, traffic: str, asks: Sequence[FlowAsk]) -> tuple[str, Sequence[FlowAsk]]:
+    """The traffic and the flows that are meant: ASKS where there are any, else those that DESIGN holds."""
+    if asks:
+        return FLOWS, asks
+    return traffic, design.settings.flows if traffic == FLOWS else ()
 
 
 def lay(
@@ -161,6 +167,10 @@ def _north_south(survey: Survey, outside: Sequence[str], notes: list[str]) -> Tr
 
 
 def _flows(survey: Survey, asks: Sequence[FlowAsk], notes: list[str]) -> Traffic | None:
+    if not asks:
+        notes.append("No flow is drawn, so nothing is sent; draw one from A to B.")
+        fabric = _fabric(survey, notes)
+        return None if fabric is None else silent(fabric, "offered by the flows")
     found = {media_joining(survey, ask.source, ask.target) for ask in asks}
     fabric = _fabric(survey, notes, found.pop() if len(found) == 1 else NETWORK_MEDIA)
     return None if fabric is None else asked_flows(survey, fabric, asks, notes)

@@ -11,7 +11,7 @@ Traffic patterns:
     training       Each training job offers what its accelerators send in an iteration, see training_traffic.
     all-reduce-ring    One ring through all endpoints in design order, each sending its line rate to the next.
     all-reduce-rails   One ring for each cable of the endpoints, that leaves and arrives by that cable.
-    flows          What a person draws from A to B.
+    flows          What a person draws from A to B: the flows of the design, or others that are asked for.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -19,15 +19,15 @@ from typing import Final
 
 from designer.analysis.bisection import bisection, bisection_folded
 from designer.analysis.cabling import titles
-from designer.analysis.flow_asks import FlowAsk
-from designer.analysis.laying import lay, require_traffic
+from designer.analysis.laying import asks_of, lay, require_traffic
 from designer.analysis.loads import Traffic, link_loads
 from designer.analysis.quantities import fact_of
-from designer.analysis.results import FLOWS, Bottleneck, LinkLoad, NetworkResult, Tier
+from designer.analysis.results import Bottleneck, LinkLoad, NetworkResult, Tier
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.tiers import levels, tier_name
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Medium
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
@@ -54,13 +54,13 @@ def network(
         design: The design, with its parts embedded.
         traffic: One of results.TRAFFICS.
         fail: Ids of nodes, containers and links, or single copies and cables as "leaf[0]".
-        asks: Flows from A to B; where there are any they are the traffic.
+        asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from; empty for all that stands outside.
 
     Raises:
         RefusedInput: there is no such traffic, no training job to make it, or an end of a flow is not known.
     """
-    traffic = FLOWS if asks else traffic
+    traffic, asks = asks_of(design, traffic, asks)
     require_traffic(design, traffic, asks, outside)
     survey = survey_of(design, fail)
     notes = list(survey.notes())

@@ -9,12 +9,13 @@ from scipy.sparse import coo_array, csc_array
 from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.ecmp import Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import FlowAsk, chosen_vertices, owners_of
+from designer.analysis.flow_asks import chosen_vertices, owners_of
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.loads import Traffic, offered
 from designer.analysis.quantities import role_of
 from designer.analysis.survey import Survey
 from designer.model.figures import Figure, leaf
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import Medium
 
 _BUILT_IN: Final = frozenset({"nic", "optic", "cable", "cpu", "module", "patch-panel", "accelerator"})

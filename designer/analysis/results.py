@@ -10,9 +10,10 @@ from designer.model.records import Record
 
 TRAFFICS = (
     "all-to-all", "storage-read", "training", "checkpoint-write", "north-south", "all-reduce-ring", "all-reduce-rails",
+    "flows",
 )  # fmt: skip
 FLOWS = "flows"
-"""The traffic of a NetworkResult for flows that were drawn from A to B."""
+"""Of TRAFFICS, what was drawn from A to B."""
 
 
 class Counts(Record, frozen=True, kw_only=True):
@@ -99,7 +100,7 @@ class NetworkResult(Record, frozen=True, kw_only=True):
     """Where bandwidth is short.
 
     Attributes:
-        traffic: One of TRAFFICS, or FLOWS.
+        traffic: One of TRAFFICS.
         endpoints: How many endpoints offer traffic (copies counted).
         bisection_gbps: One-way max flow from the first half of the endpoints to the rest.
         min_cut: The links that bound the bisection.

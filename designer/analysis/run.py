@@ -1,7 +1,7 @@
 """Everything that can be said about one design, in one call."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
@@ -10,10 +10,8 @@ from designer.analysis.failing import failed_of
 from designer.analysis.power import power
 from designer.analysis.results import TRAFFICS, Results
 from designer.model.design import Design
+from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
-
-if TYPE_CHECKING:
-    from designer.analysis.flow_asks import FlowAsk
 
 ALL: Final = ("network", "power", "cooling", "cost", "resilience", "workloads")
 
@@ -25,7 +23,7 @@ def analyze(
     traffic: str = "all-to-all",
     fail: Collection[str] = (),
     seed: int = 0,
-    asks: "Sequence[FlowAsk]" = (),
+    asks: Sequence[FlowAsk] = (),
     outside: Sequence[str] = (),
 ) -> Results:
     """What DESIGN carries, draws, costs and survives.
@@ -36,7 +34,7 @@ def analyze(
         traffic: One of TRAFFICS.
         fail: Ids of nodes and links that have failed; "leaf[0]" is one copy, "uplinks[3]" one cable.
         seed: For analyses that draw at random; none does yet.
-        asks: Flows from A to B; where there are any they are the traffic.
+        asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from.
 
     Raises:

@@ -1,15 +1,13 @@
 """Flows from A to B as they are typed: A,B or A,B,GBPS."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from designer.analysis.flow_asks import FlowAsk
+from designer.model.flow_asks import FlowAsk
 
 
-def flow_asks(texts: Sequence[str]) -> "tuple[FlowAsk, ...]":
+def flow_asks(texts: Sequence[str]) -> tuple[FlowAsk, ...]:
     """The flows that TEXTS ask for.
 
     Raises:
@@ -17,8 +15,6 @@ def flow_asks(texts: Sequence[str]) -> "tuple[FlowAsk, ...]":
     """
     if not texts:
         return ()
-    from designer.analysis.flow_asks import FlowAsk  # loads the graph libraries
-
     found: list[FlowAsk] = []
     for text in texts:
         pieces = [piece.strip() for piece in text.split(",")]

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from designer.analysis.failing import failed_of
+from designer.analysis.laying import asks_of
 from designer.analysis.limits.collective_times import COLLECTIVES, collective_times
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import fair_rates
@@ -34,6 +35,7 @@ from designer.export.limits_document import limits_document
 from designer.model.design import Design
 from designer.model.figure_text import percent_text
 from designer.model.figures import Figure
+from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 
 _MOST_ROWS = 10
@@ -68,7 +70,7 @@ def limits(
         raise click.UsageError("--ranks and more than one of --bytes go with --collective.")
     if collective is not None and (sources is not None or flows or outside or kinds is not None):
         raise click.UsageError("--collective goes with --bytes, --ranks, --fail, --why and --json alone.")
-    asks = flow_asks(flows)
+    asks: Sequence[FlowAsk] = flow_asks(flows)
     design = open_design(project)
     require_failable(design, failed)
     found: dict[str, Any] = {}
@@ -81,6 +83,7 @@ def limits(
         found["cut"] = min_cut_between(design, *ends, failed)
         found["paths"] = paths_between(design, *ends, failed, message_bytes=payloads[0] if payloads else MESSAGE_BYTES)
     found["throughput"] = throughput_bound(design, traffic, failed, asks=asks, outside=outside)
+    traffic, asks = asks_of(design, traffic, asks)
     if asks:
         found["fair_rates"] = fair_rates(design, asks, failed)
     found["fillers"] = fillers(design, traffic, (), failed, asks=asks, outside=outside)

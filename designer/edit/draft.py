@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
+
 from designer.catalog.library import Library, sources_of
 from designer.edit.fields import check_record
 from designer.model.changes import AnyRecord, ChangeSet, Key
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
+from designer.model.flow_asks import flows_left
 from designer.model.kinds import KINDS
 from designer.model.parts import Part, Source
 from designer.model.records import RefusedInput
@@ -116,12 +119,13 @@ class Draft:
         return self._difference("").applied(self.before)
 
     def finished(self, label: str) -> ChangeSet:
-        """The difference, called LABEL; parts and sources that lost their last user leave with it.
+        """The difference, called LABEL; parts without a user and flows without an end leave with it.
 
         Raises:
             RefusedInput: copies multiply to more than 100 million.
         """
         self._check_totals()
+        self._keep_flows()
         self._drop_unused_parts()
         return self._difference(label)
 
@@ -171,6 +175,15 @@ class Draft:
         while parent is not None and parent in self.nodes:
             yield self.nodes[parent]
             parent = self.nodes[parent].parent
+
+    def _keep_flows(self) -> None:
+        settings = self._changes.get(("settings", "design"), self.before.settings)
+        if not isinstance(settings, Settings) or not settings.flows:
+            return
+        if any(table == "nodes" for table, _ in self._changes):
+            kept = flows_left(self.design(), settings.flows)
+            if kept != settings.flows:
+                self.put(msgspec.structs.replace(settings, flows=kept))
 
     def _drop_unused_parts(self) -> None:
         if not any(table in {"nodes", "links"} for table, _ in self._changes):

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import msgspec
 
 from designer.edit.draft import Draft, check_parent
+from designer.edit.flows import rename_ends
 from designer.edit.ids import new_id
 from designer.edit.selection import fresh_name, next_order, outermost, require_container, require_known
 from designer.edit.wording import called, kind_title, named
@@ -83,6 +84,7 @@ def ungroup(design: Design, node_id: str) -> ChangeSet:
             inside = tuple(child.id for child in children)
             focus = tuple(one for focused in view.focus for one in (inside if focused == node_id else (focused,)))
             draft.put(msgspec.structs.replace(view, focus=tuple(dict.fromkeys(focus))))
+    rename_ends(draft, {node_id: tuple(child.id for child in children)})
     return draft.finished(f"Ungroup {called(design, frame)}")
 
 

@@ -3,11 +3,13 @@
 import msgspec
 
 from designer.edit.draft import Draft
+from designer.edit.flows import rename_ends
 from designer.edit.ids import new_id
 from designer.edit.selection import contents, next_order
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
+from designer.model.flow_asks import node_of_end
 from designer.model.records import RefusedInput
 from designer.model.sizes import GRID, TILE_WIDTH
 
@@ -39,6 +41,7 @@ def peel_copy(design: Design, node_id: str) -> ChangeSet:
             draft.put(_moved(link, renamed, new_id(design, link.id, taken), link.cables, taken))
         elif ends_inside:
             _share(design, draft, link, node, renamed, taken)
+    rename_ends(draft, _peeled_ends(design, node, renamed))
     return draft.finished(f"Peel one {called(design, node)} off")
 
 
@@ -47,6 +50,25 @@ def _new_ids(design: Design, node_id: str) -> dict[str, str]:
     for old in sorted(contents(design, [node_id])):
         renamed[old] = new_id(design, f"{old}-one", set(renamed.values()))
     return renamed
+
+
+def _peeled_ends(design: Design, node: Node, renamed: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """What the ends of flows are called after: both parts for a whole node, the new number for a single copy."""
+    found: dict[str, tuple[str, ...]] = {}
+    for end in {end for flow in design.settings.flows for end in (*flow.source, *flow.target)}:
+        inner, number = node_of_end(end)
+        if inner not in renamed:
+            continue
+        if number is None:
+            found[end] = (inner, renamed[inner])
+            continue
+        each = design.total_copies(inner) // design.total_copies(node.id)
+        (outer, copy), place = divmod(number // each, node.copies), number % each
+        if copy == node.copies - 1:
+            found[end] = (f"{renamed[inner]}[{outer * each + place}]",)
+        else:
+            found[end] = (f"{inner}[{(outer * (node.copies - 1) + copy) * each + place}]",)
+    return found
 
 
 def _peeled_node(

@@ -17,6 +17,7 @@ from designer.export.text_problems import parser_words, plain_problem, short
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
+from designer.model.flow_asks import FlowAsk
 from designer.model.kinds import KINDS
 from designer.model.parts import Part, Source
 from designer.model.pricing import PriceBook
@@ -34,6 +35,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
 
     Attributes:
         prices: The price book: own prices, discounts, exchange rates, and what to plan with.
+        flows: Drawn from A to B, each with the ids at its two ends.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
     """
@@ -46,6 +48,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     prices: PriceBook = PriceBook()
     made_by: str = ""
     parameters: Mapping[str, str] = {}
+    flows: tuple[FlowAsk, ...] = ()
     nodes: tuple[dict[str, Any], ...] = ()
     links: tuple[Link, ...] = ()
     views: tuple[View, ...] = ()
@@ -115,7 +118,7 @@ def design_of_document(document: object, library: Library) -> Design:
             raise RefusedInput(f"There is no assumption {short(name)!r}; the nearest are {', '.join(near)}.")
     settings = Settings(
         name=text.name, description=text.description, assumptions=text.assumptions, prices=text.prices,
-        made_by=text.made_by, parameters=text.parameters,
+        made_by=text.made_by, parameters=text.parameters, flows=text.flows,
     )  # fmt: skip
     design = Design(settings=settings, nodes=nodes, links=_by_id(text.links, "link"), views=_by_id(text.views, "view"))
     design = own.embedded(design)
@@ -167,9 +170,11 @@ def document_of_design(design: Design, library: Library) -> dict[str, Any]:
     own_sources = [source for source in design.sources.values() if found.sources.get(source.id) != source]
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": design.settings.name}
     settings = msgspec.to_builtins(design.settings)
-    document |= {name: value for name, value in settings.items() if name not in {"id", "name"}}
+    document |= {name: value for name, value in settings.items() if name not in {"id", "name", "flows"}}
     document["nodes"] = [_node_document(design, node, index) for index, node in enumerate(design.nodes_in_order())]
     document["links"] = [msgspec.to_builtins(link) for link in design.links.values()]
+    if design.settings.flows:
+        document["flows"] = settings["flows"]
     if design.views:
         document["views"] = [msgspec.to_builtins(view) for view in design.views_in_order()]
     if own_parts:
@@ -217,7 +222,7 @@ def write_text_design(path: Path, design: Design, library: Library) -> None:
     if suffix == ".json":
         body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     else:
-        body = yaml_text(document, rows=("nodes", "links")).encode()
+        body = yaml_text(document, rows=[name for name in ("nodes", "links", "flows") if name in document]).encode()
     write_whole(path, body)
 
 

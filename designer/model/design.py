@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import Layer, Medium, Part, PortGroup, Source
 from designer.model.pricing import PriceBook
 from designer.model.records import Record
@@ -140,6 +141,7 @@ class Settings(Record, frozen=True, kw_only=True):
         assumptions: The person's own values over assumptions.ASSUMPTIONS, by name.
         prices: How the project is priced.
         made_by: Name of the generator that made the design, and its parameters.
+        flows: Drawn from A to B; no two between the same ends.
     """
 
     id: str = "design"
@@ -149,6 +151,7 @@ class Settings(Record, frozen=True, kw_only=True):
     prices: PriceBook = PriceBook()
     made_by: str = ""
     parameters: Mapping[str, str] = {}
+    flows: tuple[FlowAsk, ...] = ()
 
 
 class Design(Record, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from designer.model.assumptions import ASSUMPTIONS
 from designer.model.changes import TABLES
 from designer.model.choices import CHOICES, chosen_parts, require_choice
 from designer.model.design import Design, Link, Node
+from designer.model.flow_asks import MOST_FLOWS, flow_problems
 from designer.model.kinds import KINDS
 from designer.model.parts import PortGroup
 from designer.model.price_validity import require_price_book
@@ -52,10 +53,23 @@ def require_valid(design: Design) -> Design:
     require_price_book(design.settings.prices)
     for node in design.nodes.values():
         _require_node(design, node)
+    _require_flows(design)
     for link in design.links.values():
         _require_link(design, link)
     _require_parts(design)
     return design
+
+
+def _require_flows(design: Design) -> None:
+    flows = design.settings.flows
+    require_count(len(flows), "flows", least=0, most=MOST_FLOWS)
+    seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    for flow in flows:
+        for problem in flow_problems(design, flow):
+            raise RefusedInput(f"flow {flow.title} {problem}.")
+        if flow.ends in seen:
+            raise RefusedInput(f"flow {flow.title} is there twice; give it once, with both rates together.")
+        seen.add(flow.ends)
 
 
 def _require_node(design: Design, node: Node) -> None:

@@ -6,10 +6,10 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
-from designer.analysis.flow_asks import FlowAsk
 from designer.analysis.network import network
 from designer.analysis.run import analyze
 from designer.model.figures import recompute
+from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.test_network_flow import cable_graph, designs
 

@@ -7,7 +7,6 @@ import networkx as nx
 import numpy as np
 
 from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import FlowAsk
 from designer.analysis.flows import max_flow
 from designer.analysis.laying import lay
 from designer.analysis.limits.concurrent_flow import Asked, asked_of, concurrent_flow
@@ -20,6 +19,7 @@ from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.survey import survey_of
 from designer.formulas.shared_links import max_min_over_links
+from designer.model.flow_asks import FlowAsk
 from tests.analysis.conftest import fat_tree, superpod
 from tests.bench.timing import Row, milliseconds
 

@@ -47,6 +47,27 @@ def test_flows(stackwright, project):
     }  # fmt: skip
 
 
+def test_flows_that_the_design_holds(stackwright, tmp_path):
+    path = tmp_path / "drawn.yaml"
+    path.write_text(DESIGN + 'flows:\n  - {source: ["g[0]"], target: ["h[0]"], gbps: 250}\n')
+    said = stackwright("analyze", path, "--only", "network", "--traffic", "flows", "--json").document
+    loads = {row["id"]: row["load_gbps"]["value"] for row in said["network"]["links"]}
+    assert loads == {"a": 250.0, "b": 250.0, "across": 250.0}
+    asked = ("--only", "network", "--traffic", "flows", "--flow", "g,h,30")
+    said = stackwright("analyze", path, *asked, "--json").document
+    assert {row["load_gbps"]["value"] for row in said["network"]["links"]} == {30.0}
+    said = stackwright("limits", path, "--traffic", "flows", "--json").document
+    assert [row["gbps"]["value"] for row in said["fair_rates"]["rates"]] == [250.0]
+    assert said["fillers"]["across"]["fillers"][0]["target"] == "h[0]"
+
+
+def test_drawn_flows_of_a_design_without_any(stackwright, project):
+    said = stackwright("analyze", project, "--only", "network", "--traffic", "flows", "--json").document
+    assert {row["load_gbps"]["value"] for row in said["network"]["links"]} == {0.0}
+    assert "No flow is drawn" in said["network"]["notes"][-1]
+    assert stackwright("limits", project, "--traffic", "flows").code == 0
+
+
 def test_lines_for_people(stackwright, project):
     said = stackwright("limits", project, "--from", "g", "--to", "h", "--sweep", "switch", "--order", 1, "--why")
     assert said.code == 0

@@ -19,6 +19,7 @@ from designer.edit.templates import TEMPLATES, build_template
 from designer.export.text_form import design_schema, read_text_design, write_text_design
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.design import Camera, Design, FloorPlace, Link, Node, RackPlace, Settings, View
+from designer.model.flow_asks import FlowAsk
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import LAYERS, Contained, Part, PortGroup, Price, Quantity, Source
 from designer.model.price_validity import require_price_book
@@ -315,3 +316,41 @@ def test_the_prices_of_the_guide_are_read() -> None:
         "EUR", 1.08, 0.1, "reserved",
     )  # fmt: skip
     assert book.prices["nvidia/dgx-h100"][0].typical == 200_000
+
+
+FLOWS = (
+    FlowAsk(source=("a[0]",), target=("a[1]", "b"), gbps=0.5), FlowAsk(source=("b",), target=("a",), gbps=400.0),
+    FlowAsk(source=("a",), target=("b",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".json", ".yaml"])
+def test_flows_are_read_back_equal(suffix: str, tmp_path: Path) -> None:
+    nodes = {"a": Node(id="a", kind="rack", copies=2), "b": Node(id="b", kind="rack", order=1)}
+    design = Design(settings=Settings(flows=FLOWS), nodes=nodes)
+    path = tmp_path / f"d{suffix}"
+    write_text_design(path, design, LIBRARY)
+    assert read_text_design(path, LIBRARY).settings.flows == FLOWS
+    if suffix == ".yaml":
+        assert "- {source: [b], target: [a], gbps: 400}" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("flow", "words"),
+    [
+        ({"source": ["a"], "target": ["x"]}, "flow a → x names 'x', which is no node, container or copy"),
+        ({"source": ["a"]}, "flows number 1: target is missing"),
+        ({"source": "a", "target": ["b"]}, "flows number 1: source must be a list, not text"),
+        ({"source": ["a"], "target": ["b"], "mbps": 3}, "there is no field 'mbps'"),
+    ],
+)
+def test_flows_that_are_refused(flow: dict[str, Any], words: str, tmp_path: Path) -> None:
+    nodes = [{"id": "a", "kind": "rack"}, {"id": "b", "kind": "rack"}]
+    path = tmp_path / "d.json"
+    path.write_text(json.dumps({"format": "stackwright-design", "version": 1, "nodes": nodes, "flows": [flow]}))
+    with pytest.raises(RefusedInput, match=words):
+        read_text_design(path, LIBRARY)
+
+
+def test_the_schema_knows_flows() -> None:
+    assert set(design_schema()["$defs"]["FlowAsk"]["properties"]) == {"source", "target", "gbps"}

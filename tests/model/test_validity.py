@@ -5,6 +5,7 @@ import math
 import pytest
 
 from designer.model.design import Design, Link, Node, Settings, View
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import Contained, Part, PortGroup, Price, StockLength
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
@@ -115,3 +116,21 @@ def test_a_sound_price_book_is_taken_in() -> None:
     )  # fmt: skip
     design = Design(settings=Settings(prices=book))
     assert require_valid(design) is design
+
+
+@pytest.mark.parametrize(
+    ("flows", "words"),
+    [
+        ((FlowAsk(source=("a",), target=("x",)),), "flow a → x names 'x'"),
+        ((FlowAsk(source=("a[1]",), target=("b",)),), r"names 'a\[1\]'"),
+        ((FlowAsk(source=("a",), target=()),), "nobody who receives"),
+        ((FlowAsk(source=("a",), target=("b",), gbps=-1),), "has the rate -1"),
+        ((FlowAsk(source=("a",), target=("a",)),), "at both ends"),
+        ((FlowAsk(source=("a",), target=("b",)), FlowAsk(source=("a",), target=("b",), gbps=1)), "twice"),
+        ((FlowAsk(source=("a",), target=("b",)),) * 1_001, "1,000"),
+    ],
+)
+def test_flows_that_no_design_holds(flows: tuple[FlowAsk, ...], words: str):
+    nodes = {"a": HOST, "b": Node(id="b", kind="host")}
+    with pytest.raises(RefusedInput, match=words):
+        require_valid(Design(settings=Settings(flows=flows), nodes=nodes))

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from designer.model.design import Camera, Design, Link, Node, Settings, View
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import Part, PortGroup, Price, Quantity, Source
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
@@ -34,10 +35,14 @@ BOOK = PriceBook(
     rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")}, currency="EUR", purchase_basis="street", region="eu",
 )  # fmt: skip
 
+FLOWS = (
+    FlowAsk(source=("box[0]",), target=("sw",), gbps=12.5), FlowAsk(source=("sw",), target=("box", "rack")),
+)  # fmt: skip
+
 
 def sample(copies: int = 3) -> Design:
     return Design(
-        settings=Settings(name="Süd «1»", assumptions={"pue": 1.3}, prices=BOOK),
+        settings=Settings(name="Süd «1»", assumptions={"pue": 1.3}, prices=BOOK, flows=FLOWS),
         nodes={
             "rack": Node(id="rack", kind="rack", x=1.5, facts={"power_limit_w": 40_000.0}),
             "box": Node(id="box", kind="server", part="acme/box", parent="rack", copies=copies),

@@ -8,7 +8,7 @@ import numpy as np
 from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.ecmp import shortest_ways, spread
 from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import FlowAsk, chosen_vertices, media_joining, require_asks
+from designer.analysis.flow_asks import chosen_vertices, media_joining, require_asks
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.records import FairRate, FairRates
@@ -16,6 +16,7 @@ from designer.analysis.survey import Survey, survey_of
 from designer.formulas.shared_links import max_min_over_links
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf, total
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA
 from designer.model.records import RefusedInput
 

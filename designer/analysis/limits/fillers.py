@@ -8,14 +8,13 @@ from scipy.sparse import csr_array
 
 from designer.analysis.cabling import Floats, Ints
 from designer.analysis.ecmp import Demand, PairDemand, Ways, shortest_ways
-from designer.analysis.flow_asks import FlowAsk
-from designer.analysis.laying import lay, require_traffic
+from designer.analysis.laying import asks_of, lay, require_traffic
 from designer.analysis.limits.cuts import copy_of, link_name
 from designer.analysis.limits.records import Filler, LinkFillers
 from designer.analysis.loads import Traffic
-from designer.analysis.results import FLOWS
 from designer.analysis.survey import survey_of
 from designer.model.design import Design
+from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 
 MOST_WORK: Final = 100_000_000
@@ -54,7 +53,7 @@ def fillers(
     Raises:
         RefusedInput: a link or the traffic is not known, or there is nothing that could make it.
     """
-    traffic = FLOWS if asks else traffic
+    traffic, asks = asks_of(design, traffic, asks)
     require_traffic(design, traffic, asks, outside)
     unknown = [link_id for link_id in link_ids if link_id not in design.links]
     if unknown:

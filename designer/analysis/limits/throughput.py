@@ -7,16 +7,16 @@ import numpy as np
 from msgspec.structs import replace
 
 from designer.analysis.cabling import Floats, sums
-from designer.analysis.flow_asks import FlowAsk
-from designer.analysis.laying import lay, require_traffic
+from designer.analysis.laying import asks_of, lay, require_traffic
 from designer.analysis.limits.concurrent_flow import Concurrent, asked_of, concurrent_flow
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.records import Bound, UnevenLink
 from designer.analysis.loads import Traffic, link_loads
-from designer.analysis.results import FLOWS, LinkLoad
+from designer.analysis.results import LinkLoad
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf, quotient
+from designer.model.flow_asks import FlowAsk
 
 _ALL: Final = leaf("all that is asked", 1.0, note="A share of 1 is the whole demand.")
 _LABEL: Final = "throughput with the best routing"
@@ -54,13 +54,13 @@ def throughput_bound(
         design: The design.
         traffic: One of results.TRAFFICS.
         fail: What has failed.
-        asks: Flows from A to B; where there are any they are the traffic.
+        asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from.
 
     Raises:
         RefusedInput: there is no such traffic, or nothing that could make it.
     """
-    traffic = FLOWS if asks else traffic
+    traffic, asks = asks_of(design, traffic, asks)
     require_traffic(design, traffic, asks, outside)
     survey = survey_of(design, fail)
     notes = list(survey.notes())

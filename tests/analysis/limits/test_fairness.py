@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.analysis.flow_asks import FlowAsk
 from designer.analysis.limits import fairness
 from designer.analysis.limits.fairness import fair_rates
+from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn
 from tests.analysis.test_network_flow import cable_graph, designs

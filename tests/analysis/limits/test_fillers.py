@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 
-from designer.analysis.flow_asks import FlowAsk
 from designer.analysis.limits.fillers import fillers
 from designer.analysis.network import network
+from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, fat_tree, superpod
 from tests.analysis.test_network_flow import designs

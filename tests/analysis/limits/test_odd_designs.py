@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from designer.analysis.flow_asks import FlowAsk
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import MOST_FLOWS, fair_rates
 from designer.analysis.limits.fillers import fillers
@@ -13,6 +12,7 @@ from designer.analysis.limits.sweep import sweep
 from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.results import TRAFFICS
+from designer.model.flow_asks import FlowAsk
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import assume, given, settings
 from scipy.optimize import linprog
 
-from designer.analysis.flow_asks import FlowAsk
 from designer.analysis.laying import lay
 from designer.analysis.limits import throughput
 from designer.analysis.limits.concurrent_flow import asked_of, concurrent_flow
@@ -14,6 +13,7 @@ from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.network import network
 from designer.analysis.survey import survey_of
 from designer.model.figures import recompute
+from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, superpod
 from tests.analysis.test_network_flow import cable_graph, designs

@@ -4,12 +4,16 @@ It changes no answer: such copies send, receive and lose alike, and pass nothing
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from designer.analysis.cabling import Flags, Floats, Ints, sums
 from designer.analysis.fabric import Fabric
+
+_Number = TypeVar("_Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +58,67 @@ def grouped(fabric: Fabric, sort: Ints) -> Grouped:
         sort: Per vertex, a number; vertices of different numbers stay apart.
     """
     at, members, forwards = _merge(fabric, sort)
-    ends = np.sort(np.stack([at[fabric.tail], at[fabric.head]]), axis=0)
+    tail, head = at[fabric.tail], at[fabric.head]
     size = members.size
-    key, edge = np.unique(ends[0] * size + ends[1], return_inverse=True)
+    key, edge = ranked(np.minimum(tail, head) * size + np.maximum(tail, head))
     return Grouped(
         at=at, members=members, forwards=forwards, u=key // size, v=key % size,
         cables=sums(edge, fabric.cables, key.size), edge=edge,
     )  # fmt: skip
 
 
+def ranked(values: NDArray[_Number]) -> tuple[NDArray[_Number], Ints]:
+    """The different VALUES in order, and the place of each among them; quick where they are nearly sorted."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    fresh = np.ones(values.size, dtype=np.bool_)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    rank = np.empty(values.size, dtype=np.int64)
+    rank[order] = np.cumsum(fresh) - 1
+    return ordered[fresh], rank
+
+
 def _merge(fabric: Fabric, sort: Ints) -> tuple[Ints, Ints, Flags]:
     """Merged vertex of each vertex, and the size and nature of each merged vertex."""
-    start = np.concatenate([fabric.tail, fabric.head])
-    other = np.concatenate([fabric.head, fabric.tail])
-    alike = ~fabric.forwards
     # Only what hangs on forwarding vertices alone: a direct cable to another host tells copies apart.
-    alike[start[~fabric.forwards[other]]] = False
-    cables = np.concatenate([fabric.cables, fabric.cables])
-    gbps = np.tile(fabric.gbps[fabric.link], 2).view(np.int64)
-    mine = alike[start]
-    start, rows = start[mine], np.stack([other[mine], cables[mine], gbps[mine]], axis=1)
-    order = np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0], start))
-    start, rows = start[order], np.ascontiguousarray(rows[order])
-    bounds = np.searchsorted(start, np.arange(fabric.size + 1))
-    at = np.empty(fabric.size, dtype=np.int64)
-    known: dict[tuple[int, bool, bytes], int] = {}
-    count = 0
-    for vertex in range(fabric.size):
-        if alike[vertex]:
-            cabled = rows[bounds[vertex] : bounds[vertex + 1]].tobytes()
-            place = known.setdefault((int(sort[vertex]), bool(fabric.alive[vertex]), cabled), count)
-        else:
-            place = count
-        at[vertex] = place
-        count += place == count
+    alike = ~fabric.forwards
+    among = alike[fabric.tail] & alike[fabric.head]
+    alike[fabric.tail[among]] = alike[fabric.head[among]] = False
+    places = np.flatnonzero(alike)
+    first = np.arange(fabric.size)
+    if places.size:
+        first[places] = _first_alike(fabric, sort, alike, places)
+    kept = first == np.arange(fabric.size)
+    at = (np.cumsum(kept) - 1)[first]
+    count = int(kept.sum())
     members = np.bincount(at, minlength=count)
     forwards = np.zeros(count, dtype=np.bool_)
     forwards[at] = fabric.forwards
     return at, members, forwards
+
+
+def _first_alike(fabric: Fabric, sort: Ints, alike: Flags, places: Ints) -> Ints:
+    """For each of PLACES, those that are ALIKE, the first vertex that has the same cables, sort and life."""
+    at_tail, at_head = np.flatnonzero(alike[fabric.tail]), np.flatnonzero(alike[fabric.head])
+    pairs = np.concatenate([at_tail, at_head])
+    start = np.concatenate([fabric.tail[at_tail], fabric.head[at_head]])
+    end = np.concatenate([fabric.head[at_tail], fabric.tail[at_head]])
+    rates, rate = ranked(fabric.gbps)
+    _, cables = ranked(fabric.cables[pairs])
+    kinds, kind = ranked(cables * rates.size + rate[fabric.link[pairs]])
+    cabled = end * kinds.size + kind
+    order = np.lexsort((cabled, start))
+    cabled = cabled[order]
+    degree = np.bincount(start, minlength=fabric.size)
+    begins = np.cumsum(degree) - degree
+    found = places.copy()
+    for number in np.unique(degree[places]).tolist():
+        mine = np.flatnonzero(degree[places] == number)
+        vertices = places[mine]
+        rows = cabled[begins[vertices][:, None] + np.arange(number)]
+        columns = np.concatenate([rows.T, [sort[vertices], fabric.alive[vertices]]])
+        ordered = np.lexsort(columns)
+        differs = (np.diff(columns[:, ordered], axis=1) != 0).any(axis=0)
+        heads = np.concatenate([[0], np.flatnonzero(differs) + 1])
+        found[mine[ordered]] = np.repeat(vertices[ordered[heads]], np.diff(heads, append=vertices.size))
+    return found

@@ -91,7 +91,10 @@ def all_reduce_ring(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str
     line = fabric.line_gbps()[endpoints]
     if endpoints.size < 2:
         line = line * 0.0
-    network = grouped(fabric, _sorted_by(fabric, endpoints, line, np.roll(line, 1)))
+    alike = grouped(fabric, _sorted_by(fabric, endpoints)).at[endpoints].astype(np.float64)
+    # Alike are only those that send to and take from alike ones: others may take other cables, or have no path.
+    ends = (line, np.roll(line, 1), np.roll(alike, -1), np.roll(alike, 1))
+    network = grouped(fabric, _sorted_by(fabric, endpoints, *ends))
     pairs = _pairs(network, endpoints, np.roll(endpoints, -1), line)
     return _laid(
         fabric, network, (PairDemand((pairs,)),), (offered(survey, fabric, endpoint_nodes),),

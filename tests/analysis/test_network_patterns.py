@@ -81,6 +81,20 @@ def test_a_ring_crosses_between_leaves_once(draw):
     assert loads(design)["c"] == pytest.approx(4 * 400 / 7)
 
 
+def test_a_ring_over_islands_fills_the_cables_within_them(draw):
+    """Of two hosts on a switch the first sends its 100 to the second, who has no way to the other switch."""
+    result = network(draw("p: pod x2\nh: host x2 in p\ns: switch in p\na: h -- s x2"), "all-reduce-ring")
+    assert [row.utilisation.value for row in result.links] == [1.0]
+    assert "50% of the traffic has no path to where it goes and is not carried." in result.notes
+
+
+def test_a_ring_takes_other_cables_to_who_hangs_elsewhere(draw):
+    """The second of two hosts on both switches sends all it has to a third by the one that they share."""
+    text = "h: host x2\ng: host\ns: switch\nt: switch\na: h -- s x2\nb: h -- t x2\nc: g -- s x2"
+    uses = {row.id: row.utilisation.value for row in network(draw(text), "all-reduce-ring").links}
+    assert uses == pytest.approx({"a": 2.0, "b": 1.0, "c": 1.0})
+
+
 def test_rails_stay_on_their_leaf(draw):
     """Two hosts with a cable to each of two leaves: nothing needs the spine."""
     design = draw("g: gpu-server x2\nleaf: switch x2\nspine: switch\na: g -- leaf x4\nu: leaf -- spine x2")

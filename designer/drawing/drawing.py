@@ -138,9 +138,12 @@ class Frame(NamedTuple):
 
 
 class Wire(NamedTuple):
-    """A link as a cubic curve: start, two control points, end.
+    """A link as a cubic curve (start, two control points, end), or as a right-angled route.
 
     Attributes:
+        points: Of the curve; of a route its first two and last two corners.
+        corners: Of the route, both ends included; a curve has none.
+        split: Ends at which one port is split into several cables: "a", "b", "ab" or "".
         label: "256 × 400G".
         label_rect: The label's pill; of no size without one.
         links: Ids of all links drawn as this wire when they are bundled; only `id` when empty.
@@ -163,6 +166,24 @@ class Wire(NamedTuple):
     emphasis: Emphasis = ""
     links: tuple[str, ...] = ()
     flow: bool = False
+    corners: tuple[tuple[float, float], ...] = ()
+    split: str = ""
+
+
+class FlowArrow(NamedTuple):
+    """A flow from A to B as a cubic curve with a head at its end.
+
+    Attributes:
+        a: Id of the tile or frame that it leaves.
+        b: Id of that which it reaches.
+        label: What it offers: "400 Gb/s"; "" where another arrow of the same flow says it.
+    """
+
+    a: str
+    b: str
+    points: tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+    label: str
+    label_rect: Rect
 
 
 class Hit(NamedTuple):
@@ -182,6 +203,7 @@ class Drawing:
         title: For the title block of exports.
         legend: Name of the heat overlay, "" without one.
         drawn_as: Id of what stands for a node that is folded away.
+        flows: Arrows of the flows that are drawn, over the wires; see `with_flows`.
         detail: "plain" is drawn with larger type, for people at the back of the room.
     """
 
@@ -212,22 +234,31 @@ class Drawing:
         self.label_boxes: Floats = np.array([w.label_rect for w in self.wires], dtype=np.float64).reshape(-1, 4)
         self.label_boxes[:, 2:] += self.label_boxes[:, :2]
         self.curves: Floats = np.array([w.points for w in self.wires], dtype=np.float64).reshape(-1, 4, 2)
-        self.curve_boxes: Floats = (
-            np.hstack((self.curves.min(axis=1), self.curves.max(axis=1))) if self.wires else np.zeros((0, 4))
-        )
+        self.curve_boxes: Floats = _wire_boxes(self.wires, self.curves)
         self.tile_index = {tile.id: i for i, tile in enumerate(self.tiles)}
         self.frame_index = {frame.id: i for i, frame in enumerate(self.frames)}
         self.wire_index = {wire.id: i for i, wire in enumerate(self.wires)}
         self.wire_index |= {link: i for i, wire in enumerate(self.wires) for link in wire.links}
         self.drawn_as: Mapping[str, str] = drawn_as or {}
+        self.flows: tuple[FlowArrow, ...] = ()
         self.bounds = self._bounds()
+
+    def with_flows(self, flows: Iterable[FlowArrow]) -> "Drawing":
+        """This drawing, with FLOWS over its wires from now on."""
+        self.flows = tuple(flows)
+        for flow in self.flows:
+            x, y = np.array(flow.points).T
+            around = Rect(float(x.min()), float(y.min()), float(np.ptp(x)), float(np.ptp(y)))
+            self.bounds = self.bounds.united(around)
+            if flow.label:
+                self.bounds = self.bounds.united(flow.label_rect)
+        return self
 
     def _bounds(self) -> Rect:
         corners = [box for box in (self.boxes, self.frame_boxes) if len(box)]
         corners += [np.array([(b.rect.x, b.rect.y, b.rect.right, b.rect.bottom)]) for b in self.bands]
         if len(self.curves):
-            flat = curve_points(self.curves, 9).reshape(-1, 2)
-            corners.append(np.hstack((flat, flat)))
+            corners.append(self.curve_boxes)
         if not corners:
             return Rect(0.0, 0.0, 1.0, 1.0)
         every = np.vstack(corners)
@@ -250,7 +281,10 @@ class Drawing:
         kept = {tile.id for tile in tiles}
         wires = [wire for wire in self.wires if wire.a in kept and wire.b in kept]
         bands = [band for band in self.bands if band.rect.meets(area)]
-        return Drawing(frames, wires, tiles, self.title, self.legend, self.detail, self.drawn_as, bands)
+        kept |= {frame.id for frame in frames}
+        flows = [flow for flow in self.flows if flow.a in kept and flow.b in kept]
+        cut = Drawing(frames, wires, tiles, self.title, self.legend, self.detail, self.drawn_as, bands)
+        return cut.with_flows(flows)
 
     def rect_of(self, record_id: str) -> Rect | None:
         """Where a node, container or link lies; None when it is not drawn."""
@@ -259,9 +293,7 @@ class Drawing:
         if record_id in self.frame_index:
             return self.frames[self.frame_index[record_id]].rect
         if record_id in self.wire_index:
-            curve = self.curves[self.wire_index[record_id]]
-            left, top = curve.min(axis=0)
-            right, bottom = curve.max(axis=0)
+            left, top, right, bottom = self.curve_boxes[self.wire_index[record_id]]
             return Rect(float(left), float(top), max(float(right - left), 1.0), max(float(bottom - top), 1.0))
         stands_for = self.drawn_as.get(record_id, record_id)
         return self.rect_of(stands_for) if stands_for != record_id else None
@@ -288,6 +320,21 @@ class Drawing:
         inside = (b[:, 0] < area.right) & (b[:, 2] > area.x) & (b[:, 1] < area.bottom) & (b[:, 3] > area.y)
         return [self.tiles[int(i)].id for i in np.flatnonzero(inside)]
 
+    def paths(self, numbers: Sequence[int]) -> Floats:
+        """The wires NUMBERS as polylines of equally many points, (n, points, 2); short ones rest at their end."""
+        routes = [self.wires[number].corners for number in numbers]
+        most = max((len(route) for route in routes), default=0)
+        if not all(routes):
+            most = max(most, 33)
+        found = np.empty((len(routes), most, 2))
+        for row, (number, route) in enumerate(zip(numbers, routes, strict=True)):
+            if route:
+                found[row, : len(route)] = route
+                found[row, len(route) :] = route[-1]
+            else:
+                found[row] = curve_points(self.curves[[number]], most)[0]
+        return found
+
     def _port_at(self, x: float, y: float, reach: float) -> Hit | None:
         if not len(self.boxes):
             return None
@@ -311,9 +358,27 @@ class Drawing:
         )
         if not len(near):
             return None
-        distances = _distance_to_paths(curve_points(self.curves[near], 33), x, y)
+        distances = _distance_to_paths(self.paths(near.tolist()), x, y)
         best = int(distances.argmin())
         return Hit("wire", self.wires[int(near[best])].id) if distances[best] <= reach else None
+
+
+def _wire_boxes(wires: Sequence[Wire], curves: Floats) -> Floats:
+    """Bounds of each wire."""
+    if not wires:
+        return np.zeros((0, 4))
+    found = np.hstack((curves.min(axis=1), curves.max(axis=1)))
+    routed = [number for number, wire in enumerate(wires) if wire.corners]
+    if routed:
+        counts = np.array([len(wires[number].corners) for number in routed])
+        flat = np.array([corner for number in routed for corner in wires[number].corners], dtype=np.float64)
+        first = np.concatenate(([0], np.cumsum(counts)[:-1]))
+        found[routed] = np.hstack((np.minimum.reduceat(flat, first), np.maximum.reduceat(flat, first)))
+    bent = [number for number, wire in enumerate(wires) if not wire.corners]
+    if bent:
+        flat = curve_points(curves[bent], 9)
+        found[bent] = np.hstack((flat.min(axis=1), flat.max(axis=1)))
+    return found
 
 
 def curve_points(curves: Floats, count: int, margin: float = 0.0) -> Floats:

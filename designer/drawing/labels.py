@@ -9,42 +9,41 @@ import numpy.typing as npt
 from designer.drawing.drawing import Floats, Rect
 from designer.drawing.looks import PILL_HEIGHT
 
-_OTHER_SHARES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.19, 0.81, 0.12, 0.88)
-_WEIGHTS: Final = tuple(((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3) for t in _OTHER_SHARES)
+_OTHER_SHARES: Final = (
+    0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.34, 0.66, 0.3, 0.7, 0.26, 0.74, 0.22, 0.78, 0.19, 0.81, 0.15, 0.85,
+    0.12, 0.88, 0.08, 0.92,
+)  # fmt: skip
 _CELL: Final = 256.0
 _GAP: Final = 1.0
 _SHORT: Final = 96.0
 """Parallel wires up to this long have their labels as far apart as they go."""
 _MOST_SEARCHED: Final = 3000
 """In a drawing of more wires than this, a label whose first place is taken is left out instead of moved."""
+_FARTHEST: Final = 18.0
+"""How far beside its wire a label may lie."""
 PILL_PADDING: Final = 9.0
 
 _Box = tuple[float, float, float, float]
 
 
-def label_rects(curves: Floats, widths: Sequence[float], shares: Floats, obstacles: Floats) -> list[Rect]:
+def label_rects(paths: Floats, widths: Sequence[float], shares: Floats, obstacles: Floats) -> list[Rect]:
     """A rectangle for each label of the given text WIDTHS, on its wire or, where it is crowded, just beside it.
 
     A label without a clear place gets a rectangle of no size, as one without text: it would only be illegible.
 
     Args:
-        curves: (n, 4, 2) the wires.
+        paths: (n, points, 2) the wires as polylines.
         widths: Of the text of each label, 0 where there is none.
         shares: Where along its wire each label would best lie, 0 to 1.
         obstacles: (m, 4) rectangles to keep clear of.
     """
-    if not len(curves):
+    if not len(paths):
         return []
-    t = shares[:, None]
-    middles = (
-        (1 - t) ** 3 * curves[:, 0]
-        + 3 * (1 - t) ** 2 * t * curves[:, 1]
-        + 3 * (1 - t) * t**2 * curves[:, 2]
-        + t**3 * curves[:, 3]
-    )
+    lengths = _lengths(paths)
+    middles = _places(paths, lengths, shares)
     taken = _Grid(obstacles)
     tall = PILL_HEIGHT / 2
-    thorough = len(curves) <= _MOST_SEARCHED
+    thorough = len(paths) <= _MOST_SEARCHED
     rects: list[Rect] = []
     for number, ((x, y), width) in enumerate(zip(middles.tolist(), widths, strict=True)):
         if width <= 0:
@@ -54,12 +53,30 @@ def label_rects(curves: Floats, widths: Sequence[float], shares: Floats, obstacl
         box = (x - half, y - tall, x + half, y + tall)
         if taken.claim(box):
             rects.append(Rect(box[0], box[1], 2 * half, PILL_HEIGHT))
+        elif thorough:
+            rects.append(_elsewhere(paths[number], lengths[number], x, y, half, taken))
         else:
-            rects.append(_elsewhere(curves[number], x, y, half, taken) if thorough else Rect(x, y, 0.0, 0.0))
+            rects.append(Rect(x, y, 0.0, 0.0))
     return rects
 
 
-def preferred_shares(a_ends: npt.NDArray[np.int64], b_ends: npt.NDArray[np.int64], curves: Floats) -> Floats:
+def _lengths(paths: Floats) -> Floats:
+    """How far along its wire each point lies."""
+    steps = np.sqrt((np.diff(paths, axis=1) ** 2).sum(axis=2))
+    return np.hstack((np.zeros((len(paths), 1)), np.cumsum(steps, axis=1)))
+
+
+def _places(paths: Floats, lengths: Floats, shares: Floats) -> Floats:
+    """The point at a share of each wire's length."""
+    wanted = shares * lengths[:, -1]
+    step = np.clip((lengths <= wanted[:, None]).sum(axis=1) - 1, 0, paths.shape[1] - 2)
+    row = np.arange(len(paths))
+    before, after = lengths[row, step], lengths[row, step + 1]
+    part = np.where(after > before, (wanted - before) / np.maximum(after - before, 1e-9), 0.0)[:, None]
+    return paths[row, step] * (1 - part) + paths[row, step + 1] * part
+
+
+def preferred_shares(a_ends: npt.NDArray[np.int64], b_ends: npt.NDArray[np.int64], paths: Floats) -> Floats:
     """Where labels lie best: in the middle, those of parallel wires one after the other."""
     count = len(a_ends)
     if not count:
@@ -72,26 +89,25 @@ def preferred_shares(a_ends: npt.NDArray[np.int64], b_ends: npt.NDArray[np.int64
     shares = np.empty(count)
     rank = np.arange(count) - np.repeat(first, sizes)
     shares[order] = (rank + 1) / (np.repeat(sizes, sizes) + 1)
-    short = np.abs(curves[:, 3] - curves[:, 0]).max(axis=1) < _SHORT
+    short = np.abs(paths[:, -1] - paths[:, 0]).max(axis=1) < _SHORT
     shares = np.where(short, np.clip(0.5 + (shares - 0.5) * 1.8, 0.12, 0.88), shares)
     # Against the direction of the pair the same share lies at the other end.
     return np.where(a_ends <= b_ends, shares, 1.0 - shares)
 
 
-def _elsewhere(curve: Floats, x: float, y: float, half: float, taken: "_Grid") -> Rect:
+def _elsewhere(path: Floats, lengths: Floats, x: float, y: float, half: float, taken: "_Grid") -> Rect:
     """A place that is not the wire's middle: along the wire, then beside it."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve.tolist()
     tall = PILL_HEIGHT / 2
-    others: list[tuple[float, float]] = []
-    for a, b, c, d in _WEIGHTS:
-        left, top = a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3
-        others.append((left, top))
-        box = (left - half, top - tall, left + half, top + tall)
+    shares = np.array(_OTHER_SHARES)
+    along = shares * lengths[-1]
+    others = list(zip(np.interp(along, lengths, path[:, 0]), np.interp(along, lengths, path[:, 1]), strict=True))
+    for left, top in others:
+        box = (float(left - half), float(top - tall), float(left + half), float(top + tall))
         if taken.claim(box):
             return Rect(box[0], box[1], 2 * half, PILL_HEIGHT)
-    for aside in (half + 3.0, -half - 3.0):
+    for aside in (half + 3.0, -half - 3.0, half + _FARTHEST, -half - _FARTHEST):
         for left, top in ((x, y), *others):
-            box = (left + aside - half, top - tall, left + aside + half, top + tall)
+            box = (float(left + aside - half), float(top - tall), float(left + aside + half), float(top + tall))
             if taken.claim(box):
                 return Rect(box[0], box[1], 2 * half, PILL_HEIGHT)
     return Rect(x, y, 0.0, 0.0)

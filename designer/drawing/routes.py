@@ -1,14 +1,21 @@
-"""How wires run between rectangles: which edges they leave, where on the edge, and as which curve.
+"""How wires run: right-angled, leaving an edge at a right angle, around tiles, captions and frames that are not theirs.
 
-Everything is worked out for all wires at once; rectangles are (n, 4) arrays of left, top, right, bottom.
+Most wires are a straight line or one jog, worked out for all at once; those that would run behind something are sought
+one by one (see ways), from what lies near them alone, so that a route stays put when something moves elsewhere. Wires
+that then run side by side are moved apart (see channels): only those that share a channel see each other.
+
+Rectangles are (n, 4) arrays of left, top, right, bottom.
 """
 
-from typing import Final
+from collections.abc import Collection
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from designer.drawing.channels import Point, spread_out
 from designer.drawing.drawing import Floats
+from designer.drawing.ways import Question, Start, cheapest_way, straightened
 
 Ints = npt.NDArray[np.int64]
 
@@ -19,37 +26,193 @@ _MARGIN: Final = 28.0
 _SIDE_MARGIN: Final = 14.0
 _STRAIGHT: Final = 56.0
 """A lone wire leaves its edge's middle by at most this, when that makes it straight."""
-_LOOP: Final = 56.0
-_OUT: Final = np.array([(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)])
+_LOOP: Final = 32.0
+MOST_SOUGHT: Final = 2_500
+"""With more wires than this, all are straight or jog once, and may run behind tiles: nobody sees single ones."""
+CLEARANCE: Final = 12.0
+"""Canvas pixels between a route and what it goes around, where there is room."""
+_TIGHT: Final = 2.0
+_REACHES: Final = ((160.0, CLEARANCE), (700.0, CLEARANCE), (700.0, _TIGHT), (6000.0, _TIGHT))
+"""How far beyond its two ends a way around is sought, and how far from what stands there, one after the other."""
+_OTHER_SIDE: Final = 60.0
+_SLIDE: Final = 14.0
+_MOST_CELLS: Final = 3_000_000
 
 
-def routes(a_boxes: Floats, b_boxes: Floats, a_ends: Ints, b_ends: Ints) -> Floats:
-    """Cubic curves from A to B.
+class Ground(NamedTuple):
+    """What stands where wires run.
+
+    Attributes:
+        rects: All rectangles that wires may end at.
+        tiles: Numbers of those that are tiles.
+        captions: Rectangles of the captions of frames.
+        frames: Rectangles of the frames.
+    """
+
+    rects: Floats
+    tiles: Ints
+    captions: Floats
+    frames: Floats
+
+
+def routes(ground: Ground, a_ends: Ints, b_ends: Ints, hasty: Collection[int] = ()) -> list[tuple[Point, ...]]:
+    """The corners of the route of each wire, both ends included.
 
     Args:
-        a_boxes: Rectangle at the start of each wire.
-        b_boxes: Rectangle at its end.
-        a_ends: Number of the rectangle at the start, so that wires that share an edge make room for each other.
-        b_ends: Number of the rectangle at the end.
-
-    Returns:
-        (n, 4, 2): start, two control points, end.
+        ground: What stands where they run.
+        a_ends: Number of the rectangle at the start of each wire.
+        b_ends: Number of the rectangle at its end.
+        hasty: Rectangles on the move: wires that end at one are not sought a way around.
     """
-    count = len(a_boxes)
+    count = len(a_ends)
     if not count:
-        return np.zeros((0, 4, 2))
+        return []
+    a_boxes, b_boxes = ground.rects[a_ends], ground.rects[b_ends]
     a_sides, b_sides, looped = _sides(a_boxes, b_boxes)
     a_middle, b_middle = _middles(a_boxes), _middles(b_boxes)
-    boxes = np.vstack((a_boxes, b_boxes))
     sides = np.concatenate((a_sides, b_sides))
-    others = np.vstack((b_middle, a_middle))
     upright = (sides == TOP) | (sides == BOTTOM)
+    others = np.vstack((b_middle, a_middle))
     towards = np.where(upright, others[:, 0], others[:, 1])
+    boxes = np.vstack((a_boxes, b_boxes))
     offsets, lone = _slots(np.concatenate((a_ends, b_ends)), sides, towards, boxes, upright)
     points = _on_edges(boxes, sides, upright, offsets)
     start, end = points[:count], points[count:]
     _straighten(start, end, a_middle, b_middle, lone[:count], lone[count:], upright[:count], looped)
-    return _curves(start, end, a_sides, b_sides, looped)
+    jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], sought=count <= MOST_SOUGHT)
+    if count > MOST_SOUGHT:
+        return [tuple(map(tuple, jog)) for jog in jogs.tolist()]
+    blocked = _blocked(jogs, ground, a_ends, b_ends)
+    found = [straightened([(x, y) for x, y in jog]) for jog in jogs.tolist()]
+    slides = _Slides(ground.rects)
+    for number in np.flatnonzero(blocked & ~looped).tolist():
+        a, b = int(a_ends[number]), int(b_ends[number])
+        if a in hasty or b in hasty:
+            continue
+        starts = slides.starts(a, int(a_sides[number]), start[number])
+        ends = slides.starts(b, int(b_sides[number]), end[number])
+        way = _way(ground, a, b, starts, ends)
+        if way is not None:
+            found[number] = way
+    return spread_out(found, _kept_clear(ground))
+
+
+def _kept_clear(ground: Ground) -> Floats:
+    margin = CLEARANCE / 2
+    tiles = ground.rects[ground.tiles] + np.array((-margin, -margin, margin, margin))
+    return np.vstack((tiles, ground.captions))
+
+
+def _jogs(
+    start: Floats, end: Floats, upright: npt.NDArray[np.bool_], looped: npt.NDArray[np.bool_], a: Floats, b: Floats,
+    offsets: Floats, *, sought: bool,
+) -> Floats:  # fmt: skip
+    """(n, 4, 2): from the start to the jog, along it, and to the end; loops leave and come back on the right."""
+    middle = (start + end) / 2
+    if not sought:
+        # Without channels, wires of one edge part by where they leave it.
+        middle += np.clip(offsets[:, None] * 0.2, -24.0, 24.0)
+    out = np.maximum(a[:, 2], b[:, 2]) + _LOOP + np.clip(np.abs(offsets), 0.0, 40.0)
+    x = np.where(looped, out, middle[:, 0])
+    first = np.where(upright[:, None], np.column_stack((start[:, 0], middle[:, 1])), np.column_stack((x, start[:, 1])))
+    second = np.where(upright[:, None], np.column_stack((end[:, 0], middle[:, 1])), np.column_stack((x, end[:, 1])))
+    return np.stack((start, first, second, end), axis=1)
+
+
+def _blocked(jogs: Floats, ground: Ground, a_ends: Ints, b_ends: Ints) -> npt.NDArray[np.bool_]:
+    """Wires with a piece behind a tile that is not their own, across a caption, or through a frame of others."""
+    near = CLEARANCE - 4.0
+    tiles = ground.rects[ground.tiles]
+    blocked = np.zeros(len(jogs), dtype=np.bool_)
+    low, high = np.minimum(jogs[:, :-1], jogs[:, 1:]), np.maximum(jogs[:, :-1], jogs[:, 1:])
+    ends = (ground.rects[a_ends], ground.rects[b_ends])
+    for boxes, margin, are_tiles in ((tiles, near, True), (ground.captions, 2.0, False), (ground.frames, 0.0, False)):
+        step = max(1, _MOST_CELLS // max(len(boxes), 1))
+        for first in range(0, len(jogs) if len(boxes) else 0, step):
+            part = slice(first, first + step)
+            own = np.zeros((len(jogs[part]), len(boxes)), dtype=np.bool_)
+            if are_tiles:
+                own |= (ground.tiles[None, :] == a_ends[part, None]) | (ground.tiles[None, :] == b_ends[part, None])
+            if are_tiles or boxes is ground.frames:
+                for end in ends:
+                    own |= _hold(boxes, end[part])
+            for piece in range(3):
+                at, to = low[part, piece], high[part, piece]
+                met = (
+                    (at[:, None, 0] < boxes[None, :, 2] + margin)
+                    & (to[:, None, 0] > boxes[None, :, 0] - margin)
+                    & (at[:, None, 1] < boxes[None, :, 3] + margin)
+                    & (to[:, None, 1] > boxes[None, :, 1] - margin)
+                )
+                blocked[part] |= (met & ~own).any(axis=1)
+    return blocked
+
+
+def _hold(boxes: Floats, inner: Floats) -> npt.NDArray[np.bool_]:
+    """Whether box j holds all of INNER i."""
+    return (
+        (boxes[None, :, 0] <= inner[:, None, 0])
+        & (boxes[None, :, 1] <= inner[:, None, 1])
+        & (boxes[None, :, 2] >= inner[:, None, 2])
+        & (boxes[None, :, 3] >= inner[:, None, 3])
+    )
+
+
+def _way(
+    ground: Ground, a: int, b: int, starts: tuple[Start, ...], ends: tuple[Start, ...]
+) -> tuple[Point, ...] | None:
+    """The way from rectangle A to B, from the nearest and roomiest search that finds one; None when there is none."""
+    own = ground.rects[[a, b]]
+    tiles = ground.rects[ground.tiles]
+    # What holds an end, such as the host of a chip, has to be crossed; a frame that is an end is not in the way.
+    kept = ~(_hold(tiles, own).any(axis=0) & (ground.tiles != a) & (ground.tiles != b))
+    foreign = ground.frames[~_hold(ground.frames, own).any(axis=0)] if len(ground.frames) else ground.frames
+    tiles = tiles[kept]
+    around = np.concatenate((own[:, :2].min(axis=0), own[:, 2:].max(axis=0)))
+    best: tuple[Point, ...] | None = None
+    for reach, gap in _REACHES:
+        window = around + np.array((-reach, -reach, reach, reach))
+        asked = Question(
+            starts, ends, _within(tiles, window).tobytes(), _within(ground.captions, window).tobytes(),
+            _within(foreign, window).tobytes(), (window[0], window[1], window[2], window[3]), gap,
+        )  # fmt: skip
+        way = cheapest_way(asked)
+        if way is None:
+            continue
+        if not way.through:
+            return way.corners
+        best = best or way.corners
+    return best
+
+
+def _within(boxes: Floats, window: Floats) -> Floats:
+    met = (boxes[:, 0] < window[2]) & (boxes[:, 2] > window[0]) & (boxes[:, 1] < window[3]) & (boxes[:, 3] > window[1])
+    return np.ascontiguousarray(boxes[met])
+
+
+class _Slides:
+    """Where the wires that seek a way may leave a rectangle: the facing edge at their slot, or another one beside it.
+
+    Those that come to another edge stand beside each other there.
+    """
+
+    def __init__(self, rects: Floats) -> None:
+        self._rects = rects
+        self._counts: dict[int, int] = {}
+
+    def starts(self, number: int, side: int, slot: Floats) -> tuple[Start, ...]:
+        """The edges of rectangle NUMBER, the facing SIDE at its SLOT first."""
+        left, top, right, bottom = self._rects[number].tolist()
+        rank = self._counts.get(number, 0)
+        self._counts[number] = rank + 1
+        aside = (rank + 1) // 2 * (_SLIDE if rank % 2 else -_SLIDE)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        wide, high = max((right - left) / 2 - 8.0, 0.0), max((bottom - top) / 2 - 8.0, 0.0)
+        x, y = x + max(min(aside, wide), -wide), y + max(min(aside, high), -high)
+        edges = ((x, top, 0.0, -1.0), (right, y, 1.0, 0.0), (x, bottom, 0.0, 1.0), (left, y, -1.0, 0.0))
+        found = [Start(float(slot[0]), float(slot[1]), edges[side][2], edges[side][3], 0.0)]
+        found += [Start(*edge, _OTHER_SIDE) for place, edge in enumerate(edges) if place != side]
+        return tuple(found)
 
 
 def _middles(boxes: Floats) -> Floats:
@@ -111,13 +274,3 @@ def _straighten(
         end[near, axis] = start[near, axis]
         near = chosen & ~near & a_lone & (np.abs(end[:, axis] - a_middle[:, axis]) <= reach)
         start[near, axis] = end[near, axis]
-
-
-def _curves(start: Floats, end: Floats, a_sides: Ints, b_sides: Ints, looped: npt.NDArray[np.bool_]) -> Floats:
-    apart = np.abs(end - start)
-    upright = (a_sides == TOP) | (a_sides == BOTTOM)
-    along = np.where(upright, apart[:, 1], apart[:, 0])
-    across = np.where(upright, apart[:, 0], apart[:, 1])
-    reach = np.maximum(along * 0.5, np.minimum(across * 0.2, 72.0))
-    reach = np.where(looped, _LOOP + np.minimum(across * 0.1, 40.0), reach)[:, None]
-    return np.stack((start, start + _OUT[a_sides] * reach, end + _OUT[b_sides] * reach, end), axis=1)

@@ -7,7 +7,7 @@ import numpy as np
 
 from designer.analysis.results import Results
 from designer.analysis.workload_results import LayerLoad, WorkloadsResult
-from designer.drawing.drawing import Band, Drawing, Emphasis, Reading, Rect, Tile, Wire
+from designer.drawing.drawing import Band, Drawing, Emphasis, Reading, Rect, Tile, Wire, curve_points
 from designer.drawing.labels import label_rects
 from designer.drawing.layer_words import LAYER_ICONS, LAYER_TITLES
 from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
@@ -224,7 +224,7 @@ def _wires(scene: _Scene, joins: Sequence[Join], tiles: Sequence[Tile], bands: S
         dtype=np.float64,
     ).reshape(-1, 4)
     spots = label_rects(
-        np.array(longest, dtype=np.float64).reshape(-1, 4, 2),
+        curve_points(np.array(longest, dtype=np.float64).reshape(-1, 4, 2), 33),
         [scene.widths(label, "caption") if label else 0.0 for label in labels],
         np.full(len(joins), 0.5),
         obstacles,

@@ -1,55 +1,30 @@
 """The topology view: tiles for nodes, frames for containers, wires for links, with what the analysis says of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
-import numpy as np
-
-from designer.analysis.results import Results
-from designer.drawing.detours import around_tiles
-from designer.drawing.drawing import Drawing, Emphasis, Floats, Frame, PortDot, Rect, Tile, Wire
-from designer.drawing.labels import label_rects, preferred_shares
-from designer.drawing.looks import BADGE_PADDING, CAPTION_GAP, TILE_TEXT_END, TILE_TEXT_X
-from designer.drawing.places import Places, is_container, places
-from designer.drawing.routes import routes
-from designer.drawing.signs import ALL_FAILED, Signs, contents_power, signs_of, stronger, tiers_of
+from designer.analysis.results import FLOWS, Results
+from designer.drawing.drawing import Drawing, Frame, PortDot, Rect, Tile
+from designer.drawing.flow_arrows import flow_arrows
+from designer.drawing.links import drawn_wires
+from designer.drawing.looks import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.places import is_container, places
+from designer.drawing.scene import Detail, Scene
+from designer.drawing.signs import ALL_FAILED, contents_power, signs_of, tiers_of
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
-from designer.drawing.wiring import (
-    Bundle,
-    Wiring,
-    bundle_label,
-    bundle_rate,
-    wire_layer,
-    wire_width,
-    wiring,
-)
+from designer.drawing.wiring import wiring
 from designer.drawing.words import Words, container_words, free_words, full_words, icon_of, plain_words, tile_layer
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Medium, PortGroup
 from designer.model.ports import rate_text
-from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
+from designer.model.sizes import FRAME_PADDING
 from designer.review.findings import Finding
 
 Overlay = Literal["", "utilisation"]
-Detail = Literal["plain", "full"]
 OVERLAYS: Final[Mapping[Overlay, str]] = {"": "", "utilisation": "Utilisation"}
 _PORT_PITCH: Final = 11.0
-_LABEL_ROOM: Final = 116.0
 _BADGE_ROOM: Final = 2 * BADGE_PADDING + 6.0
-
-
-class _Scene(NamedTuple):
-    """What the parts of one drawing share."""
-
-    design: Design
-    places: Places
-    wiring: Wiring
-    signs: Signs
-    widths: TextWidths
-    results: Results | None
-    detail: Detail
-    hidden_media: frozenset[Medium]
 
 
 def draw_topology(
@@ -63,6 +38,8 @@ def draw_topology(
     detail: Detail = "full",
     findings: Sequence[Finding] = (),
     single_points: bool = False,
+    flows: bool | None = None,
+    hasty: Collection[str] = (),
 ) -> Drawing:
     """The display list of the topology view.
 
@@ -76,9 +53,11 @@ def draw_topology(
         detail: "plain" says it in everyday words, without ports, rates or part names.
         findings: Errors and warnings mark what they are about.
         single_points: Mark the single points of failure that the analysis found.
+        flows: Draw the design's flows as arrows; when None, where they are the traffic of RESULTS.
+        hasty: Ids of what a drag moves, whose wires need not be drawn with care.
     """
     found = places(design, hidden_layers)
-    scene = _Scene(
+    scene = Scene(
         design=design,
         places=found,
         wiring=wiring(design),
@@ -87,20 +66,24 @@ def draw_topology(
         results=results,
         detail=detail,
         hidden_media=frozenset(hidden_media),
+        hasty=frozenset(hasty),
     )
     tiles, frames = _tiles(scene), _frames(scene)
-    return Drawing(
+    drawing = Drawing(
         frames=frames,
-        wires=_wires(scene, overlay, frames),
+        wires=drawn_wires(scene, frames, utilisation=overlay == "utilisation"),
         tiles=tiles,
         title=clean(design.name),
         legend=OVERLAYS[overlay],
         detail=detail,
         drawn_as={node: drawn for node, drawn in found.drawn_as.items() if node != drawn},
     )
+    if flows is None:
+        flows = results is not None and results.network is not None and results.network.traffic == FLOWS
+    return drawing.with_flows(flow_arrows(design, drawing, widths)) if flows else drawing
 
 
-def _tiles(scene: _Scene) -> list[Tile]:
+def _tiles(scene: Scene) -> list[Tile]:
     design, signs, rects = scene.design, scene.signs, scene.places.rects
     tiers = tiers_of(scene.results) if scene.detail == "plain" else {}
     writer = _Writer(scene)
@@ -134,7 +117,7 @@ def _tiles(scene: _Scene) -> list[Tile]:
 class _Writer:
     """Words cut to fit; what equal nodes share is worked out once."""
 
-    def __init__(self, scene: _Scene) -> None:
+    def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._subtitles: dict[tuple[str | None, str, tuple[int, ...]], str] = {}
         self._fitted: dict[tuple[str, str, float], str] = {}
@@ -179,7 +162,7 @@ class _Writer:
 class _Dots:
     """Port handles on the right edge of tiles; the texts and heights of a part's ports are worked out once."""
 
-    def __init__(self, scene: _Scene) -> None:
+    def __init__(self, scene: Scene) -> None:
         self._taken = scene.wiring.taken
         self._design = scene.design
         self._hidden = scene.hidden_media
@@ -232,7 +215,7 @@ def dot_words(dot: PortDot) -> str:
     return f"{dot.text}, {free_words(dot.total, dot.total - dot.free)}"
 
 
-def _container_figures(scene: _Scene, node: Node) -> str:
+def _container_figures(scene: Scene, node: Node) -> str:
     nodes, copies = scene.design.nodes, scene.places.copies
     inside = scene.places.contents.get(node.id, [])
     racks = sum(
@@ -242,7 +225,7 @@ def _container_figures(scene: _Scene, node: Node) -> str:
     return container_words(node.kind, racks, power, at_least)
 
 
-def _frames(scene: _Scene) -> list[Frame]:
+def _frames(scene: Scene) -> list[Frame]:
     frames: list[Frame] = []
     styles = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
     for node, depth in scene.places.frames:
@@ -258,112 +241,3 @@ def _frames(scene: _Scene) -> list[Frame]:
             Frame(node.id, rect, title, subtitle, badge, node.kind, depth, False, scene.signs.emphasis.get(node.id, ""))
         )
     return frames
-
-
-def _bundles(scene: _Scene) -> list[Bundle]:
-    """Links as wires: those into folded containers are gathered, links inside one are left out."""
-    drawn_as = scene.places.drawn_as
-    found: list[Bundle] = []
-    gathered: dict[tuple[str, str, Medium, str], int] = {}
-    for link in scene.design.links.values():
-        if link.medium in scene.hidden_media:
-            continue
-        a, b = drawn_as.get(link.a), drawn_as.get(link.b)
-        if a is None or b is None or (a == b and link.a != link.b):
-            continue
-        if a == link.a and b == link.b:
-            found.append(Bundle(a, b, link.medium, link.side, (link,)))
-            continue
-        if (b, a, link.medium, link.side) in gathered:
-            a, b = b, a
-        key = (a, b, link.medium, link.side)
-        if key in gathered:
-            place = gathered[key]
-            found[place] = found[place]._replace(links=(*found[place].links, link))
-        else:
-            gathered[key] = len(found)
-            found.append(Bundle(a, b, link.medium, link.side, (link,)))
-    return found
-
-
-def _wires(scene: _Scene, overlay: Overlay, frames: Sequence[Frame]) -> list[Wire]:
-    bundles = _bundles(scene)
-    rects = scene.places.rects
-    ids = {drawn: i for i, drawn in enumerate(rects)}
-    table = np.array([(r.x, r.y, r.right, r.bottom) for r in rects.values()], dtype=np.float64).reshape(-1, 4)
-    a_ends = np.array([ids[bundle.a] for bundle in bundles], dtype=np.int64)
-    b_ends = np.array([ids[bundle.b] for bundle in bundles], dtype=np.int64)
-    standing = np.array([ids[node.id] for node in scene.places.tiles], dtype=np.int64)
-    curves = routes(table[a_ends], table[b_ends], a_ends, b_ends)
-    curves = around_tiles(curves, a_ends, b_ends, table, standing)
-    labels: list[str] = []
-    sizes: list[float] = []
-    heats: list[float | None] = []
-    utilisation = scene.signs.utilisation if overlay else {}
-    for bundle in bundles:
-        cables, rate, total = bundle_rate(bundle, scene.wiring.joints)
-        heat = max((utilisation[link.id] for link in bundle.links if link.id in utilisation), default=None)
-        label = "" if scene.detail == "plain" else _label(scene, bundle, cables, rate)
-        if heat is not None:
-            label = f"{label} {heat:.0%}" if label else f"{heat:.0%} full"
-        failed = scene.signs.failed.get(bundle.links[0].id, "") if len(bundle.links) == 1 else ""
-        if failed:
-            label = f"{label} {failed}".strip()
-        labels.append(label)
-        heats.append(heat)
-        sizes.append(wire_width(bundle.medium, total))
-    measured: dict[str, float] = {"": 0.0}
-    for label in labels:
-        if label not in measured:
-            measured[label] = scene.widths(label, "caption")
-    obstacles = np.vstack((table[standing], _caption_boxes(scene, frames)))
-    shares = preferred_shares(a_ends, b_ends, curves)
-    spots = label_rects(curves, [measured[label] for label in labels], shares, obstacles)
-    emphasis = scene.signs.emphasis
-    paths = [tuple((x, y) for x, y in curve) for curve in curves.tolist()]
-    return [
-        Wire(
-            bundle.links[0].id, bundle.a, bundle.b, path, bundle.medium, wire_layer(bundle.medium), label, spot, size,
-            heat, bundle.side, _worst(emphasis, bundle),
-            tuple(link.id for link in bundle.links) if len(bundle.links) > 1 else (),
-        )
-        for bundle, path, label, spot, size, heat in zip(bundles, paths, labels, spots, sizes, heats, strict=True)
-    ]  # fmt: skip
-
-
-def _label(scene: _Scene, bundle: Bundle, cables: int, rate: float | None) -> str:
-    """Count and rate, with the link's name when that is short."""
-    what = bundle_label(bundle, cables, rate)
-    name = bundle.links[0].name if len(bundle.links) == 1 else ""
-    if not name:
-        return what
-    named = f"{what} {clean(name)}"
-    return named if scene.widths(named, "caption") <= _LABEL_ROOM else what
-
-
-def _caption_boxes(scene: _Scene, frames: Sequence[Frame]) -> Floats:
-    """Where the captions of FRAMES stand."""
-    title, figures = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
-    boxes = [
-        (
-            frame.rect.x,
-            frame.rect.y,
-            frame.rect.x
-            + FRAME_PADDING
-            + CAPTION_GAP
-            + scene.widths(frame.title, title)
-            + scene.widths(frame.subtitle, figures),
-            frame.rect.y + FRAME_HEADER,
-        )
-        for frame in frames
-    ]
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
-
-
-def _worst(emphasis: Mapping[str, Emphasis], bundle: Bundle) -> Emphasis:
-    if len(bundle.links) == 1:
-        return emphasis.get(bundle.links[0].id, "")
-    worst: Emphasis = ""
-    for link in bundle.links:
-        worst = stronger(worst, emphasis.get(link.id, ""))
-    return worst

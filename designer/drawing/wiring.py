@@ -23,11 +23,13 @@ _Pair = tuple[PortGroup, PortGroup, Fit] | None
 
 
 class Joint(NamedTuple):
-    """Which ports a link joins, and the rate of one of its cables."""
+    """Which ports a link joins, the rate of one of its cables, and into how many cables a port is split at each end."""
 
     a_port: str
     b_port: str
     rate_gbps: float | None
+    a_ways: int = 1
+    b_ways: int = 1
 
 
 class Wiring(NamedTuple):
@@ -74,7 +76,7 @@ def wiring(design: Design) -> Wiring:
             continue
         a_group, b_group, how = pair
         rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
-        joints[link.id] = Joint(a_group.name, b_group.name, rate)
+        joints[link.id] = Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways)
         a_copies, b_copies = _copies(design, link)
         a_key, b_key = (link.a, a_group.name), (link.b, b_group.name)
         taken[a_key] = taken.get(a_key, 0) + ports_needed(-(-link.cables // a_copies), how.a_ways)
@@ -120,6 +122,22 @@ def bundle_rate(bundle: Bundle, joints: Mapping[str, Joint]) -> tuple[int, float
         if (joint := joints.get(link.id)) is not None and joint.rate_gbps is not None
     ]
     return cables, None, sum(known) if known else None
+
+
+def bundle_split(bundle: Bundle, joints: Mapping[str, Joint]) -> str:
+    """At which ends of BUNDLE one port is split into several cables: "a", "b", "ab" or ""."""
+    a = b = False
+    for link in bundle.links:
+        joint = joints.get(link.id)
+        if joint is None or (joint.a_ways == 1 and joint.b_ways == 1):
+            continue
+        here, there = joint.a_ways > 1, joint.b_ways > 1
+        # A bundle may gather links that were drawn from either end.
+        if link.a == bundle.links[0].a or link.b == bundle.links[0].b:
+            a, b = a or here, b or there
+        else:
+            a, b = a or there, b or here
+    return ("a" if a else "") + ("b" if b else "")
 
 
 def bundle_label(bundle: Bundle, cables: int, rate_gbps: float | None) -> str:

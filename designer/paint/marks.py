@@ -12,6 +12,9 @@ from designer.paint.brushes import NO_PEN, brush, pen
 
 Verdict = Literal["yes", "adapter", "no"]
 MARK_RADIUS: Final = 10.0
+FORK_AT: Final = 12.0
+"""From the tile's edge to the middle of a fork."""
+FORK_RADIUS: Final = 7.0
 
 
 def sign_colour(theme: Theme, emphasis: Emphasis) -> str:
@@ -87,6 +90,26 @@ def paint_arrow_head(painter: QPainter, wire: Wire, ink: str) -> None:
     painter.setPen(NO_PEN)
     painter.setBrush(brush(ink))
     painter.drawPath(head)
+
+
+def paint_forks(painter: QPainter, wire: Wire, ink: str, theme: Theme) -> None:
+    """A fork at each end where one port is split into several cables: the stem on the port, the tines on the wire."""
+    ends = {"a": (wire.points[0], wire.points[1]), "b": (wire.points[3], wire.points[2])}
+    for end in wire.split:
+        (x, y), (to_x, to_y) = ends[end]
+        length = math.hypot(to_x - x, to_y - y) or 1.0
+        dx, dy = (to_x - x) / length, (to_y - y) / length
+        painter.save()
+        painter.translate(x + dx * FORK_AT, y + dy * FORK_AT)
+        painter.rotate(math.degrees(math.atan2(dy, dx)))
+        painter.setPen(pen(ink, 1.25))
+        painter.setBrush(brush(theme.colour("surface")))
+        painter.drawEllipse(QPointF(0, 0), FORK_RADIUS, FORK_RADIUS)
+        painter.setPen(pen(ink, 1.5))
+        painter.drawLine(QPointF(-5.0, 0.0), QPointF(-1.5, 0.0))
+        for way in (-1.0, 1.0):
+            painter.drawPolyline([QPointF(-1.5, 0.0), QPointF(1.5, way * 3.0), QPointF(4.5, way * 3.0)])
+        painter.restore()
 
 
 def pill(painter: QPainter, rect: QRectF) -> None:

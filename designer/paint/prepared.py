@@ -1,6 +1,7 @@
 """What a painter needs of a Drawing more than once: bounds as arrays, curves as paths, words as laid-out text."""
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -9,11 +10,13 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainterPath, QStaticText
 
-from designer.drawing.drawing import Drawing, Floats, Rect
+from designer.drawing.drawing import Drawing, Floats, Rect, Wire
 from designer.drawing.looks import STACK_STEP
 from designer.paint.fonts import font
 
 _PREPARED: Final["WeakKeyDictionary[Drawing, Prepared]"] = WeakKeyDictionary()
+_CORNER: Final = 8.0
+"""Radius of the bends of a route."""
 _MARGIN: Final = 14.0
 """Marks and outlines that reach over a tile's edge."""
 
@@ -36,7 +39,7 @@ class Prepared:
         self._wire_reach = self._wire_bounds(drawing)
         self._paths: dict[int, QPainterPath] = {}
         self._rects: list[QRectF] | None = None
-        self._lines: list[QLineF] | None = None
+        self._lines: dict[int, list[QLineF]] = {}
 
     @staticmethod
     def _wire_bounds(drawing: Drawing) -> Floats:
@@ -63,10 +66,8 @@ class Prepared:
         """Wire NUMBER as a path."""
         found = self._paths.get(number)
         if found is None:
-            start, first, second, end = self.drawing.wires[number].points
-            found = QPainterPath(QPointF(*start))
-            found.cubicTo(QPointF(*first), QPointF(*second), QPointF(*end))
-            self._paths[number] = found
+            wire = self.drawing.wires[number]
+            found = self._paths[number] = wire_path(wire)
         return found
 
     @property
@@ -76,13 +77,34 @@ class Prepared:
             self._rects = [QRectF(*tile.rect) for tile in self.drawing.tiles]
         return self._rects
 
-    @property
-    def lines(self) -> list[QLineF]:
-        """All wires as straight lines, for far away and for moving."""
-        if self._lines is None:
-            ends = self.drawing.curves[:, (0, 3), :].reshape(-1, 4).tolist() if self.drawing.wires else []
-            self._lines = [QLineF(*end) for end in ends]
-        return self._lines
+    def lines(self, number: int) -> list[QLineF]:
+        """Wire NUMBER as straight lines, for far away and for moving: the pieces of a route, the chord of a curve."""
+        found = self._lines.get(number)
+        if found is None:
+            wire = self.drawing.wires[number]
+            corners = wire.corners or (wire.points[0], wire.points[3])
+            found = self._lines[number] = [QLineF(*a, *b) for a, b in pairwise(corners)]
+        return found
+
+
+def wire_path(wire: Wire) -> QPainterPath:
+    """WIRE as a path; the corners of a route are rounded."""
+    path = QPainterPath(QPointF(*wire.points[0]))
+    if not wire.corners:
+        _, first, second, end = wire.points
+        path.cubicTo(QPointF(*first), QPointF(*second), QPointF(*end))
+        return path
+    corners = wire.corners
+    for (x0, y0), (x, y), (x1, y1) in zip(corners, corners[1:], corners[2:], strict=False):
+        before, after = abs(x - x0) + abs(y - y0), abs(x1 - x) + abs(y1 - y)
+        radius = min(_CORNER, before / 2, after / 2)
+        if radius <= 0:
+            path.lineTo(x, y)
+            continue
+        path.lineTo(x + (x0 - x) * radius / before, y + (y0 - y) * radius / before)
+        path.quadTo(x, y, x + (x1 - x) * radius / after, y + (y1 - y) * radius / after)
+    path.lineTo(*corners[-1])
+    return path
 
 
 def _reach(boxes: Floats, margin: float) -> Floats:

@@ -11,7 +11,7 @@ from designer.drawing.looks import Pattern, mixed
 from designer.drawing.signs import FULL_FROM
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.look import Look
-from designer.paint.marks import paint_arrow_head, paint_mark, pill
+from designer.paint.marks import paint_arrow_head, paint_forks, paint_mark, pill
 from designer.paint.prepared import Prepared
 from designer.paint.words import middle_baseline, write, written_width
 
@@ -63,6 +63,8 @@ def paint_wires(painter: QPainter, ready: Prepared, numbers: Iterable[int], look
         painter.strokePath(path, pen(ink, width, pattern, alpha))
         if pattern in {"arrow", "dashed-arrow"}:
             paint_arrow_head(painter, wire, ink)
+        if wire.split and not look.plain:
+            paint_forks(painter, wire, ink, look.theme)
 
 
 def is_chosen(wire: Wire, look: Look) -> bool:
@@ -71,7 +73,7 @@ def is_chosen(wire: Wire, look: Look) -> bool:
 
 
 def paint_lines(painter: QPainter, ready: Prepared, numbers: Sequence[int], look: Look, *, thick: bool = True) -> None:
-    """Wires as straight lines, all of one style at once: for far away and while moving."""
+    """Wires as straight lines without round corners, all of one style at once: for far away and while moving."""
     wires, lines = ready.drawing.wires, ready.lines
     groups: dict[Style, list[QLineF]] = {}
     styles: dict[tuple[str, str, str, float | None, float], Style] = {}
@@ -86,11 +88,14 @@ def paint_lines(painter: QPainter, ready: Prepared, numbers: Sequence[int], look
         group = groups.get(style)
         if group is None:
             group = groups[style] = []
-        group.append(lines[number])
+        group += lines(number)
     for (ink, size, _, alpha), group in groups.items():
         painter.setPen(pen(ink, size, alpha=alpha, cosmetic=True))
         painter.drawLines(group)
-    chosen = [lines[number] for number in numbers if is_chosen(wires[number], look)] if look.selected else []
+    chosen: list[QLineF] = []
+    for number in numbers if look.selected else ():
+        if is_chosen(wires[number], look):
+            chosen += lines(number)
     if chosen:
         painter.setPen(pen(look.theme.colour("accent"), 2.0, cosmetic=True))
         painter.drawLines(chosen)

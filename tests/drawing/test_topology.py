@@ -17,7 +17,7 @@ from designer.analysis.results import (
     SinglePoint,
     Tier,
 )
-from designer.drawing.drawing import Hit, curve_points
+from designer.drawing.drawing import Hit
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, Link, Node
 from designer.model.figures import leaf
@@ -67,6 +67,15 @@ def results(loads: dict[str, float]) -> Results:
         accelerators_by_part={}, cables=0, cables_by_medium={}, cables_by_link={},
     )  # fmt: skip
     return Results(counts=counts, network=network)
+
+
+def resampled(corners, step=4.0):
+    """Points along a route, STEP canvas pixels apart."""
+    points = [np.array(corners[0])]
+    for a, b in zip(np.array(corners), np.array(corners[1:]), strict=False):
+        count = max(int(np.abs(b - a).max() // step), 1)
+        points += [a + (b - a) * share / count for share in range(1, count + 1)]
+    return np.array(points)
 
 
 def test_tiles_say_what_engineers_look_for(superpod):
@@ -126,11 +135,7 @@ def test_wires_meet_the_edges_of_their_tiles(superpod):
 def test_parallel_links_do_not_coincide(superpod):
     drawing = draw_topology(superpod)
     a, b = wire(drawing, "feed-a"), wire(drawing, "feed-b")
-    apart = np.abs(
-        curve_points(drawing.curves[[drawing.wire_index["feed-a"]]], 9)
-        - curve_points(drawing.curves[[drawing.wire_index["feed-b"]]], 9)
-    ).max(axis=2)
-    assert a.points != b.points
+    apart = np.abs(np.array(a.corners)[:, None] - np.array(b.corners)[None, :]).max(axis=2)
     assert (apart >= 8).all()
 
 
@@ -152,7 +157,7 @@ def test_a_wire_goes_around_the_tile_in_its_way():
     )
     drawing = draw_topology(design)
     middle = tile(drawing, "between").rect
-    path = curve_points(drawing.curves, 33)[0]
+    path = resampled(wire(drawing, "l").corners)
     assert not ((path[:, 0] > middle.x) & (path[:, 0] < middle.right) & (path[:, 1] > middle.y)
                 & (path[:, 1] < middle.bottom)).any()  # fmt: skip
 
@@ -171,8 +176,7 @@ def test_hits_find_the_topmost_thing(superpod):
 
 def test_hits_find_a_wire_near_its_curve(superpod):
     drawing = draw_topology(superpod)
-    number = drawing.wire_index["reads"]
-    x, y = curve_points(drawing.curves[[number]], 33)[0, 20]
+    x, y = resampled(wire(drawing, "reads").corners)[40]
     found = drawing.hit(float(x), float(y) + 4)
     assert found is not None
     assert found.id == "reads"

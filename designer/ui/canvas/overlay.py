@@ -3,10 +3,11 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
-from designer.drawing.drawing import Rect
+from designer.drawing.drawing import Rect, Wire
 from designer.drawing.looks import NODE_RADIUS, Theme
+from designer.paint.prepared import wire_path
 from designer.ui.canvas.port import DraggedWire, Guide, Preview
 from designer.ui.canvas.stage import HANDLE_PX, Stage
 from designer.ui.canvas.tools.resize_drag import handle_places
@@ -50,13 +51,10 @@ def _paint_outlines(painter: QPainter, stage: Stage, theme: Theme) -> None:
     """The selection of a large design, which is not painted into its picture."""
     painter.setPen(QPen(ink(theme, "accent"), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    drawing, sight = stage.drawing, stage.sight
+    drawing, sight, view = stage.drawing, stage.sight, stage.viewpoint
     for record_id in stage.selected[:_MOST_OUTLINES]:
         if record_id in drawing.wire_index:
-            points = [QPointF(*stage.viewpoint.to_screen(*point)) for point in _wire_points(stage, record_id)]
-            path = QPainterPath(points[0])
-            path.cubicTo(points[1], points[2], points[3])
-            painter.drawPath(path)
+            _outline_wire(painter, view, drawing.wires[drawing.wire_index[record_id]])
             continue
         rect = drawing.rect_of(record_id)
         if rect is not None and rect.meets(sight):
@@ -67,8 +65,9 @@ def _paint_outlines(painter: QPainter, stage: Stage, theme: Theme) -> None:
         painter.drawRoundedRect(QRectF(*stage.viewpoint.rect_to_screen(hovered)), 3, 3)
 
 
-def _wire_points(stage: Stage, record_id: str) -> list[tuple[float, float]]:
-    return list(stage.drawing.wires[stage.drawing.wire_index[record_id]].points)
+def _outline_wire(painter: QPainter, view: Viewpoint, wire: Wire) -> None:
+    path = wire_path(wire)
+    painter.drawPath(QTransform(view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale).map(path))
 
 
 def _paint_grips(painter: QPainter, stage: Stage, theme: Theme) -> None:

@@ -1,0 +1,204 @@
+"""Wires that run side by side lie beside each other: each inner piece of a route gets a place of its own.
+
+A piece may move between what stands on its two sides. Pieces that would lie on each other are ordered so that they
+cross as little as can be, and spread over the room there is.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.drawing.drawing import Floats
+
+Point = tuple[float, float]
+Bools = npt.NDArray[np.bool_]
+
+PITCH: Final = 10.0
+"""Canvas pixels between two pieces, where there is room."""
+LEAST: Final = 2.0
+"""Below this two pieces count as lying on each other."""
+_STUB: Final = 9.0
+_KEPT: Final = 6.0
+_NEAR: Final = 12.0
+_REACH: Final = 40.0
+_CENTRED: Final = 240.0
+_TRIES: Final = 48
+
+
+class _Pieces(NamedTuple):
+    """All pieces of one direction: their wire and place in it, where they lie, and where they may lie."""
+
+    wire: list[int]
+    place: list[int]
+    at: Floats
+    low: Floats
+    high: Floats
+    least: Floats
+    most: Floats
+    key: list[tuple[int, float]]
+
+
+def spread_out(paths: Sequence[Sequence[Point]], obstacles: Floats) -> list[tuple[Point, ...]]:
+    """PATHS (right-angled corners), their inner pieces moved apart; OBSTACLES are (n, 4) rectangles to stay out of."""
+    moved = [list(path) for path in paths]
+    for axis in (1, 0):
+        _spread_axis(moved, obstacles, axis)
+    return [tuple(path) for path in moved]
+
+
+def _spread_axis(paths: list[list[Point]], obstacles: Floats, axis: int) -> None:
+    """Move the level pieces (AXIS 1) or the upright ones (AXIS 0)."""
+    inner, fixed = _pieces(paths, obstacles, axis)
+    if not inner.wire:
+        return
+    at = inner.at.copy()
+    for cluster in _clusters(inner):
+        _lanes(inner, at, cluster)
+    _part(inner, at, fixed)
+    for number, (wire, place) in enumerate(zip(inner.wire, inner.place, strict=True)):
+        path, value = paths[wire], float(at[number])
+        for corner in (place, place + 1):
+            x, y = path[corner]
+            path[corner] = (value, y) if axis == 0 else (x, value)
+
+
+def _pieces(paths: list[list[Point]], obstacles: Floats, axis: int) -> tuple[_Pieces, list[tuple[float, float, float]]]:
+    wires: list[int] = []
+    places: list[int] = []
+    rows: list[tuple[float, float, float, float, float]] = []
+    keys: list[tuple[int, float]] = []
+    fixed: list[tuple[float, float, float]] = []
+    along = 1 - axis
+    for wire, path in enumerate(paths):
+        for place in range(len(path) - 1):
+            a, b = path[place], path[place + 1]
+            if a[axis] != b[axis] or a == b:
+                continue
+            low, high = min(a[along], b[along]), max(a[along], b[along])
+            if place == 0 or place == len(path) - 2:
+                fixed.append((a[axis], low, high))
+                continue
+            before, after = path[place - 1][axis], path[place + 2][axis]
+            least, most = _room(a[axis], before, after, place == 1, place == len(path) - 3)
+            wires.append(wire)
+            places.append(place)
+            rows.append((a[axis], low, high, least, most))
+            # From the upper (left) neighbour on: what goes right lies higher the farther right it begins.
+            begin, end = (a[along], b[along]) if before <= after else (b[along], a[along])
+            keys.append((0, -begin) if end > begin else (1, begin))
+    table = np.array(rows, dtype=np.float64).reshape(-1, 5)
+    pieces = _Pieces(wires, places, table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4], keys)
+    if len(table) and len(obstacles):
+        _narrow(pieces, obstacles, axis)
+    turned = (pieces.least > pieces.at - _REACH + 1e-9) & (pieces.most < pieces.at + _REACH - 1e-9)
+    wide = pieces.most - pieces.least
+    centred = (wide > 0) & ((wide <= _CENTRED) | turned)
+    pieces.at[centred] = ((pieces.least + pieces.most) / 2)[centred]
+    np.copyto(pieces.at, np.clip(pieces.at, pieces.least, np.maximum(pieces.most, pieces.least)), where=wide > 0)
+    return pieces, fixed
+
+
+def _room(at: float, before: float, after: float, first: bool, last: bool) -> tuple[float, float]:
+    """Between which places a piece may move without turning its neighbours around."""
+    least, most = at - _REACH, at + _REACH
+    for other, is_end in ((before, first), (after, last)):
+        margin = min(_STUB if is_end else _KEPT, abs(other - at))
+        if other < at:
+            least = max(least, other + margin) if (before < at) == (after < at) else other + margin
+        else:
+            most = min(most, other - margin) if (before < at) == (after < at) else other - margin
+    return least, most
+
+
+def _narrow(pieces: _Pieces, obstacles: Floats, axis: int) -> None:
+    """Cut the room of each piece to what lies free on its two sides."""
+    along = 1 - axis
+    step = max(1, 2_000_000 // len(obstacles))
+    for first in range(0, len(pieces.at), step):
+        part = slice(first, first + step)
+        at, low, high = pieces.at[part, None], pieces.low[part, None], pieces.high[part, None]
+        near, far = obstacles[None, :, axis], obstacles[None, :, axis + 2]
+        beside = (obstacles[None, :, along] < high) & (obstacles[None, :, along + 2] > low)
+        above, below = beside & (far <= at + 1e-6), beside & (near >= at - 1e-6)
+        within = (beside & ~above & ~below).any(axis=1)
+        least = np.where(above, far, -np.inf).max(axis=1)
+        most = np.where(below, near, np.inf).min(axis=1)
+        # A piece that has to run behind something stays where it is.
+        pieces.least[part] = np.where(within, pieces.at[part], np.maximum(pieces.least[part], least))
+        pieces.most[part] = np.where(within, pieces.at[part], np.minimum(pieces.most[part], most))
+
+
+def _clusters(pieces: _Pieces) -> list[list[int]]:
+    """Pieces that lie near each other over a common stretch, gathered."""
+    count = len(pieces.at)
+    order = np.argsort(pieces.at, kind="stable")
+    leader = list(range(count))
+
+    def find(one: int) -> int:
+        while leader[one] != one:
+            leader[one] = leader[leader[one]]
+            one = leader[one]
+        return one
+
+    at, low, high = pieces.at[order], pieces.low[order], pieces.high[order]
+    ends = np.searchsorted(at, at + _NEAR)
+    for i in range(count):
+        j = slice(i + 1, int(ends[i]))
+        if j.start >= j.stop:
+            continue
+        for other in (np.flatnonzero((low[j] < high[i] + LEAST) & (high[j] > low[i] - LEAST)) + i + 1).tolist():
+            first, second = find(int(order[i])), find(int(order[other]))
+            if first != second:
+                leader[max(first, second)] = min(first, second)
+    gathered: dict[int, list[int]] = {}
+    for one in range(count):
+        gathered.setdefault(find(one), []).append(one)
+    return [cluster for cluster in gathered.values() if len(cluster) > 1]
+
+
+def _lanes(pieces: _Pieces, at: Floats, cluster: list[int]) -> None:
+    """Give each piece of CLUSTER a lane after those before it that it runs beside, and spread the lanes."""
+    order = sorted(cluster, key=lambda one: (pieces.key[one], one))
+    low, high = pieces.low[order], pieces.high[order]
+    lanes = np.zeros(len(order), dtype=np.int64)
+    for place in range(1, len(order)):
+        beside = (low[:place] < high[place] + LEAST) & (high[:place] > low[place] - LEAST)
+        if beside.any():
+            lanes[place] = lanes[:place][beside].max() + 1
+    count = int(lanes.max())
+    least, most = float(pieces.least[order].max()), float(pieces.most[order].min())
+    if not count or most - least < 1.0:
+        return
+    pitch = min(PITCH, (most - least) / count)
+    middle = float(np.median(pieces.at[order]))
+    first = min(max(middle - count * pitch / 2, least), most - count * pitch)
+    at[order] = first + lanes * pitch
+
+
+def _part(pieces: _Pieces, at: Floats, fixed: list[tuple[float, float, float]]) -> None:
+    """Where two still lie on each other, move the later one to the nearest free place."""
+    cells: dict[int, list[tuple[float, float, float]]] = {}
+    for piece in fixed:
+        cells.setdefault(int(piece[0] // 8), []).append(piece)
+    for number, (low, high) in enumerate(zip(pieces.low.tolist(), pieces.high.tolist(), strict=True)):
+        best = float(at[number])
+        least, most = float(pieces.least[number]), float(pieces.most[number])
+        for step in range(_TRIES):
+            aside = (step + 1) // 2 * 3.0
+            place = best + (aside if step % 2 else -aside)
+            if least <= place <= most and _is_free(cells, place, low, high):
+                at[number] = place
+                break
+        value = float(at[number])
+        cells.setdefault(int(value // 8), []).append((value, low, high))
+
+
+def _is_free(cells: dict[int, list[tuple[float, float, float]]], at: float, low: float, high: float) -> bool:
+    cell = int(at // 8)
+    for key in (cell - 1, cell, cell + 1):
+        for other, start, end in cells.get(key, ()):
+            if abs(other - at) < LEAST and start < high and low < end:
+                return False
+    return True

@@ -1,0 +1,142 @@
+"""The links of a design as wires: gathered into bundles, routed, labelled."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from designer.drawing.channels import Point
+from designer.drawing.drawing import Emphasis, Floats, Frame, Wire
+from designer.drawing.labels import label_rects, preferred_shares
+from designer.drawing.looks import CAPTION_GAP
+from designer.drawing.routes import Ground, routes
+from designer.drawing.scene import Scene
+from designer.drawing.signs import stronger
+from designer.drawing.text import clean
+from designer.drawing.wiring import Bundle, bundle_label, bundle_rate, bundle_split, wire_layer, wire_width
+from designer.model.parts import Medium
+from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
+
+_LABEL_ROOM: Final = 116.0
+
+
+def _bundles(scene: Scene) -> list[Bundle]:
+    """Links as wires: those into folded containers are gathered, links inside one are left out."""
+    drawn_as = scene.places.drawn_as
+    found: list[Bundle] = []
+    gathered: dict[tuple[str, str, Medium, str], int] = {}
+    for link in scene.design.links.values():
+        if link.medium in scene.hidden_media:
+            continue
+        a, b = drawn_as.get(link.a), drawn_as.get(link.b)
+        if a is None or b is None or (a == b and link.a != link.b):
+            continue
+        if a == link.a and b == link.b:
+            found.append(Bundle(a, b, link.medium, link.side, (link,)))
+            continue
+        if (b, a, link.medium, link.side) in gathered:
+            a, b = b, a
+        key = (a, b, link.medium, link.side)
+        if key in gathered:
+            place = gathered[key]
+            found[place] = found[place]._replace(links=(*found[place].links, link))
+        else:
+            gathered[key] = len(found)
+            found.append(Bundle(a, b, link.medium, link.side, (link,)))
+    return found
+
+
+def drawn_wires(scene: Scene, frames: Sequence[Frame], *, utilisation: bool = False) -> list[Wire]:
+    """The links of SCENE as wires, around its tiles and the captions of FRAMES, with how full they are when wanted."""
+    bundles = _bundles(scene)
+    rects = scene.places.rects
+    ids = {drawn: i for i, drawn in enumerate(rects)}
+    table = np.array([(r.x, r.y, r.right, r.bottom) for r in rects.values()], dtype=np.float64).reshape(-1, 4)
+    a_ends = np.array([ids[bundle.a] for bundle in bundles], dtype=np.int64)
+    b_ends = np.array([ids[bundle.b] for bundle in bundles], dtype=np.int64)
+    standing = np.array([ids[node.id] for node in scene.places.tiles], dtype=np.int64)
+    captions = _caption_boxes(scene, frames)
+    boxes = np.array([(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in frames], dtype=np.float64)
+    ground = Ground(table, standing, captions, boxes.reshape(-1, 4))
+    ways = routes(ground, a_ends, b_ends, {ids[one] for one in scene.hasty if one in ids})
+    labels: list[str] = []
+    sizes: list[float] = []
+    heats: list[float | None] = []
+    shares_full = scene.signs.utilisation if utilisation else {}
+    for bundle in bundles:
+        cables, rate, total = bundle_rate(bundle, scene.wiring.joints)
+        heat = max((shares_full[link.id] for link in bundle.links if link.id in shares_full), default=None)
+        label = "" if scene.detail == "plain" else _label(scene, bundle, cables, rate)
+        if heat is not None:
+            label = f"{label} {heat:.0%}" if label else f"{heat:.0%} full"
+        failed = scene.signs.failed.get(bundle.links[0].id, "") if len(bundle.links) == 1 else ""
+        if failed:
+            label = f"{label} {failed}".strip()
+        labels.append(label)
+        heats.append(heat)
+        sizes.append(wire_width(bundle.medium, total))
+    measured: dict[str, float] = {"": 0.0}
+    for label in labels:
+        if label not in measured:
+            measured[label] = scene.widths(label, "caption")
+    obstacles = np.vstack((table[standing], captions))
+    paths = _padded(ways)
+    shares = preferred_shares(a_ends, b_ends, paths)
+    spots = label_rects(paths, [measured[label] for label in labels], shares, obstacles)
+    emphasis = scene.signs.emphasis
+    return [
+        Wire(
+            bundle.links[0].id, bundle.a, bundle.b, (way[0], way[1], way[-2], way[-1]), bundle.medium,
+            wire_layer(bundle.medium), label, spot, size, heat, bundle.side, _worst(emphasis, bundle),
+            tuple(link.id for link in bundle.links) if len(bundle.links) > 1 else (), corners=way,
+            split=bundle_split(bundle, scene.wiring.joints),
+        )
+        for bundle, way, label, spot, size, heat in zip(bundles, ways, labels, spots, sizes, heats, strict=True)
+    ]  # fmt: skip
+
+
+def _padded(ways: Sequence[Sequence[Point]]) -> Floats:
+    """WAYS as polylines of equally many points; short ones rest at their end."""
+    if not ways:
+        return np.zeros((0, 2, 2))
+    most = max(len(way) for way in ways)
+    flat = [point for way in ways for point in (*way, *(way[-1],) * (most - len(way)))]
+    return np.array(flat, dtype=np.float64).reshape(len(ways), most, 2)
+
+
+def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str:
+    """Count and rate, with the link's name when that is short."""
+    what = bundle_label(bundle, cables, rate)
+    name = bundle.links[0].name if len(bundle.links) == 1 else ""
+    if not name:
+        return what
+    named = f"{what} {clean(name)}"
+    return named if scene.widths(named, "caption") <= _LABEL_ROOM else what
+
+
+def _caption_boxes(scene: Scene, frames: Sequence[Frame]) -> Floats:
+    """Where the captions of FRAMES stand."""
+    title, figures = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
+    boxes = [
+        (
+            frame.rect.x,
+            frame.rect.y,
+            frame.rect.x
+            + FRAME_PADDING
+            + CAPTION_GAP
+            + scene.widths(frame.title, title)
+            + scene.widths(frame.subtitle, figures),
+            frame.rect.y + FRAME_HEADER,
+        )
+        for frame in frames
+    ]
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+
+def _worst(emphasis: Mapping[str, Emphasis], bundle: Bundle) -> Emphasis:
+    if len(bundle.links) == 1:
+        return emphasis.get(bundle.links[0].id, "")
+    worst: Emphasis = ""
+    for link in bundle.links:
+        worst = stronger(worst, emphasis.get(link.id, ""))
+    return worst

@@ -1,0 +1,31 @@
+"""What the parts of one topology drawing share."""
+
+from typing import Literal, NamedTuple
+
+from designer.analysis.results import Results
+from designer.drawing.places import Places
+from designer.drawing.signs import Signs
+from designer.drawing.text import TextWidths
+from designer.drawing.wiring import Wiring
+from designer.model.design import Design
+from designer.model.parts import Medium
+
+Detail = Literal["plain", "full"]
+
+
+class Scene(NamedTuple):
+    """A design with all that was worked out once for its drawing.
+
+    Attributes:
+        hasty: Ids of what a drag moves: wires there are not sought a way around.
+    """
+
+    design: Design
+    places: Places
+    wiring: Wiring
+    signs: Signs
+    widths: TextWidths
+    results: Results | None
+    detail: Detail
+    hidden_media: frozenset[Medium]
+    hasty: frozenset[str] = frozenset()

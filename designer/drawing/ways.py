@@ -1,0 +1,220 @@
+"""The cheapest right-angled way between two tiles around everything that stands near: the search behind a route.
+
+The lines along which a way may run are the edges of the obstacles, a clearance outside them, and the lines of its two
+ends. Over their crossings costs are relaxed row by row and column by column, whole arrays at a time, so that a search
+costs a millisecond or two however the obstacles lie. An answer depends on nothing but the question and is remembered.
+"""
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.drawing.drawing import Floats
+
+Point = tuple[float, float]
+
+THROUGH: Final = 1e6
+"""Cost of each canvas pixel behind a tile: no way around costs as much."""
+_CAPTION: Final = 40.0
+_FOREIGN: Final = 2.5
+BEND: Final = 40.0
+"""What a bend costs, in canvas pixels of detour."""
+_FAR: Final = 1e12
+_MOST_ROUNDS: Final = 60
+_EPS: Final = 1e-6
+
+Boxes = tuple[tuple[float, float, float, float], ...]
+
+
+class Start(NamedTuple):
+    """Where a way may begin or end: at a point of an edge, leaving it upright or not, with what that side costs."""
+
+    x: float
+    y: float
+    out_x: float
+    out_y: float
+    cost: float
+
+
+class Question(NamedTuple):
+    """What a way depends on: its ends, and what lies in the WINDOW that it is sought in."""
+
+    starts: tuple[Start, ...]
+    ends: tuple[Start, ...]
+    tiles: bytes
+    captions: bytes
+    frames: bytes
+    window: tuple[float, float, float, float]
+    clearance: float
+
+
+class Way(NamedTuple):
+    """The corners of a way, both ends included, and whether it runs behind a tile."""
+
+    corners: tuple[Point, ...]
+    through: bool
+
+
+@lru_cache(maxsize=8192)
+def cheapest_way(asked: Question) -> Way | None:
+    """The way that ASKED wants; None when its window holds none at all."""
+    gap = asked.clearance
+    tiles, captions, frames = (_boxes(text) for text in (asked.tiles, asked.captions, asked.frames))
+    starts = [_stub(start, gap) for start in asked.starts]
+    ends = [_stub(end, gap) for end in asked.ends]
+    tiles = tiles + np.array((-gap, -gap, gap, gap))
+    captions = captions + np.array((-3.0, -3.0, 3.0, 3.0))
+    xs = _lines([x for x, _ in starts + ends], (tiles, captions), 0, asked.window)
+    ys = _lines([y for _, y in starts + ends], (tiles, captions), 1, asked.window)
+    across, down = _costs(xs, ys, tiles, captions, frames)
+    grid = _Grid(across, down)
+    for start, (x, y) in zip(asked.starts, starts, strict=True):
+        grid.begin(int(np.searchsorted(ys, y)), int(np.searchsorted(xs, x)), start.cost, upright=start.out_y != 0)
+    goals = [
+        (int(np.searchsorted(ys, y)), int(np.searchsorted(xs, x)), end.cost, end.out_y != 0)
+        for end, (x, y) in zip(asked.ends, ends, strict=True)
+    ]
+    found = grid.solve(goals)
+    if found is None:
+        return None
+    cost, cells, goal = found
+    inner = [(float(xs[column]), float(ys[row])) for row, column in cells]
+    first = asked.starts[starts.index(inner[0])]
+    last = asked.ends[goal]
+    corners = straightened([(first.x, first.y), *inner, (last.x, last.y)])
+    return Way(corners, cost >= THROUGH)
+
+
+def straightened(points: list[Point]) -> tuple[Point, ...]:
+    """POINTS without those that lie on the line between their neighbours."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and abs(kept[-1][0] - point[0]) < _EPS and abs(kept[-1][1] - point[1]) < _EPS:
+            continue
+        while len(kept) >= 2 and _on_line(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return tuple(kept) if len(kept) > 1 else (kept[0], kept[0])
+
+
+def _on_line(a: Point, b: Point, c: Point) -> bool:
+    same_x = abs(a[0] - b[0]) < _EPS and abs(b[0] - c[0]) < _EPS
+    same_y = abs(a[1] - b[1]) < _EPS and abs(b[1] - c[1]) < _EPS
+    return same_x or same_y
+
+
+def _boxes(text: bytes) -> Floats:
+    return np.frombuffer(text, dtype=np.float64).reshape(-1, 4)
+
+
+def _stub(start: Start, gap: float) -> Point:
+    return start.x + start.out_x * gap, start.y + start.out_y * gap
+
+
+def _lines(own: list[float], obstacles: tuple[Floats, ...], axis: int, window: tuple[float, ...]) -> Floats:
+    edges = np.concatenate([boxes[:, (axis, axis + 2)].ravel() for boxes in obstacles])
+    edges = edges[(edges >= window[axis]) & (edges <= window[axis + 2])]
+    return np.unique(np.concatenate((edges, own)))
+
+
+def _costs(xs: Floats, ys: Floats, tiles: Floats, captions: Floats, frames: Floats) -> tuple[Floats, Floats]:
+    """Cost of each step between neighbouring crossings: to the right by (row, step), down by (column, step)."""
+    across = np.ones((len(ys), len(xs) - 1)) if len(xs) > 1 else np.ones((len(ys), 0))
+    down = np.ones((len(xs), len(ys) - 1)) if len(ys) > 1 else np.ones((len(xs), 0))
+    for boxes, cost in ((frames, _FOREIGN), (captions, _CAPTION), (tiles, THROUGH)):
+        if not len(boxes):
+            continue
+        columns = np.searchsorted(xs, boxes[:, (0, 2)] + np.array((_EPS, -_EPS))).tolist()
+        rows = np.searchsorted(ys, boxes[:, (1, 3)] + np.array((_EPS, -_EPS))).tolist()
+        # Lines strictly inside a box, and the steps that lie in it; the edge of a tile is free.
+        for (left, right), (top, bottom) in zip(columns, rows, strict=True):
+            inner = across[top:bottom, max(left - 1, 0) : right]
+            np.maximum(inner, cost, out=inner)
+            inner = down[left:right, max(top - 1, 0) : bottom]
+            np.maximum(inner, cost, out=inner)
+    return across * np.diff(xs)[None, :], down * np.diff(ys)[None, :]
+
+
+class _Grid:
+    """Costs of reaching each crossing, on the level and upright."""
+
+    def __init__(self, across: Floats, down: Floats) -> None:
+        rows, columns = across.shape[0], down.shape[0]
+        # Sums of the steps from the first line on: between two crossings of a line lies their difference.
+        self._across = np.hstack((np.zeros((rows, 1)), np.cumsum(across, axis=1)))
+        self._down = np.hstack((np.zeros((columns, 1)), np.cumsum(down, axis=1)))
+        self._begin_level = np.full((rows, columns), _FAR)
+        self._begin_upright = np.full((columns, rows), _FAR)
+        self._level = self._begin_level
+        self._upright = self._begin_upright
+
+    def begin(self, row: int, column: int, cost: float, *, upright: bool) -> None:
+        """A way may begin here."""
+        if upright:
+            self._begin_upright[column, row] = min(cost, self._begin_upright[column, row])
+        else:
+            self._begin_level[row, column] = min(cost, self._begin_level[row, column])
+
+    def solve(self, goals: list[tuple[int, int, float, bool]]) -> tuple[float, list[tuple[int, int]], int] | None:
+        """(cost, crossings at which it turns, number of the goal) of the cheapest way."""
+        level, upright = self._begin_level.copy(), self._begin_upright.copy()
+        best = _FAR
+        for _ in range(_MOST_ROUNDS):
+            level = _spread(np.minimum(level, upright.T + BEND), self._across)
+            turned = _spread(np.minimum(upright, level.T + BEND), self._down)
+            reached = min(self._reached(level, turned, goal) for goal in goals)
+            same = np.array_equal(turned, upright)
+            upright = turned
+            # What is still open could only become dearer than the goal is by a bend.
+            if same and reached >= best:
+                break
+            best = min(best, reached)
+        self._level, self._upright = level, upright
+        costs = [self._reached(level, upright, goal) for goal in goals]
+        number = int(np.argmin(costs))
+        if costs[number] >= _FAR / 2:
+            return None
+        return costs[number], self._back(*goals[number]), number
+
+    @staticmethod
+    def _reached(level: Floats, upright: Floats, goal: tuple[int, int, float, bool]) -> float:
+        row, column, cost, is_upright = goal
+        straight, turned = upright[column, row], level[row, column]
+        if not is_upright:
+            straight, turned = turned, straight
+        return float(min(straight, turned + BEND) + cost)
+
+    def _back(self, row: int, column: int, cost: float, upright: bool) -> list[tuple[int, int]]:
+        """The crossings from the start to a goal, by going back along what each cost came from."""
+        cells = [(row, column)]
+        if upright:
+            upright = bool(self._upright[column, row] <= self._level[row, column] + BEND)
+        else:
+            upright = bool(self._upright[column, row] + BEND < self._level[row, column])
+        for _ in range(2 * _MOST_ROUNDS):
+            if upright:
+                begins, turns = self._begin_upright[column], self._level[:, column] + BEND
+                row = _source(np.minimum(begins, turns), self._down[column], row)
+            else:
+                begins, turns = self._begin_level[row], self._upright[:, row] + BEND
+                column = _source(np.minimum(begins, turns), self._across[row], column)
+            place = row if upright else column
+            cells.append((row, column))
+            if begins[place] <= turns[place]:
+                break
+            upright = not upright
+        return cells[::-1]
+
+
+def _source(costs: Floats, along: Floats, place: int) -> int:
+    """Where on a line its crossing PLACE is reached from most cheaply."""
+    return int((costs + np.abs(along - along[place])).argmin())
+
+
+def _spread(costs: Floats, along: Floats) -> npt.NDArray[np.float64]:
+    """COSTS carried along each line both ways."""
+    forth = np.minimum.accumulate(costs - along, axis=1) + along
+    back = np.minimum.accumulate((costs + along)[:, ::-1], axis=1)[:, ::-1] - along
+    return np.minimum(forth, back)

@@ -119,7 +119,7 @@ def _port_rate(design: Design, node: Node, group: PortGroup, gbps: float | None)
 
 
 def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> tuple[Ints, Ints, Ints]:
-    """`spread.joints` as arrays (copy of a, copy of b, cables between them), without laying out each cable."""
+    """`spread.joints` as arrays, in its order: copy of a, copy of b, cables between them; no cable is laid out."""
     if spread != "even" and spread_problem(spread, cables, a_copies, b_copies) is None:
         if spread == "mesh":
             every = np.arange(a_copies * b_copies if cables else 0)
@@ -129,12 +129,15 @@ def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> t
         return both, both, np.full(a_copies, cables // a_copies)
     # Copy i has the cables from ceil(i·cables/A) up to ceil((i+1)·cables/A); they go round the copies of b.
     edges = -(-np.arange(a_copies + 1, dtype=np.int64) * cables // a_copies)
-    start, own = edges[:-1], np.diff(edges)
+    start, own = edges[:-1] % b_copies, np.diff(edges)
     rounds, rest = own // b_copies, own % b_copies
     reached = np.where(rounds > 0, b_copies, rest)
     i = np.repeat(np.arange(a_copies), reached)
-    step = np.arange(i.size) - np.repeat(np.cumsum(reached) - reached, reached)
-    return i, (start[i] + step) % b_copies, rounds[i] + (step < rest[i])
+    place = np.arange(i.size) - np.repeat(np.cumsum(reached) - reached, reached)
+    # Where they do not come round, those past the last copy of b stand before the others.
+    past = np.where(rounds > 0, b_copies, np.maximum(start + rest - b_copies, 0))[i]
+    j = np.where(place < past, place, start[i] + place - past)
+    return i, j, rounds[i] + ((j - start[i]) % b_copies < rest[i])
 
 
 def sums(where: NDArray[np.signedinteger], weights: Ints | Floats, size: int) -> Floats:

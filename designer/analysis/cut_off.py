@@ -49,23 +49,24 @@ def _cut_off(survey: Survey, before: Fabric, after: Fabric) -> int:
     endpoints = after.vertices(roster.endpoints(_FABRIC))
     if not endpoints.size:
         return 0
-    _, island = _components(before.tail, before.head, before.size)
+    _, island = components(before.tail, before.head, before.size)
     weights = np.zeros(after.size)
     weights[endpoints] = np.maximum(inside[endpoints], 1)
-    gone = _stranded(after, weights, island) & ~_stranded(before, weights, island)
+    gone = stranded(after, weights, island) & ~stranded(before, weights, island)
     return int(inside[endpoints][gone[endpoints]].sum())
 
 
-def _components(tail: Ints, head: Ints, size: int) -> tuple[int, Ints]:
+def components(tail: Ints, head: Ints, size: int) -> tuple[int, Ints]:
+    """How many islands the edges TAIL – HEAD leave among SIZE vertices, and the island of each vertex."""
     joined = coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=(size, size))
     count, found = connected_components(joined, directed=False)
     return int(count), np.asarray(found, dtype=np.int64)
 
 
-def _stranded(fabric: Fabric, weights: Floats, island: Ints) -> Flags:
+def stranded(fabric: Fabric, weights: Floats, island: Ints) -> Flags:
     """Per vertex, whether it misses the part of its ISLAND that joins the most; hosts do not forward for others."""
     passes = fabric.forwards[fabric.tail] & fabric.forwards[fabric.head]
-    count, part = _components(fabric.tail[passes], fabric.head[passes], fabric.size)
+    count, part = components(fabric.tail[passes], fabric.head[passes], fabric.size)
     own = np.flatnonzero(fabric.forwards)
     to_head = ~fabric.forwards[fabric.tail] & fabric.forwards[fabric.head]
     to_tail = fabric.forwards[fabric.tail] & ~fabric.forwards[fabric.head]

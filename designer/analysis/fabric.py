@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -107,9 +107,9 @@ def lay_out(
             elif cabling.link.cables > 0:
                 singles.append((ends[0], ends[1], cabling.link.cables, len(links) - 1))
             continue
-        a, b, cables = living_joints(cabling, failed)
-        tail = _vertices(roster, cabling.link.a, a, first, position)
-        head = _vertices(roster, cabling.link.b, b, first, position)
+        a, b, cables, _ = living_joints(cabling, failed)
+        tail = vertices_of(roster, cabling.link.a, a, first, position)
+        head = vertices_of(roster, cabling.link.b, b, first, position)
         apart = tail != head
         if not apart.all():
             looped.append(link_id)
@@ -124,28 +124,50 @@ def lay_out(
     )  # fmt: skip
 
 
-def living_joints(cabling: Cabling, failed: Failed) -> tuple[Ints, Ints, Ints]:
-    """Flat copies of a and of b and the cables between them, for all copies of the container, failures taken out."""
+class Joints(NamedTuple):
+    """Which copies the cables of a link join, in the order of their numbers.
+
+    Attributes:
+        a: Flat copy of a, for all copies of the container.
+        b: Flat copy of b.
+        cables: How many living cables join them.
+        number: The lowest number of a living one, counted as `spread.cable_ends` lays them out.
+    """
+
+    a: Ints
+    b: Ints
+    cables: Ints
+    number: Ints
+
+
+def living_joints(cabling: Cabling, failed: Failed) -> Joints:
+    """The joints of a link, failures taken out."""
     link = cabling.link
     if {link.id, link.a, link.b} & failed.whole:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64)
+        return Joints(*(np.zeros(0, np.int64) for _ in range(4)))
     i, j, count = joint_arrays(link.spread, link.cables, cabling.a_copies, cabling.b_copies)
     group = np.repeat(np.arange(cabling.groups), i.size)
     a = group * cabling.a_copies + np.tile(i, cabling.groups)
     b = group * cabling.b_copies + np.tile(j, cabling.groups)
     cables = np.tile(count, cabling.groups).astype(np.int64)
+    ends = np.cumsum(cables)
+    number = ends - cables
     gone = failed.cables.get(link.id)
     if gone:
         numbers = np.array(sorted(gone), dtype=np.int64)
-        np.subtract.at(cables, np.searchsorted(np.cumsum(cables), numbers, side="right"), 1)
+        places = np.searchsorted(ends, numbers, side="right")
+        np.subtract.at(cables, places, 1)
+        for place, one in zip(places.tolist(), numbers.tolist(), strict=True):
+            number[place] += one == number[place]
     keep = cables > 0
     for node_id, copies in ((link.a, a), (link.b, b)):
         for span in failed.copies.get(node_id, ()):
             keep &= (copies < span.start) | (copies >= span.stop)
-    return (a, b, cables) if keep.all() else (a[keep], b[keep], cables[keep])
+    found = Joints(a, b, cables, number)
+    return found if keep.all() else Joints(*(column[keep] for column in found))
 
 
-def _vertices(roster: Roster, node_id: str, copies: Ints, first: Ints, position: Mapping[str, int]) -> Ints:
+def vertices_of(roster: Roster, node_id: str, copies: Ints, first: Ints, position: Mapping[str, int]) -> Ints:
     """Vertices of COPIES of a node: its own, or those of the host that it stands in."""
     owner = roster.owners[node_id]
     if owner != node_id:

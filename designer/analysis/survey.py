@@ -48,7 +48,7 @@ class Survey:
         touched = {link.a, link.b} & self.failed.copies.keys() or link.id in self.failed.cables
         if not touched or cabling.pairs > MOST_PAIRS:
             return cabling.total
-        return int(np.sum(living_joints(cabling, self.failed)[2]))
+        return int(np.sum(living_joints(cabling, self.failed).cables))
 
     def fabric(self, media: Collection[Medium]) -> Fabric | None:
         """The network of MEDIA copy by copy; None when it is too large for that."""

@@ -7,15 +7,18 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import Ints
-from designer.analysis.fabric import Fabric, living_joints
+from designer.analysis.cabling import Flags, Ints
+from designer.analysis.counts import accelerators_in
+from designer.analysis.fabric import Fabric, Joints, living_joints, vertices_of
 from designer.analysis.failing import Failed
 from designer.analysis.flows import Network
 from designer.analysis.losses import colours_of
+from designer.analysis.quantities import role_of
 from designer.analysis.survey import Survey
 
 LINK: Final = "link"
 MOST_ELEMENTS: Final = 20_000
+_NONE: Final[Ints] = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Element:
         pairs: Pairs of the fabric that lose cables.
         one: Whether they lose a single cable, and not all.
         colour: Equal for elements that look alike from everywhere.
+        bearing: Copies with accelerators that go with it: (node, first, one past the last).
     """
 
     name: str
@@ -37,66 +41,158 @@ class Element:
     pairs: Ints
     one: bool
     colour: tuple[int, ...]
+    bearing: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Where the cables of one link lie in the fabric: a pair for every joint."""
+
+    pairs: Ints
+    joints: Joints
 
 
 def elements_of(survey: Survey, fabric: Fabric, network: Network, kinds: Collection[str]) -> list[Element]:
-    """Every copy and cable of KINDS that has to do with the fabric; copies that fail the same vertices once."""
-    at = network.at
-    colours = colours_of(fabric, network)
-    place = {node_id: n for n, node_id in enumerate(fabric.nodes)}
+    """Every copy and cable of KINDS that has to do with the fabric; copies that take the same along once.
+
+    A card in a host takes its own cables along and leaves the host standing.
+    """
+    finder = _Finder(survey, fabric, network)
     found: list[Element] = []
-    seen: set[bytes] = set()
+    seen: set[tuple[bytes, bytes]] = set()
     for node in survey.design.nodes_in_order():
-        if node.kind not in kinds:
-            continue
-        copies = survey.design.total_copies(node.id)
-        inside = [
-            owner for owner in dict.fromkeys(
-                survey.roster.owners[i] for i in survey.roster.order
-                if i == node.id or node.id in survey.design.ancestors(i)
-            ) if owner in place
-        ]  # fmt: skip
-        for copy in range(min(copies, MOST_ELEMENTS + 1)) if inside else ():
-            vertices = np.concatenate([_of_copy(fabric, place[owner], copy, copies) for owner in inside])
-            vertices = vertices[fabric.alive[vertices]]
-            if not vertices.size or vertices.tobytes() in seen:
-                continue
-            seen.add(vertices.tobytes())
-            merged = at[vertices]
-            # A host is one with its half in the flow, so what tells it apart is the switches that it hangs on.
-            colour = (
-                (place[inside[0]], *sorted(colours[merged[merged > 1]].tolist()))
-                if (merged > 1).all()
-                else (-1, len(found))
-            )
-            name = node.id if copies == 1 else f"{node.id}[{copy}]"
-            found.append(Element(name, node.id, vertices, np.zeros(0, np.int64), False, colour))
-    touched = _pairs_of(fabric)
-    found = [
-        Element(
-            e.name,
-            e.id,
-            e.vertices,
-            np.unique(np.concatenate([touched(v) for v in e.vertices.tolist()])),
-            False,
-            e.colour,
-        )
-        for e in found
-    ]
+        if node.kind in kinds:
+            for element in finder.copies(node.id):
+                key = (element.vertices.tobytes(), element.pairs.tobytes())
+                if key not in seen:
+                    seen.add(key)
+                    found.append(element)
     if LINK in kinds:
-        found.extend(islice(_cables(survey, fabric, network, colours), MOST_ELEMENTS + 1))
+        found.extend(islice(finder.cables(), MOST_ELEMENTS + 1))
     return found
+
+
+def bearing_each(survey: Survey) -> dict[str, int]:
+    """Accelerators in one copy of every node itself, what stands in it left out; nodes without any left out."""
+    design = survey.design
+    found: dict[str, int] = {}
+    for node in design.nodes.values():
+        each = sum(accelerators_in(design, design.part_of(node)).values())
+        each = each or int(role_of(node) == "accelerator")
+        if each:
+            found[node.id] = each
+    return found
+
+
+class _Finder:
+    """Finds the elements of one fabric."""
+
+    def __init__(self, survey: Survey, fabric: Fabric, network: Network) -> None:
+        self._survey = survey
+        self._fabric = fabric
+        self._at = network.at
+        self._colours = colours_of(fabric, network)
+        self._place = {node_id: n for n, node_id in enumerate(fabric.nodes)}
+        self._bearing = bearing_each(survey)
+        self._touched = _pairs_of(fabric)
+        order = np.argsort(fabric.link, kind="stable")
+        bounds = np.searchsorted(fabric.link[order], np.arange(len(fabric.links) + 1))
+        self._laid = {
+            link_id: _Laid(order[bounds[n] : bounds[n + 1]], self._joints(link_id))
+            for n, link_id in enumerate(fabric.links)
+        }
+        self._forwarding: Flags = fabric.forwards
+        self._rank = {node_id: n for n, node_id in enumerate(survey.roster.order)}
+
+    def _joints(self, link_id: str) -> Joints:
+        """The joints of a link that join two vertices, as the fabric has them."""
+        survey, fabric = self._survey, self._fabric
+        cabling = survey.cablings[link_id]
+        found = living_joints(cabling, survey.failed)
+        ends = (
+            vertices_of(survey.roster, end, copies, fabric.first, self._place)
+            for end, copies in ((cabling.link.a, found.a), (cabling.link.b, found.b))
+        )
+        apart = np.not_equal(*ends)
+        return found if apart.all() else Joints(*(column[apart] for column in found))
+
+    def copies(self, node_id: str) -> Iterator[Element]:
+        """Every copy of a node or container."""
+        design, roster = self._survey.design, self._survey.roster
+        count = design.total_copies(node_id)
+        inside = [i for i in roster.order if i == node_id or node_id in design.ancestors(i)]
+        whole = [i for i in inside if roster.owners[i] == i]
+        places = [self._place[i] for i in whole if i in self._place]
+        # The cables of a card go with its host where that fails too.
+        cards = [i for i in inside if roster.owners[i] not in whole]
+        ends = self._card_ends(frozenset(cards))
+        bearing = [(i, design.total_copies(i) // count) for i in inside if i in self._bearing]
+        if not places and not ends:
+            return
+        for copy in range(min(count, MOST_ELEMENTS + 1)):
+            vertices = np.concatenate([_NONE, *(_of_copy(self._fabric, place, copy, count) for place in places)])
+            vertices = vertices[self._fabric.alive[vertices]]
+            pairs = np.concatenate(
+                [_NONE, *(self._touched(v) for v in vertices.tolist())]
+                + [pairs[of == copy] for pairs, of in self._by_copy(ends, count)]
+            )
+            pairs = np.unique(pairs)
+            if vertices.size or pairs.size:
+                yield Element(
+                    node_id if count == 1 else f"{node_id}[{copy}]", node_id, vertices, pairs, False,
+                    self._colour(node_id, vertices, pairs),
+                    tuple((i, copy * each, (copy + 1) * each) for i, each in bearing),
+                )  # fmt: skip
+
+    def _card_ends(self, cards: frozenset[str]) -> list[tuple[str, _Laid, Ints]]:
+        """(card, cables, its copy at each of them) for every link of CARDS."""
+        found: list[tuple[str, _Laid, Ints]] = []
+        for link_id, laid in self._laid.items() if cards else ():
+            link = self._survey.cablings[link_id].link
+            found += [(i, laid, n) for i, n in ((link.a, laid.joints.a), (link.b, laid.joints.b)) if i in cards]
+        return found
+
+    def _by_copy(self, ends: list[tuple[str, _Laid, Ints]], count: int) -> Iterator[tuple[Ints, Ints]]:
+        """Pairs, and which of COUNT copies each of them goes with."""
+        for card, laid, copies in ends:
+            yield laid.pairs, copies // (self._survey.design.total_copies(card) // count)
+
+    def _colour(self, node_id: str, vertices: Ints, pairs: Ints) -> tuple[int, ...]:
+        fabric = self._fabric
+        kind = self._rank[node_id]
+        merged = self._at[vertices]
+        if vertices.size and (merged > 1).all():
+            return (-3, kind, *sorted(self._colours[merged].tolist()))
+        # All senders are one in the flow, so what tells a host apart is the switches that it hangs on.
+        tail, head = fabric.tail[pairs], fabric.head[pairs]
+        own = np.unique(np.where(self._forwarding[tail], head, tail))
+        if own.size != 1 or self._forwarding[own].any() or vertices.size > 1:
+            return (-1, int(vertices[0]) if vertices.size else -1, int(pairs[0]) if pairs.size else -1, kind)
+        every = self._touched(int(own[0]))
+        far = self._at[np.where(fabric.tail[every] == own[0], fabric.head[every], fabric.tail[every])]
+        seen = np.where(far > 1, self._colours[np.maximum(far, 0)], -1)
+        fails = np.isin(every, pairs).astype(np.int64)
+        hung = np.stack([fails, fabric.link[every], seen, fabric.cables[every]])
+        return (-4, kind, int(self._at[own[0]]), vertices.size, *hung[:, np.lexsort(hung)].T.ravel().tolist())
+
+    def cables(self) -> Iterator[Element]:
+        """One cable of every pair of copies, named by its number in the link."""
+        fabric = self._fabric
+        tail, head = self._at[fabric.tail], self._at[fabric.head]
+        for link, (link_id, laid) in enumerate(self._laid.items()):
+            for pair, number in zip(laid.pairs.tolist(), laid.joints.number.tolist(), strict=True):
+                ends = [int(self._colours[end]) if end >= 0 else -1 for end in (int(tail[pair]), int(head[pair]))]
+                yield Element(
+                    f"{link_id}[{number}]", link_id, _NONE, np.array([pair]), True,
+                    (-2, link, *ends, int(fabric.cables[pair])),
+                )  # fmt: skip
 
 
 def _of_copy(fabric: Fabric, place: int, copy: int, copies: int) -> Ints:
     """The vertices of a node that stand in copy COPY of what has COPIES."""
     first, stop = int(fabric.first[place]), int(fabric.first[place + 1])
-    own = stop - first
-    if own >= copies:
-        each = own // copies
-        return np.arange(first + copy * each, first + (copy + 1) * each)
-    # Several of them stand in one host: with each the host is gone.
-    return np.array([first + copy // (copies // own)])
+    each = (stop - first) // copies
+    return np.arange(first + copy * each, first + (copy + 1) * each)
 
 
 def _pairs_of(fabric: Fabric) -> Callable[[int], Ints]:
@@ -107,37 +203,8 @@ def _pairs_of(fabric: Fabric) -> Callable[[int], Ints]:
     return lambda vertex: pair[bounds[vertex] : bounds[vertex + 1]]
 
 
-def _cables(survey: Survey, fabric: Fabric, network: Network, colours: Ints) -> Iterator[Element]:
-    """One cable of every pair of copies, named by its number in the link."""
-    at = network.at
-    tail, head = at[fabric.tail], at[fabric.head]
-    order = np.argsort(fabric.link, kind="stable")
-    bounds = np.searchsorted(fabric.link[order], np.arange(len(fabric.links) + 1))
-    for link, link_id in enumerate(fabric.links):
-        pairs = order[bounds[link] : bounds[link + 1]]
-        for pair, number in zip(pairs.tolist(), _numbers(survey, fabric, link_id, pairs), strict=False):
-            ends = [int(colours[end]) if end >= 0 else -1 for end in (int(tail[pair]), int(head[pair]))]
-            yield Element(
-                f"{link_id}[{number}]", link_id, np.zeros(0, np.int64), np.array([pair]), True,
-                (-2, link, *ends, int(fabric.cables[pair])),
-            )  # fmt: skip
-
-
-def _numbers(survey: Survey, fabric: Fabric, link_id: str, pairs: Ints) -> Iterator[int]:
-    """The number in its link of a cable of each of PAIRS, which stand in the order of the cables."""
-    cabling = survey.cablings[link_id]
-    a, b, count = living_joints(cabling, Failed())
-    ends: list[Ints] = []
-    for node_id, copies in ((cabling.link.a, a), (cabling.link.b, b)):
-        owner = survey.roster.owners[node_id]
-        each = survey.design.total_copies(node_id) // survey.design.total_copies(owner)
-        ends.append(fabric.first[fabric.nodes.index(owner)] + copies // each)
-    gone = survey.failed.cables.get(link_id, set[int]())
-    starts: list[int] = (np.cumsum(count) - count).tolist()
-    joints = zip(ends[0].tolist(), ends[1].tolist(), starts, count.tolist(), strict=True)
-    for tail, head in zip(fabric.tail[pairs].tolist(), fabric.head[pairs].tolist(), strict=True):
-        for joint_tail, joint_head, start, cables in joints:
-            living = next((n for n in range(start, start + cables) if n not in gone), None)
-            if (joint_tail, joint_head) == (tail, head) and living is not None:
-                yield living
-                break
+def untouched(failed: Failed, node_id: str, first: int, stop: int) -> set[int]:
+    """Of the copies FIRST up to STOP of a node, those that have not failed yet."""
+    if node_id in failed.nodes:
+        return set()
+    return set(range(first, stop)).difference(*failed.copies.get(node_id, ()))

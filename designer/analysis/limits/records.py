@@ -123,7 +123,7 @@ class Bound(Record, frozen=True, kw_only=True):
     """How much of a traffic the fabric could carry with the best routing, and how much ECMP does.
 
     Attributes:
-        traffic: One of results.TRAFFICS, or "flows".
+        traffic: One of results.TRAFFICS.
         throughput: The share of every demand that all get at once with the best routing; above 1 there is room.
             low and high differ where it was only bounded.
         exact: Whether it is the optimum.
@@ -241,6 +241,7 @@ class SweepLoss(Record, frozen=True, kw_only=True):
         lost_accelerators: Failed or cut off.
         remaining_share: Bisection bandwidth after / before.
         reason: Plain words.
+        cut_off: Endpoints that stand and no longer reach the others; more than 0 makes a single failure a single point.
     """
 
     ids: tuple[str, ...]
@@ -249,6 +250,7 @@ class SweepLoss(Record, frozen=True, kw_only=True):
     lost_accelerators: int
     remaining_share: Figure
     reason: str
+    cut_off: int = 0
 
 
 class Sweep(Record, frozen=True, kw_only=True):
@@ -260,7 +262,7 @@ class Sweep(Record, frozen=True, kw_only=True):
         elements: How many copies and cables there are of these kinds.
         tried: Combinations worked out.
         combinations: Combinations that there are.
-        ended: "done", "cancelled", "limit" (too many) or "too large".
+        ended: "done", "cancelled", "limit" (too many) or "too large"; "running" while it goes on.
         losses: The worst first.
         harmless: Combinations tried that cost neither bandwidth nor an accelerator.
     """
@@ -270,7 +272,7 @@ class Sweep(Record, frozen=True, kw_only=True):
     elements: int
     tried: int
     combinations: int
-    ended: Literal["done", "cancelled", "limit", "too large"]
+    ended: Literal["done", "cancelled", "limit", "too large", "running"]
     losses: tuple[SweepLoss, ...]
     harmless: int
     notes: tuple[str, ...] = ()

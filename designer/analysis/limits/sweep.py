@@ -1,21 +1,28 @@
 """Failures one by one or two by two over chosen kinds, ranked by the bandwidth and the accelerators that they cost."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import comb
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
 
 from designer.analysis.bisection import LABEL, bisection, flow_network
-from designer.analysis.cabling import Flags, Ints, sums
+from designer.analysis.cabling import Flags, Ints
+from designer.analysis.cut_off import components, stranded
 from designer.analysis.fabric import Fabric
 from designer.analysis.flows import Network, max_flow
 from designer.analysis.limits.cuts import link_name
-from designer.analysis.limits.elements import LINK, MOST_ELEMENTS, Element, elements_of
+from designer.analysis.limits.elements import (
+    LINK,
+    MOST_ELEMENTS,
+    Element,
+    bearing_each,
+    elements_of,
+    untouched,
+)
 from designer.analysis.limits.records import Sweep, SweepLoss
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design
@@ -26,6 +33,8 @@ from designer.model.records import RefusedInput
 
 Progress = Callable[[int, int], None]
 """(combinations worked out, combinations to work out)."""
+SoFar = Callable[[Callable[[], Sweep]], None]
+"""Given what works out the ranking of what was found so far, which takes a moment; to be called there or not at all."""
 
 MOST_TRIED: Final = 20_000
 _EVERY_PAIR: Final = 3_000
@@ -34,13 +43,29 @@ _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _SHOWN: Final = 50
 
 
+class _Lost(NamedTuple):
+    """What is left and lost without some elements.
+
+    Attributes:
+        gbps: Bisection bandwidth that is lost.
+        accelerators: That failed or are cut off.
+        cut_off: Endpoints that have not failed and no longer reach the others.
+    """
+
+    gbps: float
+    accelerators: int
+    cut_off: int
+
+
+_Key = tuple[tuple[str, ...], _Lost]
+"""Ids as drawn, and what is lost with one copy or cable of each."""
+
+
 @dataclass(slots=True)
 class _Tally:
-    """What was found so far: by drawn ids and loss, an example and how many are alike."""
+    """What was found so far: by what is lost, an example and how many are alike."""
 
-    rows: dict[tuple[tuple[str, ...], float, int], tuple[tuple[str, ...], int]] = field(
-        default_factory=dict[tuple[tuple[str, ...], float, int], tuple[tuple[str, ...], int]]
-    )
+    rows: dict[_Key, tuple[tuple[str, ...], int]] = field(default_factory=dict["_Key", tuple[tuple[str, ...], int]])
     tried: int = 0
     harmless: int = 0
 
@@ -53,6 +78,7 @@ def sweep(
     fail: Collection[str] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    so_far: SoFar | None = None,
     most: int = MOST_TRIED,
 ) -> Sweep:
     """What the fabric loses when ORDER elements of KINDS fail at the same time.
@@ -68,6 +94,7 @@ def sweep(
         fail: What has failed already.
         progress: Told from time to time how far it is.
         cancelled: Asked from time to time; what was found until then is the answer.
+        so_far: Offered the ranking of what was found so far, from time to time.
         most: Combinations that are worked out at most.
 
     Raises:
@@ -99,6 +126,17 @@ def sweep(
     trial = _Trial(survey, fabric, network, endpoints)
     tally = _Tally()
     ended: Literal["done", "cancelled", "limit", "too large"] = "done"
+
+    def ranking(ended: Literal["done", "cancelled", "limit", "too large", "running"] = "running") -> Sweep:
+        rows = sorted(tally.rows.items(), key=_worst_first)
+        more = [f"The {_SHOWN} worst of {len(rows):,} different losses are listed."] if len(rows) > _SHOWN else []
+        return Sweep(
+            order=order, kinds=wanted, elements=len(elements), tried=tally.tried,
+            combinations=comb(len(elements), order), ended=ended,
+            losses=tuple(_loss(survey, before, key, *row) for key, row in rows[:_SHOWN]), harmless=tally.harmless,
+            notes=(*notes, *more),
+        )  # fmt: skip
+
     for number, (chosen, alike) in enumerate(tries):
         if cancelled is not None and cancelled():
             ended = "cancelled"
@@ -108,16 +146,17 @@ def sweep(
             ended = "limit"
             notes.append(f"{most:,} of {count:,} combinations were tried; the rest was left.")
             break
-        flow, accelerators = trial.without(chosen)
-        _count(tally, chosen, alike, before.value - min(flow, before.value), accelerators)
+        _count(tally, chosen, alike, trial.without(chosen, before.value))
         if progress is not None:
             progress(tally.tried, min(count, most))
-    losses = [_loss(survey, before, key, *row) for key, row in tally.rows.items()]
-    losses.sort(key=lambda loss: (-round(loss.lost_gbps.value or 0.0, 6), -loss.lost_accelerators, loss.ids))
-    return Sweep(
-        order=order, kinds=wanted, elements=len(elements), tried=tally.tried, combinations=comb(len(elements), order),
-        ended=ended, losses=tuple(losses[:_SHOWN]), harmless=tally.harmless, notes=tuple(notes),
-    )  # fmt: skip
+        if so_far is not None:
+            so_far(ranking)
+    return ranking(ended)
+
+
+def _worst_first(row: tuple[_Key, tuple[tuple[str, ...], int]]) -> tuple[object, ...]:
+    (_, lost), (names, _) = row
+    return -round(lost.gbps, 6), -lost.accelerators, -lost.cut_off, names
 
 
 def _empty(
@@ -173,15 +212,22 @@ class _Trial:
         capacity = np.rint(fabric.gbps[fabric.link] / network.unit).astype(np.int64)
         self._places = [_places(keys, a, b, network.size) for a, b in ((start, end), (end, start))]
         self._each = capacity
-        each = np.array([survey.roster.accelerators.get(i, 0) for i in fabric.nodes], dtype=np.int64)
+        accelerators = survey.roster.accelerators
+        each = np.array([accelerators.get(i, 0) for i in fabric.nodes], dtype=np.int64)
         self._accelerators = each[fabric.node_of()]
         self._is_end = np.zeros(fabric.size, dtype=np.bool_)
         self._is_end[endpoints] = True
-        home, islands = self._home(np.ones(fabric.tail.size, dtype=np.bool_))
-        self._together = self._largest(np.ones(fabric.tail.size, dtype=np.bool_), home, islands)
+        self._weights = np.where(self._is_end, np.maximum(self._accelerators, 1), 0).astype(np.float64)
+        _, self._island = components(fabric.tail, fabric.head, fabric.size)
+        self._apart = stranded(fabric, self._weights, self._island)
+        switches = survey.roster.switches(_FABRIC)
+        self._is_switch = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
+        self._joins_hosts = bool((~self._is_switch[fabric.tail] & ~self._is_switch[fabric.head]).any())
+        self._failed = survey.failed
+        self._bearing = bearing_each(survey)
 
-    def without(self, chosen: Sequence[Element]) -> tuple[float, int]:
-        """Bisection that is left without CHOSEN, and accelerators that failed or are cut off."""
+    def without(self, chosen: Sequence[Element], before: float) -> _Lost:
+        """What goes with CHOSEN, of a bisection of BEFORE."""
         fabric, network = self._fabric, self._network
         lost = np.zeros(fabric.tail.size, dtype=np.int64)
         for one in chosen:
@@ -196,48 +242,46 @@ class _Trial:
             (np.maximum(data, 0).astype(np.int32), network.arcs.indices, network.arcs.indptr), shape=network.arcs.shape
         )  # fmt: skip
         flow = max_flow(Network(arcs, network.size, network.unit, network.exact, network.at))
-        return flow, self._accelerators_lost(chosen, pairs[lost[pairs] >= fabric.cables[pairs]])
+        cut_off = self._cut_off(chosen, pairs[lost[pairs] >= fabric.cables[pairs]])
+        accelerators = int(self._accelerators[cut_off].sum()) + self._failing(chosen)
+        return _Lost(round(before - min(flow, before), 6), accelerators, int(cut_off.sum()))
 
-    def _accelerators_lost(self, chosen: Sequence[Element], gone: Ints) -> int:
+    def _cut_off(self, chosen: Sequence[Element], gone: Ints) -> Flags:
+        """The endpoints that stand without CHOSEN and whose way to the others led over the pairs GONE."""
         fabric = self._fabric
-        dead = np.concatenate([np.zeros(0, np.int64), *(one.vertices for one in chosen)])
-        if not gone.size and not dead.size:
-            return 0
+        if not gone.size:
+            return np.zeros(fabric.size, dtype=np.bool_)
         kept = np.ones(fabric.tail.size, dtype=np.bool_)
         kept[gone] = False
-        after = self._largest(kept, *self._home(kept))
-        after[dead] = False
-        failed = np.zeros(fabric.size, dtype=np.bool_)
-        failed[dead] = True
-        cut_off = self._accelerators[self._together].sum() - self._accelerators[after].sum()
-        apart = self._accelerators[failed & self._is_end & ~self._together].sum()
-        return max(0, int(cut_off + apart))
-
-    def _home(self, kept: Flags) -> tuple[Ints, int]:
-        """The island of switches of every switch, -1 for what passes nothing on, and how many islands there are."""
-        fabric = self._fabric
-        through = kept & fabric.forwards[fabric.tail] & fabric.forwards[fabric.head]
-        joined = coo_array(
-            (np.ones(int(through.sum()), np.int8), (fabric.tail[through], fabric.head[through])),
-            shape=(fabric.size, fabric.size),
-        )
-        count, island = connected_components(joined, directed=False)
-        return np.where(fabric.forwards, island, -1).astype(np.int64), int(count)
-
-    def _largest(self, kept: Flags, home: Ints, islands: int) -> Flags:
-        """The endpoints that hang on the island of switches with the most of them; none where fewer than two do."""
-        fabric = self._fabric
+        standing = self._is_end.copy()
+        standing[np.concatenate([one.vertices for one in chosen])] = False
         tail, head = fabric.tail[kept], fabric.head[kept]
-        end = np.concatenate([tail, head, np.arange(fabric.size)])
-        reaches = np.concatenate([home[head], home[tail], home])
-        mine = self._is_end[end] & (reaches >= 0)
-        size = max(1, islands)
-        hangs = np.unique(end[mine] * size + reaches[mine])
-        count = sums(hangs % size, np.ones(hangs.size), size)
-        found = np.zeros(fabric.size, dtype=np.bool_)
-        if count.max(initial=0.0) >= 2:
-            found[hangs[hangs % size == int(count.argmax())] // size] = True
-        return found
+        left = replace(
+            fabric, tail=tail, head=head, cables=fabric.cables[kept], link=fabric.link[kept],
+            forwards=self._forwards(tail, head),
+        )  # fmt: skip
+        weights = np.where(standing, self._weights, 0.0)
+        apart = self._apart
+        if not standing[self._is_end].all():
+            apart = stranded(fabric, weights, self._island)
+        return standing & ~apart & stranded(left, weights, self._island)
+
+    def _forwards(self, tail: Ints, head: Ints) -> Flags:
+        """What forwards when just TAIL – HEAD is left: where an island lost its switches, its endpoints do."""
+        if not self._joins_hosts:
+            return self._fabric.forwards
+        count, island = components(tail, head, self._fabric.size)
+        switched = np.zeros(count, dtype=np.bool_)
+        switched[island[self._is_switch]] = True
+        return self._is_switch | (self._is_end & ~switched[island])
+
+    def _failing(self, chosen: Sequence[Element]) -> int:
+        """Accelerators in CHOSEN that had not failed before."""
+        copies: dict[str, set[int]] = {}
+        for one in chosen:
+            for node_id, first, stop in one.bearing:
+                copies.setdefault(node_id, set()).update(untouched(self._failed, node_id, first, stop))
+        return sum(self._bearing[node_id] * len(gone) for node_id, gone in copies.items())
 
 
 def _places(keys: Ints, start: Ints, end: Ints, size: int) -> Ints:
@@ -250,20 +294,18 @@ def _places(keys: Ints, start: Ints, end: Ints, size: int) -> Ints:
     return np.where(there, place, -1)
 
 
-def _count(tally: _Tally, chosen: Sequence[Element], alike: int, lost: float, accelerators: int) -> None:
+def _count(tally: _Tally, chosen: Sequence[Element], alike: int, lost: _Lost) -> None:
     tally.tried += 1
-    if lost <= 1e-9 and not accelerators:
+    if lost.gbps <= 1e-9 and not lost.accelerators and not lost.cut_off:
         tally.harmless += alike
         return
-    key = (tuple(one.id for one in chosen), round(lost, 6), accelerators)
+    key = (tuple(one.id for one in chosen), lost)
     known = tally.rows.get(key)
     tally.rows[key] = (known[0], known[1] + alike) if known else (tuple(one.name for one in chosen), alike)
 
 
-def _loss(
-    survey: Survey, before: Figure, key: tuple[tuple[str, ...], float, int], ids: tuple[str, ...], alike: int
-) -> SweepLoss:  # fmt: skip
-    drawn, lost, accelerators = key
+def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike: int) -> SweepLoss:
+    drawn, (lost, accelerators, cut_off) = key
     after = leaf(
         f"{LABEL} without {' and '.join(ids)}", max(0.0, (before.value or 0.0) - lost), "Gb/s", operation="routing",
         note="Max flow between the same halves.",
@@ -273,10 +315,12 @@ def _loss(
     said = f"{what}: {lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go"
     if accelerators:
         said += f", and {accelerators:,} accelerator{'s' if accelerators != 1 else ''}"
+    elif cut_off:
+        said += f", and {cut_off:,} endpoint{'s are' if cut_off != 1 else ' is'} cut off"
     if alike > 1:
         said += f"; {alike:,} combinations alike"
     return SweepLoss(
-        ids=ids, alike=alike, lost_gbps=figure, lost_accelerators=accelerators,
+        ids=ids, alike=alike, lost_gbps=figure, lost_accelerators=accelerators, cut_off=cut_off,
         remaining_share=quotient("bisection bandwidth that remains", after, before, ""), reason=said + ".",
     )  # fmt: skip
 

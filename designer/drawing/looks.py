@@ -59,7 +59,8 @@ class Theme(Record, frozen=True, kw_only=True):
     """All colours of one look, as "#RRGGBB".
 
     Attributes:
-        colours: canvas, canvas_grid, surface, surface_2, border, text, muted, accent, accent_soft, ok, warn, error.
+        colours: canvas, canvas_grid, surface, surface_2, border, text, muted, accent, accent_soft, ok, warn,
+            error, flow.
         layers: Colour of each layer.
         heat: Scale from idle to full.
     """

@@ -14,6 +14,7 @@ from designer.drawing.drawing import Drawing, Rect, Tile
 from designer.drawing.looks import Theme, mixed
 from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
+from designer.paint.flows import paint_flow_labels, paint_flows
 from designer.paint.frames import paint_caption, paint_far_caption, paint_frame
 from designer.paint.ground import paint_ground
 from designer.paint.look import Look
@@ -97,6 +98,7 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
         paint_lines(painter, ready, wires, look)
     else:
         paint_wires(painter, ready, wires, look)
+    paint_flows(painter, drawing.flows, look)
     for frame in frames:
         (paint_caption if near else paint_far_caption)(painter, frame, look)
     for number in ready.tiles_in(visible).tolist():
@@ -108,6 +110,8 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
         paint_labels(painter, (drawing.wires[number] for number in wires), look)
     elif not look.moving:
         paint_far_labels(painter, drawing, [drawing.wires[number] for number in wires], look)
+    if near:
+        paint_flow_labels(painter, drawing.flows, look)
 
 
 def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
@@ -120,6 +124,7 @@ def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) ->
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     wires = ready.wires_in(visible).tolist()
     paint_lines(painter, ready, wires, look)
+    paint_flows(painter, drawing.flows, look)
     numbers = ready.tiles_in(visible).tolist()
     marked = _paint_boxes(painter, ready, numbers, look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not look.moving)

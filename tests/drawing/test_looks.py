@@ -21,7 +21,7 @@ def _contrast(first: str, second: str) -> float:
 @pytest.mark.parametrize("name", THEME_NAMES)
 def test_words_can_be_read(name):
     theme = theme_named(name)
-    for ink in ("text", "muted", "warn", "error"):
+    for ink in ("text", "muted", "warn", "error", "flow"):
         for ground in ("surface", "canvas"):
             assert _contrast(theme.colour(ink), theme.colour(ground)) >= 4.5, (ink, ground)
 

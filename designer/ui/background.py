@@ -13,11 +13,12 @@ from typing import Any, Concatenate, Final, ParamSpec
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from designer.ui.background_process import Message, Progress, pack_task, serve, unpack_result
+from designer.ui.background_process import Message, Teller, pack_task, serve, unpack_partial, unpack_result
 
 POLL_MS: Final = 40
 PATIENCE_S: Final = 3.0
 """How long a function that was asked to stop may take to answer before its process is ended."""
+_ON_THE_WAY: Final = frozenset({"progress", "partial"})
 ENDED: Final = "The process that did this ended unexpectedly; try again."
 STOPPED: Final = "It was stopped."
 
@@ -67,12 +68,16 @@ class _Child:
 class BackgroundJob(QObject):
     """Does one function at a time without holding the window up; it ends with its parent.
 
-    The function's first argument is a `Progress`: it is called now and then, and asked whether to go on. Function,
-    arguments and result must be picklable, and the function's module must not import Qt.
+    The function's first argument is a `Teller`: it is called now and then, and asked whether to go on; what was found
+    so far can be given to its `partial`. Function, arguments and results must be picklable, and the function's module
+    must not import Qt.
     """
 
     progressed = Signal(int, int, str)
     """How many are done, of how many (0: not known), and the name of the one at hand."""
+
+    found = Signal(object)
+    """A partial result, the newest that there is; never one after the answer."""
 
     finished = Signal(object)
     """What the function answered."""
@@ -102,7 +107,7 @@ class BackgroundJob(QObject):
 
     def start(
         self,
-        function: Callable[Concatenate[Progress, _Arguments], Any],
+        function: Callable[Concatenate[Teller, _Arguments], Any],
         *arguments: _Arguments.args,
         **named: _Arguments.kwargs,
     ) -> None:
@@ -136,11 +141,15 @@ class BackgroundJob(QObject):
         if connection is None:
             return
         last: Message | None = None
+        told: Message | None = None
+        partly = False
         try:
             while connection.poll():
                 last = connection.recv()
-                if last is not None and last.what != "progress":
+                if last is None or last.what not in _ON_THE_WAY:
                     break
+                partly = partly or last.what == "partial"
+                told = last if last.what == "progress" else told
         except (EOFError, OSError):
             self._fail(ENDED)
             return
@@ -150,8 +159,16 @@ class BackgroundJob(QObject):
             self._fail(last.text)
         elif self._ends_at and time.monotonic() > self._ends_at:
             self._fail(STOPPED)
-        elif last is not None:
-            self.progressed.emit(last.done, last.total, last.text)
+        else:
+            self._tell(told, partly)
+
+    def _tell(self, told: Message | None, partly: bool) -> None:
+        child = self._child.process
+        if partly:
+            with suppress(OSError, EOFError):
+                self.found.emit(unpack_partial(self._child.folder))
+        if told is not None and self._child.process is child:  # whoever was told first may have ended it
+            self.progressed.emit(told.done, told.total, told.text)
 
     def _finish(self) -> None:
         try:

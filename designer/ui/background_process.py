@@ -1,36 +1,54 @@
 """The far side of a background job: one function in a process of its own; no Qt here, so that it starts fast.
 
 What it is to do and what comes out travel in files of a folder that only this person can read, not through the pipe:
-large arguments would hold the window up until the process has started. The pipe carries progress and "stop".
+large arguments would hold the window up until the process has started. The pipe carries progress, word that there is a
+new partial result, and "stop".
 """
 
 import pickle
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from designer.model.records import RefusedInput
 
 TASK_FILE: Final = "task"
 RESULT_FILE: Final = "result"
+PARTIAL_FILE: Final = "partial"
 TELL_EVERY_S: Final = 0.03
 """So that a fast function does not fill the pipe."""
+PARTIAL_EVERY_S: Final = 0.2
+SHARE_FOR_PARTIALS: Final = 0.2
+"""At most about so much of the time goes into partial results, however long one takes to make."""
 
 Progress = Callable[[int, int, str], bool]
 """How many of how many, and the one at hand; the answer is whether to go on."""
+
+
+class Teller(Protocol):
+    """A Progress that also takes partial results."""
+
+    def __call__(self, done: int, total: int, name: str, /) -> bool:
+        """How many of how many, and the one at hand; the answer is whether to go on."""
+        ...
+
+    def partial(self, make: Callable[[], Any], /) -> None:
+        """Hand out what MAKE answers, a result of what was done so far; not called when the last was just now."""
+        ...
 
 
 class Message(NamedTuple):
     """What the process says.
 
     Attributes:
-        what: progress, finished (the result is in its file), or failed.
+        what: progress, partial (a new one is in its file), finished (the result is in its file), or failed.
         text: Name of the thing at hand, or one plain line about the failure.
     """
 
-    what: Literal["progress", "finished", "failed"]
+    what: Literal["progress", "partial", "finished", "failed"]
     done: int = 0
     total: int = 0
     text: str = ""
@@ -46,6 +64,11 @@ def unpack_result(folder: Path) -> Any:
     return pickle.loads((folder / RESULT_FILE).read_bytes())
 
 
+def unpack_partial(folder: Path) -> Any:
+    """The newest partial result."""
+    return pickle.loads((folder / PARTIAL_FILE).read_bytes())
+
+
 def serve(connection: Connection, folder: str) -> None:
     """Do the task that lies in FOLDER and say through CONNECTION how it goes."""
     try:
@@ -57,7 +80,7 @@ def serve(connection: Connection, folder: str) -> None:
 def _outcome(connection: Connection, folder: Path) -> Message:
     try:
         function, arguments = pickle.loads((folder / TASK_FILE).read_bytes())
-        result = function(_Teller(connection), *arguments)
+        result = function(_PipeTeller(connection, folder), *arguments)
         (folder / RESULT_FILE).write_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
     except RefusedInput as problem:
         return Message("failed", text=str(problem))
@@ -67,12 +90,14 @@ def _outcome(connection: Connection, folder: Path) -> Message:
     return Message("finished")
 
 
-class _Teller:
-    """Tells progress, not too often, and knows whether to go on."""
+class _PipeTeller:
+    """Tells progress and partial results, not too often, and knows whether to go on."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
+        self._folder = folder
         self._told_at = 0.0
+        self._partial_from = 0.0
         self._goes_on = True
 
     def __call__(self, done: int, total: int, name: str) -> bool:
@@ -83,3 +108,15 @@ class _Teller:
         if self._connection.poll():
             self._goes_on = False  # nothing but "stop" is ever sent here; a closed pipe says the same
         return self._goes_on
+
+    def partial(self, make: Callable[[], Any]) -> None:
+        begun = time.monotonic()
+        if begun < self._partial_from:
+            return
+        fresh = self._folder / f"{PARTIAL_FILE}-new"
+        fresh.write_bytes(pickle.dumps(make(), pickle.HIGHEST_PROTOCOL))
+        with suppress(OSError):  # the window is just reading the last one, which may stop this here and there
+            fresh.replace(self._folder / PARTIAL_FILE)
+            self._connection.send(Message("partial"))
+        now = time.monotonic()
+        self._partial_from = now + max(PARTIAL_EVERY_S, (now - begun) / SHARE_FOR_PARTIALS)

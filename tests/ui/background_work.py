@@ -50,3 +50,38 @@ def echo(progress, data):
 def unpicklable(progress):
     """Answer what cannot travel."""
     return lambda: None
+
+
+def gather(progress, most):
+    """Count, handing out what was counted so far."""
+    seen = []
+    for number in range(1, most + 1):
+        seen.append(number)
+        progress.partial(lambda: list(seen))
+        if not progress(number, most, ""):
+            break
+        time.sleep(0.005)
+    return seen
+
+
+def hand_out_slowly(progress, most):
+    """How often one is asked for a partial result that takes long to make."""
+    made = []
+
+    def make():
+        time.sleep(0.1)
+        made.append(len(made))
+        return len(made)
+
+    until = time.monotonic() + most
+    while time.monotonic() < until:
+        progress.partial(make)
+    return len(made)
+
+
+def hand_out_much(progress, data):
+    """Partial results larger than a pipe, then nothing."""
+    progress.partial(lambda: data)
+    while progress(1, 2, ""):
+        time.sleep(0.005)
+    return b""

@@ -42,6 +42,50 @@ def test_progress_is_told_and_the_answer_comes_back(job, qtbot):
     assert not job.running
 
 
+def test_partial_results_come_on_the_way_and_grow(job, qtbot):
+    heard = []
+    job.found.connect(heard.append)
+    whole = run(job, qtbot, background_work.gather, 200)
+    assert whole == list(range(1, 201))
+    assert 2 <= len(heard) < 100  # not one for each, but some
+    assert all(part == whole[: len(part)] for part in heard)
+    assert [len(part) for part in heard] == sorted({len(part) for part in heard})
+    qtbot.wait(100)
+    assert all(len(part) <= 200 for part in heard)
+
+
+def test_what_was_handed_out_stays_when_it_is_stopped(job, qtbot):
+    heard = []
+    job.found.connect(lambda part: (heard.append(part), job.stop()))
+    whole = run(job, qtbot, background_work.gather, 20_000)
+    assert len(heard[0]) <= len(whole) < 20_000
+    assert whole[: len(heard[0])] == heard[0]
+
+
+def test_a_partial_result_may_end_the_job(job, qtbot):
+    told = []
+    job.progressed.connect(lambda *at: told.append(at))
+    with qtbot.waitSignal(job.found, timeout=LONG):
+        job.found.connect(lambda _: job.close())
+        job.start(background_work.gather, 20_000)
+    assert not job.running
+    count = len(told)
+    qtbot.wait(100)
+    assert len(told) == count
+
+
+def test_making_partial_results_takes_a_share_of_the_time_only(job, qtbot):
+    assert 1 <= run(job, qtbot, background_work.hand_out_slowly, 1.2) <= 3
+
+
+def test_partial_results_larger_than_a_pipe_arrive_whole(job, qtbot):
+    data = bytes(range(256)) * 40_000
+    with qtbot.waitSignal(job.found, timeout=LONG) as found:
+        job.start(background_work.hand_out_much, data)
+    assert found.args[0] == data
+    job.close()
+
+
 def test_the_process_does_not_load_qt(job, qtbot):
     assert run(job, qtbot, background_work.modules) == []
 

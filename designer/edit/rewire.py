@@ -41,7 +41,7 @@ def rewire(design: Design, link_id: str, end: End, node_id: str, port: str | Non
     after = msgspec.structs.replace(link, **{end: node_id, f"{end}_port": port})
     require_ends(draft, after)
     if node_id == before and port is None:
-        return ChangeSet()
+        return draft.finished("Leave the link where it ends")
     if link.medium not in PORTLESS and design.ports_of(design.nodes[node_id]) and design.ports_of(design.nodes[other]):
         rest = msgspec.structs.replace(design, links={key: one for key, one in design.links.items() if key != link_id})
         after = msgspec.structs.replace(after, cables=cables_in(design, link, after))

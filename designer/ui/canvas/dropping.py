@@ -105,9 +105,9 @@ def _emptied(after: Design, before: Design, drawing: Drawing, leaving: Sequence[
 
 
 def placed(
-    design: Design, library: Library, drawing: Drawing, part: Part, x: float, y: float
+    design: Design, library: Library, drawing: Drawing, part: Part, x: float, y: float, copies: int = 1
 ) -> tuple[ChangeSet, Landing, Rect]:
-    """Add PART with its middle at (X, Y): inside what takes it, else beside what does not.
+    """Add COPIES of PART with its middle at (X, Y): inside what takes it, else beside what does not.
 
     Raises:
         RefusedInput: the part or the place is not allowed.
@@ -118,7 +118,7 @@ def placed(
         frame = drawing.rect_of(where.refused)
         if frame is not None:
             rect = Rect(frame.right + GAP, rect.y, rect.width, rect.height)
-    edit = add_node(design, library, part.id, rect.x, rect.y, parent=where.parent)
+    edit = add_node(design, library, part.id, rect.x, rect.y, copies=copies, parent=where.parent)
     return edit, where, rect
 
 

@@ -6,11 +6,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing, Hit, Rect
+from designer.edit.rewire import End
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.canvas.editing import InPlace
-from designer.ui.canvas.port import KeyStroke, Pointer, Preview
+from designer.ui.canvas.grabs import edge_place, end_at, link_at
+from designer.ui.canvas.port import KeyStroke, LooseWire, Pointer, Preview
+from designer.ui.canvas.port_card import port_words
 from designer.ui.canvas.stage import Stage
 from designer.ui.canvas.tools.connect import ConnectTool
 from designer.ui.canvas.tools.gesture import Tool
@@ -28,6 +31,11 @@ class Hands(QObject):
     tool_changed = Signal(str)
     cursor_wanted = Signal(object)
     view_moved = Signal()
+    parts_wanted = Signal(float, float)
+    """Parts to choose from are wanted at a place of the canvas."""
+
+    fitting_wanted = Signal(object)
+    """Parts that a loose wire could go to are wanted."""
 
     def __init__(self, stage: Stage, in_place: InPlace, parent: QObject) -> None:
         super().__init__(parent)
@@ -80,7 +88,20 @@ class Hands(QObject):
     def hover(self, at: Pointer) -> None:
         """The pointer moved without a button."""
         if self._keys is None:
+            self._warm_edge(at)
             self._guarded(lambda: self._tool.hover(at))
+
+    def _warm_edge(self, at: Pointer) -> None:
+        """Light up the edge of a tile from which a drag would draw a wire."""
+        found = edge_place(self._stage, at.x, at.y) if self._tool.name == "select" and not self._tool.busy else None
+        place = found[1:] if found is not None else None
+        if place != self._stage.hot_edge:
+            self._stage.hot_edge = place
+            self._stage.repaint.emit()
+
+    def step(self, by: int) -> bool:
+        """The wheel turned while something is held; false when it is free to zoom."""
+        return self._keys is None and self._pan is None and self._tool.step(by)
 
     def release(self, at: Pointer) -> None:
         """The left button was let go."""
@@ -107,7 +128,10 @@ class Hands(QObject):
         if self._keys is not None:
             keys = self._keys
             return self._guarded(lambda: keys.key(stroke))
-        return self._guarded(lambda: self._tool.key(stroke))
+        if self._guarded(lambda: self._tool.key(stroke)):
+            return True
+        # Nothing is deleted under a drag: it is called off first.
+        return self.dragging and stroke.key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.escape()
 
     def escape(self) -> bool:
         """Call off what is under way, else go back to the select tool; false when there is nothing to leave."""
@@ -220,8 +244,33 @@ class Hands(QObject):
         return self._stage.hit(x, y)
 
     def handle_at(self, x: float, y: float) -> str:
-        """Id of the tile whose connect handle lies at a place."""
-        return self._stage.handle_at(x, y)
+        """Id of the tile whose connect handle or hot edge lies at a place."""
+        edge = edge_place(self._stage, x, y)
+        return self._stage.handle_at(x, y) or (edge[0] if edge is not None else "")
+
+    def link_at(self, x: float, y: float) -> str:
+        """Id of the one link whose wire lies at a place."""
+        return link_at(self._stage, x, y)
+
+    def wire_end_at(self, x: float, y: float) -> tuple[str, End] | None:
+        """The selected link and its end whose grip lies at a place."""
+        return end_at(self._stage, x, y)
+
+    def choose_port(self, node_id: str, port: str) -> None:
+        """Show what is free and used of a port group."""
+        self._stage.select([node_id])
+        self._stage.chosen_port = (node_id, port) if port else None
+        if port:
+            self._stage.message.emit(port_words(self._stage.design, node_id, port))
+        self._stage.repaint.emit()
+
+    def offer_parts(self, at: Pointer) -> None:
+        """Open the quick add at a place."""
+        self.parts_wanted.emit(at.x, at.y)
+
+    def offer_fitting(self, wire: LooseWire) -> None:
+        """Open the quick add with the parts that a loose wire could go to."""
+        self.fitting_wanted.emit(wire)
 
     def select(self, ids: Sequence[str]) -> None:
         """Select IDS instead of what is selected."""

@@ -40,13 +40,15 @@ def best_fit(fits: Fits, node_id: str, port: str = "") -> Fit | None:
     return min(own, key=lambda verdict: _RANK[verdict.verdict], default=None)
 
 
-def proposed_link(design: Design, a: str, a_port: str, b: str, b_port: str) -> ChangeSet:
-    """The link from A to B with a sensible number of cables; ports that are "" are chosen.
+def proposed_link(design: Design, a: str, a_port: str, b: str, b_port: str, cables: int = 0) -> ChangeSet:
+    """The link from A to B by CABLES cables, a sensible number when that is 0; ports that are "" are chosen.
 
     Raises:
         RefusedInput: the two can not be joined; the reason is that of the ports.
     """
-    trial = add_link(design, a, b, a_port=a_port or None, b_port=b_port or None)
+    trial = add_link(design, a, b, cables=cables or 1, a_port=a_port or None, b_port=b_port or None)
+    if cables:
+        return trial
     link = link_of(trial)
     cables = likely_cables(design, link)
     if cables == 1 and not (a_port and b_port):

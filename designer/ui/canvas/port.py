@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing, Hit, Rect
+from designer.edit.rewire import End
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
+from designer.model.parts import Layer
 from designer.model.ports import Fit
 
 Fits = Mapping[tuple[str, str], Fit]
@@ -25,6 +27,7 @@ class Pointer(NamedTuple):
         screen_y: Pixels of the widget.
         many: Shift or Ctrl: add to the selection.
         free: Alt: no snapping.
+        copies: Ctrl: a drag takes copies along.
     """
 
     x: float
@@ -33,6 +36,7 @@ class Pointer(NamedTuple):
     screen_y: float
     many: bool = False
     free: bool = False
+    copies: bool = False
 
 
 class KeyStroke(NamedTuple):
@@ -51,6 +55,43 @@ class Guide(NamedTuple):
     y1: float
     x2: float
     y2: float
+
+
+class Gap(NamedTuple):
+    """A distance between two things, from edge to edge, in canvas pixels; level when the two y are the same.
+
+    Attributes:
+        same: Whether it is as wide as another one that is shown, so that things stand evenly.
+    """
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    same: bool = False
+
+    @property
+    def text(self) -> str:
+        """How far it is."""
+        return f"{max(abs(self.x2 - self.x1), abs(self.y2 - self.y1)):.0f}"
+
+
+class LooseWire(NamedTuple):
+    """A wire that was let go where nothing is: a part that fits may be placed there.
+
+    Attributes:
+        source: Id of the node that it comes from.
+        port: Port group of it, "" for any.
+        cables: How many were asked for; 0 leaves it to the ports.
+        x: Canvas place of the loose end.
+        y: The same.
+    """
+
+    source: str
+    port: str
+    cables: int
+    x: float
+    y: float
 
 
 class Card(NamedTuple):
@@ -82,25 +123,33 @@ class Preview(NamedTuple):
         changeset: The edit that letting go now would make.
         ghosts: Rectangles of what moves, for designs too large to be drawn anew at every step.
         guides: Lines of alignment.
+        gaps: Distances to neighbours.
         band: Rubber band.
         wire: Wire that is being drawn.
         target: Id of the tile or frame that would take what is dragged.
+        link: Id of the link that would take what is dragged in between.
         fits: What lights up while a wire is drawn.
         card: Note beside the pointer.
         card_at: Where the note belongs, when not beside the pointer.
         label: Words in the ghost.
+        icon: Icon in the ghost, as the part's tile will have it.
+        layer: Layer of the coloured edge of the ghost.
     """
 
     changeset: ChangeSet | None = None
     ghosts: tuple[Rect, ...] = ()
     guides: tuple[Guide, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     band: Rect | None = None
     wire: DraggedWire | None = None
     target: str = ""
+    link: str = ""
     fits: Fits | None = None
     card: Card | None = None
     card_at: tuple[float, float] | None = None
     label: str = ""
+    icon: str = ""
+    layer: Layer | None = None
 
 
 class CanvasPort(Protocol):
@@ -147,6 +196,26 @@ class CanvasPort(Protocol):
 
     def handle_at(self, x: float, y: float) -> str:
         """Id of the tile whose connect handle lies at a place, "" when none does."""
+        ...
+
+    def link_at(self, x: float, y: float) -> str:
+        """Id of the one link whose wire lies at a place, "" for none or for a bundle."""
+        ...
+
+    def wire_end_at(self, x: float, y: float) -> tuple[str, End] | None:
+        """The link and its end whose grip lies at a place; only the one selected link has grips."""
+        ...
+
+    def choose_port(self, node_id: str, port: str) -> None:
+        """Show what is free and used of a port group; "" shows none."""
+        ...
+
+    def offer_parts(self, at: Pointer) -> None:
+        """Open the quick add at a place."""
+        ...
+
+    def offer_fitting(self, wire: LooseWire) -> None:
+        """Open the quick add with the parts that a loose wire could go to."""
         ...
 
     def select(self, ids: Sequence[str]) -> None:

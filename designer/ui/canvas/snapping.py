@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from designer.drawing.drawing import Floats, Rect
 from designer.model.sizes import GRID
-from designer.ui.canvas.port import Guide
+from designer.ui.canvas.port import Gap, Guide
+from designer.ui.canvas.spacing import Row, is_even
 
 REACH_PX: Final = 6.0
 """Screen pixels within which a neighbour's edge draws."""
@@ -16,11 +17,12 @@ _SAME: Final = 0.01
 
 
 class Snapped(NamedTuple):
-    """A corrected offset, and the lines that it aligns to."""
+    """A corrected offset, the lines that it aligns to, and the distances to neighbours in line with it."""
 
     dx: float
     dy: float
     guides: tuple[Guide, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 def to_grid(value: float) -> float:
@@ -29,7 +31,7 @@ def to_grid(value: float) -> float:
 
 
 def snapped(rect: Rect, dx: float, dy: float, others: Floats, scale: float) -> Snapped:
-    """Offset (DX, DY) of RECT, drawn to its neighbours, else to the grid.
+    """Offset (DX, DY) of RECT, drawn to its neighbours' edges and middles or to even distances, else to the grid.
 
     Args:
         rect: Rectangle around what is dragged, where it was.
@@ -42,15 +44,41 @@ def snapped(rect: Rect, dx: float, dy: float, others: Floats, scale: float) -> S
     reach = min(REACH_PX / scale, 24.0)
     found_x = _nearest(moved.x, moved.width, others[:, 0], others[:, 2], reach)
     found_y = _nearest(moved.y, moved.height, others[:, 1], others[:, 3], reach)
-    x = moved.x + found_x if found_x is not None else to_grid(moved.x)
-    y = moved.y + found_y if found_y is not None else to_grid(moved.y)
+    even_x = _evenly(moved, others, reach, level=True)
+    even_y = _evenly(moved, others, reach, level=False)
+    x = moved.x + _nearer(found_x, even_x) if found_x is not None or even_x is not None else to_grid(moved.x)
+    y = moved.y + _nearer(found_y, even_y) if found_y is not None or even_y is not None else to_grid(moved.y)
     rest = Rect(x, y, rect.width, rect.height)
     guides: list[Guide] = []
     if found_x is not None:
         guides += _guides(rest, others, upright=True)
     if found_y is not None:
         guides += _guides(rest, others, upright=False)
-    return Snapped(x - rect.x, y - rect.y, tuple(guides))
+    return Snapped(x - rect.x, y - rect.y, tuple(guides), _distances(rest, others, guides))
+
+
+def _evenly(moved: Rect, others: Floats, reach: float, *, level: bool) -> float | None:
+    """The smallest correction that makes distances even on one axis; None when none is near."""
+    found = Row(moved, others, level=level).corrections() if len(others) else []
+    best = min(found, key=abs, default=None)
+    return best if best is not None and abs(best) <= reach else None
+
+
+def _nearer(first: float | None, second: float | None) -> float:
+    return min((one for one in (first, second) if one is not None), key=abs)
+
+
+def _distances(rest: Rect, others: Floats, guides: list[Guide]) -> tuple[Gap, ...]:
+    """Distances along a line that REST is aligned to, and wherever they are even."""
+    if not len(others):
+        return ()
+    shown: list[Gap] = []
+    for level in (True, False):
+        gaps = Row(rest, others, level=level).gaps()
+        aligned = any((guide.y1 == guide.y2) == level for guide in guides)
+        if aligned or is_even(gaps):
+            shown += gaps
+    return tuple(shown)
 
 
 def _nearest(start: float, size: float, low: Floats, high: Floats, reach: float) -> float | None:

@@ -30,6 +30,8 @@ PORTS_FROM_CONNECTING = 0.5
 HANDLE_GAP_PX = 18.0
 HANDLE_PX = 8.0
 HANDLE_ASIDE_PX = 32.0
+RIM_PX = 8.0
+"""So far outside a tile the pointer still counts as over it."""
 
 
 class Stage(QObject):
@@ -45,6 +47,8 @@ class Stage(QObject):
         shown_preview: What a gesture shows.
         last_part: Id of the part that was placed last.
         by_keys: Whether the keyboard leads, so that its place is shown.
+        chosen_port: Node and port group of which free and used are shown.
+        hot_edge: The point of a tile's edge from which a drag would draw a wire.
     """
 
     repaint = Signal()
@@ -69,6 +73,8 @@ class Stage(QObject):
         self.shown_preview: Preview | None = None
         self.last_part = ""
         self.by_keys = False
+        self.chosen_port: tuple[str, str] | None = None
+        self.hot_edge: tuple[float, float] | None = None
         self.results: Results | None = None
         self._findings: tuple[Finding, ...] = ()
         self._overlay: Overlay = ""
@@ -201,7 +207,10 @@ class Stage(QObject):
         else:
             rect = self.drawing.rect_of(self.hovered) if self.hovered in self.drawing.tile_index else None
             bridge = (HANDLE_GAP_PX + HANDLE_PX + 4) / self.scale
-            near = rect is not None and _inside(Rect(rect.x, rect.bottom, rect.width, bridge), x, y)
+            near = rect is not None and (
+                _inside(Rect(rect.x, rect.bottom, rect.width, bridge), x, y)
+                or _inside(rect.grown(RIM_PX / self.scale), x, y)
+            )
             hovered = self.hovered if near else ""
         if hovered != self.hovered:
             self.hovered = hovered
@@ -215,6 +224,8 @@ class Stage(QObject):
             self.focused = chosen[0]
         if chosen == self.selected:
             return
+        if self.chosen_port is not None and chosen != (self.chosen_port[0],):
+            self.chosen_port = None
         self.selected = chosen
         self.selection_changed.emit(chosen)
         self.repaint.emit()
@@ -298,6 +309,8 @@ class Stage(QObject):
             self.focused = ""
         if self.hovered not in design.nodes:
             self.hovered = ""
+        if self.chosen_port is not None and self.chosen_port[0] not in design.nodes:
+            self.chosen_port = None
 
     def _redraw(self) -> None:
         self._drawing = None

@@ -131,7 +131,8 @@ class CanvasWidget(CanvasView):
         keys = Qt.KeyboardModifier
         x, y = self._viewpoint.to_canvas(position.x(), position.y())
         many = bool(modifiers & (keys.ShiftModifier | keys.ControlModifier))
-        self._last = Pointer(x, y, position.x(), position.y(), many, bool(modifiers & keys.AltModifier))
+        control = bool(modifiers & keys.ControlModifier)
+        self._last = Pointer(x, y, position.x(), position.y(), many, bool(modifiers & keys.AltModifier), control)
         return self._last
 
     @override

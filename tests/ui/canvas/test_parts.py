@@ -68,7 +68,7 @@ def test_things_snap_to_edges_and_middles_before_the_grid():
     # Both are 100 wide, so the one line is that of the middles.
     assert [guide.x1 for guide in found.guides] == [151]
     # 40 away from everything: the grid alone.
-    assert snapped(rect, 42, 3, others, 1.0) == (40, 4, ())
+    assert snapped(rect, 42, 3, others, 1.0) == (40, 4, (), ())
     # Far out, more of the canvas lies under the same few pixels.
     assert snapped(rect, 90, 0, others, 0.5).dx == 101
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from designer.ui.canvas.port import CanvasPort, Pointer
+from designer.ui.canvas.port import CanvasPort, KeyStroke, Pointer
 from designer.ui.canvas.tools.connect_drag import ConnectDrag
 from designer.ui.canvas.tools.gesture import Tool
 
@@ -57,6 +57,16 @@ class ConnectTool(Tool):
             return
         drag, self._drag = self._drag, None
         drag.finish(at)
+
+    def key(self, stroke: KeyStroke) -> bool:
+        """A number for the wire that hangs on the pointer."""
+        return self._drag is not None and self._drag.key(stroke)
+
+    def step(self, by: int) -> bool:
+        """More or fewer cables in the wire that hangs on the pointer."""
+        if self._drag is not None:
+            self._drag.step(by)
+        return self._drag is not None
 
     def cancel(self) -> bool:
         """Drop the wire."""

@@ -1,9 +1,10 @@
 """Drawing a wire: what fits lights up, what does not says why."""
 
 from designer.drawing.drawing import Rect
-from designer.model.records import RefusedInput
+from designer.model.records import MAX_CABLES, RefusedInput
 from designer.ui.canvas.linking import best_fit, fits_from, link_of, promise, proposed_link, why_not
-from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, Mood, Pointer, Preview
+from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, LooseWire, Mood, Pointer, Preview
+from designer.ui.canvas.tools.gesture import TypedCount
 
 
 class ConnectDrag:
@@ -18,10 +19,29 @@ class ConnectDrag:
         self._shown: tuple[str, str] | None = None
         self._card: Card | None = None
         self._mood: Mood = "open"
+        self._count = TypedCount(MAX_CABLES)
+        self._likely = 1
+        self._last = start
+
+    def key(self, stroke: KeyStroke) -> bool:
+        """A digit, Backspace, + or − says how many cables; the answer is whether it was one of them."""
+        if not self._count.key(stroke):
+            return False
+        self._again()
+        return True
+
+    def step(self, by: int) -> None:
+        """BY cables more, or fewer."""
+        self._count.step(by, self._likely)
+        self._again()
+
+    def _again(self) -> None:
+        self._shown = None
+        self.move(self._last)
 
     def move(self, at: Pointer) -> None:
         """Show the wire, what fits, and what would become of it here."""
-        canvas = self._canvas
+        canvas, self._last = self._canvas, at
         target, target_port = self._target(at)
         if self._shown != (target, target_port):
             self._shown = (target, target_port)
@@ -39,9 +59,22 @@ class ConnectDrag:
         target, target_port = self._target(at)
         canvas.preview(None)
         if not target:
+            self._let_go(at)
+            return
+        refusal = why_not(canvas.design, self._fits, self._node, self._port, target, target_port)
+        if refusal:
+            canvas.message(refusal)
+            return
+        join(canvas, self._node, self._port, target, target_port, self._count.value)
+
+    def _let_go(self, at: Pointer) -> None:
+        """Over nothing: offer what fits, unless the wire never left its tile."""
+        canvas = self._canvas
+        found = canvas.hit(at.x, at.y)
+        if found is not None and found.kind not in {"frame", "wire"}:
             canvas.message("Nothing was connected: let go over a port or a tile.")
             return
-        join(canvas, self._node, self._port, target, target_port)
+        canvas.offer_fitting(LooseWire(self._node, self._port, self._count.value, at.x, at.y))
 
     def cancel(self) -> None:
         """Draw no link."""
@@ -56,13 +89,17 @@ class ConnectDrag:
         return found.id, found.port
 
     def _judged(self, target: str, target_port: str) -> tuple[Card | None, Mood]:
+        count = self._count.value
         if not target:
-            return None, "open"
+            many = f"{count:,} cable{'s' if count != 1 else ''}"
+            return Card(many, ("Let go here to add a part that fits",)) if count else None, "open"
         design = self._canvas.design
         refusal = why_not(design, self._fits, self._node, self._port, target, target_port)
         if not refusal:
             try:
-                title, detail = promise(design, proposed_link(design, self._node, self._port, target, target_port))
+                edit = proposed_link(design, self._node, self._port, target, target_port, count)
+                title, detail = promise(design, edit)
+                self._likely = link_of(edit).cables
             except RefusedInput as problem:
                 return Card("", (str(problem),), "no"), "no"
             verdict = best_fit(self._fits, target, target_port)
@@ -90,10 +127,10 @@ class ConnectDrag:
         return None
 
 
-def join(canvas: CanvasPort, a: str, a_port: str, b: str, b_port: str) -> bool:
-    """Link two tiles, select the link and ask for its count; a refusal is told and changes nothing."""
+def join(canvas: CanvasPort, a: str, a_port: str, b: str, b_port: str, cables: int = 0) -> bool:
+    """Link two tiles, select the link and ask for its count unless it was told; a refusal is told, and that is all."""
     try:
-        edit = proposed_link(canvas.design, a, a_port, b, b_port)
+        edit = proposed_link(canvas.design, a, a_port, b, b_port, cables)
     except RefusedInput as refusal:
         canvas.message(str(refusal))
         return False
@@ -102,7 +139,8 @@ def join(canvas: CanvasPort, a: str, a_port: str, b: str, b_port: str) -> bool:
     link = link_of(edit)
     canvas.select([link.id])
     canvas.message(edit.label)
-    canvas.edit_count(link.id, joins_last=True)
+    if not cables:
+        canvas.edit_count(link.id, joins_last=True)
     return True
 
 

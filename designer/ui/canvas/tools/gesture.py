@@ -1,6 +1,8 @@
 """What every gesture and every tool is."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt
 
 from designer.ui.canvas.port import KeyStroke, Pointer
 
@@ -19,6 +21,50 @@ class Gesture(Protocol):
     def cancel(self) -> None:
         """Call it off; nothing has changed."""
         ...
+
+
+@runtime_checkable
+class CountedGesture(Protocol):
+    """A drag that is told how many by number keys, by + and −, or by the wheel."""
+
+    def key(self, stroke: KeyStroke) -> bool:
+        """A key was pressed in mid-drag; the answer is whether it was used."""
+        ...
+
+    def step(self, by: int) -> None:
+        """So many more (or fewer)."""
+        ...
+
+
+class TypedCount:
+    """A number that is typed or stepped while something is held.
+
+    Attributes:
+        most: No more than this.
+        value: The number; 0 while nothing was asked for.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.value = 0
+
+    def key(self, stroke: KeyStroke) -> bool:
+        """Digits are appended, Backspace takes the last one away, + and − step; other keys mean nothing here."""
+        if len(stroke.text) == 1 and stroke.text in "0123456789":
+            self.value = min(self.value * 10 + int(stroke.text), self.most)
+        elif stroke.key == Qt.Key.Key_Backspace and self.value:
+            self.value //= 10
+        elif stroke.text in {"+", "="}:
+            self.step(1, 1)
+        elif stroke.text in {"-", "−", "_"}:
+            self.step(-1, 1)
+        else:
+            return False
+        return True
+
+    def step(self, by: int, start: int) -> None:
+        """BY more than the number, or than START where nothing was asked for yet; never below 1."""
+        self.value = min(max((self.value or start) + by, 1), self.most)
 
 
 class Tool:
@@ -48,6 +94,10 @@ class Tool:
 
     def key(self, stroke: KeyStroke) -> bool:
         """A key was pressed; the answer is whether it was for this tool."""
+        return False
+
+    def step(self, by: int) -> bool:
+        """The wheel turned while something is held; the answer is whether it was for this tool."""
         return False
 
     def cancel(self) -> bool:

@@ -1,6 +1,11 @@
-"""Dragging tiles and frames: seen at once, committed when let go."""
+"""Dragging tiles and frames, or copies of them: seen at once, committed when let go."""
+
+import numpy as np
 
 from designer.drawing.drawing import Floats, Rect
+from designer.edit.clipboard import duplicate, pasted_ids
+from designer.edit.grouping import put_into
+from designer.edit.insert import insert_node
 from designer.edit.selection import contents, outermost
 from designer.model.changes import ChangeSet
 from designer.model.records import RefusedInput
@@ -12,10 +17,14 @@ MOST_GHOSTS = 200
 
 
 class MoveDrag:
-    """Moves nodes with what stands in them, into and out of containers."""
+    """Moves nodes with what stands in them, into and out of containers; one that has no links goes into a link.
 
-    def __init__(self, port: CanvasPort, ids: tuple[str, ...], start: Pointer) -> None:
+    With COPIES they stay where they are, and copies of them go.
+    """
+
+    def __init__(self, port: CanvasPort, ids: tuple[str, ...], start: Pointer, *, copies: bool = False) -> None:
         self._port = port
+        self._copies = copies
         self._start = start
         design, drawing = port.design, port.drawing
         self._tops = outermost(design, [one for one in ids if one in design.nodes])
@@ -24,30 +33,74 @@ class MoveDrag:
         self._around = self._rects[0] if self._rects else Rect(start.x, start.y, 1, 1)
         for rect in self._rects[1:]:
             self._around = self._around.united(rect)
-        self._others = drawing.boxes[[i for i, tile in enumerate(drawing.tiles) if tile.id not in self._along]]
+        along = set[str]() if copies else self._along
+        around = {outer for one in self._tops for outer in design.ancestors(one)}
+        tiles = drawing.boxes[[i for i, tile in enumerate(drawing.tiles) if tile.id not in along]]
+        frames = [i for i, frame in enumerate(drawing.frames) if frame.id not in along and frame.id not in around]
+        self._others = np.vstack((tiles, drawing.frame_boxes[frames]))
+        self._loose = self._loose_node()
         self._refusal = ""
+
+    def _loose_node(self) -> str:
+        """The one node that is dragged, when it has no links yet and so may go into one."""
+        design = self._port.design
+        if len(self._tops) != 1 or self._copies or len(self._along) != 1:
+            return ""
+        (only,) = self._tops
+        linked = any(only in (link.a, link.b) for link in design.links.values())
+        return only if not linked and design.nodes[only].part is not None else ""
 
     def move(self, at: Pointer) -> None:
         """Show the things where they would come to rest; of a large design only their outlines."""
         port = self._port
         rest, where, stay = self._rest(at)
+        link = self._link(at)
         edit, ghosts = ChangeSet(), ()
-        if port.large:
+        if port.large or self._copies:
             ghosts = tuple(Rect(r.x + rest.dx, r.y + rest.dy, r.width, r.height) for r in self._rects[:MOST_GHOSTS])
         else:
+            # The link is cut only when the node is let go: until then it lies there to be seen.
             edit = self._edit(rest, where, stay=stay)
-        target = where.parent if where.parent and not stay else ""
-        card = Card("", (self._refusal,), "no") if self._refusal else None
-        port.preview(Preview(edit, ghosts=ghosts, guides=rest.guides, target=target, card=card))
+        target = where.parent if where.parent and not stay and not link else ""
+        card = Card("", (self._refusal,), "no") if self._refusal else self._promise(link)
+        port.preview(
+            Preview(edit, ghosts=ghosts, guides=rest.guides, gaps=rest.gaps, target=target, link=link, card=card)
+        )
+
+    def _promise(self, link: str) -> Card | None:
+        if link:
+            return Card("Let go to insert here", (), "ok")
+        return Card("Copies", (), "ok") if self._copies else None
 
     def finish(self, at: Pointer) -> None:
         """Commit the move as one edit."""
+        port = self._port
         rest, where, stay = self._rest(at)
+        link = self._link(at)
         edit = self._edit(rest, where, stay=stay)
-        self._port.preview(None)
+        if link:
+            edit = edit.then(insert_node(edit.applied(port.design), link, self._loose))
+        port.preview(None)
         if self._refusal:
-            self._port.message(self._refusal)
-        self._port.commit(edit)
+            port.message(self._refusal)
+        if not edit or not port.commit(edit):
+            return
+        if self._copies:
+            port.select(pasted_ids(edit))
+        if link or self._copies:
+            port.message(edit.label)
+
+    def _link(self, at: Pointer) -> str:
+        """Id of the link that the dragged node would go into here; "" for none."""
+        link = self._port.link_at(at.x, at.y) if self._loose and not at.free else ""
+        if not link:
+            return ""
+        try:
+            insert_node(self._port.design, link, self._loose)
+        except RefusedInput as refusal:
+            self._refusal = str(refusal)
+            return ""
+        return link
 
     def _rest(self, at: Pointer) -> tuple[Snapped, Landing, bool]:
         """How far the things go, what takes them there, and whether they stay in what they stand in."""
@@ -60,10 +113,21 @@ class MoveDrag:
     def _edit(self, rest: Snapped, where: Landing, *, stay: bool) -> ChangeSet:
         port = self._port
         try:
+            if self._copies:
+                return self._copied(rest, where, stay=stay)
             return moved(port.design, port.drawing, self._tops, rest.dx, rest.dy, where.parent, stay=stay)
         except RefusedInput as refusal:
             self._refusal = str(refusal)
             return ChangeSet()
+
+    def _copied(self, rest: Snapped, where: Landing, *, stay: bool) -> ChangeSet:
+        edit = duplicate(self._port.design, self._tops, rest.dx, rest.dy)
+        if stay:
+            return edit
+        label, after = edit.label, edit.applied(self._port.design)
+        edit = edit.then(put_into(after, pasted_ids(edit), where.parent))
+        edit.label = label
+        return edit
 
     def cancel(self) -> None:
         """Leave all where it was."""

@@ -1,16 +1,23 @@
 """Placing a part: a ghost under the pointer, a click to put it down, again and again until Escape."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 
 from designer.drawing.drawing import Rect
+from designer.edit.insert import insert_part
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
-from designer.model.records import RefusedInput
+from designer.model.kinds import KINDS
+from designer.model.records import MAX_COPIES, RefusedInput
 from designer.model.sizes import TILE_HEIGHT, TILE_WIDTH
 from designer.ui.canvas.dropping import Landing, landing, placed
-from designer.ui.canvas.port import CanvasPort, Card, Guide, Pointer, Preview
-from designer.ui.canvas.snapping import snapped
-from designer.ui.canvas.tools.gesture import Tool
+from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Pointer, Preview
+from designer.ui.canvas.snapping import Snapped, snapped
+from designer.ui.canvas.tools.gesture import Tool, TypedCount
+
+_BESIDE: Final = 40.0
+"""How far below a link that does not take it a part is put."""
 
 
 class PlaceDrag:
@@ -19,18 +26,46 @@ class PlaceDrag:
     def __init__(self, port: CanvasPort, part_id: str) -> None:
         self._port = port
         self._part = port.library.parts.get(part_id) or port.design.parts.get(part_id)
+        self._copies = TypedCount(MAX_COPIES)
+        self._last: Pointer | None = None
+        self._refusals: tuple[int, dict[str, str]] = (id(port.design), {})
         self.part_id = part_id
 
+    def key(self, stroke: KeyStroke) -> bool:
+        """A digit, Backspace, + or − says how many copies."""
+        return self._copies.key(stroke) and self._again()
+
+    def step(self, by: int) -> None:
+        """BY copies more, or fewer."""
+        self._copies.step(by, 1)
+        self._again()
+
+    def _again(self) -> bool:
+        self._refusals = (0, {})
+        if self._last is not None:
+            self.move(self._last)
+        return True
+
     def move(self, at: Pointer) -> None:
-        """Show the ghost and what would take it."""
-        if self._part is None:
+        """Show the ghost and what would take it: a link, else a frame, else the open canvas."""
+        part, port, self._last = self._part, self._port, at
+        if part is None:
             return
-        rect, guides = self._rest(at)
-        where = landing(self._port.design, self._port.drawing, (self._part.kind,), at.x, at.y)
-        card = Card("", (where.refusal,), "no") if where.refusal else None
-        self._port.preview(
-            Preview(ghosts=(rect,), guides=guides, target=where.parent or "", card=card, label=self._part.name)
-        )
+        rest = self._rest(at)
+        where = landing(port.design, port.drawing, (part.kind,), at.x, at.y)
+        link, refusal = self._link(at)
+        card = Card("", (refusal or where.refusal,), "no") if refusal or where.refusal else None
+        if link:
+            card = Card("Let go to insert here", (), "ok")
+        kind = KINDS.get(part.kind)
+        many = f" ×{self._copies.value:,}" if self._copies.value > 1 else ""
+        port.preview(
+            Preview(
+                ghosts=(self._rect(at, rest),), guides=rest.guides, gaps=rest.gaps, link=link, card=card,
+                target="" if link else where.parent or "", label=part.name + many, icon=kind.icon if kind else "other",
+                layer=part.layer,
+            )
+        )  # fmt: skip
 
     def finish(self, at: Pointer) -> bool:
         """Put it down and select it; say whether it lies there."""
@@ -39,29 +74,67 @@ class PlaceDrag:
         if self._part is None:
             port.message(f"There is no part {self.part_id!r} in the catalog.")
             return False
-        rect, _ = self._rest(at)
-        x, y = rect.centre
+        rect = self._rect(at, self._rest(at))
+        link, refusal = self._link(at)
         try:
-            edit, where, _ = placed(port.design, port.library, port.drawing, self._part, x, y)
-        except RefusedInput as refusal:
-            port.message(str(refusal))
+            edit, told = self._inserted(link, rect) if link else self._placed(rect, refusal)
+        except RefusedInput as problem:
+            port.message(str(problem))
             return False
         if not port.commit(edit):
             return False
         port.select(added(edit))
-        port.message(self._told(edit, where))
+        port.message(told)
         return True
 
     def cancel(self) -> None:
         """Take the ghost away."""
         self._port.preview(None)
 
-    def _rest(self, at: Pointer) -> tuple[Rect, tuple[Guide, ...]]:
-        rect = Rect(at.x - TILE_WIDTH / 2, at.y - TILE_HEIGHT / 2, TILE_WIDTH, TILE_HEIGHT)
+    def _inserted(self, link: str, rect: Rect) -> tuple[ChangeSet, str]:
+        port, copies = self._port, self._copies.value or 1
+        edit = insert_part(port.design, port.library, link, self.part_id, rect.x, rect.y, copies=copies)
+        return edit, edit.label
+
+    def _placed(self, rect: Rect, refusal: str) -> tuple[ChangeSet, str]:
+        """Where it was let go; below a link that does not take it, and then with the reason."""
+        port, part, (x, y) = self._port, self._part, rect.centre
+        if part is None:
+            raise RefusedInput("There is no such part.")
+        copies = self._copies.value or 1
+        if refusal:
+            y += rect.height / 2 + _BESIDE
+        edit, where, _ = placed(port.design, port.library, port.drawing, part, x, y, copies)
+        if refusal:
+            return edit, f"{edit.label} beside the link. {refusal}"
+        return edit, self._told(edit, where)
+
+    def _link(self, at: Pointer) -> tuple[str, str]:
+        """The link under the pointer that takes the part, or why it does not."""
+        port = self._port
+        link = "" if at.free else port.link_at(at.x, at.y)
+        if not link:
+            return "", ""
+        if self._refusals[0] != id(port.design):
+            self._refusals = (id(port.design), {})
+        known = self._refusals[1]
+        if link not in known:
+            try:
+                insert_part(port.design, port.library, link, self.part_id, 0, 0, copies=self._copies.value or 1)
+                known[link] = ""
+            except RefusedInput as refusal:
+                known[link] = str(refusal)
+        return ("", known[link]) if known[link] else (link, "")
+
+    def _rest(self, at: Pointer) -> Snapped:
         if at.free:
-            return rect, ()
-        found = snapped(rect, 0.0, 0.0, self._port.drawing.boxes, self._port.scale)
-        return Rect(rect.x + found.dx, rect.y + found.dy, rect.width, rect.height), found.guides
+            return Snapped(0.0, 0.0)
+        rect = Rect(at.x - TILE_WIDTH / 2, at.y - TILE_HEIGHT / 2, TILE_WIDTH, TILE_HEIGHT)
+        return snapped(rect, 0.0, 0.0, self._port.drawing.boxes, self._port.scale)
+
+    @staticmethod
+    def _rect(at: Pointer, rest: Snapped) -> Rect:
+        return Rect(at.x - TILE_WIDTH / 2 + rest.dx, at.y - TILE_HEIGHT / 2 + rest.dy, TILE_WIDTH, TILE_HEIGHT)
 
     def _told(self, edit: ChangeSet, where: Landing) -> str:
         if where.refusal:
@@ -110,8 +183,13 @@ class PlaceTool(Tool):
         """Put one down and keep the stamp."""
         if self._drag is not None:
             self._drag.finish(at)
+            self._drag.move(at)
         else:
             self._port.message("Choose a part in the palette first.")
+
+    def key(self, stroke: KeyStroke) -> bool:
+        """A number says how many copies each click places."""
+        return self._drag is not None and self._drag.key(stroke)
 
     def cancel(self) -> bool:
         """Take the ghost away."""

@@ -8,10 +8,10 @@ from designer.drawing.drawing import Hit, Rect
 from designer.edit.nodes import set_node
 from designer.model.kinds import CONTAINERS
 from designer.model.sizes import FRAME_HEADER
-from designer.ui.canvas.port import CanvasPort, Pointer
+from designer.ui.canvas.port import CanvasPort, KeyStroke, Pointer
 from designer.ui.canvas.tools.band_drag import BandDrag
-from designer.ui.canvas.tools.connect_drag import ConnectDrag
-from designer.ui.canvas.tools.gesture import Gesture, Tool
+from designer.ui.canvas.tools.gesture import CountedGesture, Gesture, Tool
+from designer.ui.canvas.tools.holding import held_beside, held_copy, held_port
 from designer.ui.canvas.tools.move_drag import MoveDrag
 from designer.ui.canvas.tools.resize_drag import Handle, ResizeDrag, handle_places
 
@@ -52,10 +52,9 @@ class SelectTool(Tool):
             node_id, handle = grip
             self._begin = lambda start: ResizeDrag(port, node_id, handle, start)
             return
-        source = port.handle_at(at.x, at.y)
-        if source:
-            self._begin = lambda start: ConnectDrag(port, source, "", start)
-            self._click = lambda: port.select([source])
+        held = held_beside(port, at)
+        if held is not None:
+            self._begin, self._click = held
             return
         found = port.hit(at.x, at.y)
         if found is None:
@@ -75,6 +74,10 @@ class SelectTool(Tool):
 
     def _press_thing(self, found: Hit, at: Pointer) -> None:
         port = self._port
+        held = held_copy(port, found, at)
+        if held is not None:
+            self._begin, self._click = held
+            return
         chosen = found.id in port.selected
         if not chosen:
             port.select([*port.selected, found.id] if at.many else [found.id])
@@ -82,8 +85,8 @@ class SelectTool(Tool):
             self._click = lambda: port.select(_toggled(port.selected, found.id))
         else:
             self._click = lambda: port.select([found.id])
-        if found.kind == "port":
-            self._begin = lambda start: ConnectDrag(port, found.id, found.port, start)
+        if found.kind == "port" and not at.many:
+            self._begin, self._click = held_port(port, found)
         elif found.kind in {"tile", "frame"}:
             self._begin = lambda start: MoveDrag(port, port.selected, start)
 
@@ -107,6 +110,17 @@ class SelectTool(Tool):
         elif click is not None and pressed:
             click()
 
+    def key(self, stroke: KeyStroke) -> bool:
+        """A key in mid-drag, such as a number of cables."""
+        return isinstance(self._gesture, CountedGesture) and self._gesture.key(stroke)
+
+    def step(self, by: int) -> bool:
+        """The wheel in mid-drag."""
+        if not isinstance(self._gesture, CountedGesture):
+            return False
+        self._gesture.step(by)
+        return True
+
     def hover(self, at: Pointer) -> None:
         """Show by the pointer's shape what a press would do."""
         grip = self._grip_at(at)
@@ -115,7 +129,7 @@ class SelectTool(Tool):
             across, down = (handle.across, handle.down) if handle.across >= 0 else (-handle.across, -handle.down)
             self._port.point(_SHAPES[across, abs(down) if across == 0 else down])
             return
-        if self._port.handle_at(at.x, at.y):
+        if self._port.wire_end_at(at.x, at.y) or self._port.handle_at(at.x, at.y):
             self._port.point(Qt.CursorShape.CrossCursor)
             return
         found = self._port.hit(at.x, at.y)
@@ -131,11 +145,12 @@ class SelectTool(Tool):
             self._port.point(Qt.CursorShape.ArrowCursor)
 
     def double(self, at: Pointer) -> None:
-        """Edit in place what was clicked twice; fold or unfold a container."""
+        """Edit in place what was clicked twice; fold or unfold a container; on empty ground, offer parts."""
         port = self._port
         self._forget()
         found = port.hit(at.x, at.y)
-        if found is None:
+        if found is None or (found.kind == "frame" and not self._on_caption(found.id, at)):
+            port.offer_parts(at)
             return
         if found.kind == "wire":
             port.edit_count(found.id)
@@ -175,6 +190,11 @@ class SelectTool(Tool):
         inner = Rect(rect.x + rim, rect.y + rim, rect.width - 2 * rim, rect.height - 2 * rim)
         on_rim = not (inner.x < at.x < inner.right and inner.y < at.y < inner.bottom)
         return on_rim or at.y <= rect.y + FRAME_HEADER
+
+    def _on_caption(self, frame_id: str, at: Pointer) -> bool:
+        rect = self._port.drawing.rect_of(frame_id)
+        folded = frame_id in self._port.design.nodes and self._port.design.nodes[frame_id].folded
+        return folded or rect is None or at.y <= rect.y + FRAME_HEADER
 
     def _grip_at(self, at: Pointer) -> tuple[str, Handle] | None:
         """The handle of the one selected frame under the pointer."""

@@ -1,0 +1,65 @@
+"""What a press of the select tool may take hold of beside whole tiles: ends of a link, edges, copies of tiles."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from designer.drawing.drawing import Hit
+from designer.ui.canvas.port import CanvasPort, Pointer
+from designer.ui.canvas.tools.connect_drag import ConnectDrag
+from designer.ui.canvas.tools.gesture import Gesture
+from designer.ui.canvas.tools.move_drag import MoveDrag
+from designer.ui.canvas.tools.rewire_drag import RewireDrag
+
+
+class Held(NamedTuple):
+    """What a drag and what a click would do.
+
+    Attributes:
+        begin: Makes the gesture of a drag.
+        click: What letting go without a drag does; None for nothing.
+    """
+
+    begin: Callable[[Pointer], Gesture]
+    click: Callable[[], None] | None
+
+
+def held_beside(port: CanvasPort, at: Pointer) -> Held | None:
+    """What lies at a place that is no tile, frame or wire: an end of the selected link, or a hot edge or handle."""
+    end = port.wire_end_at(at.x, at.y)
+    if end is not None:
+
+        def rewired(start: Pointer) -> Gesture:
+            return RewireDrag(port, *end, start)
+
+        return Held(rewired, None)
+    source = port.handle_at(at.x, at.y)
+    if source:
+        chosen = _toggled(port.selected, source) if at.many else [source]
+        return Held(_wire_from(port, source, ""), lambda: port.select(chosen))
+    return None
+
+
+def held_copy(port: CanvasPort, found: Hit, at: Pointer) -> Held | None:
+    """Ctrl: a click takes to or from the selection, a drag takes copies along; None for all that has no copies."""
+    if not at.copies or found.kind not in {"tile", "frame"} or found.id not in port.design.nodes:
+        return None
+    ids = port.selected if found.id in port.selected else (found.id,)
+    chosen = _toggled(port.selected, found.id)
+
+    def copied(start: Pointer) -> Gesture:
+        return MoveDrag(port, ids, start, copies=True)
+
+    return Held(copied, lambda: port.select(chosen))
+
+
+def held_port(port: CanvasPort, found: Hit) -> Held:
+    """A drag draws a wire out of a port, a click shows what is free and used of it."""
+    return Held(_wire_from(port, found.id, found.port), lambda: port.choose_port(found.id, found.port))
+
+
+def _wire_from(port: CanvasPort, node_id: str, port_name: str) -> Callable[[Pointer], Gesture]:
+    return lambda start: ConnectDrag(port, node_id, port_name, start)
+
+
+def _toggled(selected: Sequence[str], record_id: str) -> list[str]:
+    return [one for one in selected if one != record_id] if record_id in selected else [*selected, record_id]

@@ -1,0 +1,94 @@
+"""Dragging one end of a link to another node or port."""
+
+import msgspec
+
+from designer.edit.rewire import End, rewire
+from designer.edit.wording import called
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.ui.canvas.linking import best_fit, fits_from
+from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, Fits, Mood, Pointer, Preview
+from designer.ui.canvas.tools.connect_drag import edge_point
+
+
+class RewireDrag:
+    """The loose end of a link on the pointer; the other end stays where it is."""
+
+    def __init__(self, port: CanvasPort, link_id: str, end: End, start: Pointer) -> None:
+        self._canvas = port
+        self._link = link_id
+        self._end: End = end
+        self._start = start
+        link = port.design.links[link_id]
+        self._moving, self._fixed = (link.a, link.b) if end == "a" else (link.b, link.a)
+        self._fixed_port = (link.b_port if end == "a" else link.a_port) or ""
+        self._fits: Fits = fits_from(_without(port.design, link_id), self._fixed, self._fixed_port)
+
+    def move(self, at: Pointer) -> None:
+        """Show the wire from its fixed end, what fits, and what letting go here would do."""
+        canvas = self._canvas
+        target, target_port = self._target(at)
+        card, mood = self._judged(target, target_port)
+        drawing = canvas.drawing
+        here = drawing.rect_of(self._fixed)
+        there = drawing.rect_of(target) if target else None
+        end = edge_point(there, here.centre) if here and there and mood in {"ok", "adapter"} else (at.x, at.y)
+        start = edge_point(here, end) if here else (self._start.x, self._start.y)
+        wire = DraggedWire(start, end, mood, self._fixed, "", target_port)
+        canvas.preview(Preview(wire=wire, fits=self._fits, card=card, target=target))
+
+    def finish(self, at: Pointer) -> None:
+        """Take the end there, or say why it stays."""
+        canvas = self._canvas
+        target, target_port = self._target(at)
+        canvas.preview(None)
+        if not target:
+            canvas.message("The end stays where it was: let go over a port or a tile.")
+            return
+        refusal = self._refusal(target, target_port)
+        if refusal:
+            canvas.message(refusal)
+            return
+        edit = rewire(canvas.design, self._link, self._end, target, target_port or None)
+        if edit and canvas.commit(edit):
+            canvas.select([self._link])
+            canvas.message(edit.label)
+
+    def cancel(self) -> None:
+        """Leave the end where it was."""
+        self._canvas.preview(None)
+
+    def _target(self, at: Pointer) -> tuple[str, str]:
+        found = self._canvas.hit(at.x, at.y)
+        if found is None or found.kind not in {"tile", "port"}:
+            return "", ""
+        return found.id, found.port
+
+    def _judged(self, target: str, target_port: str) -> tuple[Card | None, Mood]:
+        if not target:
+            return None, "open"
+        refusal = self._refusal(target, target_port)
+        if refusal:
+            return Card("", (refusal,), "no"), "no"
+        design = self._canvas.design
+        name = called(design, design.nodes[target])
+        if target == self._moving and not target_port:
+            return Card("", (f"Stays at {name}",), "ok"), "ok"
+        verdict = best_fit(self._fits, target, target_port)
+        reason = verdict.reason if verdict is not None and verdict.verdict == "adapter" else ""
+        words = f"to {target_port} of {name}" if target_port else f"to {name}"
+        return Card(f"Rewire {words}", (reason,) if reason else (), "ok"), "adapter" if reason else "ok"
+
+    def _refusal(self, target: str, target_port: str) -> str:
+        """Why the end can not go there; "" when it can."""
+        design = self._canvas.design
+        verdict = best_fit(self._fits, target, target_port)
+        try:
+            rewire(design, self._link, self._end, target, target_port or None)
+        except RefusedInput as refusal:
+            return str(refusal)
+        return verdict.reason if verdict is not None and verdict.verdict == "no" else ""
+
+
+def _without(design: Design, link_id: str) -> Design:
+    return msgspec.structs.replace(design, links={key: one for key, one in design.links.items() if key != link_id})

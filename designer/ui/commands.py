@@ -91,6 +91,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("view.zoom_out", "Zoom out", "View", "Ctrl+-", "zoom-out", "design"),
     Command("view.utilisation", "Show utilisation on the drawing", "View", "U", "chart", "design", part_break=True),
     Command("limits.between", "Smallest cut between two selections…", "View", "B", "", "design"),
+    Command("limits.collectives", "What collectives cost…", "View", "Ctrl+Shift+L", "", "design"),
     Command("view.theme_system", "Colours of the system", "View/Colours", "", "", ""),
     Command("view.theme_light", "Light", "View/Colours", "", "sun", ""),
     Command("view.theme_dark", "Dark", "View/Colours", "", "moon", ""),

@@ -1,4 +1,4 @@
-"""The command that asks for the smallest cut between two selections."""
+"""The commands that ask for limits of the fabric: the smallest cut between two selections, what collectives cost."""
 
 from typing import TYPE_CHECKING
 
@@ -6,29 +6,35 @@ from PySide6.QtWidgets import QWidget
 
 from designer.drawing.looks import Theme
 from designer.ui.edit_actions import GetWorkspace
+from designer.ui.questions import Questions
 
 if TYPE_CHECKING:
+    from designer.ui.collectives_window import CollectivesWindow
     from designer.ui.cut_dialog import CutDialog
 
 
 class CutActions:
-    """Opens the dialog of the open design, one at a time.
+    """Opens the windows about limits of the open design, one of each at a time.
 
     Attributes:
-        dialog: The open one; None when there is none.
+        dialog: The open one about cuts; None when there is none.
+        window: The open one about collectives; None when there is none.
     """
 
-    def __init__(self, workspace: GetWorkspace, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, workspace: GetWorkspace, questions: Questions, theme: Theme, parent: QWidget) -> None:
         self._workspace = workspace
+        self._questions = questions
         self._theme = theme
-        self._window = parent
+        self._parent = parent
         self.dialog: CutDialog | None = None
+        self.window: CollectivesWindow | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME from now on."""
         self._theme = theme
-        if self.dialog is not None:
-            self.dialog.set_theme(theme)
+        for opened in (self.dialog, self.window):
+            if opened is not None:
+                opened.set_theme(theme)
 
     def between(self) -> None:
         """What one selection can send another, and what bounds it."""
@@ -38,18 +44,36 @@ class CutActions:
         if work is None:
             return
         if self.dialog is None:
-            self.dialog = CutDialog(work, self._theme, self._window)
-            self.dialog.finished.connect(self._gone)
+            self.dialog = CutDialog(work, self._theme, self._parent)
+            self.dialog.finished.connect(self._dialog_gone)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
         self.dialog.focus_next_button()
 
-    def close_window(self) -> None:
-        """Close it, for its design is."""
-        if self.dialog is not None:
-            self.dialog.close()
-            self.dialog = None
+    def collectives(self) -> None:
+        """Time and bus bandwidth of collectives by message size and number of ranks."""
+        from designer.ui.collectives_window import CollectivesWindow
 
-    def _gone(self, _: int) -> None:
+        work = self._workspace()
+        if work is None:
+            return
+        if self.window is None:
+            self.window = CollectivesWindow(work, self._questions, self._theme, self._parent)
+            self.window.finished.connect(self._window_gone)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def close_window(self) -> None:
+        """Close them, for their design is."""
+        for opened in (self.dialog, self.window):
+            if opened is not None:
+                opened.close()
+        self.dialog = self.window = None
+
+    def _dialog_gone(self, _: int) -> None:
         self.dialog = None
+
+    def _window_gone(self, _: int) -> None:
+        self.window = None

@@ -77,12 +77,18 @@ class Scale(NamedTuple):
         text: How its values are written.
         log: Whether it goes by powers of ten.
         every: Between two marks; 0 chooses round values.
+        at: Where marks may stand; none chooses round values.
     """
 
     title: str
     text: Callable[[float], str]
     log: bool = False
     every: float = 0.0
+    at: Sequence[float] = ()
+
+    def placed(self, values: Sequence[float]) -> list[float]:
+        """VALUES in what is drawn: powers of ten where the axis is logarithmic."""
+        return _placed(self, values)
 
 
 class Mark(NamedTuple):
@@ -223,6 +229,9 @@ def _placed(scale: Scale, values: Sequence[float]) -> list[float]:
 
 
 def _ticks(scale: Scale, low: float, high: float) -> Ticks:
+    if scale.at:
+        places = zip(_placed(scale, scale.at), scale.at, strict=True)
+        return [(place, scale.text(value)) for place, value in places if low - 1e-9 <= place <= high + 1e-9]
     if scale.log:
         return [(math.log10(value), scale.text(value)) for value in power_ticks(10.0**low, 10.0**high)]
     if scale.every and (high - low) / scale.every <= MOST_TICKS:

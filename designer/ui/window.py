@@ -74,7 +74,7 @@ class DesignerWindow(QMainWindow):
         self.help = HelpActions(self.questions, self)
         self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, theme, self)
         self.money = MoneyActions(self._get_workspace, self.questions, theme, self)
-        self.limits = CutActions(self._get_workspace, theme, self)
+        self.limits = CutActions(self._get_workspace, self.questions, theme, self)
         self.edits = EditActions(self._get_workspace)
         owners: dict[str, object] = {
             "files": self.files, "exports": self.exports, "edit": self.edits,

@@ -1,0 +1,133 @@
+"""The collectives window in words; no Qt here."""
+
+from typing import Final
+
+from designer.analysis.limits.collective_records import CollectiveFabric, CollectivePoint, CollectiveTimes
+from designer.analysis.limits.cuts import link_name
+from designer.model.design import Design
+from designer.model.figure_text import count_text, figure_text, number_text, percent_text
+from designer.model.figures import Figure, leaf
+
+TITLES: Final = (
+    ("all-reduce", "All-reduce"), ("all-gather", "All-gather"), ("reduce-scatter", "Reduce-scatter"),
+    ("all-to-all", "All-to-all"), ("broadcast", "Broadcast"),
+)  # fmt: skip
+NOTHING: Final = (
+    "Draw servers with accelerators, such as a DGX H100, and join them to a switch. What an all-reduce, an all-gather "
+    "or an all-to-all of theirs costs appears here, by message size and number of ranks."
+)
+_BYTES: Final = (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10))
+_SAME: Final = 0.002
+"""Shares nearer to 1 than this are drawn and told as the ideal."""
+_TIMES: Final = 1.05
+
+
+def size_text(size: float) -> str:
+    """A payload: "1 KiB", "16 GiB"."""
+    unit, each = next((one for one in _BYTES if size >= one[1]), ("B", 1))
+    return f"{number_text(size / each)} {unit}"
+
+
+def time_text(us: float) -> str:
+    """Microseconds in a fitting unit."""
+    return figure_text(leaf("", float(f"{us:.3g}"), "µs"))
+
+
+def ranks_text(ranks: int) -> str:
+    """How many take part."""
+    return f"{count_text(ranks)} ranks"
+
+
+def place_text(found: CollectiveTimes, ranks: int) -> str:
+    """Where so many ranks run: inside a domain, or on how many hosts and domains."""
+    if ranks <= found.domain:
+        return "one scale-up domain" if ranks == found.domain else "inside a domain"
+    domains = f"{count_text(ranks / found.domain)} domains" if found.domain > 1 else "the fabric alone"
+    return f"all, {domains}" if ranks == _most(found) else domains
+
+
+def usual_ranks(found: CollectiveTimes, counts: tuple[int, ...], most: int = 4) -> tuple[int, ...]:
+    """The numbers of ranks that are shown first: one domain, all, and some between, evenly."""
+    far = [count for count in counts if count >= found.domain] or list(counts)
+    if len(far) <= most:
+        return tuple(far)
+    return tuple(far[round(place * (len(far) - 1) / (most - 1))] for place in range(most))
+
+
+def share_of_ideal(point: CollectivePoint) -> float | None:
+    """Bus bandwidth as drawn over that of an ideal fabric; None where it is not known."""
+    drawn, ideal = point.bus_gb_per_s.value, point.ideal_bus_gb_per_s.value
+    return drawn / ideal if drawn is not None and ideal else None
+
+
+def is_ideal(share: float | None) -> bool:
+    """Whether a share of the ideal is all of it."""
+    return share is not None and share > 1 - _SAME
+
+
+def limit_words(found: CollectiveTimes) -> str:
+    """Which links carry what: the scale-up link up to a domain, the fabric beyond."""
+    inside = found.inside_gb_per_s
+    line = next((row.line_gb_per_s for row in found.fabrics if row.line_gb_per_s.known), None)
+    if found.domain < 2:
+        return f"Every rank is on the fabric, at {figure_text(line)} each." if line else ""
+    said = f"Up to {ranks_text(found.domain)} stay on the scale-up link, at {figure_text(inside)} each way and each"
+    if line is None:
+        return f"{said}; there is no fabric beyond it."
+    said += f"; more go out on the fabric, at {figure_text(line)} each"
+    ratio = (inside.value or 0.0) / (line.value or 1.0)
+    return f"{said}: {number_text(ratio, 2)} times less." if ratio > _TIMES else f"{said}."
+
+
+def holding_words(design: Design, found: CollectiveTimes, ranks: int) -> str:
+    """What holds so many ranks back."""
+    row = fabric_of(found, ranks)
+    if row is None:
+        if ranks > found.domain:
+            return "No fabric joins them, so the time is not known."
+        return "The scale-up link alone; the fabric takes no part."
+    if not row.rate_gb_per_s.known:
+        return "Some of the hosts have no path to each other, so this never ends."
+    way = {"all-to-all": "all to all", "rails": "by rails", "ring": "by one ring"}.get(row.pattern, row.pattern)
+    if row.fullest_link not in design.links:
+        return f"No link of the fabric: sent {way}, each rank gets its line rate, as on an ideal fabric."
+    return (
+        f"{link_name(design, row.fullest_link)}: sent {way} at line rate, its fullest cable would have to carry "
+        f"{percent_text(row.fullest_utilisation.value)} of what it can."
+    )
+
+
+def fabric_of(found: CollectiveTimes, ranks: int) -> CollectiveFabric | None:
+    """What the fabric gives to so many ranks; None where it takes no part or is not known."""
+    return next((row for row in found.fabrics if row.ranks == ranks), None)
+
+
+def point_words(point: CollectivePoint) -> str:
+    """One point in a line."""
+    start = f"{ranks_text(point.ranks)}, {size_text(point.bytes)}"
+    if not point.time_us.known:
+        return f"{start}: not known."
+    said = f"{start}: {_one(point.time_us)}, {_one(point.bus_gb_per_s)} of bus bandwidth"
+    if point.inside_us is not None and point.fabric_us is not None:
+        said += f"; {_one(point.inside_us)} of it inside the domain, {_one(point.fabric_us)} on the fabric"
+    share = share_of_ideal(point)
+    if is_ideal(share):
+        return f"{said}. That is the ideal."
+    return f"{said}. The ideal is {_one(point.ideal_time_us)}, {_one(point.ideal_bus_gb_per_s)}."
+
+
+def chart_words(points: tuple[CollectivePoint, ...]) -> str:
+    """What the charts show, for those who cannot see them: the ends of each line."""
+    by_ranks: dict[int, list[CollectivePoint]] = {}
+    for point in points:
+        if point.time_us.known:
+            by_ranks.setdefault(point.ranks, []).append(point)
+    return " ".join(point_words(end) for row in by_ranks.values() for end in (row[:1] + row[1:][-1:]))
+
+
+def _one(figure: Figure) -> str:
+    return figure_text(figure, ranged=False)
+
+
+def _most(found: CollectiveTimes) -> int:
+    return max((point.ranks for point in found.points), default=0)

@@ -35,7 +35,9 @@ def flow_network(fabric: Fabric, endpoints: Ints) -> Network:
     at[endpoints[half:]] = 1
     tail, head, capacity = both_ways(fabric.tail, fabric.head, fabric.cables * fabric.gbps[fabric.link])
     taking_part = (at[fabric.tail] >= 0) & (at[fabric.head] >= 0)
-    return network_of(tail, head, capacity, at, fabric.gbps[np.unique(fabric.link[taking_part])])
+    used = np.zeros(len(fabric.links), dtype=np.bool_)
+    used[fabric.link[taking_part]] = True
+    return network_of(tail, head, capacity, at, fabric.gbps[used])
 
 
 def bisection(survey: Survey, fabric: Fabric, endpoints: Ints, medium: Medium) -> tuple[Figure, Cut, list[str]]:

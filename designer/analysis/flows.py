@@ -13,6 +13,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from designer.analysis.cabling import Flags, Floats, Ints, sums
+from designer.analysis.grouping import ranked
 
 _MOST: Final = 2**31 - 1
 _FINEST: Final = 1e-6
@@ -58,7 +59,7 @@ def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints, single: Float
     start, end, capacity = start[useful], end[useful], capacity[useful]
     size = max(int(at.max(initial=1)) + 1, 2)
     # Arcs between the same vertices are summed, then counted in their common unit.
-    key, where = np.unique(start * size + end, return_inverse=True)
+    key, where = ranked(start * size + end)
     summed = sums(where, capacity, key.size)
     whole, unit, exact = _whole(summed, key // size == 0, np.zeros(0) if single is None else single)
     arcs = coo_array((whole, (key // size, key % size)), shape=(size, size))

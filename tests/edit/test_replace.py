@@ -97,8 +97,7 @@ def test_any_expression_is_refused_or_quick(find):
     text = "ab" * 40
     try:
         pattern = safe_expression(find, re.NOFLAG, [text])
-    except RefusedInput as refusal:
-        assert "\n" not in str(refusal)  # noqa: PT017 - both ways are fine
+    except RefusedInput:
         return
     before = time.process_time()
     pattern.search(text)

@@ -118,6 +118,8 @@ def test_some_things_are_arranged_where_they_are() -> None:
         node_id: Node(id=node.id, kind=node.kind, order=node.order, x=2000.0 + 3 * place, y=1000.0)
         for place, (node_id, node) in enumerate(design.nodes.items())
     }
+    for node_id in design.nodes.keys() - {"h0", "h1", "h2"}:
+        moved[node_id] = Node(id=node_id, kind=design.nodes[node_id].kind, x=0.0, y=0.0)
     design = Design(nodes=moved, links=design.links)
     after = arrange(design, ["h0", "h1", "h2"]).applied(design)
     assert {after.nodes[node_id].y for node_id in ("h0", "h1", "h2")} == {1000.0}

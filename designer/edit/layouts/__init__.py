@@ -1,0 +1,1 @@
+"""Layouts of the topology: tiers, tree, radial and grid, with pins, inside of containers too."""

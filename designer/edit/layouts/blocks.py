@@ -1,0 +1,145 @@
+"""What a layout places: blocks, each a node with its contents, and the boxes that they take."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import ceil
+from typing import Final, NamedTuple
+
+from designer.model.sizes import GRID, TILE_HEIGHT, TILE_WIDTH
+
+TILE_GAP: Final = 40.0
+FRAME_GAP: Final = 56.0
+ROW_GAP: Final = 88.0
+LINE_GAP: Final = 40.0
+PIN_GAP: Final = 16.0
+"""Least distance to what is pinned, and to what is not laid out."""
+
+Spots = dict[str, tuple[float, float]]
+"""Upper left corners by id."""
+
+
+class Box(NamedTuple):
+    """Left, top, right, bottom, in canvas pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box", gap: float) -> bool:
+        """Whether OTHER is nearer than GAP."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def shifted(self, dx: float, dy: float) -> "Box":
+        """The same box elsewhere."""
+        return Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
+
+    def at(self, x: float, y: float) -> "Box":
+        """The same box with its upper left corner at (X, Y)."""
+        return self.shifted(x - self.left, y - self.top)
+
+
+class Block:
+    """A node with its contents: its size, and where everything lies from its own upper left corner.
+
+    A fixed block holds something pinned: its places are those of the canvas, and so is `box`.
+    """
+
+    __slots__ = ("box", "fixed", "id", "places")
+
+    def __init__(self, block_id: str, box: Box, places: Spots, *, fixed: bool = False) -> None:
+        self.id = block_id
+        self.box = box
+        self.places = places
+        self.fixed = fixed
+
+    @property
+    def width(self) -> float:
+        """Canvas pixels, on the grid: the same whether it is pinned or not."""
+        return on_grid(self.box.right - self.box.left)
+
+    @property
+    def height(self) -> float:
+        """Canvas pixels, on the grid: the same whether it is pinned or not."""
+        return on_grid(self.box.bottom - self.box.top)
+
+    @property
+    def large(self) -> bool:
+        """Whether it is more than a tile."""
+        return self.height > TILE_HEIGHT or self.width > TILE_WIDTH
+
+
+class Level(NamedTuple):
+    """Blocks that stand in one container, or in the open, and how they belong together.
+
+    Attributes:
+        blocks: In design order.
+        tier: Row by id: the higher the farther up.
+        column: Place in the row by id: the lower the farther left.
+        near: Ids that a block is linked to, in design order.
+        inside: Whether a container is around them.
+    """
+
+    blocks: Sequence[Block]
+    tier: Mapping[str, float]
+    column: Mapping[str, float]
+    near: Mapping[str, Sequence[str]]
+    inside: bool
+
+    def of(self, ids: Iterable[str]) -> "Level":
+        """The level of some of its blocks alone."""
+        wanted = set(ids)
+        return self._replace(blocks=[block for block in self.blocks if block.id in wanted])
+
+    def parts(self) -> list["Level"]:
+        """Its connected parts, each a level, in design order."""
+        here = {block.id for block in self.blocks}
+        seen: set[str] = set()
+        found: list[Level] = []
+        for block in self.blocks:
+            if block.id in seen:
+                continue
+            seen.add(block.id)
+            part = [block.id]
+            for one in part:
+                for other in self.near.get(one, ()):
+                    if other in here and other not in seen:
+                        seen.add(other)
+                        part.append(other)
+            found.append(self.of(part))
+        return found
+
+
+Flow = Callable[[Level], Spots]
+"""A style: where the upper left corner of every block goes, when nothing is pinned."""
+
+
+def on_grid(value: float) -> float:
+    """VALUE rounded up to the grid; what is off by the rounding of sums counts as on it."""
+    return ceil(value / GRID - 1e-6) * GRID
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds BOXES."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def box_of(spots: Mapping[str, tuple[float, float]], blocks: Sequence[Block]) -> Box:
+    """The box around BLOCKS at SPOTS; empty at the origin for none."""
+    if not blocks:
+        return Box(0.0, 0.0, 0.0, 0.0)
+    return around(block.box.at(*spots[block.id]) for block in blocks)
+
+
+def from_origin(spots: Spots) -> Spots:
+    """SPOTS moved so that the leftmost is at 0 and the topmost at 0."""
+    if not spots:
+        return spots
+    left = min(x for x, _ in spots.values())
+    top = min(y for _, y in spots.values())
+    return {block_id: (x - left, y - top) for block_id, (x, y) in spots.items()}

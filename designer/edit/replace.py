@@ -5,6 +5,7 @@ reference back, and no more work than a bound, whatever the texts are.
 """
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -153,7 +154,9 @@ def safe_expression(find: str, flags: re.RegexFlag, texts: Sequence[str]) -> re.
     if work > _MOST_WORK:
         raise RefusedInput("That expression could take too long on these texts; use fewer of * + ? and {}.")
     try:
-        return re.compile(find, flags)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "[[" may mean something else one day
+            return re.compile(find, flags)
     except (re.error, OverflowError, RecursionError) as problem:
         raise RefusedInput(f"The expression can not be read: {problem}.") from None
 

@@ -51,18 +51,37 @@ def found(subject, text):
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
-        ("switch where used > 90%", ("leaf",)), ("switch where used < 10%", ("idle",)), ("switch used > 90%", ("leaf",)),
-        ("switches", ("leaf", "idle")), ("server where power > 5 kW", ("dgx",)), ("server where power > 1 MW", ()),
-        ("rack = r1", ("idle",)), ("rack = \"Rack one\"", ("idle",)), ("in r1", ("idle",)), ("in rack", ("idle",)),
-        ("switch where not in r1", ("leaf",)), ("part ~ h100", ("dgx",)), ("part = nvidia/qm9700", ("leaf", "idle")),
-        ("note ~ only", ("leaf",)), ("copies >= 8", ("dgx",)), ("links", ("rails",)),
-        ("link where cables > 59 and medium = fabric", ("rails",)), ("link where to = leaf", ("rails",)),
-        ("link where to ~ switch", ("rails",)), ("link where length = unknown", ("rails",)),
-        ("kind = rack", ("r1",)), ("weight = unknown and kind = switch", ()), ("switch where height = 1", ("leaf", "idle")), ("rack where height = 1", ("r1",)),
-        ("vendor = nvidia and (copies > 1 or used > 0.5)", ("dgx", "leaf")), ("name = leaf", ()),
-        ("id = leaf, used > 50 %", ("leaf",)), ("nodes where copies = 8", ("dgx",)), ("price > 1,000 and copies > 1", ("dgx",)),
+        ("switch where used > 90%", ("leaf",)),
+        ("switch where used < 10%", ("idle",)),
+        ("switch used > 90%", ("leaf",)),
+        ("switches", ("leaf", "idle")),
+        ("server where power > 5 kW", ("dgx",)),
+        ("server where power > 1 MW", ()),
+        ("rack = r1", ("idle",)),
+        ('rack = "Rack one"', ("idle",)),
+        ("in r1", ("idle",)),
+        ("in rack", ("idle",)),
+        ("switch where not in r1", ("leaf",)),
+        ("part ~ h100", ("dgx",)),
+        ("part = nvidia/qm9700", ("leaf", "idle")),
+        ("note ~ only", ("leaf",)),
+        ("copies >= 8", ("dgx",)),
+        ("links", ("rails",)),
+        ("link where cables > 59 and medium = fabric", ("rails",)),
+        ("link where to = leaf", ("rails",)),
+        ("link where to ~ switch", ("rails",)),
+        ("link where length = unknown", ("rails",)),
+        ("kind = rack", ("r1",)),
+        ("weight = unknown and kind = switch", ()),
+        ("switch where height = 1", ("leaf", "idle")),
+        ("rack where height = 1", ("r1",)),
+        ("vendor = nvidia and (copies > 1 or used > 0.5)", ("dgx", "leaf")),
+        ("name = leaf", ()),
+        ("id = leaf, used > 50 %", ("leaf",)),
+        ("nodes where copies = 8", ("dgx",)),
+        ("price > 1,000 and copies > 1", ("dgx",)),
     ],
-)  # fmt: skip
+)
 def test_what_is_found(small, text, ids):
     assert found(small, text) == ids
 
@@ -104,9 +123,35 @@ def test_any_text_is_a_query_or_refused(text):
 
 
 PIECES = st.sampled_from(
-    ["switch", "server", "link", "where", "and", "or", "not", "in", "(", ")", "=", "!=", "<", ">", ">=", "~", ",", "90%",
-     "8 kW", "\"a b\"", "unknown", "r1", "1,000", "nan", "'", *FIELDS]
-)  # fmt: skip
+    [
+        "switch",
+        "server",
+        "link",
+        "where",
+        "and",
+        "or",
+        "not",
+        "in",
+        "(",
+        ")",
+        "=",
+        "!=",
+        "<",
+        ">",
+        ">=",
+        "~",
+        ",",
+        "90%",
+        "8 kW",
+        '"a b"',
+        "unknown",
+        "r1",
+        "1,000",
+        "nan",
+        "'",
+        *FIELDS,
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=12))

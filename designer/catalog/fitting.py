@@ -191,6 +191,45 @@ def _best(group: PortGroup, others: Iterable[PortGroup]) -> Judged:
     return best
 
 
+def joining(part: Part | None, groups: Iterable[PortGroup], library: Library) -> list[tuple[Part, Verdict]]:
+    """The parts of LIBRARY with a port that joins one of GROUPS of PART, and how; the likeliest first.
+
+    What fits as it is comes before what takes an adapter, switches before other hosts, near rates before far ones,
+    the same vendor before others, parts without rates of their own, which fit everything, last. At power and coolant
+    ports only plugs that are known to meet count. What is rented joins only what is rented.
+    """
+    wanted, found = list(groups), list[tuple[tuple[bool, bool, bool, float, bool, str], Part]]()
+    rented, switch = part is not None and part.layer == "cloud", part is not None and _sort_of(part) == "Switches"
+    first = {"pdu"} if any("power" in group.media for group in wanted) else {"switch"}
+    for other in library.parts.values():
+        if (other.layer == "cloud") != rented:
+            continue
+        verdict, gap, rated = min(
+            (_joined(group, other) for group in wanted), key=_worse, default=(_NO.verdict, 0.0, False)
+        )
+        if verdict != "no":
+            aside = other.kind not in first and not switch
+            elsewhere = part is None or other.vendor != part.vendor
+            found.append(((not rated, verdict != "yes", aside, gap, elsewhere, other.id), other))
+    found.sort(key=lambda one: one[0])
+    return [(other, "adapter" if order[1] else "yes") for order, other in found]
+
+
+def _joined(group: PortGroup, part: Part) -> tuple[Verdict, float, bool]:
+    """How PART joins a group, how far its rate is, and whether it has one."""
+    if {"power", "coolant"} & set(group.media):
+        verdict, gap = _on_feed(group, part)
+        return verdict, gap, True
+    judged = _best(group, part.ports)
+    if judged.verdict == "no" and any(fit(group, other).verdict != "no" for other in part.ports):
+        return "yes", 0.0, False
+    return judged.verdict, judged.gap, True
+
+
+def _worse(joined: tuple[Verdict, float, bool]) -> tuple[int, float]:
+    return ("yes", "adapter", "no").index(joined[0]), joined[1]
+
+
 def _network(group: PortGroup) -> bool:
     return any(medium in NETWORK_MEDIA for medium in group.media)
 

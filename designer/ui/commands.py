@@ -59,6 +59,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("edit.pan_tool", "Pan", "Edit/Tool", "H", "pan", "design"),
     Command("edit.connect_tool", "Connect ports", "Edit/Tool", "C", "connect", "design"),
     Command("arrange.group_rack", "Group into a rack", "Arrange", "Ctrl+G", "group", "selection"),
+    Command("edit.flow_tool", "Draw a flow", "Edit/Tool", "T", "flow", "design"),
+    Command("edit.flow_between", "Flow between the two selected", "Edit", "", "", "two"),
     Command("arrange.group_row", "Group into a row", "Arrange", "", "row", "selection"),
     Command("arrange.group_pod", "Group into a pod", "Arrange", "Ctrl+Shift+G", "pod", "selection"),
     Command("arrange.group_room", "Group into a room", "Arrange", "", "room", "selection"),

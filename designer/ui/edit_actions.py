@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from designer.edit.arrange import arrange
 from designer.edit.clipboard import copy_out, duplicate, paste_in, pasted_ids
+from designer.edit.flows import add_flow
 from designer.edit.grouping import group, put_into, ungroup
 from designer.edit.nodes import remove
 from designer.edit.peeling import peel_copy
@@ -104,6 +105,28 @@ class EditActions:
     def _tool(self, name: str) -> None:
         if work := self._workspace():
             work.set_tool(name)
+
+    def flow_tool(self) -> None:
+        """Draw flows; where the keyboard leads, from the node that it stands on."""
+        work = self._workspace()
+        if work is None:
+            return
+        stage = work.canvas.stage
+        if work.canvas.hasFocus() and stage.by_keys and stage.focused:
+            work.canvas.flow_by_keys()
+        else:
+            work.set_tool("flow")
+
+    def flow_between(self) -> None:
+        """Let the first of the two selected send to the second."""
+        work = self._workspace()
+        if work is None:
+            return
+        nodes = work.canvas.stage.selected_nodes()
+        if len(nodes) != 2:
+            work.message.emit("Select two nodes or groups first; the first one sends.")
+            return
+        work.document.edit(partial(add_flow, source=nodes[:1], target=nodes[1:]))
 
     def _add(self, work: Workspace, make: Callable[[Design], ChangeSet]) -> None:
         made: list[ChangeSet] = []

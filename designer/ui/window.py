@@ -85,6 +85,7 @@ class DesignerWindow(QMainWindow):
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
             "selection": self._has_selection, "container": self._has_container, "copies": self._has_copies,
+            "two": self._has_two,
             "failures": self._has_failures, "generated": self._has_generator,
         }  # fmt: skip
         self.commands = CommandSet(owners, conditions, self)
@@ -281,6 +282,9 @@ class DesignerWindow(QMainWindow):
             return False
         ids, nodes = self.workspace.canvas.selected_ids(), self.workspace.document.design.nodes
         return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
+
+    def _has_two(self) -> bool:
+        return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2
 
     def _has_generator(self) -> bool:
         return self.workspace is not None and made_with_parameters(self.workspace.document.design)

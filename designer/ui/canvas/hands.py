@@ -16,13 +16,16 @@ from designer.ui.canvas.port import KeyStroke, LooseWire, Pointer, Preview
 from designer.ui.canvas.port_card import port_words
 from designer.ui.canvas.stage import Stage
 from designer.ui.canvas.tools.connect import ConnectTool
+from designer.ui.canvas.tools.flow import FlowTool
 from designer.ui.canvas.tools.gesture import Tool
 from designer.ui.canvas.tools.key_connect import KeyConnect
+from designer.ui.canvas.tools.lasso import LassoTool
+from designer.ui.canvas.tools.key_flow import KeyFlow
 from designer.ui.canvas.tools.pan import PanDrag, PanTool
 from designer.ui.canvas.tools.place import PlaceDrag, PlaceTool
 from designer.ui.canvas.tools.select import SelectTool
 
-TOOLS = ("select", "pan", "connect", "place")
+TOOLS = ("select", "pan", "connect", "flow", "lasso", "place")
 
 
 class Hands(QObject):
@@ -43,10 +46,12 @@ class Hands(QObject):
         self._in_place = in_place
         self._place = PlaceTool(self)
         self._tools: dict[str, Tool] = {
-            "select": SelectTool(self), "pan": PanTool(self), "connect": ConnectTool(self), "place": self._place,
+            "select": SelectTool(self), "pan": PanTool(self), "connect": ConnectTool(self),
+            "flow": FlowTool(self), "place": self._place,
+            "lasso": LassoTool(self),
         }  # fmt: skip
         self._tool = self._tools["select"]
-        self._keys: KeyConnect | None = None
+        self._keys: KeyConnect | KeyFlow | None = None
         self._pan: PanDrag | None = None
         self._drop: PlaceDrag | None = None
         stage.changed.connect(self.call_off)
@@ -66,7 +71,7 @@ class Hands(QObject):
     @property
     def dragging(self) -> bool:
         """Whether a drag is under way that should push the paper at the rim of the widget."""
-        return self._tool.busy and self._tool.name in {"select", "connect"} and self._pan is None
+        return self._tool.busy and self._tool.name in {"select", "connect", "flow", "lasso"} and self._pan is None
 
     def take(self, part_id: str) -> None:
         """Take a part into the hand as a stamp."""
@@ -169,6 +174,20 @@ class Hands(QObject):
         self._keys = keys
         return True
 
+    def flow_by_keys(self, source: str) -> bool:
+        """Begin a flow at SOURCE that the keyboard leads."""
+        if source not in self._stage.design.nodes or self._stage.drawing.rect_of(source) is None:
+            self._stage.message.emit("Choose a node first: Tab walks over them, then T begins a flow.")
+            return False
+        self.call_off()
+        self._stage.show_flows("keys", shown=True)
+        keys = KeyFlow(self, source)
+        if not keys.start():
+            self._stage.show_flows("keys", shown=False)
+            return False
+        self._keys = keys
+        return True
+
     def drag_part(self, part_id: str, at: Pointer) -> None:
         """A part from the palette hangs over the canvas."""
         if self._drop is None or self._drop.part_id != part_id:
@@ -191,6 +210,7 @@ class Hands(QObject):
         keys, self._keys = self._keys, None
         if keys is not None:
             keys.cancel()
+        self._stage.show_flows("keys", shown=False)
 
     def _guarded(self, act: Callable[[], object]) -> bool:
         """Run a step of a gesture; what is refused is told, and the gesture is off."""
@@ -320,6 +340,7 @@ class Hands(QObject):
         self._tool.leave()
         self._tool = tool
         self._stage.preview(None)
+        self._stage.show_flows("tool", shown=name == "flow")
         self.point(Qt.CursorShape.ArrowCursor if name == "select" else Qt.CursorShape.CrossCursor)
         if name == "pan":
             self.point(Qt.CursorShape.OpenHandCursor)

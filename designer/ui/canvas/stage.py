@@ -79,6 +79,7 @@ class Stage(QObject):
         self._findings: tuple[Finding, ...] = ()
         self._overlay: Overlay = ""
         self._single_points = False
+        self._flows_for: set[str] = set()
         self._detail: Detail = "full"
         self._hidden_layers: tuple[Layer, ...] = ()
         self._hidden_media: tuple[Medium, ...] = ()
@@ -139,6 +140,13 @@ class Stage(QObject):
         """What the analysis says."""
         self.results, self._findings = results, tuple(findings)
         self._redraw()
+
+    def show_flows(self, reason: str, *, shown: bool) -> None:
+        """Show the design's flows as arrows as long as there is a REASON: the traffic, or a tool that draws them."""
+        before = bool(self._flows_for)
+        (self._flows_for.add if shown else self._flows_for.discard)(reason)
+        if bool(self._flows_for) != before:
+            self._redraw()
 
     def set_overlay(self, name: str) -> None:
         """Show overlay NAME; anything unknown shows none."""
@@ -290,6 +298,7 @@ class Stage(QObject):
             detail=self._detail,
             findings=self._findings,
             single_points=self._single_points,
+            flows=bool(self._flows_for),
         )
 
     def _on_change(self, changeset: ChangeSet) -> None:

@@ -93,13 +93,17 @@ class CanvasWidget(CanvasView):
         return self.stage.selected
 
     def set_tool(self, name: str) -> None:
-        """Take a tool: select, pan, connect or place (the part that was placed last)."""
+        """Take a tool: select, pan, connect, flow or place (the part that was placed last)."""
         if name == "place" and self.stage.last_part:
             self._hands.take(self.stage.last_part)
         elif name == "place":
             self.message.emit("Choose a part in the palette first, then place it again and again.")
         else:
             self._hands.use_tool(name)
+
+    def flow_by_keys(self) -> bool:
+        """Begin a flow, led by the keyboard, at the node that it stands on."""
+        return self._hands.flow_by_keys(self.stage.focused)
 
     def tool(self) -> str:
         """Name of the tool."""

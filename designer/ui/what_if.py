@@ -44,6 +44,20 @@ class WhatIf(QObject):
             kept += [*already, *new]
         self._take(kept)
 
+    def toggle_names(self, names: Collection[str]) -> None:
+        """Take just what NAMES say as failed too ("leaf" for all of it, "leaf[3]"), or mend them when all have."""
+        names = tuple(dict.fromkeys(names))
+        if set(self.failed).issuperset(names):
+            self._take([name for name in self.failed if name not in names])
+        else:
+            design = self._session.design
+            kept = [name for name in self.failed if base_of(design, name) not in names]
+            self._take(dict.fromkeys([*kept, *names]))
+
+    def fail_just(self, names: Collection[str]) -> None:
+        """Take what NAMES say as failed, and nothing else."""
+        self._take(dict.fromkeys(names))
+
     def mend(self) -> None:
         """Take nothing as failed."""
         self._take(())

@@ -35,7 +35,7 @@ from designer.ui.why_dialog import WhyDialog
 
 CONTEXT: Final = (
     "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "failures.toggle",
-    "failures.every", "", "arrange.group_rack",
+    "failures.every", "failures.plane", "", "edit.flow_between", "", "arrange.group_rack",
     "arrange.group_pod", "arrange.ungroup", "arrange.take_out", "arrange.peel", "", "arrange.tidy", "view.fit",
 )  # fmt: skip
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")

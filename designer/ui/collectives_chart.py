@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -16,6 +16,8 @@ from designer.ui.theme import ink
 REACH: Final = 36.0
 """Pixels from the pointer within which a point is read."""
 DOTS: Final = 5.0
+SAME: Final = 0.02
+"""Of a value, that it may differ from the ideal and be told as the same line."""
 
 
 class Curve(NamedTuple):
@@ -23,8 +25,8 @@ class Curve(NamedTuple):
 
     Attributes:
         place: Of its colour.
-        ideal: The same on an ideal fabric; empty where that is the line itself.
-        inside: Whether the ranks stay inside a domain.
+        ideal: The same on an ideal fabric; empty for ranks that stay inside a domain.
+        inside: Whether they do.
     """
 
     ranks: int
@@ -34,6 +36,14 @@ class Curve(NamedTuple):
     values: Sequence[float]
     ideal: Sequence[float] = ()
     inside: bool = False
+
+    @property
+    def apart(self) -> bool:
+        """Whether the ideal is another line to the eye, and so has a name of its own."""
+        return any(
+            not math.isfinite(drawn) or abs(best - drawn) > SAME * abs(best)
+            for drawn, best in zip(self.values, self.ideal, strict=False)
+        )
 
 
 class CollectiveChart(LineChart):
@@ -58,7 +68,7 @@ class CollectiveChart(LineChart):
         lines: list[Line] = []
         self._parts = {}
         for curve in curves:
-            if curve.ideal:
+            if curve.apart:
                 line = Line(f"{curve.name}, ideal", curve.place, curve.sizes, curve.ideal)
                 self._parts[line.name] = (curve, True)
                 lines.append(line)
@@ -91,20 +101,26 @@ class CollectiveChart(LineChart):
         spots = self._spots(curve.sizes, line.ys)
         xs, ys = [x for x, _ in spots], [y for _, y in spots]
         if ideal:
-            pen = QPen(colour, 1.5)
-            pen.setStyle(Qt.PenStyle.CustomDashLine)
-            pen.setDashPattern([4, 3])
-            pen.setCosmetic(True)
-            self.plot.addItem(self.graph.PlotDataItem(xs, ys, pen=pen, connect="finite"))
+            self._dashed(xs, ys, colour)
             return
         pen = self.graph.mkPen(colour, width=1.5 if curve.inside else 3.0)
         self.plot.addItem(self.graph.PlotDataItem(xs, ys, pen=pen, connect="finite"))
+        if curve.ideal and not curve.apart:
+            best = self._spots(curve.sizes, curve.ideal)
+            self._dashed([x for x, _ in best], [y for _, y in best], ink(self._theme, "text"))
         if curve.inside:
             dots = self.graph.ScatterPlotItem(
                 [x for x, y in spots if math.isfinite(y)], [y for _, y in spots if math.isfinite(y)], symbol="o",
                 size=DOTS, pen=None, brush=colour,
             )  # fmt: skip
             self.plot.addItem(dots)
+
+    def _dashed(self, xs: Sequence[float], ys: Sequence[float], colour: QColor) -> None:
+        pen = QPen(colour, 1.5)
+        pen.setStyle(Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([4, 3])
+        pen.setCosmetic(True)
+        self.plot.addItem(self.graph.PlotDataItem(xs, ys, pen=pen, connect="finite"))
 
     @override
     def _make(self) -> None:

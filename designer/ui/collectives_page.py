@@ -17,11 +17,9 @@ from designer.ui.collectives_table import CollectivesTable
 from designer.ui.collectives_words import (
     TITLES,
     chart_words,
-    is_ideal,
     limit_words,
     point_words,
     ranks_text,
-    share_of_ideal,
     size_text,
     time_text,
 )
@@ -30,7 +28,7 @@ from designer.ui.fields import label
 from designer.ui.line_charts import Scale
 from designer.ui.money_sheet import splitter
 
-_TICKS: Final = tuple(2.0**power for power in (10, 15, 20, 25, 30, 34))
+_TICKS: Final = tuple(2.0**power for power in (10, 15, 20, 25, 30))
 _WIDE: Final = 2.0**8
 """From here on the largest message over the smallest asks for fewer marks."""
 
@@ -160,13 +158,12 @@ class CollectivesPage(QWidget):
         made: list[Curve] = []
         for place, ranks in enumerate(self.side.counts):
             mine = [point for point in points if point.ranks == ranks]
-            other = any(not is_ideal(share) for share in map(share_of_ideal, mine) if share is not None)
             values, best = ([_value(getattr(point, name)) for point in mine] for name in (drawn, ideal))
+            inside = ranks <= self.found.domain
             if any(math.isfinite(value) for value in (*values, *best)):
-                unknown = not any(map(math.isfinite, values))
                 made.append(
                     Curve(ranks, ranks_text(ranks), place, [point.bytes for point in mine], values,
-                          best if other or unknown else (), ranks <= self.found.domain)
+                          () if inside else best, inside)
                 )  # fmt: skip
         return made
 
@@ -207,11 +204,9 @@ def _rate_text(gb_per_s: float) -> str:
 def _legend(curves: list[Curve]) -> str:
     said: list[str] = []
     if any(curve.inside for curve in curves):
-        said.append("Thin with dots: inside a scale-up domain.")
+        said.append("Thin with dots: inside a domain.")
     if any(not curve.inside for curve in curves):
-        said.append("Thick: on the fabric between domains too.")
+        said.append("Thick: on the fabric too.")
     if any(curve.ideal for curve in curves):
-        said.append("Dashed: the ideal, a fabric of which no link slows the hosts down.")
-    elif any(not curve.inside for curve in curves):
-        said.append("No line is dashed: as drawn is the ideal, for no link of the fabric slows the hosts down.")
+        said.append("Dashed: the ideal, where nothing has failed and no link slows the hosts down.")
     return " ".join(said)

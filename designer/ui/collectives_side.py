@@ -110,7 +110,7 @@ class CollectivesSide(QWidget):
         down.addWidget(self.about)
         self.inside = FigureRow("Scale-up, one way", theme, self)
         self.line = FigureRow("Fabric, line rate", theme, self)
-        self.drawn = FigureRow("Fabric, as drawn", theme, self)
+        self.drawn = FigureRow("Fabric, each gets", theme, self)
         self.fullest = FigureRow("Fullest link, asked for", theme, self)
         self._rows = (self.inside, self.line, self.drawn, self.fullest)
         for row in self._rows:
@@ -200,7 +200,7 @@ class CollectivesSide(QWidget):
         row = fabric_of(found, ranks) if found is not None else None
         self.about.setText(f"Links of {ranks_text(ranks)}" if ranks else "Links")
         self.inside.show_figure(found.inside_gb_per_s if found is not None and found.domain > 1 else None)
-        self.line.show_figure(row.line_gb_per_s if row else None)
+        self.line.show_figure(row.ideal_gb_per_s if row else None)
         slowed = row is not None and bool(row.fullest_link)
         self.drawn.show_figure(row.rate_gb_per_s if row else None, tone="warn" if slowed else "text")
         if row is not None and row.fullest_utilisation.known:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
 from designer.analysis.limits.collective_records import CollectivePoint
@@ -17,9 +17,9 @@ from designer.ui.collectives_words import ranks_text, size_text
 from designer.ui.money_table import Cell, MoneyRow, MoneyTable, figure_cell
 
 TITLES: Final = (
-    "Ranks", "Message", "Time", "Bus bandwidth", "Ideal time", "Ideal bus", "Of the ideal", "Inside", "On the fabric",
-    "Algorithm",
+    "Ranks", "Message", "Time", "Bus", "Ideal time", "Ideal bus", "Of ideal", "Inside", "Fabric", "Algorithm",
 )  # fmt: skip
+NAME_WIDTH: Final = 112
 Key = tuple[int, float]
 
 
@@ -89,6 +89,9 @@ class CollectivesTable(MoneyTable):
         if column >= 0:
             points.sort(key=lambda point: _rank(point, column), reverse=order == Qt.SortOrder.DescendingOrder)
         self.show_rows(TITLES, [_row(point) for point in points])
+        # Stretching would cut the names off where the other columns take all the room.
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().resizeSection(0, NAME_WIDTH)
 
     def _chosen(self, key: str) -> None:
         point = self.points.get(key)
@@ -125,7 +128,7 @@ def _row(point: CollectivePoint) -> MoneyRow:
     for title, figure in zip(TITLES[2:], _figures(point), strict=True):
         name = f"{size}, {title[0].lower()}{title[1:]}"
         made = figure_cell(figure, name, ranged=False)
-        if title == "Of the ideal" and figure is not None and figure.known:
+        if title == "Of ideal" and figure is not None and figure.known:
             made = made._replace(text=percent_text(figure.value))
         if figure is not None and figure.low is not None and figure.low != figure.high:
             made = made._replace(tip=f"{figure_cell(figure, name).text} with what is assumed")

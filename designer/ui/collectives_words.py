@@ -68,15 +68,15 @@ def is_ideal(share: float | None) -> bool:
 def limit_words(found: CollectiveTimes) -> str:
     """Which links carry what: the scale-up link up to a domain, the fabric beyond."""
     inside = found.inside_gb_per_s
-    line = next((row.line_gb_per_s for row in found.fabrics if row.line_gb_per_s.known), None)
+    line = next((row.ideal_gb_per_s for row in found.fabrics if row.ideal_gb_per_s.known), None)
     if found.domain < 2:
         return f"Every rank is on the fabric, at {figure_text(line)} each." if line else ""
-    said = f"Up to {ranks_text(found.domain)} stay on the scale-up link, at {figure_text(inside)} each way and each"
+    said = f"Up to {ranks_text(found.domain)}: the scale-up link, {figure_text(inside)} each"
     if line is None:
-        return f"{said}; there is no fabric beyond it."
-    said += f"; more go out on the fabric, at {figure_text(line)} each"
+        return f"{said}. No fabric joins more."
+    said += f". More: the fabric too, {figure_text(line)} each"
     ratio = (inside.value or 0.0) / (line.value or 1.0)
-    return f"{said}: {number_text(ratio, 2)} times less." if ratio > _TIMES else f"{said}."
+    return f"{said}, {number_text(ratio, 2)} times less." if ratio > _TIMES else f"{said}."
 
 
 def holding_words(design: Design, found: CollectiveTimes, ranks: int) -> str:
@@ -89,6 +89,11 @@ def holding_words(design: Design, found: CollectiveTimes, ranks: int) -> str:
     if not row.rate_gb_per_s.known:
         return "Some of the hosts have no path to each other, so this never ends."
     way = {"all-to-all": "all to all", "rails": "by rails", "ring": "by one ring"}.get(row.pattern, row.pattern)
+    if row.fullest_link not in design.links and not _same(row.rate_gb_per_s, row.ideal_gb_per_s):
+        return (
+            f"Cables of the hosts have failed: each rank gets {_one(row.rate_gb_per_s)} of "
+            f"{_one(row.ideal_gb_per_s)}. No link of the fabric is asked for more than it carries."
+        )
     if row.fullest_link not in design.links:
         return f"No link of the fabric: sent {way}, each rank gets its line rate, as on an ideal fabric."
     return (
@@ -106,14 +111,16 @@ def point_words(point: CollectivePoint) -> str:
     """One point in a line."""
     start = f"{ranks_text(point.ranks)}, {size_text(point.bytes)}"
     if not point.time_us.known:
-        return f"{start}: not known."
-    said = f"{start}: {_one(point.time_us)}, {_one(point.bus_gb_per_s)} of bus bandwidth"
+        ideal = f" The ideal: {_one(point.ideal_time_us)}." if point.ideal_time_us.known else ""
+        return f"{start}: not known.{ideal}"
+    said = f"{start}: {_one(point.time_us)}"
     if point.inside_us is not None and point.fabric_us is not None:
-        said += f"; {_one(point.inside_us)} of it inside the domain, {_one(point.fabric_us)} on the fabric"
+        said += f" ({_one(point.inside_us)} inside the domain, {_one(point.fabric_us)} on the fabric)"
+    said += f", {_one(point.bus_gb_per_s)} of bus bandwidth"
     share = share_of_ideal(point)
     if is_ideal(share):
-        return f"{said}. That is the ideal."
-    return f"{said}. The ideal is {_one(point.ideal_time_us)}, {_one(point.ideal_bus_gb_per_s)}."
+        return f"{said}: the ideal."
+    return f"{said}. The ideal: {_one(point.ideal_time_us)}, {_one(point.ideal_bus_gb_per_s)}."
 
 
 def chart_words(points: tuple[CollectivePoint, ...]) -> str:
@@ -123,6 +130,10 @@ def chart_words(points: tuple[CollectivePoint, ...]) -> str:
         if point.time_us.known:
             by_ranks.setdefault(point.ranks, []).append(point)
     return " ".join(point_words(end) for row in by_ranks.values() for end in (row[:1] + row[1:][-1:]))
+
+
+def _same(first: Figure, second: Figure) -> bool:
+    return abs((first.value or 0.0) - (second.value or 0.0)) <= _SAME * (second.value or 1.0)
 
 
 def _one(figure: Figure) -> str:

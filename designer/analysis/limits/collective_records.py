@@ -14,6 +14,7 @@ class CollectiveFabric(Record, frozen=True, kw_only=True):
         rate_gb_per_s: What it gets when the fullest link sets the pace, one way.
         fullest_utilisation: Of that link, when the hosts send at line rate.
         fullest_link: Its id where it is asked for more than it carries, else empty.
+        ideal_gb_per_s: Line rate of an accelerator with nothing failed.
     """
 
     ranks: int
@@ -23,6 +24,7 @@ class CollectiveFabric(Record, frozen=True, kw_only=True):
     rate_gb_per_s: Figure
     fullest_utilisation: Figure
     fullest_link: str = ""
+    ideal_gb_per_s: Figure
 
 
 class CollectivePoint(Record, frozen=True, kw_only=True):
@@ -33,7 +35,7 @@ class CollectivePoint(Record, frozen=True, kw_only=True):
         time_us: Time as drawn, microseconds.
         algorithm_gb_per_s: Payload over time.
         bus_gb_per_s: That times the bus factor of the collective.
-        ideal_time_us: Time where no link of the fabric slows the hosts down.
+        ideal_time_us: Time where nothing has failed and no link of the fabric slows the hosts down.
         ideal_bus_gb_per_s: Bus bandwidth there.
         inside_us: What of the time goes inside a domain; None where each rank is one of its own.
         fabric_us: What of it goes on the fabric; None where one domain holds all ranks.

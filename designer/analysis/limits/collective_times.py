@@ -117,10 +117,12 @@ def collective_times(
     counts = tuple(dict.fromkeys(ranks)) or _usual(place)
     for count in counts:
         _require(place, count)
+    # The ideal has nothing failed: what is lost of the hosts' own cables shows against it too.
+    whole = _place(survey_of(design), machines, []) if survey.failed else place
     fabrics: dict[int, CollectiveFabric] = {}
     for count in counts:
         if count > place.domain and place.fabric is not None:
-            fabrics[count] = _fabric_for(place, op, count, notes)
+            fabrics[count] = _fabric_for(place, whole, op, count, notes)
     points = [_point(place, op, count, size, fabrics) for count in counts for size in sizes or PAYLOADS]
     if place.inside.known or any(row.rate_gb_per_s.known for row in fabrics.values()):
         notes.append(
@@ -234,13 +236,10 @@ def _require(place: _Place, ranks: int) -> None:
         raise RefusedInput(f"{ranks:,} ranks do not fill domains of {place.domain:,}; ask for {less:,}, say.")
 
 
-def _fabric_for(place: _Place, op: str, ranks: int, notes: list[str]) -> CollectiveFabric:
+def _fabric_for(place: _Place, whole: _Place, op: str, ranks: int, notes: list[str]) -> CollectiveFabric:
     """What one of the first RANKS accelerators gets of the fabric."""
-    assert place.fabric is not None
     survey, hosts = place.survey, ceil(ranks / place.each)
-    alive = place.fabric.alive.copy()
-    alive[place.living[hosts:]] = False
-    fabric = replace(place.fabric, alive=alive)
+    fabric = _of_hosts(place, hosts)
     pattern = "all-to-all"
     if op == "all-to-all":
         laid = all_to_all(survey, fabric, place.owners)
@@ -261,10 +260,19 @@ def _fabric_for(place: _Place, op: str, ranks: int, notes: list[str]) -> Collect
     else:
         asked = maximum("times its rate that the fullest link is asked for, at least 1", (use, _ONE), "")
         rate = quotient(label, line, asked, "GB/s", "line rate / utilisation of the fullest link where that is over 1")
+    ideal = line if whole is place else _line_rate(whole, _of_hosts(whole, hosts), hosts, [])
     return CollectiveFabric(
         ranks=ranks, hosts=hosts, pattern=pattern, line_gb_per_s=line, rate_gb_per_s=rate, fullest_utilisation=use,
-        fullest_link=fullest.id if fullest and _use(fullest) > 1 + 1e-9 else "",
+        fullest_link=fullest.id if fullest and _use(fullest) > 1 + 1e-9 else "", ideal_gb_per_s=ideal,
     )  # fmt: skip
+
+
+def _of_hosts(place: _Place, hosts: int) -> Fabric:
+    """The fabric with the first HOSTS of the hosts alone."""
+    assert place.fabric is not None
+    alive = place.fabric.alive.copy()
+    alive[place.living[hosts:]] = False
+    return replace(place.fabric, alive=alive)
 
 
 def _use(row: LinkLoad) -> float:
@@ -310,7 +318,7 @@ def _point(
         steps = _latency(place, "fabric", _fabric_steps(op, outer))
         without = [_wire("on the fabric", op, outer, part, row.rate_gb_per_s if row else unknown), steps]
         drawn += without
-        ideal += [_wire("on the fabric", op, outer, part, row.line_gb_per_s if row else unknown), steps]
+        ideal += [_wire("on the fabric", op, outer, part, row.ideal_gb_per_s if row else unknown), steps]
     title = f"{op} of {ranks:,} ranks"
     factor = _factor(op, ranks)
     time, best = _sum(f"time of {title}", drawn), _sum(f"time of {title} on an ideal fabric", ideal)

@@ -94,6 +94,10 @@ class EditActions:
         """Select and move."""
         self._tool("select")
 
+    def lasso_tool(self) -> None:
+        """Select by a line drawn freely."""
+        self._tool("lasso")
+
     def pan_tool(self) -> None:
         """Move the canvas."""
         self._tool("pan")
@@ -101,10 +105,6 @@ class EditActions:
     def connect_tool(self) -> None:
         """Draw links."""
         self._tool("connect")
-
-    def _tool(self, name: str) -> None:
-        if work := self._workspace():
-            work.set_tool(name)
 
     def flow_tool(self) -> None:
         """Draw flows; where the keyboard leads, from the node that it stands on."""
@@ -127,6 +127,10 @@ class EditActions:
             work.message.emit("Select two nodes or groups first; the first one sends.")
             return
         work.document.edit(partial(add_flow, source=nodes[:1], target=nodes[1:]))
+
+    def _tool(self, name: str) -> None:
+        if work := self._workspace():
+            work.set_tool(name)
 
     def _add(self, work: Workspace, make: Callable[[Design], ChangeSet]) -> None:
         made: list[ChangeSet] = []

@@ -19,8 +19,8 @@ from designer.ui.canvas.tools.connect import ConnectTool
 from designer.ui.canvas.tools.flow import FlowTool
 from designer.ui.canvas.tools.gesture import Tool
 from designer.ui.canvas.tools.key_connect import KeyConnect
-from designer.ui.canvas.tools.lasso import LassoTool
 from designer.ui.canvas.tools.key_flow import KeyFlow
+from designer.ui.canvas.tools.lasso import LassoTool
 from designer.ui.canvas.tools.pan import PanDrag, PanTool
 from designer.ui.canvas.tools.place import PlaceDrag, PlaceTool
 from designer.ui.canvas.tools.select import SelectTool

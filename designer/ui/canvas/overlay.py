@@ -41,6 +41,8 @@ def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool,
         _paint_wire(painter, view, preview.wire, theme)
     if preview.band is not None:
         _paint_band(painter, view.rect_to_screen(preview.band), theme)
+    if preview.lasso:
+        _paint_lasso(painter, [QPointF(*view.to_screen(*corner)) for corner in preview.lasso], theme)
 
 
 def _is_bad(preview: Preview) -> bool:
@@ -146,6 +148,18 @@ def _paint_band(painter: QPainter, rect: Rect, theme: Theme) -> None:
     painter.setPen(QPen(ink(theme, "accent"), 1))
     painter.setBrush(fill)
     painter.drawRect(QRectF(round(rect.x) + 0.5, round(rect.y) + 0.5, round(rect.width), round(rect.height)))
+
+
+def _paint_lasso(painter: QPainter, corners: list[QPointF], theme: Theme) -> None:
+    fill = ink(theme, "accent")
+    fill.setAlphaF(0.08)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    painter.drawPolygon(corners, Qt.FillRule.OddEvenFill)
+    painter.setPen(QPen(ink(theme, "accent"), 1.5))
+    painter.drawPolyline(corners)
+    painter.setPen(QPen(ink(theme, "accent"), 1, Qt.PenStyle.DashLine))
+    painter.drawLine(corners[-1], corners[0])
 
 
 def _paint_wire(painter: QPainter, view: Viewpoint, wire: DraggedWire, theme: Theme) -> None:

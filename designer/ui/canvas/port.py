@@ -125,6 +125,7 @@ class Preview(NamedTuple):
         guides: Lines of alignment.
         gaps: Distances to neighbours.
         band: Rubber band.
+        lasso: Corners of a line that is drawn freely around things.
         wire: Wire that is being drawn.
         target: Id of the tile or frame that would take what is dragged.
         link: Id of the link that would take what is dragged in between.
@@ -141,6 +142,7 @@ class Preview(NamedTuple):
     guides: tuple[Guide, ...] = ()
     gaps: tuple[Gap, ...] = ()
     band: Rect | None = None
+    lasso: tuple[tuple[float, float], ...] = ()
     wire: DraggedWire | None = None
     target: str = ""
     link: str = ""

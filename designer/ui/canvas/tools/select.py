@@ -66,10 +66,10 @@ class SelectTool(Tool):
 
     def _press_nothing(self, at: Pointer, inside: str = "") -> None:
         port = self._port
-        self._begin = lambda start: BandDrag(port, start, keeps=at.many)
+        self._begin = lambda start: BandDrag(port, start, adds=at.many, takes=at.free)
         if inside:
             self._click = lambda: port.select(_toggled(port.selected, inside) if at.many else [inside])
-        elif not at.many:
+        elif not (at.many or at.free):
             self._click = lambda: port.select([])
 
     def _press_thing(self, found: Hit, at: Pointer) -> None:

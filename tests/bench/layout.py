@@ -1,4 +1,4 @@
-"""Tidying in the four styles: 128 servers at once, a thousand nodes beside the window, rings against a layout by springs."""
+"""Tidying in four styles: 128 servers at once, a thousand nodes beside the window; rings against springs."""
 
 from collections.abc import Callable, Iterator
 

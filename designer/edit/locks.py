@@ -1,0 +1,29 @@
+"""Locking things in place: what is locked is moved neither by tidying nor by dragging."""
+
+from collections.abc import Collection
+
+import msgspec
+
+from designer.edit.draft import Draft
+from designer.edit.selection import require_known
+from designer.edit.wording import named
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+
+
+def set_locked(design: Design, ids: Collection[str], *, locked: bool) -> ChangeSet:
+    """Lock nodes in place, or let them go.
+
+    Raises:
+        RefusedInput: one of them is not there.
+    """
+    wanted = require_known(design, ids)
+    draft = Draft(design)
+    for node_id in wanted:
+        draft.put(msgspec.structs.replace(design.nodes[node_id], pinned=locked))
+    return draft.finished(f"Lock {named(design, wanted)} in place" if locked else f"Unlock {named(design, wanted)}")
+
+
+def unlocked(design: Design, ids: Collection[str]) -> list[str]:
+    """Those of IDS that are nodes and not locked."""
+    return [one for one in ids if one in design.nodes and not design.nodes[one].pinned]

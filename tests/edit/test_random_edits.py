@@ -14,7 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from designer.catalog.reading import read_library
 from designer.edit import arrange, clipboard, links, nodes, price_book, views
 from designer.edit import settings as design_settings
+from designer.edit.align import SIDES, align, distribute, same_size, snap_to_grid
 from designer.edit.fixes import FIXES
+from designer.edit.layouts.tidy import tidy
+from designer.edit.locks import set_locked
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -110,6 +113,12 @@ EDITS: dict[str, Edit] = {
     "paste": paste,
     "arrange": lambda d, r: arrange.arrange(d),
     "arrange_some": lambda d, r: arrange.arrange(d, some_nodes(d, r)),
+    "tidy": lambda d, r: tidy(d, r.choice(["tree", "radial", "grid"]), r.choice([None, some_nodes(d, r)])),
+    "align": lambda d, r: align(d, some_nodes(d, r), r.choice(sorted(SIDES))),
+    "distribute": lambda d, r: distribute(d, some_nodes(d, r), r.choice(["across", "down"])),
+    "same_size": lambda d, r: same_size(d, some_nodes(d, r), r.choice(["width", "height"])),
+    "snap": lambda d, r: snap_to_grid(d, r.choice([None, some_nodes(d, r)])),
+    "lock": lambda d, r: set_locked(d, some_nodes(d, r), locked=r.random() < 0.5),
     "assume": lambda d, r: design_settings.set_assumption(d, r.choice(["pue", "years"]), r.choice([None, 1.3, 4])),
     "own_price": own_price,
     "remove_own_price": remove_own_price,
@@ -163,6 +172,9 @@ REFUSED: dict[str, Edit] = {
         d, PARTS[0], Price(low=0, typical=math.nan, high=1, basis="list")
     ),
     "no such own price": lambda d, r: price_book.remove_own_price(d, PARTS[0], 99_999),
+    "unknown layout": lambda d, r: tidy(d, "spiral"),
+    "one to align": lambda d, r: align(d, [some_node(d, r)], "left"),
+    "two to distribute": lambda d, r: distribute(d, some_nodes(d, r)[:2], "down"),
     "foreign clip": lambda d, r: clipboard.paste_in(d, "Dear Sir or Madam", 0, 0),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from designer.analysis.cabling import Flags, Floats, Ints, sums
@@ -55,15 +55,20 @@ def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints, single: Float
         single: Capacities of single cables, so that they too are whole in the unit.
     """
     start, end = at[tail], at[head]
-    useful = (start >= 0) & (end >= 0) & (start != end) & (start != 1) & (end != 0) & (capacity > 0)
+    leaves, arrives = (at >= 0) & (at != 1), (at >= 0) & (at != 0)
+    useful = leaves[tail] & arrives[head] & (start != end) & (capacity > 0)
     start, end, capacity = start[useful], end[useful], capacity[useful]
     size = max(int(at.max(initial=1)) + 1, 2)
     # Arcs between the same vertices are summed, then counted in their common unit.
     key, where = ranked(start * size + end)
     summed = sums(where, capacity, key.size)
     whole, unit, exact = _whole(summed, key // size == 0, np.zeros(0) if single is None else single)
-    arcs = coo_array((whole, (key // size, key % size)), shape=(size, size))
-    return Network(csr_array(arcs, dtype=np.int32), size, unit, exact, at)
+    row, column = np.divmod(key, size)
+    bounds = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(row, minlength=size), out=bounds[1:])
+    # The keys are in order, so the rows are filled by hand: the usual way takes three times as long.
+    arcs = csr_array((whole.astype(np.int32), column.astype(np.int32), bounds), shape=(size, size))
+    return Network(arcs, size, unit, exact, at)
 
 
 def _whole(capacity: Floats, from_source: Flags, single: Floats) -> tuple[Ints, float, bool]:
@@ -75,7 +80,7 @@ def _whole(capacity: Floats, from_source: Flags, single: Floats) -> tuple[Ints, 
         fine, unit, exact = np.floor(capacity), 1.0, False
     else:
         fine, unit = np.rint(capacity / _FINEST), _FINEST
-        exact = bool(np.allclose(fine * unit, capacity, rtol=1e-12, atol=0.0))
+        exact = bool((np.abs(fine * unit - capacity) <= 1e-12 * capacity).all())
     counts = fine.astype(np.int64)
     common = int(np.gcd.reduce(np.concatenate([counts, np.rint(single / unit).astype(np.int64)])))
     if common > 1:

@@ -29,7 +29,7 @@ _FLOWS = 8190
 def rows() -> Iterator[Row]:
     yield _cut(16)
     yield _throughput(8)
-    yield _max_min(16)
+    yield max_min(16)
     yield from _sweeps()
     yield from _large()
 
@@ -81,7 +81,7 @@ def _throughput(k: int) -> Row:
     )  # fmt: skip
 
 
-def _max_min(k: int) -> Row:
+def max_min(k: int) -> Row:
     """8,190 flows between hosts drawn at random, each over one path through a core."""
     h, hosts = k // 2, k**3 // 4
     chance = np.random.default_rng(0)

@@ -37,11 +37,11 @@ def plane_of(design: Design, node_id: str) -> Plane:
     """
     survey = survey_of(design)
     owner = survey.roster.owners.get(node_id, node_id)
-    medium = next((one for one in NETWORK_MEDIA if owner in survey.roster.switches((one,))), None)
-    if medium is None:
+    found: list[Medium] = [one for one in NETWORK_MEDIA if owner in survey.roster.switches((one,))]
+    if not found:
         title = design.nodes[node_id].title if node_id in design.nodes else node_id
         raise RefusedInput(f"{title} is no switch of a network, so it has no plane; select a switch with cables.")
-    return _plane(survey, owner, medium)
+    return _plane(survey, owner, found[0])
 
 
 def _plane(survey: Survey, owner: str, medium: Medium) -> Plane:

@@ -114,8 +114,9 @@ def sweep(
         return _empty(order, wanted, "too large", notes)
     endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
     before, _, _ = bisection(survey, fabric, endpoints, _FABRIC[0])
-    if endpoints.size < 2 or not before.value:
-        notes.append("Nothing gets from one half of the endpoints to the other, so nothing can be lost.")
+    if not before.value:
+        notes.append("Nothing gets from one half of the endpoints to the other, so nothing can be lost between them.")
+    if endpoints.size < 2:
         return _empty(order, wanted, "done", notes)
     network = flow_network(fabric, endpoints)
     elements = elements_of(survey, fabric, network, wanted)
@@ -146,7 +147,7 @@ def sweep(
             ended = "limit"
             notes.append(f"{most:,} of {count:,} combinations were tried; the rest was left.")
             break
-        _count(tally, chosen, alike, trial.without(chosen, before.value))
+        _count(tally, chosen, alike, trial.without(chosen, before.value or 0.0))
         if progress is not None:
             progress(tally.tried, min(count, most))
         if so_far is not None:
@@ -313,6 +314,8 @@ def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike
     figure = difference("bisection bandwidth lost", before, after, "Gb/s")
     what = " and ".join(_called(survey.design, one, name) for one, name in zip(drawn, ids, strict=True))
     said = f"{what}: {lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go"
+    if lost <= 1e-9:
+        said = f"{what}: no bandwidth between the halves goes"
     if accelerators:
         said += f", and {accelerators:,} accelerator{'s' if accelerators != 1 else ''}"
     elif cut_off:

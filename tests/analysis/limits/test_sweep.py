@@ -165,7 +165,7 @@ def test_losses_are_those_of_networkx(design):
     found = sweep(design, ("switch", "link", "host"), 2)
     before = flow_left(graph, first, hosts)
     if len(hosts) < 2 or not before:
-        assert found.losses == ()
+        assert all(row.lost_gbps.value == 0 and row.cut_off for row in found.losses)
         return
     worst = 0.0
     for row in found.losses[:12]:
@@ -274,6 +274,19 @@ def test_what_cuts_endpoints_off_is_a_single_point(design):
     assert single <= cut_off
     if all(len(set(graph[host])) < 2 for host in graph if kinds[host] == "host"):
         assert single == cut_off
+
+
+def test_two_islands_lose_what_is_cut_off_within_them():
+    design = drawn(
+        "g: gpu-server x4\nh: gpu-server x4\ns: switch\nt: switch x2\na: g -- s x4\nb: h -- t x8 mesh\nc: t -- t x2"
+    )
+    found = sweep(design, ("switch",), 1)
+    assert any("nothing can be lost between them" in note for note in found.notes)
+    (row,) = found.losses
+    assert (row.ids, row.lost_gbps.value, row.lost_accelerators, row.cut_off) == (("s",), 0.0, 32, 4)
+    assert row.remaining_share.value is None
+    assert row.reason.startswith("s: no bandwidth between the halves goes, and 32 accelerators")
+    assert {point.id for point in resilience(design).single_points_of_failure} == {"s", "a"}
 
 
 def test_the_ranking_so_far_is_handed_out():

@@ -5,12 +5,14 @@ The window starts it with `multiprocessing.get_context("spawn").Process(target=s
 """
 
 import importlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from multiprocessing.connection import Connection
+from typing import Final, Literal
 
 import msgspec
 
+from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import Results
 from designer.analysis.run import ALL, analyze
 from designer.catalog.library import Library
@@ -21,7 +23,11 @@ from designer.review.findings import Finding
 from designer.review.rules import review
 
 MAX_BYTES = 512 * 1024 * 1024
-_WARM = ("designer.analysis.network", "designer.analysis.resilience")
+MOST_FILLERS: Final = 4
+"""Flows that are named for each link."""
+_WARM = ("designer.analysis.network", "designer.analysis.resilience", "designer.analysis.limits.fillers")
+Aside = Literal["", "fillers", "rates"]
+"""What is asked beside the results: who fills links, or what the flows of the design reach."""
 
 
 class Request(Record, frozen=True, kw_only=True):
@@ -33,6 +39,8 @@ class Request(Record, frozen=True, kw_only=True):
         only: Which of run.ALL.
         today: ISO date against which prices are old.
         library: The parts on hand that the design holds otherwise; None when the catalog is not asked.
+        aside: What is asked instead of results and findings; "" for those.
+        links: Of which links the fillers are asked.
     """
 
     revision: int
@@ -43,6 +51,8 @@ class Request(Record, frozen=True, kw_only=True):
     fail: tuple[str, ...] = ()
     seed: int = 0
     library: Library | None = None
+    aside: Aside = ""
+    links: tuple[str, ...] = ()
 
 
 class Reply(Record, frozen=True, kw_only=True):
@@ -50,7 +60,9 @@ class Reply(Record, frozen=True, kw_only=True):
 
     Attributes:
         revision: Of the request; -1 when not even that could be read.
-        results: None when there is an error.
+        results: None when there is an error, or when something was asked aside.
+        fillers: Who fills the links that were asked for, by link id; those that carry nothing are left out.
+        rates: What the flows of the design reach.
         error: One plain line, empty when all went well.
     """
 
@@ -58,6 +70,8 @@ class Reply(Record, frozen=True, kw_only=True):
     results: Results | None = None
     findings: tuple[Finding, ...] = ()
     error: str = ""
+    fillers: Mapping[str, LinkFillers] = {}
+    rates: FairRates | None = None
 
 
 class _Revision(msgspec.Struct):
@@ -98,6 +112,18 @@ def encode_request(
     )
 
 
+def encode_aside(
+    aside: Aside, revision: int, design: Design, traffic: str, fail: Collection[str] = (), links: Collection[str] = ()
+) -> bytes:
+    """A request as bytes for what is asked ASIDE of the results."""
+    return _encoder.encode(
+        Request(
+            revision=revision, design=design, today="", traffic=traffic, fail=tuple(fail), aside=aside,
+            links=tuple(links),
+        )
+    )  # fmt: skip
+
+
 def decode_reply(data: bytes) -> Reply:
     """A reply from its bytes.
 
@@ -116,6 +142,8 @@ def answer(data: bytes) -> bytes:
     try:
         revision = _revisions.decode(data).revision
         request = _requests.decode(data)
+        if request.aside:
+            return _encoder.encode(_beside(request))
         results = analyze(
             request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed
         )
@@ -126,6 +154,20 @@ def answer(data: bytes) -> bytes:
     except Exception as error:
         said = f"The analysis stopped on this design: {type(error).__name__}: {error}"
         return _encoder.encode(Reply(revision=revision, error=said.splitlines()[0]))
+
+
+def _beside(request: Request) -> Reply:
+    # The limits take a moment to load, so only where they are asked for.
+    if request.aside == "rates":
+        from designer.analysis.limits.fairness import fair_rates
+
+        return Reply(
+            revision=request.revision, rates=fair_rates(request.design, request.design.settings.flows, request.fail)
+        )
+    from designer.analysis.limits.fillers import fillers
+
+    found = fillers(request.design, request.traffic, request.links, request.fail, most=MOST_FILLERS)
+    return Reply(revision=request.revision, fillers=found)
 
 
 def serve(connection: Connection) -> None:

@@ -20,6 +20,8 @@ DEBOUNCE_MS: Final = 60
 POLL_MS: Final = 8
 PATIENCE_S: Final = 3.0
 """How long a stale answer is waited for before the process is started anew."""
+ASIDE_PATIENCE_S: Final = 1.0
+"""The same for an answer that was asked aside."""
 
 
 class Question(NamedTuple):
@@ -30,6 +32,23 @@ class Question(NamedTuple):
     traffic: str = "all-to-all"
     fail: tuple[str, ...] = ()
     library: Library | None = None
+
+
+class Aside(NamedTuple):
+    """What is asked beside the results of one revision: who fills LINKS, or what the flows reach.
+
+    Attributes:
+        kind: "fillers" or "rates".
+        key: Whatever the asker knows the answer by.
+    """
+
+    kind: worker.Aside
+    revision: int
+    design: Design
+    traffic: str = "all-to-all"
+    fail: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    key: int = 0
 
 
 class _Helper(NamedTuple):
@@ -51,6 +70,9 @@ class AnalysisJob(QObject):
     failed = Signal(int, str)
     """Revision and one plain line."""
 
+    told = Signal(object, object)
+    """An Aside and the Reply to it; the reply holds an error where there is none."""
+
     busy = Signal(bool)
     """Whether an answer is awaited."""
 
@@ -58,7 +80,8 @@ class AnalysisJob(QObject):
         super().__init__(parent)
         self._helper: _Helper | None = None
         self._waiting: Question | None = None
-        self._running: Question | None = None
+        self._running: Question | Aside | None = None
+        self._asides: list[Aside] = []
         self._newest = -1
         self._asked_at = 0.0
         self._debounce = QTimer(self)
@@ -71,8 +94,8 @@ class AnalysisJob(QObject):
 
     @property
     def working(self) -> bool:
-        """Whether an answer is awaited."""
-        return self._waiting is not None or self._running is not None
+        """Whether an answer is awaited; what is asked aside does not count."""
+        return self._waiting is not None or isinstance(self._running, Question)
 
     def warm_up(self) -> None:
         """Start the process before it is needed."""
@@ -82,16 +105,24 @@ class AnalysisJob(QObject):
     def ask(self, question: Question) -> None:
         """Ask; what was asked before and is not yet sent is forgotten."""
         was_working = self.working
+        self._asides.clear()
         self._waiting = question
         self._newest = question.revision
         self._debounce.start()
         if not was_working:
             self.busy.emit(True)
 
+    def ask_aside(self, aside: Aside) -> None:
+        """Ask aside, for when nothing else is to be answered; the next question about the design drops it."""
+        self._asides = [*(one for one in self._asides if one.kind != aside.kind), aside]
+        if not self.working and self._running is None:
+            self._send_aside()
+
     def cancel(self) -> None:
         """Give up what is being worked out; the process is started anew when it is in the middle of it."""
         self._debounce.stop()
         self._waiting = None
+        self._asides.clear()
         if self._running is not None:
             self._running = None
             self._drop_helper()
@@ -103,6 +134,7 @@ class AnalysisJob(QObject):
         self._debounce.stop()
         self._poll.stop()
         self._waiting = self._running = None
+        self._asides.clear()
         self._drop_helper()
 
     def _send(self) -> None:
@@ -111,7 +143,8 @@ class AnalysisJob(QObject):
             return
         if self._running is not None:
             # One question at a time, so that the pipe never fills; a hopeless one is given up.
-            if time.monotonic() - self._asked_at < PATIENCE_S:
+            patience = PATIENCE_S if isinstance(self._running, Question) else ASIDE_PATIENCE_S
+            if time.monotonic() - self._asked_at < patience:
                 self._debounce.start()
                 return
             self._running = None
@@ -128,6 +161,19 @@ class AnalysisJob(QObject):
         self._helper.questions.put(packed)
         self._poll.start()
 
+    def _send_aside(self) -> None:
+        if not self._asides:
+            return
+        self.warm_up()
+        assert self._helper is not None
+        aside = self._running = self._asides.pop(0)
+        self._asked_at = time.monotonic()
+        packed = worker.encode_aside(
+            aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links
+        )  # fmt: skip
+        self._helper.questions.put(packed)
+        self._poll.start()
+
     def _look(self) -> None:
         if self._helper is None:
             return
@@ -137,6 +183,16 @@ class AnalysisJob(QObject):
             return
         self._poll.stop()
         question, self._running = self._running, None
+        if isinstance(question, Aside):
+            if packed is None:
+                self._drop_helper()
+            if self._waiting is None:
+                self._tell_aside(question, packed)
+            if self._waiting is not None:
+                self._send()
+            elif self._running is None:
+                self._send_aside()
+            return
         if packed is None:
             self._drop_helper()
             if question is not None and question.revision == self._newest:
@@ -147,6 +203,18 @@ class AnalysisJob(QObject):
             self._send()
         else:
             self.busy.emit(False)
+            if self._running is None and self._waiting is None:
+                self._send_aside()
+
+    def _tell_aside(self, aside: Aside, packed: bytes | None) -> None:
+        try:
+            if packed is None:
+                raise RefusedInput("The analysis ended unexpectedly; the next edit starts it again.")
+            reply = worker.decode_reply(packed)
+        except RefusedInput as problem:
+            reply = worker.Reply(revision=aside.revision, error=str(problem))
+        if aside.revision == self._newest:
+            self.told.emit(aside, reply)
 
     def _tell(self, packed: bytes) -> None:
         try:

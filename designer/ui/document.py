@@ -12,6 +12,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
+from designer.ui.beside import Beside
 from designer.ui.what_if import WhatIf
 
 
@@ -26,6 +27,7 @@ class Document(QObject):
         fresh: Whether results are of the present revision.
         counts: Quick counts of the present revision, even while the analysis runs.
         what_if: What is taken as failed.
+        beside: What is asked beside the results: who fills links, what drawn flows reach.
     """
 
     changed = Signal(object)
@@ -53,6 +55,7 @@ class Document(QObject):
         self.fresh = False
         self.counts: Counts = counts(session.design)
         self.what_if = WhatIf(session, self)
+        self.beside = Beside(session, self)
         self._stop = session.listen(self._on_change)
 
     def set_library(self, library: Library) -> None:
@@ -109,6 +112,7 @@ class Document(QObject):
         self.findings = findings
         self.counts = results.counts
         self.fresh = True
+        self.beside.follow(results)
         self.analysed.emit()
 
     def close(self) -> None:
@@ -121,5 +125,6 @@ class Document(QObject):
         if any(True for _ in changeset.ids("parts")):
             self.set_library(self._shipped)
         self.what_if.follow()
+        self.beside.follow(None)
         self.changed.emit(changeset)
         self.analysed.emit()

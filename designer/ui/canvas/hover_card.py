@@ -17,7 +17,8 @@ def card_at(stage: Stage, x: float, y: float) -> Card | None:
         return port_card(dot.text, dot.free, dot.total) if dot else None
     if found.kind == "wire":
         links = [design.links[one] for one in stage.links_behind(found.id) if one in design.links]
-        return link_card(design, links, stage.results) if links else None
+        fillers = stage.fillers([link.id for link in links]) if len(links) == 1 and stage.fillers else None
+        return link_card(design, links, stage.results, fillers) if links else None
     node = design.nodes.get(found.id)
     if node is None:
         return None

@@ -1,8 +1,10 @@
 """What a screen reader and the hover card say of what is on the canvas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from designer.analysis.failing import failed_of
+from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import LinkLoad, Results
 from designer.drawing.words import full_words
 from designer.edit.wording import called
@@ -12,6 +14,9 @@ from designer.model.kinds import KINDS
 from designer.model.occupancy import ports_taken
 from designer.model.ports import cable_gbps, rate_text
 from designer.ui.canvas.port import Card
+from designer.ui.filler_words import fullest_words, shares_of
+
+_MOST_LINKS: Final = 5
 
 
 def spoken(design: Design, ids: Sequence[str]) -> str:
@@ -87,15 +92,29 @@ def port_card(text: str, free: int, total: int) -> Card:
     return Card(f"{name} ports", (what, f"{left} on the fullest copy"))
 
 
-def link_card(design: Design, links: Sequence[Link], results: Results | None) -> Card:
-    """Cables, ports, load and capacity of a wire."""
+def link_card(
+    design: Design,
+    links: Sequence[Link],
+    results: Results | None,
+    fillers: Mapping[str, LinkFillers | None] | None = None,
+) -> Card:
+    """Cables, ports, load and capacity of a wire, and who fills it.
+
+    Args:
+        design: The design.
+        links: All that the wire stands for.
+        results: What the analysis says; None before it does.
+        fillers: Who fills each of LINKS, as far as that is known yet; None when nobody asks.
+    """
     loads = {load.id: load for load in (results.network.links if results and results.network else ())}
     if len(links) != 1:
         total = sum(link.cables for link in links)
-        shares = [load.utilisation.value or 0.0 for one in links if (load := loads.get(one.id)) is not None]
-        full = (f"fullest cable {percent_text(max(shares))} full",) if shares else ()
-        words = tuple(link_words(design, one) for one in links[:5])
-        return Card(f"{len(links)} links, {_many(total, 'cable')}", (*words, *full))
+        words = [_one_of_many(design, one, loads.get(one.id)) for one in links[:_MOST_LINKS]]
+        if len(links) > _MOST_LINKS:
+            words.append(f"and {len(links) - _MOST_LINKS} more")
+            shares = [load.utilisation.value or 0.0 for one in links if (load := loads.get(one.id)) is not None]
+            words += [f"fullest cable {percent_text(max(shares))} full"] if shares else []
+        return Card(f"{len(links)} links, {_many(total, 'cable')}", tuple(words))
     (link,) = links
     rate = cable_gbps(design, link)
     cables = f"{link.cables:,} × {rate_text(rate)}" if rate is not None else _many(link.cables, "cable")
@@ -107,7 +126,24 @@ def link_card(design: Design, links: Sequence[Link], results: Results | None) ->
     lines += [*failed, *_load_lines(loads.get(link.id))]
     if not lines[1:] and rate is not None:
         lines.append(f"carries {rate_text(rate * design.total_cables(link))}b/s one way")
+    if fillers is not None and link.id in loads and loads[link.id].utilisation.value:
+        lines += _filler_lines(fillers, link.id)
     return Card(title, tuple(lines))
+
+
+def _one_of_many(design: Design, link: Link, load: LinkLoad | None) -> str:
+    share = load.utilisation.value if load is not None else None
+    return link_words(design, link) + (f": {percent_text(share)} full" if share is not None else "")
+
+
+def _filler_lines(fillers: Mapping[str, LinkFillers | None], link_id: str) -> list[str]:
+    """Who fills a link, a line for each; while that is awaited the card says so."""
+    if link_id not in fillers:
+        return ["who fills it is being worked out …"]
+    found = fillers[link_id]
+    if found is None:
+        return []
+    return [f"{fullest_words(found)}:", *(f"{name}  {share}" for name, share in shares_of(found))]
 
 
 def _failed_words(design: Design, link: Link, results: Results | None) -> list[str]:

@@ -1,11 +1,12 @@
 """What stands on the canvas: the drawing of the session's design, the selection, and the preview of a gesture."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
+from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing, Hit, Rect, Wire
@@ -47,6 +48,7 @@ class Stage(QObject):
         shown_preview: What a gesture shows.
         last_part: Id of the part that was placed last.
         by_keys: Whether the keyboard leads, so that its place is shown.
+        fillers: Tells who fills links, as far as it is known yet; None where nobody can tell.
         chosen_port: Node and port group of which free and used are shown.
         hot_edge: The point of a tile's edge from which a drag would draw a wire.
     """
@@ -80,6 +82,7 @@ class Stage(QObject):
         self._overlay: Overlay = ""
         self._single_points = False
         self._flows_for: set[str] = set()
+        self.fillers: Callable[[Sequence[str]], Mapping[str, LinkFillers | None]] | None = None
         self._detail: Detail = "full"
         self._hidden_layers: tuple[Layer, ...] = ()
         self._hidden_media: tuple[Medium, ...] = ()

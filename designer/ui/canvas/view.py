@@ -279,6 +279,11 @@ class CanvasView(QWidget):
             self.map.setVisible(bool(self.stage.design.nodes))
             self._describe()
         self.update()
+    def refresh_card(self) -> None:
+        """Say on the open card what is known by now."""
+        if self._card is not None:
+            self._show_hover_card()
+
 
     def _on_changed_elsewhere(self) -> None:
         self._in_place.close(keep=False)

@@ -90,6 +90,23 @@ class EditActions:
             work.palette_panel.show()
             work.palette_panel.start_search()
 
+    def quick_add(self) -> None:
+        """Open the quick add on the canvas."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.quick_add()
+
+    def next_port(self) -> None:
+        """Show the next port group of what is selected."""
+        if work := self._workspace():
+            work.canvas.next_port()
+
+    def stamp_tool(self) -> None:
+        """Place the same part again and again."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+        self._tool("place")
+
     def select_tool(self) -> None:
         """Select and move."""
         self._tool("select")

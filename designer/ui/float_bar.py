@@ -11,7 +11,7 @@ from designer.ui.commands import BY_ID, CommandSet, shortcut_text
 from designer.ui.fields import line
 
 MAP_ROOM: Final = 172
-TOOLS: Final = ("edit.select_tool", "edit.pan_tool", "edit.connect_tool", "edit.flow_tool")
+TOOLS: Final = ("edit.select_tool", "edit.pan_tool", "edit.connect_tool", "edit.flow_tool", "edit.stamp_tool")
 _GROUPS: Final = (
     TOOLS,
     ("arrange.group_rack", "arrange.tidy"),
@@ -70,8 +70,9 @@ class FloatBar(QFrame):
 
     def show_tool(self, name: str) -> None:
         """Press the button of tool NAME."""
+        chosen = "edit.stamp_tool" if name == "place" else f"edit.{name}_tool"
         for command_id in TOOLS:
-            self.buttons[command_id].setChecked(command_id == f"edit.{name}_tool")
+            self.buttons[command_id].setChecked(command_id == chosen)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -55,6 +55,7 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.document = document
         self._commands = commands
+        self._preferences = preferences
         self._theme = theme
         self._sized = False
         self.headline = HeadlineStrip(document, theme, self)
@@ -143,8 +144,9 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self.canvas.selection_changed.connect(self._selected)
         self.canvas.message.connect(self.message)
-        self.canvas.search_wanted.connect(self.palette_panel.start_search)
         self.canvas.part_placed.connect(self.palette_panel.remember)
+        self.canvas.adding.habits = self._habits
+        self.canvas.adding.placed.connect(self.palette_panel.remember)
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
         self.canvas.set_context_actions(self._context_actions(CONTEXT))
         self.stack.set_context_actions(self._context_actions(STACK_CONTEXT))
@@ -174,6 +176,10 @@ class Workspace(QWidget):
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
         self.canvas.place_part(part_id)
         self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _habits(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Favourites and parts placed lately."""
+        return self._preferences.favourites, self._preferences.recent
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in THEME."""

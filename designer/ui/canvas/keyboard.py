@@ -16,6 +16,8 @@ from designer.ui.canvas.reading_order import following, reading_order
 from designer.ui.canvas.stage import Stage
 
 PAN_PX: Final = 64.0
+FAR: Final = 10
+"""Steps of the grid that an arrow with Shift goes."""
 _ARROWS: Final = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
 }  # fmt: skip
@@ -85,7 +87,7 @@ class Keyboard:
         if not ids:
             self._hands.pan(-across * PAN_PX, -down * PAN_PX)
             return
-        step = GRID * (5 if far else 1)
+        step = GRID * (FAR if far else 1)
         try:
             edit = move_nodes(stage.design, outermost(stage.design, ids), across * step, down * step)
         except RefusedInput as refusal:

@@ -202,6 +202,14 @@ class Stage(QObject):
         aside = min(HANDLE_ASIDE_PX / self.scale, rect.width / 2)
         return rect.x + aside, rect.bottom + HANDLE_GAP_PX / self.scale
 
+    def port_place(self, node_id: str, port: str) -> tuple[float, float] | None:
+        """Where a port group of a tile is drawn; None when it is not."""
+        drawing = self.drawing
+        if node_id not in drawing.tile_index:
+            return None
+        dots = drawing.tiles[drawing.tile_index[node_id]].ports
+        return next(((dot.x, dot.y) for dot in dots if dot.node == node_id and dot.port == port), None)
+
     def handle_at(self, x: float, y: float) -> str:
         """Id of the tile whose connect handle lies at a place."""
         place = self.handle_place(self.hovered)

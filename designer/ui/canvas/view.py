@@ -30,6 +30,8 @@ from designer.ui.canvas.note import paint_hint, paint_note
 from designer.ui.canvas.overlay import paint_overlay
 from designer.ui.canvas.panes import LegendPane, MapPane
 from designer.ui.canvas.port import Card, Fits
+from designer.ui.canvas.port_card import chosen_port_card
+from designer.ui.canvas.quick_adding import QuickAdding
 from designer.ui.canvas.spoken import spoken
 from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX, Stage
 from designer.ui.canvas.surface import Content, Surface
@@ -49,6 +51,7 @@ class CanvasView(QWidget):
         stage: What stands on the canvas.
         map: The minimap and the zoom.
         legend: What the colours of the overlay mean.
+        adding: The quick add.
     """
 
     selection_changed = Signal(object)
@@ -73,6 +76,7 @@ class CanvasView(QWidget):
         self.stage = Stage(session, library, self._viewpoint, self)
         self._in_place = InPlace(self.stage, self)
         self._hands = Hands(self.stage, self._in_place, self)
+        self.adding = QuickAdding(self.stage, self._hands, theme, self)
         self.map = MapPane(theme, self)
         self.legend = LegendPane(theme, self)
         self.legend.hide()
@@ -97,6 +101,7 @@ class CanvasView(QWidget):
         hands.cursor_wanted.connect(self._point)
         hands.view_moved.connect(self._on_view_moved)
         self._in_place.closed.connect(self._on_editor_closed)
+        self.adding.closed.connect(self._on_editor_closed)
         self.map.minimap.moved.connect(self._centre_on)
         self.map.zoom_wanted.connect(self._zoom_by_name)
 
@@ -110,6 +115,7 @@ class CanvasView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
         self._theme = theme
+        self.adding.set_theme(theme)
         self.map.set_theme(theme)
         self.legend.set_theme(theme)
         self.update()
@@ -227,9 +233,18 @@ class CanvasView(QWidget):
             paint_hint(painter, self._theme, room)
         if preview is not None and preview.card is not None:
             paint_note(painter, preview.card, self._theme, *self._card_place(preview.card_at), room)
+        elif preview is None and stage.chosen_port is not None:
+            self._paint_port_card(painter, room)
         elif preview is None and self._card is not None and self._pointer is not None:
             paint_note(painter, self._card, self._theme, *self._hover_place(), room)
         painter.end()
+
+    def _paint_port_card(self, painter: QPainter, room: QRectF) -> None:
+        """What is free and used of the chosen port, beside it."""
+        node_id, port = self.stage.chosen_port or ("", "")
+        card, place = chosen_port_card(self.stage.design, node_id, port), self.stage.port_place(node_id, port)
+        if card is not None and place is not None:
+            paint_note(painter, card, self._theme, *self._viewpoint.to_screen(*place), room)
 
     def _card_place(self, at: tuple[float, float] | None) -> tuple[float, float]:
         if at is not None:
@@ -264,6 +279,11 @@ class CanvasView(QWidget):
             self._card = card
             self.update()
 
+    def refresh_card(self) -> None:
+        """Say on the open card what is known by now."""
+        if self._card is not None:
+            self._show_hover_card()
+
     def _hide_card(self) -> None:
         self._still.stop()
         if self._card is not None:
@@ -279,14 +299,10 @@ class CanvasView(QWidget):
             self.map.setVisible(bool(self.stage.design.nodes))
             self._describe()
         self.update()
-    def refresh_card(self) -> None:
-        """Say on the open card what is known by now."""
-        if self._card is not None:
-            self._show_hover_card()
-
 
     def _on_changed_elsewhere(self) -> None:
         self._in_place.close(keep=False)
+        self.adding.close()
 
     def _on_selection(self, ids: object) -> None:
         self._describe()
@@ -296,6 +312,7 @@ class CanvasView(QWidget):
         self._moved_at = time.monotonic()
         self._hide_card()
         self._in_place.follow()
+        self.adding.follow()
         self.map.minimap.show_sight(self._viewpoint.visible)
         self.map.show_zoom(self._viewpoint.scale)
         self.zoom_changed.emit(self._viewpoint.scale)

@@ -1,11 +1,9 @@
 """The canvas of one window: what it shows, and mouse, keys and drops given to the hands."""
 
-from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -21,16 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
 from designer.edit.session import Session
-from designer.model.parts import Layer, Medium
-from designer.review.findings import Finding
+from designer.ui.canvas.commanded import CommandedCanvas
 from designer.ui.canvas.keyboard import Keyboard
-from designer.ui.canvas.placing import place_beside
 from designer.ui.canvas.port import KeyStroke, Pointer
-from designer.ui.canvas.view import CanvasView
 
 PART_MIME: Final = "application/x-stackwright-part"
 _WHEEL: Final = 1.0016
@@ -38,11 +32,8 @@ _RIM_PX: Final = 20.0
 _LONGEST_ID: Final = 200
 
 
-class CanvasWidget(CanvasView):
+class CanvasWidget(CommandedCanvas):
     """The canvas of one window."""
-
-    search_wanted = Signal()
-    """The person pressed / to look for a part."""
 
     part_placed = Signal(str)
     """A part was placed by a drop or a stamp."""
@@ -50,84 +41,11 @@ class CanvasWidget(CanvasView):
     def __init__(self, session: Session, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, library, theme, parent)
         self._space = False
-        self._last = Pointer(0.0, 0.0, 0.0, 0.0)
-        self._context_actions: list[QAction] = []
         self._keyboard = Keyboard(self.stage, self._hands, self._in_place, self._zoom_by_name)
         self._rim = QTimer(self)
         self._rim.setInterval(16)
         self._rim.timeout.connect(self._push_at_rim)
         self.setAcceptDrops(True)
-
-    # What the window tells the canvas.
-
-    def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
-        """What the analysis says: marks, heat, figures of containers."""
-        self.stage.set_results(results, findings)
-        self.legend.set_known(results is not None and results.network is not None)
-
-    def set_overlay(self, name: str) -> None:
-        """Show an overlay: "utilisation", or none."""
-        self.stage.set_overlay(name)
-        self.legend.set_known(self.stage.results is not None and self.stage.results.network is not None)
-        self.legend.setVisible(bool(self.stage.overlay))
-
-    def set_hidden(self, layers: Collection[Layer], media: Collection[Medium]) -> None:
-        """Leave layers and media out."""
-        self.stage.set_hidden(layers, media)
-
-    def set_context_actions(self, actions: list[QAction]) -> None:
-        """Actions for the menu on a right click; a separator is an action too."""
-        self._context_actions = list(actions)
-
-    def select(self, ids: Sequence[str]) -> None:
-        """Select IDS; those that are not there are left out."""
-        self.stage.select(ids)
-
-    def select_all(self) -> None:
-        """Select every tile and frame that is drawn."""
-        drawing = self.stage.drawing
-        self.stage.select([*(frame.id for frame in drawing.frames), *(tile.id for tile in drawing.tiles)])
-
-    def selected_ids(self) -> tuple[str, ...]:
-        """Ids of what is selected."""
-        return self.stage.selected
-
-    def set_tool(self, name: str) -> None:
-        """Take a tool: select, pan, connect, flow or place (the part that was placed last)."""
-        if name == "place" and self.stage.last_part:
-            self._hands.take(self.stage.last_part)
-        elif name == "place":
-            self.message.emit("Choose a part in the palette first, then place it again and again.")
-        else:
-            self._hands.use_tool(name)
-
-    def flow_by_keys(self) -> bool:
-        """Begin a flow, led by the keyboard, at the node that it stands on."""
-        return self._hands.flow_by_keys(self.stage.focused)
-
-    def tool(self) -> str:
-        """Name of the tool."""
-        return self._hands.tool
-
-    def stamp_part(self, part_id: str) -> None:
-        """Take a part into the hand: every click places one, until Escape."""
-        self.stage.last_part = part_id
-        self._hands.take(part_id)
-
-    def place_part(self, part_id: str) -> None:
-        """Add a part beside the selection or in the middle of what is in sight, and select it."""
-        if place_beside(self.stage, part_id) and self.stage.selected:
-            self._hands.reveal(self.stage.selected[0])
-
-    def cancel(self) -> bool:
-        """Call off what is under way; the answer is whether there was anything."""
-        busy = self._hands.busy
-        self._hands.call_off()
-        return busy
-
-    def close_canvas(self) -> None:
-        """Stop listening to the session."""
-        self.stage.stop_listening()
 
     # The pointer.
 
@@ -145,6 +63,7 @@ class CanvasWidget(CanvasView):
         self.stage.by_keys = False
         self._hide_card()
         self._in_place.close(keep=True)
+        self.adding.close()
         at = self._at(event.position(), event.modifiers())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         button = event.button()
@@ -208,6 +127,10 @@ class CanvasWidget(CanvasView):
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         place = event.position()
+        turned = event.angleDelta().y() or pixels.y()
+        if not control and turned and self._hands.step(1 if turned > 0 else -1):
+            event.accept()
+            return
         if not pixels.isNull() and not control:
             self._viewpoint.pan(pixels.x(), pixels.y())
         elif shift and not control:
@@ -252,6 +175,8 @@ class CanvasWidget(CanvasView):
         """Whether a key belongs to what is under way here before any shortcut of the window."""
         if self._hands.busy and (event.matches(QKeySequence.StandardKey.Undo) or event.key() == Qt.Key.Key_Escape):
             return True
+        if self._hands.dragging and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            return True
         return event.key() == Qt.Key.Key_Space and not event.modifiers()
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:
@@ -273,7 +198,7 @@ class CanvasWidget(CanvasView):
             self._hands.escape()
             return
         if event.text() == "/" and not self._hands.busy:
-            self.search_wanted.emit()
+            self.quick_add()
             return
         modifiers = event.modifiers()
         control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -308,6 +233,10 @@ class CanvasWidget(CanvasView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._space = False
+        if self._hands.dragging:
+            # The release of the button may never be told to a window that lost the keyboard.
+            self._rim.stop()
+            self._hands.call_off()
 
     # Menus and drops.
 
@@ -379,6 +308,8 @@ class CanvasWidget(CanvasView):
             self.part_placed.emit(part_id)
             # The pointer is on the new tile already and need not move for its handle.
             self.stage.hover(at.x, at.y)
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.stamp_part(part_id)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.setFocus(Qt.FocusReason.MouseFocusReason)

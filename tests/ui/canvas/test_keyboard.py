@@ -56,7 +56,7 @@ def test_arrows_move_what_is_selected_as_one_edit(three):
     three.key(Qt.Key.Key_Right)
     three.key(Qt.Key.Key_Right)
     three.key(Qt.Key.Key_Down, SHIFT)
-    assert (three.design.nodes["one"].x, three.design.nodes["one"].y) == (-288, 40)
+    assert (three.design.nodes["one"].x, three.design.nodes["one"].y) == (-288, 80)
     assert len(three.session.labels) == 1
     three.session.undo()
     assert three.design.nodes["one"].x == -304
@@ -219,9 +219,13 @@ def test_zoom_keys(three):
     assert three.canvas.zoom() > 0.5
 
 
-def test_a_slash_asks_for_the_search(person, qtbot):
-    with qtbot.waitSignal(person.canvas.search_wanted, timeout=500):
-        person.type("/")
+def test_a_slash_opens_the_quick_add(person):
+    person.key(Qt.Key.Key_Slash)
+    assert person.canvas.adding.panel is not None
+    person.enter("qm97")
+    (node,) = person.design.nodes.values()
+    assert node.part == SWITCH
+    assert person.canvas.hasFocus()
 
 
 def test_the_reader_hears_the_selection(three):

@@ -1,0 +1,126 @@
+"""The canvas as the window speaks to it: results, layers, tools, selection, and parts to place."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from designer.analysis.results import Results
+from designer.catalog.library import Library
+from designer.drawing.looks import Theme
+from designer.edit.session import Session
+from designer.model.parts import Layer, Medium
+from designer.review.findings import Finding
+from designer.ui.canvas.placing import place_beside
+from designer.ui.canvas.port import Pointer
+from designer.ui.canvas.view import CanvasView
+
+
+class CommandedCanvas(CanvasView):
+    """Everything of the canvas but mouse and keys: it does what it is told."""
+
+    def __init__(self, session: Session, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, library, theme, parent)
+        self._last = Pointer(0.0, 0.0, 0.0, 0.0)
+        self._context_actions: list[QAction] = []
+
+    def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
+        """What the analysis says: marks, heat, figures of containers."""
+        self.stage.set_results(results, findings)
+        self.legend.set_known(results is not None and results.network is not None)
+
+    def set_overlay(self, name: str) -> None:
+        """Show an overlay: "utilisation", or none."""
+        self.stage.set_overlay(name)
+        self.legend.set_known(self.stage.results is not None and self.stage.results.network is not None)
+        self.legend.setVisible(bool(self.stage.overlay))
+
+    def set_hidden(self, layers: Collection[Layer], media: Collection[Medium]) -> None:
+        """Leave layers and media out."""
+        self.stage.set_hidden(layers, media)
+
+    def set_context_actions(self, actions: list[QAction]) -> None:
+        """Actions for the menu on a right click; a separator is an action too."""
+        self._context_actions = list(actions)
+
+    def select(self, ids: Sequence[str]) -> None:
+        """Select IDS; those that are not there are left out."""
+        self.stage.select(ids)
+
+    def select_all(self) -> None:
+        """Select every tile and frame that is drawn."""
+        drawing = self.stage.drawing
+        self.stage.select([*(frame.id for frame in drawing.frames), *(tile.id for tile in drawing.tiles)])
+
+    def selected_ids(self) -> tuple[str, ...]:
+        """Ids of what is selected."""
+        return self.stage.selected
+
+    def set_tool(self, name: str) -> None:
+        """Take a tool: select, pan, connect, flow or place (the part that was placed last)."""
+        self.adding.close()
+        if name == "place":
+            self._take_stamp()
+        else:
+            self._hands.use_tool(name)
+
+    def _take_stamp(self) -> None:
+        """Take the part of the one selected node into the hand, else the part placed last, else ask for one."""
+        chosen = [self.stage.design.nodes[one].part for one in self.stage.selected_nodes()]
+        part_id = (chosen[0] if len(chosen) == 1 else None) or self.stage.last_part
+        if part_id:
+            self.stamp_part(part_id)
+        else:
+            self.adding.open_for_stamp(self._pointed())
+
+    def quick_add(self) -> None:
+        """Offer parts to place beside the selection, else at the pointer."""
+        if not self._hands.busy:
+            self.adding.open_by_keys(self._pointed())
+
+    def next_port(self, step: int = 1) -> None:
+        """Show the next port group of the selected node: what is free and used of it."""
+        stage = self.stage
+        nodes = stage.selected_nodes()
+        groups = [one.name for one in stage.design.ports_of(stage.design.nodes[nodes[0]])] if len(nodes) == 1 else []
+        if not groups:
+            self.message.emit("Select one thing with ports first.")
+            return
+        now = stage.chosen_port[1] if stage.chosen_port is not None else ""
+        place = groups.index(now) + step if now in groups else 0 if step > 0 else len(groups) - 1
+        self._hands.choose_port(nodes[0], groups[place % len(groups)])
+
+    def _pointed(self) -> tuple[float, float] | None:
+        """Where the pointer is on the canvas; None when it is elsewhere."""
+        return self.cursor_position() if self._pointer is not None else None
+
+    def flow_by_keys(self) -> bool:
+        """Begin a flow, led by the keyboard, at the node that it stands on."""
+        return self._hands.flow_by_keys(self.stage.focused)
+
+    def tool(self) -> str:
+        """Name of the tool."""
+        return self._hands.tool
+
+    def stamp_part(self, part_id: str) -> None:
+        """Take a part into the hand: every click places one, until Escape."""
+        self.stage.last_part = part_id
+        self._hands.take(part_id)
+        if self._pointer is not None:
+            self._hands.hover(self._last)
+
+    def place_part(self, part_id: str) -> None:
+        """Add a part beside the selection or in the middle of what is in sight, and select it."""
+        if place_beside(self.stage, part_id) and self.stage.selected:
+            self._hands.reveal(self.stage.selected[0])
+
+    def cancel(self) -> bool:
+        """Call off what is under way; the answer is whether there was anything."""
+        busy = self._hands.busy or self.adding.panel is not None
+        self.adding.close()
+        self._hands.call_off()
+        return busy
+
+    def close_canvas(self) -> None:
+        """Stop listening to the session."""
+        self.stage.stop_listening()

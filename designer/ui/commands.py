@@ -105,6 +105,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("view.toggle_palette", "Show or hide the parts", "View", "Ctrl+1", "", "design", part_break=True),
     Command("view.toggle_inspector", "Show or hide the inspector", "View", "Ctrl+2", "", "design"),
     Command("view.toggle_bottom", "Show or hide findings and charts", "View", "Ctrl+3", "", "design"),
+    Command("view.outline", "Outline of the design", "View", "Ctrl+Shift+O", "list", "design"),
     Command("view.next_panel", "Go to the next panel", "View", "F6", "", "design"),
     Command("present.start", "Present", "Present", "F5", "play", "design"),
     Command("present.save_view", "Save view with caption…", "Present", "Ctrl+Shift+V", "eye", "design"),

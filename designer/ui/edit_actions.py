@@ -87,8 +87,7 @@ class EditActions:
     def add_part(self) -> None:
         """Go to the search for parts."""
         if work := self._workspace():
-            work.palette_panel.show()
-            work.palette_panel.start_search()
+            work.side.start_search()
 
     def quick_add(self) -> None:
         """Open the quick add on the canvas."""

@@ -95,7 +95,12 @@ class ViewActions(QObject):
     def toggle_palette(self) -> None:
         """Show or hide the parts."""
         if work := self._workspace():
-            _toggle(work.palette_panel)
+            _toggle(work.side)
+
+    def outline(self) -> None:
+        """Show the outline and go to it."""
+        if work := self._workspace():
+            work.side.start_outline()
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector."""
@@ -112,13 +117,13 @@ class ViewActions(QObject):
         work = self._workspace()
         if work is None:
             return
-        panels: list[QWidget] = [work.palette_panel, work.views.view, work.inspector, work.bottom]
+        panels: list[QWidget] = [work.side, work.views.view, work.inspector, work.bottom]
         panels = [panel for panel in panels if panel.isVisible()]
         focus = QApplication.focusWidget()
         at = next((i for i, panel in enumerate(panels) if focus and (panel is focus or panel.isAncestorOf(focus))), -1)
         panel = panels[(at + 1) % len(panels)]
-        if panel is work.palette_panel:
-            work.palette_panel.start_search()
+        if panel is work.side:
+            work.side.start()
         elif panel is work.views.view:
             work.views.view.setFocus()
         elif panel is work.bottom:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -26,8 +26,10 @@ from designer.ui.float_bar import FloatBar
 from designer.ui.headline import HeadlineStrip
 from designer.ui.history_panel import HistoryPanel
 from designer.ui.inspector import Inspector
+from designer.ui.outline_panel import OutlinePanel
 from designer.ui.palette_panel import PalettePanel
 from designer.ui.preferences import Preferences
+from designer.ui.side_panel import SidePanel
 from designer.ui.stack_view import StackView
 from designer.ui.utilisation_panel import UtilisationPanel
 from designer.ui.view_tabs import ViewTabs
@@ -60,6 +62,8 @@ class Workspace(QWidget):
         self._sized = False
         self.headline = HeadlineStrip(document, theme, self)
         self.palette_panel = PalettePanel(document.library, preferences, theme, self)
+        self.outline = OutlinePanel(document, theme, self)
+        self.side = SidePanel(self.palette_panel, self.outline, self)
         self.canvas = CanvasWidget(document.session, document.library, theme, self)
         self.stack = StackView(document, theme, self)
         self.views = ViewTabs(self.canvas, self.stack, self)
@@ -120,12 +124,12 @@ class Workspace(QWidget):
         self.middle.setChildrenCollapsible(False)
         self.middle.setHandleWidth(1)
         self.across = QSplitter(Qt.Orientation.Horizontal, self)
-        for panel in (self.palette_panel, self.middle, self.inspector):
+        for panel in (self.side, self.middle, self.inspector):
             self.across.addWidget(panel)
         self.across.setStretchFactor(1, 1)
         self.across.setChildrenCollapsible(False)
         self.across.setHandleWidth(1)
-        self.palette_panel.setMinimumWidth(200)
+        self.side.setMinimumWidth(200)
         self.inspector.setMinimumWidth(248)
         self.bottom.setMinimumHeight(140)
         down.addWidget(self.across, 1)
@@ -160,6 +164,9 @@ class Workspace(QWidget):
         self.document.done.connect(self.message)
         self.document.analysed.connect(self._show_counts)
         self.palette_panel.placed.connect(self._place)
+        self.outline.selection_wanted.connect(self.canvas.select)
+        self.outline.go_wanted.connect(self._go_to)
+        self.outline.menu_wanted.connect(self._show_menu)
         self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)
         self.inspector.wanted.connect(self._commands.run)
@@ -185,7 +192,7 @@ class Workspace(QWidget):
         """Paint everything in THEME."""
         self._theme = theme
         for panel in (
-            self.headline, self.palette_panel, self.views, self.inspector, self.findings, self.utilisation,
+            self.headline, self.side, self.views, self.inspector, self.findings, self.utilisation,
             self.failures, self.banner, self.power, self.cost, self.history,
         ):  # fmt: skip
             panel.set_theme(theme)
@@ -297,6 +304,11 @@ class Workspace(QWidget):
             found.append(gap)
         return found
 
+    def _show_menu(self, place: QPoint) -> None:
+        menu = self.canvas.context_menu()
+        if menu is not None:
+            menu.popup(place)
+
     def _library_changed(self) -> None:
         self.palette_panel.set_library(self.document.library)
         self.canvas.stage.library = self.document.library
@@ -331,6 +343,7 @@ class Workspace(QWidget):
     def _selected(self, ids: tuple[str, ...]) -> None:
         self.inspector.show_selection(tuple(ids))
         self.stack.select(ids)
+        self.outline.show_selection(tuple(ids))
         self.selection_changed.emit()
 
     def _show_counts(self) -> None:

@@ -1,0 +1,142 @@
+"""The outline of a design: every node below what it stands in, every link in one branch, each of them once."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from designer.model.design import Design, Link, Node
+from designer.model.figure_text import count_text
+from designer.model.kinds import KINDS
+from designer.review.findings import SEVERITIES, Finding, Severity
+from designer.ui.part_words import MEDIUM_TITLES
+
+ROOT: Final = ""
+LINKS: Final = "#links"
+"""Key of the branch of links; no id can be so."""
+
+Tree = Mapping[str, list[str]]
+"""Keys of the rows below each key, in order."""
+
+
+def outline(design: Design, words: str = "") -> Tree:
+    """The rows of DESIGN, ROOT's first; with WORDS only rows that hold all of them, and what they stand in.
+
+    What stands in nothing that is there, or in itself, is at the top.
+    """
+    wanted = words.casefold().split()
+    nodes = design.nodes_in_order()
+    above = {node.id: _above(design, node) for node in nodes}
+    kept: set[str] | None = None
+    links = sorted(design.links.values(), key=lambda link: link.id)
+    if wanted:
+        links = [link for link in links if _holds(wanted, link_text(design, link))]
+        kept = set()
+        for node in nodes:
+            if _holds(wanted, node_text(design, node)):
+                around: str = node.id
+                while around and around not in kept:
+                    kept.add(around)
+                    around = above[around]
+    tree: dict[str, list[str]] = {ROOT: []}
+    for node in nodes:
+        if kept is None or node.id in kept:
+            tree.setdefault(above[node.id], []).append(node.id)
+    if links:
+        tree[ROOT].append(LINKS)
+        tree[LINKS] = [link.id for link in links]
+    return tree
+
+
+def _above(design: Design, node: Node) -> str:
+    """Key of the row above NODE."""
+    if node.parent is None or node.parent not in design.nodes:
+        return ROOT
+    seen = [node.id]
+    around: str | None = node.parent
+    while around is not None and around in design.nodes:
+        if around in seen:
+            # A ring: its first member in design order stands at the top, the others below it.
+            ring = [design.nodes[one] for one in seen[seen.index(around) :]]
+            first = min(ring, key=lambda one: (one.order, one.id))
+            return ROOT if first.id == node.id else node.parent
+        seen.append(around)
+        around = design.nodes[around].parent
+    return node.parent
+
+
+def _holds(words: Iterable[str], text: str) -> bool:
+    lower = text.casefold()
+    return all(word in lower for word in words)
+
+
+def node_text(design: Design, node: Node) -> str:
+    """All that a filter looks through."""
+    part, kind = design.part_of(node), KINDS.get(node.kind)
+    return " ".join(
+        (node.title, node.id, part.name if part else "", node.part or "", node.kind, kind.title if kind else "")
+    )
+
+
+def link_text(design: Design, link: Link) -> str:
+    """All that a filter looks through."""
+    return " ".join((link_title(design, link), link.id, link.medium, MEDIUM_TITLES[link.medium], "link"))
+
+
+def node_title(design: Design, node: Node) -> str:
+    """What a row calls a node."""
+    part = design.part_of(node)
+    return node.name or (part.name if part else node.id)
+
+
+def link_title(design: Design, link: Link) -> str:
+    """What a row calls a link: its name, else both its ends."""
+    if link.name:
+        return link.name
+    ends = (design.nodes.get(end) for end in (link.a, link.b))
+    return " – ".join(node_title(design, end) if end else "nothing" for end in ends)
+
+
+def aside(design: Design, key: str) -> str:
+    """What stands behind the title: how many there are."""
+    if key == LINKS:
+        return count_text(len(design.links))
+    if key in design.nodes:
+        copies = design.nodes[key].copies
+        return f"×{copies:,}" if copies > 1 else ""
+    link = design.links.get(key)
+    return f"{link.cables:,}" if link is not None and link.cables > 1 else ""
+
+
+def spoken(design: Design, key: str, worst: Severity | None) -> str:
+    """The whole row in words, for a screen reader."""
+    if key == LINKS:
+        return f"Links, {len(design.links):,}"
+    words: list[str]
+    if key in design.nodes:
+        node = design.nodes[key]
+        kind = KINDS.get(node.kind)
+        words = [node_title(design, node), kind.title if kind else node.kind]
+        if node.copies > 1:
+            words.append(f"{node.copies:,} copies")
+        outer = design.nodes.get(node.parent or "")
+        if outer is not None:
+            words.append(f"in {node_title(design, outer)}")
+    elif key in design.links:
+        link = design.links[key]
+        cables = f"{link.cables:,} cable{'s' if link.cables != 1 else ''}"
+        words = [link_title(design, link), f"{MEDIUM_TITLES[link.medium]} link", cables]
+    else:
+        words = [key]
+    if worst is not None:
+        words.append(f"has {'an error' if worst == 'error' else f'a {worst}'}")
+    return ", ".join(words)
+
+
+def worst_findings(findings: Iterable[Finding]) -> dict[str, Severity]:
+    """The worst severity by record id."""
+    found: dict[str, Severity] = {}
+    for finding in findings:
+        for record_id in finding.ids:
+            old = found.get(record_id)
+            if old is None or SEVERITIES.index(finding.severity) < SEVERITIES.index(old):
+                found[record_id] = finding.severity
+    return found

@@ -23,7 +23,9 @@ _STUB: Final = 9.0
 _KEPT: Final = 6.0
 _NEAR: Final = 12.0
 _REACH: Final = 40.0
+"""How far aside a piece may go of which both neighbours lie on the same side."""
 _CENTRED: Final = 240.0
+"""A jog lies in the middle of its room where that is no wider."""
 _TRIES: Final = 48
 
 
@@ -69,6 +71,7 @@ def _pieces(paths: list[list[Point]], obstacles: Floats, axis: int) -> tuple[_Pi
     places: list[int] = []
     rows: list[tuple[float, float, float, float, float]] = []
     keys: list[tuple[int, float]] = []
+    jogs: list[bool] = []
     fixed: list[tuple[float, float, float]] = []
     along = 1 - axis
     for wire, path in enumerate(paths):
@@ -82,6 +85,7 @@ def _pieces(paths: list[list[Point]], obstacles: Floats, axis: int) -> tuple[_Pi
                 continue
             before, after = path[place - 1][axis], path[place + 2][axis]
             least, most = _room(a[axis], before, after, place == 1, place == len(path) - 3)
+            jogs.append((before < a[axis]) != (after < a[axis]))
             wires.append(wire)
             places.append(place)
             rows.append((a[axis], low, high, least, most))
@@ -92,9 +96,8 @@ def _pieces(paths: list[list[Point]], obstacles: Floats, axis: int) -> tuple[_Pi
     pieces = _Pieces(wires, places, table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4], keys)
     if len(table) and len(obstacles):
         _narrow(pieces, obstacles, axis)
-    turned = (pieces.least > pieces.at - _REACH + 1e-9) & (pieces.most < pieces.at + _REACH - 1e-9)
     wide = pieces.most - pieces.least
-    centred = (wide > 0) & ((wide <= _CENTRED) | turned)
+    centred = (wide > 0) & (wide <= _CENTRED) & np.array(jogs, dtype=np.bool_)
     pieces.at[centred] = ((pieces.least + pieces.most) / 2)[centred]
     np.copyto(pieces.at, np.clip(pieces.at, pieces.least, np.maximum(pieces.most, pieces.least)), where=wide > 0)
     return pieces, fixed

@@ -5,17 +5,17 @@ from typing import Final
 
 import numpy as np
 
+from designer.drawing.captions import caption_boxes
 from designer.drawing.channels import Point
-from designer.drawing.drawing import Emphasis, Floats, Frame, Wire
+from designer.drawing.drawing import Emphasis, Floats, Frame, Tile, Wire
 from designer.drawing.labels import label_rects, preferred_shares
-from designer.drawing.looks import CAPTION_GAP
+from designer.drawing.looks import STACK_STEP
 from designer.drawing.routes import Ground, routes
 from designer.drawing.scene import Scene
 from designer.drawing.signs import stronger
 from designer.drawing.text import clean
 from designer.drawing.wiring import Bundle, bundle_label, bundle_rate, bundle_split, wire_layer, wire_width
 from designer.model.parts import Medium
-from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 
 _LABEL_ROOM: Final = 116.0
 
@@ -46,8 +46,10 @@ def _bundles(scene: Scene) -> list[Bundle]:
     return found
 
 
-def drawn_wires(scene: Scene, frames: Sequence[Frame], *, utilisation: bool = False) -> list[Wire]:
-    """The links of SCENE as wires, around its tiles and the captions of FRAMES, with how full they are when wanted."""
+def drawn_wires(
+    scene: Scene, frames: Sequence[Frame], tiles: Sequence[Tile], *, utilisation: bool = False
+) -> list[Wire]:  # fmt: skip
+    """The links of SCENE as wires, around TILES and the captions of FRAMES, with how full they are when wanted."""
     bundles = _bundles(scene)
     rects = scene.places.rects
     ids = {drawn: i for i, drawn in enumerate(rects)}
@@ -55,7 +57,7 @@ def drawn_wires(scene: Scene, frames: Sequence[Frame], *, utilisation: bool = Fa
     a_ends = np.array([ids[bundle.a] for bundle in bundles], dtype=np.int64)
     b_ends = np.array([ids[bundle.b] for bundle in bundles], dtype=np.int64)
     standing = np.array([ids[node.id] for node in scene.places.tiles], dtype=np.int64)
-    captions = _caption_boxes(scene, frames)
+    captions = caption_boxes(frames, scene.widths, plain=scene.detail == "plain")
     boxes = np.array([(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in frames], dtype=np.float64)
     ground = Ground(table, standing, captions, boxes.reshape(-1, 4))
     ways = routes(ground, a_ends, b_ends, {ids[one] for one in scene.hasty if one in ids})
@@ -79,7 +81,7 @@ def drawn_wires(scene: Scene, frames: Sequence[Frame], *, utilisation: bool = Fa
     for label in labels:
         if label not in measured:
             measured[label] = scene.widths(label, "caption")
-    obstacles = np.vstack((table[standing], captions))
+    obstacles = np.vstack((table[standing], captions, _in_the_way(tiles)))
     paths = _padded(ways)
     shares = preferred_shares(a_ends, b_ends, paths)
     spots = label_rects(paths, [measured[label] for label in labels], shares, obstacles)
@@ -114,22 +116,15 @@ def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str
     return named if scene.widths(named, "caption") <= _LABEL_ROOM else what
 
 
-def _caption_boxes(scene: Scene, frames: Sequence[Frame]) -> Floats:
-    """Where the captions of FRAMES stand."""
-    title, figures = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
-    boxes = [
-        (
-            frame.rect.x,
-            frame.rect.y,
-            frame.rect.x
-            + FRAME_PADDING
-            + CAPTION_GAP
-            + scene.widths(frame.title, title)
-            + scene.widths(frame.subtitle, figures),
-            frame.rect.y + FRAME_HEADER,
-        )
-        for frame in frames
-    ]
+def _in_the_way(tiles: Sequence[Tile]) -> Floats:
+    """What labels keep clear of besides the rectangles of tiles: cards that peep out behind them, and marks."""
+    boxes: list[tuple[float, float, float, float]] = []
+    for tile in tiles:
+        x, y, right, bottom = tile.rect.x, tile.rect.y, tile.rect.right, tile.rect.bottom
+        if tile.copies > 1:
+            boxes.append((x, y - 2 * STACK_STEP, right + 2 * STACK_STEP, bottom))
+        if tile.emphasis in {"warn", "error", "failed"}:
+            boxes.append((right - 12.0, y - 9.0, right + 9.0, y + 12.0))
     return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 

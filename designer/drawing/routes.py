@@ -32,8 +32,13 @@ MOST_SOUGHT: Final = 2_500
 CLEARANCE: Final = 12.0
 """Canvas pixels between a route and what it goes around, where there is room."""
 _TIGHT: Final = 2.0
-_REACHES: Final = ((160.0, CLEARANCE), (700.0, CLEARANCE), (700.0, _TIGHT), (6000.0, _TIGHT))
-"""How far beyond its two ends a way around is sought, and how far from what stands there, one after the other."""
+_REACHES: Final = (
+    (160.0, CLEARANCE, False), (700.0, CLEARANCE, False), (700.0, _TIGHT, False), (6000.0, _TIGHT, False),
+    (700.0, _TIGHT, True), (6000.0, _TIGHT, True),
+)  # fmt: skip
+"""How a way around is sought, one after the other: how far beyond its two ends, how far from what stands there, and
+whether it may leave a tile anywhere."""
+_STEP: Final = 8.0
 _OTHER_SIDE: Final = 60.0
 _SLIDE: Final = 14.0
 _MOST_CELLS: Final = 3_000_000
@@ -85,9 +90,9 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, hasty: Collection[int] = 
     blocked = _blocked(jogs, ground, a_ends, b_ends)
     found = [straightened([(x, y) for x, y in jog]) for jog in jogs.tolist()]
     slides = _Slides(ground.rects)
-    for number in np.flatnonzero(blocked & ~looped).tolist():
+    for number in np.flatnonzero(blocked).tolist():
         a, b = int(a_ends[number]), int(b_ends[number])
-        if a in hasty or b in hasty:
+        if a in hasty or b in hasty or (looped[number] and _overlap(ground.rects[a], ground.rects[b])):
             continue
         starts = slides.starts(a, int(a_sides[number]), start[number])
         ends = slides.starts(b, int(b_sides[number]), end[number])
@@ -170,8 +175,10 @@ def _way(
     tiles = tiles[kept]
     around = np.concatenate((own[:, :2].min(axis=0), own[:, 2:].max(axis=0)))
     best: tuple[Point, ...] | None = None
-    for reach, gap in _REACHES:
+    for reach, gap, anywhere in _REACHES:
         window = around + np.array((-reach, -reach, reach, reach))
+        if anywhere:
+            starts, ends = _anywhere(starts, ground.rects[a]), _anywhere(ends, ground.rects[b])
         asked = Question(
             starts, ends, _within(tiles, window).tobytes(), _within(ground.captions, window).tobytes(),
             _within(foreign, window).tobytes(), (window[0], window[1], window[2], window[3]), gap,
@@ -183,6 +190,21 @@ def _way(
             return way.corners
         best = best or way.corners
     return best
+
+
+def _anywhere(starts: tuple[Start, ...], rect: Floats) -> tuple[Start, ...]:
+    """STARTS, and every eighth pixel of the edges of RECT, for tiles of which most is built up."""
+    left, top, right, bottom = rect.tolist()
+    found = list(starts)
+    for x in np.arange(left + _STEP / 2, right, _STEP).tolist():
+        found += [Start(x, top, 0.0, -1.0, 2 * _OTHER_SIDE), Start(x, bottom, 0.0, 1.0, 2 * _OTHER_SIDE)]
+    for y in np.arange(top + _STEP / 2, bottom, _STEP).tolist():
+        found += [Start(left, y, -1.0, 0.0, 2 * _OTHER_SIDE), Start(right, y, 1.0, 0.0, 2 * _OTHER_SIDE)]
+    return tuple(dict.fromkeys(found))
+
+
+def _overlap(a: Floats, b: Floats) -> bool:
+    return bool(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
 
 
 def _within(boxes: Floats, window: Floats) -> Floats:

@@ -71,7 +71,7 @@ def draw_topology(
     tiles, frames = _tiles(scene), _frames(scene)
     drawing = Drawing(
         frames=frames,
-        wires=drawn_wires(scene, frames, utilisation=overlay == "utilisation"),
+        wires=drawn_wires(scene, frames, tiles, utilisation=overlay == "utilisation"),
         tiles=tiles,
         title=clean(design.name),
         legend=OVERLAYS[overlay],

@@ -18,11 +18,15 @@ Point = tuple[float, float]
 THROUGH: Final = 1e6
 """Cost of each canvas pixel behind a tile: no way around costs as much."""
 _CAPTION: Final = 40.0
-_FOREIGN: Final = 2.5
+_FOREIGN: Final = 5.0
+_RIM: Final = 8.0
+"""Canvas pixels between a route and the frame that it goes around."""
 BEND: Final = 40.0
 """What a bend costs, in canvas pixels of detour."""
 _FAR: Final = 1e12
 _MOST_ROUNDS: Final = 60
+_MOST_TURNS: Final = 12
+"""Searches with ever more obstacles before all of them are taken."""
 _EPS: Final = 1e-6
 
 Boxes = tuple[tuple[float, float, float, float], ...]
@@ -62,29 +66,80 @@ def cheapest_way(asked: Question) -> Way | None:
     """The way that ASKED wants; None when its window holds none at all."""
     gap = asked.clearance
     tiles, captions, frames = (_boxes(text) for text in (asked.tiles, asked.captions, asked.frames))
+    asked = asked._replace(
+        starts=tuple(_weighed(start, gap, tiles) for start in asked.starts),
+        ends=tuple(_weighed(end, gap, tiles) for end in asked.ends),
+    )
     starts = [_stub(start, gap) for start in asked.starts]
     ends = [_stub(end, gap) for end in asked.ends]
     tiles = tiles + np.array((-gap, -gap, gap, gap))
     captions = captions + np.array((-3.0, -3.0, 3.0, 3.0))
-    xs = _lines([x for x, _ in starts + ends], (tiles, captions), 0, asked.window)
-    ys = _lines([y for _, y in starts + ends], (tiles, captions), 1, asked.window)
-    across, down = _costs(xs, ys, tiles, captions, frames)
-    grid = _Grid(across, down)
-    for start, (x, y) in zip(asked.starts, starts, strict=True):
-        grid.begin(int(np.searchsorted(ys, y)), int(np.searchsorted(xs, x)), start.cost, upright=start.out_y != 0)
-    goals = [
-        (int(np.searchsorted(ys, y)), int(np.searchsorted(xs, x)), end.cost, end.out_y != 0)
-        for end, (x, y) in zip(asked.ends, ends, strict=True)
-    ]
-    found = grid.solve(goals)
-    if found is None:
-        return None
-    cost, cells, goal = found
-    inner = [(float(xs[column]), float(ys[row])) for row, column in cells]
-    first = asked.starts[starts.index(inner[0])]
-    last = asked.ends[goal]
-    corners = straightened([(first.x, first.y), *inner, (last.x, last.y)])
-    return Way(corners, cost >= THROUGH)
+    sought = _Sought(asked, starts, ends)
+    barriers = (tiles, captions, frames)
+    # Only what a way would meet is an obstacle; a way that is cheapest among fewer and meets no other is cheapest.
+    active = [np.zeros(len(boxes), dtype=np.bool_) for boxes in barriers]
+    way: tuple[float, tuple[Point, ...]] | None = None
+    met = [_met(sought.jog, boxes) for boxes in barriers]
+    for turn in range(_MOST_TURNS + 1):
+        for known, new in zip(active, met, strict=True):
+            known |= new if turn < _MOST_TURNS else True
+        way = sought.among(*(boxes[known] for boxes, known in zip(barriers, active, strict=True)))
+        if way is None:
+            return None
+        met = [_met(way[1], boxes) & ~known for boxes, known in zip(barriers, active, strict=True)]
+        if not any(new.any() for new in met):
+            break
+    return None if way is None else Way(way[1], way[0] >= THROUGH)
+
+
+class _Sought:
+    """One search, among as many obstacles as it takes."""
+
+    def __init__(self, asked: Question, starts: list[Point], ends: list[Point]) -> None:
+        self._asked = asked
+        self._starts = starts
+        self._ends = ends
+        first, last = asked.starts[0], asked.ends[0]
+        (x0, y0), (x1, y1) = starts[0], ends[0]
+        bend = (x0, (y0 + y1) / 2), (x1, (y0 + y1) / 2)
+        if first.out_y == 0:
+            bend = ((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1)
+        self.jog: tuple[Point, ...] = ((first.x, first.y), (x0, y0), *bend, (x1, y1), (last.x, last.y))
+
+    def among(self, tiles: Floats, captions: Floats, frames: Floats) -> tuple[float, tuple[Point, ...]] | None:
+        """The cheapest way around the given obstacles alone, with its cost."""
+        asked, starts, ends = self._asked, self._starts, self._ends
+        rims = frames + np.array((-_RIM, -_RIM, _RIM, _RIM))
+        xs = _lines([x for x, _ in starts + ends], (tiles, captions, rims), 0, asked.window)
+        ys = _lines([y for _, y in starts + ends], (tiles, captions, rims), 1, asked.window)
+        across, down = _costs(xs, ys, tiles, captions, frames)
+        grid = _Grid(across, down)
+        for start, (x, y) in zip(asked.starts, starts, strict=True):
+            grid.begin(int(np.searchsorted(ys, y)), int(np.searchsorted(xs, x)), start.cost, upright=start.out_y != 0)
+        goals = [
+            (int(np.searchsorted(ys, y)), int(np.searchsorted(xs, x)), end.cost, end.out_y != 0)
+            for end, (x, y) in zip(asked.ends, ends, strict=True)
+        ]
+        found = grid.solve(goals)
+        if found is None:
+            return None
+        cost, cells, goal = found
+        inner = [(float(xs[column]), float(ys[row])) for row, column in cells]
+        first, last = asked.starts[starts.index(inner[0])], asked.ends[goal]
+        return cost, straightened([(first.x, first.y), *inner, (last.x, last.y)])
+
+
+def _met(corners: tuple[Point, ...], boxes: Floats) -> npt.NDArray[np.bool_]:
+    """Which of BOXES the pieces between CORNERS run through."""
+    points = np.array(corners)
+    low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
+    met: npt.NDArray[np.bool_] = (
+        (low[:, None, 0] < boxes[None, :, 2] - _EPS)
+        & (high[:, None, 0] > boxes[None, :, 0] + _EPS)
+        & (low[:, None, 1] < boxes[None, :, 3] - _EPS)
+        & (high[:, None, 1] > boxes[None, :, 1] + _EPS)
+    )
+    return np.asarray(met.any(axis=0))
 
 
 def straightened(points: list[Point]) -> tuple[Point, ...]:
@@ -111,6 +166,12 @@ def _boxes(text: bytes) -> Floats:
 
 def _stub(start: Start, gap: float) -> Point:
     return start.x + start.out_x * gap, start.y + start.out_y * gap
+
+
+def _weighed(start: Start, gap: float, tiles: Floats) -> Start:
+    """START, dear where its first step already runs behind a tile."""
+    behind = _met(((start.x, start.y), _stub(start, gap)), tiles).any()
+    return start._replace(cost=start.cost + THROUGH) if behind else start
 
 
 def _lines(own: list[float], obstacles: tuple[Floats, ...], axis: int, window: tuple[float, ...]) -> Floats:

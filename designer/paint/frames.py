@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Frame
 from designer.drawing.looks import CAPTION_GAP, CARD_RADIUS, STACK_STEP, Theme, mixed
+from designer.drawing.shown_labels import ShownLabel
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.paint.brushes import brush, pen
 from designer.paint.cards import paint_badge
@@ -45,32 +46,30 @@ def _floor(frame: Frame, theme: Theme) -> str:
     return mixed(theme.colour("canvas"), theme.colour("surface"), min(0.35 + 0.2 * frame.depth, 0.9))
 
 
-def paint_caption(painter: QPainter, frame: Frame, look: Look) -> None:
-    """Name, figures and ×N of FRAME, readable across the wires."""
+def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = True, counted: bool = True) -> None:
+    """Name, figures and ×N of FRAME, readable across the wires; what others stand on is left out."""
     theme, rect = look.theme, frame.rect
     title, figures = ("title", "body") if look.plain else ("strong", "caption")
     centre = rect.y + FRAME_HEADER / 2 - 2
     x = rect.x + FRAME_PADDING
     baseline = middle_baseline(title, centre)
     ground = _floor(frame, theme)
-    write_over(painter, frame.title, title, theme.colour("text"), ground, x, baseline, vector=look.vector)
-    x += written_width(frame.title, title) + CAPTION_GAP
-    write_over(painter, frame.subtitle, figures, theme.colour("muted"), ground, x, baseline, vector=look.vector)
-    if frame.badge:
+    if named:
+        write_over(painter, frame.title, title, theme.colour("text"), ground, x, baseline, vector=look.vector)
+        x += written_width(frame.title, title) + CAPTION_GAP
+        write_over(painter, frame.subtitle, figures, theme.colour("muted"), ground, x, baseline, vector=look.vector)
+    if frame.badge and counted:
         paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, theme, vector=look.vector)
     if frame.emphasis in {"warn", "error", "failed"}:
         paint_mark(painter, theme, frame.emphasis, rect.right - 2, rect.y + 2)
 
 
-def paint_far_caption(painter: QPainter, frame: Frame, look: Look) -> None:
-    """A frame's name as large on the screen as near by, where it has the room."""
+def paint_far_caption(painter: QPainter, label: ShownLabel, look: Look) -> None:
+    """A frame's name above it, as large on the screen as near by."""
     size = 1.0 / look.scale
-    text = f"{frame.title} {frame.badge}" if frame.badge else frame.title
-    if written_width(text, "caption") * size > frame.rect.width - 8 * size or frame.rect.height < 18 * size:
-        return
     painter.save()
-    painter.translate(frame.rect.x, frame.rect.y)
+    painter.translate(label.rect.x, label.rect.bottom)
     painter.scale(size, size)
     ground = look.theme.colour("canvas")
-    write_over(painter, text, "caption", look.theme.colour("muted"), ground, 4.0, -4.0, vector=look.vector)
+    write_over(painter, label.text, "caption", look.theme.colour("muted"), ground, 0.0, -3.0, vector=look.vector)
     painter.restore()

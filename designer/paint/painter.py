@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Drawing, Rect, Tile
 from designer.drawing.looks import Theme, mixed
+from designer.drawing.shown_labels import FAR, NEAR
 from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.flows import paint_flow_labels, paint_flows
@@ -26,8 +27,6 @@ from designer.paint.wires import paint_labels, paint_lines, paint_wires
 
 __all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
 
-FAR: Final = 0.25
-NEAR: Final = 0.5
 _MOST_CURVES: Final = 600
 """More wires than this in sight are painted as straight lines while the view moves."""
 _MOST_MARKS: Final = 400
@@ -90,17 +89,24 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
     drawing = ready.drawing
     near = look.scale >= NEAR or look.vector
     _paint_bands(painter, drawing, look, visible)
-    frames = [drawing.frames[number] for number in ready.frames_in(visible).tolist()]
-    for frame in frames:
-        paint_frame(painter, frame, look, stacked=near)
+    numbers = ready.frames_in(visible).tolist()
+    for number in numbers:
+        paint_frame(painter, drawing.frames[number], look, stacked=near)
     wires = ready.wires_in(visible).tolist()
     if look.moving and len(wires) > _MOST_CURVES:
         paint_lines(painter, ready, wires, look)
     else:
         paint_wires(painter, ready, wires, look)
     paint_flows(painter, drawing.flows, look)
-    for frame in frames:
-        (paint_caption if near else paint_far_caption)(painter, frame, look)
+    labels = ready.labels(look.scale if not look.vector else max(look.scale, NEAR))
+    captions = {label.number: label for label in labels if label.kind == "caption"}
+    counted = {label.number for label in labels if label.kind == "count"}
+    for number in numbers:
+        if near:
+            named, count = number in captions, number in counted
+            paint_caption(painter, drawing.frames[number], look, named=named, counted=count)
+        elif number in captions:
+            paint_far_caption(painter, captions[number], look)
     for number in ready.tiles_in(visible).tolist():
         if near:
             paint_tile(painter, drawing.tiles[number], look)
@@ -109,7 +115,7 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
     if near:
         paint_labels(painter, (drawing.wires[number] for number in wires), look)
     elif not look.moving:
-        paint_far_labels(painter, drawing, [drawing.wires[number] for number in wires], look)
+        paint_far_labels(painter, drawing, [label for label in labels if label.kind == "wire"], visible, look)
     if near:
         paint_flow_labels(painter, drawing.flows, look)
 
@@ -118,9 +124,10 @@ def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) ->
     drawing = ready.drawing
     _paint_bands(painter, drawing, look, visible)
     for number in ready.frames_in(visible).tolist():
-        frame = drawing.frames[number]
-        paint_frame(painter, frame, look, stacked=False)
-        paint_far_caption(painter, frame, look)
+        paint_frame(painter, drawing.frames[number], look, stacked=False)
+    for label in ready.labels(look.scale):
+        if label.rect.meets(visible):
+            paint_far_caption(painter, label, look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     wires = ready.wires_in(visible).tolist()
     paint_lines(painter, ready, wires, look)

@@ -12,7 +12,9 @@ from PySide6.QtGui import QFont, QPainterPath, QStaticText
 
 from designer.drawing.drawing import Drawing, Floats, Rect, Wire
 from designer.drawing.looks import STACK_STEP
+from designer.drawing.shown_labels import NEAR, ShownLabel, shown_labels
 from designer.paint.fonts import font
+from designer.paint.text_widths import text_widths
 
 _PREPARED: Final["WeakKeyDictionary[Drawing, Prepared]"] = WeakKeyDictionary()
 _CORNER: Final = 8.0
@@ -39,6 +41,7 @@ class Prepared:
         self._wire_reach = self._wire_bounds(drawing)
         self._paths: dict[int, QPainterPath] = {}
         self._rects: list[QRectF] | None = None
+        self._labels: tuple[float, list[ShownLabel]] | None = None
         self._lines: dict[int, list[QLineF]] = {}
 
     @staticmethod
@@ -76,6 +79,13 @@ class Prepared:
         if self._rects is None:
             self._rects = [QRectF(*tile.rect) for tile in self.drawing.tiles]
         return self._rects
+
+    def labels(self, scale: float) -> list[ShownLabel]:
+        """The labels of frames and wires at SCALE, kept until another degree of nearness is asked for."""
+        key = 1.0 if scale >= NEAR else scale
+        if self._labels is None or self._labels[0] != key:
+            self._labels = (key, shown_labels(self.drawing, key, text_widths()))
+        return self._labels[1]
 
     def lines(self, number: int) -> list[QLineF]:
         """Wire NUMBER as straight lines, for far away and for moving: the pieces of a route, the chord of a curve."""

@@ -8,6 +8,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from designer.drawing.drawing import Rect, Wire
 from designer.drawing.looks import NODE_RADIUS, Theme
 from designer.paint.prepared import wire_path
+from designer.ui.canvas.marks import (
+    paint_chosen_port,
+    paint_gap,
+    paint_hot_edge,
+    paint_link_ends,
+    paint_lit_link,
+    paint_part_ghost,
+)
 from designer.ui.canvas.port import DraggedWire, Guide, Preview
 from designer.ui.canvas.stage import HANDLE_PX, Stage
 from designer.ui.canvas.tools.resize_drag import handle_places
@@ -26,6 +34,9 @@ def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool,
     if preview is None:
         _paint_grips(painter, stage, theme)
         _paint_handle(painter, stage, theme)
+        paint_hot_edge(painter, stage, theme)
+        paint_link_ends(painter, stage, theme)
+        paint_chosen_port(painter, stage, theme)
         if focus:
             _paint_focus(painter, stage, theme)
         return
@@ -33,10 +44,19 @@ def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool,
         rect = stage.shown.rect_of(preview.target)
         if rect is not None:
             _paint_target(painter, view.rect_to_screen(rect), theme, bad=_is_bad(preview))
+    if preview.link:
+        paint_lit_link(painter, stage, theme, preview.link)
     for ghost in preview.ghosts:
-        _paint_ghost(painter, view.rect_to_screen(ghost), preview.label, theme)
+        if preview.icon:
+            paint_part_ghost(
+                painter, view.rect_to_screen(ghost), preview.label, preview.icon, preview.layer, theme, view.scale
+            )
+        else:
+            _paint_ghost(painter, view.rect_to_screen(ghost), preview.label, theme)
     for guide in preview.guides:
         _paint_guide(painter, view, guide, theme)
+    for gap in preview.gaps:
+        paint_gap(painter, view, gap, theme)
     if preview.wire is not None:
         _paint_wire(painter, view, preview.wire, theme)
     if preview.band is not None:

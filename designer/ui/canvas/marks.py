@@ -1,0 +1,144 @@
+"""Signs of what hands may do or are about to: a lit link, distances, hot edges, ends of links, the ghost of a part."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
+
+from designer.drawing.drawing import Rect
+from designer.drawing.looks import NODE_RADIUS, Theme
+from designer.model.parts import Layer
+from designer.paint.prepared import wire_path
+from designer.ui.canvas.grabs import link_ends
+from designer.ui.canvas.port import Gap
+from designer.ui.canvas.stage import Stage
+from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.icons import icon_pixmap
+from designer.ui.theme import ink, layer_ink, type_font
+
+_LEAST_GAP_PX: Final = 6.0
+_TICK_PX: Final = 4.0
+
+
+def paint_lit_link(painter: QPainter, stage: Stage, theme: Theme, link_id: str) -> None:
+    """The link that would take what is dragged: a glow along its wire."""
+    wire = stage.wire_of(link_id)
+    if wire is None:
+        return
+    view = stage.viewpoint
+    path = QTransform(view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale).map(wire_path(wire))
+    glow = ink(theme, "accent")
+    glow.setAlphaF(0.22)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((glow, 12.0), (ink(theme, "accent"), 2.5)):
+        pen = QPen(colour, width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPath(path)
+
+
+def paint_gap(painter: QPainter, view: Viewpoint, gap: Gap, theme: Theme) -> None:
+    """A distance: a line from edge to edge with its length in a pill; filled where another is as long."""
+    x1, y1 = view.to_screen(gap.x1, gap.y1)
+    x2, y2 = view.to_screen(gap.x2, gap.y2)
+    level = y1 == y2
+    if max(abs(x2 - x1), abs(y2 - y1)) < _LEAST_GAP_PX:
+        return
+    colour = ink(theme, "accent")
+    painter.setPen(QPen(colour, 1))
+    start, end = QPointF(round(x1) + 0.5, round(y1) + 0.5), QPointF(round(x2) + 0.5, round(y2) + 0.5)
+    painter.drawLine(start, end)
+    across = QPointF(0, _TICK_PX) if level else QPointF(_TICK_PX, 0)
+    for point in (start, end):
+        painter.drawLine(point - across, point + across)
+    font = type_font("caption", weight=600)
+    size = QFontMetricsF(font)
+    width, height = size.horizontalAdvance(gap.text) + 10, size.height() + 2
+    middle = QPointF((x1 + x2) / 2, (y1 + y2) / 2)
+    if (abs(x2 - x1) if level else abs(y2 - y1)) < (width if level else height) + 4:
+        middle += QPointF(0, -height) if level else QPointF(width / 2 + 8, 0)
+    pill = QRectF(round(middle.x() - width / 2) + 0.5, round(middle.y() - height / 2) + 0.5, width, height)
+    painter.setBrush(colour if gap.same else ink(theme, "surface"))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.setFont(font)
+    painter.setPen(ink(theme, "surface" if gap.same else "accent"))
+    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), gap.text)
+
+
+def paint_hot_edge(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """The edge of the tile under the pointer, and the point that a wire would leave from."""
+    rect = stage.drawing.rect_of(stage.hovered) if stage.hot_edge is not None and stage.hovered else None
+    if rect is None or stage.hot_edge is None:
+        return
+    rim = ink(theme, "accent")
+    rim.setAlphaF(0.28)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(rim, 6))
+    box = QRectF(*stage.viewpoint.rect_to_screen(rect)).adjusted(-2, -2, 2, 2)
+    painter.drawRoundedRect(box, NODE_RADIUS * stage.scale + 2, NODE_RADIUS * stage.scale + 2)
+    place = QPointF(*stage.viewpoint.to_screen(*stage.hot_edge))
+    painter.setPen(QPen(ink(theme, "surface"), 1.5))
+    painter.setBrush(ink(theme, "accent"))
+    painter.drawEllipse(place, 6, 6)
+    painter.setPen(QPen(ink(theme, "surface"), 1.5))
+    painter.drawLine(place - QPointF(3, 0), place + QPointF(3, 0))
+    painter.drawLine(place - QPointF(0, 3), place + QPointF(0, 3))
+
+
+def paint_link_ends(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """Grips at both ends of the one selected link."""
+    painter.setPen(QPen(ink(theme, "accent"), 2))
+    painter.setBrush(ink(theme, "surface"))
+    for x, y in link_ends(stage).values():
+        painter.drawEllipse(QPointF(*stage.viewpoint.to_screen(x, y)), 5, 5)
+
+
+def paint_chosen_port(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """A ring around the port whose free and used are shown."""
+    place = stage.port_place(*stage.chosen_port) if stage.chosen_port is not None else None
+    if place is None:
+        return
+    at = QPointF(*stage.viewpoint.to_screen(*place))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink(theme, "surface"), 4))
+    painter.drawEllipse(at, 8, 8)
+    painter.setPen(QPen(ink(theme, "accent"), 2))
+    painter.drawEllipse(at, 8, 8)
+
+
+def paint_part_ghost(
+    painter: QPainter, rect: Rect, label: str, icon: str, layer: Layer | None, theme: Theme, scale: float
+) -> None:
+    """A part in the hand: its tile, a little see-through, with a dashed edge."""
+    box = QRectF(*rect)
+    radius = NODE_RADIUS * scale
+    shade = QColor("#101828")
+    shade.setAlphaF(0.12)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    painter.drawRoundedRect(box.translated(0, 3), radius, radius)
+    fill = ink(theme, "surface")
+    fill.setAlphaF(0.88)
+    painter.setPen(QPen(ink(theme, "accent"), 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(fill)
+    painter.drawRoundedRect(box, radius, radius)
+    if rect.width < 60 or rect.height < 18:
+        return
+    left = box.left() + 10 * scale
+    if layer is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(layer_ink(theme, layer))
+        painter.drawRoundedRect(QRectF(left, box.top() + 10 * scale, 4 * scale, box.height() - 20 * scale), 2, 2)
+        left += 14 * scale
+    if icon:
+        side = round(20 * scale)
+        pixmap = icon_pixmap(icon, theme.colour("text"), max(side, 8), painter.device().devicePixelRatio() or 1.0)
+        painter.drawPixmap(QPointF(left, box.center().y() - side / 2), pixmap)
+        left += 30 * scale
+    font = type_font("strong", scale=scale)
+    painter.setFont(font)
+    painter.setPen(ink(theme, "text"))
+    room = QRectF(left, box.top(), box.right() - 12 * scale - left, box.height())
+    text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)

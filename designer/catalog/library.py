@@ -83,6 +83,8 @@ class Library(Record, frozen=True, kw_only=True):
             views=design.views,
             parts={**parts, **design.parts},
             sources={**sources, **design.sources},
+            marks=design.marks,
+            pictures=design.pictures,
         )
 
 

@@ -11,6 +11,7 @@ from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.flow_asks import flows_left
 from designer.model.kinds import KINDS
+from designer.model.marks import Mark, Picture
 from designer.model.parts import Part, Source
 from designer.model.records import RefusedInput
 
@@ -56,7 +57,7 @@ class Draft:
             if table == "links" and isinstance(record, Link) and link_id not in self.before.links:
                 yield record
 
-    def put(self, *records: Node | Link | View | Settings) -> None:
+    def put(self, *records: Node | Link | View | Settings | Mark | Picture) -> None:
         """Add or replace RECORDS, each checked.
 
         Raises:
@@ -72,6 +73,10 @@ class Draft:
                     self._changes["links", record.id] = record
                 case View():
                     self._changes["views", record.id] = record
+                case Mark():
+                    self._changes["marks", record.id] = record
+                case Picture():
+                    self._changes["pictures", record.id] = record
                 case Settings():
                     self._changes["settings", "design"] = record
 
@@ -87,6 +92,14 @@ class Draft:
     def drop_view(self, view_id: str) -> None:
         """Take a view away."""
         self._changes["views", view_id] = None
+
+    def drop_mark(self, mark_id: str) -> None:
+        """Take a mark away."""
+        self._changes["marks", mark_id] = None
+
+    def drop_picture(self, picture_id: str) -> None:
+        """Take a picture away; the caller knows that nothing shows it."""
+        self._changes["pictures", picture_id] = None
 
     def embed(self, library: Library, part_ids: Iterable[str]) -> None:
         """Embed parts with what is inside them and their sources; what is embedded already stays as it is.
@@ -126,6 +139,7 @@ class Draft:
         """
         self._check_totals()
         self._keep_flows()
+        self._free_arrows()
         self._drop_unused_parts()
         return self._difference(label)
 
@@ -184,6 +198,17 @@ class Draft:
             kept = flows_left(self.design(), settings.flows)
             if kept != settings.flows:
                 self.put(msgspec.structs.replace(settings, flows=kept))
+
+    def _free_arrows(self) -> None:
+        """Arrows end where their node stood, once it has gone."""
+        gone = {record_id for (table, record_id), after in self._changes.items() if table == "nodes" and after is None}
+        if not gone:
+            return
+        for mark_id, before in self.before.marks.items():
+            mark = self._changes.get(("marks", mark_id), before)
+            if isinstance(mark, Mark) and not gone.isdisjoint(mark.ends):
+                ends = tuple("" if end in gone else end for end in mark.ends)
+                self.put(msgspec.structs.replace(mark, ends=ends))
 
     def _drop_unused_parts(self) -> None:
         if not any(table in {"nodes", "links"} for table, _ in self._changes):

@@ -8,6 +8,7 @@ import msgspec
 
 from designer.model.design import FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.kinds import FACTS
+from designer.model.marks import Mark, Picture, mark_problem, require_picture
 from designer.model.parts import PortGroup
 from designer.model.price_validity import require_price_book
 from designer.model.records import (
@@ -18,6 +19,7 @@ from designer.model.records import (
     require_count,
     require_quantity,
 )
+from designer.model.room_plan import plan_problem
 from designer.model.validity import MAX_PORTS
 
 R = TypeVar("R", bound=Record)
@@ -83,6 +85,10 @@ def check_record(record: Record) -> None:
                     require_place(value)
                 if record.camera.width <= 0 or record.camera.height <= 0:
                     raise RefusedInput("A view needs a width and a height above 0.")
+        case Mark():
+            _check_mark(record)
+        case Picture():
+            require_picture(record)
         case Settings():
             _check_text(record.name, "The design's name", LONGEST_NAME)
             _check_text(record.description, "The description", LONGEST_TEXT)
@@ -109,13 +115,27 @@ def _check_node(node: Node) -> None:
         _check_floor(node.floor)
     if node.rack is not None:
         _check_rack(node.rack)
+    if node.plan is not None and (problem := plan_problem(node.plan)):
+        raise RefusedInput(f"The room {problem}.")
     _check_ports(node.ports)
+
+
+def _check_mark(mark: Mark) -> None:
+    _check_text(mark.text, "The text", LONGEST_TEXT)
+    for value in (mark.x, mark.y, mark.width, mark.height, *(number for point in mark.points for number in point)):
+        require_place(value)
+    if problem := mark_problem(mark):
+        raise RefusedInput(f"The {mark.kind} {problem}.")
 
 
 def _check_floor(place: FloorPlace) -> None:
     for value in (place.x_mm, place.y_mm, place.rotation_deg):
         if not math.isfinite(value) or abs(value) > 1e9:
             raise RefusedInput(f"A place on the floor can not be {value}; use millimetres from the room's corner.")
+    require_count(place.per_line, "The copies of a line", 0, MAX_COPIES)
+    for pitch in (place.pitch_mm, place.line_pitch_mm):
+        if pitch is not None:
+            require_quantity(pitch, "The distance of copies on the floor")
 
 
 def _check_rack(place: RackPlace) -> None:

@@ -16,12 +16,14 @@ def slug(text: str) -> str:
 
 
 def taken(design: Design, record_id: str) -> bool:
-    """Whether a node, link or view of DESIGN has this id; the three share one set of names."""
-    return record_id in design.nodes or record_id in design.links or record_id in design.views
+    """Whether a node, link, view, mark or picture of DESIGN has this id; they share one set of names."""
+    return any(
+        record_id in table for table in (design.nodes, design.links, design.views, design.marks, design.pictures)
+    )
 
 
 def new_id(design: Design, stem: str, also_taken: Container[str] = ()) -> str:
-    """An id that no node, link or view of DESIGN has: STEM, else stem-2, stem-3 ...
+    """An id that nothing drawn in DESIGN has: STEM, else stem-2, stem-3 ...
 
     Args:
         design: The design in which it has to be new.

@@ -150,6 +150,7 @@ class _Merge:
         design = Design(
             settings=self._settings(), nodes=self._nodes, links=self._links, views=views,
             parts={**self._theirs.parts, **self._mine.parts}, sources={**self._theirs.sources, **self._mine.sources},
+            marks=self._before.marks, pictures=self._before.pictures,
         )  # fmt: skip
         before, after = _things(self._before), _things(design)
         return Regeneration(

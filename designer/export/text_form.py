@@ -19,6 +19,7 @@ from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.flow_asks import FlowAsk
 from designer.model.kinds import KINDS
+from designer.model.marks import Mark, Picture
 from designer.model.parts import Part, Source
 from designer.model.pricing import PriceBook
 from designer.model.records import Record, RefusedInput
@@ -38,6 +39,8 @@ class TextDesign(Record, frozen=True, kw_only=True):
         flows: Drawn from A to B, each with the ids at its two ends.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
+        marks: Notes, frames, arrows and pictures beside the equipment.
+        pictures: Their files, in Base64.
     """
 
     format: str
@@ -54,6 +57,8 @@ class TextDesign(Record, frozen=True, kw_only=True):
     views: tuple[View, ...] = ()
     parts: tuple[Part, ...] = ()
     sources: tuple[Source, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 def read_text_design(path: Path, library: Library) -> Design:
@@ -120,7 +125,10 @@ def design_of_document(document: object, library: Library) -> Design:
         name=text.name, description=text.description, assumptions=text.assumptions, prices=text.prices,
         made_by=text.made_by, parameters=text.parameters, flows=text.flows,
     )  # fmt: skip
-    design = Design(settings=settings, nodes=nodes, links=_by_id(text.links, "link"), views=_by_id(text.views, "view"))
+    design = Design(
+        settings=settings, nodes=nodes, links=_by_id(text.links, "link"), views=_by_id(text.views, "view"),
+        marks=_by_id(text.marks, "mark"), pictures=_by_id(text.pictures, "picture"),
+    )  # fmt: skip
     design = own.embedded(design)
     design = require_valid(replace(design, parts={**design.parts, **parts}, sources={**design.sources, **sources}))
     return arrange(design).applied(design) if needs_places(design) else design
@@ -177,6 +185,9 @@ def document_of_design(design: Design, library: Library) -> dict[str, Any]:
         document["flows"] = settings["flows"]
     if design.views:
         document["views"] = [msgspec.to_builtins(view) for view in design.views_in_order()]
+    for table, records in (("marks", design.marks), ("pictures", design.pictures)):
+        if records:
+            document[table] = [msgspec.to_builtins(record) for record in records.values()]
     if own_parts:
         document["parts"] = [msgspec.to_builtins(part) for part in own_parts]
     if own_sources:

@@ -17,6 +17,7 @@ _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.+)`")
 _MISSING: Final = re.compile(r"Object missing required field `(.+)`")
 _SINGULAR: Final = {
     "nodes": "node", "links": "link", "views": "view", "parts": "part", "sources": "source",
+    "marks": "mark", "pictures": "picture",
     "prices": "price", "discounts": "discount",
 }  # fmt: skip
 

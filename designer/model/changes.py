@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from designer.model.design import Design, Link, Node, Settings, View
+from designer.model.marks import Mark, Picture
 from designer.model.parts import Part, Source
 from designer.model.records import Record, RefusedInput
 
-Table = Literal["settings", "nodes", "links", "views", "parts", "sources"]
+Table = Literal["settings", "nodes", "links", "views", "parts", "sources", "marks", "pictures"]
 Key = tuple[Table, str]
-AnyRecord = Settings | Node | Link | View | Part | Source
+AnyRecord = Settings | Node | Link | View | Part | Source | Mark | Picture
 
-TABLES: tuple[Table, ...] = ("settings", "nodes", "links", "views", "parts", "sources")
+TABLES: tuple[Table, ...] = ("settings", "nodes", "links", "views", "parts", "sources", "marks", "pictures")
 RECORD_TYPES: Mapping[Table, type[Record]] = {
     "settings": Settings, "nodes": Node, "links": Link, "views": View, "parts": Part, "sources": Source,
+    "marks": Mark, "pictures": Picture,
 }  # fmt: skip
 
 
@@ -87,10 +89,7 @@ class ChangeSet:
                 rows[record_id] = after
         return Design(
             settings=settings,
-            **{
-                table: tables.get(table, getattr(design, table))
-                for table in ("nodes", "links", "views", "parts", "sources")
-            },  # type: ignore[arg-type]  # each table holds its own record type
+            **{table: tables.get(table, getattr(design, table)) for table in TABLES[1:]},  # type: ignore[arg-type]  # each table holds its own record type
         )
 
 

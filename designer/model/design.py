@@ -4,26 +4,50 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from designer.model.flow_asks import FlowAsk
+from designer.model.marks import Mark, Picture
 from designer.model.parts import Layer, Medium, Part, PortGroup, Source
 from designer.model.pricing import PriceBook
 from designer.model.records import Record
+from designer.model.room_plan import RoomPlan
 
 Spread = Literal["even", "mesh", "pairwise"]
 
 
 class FloorPlace(Record, frozen=True, kw_only=True):
-    """Where a container or device stands in its room: millimetres from the room's corner, degrees clockwise."""
+    """Where a container or device stands in its room: millimetres from the room's corner, degrees clockwise.
+
+    Attributes:
+        x_mm: The corner that is left in front when it is not turned; it turns about that corner.
+        y_mm: The same corner.
+        rotation_deg: 0 has its front towards greater y.
+        pitch_mm: From one copy to the next, along its width; None is its own width, side by side.
+        per_line: Copies of a line before the next one begins; 0 puts all on one.
+        line_pitch_mm: From one line to the next, along its depth; None is its own depth.
+        face_to_face: Whether every second line is turned around, so that fronts look at fronts.
+    """
 
     x_mm: float
     y_mm: float
     rotation_deg: float = 0.0
+    pitch_mm: float | None = None
+    per_line: int = 0
+    line_pitch_mm: float | None = None
+    face_to_face: bool = False
 
 
 class RackPlace(Record, frozen=True, kw_only=True):
-    """Where a device sits in its rack: the lowest rack unit (1 is the bottom) and the face."""
+    """Where a device sits in its rack: the lowest rack unit (1 is the bottom) and the face.
+
+    Attributes:
+        u: Of its first copy; the others sit on top of each other.
+        side: Which half of the width it takes, or which side of the cabinet at 0U; "" is the whole width.
+        zero_u: Whether it hangs upright beside the units (0U), so that it takes none.
+    """
 
     u: int
     face: Literal["front", "rear"] = "front"
+    side: Literal["", "left", "right"] = ""
+    zero_u: bool = False
 
 
 class Node(Record, frozen=True, kw_only=True):
@@ -41,6 +65,7 @@ class Node(Record, frozen=True, kw_only=True):
         choices: The person's choices by name, see choices.CHOICES (which model, precision, way of batching ...).
         ports: The person's own port groups over the part's (generic parts).
         price_usd: The person's own price of one.
+        plan: Of a room, its walls, aisles and trays.
     """
 
     id: str
@@ -63,6 +88,7 @@ class Node(Record, frozen=True, kw_only=True):
     pinned: bool = False
     folded: bool = False
     note: str = ""
+    plan: RoomPlan | None = None
 
     @property
     def title(self) -> str:
@@ -160,6 +186,8 @@ class Design(Record, frozen=True, kw_only=True):
     Attributes:
         parts: The parts that are used, embedded, contained parts included.
         sources: The sources that those parts name, embedded.
+        marks: Notes, frames, arrows and pictures beside the equipment.
+        pictures: What picture marks and rooms show.
     """
 
     settings: Settings = Settings()
@@ -168,6 +196,8 @@ class Design(Record, frozen=True, kw_only=True):
     views: Mapping[str, View] = {}
     parts: Mapping[str, Part] = {}
     sources: Mapping[str, Source] = {}
+    marks: Mapping[str, Mark] = {}
+    pictures: Mapping[str, Picture] = {}
 
     @property
     def name(self) -> str:

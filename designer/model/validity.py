@@ -13,6 +13,7 @@ from designer.model.choices import CHOICES, chosen_parts, require_choice
 from designer.model.design import Design, Link, Node
 from designer.model.flow_asks import MOST_FLOWS, flow_problems
 from designer.model.kinds import KINDS
+from designer.model.marks import mark_problem, require_picture
 from designer.model.parts import PortGroup
 from designer.model.price_validity import require_price_book
 from designer.model.records import (
@@ -24,6 +25,7 @@ from designer.model.records import (
     require_id,
     require_quantity,
 )
+from designer.model.room_plan import RoomPlan, plan_problem
 
 MAX_TEXT: Final = 20_000
 MAX_NODES: Final = 1_000_000
@@ -57,7 +59,22 @@ def require_valid(design: Design) -> Design:
     for link in design.links.values():
         _require_link(design, link)
     _require_parts(design)
+    _require_marks(design)
     return design
+
+
+def _require_marks(design: Design) -> None:
+    for picture in design.pictures.values():
+        require_picture(picture)
+    for mark in design.marks.values():
+        problem = mark_problem(mark)
+        if problem:
+            raise RefusedInput(f"mark {mark.id} {problem}.")
+        if mark.picture is not None and mark.picture not in design.pictures:
+            raise RefusedInput(f"mark {mark.id} shows the picture {mark.picture!r}, which is not in the design.")
+        for end in mark.ends:
+            if end and end not in design.nodes:
+                raise RefusedInput(f"mark {mark.id} sticks to {end!r}, which does not exist.")
 
 
 def _require_flows(design: Design) -> None:
@@ -97,6 +114,17 @@ def _require_node(design: Design, node: Node) -> None:
         require_quantity(node.price_usd, f"{what}: price_usd")
     for group in node.ports:
         _require_ports(group, what)
+    if node.plan is not None:
+        _require_plan(design, node.plan, what)
+    if node.floor is not None:
+        require_count(node.floor.per_line, f"{what}: copies of a line", least=0)
+
+
+def _require_plan(design: Design, plan: RoomPlan, what: str) -> None:
+    if problem := plan_problem(plan):
+        raise RefusedInput(f"{what} {problem}.")
+    if plan.underlay is not None and plan.underlay.picture not in design.pictures:
+        raise RefusedInput(f"{what} lies over the picture {plan.underlay.picture!r}, which is not in the design.")
 
 
 def _in_cycle(design: Design, node: Node) -> bool:

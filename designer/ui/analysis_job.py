@@ -84,9 +84,9 @@ class AnalysisJob(QObject):
         self._asides: list[Aside] = []
         self._newest = -1
         self._asked_at = 0.0
+        self._last_ask = -1.0
         self._debounce = QTimer(self)
         self._debounce.setSingleShot(True)
-        self._debounce.setInterval(DEBOUNCE_MS)
         self._debounce.timeout.connect(self._send)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -108,7 +108,11 @@ class AnalysisJob(QObject):
         self._asides.clear()
         self._waiting = question
         self._newest = question.revision
-        self._debounce.start()
+        # The first edit after a pause is answered at once; only those that follow each other fast are held back.
+        now = time.monotonic()
+        paused = now - self._last_ask > DEBOUNCE_MS / 1000 and self._running is None
+        self._last_ask = now
+        self._debounce.start(0 if paused else DEBOUNCE_MS)
         if not was_working:
             self.busy.emit(True)
 
@@ -145,7 +149,7 @@ class AnalysisJob(QObject):
             # One question at a time, so that the pipe never fills; a hopeless one is given up.
             patience = PATIENCE_S if isinstance(self._running, Question) else ASIDE_PATIENCE_S
             if time.monotonic() - self._asked_at < patience:
-                self._debounce.start()
+                self._debounce.start(DEBOUNCE_MS)
                 return
             self._running = None
             self._drop_helper()

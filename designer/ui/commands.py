@@ -86,6 +86,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("failures.toggle", "Fail it, or mend it", "View/Failures", "X", "", "selection"),
     Command("failures.every", "Fail all copies of it, or mend them", "View/Failures", "Shift+X", "", "selection"),
     Command("failures.plane", "Fail its plane, or mend it", "View/Failures", "Ctrl+Shift+X", "", "selection"),
+    Command("limits.sweep", "Sweep of failures, one or two at a time…", "View/Failures", "Ctrl+Shift+Y", "", "design"),
     Command("failures.mend", "Mend all that has failed", "View/Failures", "", "", "failures"),
     Command("view.fail", "See in the stack what falls with it", "View/Failures", "Ctrl+Shift+D", "", "selection"),
     Command("money.open", "Own, cloud or tokens…", "Money", "Ctrl+M", "chart", "design"),

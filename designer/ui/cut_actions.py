@@ -1,4 +1,4 @@
-"""The commands that ask for limits of the fabric: the smallest cut between two selections, what collectives cost."""
+"""The commands that ask for limits of the fabric: the smallest cut, what collectives cost, what failures cost."""
 
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from designer.ui.questions import Questions
 if TYPE_CHECKING:
     from designer.ui.collectives_window import CollectivesWindow
     from designer.ui.cut_dialog import CutDialog
+    from designer.ui.sweep_window import SweepWindow
 
 
 class CutActions:
@@ -19,6 +20,7 @@ class CutActions:
     Attributes:
         dialog: The open one about cuts; None when there is none.
         window: The open one about collectives; None when there is none.
+        failures: The open one that sweeps failures; None when there is none.
     """
 
     def __init__(self, workspace: GetWorkspace, questions: Questions, theme: Theme, parent: QWidget) -> None:
@@ -28,11 +30,12 @@ class CutActions:
         self._parent = parent
         self.dialog: CutDialog | None = None
         self.window: CollectivesWindow | None = None
+        self.failures: SweepWindow | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME from now on."""
         self._theme = theme
-        for opened in (self.dialog, self.window):
+        for opened in (self.dialog, self.window, self.failures):
             if opened is not None:
                 opened.set_theme(theme)
 
@@ -65,15 +68,32 @@ class CutActions:
         self.window.raise_()
         self.window.activateWindow()
 
+    def sweep(self) -> None:
+        """What the fabric loses when things fail, one or two at a time."""
+        from designer.ui.sweep_window import SweepWindow
+
+        work = self._workspace()
+        if work is None:
+            return
+        if self.failures is None:
+            self.failures = SweepWindow(work, self._theme, self._parent)
+            self.failures.finished.connect(self._failures_gone)
+        self.failures.show()
+        self.failures.raise_()
+        self.failures.activateWindow()
+
     def close_window(self) -> None:
         """Close them, for their design is."""
-        for opened in (self.dialog, self.window):
+        for opened in (self.dialog, self.window, self.failures):
             if opened is not None:
                 opened.close()
-        self.dialog = self.window = None
+        self.dialog = self.window = self.failures = None
 
     def _dialog_gone(self, _: int) -> None:
         self.dialog = None
 
     def _window_gone(self, _: int) -> None:
         self.window = None
+
+    def _failures_gone(self, _: int) -> None:
+        self.failures = None

@@ -264,7 +264,9 @@ class Sweep(Record, frozen=True, kw_only=True):
         combinations: Combinations that there are.
         ended: "done", "cancelled", "limit" (too many) or "too large"; "running" while it goes on.
         losses: The worst first.
-        harmless: Combinations tried that cost neither bandwidth nor an accelerator.
+        harmless: Combinations tried that cost neither bandwidth nor an accelerator, nor cut an endpoint off.
+        harmful: The others; those that look alike are counted in both.
+        cutting: Of these, those that cut endpoints off.
     """
 
     order: int
@@ -275,6 +277,8 @@ class Sweep(Record, frozen=True, kw_only=True):
     ended: Literal["done", "cancelled", "limit", "too large", "running"]
     losses: tuple[SweepLoss, ...]
     harmless: int
+    harmful: int = 0
+    cutting: int = 0
     notes: tuple[str, ...] = ()
 
 

@@ -135,7 +135,8 @@ def sweep(
             order=order, kinds=wanted, elements=len(elements), tried=tally.tried,
             combinations=comb(len(elements), order), ended=ended,
             losses=tuple(_loss(survey, before, key, *row) for key, row in rows[:_SHOWN]), harmless=tally.harmless,
-            notes=(*notes, *more),
+            harmful=sum(alike for _, (_, alike) in rows),
+            cutting=sum(alike for (_, lost), (_, alike) in rows if lost.cut_off), notes=(*notes, *more),
         )  # fmt: skip
 
     for number, (chosen, alike) in enumerate(tries):

@@ -1,0 +1,355 @@
+"""The sweep of failures: what may fail, one or two at a time, and a ranking of what that costs, as it is found."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.analysis.limits.elements import LINK
+from designer.analysis.limits.records import Sweep, SweepLoss
+from designer.drawing.looks import Theme
+from designer.model.design import Design
+from designer.model.figure_text import count_text
+from designer.ui.background import BackgroundJob
+from designer.ui.failure_words import failed_words
+from designer.ui.fields import Segments, label, line
+from designer.ui.icons import icon_pixmap
+from designer.ui.sweep_words import LossColumns, joined_notes, loss_words, outcome_words, progress_words
+from designer.ui.sweep_work import USUAL, find_losses, swept_kinds
+from designer.ui.table_model import RecordTable
+from designer.ui.theme import set_look
+from designer.ui.what_if import base_of
+from designer.ui.why_dialog import WhyDialog
+from designer.ui.workspace import Workspace
+
+NO_FABRIC: Final = (
+    "Join servers by switches first: what each copy and cable of their fabric costs when it fails is then tried here, "
+    "one by one or two by two."
+)
+READY: Final = (
+    "Choose what may fail, then start. Each copy and each cable of it fails by itself, or every two of them together; "
+    "the worst stand first, and come in while it works."
+)
+NO_KIND: Final = "Choose at least one kind of thing that may fail."
+STALE: Final = "Of an earlier state of the design."
+OTHER_FAILURES: Final = "With other failures taken for granted than there are now."
+_ACROSS: Final = 5
+
+
+class SweepWindow(QDialog):
+    """Asks what may fail, and shows what it costs; stays beside the canvas.
+
+    Attributes:
+        found: What is shown, found so far or at the end; None before.
+        table: The ranking.
+    """
+
+    def __init__(self, work: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._document = work.document
+        self._theme = theme
+        self.found: Sweep | None = None
+        self._asked_of: tuple[int, tuple[str, ...]] = (-1, ())
+        self._design: Design = self._document.design
+        self._tried_last: tuple[str, ...] | None = None
+        self._begun = 0.0
+        self._problem = ""
+        self.setWindowTitle("Sweep of failures")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(False)
+        self.resize(820, 600)
+        self._job = BackgroundJob(self)
+        self._job.progressed.connect(self._show_progress)
+        self._job.found.connect(self._show_partial)
+        self._job.finished.connect(self._show_result)
+        self._job.failed.connect(self._refused)
+        self._columns = LossColumns()
+        self._lay_out()
+        self.set_theme(theme)
+        self._document.changed.connect(self._design_changed)
+        self._document.what_if.changed.connect(self._failures_changed)
+        self.finished.connect(self._end)
+        self._show_kinds()
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(20, 16, 20, 14)
+        down.setSpacing(10)
+        top = QHBoxLayout()
+        top.addWidget(label(self.windowTitle(), "title", self))
+        top.addStretch(1)
+        self.order = Segments(
+            "How many fail together", (("1", "One at a time (N−1)"), ("2", "Two at a time (N−2)")), "1", self
+        )
+        top.addWidget(self.order)
+        down.addLayout(top)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(12)
+        kinds.addWidget(label("May fail", "muted", self), 0, Qt.AlignmentFlag.AlignTop)
+        self._kinds = QGridLayout()
+        self._kinds.setHorizontalSpacing(20)
+        self._kinds.setVerticalSpacing(6)
+        kinds.addLayout(self._kinds)
+        kinds.addStretch(1)
+        down.addLayout(kinds)
+        self.kinds: dict[str, QCheckBox] = {}
+        self.start_button = self._button("Start", "primary", self.start)
+        self.stop_button = self._button("Stop", "", self.stop)
+        self.start_button.setAccessibleName("Start the sweep")
+        self.stop_button.setAccessibleName("Stop the sweep and keep what was found")
+        self.stop_button.setToolTip("What was found until then stays.")
+        across = QHBoxLayout()
+        across.setSpacing(10)
+        across.addWidget(self.start_button)
+        across.addWidget(self.stop_button)
+        self.progress = label("", "", self)
+        self.progress.setAccessibleName("Progress")
+        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        across.addWidget(self.progress, 1)
+        down.addLayout(across)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(4)
+        self.bar.setAccessibleName("Share that was tried")
+        down.addWidget(self.bar)
+        self.about = label("", "muted", self, wraps=True)
+        self.about.setAccessibleName("About the sweep")
+        down.addWidget(self.about)
+        self.table: RecordTable[SweepLoss] = RecordTable("Failures, worst first", self._columns.columns(), self)
+        self.table.moved.connect(self._go)
+        self.table.clicked.connect(self._go)
+        self.table.wanted.connect(self.try_row)
+        down.addWidget(self.table, 1)
+        self._room = QWidget(self)
+        down.addWidget(self._room, 1)
+        self.notes = label("", "muted", self, wraps=True)
+        self.notes.setAccessibleName("Notes")
+        down.addWidget(self.notes)
+        down.addWidget(line(self))
+        self.try_button = self._button("Fail it", "", self.try_row)
+        self.why_button = self._button("Why?", "", self._why)
+        self.why_button.setAccessibleName("Why the chosen failure costs so much")
+        foot = QHBoxLayout()
+        foot.addWidget(self.try_button)
+        foot.addWidget(self.why_button)
+        foot.addStretch(1)
+        foot.addWidget(self._button("Close", "", self.reject))
+        down.addLayout(foot)
+
+    def _button(self, title: str, look: str, pressed: Callable[[], object]) -> QPushButton:
+        made = QPushButton(title, self)
+        made.setAutoDefault(False)
+        made.setMinimumWidth(88)
+        if look:
+            made.setProperty("look", look)
+        made.clicked.connect(pressed)
+        return made
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        self._columns.mark = icon_pixmap("warning", theme.colour("warn"), 16)
+        self.table.viewport().update()
+
+    def chosen_kinds(self) -> tuple[str, ...]:
+        """The kinds that are checked."""
+        return tuple(kind for kind, box in self.kinds.items() if box.isChecked())
+
+    def start(self) -> None:
+        """Try all anew on the design as it is, with what has failed there."""
+        kinds = self.chosen_kinds()
+        if not kinds:
+            return
+        what_if = self._document.what_if
+        self._design = self._document.design
+        self._asked_of = (self._document.session.revision, what_if.failed)
+        self._tried_last = None
+        self._columns.design = self._design
+        self.found, self._problem = None, ""
+        self.table.show_rows((), _key)
+        self._begun = time.monotonic()
+        self.bar.setRange(0, 0)
+        self.progress.setText("Laying the fabric out …")
+        self._job.start(find_losses, self._design, kinds, int(self.order.value), what_if.failed)
+        self._refresh()
+
+    def stop(self) -> None:
+        """Stop; what was found stays."""
+        self._job.stop()
+        self.progress.setText("Stopping …")
+        self.stop_button.setEnabled(False)
+
+    def try_row(self) -> None:
+        """Take just what the chosen row says as failed, beside what had failed before the sweep; or take that back."""
+        loss = self.table.current()
+        if loss is None or not self._stands(loss):
+            return
+        self._go()
+        base = self._asked_of[1]
+        names = tuple(dict.fromkeys([*base, *loss.ids]))
+        self._tried_last = base if self._document.what_if.failed == names else names
+        self._document.what_if.fail_just(self._tried_last)
+
+    def _why(self) -> None:
+        loss = self.table.current()
+        if loss is not None:
+            title = f"Bandwidth lost with {loss_words(self._design, loss)}"
+            WhyDialog(title, loss.lost_gbps, self._design.sources, self._theme, self).open()
+
+    def _stands(self, loss: SweepLoss) -> bool:
+        design = self._document.design
+        return all(base_of(design, one) in design.nodes or base_of(design, one) in design.links for one in loss.ids)
+
+    def _go(self, *_: object) -> None:
+        """Show on the canvas what the chosen row is about."""
+        loss = self.table.current()
+        self._show_buttons()
+        if loss is None:
+            return
+        design = self._document.design
+        ids = dict.fromkeys(base_of(design, one) for one in loss.ids)
+        known = tuple(one for one in ids if one in design.nodes or one in design.links)
+        if known:
+            self._work.views.show_view("topology")
+            self._work.canvas.go_to(known)
+            self._work.canvas.select(known)
+
+    def _show_kinds(self) -> None:
+        before = self.chosen_kinds() if self.kinds else USUAL
+        found = swept_kinds(self._document.design)
+        if [one.kind for one in found] != list(self.kinds):
+            for box in self.kinds.values():
+                self._kinds.removeWidget(box)
+                box.hide()
+                box.deleteLater()
+            self.kinds = {}
+            for place, one in enumerate(found):
+                box = QCheckBox(self)
+                box.setChecked(one.kind in before)
+                box.toggled.connect(self._refresh)
+                self._kinds.addWidget(box, place // _ACROSS, place % _ACROSS)
+                self.kinds[one.kind] = box
+        for one in found:
+            self.kinds[one.kind].setText(f"{one.title} {count_text(one.amount)}")
+            what = "cables, one of each pair of copies" if one.kind == LINK else one.title.lower()
+            self.kinds[one.kind].setAccessibleName(f"{count_text(one.amount)} {what} may fail")
+            self.kinds[one.kind].setToolTip(
+                "One cable of each pair of copies that it joins." if one.kind == LINK else f"Each of the {what}."
+            )
+        self._refresh()
+
+    def _show_progress(self, done: int, count: int, _: str) -> None:
+        self.bar.setRange(0, max(1, count))
+        self.bar.setValue(done)
+        if self.stop_button.isEnabled():
+            seconds = time.monotonic() - self._begun
+            self.progress.setText(progress_words(int(self.order.value), done, count, seconds))
+
+    def _show_partial(self, found: Sweep) -> None:
+        self.found = found
+        self.table.show_rows(found.losses, _key)
+        self._refresh()
+
+    def _show_result(self, found: Sweep) -> None:
+        seconds = time.monotonic() - self._begun
+        self._show_partial(found)
+        words = progress_words(found.order, found.tried, found.tried, 0.0)
+        self.progress.setText(f"Done: {words}, {seconds:.1f} s" if found.ended != "cancelled" else f"Stopped: {words}")
+        self.bar.setRange(0, 1)
+        self.bar.setValue(1 if found.ended == "done" else self.bar.value())
+
+    def _refused(self, problem: str) -> None:
+        self._problem = problem
+        self.progress.setText("")
+        self.bar.setRange(0, 1)
+        self.bar.setValue(0)
+        self._refresh()
+
+    def _design_changed(self, *_: object) -> None:
+        self._show_kinds()
+
+    def _failures_changed(self) -> None:
+        if self._document.what_if.failed != self._tried_last:
+            self._tried_last = None
+        self._refresh()
+
+    def stale_words(self) -> str:
+        """Why the ranking is not of the design as it is; "" when it is, or there is none."""
+        if self.found is None and not self._job.running:
+            return ""
+        revision, base = self._asked_of
+        if revision != self._document.session.revision:
+            return STALE
+        now = self._document.what_if.failed
+        return "" if now in (base, self._tried_last) else OTHER_FAILURES
+
+    def _refresh(self, *_: object) -> None:
+        running, stale = self._job.running, self.stale_words()
+        rows = bool(self.found and self.found.losses)
+        for box in self.kinds.values():
+            box.setEnabled(not running)
+        self.order.setEnabled(not running)
+        self.start_button.setEnabled(bool(self.chosen_kinds()) and not running)
+        self.start_button.setText("Run again" if self.found is not None else "Start")
+        self.stop_button.setEnabled(running)
+        self.bar.setVisible(running)
+        self.table.setVisible(rows)
+        self._room.setVisible(not rows)
+        self.about.setText(self._about(stale, running))
+        set_look(self.about, "warn-caption" if stale or self._problem else "muted")
+        notes = joined_notes(self.found.notes) if self.found else ""
+        self.notes.setText(notes)
+        self.notes.setVisible(bool(notes))
+        self._show_buttons()
+
+    def _about(self, stale: str, running: bool) -> str:
+        if self._problem:
+            return self._problem
+        if not self.kinds:
+            return NO_FABRIC
+        if not self.chosen_kinds():
+            return NO_KIND
+        base = self._asked_of[1] if self.found is not None or running else self._document.what_if.failed
+        with_it = f"Beside what has failed already: {failed_words(self._design, base)}." if base else ""
+        words = [stale and f"{stale} Run it again." if not running else stale, with_it]
+        if self.found is not None:
+            words.append(outcome_words(self.found))
+        elif not running:
+            words.append(READY)
+        return " ".join(word for word in words if word)
+
+    def _show_buttons(self) -> None:
+        loss = self.table.current()
+        stands = loss is not None and self._stands(loss)
+        self.try_button.setEnabled(stands)
+        self.why_button.setEnabled(loss is not None)
+        names = tuple(dict.fromkeys([*self._asked_of[1], *loss.ids])) if loss else ()
+        failed = bool(names) and self._document.what_if.failed == names
+        self.try_button.setText("Mend it" if failed else "Fail it")
+        what = loss_words(self._design, loss) if loss else ""
+        self.try_button.setAccessibleName(f"{self.try_button.text()}: {what}" if what else self.try_button.text())
+        self.try_button.setToolTip(
+            "Choose a row first" if loss is None
+            else "" if stands else "The design does not have it any more."
+        )  # fmt: skip
+
+    def _end(self, _: int) -> None:
+        self._job.close()
+
+
+def _key(loss: SweepLoss) -> tuple[str, ...]:
+    return loss.ids

@@ -1,0 +1,167 @@
+"""A sweep in words: what fails in the names of the drawing, what it costs, and how far it has come."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtGui import QPixmap
+
+from designer.analysis.limits.records import Sweep, SweepLoss
+from designer.model.design import Design
+from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.ui.headline import place_name
+from designer.ui.table_model import Column
+from designer.ui.what_if import base_of, count_of
+
+SINGLE: Final = "Single point"
+_NEARLY_ALL: Final = 0.9945
+SINGLE_LINE: Final = "Single point of failure: without it, {} the others."
+
+
+def element_words(design: Design, name: str) -> str:
+    """What the drawing calls what fails as NAME: "Leaf switch[3]", "cable [12] of Uplinks"."""
+    base = base_of(design, name)
+    if base not in design.nodes and base not in design.links:
+        return name
+    place, number = place_name(design, base), name[len(base) :]
+    if base in design.links:
+        return f"cable {number or '[0]'} of {place}" if count_of(design, base) > 1 else f"the cable of {place}"
+    alone = sum(place_name(design, other) == place for other in design.nodes) == 1
+    return f"{place}{number}" if alone else f"{place} ({name})"
+
+
+def loss_words(design: Design, loss: SweepLoss) -> str:
+    """What fails together: "Leaf switch[0] and Spine switch[1]"."""
+    words = " and ".join(element_words(design, name) for name in loss.ids)
+    return words[:1].upper() + words[1:]
+
+
+def single_words(loss: SweepLoss) -> str:
+    """Why LOSS cuts endpoints off; "" where it does not."""
+    if not loss.cut_off:
+        return ""
+    ends = f"{count_text(loss.cut_off)} endpoint{'s do' if loss.cut_off != 1 else ' does'} not reach"
+    if len(loss.ids) == 1:
+        return SINGLE_LINE.format(ends)
+    return f"Without both, {ends} the others."
+
+
+class LossColumns:
+    """The columns of the ranking, in the names of one design.
+
+    Attributes:
+        design: Whose names are shown.
+        mark: Picture of a single point of failure.
+    """
+
+    def __init__(self) -> None:
+        self.design = Design()
+        self.mark: QPixmap | None = None
+
+    def columns(self) -> tuple[Column[SweepLoss], ...]:
+        """All of them."""
+        return (
+            Column("What fails", self._what, tip=self._what_tip, strong=_is_single),
+            Column("Bandwidth lost", _lost, _lost_order, right=True, width=112),
+            Column("Remains", _remains, _remains_order, right=True, width=76),
+            Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
+            Column("Alike", _alike, _alike_order, right=True, width=64, tip=_alike_tip),
+            Column(
+                "", _sign, _sign_order, width=124, tip=single_words, strong=_is_single, mark=self._mark,
+                heading="What it cuts off",
+            ),
+        )  # fmt: skip
+
+    def _what(self, loss: SweepLoss) -> str:
+        return loss_words(self.design, loss)
+
+    def _what_tip(self, loss: SweepLoss) -> str:
+        return f"{loss_words(self.design, loss)}\n{loss.reason}"
+
+    def _mark(self, loss: SweepLoss) -> QPixmap | None:
+        return self.mark if loss.cut_off else None
+
+
+def _is_single(loss: SweepLoss) -> bool:
+    return bool(loss.cut_off) and len(loss.ids) == 1
+
+
+def _lost(loss: SweepLoss) -> str:
+    return figure_text(loss.lost_gbps) if loss.lost_gbps.value else "none"
+
+
+def _lost_order(loss: SweepLoss) -> float:
+    return loss.lost_gbps.value or 0.0
+
+
+def _remains(loss: SweepLoss) -> str:
+    share = loss.remaining_share.value
+    if share is not None and _NEARLY_ALL < share < 1:
+        return f"{share * 100:.2f}%"  # rounded it would read as if nothing went
+    return percent_text(share)
+
+
+def _remains_order(loss: SweepLoss) -> float:
+    share = loss.remaining_share.value
+    return -1.0 if share is None else share
+
+
+def _accelerators(loss: SweepLoss) -> str:
+    return count_text(loss.lost_accelerators) if loss.lost_accelerators else "none"
+
+
+def _accelerators_order(loss: SweepLoss) -> int:
+    return loss.lost_accelerators
+
+
+def _alike(loss: SweepLoss) -> str:
+    return count_text(loss.alike)
+
+
+def _alike_order(loss: SweepLoss) -> int:
+    return loss.alike
+
+
+def _alike_tip(loss: SweepLoss) -> str:
+    if loss.alike == 1:
+        return "No other loses the same at the same place."
+    return f"{count_text(loss.alike)} lose the same at the same place, this one counted."
+
+
+def _sign(loss: SweepLoss) -> str:
+    if _is_single(loss):
+        return SINGLE
+    return f"Cuts off {count_text(loss.cut_off)}" if loss.cut_off else ""
+
+
+def _sign_order(loss: SweepLoss) -> int:
+    return loss.cut_off
+
+
+def things(order: int, count: int) -> str:
+    """COUNT of what is tried: "1 failure", "4,950 pairs"."""
+    one = "failure" if order == 1 else "pair"
+    return f"{count_text(count)} {one}{'s' if count != 1 else ''}"
+
+
+def progress_words(order: int, done: int, count: int, seconds: float) -> str:
+    """How far it is and how fast: "1,204 of 4,950 pairs, 830 a second"."""
+    words = f"{count_text(done)} of {things(order, count)}"
+    return f"{words}, {count_text(round(done / seconds))} a second" if done and seconds >= 0.5 else words
+
+
+def outcome_words(found: Sweep) -> str:
+    """What came out of it: "66 elements, each failed by itself: 60 cost something, 6 nothing. 2 single points ..."."""
+    if not found.elements:
+        return ""
+    counted = f"{count_text(found.elements)} element{'s' if found.elements != 1 else ''}"
+    how = "each failed by itself" if found.order == 1 else f"{things(2, found.combinations)}"
+    words = f"{counted}, {how}: {count_text(found.harmful)} cost something, {count_text(found.harmless)} nothing."
+    if found.order == 2:
+        return f"{words} {count_text(found.cutting)} cut endpoints off." if found.cutting else words
+    single = f"{count_text(found.cutting)} single point{'s' if found.cutting != 1 else ''} of failure."
+    return f"{words} {single}" if found.cutting or found.ended == "done" else words
+
+
+def joined_notes(notes: Sequence[str]) -> str:
+    """NOTES in one paragraph, each once."""
+    return " ".join(dict.fromkeys(notes))

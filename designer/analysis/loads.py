@@ -47,11 +47,13 @@ class Traffic:
     own: Loads | None = None
 
 
-def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str]) -> Traffic:
-    """Every endpoint offers its line rate evenly to all others."""
+def all_to_all(
+    survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], *, gbps: float | None = None
+) -> Traffic:  # fmt: skip
+    """Every endpoint offers its line rate, or GBPS, evenly to all others."""
     endpoints = fabric.vertices(endpoint_nodes)
     line = np.zeros(fabric.size)
-    line[endpoints] = fabric.line_gbps()[endpoints]
+    line[endpoints] = fabric.line_gbps()[endpoints] if gbps is None else gbps
     groups = [[i] for i in endpoint_nodes] if 0 < len(endpoint_nodes) <= _OWN_GROUPS else [list(endpoint_nodes)]
     sort = np.full(fabric.size, -1, dtype=np.int64)
     for row, group in enumerate(groups):
@@ -64,7 +66,9 @@ def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str]) ->
         sends[row] = sums(network.at[mine], line[mine] / others, network.size)
     takes = np.bincount(network.at[endpoints], minlength=network.size).astype(np.float64)
     demand = Demand(sends, takes if endpoints.size > 1 else takes * 0.0)
-    offers = tuple(offered(survey, fabric, group) for group in groups)
+    offers = tuple(
+        offered(survey, fabric, group) if gbps is None else offered_each(fabric, group, gbps) for group in groups
+    )
     return Traffic(
         fabric, network, offers, ecmp_loads(network, demand), int(np.count_nonzero(line[endpoints])), (demand,)
     )  # fmt: skip
@@ -176,6 +180,13 @@ def _load(label: str, link_id: str, traffic: Traffic, by_group: Sequence[float])
 def _plain(number: float) -> float:
     """NUMBER to twelve digits."""
     return float(f"{number:.12g}")
+
+
+def offered_each(fabric: Fabric, nodes: Collection[str], gbps: float) -> Figure:
+    """What all copies of NODES offer together at GBPS each."""
+    number = int(fabric.vertices(nodes).size)
+    note = f"{number:,} endpoints at {gbps:,.4g} Gb/s each, the pace of the slowest."
+    return leaf("offered at the pace of the slowest", number * gbps, "Gb/s", operation="routing", note=note)
 
 
 def offered(survey: Survey, fabric: Fabric, nodes: Collection[str]) -> Figure:

@@ -11,7 +11,7 @@ from designer.analysis.ecmp import Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.fabric import Fabric
 from designer.analysis.flow_asks import chosen_vertices, owners_of
 from designer.analysis.grouping import Grouped, grouped
-from designer.analysis.loads import Traffic, offered
+from designer.analysis.loads import Traffic, offered, offered_each
 from designer.analysis.quantities import role_of
 from designer.analysis.survey import Survey
 from designer.model.figures import Figure, leaf
@@ -85,10 +85,12 @@ def north_south(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], o
     return _laid(fabric, network, (out, back), offers, int(np.count_nonzero(line)))
 
 
-def all_reduce_ring(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str]) -> Traffic:
-    """One ring through all endpoints in design order: each sends its line rate to the next one."""
+def all_reduce_ring(
+    survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], *, gbps: float | None = None
+) -> Traffic:  # fmt: skip
+    """One ring through all endpoints in design order: each sends its line rate, or GBPS, to the next one."""
     endpoints = fabric.vertices(endpoint_nodes)
-    line = fabric.line_gbps()[endpoints]
+    line = fabric.line_gbps()[endpoints] if gbps is None else np.full(endpoints.size, gbps)
     if endpoints.size < 2:
         line = line * 0.0
     alike = grouped(fabric, _sorted_by(fabric, endpoints)).at[endpoints].astype(np.float64)
@@ -97,7 +99,8 @@ def all_reduce_ring(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str
     network = grouped(fabric, _sorted_by(fabric, endpoints, *ends))
     pairs = _pairs(network, endpoints, np.roll(endpoints, -1), line)
     return _laid(
-        fabric, network, (PairDemand((pairs,)),), (offered(survey, fabric, endpoint_nodes),),
+        fabric, network, (PairDemand((pairs,)),),
+        (offered(survey, fabric, endpoint_nodes) if gbps is None else offered_each(fabric, endpoint_nodes, gbps),),
         int(np.count_nonzero(line)),
     )  # fmt: skip
 

@@ -47,8 +47,10 @@ def place_text(found: CollectiveTimes, ranks: int) -> str:
 
 
 def usual_ranks(found: CollectiveTimes, counts: tuple[int, ...], most: int = 4) -> tuple[int, ...]:
-    """The numbers of ranks that are shown first: one domain, all, and some between, evenly."""
-    far = [count for count in counts if count >= found.domain] or list(counts)
+    """The numbers of ranks that are shown first: one domain, all, and some between; within one domain, the largest."""
+    far = [count for count in counts if count >= found.domain]
+    if len(far) < 2:
+        return counts[-most:]
     if len(far) <= most:
         return tuple(far)
     return tuple(far[round(place * (len(far) - 1) / (most - 1))] for place in range(most))

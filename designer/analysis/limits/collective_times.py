@@ -240,16 +240,16 @@ def _fabric_for(place: _Place, whole: _Place, op: str, ranks: int, notes: list[s
     """What one of the first RANKS accelerators gets of the fabric."""
     survey, hosts = place.survey, ceil(ranks / place.each)
     fabric = _of_hosts(place, hosts)
-    pattern = "all-to-all"
+    pattern, pace = "all-to-all", _pace(place, fabric, notes)
     if op == "all-to-all":
-        laid = all_to_all(survey, fabric, place.owners)
+        laid = all_to_all(survey, fabric, place.owners, gbps=pace)
     else:
         # Rails that are not there are said by the name of the pattern.
         none: list[str] = []
         laid, pattern = all_reduce_rails(survey, fabric, place.owners, none), "rails"
-        if none:
-            laid, pattern = all_reduce_ring(survey, fabric, place.owners), "ring"
-    line = _line_rate(place, fabric, hosts, notes)
+        if none or pace is not None:
+            laid, pattern = all_reduce_ring(survey, fabric, place.owners, gbps=pace), "ring"
+    line = _line_rate(place, fabric, hosts, pace)
     loads = [row for row in link_loads(survey, laid) if row.medium in _FABRIC and row.utilisation.known]
     fullest = max(loads, key=_use, default=None)
     use = fullest.utilisation if fullest else leaf("utilisation of the fullest link", 0.0, operation="routing")
@@ -260,7 +260,11 @@ def _fabric_for(place: _Place, whole: _Place, op: str, ranks: int, notes: list[s
     else:
         asked = maximum("times its rate that the fullest link is asked for, at least 1", (use, _ONE), "")
         rate = quotient(label, line, asked, "GB/s", "line rate / utilisation of the fullest link where that is over 1")
-    ideal = line if whole is place else _line_rate(whole, _of_hosts(whole, hosts), hosts, [])
+    if whole is place:
+        ideal = line
+    else:
+        without = _of_hosts(whole, hosts)
+        ideal = _line_rate(whole, without, hosts, _pace(whole, without, []))
     return CollectiveFabric(
         ranks=ranks, hosts=hosts, pattern=pattern, line_gb_per_s=line, rate_gb_per_s=rate, fullest_utilisation=use,
         fullest_link=fullest.id if fullest and _use(fullest) > 1 + 1e-9 else "", ideal_gb_per_s=ideal,
@@ -279,19 +283,24 @@ def _use(row: LinkLoad) -> float:
     return row.utilisation.value or 0.0
 
 
-def _line_rate(place: _Place, fabric: Fabric, hosts: int, notes: list[str]) -> Figure:
+def _pace(place: _Place, fabric: Fabric, notes: list[str]) -> float | None:
+    """Line rate of the slowest host, Gb/s; None where all have the same."""
     chosen: Floats = fabric.line_gbps()[fabric.vertices(place.owners)]
-    label = "line rate of an accelerator on the fabric"
     slowest, fastest = float(chosen.min()), float(chosen.max())
-    if slowest == fastest:
+    if slowest in (fastest, 0.0):  # one without any cable is told as having no path
+        return None
+    notes.append("Hosts have different line rates on the fabric; all keep the pace of the slowest.")
+    return slowest
+
+
+def _line_rate(place: _Place, fabric: Fabric, hosts: int, pace: float | None) -> Figure:
+    if pace is None:
         offer = offered(place.survey, fabric, place.owners)
         number = count_of("accelerators of these hosts", hosts * place.each)
     else:
-        notes.append(
-            "Hosts have different line rates on the fabric; the slowest sets the pace, and times are upper bounds."
-        )
-        offer = leaf("line rate of the slowest host", slowest, "Gb/s", operation="routing", note="Cables × rate.")
+        offer = leaf("line rate of the slowest host", pace, "Gb/s", operation="routing", note="Cables × rate.")
         number = count_of("accelerators in a host", place.each)
+    label = "line rate of an accelerator on the fabric"
     return quotient(label, offer, product("accelerators × bits in a byte", (number, BYTE), ""), "GB/s")
 
 

@@ -254,3 +254,26 @@ def test_inside_and_outside_are_the_time():
     flat = collective_times(one_switch(both_ways=0, held=1), "all-to-all", (2.0**26,), (4,)).points[0]
     assert flat.inside_us is None
     assert flat.fabric_us.value == flat.time_us.value
+
+
+@pytest.mark.parametrize("op", ["all-reduce", "all-to-all"])
+def test_a_host_that_lost_a_cable_sets_the_pace_and_fills_nothing(op):
+    row = collective_times(one_switch(), op, (1e9,), (32,), ("rails[0]",)).fabrics[0]
+    assert (row.rate_gb_per_s.value, row.line_gb_per_s.value) == pytest.approx((7 * 400 / 8 / 8, 7 * 400 / 8 / 8))
+    assert row.ideal_gb_per_s.value == pytest.approx(50)
+    assert row.fullest_link == ""
+
+
+def test_hosts_of_different_rates_keep_the_pace_of_the_slowest():
+    design = chips(drawn("a: gpu-server x2\nb: gpu-server x2\ns: switch\nla: a -- s x4 at 400\nlb: b -- s x2 at 400"))
+    found = collective_times(design, "all-reduce", (1e9,), (32,))
+    row = found.fabrics[0]
+    assert (row.pattern, row.rate_gb_per_s.value, row.fullest_link) == ("ring", pytest.approx(6.25), "")
+    assert any("keep the pace of the slowest" in note for note in found.notes)
+
+
+def test_a_host_without_any_cable_left_never_ends():
+    found = collective_times(two_leaves(100), "all-reduce", (1e9,), (32,), ("la[0]",))
+    assert not found.points[0].time_us.known
+    assert found.points[0].ideal_time_us.known
+    assert any("no path to each other" in note for note in found.notes)

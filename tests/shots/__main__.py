@@ -18,6 +18,8 @@ from designer.ui.preferences import Preferences
 from designer.ui.why_dialog import WhyDialog
 from designer.ui.window import DesignerWindow
 from tests.shots.catalog import shoot_catalog
+from tests.shots.gestures import shoot_gestures
+from tests.shots.flows import shoot_flows
 from tests.shots.workloads import shoot_workloads
 
 SIZES = ((1600, 1000), (1100, 700))
@@ -125,8 +127,11 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
             dialog.close()
     stage.take("menu", window.top_bar.menu)
     present(stage, size)
+    shoot_flows(stage)
     shoot_catalog(stage, size)
     shoot_workloads(stage, size)
+    window.files.close_design()
+    shoot_gestures(stage, size)
     window.files.new_empty()
     stage.analysed()
     stage.take("empty")
@@ -166,7 +171,10 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only pictures with this in their name")
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--size", choices=[f"{w}x{h}" for w, h in SIZES])
+    parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture per pixel of the window")
+    parser.add_argument("--gestures", action="store_true", help="only hands at work on the canvas")
     arguments = parser.parse_args()
+    os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
     state = tempfile.mkdtemp(prefix="shots-")
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         os.environ[name] = state
@@ -182,8 +190,15 @@ def main() -> None:
             stage.window.commands.run(f"view.theme_{theme}")
             for width, height in SIZES:
                 if arguments.size in (None, f"{width}x{height}"):
-                    stage.label = f"{theme}-{width}x{height}"
-                    shoot(stage, (width, height))
+                    stage.label = f"{theme}-{width}x{height}" + (
+                        "" if arguments.scale == 1 else f"@{arguments.scale:g}"
+                    )
+                    if arguments.gestures:
+                        stage.window.resize(width, height)
+                        stage.spin(0.3)
+                        shoot_gestures(stage, (width, height))
+                    else:
+                        shoot(stage, (width, height))
     stage.window.close()
 
 

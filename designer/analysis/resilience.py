@@ -5,6 +5,7 @@ Measures:
                               the line rate of the endpoints cut off; an endpoint itself is not one.
     worst failures            The bisection bandwidth before and after the loss of one copy of a switch or of one
                               cable of a link, the halves staying as they are, and the accelerators cut off.
+    uplinks                   How many uplinks a switch can lose before it is oversubscribed.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,6 +19,7 @@ from designer.analysis.connectivity import Separations, Weight, separations
 from designer.analysis.cut_off import accelerators_lost
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped
+from designer.analysis.limits.uplinks import rooms_of
 from designer.analysis.losses import Kind, Loss, single_losses
 from designer.analysis.results import Failure, ResilienceResult, SinglePoint
 from designer.analysis.survey import Survey, survey_of
@@ -56,6 +58,7 @@ def resilience(design: Design, fail: Collection[str] = ()) -> ResilienceResult:
         worst_failures=failures,
         notes=notes,
         lost_accelerators=accelerators_lost(survey),
+        uplinks=rooms_of(survey),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from designer.analysis.limits.records import UplinkRoom
 from designer.analysis.workload_results import WorkloadsResult
 from designer.model.figures import Figure
 from designer.model.parts import Layer, Medium
@@ -260,12 +261,14 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
         worst_failures: Most Gb/s first.
         notes: What was left out or simplified, in plain words.
         lost_accelerators: Gone with what was taken as failed, in it or cut off; None when that cannot be said.
+        uplinks: What the switches below the top can lose before they are oversubscribed, the least room first.
     """
 
     single_points_of_failure: tuple[SinglePoint, ...]
     worst_failures: tuple[Failure, ...]
     notes: tuple[str, ...] = ()
     lost_accelerators: int | None = 0
+    uplinks: tuple[UplinkRoom, ...] = ()
 
 
 class Results(Record, frozen=True, kw_only=True):

@@ -57,6 +57,18 @@ def results_document(
                 }
                 for failure in results.resilience.worst_failures
             ],
+            "lost_accelerators": results.resilience.lost_accelerators,
+            "uplinks": [
+                {
+                    "id": room.id,
+                    "tier": room.tier,
+                    "copy": room.copy,
+                    "uplinks": room.uplinks,
+                    "can_lose": figure(room.can_lose),
+                    "oversubscribed": room.oversubscribed,
+                }
+                for room in results.resilience.uplinks
+            ],
         }
     if results.workloads is not None:
         document["workloads"] = _plain(results.workloads, why)

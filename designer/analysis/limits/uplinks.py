@@ -40,7 +40,11 @@ def uplink_room(design: Design, fail: Collection[str] = ()) -> tuple[UplinkRoom,
     A switch is oversubscribed when the links towards the endpoints carry more than those to the next tier. Links of
     which nothing tells the rate are left out. Networks that are too large to lay out have no rows.
     """
-    survey = survey_of(design, fail)
+    return rooms_of(survey_of(design, fail))
+
+
+def rooms_of(survey: Survey) -> tuple[UplinkRoom, ...]:
+    """The same of a design as its networks see it."""
     rows = [row for medium in NETWORK_MEDIA for row in _rooms(survey, medium)]
     return tuple(sorted(rows, key=lambda row: (not row.oversubscribed, row.can_lose.value or 0.0)))
 

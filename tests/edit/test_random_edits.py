@@ -1,7 +1,8 @@
 """Any edits, in any order: undone they give back the equal design; refusals change nothing."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from designer.catalog.reading import read_library
-from designer.edit import arrange, clipboard, links, nodes, price_book, views
+from designer.edit import (
+    arrange,
+    clipboard,
+    flows,
+    insert,
+    links,
+    many,
+    nodes,
+    pasted_table,
+    price_book,
+    replace,
+    rewire,
+    swap,
+    views,
+)  # fmt: skip
 from designer.edit import settings as design_settings
 from designer.edit.align import SIDES, align, distribute, same_size, snap_to_grid
 from designer.edit.fixes import FIXES
@@ -24,6 +39,7 @@ from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import Price
 from designer.model.records import RefusedInput
+from designer.model.typed_arithmetic import read_typed
 from designer.model.validity import require_valid
 from designer.store.project import read_project, write_project
 
@@ -57,9 +73,45 @@ def some_parent(design: Design, rnd: Random) -> str | None:
     return rnd.choice([None, *frames])
 
 
+def some_end(design: Design, rnd: Random) -> str:
+    node_id = some_node(design, rnd)
+    copies = design.total_copies(node_id)
+    return f"{node_id}[{rnd.randrange(copies)}]" if copies > 1 and rnd.random() < 0.5 else node_id
+
+
+def some_flow(design: Design, rnd: Random) -> flows.Ends:
+    drawn = design.settings.flows
+    return rnd.choice(drawn).ends if drawn else (("nobody",), ("nowhere",))
+
+
 def paste(design: Design, rnd: Random) -> ChangeSet:
     text = clipboard.copy_out(design, some_nodes(design, rnd))
     return clipboard.paste_in(design, text, rnd.uniform(-500, 500), rnd.uniform(-500, 500), some_parent(design, rnd))
+
+
+def insert_a_node(design: Design, rnd: Random) -> ChangeSet:
+    """Few nodes go into a link, so several are tried."""
+    return first_made(
+        [partial(insert.insert_node, design, some_link(design, rnd), one) for one in sorted(design.nodes)]
+    )
+
+
+def insert_a_part(design: Design, rnd: Random) -> ChangeSet:
+    part = rnd.choice(["generic/switch", "nvidia/qm9700", "nvidia/sn4600c"])
+    tries = rnd.sample(sorted(design.links), len(design.links)) or ["nothing"]
+    return first_made(
+        [partial(insert.insert_part, design, LIBRARY, one, part, 0, 0, copies=rnd.choice([1, 8])) for one in tries]
+    )
+
+
+def first_made(tries: Sequence[Callable[[], ChangeSet]]) -> ChangeSet:
+    refusal = RefusedInput("There is nothing to try.")
+    for attempt in tries:
+        try:
+            return attempt()
+        except RefusedInput as problem:
+            refusal = problem
+    raise refusal
 
 
 def own_price(design: Design, rnd: Random) -> ChangeSet:
@@ -99,6 +151,24 @@ EDITS: dict[str, Edit] = {
     "price": lambda d, r: nodes.set_node(d, some_node(d, r), price_usd=r.choice([None, 0, 25_000])),
     "resize": lambda d, r: nodes.resize_node(d, some_node(d, r), r.choice([None, 400.0]), r.choice([None, 300.0])),
     "swap": lambda d, r: nodes.swap_part(d, LIBRARY, some_node(d, r), r.choice(PARTS)),
+    "swap_many": lambda d, r: swap.swap_parts(
+        d, LIBRARY, some_nodes(d, r), r.choice(PARTS), removes_lost=r.random() < 0.5
+    ),
+    "copies_of_many": lambda d, r: many.set_numbers(
+        d, some_nodes(d, r), "copies", read_typed(r.choice(["*2", "-1", "4", "/2"]), "", "Copies").value
+    ),
+    "cables_of_many": lambda d, r: many.set_numbers(d, [some_link(d, r)], "cables", lambda now: (now or 0) + 1),
+    "fact_of_many": lambda d, r: many.set_facts(
+        d, some_nodes(d, r), "power_max_w", r.choice([lambda _: None, lambda now: (now or 1.0) * 1.1])
+    ),
+    "names_of_many": lambda d, r: many.set_texts(
+        d, some_nodes(d, r), r.choice(["name", "note"]), r.choice(["", "n-#"])
+    ),
+    "media_of_many": lambda d, r: many.set_media(d, [some_link(d, r)], r.choice(["fabric", "management"])),
+    "give_look": lambda d, r: many.give_look(d, LIBRARY, some_nodes(d, r), many.look_of(d, some_node(d, r))),
+    "replace": lambda d, r: replace.replace_matches(
+        d, LIBRARY, replace.find_matches(d, LIBRARY, *r.choice([("e", "é"), ("h100", "h200"), ("№1", "")]))
+    ),
     "group": lambda d, r: nodes.group(d, some_nodes(d, r), r.choice(CONTAINERS)),
     "ungroup": lambda d, r: nodes.ungroup(d, some_node(d, r)),
     "put_into": lambda d, r: nodes.put_into(d, some_nodes(d, r), some_parent(d, r)),
@@ -109,6 +179,12 @@ EDITS: dict[str, Edit] = {
     "spread": lambda d, r: FIXES["set_spread"](d, LIBRARY, link_id=some_link(d, r), spread="even"),
     "rehang": lambda d, r: links.set_link(d, some_link(d, r), b=some_node(d, r)),
     "length": lambda d, r: links.set_link(d, some_link(d, r), length_m=r.choice([None, 3, 30.5]), side="A"),
+    "insert": insert_a_node,
+    "insert_part": insert_a_part,
+    "rewire": lambda d, r: rewire.rewire(d, some_link(d, r), r.choice(rewire.ENDS), some_node(d, r)),
+    "list": lambda d, r: pasted_table.place_rows(
+        d, LIBRARY, [(r.choice(PARTS), r.choice([1, 31])) for _ in range(r.randint(1, 3))], 0, 0, some_parent(d, r)
+    ),
     "duplicate": lambda d, r: clipboard.duplicate(d, some_nodes(d, r)),
     "paste": paste,
     "arrange": lambda d, r: arrange.arrange(d),
@@ -133,12 +209,15 @@ EDITS: dict[str, Edit] = {
     "rent_basis": lambda d, r: price_book.set_rent_basis(d, r.choice([None, "spot", "reserved"])),
     "price_region": lambda d, r: price_book.set_price_region(d, r.choice(["", "eu-west-1"])),
     "name": lambda d, r: design_settings.set_name(d, r.choice(["One", "Two"])),
+    "add_flow": lambda d, r: flows.add_flow(d, [some_end(d, r)], [some_end(d, r)], r.choice([None, 0, 0.5, 400])),
+    "flow_rate": lambda d, r: flows.set_flow_rate(d, some_flow(d, r), r.choice([None, 50, 1e6])),
+    "remove_flow": lambda d, r: flows.remove_flow(d, some_flow(d, r)),
     "add_view": lambda d, r: views.add_view(d, "Slide", focus=some_nodes(d, r)),
     "set_view": lambda d, r: views.set_view(d, some_view(d, r), caption="A sentence.", hidden_media=["power"]),
     "move_view": lambda d, r: views.move_view(d, some_view(d, r), r.randint(0, 3)),
     "remove_view": lambda d, r: views.remove_view(d, some_view(d, r)),
 }  # fmt: skip
-GROWING = {"add_node", "add_container", "duplicate", "paste", "peel", "group"}
+GROWING = {"add_node", "insert_part", "list", "add_container", "duplicate", "paste", "peel", "group"}
 
 REFUSED: dict[str, Edit] = {
     "unknown part": lambda d, r: nodes.add_node(d, LIBRARY, "nobody/nothing", 0, 0),
@@ -172,6 +251,15 @@ REFUSED: dict[str, Edit] = {
         d, PARTS[0], Price(low=0, typical=math.nan, high=1, basis="list")
     ),
     "no such own price": lambda d, r: price_book.remove_own_price(d, PARTS[0], 99_999),
+    "flow to nowhere": lambda d, r: flows.add_flow(d, [some_node(d, r)], ["nowhere"]),
+    "flow to itself": lambda d, r: flows.add_flow(d, *[[some_node(d, r)]] * 2),
+    "flow of nobody": lambda d, r: flows.add_flow(d, [], [some_node(d, r)]),
+    "NaN flow": lambda d, r: flows.add_flow(d, [some_node(d, r)], ["nowhere"], math.nan),
+    "no such flow": lambda d, r: flows.set_flow_rate(d, (("nobody",), ("nowhere",)), 1),
+    "no such flow to remove": lambda d, r: flows.remove_flow(d, (("nobody",), ("nowhere",))),
+    "insert into nothing": lambda d, r: insert.insert_part(d, LIBRARY, "nothing", PARTS[1], 0, 0),
+    "rewire to nowhere": lambda d, r: rewire.rewire(d, some_link(d, r), "b", "nowhere"),
+    "empty list": lambda d, r: pasted_table.place_rows(d, LIBRARY, [], 0, 0),
     "unknown layout": lambda d, r: tidy(d, "spiral"),
     "one to align": lambda d, r: align(d, [some_node(d, r)], "left"),
     "two to distribute": lambda d, r: distribute(d, some_nodes(d, r)[:2], "down"),

@@ -371,6 +371,30 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             most=1.1,
             reason="Air density against sea level; 0.80 at 6,000 ft.",
         ),
+        Assumption(
+            name="rack_width_mm",
+            title="Width of a rack",
+            unit="mm",
+            default=600.0,
+            low=600.0,
+            high=800.0,
+            least=100.0,
+            most=5_000.0,
+            reason="Footprint of a rack that has neither a width nor a cabinet: that of the catalog's 42 U cabinets; "
+            "wider ones leave room for cables.",
+        ),
+        Assumption(
+            name="rack_depth_mm",
+            title="Depth of a rack",
+            unit="mm",
+            default=1_200.0,
+            low=1_070.0,
+            high=1_400.0,
+            least=100.0,
+            most=5_000.0,
+            reason="Footprint of a rack that has neither a depth nor a cabinet: that of the deeper of the catalog's 42 "
+            "U cabinets, in which accelerator servers fit.",
+        ),
     )
 }
 

@@ -17,7 +17,8 @@ class FloorPlace(Record, frozen=True, kw_only=True):
     """Where a container or device stands in its room: millimetres from the room's corner, degrees clockwise.
 
     Attributes:
-        x_mm: The corner that is left in front when it is not turned; it turns about that corner.
+        x_mm: Its corner of least x and y when it is not turned; it turns about that corner. Within a container that
+            has a place itself, from that container's corner.
         y_mm: The same corner.
         rotation_deg: 0 has its front towards greater y.
         pitch_mm: From one copy to the next, along its width; None is its own width, side by side.

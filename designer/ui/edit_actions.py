@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from designer.edit.arrange import arrange
 from designer.edit.clipboard import copy_out, duplicate, paste_in, pasted_ids
 from designer.edit.flows import add_flow
 from designer.edit.grouping import group, put_into, ungroup
@@ -159,8 +158,8 @@ class EditActions:
             work.canvas.select(tuple(pasted_ids(made[0])))
 
 
-class ArrangeActions:
-    """Grouping and layout."""
+class GroupActions:
+    """What stands in what, and what a generator made."""
 
     def __init__(self, workspace: GetWorkspace) -> None:
         self._workspace = workspace
@@ -202,15 +201,6 @@ class ArrangeActions:
         ids = work.canvas.selected_ids() if work else ()
         if work is not None and len(ids) == 1:
             work.document.edit(partial(peel_copy, node_id=ids[0]))
-
-    def tidy(self) -> None:
-        """Arrange in tiers; what is pinned stays."""
-        work = self._workspace()
-        if work is None:
-            return
-        ids = [name for name in work.canvas.selected_ids() if name in work.document.design.nodes]
-        if work.document.edit(partial(arrange, ids=ids if len(ids) > 1 else None)):
-            work.canvas.fit()
 
     def regenerate(self) -> None:
         """Ask for other parameters of the generator that made the design."""

@@ -1,14 +1,17 @@
 """What the window remembers of a person: colours, favourite and recent parts, sizes."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, cast, get_args
 
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from designer.edit.layouts.tidy import Style
 from designer.ui.theme import CHOICES, Choice
 
 RECENT_PARTS: Final = 6
+Motion = Literal["system", "glide", "jump"]
+MOTIONS: Final[tuple[Motion, ...]] = ("system", "glide", "jump")
 
 
 class Preferences:
@@ -27,6 +30,26 @@ class Preferences:
     @colours.setter
     def colours(self, choice: Choice) -> None:
         self._settings.setValue("colours", choice)
+
+    @property
+    def motion(self) -> Motion:
+        """Whether things glide to their places, jump there, or do as the system says."""
+        stored = str(self._settings.value("motion", "system"))
+        return stored if stored in MOTIONS else "system"
+
+    @motion.setter
+    def motion(self, choice: Motion) -> None:
+        self._settings.setValue("motion", choice)
+
+    @property
+    def tidy_style(self) -> Style:
+        """The style that was tidied in last."""
+        stored = str(self._settings.value("tidy", "tiers"))
+        return cast("Style", stored) if stored in get_args(Style) else "tiers"
+
+    @tidy_style.setter
+    def tidy_style(self, style: Style) -> None:
+        self._settings.setValue("tidy", style)
 
     @property
     def favourites(self) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ class StatusLine(QWidget):
         self.setProperty("look", "status")
         self.setFixedHeight(28)
         across = QHBoxLayout(self)
+        self._across = across
         across.setContentsMargins(16, 1, 16, 0)
         across.setSpacing(16)
         self.message = label("", "caption", self)
@@ -118,6 +119,10 @@ class StatusLine(QWidget):
         """Show one plain line."""
         self.message.setText(text)
         self.message.setToolTip(text)
+
+    def hold(self, widget: QWidget) -> None:
+        """Show WIDGET beside the message while it has something to tell."""
+        self._across.insertWidget(1, widget)
 
     def show_work(self, text: str) -> None:
         """Show what the analysis is doing."""

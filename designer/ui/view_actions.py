@@ -92,6 +92,18 @@ class ViewActions(QObject):
         """Dark colours."""
         self._colours("dark")
 
+    def motion_system(self) -> None:
+        """Things move as the system says."""
+        self._preferences.motion = "system"
+
+    def motion_glide(self) -> None:
+        """Things glide to their places after they were tidied."""
+        self._preferences.motion = "glide"
+
+    def motion_jump(self) -> None:
+        """Things are at their places at once."""
+        self._preferences.motion = "jump"
+
     def toggle_palette(self) -> None:
         """Show or hide the parts."""
         if work := self._workspace():

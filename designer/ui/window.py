@@ -14,12 +14,13 @@ from designer.model.kinds import CONTAINERS
 from designer.store.journal import Recovery, recoverable, remove_journal
 from designer.store.project import SUFFIX
 from designer.ui.analysis_job import AnalysisJob, Question
+from designer.ui.arrange_actions import ArrangeActions
 from designer.ui.catalog_actions import CatalogActions
 from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import CommandSet
 from designer.ui.cut_actions import CutActions
 from designer.ui.document import Document
-from designer.ui.edit_actions import ArrangeActions, EditActions
+from designer.ui.edit_actions import EditActions
 from designer.ui.exports import Exports
 from designer.ui.failure_actions import FailureActions
 from designer.ui.money_actions import MoneyActions
@@ -76,16 +77,17 @@ class DesignerWindow(QMainWindow):
         self.money = MoneyActions(self._get_workspace, self.questions, theme, self)
         self.limits = CutActions(self._get_workspace, self.questions, theme, self)
         self.edits = EditActions(self._get_workspace)
+        self.arranges = ArrangeActions(self._get_workspace, preferences, self)
         owners: dict[str, object] = {
             "files": self.files, "exports": self.exports, "edit": self.edits,
-            "arrange": ArrangeActions(self._get_workspace), "view": self.view, "present": self.presents,
+            "arrange": self.arranges, "view": self.view, "present": self.presents,
             "help": self.help, "catalog": self.catalog, "money": self.money,
             "failures": FailureActions(self._get_workspace), "limits": self.limits,
         }  # fmt: skip
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
             "selection": self._has_selection, "container": self._has_container, "copies": self._has_copies,
-            "two": self._has_two,
+            "two": self._has_two, "several": self._has_several,
             "failures": self._has_failures, "generated": self._has_generator,
         }  # fmt: skip
         self.commands = CommandSet(owners, conditions, self)
@@ -106,6 +108,7 @@ class DesignerWindow(QMainWindow):
         self._stack.addWidget(self.welcome)
         down.addWidget(self._stack, 1)
         self.status = StatusLine(page)
+        self.status.hold(self.arranges.progress)
         down.addWidget(self.status)
         self.setCentralWidget(page)
         self._tick = QTimer(self)
@@ -242,6 +245,7 @@ class DesignerWindow(QMainWindow):
         self.money.close_window()
         self.limits.close_window()
         self._job.cancel()
+        self.arranges.job.stop()
         work.close_document()
         self._stack.removeWidget(work)
         work.deleteLater()
@@ -282,6 +286,9 @@ class DesignerWindow(QMainWindow):
             return False
         ids, nodes = self.workspace.canvas.selected_ids(), self.workspace.document.design.nodes
         return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
+
+    def _has_several(self) -> bool:
+        return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) > 1
 
     def _has_two(self) -> bool:
         return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2

@@ -38,7 +38,8 @@ from designer.ui.why_dialog import WhyDialog
 CONTEXT: Final = (
     "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "failures.toggle",
     "failures.every", "failures.plane", "", "edit.flow_between", "", "arrange.group_rack",
-    "arrange.group_pod", "arrange.ungroup", "arrange.take_out", "arrange.peel", "", "arrange.tidy", "view.fit",
+    "arrange.group_pod", "arrange.ungroup", "arrange.take_out", "arrange.peel", "", "Arrange/Align",
+    "arrange.lock", "arrange.tidy", "view.fit",
 )  # fmt: skip
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
 TABS: Final = ("Findings", "Utilisation", "Failures", "Power", "Cost", "History")
@@ -296,6 +297,9 @@ class Workspace(QWidget):
     def _context_actions(self, commands: Sequence[str]) -> list[QAction]:
         found: list[QAction] = []
         for command_id in commands:
+            if "/" in command_id:
+                found.append(self._submenu(command_id))
+                continue
             if command_id:
                 found.append(self._commands.actions[command_id])
                 continue
@@ -303,6 +307,12 @@ class Workspace(QWidget):
             gap.setSeparator(True)
             found.append(gap)
         return found
+
+    def _submenu(self, under: str) -> QAction:
+        """The commands under one title, as a menu in a menu."""
+        menu = self._commands.menu(self, under)
+        menu.setTitle(under.rpartition("/")[2])
+        return menu.menuAction()
 
     def _show_menu(self, place: QPoint) -> None:
         menu = self.canvas.context_menu()

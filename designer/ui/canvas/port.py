@@ -135,6 +135,7 @@ class Preview(NamedTuple):
         label: Words in the ghost.
         icon: Icon in the ghost, as the part's tile will have it.
         layer: Layer of the coloured edge of the ghost.
+        drawing: What is shown in place of the design's own, as things glide to their places.
     """
 
     changeset: ChangeSet | None = None
@@ -152,6 +153,7 @@ class Preview(NamedTuple):
     label: str = ""
     icon: str = ""
     layer: Layer | None = None
+    drawing: Drawing | None = None
 
 
 class CanvasPort(Protocol):

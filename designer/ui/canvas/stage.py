@@ -120,6 +120,8 @@ class Stage(QObject):
     @property
     def shown(self) -> Drawing:
         """What to paint: the design as the gesture would make it, where that is cheap."""
+        if self.shown_preview is not None and self.shown_preview.drawing is not None:
+            return self.shown_preview.drawing
         if self.shown_preview is None or self.shown_preview.changeset is None or self.large:
             return self.drawing
         if self._preview_drawing is None:

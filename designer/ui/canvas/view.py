@@ -24,6 +24,7 @@ from designer.edit.session import Session
 from designer.model.design import Camera, View
 from designer.paint.marks import Verdict
 from designer.ui.canvas.editing import InPlace
+from designer.ui.canvas.glide import Glide
 from designer.ui.canvas.hands import Hands
 from designer.ui.canvas.hover_card import card_at
 from designer.ui.canvas.note import paint_hint, paint_note
@@ -51,6 +52,7 @@ class CanvasView(QWidget):
         stage: What stands on the canvas.
         map: The minimap and the zoom.
         legend: What the colours of the overlay mean.
+        glide: Lets things glide to their places after an edit that moved many.
         adding: The quick add.
     """
 
@@ -76,6 +78,7 @@ class CanvasView(QWidget):
         self.stage = Stage(session, library, self._viewpoint, self)
         self._in_place = InPlace(self.stage, self)
         self._hands = Hands(self.stage, self._in_place, self)
+        self.glide = Glide(self.stage, self)
         self.adding = QuickAdding(self.stage, self._hands, theme, self)
         self.map = MapPane(theme, self)
         self.legend = LegendPane(theme, self)
@@ -100,6 +103,7 @@ class CanvasView(QWidget):
         hands.tool_changed.connect(self.tool_changed)
         hands.cursor_wanted.connect(self._point)
         hands.view_moved.connect(self._on_view_moved)
+        self.glide.moved.connect(self._on_view_moved)
         self._in_place.closed.connect(self._on_editor_closed)
         self.adding.closed.connect(self._on_editor_closed)
         self.map.minimap.moved.connect(self._centre_on)
@@ -222,7 +226,7 @@ class CanvasView(QWidget):
             self._verdicts(preview.fits if preview else None),
         )
         moving = time.monotonic() - self._moved_at < QUIET_MS / 1000 or (
-            preview is not None and preview.changeset is not None and not large
+            preview is not None and (preview.drawing is not None or (preview.changeset is not None and not large))
         )
         ratio = self.devicePixelRatioF()
         if not self._surface.paint(painter, content, self._viewpoint, ratio, moving=moving):

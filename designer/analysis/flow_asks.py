@@ -92,3 +92,14 @@ def media_joining(survey: Survey, sources: Sequence[str], targets: Sequence[str]
         if all(end & cabled for end in ends):
             return (medium,)
     return NETWORK_MEDIA
+
+
+def networks_of(survey: Survey, asks: Sequence[FlowAsk]) -> dict[tuple[Medium, ...], list[int]]:
+    """The places of ASKS by the network that each goes over.
+
+    No link is of two of them. Where one ask has to cross from network to network, all go over all of them together.
+    """
+    found: dict[tuple[Medium, ...], list[int]] = {}
+    for place, ask in enumerate(asks):
+        found.setdefault(media_joining(survey, ask.source, ask.target), []).append(place)
+    return {NETWORK_MEDIA: list(range(len(asks)))} if len(found) > 1 and NETWORK_MEDIA in found else found

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import media_joining, owners_of, require_asks, require_known
-from designer.analysis.loads import Traffic, all_to_all, storage_reads
+from designer.analysis.flow_asks import networks_of, owners_of, require_asks, require_known
+from designer.analysis.loads import Traffic, all_to_all, link_loads, storage_reads
 from designer.analysis.patterns import (
     all_reduce_rails,
     all_reduce_ring,
@@ -15,7 +15,7 @@ from designer.analysis.patterns import (
     outside_nodes,
     silent,
 )
-from designer.analysis.results import FLOWS, TRAFFICS
+from designer.analysis.results import FLOWS, TRAFFICS, LinkLoad
 from designer.analysis.survey import Survey
 from designer.analysis.training_traffic import jobs_of, training_exchange
 from designer.model.design import Design
@@ -67,6 +67,26 @@ def lay(
     if laid is not None:
         _note_losses(laid, notes)
     return laid
+
+
+def lay_apart(
+    survey: Survey, traffic: str, notes: list[str], asks: Sequence[FlowAsk] = (), outside: Sequence[str] = ()
+) -> list[Traffic | None]:
+    """TRAFFIC on every network that it uses: flows that share none are laid apart, each on its own; see `lay`."""
+    if traffic != FLOWS or not asks:
+        return [lay(survey, traffic, notes, asks, outside)]
+    groups = networks_of(survey, asks).values()
+    return [lay(survey, traffic, notes, [asks[place] for place in places], outside) for places in groups]
+
+
+def loads_of(survey: Survey, laids: Sequence[Traffic | None]) -> tuple[LinkLoad, ...]:
+    """The load of every network link under LAIDS, which share no link."""
+    tables = [link_loads(survey, laid) for laid in laids]
+    rows: list[LinkLoad] = []
+    for place, row in enumerate(tables[0]):
+        using = [n for n, laid in enumerate(laids) if laid is not None and row.medium in laid.fabric.media]
+        rows.append(tables[using[0]][place] if using else row)
+    return tuple(rows)
 
 
 def _fabric(survey: Survey, notes: list[str], media: Sequence[Medium] = FABRIC) -> Fabric | None:
@@ -171,8 +191,8 @@ def _flows(survey: Survey, asks: Sequence[FlowAsk], notes: list[str]) -> Traffic
         notes.append("No flow is drawn, so nothing is sent; draw one from A to B.")
         fabric = _fabric(survey, notes)
         return None if fabric is None else silent(fabric, "offered by the flows")
-    found = {media_joining(survey, ask.source, ask.target) for ask in asks}
-    fabric = _fabric(survey, notes, found.pop() if len(found) == 1 else NETWORK_MEDIA)
+    found = networks_of(survey, asks)
+    fabric = _fabric(survey, notes, next(iter(found)) if len(found) == 1 else NETWORK_MEDIA)
     return None if fabric is None else asked_flows(survey, fabric, asks, notes)
 
 

@@ -19,8 +19,8 @@ from typing import Final
 
 from designer.analysis.bisection import bisection, bisection_folded
 from designer.analysis.cabling import titles
-from designer.analysis.laying import asks_of, lay, require_traffic
-from designer.analysis.loads import Traffic, link_loads
+from designer.analysis.laying import asks_of, lay_apart, loads_of, require_traffic
+from designer.analysis.loads import Traffic
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import Bottleneck, LinkLoad, NetworkResult, Tier
 from designer.analysis.survey import Survey, survey_of
@@ -73,10 +73,11 @@ def network(
         if fabric.looped:
             notes.append(f"{titles(survey.cablings, fabric.looped)} joins some copies to themselves; that is left out.")
     notes += simplified
-    laid = lay(survey, traffic, notes, asks, outside)
-    links = link_loads(survey, laid)
-    worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laid, traffic))
-    offering = sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC)) if laid is None else laid.endpoints
+    laids = lay_apart(survey, traffic, notes, asks, outside)
+    links = loads_of(survey, laids)
+    worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laids[0], traffic))
+    known = [laid.endpoints for laid in laids if laid is not None]
+    offering = sum(known) if known else sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC))
     return NetworkResult(
         traffic=traffic,
         endpoints=offering,
@@ -86,7 +87,7 @@ def network(
         links=links,
         bottlenecks=worst_first,
         worst=worst_first[0].utilisation if worst_first else leaf("worst bottleneck", None, note="Nothing is sent."),
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 

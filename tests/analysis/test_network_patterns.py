@@ -6,6 +6,9 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
+from designer.analysis.limits.fairness import fair_rates
+from designer.analysis.limits.fillers import fillers
+from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.network import network
 from designer.analysis.run import analyze
 from designer.model.figures import recompute
@@ -151,6 +154,45 @@ def test_flows_from_a_to_b(draw):
     assert {row.id: row.utilisation.value for row in result.links} == {"a": 0.5, "b": 1.0, "c": 2.5}
     assert {term.label for term in result.links[2].load_gbps.terms} == {"from g[1] → d", "from h"}
     assert analyze(design, only=("network",), asks=asks).network == result
+
+
+TWO_NETWORKS = """
+g: gpu-server x2
+fab: switch
+sto: switch
+man: switch
+array: array
+f: g -- fab x2 at 400
+s: g -- sto x2 at 200 on storage
+t: array -- sto at 100 on storage
+m: g -- man x2 at 1 on management
+n: array -- man at 1 on management
+"""
+
+
+def test_flows_take_their_own_network_each(draw):
+    """300 among the servers stay on the fabric and 50 from the array on the storage, though other networks join both.
+
+    On one network of all together the 300 would take the 1 Gb/s cables too, as they are no longer way.
+    """
+    design = draw(TWO_NETWORKS)
+    asks = (
+        FlowAsk(source=("g[0]",), target=("g[1]",), gbps=300.0),
+        FlowAsk(source=("array",), target=("g[1]",), gbps=50.0),
+    )
+    result = network(design, asks=asks)
+    assert {row.id: row.load_gbps.value for row in result.links} == {"f": 300.0, "s": 50.0, "t": 50.0, "m": 0, "n": 0}
+    assert {row.id: row.utilisation.value for row in result.links} == {"f": 0.75, "s": 0.25, "t": 0.5, "m": 0, "n": 0}
+    assert result.endpoints == 4
+    assert result.worst.value == 0.75
+    found = fair_rates(design, asks)
+    assert [(row.source, row.gbps.value) for row in found.rates] == [(("g[0]",), 300.0), (("array",), 50.0)]
+    assert found.media == ("fabric", "storage")
+    assert throughput_bound(design, asks=asks).throughput.value == pytest.approx(400 / 300)
+    named = fillers(design, link_ids=("f", "t"), asks=asks)
+    assert {link: (row.fillers[0].source, row.gbps) for link, row in named.items()} == {
+        "f": ("g[0]", 300.0), "t": ("array", 50.0),
+    }  # fmt: skip
 
 
 def test_flows_with_an_end_nowhere(draw):

@@ -8,7 +8,7 @@ import numpy as np
 from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.ecmp import shortest_ways, spread
 from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import chosen_vertices, media_joining, require_asks
+from designer.analysis.flow_asks import chosen_vertices, networks_of, require_asks
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.records import FairRate, FairRates
@@ -61,8 +61,10 @@ def fair_rates(design: Design, flows: Sequence[FlowAsk], fail: Collection[str] =
     """
     require_asks(design, flows)
     survey = survey_of(design, fail)
-    found = {media_joining(survey, flow.source, flow.target) for flow in flows}
-    media = found.pop() if len(found) == 1 else NETWORK_MEDIA
+    networks = networks_of(survey, flows)
+    if len(networks) > 1:
+        return _joined(design, flows, networks.values(), fail)
+    media = next(iter(networks), NETWORK_MEDIA)
     notes = list(survey.notes())
     fabric = survey.fabric(media)
     if fabric is None:
@@ -89,6 +91,20 @@ def fair_rates(design: Design, flows: Sequence[FlowAsk], fail: Collection[str] =
         mine = pairs.ask == number
         rows.append(_row(survey, flow, rates[mine], holding.get(number, ()), int(mine.sum())))
     return FairRates(media=media, rates=tuple(rows), total_gbps=_total(rows), notes=tuple(notes))
+
+
+def _joined(
+    design: Design, flows: Sequence[FlowAsk], groups: Collection[Sequence[int]], fail: Collection[str]
+) -> FairRates:
+    """The rates of flows over networks that share no link, each shared out by itself, in the order of FLOWS."""
+    apart = [fair_rates(design, [flows[place] for place in places], fail) for places in groups]
+    rows: dict[int, FairRate] = {}
+    for places, found in zip(groups, apart, strict=True):
+        rows |= dict(zip(places, found.rates, strict=True))
+    rates = tuple(rows[place] for place in range(len(flows)))
+    media = tuple(dict.fromkeys(medium for found in apart for medium in found.media))
+    notes = dict.fromkeys(note for found in apart for note in found.notes)
+    return FairRates(media=media, rates=rates, total_gbps=_total(rates), notes=tuple(notes))
 
 
 def _pairs(survey: Survey, fabric: Fabric, flows: Sequence[FlowAsk], notes: list[str]) -> _Pairs:

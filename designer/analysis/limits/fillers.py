@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 
 from designer.analysis.cabling import Floats, Ints
 from designer.analysis.ecmp import Demand, PairDemand, Ways, shortest_ways
-from designer.analysis.laying import asks_of, lay, require_traffic
+from designer.analysis.laying import asks_of, lay_apart, require_traffic
 from designer.analysis.limits.cuts import copy_of, link_name
 from designer.analysis.limits.records import Filler, LinkFillers
 from designer.analysis.loads import Traffic
@@ -59,9 +59,15 @@ def fillers(
     if unknown:
         raise RefusedInput(f"There is no link {unknown[0]!r} in this design.")
     survey = survey_of(design, fail)
-    laid = lay(survey, traffic, [], asks, outside)
-    if laid is None or not laid.loads.total or laid.loads.sampled:
-        return {}
+    found: dict[str, LinkFillers] = {}
+    for laid in lay_apart(survey, traffic, [], asks, outside):
+        if laid is not None and laid.loads.total and not laid.loads.sampled:
+            found |= _fillers(design, laid, link_ids, most)
+    return {link_id: found[link_id] for link_id in design.links if link_id in found}
+
+
+def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int) -> dict[str, LinkFillers]:
+    """Those of the links of one network."""
     cables = [cable for cable in _fullest(laid) if not link_ids or cable.link in link_ids]
     each = laid.network.u.size * max(1, sum(demand.destinations().size for demand in laid.demands))
     cables = sorted(cables, key=lambda cable: -cable.gbps)[: max(1, MOST_WORK // each)]
@@ -83,7 +89,7 @@ def fillers(
             id=cable.link, name=link_name(design, cable.link), start=names.of(cable.start), end=names.of(cable.end),
             gbps=cable.gbps, fillers=tuple(rows), others_gbps=rest if rest > _DUST * cable.gbps else 0.0,
         )  # fmt: skip
-    return {link_id: found[link_id] for link_id in design.links if link_id in found}
+    return found
 
 
 def _fullest(laid: Traffic) -> list[_Cable]:

@@ -7,6 +7,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from designer.analysis.cabling import Floats, sums
+from designer.analysis.flow_asks import networks_of
 from designer.analysis.laying import asks_of, lay, require_traffic
 from designer.analysis.limits.concurrent_flow import Concurrent, asked_of, concurrent_flow
 from designer.analysis.limits.cuts import link_name
@@ -63,6 +64,10 @@ def throughput_bound(
     traffic, asks = asks_of(design, traffic, asks)
     require_traffic(design, traffic, asks, outside)
     survey = survey_of(design, fail)
+    groups = networks_of(survey, asks)
+    if len(groups) > 1:
+        apart = [[asks[place] for place in places] for places in groups.values()]
+        return _least([throughput_bound(design, traffic, fail, asks=own, outside=outside) for own in apart])
     notes = list(survey.notes())
     laid = lay(survey, traffic, notes, asks, outside)
     if laid is None or laid.loads.total - laid.loads.lost <= _SAME * laid.loads.total:
@@ -218,6 +223,14 @@ def _reason(
 
 def _share(share: float) -> str:
     return f"{share:.1%}" if share < _TIMES else f"{share:,.1f} times all"
+
+
+def _least(bounds: Sequence[Bound]) -> Bound:
+    """The bound of flows over networks that share no link: that of the one which carries the least of its own."""
+    known = [bound for bound in bounds if bound.throughput.value is not None] or bounds
+    least = min(known, key=lambda bound: bound.throughput.value or 0.0)
+    notes = dict.fromkeys(note for bound in bounds for note in bound.notes)
+    return replace(least, notes=tuple(notes))
 
 
 def _nothing(traffic: str, notes: Sequence[str]) -> Bound:

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from designer.analysis.failing import failed_of
+from designer.analysis.limits.records import UplinkRoom
 from designer.analysis.results import NetworkResult, Results, Tier
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
+from designer.model.parts import NETWORK_MEDIA
 from designer.ui.headline import place_name
 from designer.ui.what_if import base_of, count_of
 
 _NAMED: Final = 4
+_NEARLY_ALL: Final = 0.9945
 _MOVED: Final = 0.005
 """A utilisation that changed by less reads the same."""
 
@@ -43,6 +46,37 @@ def joined(words: Sequence[str]) -> str:
     if len(words) > _NAMED:
         return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"
     return " and ".join(word for word in (", ".join(words[:-1]), *words[-1:]) if word)
+
+
+def left_text(share: float | None) -> str:
+    """A share that is left, as a percentage that does not read as all of it when something went."""
+    if share is not None and _NEARLY_ALL < share < 1:
+        return f"{share * 100:.2f}%"
+    return percent_text(share)
+
+
+def room_words(design: Design, room: UplinkRoom) -> str:
+    """What a switch can lose, in the name of the drawing: "Leaf switch can lose 3 of its 32 uplinks before ..."."""
+    name = place_name(design, room.id)
+    return _room(name, room, f": {figure_text(room.down_gbps)} below, {figure_text(room.up_gbps)} above")
+
+
+def tier_room_words(rooms: Sequence[UplinkRoom]) -> tuple[str, ...]:
+    """What a switch of each tier of the fabric can lose, the worst of the tier, a sentence each."""
+    worst: dict[str, UplinkRoom] = {}
+    for room in rooms:  # the least room first
+        if not room.tier.startswith(tuple(f"{medium} " for medium in NETWORK_MEDIA)):
+            worst.setdefault(room.tier, room)
+    return tuple(_room(f"A {tier}", room, "") for tier, room in worst.items())
+
+
+def _room(who: str, room: UplinkRoom, why: str) -> str:
+    uplinks = f"{count_text(room.uplinks)} uplink{'s' if room.uplinks != 1 else ''}"
+    if room.oversubscribed:
+        return f"{who} is oversubscribed as it is, with {uplinks}{why}."
+    if not room.can_lose.value:
+        return f"{who} can lose none of its {uplinks} without being oversubscribed."
+    return f"{who} can lose {count_text(room.can_lose.value)} of its {uplinks} before it is oversubscribed."
 
 
 def cost_words(design: Design, before: Results | None, after: Results) -> tuple[str, ...]:

@@ -1,39 +1,26 @@
 """What a single failure would cost: a ranking of nodes and links, worst first, each to be tried."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPixmap
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QSizePolicy,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
-from typing_extensions import override
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.analysis.results import ResilienceResult
 from designer.drawing.looks import Theme
 from designer.model.design import Design
-from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.model.figure_text import count_text, figure_text
 from designer.model.figures import Figure
 from designer.ui.document import Document
+from designer.ui.failure_words import left_text, room_words, tier_room_words
 from designer.ui.fields import label
 from designer.ui.headline import place_name
 from designer.ui.icons import icon_pixmap
-from designer.ui.theme import type_font
+from designer.ui.table_model import Column, RecordTable
 from designer.ui.what_if import count_of
 
-COLUMNS: Final = ("What fails", "Bisection lost", "Remains", "Accelerators lost", "")
 SINGLE: Final = "Single point of failure"
-_RIGHT: Final = frozenset({1, 2, 3})
-_SPOKEN: Final = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Row(NamedTuple):
@@ -75,85 +62,79 @@ def _place(row: Row) -> tuple[float, int, bool]:
     return -round(lost, 6), -row.accelerators, not row.single
 
 
-class RankingModel(QAbstractTableModel):
-    """The rows of the ranking."""
+class RankingColumns:
+    """The columns of the ranking, in the names of one design.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._design: Design | None = None
-        self.rows: Sequence[Row] = ()
+    Attributes:
+        design: Whose names are shown.
+        mark: Picture of a single point of failure.
+    """
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
         self.mark: QPixmap | None = None
 
-    def show_rows(self, design: Design, rows: Sequence[Row]) -> None:
-        """Show ROWS as they are."""
-        self.beginResetModel()
-        self._design, self.rows = design, [row for row in rows if row.id in design.nodes or row.id in design.links]
-        self.endResetModel()
+    def columns(self) -> tuple[Column[Row], ...]:
+        """All of them."""
+        return (
+            Column("What fails", self._what, strong=_is_single),
+            Column("Bisection lost", _lost, _lost_order, right=True, width=104),
+            Column("Remains", _remains, _remains_order, right=True, width=76),
+            Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
+            Column(
+                "", _sign, _is_single, width=124, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE
+            ),
+        )  # fmt: skip
 
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
+    def _what(self, row: Row) -> str:
+        design = self.design
+        count = count_of(design, row.id)
+        one, many = ("cable", "cables") if row.id in design.links else ("copy", "copies")
+        name = place_name(design, row.id)
+        return f"{name}, 1 of {count_text(count)} {many}" if count > 1 else f"{name}, its only {one}"
 
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return len(COLUMNS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self.rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self.mark if row.single and column == len(COLUMNS) - 1 else None
-        if role == Qt.ItemDataRole.FontRole:
-            return self._font(row, column)
-        if role in _SPOKEN and row.single and column == len(COLUMNS) - 1:
-            return SINGLE
-        if self._design is None or role not in (Qt.ItemDataRole.DisplayRole, *_SPOKEN):
-            return None
-        return _texts(self._design, row)[column]
-
-    def _font(self, row: Row, column: int) -> QFont | None:
-        return type_font("strong") if row.single and column in (0, len(COLUMNS) - 1) else None
+    def _mark(self, row: Row) -> QPixmap | None:
+        return self.mark if row.single else None
 
 
-def _texts(design: Design, row: Row) -> tuple[str, ...]:
-    count = count_of(design, row.id)
-    one, many = ("cable", "cables") if row.id in design.links else ("copy", "copies")
-    name = place_name(design, row.id)
-    return (
-        f"{name}, 1 of {count_text(count)} {many}" if count > 1 else f"{name}, its only {one}",
-        figure_text(row.lost) if row.lost else "not tried",
-        percent_text(row.remaining.value) if row.remaining else "–",
-        count_text(row.accelerators) if row.accelerators else "none",
-        "Single point" if row.single else "",
-    )
+def _is_single(row: Row) -> bool:
+    return row.single
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    across = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
-    return across | Qt.AlignmentFlag.AlignVCenter
+def _lost(row: Row) -> str:
+    return figure_text(row.lost) if row.lost else "not tried"
 
 
-class RankingTable(QTableView):
-    """The ranking; Enter tries the row."""
+def _lost_order(row: Row) -> float:
+    return row.lost.value if row.lost and row.lost.value is not None else -1.0
 
-    entered_row = Signal(int)
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.entered_row.emit(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
+def _remains(row: Row) -> str:
+    return left_text(row.remaining.value) if row.remaining else "–"
+
+
+def _remains_order(row: Row) -> float:
+    return row.remaining.value if row.remaining and row.remaining.value is not None else -1.0
+
+
+def _accelerators(row: Row) -> str:
+    return count_text(row.accelerators) if row.accelerators else "none"
+
+
+def _accelerators_order(row: Row) -> int:
+    return row.accelerators
+
+
+def _sign(row: Row) -> str:
+    return "Single point" if row.single else ""
+
+
+def _sign_tip(row: Row) -> str:
+    return SINGLE if row.single else ""
+
+
+def _key(row: Row) -> str:
+    return row.id
 
 
 class FailuresPanel(QWidget):
@@ -165,6 +146,9 @@ class FailuresPanel(QWidget):
     fail_wanted = Signal(str)
     """Id of a node or link that is to fail, or to be mended."""
 
+    sweep_wanted = Signal()
+    """More than one copy or cable of each is to be tried."""
+
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
@@ -173,19 +157,27 @@ class FailuresPanel(QWidget):
         down.setSpacing(6)
         across = QHBoxLayout()
         across.setContentsMargins(6, 0, 6, 0)
-        self.summary = label("", "muted", self)
+        self.summary = label("", "muted", self, wraps=True)
         self.summary.setAccessibleName("About the failures")
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         across.addWidget(self.summary, 1)
         self.button = QPushButton("Fail it", self)
         self.button.setProperty("look", "fix")
-        self.button.setMinimumWidth(96)
+        self.button.setMinimumWidth(84)
         self.button.clicked.connect(self._try)
         across.addWidget(self.button)
+        self.sweep = QPushButton("Sweep…", self)
+        self.sweep.setAccessibleName("Sweep of failures, one or two at a time")
+        self.sweep.setToolTip("Every copy and cable by itself (N−1), or every two together (N−2)")
+        self.sweep.setMinimumWidth(84)
+        self.sweep.clicked.connect(self.sweep_wanted)
+        across.addWidget(self.sweep)
         down.addLayout(across)
-        self.model = RankingModel(self)
-        self.table = RankingTable(self)
-        self._set_up_table()
+        self._columns = RankingColumns(document.design)
+        self.table: RecordTable[Row] = RecordTable("Failures, worst first", self._columns.columns(), self)
+        self.table.clicked.connect(self._clicked)
+        self.table.wanted.connect(self._try)
+        self.table.moved.connect(self._show_button)
         down.addWidget(self.table, 1)
         self.hint = label("", "muted", self, wraps=True)
         self.hint.setContentsMargins(6, 4, 6, 8)
@@ -196,63 +188,47 @@ class FailuresPanel(QWidget):
         self.set_theme(theme)
         self.refresh()
 
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setAccessibleName("Failures, worst first")
-        table.setModel(self.model)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(30)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 104), (2, 76), (3, 124), (4, 124)):
-            header.resizeSection(column, width)
-        table.setTabKeyNavigation(False)
-        table.clicked.connect(self._clicked)
-        table.entered_row.connect(self._try)
-        table.selectionModel().currentRowChanged.connect(self._show_button)
-
     def set_theme(self, theme: Theme) -> None:
         """Tint the mark of single points."""
-        self.model.mark = icon_pixmap("warning", theme.colour("warn"), 16)
+        self._columns.mark = icon_pixmap("warning", theme.colour("warn"), 16)
         self.table.viewport().update()
 
     def refresh(self) -> None:
         """Show the present ranking, the row that was chosen chosen again."""
         document = self._document
-        before = self.current_id()
+        design = document.design
         results = document.results
         found = results.resilience if results else None
-        self.model.show_rows(document.design, ranking(found))
-        rows = self.model.rows
-        place = next((i for i, row in enumerate(rows) if row.id == before), -1)
-        if place >= 0:
-            self.table.selectRow(place)
+        self._columns.design = design
+        rows = [row for row in ranking(found) if row.id in design.nodes or row.id in design.links]
+        self.table.show_rows(rows, _key)
         self.table.setVisible(bool(rows))
         self.hint.setVisible(not rows)
         self.hint.setText(self._nothing(found))
         self.summary.setText(self._summary(found) if rows else "")
-        self.summary.setToolTip(self.summary.text())
+        self.summary.setToolTip("\n".join(room_words(design, room) for room in found.uplinks) if found else "")
+        self.sweep.setVisible(bool(rows))
         self._show_button()
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The ranking, worst first."""
+        return self.table.records.rows
 
     def current_id(self) -> str:
         """Id of the row under the keyboard; "" for none."""
-        place = self.table.currentIndex().row()
-        return self.model.rows[place].id if 0 <= place < len(self.model.rows) else ""
+        row = self.table.current()
+        return row.id if row is not None else ""
 
     def _summary(self, found: ResilienceResult | None) -> str:
-        single = sum(row.single for row in self.model.rows)
+        single = sum(row.single for row in self.rows)
         words = [
             f"{count_text(single)} single point{'s' if single != 1 else ''} of failure." if single
             else "No single point of failure."
         ]  # fmt: skip
         if self._document.results is not None and self._document.results.failed:
             words.append("One more failure, on top of what has failed already.")
+        words += tier_room_words(found.uplinks if found else ())
         return " ".join([*words, *(found.notes if found else ())])
 
     def _nothing(self, found: ResilienceResult | None) -> str:
@@ -266,15 +242,15 @@ class FailuresPanel(QWidget):
     def _show_button(self, *_: object) -> None:
         chosen = self.current_id()
         down = bool(chosen) and self._document.what_if.has_failed(chosen)
-        self.button.setVisible(bool(self.model.rows))
+        self.button.setVisible(bool(self.rows))
         self.button.setEnabled(bool(chosen))
         self.button.setText("Mend it" if down else "Fail it")
         name = place_name(self._document.design, chosen) if chosen else ""
         self.button.setAccessibleName(f"{self.button.text()}: {name}" if name else self.button.text())
         self.button.setToolTip("" if chosen else "Choose a row first")
 
-    def _clicked(self, index: QModelIndex) -> None:
-        self.chosen.emit(self.model.rows[index.row()].id)
+    def _clicked(self, _: QModelIndex) -> None:
+        self.chosen.emit(self.current_id())
 
     def _try(self, *_: object) -> None:
         chosen = self.current_id()

@@ -11,22 +11,24 @@ from designer.analysis.prices import price_figure, unit_price
 from designer.analysis.quantities import fact_of, is_rented
 from designer.analysis.results import LinkLoad, Results
 from designer.drawing.looks import Theme
+from designer.edit.many import NewNumber, fact_now
 from designer.edit.nodes import set_fact, set_node
 from designer.model.asked_facts import ASKED_FACTS
+from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
-from designer.model.figure_text import number_text, percent_text
+from designer.model.figure_text import count_text, number_text, percent_text
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.kinds import CONTAINERS, FACTS, KINDS
 from designer.model.parts import Part, PortGroup
 from designer.model.pricing import PlannedPrice, planned_price
-from designer.model.records import RefusedInput
 from designer.ui.document import Document
-from designer.ui.fields import Choice, EditLine, label, read_count, read_number
+from designer.ui.fields import Choice, EditLine, label
 from designer.ui.headline import load_tone
 from designer.ui.inspector_section import Section
 from designer.ui.inspector_workload import WorkloadAsked, WorkloadTold, is_asked
 from designer.ui.part_words import node_line
 from designer.ui.port_map import PortMap, port_uses
+from designer.ui.values_now import price_now
 
 IN_THE_OPEN: Final = "-"
 _RACK_LIMITS: Final = ("power_limit_w", "load_limit_kg", "rack_units")
@@ -149,6 +151,10 @@ class NodeSection(Section):
 
     def _add_buttons(self) -> None:
         self.down.addSpacing(8)
+        if self.part is not None:
+            swap = QPushButton("Swap for another part…", self)
+            swap.clicked.connect(partial(self.wanted.emit, "edit.swap_part"))
+            self.down.addWidget(swap)
         across = QHBoxLayout()
         across.setSpacing(8)
         commands = [("Split one copy off", "arrange.peel"), ("Duplicate", "edit.duplicate")]
@@ -276,6 +282,13 @@ class NodeSection(Section):
         row.setVisible(ratio is not None and ratio.known)
         if ratio is not None and ratio.value is not None:
             row.show_words(f"{number_text(ratio.value)} : 1", "", ratio, "ok" if ratio.value <= 1.0001 else "warn")
+        resilience = results.resilience if results else None
+        room = next((one for one in resilience.uplinks if one.id == node.id), None) if resilience else None
+        row = self.row("Uplinks it can lose")
+        row.setVisible(room is not None)
+        if room is not None:
+            lost = count_text(room.can_lose.value) if room.can_lose.value else "none"
+            row.show_words(lost, f"of {count_text(room.uplinks)}", room.can_lose, "text" if lost != "none" else "warn")
 
     def _show_load(self, design: Design, results: Results | None, node: Node) -> None:
         network = results.network if results else None
@@ -328,54 +341,57 @@ class NodeSection(Section):
         self.attempt(self.name, partial(set_node, node_id=self.node_id, name=text))
 
     def _set_copies(self, text: str) -> None:
-        try:
-            copies = read_count(text.removeprefix("×"), "Copies")
-        except RefusedInput as problem:
-            self.refuse(self.copies, problem)
-            return
-        self.attempt(self.copies, partial(set_node, node_id=self.node_id, copies=copies))
+        typed = self.read(self.copies, text.removeprefix("×"), "", "Copies")
+        if typed is not None:
+            self.attempt(
+                self.copies,
+                lambda design: set_node(design, self.node_id, copies=typed.count(design.nodes[self.node_id].copies)),
+            )
 
     def _set_place(self, value: str) -> None:
         parent = None if value == IN_THE_OPEN else value
         self.attempt(self.place, partial(set_node, node_id=self.node_id, parent=parent))
 
     def _set_own(self, name: str, text: str) -> None:
-        field = self._own[name]
-        try:
-            value = read_number(text, FACTS[name].title) if text else None
-        except RefusedInput as problem:
-            self.refuse(field, problem)
+        field, kind = self._own[name], FACTS[name]
+        typed = self.read(field, text, kind.unit, kind.title) if text else None
+        if typed is None and text:
             return
-        self.attempt(field, partial(set_fact, node_id=self.node_id, fact=name, value=value))
+
+        def make(design: Design) -> ChangeSet:
+            value = typed.value(fact_now(design, design.nodes[self.node_id], name)) if typed else None
+            return set_fact(design, self.node_id, name, value)
+
+        self.attempt(field, make)
 
     def _set_price(self, text: str) -> None:
-        try:
-            value = read_number(text.strip("$ "), "The price") if text else None
-        except RefusedInput as problem:
-            self.refuse(self._price, problem)
+        typed = self.read(self._price, text.replace("$", ""), "", "The price") if text else None
+        if typed is None and text:
             return
-        self.attempt(self._price, partial(set_node, node_id=self.node_id, price_usd=value))
+
+        def make(design: Design) -> ChangeSet:
+            value = typed.value(price_now(design, design.nodes[self.node_id])) if typed else None
+            return set_node(design, self.node_id, price_usd=value)
+
+        self.attempt(self._price, make)
 
     def _set_port_count(self, text: str) -> None:
-        try:
-            count = read_count(text, "The number of ports")
-        except RefusedInput as problem:
-            self.refuse(self._port_count, problem)
-            return
-        self._set_ports(self._port_count, "count", count)
+        typed = self.read(self._port_count, text, "", "The number of ports")
+        if typed is not None:
+            self._set_ports(self._port_count, "count", lambda now: typed.count(now))
 
     def _set_port_rate(self, text: str) -> None:
-        try:
-            rate = read_number(text, "The rate of a port") if text else None
-        except RefusedInput as problem:
-            self.refuse(self._port_rate, problem)
-            return
-        self._set_ports(self._port_rate, "rate_gbps", rate)
+        typed = self.read(self._port_rate, text, "Gb/s", "The rate of a port") if text else None
+        if typed is not None or not text:
+            self._set_ports(self._port_rate, "rate_gbps", lambda now: typed.value(now) if typed else None)
 
-    def _set_ports(self, field: EditLine, name: str, value: float | None) -> None:
-        first, *others = self.document.design.ports_of(self.node)
-        ports = (_with(first, name, value), *others)
-        self.attempt(field, partial(set_node, node_id=self.node_id, ports=ports))
+    def _set_ports(self, field: EditLine, name: str, new: NewNumber) -> None:
+        def make(design: Design) -> ChangeSet:
+            first, *others = design.ports_of(design.nodes[self.node_id])
+            ports = (_with(first, name, new(getattr(first, name))), *others)
+            return set_node(design, self.node_id, ports=ports)
+
+        self.attempt(field, make)
 
 
 def _with(group: PortGroup, name: str, value: float | None) -> PortGroup:

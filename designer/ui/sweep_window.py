@@ -66,6 +66,8 @@ class SweepWindow(QDialog):
         self._design: Design = self._document.design
         self._tried_last: tuple[str, ...] | None = None
         self._begun = 0.0
+        self._order = 1
+        self._count = 0
         self._problem = ""
         self.setWindowTitle("Sweep of failures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -184,7 +186,8 @@ class SweepWindow(QDialog):
         self._begun = time.monotonic()
         self.bar.setRange(0, 0)
         self.progress.setText("Laying the fabric out …")
-        self._job.start(find_losses, self._design, kinds, int(self.order.value), what_if.failed)
+        self._order, self._count = int(self.order.value), 0
+        self._job.start(find_losses, self._design, kinds, self._order, what_if.failed)
         self._refresh()
 
     def stop(self) -> None:
@@ -257,7 +260,8 @@ class SweepWindow(QDialog):
         self.bar.setValue(done)
         if self.stop_button.isEnabled():
             seconds = time.monotonic() - self._begun
-            self.progress.setText(progress_words(int(self.order.value), done, count, seconds))
+            self.progress.setText(progress_words(self._order, done, count, seconds))
+        self._count = count
 
     def _show_partial(self, found: Sweep) -> None:
         self.found = found
@@ -267,8 +271,9 @@ class SweepWindow(QDialog):
     def _show_result(self, found: Sweep) -> None:
         seconds = time.monotonic() - self._begun
         self._show_partial(found)
-        words = progress_words(found.order, found.tried, found.tried, 0.0)
-        self.progress.setText(f"Done: {words}, {seconds:.1f} s" if found.ended != "cancelled" else f"Stopped: {words}")
+        done = found.ended == "done"
+        words = progress_words(found.order, found.tried, found.tried if done else max(self._count, found.tried), 0.0)
+        self.progress.setText(f"Done: {words}, {seconds:.1f} s" if done else f"Stopped: {words}")
         self.bar.setRange(0, 1)
         self.bar.setValue(1 if found.ended == "done" else self.bar.value())
 
@@ -300,9 +305,6 @@ class SweepWindow(QDialog):
     def _refresh(self, *_: object) -> None:
         running, stale = self._job.running, self.stale_words()
         rows = bool(self.found and self.found.losses)
-        for box in self.kinds.values():
-            box.setEnabled(not running)
-        self.order.setEnabled(not running)
         self.start_button.setEnabled(bool(self.chosen_kinds()) and not running)
         self.start_button.setText("Run again" if self.found is not None else "Start")
         self.stop_button.setEnabled(running)

@@ -7,13 +7,13 @@ from PySide6.QtGui import QPixmap
 
 from designer.analysis.limits.records import Sweep, SweepLoss
 from designer.model.design import Design
-from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.model.figure_text import count_text, figure_text
+from designer.ui.failure_words import left_text
 from designer.ui.headline import place_name
 from designer.ui.table_model import Column
 from designer.ui.what_if import base_of, count_of
 
 SINGLE: Final = "Single point"
-_NEARLY_ALL: Final = 0.9945
 SINGLE_LINE: Final = "Single point of failure: without it, {} the others."
 
 
@@ -94,10 +94,7 @@ def _lost_order(loss: SweepLoss) -> float:
 
 
 def _remains(loss: SweepLoss) -> str:
-    share = loss.remaining_share.value
-    if share is not None and _NEARLY_ALL < share < 1:
-        return f"{share * 100:.2f}%"  # rounded it would read as if nothing went
-    return percent_text(share)
+    return left_text(loss.remaining_share.value)
 
 
 def _remains_order(loss: SweepLoss) -> float:
@@ -158,8 +155,9 @@ def outcome_words(found: Sweep) -> str:
     words = f"{counted}, {how}: {count_text(found.harmful)} cost something, {count_text(found.harmless)} nothing."
     if found.order == 2:
         return f"{words} {count_text(found.cutting)} cut endpoints off." if found.cutting else words
-    single = f"{count_text(found.cutting)} single point{'s' if found.cutting != 1 else ''} of failure."
-    return f"{words} {single}" if found.cutting or found.ended == "done" else words
+    if found.cutting:
+        return f"{words} {count_text(found.cutting)} single point{'s' if found.cutting != 1 else ''} of failure."
+    return f"{words} No single point of failure." if found.ended == "done" else words
 
 
 def joined_notes(notes: Sequence[str]) -> str:

@@ -3,13 +3,13 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from designer.analysis.run import analyze
 from designer.edit.links import add_link
 from designer.edit.nodes import add_node, set_node
 from designer.ui.canvas.spoken import link_card
-from designer.ui.failures_panel import COLUMNS, ranking
+from designer.ui.failures_panel import SINGLE, ranking
 from designer.ui.presenter import Presenter
 from designer.ui.slide import slides_of
 
@@ -157,20 +157,57 @@ def test_another_traffic_is_held_against_itself(superpod, work, what_if):
 def test_the_ranking_is_the_analysis_worst_first(star):
     work = star.workspace
     work.show_tab("Failures")
-    rows = work.failures.model.rows
+    rows = work.failures.rows
     found = work.document.results.resilience
     assert rows == list(ranking(found))
     assert {row.id for row in rows if row.single} == {point.id for point in found.single_points_of_failure} == {"leaf"}
     assert (rows[0].id, rows[0].lost.value, rows[0].accelerators) == ("leaf", 6_400, 32)
     lost = [row.lost.value for row in rows]
     assert lost == sorted(lost, reverse=True)
-    model = work.failures.model
-    texts = [model.data(model.index(0, column)) for column in range(len(COLUMNS))]
+    model = work.failures.table.model()
+    texts = [model.data(model.index(0, column)) for column in range(model.columnCount())]
     name = work.document.design.nodes["leaf"].title
     assert texts == [f"{name}, its only copy", "6.4 Tb/s", "0%", "32", "Single point"]
     assert model.data(model.index(0, 4), Qt.ItemDataRole.AccessibleTextRole) == "Single point of failure"
     assert model.data(model.index(0, 4), Qt.ItemDataRole.DecorationRole) is not None
+    assert model.headerData(4, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole) == SINGLE
     assert work.failures.summary.text() == "1 single point of failure."
+
+
+def test_the_ranking_is_sorted_by_each_column(superpod, work, qtbot):
+    work.show_tab("Failures")
+    panel = work.failures
+    given = [row.id for row in panel.rows]
+    header = panel.table.horizontalHeader()
+
+    def press(column):
+        place = header.sectionViewportPosition(column) + 20
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, header.height() // 2))
+        return [row.id for row in panel.table.shown_rows()]
+
+    assert press(1) == sorted(given, key=lambda one: -next(row.lost.value for row in panel.rows if row.id == one))
+    shares = {row.id: row.remaining.value for row in panel.rows}
+    assert press(2) == sorted(given, key=lambda one: -shares[one])
+    assert press(2) == sorted(given, key=lambda one: shares[one])
+    names = [work.document.design.nodes[one].title if one in work.document.design.nodes else "" for one in press(0)]
+    assert [name for name in names if name] == sorted(name for name in names if name)
+    panel.table.choose(given.index("spine"))
+    panel.refresh()
+    assert panel.current_id() == "spine"
+
+
+def test_the_room_of_uplinks_is_told_and_explained(superpod, work):
+    work.show_tab("Failures")
+    assert "A leaf can lose none of its 32 uplinks without being oversubscribed." in work.failures.summary.text()
+    assert "Storage leaf switch can lose 1 of its 32 uplinks before" in work.failures.summary.toolTip()
+    work.canvas.select(("storage-leaf",))
+    row = work.inspector.section.row("Uplinks it can lose")
+    room = next(room for room in work.document.results.resilience.uplinks if room.id == "storage-leaf")
+    assert row.isVisible()
+    assert row.text_shown == "1 of 32"
+    assert row.figure == room.can_lose
+    work.canvas.select(("spine",))
+    assert not work.inspector.section.row("Uplinks it can lose").isVisible()
 
 
 def test_single_points_are_marked_while_the_tab_is_open(star):
@@ -191,7 +228,7 @@ def test_enter_tries_a_row_and_a_click_only_goes_there(star, qtbot):
     work = star.workspace
     work.show_tab("Failures")
     table = work.failures.table
-    place = table.visualRect(work.failures.model.index(0, 0)).center()
+    place = table.visualRect(work.failures.table.model().index(0, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert work.canvas.selected_ids() == ("leaf",)
     assert work.document.what_if.failed == ()
@@ -209,8 +246,8 @@ def test_the_button_fails_and_mends_the_chosen_row(superpod, work, what_if):
     work.show_tab("Failures")
     panel = work.failures
     assert not panel.button.isEnabled()
-    place = next(i for i, row in enumerate(panel.model.rows) if row.id == "spine")
-    panel.table.selectRow(place)
+    place = next(i for i, row in enumerate(panel.rows) if row.id == "spine")
+    panel.table.choose(place)
     assert panel.button.accessibleName() == "Fail it: Spine switch"
     panel.button.click()
     assert what_if.failed == ("spine[0]",)

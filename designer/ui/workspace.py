@@ -1,6 +1,7 @@
 """All panels around one open design, with the canvas in the middle."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -178,6 +179,7 @@ class Workspace(QWidget):
         self.utilisation.asked.connect(self.ask_why)
         self.failures.chosen.connect(self._choose)
         self.failures.fail_wanted.connect(self._fail_one)
+        self.failures.sweep_wanted.connect(partial(self._commands.run, "limits.sweep"))
         self.banner.mend_wanted.connect(self.document.what_if.mend)
 
     def _place(self, part_id: str) -> None:

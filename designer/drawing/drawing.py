@@ -52,6 +52,29 @@ class Rect(NamedTuple):
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
 
+class Legend(NamedTuple):
+    """What the colours of a heat overlay mean.
+
+    Attributes:
+        title: What is shown, of how much.
+        low: At the cold end.
+        high: At the hot end, with its unit.
+        known: Whether there are results to colour by.
+    """
+
+    title: str
+    low: str
+    high: str
+    known: bool = True
+
+    @property
+    def words(self) -> str:
+        """For those who do not see the colours."""
+        if not self.known:
+            return f"Legend: {self.title}, still being worked out"
+        return f"Legend: {self.title} from {self.low} to {self.high}, blue and thin is little, red and thick is much"
+
+
 class PortDot(NamedTuple):
     """A port group's handle on a tile's edge."""
 
@@ -71,6 +94,7 @@ class Tile(NamedTuple):
     Attributes:
         members: Ids of the nodes that it stands for, where it gathers several; itself alone when empty.
         struck: All of it has failed, so its name is struck through.
+        heat: Share of the scale of a heat overlay, None without one or where it is unknown.
     """
 
     id: str
@@ -86,6 +110,7 @@ class Tile(NamedTuple):
     note: str = ""
     members: tuple[str, ...] = ()
     struck: bool = False
+    heat: float | None = None
 
 
 class Reading(NamedTuple):
@@ -135,6 +160,7 @@ class Frame(NamedTuple):
     depth: int
     folded: bool = False
     emphasis: Emphasis = ""
+    heat: float | None = None
 
 
 class Wire(NamedTuple):
@@ -201,7 +227,7 @@ class Drawing:
         bounds: Rectangle around everything; a unit rectangle when empty.
         boxes: (n, 4) array of tile rectangles as left, top, right, bottom, in the order of `tiles`.
         title: For the title block of exports.
-        legend: Name of the heat overlay, "" without one.
+        legend: What the colours of the heat overlay mean, None without one.
         drawn_as: Id of what stands for a node that is folded away.
         flows: Arrows of the flows that are drawn, over the wires; see `with_flows`.
         detail: "plain" is drawn with larger type, for people at the back of the room.
@@ -213,7 +239,7 @@ class Drawing:
         wires: Sequence[Wire] = (),
         tiles: Sequence[Tile] = (),
         title: str = "",
-        legend: str = "",
+        legend: Legend | None = None,
         detail: Literal["plain", "full"] = "full",
         drawn_as: Mapping[str, str] | None = None,
         bands: Sequence[Band] = (),

@@ -27,6 +27,8 @@ _SIDE_MARGIN: Final = 14.0
 _STRAIGHT: Final = 56.0
 """A lone wire leaves its edge's middle by at most this, when that makes it straight."""
 _LOOP: Final = 32.0
+_APART: Final = 7.0
+"""Half of what a loop between two overlapping rectangles is high, at least."""
 MOST_SOUGHT: Final = 2_500
 """With more wires than this, all are straight or jog once, and may run behind tiles: nobody sees single ones."""
 CLEARANCE: Final = 12.0
@@ -84,6 +86,9 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, hasty: Collection[int] = 
     points = _on_edges(boxes, sides, upright, offsets)
     start, end = points[:count], points[count:]
     _straighten(start, end, a_middle, b_middle, lone[:count], lone[count:], upright[:count], looped)
+    level = looped & (np.abs(start[:, 1] - end[:, 1]) < _APART)
+    start[level, 1] -= _APART
+    end[level, 1] += _APART
     jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], sought=count <= MOST_SOUGHT)
     if count > MOST_SOUGHT:
         return [tuple(map(tuple, jog)) for jog in jogs.tolist()]
@@ -154,13 +159,15 @@ def _blocked(jogs: Floats, ground: Ground, a_ends: Ints, b_ends: Ints) -> npt.ND
 
 
 def _hold(boxes: Floats, inner: Floats) -> npt.NDArray[np.bool_]:
-    """Whether box j holds all of INNER i."""
-    return (
+    """Whether box j holds all of INNER i and more."""
+    holds = (
         (boxes[None, :, 0] <= inner[:, None, 0])
         & (boxes[None, :, 1] <= inner[:, None, 1])
         & (boxes[None, :, 2] >= inner[:, None, 2])
         & (boxes[None, :, 3] >= inner[:, None, 3])
     )
+    sizes, inner_sizes = (found[:, 2:] - found[:, :2] for found in (boxes, inner))
+    return holds & (sizes[None].sum(axis=2) > inner_sizes[:, None].sum(axis=2))
 
 
 def _way(

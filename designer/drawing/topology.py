@@ -1,11 +1,12 @@
 """The topology view: tiles for nodes, frames for containers, wires for links, with what the analysis says of them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final, Literal
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from designer.analysis.results import FLOWS, Results
 from designer.drawing.drawing import Drawing, Frame, PortDot, Rect, Tile
 from designer.drawing.flow_arrows import flow_arrows
+from designer.drawing.heat import Heat, Overlay, heat_of
 from designer.drawing.links import drawn_wires
 from designer.drawing.looks import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.places import is_container, places
@@ -21,8 +22,6 @@ from designer.model.ports import rate_text
 from designer.model.sizes import FRAME_PADDING
 from designer.review.findings import Finding
 
-Overlay = Literal["", "utilisation"]
-OVERLAYS: Final[Mapping[Overlay, str]] = {"": "", "utilisation": "Utilisation"}
 _PORT_PITCH: Final = 11.0
 _BADGE_ROOM: Final = 2 * BADGE_PADDING + 6.0
 
@@ -47,7 +46,8 @@ def draw_topology(
         design: With its parts embedded.
         widths: Measures text; an approximation when left out.
         results: What the analysis said; figures of containers and the overlay come from it.
-        overlay: "utilisation" tints wires by how full they are and marks the bottlenecks.
+        overlay: "utilisation" tints wires by how full they are and marks the bottlenecks; "power" and "cost" tell
+            the nodes apart by what they draw and cost.
         hidden_layers: Layers whose nodes are left out, with the wires to them.
         hidden_media: Media whose wires and ports are left out.
         detail: "plain" says it in everyday words, without ports, rates or part names.
@@ -61,20 +61,28 @@ def draw_topology(
         design=design,
         places=found,
         wiring=wiring(design),
-        signs=signs_of(design, findings, results, overlay, found.drawn_as, single_points=single_points),
+        signs=signs_of(
+            design,
+            findings,
+            results,
+            overlay if overlay == "utilisation" else "",
+            found.drawn_as,
+            single_points=single_points,
+        ),
         widths=widths,
         results=results,
         detail=detail,
         hidden_media=frozenset(hidden_media),
         hasty=frozenset(hasty),
     )
-    tiles, frames = _tiles(scene), _frames(scene)
+    heat = heat_of(overlay, design, found, results)
+    tiles, frames = _tiles(scene, heat), _frames(scene, heat)
     drawing = Drawing(
         frames=frames,
         wires=drawn_wires(scene, frames, tiles, utilisation=overlay == "utilisation"),
         tiles=tiles,
         title=clean(design.name),
-        legend=OVERLAYS[overlay],
+        legend=heat.legend,
         detail=detail,
         drawn_as={node: drawn for node, drawn in found.drawn_as.items() if node != drawn},
     )
@@ -83,7 +91,7 @@ def draw_topology(
     return drawing.with_flows(flow_arrows(design, drawing, widths)) if flows else drawing
 
 
-def _tiles(scene: Scene) -> list[Tile]:
+def _tiles(scene: Scene, heat: Heat) -> list[Tile]:
     design, signs, rects = scene.design, scene.signs, scene.places.rects
     tiers = tiers_of(scene.results) if scene.detail == "plain" else {}
     writer = _Writer(scene)
@@ -100,15 +108,15 @@ def _tiles(scene: Scene) -> list[Tile]:
         else:
             words = writer.words(node)
         failed = signs.failed.get(node.id, "")
-        if failed:
-            words = Words(words.title, failed)
+        if failed or node.id in heat.readings:
+            words = Words(words.title, failed or heat.readings[node.id])
         title, subtitle = writer.fitted(words, rect.width, badge)
         ports = dots.of(node, rect) if scene.detail == "full" and not folded else ()
         tiles.append(
             Tile(
                 node.id, rect, title, subtitle, badge, icon_of(node), tile_layer(node, design.part_of(node)),
                 node.copies, ports, signs.emphasis.get(node.id, ""), signs.notes.get(node.id, ""),
-                struck=failed == ALL_FAILED,
+                struck=failed == ALL_FAILED, heat=heat.shares.get(node.id),
             )
         )  # fmt: skip
     return tiles
@@ -225,7 +233,7 @@ def _container_figures(scene: Scene, node: Node) -> str:
     return container_words(node.kind, racks, power, at_least)
 
 
-def _frames(scene: Scene) -> list[Frame]:
+def _frames(scene: Scene, heat: Heat) -> list[Frame]:
     frames: list[Frame] = []
     styles = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
     for node, depth in scene.places.frames:
@@ -238,6 +246,17 @@ def _frames(scene: Scene) -> list[Frame]:
         left = room - scene.widths(title, styles[0]) - 12
         subtitle = elide(figures, styles[1], left, scene.widths) if left > 40 else ""
         frames.append(
-            Frame(node.id, rect, title, subtitle, badge, node.kind, depth, False, scene.signs.emphasis.get(node.id, ""))
+            Frame(
+                node.id,
+                rect,
+                title,
+                subtitle,
+                badge,
+                node.kind,
+                depth,
+                False,
+                scene.signs.emphasis.get(node.id, ""),
+                heat.shares.get(node.id),
+            )
         )
     return frames

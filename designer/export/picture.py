@@ -7,9 +7,10 @@ from typing import Final
 
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.heat import Overlay
 from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
 from designer.drawing.stack import draw_stack
-from designer.drawing.topology import Overlay, draw_topology
+from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding

@@ -12,7 +12,7 @@ from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.paint.brushes import brush, pen
 from designer.paint.cards import paint_badge
 from designer.paint.look import Look
-from designer.paint.marks import paint_mark, sign_colour
+from designer.paint.marks import paint_heat_bar, paint_mark, sign_colour
 from designer.paint.words import middle_baseline, write_over, written_width
 
 _SOLID_KINDS: Final = frozenset({"rack", "room", "site"})
@@ -60,6 +60,9 @@ def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = 
         write_over(painter, frame.subtitle, figures, theme.colour("muted"), ground, x, baseline, vector=look.vector)
     if frame.badge and counted:
         paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, theme, vector=look.vector)
+    if frame.heat is not None:
+        width = rect.width - 2 * FRAME_PADDING
+        paint_heat_bar(painter, theme, frame.heat, rect.x + FRAME_PADDING, rect.bottom - 10.0, width)
     if frame.emphasis in {"warn", "error", "failed"}:
         paint_mark(painter, theme, frame.emphasis, rect.right - 2, rect.y + 2)
 

@@ -12,6 +12,7 @@ from designer.paint.brushes import NO_PEN, brush, pen
 
 Verdict = Literal["yes", "adapter", "no"]
 MARK_RADIUS: Final = 10.0
+HEAT_BAR: Final = 5.0
 FORK_AT: Final = 12.0
 """From the tile's edge to the middle of a fork."""
 FORK_RADIUS: Final = 7.0
@@ -110,6 +111,15 @@ def paint_forks(painter: QPainter, wire: Wire, ink: str, theme: Theme) -> None:
         for way in (-1.0, 1.0):
             painter.drawPolyline([QPointF(-1.5, 0.0), QPointF(1.5, way * 3.0), QPointF(4.5, way * 3.0)])
         painter.restore()
+
+
+def paint_heat_bar(painter: QPainter, theme: Theme, heat: float, left: float, top: float, width: float) -> None:
+    """How hot something is: a bar as long as its share of the scale, in its colour, on a quiet track."""
+    painter.setPen(NO_PEN)
+    painter.setBrush(brush(theme.colour("surface_2")))
+    pill(painter, QRectF(left, top, width, HEAT_BAR))
+    painter.setBrush(brush(theme.heat_colour(round(heat, 2))))
+    pill(painter, QRectF(left, top, max(width * min(max(heat, 0.0), 1.0), HEAT_BAR), HEAT_BAR))
 
 
 def pill(painter: QPainter, rect: QRectF) -> None:

@@ -64,7 +64,7 @@ def paint_drawing(
         moving=moving,
         vector=is_vector(painter),
         plain=drawing.detail == "plain",
-        heated=bool(drawing.legend),
+        heated=drawing.legend is not None,
         selected=selected,
         hovered=hovered,
         fits=fits,
@@ -147,7 +147,7 @@ def _paint_boxes(painter: QPainter, ready: Prepared, numbers: Sequence[int], loo
     chosen: list[QRectF] = []
     for number in numbers:
         tile = tiles[number]
-        ink = inks[tile.layer]
+        ink = inks[tile.layer] if tile.heat is None else theme.heat_colour(round(tile.heat, 2))
         if tile.emphasis:
             ink = mixed(theme.colour("canvas"), ink, 0.4)
             if tile.emphasis != "dimmed":

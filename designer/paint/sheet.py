@@ -4,9 +4,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPolygonF
 
-from designer.drawing.drawing import Drawing, Rect, Wire
+from designer.drawing.drawing import Drawing, Legend, Rect, Wire
 from designer.drawing.looks import Theme
 from designer.drawing.text import clean, elide
 from designer.model.parts import Medium
@@ -82,7 +82,7 @@ def _paint_legend(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect,
     """Samples of the lines in use, from the right; the heat scale instead under an overlay. Gives the left end."""
     x, middle = area.right - MARGIN, area.centre[1]
     baseline = middle_baseline("caption", middle)
-    if drawing.legend:
+    if drawing.legend is not None:
         return _paint_heat(painter, drawing.legend, theme, x, middle, vector=vector)
     for name, wire in reversed(_lines_in_use(drawing)):
         width = written_width(name, "caption")
@@ -112,17 +112,26 @@ def _lines_in_use(drawing: Drawing) -> list[tuple[str, Wire]]:
     return sorted(found.items(), key=lambda item: order.index(item[0]))
 
 
-def _paint_heat(painter: QPainter, name: str, theme: Theme, right: float, middle: float, *, vector: bool) -> float:
+def _paint_heat(painter: QPainter, legend: Legend, theme: Theme, right: float, middle: float, *, vector: bool) -> float:
+    """The scale with its ends: a wedge, because hot is also thick or long."""
     step, height = 28.0, 8.0
     left = right - step * len(theme.heat)
+    count = len(theme.heat)
     painter.setPen(NO_PEN)
     for i, ink in enumerate(theme.heat):
+        low, high = (height * (0.25 + 0.75 * place / count) for place in (i, i + 1))
+        bottom = middle + 2
         painter.setBrush(brush(ink))
-        painter.drawRect(QRectF(left + i * step, middle - 6, step, height))
+        painter.drawPolygon(
+            QPolygonF([
+                QPointF(left + i * step, bottom), QPointF(left + i * step, bottom - low),
+                QPointF(left + (i + 1) * step, bottom - high), QPointF(left + (i + 1) * step, bottom),
+            ])
+        )  # fmt: skip
     muted = theme.colour("muted")
-    write(painter, "0", "caption", muted, left, middle + 15, vector=vector)
-    full = "100%"
-    write(painter, full, "caption", muted, right - written_width(full, "caption"), middle + 15, vector=vector)
-    start = left - 12 - written_width(name, "caption")
-    write(painter, name, "caption", muted, start, middle_baseline("caption", middle - 2), vector=vector)
+    write(painter, legend.low, "caption", muted, left, middle + 15, vector=vector)
+    high_end = right - written_width(legend.high, "caption")
+    write(painter, legend.high, "caption", muted, high_end, middle + 15, vector=vector)
+    start = left - 12 - written_width(legend.title, "caption")
+    write(painter, legend.title, "caption", muted, start, middle_baseline("caption", middle - 2), vector=vector)
     return start

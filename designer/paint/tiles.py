@@ -7,13 +7,13 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Tile
-from designer.drawing.looks import NODE_RADIUS, TILE_TEXT_X
+from designer.drawing.looks import NODE_RADIUS, TILE_TEXT_END, TILE_TEXT_X
 from designer.model.sizes import TILE_HEIGHT
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.cards import inner, paint_card
 from designer.paint.fonts import metrics
 from designer.paint.look import Look
-from designer.paint.marks import Verdict, paint_mark, paint_port
+from designer.paint.marks import Verdict, paint_heat_bar, paint_mark, paint_port
 from designer.paint.words import middle_baseline, write, written_width
 
 _PORTS_FROM: Final = 0.7
@@ -28,6 +28,9 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
         painter.setOpacity(_DIMMED)
     paint_card(painter, tile, look)
     _paint_words(painter, tile, look)
+    if tile.heat is not None:
+        left, low = tile.rect.x + TILE_TEXT_X, tile.rect.y + min(tile.rect.height, TILE_HEIGHT)
+        paint_heat_bar(painter, look.theme, tile.heat, left, low - 9.0, tile.rect.width - TILE_TEXT_X - TILE_TEXT_END)
     if dimmed:
         painter.setOpacity(1.0)
     if tile.id in look.selected:

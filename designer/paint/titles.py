@@ -14,7 +14,7 @@ from designer.drawing.text import ELLIPSIS
 from designer.paint.brushes import NO_PEN, brush, pen
 from designer.paint.fonts import font_of
 from designer.paint.look import Look
-from designer.paint.marks import sign_colour
+from designer.paint.marks import paint_heat_bar, sign_colour
 from designer.paint.prepared import laid_out_in
 from designer.paint.tiles import paint_marks_far
 
@@ -38,6 +38,8 @@ def paint_title_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     painter.setBrush(brush(theme.layer(tile.layer)))
     strip = EDGE_WIDTH / min(look.scale * 1.6, 1.0)
     painter.drawRect(QRectF(rect.x(), rect.y(), strip, rect.height()))
+    if tile.heat is not None:
+        paint_heat_bar(painter, theme, tile.heat, rect.x() + strip + 10, rect.bottom() - 8.0, rect.width() - strip - 20)
     px = far_px(look.scale)
     words, tall = _fitted(tile.title, tile.badge, px, round(rect.width() - strip - 16))
     painter.setPen(pen(theme.colour("text"), 1.0))

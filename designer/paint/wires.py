@@ -21,6 +21,8 @@ _HALO: Final = 5.0
 _COOL: Final = 0.35
 _FLOW_INK: Final = 0.55
 _THIN: Final = 2.0
+_HEAT_LEAST: Final = 2.0
+_HEAT_MORE: Final = 5.0
 
 
 def style_of(wire: Wire, look: Look) -> Style:
@@ -36,7 +38,9 @@ def style_of(wire: Wire, look: Look) -> Style:
         ink = mixed(theme.colour("surface"), theme.layer(wire.layer), _FLOW_INK)
         return ink, width, "dashed" if wire.medium == "runs_on" and width < _THIN else "solid", alpha
     if wire.heat is not None:
-        return theme.heat_colour(round(wire.heat, 2)), max(width, 2.0), stroke.pattern, alpha
+        # Thick as well as red: full is seen without colours.
+        thick = _HEAT_LEAST + _HEAT_MORE * min(max(wire.heat, 0.0), 1.0)
+        return theme.heat_colour(round(wire.heat, 2)), thick, stroke.pattern, alpha
     if look.heated:
         return theme.colour("muted"), min(width, 1.5), stroke.pattern, _COOL
     if wire.emphasis == "error":

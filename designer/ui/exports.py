@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
-from designer.drawing.topology import Overlay
+from designer.drawing.heat import Overlay
 from designer.export.bill import bill_of, write_bill
 from designer.export.picture import write_picture
 from designer.export.report import write_report

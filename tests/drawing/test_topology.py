@@ -17,7 +17,7 @@ from designer.analysis.results import (
     SinglePoint,
     Tier,
 )
-from designer.drawing.drawing import Hit
+from designer.drawing.drawing import Hit, Legend
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, Link, Node
 from designer.model.figures import leaf
@@ -259,7 +259,7 @@ def test_plain_words_have_no_ports_or_part_numbers(superpod):
 
 def test_the_overlay_tints_wires_and_marks_what_is_full(superpod):
     drawing = draw_topology(superpod, results=results({"uplinks": 0.52, "rails": 1.25}), overlay="utilisation")
-    assert drawing.legend == "Utilisation"
+    assert drawing.legend == Legend("Utilisation of links", "0", "100%")
     assert (wire(drawing, "uplinks").heat, wire(drawing, "uplinks").label) == (0.52, "256 × 400G 52%")
     assert (wire(drawing, "rails").emphasis, wire(drawing, "rails").label) == ("error", "256 × 400G rails 125%")
     assert wire(drawing, "uplinks").emphasis == ""

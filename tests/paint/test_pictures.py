@@ -130,7 +130,7 @@ def test_the_overlay_has_its_scale_in_the_legend(superpod, tmp_path):
     path = tmp_path / "heat.svg"
     drawing = draw_topology(superpod, widths=text_widths(), overlay="utilisation")
     write_svg(path, drawing, LIGHT)
-    assert {"Utilisation", "0", "100%"} <= set(texts_of(path))
+    assert {"Utilisation of links", "0", "100%"} <= set(texts_of(path))
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])

@@ -17,7 +17,7 @@ from designer.formulas.shared_links import max_min_over_links
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf, total
 from designer.model.flow_asks import FlowAsk
-from designer.model.parts import NETWORK_MEDIA
+from designer.model.parts import NETWORK_MEDIA, Medium
 from designer.model.records import RefusedInput
 
 MOST_FLOWS: Final = 50_000
@@ -102,9 +102,9 @@ def _joined(
     for places, found in zip(groups, apart, strict=True):
         rows |= dict(zip(places, found.rates, strict=True))
     rates = tuple(rows[place] for place in range(len(flows)))
-    media = tuple(dict.fromkeys(medium for found in apart for medium in found.media))
+    media: dict[Medium, None] = {medium: None for found in apart for medium in found.media}
     notes = dict.fromkeys(note for found in apart for note in found.notes)
-    return FairRates(media=media, rates=rates, total_gbps=_total(rates), notes=tuple(notes))
+    return FairRates(media=tuple(media), rates=rates, total_gbps=_total(rates), notes=tuple(notes))
 
 
 def _pairs(survey: Survey, fabric: Fabric, flows: Sequence[FlowAsk], notes: list[str]) -> _Pairs:

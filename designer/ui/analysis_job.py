@@ -1,5 +1,6 @@
 """The analysis beside the window: one warm process, newest question first, stale answers dropped."""
 
+import gc
 import multiprocessing
 import threading
 import time
@@ -221,11 +222,16 @@ class AnalysisJob(QObject):
             self.told.emit(aside, reply)
 
     def _tell(self, packed: bytes) -> None:
+        collects = gc.isenabled()
+        gc.disable()  # a reply of thousands of figures, none of them garbage, would set off a search of 100 ms
         try:
             reply = worker.decode_reply(packed)
         except RefusedInput as problem:
             self.failed.emit(self._newest, str(problem))
             return
+        finally:
+            if collects:
+                gc.enable()
         if reply.revision != self._newest:
             return
         if reply.results is None:

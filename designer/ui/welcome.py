@@ -264,6 +264,8 @@ class Welcome(QWidget):
 
     def _paint_cards(self) -> None:
         if self._painted == self._theme.name:
+            if self._waiting:
+                self._next.start()
             return
         self._painted = self._theme.name
         self._waiting = list(self.cards)
@@ -271,7 +273,8 @@ class Welcome(QWidget):
 
     def _paint_next(self) -> None:
         """One picture at a time, so that the screen is there at once."""
-        if not self._waiting:
+        if not self._waiting or not self.isVisible():
+            # Behind an open project they would hold its window up; what is left is painted when they are seen again.
             self._next.stop()
             return
         card = self._waiting.pop(0)

@@ -54,6 +54,7 @@ class QuickAdd(QFrame):
         self.setProperty("look", "float")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Add a part")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         down = QVBoxLayout(self)
         down.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         down.setSpacing(4)
@@ -81,6 +82,7 @@ class QuickAdd(QFrame):
         self._hint = label("", "caption", self)
         self._hint.setContentsMargins(8, 2, 8, 0)
         down.addWidget(self._hint)
+        self.setFocusProxy(self.search)
         self.setFixedWidth(WIDTH)
         self.refresh()
         self.show()
@@ -129,8 +131,9 @@ class QuickAdd(QFrame):
         if row is None or row.heading or self._done:
             return
         self._done = True
-        self.hide()
+        # Whoever hears of it takes the keyboard; hidden first, Qt would pass it on as Tab does.
         self.closed.emit()
+        self.hide()
         self.chosen.emit(row.key, self.copies, keep)
         self.deleteLater()
 

@@ -1,4 +1,5 @@
 import os
+from itertools import pairwise
 
 import pytest
 
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
+from designer.edit.links import add_link
+from designer.edit.nodes import add_node
 from designer.edit.session import Session
 from designer.model.design import Design
 from designer.ui.canvas import PART_MIME, CanvasWidget
@@ -118,16 +121,44 @@ class Person:
         return QApplication.focusWidget() or self.canvas
 
     @property
+    def panel(self):
+        """The open quick add."""
+        return self.canvas.adding.panel
+
+    @property
+    def preview(self):
+        """What the gesture under way shows."""
+        return self.canvas.stage.shown_preview
+
+    def on_wire(self, link_id):
+        """A place on a wire that lies on no tile, port or label."""
+        drawing = self.drawing
+        path = drawing.paths([drawing.wire_index[link_id]])[0]
+        for start, end in pairwise(path):
+            for share in (0.5, 0.25, 0.75):
+                x, y = start + (end - start) * share
+                found = self.canvas.stage.hit(x, y)
+                if found is not None and found.kind == "wire" and found.id == link_id:
+                    return self.screen(float(x), float(y))
+        raise AssertionError(f"{link_id} is drawn nowhere")
+
+    def end_of(self, link_id, node_id):
+        """Where the end of a wire lies that is nearer to a node."""
+        wire = self.canvas.stage.wire_of(link_id)
+        x, y = self.drawing.rect_of(node_id).centre
+        return self.screen(*min((wire.points[0], wire.points[-1]), key=lambda p: abs(p[0] - x) + abs(p[1] - y)))
+
+    @property
     def editor(self):
         return self.canvas._in_place.editor
 
-    def carry(self, part_id, place):
+    def carry(self, part_id, place, keys=PLAIN):
         data = QMimeData()
         data.setData(PART_MIME, part_id.encode())
         whole = place.toPoint()
         enter = QDragEnterEvent(whole, Qt.DropAction.CopyAction, data, LEFT, PLAIN)
         QApplication.sendEvent(self.canvas, enter)
-        move = QDragMoveEvent(whole, Qt.DropAction.CopyAction, data, LEFT, PLAIN)
+        move = QDragMoveEvent(whole, Qt.DropAction.CopyAction, data, LEFT, keys)
         QApplication.sendEvent(self.canvas, move)
         self.carried = data
         return enter.isAccepted() and move.isAccepted()
@@ -135,11 +166,11 @@ class Person:
     def carry_away(self):
         QApplication.sendEvent(self.canvas, QDragLeaveEvent())
 
-    def drop(self, part_id, place):
+    def drop(self, part_id, place, keys=PLAIN):
         """Drag a part from the palette and let go; the answer is the id of the new node, "" for none."""
         before = set(self.design.nodes)
-        self.carry(part_id, place)
-        drop = QDropEvent(place, Qt.DropAction.CopyAction, self.carried, LEFT, PLAIN)
+        self.carry(part_id, place, keys)
+        drop = QDropEvent(place, Qt.DropAction.CopyAction, self.carried, LEFT, keys)
         QApplication.sendEvent(self.canvas, drop)
         QApplication.processEvents()
         return next(iter(set(self.design.nodes) - before), "")
@@ -181,3 +212,13 @@ def begin(qtbot, library):
 @pytest.fixture
 def person(begin):
     return begin()
+
+
+@pytest.fixture
+def wired(begin, library):
+    """A server at (-304, 100), a leaf at (-304, -200) with 8 cables between, a spine at (200, -200) without links."""
+    design = add_node(Design(), library, "nvidia/dgx-h100", -304, 100, node_id="dgx").applied(Design())
+    design = add_node(design, library, "nvidia/qm9700", -304, -200, node_id="leaf").applied(design)
+    design = add_node(design, library, "nvidia/qm9700", 200, -200, node_id="spine").applied(design)
+    design = add_link(design, "dgx", "leaf", cables=8, link_id="rails", name="rails").applied(design)
+    return begin(design)

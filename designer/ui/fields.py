@@ -1,10 +1,11 @@
 """Fields of forms: a value that is edited in place, refused input that leaves the old value standing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -24,6 +25,8 @@ from typing_extensions import override
 from designer.model.records import RefusedInput
 from designer.ui.theme import set_look
 
+MIXED: Final = "mixed"
+"""What stands in a field whose values are not all the same."""
 _LINE_EDGE = 11
 """Pixels from the edge of a line to its text, as the style sheet has it."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -71,6 +74,15 @@ def read_count(text: str, what: str) -> int:
     return int(value)
 
 
+def mixed_words(values: Collection[str], most: int = 4) -> str:
+    """Several VALUES in words, for a screen reader; "" when there is but one."""
+    if len(values) < 2:
+        return ""
+    shown = [value or "none" for value in values][:most]
+    more = f" and {len(values) - most} more" if len(values) > most else ""
+    return f"{MIXED}: {', '.join(shown)}{more}"
+
+
 def _short(text: str) -> str:
     text = text.strip()
     return repr(text if len(text) <= 30 else text[:29] + "…")
@@ -113,6 +125,21 @@ class EditLine(QLineEdit):
             self.selectAll()
         else:
             self.setCursorPosition(0)
+
+    def show_values(self, values: Collection[str], empty: str = "") -> None:
+        """Show the one value that all have; several are marked as mixed, and never shown as if they were one.
+
+        Args:
+            values: The different values as they would be shown.
+            empty: What an empty line says when all are empty.
+        """
+        mixed = len(values) > 1
+        self.show_value("" if mixed else next(iter(values), ""))
+        self.setPlaceholderText(MIXED if mixed else empty)
+        self.setProperty("mixed", mixed)
+        told = mixed_words(values)
+        if told or self.accessibleDescription().startswith(MIXED):
+            self.setAccessibleDescription(told or self.toolTip())
 
     @property
     def is_cut(self) -> bool:
@@ -182,9 +209,23 @@ class Choice(QComboBox):
                 self.addItem(title, data)
         self.setCurrentIndex(self.findData(value))
 
+    def show_values(self, choices: Sequence[tuple[str, str]], values: Collection[str]) -> None:
+        """Offer CHOICES with the one value that all have; of several none is taken, and they are marked as mixed."""
+        mixed = len(values) > 1
+        self.setPlaceholderText(MIXED if mixed else "")
+        self.show_choices(choices, "" if mixed else next(iter(values), ""))
+        if mixed:
+            self.setCurrentIndex(-1)
+        titles = dict(choices)
+        told = mixed_words([titles.get(value, value) or "not said" for value in values])
+        if told or self.accessibleDescription().startswith(MIXED):
+            self.setAccessibleDescription(told or self.toolTip())
+
     @property
     def shown_text(self) -> str:
         """The present title as the box shows it, with an ellipsis where it is longer."""
+        if self.currentIndex() < 0:
+            return self.placeholderText()
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(
@@ -194,7 +235,11 @@ class Choice(QComboBox):
 
     @override
     def event(self, event: QEvent) -> bool:
-        cut = self.shown_text != self.currentText() if event.type() == QEvent.Type.ToolTip else False
+        cut = (
+            self.currentIndex() >= 0 and self.shown_text != self.currentText()
+            if event.type() == QEvent.Type.ToolTip
+            else False
+        )
         return (cut and _tell_whole(self, event, self.currentText())) or super().event(event)
 
     @override
@@ -202,6 +247,11 @@ class Choice(QComboBox):
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self.shown_text  # type: ignore[attr-defined]  # stubs leave the fields out
+        if self.currentIndex() < 0:
+            muted = option.palette.placeholderText()  # type: ignore[attr-defined]
+            painter.setPen(muted.color())
+            option.palette.setBrush(QPalette.ColorRole.Text, muted)  # type: ignore[attr-defined]
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, muted)  # type: ignore[attr-defined]
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from designer.drawing.looks import Theme
 from designer.ui.document import Document
-from designer.ui.inspector_design import DesignSection, ManySection
+from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_link import LinkSection
+from designer.ui.inspector_many import ManySection
 from designer.ui.inspector_node import NodeSection
 from designer.ui.inspector_section import Section
 

@@ -1,21 +1,20 @@
-"""The inspector of the design itself: name, what it was made with, every assumption; and of many things at once."""
+"""The inspector of the design itself: name, what it was made with, every assumption."""
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.drawing.looks import Theme
 from designer.edit.regenerate import made_with_parameters
 from designer.edit.settings import set_assumption, set_name
 from designer.edit.templates import TEMPLATES
 from designer.model.assumptions import ASSUMPTIONS
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
 from designer.model.figure_text import count_text, number_text
-from designer.model.figures import total
 from designer.model.money import in_currency
-from designer.model.records import RefusedInput
 from designer.ui.document import Document
-from designer.ui.fields import EditLine, Form, label, read_number
-from designer.ui.headline import kind_words
+from designer.ui.fields import EditLine, Form, label
 from designer.ui.inspector_section import Section
 from designer.ui.part_words import LAYER_TITLES
 from designer.ui.workload_rows import DESIGN_TITLES, design_rows
@@ -110,52 +109,13 @@ class DesignSection(Section):
         self.attempt(self.name, partial(set_name, name=text))
 
     def _set_assumption(self, name: str, text: str) -> None:
-        field = self.assumptions[name]
-        try:
-            value = read_number(text, ASSUMPTIONS[name].title) if text else None
-        except RefusedInput as problem:
-            self.refuse(field, problem)
+        field, item = self.assumptions[name], ASSUMPTIONS[name]
+        typed = self.read(field, text, item.unit, item.title) if text else None
+        if typed is None and text:
             return
-        self.attempt(field, partial(set_assumption, name=name, value=value))
 
+        def make(design: Design) -> ChangeSet:
+            present = design.settings.assumptions.get(name, item.default)
+            return set_assumption(design, name, typed.value(present) if typed else None)
 
-class ManySection(Section):
-    """Shown when several things are selected."""
-
-    def __init__(self, document: Document, ids: tuple[str, ...], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
-        self.ids = ids
-        self.set_icon("group")
-        self.form.hide()
-        # Side by side the two long ones are wider than a narrow inspector.
-        for beside in (
-            (("Group into a rack", "arrange.group_rack"),),
-            (("Group into a pod", "arrange.group_pod"),),
-            (("Duplicate", "edit.duplicate"), ("Delete", "edit.delete")),
-        ):
-            across = QHBoxLayout()
-            across.setSpacing(8)
-            for title, command in beside:
-                button = QPushButton(title, self)
-                button.clicked.connect(partial(self.wanted.emit, command))
-                across.addWidget(button, 1)
-            self.down.addLayout(across)
-        self.heading("Selected")
-        self.refresh()
-        self.down.addStretch(1)
-
-    def refresh(self) -> None:
-        """Show what is selected."""
-        design = self.document.design
-        nodes = [design.nodes[name] for name in self.ids if name in design.nodes]
-        links = [name for name in self.ids if name in design.links]
-        self.title.setText(f"{len(nodes) + len(links)} selected")
-        kinds: dict[str, int] = {}
-        for node in nodes:
-            kinds[node.kind] = kinds.get(node.kind, 0) + design.total_copies(node.id)
-        words = [kind_words(kind, count) for kind, count in kinds.items()]
-        words += [f"{len(links)} link{'s' if len(links) != 1 else ''}"] if links else []
-        self.subtitle.setText(", ".join(words))
-        power = self.document.results.power if self.document.results else None
-        watts = [power.by_node[node.id].typical_w for node in nodes if power and node.id in power.by_node]
-        self.show_row("Power, typical", total("selected: typical power", watts, "W") if watts else None)
+        self.attempt(field, make)

@@ -11,6 +11,7 @@ from designer.model.design import Design
 from designer.model.figures import Figure
 from designer.model.money import in_currency
 from designer.model.records import RefusedInput
+from designer.model.typed_arithmetic import Typed, read_typed
 from designer.ui.document import Document
 from designer.ui.fields import EditLine, Form, label, line
 from designer.ui.figure_row import FigureRow
@@ -92,6 +93,14 @@ class Section(QWidget):
         self.document.refused.emit(str(problem))
         if isinstance(control, EditLine):
             control.restore()
+
+    def read(self, control: QWidget, text: str, unit: str, what: str, *, share: bool = False) -> Typed | None:
+        """What was typed into CONTROL: a quantity, or arithmetic on the present one; None when it was refused."""
+        try:
+            return read_typed(text, unit, what, share=share)
+        except RefusedInput as problem:
+            self.refuse(control, problem)
+            return None
 
     def heading(self, text: str, hint: str = "") -> None:
         """A hairline and a caption."""

@@ -11,17 +11,19 @@ from designer.drawing.looks import Theme
 from designer.edit.nodes import set_choice, set_fact
 from designer.model.asked_facts import ASKED_FACTS, AskedFact, facts_asked, facts_missing
 from designer.model.assumptions import assumed
+from designer.model.changes import ChangeSet
 from designer.model.choices import ChoiceKind, choices_for
 from designer.model.design import Design, Node
 from designer.model.figure_text import NARROW_SPACE, number_text
 from designer.model.money import in_currency
 from designer.model.parts import Part
 from designer.model.records import RefusedInput
-from designer.model.typed_quantity import typed_quantity
+from designer.model.typed_arithmetic import read_typed
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, Form, label
 from designer.ui.figure_row import FigureRow
 from designer.ui.part_choice_dialog import PartChoiceDialog
+from designer.ui.values_now import fact_asked_now
 from designer.ui.workload_rows import ResultRow, Told, told_of
 
 NOT_SAID: Final = "not said"
@@ -146,11 +148,16 @@ class WorkloadAsked(QWidget):
     def _set_fact(self, asked: AskedFact, text: str) -> None:
         field = self.facts[asked.name]
         try:
-            value = typed_quantity(text, asked.unit, asked.title, share=asked.share) if text else None
+            typed = read_typed(text, asked.unit, asked.title, share=asked.share) if text else None
         except RefusedInput as problem:
             self.refused.emit(field, problem)
             return
-        self.attempted.emit(field, partial(set_fact, node_id=self._node_id, fact=asked.name, value=value))
+
+        def make(design: Design) -> ChangeSet:
+            present = fact_asked_now(design, design.nodes[self._node_id], asked)
+            return set_fact(design, self._node_id, asked.name, typed.value(present) if typed else None)
+
+        self.attempted.emit(field, make)
 
 
 class WorkloadTold(QWidget):

@@ -3,8 +3,9 @@ from PySide6.QtCore import Qt
 
 from designer.model.records import RefusedInput
 from designer.ui.fields import EditLine, read_count, read_number
-from designer.ui.inspector_design import DesignSection, ManySection
+from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_link import LinkSection
+from designer.ui.inspector_many import ManySection
 from designer.ui.inspector_node import NodeSection
 from designer.ui.port_map import port_uses
 

@@ -16,6 +16,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
+from designer.ui.pasted_list import PastedList
 from designer.ui.regenerate_dialog import RegenerateDialog
 from designer.ui.workspace import Workspace
 
@@ -59,12 +60,19 @@ class EditActions:
         work.message.emit("Copied.")
 
     def paste(self) -> None:
-        """Paste into the middle of what is in sight."""
+        """Paste at the pointer, else into the middle of what is in sight: a piece of a design, or a list of parts."""
         work = self._workspace()
         if work is None or _in_text("paste"):
             return
         x, y = work.canvas.cursor_position()
-        self._add(work, partial(paste_in, text=QGuiApplication.clipboard().text(), x=x, y=y))
+        text = QGuiApplication.clipboard().text()
+        if text.lstrip().startswith("{") or not text.strip():
+            self._add(work, partial(paste_in, text=text, x=x, y=y))
+            return
+        try:
+            PastedList(work.document, work.canvas, (x, y)).paste(text)
+        except RefusedInput as problem:
+            work.message.emit(str(problem))
 
     def duplicate(self) -> None:
         """Copy what is selected to beside itself."""

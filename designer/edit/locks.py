@@ -1,6 +1,6 @@
 """Locking things in place: what is locked is moved neither by tidying nor by dragging."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -9,6 +9,7 @@ from designer.edit.selection import require_known
 from designer.edit.wording import named
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
+from designer.model.records import RefusedInput
 
 
 def set_locked(design: Design, ids: Collection[str], *, locked: bool) -> ChangeSet:
@@ -24,6 +25,18 @@ def set_locked(design: Design, ids: Collection[str], *, locked: bool) -> ChangeS
     return draft.finished(f"Lock {named(design, wanted)} in place" if locked else f"Unlock {named(design, wanted)}")
 
 
-def unlocked(design: Design, ids: Collection[str]) -> list[str]:
+def deletable(design: Design, ids: Collection[str]) -> list[str]:
+    """IDS that a deletion of all of them takes: a locked one goes only when it is named alone.
+
+    Raises:
+        RefusedInput: all of several are locked.
+    """
+    free = [one for one in ids if one not in design.nodes or not design.nodes[one].pinned]
+    if len(ids) > 1 and not free:
+        raise RefusedInput("They are locked in place; unlock them first, or delete them one by one.")
+    return free if len(ids) > 1 else list(ids)
+
+
+def unlocked(design: Design, ids: Iterable[str]) -> list[str]:
     """Those of IDS that are nodes and not locked."""
     return [one for one in ids if one in design.nodes and not design.nodes[one].pinned]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from designer.edit.clipboard import copy_out, duplicate, paste_in, pasted_ids
 from designer.edit.flows import add_flow
 from designer.edit.grouping import group, put_into, ungroup
+from designer.edit.locks import deletable
 from designer.edit.nodes import remove
 from designer.edit.peeling import peel_copy
 from designer.edit.regenerate import made_with_parameters
@@ -83,7 +84,8 @@ class EditActions:
         """Delete what is selected."""
         work = self._workspace()
         if work is not None and not _in_text("del_"):
-            work.document.edit(partial(remove, ids=work.canvas.selected_ids()))
+            ids = work.canvas.selected_ids()
+            work.document.edit(lambda design: remove(design, deletable(design, ids)))
 
     def select_all(self) -> None:
         """Select every node."""

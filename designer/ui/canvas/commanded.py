@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
+from designer.edit.locks import unlocked
 from designer.edit.session import Session
 from designer.model.parts import Layer, Medium
 from designer.review.findings import Finding
@@ -48,9 +49,10 @@ class CommandedCanvas(CanvasView):
         self.stage.select(ids)
 
     def select_all(self) -> None:
-        """Select every tile and frame that is drawn."""
+        """Select every tile and frame that is drawn and not locked in place."""
         drawing = self.stage.drawing
-        self.stage.select([*(frame.id for frame in drawing.frames), *(tile.id for tile in drawing.tiles)])
+        drawn = [*(frame.id for frame in drawing.frames), *(tile.id for tile in drawing.tiles)]
+        self.stage.select(unlocked(self.stage.design, drawn))
 
     def selected_ids(self) -> tuple[str, ...]:
         """Ids of what is selected."""

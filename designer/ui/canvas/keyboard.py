@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
+from designer.edit.locks import deletable, unlocked
 from designer.edit.nodes import move_nodes, remove
 from designer.edit.selection import outermost
 from designer.model.records import RefusedInput
@@ -14,6 +15,7 @@ from designer.ui.canvas.hands import Hands
 from designer.ui.canvas.port import KeyStroke
 from designer.ui.canvas.reading_order import following, reading_order
 from designer.ui.canvas.stage import Stage
+from designer.ui.canvas.tools.locked_drag import WHY
 
 PAN_PX: Final = 64.0
 FAR: Final = 10
@@ -87,9 +89,13 @@ class Keyboard:
         if not ids:
             self._hands.pan(-across * PAN_PX, -down * PAN_PX)
             return
+        free = unlocked(stage.design, ids)
+        if not free:
+            stage.message.emit(WHY)
+            return
         step = GRID * (FAR if far else 1)
         try:
-            edit = move_nodes(stage.design, outermost(stage.design, ids), across * step, down * step)
+            edit = move_nodes(stage.design, outermost(stage.design, free), across * step, down * step)
         except RefusedInput as refusal:
             stage.message.emit(str(refusal))
             return
@@ -103,7 +109,7 @@ class Keyboard:
             return False
         every = [one for chosen in stage.selected for one in stage.links_behind(chosen)]
         try:
-            edit = remove(stage.design, every)
+            edit = remove(stage.design, deletable(stage.design, every))
         except RefusedInput as refusal:
             stage.message.emit(str(refusal))
             return True

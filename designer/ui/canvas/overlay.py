@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from designer.drawing.drawing import Rect, Wire
 from designer.drawing.looks import NODE_RADIUS, Theme
 from designer.paint.prepared import wire_path
+from designer.ui.canvas.lock_signs import paint_locks
 from designer.ui.canvas.marks import (
     paint_chosen_port,
     paint_gap,
@@ -31,6 +32,7 @@ def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool,
     view, preview = stage.viewpoint, stage.shown_preview
     if large:
         _paint_outlines(painter, stage, theme)
+    paint_locks(painter, stage, theme)
     if preview is None:
         _paint_grips(painter, stage, theme)
         _paint_handle(painter, stage, theme)
@@ -96,7 +98,7 @@ def _paint_grips(painter: QPainter, stage: Stage, theme: Theme) -> None:
     if len(stage.selected) != 1 or stage.selected[0] not in stage.drawing.frame_index:
         return
     rect = stage.drawing.rect_of(stage.selected[0])
-    if rect is None or rect.width * stage.scale < 48:
+    if rect is None or rect.width * stage.scale < 48 or stage.selected[0] in stage.locked:
         return
     painter.setPen(QPen(ink(theme, "accent"), 1.5))
     painter.setBrush(ink(theme, "surface"))

@@ -38,6 +38,7 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
         if kind is not None and kind.container:
             words += [kind.title.lower(), f"{_many(inside, 'item')} inside"]
         words += [_many(node.copies, "copy", "copies"), _many(links, "link")]
+        words += ["locked in place"] if node.pinned else []
         return ", ".join(words)
     link = design.links.get(only)
     return f"Link {link_words(design, link)}" if link is not None else only

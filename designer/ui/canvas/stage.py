@@ -86,6 +86,7 @@ class Stage(QObject):
         self._detail: Detail = "full"
         self._hidden_layers: tuple[Layer, ...] = ()
         self._hidden_media: tuple[Medium, ...] = ()
+        self._locked: tuple[Design, frozenset[str]] = (Design(), frozenset())
         self._drawing: Drawing | None = None
         self._preview_drawing: Drawing | None = None
         self._own_commit = False
@@ -99,6 +100,14 @@ class Stage(QObject):
     def design(self) -> Design:
         """The current design."""
         return self.session.design
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """Ids of what is locked in place."""
+        design = self.design
+        if self._locked[0] is not design:
+            self._locked = (design, frozenset(node.id for node in design.nodes.values() if node.pinned))
+        return self._locked[1]
 
     @property
     def scale(self) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from designer.drawing.drawing import Rect
+from designer.edit.locks import unlocked
 from designer.ui.canvas.port import CanvasPort, Pointer, Preview
 
 
@@ -16,8 +17,8 @@ class AreaDrag:
         self._takes = takes
 
     def choose(self, found: Iterable[str]) -> None:
-        """Select by what the area holds now."""
-        held = list(found)
+        """Select by what the area holds now; what is locked in place is selected by a click alone."""
+        held = unlocked(self._port.design, found)
         if self._takes:
             gone = set(held)
             self._port.select([one for one in self._before if one not in gone])

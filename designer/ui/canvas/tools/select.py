@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 
 from designer.drawing.drawing import Hit, Rect
+from designer.edit.locks import unlocked
 from designer.edit.nodes import set_node
 from designer.model.kinds import CONTAINERS
 from designer.model.sizes import FRAME_HEADER
@@ -12,7 +13,7 @@ from designer.ui.canvas.port import CanvasPort, KeyStroke, Pointer
 from designer.ui.canvas.tools.band_drag import BandDrag
 from designer.ui.canvas.tools.gesture import CountedGesture, Gesture, Tool
 from designer.ui.canvas.tools.holding import held_beside, held_copy, held_port
-from designer.ui.canvas.tools.move_drag import MoveDrag
+from designer.ui.canvas.tools.locked_drag import moving
 from designer.ui.canvas.tools.resize_drag import Handle, ResizeDrag, handle_places
 
 SLACK_PX = 4.0
@@ -88,7 +89,7 @@ class SelectTool(Tool):
         if found.kind == "port" and not at.many:
             self._begin, self._click = held_port(port, found)
         elif found.kind in {"tile", "frame"}:
-            self._begin = lambda start: MoveDrag(port, port.selected, start)
+            self._begin = lambda start: moving(port, start)
 
     def move(self, at: Pointer) -> None:
         """Begin the drag when the pointer has gone far enough, then carry it on."""
@@ -202,7 +203,7 @@ class SelectTool(Tool):
         if len(port.selected) != 1 or port.selected[0] not in port.drawing.frame_index:
             return None
         rect = port.drawing.rect_of(port.selected[0])
-        if rect is None:
+        if rect is None or not unlocked(port.design, port.selected):
             return None
         reach = _GRIP_PX / port.scale
         for handle, x, y in handle_places(rect):

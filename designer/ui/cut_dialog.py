@@ -17,17 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from designer.analysis.limits.records import Bound, CutBetween, CutLink, Paths, Widening
+from designer.analysis.limits.records import Bound, CutBetween, CutLink, Widening
 from designer.drawing.looks import Theme
+from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text
 from designer.model.figures import Figure
 from designer.ui.background import BackgroundJob
-from designer.ui.cut_work import Between, find_between, find_bound, widened
+from designer.ui.cut_sections import BoundSection, PathsSection, RatesSection
+from designer.ui.cut_work import Between, find_between, find_bound, halves, widened
 from designer.ui.fields import label, line
 from designer.ui.figure_row import FigureRow
 from designer.ui.headline import place_name
 from designer.ui.part_list import Row, RowList
-from designer.ui.utilisation_panel import TRAFFIC_TITLES
 from designer.ui.why_dialog import WhyDialog
 from designer.ui.workspace import Workspace
 
@@ -38,6 +39,7 @@ HINT: Final = (
     "What the first can send the second at once appears here, with the links that bound it."
 )
 NOTHING: Final = "nothing yet"
+NO_HALVES: Final = "A bisection takes two endpoints on a fabric: draw servers and join them to a switch."
 _LIST_HEIGHT: Final = 148
 _NAMES: Final = 6
 
@@ -51,6 +53,7 @@ class CutDialog(QDialog):
         self._document = work.document
         self._theme = theme
         self.ends: list[tuple[str, ...]] = [(), ()]
+        self.halved = False
         self.between: Between | None = None
         self.bound: Bound | None = None
         self._bound_asked: object = None
@@ -102,6 +105,13 @@ class CutDialog(QDialog):
             grid.addWidget(take, row, 2)
             self.names.append(names)
             self.takes.append(take)
+        self.half = QPushButton("Take the two halves: bisection", self)
+        self.half.setProperty("look", "link")
+        self.half.setAutoDefault(False)
+        self.half.setAccessibleName("Take the two halves of the design, for its bisection")
+        self.half.setToolTip("The first half of the endpoints of the fabric, in design order, against the rest.")
+        self.half.clicked.connect(self.take_halves)
+        grid.addWidget(self.half, 2, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         down.addLayout(grid)
         self.status = label(HINT, "muted", self, wraps=True)
         down.addWidget(self.status)
@@ -132,8 +142,9 @@ class CutDialog(QDialog):
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 8, 0)
         down.setSpacing(4)
-        self._rows: list[FigureRow] = []
-        self.flow = self._figure("Max flow, one way", page, down)
+        self.flow = FigureRow("Max flow, one way", self._theme, page)
+        self.flow.asked.connect(self._why)
+        down.addWidget(self.flow)
         self._links_title = self._section("Links of the cut", page, down)
         self.links = RowList("Links of the cut", self._theme, page)
         self.links.setDragEnabled(False)
@@ -146,18 +157,14 @@ class CutDialog(QDialog):
         self._ways.setSpacing(8)
         down.addLayout(self._ways)
         self.widen: list[QPushButton] = []
-        self._section("Paths between them, for a message of 4 KiB", page, down)
-        self.hops = label("", "", page, wraps=True)
-        self.hops.setAccessibleName("Hops")
-        down.addWidget(self.hops)
-        self.stored = self._figure("Latency, store and forward", page, down)
-        self.through = self._figure("Latency, cut through", page, down)
-        self._traffic_title = self._section("Throughput", page, down)
-        self.best = self._figure("Share of the demand with the best routing", page, down)
-        self.ecmp = self._figure("Share of the demand under ECMP", page, down)
-        self.reason = label("", "", page, wraps=True)
-        self.reason.setAccessibleName("Why they differ")
-        down.addWidget(self.reason)
+        self.paths = PathsSection(self._theme, page)
+        self.paths.message_chosen.connect(self._ask)
+        self.rates = RatesSection(self._theme, page)
+        self.throughput = BoundSection(self._theme, page)
+        self._sections = (self.rates, self.paths, self.throughput)
+        for section in self._sections:
+            section.asked.connect(self._why)
+            down.addWidget(section)
         self.notes = label("", "muted", page, wraps=True)
         self.notes.setAccessibleName("Notes")
         down.addSpacing(8)
@@ -171,19 +178,12 @@ class CutDialog(QDialog):
         down.addWidget(made)
         return made
 
-    def _figure(self, title: str, page: QWidget, down: QVBoxLayout) -> FigureRow:
-        made = FigureRow(title, self._theme, page)
-        made.asked.connect(self._why)
-        down.addWidget(made)
-        self._rows.append(made)
-        return made
-
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
         self._theme = theme
         self.links.set_theme(theme)
-        for row in self._rows:
-            row.set_theme(theme)
+        for part in (self.flow, *self._sections):
+            part.set_theme(theme)
 
     def focus_next_button(self) -> None:
         """Put the keyboard on the button of the end that is still to be taken."""
@@ -193,7 +193,24 @@ class CutDialog(QDialog):
 
     def take(self, end: int, *_: object) -> None:
         """Take what is selected on the canvas as From (0) or To (1)."""
+        self.halved = False
         self.ends[end] = self._selection()
+        self._selected_then = self._work.canvas.selected_ids()
+        self.between = None
+        self._show_ends()
+        self._ask()
+
+    def take_halves(self, *_: object) -> None:
+        """Take the first half of the endpoints as From and the rest as To, which the bisection parts."""
+        ends = halves(self._document.design)
+        if not all(ends):
+            self.ends = [(), ()]
+            self._show_ends()
+            self._say(NO_HALVES)
+            self._ask()
+            return
+        self.halved = True
+        self.ends = list(ends)
         self._selected_then = self._work.canvas.selected_ids()
         self.between = None
         self._show_ends()
@@ -225,14 +242,20 @@ class CutDialog(QDialog):
 
     def _show_ends(self) -> None:
         design = self._document.design
-        for names, title, ids in zip(self.names, ("From", "To"), self.ends, strict=True):
-            words = [place_name(design, one) for one in ids[:_NAMES]]
-            more = f" and {count_text(len(ids) - _NAMES)} more" if len(ids) > _NAMES else ""
-            names.setText(", ".join(words) + more if ids else NOTHING)
+        for place, (names, title, ids) in enumerate(zip(self.names, ("From", "To"), self.ends, strict=True)):
+            names.setText(self._end_words(design, place, ids))
             names.setAccessibleName(f"{title}: {names.text()}")
         if not all(self.ends):
             self._say(HINT)
         self._show_page()
+
+    def _end_words(self, design: Design, place: int, ids: tuple[str, ...]) -> str:
+        if self.halved and ids:
+            count = sum(design.total_copies(one) if one in design.nodes else 1 for one in ids)
+            return f"{('The first half', 'The rest')[place]} of the endpoints: {count_text(count)}"
+        words = [place_name(design, one) for one in ids[:_NAMES]]
+        more = f" and {count_text(len(ids) - _NAMES)} more" if len(ids) > _NAMES else ""
+        return ", ".join(words) + more if ids else NOTHING
 
     def _show_page(self) -> None:
         shown = all(self.ends) and self.between is not None
@@ -245,7 +268,9 @@ class CutDialog(QDialog):
 
     def _design_changed(self, *_: object) -> None:
         nodes = self._document.design.nodes
-        self.ends = [tuple(one for one in ids if one in nodes) for ids in self.ends]
+        if self.halved:
+            self.ends = list(halves(self._document.design))
+        self.ends = [tuple(one for one in ids if self.halved or one in nodes) for ids in self.ends]
         self._show_ends()
         self._wait()
 
@@ -264,8 +289,9 @@ class CutDialog(QDialog):
         else:
             self._say("Working it out …")
             self._between_job.start(
-                find_between, self._document.design, self.ends[0], self.ends[1], self._document.what_if.failed
-            )
+                find_between, self._document.design, self.ends[0], self.ends[1], self._document.what_if.failed,
+                self.paths.message_bytes,
+            )  # fmt: skip
             self._ask_bound()
         self._allow()
 
@@ -277,9 +303,9 @@ class CutDialog(QDialog):
         if asked == self._bound_asked:
             return
         self._bound_asked = asked
-        self._traffic_title.setText(f"Throughput under {dict(TRAFFIC_TITLES).get(traffic, traffic)}")
+        self.throughput.show_traffic(traffic)
         self.bound = None
-        self._tell_bound("Working it out …")
+        self.throughput.tell("Working it out …")
         self._bound_job.start(find_bound, self._document.design, traffic, self._document.what_if.failed)
 
     def _show_between(self, found: Between) -> None:
@@ -291,8 +317,9 @@ class CutDialog(QDialog):
         self.flow.show_figure(cut.value_gbps)
         self._show_links(cut)
         self._show_ways(cut)
-        self._show_paths(found.paths)
-        self.notes.setText("\n".join(dict.fromkeys([*cut.notes, *found.paths.notes])))
+        self.paths.show_paths(found.paths)
+        self.rates.show_competing(self._document.design, found.competing)
+        self.notes.setText("\n".join(dict.fromkeys([*cut.notes, *found.paths.notes, *found.competing.rates.notes])))
         self._show_page()
         # What the person has selected since is theirs.
         if follows:
@@ -332,27 +359,6 @@ class CutDialog(QDialog):
         for words in lines:
             self._ways.addWidget(label(words, "muted", page, wraps=True))
 
-    def _show_paths(self, paths: Paths) -> None:
-        near, far = paths.nearest, paths.farthest
-        self.stored.show_figure(far.store_and_forward_ns if far else None)
-        self.through.show_figure(far.cut_through_ns if far else None)
-        if near is None or far is None:
-            self.hops.setText("No path joins the two.")
-            return
-        words = (
-            f"{near.hops} hop{'s' if near.hops != 1 else ''}"
-            if near.hops == far.hops
-            else f"{near.hops} to {far.hops} hops"
-        )
-        words += (
-            f", by {count_text(far.ways)} shortest way{'s' if far.ways != 1 else ''} from {far.source} to {far.target}."
-        )
-        if near.hops != far.hops:
-            words += " The latencies are of the longest."
-        if paths.apart:
-            words += f" {count_text(paths.apart)} pairs of copies have no path."
-        self.hops.setText(words)
-
     def _refused(self, problem: str) -> None:
         self.between = None
         self._say(problem)
@@ -361,15 +367,10 @@ class CutDialog(QDialog):
 
     def _show_bound(self, found: Bound) -> None:
         self.bound = found
-        self._tell_bound(" ".join([found.reason, *found.notes]), found.throughput, found.ecmp)
+        self.throughput.show_bound(found)
 
     def _bound_refused(self, problem: str) -> None:
-        self._tell_bound(problem)
-
-    def _tell_bound(self, words: str, best: Figure | None = None, ecmp: Figure | None = None) -> None:
-        self.best.show_figure(best)
-        self.ecmp.show_figure(ecmp)
-        self.reason.setText(words)
+        self.throughput.tell(problem)
 
     def _go(self, index: QModelIndex) -> None:
         link_id = self.links.row_model.rows[index.row()].key

@@ -1,39 +1,151 @@
 """What the cut window asks of the limits of a fabric in a background process, and what widens one; no Qt here."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from designer.analysis.endpoints import Roster
 from designer.analysis.limits.cuts import min_cut_between
-from designer.analysis.limits.paths import paths_between
-from designer.analysis.limits.records import Bound, CutBetween, Paths, Widening
+from designer.analysis.limits.fairness import MOST_FLOWS, fair_rates
+from designer.analysis.limits.paths import MESSAGE_BYTES, paths_between
+from designer.analysis.limits.records import Bound, CutBetween, FairRates, Paths, Widening
 from designer.analysis.limits.throughput import throughput_bound
 from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
 from designer.model.changes import ChangeSet, merged
 from designer.model.design import Design
 from designer.model.figure_text import count_text
-from designer.model.records import Record, RefusedInput
+from designer.model.figures import Figure, leaf
+from designer.model.flow_asks import FlowAsk
+from designer.model.kinds import CONTAINERS
+from designer.model.records import COPY_PATTERN, Record, RefusedInput
 from designer.ui.background_process import Progress
+
+MESSAGES: Final = (64.0, 1024.0, MESSAGE_BYTES, 65536.0, 1048576.0)
+"""Messages whose latency is offered, bytes."""
+MOST_SENDERS: Final = 6
+"""Up to so many flows are told one by one; beyond, all of one selection send as one."""
+SAMPLE: Final = 200
+"""Copies of each selection that compete where all pairs would be too many."""
+
+
+class Competing(Record, frozen=True, kw_only=True):
+    """Max-min fair rates where all of one selection send to all of the other at once.
+
+    Attributes:
+        slowest: What the slowest pair of copies gets.
+        fastest: What the fastest pair of copies gets.
+        sampled: What was left out, in plain words; empty where nothing was.
+    """
+
+    rates: FairRates
+    slowest: Figure
+    fastest: Figure
+    sampled: str = ""
 
 
 class Between(Record, frozen=True, kw_only=True):
-    """What lies between two selections: the smallest cut, and the shortest paths."""
+    """What lies between two selections: the smallest cut, the shortest paths, and who gets what at once."""
 
     cut: CutBetween
     paths: Paths
+    competing: Competing
 
 
 def find_between(
-    progress: Progress, design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str]
+    progress: Progress, design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str],
+    message_bytes: float = MESSAGE_BYTES,
 ) -> Between:  # fmt: skip
-    """The cut and the paths from FROM_IDS to TO_IDS when FAIL has failed.
+    """The cut, the paths and the fair rates from FROM_IDS to TO_IDS when FAIL has failed.
 
     Raises:
         RefusedInput: an id is not known, or the selections share a copy.
     """
-    progress(0, 2, "the smallest cut")
+    progress(0, 3, "the smallest cut")
     cut = min_cut_between(design, from_ids, to_ids, fail)
-    progress(1, 2, "the paths")
-    return Between(cut=cut, paths=paths_between(design, from_ids, to_ids, fail))
+    progress(1, 3, "the paths")
+    paths = paths_between(design, from_ids, to_ids, fail, message_bytes=message_bytes)
+    progress(2, 3, "the fair rates")
+    return Between(cut=cut, paths=paths, competing=competing(design, from_ids, to_ids, fail))
+
+
+def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str]) -> Competing:
+    """What each of FROM_IDS gets where all send to all of TO_IDS at once, as much as there is.
+
+    Raises:
+        RefusedInput: an id is not known, or the selections share a node.
+    """
+    sources, targets, sampled = tuple(from_ids), tuple(to_ids), ""
+    sizes = [_copies(design, ids) for ids in (sources, targets)]
+    if sizes[0] * sizes[1] > MOST_FLOWS:
+        sources, targets = (_sample(design, ids) for ids in (sources, targets))
+        sampled = (
+            f"Worked out for a sample, evenly chosen: {min(SAMPLE, sizes[0]):,} of {sizes[0]:,} copies send to "
+            f"{min(SAMPLE, sizes[1]):,} of {sizes[1]:,}."
+        )
+    senders = [(one,) for one in sources] if len(sources) <= MOST_SENDERS else [sources]
+    rates = fair_rates(design, [FlowAsk(source=one, target=targets) for one in senders], fail)
+    known = [row for row in rates.rates if row.pairs]
+    slow = min((row.slowest_gbps for row in known), default=None)
+    fast = max((row.fastest_gbps for row in known), default=None)
+    note = f"Max-min fair over {sum(row.pairs for row in rates.rates):,} pairs of copies and their shortest paths."
+    return Competing(
+        rates=rates, sampled=sampled,
+        slowest=leaf("fair rate of the slowest pair of copies", slow, "Gb/s", operation="routing", note=note),
+        fastest=leaf("fair rate of the fastest pair of copies", fast, "Gb/s", operation="routing", note=note),
+    )  # fmt: skip
+
+
+def halves(design: Design) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first half of the endpoints of the fabric, in design order, and the rest: what the bisection parts.
+
+    Single copies are named where a node is on both sides; both are empty where there are no two endpoints.
+    """
+    ends = Roster(design).endpoints(("fabric",))
+    total = sum(design.total_copies(one) for one in ends)
+    near: list[str] = []
+    far: list[str] = []
+    left = total // 2
+    for one in ends if total > 1 else ():
+        copies = design.total_copies(one)
+        first = min(copies, left)
+        left -= first
+        if first in (0, copies):
+            (near if first else far).append(one)
+        else:
+            near += [f"{one}[{copy}]" for copy in range(first)]
+            far += [f"{one}[{copy}]" for copy in range(first, copies)]
+    return tuple(near), tuple(far)
+
+
+def _copies(design: Design, ids: Sequence[str]) -> int:
+    """Copies that IDS stand for: those of the nodes in a container, for a container."""
+    return sum(len(copies) for copies in _each(design, ids))
+
+
+def _sample(design: Design, ids: Sequence[str]) -> tuple[str, ...]:
+    """At most SAMPLE single copies of IDS, evenly chosen."""
+    every = [(one, copy) for one, copies in zip(_leaves(design, ids), _each(design, ids), strict=True)
+             for copy in copies]  # fmt: skip
+    step = max(1.0, len(every) / SAMPLE)
+    chosen = [every[int(place * step)] for place in range(min(SAMPLE, len(every)))]
+    return tuple(one if COPY_PATTERN.fullmatch(one) or design.total_copies(one) == 1 else f"{one}[{copy}]"
+                 for one, copy in chosen)  # fmt: skip
+
+
+def _leaves(design: Design, ids: Sequence[str]) -> list[str]:
+    """IDS with what is inside containers in their place."""
+    found: list[str] = []
+    for one in ids:
+        node = design.nodes.get(one)
+        if node is not None and node.kind in CONTAINERS:
+            found += [i for i, n in design.nodes.items() if one in design.ancestors(i) and n.kind not in CONTAINERS]
+        else:
+            found.append(one)
+    return list(dict.fromkeys(found))
+
+
+def _each(design: Design, ids: Sequence[str]) -> list[range]:
+    return [range(design.total_copies(one)) if one in design.nodes else range(1) for one in _leaves(design, ids)]
 
 
 def find_bound(progress: Progress, design: Design, traffic: str, fail: Sequence[str]) -> Bound:

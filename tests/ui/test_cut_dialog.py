@@ -3,14 +3,22 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from designer.analysis.limits.cuts import min_cut_between
+from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.paths import paths_between
 from designer.analysis.limits.throughput import throughput_bound
+from designer.analysis.network import network
 from designer.edit.links import set_link
 from designer.edit.nodes import set_node
-from designer.ui.cut_dialog import HINT, NOTHING
+from designer.edit.session import Session
+from designer.edit.templates import build_template
+from designer.model.flow_asks import FlowAsk
+from designer.ui.cut_dialog import HINT, NO_HALVES, NOTHING
+from designer.ui.cut_work import MESSAGES, SAMPLE, competing, halves
 from designer.ui.why_dialog import WhyDialog
+from tests.analysis.conftest import drawn
 
 PATIENCE = 60_000
 
@@ -61,13 +69,12 @@ def test_the_cut_of_two_selections_is_shown_and_selected(superpod, dialog, work,
     assert dialog.flow.figure == cut.value_gbps
     assert [row.key for row in dialog.links.row_model.rows] == [one.id for one in cut.links]
     assert set(work.canvas.selected_ids()) == {one.id for one in cut.links}
-    paths = paths_between(design, ("leaf",), ("spine",))
-    assert dialog.stored.figure == paths.farthest.store_and_forward_ns
-    assert dialog.through.figure == paths.farthest.cut_through_ns
-    assert dialog.hops.text().startswith(f"{paths.nearest.hops} ")
     bound = throughput_bound(design, "all-to-all")
-    assert (dialog.best.figure, dialog.ecmp.figure) == (bound.throughput, bound.ecmp)
-    assert bound.reason in dialog.reason.text()
+    throughput = dialog.throughput
+    assert (throughput.best.figure, throughput.ecmp.figure) == (bound.throughput, bound.ecmp)
+    assert (throughput.ends.figure, throughput.lengths.figure) == (bound.access_bound, bound.path_bound)
+    assert throughput.hops.figure == bound.mean_hops
+    assert bound.reason in throughput.reason.text()
     dialog.flow.click()
     assert dialog.findChild(WhyDialog) is not None
 
@@ -121,3 +128,150 @@ def test_the_list_goes_to_a_link_and_a_foreign_selection_stays(dialog, work, qtb
 def test_it_closes_with_its_design(superpod, dialog):
     superpod.show_welcome()
     assert superpod.limits.dialog is None
+
+
+def choose_by_keys(qtbot, segments, value):
+    button = next(one for one in segments.findChildren(QPushButton) if one.property("value") == value)
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_latency_cut_through_or_stored_for_the_message_that_is_chosen(superpod, dialog, work, qtbot):
+    take(work, dialog, ("dgx",), ("spine",))
+    answered(qtbot, dialog)
+    design = work.document.design
+    section = dialog.paths
+    paths = paths_between(design, ("dgx",), ("spine",))
+    assert section.hops.text().startswith(f"{paths.nearest.hops} hop")
+    assert section.only.figure == paths.nearest.cut_through_ns
+    choose_by_keys(qtbot, section.mode, "stored")
+    assert section.only.figure == paths.nearest.store_and_forward_ns
+    assert section.only.figure.value > paths.nearest.cut_through_ns.value
+    section.message.setFocus()
+    qtbot.keyClick(section.message, Qt.Key.Key_End)
+    assert section.message_bytes == MESSAGES[-1]
+    qtbot.waitUntil(lambda: dialog._fresh and dialog.between.paths.message_bytes == MESSAGES[-1], timeout=PATIENCE)
+    long = paths_between(design, ("dgx",), ("spine",), message_bytes=MESSAGES[-1]).nearest
+    assert section.only.figure == long.store_and_forward_ns
+    section.only.click()
+    assert dialog.findChild(WhyDialog) is not None
+
+
+def test_near_and_far_are_told_apart(window, qtbot):
+    window.open_session(
+        Session(drawn("a: host\nb: host\nc: host\ns: switch\nt: switch\nx: a -- s\ny: b -- s\nz: c -- t\nst: s -- t"))
+    )
+    window.limits.between()
+    dialog = window.limits.dialog
+    take(window.workspace, dialog, ("a",), ("b", "c"))
+    answered(qtbot, dialog)
+    assert dialog.paths.hops.text().startswith("2 to 3 hops")
+    assert dialog.paths.nearest.isVisible()
+    assert dialog.paths.farthest.isVisible()
+    assert not dialog.paths.only.isVisible()
+    # Nothing tells what the ports of these switches take, so cut through both are the message alone.
+    assert "Left out of the latency, because unknown: s: port-to-port latency" in dialog.paths.hops.text()
+    assert dialog.paths.farthest.figure.value == dialog.paths.nearest.figure.value == pytest.approx(4096 * 8 / 100)
+    choose_by_keys(qtbot, dialog.paths.mode, "stored")
+    assert dialog.paths.nearest.figure.value == pytest.approx(2 * 4096 * 8 / 100)
+    assert dialog.paths.farthest.figure.value == pytest.approx(3 * 4096 * 8 / 100)
+
+
+def test_fair_shares_of_all_that_send_at_once(window, qtbot):
+    window.open_session(
+        Session(drawn("a: host\nb: host\nc: host\ns: switch\nx: a -- s at 100\ny: b -- s at 25\nz: c -- s at 100"))
+    )
+    window.limits.between()
+    dialog = window.limits.dialog
+    take(window.workspace, dialog, ("a", "b"), ("c",))
+    answered(qtbot, dialog)
+    rates = dialog.rates
+    assert rates.all.figure.value == pytest.approx(100)
+    assert [row.figure.value for row in rates.flows] == pytest.approx([75, 25])
+    assert (rates.slowest.figure.value, rates.fastest.figure.value) == pytest.approx((25, 75))
+    assert "are full then" in rates.reason.text()
+    rates.flows[0].click()
+    assert dialog.findChild(WhyDialog) is not None
+
+
+def test_fair_shares_of_many_copies_are_those_of_a_sample():
+    design = drawn("a: host x300\nb: host x300\ns: switch\nx: a -- s x300 at 100\ny: b -- s x300 at 100")
+    found = competing(design, ("a",), ("b",), ())
+    assert f"{SAMPLE} of 300 copies" in found.sampled
+    assert found.rates.total_gbps.value == pytest.approx(SAMPLE * 100)
+    assert found.slowest.value == found.fastest.value == pytest.approx(100 / SAMPLE)
+    few = drawn("r: rack\na: host x4 in r\nb: host x2\ns: switch\nx: a -- s x4 at 100\ny: b -- s x2 at 100")
+    whole = competing(few, ("r",), ("b",), ())
+    assert whole.sampled == ""
+    assert whole.rates == fair_rates(few, [FlowAsk(source=("r",), target=("b",))])
+    assert whole.rates.total_gbps.value == pytest.approx(200)
+    many = drawn("r: rack\na: host x300 in r\nb: host x300\ns: switch\nx: a -- s x300 at 100\ny: b -- s x300 at 100")
+    assert competing(many, ("r",), ("b",), ()).rates.total_gbps.value == pytest.approx(SAMPLE * 100)
+
+
+@pytest.mark.parametrize(
+    ("template", "settings"),
+    [
+        ("dgx-superpod-h100", {"scale_units": "1"}),
+        ("fat-tree", {}),
+        ("leaf-spine", {"oversubscription": "3"}),
+        ("nvl72", {}),
+    ],
+)
+def test_the_halves_are_those_of_the_bisection(library, template, settings):
+    design = build_template(template, library, settings)
+    cut = min_cut_between(design, *halves(design))
+    assert cut.value_gbps.value == network(design).bisection_gbps.value
+
+
+def test_the_bisection_follows_the_design(superpod, dialog, work, qtbot):
+    dialog.half.setFocus()
+    qtbot.keyClick(dialog.half, Qt.Key.Key_Space)
+    answered(qtbot, dialog)
+    document = work.document
+    assert dialog.names[0].text() == "The first half of the endpoints: 15"
+    assert dialog.names[1].text() == "The rest of the endpoints: 16"
+    assert dialog.flow.figure.value == document.results.network.bisection_gbps.value
+    assert set(work.canvas.selected_ids()) == set(document.results.network.min_cut.links)
+    cables = document.design.links["rails"].cables
+    assert document.edit(lambda design: set_link(design, "rails", cables=cables // 2))
+    answered(qtbot, dialog)
+    assert dialog.flow.figure.value == network(document.design).bisection_gbps.value
+    take(work, dialog, ("leaf",), ("spine",))
+    assert not dialog.halved
+
+
+def test_no_halves_without_endpoints(window, qtbot):
+    window.files.new_empty()
+    window.limits.between()
+    dialog = window.limits.dialog
+    dialog.half.click()
+    assert dialog.status.text() == NO_HALVES
+    assert dialog.between is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "gbps"),
+    [
+        ("a: host\nb: host\ns: switch\nt: switch\nx: a -- s\ny: b -- t", ("a", "b"), None),
+        ("a: host\nb: host\ns: switch\nt: switch\nu: switch\nx: a -- s\ny: b -- u\nst: s -- t\ntu: t -- u\nus: u -- s",
+         ("a", "b"), 100),
+        ("a: host\nb: host\ns: switch\nx: a -- s at 0\ny: b -- s", ("a", "b"), 0),
+        ("a: host\nb: host\ns: switch\nx: a -- s x1000000\ny: b -- s", ("a", "b"), 100),
+        ("a: host\nb: host", ("a", "b"), None),
+    ],
+    ids=["islands", "cycle", "zero", "million", "bare"],
+)  # fmt: skip
+def test_a_badly_drawn_design_gets_plain_answers(window, qtbot, text, ends, gbps):
+    window.open_session(Session(drawn(text)))
+    window.limits.between()
+    dialog = window.limits.dialog
+    take(window.workspace, dialog, (ends[0],), (ends[1],))
+    qtbot.waitUntil(lambda: dialog._fresh and dialog.throughput.reason.text() != "Working it out …", timeout=PATIENCE)
+    assert (dialog.flow.figure.value or 0) == (gbps or 0)
+    assert "Error" not in dialog.status.text() + dialog.throughput.reason.text()
+    if not gbps:
+        assert dialog.paths.hops.text() == "No path joins the two." or gbps == 0
+        assert (dialog.rates.all.figure.value or 0) == 0
+    dialog.half.click()
+    qtbot.waitUntil(lambda: dialog._fresh or dialog.status.text() == NO_HALVES, timeout=PATIENCE)

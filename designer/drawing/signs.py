@@ -47,9 +47,9 @@ def signs_of(
 ) -> Signs:
     """Gather what findings and results say, on the ids that are drawn; SINGLE_POINTS of failure when wanted."""
     signs = Signs({}, {}, {}, {})
-    if single_points and results is not None and results.resilience is not None:
-        for point in results.resilience.single_points_of_failure:
-            _mark(signs, drawn_as.get(point.id, point.id), "warn", single_point_words(point))
+    points = results.resilience.single_points_of_failure if single_points and results and results.resilience else ()
+    for point in points:
+        _mark(signs, drawn_as.get(point.id, point.id), "warn", single_point_words(point))
     for finding in findings:
         if finding.severity != "note":
             emphasis: Emphasis = "error" if finding.severity == "error" else "warn"
@@ -68,6 +68,8 @@ def signs_of(
             if share is not None and share >= NEARLY_FULL_FROM:
                 full: Emphasis = "error" if share >= FULL_FROM else "warn"
                 _mark(signs, drawn_as.get(bottleneck.id, bottleneck.id), full, bottleneck.reason)
+    for point in points:
+        _say_too(signs, drawn_as.get(point.id, point.id), single_point_words(point))
     return signs
 
 
@@ -110,6 +112,13 @@ def _mark(signs: Signs, record_id: str, emphasis: Emphasis, note: str) -> None:
     if _STRENGTH[emphasis] > _STRENGTH[before]:
         signs.emphasis[record_id] = emphasis
         signs.notes[record_id] = note
+
+
+def _say_too(signs: Signs, record_id: str, words: str) -> None:
+    """Say WORDS beside a stronger sign of something that is drawn by itself."""
+    note = signs.notes.get(record_id, "")
+    if "Single point of failure" not in note:
+        signs.notes[record_id] = f"{note} {words}"
 
 
 def tiers_of(results: Results | None) -> dict[str, str]:

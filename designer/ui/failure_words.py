@@ -49,10 +49,10 @@ def joined(words: Sequence[str]) -> str:
 
 
 def left_text(share: float | None) -> str:
-    """A share that is left, as a percentage that does not read as all of it when something went."""
+    """A share that is left, as a percentage that does not read as all of it when something went; "–" for none."""
     if share is not None and _NEARLY_ALL < share < 1:
         return f"{share * 100:.2f}%"
-    return percent_text(share)
+    return "–" if share is None else percent_text(share)
 
 
 def room_words(design: Design, room: UplinkRoom) -> str:

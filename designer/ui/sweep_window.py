@@ -321,16 +321,18 @@ class SweepWindow(QDialog):
     def _about(self, stale: str, running: bool) -> str:
         if self._problem:
             return self._problem
-        if not self.kinds:
-            return NO_FABRIC
-        if not self.chosen_kinds():
-            return NO_KIND
-        base = self._asked_of[1] if self.found is not None or running else self._document.what_if.failed
-        with_it = f"Beside what has failed already: {failed_words(self._design, base)}." if base else ""
-        words = [stale and f"{stale} Run it again." if not running else stale, with_it]
+        shown = self.found is not None or running
+        base = self._asked_of[1] if shown else self._document.what_if.failed
+        words = [stale if running or not stale or not self.chosen_kinds() else f"{stale} Run it again."]
+        if base:
+            words.append(f"Beside what has failed already: {failed_words(self._design, base)}.")
         if self.found is not None:
             words.append(outcome_words(self.found))
-        elif not running:
+        if not self.kinds:
+            words.append(NO_FABRIC)
+        elif not self.chosen_kinds():
+            words.append(NO_KIND)
+        elif not shown:
             words.append(READY)
         return " ".join(word for word in words if word)
 

@@ -331,6 +331,9 @@ def test_single_points_of_failure_are_marked_when_wanted(superpod):
     assert tile(marked, "leaf").emphasis == "warn"
     assert tile(marked, "leaf").note == "Single point of failure: without one of it, 8 accelerators are cut off."
     assert wire(marked, "rails").emphasis == "warn"
+    worse = Finding(rule="r", severity="error", message="Too hot.", ids=("leaf",))
+    both = tile(draw_topology(superpod, results=found, findings=[worse], single_points=True), "leaf")
+    assert (both.emphasis, both.note.split(":")[0]) == ("error", "Too hot. Single point of failure")
 
 
 def test_a_chip_lies_inside_its_host(superpod):

@@ -224,6 +224,24 @@ def test_single_points_are_marked_while_the_tab_is_open(star):
     assert drawing.tiles[drawing.tile_index["leaf"]].note == before != note
 
 
+def test_a_link_that_is_a_single_point_says_so_on_its_card_beside_its_load(star, library):
+    work = star.workspace
+    edit = work.document.edit
+    assert edit(partial(add_node, library=library, part_id=SWITCH, x=400, y=0, node_id="far"))
+    assert edit(partial(add_node, library=library, part_id=HOST, x=400, y=300, node_id="more"))
+    assert edit(partial(set_node, node_id="more", copies=2))
+    assert edit(partial(add_link, a="more", b="far", cables=16, link_id="others"))
+    assert edit(partial(add_link, a="leaf", b="far", cables=1, link_id="thin"))
+    words = "Single point of failure: without one cable of it, 16 accelerators are cut off."
+    design, results = work.document.design, work.document.results
+    assert words in link_card(design, [design.links["thin"]], results).lines
+    assert words not in link_card(design, [design.links["rails"]], results).lines
+    work.show_tab("Failures")
+    star.view.set_overlay("utilisation")
+    wire = work.canvas.stage.wire_of("thin")
+    assert wire.emphasis == "error"  # it is far too full as well
+
+
 def test_enter_tries_a_row_and_a_click_only_goes_there(star, qtbot):
     work = star.workspace
     work.show_tab("Failures")

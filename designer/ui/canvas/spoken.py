@@ -6,6 +6,7 @@ from typing import Final
 from designer.analysis.failing import failed_of
 from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import LinkLoad, Results
+from designer.drawing.signs import single_point_words
 from designer.drawing.words import full_words
 from designer.edit.wording import called
 from designer.model.design import Design, Link, Node
@@ -129,7 +130,14 @@ def link_card(
         lines.append(f"carries {rate_text(rate * design.total_cables(link))}b/s one way")
     if fillers is not None and link.id in loads and loads[link.id].utilisation.value:
         lines += _filler_lines(fillers, link.id)
-    return Card(title, tuple(lines))
+    return Card(title, (*lines, *_single_words(link, results)))
+
+
+def _single_words(link: Link, results: Results | None) -> list[str]:
+    """That one cable of LINK is a single point of failure, where it is."""
+    resilience = results.resilience if results else None
+    points = resilience.single_points_of_failure if resilience else ()
+    return [single_point_words(point) for point in points if point.kind == "link" and point.id == link.id]
 
 
 def _one_of_many(design: Design, link: Link, load: LinkLoad | None) -> str:

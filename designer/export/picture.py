@@ -1,6 +1,6 @@
 """A view of a design as a picture: SVG, PNG or PDF, by the name of the file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
 from designer.drawing.stack import draw_stack
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View
+from designer.model.parts import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
@@ -29,6 +30,8 @@ def write_picture(
     results: Results | None = None,
     findings: Sequence[Finding] = (),
     overlay: Overlay = "",
+    hidden_layers: Collection[Layer] = (),
+    hidden_media: Collection[Medium] = (),
     day: date | None = None,
 ) -> None:
     """Write a view of DESIGN to PATH.
@@ -40,7 +43,9 @@ def write_picture(
         theme: light, dark or print.
         results: What the analysis said, for the figures of containers and the overlay.
         findings: Errors and warnings to mark.
-        overlay: "utilisation" tints wires by how full they are.
+        overlay: "utilisation" tints wires by how full they are, "power" and "cost" tell nodes apart.
+        hidden_layers: Layers left out, unless a saved view says which.
+        hidden_media: Media left out, unless a saved view says which.
         day: Date in the title block.
 
     Raises:
@@ -58,7 +63,8 @@ def write_picture(
     from designer.paint.pictures import write_pdf, write_png, write_svg
     from designer.paint.text_widths import text_widths
 
-    hidden_layers = saved.hidden_layers if saved else ()
+    if saved is not None:
+        hidden_layers, hidden_media = saved.hidden_layers, saved.hidden_media
     detail = saved.detail if saved else "full"
     stacked = (saved.shows if saved else view) == "stack"
     if stacked:
@@ -70,7 +76,7 @@ def write_picture(
             results=results,
             overlay=overlay,
             hidden_layers=hidden_layers,
-            hidden_media=saved.hidden_media if saved else (),
+            hidden_media=hidden_media,
             detail=detail,
             findings=findings,
         )

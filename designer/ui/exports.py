@@ -22,6 +22,7 @@ from designer.export.picture import write_picture
 from designer.export.report import write_report
 from designer.export.text_form import write_text_design
 from designer.model.design import Design
+from designer.model.parts import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.edit_actions import GetWorkspace
@@ -43,6 +44,8 @@ class Snapshot(NamedTuple):
     library: Library
     overlay: Overlay
     view: str
+    hidden_layers: tuple[Layer, ...] = ()
+    hidden_media: tuple[Medium, ...] = ()
 
 
 class Exports(QObject):
@@ -110,8 +113,10 @@ class Exports(QObject):
             results,
             document.findings,
             document.library,
-            "utilisation" if work.canvas.stage.overlay else "",
+            work.canvas.stage.overlay,
             work.views.shown,
+            work.canvas.stage.hidden_layers,
+            work.canvas.stage.hidden_media,
         )
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
@@ -149,7 +154,10 @@ def _bill(path: Path, what: Snapshot) -> None:
 
 
 def _drawing(path: Path, what: Snapshot) -> None:
-    write_picture(path, what.design, view=what.view, results=what.results, findings=what.findings, overlay=what.overlay)
+    write_picture(
+        path, what.design, view=what.view, results=what.results, findings=what.findings, overlay=what.overlay,
+        hidden_layers=what.hidden_layers, hidden_media=what.hidden_media,
+    )  # fmt: skip
 
 
 def _report(path: Path, what: Snapshot) -> None:

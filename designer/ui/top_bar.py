@@ -8,7 +8,7 @@ from designer.ui.commands import BY_ID, CommandSet, shortcut_text
 from designer.ui.fields import Segments, label
 from designer.ui.icons import app_icon, icon_pixmap, line_icon
 
-SHOWS = (("", "Plain"), ("utilisation", "Utilisation"))
+SHOWS = (("", "Plain"), ("utilisation", "Utilisation"), ("power", "Power"), ("cost", "Cost"))
 
 
 class TopBar(QWidget):
@@ -42,7 +42,7 @@ class TopBar(QWidget):
         self.saved = label("", "caption", self)
         across.addWidget(self.saved)
         across.addStretch(1)
-        self.shows = Segments("The drawing shows", SHOWS, "", self)
+        self.shows = Segments("Colour by", SHOWS, "", self)
         self.shows.chosen.connect(self.overlay_chosen)
         across.addWidget(self.shows)
         across.addStretch(1)

@@ -69,7 +69,22 @@ class ViewActions(QObject):
 
     def utilisation(self) -> None:
         """Tint the links by how full they are, or stop that."""
-        self.set_overlay("" if self.overlay else "utilisation")
+        self._colour_by("utilisation")
+
+    def heat_power(self) -> None:
+        """Tell nodes and racks apart by what one draws, or stop that."""
+        self._colour_by("power")
+
+    def heat_cost(self) -> None:
+        """Tell nodes apart by what all copies cost, or stop that."""
+        self._colour_by("cost")
+
+    def heat_nothing(self) -> None:
+        """Colour by nothing."""
+        self.set_overlay("")
+
+    def _colour_by(self, name: str) -> None:
+        self.set_overlay("" if self.overlay == name else name)
 
     def set_overlay(self, name: str) -> None:
         """Show overlay NAME; "" for none."""
@@ -186,6 +201,7 @@ class PresentActions:
             make = partial(
                 add_view, name=dialog.name, caption=dialog.caption, notes=dialog.notes, shows=work.views.shown,
                 camera=work.canvas.camera() if work.views.shown == "topology" else None, detail=dialog.detail,
+                hidden_layers=work.canvas.stage.hidden_layers, hidden_media=work.canvas.stage.hidden_media,
             )  # fmt: skip
             work.document.edit(make)
         dialog.deleteLater()

@@ -29,6 +29,7 @@ from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
 from designer.ui.questions import Questions
 from designer.ui.shelf import Shelf
 from designer.ui.shortcuts_dialog import ShortcutsDialog
+from designer.ui.shown_actions import ShownActions
 from designer.ui.top_bar import StatusLine, TopBar
 from designer.ui.view_actions import HelpActions, PresentActions, ViewActions
 from designer.ui.welcome import Welcome
@@ -82,6 +83,7 @@ class DesignerWindow(QMainWindow):
             "files": self.files, "exports": self.exports, "edit": self.edits,
             "arrange": self.arranges, "view": self.view, "present": self.presents,
             "help": self.help, "catalog": self.catalog, "money": self.money,
+            "shown": ShownActions(self._get_workspace),
             "failures": FailureActions(self._get_workspace), "limits": self.limits,
         }  # fmt: skip
         conditions = {

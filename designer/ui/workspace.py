@@ -79,6 +79,7 @@ class Workspace(QWidget):
         self.history = HistoryPanel(document, theme, self)
         self.bottom = self._make_bottom()
         self.float_bar = FloatBar(commands, self.canvas)
+        self.canvas.keep_clear_of(self.float_bar)
         self._lay_out()
         self._connect()
         self._show_counts()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +16,7 @@ from designer.review.findings import Finding
 from designer.ui.canvas.placing import place_beside
 from designer.ui.canvas.port import Pointer
 from designer.ui.canvas.view import CanvasView
+from designer.ui.shown_popover import ShownPopover
 
 
 class CommandedCanvas(CanvasView):
@@ -24,21 +26,32 @@ class CommandedCanvas(CanvasView):
         super().__init__(session, library, theme, parent)
         self._last = Pointer(0.0, 0.0, 0.0, 0.0)
         self._context_actions: list[QAction] = []
+        self.shown_note.choose_wanted.connect(self.choose_shown)
+        self.shown_note.all_wanted.connect(self._show_everything)
 
     def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
         """What the analysis says: marks, heat, figures of containers."""
         self.stage.set_results(results, findings)
-        self.legend.set_known(results is not None and results.network is not None)
 
     def set_overlay(self, name: str) -> None:
-        """Show an overlay: "utilisation", or none."""
+        """Colour by "utilisation", "power" or "cost"; anything else by nothing."""
         self.stage.set_overlay(name)
-        self.legend.set_known(self.stage.results is not None and self.stage.results.network is not None)
-        self.legend.setVisible(bool(self.stage.overlay))
+        self.legend.show_legend(self.stage.drawing.legend)
+        self._place_panes()
 
     def set_hidden(self, layers: Collection[Layer], media: Collection[Medium]) -> None:
         """Leave layers and media out."""
         self.stage.set_hidden(layers, media)
+
+    def choose_shown(self, place: QPoint) -> None:
+        """Open the list of layers and media at a place on the screen."""
+        stage = self.stage
+        popover = ShownPopover(stage.design, stage.hidden_layers, stage.hidden_media, self)
+        popover.changed.connect(self.set_hidden)
+        popover.open_at(place)
+
+    def _show_everything(self) -> None:
+        self.set_hidden((), ())
 
     def set_context_actions(self, actions: list[QAction]) -> None:
         """Actions for the menu on a right click; a separator is an action too."""

@@ -1,9 +1,9 @@
-"""What floats over the canvas: the minimap with the zoom, and the legend of the overlay."""
+"""What floats over the canvas: the minimap with the zoom."""
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -179,55 +179,3 @@ class MapPane(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
         self.minimap.set_theme(theme)
-
-
-class LegendPane(QFrame):
-    """What the colours of the utilisation overlay mean."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "float")
-        self.setAccessibleName("Legend: utilisation from 0 to 100%, blue is idle, red is full")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme = theme
-        self._known = True
-        self.resize(self.sizeHint())
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(136, 66)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
-
-    def set_known(self, known: bool) -> None:
-        """Whether there are results to colour by."""
-        self._known = known
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setFont(type_font("caption", weight=600))
-        painter.setPen(ink(self._theme, "muted"))
-        painter.drawText(QPointF(12, 20), "Utilisation" if self._known else "Utilisation: waiting")
-        bar = QRectF(12, 28, self.width() - 24, 9)
-        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-        steps = self._theme.heat
-        for i, colour in enumerate(steps):
-            gradient.setColorAt(i / (len(steps) - 1), colour)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(gradient)
-        painter.setOpacity(1.0 if self._known else 0.35)
-        painter.drawRoundedRect(bar, 2, 2)
-        painter.setOpacity(1.0)
-        painter.setPen(ink(self._theme, "text"))
-        painter.setFont(type_font("caption"))
-        foot = QRectF(12, 40, self.width() - 24, 18)
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), "0")
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), "100%")
-        painter.end()

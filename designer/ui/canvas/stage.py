@@ -10,7 +10,8 @@ from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing, Hit, Rect, Wire
-from designer.drawing.topology import Detail, Overlay, draw_topology
+from designer.drawing.heat import OVERLAYS, Overlay
+from designer.drawing.topology import Detail, draw_topology
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -61,6 +62,9 @@ class Stage(QObject):
 
     selection_changed = Signal(object)
     message = Signal(str)
+    hidden_changed = Signal()
+    """Other layers and media are hidden."""
+
     changed = Signal()
     """The design changed: gestures that are under way are off."""
 
@@ -146,7 +150,17 @@ class Stage(QObject):
         return len(self.drawing.tiles) > LARGE
 
     @property
-    def overlay(self) -> str:
+    def hidden_layers(self) -> tuple[Layer, ...]:
+        """Layers left out."""
+        return self._hidden_layers
+
+    @property
+    def hidden_media(self) -> tuple[Medium, ...]:
+        """Media left out."""
+        return self._hidden_media
+
+    @property
+    def overlay(self) -> Overlay:
         """Name of the overlay, "" for none."""
         return self._overlay
 
@@ -164,7 +178,8 @@ class Stage(QObject):
 
     def set_overlay(self, name: str) -> None:
         """Show overlay NAME; anything unknown shows none."""
-        self._overlay = "utilisation" if name == "utilisation" else ""
+        known: dict[str, Overlay] = {one: one for one in OVERLAYS}
+        self._overlay = known.get(name, "")
         self._redraw()
 
     def show_single_points(self, wanted: bool) -> None:
@@ -179,9 +194,15 @@ class Stage(QObject):
         self._redraw()
 
     def set_hidden(self, layers: Collection[Layer], media: Collection[Medium]) -> None:
-        """Leave layers and media out."""
+        """Leave layers and media out; what is no longer drawn is no longer selected."""
+        before = (self._hidden_layers, self._hidden_media)
         self._hidden_layers, self._hidden_media = tuple(layers), tuple(media)
+        if before == (self._hidden_layers, self._hidden_media):
+            return
         self._redraw()
+        if self.selected:
+            self.select([one for one in self.selected if self.rect_of(one) is not None])
+        self.hidden_changed.emit()
 
     def hit(self, x: float, y: float) -> Hit | None:
         """What lies at a place; of several ports the nearest."""

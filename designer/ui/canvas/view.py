@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -29,7 +29,7 @@ from designer.ui.canvas.hands import Hands
 from designer.ui.canvas.hover_card import card_at
 from designer.ui.canvas.note import paint_hint, paint_note
 from designer.ui.canvas.overlay import paint_overlay
-from designer.ui.canvas.panes import LegendPane, MapPane
+from designer.ui.canvas.panes import MapPane
 from designer.ui.canvas.port import Card, Fits
 from designer.ui.canvas.port_card import chosen_port_card
 from designer.ui.canvas.quick_adding import QuickAdding
@@ -37,6 +37,8 @@ from designer.ui.canvas.spoken import spoken
 from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX, Stage
 from designer.ui.canvas.surface import Content, Surface
 from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.heat_legend import HeatLegend
+from designer.ui.shown_note import ShownNote
 
 QUIET_MS: Final = 90
 """Without a move for this long the picture is sharpened."""
@@ -52,6 +54,7 @@ class CanvasView(QWidget):
         stage: What stands on the canvas.
         map: The minimap and the zoom.
         legend: What the colours of the overlay mean.
+        shown_note: That something is hidden.
         glide: Lets things glide to their places after an edit that moved many.
         adding: The quick add.
     """
@@ -81,8 +84,9 @@ class CanvasView(QWidget):
         self.glide = Glide(self.stage, self)
         self.adding = QuickAdding(self.stage, self._hands, theme, self)
         self.map = MapPane(theme, self)
-        self.legend = LegendPane(theme, self)
-        self.legend.hide()
+        self.legend = HeatLegend(theme, self)
+        self.shown_note = ShownNote(theme, self)
+        self._beside: QWidget | None = None
         self._quiet = self._timer(QUIET_MS, self.update)
         self._still = self._timer(HOVER_MS, self._show_hover_card)
         self.setMouseTracking(True)
@@ -100,6 +104,7 @@ class CanvasView(QWidget):
         stage.changed.connect(self._on_changed_elsewhere)
         stage.selection_changed.connect(self._on_selection)
         stage.message.connect(self.message)
+        stage.hidden_changed.connect(self._show_hidden)
         hands.tool_changed.connect(self.tool_changed)
         hands.cursor_wanted.connect(self._point)
         hands.view_moved.connect(self._on_view_moved)
@@ -122,6 +127,7 @@ class CanvasView(QWidget):
         self.adding.set_theme(theme)
         self.map.set_theme(theme)
         self.legend.set_theme(theme)
+        self.shown_note.set_theme(theme)
         self.update()
 
     # Where one looks.
@@ -301,6 +307,9 @@ class CanvasView(QWidget):
         if self.stage.shown_preview is None:
             self.map.minimap.show_drawing(self.stage.drawing)
             self.map.setVisible(bool(self.stage.design.nodes))
+            self.shown_note.setVisible(bool(self.stage.design.nodes))
+            self.legend.show_legend(self.stage.drawing.legend)
+            self._place_panes()
             self._describe()
         self.update()
 
@@ -361,9 +370,25 @@ class CanvasView(QWidget):
             self.width() - size.width() - _PANE_GAP, self.height() - size.height() - _PANE_GAP, size.width(),
             size.height(),
         )  # fmt: skip
-        self.legend.move(_PANE_GAP, self.height() - self.legend.height() - _PANE_GAP)
+        self._place_panes()
         if self._looked:
             self._on_view_moved()
+
+    def keep_clear_of(self, bar: QWidget) -> None:
+        """BAR floats over the canvas too, and the legend makes room for it."""
+        self._beside = bar
+
+    def _place_panes(self) -> None:
+        """The note in the upper left corner, the legend in the lower left one or above what floats there."""
+        self.shown_note.move(_PANE_GAP - 4, _PANE_GAP - 4)
+        place = QRect(QPoint(_PANE_GAP, self.height() - self.legend.height() - _PANE_GAP), self.legend.size())
+        bar = self._beside
+        if bar is not None and place.adjusted(-_PANE_GAP, 0, _PANE_GAP // 2, _PANE_GAP).intersects(bar.geometry()):
+            place.moveBottom(bar.geometry().top() - _PANE_GAP // 2)
+        self.legend.move(place.topLeft())
+
+    def _show_hidden(self) -> None:
+        self.shown_note.show_hidden(self.stage.hidden_layers, self.stage.hidden_media)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,0 +1,70 @@
+"""The commands that show and hide layers and media."""
+
+from PySide6.QtCore import QPoint
+
+from designer.model.parts import Layer, Medium
+from designer.ui.edit_actions import GetWorkspace
+
+
+class ShownActions:
+    """What the drawing shows; a state of the window that only saved views keep."""
+
+    def __init__(self, workspace: GetWorkspace) -> None:
+        self._workspace = workspace
+
+    def choose(self) -> None:
+        """Open the list of layers and media."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.choose_shown(work.canvas.mapToGlobal(QPoint(12, 52)))
+
+    def everything(self) -> None:
+        """Hide nothing."""
+        if work := self._workspace():
+            work.canvas.set_hidden((), ())
+
+    def fabric(self) -> None:
+        """Show or hide the fabric."""
+        self._toggle("fabric")
+
+    def storage(self) -> None:
+        """Show or hide storage links."""
+        self._toggle("storage")
+
+    def management(self) -> None:
+        """Show or hide management links."""
+        self._toggle("management")
+
+    def nvlink(self) -> None:
+        """Show or hide NVLink."""
+        self._toggle("nvlink")
+
+    def pcie(self) -> None:
+        """Show or hide PCIe."""
+        self._toggle("pcie")
+
+    def power(self) -> None:
+        """Show or hide power feeds."""
+        self._toggle("power")
+
+    def coolant(self) -> None:
+        """Show or hide coolant."""
+        self._toggle("coolant")
+
+    def software(self) -> None:
+        """Show or hide what runs on and depends on what."""
+        self._toggle("runs_on", "depends_on")
+
+    def facility(self) -> None:
+        """Show or hide the facility layer."""
+        if work := self._workspace():
+            stage = work.canvas.stage
+            layers: set[Layer] = set(stage.hidden_layers)
+            work.canvas.set_hidden(tuple(layers ^ {"facility"}), stage.hidden_media)
+
+    def _toggle(self, *media: Medium) -> None:
+        if work := self._workspace():
+            stage = work.canvas.stage
+            hide = not set(media) <= set(stage.hidden_media)
+            rest = tuple(medium for medium in stage.hidden_media if medium not in media)
+            work.canvas.set_hidden(stage.hidden_layers, rest + media if hide else rest)

@@ -18,6 +18,7 @@ from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
 from designer.ui.pasted_list import PastedList
+from designer.ui.many_actions import open_swap
 from designer.ui.regenerate_dialog import RegenerateDialog
 from designer.ui.workspace import Workspace
 
@@ -92,6 +93,11 @@ class EditActions:
         work = self._workspace()
         if work is not None and not _in_text("selectAll"):
             work.canvas.select_all()
+
+    def swap_part(self) -> None:
+        """Make what is selected another part, with its cables."""
+        if work := self._workspace():
+            open_swap(work)
 
     def add_part(self) -> None:
         """Go to the search for parts."""

@@ -23,6 +23,7 @@ from designer.ui.document import Document
 from designer.ui.edit_actions import EditActions
 from designer.ui.exports import Exports
 from designer.ui.failure_actions import FailureActions
+from designer.ui.many_actions import ManyActions, subject_of
 from designer.ui.money_actions import MoneyActions
 from designer.ui.preferences import Preferences
 from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
@@ -78,8 +79,10 @@ class DesignerWindow(QMainWindow):
         self.money = MoneyActions(self._get_workspace, self.questions, theme, self)
         self.limits = CutActions(self._get_workspace, self.questions, theme, self)
         self.edits = EditActions(self._get_workspace)
+        self.many = ManyActions(self._get_workspace)
         self.arranges = ArrangeActions(self._get_workspace, preferences, self)
         owners: dict[str, object] = {
+            "many": self.many,
             "files": self.files, "exports": self.exports, "edit": self.edits,
             "arrange": self.arranges, "view": self.view, "present": self.presents,
             "help": self.help, "catalog": self.catalog, "money": self.money,
@@ -198,7 +201,9 @@ class DesignerWindow(QMainWindow):
         document = self.workspace.document if self.workspace else None
         design = document.design if document else None
         library = document.library if document else self._shelf.library
-        palette = CommandPalette(self.commands, library, design, self._theme, self)
+        subject = subject_of(document) if document else None
+        palette = CommandPalette(self.commands, library, design, self._theme, self, subject)
+        palette.query_chosen.connect(self.many.select)
         palette.command_chosen.connect(self.commands.run)
         palette.part_chosen.connect(self._place)
         palette.node_chosen.connect(self._go_to)

@@ -202,6 +202,16 @@ class Workspace(QWidget):
             panel.set_theme(theme)
         self.float_bar.set_theme(self._commands, theme)
 
+    @property
+    def theme(self) -> Theme:
+        """The theme that everything is painted in."""
+        return self._theme
+
+    def go_to(self, ids: Sequence[str]) -> None:
+        """Select IDS and bring them into sight."""
+        self._go_to(ids)
+        self.canvas.select(ids)
+
     def show_results(self) -> None:
         """Hand the analysis to the canvas."""
         if self.document.results is not None:

@@ -13,6 +13,9 @@ from designer.catalog.search import index_of
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.kinds import KINDS
+from designer.model.records import RefusedInput
+from designer.review.query import EXAMPLES, parse_query
+from designer.review.query_answers import Subject
 from designer.ui.commands import COMMANDS, CommandSet, shortcut_text
 from designer.ui.fields import label
 from designer.ui.part_list import Row, RowList
@@ -21,7 +24,9 @@ from designer.ui.part_words import node_line, part_line
 MOST_OF_A_SORT: Final = 8
 WIDTH: Final = 640
 HEIGHT: Final = 440
-COMMAND, PART, NODE = "command:", "part:", "node:"
+COMMAND, PART, NODE, QUERY = "command:", "part:", "node:", "query:"
+ASKS: Final = "?"
+"""What a line begins with that says what to select."""
 
 
 def matches(words: Sequence[str], text: str) -> bool:
@@ -71,9 +76,17 @@ class CommandPalette(QDialog):
     command_chosen = Signal(str)
     part_chosen = Signal(str)
     node_chosen = Signal(str)
+    query_chosen = Signal(str)
+    """What to select, in words."""
 
     def __init__(
-        self, commands: CommandSet, library: Library, design: Design | None, theme: Theme, parent: QWidget
+        self,
+        commands: CommandSet,
+        library: Library,
+        design: Design | None,
+        theme: Theme,
+        parent: QWidget,
+        subject: Subject | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -82,6 +95,7 @@ class CommandPalette(QDialog):
         self._commands = commands
         self._library = library
         self._design = design
+        self._subject = subject
         self.setAccessibleName("Command palette")
         down = QVBoxLayout(self)
         down.setContentsMargins(1, 1, 1, 8)
@@ -89,7 +103,7 @@ class CommandPalette(QDialog):
         self.search = QLineEdit(self)
         self.search.setProperty("look", "palette-search")
         self.search.setAccessibleName("Search or run a command")
-        self.search.setPlaceholderText("Search commands, parts and what is on the canvas")
+        self.search.setPlaceholderText("Search commands, parts and what is on the canvas; ? selects by words")
         self.search.textChanged.connect(self.refresh)
         self.search.installEventFilter(self)
         down.addWidget(self.search)
@@ -111,6 +125,9 @@ class CommandPalette(QDialog):
     def refresh(self) -> None:
         """Show what the words find."""
         text = self.search.text().strip()
+        if text.startswith(ASKS) and self._subject is not None:
+            self._show(self._asked(text.removeprefix(ASKS).strip(), self._subject))
+            return
         words = text.lower().split()
         rows: list[Row] = []
         commands = command_rows(self._commands, words)
@@ -128,6 +145,19 @@ class CommandPalette(QDialog):
                     for part in parts
                 ],
             )  # fmt: skip
+        self._show(rows)
+
+    def _asked(self, text: str, subject: Subject) -> list[Row]:
+        """What the words behind a question mark would select."""
+        if not text:
+            return [Row(QUERY + asked, f"{ASKS} {asked}", words, "search") for asked, words in EXAMPLES]
+        try:
+            found = len(subject.answer(parse_query(text)))
+        except RefusedInput as problem:
+            return [Row("problem", str(problem), heading=True)]
+        return [Row(QUERY + text, f"Select {found:,}", text, "search")] if found else []
+
+    def _show(self, rows: list[Row]) -> None:
         self.list.show_rows(rows, choose_first=True)
         self.list.setVisible(bool(rows))
         self.resize(WIDTH, min(56 + (self.list.height_of_rows() if rows else 40) + 8, HEIGHT))
@@ -136,11 +166,12 @@ class CommandPalette(QDialog):
     def run_chosen(self) -> None:
         """Do what the chosen row stands for, and close."""
         row = self.list.chosen
-        if row is None:
+        if row is None or row.heading:
             return
         self.close()
         for prefix, signal in (
             (COMMAND, self.command_chosen), (PART, self.part_chosen), (NODE, self.node_chosen),
+            (QUERY, self.query_chosen),
         ):  # fmt: skip
             if row.key.startswith(prefix):
                 signal.emit(row.key.removeprefix(prefix))

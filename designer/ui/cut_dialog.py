@@ -318,7 +318,7 @@ class CutDialog(QDialog):
         self._show_links(cut)
         self._show_ways(cut)
         self.paths.show_paths(found.paths)
-        self.rates.show_competing(self._document.design, found.competing)
+        self.rates.show_competing(self._document.design, found.competing, cut.value_gbps)
         self.notes.setText("\n".join(dict.fromkeys([*cut.notes, *found.paths.notes, *found.competing.rates.notes])))
         self._show_page()
         # What the person has selected since is theirs.

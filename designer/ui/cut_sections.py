@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from designer.analysis.limits.records import Bound, FairRate, Path, Paths
 from designer.drawing.looks import Theme
 from designer.model.design import Design
-from designer.model.figure_text import count_text, number_text, percent_text
+from designer.model.figure_text import count_text, figure_text, number_text, percent_text
 from designer.model.figures import Figure
 from designer.ui.cut_work import MESSAGES, Competing
 from designer.ui.fields import Choice, Segments, label
@@ -20,6 +20,7 @@ MODES: Final = (("through", "Cut through"), ("stored", "Store and forward"))
 USUAL_BYTES: Final = 4096.0
 _UNEVEN_SHOWN: Final = 3
 _LINKS_SHOWN: Final = 3
+_SAME: Final = 0.002
 _BYTES: Final = (("MiB", 2**20), ("KiB", 2**10))
 
 
@@ -130,8 +131,8 @@ class RatesSection(CutSection):
         self.reason.setAccessibleName("What holds them back")
         self.down.addWidget(self.reason)
 
-    def show_competing(self, design: Design, found: Competing) -> None:
-        """Show FOUND of DESIGN."""
+    def show_competing(self, design: Design, found: Competing, most: Figure) -> None:
+        """Show FOUND of DESIGN, where no more than MOST gets through."""
         for row in self.flows:
             self._each.removeWidget(row)
             self._figures.remove(row)
@@ -146,7 +147,7 @@ class RatesSection(CutSection):
         self.all.show_figure(rates.total_gbps)
         self.slowest.show_figure(found.slowest)
         self.fastest.show_figure(found.fastest)
-        said = [found.sampled, _held(design, rates.rates)]
+        said = [found.sampled, _held(design, rates.rates), "" if found.sampled else _reached(rates.total_gbps, most)]
         self.reason.setText(" ".join(filter(None, said)))
         self.reason.setVisible(bool(self.reason.text()))
 
@@ -233,6 +234,17 @@ def _held(design: Design, rates: tuple[FairRate, ...]) -> str:
     more = f" and {number_text(len(links) - _LINKS_SHOWN)} more" if len(links) > _LINKS_SHOWN else ""
     full = "is" if len(links) == 1 else "are"
     return f"{', '.join(names)}{more} {full} full then."
+
+
+def _reached(total: Figure, most: Figure) -> str:
+    """What the paths of ECMP leave of what the cut lets through."""
+    got, could = total.value, most.value
+    if not got or not could or got >= could * (1 - _SAME):
+        return ""
+    return (
+        f"Over the shortest paths alone, divided hop by hop (ECMP), {figure_text(total)} of the {figure_text(most)} "
+        "that the cut lets through are reached."
+    )
 
 
 def _lower(words: str) -> str:

@@ -194,6 +194,16 @@ def test_fair_shares_of_all_that_send_at_once(window, qtbot):
     assert dialog.findChild(WhyDialog) is not None
 
 
+def test_what_ecmp_leaves_of_the_cut_is_told(window, library, qtbot):
+    window.files.new_from("leaf-spine", {"oversubscription": "3"})
+    window.limits.between()
+    dialog = window.limits.dialog
+    dialog.half.click()
+    answered(qtbot, dialog)
+    assert dialog.rates.all.figure.value < dialog.flow.figure.value
+    assert "(ECMP), 37.8 Tb/s of the 51.2 Tb/s that the cut lets through" in dialog.rates.reason.text()
+
+
 def test_fair_shares_of_many_copies_are_those_of_a_sample():
     design = drawn("a: host x300\nb: host x300\ns: switch\nx: a -- s x300 at 100\ny: b -- s x300 at 100")
     found = competing(design, ("a",), ("b",), ())

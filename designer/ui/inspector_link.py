@@ -17,6 +17,7 @@ from designer.model.records import RefusedInput
 from designer.model.spread import spread_problem
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label, read_count, read_number
+from designer.ui.filler_rows import FillerRows
 from designer.ui.headline import load_tone
 from designer.ui.inspector_section import Section
 from designer.ui.part_words import MEDIUM_TITLES, ends_text, link_title, ports_line
@@ -68,7 +69,10 @@ class LinkSection(Section):
         self._fit = label("", "caption", self, wraps=True)
         self.down.addWidget(self._fit)
         self.heading("What it carries", "click a figure to see why")
+        self.fillers = FillerRows(self)
         self.refresh()
+        self.down.addWidget(self.fillers)
+        document.beside.changed.connect(self._show_fillers)
         self.down.addSpacing(8)
         delete = QPushButton("Delete link", self)
         delete.clicked.connect(partial(self.wanted.emit, "edit.delete"))
@@ -103,6 +107,7 @@ class LinkSection(Section):
         self._show_ports(design, link)
         self._show_spread(design, link)
         self._show_load(design, link)
+        self._show_fillers()
 
     def _show_ports(self, design: Design, link: Link) -> None:
         for end, node_id in (("a_port", link.a), ("b_port", link.b)):
@@ -140,6 +145,25 @@ class LinkSection(Section):
         row.setVisible(share is not None)
         if load is not None and share is not None:
             row.show_words(percent_text(share), "full", load.utilisation, load_tone(share))
+
+    def _show_fillers(self) -> None:
+        """Who fills it; what is not known yet is asked for, and comes later."""
+        document = self.document
+        if self.link_id not in document.design.links:
+            return
+        known = document.beside.fillers((self.link_id,))
+        if self.link_id in known:
+            self.fillers.show_fillers(known[self.link_id])
+        elif self._loaded():
+            self.fillers.show_waiting()
+        else:
+            self.fillers.show_fillers(None)
+
+    def _loaded(self) -> bool:
+        """Whether the last analysis found a load on it."""
+        results = self.document.results
+        loads = results.network.links if results and results.network else ()
+        return any(load.id == self.link_id and load.utilisation.value for load in loads)
 
     def _set_name(self, text: str) -> None:
         self.attempt(self.name, partial(set_link, link_id=self.link_id, name=text))

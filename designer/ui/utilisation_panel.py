@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 from typing_extensions import override
 
-from designer.analysis.results import LinkLoad
+from designer.analysis.results import FLOWS, LinkLoad
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text
 from designer.ui.document import Document
-from designer.ui.fields import Choice, label
+from designer.ui.fields import Choice, Segments, label
+from designer.ui.flow_list import FlowList
 from designer.ui.headline import place_name
 from designer.ui.part_words import MEDIUM_TITLES, link_title
 from designer.ui.theme import ink, type_font
@@ -32,6 +33,7 @@ TRAFFIC_TITLES: Final = (
     ("all-to-all", "All to all"), ("all-reduce-ring", "All-reduce by rings"),
     ("all-reduce-rails", "All-reduce by rails"), ("storage-read", "Reading from storage"),
     ("checkpoint-write", "Writing checkpoints"), ("north-south", "In and out"), ("training", "The training jobs"),
+    (FLOWS, "Drawn flows"),
 )  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
 
@@ -126,6 +128,12 @@ class UtilisationPanel(QWidget):
 
     traffic_chosen = Signal(str)
     link_chosen = Signal(str)
+    flow_chosen = Signal(object)
+    """Ids of the nodes at the ends of a flow."""
+
+    flow_wanted = Signal()
+    """Flows are to be drawn."""
+
     asked = Signal(str, object)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
@@ -140,12 +148,17 @@ class UtilisationPanel(QWidget):
         self.traffic = Choice("Traffic", self)
         self.traffic.setMinimumContentsLength(20)
         self.traffic.view().setAccessibleName("Traffic")
-        self.show_traffic("all-to-all")
-        self.traffic.chosen.connect(self.traffic_chosen)
+        self.traffic.show_choices(TRAFFIC_TITLES, "all-to-all")
+        self.traffic.chosen.connect(self._choose_traffic)
         across.addWidget(self.traffic)
         self._notes = label("", "caption", self)
         across.addSpacing(8)
         across.addWidget(self._notes, 1)
+        self.flows = FlowList(document, theme, self)
+        self.flows.buttons(across)
+        self.shown = Segments("Shown", (("links", "Links"), ("flows", "Flows")), "links", self)
+        self.shown.chosen.connect(self._show_page)
+        across.addWidget(self.shown)
         down.addLayout(across)
         self.loads = LoadModel(self)
         self.table = QTableView(self)
@@ -174,17 +187,24 @@ class UtilisationPanel(QWidget):
         self._hint.setContentsMargins(6, 4, 6, 8)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._hint, 1)
+        down.addWidget(self.flows, 1)
+        self.flows.chosen.connect(self.flow_chosen)
+        self.flows.draw_wanted.connect(self.flow_wanted)
         document.analysed.connect(self.refresh)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
         self._delegate.theme = theme
+        self.flows.set_theme(theme)
         self.table.viewport().update()
 
     def show_traffic(self, traffic: str) -> None:
-        """Show TRAFFIC as the chosen one."""
+        """Show TRAFFIC as the chosen one, and the list of flows with the flows."""
         self.traffic.show_choices(TRAFFIC_TITLES, traffic)
+        if (self.shown.value == "flows") != (traffic == FLOWS):
+            self.shown.choose("flows" if traffic == FLOWS else "links")
+            self._show_page()
 
     def refresh(self) -> None:
         """Show the present loads."""
@@ -192,11 +212,23 @@ class UtilisationPanel(QWidget):
         network = results.network if results else None
         loads = network.links if network else ()
         self.loads.show_loads(self._document.design, loads)
-        self.table.setVisible(bool(loads))
-        self._hint.setVisible(not loads)
+        self._show_page()
         self._hint.setText("Draw a link from one port to another: what it carries under this traffic appears here.")
         self._notes.setText(" ".join(network.notes) if network else "")
         self._notes.setToolTip(self._notes.text())
+
+    def _choose_traffic(self, traffic: str) -> None:
+        self.show_traffic(traffic)
+        self.traffic_chosen.emit(traffic)
+
+    def _show_page(self) -> None:
+        """Show the links, or the flows with what one can do to them."""
+        listed, loaded = self.shown.value == "flows", bool(self.loads.loads)
+        self.table.setVisible(loaded and not listed)
+        self._hint.setVisible(not loaded and not listed)
+        self._notes.setVisible(not listed or not self.flows.model.flows)
+        for part in (self.flows, self.flows.draw, self.flows.remove_button):
+            part.setVisible(listed)
 
     def _clicked(self, index: QModelIndex) -> None:
         self.link_chosen.emit(self.loads.loads[index.row()].id)

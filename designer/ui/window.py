@@ -7,13 +7,14 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.analysis.results import FLOWS
 from designer.drawing.looks import Theme
 from designer.edit.regenerate import made_with_parameters
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
 from designer.store.journal import Recovery, recoverable, remove_journal
 from designer.store.project import SUFFIX
-from designer.ui.analysis_job import AnalysisJob, Question
+from designer.ui.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.arrange_actions import ArrangeActions
 from designer.ui.catalog_actions import CatalogActions
 from designer.ui.command_palette import CommandPalette
@@ -143,6 +144,7 @@ class DesignerWindow(QMainWindow):
         self._job.busy.connect(self._busy)
         self.welcome.empty_wanted.connect(self.files.new_empty)
         self.welcome.open_wanted.connect(self.files.open)
+        self._job.told.connect(self._told)
         self.welcome.path_wanted.connect(self.files.open_path)
         self.welcome.template_wanted.connect(self.files.new_from)
         self.welcome.recovery_wanted.connect(self.files.recover)
@@ -180,6 +182,8 @@ class DesignerWindow(QMainWindow):
         work.selection_changed.connect(self.commands.refresh)
         document.changed.connect(self._design_changed)
         document.what_if.changed.connect(self._failures_changed)
+        work.flow_drawn.connect(self._flow_drawn)
+        document.beside.wanted.connect(self._job.ask_aside)
         self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)
         self._traffic = USUAL_TRAFFIC
@@ -329,8 +333,19 @@ class DesignerWindow(QMainWindow):
         self._ask()
 
     def _answered(self, reply: Reply) -> None:
+        if self.workspace is not None:
+            self.workspace.show_traffic(traffic)
         work = self.workspace
         if work is None or reply.results is None or reply.revision != work.document.session.revision:
+    def _flow_drawn(self) -> None:
+        """What was drawn is the traffic from now on, and its load is seen."""
+        self._choose_traffic(FLOWS)
+        self.view.set_overlay("utilisation")
+
+    def _told(self, aside: Aside, reply: Reply) -> None:
+        if self.workspace is not None:
+            self.workspace.document.beside.take(aside, reply)
+
             return
         what_if = work.document.what_if
         if self._asked is not None and not reply.results.failed:
@@ -348,7 +363,6 @@ class DesignerWindow(QMainWindow):
             self.workspace.document.what_if.mend()
         elif self._traffic != USUAL_TRAFFIC and self.workspace is not None:
             # Most of them need something that this design may not have, such as a training job.
-            self.workspace.utilisation.show_traffic(USUAL_TRAFFIC)
             self._choose_traffic(USUAL_TRAFFIC)
 
     def _busy(self, working: bool) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.analysis.results import FLOWS
 from designer.drawing.looks import Theme
 from designer.edit.fixes import FIXES
 from designer.model.changes import ChangeSet
-from designer.model.design import Design, View
+from designer.model.design import Design, Settings, View
 from designer.model.figures import Figure
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
@@ -51,6 +52,9 @@ class Workspace(QWidget):
 
     message = Signal(str)
     traffic_chosen = Signal(str)
+    flow_drawn = Signal()
+    """There is a flow more than before."""
+
     selection_changed = Signal()
 
     def __init__(
@@ -177,6 +181,11 @@ class Workspace(QWidget):
         self.findings.fix_wanted.connect(self.apply_fix)
         self.utilisation.traffic_chosen.connect(self.traffic_chosen)
         self.utilisation.link_chosen.connect(self._choose)
+        self.utilisation.flow_chosen.connect(self._choose_ends)
+        self.utilisation.flow_wanted.connect(self._draw_flows)
+        self.document.changed.connect(self._count_flows)
+        self.canvas.stage.fillers = self.document.beside.fillers
+        self.document.beside.changed.connect(self.canvas.refresh_card)
         self.utilisation.asked.connect(self.ask_why)
         self.failures.chosen.connect(self._choose)
         self.failures.fail_wanted.connect(self._fail_one)
@@ -232,6 +241,11 @@ class Workspace(QWidget):
             self.canvas.show_view(view)
 
     def fail_selected(self) -> None:
+    def show_traffic(self, traffic: str) -> None:
+        """Show that TRAFFIC is on the links; drawn flows are shown as arrows then."""
+        self.utilisation.show_traffic(traffic)
+        self.canvas.stage.show_flows("traffic", shown=traffic == FLOWS)
+
         """Take what is selected as failed and see in the stack what falls with it; or bring it back."""
         ids = [name for name in self.canvas.selected_ids() if name in self.document.design.nodes]
         if not ids:
@@ -365,6 +379,21 @@ class Workspace(QWidget):
 
     def _selected(self, ids: tuple[str, ...]) -> None:
         self.inspector.show_selection(tuple(ids))
+    def _choose_ends(self, ids: tuple[str, ...]) -> None:
+        self._go_to(ids)
+        self.canvas.select(ids)
+
+    def _draw_flows(self) -> None:
+        self.views.show_view("topology")
+        self.set_tool("flow")
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.message.emit("Drag from one node or group to another; Escape leaves.")
+
+    def _count_flows(self, changeset: ChangeSet) -> None:
+        before, after = changeset.changes.get(("settings", "design"), (None, None))
+        if isinstance(before, Settings) and isinstance(after, Settings) and len(after.flows) > len(before.flows):
+            self.flow_drawn.emit()
+
         self.stack.select(ids)
         self.outline.show_selection(tuple(ids))
         self.selection_changed.emit()

@@ -34,6 +34,12 @@ class InlineJob(AnalysisJob):
         self._newest = question.revision
         self._tell(worker.answer(request))
 
+    def ask_aside(self, aside):
+        request = worker.encode_aside(
+            aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links
+        )  # fmt: skip
+        self._tell_aside(aside, worker.answer(request))
+
     def warm_up(self):
         """Nothing to start."""
 

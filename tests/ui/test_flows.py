@@ -1,0 +1,242 @@
+"""Flows in the window: the traffic follows what is drawn, the list edits it, cards and inspector say who fills it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from designer.edit.flows import add_flow
+from designer.model.flow_asks import FlowAsk
+from designer.ui.canvas.hover_card import card_at
+from designer.ui.canvas.spoken import link_card
+from designer.ui.flow_list import LINE_RATE
+
+
+def draw(work, source, target, gbps=None):
+    work.document.session.commit(add_flow(work.document.design, [source], [target], gbps))
+
+
+def card_of(work, link_id):
+    wire = work.canvas.stage.wire_of(link_id)
+    return card_at(work.canvas.stage, *wire.label_rect.centre)
+
+
+@pytest.fixture
+def work(superpod):
+    """One scalable unit with its Utilisation tab in sight."""
+    superpod.workspace.show_tab("Utilisation")
+    return superpod.workspace
+
+
+@pytest.fixture
+def drawn(work):
+    """The same with 400 Gb/s from one rack's systems to another's, and storage read at line rate."""
+    draw(work, "dgx[3]", "dgx[17]", 400)
+    draw(work, "storage", "dgx")
+    return work
+
+
+def test_a_flow_that_is_drawn_becomes_the_traffic(superpod, work):
+    assert work.canvas.stage.drawing.flows == ()
+    draw(work, "dgx", "storage", 100)
+    assert work.document.results.network.traffic == "flows"
+    assert work.utilisation.traffic.currentData() == "flows"
+    assert work.utilisation.shown.value == "flows"
+    assert superpod.view.overlay == "utilisation"
+    assert [arrow.label for arrow in work.canvas.stage.drawing.flows] == ["100 Gb/s"]
+    loads = {load.id: load.load_gbps.value for load in work.document.results.network.links}
+    assert loads["rails"] == 0
+    assert max(loads.values()) == pytest.approx(100)
+
+
+def test_another_traffic_hides_the_arrows_and_shows_the_links(superpod, drawn):
+    superpod._choose_traffic("all-to-all")
+    assert drawn.canvas.stage.drawing.flows == ()
+    assert drawn.utilisation.shown.value == "links"
+    assert drawn.utilisation.table.isVisible()
+    superpod._choose_traffic("flows")
+    assert len(drawn.canvas.stage.drawing.flows) == 2
+    assert drawn.utilisation.flows.table.isVisible()
+
+
+def test_an_empty_list_says_how_to_draw(superpod, work):
+    work.utilisation.traffic_chosen.emit("flows")
+    assert not work.utilisation.flows.table.isVisible()
+    assert work.utilisation.flows._hint.isVisible()
+    assert "Press T" in work.utilisation.flows._hint.text()
+    assert work.document.fresh
+    QTest.mouseClick(work.utilisation.flows.draw, Qt.MouseButton.LeftButton)
+    assert work.canvas.tool() == "flow"
+    assert work.float_bar.buttons["edit.flow_tool"].isChecked()
+
+
+def rows(work):
+    model = work.utilisation.flows.model
+    return [[model.data(model.index(row, column)) for column in range(4)] for row in range(model.rowCount())]
+
+
+def test_the_list_says_what_flows_offer_and_reach(drawn):
+    first, second = rows(drawn)
+    assert first == ["DGX H100 [3] → DGX H100 [17]", "400 Gb/s", "400 Gb/s", "nothing"]
+    assert second[1] == LINE_RATE
+    rate = drawn.document.beside.rates.rates[1]
+    assert rate.limited_by
+    assert second[2] != "…"
+
+
+def type_rate(work, row, text):
+    table = work.utilisation.flows.table
+    table.setCurrentIndex(table.model().index(row, 0))
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    editor = table.findChild(QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, text) if text else QTest.keyClick(editor, Qt.Key.Key_Delete)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize(("text", "gbps"), [("0.4 Tb/s", 400), ("250", 250), ("50 Gb/s", 50), ("", None), ("0", 0)])
+def test_a_rate_is_typed_with_units(drawn, text, gbps):
+    type_rate(drawn, 0, text)
+    assert drawn.document.design.settings.flows[0] == FlowAsk(source=("dgx[3]",), target=("dgx[17]",), gbps=gbps)
+    drawn.document.undo()
+    assert drawn.document.design.settings.flows[0].gbps == 400
+
+
+def test_a_rate_that_is_none_is_told(superpod, drawn):
+    before = drawn.document.design
+    for text in ("fast", "-3", "400 kW"):
+        type_rate(drawn, 0, text)
+        assert drawn.document.design is before
+    assert "The rate of the flow" in superpod.status.message.text()
+
+
+def test_delete_removes_the_chosen_flow_and_nothing_else(drawn):
+    drawn.canvas.select(("dgx",))
+    table = drawn.utilisation.flows.table
+    table.selectRow(0)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert [flow.source for flow in drawn.document.design.settings.flows] == [("storage",)]
+    assert "dgx" in drawn.document.design.nodes
+    assert drawn.utilisation.flows.chosen_flow().source == ("storage",)
+    QTest.mouseClick(drawn.utilisation.flows.remove_button, Qt.MouseButton.LeftButton)
+    assert drawn.document.design.settings.flows == ()
+    assert not drawn.utilisation.flows.remove_button.isEnabled()
+    assert drawn.document.results.network.traffic == "flows"
+    drawn.document.undo()
+    assert len(drawn.document.design.settings.flows) == 1
+
+
+def test_a_click_on_a_flow_selects_its_ends(drawn):
+    drawn.utilisation.flows._clicked(drawn.utilisation.flows.model.index(1, 0))
+    assert drawn.canvas.selected_ids() == ("storage", "dgx")
+
+
+def test_two_that_are_selected(superpod, work):
+    action = superpod.commands.actions["edit.flow_between"]
+    work.canvas.select(("dgx",))
+    assert not action.isEnabled()
+    work.canvas.select(("storage", "dgx"))
+    assert action.isEnabled()
+    action.trigger()
+    assert work.document.design.settings.flows == (FlowAsk(source=("storage",), target=("dgx",)),)
+    action.trigger()
+    assert "drawn already" in superpod.status.message.text()
+
+
+def test_a_node_that_is_deleted_takes_its_flows_along_and_one_undo_brings_both_back(superpod, drawn):
+    before = drawn.document.design
+    drawn.canvas.select(("storage",))
+    superpod.commands.run("edit.delete")
+    assert [flow.source for flow in drawn.document.design.settings.flows] == [("dgx[3]",)]
+    assert len(drawn.canvas.stage.drawing.flows) == 1
+    superpod.commands.run("edit.undo")
+    assert drawn.document.design == before
+    assert len(drawn.canvas.stage.drawing.flows) == 2
+
+
+def test_the_card_over_a_wire_says_who_fills_it(drawn):
+    card = card_of(drawn, "rails")
+    words = "\n".join(card.lines)
+    assert "carries " in words
+    assert "fullest cable" in words
+    assert "On its fullest cable, " in words
+    assert "dgx[3] → dgx[17]  100%" in words
+
+
+def test_shares_of_a_shared_link_add_up(superpod, work):
+    for gbps, source in ((300, "dgx[0]"), (100, "dgx[1]")):
+        draw(work, source, "storage", gbps)
+    links = work.document.results.network.links
+    link_id = max((load for load in links if "storage-rack" not in load.id), key=lambda load: load.load_gbps.value).id
+    found = work.document.beside.fillers((link_id,))[link_id]
+    shares = [one.share for one in found.fillers]
+    assert sum(shares) + found.others_gbps / found.gbps == pytest.approx(1)
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_a_wire_that_carries_nothing_asks_nobody(drawn):
+    asked = []
+    drawn.document.beside.wanted.connect(asked.append)
+    idle = next(load.id for load in drawn.document.results.network.links if not load.utilisation.value)
+    assert drawn.document.beside.fillers((idle,)) == {idle: None}
+    assert asked == []
+    assert "On its fullest" not in "\n".join(card_of(drawn, idle).lines)
+
+
+def test_while_it_is_awaited_the_card_and_the_inspector_say_so(superpod, drawn, monkeypatch):
+    asked = []
+    monkeypatch.setattr(superpod._job, "ask_aside", asked.append)
+    document = drawn.document
+    document.beside.wanted.disconnect()
+    document.beside.wanted.connect(asked.append)
+    document.beside.follow(document.results)
+    assert any("being worked out" in line for line in card_of(drawn, "rails").lines)
+    drawn.canvas.select(("rails",))
+    assert "being worked out" in drawn.inspector.findChild(type(_fillers(drawn))).head.text()
+    assert [aside.kind for aside in asked].count("fillers") == 1
+    assert {"rails"} <= set(next(aside for aside in asked if aside.kind == "fillers").links)
+
+
+def _fillers(work):
+    from designer.ui.filler_rows import FillerRows
+
+    return work.inspector.findChild(FillerRows)
+
+
+def test_the_inspector_of_a_link_lists_who_fills_it(drawn):
+    drawn.canvas.select(("rails",))
+    rows = _fillers(drawn)
+    assert rows.words() == ["dgx[3] → dgx[17] 100%"]
+    assert rows.head.text().startswith("On its fullest cable, ")
+    idle = next(load.id for load in drawn.document.results.network.links if not load.utilisation.value)
+    drawn.canvas.select((idle,))
+    assert _fillers(drawn).words() == []
+
+
+def test_an_answer_of_other_results_is_dropped(drawn):
+    beside = drawn.document.beside
+    held = []
+    beside.wanted.disconnect()
+    beside.wanted.connect(held.append)
+    beside.follow(drawn.document.results)
+    beside.fillers(("rails",))
+    (aside,) = [one for one in held if one.kind == "fillers"]
+    beside.follow(drawn.document.results)
+    from designer.worker import Reply
+
+    beside.take(aside, Reply(revision=aside.revision))
+    assert beside.fillers(("rails",)) == {}
+
+
+def test_a_bundle_names_its_links(drawn):
+    design, results = drawn.document.design, drawn.document.results
+    links = list(design.links.values())
+    few = link_card(design, links[:2], results)
+    assert few.title.startswith("2 links")
+    assert len(few.lines) == 2
+    loaded = [design.links[load.id] for load in results.network.links if load.utilisation.value][:2]
+    assert all(line.endswith(" full") for line in link_card(design, loaded, results).lines)
+    assert f"and {len(links) - 5} more" in link_card(design, links, results).lines

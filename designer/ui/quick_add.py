@@ -84,6 +84,10 @@ class QuickAdd(QFrame):
         down.addWidget(self._hint)
         self.setFocusProxy(self.search)
         self.setFixedWidth(WIDTH)
+        self.hide()
+
+    def begin(self) -> None:
+        """Show it and take the keyboard."""
         self.refresh()
         self.show()
         self.raise_()

@@ -73,7 +73,7 @@ class Gap(NamedTuple):
     @property
     def text(self) -> str:
         """How far it is."""
-        return f"{max(abs(self.x2 - self.x1), abs(self.y2 - self.y1)):.0f}"
+        return f"{max(abs(self.x2 - self.x1), abs(self.y2 - self.y1)):.1f}".removesuffix(".0")
 
 
 class LooseWire(NamedTuple):

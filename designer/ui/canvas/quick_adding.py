@@ -34,6 +34,9 @@ Habits = Callable[[], tuple[Sequence[str], Sequence[str]]]
 class QuickAdding(QObject):
     """Opens one quick add at a time."""
 
+    opening = Signal()
+    """Another field that is open should close first."""
+
     closed = Signal()
     placed = Signal(str)
     """Id of a part that was placed."""
@@ -117,6 +120,7 @@ class QuickAdding(QObject):
 
     def _open(self, offer: Offer, place: Callable[[], QPoint | None], take: Callable[[str, int], None]) -> None:
         self.close()
+        self.opening.emit()
         panel = QuickAdd(offer, self._theme, place, self._widget)
 
         def chosen(key: str, copies: int, keep: bool) -> None:
@@ -128,6 +132,7 @@ class QuickAdding(QObject):
         panel.chosen.connect(chosen)
         panel.closed.connect(self._on_closed)
         self._panel = panel
+        panel.begin()
 
     def _on_closed(self) -> None:
         self._panel = None

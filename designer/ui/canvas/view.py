@@ -110,6 +110,7 @@ class CanvasView(QWidget):
         hands.view_moved.connect(self._on_view_moved)
         self.glide.moved.connect(self._on_view_moved)
         self._in_place.closed.connect(self._on_editor_closed)
+        self.adding.opening.connect(self._close_editor)
         self.adding.closed.connect(self._on_editor_closed)
         self.map.minimap.moved.connect(self._centre_on)
         self.map.zoom_wanted.connect(self._zoom_by_name)
@@ -330,6 +331,9 @@ class CanvasView(QWidget):
         self.map.show_zoom(self._viewpoint.scale)
         self.zoom_changed.emit(self._viewpoint.scale)
         self.update()
+
+    def _close_editor(self) -> None:
+        self._in_place.close(keep=True)
 
     def _on_editor_closed(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)

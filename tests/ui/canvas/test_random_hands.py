@@ -18,7 +18,11 @@ KEYS = (
     Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Slash, Qt.Key.Key_Space, Qt.Key.Key_A,
 )  # fmt: skip
 TOOLS = ("select", "select", "connect", "pan", "place", "unknown")
-MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier)
+MODIFIERS = (
+    Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)  # fmt: skip
+WORDS = ("8 qm9700", "dgx h100 x4", "rack", "pod", "zzqq", "sn2201", "host")
 
 
 def somewhere(person, rng):
@@ -46,9 +50,9 @@ def somewhere(person, rng):
 def do_something(person, rng):
     canvas = person.canvas
     modifiers = rng.choice(MODIFIERS)
-    match rng.randrange(13):
+    match rng.randrange(20):
         case 0:
-            person.drop(rng.choice(PARTS), somewhere(person, rng))
+            person.drop(rng.choice(PARTS), somewhere(person, rng), rng.choice(MODIFIERS))
         case 1 | 2 | 3:
             person.drag(somewhere(person, rng), somewhere(person, rng), modifiers)
         case 4:
@@ -65,6 +69,37 @@ def do_something(person, rng):
             rng.choice((person.session.undo, person.session.redo))()
         case 10:
             canvas.place_part(rng.choice(PARTS))
+        case 12:
+            # A wire or a move with a number, signs and the wheel in mid-drag.
+            start, end = somewhere(person, rng), somewhere(person, rng)
+            person.press(start, modifiers)
+            person.pull(start, end, modifiers)
+            person.type(rng.choice(("4", "12", "+", "-", "x", "")))
+            person.wheel(end, angle=rng.choice((120, -120)))
+            person.let_go(end, modifiers)
+        case 13:
+            person.hover(somewhere(person, rng))
+            canvas.quick_add()
+            answer(person, rng)
+        case 14:
+            person.double_click(somewhere(person, rng))
+            answer(person, rng)
+        case 15:
+            # The end of a link is taken somewhere else.
+            if person.drawing.wires:
+                wire = rng.choice(person.drawing.wires)
+                canvas.select([wire.id])
+                person.drag(person.screen(*rng.choice((wire.points[0], wire.points[-1]))), somewhere(person, rng))
+        case 16:
+            canvas.next_port(rng.choice((1, -1)))
+        case 17:
+            if rng.random() < 0.3:
+                person.press(somewhere(person, rng), modifiers)
+                canvas.clearFocus()
+            canvas.setFocus()
+        case 18:
+            start = somewhere(person, rng)
+            person.drag(start, somewhere(person, rng), Qt.KeyboardModifier.ControlModifier)
         case 11:
             person.wheel(somewhere(person, rng), angle=rng.choice((-240, -120, 120, 240)))
         case _:
@@ -75,16 +110,39 @@ def do_something(person, rng):
     QApplication.processEvents()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+def answer(person, rng):
+    """Whatever search is open is answered, left, or left open."""
+    if person.panel is not None and rng.random() < 0.8:
+        person.type(rng.choice(WORDS))
+        person.key(rng.choice((Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down)))
+
+
+def check_scene(person):
+    """What is drawn is what stands in the design: every node once, where it is, and every link."""
+    design, drawing = person.design, person.drawing
+    shown = {*drawing.tile_index, *drawing.frame_index}
+    folded = {node for node, stand_in in drawing.drawn_as.items() if node != stand_in}
+    assert shown | folded == set(design.nodes)
+    for tile in drawing.tiles:
+        node = design.nodes[tile.id]
+        # A folded container lies where its contents do.
+        assert node.part is None or (tile.rect.x, tile.rect.y) == (node.x, node.y)
+    for link in design.links.values():
+        ends = {drawing.drawn_as.get(end, end) for end in (link.a, link.b)}
+        assert link.id in drawing.wire_index or len(ends) == 1
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_anything_in_any_order(begin, seed):
     rng = random.Random(seed)
     start = Design()
     for kind, x in (("rack", -300), ("pod", 100)):
         start = add_container(start, kind, x, -100, node_id=kind).applied(start)
     person = begin(start)
-    for _ in range(120):
+    for _ in range(100):
         do_something(person, rng)
         assert set(person.canvas.selected_ids()) <= {*person.design.nodes, *person.design.links}
+        check_scene(person)
     person.canvas.cancel()
     require_valid(person.design)
     assert person.design.nodes.keys() - {"rack", "pod"} or person.session.labels

@@ -17,8 +17,8 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
-from designer.ui.pasted_list import PastedList
 from designer.ui.many_actions import open_swap
+from designer.ui.pasted_list import PastedList
 from designer.ui.regenerate_dialog import RegenerateDialog
 from designer.ui.workspace import Workspace
 

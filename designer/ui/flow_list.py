@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -235,8 +236,9 @@ class FlowList(QWidget):
         self._hint.setContentsMargins(6, 4, 6, 8)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._hint, 1)
-        self.draw = QPushButton("Draw a flow", self)
-        self.draw.setToolTip("Drag from one node or group to another (T)")
+        self.draw = QPushButton("Draw", self)
+        self.draw.setAccessibleName("Draw a flow")
+        self.draw.setToolTip("Draw a flow: drag from one node or group to another (T)")
         self.draw.clicked.connect(self.draw_wanted)
         self.remove_button = QPushButton("Remove", self)
         self.remove_button.setAccessibleName("Remove the chosen flow")
@@ -248,6 +250,7 @@ class FlowList(QWidget):
     def buttons(self, across: QHBoxLayout) -> None:
         """Put the buttons into a row above the list."""
         for button in (self.draw, self.remove_button):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             across.addWidget(button)
 
     def set_theme(self, theme: Theme) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -154,9 +155,11 @@ class UtilisationPanel(QWidget):
         self._notes = label("", "caption", self)
         across.addSpacing(8)
         across.addWidget(self._notes, 1)
+        across.addStretch(0)
         self.flows = FlowList(document, theme, self)
         self.flows.buttons(across)
         self.shown = Segments("Shown", (("links", "Links"), ("flows", "Flows")), "links", self)
+        self.shown.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.shown.chosen.connect(self._show_page)
         across.addWidget(self.shown)
         down.addLayout(across)

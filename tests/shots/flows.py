@@ -37,7 +37,9 @@ def shoot_flows(stage: "Stage") -> None:
     stage.take("flows-drawing")
     work.canvas.cancel()
     work.set_tool("select")
-    hover(work, "uplinks" if "uplinks" in work.document.design.links else next(iter(work.document.design.links)))
+    network = work.document.results.network if work.document.results else None
+    assert network is not None
+    hover(work, max(network.links, key=lambda load: load.utilisation.value or 0.0).id)
     stage.spin(1.2)
     stage.take("flows-hover")
     work.canvas.select(("rails",))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from designer.edit.templates import build_template
 from designer.model.design import Design
-from designer.ui.analysis_job import AnalysisJob, Question
+from designer.ui.analysis_job import AnalysisJob, Aside, Question
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +105,75 @@ def test_closing_leaves_no_process_and_no_thread(qapp, qtbot):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert gone() is None
+
+
+def told_by(job):
+    heard = []
+    job.told.connect(lambda aside, reply: heard.append((aside.kind, aside.key, reply)))
+    return heard
+
+
+def test_what_is_asked_aside_waits_for_the_figures(job, unit, qtbot):
+    heard, order = told_by(job), []
+    job.answered.connect(lambda reply: order.append("figures"))
+    job.told.connect(lambda aside, reply: order.append(aside.kind))
+    job.ask(Question(1, unit))
+    job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=7))
+    assert job.working
+    with qtbot.waitSignal(job.told, timeout=20_000):
+        pass
+    assert order == ["figures", "fillers"]
+    ((kind, key, reply),) = heard
+    assert (kind, key, reply.error) == ("fillers", 7, "")
+    assert reply.fillers["rails"].fillers
+    assert not job.working
+
+
+def test_asked_when_idle_it_is_answered_without_looking_busy(job, unit, qtbot):
+    heard, busy = told_by(job), []
+    with qtbot.waitSignal(job.answered, timeout=20_000):
+        job.ask(Question(1, unit))
+    job.busy.connect(busy.append)
+    with qtbot.waitSignal(job.told, timeout=20_000):
+        job.ask_aside(Aside("fillers", 1, unit, links=("uplinks",)))
+        assert not job.working
+    assert busy == []
+    assert set(heard[0][2].fillers) <= {"uplinks"}
+
+
+def test_an_edit_drops_what_was_asked_aside(job, unit, qtbot):
+    heard = told_by(job)
+    with qtbot.waitSignal(job.answered, timeout=20_000):
+        job.ask(Question(1, unit))
+    job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=1))
+    job.ask_aside(Aside("rates", 1, unit, traffic="flows", key=2))
+    with qtbot.waitSignal(job.answered, timeout=20_000) as caught:
+        job.ask(Question(2, unit))
+    assert caught.args[0].revision == 2
+    qtbot.wait(200)
+    assert heard == []
+
+
+def test_the_newest_of_a_kind_alone_waits(job, unit, qtbot):
+    heard = told_by(job)
+    job.ask(Question(1, unit))
+    for key in (1, 2, 3):
+        job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=key))
+    with qtbot.waitSignal(job.told, timeout=20_000):
+        pass
+    qtbot.wait(100)
+    assert [key for _, key, _ in heard] == [3]
+
+
+def test_a_process_that_dies_in_an_answer_aside_is_told_and_started_again(job, unit, qtbot):
+    heard = told_by(job)
+    with qtbot.waitSignal(job.answered, timeout=20_000):
+        job.ask(Question(1, unit))
+    helper = job._helper
+    helper.process.kill()
+    helper.process.join()
+    with qtbot.waitSignal(job.told, timeout=20_000):
+        job.ask_aside(Aside("fillers", 1, unit, links=("rails",)))
+    assert "ended unexpectedly" in heard[0][2].error
+    with qtbot.waitSignal(job.answered, timeout=20_000):
+        job.ask(Question(2, unit))

@@ -8,13 +8,16 @@ from multiprocessing.connection import Connection
 import msgspec
 import pytest
 
+from designer.analysis.limits.fairness import fair_rates
+from designer.analysis.limits.fillers import fillers
 from designer.analysis.results import TRAFFICS
 from designer.analysis.run import analyze
-from designer.model.design import Design, Link, Node
+from designer.model.design import Design, Link, Node, Settings
+from designer.model.flow_asks import FlowAsk
 from designer.model.parts import Part, Quantity
 from designer.model.records import RefusedInput
 from designer.review.rules import review
-from designer.worker import Reply, answer, decode_reply, encode_request, serve
+from designer.worker import MOST_FILLERS, Reply, answer, decode_reply, encode_aside, encode_request, serve
 
 TODAY = date(2026, 12, 1)
 SERVER = Part(
@@ -104,3 +107,42 @@ def test_what_is_not_asked_for_is_not_answered() -> None:
 def test_bytes_that_are_no_reply_are_refused() -> None:
     with pytest.raises(RefusedInput, match="cannot be read"):
         decode_reply(b"nonsense")
+
+
+FLOWING = Design(
+    settings=Settings(
+        flows=(FlowAsk(source=("a[0]",), target=("b",), gbps=30), FlowAsk(source=("a[1]",), target=("b",)))
+    ),
+    nodes={
+        "a": Node(id="a", kind="host", copies=2), "b": Node(id="b", kind="host", order=1),
+        "s": Node(id="s", kind="switch", order=2),
+    },
+    links={
+        "up": Link(id="up", a="a", b="s", medium="fabric", cables=2, capacity_gbps=100),
+        "down": Link(id="down", a="s", b="b", medium="fabric", capacity_gbps=100),
+        "idle": Link(id="idle", a="s", b="b", medium="management", capacity_gbps=1),
+    },
+)  # fmt: skip
+
+
+def test_who_fills_a_link_is_asked_aside(process: tuple[Connection, multiprocessing.process.BaseProcess]) -> None:
+    reply = asked(process[0], encode_aside("fillers", 9, FLOWING, "flows", (), ("down", "idle")))
+    assert (reply.revision, reply.error, reply.results, reply.rates) == (9, "", None, None)
+    assert reply.fillers == fillers(FLOWING, "flows", ("down", "idle"), most=MOST_FILLERS)
+    assert [(one.source, one.gbps) for one in reply.fillers["down"].fillers] == [("a[1]", 100.0), ("a[0]", 30.0)]
+    assert set(reply.fillers) == {"down"}
+
+
+def test_what_flows_reach_is_asked_aside(process: tuple[Connection, multiprocessing.process.BaseProcess]) -> None:
+    reply = asked(process[0], encode_aside("rates", 9, FLOWING, "flows"))
+    assert reply.rates == fair_rates(FLOWING, FLOWING.settings.flows)
+    assert reply.rates is not None
+    assert [row.gbps.value for row in reply.rates.rates] == [30.0, 70.0]
+    reply = asked(process[0], encode_aside("rates", 10, FLOWING, "flows", fail=("down",)))
+    assert reply.rates is not None
+    assert [row.gbps.value for row in reply.rates.rates] == [0.0, 0.0]
+
+
+def test_what_cannot_be_told_aside_is_an_error(process: tuple[Connection, multiprocessing.process.BaseProcess]) -> None:
+    reply = asked(process[0], encode_aside("fillers", 9, FLOWING, "flows", (), ("nothing",)))
+    assert (reply.fillers, reply.error) == ({}, "There is no link 'nothing' in this design.")

@@ -50,8 +50,9 @@ class FlowTool(Tool):
         """Show the flow, and what would become of it here."""
         if not self._source:
             return
+        self._fresh = self._fresh and not self._strayed(at)
         target = self._under(at)
-        if target == self._source and not self._strayed(at):
+        if target == self._source and self._fresh:
             target = ""
         edit, refusal = self._judge(target)
         port = self._port

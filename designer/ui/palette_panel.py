@@ -82,8 +82,10 @@ class PalettePanel(QWidget):
         down.addWidget(self._empty, 1)
 
         self._hint = label("Drag a part to the canvas, or press Enter to place it.", "caption", self, wraps=True)
-        self._hint.setContentsMargins(16, 4, 16, 4)
-        down.addWidget(self._hint)
+        told = QHBoxLayout()
+        told.setContentsMargins(16, 4, 16, 4)
+        told.addWidget(self._hint)
+        down.addLayout(told)
         self.layers = RowList("Browse by layer", theme, self)
         self.layers.setDragEnabled(False)
         self.layers.clicked.connect(self._layer_chosen)

@@ -130,6 +130,8 @@ QAbstractItemView { background: $surface; border: none; outline: 0; selection-ba
 QTreeView::item, QTableView::item { padding: 4px 6px; border: none; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: $accent_soft;
   color: $text; }
+QTreeView[look="outline"] { selection-background-color: transparent; show-decoration-selected: 0; }
+QTreeView[look="outline"]::item:selected { background: transparent; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:has-children:closed { image: url($chevron_right); }
 QTreeView::branch:has-children:open { image: url($chevron); }

@@ -20,6 +20,9 @@ from designer.ui.canvas.stage import Stage
 class InPlace(QObject):
     """Opens one field at a time."""
 
+    opening = Signal()
+    """Another field that is open should close first."""
+
     closed = Signal()
 
     def __init__(self, stage: Stage, parent: QWidget) -> None:
@@ -100,10 +103,12 @@ class InPlace(QObject):
         self.close(keep=True)
         if place() is None:
             return
+        self.opening.emit()
         editor = InlineEditor(self._widget, what, text, place, accept, number=number)
         editor.closed.connect(self._on_closed)
         editor.told.connect(self._stage.message)
         self._editor = editor
+        editor.begin()
 
     def _on_closed(self) -> None:
         self._editor = None

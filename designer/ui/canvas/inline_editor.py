@@ -34,6 +34,10 @@ class InlineEditor(QLineEdit):
             self.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self.setValidator(QIntValidator(0, 99_999_999, self))
         self.setMaxLength(200)
+        self.hide()
+
+    def begin(self) -> None:
+        """Show it and take the keyboard."""
         self.follow()
         self.show()
         self.selectAll()

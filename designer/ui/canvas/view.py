@@ -111,6 +111,7 @@ class CanvasView(QWidget):
         self.glide.moved.connect(self._on_view_moved)
         self._in_place.closed.connect(self._on_editor_closed)
         self.adding.opening.connect(self._close_editor)
+        self._in_place.opening.connect(self.adding.close)
         self.adding.closed.connect(self._on_editor_closed)
         self.map.minimap.moved.connect(self._centre_on)
         self.map.zoom_wanted.connect(self._zoom_by_name)

@@ -16,6 +16,9 @@ from designer.ui.theme import ink
 REACH: Final = 36.0
 """Pixels from the pointer within which a point is read."""
 DOTS: Final = 5.0
+TICK_SHARE: Final = 0.5
+"""Of the width of the chart, that the lines reach over at the least."""
+TICK_GAP: Final = 12
 SAME: Final = 0.02
 """Of a value, that it may differ from the ideal and be told as the same line."""
 
@@ -59,6 +62,7 @@ class CollectiveChart(LineChart):
         super().__init__(title, theme, parent)
         self.curves: tuple[Curve, ...] = ()
         self.marked: tuple[int, float] | None = None
+        self._every = Scale("", str)
         self._ring: Any = None
         self._parts: dict[str, tuple[Curve, bool]] = {}
 
@@ -69,12 +73,13 @@ class CollectiveChart(LineChart):
         self._parts = {}
         for curve in curves:
             if curve.apart:
-                line = Line(f"{curve.name}, ideal", curve.place, curve.sizes, curve.ideal)
+                line = Line(f"{curve.name.partition(' ')[0]} ideal", curve.place, curve.sizes, curve.ideal)
                 self._parts[line.name] = (curve, True)
                 lines.append(line)
             line = Line(curve.name, curve.place, curve.sizes, curve.values, strong=not curve.inside)
             self._parts[line.name] = (curve, False)
             lines.append(line)
+        self._every = x
         self.show_lines(title, words, lines, x, y)
 
     def mark(self, at: tuple[int, float] | None) -> None:
@@ -85,6 +90,11 @@ class CollectiveChart(LineChart):
 
     @override
     def _draw(self) -> None:
+        ticks = tuple(self._every.at)
+        room = self.plot.width() * TICK_SHARE
+        while len(ticks) > 2 and sum(self.width_of(self._every.text(tick)) + TICK_GAP for tick in ticks) > room:
+            ticks = ticks[::2]
+        self._x = self._every._replace(at=ticks)
         super()._draw()
         self._ring = self.graph.ScatterPlotItem(
             symbol="o", size=11, pen=self.graph.mkPen(ink(self._theme, "text"), width=2),

@@ -115,13 +115,13 @@ class CutDialog(QDialog):
         down.addLayout(grid)
         self.status = label(HINT, "muted", self, wraps=True)
         down.addWidget(self.status)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(self._make_page())
-        down.addWidget(self._area, 1)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self._make_page())
+        down.addWidget(self.area, 1)
         self._room = QWidget(self)
         down.addWidget(self._room, 1)
         down.addWidget(line(self))
@@ -259,7 +259,7 @@ class CutDialog(QDialog):
 
     def _show_page(self) -> None:
         shown = all(self.ends) and self.between is not None
-        self._area.setVisible(shown)
+        self.area.setVisible(shown)
         self._room.setVisible(not shown)
 
     def _say(self, words: str) -> None:
@@ -340,7 +340,7 @@ class CutDialog(QDialog):
                 widget.hide()
                 widget.deleteLater()
         self.widen = []
-        page = self._area.widget()
+        page = self.area.widget()
         for way in cut.widenings:
             self._ways.addWidget(label(way.reason, "", page, wraps=True))
             cost = figure_text(way.price_usd) if way.price_usd.value is not None else ""

@@ -18,8 +18,10 @@ from designer.ui.preferences import Preferences
 from designer.ui.why_dialog import WhyDialog
 from designer.ui.window import DesignerWindow
 from tests.shots.catalog import shoot_catalog
-from tests.shots.gestures import shoot_gestures
 from tests.shots.flows import shoot_flows
+from tests.shots.gestures import shoot_gestures
+from tests.shots.limits import shoot_limits
+from tests.shots.readable import shoot_readable
 from tests.shots.workloads import shoot_workloads
 
 SIZES = ((1600, 1000), (1100, 700))
@@ -130,7 +132,9 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_flows(stage)
     shoot_catalog(stage, size)
     shoot_workloads(stage, size)
+    shoot_limits(stage, size)
     window.files.close_design()
+    shoot_readable(stage)
     shoot_gestures(stage, size)
     window.files.new_empty()
     stage.analysed()
@@ -172,6 +176,7 @@ def main() -> None:
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--size", choices=[f"{w}x{h}" for w, h in SIZES])
     parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture per pixel of the window")
+    parser.add_argument("--readable", action="store_true", help="only what keeps the drawing readable")
     parser.add_argument("--gestures", action="store_true", help="only hands at work on the canvas")
     arguments = parser.parse_args()
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
@@ -193,7 +198,11 @@ def main() -> None:
                     stage.label = f"{theme}-{width}x{height}" + (
                         "" if arguments.scale == 1 else f"@{arguments.scale:g}"
                     )
-                    if arguments.gestures:
+                    if arguments.readable:
+                        stage.window.resize(width, height)
+                        stage.spin(0.3)
+                        shoot_readable(stage)
+                    elif arguments.gestures:
                         stage.window.resize(width, height)
                         stage.spin(0.3)
                         shoot_gestures(stage, (width, height))

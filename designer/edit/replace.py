@@ -114,7 +114,7 @@ def _problem(design: Design, library: Library, field: Field, after: str) -> str:
         if after in design.parts or after in library.parts:
             return ""
         near = near_ids(after, library.parts, 1)
-        return f"There is no part {after!r}{f'; is it {near[0]}' if near else ''}."
+        return f"There is no part {after!r}{f'; is it {near[0]}?' if near else '.'}"
     most = LONGEST_NAME if field == "name" else LONGEST_TEXT
     return f"It would have {len(after):,} characters; {most:,} is the most." if len(after) > most else ""
 

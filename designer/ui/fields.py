@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -247,13 +247,16 @@ class Choice(QComboBox):
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self.shown_text  # type: ignore[attr-defined]  # stubs leave the fields out
-        if self.currentIndex() < 0:
-            muted = option.palette.placeholderText()  # type: ignore[attr-defined]
-            painter.setPen(muted.color())
-            option.palette.setBrush(QPalette.ColorRole.Text, muted)  # type: ignore[attr-defined]
-            option.palette.setBrush(QPalette.ColorRole.ButtonText, muted)  # type: ignore[attr-defined]
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        if self.currentIndex() >= 0:
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+            return
+        # The style sheet has one ink for all texts of a box, so that of an empty one is painted here.
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        painter.setPen(self.palette().placeholderText().color())
+        painter.drawText(room.adjusted(2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.placeholderText())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

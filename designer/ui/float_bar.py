@@ -11,7 +11,14 @@ from designer.ui.commands import BY_ID, CommandSet, shortcut_text
 from designer.ui.fields import line
 
 MAP_ROOM: Final = 172
-TOOLS: Final = ("edit.select_tool", "edit.lasso_tool", "edit.pan_tool", "edit.connect_tool", "edit.flow_tool", "edit.stamp_tool")
+TOOLS: Final = (
+    "edit.select_tool",
+    "edit.lasso_tool",
+    "edit.pan_tool",
+    "edit.connect_tool",
+    "edit.flow_tool",
+    "edit.stamp_tool",
+)
 _GROUPS: Final = (
     TOOLS,
     ("arrange.group_rack", "arrange.tidy"),

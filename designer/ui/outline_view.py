@@ -16,8 +16,8 @@ from designer.ui.theme import ink, layer_ink, type_font
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT: Final = 28
-_SIGNS: Final = {"error": "error", "warning": "warning", "note": "info"}
-_INKS: Final = {"error": "error", "warning": "warn", "note": "muted"}
+_SIGNS: Final = {"error": ("error", "error"), "warning": ("warning", "warn")}
+"""Icon and ink by severity; notes are on most rows, and stand in the row's words alone."""
 
 
 class _Painter(QStyledItemDelegate):
@@ -90,7 +90,8 @@ class _Painter(QStyledItemDelegate):
         """Paint the sign of the worst finding; the answer is where the room for words ends."""
         if worst not in _SIGNS:
             return right
-        icon = icon_pixmap(_SIGNS[worst], self.theme.colour(_INKS[worst]), 14)
+        name, colour = _SIGNS[worst]
+        icon = icon_pixmap(name, self.theme.colour(colour), 14)
         painter.drawPixmap(right - 14, rect.center().y() - 6, icon)
         return right - 20
 
@@ -112,6 +113,7 @@ class OutlineView(QTreeView):
         self.setItemDelegate(self._painter)
         self.setAccessibleName("Outline of the design")
         self.setAccessibleDescription("Enter goes there, F2 renames, Delete removes, Right and Left unfold and fold.")
+        self.setProperty("look", "outline")
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(16)

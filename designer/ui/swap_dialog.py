@@ -131,7 +131,11 @@ class SwapDialog(QDialog):
         down.addWidget(line(self))
         self.cables = RowList("Cables that stay and cables that do not fit", theme, self)
         self.cables.setDragEnabled(False)
+        self.cables.selectionModel().currentChanged.connect(self._explain)
         down.addWidget(self.cables, 1)
+        self.reason = label("", "caption", self, wraps=True)
+        self.reason.setAccessibleName("Why")
+        down.addWidget(self.reason)
         self._no_cables = label("", "muted", self, wraps=True)
         self._no_cables.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._no_cables, 1)
@@ -194,6 +198,9 @@ class SwapDialog(QDialog):
             rows += _under("Do not fit", [_row(design, end) for end in plan.lost])
             rows += _under("Stay", [_row(design, end) for end in plan.kept])
         self.cables.show_rows(rows)
+        if plan is not None and plan.lost:
+            self.cables.choose_first()
+        self._explain()
         self.cables.setVisible(bool(rows))
         self._no_cables.setVisible(not rows)
         self._no_cables.setText("Nothing is plugged in here." if plan is not None else "")
@@ -249,6 +256,12 @@ class SwapDialog(QDialog):
             quantity_text(before.value, before.unit), quantity_text(after.value, after.unit),
             _step(step, after.unit), step > 0,
         )  # fmt: skip
+
+    def _explain(self) -> None:
+        """The whole reason of the row at hand, which may be longer than the row."""
+        row = self.cables.chosen
+        self.reason.setText(row.line if row is not None and not row.heading else "")
+        self.reason.setVisible(bool(self.reason.text()))
 
     def _turn(self, wanted: bool) -> None:
         words = self.picker.search.text()

@@ -21,6 +21,7 @@ from tests.shots.catalog import shoot_catalog
 from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
 from tests.shots.limits import shoot_limits
+from tests.shots.many import shoot_many
 from tests.shots.readable import shoot_readable
 from tests.shots.workloads import shoot_workloads
 
@@ -132,6 +133,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_flows(stage)
     shoot_catalog(stage, size)
     shoot_workloads(stage, size)
+    shoot_many(stage, size)
     shoot_limits(stage, size)
     window.files.close_design()
     shoot_readable(stage)

@@ -14,7 +14,7 @@ from designer.drawing.routes import Ground, routes
 from designer.drawing.scene import Scene
 from designer.drawing.signs import stronger
 from designer.drawing.text import clean
-from designer.drawing.wiring import Bundle, bundle_label, bundle_rate, bundle_split, wire_layer, wire_width
+from designer.drawing.wiring import Bundle, bundle_label, bundle_rate, bundle_split, split_ways, wire_layer, wire_width
 from designer.model.parts import Medium
 
 _LABEL_ROOM: Final = 116.0
@@ -60,7 +60,10 @@ def drawn_wires(
     captions = caption_boxes(frames, scene.widths, plain=scene.detail == "plain")
     boxes = np.array([(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in frames], dtype=np.float64)
     ground = Ground(table, standing, captions, boxes.reshape(-1, 4))
-    ways = routes(ground, a_ends, b_ends, {ids[one] for one in scene.hasty if one in ids})
+    ways = routes(ground, a_ends, b_ends, hasty=scene.before is not None)
+    stays = _stays(scene, bundles)
+    for number, wire in stays.items():
+        ways[number] = wire.corners
     labels: list[str] = []
     sizes: list[float] = []
     heats: list[float | None] = []
@@ -84,7 +87,9 @@ def drawn_wires(
     obstacles = np.vstack((table[standing], captions, _in_the_way(tiles)))
     paths = _padded(ways)
     shares = preferred_shares(a_ends, b_ends, paths)
-    spots = label_rects(paths, [measured[label] for label in labels], shares, obstacles)
+    new = [number for number in range(len(bundles)) if number not in stays]
+    placed = label_rects(paths[new], [measured[labels[number]] for number in new], shares[new], obstacles)
+    spots = {number: wire.label_rect for number, wire in stays.items()} | dict(zip(new, placed, strict=True))
     emphasis = scene.signs.emphasis
     return [
         Wire(
@@ -93,8 +98,27 @@ def drawn_wires(
             tuple(link.id for link in bundle.links) if len(bundle.links) > 1 else (), corners=way,
             split=bundle_split(bundle, scene.wiring.joints),
         )
-        for bundle, way, label, spot, size, heat in zip(bundles, ways, labels, spots, sizes, heats, strict=True)
+        for bundle, way, label, spot, size, heat in zip(
+            bundles, ways, labels, [spots[number] for number in range(len(bundles))], sizes, heats, strict=True
+        )
     ]  # fmt: skip
+
+
+def _stays(scene: Scene, bundles: Sequence[Bundle]) -> dict[int, Wire]:
+    """While something is dragged: the wires from before whose ends stand where they stood, by number of the bundle."""
+    before, rects = scene.before, scene.places.rects
+    if before is None:
+        return {}
+    found: dict[int, Wire] = {}
+    still = {end: before.rect_of(end) == rect for end, rect in rects.items()}
+    for number, bundle in enumerate(bundles):
+        place = before.wire_index.get(bundle.links[0].id)
+        if place is None or not still[bundle.a] or not still[bundle.b]:
+            continue
+        wire = before.wires[place]
+        if wire.corners and (wire.a, wire.b, len(wire.links) or 1) == (bundle.a, bundle.b, len(bundle.links)):
+            found[number] = wire
+    return found
 
 
 def _padded(ways: Sequence[Sequence[Point]]) -> Floats:
@@ -108,7 +132,7 @@ def _padded(ways: Sequence[Sequence[Point]]) -> Floats:
 
 def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str:
     """Count and rate, with the link's name when that is short."""
-    what = bundle_label(bundle, cables, rate)
+    what = bundle_label(bundle, cables, rate, split_ways(bundle, scene.wiring.joints))
     name = bundle.links[0].name if len(bundle.links) == 1 else ""
     if not name:
         return what

@@ -7,7 +7,6 @@ that then run side by side are moved apart (see channels): only those that share
 Rectangles are (n, 4) arrays of left, top, right, bottom.
 """
 
-from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -62,14 +61,14 @@ class Ground(NamedTuple):
     frames: Floats
 
 
-def routes(ground: Ground, a_ends: Ints, b_ends: Ints, hasty: Collection[int] = ()) -> list[tuple[Point, ...]]:
+def routes(ground: Ground, a_ends: Ints, b_ends: Ints, *, hasty: bool = False) -> list[tuple[Point, ...]]:
     """The corners of the route of each wire, both ends included.
 
     Args:
         ground: What stands where they run.
         a_ends: Number of the rectangle at the start of each wire.
         b_ends: Number of the rectangle at its end.
-        hasty: Rectangles on the move: wires that end at one are not sought a way around.
+        hasty: Leave it at straight lines and single jogs, whatever stands in the way.
     """
     count = len(a_ends)
     if not count:
@@ -92,12 +91,14 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, hasty: Collection[int] = 
     jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], sought=count <= MOST_SOUGHT)
     if count > MOST_SOUGHT:
         return [tuple(map(tuple, jog)) for jog in jogs.tolist()]
-    blocked = _blocked(jogs, ground, a_ends, b_ends)
     found = [straightened([(x, y) for x, y in jog]) for jog in jogs.tolist()]
+    if hasty:
+        return found
+    blocked = _blocked(jogs, ground, a_ends, b_ends)
     slides = _Slides(ground.rects)
     for number in np.flatnonzero(blocked).tolist():
         a, b = int(a_ends[number]), int(b_ends[number])
-        if a in hasty or b in hasty or (looped[number] and _overlap(ground.rects[a], ground.rects[b])):
+        if looped[number] and _overlap(ground.rects[a], ground.rects[b]):
             continue
         starts = slides.starts(a, int(a_sides[number]), start[number])
         ends = slides.starts(b, int(b_sides[number]), end[number])

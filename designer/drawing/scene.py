@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from designer.analysis.results import Results
+from designer.drawing.drawing import Drawing
 from designer.drawing.places import Places
 from designer.drawing.signs import Signs
 from designer.drawing.text import TextWidths
@@ -17,7 +18,8 @@ class Scene(NamedTuple):
     """A design with all that was worked out once for its drawing.
 
     Attributes:
-        hasty: Ids of what a drag moves: wires there are not sought a way around.
+        before: While something is dragged, the drawing from before: wires whose ends stand where they stood stay as
+            they are there, and the others are not sought a way around.
     """
 
     design: Design
@@ -28,4 +30,4 @@ class Scene(NamedTuple):
     results: Results | None
     detail: Detail
     hidden_media: frozenset[Medium]
-    hasty: frozenset[str] = frozenset()
+    before: Drawing | None = None

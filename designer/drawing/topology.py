@@ -38,7 +38,7 @@ def draw_topology(
     findings: Sequence[Finding] = (),
     single_points: bool = False,
     flows: bool | None = None,
-    hasty: Collection[str] = (),
+    before: Drawing | None = None,
 ) -> Drawing:
     """The display list of the topology view.
 
@@ -54,7 +54,7 @@ def draw_topology(
         findings: Errors and warnings mark what they are about.
         single_points: Mark the single points of failure that the analysis found.
         flows: Draw the design's flows as arrows; when None, where they are the traffic of RESULTS.
-        hasty: Ids of what a drag moves, whose wires need not be drawn with care.
+        before: While something is dragged, the drawing from before: only what moved is routed anew, without care.
     """
     found = places(design, hidden_layers)
     scene = Scene(
@@ -73,7 +73,7 @@ def draw_topology(
         results=results,
         detail=detail,
         hidden_media=frozenset(hidden_media),
-        hasty=frozenset(hasty),
+        before=before,
     )
     heat = heat_of(overlay, design, found, results)
     tiles, frames = _tiles(scene, heat), _frames(scene, heat)

@@ -140,8 +140,14 @@ def bundle_split(bundle: Bundle, joints: Mapping[str, Joint]) -> str:
     return ("a" if a else "") + ("b" if b else "")
 
 
-def bundle_label(bundle: Bundle, cables: int, rate_gbps: float | None) -> str:
-    """What the wire's label says: "256 × 400G", "24 × power A", "runs on"."""
+def split_ways(bundle: Bundle, joints: Mapping[str, Joint]) -> int:
+    """Into how many cables a port at an end of BUNDLE is split; 1 where none is, or where its links differ."""
+    ways = {max(joints[link.id].a_ways, joints[link.id].b_ways) for link in bundle.links if link.id in joints}
+    return ways.pop() if len(ways) == 1 else 1
+
+
+def bundle_label(bundle: Bundle, cables: int, rate_gbps: float | None, ways: int = 1) -> str:
+    """What the wire's label says: "256 × 400G", "24 × power A", "runs on"; "8 × 400G (2×400)" for a breakout."""
     medium = bundle.medium
     if medium in {"runs_on", "depends_on"}:
         return _WORDS[medium]
@@ -151,6 +157,8 @@ def bundle_label(bundle: Bundle, cables: int, rate_gbps: float | None) -> str:
         what = _WORDS.get(medium) or ("cables" if cables != 1 else "cable")
     if medium == "power" and bundle.side:
         what += f" {bundle.side}"
+    if ways > 1 and rate_gbps is not None:
+        what += f" ({ways}×{rate_text(rate_gbps).removesuffix('G')})"
     return f"{cables:,} {what}" if what.startswith("cable") else f"{cables:,} × {what}"
 
 

@@ -62,9 +62,16 @@ def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = 
         paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, theme, vector=look.vector)
     if frame.heat is not None:
         width = rect.width - 2 * FRAME_PADDING
-        paint_heat_bar(painter, theme, frame.heat, rect.x + FRAME_PADDING, rect.bottom - 10.0, width)
+        paint_heat_bar(painter, theme, frame.heat, rect.x + FRAME_PADDING, rect.bottom - 5.0, width)
     if frame.emphasis in {"warn", "error", "failed"}:
         paint_mark(painter, theme, frame.emphasis, rect.right - 2, rect.y + 2)
+
+
+def paint_far_heat(painter: QPainter, frame: Frame, look: Look) -> None:
+    """How hot FRAME is, from some way off."""
+    if frame.heat is not None:
+        rect, high = frame.rect, min(4.0 / look.scale, FRAME_PADDING)
+        paint_heat_bar(painter, look.theme, frame.heat, rect.x, rect.bottom, rect.width, high)
 
 
 def paint_far_caption(painter: QPainter, label: ShownLabel, look: Look) -> None:

@@ -100,26 +100,33 @@ def paint_forks(painter: QPainter, wire: Wire, ink: str, theme: Theme) -> None:
         (x, y), (to_x, to_y) = ends[end]
         length = math.hypot(to_x - x, to_y - y) or 1.0
         dx, dy = (to_x - x) / length, (to_y - y) / length
-        painter.save()
-        painter.translate(x + dx * FORK_AT, y + dy * FORK_AT)
-        painter.rotate(math.degrees(math.atan2(dy, dx)))
-        painter.setPen(pen(ink, 1.25))
-        painter.setBrush(brush(theme.colour("surface")))
-        painter.drawEllipse(QPointF(0, 0), FORK_RADIUS, FORK_RADIUS)
-        painter.setPen(pen(ink, 1.5))
-        painter.drawLine(QPointF(-5.0, 0.0), QPointF(-1.5, 0.0))
-        for way in (-1.0, 1.0):
-            painter.drawPolyline([QPointF(-1.5, 0.0), QPointF(1.5, way * 3.0), QPointF(4.5, way * 3.0)])
-        painter.restore()
+        paint_fork(painter, ink, theme, x + dx * FORK_AT, y + dy * FORK_AT, math.degrees(math.atan2(dy, dx)))
 
 
-def paint_heat_bar(painter: QPainter, theme: Theme, heat: float, left: float, top: float, width: float) -> None:
+def paint_fork(painter: QPainter, ink: str, theme: Theme, x: float, y: float, angle: float) -> None:
+    """A fork on a disc around (X, Y) whose tines point ANGLE degrees clockwise from the right."""
+    painter.save()
+    painter.translate(x, y)
+    painter.rotate(angle)
+    painter.setPen(pen(ink, 1.25))
+    painter.setBrush(brush(theme.colour("surface")))
+    painter.drawEllipse(QPointF(0, 0), FORK_RADIUS, FORK_RADIUS)
+    painter.setPen(pen(ink, 1.5))
+    painter.drawLine(QPointF(-5.0, 0.0), QPointF(-1.5, 0.0))
+    for way in (-1.0, 1.0):
+        painter.drawPolyline([QPointF(-1.5, 0.0), QPointF(1.5, way * 3.0), QPointF(4.5, way * 3.0)])
+    painter.restore()
+
+
+def paint_heat_bar(
+    painter: QPainter, theme: Theme, heat: float, left: float, bottom: float, width: float, high: float = HEAT_BAR
+) -> None:
     """How hot something is: a bar as long as its share of the scale, in its colour, on a quiet track."""
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("surface_2")))
-    pill(painter, QRectF(left, top, width, HEAT_BAR))
+    pill(painter, QRectF(left, bottom - high, width, high))
     painter.setBrush(brush(theme.heat_colour(round(heat, 2))))
-    pill(painter, QRectF(left, top, max(width * min(max(heat, 0.0), 1.0), HEAT_BAR), HEAT_BAR))
+    pill(painter, QRectF(left, bottom - high, max(width * min(max(heat, 0.0), 1.0), high), high))
 
 
 def pill(painter: QPainter, rect: QRectF) -> None:

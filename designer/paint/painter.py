@@ -16,7 +16,7 @@ from designer.drawing.shown_labels import FAR, NEAR
 from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.flows import paint_flow_labels, paint_flows
-from designer.paint.frames import paint_caption, paint_far_caption, paint_frame
+from designer.paint.frames import paint_caption, paint_far_caption, paint_far_heat, paint_frame
 from designer.paint.ground import paint_ground
 from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
@@ -107,6 +107,8 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
             paint_caption(painter, drawing.frames[number], look, named=named, counted=count)
         elif number in captions:
             paint_far_caption(painter, captions[number], look)
+    for number in numbers if not near else ():
+        paint_far_heat(painter, drawing.frames[number], look)
     for number in ready.tiles_in(visible).tolist():
         if near:
             paint_tile(painter, drawing.tiles[number], look)
@@ -125,6 +127,7 @@ def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) ->
     _paint_bands(painter, drawing, look, visible)
     for number in ready.frames_in(visible).tolist():
         paint_frame(painter, drawing.frames[number], look, stacked=False)
+        paint_far_heat(painter, drawing.frames[number], look)
     for label in ready.labels(look.scale):
         if label.rect.meets(visible):
             paint_far_caption(painter, label, look)

@@ -11,6 +11,7 @@ from designer.drawing.looks import Theme
 from designer.drawing.text import clean, elide
 from designer.model.parts import Medium
 from designer.paint.brushes import NO_PEN, brush, is_vector, pen
+from designer.paint.marks import FORK_RADIUS, paint_fork
 from designer.paint.painter import paint_drawing
 from designer.paint.words import middle_baseline, write, written_width
 
@@ -18,6 +19,7 @@ MARGIN: Final = 40.0
 BLOCK_HEIGHT: Final = 64.0
 LEAST_WIDTH: Final = 640.0
 _SAMPLE: Final = 26.0
+_BREAKOUT: Final = "Breakout: one port, several cables"
 _MEDIA: Final[dict[Medium, str]] = {
     "fabric": "Fabric", "storage": "Storage", "management": "Management", "nvlink": "NVLink", "pcie": "PCIe",
     "coolant": "Coolant", "runs_on": "Runs on", "depends_on": "Depends on",
@@ -84,6 +86,14 @@ def _paint_legend(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect,
     baseline = middle_baseline("caption", middle)
     if drawing.legend is not None:
         return _paint_heat(painter, drawing.legend, theme, x, middle, vector=vector)
+    split = next((wire for wire in drawing.wires if wire.split), None)
+    if split is not None and drawing.detail == "full":
+        x -= written_width(_BREAKOUT, "caption")
+        write(painter, _BREAKOUT, "caption", theme.colour("muted"), x, baseline, vector=vector)
+        x -= 2 * FORK_RADIUS + 6
+        ink = theme.stroke(split.medium).colour
+        paint_fork(painter, ink, theme, x + FORK_RADIUS, middle, 0.0)
+        x -= 18
     for name, wire in reversed(_lines_in_use(drawing)):
         width = written_width(name, "caption")
         if x - width - _SAMPLE - 6 < area.x + area.width * 0.4:

@@ -30,7 +30,7 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     _paint_words(painter, tile, look)
     if tile.heat is not None:
         left, low = tile.rect.x + TILE_TEXT_X, tile.rect.y + min(tile.rect.height, TILE_HEIGHT)
-        paint_heat_bar(painter, look.theme, tile.heat, left, low - 9.0, tile.rect.width - TILE_TEXT_X - TILE_TEXT_END)
+        paint_heat_bar(painter, look.theme, tile.heat, left, low - 4.0, tile.rect.width - TILE_TEXT_X - TILE_TEXT_END)
     if dimmed:
         painter.setOpacity(1.0)
     if tile.id in look.selected:

@@ -39,7 +39,7 @@ def paint_title_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     strip = EDGE_WIDTH / min(look.scale * 1.6, 1.0)
     painter.drawRect(QRectF(rect.x(), rect.y(), strip, rect.height()))
     if tile.heat is not None:
-        paint_heat_bar(painter, theme, tile.heat, rect.x() + strip + 10, rect.bottom() - 8.0, rect.width() - strip - 20)
+        paint_heat_bar(painter, theme, tile.heat, rect.x(), rect.bottom(), rect.width(), 4.0 / look.scale)
     px = far_px(look.scale)
     words, tall = _fitted(tile.title, tile.badge, px, round(rect.width() - strip - 16))
     painter.setPen(pen(theme.colour("text"), 1.0))

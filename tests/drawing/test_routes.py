@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from designer.drawing.channels import LEAST, spread_out
 from designer.drawing.routes import MOST_SOUGHT, Ground, routes
@@ -223,17 +224,27 @@ def test_pieces_with_one_place_keep_to_it():
     assert spread_out([path, path], tight)[0][1][1] == pytest.approx(10.0, abs=1.0)
 
 
-def test_what_is_dragged_is_not_sought_a_way():
+def test_while_it_is_dragged_a_wire_is_not_sought_a_way_and_the_others_stay_as_they_are():
     nodes = {
-        name: Node(id=name, kind="host", x=x, y=0.0, order=i)
-        for i, (name, x) in enumerate((("a", 0.0), ("between", 300.0), ("b", 600.0)))
+        name: Node(id=name, kind="host", x=x, y=y, order=i)
+        for i, (name, x, y) in enumerate((
+            ("a", 0.0, 0.0), ("between", 300.0, 0.0), ("b", 600.0, 0.0), ("c", 0.0, 300.0), ("d", 700.0, 500.0),
+        ))
+    }  # fmt: skip
+    links = {
+        "l": Link(id="l", a="a", b="b", medium="fabric"),
+        "m": Link(id="m", a="c", b="d", medium="fabric", cables=2),
+        "n": Link(id="n", a="c", b="d", medium="fabric"),
     }
-    design = Design(nodes=nodes, links={"l": Link(id="l", a="a", b="b", medium="fabric")})
-    hasty = draw_topology(design, hasty=("a",)).wires[0]
-    careful = draw_topology(design).wires[0]
+    design = Design(nodes=nodes, links=links)
+    before = draw_topology(design)
+    moved = replace(design, nodes={**nodes, "a": replace(nodes["a"], y=8.0)})
+    dragged, rested = draw_topology(moved, before=before), draw_topology(moved)
     between = tile_at(300, 0)
-    assert passes_through(hasty.corners, between)
-    assert not passes_through(careful.corners, between)
+    assert passes_through(dragged.wires[0].corners, between)
+    assert not passes_through(rested.wires[0].corners, between)
+    assert dragged.wires[1:] == before.wires[1:]
+    assert {wire.id for wire in dragged.wires} == {"l", "m", "n"}
 
 
 def test_very_many_wires_jog_once():

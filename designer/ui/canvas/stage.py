@@ -139,7 +139,8 @@ class Stage(QObject):
             return self.drawing
         if self._preview_drawing is None:
             try:
-                self._preview_drawing = self._drawn(self.shown_preview.changeset.applied(self.design))
+                moved = self.shown_preview.changeset.applied(self.design)
+                self._preview_drawing = self._drawn(moved, before=self.drawing)
             except RefusedInput:
                 return self.drawing
         return self._preview_drawing
@@ -330,7 +331,7 @@ class Stage(QObject):
             self._own_commit = False
         return True
 
-    def _drawn(self, design: Design) -> Drawing:
+    def _drawn(self, design: Design, before: Drawing | None = None) -> Drawing:
         return draw_topology(
             design,
             widths=text_widths(),
@@ -342,6 +343,7 @@ class Stage(QObject):
             findings=self._findings,
             single_points=self._single_points,
             flows=bool(self._flows_for),
+            before=before,
         )
 
     def _on_change(self, changeset: ChangeSet) -> None:

@@ -248,8 +248,18 @@ class CanvasView(QWidget):
         elif preview is None and stage.chosen_port is not None:
             self._paint_port_card(painter, room)
         elif preview is None and self._card is not None and self._pointer is not None:
-            paint_note(painter, self._card, self._theme, *self._hover_place(), room)
+            x, y = self._hover_place()
+            paint_note(painter, self._card, self._theme, x, y, self._uncovered(y))
         painter.end()
+
+    def _uncovered(self, y: float) -> QRectF:
+        """Where a card at the height Y is not covered by what floats over the lower edge."""
+        room = QRectF(self.rect())
+        floating = [pane for pane in (self.map, self.legend, self._beside) if pane is not None and pane.isVisible()]
+        top = min((pane.geometry().top() for pane in floating), default=self.height())
+        if y < top:
+            room.setBottom(top)
+        return room
 
     def _paint_port_card(self, painter: QPainter, room: QRectF) -> None:
         """What is free and used of the chosen port, beside it."""

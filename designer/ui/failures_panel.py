@@ -21,6 +21,7 @@ from designer.ui.table_model import Column, RecordTable
 from designer.ui.what_if import count_of
 
 SINGLE: Final = "Single point of failure"
+_SIGN: Final = 4
 
 
 class Row(NamedTuple):
@@ -202,6 +203,7 @@ class FailuresPanel(QWidget):
         self._columns.design = design
         rows = [row for row in ranking(found) if row.id in design.nodes or row.id in design.links]
         self.table.show_rows(rows, _key)
+        self.table.setColumnHidden(_SIGN, not any(row.single for row in rows))
         self.table.setVisible(bool(rows))
         self.hint.setVisible(not rows)
         self.hint.setText(self._nothing(found))

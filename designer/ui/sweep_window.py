@@ -46,6 +46,7 @@ NO_KIND: Final = "Choose at least one kind of thing that may fail."
 STALE: Final = "Of an earlier state of the design."
 OTHER_FAILURES: Final = "With other failures taken for granted than there are now."
 _ACROSS: Final = 5
+_SIGN: Final = 5
 
 
 class SweepWindow(QDialog):
@@ -68,6 +69,7 @@ class SweepWindow(QDialog):
         self._begun = 0.0
         self._order = 1
         self._count = 0
+        self._first = (0.0, 0)
         self._problem = ""
         self.setWindowTitle("Sweep of failures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -258,14 +260,18 @@ class SweepWindow(QDialog):
     def _show_progress(self, done: int, count: int, _: str) -> None:
         self.bar.setRange(0, max(1, count))
         self.bar.setValue(done)
-        if self.stop_button.isEnabled():
-            seconds = time.monotonic() - self._begun
-            self.progress.setText(progress_words(self._order, done, count, seconds))
+        if not self._count:
+            self._first = (time.monotonic(), done)
         self._count = count
+        if self.stop_button.isEnabled():
+            # The fabric is laid out before the first is tried, which is no part of the rate.
+            seconds, tried = time.monotonic() - self._first[0], done - self._first[1]
+            self.progress.setText(progress_words(self._order, done, count, tried / seconds if seconds > 0.5 else 0.0))
 
     def _show_partial(self, found: Sweep) -> None:
         self.found = found
         self.table.show_rows(found.losses, _key)
+        self.table.setColumnHidden(_SIGN, not any(loss.cut_off for loss in found.losses))
         self._refresh()
 
     def _show_result(self, found: Sweep) -> None:

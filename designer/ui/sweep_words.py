@@ -140,10 +140,10 @@ def things(order: int, count: int) -> str:
     return f"{count_text(count)} {one}{'s' if count != 1 else ''}"
 
 
-def progress_words(order: int, done: int, count: int, seconds: float) -> str:
-    """How far it is and how fast: "1,204 of 4,950 pairs, 830 a second"."""
+def progress_words(order: int, done: int, count: int, rate: float) -> str:
+    """How far it is and how fast, RATE a second (0: not known): "1,204 of 4,950 pairs, 830 a second"."""
     words = f"{count_text(done)} of {things(order, count)}"
-    return f"{words}, {count_text(round(done / seconds))} a second" if done and seconds >= 0.5 else words
+    return f"{words}, {count_text(rate)} a second" if rate >= 0.5 else words
 
 
 def outcome_words(found: Sweep) -> str:

@@ -73,7 +73,7 @@ class PasteTableDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         down.addWidget(buttons)
-        self.resize(680, min(260 + 44 * len(rows), 620))
+        self.resize(680, min(216 + 38 * len(rows), 620))
         self._count_them()
         first = next((place for place, row in enumerate(rows) if not row.clear), 0)
         (self.choices if rows[first].copies is not None else self.counts)[first].setFocus()

@@ -10,6 +10,7 @@ from designer.edit.links import add_link
 from designer.edit.nodes import add_container, add_node
 from designer.model.design import Design
 from designer.ui.canvas import CanvasWidget
+from designer.ui.paste_table import PasteTableDialog
 from designer.ui.window import DesignerWindow
 
 DGX, SWITCH, SLOW = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201"
@@ -115,6 +116,12 @@ def shoot_gestures(stage: Camera, size: tuple[int, int]) -> None:
     work = window.workspace
     assert work is not None
     canvas, hand = work.canvas, Hand(work.canvas)
+    low = size[1] < 800
+    if low:
+        # A small window shows the canvas alone, as a person would have it while drawing.
+        for panel in ("bottom", "inspector"):
+            window.commands.run(f"view.toggle_{panel}")
+        stage.spin(0.2)
     canvas.setFocus()
     canvas.fit()
     if canvas.zoom() < 0.72:
@@ -190,4 +197,12 @@ def shoot_gestures(stage: Camera, size: tuple[int, int]) -> None:
     hand.pull(start, start)
     hand.let_go(*start)
     stage.take("port-card")
+    QApplication.clipboard().setText("Part\tQty\nDGX H100\t31\nqm97\t8\nSN2201\tmany\nfrobnicator\t2\nAI400X2\t4")
+    window.commands.run("edit.paste")
+    for dialog in window.findChildren(PasteTableDialog):
+        stage.take("paste-list", dialog)
+        dialog.close()
+    if low:
+        for panel in ("bottom", "inspector"):
+            window.commands.run(f"view.toggle_{panel}")
     window.files.close_design()

@@ -39,6 +39,7 @@ class MoveDrag:
         frames = [i for i, frame in enumerate(drawing.frames) if frame.id not in along and frame.id not in around]
         self._others = np.vstack((tiles, drawing.frame_boxes[frames]))
         self._loose = self._loose_node()
+        self._tried: dict[str, str] = {}
         self._refusal = ""
 
     def _loose_node(self) -> str:
@@ -95,10 +96,14 @@ class MoveDrag:
         link = self._port.link_at(at.x, at.y) if self._loose and not at.free else ""
         if not link:
             return ""
-        try:
-            insert_node(self._port.design, link, self._loose)
-        except RefusedInput as refusal:
-            self._refusal = str(refusal)
+        if link not in self._tried:
+            try:
+                insert_node(self._port.design, link, self._loose)
+                self._tried[link] = ""
+            except RefusedInput as refusal:
+                self._tried[link] = str(refusal)
+        if self._tried[link]:
+            self._refusal = self._tried[link]
             return ""
         return link
 

@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 from designer.edit.layouts.blocks import Block, Level
 from designer.model.sizes import TILE_HEIGHT, TILE_WIDTH
 
-MOST_IN_A_ROW: Final = 3
-"""Leaves of one tree node up to which they stand side by side; more are gathered into a cluster."""
 _CLUSTER_GAP: Final = 40.0
 _FABRIC_COLUMN: Final = 1.0
 
@@ -26,11 +24,12 @@ class Tree(NamedTuple):
     cluster: tuple[Block, ...]
 
 
-def trees(level: Level) -> list[Tree]:
+def trees(level: Level, most_apart: int, most_at_root: int = 0) -> list[Tree]:
     """LEVEL, which is connected, as trees.
 
     A block hangs on the neighbour in a higher tier that carries the fabric and has least below it. Blocks of one
-    tier that have nobody above them and are linked to each other hang on the one with most links.
+    tier that have nobody above them and are linked to each other hang on the one with most links. More leaves on one
+    block than MOST_APART are gathered; on a root it takes more than MOST_AT_ROOT (0 is the same number).
     """
     blocks = {block.id: block for block in level.blocks}
     place = {block.id: number for number, block in enumerate(level.blocks)}
@@ -48,7 +47,8 @@ def trees(level: Level) -> list[Tree]:
         )  # fmt: skip
         hanging[above].append(block_id)
     roots = _joined(roots, near, level, hanging)
-    return [_tree(root, hanging, blocks) for root in sorted(roots, key=lambda one: place[one])]
+    most = (most_apart, most_at_root or most_apart)
+    return [_tree(root, hanging, blocks, most) for root in sorted(roots, key=lambda one: place[one])]
 
 
 def _joined(
@@ -79,7 +79,7 @@ def _joined(
     return found
 
 
-def _tree(root: str, hanging: dict[str, list[str]], blocks: dict[str, Block]) -> Tree:
+def _tree(root: str, hanging: dict[str, list[str]], blocks: dict[str, Block], most: tuple[int, int]) -> Tree:
     """The tree under ROOT, built from below, for it may be deep."""
     order = [root]
     for one in order:
@@ -87,7 +87,7 @@ def _tree(root: str, hanging: dict[str, list[str]], blocks: dict[str, Block]) ->
     made: dict[str, Tree] = {}
     for one in reversed(order):
         leaves = [child for child in hanging[one] if not hanging[child]]
-        gathered = leaves if len(leaves) > MOST_IN_A_ROW else []
+        gathered = leaves if len(leaves) > most[one == root] else []
         under = tuple(made[child] for child in hanging[one] if child not in gathered)
         made[one] = Tree(blocks[one], under, tuple(blocks[child] for child in gathered))
     return made[root]

@@ -15,7 +15,7 @@ def in_grid(level: Level) -> Spots:
     bottom = max((y + LINE_GAP for _, y in spots.values()), default=0.0)
     bottom += max((block.height for block in tiles), default=0.0)
     large = [block for block in ordered if block.large]
-    lower = stacked([(line, LINE_GAP) for line, _ in best_lines([large])]) if large else {}
+    lower = stacked([line._replace(gap=LINE_GAP) for line in best_lines([large], 1.0)]) if large else {}
     return from_origin(spots | {block_id: (x, y + on_grid(bottom)) for block_id, (x, y) in lower.items()})
 
 

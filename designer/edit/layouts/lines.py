@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from designer.edit.layouts.blocks import (
     FRAME_GAP,
@@ -25,21 +25,32 @@ READABLE: Final = 0.8
 WORTH_CUTTING: Final = 1.6
 """How much larger a row cut into lines must come out."""
 
-Line = tuple[list[Block], float]
-"""Blocks side by side, and the gap above them."""
+
+class Line(NamedTuple):
+    """Blocks side by side.
+
+    Attributes:
+        blocks: From left to right.
+        gap: Above them, in canvas pixels.
+        span: How long a line would be that begins where this one does, and has its end as far from the middle.
+    """
+
+    blocks: list[Block]
+    gap: float
+    span: float
 
 
-def best_lines(rows: Sequence[list[Block]]) -> list[Line]:
+def best_lines(rows: Sequence[list[Block]], worth: float = WORTH_CUTTING) -> list[Line]:
     """ROWS cut into lines, so that all of it can be read in a window.
 
-    Rows are left whole unless cutting them makes everything much larger in the window: wires to a second line cross
-    the first.
+    Rows are left whole unless cutting them makes everything WORTH times as large in the window: wires to a second
+    line cross the first.
     """
     largest = max((block.width for row in rows for block in row), default=0.0)
     widest = max((length(row) for row in rows), default=0.0)
     best, scale = _lines(rows, widest)
-    scale *= WORTH_CUTTING
-    while widest > largest and scale < READABLE * WORTH_CUTTING:
+    scale *= worth
+    while widest > largest and scale < READABLE * worth:
         widest *= 0.85
         lines, found = _lines(rows, widest)
         if found > scale:
@@ -49,11 +60,16 @@ def best_lines(rows: Sequence[list[Block]]) -> list[Line]:
 
 def _lines(rows: Sequence[list[Block]], widest: float) -> tuple[list[Line], float]:
     """ROWS cut into lines of about WIDEST, and the scale at which they fill a window."""
-    lines = [
-        (line, ROW_GAP if place == 0 else LINE_GAP) for row in rows for place, line in enumerate(_wrapped(row, widest))
-    ]
-    width = max((length(line) for line, _ in lines), default=0.0)
-    height = sum(max(block.height for block in line) + gap for line, gap in lines)
+    lines: list[Line] = []
+    for row in rows:
+        cut = _wrapped(row, widest)
+        columns = len(cut) > 1 and not row[0].large and len({(block.width, block.height) for block in row}) == 1
+        if columns:
+            cut = _down_columns(row, len(cut))
+        longest = length(cut[0]) if columns else 0.0
+        lines += [Line(line, LINE_GAP if at else ROW_GAP, longest or length(line)) for at, line in enumerate(cut)]
+    width = max((line.span for line in lines), default=0.0)
+    height = sum(max(block.height for block in line.blocks) + line.gap for line in lines)
     return lines, min(WINDOW[0] / (width or 1.0), WINDOW[1] / (height or 1.0), READABLE)
 
 
@@ -74,14 +90,19 @@ def _wrapped(row: list[Block], widest: float) -> list[list[Block]]:
     return lines
 
 
+def _down_columns(row: list[Block], lines: int) -> list[list[Block]]:
+    """ROW in LINES with its order going down the columns, so that what belongs together stands together."""
+    return [row[at::lines] for at in range(lines)]
+
+
 def stacked(lines: Sequence[Line]) -> Spots:
-    """LINES under each other, each in the middle."""
-    full = max((length(line) for line, _ in lines), default=0.0)
+    """LINES under each other, each in the middle, or beginning with the first of its row."""
+    full = max((line.span for line in lines), default=0.0)
     spots: Spots = {}
     bottom = 0.0
-    for line, gap in lines:
+    for line, gap, span in lines:
         y = bottom + gap if spots else 0.0
-        x = on_grid((full - length(line)) / 2)
+        x = on_grid((full - span) / 2)
         between = gap_in(line)
         for block in line:
             spots[block.id] = (x, y)
@@ -108,7 +129,7 @@ def packed(level: Level, flow: Flow, parts: Sequence[Level]) -> Spots:
     wholes: list[Block] = []
     for part, spots in zip(parts, laid, strict=True):
         wholes.append(Block(part.blocks[0].id, box_of(spots, part.blocks), {}))
-    corners = stacked([(line, FRAME_GAP) for line, _ in best_lines([wholes])])
+    corners = stacked([line._replace(gap=FRAME_GAP) for line in best_lines([wholes], 1.0)])
     found: Spots = {}
     for whole, spots in zip(wholes, laid, strict=True):
         dx, dy = corners[whole.id]

@@ -10,8 +10,12 @@ import numpy as np
 from designer.edit.layouts.blocks import TILE_GAP, Block, Level, Spots, from_origin
 from designer.edit.layouts.forest import Tree, cluster_spots, trees
 from designer.edit.layouts.lines import packed
+from designer.edit.layouts.tree import as_tree
 from designer.model.sizes import GRID
 
+MOST_IN_A_FAN: Final = 6
+"""Leaves of one block up to which they stand on the ring one by one."""
+MOST_AROUND_ROOT: Final = 24
 _FLATTER: Final = (0.45, 0.6, 0.8)
 """Rings are pressed flat by the first of these that leaves everything apart, for tiles and windows are wide."""
 _UP: Final = -pi / 2
@@ -39,12 +43,14 @@ class _Arc(NamedTuple):
 
 
 def in_rings(level: Level) -> Spots:
-    """LEVEL around its roots; disconnected parts beside and under each other."""
+    """LEVEL around its roots; disconnected parts beside and under each other, and trees inside of containers."""
+    if level.inside:
+        return as_tree(level)
     return packed(level, _ring_spots, level.parts())
 
 
 def _ring_spots(level: Level) -> Spots:
-    forest = trees(level)
+    forest = trees(level, MOST_IN_A_FAN, MOST_AROUND_ROOT)
     arcs = [_arc(tree) for tree in forest]
     root = arcs[0] if len(arcs) == 1 else _Arc({}, 0.0, 0.0, tuple(arcs))
     rings = _rings(root)

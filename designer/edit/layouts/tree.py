@@ -1,8 +1,13 @@
 """A tree from the top: everything in the middle over what hangs on it."""
 
+from typing import Final
+
 from designer.edit.layouts.blocks import FRAME_GAP, ROW_GAP, TILE_GAP, Level, Spots, from_origin, on_grid
 from designer.edit.layouts.forest import Tree, cluster_spots, trees
 from designer.edit.layouts.lines import packed
+
+MOST_IN_A_ROW: Final = 3
+"""Leaves of one block up to which they stand side by side."""
 
 
 def as_tree(level: Level) -> Spots:
@@ -11,7 +16,7 @@ def as_tree(level: Level) -> Spots:
 
 
 def _tree_spots(level: Level) -> Spots:
-    forest = trees(level)
+    forest = trees(level, MOST_IN_A_ROW)
     depth = {tree.block.id: 0 for tree in forest}
     order = list(forest)
     for tree in order:

@@ -70,6 +70,7 @@ QPushButton[look="link"] { background: transparent; border: 1px solid transparen
   padding: 0 4px; min-height: 20px; font-size: 11px; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border-color: $accent; }
+QPushButton[look="status"] { min-height: 18px; padding: 0 10px; font-size: 11px; }
 QPushButton[look="flat"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0 8px; }
 QPushButton[look="flat"]:hover { background: $surface_2; }
 QPushButton[look="flat"]:focus { border-color: $accent; }

@@ -17,6 +17,7 @@ from designer.ui.command_palette import CommandPalette
 from designer.ui.preferences import Preferences
 from designer.ui.why_dialog import WhyDialog
 from designer.ui.window import DesignerWindow
+from tests.shots.arranging import shoot_arranging
 from tests.shots.catalog import shoot_catalog
 from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
@@ -138,6 +139,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     window.files.close_design()
     shoot_readable(stage)
     shoot_gestures(stage, size)
+    shoot_arranging(stage, size)
     window.files.new_empty()
     stage.analysed()
     stage.take("empty")

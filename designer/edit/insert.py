@@ -101,9 +101,11 @@ def _halves(
     ways: list[_Way] = []
     tried: dict[int, tuple[Link, Link]] = {}
     needs = ""
+    # Only links at the node use its ports, so only they are counted: a large design has many others.
+    others = {one.id: one for one in design.links.values() if node.id in (one.a, one.b)}
     for place, ((first, first_adapts), (last, last_adapts)) in enumerate((x, y) for x in inner for y in outer):
         halves = _made(design, link, node, first, last, a_group, b_group, second_id)
-        trial = msgspec.structs.replace(design, links={**design.links, **{half.id: half for half in halves}})
+        trial = msgspec.structs.replace(design, links={**others, **{half.id: half for half in halves}})
         taken = ports_taken(trial)
         full = next((group for group in (first, last) if taken.get((node.id, group.name), 0) > group.count), None)
         if full is not None:

@@ -154,7 +154,8 @@ def outcome_words(found: Sweep) -> str:
     how = "each failed by itself" if found.order == 1 else f"{things(2, found.combinations)}"
     words = f"{counted}, {how}: {count_text(found.harmful)} cost something, {count_text(found.harmless)} nothing."
     if found.order == 2:
-        return f"{words} {count_text(found.cutting)} cut endpoints off." if found.cutting else words
+        cut = f"{count_text(found.cutting)} cut{'s' if found.cutting == 1 else ''} endpoints off."
+        return f"{words} {cut}" if found.cutting else words
     if found.cutting:
         return f"{words} {count_text(found.cutting)} single point{'s' if found.cutting != 1 else ''} of failure."
     return f"{words} No single point of failure." if found.ended == "done" else words

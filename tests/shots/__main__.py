@@ -19,6 +19,7 @@ from designer.ui.why_dialog import WhyDialog
 from designer.ui.window import DesignerWindow
 from tests.shots.arranging import shoot_arranging
 from tests.shots.catalog import shoot_catalog
+from tests.shots.failures import shoot_failures
 from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
 from tests.shots.limits import shoot_limits
@@ -136,6 +137,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_workloads(stage, size)
     shoot_many(stage, size)
     shoot_limits(stage, size)
+    shoot_failures(stage, size)
     window.files.close_design()
     shoot_readable(stage)
     shoot_gestures(stage, size)

@@ -22,6 +22,8 @@ KEY_ROLE: Final = Qt.ItemDataRole.UserRole
 ASIDE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 WORST_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 _NOWHERE: Final = QModelIndex()
+_OF_LINKS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+_OF_NODES: Final = _OF_LINKS | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
 
 
 class _Row:
@@ -56,6 +58,7 @@ class OutlineModel(QAbstractItemModel):
         # Qt holds numbers, never Python's objects, which may be gone by the time it asks.
         self._numbered: dict[int, _Row] = {}
         self._numbers = count(1)
+        self._came: set[str] = set()
         self._build(outline_tree.outline(design))
 
     @property
@@ -100,9 +103,14 @@ class OutlineModel(QAbstractItemModel):
             self._words = words
             self.show_design(self._design)
 
-    def follow(self, design: Design, change: ChangeSet) -> None:
-        """Take a change over: only rows that it adds, moves or removes are touched."""
+    def follow(self, design: Design, change: ChangeSet) -> frozenset[str]:
+        """Take a change over: only rows that it adds, moves or removes are touched.
+
+        Returns:
+            Keys of the rows that came, or came to another place.
+        """
         self._design = design
+        self._came = set()
         touched: set[str] = set()
         turned = False
         for (table, record_id), (before, after) in change.changes.items():
@@ -120,6 +128,7 @@ class OutlineModel(QAbstractItemModel):
         if touched:
             touched |= {link.id for link in design.links.values() if link.a in touched or link.b in touched}
             self._tell({*touched, LINKS})
+        return frozenset(self._came)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Mark the rows that findings are about."""
@@ -149,6 +158,7 @@ class OutlineModel(QAbstractItemModel):
                 row.place = len(outer.below)
                 outer.below.append(row)
                 self._rows[key] = self._numbered[row.number] = row
+                self._came.add(key)
                 if key in tree:
                     waiting.append((row, tree[key]))
 
@@ -166,7 +176,8 @@ class OutlineModel(QAbstractItemModel):
         waiting = [top]
         while waiting:
             row = waiting.pop()
-            stays = _in_order([below.key for below in row.below], tree.get(row.key, []))
+            present, wanted = [below.key for below in row.below], tree.get(row.key, [])
+            stays = set(present) if present == wanted else _in_order(present, wanted)
             gone = [place for place, below in enumerate(row.below)
                     if above.get(below.key) != row.key or below.key not in stays]  # fmt: skip
             for first, last in reversed(_runs(gone)):
@@ -176,7 +187,7 @@ class OutlineModel(QAbstractItemModel):
                 del row.below[first : last + 1]
                 _number(row, first)
                 self.endRemoveRows()
-            waiting.extend(row.below)
+            waiting.extend(below for below in row.below if below.below)
 
     def _forget(self, top: _Row) -> None:
         waiting = [top]
@@ -265,13 +276,12 @@ class OutlineModel(QAbstractItemModel):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        key, flag = self._row(index).key, Qt.ItemFlag
+        key = self._row(index).key
         if key == ROOT:
-            return flag.ItemIsDropEnabled
+            return Qt.ItemFlag.ItemIsDropEnabled
         if key == LINKS:
-            return flag.ItemIsEnabled
-        found = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable
-        return found | flag.ItemIsDragEnabled | flag.ItemIsDropEnabled if key in self._design.nodes else found
+            return Qt.ItemFlag.ItemIsEnabled
+        return _OF_NODES if key in self._design.nodes else _OF_LINKS
 
     # Dragging rows into one another.
 

@@ -1,9 +1,20 @@
 """The outline beside the canvas: the whole design as a tree, with the same selection."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTreeView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -13,7 +24,7 @@ from designer.edit.grouping import put_into
 from designer.edit.links import set_link
 from designer.edit.nodes import set_node
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, Node
 from designer.ui.document import Document
 from designer.ui.fields import label
 from designer.ui.icons import line_icon
@@ -143,12 +154,12 @@ class OutlinePanel(QWidget):
             self.tree.scrollTo(at, QTreeView.ScrollHint.PositionAtTop)
         self._show_hint()
 
-    def _unfold(self) -> None:
-        """Unfold again what was unfolded, or everything that a filter left."""
+    def _unfold(self, keys: Iterable[str] | None = None) -> None:
+        """Unfold again what was unfolded (of KEYS, where given), or everything that a filter left."""
         if self.filter.text().strip() and len(self.rows.keys) <= FEW:
             self.tree.expandAll()
             return
-        for key in self._open:
+        for key in list(self._open if keys is None else self._open.intersection(keys)):
             index = self.rows.index_of(key)
             if index.isValid() and not self.tree.isExpanded(index):
                 self.tree.expand(index)
@@ -158,15 +169,17 @@ class OutlinePanel(QWidget):
             self._stale = True
             return
         self._following = True
-        for (table, _), (before, after) in change.changes.items():
-            if table == "nodes" and after is not None and before is None:
-                parent = getattr(after, "parent", None)
-                if parent:
-                    self._open.add(parent)
-        self.rows.follow(self._document.design, change)
-        self._unfold()
+        outer = {
+            after.parent
+            for (table, _), (before, after) in change.changes.items()
+            if table == "nodes" and before is None and isinstance(after, Node) and after.parent
+        }
+        self._open |= outer
+        came = self.rows.follow(self._document.design, change)
+        self._unfold(came | outer)
         self._following = False
-        self._select()
+        if came.intersection(self._selected):
+            self._select()
         self._show_hint()
 
     def _mark(self) -> None:
@@ -228,11 +241,12 @@ class OutlinePanel(QWidget):
     def _go(self, key: str) -> None:
         self.go_wanted.emit((key,))
 
-    def _unfolded(self, index: object) -> None:
-        self._open.add(self.rows.key_at(index))  # type: ignore[arg-type]  # Qt's own index
+    def _unfolded(self, index: QModelIndex) -> None:
+        if self.rows.rowCount(index):
+            self._open.add(self.rows.key_at(index))
 
-    def _folded(self, index: object) -> None:
-        self._open.discard(self.rows.key_at(index))  # type: ignore[arg-type]
+    def _folded(self, index: QModelIndex) -> None:
+        self._open.discard(self.rows.key_at(index))
 
     def _rename(self, key: str, name: str) -> None:
         design = self._document.design

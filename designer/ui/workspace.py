@@ -38,7 +38,8 @@ from designer.ui.view_tabs import ViewTabs
 from designer.ui.why_dialog import WhyDialog
 
 CONTEXT: Final = (
-    "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "failures.toggle",
+    "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "edit.swap_part",
+    "many.same_kind", "many.copy_look", "many.paste_look", "", "failures.toggle",
     "failures.every", "failures.plane", "", "edit.flow_between", "", "arrange.group_rack",
     "arrange.group_pod", "arrange.ungroup", "arrange.take_out", "arrange.peel", "", "Arrange/Align",
     "arrange.lock", "arrange.tidy", "view.fit",

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.analysis.limits.records import FairRate
+from designer.analysis.results import FLOWS
 from designer.drawing.looks import Theme
 from designer.edit.flows import flow_words, remove_flow, set_flow_rate
 from designer.model.figure_text import figure_text, number_text, quantity_text
@@ -130,7 +131,8 @@ class FlowModel(QAbstractTableModel):
         if reached is None:
             return ""
         if not reached.limited_by:
-            return "nothing"
+            asked, got = reached.asked_gbps.value, reached.gbps.value
+            return "" if got is None else "no path" if not got and asked != 0 else "nothing"
         return ", ".join(place_name(self._document.design, one) for one in reached.limited_by[:3])
 
     def _whole(self, row: int, column: int) -> str:
@@ -236,6 +238,9 @@ class FlowList(QWidget):
         self._hint.setContentsMargins(6, 4, 6, 8)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._hint, 1)
+        self._note = label("", "caption", self, wraps=True)
+        self._note.setContentsMargins(6, 0, 6, 6)
+        down.addWidget(self._note)
         self.draw = QPushButton("Draw", self)
         self.draw.setAccessibleName("Draw a flow")
         self.draw.setToolTip("Draw a flow: drag from one node or group to another (T)")
@@ -265,6 +270,8 @@ class FlowList(QWidget):
         self.table.setVisible(some)
         self._hint.setVisible(not some)
         self._selected()
+        self._note.setText(self._said() if some else "")
+        self._note.setVisible(bool(self._note.text()))
         if some and self.isVisible():
             self._document.beside.want_rates()
 
@@ -272,6 +279,14 @@ class FlowList(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+    def _said(self) -> str:
+        """What the analysis notes about these flows, or why it cannot tell what they reach."""
+        results, beside = self._document.results, self._document.beside
+        network = results.network if results is not None else None
+        if network is None or network.traffic != FLOWS:
+            return ""
+        return " ".join(note for note in (beside.rates_problem, *network.notes) if note)
 
     def chosen_flow(self) -> FlowAsk | None:
         """The flow of the chosen row."""

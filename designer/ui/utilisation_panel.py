@@ -229,7 +229,7 @@ class UtilisationPanel(QWidget):
         listed, loaded = self.shown.value == "flows", bool(self.loads.loads)
         self.table.setVisible(loaded and not listed)
         self._hint.setVisible(not loaded and not listed)
-        self._notes.setVisible(not listed or not self.flows.model.flows)
+        self._notes.setVisible(not listed)
         for part in (self.flows, self.flows.draw, self.flows.remove_button):
             part.setVisible(listed)
 

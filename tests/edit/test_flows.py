@@ -2,10 +2,13 @@
 
 import pytest
 
+from designer.catalog.library import Library
 from designer.edit.flows import add_flow, remove_flow, set_flow_rate
 from designer.edit.grouping import group, put_into, ungroup
 from designer.edit.nodes import peel_copy, remove, set_node
+from designer.edit.regenerate import regenerate
 from designer.edit.session import Session
+from designer.edit.templates import build_template
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.flow_asks import MOST_FLOWS, FlowAsk
@@ -131,3 +134,12 @@ def test_flows_follow_into_and_out_of_groups():
     session.commit(put_into(session.design, ["b", "s"], "pod"))
     session.commit(ungroup(session.design, "pod"))
     assert ends(session.design) == [A_TO_B]
+
+
+def test_a_generator_that_makes_fewer_drops_the_flows_of_what_is_gone(library: Library):
+    design = build_template("leaf-spine", library, {})
+    for target in ("host[1]", "host[31]"):
+        design = add_flow(design, ["host[0]"], [target]).applied(design)
+    after = regenerate(design, library, {**design.settings.parameters, "nodes": "16"}).applied(design)
+    assert after.total_copies("host") == 16
+    assert [flow.target for flow in after.settings.flows] == [("host[1]",)]

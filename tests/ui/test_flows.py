@@ -240,3 +240,36 @@ def test_a_bundle_names_its_links(drawn):
     loaded = [design.links[load.id] for load in results.network.links if load.utilisation.value][:2]
     assert all(line.endswith(" full") for line in link_card(design, loaded, results).lines)
     assert f"and {len(links) - 5} more" in link_card(design, links, results).lines
+
+
+def test_a_flow_without_a_path_says_so(work):
+    draw(work, "dgx", "pdu", 10)
+    assert rows(work) == [["DGX H100 → Rack PDU", "10 Gb/s", "0 Gb/s", "no path"]]
+    assert "carries nothing" in work.utilisation.flows._note.text()
+    assert work.utilisation.flows._note.isVisible()
+    draw(work, "storage", "dgx", 0)
+    assert rows(work)[1] == ["DDN AI400X2 → DGX H100", "0 Gb/s", "0 Gb/s", "nothing"]
+
+
+def test_flows_between_too_many_pairs_say_why_their_rates_are_not_known(work, monkeypatch):
+    from designer.analysis.limits import fairness
+
+    monkeypatch.setattr(fairness, "MOST_FLOWS", 10)
+    draw(work, "dgx", "storage", 10)
+    assert rows(work)[0][2:] == ["not known", ""]
+    assert "can be shared out" in work.utilisation.flows._note.text()
+
+
+def test_t_begins_a_flow_where_the_keyboard_stands(superpod, work, qtbot):
+    work.canvas.setFocus()
+    for _ in range(40):
+        QTest.keyClick(work.canvas, Qt.Key.Key_Tab)
+        if work.canvas.stage.focused == "storage":
+            break
+    superpod.commands.actions["edit.flow_tool"].trigger()
+    assert work.canvas._hands.busy
+    assert work.canvas.tool() == "select"
+    QTest.keyClick(work.canvas, Qt.Key.Key_Return)
+    (flow,) = work.document.design.settings.flows
+    assert flow.source == ("storage",)
+    assert work.document.results.network.traffic == "flows"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -74,6 +74,7 @@ class QuickAdd(QFrame):
         self.list.setDragEnabled(False)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self._clicked)
+        self.list.selectionModel().currentChanged.connect(self._say_current)
         self.list.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self.list)
         self._nothing = label("", "muted", self, wraps=True)
@@ -140,6 +141,14 @@ class QuickAdd(QFrame):
         self.hide()
         self.chosen.emit(row.key, self.copies, keep)
         self.deleteLater()
+
+    def _say_current(self) -> None:
+        """What Enter would take, for those who hear the field and do not see the list."""
+        row = self.list.chosen
+        words = ", ".join(text for text in (row.title, row.line, row.aside) if text) if row is not None else ""
+        if words != self.search.accessibleDescription():
+            self.search.setAccessibleDescription(words)
+            QAccessible.updateAccessibility(QAccessibleEvent(self.search, QAccessible.Event.DescriptionChanged))
 
     def _left(self) -> None:
         self.leave()

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from designer.edit.nodes import add_container, add_node
+from designer.edit.links import add_link
+from designer.edit.nodes import add_container, add_node, put_into, set_node
 from designer.model.design import Design
 
 DGX, SWITCH, SN2201 = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201"
@@ -134,6 +135,7 @@ def test_favourites_and_parts_placed_lately_come_first(person):
     person.canvas.adding.habits = lambda: ((SN2201,), (DGX,))
     person.key(Qt.Key.Key_Slash)
     rows = [(row.title, row.part) for row in person.panel.list.row_model.rows[:5]]
+    assert person.panel.search.accessibleDescription().startswith("Spectrum SN2201")
     assert rows[0] == ("Favourites", "")
     assert rows[1][1] == SN2201
     assert rows[2] == ("Placed lately", "")
@@ -272,6 +274,21 @@ def test_a_tile_with_links_is_not_dragged_into_a_link(wired):
     count = len(wired.design.links)
     wired.drag(wired.middle("spine"), wired.on_wire("rails"))
     assert len(wired.design.links) == count
+
+
+def test_a_bundle_of_links_takes_nothing_in_between_and_says_why(begin, library, wired):
+    design = add_node(wired.design, library, DGX, 100, 100, node_id="other").applied(wired.design)
+    design = add_container(design, "pod", -340, 60, node_id="pod").applied(design)
+    design = put_into(design, ["dgx", "other"], "pod").applied(design)
+    design = add_link(design, "other", "leaf", cables=4, link_id="more").applied(design)
+    person = begin(set_node(design, "pod", folded=True).applied(design))
+    (wire,) = person.drawing.wires
+    place = person.on_wire(wire.id)
+    person.carry(SWITCH, place)
+    assert "2 links are drawn as one" in person.preview.card.lines[0]
+    person.drop(SWITCH, place)
+    assert set(person.design.links) == {"rails", "more"}
+    assert len(person.design.nodes) == 6
 
 
 # Into frames.

@@ -91,8 +91,8 @@ class ConnectDrag:
     def _judged(self, target: str, target_port: str) -> tuple[Card | None, Mood]:
         count = self._count.value
         if not target:
-            many = f"{count:,} cable{'s' if count != 1 else ''}"
-            return Card(many, ("Let go here to add a part that fits",)) if count else None, "open"
+            many = f"{count:,} cable{'s' if count != 1 else ''}" if count else ""
+            return Card(many, ("Let go here to add a part that fits",)), "open"
         design = self._canvas.design
         refusal = why_not(design, self._fits, self._node, self._port, target, target_port)
         if not refusal:

@@ -114,7 +114,7 @@ class PlaceDrag:
         port = self._port
         link = "" if at.free else port.link_at(at.x, at.y)
         if not link:
-            return "", ""
+            return "", "" if at.free else self._bundled(at)
         if self._refusals[0] != id(port.design):
             self._refusals = (id(port.design), {})
         known = self._refusals[1]
@@ -125,6 +125,15 @@ class PlaceDrag:
             except RefusedInput as refusal:
                 known[link] = str(refusal)
         return ("", known[link]) if known[link] else (link, "")
+
+    def _bundled(self, at: Pointer) -> str:
+        """Why a wire that stands for several links takes nothing in between; "" where there is none."""
+        drawing = self._port.drawing
+        found = self._port.hit(at.x, at.y)
+        if found is None or found.kind != "wire":
+            return ""
+        many = len(drawing.wires[drawing.wire_index[found.id]].links)
+        return f"{many} links are drawn as one here; unfold what they lead to and drop onto one of them."
 
     def _rest(self, at: Pointer) -> Snapped:
         if at.free:

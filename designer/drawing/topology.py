@@ -10,6 +10,7 @@ from designer.drawing.heat import Heat, Overlay, heat_of
 from designer.drawing.links import drawn_wires
 from designer.drawing.looks import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.places import is_container, places
+from designer.drawing.records_made import uninterrupted
 from designer.drawing.scene import Detail, Scene
 from designer.drawing.signs import ALL_FAILED, contents_power, signs_of, tiers_of
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
@@ -56,6 +57,18 @@ def draw_topology(
         flows: Draw the design's flows as arrows; when None, where they are the traffic of RESULTS.
         before: While something is dragged, the drawing from before: only what moved is routed anew, without care.
     """
+    with uninterrupted():
+        return _drawn(
+            design, widths, results, overlay, hidden_layers, hidden_media, detail, findings,
+            single_points=single_points, flows=flows, before=before,
+        )  # fmt: skip
+
+
+def _drawn(
+    design: Design, widths: TextWidths, results: Results | None, overlay: Overlay, hidden_layers: Collection[Layer],
+    hidden_media: Collection[Medium], detail: Detail, findings: Sequence[Finding], *, single_points: bool,
+    flows: bool | None, before: Drawing | None,
+) -> Drawing:  # fmt: skip
     found = places(design, hidden_layers)
     scene = Scene(
         design=design,

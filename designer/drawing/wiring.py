@@ -126,6 +126,11 @@ def bundle_rate(bundle: Bundle, joints: Mapping[str, Joint]) -> tuple[int, float
 
 def bundle_split(bundle: Bundle, joints: Mapping[str, Joint]) -> str:
     """At which ends of BUNDLE one port is split into several cables: "a", "b", "ab" or ""."""
+    if len(bundle.links) == 1:
+        joint = joints.get(bundle.links[0].id)
+        if joint is None:
+            return ""
+        return ("a" if joint.a_ways > 1 else "") + ("b" if joint.b_ways > 1 else "")
     a = b = False
     for link in bundle.links:
         joint = joints.get(link.id)

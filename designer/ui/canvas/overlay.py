@@ -157,8 +157,11 @@ def _paint_ghost(painter: QPainter, rect: Rect, label: str, theme: Theme) -> Non
 def _paint_guide(painter: QPainter, view: Viewpoint, guide: Guide, theme: Theme) -> None:
     x1, y1 = view.to_screen(guide.x1, guide.y1)
     x2, y2 = view.to_screen(guide.x2, guide.y2)
-    painter.setPen(QPen(ink(theme, "accent"), 1))
+    dashes = QPen(ink(theme, "accent"), 1)
+    dashes.setDashPattern([4.0, 3.0])
+    painter.setPen(dashes)
     painter.drawLine(QPointF(round(x1) + 0.5, round(y1) + 0.5), QPointF(round(x2) + 0.5, round(y2) + 0.5))
+    painter.setPen(QPen(ink(theme, "accent"), 1))
     for x, y in ((x1, y1), (x2, y2)):
         painter.drawLine(QPointF(x - 3, y - 3), QPointF(x + 3, y + 3))
         painter.drawLine(QPointF(x - 3, y + 3), QPointF(x + 3, y - 3))

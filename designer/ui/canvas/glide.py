@@ -35,6 +35,7 @@ class Glide(QObject):
     def __init__(self, stage: Stage, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._stage = stage
+        self._canvas = canvas
         self._before: Drawing | None = None
         self._shown: Preview | None = None
         self._looks: tuple[Viewpoint, Viewpoint] | None = None
@@ -43,7 +44,6 @@ class Glide(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self._step)
-        canvas.installEventFilter(self)
 
     @property
     def running(self) -> bool:
@@ -64,7 +64,8 @@ class Glide(QObject):
             there = _copy(stage.viewpoint)
             there.fit(onto)
             self._looks = (_copy(stage.viewpoint), there)
-        self._begun = time.monotonic()
+        self._begun = 0.0
+        self._canvas.installEventFilter(self)
         self._show(0.0)
         self._timer.start()
 
@@ -73,6 +74,7 @@ class Glide(QObject):
         if self._before is None:
             return
         self._timer.stop()
+        self._canvas.removeEventFilter(self)
         looks, self._before, self._looks = self._looks, None, None
         stage = self._stage
         if stage.shown_preview is self._shown:
@@ -85,6 +87,8 @@ class Glide(QObject):
 
     def _step(self) -> None:
         stage = self._stage
+        # The first picture of a new drawing takes longest; the time runs from when it is seen.
+        self._begun = self._begun or time.monotonic()
         share = (time.monotonic() - self._begun) * 1000 / GLIDE_MS
         if share >= 1.0 or stage.session.revision != self._revision or stage.shown_preview is not self._shown:
             self.finish()
@@ -112,7 +116,7 @@ class Glide(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._before is not None and event.type() in _ENDS_IT:
+        if event.type() in _ENDS_IT:
             self.finish()
         return False
 

@@ -107,7 +107,7 @@ def ecmp_loads(network: Grouped, demand: Demand | PairDemand, most_work: int = M
     """What every edge of NETWORK carries under DEMAND."""
     destinations = demand.destinations()
     groups, edges = demand.groups, network.u.size
-    chosen = _sample(destinations, edges, most_work)
+    chosen = _sample(destinations, max(2 * edges, network.size), most_work)
     up, down = np.zeros((groups, edges)), np.zeros((groups, edges))
     lost = total = 0.0
     matrix = network.matrix()
@@ -200,9 +200,9 @@ def _carried(start: Ints, end: Ints, sent: Floats, ways: Ways) -> Floats:
     return np.einsum("ij,ij->i", sent[start], nearer.astype(np.float64))
 
 
-def _sample(destinations: Ints, edges: int, most_work: int) -> Ints:
-    """All DESTINATIONS, or evenly chosen ones when all would take too long."""
-    room = max(_COLUMNS, most_work // max(1, 2 * edges))
+def _sample(destinations: Ints, each: int, most_work: int) -> Ints:
+    """All DESTINATIONS, or evenly chosen ones when all would take too long; EACH is the work for one of them."""
+    room = max(_COLUMNS, most_work // max(1, each))
     if destinations.size <= room:
         return destinations
     return destinations[np.linspace(0, destinations.size - 1, room).astype(np.int64)]

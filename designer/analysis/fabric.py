@@ -199,4 +199,7 @@ def _forwards(
     switched = np.zeros(count, dtype=np.bool_)
     switched[island[forwards]] = True
     own = np.repeat(np.array([i in endpoints for i in nodes], dtype=np.bool_), np.diff(first))
-    return forwards | (own & ~switched[island])
+    # What has no cable left has nothing to pass on, and stays alike with others of its kind.
+    cabled = np.zeros(size, dtype=np.bool_)
+    cabled[tail] = cabled[head] = True
+    return forwards | (own & cabled & ~switched[island])

@@ -69,7 +69,7 @@ def fillers(
 def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int) -> dict[str, LinkFillers]:
     """Those of the links of one network."""
     cables = [cable for cable in _fullest(laid) if not link_ids or cable.link in link_ids]
-    each = laid.network.u.size * max(1, sum(demand.destinations().size for demand in laid.demands))
+    each = max(1, laid.network.u.size) * max(1, sum(demand.destinations().size for demand in laid.demands))
     cables = sorted(cables, key=lambda cable: -cable.gbps)[: max(1, MOST_WORK // each)]
     flows = _traced(laid, cables, most)
     names = _Names(laid)

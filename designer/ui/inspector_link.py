@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
 from designer.edit.links import MEDIA_IN_ORDER, PORTLESS, set_link
+from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import leaf
 from designer.model.ports import joined_ports
 from designer.model.pricing import stock_length
-from designer.model.records import RefusedInput
 from designer.model.spread import spread_problem
 from designer.ui.document import Document
-from designer.ui.fields import Choice, EditLine, label, read_count, read_number
+from designer.ui.fields import Choice, EditLine, label
 from designer.ui.filler_rows import FillerRows
 from designer.ui.headline import load_tone
 from designer.ui.inspector_section import Section
@@ -169,12 +169,12 @@ class LinkSection(Section):
         self.attempt(self.name, partial(set_link, link_id=self.link_id, name=text))
 
     def _set_cables(self, text: str) -> None:
-        try:
-            cables = read_count(text, "Cables")
-        except RefusedInput as problem:
-            self.refuse(self.cables, problem)
-            return
-        self.attempt(self.cables, partial(set_link, link_id=self.link_id, cables=cables))
+        typed = self.read(self.cables, text, "", "Cables")
+        if typed is not None:
+            self.attempt(
+                self.cables,
+                lambda design: set_link(design, self.link_id, cables=typed.count(design.links[self.link_id].cables)),
+            )
 
     def _set_choice(self, name: str, value: str) -> None:
         control = self.medium if name == "medium" else self.spread
@@ -185,12 +185,15 @@ class LinkSection(Section):
         self.attempt(self.ports[end], partial(set_link, link_id=self.link_id, **{end: port}))
 
     def _set_length(self, text: str) -> None:
-        try:
-            length = read_number(text, "The length") if text else None
-        except RefusedInput as problem:
-            self.refuse(self.length, problem)
+        typed = self.read(self.length, text, "m", "The length") if text else None
+        if typed is None and text:
             return
-        self.attempt(self.length, partial(set_link, link_id=self.link_id, length_m=length))
+
+        def make(design: Design) -> ChangeSet:
+            length = typed.value(design.links[self.link_id].length_m) if typed else None
+            return set_link(design, self.link_id, length_m=length)
+
+        self.attempt(self.length, make)
 
     def _set_cable(self, value: str) -> None:
         part = None if value == FITTING else value

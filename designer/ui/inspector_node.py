@@ -69,6 +69,9 @@ class NodeSection(Section):
                 unit="$",
                 help_text="Your price of one in US dollars, over the catalog's and the price book's; empty for those.",
             )
+        self.note = EditLine("Note", self)
+        self.note.entered.connect(self._set_note)
+        self.form.add("Note", self.note)
         self.asked_pane: WorkloadAsked | None = None
         self.told_pane: WorkloadTold | None = None
         if is_asked(node.kind):
@@ -183,6 +186,7 @@ class NodeSection(Section):
         self.name.show_value(node.name)
         self.name.setPlaceholderText(part.name if part else node.id)
         self.copies.show_value(str(node.copies))
+        self.note.show_value(node.note)
         self.place.show_choices(self._places(design, node), node.parent or IN_THE_OPEN)
         self._price.show_value("" if node.price_usd is None else number_text(node.price_usd, 6))
         quoted = part is not None and part.id in design.settings.prices.prices
@@ -339,6 +343,9 @@ class NodeSection(Section):
 
     def _set_name(self, text: str) -> None:
         self.attempt(self.name, partial(set_node, node_id=self.node_id, name=text))
+
+    def _set_note(self, text: str) -> None:
+        self.attempt(self.note, partial(set_node, node_id=self.node_id, note=text))
 
     def _set_copies(self, text: str) -> None:
         typed = self.read(self.copies, text.removeprefix("×"), "", "Copies")

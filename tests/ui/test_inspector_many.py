@@ -189,6 +189,13 @@ def test_the_single_inspector_counts_too(work, qtbot):
     assert work.document.design.nodes["a"].copies == 32
     enter(qtbot, work.inspector.section._price, "=2*100k")
     assert work.document.design.nodes["a"].price_usd == 200_000.0
+    enter(qtbot, work.inspector.section.note, "by the door")
+    assert work.document.design.nodes["a"].note == "by the door"
+    work.canvas.select(("la",))
+    enter(qtbot, work.inspector.section.cables, "*2")
+    enter(qtbot, work.inspector.section.length, "10 ft")
+    link = work.document.design.links["la"]
+    assert (link.cables, link.length_m) == (32, pytest.approx(3.048))
     work.canvas.select(())
     field = work.inspector.section.assumptions["pue"]
     enter(qtbot, field, "=1.5/1.25")

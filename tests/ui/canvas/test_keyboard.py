@@ -219,6 +219,16 @@ def test_zoom_keys(three):
     assert three.canvas.zoom() > 0.5
 
 
+def test_a_number_typed_before_enter_is_the_number_of_cables(three):
+    three.canvas.select(["one"])
+    three.key(Qt.Key.Key_L)
+    three.type("8")
+    three.key(RETURN)
+    (link,) = three.design.links.values()
+    assert (link.a, link.b, link.cables) == ("one", "leaf", 8)
+    assert three.editor is None
+
+
 def test_a_slash_opens_the_quick_add(person):
     person.key(Qt.Key.Key_Slash)
     assert person.canvas.adding.panel is not None

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 
 from designer.edit.wording import called
 from designer.model.kinds import KINDS
-from designer.model.records import RefusedInput
+from designer.model.records import MAX_CABLES, RefusedInput
 from designer.ui.canvas.linking import best_fit, fits_from, promise, proposed_link
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Mood, Preview
 from designer.ui.canvas.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.tools.connect_drag import edge_point, join
-from designer.ui.canvas.tools.gesture import Tool
+from designer.ui.canvas.tools.gesture import Tool, TypedCount
 
 ARROWS: Final[dict[int, Direction]] = {
     Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
@@ -31,6 +31,7 @@ class KeyConnect(Tool):
         fitting = {node for (node, _), fit in self._fits.items() if fit.verdict != "no"}
         self._order = reading_order(port.drawing, fitting)
         self._target = ""
+        self._count = TypedCount(MAX_CABLES)
 
     @property
     def busy(self) -> bool:
@@ -54,12 +55,15 @@ class KeyConnect(Tool):
         return True
 
     def key(self, stroke: KeyStroke) -> bool:
-        """Arrows and Tab choose, Enter connects; every other key waits."""
+        """Arrows and Tab choose, a number says how many cables, Enter connects; every other key waits."""
         if stroke.key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._port.preview(None)
             source, target = self._source, self._target
             self._port.use_tool("select")
-            join(self._port, source, "", target, "")
+            join(self._port, source, "", target, "", self._count.value)
+            return True
+        if self._count.key(stroke):
+            self._show()
             return True
         if stroke.key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             step = -1 if stroke.shift or stroke.key == Qt.Key.Key_Backtab else 1
@@ -109,7 +113,9 @@ class KeyConnect(Tool):
     def _card(self) -> tuple[Card, Mood]:
         design = self._port.design
         try:
-            title, detail = promise(design, proposed_link(design, self._source, "", self._target, ""))
+            title, detail = promise(
+                design, proposed_link(design, self._source, "", self._target, "", self._count.value)
+            )
         except RefusedInput as refusal:
             return Card("", (str(refusal),), "no"), "no"
         verdict = best_fit(self._fits, self._target)

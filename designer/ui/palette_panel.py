@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.catalog.search import index_of
+from designer.drawing.layer_words import SHORT_LAYER_TITLES
 from designer.drawing.looks import Theme
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Part
@@ -22,6 +23,8 @@ from designer.ui.preferences import Preferences
 MOST_SHOWN: Final = 50
 LOW: Final = 640
 """Below this height the layers scroll and leave room for the parts."""
+NARROW: Final = 236
+"""Below this width the layers have short titles."""
 
 
 class PalettePanel(QWidget):
@@ -98,6 +101,8 @@ class PalettePanel(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if (event.size().width() < NARROW) != (event.oldSize().width() < NARROW):
+            self._fill_layers()
         self._size_layers()
 
     def _size_layers(self) -> None:
@@ -174,8 +179,9 @@ class PalettePanel(QWidget):
     def _fill_layers(self) -> None:
         counted = Counter(part.layer for part in self._library.parts.values())
         rows = [Row("browse", "Browse by layer", heading=True)]
+        titles = SHORT_LAYER_TITLES if self.width() < NARROW else LAYER_TITLES
         rows += [
-            Row(layer, LAYER_TITLES[layer], "", LAYER_ICONS[layer], layer, str(counted[layer]))
+            Row(layer, titles[layer], "", LAYER_ICONS[layer], layer, str(counted[layer]))
             for layer in LAYERS_DOWN
             if counted[layer]
         ]

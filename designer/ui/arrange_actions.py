@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from designer.edit.align import Direction, Side, Size, align, distribute, same_size, snap_to_grid
 from designer.edit.layouts.tidy import Style
 from designer.edit.locks import set_locked
+from designer.edit.stacking import bring_to_front, send_to_back
 from designer.model.changes import ChangeSet
 from designer.model.kinds import CONTAINERS
 from designer.ui.edit_actions import GetWorkspace, GroupActions
@@ -86,6 +87,18 @@ class ArrangeActions(GroupActions):
             work.document.edit(partial(set_locked, ids=locked, locked=False))
         else:
             work.message.emit("Nothing is locked.")
+
+    def to_front(self) -> None:
+        """In front of all beside it."""
+        if work := self._workspace():
+            ids = work.canvas.stage.selected_nodes()
+            self._place(work, partial(bring_to_front, ids=ids), "There is nothing in front of it.")
+
+    def to_back(self) -> None:
+        """Behind all beside it."""
+        if work := self._workspace():
+            ids = work.canvas.stage.selected_nodes()
+            self._place(work, partial(send_to_back, ids=ids), "There is nothing behind it.")
 
     def align_left(self) -> None:
         """Left edges on one line."""

@@ -27,7 +27,8 @@ class Places(NamedTuple):
     """What is drawn and where.
 
     Attributes:
-        tiles: Nodes drawn as tiles, back to front: in design order, chips after their host.
+        tiles: Nodes drawn as tiles, back to front: by `front`, then in design order, chips after
+            their host.
         frames: Containers drawn as frames, outermost first, with their depth.
         rects: Rectangle by id of what is drawn.
         drawn_as: Id of the tile or frame that stands for a node: itself, or the folded container around it. What is
@@ -52,6 +53,8 @@ def is_container(node: Node) -> bool:
 def places(design: Design, hidden_layers: Collection[Layer] = ()) -> Places:
     """Work out what is drawn, and where."""
     ordered = design.nodes_in_order()
+    if any(node.front for node in ordered):
+        ordered.sort(key=lambda node: node.front)
     parents = _sound_parents(design)
     depths = _depths(parents)
     children: dict[str, list[Node]] = {}

@@ -39,7 +39,7 @@ __all__ = [
 
 NODE_FIELDS: Final = frozenset({
     "name", "copies", "parent", "kind", "order", "x", "y", "width", "height", "floor", "rack", "facts", "ports",
-    "price_usd", "pinned", "folded", "note",
+    "price_usd", "pinned", "folded", "note", "front",
 })  # fmt: skip
 
 

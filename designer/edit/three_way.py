@@ -11,7 +11,7 @@ from designer.model.records import Record
 
 R = TypeVar("R", bound=Record)
 
-PLACEMENT: Final = frozenset({"x", "y", "width", "height", "order", "folded", "pinned"})
+PLACEMENT: Final = frozenset({"x", "y", "width", "height", "order", "folded", "pinned", "front"})
 """Where and how a thing lies on the canvas: kept, but no reason to keep a thing that is no longer made."""
 _POSITION: Final = frozenset({"x", "y"})
 _NEAR: Final = 1e-6

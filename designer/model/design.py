@@ -66,6 +66,8 @@ class Node(Record, frozen=True, kw_only=True):
         choices: The person's choices by name, see choices.CHOICES (which model, precision, way of batching ...).
         ports: The person's own port groups over the part's (generic parts).
         price_usd: The person's own price of one.
+        pinned: Locked in place: moved neither by tidying nor by dragging.
+        front: Place in the pile of those in one container, the greatest in front; design order among equals.
         plan: Of a room, its walls, aisles and trays.
     """
 
@@ -89,6 +91,7 @@ class Node(Record, frozen=True, kw_only=True):
     pinned: bool = False
     folded: bool = False
     note: str = ""
+    front: int = 0
     plan: RoomPlan | None = None
 
     @property

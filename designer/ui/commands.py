@@ -96,6 +96,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("arrange.snap", "Snap to the grid", "Arrange/Align", "Alt+G", "", "design", True),
     Command("arrange.lock", "Lock in place, or unlock", "Arrange", "Alt+L", "lock", "selection"),
     Command("arrange.unlock_all", "Unlock everything", "Arrange", "Alt+Shift+L", "", "design"),
+    Command("arrange.to_front", "Bring to front", "Arrange", "Ctrl+Shift+]; Ctrl+}", "", "selection"),
+    Command("arrange.to_back", "Send to back", "Arrange", "Ctrl+Shift+[; Ctrl+{", "", "selection"),
     Command("arrange.regenerate", "Change the generator's parameters…", "Arrange", "", "template", "generated"),
     Command("catalog.browse", "Browse the catalog…", "Catalog", "Ctrl+Shift+F", "search"),
     Command("catalog.new_part", "New part of your own…", "Catalog", "Ctrl+Shift+N", "new"),

@@ -34,6 +34,7 @@ from designer.edit.fixes import FIXES
 from designer.edit.layouts.tidy import tidy
 from designer.edit.locks import set_locked
 from designer.edit.session import Session
+from designer.edit.stacking import bring_to_front, send_to_back
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
@@ -194,6 +195,7 @@ EDITS: dict[str, Edit] = {
     "distribute": lambda d, r: distribute(d, some_nodes(d, r), r.choice(["across", "down"])),
     "same_size": lambda d, r: same_size(d, some_nodes(d, r), r.choice(["width", "height"])),
     "snap": lambda d, r: snap_to_grid(d, r.choice([None, some_nodes(d, r)])),
+    "stack": lambda d, r: r.choice([bring_to_front, send_to_back])(d, some_nodes(d, r)),
     "lock": lambda d, r: set_locked(d, some_nodes(d, r), locked=r.random() < 0.5),
     "assume": lambda d, r: design_settings.set_assumption(d, r.choice(["pue", "years"]), r.choice([None, 1.3, 4])),
     "own_price": own_price,

@@ -96,7 +96,7 @@ def designs(draw: st.DrawFn) -> Design:
             rack=draw(st.none() | st.builds(RackPlace, u=st.integers(0, 60), face=st.sampled_from(["front", "rear"]))),
             facts=draw(st.dictionaries(st.sampled_from(["power_max_w", "power_limit_w", "weight_kg"]), NUMBERS)),
             ports=draw(st.sampled_from([(), OWN.ports])), price_usd=draw(st.none() | NUMBERS),
-            pinned=draw(st.booleans()), folded=draw(st.booleans()), note=draw(TEXTS),
+            pinned=draw(st.booleans()), folded=draw(st.booleans()), note=draw(TEXTS), front=draw(st.integers(-9, 9)),
         )  # fmt: skip
         holders.append(node_id)
     links: dict[str, Link] = {}

@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.counts import accelerators_in
 from designer.analysis.fabric import Fabric
+from designer.analysis.grouping import ranked
 from designer.analysis.quantities import role_of
 from designer.analysis.survey import Survey, survey_of
 from designer.model.parts import Medium
@@ -72,8 +73,8 @@ def stranded(fabric: Fabric, weights: Floats, island: Ints) -> Flags:
     to_tail = fabric.forwards[fabric.tail] & ~fabric.forwards[fabric.head]
     vertex = np.concatenate([own, fabric.tail[to_head], fabric.head[to_tail]])
     reached = part[np.concatenate([own, fabric.head[to_head], fabric.tail[to_tail]])]
-    # As one number each: to sort rows takes ten times as long.
-    key = np.unique(vertex * max(1, count) + reached)
+    # As one number each, sorted: rows, and a million such numbers by their hash, take ten times as long.
+    key, _ = ranked(vertex * max(1, count) + reached)
     pairs = np.stack([key // max(1, count), key % max(1, count)], axis=1)
     joined = np.bincount(pairs[:, 1], weights=weights[pairs[:, 0]], minlength=count)
     ends = np.bincount(pairs[:, 1], weights=weights[pairs[:, 0]] > 0, minlength=count)

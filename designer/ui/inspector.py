@@ -63,6 +63,8 @@ class Inspector(QWidget):
             self.section.refresh()
             return
         self._shape = shape
+        if isinstance(self.section, ManySection) and self.section.take(ids):
+            return
         self.section = self._made(ids)
         self.section.asked.connect(self.asked)
         self.section.wanted.connect(self.wanted)

@@ -63,6 +63,7 @@ class ManySection(Section):
         self._asked = self._facts_asked(nodes)
         self._facts = shared_facts(document.design, nodes)
         self._choices = choices_for(nodes[0].kind) if len({node.kind for node in nodes}) == 1 else ()
+        self._fields = self._fields_of(nodes, links)
         if nodes:
             self._add_nodes(nodes)
         if links:
@@ -89,6 +90,30 @@ class ManySection(Section):
         design = self.document.design
         return [design.links[name] for name in self.ids if name in design.links]
 
+    def take(self, ids: tuple[str, ...]) -> bool:
+        """Show IDS in the same fields; false when they need others. A selection that grows costs little so."""
+        before, self.ids = self.ids, ids
+        nodes, links = self.nodes, self.links
+        if len(nodes) + len(links) < 2 or self._fields_of(nodes, links) != self._fields:
+            self.ids = before
+            return False
+        for form in self.findChildren(Form):
+            for control in (*self.lines.values(), *self.boxes.values()):
+                form.complain(control, "")
+        for field in self.lines.values():
+            field.restore()
+        self.refresh()
+        return True
+
+    def _fields_of(self, nodes: Sequence[Node], links: Sequence[Link]) -> tuple[object, ...]:
+        """What decides which fields there are."""
+        kinds = {node.kind for node in nodes}
+        return (
+            bool(nodes), bool(links), shared_facts(self.document.design, nodes),
+            _priced(nodes), kinds if len(kinds) == 1 and choices_for(nodes[0].kind) else None,
+            kinds if self._facts_asked(nodes) else None,
+        )  # fmt: skip
+
     @staticmethod
     def _facts_asked(nodes: Sequence[Node]) -> dict[str, AskedFact]:
         kinds = {node.kind for node in nodes}
@@ -100,7 +125,7 @@ class ManySection(Section):
         box = self.boxes["parent"] = Choice("Stands in", self)
         box.chosen.connect(self._set_parent)
         self.form.add("Stands in", box)
-        if not any(KINDS[node.kind].described for node in nodes if node.kind in KINDS):
+        if _priced(nodes):
             self._number("price_usd", "Own price", "$", partial(self._set_number, "price_usd"))
         for kind in self._choices:
             self._add_choice(kind)
@@ -296,6 +321,11 @@ class ManySection(Section):
     def _set_medium(self, value: str) -> None:
         ids = [link.id for link in self.links]
         self.attempt(self.boxes["medium"], partial(set_media, ids=ids, medium=cast("Medium", value)))
+
+
+def _priced(nodes: Sequence[Node]) -> bool:
+    """Whether all of NODES are things that are bought or rented."""
+    return not any(KINDS[node.kind].described for node in nodes if node.kind in KINDS)
 
 
 def _nothing(now: float | None) -> None:

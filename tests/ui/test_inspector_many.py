@@ -202,6 +202,23 @@ def test_the_single_inspector_counts_too(work, qtbot):
     assert work.document.design.settings.assumptions["pue"] == 1.2
 
 
+def test_a_selection_that_grows_keeps_its_fields_and_edits_the_new_ones(work, qtbot):
+    work.document.edit(lambda d: add_node(d, work.document.library, "nvidia/dgx-h100", 0, 600, node_id="c"))
+    first = section(work)
+    enter(qtbot, first.lines["copies"], "abc")
+    first.lines["note"].setFocus()
+    qtbot.keyClicks(first.lines["note"], "half typed")
+    work.canvas.select(("b", "c"))
+    assert section(work) is first
+    assert first.lines["note"].text() == ""
+    assert not first.form._problems[first.lines["copies"]].isVisible()
+    enter(qtbot, first.lines["copies"], "*2")
+    nodes = work.document.design.nodes
+    assert (nodes["a"].copies, nodes["b"].copies, nodes["c"].copies) == (8, 32, 2)
+    work.canvas.select(("b", "leaf", "la"))
+    assert section(work) is not first
+
+
 def test_every_control_has_a_name(work):
     work.canvas.select(("a", "leaf", "la"))
     unnamed = [

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Drawing, Rect, Tile
 from designer.drawing.looks import Theme, mixed
+from designer.drawing.records_made import uninterrupted
 from designer.drawing.shown_labels import FAR, NEAR
 from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
@@ -72,10 +73,11 @@ def paint_drawing(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    if look.scale < FAR and not look.vector:
-        _paint_far(painter, ready, look, visible)
-    else:
-        _paint_near(painter, ready, look, visible)
+    with uninterrupted():
+        if look.scale < FAR and not look.vector:
+            _paint_far(painter, ready, look, visible)
+        else:
+            _paint_near(painter, ready, look, visible)
     painter.restore()
 
 

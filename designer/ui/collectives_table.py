@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.analysis.limits.collective_records import CollectivePoint
@@ -14,12 +14,14 @@ from designer.drawing.looks import Theme
 from designer.model.figure_text import percent_text
 from designer.model.figures import Figure, quotient
 from designer.ui.collectives_words import ranks_text, size_text
-from designer.ui.money_table import Cell, MoneyRow, MoneyTable, figure_cell
+from designer.ui.money_table import CELL_ROOM, Cell, MoneyRow, MoneyTable, figure_cell
+from designer.ui.theme import type_font
 
 TITLES: Final = (
     "Ranks", "Message", "Time", "Bus", "Ideal time", "Ideal bus", "Of ideal", "Inside", "Fabric", "Algorithm",
 )  # fmt: skip
-NAME_WIDTH: Final = 112
+ARROW: Final = 12
+"""Room in a heading for the arrow of the order."""
 Key = tuple[int, float]
 
 
@@ -89,9 +91,22 @@ class CollectivesTable(MoneyTable):
         if column >= 0:
             points.sort(key=lambda point: _rank(point, column), reverse=order == Qt.SortOrder.DescendingOrder)
         self.show_rows(TITLES, [_row(point) for point in points])
-        # Stretching would cut the names off where the other columns take all the room.
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.horizontalHeader().resizeSection(0, NAME_WIDTH)
+
+    @override
+    def show_rows(self, titles: Sequence[str], rows: Sequence[MoneyRow]) -> None:
+        # Widths by the words themselves: the header would ask for every cell again and again.
+        at = self.currentIndex()
+        key = self.rows.rows[at.row()].key if at.isValid() else ""
+        self.rows.show_rows(titles, rows)
+        header, metrics = self.horizontalHeader(), QFontMetrics(type_font("body"))
+        heading = QFontMetrics(type_font("caption", weight=600))
+        for column, title in enumerate(titles):
+            words = {row.name if column == 0 else row.cells[column - 1].text for row in rows}
+            widest = max(map(metrics.horizontalAdvance, words), default=0)
+            header.resizeSection(column, max(widest, heading.horizontalAdvance(title) + ARROW) + CELL_ROOM)
+        place = next((n for n, row in enumerate(rows) if row.key == key), 0)
+        if rows:
+            self.setCurrentIndex(self.rows.index(place, max(at.column(), 0)))
 
     def _chosen(self, key: str) -> None:
         point = self.points.get(key)
@@ -130,7 +145,7 @@ def _row(point: CollectivePoint) -> MoneyRow:
         made = figure_cell(figure, name, ranged=False)
         if title == "Of ideal" and figure is not None and figure.known:
             made = made._replace(text=percent_text(figure.value))
-        if figure is not None and figure.low is not None and figure.low != figure.high:
+        if title == "Time" and figure is not None and figure.low != figure.high:
             made = made._replace(tip=f"{figure_cell(figure, name).text} with what is assumed")
         cells.append(made)
     return MoneyRow(_key(point), ranks_text(point.ranks), tuple(cells))

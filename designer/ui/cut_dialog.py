@@ -23,8 +23,8 @@ from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text
 from designer.model.figures import Figure
 from designer.ui.background import BackgroundJob
-from designer.ui.cut_sections import BoundSection, PathsSection, RatesSection
-from designer.ui.cut_work import Between, find_between, find_bound, halves, widened
+from designer.ui.cut_sections import BoundSection, PathsSection, RatesSection, WaysSection
+from designer.ui.cut_work import Between, Competing, find_between, find_bound, find_competing, halves, widened
 from designer.ui.fields import label, line
 from designer.ui.figure_row import FigureRow
 from designer.ui.headline import place_name
@@ -66,6 +66,9 @@ class CutDialog(QDialog):
         self._between_job = BackgroundJob(self)
         self._between_job.finished.connect(self._show_between)
         self._between_job.failed.connect(self._refused)
+        self._rates_job = BackgroundJob(self)
+        self._rates_job.finished.connect(self._show_rates)
+        self._rates_job.failed.connect(self._rates_refused)
         self._bound_job = BackgroundJob(self)
         self._bound_job.finished.connect(self._show_bound)
         self._bound_job.failed.connect(self._bound_refused)
@@ -152,11 +155,9 @@ class CutDialog(QDialog):
         self.links.clicked.connect(self._go)
         self.links.activated.connect(self._go)
         down.addWidget(self.links)
-        self._section("Ways to widen it, the cheapest first", page, down)
-        self._ways = QVBoxLayout()
-        self._ways.setSpacing(8)
-        down.addLayout(self._ways)
-        self.widen: list[QPushButton] = []
+        self.ways = WaysSection(self._theme, page)
+        self.ways.wanted.connect(self._apply)
+        down.addWidget(self.ways)
         self.paths = PathsSection(self._theme, page)
         self.paths.message_chosen.connect(self._ask)
         self.rates = RatesSection(self._theme, page)
@@ -182,7 +183,7 @@ class CutDialog(QDialog):
         """Paint in THEME."""
         self._theme = theme
         self.links.set_theme(theme)
-        for part in (self.flow, *self._sections):
+        for part in (self.flow, self.ways, *self._sections):
             part.set_theme(theme)
 
     def focus_next_button(self) -> None:
@@ -237,7 +238,7 @@ class CutDialog(QDialog):
             take.setEnabled(some)
             take.setToolTip("" if some else "Select servers, switches or groups on the canvas first.")
         self.all_links.setEnabled(bool(self._cut_links()))
-        for button in self.widen:
+        for button in self.ways.buttons:
             button.setEnabled(self._fresh)
 
     def _show_ends(self) -> None:
@@ -284,6 +285,7 @@ class CutDialog(QDialog):
         self._fresh = False
         if not all(self.ends):
             self._between_job.close()
+            self._rates_job.close()
             self.between = None
             self._show_page()
         else:
@@ -292,6 +294,10 @@ class CutDialog(QDialog):
                 find_between, self._document.design, self.ends[0], self.ends[1], self._document.what_if.failed,
                 self.paths.message_bytes,
             )  # fmt: skip
+            self.rates.tell("Working it out …")
+            self._rates_job.start(
+                find_competing, self._document.design, self.ends[0], self.ends[1], self._document.what_if.failed
+            )
             self._ask_bound()
         self._allow()
 
@@ -316,10 +322,10 @@ class CutDialog(QDialog):
         cut = found.cut
         self.flow.show_figure(cut.value_gbps)
         self._show_links(cut)
-        self._show_ways(cut)
+        self.ways.show_ways(cut)
         self.paths.show_paths(found.paths)
-        self.rates.show_competing(self._document.design, found.competing, cut.value_gbps)
-        self.notes.setText("\n".join(dict.fromkeys([*cut.notes, *found.paths.notes, *found.competing.rates.notes])))
+        self.rates.show_most(cut.value_gbps)
+        self.notes.setText("\n".join(dict.fromkeys([*cut.notes, *found.paths.notes])))
         self._show_page()
         # What the person has selected since is theirs.
         if follows:
@@ -333,37 +339,17 @@ class CutDialog(QDialog):
         self.links.setFixedHeight(min(_LIST_HEIGHT, self.links.height_of_rows() + 4))
         self._links_title.setText("Links of the cut" if rows else "No link bounds it: no path joins the two.")
 
-    def _show_ways(self, cut: CutBetween) -> None:
-        while (item := self._ways.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.widen = []
-        page = self.area.widget()
-        for way in cut.widenings:
-            self._ways.addWidget(label(way.reason, "", page, wraps=True))
-            cost = figure_text(way.price_usd) if way.price_usd.value is not None else ""
-            title = " and ".join(f"{count_text(one.cables)} cables" for one in way.added)
-            button = QPushButton(f"Add {title}, {cost}" if cost else f"Add {title}, cost not known", page)
-            button.setProperty("look", "fix")
-            button.setAutoDefault(False)
-            button.setAccessibleName(" and ".join(one.proposal.label for one in way.added))
-            button.setToolTip(button.accessibleName())
-            button.clicked.connect(partial(self._apply, way))
-            self._ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-            self.widen.append(button)
-        lines = list(cut.blocked)
-        if not cut.widenings and not lines:
-            lines = ["There is none to offer."]
-        for words in lines:
-            self._ways.addWidget(label(words, "muted", page, wraps=True))
-
     def _refused(self, problem: str) -> None:
         self.between = None
         self._say(problem)
         self._show_page()
         self._allow()
+
+    def _show_rates(self, found: Competing) -> None:
+        self.rates.show_competing(self._document.design, found)
+
+    def _rates_refused(self, problem: str) -> None:
+        self.rates.tell(problem)
 
     def _show_bound(self, found: Bound) -> None:
         self.bound = found
@@ -379,7 +365,7 @@ class CutDialog(QDialog):
             self._work.canvas.go_to((link_id,))
             self._work.canvas.select((link_id,))
 
-    def _apply(self, way: Widening, *_: object) -> None:
+    def _apply(self, way: Widening) -> None:
         if self._fresh:
             self._document.edit(partial(widened, library=self._document.library, way=way))
 
@@ -388,8 +374,8 @@ class CutDialog(QDialog):
 
     def _end(self, _: int) -> None:
         self._later.stop()
-        self._between_job.close()
-        self._bound_job.close()
+        for job in (self._between_job, self._rates_job, self._bound_job):
+            job.close()
 
 
 def _link_row(one: CutLink) -> Row:

@@ -1,15 +1,16 @@
-"""Sections of the cut window: the paths with their latency, the fair rates, the throughput of the whole traffic."""
+"""Sections of the cut window: ways to widen it, paths with their latency, fair rates, throughput of the traffic."""
 
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from designer.analysis.limits.records import Bound, FairRate, Path, Paths
+from designer.analysis.limits.records import Bound, CutBetween, FairRate, Path, Paths, Widening
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, number_text, percent_text
-from designer.model.figures import Figure
+from designer.model.figures import Figure, leaf
 from designer.ui.cut_work import MESSAGES, Competing
 from designer.ui.fields import Choice, Segments, label
 from designer.ui.figure_row import FigureRow
@@ -53,6 +54,49 @@ class CutSection(QWidget):
         self._theme = theme
         for row in self._figures:
             row.set_theme(theme)
+
+
+class WaysSection(CutSection):
+    """Ways to widen a cut, each with a button that does it."""
+
+    wanted = Signal(object)
+    """The `Widening` that is wanted."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Ways to widen it, the cheapest first", theme, parent)
+        self._ways = QVBoxLayout()
+        self._ways.setSpacing(8)
+        self.down.addLayout(self._ways)
+        self.buttons: list[QPushButton] = []
+
+    def show_ways(self, cut: CutBetween) -> None:
+        """Offer what widens CUT, or say why nothing does."""
+        while (item := self._ways.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = []
+        for way in cut.widenings:
+            self._ways.addWidget(label(way.reason, "", self, wraps=True))
+            cost = figure_text(way.price_usd) if way.price_usd.value is not None else ""
+            title = " and ".join(f"{count_text(one.cables)} cables" for one in way.added)
+            button = QPushButton(f"Add {title}, {cost}" if cost else f"Add {title}, cost not known", self)
+            button.setProperty("look", "fix")
+            button.setAutoDefault(False)
+            button.setAccessibleName(" and ".join(one.proposal.label for one in way.added))
+            button.setToolTip(button.accessibleName())
+            button.clicked.connect(partial(self._want, way))
+            self._ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.buttons.append(button)
+        lines = list(cut.blocked)
+        if not cut.widenings and not lines:
+            lines = ["There is none to offer."]
+        for words in lines:
+            self._ways.addWidget(label(words, "muted", self, wraps=True))
+
+    def _want(self, way: Widening, *_: object) -> None:
+        self.wanted.emit(way)
 
 
 class PathsSection(CutSection):
@@ -125,20 +169,33 @@ class RatesSection(CutSection):
         self._each.setSpacing(4)
         self.down.addLayout(self._each)
         self.flows: list[FigureRow] = []
+        self.found: Competing | None = None
+        self._held = ""
+        self._most = leaf("max flow", None, "Gb/s")
         self.slowest = self.figure("Slowest pair of copies")
         self.fastest = self.figure("Fastest pair of copies")
         self.reason = label("", "", self, wraps=True)
         self.reason.setAccessibleName("What holds them back")
         self.down.addWidget(self.reason)
 
-    def show_competing(self, design: Design, found: Competing, most: Figure) -> None:
-        """Show FOUND of DESIGN, where no more than MOST gets through."""
-        for row in self.flows:
-            self._each.removeWidget(row)
-            self._figures.remove(row)
-            row.hide()
-            row.deleteLater()
-        self.flows = []
+    def tell(self, words: str) -> None:
+        """Say WORDS in place of figures."""
+        self.found = None
+        self._clear()
+        for row in (self.all, self.slowest, self.fastest):
+            row.show_figure(None)
+        self.reason.setText(words)
+        self.reason.show()
+
+    def show_most(self, most: Figure) -> None:
+        """Hold the rates against MOST, which is all that gets through."""
+        self._most = most
+        self._say()
+
+    def show_competing(self, design: Design, found: Competing) -> None:
+        """Show FOUND of DESIGN."""
+        self.found = found
+        self._clear()
         rates = found.rates
         for rate in rates.rates if len(rates.rates) > 1 else ():
             made = self.figure(f"From {' and '.join(place_name(design, one) for one in rate.source)}", self._each)
@@ -147,9 +204,24 @@ class RatesSection(CutSection):
         self.all.show_figure(rates.total_gbps)
         self.slowest.show_figure(found.slowest)
         self.fastest.show_figure(found.fastest)
-        said = [found.sampled, _held(design, rates.rates), "" if found.sampled else _reached(rates.total_gbps, most)]
-        self.reason.setText(" ".join(filter(None, said)))
+        self._held = _held(design, rates.rates)
+        self._say()
+
+    def _say(self) -> None:
+        found = self.found
+        if found is None:
+            return
+        reached = "" if found.sampled else _reached(found.rates.total_gbps, self._most)
+        self.reason.setText(" ".join(filter(None, [found.sampled, self._held, reached, *found.rates.notes])))
         self.reason.setVisible(bool(self.reason.text()))
+
+    def _clear(self) -> None:
+        for row in self.flows:
+            self._each.removeWidget(row)
+            self._figures.remove(row)
+            row.hide()
+            row.deleteLater()
+        self.flows = []
 
 
 class BoundSection(CutSection):

@@ -5,7 +5,7 @@ from typing import Final
 
 from designer.analysis.endpoints import Roster
 from designer.analysis.limits.cuts import min_cut_between
-from designer.analysis.limits.fairness import MOST_FLOWS, fair_rates
+from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.paths import MESSAGE_BYTES, paths_between
 from designer.analysis.limits.records import Bound, CutBetween, FairRates, Paths, Widening
 from designer.analysis.limits.throughput import throughput_bound
@@ -24,8 +24,10 @@ MESSAGES: Final = (64.0, 1024.0, MESSAGE_BYTES, 65536.0, 1048576.0)
 """Messages whose latency is offered, bytes."""
 MOST_SENDERS: Final = 6
 """Up to so many flows are told one by one; beyond, all of one selection send as one."""
-SAMPLE: Final = 200
-"""Copies of each selection that compete where all pairs would be too many."""
+MOST_PAIRS: Final = 4_096
+"""Pairs of copies that compete one by one."""
+SAMPLE: Final = 32
+"""Copies of each selection that compete where all pairs would be too many: 16,384 accelerators take seconds."""
 
 
 class Competing(Record, frozen=True, kw_only=True):
@@ -44,28 +46,37 @@ class Competing(Record, frozen=True, kw_only=True):
 
 
 class Between(Record, frozen=True, kw_only=True):
-    """What lies between two selections: the smallest cut, the shortest paths, and who gets what at once."""
+    """What lies between two selections: the smallest cut, and the shortest paths."""
 
     cut: CutBetween
     paths: Paths
-    competing: Competing
 
 
 def find_between(
     progress: Progress, design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str],
     message_bytes: float = MESSAGE_BYTES,
 ) -> Between:  # fmt: skip
-    """The cut, the paths and the fair rates from FROM_IDS to TO_IDS when FAIL has failed.
+    """The cut and the paths from FROM_IDS to TO_IDS when FAIL has failed.
 
     Raises:
         RefusedInput: an id is not known, or the selections share a copy.
     """
-    progress(0, 3, "the smallest cut")
+    progress(0, 2, "the smallest cut")
     cut = min_cut_between(design, from_ids, to_ids, fail)
-    progress(1, 3, "the paths")
-    paths = paths_between(design, from_ids, to_ids, fail, message_bytes=message_bytes)
-    progress(2, 3, "the fair rates")
-    return Between(cut=cut, paths=paths, competing=competing(design, from_ids, to_ids, fail))
+    progress(1, 2, "the paths")
+    return Between(cut=cut, paths=paths_between(design, from_ids, to_ids, fail, message_bytes=message_bytes))
+
+
+def find_competing(
+    progress: Progress, design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str]
+) -> Competing:  # fmt: skip
+    """The fair rates from FROM_IDS to TO_IDS when FAIL has failed; a large fabric takes seconds for them.
+
+    Raises:
+        RefusedInput: an id is not known, or the selections share a node.
+    """
+    progress(0, 1, "the fair rates")
+    return competing(design, from_ids, to_ids, fail)
 
 
 def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str]) -> Competing:
@@ -76,7 +87,7 @@ def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fa
     """
     sources, targets, sampled = tuple(from_ids), tuple(to_ids), ""
     sizes = [_copies(design, ids) for ids in (sources, targets)]
-    if sizes[0] * sizes[1] > MOST_FLOWS:
+    if sizes[0] * sizes[1] > MOST_PAIRS:
         sources, targets = (_sample(design, ids) for ids in (sources, targets))
         sampled = (
             f"Worked out for a sample, evenly chosen: {min(SAMPLE, sizes[0]):,} of {sizes[0]:,} copies send to "

@@ -34,6 +34,8 @@ def test_one_document(stackwright, project):
     assert said["throughput"]["throughput"]["value"] == pytest.approx(300 / (3 * 400 * 3 / 5))
     assert said["fillers"]["across"]["fillers"][0]["source"] == "3 × g"
     assert said["sweep"]["losses"][0]["lost_gbps"]["value"] == 300.0
+    assert {"ids", "alike", "lost_accelerators", "remaining_share", "cut_off"} <= set(said["sweep"]["losses"][0])
+    assert said["sweep"]["harmful"] == sum(loss["alike"] for loss in said["sweep"]["losses"])
     assert "fair_rates" not in said
 
 

@@ -110,7 +110,13 @@ def test_analyze_has_the_promised_keys(project: Path, stackwright: Stackwright) 
     assert {"typical", "max"} <= set(document["power"]["it_w"])
     assert {"heat_w", "heat_btu_per_h", "airflow_cfm", "air_share", "liquid_share"} <= set(document["cooling"])
     assert {"capex_usd", "opex_usd_per_year", "tco_usd", "usd_per_gpu_hour"} <= set(document["cost"])
-    assert {"single_points_of_failure", "worst_failures"} <= set(document["resilience"])
+    assert {"single_points_of_failure", "worst_failures", "lost_accelerators", "uplinks"} <= set(document["resilience"])
+    assert document["resilience"]["lost_accelerators"] == 0
+    leaf = next(room for room in document["resilience"]["uplinks"] if room["tier"] == "leaf")
+    assert (leaf["copy"], leaf["uplinks"], leaf["can_lose"]["value"]) == ("leaf[0]", 32, 0)
+    assert not leaf["oversubscribed"]
+    failed = stackwright("analyze", project, "--json", "--fail", "network-rack").document
+    assert failed["resilience"]["lost_accelerators"] == 248
     assert {"rule", "severity", "message", "ids", "fix"} <= set(document["findings"][0])
     for figure in (document["power"]["facility_w"], document["cost"]["capex_usd"], network["bisection_gbps"]):
         assert set(figure) == {"value", "unit", "low", "high", "missing"}

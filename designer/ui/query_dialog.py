@@ -120,21 +120,29 @@ class QueryDialog(QDialog):
         self.found = ()
         if not text:
             self._tell("Say what to select; Enter takes an example.", "muted")
-            self.list.show_rows(help_rows(), choose_first=True)
+            self._show(help_rows())
+            self.list.choose_first()
             return
+        helps = self._helps
         try:
             self.found = self._subject.answer(parse_query(text))
         except RefusedInput as problem:
             self._tell(str(problem), "problem")
+            helps = True
         else:
             more = f"; the first {MOST_SHOWN} are shown" if len(self.found) > MOST_SHOWN else ""
             enter = ". Enter selects them." if self.found else ""
             self._tell(f"{found_words(len(self.found))}{more}{enter}", "muted")
         design = self._subject.design
-        rows = help_rows() if self._helps else [record_row(design, one) for one in self.found[:MOST_SHOWN]]
-        self.list.show_rows(rows)
+        self._show(help_rows() if helps else [record_row(design, one) for one in self.found[:MOST_SHOWN]])
         self.list.clearSelection()
         self.list.setCurrentIndex(QModelIndex())
+
+    def _show(self, rows: list[Row]) -> None:
+        """Show ROWS, in a window no higher than they need."""
+        self.list.show_rows(rows)
+        self.list.setVisible(bool(rows))
+        self.resize(self.width(), min(96 + self.list.height_of_rows(), HEIGHT))
 
     def take(self) -> None:
         """Select what was found and close; an example that is at hand is typed instead."""

@@ -77,9 +77,8 @@ def test_escape_places_nothing_and_the_dialog_is_gone(paste, qtbot):
     assert parts_of(window) == []
 
 
-def test_what_names_no_part_is_said(paste):
+def test_what_names_no_part_is_said(paste, window):
     said = []
-    window = paste("SN2201")
     window.workspace.message.connect(said.append)
     paste("zzzqqq\t4\nwwwvvv\t5")
     assert "names no part of the catalog" in said[-1]

@@ -235,7 +235,8 @@ class _Slides:
         left, top, right, bottom = self._rects[number].tolist()
         rank = self._counts.get(number, 0)
         self._counts[number] = rank + 1
-        aside = (rank + 1) // 2 * (_SLIDE if rank % 2 else -_SLIDE)
+        # Between the slots, which are whole or half steps of twice this from the middle.
+        aside = (rank // 2 + 0.5) * (_SLIDE if rank % 2 else -_SLIDE)
         x, y = (left + right) / 2, (top + bottom) / 2
         wide, high = max((right - left) / 2 - 8.0, 0.0), max((bottom - top) / 2 - 8.0, 0.0)
         x, y = x + max(min(aside, wide), -wide), y + max(min(aside, high), -high)

@@ -202,6 +202,16 @@ def test_wires_that_run_side_by_side_do_not_lie_on_each_other():
                 assert abs(y - other_y) >= LEAST - 1e-9
 
 
+def test_a_wire_that_comes_to_another_edge_does_not_lie_on_the_one_that_is_there():
+    # The wire to the tile above is in the way of another tile and leaves on the right, where one stands already.
+    rects = [tile_at(0, 600), tile_at(0, 0), tile_at(600, 600), tile_at(0, 400)]
+    first, second = routed(rects, [(0, 1), (0, 2)])
+    assert second[0] == (224.0, 632.0)
+    assert first[0] != second[0]
+    level = [{a[1] for a, b in pairwise(route) if a[1] == b[1]} for route in (first, second)]
+    assert not level[0] & level[1]
+
+
 def test_a_straight_wire_has_no_bend():
     assert routed([tile_at(0, 0), tile_at(0, 200)], [(0, 1)]) == [((112.0, 64.0), (112.0, 200.0))]
 

@@ -83,14 +83,19 @@ def find_matches(
     texts = [text for text in _texts(design, fields) if wanted is None or text[0] in wanted]
     change = _change(find, replacement, exact_case, [text for _, _, text in texts] if expression else None)
     found: list[Match] = []
+    problems: dict[tuple[Field, str], str] = {}
     for record_id, field, text in texts:
         after = change(text)
         if after is None or after == text:
             continue
         title = called(design, design.nodes[record_id]) if record_id in design.nodes else named(design, [record_id])
+        if (field, after) not in problems:
+            problems[field, after] = _problem(design, library, field, after)
         found.append(
-            Match(record_id=record_id, field=field, title=title, before=text, after=after,
-                  problem=_problem(design, library, field, after))
+            Match(
+                record_id=record_id, field=field, title=title, before=text, after=after,
+                problem=problems[field, after],
+            )
         )  # fmt: skip
         if len(found) == MOST_MATCHES:
             break

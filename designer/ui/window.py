@@ -141,10 +141,10 @@ class DesignerWindow(QMainWindow):
         self._shelf.changed.connect(self._library_changed)
         self._job.answered.connect(self._answered)
         self._job.failed.connect(self._failed)
+        self._job.told.connect(self._told)
         self._job.busy.connect(self._busy)
         self.welcome.empty_wanted.connect(self.files.new_empty)
         self.welcome.open_wanted.connect(self.files.open)
-        self._job.told.connect(self._told)
         self.welcome.path_wanted.connect(self.files.open_path)
         self.welcome.template_wanted.connect(self.files.new_from)
         self.welcome.recovery_wanted.connect(self.files.recover)
@@ -179,11 +179,11 @@ class DesignerWindow(QMainWindow):
         self.workspace = work
         work.message.connect(self.status.say)
         work.traffic_chosen.connect(self._choose_traffic)
+        work.flow_drawn.connect(self._flow_drawn)
+        document.beside.wanted.connect(self._job.ask_aside)
         work.selection_changed.connect(self.commands.refresh)
         document.changed.connect(self._design_changed)
         document.what_if.changed.connect(self._failures_changed)
-        work.flow_drawn.connect(self._flow_drawn)
-        document.beside.wanted.connect(self._job.ask_aside)
         self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)
         self._traffic = USUAL_TRAFFIC
@@ -330,13 +330,10 @@ class DesignerWindow(QMainWindow):
 
     def _choose_traffic(self, traffic: str) -> None:
         self._traffic = traffic
-        self._ask()
-
-    def _answered(self, reply: Reply) -> None:
         if self.workspace is not None:
             self.workspace.show_traffic(traffic)
-        work = self.workspace
-        if work is None or reply.results is None or reply.revision != work.document.session.revision:
+        self._ask()
+
     def _flow_drawn(self) -> None:
         """What was drawn is the traffic from now on, and its load is seen."""
         self._choose_traffic(FLOWS)
@@ -346,6 +343,9 @@ class DesignerWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.document.beside.take(aside, reply)
 
+    def _answered(self, reply: Reply) -> None:
+        work = self.workspace
+        if work is None or reply.results is None or reply.revision != work.document.session.revision:
             return
         what_if = work.document.what_if
         if self._asked is not None and not reply.results.failed:

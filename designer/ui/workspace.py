@@ -232,6 +232,11 @@ class Workspace(QWidget):
         self.canvas.set_tool(name)
         self.float_bar.show_tool(self.canvas.tool())
 
+    def show_traffic(self, traffic: str) -> None:
+        """Show that TRAFFIC is on the links; drawn flows are shown as arrows then."""
+        self.utilisation.show_traffic(traffic)
+        self.canvas.stage.show_flows("traffic", shown=traffic == FLOWS)
+
     def show_view(self, view: View) -> None:
         """Show what a saved view shows, in the view of the design that it is of."""
         if view.shows == "stack":
@@ -242,11 +247,6 @@ class Workspace(QWidget):
             self.canvas.show_view(view)
 
     def fail_selected(self) -> None:
-    def show_traffic(self, traffic: str) -> None:
-        """Show that TRAFFIC is on the links; drawn flows are shown as arrows then."""
-        self.utilisation.show_traffic(traffic)
-        self.canvas.stage.show_flows("traffic", shown=traffic == FLOWS)
-
         """Take what is selected as failed and see in the stack what falls with it; or bring it back."""
         ids = [name for name in self.canvas.selected_ids() if name in self.document.design.nodes]
         if not ids:
@@ -370,16 +370,6 @@ class Workspace(QWidget):
         self._go_to((record_id,))
         self.canvas.select((record_id,))
 
-    def _fail_one(self, record_id: str) -> None:
-        self._choose(record_id)
-        self.document.what_if.toggle((record_id,))
-
-    def _turn_page(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
-        self.canvas.stage.show_single_points(TABS[page] == "Failures")
-
-    def _selected(self, ids: tuple[str, ...]) -> None:
-        self.inspector.show_selection(tuple(ids))
     def _choose_ends(self, ids: tuple[str, ...]) -> None:
         self._go_to(ids)
         self.canvas.select(ids)
@@ -395,6 +385,16 @@ class Workspace(QWidget):
         if isinstance(before, Settings) and isinstance(after, Settings) and len(after.flows) > len(before.flows):
             self.flow_drawn.emit()
 
+    def _fail_one(self, record_id: str) -> None:
+        self._choose(record_id)
+        self.document.what_if.toggle((record_id,))
+
+    def _turn_page(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self.canvas.stage.show_single_points(TABS[page] == "Failures")
+
+    def _selected(self, ids: tuple[str, ...]) -> None:
+        self.inspector.show_selection(tuple(ids))
         self.stack.select(ids)
         self.outline.show_selection(tuple(ids))
         self.selection_changed.emit()

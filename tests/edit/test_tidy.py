@@ -367,3 +367,11 @@ def fabric(hosts: int, leaves: int, spines: int, name: str = "") -> Design:
     pairs += [(f"{name}l{i}", f"{name}s{j}") for i in range(leaves) for j in range(spines)]
     links = {f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium="fabric") for a, b in pairs}
     return Design(nodes={node.id: node for node in nodes}, links=links)
+
+
+@pytest.mark.parametrize("limit", ["_MOST_SWEPT", "_MOST_IN_LIBRARY"])
+def test_what_is_too_large_to_be_untangled_is_laid_out_all_the_same(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crossings, limit, 0)
+    check_tidy(shuffled(fat_tree(6), 1), "tiers")

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import Flags, Ints
+from designer.analysis.cabling import Ints
 from designer.analysis.counts import accelerators_in
 from designer.analysis.fabric import Fabric, Joints, living_joints, vertices_of
 from designer.analysis.failing import Failed
@@ -101,7 +101,8 @@ class _Finder:
             link_id: _Laid(order[bounds[n] : bounds[n + 1]], self._joints(link_id))
             for n, link_id in enumerate(fabric.links)
         }
-        self._forwarding: Flags = fabric.forwards
+        self._looks: dict[int, int] = {}
+        self._signs: dict[tuple[int, ...], int] = {}
         self._rank = {node_id: n for n, node_id in enumerate(survey.roster.order)}
 
     def _joints(self, link_id: str) -> Joints:
@@ -163,25 +164,38 @@ class _Finder:
         merged = self._at[vertices]
         if vertices.size and (merged > 1).all():
             return (-3, kind, *sorted(self._colours[merged].tolist()))
-        # All senders are one in the flow, so what tells a host apart is the switches that it hangs on.
         tail, head = fabric.tail[pairs], fabric.head[pairs]
-        own = np.unique(np.where(self._forwarding[tail], head, tail))
-        if own.size != 1 or self._forwarding[own].any() or vertices.size > 1:
+        own = np.unique(np.where(fabric.forwards[tail], head, tail))
+        if own.size != 1 or fabric.forwards[own].any() or vertices.size > 1:
             return (-1, int(vertices[0]) if vertices.size else -1, int(pairs[0]) if pairs.size else -1, kind)
-        every = self._touched(int(own[0]))
-        far = self._at[np.where(fabric.tail[every] == own[0], fabric.head[every], fabric.tail[every])]
+        host = int(own[0])
+        return (-4, kind, vertices.size, self._look(host), *self._hung(host, pairs))
+
+    def _look(self, vertex: int) -> int:
+        """Equal for vertices that look alike: all senders are one in the flow, but not to what cuts them off."""
+        merged = int(self._at[vertex])
+        if merged > 1:
+            return int(self._colours[merged])
+        if vertex not in self._looks:
+            alone = self._fabric.forwards[vertex]  # a host that passes on what others send is like no other
+            sign = (vertex,) if alone else (-1, merged, *self._hung(vertex, self._touched(vertex)))
+            self._looks[vertex] = self._signs.setdefault(sign, self._colours.size + len(self._signs))
+        return self._looks[vertex]
+
+    def _hung(self, host: int, pairs: Ints) -> list[int]:
+        """By which of PAIRS a host hangs on what."""
+        fabric = self._fabric
+        far = self._at[np.where(fabric.tail[pairs] == host, fabric.head[pairs], fabric.tail[pairs])]
         seen = np.where(far > 1, self._colours[np.maximum(far, 0)], -1)
-        fails = np.isin(every, pairs).astype(np.int64)
-        hung = np.stack([fails, fabric.link[every], seen, fabric.cables[every]])
-        return (-4, kind, int(self._at[own[0]]), vertices.size, *hung[:, np.lexsort(hung)].T.ravel().tolist())
+        hung = np.stack([fabric.link[pairs], seen, fabric.cables[pairs]])
+        return hung[:, np.lexsort(hung)].T.ravel().tolist()
 
     def cables(self) -> Iterator[Element]:
         """One cable of every pair of copies, named by its number in the link."""
         fabric = self._fabric
-        tail, head = self._at[fabric.tail], self._at[fabric.head]
         for link, (link_id, laid) in enumerate(self._laid.items()):
             for pair, number in zip(laid.pairs.tolist(), laid.joints.number.tolist(), strict=True):
-                ends = [int(self._colours[end]) if end >= 0 else -1 for end in (int(tail[pair]), int(head[pair]))]
+                ends = self._look(int(fabric.tail[pair])), self._look(int(fabric.head[pair]))
                 yield Element(
                     f"{link_id}[{number}]", link_id, _NONE, np.array([pair]), True,
                     (-2, link, *ends, int(fabric.cables[pair])),

@@ -276,6 +276,20 @@ def test_what_cuts_endpoints_off_is_a_single_point(design):
         assert single == cut_off
 
 
+def test_cables_that_cut_a_host_off_are_not_like_those_that_do_not():
+    """Host by host: the first two have a cable on each leaf, the third a single one."""
+    design = drawn(
+        "g: gpu-server x2\nh: gpu-server\nl: switch x2\ns: switch x2\n"
+        "a: g -- l x4 mesh\nb: h -- l x1\nu: l -- s x4 mesh"
+    )
+    rows = sweep(design, (LINK,), 1).losses
+    assert {row.ids: (row.alike, row.cut_off, row.lost_accelerators) for row in rows if row.cut_off} == {
+        ("b[0]",): (1, 1, 8)
+    }
+    ring = drawn("h: host x2\nk: host x3\na: h -- k x5")
+    assert {row.ids for row in sweep(ring, (LINK,), 1).losses if row.cut_off} == {("a[2]",)}
+
+
 def test_two_islands_lose_what_is_cut_off_within_them():
     design = drawn(
         "g: gpu-server x4\nh: gpu-server x4\ns: switch\nt: switch x2\na: g -- s x4\nb: h -- t x8 mesh\nc: t -- t x2"

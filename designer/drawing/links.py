@@ -10,7 +10,7 @@ from designer.drawing.channels import Point
 from designer.drawing.drawing import Emphasis, Floats, Frame, Tile, Wire
 from designer.drawing.labels import label_rects, preferred_shares
 from designer.drawing.looks import STACK_STEP
-from designer.drawing.routes import Ground, routes
+from designer.drawing.routes import Ground, hasty_routes, routes
 from designer.drawing.scene import Scene
 from designer.drawing.signs import stronger
 from designer.drawing.text import clean
@@ -60,10 +60,13 @@ def drawn_wires(
     captions = caption_boxes(frames, scene.widths, plain=scene.detail == "plain")
     boxes = np.array([(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in frames], dtype=np.float64)
     ground = Ground(table, standing, captions, boxes.reshape(-1, 4))
-    ways = routes(ground, a_ends, b_ends, hasty=scene.before is not None)
     stays = _stays(scene, bundles)
-    for number, wire in stays.items():
-        ways[number] = wire.corners
+    new = [number for number in range(len(bundles)) if number not in stays]
+    if scene.before is None:
+        ways = routes(ground, a_ends, b_ends)
+    else:
+        hasty = hasty_routes(ground, a_ends, b_ends, new)
+        ways = [stays[n].corners if n in stays else hasty[n] for n in range(len(bundles))]
     labels: list[str] = []
     sizes: list[float] = []
     heats: list[float | None] = []
@@ -85,10 +88,9 @@ def drawn_wires(
         if label not in measured:
             measured[label] = scene.widths(label, "caption")
     obstacles = np.vstack((table[standing], captions, _in_the_way(tiles)))
-    paths = _padded(ways)
-    shares = preferred_shares(a_ends, b_ends, paths)
-    new = [number for number in range(len(bundles)) if number not in stays]
-    placed = label_rects(paths[new], [measured[labels[number]] for number in new], shares[new], obstacles)
+    paths = _padded([ways[number] for number in new])
+    shares = preferred_shares(a_ends[new], b_ends[new], paths)
+    placed = label_rects(paths, [measured[labels[number]] for number in new], shares, obstacles)
     spots = {number: wire.label_rect for number, wire in stays.items()} | dict(zip(new, placed, strict=True))
     emphasis = scene.signs.emphasis
     return [

@@ -7,6 +7,7 @@ that then run side by side are moved apart (see channels): only those that share
 Rectangles are (n, 4) arrays of left, top, right, bottom.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -61,18 +62,54 @@ class Ground(NamedTuple):
     frames: Floats
 
 
-def routes(ground: Ground, a_ends: Ints, b_ends: Ints, *, hasty: bool = False) -> list[tuple[Point, ...]]:
+class _Plan(NamedTuple):
+    """Wires as straight lines, single jogs and loops, before anyone looked what stands in the way."""
+
+    jogs: Floats
+    start: Floats
+    end: Floats
+    a_sides: Ints
+    b_sides: Ints
+    looped: npt.NDArray[np.bool_]
+
+
+def routes(ground: Ground, a_ends: Ints, b_ends: Ints) -> list[tuple[Point, ...]]:
     """The corners of the route of each wire, both ends included.
 
     Args:
         ground: What stands where they run.
         a_ends: Number of the rectangle at the start of each wire.
         b_ends: Number of the rectangle at its end.
-        hasty: Leave it at straight lines and single jogs, whatever stands in the way.
     """
-    count = len(a_ends)
-    if not count:
+    if not len(a_ends):
         return []
+    plan = _plan(ground, a_ends, b_ends)
+    if len(a_ends) > MOST_SOUGHT:
+        return [tuple(map(tuple, jog)) for jog in plan.jogs.tolist()]
+    found = [straightened([(x, y) for x, y in jog]) for jog in plan.jogs.tolist()]
+    slides = _Slides(ground.rects)
+    for number in np.flatnonzero(_blocked(plan.jogs, ground, a_ends, b_ends)).tolist():
+        a, b = int(a_ends[number]), int(b_ends[number])
+        if plan.looped[number] and _overlap(ground.rects[a], ground.rects[b]):
+            continue
+        starts = slides.starts(a, int(plan.a_sides[number]), plan.start[number])
+        ends = slides.starts(b, int(plan.b_sides[number]), plan.end[number])
+        way = _way(ground, a, b, starts, ends)
+        if way is not None:
+            found[number] = way
+    return spread_out(found, _kept_clear(ground))
+
+
+def hasty_routes(ground: Ground, a_ends: Ints, b_ends: Ints, wanted: Sequence[int]) -> dict[int, tuple[Point, ...]]:
+    """The WANTED ones of the wires as straight lines and single jogs, whatever stands in the way: for a drag."""
+    if not wanted:
+        return {}
+    jogs = _plan(ground, a_ends, b_ends).jogs[list(wanted)].tolist()
+    return {number: straightened([(x, y) for x, y in jog]) for number, jog in zip(wanted, jogs, strict=True)}
+
+
+def _plan(ground: Ground, a_ends: Ints, b_ends: Ints) -> _Plan:
+    count = len(a_ends)
     a_boxes, b_boxes = ground.rects[a_ends], ground.rects[b_ends]
     a_sides, b_sides, looped = _sides(a_boxes, b_boxes)
     a_middle, b_middle = _middles(a_boxes), _middles(b_boxes)
@@ -89,23 +126,7 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, *, hasty: bool = False) -
     start[level, 1] -= _APART
     end[level, 1] += _APART
     jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], sought=count <= MOST_SOUGHT)
-    if count > MOST_SOUGHT:
-        return [tuple(map(tuple, jog)) for jog in jogs.tolist()]
-    found = [straightened([(x, y) for x, y in jog]) for jog in jogs.tolist()]
-    if hasty:
-        return found
-    blocked = _blocked(jogs, ground, a_ends, b_ends)
-    slides = _Slides(ground.rects)
-    for number in np.flatnonzero(blocked).tolist():
-        a, b = int(a_ends[number]), int(b_ends[number])
-        if looped[number] and _overlap(ground.rects[a], ground.rects[b]):
-            continue
-        starts = slides.starts(a, int(a_sides[number]), start[number])
-        ends = slides.starts(b, int(b_sides[number]), end[number])
-        way = _way(ground, a, b, starts, ends)
-        if way is not None:
-            found[number] = way
-    return spread_out(found, _kept_clear(ground))
+    return _Plan(jogs, start, end, a_sides, b_sides, looped)
 
 
 def _kept_clear(ground: Ground) -> Floats:

@@ -45,6 +45,8 @@ PAYLOADS: Final = (2.0**20, 2.0**25, 2.0**30)
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _MOST_BYTES: Final = 1e15
 _GROWTH: Final = 4
+_LONG_RING: Final = 14
+"""Steps of an all-reduce in a host of eight; beyond, the latency of a ring is far from what libraries reach."""
 _FACTOR: Final = "Bytes over the busiest link for each byte of payload, NVIDIA nccl-tests, doc/PERFORMANCE.md."
 _ONE: Final = leaf("links just full", 1.0)
 _TWO_WAYS: Final = leaf("ways that the rate of a scale-up link counts together", 2.0)
@@ -128,6 +130,12 @@ def collective_times(
         notes.append(
             "Links are taken at their line rate, protocol apart: the published all-reduces of 1 GiB and 16 GiB on A100 "
             "reach 76 to 78% of it."
+        )
+    steps = _ring_steps(op, min(place.domain, max(counts)))
+    if steps > _LONG_RING:
+        notes.append(
+            f"Inside a domain a ring of {steps:,} steps is taken. Trees and reduction in the switch, which libraries "
+            "choose for small messages, are left out, so small messages are told too slow."
         )
     return CollectiveTimes(
         op=op, accelerators=place.number, domain=place.domain, chip=machines.chip.name, inside_gb_per_s=place.inside,

@@ -277,3 +277,10 @@ def test_a_host_without_any_cable_left_never_ends():
     assert not found.points[0].time_us.known
     assert found.points[0].ideal_time_us.known
     assert any("no path to each other" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(("op", "told"), [("all-reduce", True), ("all-gather", True), ("all-to-all", False)])
+def test_long_rings_are_told_to_be_too_slow_for_small_messages(op, told):
+    large = collective_times(one_switch(hosts=8, held=4, domain=32), op, (1e6,), (32,))
+    assert any("told too slow" in note for note in large.notes) is told
+    assert not any("told too slow" in note for note in collective_times(one_switch(), op, (1e6,), (8,)).notes)

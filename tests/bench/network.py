@@ -37,7 +37,7 @@ from designer.review.rules import review
 from tests.analysis.conftest import fat_tree, superpod
 from tests.bench.growth import draw, exponent
 from tests.bench.limits import max_min
-from tests.bench.timing import Row, in_a_process_of_its_own, milliseconds
+from tests.bench.timing import Row, in_a_process_of_its_own, milliseconds, side_by_side
 
 CABLING = (
     cable_fit_rules.no_such_breakout, cable_fit_rules.cable_does_not_suit, cabling_rules.rails_swapped,
@@ -144,10 +144,11 @@ def _flow(k: int) -> Row:
     flow.add_edges_from((("source", int(host)) for host in hosts[:half]), capacity=10**6)
     flow.add_edges_from(((int(host), "sink") for host in hosts[half:]), capacity=10**6)
     assert max_flow(flow_network(fabric, hosts)) == 100.0 * nx.maximum_flow_value(flow, "source", "sink")
+    ours_ms, baseline_ms = side_by_side(
+        lambda: max_flow(flow_network(fabric, hosts)), lambda: nx.maximum_flow_value(flow, "source", "sink")
+    )
     return Row(
-        f"bisection max flow, k = {k} ({hosts.size:,} hosts)",
-        milliseconds(lambda: max_flow(flow_network(fabric, hosts)), 20),
-        baseline_ms=milliseconds(lambda: nx.maximum_flow_value(flow, "source", "sink"), 5), baseline="networkx",
+        f"bisection max flow, k = {k} ({hosts.size:,} hosts)", ours_ms, baseline_ms=baseline_ms, baseline="networkx",
         promise_ms=20.0, least_ratio=80.0,
     )  # fmt: skip
 
@@ -211,13 +212,13 @@ def _single_points(k: int) -> Iterator[Row]:
     assert (len(vertices), len(edges)) == (k * k // 2, hosts.size)
     assert vertices.keys() == set(nx.articulation_points(graph))
     assert edges.keys() == {frozenset(bridge) for bridge in nx.bridges(graph)}
-    ours_ms = milliseconds(ours, 40)
 
     def by_name() -> object:
         return list(nx.bridges(graph)), list(nx.articulation_points(graph)), _cut_off(graph, ends)
 
+    ours_ms, baseline_ms = side_by_side(ours, by_name)
     yield Row(
-        f"single points of failure, k = {k}", ours_ms, baseline_ms=milliseconds(by_name, 7),
+        f"single points of failure, k = {k}", ours_ms, baseline_ms=baseline_ms,
         baseline="networkx bridges, articulation_points and what they cut off", least_ratio=20.0,
     )  # fmt: skip
     yield Row(

@@ -12,8 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from designer.analysis.cabling import Flags, Floats, Ints, sums
-from designer.analysis.grouping import ranked
+from designer.analysis.cabling import Flags, Floats, Ints
 
 _MOST: Final = 2**31 - 1
 _FINEST: Final = 1e-6
@@ -60,8 +59,11 @@ def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints, single: Float
     start, end, capacity = start[useful], end[useful], capacity[useful]
     size = max(int(at.max(initial=1)) + 1, 2)
     # Arcs between the same vertices are summed, then counted in their common unit.
-    key, where = ranked(start * size + end)
-    summed = sums(where, capacity, key.size)
+    keys = start * size + end
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    key, summed = keys[first], np.add.reduceat(capacity[order], first)
     whole, unit, exact = _whole(summed, key // size == 0, np.zeros(0) if single is None else single)
     row, column = np.divmod(key, size)
     bounds = np.zeros(size + 1, dtype=np.int32)

@@ -239,3 +239,15 @@ def test_what_is_locked_stays_when_all_is_tidied(small):
     small.workspace.canvas.select(())
     small.commands.run("arrange.tidy_tree")
     assert spots(small)["l1"] == (777, 333)
+
+
+def test_front_and_back(small):
+    canvas = small.workspace.canvas
+    canvas.select(("h0",))
+    small.commands.run("arrange.to_front")
+    assert canvas.stage.drawing.tiles[-1].id == "h0"
+    small.commands.run("arrange.to_front")
+    assert small.status.message.text() == "There is nothing in front of it."
+    small.commands.run("arrange.to_back")
+    assert canvas.stage.drawing.tiles[0].id == "h0"
+    assert labels(small) == ["Bring h0 to the front", "Send h0 to the back"]

@@ -364,7 +364,7 @@ def test_500_random_edits_undone_give_back_the_design(seed: int, tmp_path: Path)
     session = Session(Design())
     made: dict[str, int] = {}
     # As many more as it takes for every kind of edit to have been made, within reason.
-    while (number := sum(made.values())) < 500 or (set(made) != set(EDITS) and number < 1_000):
+    while (number := sum(made.values())) < 500 or (set(made) != set(EDITS) and number < 2_000):
         name = rnd.choice(sorted(EDITS))
         if name in GROWING and len(session.design.nodes) > MOST_NODES:
             name = "remove"

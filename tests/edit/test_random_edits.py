@@ -91,18 +91,37 @@ def paste(design: Design, rnd: Random) -> ChangeSet:
 
 
 def insert_a_node(design: Design, rnd: Random) -> ChangeSet:
-    """Few nodes go into a link, so several are tried."""
-    return first_made(
-        [partial(insert.insert_node, design, some_link(design, rnd), one) for one in sorted(design.nodes)]
-    )
+    """Few nodes go into a link, so several are tried, and a new one into a new link at last."""
+    tries = [partial(insert.insert_node, design, some_link(design, rnd), one) for one in sorted(design.nodes)]
+    return first_made([*tries, partial(with_new_link, design, lambda d, link, one: insert.insert_node(d, link, one))])
 
 
 def insert_a_part(design: Design, rnd: Random) -> ChangeSet:
-    part = rnd.choice(["generic/switch", "nvidia/qm9700", "nvidia/sn4600c"])
-    tries = rnd.sample(sorted(design.links), len(design.links)) or ["nothing"]
+    part, copies = rnd.choice(["generic/switch", "nvidia/qm9700", "nvidia/sn4600c"]), rnd.choice([1, 8])
+    links_there = rnd.sample(sorted(design.links), len(design.links))
+    tries = [partial(insert.insert_part, design, LIBRARY, one, part, 0, 0, copies=copies) for one in links_there]
     return first_made(
-        [partial(insert.insert_part, design, LIBRARY, one, part, 0, 0, copies=rnd.choice([1, 8])) for one in tries]
+        [*tries, partial(with_new_link, design, lambda d, link, _: insert.insert_part(d, LIBRARY, link, part, 0, 0))]
     )
+
+
+def rewire_an_end(design: Design, rnd: Random) -> ChangeSet:
+    end = rnd.choice(rewire.ENDS)
+    tries = [partial(rewire.rewire, design, some_link(design, rnd), end, some_node(design, rnd))]
+    return first_made([*tries, partial(with_new_link, design, lambda d, link, one: rewire.rewire(d, link, end, one))])
+
+
+def with_new_link(design: Design, make: Callable[[Design, str, str], ChangeSet]) -> ChangeSet:
+    """MAKE on a link between two new hosts and a third one, all of it as one edit."""
+    edit = ChangeSet()
+    for _ in range(3):
+        after = edit.applied(design)
+        edit = edit.then(nodes.add_node(after, LIBRARY, "generic/host", 0, 0))
+    first, second, third = [node for node in edit.applied(design).nodes if node not in design.nodes]
+    edit = edit.then(links.add_link(edit.applied(design), first, second))
+    after = edit.applied(design)
+    (link,) = after.links.keys() - design.links.keys()
+    return edit.then(make(after, link, third))
 
 
 def first_made(tries: Sequence[Callable[[], ChangeSet]]) -> ChangeSet:
@@ -182,7 +201,7 @@ EDITS: dict[str, Edit] = {
     "length": lambda d, r: links.set_link(d, some_link(d, r), length_m=r.choice([None, 3, 30.5]), side="A"),
     "insert": insert_a_node,
     "insert_part": insert_a_part,
-    "rewire": lambda d, r: rewire.rewire(d, some_link(d, r), r.choice(rewire.ENDS), some_node(d, r)),
+    "rewire": rewire_an_end,
     "list": lambda d, r: pasted_table.place_rows(
         d, LIBRARY, [(r.choice(PARTS), r.choice([1, 31])) for _ in range(r.randint(1, 3))], 0, 0, some_parent(d, r)
     ),
@@ -219,7 +238,18 @@ EDITS: dict[str, Edit] = {
     "move_view": lambda d, r: views.move_view(d, some_view(d, r), r.randint(0, 3)),
     "remove_view": lambda d, r: views.remove_view(d, some_view(d, r)),
 }  # fmt: skip
-GROWING = {"add_node", "insert_part", "list", "add_container", "duplicate", "paste", "peel", "group"}
+GROWING = {
+    "add_node",
+    "insert",
+    "insert_part",
+    "rewire",
+    "list",
+    "add_container",
+    "duplicate",
+    "paste",
+    "peel",
+    "group",
+}
 
 REFUSED: dict[str, Edit] = {
     "unknown part": lambda d, r: nodes.add_node(d, LIBRARY, "nobody/nothing", 0, 0),

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QPoint
 
-from designer.model.parts import Layer, Medium
+from designer.model.parts import LAYERS, Layer, Medium
 from designer.ui.edit_actions import GetWorkspace
+from designer.ui.shown_words import MEDIA_TITLES
 
 
 class ShownActions:
@@ -59,12 +60,15 @@ class ShownActions:
         """Show or hide the facility layer."""
         if work := self._workspace():
             stage = work.canvas.stage
-            layers: set[Layer] = set(stage.hidden_layers)
-            work.canvas.set_hidden(tuple(layers ^ {"facility"}), stage.hidden_media)
+            before = stage.hidden_layers
+            hide = "facility" not in before
+            layers: list[Layer] = [one for one in LAYERS if (hide if one == "facility" else one in before)]
+            work.canvas.set_hidden(layers, stage.hidden_media)
 
     def _toggle(self, *media: Medium) -> None:
         if work := self._workspace():
             stage = work.canvas.stage
             hide = not set(media) <= set(stage.hidden_media)
-            rest = tuple(medium for medium in stage.hidden_media if medium not in media)
-            work.canvas.set_hidden(stage.hidden_layers, rest + media if hide else rest)
+            before = stage.hidden_media
+            hidden: list[Medium] = [one for one in MEDIA_TITLES if (hide if one in media else one in before)]
+            work.canvas.set_hidden(stage.hidden_layers, hidden)

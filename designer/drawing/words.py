@@ -14,6 +14,9 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "storage": ("Shared storage", "Shared storage"), "pdu": ("Power strip", "Power strips"),
     "ups": ("Battery backup", "Battery backup"), "generator": ("Backup generator", "Backup generators"),
     "transformer": ("Transformer", "Transformers"), "utility": ("Grid connection", "Grid connections"),
+    "switchgear": ("Main switchgear", "Main switchgear"), "busway": ("Power rail", "Power rails"),
+    "rpp": ("Power panel", "Power panels"), "sts": ("Fast transfer switch", "Fast transfer switches"),
+    "ats": ("Transfer switch", "Transfer switches"),
     "crah": ("Room cooling", "Room cooling"), "cdu": ("Liquid cooling", "Liquid cooling"),
     "chiller": ("Chilled water", "Chilled water"), "rack-cabinet": ("Rack cabinet", "Rack cabinets"),
 }  # fmt: skip

@@ -505,7 +505,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             high=52.0,
             least=1.0,
             most=100.0,
-            reason="Of a rack that has neither a height nor a cabinet, for the height of its middle: the usual cabinet.",
+            reason="Of a rack that has neither a height nor a cabinet, for the height of its middle: a usual cabinet.",
         ),
         Assumption(
             name="cable_slack_share",
@@ -526,8 +526,8 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             low=0.3,
             high=1.5,
             most=50.0,
-            reason="From the port to the side of the rack, with a loop so that a plug can be drawn: half the width of a "
-            "rack and 0.2 m; a planning value.",
+            reason="From the port to the side of the rack, with a loop so that a plug can be drawn: half the width of "
+            "a rack and 0.2 m; a planning value.",
         ),
         Assumption(
             name="cable_height_mm",
@@ -560,8 +560,8 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             high=0.5,
             least=0.01,
             most=1.0,
-            reason="Share of a tray's cross-section that cables may take. TIA-569 has at most 50%; planned with 40%, so "
-            "that some can be added.",
+            reason="Share of a tray's cross-section that cables may take. TIA-569 has at most 50%; planned with 40%, "
+            "so that some can be added.",
         ),
         Assumption(
             name="copper_cable_mm",
@@ -584,8 +584,8 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             high=5.0,
             least=0.1,
             most=100.0,
-            reason="Of fibre cables of up to 12 fibres and of active optical cables where the part does not say: 3.0 mm "
-            "is the usual jacket.",
+            reason="Of fibre cables of up to 12 fibres and of active optical cables where the part does not say: 3.0 "
+            "mm is the usual jacket.",
         ),
         Assumption(
             name="twisted_pair_mm",
@@ -596,7 +596,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             high=9.0,
             least=0.1,
             most=100.0,
-            reason="Of RJ45 cables where the part does not say: TIA-568 allows up to 9.0 mm for Cat6A; a planning value.",
+            reason="Of RJ45 cables where the part does not say: TIA-568 allows up to 9.0 mm for Cat6A; planned.",
         ),
         Assumption(
             name="power_cable_mm",
@@ -628,7 +628,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             high=2_000.0,
             least=1.0,
             most=100_000.0,
-            reason="Cable that is cut to length comes on drums or in boxes: 1,000 ft is the usual one of twisted pairs.",
+            reason="Cable that is cut to length comes on drums or in boxes: 1,000 ft is usual for twisted pairs.",
         ),
     )
 }

@@ -1,0 +1,171 @@
+"""Whether a device goes to a place in a rack: what forbids it, what it would overload, and the nearest free place."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from designer.analysis.cooling import contents_of_racks
+from designer.analysis.power import draw_of, drawing_nodes
+from designer.analysis.quantities import fact_of, role_of
+from designer.analysis.rooms.rack_slots import Box, RackSlots, hung, nearest_free
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Node, RackPlace
+
+
+class Load(NamedTuple):
+    """Watts and kilograms of all copies of something, each 0 where nobody knows."""
+
+    watts: float = 0.0
+    kg: float = 0.0
+
+
+class RackState(NamedTuple):
+    """A rack as a device is held over it.
+
+    Attributes:
+        slots: What stands there already, the device itself left out.
+        load: Of what stands there.
+        watts_limit: None where none is set.
+        kg_limit: None where none is set.
+        air: Which way most of its devices blow, 0 where nobody says.
+        coolant: Whether a coolant link or a coolant unit serves it.
+    """
+
+    slots: RackSlots
+    load: Load
+    watts_limit: float | None
+    kg_limit: float | None
+    air: int
+    coolant: bool
+
+
+class Verdict(NamedTuple):
+    """Whether it goes there.
+
+    Attributes:
+        why_not: What forbids it; "" where it fits.
+        nearest: The nearest place where it would fit; None where there is none, or it fits as it is.
+        warnings: What it would overload or disturb, though it fits.
+    """
+
+    why_not: str
+    nearest: RackPlace | None
+    warnings: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing forbids it."""
+        return not self.why_not
+
+
+def load_of(design: Design, node: Node) -> Load:
+    """Watts and kilograms of all copies of NODE itself."""
+    weight = fact_of(design, node, "weight_kg").value or 0.0
+    watts = 0.0
+    if role_of(node) not in {"power", "container", "software"}:
+        watts = draw_of(design, node).max_w.value or 0.0
+    return Load(watts * node.copies, weight * node.copies)
+
+
+def rack_load(design: Design, rack_id: str, without: Iterable[str] = ()) -> Load:
+    """Watts and kilograms of one copy of a rack, but for the nodes WITHOUT and what is in them."""
+    gone, drawing = set(without), {node.id for node in drawing_nodes(design)}
+    watts = kg = 0.0
+    for node, inside in contents_of_racks(design)[rack_id]:
+        if node.id in gone or gone.intersection(design.ancestors(node.id)):
+            continue
+        kg += (fact_of(design, node, "weight_kg").value or 0.0) * inside
+        if node.id in drawing:
+            watts += (draw_of(design, node).max_w.value or 0.0) * inside
+    return Load(watts, kg)
+
+
+def rack_state(design: Design, rack_id: str, slots: RackSlots, without: Iterable[str] = ()) -> RackState:
+    """Rack RACK_ID as something is held over it."""
+    gone = tuple(without)
+    limits: list[float | None] = []
+    cabinet = next((n for n in design.nodes.values() if n.parent == rack_id and n.kind == "rack-cabinet"), None)
+    for fact in ("power_limit_w", "load_limit_kg"):
+        own = fact_of(design, design.nodes[rack_id], fact).value
+        limits.append(fact_of(design, cabinet, fact).value if own is None and cabinet is not None else own)
+    return RackState(
+        slots, rack_load(design, rack_id, gone), limits[0], limits[1], main_air(slots), has_coolant(design, rack_id)
+    )
+
+
+def main_air(slots: RackSlots) -> int:
+    """1 when most seats of a rack blow from front to rear, -1 the other way, 0 where none says or both are equal."""
+    total = sum(direction(slots.boxes[seat.node], seat.face) for seat in slots.seats if not seat.zero_u)
+    return (total > 0) - (total < 0)
+
+
+def direction(box: Box, face: str) -> int:
+    """Which way the air of a device goes through the rack; one that looks to the rear blows the other way."""
+    return box.air if face == "front" else -box.air
+
+
+def has_coolant(design: Design, rack_id: str, node_id: str = "") -> bool:
+    """Whether a coolant link leads to a rack, to NODE_ID or to what is around them, or a coolant unit stands in it."""
+    around = {rack_id, *design.ancestors(rack_id), *([node_id] if node_id else [])}
+    if any(link.medium == "coolant" and (link.a in around or link.b in around) for link in design.links.values()):
+        return True
+    return any(node.parent == rack_id and node.kind == "cdu" for node in design.nodes.values())
+
+
+def verdict(design: Design, state: RackState, box: Box, place: RackPlace, copies: int, load: Load) -> Verdict:
+    """Whether COPIES of BOX go to PLACE in the rack of STATE; LOAD is what all of them weigh and draw."""
+    why, slots = _why_not(design, state.slots, box, place, copies)
+    if why:
+        fits_somewhere = box.hangs or box.depth_mm is None or box.depth_mm <= slots.depth_mm
+        nearest = nearest_free(slots, box, place, copies) if fits_somewhere else None
+        return Verdict(why, nearest, ())
+    return Verdict("", None, tuple(_warnings(design, state, box, place, load)))
+
+
+def _why_not(
+    design: Design, slots: RackSlots, box: Box, place: RackPlace, copies: int
+) -> tuple[str, RackSlots]:  # fmt: skip
+    if place.zero_u:
+        if not box.hangs and box.height_u:
+            return f"{box.name} is {box.height_u:g}U high and does not hang beside the units.", slots
+        channels = list(hung(place, copies))
+        if len(set(channels)) < copies:
+            return f"There are four places beside the units, not {copies}.", slots
+        held = slots.blocking(box, place, copies)
+        if held is not None:
+            return f"{design.nodes[held.node].title} hangs on the {held.side} of the {held.face} already.", slots
+        return "", slots
+    if box.hangs:
+        return f"{box.name} takes no rack unit (0U); hang it beside the units.", slots
+    guess = "" if slots.depth_known else ", as racks are taken to be"
+    if box.depth_mm is not None and box.depth_mm > slots.depth_mm:
+        return f"{box.name} is {box.depth_mm:,.0f} mm deep and the rack {slots.depth_mm:,.0f} mm{guess}.", slots
+    units = box.units * copies
+    top = place.u - 1 + units
+    if place.u < 1 or top > slots.units + 1e-9:
+        tall = "" if slots.units_known else ", as racks are taken to have"
+        return f"It needs U{place.u} to U{top:g}; the rack ends at U{slots.units}{tall}.", slots
+    held = slots.blocking(box, place, copies)
+    if held is not None:
+        where = "" if held.face == place.face else f", from the {held.face}"
+        return f"{design.nodes[held.node].title} is at U{held.unit}{where}.", slots
+    return "", slots
+
+
+def _warnings(design: Design, state: RackState, box: Box, place: RackPlace, load: Load) -> Sequence[str]:
+    said: list[str] = []
+    kg, watts = state.load.kg + load.kg, state.load.watts + load.watts
+    if state.kg_limit is not None and load.kg and kg > state.kg_limit:
+        said.append(f"{kg:,.0f} kg of {state.kg_limit:,.0f} kg")
+    if state.watts_limit is not None and load.watts and watts > state.watts_limit:
+        said.append(f"{watts / 1000:,.1f} kW of {state.watts_limit / 1000:,.1f} kW")
+    if place.zero_u:
+        return said
+    air = direction(box, place.face)
+    if air and state.air and air != state.air:
+        said.append("blows against the others")
+    if box.liquid and not state.coolant:
+        said.append("needs coolant, and no link brings any")
+    room = assumed(design, "rack_cable_depth_mm").value or 0.0
+    if box.depth_mm is not None and box.depth_mm + room > state.slots.depth_mm:
+        said.append(f"leaves {state.slots.depth_mm - box.depth_mm:,.0f} mm for cables")
+    return said

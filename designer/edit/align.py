@@ -8,6 +8,8 @@ import msgspec
 from designer.edit.draft import Draft
 from designer.edit.drawn_boxes import chips_in, drawn_boxes, is_frame
 from designer.edit.layouts.blocks import Box, around
+from designer.edit.locks import is_locked
+from designer.edit.mark_ends import points_of, shifted
 from designer.edit.selection import contents, outermost, require_known
 from designer.edit.wording import named
 from designer.model.changes import ChangeSet
@@ -36,10 +38,10 @@ def align(design: Design, ids: Collection[str], side: Side) -> ChangeSet:
     if side not in SIDES:
         raise RefusedInput(f"There is no side {side!r} to align; there are {', '.join(SIDES)}.")
     tops, boxes = _drawn(design, ids, 2, "align")
-    locked = [boxes[one] for one in tops if design.nodes[one].pinned]
+    locked = [boxes[one] for one in tops if is_locked(design, one)]
     held = around(locked or [boxes[one] for one in tops])
     line = _line(held, side)
-    shifts = {one: line - _line(boxes[one], side) for one in tops if not design.nodes[one].pinned}
+    shifts = {one: line - _line(boxes[one], side) for one in tops if not is_locked(design, one)}
     return _shifted(design, shifts, f"Align {SIDES[side]} of {named(design, tops)}", across=side in _ACROSS)
 
 
@@ -79,7 +81,7 @@ def distribute(design: Design, ids: Collection[str], direction: Direction) -> Ch
     at = spans[ordered[0]][1]
     for one in ordered[1:-1]:
         begin, end = spans[one]
-        if not design.nodes[one].pinned:
+        if not is_locked(design, one):
             shifts[one] = round(at + gap) - begin
         at += gap + end - begin
     where = "across" if across else "from top to bottom"
@@ -102,6 +104,10 @@ def same_size(design: Design, ids: Collection[str], size: Size) -> ChangeSet:
     largest = max(sizes.values())
     draft = Draft(design)
     for one in wanted:
+        if one in design.marks:
+            if design.marks[one].kind != "arrow":
+                draft.put(msgspec.structs.replace(design.marks[one], **{size: largest}))
+            continue
         node = design.nodes[one]
         if sizes[one] == largest or (size == "height" and not is_frame(node) and chips_in(one, children)):
             continue
@@ -119,14 +125,19 @@ def snap_to_grid(design: Design, ids: Collection[str] | None = None) -> ChangeSe
     Raises:
         RefusedInput: one of them is not there.
     """
-    chosen = design.nodes.keys() if ids is None else contents(design, require_known(design, ids))
+    wanted = [*design.nodes, *design.marks] if ids is None else require_known(design, ids, marks=True)
+    chosen = contents(design, wanted)
     draft = Draft(design)
+    for mark_id in wanted:
+        mark = design.marks.get(mark_id)
+        if mark is not None and not mark.pinned and mark.kind != "arrow":
+            draft.put(shifted(mark, round(mark.x / GRID) * GRID - mark.x, round(mark.y / GRID) * GRID - mark.y))
     for node_id in sorted(chosen):
         node = design.nodes[node_id]
         x, y = round(node.x / GRID) * GRID, round(node.y / GRID) * GRID
         if not node.pinned and (x, y) != (node.x, node.y):
             draft.put(msgspec.structs.replace(node, x=x, y=y))
-    what = "everything" if ids is None else named(design, require_known(design, ids))
+    what = "everything" if ids is None else named(design, wanted)
     return draft.finished(f"Snap {what} to the grid")
 
 
@@ -134,8 +145,11 @@ def _drawn(
     design: Design, ids: Collection[str], least: int, verb: str, *, nested: bool = False
 ) -> tuple[list[str], Mapping[str, Box]]:
     """The outermost of IDS (NESTED ones too, when asked for) and the boxes that they take."""
-    known = require_known(design, ids)
+    known = require_known(design, ids, marks=True)
     boxes = drawn_boxes(design)
+    for mark in (design.marks[one] for one in known if one in design.marks):
+        xs, ys = zip(*points_of(mark), strict=True)
+        boxes[mark.id] = Box(min(xs), min(ys), max(xs), max(ys))
     found = [one for one in (known if nested else outermost(design, known)) if one in boxes]
     if len(found) < least:
         raise RefusedInput(f"Select at least {'two' if least == 2 else 'three'} things to {verb} them.")
@@ -146,6 +160,9 @@ def _shifted(design: Design, shifts: Mapping[str, float], label: str, *, across:
     draft = Draft(design)
     for top, shift in shifts.items():
         if not shift:
+            continue
+        if top in design.marks:
+            draft.put(shifted(design.marks[top], shift if across else 0.0, 0.0 if across else shift))
             continue
         for node_id in _along(design, top):
             node = draft.node(node_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from designer.edit.layouts.tidy import tidy
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
@@ -21,4 +20,6 @@ def arrange(design: Design, ids: Collection[str] | None = None) -> ChangeSet:
     Raises:
         RefusedInput: one of IDS is not there.
     """
+    from designer.edit.layouts.tidy import tidy  # with numpy, which the welcome screen does without
+
     return tidy(design, "tiers", ids)

@@ -1,6 +1,6 @@
 """Copy and paste, within a design, between windows and between projects, as JSON text."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container, Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -8,12 +8,13 @@ import msgspec
 from designer.catalog.library import sources_of
 from designer.edit.draft import Draft, check_parent
 from designer.edit.ids import new_id
-from designer.edit.selection import contents, next_order, outermost, require_known
-from designer.edit.wording import named
+from designer.edit.selection import contents, next_front, next_order, outermost, require_known
+from designer.edit.wording import mark_called, named
 from designer.model.changes import ChangeSet
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS
+from designer.model.marks import Mark, Picture
 from designer.model.parts import Part, Source
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
@@ -34,33 +35,53 @@ class Clip(Record, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     parts: tuple[Part, ...] = ()
     sources: tuple[Source, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 def copy_out(design: Design, ids: Collection[str]) -> str:
-    """Nodes with their contents, the links between them and their parts, as JSON text.
+    """Nodes with their contents, the links between them, their parts, and marks, as JSON text.
 
     Links named alone are left behind, since their ends are not copied.
 
     Raises:
         RefusedInput: nothing that can be copied is named.
     """
-    wanted = [one for one in require_known(design, ids, links=True) if one in design.nodes]
-    chosen = contents(design, wanted)
-    if not chosen:
+    return msgspec.json.encode(_Named(clip=_taken(design, ids))).decode()
+
+
+def _taken(design: Design, ids: Collection[str]) -> Clip:
+    """What a copy of IDS holds.
+
+    Raises:
+        RefusedInput: nothing that can be copied is named.
+    """
+    known = require_known(design, ids, links=True, marks=True)
+    chosen = contents(design, [one for one in known if one in design.nodes])
+    marks = [_alone(design.marks[one], chosen) for one in known if one in design.marks]
+    if not chosen and not marks:
         raise RefusedInput("Select what to copy first.")
     nodes = sorted((design.nodes[node_id] for node_id in chosen), key=lambda node: (node.order, node.id))
     links = [link for link in design.links.values() if link.a in chosen and link.b in chosen]
     parts = _needed(design, nodes, links)
     source_ids = sorted({source for part in parts for source in sources_of(part)})
-    clip = Clip(
+    shown = sorted({mark.picture for mark in marks if mark.picture})
+    return Clip(
         format=FORMAT,
         version=1,
         nodes=tuple(nodes),
         links=tuple(links),
         parts=tuple(parts),
         sources=tuple(design.sources[source] for source in source_ids if source in design.sources),
+        marks=tuple(marks),
+        pictures=tuple(design.pictures[one] for one in shown if one in design.pictures),
     )
-    return msgspec.json.encode(_Named(clip=clip)).decode()
+
+
+def _alone(mark: Mark, nodes: Container[str]) -> Mark:
+    """MARK with the ends free that stick to none of NODES."""
+    first, last = (end if end in nodes else "" for end in mark.ends)
+    return msgspec.structs.replace(mark, ends=(first, last))
 
 
 class _Named(msgspec.Struct, forbid_unknown_fields=True):
@@ -92,10 +113,10 @@ def read_clip(text: str) -> Clip:
         clip = msgspec.json.decode(text.encode(), type=_Named).clip
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         raise RefusedInput(FOREIGN) from None
-    if len(clip.nodes) + len(clip.links) > MOST_RECORDS:
+    if len(clip.nodes) + len(clip.links) + len(clip.marks) > MOST_RECORDS:
         raise RefusedInput(f"The clipboard holds more than {MOST_RECORDS:,} items; paste fewer at a time.")
     ids = {node.id for node in clip.nodes}
-    if not ids or len(ids) != len(clip.nodes):
+    if not (ids or clip.marks) or len(ids) != len(clip.nodes):
         raise RefusedInput(FOREIGN)
     for link in clip.links:
         if link.a not in ids or link.b not in ids or link.a == link.b:
@@ -116,7 +137,12 @@ def _standing_alone(clip: Clip) -> Design:
         links={link.id: link for link in clip.links},
         parts={part.id: part for part in clip.parts},
         sources={source.id: source for source in clip.sources},
+        marks={mark.id: _alone(mark, ids) for mark in clip.marks},
+        pictures={picture.id: picture for picture in clip.pictures},
     )
+    for mark in clip.marks:
+        if mark.picture is not None and mark.picture not in design.pictures:
+            raise RefusedInput(f"The clipboard does not hold its picture {mark.picture!r}.")
     for part_id in _named_parts(clip):
         if part_id not in design.parts:
             raise RefusedInput(f"The clipboard does not hold its part {part_id!r}.")
@@ -145,19 +171,23 @@ def paste_in(design: Design, text: str, x: float, y: float, parent: str | None =
         RefusedInput: the text is not a clip, or holds what a design may not hold.
     """
     clip = read_clip(text)
-    left, top = min(node.x for node in clip.nodes), min(node.y for node in clip.nodes)
-    many = f"{len(clip.nodes)} items" if len(clip.nodes) != 1 else clip.nodes[-1].title
+    things = [*clip.nodes, *clip.marks]
+    left, top = min(one.x for one in things), min(one.y for one in things)
+    many = f"{len(things)} items"
+    if len(things) == 1:
+        many = clip.nodes[0].title if clip.nodes else mark_called(clip.marks[0])
     return _insert(design, clip, x - left, y - top, f"Paste {many}", parent)
 
 
 def duplicate(design: Design, ids: Collection[str], dx: float = 32.0, dy: float = 32.0) -> ChangeSet:
-    """Copy nodes to beside themselves, in the same containers.
+    """Copy nodes and marks to beside themselves, in the same containers.
 
     Raises:
         RefusedInput: nothing that can be copied is named.
     """
-    clip = read_clip(copy_out(design, ids))
-    return _insert(design, clip, dx, dy, f"Duplicate {named(design, list(dict.fromkeys(ids)))}", None, stay=True)
+    return _insert(
+        design, _taken(design, ids), dx, dy, f"Duplicate {named(design, list(dict.fromkeys(ids)))}", None, stay=True
+    )
 
 
 def _insert(
@@ -190,14 +220,47 @@ def _insert(
         link_id = new_id(design, link.id, given)
         given.add(link_id)
         draft.put(msgspec.structs.replace(link, id=link_id, a=renamed[link.a], b=renamed[link.b]))
+    _insert_marks(draft, clip, dx, dy, renamed, given)
     return draft.finished(label)
 
 
+def _insert_marks(
+    draft: Draft, clip: Clip, dx: float, dy: float, renamed: Mapping[str, str], given: set[str]
+) -> None:  # fmt: skip
+    """Marks in front of those that are there, or behind them; a picture that the design holds is not held twice."""
+    design = draft.before
+    shown: dict[str, str] = {}
+    for picture in clip.pictures:
+        held = next((one.id for one in design.pictures.values() if one.data == picture.data), None)
+        if held is None:
+            held = new_id(design, picture.id, given)
+            given.add(held)
+            draft.put(msgspec.structs.replace(picture, id=held))
+        shown[picture.id] = held
+    front = next_front(design)
+    for place, mark in enumerate(sorted(clip.marks, key=lambda mark: (mark.front, mark.id))):
+        mark_id = new_id(design, mark.id, given)
+        given.add(mark_id)
+        first, last = (renamed.get(end, "") for end in mark.ends)
+        draft.put(
+            msgspec.structs.replace(
+                mark, id=mark_id, x=mark.x + dx, y=mark.y + dy, ends=(first, last),
+                picture=shown[mark.picture] if mark.picture is not None else None,
+                front=front + place if mark.front >= 0 else mark.front,
+            )
+        )  # fmt: skip
+
+
 def pasted_ids(changeset: ChangeSet) -> list[str]:
-    """Ids of the outermost nodes that a paste or duplicate added: what to select next."""
+    """Ids of the outermost nodes and the marks that a paste or duplicate added: what to select next."""
     added = {
         node.id: node
         for (table, _), (before, node) in changeset.changes.items()
         if table == "nodes" and before is None and isinstance(node, Node)
     }
-    return outermost(Design(nodes=added), list(added))
+    marks = [
+        record_id
+        for (table, record_id), (before, after) in changeset.changes.items()
+        if table == "marks" and before is None and after is not None
+    ]
+    return outermost(Design(nodes=added), list(added)) + marks

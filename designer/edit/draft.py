@@ -6,6 +6,7 @@ import msgspec
 
 from designer.catalog.library import Library, sources_of
 from designer.edit.fields import check_record
+from designer.edit.mark_ends import following
 from designer.model.changes import AnyRecord, ChangeSet, Key
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
@@ -139,7 +140,9 @@ class Draft:
         """
         self._check_totals()
         self._keep_flows()
+        self._lead_arrows()
         self._free_arrows()
+        self._drop_unused_pictures()
         self._drop_unused_parts()
         return self._difference(label)
 
@@ -198,6 +201,44 @@ class Draft:
             kept = flows_left(self.design(), settings.flows)
             if kept != settings.flows:
                 self.put(msgspec.structs.replace(settings, flows=kept))
+
+    def _marks(self) -> Iterator[Mark]:
+        """All marks as they are now."""
+        for mark_id, before in self.before.marks.items():
+            now = self._changes.get(("marks", mark_id), before)
+            if isinstance(now, Mark):
+                yield now
+        for (table, mark_id), record in self._changes.items():
+            if table == "marks" and isinstance(record, Mark) and mark_id not in self.before.marks:
+                yield record
+
+    def _lead_arrows(self) -> None:
+        """Ends of arrows go along with the nodes that they stick to."""
+        if not self.before.marks:
+            return
+        moved: dict[str, tuple[float, float]] = {}
+        for (table, node_id), after in self._changes.items():
+            before = self.before.nodes.get(node_id) if table == "nodes" else None
+            if before is not None and isinstance(after, Node) and (after.x, after.y) != (before.x, before.y):
+                moved[node_id] = (after.x - before.x, after.y - before.y)
+        for mark in list(self._marks()) if moved else ():
+            led = following(mark, moved)
+            if led != mark:
+                self.put(led)
+
+    def _drop_unused_pictures(self) -> None:
+        """A picture that a mark showed leaves when nothing shows it any more."""
+        touched = [self.before.marks.get(mark_id) for table, mark_id in self._changes if table == "marks"]
+        left = {mark.picture for mark in touched if mark is not None and mark.picture}
+        if not left:
+            return
+        left -= {mark.picture for mark in self._marks()}
+        for node in self.nodes.values():
+            if node.plan is not None and node.plan.underlay is not None:
+                left.discard(node.plan.underlay.picture)
+        for picture_id in left:
+            if picture_id in self.before.pictures:
+                self.drop_picture(picture_id)
 
     def _free_arrows(self) -> None:
         """Arrows end where their node stood, once it has gone."""

@@ -13,15 +13,16 @@ from designer.model.records import RefusedInput
 
 
 def set_locked(design: Design, ids: Collection[str], *, locked: bool) -> ChangeSet:
-    """Lock nodes in place, or let them go.
+    """Lock nodes and marks in place, or let them go.
 
     Raises:
         RefusedInput: one of them is not there.
     """
-    wanted = require_known(design, ids)
+    wanted = require_known(design, ids, marks=True)
     draft = Draft(design)
-    for node_id in wanted:
-        draft.put(msgspec.structs.replace(design.nodes[node_id], pinned=locked))
+    for one in wanted:
+        record = design.nodes.get(one) or design.marks[one]
+        draft.put(msgspec.structs.replace(record, pinned=locked))
     return draft.finished(f"Lock {named(design, wanted)} in place" if locked else f"Unlock {named(design, wanted)}")
 
 
@@ -31,12 +32,18 @@ def deletable(design: Design, ids: Collection[str]) -> list[str]:
     Raises:
         RefusedInput: all of several are locked.
     """
-    free = [one for one in ids if one not in design.nodes or not design.nodes[one].pinned]
+    free = [one for one in ids if not is_locked(design, one)]
     if len(ids) > 1 and not free:
         raise RefusedInput("They are locked in place; unlock them first, or delete them one by one.")
     return free if len(ids) > 1 else list(ids)
 
 
 def unlocked(design: Design, ids: Iterable[str]) -> list[str]:
-    """Those of IDS that are nodes and not locked."""
-    return [one for one in ids if one in design.nodes and not design.nodes[one].pinned]
+    """Those of IDS that are nodes or marks and not locked."""
+    return [one for one in ids if (one in design.nodes or one in design.marks) and not is_locked(design, one)]
+
+
+def is_locked(design: Design, record_id: str) -> bool:
+    """Whether a node or mark is locked in place."""
+    record = design.nodes.get(record_id) or design.marks.get(record_id)
+    return record is not None and record.pinned

@@ -10,6 +10,7 @@ from designer.edit.draft import Draft, check_parent
 from designer.edit.fields import changed, require_fact, require_place, require_text
 from designer.edit.grouping import group, put_into, ungroup
 from designer.edit.ids import chosen_id
+from designer.edit.mark_ends import shifted
 from designer.edit.peeling import peel_copy
 from designer.edit.selection import contents, fresh_name, next_order, require_container, require_known
 from designer.edit.wording import called, kind_title, named
@@ -220,18 +221,21 @@ def swap_part(design: Design, library: Library, node_id: str, part_id: str) -> C
 
 
 def move_nodes(design: Design, ids: Collection[str], dx: float, dy: float) -> ChangeSet:
-    """Move nodes with their contents on the canvas.
+    """Move nodes with their contents, and marks, on the canvas.
 
     Raises:
         RefusedInput: one is not there, or would leave the canvas.
     """
     require_place(dx)
     require_place(dy)
-    wanted = require_known(design, ids)
+    wanted = require_known(design, ids, marks=True)
     draft = Draft(design)
     for node_id in contents(design, wanted):
         node = design.nodes[node_id]
         draft.put(msgspec.structs.replace(node, x=node.x + dx, y=node.y + dy))
+    for mark_id in wanted:
+        if mark_id in design.marks:
+            draft.put(shifted(design.marks[mark_id], dx, dy))
     return draft.finished(f"Move {named(design, wanted)}")
 
 
@@ -258,13 +262,16 @@ def resize_node(
 
 
 def remove(design: Design, ids: Collection[str]) -> ChangeSet:
-    """Remove nodes and links; contents and links of what goes leave with it.
+    """Remove nodes, links and marks; contents and links of what goes leave with it.
 
     Raises:
         RefusedInput: one is not there.
     """
-    wanted = require_known(design, ids, links=True)
+    wanted = require_known(design, ids, links=True, marks=True)
     draft = Draft(design)
+    for mark_id in wanted:
+        if mark_id in design.marks:
+            draft.drop_mark(mark_id)
     gone = contents(design, wanted)
     for node_id in gone:
         draft.drop_node(node_id)

@@ -23,6 +23,11 @@ def next_order(design: Design) -> int:
     return max((node.order for node in design.nodes.values()), default=-1) + 1
 
 
+def next_front(design: Design) -> int:
+    """The place in the pile of marks in front of all others, and of the equipment."""
+    return max(max((mark.front for mark in design.marks.values()), default=-1), -1) + 1
+
+
 def fresh_name(design: Design, name: str) -> str:
     """NAME, with a number behind it when a node is called so already."""
     names = {node.name for node in design.nodes.values()}
@@ -49,21 +54,26 @@ def contents(design: Design, ids: Collection[str]) -> set[str]:
     return found
 
 
-def require_known(design: Design, ids: Iterable[str], *, links: bool = False) -> list[str]:
-    """IDS once each, when all of them are nodes (or, with LINKS, links).
+def require_known(
+    design: Design, ids: Iterable[str], *, links: bool = False, marks: bool = False
+) -> list[str]:  # fmt: skip
+    """IDS once each, when all of them are nodes (or, with LINKS, links; with MARKS, marks).
 
     Raises:
         RefusedInput: one is not there.
     """
     wanted = list(dict.fromkeys(ids))
     for record_id in wanted:
-        if record_id not in design.nodes and not (links and record_id in design.links):
+        known = record_id in design.nodes or (links and record_id in design.links)
+        if not known and not (marks and record_id in design.marks):
             raise RefusedInput(f"There is no {record_id!r} in this design.")
     return wanted
 
 
 def outermost(design: Design, ids: Collection[str]) -> list[str]:
-    """Those of IDS that stand in no other of them, in design order."""
+    """Those of IDS that stand in no other of them, in design order; marks, which stand in nothing, come last."""
     chosen = set(ids)
     tops = [node_id for node_id in chosen if not any(around in chosen for around in design.ancestors(node_id))]
-    return sorted(tops, key=lambda node_id: (design.nodes[node_id].order, node_id))
+    nodes = [node_id for node_id in tops if node_id not in design.marks]
+    marks = sorted(one for one in tops if one in design.marks)
+    return sorted(nodes, key=lambda node_id: (design.nodes[node_id].order, node_id)) + marks

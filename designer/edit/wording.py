@@ -1,9 +1,13 @@
 """Words for the labels of edits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
+from designer.model.marks import Mark, MarkKind
+
+MARK_TITLES: Mapping[MarkKind, str] = {"note": "Note", "frame": "Frame", "arrow": "Arrow", "picture": "Picture"}
+_LONGEST = 40
 
 
 def called(design: Design, node: Node) -> str:
@@ -24,7 +28,16 @@ def named(design: Design, ids: Collection[str]) -> str:
     if only in design.links:
         link = design.links[only]
         return link.name or f"link {link.a} – {link.b}"
+    if only in design.marks:
+        return mark_called(design.marks[only])
     return only
+
+
+def mark_called(mark: Mark) -> str:
+    """What a person calls MARK: what it is, with the beginning of what it says."""
+    words = " ".join(mark.text.split())
+    title = MARK_TITLES[mark.kind].lower()
+    return f"{title} {words[:_LONGEST].rstrip()}{'…' if len(words) > _LONGEST else ''}" if words else title
 
 
 def kind_title(kind: str) -> str:

@@ -69,11 +69,11 @@ def fits(part: Part, library: Library) -> tuple[PartFits, ...]:
         found += _of_group(part, group, library)
     if part.kind == "cable":
         found += _of_plugs(part, [(end.plug, _end_rate(part, end)) for end in cable_ends(part)], library)
-        found += _listed("", "Optics", part, library, _of_kind("optic", lambda other: _fibre_joins(part, other)))
+        found += _listed("", "Optics", part, library, _of_kind("optic", lambda other: fibre_joins(part, other)))
     if part.kind == "optic":
         cage = cage_of(part)
         found += _of_plugs(part, [(cage, _value(part, "rate_gbps"))] if cage else [], library)
-        found += _listed("", "Fibres", part, library, _of_kind("cable", lambda other: _fibre_joins(other, part)))
+        found += _listed("", "Fibres", part, library, _of_kind("cable", lambda other: fibre_joins(other, part)))
     found += _listed("", "Stands inside", part, library, lambda other: _yes(_contains(other, part.id)))
     found += _in_racks(part, library)
     return tuple(found)
@@ -347,7 +347,7 @@ def cage_of(optic: Part) -> str:
     return ""
 
 
-def _fibre_joins(cable: Part, optic: Part) -> bool:
+def fibre_joins(cable: Part, optic: Part) -> bool:
     """Whether a fibre cable has the plug of an optic and is of its sort of glass, where both are told."""
     plugs = {end.plug for end in cable_ends(cable)}
     fibre = optic.texts.get("fibre", "")

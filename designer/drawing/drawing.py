@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from designer.model.marks import MarkColour, MarkKind, Picture
 from designer.model.parts import Layer, Medium
 
 Floats = npt.NDArray[np.float64]
@@ -95,6 +96,7 @@ class Tile(NamedTuple):
         members: Ids of the nodes that it stands for, where it gathers several; itself alone when empty.
         struck: All of it has failed, so its name is struck through.
         heat: Share of the scale of a heat overlay, None without one or where it is unknown.
+        figures: Of a container that is seen from far away as one tile; see `container_tile`.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Tile(NamedTuple):
     members: tuple[str, ...] = ()
     struck: bool = False
     heat: float | None = None
+    figures: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -212,10 +215,52 @@ class FlowArrow(NamedTuple):
     label_rect: Rect
 
 
+class DrawnMark(NamedTuple):
+    """A note, frame, arrow or picture, see `marks`.
+
+    Attributes:
+        lines: What it says, broken to fit; the title of a frame, the caption of a picture, the words of an arrow.
+        path: Of an arrow, from its beginning to its tip.
+        title: Where the title, the caption or the words of an arrow stand; of no size without one.
+        picture: What a picture shows.
+        behind: Whether it lies behind the equipment.
+    """
+
+    id: str
+    kind: MarkKind
+    rect: Rect
+    lines: tuple[str, ...]
+    colour: MarkColour
+    path: tuple[tuple[float, float], ...] = ()
+    title: Rect = Rect(0.0, 0.0, 0.0, 0.0)
+    picture: Picture | None = None
+    behind: bool = False
+
+    @property
+    def around(self) -> Rect:
+        """All that it covers."""
+        return self.rect.united(self.title) if self.title.width > 0 else self.rect
+
+    def is_at(self, x: float, y: float, reach: float) -> bool:
+        """Whether it is taken at a point: notes and pictures anywhere, frames and arrows by line or words."""
+        title = self.title
+        if title.x <= x <= title.right and title.y <= y <= title.bottom and title.width > 0:
+            return True
+        rect = self.rect.grown(reach)
+        if not (rect.x <= x <= rect.right and rect.y <= y <= rect.bottom):
+            return False
+        if self.kind == "frame":
+            inner = self.rect.grown(-reach)
+            return not (inner.x < x < inner.right and inner.y < y < inner.bottom)
+        if self.kind == "arrow":
+            return bool(_distance_to_paths(np.array([self.path]), x, y)[0] <= reach)
+        return self.rect.x <= x <= self.rect.right and self.rect.y <= y <= self.rect.bottom
+
+
 class Hit(NamedTuple):
     """What lies under a point."""
 
-    kind: Literal["tile", "frame", "wire", "port"]
+    kind: Literal["tile", "frame", "wire", "port", "mark"]
     id: str
     port: str = ""
 
@@ -230,6 +275,8 @@ class Drawing:
         legend: What the colours of the heat overlay mean, None without one.
         drawn_as: Id of what stands for a node that is folded away.
         flows: Arrows of the flows that are drawn, over the wires; see `with_flows`.
+        marks: Notes, frames, arrows and pictures, back to front; see `with_marks`.
+        gathered: Whether containers are drawn as tiles with figures, as they are seen from far away.
         detail: "plain" is drawn with larger type, for people at the back of the room.
     """
 
@@ -263,11 +310,26 @@ class Drawing:
         self.curve_boxes: Floats = _wire_boxes(self.wires, self.curves)
         self.tile_index = {tile.id: i for i, tile in enumerate(self.tiles)}
         self.frame_index = {frame.id: i for i, frame in enumerate(self.frames)}
+        self.mark_index: Mapping[str, int] = {}
         self.wire_index = {wire.id: i for i, wire in enumerate(self.wires)}
         self.wire_index |= {link: i for i, wire in enumerate(self.wires) for link in wire.links}
         self.drawn_as: Mapping[str, str] = drawn_as or {}
         self.flows: tuple[FlowArrow, ...] = ()
+        self.marks: tuple[DrawnMark, ...] = ()
+        self.gathered = any(tile.figures for tile in self.tiles)
         self.bounds = self._bounds()
+
+    def with_marks(self, marks: Iterable[DrawnMark]) -> "Drawing":
+        """This drawing, with MARKS over and under it from now on."""
+        empty = not (self.tiles or self.frames or self.bands)
+        self.marks = tuple(marks)
+        self.mark_index = {mark.id: i for i, mark in enumerate(self.marks)}
+        for mark in self.marks:
+            around = mark.around
+            around = around._replace(width=max(around.width, 1.0), height=max(around.height, 1.0))
+            self.bounds = around if empty else self.bounds.united(around)
+            empty = False
+        return self
 
     def with_flows(self, flows: Iterable[FlowArrow]) -> "Drawing":
         """This drawing, with FLOWS over its wires from now on."""
@@ -310,7 +372,7 @@ class Drawing:
         kept |= {frame.id for frame in frames}
         flows = [flow for flow in self.flows if flow.a in kept and flow.b in kept]
         cut = Drawing(frames, wires, tiles, self.title, self.legend, self.detail, self.drawn_as, bands)
-        return cut.with_flows(flows)
+        return cut.with_marks(mark for mark in self.marks if mark.around.meets(area)).with_flows(flows)
 
     def rect_of(self, record_id: str) -> Rect | None:
         """Where a node, container or link lies; None when it is not drawn."""
@@ -321,11 +383,16 @@ class Drawing:
         if record_id in self.wire_index:
             left, top, right, bottom = self.curve_boxes[self.wire_index[record_id]]
             return Rect(float(left), float(top), max(float(right - left), 1.0), max(float(bottom - top), 1.0))
+        if record_id in self.mark_index:
+            return self.marks[self.mark_index[record_id]].rect
         stands_for = self.drawn_as.get(record_id, record_id)
         return self.rect_of(stands_for) if stands_for != record_id else None
 
     def hit(self, x: float, y: float, reach: float = 6.0) -> Hit | None:
         """What lies at a point, the topmost first; REACH is the slack around ports and wires."""
+        above = self._mark_at(x, y, reach, behind=False)
+        if above is not None:
+            return above
         port = self._port_at(x, y, reach)
         if port is not None:
             return port
@@ -335,16 +402,20 @@ class Drawing:
         wire = self._wire_at(x, y, reach)
         if wire is not None:
             return wire
+        below = self._mark_at(x, y, reach, behind=True)
         frame = _containing(self.frame_boxes, x, y)
-        return None if frame is None else Hit("frame", self.frames[frame].id)
+        if below is not None or frame is None:
+            return below
+        return Hit("frame", self.frames[frame].id)
 
     def within(self, area: Rect) -> list[str]:
-        """Ids of the tiles that AREA touches."""
+        """Ids of the tiles, notes and pictures that AREA touches; of frames and arrows that lie all in it."""
+        found = [mark.id for mark in self.marks if mark.around.meets(area) and _is_held(mark, area)]
         if not len(self.boxes):
-            return []
+            return found
         b = self.boxes
         inside = (b[:, 0] < area.right) & (b[:, 2] > area.x) & (b[:, 1] < area.bottom) & (b[:, 3] > area.y)
-        return [self.tiles[int(i)].id for i in np.flatnonzero(inside)]
+        return [self.tiles[int(i)].id for i in np.flatnonzero(inside)] + found
 
     def paths(self, numbers: Sequence[int]) -> Floats:
         """The wires NUMBERS as polylines of equally many points, (n, points, 2); short ones rest at their end."""
@@ -360,6 +431,12 @@ class Drawing:
             else:
                 found[row] = curve_points(self.curves[[number]], most)[0]
         return found
+
+    def _mark_at(self, x: float, y: float, reach: float, *, behind: bool) -> Hit | None:
+        for mark in reversed(self.marks):
+            if mark.behind == behind and mark.is_at(x, y, reach):
+                return Hit("mark", mark.id)
+        return None
 
     def _port_at(self, x: float, y: float, reach: float) -> Hit | None:
         if not len(self.boxes):
@@ -387,6 +464,12 @@ class Drawing:
         distances = _distance_to_paths(self.paths(near.tolist()), x, y)
         best = int(distances.argmin())
         return Hit("wire", self.wires[int(near[best])].id) if distances[best] <= reach else None
+
+
+def _is_held(mark: DrawnMark, area: Rect) -> bool:
+    rect = mark.rect
+    whole = area.x <= rect.x and area.y <= rect.y and rect.right <= area.right and rect.bottom <= area.bottom
+    return whole or mark.kind in {"note", "picture"}
 
 
 def _wire_boxes(wires: Sequence[Wire], curves: Floats) -> Floats:

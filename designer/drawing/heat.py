@@ -90,12 +90,12 @@ def _cost(design: Design, places: Places, results: Results | None) -> Heat:
     """What all copies of each node cost to buy."""
     if results is None or results.cost is None:
         return Heat({}, {}, Legend("Price of all copies", "0", "", known=False))
-    units = _unit_prices(results)
+    units = unit_prices(results)
     usd: dict[str, float] = {}
     readings: dict[str, str] = {}
     for node in places.tiles:
         inside = places.contents.get(node.id, []) if is_container(node) else [node.id]
-        known = [price for one in inside if (price := _price(design.nodes[one], units, places)) is not None]
+        known = [price for one in inside if (price := price_of_all(design.nodes[one], units, places)) is not None]
         priced = [one for one in inside if design.nodes[one].part is not None]
         if not priced:
             continue
@@ -108,7 +108,8 @@ def _cost(design: Design, places: Places, results: Results | None) -> Heat:
     return Heat(_shares(usd, most), readings, Legend("Price of all copies", "0", money_text(most)))
 
 
-def _unit_prices(results: Results) -> dict[str, float]:
+def unit_prices(results: Results) -> dict[str, float]:
+    """Price of one, in USD, by part id, as far as known."""
     units: dict[str, float] = {}
     for line in results.cost.lines if results.cost is not None else ():
         if line.unit_usd.value is not None and line.basis != "user":
@@ -116,7 +117,8 @@ def _unit_prices(results: Results) -> dict[str, float]:
     return units
 
 
-def _price(node: Node, units: Mapping[str, float], places: Places) -> float | None:
+def price_of_all(node: Node, units: Mapping[str, float], places: Places) -> float | None:
+    """What all copies of NODE cost, in USD; None when unknown."""
     each = node.price_usd if node.price_usd is not None else units.get(node.part or "")
     return None if each is None else each * places.copies[node.id]
 

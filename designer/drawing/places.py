@@ -50,8 +50,10 @@ def is_container(node: Node) -> bool:
     return node.part is None and node.kind in CONTAINERS
 
 
-def places(design: Design, hidden_layers: Collection[Layer] = ()) -> Places:
-    """Work out what is drawn, and where."""
+def places(
+    design: Design, hidden_layers: Collection[Layer] = (), as_tiles: Collection[str] = ()
+) -> Places:  # fmt: skip
+    """Work out what is drawn, and where; the containers AS_TILES are one tile as large as their frame."""
     ordered = design.nodes_in_order()
     if any(node.front for node in ordered):
         ordered.sort(key=lambda node: node.front)
@@ -63,7 +65,7 @@ def places(design: Design, hidden_layers: Collection[Layer] = ()) -> Places:
         if parent is not None:
             children.setdefault(parent, []).append(node)
     copies = _total_copies(design, parents, depths)
-    if not children and not hidden_layers:
+    if not children and not hidden_layers and not as_tiles:
         return _open_floor(ordered, copies)
     visible = _visible(design, ordered, depths, children, hidden_layers)
     rects: dict[str, Rect] = {}
@@ -76,7 +78,7 @@ def places(design: Design, hidden_layers: Collection[Layer] = ()) -> Places:
             if is_container(node) and node.folded:
                 rects[node.id] = _folded(rects[node.id])
     found = Places([], [], rects, {}, {}, copies)
-    _collect(found, [node for node in ordered if parents[node.id] is None], children, visible)
+    _collect(found, [node for node in ordered if parents[node.id] is None], children, visible, frozenset(as_tiles))
     return found
 
 
@@ -195,7 +197,10 @@ def _place_chips(inside: list[Node], rects: dict[str, Rect], x: float, y: float,
         rects[child.id] = Rect(x + FRAME_PADDING, top, max(width - 2 * FRAME_PADDING, 1.0), CHIP_HEIGHT)
 
 
-def _collect(found: Places, roots: list[Node], children: Mapping[str, list[Node]], visible: Collection[str]) -> None:
+def _collect(
+    found: Places, roots: list[Node], children: Mapping[str, list[Node]], visible: Collection[str],
+    as_tiles: Collection[str],
+) -> None:  # fmt: skip
     """Fill FOUND depth first, so that what lies inside is painted over what is around it."""
     waiting: list[tuple[Node, int, str | None, tuple[str, ...]]] = [(node, 0, None, ()) for node in reversed(roots)]
     while waiting:
@@ -210,7 +215,7 @@ def _collect(found: Places, roots: list[Node], children: Mapping[str, list[Node]
         inside_of = folded_into
         if folded_into is not None:
             found.rects.pop(node.id, None)
-        elif container and not node.folded:
+        elif container and not node.folded and node.id not in as_tiles:
             found.frames.append((node, depth))
         else:
             found.tiles.append(node)

@@ -55,7 +55,9 @@ def shown_labels(drawing: Drawing, scale: float, widths: TextWidths) -> list[Sho
     if scale >= NEAR:
         return _near(drawing, taken, widths)
     found = _far_captions(drawing, scale, taken, widths)
-    return found + _far_wires(drawing, scale, taken, widths) if scale >= FAR else found
+    if scale >= FAR or drawing.gathered:
+        found += _far_wires(drawing, scale, taken, widths)
+    return found
 
 
 class _Taken:
@@ -128,10 +130,11 @@ def _far_captions(drawing: Drawing, scale: float, taken: _Taken, widths: TextWid
 
 def _far_wires(drawing: Drawing, scale: float, taken: _Taken, widths: TextWidths) -> list[ShownLabel]:
     """The counts of the thickest wires ("256 × 400G")."""
-    px = far_px(scale)
+    px = _SCREEN_PX / scale if drawing.gathered else far_px(scale)
+    least = 0.0 if drawing.gathered else _LEAST_WIDTH
     larger = px / type_scale()["caption"].px
     wires = drawing.wires
-    numbers = [n for n, wire in enumerate(wires) if wire.label and wire.width >= _LEAST_WIDTH]
+    numbers = [n for n, wire in enumerate(wires) if wire.label and wire.width >= least]
     found: list[ShownLabel] = []
     for number in sorted(numbers, key=lambda n: -wires[n].width)[:_MOST_LABELS]:
         wire = wires[number]

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from designer.analysis.results import FLOWS, Results
+from designer.drawing.container_tile import ContainerFigures
 from designer.drawing.drawing import Drawing, Frame, PortDot, Rect, Tile
 from designer.drawing.flow_arrows import flow_arrows
 from designer.drawing.heat import Heat, Overlay, heat_of
 from designer.drawing.links import drawn_wires
 from designer.drawing.looks import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.marks import drawn_marks
 from designer.drawing.places import is_container, places
 from designer.drawing.records_made import uninterrupted
 from designer.drawing.scene import Detail, Scene
@@ -40,6 +42,7 @@ def draw_topology(
     single_points: bool = False,
     flows: bool | None = None,
     before: Drawing | None = None,
+    as_tiles: Collection[str] = (),
 ) -> Drawing:
     """The display list of the topology view.
 
@@ -56,20 +59,21 @@ def draw_topology(
         single_points: Mark the single points of failure that the analysis found.
         flows: Draw the design's flows as arrows; when None, where they are the traffic of RESULTS.
         before: While something is dragged, the drawing from before: only what moved is routed anew, without care.
+        as_tiles: Containers that are one tile with its figures, as they are seen from far away.
     """
     with uninterrupted():
         return _drawn(
             design, widths, results, overlay, hidden_layers, hidden_media, detail, findings,
-            single_points=single_points, flows=flows, before=before,
+            single_points=single_points, flows=flows, before=before, as_tiles=as_tiles,
         )  # fmt: skip
 
 
 def _drawn(
     design: Design, widths: TextWidths, results: Results | None, overlay: Overlay, hidden_layers: Collection[Layer],
     hidden_media: Collection[Medium], detail: Detail, findings: Sequence[Finding], *, single_points: bool,
-    flows: bool | None, before: Drawing | None,
+    flows: bool | None, before: Drawing | None, as_tiles: Collection[str],
 ) -> Drawing:  # fmt: skip
-    found = places(design, hidden_layers)
+    found = places(design, hidden_layers, as_tiles)
     scene = Scene(
         design=design,
         places=found,
@@ -89,7 +93,7 @@ def _drawn(
         before=before,
     )
     heat = heat_of(overlay, design, found, results)
-    tiles, frames = _tiles(scene, heat), _frames(scene, heat)
+    tiles, frames = _tiles(scene, heat, overlay, as_tiles), _frames(scene, heat)
     drawing = Drawing(
         frames=frames,
         wires=drawn_wires(scene, frames, tiles, utilisation=overlay == "utilisation"),
@@ -101,14 +105,17 @@ def _drawn(
     )
     if flows is None:
         flows = results is not None and results.network is not None and results.network.traffic == FLOWS
+    if design.marks:
+        drawing.with_marks(drawn_marks(design, drawing, widths))
     return drawing.with_flows(flow_arrows(design, drawing, widths)) if flows else drawing
 
 
-def _tiles(scene: Scene, heat: Heat) -> list[Tile]:
+def _tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection[str]) -> list[Tile]:
     design, signs, rects = scene.design, scene.signs, scene.places.rects
     tiers = tiers_of(scene.results) if scene.detail == "plain" else {}
     writer = _Writer(scene)
     dots = _Dots(scene)
+    figures = ContainerFigures(scene, utilisation=overlay == "utilisation")
     tiles: list[Tile] = []
     for node in scene.places.tiles:
         rect = rects[node.id]
@@ -130,6 +137,7 @@ def _tiles(scene: Scene, heat: Heat) -> list[Tile]:
                 node.id, rect, title, subtitle, badge, icon_of(node), tile_layer(node, design.part_of(node)),
                 node.copies, ports, signs.emphasis.get(node.id, ""), signs.notes.get(node.id, ""),
                 struck=failed == ALL_FAILED, heat=heat.shares.get(node.id),
+                figures=figures.of(node) if folded and node.id in as_tiles and not node.folded else (),
             )
         )  # fmt: skip
     return tiles

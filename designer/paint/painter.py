@@ -1,7 +1,8 @@
 """The one painter of drawings: canvas, slides, SVG, PNG and PDF all come from here.
 
 Three degrees of nearness: far out (below 0.25) plain boxes and lines, painted in bulk; in the middle (below 0.5) boxes
-with names in a size that can be read; near, everything.
+with names in a size that can be read; near, everything. Containers that a drawing gathers into tiles say their figures
+at both far degrees.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -16,6 +17,7 @@ from designer.drawing.records_made import uninterrupted
 from designer.drawing.shown_labels import FAR, NEAR
 from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
+from designer.paint.container_tiles import has_words, paint_container_tile
 from designer.paint.flows import paint_flow_labels, paint_flows
 from designer.paint.frames import paint_caption, paint_far_caption, paint_far_heat, paint_frame
 from designer.paint.ground import paint_ground
@@ -114,6 +116,8 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
     for number in ready.tiles_in(visible).tolist():
         if near:
             paint_tile(painter, drawing.tiles[number], look)
+        elif drawing.tiles[number].figures:
+            paint_container_tile(painter, drawing.tiles[number], look)
         else:
             paint_title_tile(painter, drawing.tiles[number], look)
     if near:
@@ -130,16 +134,22 @@ def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) ->
     for number in ready.frames_in(visible).tolist():
         paint_frame(painter, drawing.frames[number], look, stacked=False)
         paint_far_heat(painter, drawing.frames[number], look)
-    for label in ready.labels(look.scale):
-        if label.rect.meets(visible):
+    labels = ready.labels(look.scale)
+    for label in labels:
+        if label.kind == "caption" and label.rect.meets(visible):
             paint_far_caption(painter, label, look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     wires = ready.wires_in(visible).tolist()
     paint_lines(painter, ready, wires, look)
     paint_flows(painter, drawing.flows, look)
     numbers = ready.tiles_in(visible).tolist()
-    marked = _paint_boxes(painter, ready, numbers, look)
+    said = [number for number in numbers if has_words(drawing.tiles[number], look.scale)]
+    marked = _paint_boxes(painter, ready, [n for n in numbers if n not in set(said)] if said else numbers, look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not look.moving)
+    for number in said:
+        paint_container_tile(painter, drawing.tiles[number], look)
+    if not look.moving:
+        paint_far_labels(painter, drawing, [label for label in labels if label.kind == "wire"], visible, look)
     paint_marks_far(painter, marked[:_MOST_MARKS], look)
 
 

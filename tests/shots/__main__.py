@@ -24,6 +24,7 @@ from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
 from tests.shots.limits import shoot_limits
 from tests.shots.many import shoot_many
+from tests.shots.navigating import shoot_navigating
 from tests.shots.readable import shoot_readable
 from tests.shots.workloads import shoot_workloads
 
@@ -140,6 +141,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_failures(stage, size)
     window.files.close_design()
     shoot_readable(stage)
+    shoot_navigating(stage)
     shoot_gestures(stage, size)
     shoot_arranging(stage, size)
     window.files.new_empty()

@@ -19,6 +19,7 @@ from designer.model.parts import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
+from designer.ui.canvas.nearness import Nearness
 from designer.ui.canvas.port import Preview
 from designer.ui.canvas.viewpoint import Viewpoint
 
@@ -91,7 +92,7 @@ class Stage(QObject):
         self._hidden_layers: tuple[Layer, ...] = ()
         self._hidden_media: tuple[Medium, ...] = ()
         self._locked: tuple[Design, frozenset[str]] = (Design(), frozenset())
-        self._drawing: Drawing | None = None
+        self._nearness = Nearness(self._drawn_now)
         self._preview_drawing: Drawing | None = None
         self._own_commit = False
         self._timer = QTimer(self)
@@ -125,10 +126,21 @@ class Stage(QObject):
 
     @property
     def drawing(self) -> Drawing:
-        """The drawing of the current design."""
-        if self._drawing is None:
-            self._drawing = self._drawn(self.design)
-        return self._drawing
+        """The drawing of the current design as it is seen from here: from far away containers are tiles."""
+        return self._nearness.drawing(self.design, self._hidden_layers)
+
+    @property
+    def near_drawing(self) -> Drawing:
+        """The drawing of the current design with everything that is in containers, from wherever it is seen."""
+        return self._nearness.drawing(self.design, self._hidden_layers, near=True)
+
+    def look_from_here(self) -> None:
+        """The view moved: show containers as tiles, or what is in them; nothing changes under a gesture."""
+        if self.shown_preview is not None or not self._nearness.look(self.design, self._hidden_layers, self.scale):
+            return
+        self.focused = self.drawing.drawn_as.get(self.focused, self.focused)
+        self.hovered = ""
+        self.redrawn.emit()
 
     @property
     def shown(self) -> Drawing:
@@ -140,7 +152,7 @@ class Stage(QObject):
         if self._preview_drawing is None:
             try:
                 moved = self.shown_preview.changeset.applied(self.design)
-                self._preview_drawing = self._drawn(moved, before=self.drawing)
+                self._preview_drawing = self._drawn(moved, self.drawing)
             except RefusedInput:
                 return self.drawing
         return self._preview_drawing
@@ -202,7 +214,7 @@ class Stage(QObject):
             return
         self._redraw()
         if self.selected:
-            self.select([one for one in self.selected if self.rect_of(one) is not None])
+            self.select([one for one in self.selected if self.near_rect_of(one) is not None])
         self.hidden_changed.emit()
 
     def hit(self, x: float, y: float) -> Hit | None:
@@ -296,12 +308,15 @@ class Stage(QObject):
 
     def rect_of(self, record_id: str) -> Rect | None:
         """Where a record is drawn, be it in a folded container or a bundle."""
-        drawing = self.drawing
-        found = drawing.rect_of(drawing.drawn_as.get(record_id, record_id))
-        if found is None and record_id in self.design.links:
-            wire = self.wire_of(record_id)
-            found = drawing.rect_of(wire.id) if wire is not None else None
-        return found
+        return self._rect_in(self.drawing, record_id)
+
+    def near_rect_of(self, record_id: str) -> Rect | None:
+        """Where a record is drawn when it is looked at from near by."""
+        return self._rect_in(self.near_drawing, record_id)
+
+    def _rect_in(self, drawing: Drawing, record_id: str) -> Rect | None:
+        # Links in a bundle are in the drawing's index of wires by their own ids.
+        return drawing.rect_of(drawing.drawn_as.get(record_id, record_id))
 
     def selected_nodes(self) -> tuple[str, ...]:
         """Those selected that are nodes."""
@@ -331,7 +346,10 @@ class Stage(QObject):
             self._own_commit = False
         return True
 
-    def _drawn(self, design: Design, before: Drawing | None = None) -> Drawing:
+    def _drawn_now(self, as_tiles: Collection[str]) -> Drawing:
+        return self._drawn(self.design, None, as_tiles)
+
+    def _drawn(self, design: Design, before: Drawing | None, as_tiles: Collection[str] | None = None) -> Drawing:
         return draw_topology(
             design,
             widths=text_widths(),
@@ -344,6 +362,7 @@ class Stage(QObject):
             single_points=self._single_points,
             flows=bool(self._flows_for),
             before=before,
+            as_tiles=self._nearness.as_tiles(self.design, self._hidden_layers) if as_tiles is None else as_tiles,
         )
 
     def _on_change(self, changeset: ChangeSet) -> None:
@@ -367,7 +386,7 @@ class Stage(QObject):
             self.chosen_port = None
 
     def _redraw(self) -> None:
-        self._drawing = None
+        self._nearness.forget()
         self._preview_drawing = None
         self._timer.start()
 

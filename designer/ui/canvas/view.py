@@ -167,7 +167,7 @@ class CanvasView(QWidget):
         self._on_view_moved()
 
     def _around(self, ids: Sequence[str]) -> Rect | None:
-        rects = [rect for rect in map(self.stage.rect_of, ids) if rect is not None]
+        rects = [rect for rect in map(self.stage.near_rect_of, ids) if rect is not None]
         if not rects:
             return None
         around = rects[0]
@@ -335,6 +335,7 @@ class CanvasView(QWidget):
 
     def _on_view_moved(self) -> None:
         self._moved_at = time.monotonic()
+        self.stage.look_from_here()
         self._hide_card()
         self._in_place.follow()
         self.adding.follow()

@@ -1,5 +1,6 @@
 """Starts Stackwright: the window for no argument or a project, else the command line."""
 
+import gc
 import multiprocessing
 import sys
 from pathlib import Path
@@ -13,8 +14,10 @@ def main() -> None:
     arguments = sys.argv[1:]
     if not arguments or _is_project(arguments):
         # Qt is imported only when a window opens, so that commands start fast and run without a display.
+        gc.disable()  # the hundreds of modules that are loaded now hold no garbage
         from designer.ui.app import open_window
 
+        gc.enable()
         sys.exit(open_window(Path(arguments[0]) if arguments else None))
     from designer.cli.main import run
 

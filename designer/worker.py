@@ -20,12 +20,14 @@ from designer.edit.part_updates import differing
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.review.findings import Finding
-from designer.review.rules import review
 
 MAX_BYTES = 512 * 1024 * 1024
 MOST_FILLERS: Final = 4
 """Flows that are named for each link."""
-_WARM = ("designer.analysis.network", "designer.analysis.resilience", "designer.analysis.limits.fillers")
+_WARM = (
+    "designer.analysis.network", "designer.analysis.resilience", "designer.analysis.limits.fillers",
+    "designer.review.rules",
+)  # fmt: skip
 Aside = Literal["", "fillers", "rates"]
 """What is asked beside the results: who fills links, or what the flows of the design reach."""
 
@@ -144,6 +146,8 @@ def answer(data: bytes) -> bytes:
         request = _requests.decode(data)
         if request.aside:
             return _encoder.encode(_beside(request))
+        from designer.review.rules import review  # the window only asks, and never loads the rules
+
         results = analyze(
             request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed
         )

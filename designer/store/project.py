@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import sqlite_utils
 
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
@@ -203,6 +202,8 @@ def _fill(temporary: Path, rows: list[Row], digest: str, saved_at: str, before: 
         packed = zlib.compress(msgspec.msgpack.encode(rows_before), 3)
         save = Save(number=number, saved_at=before.saved_at, digest=digest_of(rows_before), body=packed)
         saves.insert(0, save)
+    import sqlite_utils  # takes long, and is needed only when something is saved
+
     with closing(sqlite3.connect(temporary)) as connection:
         database = sqlite_utils.Database(connection)
         connection.execute(f"pragma application_id={APPLICATION_ID}")

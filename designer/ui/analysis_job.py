@@ -8,14 +8,16 @@ from datetime import date
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import Empty, SimpleQueue
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from designer import worker
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+
+if TYPE_CHECKING:
+    from designer import worker
 
 DEBOUNCE_MS: Final = 60
 POLL_MS: Final = 8
@@ -43,7 +45,7 @@ class Aside(NamedTuple):
         key: Whatever the asker knows the answer by.
     """
 
-    kind: worker.Aside
+    kind: "worker.Aside"
     revision: int
     design: Design
     traffic: str = "all-to-all"
@@ -154,6 +156,8 @@ class AnalysisJob(QObject):
                 return
             self._running = None
             self._drop_helper()
+        from designer import worker
+
         self.warm_up()
         assert self._helper is not None
         self._waiting = None
@@ -169,6 +173,8 @@ class AnalysisJob(QObject):
     def _send_aside(self) -> None:
         if not self._asides:
             return
+        from designer import worker
+
         self.warm_up()
         assert self._helper is not None
         aside = self._running = self._asides.pop(0)
@@ -212,6 +218,8 @@ class AnalysisJob(QObject):
                 self._send_aside()
 
     def _tell_aside(self, aside: Aside, packed: bytes | None) -> None:
+        from designer import worker
+
         try:
             if packed is None:
                 raise RefusedInput("The analysis ended unexpectedly; the next edit starts it again.")
@@ -222,6 +230,8 @@ class AnalysisJob(QObject):
             self.told.emit(aside, reply)
 
     def _tell(self, packed: bytes) -> None:
+        from designer import worker
+
         collects = gc.isenabled()
         gc.disable()  # a reply of thousands of figures, none of them garbage, would set off a search of 100 ms
         try:
@@ -246,6 +256,8 @@ class AnalysisJob(QObject):
 
 
 def _start() -> _Helper:
+    from designer import worker  # with the sums, which the open window can load
+
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=worker.serve, args=(theirs,), name="stackwright-analysis", daemon=True)

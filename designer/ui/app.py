@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -31,7 +31,6 @@ class Studio(QObject):
         self.shelf = Shelf(library, self)
         self._preferences = preferences
         self._tips = PlainTips(self)
-        application.installEventFilter(self._tips)
         self.windows: list[DesignerWindow] = []
         self.theme = resolve(preferences.colours)
         apply_theme(application, self.theme)
@@ -50,7 +49,9 @@ class Studio(QObject):
         if not (self._preferences.geometry and window.restoreGeometry(self._preferences.geometry)):
             window.resize(1440, 900)
         window.show()
-        job.warm_up()
+        # Python at every event would hold the first window up, and nothing shows a tip before it.
+        self._application.installEventFilter(self._tips)
+        QTimer.singleShot(0, job, job.warm_up)
         if project is not None:
             window.open_path(project)
         if problems := list(self.shelf.library.problems):

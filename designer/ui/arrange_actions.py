@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from designer.edit.align import Direction, Side, Size, align, distribute, same_size, snap_to_grid
-from designer.edit.layouts.tidy import Style
 from designer.edit.locks import set_locked
 from designer.edit.stacking import bring_to_front, send_to_back
 from designer.model.changes import ChangeSet
@@ -15,7 +15,10 @@ from designer.ui.edit_actions import GetWorkspace, GroupActions
 from designer.ui.preferences import Preferences
 from designer.ui.tidy_job import TidyJob
 from designer.ui.tidy_progress import TidyProgress
-from designer.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from designer.edit.layouts.tidy import Style
+    from designer.ui.workspace import Workspace
 
 
 class ArrangeActions(GroupActions):
@@ -54,7 +57,7 @@ class ArrangeActions(GroupActions):
         """Rows and columns."""
         self._tidy("grid")
 
-    def _tidy(self, style: Style) -> None:
+    def _tidy(self, style: "Style") -> None:
         work = self._workspace()
         if work is None:
             return
@@ -162,7 +165,7 @@ class ArrangeActions(GroupActions):
             self._place(work, partial(same_size, ids=chosen, size=size), f"They are of one {size} already.")
 
     @staticmethod
-    def _place(work: Workspace, make: Callable[..., ChangeSet], already: str) -> None:
+    def _place(work: "Workspace", make: Callable[..., ChangeSet], already: str) -> None:
         revision = work.document.session.revision
         if work.document.edit(make) and work.document.session.revision == revision:
             work.message.emit(already)

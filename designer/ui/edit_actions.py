@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
@@ -12,18 +13,16 @@ from designer.edit.grouping import group, put_into, ungroup
 from designer.edit.locks import deletable
 from designer.edit.nodes import remove
 from designer.edit.peeling import peel_copy
-from designer.edit.regenerate import made_with_parameters
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
-from designer.ui.many_actions import open_swap
-from designer.ui.pasted_list import PastedList
-from designer.ui.regenerate_dialog import RegenerateDialog
-from designer.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from designer.ui.workspace import Workspace
 
 CLIP_MIME = "application/x-stackwright-clip"
-GetWorkspace = Callable[[], Workspace | None]
+GetWorkspace = Callable[[], "Workspace | None"]
 
 
 class EditActions:
@@ -72,6 +71,8 @@ class EditActions:
             self._add(work, partial(paste_in, text=text, x=x, y=y))
             return
         try:
+            from designer.ui.pasted_list import PastedList
+
             PastedList(work.document, work.canvas, (x, y)).paste(text)
         except RefusedInput as problem:
             work.message.emit(str(problem))
@@ -97,6 +98,8 @@ class EditActions:
     def swap_part(self) -> None:
         """Make what is selected another part, with its cables."""
         if work := self._workspace():
+            from designer.ui.many_actions import open_swap
+
             open_swap(work)
 
     def add_part(self) -> None:
@@ -163,7 +166,7 @@ class EditActions:
         if work := self._workspace():
             work.set_tool(name)
 
-    def _add(self, work: Workspace, make: Callable[[Design], ChangeSet]) -> None:
+    def _add(self, work: "Workspace", make: Callable[[Design], ChangeSet]) -> None:
         made: list[ChangeSet] = []
 
         def keep(design: Design) -> ChangeSet:
@@ -223,9 +226,13 @@ class GroupActions:
         work = self._workspace()
         if work is None:
             return
+        from designer.edit.regenerate import made_with_parameters
+
         if not made_with_parameters(work.document.design):
             work.message.emit("This design was not made by a generator with parameters.")
             return
+        from designer.ui.regenerate_dialog import RegenerateDialog
+
         dialog = RegenerateDialog(work.document, work.window())
         dialog.applied.connect(work.canvas.fit)
         dialog.open()

@@ -10,23 +10,21 @@ from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
-from designer.drawing.heat import Overlay
-from designer.export.bill import bill_of, write_bill
-from designer.export.picture import write_picture
-from designer.export.report import write_report
-from designer.export.text_form import write_text_design
 from designer.model.design import Design
 from designer.model.parts import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.edit_actions import GetWorkspace
 from designer.ui.questions import Questions
+
+if TYPE_CHECKING:
+    from designer.drawing.heat import Overlay
 
 BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
@@ -42,7 +40,7 @@ class Snapshot(NamedTuple):
     results: Results
     findings: tuple[Finding, ...]
     library: Library
-    overlay: Overlay
+    overlay: "Overlay"
     view: str
     hidden_layers: tuple[Layer, ...] = ()
     hidden_media: tuple[Medium, ...] = ()
@@ -150,10 +148,14 @@ def _off_the_screen() -> None:
 
 
 def _bill(path: Path, what: Snapshot) -> None:
+    from designer.export.bill import bill_of, write_bill
+
     write_bill(path, bill_of(what.design, what.results))
 
 
 def _drawing(path: Path, what: Snapshot) -> None:
+    from designer.export.picture import write_picture
+
     write_picture(
         path, what.design, view=what.view, results=what.results, findings=what.findings, overlay=what.overlay,
         hidden_layers=what.hidden_layers, hidden_media=what.hidden_media,
@@ -161,8 +163,12 @@ def _drawing(path: Path, what: Snapshot) -> None:
 
 
 def _report(path: Path, what: Snapshot) -> None:
+    from designer.export.report import write_report
+
     write_report(path, what.design, what.results, what.findings, date.today())
 
 
 def _text(path: Path, what: Snapshot) -> None:
+    from designer.export.text_form import write_text_design
+
     write_text_design(path, what.design, what.library)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from designer.analysis.planes import plane_of
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.edit_actions import GetWorkspace
@@ -48,6 +47,8 @@ def planes_of(design: Design, ids: Sequence[str]) -> tuple[str, ...]:
     """
     if not ids:
         raise RefusedInput("Select a switch first: what hangs together with it without passing a host is its plane.")
+    from designer.analysis.planes import plane_of  # with scipy, when it is asked for
+
     found = [plane_of(design, one) for one in ids]
     whole = next((one for one in found if one.planes == 1), None)
     if whole is not None:

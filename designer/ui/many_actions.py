@@ -2,24 +2,24 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from designer.edit.many import Look, give_look, look_of
 from designer.model.design import Node
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
-from designer.review.query import parse_query
-from designer.review.query_answers import Subject
-from designer.ui.document import Document
-from designer.ui.query_dialog import QueryDialog, found_words
-from designer.ui.replace_dialog import ReplaceDialog
-from designer.ui.swap_dialog import SwapDialog, swappable
-from designer.ui.workspace import Workspace
+from designer.ui.edit_actions import GetWorkspace
 
-GetWorkspace = Callable[[], Workspace | None]
+if TYPE_CHECKING:
+    from designer.review.query_answers import Subject
+    from designer.ui.document import Document
+    from designer.ui.workspace import Workspace
 
 
-def subject_of(document: Document) -> Subject:
+def subject_of(document: "Document") -> "Subject":
     """What a query is asked of."""
+    from designer.review.query_answers import Subject
+
     return Subject(document.design, document.results, document.findings)
 
 
@@ -43,6 +43,8 @@ class ManyActions:
         work = self._workspace()
         if work is None:
             return
+        from designer.ui.query_dialog import QueryDialog
+
         dialog = QueryDialog(subject_of(work.document), work.theme, work.window())
         dialog.chosen.connect(work.go_to)
         dialog.show()
@@ -52,6 +54,9 @@ class ManyActions:
         work = self._workspace()
         if work is None:
             return
+        from designer.review.query import parse_query
+        from designer.ui.query_dialog import found_words
+
         try:
             found = subject_of(work.document).answer(parse_query(text))
         except RefusedInput as problem:
@@ -64,6 +69,8 @@ class ManyActions:
     def replace(self) -> None:
         """Find and replace."""
         if work := self._workspace():
+            from designer.ui.replace_dialog import ReplaceDialog
+
             ReplaceDialog(work.document, work.theme, work.canvas.selected_ids(), work.window()).open()
 
     def copy_look(self) -> None:
@@ -114,8 +121,10 @@ def _plural(kind: str) -> str:
     return KINDS[kind].plural.lower() if kind in KINDS else "of this kind"
 
 
-def open_swap(work: Workspace) -> None:
+def open_swap(work: "Workspace") -> None:
     """Ask which part the selected ones become."""
+    from designer.ui.swap_dialog import SwapDialog, swappable
+
     try:
         ids = swappable(work.document.design, work.canvas.selected_ids())
     except RefusedInput as problem:

@@ -1,13 +1,15 @@
 """What the window remembers of a person: colours, favourite and recent parts, sizes."""
 
 from pathlib import Path
-from typing import Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
-from designer.edit.layouts.tidy import Style
 from designer.ui.theme import CHOICES, Choice
+
+if TYPE_CHECKING:
+    from designer.edit.layouts.tidy import Style
 
 RECENT_PARTS: Final = 6
 Motion = Literal["system", "glide", "jump"]
@@ -42,13 +44,15 @@ class Preferences:
         self._settings.setValue("motion", choice)
 
     @property
-    def tidy_style(self) -> Style:
+    def tidy_style(self) -> "Style":
         """The style that was tidied in last."""
+        from designer.edit.layouts.tidy import Style
+
         stored = str(self._settings.value("tidy", "tiers"))
         return cast("Style", stored) if stored in get_args(Style) else "tiers"
 
     @tidy_style.setter
-    def tidy_style(self, style: Style) -> None:
+    def tidy_style(self, style: "Style") -> None:
         self._settings.setValue("tidy", style)
 
     @property

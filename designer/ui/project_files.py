@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from designer.catalog.library import Library
 from designer.edit.session import Session
-from designer.edit.templates import build_template
-from designer.export.graphs.reading import GRAPH_SUFFIXES, read_graph
-from designer.export.text_form import read_text_design
+from designer.export.graphs.suffixes import GRAPH_SUFFIXES
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -99,6 +97,8 @@ class ProjectFiles(QObject):
 
     def new_from(self, template: str, settings: dict[str, str]) -> None:
         """Begin with a template; a refusal is told."""
+        from designer.edit.templates import build_template
+
         try:
             design = build_template(template, self._library, settings)
         except RefusedInput as problem:
@@ -135,6 +135,9 @@ class ProjectFiles(QObject):
 
     def _open_text(self, path: Path) -> None:
         """Open a design as text or a graph as a new design; what a graph holds beyond a design is told."""
+        from designer.export.graphs.reading import read_graph
+        from designer.export.text_form import read_text_design
+
         graph = path.suffix.lower() in (*GRAPH_SUFFIXES, ".json")
         taken = read_graph(path, self._library) if graph else None
         self._begin(Session(taken.design if taken else read_text_design(path, self._library)), None)

@@ -8,13 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStyle
 from shiboken6 import isValid
 
-from designer.edit.layouts.tidy import tidy
 from designer.edit.selection import contents
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.ui.background import BackgroundJob
 from designer.ui.preferences import Preferences
-from designer.ui.tidy_work import find_places
 
 if TYPE_CHECKING:
     from designer.ui.workspace import Workspace
@@ -47,6 +45,9 @@ class TidyJob(QObject):
 
     def start(self, work: "Workspace", style: str, ids: Sequence[str] | None) -> None:
         """Tidy WORK's design, or IDS of it with what is in them."""
+        from designer.edit.layouts.tidy import tidy
+        from designer.ui.tidy_work import find_places
+
         self.stop()
         design = work.document.design
         count = len(design.nodes if ids is None else contents(design, ids))

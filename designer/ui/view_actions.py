@@ -1,6 +1,7 @@
 """The commands of the View, Present and Help menus."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -9,12 +10,12 @@ import designer
 from designer.drawing.looks import Theme
 from designer.edit.views import add_view
 from designer.ui.edit_actions import GetWorkspace
-from designer.ui.guide_dialog import GuideDialog
 from designer.ui.preferences import Preferences
-from designer.ui.presenter import Presenter
 from designer.ui.questions import Questions
 from designer.ui.theme import Choice
-from designer.ui.views_dialog import ViewDialog, ViewsDialog
+
+if TYPE_CHECKING:
+    from designer.ui.presenter import Presenter
 
 
 class ViewActions(QObject):
@@ -184,6 +185,8 @@ class PresentActions:
         work = self._workspace()
         if work is None or self.theme is None:
             return
+        from designer.ui.presenter import Presenter
+
         self.presenter = Presenter(work.document, self.theme)
         self.presenter.left.connect(self._parent.activateWindow)
         self.presenter.setGeometry(self._parent.screen().geometry())
@@ -196,6 +199,8 @@ class PresentActions:
         work = self._workspace()
         if work is None:
             return
+        from designer.ui.views_dialog import ViewDialog
+
         dialog = ViewDialog(f"View {len(work.document.design.views) + 1}", self._parent)
         if dialog.exec():
             make = partial(
@@ -211,6 +216,8 @@ class PresentActions:
         work = self._workspace()
         if work is None:
             return
+        from designer.ui.views_dialog import ViewsDialog
+
         dialog = ViewsDialog(work.document, self._parent)
         dialog.shown.connect(work.show_view)
         dialog.exec()
@@ -230,6 +237,8 @@ class HelpActions(QObject):
 
     def guide(self) -> None:
         """Open the guides."""
+        from designer.ui.guide_dialog import GuideDialog
+
         GuideDialog(self._parent).show()
 
     def palette(self) -> None:

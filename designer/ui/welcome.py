@@ -1,5 +1,7 @@
 """The welcome screen: recent projects, templates with a picture each, an empty design, recovery."""
 
+import importlib
+import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,7 +26,6 @@ from designer.edit.templates import TEMPLATES, Template, build_template
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import Recovery
-from designer.ui.design_picture import card_picture
 from designer.ui.fields import clear_layout_widgets, label
 from designer.ui.icons import app_icon, line_icon
 from designer.ui.template_fields import TemplateFields
@@ -32,6 +33,7 @@ from designer.ui.template_fields import TemplateFields
 WIDE: Final = QSize(360, 204)
 NARROW: Final = QSize(240, 144)
 ROOM_FOR_PICTURES: Final = 760
+_PICTURES: Final = "designer.ui.design_picture"
 
 
 class TemplateCard(QFrame):
@@ -277,6 +279,12 @@ class Welcome(QWidget):
             # Behind an open project they would hold its window up; what is left is painted when they are seen again.
             self._next.stop()
             return
+        if _PICTURES not in sys.modules:
+            # numpy comes with it: behind the open window, and in a turn of its own.
+            importlib.import_module(_PICTURES)
+            return
+        from designer.ui.design_picture import card_picture
+
         card = self._waiting.pop(0)
         try:
             design: Design | None = build_template(card.template.name, self._library, card.settings)

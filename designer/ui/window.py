@@ -1,6 +1,7 @@
 """The main window: bar, welcome screen or workspace, status line, and the commands that act on them."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -9,7 +10,6 @@ from typing_extensions import override
 
 from designer.analysis.results import FLOWS
 from designer.drawing.looks import Theme
-from designer.edit.regenerate import made_with_parameters
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
 from designer.store.journal import Recovery, recoverable, remove_journal
@@ -17,10 +17,8 @@ from designer.store.project import SUFFIX
 from designer.ui.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.arrange_actions import ArrangeActions
 from designer.ui.catalog_actions import CatalogActions
-from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import CommandSet
 from designer.ui.cut_actions import CutActions
-from designer.ui.document import Document
 from designer.ui.edit_actions import EditActions
 from designer.ui.exports import Exports
 from designer.ui.failure_actions import FailureActions
@@ -30,13 +28,14 @@ from designer.ui.preferences import Preferences
 from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
 from designer.ui.questions import Questions
 from designer.ui.shelf import Shelf
-from designer.ui.shortcuts_dialog import ShortcutsDialog
 from designer.ui.shown_actions import ShownActions
 from designer.ui.top_bar import StatusLine, TopBar
 from designer.ui.view_actions import HelpActions, PresentActions, ViewActions
 from designer.ui.welcome import Welcome
-from designer.ui.workspace import Workspace
-from designer.worker import Reply
+
+if TYPE_CHECKING:
+    from designer.ui.workspace import Workspace
+    from designer.worker import Reply
 
 SAVED_TICK_MS = 20_000
 USUAL_TRAFFIC = "all-to-all"
@@ -173,6 +172,10 @@ class DesignerWindow(QMainWindow):
 
     def open_session(self, session: Session) -> None:
         """Show SESSION's design in a workspace of its own."""
+        # Most of the program stands behind a design; the window is there before.
+        from designer.ui.document import Document
+        from designer.ui.workspace import Workspace
+
         self._drop_workspace()
         document = Document(session, self._shelf.library, self)
         work = Workspace(document, self.commands, self._preferences, self._theme, self._stack)
@@ -201,6 +204,8 @@ class DesignerWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Open the command palette."""
+        from designer.ui.command_palette import CommandPalette
+
         self.commands.refresh()
         document = self.workspace.document if self.workspace else None
         design = document.design if document else None
@@ -215,6 +220,8 @@ class DesignerWindow(QMainWindow):
 
     def open_shortcuts(self) -> None:
         """List the keys."""
+        from designer.ui.shortcuts_dialog import ShortcutsDialog
+
         ShortcutsDialog(self).open()
 
     @override
@@ -271,7 +278,7 @@ class DesignerWindow(QMainWindow):
             self.workspace.document.set_library(library)
             self._ask()
 
-    def _get_workspace(self) -> Workspace | None:
+    def _get_workspace(self) -> "Workspace | None":
         return self.workspace
 
     def _has_design(self) -> bool:
@@ -305,7 +312,11 @@ class DesignerWindow(QMainWindow):
         return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2
 
     def _has_generator(self) -> bool:
-        return self.workspace is not None and made_with_parameters(self.workspace.document.design)
+        if self.workspace is None:
+            return False
+        from designer.edit.regenerate import made_with_parameters
+
+        return made_with_parameters(self.workspace.document.design)
 
     def _has_failures(self) -> bool:
         return self.workspace is not None and bool(self.workspace.document.what_if.failed)
@@ -339,11 +350,11 @@ class DesignerWindow(QMainWindow):
         self._choose_traffic(FLOWS)
         self.view.set_overlay("utilisation")
 
-    def _told(self, aside: Aside, reply: Reply) -> None:
+    def _told(self, aside: Aside, reply: "Reply") -> None:
         if self.workspace is not None:
             self.workspace.document.beside.take(aside, reply)
 
-    def _answered(self, reply: Reply) -> None:
+    def _answered(self, reply: "Reply") -> None:
         work = self.workspace
         if work is None or reply.results is None or reply.revision != work.document.session.revision:
             return

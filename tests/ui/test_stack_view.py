@@ -217,7 +217,7 @@ def test_a_saved_view_of_the_stack_comes_back_and_is_a_slide(window, work, stack
         def deleteLater(self):
             pass
 
-    monkeypatch.setattr("designer.ui.view_actions.ViewDialog", Dialog)
+    monkeypatch.setattr("designer.ui.views_dialog.ViewDialog", Dialog)
     window.commands.run("present.save_view")
     (view,) = work.document.design.views.values()
     assert (view.shows, view.camera, view.caption) == ("stack", None, "Where the load goes.")

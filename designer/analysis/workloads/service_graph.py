@@ -1,13 +1,14 @@
 """Who asks whom, and what runs on what: the drawn `depends_on` and `runs_on` links as one directed graph."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final, Literal, NamedTuple, TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.model.parts import Medium
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _T = TypeVar("_T")
 
@@ -61,6 +62,8 @@ class ServiceGraph(NamedTuple):
 
 def service_graph(design: Design) -> ServiceGraph:
     """The services of DESIGN, in an order in which callers come before those they ask."""
+    import networkx as nx  # takes long: the window is open before anybody asks
+
     edges = list(_edges(design))
     asking = [edge for edge in edges if edge.medium == "depends_on"]
     resting = [*(edge for edge in edges if edge.medium == "runs_on"), *_inside(design, edges)]
@@ -170,6 +173,8 @@ def _rings(
     graph: "nx.DiGraph[str]", place: Mapping[str, int]
 ) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:  # fmt: skip
     """Rings of GRAPH, and the edges in them that go back in design order."""
+    import networkx as nx
+
     cycles: list[tuple[str, ...]] = []
     backward: set[tuple[str, str]] = set()
     for component in nx.strongly_connected_components(graph):

@@ -3,7 +3,6 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
@@ -26,8 +25,6 @@ from designer.export.graphs.raw_graph import MAX_GRAPH_BYTES, GraphImport, RawGr
 from designer.export.text_form import read_text_design
 from designer.export.text_problems import parser_words
 from designer.model.records import RefusedInput
-
-GRAPH_SUFFIXES: Final = (".graphml", ".dot", ".gv")
 
 
 def read_graph(path: Path, library: Library, devices: Path | None = None) -> GraphImport:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from designer.export.picture import write_picture
 from designer.ui.shown_popover import ShownPopover
 from designer.ui.shown_words import MEDIA_TITLES, hidden_words, layer_counts, media_counts
-from designer.ui.view_actions import ViewDialog
+from designer.ui.views_dialog import ViewDialog
 
 SPACE = Qt.Key.Key_Space
 

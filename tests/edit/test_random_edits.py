@@ -20,6 +20,7 @@ from designer.edit import (
     insert,
     links,
     many,
+    marks,
     nodes,
     pasted_table,
     price_book,
@@ -85,8 +86,68 @@ def some_flow(design: Design, rnd: Random) -> flows.Ends:
     return rnd.choice(drawn).ends if drawn else (("nobody",), ("nowhere",))
 
 
+def some_mark(design: Design, rnd: Random, *kinds: str) -> str:
+    found = sorted(mark.id for mark in design.marks.values() if not kinds or mark.kind in kinds)
+    return rnd.choice(found) if found else "nothing drawn"
+
+
+def some_things(design: Design, rnd: Random) -> list[str]:
+    """Nodes, and a mark where there is one."""
+    return [*some_nodes(design, rnd), *([some_mark(design, rnd)] if design.marks else [])]
+
+
+def some_arrow(design: Design, rnd: Random) -> ChangeSet:
+    points = [(rnd.uniform(-500, 500), rnd.uniform(-500, 500)) for _ in range(rnd.randint(2, 4))]
+    ends = [rnd.choice([some_node(design, rnd), ""]) if design.nodes else "" for _ in range(2)]
+    return marks.add_arrow(design, points, (ends[0], ends[1]), rnd.choice(["", "grows here"]))
+
+
+def bend(design: Design, rnd: Random) -> ChangeSet:
+    points = [(rnd.uniform(-500, 500), rnd.uniform(-500, 500)) for _ in range(3)]
+    return marks.bend_arrow(design, some_mark(design, rnd, "arrow"), points, rnd.choice([None, ("", "")]))
+
+
+def a_picture(design: Design, rnd: Random) -> ChangeSet:
+    width, height = rnd.choice([(1, 1), (640, 480), (3000, 20)])
+    data = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    return marks.add_picture(design, rnd.choice(["hall.png", "seen from above.png"]), data, 10, 20)
+
+
+def a_note(design: Design, rnd: Random) -> ChangeSet:
+    return marks.add_note(design, rnd.uniform(-500, 500), 0, rnd.choice(["", "Phase 2\n<b>not bold</b>"]))
+
+
+def a_frame(design: Design, rnd: Random) -> ChangeSet:
+    return marks.add_frame(design, 0, rnd.uniform(-500, 500), "Phase 1", width=rnd.uniform(50, 900))
+
+
+def written(design: Design, rnd: Random) -> ChangeSet:
+    fields = {"text": rnd.choice(["One", "Two\nlines"]), "colour": rnd.choice(["plain", "red", "violet"])}
+    return marks.set_mark(design, some_mark(design, rnd), **fields)
+
+
+def resized(design: Design, rnd: Random) -> ChangeSet:
+    return marks.resize_mark(design, some_mark(design, rnd, "note", "frame", "picture"), 1, 2, rnd.uniform(16, 400), 99)
+
+
+def moved_along(design: Design, rnd: Random) -> ChangeSet:
+    return nodes.move_nodes(design, some_things(design, rnd), rnd.uniform(-90, 90), 8)
+
+
+def stacked_marks(design: Design, rnd: Random) -> ChangeSet:
+    return rnd.choice([bring_to_front, send_to_back])(design, [some_mark(design, rnd)])
+
+
+def locked_mark(design: Design, rnd: Random) -> ChangeSet:
+    return set_locked(design, [some_mark(design, rnd)], locked=rnd.random() < 0.5)
+
+
+def aligned(design: Design, rnd: Random) -> ChangeSet:
+    return align(design, some_things(design, rnd), rnd.choice(sorted(SIDES)))
+
+
 def paste(design: Design, rnd: Random) -> ChangeSet:
-    text = clipboard.copy_out(design, some_nodes(design, rnd))
+    text = clipboard.copy_out(design, some_things(design, rnd))
     return clipboard.paste_in(design, text, rnd.uniform(-500, 500), rnd.uniform(-500, 500), some_parent(design, rnd))
 
 
@@ -230,6 +291,10 @@ EDITS: dict[str, Edit] = {
     "rent_basis": lambda d, r: price_book.set_rent_basis(d, r.choice([None, "spot", "reserved"])),
     "price_region": lambda d, r: price_book.set_price_region(d, r.choice(["", "eu-west-1"])),
     "name": lambda d, r: design_settings.set_name(d, r.choice(["One", "Two"])),
+    "add_mark": lambda d, r: r.choice([a_note, a_frame, some_arrow, a_picture])(d, r),
+    "change_mark": lambda d, r: first_made([partial(change, d, r) for change in r.sample([bend, resized, written], 3)]),
+    "arrange_marks": lambda d, r: r.choice([moved_along, stacked_marks, locked_mark, aligned])(d, r),
+    "remove_mark": lambda d, r: nodes.remove(d, [some_mark(d, r)]),
     "add_flow": lambda d, r: flows.add_flow(d, [some_end(d, r)], [some_end(d, r)], r.choice([None, 0, 0.5, 400])),
     "flow_rate": lambda d, r: flows.set_flow_rate(d, some_flow(d, r), r.choice([None, 50, 1e6])),
     "remove_flow": lambda d, r: flows.remove_flow(d, some_flow(d, r)),
@@ -295,6 +360,15 @@ REFUSED: dict[str, Edit] = {
     "unknown layout": lambda d, r: tidy(d, "spiral"),
     "one to align": lambda d, r: align(d, [some_node(d, r)], "left"),
     "two to distribute": lambda d, r: distribute(d, some_nodes(d, r)[:2], "down"),
+    "no such mark": lambda d, r: marks.set_mark(d, "nobody", text="x"),
+    "arrow to nowhere": lambda d, r: marks.add_arrow(d, [(0, 0), (9, 9)], ("nowhere", "")),
+    "arrow of one point": lambda d, r: marks.add_arrow(d, [(0, 0)]),
+    "NaN note": lambda d, r: marks.add_note(d, math.nan, 0),
+    "endless note": lambda d, r: marks.add_note(d, 0, 0, "x" * 20_001),
+    "no picture": lambda d, r: marks.add_picture(d, "x.png", b"GIF89a", 0, 0),
+    "vast picture": lambda d, r: marks.add_picture(
+        d, "x.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\x7f\xff\xff\xff" * 2, 0, 0
+    ),
     "foreign clip": lambda d, r: clipboard.paste_in(d, "Dear Sir or Madam", 0, 0),
 }  # fmt: skip
 
@@ -326,7 +400,7 @@ def check_sound(design: Design) -> None:
     closure, sources = LIBRARY.closure(sorted(used))
     assert dict(design.parts) == closure
     assert dict(design.sources) == sources
-    ids = [*design.nodes, *design.links, *design.views]
+    ids = [*design.nodes, *design.links, *design.views, *design.marks, *design.pictures]
     assert len(set(ids)) == len(ids)
 
 

@@ -29,7 +29,7 @@ def on_the_way(before: Drawing, after: Drawing, share: float) -> Drawing:
         detail=after.detail,
         drawn_as=after.drawn_as,
         bands=after.bands,
-    )
+    ).with_marks(after.marks)
 
 
 def _tiles(before: Drawing, after: Drawing, share: float) -> list[Tile]:

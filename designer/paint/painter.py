@@ -23,6 +23,7 @@ from designer.paint.frames import paint_caption, paint_far_caption, paint_far_he
 from designer.paint.ground import paint_ground
 from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
+from designer.paint.marks_drawn import paint_marks_above, paint_marks_below
 from designer.paint.prepared import Prepared, prepared
 from designer.paint.tiles import paint_marks_far, paint_tile
 from designer.paint.titles import paint_far_labels, paint_title_tile
@@ -93,9 +94,11 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
     drawing = ready.drawing
     near = look.scale >= NEAR or look.vector
     _paint_bands(painter, drawing, look, visible)
+    paint_marks_below(painter, drawing, look, visible, inside=False)
     numbers = ready.frames_in(visible).tolist()
     for number in numbers:
         paint_frame(painter, drawing.frames[number], look, stacked=near)
+    paint_marks_below(painter, drawing, look, visible, inside=True)
     wires = ready.wires_in(visible).tolist()
     if look.moving and len(wires) > _MOST_CURVES:
         paint_lines(painter, ready, wires, look)
@@ -126,14 +129,17 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
         paint_far_labels(painter, drawing, [label for label in labels if label.kind == "wire"], visible, look)
     if near:
         paint_flow_labels(painter, drawing.flows, look)
+    paint_marks_above(painter, drawing.marks, look, visible)
 
 
 def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
     drawing = ready.drawing
     _paint_bands(painter, drawing, look, visible)
+    paint_marks_below(painter, drawing, look, visible, inside=False)
     for number in ready.frames_in(visible).tolist():
         paint_frame(painter, drawing.frames[number], look, stacked=False)
         paint_far_heat(painter, drawing.frames[number], look)
+    paint_marks_below(painter, drawing, look, visible, inside=True)
     labels = ready.labels(look.scale)
     for label in labels:
         if label.kind == "caption" and label.rect.meets(visible):
@@ -151,6 +157,7 @@ def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) ->
     if not look.moving:
         paint_far_labels(painter, drawing, [label for label in labels if label.kind == "wire"], visible, look)
     paint_marks_far(painter, marked[:_MOST_MARKS], look)
+    paint_marks_above(painter, drawing.marks, look, visible)
 
 
 def _paint_boxes(painter: QPainter, ready: Prepared, numbers: Sequence[int], look: Look) -> list[Tile]:

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
+from designer.edit.floor_fill import make_room
 from designer.edit.parameters import Parameter, as_text
 from designer.edit.plan import Plan
 from designer.edit.superpod_power import feed_by_thirds, feed_twice
@@ -75,7 +76,8 @@ def superpod_design(library: Library, values: Mapping[str, float | int]) -> Desi
     units = int(values["scale_units"])
     text = plan_superpod(plan, units)
     name = f"DGX SuperPOD H100, {units} unit{'s' if units > 1 else ''}"
-    return plan.design(name, text, "dgx-superpod-h100", as_text(values))
+    design = plan.design(name, text, "dgx-superpod-h100", as_text(values))
+    return make_room(design, "Data hall").edit.applied(design)
 
 
 def plan_superpod(plan: Plan, units: int) -> str:

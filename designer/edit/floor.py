@@ -38,6 +38,7 @@ def place(
         check_parent(draft, node, room_id)
         node = msgspec.structs.replace(node, parent=room_id)
         draft.put(node)
+    _require_finite(x_mm, y_mm, rotation_deg)
     before = node.floor or FloorPlace(x_mm=0.0, y_mm=0.0)
     x, y, turn = _in_frame(draft.design(), node_id, x_mm, y_mm, rotation_deg)
     draft.put(
@@ -63,6 +64,7 @@ def move_placed(
     Raises:
         RefusedInput: one is not there or has no place yet, or would leave the floor.
     """
+    _require_finite(dx_mm, dy_mm)
     draft = Draft(design)
     tops = _movable(design, ids)
     for node in tops:
@@ -210,6 +212,11 @@ def _in_frame(design: Design, node_id: str, x: float, y: float, turn: float) -> 
     origins, turns = frame_of(design, node_id)
     local = turned(np.array([x, y]) - origins[0], -turns[0])
     return round(float(local[0]), 3), round(float(local[1]), 3), float((turn - turns[0]) % 360.0)
+
+
+def _require_finite(*values: float) -> None:
+    if not all(math.isfinite(value) for value in values):
+        raise RefusedInput("A place on the floor is a number of millimetres from the room's corner.")
 
 
 def _movable(design: Design, ids: Collection[str]) -> list[Node]:

@@ -121,7 +121,7 @@ def _rack(design: Design, rack: Node, contents: Sequence[tuple[Node, int]], draw
         weight = fact_of(design, node, "weight_kg")
         if weight.known or role_of(node) not in _WEIGHTLESS:
             weights.add(name, weight, inside)
-        height = fact_of(design, node, "height_u")
+        height = _height(design, node)
         if _takes_units(design, node) and (height.known or role_of(node) not in _WEIGHTLESS):
             heights.add(name, height, inside)
     return RackLoad(
@@ -133,6 +133,17 @@ def _rack(design: Design, rack: Node, contents: Sequence[tuple[Node, int]], draw
         load_limit_kg=_limit(design, rack, cabinet, "load_limit_kg"),
         height_u=_limit(design, rack, cabinet, "rack_units"),
     )
+
+
+def _height(design: Design, node: Node) -> Figure:
+    """Rack units of one of NODE: half of them at half the width, none where it hangs beside the units."""
+    height = fact_of(design, node, "height_u")
+    if node.rack is None or not (node.rack.zero_u or node.rack.side) or not height.value:
+        return height
+    if node.rack.zero_u:
+        return leaf(f"{node.title}: hangs beside the units", 0.0, "U", subject=node.id)
+    half = leaf("two stand side by side", 0.5)
+    return product(f"{name_of(design, node)}: height at half the width", (height, half), "U")
 
 
 class _Load:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from designer.analysis.cooling import contents_of_racks
 from designer.analysis.power import draw_of, drawing_nodes
 from designer.analysis.quantities import fact_of, role_of
-from designer.analysis.rooms.rack_slots import Box, RackSlots, hung, nearest_free
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node, RackPlace
+from designer.model.rack_slots import Box, RackSlots, nearest_free, why_not
 
 
 class Load(NamedTuple):
@@ -113,42 +113,10 @@ def has_coolant(design: Design, rack_id: str, node_id: str = "") -> bool:
 
 def verdict(design: Design, state: RackState, box: Box, place: RackPlace, copies: int, load: Load) -> Verdict:
     """Whether COPIES of BOX go to PLACE in the rack of STATE; LOAD is what all of them weigh and draw."""
-    why, slots = _why_not(design, state.slots, box, place, copies)
+    why = why_not(design, state.slots, box, place, copies)
     if why:
-        fits_somewhere = box.hangs or box.depth_mm is None or box.depth_mm <= slots.depth_mm
-        nearest = nearest_free(slots, box, place, copies) if fits_somewhere else None
-        return Verdict(why, nearest, ())
+        return Verdict(why, nearest_free(state.slots, box, place, copies), ())
     return Verdict("", None, tuple(_warnings(design, state, box, place, load)))
-
-
-def _why_not(
-    design: Design, slots: RackSlots, box: Box, place: RackPlace, copies: int
-) -> tuple[str, RackSlots]:  # fmt: skip
-    if place.zero_u:
-        if not box.hangs and box.height_u:
-            return f"{box.name} is {box.height_u:g}U high and does not hang beside the units.", slots
-        channels = list(hung(place, copies))
-        if len(set(channels)) < copies:
-            return f"There are four places beside the units, not {copies}.", slots
-        held = slots.blocking(box, place, copies)
-        if held is not None:
-            return f"{design.nodes[held.node].title} hangs on the {held.side} of the {held.face} already.", slots
-        return "", slots
-    if box.hangs:
-        return f"{box.name} takes no rack unit (0U); hang it beside the units.", slots
-    guess = "" if slots.depth_known else ", as racks are taken to be"
-    if box.depth_mm is not None and box.depth_mm > slots.depth_mm:
-        return f"{box.name} is {box.depth_mm:,.0f} mm deep and the rack {slots.depth_mm:,.0f} mm{guess}.", slots
-    units = box.units * copies
-    top = place.u - 1 + units
-    if place.u < 1 or top > slots.units + 1e-9:
-        tall = "" if slots.units_known else ", as racks are taken to have"
-        return f"It needs U{place.u} to U{top:g}; the rack ends at U{slots.units}{tall}.", slots
-    held = slots.blocking(box, place, copies)
-    if held is not None:
-        where = "" if held.face == place.face else f", from the {held.face}"
-        return f"{design.nodes[held.node].title} is at U{held.unit}{where}.", slots
-    return "", slots
 
 
 def _warnings(design: Design, state: RackState, box: Box, place: RackPlace, load: Load) -> Sequence[str]:

@@ -5,11 +5,10 @@ may hold any unit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Literal, NamedTuple
 
-from designer.analysis.quantities import role_of
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node, RackPlace
 from designer.model.kinds import KINDS
@@ -153,6 +152,12 @@ class RackSlots:
         low, high = place.u - 1.0, place.u - 1.0 + box.units * copies
         return self._blocked(low, high, place.face, place.side, box)
 
+    def seated(self, node: Node, place: RackPlace, box: Box) -> "RackSlots":
+        """This rack with NODE at PLACE too."""
+        more = tuple(_seats(node, place, box, self.units, self.depth_mm))
+        waiting = tuple(name for name in self.unplaced if name != node.id)
+        return replace(self, seats=self.seats + more, unplaced=waiting, boxes={**self.boxes, node.id: box})
+
     def _blocked(self, low: float, high: float, face: Face, side: Side, box: Box) -> Seat | None:
         probe = Seat("", 0, low, high, face, side, False, _reach(box, self.depth_mm), box.blank)
         return next((seat for seat in self.seats if _meet(seat, probe, self.depth_mm)), None)
@@ -195,7 +200,7 @@ def takes_place(node: Node) -> bool:
     kind = KINDS.get(node.kind)
     if kind is None or node.kind in _INSIDE_OTHERS or "rack" not in kind.parents:
         return False
-    return role_of(node) not in {"container", "software"}
+    return kind.role not in {"container", "software"}
 
 
 def hung(place: RackPlace, copies: int) -> Iterator[tuple[Face, Side]]:
@@ -340,6 +345,8 @@ def slot_problems(design: Design, slots: RackSlots) -> Iterator[SlotProblem]:
 
 def nearest_free(slots: RackSlots, box: Box, place: RackPlace, copies: int) -> RackPlace | None:
     """The free place nearest to PLACE that takes COPIES of BOX, lower before higher; None when there is none."""
+    if box.depth_mm is not None and box.depth_mm > slots.depth_mm and not place.zero_u:
+        return None
     if place.zero_u:
         for face, side in CHANNELS:
             other = RackPlace(u=place.u, face=face, side=side, zero_u=True)
@@ -352,3 +359,32 @@ def nearest_free(slots: RackSlots, box: Box, place: RackPlace, copies: int) -> R
         if slots.blocking(box, other, copies) is None:
             return other
     return None
+
+
+def why_not(design: Design, slots: RackSlots, box: Box, place: RackPlace, copies: int) -> str:
+    """What forbids COPIES of BOX at PLACE, in one sentence; "" where they go there."""
+    if place.zero_u:
+        if not box.hangs and box.height_u:
+            return f"{box.name} is {box.height_u:g}U high and does not hang beside the units."
+        channels = list(hung(place, copies))
+        if len(set(channels)) < copies:
+            return f"There are four places beside the units, not {copies}."
+        held = slots.blocking(box, place, copies)
+        if held is not None:
+            return f"{design.nodes[held.node].title} hangs on the {held.side} of the {held.face} already."
+        return ""
+    if box.hangs:
+        return f"{box.name} takes no rack unit (0U); hang it beside the units."
+    guess = "" if slots.depth_known else ", as racks are taken to be"
+    if box.depth_mm is not None and box.depth_mm > slots.depth_mm:
+        return f"{box.name} is {box.depth_mm:,.0f} mm deep and the rack {slots.depth_mm:,.0f} mm{guess}."
+    units = box.units * copies
+    top = place.u - 1 + units
+    if place.u < 1 or top > slots.units + _NEAR:
+        tall = "" if slots.units_known else ", as racks are taken to have"
+        return f"It needs U{place.u} to U{top:g}; the rack ends at U{slots.units}{tall}."
+    held = slots.blocking(box, place, copies)
+    if held is not None:
+        where = "" if held.face == place.face else f", from the {held.face}"
+        return f"{design.nodes[held.node].title} is at U{held.unit}{where}."
+    return ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from designer.analysis.limits.records import UplinkRoom
+from designer.analysis.plant.records import PlantResult
 from designer.analysis.workload_results import WorkloadsResult
 from designer.model.figures import Figure
 from designer.model.parts import Layer, Medium
@@ -275,6 +276,7 @@ class Results(Record, frozen=True, kw_only=True):
     """Everything that an analysis says about one design.
 
     Attributes:
+        plant: The power chain, where one is drawn.
         failed: Ids that were taken as failed.
     """
 
@@ -285,4 +287,5 @@ class Results(Record, frozen=True, kw_only=True):
     cost: CostResult | None = None
     resilience: ResilienceResult | None = None
     workloads: WorkloadsResult | None = None
+    plant: PlantResult | None = None
     failed: tuple[str, ...] = ()

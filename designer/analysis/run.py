@@ -7,6 +7,7 @@ from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
 from designer.analysis.failing import failed_of
+from designer.analysis.plant.plant import plant_result
 from designer.analysis.power import power
 from designer.analysis.results import TRAFFICS, Results
 from designer.model.design import Design
@@ -74,5 +75,6 @@ def analyze(
         cost=priced if "cost" in only else None,
         resilience=resilience_result,
         workloads=worked,
+        plant=plant_result(design, fail) if "power" in only else None,
         failed=tuple(fail),
     )

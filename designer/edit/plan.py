@@ -1,7 +1,7 @@
 """How generators write a design down: nodes, containers, links and views in the order in which they are drawn."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -80,11 +80,13 @@ class Plan:
         b_port: str | None = None,
         spread: Spread = "even",
         name: str = "",
+        side: Literal["", "A", "B"] = "",
     ) -> str:
         """Cables between two nodes, in one copy of the innermost container that holds both; returns the link's id."""
         self._links[link_id] = Link(
-            id=link_id, a=a, b=b, medium=medium, cables=cables, a_port=a_port, b_port=b_port, spread=spread, name=name
-        )
+            id=link_id, a=a, b=b, medium=medium, cables=cables, a_port=a_port, b_port=b_port, spread=spread, name=name,
+            side=side,
+        )  # fmt: skip
         return link_id
 
     def view(

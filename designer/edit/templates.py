@@ -15,6 +15,7 @@ from designer.edit.parameters import Parameter, read_settings
 from designer.edit.stories.api_service import API_PARAMETERS, api_design
 from designer.edit.stories.cloud_serving import CLOUD_PARAMETERS, cloud_design
 from designer.edit.stories.data_platform import DATA_PARAMETERS, data_design
+from designer.edit.stories.power_chain import POWER_PARAMETERS, power_chain_design
 from designer.edit.stories.rag_service import RAG_PARAMETERS, rag_design
 from designer.edit.stories.ten_thousand import TEN_THOUSAND_PARAMETERS, ten_thousand_design
 from designer.edit.stories.training_run import TRAINING_PARAMETERS, training_design
@@ -149,6 +150,13 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             parameters=TEN_THOUSAND_PARAMETERS,
             group=WORK,
         ),
+        Template(
+            name="power-chain",
+            title="2N power chain",
+            summary="Racks behind two sides that share nothing from utility to PDU: fail any part and see what holds.",
+            parameters=POWER_PARAMETERS,
+            group=WORK,
+        ),
         Template(name="empty", title="Empty design", summary="An empty canvas."),
     )
 }
@@ -173,6 +181,7 @@ _BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, Any]], Design]]] =
     "cloud-serving": cloud_design,
     "data-platform": data_design,
     "ten-thousand-h100": ten_thousand_design,
+    "power-chain": power_chain_design,
     "empty": _empty,
 }
 

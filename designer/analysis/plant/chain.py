@@ -1,0 +1,223 @@
+"""The power chain with all copies laid out as arrays: every copy is a vertex, cables between two copies are an edge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.analysis.plant.directions import TRANSFER, Directions, directions
+from designer.analysis.power import draw_of, drawing_nodes
+from designer.analysis.quantities import accelerators_in, fact_of, role_of
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Node
+from designer.model.figures import Figure, leaf
+from designer.model.records import MAX_CABLES, RefusedInput
+from designer.model.spread import joints
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+COLUMNS: Final = ("typical", "typical_low", "typical_high", "max", "max_low", "max_high")
+"""What a device draws, as the columns of `Chain.draws`."""
+MAX: Final = COLUMNS.index("max")
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The drawn power chain.
+
+    Attributes:
+        order: Ids of the nodes that take part, in design order.
+        first: Number of the first copy of each node; copies follow each other.
+        copies: Copies of each node in the whole design.
+        owner: Place in `order` of every vertex.
+        source: Of every edge, the vertex that feeds; edges are sorted by the level of what is fed, then by what is
+            fed, then by which input a transfer switch prefers.
+        fed: Of every edge, the vertex that is fed.
+        cables: Of every edge.
+        link: Of every edge, the place of its link in `links`.
+        groups: Where the edges of each fed vertex begin.
+        slices: Edges of each level, as (first group, group after the last, first edge, edge after the last).
+        roots: Vertices that nothing feeds.
+        standby: Generators.
+        batteries: UPSs.
+        switches: Vertices that take one input at a time.
+        devices: Vertices that are no power equipment.
+        efficiency: Power out per power in.
+        efficiencies: The same by node, with its reason.
+        draws: What each vertex draws itself, in watts, by COLUMNS.
+        missing: What is not known of the draws.
+        accelerators: In each vertex.
+        supplies: Power supplies in each vertex, 0 where unknown.
+        supply_w: What one of them is rated for, 0 where unknown.
+        unfed: Nodes that draw power and hang on nothing.
+    """
+
+    design: Design
+    directions: Directions
+    order: tuple[str, ...]
+    first: Mapping[str, int]
+    copies: Mapping[str, int]
+    owner: Ints
+    source: Ints
+    fed: Ints
+    cables: Ints
+    link: Ints
+    links: tuple[str, ...]
+    groups: Ints
+    slices: tuple[tuple[int, int, int, int], ...]
+    roots: Flags
+    standby: Flags
+    batteries: Flags
+    switches: Flags
+    devices: Flags
+    efficiency: Floats
+    efficiencies: Mapping[str, Figure]
+    draws: Floats
+    missing: tuple[str, ...]
+    accelerators: Ints
+    supplies: Floats
+    supply_w: Floats
+    unfed: tuple[str, ...]
+
+    @property
+    def vertices(self) -> int:
+        """How many copies there are of everything."""
+        return len(self.owner)
+
+    def range_of(self, node_id: str) -> range:
+        """Vertices of a node."""
+        return range(self.first[node_id], self.first[node_id] + self.copies[node_id])
+
+    def name(self, vertex: int) -> str:
+        """Id of a vertex: that of its node, with its number where there are several copies."""
+        node_id = self.order[int(self.owner[vertex])]
+        return node_id if self.copies[node_id] == 1 else f"{node_id}[{vertex - self.first[node_id]}]"
+
+
+def chain_of(design: Design) -> Chain:
+    """The power chain of DESIGN.
+
+    Raises:
+        RefusedInput: there are more cables than can be laid out.
+    """
+    ways = directions(design)
+    ends = {end for feed in ways.feeds for end in (feed.source, feed.fed)}
+    ends |= {node_id for ring in ways.loops for node_id in ring}
+    order = tuple(node.id for node in design.nodes_in_order() if node.id in ends)
+    copies = {node_id: design.total_copies(node_id) for node_id in order}
+    if sum(copies.values()) > MAX_CABLES:
+        raise RefusedInput(f"The power chain has more than {MAX_CABLES:,} copies, too many to lay out.")
+    first: dict[str, int] = {}
+    count = 0
+    for node_id in order:
+        first[node_id] = count
+        count += copies[node_id]
+    owner = np.repeat(np.arange(len(order)), [copies[node_id] for node_id in order])
+    source, fed, cables, link, links = _edges(design, ways, first)
+    level = np.array([ways.levels.get(node_id, 0) for node_id in order], dtype=np.int64)[owner]
+    sides = np.array([{"A": 0, "B": 1}.get(design.links[one].side, 2) for one in links], dtype=np.int64)
+    ranks = np.lexsort((link, sides[link], fed, level[fed])) if len(link) else np.zeros(0, dtype=np.int64)
+    source, fed, cables, link = source[ranks], fed[ranks], cables[ranks], link[ranks]
+    groups = np.flatnonzero(np.concatenate(([True], fed[1:] != fed[:-1]))) if len(fed) else np.zeros(0, np.int64)
+    roots = np.ones(count, dtype=np.bool_)
+    roots[fed] = False
+    nodes = [design.nodes[node_id] for node_id in order]
+    efficiencies = {node.id: efficiency_of(design, node) for node in nodes}
+    draws, missing, accelerators, unfed = _draws(design, first, copies, count)
+
+    def spread(values: list[bool]) -> Flags:
+        return np.array(values, dtype=np.bool_)[owner]
+
+    return Chain(
+        design=design, directions=ways, order=order, first=first, copies=copies, owner=owner, source=source, fed=fed,
+        cables=cables, link=link, links=links, groups=groups, slices=_slices(level[fed[groups]], groups, len(fed)),
+        roots=roots,
+        standby=spread([node.kind == "generator" for node in nodes]),
+        batteries=spread([node.kind == "ups" for node in nodes]),
+        switches=spread([node.kind in TRANSFER for node in nodes]),
+        devices=spread([role_of(node) != "power" for node in nodes]),
+        efficiency=np.array([efficiencies[node.id].value or 1.0 for node in nodes], dtype=np.float64)[owner],
+        efficiencies=efficiencies, draws=draws, missing=missing, accelerators=accelerators,
+        supplies=_facts(design, nodes, "psu_count", owner), supply_w=_facts(design, nodes, "psu_rating_w", owner),
+        unfed=unfed,
+    )  # fmt: skip
+
+
+def efficiency_of(design: Design, node: Node) -> Figure:
+    """Power out per power in of one stage."""
+    stated = fact_of(design, node, "efficiency")
+    if role_of(node) == "power" and stated.value:
+        return stated
+    if node.kind in {"ups", "transformer"}:
+        return assumed(design, f"{node.kind}_efficiency")
+    return leaf(f"{node.title}: no losses stated", 1.0, subject=node.id)
+
+
+def _facts(design: Design, nodes: list[Node], name: str, owner: Ints) -> Floats:
+    return np.array([fact_of(design, node, name).value or 0.0 for node in nodes], dtype=np.float64)[owner]
+
+
+def _edges(
+    design: Design, ways: Directions, first: Mapping[str, int]
+) -> tuple[Ints, Ints, Ints, Ints, tuple[str, ...]]:
+    sources: list[Ints] = []
+    feds: list[Ints] = []
+    counts: list[Ints] = []
+    numbers: list[Ints] = []
+    for number, feed in enumerate(ways.feeds):
+        link = design.links[feed.link]
+        container = design.common_container(link.a, link.b)
+        around = design.total_copies(container) if container else 1
+        each = design.copies_within(link.a, container), design.copies_within(link.b, container)
+        within = np.array(joints(link.spread, link.cables, *each), dtype=np.int64).reshape(-1, 3)
+        steps = np.arange(around)[:, None]
+        a = (first[link.a] + steps * each[0] + within[:, 0]).ravel()
+        b = (first[link.b] + steps * each[1] + within[:, 1]).ravel()
+        sources.append(b if feed.turned else a)
+        feds.append(a if feed.turned else b)
+        counts.append(np.tile(within[:, 2], around))
+        numbers.append(np.full(len(a), number, dtype=np.int64))
+    nothing = [np.zeros(0, dtype=np.int64)]
+    source, fed, cables, link = (np.concatenate(nothing + found) for found in (sources, feds, counts, numbers))
+    return source, fed, cables, link, tuple(feed.link for feed in ways.feeds)
+
+
+def _slices(levels: Ints, groups: Ints, edges: int) -> tuple[tuple[int, int, int, int], ...]:
+    """Edges level by level; LEVELS are those of the groups."""
+    if not len(groups):
+        return ()
+    starts = np.flatnonzero(np.concatenate(([True], levels[1:] != levels[:-1])))
+    stops = [*starts[1:].tolist(), len(groups)]
+    ends = np.concatenate((groups, [edges]))
+    return tuple(
+        (int(start), int(stop), int(groups[start]), int(ends[stop])) for start, stop in zip(starts, stops, strict=True)
+    )  # fmt: skip
+
+
+def _draws(
+    design: Design, first: Mapping[str, int], copies: Mapping[str, int], count: int
+) -> tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]:
+    """Draws and accelerators of every vertex: a node's own, and those of nodes inside it that have no cord."""
+    draws = np.zeros((count, len(COLUMNS)))
+    chips = np.zeros(count, dtype=np.int64)
+    missing: dict[str, None] = {}
+    unfed: list[str] = []
+    for node in drawing_nodes(design):
+        target = node.id if node.id in first else next((one for one in design.ancestors(node.id) if one in first), None)
+        if target is None:
+            unfed.append(node.id)
+            continue
+        draw = draw_of(design, node)
+        missing |= dict.fromkeys((*draw.typical_w.missing, *draw.max_w.missing))
+        number = design.total_copies(node.id) // copies[target]
+        own = slice(first[target], first[target] + copies[target])
+        for column, figure in ((0, draw.typical_w), (MAX, draw.max_w)):
+            draws[own, column : column + 3] += [
+                number * (value or 0.0) for value in (figure.value, figure.low, figure.high)
+            ]  # fmt: skip
+        chips[own] += number * sum(accelerators_in(design, design.part_of(node)).values())
+    return draws, tuple(missing), chips, tuple(unfed)

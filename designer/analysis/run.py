@@ -7,7 +7,6 @@ from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
 from designer.analysis.failing import failed_of
-from designer.analysis.plant.plant import plant_result
 from designer.analysis.power import power
 from designer.analysis.results import TRAFFICS, Results
 from designer.model.design import Design
@@ -26,6 +25,7 @@ def analyze(
     seed: int = 0,
     asks: Sequence[FlowAsk] = (),
     outside: Sequence[str] = (),
+    every_failure: bool = False,
 ) -> Results:
     """What DESIGN carries, draws, costs and survives.
 
@@ -37,6 +37,7 @@ def analyze(
         seed: For analyses that draw at random; none does yet.
         asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from.
+        every_failure: Whether every single failure of the power chain is worked out, however many there are.
 
     Raises:
         RefusedInput: an analysis, a traffic or a failed id is not known.
@@ -62,6 +63,11 @@ def analyze(
         from designer.analysis.resilience import resilience
 
         resilience_result = resilience(design, fail)
+    chained = None
+    if "power" in only and any(link.medium == "power" for link in design.links.values()):
+        from designer.analysis.plant.plant import plant_result
+
+        chained = plant_result(design, fail, every=every_failure)
     worked = None
     if "workloads" in only and drawn is not None and priced is not None:
         from designer.analysis.workloads.workloads import workloads
@@ -75,6 +81,6 @@ def analyze(
         cost=priced if "cost" in only else None,
         resilience=resilience_result,
         workloads=worked,
-        plant=plant_result(design, fail) if "power" in only else None,
+        plant=chained,
         failed=tuple(fail),
     )

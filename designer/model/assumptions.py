@@ -358,8 +358,8 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             high=1.0,
             least=0.05,
             most=1.0,
-            reason="Share of the sum of all maxima that is drawn at one moment above the rack PDUs: 1, because training "
-            "runs all accelerators in step; mixed machines rarely peak together.",
+            reason="Share of the sum of all maxima that is drawn at one moment above the rack PDUs: 1, because "
+            "training runs all accelerators in step; mixed machines rarely peak together.",
         ),
         Assumption(
             name="power_factor",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -134,7 +135,7 @@ class TrayGraph:
         table[list(self._row)] = list(self._row.values())
         return table[vertices]
 
-    @property
+    @cached_property
     def edge_of(self) -> dict[tuple[int, int], int]:
         """The edge between two vertices, either way round."""
         pairs = self.ends.tolist()

@@ -1,0 +1,294 @@
+"""What is bought for routed cables: a type for each, cables and optics counted, and drums cut with little waste."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from designer.analysis.cabling import Ints
+from designer.analysis.rooms.cable_choice import (
+    CableChoice,
+    Need,
+    Option,
+    Socket,
+    cable_parts,
+    choose_cable,
+    need_of,
+    options_for,
+    own_choice,
+    socket_of,
+)
+from designer.analysis.rooms.cable_records import DrumCut, Purchase
+from designer.analysis.rooms.cable_routes import UNKNOWN, CableRoutes
+from designer.model.design import Design, Link
+from designer.model.parts import NETWORK_MEDIA, Medium, Part
+from designer.model.ports import joined_ports
+from designer.model.pricing import PriceBook
+
+_MILLIMETRE = 0.001
+_TOGETHER = 8
+"""Cables of more links than this are not sold."""
+_NOTHING = Socket("")
+NO_PORTS = "No port is told at one of its ends."
+
+
+@dataclass
+class Chooser:
+    """Types by need and length, each worked out once.
+
+    Attributes:
+        parts: Cables and optics on hand.
+        choices: All that were made so far; rows refer to them by their place.
+    """
+
+    parts: Mapping[str, Part]
+    book: PriceBook
+    choices: list[CableChoice] = field(default_factory=list[CableChoice])
+    _sorted: tuple[Part, ...] = ()
+    _places: dict[CableChoice, int] = field(default_factory=dict[CableChoice, int])
+    _options: dict[Need, tuple[Option, ...]] = field(default_factory=dict[Need, "tuple[Option, ...]"])
+    _steps: dict[tuple[Need, int], tuple[list[float], list[int]]] = field(
+        default_factory=dict[tuple[Need, int], "tuple[list[float], list[int]]"]
+    )
+
+    def __post_init__(self) -> None:
+        self._sorted = cable_parts(self.parts.values())
+
+    def steps(self, need: Need, together: int) -> tuple[list[float], list[int]]:
+        """Lengths up to which a choice holds, and the choices, one more than lengths."""
+        key = (need, together)
+        if key not in self._steps:
+            options = self.options(need)
+            fitting = [option for option in options if together % option.links == 0]
+            bounds = sorted({step for option in fitting for step in option.steps})
+            made = [*bounds, (bounds[-1] if bounds else 0.0) + 1.0]
+            chosen = [choose_cable(need, at, self._sorted, self.book, together, options) for at in made]
+            self._steps[key] = bounds, [self.place(one) for one in chosen]
+        return self._steps[key]
+
+    def options(self, need: Need) -> tuple[Option, ...]:
+        """All ways to make a link as NEED has it."""
+        if need not in self._options:
+            self._options[need] = options_for(need, self._sorted)
+        return self._options[need]
+
+    def place(self, choice: CableChoice) -> int:
+        """Where CHOICE stands in `choices`."""
+        if choice not in self._places:
+            self._places[choice] = len(self.choices)
+            self.choices.append(choice)
+        return self._places[choice]
+
+    def own(self, part_id: str, length_m: float | None) -> int:
+        """Where the person's own choice stands in `choices`, for a length."""
+        part = self.parts.get(part_id)
+        return self.place(own_choice(part, length_m) if part else CableChoice(sort="own", cable=part_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Sockets:
+    """What the cables of each link join, by its place in `CableRoutes.links`.
+
+    Attributes:
+        need: Place in `needs`; -1 where no type is looked for.
+        needs: What they have to do.
+        a_group: Number of the port group at a; -1 for none.
+        b_group: Number of the port group at b.
+        groups: Names of the port groups.
+        a_ways: Into how many links a port at a is split.
+        b_ways: The same at b.
+    """
+
+    need: Ints
+    needs: tuple[Need, ...]
+    a_group: Ints
+    b_group: Ints
+    groups: tuple[str, ...]
+    a_ways: Ints
+    b_ways: Ints
+
+
+def sockets_of(design: Design, links: Iterable[Link]) -> Sockets:
+    """The sockets of LINKS."""
+    known: dict[tuple[int, int, str | None, str | None, Medium, float | None, str, str], tuple[int, ...]] = {}
+    needs: dict[Need, int] = {}
+    groups: dict[str, int] = {}
+    rows: list[tuple[int, ...]] = []
+    for link in links:
+        a, b = design.nodes[link.a], design.nodes[link.b]
+        key = (
+            id(design.ports_of(a)), id(design.ports_of(b)), link.a_port, link.b_port, link.medium, link.capacity_gbps,
+            a.kind, b.kind,
+        )  # fmt: skip
+        if key not in known:
+            joined = joined_ports(design, link)
+            if joined is None:
+                need = Need(_NOTHING, _NOTHING, None, NO_PORTS)
+                names, ways = ("", ""), (1, 1)
+            else:
+                ours, theirs, how = joined
+                rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
+                need = need_of(
+                    socket_of(a, design.part_of(a), ours, how.a_ways),
+                    socket_of(b, design.part_of(b), theirs, how.b_ways), how, rate,
+                )  # fmt: skip
+                names, ways = (ours.name, theirs.name), (how.a_ways, how.b_ways)
+            wanted = needs.setdefault(need, len(needs)) if link.medium in NETWORK_MEDIA else -1
+            known[key] = (wanted, *(groups.setdefault(name, len(groups)) if name else -1 for name in names), *ways)
+        rows.append(known[key])
+    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+    return Sockets(
+        need=table[:, 0], needs=tuple(needs), a_group=table[:, 1], b_group=table[:, 2], groups=tuple(groups),
+        a_ways=table[:, 3], b_ways=table[:, 4],
+    )  # fmt: skip
+
+
+def chosen_types(
+    routes: CableRoutes, sockets: Sockets, chooser: Chooser, before: Ints | None = None, rows: Ints | None = None
+) -> Ints:
+    """The place in CHOOSER's choices of every row; -1 where no type is looked for.
+
+    Args:
+        routes: The cables.
+        sockets: What they join.
+        chooser: Chooses.
+        before: What was chosen before.
+        rows: Which rows to choose for anew; None is all.
+    """
+    found = np.full(routes.link.size, -1, dtype=np.int64) if before is None else before.copy()
+    rows = np.arange(routes.link.size) if rows is None else rows
+    if not rows.size:
+        return found
+    own_of = {part: k for k, part in enumerate(sorted({link.cable_part for link in routes.links if link.cable_part}))}
+    own = np.array([own_of.get(link.cable_part or "", -1) for link in routes.links], dtype=np.int64)[routes.link[rows]]
+    length, need = routes.length_m[rows], sockets.need[routes.link[rows]]
+    wanted = (own < 0) & (need >= 0) & (routes.way[rows] != UNKNOWN)
+    found[rows] = -1
+    together = np.gcd(routes.count[rows], _TOGETHER)
+    key = np.where(wanted, need * (_TOGETHER + 1) + together, -1)
+    for one in np.unique(key[wanted]).tolist():
+        here = np.flatnonzero(key == one)
+        bounds, places = chooser.steps(sockets.needs[one // (_TOGETHER + 1)], one % (_TOGETHER + 1))
+        step = np.searchsorted(np.array(bounds), length[here] - _MILLIMETRE)
+        found[rows[here]] = np.array(places, dtype=np.int64)[step]
+    for part_id, number in own_of.items():
+        here = np.flatnonzero(own == number)
+        # What is bought changes at stock lengths alone, and at whole metres where it is cut.
+        part = chooser.parts.get(part_id)
+        stocks = np.array([stock.length_m for stock in part.lengths]) if part else np.zeros(0)
+        known = np.nan_to_num(length[here], nan=-1.0)
+        steps = np.searchsorted(stocks, known - _MILLIMETRE) if stocks.size else np.ceil(np.round(known, 3))
+        steps = np.where(known < 0, -1, steps)
+        for step in np.unique(steps).tolist():
+            alike = here[steps == step]
+            found[rows[alike]] = chooser.own(part_id, None if step < 0 else float(length[alike[0]]))
+    return found
+
+
+def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> tuple[Purchase, ...]:
+    """What is bought for ROUTES: cables by their length, and optics by the cages that they fill."""
+    have = np.flatnonzero(chosen >= 0)
+    count = routes.count[have]
+    cables = np.bincount(chosen[have], count, len(chooser.choices))
+    metres = np.bincount(chosen[have], np.nan_to_num(routes.length_m[have]) * count, len(chooser.choices))
+    links: dict[int, list[str]] = {}
+    for pair in np.unique(np.column_stack([chosen[have], routes.link[have]]), axis=0).tolist():
+        links.setdefault(pair[0], []).append(routes.links[pair[1]].id)
+    found: dict[tuple[str, float | None, bool], Purchase] = {}
+    for place in np.flatnonzero(cables).tolist():
+        choice = chooser.choices[place]
+        if not choice.cable:
+            continue
+        key = (choice.cable, choice.stock_m, choice.sort == "own")
+        quantity = round(cables[place]) // choice.links
+        old = found.get(key)
+        found[key] = Purchase(
+            part=choice.cable, stock_m=choice.stock_m, part_number=choice.part_number, cut=choice.cut, optic=False,
+            own=choice.sort == "own", quantity=quantity + (old.quantity if old else 0),
+            needed_m=float(metres[place]) / choice.links + (old.needed_m if old else 0.0),
+            links=tuple(dict.fromkeys((*(old.links if old else ()), *links[place]))),
+        )  # fmt: skip
+    order = sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0.0, item[0][2]))
+    return (*(purchase for _, purchase in order), *_optics(routes, sockets, chooser, chosen))
+
+
+def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> Iterable[Purchase]:
+    """Optics: two fibres of one port group share the optic of a twin-port cage."""
+    ids = sorted({one for choice in chooser.choices for one in (choice.optic_a, choice.optic_b) if one})
+    if not ids:
+        return
+    number = {part: k for k, part in enumerate(ids)}
+    groups = len(sockets.groups) + 1
+    keys: list[Ints] = []
+    counts: list[Ints] = []
+    holds = np.ones(len(ids), dtype=np.int64)
+    links: dict[int, set[int]] = {}
+    for side in ("a", "b"):
+        optic = np.array([number.get(c.optic_a if side == "a" else c.optic_b, -1) for c in chooser.choices] + [-1])
+        for choice in chooser.choices:
+            part = choice.optic_a if side == "a" else choice.optic_b
+            if part:
+                holds[number[part]] = choice.a_links if side == "a" else choice.b_links
+        rows = np.flatnonzero(optic[chosen] >= 0)
+        seat, group = (routes.a, sockets.a_group) if side == "a" else (routes.b, sockets.b_group)
+        code = optic[chosen[rows]]
+        keys.append((seat[rows] * groups + group[routes.link[rows]] + 1) * len(ids) + code)
+        counts.append(routes.count[rows])
+        for part, link in np.unique(np.column_stack([code, routes.link[rows]]), axis=0).tolist():
+            links.setdefault(part, set()).add(link)
+    found, where = np.unique(np.concatenate(keys), return_inverse=True)
+    held = np.bincount(where.ravel(), np.concatenate(counts), found.size)
+    code = found % len(ids)
+    need = np.ceil(held / holds[code] - 1e-9)
+    for part, k in number.items():
+        quantity = round(float(need[code == k].sum()))
+        if quantity:
+            yield Purchase(
+                part=part, stock_m=None, part_number="", cut=False, optic=True, own=False, quantity=quantity,
+                needed_m=0.0, links=tuple(routes.links[link].id for link in sorted(links.get(k, ()))),
+            )  # fmt: skip
+
+
+# ---- Drums ----
+
+
+def drums_for(bought: Iterable[Purchase], drum_m: float) -> tuple[DrumCut, ...]:
+    """How the cables that are cut come off drums of DRUM_M, by first-fit decreasing; alike drums once."""
+    needs: dict[str, dict[float, int]] = {}
+    for one in bought:
+        if one.cut and one.stock_m is not None:
+            lengths = needs.setdefault(one.part, {})
+            lengths[one.stock_m] = lengths.get(one.stock_m, 0) + one.quantity
+    found: list[DrumCut] = []
+    for part, lengths in sorted(needs.items()):
+        for drums, cuts in cut_from_drums(lengths, drum_m):
+            used = sum(length * many for length, many in cuts)
+            on_it = max(drum_m, cuts[0][0])
+            found.append(DrumCut(part=part, drums=drums, cuts=cuts, drum_m=on_it, left_m=on_it - used))
+    return tuple(found)
+
+
+def cut_from_drums(lengths: Mapping[float, int], drum_m: float) -> list[tuple[int, tuple[tuple[float, int], ...]]]:
+    """LENGTHS, how many of each, cut from drums: (drums that are cut alike, their cuts).
+
+    First-fit decreasing: the longest first, each from the first drum that has enough left; it takes at most 11/9 of the
+    fewest drums, and one more (Dósa 2007). What is longer than a drum gets one of its own.
+    """
+    open_drums: list[tuple[int, float, tuple[tuple[float, int], ...]]] = []
+    for length, wanted in sorted(lengths.items(), reverse=True):
+        left = wanted
+        kept: list[tuple[int, float, tuple[tuple[float, int], ...]]] = []
+        for drums, rest, cuts in open_drums:
+            each = int((rest + 1e-9) // length)
+            full, more = divmod(min(left, drums * each), each) if each else (0, 0)
+            left -= full * each + more
+            for many, taken in ((full, each), (1 if more else 0, more), (drums - full - (1 if more else 0), 0)):
+                if many:
+                    kept.append((many, rest - taken * length, (*cuts, (length, taken)) if taken else cuts))
+        each = max(int((drum_m + 1e-9) // length), 1)
+        full, more = divmod(left, each)
+        for many, taken in ((full, each), (1 if more else 0, more)):
+            if many:
+                kept.append((many, max(drum_m - taken * length, 0.0), ((length, taken),)))
+        open_drums = kept
+    return [(drums, cuts) for drums, _, cuts in open_drums]

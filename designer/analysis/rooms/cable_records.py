@@ -1,0 +1,161 @@
+"""What the analysis says about cables, folded: by link, by what is bought, by tray."""
+
+from collections.abc import Mapping
+
+from designer.model.figures import Figure
+from designer.model.records import Record
+
+
+class LinkCables(Record, frozen=True, kw_only=True):
+    """The cables of one link whose ends have places.
+
+    Attributes:
+        cables: All of them.
+        unknown: Those whose length is not known, between rooms without places.
+        least_m: The shortest, slack and ends included; None when none is known.
+        most_m: The longest.
+        total_m: All that are known together.
+        typed: Those whose type was found or chosen.
+    """
+
+    cables: int
+    unknown: int
+    least_m: float | None
+    most_m: float | None
+    total_m: float
+    typed: int
+
+
+class Purchase(Record, frozen=True, kw_only=True):
+    """Cables or optics of one sort that are bought.
+
+    Attributes:
+        part: Part id.
+        stock_m: In which length; None for optics, and for cable of unknown length.
+        part_number: Of that length.
+        cut: Whether it is cut from a drum.
+        optic: Whether it is an optic of a fibre that was chosen along with it.
+        own: Whether the person chose it.
+        quantity: How many.
+        needed_m: What the routes of these cables need together.
+        links: Ids of the links.
+    """
+
+    part: str
+    stock_m: float | None
+    part_number: str
+    cut: bool
+    optic: bool
+    own: bool
+    quantity: int
+    needed_m: float
+    links: tuple[str, ...]
+
+
+class TrayFill(Record, frozen=True, kw_only=True):
+    """How full a tray is at its fullest, and its sections.
+
+    Attributes:
+        room: Id of the room.
+        cables: In the fullest section.
+        used_mm2: Cross-section of those cables.
+        share: Of the tray's width × depth.
+        limit: What it should not exceed.
+        sections: The share in each section between two meetings, along the tray.
+    """
+
+    room: str
+    tray: str
+    cables: int
+    used_mm2: Figure
+    share: Figure
+    limit: Figure
+    sections: tuple[Figure, ...]
+
+
+class TightBend(Record, frozen=True, kw_only=True):
+    """Cables that turn where a tray is narrower than they bend.
+
+    Attributes:
+        trays: The tray, or the two that meet there.
+        x_mm: Where.
+        y_mm: Where.
+        width_mm: Of the narrower tray.
+        needed_mm: Least bend radius of the thickest cable that turns there.
+        link: Id of its link.
+    """
+
+    room: str
+    trays: tuple[str, ...]
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    needed_mm: float
+    link: str
+
+
+class CableTrouble(Record, frozen=True, kw_only=True):
+    """Cables of a link that cannot be as they are drawn.
+
+    Attributes:
+        trouble: "none" (no type joins or reaches), "reach" (the chosen one does not reach), "short" (the length that
+            was set is less than the route).
+        a: One of its ends: "dgx[3]", for an example.
+        b: The other.
+        cables: How many have it.
+        length_m: The longest of them along its route.
+        limit_m: What the chosen one reaches, or the length that was set.
+        why: In plain words, where there is no type.
+        instead: Part id that would reach; "" for none.
+    """
+
+    link: str
+    trouble: str
+    a: str
+    b: str
+    cables: int
+    length_m: float
+    limit_m: float | None = None
+    why: str = ""
+    instead: str = ""
+
+
+class DrumCut(Record, frozen=True, kw_only=True):
+    """Drums of one cable that are cut alike.
+
+    Attributes:
+        part: Part id.
+        drums: How many are cut so.
+        cuts: (length in m, how many) of one drum, longest first.
+        drum_m: On a drum.
+        left_m: What remains on each.
+    """
+
+    part: str
+    drums: int
+    cuts: tuple[tuple[float, int], ...]
+    drum_m: float
+    left_m: float
+
+
+class CablesResult(Record, frozen=True, kw_only=True):
+    """What the cables of a design with places come to.
+
+    Attributes:
+        by_link: Only links with places at both ends.
+        cables: Of those links.
+        unknown: Of those, cables without a known length.
+        metres: Of all known lengths, slack and ends included.
+        notes: What was left out or simplified, in plain words.
+    """
+
+    by_link: Mapping[str, LinkCables]
+    cables: int
+    unknown: int
+    metres: Figure
+    purchases: tuple[Purchase, ...] = ()
+    trays: tuple[TrayFill, ...] = ()
+    bends: tuple[TightBend, ...] = ()
+    troubles: tuple[CableTrouble, ...] = ()
+    drums: tuple[DrumCut, ...] = ()
+    notes: tuple[str, ...] = ()

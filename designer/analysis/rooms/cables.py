@@ -1,0 +1,200 @@
+"""The cables of a design with places: routed, chosen and counted, anew or only where a rack was moved."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from designer.analysis.cabling import Floats, Ints
+from designer.analysis.rooms.cable_buying import Chooser, Sockets, chosen_types, drums_for, purchases, sockets_of
+from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, LinkCables
+from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, is_placed, moved_routes
+from designer.analysis.rooms.trays_fill import diameters, tray_fills
+from designer.model.assumptions import assumed
+from designer.model.design import Design
+from designer.model.figures import leaf, total
+from designer.model.parts import Part
+
+_MILLIMETRE: Final = 0.001
+_LENGTH_NOTE: Final = "By the routes, with slack and an end at both ports; the person's own lengths as they are."
+
+
+@dataclass(frozen=True)
+class CablePlan:
+    """Routes with the type of every cable.
+
+    Attributes:
+        every: Whether links without places are in it too.
+        chosen: Place in `chooser.choices` of every row; -1 where no type is looked for.
+    """
+
+    routes: CableRoutes
+    sockets: Sockets
+    chooser: Chooser
+    chosen: Ints
+    every: bool = False
+
+    @property
+    def parts(self) -> Mapping[str, Part]:
+        """Cables and optics on hand, those of the design included."""
+        return self.chooser.parts
+
+    @cached_property
+    def diameter_mm(self) -> Floats:
+        """Outer diameter of the cables of every row."""
+        return diameters(self.routes.design, self.routes, self.chosen, self.chooser.choices, dict(self.parts))
+
+    def moved(self, design: Design) -> "CablePlan | None":
+        """This plan with the racks where DESIGN has them; None where more than places of racks differs."""
+        found = moved_routes(self.routes, design)
+        if found is None:
+            return None
+        routes, rows = found
+        chosen = chosen_types(routes, self.sockets, self.chooser, self.chosen, rows)
+        return CablePlan(routes, self.sockets, self.chooser, chosen, self.every)
+
+    @cached_property
+    def result(self) -> CablesResult:
+        """What it comes to."""
+        return _result(self)
+
+
+def cable_plan(
+    design: Design, parts: Mapping[str, Part], before: CablePlan | None = None, *, every: bool = False
+) -> CablePlan:
+    """The cables of DESIGN.
+
+    Args:
+        design: The design.
+        parts: Parts on hand, of which cables and optics are chosen; those of the design count before them.
+        before: A plan of an earlier state of the design, from which as much as possible is taken over.
+        every: Whether links without places are laid out too, for a list of all cables.
+    """
+    on_hand = {
+        part.id: part for part in (*parts.values(), *design.parts.values()) if part.kind in {"cable", "optic"}
+    }  # fmt: skip
+    if before is not None and before.every == every and before.parts == on_hand:
+        moved = before.moved(design)
+        if moved is not None:
+            return moved
+    routes = cable_routes(design, every=every)
+    sockets = sockets_of(design, routes.links)
+    chooser = Chooser(on_hand, design.settings.prices)
+    return CablePlan(routes, sockets, chooser, chosen_types(routes, sockets, chooser), every)
+
+
+_last: list[CablePlan] = []
+"""The plan of the last design: the next one is often the same with a rack moved."""
+
+
+def cables(design: Design, parts: Mapping[str, Part]) -> CablesResult | None:
+    """What the cables of DESIGN come to; None where nothing has a place on a floor."""
+    if not is_placed(design):
+        _last.clear()
+        return None
+    plan = cable_plan(design, parts, _last[0] if _last else None)
+    _last[:] = [plan]
+    return plan.result
+
+
+def _result(plan: CablePlan) -> CablesResult:
+    routes, design = plan.routes, plan.routes.design
+    bought = purchases(routes, plan.sockets, plan.chooser, plan.chosen)
+    fills, bends = tray_fills(routes, plan.diameter_mm)
+    by_link = _by_link(plan)
+    unknown = sum(one.unknown for one in by_link.values())
+    by_medium: dict[str, float] = {}
+    for link in routes.links:
+        by_medium[link.medium] = by_medium.get(link.medium, 0.0) + by_link[link.id].total_m
+    metres = total(
+        "cable", [leaf(f"{medium} cables", metres, "m", operation="routing", note=_LENGTH_NOTE)
+                  for medium, metres in by_medium.items()], "m",
+    ) if by_medium else leaf("cable", 0.0, "m", operation="routing")  # fmt: skip
+    return CablesResult(
+        by_link=by_link, cables=sum(one.cables for one in by_link.values()), unknown=unknown, metres=metres,
+        purchases=bought, trays=fills, bends=bends, troubles=tuple(_troubles(plan)),
+        drums=drums_for(bought, assumed(design, "drum_m").value or 0.0), notes=tuple(_notes(routes, unknown)),
+    )  # fmt: skip
+
+
+def _notes(routes: CableRoutes, unknown: int) -> Iterator[str]:
+    if unknown:
+        yield (
+            f"{unknown:,} cables go between rooms that have no place beside each other, so their length is not known; "
+            "set it on the link."
+        )
+    if routes.left_out:
+        yield f"{len(routes.left_out):,} links have too many cables to be routed one by one."
+
+
+def _by_link(plan: CablePlan) -> dict[str, LinkCables]:
+    """Sums and extremes of the rows of every link."""
+    routes = plan.routes
+    if not routes.links:
+        return {}
+    size, link, count, length = len(routes.links), routes.link, routes.count, routes.length_m
+    known = ~np.isnan(length)
+    typed = plan.chosen >= 0
+    typed[typed] = np.array([bool(choice.cable) for choice in plan.chooser.choices])[plan.chosen[typed]]
+    least, most = np.full(size, np.inf), np.full(size, -np.inf)
+    np.minimum.at(least, link[known], length[known])
+    np.maximum.at(most, link[known], length[known])
+    columns = (
+        np.bincount(link, count, size), np.bincount(link, count * ~known, size), least, most,
+        np.bincount(link[known], (count * length)[known], size), np.bincount(link, count * typed, size),
+    )  # fmt: skip
+    return {
+        one.id: LinkCables(
+            cables=int(every), unknown=int(missing), least_m=low if high >= low else None,
+            most_m=high if high >= low else None, total_m=metres, typed=int(chosen),
+        )
+        for one, every, missing, low, high, metres, chosen in zip(
+            routes.links, *(column.tolist() for column in columns), strict=True
+        )
+    }  # fmt: skip
+
+
+def _troubles(plan: CablePlan) -> Iterator[CableTrouble]:
+    """Cables that no type suits, that do not reach, or whose set length is too short; one for each link and sort."""
+    routes, chosen, choices = plan.routes, plan.chosen, plan.chooser.choices
+    if not routes.links:
+        return
+    nothing = np.array([*(choice.sort == "none" for choice in choices), False])[chosen]
+    reach = np.array([*(_reach(choice.sort == "own", choice.reach_m) for choice in choices), np.inf])[chosen]
+    told = np.array([link.length_m is not None for link in routes.links])[routes.link]
+    beyond = ~told & (routes.length_m > reach + _MILLIMETRE)
+    short = told & (routes.drawn_m > routes.length_m + _MILLIMETRE)
+    for trouble, rows in (("none", nothing), ("reach", beyond), ("short", short)):
+        found = np.flatnonzero(rows)
+        order = found[np.lexsort((-np.nan_to_num(routes.drawn_m[found]), routes.link[found]))]
+        links, first, _ = np.unique(routes.link[order], return_index=True, return_counts=True)
+        counts = np.bincount(routes.link[found], routes.count[found], len(routes.links))
+        for place, row in zip(links.tolist(), order[first].tolist(), strict=True):
+            link = routes.links[place]
+            choice = choices[int(chosen[row])] if chosen[row] >= 0 else None
+            limit = link.length_m if trouble == "short" else choice.reach_m if choice else None
+            yield CableTrouble(
+                link=link.id, trouble=trouble, a=routes.seats.name(int(routes.a[row])),
+                b=routes.seats.name(int(routes.b[row])), cables=int(counts[place]),
+                length_m=float(routes.drawn_m[row] if trouble == "short" else routes.length_m[row]), limit_m=limit,
+                why=choice.why if choice and trouble == "none" else "",
+                instead=_instead(plan, row) if trouble == "reach" else "",
+            )  # fmt: skip
+
+
+def _reach(own: bool, reach_m: float | None) -> float:
+    return reach_m if own and reach_m is not None else np.inf
+
+
+def _instead(plan: CablePlan, row: int) -> str:
+    """A cable that reaches as far as the route of ROW, ready to plug in; "" where there is none."""
+    routes = plan.routes
+    need = int(plan.sockets.need[routes.link[row]])
+    if need < 0:
+        return ""
+    together = int(np.gcd(routes.count[row], 8))
+    bounds, places = plan.chooser.steps(plan.sockets.needs[need], together)
+    choice = plan.chooser.choices[places[int(np.searchsorted(bounds, routes.length_m[row] - _MILLIMETRE))]]
+    return choice.cable if choice.cable and not choice.optic_a else ""

@@ -6,8 +6,10 @@ from typing import Final, cast
 import msgspec
 
 from designer.catalog.library import Library
-from designer.edit import links, nodes, part_updates
+from designer.edit import links, nodes, part_updates, rack_fill, rack_places
 from designer.edit.draft import Draft
+from designer.edit.floor import turn_around
+from designer.edit.floor_fill import move_to_free
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Spread
 from designer.model.records import RefusedInput
@@ -104,10 +106,30 @@ def accept_update(design: Design, library: Library, *, part_id: str) -> ChangeSe
     return part_updates.accept_updates(design, library, [part_id])
 
 
+def seat_in_rack(design: Design, library: Library, *, node_id: str) -> ChangeSet:
+    """Move a device to the nearest free place of its rack.
+
+    Raises:
+        RefusedInput: there is none.
+    """
+    return rack_fill.seat_nearest(design, node_id)
+
+
+def seat_all(design: Design, library: Library) -> ChangeSet:
+    """Give everything that waits in racks a place."""
+    return rack_fill.place_unplaced(design)
+
+
+def turn_in_rack(design: Design, library: Library, *, node_id: str) -> ChangeSet:
+    """Mount a device at the other face of its rack."""
+    return rack_places.to_other_face(design, [node_id])
+
+
 FIXES: Final[Mapping[str, Fix]] = {
     fix.__name__: fix
     for fix in (
         set_copies, set_cables, set_spread, set_fact, remove, add_link, add_power_link, swap_part, take_out,
-        accept_update, move_end, swap_ends, set_ports, set_cable_part,
+        accept_update, move_end, swap_ends, set_ports, set_cable_part, seat_in_rack, seat_all, turn_in_rack,
+        turn_around, move_to_free,
     )
 }  # fmt: skip

@@ -9,7 +9,7 @@ from designer.catalog.library import Library
 from designer.edit.draft import Draft
 from designer.edit.nodes import add_node, remove
 from designer.edit.peeling import peel_copy
-from designer.edit.rack_places import brought, labelled, require_rack, spot_in, unplaced
+from designer.edit.rack_places import brought, labelled, place_words, require_rack, spot_in, unplaced
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
@@ -201,6 +201,27 @@ def pack_down(design: Design, rack_id: str) -> ChangeSet:
     if not edit:
         raise RefusedInput(f"{called(design, rack)} has no gap to close.")
     return edit
+
+
+def seat_nearest(design: Design, node_id: str) -> ChangeSet:
+    """Move a device that meets another, or stands outside, to the nearest free place of its rack.
+
+    Raises:
+        RefusedInput: it stands in no rack, or nothing is free.
+    """
+    node = design.nodes.get(node_id)
+    rack = design.nodes.get((node.parent if node else None) or "")
+    if node is None or rack is None or rack.kind != "rack":
+        raise RefusedInput("It stands in no rack any more.")
+    slots, box = rack_slots(design, rack.id, [node_id]), box_of(design, node)
+    hung = RackPlace(u=1, face="rear", side="left", zero_u=True)
+    wanted = hung if box.hangs else node.rack or RackPlace(u=1)
+    place = nearest_free(slots, box, wanted, node.copies)
+    if place is None:
+        raise RefusedInput(f"{called(design, rack)} has no free place for {called(design, node)}.")
+    draft = Draft(design)
+    draft.put(msgspec.structs.replace(node, rack=place))
+    return draft.finished(f"Move {called(design, node)} to {place_words(place)}")
 
 
 def place_unplaced(design: Design, rack_ids: Iterable[str] | None = None) -> ChangeSet:

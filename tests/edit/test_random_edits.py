@@ -24,6 +24,8 @@ from designer.edit import (
     nodes,
     pasted_table,
     price_book,
+    rack_fill,
+    rack_places,
     replace,
     rewire,
     swap,
@@ -37,7 +39,7 @@ from designer.edit.locks import set_locked
 from designer.edit.session import Session
 from designer.edit.stacking import bring_to_front, send_to_back
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, RackPlace
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import Price
 from designer.model.records import RefusedInput
@@ -195,6 +197,41 @@ def first_made(tries: Sequence[Callable[[], ChangeSet]]) -> ChangeSet:
     raise refusal
 
 
+def with_a_rack(design: Design, rnd: Random) -> str:
+    racks = sorted(node.id for node in design.nodes.values() if node.kind == "rack")
+    return rnd.choice(racks) if racks else "no-rack"
+
+
+def in_a_rack(make: Callable[[Design, str, str], ChangeSet]) -> Edit:
+    """MAKE on two devices that have places, and on two in a new rack at last."""
+
+    def edit(design: Design, rnd: Random) -> ChangeSet:
+        placed = sorted(node.id for node in design.nodes.values() if node.rack is not None)
+        tries = [partial(make, design, one, rnd.choice(placed)) for one in rnd.sample(placed, min(len(placed), 6))]
+        return first_made([*tries, partial(with_new_rack, design, make)])
+
+    return edit
+
+
+def with_new_rack(design: Design, make: Callable[[Design, str, str], ChangeSet]) -> ChangeSet:
+    edit = nodes.add_container(design, "rack", 0, 0)
+    (rack,) = edit.applied(design).nodes.keys() - design.nodes.keys()
+    for u in (10, 20):
+        edit = edit.then(
+            rack_places.put_part(edit.applied(design), LIBRARY, "nvidia/sn2201", rack, RackPlace(u=u, side="right"))
+        )
+    first, second = [one for one in edit.applied(design).nodes if one not in design.nodes and one != rack]
+    return edit.then(make(edit.applied(design), first, second))
+
+
+def into_a_rack(design: Design, rnd: Random) -> ChangeSet:
+    """Any device into any rack; where there is none, a new one around it."""
+    racks = sorted(node.id for node in design.nodes.values() if node.kind == "rack")
+    place = RackPlace(u=rnd.randint(1, 40), face=rnd.choice(["front", "rear"]))
+    tries = [partial(rack_places.put_at, design, some_node(design, rnd), one, place) for one in racks * 2]
+    return first_made([*tries, partial(nodes.group, design, [some_node(design, rnd)], "rack")])
+
+
 def own_price(design: Design, rnd: Random) -> ChangeSet:
     typical = rnd.choice([0.0, 0.1, 25_000.0, 1e6])
     price = Price(
@@ -229,6 +266,28 @@ EDITS: dict[str, Edit] = {
                                          rack={"u": r.randint(1, 48), "face": "rear"}),
     "fact": lambda d, r: nodes.set_fact(d, some_node(d, r), r.choice(["power_max_w", "weight_kg"]),
                                         r.choice([None, 0.0, 1200.5])),
+    "into_rack": into_a_rack,
+    "part_into_rack": lambda d, r: rack_places.put_part(
+        d, LIBRARY, r.choice(PARTS[:4]), with_a_rack(d, r), RackPlace(u=r.randint(1, 40)), copies=r.choice([1, 2])
+    ),
+    "rack_step": in_a_rack(lambda d, one, _: rack_places.step_up(d, one, 1)),
+    "rack_face": in_a_rack(lambda d, one, _: rack_places.to_other_face(d, [one])),
+    "rack_half": in_a_rack(lambda d, one, _: rack_places.set_side(d, one, "left")),
+    "rack_swap": in_a_rack(lambda d, one, other: rack_places.swap_places(d, one, other)),
+    "rack_out": in_a_rack(lambda d, one, _: rack_places.take_from_places(d, [one])),
+    "rack_pack": in_a_rack(lambda d, one, _: rack_fill.pack_down(d, d.nodes[one].parent or "")),
+    "rack_all": in_a_rack(
+        lambda d, one, _: (out := rack_places.take_from_places(d, [one])).then(
+            rack_fill.place_unplaced(out.applied(d), [d.nodes[one].parent or ""])
+        )
+    ),
+    "rack_fill": lambda d, r: rack_fill.fill_by_rule(
+        d, LIBRARY, [with_a_rack(d, r)],
+        rack_fill.FillRule(
+            lines=(rack_fill.FillLine(part=r.choice(PARTS[:3]), count=r.randint(1, 3), gap_u=r.randint(0, 1)),),
+            blanking=r.choice(["", "generic/blanking-panel-1u"]),
+        ),
+    ),
     "price": lambda d, r: nodes.set_node(d, some_node(d, r), price_usd=r.choice([None, 0, 25_000])),
     "resize": lambda d, r: nodes.resize_node(d, some_node(d, r), r.choice([None, 400.0]), r.choice([None, 300.0])),
     "swap": lambda d, r: nodes.swap_part(d, LIBRARY, some_node(d, r), r.choice(PARTS)),

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from designer.catalog.library import Library
 from designer.edit.draft import Draft, check_parent
 from designer.edit.floor import put_rack
 from designer.edit.floor_blocks import Item, Packing, best_packing
@@ -124,6 +125,30 @@ def place_unplaced(design: Design, room_id: str) -> Fill:
     placed = _commit(draft, room_id, packing)
     words = f"Place {placed:,} rack{'' if placed == 1 else 's'} in {called(design, room)}"
     return Fill(draft.finished(words), placed, tuple(left))
+
+
+def move_to_free(design: Design, library: Library, *, node_id: str) -> ChangeSet:
+    """Move what stands directly in a room to the first place of that room where it is in nobody's way.
+
+    Raises:
+        RefusedInput: it stands in no room, or there is no free place.
+    """
+    node = Draft(design).node(node_id)
+    room = design.nodes.get(node.parent or "")
+    if room is None or room.kind != "room" or node.floor is None:
+        raise RefusedInput(f"{called(design, node)} does not stand in a room by itself; move it by hand.")
+    away = msgspec.structs.replace(
+        design, nodes={one: other for one, other in design.nodes.items() if one != node_id}
+    )  # fmt: skip
+    space = _space(away, room.id)
+    width, depth = extent_mm(design, node_id)
+    item = Item(node_id, width, depth, node.copies)
+    packing = best_packing(space, width, depth) if space.floor is not None and width and depth else None
+    if packing is None or not packing.put(item):
+        raise RefusedInput(f"There is no free place for {called(design, node)} in {called(design, room)}.")
+    draft = Draft(design)
+    draft.put(msgspec.structs.replace(node, floor=packing.place_of(packing.blocks[0])[2]))
+    return draft.finished(f"Move {called(design, node)} to a free place")
 
 
 def make_room(design: Design, name: str = "") -> Fill:

@@ -125,8 +125,8 @@ def _called(design: Design, link: Link) -> str:
 def link_to_itself(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Links of a single device to itself."""
     for link in design.links.values():
-        if link.medium in SOFT_MEDIA:
-            continue  # that is a ring of services, which has a rule of its own
+        if link.medium in SOFT_MEDIA or link.medium == "power":
+            continue  # rings of services and of power have rules of their own
         if link.a == link.b and link.a in design.nodes and design.nodes[link.a].copies == 1:
             yield Finding(
                 rule="link-to-itself",

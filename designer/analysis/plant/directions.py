@@ -74,13 +74,18 @@ def directions(design: Design) -> Directions:
 
 
 def is_turned(design: Design, link: Link) -> bool:
-    """Whether the b end of LINK feeds its a end: by what the ports say, then by kind, else as it is drawn."""
+    """Whether the b end of LINK feeds its a end: by what the ports say, then by kind, else as it is drawn.
+
+    Power equipment feeds devices whatever their ports say.
+    """
     a, b = design.nodes[link.a], design.nodes[link.b]
+    if (role_of(a) == "power") != (role_of(b) == "power"):
+        return role_of(b) == "power"
     way_a, way_b = _way(design, a, link.a_port), _way(design, b, link.b_port)
     if way_a != way_b and way_a + way_b:
         return way_a < way_b
     stages = _stage(a), _stage(b)
-    if None in stages and not {"utility", "generator"} & {a.kind, b.kind} and _DEVICE not in stages:
+    if None in stages and not {"utility", "generator"} & {a.kind, b.kind}:
         return False
     first, second = (2.5 if stage is None else stage for stage in stages)
     return second < first

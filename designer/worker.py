@@ -14,10 +14,12 @@ import msgspec
 
 from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import Results
+from designer.analysis.rooms.cable_records import is_placed
 from designer.analysis.run import ALL, analyze
 from designer.catalog.library import Library
 from designer.edit.part_updates import differing
 from designer.model.design import Design
+from designer.model.parts import Part
 from designer.model.records import Record, RefusedInput
 from designer.review.findings import Finding
 
@@ -43,6 +45,7 @@ class Request(Record, frozen=True, kw_only=True):
         library: The parts on hand that the design holds otherwise; None when the catalog is not asked.
         aside: What is asked instead of results and findings; "" for those.
         links: Of which links the fillers are asked.
+        cable_parts: Cables and optics on hand, where racks have places and cables are chosen for them.
     """
 
     revision: int
@@ -55,6 +58,7 @@ class Request(Record, frozen=True, kw_only=True):
     library: Library | None = None
     aside: Aside = ""
     links: tuple[str, ...] = ()
+    cable_parts: tuple[Part, ...] = ()
 
 
 class Reply(Record, frozen=True, kw_only=True):
@@ -110,8 +114,13 @@ def encode_request(
             fail=tuple(fail),
             seed=seed,
             library=None if library is None else differing(design, library),
+            cable_parts=_cable_parts(library) if library is not None and is_placed(design) else (),
         )
     )
+
+
+def _cable_parts(library: Library) -> tuple[Part, ...]:
+    return tuple(part for part in library.parts.values() if part.kind in {"cable", "optic"})
 
 
 def encode_aside(
@@ -149,8 +158,9 @@ def answer(data: bytes) -> bytes:
         from designer.review.rules import review  # the window only asks, and never loads the rules
 
         results = analyze(
-            request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed
-        )
+            request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed,
+            parts={part.id: part for part in request.cable_parts},
+        )  # fmt: skip
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
         return _encoder.encode(Reply(revision=revision, results=results, findings=findings))
     except RefusedInput as error:

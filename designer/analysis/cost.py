@@ -6,7 +6,7 @@ price is for reserved capacity, which is paid in all hours. Stores that are paid
 count in the cost of a GPU hour beside those that are owned; tokens do not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from designer.analysis.counts import SOFT_MEDIA
 from designer.analysis.prices import (
@@ -19,6 +19,7 @@ from designer.analysis.prices import (
 from designer.analysis.quantities import is_rented, name_of, quantity_of
 from designer.analysis.rents import HOURS, TWELVE, paid_by_use, rents
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
+from designer.analysis.rooms.cable_records import CablesResult, Purchase
 from designer.analysis.service_costs import service_lines
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Link, Node
@@ -30,9 +31,22 @@ from designer.model.pricing import planned_price
 _THOUSAND = leaf("W in a kW", 1000.0, "W/kW")
 
 
-def cost(design: Design, power: PowerResult, counts: Counts) -> CostResult:
-    """What DESIGN costs, given what it draws and holds."""
-    lines = (*_node_lines(design), *_cable_lines(design))
+def cost(
+    design: Design, power: PowerResult, counts: Counts, cables: CablesResult | None = None,
+    parts: Mapping[str, Part] | None = None,
+) -> CostResult:  # fmt: skip
+    """What DESIGN costs, given what it draws and holds.
+
+    Args:
+        design: The design.
+        power: What it draws.
+        counts: What it holds.
+        cables: Cables and optics that were chosen by the routes, where racks have places.
+        parts: Where those parts are, beside the design's own.
+    """
+    lines = (*_node_lines(design), *_cable_lines(design, cables))
+    if cables is not None:
+        lines += tuple(bought_lines(design, cables.purchases, parts or {}))
     capex = total("purchase price", [line.total_usd for line in lines], "USD", "sum over the parts of number × price")
     yearly_w = product("facility power over a year", (power.facility_w, HOURS), "Wh/year")
     energy = product(
@@ -116,11 +130,17 @@ def _node_lines(design: Design) -> Iterable[CostLine]:
             yield _line(part, part_id, name, kind, quantity, unit_price(part, name, part_id, design.settings.prices))
 
 
-def _cable_lines(design: Design) -> Iterable[CostLine]:
-    """One line for each cable part and stock length; cable that is priced by the metre has one for each length."""
+def _cable_lines(design: Design, cables: CablesResult | None) -> Iterable[CostLine]:
+    """One line for each cable part and stock length; cable that is priced by the metre has one for each length.
+
+    Links that are among CABLES are left out: what is bought for them is known by their routes.
+    """
+    routed = cables.by_link if cables is not None else {}
     book = design.settings.prices
     groups: dict[tuple[str, StockLength | None, float | None], list[Link]] = {}
     for link in design.links.values():
+        if link.id in routed:
+            continue
         if link.cable_part and link.medium not in SOFT_MEDIA and link.a in design.nodes and link.b in design.nodes:
             part = design.parts.get(link.cable_part)
             stock = length_to_buy(part, link.length_m) if part else None
@@ -136,6 +156,39 @@ def _cable_lines(design: Design) -> Iterable[CostLine]:
         unit = cable_price(part, stock, stock.length_m if stock else length_m, links[0].id, book)
         name = f"{name}, {stock.length_m:g} m" if stock else name
         yield _line(part, part_id, name, part.kind, quantity, unit, part_number=stock.part_number if stock else "")
+
+
+def bought_lines(
+    design: Design, purchases: Iterable[Purchase], parts: Mapping[str, Part]
+) -> Iterable[CostLine]:  # fmt: skip
+    """The lines of what is bought for routed cables: by part and stock length, by length where metres are paid."""
+    book = design.settings.prices
+    groups: dict[tuple[str, float | None, float | None], list[Purchase]] = {}
+    for one in purchases:
+        part = design.parts.get(one.part) or parts.get(one.part)
+        each = one.needed_m / one.quantity if one.quantity else 0.0
+        length = one.stock_m if one.stock_m is not None else each or None
+        paid_by_length = part is not None and (by_metre(part, book) or (one.stock_m is None and not one.optic))
+        stock_m = None if one.cut else one.stock_m
+        groups.setdefault((one.part, stock_m, length if paid_by_length else None), []).append(one)
+    for (part_id, stock_m, length), alike in groups.items():
+        part = design.parts.get(part_id) or parts.get(part_id)
+        name = part.name if part else part_id
+        quantity = leaf(
+            f"{name}, as routed", float(sum(one.quantity for one in alike)), operation="routing", status="derived",
+            note="Chosen and counted by the routes between the racks.",
+        )  # fmt: skip
+        if part is None:
+            yield _line(part, part_id, name, "cable", quantity, unit_price(part, name, part_id, book))
+            continue
+        stock = next((one for one in part.lengths if one.length_m == stock_m), None)
+        if alike[0].optic or (stock is None and length is None):
+            unit = unit_price(part, name, part_id, book)
+        else:
+            unit = cable_price(part, stock, stock.length_m if stock else length, alike[0].links[0], book)
+        title = f"{name}, {stock.length_m:g} m" if stock else name
+        number = (stock.part_number if stock else "") or part.part_number
+        yield _line(part, part_id, title, part.kind, quantity, unit, part_number=number)
 
 
 def _cables(design: Design, links: Sequence[Link], name: str) -> Figure:

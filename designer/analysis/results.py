@@ -5,6 +5,7 @@ from typing import Literal
 
 from designer.analysis.limits.records import UplinkRoom
 from designer.analysis.plant.records import PlantResult
+from designer.analysis.rooms.cable_records import CablesResult
 from designer.analysis.workload_results import WorkloadsResult
 from designer.model.figures import Figure
 from designer.model.parts import Layer, Medium
@@ -278,6 +279,7 @@ class Results(Record, frozen=True, kw_only=True):
     Attributes:
         plant: The power chain, where one is drawn.
         failed: Ids that were taken as failed.
+        cables: Routes, types and trays; None where nothing has a place on a floor.
     """
 
     counts: Counts
@@ -289,3 +291,4 @@ class Results(Record, frozen=True, kw_only=True):
     workloads: WorkloadsResult | None = None
     plant: PlantResult | None = None
     failed: tuple[str, ...] = ()
+    cables: CablesResult | None = None

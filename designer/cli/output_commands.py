@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from designer.analysis.run import analyze
+from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, save_design, today
 from designer.cli.printing import figure_line, plain, print_table
 from designer.export.bill import SUFFIXES as BILL_SUFFIXES
@@ -23,8 +24,9 @@ def bom(project: Path, out: Path | None) -> None:
     """Write the bill of materials of PROJECT."""
     if out is not None and out.suffix.lower() not in BILL_SUFFIXES:
         raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
-    design = open_design(project)
-    bill = bill_of(design, analyze(design, only=("power", "cost")))
+    library = read_library()
+    design = open_design(project, library)
+    bill = bill_of(design, analyze(design, only=("power", "cost"), parts=library.parts))
     if out is None:
         _print_bill(bill)
         return
@@ -69,8 +71,6 @@ def export(project: Path, out: Path, view: str, theme: str) -> None:
     """Write PROJECT as a drawing, as a one-page report (--view report), as text or as a graph."""
     suffix = out.suffix.lower()
     if suffix in TEXT_SUFFIXES:
-        from designer.catalog.reading import read_library
-
         library = read_library()
         save_design(out, open_design(project, library), library)
     elif suffix in WRITTEN_SUFFIXES:
@@ -85,12 +85,11 @@ def export(project: Path, out: Path, view: str, theme: str) -> None:
 
 
 def _draw(project: Path, out: Path, view: str, theme: str) -> None:
-    from designer.catalog.reading import read_library
     from designer.review.rules import review
 
     library = read_library()
     design = open_design(project, library)
-    results = analyze(design)
+    results = analyze(design, parts=library.parts)
     findings = review(design, results, today(), library=library)
     if view == "report":
         from designer.export.report import write_report

@@ -43,8 +43,9 @@ def analyze(
     library = read_library()
     design = open_design(project, library)
     results = run_analysis(
-        design, only=chosen, traffic=traffic, fail=failed, seed=seed or 0, asks=flow_asks(flows), outside=outside
-    )
+        design, only=chosen, traffic=traffic, fail=failed, seed=seed or 0, asks=flow_asks(flows), outside=outside,
+        parts=library.parts,
+    )  # fmt: skip
     findings = review(design, results, today(), library=library)
     if as_json:
         document = results_document(results, findings, why=why, book=design.settings.prices)
@@ -82,7 +83,7 @@ def check(project: Path, as_json: bool) -> int:
     """List what is wrong with PROJECT; exit 1 if anything is an error."""
     library = read_library()
     design = open_design(project, library)
-    findings = review(design, run_analysis(design), today(), library=library)
+    findings = review(design, run_analysis(design, parts=library.parts), today(), library=library)
     if as_json:
         print_json({"findings": findings_document(findings)})
     else:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from designer.analysis.results import CostLine, Results
+from designer.analysis.rooms.cable_records import CablesResult
 from designer.catalog.whole_files import write_whole
 from designer.export.results_document import prices_document
 from designer.model.design import Design
@@ -86,7 +87,7 @@ def bill_of(design: Design, results: Results) -> Bill:
     if results.cost is None:
         raise RefusedInput("The bill needs the cost analysis; run it with cost.")
     lines = [_line(design, line) for line in results.cost.lines]
-    lines.extend(_cable_lines(design))
+    lines.extend(_cable_lines(design, results.cables))
     unpriced = tuple(line.name for line in lines if not line.unit_usd.known)
     return Bill(
         name=design.name, lines=tuple(lines), total_usd=results.cost.capex_usd, unpriced=unpriced,
@@ -119,13 +120,17 @@ def _source_text(design: Design, name: str) -> str:
     return name if source is None else f"{source.publisher} ({source.published})"
 
 
-def _cable_lines(design: Design) -> list[BillLine]:
-    """Cables whose type is not chosen, by medium and rate."""
+def _cable_lines(design: Design, cables: CablesResult | None) -> list[BillLine]:
+    """Cables whose type is not chosen, by hand or by their routes, by medium and rate."""
+    routed = cables.by_link if cables is not None else {}
     counts: Counter[tuple[Medium, str]] = Counter()
     for link in design.links.values():
         if link.cable_part is None and link.medium not in {"runs_on", "depends_on"}:
+            left = design.total_cables(link) - (routed[link.id].typed if link.id in routed else 0)
+            if not left:
+                continue
             rate = cable_gbps(design, link)
-            counts[link.medium, rate_text(rate) if rate is not None else ""] += design.total_cables(link)
+            counts[link.medium, rate_text(rate) if rate is not None else ""] += left
     lines: list[BillLine] = []
     for (medium, rate), quantity in sorted(counts.items()):
         name = " ".join(word for word in (medium.capitalize(), "cable", rate, "(type not chosen)") if word)

@@ -192,8 +192,8 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
     cables = np.bincount(chosen[have], count, len(chooser.choices))
     metres = np.bincount(chosen[have], np.nan_to_num(routes.length_m[have]) * count, len(chooser.choices))
     links: dict[int, list[str]] = {}
-    for pair in np.unique(np.column_stack([chosen[have], routes.link[have]]), axis=0).tolist():
-        links.setdefault(pair[0], []).append(routes.links[pair[1]].id)
+    for place, link in _pairs(chosen[have], routes.link[have]):
+        links.setdefault(place, []).append(routes.links[link].id)
     found: dict[tuple[str, float | None, bool], Purchase] = {}
     for place in np.flatnonzero(cables).tolist():
         choice = chooser.choices[place]
@@ -210,6 +210,12 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
         )  # fmt: skip
     order = sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0.0, item[0][2]))
     return (*(purchase for _, purchase in order), *_optics(routes, sockets, chooser, chosen))
+
+
+def _pairs(one: Ints, other: Ints) -> list[tuple[int, int]]:
+    """Which pairs of numbers from 0 up occur, in order."""
+    size = int(other.max(initial=0)) + 1
+    return [divmod(key, size) for key in np.unique(one * size + other).tolist()]
 
 
 def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> Iterable[Purchase]:
@@ -234,7 +240,7 @@ def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Int
         code = optic[chosen[rows]]
         keys.append((seat[rows] * groups + group[routes.link[rows]] + 1) * len(ids) + code)
         counts.append(routes.count[rows])
-        for part, link in np.unique(np.column_stack([code, routes.link[rows]]), axis=0).tolist():
+        for part, link in _pairs(code, routes.link[rows]):
             links.setdefault(part, set()).add(link)
     found, where = np.unique(np.concatenate(keys), return_inverse=True)
     held = np.bincount(where.ravel(), np.concatenate(counts), found.size)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from designer.model.design import Design
 from designer.model.figures import Figure
 from designer.model.records import Record
 
@@ -159,3 +160,8 @@ class CablesResult(Record, frozen=True, kw_only=True):
     troubles: tuple[CableTrouble, ...] = ()
     drums: tuple[DrumCut, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def is_placed(design: Design) -> bool:
+    """Whether anything in DESIGN has a place on a floor, so that cables can have a length."""
+    return any(node.floor is not None for node in design.nodes.values())

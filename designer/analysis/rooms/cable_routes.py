@@ -74,11 +74,6 @@ class CableRoutes:
         return self.way != UNKNOWN
 
 
-def is_placed(design: Design) -> bool:
-    """Whether anything in DESIGN has a place on a floor, so that cables can have a length."""
-    return any(node.floor is not None for node in design.nodes.values())
-
-
 def cable_routes(design: Design, *, every: bool = False, stands: Standing | None = None) -> CableRoutes:
     """The routes of the cables of DESIGN.
 
@@ -357,4 +352,6 @@ def _moved(before: Design, after: Design) -> list[str] | None:
 
 
 def _same(before: Mapping[str, Link], after: Mapping[str, Link]) -> bool:
-    return before.keys() == after.keys() and all(before[one] is link or before[one] == link for one, link in after.items())
+    return before.keys() == after.keys() and all(
+        before[one] is link or before[one] == link for one, link in after.items()
+    )

@@ -9,8 +9,8 @@ import numpy as np
 
 from designer.analysis.cabling import Floats, Ints
 from designer.analysis.rooms.cable_buying import Chooser, Sockets, chosen_types, drums_for, purchases, sockets_of
-from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, LinkCables
-from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, is_placed, moved_routes
+from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, LinkCables, is_placed
+from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, moved_routes
 from designer.analysis.rooms.trays_fill import diameters, tray_fills
 from designer.model.assumptions import assumed
 from designer.model.design import Design

@@ -23,6 +23,7 @@ from designer.analysis.limits.uplinks import rooms_of
 from designer.analysis.losses import Kind, Loss, single_losses
 from designer.analysis.results import Failure, ResilienceResult, SinglePoint
 from designer.analysis.survey import Survey, survey_of
+from designer.analysis.transit import cut_without_transit
 from designer.model.design import Design
 from designer.model.figures import Figure, difference, leaf, quotient
 from designer.model.parts import Medium
@@ -45,14 +46,19 @@ def resilience(design: Design, fail: Collection[str] = ()) -> ResilienceResult:
     network = grouped(fabric, sort)
     apart = separations(network, _weights(fabric, network, endpoints, inside))
     cut_off = _by_id(fabric, network, apart)
+    switches = survey.roster.switches(_FABRIC)
+    switched = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
+    hidden, untried = cut_without_transit(fabric, endpoints, inside, switched)
+    for key, lost in hidden.items():
+        _keep_worst(cut_off, key, lost)
     points = tuple(
         SinglePoint(id=i, kind=kind, lost_gbps=_line_rate(i, lost), lost_accelerators=round(lost[1]))
         for (kind, i), lost in sorted(cut_off.items(), key=lambda item: (-item[1][1], -item[1][2]))
     )
     failures, skipped = _failures(survey, fabric, endpoints, cut_off)
     notes: tuple[str, ...] = ()
-    if skipped:
-        notes = (f"The {skipped:,} nodes and links that can lose the least were not tried one by one.",)
+    if skipped or untried:
+        notes = (f"The {skipped + untried:,} nodes and links that can lose the least were not tried one by one.",)
     return ResilienceResult(
         single_points_of_failure=points,
         worst_failures=failures,

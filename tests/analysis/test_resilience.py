@@ -127,6 +127,22 @@ def test_the_only_switch_is_everything(draw):
     )
 
 
+def test_a_host_on_two_leaves_hides_no_spine(draw):
+    """Three servers on each of two leaves and one on both: without the spine the threes lose each other.
+
+    The server on both keeps the graph in one piece, but passes nothing on.
+    """
+    design = draw(
+        "m: gpu-server x3\nn: gpu-server x3\nb: gpu-server\np: switch\nq: switch\nspine: switch\n"
+        "i: m -- p x3\nj: n -- q x3\nk: b -- p\nl: b -- q\nu: p -- spine x2\nv: q -- spine"
+    )
+    found = points(design)
+    assert found["node", "spine"] == (300.0, 24)
+    assert found["link", "v"] == (300.0, 24)
+    assert ("link", "u") not in found
+    assert found["node", "p"] == found["node", "q"] == (300.0, 24)
+
+
 def test_an_endpoint_or_a_manager_is_none(draw):
     """The manager's one cable parts no endpoint from the others."""
     design = draw("n: gpu-server x2\ns: switch\nm: host\na: n -- s x4\nb: m -- s")
@@ -215,7 +231,46 @@ def worst_points(design):
             parts = [hosts_in(graph, part) for part in nx.connected_components(rest)]
             if len(parts) == 2:
                 found["link", link] = max(min(parts), found.get(("link", link), 0))
+    for key, lost in cut_without_transit(graph):
+        found[key] = max(lost, found.get(key, 0))
     return {key: lost for key, lost in found.items() if lost}
+
+
+def cut_without_transit(graph):
+    """What each switch and cable between switches cuts off, when hosts pass nothing on: part by part, by sets."""
+    is_switch = {vertex: kind == "switch" for vertex, kind in graph.nodes(data="kind")}
+    core = graph.subgraph([vertex for vertex in graph if is_switch[vertex]])
+
+    def joined(part):
+        return {host for vertex in part for host in graph[vertex] if not is_switch[host]}
+
+    parts = [(part, joined(part)) for part in nx.connected_components(core)]
+    switched = {vertex for island in nx.connected_components(graph) for vertex in island if island & set(core)}
+    if any(a in switched and not is_switch[a] and not is_switch[b] for a, b in graph.edges()):
+        return
+    ways = [sum(host in graph[switch] for switch in core) for host in graph if not is_switch[host]]
+    if max(ways, default=0) < 2:
+        return
+    for part, before in parts:
+        whole = nx.MultiGraph(core.subgraph(part))
+        if len(before) < 2:
+            continue
+        losses = [(("node", v[0]), whole.subgraph(set(part) - {v}), joined) for v in part]
+        for a, b, key, link in whole.edges(keys=True, data="link"):
+            rest = nx.MultiGraph(whole)
+            rest.remove_edge(a, b, key)
+            losses.append((("link", link), rest, joined))
+        for host in before:
+            cables = [link for _, b, link in graph.edges(host, data="link") if b in part]
+            if len(cables) == 1:
+                losses.append((("link", cables[0]), whole, lambda piece, h=host: joined(piece) - {h}))
+        for name, left, reached in losses:
+            pieces = [reached(piece) for piece in nx.connected_components(left)]
+            most = max(map(len, pieces), default=0)
+            others = [hosts for other, hosts in parts if other is not part and len(hosts) >= most]
+            elsewhere = set().union(*others)
+            kept = max((p for p in pieces if len(p) == most), key=lambda p: len(p - elsewhere), default=set())
+            yield name, len(before - (kept if len(kept) > 1 else set()) - elsewhere)
 
 
 def flow_of(graph, first, hosts):

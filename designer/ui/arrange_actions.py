@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from designer.edit.align import Direction, Side, Size, align, distribute, same_size, snap_to_grid
-from designer.edit.locks import set_locked
+from designer.edit.locks import is_locked, set_locked
 from designer.edit.stacking import bring_to_front, send_to_back
 from designer.model.changes import ChangeSet
 from designer.model.kinds import CONTAINERS
@@ -74,9 +74,8 @@ class ArrangeActions(GroupActions):
         work = self._workspace()
         if work is None:
             return
-        chosen = work.canvas.stage.selected_nodes()
-        nodes = work.document.design.nodes
-        locked = not all(nodes[one].pinned for one in chosen)
+        chosen = work.canvas.stage.selected_things()
+        locked = not all(is_locked(work.document.design, one) for one in chosen)
         if chosen:
             work.document.edit(partial(set_locked, ids=chosen, locked=locked))
 
@@ -85,7 +84,7 @@ class ArrangeActions(GroupActions):
         work = self._workspace()
         if work is None:
             return
-        locked = [node.id for node in work.document.design.nodes_in_order() if node.pinned]
+        locked = sorted(work.canvas.stage.locked)
         if locked:
             work.document.edit(partial(set_locked, ids=locked, locked=False))
         else:
@@ -94,13 +93,13 @@ class ArrangeActions(GroupActions):
     def to_front(self) -> None:
         """In front of all beside it."""
         if work := self._workspace():
-            ids = work.canvas.stage.selected_nodes()
+            ids = work.canvas.stage.selected_things()
             self._place(work, partial(bring_to_front, ids=ids), "There is nothing in front of it.")
 
     def to_back(self) -> None:
         """Behind all beside it."""
         if work := self._workspace():
-            ids = work.canvas.stage.selected_nodes()
+            ids = work.canvas.stage.selected_things()
             self._place(work, partial(send_to_back, ids=ids), "There is nothing behind it.")
 
     def align_left(self) -> None:
@@ -147,21 +146,21 @@ class ArrangeActions(GroupActions):
         """All, or what is selected, on the grid."""
         work = self._workspace()
         if work is not None:
-            chosen = work.canvas.stage.selected_nodes()
+            chosen = work.canvas.stage.selected_things()
             self._place(work, partial(snap_to_grid, ids=chosen or None), "Everything is on the grid already.")
 
     def _align(self, side: Side) -> None:
         if work := self._workspace():
-            self._place(work, partial(align, ids=work.canvas.stage.selected_nodes(), side=side), "They are aligned.")
+            self._place(work, partial(align, ids=work.canvas.stage.selected_things(), side=side), "They are aligned.")
 
     def _distribute(self, direction: Direction) -> None:
         if work := self._workspace():
-            chosen = work.canvas.stage.selected_nodes()
+            chosen = work.canvas.stage.selected_things()
             self._place(work, partial(distribute, ids=chosen, direction=direction), "The gaps are equal already.")
 
     def _same(self, size: Size) -> None:
         if work := self._workspace():
-            chosen = work.canvas.stage.selected_nodes()
+            chosen = work.canvas.stage.selected_things()
             self._place(work, partial(same_size, ids=chosen, size=size), f"They are of one {size} already.")
 
     @staticmethod

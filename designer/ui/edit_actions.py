@@ -66,6 +66,10 @@ class EditActions:
         if work is None or _in_text("paste"):
             return
         x, y = work.canvas.cursor_position()
+        from designer.ui.mark_pictures import paste_picture
+
+        if paste_picture(work.canvas.stage, QGuiApplication.clipboard().mimeData(), (x, y)):
+            return
         text = QGuiApplication.clipboard().text()
         if text.lstrip().startswith("{") or not text.strip():
             self._add(work, partial(paste_in, text=text, x=x, y=y))
@@ -212,7 +216,8 @@ class GroupActions:
     def take_out(self) -> None:
         """Take what is selected out of its container."""
         if work := self._workspace():
-            work.document.edit(partial(put_into, ids=work.canvas.selected_ids(), parent=None))
+            ids = work.canvas.stage.selected_nodes()
+            work.document.edit(partial(put_into, ids=ids, parent=None))
 
     def peel(self) -> None:
         """Split one copy off, for an exception or a failure."""

@@ -13,7 +13,7 @@ from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
 from designer.review.findings import Finding, Severity
 from designer.ui import outline_tree
-from designer.ui.outline_tree import LINKS, ROOT, Tree
+from designer.ui.outline_tree import BRANCHES, LINKS, MARKS, ROOT, Tree
 from designer.ui.plain_tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -121,13 +121,16 @@ class OutlineModel(QAbstractItemModel):
             elif table == "links":
                 turned = turned or before is None or after is None
                 touched.add(record_id)
+            elif table == "marks":
+                turned = True
+                touched.add(record_id)
             elif table == "parts" and before is not None and after is not None:
                 touched |= {node.id for node in design.nodes.values() if node.part == record_id}
         if turned or (self._words and touched):
             self._turn_into(outline_tree.outline(design, self._words))
         if touched:
             touched |= {link.id for link in design.links.values() if link.a in touched or link.b in touched}
-            self._tell({*touched, LINKS})
+            self._tell({*touched, *BRANCHES})
         return frozenset(self._came)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
@@ -242,6 +245,8 @@ class OutlineModel(QAbstractItemModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._title(key)
+            case Qt.ItemDataRole.EditRole if key in design.marks:
+                return design.marks[key].text
             case Qt.ItemDataRole.EditRole:
                 record = design.nodes.get(key) or design.links.get(key)
                 return record.name if record is not None else ""
@@ -261,6 +266,10 @@ class OutlineModel(QAbstractItemModel):
     def _title(self, key: str) -> str:
         if key == LINKS:
             return "Links"
+        if key == MARKS:
+            return "Notes and pictures"
+        if key in self._design.marks:
+            return outline_tree.mark_title(self._design.marks[key])
         if key in self._design.nodes:
             return outline_tree.node_title(self._design, self._design.nodes[key])
         link = self._design.links.get(key)
@@ -269,7 +278,7 @@ class OutlineModel(QAbstractItemModel):
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         key = self._row(index).key
-        if role != Qt.ItemDataRole.EditRole or key in (ROOT, LINKS):
+        if role != Qt.ItemDataRole.EditRole or key == ROOT or key in BRANCHES:
             return False
         self.renamed.emit(key, str(value).strip())
         return True
@@ -279,8 +288,11 @@ class OutlineModel(QAbstractItemModel):
         key = self._row(index).key
         if key == ROOT:
             return Qt.ItemFlag.ItemIsDropEnabled
-        if key == LINKS:
+        if key in BRANCHES:
             return Qt.ItemFlag.ItemIsEnabled
+        if key in self._design.marks and "\n" in self._design.marks[key].text:
+            # One line would not do for it: such a note is written on on the canvas.
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return _OF_NODES if key in self._design.nodes else _OF_LINKS
 
     # Dragging rows into one another.
@@ -313,7 +325,7 @@ class OutlineModel(QAbstractItemModel):
     @override
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         target, keys = self._row(parent).key, self.dragged(data)
-        return bool(keys) and target != LINKS and all(self._may_stand(key, target) for key in keys)
+        return bool(keys) and target not in BRANCHES and all(self._may_stand(key, target) for key in keys)
 
     def _may_stand(self, key: str, target: str) -> bool:
         if target == ROOT:

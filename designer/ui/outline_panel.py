@@ -22,6 +22,7 @@ from typing_extensions import override
 from designer.drawing.looks import Theme
 from designer.edit.grouping import put_into
 from designer.edit.links import set_link
+from designer.edit.marks import set_mark
 from designer.edit.nodes import set_node
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
@@ -29,7 +30,7 @@ from designer.ui.document import Document
 from designer.ui.fields import label
 from designer.ui.icons import line_icon
 from designer.ui.outline_model import OutlineModel
-from designer.ui.outline_tree import LINKS
+from designer.ui.outline_tree import BRANCHES
 from designer.ui.outline_view import OutlineView
 
 FEW: Final = 400
@@ -233,7 +234,7 @@ class OutlinePanel(QWidget):
         if self._following:
             return
         keys = [self.rows.key_at(index) for index in self.tree.selectionModel().selectedIndexes()]
-        self._selected = tuple(key for key in keys if key and key != LINKS)
+        self._selected = tuple(key for key in keys if key and key not in BRANCHES)
         self._following = True
         self.selection_wanted.emit(self._selected)
         self._following = False
@@ -254,6 +255,8 @@ class OutlinePanel(QWidget):
             self._document.edit(partial(set_node, node_id=key, name=name))
         elif key in design.links:
             self._document.edit(partial(set_link, link_id=key, name=name))
+        elif key in design.marks:
+            self._document.edit(partial(set_mark, mark_id=key, text=name))
 
     def _move(self, keys: list[str], target: str) -> None:
         if target:

@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from designer.edit.wording import MARK_TITLES
 from designer.model.design import Design, Link, Node
 from designer.model.figure_text import count_text
 from designer.model.kinds import KINDS
+from designer.model.marks import Mark
 from designer.review.findings import SEVERITIES, Finding, Severity
+from designer.ui.mark_words import mark_words
 from designer.ui.part_words import MEDIUM_TITLES
 
+_LONGEST_TITLE: Final = 80
 ROOT: Final = ""
 LINKS: Final = "#links"
 """Key of the branch of links; no id can be so."""
+
+MARKS: Final = "#marks"
+"""Key of the branch of notes, frames, arrows and pictures."""
+BRANCHES: Final = frozenset({LINKS, MARKS})
 
 Tree = Mapping[str, list[str]]
 """Keys of the rows below each key, in order."""
@@ -43,7 +51,16 @@ def outline(design: Design, words: str = "") -> Tree:
     if links:
         tree[ROOT].append(LINKS)
         tree[LINKS] = [link.id for link in links]
+    marks = [mark for mark in sorted(design.marks.values(), key=_place) if _holds(wanted, mark_text(mark))]
+    if marks:
+        tree[ROOT].append(MARKS)
+        tree[MARKS] = [mark.id for mark in marks]
     return tree
+
+
+def _place(mark: Mark) -> tuple[float, float, str]:
+    """As one reads."""
+    return mark.y, mark.x, mark.id
 
 
 def _above(design: Design, node: Node) -> str:
@@ -81,6 +98,17 @@ def link_text(design: Design, link: Link) -> str:
     return " ".join((link_title(design, link), link.id, link.medium, MEDIUM_TITLES[link.medium], "link"))
 
 
+def mark_text(mark: Mark) -> str:
+    """All that a filter looks through."""
+    return f"{mark_title(mark)} {mark.id} {mark.kind} {mark.text}"
+
+
+def mark_title(mark: Mark) -> str:
+    """What a row calls a mark: the beginning of what it says, else what it is."""
+    words = " ".join(mark.text.split())[:_LONGEST_TITLE]
+    return words or MARK_TITLES[mark.kind]
+
+
 def node_title(design: Design, node: Node) -> str:
     """What a row calls a node."""
     part = design.part_of(node)
@@ -99,6 +127,11 @@ def aside(design: Design, key: str) -> str:
     """What stands behind the title: how many there are."""
     if key == LINKS:
         return count_text(len(design.links))
+    if key == MARKS:
+        return count_text(len(design.marks))
+    if key in design.marks:
+        mark = design.marks[key]
+        return MARK_TITLES[mark.kind] if mark.text.strip() else ""
     if key in design.nodes:
         copies = design.nodes[key].copies
         return f"×{copies:,}" if copies > 1 else ""
@@ -110,6 +143,10 @@ def spoken(design: Design, key: str, worst: Severity | None) -> str:
     """The whole row in words, for a screen reader."""
     if key == LINKS:
         return f"Links, {len(design.links):,}"
+    if key == MARKS:
+        return f"Notes and pictures, {len(design.marks):,}"
+    if key in design.marks:
+        return mark_words(design.marks[key])
     words: list[str]
     if key in design.nodes:
         node = design.nodes[key]

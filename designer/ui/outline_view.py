@@ -10,8 +10,9 @@ from typing_extensions import override
 from designer.drawing.looks import Theme
 from designer.model.kinds import KINDS
 from designer.ui.icons import icon_pixmap
+from designer.ui.mark_words import MARK_ICONS
 from designer.ui.outline_model import ASIDE_ROLE, KEY_ROLE, WORST_ROLE, OutlineModel
-from designer.ui.outline_tree import LINKS
+from designer.ui.outline_tree import BRANCHES, LINKS, MARKS
 from designer.ui.theme import ink, layer_ink, type_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +55,7 @@ class _Painter(QStyledItemDelegate):
         caption = type_font("caption")
         aside = str(index.data(ASIDE_ROLE))
         room = QRect(left, rect.top(), right - left, rect.height())
-        body = type_font("strong" if key == LINKS else "body")
+        body = type_font("strong" if key in BRANCHES else "body")
         painter.setFont(body)
         painter.setPen(ink(theme, "text"))
         behind = QFontMetrics(caption).horizontalAdvance(aside) + 8 if aside else 0
@@ -73,7 +74,9 @@ class _Painter(QStyledItemDelegate):
         left = rect.left() + 4
         node = design.nodes.get(key)
         if node is None:
-            name = "connect" if key == LINKS else "cable"
+            mark = design.marks.get(key)
+            name = "connect" if key == LINKS else "note" if key == MARKS else "cable"
+            name = MARK_ICONS[mark.kind] if mark is not None else name
             painter.drawPixmap(left, rect.center().y() - 7, icon_pixmap(name, theme.colour("muted"), 16))
             return left + 22
         part, kind = design.part_of(node), KINDS.get(node.kind)
@@ -172,7 +175,7 @@ class OutlineView(QTreeView):
 
     def _confirm(self, index: Index) -> None:
         key = self._outline.key_at(index)
-        if key == LINKS:
+        if key in BRANCHES:
             self.setExpanded(index, not self.isExpanded(index))
         elif key:
             self.go_wanted.emit(key)

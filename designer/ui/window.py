@@ -23,6 +23,7 @@ from designer.ui.edit_actions import EditActions
 from designer.ui.exports import Exports
 from designer.ui.failure_actions import FailureActions
 from designer.ui.many_actions import ManyActions, subject_of
+from designer.ui.mark_actions import MarkActions
 from designer.ui.money_actions import MoneyActions
 from designer.ui.preferences import Preferences
 from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
@@ -86,7 +87,7 @@ class DesignerWindow(QMainWindow):
             "files": self.files, "exports": self.exports, "edit": self.edits,
             "arrange": self.arranges, "view": self.view, "present": self.presents,
             "help": self.help, "catalog": self.catalog, "money": self.money,
-            "shown": ShownActions(self._get_workspace),
+            "shown": ShownActions(self._get_workspace), "marks": MarkActions(self._get_workspace, self.questions),
             "failures": FailureActions(self._get_workspace), "limits": self.limits,
         }  # fmt: skip
         conditions = {
@@ -306,7 +307,7 @@ class DesignerWindow(QMainWindow):
         return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
 
     def _has_several(self) -> bool:
-        return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) > 1
+        return self.workspace is not None and len(self.workspace.canvas.stage.selected_things()) > 1
 
     def _has_two(self) -> bool:
         return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2

@@ -11,9 +11,12 @@ from designer.edit.links import set_link
 from designer.edit.nodes import set_node
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
+from designer.model.marks import Mark
 from designer.model.records import RefusedInput
 from designer.model.sizes import FRAME_HEADER
 from designer.ui.canvas.inline_editor import InlineEditor
+from designer.ui.canvas.mark_text import MarkText
+from designer.ui.canvas.mark_writing import mark_place, written
 from designer.ui.canvas.stage import Stage
 
 
@@ -29,15 +32,18 @@ class InPlace(QObject):
         super().__init__(parent)
         self._stage = stage
         self._widget = parent
-        self._editor: InlineEditor | None = None
+        self._editor: InlineEditor | MarkText | None = None
 
     @property
-    def editor(self) -> InlineEditor | None:
+    def editor(self) -> InlineEditor | MarkText | None:
         """The open field."""
         return self._editor
 
     def edit_name(self, node_id: str) -> None:
-        """Open the field of a node's name."""
+        """Open the field of a node's name, or of what a mark says."""
+        if node_id in self._stage.design.marks:
+            self._edit_mark(self._stage.design.marks[node_id])
+            return
         node = self._stage.design.nodes.get(node_id)
         if node is None:
             return
@@ -47,6 +53,21 @@ class InPlace(QObject):
 
         what = f"Name of {called(self._stage.design, node)}"
         self._open(what, node.name or called(self._stage.design, node), lambda: self._name_place(node_id), accept)
+
+    def _edit_mark(self, mark: Mark) -> None:
+        """A note is written on over several lines; it grows as far as its text needs it."""
+
+        def accept(text: str) -> str:
+            return self._try(lambda: written(self._stage.design, mark.id, text))
+
+        what = f"Text of the {mark.kind}"
+        if mark.kind != "note":
+            self._open(what, mark.text, lambda: mark_place(self._stage, mark.id), accept)
+            return
+        self.close(keep=True)
+        self.opening.emit()
+        editor = MarkText(self._widget, what, mark.text, lambda: mark_place(self._stage, mark.id), accept)
+        self._begin(editor)
 
     def edit_count(self, record_id: str, typed: str = "", *, joins_last: bool = False) -> None:
         """Open the field of a link's cables or a node's copies, TYPED already in it."""
@@ -104,7 +125,9 @@ class InPlace(QObject):
         if place() is None:
             return
         self.opening.emit()
-        editor = InlineEditor(self._widget, what, text, place, accept, number=number)
+        self._begin(InlineEditor(self._widget, what, text, place, accept, number=number))
+
+    def _begin(self, editor: InlineEditor | MarkText) -> None:
         editor.closed.connect(self._on_closed)
         editor.told.connect(self._stage.message)
         self._editor = editor

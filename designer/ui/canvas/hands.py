@@ -21,11 +21,14 @@ from designer.ui.canvas.tools.gesture import Tool
 from designer.ui.canvas.tools.key_connect import KeyConnect
 from designer.ui.canvas.tools.key_flow import KeyFlow
 from designer.ui.canvas.tools.lasso import LassoTool
+from designer.ui.canvas.tools.mark_place import ArrowTool, SheetTool
 from designer.ui.canvas.tools.pan import PanDrag, PanTool
 from designer.ui.canvas.tools.place import PlaceDrag, PlaceTool
 from designer.ui.canvas.tools.select import SelectTool
 
-TOOLS = ("select", "pan", "connect", "flow", "lasso", "place")
+TOOLS = ("select", "pan", "connect", "flow", "lasso", "place", "note", "frame", "arrow")
+
+_DRAGGING = frozenset({"select", "connect", "flow", "lasso", "note", "frame", "arrow"})
 
 
 class Hands(QObject):
@@ -48,7 +51,8 @@ class Hands(QObject):
         self._tools: dict[str, Tool] = {
             "select": SelectTool(self), "pan": PanTool(self), "connect": ConnectTool(self),
             "flow": FlowTool(self), "place": self._place,
-            "lasso": LassoTool(self),
+            "lasso": LassoTool(self), "note": SheetTool(self, "note"), "frame": SheetTool(self, "frame"),
+            "arrow": ArrowTool(self),
         }  # fmt: skip
         self._tool = self._tools["select"]
         self._keys: KeyConnect | KeyFlow | None = None
@@ -71,7 +75,7 @@ class Hands(QObject):
     @property
     def dragging(self) -> bool:
         """Whether a drag is under way that should push the paper at the rim of the widget."""
-        return self._tool.busy and self._tool.name in {"select", "connect", "flow", "lasso"} and self._pan is None
+        return self._tool.busy and self._tool.name in _DRAGGING and self._pan is None
 
     def take(self, part_id: str) -> None:
         """Take a part into the hand as a stamp."""

@@ -8,7 +8,7 @@ from designer.ui.canvas.stage import Stage
 def card_at(stage: Stage, x: float, y: float) -> Card | None:
     """The card of what lies at a place; None for nothing."""
     found = stage.hit(x, y)
-    if found is None:
+    if found is None or found.kind == "mark":
         return None
     design, drawing = stage.design, stage.drawing
     if found.kind == "port":

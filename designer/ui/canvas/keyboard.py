@@ -73,7 +73,7 @@ class Keyboard:
     def walk(self, step: int) -> bool:
         """Go to the next (STEP 1) or the previous (−1) tile; false past the last."""
         stage = self._stage
-        following_id = following(reading_order(stage.drawing), stage.focused, step)
+        following_id = following(reading_order(stage.drawing, marks=True), stage.focused, step)
         if not following_id:
             return False
         stage.by_keys = True
@@ -85,7 +85,7 @@ class Keyboard:
 
     def _arrow(self, across: int, down: int, *, far: bool) -> None:
         stage = self._stage
-        ids = stage.selected_nodes()
+        ids = stage.selected_things()
         if not ids:
             self._hands.pan(-across * PAN_PX, -down * PAN_PX)
             return
@@ -122,7 +122,7 @@ class Keyboard:
         if len(stage.selected) != 1:
             return False
         (only,) = stage.selected
-        if only in stage.design.nodes:
+        if only in stage.design.nodes or only in stage.design.marks:
             self._in_place.edit_name(only)
         else:
             self._in_place.edit_count(only)

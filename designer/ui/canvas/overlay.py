@@ -9,6 +9,7 @@ from designer.drawing.drawing import Rect, Wire
 from designer.drawing.looks import NODE_RADIUS, Theme
 from designer.paint.prepared import wire_path
 from designer.ui.canvas.lock_signs import paint_locks
+from designer.ui.canvas.mark_grips import paint_mark_grips
 from designer.ui.canvas.marks import (
     paint_chosen_port,
     paint_gap,
@@ -35,6 +36,7 @@ def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool,
     paint_locks(painter, stage, theme)
     if preview is None:
         _paint_grips(painter, stage, theme)
+        paint_mark_grips(painter, stage, theme)
         _paint_handle(painter, stage, theme)
         paint_hot_edge(painter, stage, theme)
         paint_link_ends(painter, stage, theme)

@@ -9,9 +9,11 @@ from designer.model.sizes import TILE_HEIGHT
 Direction = Literal["left", "right", "up", "down"]
 
 
-def reading_order(drawing: Drawing, among: Collection[str] | None = None) -> list[str]:
-    """Ids of the tiles and frames of DRAWING (those AMONG a set), line by line from the top."""
+def reading_order(drawing: Drawing, among: Collection[str] | None = None, *, marks: bool = False) -> list[str]:
+    """Ids of the tiles and frames of DRAWING (those AMONG a set; MARKS too), line by line from the top."""
     things = [(tile.rect, tile.id) for tile in drawing.tiles] + [(frame.rect, frame.id) for frame in drawing.frames]
+    if marks:
+        things += [(mark.rect, mark.id) for mark in drawing.marks]
     if among is not None:
         things = [thing for thing in things if thing[1] in among]
     things.sort(key=lambda thing: (thing[0].y, thing[0].x))

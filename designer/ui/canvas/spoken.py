@@ -8,7 +8,7 @@ from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import LinkLoad, Results
 from designer.drawing.signs import single_point_words
 from designer.drawing.words import full_words
-from designer.edit.wording import called
+from designer.edit.wording import called, mark_called
 from designer.model.design import Design, Link, Node
 from designer.model.figure_text import count_text, figure_text, percent_text
 from designer.model.kinds import KINDS
@@ -16,6 +16,7 @@ from designer.model.occupancy import ports_taken
 from designer.model.ports import cable_gbps, rate_text
 from designer.ui.canvas.port import Card
 from designer.ui.filler_words import fullest_words, shares_of
+from designer.ui.mark_words import mark_words
 
 _MOST_LINKS: Final = 5
 
@@ -24,7 +25,8 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
     """The selection in words: "QM9700 leaf, 8 copies, 2 links"."""
     if not ids:
         count, links = len(design.nodes), len(design.links)
-        return f"Nothing selected. {_many(count, 'item')}, {_many(links, 'link')} on the canvas."
+        marks = f", {_many(len(design.marks), 'note or picture', 'notes and pictures')}" if design.marks else ""
+        return f"Nothing selected. {_many(count, 'item')}, {_many(links, 'link')}{marks} on the canvas."
     if len(ids) > 1:
         return f"{len(ids)} selected: " + ", ".join(_name(design, one) for one in ids[:5]) + (
             " and more" if len(ids) > 5 else ""
@@ -41,6 +43,8 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
         words += [_many(node.copies, "copy", "copies"), _many(links, "link")]
         words += ["locked in place"] if node.pinned else []
         return ", ".join(words)
+    if only in design.marks:
+        return mark_words(design.marks[only])
     link = design.links.get(only)
     return f"Link {link_words(design, link)}" if link is not None else only
 
@@ -58,6 +62,8 @@ def _name(design: Design, record_id: str) -> str:
         return called(design, design.nodes[record_id])
     if record_id in design.links:
         return design.links[record_id].name or "link"
+    if record_id in design.marks:
+        return mark_called(design.marks[record_id])
     return record_id
 
 

@@ -111,7 +111,8 @@ class Stage(QObject):
         """Ids of what is locked in place."""
         design = self.design
         if self._locked[0] is not design:
-            self._locked = (design, frozenset(node.id for node in design.nodes.values() if node.pinned))
+            pinnable = (*design.nodes.values(), *design.marks.values())
+            self._locked = (design, frozenset(one.id for one in pinnable if one.pinned))
         return self._locked[1]
 
     @property
@@ -283,8 +284,8 @@ class Stage(QObject):
     def select(self, ids: Sequence[str]) -> None:
         """Select those of IDS that exist."""
         design = self.design
-        chosen = tuple(dict.fromkeys(one for one in ids if one in design.nodes or one in design.links))
-        if len(chosen) == 1 and chosen[0] in design.nodes:
+        chosen = tuple(dict.fromkeys(one for one in ids if is_drawn(design, one)))
+        if len(chosen) == 1 and chosen[0] not in design.links:
             self.focused = chosen[0]
         if chosen == self.selected:
             return
@@ -321,6 +322,10 @@ class Stage(QObject):
     def selected_nodes(self) -> tuple[str, ...]:
         """Those selected that are nodes."""
         return tuple(one for one in self.selected if one in self.design.nodes)
+
+    def selected_things(self) -> tuple[str, ...]:
+        """Those selected that have a place of their own: nodes and marks."""
+        return tuple(one for one in self.selected if one not in self.design.links)
 
     def preview(self, preview: Preview | None) -> None:
         """Show what a gesture would do."""
@@ -374,11 +379,11 @@ class Stage(QObject):
         self._redraw()
         if not self._own_commit:
             self.changed.emit()
-        if any(one not in design.nodes and one not in design.links for one in self.selected):
+        if any(not is_drawn(design, one) for one in self.selected):
             self.select(self.selected)
         else:
             self.repaint.emit()
-        if self.focused not in design.nodes:
+        if self.focused not in design.nodes and self.focused not in design.marks:
             self.focused = ""
         if self.hovered not in design.nodes:
             self.hovered = ""
@@ -389,6 +394,11 @@ class Stage(QObject):
         self._nearness.forget()
         self._preview_drawing = None
         self._timer.start()
+
+
+def is_drawn(design: Design, record_id: str) -> bool:
+    """Whether DESIGN has a node, link or mark of this id."""
+    return record_id in design.nodes or record_id in design.links or record_id in design.marks
 
 
 def _inside(rect: Rect, x: float, y: float) -> bool:

@@ -34,7 +34,7 @@ from designer.ui.canvas.port import Card, Fits
 from designer.ui.canvas.port_card import chosen_port_card
 from designer.ui.canvas.quick_adding import QuickAdding
 from designer.ui.canvas.spoken import spoken
-from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX, Stage
+from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX, Stage, is_drawn
 from designer.ui.canvas.surface import Content, Surface
 from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.heat_legend import HeatLegend
@@ -137,7 +137,7 @@ class CanvasView(QWidget):
     def fit(self) -> None:
         """Show the whole design."""
         drawing = self.stage.drawing
-        if drawing.tiles or drawing.frames:
+        if drawing.tiles or drawing.frames or drawing.marks:
             self._viewpoint.fit(drawing.bounds)
         else:
             self._viewpoint.scale = 1.0
@@ -156,7 +156,7 @@ class CanvasView(QWidget):
     def go_to(self, ids: Sequence[str]) -> None:
         """Select IDS (or what is made of the parts they name) and bring them into sight."""
         design, view = self.stage.design, self._viewpoint
-        chosen = [one for one in ids if one in design.nodes or one in design.links]
+        chosen = [one for one in ids if is_drawn(design, one)]
         chosen += [node.id for node in design.nodes.values() if node.part in ids and node.id not in ids]
         self.stage.select(chosen)
         around = self._around(chosen)
@@ -241,7 +241,7 @@ class CanvasView(QWidget):
             self._quiet.start()
         paint_overlay(painter, stage, self._theme, focus=self.hasFocus() and stage.by_keys, large=large)
         room = QRectF(self.rect())
-        if not stage.design.nodes and preview is None:
+        if not (stage.design.nodes or stage.design.marks) and preview is None:
             paint_hint(painter, self._theme, room)
         if preview is not None and preview.card is not None:
             paint_note(painter, preview.card, self._theme, *self._card_place(preview.card_at), room)
@@ -318,7 +318,7 @@ class CanvasView(QWidget):
         self._in_place.follow()
         if self.stage.shown_preview is None:
             self.map.minimap.show_drawing(self.stage.drawing)
-            self.map.setVisible(bool(self.stage.design.nodes))
+            self.map.setVisible(bool(self.stage.design.nodes or self.stage.design.marks))
             self.shown_note.setVisible(bool(self.stage.design.nodes))
             self.legend.show_legend(self.stage.drawing.legend)
             self._place_panes()

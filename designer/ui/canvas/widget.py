@@ -25,6 +25,7 @@ from designer.edit.session import Session
 from designer.ui.canvas.commanded import CommandedCanvas
 from designer.ui.canvas.keyboard import Keyboard
 from designer.ui.canvas.port import KeyStroke, Pointer
+from designer.ui.mark_pictures import pictures_in, put_pictures
 
 PART_MIME: Final = "application/x-stackwright-part"
 _WHEEL: Final = 1.0016
@@ -284,12 +285,32 @@ class CanvasWidget(CommandedCanvas):
     def _drag_over(self, event: QDragMoveEvent) -> None:
         part_id = part_in(event.mimeData())
         if not part_id:
-            event.ignore()
+            self._drag_pictures_over(event)
             return
         self._pointer = event.position()
         self._hands.drag_part(part_id, self._at(event.position(), event.modifiers()))
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+
+    @staticmethod
+    def _drag_pictures_over(event: QDragMoveEvent) -> None:
+        """Files of pictures may be dropped too; all else is for the window."""
+        if pictures_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def _drop_pictures(self, event: QDropEvent) -> None:
+        paths = pictures_in(event.mimeData())
+        if not paths:
+            event.ignore()
+            return
+        at = self._at(event.position(), event.modifiers())
+        put_pictures(self.stage, paths, (at.x, at.y))
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     @override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -300,7 +321,7 @@ class CanvasWidget(CommandedCanvas):
     def dropEvent(self, event: QDropEvent) -> None:
         part_id = part_in(event.mimeData())
         if not part_id:
-            event.ignore()
+            self._drop_pictures(event)
             return
         at = self._at(event.position(), event.modifiers())
         if self._hands.drop_part(part_id, at):

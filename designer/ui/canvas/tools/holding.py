@@ -41,7 +41,7 @@ def held_beside(port: CanvasPort, at: Pointer) -> Held | None:
 
 def held_copy(port: CanvasPort, found: Hit, at: Pointer) -> Held | None:
     """Ctrl: a click takes to or from the selection, a drag takes copies along; None for all that has no copies."""
-    if not at.copies or found.kind not in {"tile", "frame"} or found.id not in port.design.nodes:
+    if not at.copies or found.kind not in {"tile", "frame", "mark"} or _is_nowhere(port, found.id):
         return None
     ids = port.selected if found.id in port.selected else (found.id,)
     chosen = _toggled(port.selected, found.id)
@@ -50,6 +50,11 @@ def held_copy(port: CanvasPort, found: Hit, at: Pointer) -> Held | None:
         return MoveDrag(port, ids, start, copies=True)
 
     return Held(copied, lambda: port.select(chosen))
+
+
+def _is_nowhere(port: CanvasPort, record_id: str) -> bool:
+    """Whether neither a node nor a mark is called so."""
+    return record_id not in port.design.nodes and record_id not in port.design.marks
 
 
 def held_port(port: CanvasPort, found: Hit) -> Held:

@@ -6,7 +6,9 @@ from designer.drawing.drawing import Floats, Rect
 from designer.edit.clipboard import duplicate, pasted_ids
 from designer.edit.grouping import put_into
 from designer.edit.insert import insert_node
+from designer.edit.nodes import move_nodes
 from designer.edit.selection import contents, outermost
+from designer.edit.wording import named
 from designer.model.changes import ChangeSet
 from designer.model.records import RefusedInput
 from designer.ui.canvas.dropping import Landing, landing, moved
@@ -28,8 +30,10 @@ class MoveDrag:
         self._start = start
         design, drawing = port.design, port.drawing
         self._tops = outermost(design, [one for one in ids if one in design.nodes])
+        self._marks = [one for one in ids if one in design.marks]
         self._along = contents(design, self._tops)
-        self._rects = [rect for rect in (drawing.rect_of(one) for one in self._tops) if rect is not None]
+        held = (drawing.rect_of(one) for one in (*self._tops, *self._marks))
+        self._rects = [rect for rect in held if rect is not None]
         self._around = self._rects[0] if self._rects else Rect(start.x, start.y, 1, 1)
         for rect in self._rects[1:]:
             self._around = self._around.united(rect)
@@ -45,7 +49,7 @@ class MoveDrag:
     def _loose_node(self) -> str:
         """The one node that is dragged, when it has no links yet and so may go into one."""
         design = self._port.design
-        if len(self._tops) != 1 or self._copies or len(self._along) != 1:
+        if len(self._tops) != 1 or self._marks or self._copies or len(self._along) != 1:
             return ""
         (only,) = self._tops
         linked = any(only in (link.a, link.b) for link in design.links.values())
@@ -116,21 +120,31 @@ class MoveDrag:
         return rest, where, stay
 
     def _edit(self, rest: Snapped, where: Landing, *, stay: bool) -> ChangeSet:
-        port = self._port
         try:
             if self._copies:
                 return self._copied(rest, where, stay=stay)
-            return moved(port.design, port.drawing, self._tops, rest.dx, rest.dy, where.parent, stay=stay)
+            return self._moved(rest, where, stay=stay)
         except RefusedInput as refusal:
             self._refusal = str(refusal)
             return ChangeSet()
 
+    def _moved(self, rest: Snapped, where: Landing, *, stay: bool) -> ChangeSet:
+        port, edit = self._port, ChangeSet()
+        if self._tops:
+            edit = moved(port.design, port.drawing, self._tops, rest.dx, rest.dy, where.parent, stay=stay)
+        if not self._marks:
+            return edit
+        after, every = edit.applied(port.design), [*self._tops, *self._marks]
+        both = edit.then(move_nodes(after, self._marks, rest.dx, rest.dy))
+        both.label = f"Move {named(port.design, every)}"
+        return both
+
     def _copied(self, rest: Snapped, where: Landing, *, stay: bool) -> ChangeSet:
-        edit = duplicate(self._port.design, self._tops, rest.dx, rest.dy)
-        if stay:
+        edit = duplicate(self._port.design, [*self._tops, *self._marks], rest.dx, rest.dy)
+        if stay or not self._tops:
             return edit
         label, after = edit.label, edit.applied(self._port.design)
-        edit = edit.then(put_into(after, pasted_ids(edit), where.parent))
+        edit = edit.then(put_into(after, [one for one in pasted_ids(edit) if one in after.nodes], where.parent))
         edit.label = label
         return edit
 
@@ -154,6 +168,8 @@ class MoveDrag:
     def _landing(self, at: Pointer) -> tuple[Landing, bool]:
         """What takes the things here, and whether they stay in what they stand in."""
         design, drawing = self._port.design, self._port.drawing
+        if not self._tops:
+            return Landing(None), True
         kinds = {design.nodes[one].kind for one in self._tops}
         where = landing(design, drawing, kinds, at.x, at.y, self._along)
         stay = {design.nodes[one].parent for one in self._tops} == {where.parent}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from designer.drawing.drawing import Hit, Rect
+from designer.drawing.drawing import DrawnMark, Hit, Rect
 from designer.edit.locks import unlocked
 from designer.edit.nodes import set_node
 from designer.model.kinds import CONTAINERS
@@ -14,6 +14,7 @@ from designer.ui.canvas.tools.band_drag import BandDrag
 from designer.ui.canvas.tools.gesture import CountedGesture, Gesture, Tool
 from designer.ui.canvas.tools.holding import held_beside, held_copy, held_port
 from designer.ui.canvas.tools.locked_drag import moving
+from designer.ui.canvas.tools.mark_drag import GRIP_PX, chosen_mark, handle_at, held_mark
 from designer.ui.canvas.tools.resize_drag import Handle, ResizeDrag, handle_places
 
 SLACK_PX = 4.0
@@ -53,6 +54,9 @@ class SelectTool(Tool):
             node_id, handle = grip
             self._begin = lambda start: ResizeDrag(port, node_id, handle, start)
             return
+        self._begin = held_mark(port, at)
+        if self._begin is not None:
+            return
         held = held_beside(port, at)
         if held is not None:
             self._begin, self._click = held
@@ -88,7 +92,7 @@ class SelectTool(Tool):
             self._click = lambda: port.select([found.id])
         if found.kind == "port" and not at.many:
             self._begin, self._click = held_port(port, found)
-        elif found.kind in {"tile", "frame"}:
+        elif found.kind in {"tile", "frame", "mark"}:
             self._begin = lambda start: moving(port, start)
 
     def move(self, at: Pointer) -> None:
@@ -130,6 +134,9 @@ class SelectTool(Tool):
             across, down = (handle.across, handle.down) if handle.across >= 0 else (-handle.across, -handle.down)
             self._port.point(_SHAPES[across, abs(down) if across == 0 else down])
             return
+        mark = chosen_mark(self._port)
+        if mark is not None and self._point_at_grip(mark, at):
+            return
         if self._port.wire_end_at(at.x, at.y) or self._port.handle_at(at.x, at.y):
             self._port.point(Qt.CursorShape.CrossCursor)
             return
@@ -140,10 +147,23 @@ class SelectTool(Tool):
             self._port.point(Qt.CursorShape.CrossCursor)
         elif found.kind == "wire":
             self._port.point(Qt.CursorShape.PointingHandCursor)
-        elif found.kind == "frame" and self._grabs(found.id, at):
+        elif found.kind == "mark" or (found.kind == "frame" and self._grabs(found.id, at)):
             self._port.point(Qt.CursorShape.SizeAllCursor)
         else:
             self._port.point(Qt.CursorShape.ArrowCursor)
+
+    def _point_at_grip(self, mark: DrawnMark, at: Pointer) -> bool:
+        """Show what a grip of the selected mark does; false away from all of them."""
+        if held_mark(self._port, at) is None:
+            return False
+        if mark.kind == "arrow":
+            self._port.point(Qt.CursorShape.PointingHandCursor)
+            return True
+        handle = handle_at(mark.rect, at, GRIP_PX / self._port.scale)
+        across, down = handle or (1, 1)
+        across, down = (across, down) if across >= 0 else (-across, -down)
+        self._port.point(_SHAPES[across, abs(down) if across == 0 else down])
+        return True
 
     def double(self, at: Pointer) -> None:
         """Edit in place what was clicked twice; fold or unfold a container; on empty ground, offer parts."""
@@ -155,6 +175,10 @@ class SelectTool(Tool):
             return
         if found.kind == "wire":
             port.edit_count(found.id)
+            return
+        if found.kind == "mark":
+            port.select([found.id])
+            port.edit_name(found.id)
             return
         node = port.design.nodes.get(found.id)
         if node is None:

@@ -3,6 +3,7 @@
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from designer.model.records import RefusedInput
@@ -10,6 +11,15 @@ from designer.model.records import RefusedInput
 
 def write_whole(path: Path, body: bytes) -> None:
     """Write BODY to PATH by way of a temporary file beside it, so that PATH is whole or as it was.
+
+    Raises:
+        RefusedInput: it cannot be written.
+    """
+    write_in_pieces(path, (body,))
+
+
+def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write PIECES one after the other to PATH, which is whole or as it was; all of them are never held at once.
 
     Raises:
         RefusedInput: it cannot be written.
@@ -22,7 +32,7 @@ def write_whole(path: Path, body: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(body)
+            file.writelines(pieces)
         temporary.chmod(_mode_for(target))
         temporary.replace(target)
     except (OSError, ValueError) as problem:

@@ -12,6 +12,7 @@ from designer.catalog.library import Library
 from designer.edit.floor_fill import make_room
 from designer.edit.parameters import Parameter, as_text
 from designer.edit.plan import Plan
+from designer.edit.rack_fill import place_unplaced
 from designer.edit.superpod_power import feed_by_thirds, feed_twice
 from designer.formulas.sizing import leaf_spine
 from designer.model.design import Design
@@ -77,6 +78,7 @@ def superpod_design(library: Library, values: Mapping[str, float | int]) -> Desi
     text = plan_superpod(plan, units)
     name = f"DGX SuperPOD H100, {units} unit{'s' if units > 1 else ''}"
     design = plan.design(name, text, "dgx-superpod-h100", as_text(values))
+    design = place_unplaced(design).applied(design)
     return make_room(design, "Data hall").edit.applied(design)
 
 

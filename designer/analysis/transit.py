@@ -55,6 +55,8 @@ def cut_without_transit(
     tries: list[tuple[float, Kind, str, int]] = []
     for place, lost in apart.by_vertex.items():
         vertex = int(own[place])
+        if lost[0] == behind[vertex]:
+            continue  # the hosts on it alone: they have other ways, or the graph tells them
         tries.append((lost[0], "node", fabric.nodes[int(node_of[vertex])], vertex))
     for place in np.flatnonzero(np.isin(edge, list(apart.by_edge))).tolist():
         pair = int(between[place])

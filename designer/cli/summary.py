@@ -13,6 +13,7 @@ from designer.analysis.results import (
     ResilienceResult,
     Results,
 )
+from designer.cli.plant_summary import plant_rows
 from designer.cli.printing import figure_line, findings_summary, print_findings, print_rows, why_lines
 from designer.cli.workload_summary import workload_rows
 from designer.model.design import Design
@@ -39,6 +40,8 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
         sections.append((f"Network, {results.network.traffic}", _network(results.network)))
     if results.power is not None:
         sections.append(("Power", _power(results.power)))
+    if results.plant is not None:
+        sections.append(("Power chain, fullest stages first", plant_rows(design, results.plant)))
     if results.cooling is not None:
         sections.append(("Cooling, at full load", _cooling(results.cooling)))
     if results.cost is not None:

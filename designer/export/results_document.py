@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
+from designer.export.plant_document import plant_document
 from designer.model.figures import Figure, document_of
 from designer.model.money import shown_currency
 from designer.model.pricing import PriceBook
@@ -72,6 +73,8 @@ def results_document(
         }
     if results.workloads is not None:
         document["workloads"] = _plain(results.workloads, why)
+    if results.plant is not None:
+        document["plant"] = plant_document(results.plant, why=why)
     if results.failed:
         document["failed"] = list(results.failed)
     document["findings"] = findings_document(findings)

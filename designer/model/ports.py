@@ -120,8 +120,15 @@ def _fit_feed(a: PortGroup, b: PortGroup) -> Fit:
 def best_pair(
     a_groups: Iterable[PortGroup], b_groups: Iterable[PortGroup], medium: Medium | None
 ) -> tuple[PortGroup, PortGroup, Fit] | None:
-    """The first pair of port groups that fits, exact fits before adapters; None when none does."""
+    """The first pair of port groups that fits, exact fits before adapters; None when none does.
+
+    Between two that both take and give power, a feeds b.
+    """
     found: tuple[PortGroup, PortGroup, Fit] | None = None
+    a_groups, b_groups = tuple(a_groups), tuple(b_groups)
+    if medium == "power" and all({"in", "out"} <= {one.role for one in groups} for groups in (a_groups, b_groups)):
+        a_groups = sorted(a_groups, key=lambda group: group.role != "out")
+        b_groups = sorted(b_groups, key=lambda group: group.role != "in")
     for a in a_groups:
         for b in b_groups:
             verdict = fit(a, b, medium)

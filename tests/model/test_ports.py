@@ -128,3 +128,17 @@ def test_ports_taken_adds_links_up(cables: list[int]) -> None:
 def test_every_pair_has_a_verdict() -> None:
     verdicts = {fit(a, b).verdict for a, b in itertools.product(GROUPS, GROUPS)}
     assert verdicts == {"yes", "adapter", "no"}
+
+
+def test_between_two_that_take_and_give_power_the_first_feeds_the_second() -> None:
+    ups = (
+        PortGroup(name="input", media=("power",), count=1, role="in"),
+        PortGroup(name="output", media=("power",), count=9, role="out"),
+    )
+    pair = best_pair(ups, ups, "power")
+    assert pair is not None
+    assert (pair[0].name, pair[1].name) == ("output", "input")
+    supply = (PortGroup(name="psu", media=("power",), count=2),)
+    to_outlet = best_pair(supply, (ups[1], ups[0]), "power")
+    assert to_outlet is not None
+    assert to_outlet[1].name == "output"

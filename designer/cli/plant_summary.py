@@ -1,0 +1,60 @@
+"""What `analyze` says of the power chain."""
+
+from designer.analysis.plant.records import SCHEME_TITLES, PlantFailure, PlantResult
+from designer.cli.printing import figure_line
+from designer.model.design import Design
+from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.model.kinds import KINDS
+
+_MOST = 5
+
+
+def plant_rows(design: Design, plant: PlantResult) -> list[tuple[str, str]]:
+    """Label and value of each line."""
+    rows = [
+        ("Enters, maximum", figure_line(plant.input_max_w)),
+        ("Lost in the chain", figure_line(plant.losses_max_w)),
+    ]
+    stages = [one for one in plant.elements.values() if not one.device and one.utilisation.value is not None]
+    for element in sorted(stages, key=lambda one: -(one.utilisation.value or 0.0))[:_MOST]:
+        kind = KINDS[element.kind].title if element.kind in KINDS else element.kind
+        copies = f"{element.copies} × " if element.copies > 1 else ""
+        rows.append(
+            (
+                kind,
+                f"{copies}{design.nodes[element.id].title}: {figure_text(element.load_max_w, ranged=False)} of "
+                f"{figure_text(element.capacity_w, ranged=False)}, {percent_text(element.utilisation.value)}",
+            )
+        )
+    rows += [("Redundancy", f"{SCHEME_TITLES[one.scheme]}: {one.why}") for one in plant.redundancy[:_MOST]]
+    rows += [
+        ("Stranded", f"{figure_text(one.stranded_w, ranged=False)} at {design.nodes[one.id].title}: {one.why}")
+        for one in plant.stranded[:_MOST]
+    ]
+    if plant.failure is not None:
+        rows.append(("With these failed", failure_line(design, plant.failure)))
+    worst = [one for one in plant.sweep.failures if one.dark or one.newly_overloaded or one.interrupted]
+    rows += [(f"Without {one.ids[0]}", failure_line(design, one)) for one in worst[:_MOST]]
+    if plant.sweep.note:
+        rows.append(("Single failures", f"{plant.sweep.note} (--sweep)"))
+    elif not worst and plant.sweep.tried:
+        rows.append(("Single failures", f"none of {count_text(plant.sweep.tried)} darkens or overloads anything"))
+    return rows + [("Note", note) for note in plant.notes]
+
+
+def failure_line(design: Design, failure: PlantFailure) -> str:
+    """Dark, overloaded and ride-through in one line."""
+    said: list[str] = []
+    if failure.dark:
+        names = ", ".join(f"{count_text(count)} × {design.nodes[one].title}" for one, count in failure.dark.items())
+        chips = f", {count_text(failure.accelerators)} accelerators" if failure.accelerators else ""
+        said.append(f"dark: {names} ({figure_text(failure.lost_w, ranged=False)}{chips})")
+    if failure.interrupted:
+        said.append(f"off until a generator runs: {', '.join(design.nodes[one].title for one in failure.interrupted)}")
+    if failure.overloaded:
+        said.append(f"overloaded: {', '.join(design.nodes[one].title for one in failure.overloaded)}")
+    if failure.on_battery:
+        time = figure_text(failure.ride_through_min) if failure.ride_through_min.known else "for an unknown time"
+        said.append(f"on battery: {', '.join(design.nodes[one].title for one in failure.on_battery)} ({time})")
+    text = "; ".join(said) or "everything holds"
+    return f"{text}; {failure.alike - 1} more alike" if failure.alike > 1 else text

@@ -3,8 +3,10 @@
 Coordinates are canvas pixels at 100%, x to the right, y down.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import is_
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,8 @@ from designer.model.marks import MarkColour, MarkKind, Picture
 from designer.model.parts import Layer, Medium
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+_Drawn = TypeVar("_Drawn")
 Emphasis = Literal["", "warn", "error", "dimmed", "failed"]
 
 
@@ -276,6 +280,7 @@ class Drawing:
         drawn_as: Id of what stands for a node that is folded away.
         flows: Arrows of the flows that are drawn, over the wires; see `with_flows`.
         marks: Notes, frames, arrows and pictures, back to front; see `with_marks`.
+        kept: Which of its tiles and wires were drawn just so before.
         gathered: Whether containers are drawn as tiles with figures, as they are seen from far away.
         detail: "plain" is drawn with larger type, for people at the back of the room.
     """
@@ -290,7 +295,9 @@ class Drawing:
         detail: Literal["plain", "full"] = "full",
         drawn_as: Mapping[str, str] | None = None,
         bands: Sequence[Band] = (),
+        before: "Drawing | None" = None,
     ) -> None:
+        """BEFORE lends its arrays for the tiles and wires that are its own too."""
         self.bands = tuple(bands)
         self.frames = tuple(frames)
         self.wires = tuple(wires)
@@ -298,16 +305,15 @@ class Drawing:
         self.title = title
         self.legend = legend
         self.detail: Literal["plain", "full"] = detail
-        self.boxes: Floats = np.array(
-            [(t.rect.x, t.rect.y, t.rect.right, t.rect.bottom) for t in self.tiles], dtype=np.float64
-        ).reshape(-1, 4)
+        self.kept = _kept(before, self)
+        kept_tiles, kept_wires = self.kept.tiles, self.kept.wires
+        self.boxes: Floats = _joined(before.boxes if before else None, kept_tiles, self.tiles, _tile_boxes)
         self.frame_boxes: Floats = np.array(
             [(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in self.frames], dtype=np.float64
         ).reshape(-1, 4)
-        self.label_boxes: Floats = np.array([w.label_rect for w in self.wires], dtype=np.float64).reshape(-1, 4)
-        self.label_boxes[:, 2:] += self.label_boxes[:, :2]
-        self.curves: Floats = np.array([w.points for w in self.wires], dtype=np.float64).reshape(-1, 4, 2)
-        self.curve_boxes: Floats = _wire_boxes(self.wires, self.curves)
+        self.label_boxes: Floats = _joined(before.label_boxes if before else None, kept_wires, self.wires, _pills)
+        self.curves: Floats = _joined(before.curves if before else None, kept_wires, self.wires, _curves)
+        self.curve_boxes: Floats = _joined(before.curve_boxes if before else None, kept_wires, self.wires, _wire_boxes)
         self.tile_index = {tile.id: i for i, tile in enumerate(self.tiles)}
         self.frame_index = {frame.id: i for i, frame in enumerate(self.frames)}
         self.mark_index: Mapping[str, int] = {}
@@ -472,10 +478,66 @@ def _is_held(mark: DrawnMark, area: Rect) -> bool:
     return whole or mark.kind in {"note", "picture"}
 
 
-def _wire_boxes(wires: Sequence[Wire], curves: Floats) -> Floats:
+class Kept(NamedTuple):
+    """Which tiles and wires of a drawing are those of the one before: their numbers there, -1 for new ones."""
+
+    before: "weakref.ref[Drawing] | None"
+    tiles: Ints
+    wires: Ints
+
+
+def _kept(before: Drawing | None, after: Drawing) -> Kept:
+    if before is None:
+        return Kept(None, np.full(len(after.tiles), -1), np.full(len(after.wires), -1))
+    tiles = _numbers(before.tiles, before.tile_index, after.tiles)
+    return Kept(weakref.ref(before), tiles, _numbers(before.wires, before.wire_index, after.wires))
+
+
+def _numbers(before: Sequence[Tile | Wire], index: Mapping[str, int], after: Sequence[Tile | Wire]) -> Ints:
+    found = np.full(len(after), -1, dtype=np.int64)
+    count = min(len(before), len(after))
+    same = np.fromiter(map(is_, before, after), dtype=np.bool_, count=count)
+    found[:count][same] = np.flatnonzero(same)
+    for place in [*np.flatnonzero(~same).tolist(), *range(count, len(after))]:
+        number = index.get(after[place].id, -1)
+        if number >= 0 and before[number] is after[place]:
+            found[place] = number
+    return found
+
+
+def _joined(
+    before: Floats | None, kept: Ints, after: Sequence[_Drawn], rows: Callable[[Sequence[_Drawn]], Floats]
+) -> Floats:
+    """An array of what is drawn AFTER: the rows that are KEPT from before, and new ROWS for the others."""
+    new = np.flatnonzero(kept < 0)
+    if before is None or 2 * len(new) > len(after):
+        return rows(after)
+    found = before[kept]
+    if len(new):
+        found[new] = rows([after[number] for number in new.tolist()])
+    return found
+
+
+def _tile_boxes(tiles: Sequence[Tile]) -> Floats:
+    corners = [(x, y, x + width, y + height) for x, y, width, height in (tile.rect for tile in tiles)]
+    return np.array(corners, dtype=np.float64).reshape(-1, 4)
+
+
+def _pills(wires: Sequence[Wire]) -> Floats:
+    found = np.array([wire.label_rect for wire in wires], dtype=np.float64).reshape(-1, 4)
+    found[:, 2:] += found[:, :2]
+    return found
+
+
+def _curves(wires: Sequence[Wire]) -> Floats:
+    return np.array([wire.points for wire in wires], dtype=np.float64).reshape(-1, 4, 2)
+
+
+def _wire_boxes(wires: Sequence[Wire]) -> Floats:
     """Bounds of each wire."""
     if not wires:
         return np.zeros((0, 4))
+    curves = _curves(wires)
     found = np.hstack((curves.min(axis=1), curves.max(axis=1)))
     routed = [number for number, wire in enumerate(wires) if wire.corners]
     if routed:

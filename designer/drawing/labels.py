@@ -1,7 +1,7 @@
 """Where the labels of wires lie: on their wire, clear of tiles, captions and each other wherever there is room."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,11 @@ _OTHER_SHARES: Final = (
 )  # fmt: skip
 _CELL: Final = 256.0
 _GAP: Final = 1.0
+_ROW: Final = 1 << 31
+_AT_ONCE: Final = 50_000
+_MOST_AGAIN: Final = 200
+"""Up to so many labels and obstacles that are elsewhere, only these are looked at."""
+_RIM: Final = np.array((-_GAP, -_GAP, _GAP, _GAP))
 _SHORT: Final = 96.0
 """Parallel wires up to this long have their labels as far apart as they go."""
 _MOST_SEARCHED: Final = 3000
@@ -24,6 +29,39 @@ _FARTHEST: Final = 18.0
 PILL_PADDING: Final = 9.0
 
 _Box = tuple[float, float, float, float]
+Ints = npt.NDArray[np.int64]
+
+
+class PlacedLabels(NamedTuple):
+    """Where labels lie, with what that was found from.
+
+    Attributes:
+        found: (n, 4) left, top, width and height of each.
+        boxes: Where each would lie if nothing were in its way; empty where they were placed one by one.
+        blocked: Whether something stands there.
+        later: Numbers of labels that would lie on an earlier one, pair by pair.
+        earlier: Those that they would lie on.
+    """
+
+    found: Floats
+    asked: tuple[Floats, ...]
+    boxes: Floats = np.zeros((0, 4))
+    blocked: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
+    later: Ints = np.zeros(0, dtype=np.int64)
+    earlier: Ints = np.zeros(0, dtype=np.int64)
+
+    def rects(self, before: "PlacedLabels | None" = None, known: Sequence[Rect] = ()) -> list[Rect]:
+        """A rectangle for each; the KNOWN ones from BEFORE where they are equal."""
+        if before is self:
+            return list(known)
+        count = len(known)
+        if before is None or count > len(self.found):
+            return _as_rects(self.found)
+        rects = [*known, *_as_rects(self.found[count:])]
+        other = np.flatnonzero((self.found[:count] != before.found).any(axis=1))
+        for number, rect in zip(other.tolist(), _as_rects(self.found[other]), strict=True):
+            rects[number] = rect
+        return rects
 
 
 def label_rects(paths: Floats, widths: Sequence[float], shares: Floats, obstacles: Floats) -> list[Rect]:
@@ -37,15 +75,26 @@ def label_rects(paths: Floats, widths: Sequence[float], shares: Floats, obstacle
         shares: Where along its wire each label would best lie, 0 to 1.
         obstacles: (m, 4) rectangles to keep clear of.
     """
+    return placed_labels(paths, np.array(widths, dtype=np.float64), shares, (obstacles,)).rects()
+
+
+def placed_labels(
+    paths: Floats, widths: Floats, shares: Floats, obstacles: tuple[Floats, ...], known: PlacedLabels | None = None
+) -> PlacedLabels:
+    """The same, with OBSTACLES of several kinds; what is KNOWN and still holds is not sought again."""
+    asked = (paths, widths, shares, *obstacles)
+    if known is not None and _equal(asked, known.asked):
+        return known
     if not len(paths):
-        return []
+        return PlacedLabels(np.zeros((0, 4)), asked)
     lengths = _lengths(paths)
     middles = _places(paths, lengths, shares)
-    taken = _Grid(obstacles)
+    if len(paths) > _MOST_SEARCHED:
+        return _first_places(middles, widths, obstacles, asked, known)
+    taken = _Grid(np.vstack(obstacles))
     tall = PILL_HEIGHT / 2
-    thorough = len(paths) <= _MOST_SEARCHED
     rects: list[Rect] = []
-    for number, ((x, y), width) in enumerate(zip(middles.tolist(), widths, strict=True)):
+    for number, ((x, y), width) in enumerate(zip(middles.tolist(), widths.tolist(), strict=True)):
         if width <= 0:
             rects.append(Rect(x, y, 0.0, 0.0))
             continue
@@ -53,11 +102,153 @@ def label_rects(paths: Floats, widths: Sequence[float], shares: Floats, obstacle
         box = (x - half, y - tall, x + half, y + tall)
         if taken.claim(box):
             rects.append(Rect(box[0], box[1], 2 * half, PILL_HEIGHT))
-        elif thorough:
-            rects.append(_elsewhere(paths[number], lengths[number], x, y, half, taken))
         else:
-            rects.append(Rect(x, y, 0.0, 0.0))
-    return rects
+            rects.append(_elsewhere(paths[number], lengths[number], x, y, half, taken))
+    return PlacedLabels(np.array(rects, dtype=np.float64), asked)
+
+
+def _equal(before: Sequence[Floats], after: Sequence[Floats]) -> bool:
+    return len(before) == len(after) and all(
+        one is other or np.array_equal(one, other) for one, other in zip(before, after, strict=True)
+    )
+
+
+def _as_rects(found: Floats) -> list[Rect]:
+    return [Rect(x, y, width, height) for x, y, width, height in found.tolist()]
+
+
+def _first_places(
+    middles: Floats, widths: Floats, obstacles: tuple[Floats, ...], asked: tuple[Floats, ...],
+    known: PlacedLabels | None,
+) -> PlacedLabels:  # fmt: skip
+    """Each label on its middle, one after the other, where that is clear: worked out for all at once."""
+    half = np.where(widths > 0, widths / 2 + PILL_PADDING, 0.0)[:, None]
+    tall = np.where(widths > 0, PILL_HEIGHT / 2, 0.0)[:, None]
+    sizes = np.hstack((half, tall))
+    boxes = np.hstack((middles - sizes, middles + sizes))
+    said = np.flatnonzero(widths > 0)
+    again = _sought_again(boxes, widths, obstacles, known)
+    if known is None or again is None:
+        blocked = np.zeros(len(boxes), dtype=np.bool_)
+        behind, _ = _meetings(boxes[said] + _RIM, _small(np.vstack(obstacles)))
+        blocked[said[behind]] = True
+        later, earlier = _meetings(boxes[said] + _RIM, boxes[said])
+        later, earlier = said[later], said[earlier]
+        kept = later > earlier
+        later, earlier = later[kept], earlier[kept]
+    else:
+        blocked, later, earlier = _patched(boxes, said, obstacles, known, again)
+    order = np.lexsort((earlier, later))
+    clear = ~blocked
+    for one, other in zip(later[order].tolist(), earlier[order].tolist(), strict=True):
+        if clear[other]:
+            clear[one] = False
+    found = np.hstack((middles, np.zeros_like(middles)))
+    placed = said[clear[said]]
+    found[placed, :2] = boxes[placed, :2]
+    found[placed, 2], found[placed, 3] = 2 * half[placed, 0], PILL_HEIGHT
+    return PlacedLabels(found, asked, boxes, blocked, later, earlier)
+
+
+class _Again(NamedTuple):
+    """Labels that lie elsewhere than before, and labels where something else stands now."""
+
+    moved: Ints
+    looked: Ints
+
+
+def _sought_again(
+    boxes: Floats, widths: Floats, obstacles: tuple[Floats, ...], known: PlacedLabels | None
+) -> _Again | None:
+    """What has to be sought again after what is KNOWN; None where that is nearly everything."""
+    if known is None or not len(known.boxes) or len(boxes) < len(known.boxes):
+        return None
+    count = len(known.boxes)
+    said = known.asked[1] > 0
+    moved = (boxes[:count] != known.boxes).any(axis=1) | (said != (widths[:count] > 0))
+    numbers = np.concatenate((np.flatnonzero(moved), np.arange(count, len(boxes))))
+    areas = [area for old, new in zip(known.asked[3:], obstacles, strict=True) for area in _other_rows(old, new)]
+    changed = np.vstack(areas)
+    if len(numbers) + len(changed) > _MOST_AGAIN:
+        return None
+    touched, _ = _overlaps(boxes + _RIM, changed)
+    return _Again(numbers, np.union1d(numbers, touched))
+
+
+def _other_rows(before: Floats, after: Floats) -> tuple[Floats, Floats]:
+    count = min(len(before), len(after))
+    other = np.flatnonzero((before[:count] != after[:count]).any(axis=1))
+    return np.vstack((before[other], before[count:])), np.vstack((after[other], after[count:]))
+
+
+def _patched(
+    boxes: Floats, said: Ints, obstacles: tuple[Floats, ...], known: PlacedLabels, again: _Again
+) -> tuple[npt.NDArray[np.bool_], Ints, Ints]:
+    """What is blocked, and which labels would lie on which, with only AGAIN sought anew."""
+    blocked = np.concatenate((known.blocked, np.zeros(len(boxes) - len(known.blocked), dtype=np.bool_)))
+    blocked[again.looked] = False
+    speaks = np.zeros(len(boxes), dtype=np.bool_)
+    speaks[said] = True
+    looked = again.looked[speaks[again.looked]]
+    behind, _ = _overlaps(boxes[looked] + _RIM, _small(np.vstack(obstacles)))
+    blocked[looked[behind]] = True
+    elsewhere = np.zeros(len(boxes), dtype=np.bool_)
+    elsewhere[again.moved] = True
+    still = ~elsewhere[known.later] & ~elsewhere[known.earlier]
+    moved = again.moved[speaks[again.moved]]
+    one, other = _overlaps(boxes[moved] + _RIM, boxes[said])
+    one, other = moved[one], said[other]
+    apart = one != other
+    later = np.concatenate((known.later[still], np.maximum(one, other)[apart]))
+    return blocked, later, np.concatenate((known.earlier[still], np.minimum(one, other)[apart]))
+
+
+def _overlaps(asked: Floats, boxes: Floats) -> tuple[Ints, Ints]:
+    """Numbers of those ASKED and of the BOXES that overlap, pair by pair, for a few of one of them."""
+    a, b = asked[:, None], boxes[None]
+    met = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2])
+    met &= (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
+    one, other = np.nonzero(met)
+    return one, other
+
+
+def _meetings(asked: Floats, boxes: Floats) -> tuple[Ints, Ints]:
+    """Numbers of those ASKED and of the BOXES that overlap, pair by pair; a pair may come several times."""
+    places, cells = _cells_of(boxes)
+    order = np.argsort(cells, kind="stable")
+    places, cells = places[order], cells[order]
+    who, keys = _cells_of(asked)
+    found: list[tuple[Ints, Ints]] = []
+    for part in range(0, len(who), _AT_ONCE):
+        numbers, wanted = who[part : part + _AT_ONCE], keys[part : part + _AT_ONCE]
+        first, last = np.searchsorted(cells, wanted, "left"), np.searchsorted(cells, wanted, "right")
+        counts = last - first
+        one = np.repeat(numbers, counts)
+        step = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
+        other = places[np.repeat(first, counts) + step]
+        a, b = asked[one], boxes[other]
+        met = (a[:, 0] < b[:, 2]) & (b[:, 0] < a[:, 2]) & (a[:, 1] < b[:, 3]) & (b[:, 1] < a[:, 3])
+        found.append((one[met], other[met]))
+    if not found:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
+
+
+def _cells_of(boxes: Floats) -> tuple[Ints, Ints]:
+    """The number of a box and the key of a cell, for each cell that each of BOXES touches."""
+    spans = np.floor(boxes / _CELL).astype(np.int64)
+    wide, high = spans[:, 2] - spans[:, 0] + 1, spans[:, 3] - spans[:, 1] + 1
+    counts = wide * high
+    numbers = np.repeat(np.arange(len(boxes)), counts)
+    step = np.arange(len(numbers)) - np.repeat(np.cumsum(counts) - counts, counts)
+    x = spans[numbers, 0] + step % wide[numbers]
+    y = spans[numbers, 1] + step // wide[numbers]
+    return numbers, x * _ROW + y
+
+
+def _small(boxes: Floats) -> Floats:
+    """BOXES but those as large as a whole hall, which would touch very many cells."""
+    return boxes[(boxes[:, 2:] - boxes[:, :2]).max(axis=1) <= 64 * _CELL] if len(boxes) else boxes
 
 
 def _lengths(paths: Floats) -> Floats:
@@ -118,7 +309,7 @@ class _Grid:
 
     def __init__(self, boxes: Floats) -> None:
         self._cells: dict[tuple[int, int], list[_Box]] = {}
-        small = boxes[(boxes[:, 2:] - boxes[:, :2]).max(axis=1) <= 64 * _CELL] if len(boxes) else boxes
+        small = _small(boxes)
         spans = np.floor(small / _CELL).astype(np.int64).tolist()
         for (left, top, right, bottom), box in zip(spans, small.tolist(), strict=True):
             corners: _Box = (box[0], box[1], box[2], box[3])

@@ -82,6 +82,39 @@ def places(
     return found
 
 
+def moved_places(before: Places, design: Design, moved: Collection[str]) -> Places | None:
+    """PLACES of a design in which MOVED nodes alone stand elsewhere or have another size; None where that reaches far.
+
+    The containers around them are drawn around them anew; folded containers, hosts with chips and hidden layers are
+    not followed.
+    """
+    nodes = design.nodes
+    depths: dict[str, int] = {}
+    for one in moved:
+        chain: list[str] = []
+        step: str | None = one
+        while step is not None and step in nodes:
+            if step in chain or before.drawn_as.get(step) != step or nodes[step].folded:
+                return None
+            chain.append(step)
+            step = nodes[step].parent
+        depths |= {step: len(chain) - place for place, step in enumerate(chain)}
+    inside: dict[str, list[Node]] = {}
+    for node in nodes.values():
+        if node.parent in depths:
+            inside.setdefault(node.parent, []).append(node)
+    if any(not is_container(nodes[one]) for one in inside):
+        return None
+    rects = dict(before.rects)
+    for one in sorted(depths, key=depths.__getitem__, reverse=True):
+        rects[one] = _rect(nodes[one], inside.get(one, []), rects)
+    return before._replace(
+        tiles=[nodes[node.id] for node in before.tiles],
+        frames=[(nodes[node.id], depth) for node, depth in before.frames],
+        rects=rects,
+    )
+
+
 def _open_floor(ordered: list[Node], copies: dict[str, int]) -> Places:
     """The common large case: nothing stands in anything."""
     rects = {node.id: _rect(node, [], {}) for node in ordered}

@@ -73,6 +73,45 @@ class _Plan(NamedTuple):
     looped: npt.NDArray[np.bool_]
 
 
+class Routed(NamedTuple):
+    """Routes with what they were found from.
+
+    Attributes:
+        jogs: Of each wire, as it would run with nothing in its way.
+    """
+
+    ground: Ground
+    a_ends: Ints
+    b_ends: Ints
+    jogs: Floats
+    ways: list[tuple[Point, ...]]
+
+
+def routed_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | None) -> Routed:
+    """The routes of wires; those from BEFORE where nothing is different."""
+    if before is not None and _same((*before.ground, before.a_ends, before.b_ends), (*ground, a_ends, b_ends)):
+        return before
+    if len(a_ends) <= MOST_SOUGHT:
+        return Routed(ground, a_ends, b_ends, np.zeros((0, 4, 2)), routes(ground, a_ends, b_ends))
+    jogs = _plan(ground, a_ends, b_ends).jogs
+    known = min(len(jogs), len(before.jogs)) if before is not None else 0
+    if before is None or not known:
+        return Routed(ground, a_ends, b_ends, jogs, _as_ways(jogs))
+    ways = before.ways[:known]
+    moved = np.flatnonzero((jogs[:known] != before.jogs[:known]).any(axis=(1, 2)))
+    for number, way in zip(moved.tolist(), _as_ways(jogs[moved]), strict=True):
+        ways[number] = way
+    return Routed(ground, a_ends, b_ends, jogs, ways + _as_ways(jogs[known:]))
+
+
+def _same(before: Sequence[npt.NDArray[np.generic]], after: Sequence[npt.NDArray[np.generic]]) -> bool:
+    return all(one is other or np.array_equal(one, other) for one, other in zip(before, after, strict=True))
+
+
+def _as_ways(jogs: Floats) -> list[tuple[Point, ...]]:
+    return [((a, b), (c, d), (e, f), (g, h)) for a, b, c, d, e, f, g, h in jogs.reshape(-1, 8).tolist()]
+
+
 def routes(ground: Ground, a_ends: Ints, b_ends: Ints) -> list[tuple[Point, ...]]:
     """The corners of the route of each wire, both ends included.
 
@@ -85,7 +124,7 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints) -> list[tuple[Point, ...]
         return []
     plan = _plan(ground, a_ends, b_ends)
     if len(a_ends) > MOST_SOUGHT:
-        return [tuple(map(tuple, jog)) for jog in plan.jogs.tolist()]
+        return _as_ways(plan.jogs)
     found = [straightened([(x, y) for x, y in jog]) for jog in plan.jogs.tolist()]
     slides = _Slides(ground.rects)
     for number in np.flatnonzero(_blocked(plan.jogs, ground, a_ends, b_ends)).tolist():

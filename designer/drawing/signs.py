@@ -1,7 +1,7 @@
 """What findings and results say of each drawn thing: its emphasis, a note, how full it is, what it draws."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from designer.analysis.failing import failed_of
 from designer.analysis.results import Results, SinglePoint
@@ -34,6 +34,7 @@ class Signs(NamedTuple):
 
 
 ALL_FAILED: Final = "failed"
+_Key = TypeVar("_Key")
 
 
 def signs_of(
@@ -71,6 +72,14 @@ def signs_of(
     for point in points:
         _say_too(signs, drawn_as.get(point.id, point.id), single_point_words(point))
     return signs
+
+
+def different(before: Mapping[_Key, object], after: Mapping[_Key, object]) -> set[_Key]:
+    """Keys whose values differ, or that one of the two has not."""
+    if before is after or before == after:
+        return set()
+    found = {key for key, value in after.items() if key not in before or before[key] != value}
+    return found | {key for key in before if key not in after}
 
 
 def stronger(first: Emphasis, second: Emphasis) -> Emphasis:

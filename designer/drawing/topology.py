@@ -1,6 +1,6 @@
 """The topology view: tiles for nodes, frames for containers, wires for links, with what the analysis says of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from designer.analysis.results import FLOWS, Results
@@ -8,6 +8,7 @@ from designer.drawing.container_tile import ContainerFigures
 from designer.drawing.drawing import Drawing, Frame, PortDot, Rect, Tile
 from designer.drawing.flow_arrows import flow_arrows
 from designer.drawing.heat import Heat, Overlay, heat_of
+from designer.drawing.known import Known
 from designer.drawing.links import drawn_wires
 from designer.drawing.looks import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.marks import drawn_marks
@@ -43,6 +44,7 @@ def draw_topology(
     flows: bool | None = None,
     before: Drawing | None = None,
     as_tiles: Collection[str] = (),
+    known: Known | None = None,
 ) -> Drawing:
     """The display list of the topology view.
 
@@ -60,24 +62,27 @@ def draw_topology(
         flows: Draw the design's flows as arrows; when None, where they are the traffic of RESULTS.
         before: While something is dragged, the drawing from before: only what moved is routed anew, without care.
         as_tiles: Containers that are one tile with its figures, as they are seen from far away.
+        known: What is kept from the drawing before; only what differs is worked out, and the answer is the same.
     """
     with uninterrupted():
         return _drawn(
             design, widths, results, overlay, hidden_layers, hidden_media, detail, findings,
-            single_points=single_points, flows=flows, before=before, as_tiles=as_tiles,
+            single_points=single_points, flows=flows, before=before, as_tiles=as_tiles, known=known,
         )  # fmt: skip
 
 
 def _drawn(
     design: Design, widths: TextWidths, results: Results | None, overlay: Overlay, hidden_layers: Collection[Layer],
     hidden_media: Collection[Medium], detail: Detail, findings: Sequence[Finding], *, single_points: bool,
-    flows: bool | None, before: Drawing | None, as_tiles: Collection[str],
+    flows: bool | None, before: Drawing | None, as_tiles: Collection[str], known: Known | None,
 ) -> Drawing:  # fmt: skip
-    found = places(design, hidden_layers, as_tiles)
+    if known is not None:
+        known.begin(design, widths, tuple(hidden_layers), tuple(hidden_media), detail, frozenset(as_tiles))
+    found = (known.places if known is not None else places)(design, hidden_layers, as_tiles)
     scene = Scene(
         design=design,
         places=found,
-        wiring=wiring(design),
+        wiring=(known.wiring if known is not None else wiring)(design),
         signs=signs_of(
             design,
             findings,
@@ -93,16 +98,22 @@ def _drawn(
         before=before,
     )
     heat = heat_of(overlay, design, found, results)
-    tiles, frames = _tiles(scene, heat, overlay, as_tiles), _frames(scene, heat)
+    kept = known.tiles(scene, heat) if known is not None else {}
+    tiles, frames = _tiles(scene, heat, overlay, as_tiles, kept), _frames(scene, heat)
+    old = known.wired if known is not None else None
+    wired = drawn_wires(scene, frames, tiles, old, utilisation=overlay == "utilisation")
     drawing = Drawing(
         frames=frames,
-        wires=drawn_wires(scene, frames, tiles, utilisation=overlay == "utilisation"),
+        wires=wired.wires,
         tiles=tiles,
         title=clean(design.name),
         legend=heat.legend,
         detail=detail,
         drawn_as={node: drawn for node, drawn in found.drawn_as.items() if node != drawn},
+        before=known.drawing if known is not None else None,
     )
+    if known is not None:
+        known.keep(scene, heat, wired, drawing)
     if flows is None:
         flows = results is not None and results.network is not None and results.network.traffic == FLOWS
     if design.marks:
@@ -110,7 +121,9 @@ def _drawn(
     return drawing.with_flows(flow_arrows(design, drawing, widths)) if flows else drawing
 
 
-def _tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection[str]) -> list[Tile]:
+def _tiles(
+    scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection[str], kept: Mapping[str, Tile]
+) -> list[Tile]:
     design, signs, rects = scene.design, scene.signs, scene.places.rects
     tiers = tiers_of(scene.results) if scene.detail == "plain" else {}
     writer = _Writer(scene)
@@ -118,6 +131,10 @@ def _tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection[str]
     figures = ContainerFigures(scene, utilisation=overlay == "utilisation")
     tiles: list[Tile] = []
     for node in scene.places.tiles:
+        same = kept.get(node.id)
+        if same is not None:
+            tiles.append(same)
+            continue
         rect = rects[node.id]
         folded = is_container(node)
         badge = f"×{node.copies:,}" if node.copies > 1 and (scene.detail == "full" or folded) else ""

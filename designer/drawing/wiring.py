@@ -4,7 +4,7 @@ The look-ups of port pairs are kept by the identity of the port tables, because 
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from designer.model.design import Design, Link
@@ -70,18 +70,44 @@ def wiring(design: Design) -> Wiring:
         key = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium)
         if key not in pairs:
             pairs[key] = _pair(a_table, b_table, link)
-        pair = pairs[key]
-        if pair is None:
-            joints[link.id] = Joint("", "", link.capacity_gbps)
-            continue
-        a_group, b_group, how = pair
-        rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
-        joints[link.id] = Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways)
-        a_copies, b_copies = _copies(design, link)
-        a_key, b_key = (link.a, a_group.name), (link.b, b_group.name)
-        taken[a_key] = taken.get(a_key, 0) + ports_needed(-(-link.cables // a_copies), how.a_ways)
-        taken[b_key] = taken.get(b_key, 0) + ports_needed(-(-link.cables // b_copies), how.b_ways)
+        joint, used = _joined(design, link, pairs[key])
+        joints[link.id] = joint
+        for end, count in used:
+            taken[end] = taken.get(end, 0) + count
     return Wiring(joints, taken)
+
+
+def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str]) -> Wiring:
+    """The wiring of DESIGN, which differs from OLD in the links CHANGED, and in nodes that no old link ends at."""
+    joints, taken = dict(before.joints), dict(before.taken)
+    for link_id in changed:
+        for held, sign in ((old, -1), (design, 1)):
+            link = held.links.get(link_id)
+            if sign < 0:
+                joints.pop(link_id, None)
+            if link is None or link.a not in held.nodes or link.b not in held.nodes:
+                continue
+            tables = held.ports_of(held.nodes[link.a]), held.ports_of(held.nodes[link.b])
+            joint, used = _joined(held, link, _pair(*tables, link))
+            if sign > 0:
+                joints[link_id] = joint
+            for end, count in used:
+                taken[end] = taken.get(end, 0) + sign * count
+    return Wiring(joints, taken)
+
+
+def _joined(design: Design, link: Link, pair: _Pair) -> tuple[Joint, tuple[tuple[tuple[str, str], int], ...]]:
+    """The joint of LINK over PAIR, and the logical ports that it takes on the fullest copy of each end."""
+    if pair is None:
+        return Joint("", "", link.capacity_gbps), ()
+    a_group, b_group, how = pair
+    rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
+    joint = Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways)
+    a_copies, b_copies = _copies(design, link)
+    return joint, (
+        ((link.a, a_group.name), ports_needed(-(-link.cables // a_copies), how.a_ways)),
+        ((link.b, b_group.name), ports_needed(-(-link.cables // b_copies), how.b_ways)),
+    )
 
 
 def _pair(a_table: tuple[PortGroup, ...], b_table: tuple[PortGroup, ...], link: Link) -> _Pair:

@@ -43,6 +43,23 @@ class Prepared:
         self._rects: list[QRectF] | None = None
         self._labels: tuple[float, list[ShownLabel]] | None = None
         self._lines: dict[int, list[QLineF]] = {}
+        before = drawing.kept.before() if drawing.kept.before is not None else None
+        if before is not None and before in _PREPARED:
+            self._take_over(_PREPARED[before])
+
+    def _take_over(self, before: "Prepared") -> None:
+        """What BEFORE has of the tiles and wires that are still the same."""
+        kept, lines, paths = self.drawing.kept, before._lines, before._paths
+        tiles, rects = self.drawing.tiles, before._rects
+        if rects is not None:
+            numbers = enumerate(kept.tiles.tolist())
+            self._rects = [rects[was] if was >= 0 else QRectF(*tiles[number].rect) for number, was in numbers]
+        if lines or paths:
+            for number, was in enumerate(kept.wires.tolist()):
+                if was in lines:
+                    self._lines[number] = lines[was]
+                if was in paths:
+                    self._paths[number] = paths[was]
 
     @staticmethod
     def _wire_bounds(drawing: Drawing) -> Floats:

@@ -11,6 +11,7 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing, Hit, Rect, Wire
 from designer.drawing.heat import OVERLAYS, Overlay
+from designer.drawing.known import Known
 from designer.drawing.topology import Detail, draw_topology
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
@@ -25,6 +26,8 @@ from designer.ui.canvas.viewpoint import Viewpoint
 
 LARGE = 400
 """Tiles above which a drag shows ghosts instead of the design as it would be."""
+LEVELS_KNOWN = 3
+"""Of so many levels of nearness what they were drawn from is kept for the next drawing."""
 REACH_PX = 7.0
 PORTS_FROM = 0.7
 """Scale from which ports are shown, and can be hit."""
@@ -93,6 +96,7 @@ class Stage(QObject):
         self._hidden_media: tuple[Medium, ...] = ()
         self._locked: tuple[Design, frozenset[str]] = (Design(), frozenset())
         self._nearness = Nearness(self._drawn_now)
+        self._known: dict[frozenset[str], Known] = {}
         self._preview_drawing: Drawing | None = None
         self._own_commit = False
         self._timer = QTimer(self)
@@ -352,9 +356,21 @@ class Stage(QObject):
         return True
 
     def _drawn_now(self, as_tiles: Collection[str]) -> Drawing:
-        return self._drawn(self.design, None, as_tiles)
+        containers = frozenset(as_tiles)
+        known = self._known.pop(containers, None) or Known()
+        drawing = self._drawn(self.design, None, containers, known)
+        while len(self._known) >= LEVELS_KNOWN:
+            del self._known[next(iter(self._known))]
+        self._known[containers] = known
+        return drawing
 
-    def _drawn(self, design: Design, before: Drawing | None, as_tiles: Collection[str] | None = None) -> Drawing:
+    def _drawn(
+        self,
+        design: Design,
+        before: Drawing | None,
+        as_tiles: Collection[str] | None = None,
+        known: Known | None = None,
+    ) -> Drawing:
         return draw_topology(
             design,
             widths=text_widths(),
@@ -368,6 +384,7 @@ class Stage(QObject):
             flows=bool(self._flows_for),
             before=before,
             as_tiles=self._nearness.as_tiles(self.design, self._hidden_layers) if as_tiles is None else as_tiles,
+            known=known,
         )
 
     def _on_change(self, changeset: ChangeSet) -> None:

@@ -1,0 +1,143 @@
+"""What is kept from one drawing of a canvas to the next, so that an edit draws only what it changed.
+
+A drawing that is made with it equals one that is made without; it is also as dear where much is different.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from designer.drawing.drawing import Drawing, Tile
+from designer.drawing.heat import Heat
+from designer.drawing.links import Wired
+from designer.drawing.places import Places, is_container, moved_places, places
+from designer.drawing.scene import Scene
+from designer.drawing.signs import different, tiers_of
+from designer.drawing.wiring import Wiring, rewired, wiring
+from designer.model.design import Design, Node
+from designer.model.parts import Layer
+
+TREE: Final = ("kind", "part", "parent", "copies", "order", "ports", "folded", "front")
+"""Fields of a node that decide what is drawn in what, or how a link is joined; others change its place and words."""
+
+
+class Known:
+    """The last drawing, and what went into it.
+
+    Attributes:
+        drawing: The last drawing; None before the first.
+        wired: Its wires.
+    """
+
+    def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self.drawing: Drawing | None = None
+        self.wired: Wired | None = None
+        self._asked: object = None
+        self._design: Design | None = None
+        self._scene: Scene | None = None
+        self._heat: Heat | None = None
+        self._loose: dict[str, Tile] = {}
+        self._changed: tuple[str, ...] = ()
+        self._links: tuple[str, ...] = ()
+        self._whole = False
+        self._same_tree = False
+        self._same_joints = False
+        self._moved = True
+
+    def begin(self, design: Design, *asked: object) -> None:
+        """DESIGN is drawn next; nothing is kept when anything else that was ASKED is different."""
+        before, whole = self._design, self._whole
+        # A drawing that fails on the way leaves nothing that holds.
+        self._whole = False
+        if before is None or not whole or asked != self._asked or not _same_parts(before, design):
+            self._forget()
+            self._asked, self._design = asked, design
+            return
+        self._design = design
+        self._changed = _changed(before.nodes, design.nodes)
+        old = [one for one in self._changed if one in before.nodes]
+        alike = all(_same_in_tree(before.nodes[one], design.nodes[one]) for one in old)
+        gone = len(before.nodes) + len(self._changed) - len(old) > len(design.nodes)
+        self._same_tree = alike and not gone and len(old) == len(self._changed)
+        self._links = _changed(before.links, design.links)
+        self._same_joints = alike and not gone
+        if self._same_joints and not self._same_tree:
+            # A node that was not there may hold what was, or end a link that ended nowhere.
+            new = [one for one in self._changed if one not in before.nodes]
+            ends = {end for link in before.links.values() for end in (link.a, link.b)}
+            self._same_joints = ends.isdisjoint(new) and all(node.parent not in new for node in before.nodes.values())
+        if self._same_joints and len(before.links) != len(design.links) - sum(
+            one not in before.links for one in self._links
+        ):
+            self._links += tuple(one for one in before.links if one not in design.links)
+        self._before = before
+
+    def places(self, design: Design, hidden: Collection[Layer], as_tiles: Collection[str]) -> Places:
+        """What is drawn where."""
+        self._moved = False
+        if self._scene is not None and self._same_tree:
+            before = self._scene.places
+            if not self._changed:
+                return before
+            found = moved_places(before, design, self._changed) if not hidden and not as_tiles else None
+            if found is not None:
+                return found
+        self._moved = True
+        return places(design, hidden, as_tiles)
+
+    def wiring(self, design: Design) -> Wiring:
+        """What the links of DESIGN are."""
+        if self._scene is None:
+            return wiring(design)
+        if self._same_joints:
+            known = self._scene.wiring
+            return rewired(known, self._before, design, self._links) if self._links else known
+        return wiring(design)
+
+    def tiles(self, scene: Scene, heat: Heat) -> Mapping[str, Tile]:
+        """The tiles of the last drawing that look the same in this one, by id."""
+        old = self._scene
+        if old is None or self._heat is None:
+            return {}
+        other: set[str] = different(old.signs.emphasis, scene.signs.emphasis)
+        other |= different(old.signs.notes, scene.signs.notes) | different(old.signs.failed, scene.signs.failed)
+        other |= different(self._heat.shares, heat.shares) | different(self._heat.readings, heat.readings)
+        other |= {node for node, _ in different(old.wiring.taken, scene.wiring.taken)}
+        other |= different(old.places.copies, scene.places.copies)
+        if scene.detail == "plain" and old.results is not scene.results:
+            other |= different(tiers_of(old.results), tiers_of(scene.results))
+        if self._moved:
+            other |= different(old.places.rects, scene.places.rects)
+        other.update(self._changed)
+        found = self._loose.copy()
+        for one in other:
+            found.pop(one, None)
+        return found
+
+    def keep(self, scene: Scene, heat: Heat, wired: Wired, drawing: Drawing) -> None:
+        """DRAWING was made, of SCENE, HEAT and WIRED."""
+        nodes = scene.places.tiles
+        self._loose = {tile.id: tile for node, tile in zip(nodes, drawing.tiles, strict=True) if not is_container(node)}
+        self._scene, self._heat, self.wired, self.drawing, self._whole = scene, heat, wired, drawing, True
+
+
+def _same_parts(before: Design, after: Design) -> bool:
+    """Whether the parts of BEFORE are what they were, and new ones are of new nodes alone."""
+    if before.parts is after.parts:
+        return True
+    return all(after.parts.get(one) is part for one, part in before.parts.items()) and all(
+        node.part in before.parts or node.part not in after.parts for node in before.nodes.values()
+    )
+
+
+def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    """Keys whose value is another object, or new."""
+    if before is after:
+        return ()
+    return tuple(key for key, value in after.items() if before.get(key) is not value)
+
+
+def _same_in_tree(before: Node, after: Node) -> bool:
+    return all(getattr(before, field) == getattr(after, field) for field in TREE)

@@ -1,0 +1,114 @@
+"""A drawing that is made from what is known equals one made anew, after any edits, and keeps what did not change."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from designer.analysis.run import analyze
+from designer.drawing import labels, routes
+from designer.drawing.known import Known
+from designer.drawing.topology import draw_topology
+from designer.edit.nodes import add_node, move_nodes
+from designer.edit.session import Session
+from designer.edit.templates import build_template
+from designer.model.records import RefusedInput
+from designer.review.findings import Finding
+from tests.edit.test_random_edits import EDITS, LIBRARY
+
+ATTRIBUTES = (
+    "bands", "frames", "wires", "tiles", "title", "legend", "detail", "drawn_as", "flows", "marks", "tile_index",
+    "frame_index", "wire_index", "mark_index", "bounds", "gathered",
+)  # fmt: skip
+ARRAYS = ("boxes", "frame_boxes", "label_boxes", "curves", "curve_boxes")
+
+
+def assert_equal(found, anew):
+    for name in ATTRIBUTES:
+        assert getattr(found, name) == getattr(anew, name), name
+    for name in ARRAYS:
+        assert np.array_equal(getattr(found, name), getattr(anew, name)), name
+
+
+@pytest.fixture(params=["sought one by one", "all at once"])
+def large(request, monkeypatch):
+    """Whether the ways of large drawings are taken, however few wires there are."""
+    if request.param == "all at once":
+        monkeypatch.setattr(routes, "MOST_SOUGHT", 0)
+        monkeypatch.setattr(labels, "_MOST_SEARCHED", 0)
+    return request.param
+
+
+@pytest.fixture
+def superpod():
+    return build_template("dgx-superpod-h100", LIBRARY, {})
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("seed", range(4))
+def test_any_edits_and_undos(seed, superpod):
+    chance = Random(seed)
+    session = Session(superpod)
+    known = Known()
+    for _ in range(50):
+        name = chance.choice(sorted(EDITS))
+        try:
+            if chance.random() < 0.15:
+                session.undo()
+            else:
+                session.commit(EDITS[name](session.design, chance))
+        except RefusedInput:
+            continue
+        asked = {} if chance.random() < 0.95 else {"hidden_media": ("power",)}
+        found = draw_topology(session.design, known=known, **asked)
+        assert_equal(found, draw_topology(session.design, **asked))
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("overlay", ["utilisation", "power", "cost", ""])
+def test_results_findings_and_failures(overlay, superpod):
+    known = Known()
+    design = superpod
+    results = analyze(design)
+    failed = analyze(design, fail=(next(node.id for node in design.nodes.values() if node.kind == "switch"),))
+    link = next(iter(design.links))
+    finding = Finding(rule="x", severity="error", message="It is broken.", ids=(link, design.links[link].a))
+    for shown in (
+        {}, {"results": results}, {"results": results, "findings": (finding,)}, {"results": failed},
+        {"results": results, "detail": "plain"}, {"results": results}, {},
+    ):  # fmt: skip
+        found = draw_topology(design, known=known, overlay=overlay, **shown)
+        assert_equal(found, draw_topology(design, overlay=overlay, **shown))
+
+
+def test_results_keep_every_route_and_tile(superpod):
+    known = Known()
+    before = draw_topology(superpod, known=known, overlay="utilisation")
+    after = draw_topology(superpod, known=known, overlay="utilisation", results=analyze(superpod))
+    assert [wire.corners for wire in before.wires] == [wire.corners for wire in after.wires]
+    assert any(old is new for old, new in zip(before.tiles, after.tiles, strict=True))
+    assert [wire.heat for wire in before.wires] != [wire.heat for wire in after.wires]
+
+
+def test_what_an_edit_leaves_alone_is_the_same_object(superpod):
+    known = Known()
+    before = draw_topology(superpod, known=known)
+    moved = before.tiles[-1].id
+    design = move_nodes(superpod, [moved], 0.0, 24.0).applied(superpod)
+    after = draw_topology(design, known=known)
+    same = {tile.id for tile in after.tiles if tile is before.tiles[before.tile_index[tile.id]]}
+    assert same == set(before.tile_index) - {moved}
+    assert sum(wire is before.wires[before.wire_index[wire.id]] for wire in after.wires) > len(after.wires) / 2
+
+
+def test_a_drawing_that_failed_half_way_leaves_nothing_that_holds(superpod):
+    known = Known()
+    draw_topology(superpod, known=known)
+
+    def broken(text, style):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        draw_topology(superpod, widths=broken, known=known)
+    design = add_node(superpod, LIBRARY, "generic/host", 9000, 9000).applied(superpod)
+    assert_equal(draw_topology(design, known=known), draw_topology(design))

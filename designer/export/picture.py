@@ -8,7 +8,7 @@ from typing import Final
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.heat import Overlay
-from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
+from designer.drawing.looks import THEME_NAMES, Theme, ThemeName, theme_named
 from designer.drawing.stack import draw_stack
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View
@@ -17,7 +17,7 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
 SUFFIXES: Final = (".svg", ".png", ".pdf")
-VIEWS: Final = ("topology", "stack")
+VIEWS: Final = ("topology", "stack", "rack")
 """Views that can be drawn as yet, besides the saved ones."""
 
 
@@ -39,7 +39,8 @@ def write_picture(
     Args:
         path: Ends in .svg, .png or .pdf.
         design: With its parts embedded.
-        view: "topology", "stack", or the id or name of a saved view, whose hidden layers, media and detail hold.
+        view: "topology", "stack", "rack", or the id or name of a saved view, whose hidden layers, media and
+            detail hold.
         theme: light, dark or print.
         results: What the analysis said, for the figures of containers and the overlay.
         findings: Errors and warnings to mark.
@@ -65,6 +66,9 @@ def write_picture(
 
     if saved is not None:
         hidden_layers, hidden_media = saved.hidden_layers, saved.hidden_media
+    if (saved.shows if saved else view) == "rack":
+        _write_racks(path, design, saved, theme_named(theme), results, day)
+        return
     detail = saved.detail if saved else "full"
     stacked = (saved.shows if saved else view) == "stack"
     if stacked:
@@ -86,6 +90,18 @@ def write_picture(
     write = {".svg": write_svg, ".png": write_png, ".pdf": write_pdf}[suffix]
     subtitle = (saved.caption or saved.name) if saved else view.capitalize()
     write(path, drawing, theme_named(theme), title=design.name, subtitle=subtitle, day=day)
+
+
+def _write_racks(
+    path: Path, design: Design, saved: View | None, theme: Theme, results: Results | None, day: date | None
+) -> None:  # fmt: skip
+    """The racks of a saved view, else all of them."""
+    from designer.drawing.racks import draw_racks
+    from designer.paint.rack_pages import write_racks
+
+    focus = [name for name in saved.focus if name in design.nodes] if saved else []
+    drawing = draw_racks(design, focus or None, results=results)
+    write_racks(path, design, drawing, theme, subtitle=(saved.caption or saved.name) if saved else "Racks", day=day)
 
 
 def _area(drawing: Drawing, view: View) -> Rect | None:

@@ -153,7 +153,7 @@ class RackPainter:
             inside = Rect(box.rect.x + 6, box.rect.y, box.rect.width - 12, box.rect.height)
             self._words(painter, box.title, inside, "caption", 12.0, theme.colour("text"), centred=True)
             return
-        paint_part_picture(painter, picture, theme, rect.adjusted(-1, -1, 1, 1), box.layer)
+        paint_part_picture(painter, picture, theme, QRectF(*box.rect).adjusted(-1, -1, 1, 1), box.layer)
 
     def _picture(self, part_id: str) -> PartPicture | None:
         """The front of a part to scale; None for a part whose size nobody knows."""

@@ -57,6 +57,12 @@ def _limits_command() -> tuple[click.Command, ...]:
     return limits_command.COMMANDS
 
 
+def _cables_command() -> tuple[click.Command, ...]:
+    from designer.cli import cables_command
+
+    return cables_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -65,6 +71,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "calc": _calc_command,
     "compare": _compare_command,
     "limits": _limits_command,
+    "cables": _cables_command,
 }
 
 

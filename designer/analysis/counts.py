@@ -13,33 +13,35 @@ SOFT_MEDIA = frozenset({"runs_on", "depends_on"})
 """Links of software on hardware: no cable stands behind them."""
 
 
-def counts(design: Design) -> Counts:
+def counts(design: Design, *, tiers: bool = True) -> Counts:
     """Everything that can be counted in DESIGN.
 
     A link whose end is missing has no cables. Rented accelerators are part of the total and counted apart too.
+    Without TIERS, which are the dearest, `by_tier` stays empty.
     """
     by_part: Counter[str] = Counter()
     by_kind: Counter[str] = Counter()
     chips: Counter[str] = Counter()
     holders: dict[str, list[Node]] = {}
     rented = 0
+    held: dict[str, dict[str, int]] = {}
     for node, part in placed_nodes(design):
-        copies = design.total_copies(node.id)
+        copies = node.copies if node.parent is None else design.total_copies(node.id)
         by_kind[node.kind] += copies
         if node.part:
             by_part[node.part] += copies
-        inside = accelerators_in(design, part)
+        if part is None:
+            continue
+        inside = held.get(part.id)
+        if inside is None:
+            inside = held[part.id] = accelerators_in(design, part)
         for chip, count in inside.items():
             chips[chip] += count * copies
-        if is_rented(part):
+        if inside and is_rented(part):
             rented += sum(inside.values()) * copies
         if inside and node.part:
             holders.setdefault(node.part, []).append(node)
-    cables = {
-        link.id: design.total_cables(link)
-        for link in design.links.values()
-        if link.medium not in SOFT_MEDIA and link.a in design.nodes and link.b in design.nodes
-    }
+    cables = _cables(design)
     by_medium: Counter[str] = Counter()
     for link_id, count in cables.items():
         by_medium[design.links[link_id].medium] += count
@@ -47,7 +49,7 @@ def counts(design: Design) -> Counts:
         nodes=sum(by_kind.values()),
         by_part=dict(by_part),
         by_kind=dict(by_kind),
-        by_tier=_by_tier(design),
+        by_tier=_by_tier(design) if tiers else {},
         accelerators=total(
             "accelerators",
             [_accelerators_of(design, design.parts[part_id], nodes) for part_id, nodes in holders.items()],
@@ -60,6 +62,17 @@ def counts(design: Design) -> Counts:
         cables_by_medium=dict(by_medium),
         cables_by_link=cables,
     )
+
+
+def _cables(design: Design) -> dict[str, int]:
+    nodes = design.nodes
+    found: dict[str, int] = {}
+    for link in design.links.values():
+        a, b = nodes.get(link.a), nodes.get(link.b)
+        if a is not None and b is not None and link.medium not in SOFT_MEDIA:
+            alone = a.parent is None or b.parent is None
+            found[link.id] = link.cables if alone else design.total_cables(link)
+    return found
 
 
 def _accelerators_of(design: Design, part: Part, nodes: Sequence[Node]) -> Figure:

@@ -1,6 +1,7 @@
 """The open design as the panels know it: the session, what the analysis says, and who is told."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,11 +10,14 @@ from designer.analysis.results import Counts, Results
 from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.beside import Beside
 from designer.ui.what_if import WhatIf
+
+COUNTED: Final = ("kind", "part", "parent", "copies", "order", "name")
+"""Fields of a node on which a count, or the tree of its reasons, depends; the name stands in that tree too."""
 
 
 class Document(QObject):
@@ -25,7 +29,7 @@ class Document(QObject):
         results: The last analysis; None before the first.
         findings: What the review says about those results.
         fresh: Whether results are of the present revision.
-        counts: Quick counts of the present revision, even while the analysis runs.
+        counts: Quick counts of the present revision, even while the analysis runs; by tier only when it has answered.
         what_if: What is taken as failed.
         beside: What is asked beside the results: who fills links, what drawn flows reach.
     """
@@ -53,7 +57,7 @@ class Document(QObject):
         self.results: Results | None = None
         self.findings: tuple[Finding, ...] = ()
         self.fresh = False
-        self.counts: Counts = counts(session.design)
+        self.counts: Counts = counts(session.design, tiers=False)
         self.what_if = WhatIf(session, self)
         self.beside = Beside(session, self)
         self._stop = session.listen(self._on_change)
@@ -121,10 +125,23 @@ class Document(QObject):
 
     def _on_change(self, changeset: ChangeSet) -> None:
         self.fresh = False
-        self.counts = counts(self.session.design)
+        if _recounts(changeset):
+            self.counts = counts(self.session.design, tiers=False)
         if any(True for _ in changeset.ids("parts")):
             self.set_library(self._shipped)
         self.what_if.follow()
         self.beside.follow(None)
         self.changed.emit(changeset)
         self.analysed.emit()
+
+
+def _recounts(changeset: ChangeSet) -> bool:
+    """Whether CHANGESET may change a count: anything does that adds, takes away, holds or multiplies something."""
+    for (table, _), (before, after) in changeset.changes.items():
+        if table in {"views", "marks", "pictures", "sources", "settings"}:
+            continue
+        if not (isinstance(before, Node) and isinstance(after, Node)):
+            return True
+        if any(getattr(before, field) != getattr(after, field) for field in COUNTED):
+            return True
+    return False

@@ -79,10 +79,12 @@ class ContainerFigures:
         accelerators = self._accelerators(node, parts)
         watts, at_least = contents_power(scene.design, node.id, inside, scene.places.copies, scene.results)
         power = f"{'≥ ' if at_least else ''}{amount(watts, 'W')}" if watts is not None else ""
-        last = self._peak(node.id, parts) if self._fullest is not None else self._cost(node, parts)
-        figures = tuple(words for words in (accelerators, power, last) if words)
+        cost = self._cost(node, parts) if self._fullest is None else ""
+        figures = tuple(words for words in (accelerators, power, cost) if words)
         each = EACH if node.copies > 1 else ""
-        return tuple(f"{words}{each}" for words in figures or (_counted(scene, node, parts),))
+        said = tuple(f"{words}{each}" for words in figures or (_counted(scene, node, parts),))
+        peak = self._peak(parts) if self._fullest is not None else ""
+        return (*said, peak) if peak else said
 
     def _accelerators(self, node: Node, parts: Collection[str]) -> str:
         scene = self._scene
@@ -98,9 +100,9 @@ class ContainerFigures:
             return ""
         return f"{total:,} {next(iter(by_name)) if len(by_name) == 1 else 'accelerators'}"
 
-    def _peak(self, node_id: str, parts: Collection[str]) -> str:
+    def _peak(self, parts: Collection[str]) -> str:
         shares = [self._fullest[one] for one in parts if one in self._fullest] if self._fullest else []
-        return f"{max(shares):.0%} at most" if shares else ""
+        return f"fullest link {max(shares):.0%}" if shares else ""
 
     def _cost(self, node: Node, parts: Collection[str]) -> str:
         scene = self._scene

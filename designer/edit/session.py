@@ -89,6 +89,11 @@ class Session:
         return [changeset.label for changeset in self._done]
 
     @property
+    def undone_labels(self) -> list[str]:
+        """Names of the edits that can be done again, the next one first."""
+        return [changeset.label for changeset in reversed(self._undone)]
+
+    @property
     def unsaved(self) -> bool:
         """Whether the design differs from what was saved last."""
         return self.design is not self._saved and self.design != self._saved

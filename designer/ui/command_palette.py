@@ -1,4 +1,4 @@
-"""The command palette (Ctrl+K): commands, parts and nodes in one search."""
+"""The command palette (Ctrl+K): commands, parts, nodes and links in one search."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -11,63 +11,79 @@ from typing_extensions import override
 from designer.catalog.library import Library
 from designer.catalog.search import index_of
 from designer.drawing.looks import Theme
-from designer.model.design import Design
+from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from designer.review.query import EXAMPLES, parse_query
 from designer.review.query_answers import Subject
-from designer.ui.commands import COMMANDS, CommandSet, shortcut_text
+from designer.ui.command_set import CommandSet
+from designer.ui.commands import BY_ID, COMMANDS, Command, why_not
 from designer.ui.fields import label
 from designer.ui.part_list import Row, RowList
 from designer.ui.part_words import node_line, part_line
+from designer.ui.preferences import Preferences
+from designer.ui.word_search import WordSearch
 
 MOST_OF_A_SORT: Final = 8
 WIDTH: Final = 640
 HEIGHT: Final = 440
+PAGE: Final = 8
 COMMAND, PART, NODE, QUERY = "command:", "part:", "node:", "query:"
 ASKS: Final = "?"
 """What a line begins with that says what to select."""
+_OFFERED: Final = tuple(command for command in COMMANDS if command.id != "help.palette")
 
 
-def matches(words: Sequence[str], text: str) -> bool:
-    """Whether every one of WORDS stands in TEXT."""
-    lower = text.lower()
-    return all(word in lower for word in words)
+class DesignSearch:
+    """Nodes and links of one design, ready to be found."""
 
-
-def command_rows(commands: CommandSet, words: Sequence[str]) -> list[Row]:
-    """Commands that can run now, those whose title begins with the first word first."""
-    found = [
-        command
-        for command in COMMANDS
-        if commands.actions[command.id].isEnabled()
-        and command.id != "help.palette"
-        and matches(words, f"{command.title} {command.menu}")
-    ]
-    if words:
-        found.sort(key=lambda command: not command.title.lower().startswith(words[0]))
-    return [
-        Row(COMMAND + command.id, command.title.rstrip("…"), "", command.icon or "other",
-            aside=shortcut_text(command) or command.menu.replace("/", " › "))
-        for command in found
-    ]  # fmt: skip
-
-
-def node_rows(design: Design, words: Sequence[str]) -> list[Row]:
-    """Nodes of the design by name, id or part."""
-    rows: list[Row] = []
-    for node in design.nodes_in_order():
-        part = design.part_of(node)
-        if not matches(words, f"{node.title} {node.id} {part.name if part else ''} {node.kind}"):
-            continue
-        kind = KINDS.get(node.kind)
-        layer = part.layer if part else (kind.layer if kind else None)
-        rows.append(
-            Row(NODE + node.id, f"Go to {node.title}", node_line(design, node), kind.icon if kind else "other", layer)
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self._nodes = design.nodes_in_order()
+        self._links = list(design.links.values())
+        parts, nodes = design.parts, design.nodes
+        names = {part_id: part.name for part_id, part in parts.items()}
+        self._of_nodes = WordSearch(
+            [f"{one.title} {one.id} {names.get(one.part or '', '')} {one.kind}" for one in self._nodes]
         )
-        if len(rows) == MOST_OF_A_SORT:
-            break
-    return rows
+        titles = {name: node.title for name, node in nodes.items()}
+        self._of_links = WordSearch(
+            [
+                f"{one.name} {one.id} {titles.get(one.a, one.a)} – {titles.get(one.b, one.b)} {one.medium} link"
+                for one in self._links
+            ]
+        )
+
+    def nodes(self, asked: str) -> list[Row]:
+        """Nodes by name, id, part or kind."""
+        return [self.row(self._nodes[number].id) for number in self._of_nodes.find(asked, MOST_OF_A_SORT)]
+
+    def links(self, asked: str) -> list[Row]:
+        """Links by name, id, or what they join."""
+        return [self.row(self._links[number].id) for number in self._of_links.find(asked, MOST_OF_A_SORT)]
+
+    def row(self, record_id: str) -> Row:
+        """The row of a node or a link."""
+        design = self.design
+        link = design.links.get(record_id)
+        if link is not None:
+            return Row(NODE + link.id, f"Go to {self._link_title(link)}", link_line(link), "cable")
+        node = design.nodes[record_id]
+        part, kind = design.part_of(node), KINDS.get(node.kind)
+        layer = part.layer if part else (kind.layer if kind else None)
+        icon = kind.icon if kind else "other"
+        return Row(NODE + node.id, f"Go to {node.title}", node_line(design, node), icon, layer)
+
+    def _link_title(self, link: Link) -> str:
+        nodes = self.design.nodes
+        ends = " – ".join(nodes[end].title if end in nodes else end for end in (link.a, link.b))
+        return f"{link.name}: {ends}" if link.name else ends
+
+
+def link_line(link: Link) -> str:
+    """How many cables of which medium a link has."""
+    cables = f"{link.cables:,} {'cable' if link.cables == 1 else 'cables'}"
+    return f"{cables} · {link.medium}"
 
 
 class CommandPalette(QDialog):
@@ -76,6 +92,8 @@ class CommandPalette(QDialog):
     command_chosen = Signal(str)
     part_chosen = Signal(str)
     node_chosen = Signal(str)
+    """Id of a node or a link."""
+
     query_chosen = Signal(str)
     """What to select, in words."""
 
@@ -87,6 +105,8 @@ class CommandPalette(QDialog):
         theme: Theme,
         parent: QWidget,
         subject: Subject | None = None,
+        preferences: Preferences | None = None,
+        recent: Sequence[str] = (),
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -96,6 +116,10 @@ class CommandPalette(QDialog):
         self._library = library
         self._design = design
         self._subject = subject
+        self._preferences = preferences
+        self._recent = tuple(recent)
+        self._names = WordSearch([f"{one.title} {one.menu} {one.id}" for one in _OFFERED])
+        self._things: DesignSearch | None = None
         self.setAccessibleName("Command palette")
         down = QVBoxLayout(self)
         down.setContentsMargins(1, 1, 1, 8)
@@ -103,6 +127,7 @@ class CommandPalette(QDialog):
         self.search = QLineEdit(self)
         self.search.setProperty("look", "palette-search")
         self.search.setAccessibleName("Search or run a command")
+        self.search.setAccessibleDescription("Up and Down choose, Enter runs, Escape closes.")
         self.search.setPlaceholderText("Search commands, parts and what is on the canvas; ? selects by words")
         self.search.textChanged.connect(self.refresh)
         self.search.installEventFilter(self)
@@ -127,25 +152,62 @@ class CommandPalette(QDialog):
         text = self.search.text().strip()
         if text.startswith(ASKS) and self._subject is not None:
             self._show(self._asked(text.removeprefix(ASKS).strip(), self._subject))
-            return
-        words = text.lower().split()
+        else:
+            self._show(self._found(text) if text else self._at_first())
+
+    def _at_first(self) -> list[Row]:
+        """Before anything is typed: what was used lately, then all that can be run."""
+        lately = self._lately()
+        known = {row.key for row in lately}
+        commands = [row for row in map(self._command_row, _OFFERED) if not row.dim and row.key not in known]
+        return _under("Recent", lately) + _under("Commands", commands)
+
+    def _lately(self) -> list[Row]:
         rows: list[Row] = []
-        commands = command_rows(self._commands, words)
-        rows += _under("Commands", commands[: MOST_OF_A_SORT if words else 60])
-        if self._design is not None and words:
-            rows += _under("On the canvas", node_rows(self._design, words))
-            parts = index_of(self._library).search(text, limit=MOST_OF_A_SORT)
-            rows += _under(
-                "Parts",
-                [
-                    Row(
-                        PART + part.id, f"Place {part.name}", part_line(part, self._library.parts),
-                        KINDS[part.kind].icon if part.kind in KINDS else "other", part.layer,
-                    )
-                    for part in parts
-                ],
-            )  # fmt: skip
-        self._show(rows)
+        for record_id in self._recent:
+            if self._design is not None and (record_id in self._design.nodes or record_id in self._design.links):
+                rows.append(self._search_of(self._design).row(record_id))
+        known = self._preferences.recent_commands if self._preferences is not None else ()
+        recent = [self._command_row(BY_ID[name]) for name in known if name in BY_ID]
+        return [row for row in recent if not row.dim] + rows
+
+    def _found(self, text: str) -> list[Row]:
+        commands = [self._command_row(_OFFERED[n]) for n in self._names.find(text, 3 * MOST_OF_A_SORT)]
+        lately = self._preferences.recent_commands if self._preferences is not None else ()
+        # What cannot run now comes last and says why; what was used lately comes first.
+        commands.sort(key=lambda row: (row.dim, row.key.removeprefix(COMMAND) not in lately))
+        rows = _under("Commands", commands[:MOST_OF_A_SORT])
+        if self._design is None:
+            return rows
+        things = self._search_of(self._design)
+        rows += _under("On the canvas", things.nodes(text))
+        rows += _under("Links", things.links(text))
+        parts = index_of(self._library).search(text, limit=MOST_OF_A_SORT)
+        return rows + _under(
+            "Parts",
+            [
+                Row(
+                    PART + part.id, f"Place {part.name}", part_line(part, self._library.parts),
+                    KINDS[part.kind].icon if part.kind in KINDS else "other", part.layer,
+                )
+                for part in parts
+            ],
+        )  # fmt: skip
+
+    def _search_of(self, design: Design) -> DesignSearch:
+        if self._things is None:
+            self._things = DesignSearch(design)
+        return self._things
+
+    def _command_row(self, command: Command) -> Row:
+        """A command with its keys, or with why it cannot run now."""
+        can = self._commands.actions[command.id].isEnabled()
+        keys = self._commands.shortcuts.text(command.id)
+        aside = keys or command.menu.replace("/", " › ")
+        line = "" if can else why_not(command)
+        return Row(
+            COMMAND + command.id, command.title.rstrip("…"), line, command.icon or "other", aside=aside, dim=not can
+        )
 
     def _asked(self, text: str, subject: Subject) -> list[Row]:
         """What the words behind a question mark would select."""
@@ -164,9 +226,9 @@ class CommandPalette(QDialog):
         self._nothing.setVisible(not rows)
 
     def run_chosen(self) -> None:
-        """Do what the chosen row stands for, and close."""
+        """Do what the chosen row stands for, and close; what cannot run now stays and says why."""
         row = self.list.chosen
-        if row is None or row.heading:
+        if row is None or row.heading or row.dim:
             return
         self.close()
         for prefix, signal in (
@@ -174,7 +236,10 @@ class CommandPalette(QDialog):
             (QUERY, self.query_chosen),
         ):  # fmt: skip
             if row.key.startswith(prefix):
-                signal.emit(row.key.removeprefix(prefix))
+                chosen = row.key.removeprefix(prefix)
+                if prefix == COMMAND and self._preferences is not None:
+                    self._preferences.remember_command(chosen)
+                signal.emit(chosen)
 
     def _run(self, index: QModelIndex) -> None:
         if not self.list.row_model.rows[index.row()].heading:
@@ -183,9 +248,14 @@ class CommandPalette(QDialog):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            steps = {
+                Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: PAGE, Qt.Key.Key_PageUp: -PAGE,
+            }  # fmt: skip
             key = event.key()
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self.list.step(1 if key == Qt.Key.Key_Down else -1)
+            if key in steps:
+                by = steps[Qt.Key(key)]
+                for _ in range(abs(by)):
+                    self.list.step(1 if by > 0 else -1)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.run_chosen()

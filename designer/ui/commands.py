@@ -1,14 +1,7 @@
-"""The one table of commands: it feeds menus, tool bars, shortcuts and the command palette."""
+"""The one table of commands: it feeds menus, tool bars, shortcuts and the command palette; see `command_set`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
-
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
-
-from designer.drawing.looks import Theme
-from designer.ui.icons import line_icon
 
 
 class Command(NamedTuple):
@@ -127,6 +120,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("view.zoom_selection", "Fit the selection", "View", "Shift+F", "", "selection"),
     Command("view.zoom_in", "Zoom in", "View", "Ctrl++; Ctrl+=", "zoom-in", "design"),
     Command("view.zoom_out", "Zoom out", "View", "Ctrl+-", "zoom-out", "design"),
+    Command("view.zoom_actual", "Zoom to 100%", "View", "Ctrl+0", "", "design"),
+    Command("view.back", "Back to where you looked", "View", "Alt+Left", "", "design"),
+    Command("view.forward", "Forward again", "View", "Alt+Right", "", "design"),
     Command("shown.choose", "Layers and media…", "View/Show", "Ctrl+Alt+L", "eye", "design"),
     Command("shown.everything", "Show everything", "View/Show", "Ctrl+Alt+A", "", "design"),
     Command("shown.fabric", "Show or hide fabric", "View/Show", "", "", "design", part_break=True),
@@ -153,6 +149,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("view.toggle_palette", "Show or hide the parts", "View", "Ctrl+1", "", "design", part_break=True),
     Command("view.toggle_inspector", "Show or hide the inspector", "View", "Ctrl+2", "", "design"),
     Command("view.toggle_bottom", "Show or hide findings and charts", "View", "Ctrl+3", "", "design"),
+    Command("view.history", "History of edits", "View", "Ctrl+Alt+Z", "history", "design"),
     Command("view.outline", "Outline of the design", "View", "Ctrl+Shift+O", "list", "design"),
     Command("view.next_panel", "Go to the next panel", "View", "F6", "", "design"),
     Command("present.start", "Present", "Present", "F5", "play", "design"),
@@ -165,81 +162,21 @@ COMMANDS: Final[tuple[Command, ...]] = (
 )
 MENUS: Final = tuple(dict.fromkeys(command.menu.partition("/")[0] for command in COMMANDS))
 BY_ID: Final = {command.id: command for command in COMMANDS}
+WHY_NOT: Final[Mapping[str, str]] = {
+    "design": "Open or begin a design first.",
+    "undo": "Nothing was done that could be undone.",
+    "redo": "Nothing was undone that could be done again.",
+    "selection": "Select something first.",
+    "container": "Select a rack, pod or another group first.",
+    "copies": "Select one thing of which there are several copies first.",
+    "two": "Select two nodes first.",
+    "several": "Select two or more nodes first.",
+    "failures": "Nothing has failed.",
+    "generated": "Only a design made by a template with parameters can be made anew.",
+}
+"""By condition, why a command cannot run."""
 
 
-class CommandSet(QObject):
-    """The commands of one window as actions.
-
-    Attributes:
-        actions: QAction by command id.
-    """
-
-    failed = Signal(str)
-
-    def __init__(
-        self, owners: Mapping[str, object], conditions: Mapping[str, Callable[[], bool]], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._owners = owners
-        self._conditions = conditions
-        self.actions: dict[str, QAction] = {}
-        group = QActionGroup(self)
-        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
-        for command in COMMANDS:
-            action = QAction(command.title, group)
-            action.setData(command.id)
-            if command.shortcut:
-                action.setShortcuts([QKeySequence(keys) for keys in command.shortcut.split("; ")])
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            self.actions[command.id] = action
-            parent.addAction(action)
-        group.triggered.connect(self._triggered)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Allow and forbid each command by its condition."""
-        holds = {name: holds() for name, holds in self._conditions.items()}
-        for command in COMMANDS:
-            self.actions[command.id].setEnabled(holds.get(command.when, True))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icons."""
-        for command in COMMANDS:
-            if command.icon:
-                self.actions[command.id].setIcon(line_icon(command.icon, theme))
-
-    def run(self, command_id: str) -> None:
-        """Run a command by its id."""
-        owner, _, method = command_id.partition(".")
-        getattr(self._owners[owner], method)()
-
-    def menu(self, parent: QWidget, under: str = "") -> QMenu:
-        """A menu of all commands, or of those under one menu title ("File/Export")."""
-        menu = QMenu(parent)
-        submenus: dict[str, QMenu] = {"": menu}
-        for command in COMMANDS:
-            path = command.menu
-            if under:
-                if path != under and not path.startswith(under + "/"):
-                    continue
-                path = path[len(under) + 1 :]
-            target = self._submenu(submenus, path)
-            if command.part_break and not target.isEmpty():
-                target.addSeparator()
-            target.addAction(self.actions[command.id])
-        return menu
-
-    def _submenu(self, submenus: dict[str, QMenu], path: str) -> QMenu:
-        if path not in submenus:
-            above, _, title = path.rpartition("/")
-            submenus[path] = self._submenu(submenus, above).addMenu(title)
-        return submenus[path]
-
-    def _triggered(self, action: QAction) -> None:
-        self.run(str(action.data()))
-
-
-def shortcut_text(command: Command) -> str:
-    """The first shortcut as this system writes it."""
-    first = command.shortcut.split("; ")[0]
-    return QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText) if first else ""
+def why_not(command: Command) -> str:
+    """Why COMMAND cannot run, when it cannot."""
+    return WHY_NOT.get(command.when, "It cannot run on what is selected.")

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
-from designer.ui.commands import BY_ID, CommandSet, shortcut_text
+from designer.ui.command_set import CommandSet
+from designer.ui.commands import BY_ID
 from designer.ui.fields import line
 
 MAP_ROOM: Final = 172
@@ -64,9 +65,10 @@ class FloatBar(QFrame):
         button.setIconSize(QSize(20, 20))
         button.setFixedSize(32, 32)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        keys = shortcut_text(command)
         button.setAccessibleName(command.title)
-        button.setToolTip(f"{command.title} ({keys})" if keys else command.title)
+        if command_id in TOOLS:
+            # The others take the tip of their action.
+            commands.tell_keys(button, command_id)
         self.buttons[command_id] = button
         return button
 

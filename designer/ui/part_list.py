@@ -39,6 +39,7 @@ class Row(NamedTuple):
         heading: Whether it is a caption that cannot be chosen.
         part: Part id for dragging.
         star: Whether it is a favourite.
+        dim: Whether it cannot be used now.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     heading: bool = False
     part: str = ""
     star: bool = False
+    dim: bool = False
 
 
 def facts_within(metrics: QFontMetrics, line: str, width: int) -> str:
@@ -183,7 +185,7 @@ class RowDelegate(QStyledItemDelegate):
             room = room.adjusted(0, 0, -aside - 8, 0)
         title = type_font("strong" if chosen and row.line else "body")
         painter.setFont(title)
-        painter.setPen(ink(theme, "text"))
+        painter.setPen(ink(theme, "muted" if row.dim else "text"))
         words = QFontMetrics(title).elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
         if not row.line:
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from designer.ui.shortcuts import Shortcuts
 from designer.ui.theme import CHOICES, Choice
 
 if TYPE_CHECKING:
     from designer.edit.layouts.tidy import Style
 
 RECENT_PARTS: Final = 6
+RECENT_COMMANDS: Final = 5
 Motion = Literal["system", "glide", "jump"]
 MOTIONS: Final[tuple[Motion, ...]] = ("system", "glide", "jump")
 
@@ -22,6 +24,7 @@ class Preferences:
     def __init__(self, path: Path | None = None) -> None:
         path = path or user_config_path("stackwright", appauthor=False) / "window.ini"
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+        self._shortcuts: Shortcuts | None = None
 
     @property
     def colours(self) -> Choice:
@@ -64,6 +67,26 @@ class Preferences:
     def recent(self) -> tuple[str, ...]:
         """Part ids placed last, newest first."""
         return self._names("recent")
+
+    @property
+    def shortcuts(self) -> Shortcuts:
+        """The keys in force: one object for all windows, which keeps here what a person chooses."""
+        if self._shortcuts is None:
+            self._shortcuts = Shortcuts(str(self._settings.value("shortcuts", "")), self._keep_shortcuts)
+        return self._shortcuts
+
+    def _keep_shortcuts(self, chosen: str) -> None:
+        self._settings.setValue("shortcuts", chosen)
+
+    @property
+    def recent_commands(self) -> tuple[str, ...]:
+        """Ids of the commands chosen last in the command palette, newest first."""
+        return self._names("recent_commands")
+
+    def remember_command(self, command_id: str) -> None:
+        """COMMAND_ID was chosen in the command palette."""
+        known = [command_id, *(name for name in self.recent_commands if name != command_id)]
+        self._store("recent_commands", known[:RECENT_COMMANDS])
 
     def toggle_favourite(self, part_id: str) -> None:
         """Give PART_ID a star, or take it away."""

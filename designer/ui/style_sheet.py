@@ -77,6 +77,11 @@ QPushButton[look="flat"]:focus { border-color: $accent; }
 QPushButton[look="search"] { background: $surface_2; border: 1px solid transparent; color: $muted; text-align: left;
   padding: 0 12px; font-weight: 400; }
 QPushButton[look="search"]:hover { border-color: $border; }
+QPushButton[look="keys"] { background: $surface_2; border: 1px solid transparent; min-height: 24px; padding: 0 10px; }
+QPushButton[look="keys"]:hover { border-color: $border; }
+QPushButton[look="keys"]:focus { border-color: $accent; }
+QPushButton[look="keys"][waiting="true"] { background: $accent_soft; border-color: $accent; color: $accent;
+    font-weight: 600; }
 QPushButton[look="search"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { width: 0; }
 

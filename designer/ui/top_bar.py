@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from designer.drawing.looks import Theme
-from designer.ui.commands import BY_ID, CommandSet, shortcut_text
+from designer.ui.command_set import CommandSet
 from designer.ui.fields import Segments, label
 from designer.ui.icons import app_icon, icon_pixmap, line_icon
 
@@ -46,7 +46,10 @@ class TopBar(QWidget):
         self.shows.chosen.connect(self.overlay_chosen)
         across.addWidget(self.shows)
         across.addStretch(1)
+        self._commands = commands
         self.search = self._search(commands)
+        commands.keys_changed.connect(self._show_keys)
+        self._show_keys()
         across.addWidget(self.search)
         across.addSpacing(16)
         self.export_menu: QMenu = commands.menu(self, "File/Export")
@@ -58,7 +61,7 @@ class TopBar(QWidget):
         self.present = QPushButton(" Present", self)
         self.present.setProperty("look", "primary")
         self.present.setAccessibleName("Present")
-        self.present.setToolTip(f"Present ({shortcut_text(BY_ID['present.start'])})")
+        commands.tell_keys(self.present, "present.start")
         self.present.setMinimumWidth(104)
         self.present.clicked.connect(commands.actions["present.start"].trigger)
         across.addWidget(self.present)
@@ -67,7 +70,7 @@ class TopBar(QWidget):
         made = QPushButton(self)
         made.setProperty("look", "search")
         made.setAccessibleName("Search or run a command")
-        made.setToolTip("Search or run a command")
+        commands.tell_keys(made, "help.palette")
         made.setMinimumWidth(248)
         made.clicked.connect(commands.actions["help.palette"].trigger)
         inside = QHBoxLayout(made)
@@ -77,10 +80,14 @@ class TopBar(QWidget):
         inside.addWidget(self._glass)
         inside.addWidget(label("Search or run a command", "muted", made))
         inside.addStretch(1)
-        inside.addWidget(label(shortcut_text(BY_ID["help.palette"]), "caption", made))
+        self._keys = label("", "caption", made)
+        inside.addWidget(self._keys)
         for child in made.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return made
+
+    def _show_keys(self) -> None:
+        self._keys.setText(self._commands.shortcuts.text("help.palette"))
 
     def set_theme(self, theme: Theme) -> None:
         """Tint the icons."""

@@ -68,6 +68,30 @@ class ViewActions(QObject):
         if work := self._workspace():
             work.views.view.zoom_out()
 
+    def zoom_actual(self) -> None:
+        """One canvas pixel on one of the screen."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.zoom_to(1.0)
+
+    def back(self) -> None:
+        """Look where one looked before."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.go_back()
+
+    def forward(self) -> None:
+        """Look where one went back from."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.go_forward()
+
+    def history(self) -> None:
+        """Show the edits so far and go to them."""
+        if work := self._workspace():
+            work.show_tab("History")
+            work.history.start()
+
     def utilisation(self) -> None:
         """Tint the links by how full they are, or stop that."""
         self._colour_by("utilisation")

@@ -17,7 +17,7 @@ from designer.store.project import SUFFIX
 from designer.ui.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.arrange_actions import ArrangeActions
 from designer.ui.catalog_actions import CatalogActions
-from designer.ui.commands import CommandSet
+from designer.ui.command_set import CommandSet
 from designer.ui.cut_actions import CutActions
 from designer.ui.edit_actions import EditActions
 from designer.ui.exports import Exports
@@ -96,7 +96,7 @@ class DesignerWindow(QMainWindow):
             "two": self._has_two, "several": self._has_several,
             "failures": self._has_failures, "generated": self._has_generator,
         }  # fmt: skip
-        self.commands = CommandSet(owners, conditions, self)
+        self.commands = CommandSet(owners, conditions, self, preferences.shortcuts)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -212,7 +212,10 @@ class DesignerWindow(QMainWindow):
         design = document.design if document else None
         library = document.library if document else self._shelf.library
         subject = subject_of(document) if document else None
-        palette = CommandPalette(self.commands, library, design, self._theme, self, subject)
+        recent = self.workspace.gone_to if self.workspace else ()
+        palette = CommandPalette(
+            self.commands, library, design, self._theme, self, subject, self._preferences, recent
+        )  # fmt: skip
         palette.query_chosen.connect(self.many.select)
         palette.command_chosen.connect(self.commands.run)
         palette.part_chosen.connect(self._place)
@@ -223,7 +226,7 @@ class DesignerWindow(QMainWindow):
         """List the keys."""
         from designer.ui.shortcuts_dialog import ShortcutsDialog
 
-        ShortcutsDialog(self).open()
+        ShortcutsDialog(self.commands.shortcuts, self).open()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -399,8 +402,7 @@ class DesignerWindow(QMainWindow):
 
     def _go_to(self, node_id: str) -> None:
         if self.workspace is not None:
-            self.workspace.canvas.go_to((node_id,))
-            self.workspace.canvas.select((node_id,))
+            self.workspace.go_to_found(node_id)
 
     def _discard(self, recovery: Recovery) -> None:
         if self.questions.agree(

@@ -19,7 +19,7 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.charts_panel import ChartsPanel
-from designer.ui.commands import CommandSet
+from designer.ui.command_set import CommandSet
 from designer.ui.document import Document
 from designer.ui.failure_banner import FailureBanner
 from designer.ui.failures_panel import FailuresPanel
@@ -28,6 +28,7 @@ from designer.ui.float_bar import FloatBar
 from designer.ui.headline import HeadlineStrip
 from designer.ui.history_panel import HistoryPanel
 from designer.ui.inspector import Inspector
+from designer.ui.motion import things_move
 from designer.ui.outline_panel import OutlinePanel
 from designer.ui.palette_panel import PalettePanel
 from designer.ui.preferences import Preferences
@@ -45,6 +46,8 @@ CONTEXT: Final = (
     "arrange.lock", "arrange.tidy", "view.fit",
 )  # fmt: skip
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
+RECENT: Final = 4
+"""Nodes and links that were searched for last, kept to be offered again."""
 TABS: Final = ("Findings", "Utilisation", "Failures", "Power", "Cost", "History")
 
 
@@ -67,6 +70,7 @@ class Workspace(QWidget):
         self._preferences = preferences
         self._theme = theme
         self._sized = False
+        self.gone_to: tuple[str, ...] = ()
         self.headline = HeadlineStrip(document, theme, self)
         self.palette_panel = PalettePanel(document.library, preferences, theme, self)
         self.outline = OutlinePanel(document, theme, self)
@@ -85,6 +89,12 @@ class Workspace(QWidget):
         self.bottom = self._make_bottom()
         self.float_bar = FloatBar(commands, self.canvas)
         self.canvas.keep_clear_of(self.float_bar)
+        self.canvas.flies = partial(things_move, preferences)
+        for button, command_id in (
+            (self.canvas.map.out, "view.zoom_out"), (self.canvas.map.closer, "view.zoom_in"),
+            (self.canvas.map.zoom, "view.zoom_actual"),
+        ):  # fmt: skip
+            commands.tell_keys(button, command_id)
         self._lay_out()
         self._connect()
         self._show_counts()
@@ -221,6 +231,12 @@ class Workspace(QWidget):
         """Select IDS and bring them into sight."""
         self._go_to(ids)
         self.canvas.select(ids)
+
+    def go_to_found(self, record_id: str) -> None:
+        """Go to a node or link that was searched for; the next search offers it again."""
+        self.gone_to = (record_id, *(one for one in self.gone_to if one != record_id))[:RECENT]
+        self.go_to((record_id,))
+        self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_results(self) -> None:
         """Hand the analysis to the canvas."""

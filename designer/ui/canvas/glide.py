@@ -1,6 +1,5 @@
 """Things gliding to their new places after an edit that moved many: seen alone, the design has changed already."""
 
-import math
 import time
 from typing import Final
 
@@ -10,6 +9,7 @@ from typing_extensions import override
 
 from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.motion import on_the_way
+from designer.ui.canvas.flight import between
 from designer.ui.canvas.port import Preview
 from designer.ui.canvas.stage import Stage
 from designer.ui.canvas.viewpoint import Viewpoint
@@ -61,9 +61,9 @@ class Glide(QObject):
         self._before, self._revision = before, stage.session.revision
         self._looks = None
         if onto is not None:
-            there = _copy(stage.viewpoint)
+            there = stage.viewpoint.copy()
             there.fit(onto)
-            self._looks = (_copy(stage.viewpoint), there)
+            self._looks = (stage.viewpoint.copy(), there)
         self._begun = 0.0
         self._canvas.installEventFilter(self)
         self._show(0.0)
@@ -100,7 +100,7 @@ class Glide(QObject):
             return
         if self._looks is not None:
             here, there = self._looks
-            self._take(_between(here, there, share))
+            self._take(between(here, there, share))
         self._shown = Preview(drawing=on_the_way(self._before, self._stage.drawing, share))
         self._stage.preview(self._shown)
 
@@ -119,20 +119,3 @@ class Glide(QObject):
         if event.type() in _ENDS_IT:
             self.finish()
         return False
-
-
-def _copy(view: Viewpoint) -> Viewpoint:
-    made = Viewpoint()
-    for name in Viewpoint.__slots__:
-        setattr(made, name, getattr(view, name))
-    return made
-
-
-def _between(here: Viewpoint, there: Viewpoint, share: float) -> Viewpoint:
-    """The view on its way; zooming goes by factors, not by steps."""
-    made = _copy(here)
-    made.scale = math.exp(math.log(here.scale) * (1 - share) + math.log(there.scale) * share)
-    x, y = here.visible.centre
-    to_x, to_y = there.visible.centre
-    made.centre_on(x + (to_x - x) * share, y + (to_y - y) * share)
-    return made

@@ -18,6 +18,8 @@ from designer.ui.canvas.stage import Stage
 from designer.ui.canvas.tools.locked_drag import WHY
 
 PAN_PX: Final = 64.0
+PAGE: Final = 0.8
+"""Share of the sight that a page key pushes the paper by."""
 FAR: Final = 10
 """Steps of the grid that an arrow with Shift goes."""
 _ARROWS: Final = {
@@ -47,6 +49,11 @@ class Keyboard:
             return self._delete()
         if key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._edit()
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return self._rim(first=key == Qt.Key.Key_Home)
+        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._page(1 if key == Qt.Key.Key_PageUp else -1, across=stroke.shift)
+            return True
         if key == Qt.Key.Key_Escape:
             return self._leave()
         return self._letter(stroke)
@@ -74,8 +81,21 @@ class Keyboard:
         """Go to the next (STEP 1) or the previous (−1) tile; false past the last."""
         stage = self._stage
         following_id = following(reading_order(stage.drawing, marks=True), stage.focused, step)
-        if not following_id:
-            return False
+        return bool(following_id) and self._stand_on(following_id)
+
+    def _rim(self, *, first: bool) -> bool:
+        """Go to the first or the last tile in reading order."""
+        order = reading_order(self._stage.drawing, marks=True)
+        return bool(order) and self._stand_on(order[0 if first else -1])
+
+    def _page(self, step: int, *, across: bool) -> None:
+        """Push the paper by most of what is in sight."""
+        view = self._stage.viewpoint
+        push = PAGE * step
+        self._hands.pan(push * view.width if across else 0.0, 0.0 if across else push * view.height)
+
+    def _stand_on(self, following_id: str) -> bool:
+        stage = self._stage
         stage.by_keys = True
         stage.focused = following_id
         stage.select([following_id])

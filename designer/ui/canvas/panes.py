@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,12 @@ from designer.ui.theme import ink, type_font
 
 MAP_WIDTH: Final = 136
 MAP_HEIGHT: Final = 84
+_STRIDE: Final = 0.2
+"""Share of the sight that an arrow key moves it by."""
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+}  # fmt: skip
+_ZOOMS: Final = {"+": "in", "=": "in", "-": "out", "0": "actual"}
 
 
 class Minimap(QWidget):
@@ -20,6 +26,9 @@ class Minimap(QWidget):
 
     moved = Signal(float, float)
     """A place on the canvas that should come to the middle."""
+
+    zoom_wanted = Signal(str)
+    """"in", "out", "actual" or "fit"."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,6 +39,8 @@ class Minimap(QWidget):
         self.setFixedSize(MAP_WIDTH, MAP_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Map of the design")
+        self.setAccessibleDescription("Arrow keys move what is in sight, plus and minus zoom, Home shows everything.")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("Click or drag to go there")
 
     def set_theme(self, theme: Theme) -> None:
@@ -69,11 +80,40 @@ class Minimap(QWidget):
         inside = sight.intersected(QRectF(1, 1, self.width() - 2, self.height() - 2))
         if not inside.isEmpty():
             painter.drawRoundedRect(inside, 3, 3)
+        if self.hasFocus():
+            painter.setPen(QPen(ink(self._theme, "accent"), 1.5, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(0.75, 0.75, self.width() - 1.5, self.height() - 1.5), 4, 4)
         painter.end()
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            across, down = _ARROWS[Qt.Key(key)]
+            x, y = self._sight.centre
+            self.moved.emit(x + across * self._sight.width * _STRIDE, y + down * self._sight.height * _STRIDE)
+        elif event.text() in _ZOOMS:
+            self.zoom_wanted.emit(_ZOOMS[event.text()])
+        elif key == Qt.Key.Key_Home:
+            self.zoom_wanted.emit("fit")
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # Arrows, Home, plus and minus are the map's own before any shortcut of the window.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+            if plain and (event.key() in _ARROWS or event.key() == Qt.Key.Key_Home or event.text() in _ZOOMS):
+                event.accept()
+                return True
+        return super().event(event)
+
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._go(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._go(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -133,7 +173,7 @@ class MapPane(QFrame):
     """The minimap in a card, with the zoom below it."""
 
     zoom_wanted = Signal(str)
-    """"in", "out" or "actual"."""
+    """"in", "out", "actual" or "fit"."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -142,6 +182,7 @@ class MapPane(QFrame):
         down = QVBoxLayout(self)
         down.setContentsMargins(4, 4, 4, 2)
         down.setSpacing(0)
+        self.minimap.zoom_wanted.connect(self.zoom_wanted)
         down.addWidget(self.minimap)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

@@ -24,6 +24,7 @@ from designer.edit.session import Session
 from designer.model.design import Camera, View
 from designer.paint.marks import Verdict
 from designer.ui.canvas.editing import InPlace
+from designer.ui.canvas.flight import Flight
 from designer.ui.canvas.glide import Glide
 from designer.ui.canvas.hands import Hands
 from designer.ui.canvas.hover_card import card_at
@@ -37,12 +38,15 @@ from designer.ui.canvas.spoken import spoken
 from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX, Stage, is_drawn
 from designer.ui.canvas.surface import Content, Surface
 from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.canvas.visited import Place, Visited
 from designer.ui.heat_legend import HeatLegend
 from designer.ui.shown_note import ShownNote
 
 QUIET_MS: Final = 90
 """Without a move for this long the picture is sharpened."""
 HOVER_MS: Final = 450
+REST_MS: Final = 700
+"""A place that is looked at for this long is one to come back to."""
 _STEP: Final = 1.25
 _PANE_GAP: Final = 16
 
@@ -57,6 +61,7 @@ class CanvasView(QWidget):
         shown_note: That something is hidden.
         glide: Lets things glide to their places after an edit that moved many.
         adding: The quick add.
+        flies: Whether the sight glides to where a command takes it; reduced motion says no.
     """
 
     selection_changed = Signal(object)
@@ -78,6 +83,9 @@ class CanvasView(QWidget):
         self._card: Card | None = None
         self._fits: tuple[Fits, dict[tuple[str, str], Verdict]] | None = None
         self._moved_at = 0.0
+        self._visited = Visited()
+        self._flight = Flight(self.update, self)
+        self.flies: Callable[[], bool] = _never
         self.stage = Stage(session, library, self._viewpoint, self)
         self._in_place = InPlace(self.stage, self)
         self._hands = Hands(self.stage, self._in_place, self)
@@ -89,6 +97,7 @@ class CanvasView(QWidget):
         self._beside: QWidget | None = None
         self._quiet = self._timer(QUIET_MS, self.update)
         self._still = self._timer(HOVER_MS, self._show_hover_card)
+        self._rest = self._timer(REST_MS, self._rested)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -136,13 +145,13 @@ class CanvasView(QWidget):
 
     def fit(self) -> None:
         """Show the whole design."""
-        drawing = self.stage.drawing
+        before, drawing = self._leave(), self.stage.drawing
         if drawing.tiles or drawing.frames or drawing.marks:
             self._viewpoint.fit(drawing.bounds)
         else:
             self._viewpoint.scale = 1.0
             self._viewpoint.centre_on(0.0, 0.0)
-        self._on_view_moved()
+        self._arrive(before)
 
     def fit_selection(self) -> None:
         """Show all that is selected; the whole design when nothing is."""
@@ -150,8 +159,9 @@ class CanvasView(QWidget):
         if around is None:
             self.fit()
             return
+        before = self._leave()
         self._viewpoint.fit(around, most=1.5, margin=96)
-        self._on_view_moved()
+        self._arrive(before)
 
     def go_to(self, ids: Sequence[str]) -> None:
         """Select IDS (or what is made of the parts they name) and bring them into sight."""
@@ -162,9 +172,46 @@ class CanvasView(QWidget):
         around = self._around(chosen)
         if around is None:
             return
+        before = self._leave()
         if view.scale < 0.5 or not _holds(view.visible, around):
             view.fit(around, most=max(min(view.scale, 1.5), 0.9), margin=96)
+        self._arrive(before)
+
+    def go_back(self) -> None:
+        """Look where one looked before."""
+        self._revisit(self._visited.back(self._here()), "There is no earlier place to go back to.")
+
+    def go_forward(self) -> None:
+        """Look where one went back from."""
+        self._revisit(self._visited.forward(self._here()), "There is no later place to go forward to.")
+
+    def _revisit(self, place: Place | None, nowhere: str) -> None:
+        if place is None:
+            self.message.emit(nowhere)
+            return
+        before = self._viewpoint.copy()
+        self._viewpoint.scale = place.scale
+        self._viewpoint.centre_on(place.x, place.y)
+        self._arrive(before)
+
+    def _here(self) -> Place:
+        sight = self._viewpoint.visible
+        return Place(*sight.centre, sight.width, self._viewpoint.scale)
+
+    def _rested(self) -> None:
+        self._visited.rest(self._here())
+
+    def _leave(self) -> Viewpoint:
+        """A leap begins: where it begins is a place to come back to."""
+        if self._looked and self.isVisible():
+            self._rested()
+        return self._viewpoint.copy()
+
+    def _arrive(self, before: Viewpoint) -> None:
+        """A leap ended; it is seen as a flight where things may move."""
         self._on_view_moved()
+        if self._looked and self.isVisible() and self.flies():
+            self._flight.start(before)
 
     def _around(self, ids: Sequence[str]) -> Rect | None:
         rects = [rect for rect in map(self.stage.near_rect_of, ids) if rect is not None]
@@ -197,6 +244,7 @@ class CanvasView(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show what a saved view shows: its layers, its detail, its camera or focus."""
+        before = self._leave()
         self.stage.set_detail(view.detail)
         self.stage.set_hidden(view.hidden_layers, view.hidden_media)
         around = self._around(view.focus)
@@ -207,7 +255,7 @@ class CanvasView(QWidget):
         else:
             self.fit()
         self._looked = True
-        self._on_view_moved()
+        self._arrive(before)
 
     def cursor_position(self) -> tuple[float, float]:
         """Where the pointer is on the canvas; the middle of what is in sight when it is elsewhere."""
@@ -237,8 +285,12 @@ class CanvasView(QWidget):
             preview is not None and (preview.drawing is not None or (preview.changeset is not None and not large))
         )
         ratio = self.devicePixelRatioF()
-        if not self._surface.paint(painter, content, self._viewpoint, ratio, moving=moving):
+        seen = self._flight.seen(self._viewpoint)
+        if not self._surface.paint(painter, content, seen, ratio, moving=moving or self._flight.running):
             self._quiet.start()
+        if self._flight.running:
+            painter.end()
+            return
         paint_overlay(painter, stage, self._theme, focus=self.hasFocus() and stage.by_keys, large=large)
         room = QRectF(self.rect())
         if not (stage.design.nodes or stage.design.marks) and preview is None:
@@ -334,6 +386,8 @@ class CanvasView(QWidget):
         self.selection_changed.emit(ids)
 
     def _on_view_moved(self) -> None:
+        self._flight.stop()
+        self._rest.start()
         self._moved_at = time.monotonic()
         self.stage.look_from_here()
         self._hide_card()
@@ -362,12 +416,15 @@ class CanvasView(QWidget):
             self.setCursor(shape)
 
     def _centre_on(self, x: float, y: float) -> None:
+        if not self._rest.isActive():
+            self._rested()
         self._viewpoint.centre_on(x, y)
         self._on_view_moved()
 
     def _zoom_at_middle(self, factor: float) -> None:
+        before = self._viewpoint.copy()
         self._viewpoint.zoom_at(self.width() / 2, self.height() / 2, factor)
-        self._on_view_moved()
+        self._arrive(before)
 
     def _zoom_by_name(self, name: str) -> None:
         if name == "fit":
@@ -423,6 +480,10 @@ class CanvasView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
+
+
+def _never() -> bool:
+    return False
 
 
 def _holds(outer: Rect, inner: Rect) -> bool:

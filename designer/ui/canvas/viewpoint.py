@@ -31,6 +31,13 @@ class Viewpoint:
         self.width = 1.0
         self.height = 1.0
 
+    def copy(self) -> "Viewpoint":
+        """Another one that looks there too."""
+        made = Viewpoint()
+        for name in Viewpoint.__slots__:
+            setattr(made, name, getattr(self, name))
+        return made
+
     @property
     def visible(self) -> Rect:
         """What lies in sight, in canvas pixels."""

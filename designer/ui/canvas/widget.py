@@ -68,6 +68,11 @@ class CanvasWidget(CommandedCanvas):
         at = self._at(event.position(), event.modifiers())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         button = event.button()
+        if button in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            if not self._hands.busy:
+                (self.go_back if button == Qt.MouseButton.BackButton else self.go_forward)()
+            event.accept()
+            return
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space):
             self._hands.begin_pan(at)
         elif button == Qt.MouseButton.LeftButton:
@@ -181,9 +186,17 @@ class CanvasWidget(CommandedCanvas):
         return event.key() == Qt.Key.Key_Space and not event.modifiers()
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:
+        place = event.position()
+        if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+            if self._viewpoint.scale < 1.0:
+                before = self._leave()
+                self._viewpoint.zoom_at(place.x(), place.y(), 1.0 / self._viewpoint.scale)
+                self._arrive(before)
+            else:
+                self.fit()
+            return True
         if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
             return False
-        place = event.position()
         self._viewpoint.zoom_at(place.x(), place.y(), max(1.0 + event.value(), 0.1))
         self._on_view_moved()
         return True

@@ -167,9 +167,7 @@ def make_room(design: Design, name: str = "") -> Fill:
     if not items:
         raise RefusedInput("There are no racks without a place to make a room for.")
     packing = _packed(draft.design(), room.id, items)
-    assert packing.space.floor is not None
-    left_edge, top, right, bottom = packing.space.floor.bounds
-    width, depth = right - left_edge, bottom - top
+    width, depth = _used(packing, clearances(design))
     out = Door(x_mm=_DOOR_FROM_CORNER, y_mm=depth)
     room = msgspec.structs.replace(
         room, plan=RoomPlan(outline=rectangle(width, depth), doors=(out,)), x=min(_xs(design, items)) - 24.0,
@@ -179,6 +177,16 @@ def make_room(design: Design, name: str = "") -> Fill:
     placed = _commit(draft, room.id, packing)
     words = f"Make a room for {placed:,} rack{'' if placed == 1 else 's'}"
     return Fill(draft.finished(words), placed, tuple(left))
+
+
+def _used(packing: Packing, needed: Clearances) -> tuple[float, float]:
+    """Width and depth of the room that what was packed really needs, in whole tiles."""
+    taken = packing.taken()
+    right = max(end for stretches in taken.values() for _, end in stretches) + needed.front
+    last = packing.rows[max(taken)]
+    bottom = last.y + packing.depth + (needed.front if last.down else needed.rear)
+    frame = packing.space.frame
+    return frame.tiles(right), frame.tiles(bottom)
 
 
 def _xs(design: Design, items: Iterable[Item]) -> list[float]:

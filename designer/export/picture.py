@@ -17,7 +17,7 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
 SUFFIXES: Final = (".svg", ".png", ".pdf")
-VIEWS: Final = ("topology", "stack", "rack")
+VIEWS: Final = ("topology", "floor", "stack", "rack")
 """Views that can be drawn as yet, besides the saved ones."""
 
 
@@ -71,7 +71,9 @@ def write_picture(
         return
     detail = saved.detail if saved else "full"
     stacked = (saved.shows if saved else view) == "stack"
-    if stacked:
+    if (saved.shows if saved else view) == "floor":
+        drawing = _floor(design, saved, results)
+    elif stacked:
         drawing = draw_stack(design, widths=text_widths(), results=results, hidden_layers=hidden_layers, detail=detail)
     else:
         drawing = draw_topology(
@@ -92,6 +94,14 @@ def write_picture(
     write(path, drawing, theme_named(theme), title=design.name, subtitle=subtitle, day=day)
 
 
+def _floor(design: Design, saved: View | None, results: Results | None) -> Drawing:
+    """The room of a saved view, else the first one, with what is wrong in it marked."""
+    from designer.drawing.floor import draw_floor
+
+    rooms = [name for name in saved.focus if name in design.nodes] if saved else []
+    return draw_floor(design, rooms[0] if rooms else None, results=results)
+
+
 def _write_racks(
     path: Path, design: Design, saved: View | None, theme: Theme, results: Results | None, day: date | None
 ) -> None:  # fmt: skip
@@ -107,7 +117,7 @@ def _write_racks(
 def _area(drawing: Drawing, view: View) -> Rect | None:
     """What VIEW has in sight: its focus, else its camera; None for everything."""
     around = drawing.around(view.focus)
-    if around is not None:
+    if around is not None and view.shows != "floor":
         return around
     # The stack is laid out anew for every width, so that a place in it does not keep.
     camera = None if view.shows == "stack" else view.camera

@@ -18,6 +18,9 @@ from designer.paint.words import middle_baseline, write, written_width
 MARGIN: Final = 40.0
 BLOCK_HEIGHT: Final = 64.0
 LEAST_WIDTH: Final = 640.0
+MM_OF_FLOOR_UNIT: Final = 10.0
+MM_PER_INCH: Final = 25.4
+PIXELS_PER_INCH: Final = 96.0
 _SAMPLE: Final = 26.0
 _BREAKOUT: Final = "Breakout: one port, several cables"
 _MEDIA: Final[dict[Medium, str]] = {
@@ -54,9 +57,29 @@ def paint_sheet(
     painter.translate(x, y)
     painter.scale(scale, scale)
     painter.translate(-centre_x, -centre_y)
-    paint_drawing(painter, drawing, theme, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
+    if type(drawing) is Drawing:
+        paint_drawing(painter, drawing, theme, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
+    else:
+        _paint_floor(painter, drawing, theme, scale)
     painter.restore()
     _paint_block(painter, drawing, theme, Rect(0, height - BLOCK_HEIGHT, width, BLOCK_HEIGHT), titles, scale)
+
+
+def _paint_floor(painter: QPainter, drawing: Drawing, theme: Theme, scale: float) -> None:
+    # Shapes on a floor are loaded only where there is one.
+    from designer.drawing.floor import FloorDrawing
+    from designer.paint.floor import paint_floor
+
+    if isinstance(drawing, FloorDrawing):
+        painter.setClipRect(QRectF(*drawing.bounds))
+        paint_floor(painter, drawing, theme, visible=drawing.bounds, scale=scale)
+
+
+def _size_words(drawing: Drawing, scale: float) -> str:
+    """How large it is drawn: a floor as plans say it, 1 : 50, everything else as a share of its full size."""
+    if type(drawing) is Drawing:
+        return f"{scale:.0%} of full size"
+    return f"1 : {MM_OF_FLOOR_UNIT / (MM_PER_INCH / PIXELS_PER_INCH * scale):.0f}"
 
 
 def _paint_block(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, titles: Titles, scale: float) -> None:
@@ -67,7 +90,7 @@ def _paint_block(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, 
     left = _paint_legend(painter, drawing, theme, area, vector=vector)
     title = clean(titles.title or drawing.title)
     day = f"{titles.day.day} {titles.day:%B %Y}" if titles.day else ""
-    second = " · ".join(word for word in (clean(titles.subtitle), day, f"{scale:.0%} of full size") if word)
+    second = " · ".join(word for word in (clean(titles.subtitle), day, _size_words(drawing, scale)) if word)
     room = max(left - MARGIN - 24, 80.0)
     middle = area.centre[1]
     write(

@@ -1,0 +1,254 @@
+"""A room to scale, painted: floor and walls below, what stands there in bulk, words last."""
+
+from collections.abc import Mapping, Set
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from designer.drawing.drawing import Rect
+from designer.drawing.floor import FloorDrawing
+from designer.drawing.looks import Theme, mixed
+from designer.drawing.records_made import uninterrupted
+from designer.drawing.text import clean, elide
+from designer.model.floor_standing import Ints
+from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
+from designer.paint.floor_plan import paint_measures, paint_plan_above, paint_plan_below
+from designer.paint.words import middle_baseline, write, write_over, written_width
+
+_STEPS: Final = 24
+"""Colours of a heat scale that are told apart."""
+_NAMED_PX: Final = 46.0
+"""Racks wider than this on the screen bear their names."""
+_NUMBERED_PX: Final = 20.0
+_MOST_NAME_LINES: Final = 3
+_SIGN_PX: Final = 7.0
+_PREPARED: Final["WeakKeyDictionary[FloorDrawing, _Prepared]"] = WeakKeyDictionary()
+
+
+class _Prepared:
+    """Qt values of a drawing that are made once."""
+
+    def __init__(self, drawing: FloorDrawing) -> None:
+        self.rects = [QRectF(a, b, c - a, d - b) for a, b, c, d in drawing.feet.tolist()]
+        self.fronts = [QLineF(x1, y1, x2, y2) for (x1, y1), (x2, y2) in drawing.fronts.tolist()]
+        self.polygons: Mapping[int, QPolygonF] = {
+            int(place): QPolygonF([QPointF(x, y) for x, y in drawing.corners[place].tolist()])
+            for place in np.flatnonzero(~drawing.upright)
+        }
+        self.bars = [None if np.isnan(share) else self._bar(drawing, place, float(share))
+                     for place, share in enumerate(drawing.shares.tolist())]  # fmt: skip
+
+    @staticmethod
+    def _bar(drawing: FloorDrawing, place: int, share: float) -> QPolygonF | QRectF:
+        """The part of a footprint that its share fills, from the front backwards."""
+        corners = drawing.corners[place]
+        inset = 0.07
+        across, back = corners[2] - corners[3], corners[0] - corners[3]
+        length = max(share, 0.03) * (1 - 2 * inset)
+        start = corners[3] + across * inset + back * inset
+        points = [start, start + across * (1 - 2 * inset), start + across * (1 - 2 * inset) + back * length,
+                  start + back * length]  # fmt: skip
+        if drawing.upright[place]:
+            (left, top), (right, bottom) = np.min(points, axis=0), np.max(points, axis=0)
+            return QRectF(float(left), float(top), float(right - left), float(bottom - top))
+        return QPolygonF([QPointF(float(x), float(y)) for x, y in points])
+
+
+def paint_floor(
+    painter: QPainter,
+    drawing: FloorDrawing,
+    theme: Theme,
+    *,
+    visible: Rect,
+    scale: float,
+    moving: bool = False,
+    selected: Set[str] = frozenset(),
+    hovered: int = -1,
+) -> None:
+    """Paint what VISIBLE shows of DRAWING.
+
+    Args:
+        painter: Already scaled and moved, so that it takes the drawing's centimetres.
+        drawing: What to paint.
+        theme: The look.
+        visible: The part in sight.
+        scale: Screen pixels for a centimetre.
+        moving: The view is on the move: no smooth edges, and no words below the middle size.
+        selected: Ids of nodes whose copies are outlined.
+        hovered: Place of the copy that the pointer is on, -1 for none.
+    """
+    ready = _PREPARED.get(drawing)
+    if ready is None:
+        ready = _PREPARED[drawing] = _Prepared(drawing)
+    vector = is_vector(painter)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    with uninterrupted():
+        paint_plan_below(painter, drawing, theme, visible, scale, vector=vector)
+        places = drawing.seen(visible)
+        _paint_standing(painter, drawing, ready, theme, places, scale, selected, hovered)
+        paint_plan_above(painter, drawing, theme, scale, vector=vector)
+        _paint_words(painter, drawing, ready, theme, places, scale, vector=vector, moving=moving)
+        _paint_signs(painter, ready, drawing, theme, places, scale)
+        paint_measures(painter, drawing, theme, scale, vector=vector)
+    painter.restore()
+
+
+def _paint_standing(
+    painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints, scale: float,
+    selected: Set[str], hovered: int,
+) -> None:  # fmt: skip
+    upright = places[drawing.upright[places]]
+    slanted = places[~drawing.upright[places]].tolist()
+    ground = theme.colour("surface")
+    edge = pen(mixed(theme.colour("border"), theme.colour("muted"), 0.35), 1.0, cosmetic=True)
+    painter.setPen(edge)
+    painter.setBrush(brush(ground))
+    rects = [ready.rects[place] for place in upright.tolist()]
+    painter.drawRects(rects)
+    for place in slanted:
+        painter.drawPolygon(ready.polygons[place])
+    if drawing.overlay:
+        _paint_heat(painter, drawing, ready, theme, places)
+    painter.setPen(pen(theme.colour("text"), 2.0 if scale > 0.25 else 1.5, cosmetic=True))
+    painter.drawLines([ready.fronts[place] for place in places.tolist()])
+    painter.setBrush(NO_BRUSH)
+    if selected:
+        chosen = [number for number, node_id in enumerate(drawing.ids) if node_id in selected]
+        mine = places[np.isin(drawing.node_of[places], chosen)].tolist()
+        _outline(painter, ready, mine, pen(theme.colour("accent"), 2.5, cosmetic=True))
+    if hovered >= 0 and hovered in places:
+        _outline(painter, ready, [hovered], pen(theme.colour("accent"), 1.5, cosmetic=True))
+    wrong = places[drawing.troubled[places]].tolist()
+    _outline(painter, ready, wrong, pen(theme.colour("error"), 2.0, cosmetic=True))
+
+
+def _outline(painter: QPainter, ready: _Prepared, places: list[int], edge: QPen) -> None:
+    if not places:
+        return
+    painter.setPen(edge)
+    painter.setBrush(NO_BRUSH)
+    painter.drawRects([ready.rects[place] for place in places if place not in ready.polygons])
+    for place in places:
+        if place in ready.polygons:
+            painter.drawPolygon(ready.polygons[place])
+
+
+def _paint_heat(painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints) -> None:
+    steps = np.nan_to_num(np.rint(drawing.shares[places] * _STEPS), nan=-1.0).astype(np.int64)
+    painter.setPen(NO_PEN)
+    for step in np.unique(steps).tolist():
+        if step < 0:
+            continue
+        painter.setBrush(brush(theme.heat_colour(step / _STEPS)))
+        bars = [ready.bars[place] for place in places[steps == step].tolist()]
+        painter.drawRects([bar for bar in bars if isinstance(bar, QRectF)])
+        for bar in bars:
+            if isinstance(bar, QPolygonF):
+                painter.drawPolygon(bar)
+
+
+def _paint_words(
+    painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints, scale: float,
+    *, vector: bool, moving: bool,
+) -> None:  # fmt: skip
+    """Names on racks that are large enough, else one label for those that stand together."""
+    if not places.size:
+        return
+    near = scale
+    narrow = (drawing.feet[places, 2:] - drawing.feet[places, :2]).min(axis=1)
+    wide = narrow * near
+    if moving and len(places) > 300:
+        return
+    if float(np.median(wide)) < _NUMBERED_PX:
+        _paint_blocks(painter, drawing, theme, near, vector=vector)
+        return
+    ink, muted = theme.colour("text"), theme.colour("muted")
+    for place, width in zip(places.tolist(), wide.tolist(), strict=True):
+        if width < _NUMBERED_PX:
+            continue
+        node, rect = int(drawing.node_of[place]), ready.rects[place]
+        number = f"{int(drawing.copy_of[place]) + 1}" if drawing.counts[node] > 1 else ""
+        title = clean(drawing.titles[node])
+        named = width >= _NAMED_PX
+        lines = [(line, "caption") for line in _wrapped(title, width - 6)] if named else []
+        lines += [(number, "strong")] if number else []
+        if not lines:
+            long = max(rect.width(), rect.height()) * near - 16
+            lines = [(elide(title, "caption", long, written_width), "caption")]
+        if named:
+            reading = drawing.readings.get(drawing.ids[node], "") if drawing.overlay else ""
+            lines += [(elide(reading, "caption", width - 4, written_width), "caption")] if reading else []
+        painter.save()
+        painter.translate(rect.center())
+        painter.scale(1 / near, 1 / near)
+        if not named and not number and rect.height() > rect.width():
+            painter.rotate(-90)
+        hot = drawing.overlay and ready.bars[place] is not None
+        for line, (text, style) in enumerate(lines):
+            y = (line - (len(lines) - 1) / 2) * 15.0
+            x = -written_width(text, style) / 2
+            if hot:
+                write_over(painter, text, style, ink, theme.colour("surface"), x, middle_baseline(style, y),
+                           vector=vector)  # fmt: skip
+            else:
+                write(painter, text, style, muted if style == "caption" else ink, x, middle_baseline(style, y),
+                      vector=vector)  # fmt: skip
+        painter.restore()
+
+
+def _wrapped(title: str, width: float) -> list[str]:
+    """TITLE on up to three lines."""
+    lines: list[str] = []
+    for word in title.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and written_width(joined, "caption") <= width:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    if len(lines) > _MOST_NAME_LINES:
+        lines[_MOST_NAME_LINES - 1 :] = [" ".join(lines[_MOST_NAME_LINES - 1 :])]
+    return [elide(line, "caption", width, written_width) for line in lines]
+
+
+def _paint_blocks(painter: QPainter, drawing: FloorDrawing, theme: Theme, near: float, *, vector: bool) -> None:
+    taken: list[Rect] = []
+    for block in sorted(drawing.blocks, key=lambda one: -one.copies):
+        many = f" ×{block.copies:,}" if block.copies > 1 else ""
+        room = max(block.rect.width, block.rect.height if not many else 0.0) * near
+        name = clean(block.title)
+        text = f"{elide(name, 'caption', max(room - written_width(many, 'caption'), 36.0), written_width)}{many}"
+        width = written_width(text, "caption")
+        x, y = block.rect.centre
+        area = Rect(x - width / 2 / near, y - 8 / near, width / near, 16 / near)
+        if (width > room + 24 and room < 40) or any(area.meets(other) for other in taken):
+            continue
+        taken.append(area)
+        painter.save()
+        painter.translate(x, y)
+        painter.scale(1 / near, 1 / near)
+        write_over(painter, text, "caption", theme.colour("text"), theme.colour("surface"), -width / 2,
+                   middle_baseline("caption", 0.0), vector=vector)  # fmt: skip
+        painter.restore()
+
+
+def _paint_signs(
+    painter: QPainter, ready: _Prepared, drawing: FloorDrawing, theme: Theme, places: Ints, scale: float
+) -> None:
+    """An exclamation mark on what is wrong, so that colour is not the only sign."""
+    for place in places[drawing.troubled[places]].tolist()[:200]:
+        corner = ready.rects[place].topRight()
+        painter.save()
+        painter.translate(corner)
+        painter.scale(1 / scale, 1 / scale)
+        painter.setPen(NO_PEN)
+        painter.setBrush(brush(theme.colour("error")))
+        painter.drawEllipse(QPointF(-2, 2), _SIGN_PX, _SIGN_PX)
+        painter.setPen(pen(theme.colour("canvas"), 1.75))
+        painter.drawLine(QPointF(-2, -2), QPointF(-2, 3))
+        painter.drawPoint(QPointF(-2, 5.5))
+        painter.restore()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing, Rect
@@ -17,7 +17,7 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
 SUFFIXES: Final = (".svg", ".png", ".pdf")
-VIEWS: Final = ("topology", "floor", "stack", "rack")
+VIEWS: Final = ("topology", "floor", "stack", "rack", "power")
 """Views that can be drawn as yet, besides the saved ones."""
 
 
@@ -39,7 +39,7 @@ def write_picture(
     Args:
         path: Ends in .svg, .png or .pdf.
         design: With its parts embedded.
-        view: "topology", "stack", "rack", or the id or name of a saved view, whose hidden layers, media and
+        view: "topology", "stack", "rack", "power", or the id or name of a saved view, whose hidden layers, media and
             detail hold.
         theme: light, dark or print.
         results: What the analysis said, for the figures of containers and the overlay.
@@ -73,6 +73,8 @@ def write_picture(
     stacked = (saved.shows if saved else view) == "stack"
     if (saved.shows if saved else view) == "floor":
         drawing = _floor(design, saved, results)
+    elif (saved.shows if saved else view) == "power":
+        drawing = _power(design, detail, results)
     elif stacked:
         drawing = draw_stack(design, widths=text_widths(), results=results, hidden_layers=hidden_layers, detail=detail)
     else:
@@ -102,6 +104,18 @@ def _floor(design: Design, saved: View | None, results: Results | None) -> Drawi
     return draw_floor(design, rooms[0] if rooms else None, results=results)
 
 
+def _power(design: Design, detail: Literal["plain", "full"], results: Results | None) -> Drawing:
+    """The power chain, with what has failed in it."""
+    from designer.analysis.plant.plant import plant_result
+    from designer.drawing.one_line import draw_one_line
+    from designer.paint.text_widths import text_widths
+
+    failed = results.failed if results else ()
+    plant = (results.plant if results else None) or plant_result(design, failed)
+    failure = plant.failure if plant else None
+    return draw_one_line(design, plant, failure=failure, failed=failed, widths=text_widths(), detail=detail)
+
+
 def _write_racks(
     path: Path, design: Design, saved: View | None, theme: Theme, results: Results | None, day: date | None
 ) -> None:  # fmt: skip
@@ -119,8 +133,8 @@ def _area(drawing: Drawing, view: View) -> Rect | None:
     around = drawing.around(view.focus)
     if around is not None and view.shows != "floor":
         return around
-    # The stack is laid out anew for every width, so that a place in it does not keep.
-    camera = None if view.shows == "stack" else view.camera
+    # Stack and power are laid out anew every time, so that a place in them does not keep.
+    camera = None if view.shows in {"stack", "power"} else view.camera
     return None if camera is None else Rect(camera.x, camera.y, camera.width, camera.height)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Drawing, Rect, Tile
 from designer.drawing.looks import Theme, mixed
+from designer.drawing.one_line import OneLine
 from designer.drawing.records_made import uninterrupted
 from designer.drawing.shown_labels import FAR, NEAR
 from designer.paint.bands import paint_band
@@ -24,6 +25,7 @@ from designer.paint.ground import paint_ground
 from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
 from designer.paint.marks_drawn import paint_marks_above, paint_marks_below
+from designer.paint.one_line import paint_meters
 from designer.paint.prepared import Prepared, prepared
 from designer.paint.tiles import paint_marks_far, paint_tile
 from designer.paint.titles import paint_far_labels, paint_title_tile
@@ -123,6 +125,8 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
             paint_container_tile(painter, drawing.tiles[number], look)
         else:
             paint_title_tile(painter, drawing.tiles[number], look)
+    if near and isinstance(drawing, OneLine):
+        paint_meters(painter, drawing, look, visible)
     if near:
         paint_labels(painter, (drawing.wires[number] for number in wires), look)
     elif not look.moving:
@@ -167,6 +171,16 @@ def _paint_boxes(painter: QPainter, ready: Prepared, numbers: Sequence[int], loo
     inks = {layer: mixed(theme.colour("surface"), ink, 0.6) for layer, ink in theme.layers.items()}
     marked: list[Tile] = []
     chosen: list[QRectF] = []
+    if len(numbers) == len(tiles) and not look.selected:
+        for fill, members in ready.fills.items():
+            ink = inks[fill.layer] if fill.heat is None else theme.heat_colour(fill.heat)
+            if fill.emphasis:
+                ink = mixed(theme.colour("canvas"), ink, 0.4)
+                if fill.emphasis != "dimmed":
+                    marked.extend(tiles[number] for number in members)
+                    ink = sign_colour(theme, fill.emphasis)
+            groups.setdefault(ink, []).extend(members.values())
+        numbers = ()
     for number in numbers:
         tile = tiles[number]
         ink = inks[tile.layer] if tile.heat is None else theme.heat_colour(round(tile.heat, 2))

@@ -1,0 +1,95 @@
+"""What the tiles of the one-line diagram say, and how bad it is."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from designer.analysis.plant.records import PlantElement, PlantFailure
+from designer.drawing.drawing import Emphasis
+from designer.model.figure_text import figure_text, number_text, percent_text
+from designer.model.records import Record
+
+OVER: Final = 1.0 + 1e-9
+MARK: Final = 0.8
+SYMBOLS: Final[Mapping[str, str]] = {
+    "utility": "one-line-utility", "generator": "one-line-generator", "transformer": "one-line-transformer",
+    "switchgear": "one-line-switchgear", "ups": "one-line-ups", "ats": "one-line-transfer",
+    "sts": "one-line-transfer", "busway": "one-line-busway", "rpp": "one-line-panel", "pdu": "one-line-panel",
+}  # fmt: skip
+
+
+class Stage(Record, frozen=True, kw_only=True):
+    """What one tile stands for.
+
+    Attributes:
+        fullest: Of its members.
+        members: Ids.
+        copies: Of all members together.
+        dark: Copies without power.
+        overloaded: Copies that carry more than they may.
+        failed: Members taken as failed, whole or in copies.
+    """
+
+    fullest: PlantElement
+    members: tuple[str, ...]
+    copies: int
+    dark: int = 0
+    overloaded: int = 0
+    failed: int = 0
+
+
+def symbol_of(element: PlantElement) -> str:
+    """Icon of the symbol."""
+    return "one-line-load" if element.device else SYMBOLS.get(element.kind, "one-line-panel")
+
+
+def emphasis_of(stage: Stage) -> Emphasis:
+    """The sign on a tile: what failed and what is dark, then what is overloaded, then what is nearly full."""
+    if stage.failed or stage.dark:
+        return "failed"
+    full = stage.fullest.utilisation.value
+    if stage.overloaded or (full is not None and full > OVER):
+        return "error"
+    return "warn" if full is not None and full > MARK and stage.fullest.limit == "rating" else ""
+
+
+def line_of(stage: Stage) -> str:
+    """The second line: its state in a failure, else its load of its capacity."""
+    element = stage.fullest
+    if stage.failed:
+        return "Failed" if stage.failed >= stage.copies else f"{number_text(stage.failed, 4)} failed"
+    if stage.dark:
+        some = "" if stage.dark >= stage.copies else f" {number_text(stage.dark, 4)} of {number_text(stage.copies, 4)}"
+        return f"Dark{some}"
+    load = figure_text(element.load_max_w, ranged=False)
+    if element.device:
+        return f"{load} each" if stage.copies > 1 else load
+    if element.kind == "generator" and not element.load_max_w.value:
+        return (
+            f"Stands by, {figure_text(element.capacity_w, ranged=False)}" if element.capacity_w.known else "Stands by"
+        )
+    if not element.capacity_w.known:
+        return f"{load}, rating not set"
+    text = f"{load} of {figure_text(element.capacity_w, ranged=False)}, {percent_text(element.utilisation.value)}"
+    return f"Overloaded: {text}" if stage.overloaded else text
+
+
+def failure_words(titles: Sequence[str], failure: PlantFailure | None, names: Mapping[str, str]) -> str:
+    """One line of what a failure takes along; "" when nothing has failed."""
+    if failure is None:
+        return ""
+    said: list[str] = []
+    if failure.dark:
+        count = sum(failure.dark.values())
+        chips = f", {number_text(failure.accelerators, 6)} accelerators" if failure.accelerators else ""
+        said.append(f"{number_text(count, 6)} {'device' if count == 1 else 'devices'} dark "
+                    f"({figure_text(failure.lost_w, ranged=False)}{chips})")  # fmt: skip
+    if failure.overloaded:
+        said.append(f"overloaded: {', '.join(names.get(one, one) for one in list(failure.overloaded)[:3])}")
+    if failure.interrupted:
+        said.append(f"{number_text(sum(failure.interrupted.values()), 6)} devices off until a generator runs")
+    if failure.on_battery:
+        time = figure_text(failure.ride_through_min, ranged=False) if failure.ride_through_min.known else "unknown time"
+        said.append(f"on battery ({time}): {', '.join(names.get(one, one) for one in failure.on_battery[:3])}")
+    if failure.transferred:
+        said.append(f"transferred: {', '.join(names.get(one, one) for one in failure.transferred[:3])}")
+    return f"Without {', '.join(titles[:3])}: {'; '.join(said) or 'everything holds'}."

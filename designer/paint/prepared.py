@@ -1,8 +1,9 @@
 """What a painter needs of a Drawing more than once: bounds as arrays, curves as paths, words as laid-out text."""
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -10,17 +11,42 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainterPath, QStaticText
 
-from designer.drawing.drawing import Drawing, Floats, Rect, Wire
+from designer.drawing.drawing import Drawing, Emphasis, Floats, Rect, Tile, Wire
 from designer.drawing.looks import STACK_STEP
 from designer.drawing.shown_labels import NEAR, ShownLabel, shown_labels
+from designer.model.parts import Layer, Medium
 from designer.paint.fonts import font
 from designer.paint.text_widths import text_widths
 
 _PREPARED: Final["WeakKeyDictionary[Drawing, Prepared]"] = WeakKeyDictionary()
+_MOST_OTHER: Final = 2000
+_Key = TypeVar("_Key", bound="Stroke | Fill")
+_Drawn = TypeVar("_Drawn")
+_Made = TypeVar("_Made")
 _CORNER: Final = 8.0
 """Radius of the bends of a route."""
 _MARGIN: Final = 14.0
 """Marks and outlines that reach over a tile's edge."""
+
+
+class Stroke(NamedTuple):
+    """What wires have in common that are stroked alike, in any theme."""
+
+    medium: Medium
+    side: str
+    emphasis: Emphasis
+    heat: float | None
+    width: float
+    flow: bool
+    layer: Layer
+
+
+class Fill(NamedTuple):
+    """What tiles have in common that are filled alike."""
+
+    layer: Layer
+    heat: float | None
+    emphasis: Emphasis
 
 
 def prepared(drawing: Drawing) -> "Prepared":
@@ -43,23 +69,33 @@ class Prepared:
         self._rects: list[QRectF] | None = None
         self._labels: tuple[float, list[ShownLabel]] | None = None
         self._lines: dict[int, list[QLineF]] = {}
+        self._strokes: dict[Stroke, dict[int, list[QLineF]]] | None = None
+        self._fills: dict[Fill, dict[int, QRectF]] | None = None
         before = drawing.kept.before() if drawing.kept.before is not None else None
         if before is not None and before in _PREPARED:
-            self._take_over(_PREPARED[before])
+            self._take_over(_PREPARED[before].lend())
 
-    def _take_over(self, before: "Prepared") -> None:
+    def lend(self) -> "_Lent":
+        """What was made so far, for the drawing after."""
+        return _Lent(self.drawing, self._lines, self._paths, self._rects, self._strokes, self._fills)
+
+    def _take_over(self, before: "_Lent") -> None:
         """What BEFORE has of the tiles and wires that are still the same."""
-        kept, lines, paths = self.drawing.kept, before._lines, before._paths
-        tiles, rects = self.drawing.tiles, before._rects
-        if rects is not None:
-            numbers = enumerate(kept.tiles.tolist())
+        kept, wires, tiles = self.drawing.kept, self.drawing.wires, self.drawing.tiles
+        if before.rects is not None:
+            rects, numbers = before.rects, enumerate(kept.tiles.tolist())
             self._rects = [rects[was] if was >= 0 else QRectF(*tiles[number].rect) for number, was in numbers]
-        if lines or paths:
+        if before.lines or before.paths:
             for number, was in enumerate(kept.wires.tolist()):
-                if was in lines:
-                    self._lines[number] = lines[was]
-                if was in paths:
-                    self._paths[number] = paths[was]
+                if was in before.lines:
+                    self._lines[number] = before.lines[was]
+                if was in before.paths:
+                    self._paths[number] = before.paths[was]
+        old = before.drawing
+        if before.strokes is not None:
+            self._strokes = _taken_over(before.strokes, kept.wires, wires, old.wires, stroke_of, self.lines)
+        if before.fills is not None:
+            self._fills = _taken_over(before.fills, kept.tiles, tiles, old.tiles, fill_of, self.rects.__getitem__)
 
     @staticmethod
     def _wire_bounds(drawing: Drawing) -> Floats:
@@ -77,6 +113,24 @@ class Prepared:
     def frames_in(self, area: Rect) -> npt.NDArray[np.int64]:
         """Numbers of the frames that AREA shows."""
         return _inside(self._frame_reach, area)
+
+    @property
+    def strokes(self) -> dict[Stroke, dict[int, list[QLineF]]]:
+        """All wires as straight lines by number, those that look alike together, in the order of their first."""
+        if self._strokes is None:
+            self._strokes = {}
+            for number, wire in enumerate(self.drawing.wires):
+                self._strokes.setdefault(stroke_of(wire), {})[number] = self.lines(number)
+        return self._strokes
+
+    @property
+    def fills(self) -> dict[Fill, dict[int, QRectF]]:
+        """All tiles as boxes by number, those that look alike together, in the order of their first."""
+        if self._fills is None:
+            self._fills = {}
+            for number, tile in enumerate(self.drawing.tiles):
+                self._fills.setdefault(fill_of(tile), {})[number] = self.rects[number]
+        return self._fills
 
     def wires_in(self, area: Rect) -> npt.NDArray[np.int64]:
         """Numbers of the wires that AREA may show."""
@@ -112,6 +166,47 @@ class Prepared:
             corners = wire.corners or (wire.points[0], wire.points[3])
             found = self._lines[number] = [QLineF(*a, *b) for a, b in pairwise(corners)]
         return found
+
+
+class _Lent(NamedTuple):
+    drawing: Drawing
+    lines: dict[int, list[QLineF]]
+    paths: dict[int, QPainterPath]
+    rects: list[QRectF] | None
+    strokes: dict[Stroke, dict[int, list[QLineF]]] | None
+    fills: dict[Fill, dict[int, QRectF]] | None
+
+
+def stroke_of(wire: Wire) -> Stroke:
+    """What decides how WIRE is stroked."""
+    return Stroke(wire.medium, wire.side, wire.emphasis, wire.heat, wire.width, wire.flow, wire.layer)
+
+
+def fill_of(tile: Tile) -> Fill:
+    """What decides how the box of TILE is filled from far away."""
+    return Fill(tile.layer, None if tile.heat is None else round(tile.heat, 2), tile.emphasis)
+
+
+def _taken_over(
+    before: dict[_Key, dict[int, _Made]], kept: npt.NDArray[np.int64], after: Sequence[_Drawn], old: Sequence[_Drawn],
+    key: Callable[[_Drawn], _Key], make: Callable[[int], _Made],
+) -> dict[_Key, dict[int, _Made]] | None:  # fmt: skip
+    """The groups of BEFORE with those in their places that are other ones; None where that is many."""
+    if len(after) < len(old):
+        return None
+    other = np.flatnonzero(kept != np.arange(len(kept))).tolist()
+    if len(other) > _MOST_OTHER:
+        return None
+    found = {one: dict(group) for one, group in before.items()}
+    for number in other:
+        if number < len(old):
+            was = key(old[number])
+            del found[was][number]
+            if not found[was]:
+                del found[was]
+        found.setdefault(key(after[number]), {})[number] = make(number)
+    # What comes first among the numbers is painted first, however the groups came about.
+    return {one: found[one] for one in sorted(found, key=lambda one: min(found[one]))}
 
 
 def wire_path(wire: Wire) -> QPainterPath:

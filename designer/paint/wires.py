@@ -1,6 +1,7 @@
 """Wires and their labels."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 from PySide6.QtCore import QLineF, QRectF
@@ -79,6 +80,9 @@ def is_chosen(wire: Wire, look: Look) -> bool:
 def paint_lines(painter: QPainter, ready: Prepared, numbers: Sequence[int], look: Look, *, thick: bool = True) -> None:
     """Wires as straight lines without round corners, all of one style at once: for far away and while moving."""
     wires, lines = ready.drawing.wires, ready.lines
+    if len(numbers) == len(wires) and not look.selected:
+        _paint_all_lines(painter, ready, look, thick=thick)
+        return
     groups: dict[Style, list[QLineF]] = {}
     styles: dict[tuple[str, str, str, float | None, float], Style] = {}
     for number in numbers:
@@ -103,6 +107,18 @@ def paint_lines(painter: QPainter, ready: Prepared, numbers: Sequence[int], look
     if chosen:
         painter.setPen(pen(look.theme.colour("accent"), 2.0, cosmetic=True))
         painter.drawLines(chosen)
+
+
+def _paint_all_lines(painter: QPainter, ready: Prepared, look: Look, *, thick: bool) -> None:
+    wires = ready.drawing.wires
+    groups: dict[Style, list[QLineF]] = {}
+    for members in ready.strokes.values():
+        ink, width, _, alpha = style_of(wires[next(iter(members))], look)
+        size = max(round(width * look.scale), 1) if thick else 1
+        groups.setdefault((ink, float(size), "solid", alpha), []).extend(chain.from_iterable(members.values()))
+    for (ink, size, _, alpha), group in groups.items():
+        painter.setPen(pen(ink, size, alpha=alpha, cosmetic=True))
+        painter.drawLines(group)
 
 
 def paint_labels(painter: QPainter, wires: Iterable[Wire], look: Look) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from designer.drawing.drawing import Drawing, Legend, Rect, Wire
 from designer.drawing.looks import Theme
+from designer.drawing.one_line import OneLine
 from designer.drawing.text import clean, elide
 from designer.model.parts import Medium
 from designer.paint.brushes import NO_PEN, brush, is_vector, pen
@@ -21,6 +22,8 @@ LEAST_WIDTH: Final = 640.0
 MM_OF_FLOOR_UNIT: Final = 10.0
 MM_PER_INCH: Final = 25.4
 PIXELS_PER_INCH: Final = 96.0
+_FREE: Final = (Drawing, OneLine)
+"""Drawings in canvas pixels; all others have a scale."""
 _SAMPLE: Final = 26.0
 _BREAKOUT: Final = "Breakout: one port, several cables"
 _MEDIA: Final[dict[Medium, str]] = {
@@ -57,7 +60,7 @@ def paint_sheet(
     painter.translate(x, y)
     painter.scale(scale, scale)
     painter.translate(-centre_x, -centre_y)
-    if type(drawing) is Drawing:
+    if type(drawing) in _FREE:
         paint_drawing(painter, drawing, theme, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
     else:
         _paint_floor(painter, drawing, theme, scale)
@@ -77,7 +80,7 @@ def _paint_floor(painter: QPainter, drawing: Drawing, theme: Theme, scale: float
 
 def _size_words(drawing: Drawing, scale: float) -> str:
     """How large it is drawn: a floor as plans say it, 1 : 50, everything else as a share of its full size."""
-    if type(drawing) is Drawing:
+    if type(drawing) in _FREE:
         return f"{scale:.0%} of full size"
     return f"1 : {MM_OF_FLOOR_UNIT / (MM_PER_INCH / PIXELS_PER_INCH * scale):.0f}"
 

@@ -94,7 +94,8 @@ def _step(survey: Survey, design: Design, link_id: str) -> _Step:
             free = max(0, group.count - taken.get(key, 0)) * ways * copies
             if not free:
                 node = design.nodes[node_id]
-                return _Step(0, True, f"{name}: all {group.count:,} ports {group.name} of {node.title} are in use.")
+                ports = "ports" if group.name == "ports" else f"{group.name} ports"
+                return _Step(0, True, f"{name}: all {group.count:,} {ports} of {node.title} are in use.")
             room = min(room, free)
     if link.cables + 1 > MAX_CABLES:
         return _Step(0, False, f"{name}: a link holds at most {MAX_CABLES:,} cables.")
@@ -145,8 +146,10 @@ def _added(survey: Survey, link_id: str, step: _Step) -> AddedCables:
         one = cable_price(part, stock, link.length_m, link_id, design.settings.prices).figure
     after = link.cables + step.cables
     proposal = Proposal(
-        label=f"Add {every:,} cables to {name}", edit="set_cables", arguments={"link_id": link_id, "cables": after}
-    )  # fmt: skip
+        label=f"Add {every:,} {'cable' if every == 1 else 'cables'} to {name}",
+        edit="set_cables",
+        arguments={"link_id": link_id, "cables": after},
+    )
     return AddedCables(
         link=link_id, name=name, cables=every, price_usd=product(f"{name}: cables added", (count, one), "USD"),
         proposal=proposal,

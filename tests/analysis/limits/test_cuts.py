@@ -111,7 +111,7 @@ def test_full_ports_block_and_free_ones_are_filled():
     found = min_cut_between(design, ["leaf"], ["spine"])
     assert found.value_gbps.value == 256 * 400.0
     assert found.widenings == ()
-    assert found.blocked == ("leaf – spine: all 64 ports osfp of leaf are in use.",)
+    assert found.blocked == ("leaf – spine: all 64 osfp ports of leaf are in use.",)
     links = {**design.links, "uplinks": replace(design.links["uplinks"], cables=224)}
     found = min_cut_between(replace(design, links=links), ["leaf"], ["spine"])
     (way,) = found.widenings

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -9,10 +10,12 @@ from typing_extensions import override
 
 from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.looks import Theme
+from designer.ui.canvas.map_boxes import boxes_image
 from designer.ui.theme import ink, type_font
 
 MAP_WIDTH: Final = 136
 MAP_HEIGHT: Final = 84
+_MANY: Final = 2000
 _STRIDE: Final = 0.2
 """Share of the sight that an arrow key moves it by."""
 _ARROWS: Final = {
@@ -146,7 +149,7 @@ class Minimap(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         scale, left, top = self._scale()
         painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._drawing.tiles) < 2000)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._drawing.tiles) < _MANY)
         painter.setPen(QPen(ink(self._theme, "border"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for frame in self._drawing.frames[:500]:
@@ -156,6 +159,14 @@ class Minimap(QWidget):
         fill.setAlphaF(0.55)
         painter.setBrush(fill)
         boxes = self._drawing.boxes * scale
+        if len(boxes) >= _MANY:
+            placed = (boxes + np.array((left, top, left, top))) * ratio
+            image = boxes_image(placed, picture.width(), picture.height(), fill)
+            if image is not None:
+                image.setDevicePixelRatio(ratio)
+                painter.drawImage(0, 0, image)
+                painter.end()
+                return picture
         rects = [
             QRectF(x + left, y + top, max(right - x, 1.5), max(bottom - y, 1.5))
             for x, y, right, bottom in boxes.tolist()

@@ -101,6 +101,7 @@ class Tile(NamedTuple):
         struck: All of it has failed, so its name is struck through.
         heat: Share of the scale of a heat overlay, None without one or where it is unknown.
         figures: Of a container that is seen from far away as one tile; see `container_tile`.
+        folded: It is a container that a person folded.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Tile(NamedTuple):
     struck: bool = False
     heat: float | None = None
     figures: tuple[str, ...] = ()
+    folded: bool = False
 
 
 class Reading(NamedTuple):

@@ -9,6 +9,7 @@ import numpy as np
 from designer.drawing.captions import caption_boxes
 from designer.drawing.channels import Point
 from designer.drawing.drawing import Emphasis, Floats, Frame, Rect, Tile, Wire
+from designer.drawing.folded import folded_label
 from designer.drawing.labels import PlacedLabels, placed_labels, preferred_shares
 from designer.drawing.looks import STACK_STEP
 from designer.drawing.routes import Ground, Ints, Routed, hasty_routes, routed_again
@@ -332,7 +333,8 @@ def _padded(ways: Sequence[Sequence[Point]]) -> Floats:
 
 def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str:
     """Count and rate, with the link's name when that is short."""
-    what = bundle_label(bundle, cables, rate, split_ways(bundle, scene.wiring.joints))
+    ways = split_ways(bundle, scene.wiring.joints)
+    what = folded_label(scene.design, bundle, rate, ways) or bundle_label(bundle, cables, rate, ways)
     name = bundle.links[0].name if len(bundle.links) == 1 else ""
     if not name:
         return what

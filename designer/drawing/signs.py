@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, TypeVar
 from designer.analysis.failing import failed_of
 from designer.analysis.results import Results, SinglePoint
 from designer.drawing.drawing import Emphasis
+from designer.drawing.folded import findings_inside, findings_words
 from designer.drawing.words import fact
 from designer.model.design import Design
 from designer.model.kinds import KINDS
@@ -25,12 +26,14 @@ class Signs(NamedTuple):
         notes: Why, in a sentence.
         utilisation: Of the fullest cable, by link id.
         failed: How much of a node or link is taken as failed: "failed" for all of it, "1 of 8 failed".
+        inside: How many errors and warnings are about what a folded container hides, by its id.
     """
 
     emphasis: dict[str, Emphasis]
     notes: dict[str, str]
     utilisation: dict[str, float]
     failed: dict[str, str]
+    inside: dict[str, int]
 
 
 ALL_FAILED: Final = "failed"
@@ -47,7 +50,7 @@ def signs_of(
     single_points: bool = False,
 ) -> Signs:
     """Gather what findings and results say, on the ids that are drawn; SINGLE_POINTS of failure when wanted."""
-    signs = Signs({}, {}, {}, {})
+    signs = Signs({}, {}, {}, {}, findings_inside(design, findings, drawn_as))
     points = results.resilience.single_points_of_failure if single_points and results and results.resilience else ()
     for point in points:
         _mark(signs, drawn_as.get(point.id, point.id), "warn", single_point_words(point))
@@ -56,6 +59,9 @@ def signs_of(
             emphasis: Emphasis = "error" if finding.severity == "error" else "warn"
             for record_id in finding.ids:
                 _mark(signs, drawn_as.get(record_id, record_id), emphasis, finding.message)
+    for container, count in signs.inside.items():
+        said = signs.notes.get(container, "")
+        signs.notes[container] = f"{findings_words(count)} inside. {said}".strip()
     if results is None:
         return signs
     if results.failed:

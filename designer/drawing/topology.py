@@ -7,6 +7,7 @@ from designer.analysis.results import FLOWS, Results
 from designer.drawing.container_tile import ContainerFigures
 from designer.drawing.drawing import Drawing, Frame, PortDot, Rect, Tile
 from designer.drawing.flow_arrows import flow_arrows
+from designer.drawing.folded import findings_words
 from designer.drawing.heat import Heat, Overlay, heat_of
 from designer.drawing.known import Known
 from designer.drawing.links import drawn_wires
@@ -155,6 +156,7 @@ def _tiles(
                 node.copies, ports, signs.emphasis.get(node.id, ""), signs.notes.get(node.id, ""),
                 struck=failed == ALL_FAILED, heat=heat.shares.get(node.id),
                 figures=figures.of(node) if folded and node.id in as_tiles and not node.folded else (),
+                folded=folded and node.folded,
             )
         )  # fmt: skip
     return tiles
@@ -189,7 +191,8 @@ class _Writer:
         figures = _container_figures(scene, node)
         count = sum(1 for one in inside if not is_container(scene.design.nodes[one]))
         held = f"{count:,} {'part' if count == 1 else 'parts'} inside" if count else "empty"
-        return Words(node.title, figures or held)
+        wrong = scene.signs.inside.get(node.id, 0)
+        return Words(node.title, " · ".join((*((findings_words(wrong),) if wrong else ()), figures or held)))
 
     def fitted(self, words: Words, width: float, badge: str) -> tuple[str, str]:
         room = width - TILE_TEXT_X - TILE_TEXT_END

@@ -5,12 +5,13 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Frame
+from designer.drawing.drawing import Frame, Rect
 from designer.drawing.looks import CAPTION_GAP, CARD_RADIUS, STACK_STEP, Theme, mixed
 from designer.drawing.shown_labels import ShownLabel
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.paint.brushes import brush, pen
 from designer.paint.cards import paint_badge
+from designer.paint.chevrons import paint_chevron
 from designer.paint.look import Look
 from designer.paint.marks import paint_heat_bar, paint_mark, sign_colour
 from designer.paint.words import middle_baseline, write_over, written_width
@@ -58,6 +59,7 @@ def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = 
         write_over(painter, frame.title, title, theme.colour("text"), ground, x, baseline, vector=look.vector)
         x += written_width(frame.title, title) + CAPTION_GAP
         write_over(painter, frame.subtitle, figures, theme.colour("muted"), ground, x, baseline, vector=look.vector)
+    paint_chevron(painter, Rect(rect.x, rect.y, FRAME_PADDING, FRAME_HEADER - 4.0), look, folded=False)
     if frame.badge and counted:
         paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, theme, vector=look.vector)
     if frame.heat is not None:

@@ -7,10 +7,12 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Tile
+from designer.drawing.folded import tile_chevron
 from designer.drawing.looks import NODE_RADIUS, TILE_TEXT_END, TILE_TEXT_X
 from designer.model.sizes import TILE_HEIGHT
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.cards import inner, paint_card
+from designer.paint.chevrons import paint_chevron
 from designer.paint.fonts import metrics
 from designer.paint.look import Look
 from designer.paint.marks import Verdict, paint_heat_bar, paint_mark, paint_port
@@ -28,6 +30,8 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
         painter.setOpacity(_DIMMED)
     paint_card(painter, tile, look)
     _paint_words(painter, tile, look)
+    if tile.folded:
+        paint_chevron(painter, tile_chevron(tile.rect), look, folded=True)
     if tile.heat is not None:
         left, low = tile.rect.x + TILE_TEXT_X, tile.rect.y + min(tile.rect.height, TILE_HEIGHT)
         paint_heat_bar(painter, look.theme, tile.heat, left, low - 4.0, tile.rect.width - TILE_TEXT_X - TILE_TEXT_END)

@@ -12,6 +12,7 @@ from designer.edit.stacking import bring_to_front, send_to_back
 from designer.model.changes import ChangeSet
 from designer.model.kinds import CONTAINERS
 from designer.ui.edit_actions import GetWorkspace, GroupActions
+from designer.ui.fold_actions import FoldActions
 from designer.ui.preferences import Preferences
 from designer.ui.tidy_job import TidyJob
 from designer.ui.tidy_progress import TidyProgress
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from designer.ui.workspace import Workspace
 
 
-class ArrangeActions(GroupActions):
+class ArrangeActions(GroupActions, FoldActions):
     """Grouping and places.
 
     Attributes:

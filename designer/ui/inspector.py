@@ -8,6 +8,7 @@ from designer.ui.document import Document
 from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_link import LinkSection
 from designer.ui.inspector_many import ManySection
+from designer.ui.inspector_mark import MarkSection
 from designer.ui.inspector_node import NodeSection
 from designer.ui.inspector_section import Section
 
@@ -58,6 +59,7 @@ class Inspector(QWidget):
         """Show the selection as it is now; a section is made anew only when it is of something else."""
         design = self._document.design
         ids = tuple(name for name in self._ids if name in design.nodes or name in design.links)
+        ids = ids or tuple(name for name in self._ids if name in design.marks)
         shape = (ids, tuple(design.nodes[name].part if name in design.nodes else None for name in ids))
         if shape == self._shape and self.section is not None:
             self.section.refresh()
@@ -79,6 +81,8 @@ class Inspector(QWidget):
         first = next(iter(ids), None)
         if first is None:
             return DesignSection(self._document, self._theme)
+        if first in self._document.design.marks:
+            return MarkSection(self._document, ids, self._theme)
         if len(ids) > 1:
             return ManySection(self._document, ids, self._theme)
         if first in self._document.design.nodes:

@@ -226,9 +226,9 @@ def test_a_folded_frame_is_one_tile_with_bundled_wires(superpod):
     assert (folded.title, folded.subtitle, folded.icon) == ("Scalable unit 1", "8 racks · 326 kW", "pod")
     assert not drawing.frames
     assert "dgx" not in drawing.tile_index
-    # The feeds run inside it; the two rails become one wire of 320.
+    # The feeds run inside it; the two rails become one wire of 10 cables from each of 32.
     assert {w.id: (w.a, w.b, w.label) for w in drawing.wires if "su" in {w.a, w.b}} == {
-        "rails": ("su", "leaf", "320 × 400G"), "reads": ("su", "store", "64 × 400G"), "bmcs": ("su", "oob", "32 × 1G"),
+        "rails": ("su", "leaf", "32×10×400G"), "reads": ("su", "store", "32×2×400G"), "bmcs": ("su", "oob", "32 × 1G"),
     }  # fmt: skip
     assert wire(drawing, "rails2").links == ("rails", "rails2")
     assert drawing.rect_of("dgx") == folded.rect

@@ -41,6 +41,7 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
         if kind is not None and kind.container:
             words += [kind.title.lower(), f"{_many(inside, 'item')} inside"]
         words += [_many(node.copies, "copy", "copies"), _many(links, "link")]
+        words += ["folded"] if node.folded and kind is not None and kind.container else []
         words += ["locked in place"] if node.pinned else []
         return ", ".join(words)
     if only in design.marks:

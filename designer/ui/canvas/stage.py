@@ -327,6 +327,11 @@ class Stage(QObject):
         """Those selected that are nodes."""
         return tuple(one for one in self.selected if one in self.design.nodes)
 
+    def outlined(self) -> frozenset[str]:
+        """What shows the selection: itself, or the folded group that hides it."""
+        drawn_as = self.drawing.drawn_as
+        return frozenset(drawn_as.get(one, one) for one in self.selected)
+
     def selected_things(self) -> tuple[str, ...]:
         """Those selected that have a place of their own: nodes and marks."""
         return tuple(one for one in self.selected if one not in self.design.links)

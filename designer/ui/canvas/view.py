@@ -25,6 +25,7 @@ from designer.model.design import Camera, View
 from designer.paint.marks import Verdict
 from designer.ui.canvas.editing import InPlace
 from designer.ui.canvas.flight import Flight
+from designer.ui.canvas.fold_turning import hidden_words
 from designer.ui.canvas.glide import Glide
 from designer.ui.canvas.hands import Hands
 from designer.ui.canvas.hover_card import card_at
@@ -169,6 +170,8 @@ class CanvasView(QWidget):
         chosen = [one for one in ids if is_drawn(design, one)]
         chosen += [node.id for node in design.nodes.values() if node.part in ids and node.id not in ids]
         self.stage.select(chosen)
+        if hiding := hidden_words(design, chosen):
+            self.message.emit(hiding)
         around = self._around(chosen)
         if around is None:
             return
@@ -277,7 +280,7 @@ class CanvasView(QWidget):
         content = Content(
             stage.shown,
             self._theme,
-            frozenset() if large else frozenset(stage.selected),
+            frozenset() if large else stage.outlined(),
             "" if large or preview else stage.hovered,
             self._verdicts(preview.fits if preview else None),
         )

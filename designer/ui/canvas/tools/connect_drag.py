@@ -1,6 +1,9 @@
 """Drawing a wire: what fits lights up, what does not says why."""
 
 from designer.drawing.drawing import Rect
+from designer.edit.drawn_boxes import is_frame
+from designer.edit.folding import fold
+from designer.model.design import Design
 from designer.model.records import MAX_CABLES, RefusedInput
 from designer.ui.canvas.linking import best_fit, fits_from, link_of, promise, proposed_link, why_not
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, LooseWire, Mood, Pointer, Preview
@@ -61,6 +64,11 @@ class ConnectDrag:
         if not target:
             self._let_go(at)
             return
+        if _is_folded(canvas.design, target):
+            name = canvas.design.nodes[target].title
+            if canvas.commit(fold(canvas.design, [target], folded=False)):
+                canvas.message(f"{name} is unfolded: let the cable go on one of the devices inside.")
+            return
         refusal = why_not(canvas.design, self._fits, self._node, self._port, target, target_port)
         if refusal:
             canvas.message(refusal)
@@ -94,6 +102,8 @@ class ConnectDrag:
             many = f"{count:,} cable{'s' if count != 1 else ''}" if count else ""
             return Card(many, ("Let go here to add a part that fits",)), "open"
         design = self._canvas.design
+        if _is_folded(design, target):
+            return Card("", ("Let go to unfold it, then connect to a device inside",)), "open"
         refusal = why_not(design, self._fits, self._node, self._port, target, target_port)
         if not refusal:
             try:
@@ -155,6 +165,12 @@ def edge_point(rect: Rect, towards: tuple[float, float]) -> tuple[float, float]:
         rect.height / 2 / abs(dy) if abs(dy) > 1e-9 else float("inf"),
     )
     return (x + dx * share, y + dy * share) if share < 1 else towards
+
+
+def _is_folded(design: Design, node_id: str) -> bool:
+    """Whether a folded container stands there, in which the cable could go to many."""
+    node = design.nodes.get(node_id)
+    return node is not None and node.folded and is_frame(node)
 
 
 def _far(start: Pointer, at: Pointer) -> bool:

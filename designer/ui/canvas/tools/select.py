@@ -1,14 +1,15 @@
 """The tool in the hand most of the time: select, move, resize, draw a rubber band, pull wires out of ports."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 
 from designer.drawing.drawing import DrawnMark, Hit, Rect
 from designer.edit.locks import unlocked
-from designer.edit.nodes import set_node
 from designer.model.kinds import CONTAINERS
 from designer.model.sizes import FRAME_HEADER
+from designer.ui.canvas.fold_turning import on_chevron, turn_fold
 from designer.ui.canvas.port import CanvasPort, KeyStroke, Pointer
 from designer.ui.canvas.tools.band_drag import BandDrag
 from designer.ui.canvas.tools.gesture import CountedGesture, Gesture, Tool
@@ -79,6 +80,9 @@ class SelectTool(Tool):
 
     def _press_thing(self, found: Hit, at: Pointer) -> None:
         port = self._port
+        if on_chevron(port, found, at) and not at.many:
+            self._begin, self._click = partial(moving, port), partial(turn_fold, port, found.id)
+            return
         held = held_copy(port, found, at)
         if held is not None:
             self._begin, self._click = held
@@ -184,7 +188,9 @@ class SelectTool(Tool):
         if node is None:
             return
         if node.part is None and node.kind in CONTAINERS:
-            port.commit(set_node(port.design, node.id, folded=not node.folded))
+            if not on_chevron(port, found, at):
+                # The first of two clicks on the chevron has turned it already.
+                turn_fold(port, node.id)
             return
         port.select([node.id])
         rect = port.drawing.rect_of(node.id)

@@ -6,6 +6,7 @@ from typing import Final
 from designer.analysis.plant.records import PlantElement, PlantFailure
 from designer.drawing.drawing import Emphasis
 from designer.model.figure_text import figure_text, number_text, percent_text
+from designer.model.figures import product
 from designer.model.records import Record
 
 OVER: Final = 1.0 + 1e-9
@@ -69,7 +70,9 @@ def line_of(stage: Stage) -> str:
         )
     if not element.capacity_w.known:
         return f"{load}, rating not set"
-    text = f"{load} of {figure_text(element.capacity_w, ranged=False)}, {percent_text(element.utilisation.value)}"
+    carried = product("carried", (element.utilisation, element.capacity_w), "W")
+    text = f"{figure_text(carried, ranged=False)} of {figure_text(element.capacity_w, ranged=False)}, "
+    text += percent_text(element.utilisation.value)
     return f"Overloaded: {text}" if stage.overloaded else text
 
 

@@ -86,6 +86,11 @@ def set_cable_part(design: Design, library: Library, *, link_id: str, part_id: s
     return links.set_link(design, link_id, library=library, cable_part=part_id or None)
 
 
+def forget_length(design: Design, library: Library, *, link_id: str) -> ChangeSet:
+    """Let the length of a link follow from its route again."""
+    return links.set_link(design, link_id, length_m=None)
+
+
 def add_power_link(design: Design, library: Library, *, source: str, node_id: str, cables: int = 1) -> ChangeSet:
     """Feed a node from a power source."""
     return links.add_link(design, source, node_id, medium="power", cables=cables)
@@ -129,7 +134,7 @@ FIXES: Final[Mapping[str, Fix]] = {
     fix.__name__: fix
     for fix in (
         set_copies, set_cables, set_spread, set_fact, remove, add_link, add_power_link, swap_part, take_out,
-        accept_update, move_end, swap_ends, set_ports, set_cable_part, seat_in_rack, seat_all, turn_in_rack,
-        turn_around, move_to_free,
+        accept_update, move_end, swap_ends, set_ports, set_cable_part, forget_length, seat_in_rack, seat_all,
+        turn_in_rack, turn_around, move_to_free,
     )
 }  # fmt: skip

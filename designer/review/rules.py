@@ -11,6 +11,7 @@ from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.review import (
     cable_fit_rules,
+    cable_route_rules,
     cabling_rules,
     cost_rules,
     data_rules,
@@ -54,6 +55,11 @@ RULES: Final[tuple[Rule, ...]] = (
     port_rules.needs_adapter,
     cable_fit_rules.no_such_breakout,
     cable_fit_rules.cable_does_not_suit,
+    cable_route_rules.cable_does_not_reach,
+    cable_route_rules.no_cable_reaches,
+    cable_route_rules.cable_too_short,
+    cable_route_rules.tray_too_full,
+    cable_route_rules.bend_too_tight,
     cabling_rules.rails_swapped,
     cabling_rules.leaf_misses_spine,
     cabling_rules.uneven_striping,

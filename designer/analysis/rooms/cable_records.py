@@ -108,6 +108,7 @@ class CableTrouble(Record, frozen=True, kw_only=True):
         limit_m: What the chosen one reaches, or the length that was set.
         why: In plain words, where there is no type.
         instead: Part id that would reach; "" for none.
+        instead_name: What it is called.
     """
 
     link: str
@@ -119,6 +120,7 @@ class CableTrouble(Record, frozen=True, kw_only=True):
     limit_m: float | None = None
     why: str = ""
     instead: str = ""
+    instead_name: str = ""
 
 
 class DrumCut(Record, frozen=True, kw_only=True):

@@ -174,13 +174,14 @@ def _troubles(plan: CablePlan) -> Iterator[CableTrouble]:
         for place, row in zip(links.tolist(), order[first].tolist(), strict=True):
             link = routes.links[place]
             choice = choices[int(chosen[row])] if chosen[row] >= 0 else None
+            instead = _instead(plan, row) if trouble == "reach" else None
             limit = link.length_m if trouble == "short" else choice.reach_m if choice else None
             yield CableTrouble(
                 link=link.id, trouble=trouble, a=routes.seats.name(int(routes.a[row])),
                 b=routes.seats.name(int(routes.b[row])), cables=int(counts[place]),
                 length_m=float(routes.drawn_m[row] if trouble == "short" else routes.length_m[row]), limit_m=limit,
                 why=choice.why if choice and trouble == "none" else "",
-                instead=_instead(plan, row) if trouble == "reach" else "",
+                instead=instead.id if instead else "", instead_name=instead.name if instead else "",
             )  # fmt: skip
 
 
@@ -188,13 +189,13 @@ def _reach(own: bool, reach_m: float | None) -> float:
     return reach_m if own and reach_m is not None else np.inf
 
 
-def _instead(plan: CablePlan, row: int) -> str:
-    """A cable that reaches as far as the route of ROW, ready to plug in; "" where there is none."""
+def _instead(plan: CablePlan, row: int) -> Part | None:
+    """A cable that reaches as far as the route of ROW, ready to plug in."""
     routes = plan.routes
     need = int(plan.sockets.need[routes.link[row]])
     if need < 0:
-        return ""
-    together = int(np.gcd(routes.count[row], 8))
-    bounds, places = plan.chooser.steps(plan.sockets.needs[need], together)
+        return None
+    # All cables of the link would get it, so it must suit a single one.
+    bounds, places = plan.chooser.steps(plan.sockets.needs[need], 1)
     choice = plan.chooser.choices[places[int(np.searchsorted(bounds, routes.length_m[row] - _MILLIMETRE))]]
-    return choice.cable if choice.cable and not choice.optic_a else ""
+    return plan.parts.get(choice.cable) if choice.cable and not choice.optic_a else None

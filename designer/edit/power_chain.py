@@ -46,7 +46,7 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
         node for node in design.nodes_in_order()
         if node.kind == "pdu" and not _is_fed(design, node.id)
     ]  # fmt: skip
-    places: dict[str | None, list[Node]] = {}
+    places: dict[tuple[str | None, str], list[Node]] = {}
     for node in design.nodes_in_order():
         kind = KINDS.get(node.kind)
         part = design.part_of(node)
@@ -54,14 +54,15 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
         hungry = kind is not None and kind.role in _FED_ROLES and _supplies(design, node) > 0
         if hungry and not rented and node.id not in corded:
             rack = next((one for one in design.ancestors(node.id) if design.nodes[one].kind == "rack"), None)
-            places.setdefault(rack or node.parent, []).append(node)
+            # What stands in no rack has PDUs of its own, so that unlike devices do not crowd on one.
+            places.setdefault((rack, "") if rack else (node.parent, node.id), []).append(node)
     if not pdus and not places:
         raise RefusedInput(
             "Nothing here waits for power: no rack PDU without a feed, and no device with power inlets and no cord."
         )
     taps: Taps = {side: [] for side in _SIDES}
     loads = 0.0
-    for place, nodes in places.items():
+    for (place, _), nodes in places.items():
         loads += _feed_place(draft, place, nodes, taps)
     shared = _spare_pdus(draft, pdus, taps)
     loads += sum(_fed_by(design, node) for node in pdus)

@@ -20,7 +20,7 @@ FRONT_PX: Final = RACK_MM / UNIT_MM * UNIT_PX
 POST_PX: Final = 18.0
 """Beside the units: where 0U devices hang."""
 NUMBERS_PX: Final = 30.0
-NAMES_PX: Final = 196.0
+NAMES_PX: Final = 224.0
 GAP_PX: Final = 12.0
 COLUMN_GAP_PX: Final = 48.0
 HEAD_PX: Final = 64.0

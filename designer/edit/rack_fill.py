@@ -203,6 +203,28 @@ def pack_down(design: Design, rack_id: str) -> ChangeSet:
     return edit
 
 
+def place_first(design: Design, node_id: str, rack_id: str) -> ChangeSet:
+    """Put a device where it goes by itself in a rack: switches from the top, others from the bottom, 0U beside.
+
+    Raises:
+        RefusedInput: it takes no place in a rack, nothing is free, or the number of devices would change.
+    """
+    draft = Draft(design)
+    node, rack = draft.node(node_id), require_rack(draft, rack_id)
+    if not takes_place(node):
+        raise RefusedInput(f"{called(design, node)} takes no place in a rack.")
+    edit, moved_id, into_id = brought(design, node, rack)
+    after = edit.applied(design)
+    moved = after.nodes[moved_id]
+    place = first_place(after, rack_slots(after, into_id, [moved_id]), moved)
+    if place is None:
+        raise RefusedInput(f"{called(design, rack)} has no free place for {moved.copies} × {called(design, node)}.")
+    draft = Draft(after)
+    draft.put(msgspec.structs.replace(moved, rack=place))
+    edit = edit.then(draft.finished(""))
+    return labelled(edit, f"Put {called(design, node)} at {place_words(place)} of {called(design, rack)}")
+
+
 def seat_nearest(design: Design, node_id: str) -> ChangeSet:
     """Move a device that meets another, or stands outside, to the nearest free place of its rack.
 

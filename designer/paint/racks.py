@@ -27,9 +27,9 @@ from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, colour, pen
 from designer.paint.fonts import font_of
 from designer.paint.part_picture import paint_part_picture
 
-FAR: Final = 0.3
+FAR: Final = 0.4
 """Below this scale devices are blocks of colour."""
-NEAR: Final = 0.55
+NEAR: Final = 0.5
 """From this scale on their fronts are drawn."""
 _BODY_PX: Final = 13.0
 _HATCH: Final = 7.0

@@ -38,6 +38,10 @@ class ViewActions(QObject):
         """Show the layers."""
         self._turn("stack")
 
+    def rack(self) -> None:
+        """Show the racks, front and rear."""
+        self._turn("rack")
+
     def fail(self) -> None:
         """Take what is selected as failed, or bring it back."""
         if work := self._workspace():

@@ -10,21 +10,25 @@ from typing_extensions import override
 from designer.drawing.looks import Theme
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.fields import label
+from designer.ui.rack_page import RackPage
 from designer.ui.stack_view import StackView
 
-Shown = Literal["topology", "stack"]
-VIEWS: Final[tuple[tuple[Shown, str], ...]] = (("topology", "Topology"), ("stack", "Stack"))
+Shown = Literal["topology", "stack", "rack"]
+VIEWS: Final[tuple[tuple[Shown, str], ...]] = (
+    ("topology", "Topology"), ("stack", "Stack"), ("rack", "Racks"),
+)  # fmt: skip
 
 
 class ViewTabs(QWidget):
-    """Topology and stack; one of them is in sight."""
+    """Topology, stack and racks; one of them is in sight."""
 
     shown_changed = Signal(str)
 
-    def __init__(self, canvas: CanvasWidget, stack: StackView, parent: QWidget) -> None:
+    def __init__(self, canvas: CanvasWidget, stack: StackView, racks: RackPage, parent: QWidget) -> None:
         super().__init__(parent)
-        self._views: dict[str, CanvasWidget | StackView] = {"topology": canvas, "stack": stack}
-        self._stack = stack
+        self._views: dict[str, CanvasWidget | StackView | RackPage] = {
+            "topology": canvas, "stack": stack, "rack": racks,
+        }  # fmt: skip
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -52,9 +56,11 @@ class ViewTabs(QWidget):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(canvas)
         self._pages.addWidget(stack)
+        self._pages.addWidget(racks)
         self._pages.setMinimumSize(240, 160)
         down.addWidget(self._pages, 1)
         stack.hint_changed.connect(self._show_hint)
+        racks.hint_changed.connect(self._show_hint)
 
     @property
     def shown(self) -> Shown:
@@ -62,7 +68,7 @@ class ViewTabs(QWidget):
         return VIEWS[self.tabs.currentIndex()][0]
 
     @property
-    def view(self) -> CanvasWidget | StackView:
+    def view(self) -> CanvasWidget | StackView | RackPage:
         """The view in sight."""
         return self._views[self.shown]
 
@@ -88,7 +94,8 @@ class ViewTabs(QWidget):
         self.shown_changed.emit(VIEWS[index][0])
 
     def _show_hint(self) -> None:
-        text = self._stack.hint if self.shown == "stack" else ""
+        view = self.view
+        text = "" if isinstance(view, CanvasWidget) else view.hint
         self.hint.setText(self.hint.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.hint.width()))
         self.hint.setToolTip(text)
         self.hint.setAccessibleDescription(text)

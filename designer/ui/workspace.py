@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -20,6 +20,7 @@ from designer.review.findings import Finding
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.charts_panel import ChartsPanel
 from designer.ui.command_set import CommandSet
+from designer.ui.context_menus import ContextMenus, RowMenus
 from designer.ui.document import Document
 from designer.ui.failure_banner import FailureBanner
 from designer.ui.failures_panel import FailuresPanel
@@ -32,19 +33,13 @@ from designer.ui.motion import things_move
 from designer.ui.outline_panel import OutlinePanel
 from designer.ui.palette_panel import PalettePanel
 from designer.ui.preferences import Preferences
+from designer.ui.rack_page import RackPage
 from designer.ui.side_panel import SidePanel
 from designer.ui.stack_view import StackView
 from designer.ui.utilisation_panel import UtilisationPanel
 from designer.ui.view_tabs import ViewTabs
 from designer.ui.why_dialog import WhyDialog
 
-CONTEXT: Final = (
-    "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "", "edit.swap_part",
-    "many.same_kind", "many.copy_look", "many.paste_look", "", "failures.toggle",
-    "failures.every", "failures.plane", "", "edit.flow_between", "", "arrange.group_rack",
-    "arrange.group_pod", "arrange.ungroup", "arrange.take_out", "arrange.peel", "", "Arrange/Align",
-    "arrange.lock", "arrange.tidy", "view.fit",
-)  # fmt: skip
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
 RECENT: Final = 4
 """Nodes and links that were searched for last, kept to be offered again."""
@@ -77,7 +72,8 @@ class Workspace(QWidget):
         self.side = SidePanel(self.palette_panel, self.outline, self)
         self.canvas = CanvasWidget(document.session, document.library, theme, self)
         self.stack = StackView(document, theme, self)
-        self.views = ViewTabs(self.canvas, self.stack, self)
+        self.racks = RackPage(document, theme, self)
+        self.views = ViewTabs(self.canvas, self.stack, self.racks, self)
         self.inspector = Inspector(document, theme, self)
         self.findings = FindingsPanel(document, theme, self)
         self.utilisation = UtilisationPanel(document, theme, self)
@@ -87,6 +83,7 @@ class Workspace(QWidget):
         self.cost = ChartsPanel(document, "cost", theme, self)
         self.history = HistoryPanel(document, theme, self)
         self.bottom = self._make_bottom()
+        self.menus = ContextMenus(commands, self)
         self.float_bar = FloatBar(commands, self.canvas)
         self.canvas.keep_clear_of(self.float_bar)
         self.canvas.flies = partial(things_move, preferences)
@@ -170,12 +167,15 @@ class Workspace(QWidget):
         self.canvas.adding.habits = self._habits
         self.canvas.adding.placed.connect(self.palette_panel.remember)
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
-        self.canvas.set_context_actions(self._context_actions(CONTEXT))
-        self.stack.set_context_actions(self._context_actions(STACK_CONTEXT))
+        self.canvas.set_context_menu(self.menus.of)
+        self.stack.set_context_actions(self._stack_actions())
+        self._watch_rows()
         self.stack.selection_wanted.connect(self.canvas.select)
         self.stack.topology_wanted.connect(self._show_in_topology)
         self.stack.failure_told.connect(self.message)
         self.stack.part_dropped.connect(self._place)
+        self.racks.selection_wanted.connect(self.canvas.select)
+        self.racks.told.connect(self.message)
         self.views.shown_changed.connect(self._view_turned)
         self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)
@@ -258,6 +258,9 @@ class Workspace(QWidget):
         if view.shows == "stack":
             self.views.show_view("stack")
             self.stack.show_view(view)
+        elif view.shows == "rack":
+            self.views.show_view("rack")
+            self.racks.racks.show_view(view)
         else:
             self.views.show_view("topology")
             self.canvas.show_view(view)
@@ -338,12 +341,9 @@ class Workspace(QWidget):
         self.canvas.close_canvas()
         self.document.close()
 
-    def _context_actions(self, commands: Sequence[str]) -> list[QAction]:
+    def _stack_actions(self) -> list[QAction]:
         found: list[QAction] = []
-        for command_id in commands:
-            if "/" in command_id:
-                found.append(self._submenu(command_id))
-                continue
+        for command_id in STACK_CONTEXT:
             if command_id:
                 found.append(self._commands.actions[command_id])
                 continue
@@ -352,11 +352,44 @@ class Workspace(QWidget):
             found.append(gap)
         return found
 
-    def _submenu(self, under: str) -> QAction:
-        """The commands under one title, as a menu in a menu."""
-        menu = self._commands.menu(self, under)
-        menu.setTitle(under.rpartition("/")[2])
-        return menu.menuAction()
+    def _watch_rows(self) -> None:
+        """Give the rows of the panels below the menus of what they stand for."""
+        for view, choose in (
+            (self.utilisation.table, self._choose_load), (self.utilisation.flows.table, self._choose_flow),
+            (self.failures.table, self._choose_failure),
+        ):  # fmt: skip
+            RowMenus(view, choose, self.canvas.context_menu)
+        self.findings.menu_wanted.connect(self._finding_menu)
+
+    def _choose_load(self, index: QModelIndex) -> bool:
+        return self._select_row(self.utilisation.loads.loads[index.row()].id)
+
+    def _choose_flow(self, index: QModelIndex) -> bool:
+        # The table tells the flow's ends to the canvas as its row becomes the current one.
+        return index.isValid() and bool(self.canvas.selected_ids())
+
+    def _choose_failure(self, _: QModelIndex) -> bool:
+        return self._select_row(self.failures.current_id())
+
+    def _select_row(self, record_id: str) -> bool:
+        self.canvas.select((record_id,))
+        return bool(self.canvas.selected_ids())
+
+    def _finding_menu(self, finding: Finding, place: QPoint) -> None:
+        """What can be done about a finding, and with what it is about."""
+        self.canvas.select(finding.ids)
+        menu = self.menus.of(self.canvas.menu_place())
+        first = menu.actions()[0]
+        if self.canvas.selected_ids():
+            show = QAction("Show on canvas", menu)
+            show.triggered.connect(partial(self.go_to_finding, finding))
+            menu.insertAction(first, show)
+        if finding.fix is not None:
+            mend = QAction(finding.fix.label, menu)
+            mend.triggered.connect(partial(self.apply_fix, finding))
+            menu.insertAction(first, mend)
+        menu.insertSeparator(first)
+        menu.popup(place)
 
     def _show_menu(self, place: QPoint) -> None:
         menu = self.canvas.context_menu()
@@ -371,6 +404,11 @@ class Workspace(QWidget):
         """Bring IDS into sight, in the topology where the stack does not draw them."""
         if self.views.shown == "stack" and not self.stack.shows(ids):
             self.views.show_view("topology")
+        if self.views.shown == "rack":
+            if self.racks.shows(tuple(ids)):
+                self.racks.racks.reveal(ids)
+                return
+            self.views.show_view("topology")
         self.canvas.go_to(ids)
 
     def _show_in_topology(self, ids: tuple[str, ...]) -> None:
@@ -381,6 +419,8 @@ class Workspace(QWidget):
     def _view_turned(self, shown: str) -> None:
         if shown == "stack":
             self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif shown == "rack":
+            self.racks.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, record_id: str) -> None:
         self._go_to((record_id,))
@@ -412,6 +452,7 @@ class Workspace(QWidget):
     def _selected(self, ids: tuple[str, ...]) -> None:
         self.inspector.show_selection(tuple(ids))
         self.stack.select(ids)
+        self.racks.select(tuple(ids))
         self.outline.show_selection(tuple(ids))
         self.selection_changed.emit()
 

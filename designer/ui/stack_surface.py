@@ -289,13 +289,17 @@ class StackSurface(QWidget):
         place = self.drawing.tile_index.get(tile_id)
         return None if place is None else self.drawing.tiles[place]
 
+    def spoken(self, drawing: Drawing) -> str:
+        """DRAWING for those who do not see it."""
+        return stack_words(drawing)
+
     def _describe(self) -> None:
         drawing = self._drawing
         if drawing is None:
             return
         tile = self._tile(self.focused)
         if tile is None:
-            words = stack_words(drawing)
+            words = self.spoken(drawing)
         else:
             chosen = ", selected" if any(member in self._selected for member in tile.members) else ""
             words = f"{' '.join(word for word in (tile.title, tile.subtitle, tile.note) if word)}{chosen}"

@@ -10,7 +10,7 @@ from designer.analysis.plant.chain import COLUMNS, MAX, Chain, Floats, Ints, cha
 from designer.analysis.plant.failures import Plant, failure_of, gone_of, sweep
 from designer.analysis.plant.limits import Limits, limits_of
 from designer.analysis.plant.phases import phase_shares
-from designer.analysis.plant.records import PlantElement, PlantResult
+from designer.analysis.plant.records import PlantElement, PlantResult, PlantSweep
 from designer.analysis.plant.redundancy import redundancy
 from designer.analysis.plant.stranding import stranded
 from designer.analysis.plant.walk import Walk, walk
@@ -32,13 +32,16 @@ def plant_of(design: Design) -> Plant:
     return Plant(chain, limits_of(chain))
 
 
-def plant_result(design: Design, fail: Collection[str] = (), *, every: bool = False) -> PlantResult | None:
+def plant_result(
+    design: Design, fail: Collection[str] = (), *, every: bool = False, loads_only: bool = False
+) -> PlantResult | None:  # fmt: skip
     """What the power chain of DESIGN carries and survives; None when none is drawn.
 
     Args:
         design: The design.
         fail: Ids that have failed: the loads are those that are left.
         every: Whether to work out the sweep of single failures however long it takes.
+        loads_only: Whether redundancy, stranded power and the sweep are left out, for a quick look.
     """
     if not draws_power(design):
         return None
@@ -51,7 +54,7 @@ def plant_result(design: Design, fail: Collection[str] = (), *, every: bool = Fa
     else:
         walked = walk(chain)
     elements = _elements(chain, limits, walked)
-    redundancies = redundancy(plant)
+    redundancies = () if loads_only else redundancy(plant)
     tops = [_flow(chain, walked, column, f"what enters the chain, {column}") for column in ("typical", "max")]
     leaves = [_taken(chain, walked, column, f"what the devices take, {column}") for column in ("typical", "max")]
     losses = [
@@ -63,8 +66,8 @@ def plant_result(design: Design, fail: Collection[str] = (), *, every: bool = Fa
         input_typical_w=tops[0], input_max_w=tops[1], devices_typical_w=leaves[0], devices_max_w=leaves[1],
         losses_typical_w=losses[0], losses_max_w=losses[1],
         redundancy=redundancies,
-        stranded=stranded(chain, limits.capacities, elements, redundancies),
-        sweep=sweep(plant, every=every),
+        stranded=() if loads_only else stranded(chain, limits.capacities, elements, redundancies),
+        sweep=PlantSweep() if loads_only else sweep(plant, every=every),
         failure=failure,
         loops=chain.directions.loops,
         itself=chain.directions.itself,

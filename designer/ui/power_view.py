@@ -1,0 +1,141 @@
+"""The power chain on the screen: the one-line diagram under mouse and keys, with what has failed in it."""
+
+from collections.abc import Collection
+from typing import Final
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from designer.analysis.plant.plant import plant_result
+from designer.analysis.plant.records import SCHEME_TITLES, PlantElement, PlantResult
+from designer.analysis.workloads.outage import Outage
+from designer.drawing.drawing import Drawing, Tile
+from designer.drawing.looks import Theme
+from designer.drawing.one_line import OneLine, draw_one_line, one_line_words
+from designer.drawing.one_line_words import failure_words
+from designer.model.design import Design, View
+from designer.model.figure_text import figure_text, percent_text
+from designer.paint.text_widths import text_widths
+from designer.ui.canvas.port import Card
+from designer.ui.document import Document
+from designer.ui.stack_view import StackView
+from designer.ui.what_if import base_of
+
+_LIMITS: Final = {
+    "breaker": "80% of its breaker", "banks": "its banks", "rating": "its rated output", "supplies": "its supplies",
+}  # fmt: skip
+
+
+class PowerView(StackView):
+    """The power chain of one document; what fails is shared with all views."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self._known: tuple[Design, tuple[str, ...], PlantResult | None] | None = None
+        self.setAccessibleName("Power")
+        document.what_if.changed.connect(self._failed_changed)
+
+    @property
+    def plant(self) -> PlantResult | None:
+        """Loads as they are now, with what has failed; None where no power is drawn."""
+        design, failed = self._document.design, self._document.what_if.failed
+        if self._known is None or self._known[0] is not design or self._known[1] != failed:
+            self._known = design, failed, plant_result(design, failed, loads_only=True)
+        return self._known[2]
+
+    @property
+    @override
+    def hint(self) -> str:
+        plant, document = self.plant, self._document
+        if plant is None:
+            return ""
+        design, failed = document.design, document.what_if.failed
+        if failed:
+            names = {node.id: node.title for node in design.nodes.values()}
+            titles = [names.get(base_of(design, name), name) for name in failed]
+            return f"{failure_words(titles, plant.failure, names)} Esc mends it."
+        found = document.results.plant if document.results else None
+        if found is None or not found.redundancy:
+            return ""
+        first = found.redundancy[0]
+        return f"{SCHEME_TITLES[first.scheme]}: {first.why}"
+
+    @override
+    def show_view(self, view: View) -> None:
+        self._detail = view.detail
+        self.fit()
+
+    # Failing, shared with the other views.
+
+    @override
+    def toggle_failed(self, ids: Collection[str]) -> None:
+        self._document.what_if.toggle(ids)
+
+    @override
+    def mend(self) -> None:
+        self._document.what_if.mend()
+
+    @override
+    def can_fail(self, tile: Tile) -> bool:
+        return True
+
+    def _failed_changed(self) -> None:
+        design, failed = self._document.design, self._document.what_if.failed
+        self.outage = Outage(tuple(dict.fromkeys(base_of(design, name) for name in failed)), (), ())
+        self.redraw()
+        if failed and self.isVisible():
+            self.failure_told.emit(self.hint)
+
+    @override
+    def _design_changed(self) -> None:
+        self._failed_changed()
+
+    # What is drawn.
+
+    @override
+    def _drawn(self) -> Drawing:
+        return self._draw()
+
+    @override
+    def _draw(self) -> OneLine:
+        plant, document = self.plant, self._document
+        return draw_one_line(
+            document.design,
+            plant,
+            failure=plant.failure if plant else None,
+            failed=document.what_if.failed,
+            widths=text_widths(),
+            detail=self._detail,
+        )
+
+    @override
+    def spoken(self, drawing: Drawing) -> str:
+        return one_line_words(drawing) if isinstance(drawing, OneLine) else ""
+
+    @override
+    def _at(self, place: QPointF) -> tuple[str, tuple[str, ...]]:
+        x, y = self._viewpoint.to_canvas(place.x(), place.y())
+        found = self.drawing.hit(x, y, 6.0 / self._viewpoint.scale)
+        return ("", ()) if found is None or found.kind == "frame" else super()._at(place)
+
+    @override
+    def _show_card(self) -> None:
+        tile, plant = self._tile(self._hovered), self.plant
+        element = plant.elements.get(tile.id) if tile and plant else None
+        self._card = Card(tile.title, _lines(tile, element)) if tile and element else None
+        self.update()
+
+
+def _lines(tile: Tile, element: PlantElement) -> tuple[str, ...]:
+    """What the card of a tile says."""
+    lines = [tile.subtitle, tile.note, f"Typical {figure_text(element.load_typical_w)}"]
+    if element.capacity_w.known:
+        lines.append(f"May carry {figure_text(element.capacity_w)}, by {_LIMITS.get(element.limit, 'its facts')}")
+    if element.losses_w.value:
+        lines.append(f"Loses {figure_text(element.losses_w)} in all copies")
+    if element.imbalance.known:
+        lines.append(f"Fullest phase {percent_text(element.imbalance.value)} above the mean")
+    if element.copies > 1:
+        lines.append("Figures are of its fullest copy.")
+    return tuple(dict.fromkeys(line for line in lines if line))

@@ -232,7 +232,8 @@ def _worded(
 ) -> tuple[list[WireWords], list[int] | None]:  # fmt: skip
     """What each wire says, and the numbers of those that may say something else than before; None for all."""
     if known is None or other is None:
-        return [_said(scene, bundle, full) for bundle in bundles], None
+        made: dict[tuple[object, ...], WireWords] = {}
+        return [_said_alike(scene, bundle, full, made) for bundle in bundles], None
     joints, failed = scene.wiring.joints, scene.signs.failed
     rows = set(other)
     ids = different(known.full, full) | different(known.failed, failed)
@@ -244,6 +245,22 @@ def _worded(
     for number in rows:
         words[number] = _said(scene, bundles[number], full)
     return words, sorted(rows)
+
+
+def _said_alike(
+    scene: Scene, bundle: Bundle, full: Mapping[str, float], made: dict[tuple[object, ...], WireWords]
+) -> WireWords:
+    """What a wire says; worked out once for all single links without a name that are alike."""
+    link = bundle.links[0]
+    if len(bundle.links) > 1 or link.name or link.id in scene.signs.failed:
+        return _said(scene, bundle, full)
+    key = (
+        link.medium, link.side, link.cables, scene.wiring.joints.get(link.id, link.capacity_gbps), full.get(link.id),
+    )  # fmt: skip
+    words = made.get(key)
+    if words is None:
+        words = made[key] = _said(scene, bundle, full)
+    return words
 
 
 def _said(scene: Scene, bundle: Bundle, full: Mapping[str, float]) -> WireWords:

@@ -117,7 +117,7 @@ def moved_places(before: Places, design: Design, moved: Collection[str]) -> Plac
 
 def _open_floor(ordered: list[Node], copies: dict[str, int]) -> Places:
     """The common large case: nothing stands in anything."""
-    rects = {node.id: _rect(node, [], {}) for node in ordered}
+    rects = {node.id: _tile_rect(node) if node.part is not None else _rect(node, [], {}) for node in ordered}
     tiles = [node for node in ordered if not is_container(node)]
     frames = [(node, 0) for node in ordered if is_container(node) and not node.folded]
     tiles += [node for node in ordered if is_container(node) and node.folded]
@@ -188,7 +188,12 @@ def _visible(
 
 
 def _clamped(value: float) -> float:
-    return min(max(value, -_FAR), _FAR)
+    return value if -_FAR <= value <= _FAR else min(max(value, -_FAR), _FAR)
+
+
+def _tile_rect(node: Node) -> Rect:
+    """What `_rect` answers for a part with nothing in it."""
+    return Rect(_clamped(node.x), _clamped(node.y), node.width or TILE_WIDTH, node.height or TILE_HEIGHT)
 
 
 def _rect(node: Node, inside: list[Node], rects: dict[str, Rect]) -> Rect:

@@ -20,6 +20,8 @@ from designer.paint.text_widths import text_widths
 
 _PREPARED: Final["WeakKeyDictionary[Drawing, Prepared]"] = WeakKeyDictionary()
 _MOST_OTHER: Final = 2000
+_JOG: Final = 4
+"""Corners of a route that jogs once; they are all that the drawing's array of curves holds of it."""
 _Key = TypeVar("_Key", bound="Stroke | Fill")
 _Drawn = TypeVar("_Drawn")
 _Made = TypeVar("_Made")
@@ -119,6 +121,7 @@ class Prepared:
         """All wires as straight lines by number, those that look alike together, in the order of their first."""
         if self._strokes is None:
             self._strokes = {}
+            self._make_all_lines()
             for number, wire in enumerate(self.drawing.wires):
                 self._strokes.setdefault(stroke_of(wire), {})[number] = self.lines(number)
         return self._strokes
@@ -135,6 +138,16 @@ class Prepared:
     def wires_in(self, area: Rect) -> npt.NDArray[np.int64]:
         """Numbers of the wires that AREA may show."""
         return _inside(self._wire_reach, area)
+
+    def _make_all_lines(self) -> None:
+        """Jogs, which large drawings are of, are made together."""
+        wires = self.drawing.wires
+        jogs = [number for number, wire in enumerate(wires) if len(wire.corners) == _JOG and number not in self._lines]
+        corners = self.drawing.curves[jogs]
+        pieces = np.concatenate((corners[:, :-1], corners[:, 1:]), axis=2).reshape(-1, 4).tolist()
+        made = [QLineF(x, y, to_x, to_y) for x, y, to_x, to_y in pieces]
+        for place, number in enumerate(jogs):
+            self._lines[number] = made[(_JOG - 1) * place : (_JOG - 1) * (place + 1)]
 
     def path(self, number: int) -> QPainterPath:
         """Wire NUMBER as a path."""

@@ -14,7 +14,7 @@ def main(names: list[str]) -> int:
     known = sorted(
         module.name
         for module in pkgutil.iter_modules([str(Path(__file__).parent)])
-        if module.name not in {"__main__", "timing", "growth"}
+        if module.name not in {"__main__", "canvas_hands", "timing", "growth"}
     )
     names = list(names)
     out: Path | None = None

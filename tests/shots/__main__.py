@@ -24,6 +24,7 @@ from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
 from tests.shots.limits import shoot_limits
 from tests.shots.many import shoot_many
+from tests.shots.marks import shoot_marks
 from tests.shots.navigating import shoot_navigating
 from tests.shots.readable import shoot_readable
 from tests.shots.workloads import shoot_workloads
@@ -137,6 +138,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_catalog(stage, size)
     shoot_workloads(stage, size)
     shoot_many(stage, size)
+    shoot_marks(stage, size)
     shoot_limits(stage, size)
     shoot_failures(stage, size)
     window.files.close_design()

@@ -113,6 +113,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("view.topology", "Topology", "View", "Ctrl+4", "frame", "design"),
     Command("view.stack", "Stack", "View", "Ctrl+5", "list", "design"),
     Command("view.rack", "Racks", "View", "Ctrl+7", "list", "design"),
+    Command("view.power", "Power", "View", "Ctrl+8", "ups", "design"),
     Command("failures.toggle", "Fail it, or mend it", "View/Failures", "X", "", "selection"),
     Command("failures.every", "Fail all copies of it, or mend them", "View/Failures", "Shift+X", "", "selection"),
     Command("failures.plane", "Fail its plane, or mend it", "View/Failures", "Ctrl+Shift+X", "", "selection"),

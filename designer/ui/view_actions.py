@@ -38,6 +38,10 @@ class ViewActions(QObject):
         """Show the layers."""
         self._turn("stack")
 
+    def power(self) -> None:
+        """Show the power chain."""
+        self._turn("power")
+
     def rack(self) -> None:
         """Show the racks, front and rear."""
         self._turn("rack")

@@ -10,24 +10,28 @@ from typing_extensions import override
 from designer.drawing.looks import Theme
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.fields import label
+from designer.ui.power_page import PowerPage
 from designer.ui.rack_page import RackPage
 from designer.ui.stack_view import StackView
 
-Shown = Literal["topology", "stack", "rack"]
+Shown = Literal["topology", "stack", "rack", "power"]
+Page = CanvasWidget | StackView | RackPage | PowerPage
 VIEWS: Final[tuple[tuple[Shown, str], ...]] = (
-    ("topology", "Topology"), ("stack", "Stack"), ("rack", "Racks"),
+    ("topology", "Topology"), ("stack", "Stack"), ("rack", "Racks"), ("power", "Power"),
 )  # fmt: skip
 
 
 class ViewTabs(QWidget):
-    """Topology, stack and racks; one of them is in sight."""
+    """Topology, stack, racks and power; one of them is in sight."""
 
     shown_changed = Signal(str)
 
-    def __init__(self, canvas: CanvasWidget, stack: StackView, racks: RackPage, parent: QWidget) -> None:
+    def __init__(
+        self, canvas: CanvasWidget, stack: StackView, racks: RackPage, power: PowerPage, parent: QWidget
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._views: dict[str, CanvasWidget | StackView | RackPage] = {
-            "topology": canvas, "stack": stack, "rack": racks,
+        self._views: dict[str, Page] = {
+            "topology": canvas, "stack": stack, "rack": racks, "power": power,
         }  # fmt: skip
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -57,10 +61,12 @@ class ViewTabs(QWidget):
         self._pages.addWidget(canvas)
         self._pages.addWidget(stack)
         self._pages.addWidget(racks)
+        self._pages.addWidget(power)
         self._pages.setMinimumSize(240, 160)
         down.addWidget(self._pages, 1)
         stack.hint_changed.connect(self._show_hint)
         racks.hint_changed.connect(self._show_hint)
+        power.hint_changed.connect(self._show_hint)
 
     @property
     def shown(self) -> Shown:
@@ -68,7 +74,7 @@ class ViewTabs(QWidget):
         return VIEWS[self.tabs.currentIndex()][0]
 
     @property
-    def view(self) -> CanvasWidget | StackView | RackPage:
+    def view(self) -> Page:
         """The view in sight."""
         return self._views[self.shown]
 

@@ -32,6 +32,7 @@ from designer.ui.inspector import Inspector
 from designer.ui.motion import things_move
 from designer.ui.outline_panel import OutlinePanel
 from designer.ui.palette_panel import PalettePanel
+from designer.ui.power_page import PowerPage
 from designer.ui.preferences import Preferences
 from designer.ui.rack_page import RackPage
 from designer.ui.side_panel import SidePanel
@@ -73,7 +74,8 @@ class Workspace(QWidget):
         self.canvas = CanvasWidget(document.session, document.library, theme, self)
         self.stack = StackView(document, theme, self)
         self.racks = RackPage(document, theme, self)
-        self.views = ViewTabs(self.canvas, self.stack, self.racks, self)
+        self.plant = PowerPage(document, theme, self)
+        self.views = ViewTabs(self.canvas, self.stack, self.racks, self.plant, self)
         self.inspector = Inspector(document, theme, self)
         self.findings = FindingsPanel(document, theme, self)
         self.utilisation = UtilisationPanel(document, theme, self)
@@ -175,6 +177,11 @@ class Workspace(QWidget):
         self.stack.failure_told.connect(self.message)
         self.stack.part_dropped.connect(self._place)
         self.racks.selection_wanted.connect(self.canvas.select)
+        self.plant.set_context_actions(self._stack_actions())
+        self.plant.selection_wanted.connect(self.canvas.select)
+        self.plant.chain.topology_wanted.connect(self._show_in_topology)
+        self.plant.chain.failure_told.connect(self.message)
+        self.plant.chain.part_dropped.connect(self._place)
         self.racks.told.connect(self.message)
         self.views.shown_changed.connect(self._view_turned)
         self.document.library_changed.connect(self._library_changed)
@@ -258,6 +265,9 @@ class Workspace(QWidget):
         if view.shows == "stack":
             self.views.show_view("stack")
             self.stack.show_view(view)
+        elif view.shows == "power":
+            self.views.show_view("power")
+            self.plant.show_view(view)
         elif view.shows == "rack":
             self.views.show_view("rack")
             self.racks.racks.show_view(view)
@@ -404,6 +414,8 @@ class Workspace(QWidget):
         """Bring IDS into sight, in the topology where the stack does not draw them."""
         if self.views.shown == "stack" and not self.stack.shows(ids):
             self.views.show_view("topology")
+        if self.views.shown == "power" and not self.plant.shows(ids):
+            self.views.show_view("topology")
         if self.views.shown == "rack":
             if self.racks.shows(tuple(ids)):
                 self.racks.racks.reveal(ids)
@@ -419,6 +431,8 @@ class Workspace(QWidget):
     def _view_turned(self, shown: str) -> None:
         if shown == "stack":
             self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif shown == "power":
+            self.plant.setFocus(Qt.FocusReason.OtherFocusReason)
         elif shown == "rack":
             self.racks.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -453,6 +467,7 @@ class Workspace(QWidget):
         self.inspector.show_selection(tuple(ids))
         self.stack.select(ids)
         self.racks.select(tuple(ids))
+        self.plant.select(tuple(ids))
         self.outline.show_selection(tuple(ids))
         self.selection_changed.emit()
 

@@ -3,9 +3,11 @@
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
+from designer.analysis.plant.plant import plant_result
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.looks import Theme
+from designer.drawing.one_line import draw_one_line
 from designer.drawing.stack import draw_stack
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View
@@ -22,6 +24,14 @@ def drawing_of(
     view: View, design: Design, results: Results | None = None, findings: tuple[Finding, ...] = ()
 ) -> tuple[Drawing, Rect]:
     """The drawing of VIEW and the part of it that is in sight."""
+    if view.shows == "power":
+        failed = results.failed if results else ()
+        plant = (results.plant if results else None) or plant_result(design, failed)
+        chain = draw_one_line(
+            design, plant, failure=plant.failure if plant else None, failed=failed, widths=text_widths(),
+            detail=view.detail,
+        )  # fmt: skip
+        return chain, (chain.around(view.focus) or chain.bounds).grown(MARGIN)
     if view.shows == "stack":
         stack = draw_stack(
             design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers, detail=view.detail,

@@ -10,10 +10,12 @@ import pytest
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli import (
+    cables_command,
     catalog_commands,
     compare_command,
     import_commands,
     opening,
+    output_commands,
     project_commands,
     template_commands,
 )
@@ -41,7 +43,10 @@ Stackwright = Callable[..., Said]
 @pytest.fixture(autouse=True)
 def shared_library(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalog is read once for all commands; those in a process of their own read it themselves."""
-    for module in (opening, project_commands, template_commands, catalog_commands, import_commands, compare_command):
+    for module in (
+        opening, project_commands, template_commands, catalog_commands, import_commands, compare_command,
+        cables_command, output_commands,
+    ):  # fmt: skip
         monkeypatch.setattr(module, "read_library", lambda: library)
 
 

@@ -26,6 +26,7 @@ from tests.shots.limits import shoot_limits
 from tests.shots.many import shoot_many
 from tests.shots.marks import shoot_marks
 from tests.shots.navigating import shoot_navigating
+from tests.shots.power import shoot_power
 from tests.shots.readable import shoot_readable
 from tests.shots.workloads import shoot_workloads
 
@@ -141,6 +142,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_marks(stage, size)
     shoot_limits(stage, size)
     shoot_failures(stage, size)
+    shoot_power(stage)
     window.files.close_design()
     shoot_readable(stage)
     shoot_navigating(stage)

@@ -1,0 +1,419 @@
+"""The floor in the window: tools and choices above, the room, what is wrong beside it, a hint where there is none."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Final, cast
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+from typing_extensions import override
+
+from designer.drawing.floor_overlays import FLOOR_OVERLAYS, FloorOverlay
+from designer.drawing.looks import Theme
+from designer.edit.floor_fill import fill_room, make_room, place_unplaced, room_for
+from designer.edit.rooms import calibrate_underlay
+from designer.model.changes import ChangeSet
+from designer.model.design import Camera, Design, View
+from designer.model.floor_standing import standing
+from designer.model.records import RefusedInput
+from designer.review.floor_rules import trouble_words
+from designer.ui.document import Document
+from designer.ui.fields import Choice, EditLine, label, read_count, read_number
+from designer.ui.floor_room_tools import TOOLS
+from designer.ui.floor_view import FloorView
+from designer.ui.heat_legend import HeatLegend
+from designer.ui.icons import line_icon
+
+_BESIDE_FROM: Final = 620
+_SIDE_WIDTH: Final = 216
+_BELOW_HEIGHT: Final = 88
+_SELECT: Final = ("select", "Select and move", "select")
+
+
+class FloorPage(QWidget):
+    """The floor of one document with its tools."""
+
+    message = Signal(str)
+    hint_changed = Signal(str)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._answer: Callable[[str], str] | None = None
+        self.view = FloorView(document, theme, self)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        self._bar = self._make_bar()
+        down.addWidget(self._bar)
+        self._ask_bar = self._make_ask_bar()
+        down.addWidget(self._ask_bar)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(0)
+        self._body.addWidget(self.view, 1)
+        self.problems = self._make_problems()
+        self._body.addWidget(self.problems)
+        down.addLayout(self._body, 1)
+        self._hint = self._make_hint()
+        self.legend = HeatLegend(theme, self.view)
+        self.view.drawn.connect(self._drawn)
+        self.view.tool_changed.connect(self._tool_taken)
+        self.view.calibration_wanted.connect(self._ask_distance)
+        self.view.message.connect(self.message)
+        document.changed.connect(self._refresh)
+        self.setFocusProxy(self.view)
+        self.set_theme(theme)
+
+    # Parts.
+
+    def _make_bar(self) -> QWidget:
+        bar = QWidget(self)
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setProperty("look", "bar")
+        across = QHBoxLayout(bar)
+        across.setContentsMargins(8, 4, 8, 4)
+        across.setSpacing(2)
+        self.tools: dict[str, QToolButton] = {}
+        for name, title, _ in (_SELECT, *((n, t, i) for n, (t, i, _) in TOOLS.items())):
+            button = QToolButton(bar)
+            button.setCheckable(True)
+            button.setFixedSize(28, 28)
+            button.setIconSize(QSize(20, 20))
+            button.setAccessibleName(title)
+            button.setToolTip(title)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self._take, name))
+            across.addWidget(button)
+            self.tools[name] = button
+        self.tools["select"].setChecked(True)
+        across.addStretch(1)
+        self.place_button = QPushButton("Place racks", bar)
+        self.place_button.clicked.connect(self.place_racks)
+        self.fill_button = QPushButton("Fill…", bar)
+        self.fill_button.setAccessibleName("Fill the room with racks")
+        self.fill_button.setToolTip("Rows of new racks for this room")
+        self.fill_button.clicked.connect(self.ask_fill)
+        self.room_choice = Choice("Room", bar)
+        self.room_choice.chosen.connect(self.view.show_room)
+        self.overlay_choice = Choice("Colour racks by", bar)
+        self.overlay_choice.setToolTip("Colour racks by")
+        self.overlay_choice.chosen.connect(self._overlay_chosen)
+        self.overlay_choice.show_choices(list(FLOOR_OVERLAYS.items()), "")
+        self.overlay_choice.setMinimumContentsLength(9)
+        for widget in (self.place_button, self.fill_button, self.room_choice, self.overlay_choice):
+            across.addWidget(widget)
+            across.addSpacing(4)
+        return bar
+
+    def _make_ask_bar(self) -> QWidget:
+        bar = QWidget(self)
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setProperty("look", "bar")
+        across = QHBoxLayout(bar)
+        across.setContentsMargins(12, 6, 12, 6)
+        across.setSpacing(8)
+        self._ask_words = label("", "strong", bar)
+        across.addWidget(self._ask_words)
+        self.ask_field = EditLine("Answer", bar)
+        self.ask_field.setMaximumWidth(140)
+        self.ask_field.returnPressed.connect(self._answered)
+        across.addWidget(self.ask_field)
+        self.ask_button = QPushButton("Do it", bar)
+        self.ask_button.clicked.connect(self._answered)
+        across.addWidget(self.ask_button)
+        leave = QPushButton("Leave", bar)
+        leave.clicked.connect(self._stop_asking)
+        across.addWidget(leave)
+        self.ask_problem = label("", "problem", bar, wraps=True)
+        across.addWidget(self.ask_problem, 1)
+        bar.hide()
+        return bar
+
+    def _make_problems(self) -> QListWidget:
+        made = QListWidget(self)
+        made.setAccessibleName("Problems on this floor")
+        made.setWordWrap(True)
+        made.setFrameShape(QFrame.Shape.NoFrame)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setTextElideMode(Qt.TextElideMode.ElideNone)
+        made.setSpacing(4)
+        made.itemClicked.connect(self._go_to_problem)
+        made.itemActivated.connect(self._go_to_problem)
+        made.hide()
+        return made
+
+    def _make_hint(self) -> QFrame:
+        card = QFrame(self.view)
+        card.setProperty("look", "float")
+        card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        down = QVBoxLayout(card)
+        down.setContentsMargins(24, 20, 24, 20)
+        down.setSpacing(8)
+        down.addWidget(label("There is no room yet", "title", card))
+        self._hint_words = label("", "muted", card, wraps=True)
+        self._hint_words.setMinimumWidth(280)
+        down.addWidget(self._hint_words)
+        across = QHBoxLayout()
+        self.draw_button = QPushButton("Draw a room", card)
+        self.draw_button.clicked.connect(partial(self._take, "wall"))
+        self.make_button = QPushButton("Make a room for these racks", card)
+        self.make_button.clicked.connect(self.make_room)
+        across.addWidget(self.draw_button)
+        across.addWidget(self.make_button)
+        down.addLayout(across)
+        card.hide()
+        return card
+
+    # What every view of the design can do.
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        self.view.set_theme(theme)
+        self.legend.set_theme(theme)
+        icons = {"select": "select", **{name: icon for name, (_, icon, _) in TOOLS.items()}}
+        for name, button in self.tools.items():
+            button.setIcon(line_icon(icons[name], theme))
+
+    @property
+    def hint(self) -> str:
+        """One line about the room in sight."""
+        return self.view.hint
+
+    def fit(self) -> None:
+        """Show all of the room."""
+        self.view.fit()
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        self.view.fit_selection()
+
+    def zoom_in(self) -> None:
+        """Closer."""
+        self.view.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Farther."""
+        self.view.zoom_out()
+
+    def zoom_actual(self) -> None:
+        """A centimetre as a pixel."""
+        self.view.zoom_actual()
+
+    def zoom(self) -> float:
+        """Pixels for a centimetre."""
+        return self.view.zoom()
+
+    def select(self, ids: Collection[str]) -> None:
+        """Outline IDS."""
+        self.view.select(ids)
+
+    def shows(self, ids: Collection[str]) -> bool:
+        """Whether any of IDS is on a floor."""
+        return self.view.shows(ids)
+
+    def go_to(self, ids: Collection[str]) -> None:
+        """Bring IDS into sight."""
+        self.view.go_to(ids)
+
+    def show_view(self, view: View) -> None:
+        """Show what a saved view shows."""
+        self.view.show_view(view)
+
+    def camera(self) -> Camera | None:
+        """What is in sight, None when all of it is."""
+        return self.view.camera()
+
+    @property
+    def room(self) -> str:
+        """Id of the room in sight."""
+        return self.view.room
+
+    def place_part(self, part_id: str) -> None:
+        """Place a part in the middle of what is in sight."""
+        self.view.place_part(part_id)
+
+    def set_context_actions(self, actions: Sequence[QAction]) -> None:
+        """Further actions for the menu on a right click."""
+        self.view.set_context_actions(actions)
+
+    # What the buttons do.
+
+    def place_racks(self) -> None:
+        """Give every rack that has no place one in this room."""
+        room = self.room
+        self._do(lambda design: place_unplaced(design, room).edit)
+
+    def make_room(self) -> None:
+        """Make a room for the racks that have no place, and place them in it."""
+        if self._do(lambda design: make_room(design).edit):
+            self.view.fit()
+
+    def ask_fill(self) -> None:
+        """Ask how many racks are to be put into this room."""
+        room = self.room
+        if not room:
+            self.message.emit("Draw a room first.")
+            return
+        self._ask("Racks in rows", f"up to {room_for(self._document.design, room):,}", "", self._fill)
+
+    def _fill(self, text: str) -> str:
+        room = self.room
+        try:
+            count = read_count(text, "Racks")
+        except RefusedInput as problem:
+            return str(problem)
+        return self._document.attempt(lambda design: fill_room(design, room, count).edit)
+
+    def _ask_distance(self, a: tuple[float, float], b: tuple[float, float]) -> None:
+        if self.view.drawing.plan.underlay is None:
+            self.message.emit("There is no drawing under this room yet; lay one under it in the room's settings.")
+            return
+        self._ask("Its real length", "mm", "mm", partial(self._calibrate, a, b))
+
+    def _calibrate(self, a: tuple[float, float], b: tuple[float, float], text: str) -> str:
+        room = self.room
+        try:
+            real = read_number(text.removesuffix("mm"), "The length")
+        except RefusedInput as problem:
+            return str(problem)
+        problem = self._document.attempt(lambda design: calibrate_underlay(design, room, a, b, real))
+        if not problem:
+            self.view.set_tool("select")
+        return problem
+
+    def _do(self, make: Callable[[Design], ChangeSet]) -> bool:
+        return self._document.edit(make)
+
+    # Asking for a number.
+
+    def _ask(self, words: str, placeholder: str, unit: str, answer: Callable[[str], str]) -> None:
+        self._answer = answer
+        self._ask_words.setText(words)
+        self.ask_field.setAccessibleName(f"{words}{f', {unit}' if unit else ''}")
+        self.ask_field.clear()
+        self.ask_field.setPlaceholderText(placeholder)
+        self.ask_problem.setText("")
+        self._ask_bar.show()
+        self.ask_field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answered(self) -> None:
+        if self._answer is None:
+            return
+        problem = self._answer(self.ask_field.text())
+        self.ask_problem.setText(problem)
+        if not problem:
+            self._stop_asking()
+
+    def _stop_asking(self) -> None:
+        self._answer = None
+        self._ask_bar.hide()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._answer is not None:
+            self._stop_asking()
+            return
+        super().keyPressEvent(event)
+
+    # Following the view.
+
+    def _take(self, name: str, checked: bool = True) -> None:
+        self._hint.hide()
+        self.view.set_tool(name)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tool_taken(self, name: str) -> None:
+        for tool, button in self.tools.items():
+            button.setChecked(tool == name)
+        self._refresh()
+
+    def _overlay_chosen(self, value: str) -> None:
+        self.view.set_overlay(cast("FloorOverlay", value))
+
+    def _drawn(self) -> None:
+        drawing = self.view.drawing
+        design = self._document.design
+        rooms = self.view.rooms
+        self.room_choice.show_choices(rooms, drawing.room)
+        self.room_choice.setVisible(len(rooms) > 1)
+        racks = sum(design.total_copies(one) for one in drawing.unplaced)
+        self.place_button.setText(f"Place {racks:,} rack{'' if racks == 1 else 's'}")
+        self.place_button.setVisible(bool(racks and drawing.room and len(drawing.walls) > 2))
+        self.fill_button.setEnabled(len(drawing.walls) > 2)
+        self.legend.show_legend(drawing.legend)
+        self._show_problems()
+        self._place_hint()
+        self.hint_changed.emit(self.hint)
+
+    def _show_problems(self) -> None:
+        drawing = self.view.drawing
+        words = [trouble_words(self._document.design, problem) for problem in drawing.problems]
+        if words != [self.problems.item(row).text() for row in range(self.problems.count())]:
+            self.problems.clear()
+            for line in words:
+                self.problems.addItem(QListWidgetItem(line))
+        self.problems.setVisible(bool(words))
+
+    def _go_to_problem(self, item: QListWidgetItem) -> None:
+        problem = self.view.drawing.problems[self.problems.row(item)]
+        self.view.selection_wanted.emit(problem.ids)
+        self.view.go_to(problem.ids)
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            _ = self.view.drawing
+            self._place_hint()
+
+    def _place_hint(self) -> None:
+        design = self._document.design
+        there = any(node.kind == "room" and node.plan is not None for node in design.nodes.values())
+        there = there or bool(self.view.drawing.rows.size)
+        self.legend.move(self.view.width() - self.legend.width() - 12, self.view.height() - self.legend.height() - 12)
+        self._hint.setVisible(not there and self.view.tool == "select")
+        if there:
+            return
+        racks = sum(design.total_copies(one) for one in standing(design).unplaced)
+        self.make_button.setEnabled(bool(racks))
+        self._hint_words.setText(
+            f"Draw its walls, or let one be made that holds the {racks:,} rack{'' if racks == 1 else 's'} of this "
+            "design in rows, with cold and hot aisles." if racks
+            else "Draw its walls corner by corner. Racks are then dragged into it, or filled in by rows."
+        )  # fmt: skip
+        self._hint.adjustSize()
+        room = self.view.size()
+        self._hint.move((room.width() - self._hint.width()) // 2, (room.height() - self._hint.height()) // 2)
+        self._hint.raise_()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE_FROM
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        if beside:
+            self.problems.setFixedWidth(_SIDE_WIDTH)
+            self.problems.setMaximumHeight(16_777_215)
+            self.problems.setMinimumHeight(0)
+        else:
+            self.problems.setMinimumWidth(0)
+            self.problems.setMaximumWidth(16_777_215)
+            self.problems.setFixedHeight(_BELOW_HEIGHT)
+        self._place_hint()

@@ -67,10 +67,12 @@ class RackPainter:
         theme = self._theme
         chosen = column.rack in selected
         first = column.elevations[0].outline if column.elevations else column.rect
-        size = max(self.least_px, 15.0) if self._scale >= FAR else 15.0 * FAR / max(self._scale, 0.05)
+        size = max(self.least_px, 15.0) if self._scale >= FAR else 11.0 / max(self._scale, 0.05)
         ink = theme.colour("accent" if chosen else "text")
         width = column.rect.right - first.x
-        self._words(painter, column.title, Rect(first.x, first.y - 58, width, 20), "strong", size, ink)
+        # Far away the letters are larger than the room above the rack, and grow upwards.
+        heading = Rect(first.x, first.y - 58 - (max(size, 20.0) - 20.0), width, max(size, 20.0))
+        self._words(painter, column.title, heading, "strong", size, ink)
         for elevation in column.elevations:
             self._elevation(painter, elevation, column, selected, hovered)
         if self._scale < FAR:
@@ -110,12 +112,13 @@ class RackPainter:
         first = column.elevations[0] is elevation
         if not first:
             return
-        every = 1 if self._scale >= 0.45 else 5
+        size = max(12.0, self.least_px)
+        every = 1 if self._scale >= 0.45 and size <= UNIT_PX - 4 else 5
         for unit in range(1, column.units + 1):
             if every == 1 or unit == 1 or unit % every == 0:
                 y = field.bottom - unit * UNIT_PX
-                at = Rect(elevation.outline.x - NUMBERS_PX, y, NUMBERS_PX - 8, UNIT_PX)
-                self._words(painter, str(unit), at, "caption", 12.0, theme.colour("muted"), right=True)
+                at = Rect(elevation.outline.x - 2 * NUMBERS_PX, y, 2 * NUMBERS_PX - 8, UNIT_PX)
+                self._words(painter, str(unit), at, "caption", size, theme.colour("muted"), right=True)
 
     def _box(self, painter: QPainter, box: RackBox, elevation: Elevation, selected: Set[str], hovered: str) -> None:
         theme, rect = self._theme, QRectF(*box.rect).adjusted(0.5, 0.5, -0.5, -0.5)

@@ -21,6 +21,7 @@ from designer.model.figures import Figure, leaf, quotient
 from designer.model.kinds import CONTAINERS, FACTS, KINDS
 from designer.model.parts import Part, PortGroup
 from designer.model.pricing import PlannedPrice, planned_price
+from designer.model.rack_slots import takes_place
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
 from designer.ui.headline import load_tone
@@ -28,10 +29,11 @@ from designer.ui.inspector_section import Section
 from designer.ui.inspector_workload import WorkloadAsked, WorkloadTold, is_asked
 from designer.ui.part_words import node_line
 from designer.ui.port_map import PortMap, port_uses
+from designer.ui.rack_place_fields import RackPlaceFields
 from designer.ui.values_now import price_now
 
 IN_THE_OPEN: Final = "-"
-_RACK_LIMITS: Final = ("power_limit_w", "load_limit_kg", "rack_units")
+_RACK_LIMITS: Final = ("power_limit_w", "load_limit_kg", "rack_units", "depth_mm")
 
 
 class NodeSection(Section):
@@ -51,6 +53,9 @@ class NodeSection(Section):
         self.place = Choice("Stands in", self)
         self.place.chosen.connect(self._set_place)
         self.form.add("Stands in", self.place)
+        self.racked: RackPlaceFields | None = None
+        if takes_place(node):
+            self.racked = RackPlaceFields(document, node_id, self.form, self.attempt, self)
         self._own: dict[str, EditLine] = {}
         if node.kind in CONTAINERS:
             if node.kind == "rack":
@@ -188,6 +193,8 @@ class NodeSection(Section):
         self.copies.show_value(str(node.copies))
         self.note.show_value(node.note)
         self.place.show_choices(self._places(design, node), node.parent or IN_THE_OPEN)
+        if self.racked is not None:
+            self.racked.refresh()
         self._price.show_value("" if node.price_usd is None else number_text(node.price_usd, 6))
         quoted = part is not None and part.id in design.settings.prices.prices
         self._price.setPlaceholderText("as in price book" if quoted else "as in the catalog" if part else "none")

@@ -141,6 +141,7 @@ class RackFillDialog(QDialog):
         part.show_choices((("", "–"), *self._choices), line.part if line else "")
         end = Choice(f"Where, line {number}", parent)
         end.show_choices(_ENDS, line.end if line else "bottom")
+        end.setMinimumWidth(148)
         gap = EditLine(f"Gap in units, line {number}", parent)
         gap.setFixedWidth(56)
         gap.show_value("0")

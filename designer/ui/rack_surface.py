@@ -74,6 +74,7 @@ class RackSurface(QWidget):
         self._selected: frozenset[str] = frozenset()
         self._hovered = ""
         self._last = QPointF()
+        self._by_keys = False
         self.held: Held | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -252,7 +253,7 @@ class RackSurface(QWidget):
             paint_note(
                 painter, _card(self.held), self._theme, self._last.x(), self._last.y(), QRectF(self.rect())
             )  # fmt: skip
-        if self.hasFocus() and not self._selected:
+        if self._by_keys and self.hasFocus() and not self._selected:
             painter.setPen(QPen(ink(self._theme, "accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
@@ -264,6 +265,11 @@ class RackSurface(QWidget):
             return
         mood = "ok" if held.verdict.fits and not held.verdict.warnings else "warn" if held.verdict.fits else "error"
         colour = ink(self._theme, mood)
+        ground = ink(self._theme, "surface")
+        ground.setAlphaF(0.82)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(*rect), 3, 3)
         painter.setPen(QPen(colour, 2.0, Qt.PenStyle.DashLine))
         colour.setAlphaF(0.22)
         painter.setBrush(colour)
@@ -311,6 +317,7 @@ class RackSurface(QWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self.update()
 
     @override

@@ -1,6 +1,7 @@
 """The tray beside the racks: what has no place yet, to be dragged to a unit or placed with Enter."""
 
 from collections.abc import Collection
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,8 +17,7 @@ from designer.ui.fields import label
 from designer.ui.part_list import Row, RowList
 from designer.ui.rack_view import NODE
 
-MOST_ROWS = 300
-DONE = "Everything has a place."
+MOST_ROWS: Final = 300
 _RACKED = frozenset({"host", "switch", "storage"})
 
 
@@ -42,10 +42,9 @@ class RackTray(QWidget):
         self.list.clicked.connect(self._clicked)
         self.list.setToolTip("Drag to a rack unit, or press Enter for the first place that takes it")
         down.addWidget(self.list, 1)
-        self.note = label("", "muted", self, wraps=True)
+        self.note = label("Drag to a unit. Enter takes the first place.", "muted", self, wraps=True)
         self.note.setContentsMargins(16, 4, 16, 8)
         down.addWidget(self.note)
-        self.list.installEventFilter(self)
 
     def show_design(self, design: Design, racks: Collection[str]) -> None:
         """List what waits in RACKS and in the open."""
@@ -66,8 +65,7 @@ class RackTray(QWidget):
                 rows.append(Row("", title, aside=str(len(nodes)), heading=True))
                 rows += [_row(design, node) for node in nodes[:MOST_ROWS]]
         self.list.show_rows(rows)
-        self.list.setVisible(bool(rows))
-        self.note.setText("Drag to a unit. Enter takes the first place." if rows else DONE)
+        self.setVisible(bool(rows))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""

@@ -18,9 +18,9 @@ from designer.model.records import COPY_PATTERN
 from designer.model.sizes import TILE_HEIGHT
 
 WIDTH: Final = 244.0
-HEIGHT: Final = TILE_HEIGHT + 8.0
+HEIGHT: Final = TILE_HEIGHT
 _GAP_X: Final = 28.0
-_GAP_Y: Final = 60.0
+_GAP_Y: Final = 46.0
 _GAP_LINES: Final = 28.0
 _GAP_SIDES: Final = 72.0
 _ACROSS: Final = 4
@@ -142,13 +142,14 @@ def _stages(
     design: Design, elements: Mapping[str, PlantElement], failure: PlantFailure | None, gone: Mapping[str, int]
 ) -> dict[str, Stage]:
     """Tiles by the id of their first member: alike elements that hang on the same are one."""
-    dark = failure.dark if failure else {}
+    dark = {**failure.dark, **failure.unpowered} if failure else {}
     over = failure.overloaded if failure else {}
     keys: dict[str, tuple[object, ...]] = {}
     groups: dict[tuple[object, ...], list[str]] = {}
     for node_id, element in sorted(elements.items(), key=lambda item: item[1].level):
         above = frozenset(keys.get(one, (one,)) for one in element.sources)
-        key = (element.kind, design.nodes[node_id].part, element.side, element.level, above)
+        below = frozenset((design.nodes[one].kind, design.nodes[one].part) for one in element.feeds)
+        key = (element.kind, design.nodes[node_id].part, element.side, element.level, above, below)
         keys[node_id] = key
         groups.setdefault(key, []).append(node_id)
     found: dict[str, Stage] = {}
@@ -262,7 +263,7 @@ def _meter(stage: Stage, tile: Rect) -> Meter | None:
     if element.device or not rating or not capacity or full is None or stage.failed >= stage.copies:
         return None
     share = full * capacity / rating
-    rect = Rect(tile.x + _BAR_LEFT, tile.bottom - 12.0, WIDTH - _BAR_LEFT - TILE_TEXT_END, 5.0)
+    rect = Rect(tile.x + _BAR_LEFT, tile.bottom - 11.0, WIDTH - _BAR_LEFT - TILE_TEXT_END, 5.0)
     return Meter(rect, share, capacity / rating if capacity < rating * 0.999 else 0.8, emphasis_of(stage))
 
 
@@ -313,9 +314,9 @@ def _wires(
         (x1, _), y1 = places[fed].centre, places[fed].y
         shift = -_BUS_APART if side == "A" else _BUS_APART if side == "B" else 0.0
         entry = x1 + (4.0 * shift if stages[fed].fullest.device else 0.0)
-        bus = y1 - 24.0 + shift
+        bus = y1 - 22.0 + shift
         corners = ((x0, y0), (x0, bus), (entry, bus), (entry, y1))
-        out = any(stages[one].failed >= stages[one].copies or stages[one].dark for one in (source, fed))
+        out = any(stages[one].failed + stages[one].dark >= stages[one].copies for one in (source, fed))
         node = design.nodes[fed]
         found.append(
             Wire(

@@ -25,7 +25,7 @@ class Stage(Record, frozen=True, kw_only=True):
         fullest: Of its members.
         members: Ids.
         copies: Of all members together.
-        dark: Copies without power.
+        dark: Copies without power; of power equipment those that nothing reaches.
         overloaded: Copies that carry more than they may.
         failed: Members taken as failed, whole or in copies.
     """
@@ -45,7 +45,9 @@ def symbol_of(element: PlantElement) -> str:
 
 def emphasis_of(stage: Stage) -> Emphasis:
     """The sign on a tile: what failed and what is dark, then what is overloaded, then what is nearly full."""
-    if stage.failed or stage.dark:
+    if stage.dark and not stage.failed and not stage.fullest.device and stage.dark >= stage.copies:
+        return "dimmed"
+    if stage.failed or (stage.dark and stage.fullest.device):
         return "failed"
     full = stage.fullest.utilisation.value
     if stage.overloaded or (full is not None and full > OVER):
@@ -60,7 +62,7 @@ def line_of(stage: Stage) -> str:
         return "Failed" if stage.failed >= stage.copies else f"{number_text(stage.failed, 4)} failed"
     if stage.dark:
         some = "" if stage.dark >= stage.copies else f" {number_text(stage.dark, 4)} of {number_text(stage.copies, 4)}"
-        return f"Dark{some}"
+        return f"{'Dark' if element.device else 'No power'}{some}"
     load = figure_text(element.load_max_w, ranged=False)
     if element.device:
         return f"{load} each" if stage.copies > 1 else load

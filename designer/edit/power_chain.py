@@ -1,6 +1,6 @@
 """A simple power chain for what stands there: two sides from the utility to the racks, as one edit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any, Final, Literal
 
@@ -10,7 +10,8 @@ from designer.edit.ids import new_id
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
-from designer.model.parts import Part
+from designer.model.parts import Part, PortGroup
+from designer.model.ports import fit
 from designer.model.records import RefusedInput
 from designer.model.sizes import TILE_HEIGHT, TILE_WIDTH
 
@@ -92,7 +93,10 @@ def _feed_place(draft: Draft, place: str | None, nodes: Sequence[Node], taps: Ta
     load = sum(_draw_w(design, node) * design.copies_within(node.id, place) for node in nodes)
     around = design.total_copies(place) if place else 1
     each = {node.id: _supplies(design, node) for node in nodes}
-    cords = sum(-(-each[node.id] // 2) * design.copies_within(node.id, place) for node in nodes)
+    cords: dict[str, int] = {}
+    for node in nodes:
+        plug = next((one.connector for one in design.ports_of(node) if "power" in one.media and one.role != "out"), "")
+        cords[plug] = cords.get(plug, 0) + -(-each[node.id] // 2) * design.copies_within(node.id, place)
     # What one cord carries when the other side has failed.
     most = max(_draw_w(design, node) / max(each[node.id] // 2, 1) for node in nodes)
     part_id, count = _pdus_for(draft, load, cords, most)
@@ -179,16 +183,21 @@ def _inside(design: Design, place: str | None, number: int) -> tuple[float, floa
     return left, low + (TILE_HEIGHT + 24.0) * (number + 1)
 
 
-def _pdus_for(draft: Draft, load_w: float, cords: int, cord_w: float) -> tuple[str, int]:
-    """(part, how many) of the PDUs of one side that carry LOAD_W alone by CORDS of up to CORD_W: the fewest."""
+def _pdus_for(draft: Draft, load_w: float, cords: Mapping[str, int], cord_w: float) -> tuple[str, int]:
+    """(part, how many) of the PDUs of one side that carry LOAD_W alone by CORDS, by their plug, of up to CORD_W."""
     found: list[tuple[int, float, str]] = []
     for part_id in _PDUS:
         part = draft.part(part_id)
-        outlets = sum(one.count for one in part.ports if one.role == "out") if part else 0
         rating = _rating_w(part)
-        if rating and outlets:
-            outlets = max(min(outlets, int(rating // cord_w)), 1) if cord_w else outlets
-            found.append((max(ceil(load_w / rating), ceil(cords / outlets), 1), rating, part_id))
+        if part is None or not rating:
+            continue
+        count = max(ceil(load_w / rating), 1)
+        for plug, number in cords.items():
+            supply = PortGroup(name="psu", media=("power",), count=1, connector=plug)
+            outlets = sum(one.count for one in part.ports if one.role == "out" and fit(one, supply).verdict == "yes")
+            outlets = outlets or sum(one.count for one in part.ports if one.role == "out")
+            count = max(count, ceil(number / max(min(outlets, int(rating // cord_w)) if cord_w else outlets, 1)))
+        found.append((count, rating, part_id))
     if not found:
         raise RefusedInput("The catalog holds no PDU that could feed the racks.")
     count, _, part_id = min(found)

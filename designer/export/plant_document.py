@@ -56,6 +56,7 @@ def failure_document(failure: PlantFailure, *, why: bool = False) -> Document:
         "dark": dict(failure.dark),
         "interrupted": dict(failure.interrupted),
         "carried_by_battery": dict(failure.carried),
+        "unpowered": dict(failure.unpowered),
         "overloaded": {
             node_id: {
                 "copies": one.copies,

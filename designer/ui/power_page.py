@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -21,7 +22,6 @@ from designer.ui.power_view import PowerView
 SIDE_WIDTH: Final = 288
 _MOST: Final = 40
 _FAIL: Final = "fail:"
-_NONE: Final = "Nothing goes dark or is overloaded when any one of {} copies fails."
 
 
 class PowerPage(QWidget):
@@ -162,7 +162,7 @@ def power_rows(design: Design, plant: PlantResult, failed: set[str]) -> list[Row
     rows = [Row("", "How it is fed", heading=True)]
     rows += [
         Row(
-            ",".join((*one.loads, *one.units)), SCHEME_TITLES[one.scheme], _titles(design, one.loads),
+            ",".join((*one.loads, *one.units)), f"{SCHEME_TITLES[one.scheme]}, {_titles(design, one.loads)}", one.why,
             "one-line-load", "facility",
         )
         for one in plant.redundancy[:_MOST]
@@ -170,9 +170,9 @@ def power_rows(design: Design, plant: PlantResult, failed: set[str]) -> list[Row
     rows.append(Row("", "When one thing fails", heading=True))
     if plant.sweep.note:
         rows.append(Row("", "Too many to try at once", "stackwright analyze --sweep tries them all", "info"))
-    hit = [one for one in plant.sweep.failures if one.dark or one.newly_overloaded or one.interrupted]
-    calm = [one for one in plant.sweep.failures if one not in hit]
-    rows += [_failure_row(design, one, failed) for one in (*hit, *calm)[:_MOST]]
+    told = _told_once(plant.sweep.failures)
+    hit = [one for one in told if one.dark or one.newly_overloaded or one.interrupted]
+    rows += [_failure_row(design, one, failed) for one in (*hit, *(one for one in told if one not in hit))[:_MOST]]
     if plant.stranded:
         rows.append(Row("", "Cannot be used", heading=True))
         rows += [
@@ -184,6 +184,18 @@ def power_rows(design: Design, plant: PlantResult, failed: set[str]) -> list[Row
             for one in plant.stranded[:_MOST]
         ]  # fmt: skip
     return rows
+
+
+def _told_once(failures: Sequence[PlantFailure]) -> list[PlantFailure]:
+    """FAILURES with those of one node that come to the same as one."""
+    found: dict[object, PlantFailure] = {}
+    for one in failures:
+        over = tuple((node_id, load.copies) for node_id, load in one.newly_overloaded.items())
+        key = (one.ids[0].partition("[")[0], tuple(one.dark.items()), tuple(one.interrupted.items()), over)
+        before = found.get(key)
+        alike = one.alike + (before.alike if before else 0)
+        found[key] = msgspec.structs.replace(before or one, alike=alike)
+    return list(found.values())
 
 
 def _failure_row(design: Design, failure: PlantFailure, failed: set[str]) -> Row:
@@ -204,7 +216,7 @@ def _failure_row(design: Design, failure: PlantFailure, failed: set[str]) -> Row
         said.append(f"On battery for {figure_text(failure.ride_through_min)}" if known else "On battery, time not set")
     aside = f"×{failure.alike} alike" if failure.alike > 1 else ""
     text = " · ".join(said) or "Everything holds"
-    icon = "check" if name in failed else SYMBOLS.get(node.kind, "info")
+    icon = "error" if name in failed else SYMBOLS.get(node.kind, "info")
     return Row(_FAIL + name, title, text, icon, "facility", aside=aside, dim=not said)
 
 

@@ -120,6 +120,7 @@ def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> P
         dark=_counted(chain, dark),
         interrupted=_counted(chain, off & ~dark),
         carried=_counted(chain, dark & ~off),
+        unpowered=_counted(chain, ~chain.devices & ~gone.vertices & (left.state == DARK)),
         overloaded=_overloads(plant, left, full),
         on_battery=tuple(_counted(chain, on_battery)),
         transferred=tuple(_counted(chain, _transferred(plant, left))),

@@ -82,6 +82,7 @@ class PlantFailure(Record, frozen=True, kw_only=True):
         dark: Copies of devices without power once batteries are empty, by node.
         interrupted: Copies of devices that are off until a generator runs, by node.
         carried: Of the dark, copies that a battery carries for a while, by node.
+        unpowered: Copies of power equipment that nothing reaches any more, by node.
         overloaded: By node; devices whose live supplies are too few are among them.
         on_battery: UPSs that have lost their input, for good or until a generator runs.
         transferred: Transfer switches that took another input.
@@ -96,6 +97,7 @@ class PlantFailure(Record, frozen=True, kw_only=True):
     dark: Mapping[str, int]
     interrupted: Mapping[str, int]
     carried: Mapping[str, int]
+    unpowered: Mapping[str, int] = {}
     overloaded: Mapping[str, Overload]
     on_battery: tuple[str, ...]
     transferred: tuple[str, ...]

@@ -82,6 +82,7 @@ class CommandSet(QObject):
 
     def tell_keys(self, widget: QWidget, command_id: str, words: str = "") -> None:
         """Say on WIDGET what it does and with which keys, also when these change."""
+        words = words or BY_ID[command_id].title.rstrip("…")
         widget.setToolTip(self.tip(command_id, words))
         self._told.append((widget, command_id, words))
 

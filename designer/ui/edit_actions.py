@@ -90,7 +90,8 @@ class EditActions:
         """Delete what is selected."""
         work = self._workspace()
         if work is not None and not _in_text("del_"):
-            ids = work.canvas.selected_ids()
+            # One wire may stand for many links, folded into containers or seen from far away.
+            ids = [one for chosen in work.canvas.selected_ids() for one in work.canvas.stage.links_behind(chosen)]
             work.document.edit(lambda design: remove(design, deletable(design, ids)))
 
     def select_all(self) -> None:
@@ -116,6 +117,25 @@ class EditActions:
         if work := self._workspace():
             work.views.show_view("topology")
             work.canvas.quick_add()
+
+    def rename(self) -> None:
+        """Change the name of what is selected, where it is drawn."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.rename()
+
+    def count(self) -> None:
+        """Change how many copies or cables there are of what is selected."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.change_count()
+
+    def link_from(self) -> None:
+        """Draw a link from what is selected, led by the keyboard."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.setFocus()
+            work.canvas.link_from()
 
     def next_port(self) -> None:
         """Show the next port group of what is selected."""

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
 from designer.review.findings import Finding
+from designer.ui.context_menus import asks_for_menu
 from designer.ui.document import Document
 from designer.ui.fields import clear_layout_widgets, label, line
 from designer.ui.icons import icon_pixmap
@@ -23,6 +24,7 @@ class FindingRow(QFrame):
 
     chosen = Signal(object)
     fix_wanted = Signal(object)
+    menu_wanted = Signal(object, object)
 
     def __init__(self, finding: Finding, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,7 +74,19 @@ class FindingRow(QFrame):
         super().mouseReleaseEvent(event)
 
     @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.menu_wanted.emit(self.finding, event.globalPos() if by_mouse else self._middle())
+        event.accept()
+
+    def _middle(self) -> QPoint:
+        return self.mapToGlobal(self.rect().center())
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if asks_for_menu(event):
+            self.menu_wanted.emit(self.finding, self._middle())
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._choose()
             return
@@ -96,6 +110,9 @@ class FindingsPanel(QScrollArea):
 
     fix_wanted = Signal(object)
     """A Finding whose fix is to be applied."""
+
+    menu_wanted = Signal(object, object)
+    """A Finding, and the place on the screen where its menu is to open."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,6 +184,7 @@ class FindingsPanel(QScrollArea):
             row = FindingRow(finding, self._theme, self._page)
             row.chosen.connect(self.chosen)
             row.fix_wanted.connect(self.fix_wanted)
+            row.menu_wanted.connect(self.menu_wanted)
             self._down.insertWidget(2 * place, row)
             self._down.insertWidget(2 * place + 1, line(self._page))
         rest = len(found) - self._limit

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from designer.drawing.looks import Theme
 from designer.model.kinds import KINDS
+from designer.ui.context_menus import asks_for_menu
 from designer.ui.icons import icon_pixmap
 from designer.ui.mark_words import MARK_ICONS
 from designer.ui.outline_model import ASIDE_ROLE, KEY_ROLE, WORST_ROLE, OutlineModel
@@ -150,6 +151,9 @@ class OutlineView(QTreeView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if asks_for_menu(event):
+            self.menu_wanted.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center()))
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != QTreeView.State.EditingState:
             self._confirm(self.currentIndex())
             return

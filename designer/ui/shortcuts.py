@@ -20,7 +20,7 @@ FIXED: Final = (
     ("Move what is selected, or push the paper", "Arrow keys"),
     ("Move it ten steps", "Shift+Arrow keys"),
     ("Push the paper by a page", "PgUp, PgDown; Shift sideways"),
-    ("Rename, or number of cables", "F2 or Enter"),
+    ("Rename, or number of cables", "Enter"),
     ("How many of it there are", "1 to 9"),
     ("Zoom to 100%", "0"),
     ("Add a part here", "/"),
@@ -39,7 +39,7 @@ _MODIFIERS: Final = frozenset({
 _WALKING: Final = frozenset({
     Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Space,
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
-    Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Menu, Qt.Key.Key_F10, Qt.Key.Key_F2, Qt.Key.Key_Plus,
+    Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Menu, Qt.Key.Key_F10, Qt.Key.Key_Plus,
     Qt.Key.Key_Minus, Qt.Key.Key_Equal, Qt.Key.Key_Slash, Qt.Key.Key_L, *(Qt.Key(n) for n in range(0x30, 0x3A)),
 })  # fmt: skip
 """Without Ctrl, Alt or Meta these belong to the canvas, to lists and to fields."""

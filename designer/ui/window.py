@@ -1,5 +1,6 @@
 """The main window: bar, welcome screen or workspace, status line, and the commands that act on them."""
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from designer.worker import Reply
 
 SAVED_TICK_MS = 20_000
+SETTLED_MS = 500
 USUAL_TRAFFIC = "all-to-all"
 
 
@@ -93,7 +95,7 @@ class DesignerWindow(QMainWindow):
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
             "selection": self._has_selection, "container": self._has_container, "copies": self._has_copies,
-            "two": self._has_two, "several": self._has_several,
+            "one": self._has_one, "two": self._has_two, "several": self._has_several,
             "failures": self._has_failures, "generated": self._has_generator,
         }  # fmt: skip
         self.commands = CommandSet(owners, conditions, self, preferences.shortcuts)
@@ -198,6 +200,9 @@ class DesignerWindow(QMainWindow):
         self.status.say("Drag a part from the left to begin." if not document.design.nodes else "")
         self._ask()
         self._show_state()
+        # What stands on the screen is no garbage: among its hundreds of thousands of records a search takes as long
+        # as a whole edit. They are looked through again when the design is closed.
+        QTimer.singleShot(SETTLED_MS, self, gc.freeze)
 
     def open_path(self, path: Path) -> bool:
         """Open the design in PATH."""
@@ -264,6 +269,7 @@ class DesignerWindow(QMainWindow):
         work, self.workspace = self.workspace, None
         if work is None:
             return
+        gc.unfreeze()
         self.money.close_window()
         self.limits.close_window()
         self._job.cancel()
@@ -311,6 +317,9 @@ class DesignerWindow(QMainWindow):
 
     def _has_several(self) -> bool:
         return self.workspace is not None and len(self.workspace.canvas.stage.selected_things()) > 1
+
+    def _has_one(self) -> bool:
+        return self.workspace is not None and len(self.workspace.canvas.selected_ids()) == 1
 
     def _has_two(self) -> bool:
         return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2

@@ -1,14 +1,14 @@
 """The canvas as the window speaks to it: results, layers, tools, selection, and parts to place."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
+from designer.drawing.places import is_container
 from designer.edit.locks import unlocked
 from designer.edit.session import Session
 from designer.model.parts import Layer, Medium
@@ -16,6 +16,7 @@ from designer.review.findings import Finding
 from designer.ui.canvas.placing import place_beside
 from designer.ui.canvas.port import Pointer
 from designer.ui.canvas.view import CanvasView
+from designer.ui.context_menus import Place
 from designer.ui.shown_popover import ShownPopover
 
 
@@ -25,7 +26,7 @@ class CommandedCanvas(CanvasView):
     def __init__(self, session: Session, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, library, theme, parent)
         self._last = Pointer(0.0, 0.0, 0.0, 0.0)
-        self._context_actions: list[QAction] = []
+        self._make_menu: Callable[[Place], QMenu] | None = None
         self.shown_note.choose_wanted.connect(self.choose_shown)
         self.shown_note.all_wanted.connect(self._show_everything)
 
@@ -53,9 +54,45 @@ class CommandedCanvas(CanvasView):
     def _show_everything(self) -> None:
         self.set_hidden((), ())
 
-    def set_context_actions(self, actions: list[QAction]) -> None:
-        """Actions for the menu on a right click; a separator is an action too."""
-        self._context_actions = list(actions)
+    def set_context_menu(self, make: Callable[[Place], QMenu]) -> None:
+        """MAKE gives the menu of what is selected, told of which sort it is."""
+        self._make_menu = make
+
+    def menu_place(self) -> Place:
+        """Of which sort that is that is selected."""
+        stage = self.stage
+        if len(stage.selected) != 1:
+            return "several" if stage.selected else "ground"
+        (only,) = stage.selected
+        if only in stage.design.links:
+            return "link"
+        node = stage.design.nodes.get(only)
+        if node is None:
+            return "mark"
+        if stage.chosen_port is not None and stage.chosen_port[0] == only:
+            return "port"
+        return "frame" if is_container(node) else "node"
+
+    def rename(self) -> None:
+        """Open the editor of the name of the one selected thing; of a link, that of its cables."""
+        if len(self.stage.selected) != 1:
+            return
+        self.setFocus()
+        (only,) = self.stage.selected
+        if only in self.stage.design.links:
+            self._in_place.edit_count(only)
+        else:
+            self._in_place.edit_name(only)
+
+    def change_count(self) -> None:
+        """Open the editor of how many there are of the one selected thing."""
+        if len(self.stage.selected) == 1:
+            self.setFocus()
+            self._in_place.edit_count(self.stage.selected[0])
+
+    def link_from(self) -> None:
+        """Begin a link, led by the keyboard, at the one selected node."""
+        self._hands.connect_by_keys((*self.stage.selected_nodes(), "")[0])
 
     def select(self, ids: Sequence[str]) -> None:
         """Select IDS; those that are not there are left out."""

@@ -25,6 +25,7 @@ from designer.edit.session import Session
 from designer.ui.canvas.commanded import CommandedCanvas
 from designer.ui.canvas.keyboard import Keyboard
 from designer.ui.canvas.port import KeyStroke, Pointer
+from designer.ui.context_menus import asks_for_menu
 from designer.ui.mark_pictures import pictures_in, put_pictures
 
 PART_MIME: Final = "application/x-stackwright-part"
@@ -214,6 +215,9 @@ class CanvasWidget(CommandedCanvas):
         if event.text() == "/" and not self._hands.busy:
             self.quick_add()
             return
+        if asks_for_menu(event) and not self._hands.busy:
+            self._open_menu(self.mapToGlobal(self._menu_place()))
+            return
         modifiers = event.modifiers()
         control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         stroke = KeyStroke(
@@ -263,29 +267,32 @@ class CanvasWidget(CommandedCanvas):
             found = self.stage.hit(*self._viewpoint.to_canvas(event.pos().x(), event.pos().y()))
             if found is None:
                 self.stage.select([])
-            elif found.id not in self.stage.selected:
-                self.stage.select([found.id])
+            elif found.kind == "port":
+                self._hands.choose_port(found.id, found.port)
+            else:
+                self.stage.chosen_port = None
+                if found.id not in self.stage.selected:
+                    self.stage.select([found.id])
         place = event.globalPos() if by_mouse else self.mapToGlobal(self._menu_place())
+        self._open_menu(place)
+        event.accept()
+
+    def _open_menu(self, place: QPoint) -> None:
         menu = self.context_menu()
         if menu is not None:
             menu.popup(place)
-        event.accept()
 
     def context_menu(self) -> QMenu | None:
-        """The menu of the present selection; None when the window gave no actions."""
-        if not self._context_actions:
-            return None
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._context_actions)
-        return menu
+        """The menu of the present selection; None when the window gave none."""
+        return self._make_menu(self.menu_place()) if self._make_menu is not None else None
 
     def _menu_place(self) -> QPoint:
-        around = self._around(self.stage.selected)
-        if around is None:
-            return self.rect().center()
-        x, y = self._viewpoint.to_screen(*around.centre)
-        return QPointF(x, y).toPoint()
+        stage = self.stage
+        places = [rect.centre for rect in map(stage.rect_of, stage.selected) if rect is not None]
+        if stage.chosen_port is not None:
+            places = [place for place in (stage.port_place(*stage.chosen_port),) if place is not None]
+        on_screen = [QPointF(*self._viewpoint.to_screen(*place)).toPoint() for place in places]
+        return next((place for place in on_screen if self.rect().contains(place)), self.rect().center())
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

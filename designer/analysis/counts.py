@@ -1,11 +1,13 @@
 """How many of everything: nodes, accelerators and cables, copies multiplied and containers left out."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from designer.analysis.quantities import accelerators_in, is_rented, placed_nodes, quantity_of
 from designer.analysis.results import Counts
-from designer.model.design import Design, Node
+from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, leaf, product, total
 from designer.model.parts import Part
 
@@ -62,6 +64,22 @@ def counts(design: Design, *, tiers: bool = True) -> Counts:
         cables_by_medium=dict(by_medium),
         cables_by_link=cables,
     )
+
+
+def cables_recounted(before: Counts, design: Design, changed: Mapping[str, tuple[Link | None, Link | None]]) -> Counts:
+    """BEFORE for a DESIGN in which nothing but links CHANGED, each given as it was and as it is."""
+    by_link, by_medium = dict(before.cables_by_link), Counter(before.cables_by_medium)
+    for link_id, (was, _) in changed.items():
+        if was is not None and link_id in by_link:
+            by_medium[was.medium] -= by_link.pop(link_id)
+    for link_id, (_, link) in changed.items():
+        if link is not None and link.medium not in SOFT_MEDIA and link.a in design.nodes and link.b in design.nodes:
+            by_link[link_id] = design.total_cables(link)
+            by_medium[link.medium] += by_link[link_id]
+    return msgspec.structs.replace(
+        before, cables=sum(by_link.values()), cables_by_link=by_link,
+        cables_by_medium={medium: count for medium, count in by_medium.items() if count},
+    )  # fmt: skip
 
 
 def _cables(design: Design) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Final
 from designer.drawing.drawing import Drawing, Tile
 from designer.drawing.heat import Heat
 from designer.drawing.links import Wired
-from designer.drawing.places import Places, is_container, moved_places, places
+from designer.drawing.places import Places, extended_places, is_container, moved_places, places
 from designer.drawing.scene import Scene
 from designer.drawing.signs import different, tiers_of
 from designer.drawing.wiring import Wiring, rewired, wiring
@@ -65,7 +65,7 @@ class Known:
         self._same_joints = alike and not gone
         if self._same_joints and not self._same_tree:
             # A node that was not there may hold what was, or end a link that ended nowhere.
-            new = [one for one in self._changed if one not in before.nodes]
+            new = {one for one in self._changed if one not in before.nodes}
             ends = {end for link in before.links.values() for end in (link.a, link.b)}
             self._same_joints = ends.isdisjoint(new) and all(node.parent not in new for node in before.nodes.values())
         if self._same_joints and len(before.links) != len(design.links) - sum(
@@ -77,6 +77,10 @@ class Known:
     def places(self, design: Design, hidden: Collection[Layer], as_tiles: Collection[str]) -> Places:
         """What is drawn where."""
         self._moved = False
+        if self._scene is not None and self._same_joints and not self._same_tree and not hidden and not as_tiles:
+            found = extended_places(self._scene.places, self._before, design, self._changed)
+            if found is not None:
+                return found
         if self._scene is not None and self._same_tree:
             before = self._scene.places
             if not self._changed:

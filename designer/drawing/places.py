@@ -115,6 +115,32 @@ def moved_places(before: Places, design: Design, moved: Collection[str]) -> Plac
     )
 
 
+def extended_places(before: Places, old: Design, design: Design, new: Collection[str]) -> Places | None:
+    """PLACES of a design with NEW parts behind all others, nothing in anything; None where it is not so."""
+    added = [design.nodes[one] for one in new]
+    if before.frames or len(before.tiles) != len(old.nodes) or any(one in old.nodes for one in new):
+        return None
+    if before.contents or any(node.part is None or node.parent is not None for node in added):
+        return None
+    added.sort(key=_in_pile)
+    last = before.tiles[-1] if before.tiles else None
+    if last is not None and added and _in_pile(added[0]) <= _in_pile(last):
+        return None
+    if any(node.parent is not None or node.part is None for node in before.tiles):
+        return None
+    ids = {node.id: node.id for node in added}
+    return before._replace(
+        tiles=before.tiles + added,
+        rects=before.rects | {node.id: _tile_rect(node) for node in added},
+        drawn_as=before.drawn_as | ids,
+        copies=before.copies | {node.id: node.copies for node in added},
+    )
+
+
+def _in_pile(node: Node) -> tuple[int, int, str]:
+    return node.front, node.order, node.id
+
+
 def _open_floor(ordered: list[Node], copies: dict[str, int]) -> Places:
     """The common large case: nothing stands in anything."""
     rects = {node.id: _tile_rect(node) if node.part is not None else _rect(node, [], {}) for node in ordered}

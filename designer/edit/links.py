@@ -146,7 +146,7 @@ def best_ports(design: Design, link: Link, medium: Medium | None, a_port: str | 
     """
     first, second = design.nodes[link.a], design.nodes[link.b]
     a_groups, b_groups = _groups(design, first, a_port), _groups(design, second, b_port)
-    taken = ports_taken(design)
+    taken = ports_taken(design, (link.a, link.b))
     loads = ports_used(_with(design, link), link)
     ranks = _ranks(design, link)
     choices: list[PortChoice] = []

@@ -1,5 +1,7 @@
 """How many logical ports of each port group the drawn links take on the fullest copy of a node."""
 
+from collections.abc import Collection
+
 from designer.model.design import Design
 from designer.model.ports import joined_ports, ports_needed
 from designer.model.spread import ports_used
@@ -8,14 +10,16 @@ PortKey = tuple[str, str]
 """(node id, name of the port group)."""
 
 
-def ports_taken(design: Design) -> dict[PortKey, int]:
+def ports_taken(design: Design, ends: Collection[str] | None = None) -> dict[PortKey, int]:
     """Logical ports in use on the fullest copy, by node and port group; links that join no ports are left out.
 
     Where several links share a port group their fullest copies are taken to be the same one, so the answer may
-    be a little too high and is never too low.
+    be a little too high and is never too low. With ENDS it is of these nodes alone.
     """
     taken: dict[PortKey, int] = {}
     for link in design.links.values():
+        if ends is not None and link.a not in ends and link.b not in ends:
+            continue
         joined = joined_ports(design, link)
         if joined is None:
             continue
@@ -24,6 +28,8 @@ def ports_taken(design: Design) -> dict[PortKey, int]:
         for node_id, group, cables, ways in (
             (link.a, a_group, a_cables, how.a_ways), (link.b, b_group, b_cables, how.b_ways),
         ):  # fmt: skip
+            if ends is not None and node_id not in ends:
+                continue
             key = (node_id, group.name)
             taken[key] = taken.get(key, 0) + ports_needed(cables, ways)
     return taken

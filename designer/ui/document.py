@@ -5,12 +5,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.analysis.counts import counts
+from designer.analysis.counts import cables_recounted, counts
 from designer.analysis.results import Counts, Results
 from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
-from designer.model.design import Design, Node
+from designer.model.design import Design, Link, Node
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.beside import Beside
@@ -126,13 +126,29 @@ class Document(QObject):
     def _on_change(self, changeset: ChangeSet) -> None:
         self.fresh = False
         if _recounts(changeset):
-            self.counts = counts(self.session.design, tiers=False)
+            links = _only_links(changeset)
+            if links is None:
+                self.counts = counts(self.session.design, tiers=False)
+            else:
+                self.counts = cables_recounted(self.counts, self.session.design, links)
         if any(True for _ in changeset.ids("parts")):
             self.set_library(self._shipped)
         self.what_if.follow()
         self.beside.follow(None)
         self.changed.emit(changeset)
         self.analysed.emit()
+
+
+def _only_links(changeset: ChangeSet) -> dict[str, tuple[Link | None, Link | None]] | None:
+    """The links of CHANGESET as they were and are; None where it is about anything else that counts."""
+    found: dict[str, tuple[Link | None, Link | None]] = {}
+    for (table, record_id), (before, after) in changeset.changes.items():
+        if table != "links":
+            return None
+        found[record_id] = (
+            before if isinstance(before, Link) else None, after if isinstance(after, Link) else None,
+        )  # fmt: skip
+    return found
 
 
 def _recounts(changeset: ChangeSet) -> bool:

@@ -61,7 +61,7 @@ def _what(group: PortGroup) -> str:
 
 
 def _state(design: Design, node: Node, group: PortGroup) -> str:
-    used = ports_taken(design).get((node.id, group.name), 0)
+    used = ports_taken(design, (node.id,)).get((node.id, group.name), 0)
     free = group.count - used
     left = f"{-free:,} too many" if free < 0 else "none free" if free == 0 else f"{free:,} free"
     return f"{used:,} used, {left}" + (" on the fullest copy" if design.total_copies(node.id) > 1 else "")

@@ -79,7 +79,7 @@ def node_card(design: Design, node: Node, note: str) -> Card:
     if part is not None:
         own = called(design, node) != part.name
         lines.append(" ".join(word for word in (part.vendor, part.name if own else "") if word))
-    facts = full_words(design, node, ports_taken(design)).subtitle if part is not None else ""
+    facts = full_words(design, node, ports_taken(design, (node.id,))).subtitle if part is not None else ""
     if facts:
         lines.append(facts)
     kind = KINDS.get(node.kind)

@@ -84,6 +84,7 @@ def cost_words(design: Design, before: Results | None, after: Results) -> tuple[
     then, now = before.network if before else None, after.network
     return (
         *_bisection(then, now),
+        *_dark(design, after),
         *_accelerators(after),
         *_tiers(then, now),
         *_links(design, then, now),
@@ -109,13 +110,28 @@ def _bisection(before: NetworkResult | None, after: NetworkResult | None) -> Ite
 def _accelerators(after: Results) -> Iterator[str]:
     lost = after.resilience.lost_accelerators if after.resilience else None
     total = after.counts.accelerators.value
-    if lost is None or not total:
+    dark = after.plant.failure.accelerators if after.plant and after.plant.failure else 0
+    if lost is None or not total or (dark and not lost):
         return
     of = count_text(total)
     if not lost:
         yield f"All {of} accelerators stay."
     else:
         yield f"{count_text(lost)} of {of} accelerators lost."
+
+
+def _dark(design: Design, after: Results) -> Iterator[str]:
+    """What has no power any more, and what carries too much."""
+    failure = after.plant.failure if after.plant else None
+    if failure is None:
+        return
+    if failure.dark:
+        chips = f", {count_text(failure.accelerators)} accelerators" if failure.accelerators else ""
+        devices = sum(failure.dark.values())
+        noun = "device" if devices == 1 else "devices"
+        yield f"{count_text(devices)} {noun} dark, {figure_text(failure.lost_w, ranged=False)}{chips}."
+    if failure.newly_overloaded:
+        yield f"Overloaded: {joined([place_name(design, one) for one in failure.newly_overloaded])}."
 
 
 def _tiers(before: NetworkResult | None, after: NetworkResult | None) -> Iterator[str]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
@@ -37,11 +38,29 @@ def mark_ink(theme: Theme, colour: MarkColour) -> str:
     return theme.colour(_INKS[colour])
 
 
-def paint_marks_below(painter: QPainter, drawing: Drawing, look: Look, visible: Rect, *, inside: bool) -> None:
-    """What lies behind the equipment: first what is around containers, then, INSIDE them, on their floors."""
+def marks_below(drawing: Drawing, visible: Rect) -> list[tuple[int, DrawnMark]]:
+    """What lies behind the equipment, back to front, with the number of the frame that it is painted before.
+
+    A mark lies on the floors of containers, but under those that it goes around.
+    """
+    found: list[tuple[int, DrawnMark]] = []
+    boxes, last = drawing.frame_boxes, len(drawing.frames)
     for mark in drawing.marks:
-        if mark.behind and mark.around.grown(8.0).meets(visible) and _on_a_floor(mark, drawing) == inside:
-            _paint(painter, mark, look)
+        if not mark.behind or not mark.around.grown(8.0).meets(visible):
+            continue
+        rect = mark.rect
+        held = np.flatnonzero(
+            (boxes[:, 0] >= rect.x) & (boxes[:, 1] >= rect.y) & (boxes[:, 2] <= rect.right)
+            & (boxes[:, 3] <= rect.bottom)
+        )  # fmt: skip
+        found.append((int(held[0]) if len(held) else last, mark))
+    return sorted(found, key=lambda one: one[0])
+
+
+def paint_marks_below(painter: QPainter, waiting: list[tuple[int, DrawnMark]], look: Look, before: int) -> None:
+    """Paint those WAITING that come before the frame of a number, and wait no longer for them."""
+    while waiting and waiting[0][0] <= before:
+        _paint(painter, waiting.pop(0)[1], look)
 
 
 def paint_marks_above(painter: QPainter, marks: Iterable[DrawnMark], look: Look, visible: Rect) -> None:
@@ -49,15 +68,6 @@ def paint_marks_above(painter: QPainter, marks: Iterable[DrawnMark], look: Look,
     for mark in marks:
         if not mark.behind and mark.around.grown(8.0).meets(visible):
             _paint(painter, mark, look)
-
-
-def _on_a_floor(mark: DrawnMark, drawing: Drawing) -> bool:
-    rect = mark.rect
-    return any(
-        frame.rect.x <= rect.x and frame.rect.y <= rect.y
-        and rect.right <= frame.rect.right and rect.bottom <= frame.rect.bottom
-        for frame in drawing.frames
-    )  # fmt: skip
 
 
 def _paint(painter: QPainter, mark: DrawnMark, look: Look) -> None:
@@ -146,14 +156,14 @@ def _paint_frame(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool) 
         )  # fmt: skip
         return
     room = mark.rect.width * look.scale - 12.0
-    if room < _LEAST_TITLE_PX or mark.rect.height * look.scale < 20.0:
+    if room < _LEAST_TITLE_PX:
         return
-    # From some way off the title keeps its size on the screen.
+    # From some way off the title keeps its size on the screen, and stands above, clear of what is inside.
     painter.save()
     painter.translate(mark.rect.x, mark.rect.y)
     painter.scale(1.0 / look.scale, 1.0 / look.scale)
     words = elide(mark.lines[0], "caption", room, written_width)
-    write_over(painter, words, "caption", ink, ground, 6.0, 14.0, vector=look.vector)
+    write_over(painter, words, "caption", ink, ground, 2.0, -4.0, vector=look.vector)
     painter.restore()
 
 

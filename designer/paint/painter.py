@@ -24,7 +24,7 @@ from designer.paint.frames import paint_caption, paint_far_caption, paint_far_he
 from designer.paint.ground import paint_ground
 from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
-from designer.paint.marks_drawn import paint_marks_above, paint_marks_below
+from designer.paint.marks_drawn import marks_below, paint_marks_above, paint_marks_below
 from designer.paint.one_line import paint_meters
 from designer.paint.prepared import Prepared, prepared
 from designer.paint.tiles import paint_marks_far, paint_tile
@@ -96,11 +96,12 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
     drawing = ready.drawing
     near = look.scale >= NEAR or look.vector
     _paint_bands(painter, drawing, look, visible)
-    paint_marks_below(painter, drawing, look, visible, inside=False)
+    below = marks_below(drawing, visible)
     numbers = ready.frames_in(visible).tolist()
     for number in numbers:
+        paint_marks_below(painter, below, look, number)
         paint_frame(painter, drawing.frames[number], look, stacked=near)
-    paint_marks_below(painter, drawing, look, visible, inside=True)
+    paint_marks_below(painter, below, look, len(drawing.frames))
     wires = ready.wires_in(visible).tolist()
     if look.moving and len(wires) > _MOST_CURVES:
         paint_lines(painter, ready, wires, look)
@@ -139,11 +140,12 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
 def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
     drawing = ready.drawing
     _paint_bands(painter, drawing, look, visible)
-    paint_marks_below(painter, drawing, look, visible, inside=False)
+    below = marks_below(drawing, visible)
     for number in ready.frames_in(visible).tolist():
+        paint_marks_below(painter, below, look, number)
         paint_frame(painter, drawing.frames[number], look, stacked=False)
         paint_far_heat(painter, drawing.frames[number], look)
-    paint_marks_below(painter, drawing, look, visible, inside=True)
+    paint_marks_below(painter, below, look, len(drawing.frames))
     labels = ready.labels(look.scale)
     for label in labels:
         if label.kind == "caption" and label.rect.meets(visible):

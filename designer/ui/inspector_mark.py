@@ -20,7 +20,7 @@ from designer.ui.fields import Choice, EditLine, label, read_number
 from designer.ui.inspector_section import Section
 from designer.ui.mark_words import COLOUR_TITLES, MARK_ICONS
 
-PLACES: Final = (("front", "In front of the equipment"), ("behind", "Behind the equipment"))
+PLACES: Final = (("front", "In front"), ("behind", "Behind"))
 _SAYS: Final = {"note": "Text", "frame": "Title", "arrow": "Words", "picture": "Caption"}
 
 
@@ -81,9 +81,11 @@ class MarkSection(Section):
         self.colour = Choice("Colour", self)
         self.colour.chosen.connect(self._set_colour)
         self.form.add("Colour", self.colour)
+        # A picture has colours of its own.
+        self.form.show_row(self.colour, any(mark.kind != "picture" for mark in marks))
         self.place = Choice("Place", self)
         self.place.chosen.connect(self._set_place)
-        self.form.add("Place", self.place)
+        self.form.add("Place", self.place, help_text="In front of the equipment, or behind it.")
         if len(marks) == 1 and marks[0].kind != "arrow":
             for side in ("width", "height"):
                 edit = EditLine(side.capitalize(), self)

@@ -66,14 +66,16 @@ def shoot_marks(stage: Camera, size: tuple[int, int]) -> None:
     work.canvas.select(groups[:1])
     work.canvas.fit()
     stage.take("folding-open")
-    work.document.edit(lambda d: fold(d, groups, folded=True))
+    pods = [one for one in groups if work.document.design.nodes[one].kind == "pod"]
+    pods += [one for one in groups if "torage" in work.document.design.nodes[one].title]
+    work.document.edit(lambda d: fold(d, pods, folded=True))
     stage.analysed()
     work.canvas.fit()
     stage.take("folding-folded")
     window.commands.run("view.utilisation")
     stage.take("folding-heat")
     window.commands.run("view.heat_nothing")
-    inside = next(node.id for node in work.document.design.nodes.values() if node.parent in groups)
+    inside = next(node.id for node in work.document.design.nodes.values() if node.parent in pods)
     work.canvas.go_to((inside,))
     stage.take("folding-inside")
 

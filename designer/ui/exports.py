@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from designer.drawing.heat import Overlay
 
 BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
+CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
 REPORT_KINDS: Final = "PDF report (*.pdf)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
@@ -67,6 +68,10 @@ class Exports(QObject):
     def bill(self) -> None:
         """The bill of materials."""
         self._export("Export the bill of materials", "bill", ".xlsx", BILL_KINDS, _bill)
+
+    def cables(self) -> None:
+        """The cable schedule."""
+        self._export("Export the cable schedule", "cables", ".xlsx", CABLE_KINDS, _cables)
 
     def drawing(self) -> None:
         """The drawing of the view in sight."""
@@ -151,6 +156,13 @@ def _bill(path: Path, what: Snapshot) -> None:
     from designer.export.bill import bill_of, write_bill
 
     write_bill(path, bill_of(what.design, what.results))
+
+
+def _cables(path: Path, what: Snapshot) -> None:
+    from designer.export.cable_schedule import cable_schedule
+    from designer.export.cable_schedule_files import write_cables
+
+    write_cables(path, cable_schedule(what.design, what.library.parts))
 
 
 def _drawing(path: Path, what: Snapshot) -> None:

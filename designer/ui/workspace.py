@@ -13,10 +13,11 @@ from designer.analysis.results import FLOWS
 from designer.drawing.looks import Theme
 from designer.edit.fixes import FIXES
 from designer.model.changes import ChangeSet
-from designer.model.design import Design, Settings, View
+from designer.model.design import Camera, Design, Settings, View
 from designer.model.figures import Figure
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
+from designer.ui.cables_panel import CablesPanel
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.charts_panel import ChartsPanel
 from designer.ui.command_set import CommandSet
@@ -26,6 +27,7 @@ from designer.ui.failure_banner import FailureBanner
 from designer.ui.failures_panel import FailuresPanel
 from designer.ui.findings_panel import FindingsPanel
 from designer.ui.float_bar import FloatBar
+from designer.ui.floor_page import FloorPage
 from designer.ui.headline import HeadlineStrip
 from designer.ui.history_panel import HistoryPanel
 from designer.ui.inspector import Inspector
@@ -44,7 +46,7 @@ from designer.ui.why_dialog import WhyDialog
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
 RECENT: Final = 4
 """Nodes and links that were searched for last, kept to be offered again."""
-TABS: Final = ("Findings", "Utilisation", "Failures", "Power", "Cost", "History")
+TABS: Final = ("Findings", "Utilisation", "Failures", "Cables", "Power", "Cost", "History")
 
 
 class Workspace(QWidget):
@@ -73,14 +75,16 @@ class Workspace(QWidget):
         self.side = SidePanel(self.palette_panel, self.outline, self)
         self.canvas = CanvasWidget(document.session, document.library, theme, self)
         self.stack = StackView(document, theme, self)
+        self.floor = FloorPage(document, theme, self)
         self.racks = RackPage(document, theme, self)
         self.plant = PowerPage(document, theme, self)
-        self.views = ViewTabs(self.canvas, self.stack, self.racks, self.plant, self)
+        self.views = ViewTabs(self.canvas, self.floor, self.stack, self.racks, self.plant, self)
         self.inspector = Inspector(document, theme, self)
         self.findings = FindingsPanel(document, theme, self)
         self.utilisation = UtilisationPanel(document, theme, self)
         self.failures = FailuresPanel(document, theme, self)
         self.banner = FailureBanner(document, theme, self)
+        self.cables = CablesPanel(document, theme, self)
         self.power = ChartsPanel(document, "power", theme, self)
         self.cost = ChartsPanel(document, "cost", theme, self)
         self.history = HistoryPanel(document, theme, self)
@@ -113,7 +117,7 @@ class Workspace(QWidget):
         self._pages = QStackedWidget(bottom)
         for title, page in zip(
             TABS,
-            (self.findings, self.utilisation, self.failures, self.power, self.cost, self.history),
+            (self.findings, self.utilisation, self.failures, self.cables, self.power, self.cost, self.history),
             strict=True,
         ):
             self.tabs.addTab(title)
@@ -176,6 +180,10 @@ class Workspace(QWidget):
         self.stack.topology_wanted.connect(self._show_in_topology)
         self.stack.failure_told.connect(self.message)
         self.stack.part_dropped.connect(self._place)
+        self.floor.set_context_actions(self._stack_actions())
+        self.floor.view.selection_wanted.connect(self.canvas.select)
+        self.floor.view.part_placed.connect(self.palette_panel.remember)
+        self.floor.message.connect(self.message)
         self.racks.selection_wanted.connect(self.canvas.select)
         self.plant.set_context_actions(self._stack_actions())
         self.plant.selection_wanted.connect(self.canvas.select)
@@ -208,11 +216,16 @@ class Workspace(QWidget):
         self.failures.chosen.connect(self._choose)
         self.failures.fail_wanted.connect(self._fail_one)
         self.failures.sweep_wanted.connect(partial(self._commands.run, "limits.sweep"))
+        self.cables.link_wanted.connect(self._go_to_link)
+        self.cables.export_wanted.connect(partial(self._commands.run, "exports.cables"))
         self.banner.mend_wanted.connect(self.document.what_if.mend)
 
     def _place(self, part_id: str) -> None:
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
-        self.canvas.place_part(part_id)
+        if self.views.shown == "floor":
+            self.floor.place_part(part_id)
+        else:
+            self.canvas.place_part(part_id)
         self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _habits(self) -> tuple[Sequence[str], Sequence[str]]:
@@ -224,7 +237,7 @@ class Workspace(QWidget):
         self._theme = theme
         for panel in (
             self.headline, self.side, self.views, self.inspector, self.findings, self.utilisation,
-            self.failures, self.banner, self.power, self.cost, self.history,
+            self.failures, self.banner, self.cables, self.power, self.cost, self.history,
         ):  # fmt: skip
             panel.set_theme(theme)
         self.float_bar.set_theme(self._commands, theme)
@@ -244,6 +257,14 @@ class Workspace(QWidget):
         self.gone_to = (record_id, *(one for one in self.gone_to if one != record_id))[:RECENT]
         self.go_to((record_id,))
         self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_link(self, link_id: str) -> None:
+        """Show a link on the canvas and go on there."""
+        if link_id not in self.document.design.links:
+            return
+        self.views.show_view("topology")
+        self.go_to([link_id])
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_results(self) -> None:
         """Hand the analysis to the canvas."""
@@ -265,6 +286,9 @@ class Workspace(QWidget):
         if view.shows == "stack":
             self.views.show_view("stack")
             self.stack.show_view(view)
+        elif view.shows == "floor":
+            self.views.show_view("floor")
+            self.floor.show_view(view)
         elif view.shows == "power":
             self.views.show_view("power")
             self.plant.show_view(view)
@@ -274,6 +298,18 @@ class Workspace(QWidget):
         else:
             self.views.show_view("topology")
             self.canvas.show_view(view)
+
+    @property
+    def camera(self) -> Camera | None:
+        """What is in sight, where the view in sight keeps that."""
+        pages = {"topology": self.canvas, "floor": self.floor}
+        page = pages.get(self.views.shown)
+        return page.camera() if page is not None else None
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """What the view in sight is of: the room of the floor."""
+        return (self.floor.room,) if self.views.shown == "floor" and self.floor.room else ()
 
     def fail_selected(self) -> None:
         """Take what is selected as failed and see in the stack what falls with it; or bring it back."""
@@ -414,6 +450,11 @@ class Workspace(QWidget):
         """Bring IDS into sight, in the topology where the stack does not draw them."""
         if self.views.shown == "stack" and not self.stack.shows(ids):
             self.views.show_view("topology")
+        if self.views.shown == "floor":
+            if self.floor.shows(ids):
+                self.floor.go_to(ids)
+                return
+            self.views.show_view("topology")
         if self.views.shown == "power" and not self.plant.shows(ids):
             self.views.show_view("topology")
         if self.views.shown == "rack":
@@ -431,6 +472,8 @@ class Workspace(QWidget):
     def _view_turned(self, shown: str) -> None:
         if shown == "stack":
             self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif shown == "floor":
+            self.floor.setFocus(Qt.FocusReason.OtherFocusReason)
         elif shown == "power":
             self.plant.setFocus(Qt.FocusReason.OtherFocusReason)
         elif shown == "rack":
@@ -466,6 +509,7 @@ class Workspace(QWidget):
     def _selected(self, ids: tuple[str, ...]) -> None:
         self.inspector.show_selection(tuple(ids))
         self.stack.select(ids)
+        self.floor.select(tuple(ids))
         self.racks.select(tuple(ids))
         self.plant.select(tuple(ids))
         self.outline.show_selection(tuple(ids))

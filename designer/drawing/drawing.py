@@ -285,7 +285,10 @@ class Drawing:
         kept: Which of its tiles and wires were drawn just so before.
         gathered: Whether containers are drawn as tiles with figures, as they are seen from far away.
         detail: "plain" is drawn with larger type, for people at the back of the room.
+        to_scale: Whether it is a floor in centimetres, which is painted as such.
     """
+
+    to_scale = False
 
     def __init__(
         self,

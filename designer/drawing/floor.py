@@ -65,6 +65,8 @@ class FloorDrawing(Drawing):
         unplaced: Racks of this room, or of none, that have no place yet.
     """
 
+    to_scale = True
+
     def __init__(
         self,
         design: Design,

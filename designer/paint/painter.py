@@ -63,6 +63,9 @@ def paint_drawing(
         hovered: Id of what the pointer is on.
         fits: While a cable is drawn: whether each port takes it, by (node, port group).
     """
+    if drawing.to_scale:
+        _paint_floor(painter, drawing, theme, visible=visible, scale=scale, moving=moving, selected=selected)
+        return
     ready = prepared(drawing)
     look = Look(
         theme=theme,
@@ -84,6 +87,18 @@ def paint_drawing(
         else:
             _paint_near(painter, ready, look, visible)
     painter.restore()
+
+
+def _paint_floor(
+    painter: QPainter, drawing: Drawing, theme: Theme, *, visible: Rect, scale: float, moving: bool,
+    selected: Set[str],
+) -> None:  # fmt: skip
+    # Shapes on a floor are loaded only where there is one.
+    from designer.drawing.floor import FloorDrawing
+    from designer.paint.floor import paint_floor
+
+    if isinstance(drawing, FloorDrawing):
+        paint_floor(painter, drawing, theme, visible=visible, scale=scale, moving=moving, selected=selected)
 
 
 def _paint_bands(painter: QPainter, drawing: Drawing, look: Look, visible: Rect) -> None:

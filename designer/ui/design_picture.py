@@ -8,16 +8,22 @@ from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing, Rect
 from designer.drawing.looks import Theme
 from designer.drawing.one_line import draw_one_line
+from designer.drawing.racks import RackPicture, draw_racks
 from designer.drawing.stack import draw_stack
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View
 from designer.paint.painter import FAR, paint_drawing
+from designer.paint.racks import RackPainter
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 
 MARGIN = 24.0
 _STACK_WIDTH = 960.0
 """Narrow, so that its letters are large on a slide."""
+
+
+_RACK_LEAST_PX = 16.0
+"""Of letters beside racks on a slide."""
 
 
 def drawing_of(
@@ -32,6 +38,15 @@ def drawing_of(
             detail=view.detail,
         )  # fmt: skip
         return chain, (chain.around(view.focus) or chain.bounds).grown(MARGIN)
+    if view.shows == "floor":
+        from designer.drawing.floor import draw_floor
+
+        floor = draw_floor(design, next((one for one in view.focus if one in design.nodes), None), results=results)
+        eye = view.camera
+        return floor, floor.bounds if eye is None else Rect(eye.x, eye.y, eye.width, eye.height)
+    if view.shows == "rack":
+        racks = draw_racks(design, [one for one in view.focus if one in design.nodes] or None, results=results)
+        return RackPicture(design, racks), racks.bounds.grown(MARGIN)
     if view.shows == "stack":
         stack = draw_stack(
             design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers, detail=view.detail,
@@ -70,7 +85,12 @@ def paint_into(
     painter.translate(-x, -y)
     wide, high = room.width() / scale, room.height() / scale
     visible = Rect(x - wide / 2, y - high / 2, wide, high)
-    paint_drawing(painter, drawing, theme, visible=visible, scale=max(scale * zoom, FAR))
+    if isinstance(drawing, RackPicture):
+        RackPainter(drawing.design, theme, scale * zoom, least_px=_RACK_LEAST_PX).paint(painter, drawing.racks, visible)
+        painter.restore()
+        return
+    shown = scale if drawing.to_scale else max(scale * zoom, FAR)
+    paint_drawing(painter, drawing, theme, visible=visible, scale=shown)
     painter.restore()
 
 

@@ -33,7 +33,7 @@ class Slide(NamedTuple):
 
 def slides_of(design: Design, results: Results | None, findings: tuple[Finding, ...]) -> list[tuple[View, Slide]]:
     """The walk: every saved view that can be drawn; without any, one slide of the whole design."""
-    views = [view for view in design.views_in_order() if view.shows in {"topology", "stack", "power"}]
+    views = [view for view in design.views_in_order() if view.shows in {"topology", "floor", "stack", "power"}]
     views = views or [View(id="all", name=design.name, detail="plain")]
     return [(view, slide_of(view, design, results, findings)) for view in views]
 

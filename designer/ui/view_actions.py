@@ -38,6 +38,10 @@ class ViewActions(QObject):
         """Show the layers."""
         self._turn("stack")
 
+    def floor(self) -> None:
+        """Show the room to scale."""
+        self._turn("floor")
+
     def power(self) -> None:
         """Show the power chain."""
         self._turn("power")
@@ -237,7 +241,7 @@ class PresentActions:
         if dialog.exec():
             make = partial(
                 add_view, name=dialog.name, caption=dialog.caption, notes=dialog.notes, shows=work.views.shown,
-                camera=work.canvas.camera() if work.views.shown == "topology" else None, detail=dialog.detail,
+                camera=work.camera, focus=work.focus, detail=dialog.detail,
                 hidden_layers=work.canvas.stage.hidden_layers, hidden_media=work.canvas.stage.hidden_media,
             )  # fmt: skip
             work.document.edit(make)

@@ -61,7 +61,7 @@ def test_the_tabs_and_the_commands_turn_the_view(window, work):
     work.views.tabs.setCurrentIndex(0)
     assert work.canvas.isVisible()
     window.commands.run("view.stack")
-    assert work.views.tabs.currentIndex() == 1
+    assert work.views.tabs.tabText(work.views.tabs.currentIndex()) == "Stack"
     window.commands.run("view.topology")
     assert work.views.shown == "topology"
 

@@ -16,6 +16,10 @@ TRANSFER: Final = frozenset({"ats", "sts"})
 """Kinds that take one of their inputs at a time; they stand anywhere between the sources and the racks."""
 
 
+_AROUND_SWITCHGEAR: Final = frozenset({"switchgear", "transformer", "ups"})
+"""Switchgear stands before transformers, between them and UPSs, and behind UPSs."""
+
+
 class Feed(Record, frozen=True, kw_only=True):
     """A power link from what feeds to what is fed.
 
@@ -86,6 +90,8 @@ def is_turned(design: Design, link: Link) -> bool:
         return way_a < way_b
     stages = _stage(a), _stage(b)
     if None in stages and not {"utility", "generator"} & {a.kind, b.kind}:
+        return False
+    if "switchgear" in {a.kind, b.kind} and {a.kind, b.kind} <= _AROUND_SWITCHGEAR:
         return False
     first, second = (2.5 if stage is None else stage for stage in stages)
     return second < first

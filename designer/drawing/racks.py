@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from designer.analysis.results import RackLoad, Results
-from designer.drawing.drawing import Emphasis, Rect
+from designer.drawing.drawing import Drawing, Emphasis, Rect
 from designer.drawing.part_shapes import RACK_MM
 from designer.model.design import Design, Node
 from designer.model.figures import Figure
@@ -143,6 +143,21 @@ class RackDrawing(NamedTuple):
     def column_of(self, rack_id: str) -> RackColumn | None:
         """The column of a rack."""
         return next((column for column in self.columns if column.rack == rack_id), None)
+
+
+class RackPicture(Drawing):
+    """Racks where any drawing is wanted: on slides and cards.
+
+    Attributes:
+        racks: What is drawn.
+        design: With the parts of the devices.
+    """
+
+    def __init__(self, design: Design, racks: RackDrawing) -> None:
+        super().__init__(title=racks.title)
+        self.design = design
+        self.racks = racks
+        self.bounds = racks.bounds
 
 
 def _holds(rect: Rect, x: float, y: float) -> bool:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from designer.drawing.looks import Theme
 from designer.drawing.racks import Faces
 from designer.edit import rack_fill
+from designer.model.design import Camera
 from designer.ui.document import Document
 from designer.ui.fields import Segments
 from designer.ui.rack_fill_dialog import RackFillDialog
@@ -114,6 +115,15 @@ class RackPage(QWidget):
     def zoom_out(self) -> None:
         """Farther."""
         self.racks.zoom_out()
+
+    def camera(self) -> Camera:
+        """What lies in sight, for a saved view."""
+        return self.racks.camera()
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """The racks that were chosen; none for all."""
+        return self.racks.shown_racks
 
     def shows(self, ids: tuple[str, ...]) -> bool:
         """Whether any of IDS is drawn here."""

@@ -22,7 +22,7 @@ from designer.drawing.drawing import Rect
 from designer.drawing.looks import Theme
 from designer.drawing.racks import HINT, Faces, RackBox, RackDrawing, channel_rect, draw_racks, rack_words, unit_rect
 from designer.edit.rack_places import place_words
-from designer.model.design import RackPlace, View
+from designer.model.design import Camera, RackPlace, View
 from designer.paint.racks import RackPainter
 from designer.ui.canvas.note import paint_note
 from designer.ui.canvas.port import Card
@@ -180,6 +180,16 @@ class RackSurface(QWidget):
     def zoom_out(self) -> None:
         """Farther."""
         self._zoom(1 / _STEP)
+
+    def camera(self) -> Camera:
+        """What lies in sight."""
+        _ = self.drawing
+        return self._viewpoint.camera
+
+    @property
+    def shown_racks(self) -> tuple[str, ...]:
+        """The racks that were chosen; none for all."""
+        return self._racks or ()
 
     def zoom(self) -> float:
         """The zoom, 1 at 100%."""

@@ -302,13 +302,15 @@ class Workspace(QWidget):
     @property
     def camera(self) -> Camera | None:
         """What is in sight, where the view in sight keeps that."""
-        pages = {"topology": self.canvas, "floor": self.floor}
+        pages = {"topology": self.canvas, "floor": self.floor, "rack": self.racks}
         page = pages.get(self.views.shown)
         return page.camera() if page is not None else None
 
     @property
     def focus(self) -> tuple[str, ...]:
-        """What the view in sight is of: the room of the floor."""
+        """What the view in sight is of: the room of the floor, the racks that were chosen."""
+        if self.views.shown == "rack":
+            return self.racks.focus
         return (self.floor.room,) if self.views.shown == "floor" and self.floor.room else ()
 
     def fail_selected(self) -> None:

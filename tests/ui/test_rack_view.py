@@ -274,3 +274,39 @@ def test_findings_go_to_the_racks(work, racks):
     assert work.views.shown == "rack"
     work.apply_fix(finding)
     assert place_of(work, "leaf") == RackPlace(u=17)
+
+
+def test_a_saved_view_keeps_the_racks_and_where_one_looks_and_is_a_slide(work, racks):
+    from designer.drawing.racks import RackPicture
+    from designer.ui.design_picture import drawing_of
+
+    racks.show_racks(["b"])
+    assert work.focus == ("b",)
+    racks.zoom_in()
+    seen = work.camera
+    assert seen is not None
+    view = View(id="v", name="Racks", shows="rack", focus=work.focus, camera=seen)
+    racks.fit()
+    work.show_view(view)
+    assert racks.camera().x == pytest.approx(seen.x, abs=1)
+    picture, sight = drawing_of(view, work.document.design, work.document.results)
+    assert isinstance(picture, RackPicture)
+    assert [column.rack for column in picture.racks.columns] == ["b"]
+    assert sight.width > picture.racks.bounds.width
+
+
+def test_a_slide_of_racks_is_painted(work):
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    from designer.ui.design_picture import drawing_of, paint_into
+
+    picture, sight = drawing_of(View(id="v", name="Racks", shows="rack"), work.document.design)
+    image = QImage(800, 500, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FF00FF"))
+    painter = QPainter(image)
+    paint_into(painter, picture, sight, theme_named("light"), QRectF(0, 0, 800, 500), 0, most=2.0)
+    painter.end()
+    colours = {image.pixelColor(x, y).name() for x in range(0, 800, 5) for y in range(0, 500, 5)}
+    assert len(colours) > 10
+    assert "#ff00ff" not in colours

@@ -18,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NONE: Final = QModelIndex()
 _DOT: Final = QSize(14, 14)
 _ROW_HEIGHT: Final = 30
+_SHORT: Final = {"fabric": "Fabric"}
 _ALL_FROM: Final = 1_000
 """So many pixels are needed for all columns."""
 
@@ -55,28 +56,28 @@ def _type_tip(row: CableRow) -> str:
 
 
 def _price(row: CableRow) -> str:
-    return "" if row.price is None else number_text(row.price)
+    return number_text(row.price) if row.price is not None else "unknown" if row.sort else ""
 
 
 COLUMNS: Final[tuple[_Column, ...]] = (
     _Column("From", lambda row: row.a, lambda row: row.a, lambda row: row.a_name),
     _Column("To", lambda row: row.b, lambda row: row.b, lambda row: row.b_name),
     _Column(
-        "Medium", lambda row: MEDIUM_TITLES[row.medium], lambda row: row.medium,
-        lambda row: MEDIUM_TITLES[row.medium], width=118,
+        "Medium", lambda row: _SHORT.get(row.medium, MEDIUM_TITLES[row.medium]), lambda row: row.medium,
+        lambda row: MEDIUM_TITLES[row.medium], width=104,
     ),
     _Column(
         "Length", lambda row: metres(row.length_m), lambda row: -1.0 if row.length_m is None else row.length_m,
-        lambda row: "With slack and an end at both ports", True, 76,
+        lambda row: "With slack and an end at both ports", True, 70,
     ),
-    _Column("Type", _type, _type, _type_tip, width=132),
+    _Column("Type", _type, _type, _type_tip, width=122),
     _Column(
         "Bought as", lambda row: "" if row.stock_m is None else metres(row.stock_m), lambda row: row.stock_m or 0.0,
-        _type_tip, True, 82, True,
+        _type_tip, True, 78, True,
     ),
     _Column("Price", _price, lambda row: -1.0 if row.price is None else row.price,
-            lambda row: "With its share of optics", True, 82, True),
-    _Column("Route", lambda row: row.route, lambda row: row.route, lambda row: row.route, width=170, wide=True),
+            lambda row: "With its share of optics", True, 76, True),
+    _Column("Route", lambda row: row.route, lambda row: row.route, lambda row: row.route, width=124, wide=True),
 )  # fmt: skip
 
 

@@ -18,8 +18,10 @@ from designer.ui.preferences import Preferences
 from designer.ui.why_dialog import WhyDialog
 from designer.ui.window import DesignerWindow
 from tests.shots.arranging import shoot_arranging
+from tests.shots.cables import shoot_cables
 from tests.shots.catalog import shoot_catalog
 from tests.shots.failures import shoot_failures
+from tests.shots.floor import shoot_floor
 from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
 from tests.shots.limits import shoot_limits
@@ -143,6 +145,8 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_limits(stage, size)
     shoot_failures(stage, size)
     shoot_power(stage)
+    shoot_cables(stage)
+    shoot_floor(stage, size)
     window.files.close_design()
     shoot_readable(stage)
     shoot_navigating(stage)

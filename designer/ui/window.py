@@ -29,6 +29,7 @@ from designer.ui.money_actions import MoneyActions
 from designer.ui.preferences import Preferences
 from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
 from designer.ui.questions import Questions
+from designer.ui.rack_actions import RackActions
 from designer.ui.shelf import Shelf
 from designer.ui.shown_actions import ShownActions
 from designer.ui.top_bar import StatusLine, TopBar
@@ -91,6 +92,7 @@ class DesignerWindow(QMainWindow):
             "help": self.help, "catalog": self.catalog, "money": self.money,
             "shown": ShownActions(self._get_workspace), "marks": MarkActions(self._get_workspace, self.questions),
             "failures": FailureActions(self._get_workspace), "limits": self.limits,
+            "racks": RackActions(self._get_workspace),
         }  # fmt: skip
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,

@@ -72,7 +72,7 @@ def move_placed(
         frame = min((copies or {}).get(node.id, 0) // node.copies, turns.size - 1)
         dx, dy = turned(np.array([dx_mm, dy_mm]), -turns[frame])
         was = _floor_of(node)
-        moved = msgspec.structs.replace(was, x_mm=round(was.x_mm + dx, 3), y_mm=round(was.y_mm + dy, 3))
+        moved = msgspec.structs.replace(was, x_mm=round(was.x_mm + float(dx), 3), y_mm=round(was.y_mm + float(dy), 3))
         draft.put(msgspec.structs.replace(node, floor=moved))
     return draft.finished(f"Move {named(design, [node.id for node in tops])} on the floor")
 

@@ -2,6 +2,7 @@
 
 import math
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -251,6 +252,7 @@ def test_every_edit_on_the_floor_is_taken_back_whole():
     ):
         edits.append(make(design))
         design = edits[-1].applied(design)
+        assert msgspec.json.decode(msgspec.json.encode(design), type=Design) == design
     for edit in reversed(edits):
         design = edit.inverted().applied(design)
     assert design == hall(rack(copies=3))

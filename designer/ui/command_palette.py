@@ -1,9 +1,10 @@
 """The command palette (Ctrl+K): commands, parts, nodes and links in one search."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -54,13 +55,20 @@ class DesignSearch:
             ]
         )
 
-    def nodes(self, asked: str) -> list[Row]:
+    def nodes(self, asked: str, *, forgiving: bool) -> list[Row]:
         """Nodes by name, id, part or kind."""
-        return [self.row(self._nodes[number].id) for number in self._of_nodes.find(asked, MOST_OF_A_SORT)]
+        found = self._of_nodes.find(asked, MOST_OF_A_SORT, forgiving=forgiving)
+        return [self.row(self._nodes[number].id) for number in found]
 
-    def links(self, asked: str) -> list[Row]:
+    def links(self, asked: str, *, forgiving: bool) -> list[Row]:
         """Links by name, id, or what they join."""
-        return [self.row(self._links[number].id) for number in self._of_links.find(asked, MOST_OF_A_SORT)]
+        found = self._of_links.find(asked, MOST_OF_A_SORT, forgiving=forgiving)
+        return [self.row(self._links[number].id) for number in found]
+
+    def make_ready(self) -> None:
+        """Work out now what the first keys would have to wait for."""
+        self._of_nodes.make_ready()
+        self._of_links.make_ready()
 
     def row(self, record_id: str) -> Row:
         """The row of a node or a link."""
@@ -78,6 +86,31 @@ class DesignSearch:
         nodes = self.design.nodes
         ends = " – ".join(nodes[end].title if end in nodes else end for end in (link.a, link.b))
         return f"{link.name}: {ends}" if link.name else ends
+
+
+@lru_cache(maxsize=1)
+def _searched(key: "_Same") -> DesignSearch:
+    return DesignSearch(key.design)
+
+
+class _Same:
+    """A design as itself: two that say the same are still two."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.design is self.design
+
+    @override
+    def __hash__(self) -> int:
+        return id(self.design)
+
+
+def search_of(design: Design) -> DesignSearch:
+    """The search of DESIGN, made once as long as it stays the one that is searched."""
+    return _searched(_Same(design))
 
 
 def link_line(link: Link) -> str:
@@ -119,7 +152,6 @@ class CommandPalette(QDialog):
         self._preferences = preferences
         self._recent = tuple(recent)
         self._names = WordSearch([f"{one.title} {one.menu} {one.id}" for one in _OFFERED])
-        self._things: DesignSearch | None = None
         self.setAccessibleName("Command palette")
         down = QVBoxLayout(self)
         down.setContentsMargins(1, 1, 1, 8)
@@ -146,6 +178,7 @@ class CommandPalette(QDialog):
         self.move(top)
         self.refresh()
         self.search.setFocus()
+        QTimer.singleShot(0, self, self._make_ready)
 
     def refresh(self) -> None:
         """Show what the words find."""
@@ -166,22 +199,21 @@ class CommandPalette(QDialog):
         rows: list[Row] = []
         for record_id in self._recent:
             if self._design is not None and (record_id in self._design.nodes or record_id in self._design.links):
-                rows.append(self._search_of(self._design).row(record_id))
+                rows.append(search_of(self._design).row(record_id))
         known = self._preferences.recent_commands if self._preferences is not None else ()
         recent = [self._command_row(BY_ID[name]) for name in known if name in BY_ID]
         return [row for row in recent if not row.dim] + rows
 
     def _found(self, text: str) -> list[Row]:
-        commands = [self._command_row(_OFFERED[n]) for n in self._names.find(text, 3 * MOST_OF_A_SORT)]
-        lately = self._preferences.recent_commands if self._preferences is not None else ()
-        # What cannot run now comes last and says why; what was used lately comes first.
-        commands.sort(key=lambda row: (row.dim, row.key.removeprefix(COMMAND) not in lately))
-        rows = _under("Commands", commands[:MOST_OF_A_SORT])
+        """What the words find; slips are forgiven where the words as they are find nothing."""
+        commands, things = self._commands_and_things(text, forgiving=False)
+        if not commands and not things:
+            commands, things = self._commands_and_things(text, forgiving=True)
+        headed = _under("Commands", commands)
+        # Commands that cannot run, and nothing else, wait below what can be gone to.
+        rows = things + headed if commands and commands[0].dim else headed + things
         if self._design is None:
             return rows
-        things = self._search_of(self._design)
-        rows += _under("On the canvas", things.nodes(text))
-        rows += _under("Links", things.links(text))
         parts = index_of(self._library).search(text, limit=MOST_OF_A_SORT)
         return rows + _under(
             "Parts",
@@ -194,10 +226,25 @@ class CommandPalette(QDialog):
             ],
         )  # fmt: skip
 
-    def _search_of(self, design: Design) -> DesignSearch:
-        if self._things is None:
-            self._things = DesignSearch(design)
-        return self._things
+    def _commands_and_things(self, text: str, *, forgiving: bool) -> tuple[list[Row], list[Row]]:
+        """Commands, then nodes and links under their headings."""
+        found = self._names.find(text, 3 * MOST_OF_A_SORT, forgiving=forgiving)
+        commands = [self._command_row(_OFFERED[number]) for number in found]
+        lately = self._preferences.recent_commands if self._preferences is not None else ()
+        # What cannot run now comes last and says why; what was used lately comes first.
+        commands.sort(key=lambda row: (row.dim, row.key.removeprefix(COMMAND) not in lately))
+        things: list[Row] = []
+        if self._design is not None:
+            search = search_of(self._design)
+            things += _under("On the canvas", search.nodes(text, forgiving=forgiving))
+            things += _under("Links", search.links(text, forgiving=forgiving))
+        return commands[:MOST_OF_A_SORT], things
+
+    def _make_ready(self) -> None:
+        """Before the first key is pressed, so that it need not wait."""
+        index_of(self._library)
+        if self._design is not None:
+            search_of(self._design).make_ready()
 
     def _command_row(self, command: Command) -> Row:
         """A command with its keys, or with why it cannot run now."""
@@ -206,7 +253,12 @@ class CommandPalette(QDialog):
         aside = keys or command.menu.replace("/", " › ")
         line = "" if can else why_not(command)
         return Row(
-            COMMAND + command.id, command.title.rstrip("…"), line, command.icon or "other", aside=aside, dim=not can
+            COMMAND + command.id,
+            command.title.rstrip("…"),
+            line,
+            command.icon or "chevron-right",
+            aside=aside,
+            dim=not can,
         )
 
     def _asked(self, text: str, subject: Subject) -> list[Row]:

@@ -20,8 +20,8 @@ _PILE: Final = ("arrange.to_front", "arrange.to_back", "arrange.lock")
 MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
     "node": (
         "edit.rename", "edit.count", "edit.swap_part", "", "edit.link_from", "edit.next_port", "", *_CLIP, "",
-        "many.same_kind", "many.same_part", "many.copy_look", "many.paste_look", "", *_FAIL, "", "arrange.group_rack",
-        "arrange.group_pod", "arrange.take_out", "arrange.peel", *_PILE, "", "view.zoom_selection",
+        "Edit/Select", "many.copy_look", "many.paste_look", "", *_FAIL, "", "arrange.group_rack", "arrange.group_pod",
+        "arrange.take_out", "arrange.peel", "arrange.lock", "", "view.zoom_selection",
     ),
     "frame": (
         "edit.rename", "edit.count", "arrange.fold", "", *_CLIP, "", "many.same_kind", "many.copy_look",

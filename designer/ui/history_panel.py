@@ -28,6 +28,7 @@ class HistoryPanel(QWidget):
         self.list = RowList("History of edits", theme, self)
         self.list.setAccessibleDescription("Newest first. Enter goes to the chosen moment, back or forward.")
         self.list.setDragEnabled(False)
+        self.list.set_low_rows(ROW)
         self.list.setFlow(QListView.Flow.TopToBottom)
         self.list.setWrapping(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)

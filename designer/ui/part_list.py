@@ -23,6 +23,8 @@ from designer.ui.theme import ink, layer_ink, type_font
 
 PART_MIME = "application/x-stackwright-part"
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+LOW = 36
+"""Height of a row of one line."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -120,11 +122,12 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.low = LOW
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(ROW_ROLE)
-        height = 30 if row.heading else (48 if row.line else 36)
+        height = 30 if row.heading else (48 if row.line else self.low)
         return QSize(120, height)
 
     @override
@@ -219,6 +222,10 @@ class RowList(QListView):
         """Paint in THEME."""
         self._delegate.theme = theme
         self.viewport().update()
+
+    def set_low_rows(self, height: int) -> None:
+        """Make rows of one line HEIGHT pixels high."""
+        self._delegate.low = height
 
     def show_rows(self, rows: Sequence[Row], *, choose_first: bool = False) -> None:
         """Show ROWS."""

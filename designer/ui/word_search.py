@@ -21,23 +21,33 @@ class WordSearch:
         self._texts = [text.lower() for text in texts]
         self._tokens: str | None = None
 
-    def find(self, asked: str, most: int) -> list[int]:
+    def find(self, asked: str, most: int, *, forgiving: bool = True) -> list[int]:
         """Numbers of at most MOST texts that all words of ASKED stand in, those that begin with them first.
 
         Where a word of four letters or more stands in none, words that are one slip away are taken for it: a letter
-        too many, too few, wrong, or two swapped.
+        too many, too few, wrong, or two swapped; not unless FORGIVING.
         """
         words = asked.lower().split()
         if not words:
             return list(range(min(most, len(self._texts))))
         found = self._all_of([(word,) for word in words])
-        if not found:
+        if not found and forgiving:
             found = self._all_of([self._meant(word) for word in words])
-        first = words[0]
-        texts = self._texts
-        # Beginnings first, then beginnings of words; sorting keeps the order among equals.
-        found.sort(key=lambda n: 0 if texts[n].startswith(first) else 1 if f" {first}" in texts[n] else 2)
-        return found[:most]
+        texts, first, inner = self._texts, words[0], f" {words[0]}"
+        best = [n for n in found if texts[n].startswith(first)][:most]
+        for begins in (True, False):
+            if len(best) >= most:
+                break
+            known = set(best)
+            best += [n for n in found if n not in known and (not begins or inner in texts[n])][: most - len(best)]
+        return best
+
+    def make_ready(self) -> None:
+        """Work out now what the first slip would have to wait for."""
+        if self._tokens is None:
+            # Figures are typed as they are, and would only be slow to look through.
+            tokens = {token for text in self._texts for token in _WORD.findall(text) if not token[0].isdigit()}
+            self._tokens = "\n".join(sorted(tokens))
 
     def _all_of(self, choices: Sequence[Sequence[str]]) -> list[int]:
         """Numbers of the texts in which one of each of CHOICES stands."""
@@ -59,10 +69,8 @@ class WordSearch:
             return (word,)
         if len(word) < _LEAST_FORGIVEN:
             return ()
-        if self._tokens is None:
-            tokens = {token for text in self._texts for token in _WORD.findall(text)}
-            self._tokens = "\n".join(sorted(tokens))
-        return tuple(dict.fromkeys(_slips(word).findall(self._tokens)))[:12]
+        self.make_ready()
+        return tuple(dict.fromkeys(_slips(word).findall(self._tokens or "")))[:12]
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,15 @@
 """Moving around and commanding: the far levels, back and forward, the palette, shortcuts, menus, history."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from designer.edit.nodes import set_node
 from designer.edit.session import Session
+from designer.ui.command_palette import CommandPalette
+from designer.ui.shortcuts_dialog import ShortcutsDialog
 from tests.campus import campus
 
 if TYPE_CHECKING:
@@ -14,6 +21,7 @@ LEVELS = ((0.3, "racks"), (0.17, "pods"), (0.09, "rooms"), (0.045, "sites"))
 def shoot_navigating(stage: "Stage") -> None:
     """Every state of it, in the window."""
     shoot_far_levels(stage)
+    shoot_commanding(stage)
 
 
 def shoot_far_levels(stage: "Stage") -> None:
@@ -41,3 +49,64 @@ def _from_afar(stage: "Stage", name: str, levels: tuple[tuple[float, str], ...])
         work.canvas.fit()
         work.canvas.zoom_to(scale)
         stage.take(f"{name}-{what}")
+
+
+def shoot_commanding(stage: "Stage") -> None:
+    """The palette, the shortcuts in the middle of a change, menus of things, the history."""
+    window = stage.window
+    window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
+    stage.analysed()
+    work = window.workspace
+    assert work is not None
+    _palettes(stage)
+    window.open_shortcuts()
+    (dialog,) = window.findChildren(ShortcutsDialog)
+    stage.spin(0.2)
+    stage.take("shortcuts-list", dialog)
+    press = dialog.rows["edit.select_all"].button
+    press.click()
+    press.setFocus()
+    stage.take("shortcuts-waiting", dialog)
+    QTest.keyClick(press, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    stage.take("shortcuts-conflict", dialog)
+    dialog.close()
+    _menus(stage)
+    node = next(node.id for node in work.document.design.nodes_in_order() if node.part)
+    for number in range(14):
+        work.document.edit(partial(set_node, node_id=node, name=f"Server {number}"))
+    for _ in range(4):
+        window.commands.run("edit.undo")
+    window.commands.run("view.history")
+    stage.take("history-dozen")
+    work.show_tab("Findings")
+    window.files.close_design()
+
+
+def _palettes(stage: "Stage") -> None:
+    window = stage.window
+    for name, text in (("at-first", ""), ("words", "zoom"), ("slip", "dulpicate"), ("things", "leaf")):
+        window.open_palette()
+        palette = window.findChildren(CommandPalette)[-1]
+        palette.search.setText(text)
+        stage.take(f"palette-{name}", palette)
+        palette.close()
+        stage.spin(0.05)
+
+
+def _menus(stage: "Stage") -> None:
+    window = stage.window
+    work = window.workspace
+    assert work is not None
+    design, drawing = work.document.design, work.canvas.stage.drawing
+    server = next(node.id for node in design.nodes_in_order() if node.part and node.kind == "server")
+    for name, ids in (
+        ("node", (server,)), ("ground", ()), ("link", (next(iter(design.links)),)), ("frame", (drawing.frames[1].id,)),
+        ("several", tuple(tile.id for tile in drawing.tiles[:3])),
+    ):  # fmt: skip
+        work.canvas.select(ids)
+        menu = work.canvas.context_menu()
+        if menu is not None:
+            menu.popup(window.mapToGlobal(window.rect().topLeft()))
+            stage.take(f"menu-{name}", menu)
+            menu.close()
+    work.canvas.select(())

@@ -29,6 +29,7 @@ from tests.shots.many import shoot_many
 from tests.shots.marks import shoot_marks
 from tests.shots.navigating import shoot_navigating
 from tests.shots.power import shoot_power
+from tests.shots.racks import shoot_racks
 from tests.shots.readable import shoot_readable
 from tests.shots.workloads import shoot_workloads
 
@@ -143,6 +144,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_many(stage, size)
     shoot_marks(stage, size)
     shoot_limits(stage, size)
+    shoot_racks(stage)
     shoot_failures(stage, size)
     shoot_power(stage)
     shoot_cables(stage)

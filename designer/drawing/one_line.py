@@ -8,7 +8,7 @@ import msgspec
 from designer.analysis.plant.records import PlantElement, PlantFailure, PlantResult
 from designer.drawing.drawing import Drawing, Emphasis, Frame, Rect, Tile, Wire
 from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
-from designer.drawing.one_line_words import Stage, emphasis_of, line_of, symbol_of
+from designer.drawing.one_line_words import Stage, emphasis_of, line_of, names_of, symbol_of
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
 from designer.drawing.words import tile_layer
 from designer.model.design import Design
@@ -104,7 +104,8 @@ def draw_one_line(
     named = {member: name for name, stage in stages.items() for member in stage.members}
     zones = _zones(stages, named)
     places = _places(stages, named, zones)
-    tiles = [_tile(design, stages[name], rect, widths, detail) for name, rect in places.items()]
+    names = names_of(design, list(stages))
+    tiles = [_tile(design, stages[name], rect, names[name], widths, detail) for name, rect in places.items()]
     return OneLine(
         _frames(stages, zones, places),
         _wires(design, stages, named, zones, places),
@@ -198,7 +199,7 @@ def _places(
         left[zone] = edge
         if across[zone]:
             edge += _wide(across[zone]) + _GAP_SIDES
-    full = max(edge - _GAP_SIDES, _wide(min(len(rows.get(last, {"": []})[""]), 2 * _ACROSS)) if rows else 0.0)
+    full = max(edge - _GAP_SIDES, _wide(min(len(rows.get(last, {"": []})[""]), _ACROSS)) if rows else 0.0)
     places: dict[str, Rect] = {}
     top = 0.0
     for level in sorted(rows):
@@ -233,14 +234,14 @@ def _mean(stage: Stage, named: Mapping[str, str], places: Mapping[str, Rect]) ->
     return round(sum(above) / len(above), 1) if above else 0.0
 
 
-def _tile(design: Design, stage: Stage, rect: Rect, widths: TextWidths, detail: str) -> Tile:
+def _tile(design: Design, stage: Stage, rect: Rect, name: str, widths: TextWidths, detail: str) -> Tile:
     element = stage.fullest
     node = design.nodes[element.id]
     room = WIDTH - TILE_TEXT_X - TILE_TEXT_END
     badge = f"×{number_text(stage.copies, 5)}" if stage.copies > 1 else ""
     kind = KINDS.get(node.kind)
     several = len(stage.members) > 1
-    title = (kind.plural if kind else node.kind) if several else node.title
+    title = (kind.plural if kind else node.kind) if several else name
     styles = ("title", "body") if detail == "plain" else ("strong", "caption")
     taken = widths(badge, "caption") + 20.0 if badge else 0.0
     gone = stage.failed >= stage.copies

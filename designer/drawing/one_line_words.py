@@ -1,10 +1,12 @@
 """What the tiles of the one-line diagram say, and how bad it is."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from designer.analysis.plant.records import PlantElement, PlantFailure
 from designer.drawing.drawing import Emphasis
+from designer.model.design import Design
 from designer.model.figure_text import figure_text, number_text, percent_text
 from designer.model.figures import product
 from designer.model.records import Record
@@ -36,6 +38,17 @@ class Stage(Record, frozen=True, kw_only=True):
     dark: int = 0
     overloaded: int = 0
     failed: int = 0
+
+
+def names_of(design: Design, ids: Collection[str]) -> dict[str, str]:
+    """What each of IDS is called; those of one name are told apart by what they stand in."""
+    titles = Counter(design.nodes[one].title for one in ids)
+    found: dict[str, str] = {}
+    for one in ids:
+        node = design.nodes[one]
+        around = design.nodes.get(node.parent) if node.parent else None
+        found[one] = f"{node.title}, {around.title}" if titles[node.title] > 1 and around else node.title
+    return found
 
 
 def symbol_of(element: PlantElement) -> str:

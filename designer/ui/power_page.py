@@ -5,12 +5,13 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.analysis.plant.records import SCHEME_TITLES, PlantFailure, PlantResult
 from designer.drawing.looks import Theme
-from designer.drawing.one_line_words import SYMBOLS
+from designer.drawing.one_line_words import SYMBOLS, names_of
 from designer.edit.power_chain import draw_simple_chain
 from designer.model.design import Design, View
 from designer.model.figure_text import count_text, figure_text
@@ -20,6 +21,8 @@ from designer.ui.part_list import ROW_ROLE, Row, RowList
 from designer.ui.power_view import PowerView
 
 SIDE_WIDTH: Final = 288
+_NARROW: Final = 760
+_NARROW_SIDE: Final = 208
 _MOST: Final = 40
 _FAIL: Final = "fail:"
 
@@ -62,6 +65,11 @@ class PowerPage(QWidget):
     def hint(self) -> str:
         """One line about what is in sight."""
         return self.chain.hint
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.setFixedWidth(SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
@@ -172,7 +180,9 @@ def power_rows(design: Design, plant: PlantResult, failed: set[str]) -> list[Row
         rows.append(Row("", "Too many to try at once", "stackwright analyze --sweep tries them all", "info"))
     told = _told_once(plant.sweep.failures)
     hit = [one for one in told if one.dark or one.newly_overloaded or one.interrupted]
-    rows += [_failure_row(design, one, failed) for one in (*hit, *(one for one in told if one not in hit))[:_MOST]]
+    calm = sorted((one for one in told if one not in hit), key=lambda one: plant.elements[_node(one)].level)
+    names = names_of(design, list(dict.fromkeys(map(_node, told))))
+    rows += [_failure_row(design, one, names[_node(one)], failed) for one in (*hit, *calm)[:_MOST]]
     if plant.stranded:
         rows.append(Row("", "Cannot be used", heading=True))
         rows += [
@@ -191,18 +201,23 @@ def _told_once(failures: Sequence[PlantFailure]) -> list[PlantFailure]:
     found: dict[object, PlantFailure] = {}
     for one in failures:
         over = tuple((node_id, load.copies) for node_id, load in one.newly_overloaded.items())
-        key = (one.ids[0].partition("[")[0], tuple(one.dark.items()), tuple(one.interrupted.items()), over)
+        key = (_node(one), tuple(one.dark.items()), tuple(one.interrupted.items()), over)
         before = found.get(key)
         alike = one.alike + (before.alike if before else 0)
         found[key] = msgspec.structs.replace(before or one, alike=alike)
     return list(found.values())
 
 
-def _failure_row(design: Design, failure: PlantFailure, failed: set[str]) -> Row:
+def _node(failure: PlantFailure) -> str:
+    """The node of which a copy fails."""
+    return failure.ids[0].partition("[")[0]
+
+
+def _failure_row(design: Design, failure: PlantFailure, called: str, failed: set[str]) -> Row:
     name = failure.ids[0]
     node_id, _, number = name.partition("[")
     node = design.nodes[node_id]
-    title = f"{node.title} {int(number[:-1]) + 1}" if number else node.title
+    title = f"{called} {int(number[:-1]) + 1}" if number and failure.alike == 1 else called
     said: list[str] = []
     if failure.dark:
         dark = sum(failure.dark.values())
@@ -214,7 +229,7 @@ def _failure_row(design: Design, failure: PlantFailure, failed: set[str]) -> Row
     if failure.on_battery and not said:
         known = failure.ride_through_min.known
         said.append(f"On battery for {figure_text(failure.ride_through_min)}" if known else "On battery, time not set")
-    aside = f"×{failure.alike} alike" if failure.alike > 1 else ""
+    aside = f"any of {failure.alike}" if failure.alike > 1 else ""
     text = " · ".join(said) or "Everything holds"
     icon = "error" if name in failed else SYMBOLS.get(node.kind, "info")
     return Row(_FAIL + name, title, text, icon, "facility", aside=aside, dim=not said)

@@ -239,6 +239,9 @@ class CanvasWidget(CommandedCanvas):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab walks over the tiles before it leaves the canvas."""
+        if not self.hasFocus():
+            # Asked by what floats over the canvas, such as the minimap.
+            return super().focusNextPrevChild(next)
         key = Qt.Key.Key_Tab if next else Qt.Key.Key_Backtab
         if self._hands.key(KeyStroke(key, "", shift=not next)):
             return True

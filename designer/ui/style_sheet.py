@@ -98,13 +98,14 @@ QPushButton[look="segment"] { background: transparent; border: 1px solid transpa
 QPushButton[look="segment"]:hover { color: $text; }
 QPushButton[look="segment"]:focus { border-color: $accent; }
 QPushButton[look="segment"]:checked { background: $surface; color: $text; border-color: $border; font-weight: 600; }
+QPushButton[look="segment"]:checked:focus { border-color: $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox { background: $surface; border: 1px solid $border;
   border-radius: 6px; padding: 0 8px; min-height: 26px; selection-background-color: $accent;
   selection-color: $on_accent; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover { border-color: $muted; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $surface_2; }
 QLineEdit[look="problem"] { border-color: $error; }
 QLineEdit[look="palette-search"] { border: none; border-bottom: 1px solid $border; border-radius: 0; font-size: 16px;
@@ -131,8 +132,9 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 
-QAbstractItemView { background: $surface; border: none; outline: 0; selection-background-color: $accent_soft;
+QAbstractItemView { background: $surface; border: 1px solid transparent; outline: 0; selection-background-color: $accent_soft;
   selection-color: $text; alternate-background-color: $surface_2; }
+QAbstractItemView:focus { border-color: $accent; }
 QTreeView::item, QTableView::item { padding: 4px 6px; border: none; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: $accent_soft;
   color: $text; }
@@ -146,7 +148,8 @@ QHeaderView::section { background: $surface; color: $muted; border: none; border
   padding: 6px 9px; font-size: 11px; font-weight: 600; }
 QTableCornerButton::section { background: $surface; border: none; }
 
-QScrollArea { background: transparent; border: none; }
+QScrollArea { background: transparent; border: 1px solid transparent; }
+QScrollArea:focus { border-color: $accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $border; border-radius: 3px; margin: 2px; }

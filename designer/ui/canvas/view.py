@@ -1,10 +1,9 @@
 """The canvas as it is seen: the painted drawing, what lies over it, and where one looks."""
 
 import time
-from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -18,17 +17,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.drawing.drawing import Rect
 from designer.drawing.looks import Theme
 from designer.edit.session import Session
-from designer.model.design import Camera, View
 from designer.paint.marks import Verdict
 from designer.ui.canvas.editing import InPlace
-from designer.ui.canvas.flight import Flight
-from designer.ui.canvas.fold_turning import hidden_words
 from designer.ui.canvas.glide import Glide
 from designer.ui.canvas.hands import Hands
 from designer.ui.canvas.hover_card import card_at
+from designer.ui.canvas.looking import LookingCanvas
 from designer.ui.canvas.note import paint_hint, paint_note
 from designer.ui.canvas.overlay import paint_overlay
 from designer.ui.canvas.panes import MapPane
@@ -36,58 +32,40 @@ from designer.ui.canvas.port import Card, Fits
 from designer.ui.canvas.port_card import chosen_port_card
 from designer.ui.canvas.quick_adding import QuickAdding
 from designer.ui.canvas.spoken import spoken
-from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX, Stage, is_drawn
+from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX
 from designer.ui.canvas.surface import Content, Surface
-from designer.ui.canvas.viewpoint import Viewpoint
-from designer.ui.canvas.visited import Place, Visited
 from designer.ui.heat_legend import HeatLegend
 from designer.ui.shown_note import ShownNote
 
 QUIET_MS: Final = 90
 """Without a move for this long the picture is sharpened."""
 HOVER_MS: Final = 450
-REST_MS: Final = 700
-"""A place that is looked at for this long is one to come back to."""
-_STEP: Final = 1.25
 _PANE_GAP: Final = 16
 
 
-class CanvasView(QWidget):
+class CanvasView(LookingCanvas):
     """Everything of the canvas but the hands: it shows, and looks where it is told to look.
 
     Attributes:
-        stage: What stands on the canvas.
         map: The minimap and the zoom.
         legend: What the colours of the overlay mean.
         shown_note: That something is hidden.
         glide: Lets things glide to their places after an edit that moved many.
         adding: The quick add.
-        flies: Whether the sight glides to where a command takes it; reduced motion says no.
     """
 
     selection_changed = Signal(object)
     """Ids of what is selected, as a tuple."""
 
-    message = Signal(str)
-    """One plain line for the status bar."""
-
-    zoom_changed = Signal(float)
     tool_changed = Signal(str)
 
     def __init__(self, session: Session, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(session, library, parent)
         self._theme = theme
-        self._viewpoint = Viewpoint()
         self._surface = Surface()
-        self._looked = False
-        self._pointer: QPointF | None = None
         self._card: Card | None = None
         self._fits: tuple[Fits, dict[tuple[str, str], Verdict]] | None = None
         self._moved_at = 0.0
-        self._visited = Visited()
-        self._flight = Flight(self.update, self)
-        self.flies: Callable[[], bool] = _never
-        self.stage = Stage(session, library, self._viewpoint, self)
         self._in_place = InPlace(self.stage, self)
         self._hands = Hands(self.stage, self._in_place, self)
         self.glide = Glide(self.stage, self)
@@ -98,7 +76,6 @@ class CanvasView(QWidget):
         self._beside: QWidget | None = None
         self._quiet = self._timer(QUIET_MS, self.update)
         self._still = self._timer(HOVER_MS, self._show_hover_card)
-        self._rest = self._timer(REST_MS, self._rested)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -126,13 +103,6 @@ class CanvasView(QWidget):
         self.map.minimap.moved.connect(self._centre_on)
         self.map.zoom_wanted.connect(self._zoom_by_name)
 
-    def _timer(self, interval: int, slot: Callable[[], object]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(slot)
-        return timer
-
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
         self._theme = theme
@@ -141,134 +111,6 @@ class CanvasView(QWidget):
         self.legend.set_theme(theme)
         self.shown_note.set_theme(theme)
         self.update()
-
-    # Where one looks.
-
-    def fit(self) -> None:
-        """Show the whole design."""
-        before, drawing = self._leave(), self.stage.drawing
-        if drawing.tiles or drawing.frames or drawing.marks:
-            self._viewpoint.fit(drawing.bounds)
-        else:
-            self._viewpoint.scale = 1.0
-            self._viewpoint.centre_on(0.0, 0.0)
-        self._arrive(before)
-
-    def fit_selection(self) -> None:
-        """Show all that is selected; the whole design when nothing is."""
-        around = self._around(self.stage.selected)
-        if around is None:
-            self.fit()
-            return
-        before = self._leave()
-        self._viewpoint.fit(around, most=1.5, margin=96)
-        self._arrive(before)
-
-    def go_to(self, ids: Sequence[str]) -> None:
-        """Select IDS (or what is made of the parts they name) and bring them into sight."""
-        design, view = self.stage.design, self._viewpoint
-        chosen = [one for one in ids if is_drawn(design, one)]
-        chosen += [node.id for node in design.nodes.values() if node.part in ids and node.id not in ids]
-        self.stage.select(chosen)
-        if hiding := hidden_words(design, chosen):
-            self.message.emit(hiding)
-        around = self._around(chosen)
-        if around is None:
-            return
-        before = self._leave()
-        if view.scale < 0.5 or not _holds(view.visible, around):
-            view.fit(around, most=max(min(view.scale, 1.5), 0.9), margin=96)
-        self._arrive(before)
-
-    def go_back(self) -> None:
-        """Look where one looked before."""
-        self._revisit(self._visited.back(self._here()), "There is no earlier place to go back to.")
-
-    def go_forward(self) -> None:
-        """Look where one went back from."""
-        self._revisit(self._visited.forward(self._here()), "There is no later place to go forward to.")
-
-    def _revisit(self, place: Place | None, nowhere: str) -> None:
-        if place is None:
-            self.message.emit(nowhere)
-            return
-        before = self._viewpoint.copy()
-        self._viewpoint.scale = place.scale
-        self._viewpoint.centre_on(place.x, place.y)
-        self._arrive(before)
-
-    def _here(self) -> Place:
-        sight = self._viewpoint.visible
-        return Place(*sight.centre, sight.width, self._viewpoint.scale)
-
-    def _rested(self) -> None:
-        self._visited.rest(self._here())
-
-    def _leave(self) -> Viewpoint:
-        """A leap begins: where it begins is a place to come back to."""
-        if self._looked and self.isVisible():
-            self._rested()
-        return self._viewpoint.copy()
-
-    def _arrive(self, before: Viewpoint) -> None:
-        """A leap ended; it is seen as a flight where things may move."""
-        self._on_view_moved()
-        if self._looked and self.isVisible() and self.flies():
-            self._flight.start(before)
-
-    def _around(self, ids: Sequence[str]) -> Rect | None:
-        rects = [rect for rect in map(self.stage.near_rect_of, ids) if rect is not None]
-        if not rects:
-            return None
-        around = rects[0]
-        for rect in rects[1:]:
-            around = around.united(rect)
-        return around
-
-    def zoom_in(self) -> None:
-        """Zoom in at the middle."""
-        self._zoom_at_middle(_STEP)
-
-    def zoom_out(self) -> None:
-        """Zoom out at the middle."""
-        self._zoom_at_middle(1 / _STEP)
-
-    def zoom_to(self, factor: float) -> None:
-        """Zoom to FACTOR (1 is 100%), 2% to 800%."""
-        self._zoom_at_middle(factor / self._viewpoint.scale)
-
-    def zoom(self) -> float:
-        """The zoom, 1 at 100%."""
-        return self._viewpoint.scale
-
-    def camera(self) -> Camera:
-        """What lies in sight."""
-        return self._viewpoint.camera
-
-    def show_view(self, view: View) -> None:
-        """Show what a saved view shows: its layers, its detail, its camera or focus."""
-        before = self._leave()
-        self.stage.set_detail(view.detail)
-        self.stage.set_hidden(view.hidden_layers, view.hidden_media)
-        around = self._around(view.focus)
-        if view.camera is not None:
-            self._viewpoint.show(view.camera)
-        elif around is not None:
-            self._viewpoint.fit(around, most=2.0)
-        else:
-            self.fit()
-        self._looked = True
-        self._arrive(before)
-
-    def cursor_position(self) -> tuple[float, float]:
-        """Where the pointer is on the canvas; the middle of what is in sight when it is elsewhere."""
-        if self._pointer is not None:
-            return self._viewpoint.to_canvas(self._pointer.x(), self._pointer.y())
-        return self._viewpoint.visible.centre
-
-    def screen_position(self, x: float, y: float) -> tuple[float, float]:
-        """The pixel of this widget over a place on the canvas."""
-        return self._viewpoint.to_screen(x, y)
 
     # Painting.
 
@@ -388,18 +230,15 @@ class CanvasView(QWidget):
         self._describe()
         self.selection_changed.emit(ids)
 
+    @override
     def _on_view_moved(self) -> None:
-        self._flight.stop()
-        self._rest.start()
         self._moved_at = time.monotonic()
-        self.stage.look_from_here()
+        super()._on_view_moved()
         self._hide_card()
         self._in_place.follow()
         self.adding.follow()
         self.map.minimap.show_sight(self._viewpoint.visible)
         self.map.show_zoom(self._viewpoint.scale)
-        self.zoom_changed.emit(self._viewpoint.scale)
-        self.update()
 
     def _close_editor(self) -> None:
         self._in_place.close(keep=True)
@@ -417,25 +256,6 @@ class CanvasView(QWidget):
     def _point(self, shape: object) -> None:
         if isinstance(shape, Qt.CursorShape) and self.cursor().shape() != shape:
             self.setCursor(shape)
-
-    def _centre_on(self, x: float, y: float) -> None:
-        if not self._rest.isActive():
-            self._rested()
-        self._viewpoint.centre_on(x, y)
-        self._on_view_moved()
-
-    def _zoom_at_middle(self, factor: float) -> None:
-        before = self._viewpoint.copy()
-        self._viewpoint.zoom_at(self.width() / 2, self.height() / 2, factor)
-        self._arrive(before)
-
-    def _zoom_by_name(self, name: str) -> None:
-        if name == "fit":
-            self.fit()
-        elif name == "actual":
-            self.zoom_to(1.0)
-        else:
-            self._zoom_at_middle(_STEP if name == "in" else 1 / _STEP)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -483,11 +303,3 @@ class CanvasView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
-
-
-def _never() -> bool:
-    return False
-
-
-def _holds(outer: Rect, inner: Rect) -> bool:
-    return outer.x <= inner.x and outer.y <= inner.y and inner.right <= outer.right and inner.bottom <= outer.bottom

@@ -26,7 +26,7 @@ COLUMN_GAP_PX: Final = 48.0
 HEAD_PX: Final = 64.0
 FOOT_PX: Final = 104.0
 MOST_RACKS: Final = 200
-HINT: Final = "There is no rack yet. Drop a rack from the palette into the topology, or group devices into one."
+HINT: Final = "There is no rack yet. Select devices in the topology and group them into a rack (Ctrl+G)."
 Faces = Literal["both", "front", "rear"]
 
 

@@ -214,17 +214,19 @@ def all_rack_slots(design: Design, racks: Iterable[str] | None = None) -> dict[s
     """What every rack of DESIGN holds where, or each of RACKS."""
     children = design.children()
     wanted = [node.id for node in design.nodes_in_order() if node.kind == "rack"] if racks is None else racks
-    return {rack_id: _slots(design, design.nodes[rack_id], children.get(rack_id, [])) for rack_id in wanted}
+    known: dict[str, Box] = {}
+    return {rack_id: _slots(design, design.nodes[rack_id], children.get(rack_id, []), known) for rack_id in wanted}
 
 
 def rack_slots(design: Design, rack_id: str, without: Iterable[str] = ()) -> RackSlots:
     """What rack RACK_ID holds where, but for the nodes WITHOUT."""
     left_out = set(without)
     inside = [node for node in design.nodes_in_order() if node.parent == rack_id and node.id not in left_out]
-    return _slots(design, design.nodes[rack_id], inside)
+    return _slots(design, design.nodes[rack_id], inside, {})
 
 
-def _slots(design: Design, rack: Node, inside: Sequence[Node]) -> RackSlots:
+def _slots(design: Design, rack: Node, inside: Sequence[Node], boxed: dict[str, Box]) -> RackSlots:
+    """BOXED keeps the boxes of parts from rack to rack."""
     cabinet = next((node for node in inside if node.kind == "rack-cabinet"), None)
     units, depth = _limit(design, rack, cabinet, "rack_units"), _limit(design, rack, cabinet, "depth_mm")
     if units is None:
@@ -234,7 +236,7 @@ def _slots(design: Design, rack: Node, inside: Sequence[Node]) -> RackSlots:
         int(min(units, MOST_UNITS)) if units is not None and known else int(assumed(design, "rack_units").value or 1)
     )
     deep = depth if depth is not None else assumed(design, "rack_depth_mm").value or 0.0
-    boxes = {node.id: box_of(design, node) for node in inside if takes_place(node)}
+    boxes = {node.id: _known_box(design, node, boxed) for node in inside if takes_place(node)}
     seats: list[Seat] = []
     past: dict[str, float] = {}
     for node in inside:
@@ -249,6 +251,15 @@ def _slots(design: Design, rack: Node, inside: Sequence[Node]) -> RackSlots:
         unplaced=tuple(node.id for node in inside if node.id in boxes and node.rack is None),
         guessed=tuple(name for name, box in boxes.items() if box.height_u is None), past=past, boxes=boxes,
     )  # fmt: skip
+
+
+def _known_box(design: Design, node: Node, known: dict[str, Box]) -> Box:
+    if node.facts or node.part is None:
+        return box_of(design, node)
+    box = known.get(node.part)
+    if box is None or box.name != node.title:
+        box = known[node.part] = box_of(design, node) if box is None else box._replace(name=node.title)
+    return box
 
 
 def _limit(design: Design, rack: Node, cabinet: Node | None, fact: str) -> float | None:

@@ -69,6 +69,7 @@ class RackSurface(QWidget):
         self._viewpoint = Viewpoint()
         self._drawing: RackDrawing | None = None
         self._looked = False
+        self._own_look = False
         self._faces: Faces = "both"
         self._racks: tuple[str, ...] | None = None
         self._selected: frozenset[str] = frozenset()
@@ -127,7 +128,7 @@ class RackSurface(QWidget):
     def show_racks(self, racks: Sequence[str] | None) -> None:
         """Draw RACKS alone, or all of them."""
         self._racks = None if racks is None else tuple(racks)
-        self._looked = False
+        self._looked = self._own_look = False
         self.redraw()
 
     def select(self, ids: Collection[str]) -> None:
@@ -145,7 +146,7 @@ class RackSurface(QWidget):
         racks = [name for name in view.focus if name in self._document.design.nodes]
         self.show_racks(racks or None)
         if view.camera is not None:
-            self._looked = True
+            self._looked = self._own_look = True
             self._viewpoint.show(view.camera)
         self.update()
 
@@ -154,7 +155,7 @@ class RackSurface(QWidget):
     def fit(self) -> None:
         """Show all racks."""
         self._viewpoint.fit(self.drawing.bounds, most=1.2, margin=_MARGIN)
-        self._looked = True
+        self._looked = self._own_look = True
         self.update()
 
     def fit_selection(self) -> None:
@@ -164,13 +165,14 @@ class RackSurface(QWidget):
             self.fit()
             return
         self._viewpoint.fit(around, most=1.5, margin=48)
+        self._own_look = True
         self.update()
 
     def reveal(self, ids: Collection[str]) -> None:
         """Bring IDS into sight with as little movement as it takes."""
         around = self._around(ids)
-        if around is not None:
-            self._viewpoint.reveal(around)
+        if around is not None and self._viewpoint.reveal(around):
+            self._own_look = True
             self.update()
 
     def zoom_in(self) -> None:
@@ -229,10 +231,16 @@ class RackSurface(QWidget):
         if drawing.bounds.width * scale < self.width() - 2 * _MARGIN:
             view.x = (drawing.bounds.width - self.width() / scale) / 2
 
+    def _pan(self, dx: float, dy: float) -> None:
+        self._viewpoint.pan(dx, dy)
+        self._own_look = True
+        self.update()
+
     def _zoom(self, factor: float, at: QPointF | None = None) -> None:
         place = at or QPointF(self.width() / 2, self.height() / 2)
         _ = self.drawing
         self._viewpoint.zoom_at(place.x(), place.y(), factor)
+        self._own_look = True
         self.update()
 
     # Painting.
@@ -318,9 +326,8 @@ class RackSurface(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        before = self._viewpoint.height
         self._viewpoint.resize(self.width(), self.height())
-        if before <= 1.0 or not self._looked:
+        if not self._own_look:
             self._looked = False
             self.redraw()
 

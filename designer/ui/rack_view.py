@@ -87,7 +87,7 @@ class RackView(RackSurface):
         far = self._pressed is not None and (event.position() - self._pressed).manhattanLength() > _CLICK_PX
         if self._panning and self._pressed is not None:
             if far:
-                self._viewpoint.pan(moved.x(), moved.y())
+                self._pan(moved.x(), moved.y())
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 self.update()
             return
@@ -127,11 +127,11 @@ class RackView(RackSurface):
             amount = turned.y() or pixels.y()
             self._zoom(_WHEEL ** max(min(amount, 1200), -1200), event.position())
         elif not pixels.isNull():
-            self._viewpoint.pan(pixels.x(), pixels.y())
+            self._pan(pixels.x(), pixels.y())
         elif modifiers & Qt.KeyboardModifier.ShiftModifier or self._all_high():
-            self._viewpoint.pan(turned.y() or turned.x(), 0)
+            self._pan(turned.y() or turned.x(), 0)
         else:
-            self._viewpoint.pan(turned.x(), turned.y())
+            self._pan(turned.x(), turned.y())
         self.update()
         event.accept()
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from designer.analysis.cooling import contents_of_racks
 from designer.analysis.power import draw_of, drawing_nodes
 from designer.analysis.quantities import fact_of, role_of
@@ -68,15 +70,32 @@ def load_of(design: Design, node: Node) -> Load:
 
 def rack_load(design: Design, rack_id: str, without: Iterable[str] = ()) -> Load:
     """Watts and kilograms of one copy of a rack, but for the nodes WITHOUT and what is in them."""
-    gone, drawing = set(without), {node.id for node in drawing_nodes(design)}
+    gone = set(without)
+    alone = _alone(design, rack_id)
+    drawing = {node.id for node in drawing_nodes(alone)}
     watts = kg = 0.0
-    for node, inside in contents_of_racks(design)[rack_id]:
-        if node.id in gone or gone.intersection(design.ancestors(node.id)):
+    for node, inside in contents_of_racks(alone)[rack_id]:
+        if node.id in gone or gone.intersection(alone.ancestors(node.id)):
             continue
         kg += (fact_of(design, node, "weight_kg").value or 0.0) * inside
         if node.id in drawing:
             watts += (draw_of(design, node).max_w.value or 0.0) * inside
     return Load(watts, kg)
+
+
+def _alone(design: Design, rack_id: str) -> Design:
+    """A rack with what is in it, without the rest of a design that may be large."""
+    inside: dict[str, list[Node]] = {}
+    for node in design.nodes.values():
+        if node.parent is not None:
+            inside.setdefault(node.parent, []).append(node)
+    found, waiting = {rack_id: design.nodes[rack_id]}, [rack_id]
+    while waiting:
+        for node in inside.get(waiting.pop(), ()):
+            if node.id not in found:
+                found[node.id] = node
+                waiting.append(node.id)
+    return msgspec.structs.replace(design, nodes=found, links={})
 
 
 def rack_state(design: Design, rack_id: str, slots: RackSlots, without: Iterable[str] = ()) -> RackState:

@@ -241,7 +241,10 @@ def _paint_signs(
 ) -> None:
     """An exclamation mark on what is wrong, so that colour is not the only sign."""
     for place in places[drawing.troubled[places]].tolist()[:200]:
-        corner = ready.rects[place].topRight()
+        rect = ready.rects[place]
+        if min(rect.width(), rect.height()) * scale < 2 * _SIGN_PX:
+            continue
+        corner = rect.topRight()
         painter.save()
         painter.translate(corner)
         painter.scale(1 / scale, 1 / scale)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,7 +23,7 @@ from typing_extensions import override
 from designer.drawing.floor_overlays import FLOOR_OVERLAYS, FloorOverlay
 from designer.drawing.looks import Theme
 from designer.edit.floor_fill import fill_room, make_room, place_unplaced, room_for
-from designer.edit.rooms import calibrate_underlay
+from designer.edit.rooms import calibrate_underlay, set_underlay
 from designer.model.changes import ChangeSet
 from designer.model.design import Camera, Design, View
 from designer.model.floor_standing import standing
@@ -94,7 +95,7 @@ class FloorPage(QWidget):
             button.setAccessibleName(title)
             button.setToolTip(title)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(partial(self._take, name))
+            button.clicked.connect(partial(self.take, name))
             across.addWidget(button)
             self.tools[name] = button
         self.tools["select"].setChecked(True)
@@ -167,7 +168,7 @@ class FloorPage(QWidget):
         down.addWidget(self._hint_words)
         across = QHBoxLayout()
         self.draw_button = QPushButton("Draw a room", card)
-        self.draw_button.clicked.connect(partial(self._take, "wall"))
+        self.draw_button.clicked.connect(partial(self.take, "wall"))
         self.make_button = QPushButton("Make a room for these racks", card)
         self.make_button.clicked.connect(self.make_room)
         across.addWidget(self.draw_button)
@@ -294,6 +295,37 @@ class FloorPage(QWidget):
             self.view.set_tool("select")
         return problem
 
+    def ask_page(self, path: Path) -> None:
+        """Ask which page of a PDF is to be laid under the room; a single one is laid at once.
+
+        Raises:
+            RefusedInput: it can not be opened.
+        """
+        # Its library is large; most rooms have no such drawing.
+        from designer.ui.pdf_pages import page_count
+
+        pages = page_count(path)
+        if pages == 1:
+            if problem := self._lay_page(path, "1"):
+                self.message.emit(problem)
+            return
+        self._ask("Page", f"1 to {pages:,}", "", partial(self._lay_page, path))
+
+    def _lay_page(self, path: Path, text: str) -> str:
+        from designer.ui.pdf_pages import page_picture
+
+        room = self.room
+        try:
+            number = read_count(text, "Page")
+            data = page_picture(path, number)
+        except RefusedInput as problem:
+            return str(problem)
+        name = f"{path.stem} page {number}"
+        problem = self._document.attempt(lambda design: set_underlay(design, room, name, data))
+        if not problem:
+            self.take("calibrate")
+        return problem
+
     def _do(self, make: Callable[[Design], ChangeSet]) -> bool:
         return self._document.edit(make)
 
@@ -331,7 +363,8 @@ class FloorPage(QWidget):
 
     # Following the view.
 
-    def _take(self, name: str, checked: bool = True) -> None:
+    def take(self, name: str, checked: bool = True) -> None:
+        """Take a tool into the hand."""
         self._hint.hide()
         self.view.set_tool(name)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)

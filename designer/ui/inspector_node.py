@@ -24,6 +24,7 @@ from designer.model.pricing import PlannedPrice, planned_price
 from designer.model.rack_slots import takes_place
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
+from designer.ui.floor_room_fields import RoomFields
 from designer.ui.headline import load_tone
 from designer.ui.inspector_section import Section
 from designer.ui.inspector_workload import WorkloadAsked, WorkloadTold, is_asked
@@ -53,6 +54,9 @@ class NodeSection(Section):
         self.place = Choice("Stands in", self)
         self.place.chosen.connect(self._set_place)
         self.form.add("Stands in", self.place)
+        self.walls: RoomFields | None = None
+        if node.kind == "room":
+            self.walls = RoomFields(document, node_id, self.form, self.attempt, self.refuse, self.wanted.emit, self)
         self.racked: RackPlaceFields | None = None
         if takes_place(node):
             self.racked = RackPlaceFields(document, node_id, self.form, self.attempt, self)
@@ -193,6 +197,8 @@ class NodeSection(Section):
         self.copies.show_value(str(node.copies))
         self.note.show_value(node.note)
         self.place.show_choices(self._places(design, node), node.parent or IN_THE_OPEN)
+        if self.walls is not None:
+            self.walls.refresh()
         if self.racked is not None:
             self.racked.refresh()
         self._price.show_value("" if node.price_usd is None else number_text(node.price_usd, 6))

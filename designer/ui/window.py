@@ -23,6 +23,7 @@ from designer.ui.cut_actions import CutActions
 from designer.ui.edit_actions import EditActions
 from designer.ui.exports import Exports
 from designer.ui.failure_actions import FailureActions
+from designer.ui.floor_actions import FloorActions
 from designer.ui.many_actions import ManyActions, subject_of
 from designer.ui.mark_actions import MarkActions
 from designer.ui.money_actions import MoneyActions
@@ -92,6 +93,7 @@ class DesignerWindow(QMainWindow):
             "help": self.help, "catalog": self.catalog, "money": self.money,
             "shown": ShownActions(self._get_workspace), "marks": MarkActions(self._get_workspace, self.questions),
             "failures": FailureActions(self._get_workspace), "limits": self.limits,
+            "floor": FloorActions(self._get_workspace, self.questions),
             "racks": RackActions(self._get_workspace),
         }  # fmt: skip
         conditions = {

@@ -89,11 +89,15 @@ class _Room:
         """All that is wrong, worst kinds first."""
         yield from _walls(self._id, self._plan)
         yield from self._outside()
-        yield from self._overlaps()
+        overlaps = list(self._overlaps())
+        yield from overlaps
         for trouble, shape, piece in self._pieces():
             yield from self._in_the_way(trouble, shape, piece)
-        yield from self._clearances("front", 1.0)
-        yield from self._clearances("rear", -1.0)
+        # What stands in another thing has no room before or behind it either; that is said once.
+        in_each_other = {frozenset(problem.ids) for problem in overlaps}
+        for problem in (*self._clearances("front", 1.0), *self._clearances("rear", -1.0)):
+            if problem.amount > TOUCHING_MM or frozenset(problem.ids) not in in_each_other:
+                yield problem
         yield from self._loads()
 
     def _outside(self) -> Iterator[FloorProblem]:

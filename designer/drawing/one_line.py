@@ -98,7 +98,8 @@ def draw_one_line(
         widths: Measures text.
         detail: "plain" is drawn with larger type.
     """
-    elements = plant.elements if plant is not None else {}
+    known = plant.elements if plant is not None else {}
+    elements = {node_id: element for node_id, element in known.items() if node_id in design.nodes}
     gone = _failed_copies(design, failed)
     stages = _stages(design, elements, failure, gone)
     named = {member: name for name, stage in stages.items() for member in stage.members}
@@ -149,7 +150,7 @@ def _stages(
     groups: dict[tuple[object, ...], list[str]] = {}
     for node_id, element in sorted(elements.items(), key=lambda item: item[1].level):
         above = frozenset(keys.get(one, (one,)) for one in element.sources)
-        below = frozenset((design.nodes[one].kind, design.nodes[one].part) for one in element.feeds)
+        below = frozenset((design.nodes[one].kind, design.nodes[one].part) for one in element.feeds if one in elements)
         key = (element.kind, design.nodes[node_id].part, element.side, element.level, above, below)
         keys[node_id] = key
         groups.setdefault(key, []).append(node_id)

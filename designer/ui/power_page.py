@@ -147,7 +147,9 @@ class PowerPage(QWidget):
         results = self._document.standing[0]
         found = results.plant if results else None
         design, failed = self._document.design, set(self._document.what_if.failed)
-        self.list.show_rows(power_rows(design, found, failed) if found else ())
+        # What the analysis said last may be of nodes that are gone.
+        known = found is not None and {*found.elements, *found.unfed} <= design.nodes.keys()
+        self.list.show_rows(power_rows(design, found, failed) if found and known else ())
 
     def _chosen(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)

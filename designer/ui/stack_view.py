@@ -221,14 +221,18 @@ class StackView(StackSurface):
     def _arrow(self, direction: Direction) -> None:
         drawing = self.drawing
         if self.focused not in drawing.tile_index:
-            self._focus(next(iter(reading_order(drawing)), ""))
+            self._focus(next(iter(self._order()), ""))
             return
         self._focus(towards(drawing, self.focused, list(drawing.tile_index), direction))
+
+    def _order(self) -> list[str]:
+        """The tiles as one reads them, without the frames around them."""
+        return [one for one in reading_order(self.drawing) if one in self.drawing.tile_index]
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab walks over the tiles before it leaves the stack."""
-        found = following(reading_order(self.drawing), self.focused, 1 if next else -1)
+        found = following(self._order(), self.focused, 1 if next else -1)
         if found:
             self._focus(found)
             return True

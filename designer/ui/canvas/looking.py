@@ -150,7 +150,7 @@ class LookingCanvas(QWidget):
         self._zoom_at_middle(1 / _STEP)
 
     def zoom_to(self, factor: float) -> None:
-        """Zoom to FACTOR (1 is 100%), 2% to 800%."""
+        """Zoom to FACTOR (1 is 100%), 0.2% to 800%."""
         self._zoom_at_middle(factor / self._viewpoint.scale)
 
     def zoom(self) -> float:

@@ -5,7 +5,7 @@ from typing import Final
 from designer.drawing.drawing import Rect
 from designer.model.design import Camera
 
-LEAST_SCALE: Final = 0.02
+LEAST_SCALE: Final = 0.002
 MOST_SCALE: Final = 8.0
 _FARTHEST: Final = 2e7
 _MARGIN: Final = 32.0

@@ -146,3 +146,13 @@ def test_far_tiles_are_painted_with_their_words(begin, grounds, theme):
         for y in range(int(rect.y) + 6, int(rect.bottom) - 6)
     }
     assert len(colours) > 20
+
+
+def test_a_campus_of_thousands_is_seen_whole(begin):
+    person = begin(campus(read_library(), sites=3, rooms=4, pods=6, racks=20))
+    person.canvas.fit()
+    sight, bounds = person.canvas._viewpoint.visible, person.drawing.bounds
+    assert sight.x <= bounds.x
+    assert bounds.right <= sight.right
+    assert {tile.id[:2] for tile in person.drawing.tiles} == {"s0", "s1", "s2"}
+    assert len(person.drawing.tiles) < 100

@@ -104,6 +104,11 @@ class ContainerFigures:
         shares = [self._fullest[one] for one in parts if one in self._fullest] if self._fullest else []
         return f"fullest link {max(shares):.0%}" if shares else ""
 
+    def cost_of(self, node: Node) -> str:
+        """What is in one copy of container NODE costs to buy; "" while nothing is known."""
+        inside = self._scene.places.contents.get(node.id, [])
+        return self._cost(node, [one for one in inside if not is_container(self._scene.design.nodes[one])])
+
     def _cost(self, node: Node, parts: Collection[str]) -> str:
         scene = self._scene
         if scene.results is None or scene.results.cost is None:

@@ -140,7 +140,7 @@ def _tiles(
         folded = is_container(node)
         badge = f"×{node.copies:,}" if node.copies > 1 and (scene.detail == "full" or folded) else ""
         if folded:
-            words = writer.folded(node)
+            words = writer.folded(node, figures.cost_of(node) if scene.detail == "full" else "")
         elif scene.detail == "plain":
             words = plain_words(design, node, tiers.get(node.id, ""), scene.places.copies[node.id])
         else:
@@ -185,14 +185,15 @@ class _Writer:
             subtitle = self._subtitles[key] = full_words(scene.design, node, scene.wiring.taken).subtitle
         return Words(node.title, subtitle)
 
-    def folded(self, node: Node) -> Words:
+    def folded(self, node: Node, cost: str) -> Words:
         scene = self._scene
         inside = scene.places.contents.get(node.id, [])
         figures = _container_figures(scene, node)
         count = sum(1 for one in inside if not is_container(scene.design.nodes[one]))
         held = f"{count:,} {'part' if count == 1 else 'parts'} inside" if count else "empty"
         wrong = scene.signs.inside.get(node.id, 0)
-        return Words(node.title, " · ".join((*((findings_words(wrong),) if wrong else ()), figures or held)))
+        said = (findings_words(wrong) if wrong else "", figures or held, cost)
+        return Words(node.title, " · ".join(words for words in said if words))
 
     def fitted(self, words: Words, width: float, badge: str) -> tuple[str, str]:
         room = width - TILE_TEXT_X - TILE_TEXT_END

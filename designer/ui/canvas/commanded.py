@@ -101,7 +101,7 @@ class CommandedCanvas(CanvasView):
     def select_all(self) -> None:
         """Select every tile and frame that is drawn and not locked in place."""
         drawing = self.stage.drawing
-        drawn = [*(frame.id for frame in drawing.frames), *(tile.id for tile in drawing.tiles)]
+        drawn = [one.id for one in (*drawing.frames, *drawing.tiles, *drawing.marks)]
         self.stage.select(unlocked(self.stage.design, drawn))
 
     def selected_ids(self) -> tuple[str, ...]:

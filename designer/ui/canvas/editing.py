@@ -66,7 +66,9 @@ class InPlace(QObject):
             return
         self.close(keep=True)
         self.opening.emit()
-        editor = MarkText(self._widget, what, mark.text, lambda: mark_place(self._stage, mark.id), accept)
+        editor = MarkText(
+            self._widget, what, mark.text, lambda: mark_place(self._stage, mark.id), accept, lambda: self._stage.scale
+        )
         self._begin(editor)
 
     def edit_count(self, record_id: str, typed: str = "", *, joins_last: bool = False) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from typing_extensions import override
 
+from designer.ui.theme import type_font
+
 _LEAST: Final = (180.0, 72.0)
 
 
@@ -18,11 +20,13 @@ class MarkText(QPlainTextEdit):
     told = Signal(str)
 
     def __init__(
-        self, parent: QWidget, what: str, text: str, place: Callable[[], QRectF | None], accept: Callable[[str], str]
-    ) -> None:
+        self, parent: QWidget, what: str, text: str, place: Callable[[], QRectF | None], accept: Callable[[str], str],
+        scale: Callable[[], float],
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._accept = accept
         self._place = place
+        self._scale = scale
         self._before = text
         self._done = False
         self.setPlainText(text)
@@ -54,6 +58,8 @@ class MarkText(QPlainTextEdit):
         if rect is None:
             self.close_with(None)
             return
+        # As large as on the sheet, as far as that can be read.
+        self.document().setDefaultFont(type_font("body", scale=min(max(self._scale(), 1.0), 3.0)))
         width, height = max(rect.width(), _LEAST[0]), max(rect.height(), _LEAST[1])
         self.setGeometry(round(rect.x()), round(rect.y()), round(width), round(height))
 

@@ -248,6 +248,42 @@ def test_the_rubber_band_takes_notes_it_touches_and_frames_it_holds(begin):
     assert set(person.canvas.selected_ids()) == {"note", "frame"}
 
 
+def test_the_lasso_takes_what_it_goes_around(wired):
+    wired.session.commit(add_note(wired.design, 0, 100, "x"))
+    wired.session.commit(add_frame(wired.design, 400, 100, width=160, height=120))
+    wired.session.commit(add_arrow(wired.design, [(-100, 300), (300, 300)]))
+    QApplication.processEvents()
+    wired.canvas.set_tool("lasso")
+    start = wired.screen(-40, 60)
+    wired.press(start)
+    for x, y in ((260, 60), (260, 260), (-40, 260)):
+        wired.pull(wired.screen(x, y), wired.screen(x, y), steps=1)
+    wired.let_go(wired.screen(-40, 240))
+    assert wired.canvas.selected_ids() == ("note",)
+    wired.press(wired.screen(-340, 40))
+    for x, y in ((600, 40), (600, 340), (-340, 340)):
+        wired.pull(wired.screen(x, y), wired.screen(x, y), steps=1)
+    wired.let_go(wired.screen(-340, 320))
+    assert set(wired.canvas.selected_ids()) == {"dgx", "note", "frame", "arrow"}
+
+
+def test_select_all_takes_marks_too(wired):
+    wired.session.commit(add_note(wired.design, 0, 100, "x"))
+    wired.canvas.select_all()
+    assert set(wired.canvas.selected_ids()) == {"dgx", "leaf", "spine", "note"}
+
+
+def test_a_tile_snaps_to_the_edge_of_a_note(wired):
+    wired.session.commit(add_note(wired.design, 3, 300, "x"))
+    QApplication.processEvents()
+    place = wired.middle("spine")
+    wired.press(place)
+    wired.pull(place, place + QPointF(-199, 200))
+    assert wired.preview.guides
+    wired.let_go(place + QPointF(-199, 200))
+    assert wired.design.nodes["spine"].x == 3
+
+
 def test_ctrl_drag_takes_a_copy_along(begin):
     person = drawn(begin, lambda d: add_note(d, 0, 0, "twice"))
     place = person.middle("note")

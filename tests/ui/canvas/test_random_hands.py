@@ -17,7 +17,7 @@ KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Delete, Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_F,
     Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Slash, Qt.Key.Key_Space, Qt.Key.Key_A,
 )  # fmt: skip
-TOOLS = ("select", "select", "connect", "pan", "place", "unknown")
+TOOLS = ("select", "select", "connect", "pan", "place", "note", "frame", "arrow", "lasso", "unknown")
 MODIFIERS = (
     Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ControlModifier,
@@ -123,6 +123,8 @@ def check_scene(person):
     shown = {*drawing.tile_index, *drawing.frame_index}
     folded = {node for node, stand_in in drawing.drawn_as.items() if node != stand_in}
     assert shown | folded == set(design.nodes)
+    hidden = set(design.marks) - {mark.id for mark in drawing.marks}
+    assert all(design.marks[one].kind == "arrow" and set(design.marks[one].ends) <= folded for one in hidden)
     for tile in drawing.tiles:
         node = design.nodes[tile.id]
         # A folded container lies where its contents do.
@@ -141,7 +143,7 @@ def test_anything_in_any_order(begin, seed):
     person = begin(start)
     for _ in range(100):
         do_something(person, rng)
-        assert set(person.canvas.selected_ids()) <= {*person.design.nodes, *person.design.links}
+        assert set(person.canvas.selected_ids()) <= {*person.design.nodes, *person.design.links, *person.design.marks}
         check_scene(person)
     person.canvas.cancel()
     require_valid(person.design)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.drawing.drawing import Rect
+from designer.drawing.drawing import Drawing, Rect
 from designer.ui.canvas.port import CanvasPort, Pointer, Preview
 from designer.ui.canvas.tools.band_drag import AreaDrag
 from designer.ui.canvas.tools.gesture import Tool
@@ -47,15 +47,27 @@ class LassoDrag(AreaDrag):
         right, bottom = line.max(axis=0)
         around = Rect(float(left), float(top), float(right - left), float(bottom - top))
         drawing = self._port.drawing
-        near = drawing.within(around)
+        held = drawing.within(around)
+        near = [one for one in held if one in drawing.tile_index]
         boxes = drawing.boxes[[drawing.tile_index[one] for one in near]].reshape(-1, 4)
         middles = np.column_stack(((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2))
         found = [near[int(place)] for place in np.flatnonzero(inside(line, middles))]
+        found += [one for one in held if one in drawing.mark_index and _goes_around(line, drawing, one)]
         frames = drawing.frame_boxes
         whole = np.ones(len(frames), dtype=np.bool_)
         for across, down in ((0, 1), (2, 1), (2, 3), (0, 3)):
             whole &= inside(line, frames[:, (across, down)])
         return found + [drawing.frames[int(place)].id for place in np.flatnonzero(whole)]
+
+
+def _goes_around(line: Points, drawing: Drawing, mark_id: str) -> bool:
+    """Whether LINE goes around the middle of a note or picture, all corners of a frame, or all points of an arrow."""
+    mark = drawing.marks[drawing.mark_index[mark_id]]
+    rect = mark.rect
+    points = [rect.centre]
+    if mark.kind == "frame":
+        points = [(rect.x, rect.y), (rect.right, rect.y), (rect.right, rect.bottom), (rect.x, rect.bottom)]
+    return bool(inside(line, np.array(mark.path or points, dtype=np.float64)).all())
 
 
 def inside(line: Points, points: Points) -> NDArray[np.bool_]:

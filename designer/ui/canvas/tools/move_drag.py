@@ -41,7 +41,9 @@ class MoveDrag:
         around = {outer for one in self._tops for outer in design.ancestors(one)}
         tiles = drawing.boxes[[i for i, tile in enumerate(drawing.tiles) if tile.id not in along]]
         frames = [i for i, frame in enumerate(drawing.frames) if frame.id not in along and frame.id not in around]
-        self._others = np.vstack((tiles, drawing.frame_boxes[frames]))
+        sheets = [mark.rect for mark in drawing.marks if mark.kind != "arrow" and mark.id not in ids]
+        marks = np.array([(r.x, r.y, r.right, r.bottom) for r in sheets], dtype=np.float64).reshape(-1, 4)
+        self._others = np.vstack((tiles, drawing.frame_boxes[frames], marks))
         self._loose = self._loose_node()
         self._tried: dict[str, str] = {}
         self._refusal = ""

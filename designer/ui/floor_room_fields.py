@@ -29,9 +29,15 @@ class RoomFields(QObject):
     """Measures of one room, in the inspector's form."""
 
     def __init__(
-        self, document: Document, node_id: str, form: Form, attempt: Callable[[QWidget, Callable[[Design], ChangeSet]], object],
-        refuse: Callable[[QWidget, RefusedInput], None], wanted: Callable[[str], None], parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        document: Document,
+        node_id: str,
+        form: Form,
+        attempt: Callable[[QWidget, Callable[[Design], ChangeSet]], object],
+        refuse: Callable[[QWidget, RefusedInput], None],
+        wanted: Callable[[str], None],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._node_id = node_id

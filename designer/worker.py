@@ -16,10 +16,9 @@ from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import Results
 from designer.analysis.rooms.cable_records import is_placed
 from designer.analysis.run import ALL, analyze
-from designer.catalog.library import Library
+from designer.catalog.library import Library, sources_of
 from designer.edit.part_updates import differing
 from designer.model.design import Design
-from designer.model.parts import Part
 from designer.model.records import Record, RefusedInput
 from designer.review.findings import Finding
 
@@ -45,7 +44,7 @@ class Request(Record, frozen=True, kw_only=True):
         library: The parts on hand that the design holds otherwise; None when the catalog is not asked.
         aside: What is asked instead of results and findings; "" for those.
         links: Of which links the fillers are asked.
-        cable_parts: Cables and optics on hand, where racks have places and cables are chosen for them.
+        cables: Cables and optics on hand with their sources, where racks have places and cables are chosen for them.
     """
 
     revision: int
@@ -58,7 +57,7 @@ class Request(Record, frozen=True, kw_only=True):
     library: Library | None = None
     aside: Aside = ""
     links: tuple[str, ...] = ()
-    cable_parts: tuple[Part, ...] = ()
+    cables: Library | None = None
 
 
 class Reply(Record, frozen=True, kw_only=True):
@@ -114,13 +113,17 @@ def encode_request(
             fail=tuple(fail),
             seed=seed,
             library=None if library is None else differing(design, library),
-            cable_parts=_cable_parts(library) if library is not None and is_placed(design) else (),
+            cables=_cables(library) if library is not None and is_placed(design) else None,
         )
     )
 
 
-def _cable_parts(library: Library) -> tuple[Part, ...]:
-    return tuple(part for part in library.parts.values() if part.kind in {"cable", "optic"})
+def _cables(library: Library) -> Library:
+    parts = {part.id: part for part in library.parts.values() if part.kind in {"cable", "optic"}}
+    named = {source for part in parts.values() for source in sources_of(part)}
+    return Library(
+        parts=parts, sources={name: library.sources[name] for name in sorted(named & library.sources.keys())}
+    )
 
 
 def encode_aside(
@@ -159,7 +162,7 @@ def answer(data: bytes) -> bytes:
 
         results = analyze(
             request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed,
-            parts={part.id: part for part in request.cable_parts},
+            library=request.cables,
         )  # fmt: skip
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
         return _encoder.encode(Reply(revision=revision, results=results, findings=findings))

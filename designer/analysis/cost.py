@@ -176,7 +176,7 @@ def bought_lines(
         name = part.name if part else part_id
         quantity = leaf(
             f"{name}, as routed", float(sum(one.quantity for one in alike)), operation="routing", status="derived",
-            note="Chosen and counted by the routes between the racks.",
+            subject=alike[0].links[0], note="Chosen and counted by the routes between the racks.",
         )  # fmt: skip
         if part is None:
             yield _line(part, part_id, name, "cable", quantity, unit_price(part, name, part_id, book))

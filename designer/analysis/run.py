@@ -1,6 +1,6 @@
 """Everything that can be said about one design, in one call."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from designer.analysis.cooling import cooling
@@ -10,9 +10,9 @@ from designer.analysis.failing import failed_of
 from designer.analysis.power import power
 from designer.analysis.results import TRAFFICS, Results
 from designer.analysis.rooms.cable_records import is_placed
+from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.flow_asks import FlowAsk
-from designer.model.parts import Part
 from designer.model.records import RefusedInput
 
 ALL: Final = ("network", "power", "cooling", "cost", "resilience", "workloads")
@@ -28,7 +28,7 @@ def analyze(
     asks: Sequence[FlowAsk] = (),
     outside: Sequence[str] = (),
     every_failure: bool = False,
-    parts: Mapping[str, Part] | None = None,
+    library: Library | None = None,
 ) -> Results:
     """What DESIGN carries, draws, costs and survives.
 
@@ -40,7 +40,7 @@ def analyze(
         seed: For analyses that draw at random; none does yet.
         asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from.
-        parts: Parts on hand beside those of the design, of which cables are chosen where racks have places.
+        library: Parts on hand beside those of the design, of which cables are chosen where racks have places.
         every_failure: Whether every single failure of the power chain is worked out, however many there are.
 
     Raises:
@@ -60,8 +60,12 @@ def analyze(
     if {"cost", "workloads"} & set(only) and is_placed(design):
         from designer.analysis.rooms.cables import cables
 
-        laid = cables(design, parts or {})
-    priced = cost(design, drawn, counted, laid, parts or {}) if drawn and {"cost", "workloads"} & set(only) else None
+        laid = cables(design, library)
+    priced = (
+        cost(design, drawn, counted, laid, library.parts if library else {})
+        if drawn and {"cost", "workloads"} & set(only)
+        else None
+    )
     network_result = resilience_result = None
     # The graph libraries take a moment to load, so only when they are needed.
     if "network" in only:

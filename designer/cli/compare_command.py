@@ -37,7 +37,7 @@ def compare(
     """Say what owning, renting and paying by the token cost for what PROJECT is asked, and where they cross."""
     library = read_library()
     design = open_design(project, library)
-    results = analyze(design, only=("power", "cost", "workloads"), parts=library.parts)
+    results = analyze(design, only=("power", "cost", "workloads"), library=library)
     found = alternatives(design, library, results, instances=instances, apis=apis, machine=machine, months=months)
     grown = growth(design, results)
     drawn = uncertain(results, seed) if seed is not None else None

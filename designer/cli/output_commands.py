@@ -26,7 +26,7 @@ def bom(project: Path, out: Path | None) -> None:
         raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
     library = read_library()
     design = open_design(project, library)
-    bill = bill_of(design, analyze(design, only=("power", "cost"), parts=library.parts))
+    bill = bill_of(design, analyze(design, only=("power", "cost"), library=library))
     if out is None:
         _print_bill(bill)
         return
@@ -89,7 +89,7 @@ def _draw(project: Path, out: Path, view: str, theme: str) -> None:
 
     library = read_library()
     design = open_design(project, library)
-    results = analyze(design, parts=library.parts)
+    results = analyze(design, library=library)
     findings = review(design, results, today(), library=library)
     if view == "report":
         from designer.export.report import write_report

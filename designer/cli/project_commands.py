@@ -46,7 +46,7 @@ def analyze(
     design = open_design(project, library)
     results = run_analysis(
         design, only=chosen, traffic=traffic, fail=failed, seed=seed or 0, asks=flow_asks(flows), outside=outside,
-        parts=library.parts,
+        library=library,
     )  # fmt: skip
     findings = review(design, results, today(), library=library)
     if as_json:
@@ -85,7 +85,7 @@ def check(project: Path, as_json: bool) -> int:
     """List what is wrong with PROJECT; exit 1 if anything is an error."""
     library = read_library()
     design = open_design(project, library)
-    findings = review(design, run_analysis(design, parts=library.parts), today(), library=library)
+    findings = review(design, run_analysis(design, library=library), today(), library=library)
     if as_json:
         print_json({"findings": findings_document(findings)})
     else:

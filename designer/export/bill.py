@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from designer.export.results_document import prices_document
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, document_of, leaf, product
 from designer.model.money import in_currency, rate_words, shown_currency
-from designer.model.parts import Medium
+from designer.model.parts import Medium, Source
 from designer.model.ports import cable_gbps, rate_text
 from designer.model.pricing import PriceBook
 from designer.model.records import Record, RefusedInput
@@ -86,7 +87,8 @@ def bill_of(design: Design, results: Results) -> Bill:
     """
     if results.cost is None:
         raise RefusedInput("The bill needs the cost analysis; run it with cost.")
-    lines = [_line(design, line) for line in results.cost.lines]
+    known = {**(results.cables.sources if results.cables else {}), **design.sources}
+    lines = [_line(design, known, line) for line in results.cost.lines]
     lines.extend(_cable_lines(design, results.cables))
     unpriced = tuple(line.name for line in lines if not line.unit_usd.known)
     return Bill(
@@ -95,10 +97,10 @@ def bill_of(design: Design, results: Results) -> Bill:
     )  # fmt: skip
 
 
-def _line(design: Design, line: CostLine) -> BillLine:
+def _line(design: Design, known: Mapping[str, Source], line: CostLine) -> BillLine:
     part = design.parts.get(line.part)
     names = {source for figure in line.unit_usd.walk() for source in figure.sources}
-    sources = tuple(_source_text(design, name) for name in sorted(names))
+    sources = tuple(_source_text(known, name) for name in sorted(names))
     return BillLine(
         part=line.part,
         part_number=line.part_number or (part.part_number if part else ""),
@@ -115,8 +117,8 @@ def _line(design: Design, line: CostLine) -> BillLine:
     )
 
 
-def _source_text(design: Design, name: str) -> str:
-    source = design.sources.get(name)
+def _source_text(known: Mapping[str, Source], name: str) -> str:
+    source = known.get(name)
     return name if source is None else f"{source.publisher} ({source.published})"
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from designer.analysis.run import analyze
+from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.figure_text import UNKNOWN, shown
 from designer.model.figures import Figure
@@ -29,9 +30,14 @@ class Sums(NamedTuple):
     opex: Figure
 
 
-def sums_of(design: Design) -> Sums:
-    """The sums of DESIGN: power, cooling and cost alone, a few milliseconds for a design of thousands of servers."""
-    results = analyze(design, only=("power", "cooling", "cost"))
+def sums_of(design: Design, library: Library | None = None) -> Sums:
+    """The sums of DESIGN: power, cooling and cost alone, a few milliseconds for a design of thousands of servers.
+
+    Args:
+        design: The design.
+        library: Parts on hand, of which cables are chosen where racks have places.
+    """
+    results = analyze(design, only=("power", "cooling", "cost"), library=library)
     power, cost, book = results.power, results.cost, design.settings.prices
     assert power is not None
     assert cost is not None

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from designer.analysis.results import CostResult
 from designer.analysis.run import analyze
 from designer.drawing.looks import Theme
-from designer.model.design import Design
 from designer.model.figures import Figure
 from designer.model.money import in_currency, rate_words
 from designer.ui.change_effects import change_words, figure_words
@@ -39,7 +38,7 @@ class PriceBookDialog(QDialog):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._document = document
-        self._before = _cost(document.design)
+        self._before = _cost(document)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Price book")
         self.resize(1000, 680)
@@ -124,7 +123,7 @@ class PriceBookDialog(QDialog):
 
     def _show_sums(self) -> None:
         """Say what it comes to now, and by how much that has changed since the dialog was opened."""
-        now, book = _cost(self._document.design), self._document.design.settings.prices
+        now, book = _cost(self._document), self._document.design.settings.prices
         for figure, before, number, change, title in (
             (now.capex_usd, self._before.capex_usd, self.capital, self.capital_change, "To buy"),
             (now.monthly_usd, self._before.monthly_usd, self.monthly, self.monthly_change, "Monthly cost"),
@@ -138,7 +137,7 @@ class PriceBookDialog(QDialog):
         self.rate.setText(rate_words(book))
 
 
-def _cost(design: Design) -> CostResult:
-    cost = analyze(design, only=("cost",)).cost
+def _cost(document: Document) -> CostResult:
+    cost = analyze(document.design, only=("cost",), library=document.library).cost
     assert cost is not None
     return cost

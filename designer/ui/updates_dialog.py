@@ -277,7 +277,8 @@ def _sums_with(document: Document, part_ids: Sequence[str] | frozenset[str]) -> 
     """The sums of the design with PART_IDS accepted; None when they cannot be."""
     design: Design = document.design
     try:
-        return sums_of(accept_updates(design, document.library, sorted(part_ids)).applied(design))
+        updated = accept_updates(design, document.library, sorted(part_ids)).applied(design)
+        return sums_of(updated, document.library)
     except RefusedInput:
         return None
 

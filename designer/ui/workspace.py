@@ -361,7 +361,9 @@ class Workspace(QWidget):
 
     def ask_why(self, title: str, figure: Figure) -> None:
         """Open "Why?" of a figure."""
-        WhyDialog(title, figure, self.document.design.sources, self._theme, self.window()).open()
+        results = self.document.results
+        sources = {**(results.cables.sources if results and results.cables else {}), **self.document.design.sources}
+        WhyDialog(title, figure, sources, self._theme, self.window()).open()
 
     def go_to_finding(self, finding: Finding) -> None:
         """Take the canvas to what a finding is about."""

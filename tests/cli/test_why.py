@@ -56,8 +56,8 @@ def unit(library: Any) -> Design:
 
 
 @pytest.fixture(scope="module")
-def results(unit: Design) -> Results:
-    return analyze(unit)
+def results(unit: Design, library: Any) -> Results:
+    return analyze(unit, library=library)
 
 
 def leaves_of(figure: Figure) -> Iterator[Figure]:
@@ -203,7 +203,7 @@ def test_a_changed_power_reaches_headline_and_report(
 
 
 def test_a_changed_price_reaches_headline_bill_and_report(
-    unit: Design, results: Results, stackwright: Callable[..., Any], tmp_path: Path
+    unit: Design, results: Results, library: Any, stackwright: Callable[..., Any], tmp_path: Path
 ) -> None:
     assert results.cost is not None
     old = results.cost.capex_usd.value
@@ -222,7 +222,7 @@ def test_a_changed_price_reaches_headline_bill_and_report(
     assert bill["total_usd"]["value"] == cost["capex_usd"]["value"]
     assert line["unit_usd"]["value"] == high
     assert line["total_usd"]["value"] == 31 * high
-    assert bill_of(changed, analyze(changed)).total_usd.value == bill["total_usd"]["value"]
+    assert bill_of(changed, analyze(changed, library=library)).total_usd.value == bill["total_usd"]["value"]
     # The page prints ranges, so the range moves: twice the greatest price.
     dearer = with_part_changed(unit, prices=(replace(unit.parts[DGX].prices[0], high=2 * high),))
     before, after = said_on(page_of(unit)), said_on(page_of(dearer))

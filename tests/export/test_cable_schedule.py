@@ -36,7 +36,7 @@ def pod(leaf_at: FloorPlace | None, *, name: str = "Leaf") -> Design:
 
 
 def capex(design: Design) -> float:
-    cost = analyze(design, only=("power", "cost"), parts=LIBRARY.parts).cost
+    cost = analyze(design, only=("power", "cost"), library=LIBRARY).cost
     assert cost is not None
     assert cost.capex_usd.value is not None
     return cost.capex_usd.value
@@ -52,7 +52,7 @@ def test_a_moved_rack_takes_lengths_types_prices_and_the_bill_along():
         sum(line.price[1] or 0.0 for line in cable_schedule(far, LIBRARY.parts).lines())
         - sum(line.price[1] or 0.0 for line in cable_schedule(near, LIBRARY.parts).lines())
     )
-    names = [line.name for line in bill_of(far, analyze(far, only=("power", "cost"), parts=LIBRARY.parts)).lines]
+    names = [line.name for line in bill_of(far, analyze(far, only=("power", "cost"), library=LIBRARY)).lines]
     assert "MFP7E10 multimode fibre, 40 m" in names
     assert not any("type not chosen" in name for name in names)
 
@@ -60,7 +60,7 @@ def test_a_moved_rack_takes_lengths_types_prices_and_the_bill_along():
 def test_a_design_without_places_costs_what_it_did_and_its_bill_asks_for_types():
     design = pod(None)
     assert capex(design) == analyze(design, only=("power", "cost")).cost.capex_usd.value
-    results = analyze(design, only=("power", "cost"), parts=LIBRARY.parts)
+    results = analyze(design, only=("power", "cost"), library=LIBRARY)
     assert results.cables is None
     names = {line.name: line.quantity for line in bill_of(design, results).lines}
     assert names["Fabric cable 400G (type not chosen)"] == 16
@@ -69,7 +69,7 @@ def test_a_design_without_places_costs_what_it_did_and_its_bill_asks_for_types()
 def test_a_link_with_one_end_on_the_floor_stays_as_it_was():
     design = pod(FloorPlace(x_mm=3_000, y_mm=0))
     racks = {**design.nodes, "r0": replace(design.nodes["r0"], floor=None)}
-    results = analyze(replace(design, nodes=racks), only=("power", "cost"), parts=LIBRARY.parts)
+    results = analyze(replace(design, nodes=racks), only=("power", "cost"), library=LIBRARY)
     names = {line.name: line.quantity for line in bill_of(replace(design, nodes=racks), results).lines}
     assert names["Fabric cable 400G (type not chosen)"] == 16
 
@@ -137,7 +137,7 @@ def test_every_cable_is_listed_once_and_bought_once(design: Design):
     assert len({line.label for line in lines}) == len(lines)
     for line in lines:
         assert line.length_m is None or line.length_m > 0
-    results = analyze(design, only=("power", "cost"), parts=LIBRARY.parts)
+    results = analyze(design, only=("power", "cost"), library=LIBRARY)
     assert results.cost is not None
     cables = [line for line in results.cost.lines if line.kind == "cable"]
     open_ones = sum(line.quantity for line in bill_of(design, results).lines if "type not chosen" in line.name)

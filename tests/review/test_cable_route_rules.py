@@ -37,7 +37,7 @@ def pod(
 
 
 def found(design: Design) -> list[Finding]:
-    results = analyze(design, only=("cost",), parts=LIBRARY.parts)
+    results = analyze(design, only=("cost",), library=LIBRARY)
     return list(review(design, results, date(2026, 11, 25), RULES))
 
 

@@ -91,7 +91,7 @@ def test_a_card_fails_with_its_cables_and_its_host_stays(carded, qtbot):
     press(qtbot, work, ("card",), Qt.Key.Key_X)
     assert work.document.what_if.failed == ("card[0]",)
     results = work.document.results
-    assert results == analyze(work.document.design, fail=("card[0]",))
+    assert results == analyze(work.document.design, fail=("card[0]",), library=work.document.library)
     capacity = {load.id: load.capacity_gbps.value for load in results.network.links}
     before = {load.id: load.capacity_gbps.value for load in work.document.what_if.before.network.links}
     assert capacity["rails"] == pytest.approx(before["rails"] * 7 / 8)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from designer.model.design import Design
 from designer.model.figures import Figure
+from designer.model.parts import Source
 from designer.model.records import Record
 
 
@@ -150,6 +151,7 @@ class CablesResult(Record, frozen=True, kw_only=True):
         unknown: Of those, cables without a known length.
         metres: Of all known lengths, slack and ends included.
         notes: What was left out or simplified, in plain words.
+        sources: Of what is bought and is not in the design: where its figures were read.
     """
 
     by_link: Mapping[str, LinkCables]
@@ -162,6 +164,7 @@ class CablesResult(Record, frozen=True, kw_only=True):
     troubles: tuple[CableTrouble, ...] = ()
     drums: tuple[DrumCut, ...] = ()
     notes: tuple[str, ...] = ()
+    sources: Mapping[str, Source] = {}
 
 
 def is_placed(design: Design) -> bool:

@@ -310,7 +310,7 @@ def _between_rooms(routes: CableRoutes, a: Ints, b: Ints, height: float) -> Floa
 
 
 def moved_routes(before: CableRoutes, design: Design) -> tuple[CableRoutes, Ints] | None:
-    """BEFORE as DESIGN has it, where racks were moved on the floor and nothing else; None for any other change.
+    """BEFORE as DESIGN has it, where racks were moved on the floor and nothing else that routes depend on; else None.
 
     Only what touches a moved rack is routed again; its rows are told beside.
     """
@@ -334,7 +334,7 @@ def _moved(before: Design, after: Design) -> list[str] | None:
     """The nodes of which only the place on the floor differs; None where anything else does."""
     if before.parts is not after.parts and dict(before.parts) != dict(after.parts):
         return None
-    if before.settings is not after.settings and before.settings != after.settings:
+    if dict(before.settings.assumptions) != dict(after.settings.assumptions):
         return None
     if before.links is not after.links and not _same(before.links, after.links):
         return None

@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace as changed
 
 from designer.analysis.cabling import Floats, Ints
 from designer.analysis.rooms.cable_buying import Chooser, Sockets, chosen_types, drums_for, purchases, sockets_of
 from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, LinkCables, is_placed
 from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, moved_routes
 from designer.analysis.rooms.trays_fill import diameters, tray_fills
+from designer.catalog.library import Library, sources_of
 from designer.model.assumptions import assumed
 from designer.model.design import Design
 from designer.model.figures import leaf, total
@@ -47,11 +49,14 @@ class CablePlan:
         return diameters(self.routes.design, self.routes, self.chosen, self.chooser.choices, dict(self.parts))
 
     def moved(self, design: Design) -> "CablePlan | None":
-        """This plan with the racks where DESIGN has them; None where more than places of racks differs."""
+        """This plan with the racks and prices that DESIGN has; None where more than these differs."""
         found = moved_routes(self.routes, design)
         if found is None:
             return None
         routes, rows = found
+        if self.chooser.book != design.settings.prices:
+            chooser = Chooser(self.chooser.parts, design.settings.prices)
+            return CablePlan(routes, self.sockets, chooser, chosen_types(routes, self.sockets, chooser), self.every)
         chosen = chosen_types(routes, self.sockets, self.chooser, self.chosen, rows)
         return CablePlan(routes, self.sockets, self.chooser, chosen, self.every)
 
@@ -89,14 +94,18 @@ _last: list[CablePlan] = []
 """The plan of the last design: the next one is often the same with a rack moved."""
 
 
-def cables(design: Design, parts: Mapping[str, Part]) -> CablesResult | None:
-    """What the cables of DESIGN come to; None where nothing has a place on a floor."""
+def cables(design: Design, library: Library | None = None) -> CablesResult | None:
+    """What the cables of DESIGN come to, chosen from LIBRARY; None where nothing has a place on a floor."""
     if not is_placed(design):
         _last.clear()
         return None
-    plan = cable_plan(design, parts, _last[0] if _last else None)
+    plan = cable_plan(design, library.parts if library else {}, _last[0] if _last else None)
     _last[:] = [plan]
-    return plan.result
+    if library is None:
+        return plan.result
+    bought = (plan.parts[one.part] for one in plan.result.purchases if one.part in plan.parts)
+    named = sorted({source for part in bought for source in sources_of(part)} - design.sources.keys())
+    return changed(plan.result, sources={name: library.sources[name] for name in named if name in library.sources})
 
 
 def _result(plan: CablePlan) -> CablesResult:

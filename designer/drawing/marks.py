@@ -22,6 +22,7 @@ END_GAP: Final = 5.0
 """Between the tip of an arrow and the edge of what it sticks to."""
 TALLEST_NOTE: Final = 640.0
 _MOST_LINES: Final = 400
+_NEXT_TO_NOTHING: Final = 1e-9
 _LABEL_ROOM: Final = 240.0
 Point = tuple[float, float]
 
@@ -140,11 +141,11 @@ def at_edge(rect: Rect, towards: Point) -> Point:
     """Where a line from the middle of RECT leaves it on its way TOWARDS a point, a little outside."""
     (x, y), around = rect.centre, rect.grown(END_GAP)
     dx, dy = towards[0] - x, towards[1] - y
-    if not dx and not dy:
+    if max(abs(dx), abs(dy)) <= _NEXT_TO_NOTHING:
         return x, around.y
     share = min(
-        around.width / 2 / abs(dx) if dx else math.inf,
-        around.height / 2 / abs(dy) if dy else math.inf,
+        around.width / 2 / abs(dx) if abs(dx) > _NEXT_TO_NOTHING else math.inf,
+        around.height / 2 / abs(dy) if abs(dy) > _NEXT_TO_NOTHING else math.inf,
     )
     return x + dx * share, y + dy * share
 

@@ -52,6 +52,7 @@ QFrame[look="finding"]:hover { background: $surface_2; }
 QFrame[look="finding"]:focus { background: $accent_soft; }
 QFrame[look="banner-card"] { background: $accent_soft; border: none; border-radius: 10px; }
 QDialog[look="palette"] { background: $surface; border: 1px solid $border; }
+QWidget[look="focus-rim"] { background: transparent; border: 2px solid $accent; }
 QFrame[look="float"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
 
 QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 0 14px; min-height: 28px;
@@ -132,8 +133,8 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 
-QAbstractItemView { background: $surface; border: 1px solid transparent; outline: 0; selection-background-color: $accent_soft;
-  selection-color: $text; alternate-background-color: $surface_2; }
+QAbstractItemView { background: $surface; border: 1px solid transparent; outline: 0;
+  selection-background-color: $accent_soft; selection-color: $text; alternate-background-color: $surface_2; }
 QAbstractItemView:focus { border-color: $accent; }
 QTreeView::item, QTableView::item { padding: 4px 6px; border: none; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: $accent_soft;

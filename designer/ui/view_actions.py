@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 import designer
@@ -189,9 +189,9 @@ class ViewActions(QObject):
         if panel is work.side:
             work.side.start()
         elif panel is work.views.view:
-            work.views.view.setFocus()
+            work.views.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif panel is work.bottom:
-            work.tabs.setFocus()
+            work.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             first = work.inspector.section
             if first is not None:

@@ -11,6 +11,7 @@ from designer.drawing.looks import Theme
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.fields import label
 from designer.ui.floor_page import FloorPage
+from designer.ui.focus_rim import FocusRim
 from designer.ui.power_page import PowerPage
 from designer.ui.rack_page import RackPage
 from designer.ui.stack_view import StackView
@@ -65,6 +66,8 @@ class ViewTabs(QWidget):
         self._pages.addWidget(stack)
         self._pages.addWidget(racks)
         self._pages.addWidget(power)
+        for page in self._views.values():
+            FocusRim(page.focusProxy() or page)
         self._pages.setMinimumSize(240, 160)
         down.addWidget(self._pages, 1)
         floor.hint_changed.connect(self._show_hint)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from designer.model.sizes import GRID
 from designer.store.project import read_project
 from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import COMMANDS
@@ -207,8 +208,42 @@ def test_two_servers_a_switch_two_links_and_a_file_without_a_mouse(person, own_f
     assert read_project(own_folders / "by-keys.stackwright").design == person.design
 
 
+def test_move_and_inspect_without_a_mouse(drawer):
+    node = drawer.place(DGX)
+    drawer.keys("Escape")
+    drawer.canvas.setFocus()
+    walk_to(drawer, node)
+    before = drawer.design.nodes[node]
+    drawer.keys("Right", "Shift+Down")
+    after = drawer.design.nodes[node]
+    assert (after.x, after.y) == (before.x + GRID, before.y + 10 * GRID)
+    drawer.keys("Ctrl+Z")
+    drawer.keys("Ctrl+Y")
+    assert drawer.design.nodes[node] == after
+    spoken = QAccessible.queryAccessibleInterface(drawer.canvas).text(QAccessible.Text.Description)
+    assert after.title in spoken
+    drawer.keys("F6")
+    assert drawer.work.inspector.isAncestorOf(drawer.focused())
+    seen = {}
+    for _ in range(40):
+        widget = drawer.focused()
+        if not drawer.work.inspector.isAncestorOf(widget):
+            break
+        seen[widget.accessibleName()] = widget
+        drawer.keys("Tab")
+    assert {"Name", "Copies"} <= set(seen)
+    seen["Copies"].setFocus()
+    seen["Copies"].selectAll()
+    drawer.type("4")
+    drawer.keys("Return")
+    assert drawer.design.nodes[node].copies == 4
+    drawer.keys("F6", "F6", "F6")
+    assert drawer.canvas.hasFocus()
+
+
 def walk_to(person, node_id):
-    """Press Tab until NODE_ID is selected."""
+    """Go to the first tile, then press Tab until NODE_ID is selected."""
+    person.keys("Home")
     for _ in range(10):
         if person.canvas.selected_ids() == (node_id,):
             return

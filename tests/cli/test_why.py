@@ -56,6 +56,12 @@ def unit(library: Any) -> Design:
 
 
 @pytest.fixture(scope="module")
+def known(unit: Design, library: Any) -> Design:
+    """The unit with all parts and sources on hand: cables are chosen among them."""
+    return replace(unit, parts={**library.parts, **unit.parts}, sources={**library.sources, **unit.sources})
+
+
+@pytest.fixture(scope="module")
 def results(unit: Design, library: Any) -> Results:
     return analyze(unit, library=library)
 
@@ -69,6 +75,7 @@ def part_stands_behind(design: Design, term: Figure) -> bool:
     part = design.parts[term.subject]
     numbers = [fact.value for fact in part.facts.values()]
     numbers += [price.typical for price in part.prices]
+    numbers += [stock.price.typical for stock in part.lengths if stock.price]
     numbers += [group.rate_gbps for group in part.ports]
     numbers += [sum(inside.count for inside in part.contains)]
     return term.value in numbers
@@ -76,7 +83,7 @@ def part_stands_behind(design: Design, term: Figure) -> bool:
 
 @pytest.mark.parametrize("name", HEADLINES)
 def test_every_leaf_is_a_fact_a_design_value_an_assumption_or_a_route(
-    name: str, unit: Design, results: Results
+    name: str, unit: Design, known: Design, results: Results
 ) -> None:
     leaves = list(leaves_of(HEADLINES[name](results)))
     assert leaves
@@ -87,8 +94,9 @@ def test_every_leaf_is_a_fact_a_design_value_an_assumption_or_a_route(
             assert term.value == ASSUMPTIONS[term.subject].default
             assert term.note == ASSUMPTIONS[term.subject].reason
         elif term.operation == "fact" and term.value is not None:
-            assert part_stands_behind(unit, term), term.label
-            assert set(term.sources) <= set(unit.sources), term.label
+            assert part_stands_behind(known, term), term.label
+            told = results.cables.sources if results.cables else {}
+            assert set(term.sources) <= {*unit.sources, *told}, term.label
             # How many chips are inside is the part itself, not a figure of it.
             assert term.sources or term.label.startswith("accelerators in one"), term.label
         elif term.operation == "fact":
@@ -143,13 +151,24 @@ def test_the_power_of_a_unit_is_the_sum_of_its_parts(results: Results) -> None:
 
 
 def test_the_cost_of_a_unit_is_the_sum_of_its_parts(unit: Design, results: Results) -> None:
-    """18 QM9700, 4 SN4600C, 2 AI400X2, 1 SN2201, 31 DGX H100; rack PDUs, hosts and cables have no price."""
+    """18 QM9700, 4 SN4600C, 2 AI400X2, 1 SN2201, 31 DGX H100, and cables; rack PDUs and hosts have no price.
+
+    Optics: four flat ones in each system; on eight leaves 16 for the systems and managers, on two storage leaves 16;
+    for 256 uplinks 16 on each leaf and 32 on each of four spines; two in each system for storage; four in the managers.
+    """
     numbers = {"nvidia/qm9700": 18, "nvidia/sn4600c": 4, "ddn/ai400x2": 2, "nvidia/sn2201": 1, DGX: 31}
     cost, power = results.cost, results.power
     assert cost is not None
     assert power is not None
-    capex = sum(number * unit.parts[part].prices[0].typical for part, number in numbers.items())
-    assert cost.capex_usd.value == capex
+    bought = [line for line in cost.lines if line.kind in {"cable", "optic"}]
+    assert {line.part: line.quantity for line in bought if line.kind == "optic"} == {
+        "nvidia/mma4z00-ns-flt": 31 * 4, "nvidia/mma4z00-ns": 8 * 16 + 2 * 16, "nvidia/mms4x00-ns": 8 * 16 + 4 * 32,
+        "nvidia/mma1z00-ns400": 31 * 2, "nvidia/mma4z00-ns400": 4,
+    }  # fmt: skip
+    cables = sum(line.quantity * (line.unit_usd.value or 0.0) for line in bought)
+    assert cables > 500_000
+    capex = cables + sum(number * unit.parts[part].prices[0].typical for part, number in numbers.items())
+    assert cost.capex_usd.value == pytest.approx(capex)
     assert cost.capex_usd.at_least
     # 418.7 kW · 8,760 h · 0.0836 $, 5% of the price for support, and 4 years at 5%: a factor of 0.282012.
     energy = 271.888 * 1.54 * 8760 * 0.0836
@@ -269,7 +288,7 @@ def json_leaves(figure: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def test_the_json_with_why_holds_the_same_trees(
-    unit: Design, results: Results, stackwright: Callable[..., Any], tmp_path: Path
+    unit: Design, known: Design, results: Results, stackwright: Callable[..., Any], tmp_path: Path
 ) -> None:
     project = tmp_path / "unit.stackwright"
     write_project(project, unit)
@@ -283,7 +302,7 @@ def test_the_json_with_why_holds_the_same_trees(
         assert value_of(said) == pytest.approx(figure.value), name
         leaves = list(json_leaves(said))
         assert [leaf["label"] for leaf in leaves] == [term.label for term in leaves_of(figure)]
-        assert {source for leaf in leaves for source in leaf["sources"]} <= set(unit.sources)
+        assert {source for leaf in leaves for source in leaf["sources"]} <= set(known.sources)
         assert said["formula"]
 
 

@@ -172,6 +172,9 @@ def test_quantities_are_the_counts_of_the_drawing(template: str, parameters: dic
 
 
 def test_chosen_cables_are_a_line_of_their_part(superpod: Design, library: Library) -> None:
+    """Without places on the floor: there the lengths of the routes choose what is bought."""
+    nodes = {node.id: replace(node, floor=None) for node in superpod.nodes.values()}
+    superpod = replace(superpod, nodes=nodes)
     cable = next(part for part in library.parts.values() if part.kind == "cable" and part.price("unit"))
     rails = replace(superpod.links["rails"], cable_part=cable.id)
     design = library.embedded(replace(superpod, links={**superpod.links, "rails": rails}))

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from designer.edit.marks import add_arrow, add_frame, add_note, add_picture
 from designer.edit.session import Session
-from designer.model.design import Design, Link, Node
+from designer.model.design import Design, Link, Node, View
 from designer.store.project import read_project, write_project
+from designer.ui.design_picture import drawing_of
 from designer.ui.inspector_mark import MarkSection, TextBox
 from designer.ui.mark_pictures import image_bytes
 from designer.ui.outline_tree import MARKS, outline, spoken
@@ -240,3 +241,19 @@ def test_a_folded_group_is_tidied_and_keeps_its_inside(small):
     assert design.nodes["rack"].folded
     assert design.nodes["a"].parent == "rack"
     assert design.nodes["a"].copies == inside["a"].copies
+
+
+def test_slides_show_marks_and_folded_groups(small):
+    edit(small, lambda d: add_note(d, 0, 200, "Ask the landlord"))
+    small.commands.run("arrange.fold_all")
+    view = View(id="slide", name="Slide", focus=("a",))
+    drawing, sight = drawing_of(view, design_of(small), small.workspace.document.results, ())
+    assert [mark.id for mark in drawing.marks] == ["note"]
+    assert drawing.rect_of("a") == drawing.rect_of("rack")
+    assert sight.x <= drawing.rect_of("rack").x
+    small.commands.run("present.start")
+    presenter = small.presents.presenter
+    presenter.grab()
+    shown, _ = presenter._drawn
+    assert [mark.id for mark in shown.marks] == ["note"]
+    presenter.close()

@@ -21,6 +21,7 @@ from designer.ui.cables_panel import CablesPanel
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.charts_panel import ChartsPanel
 from designer.ui.command_set import CommandSet
+from designer.ui.commands import BY_ID
 from designer.ui.context_menus import ContextMenus, RowMenus
 from designer.ui.document import Document
 from designer.ui.failure_banner import FailureBanner
@@ -40,7 +41,7 @@ from designer.ui.rack_page import RackPage
 from designer.ui.side_panel import SidePanel
 from designer.ui.stack_view import StackView
 from designer.ui.utilisation_panel import UtilisationPanel
-from designer.ui.view_tabs import ViewTabs
+from designer.ui.view_tabs import VIEWS, ViewTabs
 from designer.ui.why_dialog import WhyDialog
 
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
@@ -95,9 +96,12 @@ class Workspace(QWidget):
         self.canvas.flies = partial(things_move, preferences)
         for button, command_id in (
             (self.canvas.map.out, "view.zoom_out"), (self.canvas.map.closer, "view.zoom_in"),
-            (self.canvas.map.zoom, "view.zoom_actual"),
+            (self.canvas.map.zoom, "view.zoom_actual"), (self.canvas.shown_note.eye, "shown.choose"),
+            (self.canvas.shown_note.all, "shown.everything"),
         ):  # fmt: skip
             commands.tell_keys(button, command_id)
+        commands.keys_changed.connect(self._tell_view_keys)
+        self._tell_view_keys()
         self._lay_out()
         self._connect()
         self._show_counts()
@@ -219,6 +223,11 @@ class Workspace(QWidget):
         self.cables.link_wanted.connect(self._go_to_link)
         self.cables.export_wanted.connect(partial(self._commands.run, "exports.cables"))
         self.banner.mend_wanted.connect(self.document.what_if.mend)
+
+    def _tell_view_keys(self) -> None:
+        for place, (name, title) in enumerate(VIEWS):
+            if f"view.{name}" in BY_ID:
+                self.views.tabs.setTabToolTip(place, self._commands.tip(f"view.{name}", title))
 
     def _place(self, part_id: str) -> None:
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.analysis.counts import counts
+from designer.analysis.rooms.cables import cable_plan
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
@@ -19,6 +20,8 @@ from designer.export.bill import bill_of
 from designer.export.cable_schedule import cable_schedule
 from designer.export.cable_schedule_files import write_cables
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
+from designer.model.parts import Price
+from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
 
 LIBRARY: Library = read_library(own_folder=Path("there-are-none"))
@@ -153,3 +156,22 @@ def own_optics(design: Design) -> int:
         for link in design.links.values()
         if link.cable_part == "nvidia/mma4z00-ns"
     )
+
+
+def test_where_nobody_said_what_is_on_hand_no_type_is_looked_for_and_none_is_missed():
+    design = pod(FloorPlace(x_mm=3_000, y_mm=0))
+    cables = analyze(design, only=("power", "cost")).cables
+    assert cables is not None
+    assert (cables.by_link["rails"].typed, cables.troubles, cables.purchases) == (0, (), ())
+    assert cables.by_link["rails"].least_m == pytest.approx((3 + 2.1669 + 1.3887) * 1.05 + 1, abs=0.001)
+
+
+def test_a_new_price_needs_no_new_routes_and_is_in_the_cost():
+    design = pod(FloorPlace(x_mm=3_000, y_mm=0))
+    before = cable_plan(design, LIBRARY.parts)
+    price = Price(low=1.0, typical=1.0, high=1.0, basis="user")
+    book = PriceBook(prices={"nvidia/mfp7e30-smf": (price,)})
+    priced = replace(design, settings=replace(design.settings, prices=book))
+    after = cable_plan(priced, LIBRARY.parts, before)
+    assert after.sockets is before.sockets
+    assert after.result == cable_plan(priced, LIBRARY.parts).result

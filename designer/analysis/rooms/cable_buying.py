@@ -38,11 +38,14 @@ class Chooser:
 
     Attributes:
         parts: Cables and optics on hand.
+        searches: Whether types are looked for at all, beside those that the person chose: not where nobody said what is
+            on hand.
         choices: All that were made so far; rows refer to them by their place.
     """
 
     parts: Mapping[str, Part]
     book: PriceBook
+    searches: bool = True
     choices: list[CableChoice] = field(default_factory=list[CableChoice])
     _sorted: tuple[Part, ...] = ()
     _places: dict[CableChoice, int] = field(default_factory=dict[CableChoice, int])
@@ -162,7 +165,7 @@ def chosen_types(
     own_of = {part: k for k, part in enumerate(sorted({link.cable_part for link in routes.links if link.cable_part}))}
     own = np.array([own_of.get(link.cable_part or "", -1) for link in routes.links], dtype=np.int64)[routes.link[rows]]
     length, need = routes.length_m[rows], sockets.need[routes.link[rows]]
-    wanted = (own < 0) & (need >= 0) & (routes.way[rows] != UNKNOWN)
+    wanted = (own < 0) & (need >= 0) & (routes.way[rows] != UNKNOWN) & chooser.searches
     found[rows] = -1
     together = np.gcd(routes.count[rows], _TOGETHER)
     key = np.where(wanted, need * (_TOGETHER + 1) + together, -1)

@@ -55,7 +55,7 @@ class CablePlan:
             return None
         routes, rows = found
         if self.chooser.book != design.settings.prices:
-            chooser = Chooser(self.chooser.parts, design.settings.prices)
+            chooser = Chooser(self.chooser.parts, design.settings.prices, self.chooser.searches)
             return CablePlan(routes, self.sockets, chooser, chosen_types(routes, self.sockets, chooser), self.every)
         chosen = chosen_types(routes, self.sockets, self.chooser, self.chosen, rows)
         return CablePlan(routes, self.sockets, self.chooser, chosen, self.every)
@@ -67,26 +67,31 @@ class CablePlan:
 
 
 def cable_plan(
-    design: Design, parts: Mapping[str, Part], before: CablePlan | None = None, *, every: bool = False
+    design: Design, parts: Mapping[str, Part] | None, before: CablePlan | None = None, *, every: bool = False
 ) -> CablePlan:
     """The cables of DESIGN.
 
     Args:
         design: The design.
-        parts: Parts on hand, of which cables and optics are chosen; those of the design count before them.
+        parts: Parts on hand, of which cables and optics are chosen; those of the design count before them. None looks
+            for no types beside those that the person chose.
         before: A plan of an earlier state of the design, from which as much as possible is taken over.
         every: Whether links without places are laid out too, for a list of all cables.
     """
     on_hand = {
-        part.id: part for part in (*parts.values(), *design.parts.values()) if part.kind in {"cable", "optic"}
-    }  # fmt: skip
-    if before is not None and before.every == every and before.parts == on_hand:
+        part.id: part for part in (*(parts or {}).values(), *design.parts.values()) if part.kind in {"cable", "optic"}
+    }
+    searches = parts is not None
+    if (
+        before is not None and before.every == every and before.chooser.searches == searches
+        and before.parts == on_hand
+    ):  # fmt: skip
         moved = before.moved(design)
         if moved is not None:
             return moved
     routes = cable_routes(design, every=every)
     sockets = sockets_of(design, routes.links)
-    chooser = Chooser(on_hand, design.settings.prices)
+    chooser = Chooser(on_hand, design.settings.prices, searches)
     return CablePlan(routes, sockets, chooser, chosen_types(routes, sockets, chooser), every)
 
 
@@ -99,7 +104,7 @@ def cables(design: Design, library: Library | None = None) -> CablesResult | Non
     if not is_placed(design):
         _last.clear()
         return None
-    plan = cable_plan(design, library.parts if library else {}, _last[0] if _last else None)
+    plan = cable_plan(design, library.parts if library else None, _last[0] if _last else None)
     _last[:] = [plan]
     if library is None:
         return plan.result
@@ -202,7 +207,7 @@ def _instead(plan: CablePlan, row: int) -> Part | None:
     """A cable that reaches as far as the route of ROW, ready to plug in."""
     routes = plan.routes
     need = int(plan.sockets.need[routes.link[row]])
-    if need < 0:
+    if need < 0 or not plan.chooser.searches:
         return None
     # All cables of the link would get it, so it must suit a single one.
     bounds, places = plan.chooser.steps(plan.sockets.needs[need], 1)

@@ -22,6 +22,7 @@ from designer.model.design import Design
 from designer.model.floor_standing import Ints, Standing, standing, turned
 from designer.model.room_plan import RoomPlan
 
+_MARGIN_SHARE: Final = 0.08
 _MARGIN_MM: Final = 1_300.0
 """Around the walls, for dimension lines and the scale bar."""
 _EMPTY_MM: Final = (12_000.0, 8_000.0)
@@ -116,7 +117,7 @@ class FloorDrawing(Drawing):
             every.append(np.array([(_EMPTY_MM[0] / MM, _EMPTY_MM[1] / MM)]))
         points = np.concatenate(every)
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-        margin = _MARGIN_MM / MM
+        margin = max(_MARGIN_MM / MM, _MARGIN_SHARE * float(max(right - left, bottom - top)))
         return Rect(float(left) - margin, float(top) - margin, float(right - left) + 2 * margin,
                     float(bottom - top) + 2 * margin)  # fmt: skip
 

@@ -14,6 +14,9 @@ MM: Final = 10.0
 """Millimetres for a unit of the drawing."""
 _ARC: Final = 16
 _HATCH_MM: Final = 260.0
+_AWAY: Final = 55.0
+_AWAY_SHARE: Final = 0.025
+"""From the walls to the dimension lines: so many centimetres, or that share of the room."""
 
 Path = tuple[tuple[float, float], ...]
 
@@ -125,7 +128,7 @@ def measures_of(walls: Path) -> Iterator[Measure]:
         return
     xs, ys = [x for x, _ in walls], [y for _, y in walls]
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    away = 55.0
+    away = max(_AWAY, _AWAY_SHARE * max(right - left, bottom - top))
     if right > left:
         yield Measure((left, top - away), (right, top - away), millimetres((right - left) * MM))
     if bottom > top:

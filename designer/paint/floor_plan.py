@@ -33,7 +33,7 @@ def paint_plan_below(
     _paint_underlay(painter, drawing)
     _paint_tiles(painter, drawing, theme, visible, scale)
     for zone in drawing.zones:
-        _paint_zone(painter, zone, theme, scale, vector=vector)
+        _paint_zone(painter, zone, theme, scale, over=drawing.picture is not None, vector=vector)
 
 
 def paint_plan_above(painter: QPainter, drawing: FloorDrawing, theme: Theme, scale: float, *, vector: bool) -> None:
@@ -78,7 +78,7 @@ def paint_measures(painter: QPainter, drawing: FloorDrawing, theme: Theme, scale
         paint_measure(painter, measure.a, measure.b, measure.words, theme, scale, vector=vector)
     bounds = drawing.bounds
     length = next((mm for mm in _BAR_STEPS_MM if mm / MM * scale >= _BAR_PX), _BAR_STEPS_MM[-1])
-    x, y = bounds.x + 40.0, bounds.bottom - 45.0
+    x, y = bounds.x + 10.0 / scale, bounds.bottom - 12.0 / scale
     painter.setPen(pen(ink, 2.0, cosmetic=True))
     painter.drawLine(QPointF(x, y), QPointF(x + length / MM, y))
     for end in (x, x + length / MM):
@@ -164,7 +164,7 @@ def _paint_tiles(painter: QPainter, drawing: FloorDrawing, theme: Theme, visible
     painter.restore()
 
 
-def _paint_zone(painter: QPainter, zone: Zone, theme: Theme, scale: float, *, vector: bool) -> None:
+def _paint_zone(painter: QPainter, zone: Zone, theme: Theme, scale: float, *, over: bool, vector: bool) -> None:
     if len(zone.corners) < 3:
         return
     shape = _polygon(zone.corners)
@@ -195,7 +195,11 @@ def _paint_zone(painter: QPainter, zone: Zone, theme: Theme, scale: float, *, ve
     else:
         painter.translate(min(xs), middle)
         painter.scale(1 / scale, 1 / scale)
-    write(painter, words, "caption", ink, 8.0, middle_baseline("caption", 0.0), vector=vector)
+    baseline = middle_baseline("caption", 0.0)
+    if over:
+        write_over(painter, words, "caption", ink, theme.colour("canvas"), 8.0, baseline, vector=vector)
+    else:
+        write(painter, words, "caption", ink, 8.0, baseline, vector=vector)
     painter.restore()
 
 

@@ -381,6 +381,7 @@ class FloorPage(QWidget):
         drawing = self.view.drawing
         design = self._document.design
         rooms = self.view.rooms
+        self.overlay_choice.show_choices(list(FLOOR_OVERLAYS.items()), drawing.overlay)
         self.room_choice.show_choices(rooms, drawing.room)
         self.room_choice.setVisible(len(rooms) > 1)
         racks = sum(design.total_copies(one) for one in drawing.unplaced)

@@ -55,7 +55,7 @@ class RoomFields(QObject):
         across = QHBoxLayout(holder)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(6)
-        self.lay = QPushButton("Lay one under it…", holder)
+        self.lay = QPushButton("Choose…", holder)
         self.lay.setAccessibleName("Lay a drawing under the room")
         self.lay.clicked.connect(partial(wanted, "floor.underlay"))
         self.remove = QPushButton("Remove", holder)

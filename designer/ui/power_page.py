@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -56,9 +56,9 @@ class PowerPage(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self._pages)
         self.setFocusProxy(self.chain)
-        document.changed.connect(self._show)
-        document.analysed.connect(self._show)
-        document.what_if.changed.connect(self._show)
+        document.changed.connect(self._follow)
+        document.analysed.connect(self._follow)
+        document.what_if.changed.connect(self._follow)
         self._show()
 
     @property
@@ -140,6 +140,16 @@ class PowerPage(QWidget):
         self.draw_button.clicked.connect(self.draw_chain)
         down.addWidget(self.draw_button, 0, Qt.AlignmentFlag.AlignHCenter)
         return page
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def _follow(self) -> None:
+        """Behind another tab nothing is worked out; it is when this one is turned to."""
+        if self.isVisible():
+            self._show()
 
     def _show(self) -> None:
         drawn = self.chain.plant is not None

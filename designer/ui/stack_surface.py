@@ -115,7 +115,8 @@ class StackSurface(QWidget):
         """Draw the design as it is now."""
         self._drawing = None
         self._card = None
-        self.hint_changed.emit(self.hint)
+        if self.isVisible():
+            self.hint_changed.emit(self.hint)
         self.update()
 
     @property

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
 
 from designer.edit.rooms import change_underlay, remove_underlay, resize_room, set_floor_load, set_room
 from designer.model.changes import ChangeSet
@@ -52,17 +52,17 @@ class RoomFields(QObject):
         self.area = label("", "muted", form)
         form.add("Area", self.area)
         holder = QWidget(form)
-        across = QHBoxLayout(holder)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(6)
+        buttons = QVBoxLayout(holder)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(6)
         self.lay = QPushButton("Choose…", holder)
         self.lay.setAccessibleName("Lay a drawing under the room")
         self.lay.clicked.connect(partial(wanted, "floor.underlay"))
         self.remove = QPushButton("Remove", holder)
         self.remove.setAccessibleName("Remove the drawing under the room")
         self.remove.clicked.connect(self._remove)
-        across.addWidget(self.lay, 1)
-        across.addWidget(self.remove)
+        buttons.addWidget(self.lay)
+        buttons.addWidget(self.remove)
         form.add("Drawing", holder)
         self.opacity = QSlider(Qt.Orientation.Horizontal, form)
         self.opacity.setRange(0, 100)

@@ -41,7 +41,6 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
         RefusedInput: nothing here needs power, all of it is fed, or a part is missing.
     """
     draft = Draft(design)
-    draft.embed(library, [_UTILITY, _TRANSFORMER, _UPS, _BUSWAY, *_PDUS])
     corded = {end for link in design.links.values() if link.medium == "power" for end in (link.a, link.b)}
     pdus = [
         node for node in design.nodes_in_order()
@@ -64,7 +63,7 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
     taps: Taps = {side: [] for side in _SIDES}
     loads = 0.0
     for (place, _), nodes in places.items():
-        loads += _feed_place(draft, place, nodes, taps)
+        loads += _feed_place(draft, library, place, nodes, taps)
     shared = _spare_pdus(draft, pdus, taps)
     loads += sum(_fed_by(design, node) for node in pdus)
     _sides(draft, library, taps, shared, loads)
@@ -87,7 +86,7 @@ def _fed_by(design: Design, pdu: Node) -> float:
     return _rating_w(design.part_of(pdu)) * design.total_copies(pdu.id) / 2
 
 
-def _feed_place(draft: Draft, place: str | None, nodes: Sequence[Node], taps: Taps) -> float:
+def _feed_place(draft: Draft, library: Library, place: str | None, nodes: Sequence[Node], taps: Taps) -> float:
     """PDUs of both sides for NODES in one copy of PLACE; answers what all of them draw."""
     design = draft.before
     load = sum(_draw_w(design, node) * design.copies_within(node.id, place) for node in nodes)
@@ -99,12 +98,12 @@ def _feed_place(draft: Draft, place: str | None, nodes: Sequence[Node], taps: Ta
         cords[plug] = cords.get(plug, 0) + -(-each[node.id] // 2) * design.copies_within(node.id, place)
     # What one cord carries when the other side has failed.
     most = max(_draw_w(design, node) / max(each[node.id] // 2, 1) for node in nodes)
-    part_id, count = _pdus_for(draft, load, cords, most)
+    part_id, count = _pdus_for(draft, library, load, cords, most)
     parent = place if place and "pdu" in KINDS and design.nodes[place].kind in KINDS["pdu"].parents else None
     count = count if parent or place is None else count * around
     for number, side in enumerate(_SIDES):
         x, y = _inside(design, place, number)
-        pdu = _add(draft, part_id, "pdu", f"pdu-{side.lower()}", f"Rack PDU {side}", x, y, count, parent)
+        pdu = _add(draft, library, part_id, f"pdu-{side.lower()}", f"Rack PDU {side}", x, y, count, parent)
         for node in nodes:
             supplies = each[node.id]
             share = -(-supplies // 2) if side == "A" else supplies // 2
@@ -139,27 +138,26 @@ def _sides(draft: Draft, library: Library, taps: Taps, shared: list[tuple[str, i
     switches = ceil(sum(count for _, count in shared) / _PDUS_OF_A_BUSWAY)
     sts = ""
     if switches:
-        draft.embed(library, [_STS])
         y = top + 4 * _STEP
-        sts = _add(draft, _STS, "sts", "sts", "Transfer switch", left + TILE_WIDTH / 2 + 32, y, switches, None)
+        sts = _add(draft, library, _STS, "sts", "Transfer switch", left + TILE_WIDTH / 2 + 32, y, switches, None)
         for pdu, count in shared:
             _join(draft, sts, pdu, count, "")
     for number, side in enumerate(_SIDES):
         x, low = left + number * (TILE_WIDTH + 64.0), side.lower()
         runs = ceil(sum(count for _, count in taps[side]) / _PDUS_OF_A_BUSWAY)
-        units = max(ceil(load_w / _rating_w(draft.part(_UPS))), ceil((runs + switches) / _BUSWAYS_OF_A_UPS), 1)
-        transformers = max(ceil(load_w * 1.05 / _rating_w(draft.part(_TRANSFORMER))), 1)
-        utility = _add(draft, _UTILITY, "utility", f"utility-{low}", f"Utility {side}", x, top, 1, None)
+        units = max(_enough(draft, library, _UPS, load_w), ceil((runs + switches) / _BUSWAYS_OF_A_UPS))
+        transformers = _enough(draft, library, _TRANSFORMER, load_w * 1.05)
+        utility = _add(draft, library, _UTILITY, f"utility-{low}", f"Utility {side}", x, top, 1, None)
         transformer = _add(
-            draft, _TRANSFORMER, "transformer", f"transformer-{low}", f"Transformer {side}", x, top + _STEP,
+            draft, library, _TRANSFORMER, f"transformer-{low}", f"Transformer {side}", x, top + _STEP,
             transformers, None,
         )  # fmt: skip
-        ups = _add(draft, _UPS, "ups", f"ups-{low}", f"UPS {side}", x, top + 2 * _STEP, units, None)
+        ups = _add(draft, library, _UPS, f"ups-{low}", f"UPS {side}", x, top + 2 * _STEP, units, None)
         _join(draft, utility, transformer, transformers, side)
         _join(draft, transformer, ups, max(units, transformers), side)
         if runs:
             busway = _add(
-                draft, _BUSWAY, "busway", f"busway-{low}", f"Busway {side}", x, top + 3 * _STEP, runs, None
+                draft, library, _BUSWAY, f"busway-{low}", f"Busway {side}", x, top + 3 * _STEP, runs, None
             )  # fmt: skip
             _join(draft, ups, busway, max(units, runs), side)
             for pdu, count in taps[side]:
@@ -183,11 +181,21 @@ def _inside(design: Design, place: str | None, number: int) -> tuple[float, floa
     return left, low + (TILE_HEIGHT + 24.0) * (number + 1)
 
 
-def _pdus_for(draft: Draft, load_w: float, cords: Mapping[str, int], cord_w: float) -> tuple[str, int]:
+def _enough(draft: Draft, library: Library, part_id: str, load_w: float) -> int:
+    """How many of a part carry LOAD_W, at least one."""
+    rating = _rating_w(_part(draft, library, part_id))
+    if not rating:
+        raise RefusedInput(f"The catalog does not say what {part_id} carries, so no chain can be sized with it.")
+    return max(ceil(load_w / rating), 1)
+
+
+def _pdus_for(
+    draft: Draft, library: Library, load_w: float, cords: Mapping[str, int], cord_w: float
+) -> tuple[str, int]:  # fmt: skip
     """(part, how many) of the PDUs of one side that carry LOAD_W alone by CORDS, by their plug, of up to CORD_W."""
     found: list[tuple[int, float, str]] = []
     for part_id in _PDUS:
-        part = draft.part(part_id)
+        part = _part(draft, library, part_id)
         rating = _rating_w(part)
         if part is None or not rating:
             continue
@@ -202,6 +210,11 @@ def _pdus_for(draft: Draft, load_w: float, cords: Mapping[str, int], cord_w: flo
         raise RefusedInput("The catalog holds no PDU that could feed the racks.")
     count, _, part_id = min(found)
     return part_id, count
+
+
+def _part(draft: Draft, library: Library, part_id: str) -> Part | None:
+    """The part as the design has it, else as the library does."""
+    return draft.part(part_id) or library.parts.get(part_id)
 
 
 def _rating_w(part: Part | None) -> float:
@@ -228,12 +241,23 @@ def _supplies(design: Design, node: Node) -> int:
 
 
 def _add(
-    draft: Draft, part: str, kind: str, wanted: str, name: str, x: float, y: float, copies: int, parent: str | None
+    draft: Draft,
+    library: Library,
+    part_id: str,
+    wanted: str,
+    name: str,
+    x: float,
+    y: float,
+    copies: int,
+    parent: str | None,
 ) -> str:
+    draft.embed(library, [part_id])
+    part = draft.part(part_id)
     node_id = new_id(draft.design(), wanted)
     order = max((node.order for node in draft.nodes.values()), default=-1) + 1
+    kind = part.kind if part else ""
     draft.put(
-        Node(id=node_id, kind=kind, part=part, name=name, x=x, y=y, copies=copies, parent=parent, order=order)
+        Node(id=node_id, kind=kind, part=part_id, name=name, x=x, y=y, copies=copies, parent=parent, order=order)
     )  # fmt: skip
     return node_id
 

@@ -34,8 +34,12 @@ from designer.edit import (
 from designer.edit import settings as design_settings
 from designer.edit.align import SIDES, align, distribute, same_size, snap_to_grid
 from designer.edit.fixes import FIXES
+from designer.edit.floor import add_racks, move_placed, place, set_lines, take_off_floor, turn_placed
+from designer.edit.floor_fill import fill_room, make_room, place_unplaced
 from designer.edit.layouts.tidy import tidy
 from designer.edit.locks import set_locked
+from designer.edit.power_chain import draw_simple_chain
+from designer.edit.rooms import add_piece, add_room, move_corner, move_piece, remove_piece, set_floor_load, set_room
 from designer.edit.session import Session
 from designer.edit.stacking import bring_to_front, send_to_back
 from designer.model.changes import ChangeSet
@@ -43,6 +47,7 @@ from designer.model.design import Design, RackPlace
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import Price
 from designer.model.records import RefusedInput
+from designer.model.room_plan import Aisle, Box, Door
 from designer.model.typed_arithmetic import read_typed
 from designer.model.validity import require_valid
 from designer.store.project import read_project, write_project
@@ -248,11 +253,52 @@ def remove_own_price(design: Design, rnd: Random) -> ChangeSet:
     return price_book.remove_own_price(design, rnd.choice(priced) if priced else "nobody", 0)
 
 
+def some_room(design: Design, rnd: Random) -> str:
+    rooms = sorted(node.id for node in design.nodes.values() if node.kind == "room")
+    return rnd.choice(rooms) if rooms else "nowhere"
+
+
+def some_piece(rnd: Random) -> Door | Box | Aisle:
+    box = Box(x_mm=rnd.uniform(0, 9e3), y_mm=0.0, width_mm=400, depth_mm=rnd.choice([400, 1_200]))
+    return rnd.choice([Door(x_mm=1_000, y_mm=0), box, Aisle(kind="hot", area=box)])
+
+
+def on_a_floor(design: Design, rnd: Random, make: Callable[[Design, str], ChangeSet]) -> ChangeSet:
+    """MAKE on something that stands on a floor; where nothing does, on a new rack in a new room."""
+    placed = sorted(node.id for node in design.nodes.values() if node.floor is not None)
+    if placed:
+        return make(design, rnd.choice(placed))
+    edit = add_room(design, [(0, 0), (9_000, 0), (9_000, 9_000), (0, 9_000)])
+    (room,) = edit.applied(design).nodes.keys() - design.nodes.keys()
+    edit = edit.then(add_racks(edit.applied(design), room, 1_200, 1_200, copies=3))
+    (rack,) = edit.applied(design).nodes.keys() - design.nodes.keys() - {room}
+    return edit.then(make(edit.applied(design), rack))
+
+
 EDITS: dict[str, Edit] = {
+    "draw_room": lambda d, r: add_room(d, [(0, 0), (r.uniform(3e3, 3e4), 0), (9e3, r.uniform(3e3, 3e4))]),
+    "move_corner": lambda d, r: move_corner(d, some_room(d, r), r.randint(0, 3), r.uniform(-9e3, 9e3), 100.0),
+    "room_measures": lambda d, r: set_room(d, some_room(d, r), tile_mm=r.choice([0, 500, 600])),
+    "floor_load": lambda d, r: set_floor_load(d, some_room(d, r), r.choice([None, 1_200.0])),
+    "add_piece": lambda d, r: add_piece(d, some_room(d, r), some_piece(r)),
+    "move_piece": lambda d, r: move_piece(d, some_room(d, r), r.choice(["doors", "aisles", "columns"]), 0, 50, -50),
+    "remove_piece": lambda d, r: remove_piece(d, some_room(d, r), r.choice(["doors", "aisles", "columns"]), 0),
+    "add_racks": lambda d, r: add_racks(d, some_room(d, r), r.uniform(0, 9e3), 600, copies=r.choice([1, 4])),
+    "place_on_floor": lambda d, r: place(d, some_node(d, r), r.uniform(0, 9e3), 600, rotation_deg=r.choice([0, 90])),
+    "move_on_floor": lambda d, r: on_a_floor(d, r, lambda now, one: move_placed(now, [one], r.uniform(-99, 99), 600)),
+    "turn_on_floor": lambda d, r: on_a_floor(d, r, lambda now, one: turn_placed(now, [one], r.choice([90, 33]))),
+    "lines_on_floor": lambda d, r: on_a_floor(
+        d, r, lambda now, one: set_lines(now, one, per_line=r.choice([0, 2]), face_to_face=r.random() < 0.5)
+    ),
+    "off_floor": lambda d, r: on_a_floor(d, r, lambda now, one: take_off_floor(now, [one])),
+    "fill_room": lambda d, r: fill_room(d, some_room(d, r), r.choice([1, 5, 12])).edit,
+    "place_unplaced": lambda d, r: place_unplaced(d, some_room(d, r)).edit,
+    "make_room": lambda d, r: make_room(d).edit,
     "add_node": lambda d, r: nodes.add_node(
         d, LIBRARY, r.choice(PARTS), r.uniform(-900, 900), r.uniform(-900, 900), copies=r.choice([1, 2, 8, 32]),
         parent=some_parent(d, r),
     ),
+    "simple power chain": lambda d, r: draw_simple_chain(d, LIBRARY),
     "add_container": lambda d, r: nodes.add_container(d, r.choice(CONTAINERS), 0, 0, parent=some_parent(d, r)),
     "add_link": lambda d, r: links.add_link(
         d, some_node(d, r), some_node(d, r), cables=r.choice([1, 2, 8, 64, 248]),
@@ -363,6 +409,15 @@ EDITS: dict[str, Edit] = {
     "remove_view": lambda d, r: views.remove_view(d, some_view(d, r)),
 }  # fmt: skip
 GROWING = {
+    "draw_room",
+    "add_racks",
+    "move_on_floor",
+    "turn_on_floor",
+    "lines_on_floor",
+    "off_floor",
+    "fill_room",
+    "make_room",
+    "simple power chain",
     "add_node",
     "insert",
     "insert_part",
@@ -419,6 +474,9 @@ REFUSED: dict[str, Edit] = {
     "unknown layout": lambda d, r: tidy(d, "spiral"),
     "one to align": lambda d, r: align(d, [some_node(d, r)], "left"),
     "two to distribute": lambda d, r: distribute(d, some_nodes(d, r)[:2], "down"),
+    "walls of nothing": lambda d, r: move_corner(d, "nowhere", 0, 1, 1),
+    "place nowhere": lambda d, r: place(d, some_node(d, r), math.nan, 0),
+    "too many racks": lambda d, r: fill_room(d, some_room(d, r), 1_000_000),
     "no such mark": lambda d, r: marks.set_mark(d, "nobody", text="x"),
     "arrow to nowhere": lambda d, r: marks.add_arrow(d, [(0, 0), (9, 9)], ("nowhere", "")),
     "arrow of one point": lambda d, r: marks.add_arrow(d, [(0, 0)]),

@@ -13,7 +13,7 @@ from designer.analysis.quantities import accelerators_in, fact_of, role_of
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
-from designer.model.records import MAX_CABLES, RefusedInput
+from designer.model.records import RefusedInput
 from designer.model.spread import joints
 
 Ints = npt.NDArray[np.int64]
@@ -23,6 +23,8 @@ Flags = npt.NDArray[np.bool_]
 COLUMNS: Final = ("typical", "typical_low", "typical_high", "max", "max_low", "max_high")
 """What a device draws, as the columns of `Chain.draws`."""
 MAX: Final = COLUMNS.index("max")
+MOST: Final = 2_000_000
+"""So many copies of devices and equipment are laid out at most, and so many cables."""
 
 
 @dataclass(frozen=True)
@@ -109,19 +111,20 @@ def chain_of(design: Design) -> Chain:
     ends |= {node_id for ring in ways.loops for node_id in ring}
     order = tuple(node.id for node in design.nodes_in_order() if node.id in ends)
     copies = {node_id: design.total_copies(node_id) for node_id in order}
-    if sum(copies.values()) > MAX_CABLES:
-        raise RefusedInput(f"The power chain has more than {MAX_CABLES:,} copies, too many to lay out.")
+    cables = sum(design.total_cables(design.links[feed.link]) for feed in ways.feeds)
+    if sum(copies.values()) > MOST or cables > MOST:
+        raise RefusedInput(f"The power chain has more than {MOST:,} copies or cables, too many to lay out.")
     first: dict[str, int] = {}
     count = 0
     for node_id in order:
         first[node_id] = count
         count += copies[node_id]
     owner = np.repeat(np.arange(len(order)), [copies[node_id] for node_id in order])
-    source, fed, cables, link, links = _edges(design, ways, first)
+    source, fed, counts, link, links = _edges(design, ways, first)
     level = np.array([ways.levels.get(node_id, 0) for node_id in order], dtype=np.int64)[owner]
     sides = np.array([{"A": 0, "B": 1}.get(design.links[one].side, 2) for one in links], dtype=np.int64)
     ranks = np.lexsort((link, sides[link], fed, level[fed])) if len(link) else np.zeros(0, dtype=np.int64)
-    source, fed, cables, link = source[ranks], fed[ranks], cables[ranks], link[ranks]
+    source, fed, counts, link = source[ranks], fed[ranks], counts[ranks], link[ranks]
     groups = np.flatnonzero(np.concatenate(([True], fed[1:] != fed[:-1]))) if len(fed) else np.zeros(0, np.int64)
     roots = np.ones(count, dtype=np.bool_)
     roots[fed] = False
@@ -134,7 +137,7 @@ def chain_of(design: Design) -> Chain:
 
     return Chain(
         design=design, directions=ways, order=order, first=first, copies=copies, owner=owner, source=source, fed=fed,
-        cables=cables, link=link, links=links, groups=groups, slices=_slices(level[fed[groups]], groups, len(fed)),
+        cables=counts, link=link, links=links, groups=groups, slices=_slices(level[fed[groups]], groups, len(fed)),
         roots=roots,
         standby=spread([node.kind == "generator" for node in nodes]),
         batteries=spread([node.kind == "ups" for node in nodes]),

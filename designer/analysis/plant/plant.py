@@ -17,6 +17,7 @@ from designer.analysis.plant.walk import Walk, walk
 from designer.model.assumptions import assumed
 from designer.model.design import Design
 from designer.model.figures import Figure, difference, leaf, product, quotient, total
+from designer.model.records import RefusedInput
 
 _ONE = leaf("1", 1.0)
 
@@ -45,7 +46,10 @@ def plant_result(
     """
     if not draws_power(design):
         return None
-    plant = plant_of(design)
+    try:
+        plant = plant_of(design)
+    except RefusedInput as refusal:
+        return _not_laid_out(str(refusal))
     chain, limits = plant.chain, plant.limits
     failure = failure_of(plant, fail) if fail else None
     if fail:
@@ -73,6 +77,16 @@ def plant_result(
         itself=chain.directions.itself,
         unfed=chain.unfed,
         notes=_notes(chain),
+    )  # fmt: skip
+
+
+def _not_laid_out(reason: str) -> PlantResult:
+    """A result that only says why there is none."""
+    nothing = leaf("power of a chain that is too large", None, "W")
+    return PlantResult(
+        elements={}, input_typical_w=nothing, input_max_w=nothing, devices_typical_w=nothing, devices_max_w=nothing,
+        losses_typical_w=nothing, losses_max_w=nothing, redundancy=(), stranded=(), sweep=PlantSweep(note=reason),
+        notes=(reason,),
     )  # fmt: skip
 
 

@@ -87,3 +87,14 @@ def test_a_cord_beyond_its_banks_and_a_stage_beyond_its_breakers_are_stranded(li
     told = {(one.id, one.cause): one.stranded_w.value for one in result.stranded}
     assert told["it", "banks"] == pytest.approx(3**0.5 * 208 * 50 * 0.8 - 9984.0)
     assert told["ups", "breakers"] == pytest.approx(100_000.0 - 9984.0)
+
+
+def test_a_chain_that_is_too_large_to_lay_out_says_so_instead_of_stopping() -> None:
+    design = drawn(
+        node("pdu", "pdu", 3_000_000), node("host", "host", power_max_w=1.0), feed("cords", "pdu", "host"),
+    )  # fmt: skip
+    result = plant_result(design)
+    assert result is not None
+    assert result.elements == {}
+    assert "too many to lay out" in result.notes[0]
+    assert not result.input_max_w.known

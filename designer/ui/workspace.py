@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -22,7 +22,7 @@ from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.charts_panel import ChartsPanel
 from designer.ui.command_set import CommandSet
 from designer.ui.commands import BY_ID
-from designer.ui.context_menus import ContextMenus, RowMenus
+from designer.ui.context_menus import ContextMenus
 from designer.ui.document import Document
 from designer.ui.failure_banner import FailureBanner
 from designer.ui.failures_panel import FailuresPanel
@@ -35,6 +35,7 @@ from designer.ui.inspector import Inspector
 from designer.ui.motion import things_move
 from designer.ui.outline_panel import OutlinePanel
 from designer.ui.palette_panel import PalettePanel
+from designer.ui.panel_menus import PanelMenus
 from designer.ui.power_page import PowerPage
 from designer.ui.preferences import Preferences
 from designer.ui.rack_page import RackPage
@@ -179,7 +180,7 @@ class Workspace(QWidget):
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
         self.canvas.set_context_menu(self.menus.of)
         self.stack.set_context_actions(self._stack_actions())
-        self._watch_rows()
+        self._panel_menus = PanelMenus(self)
         self.stack.selection_wanted.connect(self.canvas.select)
         self.stack.topology_wanted.connect(self._show_in_topology)
         self.stack.failure_told.connect(self.message)
@@ -410,45 +411,6 @@ class Workspace(QWidget):
             gap.setSeparator(True)
             found.append(gap)
         return found
-
-    def _watch_rows(self) -> None:
-        """Give the rows of the panels below the menus of what they stand for."""
-        for view, choose in (
-            (self.utilisation.table, self._choose_load), (self.utilisation.flows.table, self._choose_flow),
-            (self.failures.table, self._choose_failure),
-        ):  # fmt: skip
-            RowMenus(view, choose, self.canvas.context_menu)
-        self.findings.menu_wanted.connect(self._finding_menu)
-
-    def _choose_load(self, index: QModelIndex) -> bool:
-        return self._select_row(self.utilisation.loads.loads[index.row()].id)
-
-    def _choose_flow(self, index: QModelIndex) -> bool:
-        # The table tells the flow's ends to the canvas as its row becomes the current one.
-        return index.isValid() and bool(self.canvas.selected_ids())
-
-    def _choose_failure(self, _: QModelIndex) -> bool:
-        return self._select_row(self.failures.current_id())
-
-    def _select_row(self, record_id: str) -> bool:
-        self.canvas.select((record_id,))
-        return bool(self.canvas.selected_ids())
-
-    def _finding_menu(self, finding: Finding, place: QPoint) -> None:
-        """What can be done about a finding, and with what it is about."""
-        self.canvas.select(finding.ids)
-        menu = self.menus.of(self.canvas.menu_place())
-        first = menu.actions()[0]
-        if self.canvas.selected_ids():
-            show = QAction("Show on canvas", menu)
-            show.triggered.connect(partial(self.go_to_finding, finding))
-            menu.insertAction(first, show)
-        if finding.fix is not None:
-            mend = QAction(finding.fix.label, menu)
-            mend.triggered.connect(partial(self.apply_fix, finding))
-            menu.insertAction(first, mend)
-        menu.insertSeparator(first)
-        menu.popup(place)
 
     def _show_menu(self, place: QPoint) -> None:
         menu = self.canvas.context_menu()

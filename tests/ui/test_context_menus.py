@@ -156,6 +156,9 @@ def test_a_finding_has_a_menu_with_the_way_to_it(superpod, work):
     menu = open_menu()
     assert "Show on canvas" in titles(menu)
     assert work.canvas.selected_ids()
+    work.canvas.zoom_to(0.05)
+    next(action for action in menu.actions() if action.text() == "Show on canvas").trigger()
+    assert work.canvas.zoom() > 0.05
     menu.close()
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_F10, KEYS.ShiftModifier)

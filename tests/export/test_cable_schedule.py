@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -132,6 +132,7 @@ def designs(draw: st.DrawFn) -> Design:
     return LIBRARY.embedded(Design(nodes=nodes, links=links))
 
 
+@settings(deadline=None)
 @given(designs())
 def test_every_cable_is_listed_once_and_bought_once(design: Design):
     schedule = cable_schedule(design, LIBRARY.parts)

@@ -4,7 +4,7 @@ from collections import Counter
 from math import ceil
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.analysis.rooms.cable_buying import cut_from_drums, drums_for
@@ -110,6 +110,7 @@ def first_fit(lengths: dict[float, int], drum_m: float) -> list[list[float]]:
     return drums
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(1, 60).map(float), st.integers(1, 30), min_size=1, max_size=8), st.integers(20, 100))
 def test_drums_are_cut_as_first_fit_decreasing_does_one_by_one(lengths, drum):
     cut = cut_from_drums(lengths, float(drum))

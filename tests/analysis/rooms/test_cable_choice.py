@@ -1,7 +1,7 @@
 """Which cable is chosen: by reach, rate, cage and links, among parts that say what they are."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -174,6 +174,7 @@ def test_a_generic_host_takes_what_the_other_end_takes_and_two_of_them_nothing()
     assert choose_cable(both, 1.0, parts) == CableChoice(sort="none", why="Neither port says at what rate it runs.")
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 300.0), st.sampled_from([1, 2, 4]), st.sampled_from(["fabric", "storage"]))
 def test_what_is_chosen_always_reaches_and_is_bought_no_shorter(length, together, port):
     asked = need(LIBRARY, "nvidia/dgx-h100", port, "nvidia/qm9700", "ports")

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -162,6 +162,7 @@ def rows_of_racks(draw: st.DrawFn) -> Design:
     return Design(nodes=nodes, links=links)
 
 
+@settings(deadline=None)
 @given(rows_of_racks())
 def test_every_cable_is_laid_once_between_the_copies_that_it_joins(design):
     routes = cable_routes(design, every=True)
@@ -176,6 +177,7 @@ def test_every_cable_is_laid_once_between_the_copies_that_it_joins(design):
         assert laid == Counter(cable_ends(design, one))
 
 
+@settings(deadline=None)
 @given(rows_of_racks(), st.integers(0, 3), st.integers(0, 9_000), st.integers(0, 9_000), st.sampled_from((0, 90, 180)))
 def test_a_moved_rack_is_routed_as_if_all_were_and_back_again_as_it_was(design, number, x, y, turn):
     rack = design.nodes.get(f"r{number}")

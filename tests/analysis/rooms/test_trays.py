@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.analysis.rooms.trays import TrayGraph, tray_graph
@@ -60,6 +60,7 @@ def test_a_spot_reaches_the_nearest_tray_along_the_walls_or_none():
 GRID = st.tuples(st.integers(0, 6), st.integers(0, 6))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(GRID, min_size=2, max_size=4), min_size=1, max_size=6),
     st.tuples(GRID, GRID),

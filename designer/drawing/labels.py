@@ -17,7 +17,8 @@ _CELL: Final = 256.0
 _GAP: Final = 1.0
 _ROW: Final = 1 << 31
 _AT_ONCE: Final = 50_000
-_MOST_AGAIN: Final = 200
+_MOST_PAIRS: Final = 1_000_000
+_MOST_AGAIN: Final = 4000
 """Up to so many labels and obstacles that are elsewhere, only these are looked at."""
 _RIM: Final = np.array((-_GAP, -_GAP, _GAP, _GAP))
 _SHORT: Final = 96.0
@@ -171,7 +172,7 @@ def _sought_again(
     changed = np.vstack(areas)
     if len(numbers) + len(changed) > _MOST_AGAIN:
         return None
-    touched, _ = _overlaps(boxes + _RIM, changed)
+    touched, _ = _overlaps(boxes + _RIM, _small(changed))
     return _Again(numbers, np.union1d(numbers, touched))
 
 
@@ -204,7 +205,9 @@ def _patched(
 
 
 def _overlaps(asked: Floats, boxes: Floats) -> tuple[Ints, Ints]:
-    """Numbers of those ASKED and of the BOXES that overlap, pair by pair, for a few of one of them."""
+    """Numbers of those ASKED and of the BOXES that overlap, pair by pair; each with each where one of them are few."""
+    if len(asked) * len(boxes) > _MOST_PAIRS:
+        return _meetings(asked, boxes)
     a, b = asked[:, None], boxes[None]
     met = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2])
     met &= (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])

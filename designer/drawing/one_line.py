@@ -31,6 +31,7 @@ _BAR_LEFT: Final = TILE_TEXT_X
 _FRAME_ROOM: Final = 16.0
 _FRAME_TOP: Final = 40.0
 _BUS_APART: Final = 7.0
+_BUS_STEP: Final = 3.0
 Zone = Literal["A", "", "B"]
 
 
@@ -211,7 +212,8 @@ def _places(
             start, room = (left[zone], _wide(across[zone])) if level != last else (0.0, full)
             for line in range(0, len(ordered), most):
                 chosen = ordered[line : line + most]
-                x = start + (room - _wide(len(chosen))) / 2
+                # Lines under each other keep their columns, so that wires find the gaps between them.
+                x = start + ((room - _wide(len(chosen))) / 2 if len(ordered) <= most else 0.0)
                 y = top + (line // most) * (HEIGHT + _GAP_LINES)
                 for number, name in enumerate(chosen):
                     places[name] = Rect(x + number * (WIDTH + _GAP_X), y, WIDTH, HEIGHT)
@@ -310,19 +312,26 @@ def _wires(
                 links.setdefault(pair, []).append(link.id)
                 sides[pair] = link.side or sides.get(pair, "")
     found: list[Wire] = []
+    order = {name: number for number, name in enumerate(places)}
     for (source, fed), ids in links.items():
         side = sides[source, fed] or zones[source]
         (x0, _), y0 = places[source].centre, places[source].bottom
         (x1, _), y1 = places[fed].centre, places[fed].y
         shift = -_BUS_APART if side == "A" else _BUS_APART if side == "B" else 0.0
+        # Each source has a bus of its own, so that those of neighbours do not read as one.
+        own = (order[source] % 4 - 1.5) * _BUS_STEP
         entry = x1 + (4.0 * shift if stages[fed].fullest.device else 0.0)
-        bus = y1 - 22.0 + shift
+        bus = y1 - 22.0 + shift + own
+        others = [rect for name, rect in places.items() if name not in {source, fed}]
         corners = ((x0, y0), (x0, bus), (entry, bus), (entry, y1))
+        if any(rect.x < x0 < rect.right and rect.y < bus and rect.bottom > y0 for rect in others):
+            gap, first = places[fed].x - _GAP_X / 2 + shift / 2 + own, y0 + 13.0 + shift / 2 + own
+            corners = ((x0, y0), (x0, first), (gap, first), (gap, bus), (entry, bus), (entry, y1))
         out = any(stages[one].failed + stages[one].dark >= stages[one].copies for one in (source, fed))
         node = design.nodes[fed]
         found.append(
             Wire(
-                ids[0], source, fed, corners, "power", tile_layer(node, design.part_of(node)), "",
+                ids[0], source, fed, (*corners[:2], *corners[-2:]), "power", tile_layer(node, design.part_of(node)), "",
                 Rect(x0, y0, 0.0, 0.0), 1.75, side=side, emphasis="failed" if out else "", links=tuple(ids),
                 corners=corners,
             )

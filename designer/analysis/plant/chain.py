@@ -20,8 +20,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-COLUMNS: Final = ("typical", "typical_low", "typical_high", "max", "max_low", "max_high")
-"""What a device draws, as the columns of `Chain.draws`."""
+COLUMNS: Final = ("typical", "typical_low", "typical_high", "max", "max_low", "max_high", "unknown")
+"""What a device draws, as the columns of `Chain.draws`; the last is above 0 where some of it is not known."""
 MAX: Final = COLUMNS.index("max")
 MOST: Final = 2_000_000
 """So many copies of devices and equipment are laid out at most, and so many cables."""
@@ -215,9 +215,11 @@ def _draws(
             unfed.append(node.id)
             continue
         draw = draw_of(design, node)
-        missing |= dict.fromkeys((*draw.typical_w.missing, *draw.max_w.missing))
+        unknown = (*draw.typical_w.missing, *draw.max_w.missing)
+        missing |= dict.fromkeys(unknown)
         number = design.total_copies(node.id) // copies[target]
         own = slice(first[target], first[target] + copies[target])
+        draws[own, -1] += bool(unknown)
         for column, figure in ((0, draw.typical_w), (MAX, draw.max_w)):
             draws[own, column : column + 3] += [
                 number * (value or 0.0) for value in (figure.value, figure.low, figure.high)

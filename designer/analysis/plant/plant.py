@@ -139,7 +139,7 @@ def _walked(chain: Chain, row: Floats, column: Literal["typical", "max"], label:
     return Figure(
         value=value, unit="W", low=low, high=high, label=label, operation="routing",
         formula="what hangs on it, each device shared evenly over its live cords", status="derived",
-        missing=chain.missing if value or chain.missing else (),
+        missing=chain.missing if row[-1] > 0 else (),
     )  # fmt: skip
 
 

@@ -199,7 +199,7 @@ class DesignerWindow(QMainWindow):
         self._traffic = USUAL_TRAFFIC
         self.view.set_overlay("")
         work.set_theme(self._theme)
-        work.canvas.fit()
+        work.canvas.begin()
         work.canvas.setFocus()
         self.status.say("Drag a part from the left to begin." if not document.design.nodes else "")
         self._ask()

@@ -70,6 +70,12 @@ class LookingCanvas(QWidget):
             self._viewpoint.centre_on(0.0, 0.0)
         self._arrive(before)
 
+    def begin(self) -> None:
+        """Show the whole design, as the first place of all."""
+        self.fit()
+        self._flight.stop()
+        self._visited = Visited()
+
     def fit_selection(self) -> None:
         """Show all that is selected; the whole design when nothing is."""
         around = self._around(self.stage.selected)

@@ -290,8 +290,8 @@ class CanvasView(LookingCanvas):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._looked:
+            self.begin()
             self._looked = True
-            self.fit()
             self._on_redrawn()
 
     @override

@@ -247,6 +247,27 @@ class FloorDrawing(Drawing):
             return FloorHit("wall", self.wall_at(x, y))
         return None
 
+    def piece_rect(self, hit: FloorHit | None) -> Rect | None:
+        """The rectangle around a piece of the room or a corner; None for what stands, walls and nothing."""
+        if hit is None or hit.kind in {"standing", "wall"}:
+            return None
+        points: list[tuple[float, float]] = []
+        if hit.kind == "corner" and hit.number < len(self.walls):
+            points = [self.walls[hit.number]]
+        elif hit.kind == "columns" and hit.number < len(self.columns):
+            return self.columns[hit.number]
+        elif hit.kind == "doors" and hit.number < len(self.doors):
+            points = [*self.doors[hit.number].opening, *self.doors[hit.number].arc]
+        elif hit.kind == "trays" and hit.number < len(self.trays):
+            points = list(self.trays[hit.number].line)
+        elif hit.kind in {"aisles", "keep_outs"}:
+            number = hit.number + (len(self.plan.aisles) if hit.kind == "keep_outs" else 0)
+            points = list(self.zones[number].corners) if number < len(self.zones) else []
+        if not points:
+            return None
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
     def wall_at(self, x: float, y: float) -> int:
         """The wall nearest to a point, by the number of the corner that it begins at."""
         spot = shapely.Point(x, y)

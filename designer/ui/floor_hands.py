@@ -184,7 +184,7 @@ class FloorHands(FloorSurface):
                 snap = drag(drawing.plan, rect, dx, dy, drawing.feet[seen], self._viewpoint.scale, free=free)
                 self.ghost, self.guides = (snap.dx, snap.dy), snap.guides
         elif hit.kind != "wall":
-            rect = self.piece_rect(hit)
+            rect = self.drawing.piece_rect(hit)
             if rect is not None:
                 to_x, to_y = self.at(rect.x + dx, rect.y + dy, free=free)
                 self.ghost = to_x / MM - rect.x, to_y / MM - rect.y

@@ -31,6 +31,7 @@ from designer.model.records import RefusedInput
 from designer.review.floor_rules import trouble_words
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label, read_count, read_number
+from designer.ui.floor_hint import FloorHint
 from designer.ui.floor_room_tools import TOOLS
 from designer.ui.floor_view import FloorView
 from designer.ui.heat_legend import HeatLegend
@@ -67,7 +68,9 @@ class FloorPage(QWidget):
         self.problems = self._make_problems()
         self._body.addWidget(self.problems)
         down.addLayout(self._body, 1)
-        self._hint = self._make_hint()
+        self._hint = FloorHint(self.view)
+        self._hint.draw.clicked.connect(partial(self.take, "wall"))
+        self._hint.make.clicked.connect(self.make_room)
         self.legend = HeatLegend(theme, self.view)
         self.view.drawn.connect(self._drawn)
         self.view.tool_changed.connect(self._tool_taken)
@@ -155,28 +158,6 @@ class FloorPage(QWidget):
         made.hide()
         return made
 
-    def _make_hint(self) -> QFrame:
-        card = QFrame(self.view)
-        card.setProperty("look", "float")
-        card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        down = QVBoxLayout(card)
-        down.setContentsMargins(24, 20, 24, 20)
-        down.setSpacing(8)
-        down.addWidget(label("There is no room yet", "title", card))
-        self._hint_words = label("", "muted", card, wraps=True)
-        self._hint_words.setMinimumWidth(280)
-        down.addWidget(self._hint_words)
-        across = QHBoxLayout()
-        self.draw_button = QPushButton("Draw a room", card)
-        self.draw_button.clicked.connect(partial(self.take, "wall"))
-        self.make_button = QPushButton("Make a room for these racks", card)
-        self.make_button.clicked.connect(self.make_room)
-        across.addWidget(self.draw_button)
-        across.addWidget(self.make_button)
-        down.addLayout(across)
-        card.hide()
-        return card
-
     # What every view of the design can do.
 
     def set_theme(self, theme: Theme) -> None:
@@ -187,6 +168,11 @@ class FloorPage(QWidget):
         icons = {"select": "select", **{name: icon for name, (_, icon, _) in TOOLS.items()}}
         for name, button in self.tools.items():
             button.setIcon(line_icon(icons[name], theme))
+
+    @property
+    def make_button(self) -> QPushButton:
+        """Makes a room for the racks without a place, where there is none."""
+        return self._hint.make
 
     @property
     def hint(self) -> str:
@@ -413,24 +399,13 @@ class FloorPage(QWidget):
             self._place_hint()
 
     def _place_hint(self) -> None:
-        design = self._document.design
+        design, drawing = self._document.design, self.view.drawing
         there = any(node.kind == "room" and node.plan is not None for node in design.nodes.values())
-        there = there or bool(self.view.drawing.rows.size)
         self.legend.move(self.view.width() - self.legend.width() - 12, self.view.height() - self.legend.height() - 12)
-        self._hint.setVisible(not there and self.view.tool == "select")
-        if there:
-            return
-        racks = sum(design.total_copies(one) for one in standing(design).unplaced)
-        self.make_button.setEnabled(bool(racks))
-        self._hint_words.setText(
-            f"Draw its walls, or let one be made that holds the {racks:,} rack{'' if racks == 1 else 's'} of this "
-            "design in rows, with cold and hot aisles." if racks
-            else "Draw its walls corner by corner. Racks are then dragged into it, or filled in by rows."
-        )  # fmt: skip
-        self._hint.adjustSize()
-        room = self.view.size()
-        self._hint.move((room.width() - self._hint.width()) // 2, (room.height() - self._hint.height()) // 2)
-        self._hint.raise_()
+        if there or drawing.rows.size or self.view.tool != "select":
+            self._hint.hide()
+        else:
+            self._hint.offer(sum(design.total_copies(one) for one in standing(design).unplaced))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -358,34 +358,12 @@ class FloorSurface(QWidget):
             painter.setBrush(ink(self._theme, "surface"))
             for x, y in drawing.walls:
                 painter.drawRect(QRectF(x - size, y - size, 2 * size, 2 * size))
-        rect = self.piece_rect(self.picked)
+        rect = self.drawing.piece_rect(self.picked)
         if rect is not None:
             dx, dy = self.ghost
             painter.setPen(pen(accent, 1.5, "dashed", cosmetic=True))
             painter.setBrush(NO_BRUSH)
             painter.drawRect(QRectF(*rect.grown(size)).translated(dx, dy))
-
-    def piece_rect(self, hit: FloorHit | None) -> Rect | None:
-        """The rectangle around a piece of the room or a corner; None for what stands, walls and nothing."""
-        drawing = self.drawing
-        if hit is None or hit.kind in {"standing", "wall"}:
-            return None
-        points: list[tuple[float, float]] = []
-        if hit.kind == "corner" and hit.number < len(drawing.walls):
-            points = [drawing.walls[hit.number]]
-        elif hit.kind == "columns" and hit.number < len(drawing.columns):
-            return drawing.columns[hit.number]
-        elif hit.kind == "doors" and hit.number < len(drawing.doors):
-            points = [*drawing.doors[hit.number].opening, *drawing.doors[hit.number].arc]
-        elif hit.kind == "trays" and hit.number < len(drawing.trays):
-            points = list(drawing.trays[hit.number].line)
-        elif hit.kind in {"aisles", "keep_outs"}:
-            number = hit.number + (len(drawing.plan.aisles) if hit.kind == "keep_outs" else 0)
-            points = list(drawing.zones[number].corners) if number < len(drawing.zones) else []
-        if not points:
-            return None
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
     def _paint_ghost(self, painter: QPainter, drawing: FloorDrawing, places: list[int]) -> None:
         dx, dy = self.ghost

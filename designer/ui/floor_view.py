@@ -269,7 +269,7 @@ class FloorView(FloorHands):
             return super().focusNextPrevChild(next)
         stop = stops[place]
         self.focused, self.picked = (stop, None) if isinstance(stop, str) else ("", stop)
-        rect = drawing.around([stop]) if isinstance(stop, str) else self.piece_rect(stop)
+        rect = drawing.around([stop]) if isinstance(stop, str) else self.drawing.piece_rect(stop)
         if rect is not None and not self._fitted:
             self._viewpoint.reveal(rect)
         self._describe()

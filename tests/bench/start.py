@@ -72,7 +72,9 @@ def rows() -> Iterator[Row]:
 def window_row() -> Row:
     """From the start of the process to a painted window that takes clicks, beside a window with nothing in it."""
     with tempfile.TemporaryDirectory() as home:
-        places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), home)
+        places: dict[str, str] = dict.fromkeys(
+            ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), home
+        )
         _spent(["-c", _OURS], places)  # the catalog is parsed once, and remembered
         took = [(_spent(["-c", _OURS], places), _spent(["-c", _BARE], places)) for _ in range(WINDOW_ROUNDS)]
     ours, bare = min(one for one, _ in took), min(other for _, other in took)

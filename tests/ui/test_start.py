@@ -19,21 +19,10 @@ import os
 sys.stdout.flush()
 os._exit(0)
 """
-HEAVY = frozenset(
-    [
-        "fast_sugiyama",
-        "genai_prices",
-        "networkx",
-        "numpy",
-        "pptx",
-        "pyqtgraph",
-        "reportlab",
-        "scipy",
-        "shapely",
-        "sqlite_utils",
-        "xlsxwriter",
-    ]
-)
+HEAVY = frozenset({
+    "fast_sugiyama", "genai_prices", "networkx", "numpy", "pptx", "pyqtgraph", "reportlab", "scipy", "shapely",
+    "sqlite_utils", "xlsxwriter",
+})  # fmt: skip
 
 
 def test_the_first_window_is_there_before_anything_heavy_is_loaded(tmp_path):

@@ -56,6 +56,7 @@ class CablesPanel(QWidget):
         self.words.setAccessibleName("Filter the cables by words")
         self.words.setClearButtonEnabled(True)
         self.words.setToolTip("Words of the rack, device, port, link or part")
+        self.words.setMinimumWidth(150)
         self.words.setMaximumWidth(280)
         self.words.installEventFilter(self)
         self.words.textChanged.connect(self._look)

@@ -59,11 +59,11 @@ def plant_result(
         walked = walk(chain)
     elements = _elements(chain, limits, walked)
     redundancies = () if loads_only else redundancy(plant)
-    tops = [_flow(chain, walked, column, f"what enters the chain, {column}") for column in ("typical", "max")]
     leaves = [_taken(chain, walked, column, f"what the devices take, {column}") for column in ("typical", "max")]
-    losses = [
-        difference(f"lost in the chain, {column}", top, leaf_w, "W", "what enters − what the devices take")
-        for column, top, leaf_w in zip(("typical", "max"), tops, leaves, strict=True)
+    losses = [_lost(chain, walked, column, f"lost in the chain, {column}") for column in ("typical", "max")]
+    tops = [
+        total(f"what enters the chain, {column}", (taken, lost), "W", "what the devices take + what the stages lose")
+        for column, taken, lost in zip(("typical", "max"), leaves, losses, strict=True)
     ]
     return PlantResult(
         elements=elements,
@@ -190,9 +190,10 @@ def _phases(
     return phases, imbalance
 
 
-def _flow(chain: Chain, walked: Walk, column: Literal["typical", "max"], label: str) -> Figure:
-    """What all that nothing feeds takes together, with the diversity."""
-    return _walked(chain, walked.load[chain.roots].sum(axis=0) * _diversity(chain, column), column, label)
+def _lost(chain: Chain, walked: Walk, column: Literal["typical", "max"], label: str) -> Figure:
+    """What all stages lose together, with the diversity."""
+    lost = (walked.load - walked.out)[~chain.devices].sum(axis=0)
+    return _walked(chain, lost * _diversity(chain, column), column, label)
 
 
 def _taken(chain: Chain, walked: Walk, column: Literal["typical", "max"], label: str) -> Figure:

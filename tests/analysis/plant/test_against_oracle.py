@@ -126,6 +126,10 @@ def test_what_enters_is_what_the_devices_take_and_what_the_stages_lose(design: D
         result.devices_typical_w.value + sum(one.losses_w.value for one in result.elements.values())
     )
     assert result.losses_typical_w.value == pytest.approx(float(lost[0]), abs=1e-6)
+    diversity = design.settings.assumptions["diversity"]
+    entering = walked.load[chain.roots].sum(axis=0)
+    assert result.input_typical_w.value == pytest.approx(float(entering[0]))
+    assert result.input_max_w.value == pytest.approx(float(entering[MAX]) * diversity)
 
 
 def test_a_2n_chain_of_40_racks_with_each_single_source_failed_in_turn() -> None:

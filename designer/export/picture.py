@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.floor_overlays import FloorOverlay
 from designer.drawing.heat import Overlay
 from designer.drawing.looks import THEME_NAMES, Theme, ThemeName, theme_named
 from designer.drawing.stack import draw_stack
@@ -33,6 +34,8 @@ def write_picture(
     hidden_layers: Collection[Layer] = (),
     hidden_media: Collection[Medium] = (),
     day: date | None = None,
+    room: str = "",
+    floor_overlay: FloorOverlay = "",
 ) -> None:
     """Write a view of DESIGN to PATH.
 
@@ -48,6 +51,8 @@ def write_picture(
         hidden_layers: Layers left out, unless a saved view says which.
         hidden_media: Media left out, unless a saved view says which.
         day: Date in the title block.
+        room: Of the floor, which room; the first one when "".
+        floor_overlay: Of the floor, what racks are coloured by.
 
     Raises:
         RefusedInput: the suffix, the view or the theme is unknown, or PATH cannot be written.
@@ -72,7 +77,7 @@ def write_picture(
     detail = saved.detail if saved else "full"
     stacked = (saved.shows if saved else view) == "stack"
     if (saved.shows if saved else view) == "floor":
-        drawing = _floor(design, saved, results)
+        drawing = _floor(design, saved, results, room, floor_overlay)
     elif (saved.shows if saved else view) == "power":
         drawing = _power(design, detail, results)
     elif stacked:
@@ -96,12 +101,19 @@ def write_picture(
     write(path, drawing, theme_named(theme), title=design.name, subtitle=subtitle, day=day)
 
 
-def _floor(design: Design, saved: View | None, results: Results | None) -> Drawing:
-    """The room of a saved view, else the first one, with what is wrong in it marked."""
+def _floor(design: Design, saved: View | None, results: Results | None, room: str, overlay: FloorOverlay) -> Drawing:
+    """The room of a saved view, else ROOM, else the first one, with what is wrong in it marked."""
+    from designer.analysis.rooms.floor_problems import floor_problems
     from designer.drawing.floor import draw_floor
+    from designer.model.floor_standing import standing
+    from designer.review.floor_rules import rack_weights
 
-    rooms = [name for name in saved.focus if name in design.nodes] if saved else []
-    return draw_floor(design, rooms[0] if rooms else None, results=results)
+    rooms = [name for name in (*(saved.focus if saved else ()), room) if name in design.nodes]
+    found = standing(design)
+    problems = floor_problems(design, found, rack_weights(results))
+    return draw_floor(
+        design, rooms[0] if rooms else None, results=results, overlay=overlay, problems=problems, found=found
+    )
 
 
 def _power(design: Design, detail: Literal["plain", "full"], results: Results | None) -> Drawing:

@@ -24,6 +24,7 @@ from designer.ui.edit_actions import GetWorkspace
 from designer.ui.questions import Questions
 
 if TYPE_CHECKING:
+    from designer.drawing.floor_overlays import FloorOverlay
     from designer.drawing.heat import Overlay
 
 BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
@@ -45,6 +46,8 @@ class Snapshot(NamedTuple):
     view: str
     hidden_layers: tuple[Layer, ...] = ()
     hidden_media: tuple[Medium, ...] = ()
+    room: str = ""
+    floor_overlay: "FloorOverlay" = ""
 
 
 class Exports(QObject):
@@ -120,6 +123,8 @@ class Exports(QObject):
             work.views.shown,
             work.canvas.stage.hidden_layers,
             work.canvas.stage.hidden_media,
+            work.floor.room if work.views.shown == "floor" else "",
+            work.floor.view.overlay,
         )
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
@@ -170,7 +175,8 @@ def _drawing(path: Path, what: Snapshot) -> None:
 
     write_picture(
         path, what.design, view=what.view, results=what.results, findings=what.findings, overlay=what.overlay,
-        hidden_layers=what.hidden_layers, hidden_media=what.hidden_media,
+        hidden_layers=what.hidden_layers, hidden_media=what.hidden_media, room=what.room,
+        floor_overlay=what.floor_overlay,
     )  # fmt: skip
 
 

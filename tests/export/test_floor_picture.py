@@ -51,3 +51,12 @@ def test_a_picture_under_the_room_that_can_not_be_decoded_is_left_out(tmp_path: 
     path = tmp_path / "room.png"
     write_picture(path, design, view="floor")
     assert path.stat().st_size > 1_000
+
+
+def test_a_room_can_be_asked_for_and_coloured(pod: Design, tmp_path: Path):
+    design = add_room(pod, [(0, 0), (4_000, 0), (4_000, 3_000)], name="Store").applied(pod)
+    path = tmp_path / "room.svg"
+    write_picture(path, design, view="floor", room="store")
+    assert "4\u202f000 mm" in path.read_text(encoding="utf-8")
+    write_picture(path, design, view="floor", room="data-hall", floor_overlay="cables")
+    assert "Cables that end in one" in path.read_text(encoding="utf-8")

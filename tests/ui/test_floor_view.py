@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from designer.edit.session import Session
-from designer.model.design import Design, FloorPlace, Node
+from designer.model.design import Design, FloorPlace, Node, View
 from designer.model.floor_standing import standing
 from designer.model.room_plan import Aisle, Box, RoomPlan, rectangle
 from designer.ui.canvas.widget import PART_MIME
@@ -351,3 +351,22 @@ def test_the_floor_is_heard(opened):
     assert work.floor.view.accessibleDescription() == "Hall. 12 by 9 metres. 3 × A"
     for button in work.floor.tools.values():
         assert button.accessibleName()
+
+
+def test_two_rooms_are_told_apart_and_a_saved_view_keeps_its_own(opened, qtbot):
+    store = Node(id="store", kind="room", name="Store", plan=RoomPlan(outline=rectangle(4_000, 3_000)))
+    work = opened(hall(rack("a", 1_200, 1_200), store, rack("s", 600, 600, parent="store")))
+    qtbot.waitUntil(work.floor.room_choice.isVisible)
+    work.go_to(("s",))
+    assert work.floor.room == "store"
+    view = View(id="v", name="Hall", shows="floor", focus=("hall",))
+    work.views.show_view("topology")
+    work.show_view(view)
+    assert (work.views.shown, work.floor.room, work.focus, work.camera) == ("floor", "hall", ("hall",), None)
+
+
+def test_a_finding_about_the_floor_goes_there(opened):
+    work = opened(hall(rack("a", 1_200, 1_200), rack("b", 6_000, 3_000)))
+    work.go_to(("b",))
+    assert work.views.shown == "floor"
+    assert work.floor.view.selected == ("b",)

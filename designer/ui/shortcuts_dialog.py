@@ -309,7 +309,6 @@ class ShortcutsDialog(QDialog):
         self.question.show()
         if self._asked is not None:
             # The list has less room now.
-            self._scroll.widget().layout().activate()
             QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, self.rows[self._asked[0]]))
 
     def _forget(self) -> None:

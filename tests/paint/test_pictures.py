@@ -159,11 +159,14 @@ def test_an_empty_design_makes_a_picture(tmp_path):
     assert "Untitled design" in texts_of(path)
 
 
+NOWHERE = "There is no view 'nowhere' to draw; there are topology, floor, stack, rack, power."
+
+
 @pytest.mark.parametrize(
     ("name", "options", "words"),
     [
         ("hall.gif", {}, "hall.gif: a picture is written as .svg, .png, .pdf."),
-        ("hall.svg", {"view": "nowhere"}, "There is no view 'nowhere' to draw; there are topology, stack."),
+        ("hall.svg", {"view": "nowhere"}, NOWHERE),
         ("hall.svg", {"theme": "pink"}, "There is no theme 'pink'; choose light, dark, print."),
     ],
 )

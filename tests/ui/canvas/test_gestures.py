@@ -355,7 +355,7 @@ def test_the_wheel_zooms_at_the_pointer(pair):
     assert pair.canvas.zoom() == 8.0
     for _ in range(60):
         pair.wheel(place_before, angle=-1200)
-    assert pair.canvas.zoom() == 0.02
+    assert pair.canvas.zoom() == 0.002
 
 
 def test_a_trackpad_pans_and_pinches(pair):

@@ -20,7 +20,17 @@ from typing_extensions import override
 from designer.analysis.rooms.rack_fit import Verdict
 from designer.drawing.drawing import Rect
 from designer.drawing.looks import Theme
-from designer.drawing.racks import HINT, Faces, RackBox, RackDrawing, channel_rect, draw_racks, rack_words, unit_rect
+from designer.drawing.racks import (
+    HINT,
+    NUMBERS_PX,
+    Faces,
+    RackBox,
+    RackDrawing,
+    channel_rect,
+    draw_racks,
+    rack_words,
+    unit_rect,
+)
 from designer.edit.rack_places import place_words
 from designer.model.design import Camera, RackPlace, View
 from designer.paint.racks import RackPainter
@@ -164,7 +174,13 @@ class RackSurface(QWidget):
         if around is None:
             self.fit()
             return
-        self._viewpoint.fit(around, most=1.5, margin=48)
+        view = self._viewpoint
+        view.fit(around, most=1.5, margin=48)
+        if view.scale < _READABLE:
+            # Names are read before both sides are seen: the front from the left, at a size that can be read.
+            view.scale = _READABLE
+            view.x = around.x - (NUMBERS_PX + _MARGIN) / view.scale
+            view.y = max(around.y - 96, around.centre[1] - self.height() / 2 / view.scale)
         self._own_look = True
         self.update()
 

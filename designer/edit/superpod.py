@@ -9,7 +9,6 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
-from designer.edit.floor_fill import make_room
 from designer.edit.parameters import Parameter, as_text
 from designer.edit.plan import Plan
 from designer.edit.rack_fill import place_unplaced
@@ -73,6 +72,8 @@ def superpod_design(library: Library, values: Mapping[str, float | int]) -> Desi
     Raises:
         RefusedInput: the library lacks a part, or does not say how fast the storage reads.
     """
+    from designer.edit.floor_fill import make_room  # with shapely, when a hall is laid out
+
     plan = Plan(library)
     units = int(values["scale_units"])
     text = plan_superpod(plan, units)

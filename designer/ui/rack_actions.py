@@ -1,7 +1,11 @@
 """The commands of the racks, for menus and the command palette."""
 
+from typing import TYPE_CHECKING
+
 from designer.ui.edit_actions import GetWorkspace
-from designer.ui.rack_page import RackPage
+
+if TYPE_CHECKING:
+    from designer.ui.rack_page import RackPage
 
 
 class RackActions:
@@ -35,7 +39,7 @@ class RackActions:
         if page := self._page():
             page.racks.swap()
 
-    def _page(self) -> RackPage | None:
+    def _page(self) -> "RackPage | None":
         work = self._workspace()
         if work is None:
             return None

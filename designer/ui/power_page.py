@@ -59,12 +59,11 @@ class PowerPage(QWidget):
         document.changed.connect(self._follow)
         document.analysed.connect(self._follow)
         document.what_if.changed.connect(self._follow)
-        self._show()
 
     @property
     def hint(self) -> str:
-        """One line about what is in sight."""
-        return self.chain.hint
+        """One line about what is in sight; "" while this is not."""
+        return self.chain.hint if self.isVisible() else ""
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -141,15 +140,15 @@ class PowerPage(QWidget):
         down.addWidget(self.draw_button, 0, Qt.AlignmentFlag.AlignHCenter)
         return page
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
     def _follow(self) -> None:
         """Behind another tab nothing is worked out; it is when this one is turned to."""
         if self.isVisible():
             self._show()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
 
     def _show(self) -> None:
         drawn = self.chain.plant is not None

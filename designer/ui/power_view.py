@@ -62,6 +62,15 @@ class PowerView(StackView):
         return f"{SCHEME_TITLES[first.scheme]}: {first.why}"
 
     @override
+    def redraw(self) -> None:
+        if self.isVisible():
+            super().redraw()
+        else:
+            # Drawn when it comes into sight.
+            self._drawing = None
+            self._card = None
+
+    @override
     def show_view(self, view: View) -> None:
         self._detail = view.detail
         self.fit()

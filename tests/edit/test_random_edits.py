@@ -253,9 +253,20 @@ def remove_own_price(design: Design, rnd: Random) -> ChangeSet:
     return price_book.remove_own_price(design, rnd.choice(priced) if priced else "nobody", 0)
 
 
-def some_room(design: Design, rnd: Random) -> str:
+def in_a_room(design: Design, rnd: Random, make: Callable[[Design, str], ChangeSet]) -> ChangeSet:
+    """MAKE in one of the rooms; where none lets it, in a new one with a door, an aisle and racks without a place."""
     rooms = sorted(node.id for node in design.nodes.values() if node.kind == "room")
-    return rnd.choice(rooms) if rooms else "nowhere"
+    tries = [partial(make, design, room) for room in rnd.sample(rooms, len(rooms))]
+    return first_made([*tries, partial(in_a_new_room, design, make)])
+
+
+def in_a_new_room(design: Design, make: Callable[[Design, str], ChangeSet]) -> ChangeSet:
+    edit = add_room(design, [(0, 0), (9_000, 0), (9_000, 9_000), (0, 9_000)])
+    (room,) = edit.applied(design).nodes.keys() - design.nodes.keys()
+    for piece in (Door(x_mm=1_000, y_mm=0), Aisle(kind="cold", area=Box(x_mm=0, y_mm=0, width_mm=9, depth_mm=9))):
+        edit = edit.then(add_piece(edit.applied(design), room, piece))
+    edit = edit.then(nodes.add_container(edit.applied(design), "rack", 0, 0, parent=room))
+    return edit.then(make(edit.applied(design), room))
 
 
 def some_piece(rnd: Random) -> Door | Box | Aisle:
@@ -277,13 +288,17 @@ def on_a_floor(design: Design, rnd: Random, make: Callable[[Design, str], Change
 
 EDITS: dict[str, Edit] = {
     "draw_room": lambda d, r: add_room(d, [(0, 0), (r.uniform(3e3, 3e4), 0), (9e3, r.uniform(3e3, 3e4))]),
-    "move_corner": lambda d, r: move_corner(d, some_room(d, r), r.randint(0, 3), r.uniform(-9e3, 9e3), 100.0),
-    "room_measures": lambda d, r: set_room(d, some_room(d, r), tile_mm=r.choice([0, 500, 600])),
-    "floor_load": lambda d, r: set_floor_load(d, some_room(d, r), r.choice([None, 1_200.0])),
-    "add_piece": lambda d, r: add_piece(d, some_room(d, r), some_piece(r)),
-    "move_piece": lambda d, r: move_piece(d, some_room(d, r), r.choice(["doors", "aisles", "columns"]), 0, 50, -50),
-    "remove_piece": lambda d, r: remove_piece(d, some_room(d, r), r.choice(["doors", "aisles", "columns"]), 0),
-    "add_racks": lambda d, r: add_racks(d, some_room(d, r), r.uniform(0, 9e3), 600, copies=r.choice([1, 4])),
+    "move_corner": lambda d, r: in_a_room(d, r, lambda now, room: move_corner(now, room, 1, r.uniform(-9e3, 9e3), 99)),
+    "room_measures": lambda d, r: in_a_room(d, r, lambda now, room: set_room(now, room, tile_mm=r.choice([0, 500]))),
+    "floor_load": lambda d, r: in_a_room(d, r, lambda now, room: set_floor_load(now, room, r.choice([None, 1_200.0]))),
+    "add_piece": lambda d, r: in_a_room(d, r, lambda now, room: add_piece(now, room, some_piece(r))),
+    "move_piece": lambda d, r: in_a_room(
+        d, r, lambda now, room: move_piece(now, room, r.choice(["doors", "aisles"]), 0, 50, -50)
+    ),
+    "remove_piece": lambda d, r: in_a_room(
+        d, r, lambda now, room: remove_piece(now, room, r.choice(["doors", "aisles"]), 0)
+    ),
+    "add_racks": lambda d, r: in_a_room(d, r, lambda now, room: add_racks(now, room, 600, 600, copies=4)),
     "place_on_floor": lambda d, r: place(d, some_node(d, r), r.uniform(0, 9e3), 600, rotation_deg=r.choice([0, 90])),
     "move_on_floor": lambda d, r: on_a_floor(d, r, lambda now, one: move_placed(now, [one], r.uniform(-99, 99), 600)),
     "turn_on_floor": lambda d, r: on_a_floor(d, r, lambda now, one: turn_placed(now, [one], r.choice([90, 33]))),
@@ -291,14 +306,17 @@ EDITS: dict[str, Edit] = {
         d, r, lambda now, one: set_lines(now, one, per_line=r.choice([0, 2]), face_to_face=r.random() < 0.5)
     ),
     "off_floor": lambda d, r: on_a_floor(d, r, lambda now, one: take_off_floor(now, [one])),
-    "fill_room": lambda d, r: fill_room(d, some_room(d, r), r.choice([1, 5, 12])).edit,
-    "place_unplaced": lambda d, r: place_unplaced(d, some_room(d, r)).edit,
-    "make_room": lambda d, r: make_room(d).edit,
+    "fill_room": lambda d, r: in_a_room(d, r, lambda now, room: fill_room(now, room, r.choice([1, 5, 12])).edit),
+    "place_unplaced": lambda d, r: in_a_room(d, r, lambda now, room: place_unplaced(now, room).edit),
+    "simple power chain": lambda d, r: draw_simple_chain(d, LIBRARY),
+    "make_room": lambda d, r: first_made([
+        lambda: make_room(d).edit,
+        lambda: (lambda rack: rack.then(make_room(rack.applied(d)).edit))(nodes.add_container(d, "rack", 0, 0)),
+    ]),
     "add_node": lambda d, r: nodes.add_node(
         d, LIBRARY, r.choice(PARTS), r.uniform(-900, 900), r.uniform(-900, 900), copies=r.choice([1, 2, 8, 32]),
         parent=some_parent(d, r),
     ),
-    "simple power chain": lambda d, r: draw_simple_chain(d, LIBRARY),
     "add_container": lambda d, r: nodes.add_container(d, r.choice(CONTAINERS), 0, 0, parent=some_parent(d, r)),
     "add_link": lambda d, r: links.add_link(
         d, some_node(d, r), some_node(d, r), cables=r.choice([1, 2, 8, 64, 248]),
@@ -409,7 +427,15 @@ EDITS: dict[str, Edit] = {
     "remove_view": lambda d, r: views.remove_view(d, some_view(d, r)),
 }  # fmt: skip
 GROWING = {
+    "simple power chain",
     "draw_room",
+    "move_corner",
+    "room_measures",
+    "floor_load",
+    "add_piece",
+    "move_piece",
+    "remove_piece",
+    "place_unplaced",
     "add_racks",
     "move_on_floor",
     "turn_on_floor",
@@ -417,7 +443,6 @@ GROWING = {
     "off_floor",
     "fill_room",
     "make_room",
-    "simple power chain",
     "add_node",
     "insert",
     "insert_part",
@@ -476,7 +501,7 @@ REFUSED: dict[str, Edit] = {
     "two to distribute": lambda d, r: distribute(d, some_nodes(d, r)[:2], "down"),
     "walls of nothing": lambda d, r: move_corner(d, "nowhere", 0, 1, 1),
     "place nowhere": lambda d, r: place(d, some_node(d, r), math.nan, 0),
-    "too many racks": lambda d, r: fill_room(d, some_room(d, r), 1_000_000),
+    "too many racks": lambda d, r: fill_room(d, some_node(d, r), 1_000_000),
     "no such mark": lambda d, r: marks.set_mark(d, "nobody", text="x"),
     "arrow to nowhere": lambda d, r: marks.add_arrow(d, [(0, 0), (9, 9)], ("nowhere", "")),
     "arrow of one point": lambda d, r: marks.add_arrow(d, [(0, 0)]),
@@ -584,6 +609,7 @@ def test_500_random_edits_undone_give_back_the_design(seed: int, tmp_path: Path)
     rnd = Random(seed)
     session = Session(Design())
     made: dict[str, int] = {}
+    designs = [session.design]
     # As many more as it takes for every kind of edit to have been made, within reason.
     while (number := sum(made.values())) < 500 or (set(made) != set(EDITS) and number < 2_000):
         name = rnd.choice(sorted(EDITS))
@@ -591,12 +617,15 @@ def test_500_random_edits_undone_give_back_the_design(seed: int, tmp_path: Path)
             name = "remove"
         if try_edit(session, EDITS[name], rnd):
             made[name] = made.get(name, 0) + 1
+            if session.design is not designs[-1]:
+                designs.append(session.design)
         check_sound(session.design)
         if seed == 1:
             write_project(tmp_path / "p.stackwright", session.design)
             assert read_project(tmp_path / "p.stackwright").design == session.design
     assert set(made) == set(EDITS)
-    there_and_back(session, Design())
+    # History keeps the last thousand edits.
+    there_and_back(session, designs[-1 - len(session.labels)])
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))

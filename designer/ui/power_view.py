@@ -50,6 +50,8 @@ class PowerView(StackView):
         plant, document = self.plant, self._document
         if plant is None:
             return ""
+        if not plant.elements and plant.notes:
+            return plant.notes[0]
         design, failed = document.design, document.what_if.failed
         if failed:
             names = {node.id: node.title for node in design.nodes.values()}

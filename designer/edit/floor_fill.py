@@ -22,6 +22,7 @@ from designer.model.floor_standing import extent_mm, is_container, standing, sta
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from designer.model.room_plan import Aisle, Door, RoomPlan, rectangle
+from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 
 MOST_RACKS: Final = 20_000
 _SHAPE: Final = 1.7
@@ -170,8 +171,8 @@ def make_room(design: Design, name: str = "") -> Fill:
     width, depth = _used(packing, clearances(design))
     out = Door(x_mm=_DOOR_FROM_CORNER, y_mm=depth)
     room = msgspec.structs.replace(
-        room, plan=RoomPlan(outline=rectangle(width, depth), doors=(out,)), x=min(_xs(design, items)) - 24.0,
-        y=min(_ys(design, items)) - 56.0,
+        room, plan=RoomPlan(outline=rectangle(width, depth), doors=(out,)), x=min(_xs(design, items)) - FRAME_PADDING,
+        y=min(_ys(design, items)) - FRAME_HEADER,
     )  # fmt: skip
     draft.put(room)
     placed = _commit(draft, room.id, packing)

@@ -97,7 +97,7 @@ def test_a_template_comes_back(library: Library, tmp_path: Path, suffix: str) ->
     assert found.notes == ()
     assert {name: replace(node, order=0) for name, node in found.design.nodes.items()} == {
         name: replace(node, order=0, facts={}, choices={}, ports=(), width=None, height=None, note="", pinned=False,
-                      folded=False, rack=None, floor=None, price_usd=None)
+                      folded=False, rack=None, floor=None, price_usd=None, plan=None)
         for name, node in design.nodes.items()
     }  # fmt: skip
     assert analyze(found.design).network.bisection_gbps.value == analyze(design).network.bisection_gbps.value

@@ -42,6 +42,7 @@ from designer.ui.rack_page import RackPage
 from designer.ui.side_panel import SidePanel
 from designer.ui.stack_view import StackView
 from designer.ui.utilisation_panel import UtilisationPanel
+from designer.ui.view_pages import ViewPages
 from designer.ui.view_tabs import VIEWS, ViewTabs
 from designer.ui.why_dialog import WhyDialog
 
@@ -81,6 +82,7 @@ class Workspace(QWidget):
         self.racks = RackPage(document, theme, self)
         self.plant = PowerPage(document, theme, self)
         self.views = ViewTabs(self.canvas, self.floor, self.stack, self.racks, self.plant, self)
+        self._view_pages = ViewPages(self.views, self.canvas, self.stack, self.floor, self.racks, self.plant)
         self.inspector = Inspector(document, theme, self)
         self.findings = FindingsPanel(document, theme, self)
         self.utilisation = UtilisationPanel(document, theme, self)
@@ -182,7 +184,7 @@ class Workspace(QWidget):
         self.stack.set_context_actions(self._stack_actions())
         self._panel_menus = PanelMenus(self)
         self.stack.selection_wanted.connect(self.canvas.select)
-        self.stack.topology_wanted.connect(self._show_in_topology)
+        self.stack.topology_wanted.connect(self._view_pages.go_to_topology)
         self.stack.failure_told.connect(self.message)
         self.stack.part_dropped.connect(self._place)
         self.floor.set_context_actions(self._stack_actions())
@@ -192,18 +194,18 @@ class Workspace(QWidget):
         self.racks.selection_wanted.connect(self.canvas.select)
         self.plant.set_context_actions(self._stack_actions())
         self.plant.selection_wanted.connect(self.canvas.select)
-        self.plant.chain.topology_wanted.connect(self._show_in_topology)
+        self.plant.chain.topology_wanted.connect(self._view_pages.go_to_topology)
         self.plant.chain.failure_told.connect(self.message)
         self.plant.chain.part_dropped.connect(self._place)
         self.racks.told.connect(self.message)
-        self.views.shown_changed.connect(self._view_turned)
+        self.views.shown_changed.connect(self._view_pages.take_keyboard)
         self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)
         self.document.done.connect(self.message)
         self.document.analysed.connect(self._show_counts)
         self.palette_panel.placed.connect(self._place)
         self.outline.selection_wanted.connect(self.canvas.select)
-        self.outline.go_wanted.connect(self._go_to)
+        self.outline.go_wanted.connect(self._view_pages.go_to)
         self.outline.menu_wanted.connect(self._show_menu)
         self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)
@@ -259,7 +261,7 @@ class Workspace(QWidget):
 
     def go_to(self, ids: Sequence[str]) -> None:
         """Select IDS and bring them into sight."""
-        self._go_to(ids)
+        self._view_pages.go_to(ids)
         self.canvas.select(ids)
 
     def go_to_found(self, record_id: str) -> None:
@@ -293,35 +295,17 @@ class Workspace(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show what a saved view shows, in the view of the design that it is of."""
-        if view.shows == "stack":
-            self.views.show_view("stack")
-            self.stack.show_view(view)
-        elif view.shows == "floor":
-            self.views.show_view("floor")
-            self.floor.show_view(view)
-        elif view.shows == "power":
-            self.views.show_view("power")
-            self.plant.show_view(view)
-        elif view.shows == "rack":
-            self.views.show_view("rack")
-            self.racks.racks.show_view(view)
-        else:
-            self.views.show_view("topology")
-            self.canvas.show_view(view)
+        self._view_pages.show(view)
 
     @property
     def camera(self) -> Camera | None:
         """What is in sight, where the view in sight keeps that."""
-        pages = {"topology": self.canvas, "floor": self.floor, "rack": self.racks}
-        page = pages.get(self.views.shown)
-        return page.camera() if page is not None else None
+        return self._view_pages.camera
 
     @property
     def focus(self) -> tuple[str, ...]:
         """What the view in sight is of: the room of the floor, the racks that were chosen."""
-        if self.views.shown == "rack":
-            return self.racks.focus
-        return (self.floor.room,) if self.views.shown == "floor" and self.floor.room else ()
+        return self._view_pages.focus
 
     def fail_selected(self) -> None:
         """Take what is selected as failed and see in the stack what falls with it; or bring it back."""
@@ -361,7 +345,7 @@ class Workspace(QWidget):
             self.show_tab("Findings")
             return
         if item.ids:
-            self._go_to(item.ids)
+            self._view_pages.go_to(item.ids)
         if item.figure is None:
             self.message.emit(
                 "That figure is still being worked out." if item.waiting else "There is nothing to explain yet."
@@ -380,7 +364,7 @@ class Workspace(QWidget):
         known = {*self.document.design.nodes, *self.document.design.links}
         ids = tuple(name for name in finding.ids if name in known)
         if ids:
-            self._go_to(ids)
+            self._view_pages.go_to(ids)
             self.canvas.select(ids)
 
     def apply_fix(self, finding: Finding) -> None:
@@ -421,45 +405,12 @@ class Workspace(QWidget):
         self.palette_panel.set_library(self.document.library)
         self.canvas.stage.library = self.document.library
 
-    def _go_to(self, ids: Sequence[str]) -> None:
-        """Bring IDS into sight, in the topology where the stack does not draw them."""
-        if self.views.shown == "stack" and not self.stack.shows(ids):
-            self.views.show_view("topology")
-        if self.views.shown == "floor":
-            if self.floor.shows(ids):
-                self.floor.go_to(ids)
-                return
-            self.views.show_view("topology")
-        if self.views.shown == "power" and not self.plant.shows(ids):
-            self.views.show_view("topology")
-        if self.views.shown == "rack":
-            if self.racks.shows(tuple(ids)):
-                self.racks.racks.reveal(ids)
-                return
-            self.views.show_view("topology")
-        self.canvas.go_to(ids)
-
-    def _show_in_topology(self, ids: tuple[str, ...]) -> None:
-        self.views.show_view("topology")
-        self.canvas.go_to(ids)
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _view_turned(self, shown: str) -> None:
-        if shown == "stack":
-            self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif shown == "floor":
-            self.floor.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif shown == "power":
-            self.plant.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif shown == "rack":
-            self.racks.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _choose(self, record_id: str) -> None:
-        self._go_to((record_id,))
+        self._view_pages.go_to((record_id,))
         self.canvas.select((record_id,))
 
     def _choose_ends(self, ids: tuple[str, ...]) -> None:
-        self._go_to(ids)
+        self._view_pages.go_to(ids)
         self.canvas.select(ids)
 
     def _draw_flows(self) -> None:
@@ -483,10 +434,7 @@ class Workspace(QWidget):
 
     def _selected(self, ids: tuple[str, ...]) -> None:
         self.inspector.show_selection(tuple(ids))
-        self.stack.select(ids)
-        self.floor.select(tuple(ids))
-        self.racks.select(tuple(ids))
-        self.plant.select(tuple(ids))
+        self._view_pages.select(tuple(ids))
         self.outline.show_selection(tuple(ids))
         self.selection_changed.emit()
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from designer.drawing.drawing import Floats, Frame, Rect
+from designer.drawing.drawing import Floats
 from designer.drawing.looks import BADGE_HEIGHT, BADGE_PADDING, CAPTION_GAP
+from designer.drawing.records import Frame, Rect
 from designer.drawing.text import TextWidths
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 

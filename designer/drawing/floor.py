@@ -15,9 +15,10 @@ from typing_extensions import override
 from designer.analysis.results import Results
 from designer.analysis.rooms.floor_problems import floor_problems
 from designer.analysis.rooms.records import FloorProblem
-from designer.drawing.drawing import Drawing, Floats, Rect
+from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.floor_overlays import FloorOverlay, floor_heat
 from designer.drawing.floor_shapes import MM, Path, box_rect, door_shape, measures_of, tray_shape, zones_of
+from designer.drawing.records import Rect
 from designer.model.design import Design
 from designer.model.floor_standing import Ints, Standing, standing, turned
 from designer.model.room_plan import RoomPlan

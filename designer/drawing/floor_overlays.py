@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple
 
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import Results
-from designer.drawing.drawing import Legend
+from designer.drawing.records import Legend
 from designer.model.design import Design, Node
 from designer.model.figure_text import number_text
 from designer.model.figures import Figure

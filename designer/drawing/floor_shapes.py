@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 import shapely
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.model.room_plan import Box, Door, RoomPlan, Tray
 
 MM: Final = 10.0

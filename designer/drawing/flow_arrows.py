@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from designer.drawing.drawing import Drawing, Floats, FlowArrow, Rect, curve_points
+from designer.drawing.drawing import Drawing, Floats, curve_points
 from designer.drawing.labels import PILL_PADDING
 from designer.drawing.looks import PILL_HEIGHT, STACK_STEP
+from designer.drawing.records import FlowArrow, Rect
 from designer.drawing.text import TextWidths
 from designer.model.design import Design
 from designer.model.figure_text import quantity_text

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import EDGE_WIDTH, TILE_ICON_X
+from designer.drawing.records import Rect
 from designer.drawing.wiring import Bundle
 from designer.model.design import Design, Link
 from designer.model.ports import rate_text

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from designer.analysis.results import Results
-from designer.drawing.drawing import Legend
 from designer.drawing.places import Places, is_container
+from designer.drawing.records import Legend
 from designer.drawing.signs import contents_power
 from designer.drawing.words import amount
 from designer.model.design import Design, Node

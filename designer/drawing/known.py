@@ -6,10 +6,11 @@ A drawing that is made with it equals one that is made without; it is also as de
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from designer.drawing.drawing import Drawing, Tile
+from designer.drawing.drawing import Drawing
 from designer.drawing.heat import Heat
 from designer.drawing.links import Wired
 from designer.drawing.places import Places, extended_places, is_container, moved_places, places
+from designer.drawing.records import Tile
 from designer.drawing.scene import Scene
 from designer.drawing.signs import different, tiers_of
 from designer.drawing.wiring import Wiring, rewired, wiring

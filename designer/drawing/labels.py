@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from designer.drawing.drawing import Floats, Rect
+from designer.drawing.drawing import Floats
 from designer.drawing.looks import PILL_HEIGHT
+from designer.drawing.records import Rect
 
 _OTHER_SHARES: Final = (
     0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.34, 0.66, 0.3, 0.7, 0.26, 0.74, 0.22, 0.78, 0.19, 0.81, 0.15, 0.85,

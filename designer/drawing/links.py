@@ -8,10 +8,11 @@ import numpy as np
 
 from designer.drawing.captions import caption_boxes
 from designer.drawing.channels import Point
-from designer.drawing.drawing import Emphasis, Floats, Frame, Rect, Tile, Wire
+from designer.drawing.drawing import Floats
 from designer.drawing.folded import folded_label
 from designer.drawing.labels import PlacedLabels, placed_labels, preferred_shares
 from designer.drawing.looks import STACK_STEP
+from designer.drawing.records import Emphasis, Frame, Rect, Tile, Wire
 from designer.drawing.routes import Ground, Ints, Routed, hasty_routes, routed_again
 from designer.drawing.scene import Scene
 from designer.drawing.signs import different, stronger

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from designer.drawing.drawing import Drawing, DrawnMark, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import PILL_HEIGHT
+from designer.drawing.records import DrawnMark, Rect
 from designer.drawing.text import ELLIPSIS, TextWidths, clean, elide
 from designer.model.design import Design
 from designer.model.marks import Mark

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
-from designer.drawing.drawing import Drawing, Frame, Rect, Tile, Wire
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Frame, Rect, Tile, Wire
 
 MOST_WIRES: Final = 1500
 """Above so many, wires are left out on the way."""

@@ -6,9 +6,10 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from designer.analysis.plant.records import PlantElement, PlantFailure, PlantResult
-from designer.drawing.drawing import Drawing, Emphasis, Frame, Rect, Tile, Wire
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.one_line_words import Stage, emphasis_of, line_of, names_of, symbol_of
+from designer.drawing.records import Emphasis, Frame, Rect, Tile, Wire
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
 from designer.drawing.words import tile_layer
 from designer.model.design import Design

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from designer.analysis.plant.records import PlantElement, PlantFailure
-from designer.drawing.drawing import Emphasis
+from designer.drawing.records import Emphasis
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, number_text, percent_text
 from designer.model.figures import product

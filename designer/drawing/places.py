@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.drawing.words import tile_layer
 from designer.model.design import Design, Node
 from designer.model.kinds import CONTAINERS

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from designer.analysis.results import RackLoad, Results
-from designer.drawing.drawing import Drawing, Emphasis, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.part_shapes import RACK_MM
+from designer.drawing.records import Emphasis, Rect
 from designer.model.design import Design, Node
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS

@@ -9,8 +9,9 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from designer.drawing.captions import badge_box, caption_box
-from designer.drawing.drawing import Drawing, Floats, Rect
+from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.looks import type_scale
+from designer.drawing.records import Rect
 from designer.drawing.text import TextWidths
 
 FAR: Final = 0.25

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from designer.analysis.failing import failed_of
 from designer.analysis.results import Results, SinglePoint
-from designer.drawing.drawing import Emphasis
 from designer.drawing.folded import findings_inside, findings_words
+from designer.drawing.records import Emphasis
 from designer.drawing.words import fact
 from designer.model.design import Design
 from designer.model.kinds import KINDS

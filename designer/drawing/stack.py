@@ -7,10 +7,11 @@ import numpy as np
 
 from designer.analysis.results import Results
 from designer.analysis.workload_results import LayerLoad, WorkloadsResult
-from designer.drawing.drawing import Band, Drawing, Emphasis, Reading, Rect, Tile, Wire, curve_points
+from designer.drawing.drawing import Drawing, curve_points
 from designer.drawing.labels import label_rects
 from designer.drawing.layer_words import LAYER_ICONS, LAYER_TITLES
 from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.records import Band, Emphasis, Reading, Rect, Tile, Wire
 from designer.drawing.stack_flows import Curve, Join, joins_of, routed, widths_of
 from designer.drawing.stack_parts import (
     INSIDE,

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from designer.analysis.quantities import role_of
 from designer.analysis.workload_results import WorkloadsResult
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.drawing.stack_parts import Group
 from designer.drawing.stack_places import Layout
 from designer.model.design import Design

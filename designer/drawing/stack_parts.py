@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple
 
 from designer.analysis.quantities import accelerators_in, role_of
 from designer.analysis.workload_results import WorkloadsResult
-from designer.drawing.drawing import Emphasis
+from designer.drawing.records import Emphasis
 from designer.drawing.signs import FULL_FROM, NEARLY_FULL_FROM
 from designer.drawing.words import accelerators_in as accelerators_inside
 from designer.drawing.words import amount, fact, full_words, icon_of, main_ports, plain_words, short_name, tile_layer

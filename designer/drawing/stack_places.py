@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.drawing.stack_parts import Group
 from designer.model.parts import LAYERS, Layer
 

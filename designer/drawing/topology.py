@@ -5,7 +5,7 @@ from typing import Final
 
 from designer.analysis.results import FLOWS, Results
 from designer.drawing.container_tile import ContainerFigures
-from designer.drawing.drawing import Drawing, Frame, PortDot, Rect, Tile
+from designer.drawing.drawing import Drawing
 from designer.drawing.flow_arrows import flow_arrows
 from designer.drawing.folded import findings_words
 from designer.drawing.heat import Heat, Overlay, heat_of
@@ -14,6 +14,7 @@ from designer.drawing.links import drawn_wires
 from designer.drawing.looks import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.marks import drawn_marks
 from designer.drawing.places import is_container, places
+from designer.drawing.records import Frame, PortDot, Rect, Tile
 from designer.drawing.records_made import uninterrupted
 from designer.drawing.scene import Detail, Scene
 from designer.drawing.signs import ALL_FAILED, contents_power, signs_of, tiers_of

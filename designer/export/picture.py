@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Final, Literal
 
 from designer.analysis.results import Results
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.floor_overlays import FloorOverlay
 from designer.drawing.heat import Overlay
 from designer.drawing.looks import THEME_NAMES, Theme, ThemeName, theme_named
+from designer.drawing.records import Rect
 from designer.drawing.stack import draw_stack
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View

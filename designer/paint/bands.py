@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Band, Reading
 from designer.drawing.looks import CARD_RADIUS, EDGE_WIDTH, ICON_SIZE, mixed
+from designer.drawing.records import Band, Reading
 from designer.paint.brushes import NO_PEN, brush, pen
 from designer.paint.icons import icon_renderer
 from designer.paint.look import Look

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
-from designer.drawing.drawing import Emphasis, Rect, Tile
 from designer.drawing.looks import (
     BADGE_HEIGHT,
     BADGE_PADDING,
@@ -20,6 +19,7 @@ from designer.drawing.looks import (
     ThemeName,
     theme_named,
 )
+from designer.drawing.records import Emphasis, Rect, Tile
 from designer.model.parts import Layer
 from designer.model.sizes import TILE_HEIGHT
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.look import Look
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from designer.drawing.container_tile import EACH
-from designer.drawing.drawing import Tile
 from designer.drawing.looks import Theme, mixed
+from designer.drawing.records import Tile
 from designer.drawing.text import elide
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.icons import icon_renderer

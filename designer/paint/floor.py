@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from designer.drawing.drawing import Rect
 from designer.drawing.floor import FloorDrawing
 from designer.drawing.looks import Theme, mixed
+from designer.drawing.records import Rect
 from designer.drawing.records_made import uninterrupted
 from designer.drawing.text import clean, elide
 from designer.model.floor_standing import Ints

@@ -7,10 +7,10 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF
 
-from designer.drawing.drawing import Rect
 from designer.drawing.floor import FloorDrawing
 from designer.drawing.floor_shapes import MM, Path, Zone
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect
 from designer.drawing.text import clean
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.words import middle_baseline, write, write_over, written_width

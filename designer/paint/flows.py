@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from designer.drawing.drawing import FlowArrow
+from designer.drawing.records import FlowArrow
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.look import Look
 from designer.paint.marks import pill

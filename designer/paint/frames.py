@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Frame, Rect
 from designer.drawing.looks import CAPTION_GAP, CARD_RADIUS, STACK_STEP, Theme, mixed
+from designer.drawing.records import Frame, Rect
 from designer.drawing.shown_labels import ShownLabel
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.paint.brushes import brush, pen

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
-from designer.drawing.drawing import Rect
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect
 from designer.model.sizes import GRID
 from designer.paint.brushes import brush, pen
 

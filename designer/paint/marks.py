@@ -6,8 +6,8 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
-from designer.drawing.drawing import Emphasis, PortDot, Wire
 from designer.drawing.looks import PORT_RADIUS, Theme
+from designer.drawing.records import Emphasis, PortDot, Wire
 from designer.paint.brushes import NO_PEN, brush, pen
 
 Verdict = Literal["yes", "adapter", "no"]

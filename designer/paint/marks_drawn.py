@@ -9,9 +9,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from designer.drawing.drawing import Drawing, DrawnMark, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import CARD_RADIUS, Theme, mixed
 from designer.drawing.marks import CAPTION_HEIGHT, LINE_HEIGHT, NOTE_PADDING, TITLE_HEIGHT
+from designer.drawing.records import DrawnMark, Rect
 from designer.drawing.shown_labels import NEAR
 from designer.drawing.text import elide
 from designer.model.marks import MarkColour

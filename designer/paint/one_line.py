@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Rect
 from designer.drawing.one_line import Meter, OneLine
+from designer.drawing.records import Rect
 from designer.paint.brushes import NO_PEN, brush, pen
 from designer.paint.look import Look
 from designer.paint.marks import sign_colour

@@ -11,9 +11,10 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Drawing, Rect, Tile
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme, mixed
 from designer.drawing.one_line import OneLine
+from designer.drawing.records import Rect, Tile
 from designer.drawing.records_made import uninterrupted
 from designer.drawing.shown_labels import FAR, NEAR
 from designer.paint.bands import paint_band

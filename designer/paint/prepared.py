@@ -11,8 +11,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainterPath, QStaticText
 
-from designer.drawing.drawing import Drawing, Emphasis, Floats, Rect, Tile, Wire
+from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.looks import STACK_STEP
+from designer.drawing.records import Emphasis, Rect, Tile, Wire
 from designer.drawing.shown_labels import NEAR, ShownLabel, shown_labels
 from designer.model.parts import Layer, Medium
 from designer.paint.fonts import font

@@ -10,9 +10,9 @@ from PySide6.QtCore import QLineF, QMarginsF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from designer.drawing.drawing import Rect
 from designer.drawing.looks import Theme, mixed
 from designer.drawing.racks import HINT, RackColumn, RackDrawing
+from designer.drawing.records import Rect
 from designer.drawing.text import clean
 from designer.model.design import Design
 from designer.model.records import RefusedInput

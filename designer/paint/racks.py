@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from designer.drawing.drawing import Rect
 from designer.drawing.looks import Theme, mixed
 from designer.drawing.part_picture import part_picture
 from designer.drawing.part_shapes import PartPicture
@@ -21,6 +20,7 @@ from designer.drawing.racks import (
     RackColumn,
     RackDrawing,
 )
+from designer.drawing.records import Rect
 from designer.drawing.text import clean
 from designer.model.design import Design
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, colour, pen

@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
-from designer.drawing.drawing import Drawing, Legend, Rect, Wire
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
 from designer.drawing.one_line import OneLine
+from designer.drawing.records import Legend, Rect, Wire
 from designer.drawing.text import clean, elide
 from designer.model.parts import Medium
 from designer.paint.brushes import NO_PEN, brush, is_vector, pen

@@ -6,9 +6,9 @@ from typing import Final
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Tile
 from designer.drawing.folded import tile_chevron
 from designer.drawing.looks import NODE_RADIUS, TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.records import Tile
 from designer.model.sizes import TILE_HEIGHT
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.cards import inner, paint_card

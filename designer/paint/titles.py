@@ -6,8 +6,9 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QStaticText
 
-from designer.drawing.drawing import Drawing, Rect, Tile
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import EDGE_WIDTH
+from designer.drawing.records import Rect, Tile
 from designer.drawing.shown_labels import ShownLabel, far_px
 from designer.drawing.signs import FULL_FROM
 from designer.drawing.text import ELLIPSIS

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Wire
 from designer.drawing.looks import Pattern, mixed
+from designer.drawing.records import Wire
 from designer.drawing.signs import FULL_FROM
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.look import Look

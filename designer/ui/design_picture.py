@@ -5,10 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
 from designer.analysis.plant.plant import plant_result
 from designer.analysis.results import Results
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
 from designer.drawing.one_line import draw_one_line
 from designer.drawing.racks import RackPicture, draw_racks
+from designer.drawing.records import Rect
 from designer.drawing.stack import draw_stack
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, View

@@ -13,10 +13,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from designer.drawing.drawing import Rect
 from designer.drawing.floor import FloorHit
 from designer.drawing.floor_shapes import MM
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect
 from designer.edit.floor import move_placed
 from designer.edit.rooms import (
     Piece,

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from typing_extensions import override
 
-from designer.drawing.drawing import Rect
 from designer.drawing.floor_shapes import MM, millimetres
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect
 from designer.edit.rooms import Piece, add_piece, add_room, set_outline
 from designer.model.design import Design
 from designer.model.room_plan import Aisle, Box, Door, KeepOut, Point, Tray

@@ -2,8 +2,9 @@
 
 from typing import Final, NamedTuple
 
-from designer.drawing.drawing import Floats, Rect
+from designer.drawing.drawing import Floats
 from designer.drawing.floor_shapes import MM
+from designer.drawing.records import Rect
 from designer.model.room_plan import RoomPlan
 from designer.ui.canvas.port import Guide
 from designer.ui.canvas.snapping import snapped

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.analysis.rooms.floor_problems import floor_problems
-from designer.drawing.drawing import Rect
 from designer.drawing.floor import FloorDrawing, FloorHit, draw_floor, floor_words, rooms_of
 from designer.drawing.floor_overlays import FloorOverlay, floor_loads
 from designer.drawing.floor_shapes import millimetres
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect
 from designer.model.changes import ChangeSet
 from designer.model.design import Camera, Design, View
 from designer.model.floor_standing import standing

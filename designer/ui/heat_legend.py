@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
-from designer.drawing.drawing import Legend
 from designer.drawing.looks import Theme
+from designer.drawing.records import Legend
 from designer.ui.theme import ink, type_font
 
 _EDGE: Final = 12

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.pasted_table import GAP, grid_columns, place_rows, read_rows
 from designer.model.changes import ChangeSet
 from designer.model.design import Design

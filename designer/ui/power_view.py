@@ -10,10 +10,11 @@ from typing_extensions import override
 from designer.analysis.plant.plant import plant_result
 from designer.analysis.plant.records import SCHEME_TITLES, PlantElement, PlantResult
 from designer.analysis.workloads.outage import Outage
-from designer.drawing.drawing import Drawing, Tile
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
 from designer.drawing.one_line import OneLine, draw_one_line, one_line_words
 from designer.drawing.one_line_words import failure_words
+from designer.drawing.records import Tile
 from designer.model.design import Design, View
 from designer.model.figure_text import figure_text, percent_text
 from designer.paint.text_widths import text_widths

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.analysis.rooms.rack_fit import Verdict
-from designer.drawing.drawing import Rect
 from designer.drawing.looks import Theme
 from designer.drawing.racks import (
     HINT,
@@ -31,6 +30,7 @@ from designer.drawing.racks import (
     rack_words,
     unit_rect,
 )
+from designer.drawing.records import Rect
 from designer.edit.rack_places import place_words
 from designer.model.design import Camera, RackPlace, View
 from designer.paint.racks import RackPainter

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.analysis.workloads.outage import Outage, outage
-from designer.drawing.drawing import Drawing, Tile
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import NODE_RADIUS, Theme
+from designer.drawing.records import Tile
 from designer.drawing.stack import Detail, draw_stack, stack_words
 from designer.drawing.stack_parts import INSIDE
 from designer.drawing.stack_places import LEAST_WIDTH

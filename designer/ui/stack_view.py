@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from designer.drawing.drawing import Rect, Tile
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect, Tile
 from designer.ui.canvas.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.widget import PART_MIME, part_in
 from designer.ui.document import Document

@@ -5,8 +5,8 @@ from typing import Final
 
 from designer.analysis.results import Results
 from designer.analysis.workloads.outage import Outage
-from designer.drawing.drawing import Tile
 from designer.drawing.layer_words import LAYER_TITLES
+from designer.drawing.records import Tile
 from designer.edit.wording import called
 from designer.model.design import Design
 from designer.model.figure_text import percent_text

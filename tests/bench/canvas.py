@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
     QGraphicsSimpleTextItem,
 )
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import theme_named
+from designer.drawing.records import Rect
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Part, PortGroup

@@ -1,4 +1,5 @@
-from designer.drawing.drawing import Drawing, Rect, Tile, Wire
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Rect, Tile, Wire
 
 
 def tile(name: str, x: float) -> Tile:

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from designer.analysis.network import network
 from designer.analysis.results import Counts, NetworkResult, Results
 from designer.catalog.reading import read_library
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.flow_arrows import MOST_ARROWS, flow_label
+from designer.drawing.records import Rect
 from designer.drawing.topology import draw_topology
 from designer.edit.nodes import set_node
 from designer.edit.templates import build_template

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.drawing.drawing import Rect
 from designer.drawing.known import Known
 from designer.drawing.marks import END_GAP, at_edge, half_way, note_height, note_lines, wrapped
+from designer.drawing.records import Rect
 from designer.drawing.text import approximate_width
 from designer.drawing.topology import draw_topology
 from designer.edit.folding import fold

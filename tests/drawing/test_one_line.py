@@ -5,8 +5,8 @@ from itertools import combinations
 import pytest
 
 from designer.analysis.plant.plant import plant_result
-from designer.drawing.drawing import Wire
 from designer.drawing.one_line import HINT, OneLine, draw_one_line, one_line_words
+from designer.drawing.records import Wire
 from designer.model.design import Design
 from tests.analysis.plant.drawn import drawn, feed, node, two_sides
 

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from designer.catalog.reading import read_library
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.drawing.shown_labels import shown_labels
 from designer.drawing.text import approximate_width
 from designer.drawing.topology import draw_topology

@@ -17,7 +17,7 @@ from designer.analysis.results import (
     SinglePoint,
     Tier,
 )
-from designer.drawing.drawing import Hit, Legend
+from designer.drawing.records import Hit, Legend
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, Link, Node
 from designer.model.figures import leaf

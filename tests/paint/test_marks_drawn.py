@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
+from designer.drawing.records import Rect
 from designer.drawing.topology import draw_topology
 from designer.edit.marks import add_arrow, add_frame, add_note, add_picture, set_mark
 from designer.edit.stacking import send_to_back

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import EDGE_WIDTH, THEME_NAMES, theme_named
+from designer.drawing.records import Rect
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, Link, Node
 from designer.paint.application import ensure_application

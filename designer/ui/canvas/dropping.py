@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from designer.catalog.library import Library
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Rect
 from designer.edit.nodes import add_node, move_nodes, put_into, set_node
 from designer.edit.selection import contents
 from designer.edit.wording import called, kind_title, named

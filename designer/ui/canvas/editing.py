@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from designer.drawing.drawing import Rect
 from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.records import Rect
 from designer.edit.links import set_link
 from designer.edit.nodes import set_node
 from designer.edit.wording import called

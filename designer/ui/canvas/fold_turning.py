@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from designer.drawing.drawing import Hit
 from designer.drawing.folded import chevron_place
+from designer.drawing.records import Hit
 from designer.edit.folding import fold, folded_around
 from designer.edit.wording import called
 from designer.model.design import Design

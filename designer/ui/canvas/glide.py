@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.motion import on_the_way
+from designer.drawing.records import Rect
 from designer.ui.canvas.flight import between
 from designer.ui.canvas.port import Preview
 from designer.ui.canvas.stage import Stage

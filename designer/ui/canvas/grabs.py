@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.rewire import ENDS, End
 from designer.ui.canvas.stage import Stage
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 
 from designer.catalog.library import Library
-from designer.drawing.drawing import Drawing, Hit, Rect
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Hit, Rect
 from designer.edit.rewire import End
 from designer.model.changes import ChangeSet
 from designer.model.design import Design

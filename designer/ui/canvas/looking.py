@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.catalog.library import Library
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.session import Session
 from designer.model.design import Camera, View
 from designer.ui.canvas.flight import Flight

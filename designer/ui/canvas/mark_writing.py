@@ -4,8 +4,8 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 
-from designer.drawing.drawing import Rect
 from designer.drawing.marks import TITLE_HEIGHT, half_way, note_height
+from designer.drawing.records import Rect
 from designer.edit.marks import set_mark
 from designer.model.changes import ChangeSet
 from designer.model.design import Design

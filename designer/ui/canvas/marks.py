@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 
-from designer.drawing.drawing import Rect
 from designer.drawing.looks import NODE_RADIUS, Theme
+from designer.drawing.records import Rect
 from designer.model.parts import Layer
 from designer.paint.prepared import wire_path
 from designer.ui.canvas.grabs import link_ends

@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
-from designer.drawing.drawing import Rect, Wire
 from designer.drawing.looks import NODE_RADIUS, Theme
+from designer.drawing.records import Rect, Wire
 from designer.paint.prepared import wire_path
 from designer.ui.canvas.lock_signs import paint_locks
 from designer.ui.canvas.mark_grips import paint_mark_grips

@@ -8,8 +8,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect
 from designer.ui.canvas.map_boxes import boxes_image
 from designer.ui.theme import ink, type_font
 

@@ -1,6 +1,6 @@
 """Placing a part without a pointer: beside the selection, else in the middle of what is in sight."""
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.nodes import add_node
 from designer.edit.wording import called
 from designer.model.kinds import KINDS

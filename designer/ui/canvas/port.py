@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple, Protocol
 from PySide6.QtCore import Qt
 
 from designer.catalog.library import Library
-from designer.drawing.drawing import Drawing, Hit, Rect
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Hit, Rect
 from designer.edit.rewire import End
 from designer.model.changes import ChangeSet
 from designer.model.design import Design

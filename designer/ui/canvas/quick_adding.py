@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.catalog.fitting import joining
-from designer.drawing.drawing import Rect
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect
 from designer.edit.nodes import add_container, set_node
 from designer.edit.wording import called, kind_title
 from designer.model.changes import ChangeSet

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Rect
 from designer.model.sizes import TILE_HEIGHT
 
 Direction = Literal["left", "right", "up", "down"]

@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from designer.drawing.drawing import Floats, Rect
+from designer.drawing.drawing import Floats
+from designer.drawing.records import Rect
 from designer.model.sizes import GRID
 from designer.ui.canvas.port import Gap, Guide
 from designer.ui.canvas.spacing import Row, is_even

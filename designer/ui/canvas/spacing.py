@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from designer.drawing.drawing import Floats, Rect
+from designer.drawing.drawing import Floats
+from designer.drawing.records import Rect
 from designer.ui.canvas.port import Gap
 
 _SAME = 0.01

@@ -9,9 +9,10 @@ from shiboken6 import isValid
 from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import Results
 from designer.catalog.library import Library
-from designer.drawing.drawing import Drawing, Hit, Rect, Wire
+from designer.drawing.drawing import Drawing
 from designer.drawing.heat import OVERLAYS, Overlay
 from designer.drawing.known import Known
+from designer.drawing.records import Hit, Rect, Wire
 from designer.drawing.topology import Detail, draw_topology
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
+from designer.drawing.records import Rect
 from designer.paint.marks import Verdict
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.ui.canvas.viewpoint import Viewpoint

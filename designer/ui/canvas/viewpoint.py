@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.model.design import Camera
 
 LEAST_SCALE: Final = 0.002

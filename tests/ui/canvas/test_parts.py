@@ -5,8 +5,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from designer.analysis.run import analyze
-from designer.drawing.drawing import Drawing, Rect, Tile
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import theme_named
+from designer.drawing.records import Rect, Tile
 from designer.edit.links import add_link
 from designer.edit.nodes import add_container, add_node, put_into, set_node
 from designer.model.design import Camera, Design, View

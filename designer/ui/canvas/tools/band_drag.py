@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.locks import unlocked
 from designer.ui.canvas.port import CanvasPort, Pointer, Preview
 

@@ -1,6 +1,6 @@
 """Drawing a wire: what fits lights up, what does not says why."""
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.drawn_boxes import is_frame
 from designer.edit.folding import fold
 from designer.model.design import Design

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from designer.drawing.drawing import Hit
+from designer.drawing.records import Hit
 from designer.ui.canvas.port import CanvasPort, Pointer
 from designer.ui.canvas.tools.connect_drag import ConnectDrag
 from designer.ui.canvas.tools.gesture import Gesture

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.drawing.drawing import Drawing, Rect
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Rect
 from designer.ui.canvas.port import CanvasPort, Pointer, Preview
 from designer.ui.canvas.tools.band_drag import AreaDrag
 from designer.ui.canvas.tools.gesture import Tool

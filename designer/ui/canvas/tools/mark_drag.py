@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from designer.drawing.drawing import DrawnMark, Rect
 from designer.drawing.marks import half_way
+from designer.drawing.records import DrawnMark, Rect
 from designer.edit.mark_ends import Point, points_of
 from designer.edit.marks import LEAST_SIDE, bend_arrow, resize_mark
 from designer.model.changes import ChangeSet

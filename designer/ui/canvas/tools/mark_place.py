@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import Qt
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.marks import (
     ARROW_LENGTH,
     FRAME_SIZE,

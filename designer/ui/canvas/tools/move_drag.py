@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from designer.drawing.drawing import Floats, Rect
+from designer.drawing.drawing import Floats
+from designer.drawing.records import Rect
 from designer.edit.clipboard import duplicate, pasted_ids
 from designer.edit.grouping import put_into
 from designer.edit.insert import insert_node

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.insert import insert_part
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet

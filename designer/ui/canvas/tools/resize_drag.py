@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from designer.drawing.drawing import Rect
+from designer.drawing.records import Rect
 from designer.edit.nodes import resize_node
 from designer.model.changes import ChangeSet
 from designer.model.records import RefusedInput

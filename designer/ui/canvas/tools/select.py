@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 
-from designer.drawing.drawing import DrawnMark, Hit, Rect
+from designer.drawing.records import DrawnMark, Hit, Rect
 from designer.edit.locks import unlocked
 from designer.model.kinds import CONTAINERS
 from designer.model.sizes import FRAME_HEADER

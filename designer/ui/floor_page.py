@@ -112,6 +112,8 @@ class FloorPage(QWidget):
         self.room_choice = Choice("Room", bar)
         self.room_choice.chosen.connect(self.view.show_room)
         self.overlay_choice = Choice("Colour racks by", bar)
+        for choice in (self.room_choice, self.overlay_choice):
+            choice.view().setAccessibleName(choice.accessibleName())
         self.overlay_choice.setToolTip("Colour racks by")
         self.overlay_choice.chosen.connect(self._overlay_chosen)
         self.overlay_choice.show_choices(list(FLOOR_OVERLAYS.items()), "")

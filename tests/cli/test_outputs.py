@@ -94,7 +94,8 @@ def test_the_bill_is_printed_as_a_table(project: Path, stackwright: Stackwright)
 
 def test_analyze_has_the_promised_keys(project: Path, stackwright: Stackwright) -> None:
     document = stackwright("analyze", project, "--json").document
-    assert set(document) == {"counts", "network", "power", "cooling", "cost", "resilience", "workloads", "findings"}
+    promised = {"counts", "network", "power", "cooling", "cost", "resilience", "workloads", "findings"}
+    assert set(document) == promised | {"plant"}
     counts = document["counts"]
     assert set(counts["nodes"]) == {"total", "by_part", "by_kind", "by_tier"}
     assert set(counts["accelerators"]) == {"total", "rented", "by_part"}

@@ -36,6 +36,7 @@ STEPS: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("dragonfly", {"g": "5", "a": "2", "h": "3"}, {"g": "7"}),
     ("torus", {"z": "1"}, {"x": "3", "z": "2"}),
     ("nvl72", {}, {"racks": "60"}),
+    ("power-chain", {"racks": "4"}, {"racks": "40"}),
     ("rag-service", {}, {"users": "9000", "database": "Pinecone"}),
     ("training-run", {}, {"model": "8B", "scale_units": "2"}),
     ("api-service", {}, {"users_a_day": "9000"}),

@@ -168,7 +168,7 @@ def test_history_goes_back_to_a_moment(window):
     assert [row.key for row in model.rows] == ["3", "2", "1", "0"]
     work.history._go(model.index(2))
     assert len(work.document.design.nodes) == 1
-    assert model.rows[0].key == "redo"
+    assert [(row.key, row.aside) for row in model.rows] == [("3", "undone"), ("2", "undone"), ("1", "now"), ("0", "")]
 
 
 def test_the_traffic_is_asked_anew(superpod):

@@ -243,7 +243,7 @@ def _rails(fabric: Fabric, endpoints: Ints) -> tuple[tuple[Ints, Ints] | None, s
     if each.min() != each.max():
         return None, f"the endpoints have from {each.min():,} to {each.max():,} cables; rails need the same number."
     if each[0] < 2:
-        return None, "each endpoint has one cable; rails need two or more."
+        return None, f"each endpoint has {'one cable' if each[0] else 'no cable'}; rails need two or more."
     switch, pair = switch.reshape(endpoints.size, -1), pair.reshape(endpoints.size, -1)
     if (switch == switch[:, :1]).all():
         return None, "all cables of an endpoint end on one switch."

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
+from designer.edit.arrange import arrange
 from designer.edit.parameters import Parameter, as_text
 from designer.edit.plan import Plan
 from designer.edit.rack_fill import place_unplaced
@@ -80,7 +81,8 @@ def superpod_design(library: Library, values: Mapping[str, float | int]) -> Desi
     name = f"DGX SuperPOD H100, {units} unit{'s' if units > 1 else ''}"
     design = plan.design(name, text, "dgx-superpod-h100", as_text(values))
     design = place_unplaced(design).applied(design)
-    return make_room(design, "Data hall").edit.applied(design)
+    placed = make_room(design, "Data hall").edit.applied(design)
+    return arrange(placed).applied(placed)
 
 
 def plan_superpod(plan: Plan, units: int) -> str:

@@ -134,7 +134,9 @@ def test_rails_cross_where_the_leaves_differ(draw):
         ("h: host x4\ns: switch\na: h -- s x4", "one cable"),
         ("h: host x4\ns: switch\na: h -- s x8", "on one switch"),
         ("h: host x2\ns: switch x2\na: h -- s x3", "from 1 to 2 cables"),
-        ("h: host x4\na: h -- h x4", "joined to each other"),
+        # Of eight even cables every second one joins a copy to another; of four each would join a copy to itself.
+        ("h: host x4\na: h -- h x8", "joined to each other"),
+        ("h: host x4\na: h -- h x4", "no cable"),
         ("h: host\ns: switch\na: h -- s", "two endpoints"),
     ],
 )

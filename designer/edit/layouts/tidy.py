@@ -53,6 +53,9 @@ def tidy(
     if style not in STYLES:
         raise RefusedInput(f"There is no layout {style!r}; there are {', '.join(STYLES)}.")
     require_known(design, pins)
+    what = f"Tidy {_WORDS[style]}"
+    if ids is None and (freed := _without_pins(design, pins)) is not design and not tidy(freed, style):
+        return Draft(design).finished(what)  # the pins are where they would be anyway
     if ids is None:
         tops = [node.id for node in design.nodes_in_order() if node.parent not in design.nodes]
     else:
@@ -74,8 +77,19 @@ def tidy(
         node = design.nodes[node_id]
         if (node.x, node.y) != (x, y):
             draft.put(msgspec.structs.replace(node, x=x, y=y))
-    what = "" if ids is None else f" {len(tops)} {'item' if len(tops) == 1 else 'items'}"
-    return draft.finished(f"Tidy{what} {_WORDS[style]}")
+    if ids is not None:
+        what = f"Tidy {len(tops)} {'item' if len(tops) == 1 else 'items'} {_WORDS[style]}"
+    return draft.finished(what)
+
+
+def _without_pins(design: Design, pins: Collection[str]) -> Design:
+    """DESIGN with nothing pinned; itself where nothing is and PINS are none."""
+    pinned = [node for node in design.nodes.values() if node.pinned]
+    if not pinned and not pins:
+        return design
+    return msgspec.structs.replace(
+        design, nodes={**design.nodes, **{node.id: msgspec.structs.replace(node, pinned=False) for node in pinned}}
+    )
 
 
 def _by_parent(design: Design, tops: Sequence[str]) -> dict[str | None, list[str]]:

@@ -139,6 +139,8 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     stage.take("menu", window.top_bar.menu)
     present(stage, size)
     shoot_flows(stage)
+    window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
+    stage.analysed()
     shoot_catalog(stage, size)
     shoot_workloads(stage, size)
     shoot_many(stage, size)

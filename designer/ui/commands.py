@@ -121,7 +121,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("view.stack", "Stack", "View", "Ctrl+5", "list", "design"),
     Command("view.rack", "Racks", "View", "Ctrl+7", "list", "design"),
     Command("view.power", "Power", "View", "Ctrl+8", "ups", "design"),
-    Command("floor.draw", "Draw a room…", "View/Floor", "", "floor-wall", "design"),
+    Command("floor.draw", "Draw a room", "View/Floor", "", "floor-wall", "design"),
     Command("floor.make_room", "Make a room for the racks without a place", "View/Floor", "", "", "design"),
     Command("floor.place", "Place the racks without a place", "View/Floor", "", "", "design"),
     Command("floor.fill", "Fill the room with racks…", "View/Floor", "Ctrl+Alt+F", "", "design"),

@@ -66,6 +66,9 @@ def pull(work: "Workspace", source: str, target: str) -> None:
 def hover(work: "Workspace", link_id: str) -> None:
     """Rest over the label of a link."""
     wire = work.canvas.stage.wire_of(link_id)
+    if wire is None:  # so far away that it is part of a bundle
+        work.canvas.go_to((link_id,))
+        wire = work.canvas.stage.wire_of(link_id)
     assert wire is not None
     place = QPointF(*work.canvas.screen_position(*wire.label_rect.centre))
     mouse(work, QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton)

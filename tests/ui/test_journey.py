@@ -106,14 +106,17 @@ class Seat:
         raise AssertionError(f"{what}: {json.dumps(self.seen)[:1500]} {(self.folder / 'out.txt').read_text()[-1500:]}")
 
     def steady(self):
-        """Wait until nothing moves any more, so that places hold."""
+        """Wait until nothing moves any more, so that places hold.
+
+        What is seen twice counts when the window lived meanwhile: one that is still loading writes nothing.
+        """
         before = None
         for _ in range(100):
             seen = self.seen
-            if seen and seen == before:
+            if seen and before and seen["beat"] >= before["beat"] + 2 and {**seen, "beat": before["beat"]} == before:
                 return seen
             before = seen
-            time.sleep(0.25)
+            time.sleep(0.3)
         raise AssertionError("the window never came to rest")
 
     def hand(self, *words):

@@ -23,6 +23,7 @@ class WatchedStudio(Studio):
     def __init__(self, *given):
         super().__init__(*given)
         self.problems = []
+        self._beat = 0
         self._file = Path(sys.argv[1])
         self._timer = QTimer(self)
         self._timer.setInterval(100)
@@ -34,7 +35,8 @@ class WatchedStudio(Studio):
         super().show_problem(problem)
 
     def _write(self):
-        seen = {"windows": 0, "problems": self.problems, "theme": self.theme.name}
+        self._beat += 1
+        seen = {"windows": 0, "problems": self.problems, "theme": self.theme.name, "beat": self._beat}
         if self.windows:
             seen |= self._window(self.windows[0])
         dialogs = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one not in self.windows]
@@ -85,15 +87,17 @@ def handle_place(canvas):
 
 
 def free_place(canvas):
-    """A place with room for a part, where nothing lies and no tool bar floats."""
+    """A place with room for a part, where nothing lies but the floor of a room and no tool bar floats."""
     stage = canvas.stage
+
+    def is_free(corner):
+        found = stage.hit(*stage.viewpoint.to_canvas(corner.x(), corner.y()))
+        return found is None or (found.kind == "frame" and stage.design.nodes[found.id].kind == "room")
+
     for y in range(40, canvas.height() - 40, 10):
         for x in range(70, canvas.width() - 70, 10):
             corners = [QPoint(x + dx, y + dy) for dx in (-55, 0, 55) for dy in (-28, 0, 28)]
-            if all(
-                canvas.childAt(corner) is None and stage.hit(*stage.viewpoint.to_canvas(corner.x(), corner.y())) is None
-                for corner in corners
-            ):
+            if all(canvas.childAt(corner) is None and is_free(corner) for corner in corners):
                 return place(canvas, QPoint(x, y))
     return None
 

@@ -10,8 +10,8 @@ from designer.ui.commands import COMMANDS
 from designer.ui.workspace import TABS
 
 OURS = ("help.guide", "help.shortcuts", "help.about")
-THE_SYSTEMS = ("files.", "exports.", "marks.", "catalog.import", "catalog.export_own")
-INSIDE = frozenset({"edit.add_part", "edit.count", "edit.quick_add", "shown.choose"})
+THE_SYSTEMS = ("files.", "exports.", "marks.", "catalog.import", "catalog.export_own", "floor.underlay")
+INSIDE = frozenset({"edit.add_part", "edit.count", "edit.quick_add", "shown.choose", "floor.fill"})
 OPENS = tuple(
     command.id
     for command in COMMANDS

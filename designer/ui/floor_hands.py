@@ -1,14 +1,13 @@
 """The pointer on the floor: it chooses and moves what stands there and the pieces of the room, or works a tool."""
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
-    QWheelEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -30,10 +29,7 @@ from designer.ui.floor_room_tools import TOOLS
 from designer.ui.floor_snapping import drag
 from designer.ui.floor_surface import FloorSurface
 from designer.ui.floor_tools import FloorTool
-
-_WHEEL: Final = 1.0016
-_CLICK_PX: Final = 4.0
-ADDING: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+from designer.ui.painted_view import ADDING
 
 
 class FloorHands(FloorSurface):
@@ -49,10 +45,8 @@ class FloorHands(FloorSurface):
         super().__init__(document, theme, parent)
         self._tool: FloorTool | None = None
         self._tool_name = "select"
-        self._pressed: QPointF | None = None
         self._started: tuple[float, float] | None = None
         self._dragging: FloorHit | None = None
-        self._panning = False
 
     # Tools.
 
@@ -66,8 +60,8 @@ class FloorHands(FloorSurface):
         self._cancel_drag()
         self._tool_name = name if name in TOOLS or name == "pan" else "select"
         self._tool = TOOLS[name][2](self) if name in TOOLS else None
-        drawing_tool = self._tool is not None
-        self.setCursor(Qt.CursorShape.CrossCursor if drawing_tool else Qt.CursorShape.ArrowCursor)
+        self._cursor = Qt.CursorShape.ArrowCursor if self._tool is None else Qt.CursorShape.CrossCursor
+        self.setCursor(self._cursor)
         if self._tool is not None:
             self.say(self._tool.hint)
         self.tool_changed.emit(self._tool_name)
@@ -106,17 +100,15 @@ class FloorHands(FloorSurface):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._hide_card()
+        self._press(event)
         _ = self.drawing
-        self._pressed = self._last = event.position()
         x, y = self._place(event)
         free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.button() == Qt.MouseButton.MiddleButton or self._tool_name == "pan":
-            self._panning = True
-        elif event.button() == Qt.MouseButton.LeftButton and self._tool is not None:
+        self._panning = self._panning or self._tool_name == "pan"
+        if event.button() == Qt.MouseButton.LeftButton and self._tool is not None:
             self._tool.press(x, y, free=free)
             self.update()
-        elif event.button() == Qt.MouseButton.LeftButton:
+        elif event.button() == Qt.MouseButton.LeftButton and not self._panning:
             self._grab(x, y, adding=bool(event.modifiers() & ADDING))
         event.accept()
 
@@ -133,8 +125,7 @@ class FloorHands(FloorSurface):
             node_id = drawing.ids[int(drawing.node_of[hit.number])]
             self.focused = node_id
             if adding:
-                kept = self._selected ^ {node_id}
-                self.selection_wanted.emit(tuple(sorted(kept)))
+                self.choose((node_id,), adding=True)
             elif hit.number not in drawing.places_of(self._selected, self._document.design):
                 self.selection_wanted.emit((node_id,))
             return
@@ -145,18 +136,15 @@ class FloorHands(FloorSurface):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        moved = event.position() - self._last
-        self._last = event.position()
+        if self._move_paper(event):
+            return
         x, y = self._place(event)
         free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if self._panning and self._pressed is not None:
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.pan(moved.x(), moved.y())
-        elif self._tool is not None:
+        if self._tool is not None:
             self._tool.move(x, y, free=free)
             self.update()
         elif self._started is not None and self._pressed is not None:
-            if (event.position() - self._pressed).manhattanLength() > _CLICK_PX or self.ghost != (0.0, 0.0):
+            if self._was_dragged(event) or self.ghost != (0.0, 0.0):
                 self._drag_to(x, y, free=free)
         else:
             self._hover(x, y)
@@ -196,7 +184,7 @@ class FloorHands(FloorSurface):
         free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if self._panning:
             self._panning = False
-            self.setCursor(Qt.CursorShape.ArrowCursor)
+            self.setCursor(self._cursor)
         elif self._tool is not None and event.button() == Qt.MouseButton.LeftButton:
             self._tool.release(x, y, free=free)
         elif self._started is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -258,25 +246,3 @@ class FloorHands(FloorSurface):
         room = self.room
         if self.commit(lambda design: insert_corner(design, room, wall + 1, x_mm, y_mm)):
             self.picked = FloorHit("corner", wall + 1)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hide_card()
-        self._hovered = -1
-        self.update()
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        pixels = event.pixelDelta()
-        self._hide_card()
-        if not pixels.isNull() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.pan(pixels.x(), pixels.y())
-        else:
-            amount = event.angleDelta().y() or pixels.y()
-            self.zoom_by(_WHEEL ** max(min(amount, 1200), -1200), event.position())
-        event.accept()
-
-    def _hide_card(self) -> None:
-        self._still.stop()
-        self._card = None

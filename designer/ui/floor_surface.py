@@ -4,17 +4,8 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
-)  # fmt: skip
+from PySide6.QtCore import QLineF, QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -25,29 +16,27 @@ from designer.drawing.floor_shapes import millimetres
 from designer.drawing.looks import Theme
 from designer.drawing.records import Rect
 from designer.model.changes import ChangeSet
-from designer.model.design import Camera, Design, View
+from designer.model.design import Design, View
 from designer.model.floor_standing import standing
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.floor import paint_floor
 from designer.paint.ground import paint_ground
 from designer.review.floor_rules import rack_weights
-from designer.ui.canvas.note import paint_note
 from designer.ui.canvas.port import Card, Guide
-from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.document import Document
 from designer.ui.floor_snapping import point_mm
+from designer.ui.painted_view import PaintedView
 from designer.ui.theme import ink
 
-HOVER_MS: Final = 450
 IDLE_MS: Final = 120
 _MARGIN: Final = 12.0
-_STEP: Final = 1.25
 _MOST_SCALE: Final = 1.6
 _REACH_PX: Final = 7.0
 _HANDLE_PX: Final = 4.5
+_NOWHERE: Final = np.zeros(0, np.int64)
 
 
-class FloorSurface(QWidget):
+class FloorSurface(PaintedView[FloorDrawing]):
     """A room of one document as it is seen, without hands.
 
     Attributes:
@@ -55,70 +44,48 @@ class FloorSurface(QWidget):
         ghost: Offset of what is dragged, in units of the drawing.
         guides: Lines to which what is dragged is aligned.
         band: The rectangle that is dragged over things, None for none.
-        focused: Id of the node that the keyboard stands on.
     """
 
-    selection_wanted = Signal(object)
-    """Ids that the person chose, as a tuple."""
-
     message = Signal(str)
-    hint_changed = Signal(str)
     drawn = Signal()
     """Another drawing is shown: another room, another state of the design, other results."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._theme = theme
-        self._viewpoint = Viewpoint()
-        self._drawing: FloorDrawing | None = None
+        super().__init__(document, theme, "Floor", parent)
         self._room: str | None = None
         self._overlay: FloorOverlay = ""
-        self._fitted = True
         self._moving = False
-        self._selected: frozenset[str] = frozenset()
         self._hovered = -1
-        self._card: Card | None = None
-        self._last = QPointF()
         self.picked: FloorHit | None = None
         self.ghost: tuple[float, float] = (0.0, 0.0)
         self.guides: tuple[Guide, ...] = ()
         self.band: Rect | None = None
-        self.focused = ""
-        self._still = QTimer(self, singleShot=True, interval=HOVER_MS)
-        self._still.timeout.connect(self._show_card)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._rest)
         # Told after the event, so that nothing is shown or hidden while it is painted.
         self._tell = QTimer(self, singleShot=True, interval=0)
         self._tell.timeout.connect(self._tell_drawn)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(160, 100)
-        self.setAccessibleName("Floor")
         document.changed.connect(self.redraw)
         document.analysed.connect(self._analysed)
 
     # What is drawn.
 
-    @property
-    def drawing(self) -> FloorDrawing:
-        """What is drawn now."""
-        if self._drawing is None:
-            design, results = self._document.design, self._document.results
-            found = standing(design)
-            rooms = rooms_of(design, found)
-            if self._room not in rooms:
-                self._room = rooms[0] if rooms else None
-            problems = floor_problems(design, found, rack_weights(results))
-            self._drawing = draw_floor(
-                design, self._room, results=results, overlay=self._overlay, problems=problems, found=found
-            )
-            if self._fitted:
-                self._viewpoint.fit(self._drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
-            self._describe()
-        return self._drawing
+    @override
+    def _draw_now(self) -> FloorDrawing:
+        design, results = self._document.design, self._document.results
+        found = standing(design)
+        rooms = rooms_of(design, found)
+        if self._room not in rooms:
+            self._room = rooms[0] if rooms else None
+        problems = floor_problems(design, found, rack_weights(results))
+        return draw_floor(
+            design, self._room, results=results, overlay=self._overlay, problems=problems, found=found
+        )  # fmt: skip
+
+    @override
+    def _look_at(self, drawing: FloorDrawing) -> None:
+        if self._fitted:
+            self._viewpoint.fit(drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
 
     @property
     def rooms(self) -> list[tuple[str, str]]:
@@ -146,24 +113,22 @@ class FloorSurface(QWidget):
         self._room, self.picked, self._fitted = room, None, True
         self.redraw()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
+    @override
+    def _forget(self) -> None:
+        super()._forget()
+        self._hovered = -1
 
-    def redraw(self) -> None:
-        """Draw the design as it is now."""
-        self._drawing, self._card, self._hovered = None, None, -1
+    @override
+    def _announce(self) -> None:
         self._tell.start()
-        self.update()
 
     def _analysed(self) -> None:
         if self._overlay or self._document.fresh:
             self.redraw()
 
     @property
+    @override
     def hint(self) -> str:
-        """One line about the room in sight."""
         drawing = self.drawing
         if not drawing.room and not drawing.rows.size:
             return ""
@@ -172,13 +137,6 @@ class FloorSurface(QWidget):
         return f"{words} · {f'{wrong} to look at' if wrong else 'nothing in the way'}"
 
     # Selection, shared with the other views.
-
-    def select(self, ids: Collection[str]) -> None:
-        """Outline what IDS are, and the racks around them."""
-        self._selected = frozenset(ids)
-        if self._drawing is not None:
-            self._describe()
-        self.update()
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -201,17 +159,14 @@ class FloorSurface(QWidget):
         if room and room != self.room:
             self.show_room(room)
         rect = self.drawing.rect_around(self.drawing.places_of(ids, design))
-        if rect is not None and not self._fitted:
-            self._viewpoint.reveal(rect, 64.0)
-        self.update()
+        self._reveal(rect, 64.0)
 
     # Where one looks.
 
+    @override
     def fit(self) -> None:
-        """Show all of the room."""
         self._fitted = True
-        _ = self.drawing
-        self._viewpoint.fit(self.drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
+        self._look_at(self.drawing)
         self.update()
 
     def fit_selection(self) -> None:
@@ -224,42 +179,16 @@ class FloorSurface(QWidget):
         self._viewpoint.fit(rect, most=3.0, margin=72.0)
         self.update()
 
-    def zoom_in(self) -> None:
-        """Closer."""
-        self.zoom_by(_STEP)
-
-    def zoom_out(self) -> None:
-        """Farther."""
-        self.zoom_by(1 / _STEP)
-
     def zoom_actual(self) -> None:
         """A centimetre as a pixel."""
         self.zoom_by(1.0 / self._viewpoint.scale)
 
-    def zoom(self) -> float:
-        """Pixels for a centimetre."""
-        _ = self.drawing
-        return self._viewpoint.scale
-
-    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom by FACTOR about a pixel, the middle when None."""
-        place = at or QPointF(self.width() / 2, self.height() / 2)
-        _ = self.drawing
-        self._fitted = False
-        self._viewpoint.zoom_at(place.x(), place.y(), factor)
-        self.update()
-
+    @override
     def pan(self, dx: float, dy: float) -> None:
-        """Push the paper by pixels; rough while it moves."""
-        self._fitted = False
-        self._viewpoint.pan(dx, dy)
+        super().pan(dx, dy)
+        # Rough while it moves.
         self._moving = self.drawing.rows.size > 400
         self._idle.start()
-        self.update()
-
-    def camera(self) -> Camera | None:
-        """What is in sight, None when all of it is."""
-        return None if self._fitted else self._viewpoint.camera
 
     def show_view(self, view: View) -> None:
         """Show what a saved view shows: its room and its camera."""
@@ -270,16 +199,13 @@ class FloorSurface(QWidget):
         if view.camera is None:
             self.fit()
         else:
-            _ = self.drawing
-            self._fitted = False
-            self._viewpoint.show(view.camera)
+            self._show_camera(view.camera)
 
     def screen_rect(self, node_id: str, copy: int = 0) -> QRectF:
         """Where a copy of a node is on the screen, in pixels of this widget."""
         drawing = self.drawing
         places = drawing.place_of(node_id)
-        rect = drawing.rect_around(places[drawing.copy_of[places] == copy])
-        return QRectF() if rect is None else QRectF(*self._viewpoint.rect_to_screen(rect))
+        return self._on_screen(drawing.rect_around(places[drawing.copy_of[places] == copy]))
 
     def screen_point(self, x_mm: float, y_mm: float) -> QPointF:
         """The pixel over a place of the room."""
@@ -315,35 +241,29 @@ class FloorSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         drawing, view = self.drawing, self._viewpoint
         painter = QPainter(self)
-        painter.save()
-        painter.scale(view.scale, view.scale)
-        painter.translate(-view.x, -view.y)
-        paint_ground(painter, self._theme, visible=view.visible, scale=view.scale, grid=False)
-        chosen = drawing.places_of(self._selected, self._document.design) if self._selected else np.zeros(0, np.int64)
-        names = {drawing.ids[node] for node in drawing.node_of[chosen].tolist()}
-        paint_floor(
-            painter, drawing, self._theme, visible=view.visible, scale=view.scale, moving=self._moving,
-            selected=names, hovered=self._hovered,
-        )  # fmt: skip
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_picked(painter, drawing)
-        if self.ghost != (0.0, 0.0):
-            self._paint_ghost(painter, drawing, chosen.tolist())
-        self.paint_tool(painter)
-        painter.setPen(pen(self._theme.colour("accent"), 1.0, cosmetic=True))
-        painter.drawLines([QLineF(g.x1, g.y1, g.x2, g.y2) for g in self.guides])
-        if self.band is not None:
-            painter.setPen(pen(self._theme.colour("accent"), 1.0, "dashed", cosmetic=True))
-            painter.setBrush(NO_BRUSH)
-            painter.drawRect(QRectF(*self.band))
-        painter.restore()
+        with self._in_place(painter):
+            paint_ground(painter, self._theme, visible=view.visible, scale=view.scale, grid=False)
+            chosen = drawing.places_of(self._selected, self._document.design) if self._selected else _NOWHERE
+            names = {drawing.ids[node] for node in drawing.node_of[chosen].tolist()}
+            paint_floor(
+                painter, drawing, self._theme, visible=view.visible, scale=view.scale, moving=self._moving,
+                selected=names, hovered=self._hovered,
+            )  # fmt: skip
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_picked(painter, drawing)
+            if self.ghost != (0.0, 0.0):
+                self._paint_ghost(painter, drawing, chosen.tolist())
+            self.paint_tool(painter)
+            painter.setPen(pen(self._theme.colour("accent"), 1.0, cosmetic=True))
+            painter.drawLines([QLineF(g.x1, g.y1, g.x2, g.y2) for g in self.guides])
+            if self.band is not None:
+                painter.setPen(pen(self._theme.colour("accent"), 1.0, "dashed", cosmetic=True))
+                painter.setBrush(NO_BRUSH)
+                painter.drawRect(QRectF(*self.band))
         rect = self.screen_rect(self.focused)
         if self.hasFocus() and rect.isValid() and self.focused:
-            painter.setPen(QPen(ink(self._theme, "accent"), 1.5, Qt.PenStyle.DashLine))
-            painter.setBrush(NO_BRUSH)
-            painter.drawRect(rect.adjusted(-4, -4, 4, 4))
-        if self._card is not None:
-            paint_note(painter, self._card, self._theme, self._last.x(), self._last.y(), QRectF(self.rect()))
+            self._paint_focus(painter, rect.adjusted(-4, -4, 4, 4))
+        self._paint_card(painter, self._card)
         painter.end()
 
     def paint_tool(self, painter: QPainter) -> None:
@@ -374,17 +294,21 @@ class FloorSurface(QWidget):
         painter.drawRects([QRectF(a + dx, b + dy, c - a, d - b) for a, b, c, d in boxes])
         painter.setOpacity(1.0)
 
-    def _show_card(self) -> None:
+    @override
+    def _card_now(self) -> Card | None:
         drawing = self.drawing
         if not 0 <= self._hovered < drawing.rows.size:
-            return
+            return None
         node = int(drawing.node_of[self._hovered])
         name, count = drawing.ids[node], drawing.counts[node]
         x, y = (drawing.feet[self._hovered, :2] * 10).tolist()
         number = f" {int(drawing.copy_of[self._hovered]) + 1}" if count > 1 else ""
         lines = floor_loads(self._document.design, self._document.design.nodes[name], self._document.results)
-        self._card = Card(f"{drawing.titles[node]}{number}", (*lines, f"at {millimetres(x)}, {millimetres(y)}"))
-        self.update()
+        return Card(f"{drawing.titles[node]}{number}", (*lines, f"at {millimetres(x)}, {millimetres(y)}"))
+
+    @override
+    def _unhover(self) -> None:
+        self._hovered = -1
 
     def _tell_drawn(self) -> None:
         if self.isVisible():
@@ -400,35 +324,13 @@ class FloorSurface(QWidget):
         self._moving = False
         self.update()
 
-    def _describe(self) -> None:
-        drawing = self._drawing
-        if drawing is None:
-            return
-        words = floor_words(drawing)
-        if self.focused in drawing.ids:
-            chosen = ", selected" if self.focused in self._selected else ""
-            node = drawing.ids.index(self.focused)
-            words = f"{drawing.titles[node]}, {drawing.counts[node]}{chosen}"
-        if words != self.accessibleDescription():
-            self.setAccessibleDescription(words)
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
-
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._viewpoint.resize(self.width(), self.height())
-        if self._fitted and self._drawing is not None:
-            self._viewpoint.fit(self._drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
+    def _spoken_now(self, drawing: FloorDrawing) -> str:
+        if self.focused not in drawing.ids:
+            return floor_words(drawing)
+        chosen = ", selected" if self.focused in self._selected else ""
+        node = drawing.ids.index(self.focused)
+        return f"{drawing.titles[node]}, {drawing.counts[node]}{chosen}"
 
 
 def standing_room(design: Design, ids: Collection[str]) -> str:

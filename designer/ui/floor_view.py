@@ -1,12 +1,11 @@
 """Keys, the menu and dropped parts of the floor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -30,9 +29,10 @@ from designer.edit.rooms import (
 from designer.model.room_plan import Door
 from designer.ui.canvas.widget import PART_MIME, part_in
 from designer.ui.document import Document
-from designer.ui.floor_hands import ADDING, FloorHands
+from designer.ui.floor_hands import FloorHands
 from designer.ui.floor_snapping import step_of
 from designer.ui.floor_tools import MeasureTool
+from designer.ui.painted_view import ADDING
 
 _FINE_MM: Final = 10.0
 _ARROWS: Final = {
@@ -52,12 +52,7 @@ class FloorView(FloorHands):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
-        self._context_actions: list[QAction] = []
         self.setAcceptDrops(True)
-
-    def set_context_actions(self, actions: Sequence[QAction]) -> None:
-        """Further actions for the menu on a right click."""
-        self._context_actions = list(actions)
 
     # The menu.
 
@@ -199,13 +194,9 @@ class FloorView(FloorHands):
                 super().keyPressEvent(event)
         elif event.text() in ("r", "R"):
             self.turn()
-        elif event.text() in ("+", "="):
-            self.zoom_in()
-        elif event.text() in ("-", "−", "_"):
-            self.zoom_out()
         elif event.text() == "0":
             self.fit()
-        else:
+        elif not self._zoom_key(event.text()):
             super().keyPressEvent(event)
         self.update()
 
@@ -247,8 +238,7 @@ class FloorView(FloorHands):
 
     def _choose_focused(self, *, adding: bool) -> None:
         if self.focused:
-            ids = self._selected ^ {self.focused} if adding else {self.focused}
-            self.selection_wanted.emit(tuple(sorted(ids)))
+            self.choose((self.focused,), adding=adding)
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -270,10 +260,8 @@ class FloorView(FloorHands):
         stop = stops[place]
         self.focused, self.picked = (stop, None) if isinstance(stop, str) else ("", stop)
         rect = drawing.around([stop]) if isinstance(stop, str) else self.drawing.piece_rect(stop)
-        if rect is not None and not self._fitted:
-            self._viewpoint.reveal(rect)
         self._describe()
-        self.update()
+        self._reveal(rect)
         return True
 
     # Parts of the palette.

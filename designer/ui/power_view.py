@@ -70,8 +70,7 @@ class PowerView(StackView):
             super().redraw()
         else:
             # Drawn when it comes into sight.
-            self._drawing = None
-            self._card = None
+            self._forget()
 
     @override
     def show_view(self, view: View) -> None:
@@ -106,7 +105,7 @@ class PowerView(StackView):
     # What is drawn.
 
     @override
-    def _drawn(self) -> Drawing:
+    def _draw_now(self) -> Drawing:
         return self._draw()
 
     @override
@@ -132,11 +131,10 @@ class PowerView(StackView):
         return ("", ()) if found is None or found.kind == "frame" else super()._at(place)
 
     @override
-    def _show_card(self) -> None:
+    def _card_now(self) -> Card | None:
         tile, plant = self._tile(self._hovered), self.plant
         element = plant.elements.get(tile.id) if tile and plant else None
-        self._card = Card(tile.title, _lines(tile, element)) if tile and element else None
-        self.update()
+        return Card(tile.title, _lines(tile, element)) if tile and element else None
 
 
 def _lines(tile: Tile, element: PlantElement) -> tuple[str, ...]:

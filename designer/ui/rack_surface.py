@@ -4,16 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
-    QFont,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)  # fmt: skip
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -34,14 +25,12 @@ from designer.drawing.records import Rect
 from designer.edit.rack_places import place_words
 from designer.model.design import Camera, RackPlace, View
 from designer.paint.racks import RackPainter
-from designer.ui.canvas.note import paint_note
 from designer.ui.canvas.port import Card
-from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.document import Document
+from designer.ui.painted_view import PaintedView
 from designer.ui.theme import ink, type_font
 
 _MARGIN: Final = 24.0
-_STEP: Final = 1.25
 _READABLE: Final = 0.62
 """The least scale at which names can be read; the first look is not farther."""
 
@@ -57,78 +46,47 @@ class Held(NamedTuple):
     verdict: Verdict
 
 
-class RackSurface(QWidget):
+class RackSurface(PaintedView[RackDrawing]):
     """Elevations of one document as they are seen, without hands.
 
     Attributes:
         held: What is held over a rack now, with its verdict; None when nothing is.
     """
 
-    selection_wanted = Signal(object)
-    """Ids that the person chose, as a tuple."""
-
     told = Signal(str)
     """One line about what was done or is not possible."""
 
-    hint_changed = Signal(str)
-
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._theme = theme
-        self._viewpoint = Viewpoint()
-        self._drawing: RackDrawing | None = None
+        super().__init__(document, theme, "Racks", parent)
         self._looked = False
-        self._own_look = False
         self._faces: Faces = "both"
         self._racks: tuple[str, ...] | None = None
-        self._selected: frozenset[str] = frozenset()
         self._hovered = ""
-        self._last = QPointF()
-        self._by_keys = False
         self.held: Held | None = None
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(200, 120)
-        self.setAccessibleName("Racks")
         document.changed.connect(self.redraw)
         document.analysed.connect(self.redraw)
 
-    @property
-    def drawing(self) -> RackDrawing:
-        """What is drawn now."""
-        if self._drawing is None:
-            document = self._document
-            self._drawing = draw_racks(
-                document.design, self._racks, results=document.results if document.fresh else None, faces=self._faces
-            )
-            if not self._looked and self._drawing.columns and self.height() > 1:
-                self._look_first(self._drawing)
-            self._describe()
-        return self._drawing
+    @override
+    def _draw_now(self) -> RackDrawing:
+        document = self._document
+        return draw_racks(
+            document.design, self._racks, results=document.results if document.fresh else None, faces=self._faces
+        )
+
+    @override
+    def _look_at(self, drawing: RackDrawing) -> None:
+        if not self._looked and drawing.columns and self.height() > 1:
+            self._look_first(drawing)
 
     @property
+    @override
     def hint(self) -> str:
-        """One line about what is in sight."""
         drawing = self.drawing
         if not drawing.columns:
             return HINT
         left = f", {drawing.left_out} more not drawn" if drawing.left_out else ""
         free = sum(len(column.elevations[0].free) for column in drawing.columns if column.elevations)
         return f"{len(drawing.columns)} racks drawn{left} · {free} units free · drag to move, arrows go unit by unit"
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
-
-    def redraw(self, *_: object) -> None:
-        """Draw the design as it is now."""
-        self._drawing = None
-        if self.isVisible():
-            self.hint_changed.emit(self.hint)
-        self.update()
 
     def show_faces(self, faces: Faces) -> None:
         """Draw fronts, rears or both."""
@@ -138,14 +96,8 @@ class RackSurface(QWidget):
     def show_racks(self, racks: Sequence[str] | None) -> None:
         """Draw RACKS alone, or all of them."""
         self._racks = None if racks is None else tuple(racks)
-        self._looked = self._own_look = False
+        self._looked, self._fitted = False, True
         self.redraw()
-
-    def select(self, ids: Collection[str]) -> None:
-        """Outline the devices and racks of IDS."""
-        self._selected = frozenset(ids)
-        self._describe()
-        self.update()
 
     def shows(self, ids: Collection[str]) -> bool:
         """Whether any of IDS is drawn."""
@@ -156,16 +108,16 @@ class RackSurface(QWidget):
         racks = [name for name in view.focus if name in self._document.design.nodes]
         self.show_racks(racks or None)
         if view.camera is not None:
-            self._looked = self._own_look = True
-            self._viewpoint.show(view.camera)
+            self._looked = True
+            self._show_camera(view.camera)
         self.update()
 
     # Where one looks.
 
+    @override
     def fit(self) -> None:
-        """Show all racks."""
         self._viewpoint.fit(self.drawing.bounds, most=1.2, margin=_MARGIN)
-        self._looked = self._own_look = True
+        self._looked, self._fitted = True, False
         self.update()
 
     def fit_selection(self) -> None:
@@ -181,26 +133,18 @@ class RackSurface(QWidget):
             view.scale = _READABLE
             view.x = around.x - (NUMBERS_PX + _MARGIN) / view.scale
             view.y = max(around.y - 96, around.centre[1] - self.height() / 2 / view.scale)
-        self._own_look = True
+        self._fitted = False
         self.update()
 
     def reveal(self, ids: Collection[str]) -> None:
         """Bring IDS into sight with as little movement as it takes."""
         around = self._around(ids)
         if around is not None and self._viewpoint.reveal(around):
-            self._own_look = True
+            self._fitted = False
             self.update()
 
-    def zoom_in(self) -> None:
-        """Closer."""
-        self._zoom(_STEP)
-
-    def zoom_out(self) -> None:
-        """Farther."""
-        self._zoom(1 / _STEP)
-
+    @override
     def camera(self) -> Camera:
-        """What lies in sight."""
         _ = self.drawing
         return self._viewpoint.camera
 
@@ -209,15 +153,10 @@ class RackSurface(QWidget):
         """The racks that were chosen; none for all."""
         return self._racks or ()
 
-    def zoom(self) -> float:
-        """The zoom, 1 at 100%."""
-        _ = self.drawing
-        return self._viewpoint.scale
-
     def screen_rect(self, node_id: str, copy: int = 0) -> QRectF:
         """Where a copy of a device is on the screen, at its own face."""
         boxes = [box for box in self.drawing.boxes_of(node_id) if box.copy == copy and box.seen != "back"]
-        return QRectF(*self._viewpoint.rect_to_screen(boxes[0].rect)) if boxes else QRectF()
+        return self._on_screen(boxes[0].rect if boxes else None)
 
     def screen_place(self, rack_id: str, unit: int, face: str = "front", across: float = 0.5) -> QPointF:
         """The middle of a rack unit on the screen."""
@@ -247,18 +186,6 @@ class RackSurface(QWidget):
         if drawing.bounds.width * scale < self.width() - 2 * _MARGIN:
             view.x = (drawing.bounds.width - self.width() / scale) / 2
 
-    def _pan(self, dx: float, dy: float) -> None:
-        self._viewpoint.pan(dx, dy)
-        self._own_look = True
-        self.update()
-
-    def _zoom(self, factor: float, at: QPointF | None = None) -> None:
-        place = at or QPointF(self.width() / 2, self.height() / 2)
-        _ = self.drawing
-        self._viewpoint.zoom_at(place.x(), place.y(), factor)
-        self._own_look = True
-        self.update()
-
     # Painting.
 
     @override
@@ -274,19 +201,13 @@ class RackSurface(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, HINT)
             painter.end()
             return
-        painter.save()
-        painter.scale(view.scale, view.scale)
-        painter.translate(-view.x, -view.y)
-        RackPainter(self._document.design, self._theme, view.scale).paint(
-            painter, drawing, view.visible, selected=self._selected, hovered=self._hovered
-        )
-        if self.held is not None:
-            self._paint_held(painter, self.held)
-        painter.restore()
-        if self.held is not None:
-            paint_note(
-                painter, _card(self.held), self._theme, self._last.x(), self._last.y(), QRectF(self.rect())
-            )  # fmt: skip
+        with self._in_place(painter):
+            RackPainter(self._document.design, self._theme, view.scale).paint(
+                painter, drawing, view.visible, selected=self._selected, hovered=self._hovered
+            )
+            if self.held is not None:
+                self._paint_held(painter, self.held)
+        self._paint_card(painter, _card(self.held) if self.held is not None else None)
         if self._by_keys and self.hasFocus() and not self._selected:
             painter.setPen(QPen(ink(self._theme, "accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -323,40 +244,26 @@ class RackSurface(QWidget):
         low = held.place.u - 1.0
         return unit_rect(elevation, low, low + held.units, held.place.side)
 
-    def _describe(self) -> None:
-        drawing = self._drawing
-        if drawing is None:
-            return
+    @override
+    def _spoken_now(self, drawing: RackDrawing) -> str:
         tags = [
             f"{tag.title}, {tag.units}{', at the rear' if tag.rear else ''} of {column.title}"
             for column in drawing.columns for tag in column.names if tag.node in self._selected
         ]  # fmt: skip
-        words = f"Selected: {'; '.join(tags)}" if tags else rack_words(drawing)
-        if words != self.accessibleDescription():
-            self.setAccessibleDescription(words)
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        return f"Selected: {'; '.join(tags)}" if tags else rack_words(drawing)
+
+    @override
+    def _unhover(self) -> None:
+        self._hovered = ""
 
     def _box_at(self, place: QPointF) -> RackBox | None:
         return self.drawing.box_at(*self._viewpoint.to_canvas(place.x(), place.y()))
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._viewpoint.resize(self.width(), self.height())
-        if not self._own_look:
+    def _resized(self) -> None:
+        if self._fitted:
             self._looked = False
             self.redraw()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
 
 def _card(held: Held) -> Card:

@@ -26,13 +26,11 @@ from designer.model.design import Design, Node, RackPlace
 from designer.model.rack_slots import Box, box_of, box_of_part, rack_slots, takes_place
 from designer.ui.canvas.widget import PART_MIME, part_in
 from designer.ui.document import Document
+from designer.ui.painted_view import ADDING
 from designer.ui.rack_surface import Held, RackSurface
 
 NODE: Final = "node:"
 """Before the id of a node that is dragged out of the tray."""
-_CLICK_PX: Final = 4.0
-_WHEEL: Final = 1.0016
-_ADDING: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _OWN_KEYS: Final = frozenset({
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Delete, Qt.Key.Key_Backspace,
 })  # fmt: skip
@@ -56,8 +54,6 @@ class RackView(RackSurface):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
-        self._pressed: QPointF | None = None
-        self._panning = False
         self._dragged: Carried | None = None
         self._states: dict[str, RackState] = {}
         self.setAcceptDrops(True)
@@ -66,32 +62,24 @@ class RackView(RackSurface):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = self._last = event.position()
-        self._panning = event.button() == Qt.MouseButton.MiddleButton
+        self._press(event)
         if event.button() == Qt.MouseButton.LeftButton:
             place = self._viewpoint.to_canvas(event.position().x(), event.position().y())
             found = self.drawing.box_at(*place) or self.drawing.tag_at(*place)
             column = self.drawing.column_at(place[0])
             if found is not None:
-                self._choose(found.node, adding=bool(event.modifiers() & _ADDING))
+                self._choose(found.node, adding=bool(event.modifiers() & ADDING))
             elif column is not None:
-                self._choose(column.rack, adding=bool(event.modifiers() & _ADDING))
+                self._choose(column.rack, adding=bool(event.modifiers() & ADDING))
             else:
                 self._panning = True
         event.accept()
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        moved = event.position() - self._last
-        self._last = event.position()
-        far = self._pressed is not None and (event.position() - self._pressed).manhattanLength() > _CLICK_PX
-        if self._panning and self._pressed is not None:
-            if far:
-                self._pan(moved.x(), moved.y())
-                self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self.update()
+        if self._move_paper(event):
             return
-        if self._pressed is not None and far and self._dragged is None:
+        if self._pressed is not None and self._was_dragged(event) and self._dragged is None:
             self._pick_up(self._pressed)
         if self._dragged is not None:
             self._hold(event.position(), half=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
@@ -105,35 +93,19 @@ class RackView(RackSurface):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        still = self._pressed is not None and (event.position() - self._pressed).manhattanLength() <= _CLICK_PX
-        if self._panning and still and event.button() == Qt.MouseButton.LeftButton:
-            self.selection_wanted.emit(())
-        self._panning, self._pressed = False, None
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._let_paper_go(event)
         if self._dragged is not None:
             self._let_go()
 
     @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hovered = ""
-        self.update()
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        pixels, turned = event.pixelDelta(), event.angleDelta()
-        modifiers = event.modifiers()
+    def _turn_wheel(self, event: QWheelEvent) -> None:
+        turned, modifiers = event.angleDelta(), event.modifiers()
         if modifiers & Qt.KeyboardModifier.ControlModifier:
-            amount = turned.y() or pixels.y()
-            self._zoom(_WHEEL ** max(min(amount, 1200), -1200), event.position())
-        elif not pixels.isNull():
-            self._pan(pixels.x(), pixels.y())
+            super()._turn_wheel(event)
         elif modifiers & Qt.KeyboardModifier.ShiftModifier or self._all_high():
-            self._pan(turned.y() or turned.x(), 0)
+            self.pan(turned.y() or turned.x(), 0)
         else:
-            self._pan(turned.x(), turned.y())
-        self.update()
-        event.accept()
+            self.pan(turned.x(), turned.y())
 
     def _all_high(self) -> bool:
         """Whether the racks are in sight from top to bottom, so that the wheel goes sideways."""
@@ -147,12 +119,8 @@ class RackView(RackSurface):
         return f"{many}{node.title}, {rack_places.place_words(node.rack)}"
 
     def _choose(self, record_id: str, *, adding: bool = False) -> None:
-        if adding:
-            before = self._selected
-            ids = tuple(one for one in before if one != record_id)
-            self.selection_wanted.emit(ids if record_id in before else (*ids, record_id))
-        elif record_id not in self._selected or len(self._selected) == 1:
-            self.selection_wanted.emit((record_id,))
+        if adding or record_id not in self._selected or len(self._selected) == 1:
+            self.choose((record_id,), adding=adding)
 
     # What is held.
 
@@ -296,11 +264,7 @@ class RackView(RackSurface):
             self._dragged, self.held = None, None
             self.selection_wanted.emit(())
             self.update()
-        elif event.text() in ("+", "="):
-            self.zoom_in()
-        elif event.text() in ("-", "−", "_"):
-            self.zoom_out()
-        else:
+        elif not self._zoom_key(event.text()):
             super().keyPressEvent(event)
 
     def _attempt(self, make: Callable[[Design], ChangeSet]) -> None:

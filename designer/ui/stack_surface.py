@@ -3,16 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)  # fmt: skip
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -28,16 +20,12 @@ from designer.model.kinds import KINDS
 from designer.model.parts import Layer
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.text_widths import text_widths
-from designer.ui.canvas.note import paint_note
 from designer.ui.canvas.port import Card
-from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.document import Document
+from designer.ui.painted_view import PaintedView
 from designer.ui.stack_words import failure_words, fullest_words, tile_card
-from designer.ui.theme import ink
 
-HOVER_MS: Final = 450
 _MARGIN: Final = 16.0
-_STEP: Final = 1.25
 _MOST_WIDTH: Final = 2000.0
 _MOST_SCALE: Final = 1.15
 _TIGHT_BELOW: Final = 0.8
@@ -47,16 +35,12 @@ _NEAR: Final = 8.0
 _CAN_FAIL: Final = frozenset({"host", "switch", "storage", "software", "accelerator", "container"})
 
 
-class StackSurface(QWidget):
+class StackSurface(PaintedView[Drawing]):
     """The stack of one document as it is seen, without hands.
 
     Attributes:
-        focused: Id of the tile that the keyboard stands on, "" for none.
         outage: What is taken as failed here, and what falls with it; the design knows nothing of it.
     """
-
-    selection_wanted = Signal(object)
-    """Ids that the person chose, as a tuple."""
 
     topology_wanted = Signal(object)
     """Ids to be shown in the topology."""
@@ -64,73 +48,23 @@ class StackSurface(QWidget):
     failure_told = Signal(str)
     """What falls with what was just taken as failed, in one line."""
 
-    hint_changed = Signal(str)
-    """One line about what is in sight."""
-
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._theme = theme
-        self._viewpoint = Viewpoint()
-        self._drawing: Drawing | None = None
-        self._fitted = True
+        super().__init__(document, theme, "Stack", parent)
         self._width = LEAST_WIDTH
         self._tight = False
         self._detail: Detail = "full"
         self._hidden: tuple[Layer, ...] = ()
-        self._selected: frozenset[str] = frozenset()
         self._hovered = ""
-        self._card: Card | None = None
-        self._last = QPointF()
-        self._by_keys = False
-        self.focused = ""
         self.outage = Outage((), (), ())
-        self._still = QTimer(self)
-        self._still.setSingleShot(True)
-        self._still.setInterval(HOVER_MS)
-        self._still.timeout.connect(self._show_card)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(200, 120)
-        self.setAccessibleName("Stack")
         document.changed.connect(self._design_changed)
         document.analysed.connect(self.redraw)
 
     @property
-    def drawing(self) -> Drawing:
-        """What is drawn now."""
-        if self._drawing is None:
-            self._drawing = self._drawn()
-            if self._fitted:
-                self._viewpoint.fit(self._drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
-            self._describe()
-        return self._drawing
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
-
-    def redraw(self) -> None:
-        """Draw the design as it is now."""
-        self._drawing = None
-        self._card = None
-        if self.isVisible():
-            self.hint_changed.emit(self.hint)
-        self.update()
-
-    @property
+    @override
     def hint(self) -> str:
         """One line: what has failed and what falls with it, else what runs full first."""
         document = self._document
         return failure_words(document.design, self.outage) or fullest_words(document.design, document.results)
-
-    def select(self, ids: Collection[str]) -> None:
-        """Outline the tiles and flows of IDS."""
-        self._selected = frozenset(ids)
-        self._describe()
-        self.update()
 
     def shows(self, ids: Collection[str]) -> bool:
         """Whether any of IDS is drawn."""
@@ -174,8 +108,8 @@ class StackSurface(QWidget):
 
     # Where one looks.
 
+    @override
     def fit(self) -> None:
-        """Show all of it, as wide as there is room."""
         self._fitted = True
         self.redraw()
 
@@ -189,32 +123,12 @@ class StackSurface(QWidget):
         self._viewpoint.fit(around, most=1.5, margin=96)
         self.update()
 
-    def zoom_in(self) -> None:
-        """Closer."""
-        self._zoom(_STEP)
-
-    def zoom_out(self) -> None:
-        """Farther."""
-        self._zoom(1 / _STEP)
-
-    def zoom(self) -> float:
-        """The zoom, 1 at 100%."""
-        _ = self.drawing
-        return self._viewpoint.scale
-
     def screen_rect(self, tile_id: str) -> QRectF:
         """Where a tile is on the screen, in pixels of this widget."""
-        rect = self.drawing.rect_of(tile_id)
-        return QRectF() if rect is None else QRectF(*self._viewpoint.rect_to_screen(rect))
+        return self._on_screen(self.drawing.rect_of(tile_id))
 
-    def _zoom(self, factor: float, at: QPointF | None = None) -> None:
-        place = at or QPointF(self.width() / 2, self.height() / 2)
-        _ = self.drawing
-        self._fitted = False
-        self._viewpoint.zoom_at(place.x(), place.y(), factor)
-        self.update()
-
-    def _drawn(self) -> Drawing:
+    @override
+    def _draw_now(self) -> Drawing:
         """The drawing, so wide that it fills the widget at the scale at which all of it is in sight."""
         if not self._fitted:
             return self._draw()
@@ -222,6 +136,11 @@ class StackSurface(QWidget):
         if scale < _TIGHT_BELOW:
             drawn, _ = self._filled(tight=True)
         return drawn
+
+    @override
+    def _look_at(self, drawing: Drawing) -> None:
+        if self._fitted:
+            self._viewpoint.fit(drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
 
     def _filled(self, *, tight: bool) -> tuple[Drawing, float]:
         """The drawing as wide as the widget has room for, and the scale at which it fits."""
@@ -257,35 +176,29 @@ class StackSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         drawing, view = self.drawing, self._viewpoint
-        painter.save()
-        painter.scale(view.scale, view.scale)
-        painter.translate(-view.x, -view.y)
-        paint_ground(painter, self._theme, visible=view.visible, scale=view.scale, grid=False)
-        chosen = {*self._tiles_of(self._selected), *self._selected}
-        paint_drawing(
-            painter, drawing, self._theme, visible=view.visible, scale=view.scale, selected=chosen,
-            hovered=self._hovered,
-        )  # fmt: skip
-        painter.restore()
+        with self._in_place(painter):
+            paint_ground(painter, self._theme, visible=view.visible, scale=view.scale, grid=False)
+            chosen = {*self._tiles_of(self._selected), *self._selected}
+            paint_drawing(
+                painter, drawing, self._theme, visible=view.visible, scale=view.scale, selected=chosen,
+                hovered=self._hovered,
+            )  # fmt: skip
         if self._by_keys and self.hasFocus() and self.focused in drawing.tile_index:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(ink(self._theme, "accent"), 1.5, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(self.screen_rect(self.focused).adjusted(-5, -5, 5, 5), NODE_RADIUS, NODE_RADIUS)
-        if self._card is not None:
-            paint_note(painter, self._card, self._theme, self._last.x(), self._last.y(), QRectF(self.rect()))
+            self._paint_focus(painter, self.screen_rect(self.focused).adjusted(-5, -5, 5, 5), NODE_RADIUS)
+        self._paint_card(painter, self._card)
         painter.end()
 
     def _tiles_of(self, ids: Collection[str]) -> set[str]:
         return {tile.id for tile in self.drawing.tiles if any(member in ids for member in tile.members)}
 
-    def _show_card(self) -> None:
+    @override
+    def _card_now(self) -> Card | None:
         tile = self._tile(self._hovered)
-        self._card = tile_card(self._document.design, self._document.results, tile) if tile else None
-        self.update()
+        return tile_card(self._document.design, self._document.results, tile) if tile else None
 
-    def _hide_card(self) -> None:
-        self._still.stop()
-        self._card = None
+    @override
+    def _unhover(self) -> None:
+        self._hovered = ""
 
     def _tile(self, tile_id: str) -> Tile | None:
         place = self.drawing.tile_index.get(tile_id)
@@ -295,34 +208,16 @@ class StackSurface(QWidget):
         """DRAWING for those who do not see it."""
         return stack_words(drawing)
 
-    def _describe(self) -> None:
-        drawing = self._drawing
-        if drawing is None:
-            return
+    @override
+    def _spoken_now(self, drawing: Drawing) -> str:
         tile = self._tile(self.focused)
         if tile is None:
-            words = self.spoken(drawing)
-        else:
-            chosen = ", selected" if any(member in self._selected for member in tile.members) else ""
-            words = f"{' '.join(word for word in (tile.title, tile.subtitle, tile.note) if word)}{chosen}"
-        if words != self.accessibleDescription():
-            self.setAccessibleDescription(words)
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+            return self.spoken(drawing)
+        chosen = ", selected" if any(member in self._selected for member in tile.members) else ""
+        return f"{' '.join(word for word in (tile.title, tile.subtitle, tile.note) if word)}{chosen}"
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._viewpoint.resize(self.width(), self.height())
+    def _resized(self) -> None:
+        # A fitted stack is drawn as wide as there is room.
         if self._fitted:
             self.redraw()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()

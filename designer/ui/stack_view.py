@@ -1,9 +1,9 @@
 """Mouse, keys and the menu of the stack: they choose tiles, move the view and let things fail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -11,20 +11,18 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
-    QWheelEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
-from designer.drawing.records import Rect, Tile
+from designer.drawing.records import Tile
 from designer.ui.canvas.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.widget import PART_MIME, part_in
 from designer.ui.document import Document
+from designer.ui.painted_view import ADDING
 from designer.ui.stack_surface import StackSurface
 
-_WHEEL: Final = 1.0016
-_CLICK_PX: Final = 4.0
 _ARROWS: Final[dict[int, Direction]] = {
     Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
 }  # fmt: skip
@@ -38,14 +36,7 @@ class StackView(StackSurface):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
-        self._pressed: QPointF | None = None
-        self._panning = False
-        self._context_actions: list[QAction] = []
         self.setAcceptDrops(True)
-
-    def set_context_actions(self, actions: Sequence[QAction]) -> None:
-        """Further actions for the menu on a right click."""
-        self._context_actions = list(actions)
 
     # The pointer.
 
@@ -64,28 +55,18 @@ class StackView(StackSurface):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._hide_card()
-        self._by_keys = False
-        self._pressed = self._last = event.position()
-        self._panning = event.button() == Qt.MouseButton.MiddleButton
+        self._press(event)
         if event.button() == Qt.MouseButton.LeftButton:
             name, ids = self._at(event.position())
             if ids:
-                self._choose(name, ids, adding=bool(event.modifiers() & _ADDING))
+                self._choose(name, ids, adding=bool(event.modifiers() & ADDING))
             else:
                 self._panning = True
         event.accept()
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        moved = event.position() - self._last
-        self._last = event.position()
-        if self._panning and self._pressed is not None:
-            if (event.position() - self._pressed).manhattanLength() > _CLICK_PX:
-                self._fitted = False
-                self._viewpoint.pan(moved.x(), moved.y())
-                self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self.update()
+        if self._move_paper(event):
             return
         name, _ = self._at(event.position())
         if name != self._hovered:
@@ -96,43 +77,12 @@ class StackView(StackSurface):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        still = self._pressed is not None and (event.position() - self._pressed).manhattanLength() <= _CLICK_PX
-        if self._panning and still and event.button() == Qt.MouseButton.LeftButton:
-            self.focused = ""
-            self.selection_wanted.emit(())
-        self._panning = False
-        self._pressed = None
-        self.setCursor(Qt.CursorShape.ArrowCursor)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hide_card()
-        self._hovered = ""
-        self.update()
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        pixels, modifiers = event.pixelDelta(), event.modifiers()
-        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        self._hide_card()
-        if not pixels.isNull() and not control:
-            self._fitted = False
-            self._viewpoint.pan(pixels.x(), pixels.y())
-            self.update()
-        else:
-            amount = event.angleDelta().y() or pixels.y()
-            self._zoom(_WHEEL ** max(min(amount, 1200), -1200), event.position())
-        event.accept()
+        self._let_paper_go(event)
 
     def _choose(self, name: str, ids: tuple[str, ...], *, adding: bool = False) -> None:
         if self._tile(name) is not None:
             self.focused = name
-        if adding:
-            before = self._selected
-            kept = before.difference(ids) if before.issuperset(ids) else before.union(ids)
-            ids = tuple(one for one in (*before, *ids) if one in kept)
-        self.selection_wanted.emit(tuple(dict.fromkeys(ids)))
+        self.choose(ids, adding=adding)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -199,16 +149,12 @@ class StackView(StackSurface):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             tile = self._tile(self.focused)
             if tile is not None:
-                self._choose(tile.id, tile.members, adding=bool(event.modifiers() & _ADDING))
+                self._choose(tile.id, tile.members, adding=bool(event.modifiers() & ADDING))
         elif key == Qt.Key.Key_Escape:
             self._leave()
-        elif event.text() in ("+", "="):
-            self.zoom_in()
-        elif event.text() in ("-", "−", "_"):
-            self.zoom_out()
         elif event.text() == "0":
-            self._zoom(1.0 / self._viewpoint.scale)
-        else:
+            self.zoom_by(1.0 / self._viewpoint.scale)
+        elif not self._zoom_key(event.text()):
             super().keyPressEvent(event)
 
     def _leave(self) -> None:
@@ -243,13 +189,8 @@ class StackView(StackSurface):
     def _focus(self, tile_id: str) -> None:
         rect = self.drawing.rect_of(tile_id)
         self.focused, self._by_keys = tile_id, True
-        if rect is not None and not self._fitted:
-            self._viewpoint.reveal(Rect(*rect))
         self._describe()
-        self.update()
-
-
-_ADDING: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+        self._reveal(rect)
 
 
 def _data_of(sender: Callable[[], object]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from designer.formulas.cooling import BTU_PER_H_PER_W, airflow_cfm
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
-from designer.model.kinds import FACTS
+from designer.model.kinds import FACTS, OUTDOORS
 
 _ONE = leaf("1", 1.0)
 _NONE = leaf("0", 0.0)
@@ -87,8 +87,8 @@ def _capacity(design: Design) -> Figure:
         if role_of(node) == "cooling":
             removed = fact_of(design, node, "cooling_capacity_w")
             together = product(f"{node.title}: heat removed, all copies", (copies_of(design, node), removed), "W")
-            groups.setdefault("chiller" if node.kind == "chiller" else "unit", []).append(together)
-    terms = groups.get("unit") or groups.get("chiller")
+            groups.setdefault("outdoors" if node.kind in OUTDOORS else "unit", []).append(together)
+    terms = groups.get("unit") or groups.get("outdoors")
     if not terms:
         return leaf("cooling capacity (no cooler is drawn)", None, "W")
     return total("cooling capacity", terms, "W", "sum of the heat that the units in the room remove")

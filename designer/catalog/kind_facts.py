@@ -65,7 +65,11 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "utility": _FEED,
     "crah": ("cooling_capacity_w", "airflow_cfm", "power_max_w", "power_typical_w", *_FLOOR_SIZE),
     "cdu": ("cooling_capacity_w", "flow_l_per_min", "power_max_w", "power_typical_w", *_SIZE),
-    "chiller": ("cooling_capacity_w", "flow_l_per_min", "power_max_w", "power_typical_w", *_FLOOR_SIZE),
+    "chiller": ("cooling_capacity_w", "cop", "flow_l_per_min", "power_max_w", "power_typical_w", *_FLOOR_SIZE),
+    "dry-cooler": ("cooling_capacity_w", "water_l_per_kwh", "flow_l_per_min", "power_max_w", "power_typical_w",
+                   *_FLOOR_SIZE),
+    "cooling-tower": ("cooling_capacity_w", "water_l_per_kwh", "flow_l_per_min", "power_max_w", "power_typical_w",
+                      *_FLOOR_SIZE),
 }  # fmt: skip
 
 

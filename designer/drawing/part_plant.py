@@ -18,7 +18,7 @@ from designer.drawing.part_shapes import (
     strip_width,
 )
 from designer.model.figure_text import count_text
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, OUTDOORS
 from designer.model.parts import Part
 
 
@@ -98,7 +98,7 @@ def rack_system_picture(part: Part) -> PartPicture:
 
 def plant_picture(part: Part) -> PartPicture:
     """A cabinet of the plant from its front: fans for air, pumps for coolant, a display for power."""
-    long = part.kind in {"generator", "chiller"}
+    long = part.kind in {"generator", *OUTDOORS}
     width, height, known = _cabinet_size(part, 2400.0 if long else 900.0, 1600.0 if long else 2000.0)
     if part.kind == "generator" and known:
         width = figure_of(part, "depth_mm") or width

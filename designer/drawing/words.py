@@ -18,7 +18,9 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "rpp": ("Power panel", "Power panels"), "sts": ("Fast transfer switch", "Fast transfer switches"),
     "ats": ("Transfer switch", "Transfer switches"),
     "crah": ("Room cooling", "Room cooling"), "cdu": ("Liquid cooling", "Liquid cooling"),
-    "chiller": ("Chilled water", "Chilled water"), "rack-cabinet": ("Rack cabinet", "Rack cabinets"),
+    "chiller": ("Chilled water", "Chilled water"),
+    "dry-cooler": ("Cooling outdoors", "Cooling outdoors"), "cooling-tower": ("Cooling tower", "Cooling towers"),
+    "rack-cabinet": ("Rack cabinet", "Rack cabinets"),
 }  # fmt: skip
 _COUNTED: Final = frozenset({"accelerator", "server", "host", "rack-system", "nic"})
 _PLAIN_TIERS: Final[Mapping[str, str]] = {

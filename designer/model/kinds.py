@@ -107,8 +107,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind("crah", "Air handler", "cooling", "facility"),
         _kind("cdu", "Coolant unit", "cooling", "facility"),
         _kind("chiller", "Chiller", "cooling", "facility", _ROOMS),
+        _kind("dry-cooler", "Dry cooler", "cooling", "facility", _ROOMS),
+        _kind("cooling-tower", "Cooling tower", "cooling", "facility", _ROOMS),
     )
 }
+
+OUTDOORS: Final = frozenset({"chiller", "dry-cooler", "cooling-tower"})
+"""Kinds that give the heat of the whole loop to the air outdoors, which the coolers in the room took up before."""
 
 CONTAINERS: Final = tuple(kind.id for kind in KINDS.values() if kind.container)
 
@@ -168,6 +173,16 @@ FACTS: Final[Mapping[str, FactKind]] = {
         FactKind(name="efficiency", unit="", title="Efficiency", help="0 to 1.", most=1),
         FactKind(name="battery_min", unit="min", title="Battery time", help="Minutes at full load."),
         FactKind(name="cooling_capacity_w", unit="W", title="Heat it removes"),
+        FactKind(
+            name="cop", unit="", title="Heat moved per power drawn", help="COP of a chiller at full load.", most=50
+        ),
+        FactKind(
+            name="water_l_per_kwh",
+            unit="L/kWh",
+            title="Water evaporated per heat",
+            help="Litres of water for a kWh of heat that it gives off.",
+            most=100,
+        ),
         FactKind(name="reach_m", unit="m", title="Reach"),
         FactKind(name="rate_gbps", unit="Gb/s", title="Rate"),
         FactKind(name="flow_l_per_min", unit="L/min", title="Coolant flow"),

@@ -16,12 +16,13 @@ from designer.analysis.workloads.model_apis import model_api
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, annuity, leaf, product, quotient, total
+from designer.model.kinds import OUTDOORS
 from designer.model.parts import Basis, Part
 from designer.model.pricing import PlannedPrice, planned_price
 
 BASES: Final[tuple[Basis, ...]] = ("on-demand", "reserved", "spot")
 BASIS_WORDS: Final[Mapping[str, str]] = {"on-demand": "on demand", "reserved": "reserved", "spot": "spot"}
-PLANT: Final = frozenset({"utility", "transformer", "generator", "chiller", "crah"})
+PLANT: Final = frozenset({"utility", "transformer", "generator", "crah", *OUTDOORS})
 """Kinds that make a hall one's own: where one is drawn, no colocation is paid."""
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
 _HUNDRED: Final = leaf("accelerators in a hundred", 100.0)

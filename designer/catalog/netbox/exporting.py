@@ -20,7 +20,7 @@ MODULES: Final = frozenset({"accelerator", "cpu", "nic", "optic", "module"})
 RACKS: Final = frozenset({"rack-cabinet"})
 DEVICES: Final = frozenset({
     "server", "host", "rack-system", "switch", "storage", "appliance", "patch-panel", "accessory", "pdu", "ats", "ups",
-    "generator", "transformer", "crah", "cdu", "chiller",
+    "generator", "transformer", "crah", "cdu", "chiller", "dry-cooler", "cooling-tower",
 })  # fmt: skip
 MOST_NAME: Final = 100
 MOST_NUMBER: Final = 50

@@ -50,7 +50,9 @@ WINDOW_LIBRARIES = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 )
-TEST_LIBRARIES = ("xvfb", "xauth", "xdotool", "fonts-dejavu-core", "fonts-inter?")
+TEST_LIBRARIES = (
+    "xvfb", "xauth", "xdotool", "fonts-dejavu-core", "fonts-inter?", "dbus?", "at-spi2-core?", "python3-gi?",
+)  # fmt: skip
 """Programs of the window tests; a name ending in "?" is welcome and not needed."""
 
 

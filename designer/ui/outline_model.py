@@ -240,6 +240,12 @@ class OutlineModel(QAbstractItemModel):
         return 1
 
     @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Never seen, and said by screen readers."""
+        named = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return "What is in the design" if named else None
+
+    @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         key, design = self._row(index).key, self._design
         match role:

@@ -28,9 +28,9 @@ from designer.paint.marks import Verdict, sign_colour
 from designer.paint.marks_drawn import marks_below, paint_marks_above, paint_marks_below
 from designer.paint.one_line import paint_meters
 from designer.paint.prepared import Prepared, prepared
-from designer.paint.tiles import paint_marks_far, paint_tile
+from designer.paint.tiles import PORTS_FROM, paint_marks_far, paint_tile
 from designer.paint.titles import paint_far_labels, paint_title_tile
-from designer.paint.wires import paint_labels, paint_lines, paint_wires
+from designer.paint.wires import paint_labels, paint_lines, paint_plugs, paint_wires
 
 __all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
 
@@ -142,6 +142,8 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
             paint_container_tile(painter, drawing.tiles[number], look)
         else:
             paint_title_tile(painter, drawing.tiles[number], look)
+    if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(wires) > _MOST_CURVES):
+        paint_plugs(painter, drawing, wires, look)
     if near and isinstance(drawing, OneLine):
         paint_meters(painter, drawing, look, visible)
     if near:

@@ -18,8 +18,10 @@ from designer.paint.look import Look
 from designer.paint.marks import Verdict, paint_heat_bar, paint_mark, paint_port
 from designer.paint.words import middle_baseline, write, written_width
 
-_PORTS_FROM: Final = 0.7
+PORTS_FROM: Final = 0.7
 """Ports are too small to be told apart below this scale."""
+_BESIDE_PORTS: Final = 16.0
+"""From the right edge, where ports lie, to the sign of a finding."""
 _DIMMED: Final = 0.35
 
 
@@ -41,11 +43,11 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
         _paint_outline(painter, tile, look, "accent", 2.0)
     elif tile.id == look.hovered:
         _paint_outline(painter, tile, look, "muted", 1.0)
-    if tile.ports and (look.scale >= _PORTS_FROM or look.fits is not None):
+    if tile.ports and (look.scale >= PORTS_FROM or look.fits is not None):
         _paint_ports(painter, tile, look)
     if tile.emphasis in {"warn", "error", "failed"}:
-        rect = tile.rect
-        paint_mark(painter, look.theme, tile.emphasis, rect.right - 2, rect.y + 2)
+        rect, aside = tile.rect, _BESIDE_PORTS if tile.ports else 2.0
+        paint_mark(painter, look.theme, tile.emphasis, rect.right - aside, rect.y if tile.ports else rect.y + 2)
 
 
 def _fits_anything(tile: Tile, fits: Mapping[tuple[str, str], Verdict]) -> bool:

@@ -98,9 +98,33 @@ def test_errors_and_warnings_have_a_mark_besides_their_colour(superpod):
     image = painted(drawing)
     for node, name in (("ddn", "error"), ("oob", "warn")):
         rect = drawing.rect_of(node)
-        corner = Rect(rect.right - 12, rect.y - 8, 20, 20)
+        corner = Rect(rect.right - 26, rect.y - 10, 20, 20)
         assert pixels_of(image, corner, look.colour(name)) > 90
         assert pixels_of(image, corner, look.colour("surface")) > 10
+
+
+def test_the_mark_of_a_finding_covers_no_port(superpod):
+    finding = Finding(rule="a", severity="error", message="No.", ids=("ddn",))
+    drawings = [draw_topology(superpod, widths=text_widths(), findings=found) for found in ((), (finding,))]
+    tile = drawings[0].tiles[drawings[0].tile_index["ddn"]]
+    ink = theme_named("light").stroke(tile.ports[0].medium).colour
+    around = Rect(tile.ports[0].x - 5, tile.ports[0].y - 5, 10, 10)
+    plain, marked = (pixels_of(painted(drawing), around, ink) for drawing in drawings)
+    assert marked == plain > 5
+
+
+def test_a_wire_ends_in_a_plug_where_ports_are_seen(superpod):
+    drawing = draw_topology(superpod, widths=text_widths())
+    wire = drawing.wires[drawing.wire_index["uplinks"]]
+    ink = theme_named("light").stroke(wire.medium).colour
+    (x, y), (to_x, to_y) = wire.points[0], wire.points[1]
+    assert x == to_x
+    beside = Rect(x - 12, y if to_y > y else y - 5, 24, 4)
+    far_along = beside._replace(y=beside.y + (24 if to_y > y else -24))
+    image = painted(drawing)
+    assert pixels_of(image, beside, ink) > pixels_of(image, far_along, ink) + 8
+    plain = painted(draw_topology(superpod, widths=text_widths(), detail="plain"))
+    assert pixels_of(plain, beside, ink) <= pixels_of(plain, far_along, ink)
 
 
 def test_marks_are_seen_from_afar(superpod):

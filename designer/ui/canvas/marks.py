@@ -10,6 +10,7 @@ from designer.drawing.records import Rect
 from designer.model.parts import Layer
 from designer.paint.prepared import wire_path
 from designer.ui.canvas.grabs import link_ends
+from designer.ui.canvas.plugs import plugs_of
 from designer.ui.canvas.port import Gap
 from designer.ui.canvas.stage import Stage
 from designer.ui.canvas.viewpoint import Viewpoint
@@ -95,16 +96,17 @@ def paint_link_ends(painter: QPainter, stage: Stage, theme: Theme) -> None:
 
 
 def paint_chosen_port(painter: QPainter, stage: Stage, theme: Theme) -> None:
-    """A ring around the port whose free and used are shown."""
+    """A ring around the port whose free and used are shown, and around the plugs in it."""
     place = stage.port_place(*stage.chosen_port) if stage.chosen_port is not None else None
     if place is None:
         return
-    at = QPointF(*stage.viewpoint.to_screen(*place))
+    places = [place, *plugs_of(stage.design, stage.drawing, *stage.chosen_port)] if stage.chosen_port else []
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(ink(theme, "surface"), 4))
-    painter.drawEllipse(at, 8, 8)
-    painter.setPen(QPen(ink(theme, "accent"), 2))
-    painter.drawEllipse(at, 8, 8)
+    for at in (QPointF(*stage.viewpoint.to_screen(*one)) for one in places):
+        painter.setPen(QPen(ink(theme, "surface"), 4))
+        painter.drawEllipse(at, 8, 8)
+        painter.setPen(QPen(ink(theme, "accent"), 2))
+        painter.drawEllipse(at, 8, 8)
 
 
 def paint_part_ghost(

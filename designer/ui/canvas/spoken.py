@@ -13,7 +13,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.figure_text import count_text, figure_text, percent_text
 from designer.model.kinds import KINDS
 from designer.model.occupancy import ports_taken
-from designer.model.ports import cable_gbps, rate_text
+from designer.model.ports import cable_gbps, joined_ports, rate_text
 from designer.ui.canvas.port import Card
 from designer.ui.filler_words import fullest_words, shares_of
 from designer.ui.mark_words import mark_words
@@ -129,11 +129,13 @@ def link_card(
     cables = f"{link.cables:,} × {rate_text(rate)}" if rate is not None else _many(link.cables, "cable")
     title = f"{link.name} · {cables}" if link.name else cables
     lines = [" – ".join(_name(design, end) for end in (link.a, link.b))]
-    if link.a_port and link.b_port:
-        lines.append(f"{link.a_port} to {link.b_port}")
+    joined = joined_ports(design, link)
+    if joined is not None:
+        lines.append(f"{joined[0].name} to {joined[1].name}")
     failed = _failed_words(design, link, results)
-    lines += [*failed, *_load_lines(loads.get(link.id))]
-    if not lines[1:] and rate is not None:
+    told = [*failed, *_load_lines(loads.get(link.id))]
+    lines += told
+    if not told and rate is not None:
         lines.append(f"carries {rate_text(rate * design.total_cables(link))}b/s one way")
     if fillers is not None and link.id in loads and loads[link.id].utilisation.value:
         lines += _filler_lines(fillers, link.id)

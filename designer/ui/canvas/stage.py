@@ -22,6 +22,7 @@ from designer.model.records import RefusedInput
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 from designer.ui.canvas.nearness import Nearness
+from designer.ui.canvas.plugs import plug_at
 from designer.ui.canvas.port import Preview
 from designer.ui.canvas.viewpoint import Viewpoint
 
@@ -227,6 +228,9 @@ class Stage(QObject):
         """What lies at a place; of several ports the nearest."""
         reach = min(REACH_PX / self.scale, 24.0)
         found = self.drawing.hit(x, y, reach)
+        if found is not None and found.kind == "wire" and self.scale >= PORTS_FROM:
+            wire = self.drawing.wires[self.drawing.wire_index[found.id]]
+            return plug_at(self.design, self.drawing, wire, x, y, reach) or found
         if found is None or found.kind != "port":
             return found
         tile = self.drawing.tiles[self.drawing.tile_index[found.id]]

@@ -403,3 +403,44 @@ def test_the_card_of_a_port_follows_its_links(wired):
     card = chosen_port_card(wired.design, "spine", "ports")
     assert card.lines[0] == "4 used, 60 free"
     assert card.lines[1] == "4 cables to Quantum-2 QM9700"
+
+
+# Plugs: where a wire ends on a tile.
+
+
+def beside_end(person, link_id, node_id):
+    """A place on a wire just outside the tile that it ends on."""
+    wire = person.canvas.stage.wire_of(link_id)
+    first = person.end_of(link_id, node_id) == person.screen(*wire.points[0])
+    (x, y), (to_x, to_y) = (wire.points[0], wire.points[1]) if first else (wire.points[-1], wire.points[-2])
+    length = max(abs(to_x - x), abs(to_y - y))
+    return person.screen(x + 3 * (to_x - x) / length, y + 3 * (to_y - y) / length)
+
+
+def test_a_click_where_a_wire_ends_shows_the_port_that_it_is_plugged_into(wired):
+    wired.click(beside_end(wired, "rails", "leaf"))
+    assert wired.canvas.stage.chosen_port == ("leaf", "ports")
+    assert wired.canvas.selected_ids() == ("leaf",)
+    wired.click(beside_end(wired, "rails", "dgx"))
+    assert wired.canvas.stage.chosen_port == ("dgx", "fabric")
+    assert not wired.session.labels
+
+
+def test_a_drag_from_where_a_wire_ends_draws_one_more_from_the_same_port(wired):
+    before = set(wired.design.links)
+    wired.drag(beside_end(wired, "rails", "leaf"), wired.middle("spine"))
+    link = new_link(wired, before)
+    assert {(link.a, link.a_port), (link.b, link.b_port)} == {("leaf", "ports"), ("spine", "ports")}
+
+
+def test_the_wire_of_a_selected_link_is_still_taken_by_its_end(wired):
+    wired.click(wired.on_wire("rails"))
+    wired.drag(beside_end(wired, "rails", "leaf"), wired.middle("spine"))
+    assert ends(wired) == {"rails": ("dgx", "spine", wired.design.links["rails"].cables)}
+
+
+def test_far_out_where_no_ports_are_seen_a_wire_is_a_wire_to_its_end(wired):
+    wired.canvas.zoom_to(0.6)
+    wired.click(beside_end(wired, "rails", "leaf"))
+    assert wired.canvas.selected_ids() == ("rails",)
+    assert wired.canvas.stage.chosen_port is None

@@ -1,0 +1,44 @@
+"""Where wires end on a tile: each end is plugged into a port, and stands for it under the pointer."""
+
+import math
+from collections.abc import Iterator
+
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Hit, Wire
+from designer.model.design import Design, Link
+from designer.model.ports import joined_ports
+
+Place = tuple[float, float]
+
+
+def plug_at(design: Design, drawing: Drawing, wire: Wire, x: float, y: float, reach: float) -> Hit | None:
+    """The port that WIRE is plugged into at a place; None away from its ends, and where no one port is meant."""
+    for end, place in ((wire.a, wire.points[0]), (wire.b, wire.points[-1])):
+        if math.hypot(place[0] - x, place[1] - y) > reach or end not in drawing.tile_index:
+            continue
+        shown = {dot.port for dot in drawing.tiles[drawing.tile_index[end]].ports if dot.node == end}
+        ports = {_port_of(design, link, end) for link in _links(design, wire)}
+        if len(ports) == 1 and ports <= shown:
+            return Hit("port", end, ports.pop())
+    return None
+
+
+def plugs_of(design: Design, drawing: Drawing, node_id: str, port: str) -> list[Place]:
+    """Where the wires that use a port group of a node end on its tile."""
+    return [
+        place
+        for wire in drawing.wires
+        if node_id in (wire.a, wire.b)
+        for end, place in ((wire.a, wire.points[0]), (wire.b, wire.points[-1]))
+        if end == node_id and any(_port_of(design, link, end) == port for link in _links(design, wire))
+    ]
+
+
+def _links(design: Design, wire: Wire) -> Iterator[Link]:
+    return (design.links[one] for one in wire.links or (wire.id,) if one in design.links)
+
+
+def _port_of(design: Design, link: Link, node_id: str) -> str:
+    """Name of the port group that LINK uses at a node; "" when it fits none."""
+    joined = joined_ports(design, link) if node_id in (link.a, link.b) else None
+    return "" if joined is None else joined[0 if link.a == node_id else 1].name

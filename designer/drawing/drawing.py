@@ -39,6 +39,7 @@ class Drawing:
         legend: What the colours of the heat overlay mean, None without one.
         drawn_as: Id of what stands for a node that is folded away.
         flows: Arrows of the flows that are drawn, over the wires; see `with_flows`.
+        flow_rects: What the arrows of each flow take, by its id.
         marks: Notes, frames, arrows and pictures, back to front; see `with_marks`.
         kept: Which of its tiles and wires were drawn just so before.
         gathered: Whether containers are drawn as tiles with figures, as they are seen from far away.
@@ -84,6 +85,7 @@ class Drawing:
         self.wire_index |= {link: i for i, wire in enumerate(self.wires) for link in wire.links}
         self.drawn_as: Mapping[str, str] = drawn_as or {}
         self.flows: tuple[FlowArrow, ...] = ()
+        self.flow_rects: dict[str, Rect] = {}
         self.marks: tuple[DrawnMark, ...] = ()
         self.gathered = any(tile.figures for tile in self.tiles)
         self.bounds = self._bounds()
@@ -103,12 +105,15 @@ class Drawing:
     def with_flows(self, flows: Iterable[FlowArrow]) -> "Drawing":
         """This drawing, with FLOWS over its wires from now on."""
         self.flows = tuple(flows)
+        self.flow_rects = {}
         for flow in self.flows:
             x, y = np.array(flow.points).T
             around = Rect(float(x.min()), float(y.min()), float(np.ptp(x)), float(np.ptp(y)))
-            self.bounds = self.bounds.united(around)
             if flow.label:
-                self.bounds = self.bounds.united(flow.label_rect)
+                around = around.united(flow.label_rect)
+            self.bounds = self.bounds.united(around)
+            known = self.flow_rects.get(flow.id)
+            self.flow_rects[flow.id] = around if known is None else known.united(around)
         return self
 
     def _bounds(self) -> Rect:
@@ -154,6 +159,8 @@ class Drawing:
             return Rect(float(left), float(top), max(float(right - left), 1.0), max(float(bottom - top), 1.0))
         if record_id in self.mark_index:
             return self.marks[self.mark_index[record_id]].rect
+        if record_id in self.flow_rects:
+            return self.flow_rects[record_id]
         stands_for = self.drawn_as.get(record_id, record_id)
         return self.rect_of(stands_for) if stands_for != record_id else None
 
@@ -162,12 +169,22 @@ class Drawing:
         above = self._mark_at(x, y, reach, behind=False)
         if above is not None:
             return above
+        for flow in reversed(self.flows):
+            pill = flow.label_rect
+            if flow.label and pill.x <= x <= pill.right and pill.y <= y <= pill.bottom:
+                return Hit("flow", flow.id)
         port = self._port_at(x, y, reach)
         if port is not None:
             return port
         inside = _containing(self.boxes, x, y)
         if inside is not None:
             return Hit("tile", self.tiles[inside].id)
+        if self.flows:
+            curves = np.array([flow.points for flow in self.flows], dtype=np.float64)
+            distances = distance_to_paths(curve_points(curves, 33), x, y)
+            nearest = int(distances.argmin())
+            if distances[nearest] <= reach:
+                return Hit("flow", self.flows[nearest].id)
         wire = self._wire_at(x, y, reach)
         if wire is not None:
             return wire

@@ -51,8 +51,8 @@ def flow_arrows(design: Design, drawing: Drawing, widths: TextWidths) -> tuple[F
             label = ""  # what a flow offers is said once
     spots = _spots(drawing, [(curve, widths(label, "caption") if label else 0.0) for _, _, _, curve, label in found])
     return tuple(
-        FlowArrow(a, b, curve, label, spot)
-        for (_, a, b, curve, label), spot in zip(found, spots, strict=True)
+        FlowArrow(flow.id, a, b, curve, label, spot)
+        for (flow, a, b, curve, label), spot in zip(found, spots, strict=True)
     )  # fmt: skip
 
 

@@ -204,11 +204,13 @@ class FlowArrow(NamedTuple):
     """A flow from A to B as a cubic curve with a head at its end.
 
     Attributes:
+        id: Of the flow; one flow may be several arrows.
         a: Id of the tile or frame that it leaves.
         b: Id of that which it reaches.
         label: What it offers: "400 Gb/s"; "" where another arrow of the same flow says it.
     """
 
+    id: str
     a: str
     b: str
     points: tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
@@ -261,7 +263,7 @@ class DrawnMark(NamedTuple):
 class Hit(NamedTuple):
     """What lies under a point."""
 
-    kind: Literal["tile", "frame", "wire", "port", "mark"]
+    kind: Literal["tile", "frame", "wire", "port", "mark", "flow"]
     id: str
     port: str = ""
 

@@ -70,6 +70,22 @@ def remove_flow(design: Design, ends: Ends) -> ChangeSet:
     return _with(design, flows[:place] + flows[place + 1 :], f"Remove flow {flow_words(design, flows[place])}")
 
 
+def turn_flow(design: Design, ends: Ends) -> ChangeSet:
+    """Let the receivers of the flow between ENDS send, and its senders receive; what it offers stays.
+
+    Raises:
+        RefusedInput: there is no such flow, or the one the other way is drawn already.
+    """
+    place = _place(design, ends)
+    flows = list(design.settings.flows)
+    flow = flows[place]
+    turned = msgspec.structs.replace(flow, source=flow.target, target=flow.source)
+    if any(other.ends == turned.ends for other in flows):
+        raise RefusedInput(f"The flow {flow_words(design, turned)} is drawn already.")
+    flows[place] = turned
+    return _with(design, tuple(flows), f"Turn flow {flow_words(design, flow)} around")
+
+
 def rename_ends(draft: Draft, renamed: Mapping[str, tuple[str, ...]]) -> None:
     """Let the flows of DRAFT follow ends that are called otherwise now, or are several."""
     flows = draft.before.settings.flows

@@ -28,6 +28,11 @@ class FlowAsk(Record, frozen=True, kw_only=True):
     gbps: float | None = None
 
     @property
+    def id(self) -> str:
+        """What it is called where ids of records are; no record's id has a space."""
+        return f"flow {','.join(self.source)} {','.join(self.target)}"
+
+    @property
     def title(self) -> str:
         """The flow in words."""
         return f"{' and '.join(self.source)} → {' and '.join(self.target)}"
@@ -36,6 +41,13 @@ class FlowAsk(Record, frozen=True, kw_only=True):
     def ends(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Both ends, by which a flow is told from others."""
         return self.source, self.target
+
+
+def flow_called(design: "Design", flow_id: str) -> FlowAsk | None:
+    """The flow of DESIGN that has this id; None when there is none."""
+    if " " not in flow_id:
+        return None
+    return next((flow for flow in design.settings.flows if flow.id == flow_id), None)
 
 
 def node_of_end(end: str) -> tuple[str, int | None]:

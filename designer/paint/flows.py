@@ -29,11 +29,14 @@ def paint_flows(painter: QPainter, flows: Sequence[FlowArrow], look: Look) -> No
     stroke.setDashPattern(list(_DASH))
     for flow in flows:
         grown = width / WIDTH
+        chosen = flow.id in look.selected
         neck, head = _head(flow, grown)
         path = QPainterPath(QPointF(*flow.points[0]))
         path.cubicTo(QPointF(*flow.points[1]), QPointF(*flow.points[2]), neck)
         painter.setBrush(NO_BRUSH)
         painter.strokePath(path, pen(ground, width + 3.0 * grown, alpha=0.85))
+        if chosen or flow.id == look.hovered:
+            painter.strokePath(path, pen(theme.colour("accent"), width + 5.0 * grown, alpha=0.35 if chosen else 0.18))
         painter.strokePath(path, stroke)
         painter.setPen(pen(ground, 1.5 * grown))
         painter.setBrush(brush(ink))
@@ -50,7 +53,8 @@ def paint_flow_labels(painter: QPainter, flows: Sequence[FlowArrow], look: Look)
         if not flow.label or flow.label_rect.width <= 0:
             continue
         rect = QRectF(*flow.label_rect)
-        painter.setPen(pen(theme.colour("flow"), 1.5))
+        chosen = flow.id in look.selected
+        painter.setPen(pen(theme.colour("accent" if chosen else "flow"), 2.0 if chosen else 1.5))
         painter.setBrush(brush(theme.colour("surface")))
         pill(painter, rect.adjusted(0.75, 0.75, -0.75, -0.75))
         x = rect.center().x() - written_width(flow.label, "caption") / 2

@@ -11,8 +11,8 @@ from typing_extensions import override
 from designer.ui.command_set import CommandSet
 from designer.ui.commands import BY_ID
 
-Place = Literal["node", "frame", "link", "port", "mark", "ground", "several"]
-"""What a menu is of: one device, one container, a link, a port, a note or arrow, nothing, or several things."""
+Place = Literal["node", "frame", "link", "flow", "port", "mark", "ground", "several"]
+"""What a menu is of: one device, one container, a link, a flow, a port, a note or arrow, nothing, or several things."""
 
 _CLIP: Final = ("edit.cut", "edit.copy", "edit.duplicate", "edit.delete")
 _FAIL: Final = ("failures.toggle", "failures.every", "failures.plane")
@@ -32,6 +32,7 @@ MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
         "edit.count", "", "edit.copy", "edit.delete", "", "many.copy_look", "many.paste_look", "", *_FAIL, "",
         "view.zoom_selection", "view.utilisation",
     ),
+    "flow": ("edit.count", "edit.turn_flow", "", "edit.delete", "", "view.zoom_selection", "view.utilisation"),
     "port": (
         "edit.next_port", "edit.link_from", "edit.connect_tool", "", "edit.swap_part", "many.same_part", "",
         "view.zoom_selection",

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from designer.edit.clipboard import copy_out, duplicate, paste_in, pasted_ids
-from designer.edit.flows import add_flow
+from designer.edit.flows import add_flow, turn_flow
 from designer.edit.grouping import group, put_into, ungroup
-from designer.edit.locks import deletable
-from designer.edit.nodes import remove
 from designer.edit.peeling import peel_copy
+from designer.edit.removing import remove_with_flows
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
+from designer.model.flow_asks import flow_called
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
 
@@ -53,7 +54,7 @@ class EditActions:
         if work is None or _in_text("copy"):
             return
         try:
-            text = copy_out(work.document.design, work.canvas.selected_ids())
+            text = copy_out(work.document.design, _records(work))
         except RefusedInput as problem:
             work.message.emit(str(problem))
             return
@@ -84,7 +85,7 @@ class EditActions:
     def duplicate(self) -> None:
         """Copy what is selected to beside itself."""
         if work := self._workspace():
-            self._add(work, partial(duplicate, ids=work.canvas.selected_ids()))
+            self._add(work, partial(duplicate, ids=_records(work)))
 
     def delete(self) -> None:
         """Delete what is selected."""
@@ -92,7 +93,7 @@ class EditActions:
         if work is not None and not _in_text("del_"):
             # One wire may stand for many links, folded into containers or seen from far away.
             ids = [one for chosen in work.canvas.selected_ids() for one in work.canvas.stage.links_behind(chosen)]
-            work.document.edit(lambda design: remove(design, deletable(design, ids)))
+            work.document.edit(partial(remove_with_flows, ids=ids))
 
     def select_all(self) -> None:
         """Select every node."""
@@ -186,6 +187,15 @@ class EditActions:
             return
         work.document.edit(partial(add_flow, source=nodes[:1], target=nodes[1:]))
 
+    def turn_flow(self) -> None:
+        """Let the flow whose arrow is selected go the other way."""
+        work = self._workspace()
+        flow = flow_called(work.document.design, next(iter(work.canvas.selected_ids()), "")) if work else None
+        if work is None or flow is None:
+            return
+        if work.document.edit(partial(turn_flow, ends=flow.ends)):
+            work.canvas.select((msgspec.structs.replace(flow, source=flow.target, target=flow.source).id,))
+
     def _tool(self, name: str) -> None:
         if work := self._workspace():
             work.set_tool(name)
@@ -270,6 +280,12 @@ class GroupActions:
         before = set(work.document.design.nodes)
         if work.document.edit(partial(group, ids=ids, kind=kind)):
             work.canvas.select(tuple(set(work.document.design.nodes) - before))
+
+
+def _records(work: "Workspace") -> tuple[str, ...]:
+    """What is selected, less the arrows of flows, which are no records and go with their nodes."""
+    design = work.document.design
+    return tuple(one for one in work.canvas.selected_ids() if flow_called(design, one) is None)
 
 
 def _in_text(method: str) -> bool:

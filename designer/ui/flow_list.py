@@ -293,6 +293,12 @@ class FlowList(QWidget):
         rows = self.table.selectionModel().selectedRows()
         return self.model.flows[rows[0].row()] if rows else None
 
+    def show_selection(self, ids: Sequence[str]) -> None:
+        """Choose the row of the one flow whose arrow is selected on the canvas."""
+        rows = [row for row, flow in enumerate(self.model.flows) if flow.id in ids]
+        if len(rows) == 1:
+            self.table.selectRow(rows[0])
+
     def remove(self) -> None:
         """Remove the chosen flow; the next one is chosen then."""
         flow = self.chosen_flow()

@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from designer.drawing.looks import Theme
+from designer.model.flow_asks import flow_called
 from designer.ui.document import Document
 from designer.ui.inspector_design import DesignSection
+from designer.ui.inspector_flow import FlowSection
 from designer.ui.inspector_link import LinkSection
 from designer.ui.inspector_many import ManySection
 from designer.ui.inspector_mark import MarkSection
@@ -60,6 +62,7 @@ class Inspector(QWidget):
         design = self._document.design
         ids = tuple(name for name in self._ids if name in design.nodes or name in design.links)
         ids = ids or tuple(name for name in self._ids if name in design.marks)
+        ids = ids or tuple(name for name in self._ids if flow_called(design, name) is not None)
         shape = (ids, tuple(design.nodes[name].part if name in design.nodes else None for name in ids))
         if shape == self._shape and self.section is not None:
             self.section.refresh()
@@ -83,6 +86,8 @@ class Inspector(QWidget):
             return DesignSection(self._document, self._theme)
         if first in self._document.design.marks:
             return MarkSection(self._document, ids, self._theme)
+        if flow_called(self._document.design, first) is not None:
+            return FlowSection(self._document, ids, self._theme)
         if len(ids) > 1:
             return ManySection(self._document, ids, self._theme)
         if first in self._document.design.nodes:

@@ -99,7 +99,7 @@ class DesignerWindow(QMainWindow):
         conditions = {
             "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
             "selection": self._has_selection, "container": self._has_container, "copies": self._has_copies,
-            "one": self._has_one, "two": self._has_two, "several": self._has_several,
+            "one": self._has_one, "two": self._has_two, "flow": self._has_flow, "several": self._has_several,
             "failures": self._has_failures, "generated": self._has_generator,
         }  # fmt: skip
         self.commands = CommandSet(owners, conditions, self, preferences.shortcuts)
@@ -324,6 +324,9 @@ class DesignerWindow(QMainWindow):
 
     def _has_one(self) -> bool:
         return self.workspace is not None and len(self.workspace.canvas.selected_ids()) == 1
+
+    def _has_flow(self) -> bool:
+        return self.workspace is not None and self.workspace.canvas.menu_place() == "flow"
 
     def _has_two(self) -> bool:
         return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2

@@ -318,7 +318,7 @@ class Workspace(QWidget):
 
     def fail(self, ids: Sequence[str], *, every: bool = False) -> None:
         """Take one copy or cable of each of IDS as failed, or EVERY one; or mend them."""
-        links = [one for chosen in ids for one in self.canvas.stage.links_behind(chosen)]
+        links = [one for chosen in ids for one in self.canvas.stage.links_behind(chosen) if " " not in one]
         if not links:
             self.message.emit("Select what is to fail first: servers, switches or links.")
             return
@@ -436,6 +436,7 @@ class Workspace(QWidget):
         self.inspector.show_selection(tuple(ids))
         self._view_pages.select(tuple(ids))
         self.outline.show_selection(tuple(ids))
+        self.utilisation.flows.show_selection(ids)
         self.selection_changed.emit()
 
     def _show_counts(self) -> None:

@@ -1,15 +1,21 @@
 """Flows in the window: the traffic follows what is drawn, the list edits it, cards and inspector say who fills it."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from designer.edit.flows import add_flow
+from designer.drawing.drawing import curve_points
+from designer.edit.flows import add_flow, flow_words
+from designer.model.figure_text import figure_text
 from designer.model.flow_asks import FlowAsk
 from designer.ui.canvas.hover_card import card_at
 from designer.ui.canvas.spoken import link_card
+from designer.ui.fields import MIXED
 from designer.ui.flow_list import LINE_RATE
+from designer.ui.inspector_design import DesignSection
+from designer.ui.inspector_flow import FlowSection
 
 
 def draw(work, source, target, gbps=None):
@@ -273,3 +279,121 @@ def test_t_begins_a_flow_where_the_keyboard_stands(superpod, work, qtbot):
     (flow,) = work.document.design.settings.flows
     assert flow.source == ("storage",)
     assert work.document.results.network.traffic == "flows"
+
+
+def on_arrow(work, number=0):
+    """A place on the shaft of an arrow that no label, tile or port covers."""
+    stage = work.canvas.stage
+    arrow = stage.drawing.flows[number]
+    for x, y in curve_points(np.array([arrow.points]), 41)[0]:
+        found = stage.hit(float(x), float(y))
+        if found is not None and (found.kind, found.id) == ("flow", arrow.id):
+            return QPoint(*(round(one) for one in work.canvas.screen_position(float(x), float(y))))
+    raise AssertionError("the arrow is nowhere free")
+
+
+def test_an_arrow_is_selected_by_a_click_and_seen_in_the_inspector_and_the_list(drawn):
+    QTest.mouseClick(drawn.canvas, Qt.MouseButton.LeftButton, pos=on_arrow(drawn, 1))
+    flow = drawn.document.design.settings.flows[1]
+    assert drawn.canvas.selected_ids() == (flow.id,)
+    section = drawn.inspector.section
+    assert isinstance(section, FlowSection)
+    assert section.title.text() == flow_words(drawn.document.design, flow)
+    rate = drawn.document.beside.rates.rates[1]
+    assert section.row("Reaches").text_shown == figure_text(rate.gbps)
+    assert section._held.text().startswith("Held back by")
+    assert drawn.utilisation.flows.chosen_flow() is flow
+    assert "offers its line rate" in drawn.canvas.accessibleDescription()
+    assert not drawn.canvas.stage.selected_things()
+
+
+def test_delete_takes_the_selected_arrow_alone_and_undo_brings_it_back(superpod, drawn):
+    before = drawn.document.design
+    QTest.mouseClick(drawn.canvas, Qt.MouseButton.LeftButton, pos=on_arrow(drawn, 1))
+    QTest.keyClick(drawn.canvas, Qt.Key.Key_Delete)
+    assert [flow.source for flow in drawn.document.design.settings.flows] == [("dgx[3]",)]
+    assert drawn.document.design.nodes == before.nodes
+    assert drawn.canvas.selected_ids() == ()
+    assert isinstance(drawn.inspector.section, DesignSection)
+    superpod.commands.run("edit.undo")
+    assert drawn.document.design == before
+    assert len(drawn.canvas.stage.drawing.flows) == 2
+
+
+def test_a_flow_and_a_node_are_deleted_in_one_step(superpod, drawn):
+    before = drawn.document.design
+    first, second = (flow.id for flow in before.settings.flows)
+    drawn.canvas.select((first, "storage"))
+    superpod.commands.run("edit.delete")
+    after = drawn.document.design
+    assert after.settings.flows == ()
+    assert "storage" not in after.nodes
+    assert drawn.document.session.undo_label.endswith("and flow DGX H100 [3] → DGX H100 [17]")
+    superpod.commands.run("edit.undo")
+    assert drawn.document.design == before
+    assert second in {flow.id for flow in drawn.document.design.settings.flows}
+
+
+@pytest.mark.parametrize(
+    ("typed", "gbps"), [("1.6 Tb/s", 1600), ("250", 250), ("*2", 800), ("+10%", 440), ("", None), ("line rate", None)]
+)
+def test_the_inspector_sets_what_a_flow_offers(drawn, typed, gbps):
+    drawn.canvas.select((drawn.document.design.settings.flows[0].id,))
+    field = drawn.inspector.section.rate
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, typed) if typed else QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert drawn.document.design.settings.flows[0].gbps == (pytest.approx(gbps) if gbps else gbps)
+    assert drawn.canvas.selected_ids() == (drawn.document.design.settings.flows[0].id,)
+
+
+def test_a_double_click_types_the_rate_on_the_canvas(drawn):
+    place = on_arrow(drawn)
+    QTest.mouseClick(drawn.canvas, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(drawn.canvas, Qt.MouseButton.LeftButton, pos=place)
+    field = QApplication.focusWidget()
+    assert field.accessibleName() == "What DGX H100 [3] → DGX H100 [17] offers"
+    QTest.keyClicks(field, "800 Gb/s")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert drawn.document.design.settings.flows[0].gbps == 800
+    assert next(arrow.label for arrow in drawn.canvas.stage.drawing.flows) == "[3] → [17] 800 Gb/s"
+
+
+def test_a_flow_is_turned_around_and_stays_selected(superpod, drawn):
+    flow = drawn.document.design.settings.flows[1]
+    drawn.canvas.select(("dgx",))
+    assert not superpod.commands.actions["edit.turn_flow"].isEnabled()
+    drawn.canvas.select((flow.id,))
+    superpod.commands.run("edit.turn_flow")
+    turned = drawn.document.design.settings.flows[1]
+    assert turned.ends == (flow.target, flow.source)
+    assert drawn.canvas.selected_ids() == (turned.id,)
+
+
+def test_copying_a_flow_alone_says_that_there_is_nothing_to_copy(superpod, drawn):
+    before = drawn.document.design
+    drawn.canvas.select((before.settings.flows[0].id,))
+    for command in ("edit.copy", "edit.duplicate", "failures.toggle", "arrange.lock", "arrange.group_rack"):
+        superpod.commands.run(command)
+        assert superpod.status.message.text()
+    assert drawn.document.design == before
+
+
+def test_arrows_that_are_no_longer_drawn_are_no_longer_selected(superpod, drawn):
+    drawn.canvas.select((drawn.document.design.settings.flows[0].id,))
+    superpod._choose_traffic("all-to-all")
+    assert drawn.canvas.selected_ids() == ()
+
+
+def test_several_flows_share_one_field(drawn):
+    drawn.canvas.select(tuple(flow.id for flow in drawn.document.design.settings.flows))
+    section = drawn.inspector.section
+    assert section.title.text() == "2 flows"
+    assert section.rate.placeholderText() == MIXED
+    section.rate.setFocus()
+    QTest.keyClicks(section.rate, "100")
+    QTest.keyClick(section.rate, Qt.Key.Key_Return)
+    assert [flow.gbps for flow in drawn.document.design.settings.flows] == [100, 100]
+    drawn.document.undo()
+    assert [flow.gbps for flow in drawn.document.design.settings.flows] == [400, None]

@@ -11,6 +11,7 @@ from designer.drawing.looks import Theme
 from designer.drawing.places import is_container
 from designer.edit.locks import unlocked
 from designer.edit.session import Session
+from designer.model.flow_asks import flow_called
 from designer.model.parts import Layer, Medium
 from designer.review.findings import Finding
 from designer.ui.canvas.placing import place_beside
@@ -66,6 +67,8 @@ class CommandedCanvas(CanvasView):
         (only,) = stage.selected
         if only in stage.design.links:
             return "link"
+        if flow_called(stage.design, only) is not None:
+            return "flow"
         node = stage.design.nodes.get(only)
         if node is None:
             return "mark"
@@ -79,10 +82,10 @@ class CommandedCanvas(CanvasView):
             return
         self.setFocus()
         (only,) = self.stage.selected
-        if only in self.stage.design.links:
-            self._in_place.edit_count(only)
-        else:
+        if only in self.stage.design.nodes or only in self.stage.design.marks:
             self._in_place.edit_name(only)
+        else:
+            self._in_place.edit_count(only)
 
     def change_count(self) -> None:
         """Open the editor of how many there are of the one selected thing."""

@@ -1,23 +1,30 @@
 """Changing names and numbers in place: what is edited, where the field lies, what an answer does."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.records import Rect
+from designer.edit.flows import flow_words, set_flow_rate
 from designer.edit.links import set_link
 from designer.edit.nodes import set_node
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
+from designer.model.figure_text import number_text
+from designer.model.flow_asks import FlowAsk, flow_called
 from designer.model.marks import Mark
 from designer.model.records import RefusedInput
 from designer.model.sizes import FRAME_HEADER
+from designer.model.typed_quantity import typed_quantity
 from designer.ui.canvas.inline_editor import InlineEditor
 from designer.ui.canvas.mark_text import MarkText
 from designer.ui.canvas.mark_writing import mark_place, written
 from designer.ui.canvas.stage import Stage
+
+_LINE_RATE: Final = "line rate"
 
 
 class InPlace(QObject):
@@ -74,6 +81,10 @@ class InPlace(QObject):
     def edit_count(self, record_id: str, typed: str = "", *, joins_last: bool = False) -> None:
         """Open the field of a link's cables or a node's copies, TYPED already in it."""
         design = self._stage.design
+        flow = flow_called(design, record_id)
+        if flow is not None:
+            self._edit_rate(flow, typed)
+            return
         node, link = design.nodes.get(record_id), design.links.get(record_id)
         if node is not None:
             what, before = f"Copies of {called(design, node)}", node.copies
@@ -91,6 +102,27 @@ class InPlace(QObject):
         self._open(what, str(before), lambda: self._count_place(record_id), accept, number=True)
         if typed and self._editor is not None:
             self._editor.begin_with(typed)
+
+    def _edit_rate(self, flow: FlowAsk, typed: str) -> None:
+        """Open the field of what a flow offers."""
+
+        def accept(text: str) -> str:
+            def make() -> ChangeSet:
+                line_rate = text.strip() in {"", _LINE_RATE}
+                gbps = None if line_rate else typed_quantity(text, "Gb/s", "The rate of the flow")
+                return set_flow_rate(self._stage.design, flow.ends, gbps)
+
+            return self._try(make)
+
+        before = _LINE_RATE if flow.gbps is None else f"{number_text(flow.gbps, 12)} Gb/s"
+        what = f"What {flow_words(self._stage.design, flow)} offers"
+        self._open(what, before, lambda: self._rate_place(flow.id), accept)
+        if typed and self._editor is not None:
+            self._editor.begin_with(typed)
+
+    def _rate_place(self, flow_id: str) -> QRectF | None:
+        arrow = next((one for one in self._stage.drawing.flows if one.id == flow_id and one.label), None)
+        return QRectF(*self._stage.viewpoint.rect_to_screen(arrow.label_rect)) if arrow is not None else None
 
     def close(self, *, keep: bool) -> None:
         """Close the open field; KEEP takes what is typed if it is acceptable."""

@@ -1,7 +1,8 @@
 """What the card says that opens when the pointer rests."""
 
+from designer.model.flow_asks import flow_called
 from designer.ui.canvas.port import Card
-from designer.ui.canvas.spoken import link_card, node_card, port_card
+from designer.ui.canvas.spoken import flow_card, link_card, node_card, port_card
 from designer.ui.canvas.stage import Stage
 
 
@@ -11,6 +12,9 @@ def card_at(stage: Stage, x: float, y: float) -> Card | None:
     if found is None or found.kind == "mark":
         return None
     design, drawing = stage.design, stage.drawing
+    if found.kind == "flow":
+        flow = flow_called(design, found.id)
+        return flow_card(design, flow) if flow is not None else None
     if found.kind == "port":
         tile = drawing.tiles[drawing.tile_index[found.id]]
         dot = next((dot for dot in tile.ports if dot.port == found.port), None)

@@ -5,8 +5,9 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from designer.edit.locks import deletable, unlocked
-from designer.edit.nodes import move_nodes, remove
+from designer.edit.locks import unlocked
+from designer.edit.nodes import move_nodes
+from designer.edit.removing import remove_with_flows
 from designer.edit.selection import outermost
 from designer.model.records import RefusedInput
 from designer.model.sizes import GRID
@@ -129,7 +130,7 @@ class Keyboard:
             return False
         every = [one for chosen in stage.selected for one in stage.links_behind(chosen)]
         try:
-            edit = remove(stage.design, deletable(stage.design, every))
+            edit = remove_with_flows(stage.design, every)
         except RefusedInput as refusal:
             stage.message.emit(str(refusal))
             return True

@@ -41,4 +41,6 @@ def _links(design: Design, wire: Wire) -> Iterator[Link]:
 def _port_of(design: Design, link: Link, node_id: str) -> str:
     """Name of the port group that LINK uses at a node; "" when it fits none."""
     joined = joined_ports(design, link) if node_id in (link.a, link.b) else None
-    return "" if joined is None else joined[0 if link.a == node_id else 1].name
+    if joined is None:
+        return ""
+    return joined[0].name if link.a == node_id else joined[1].name

@@ -8,9 +8,11 @@ from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import LinkLoad, Results
 from designer.drawing.signs import single_point_words
 from designer.drawing.words import full_words
+from designer.edit.flows import flow_words
 from designer.edit.wording import called, mark_called
 from designer.model.design import Design, Link, Node
-from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.model.figure_text import count_text, figure_text, percent_text, quantity_text
+from designer.model.flow_asks import FlowAsk, flow_called
 from designer.model.kinds import KINDS
 from designer.model.occupancy import ports_taken
 from designer.model.ports import cable_gbps, joined_ports, rate_text
@@ -46,6 +48,10 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
         return ", ".join(words)
     if only in design.marks:
         return mark_words(design.marks[only])
+    flow = flow_called(design, only)
+    if flow is not None:
+        offered = "its line rate" if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
+        return f"Flow {flow_words(design, flow)}, offers {offered}"
     link = design.links.get(only)
     return f"Link {link_words(design, link)}" if link is not None else only
 
@@ -65,7 +71,14 @@ def _name(design: Design, record_id: str) -> str:
         return design.links[record_id].name or "link"
     if record_id in design.marks:
         return mark_called(design.marks[record_id])
-    return record_id
+    flow = flow_called(design, record_id)
+    return f"flow {flow_words(design, flow)}" if flow is not None else record_id
+
+
+def flow_card(design: Design, flow: FlowAsk) -> Card:
+    """What a flow is, and what it offers."""
+    offered = "its line rate" if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
+    return Card(flow_words(design, flow), (f"offers {offered}", "double-click changes it"))
 
 
 def _many(count: int, one: str, many: str = "") -> str:

@@ -17,6 +17,7 @@ from designer.drawing.topology import Detail, draw_topology
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
+from designer.model.flow_asks import flow_called
 from designer.model.parts import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.paint.text_widths import text_widths
@@ -195,6 +196,9 @@ class Stage(QObject):
         (self._flows_for.add if shown else self._flows_for.discard)(reason)
         if bool(self._flows_for) != before:
             self._redraw()
+            if before and any(" " in one for one in self.selected):
+                # Arrows that are no longer drawn are no longer selected.
+                self.select([one for one in self.selected if " " not in one])
 
     def set_overlay(self, name: str) -> None:
         """Show overlay NAME; anything unknown shows none."""
@@ -294,7 +298,7 @@ class Stage(QObject):
         """Select those of IDS that exist."""
         design = self.design
         chosen = tuple(dict.fromkeys(one for one in ids if is_drawn(design, one)))
-        if len(chosen) == 1 and chosen[0] not in design.links:
+        if len(chosen) == 1 and (chosen[0] in design.nodes or chosen[0] in design.marks):
             self.focused = chosen[0]
         if chosen == self.selected:
             return
@@ -339,7 +343,7 @@ class Stage(QObject):
 
     def selected_things(self) -> tuple[str, ...]:
         """Those selected that have a place of their own: nodes and marks."""
-        return tuple(one for one in self.selected if one not in self.design.links)
+        return tuple(one for one in self.selected if one in self.design.nodes or one in self.design.marks)
 
     def preview(self, preview: Preview | None) -> None:
         """Show what a gesture would do."""
@@ -424,8 +428,10 @@ class Stage(QObject):
 
 
 def is_drawn(design: Design, record_id: str) -> bool:
-    """Whether DESIGN has a node, link or mark of this id."""
-    return record_id in design.nodes or record_id in design.links or record_id in design.marks
+    """Whether DESIGN has a node, link, mark or flow of this id."""
+    if record_id in design.nodes or record_id in design.links or record_id in design.marks:
+        return True
+    return flow_called(design, record_id) is not None
 
 
 def _inside(rect: Rect, x: float, y: float) -> bool:

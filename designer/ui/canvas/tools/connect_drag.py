@@ -79,7 +79,7 @@ class ConnectDrag:
         """Over nothing: offer what fits, unless the wire never left its tile."""
         canvas = self._canvas
         found = canvas.hit(at.x, at.y)
-        if found is not None and found.kind not in {"frame", "wire"}:
+        if found is not None and found.kind not in {"frame", "wire", "flow"}:
             canvas.message("Nothing was connected: let go over a port or a tile.")
             return
         canvas.offer_fitting(LooseWire(self._node, self._port, self._count.value, at.x, at.y))

@@ -32,6 +32,6 @@ class LockedDrag:
 
 def moving(port: CanvasPort, start: Pointer) -> Gesture:
     """The drag that moves those selected that are not locked."""
-    things = [one for one in port.selected if one not in port.design.links]
+    things = [one for one in port.selected if one in port.design.nodes or one in port.design.marks]
     free = unlocked(port.design, things)
     return MoveDrag(port, tuple(free), start) if free or not things else LockedDrag(port)

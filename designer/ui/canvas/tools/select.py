@@ -149,7 +149,7 @@ class SelectTool(Tool):
             self._port.point(Qt.CursorShape.ArrowCursor)
         elif found.kind == "port":
             self._port.point(Qt.CursorShape.CrossCursor)
-        elif found.kind == "wire":
+        elif found.kind in {"wire", "flow"}:
             self._port.point(Qt.CursorShape.PointingHandCursor)
         elif found.kind == "mark" or (found.kind == "frame" and self._grabs(found.id, at)):
             self._port.point(Qt.CursorShape.SizeAllCursor)
@@ -177,7 +177,7 @@ class SelectTool(Tool):
         if found is None or (found.kind == "frame" and not self._on_caption(found.id, at)):
             port.offer_parts(at)
             return
-        if found.kind == "wire":
+        if found.kind in {"wire", "flow"}:
             port.edit_count(found.id)
             return
         if found.kind == "mark":

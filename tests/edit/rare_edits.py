@@ -1,0 +1,202 @@
+"""Edits that are made seldom: each finds what it needs, or makes it first, so that any design takes most of them."""
+
+from functools import partial
+from random import Random
+
+from designer.catalog.price_report import PriceOffer
+from designer.edit import flows, links, many, nodes, rack_fill, rack_places, rooms
+from designer.edit import settings as design_settings
+from designer.edit.fixes import FIXES
+from designer.edit.floor import drop_part
+from designer.edit.folding import fold
+from designer.edit.price_offers import add_offers
+from designer.edit.removing import remove_with_flows
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.parts import Price
+from tests.edit.edit_tries import (
+    LIBRARY,
+    Edit,
+    first_made,
+    in_a_rack,
+    in_a_room,
+    on_a_floor,
+    some_link,
+    some_mark,
+    some_node,
+    with_new_link,
+    with_new_rack,
+)  # fmt: skip
+
+PANEL = "generic/blanking-panel-1u"
+PLANS = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (800).to_bytes(4, "big") + (600).to_bytes(4, "big")
+
+
+def laid_under(design: Design, rnd: Random, then) -> ChangeSet:
+    """A drawing under a room, and THEN something with it."""
+
+    def make(now: Design, room: str) -> ChangeSet:
+        edit = rooms.set_underlay(now, room, "hall.png", PLANS + bytes([rnd.randrange(3)]))
+        return edit.then(then(edit.applied(now), room))
+
+    return in_a_room(design, rnd, make)
+
+
+def with_a_service(design: Design, make) -> ChangeSet:
+    """MAKE on a new data set, which has something to choose."""
+    edit = nodes.add_node(design, LIBRARY, "generic/data-set", 0, 0)
+    (made,) = edit.applied(design).nodes.keys() - design.nodes.keys()
+    return edit.then(make(edit.applied(design), made))
+
+
+def fixed(name: str, **arguments) -> Edit:
+    """The fix NAME on a link between two new hosts; LINK and THIRD stand for the link and a third host."""
+
+    def edit(design: Design, rnd: Random) -> ChangeSet:
+        def make(now: Design, link: str, third: str) -> ChangeSet:
+            stand_for = {"LINK": link, "THIRD": third, "FIRST": now.links[link].a}
+            return FIXES[name](now, LIBRARY, **{key: stand_for.get(value, value) for key, value in arguments.items()})
+
+        return with_new_link(design, make)
+
+    return edit
+
+
+def swapped_ends(design: Design, rnd: Random) -> ChangeSet:
+    def make(now: Design, link: str, third: str) -> ChangeSet:
+        edit = links.add_link(now, now.links[link].b, third)
+        after = edit.applied(now)
+        (other,) = after.links.keys() - now.links.keys()
+        return edit.then(FIXES["swap_ends"](after, LIBRARY, link_id=link, end="a", other_id=other, other_end="b"))
+
+    return with_new_link(design, make)
+
+
+def fed(design: Design, rnd: Random) -> ChangeSet:
+    """A PDU that feeds a server, both new."""
+    edit = nodes.add_node(design, LIBRARY, "apc/ap8868", 0, 0)
+    edit = edit.then(nodes.add_node(edit.applied(design), LIBRARY, "nvidia/dgx-h100", 0, 0))
+    pdu, server = sorted(edit.applied(design).nodes.keys() - design.nodes.keys(), key=lambda one: "dgx" in one)
+    return edit.then(FIXES["add_power_link"](edit.applied(design), LIBRARY, source=pdu, node_id=server))
+
+
+def turned_flow(design: Design, rnd: Random) -> ChangeSet:
+    drawn = design.settings.flows
+    if drawn and rnd.random() < 0.5:
+        return flows.turn_flow(design, rnd.choice(drawn).ends)
+    return with_new_flow(design, lambda now, flow: flows.turn_flow(now, flow.ends))
+
+
+def with_new_flow(design: Design, make) -> ChangeSet:
+    """MAKE on a new flow between two new hosts."""
+
+    def edit(now: Design, link: str, third: str) -> ChangeSet:
+        drawn = flows.add_flow(now, [now.links[link].a], [third], 400)
+        return drawn.then(make(drawn.applied(now), drawn.applied(now).settings.flows[-1]))
+
+    return with_new_link(design, edit)
+
+
+def removed_together(design: Design, rnd: Random) -> ChangeSet:
+    """Anything that can be selected, with a flow among it."""
+    others = [some_node(design, rnd)] if design.nodes else []
+    others += [some_link(design, rnd)] if design.links else []
+    others += [some_mark(design, rnd)] if design.marks else []
+    return with_new_flow(design, lambda now, flow: remove_with_flows(now, [flow.id, *others]))
+
+
+def offers(design: Design, rnd: Random) -> ChangeSet:
+    found = [
+        PriceOffer(part="nvidia/qm9700", price=Price(low=cost, typical=cost, high=cost, basis="list"))
+        for cost in (rnd.uniform(1e3, 9e4), 30_000.0)
+    ]
+    return add_offers(design, found, {})
+
+
+def hung_beside(design: Design, rnd: Random) -> ChangeSet:
+    """A PDU that needs no unit, beside a new rack."""
+
+    def make(now: Design, one: str, other: str) -> ChangeSet:
+        edit = nodes.add_node(now, LIBRARY, "apc/ap8868", 0, 0, parent=now.nodes[one].parent)
+        (pdu,) = edit.applied(now).nodes.keys() - now.nodes.keys()
+        side = rnd.choice(["left", "right"])
+        return edit.then(rack_places.hang_beside(edit.applied(now), pdu, side=side))
+
+    return with_new_rack(design, make)
+
+
+def some_container(design: Design, rnd: Random) -> list[str]:
+    return sorted(node.id for node in design.nodes.values() if node.kind in {"rack", "room", "pod", "row", "site"})
+
+
+def folded(design: Design, rnd: Random) -> ChangeSet:
+    found = some_container(design, rnd)
+    if found:
+        one = rnd.choice(found)
+        return fold(design, [one], folded=not design.nodes[one].folded)
+    edit = nodes.add_container(design, "pod", 0, 0)
+    (pod,) = edit.applied(design).nodes.keys() - design.nodes.keys()
+    return edit.then(fold(edit.applied(design), [pod], folded=True))
+
+
+RARE: dict[str, Edit] = {
+    "room_outline": lambda d, r: in_a_room(
+        d, r, lambda now, room: rooms.set_outline(now, room, [(0, 0), (r.uniform(4e3, 9e3), 0), (4e3, 8e3)])
+    ),
+    "insert_corner": lambda d, r: in_a_room(d, r, lambda now, room: rooms.insert_corner(now, room, 0, 4e3, -500)),
+    "remove_corner": lambda d, r: in_a_room(d, r, lambda now, room: rooms.remove_corner(now, room, 0)),
+    "resize_room": lambda d, r: in_a_room(
+        d, r, lambda now, room: rooms.resize_room(now, room, r.uniform(3e3, 3e4), r.uniform(3e3, 3e4))
+    ),
+    "set_piece": lambda d, r: in_a_room(
+        d, r, lambda now, room: rooms.set_piece(now, room, "doors", 0, width_mm=r.uniform(800, 1_400))
+    ),
+    "underlay": lambda d, r: laid_under(d, r, lambda now, room: ChangeSet()),
+    "calibrate_underlay": lambda d, r: laid_under(
+        d, r, lambda now, room: rooms.calibrate_underlay(now, room, (0, 0), (1_000, 0), r.uniform(500, 9_000))
+    ),
+    "change_underlay": lambda d, r: laid_under(
+        d, r, lambda now, room: rooms.change_underlay(now, room, x_mm=5, opacity=r.uniform(0.1, 1))
+    ),
+    "remove_underlay": lambda d, r: laid_under(d, r, rooms.remove_underlay),
+    "turn_around": lambda d, r: on_a_floor(d, r, lambda now, one: FIXES["turn_around"](now, LIBRARY, node_id=one)),
+    "move_to_free": lambda d, r: on_a_floor(d, r, lambda now, one: FIXES["move_to_free"](now, LIBRARY, node_id=one)),
+    "drop_on_floor": lambda d, r: in_a_room(
+        d, r, lambda now, room: drop_part(now, LIBRARY, "nvidia/dgx-h100", room, r.uniform(0, 9e3), 600)
+    ),
+    "rack_first": in_a_rack(lambda d, one, _: rack_fill.place_first(d, one, d.nodes[one].parent or "")),
+    "rack_nearest": in_a_rack(lambda d, one, _: rack_fill.seat_nearest(d, one)),
+    "rack_panels": in_a_rack(lambda d, one, _: rack_fill.close_gaps(d, LIBRARY, [d.nodes[one].parent or ""], PANEL)),
+    "rack_beside": hung_beside,
+    "fix_seat": in_a_rack(lambda d, one, _: FIXES["seat_in_rack"](d, LIBRARY, node_id=one)),
+    "fix_seat_all": in_a_rack(
+        lambda d, one, _: (out := rack_places.take_from_places(d, [one])).then(
+            FIXES["seat_all"](out.applied(d), LIBRARY)
+        )
+    ),
+    "fix_face": in_a_rack(lambda d, one, _: FIXES["turn_in_rack"](d, LIBRARY, node_id=one)),
+    "fix_take_out": in_a_rack(lambda d, one, _: FIXES["take_out"](d, LIBRARY, node_id=one)),
+    "fix_copies": lambda d, r: first_made([
+        partial(FIXES["set_copies"], d, LIBRARY, node_id=some_node(d, r), copies=r.choice([2, 5])),
+        lambda: fixed("set_copies", node_id="THIRD", copies=3)(d, r),
+    ]),
+    "fix_cables": fixed("set_cables", link_id="LINK", cables=2),
+    "fix_end": fixed("move_end", link_id="LINK", end="b", node_id="THIRD"),
+    "fix_ends": swapped_ends,
+    "fix_ports": fixed("set_ports", link_id="LINK", a_port="ports", b_port="ports"),
+    "fix_cable": fixed("set_cable_part", link_id="LINK"),
+    "fix_length": fixed("forget_length", link_id="LINK"),
+    "fix_power": fed,
+    "choice": lambda d, r: with_a_service(
+        d, lambda now, one: nodes.set_choice(now, LIBRARY, one, "sensitivity", r.choice(["public", "internal"]))
+    ),
+    "choices": lambda d, r: with_a_service(
+        d, lambda now, one: many.set_choices(now, LIBRARY, [one], "sensitivity", r.choice(["public", "internal"]))
+    ),
+    "offers": offers,
+    "description": lambda d, r: design_settings.set_description(d, r.choice(["", "Phase 1\nof three"])),
+    "parameters": lambda d, r: design_settings.set_parameters(d, "", {"hosts": str(r.randint(1, 9))}),
+    "fold": folded,
+    "turn_flow": turned_flow,
+    "remove_together": removed_together,
+}  # fmt: skip

@@ -88,7 +88,7 @@ def paint_floor(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     with uninterrupted():
-        paint_plan_below(painter, drawing, theme, visible, scale, vector=vector)
+        paint_plan_below(painter, drawing, theme, visible, scale, vector=vector, moving=moving)
         places = drawing.seen(visible)
         _paint_standing(painter, drawing, ready, theme, places, scale, selected, hovered)
         paint_plan_above(painter, drawing, theme, scale, vector=vector)

@@ -23,14 +23,14 @@ _BAR_PX: Final = 70.0
 
 
 def paint_plan_below(
-    painter: QPainter, drawing: FloorDrawing, theme: Theme, visible: Rect, scale: float, *, vector: bool
+    painter: QPainter, drawing: FloorDrawing, theme: Theme, visible: Rect, scale: float, *, vector: bool, moving: bool
 ) -> None:  # fmt: skip
     """All that lies under what stands there."""
     outline = _polygon(drawing.walls)
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("canvas" if theme.name == "print" else "surface_2"), 0.45))
     painter.drawPolygon(outline)
-    _paint_underlay(painter, drawing)
+    _paint_underlay(painter, drawing, moving=moving)
     _paint_tiles(painter, drawing, theme, visible, scale)
     for zone in drawing.zones:
         _paint_zone(painter, zone, theme, scale, over=drawing.picture is not None, vector=vector)
@@ -115,7 +115,7 @@ def paint_measure(
     painter.restore()
 
 
-def _paint_underlay(painter: QPainter, drawing: FloorDrawing) -> None:
+def _paint_underlay(painter: QPainter, drawing: FloorDrawing, *, moving: bool) -> None:
     under, picture = drawing.plan.underlay, drawing.picture
     if under is None or picture is None:
         return
@@ -124,7 +124,7 @@ def _paint_underlay(painter: QPainter, drawing: FloorDrawing) -> None:
         return
     painter.save()
     painter.setOpacity(under.opacity)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not moving)
     painter.translate(under.x_mm / MM, under.y_mm / MM)
     painter.rotate(under.rotation_deg)
     painter.drawImage(

@@ -66,18 +66,11 @@ class FloorActions:
         self.folder = path.parent
         try:
             if path.suffix.lower() == ".pdf":
-                page.ask_page(path)
-                return
-            data = read_drawing(path)
+                page.lay_drawing(path)
+            else:
+                page.lay_drawing(path, read_drawing(path))
         except RefusedInput as problem:
             work.message.emit(str(problem))
-            return
-        # The window opens before what edits designs is loaded.
-        from designer.edit.rooms import set_underlay
-
-        room = page.room
-        if work.document.edit(lambda design: set_underlay(design, room, path.name, data)):
-            page.take("calibrate")
 
     def _page(self) -> "FloorPage | None":
         work = self._workspace()

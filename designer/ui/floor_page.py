@@ -23,16 +23,18 @@ from typing_extensions import override
 from designer.drawing.floor_overlays import FLOOR_OVERLAYS, FloorOverlay
 from designer.drawing.looks import Theme
 from designer.edit.floor_fill import fill_room, make_room, place_unplaced, room_for
-from designer.edit.rooms import calibrate_underlay, set_underlay
+from designer.edit.rooms import calibrate_underlay
 from designer.model.changes import ChangeSet
 from designer.model.design import Camera, Design, View
 from designer.model.floor_standing import standing
 from designer.model.records import RefusedInput
 from designer.review.floor_rules import trouble_words
 from designer.ui.document import Document
-from designer.ui.fields import Choice, EditLine, label, read_count, read_number
+from designer.ui.fields import Choice, read_count, read_number
+from designer.ui.floor_ask_bar import AskBar
 from designer.ui.floor_hint import FloorHint
 from designer.ui.floor_room_tools import TOOLS
+from designer.ui.floor_underlay import UnderlayLayer
 from designer.ui.floor_view import FloorView
 from designer.ui.heat_legend import HeatLegend
 from designer.ui.icons import line_icon
@@ -53,15 +55,18 @@ class FloorPage(QWidget):
         super().__init__(parent)
         self._document = document
         self._theme = theme
-        self._answer: Callable[[str], str] | None = None
         self.view = FloorView(document, theme, self)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         self._bar = self._make_bar()
         down.addWidget(self._bar)
-        self._ask_bar = self._make_ask_bar()
-        down.addWidget(self._ask_bar)
+        self.asking = AskBar(self)
+        self.asking.left.connect(self._asked)
+        down.addWidget(self.asking)
+        self.underlay = UnderlayLayer(document, self.asking, self)
+        self.underlay.told.connect(self.message)
+        self.underlay.laid.connect(partial(self.take, "calibrate"))
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
         self._body.addWidget(self.view, 1)
@@ -121,30 +126,6 @@ class FloorPage(QWidget):
         for widget in (self.place_button, self.fill_button, self.room_choice, self.overlay_choice):
             across.addWidget(widget)
             across.addSpacing(4)
-        return bar
-
-    def _make_ask_bar(self) -> QWidget:
-        bar = QWidget(self)
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setProperty("look", "bar")
-        across = QHBoxLayout(bar)
-        across.setContentsMargins(12, 6, 12, 6)
-        across.setSpacing(8)
-        self._ask_words = label("", "strong", bar)
-        across.addWidget(self._ask_words)
-        self.ask_field = EditLine("Answer", bar)
-        self.ask_field.setMaximumWidth(140)
-        self.ask_field.returnPressed.connect(self._answered)
-        across.addWidget(self.ask_field)
-        self.ask_button = QPushButton("Do it", bar)
-        self.ask_button.clicked.connect(self._answered)
-        across.addWidget(self.ask_button)
-        leave = QPushButton("Leave", bar)
-        leave.clicked.connect(self._stop_asking)
-        across.addWidget(leave)
-        self.ask_problem = label("", "problem", bar, wraps=True)
-        across.addWidget(self.ask_problem, 1)
-        bar.hide()
         return bar
 
     def _make_problems(self) -> QListWidget:
@@ -256,7 +237,7 @@ class FloorPage(QWidget):
         if not room:
             self.message.emit("Draw a room first.")
             return
-        self._ask("Racks in rows", f"up to {room_for(self._document.design, room):,}", "", self._fill)
+        self.asking.ask("Racks in rows", f"up to {room_for(self._document.design, room):,}", "", self._fill)
 
     def _fill(self, text: str) -> str:
         room = self.room
@@ -270,7 +251,7 @@ class FloorPage(QWidget):
         if self.view.drawing.plan.underlay is None:
             self.message.emit("There is no drawing under this room yet; lay one under it in the room's settings.")
             return
-        self._ask("Its real length", "mm", "mm", partial(self._calibrate, a, b))
+        self.asking.ask("Its real length", "mm", "mm", partial(self._calibrate, a, b))
 
     def _calibrate(self, a: tuple[float, float], b: tuple[float, float], text: str) -> str:
         room = self.room
@@ -283,69 +264,27 @@ class FloorPage(QWidget):
             self.view.set_tool("select")
         return problem
 
-    def ask_page(self, path: Path) -> None:
-        """Ask which page of a PDF is to be laid under the room; a single one is laid at once.
+    def lay_drawing(self, path: Path, data: bytes | None = None) -> None:
+        """Lay the picture in DATA, or a page of the PDF at PATH, under the room in sight.
 
         Raises:
-            RefusedInput: it can not be opened.
+            RefusedInput: it is no picture.
         """
-        # Its library is large; most rooms have no such drawing.
-        from designer.ui.pdf_pages import page_count
-
-        pages = page_count(path)
-        if pages == 1:
-            if problem := self._lay_page(path, "1"):
-                self.message.emit(problem)
-            return
-        self._ask("Page", f"1 to {pages:,}", "", partial(self._lay_page, path))
-
-    def _lay_page(self, path: Path, text: str) -> str:
-        from designer.ui.pdf_pages import page_picture
-
-        room = self.room
-        try:
-            number = read_count(text, "Page")
-            data = page_picture(path, number)
-        except RefusedInput as problem:
-            return str(problem)
-        name = f"{path.stem} page {number}"
-        problem = self._document.attempt(lambda design: set_underlay(design, room, name, data))
-        if not problem:
-            self.take("calibrate")
-        return problem
+        if data is None:
+            self.underlay.lay_pdf(self.room, path)
+        else:
+            self.underlay.lay_picture(self.room, path.name, data)
 
     def _do(self, make: Callable[[Design], ChangeSet]) -> bool:
         return self._document.edit(make)
 
-    # Asking for a number.
-
-    def _ask(self, words: str, placeholder: str, unit: str, answer: Callable[[str], str]) -> None:
-        self._answer = answer
-        self._ask_words.setText(words)
-        self.ask_field.setAccessibleName(f"{words}{f', {unit}' if unit else ''}")
-        self.ask_field.clear()
-        self.ask_field.setPlaceholderText(placeholder)
-        self.ask_problem.setText("")
-        self._ask_bar.show()
-        self.ask_field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _answered(self) -> None:
-        if self._answer is None:
-            return
-        problem = self._answer(self.ask_field.text())
-        self.ask_problem.setText(problem)
-        if not problem:
-            self._stop_asking()
-
-    def _stop_asking(self) -> None:
-        self._answer = None
-        self._ask_bar.hide()
+    def _asked(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._answer is not None:
-            self._stop_asking()
+        if event.key() == Qt.Key.Key_Escape and self.asking.asks:
+            self.asking.leave()
             return
         super().keyPressEvent(event)
 

@@ -186,8 +186,16 @@ class FloorSurface(PaintedView[FloorDrawing]):
     @override
     def pan(self, dx: float, dy: float) -> None:
         super().pan(dx, dy)
-        # Rough while it moves.
-        self._moving = self.drawing.rows.size > 400
+        self._rough()
+
+    @override
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        super().zoom_by(factor, at)
+        self._rough()
+
+    def _rough(self) -> None:
+        """Paint roughly while the view moves, where all of it takes long."""
+        self._moving = self.drawing.rows.size > 400 or self.drawing.picture is not None
         self._idle.start()
 
     def show_view(self, view: View) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from designer.analysis.cabling import Ints, sums
 from designer.analysis.fabric import Fabric
-from designer.analysis.flows import Network, both_ways, max_flow_and_cut, network_of
+from designer.analysis.flows import Network, flow_between, max_flow_and_cut
 from designer.analysis.results import Cut
 from designer.analysis.survey import Survey
 from designer.model.figures import Figure, leaf, product, total
@@ -23,21 +23,9 @@ _WHY_CUT = (
 
 
 def flow_network(fabric: Fabric, endpoints: Ints) -> Network:
-    """FABRIC ready for the flow from the first half of ENDPOINTS to the rest.
-
-    All senders are one vertex and all receivers another; other hosts pass nothing on and are left out.
-    """
-    at = np.full(fabric.size, -1, dtype=np.int64)
-    switches = np.flatnonzero(fabric.forwards)
-    at[switches] = 2 + np.arange(switches.size)
+    """FABRIC ready for the flow from the first half of ENDPOINTS to the rest."""
     half = endpoints.size // 2
-    at[endpoints[:half]] = 0
-    at[endpoints[half:]] = 1
-    tail, head, capacity = both_ways(fabric.tail, fabric.head, fabric.cables * fabric.gbps[fabric.link])
-    taking_part = (at[fabric.tail] >= 0) & (at[fabric.head] >= 0)
-    used = np.zeros(len(fabric.links), dtype=np.bool_)
-    used[fabric.link[taking_part]] = True
-    return network_of(tail, head, capacity, at, fabric.gbps[used])
+    return flow_between(fabric, endpoints[:half], endpoints[half:])
 
 
 def bisection(survey: Survey, fabric: Fabric, endpoints: Ints, medium: Medium) -> tuple[Figure, Cut, list[str]]:

@@ -13,10 +13,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from designer.analysis.cabling import Flags, Floats, Ints
+from designer.analysis.fabric import Fabric
 
 _MOST: Final = 2**31 - 1
 _FINEST: Final = 1e-6
 """Gb/s that are told apart: 1 kb/s."""
+_WHOLE: Final = 2**53
+"""Up to here a float tells whole numbers apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,33 @@ def both_ways(tail: Ints, head: Ints, capacity: Floats) -> tuple[Ints, Ints, Flo
     return np.concatenate([tail, head]), np.concatenate([head, tail]), np.concatenate([capacity, capacity])
 
 
+def flow_between(fabric: Fabric, sources: Ints, targets: Ints) -> Network:
+    """FABRIC ready for the flow from SOURCES to TARGETS.
+
+    All senders are one vertex and all receivers another; other hosts pass nothing on and are left out.
+    """
+    at = np.full(fabric.size, -1, dtype=np.int64)
+    switches = np.flatnonzero(fabric.forwards)
+    at[switches] = 2 + np.arange(switches.size)
+    at[sources], at[targets] = 0, 1
+    start, end = at[fabric.tail], at[fabric.head]
+    taking_part = np.flatnonzero((start >= 0) & (end >= 0) & (start != end))
+    start, end = start[taking_part], end[taking_part]
+    link, cables = fabric.link[taking_part], fabric.cables[taking_part]
+    used = np.bincount(link, minlength=len(fabric.links)) > 0
+    rates, unit, exact = _common(np.where(used, fabric.gbps, 0.0))
+    if not exact or float(rates.max(initial=0)) * float(cables.sum()) > _WHOLE:
+        tail, head, capacity = both_ways(fabric.tail, fabric.head, fabric.cables * fabric.gbps[fabric.link])
+        return network_of(tail, head, capacity, at, fabric.gbps[used])
+    # Cables are counted in whole rates from the first, which spares the sums of floats.
+    tail, head = np.concatenate([start, end]), np.concatenate([end, start])
+    useful = np.flatnonzero((tail != 1) & (head != 0))
+    size = 2 + switches.size
+    keys, order, first = _merged(tail[useful] * size + head[useful])
+    counts = np.add.reduceat(np.tile(cables * rates[link], 2)[useful[order]], first)
+    return _network(keys, *_fitting(counts, unit, exact, keys < size), size, at)
+
+
 def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints, single: Floats | None = None) -> Network:
     """Arcs TAIL → HEAD of CAPACITY, their vertices merged as AT says.
 
@@ -54,45 +84,56 @@ def network_of(tail: Ints, head: Ints, capacity: Floats, at: Ints, single: Float
         single: Capacities of single cables, so that they too are whole in the unit.
     """
     start, end = at[tail], at[head]
-    leaves, arrives = (at >= 0) & (at != 1), (at >= 0) & (at != 0)
-    useful = leaves[tail] & arrives[head] & (start != end) & (capacity > 0)
-    start, end, capacity = start[useful], end[useful], capacity[useful]
+    useful = (start >= 0) & (start != 1) & (end > 0) & (start != end) & (capacity > 0)
     size = max(int(at.max(initial=1)) + 1, 2)
-    # Arcs between the same vertices are summed, then counted in their common unit.
-    keys = start * size + end
+    keys, order, first = _merged(start[useful] * size + end[useful])
+    summed = np.add.reduceat(capacity[useful][order], first)
+    counts, unit, exact = _common(summed, np.zeros(0) if single is None else single)
+    return _network(keys, *_fitting(counts, unit, exact, keys < size), size, at)
+
+
+def _merged(keys: Ints) -> tuple[Ints, Ints, Ints]:
+    """KEYS once each, the order that sorts them, and where in that order each begins."""
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    key, summed = keys[first], np.add.reduceat(capacity[order], first)
-    whole, unit, exact = _whole(summed, key // size == 0, np.zeros(0) if single is None else single)
-    row, column = np.divmod(key, size)
-    bounds = np.zeros(size + 1, dtype=np.int32)
-    np.cumsum(np.bincount(row, minlength=size), out=bounds[1:])
+    begins = np.ones(keys.size, dtype=np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=begins[1:])
+    first = np.flatnonzero(begins)
+    return keys[first], order, first
+
+
+def _network(keys: Ints, counts: Ints, unit: float, exact: bool, size: int, at: Ints) -> Network:
     # The keys are in order, so the rows are filled by hand: the usual way takes three times as long.
-    arcs = csr_array((whole.astype(np.int32), column.astype(np.int32), bounds), shape=(size, size))
+    bounds = np.searchsorted(keys, np.arange(size + 1) * size).astype(np.int32)
+    arcs = csr_array((counts.astype(np.int32), (keys % size).astype(np.int32), bounds), shape=(size, size))
     return Network(arcs, size, unit, exact, at)
 
 
-def _whole(capacity: Floats, from_source: Flags, single: Floats) -> tuple[Ints, float, bool]:
-    """CAPACITY as whole multiples of a unit that divides SINGLE too, small enough to be summed in 32 bits."""
-    if not capacity.size:
+def _common(amounts: Floats, single: Floats | None = None) -> tuple[Ints, float, bool]:
+    """AMOUNTS as whole multiples of the greatest unit that divides SINGLE too, and whether that is exact."""
+    if not amounts.size:
         return np.zeros(0, np.int64), 1.0, True
-    if capacity.max() / _FINEST > 2**53:
+    if amounts.max() / _FINEST > _WHOLE:
         # Beyond what a float tells apart; 1 Gb/s is then fine enough.
-        fine, unit, exact = np.floor(capacity), 1.0, False
+        fine, unit, exact = np.floor(amounts), 1.0, False
     else:
-        fine, unit = np.rint(capacity / _FINEST), _FINEST
-        exact = bool((np.abs(fine * unit - capacity) <= 1e-12 * capacity).all())
+        fine, unit = np.rint(amounts / _FINEST), _FINEST
+        exact = bool((np.abs(fine * unit - amounts) <= 1e-12 * amounts).all())
     counts = fine.astype(np.int64)
-    common = int(np.gcd.reduce(np.concatenate([counts, np.rint(single / unit).astype(np.int64)])))
-    if common > 1:
-        counts, unit = counts // common, unit * common
-    # Both the sum that leaves the source and each single arc have to fit.
+    singles = np.zeros(0, np.int64) if single is None else np.rint(single / unit).astype(np.int64)
+    common = int(np.gcd.reduce(np.concatenate([counts, singles])))
+    return (counts // common, unit * common, exact) if common > 1 else (counts, unit, exact)
+
+
+def _fitting(counts: Ints, unit: float, exact: bool, from_source: Flags) -> tuple[Ints, float, bool]:
+    """COUNTS small enough to be summed in 32 bits: what leaves the source, and each single arc."""
+    if not counts.size:
+        return counts, unit, exact
     top = max(float(counts[from_source].astype(float).sum()), float(counts.max()))
-    if top > _MOST:
-        shrink = int(np.ceil(top / _MOST))
-        counts, unit, exact = counts // shrink, unit * shrink, False
-    return counts, unit, exact
+    if top <= _MOST:
+        return counts, unit, exact
+    shrink = int(np.ceil(top / _MOST))
+    return counts // shrink, unit * shrink, False
 
 
 def max_flow(network: Network) -> float:

@@ -7,10 +7,10 @@ import networkx as nx
 import numpy as np
 
 from designer.analysis.fabric import Fabric
-from designer.analysis.flows import max_flow
+from designer.analysis.flows import flow_between, max_flow
 from designer.analysis.laying import lay
 from designer.analysis.limits.concurrent_flow import Asked, asked_of, concurrent_flow
-from designer.analysis.limits.cuts import flow_between, min_cut_between
+from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.fillers import fillers
 from designer.analysis.limits.paths import paths_between

@@ -9,7 +9,7 @@ from designer.analysis.bisection import cut_figure
 from designer.analysis.cabling import Flags, Ints, sums
 from designer.analysis.fabric import Fabric
 from designer.analysis.flow_asks import chosen_vertices, media_joining, owners_of, require_known
-from designer.analysis.flows import Network, both_ways, max_flow_and_cut, network_of
+from designer.analysis.flows import Network, flow_between, max_flow_and_cut
 from designer.analysis.limits.records import CutBetween, CutLink, Widening
 from designer.analysis.limits.widening import Cut, widenings
 from designer.analysis.survey import Survey, survey_of
@@ -111,17 +111,6 @@ def cut_cables(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str]
         if not np.isclose(kept, value, rtol=1e-9):
             raise AssertionError(f"The cut of {kept} Gb/s and the flow of {value} Gb/s differ.")
     return _Found(cables, _joints(survey, fabric, crossing), notes)
-
-
-def flow_between(fabric: Fabric, sources: Ints, targets: Ints) -> Network:
-    """FABRIC ready for the flow from SOURCES to TARGETS; other hosts pass nothing on and are left out."""
-    at = np.full(fabric.size, -1, dtype=np.int64)
-    switches = np.flatnonzero(fabric.forwards)
-    at[switches] = 2 + np.arange(switches.size)
-    at[sources], at[targets] = 0, 1
-    tail, head, capacity = both_ways(fabric.tail, fabric.head, fabric.cables * fabric.gbps[fabric.link])
-    taking_part = (at[fabric.tail] >= 0) & (at[fabric.head] >= 0)
-    return network_of(tail, head, capacity, at, fabric.gbps[np.unique(fabric.link[taking_part])])
 
 
 def _crossing(fabric: Fabric, network: Network, near: Flags) -> Flags:

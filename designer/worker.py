@@ -5,7 +5,7 @@ The window starts it with `multiprocessing.get_context("spawn").Process(target=s
 """
 
 import importlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from multiprocessing.connection import Connection
 from typing import Final, Literal
@@ -45,6 +45,7 @@ class Request(Record, frozen=True, kw_only=True):
         aside: What is asked instead of results and findings; "" for those.
         links: Of which links the fillers are asked.
         cables: Cables and optics on hand with their sources, where racks have places and cables are chosen for them.
+        early: Whether the network is told as soon as it is known, before all the rest.
     """
 
     revision: int
@@ -58,6 +59,7 @@ class Request(Record, frozen=True, kw_only=True):
     aside: Aside = ""
     links: tuple[str, ...] = ()
     cables: Library | None = None
+    early: bool = False
 
 
 class Reply(Record, frozen=True, kw_only=True):
@@ -65,7 +67,7 @@ class Reply(Record, frozen=True, kw_only=True):
 
     Attributes:
         revision: Of the request; -1 when not even that could be read.
-        results: None when there is an error, or when something was asked aside.
+        results: None when there is an error, or when something was asked aside; of an early reply counts and network.
         fillers: Who fills the links that were asked for, by link id; those that carry nothing are left out.
         rates: What the flows of the design reach.
         error: One plain line, empty when all went well.
@@ -101,6 +103,7 @@ def encode_request(
     fail: Collection[str] = (),
     seed: int = 0,
     library: Library | None = None,
+    early: bool = False,
 ) -> bytes:
     """A request as bytes; of LIBRARY only what differs from the design goes along."""
     return _encoder.encode(
@@ -114,6 +117,7 @@ def encode_request(
             seed=seed,
             library=None if library is None else differing(design, library),
             cables=_cables(library) if library is not None and is_placed(design) else None,
+            early=early,
         )
     )
 
@@ -150,8 +154,13 @@ def decode_reply(data: bytes) -> Reply:
         raise RefusedInput(f"The analysis gave an answer that cannot be read: {error}") from error
 
 
-def answer(data: bytes) -> bytes:
-    """The reply to the request DATA; whatever goes wrong becomes its error."""
+def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
+    """The reply to the request DATA; whatever goes wrong becomes its error.
+
+    Args:
+        data: Of encode_request or encode_aside.
+        tell: Is given an early reply, where one was asked for.
+    """
     revision = -1
     try:
         revision = _revisions.decode(data).revision
@@ -160,9 +169,13 @@ def answer(data: bytes) -> bytes:
             return _encoder.encode(_beside(request))
         from designer.review.rules import review  # the window only asks, and never loads the rules
 
+        def tell_early(results: Results) -> None:
+            if tell is not None:
+                tell(_encoder.encode(Reply(revision=revision, results=results)))
+
         results = analyze(
             request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed,
-            library=request.cables,
+            library=request.cables, early=tell_early if request.early else None,
         )  # fmt: skip
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
         return _encoder.encode(Reply(revision=revision, results=results, findings=findings))
@@ -188,7 +201,15 @@ def _beside(request: Request) -> Reply:
 
 
 def serve(connection: Connection) -> None:
-    """Answer requests from CONNECTION, one after the other, until its other end closes."""
+    """Answer requests from CONNECTION, one after the other, until its other end closes.
+
+    An empty message says that the next one is an early reply, and that the answer itself is still to come.
+    """
+
+    def tell(early: bytes) -> None:
+        connection.send_bytes(b"")
+        connection.send_bytes(early)
+
     for module in _WARM:
         importlib.import_module(module)  # so that the first answer does not wait for the graph libraries
     while True:
@@ -197,6 +218,6 @@ def serve(connection: Connection) -> None:
         except (EOFError, OSError):
             return
         try:
-            connection.send_bytes(answer(data))
+            connection.send_bytes(answer(data, tell))
         except (BrokenPipeError, OSError):
             return

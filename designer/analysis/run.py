@@ -1,6 +1,6 @@
 """Everything that can be said about one design, in one call."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from designer.analysis.cooling import cooling
@@ -29,6 +29,7 @@ def analyze(
     outside: Sequence[str] = (),
     every_failure: bool = False,
     library: Library | None = None,
+    early: Callable[[Results], None] | None = None,
 ) -> Results:
     """What DESIGN carries, draws, costs and survives.
 
@@ -42,6 +43,7 @@ def analyze(
         outside: What "north-south" goes to and comes from.
         library: Parts on hand beside those of the design, of which cables are chosen where racks have places.
         every_failure: Whether every single failure of the power chain is worked out, however many there are.
+        early: Is told counts and network as soon as they are known, where the network is asked.
 
     Raises:
         RefusedInput: an analysis, a traffic or a failed id is not known.
@@ -55,6 +57,14 @@ def analyze(
     if absent:
         raise RefusedInput(f"{absent[0]!r} cannot fail: the design has no node, link or copy of that id.")
     counted = counts(design)
+    network_result = resilience_result = None
+    # The graph libraries take a moment to load, so only when they are needed.
+    if "network" in only:
+        from designer.analysis.network import network
+
+        network_result = network(design, traffic, fail, asks=asks, outside=outside)
+        if early is not None:
+            early(Results(counts=counted, network=network_result, failed=tuple(fail)))
     drawn = power(design) if {"power", "cooling", "cost", "workloads"} & set(only) else None
     laid = None
     if {"cost", "workloads"} & set(only) and is_placed(design):
@@ -66,12 +76,6 @@ def analyze(
         if drawn and {"cost", "workloads"} & set(only)
         else None
     )
-    network_result = resilience_result = None
-    # The graph libraries take a moment to load, so only when they are needed.
-    if "network" in only:
-        from designer.analysis.network import network
-
-        network_result = network(design, traffic, fail, asks=asks, outside=outside)
     if "resilience" in only:
         from designer.analysis.resilience import resilience
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from designer import worker
 
 DEBOUNCE_MS: Final = 60
-POLL_MS: Final = 8
+POLL_MS: Final = 3
 PATIENCE_S: Final = 3.0
 """How long a stale answer is waited for before the process is started anew."""
 ASIDE_PATIENCE_S: Final = 1.0
@@ -54,6 +54,13 @@ class Aside(NamedTuple):
     key: int = 0
 
 
+class _Answer(NamedTuple):
+    """What came through the pipe; an early one is not all yet."""
+
+    packed: bytes
+    early: bool = False
+
+
 class _Helper(NamedTuple):
     """The process, the thread that carries bytes to and from it, and the queues between them."""
 
@@ -61,7 +68,7 @@ class _Helper(NamedTuple):
     connection: Connection
     carrier: threading.Thread
     questions: "SimpleQueue[bytes | None]"
-    answers: "SimpleQueue[bytes | None]"
+    answers: "SimpleQueue[_Answer | None]"
 
 
 class AnalysisJob(QObject):
@@ -69,6 +76,9 @@ class AnalysisJob(QObject):
 
     answered = Signal(object)
     """The Reply to the newest question."""
+
+    network_known = Signal(object)
+    """An early Reply to the newest question: counts and network, before all the rest."""
 
     failed = Signal(int, str)
     """Revision and one plain line."""
@@ -115,7 +125,10 @@ class AnalysisJob(QObject):
         now = time.monotonic()
         paused = now - self._last_ask > DEBOUNCE_MS / 1000 and self._running is None
         self._last_ask = now
-        self._debounce.start(0 if paused else DEBOUNCE_MS)
+        if paused and self._helper is not None:
+            self._send()  # before the panels are told, so that the process works while they do
+        else:
+            self._debounce.start(0 if paused else DEBOUNCE_MS)
         if not was_working:
             self.busy.emit(True)
 
@@ -165,7 +178,7 @@ class AnalysisJob(QObject):
         self._asked_at = time.monotonic()
         packed = worker.encode_request(
             question.revision, question.design, date.today(), traffic=question.traffic, fail=question.fail,
-            library=question.library,
+            library=question.library, early=True,
         )  # fmt: skip
         self._helper.questions.put(packed)
         self._poll.start()
@@ -189,27 +202,31 @@ class AnalysisJob(QObject):
         if self._helper is None:
             return
         try:
-            packed = self._helper.answers.get_nowait()
+            came = self._helper.answers.get_nowait()
         except Empty:
+            return
+        if came is not None and came.early:
+            if self._waiting is None:
+                self._tell(came.packed, early=True)
             return
         self._poll.stop()
         question, self._running = self._running, None
         if isinstance(question, Aside):
-            if packed is None:
+            if came is None:
                 self._drop_helper()
             if self._waiting is None:
-                self._tell_aside(question, packed)
+                self._tell_aside(question, came.packed if came is not None else None)
             if self._waiting is not None:
                 self._send()
             elif self._running is None:
                 self._send_aside()
             return
-        if packed is None:
+        if came is None:
             self._drop_helper()
             if question is not None and question.revision == self._newest:
                 self.failed.emit(question.revision, "The analysis ended unexpectedly; the next edit starts it again.")
         elif self._waiting is None:
-            self._tell(packed)
+            self._tell(came.packed)
         if self._waiting is not None:
             self._send()
         else:
@@ -229,7 +246,7 @@ class AnalysisJob(QObject):
         if aside.revision == self._newest:
             self.told.emit(aside, reply)
 
-    def _tell(self, packed: bytes) -> None:
+    def _tell(self, packed: bytes, *, early: bool = False) -> None:
         from designer import worker
 
         collects = gc.isenabled()
@@ -246,6 +263,8 @@ class AnalysisJob(QObject):
             return
         if reply.results is None:
             self.failed.emit(reply.revision, reply.error)
+        elif early:
+            self.network_known.emit(reply)
         else:
             self.answered.emit(reply)
 
@@ -264,7 +283,7 @@ def _start() -> _Helper:
     process.start()
     theirs.close()
     questions: SimpleQueue[bytes | None] = SimpleQueue()
-    answers: SimpleQueue[bytes | None] = SimpleQueue()
+    answers: SimpleQueue[_Answer | None] = SimpleQueue()
     carrier = threading.Thread(target=_carry, args=(ours, questions, answers), name="analysis-pipe", daemon=True)
     carrier.start()
     return _Helper(process, ours, carrier, questions, answers)
@@ -279,12 +298,14 @@ def _stop(helper: _Helper) -> None:
 
 
 def _carry(
-    connection: Connection, questions: "SimpleQueue[bytes | None]", answers: "SimpleQueue[bytes | None]"
+    connection: Connection, questions: "SimpleQueue[bytes | None]", answers: "SimpleQueue[_Answer | None]"
 ) -> None:
     """Send each question and wait for its answer; None is put when the process is gone."""
     try:
         while (question := questions.get()) is not None:
             connection.send_bytes(question)
-            answers.put(connection.recv_bytes())
+            while not (packed := connection.recv_bytes()):
+                answers.put(_Answer(connection.recv_bytes(), early=True))
+            answers.put(_Answer(packed))
     except (EOFError, OSError):
         answers.put(None)

@@ -19,6 +19,7 @@ from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 from designer.ui.chart_frame import ChartFrame
 from designer.ui.document import Document
+from designer.ui.in_sight import InSight
 from designer.ui.part_words import LAYER_TITLES
 from designer.ui.theme import ink
 
@@ -179,7 +180,8 @@ class ChartsPanel(QWidget):
         self.charts = [BarChart(title, theme, self) for title in titles]
         for chart in self.charts:
             across.addWidget(chart, 1)
-        document.analysed.connect(self.refresh)
+        self._in_sight = InSight(self, self.refresh)
+        self._in_sight.follow(document.analysed)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:

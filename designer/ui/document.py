@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from designer.analysis.counts import cables_recounted, counts
@@ -34,11 +35,17 @@ class Document(QObject):
         beside: What is asked beside the results: who fills links, what drawn flows reach.
     """
 
+    revised = Signal()
+    """There is another revision; told before all else, so that its analysis runs while the panels follow."""
+
     changed = Signal(object)
     """A ChangeSet was committed, undone or redone."""
 
     analysed = Signal()
     """Results, findings or their freshness changed."""
+
+    network_known = Signal()
+    """What the links of the present revision carry is known, ahead of the other results."""
 
     library_changed = Signal()
     """Other parts can be placed now."""
@@ -119,21 +126,29 @@ class Document(QObject):
         self.beside.follow(results)
         self.analysed.emit()
 
+    def set_network(self, early: Results) -> None:
+        """Counts and network of the present revision; the other results stay those of before until they come."""
+        if self.results is not None and self.results.failed == early.failed:
+            self.results = structs.replace(self.results, counts=early.counts, network=early.network)
+            self.counts = early.counts
+            self.network_known.emit()
+
     def close(self) -> None:
         """Stop listening."""
         self._stop()
 
     def _on_change(self, changeset: ChangeSet) -> None:
         self.fresh = False
+        if any(True for _ in changeset.ids("parts")):
+            self.set_library(self._shipped)
+        self.what_if.follow()
+        self.revised.emit()
         if _recounts(changeset):
             links = _only_links(changeset)
             if links is None:
                 self.counts = counts(self.session.design, tiers=False)
             else:
                 self.counts = cables_recounted(self.counts, self.session.design, links)
-        if any(True for _ in changeset.ids("parts")):
-            self.set_library(self._shipped)
-        self.what_if.follow()
         self.beside.follow(None)
         self.changed.emit(changeset)
         self.analysed.emit()

@@ -17,6 +17,7 @@ from designer.ui.failure_words import left_text, room_words, tier_room_words
 from designer.ui.fields import label
 from designer.ui.headline import place_name
 from designer.ui.icons import icon_pixmap
+from designer.ui.in_sight import InSight
 from designer.ui.table_model import Column, RecordTable
 from designer.ui.what_if import count_of
 
@@ -184,7 +185,8 @@ class FailuresPanel(QWidget):
         self.hint.setContentsMargins(6, 4, 6, 8)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self.hint, 1)
-        document.analysed.connect(self.refresh)
+        self._in_sight = InSight(self, self.refresh)
+        self._in_sight.follow(document.analysed)
         document.what_if.changed.connect(self._show_button)
         self.set_theme(theme)
         self.refresh()

@@ -177,17 +177,25 @@ class FindingsPanel(QScrollArea):
         return "Nothing to mend: every rule is kept."
 
     def _fill(self) -> None:
-        found = self._shown or ()
-        keep = (self._hint, self._more)
-        clear_layout_widgets(self._page, lambda widget: widget in keep)
-        for place, finding in enumerate(found[: self._limit]):
+        """Make rows for what is new; those at the beginning and the end that say what they said before stay."""
+        found = (self._shown or ())[: self._limit]
+        rows = self.rows
+        most = min(len(rows), len(found))
+        first = next((n for n in range(most) if rows[n].finding != found[n]), most)
+        last = next((n for n in range(most - first) if rows[-1 - n].finding != found[-1 - n]), most - first)
+        gone = set[QWidget](rows[first : len(rows) - last])
+        for row in rows[first : len(rows) - last]:
+            place = self._down.indexOf(row)
+            gone |= {item.widget() for item in [self._down.itemAt(place + 1)] if item}
+        clear_layout_widgets(self._page, lambda widget: widget not in gone)
+        for place, finding in enumerate(found[first : len(found) - last], first):
             row = FindingRow(finding, self._theme, self._page)
             row.chosen.connect(self.chosen)
             row.fix_wanted.connect(self.fix_wanted)
             row.menu_wanted.connect(self.menu_wanted)
             self._down.insertWidget(2 * place, row)
             self._down.insertWidget(2 * place + 1, line(self._page))
-        rest = len(found) - self._limit
+        rest = len(self._shown or ()) - self._limit
         self._more.setVisible(rest > 0)
         self._more.setText(f"Show {rest} more")
 

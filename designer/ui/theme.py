@@ -1,5 +1,6 @@
 """The look of widgets: palette, style sheet and type from the tokens, light or dark."""
 
+from functools import cache
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt
@@ -36,10 +37,15 @@ def layer_ink(theme: Theme, layer: Layer) -> QColor:
 
 def type_font(style: str, *, weight: int | None = None, scale: float = 1.0) -> QFont:
     """The font of a type STYLE ("caption", "body", "strong", "title", "figure", "hero"), figures tabular."""
-    font = QFont(family())
     kind = type_scale()[style]
-    font.setPixelSize(max(round(kind.px * scale), 1))
-    font.setWeight(QFont.Weight(weight if weight is not None else kind.weight))
+    return QFont(_font(family(), max(round(kind.px * scale), 1), weight if weight is not None else kind.weight))
+
+
+@cache
+def _font(name: str, px: int, weight: int) -> QFont:
+    font = QFont(name)
+    font.setPixelSize(px)
+    font.setWeight(QFont.Weight(weight))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 

@@ -26,6 +26,7 @@ from designer.ui.document import Document
 from designer.ui.fields import Choice, Segments, label
 from designer.ui.flow_list import FlowList
 from designer.ui.headline import place_name
+from designer.ui.in_sight import InSight
 from designer.ui.part_words import MEDIUM_TITLES, link_title
 from designer.ui.theme import ink, type_font
 
@@ -193,7 +194,9 @@ class UtilisationPanel(QWidget):
         down.addWidget(self.flows, 1)
         self.flows.chosen.connect(self.flow_chosen)
         self.flows.draw_wanted.connect(self.flow_wanted)
-        document.analysed.connect(self.refresh)
+        self._in_sight = InSight(self, self.refresh)
+        self._in_sight.follow(document.analysed)
+        self._in_sight.follow(document.network_known)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:

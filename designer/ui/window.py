@@ -145,6 +145,7 @@ class DesignerWindow(QMainWindow):
         self.money.message.connect(self.status.say)
         self.catalog.place_wanted.connect(self._place)
         self._shelf.changed.connect(self._library_changed)
+        self._job.network_known.connect(self._network_known)
         self._job.answered.connect(self._answered)
         self._job.failed.connect(self._failed)
         self._job.told.connect(self._told)
@@ -192,7 +193,8 @@ class DesignerWindow(QMainWindow):
         work.flow_drawn.connect(self._flow_drawn)
         document.beside.wanted.connect(self._job.ask_aside)
         work.selection_changed.connect(self.commands.refresh)
-        document.changed.connect(self._design_changed)
+        document.revised.connect(self._ask)
+        document.changed.connect(self._show_state)
         document.what_if.changed.connect(self._failures_changed)
         self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)
@@ -345,10 +347,6 @@ class DesignerWindow(QMainWindow):
         self._ask()
         self.commands.refresh()
 
-    def _design_changed(self) -> None:
-        self._ask()
-        self._show_state()
-
     def _ask(self) -> None:
         if self.workspace is not None:
             document = self.workspace.document
@@ -373,6 +371,15 @@ class DesignerWindow(QMainWindow):
     def _told(self, aside: Aside, reply: "Reply") -> None:
         if self.workspace is not None:
             self.workspace.document.beside.take(aside, reply)
+
+    def _network_known(self, reply: "Reply") -> None:
+        """Colour the links ahead of the other results, where those that stand are of the same failures."""
+        work = self.workspace
+        if work is None or reply.results is None or reply.revision != work.document.session.revision:
+            return
+        if reply.results.failed == work.document.what_if.failed:
+            work.document.set_network(reply.results)
+            work.show_results()
 
     def _answered(self, reply: "Reply") -> None:
         work = self.workspace

@@ -36,6 +36,18 @@ def test_the_answer_is_of_the_newest_question_alone(job, unit, qtbot):
     assert not job.working
 
 
+def test_the_network_is_told_before_all_the_rest(job, unit, qtbot):
+    told = []
+    job.network_known.connect(lambda reply: told.append(("early", reply)))
+    job.answered.connect(lambda reply: told.append(("all", reply)))
+    with qtbot.waitSignal(job.answered, timeout=20_000):
+        job.ask(Question(5, unit))
+    assert [(when, reply.revision) for when, reply in told] == [("early", 5), ("all", 5)]
+    early, whole = told[0][1].results, told[1][1].results
+    assert (early.counts, early.network, early.failed) == (whole.counts, whole.network, whole.failed)
+    assert (early.power, early.cost, early.resilience, told[0][1].findings) == (None, None, None, ())
+
+
 def test_an_answer_that_came_too_late_is_dropped(job, unit, qtbot):
     replies = []
     job.answered.connect(replies.append)

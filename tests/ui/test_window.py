@@ -176,6 +176,7 @@ def test_the_traffic_is_asked_anew(superpod):
     assert work.document.results.network.traffic == "all-to-all"
     work.utilisation.traffic_chosen.emit("storage-read")
     assert work.document.results.network.traffic == "storage-read"
+    work.show_tab("Utilisation")
     assert work.utilisation.loads.rowCount() == len(work.document.results.network.links)
 
 

@@ -67,6 +67,24 @@ def test_a_spawned_process_answers_as_the_functions_do(
     assert "link-to-nowhere" in {finding.rule for finding in reply.findings}
 
 
+def test_an_early_reply_is_announced_by_an_empty_message(
+    process: tuple[Connection, multiprocessing.process.BaseProcess],
+) -> None:
+    connection, _ = process
+    connection.send_bytes(encode_request(11, DESIGN, TODAY, early=True))
+    assert connection.recv_bytes() == b""
+    early = decode_reply(connection.recv_bytes())
+    whole = decode_reply(connection.recv_bytes())
+    assert early.results is not None
+    assert whole.results is not None
+    assert early.results.network == whole.results.network == analyze(DESIGN, only=("network",)).network
+    assert early.results.power is None
+    assert whole.results == analyze(DESIGN)
+    # Where the network is not asked there is nothing to tell early, and an error comes alone.
+    assert asked(connection, encode_request(12, DESIGN, TODAY, only=SUMS, early=True)).revision == 12
+    assert asked(connection, encode_request(13, DESIGN, TODAY, traffic="morse", early=True)).error
+
+
 def test_bad_requests_get_an_error_and_the_next_one_an_answer(
     process: tuple[Connection, multiprocessing.process.BaseProcess],
 ) -> None:

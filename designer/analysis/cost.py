@@ -9,6 +9,8 @@ count in the cost of a GPU hour beside those that are owned; tokens do not.
 from collections.abc import Iterable, Mapping, Sequence
 
 from designer.analysis.counts import SOFT_MEDIA
+from designer.analysis.energy import energy
+from designer.analysis.energy_records import EnergyResult
 from designer.analysis.prices import (
     Priced,
     by_metre,
@@ -28,12 +30,10 @@ from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Part, StockLength
 from designer.model.pricing import planned_price
 
-_THOUSAND = leaf("W in a kW", 1000.0, "W/kW")
-
 
 def cost(
     design: Design, power: PowerResult, counts: Counts, cables: CablesResult | None = None,
-    parts: Mapping[str, Part] | None = None,
+    parts: Mapping[str, Part] | None = None, year: EnergyResult | None = None,
 ) -> CostResult:  # fmt: skip
     """What DESIGN costs, given what it draws and holds.
 
@@ -43,18 +43,13 @@ def cost(
         counts: What it holds.
         cables: Cables and optics that were chosen by the routes, where racks have places.
         parts: Where those parts are, beside the design's own.
+        year: Its energy, when that is at hand.
     """
     lines = (*_node_lines(design), *_cable_lines(design, cables))
     if cables is not None:
         lines += tuple(bought_lines(design, cables.purchases, parts or {}))
     capex = total("purchase price", [line.total_usd for line in lines], "USD", "sum over the parts of number × price")
-    yearly_w = product("facility power over a year", (power.facility_w, HOURS), "Wh/year")
-    energy = product(
-        "energy",
-        (quotient("energy a year", yearly_w, _THOUSAND, "kWh/year"), assumed(design, "electricity_usd_per_kwh")),
-        "USD/year",
-        "facility kW × 8,760 h × price per kWh",
-    )
+    electricity = year.usd_per_year if year is not None else energy(design, power, counts).usd_per_year
     support = product("support and spares", (capex, assumed(design, "support_share")), "USD/year")
     paid = tuple(rents(design))
     rent = leaf("rent", 0.0, "USD/year", note="Nothing is rented.")
@@ -63,7 +58,7 @@ def cost(
     years = assumed(design, "years")
     amortisation = annuity("amortisation", capex, assumed(design, "annual_rate"), years, "USD/year")
     used = service_lines(design)
-    running_terms, words = (energy, support, rent), "energy + support + rent"
+    running_terms, words = (electricity, support, rent), "energy + support + rent"
     services = leaf("services", 0.0, "USD/year", note="Nothing is paid by the token, seat, month or GPU.")
     if used:
         services = total("services", [line.total_usd for line in used], "USD/year", "sum over what is paid by its use")
@@ -77,7 +72,7 @@ def cost(
     return CostResult(
         capex_usd=capex,
         opex_usd_per_year=opex,
-        energy_usd_per_year=energy,
+        energy_usd_per_year=electricity,
         support_usd_per_year=support,
         rent_usd_per_year=rent,
         services_usd_per_year=services,

@@ -3,7 +3,8 @@
 Every node with a part draws; what a part contains draws within it, while a chip that is a node of its own draws
 beside its host. Rented instances draw nothing here. Plant is never counted twice:
 
-* Where cooling is drawn, cooling is what the coolers draw, and the PUE follows.
+* Where cooling is drawn, cooling is what the coolers draw, and the PUE follows. Fans, pumps and towers draw in all
+  hours; chillers draw the heat over their COP in the hours in which they run (see `chillers`), as the mean of a year.
 * Where none is drawn, the assumed PUE gives the facility, and cooling is what the losses leave of it. Losses that
   would exceed the overhead of the assumed PUE are cut to it.
 * Losses are IT × (1/efficiency − 1). The efficiency is the product over the drawn kinds of power equipment that
@@ -13,11 +14,13 @@ beside its host. Rented instances draw nothing here. Plant is never counted twic
 
 from collections.abc import Iterable, Sequence
 
+from designer.analysis.chillers import chiller_draws, free_hours_of
 from designer.analysis.quantities import copies_of, fact_of, is_rented, name_of, placed_nodes, quantity_of, role_of
 from designer.analysis.results import NodePower, PowerResult
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.kinds import OUTDOORS
 from designer.model.records import Record
 
 _WITHOUT_POWER = frozenset({"cable", "rack-cabinet"})
@@ -40,7 +43,11 @@ def power(design: Design) -> PowerResult:
     coolers: list[Node] = []
     by_node: dict[str, NodePower] = {}
     draws: dict[str, Draw] = {}
+    chillers: list[Node] = []
     for node in drawing_nodes(design):
+        if node.kind == "chiller":
+            chillers.append(node)
+            continue
         draw = draws[node.id] = draw_of(design, node)
         (coolers if role_of(node) == "cooling" else it_nodes).append(node)
         copies = copies_of(design, node)
@@ -53,19 +60,36 @@ def power(design: Design) -> PowerResult:
     it_max = _sum(design, "IT power, maximum", it_nodes, draws, most=True)
     pue = assumed(design, "pue")
     loss_share = loss_share_of(design)
-    cooling_max: Figure
-    if coolers:
-        cooling = _sum(design, "cooling power, typical", coolers, draws, most=False)
-        cooling_max = _sum(design, "cooling power, maximum", coolers, draws, most=True)
-        losses = _losses(it_typical, loss_share)
-        facility = total("facility power", (it_typical, losses, cooling), "W", "IT + losses + cooling")
-        facility_max = total(
-            "facility power, maximum", (it_max, _losses(it_max, loss_share), cooling_max), "W", "IT + losses + cooling"
+    free_h: Figure | None = None
+    if coolers or chillers:
+        cooling, cooling_max, cooling_peak = (
+            _sum(design, f"cooling power, {words}", coolers, draws, most=most)
+            for words, most in (("typical", False), ("maximum", True), ("at design peak", True))
         )
+        if chillers:
+            free_h = free_hours_of(design)
+            inside = [node for node in coolers if node.kind not in OUTDOORS]
+            heat = heat_of(design, it_typical, inside, draws, most=False)
+            peak_heat = heat_of(design, it_max, inside, draws, most=True)
+            drawn = chiller_draws(design, chillers, heat, peak_heat, free_h)
+            for node in chillers:
+                by_node[node.id] = NodePower(id=node.id, typical_w=drawn[node.id].mean_w, max_w=drawn[node.id].max_w)
+            cooling = _with(cooling, coolers, "mean of the year", [one.mean_w for one in drawn.values()])
+            cooling_max = _with(cooling_max, coolers, "maximum", [one.max_w for one in drawn.values()])
+            cooling_peak = _with(cooling_peak, coolers, "at design peak", [one.peak_w for one in drawn.values()])
+        losses, losses_max = _losses(it_typical, loss_share), _losses(it_max, loss_share)
+        facility = total("facility power", (it_typical, losses, cooling), "W", "IT + losses + cooling")
+        facility_max = total("facility power, maximum", (it_max, losses_max, cooling_max), "W", "IT + losses + cooling")
         per_it = quotient("cooling per IT power", cooling, it_typical, "")
         pue = total("PUE", (_ONE, loss_share, per_it), "", "facility / IT = 1 + losses / IT + cooling / IT")
         if not it_typical.value:
             pue = quotient("PUE", facility, it_typical, "", "facility / IT")
+        at_peak = quotient("cooling per IT power at design peak", cooling_peak, it_max, "")
+        pue_peak = total(
+            "PUE at design peak", (_ONE, loss_share, at_peak), "", "IT at its maximum, no free cooling: facility / IT"
+        )
+        if not it_max.value:
+            pue_peak = pue
     else:
         overhead = difference("overhead", pue, _ONE, "", "PUE − 1")
         loss_share = minimum("losses per IT power", (loss_share, overhead), "", "at most the overhead of the PUE")
@@ -75,7 +99,16 @@ def power(design: Design) -> PowerResult:
         cooling = product("cooling power, typical", (it_typical, cooling_share), "W")
         facility = product("facility power", (it_typical, pue), "W", "IT × PUE")
         facility_max = product("facility power, maximum", (it_max, pue), "W", "IT × PUE")
+        pue_peak = pue
     kinds = dict.fromkeys(node.kind for node in (*it_nodes, *coolers))
+    by_kind = {
+        kind: _sum(
+            design, f"{kind}: typical power", [n for n in (*it_nodes, *coolers) if n.kind == kind], draws, most=False
+        )
+        for kind in kinds
+    }  # fmt: skip
+    if chillers:
+        by_kind["chiller"] = total("chiller: mean power of the year", [by_node[n.id].typical_w for n in chillers], "W")
     return PowerResult(
         it_typical_w=it_typical,
         it_max_w=it_max,
@@ -84,15 +117,30 @@ def power(design: Design) -> PowerResult:
         facility_w=facility,
         facility_max_w=facility_max,
         pue=pue,
+        pue_peak=pue_peak,
+        free_cooling_h=free_h,
+        drawn_plant=bool(coolers or chillers),
         by_node=by_node,
-        by_kind={
-            kind: _sum(
-                design, f"{kind}: typical power", [n for n in (*it_nodes, *coolers) if n.kind == kind], draws,
-                most=False,
-            )
-            for kind in kinds
-        },
-    )  # fmt: skip
+        by_kind=by_kind,
+    )
+
+
+def heat_of(
+    design: Design, it_w: Figure, indoors: Sequence[Node], draws: dict[str, Draw], *, most: bool
+) -> Figure:  # fmt: skip
+    """The heat of IT_W with the losses of drawn UPS and PDUs, and of what the fans and pumps of INDOORS draw, W."""
+    losses = product(
+        "losses indoors", (it_w, loss_share_of(design, ("ups", "pdu"), assume=False)), "W", "IT × (1 / efficiency − 1)"
+    )
+    terms = [it_w, losses]
+    if indoors:
+        terms.append(_sum(design, "fans and pumps", indoors, draws, most=most))
+    return total("heat to carry away", terms, "W", "IT + losses of the UPS and PDUs drawn + fans and pumps")
+
+
+def _with(cooling: Figure, coolers: Sequence[Node], words: str, chillers: Sequence[Figure]) -> Figure:
+    terms = (cooling, *chillers) if coolers else chillers
+    return total(f"cooling power, {words}", terms, "W", "fans, pumps, towers and chillers")
 
 
 def drawing_nodes(design: Design) -> Iterable[Node]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from designer.analysis.energy_records import EnergyResult
 from designer.analysis.limits.records import UplinkRoom
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.rooms.cable_records import CablesResult
@@ -137,10 +138,13 @@ class PowerResult(Record, frozen=True, kw_only=True):
         it_typical_w: Compute, network and storage in use.
         it_max_w: The same at maximum.
         losses_w: Lost in the power chain, at typical load.
-        cooling_w: Drawn by cooling, at typical load.
+        cooling_w: Drawn by cooling, at typical load; of chillers the mean of the year.
         facility_w: IT + losses + cooling, at typical load.
         facility_max_w: The same at maximum load.
-        pue: facility / IT.
+        pue: facility / IT: the mean of the year.
+        pue_peak: The same with all at their maximum.
+        free_cooling_h: Hours of a year in which chillers stand still; None where none is drawn.
+        drawn_plant: Whether cooling is drawn, so that the PUE follows from the parts.
         by_node: In design order.
         by_kind: Typical IT and plant power by kind.
     """
@@ -152,6 +156,9 @@ class PowerResult(Record, frozen=True, kw_only=True):
     facility_w: Figure
     facility_max_w: Figure
     pue: Figure
+    pue_peak: Figure
+    free_cooling_h: Figure | None = None
+    drawn_plant: bool = False
     by_node: Mapping[str, NodePower]
     by_kind: Mapping[str, Figure]
 
@@ -278,6 +285,7 @@ class Results(Record, frozen=True, kw_only=True):
 
     Attributes:
         plant: The power chain, where one is drawn.
+        energy: A year of energy, money, carbon and water; None where no power was asked for.
         failed: Ids that were taken as failed.
         cables: Routes, types and trays; None where nothing has a place on a floor.
     """
@@ -290,5 +298,6 @@ class Results(Record, frozen=True, kw_only=True):
     resilience: ResilienceResult | None = None
     workloads: WorkloadsResult | None = None
     plant: PlantResult | None = None
+    energy: EnergyResult | None = None
     failed: tuple[str, ...] = ()
     cables: CablesResult | None = None

@@ -6,6 +6,7 @@ from typing import Final
 from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
+from designer.analysis.energy import energy
 from designer.analysis.failing import failed_of
 from designer.analysis.power import power
 from designer.analysis.results import TRAFFICS, Results
@@ -15,6 +16,8 @@ from designer.model.design import Design
 from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 
+ALSO: Final = ("energy",)
+"""What can be asked for beside ALL; a part of others that is worked out with them."""
 ALL: Final = ("network", "power", "cooling", "cost", "resilience", "workloads")
 
 
@@ -48,7 +51,7 @@ def analyze(
     Raises:
         RefusedInput: an analysis, a traffic or a failed id is not known.
     """
-    unknown = sorted(set(only) - set(ALL))
+    unknown = sorted(set(only) - {*ALL, *ALSO})
     if unknown:
         raise RefusedInput(f"There is no analysis {unknown[0]!r}; choose from {', '.join(ALL)}.")
     if traffic not in TRAFFICS:
@@ -65,14 +68,15 @@ def analyze(
         network_result = network(design, traffic, fail, asks=asks, outside=outside)
         if early is not None:
             early(Results(counts=counted, network=network_result, failed=tuple(fail)))
-    drawn = power(design) if {"power", "cooling", "cost", "workloads"} & set(only) else None
+    drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
+    year = energy(design, drawn, counted) if drawn and {"power", "cost", "energy"} & set(only) else None
     laid = None
     if {"cost", "workloads"} & set(only) and is_placed(design):
         from designer.analysis.rooms.cables import cables
 
         laid = cables(design, library)
     priced = (
-        cost(design, drawn, counted, laid, library.parts if library else {})
+        cost(design, drawn, counted, laid, library.parts if library else {}, year)
         if drawn and {"cost", "workloads"} & set(only)
         else None
     )
@@ -99,6 +103,7 @@ def analyze(
         resilience=resilience_result,
         workloads=worked,
         plant=chained,
+        energy=year if {"power", "energy"} & set(only) else None,
         failed=tuple(fail),
         cables=laid if "cost" in only else None,
     )

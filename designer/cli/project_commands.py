@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from designer.analysis.results import TRAFFICS
-from designer.analysis.run import ALL
+from designer.analysis.run import ALL, ALSO
 from designer.analysis.run import analyze as run_analysis
 from designer.catalog.reading import read_library
 from designer.cli.flows import flow_asks
@@ -72,7 +72,7 @@ def _only(text: str | None) -> tuple[str, ...]:
     if text is None:
         return ALL
     chosen = tuple(part.strip() for part in text.split(","))
-    unknown = [part for part in chosen if part not in ALL]
+    unknown = [part for part in chosen if part not in ALL and part not in ALSO]
     if unknown:
         raise click.UsageError(f"--only takes {', '.join(ALL)}, comma-separated; {unknown[0]!r} is none of them.")
     return chosen

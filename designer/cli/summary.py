@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from designer.analysis.energy_records import EnergyResult
 from designer.analysis.results import (
     CoolingResult,
     CostResult,
@@ -44,6 +45,8 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
         sections.append(("Power chain, fullest stages first", plant_rows(design, results.plant)))
     if results.cooling is not None:
         sections.append(("Cooling, at full load", _cooling(results.cooling)))
+    if results.energy is not None:
+        sections.append(("A year", _energy(results.energy, design.settings.prices)))
     if results.cost is not None:
         sections.append(("Cost", _cost(results.cost, design.settings.prices)))
     if results.workloads is not None and (told := workload_rows(design, results.workloads)):
@@ -127,6 +130,23 @@ def _power(power: PowerResult) -> Rows:
         ("Whole site, typical", figure_line(power.facility_w)),
         ("PUE", figure_line(power.pue)),
     ]
+
+
+def _energy(energy: EnergyResult, book: PriceBook) -> Rows:
+    rows = [
+        ("Energy", figure_line(energy.facility_kwh)),
+        ("of this IT", figure_line(energy.it_kwh)),
+        ("of this losses", figure_line(energy.losses_kwh)),
+        *((f"of this {use}", figure_line(figure)) for use, figure in energy.by_use.items()),
+        ("PUE at design peak", figure_line(energy.pue_peak)),
+        ("Electricity", figure_line(in_currency(energy.usd_per_year, book))),
+        ("Carbon", figure_line(energy.co2e_t_per_year)),
+        ("Water", figure_line(energy.water_m3_per_year)),
+        ("WUE", figure_line(energy.wue_l_per_kwh)),
+    ]
+    if energy.free_cooling_h is not None:
+        rows.insert(-4, ("Free cooling", figure_line(energy.free_cooling_h)))
+    return [*rows, *(("Note", note) for note in energy.notes)]
 
 
 def _cooling(cooling: CoolingResult) -> Rows:

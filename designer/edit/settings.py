@@ -12,7 +12,10 @@ from designer.model.assumptions import ASSUMPTIONS
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.model.site_choices import SITE_CHOICES, require_site_choice
 
+_REPLACED: Final[Mapping[str, tuple[str, ...]]] = {"grid": ("grid_kg_per_kwh",), "climate": ("free_cooling_h",)}
+"""Assumptions whose own value gives way to a choice."""
 SETTINGS_FIELDS: Final = frozenset({"name", "description"})
 
 
@@ -62,6 +65,27 @@ def set_assumption(design: Design, name: str, value: float | None) -> ChangeSet:
     draft.put(msgspec.structs.replace(design.settings, assumptions=own))
     what = f"{value:g}" if value is not None else "its default"
     return draft.finished(f"Set {assumption.title.lower() if assumption.title != 'PUE' else 'PUE'} to {what}")
+
+
+def set_site_choice(design: Design, name: str, value: str) -> ChangeSet:
+    """Choose the climate, what cools without compressors, or the grid; "" chooses nothing.
+
+    A grid that is chosen takes the place of an own value of its carbon, a climate that of own hours.
+
+    Raises:
+        RefusedInput: there is no such choice, or it has no such option.
+    """
+    require_site_choice(name, value)
+    kept = {key: old for key, old in design.settings.choices.items() if key != name}
+    own = dict(design.settings.assumptions)
+    if value:
+        kept[name] = value
+        for replaced in _REPLACED.get(name, ()):
+            own.pop(replaced, None)
+    draft = Draft(design)
+    draft.put(msgspec.structs.replace(design.settings, choices=kept, assumptions=own))
+    choice = SITE_CHOICES[name]
+    return draft.finished(f"Set {choice.title.lower()} to {dict(choice.options)[value]}")
 
 
 def set_parameters(design: Design, made_by: str, parameters: Mapping[str, str]) -> ChangeSet:

@@ -8,6 +8,7 @@ from typing import Final
 from designer.analysis.results import CostResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
 from designer.drawing.topology import draw_topology
+from designer.export.energy_words import what_a_year_takes
 from designer.export.work_words import what_it_does
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, shown
@@ -38,6 +39,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
 
     book = design.settings.prices
     does = what_it_does(design, results.workloads) if results.workloads is not None else ""
+    year = what_a_year_takes(results.energy, book) if results.energy is not None else ""
     drawing = draw_topology(
         design,
         widths=text_widths(),
@@ -56,6 +58,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
             ("What it is", _what_it_is(design, results)),
             *((("What it does", does),) if does else ()),
             ("What it draws", _what_it_draws(results)),
+            *((("What a year takes", year),) if year else ()),
         ),
         costs=_cost_rows(results.cost, book),
         risks=_risks(design, results, findings),

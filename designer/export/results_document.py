@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from designer.analysis.energy_records import EnergyResult
 from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
 from designer.export.plant_document import plant_document
 from designer.model.figures import Figure, document_of
@@ -32,6 +33,8 @@ def results_document(
         document["network"] = _network(results.network, why)
     if results.power is not None:
         document["power"] = _power(results.power, why)
+    if results.energy is not None:
+        document["energy"] = _energy(results.energy, why)
     if results.cooling is not None:
         document["cooling"] = _cooling(results.cooling, why)
     if results.cost is not None:
@@ -201,6 +204,7 @@ def _power(power: PowerResult, why: bool) -> Document:
         "facility_w": document_of(power.facility_w, why=why),
         "facility_max_w": document_of(power.facility_max_w, why=why),
         "pue": document_of(power.pue, why=why),
+        "pue_peak": document_of(power.pue_peak, why=why),
         "by_node": {
             node_id: {
                 "typical_w": document_of(node.typical_w, why=why),
@@ -210,6 +214,29 @@ def _power(power: PowerResult, why: bool) -> Document:
         },
         "by_kind": _figures(power.by_kind, why),
     }
+
+
+def _energy(energy: EnergyResult, why: bool) -> Document:
+    names = (
+        "usd_per_year", "co2e_t_per_year", "water_m3_per_year", "pue", "pue_peak", "wue_l_per_kwh", "kwh_per_gpu_hour",
+        "kg_per_gpu_hour",
+    )  # fmt: skip
+    parts = {"it": energy.it_kwh, "losses": energy.losses_kwh, "cooling": energy.cooling_kwh}
+    document: Document = {
+        "kwh_per_year": {
+            **_figures({**parts, "facility": energy.facility_kwh}, why),
+            "cooling_by_use": _figures(energy.by_use, why),
+        },
+        **{name: document_of(getattr(energy, name), why=why) for name in names},
+        "cue": document_of(energy.cue_kg_per_kwh, why=why),
+        "heat_kwh_per_year": document_of(energy.heat_kwh, why=why),
+    }
+    if energy.demand_usd is not None:
+        document["demand_usd_per_year"] = document_of(energy.demand_usd, why=why)
+    if energy.free_cooling_h is not None:
+        document["free_cooling_h"] = document_of(energy.free_cooling_h, why=why)
+    document["notes"] = list(energy.notes)
+    return document
 
 
 def _cooling(cooling: CoolingResult, why: bool) -> Document:

@@ -37,6 +37,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     Attributes:
         prices: The price book: own prices, discounts, exchange rates, and what to plan with.
         flows: Drawn from A to B, each with the ids at its two ends.
+        choices: The climate, what cools without compressors, and the grid.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
         marks: Notes, frames, arrows and pictures beside the equipment.
@@ -52,6 +53,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     made_by: str = ""
     parameters: Mapping[str, str] = {}
     flows: tuple[FlowAsk, ...] = ()
+    choices: Mapping[str, str] = {}
     nodes: tuple[dict[str, Any], ...] = ()
     links: tuple[Link, ...] = ()
     views: tuple[View, ...] = ()
@@ -123,7 +125,7 @@ def design_of_document(document: object, library: Library) -> Design:
             raise RefusedInput(f"There is no assumption {short(name)!r}; the nearest are {', '.join(near)}.")
     settings = Settings(
         name=text.name, description=text.description, assumptions=text.assumptions, prices=text.prices,
-        made_by=text.made_by, parameters=text.parameters, flows=text.flows,
+        made_by=text.made_by, parameters=text.parameters, flows=text.flows, choices=text.choices,
     )  # fmt: skip
     design = Design(
         settings=settings, nodes=nodes, links=_by_id(text.links, "link"), views=_by_id(text.views, "view"),

@@ -5,8 +5,10 @@ from typing import Final
 
 from designer.model.assumption import Assumption
 from designer.model.design import Design
+from designer.model.energy_assumptions import ENERGY
 from designer.model.facility_assumptions import FACILITY
 from designer.model.figures import Figure, leaf
+from designer.model.grids import GRIDS
 
 __all__ = ["ASSUMPTIONS", "HOURS_PER_YEAR", "Assumption", "assumed"]
 
@@ -329,6 +331,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             "ends and the switches between them.",
         ),
         *FACILITY,
+        *ENERGY,
     )
 }
 
@@ -336,7 +339,7 @@ HOURS_PER_YEAR: Final = 8760.0
 
 
 def assumed(design: Design, name: str) -> Figure:
-    """Assumption NAME as a leaf figure: the design's own value, else the default with its range.
+    """Assumption NAME as a leaf figure: the design's own value, else that of its grid, else the default with its range.
 
     Raises:
         KeyError: there is no such assumption.
@@ -347,6 +350,12 @@ def assumed(design: Design, name: str) -> Figure:
         return leaf(
             item.title, own, item.unit, operation="assumption", status="user", subject=name,
             note="Set in this design.",
+        )  # fmt: skip
+    grid = GRIDS.get(design.settings.choices.get("grid", "")) if name == "grid_kg_per_kwh" else None
+    if grid is not None:
+        return leaf(
+            item.title, grid.kg_per_kwh, item.unit, operation="assumption", status="sourced", subject=name,
+            date=str(grid.year), note=f"{grid.title}, {grid.year}. {grid.source}.",
         )  # fmt: skip
     return leaf(
         item.title, item.default, item.unit, low=item.low, high=item.high, operation="assumption", status="assumed",

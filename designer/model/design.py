@@ -172,6 +172,7 @@ class Settings(Record, frozen=True, kw_only=True):
         prices: How the project is priced.
         made_by: Name of the generator that made the design, and its parameters.
         flows: Drawn from A to B; no two between the same ends.
+        choices: The person's choices by name, see site_choices.SITE_CHOICES (climate, grid ...).
     """
 
     id: str = "design"
@@ -182,6 +183,7 @@ class Settings(Record, frozen=True, kw_only=True):
     made_by: str = ""
     parameters: Mapping[str, str] = {}
     flows: tuple[FlowAsk, ...] = ()
+    choices: Mapping[str, str] = {}
 
 
 class Design(Record, frozen=True, kw_only=True):

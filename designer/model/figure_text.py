@@ -17,6 +17,7 @@ _LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "TB": (("TB", 0), ("PB", 3), ("EB", 6)),
     "µs": (("µs", 0), ("ms", 3), ("s", 6)),
     "kWh": (("kWh", 0), ("MWh", 3), ("GWh", 6)),
+    "kWh/year": (("kWh/year", 0), ("MWh/year", 3), ("GWh/year", 6)),
     "TFLOP/s": (("TFLOP/s", 0), ("PFLOP/s", 3), ("EFLOP/s", 6)),
 }
 CURRENCY_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}

@@ -26,6 +26,7 @@ from designer.model.records import (
     require_quantity,
 )
 from designer.model.room_plan import RoomPlan, plan_problem
+from designer.model.site_choices import require_site_choice
 
 MAX_TEXT: Final = 20_000
 MAX_NODES: Final = 1_000_000
@@ -52,6 +53,8 @@ def require_valid(design: Design) -> Design:
             _require_plain(record, f"{table[:-1]} {record_id}")
     _require_plain(design.settings, "design")
     _require_assumptions(design.settings.assumptions)
+    for name, value in design.settings.choices.items():
+        require_site_choice(name, value)
     require_price_book(design.settings.prices)
     for node in design.nodes.values():
         _require_node(design, node)

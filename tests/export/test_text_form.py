@@ -16,7 +16,13 @@ from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.edit.arrange import needs_places
 from designer.edit.templates import TEMPLATES, build_template
-from designer.export.text_form import design_schema, read_text_design, write_text_design
+from designer.export.text_form import (
+    design_of_document,
+    design_schema,
+    document_of_design,
+    read_text_design,
+    write_text_design,
+)
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.design import Camera, Design, FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.flow_asks import FlowAsk
@@ -127,6 +133,7 @@ def designs(draw: st.DrawFn) -> Design:
     made = Design(
         settings=Settings(
             name=draw(TEXTS), description=draw(TEXTS), assumptions=assumed, made_by=draw(TEXTS),
+            choices=draw(st.sampled_from([{}, {"climate": "chicago", "grid": "us-il", "economizer": "dry"}])),
             prices=draw(price_books()),
             parameters=draw(st.dictionaries(TEXTS, TEXTS, max_size=3)),
         ),
@@ -354,3 +361,14 @@ def test_flows_that_are_refused(flow: dict[str, Any], words: str, tmp_path: Path
 
 def test_the_schema_knows_flows() -> None:
     assert set(design_schema()["$defs"]["FlowAsk"]["properties"]) == {"source", "target", "gbps"}
+
+
+def test_choices_go_through_text() -> None:
+    document = {
+        "format": "stackwright-design", "version": 1, "choices": {"climate": "chicago", "grid": "us-il"},
+    }  # fmt: skip
+    design = design_of_document(document, LIBRARY)
+    assert dict(design.settings.choices) == {"climate": "chicago", "grid": "us-il"}
+    assert design_of_document(document_of_design(design, LIBRARY), LIBRARY).settings == design.settings
+    with pytest.raises(RefusedInput, match="Climate can not be 'mars'"):
+        design_of_document({**document, "choices": {"climate": "mars"}}, LIBRARY)

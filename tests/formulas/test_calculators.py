@@ -56,6 +56,12 @@ STABLE = {
     "storage-rate": ("batch record_bytes compute_s accelerators*", "gb_per_s"),
     "checkpoint": ("params bytes_per_param* write_gb_per_s", "gib seconds"),
     "vector-index": ("kind vectors dimensions bytes_per_value* m* nlist*", "gb gib"),
+    "free-cooling": ("climate economizer supply_c approach_c*", "threshold_c hours share"),
+    "chiller-energy": ("heat_kw cop free_h*", "kwh"),
+    "tower-water": ("cycles evaporated_share*", "evaporated_l blowdown_l makeup_l"),
+    "water": ("it_kwh wue_l_per_kwh", "litres"),
+    "effectiveness": ("it_kwh losses_kwh cooling_kwh water_l* kg_per_kwh*", "pue wue cue"),
+    "tariff": ("kwh usd_per_kwh peak_kw* demand_usd_per_kw_month*", "energy_usd demand_usd usd"),
 }
 
 # A setting of every calculator that it answers.
@@ -83,6 +89,18 @@ ASKED = {
     "feed": {"volts": "208", "amps": "30", "phases": "3"},
     "pdu": {"volts": "208", "cord_amps": "50", "phases": "3", "banks": "3", "bank_amps": "16"},
     "carbon": {"device_hours": "1e6", "watts": "400", "pue": "1.1", "kg_per_kwh": "0.385"},
+    "free-cooling": {"climate": "chicago", "economizer": "tower", "supply_c": "17", "approach_c": "6"},
+    "chiller-energy": {"heat_kw": "1000", "cop": "5", "free_h": "4380"},
+    "tower-water": {"cycles": "4"},
+    "water": {"it_kwh": "1e6", "wue_l_per_kwh": "0.38"},
+    "effectiveness": {
+        "it_kwh": "1e6",
+        "losses_kwh": "5e4",
+        "cooling_kwh": "2e5",
+        "water_l": "1.5e6",
+        "kg_per_kwh": "0.4",
+    },
+    "tariff": {"kwh": "1e6", "usd_per_kwh": "0.08", "peak_kw": "150", "demand_usd_per_kw_month": "15"},
     "amortization": {"principal_usd": "1e8", "annual_rate": "0.05", "months": "36"},
     "capital-recovery": {"annual_rate": "0.05", "years": "3"},
     "energy": {"kw": "15000", "load": "0.8", "pue": "1.7", "usd_per_kwh": "0.07", "hours": "730"},

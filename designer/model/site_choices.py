@@ -1,0 +1,74 @@
+"""What a person chooses for the whole design: the climate, what cools without compressors, the grid."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from designer.formulas.climates import CLIMATES
+from designer.model.grids import GRIDS
+from designer.model.records import Record, RefusedInput
+
+
+class SiteChoice(Record, frozen=True, kw_only=True):
+    """One thing that can be chosen for the design.
+
+    Attributes:
+        options: (value, title) pairs; the first is "" and means that nothing is chosen.
+        help: What follows from it.
+    """
+
+    name: str
+    title: str
+    options: tuple[tuple[str, str], ...]
+    help: str
+
+
+SITE_CHOICES: Final[Mapping[str, SiteChoice]] = {
+    choice.name: choice
+    for choice in (
+        SiteChoice(
+            name="climate",
+            title="Climate",
+            options=(
+                ("", "Not chosen"),
+                *((climate.id, f"{climate.zone} · {climate.title}") for climate in CLIMATES.values()),
+            ),
+            help="ASHRAE climate zone and a place in it: how many hours of a year are cold enough to cool without "
+            "compressors.",
+        ),
+        SiteChoice(
+            name="economizer",
+            title="Free cooling",
+            options=(
+                ("", "As drawn"),
+                ("none", "None"),
+                ("dry", "Dry coolers"),
+                ("tower", "Cooling towers"),
+            ),
+            help="What cools while the chillers stand still; as drawn it is the towers or dry coolers beside them.",
+        ),
+        SiteChoice(
+            name="grid",
+            title="Grid",
+            options=(("", "Not chosen"), *((grid.id, grid.title) for grid in GRIDS.values())),
+            help="Where the electricity comes from: its carbon for a kWh.",
+        ),
+    )
+}
+
+
+def require_site_choice(name: str, value: str) -> str:
+    """VALUE when the choice NAME can have it.
+
+    Raises:
+        RefusedInput: there is no such choice, or it has no such option.
+    """
+    choice = SITE_CHOICES.get(name)
+    if choice is None:
+        raise RefusedInput(
+            f"There is nothing to choose called {name[:40]!r} for a design; there are {', '.join(SITE_CHOICES)}."
+        )
+    if value not in {option for option, _ in choice.options}:
+        known = [option for option, _ in choice.options if option]
+        more = f" and {len(known) - 12} more" if len(known) > 12 else ""
+        raise RefusedInput(f"{choice.title} can not be {value[:40]!r}; there are {', '.join(known[:12])}{more}.")
+    return value

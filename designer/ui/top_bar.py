@@ -1,14 +1,48 @@
 """The bar at the top: menu, name, saved or not, what the drawing shows, search, export, present."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
 
 from designer.drawing.looks import Theme
 from designer.ui.command_set import CommandSet
 from designer.ui.fields import Segments, label
 from designer.ui.icons import app_icon, icon_pixmap, line_icon
+from designer.ui.plain_tips import plain_tip
 
+_LONGEST_NAME: Final = 420
 SHOWS = (("", "Plain"), ("utilisation", "Utilisation"), ("power", "Power"), ("cost", "Cost"))
+
+
+class DesignName(QLabel):
+    """The name of the design: the first to give way where the bar is short, with the whole name in its tool tip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("Stackwright", parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("look", "strong")
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, super().minimumSizeHint().height())
+
+    @override
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        return QSize(min(wanted.width(), _LONGEST_NAME), wanted.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(plain_tip(self.text()) if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
 
 
 class TopBar(QWidget):
@@ -35,8 +69,7 @@ class TopBar(QWidget):
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         across.addWidget(self.menu_button)
-        self.name = label("Stackwright", "strong", self)
-        self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.name = DesignName(self)
         across.addWidget(self.name)
         across.addSpacing(12)
         self.saved = label("", "caption", self)
@@ -44,6 +77,7 @@ class TopBar(QWidget):
         across.addStretch(1)
         self.shows = Segments("Colour by", SHOWS, "", self)
         self.shows.chosen.connect(self.overlay_chosen)
+        self.shows.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         across.addWidget(self.shows)
         across.addStretch(1)
         self._commands = commands
@@ -97,7 +131,7 @@ class TopBar(QWidget):
 
     def show_state(self, name: str, saved: str, has_design: bool) -> None:
         """Show the design's NAME and whether it is SAVED."""
-        self.name.setText(name if len(name) <= 48 else name[:47] + "…")
+        self.name.setText(name)
         self.saved.setText(saved)
         for widget in (self.shows, self.export, self.present, self.saved):
             widget.setVisible(has_design)

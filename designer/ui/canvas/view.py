@@ -41,6 +41,8 @@ QUIET_MS: Final = 90
 """Without a move for this long the picture is sharpened."""
 HOVER_MS: Final = 450
 _PANE_GAP: Final = 16
+_LEAST_FOR_MAP: Final = 300
+"""On a lower canvas the map would cover what it is to show."""
 
 
 class CanvasView(LookingCanvas):
@@ -261,12 +263,19 @@ class CanvasView(LookingCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._viewpoint.resize(self.width(), self.height())
+        self.map.minimap.setVisible(self.height() >= _LEAST_FOR_MAP)
         size = self.map.sizeHint()
         self.map.setGeometry(
             self.width() - size.width() - _PANE_GAP, self.height() - size.height() - _PANE_GAP, size.width(),
             size.height(),
         )  # fmt: skip
         self._place_panes()
+        if self._beside is not None:
+            self._viewpoint.below = float(self.height() - self._beside.geometry().top() + 4)
+            self._viewpoint.corner = (
+                self.shown_note.geometry().right() + 8.0,
+                self.shown_note.geometry().bottom() + 6.0,
+            )
         if self._looked:
             self._on_view_moved()
 

@@ -9,12 +9,16 @@ LEAST_SCALE: Final = 0.002
 MOST_SCALE: Final = 8.0
 _FARTHEST: Final = 2e7
 _MARGIN: Final = 32.0
+_MOST_MARGIN: Final = 0.12
+"""Share of the widget that a margin may take."""
 
 
 class Viewpoint:
     """A window on the canvas.
 
     Attributes:
+        below: Screen pixels along the lower edge that something floats over; nothing is fitted under it.
+        corner: Width and height of what floats over the upper left corner.
         scale: Screen pixels per canvas pixel.
         x: Canvas x at the left edge of the widget.
         y: Canvas y at its top edge.
@@ -22,7 +26,7 @@ class Viewpoint:
         height: Of the widget.
     """
 
-    __slots__ = ("height", "scale", "width", "x", "y")
+    __slots__ = ("below", "corner", "height", "scale", "width", "x", "y")
 
     def __init__(self) -> None:
         self.scale = 1.0
@@ -30,6 +34,8 @@ class Viewpoint:
         self.y = 0.0
         self.width = 1.0
         self.height = 1.0
+        self.below = 0.0
+        self.corner = (0.0, 0.0)
 
     def copy(self) -> "Viewpoint":
         """Another one that looks there too."""
@@ -84,11 +90,25 @@ class Viewpoint:
 
     def fit(self, rect: Rect, most: float = 1.0, margin: float = _MARGIN) -> None:
         """Show all of RECT, at most at scale MOST."""
-        across = (self.width - 2 * margin) / max(rect.width, 1.0)
-        down = (self.height - 2 * margin) / max(rect.height, 1.0)
-        wanted = min(across, down, most)
-        self.scale = min(max(wanted, LEAST_SCALE), MOST_SCALE)
-        self.centre_on(*rect.centre)
+        margin = min(margin, _MOST_MARGIN * self.width, _MOST_MARGIN * self.height)
+        bottom = max(margin, self.below if self.below < self.height / 2 else 0.0)
+        aside, down = self.corner
+        best = self._fitted(rect, most, (margin, margin, margin, bottom))
+        if (rect.x - best[1]) * best[0] < aside and (rect.y - best[2]) * best[0] < down:
+            # Beside what floats in the corner, or below it, whichever leaves more room.
+            edges = ((max(margin, aside), margin, margin, bottom), (margin, max(margin, down), margin, bottom))
+            best = max(self._fitted(rect, most, one) for one in edges)
+        self.scale = best[0]
+        self._look(best[1], best[2])
+
+    def _fitted(self, rect: Rect, most: float, edges: tuple[float, float, float, float]) -> tuple[float, float, float]:
+        """Scale, x and y with which RECT lies in the middle of what EDGES (left, top, right, bottom) leave."""
+        left, top, right, bottom = edges
+        wide, high = max(self.width - left - right, 1.0), max(self.height - top - bottom, 1.0)
+        scale = min(wide / max(rect.width, 1.0), high / max(rect.height, 1.0), most)
+        scale = min(max(scale, LEAST_SCALE), MOST_SCALE)
+        x, y = rect.centre
+        return scale, x - (left + wide / 2) / scale, y - (top + high / 2) / scale
 
     def show(self, camera: Camera) -> None:
         """Show what CAMERA shows, all of it when the widget has another shape."""

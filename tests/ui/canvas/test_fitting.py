@@ -1,0 +1,38 @@
+"""What is fitted lies clear of what floats over the canvas, on large and on low windows."""
+
+import pytest
+
+from designer.drawing.records import Rect
+from designer.ui.canvas.viewpoint import Viewpoint
+
+
+def looking(width, height, below=0.0, corner=(0.0, 0.0)):
+    view = Viewpoint()
+    view.resize(width, height)
+    view.below, view.corner = below, corner
+    return view
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (900, 520), (560, 300)])
+@pytest.mark.parametrize("shape", [(4000, 3000), (8000, 900), (900, 8000)])
+def test_nothing_is_fitted_under_the_bar_or_the_corner(size, shape):
+    view = looking(*size, below=60.0, corner=(56.0, 58.0))
+    view.fit(Rect(-100.0, 50.0, *shape))
+    seen = view.rect_to_screen(Rect(-100.0, 50.0, *shape))
+    assert seen.bottom <= size[1] - 60 + 1e-6
+    assert seen.right <= size[0]
+    assert min(seen.x, seen.y) >= 0
+    assert seen.x >= 56 - 1e-6 or seen.y >= 58 - 1e-6
+
+
+def test_what_is_small_stands_in_the_middle_of_what_is_left():
+    view = looking(1000, 800, below=60.0, corner=(56.0, 58.0))
+    view.fit(Rect(0.0, 0.0, 200.0, 100.0))
+    assert view.scale == 1.0
+    assert view.to_screen(100.0, 50.0) == (500.0, (32 + 740) / 2)
+
+
+def test_a_margin_takes_no_more_than_a_low_window_has():
+    view = looking(600, 200)
+    view.fit(Rect(0.0, 0.0, 220.0, 100.0), most=1.5, margin=96.0)
+    assert view.scale > 1.4

@@ -27,10 +27,11 @@ from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
 from designer.paint.marks_drawn import marks_below, paint_marks_above, paint_marks_below
 from designer.paint.one_line import paint_meters
+from designer.paint.plugs import paint_plugs
 from designer.paint.prepared import Prepared, prepared
 from designer.paint.tiles import PORTS_FROM, paint_marks_far, paint_tile
 from designer.paint.titles import paint_far_labels, paint_title_tile
-from designer.paint.wires import paint_labels, paint_lines, paint_plugs, paint_wires
+from designer.paint.wires import paint_labels, paint_lines, paint_wires
 
 __all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
 

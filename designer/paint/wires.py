@@ -1,6 +1,5 @@
 """Wires and their labels."""
 
-import math
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
@@ -8,11 +7,10 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Pattern, mixed
 from designer.drawing.records import Wire
 from designer.drawing.signs import FULL_FROM
-from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
+from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.look import Look
 from designer.paint.marks import paint_arrow_head, paint_forks, paint_mark, pill
 from designer.paint.prepared import Prepared
@@ -26,11 +24,6 @@ _FLOW_INK: Final = 0.55
 _THIN: Final = 2.0
 _HEAT_LEAST: Final = 2.0
 _HEAT_MORE: Final = 5.0
-_PLUG: Final = 6.0
-"""How far a plug stands out from the tile's edge."""
-_PLUG_LEAST: Final = 8.0
-_PLUG_MOST: Final = 13.0
-"""How wide plugs are along the edge."""
 
 
 def style_of(wire: Wire, look: Look) -> Style:
@@ -77,32 +70,6 @@ def paint_wires(painter: QPainter, ready: Prepared, numbers: Iterable[int], look
             paint_arrow_head(painter, wire, ink)
         if wire.split and not look.plain:
             paint_forks(painter, wire, ink, look.theme)
-
-
-def paint_plugs(painter: QPainter, drawing: Drawing, numbers: Iterable[int], look: Look) -> None:
-    """A plug at each end of the wires, where it goes into a port; ends on things without ports have none."""
-    tiles, index = drawing.tiles, drawing.tile_index
-    painter.setPen(NO_PEN)
-    for number in numbers:
-        wire = drawing.wires[number]
-        if wire.flow or wire.emphasis == "failed":
-            continue
-        ink, width, pattern, alpha = style_of(wire, look)
-        if pattern in {"arrow", "dashed-arrow"}:
-            continue
-        half = min(max(width + 5.0, _PLUG_LEAST), _PLUG_MOST) / 2
-        for end, (x, y), (to_x, to_y) in (
-            (wire.a, wire.points[0], wire.points[1]), (wire.b, wire.points[3], wire.points[2]),
-        ):  # fmt: skip
-            place = index.get(end)
-            if place is None or not tiles[place].ports:
-                continue
-            upright = abs(to_y - y) >= abs(to_x - x)
-            out = math.copysign(_PLUG, (to_y - y) if upright else (to_x - x))
-            rect = QRectF(x - half, y, 2 * half, out) if upright else QRectF(x, y - half, out, 2 * half)
-            painter.setBrush(brush(ink, alpha))
-            painter.drawRoundedRect(rect.normalized(), 1.5, 1.5)
-    painter.setBrush(NO_BRUSH)
 
 
 def is_chosen(wire: Wire, look: Look) -> bool:

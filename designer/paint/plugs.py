@@ -1,0 +1,68 @@
+"""Plugs: where a wire ends on a tile whose ports are seen, it goes into one of them."""
+
+import math
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Tile, Wire
+from designer.paint.brushes import NO_BRUSH, NO_PEN, brush
+from designer.paint.look import Look
+from designer.paint.wires import style_of
+
+_OUT: Final = 6.0
+"""How far a plug stands out from the tile's edge."""
+_LEAST: Final = 8.0
+_MOST: Final = 13.0
+"""How wide plugs are along the edge."""
+_BAR: Final = (5.0, 9.0)
+"""From the right edge, where ports lie, to the bar that leads a wire along it to its port."""
+_LEAD: Final = 3.0
+
+
+def paint_plugs(painter: QPainter, drawing: Drawing, numbers: Iterable[int], look: Look) -> None:
+    """A plug at each end of the wires; ends on things without ports have none."""
+    tiles, index = drawing.tiles, drawing.tile_index
+    painter.setPen(NO_PEN)
+    for number in numbers:
+        wire = drawing.wires[number]
+        if wire.flow or wire.emphasis == "failed":
+            continue
+        ink, width, pattern, alpha = style_of(wire, look)
+        if pattern in {"arrow", "dashed-arrow"}:
+            continue
+        painter.setBrush(brush(ink, alpha))
+        half = min(max(width + 5.0, _LEAST), _MOST) / 2
+        for end, place, towards in (
+            (wire.a, wire.points[0], wire.points[1]), (wire.b, wire.points[3], wire.points[2]),
+        ):  # fmt: skip
+            number_of = index.get(end)
+            if number_of is not None and tiles[number_of].ports:
+                for shape in _shapes(tiles[number_of], wire, place, towards, half):
+                    painter.drawRoundedRect(shape, 1.5, 1.5)
+    painter.setBrush(NO_BRUSH)
+
+
+def _shapes(
+    tile: Tile, wire: Wire, place: tuple[float, float], towards: tuple[float, float], half: float
+) -> list[QRectF]:
+    (x, y), (to_x, to_y) = place, towards
+    if abs(to_y - y) >= abs(to_x - x):
+        return [QRectF(x - half, y, 2 * half, math.copysign(_OUT, to_y - y)).normalized()]
+    port = _port_height(tile, wire) if to_x > x and x >= tile.rect.right - 1.0 else None
+    if port is None:
+        return [QRectF(x, y - half, math.copysign(_OUT, to_x - x), 2 * half).normalized()]
+    # The ports lie on this very edge: a bar leads from where the wire comes to the port that it goes into.
+    left, right = _BAR
+    top, bottom = min(y - half * 0.6, port - _LEAD), max(y + half * 0.6, port + _LEAD)
+    bar = QRectF(x + left, top, right - left, bottom - top)
+    return [bar, QRectF(x, port - _LEAD / 2, left + 1.0, _LEAD)]
+
+
+def _port_height(tile: Tile, wire: Wire) -> float | None:
+    """Where the one port of TILE lies that takes the medium of WIRE; None where several do, or none."""
+    found = [dot.y for dot in tile.ports if dot.medium == wire.medium]
+    return found[0] if len(found) == 1 else None

@@ -11,6 +11,7 @@ from designer.drawing.looks import NODE_RADIUS, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.records import Tile
 from designer.model.sizes import TILE_HEIGHT
 from designer.paint.brushes import NO_BRUSH, pen
+from designer.paint.cages import CAGES_FROM, paint_cages
 from designer.paint.cards import inner, paint_card
 from designer.paint.chevrons import paint_chevron
 from designer.paint.fonts import metrics
@@ -45,6 +46,8 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
         _paint_outline(painter, tile, look, "muted", 1.0)
     if tile.ports and (look.scale >= PORTS_FROM or look.fits is not None):
         _paint_ports(painter, tile, look)
+        if look.scale >= CAGES_FROM and not look.plain and not look.moving:
+            paint_cages(painter, tile, look)
     if tile.emphasis in {"warn", "error", "failed"}:
         rect, aside = tile.rect, _BESIDE_PORTS if tile.ports else 2.0
         paint_mark(painter, look.theme, tile.emphasis, rect.right - aside, rect.y if tile.ports else rect.y + 2)

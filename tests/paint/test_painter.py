@@ -127,6 +127,33 @@ def test_a_wire_ends_in_a_plug_where_ports_are_seen(superpod):
     assert pixels_of(plain, beside, ink) <= pixels_of(plain, far_along, ink)
 
 
+def test_single_ports_are_seen_from_nearest_by(superpod):
+    """A QM9700 storage switch has 64 + 1 + 2 ports in two rows; at 300% a square is 10 pixels with its gap."""
+    drawing = draw_topology(superpod, widths=text_widths())
+    tile = drawing.tiles[drawing.tile_index["store"]]
+    ports = next(dot for dot in tile.ports if dot.port == "ports")
+    ink = theme_named("light").stroke(ports.medium).colour
+    used = ports.total - ports.free
+    assert 0 < used < ports.total
+    strip = Rect(tile.rect.x + 42, tile.rect.y + 51, 172, 9)
+
+    def seen(scale):
+        image = QImage(round(tile.rect.width * scale), round(tile.rect.height * scale), QImage.Format.Format_RGB32)
+        image.fill(QColor(theme_named("light").colour("canvas")))
+        painter = QPainter(image)
+        painter.scale(scale, scale)
+        painter.translate(-tile.rect.x, -tile.rect.y)
+        paint_drawing(painter, drawing, theme_named("light"), visible=tile.rect, scale=scale)
+        painter.end()
+        x, y = (strip.x - tile.rect.x) * scale, (strip.y - tile.rect.y) * scale
+        return pixels_of(image, Rect(x, y, strip.width * scale, strip.height * scale), ink)
+
+    assert seen(2.0) == 0
+    pitch = min(9 / 2, 172 / 34)
+    whole = (0.8 * pitch * 3) ** 2 * used
+    assert 0.7 * whole < seen(3.0) < 1.5 * whole
+
+
 def test_marks_are_seen_from_afar(superpod):
     finding = Finding(rule="a", severity="error", message="No.", ids=("ddn",))
     drawing = draw_topology(superpod, widths=text_widths(), findings=(finding,))

@@ -19,6 +19,8 @@ from designer.ui.theme import ink, layer_ink, type_font
 
 _LEAST_GAP_PX: Final = 6.0
 _TICK_PX: Final = 4.0
+NAMES_FROM: Final = 1.4
+"""Scale from which the names of ports fit beside them."""
 
 
 def paint_lit_link(painter: QPainter, stage: Stage, theme: Theme, link_id: str) -> None:
@@ -107,6 +109,32 @@ def paint_chosen_port(painter: QPainter, stage: Stage, theme: Theme) -> None:
         painter.drawEllipse(at, 8, 8)
         painter.setPen(QPen(ink(theme, "accent"), 2))
         painter.drawEllipse(at, 8, 8)
+
+
+def paint_port_names(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """What the ports of the tile under the pointer are called, beside them, where there is room for words."""
+    drawing, view = stage.drawing, stage.viewpoint
+    number = drawing.tile_index.get(stage.hovered)
+    if number is None or view.scale < NAMES_FROM or stage.chosen_port is not None:
+        return
+    dots = drawing.tiles[number].ports
+    if not dots:
+        return
+    font = type_font("caption")
+    size = QFontMetricsF(font)
+    words = [f"{dot.port}  {dot.free:,} free" if dot.free > 0 else dot.port for dot in dots]
+    (x, top), (_, bottom) = view.to_screen(dots[0].x, dots[0].y), view.to_screen(dots[-1].x, dots[-1].y)
+    wide, high = max(map(size.horizontalAdvance, words)) + 14, size.height()
+    card = QRectF(round(x) + 9.5, round(top - high / 2) - 2.5, round(wide), round(bottom - top + high) + 5)
+    painter.setPen(QPen(ink(theme, "border"), 1))
+    painter.setBrush(ink(theme, "surface"))
+    painter.drawRoundedRect(card, 5, 5)
+    painter.setFont(font)
+    for dot, text in zip(dots, words, strict=True):
+        y = view.to_screen(dot.x, dot.y)[1]
+        painter.setPen(ink(theme, "text" if dot.free > 0 else "muted"))
+        place = QRectF(card.left() + 7, y - high / 2, wide, high)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def paint_part_ghost(

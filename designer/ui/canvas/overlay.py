@@ -17,6 +17,7 @@ from designer.ui.canvas.marks import (
     paint_link_ends,
     paint_lit_link,
     paint_part_ghost,
+    paint_port_names,
 )
 from designer.ui.canvas.port import DraggedWire, Guide, Preview
 from designer.ui.canvas.stage import HANDLE_PX, Stage
@@ -40,6 +41,7 @@ def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool,
         _paint_handle(painter, stage, theme)
         paint_hot_edge(painter, stage, theme)
         paint_link_ends(painter, stage, theme)
+        paint_port_names(painter, stage, theme)
         paint_chosen_port(painter, stage, theme)
         if focus:
             _paint_focus(painter, stage, theme)

@@ -17,7 +17,7 @@ KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Delete, Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_F,
     Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Slash, Qt.Key.Key_Space, Qt.Key.Key_A,
 )  # fmt: skip
-TOOLS = ("select", "select", "connect", "pan", "place", "note", "frame", "arrow", "lasso", "unknown")
+TOOLS = ("select", "select", "connect", "flow", "pan", "place", "note", "frame", "arrow", "lasso", "unknown")
 MODIFIERS = (
     Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ControlModifier,
@@ -50,7 +50,7 @@ def somewhere(person, rng):
 def do_something(person, rng):
     canvas = person.canvas
     modifiers = rng.choice(MODIFIERS)
-    match rng.randrange(20):
+    match rng.randrange(22):
         case 0:
             person.drop(rng.choice(PARTS), somewhere(person, rng), rng.choice(MODIFIERS))
         case 1 | 2 | 3:
@@ -100,6 +100,15 @@ def do_something(person, rng):
         case 18:
             start = somewhere(person, rng)
             person.drag(start, somewhere(person, rng), Qt.KeyboardModifier.ControlModifier)
+        case 19:
+            # A flow is drawn, and an arrow that is seen is taken, left or deleted.
+            canvas.set_tool("flow")
+            person.drag(somewhere(person, rng), somewhere(person, rng))
+            canvas.set_tool(rng.choice(("flow", "select")))
+            if person.drawing.flows:
+                place = person.screen(*rng.choice(person.drawing.flows).label_rect.centre)
+                rng.choice((person.click, person.double_click))(place)
+                person.key(rng.choice((Qt.Key.Key_Delete, Qt.Key.Key_Escape, Qt.Key.Key_4)))
         case 11:
             person.wheel(somewhere(person, rng), angle=rng.choice((-240, -120, 120, 240)))
         case _:
@@ -129,6 +138,7 @@ def check_scene(person):
         node = design.nodes[tile.id]
         # A folded container lies where its contents do.
         assert node.part is None or (tile.rect.x, tile.rect.y) == (node.x, node.y)
+    assert {arrow.id for arrow in drawing.flows} <= {flow.id for flow in design.settings.flows}
     for link in design.links.values():
         ends = {drawing.drawn_as.get(end, end) for end in (link.a, link.b)}
         assert link.id in drawing.wire_index or len(ends) == 1
@@ -143,7 +153,9 @@ def test_anything_in_any_order(begin, seed):
     person = begin(start)
     for _ in range(100):
         do_something(person, rng)
-        assert set(person.canvas.selected_ids()) <= {*person.design.nodes, *person.design.links, *person.design.marks}
+        known = {*person.design.nodes, *person.design.links, *person.design.marks}
+        known |= {flow.id for flow in person.design.settings.flows}
+        assert set(person.canvas.selected_ids()) <= known
         check_scene(person)
     person.canvas.cancel()
     require_valid(person.design)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
@@ -26,6 +26,7 @@ from designer.ui.theme import ink
 MOST_BARS: Final = 10
 LEAST_ROWS: Final = 5
 LEAST_BAR: Final = 0.15
+_LEAST_BAR_PX: Final = 28
 """Share of a chart's width that its longest bar keeps, however long the words behind it are."""
 Sort = Literal["power", "cost"]
 
@@ -130,7 +131,11 @@ class BarChart(ChartFrame):
             )  # fmt: skip
         farthest = max(max(bar.high, bar.value) for bar in bars)
         metrics = QFontMetrics(font)
-        axis = max(metrics.horizontalAdvance(bar.name) for bar in bars) + 12
+        # Names give way before the numbers do.
+        longest = max(metrics.horizontalAdvance(bar.brief or bar.words) for bar in bars)
+        most = max(self.width() - 44 - longest - _LEAST_BAR_PX, 48)
+        names = [metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, most) for bar in bars]
+        axis = max(metrics.horizontalAdvance(name) for name in names) + 12
         room = max(self.width() - 32 - axis - 16, 60.0)
         # All bars of a chart say their range, or none does, so that they compare.
         ranged = all(metrics.horizontalAdvance(bar.words) + 28 < room * 0.7 for bar in bars)
@@ -141,7 +146,7 @@ class BarChart(ChartFrame):
             text.setPos(max(bar.high, bar.value) + farthest * 0.01, row)
             plot.addItem(text)
         left = plot.getAxis("left")
-        left.setTicks([[(row, bar.name) for bar, row in zip(bars, rows, strict=True)]])
+        left.setTicks([list(zip(rows, names, strict=True))])
         left.setTextPen(ink(theme, "muted"))
         left.setPen(pyqtgraph.mkPen(ink(theme, "border")))
         left.setStyle(tickFont=font, tickLength=0)

@@ -59,7 +59,7 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "busway": _FEED,
     "sts": (*_FEED, *_SIZE),
     "switchgear": (*_FEED, *_FLOOR_SIZE),
-    "ups": ("efficiency", "battery_min", *_FEED, *_SIZE),
+    "ups": ("efficiency", "battery_min", "battery_kwh", "bypass", *_FEED, *_SIZE),
     "generator": (*_FEED, "fuel_l_per_h", *_FLOOR_SIZE),
     "transformer": ("efficiency", *_FEED, *_FLOOR_SIZE),
     "utility": _FEED,

@@ -2,6 +2,7 @@
 
 from designer.analysis.plant.records import SCHEME_TITLES, PlantFailure, PlantResult
 from designer.cli.printing import figure_line
+from designer.drawing.one_line_words import battery_words
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text
 from designer.model.kinds import KINDS
@@ -54,7 +55,12 @@ def failure_line(design: Design, failure: PlantFailure) -> str:
     if failure.overloaded:
         said.append(f"overloaded: {', '.join(design.nodes[one].title for one in failure.overloaded)}")
     if failure.on_battery:
-        time = figure_text(failure.ride_through_min) if failure.ride_through_min.known else "for an unknown time"
-        said.append(f"on battery: {', '.join(design.nodes[one].title for one in failure.on_battery)} ({time})")
+        names = ", ".join(design.nodes[one].title for one in failure.on_battery)
+        said.append(f"on battery: {names} ({battery_words(failure)})")
+    if failure.bypassed:
+        said.append(f"on bypass: {', '.join(design.nodes[one].title for one in failure.bypassed)}")
+    if failure.unprotected:
+        names = ", ".join(f"{count_text(n)} × {design.nodes[one].title}" for one, n in failure.unprotected.items())
+        said.append(f"without a battery behind them: {names}")
     text = "; ".join(said) or "everything holds"
     return f"{text}; {failure.alike - 1} more alike" if failure.alike > 1 else text

@@ -91,6 +91,14 @@ def line_of(stage: Stage) -> str:
     return f"Overloaded: {text}" if stage.overloaded else text
 
 
+def battery_words(failure: PlantFailure) -> str:
+    """How long batteries bridge, and whether a generator takes over before: "16 to 20 min, generator after 10 s"."""
+    time = figure_text(failure.ride_through_min) if failure.ride_through_min.known else "time not known"
+    if not failure.start_s.known:
+        return f"{time}, no generator takes over" if failure.ride_through_min.known else time
+    return f"{time}, generator after {figure_text(failure.start_s, ranged=False)}"
+
+
 def failure_words(titles: Sequence[str], failure: PlantFailure | None, names: Mapping[str, str]) -> str:
     """One line of what a failure takes along; "" when nothing has failed."""
     if failure is None:
@@ -106,8 +114,13 @@ def failure_words(titles: Sequence[str], failure: PlantFailure | None, names: Ma
     if failure.interrupted:
         said.append(f"{number_text(sum(failure.interrupted.values()), 6)} devices off until a generator runs")
     if failure.on_battery:
-        time = figure_text(failure.ride_through_min, ranged=False) if failure.ride_through_min.known else "unknown time"
-        said.append(f"on battery ({time}): {', '.join(names.get(one, one) for one in failure.on_battery[:3])}")
+        called = ", ".join(names.get(one, one) for one in failure.on_battery[:3])
+        said.append(f"on battery ({battery_words(failure)}): {called}")
+    if failure.bypassed:
+        said.append(f"on bypass: {', '.join(names.get(one, one) for one in failure.bypassed[:3])}")
+    if failure.unprotected:
+        count = sum(failure.unprotected.values())
+        said.append(f"{number_text(count, 6)} {'device' if count == 1 else 'devices'} without a battery behind them")
     if failure.transferred:
         said.append(f"transferred: {', '.join(names.get(one, one) for one in failure.transferred[:3])}")
     return f"Without {', '.join(titles[:3])}: {'; '.join(said) or 'everything holds'}."

@@ -6,7 +6,7 @@ from typing import Final, cast
 import msgspec
 
 from designer.catalog.library import Library
-from designer.edit import links, nodes, part_updates, rack_fill, rack_places
+from designer.edit import links, nodes, part_updates, rack_fill, rack_places, settings
 from designer.edit.draft import Draft
 from designer.edit.floor import turn_around
 from designer.edit.floor_fill import move_to_free
@@ -36,6 +36,11 @@ def set_spread(design: Design, library: Library, *, link_id: str, spread: str = 
 def set_fact(design: Design, library: Library, *, node_id: str, fact: str, value: float) -> ChangeSet:
     """Give a node its own value of a fact."""
     return nodes.set_fact(design, node_id, fact, value)
+
+
+def set_assumption(design: Design, library: Library, *, name: str, value: float) -> ChangeSet:
+    """Give an assumption the design's own value."""
+    return settings.set_assumption(design, name, value)
 
 
 def remove(design: Design, library: Library, *, record_id: str) -> ChangeSet:
@@ -133,8 +138,8 @@ def turn_in_rack(design: Design, library: Library, *, node_id: str) -> ChangeSet
 FIXES: Final[Mapping[str, Fix]] = {
     fix.__name__: fix
     for fix in (
-        set_copies, set_cables, set_spread, set_fact, remove, add_link, add_power_link, swap_part, take_out,
-        accept_update, move_end, swap_ends, set_ports, set_cable_part, forget_length, seat_in_rack, seat_all,
+        set_copies, set_cables, set_spread, set_fact, set_assumption, remove, add_link, add_power_link, swap_part,
+        take_out, accept_update, move_end, swap_ends, set_ports, set_cable_part, forget_length, seat_in_rack, seat_all,
         turn_in_rack, turn_around, move_to_free,
     )
 }  # fmt: skip

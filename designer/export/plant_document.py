@@ -68,6 +68,9 @@ def failure_document(failure: PlantFailure, *, why: bool = False) -> Document:
         },
         "on_battery": list(failure.on_battery),
         "transferred": list(failure.transferred),
+        "on_bypass": list(failure.bypassed),
+        "unprotected": dict(failure.unprotected),
+        "battery_min": {node_id: document_of(time, why=why) for node_id, time in failure.battery_min.items()},
         "ride_through_min": document_of(failure.ride_through_min, why=why),
         "generator_start_s": document_of(failure.start_s, why=why),
     }
@@ -92,6 +95,7 @@ def _element(element: PlantElement, why: bool) -> Document:
         "utilisation": figure(element.utilisation),
         "phases_w": [figure(one) for one in element.phases_w],
         "imbalance": figure(element.imbalance),
+        "battery_min": None if element.battery_min is None else figure(element.battery_min),
         "sources": list(element.sources),
         "feeds": list(element.feeds),
     }

@@ -8,6 +8,10 @@ from designer.formulas.checks import not_negative, positive, share_above_zero, w
 
 CONTINUOUS_LOAD = 0.8
 """Share of a breaker's rating that a continuous load may use (North American practice, NEC)."""
+LEAST_BATTERY_LOAD = 0.1
+"""Below a tenth of its rating the own losses of a UPS decide how long its battery lasts, and no longer the load."""
+OVERLOADED_EXPONENT = 1.25
+"""Of a battery that gives more than it is rated for; the greater exponent is the more careful one there."""
 
 
 class FeedCapacity(Struct, frozen=True):
@@ -107,3 +111,31 @@ def load_after_failure_w(total_w: float, units: int, failed: int = 1) -> float:
     if left < 1:
         raise ValueError(f"failed must leave at least one of {units} units, not {failed}.")
     return not_negative("total_w", total_w) / left
+
+
+def battery_minutes(
+    full_load_min: float, load_share: float, exponent: float = 1.0, capacity_left: float = 1.0
+) -> float:
+    """Minutes that the battery of a UPS carries a load: full-load minutes · capacity left / load share^exponent.
+
+    At exponent 1 a battery gives the same energy at every rate; a real one gives more of it the slower it is drawn, so
+    that part loads last longer. A share below a tenth counts as a tenth.
+
+    Source: Peukert, Über die Abhängigkeit der Kapazität von der Entladestromstärke bei Bleiakkumulatoren, 1897; IEEE
+    1188 for the capacity at which lead-acid batteries are replaced.
+
+    Args:
+        full_load_min: Minutes at the full rated output.
+        load_share: Load over the rated output; may exceed 1.
+        exponent: Peukert's, at least 1.
+        capacity_left: Of a battery that has aged, above 0 and at most 1.
+
+    Raises:
+        ValueError: An input is out of range.
+    """
+    share = max(not_negative("load_share", load_share), LEAST_BATTERY_LOAD)
+    if exponent < 1.0:
+        raise ValueError(f"exponent must be at least 1, not {exponent:g}.")
+    left = share_above_zero("capacity_left", capacity_left)
+    power = exponent if share <= 1.0 else max(exponent, OVERLOADED_EXPONENT)
+    return not_negative("full_load_min", full_load_min) * left / share**power

@@ -5,6 +5,7 @@ from functools import reduce
 from math import ceil, floor, isfinite
 from typing import Final
 
+from designer.formulas.electrical import battery_minutes
 from designer.formulas.queueing import mean_wait_s
 
 MOST_SERVERS: Final = 1_000_000
@@ -67,6 +68,14 @@ def wait(values: Values) -> float | None:
     return 0.0 if service == 0 else mean_wait_s(arrivals, service, min(int(servers), MOST_SERVERS))
 
 
+def last(values: Values) -> float | None:
+    """Minutes of a battery for (minutes at full load, load share, exponent, capacity left); None when unknown."""
+    minutes, share, exponent, left = values
+    if minutes is None or share is None or exponent is None or left is None:
+        return None
+    return battery_minutes(minutes, share, exponent, left)
+
+
 def repay(values: Values) -> float | None:
     """Yearly payment on (principal, yearly rate, years): principal × r(1+r)ⁿ/((1+r)ⁿ − 1).
 
@@ -92,6 +101,7 @@ OPERATIONS: Final[Mapping[str, Callable[[Values], float | None]]] = {
     "ceiling": round_up,
     "floor": round_down,
     "wait": wait,
+    "battery": last,
 }
 
 FALLING_ARGUMENTS: Final[Mapping[str, frozenset[int]]] = {
@@ -99,5 +109,6 @@ FALLING_ARGUMENTS: Final[Mapping[str, frozenset[int]]] = {
     "difference": frozenset({1}),
     "annuity": frozenset({2}),
     "wait": frozenset({2}),
+    "battery": frozenset({1}),
 }
 """Positions of the arguments whose growth lowers the result."""

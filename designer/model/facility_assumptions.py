@@ -65,6 +65,42 @@ FACILITY: Final[tuple[Assumption, ...]] = (
         "usual class of emergency sets.",
     ),
     Assumption(
+        name="ups_ride_through_min",
+        title="Battery of a UPS at full load",
+        unit="min",
+        default=5.0,
+        low=2.0,
+        high=15.0,
+        most=1_440.0,
+        reason="Only once you set it here, for UPSs that say nothing of a battery; until then their time is unknown. "
+        "Large UPSs are commonly bought with 5 to 15 minutes at full load, with flywheels or small lithium batteries "
+        "with less; 5 is a planning value without a published source.",
+    ),
+    Assumption(
+        name="battery_exponent",
+        title="Peukert exponent of a battery",
+        unit="",
+        default=1.0,
+        low=1.0,
+        high=1.25,
+        least=1.0,
+        most=2.0,
+        reason="How much more energy a battery gives when it is drawn slowly: 1 is none, the careful end; sealed "
+        "lead-acid batteries have 1.05 to 1.25, lithium ones about 1.05 (Peukert's law).",
+    ),
+    Assumption(
+        name="battery_capacity_left",
+        title="Capacity left of a battery",
+        unit="",
+        default=1.0,
+        low=0.8,
+        high=1.0,
+        least=0.05,
+        most=1.0,
+        reason="Of what it had when new: IEEE 1188 has sealed lead-acid batteries replaced once they fall to 80%, so "
+        "an old one may have little more.",
+    ),
+    Assumption(
         name="air_delta_t_f",
         title="Air temperature rise",
         unit="°F",

@@ -14,7 +14,7 @@ from designer.model.records import Record
 Status = Literal["sourced", "derived", "estimate", "unverified", "assumed", "user"]
 Operation = Literal[
     "fact", "assumption", "design", "routing", "sum", "product", "quotient", "difference", "maximum", "minimum",
-    "annuity", "ceiling", "floor", "wait",
+    "annuity", "ceiling", "floor", "wait", "battery",
 ]  # fmt: skip
 
 LEAVES: Final = frozenset({"fact", "assumption", "design", "routing"})
@@ -166,6 +166,12 @@ def waiting(label: str, arrivals: Figure, service: Figure, servers: Figure) -> F
     """Mean wait in s for ARRIVALS a second, each served in SERVICE s by one of SERVERS; unknown when without end."""
     formula = "Erlang's C formula: chance to wait × service / (servers − arrivals × service)"
     return _combine("wait", label, (arrivals, service, servers), "s", formula)
+
+
+def battery_time(label: str, full_load: Figure, share: Figure, exponent: Figure, left: Figure) -> Figure:
+    """Minutes of a battery that lasts FULL_LOAD minutes at full load, at SHARE of it; see `battery_minutes`."""
+    formula = "minutes at full load × capacity left / load share ^ Peukert's exponent"
+    return _combine("battery", label, (full_load, share, exponent, left), "min", formula)
 
 
 def evaluate(operation: Operation, values: tuple[tuple[float | None, float | None, float | None], ...]) -> tuple[

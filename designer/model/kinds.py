@@ -172,6 +172,16 @@ FACTS: Final[Mapping[str, FactKind]] = {
         FactKind(name="bank_amps", unit="A", title="Current of a bank"),
         FactKind(name="efficiency", unit="", title="Efficiency", help="0 to 1.", most=1),
         FactKind(name="battery_min", unit="min", title="Battery time", help="Minutes at full load."),
+        FactKind(
+            name="battery_kwh", unit="kWh", title="Battery energy", help="Usable energy of all its batteries, when new."
+        ),
+        FactKind(
+            name="bypass",
+            unit="",
+            title="Bypass",
+            help="1: raw mains passes on when the UPS itself fails, by a static or maintenance bypass; 0: it has none.",
+            most=1,
+        ),
         FactKind(name="cooling_capacity_w", unit="W", title="Heat it removes"),
         FactKind(
             name="cop", unit="", title="Heat moved per power drawn", help="COP of a chiller at full load.", most=50

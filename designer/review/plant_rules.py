@@ -5,13 +5,14 @@ from datetime import date
 from math import sqrt
 from typing import Final
 
+from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.directions import directions
 from designer.analysis.plant.phases import lines_of, ports_at
 from designer.analysis.plant.records import Overload, PlantElement, PlantFailure, PlantResult
 from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
-from designer.model.assumptions import assumed
 from designer.model.design import Design, Link
+from designer.model.figure_text import figure_text
 from designer.review.findings import Finding, Fix
 from designer.review.words import counted, link_name, listed, percent, watts
 
@@ -26,7 +27,7 @@ _MOST: Final = 5
 
 def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stages that carry more than they may, or more than 80% of their rated output."""
-    for element in _elements(results):
+    for element in elements_of(results):
         full, title = element.utilisation.value, design.nodes[element.id].title
         # What rack PDUs carry together is another rule's.
         if full is None or element.device or element.kind == "pdu":
@@ -61,7 +62,7 @@ def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[
 def failure_overloads(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stages and supplies that a single failure overloads: the worst failure of each."""
     worst: dict[str, tuple[float, PlantFailure, Overload]] = {}
-    for failure in _failures(results):
+    for failure in failures_of(results):
         only_pdus = _kind(design, failure.ids[0]) == "pdu"
         for node_id, over in failure.newly_overloaded.items():
             if only_pdus and design.nodes[node_id].kind == "pdu":
@@ -70,7 +71,7 @@ def failure_overloads(design: Design, results: Results, today: date) -> Iterator
             if node_id not in worst or full > worst[node_id][0]:
                 worst[node_id] = full, failure, over
     for node_id, (_, failure, over) in worst.items():
-        title, gone = design.nodes[node_id].title, _called(design, failure.ids[0])
+        title, gone = design.nodes[node_id].title, called(design, failure.ids[0])
         if role_of(design.nodes[node_id]) != "power":
             message = (
                 f"When {gone} fails, the live supplies of {title} give {watts(over.capacity_w)}, but it draws "
@@ -93,13 +94,19 @@ def failure_overloads(design: Design, results: Results, today: date) -> Iterator
 
 def power_single_point(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Power equipment that takes devices down when it fails alone: the worst few."""
-    for failure in [one for one in _failures(results) if one.dark][:_MOST]:
-        gone = _called(design, failure.ids[0])
+    for failure in [one for one in failures_of(results) if one.dark][:_MOST]:
+        gone = called(design, failure.ids[0])
         devices = sum(failure.dark.values())
         chips = f", {counted(failure.accelerators, 'accelerator')}" if failure.accelerators else ""
         carried = ""
         if failure.carried and failure.ride_through_min.value:
-            carried = f" Batteries carry them for {failure.ride_through_min.value:.3g} minutes."
+            carried = f" Batteries carry them for {figure_text(failure.ride_through_min)} at this load."
+        elif failure.carried:
+            carried = " Batteries carry them for a time that nobody says: set it on the UPS."
+        elif _kind(design, failure.ids[0]) == "ups":
+            node = design.nodes[failure.ids[0].partition("[")[0]]
+            if has_bypass(design, node) is None:
+                carried = " If it has a bypass, say so on it: then raw mains keeps them on."
         yield Finding(
             rule="power-single-point",
             severity="note",
@@ -204,7 +211,7 @@ def phases_swapped(design: Design, results: Results, today: date) -> Iterator[Fi
 
 def phases_unbalanced(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stages whose fullest phase carries over a tenth more than the mean."""
-    for element in _elements(results):
+    for element in elements_of(results):
         share = element.imbalance.value
         if share is not None and share > _IMBALANCE and not element.device:
             loads = ", ".join(f"L{n + 1} {watts(one.value or 0.0)}" for n, one in enumerate(element.phases_w))
@@ -239,24 +246,6 @@ def unlike_volts(design: Design, results: Results, today: date) -> Iterator[Find
         )
 
 
-def battery_too_short(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """UPSs whose battery is empty before a generator runs."""
-    if results.plant is None or not any(node.kind == "generator" for node in design.nodes.values()):
-        return
-    start = assumed(design, "generator_start_s")
-    for element in _elements(results):
-        time = fact_of(design, design.nodes[element.id], "battery_min").value
-        if element.kind == "ups" and time is not None and start.value and time * 60 < start.value:
-            yield Finding(
-                rule="battery-too-short",
-                severity="error",
-                message=f"The battery of {design.nodes[element.id].title} lasts {time * 60:.3g} s, but a generator "
-                f"takes {start.value:g} s to start.",
-                detail="Everything behind it goes off in between. Take more batteries.",
-                ids=(element.id,),
-            )
-
-
 def cooling_unfed(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolers without power, where a chain from the utility or a UPS is drawn."""
     plant = results.plant
@@ -274,11 +263,13 @@ def cooling_unfed(design: Design, results: Results, today: date) -> Iterator[Fin
         )
 
 
-def _elements(results: Results) -> list[PlantElement]:
+def elements_of(results: Results) -> list[PlantElement]:
+    """Stages and devices of the power chain."""
     return list(results.plant.elements.values()) if results.plant else []
 
 
-def _failures(results: Results) -> tuple[PlantFailure, ...]:
+def failures_of(results: Results) -> tuple[PlantFailure, ...]:
+    """Single failures, the worst first."""
     return results.plant.sweep.failures if results.plant else ()
 
 
@@ -291,7 +282,7 @@ def _kind(design: Design, name: str) -> str:
     return design.nodes[name.split("[")[0]].kind
 
 
-def _called(design: Design, name: str) -> str:
+def called(design: Design, name: str) -> str:
     """What a person calls an id, with its number among copies."""
     node_id, _, index = name.partition("[")
     title = design.nodes[node_id].title

@@ -10,6 +10,7 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.review import (
+    battery_rules,
     cable_fit_rules,
     cable_route_rules,
     cabling_rules,
@@ -83,7 +84,9 @@ RULES: Final[tuple[Rule, ...]] = (
     plant_rules.phases_unbalanced,
     plant_rules.unlike_volts,
     plant_rules.sides_meet,
-    plant_rules.battery_too_short,
+    battery_rules.battery_too_short,
+    battery_rules.battery_unknown,
+    battery_rules.ups_bypassed,
     plant_rules.power_single_point,
     plant_rules.cooling_unfed,
     power_rules.typical_above_maximum,

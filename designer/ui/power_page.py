@@ -237,6 +237,8 @@ def _failure_row(design: Design, failure: PlantFailure, called: str, failed: set
         said.append(f"overloads {_titles(design, tuple(failure.newly_overloaded))}")
     if failure.interrupted:
         said.append(f"{count_text(sum(failure.interrupted.values()))} off until a generator runs")
+    if failure.unprotected:
+        said.append(f"{count_text(sum(failure.unprotected.values()))} without a battery behind them")
     if failure.on_battery and not said:
         known = failure.ride_through_min.known
         said.append(f"On battery for {figure_text(failure.ride_through_min)}" if known else "On battery, time not set")

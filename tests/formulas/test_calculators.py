@@ -88,6 +88,7 @@ ASKED = {
     "airflow": {"kw": "4", "delta_t_f": "20"},
     "feed": {"volts": "208", "amps": "30", "phases": "3"},
     "pdu": {"volts": "208", "cord_amps": "50", "phases": "3", "banks": "3", "bank_amps": "16"},
+    "battery": {"full_load_min": "8", "load_share": "0.4"},
     "carbon": {"device_hours": "1e6", "watts": "400", "pue": "1.1", "kg_per_kwh": "0.385"},
     "free-cooling": {"climate": "chicago", "economizer": "tower", "supply_c": "17", "approach_c": "6"},
     "chiller-energy": {"heat_kw": "1000", "cop": "5", "free_h": "4380"},

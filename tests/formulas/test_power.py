@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from designer.formulas.carbon import carbon
 from designer.formulas.cooling import airflow_cfm, heat_btu_per_h, heat_w, water_l
-from designer.formulas.electrical import feed_capacity, load_after_failure_w, pdu_capacity
+from designer.formulas.electrical import (
+    battery_minutes,
+    feed_capacity,
+    load_after_failure_w,
+    pdu_capacity,
+)
 
 
 def test_three_phases_carry_root_three_of_one():
@@ -81,3 +86,19 @@ def test_water_follows_it_energy():
 def test_impossible_inputs_are_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_battery_lasts_longer_the_less_it_carries() -> None:
+    # 8 min at full load, 40% of it: 8 / 0.4 = 20; by Peukert's 1.25 8 / 0.3181 = 25.15; of 80% capacity 16.
+    assert battery_minutes(8, 0.4) == pytest.approx(20.0)
+    assert battery_minutes(8, 0.4, 1.25) == pytest.approx(25.15, abs=0.01)
+    assert battery_minutes(8, 0.4, capacity_left=0.8) == pytest.approx(16.0)
+    # Below a tenth the own losses of the UPS count, and beyond full load the careful exponent: 8 / 1.5^1.25 = 4.82.
+    assert battery_minutes(8, 0.01) == battery_minutes(8, 0.1) == pytest.approx(80.0)
+    assert battery_minutes(8, 1.5) == pytest.approx(4.82, abs=0.01)
+
+
+@pytest.mark.parametrize("bad", [(-1, 0.5, 1, 1), (8, -0.1, 1, 1), (8, 0.5, 0.9, 1), (8, 0.5, 1, 0), (8, 0.5, 1, 1.1)])
+def test_a_battery_of_nonsense_is_refused(bad: tuple[float, float, float, float]) -> None:
+    with pytest.raises(ValueError, match="must"):
+        battery_minutes(*bad)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from designer.analysis.run import analyze
+from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
 from designer.model.design import Design
 from designer.model.parts import PortGroup
@@ -16,7 +17,7 @@ TODAY = date(2026, 11, 25)
 OURS = {
     "stage-overloaded", "stage-above-80", "failure-overloads", "power-single-point", "power-loop", "fed-by-itself",
     "sides-meet", "side-mixed", "phases-swapped", "phases-unbalanced", "unlike-volts", "battery-too-short",
-    "cooling-unfed",
+    "cooling-unfed", "battery-unknown", "ups-bypassed",
 }  # fmt: skip
 
 
@@ -126,15 +127,35 @@ def test_unlike_voltages_without_a_transformer(above: float, below: float, wrong
 def test_a_battery_that_is_empty_before_the_generator_runs() -> None:
     design = two_sides()
     ups = design.nodes["ups-a"]
+    # Loaded to 40%, so that 0.05 min at full load are 7.5 s.
     short = type(ups)(**{**{name: getattr(ups, name) for name in ups.__struct_fields__},
-                         "facts": {**ups.facts, "battery_min": 0.1}})  # fmt: skip
+                         "facts": {**ups.facts, "battery_min": 0.05}})  # fmt: skip
     told = found(
         drawn(*(short if one.id == "ups-a" else one for one in design.nodes_in_order()), *design.links.values())
     )
-    assert told["battery-too-short"].message == "The battery of ups-a lasts 6 s, but a generator takes 10 s to start."
+    assert told["battery-too-short"].message == (
+        "The battery of ups-a lasts 7.5 s at maximum load, but a generator takes 10 s to start."
+    )
 
 
 def test_coolers_that_nothing_feeds() -> None:
     design = two_sides()
     warm = drawn(*design.nodes_in_order(), node("crah", "crah", power_max_w=900.0), *design.links.values())
     assert found(warm)["cooling-unfed"].message == "crah has no power cable."
+
+
+def test_a_ups_without_a_battery_time_offers_to_suppose_one(library: Library) -> None:
+    design = drawn(
+        node("utility", "utility"), node("ups", "ups", bypass=1.0), node("host", "host", 3, power_max_w=500.0),
+        feed("in", "utility", "ups"), feed("cord", "ups", "host", 3),
+    )  # fmt: skip
+    said = found(design)
+    assert said["battery-unknown"].message == "Nobody says how long the battery of ups lasts."
+    fix = said["battery-unknown"].fix
+    assert fix is not None
+    mended = FIXES[fix.edit](design, library, **fix.arguments).applied(design)
+    assert "battery-unknown" not in found(mended)
+    assert said["ups-bypassed"].message == (
+        "When ups fails, its bypass keeps 3 devices (host) on, without a battery behind them."
+    )
+    assert "ups-bypassed" not in found(two_sides())

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.directions import TRANSFER, Directions, directions
 from designer.analysis.power import draw_of, drawing_nodes
 from designer.analysis.quantities import accelerators_in, fact_of, role_of
@@ -22,6 +23,7 @@ Flags = npt.NDArray[np.bool_]
 
 COLUMNS: Final = ("typical", "typical_low", "typical_high", "max", "max_low", "max_high", "unknown")
 """What a device draws, as the columns of `Chain.draws`; the last is above 0 where some of it is not known."""
+TYPICAL: Final = COLUMNS.index("typical")
 MAX: Final = COLUMNS.index("max")
 MOST: Final = 2_000_000
 """So many copies of devices and equipment are laid out at most, and so many cables."""
@@ -46,6 +48,7 @@ class Chain:
         roots: Vertices that nothing feeds.
         standby: Generators.
         batteries: UPSs.
+        bypasses: UPSs that are said to pass raw mains on when they fail.
         switches: Vertices that take one input at a time.
         devices: Vertices that are no power equipment.
         efficiency: Power out per power in.
@@ -74,6 +77,7 @@ class Chain:
     roots: Flags
     standby: Flags
     batteries: Flags
+    bypasses: Flags
     switches: Flags
     devices: Flags
     efficiency: Floats
@@ -141,6 +145,7 @@ def chain_of(design: Design) -> Chain:
         roots=roots,
         standby=spread([node.kind == "generator" for node in nodes]),
         batteries=spread([node.kind == "ups" for node in nodes]),
+        bypasses=spread([node.kind == "ups" and bool(has_bypass(design, node)) for node in nodes]),
         switches=spread([node.kind in TRANSFER for node in nodes]),
         devices=spread([role_of(node) != "power" for node in nodes]),
         efficiency=np.array([efficiencies[node.id].value or 1.0 for node in nodes], dtype=np.float64)[owner],

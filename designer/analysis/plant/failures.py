@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 
 from designer.analysis.failing import failed_of
-from designer.analysis.plant.chain import MAX, Chain, Flags, Floats, Ints
+from designer.analysis.plant.batteries import ride_through
+from designer.analysis.plant.chain import MAX, TYPICAL, Chain, Flags, Floats, Ints
 from designer.analysis.plant.limits import OVER, Limits
 from designer.analysis.plant.records import Overload, PlantFailure, PlantSweep
 from designer.analysis.plant.walk import DARK, STANDBY, Walk, states, walk
-from designer.analysis.quantities import fact_of
 from designer.model.assumptions import assumed
 from designer.model.figures import Figure, leaf, minimum
 from designer.model.spread import cable_ends
@@ -30,12 +30,19 @@ class Gone:
     """What failed.
 
     Attributes:
-        vertices: Copies that are gone.
+        vertices: Copies that have failed.
         cables: Left of each edge.
+        bypassed: Of the failed, UPSs that pass raw mains on.
     """
 
     vertices: Flags
     cables: Ints
+    bypassed: Flags
+
+    @cached_property
+    def cut(self) -> Flags:
+        """Copies that pass nothing on any more."""
+        return self.vertices & ~self.bypassed
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,12 @@ class Plant:
         """Generators that carry load with nothing failed."""
         return self.base.load[:, 0] > 0
 
+    @cached_property
+    def backed(self) -> Flags:
+        """What a battery stands behind with nothing failed."""
+        nothing = np.zeros(self.chain.vertices, dtype=np.bool_)
+        return _backed(self.chain, Gone(nothing, self.chain.cables, nothing))
+
 
 def gone_of(chain: Chain, ids: Collection[str]) -> Gone:
     """What of CHAIN is gone with IDS: nodes, containers, links, single copies "pdu[0]" and cables "cords[3]"."""
@@ -79,7 +92,15 @@ def gone_of(chain: Chain, ids: Collection[str]) -> Gone:
     for link_id, numbers in failed.cables.items():
         if link_id in places:
             _cut(chain, cables, places[link_id], numbers)
-    return Gone(vertices, cables)
+    return Gone(vertices, cables, vertices & chain.bypasses & _named_themselves(chain, ids))
+
+
+def _named_themselves(chain: Chain, ids: Collection[str]) -> Flags:
+    """Copies of nodes that IDS name, not only what they stand in: a room that is lost takes the bypass along."""
+    names = {name.partition("[")[0] for name in ids}
+    design = chain.design
+    itself = [one in names and not names.intersection(design.ancestors(one)) for one in chain.order]
+    return np.array(itself, dtype=np.bool_)[chain.owner]
 
 
 def _cut(chain: Chain, cables: Ints, place: int, numbers: Collection[int]) -> None:
@@ -103,17 +124,22 @@ def failure_of(plant: Plant, ids: Collection[str]) -> PlantFailure:
 def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> PlantFailure:
     """What is left of PLANT when GONE is gone, called IDS."""
     chain = plant.chain
-    left = walk(chain, gone.vertices, gone.cables, columns=_MAX_ONLY)
+    left = walk(chain, gone.cut, gone.cables, columns=_MAX_ONLY, bypassed=gone.bypassed)
     devices = chain.devices & ~gone.vertices
     dark = devices & (left.state == DARK)
-    powerless = states(chain, gone.vertices, gone.cables, running=plant.running)
+    powerless = states(chain, gone.cut, gone.cables, running=plant.running)
     on_battery = chain.batteries & ~gone.vertices & (powerless == DARK)
-    at_once = powerless
+    taken_over = bool(((left.state == STANDBY) & (plant.base.state != STANDBY)).any())
+    start = assumed(chain.design, "generator_start_s") if taken_over else leaf("no generator takes over", None, "s")
+    at_once, times = powerless, {}
     if on_battery.any():
-        at_once = states(chain, gone.vertices, gone.cables, on_batteries=True, running=plant.running)
+        times, holding = _battery_times(plant, gone, on_battery, start)
+        at_once = states(chain, gone.cut, gone.cables, on_batteries=holding, running=plant.running)
     off = devices & (at_once == DARK)
     full = plant.limits.fullness(left, 0)
-    taken_over = bool(((left.state == STANDBY) & (plant.base.state != STANDBY)).any())
+    bare = np.zeros(chain.vertices, dtype=np.bool_)
+    if (gone.vertices & chain.batteries).any():
+        bare = devices & ~dark & plant.backed & ~_backed(chain, gone)
     return PlantFailure(
         ids=ids,
         alike=alike,
@@ -124,16 +150,44 @@ def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> P
         overloaded=_overloads(plant, left, full),
         on_battery=tuple(_counted(chain, on_battery)),
         transferred=tuple(_counted(chain, _transferred(plant, left))),
-        ride_through_min=_ride_through(chain, _counted(chain, on_battery)),
-        start_s=assumed(chain.design, "generator_start_s")
-        if taken_over
-        else leaf("no generator takes over", None, "s"),
+        bypassed=tuple(_counted(chain, gone.bypassed & (left.state > DARK))),
+        unprotected=_counted(chain, bare),
+        battery_min=times,
+        ride_through_min=_first_empty(times),
+        start_s=start,
         accelerators=int(chain.accelerators[dark].sum()),
         lost_w=leaf(
             "maximum draw of what is dark", float(chain.draws[dark, MAX].sum()), "W", operation="routing",
             status="derived", formula="sum over the dark devices",
         ),
     )  # fmt: skip
+
+
+def _backed(chain: Chain, gone: Gone) -> Flags:
+    """What a battery stands behind: what is live when nothing but the batteries feeds."""
+    failed = gone.cut | (chain.roots & ~chain.batteries) | (gone.bypassed & chain.roots)
+    return states(chain, failed, gone.cables, on_batteries=chain.batteries & ~gone.vertices) > DARK
+
+
+def _battery_times(plant: Plant, gone: Gone, on_battery: Flags, start_s: Figure) -> tuple[dict[str, Figure], Flags]:
+    """(time of the fullest copy of every UPS on battery, those copies that hold until a generator runs)."""
+    chain, limits = plant.chain, plant.limits
+    walked = walk(chain, gone.cut, gone.cables, on_batteries=on_battery, bypassed=gone.bypassed, running=plant.running)
+    most = walked.out[:, MAX] * limits.factor
+    times: dict[str, Figure] = {}
+    holding = on_battery.copy()
+    for node_id in _counted(chain, on_battery):
+        own = np.array(chain.range_of(node_id))
+        own = own[on_battery[own]]
+        fullest = int(own[np.argmax(most[own])])
+        node = chain.design.nodes[node_id]
+        times[node_id] = time = ride_through(
+            chain.design, node, limits.capacities[node_id], chain.efficiencies[node_id],
+            float(walked.out[fullest, TYPICAL]), float(most[fullest]),
+        )  # fmt: skip
+        if time.value is not None and start_s.value is not None and time.value * 60.0 < start_s.value:
+            holding[own] = False
+    return times, holding
 
 
 def sweep(plant: Plant, *, every: bool = False, progress: Progress | None = None) -> PlantSweep:
@@ -152,7 +206,8 @@ def sweep(plant: Plant, *, every: bool = False, progress: Progress | None = None
     for number, (vertex, count) in enumerate(alike):
         vertices = np.zeros(chain.vertices, dtype=np.bool_)
         vertices[vertex] = True
-        found.append(outcome(plant, (chain.name(vertex),), Gone(vertices, chain.cables), count))
+        gone = Gone(vertices, chain.cables, vertices & chain.bypasses)
+        found.append(outcome(plant, (chain.name(vertex),), gone, count))
         if progress is not None and number % 16 == 0:
             progress(number, len(alike))
     found.sort(key=rank)
@@ -234,10 +289,10 @@ def _transferred(plant: Plant, left: Walk) -> Flags:
     return found & (left.state > DARK)
 
 
-def _ride_through(chain: Chain, on_battery: Collection[str]) -> Figure:
-    times = [fact_of(chain.design, chain.design.nodes[node_id], "battery_min") for node_id in on_battery]
+def _first_empty(times: Mapping[str, Figure]) -> Figure:
     if not times:
         return leaf("no UPS loses its input", None, "min")
-    if any(not time.known for time in times):
+    if any(not time.known for time in times.values()):
         return leaf("battery time of a UPS", None, "min", note="A UPS that has lost its input does not say it.")
-    return times[0] if len(times) == 1 else minimum("until the first battery is empty", times, "min")
+    found = list(times.values())
+    return found[0] if len(found) == 1 else minimum("until the first battery is empty", found, "min")

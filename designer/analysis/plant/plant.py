@@ -5,8 +5,10 @@ from typing import Literal
 
 import numpy as np
 
+from designer.analysis.plant.batteries import ride_through
+from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.capacity import Capacity
-from designer.analysis.plant.chain import COLUMNS, MAX, Chain, Floats, Ints, chain_of
+from designer.analysis.plant.chain import COLUMNS, MAX, TYPICAL, Chain, Floats, Ints, chain_of
 from designer.analysis.plant.failures import Plant, failure_of, gone_of, sweep
 from designer.analysis.plant.limits import Limits, limits_of
 from designer.analysis.plant.phases import phase_shares
@@ -54,7 +56,7 @@ def plant_result(
     failure = failure_of(plant, fail) if fail else None
     if fail:
         gone = gone_of(chain, fail)
-        walked = walk(chain, gone.vertices, gone.cables)
+        walked = walk(chain, gone.cut, gone.cables, bypassed=gone.bypassed)
     else:
         walked = walk(chain)
     elements = _elements(chain, limits, walked)
@@ -117,8 +119,18 @@ def _elements(chain: Chain, limits: Limits, walked: Walk) -> dict[str, PlantElem
             utilisation=_utilisation(node.title, limits, walked, fullest, float(full[fullest]), most, capacity),
             phases_w=phases, imbalance=imbalance,
             sources=tuple(above[node_id]), feeds=tuple(below[node_id]),
+            battery_min=_battery(limits, walked, node_id, fullest) if node.kind == "ups" else None,
         )  # fmt: skip
     return found
+
+
+def _battery(limits: Limits, walked: Walk, node_id: str, vertex: int) -> Figure:
+    chain = limits.chain
+    out = walked.out[vertex]
+    return ride_through(
+        chain.design, chain.design.nodes[node_id], limits.capacities[node_id], chain.efficiencies[node_id],
+        float(out[TYPICAL]), float(out[MAX] * limits.factor[vertex]),
+    )  # fmt: skip
 
 
 def _load(chain: Chain, walked: Walk, vertex: int, column: Literal["typical", "max"], factor: float) -> Figure:
@@ -126,7 +138,8 @@ def _load(chain: Chain, walked: Walk, vertex: int, column: Literal["typical", "m
     node_id = chain.order[int(chain.owner[vertex])]
     title = chain.design.nodes[node_id].title
     efficiency = chain.efficiencies[node_id]
-    if chain.devices[vertex] or efficiency.value == 1.0:
+    bypassed = walked.bypassed is not None and walked.bypassed[vertex]
+    if chain.devices[vertex] or efficiency.value == 1.0 or bypassed:
         return _walked(chain, walked.load[vertex] * factor, column, f"{title}: load, {column}")
     passed = _walked(chain, walked.out[vertex] * factor, column, f"{title}: passed on, {column}")
     return quotient(f"{title}: load, {column}", passed, efficiency, "W", "passed on / efficiency")
@@ -148,6 +161,8 @@ def _losses(chain: Chain, walked: Walk, node_id: str, own: Ints, *, device: bool
     efficiency = chain.efficiencies[node_id]
     if device or efficiency.value == 1.0:
         return leaf(f"{title}: losses", 0.0, "W", note="No losses are stated.")
+    if walked.bypassed is not None:
+        own = own[~walked.bypassed[own]]
     passed = _walked(chain, walked.out[own].sum(axis=0), "typical", f"{title}: passed on by all copies, typical")
     inverse = difference("losses per power out", quotient("1 / efficiency", _ONE, efficiency, ""), _ONE, "")
     return product(f"{title}: losses of all copies, typical", (passed, inverse), "W")
@@ -238,6 +253,15 @@ def _notes(chain: Chain) -> tuple[str, ...]:
         notes.append(f"Nothing that is drawn feeds {', '.join(names[:3])}{more}: taken as fed.")
     if chain.directions.loops or chain.directions.itself:
         notes.append("Cables that close a loop are left out.")
-    if any(design.nodes[node_id].kind == "ups" for node_id in chain.order):
-        notes.append("A UPS that fails is taken to pass nothing on; a bypass is not supposed.")
+    silent = [
+        design.nodes[one].title
+        for one in chain.order
+        if design.nodes[one].kind == "ups" and has_bypass(design, design.nodes[one]) is None
+    ]
+    if silent:
+        names = list(dict.fromkeys(silent))
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        notes.append(
+            f"Nobody says whether {', '.join(names[:3])}{more} has a bypass: taken to pass nothing on when it fails."
+        )
     return tuple(notes)

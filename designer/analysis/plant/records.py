@@ -36,6 +36,7 @@ class PlantElement(Record, frozen=True, kw_only=True):
         imbalance: Fullest phase over the mean of the three, less 1; unknown where all share alike.
         sources: Ids that feed it.
         feeds: Ids that it feeds.
+        battery_min: Of a UPS, how long its battery carries what it passes on now; None of anything else.
     """
 
     id: str
@@ -55,6 +56,7 @@ class PlantElement(Record, frozen=True, kw_only=True):
     imbalance: Figure
     sources: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    battery_min: Figure | None = None
 
 
 class Overload(Record, frozen=True, kw_only=True):
@@ -86,6 +88,9 @@ class PlantFailure(Record, frozen=True, kw_only=True):
         overloaded: By node; devices whose live supplies are too few are among them.
         on_battery: UPSs that have lost their input, for good or until a generator runs.
         transferred: Transfer switches that took another input.
+        bypassed: Failed UPSs that pass raw mains on.
+        unprotected: Copies of live devices behind which no battery stands any more, by node.
+        battery_min: Until the battery of each UPS on battery is empty, of its fullest copy.
         ride_through_min: Until the first of the batteries is empty; unknown where a UPS does not say.
         start_s: Until a generator carries the load; unknown where none takes over.
         accelerators: Without power.
@@ -101,6 +106,9 @@ class PlantFailure(Record, frozen=True, kw_only=True):
     overloaded: Mapping[str, Overload]
     on_battery: tuple[str, ...]
     transferred: tuple[str, ...]
+    bypassed: tuple[str, ...] = ()
+    unprotected: Mapping[str, int] = {}
+    battery_min: Mapping[str, Figure] = {}
     ride_through_min: Figure
     start_s: Figure
     accelerators: int

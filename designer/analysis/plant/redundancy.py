@@ -89,7 +89,7 @@ def redundancy(plant: Plant) -> tuple[Redundancy, ...]:
 def _ways(chain: Chain) -> _Ways:
     """Units, single points and spares of every vertex, from the top down."""
     units = [_NONE] * chain.vertices
-    through = [frozenset((vertex,)) for vertex in range(chain.vertices)]
+    through = [_NONE if chain.bypasses[vertex] else frozenset((vertex,)) for vertex in range(chain.vertices)]
     spare = [_NONE] * chain.vertices
     own_unit = chain.roots | chain.batteries
     for vertex in np.flatnonzero(chain.roots).tolist():
@@ -99,7 +99,7 @@ def _ways(chain: Chain) -> _Ways:
         points = through[sources[0]]
         for source in sources[1:]:
             points &= through[source]
-        through[vertex] = points | {vertex}
+        through[vertex] = points if chain.bypasses[vertex] else points | {vertex}
         if own_unit[vertex]:
             units[vertex] = frozenset((vertex,))
             continue

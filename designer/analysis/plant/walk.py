@@ -5,6 +5,7 @@
 * A transfer switch takes its first live input: of those with utility behind them where there are any, side A first.
 * Any other stage with several live inputs shares its load between them by their cables.
 * What nothing feeds in the drawing is taken to be fed.
+* A UPS that has failed and has a bypass passes raw mains on, without losses of its own.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Walk:
         flow: Through each edge.
         live_cords: Cables through which each vertex can draw.
         share: Of the load of what is fed, through each edge.
+        bypassed: UPSs that pass raw mains on.
     """
 
     state: Ints
@@ -38,6 +40,7 @@ class Walk:
     flow: Floats
     live_cords: Floats
     share: Floats
+    bypassed: Flags | None = None
 
 
 def walk(
@@ -46,7 +49,8 @@ def walk(
     cables: Ints | None = None,
     *,
     columns: slice = slice(None),
-    on_batteries: bool = False,
+    on_batteries: Flags | None = None,
+    bypassed: Flags | None = None,
     running: Flags | None = None,
 ) -> Walk:
     """How power runs through CHAIN.
@@ -56,7 +60,8 @@ def walk(
         failed: Vertices that are gone.
         cables: Cables that are left of each edge; all of them when left out.
         columns: Of the draws.
-        on_batteries: Whether a UPS without input carries on.
+        on_batteries: UPSs that carry on without input.
+        bypassed: UPSs that pass raw mains on; they are not among the failed.
         running: Generators that run; all of them when left out.
     """
     cables = chain.cables if cables is None else cables
@@ -66,7 +71,7 @@ def walk(
     load = np.where((state > DARK)[:, None], draws, 0.0)
     out = np.zeros_like(draws)
     flow = np.zeros((len(chain.fed), draws.shape[1]))
-    efficiency = chain.efficiency[:, None]
+    efficiency = (chain.efficiency if bypassed is None else np.where(bypassed, 1.0, chain.efficiency))[:, None]
     for first, after, start, stop in reversed(chain.slices):
         fed = chain.fed[chain.groups[first:after]]
         load[fed] += out[fed] / efficiency[fed]
@@ -76,11 +81,12 @@ def walk(
                 chain.source[start:stop], weights=flow[start:stop, column], minlength=chain.vertices
             )  # fmt: skip
     load[chain.roots] += out[chain.roots] / efficiency[chain.roots]
-    return Walk(state=state, out=out, load=load, flow=flow, live_cords=live_cords, share=share)
+    return Walk(state=state, out=out, load=load, flow=flow, live_cords=live_cords, share=share, bypassed=bypassed)
 
 
 def states(
-    chain: Chain, failed: Flags | None, cables: Ints, *, on_batteries: bool = False, running: Flags | None = None
+    chain: Chain, failed: Flags | None, cables: Ints, *, on_batteries: Flags | None = None,
+    running: Flags | None = None,
 ) -> Ints:  # fmt: skip
     """DARK, STANDBY or UTILITY for every vertex; the arguments are those of `walk`."""
     state = np.zeros(chain.vertices, dtype=np.int64)
@@ -88,8 +94,8 @@ def states(
     state[chain.standby] = STANDBY
     if running is not None:
         state[chain.standby & ~running] = DARK
-    if on_batteries:
-        state[chain.batteries & ~chain.roots] = STANDBY
+    if on_batteries is not None:
+        state[on_batteries & ~chain.roots] = STANDBY
     works = np.ones(chain.vertices, dtype=np.int64) if failed is None else (~failed).astype(np.int64)
     state *= works
     live = (cables > 0).astype(np.int64)

@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number
 from designer.formulas.carbon import carbon
 from designer.formulas.cooling import airflow_cfm, heat_btu_per_h, heat_w
-from designer.formulas.electrical import CONTINUOUS_LOAD, feed_capacity, pdu_capacity
+from designer.formulas.electrical import CONTINUOUS_LOAD, battery_minutes, feed_capacity, pdu_capacity
 
 SUBJECT: Final = "Power and cooling"
 
@@ -47,6 +47,16 @@ def _pdu(settings: Settings) -> dict[str, Result]:
         settings.number("derating"),
     )
     return asdict(capacity)
+
+
+def _battery(settings: Settings) -> dict[str, Result]:
+    minutes = battery_minutes(
+        settings.number("full_load_min"),
+        settings.number("load_share"),
+        settings.number("exponent"),
+        settings.number("capacity_left"),
+    )
+    return {"minutes": minutes}
 
 
 def _carbon(settings: Settings) -> dict[str, Result]:
@@ -138,6 +148,22 @@ CALCULATORS: Final = (
             Output("w", "W", "the smaller of the two"),
         ),
         compute=_pdu,
+    ),
+    Calculator(
+        name="battery",
+        subject=SUBJECT,
+        summary="How long the battery of a UPS carries a load.",
+        formula="minutes = full-load minutes · capacity left / load share^exponent",
+        source="Peukert, 1897; IEEE 1188 (lead-acid batteries are replaced at 80% of their capacity)",
+        validity="From a tenth of the rated output up; exponent 1 is the careful end below full load.",
+        inputs=(
+            number("full_load_min", "min", "time at the full rated output"),
+            number("load_share", "", "load over the rated output"),
+            number("exponent", "", "Peukert's exponent", 1.0),
+            number("capacity_left", "", "share of the capacity that an aged battery still has", 1.0),
+        ),
+        outputs=(Output("minutes", "min", "time until it is empty"),),
+        compute=_battery,
     ),
     Calculator(
         name="carbon",

@@ -35,9 +35,12 @@ def follow(design: Design, gone: set[Copy], diversity: float = 1.0) -> Told:
         for a, b in cable_ends(design, link):
             inputs.setdefault((link.b, b), []).append(((link.a, a), side, number))
 
+    def passes(one: Copy) -> bool:
+        return bool(design.nodes[one[0]].facts.get("bypass"))
+
     @cache
     def state(one: Copy) -> int:
-        if one in gone:
+        if one in gone and not passes(one):
             return 0
         above = max((state(source) for source, _, _ in inputs.get(one, [])), default=None)
         if design.nodes[one[0]].kind == "generator":
@@ -65,7 +68,7 @@ def follow(design: Design, gone: set[Copy], diversity: float = 1.0) -> Told:
                 told.dark.add(device)
                 told.lost_w += node.facts.get("power_max_w", 0.0)
             continue
-        push(design, device, node.facts.get("power_max_w", 0.0), cords, outputs, told)
+        push(design, device, node.facts.get("power_max_w", 0.0), cords, outputs, told, gone)
     for one, load in told.load.items():
         node = design.nodes[one[0]]
         if node.kind not in POWER:
@@ -79,7 +82,9 @@ def follow(design: Design, gone: set[Copy], diversity: float = 1.0) -> Told:
     return told
 
 
-def push(design: Design, one: Copy, watts: float, cords, outputs: dict[Copy, float], told: Told) -> None:
+def push(
+    design: Design, one: Copy, watts: float, cords, outputs: dict[Copy, float], told: Told, gone: set[Copy]
+) -> None:
     """Let ONE draw WATTS more, and all that feeds it with it."""
     told.load[one] = told.load.get(one, 0.0) + watts
     sources = cords(one)
@@ -87,4 +92,7 @@ def push(design: Design, one: Copy, watts: float, cords, outputs: dict[Copy, flo
         share = watts / len(sources)
         outputs[source] += share
         node = design.nodes[source[0]]
-        push(design, source, share / node.facts.get("efficiency", EFFICIENCY.get(node.kind, 1.0)), cords, outputs, told)
+        efficiency = node.facts.get("efficiency", EFFICIENCY.get(node.kind, 1.0))
+        if source in gone:  # On its bypass.
+            efficiency = 1.0
+        push(design, source, share / efficiency, cords, outputs, told, gone)

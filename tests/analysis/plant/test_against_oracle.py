@@ -31,6 +31,8 @@ def chains(draw: st.DrawFn) -> Design:
             facts["capacity_w"] = float(draw(st.integers(500, 4000)))
         if kind in {"ups", "transformer", "pdu"} and draw(st.booleans()):
             facts["efficiency"] = draw(st.sampled_from((0.9, 0.95, 1.0)))
+        if kind == "ups" and draw(st.booleans()):
+            facts["bypass"] = 1.0
         parent = "rack" if kind in {"pdu", "sts"} and draw(st.booleans()) else None
         name = f"{kind}-{number}"
         records.append(node(name, kind, draw(st.integers(1, 3)), parent, **facts))
@@ -61,7 +63,7 @@ def assert_equal(design: Design, plant: Plant, gone: set[Copy], ids: tuple[str, 
     told = follow(design, gone, diversity)
     chain = plant.chain
     without = gone_of(chain, ids)
-    left = walk(chain, without.vertices, without.cables)
+    left = walk(chain, without.cut, without.cables, bypassed=without.bypassed)
     assert named(plant, chain.devices & ~without.vertices & (left.state == 0)) == told.dark
     full = plant.limits.fullness(left)
     assert named(plant, ~chain.devices & (full > OVER)) == told.overloaded

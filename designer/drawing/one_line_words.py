@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from designer.analysis.plant.records import PlantElement, PlantFailure
 from designer.drawing.records import Emphasis
@@ -30,6 +30,7 @@ class Stage(Record, frozen=True, kw_only=True):
         dark: Copies without power; of power equipment those that nothing reaches.
         overloaded: Copies that carry more than they may.
         failed: Members taken as failed, whole or in copies.
+        bypassed: What failed of it passes raw mains on.
     """
 
     fullest: PlantElement
@@ -38,6 +39,25 @@ class Stage(Record, frozen=True, kw_only=True):
     dark: int = 0
     overloaded: int = 0
     failed: int = 0
+    bypassed: bool = False
+
+
+class Reading(NamedTuple):
+    """What a tile says, in pieces, so that it can say less from afar.
+
+    Attributes:
+        load: What it carries.
+        of: What it may carry; "" where nobody says.
+        share: One over the other, of the fullest phase or bank.
+        lost: What all its copies lose; "" for nothing.
+        state: What a failure does to it, or that it stands by; "" in service.
+    """
+
+    load: str
+    of: str
+    share: str
+    lost: str
+    state: str
 
 
 def names_of(design: Design, ids: Collection[str]) -> dict[str, str]:
@@ -47,7 +67,7 @@ def names_of(design: Design, ids: Collection[str]) -> dict[str, str]:
     for one in ids:
         node = design.nodes[one]
         around = design.nodes.get(node.parent) if node.parent else None
-        found[one] = f"{node.title}, {around.title}" if titles[node.title] > 1 and around else node.title
+        found[one] = f"{around.title}: {node.title}" if titles[node.title] > 1 and around else node.title
     return found
 
 
@@ -71,6 +91,8 @@ def emphasis_of(stage: Stage) -> Emphasis:
 def line_of(stage: Stage) -> str:
     """The second line: its state in a failure, else its load of its capacity."""
     element = stage.fullest
+    if stage.bypassed:
+        return f"On bypass: {figure_text(element.load_max_w, ranged=False)} of raw mains"
     if stage.failed:
         return "Failed" if stage.failed >= stage.copies else f"{number_text(stage.failed, 4)} failed"
     if stage.dark:
@@ -89,6 +111,38 @@ def line_of(stage: Stage) -> str:
     text = f"{figure_text(carried, ranged=False)} of {figure_text(element.capacity_w, ranged=False)}, "
     text += percent_text(element.utilisation.value)
     return f"Overloaded: {text}" if stage.overloaded else text
+
+
+def reading_of(stage: Stage, failure: PlantFailure | None) -> Reading:
+    """What the tile of STAGE says in pieces."""
+    element = stage.fullest
+    most = figure_text(element.load_max_w, ranged=False)
+    known = element.capacity_w.known and element.utilisation.known and not element.device
+    load = figure_text(product("carried", (element.utilisation, element.capacity_w), "W"), ranged=False)
+    lost = figure_text(element.losses_w, ranged=False) if element.losses_w.value else ""
+    if element.kind == "generator" and not element.load_max_w.value and not stage.failed:
+        rating = figure_text(element.capacity_w, ranged=False) if element.capacity_w.known else ""
+        return Reading(load=rating, of="", share="", lost="", state="Stands by")
+    return Reading(
+        load=(load if known else most).replace("at least ", "≥ "),
+        of=figure_text(element.capacity_w, ranged=False) if known else "",
+        share=percent_text(element.utilisation.value) if known else "",
+        lost=f"{lost} lost" if lost else "",
+        state=_state(stage, failure),
+    )
+
+
+def _state(stage: Stage, failure: PlantFailure | None) -> str:
+    element = stage.fullest
+    if failure is not None and element.id in failure.battery_min and not stage.failed:
+        time = failure.battery_min[element.id]
+        start = f", generator in {figure_text(failure.start_s, ranged=False)}" if failure.start_s.known else ""
+        return f"Battery {figure_text(time) if time.known else 'time not known'}{start}"
+    if stage.failed or stage.dark:
+        return line_of(stage)
+    if failure is not None and element.id in failure.transferred:
+        return "Changed over"
+    return ""
 
 
 def battery_words(failure: PlantFailure) -> str:

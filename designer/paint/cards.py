@@ -139,6 +139,15 @@ def _edge(height: float) -> QPainterPath:
     return card.intersected(strip)
 
 
+@lru_cache(maxsize=512)
+def rounded_edge(height: int, width: float, radius: float) -> QPainterPath:
+    """The left edge, WIDTH wide, of a card of HEIGHT with corners of RADIUS, rounded with it."""
+    card, strip = QPainterPath(), QPainterPath()
+    card.addRoundedRect(QRectF(0, 0, 4 * radius, height + 1), radius, radius)
+    strip.addRect(QRectF(0, 0, width, height + 1))
+    return card.intersected(strip)
+
+
 @lru_cache(maxsize=64)
 def _three_sides(width: float, height: float) -> QPainterPath:
     """The card's outline without its left side, which the layer edge is."""

@@ -1,16 +1,16 @@
 """Containers seen from far away: a card with name and figures, in type as large on the screen as near by."""
 
-from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from designer.drawing.container_tile import EACH
 from designer.drawing.looks import Theme, mixed
 from designer.drawing.records import Tile
 from designer.drawing.text import elide
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
+from designer.paint.cards import rounded_edge
 from designer.paint.icons import icon_renderer
 from designer.paint.look import Look
 from designer.paint.marks import paint_heat_bar, paint_mark, sign_colour
@@ -71,21 +71,12 @@ def _paint_card(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> None
     painter.drawRoundedRect(card, _RADIUS, _RADIUS)
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.layer(tile.layer)))
-    painter.drawPath(_edge(round(card.height())))
+    painter.drawPath(rounded_edge(round(card.height()), _EDGE, _RADIUS))
     if tile.id in look.selected or tile.id == look.hovered:
         chosen = tile.id in look.selected
         painter.setBrush(NO_BRUSH)
         painter.setPen(pen(theme.colour("accent" if chosen else "muted"), 2.0 if chosen else 1.0))
         painter.drawRoundedRect(card, _RADIUS, _RADIUS)
-
-
-@lru_cache(maxsize=256)
-def _edge(height: int) -> QPainterPath:
-    """The left edge of a card, rounded with it."""
-    card, strip = QPainterPath(), QPainterPath()
-    card.addRoundedRect(QRectF(0, 0, 4 * _RADIUS, height + 1), _RADIUS, _RADIUS)
-    strip.addRect(QRectF(0, 0, _EDGE, height + 1))
-    return card.intersected(strip)
 
 
 def _paint_words(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> None:

@@ -26,7 +26,7 @@ from designer.paint.ground import paint_ground
 from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
 from designer.paint.marks_drawn import marks_below, paint_marks_above, paint_marks_below
-from designer.paint.one_line import paint_meters
+from designer.paint.one_line import paint_one_line
 from designer.paint.plugs import paint_plugs
 from designer.paint.prepared import Prepared, prepared
 from designer.paint.tiles import PORTS_FROM, paint_marks_far, paint_tile
@@ -84,7 +84,9 @@ def paint_drawing(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     with uninterrupted():
-        if look.scale < FAR and not look.vector:
+        if isinstance(drawing, OneLine):
+            paint_one_line(painter, drawing, ready, look, visible)
+        elif look.scale < FAR and not look.vector:
             _paint_far(painter, ready, look, visible)
         else:
             _paint_near(painter, ready, look, visible)
@@ -145,8 +147,6 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
             paint_title_tile(painter, drawing.tiles[number], look)
     if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(wires) > _MOST_CURVES):
         paint_plugs(painter, drawing, wires, look)
-    if near and isinstance(drawing, OneLine):
-        paint_meters(painter, drawing, look, visible)
     if near:
         paint_labels(painter, (drawing.wires[number] for number in wires), look)
     elif not look.moving:

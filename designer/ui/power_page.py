@@ -25,6 +25,10 @@ _NARROW: Final = 760
 _NARROW_SIDE: Final = 208
 _MOST: Final = 40
 _FAIL: Final = "fail:"
+_WAITING: Final = (
+    Row("", "How it is fed", heading=True),
+    Row("", "Being worked out", "Redundancy, every single failure, and what cannot be used", "info", dim=True),
+)
 
 
 class PowerPage(QWidget):
@@ -158,7 +162,7 @@ class PowerPage(QWidget):
         design, failed = self._document.design, set(self._document.what_if.failed)
         # What the analysis said last may be of nodes that are gone.
         known = found is not None and {*found.elements, *found.unfed} <= design.nodes.keys()
-        self.list.show_rows(power_rows(design, found, failed) if found and known else ())
+        self.list.show_rows(power_rows(design, found, failed) if found and known else _WAITING)
 
     def _chosen(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)

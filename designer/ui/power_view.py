@@ -13,6 +13,7 @@ from designer.analysis.workloads.outage import Outage
 from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
 from designer.drawing.one_line import OneLine, draw_one_line, one_line_words
+from designer.drawing.one_line_places import AIRY, READABLE, Sizes, sizes_for
 from designer.drawing.one_line_words import failure_words
 from designer.drawing.records import Tile
 from designer.model.design import Design, View
@@ -20,6 +21,7 @@ from designer.model.figure_text import figure_text, percent_text
 from designer.paint.text_widths import text_widths
 from designer.ui.canvas.port import Card
 from designer.ui.document import Document
+from designer.ui.stack_surface import MARGIN
 from designer.ui.stack_view import StackView
 from designer.ui.what_if import base_of
 
@@ -106,10 +108,22 @@ class PowerView(StackView):
 
     @override
     def _draw_now(self) -> Drawing:
-        return self._draw()
+        """So large that it fills the widget with words of their own size."""
+        drawn = self._draw()
+        room, high = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
+        best, worth = drawn, -1.0
+        for across in range(AIRY.across, 0, -1):
+            tried = drawn if across == AIRY.across else self._draw(AIRY._replace(across=across))
+            sizes = sizes_for(tried.grid, room, high, across)
+            readable = min(sizes.width / READABLE[0], 1.0) * min(sizes.height / READABLE[1], 1.0)
+            if readable > worth + 1e-9:
+                best, worth = (drawn if sizes == AIRY else self._draw(sizes)), readable
+            if readable >= 1.0:
+                break
+        return best
 
     @override
-    def _draw(self) -> OneLine:
+    def _draw(self, sizes: Sizes = AIRY) -> OneLine:
         plant, document = self.plant, self._document
         return draw_one_line(
             document.design,
@@ -118,6 +132,7 @@ class PowerView(StackView):
             failed=document.what_if.failed,
             widths=text_widths(),
             detail=self._detail,
+            sizes=sizes,
         )
 
     @override

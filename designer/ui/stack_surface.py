@@ -25,7 +25,7 @@ from designer.ui.document import Document
 from designer.ui.painted_view import PaintedView
 from designer.ui.stack_words import failure_words, fullest_words, tile_card
 
-_MARGIN: Final = 16.0
+MARGIN: Final = 16.0
 _MOST_WIDTH: Final = 2000.0
 _MOST_SCALE: Final = 1.15
 _TIGHT_BELOW: Final = 0.8
@@ -140,11 +140,11 @@ class StackSurface(PaintedView[Drawing]):
     @override
     def _look_at(self, drawing: Drawing) -> None:
         if self._fitted:
-            self._viewpoint.fit(drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
+            self._viewpoint.fit(drawing.bounds, most=_MOST_SCALE, margin=MARGIN)
 
     def _filled(self, *, tight: bool) -> tuple[Drawing, float]:
         """The drawing as wide as the widget has room for, and the scale at which it fits."""
-        room, high = max(self.width() - 2 * _MARGIN, 1.0), max(self.height() - 2 * _MARGIN, 1.0)
+        room, high = max(self.width() - 2 * MARGIN, 1.0), max(self.height() - 2 * MARGIN, 1.0)
         self._tight, self._width = tight, min(max(room, LEAST_WIDTH), _MOST_WIDTH)
         drawn, scale = self._draw(), 1.0
         for _ in range(_TRIES):

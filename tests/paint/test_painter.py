@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from designer.analysis.plant.plant import plant_result
 from designer.drawing.drawing import Drawing
 from designer.drawing.looks import EDGE_WIDTH, THEME_NAMES, theme_named
+from designer.drawing.one_line import draw_one_line
 from designer.drawing.records import Rect
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, Link, Node
@@ -13,6 +15,7 @@ from designer.paint.application import ensure_application
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
+from tests.analysis.plant.drawn import two_sides
 
 WIDTH, HEIGHT = 1120, 640
 
@@ -223,3 +226,23 @@ def test_measured_words_are_those_that_are_painted():
     assert widths("", "body") == 0
     assert widths("Leaf", "hero") > widths("Leaf", "body") > widths("Leaf", "caption")
     assert widths("111", "body") == pytest.approx(widths("000", "body"), rel=0.02)
+
+
+@pytest.mark.parametrize("theme", THEME_NAMES)
+@pytest.mark.parametrize("scale", [0.1, 0.35, 0.6, 1.0, 1.3])
+def test_a_one_line_diagram_shows_its_bars_and_signs_at_every_distance(theme: str, scale: float):
+    design = two_sides(ups_w=150_000.0)
+    plant = plant_result(design)
+    drawing = draw_one_line(design, plant)
+    image = painted(drawing, theme, scale)
+    rect = drawing.rect_of("ups-a")
+    assert rect is not None
+    found = {colour_at(image, x, (rect.y + rect.height / 2) * scale) for x in range(int(rect.x * scale), WIDTH)}
+    look = theme_named(theme)
+    assert look.layer("facility").upper() in found
+    # Overloaded: its edge and its bar are in the colour of errors.
+    column = {
+        colour_at(image, (rect.x + rect.width * 0.4) * scale, y)
+        for y in range(int(rect.y * scale) - 1, min(int(rect.bottom * scale) + 2, HEIGHT))
+    }
+    assert look.colour("error").upper() in column

@@ -5,6 +5,7 @@ from typing import Any
 
 from designer.analysis.energy_records import EnergyResult
 from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
+from designer.export.cables_document import cables_document
 from designer.export.plant_document import plant_document
 from designer.model.figures import Figure, document_of
 from designer.model.money import shown_currency
@@ -78,6 +79,8 @@ def results_document(
         document["workloads"] = _plain(results.workloads, why)
     if results.plant is not None:
         document["plant"] = plant_document(results.plant, why=why)
+    if results.cables is not None:
+        document["cables"] = cables_document(results.cables, why=why)
     if results.failed:
         document["failed"] = list(results.failed)
     document["findings"] = findings_document(findings)

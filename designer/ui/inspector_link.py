@@ -4,6 +4,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QWidget
+from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
@@ -19,6 +20,7 @@ from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
 from designer.ui.filler_rows import FillerRows
 from designer.ui.headline import load_tone
+from designer.ui.inspector_run import LinkRunRows, length_words
 from designer.ui.inspector_section import Section
 from designer.ui.part_words import MEDIUM_TITLES, ends_text, link_title, ports_line
 
@@ -68,6 +70,10 @@ class LinkSection(Section):
         self.down.addWidget(self._spread_words)
         self._fit = label("", "caption", self, wraps=True)
         self.down.addWidget(self._fit)
+        self._runs = label("How its cables run", "section", self)
+        self.run = LinkRunRows(document, theme, self.asked.emit, self)
+        self.down.addWidget(self._runs)
+        self.down.addWidget(self.run)
         self.heading("What it carries", "click a figure to see why")
         self.fillers = FillerRows(self)
         self.refresh()
@@ -107,7 +113,19 @@ class LinkSection(Section):
         self._show_ports(design, link)
         self._show_spread(design, link)
         self._show_load(design, link)
+        self._show_run(link)
         self._show_fillers()
+
+    @override
+    def set_theme(self, theme: Theme) -> None:
+        self.run.set_theme(theme)
+        super().set_theme(theme)
+
+    def _show_run(self, link: Link) -> None:
+        """How it runs between its racks, where these have places."""
+        self._runs.setVisible(self.run.show_link(self.link_id))
+        if link.length_m is None and self.run.run is not None and self.run.run.least_m is not None:
+            self.length.setPlaceholderText(f"by its route: {length_words(self.run.run)}")
 
     def _show_ports(self, design: Design, link: Link) -> None:
         for end, node_id in (("a_port", link.a), ("b_port", link.b)):

@@ -7,7 +7,7 @@ from typing import Final
 
 from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.directions import directions
-from designer.analysis.plant.phases import lines_of, ports_at
+from designer.analysis.plant.phases import joined_lines, lines_of, ports_at
 from designer.analysis.plant.records import Overload, PlantElement, PlantFailure, PlantResult
 from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
@@ -194,16 +194,22 @@ def phases_swapped(design: Design, results: Results, today: date) -> Iterator[Fi
         link = design.links[feed.link]
         upper, lower = ports_at(link, turned=feed.turned)
         above, below = lines_of(upper), lines_of(lower)
-        if not above or not below or set(above) == set(below):
+        how = joined_lines(above, below)
+        if how == "straight":
             continue
         names = ["-".join(f"L{number + 1}" for number in lines) for lines in (above, below)]
+        said = "all three phases are shifted" if how == "shifted" else "two phases are swapped"
+        why = {
+            "other": "Three-phase motors run backwards, and loads fall on other phases than planned.",
+            "backwards": "Three-phase motors run backwards, and two feeds that meet in a device are out of step.",
+            "shifted": "Loads fall on other phases than planned, and two feeds that meet in a device are out of step.",
+        }[how]
         yield Finding(
             rule="phases-swapped",
             severity="error",
             message=f"{link_name(design, link)} joins {names[0]} of {design.nodes[feed.source].title} to {names[1]} of "
-            f"{design.nodes[feed.fed].title}: two phases are swapped.",
-            detail="Three-phase motors run backwards, and loads fall on other phases than planned. Plug both ends into "
-            "the same phase.",
+            f"{design.nodes[feed.fed].title}: {said}.",
+            detail=f"{why} Plug both ends into the same phase.",
             ids=(link.id, feed.source, feed.fed),
             fix=_straight(design, link, feed.fed, above, turned=feed.turned),
         )
@@ -314,7 +320,8 @@ def _ends(plant: PlantResult, link: Link) -> tuple[str, str]:
 def _straight(design: Design, link: Link, fed: str, lines: tuple[int, ...], *, turned: bool) -> Fix | None:
     """Plug the lower end into the port of the same phase, where it has one."""
     upper = ports_at(link, turned=turned)[0]
-    port = next((one.name for one in design.ports_of(design.nodes[fed]) if set(lines_of(one.name)) == set(lines)), None)
+    names = [one.name for one in design.ports_of(design.nodes[fed])]
+    port = next((one for one in names if lines_of(one) and joined_lines(lines, lines_of(one)) == "straight"), None)
     if port is None or upper is None:
         return None
     a_port, b_port = (port, upper) if turned else (upper, port)

@@ -7,7 +7,7 @@ import pytest
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
-from designer.model.design import Design
+from designer.model.design import Design, Node
 from designer.model.parts import PortGroup
 from designer.review.findings import Finding
 from designer.review.rules import review
@@ -111,6 +111,27 @@ def test_swapped_phases_and_phases_that_carry_unlike_loads() -> None:
     assert found(mended)["phases-unbalanced"].message.startswith(
         "The phases of panel are unlike: its fullest carries 200% more than the mean (L1 1.8 kW, L2 0 W, L3 0 W)."
     )
+
+
+@pytest.mark.parametrize(
+    ("inlet", "said"),
+    [
+        ("in L1-L2-L3", ""),
+        ("in L2-L1-L3", "two phases are swapped."),
+        ("in L2-L3-L1", "all three phases are shifted."),
+        ("in L1-L2", "two phases are swapped."),
+    ],
+)
+def test_three_phases_in_another_order(inlet: str, said: str) -> None:
+    panel = Node(id="panel", kind="rpp", ports=(PortGroup(name="out L1-L2-L3", media=("power",), count=2, role="out"),))
+    pdu = Node(id="pdu", kind="pdu", ports=(PortGroup(name=inlet, media=("power",), count=1, role="in"),))
+    told = found(drawn(
+        panel, pdu, node("host", "host", power_max_w=900.0),
+        feed("one", "panel", "pdu", a_port="out L1-L2-L3", b_port=inlet), feed("cord", "pdu", "host"),
+    ))  # fmt: skip
+    assert ("phases-swapped" in told) is bool(said)
+    if said:
+        assert told["phases-swapped"].message.endswith(said)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
 from designer.analysis.plant.chain import Chain, Floats
 from designer.analysis.plant.walk import Walk
-from designer.model.design import Design, Link
+from designer.model.design import Link
 
 _PHASE: Final = re.compile(r"(?:^|[^a-z0-9])l([123])(?![0-9a-z])", re.IGNORECASE)
 _BANK: Final = re.compile(r"(?:^|[^a-z0-9])bank[ _-]?(\d{1,2})(?![0-9a-z])", re.IGNORECASE)
 MOST_BANKS: Final = 12
+Joined = Literal["straight", "other", "backwards", "shifted"]
 _ALIKE: Final = np.full(3, 1.0 / 3.0)
 
 
@@ -33,15 +34,19 @@ def ports_at(link: Link, *, turned: bool) -> tuple[str | None, str | None]:
     return (link.b_port, link.a_port) if turned else (link.a_port, link.b_port)
 
 
-def swapped_phases(design: Design, chain: Chain) -> list[tuple[str, str, str]]:
-    """(link, port that feeds, port that is fed) of cables that join unlike phases."""
-    found: list[tuple[str, str, str]] = []
-    for feed in chain.directions.feeds:
-        upper, lower = ports_at(design.links[feed.link], turned=feed.turned)
-        above, below = lines_of(upper), lines_of(lower)
-        if above and below and set(above) != set(below):
-            found.append((feed.link, upper or "", lower or ""))
-    return found
+def joined_lines(above: Sequence[int], below: Sequence[int]) -> Joined:
+    """How the lines of two ports meet: "straight", "other" lines, or all three in another order.
+
+    In another order the field runs "backwards" where two of the three are exchanged, and "shifted" where all are.
+    A load between two lines does not mind which of them comes first.
+    """
+    if not above or not below or tuple(above) == tuple(below):
+        return "straight"
+    if set(above) != set(below):
+        return "other"
+    if len(above) < 3:
+        return "straight"
+    return "backwards" if sum(one == other for one, other in zip(above, below, strict=True)) == 1 else "shifted"
 
 
 def phase_shares(chain: Chain, walked: Walk, column: int) -> Floats | None:

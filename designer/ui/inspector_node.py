@@ -26,6 +26,7 @@ from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
 from designer.ui.floor_room_fields import RoomFields
 from designer.ui.headline import load_tone
+from designer.ui.inspector_power import BatteryFields, show_power
 from designer.ui.inspector_section import Section
 from designer.ui.inspector_workload import WorkloadAsked, WorkloadTold, is_asked
 from designer.ui.part_words import node_line
@@ -60,6 +61,9 @@ class NodeSection(Section):
         self.racked: RackPlaceFields | None = None
         if takes_place(node):
             self.racked = RackPlaceFields(document, node_id, self.form, self.attempt, self)
+        self.battery: BatteryFields | None = None
+        if node.kind == "ups":
+            self.battery = BatteryFields(document, node_id, self.form, self, self.read)
         self._own: dict[str, EditLine] = {}
         if node.kind in CONTAINERS:
             if node.kind == "rack":
@@ -201,6 +205,8 @@ class NodeSection(Section):
             self.walls.refresh()
         if self.racked is not None:
             self.racked.refresh()
+        if self.battery is not None:
+            self.battery.refresh()
         self._price.show_value("" if node.price_usd is None else number_text(node.price_usd, 6))
         quoted = part is not None and part.id in design.settings.prices.prices
         self._price.setPlaceholderText("as in price book" if quoted else "as in the catalog" if part else "none")
@@ -270,6 +276,7 @@ class NodeSection(Section):
         copies = leaf(f"copies of {node.title}", float(design.total_copies(node.id)), subject=node.id)
         self.show_row("Power, typical", _each(power.typical_w, copies) if power else None)
         self.show_row("Power, maximum", _each(power.max_w, copies) if power else None)
+        show_power(self, results.plant if results else None, node.id)
         self.show_row("Power, all together", power.typical_w if power and node.copies > 1 else None)
         rack = results.cooling.racks.get(node.id) if results and results.cooling else None
         self.show_row(

@@ -8,12 +8,14 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from typing_extensions import override
 
+from designer.edit.flows import flow_words
 from designer.model.changes import ChangeSet
-from designer.model.design import Design, Node
+from designer.model.design import Design, Node, Settings
+from designer.model.flow_asks import flow_called
 from designer.model.kinds import KINDS
 from designer.review.findings import Finding, Severity
 from designer.ui import outline_tree
-from designer.ui.outline_tree import BRANCHES, LINKS, MARKS, ROOT, Tree
+from designer.ui.outline_tree import BRANCHES, FLOWS, LINKS, MARKS, ROOT, Tree
 from designer.ui.plain_tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -23,6 +25,8 @@ ASIDE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 WORST_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 _NOWHERE: Final = QModelIndex()
 _OF_LINKS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+_OF_FLOWS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+"""They are called by their ends; what they offer is typed in the inspector."""
 _OF_NODES: Final = _OF_LINKS | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
 
 
@@ -124,12 +128,16 @@ class OutlineModel(QAbstractItemModel):
             elif table == "marks":
                 turned = True
                 touched.add(record_id)
+            elif isinstance(before, Settings) and isinstance(after, Settings) and before.flows != after.flows:
+                turned = True
+                touched |= {flow.id for flow in after.flows}
             elif table == "parts" and before is not None and after is not None:
                 touched |= {node.id for node in design.nodes.values() if node.part == record_id}
         if turned or (self._words and touched):
             self._turn_into(outline_tree.outline(design, self._words))
         if touched:
             touched |= {link.id for link in design.links.values() if link.a in touched or link.b in touched}
+            touched |= {flow.id for flow in design.settings.flows}
             self._tell({*touched, *BRANCHES})
         return frozenset(self._came)
 
@@ -274,6 +282,11 @@ class OutlineModel(QAbstractItemModel):
             return "Links"
         if key == MARKS:
             return "Notes and pictures"
+        if key == FLOWS:
+            return "Flows"
+        flow = flow_called(self._design, key)
+        if flow is not None:
+            return flow_words(self._design, flow)
         if key in self._design.marks:
             return outline_tree.mark_title(self._design.marks[key])
         if key in self._design.nodes:
@@ -299,7 +312,9 @@ class OutlineModel(QAbstractItemModel):
         if key in self._design.marks and "\n" in self._design.marks[key].text:
             # One line would not do for it: such a note is written on on the canvas.
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return _OF_NODES if key in self._design.nodes else _OF_LINKS
+        if key in self._design.nodes:
+            return _OF_NODES
+        return _OF_LINKS if key in self._design.links or key in self._design.marks else _OF_FLOWS
 
     # Dragging rows into one another.
 

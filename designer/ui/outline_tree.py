@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from designer.edit.flows import flow_words
 from designer.edit.wording import MARK_TITLES
 from designer.model.design import Design, Link, Node
-from designer.model.figure_text import count_text
+from designer.model.figure_text import count_text, quantity_text
+from designer.model.flow_asks import FlowAsk, flow_called
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark
 from designer.review.findings import SEVERITIES, Finding, Severity
@@ -19,7 +21,10 @@ LINKS: Final = "#links"
 
 MARKS: Final = "#marks"
 """Key of the branch of notes, frames, arrows and pictures."""
-BRANCHES: Final = frozenset({LINKS, MARKS})
+
+FLOWS: Final = "#flows"
+"""Key of the branch of flows."""
+BRANCHES: Final = frozenset({LINKS, FLOWS, MARKS})
 
 Tree = Mapping[str, list[str]]
 """Keys of the rows below each key, in order."""
@@ -51,6 +56,10 @@ def outline(design: Design, words: str = "") -> Tree:
     if links:
         tree[ROOT].append(LINKS)
         tree[LINKS] = [link.id for link in links]
+    flows = [flow for flow in design.settings.flows if _holds(wanted, f"{flow_words(design, flow)} {flow.id}")]
+    if flows:
+        tree[ROOT].append(FLOWS)
+        tree[FLOWS] = [flow.id for flow in flows]
     marks = [mark for mark in sorted(design.marks.values(), key=_place) if _holds(wanted, mark_text(mark))]
     if marks:
         tree[ROOT].append(MARKS)
@@ -123,12 +132,22 @@ def link_title(design: Design, link: Link) -> str:
     return " – ".join(node_title(design, end) if end else "nothing" for end in ends)
 
 
+def flow_rate(flow: FlowAsk) -> str:
+    """What a flow offers: "400 Gb/s"."""
+    return "line rate" if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
+
+
 def aside(design: Design, key: str) -> str:
     """What stands behind the title: how many there are."""
     if key == LINKS:
         return count_text(len(design.links))
     if key == MARKS:
         return count_text(len(design.marks))
+    if key == FLOWS:
+        return count_text(len(design.settings.flows))
+    flow = flow_called(design, key)
+    if flow is not None:
+        return flow_rate(flow)
     if key in design.marks:
         mark = design.marks[key]
         return MARK_TITLES[mark.kind] if mark.text.strip() else ""
@@ -145,6 +164,11 @@ def spoken(design: Design, key: str, worst: Severity | None) -> str:
         return f"Links, {len(design.links):,}"
     if key == MARKS:
         return f"Notes and pictures, {len(design.marks):,}"
+    if key == FLOWS:
+        return f"Flows, {len(design.settings.flows):,}"
+    flow = flow_called(design, key)
+    if flow is not None:
+        return f"Flow {flow_words(design, flow)}, offers {flow_rate(flow)}"
     if key in design.marks:
         return mark_words(design.marks[key])
     words: list[str]

@@ -13,7 +13,7 @@ from designer.ui.context_menus import asks_for_menu
 from designer.ui.icons import icon_pixmap
 from designer.ui.mark_words import MARK_ICONS
 from designer.ui.outline_model import ASIDE_ROLE, KEY_ROLE, WORST_ROLE, OutlineModel
-from designer.ui.outline_tree import BRANCHES, LINKS, MARKS
+from designer.ui.outline_tree import BRANCHES, FLOWS, LINKS, MARKS
 from designer.ui.theme import ink, layer_ink, type_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +76,7 @@ class _Painter(QStyledItemDelegate):
         node = design.nodes.get(key)
         if node is None:
             mark = design.marks.get(key)
-            name = "connect" if key == LINKS else "note" if key == MARKS else "cable"
+            name = {LINKS: "connect", MARKS: "note", FLOWS: "flow"}.get(key, "cable" if key in design.links else "flow")
             name = MARK_ICONS[mark.kind] if mark is not None else name
             painter.drawPixmap(left, rect.center().y() - 7, icon_pixmap(name, theme.colour("muted"), 16))
             return left + 22

@@ -16,6 +16,7 @@ from designer.ui.fields import MIXED
 from designer.ui.flow_list import LINE_RATE
 from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_flow import FlowSection
+from designer.ui.outline_tree import FLOWS
 
 
 def draw(work, source, target, gbps=None):
@@ -397,3 +398,24 @@ def test_several_flows_share_one_field(drawn):
     assert [flow.gbps for flow in drawn.document.design.settings.flows] == [100, 100]
     drawn.document.undo()
     assert [flow.gbps for flow in drawn.document.design.settings.flows] == [400, None]
+
+
+def test_the_outline_lists_flows_and_shows_the_arrow_of_the_chosen_one(superpod, drawn):
+    superpod.commands.run("view.outline")
+    rows, tree = drawn.outline.rows, drawn.outline.tree
+    first, second = drawn.document.design.settings.flows
+    assert [key for key in rows.keys if key in {FLOWS, first.id, second.id}] == [FLOWS, first.id, second.id]
+    assert rows.data(rows.index_of(FLOWS), Qt.ItemDataRole.AccessibleTextRole) == "Flows, 2"
+    said = rows.data(rows.index_of(first.id), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Flow DGX H100 [3] → DGX H100 [17], offers 400 Gb/s"
+    superpod._choose_traffic("all-to-all")
+    assert drawn.canvas.stage.drawing.flows == ()
+    tree.expand(rows.index_of(FLOWS))
+    tree.setCurrentIndex(rows.index_of(second.id))
+    assert drawn.canvas.selected_ids() == (second.id,)
+    assert len(drawn.canvas.stage.drawing.flows) == 2
+    drawn.document.undo()
+    assert FLOWS in rows.keys
+    assert second.id not in rows.keys
+    assert drawn.canvas.selected_ids() == ()
+    assert drawn.canvas.stage.drawing.flows == ()

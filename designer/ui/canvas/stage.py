@@ -193,12 +193,12 @@ class Stage(QObject):
     def show_flows(self, reason: str, *, shown: bool) -> None:
         """Show the design's flows as arrows as long as there is a REASON: the traffic, or a tool that draws them."""
         before = bool(self._flows_for)
+        if not shown and reason != "selection" and reason in self._flows_for:
+            # Arrows that are no longer drawn are no longer selected.
+            self.select([one for one in self.selected if " " not in one])
         (self._flows_for.add if shown else self._flows_for.discard)(reason)
         if bool(self._flows_for) != before:
             self._redraw()
-            if before and any(" " in one for one in self.selected):
-                # Arrows that are no longer drawn are no longer selected.
-                self.select([one for one in self.selected if " " not in one])
 
     def set_overlay(self, name: str) -> None:
         """Show overlay NAME; anything unknown shows none."""
@@ -305,6 +305,7 @@ class Stage(QObject):
         if self.chosen_port is not None and chosen != (self.chosen_port[0],):
             self.chosen_port = None
         self.selected = chosen
+        self.show_flows("selection", shown=any(" " in one for one in chosen))
         self.selection_changed.emit(chosen)
         self.repaint.emit()
 

@@ -38,6 +38,8 @@ __all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
 _MOST_CURVES: Final = 600
 """More wires than this in sight are painted as straight lines while the view moves."""
 _MOST_MARKS: Final = 400
+_MOST_PLUGS: Final = 60
+"""Of more wires than this in sight the plugs are left out while the view moves."""
 
 
 def paint_drawing(
@@ -145,7 +147,7 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
             paint_container_tile(painter, drawing.tiles[number], look)
         else:
             paint_title_tile(painter, drawing.tiles[number], look)
-    if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(wires) > _MOST_CURVES):
+    if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(wires) > _MOST_PLUGS):
         paint_plugs(painter, drawing, wires, look)
     if near:
         paint_labels(painter, (drawing.wires[number] for number in wires), look)

@@ -21,12 +21,14 @@ _MOST: Final = 13.0
 _BAR: Final = (5.0, 9.0)
 """From the right edge, where ports lie, to the bar that leads a wire along it to its port."""
 _LEAD: Final = 3.0
+_ROUND_FROM: Final = 1.3
+"""Scale from which round corners are seen."""
 
 
 def paint_plugs(painter: QPainter, drawing: Drawing, numbers: Iterable[int], look: Look) -> None:
     """A plug at each end of the wires; ends on things without ports have none."""
     tiles, index = drawing.tiles, drawing.tile_index
-    painter.setPen(NO_PEN)
+    found: dict[tuple[str, float], list[QRectF]] = {}
     for number in numbers:
         wire = drawing.wires[number]
         if wire.flow or wire.emphasis == "failed":
@@ -34,15 +36,22 @@ def paint_plugs(painter: QPainter, drawing: Drawing, numbers: Iterable[int], loo
         ink, width, pattern, alpha = style_of(wire, look)
         if pattern in {"arrow", "dashed-arrow"}:
             continue
-        painter.setBrush(brush(ink, alpha))
+        shapes = found.setdefault((ink, alpha), [])
         half = min(max(width + 5.0, _LEAST), _MOST) / 2
         for end, place, towards in (
             (wire.a, wire.points[0], wire.points[1]), (wire.b, wire.points[3], wire.points[2]),
         ):  # fmt: skip
             number_of = index.get(end)
             if number_of is not None and tiles[number_of].ports:
-                for shape in _shapes(tiles[number_of], wire, place, towards, half):
-                    painter.drawRoundedRect(shape, 1.5, 1.5)
+                shapes += _shapes(tiles[number_of], wire, place, towards, half)
+    painter.setPen(NO_PEN)
+    for (ink, alpha), shapes in found.items():
+        painter.setBrush(brush(ink, alpha))
+        if look.scale < _ROUND_FROM and not look.vector:
+            painter.drawRects(shapes)
+            continue
+        for shape in shapes:
+            painter.drawRoundedRect(shape, 1.5, 1.5)
     painter.setBrush(NO_BRUSH)
 
 

@@ -45,6 +45,9 @@ def shoot_flows(stage: "Stage") -> None:
     work.canvas.select(("rails",))
     stage.spin(0.6)
     stage.take("flows-link")
+    work.canvas.select((work.document.design.settings.flows[1].id,))
+    stage.spin(0.6)
+    stage.take("flows-selected")
     window.files.close_design()
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 
-from designer.drawing.looks import NODE_RADIUS, Theme
+from designer.drawing.looks import NODE_RADIUS, PORT_RADIUS, Theme
 from designer.drawing.records import Rect
 from designer.model.parts import Layer
 from designer.paint.prepared import wire_path
@@ -125,7 +125,12 @@ def paint_port_names(painter: QPainter, stage: Stage, theme: Theme) -> None:
     words = [f"{dot.port}  {dot.free:,} free" if dot.free > 0 else dot.port for dot in dots]
     (x, top), (_, bottom) = view.to_screen(dots[0].x, dots[0].y), view.to_screen(dots[-1].x, dots[-1].y)
     wide, high = max(map(size.horizontalAdvance, words)) + 14, size.height()
-    card = QRectF(round(x) + 9.5, round(top - high / 2) - 2.5, round(wide), round(bottom - top + high) + 5)
+    card = QRectF(
+        round(x + PORT_RADIUS * view.scale) + 6.5,
+        round(top - high / 2) - 2.5,
+        round(wide),
+        round(bottom - top + high) + 5,
+    )
     painter.setPen(QPen(ink(theme, "border"), 1))
     painter.setBrush(ink(theme, "surface"))
     painter.drawRoundedRect(card, 5, 5)

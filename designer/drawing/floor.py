@@ -6,6 +6,7 @@ A unit of the drawing is a centimetre: ten millimetres of the room.
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from designer.drawing.floor_shapes import MM, Path, box_rect, door_shape, measur
 from designer.drawing.records import Rect
 from designer.model.design import Design
 from designer.model.floor_standing import Ints, Standing, standing, turned
+from designer.model.rack_air import air_ways
 from designer.model.room_plan import RoomPlan
 
 _MARGIN_SHARE: Final = 0.08
@@ -94,6 +96,8 @@ class FloorDrawing(Drawing):
         heat = floor_heat(overlay, design, [found.ids[one] for one in dict.fromkeys(self.node_of.tolist())], results)
         self.overlay = overlay
         self.readings: Mapping[str, str] = heat.readings
+        self.short: Mapping[str, str] = heat.short
+        self._design = design
         by_node = np.array([heat.shares.get(one, math.nan) for one in self.ids] or [math.nan])
         self.shares: Floats = by_node[self.node_of] if self.rows.size else np.zeros(0)
         self.titles = tuple(design.nodes[one].title for one in self.ids)
@@ -121,6 +125,17 @@ class FloorDrawing(Drawing):
         margin = max(_MARGIN_MM / MM, _MARGIN_SHARE * float(max(right - left, bottom - top)))
         return Rect(float(left) - margin, float(top) - margin, float(right - left) + 2 * margin,
                     float(bottom - top) + 2 * margin)  # fmt: skip
+
+    @cached_property
+    def ways(self) -> Ints:
+        """Which way the air goes: 1 in at the front, -1 in at the rear, 0 where it has no sides (n,)."""
+        nodes = self._design.nodes
+        known = air_ways(self._design, [self.ids[one] for one in dict.fromkeys(self.node_of.tolist())])
+        # Where nobody says, the front of a rack is its cold side.
+        by_node = [
+            known.get(one, 0) or int(one in nodes and nodes[one].kind in {"rack", "rack-system"}) for one in self.ids
+        ]
+        return np.array(by_node or [0])[self.node_of]
 
     def _troubled(self) -> np.ndarray:
         marked = np.zeros(self.rows.size, dtype=bool)

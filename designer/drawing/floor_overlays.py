@@ -9,18 +9,20 @@ from designer.drawing.records import Legend
 from designer.model.design import Design, Node
 from designer.model.figure_text import number_text
 from designer.model.figures import Figure
+from designer.model.rack_air import air_ways
 
-FloorOverlay = Literal["", "power", "weight", "free", "temperature", "cables"]
+FloorOverlay = Literal["", "power", "weight", "free", "temperature", "cables", "air"]
 FLOOR_OVERLAYS: Final[Mapping[FloorOverlay, str]] = {
-    "": "Nothing", "power": "kW per rack", "weight": "Weight", "free": "Free units", "temperature": "Warmest inlet",
-    "cables": "Cable ends",
+    "": "Colour: nothing", "power": "kW per rack", "weight": "Weight", "free": "Free units",
+    "temperature": "Warmest inlet", "cables": "Cable ends", "air": "Cold and hot sides",
 }  # fmt: skip
 _TITLES: Final[Mapping[FloorOverlay, str]] = {
     "power": "Power of one, at most", "weight": "Weight of one", "free": "Free rack units of one",
-    "temperature": "Warmest air that all in it take", "cables": "Cables that end in one",
+    "temperature": "Warmest air that all in it take", "cables": "Cables that end in one", "air": "Air of one",
 }  # fmt: skip
 _CLASSES: Final = ((32.0, "A1"), (35.0, "A2"), (40.0, "A3"), (45.0, "A4"))
 """Warmest allowable inlet of the ASHRAE air classes, °C (Thermal Guidelines, 4th and 5th edition)."""
+UNKNOWN: Final = "?"
 _COOLEST_C: Final = 25.0
 _WARMEST_C: Final = 45.0
 _UNITS: Final[Mapping[FloorOverlay, str]] = {"power": " kW", "weight": " kg", "free": " U", "cables": ""}
@@ -32,12 +34,14 @@ class FloorHeat(NamedTuple):
     Attributes:
         shares: Of the scale, 0 to 1, by node; what is unknown has none.
         readings: The figure in words, by node.
+        short: The figure alone, for racks that are small on the screen; the legend has its unit.
         legend: None without an overlay.
     """
 
     shares: Mapping[str, float]
     readings: Mapping[str, str]
     legend: Legend | None
+    short: Mapping[str, str] = {}
 
 
 def floor_heat(overlay: FloorOverlay, design: Design, ids: Sequence[str], results: Results | None) -> FloorHeat:
@@ -46,6 +50,8 @@ def floor_heat(overlay: FloorOverlay, design: Design, ids: Sequence[str], result
         return FloorHeat({}, {}, None)
     if overlay == "temperature":
         return _temperature(design, ids)
+    if overlay == "air":
+        return _air(design, ids)
     values = _values(overlay, design, ids, results)
     if values is None:
         return FloorHeat({}, {}, Legend(_TITLES[overlay], "0", "", known=False))
@@ -53,11 +59,23 @@ def floor_heat(overlay: FloorOverlay, design: Design, ids: Sequence[str], result
     most = max(known.values(), default=0.0)
     shares = {node_id: value / most if most else 0.0 for node_id, value in known.items()}
     unit = _UNITS[overlay]
+    short = {
+        node_id: f"{'≥' if least else ''}{number_text(value, 3)}" if value is not None else UNKNOWN
+        for node_id, (value, least) in values.items()
+    }
     readings = {
         node_id: f"{'≥ ' if least else ''}{number_text(value, 3)}{unit}" if value is not None else "not known"
         for node_id, (value, least) in values.items()
     }
-    return FloorHeat(shares, readings, Legend(_TITLES[overlay], "0", f"{number_text(most, 3)}{unit}"))
+    return FloorHeat(shares, readings, Legend(_TITLES[overlay], "0", f"{number_text(most, 3)}{unit}"), short)
+
+
+def _air(design: Design, ids: Sequence[str]) -> FloorHeat:
+    """Which way the air goes; the sides themselves are painted from `ways` of the drawing."""
+    ways = air_ways(design, ids)
+    words = {1: "front to rear", -1: "rear to front", 0: "not said"}
+    readings = {node_id: words[ways.get(node_id, 0)] for node_id in ids}
+    return FloorHeat({}, readings, Legend(_TITLES["air"], "in, cold", "out, hot"))
 
 
 def _values(
@@ -126,7 +144,15 @@ def _temperature(design: Design, ids: Sequence[str]) -> FloorHeat:
     shares = {n: min(max((_WARMEST_C - c) / (_WARMEST_C - _COOLEST_C), 0.0), 1.0) for n, c in least.items()}
     readings = {node_id: _class_words(least.get(node_id)) for node_id in ids}
     legend = Legend(_TITLES["temperature"], f"{_WARMEST_C:g} °C", f"{_COOLEST_C:g} °C", known=bool(ids))
-    return FloorHeat(shares, readings, legend)
+    short = {n: _short_class(least.get(n)) for n in ids}
+    return FloorHeat(shares, readings, legend, short)
+
+
+def _short_class(warmest: float | None) -> str:
+    if warmest is None:
+        return UNKNOWN
+    words = _class_words(warmest).split()
+    return words[-1] if len(words) > 2 else f"{warmest:g}°"
 
 
 def _class_words(warmest: float | None) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from designer.catalog.library import sources_of
 from designer.edit.draft import Draft, check_parent
 from designer.edit.ids import new_id
+from designer.edit.rack_seats import settle
 from designer.edit.selection import contents, next_front, next_order, outermost, require_known
 from designer.edit.wording import mark_called, named
 from designer.model.changes import ChangeSet
@@ -216,6 +217,8 @@ def _insert(
     for fresh, outer in pasted:
         check_parent(draft, fresh, outer)
         draft.put(msgspec.structs.replace(fresh, parent=outer))
+    # What comes with its rack stands there as it did.
+    settle(draft, [fresh.id for fresh, outer in pasted if outer not in given])
     for link in clip.links:
         link_id = new_id(design, link.id, given)
         given.add(link_id)

@@ -7,6 +7,7 @@ import msgspec
 from designer.edit.draft import Draft, check_parent
 from designer.edit.flows import rename_ends
 from designer.edit.ids import new_id
+from designer.edit.rack_seats import settle
 from designer.edit.selection import fresh_name, next_order, outermost, require_container, require_known
 from designer.edit.wording import called, kind_title, named
 from designer.model.changes import ChangeSet
@@ -99,6 +100,7 @@ def put_into(design: Design, ids: Collection[str], parent: str | None) -> Change
     for node_id in tops:
         check_parent(draft, draft.node(node_id), parent)
         draft.put(msgspec.structs.replace(draft.node(node_id), parent=parent))
+    settle(draft, [node_id for node_id in tops if design.nodes[node_id].parent != parent])
     if parent is None:
         return draft.finished(f"Take {named(design, tops)} out")
     return draft.finished(f"Put {named(design, tops)} into {called(design, design.nodes[parent])}")

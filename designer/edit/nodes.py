@@ -12,6 +12,7 @@ from designer.edit.grouping import group, put_into, ungroup
 from designer.edit.ids import chosen_id
 from designer.edit.mark_ends import shifted
 from designer.edit.peeling import peel_copy
+from designer.edit.rack_seats import settle
 from designer.edit.selection import contents, fresh_name, next_order, require_container, require_known
 from designer.edit.wording import called, kind_title, named
 from designer.model.changes import ChangeSet
@@ -150,7 +151,14 @@ def set_node(design: Design, node_id: str, **fields: Any) -> ChangeSet:
         for child in design.nodes.values():
             if child.parent == node_id:
                 check_parent(draft, child, node_id)
+    if "rack" not in fields and _may_move(node, after):
+        settle(draft, [node_id])
     return draft.finished(_label(design, node, after, fields))
+
+
+def _may_move(node: Node, after: Node) -> bool:
+    """Whether its place in a rack may no longer be free."""
+    return (node.copies, node.parent, node.facts) != (after.copies, after.parent, after.facts)
 
 
 def _check_kind_change(design: Design, node: Node, kind: Any) -> None:
@@ -217,6 +225,7 @@ def swap_part(design: Design, library: Library, node_id: str, part_id: str) -> C
         }
         if lost:
             draft.put(msgspec.structs.replace(link, **lost))
+    settle(draft, [node_id])
     return draft.finished(f"Swap {called(design, node)} for {part.name}")
 
 

@@ -13,7 +13,7 @@ from designer.drawing.looks import Theme, mixed
 from designer.drawing.records import Rect
 from designer.drawing.records_made import uninterrupted
 from designer.drawing.text import clean, elide
-from designer.model.floor_standing import Ints
+from designer.model.floor_standing import Floats, Ints
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.floor_plan import paint_measures, paint_plan_above, paint_plan_below
 from designer.paint.words import middle_baseline, write, write_over, written_width
@@ -28,6 +28,10 @@ _SIGN_PX: Final = 7.0
 _PREPARED: Final["WeakKeyDictionary[FloorDrawing, _Prepared]"] = WeakKeyDictionary()
 
 
+_AIR_SHARE: Final = 0.24
+"""Of the depth of a rack that each of its sides is coloured."""
+
+
 class _Prepared:
     """Qt values of a drawing that are made once."""
 
@@ -40,6 +44,30 @@ class _Prepared:
         }
         self.bars = [None if np.isnan(share) else self._bar(drawing, place, float(share))
                      for place, share in enumerate(drawing.shares.tolist())]  # fmt: skip
+
+        self._air: tuple[list[QPolygonF], list[QPolygonF], list[tuple[QLineF, QLineF, QLineF] | None]] | None = None
+
+    def air(
+        self, drawing: FloorDrawing
+    ) -> tuple[list[QPolygonF], list[QPolygonF], list[tuple[QLineF, QLineF, QLineF] | None]]:
+        """The cold side, the hot side and the arrow of the air of every footprint; no arrow where it has no sides."""
+        if self._air is None:
+            cold: list[QPolygonF] = []
+            hot: list[QPolygonF] = []
+            arrows: list[tuple[QLineF, QLineF, QLineF] | None] = []
+            for corners, way in zip(drawing.corners, drawing.ways.tolist(), strict=True):
+                front, rear = (corners[[3, 2]], corners[[0, 1]]) if way >= 0 else (corners[[0, 1]], corners[[3, 2]])
+                depth = rear - front
+                cold.append(_quad(front, front + depth * _AIR_SHARE))
+                hot.append(_quad(rear - depth * _AIR_SHARE, rear))
+                start, end = (front.mean(axis=0) + depth[0] * share for share in (_AIR_SHARE + 0.06, 0.94 - _AIR_SHARE))
+                half = (front[1] - front[0]) * 0.16
+                barb = end - depth[0] * 0.12
+                arrows.append(
+                    (_line(start, end), _line(end, barb - half), _line(end, barb + half)) if way else None
+                )  # fmt: skip
+            self._air = cold, hot, arrows
+        return self._air
 
     @staticmethod
     def _bar(drawing: FloorDrawing, place: int, share: float) -> QPolygonF | QRectF:
@@ -112,7 +140,9 @@ def _paint_standing(
     painter.drawRects(rects)
     for place in slanted:
         painter.drawPolygon(ready.polygons[place])
-    if drawing.overlay:
+    if drawing.overlay == "air":
+        _paint_air(painter, drawing, ready, theme, places, scale)
+    elif drawing.overlay:
         _paint_heat(painter, drawing, ready, theme, places)
     painter.setPen(pen(theme.colour("text"), 2.0 if scale > 0.25 else 1.5, cosmetic=True))
     painter.drawLines([ready.fronts[place] for place in places.tolist()])
@@ -152,6 +182,30 @@ def _paint_heat(painter: QPainter, drawing: FloorDrawing, ready: _Prepared, them
                 painter.drawPolygon(bar)
 
 
+def _paint_air(
+    painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints, scale: float
+) -> None:
+    """The cold and the hot side, and an arrow from one to the other, so that colour is not the only sign."""
+    cold, hot, arrows = ready.air(drawing)
+    shown = places[drawing.ways[places] != 0].tolist()
+    painter.setPen(NO_PEN)
+    for sides, share in ((cold, 0.0), (hot, 1.0)):
+        painter.setBrush(brush(theme.heat_colour(share)))
+        for place in shown:
+            painter.drawPolygon(sides[place])
+    painter.setPen(pen(theme.colour("muted"), 1.5 if scale > 0.25 else 1.0, cosmetic=True))
+    painter.drawLines([line for place in shown for line in (arrows[place] or ())])
+
+
+def _quad(a: Floats, b: Floats) -> QPolygonF:
+    """From the edge A to the edge B."""
+    return QPolygonF([QPointF(float(x), float(y)) for x, y in (a[0], a[1], b[1], b[0])])
+
+
+def _line(a: Floats, b: Floats) -> QLineF:
+    return QLineF(float(a[0]), float(a[1]), float(b[0]), float(b[1]))
+
+
 def _paint_words(
     painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints, scale: float,
     *, vector: bool, moving: bool,
@@ -180,15 +234,13 @@ def _paint_words(
         if not lines:
             long = max(rect.width(), rect.height()) * near - 16
             lines = [(elide(title, "caption", long, written_width), "caption")]
-        if named:
-            reading = drawing.readings.get(drawing.ids[node], "") if drawing.overlay else ""
-            lines += [(elide(reading, "caption", width - 4, written_width), "caption")] if reading else []
+        lines += _reading(drawing, drawing.ids[node], width - 4, named=named, turned=not number)
         painter.save()
         painter.translate(rect.center())
         painter.scale(1 / near, 1 / near)
         if not named and not number and rect.height() > rect.width():
             painter.rotate(-90)
-        hot = drawing.overlay and ready.bars[place] is not None
+        hot = drawing.overlay == "air" or (drawing.overlay and ready.bars[place] is not None)
         for line, (text, style) in enumerate(lines):
             y = (line - (len(lines) - 1) / 2) * 15.0
             x = -written_width(text, style) / 2
@@ -199,6 +251,18 @@ def _paint_words(
                 write(painter, text, style, muted if style == "caption" else ink, x, middle_baseline(style, y),
                       vector=vector)  # fmt: skip
         painter.restore()
+
+
+def _reading(drawing: FloorDrawing, node_id: str, width: float, *, named: bool, turned: bool) -> list[tuple[str, str]]:
+    """What the overlay says of a rack, short where it is narrow and its words stand upright."""
+    if not drawing.overlay:
+        return []
+    whole, short = drawing.readings.get(node_id, ""), drawing.short.get(node_id, "")
+    if named:
+        return [(elide(whole, "caption", width, written_width), "caption")] if whole else []
+    if turned:
+        return [(whole, "caption")] if short else []
+    return [(short, "caption")] if short and written_width(short, "caption") <= width + 7 else []
 
 
 def _wrapped(title: str, width: float) -> list[str]:
@@ -219,6 +283,8 @@ def _paint_blocks(painter: QPainter, drawing: FloorDrawing, theme: Theme, near: 
     taken: list[Rect] = []
     for block in sorted(drawing.blocks, key=lambda one: -one.copies):
         many = f" ×{block.copies:,}" if block.copies > 1 else ""
+        reading = drawing.readings.get(block.node, "") if drawing.short else ""
+        many += f" · {reading}" if reading else ""
         room = max(block.rect.width, block.rect.height if not many else 0.0) * near
         name = clean(block.title)
         text = f"{elide(name, 'caption', max(room - written_width(many, 'caption'), 36.0), written_width)}{many}"

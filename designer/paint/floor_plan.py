@@ -177,9 +177,11 @@ def _paint_zone(painter: QPainter, zone: Zone, theme: Theme, scale: float, *, ov
         painter.drawPolygon(shape)
     else:
         ink = theme.layer("servers_fabric") if zone.kind == "cold" else theme.colour("error")
-        painter.setPen(pen(ink, 1.5, "dashed", cosmetic=True) if zone.contained else NO_PEN)
+        painter.setPen(pen(ink, 1.5, cosmetic=True) if zone.contained else NO_PEN)
         painter.setBrush(brush(ink, 0.13))
         painter.drawPolygon(shape)
+        if zone.contained:
+            _paint_containment(painter, zone, ink, theme)
     xs, ys = [x for x, _ in zone.corners], [y for _, y in zone.corners]
     width, height = (max(xs) - min(xs)) * scale, (max(ys) - min(ys)) * scale
     words = clean(zone.words)
@@ -201,6 +203,20 @@ def _paint_zone(painter: QPainter, zone: Zone, theme: Theme, scale: float, *, ov
     else:
         write(painter, words, "caption", ink, 8.0, baseline, vector=vector)
     painter.restore()
+
+
+def _paint_containment(painter: QPainter, zone: Zone, ink: str, theme: Theme) -> None:
+    """Doors across both ends of a closed aisle, with the gap of their leaves in the middle."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = zone.corners[:4]
+    ends = (
+        ((ax, ay, dx, dy), (bx, by, cx, cy)) if abs(bx - ax) >= abs(dy - ay) else ((ax, ay, bx, by), (dx, dy, cx, cy))
+    )
+    for x0, y0, x1, y1 in ends:
+        painter.setPen(pen(ink, 5.0, cosmetic=True))
+        painter.drawLine(QLineF(x0, y0, x1, y1))
+        painter.setPen(pen(theme.colour("surface"), 5.0, cosmetic=True))
+        mid_x, mid_y, gap_x, gap_y = (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) * 0.03, (y1 - y0) * 0.03
+        painter.drawLine(QLineF(mid_x - gap_x, mid_y - gap_y, mid_x + gap_x, mid_y + gap_y))
 
 
 def _say(

@@ -14,7 +14,7 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.words import counted, listed, quantity
 
-_SEVERITY: Final[Mapping[FloorTrouble, Severity]] = {"front": "warning", "rear": "warning"}
+_SEVERITY: Final[Mapping[FloorTrouble, Severity]] = {"front": "warning", "rear": "warning", "air": "warning"}
 _WHY: Final[Mapping[FloorTrouble, str]] = {
     "no area": "Nothing can stand in it. Draw its walls anew on the floor.",
     "crossing walls": "It is not clear what is inside. Move the corners of the room apart.",
@@ -24,10 +24,12 @@ _WHY: Final[Mapping[FloorTrouble, str]] = {
     "keep-out": "That floor was marked to stay free. Move what stands there.",
     "door": "The door does not open all the way. Move what stands there, or let the door open the other way.",
     "front": "Equipment goes into a rack and comes out at its front. Move it, or change the clearance assumed.",
+    "air": "Its devices run warmer and fans faster, and coolers cool less. Turn it, or change what the aisle is. Where "
+    "nothing says which way its air goes, its front is taken for the cold side.",
     "rear": "Cables and power supplies are reached from behind. Move it, or change the clearance assumed.",
     "floor load": "Spread the weight over more floor, take a lighter rack, or ask what the floor really carries.",
 }
-_MOVABLE: Final = frozenset({"outside", "overlap", "column", "keep-out", "door", "front", "rear"})
+_MOVABLE: Final = frozenset({"outside", "overlap", "column", "keep-out", "door", "front", "rear", "air"})
 _MOST_TRIED: Final = 5
 _MOST_STANDING: Final = 500
 """Turning around is only tried in rooms in which that is looked through at once."""
@@ -40,7 +42,7 @@ def floor_trouble(design: Design, results: Results, today: date) -> Iterator[Fin
         return
     tried = 0
     for problem in floor_problems(design, found, rack_weights(results)):
-        tries = problem.trouble in {"front", "rear"} and tried < _MOST_TRIED and found.count <= _MOST_STANDING
+        tries = problem.trouble in {"front", "rear", "air"} and tried < _MOST_TRIED and found.count <= _MOST_STANDING
         tried += tries
         yield Finding(
             rule=f"floor-{problem.trouble.replace(' ', '-')}",
@@ -104,6 +106,10 @@ def trouble_words(design: Design, problem: FloorProblem) -> str:
             return (
                 f"Only {amount} mm are free {side} {who} in {room}, {limit} mm are needed{beside}{_also(problem)}."
             )  # fmt: skip
+        case "air":
+            last = design.nodes[problem.ids[-1]].title if len(problem.ids) > 1 else ""
+            words = f"takes in what {last} blows out" if last else problem.piece
+            return f"{who} of {room} {words}{_also(problem)}."
         case "floor load":
             return f"{who} puts {amount} kg/m² on the floor of {room}, which carries {limit} kg/m²{more}."
 
@@ -126,6 +132,8 @@ def _fix(design: Design, problem: FloorProblem, *, tries_turning: bool) -> Fix |
         return None
     if tries_turning and _turning_helps(design, problem):
         return Fix(label="Turn it around", edit="turn_around", arguments={"node_id": node.id})
+    if problem.trouble == "air":
+        return None
     return Fix(label="Move it to a free place", edit="move_to_free", arguments={"node_id": node.id})
 
 

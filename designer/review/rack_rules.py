@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from designer.analysis.results import Results
-from designer.analysis.rooms.rack_fit import direction, has_coolant, main_air
+from designer.analysis.rooms.rack_fit import has_coolant
 from designer.model.design import Design, Node
+from designer.model.rack_air import direction, main_air
 from designer.model.rack_slots import RackSlots, SlotProblem, all_rack_slots, box_of, slot_problems, takes_place
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.words import counted, listed

@@ -126,6 +126,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("floor.make_room", "Make a room for the racks without a place", "View/Floor", "", "", "design"),
     Command("floor.place", "Place the racks without a place", "View/Floor", "", "", "design"),
     Command("floor.fill", "Fill the room with racks…", "View/Floor", "Ctrl+Alt+F", "", "design"),
+    Command("floor.mark_aisles", "Mark the aisles between the rows", "View/Floor", "", "floor-aisle", "design"),
     Command("floor.turn", "Turn by 90°", "View/Floor", "Ctrl+Alt+R", "", "selection"),
     Command("floor.measure", "Measure", "View/Floor", "Ctrl+Alt+M", "floor-measure", "design"),
     Command("floor.underlay", "Drawing under the room…", "View/Floor", "", "picture", "design"),

@@ -47,6 +47,11 @@ class FloorActions:
         if page := self._page():
             page.ask_fill()
 
+    def mark_aisles(self) -> None:
+        """Mark the aisles between the rows of the room in sight."""
+        if page := self._page():
+            page.mark_aisles()
+
     def turn(self) -> None:
         """Turn what is selected by a quarter."""
         if page := self._page():

@@ -5,12 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,6 +21,7 @@ from typing_extensions import override
 
 from designer.drawing.floor_overlays import FLOOR_OVERLAYS, FloorOverlay
 from designer.drawing.looks import Theme
+from designer.edit.floor_aisles import mark_aisles
 from designer.edit.floor_fill import fill_room, make_room, place_unplaced, room_for
 from designer.edit.rooms import calibrate_underlay
 from designer.model.changes import ChangeSet
@@ -32,17 +32,15 @@ from designer.review.floor_rules import trouble_words
 from designer.ui.document import Document
 from designer.ui.fields import Choice, read_count, read_number
 from designer.ui.floor_ask_bar import AskBar
+from designer.ui.floor_bar import FloorBar
 from designer.ui.floor_hint import FloorHint
-from designer.ui.floor_room_tools import TOOLS
 from designer.ui.floor_underlay import UnderlayLayer
 from designer.ui.floor_view import FloorView
 from designer.ui.heat_legend import HeatLegend
-from designer.ui.icons import line_icon
 
 _BESIDE_FROM: Final = 620
 _SIDE_WIDTH: Final = 216
 _BELOW_HEIGHT: Final = 88
-_SELECT: Final = ("select", "Select and move", "select")
 
 
 class FloorPage(QWidget):
@@ -59,8 +57,14 @@ class FloorPage(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        self._bar = self._make_bar()
-        down.addWidget(self._bar)
+        self.bar = FloorBar(self)
+        self.bar.taken.connect(self.take)
+        self.bar.place_button.clicked.connect(self.place_racks)
+        self.bar.fill_button.clicked.connect(self.ask_fill)
+        self.bar.aisles_button.clicked.connect(self.mark_aisles)
+        self.bar.room_choice.chosen.connect(self.view.show_room)
+        self.bar.overlay_choice.chosen.connect(self._overlay_chosen)
+        down.addWidget(self.bar)
         self.asking = AskBar(self)
         self.asking.left.connect(self._asked)
         down.addWidget(self.asking)
@@ -87,47 +91,6 @@ class FloorPage(QWidget):
 
     # Parts.
 
-    def _make_bar(self) -> QWidget:
-        bar = QWidget(self)
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setProperty("look", "bar")
-        across = QHBoxLayout(bar)
-        across.setContentsMargins(8, 4, 8, 4)
-        across.setSpacing(2)
-        self.tools: dict[str, QToolButton] = {}
-        for name, title, _ in (_SELECT, *((n, t, i) for n, (t, i, _) in TOOLS.items())):
-            button = QToolButton(bar)
-            button.setCheckable(True)
-            button.setFixedSize(28, 28)
-            button.setIconSize(QSize(20, 20))
-            button.setAccessibleName(title)
-            button.setToolTip(title)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(partial(self.take, name))
-            across.addWidget(button)
-            self.tools[name] = button
-        self.tools["select"].setChecked(True)
-        across.addStretch(1)
-        self.place_button = QPushButton("Place racks", bar)
-        self.place_button.clicked.connect(self.place_racks)
-        self.fill_button = QPushButton("Fill…", bar)
-        self.fill_button.setAccessibleName("Fill the room with racks")
-        self.fill_button.setToolTip("Rows of new racks for this room")
-        self.fill_button.clicked.connect(self.ask_fill)
-        self.room_choice = Choice("Room", bar)
-        self.room_choice.chosen.connect(self.view.show_room)
-        self.overlay_choice = Choice("Colour racks by", bar)
-        for choice in (self.room_choice, self.overlay_choice):
-            choice.view().setAccessibleName(choice.accessibleName())
-        self.overlay_choice.setToolTip("Colour racks by")
-        self.overlay_choice.chosen.connect(self._overlay_chosen)
-        self.overlay_choice.show_choices(list(FLOOR_OVERLAYS.items()), "")
-        self.overlay_choice.setMinimumContentsLength(9)
-        for widget in (self.place_button, self.fill_button, self.room_choice, self.overlay_choice):
-            across.addWidget(widget)
-            across.addSpacing(4)
-        return bar
-
     def _make_problems(self) -> QListWidget:
         made = QListWidget(self)
         made.setAccessibleName("Problems on this floor")
@@ -148,9 +111,27 @@ class FloorPage(QWidget):
         self._theme = theme
         self.view.set_theme(theme)
         self.legend.set_theme(theme)
-        icons = {"select": "select", **{name: icon for name, (_, icon, _) in TOOLS.items()}}
-        for name, button in self.tools.items():
-            button.setIcon(line_icon(icons[name], theme))
+        self.bar.set_theme(theme)
+
+    @property
+    def tools(self) -> dict[str, QToolButton]:
+        """The buttons of the tools by their names."""
+        return self.bar.tools
+
+    @property
+    def place_button(self) -> QPushButton:
+        """Places the racks without a place."""
+        return self.bar.place_button
+
+    @property
+    def room_choice(self) -> Choice:
+        """Which room is in sight."""
+        return self.bar.room_choice
+
+    @property
+    def overlay_choice(self) -> Choice:
+        """What racks are coloured by."""
+        return self.bar.overlay_choice
 
     @property
     def make_button(self) -> QPushButton:
@@ -230,6 +211,14 @@ class FloorPage(QWidget):
         """Make a room for the racks that have no place, and place them in it."""
         if self._do(lambda design: make_room(design).edit):
             self.view.fit()
+
+    def mark_aisles(self) -> None:
+        """Mark the cold and hot aisles between the rows of this room."""
+        room = self.room
+        if not room:
+            self.message.emit("Draw a room first; aisles lie between its rows.")
+            return
+        self._do(lambda design: mark_aisles(design, room))
 
     def ask_fill(self) -> None:
         """Ask how many racks are to be put into this room."""
@@ -314,8 +303,10 @@ class FloorPage(QWidget):
         racks = sum(design.total_copies(one) for one in drawing.unplaced)
         self.place_button.setText(f"Place {racks:,} rack{'' if racks == 1 else 's'}")
         self.place_button.setVisible(bool(racks and drawing.room and len(drawing.walls) > 2))
-        self.fill_button.setEnabled(len(drawing.walls) > 2)
+        self.bar.fill_button.setEnabled(len(drawing.walls) > 2)
+        self.bar.aisles_button.setEnabled(bool(drawing.rows.size and drawing.room))
         self.legend.show_legend(drawing.legend)
+        self.bar.arrange()
         self._show_problems()
         self._place_hint()
         self.hint_changed.emit(self.hint)

@@ -211,9 +211,9 @@ class KeepOutTool(_BoxTool):
 
 
 class AisleTool(_BoxTool):
-    """An aisle: cold where fronts look into it, else hot."""
+    """An aisle: cold where what stands there breathes in, else hot."""
 
-    hint = "Drag an aisle between two rows; it is cold where fronts look into it. A right click changes that."
+    hint = "Drag an aisle between two rows; it is cold where racks breathe in. A right click changes that."
     usual = AISLE_MM
 
     @override
@@ -221,13 +221,16 @@ class AisleTool(_BoxTool):
         """An aisle of the air that what borders it asks for."""
         drawing = self.port.drawing
         area = Rect(box.x_mm / MM, box.y_mm / MM, box.width_mm / MM, box.depth_mm / MM).grown(20.0)
-        fronts = rears = 0
+        cold = hot = 0
         for place in drawing.seen(area).tolist():
-            (x0, y0), (x1, y1) = drawing.fronts[place].tolist()
-            front = Rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)).grown(1e-6)
-            fronts += front.meets(area)
-            rears += not front.meets(area)
-        return Aisle(kind="hot" if rears > fronts else "cold", area=box)
+            if not drawing.ways[place]:
+                continue
+            edge = drawing.corners[place, [3, 2] if drawing.ways[place] > 0 else [0, 1]]
+            (x0, y0), (x1, y1) = edge.tolist()
+            inlet = Rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)).grown(1e-6)
+            cold += inlet.meets(area)
+            hot += not inlet.meets(area)
+        return Aisle(kind="hot" if hot > cold else "cold", area=box)
 
 
 class DoorTool(FloorTool):

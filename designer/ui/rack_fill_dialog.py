@@ -1,11 +1,12 @@
 """Filling racks by a rule: so many of each part from the bottom or the top, with the rack as it will be beside it."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
@@ -15,10 +16,10 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.rack_slots import CABLE_MANAGER, takes_place
-from designer.model.records import RefusedInput
 from designer.paint.racks import RackPainter
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label, read_count
+from designer.ui.preview_dialog import PreviewDialog
 from designer.ui.theme import ink
 
 LINES: Final = 4
@@ -63,17 +64,12 @@ class RackPreview(QWidget):
         painter.end()
 
 
-class RackFillDialog(QDialog):
+class RackFillDialog(PreviewDialog):
     """Lines of the rule on the left, the first rack on the right."""
 
-    applied = Signal()
-
     def __init__(self, document: Document, racks: list[str], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._document = document
+        super().__init__(document, "Fill racks by a rule", PAUSE_MS, parent)
         self._racks = racks
-        self.setWindowTitle("Fill racks by a rule")
         design = document.design
         across = QHBoxLayout(self)
         across.setContentsMargins(24, 20, 24, 16)
@@ -100,35 +96,15 @@ class RackFillDialog(QDialog):
             self._rows.append(self._line(grid, number + 1, defaults[number] if number < len(defaults) else None, left))
         down.addLayout(grid)
         self.blanking = QCheckBox("Close what stays free with blanking panels", left)
-        self.blanking.toggled.connect(self._wait)
+        self.blanking.toggled.connect(self.wait)
         down.addWidget(self.blanking)
-        self.words = label("", "strong", left, wraps=True)
-        self.words.setAccessibleName("The rule in words")
-        down.addWidget(self.words)
-        self.problem = label("", "problem", left, wraps=True)
-        self.problem.hide()
-        down.addWidget(self.problem)
+        self.add_told(down, "The rule in words")
         down.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        cancel = QPushButton("Cancel", left)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        self.apply_button = QPushButton("Fill", left)
-        self.apply_button.setProperty("look", "primary")
-        self.apply_button.setDefault(True)
-        self.apply_button.clicked.connect(self.apply)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.apply_button)
-        down.addLayout(buttons)
+        self.add_buttons(down, "Fill")
         across.addWidget(left, 1)
         self.preview = RackPreview(theme, self)
         across.addWidget(self.preview)
         self.resize(820, 500)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.foresee)
         self.foresee()
 
     def _line(
@@ -148,10 +124,10 @@ class RackFillDialog(QDialog):
         for column, widget in enumerate((count, part, end, gap)):
             grid.addWidget(widget, number, column)
         grid.setColumnStretch(1, 1)
-        count.textEdited.connect(self._wait)
-        gap.textEdited.connect(self._wait)
-        part.chosen.connect(self._wait)
-        end.chosen.connect(self._wait)
+        count.textEdited.connect(self.wait)
+        gap.textEdited.connect(self.wait)
+        part.chosen.connect(self.wait)
+        end.chosen.connect(self.wait)
         return count, part, end, gap
 
     def rule(self) -> FillRule:
@@ -174,45 +150,17 @@ class RackFillDialog(QDialog):
             )  # fmt: skip
         return FillRule(lines=tuple(lines), blanking=PANEL if self.blanking.isChecked() else "")
 
-    def _wait(self, *_: object) -> None:
-        self._pause.start()
-
-    def foresee(self) -> None:
-        """Show what the rule comes to."""
-        self._pause.stop()
-        design = self._document.design
-        try:
-            rule = self.rule()
-            after = self._made(design, rule).applied(design)
-        except RefusedInput as problem:
-            self.problem.setText(str(problem))
-            self.problem.show()
-            self.apply_button.setEnabled(False)
-            self.preview.show_rack(design, self._racks[0])
-            return
-        self.problem.hide()
-        self.apply_button.setEnabled(True)
+    @override
+    def _foreseen(self, design: Design) -> Callable[[Design], ChangeSet]:
+        self.preview.show_rack(design, self._racks[0])
+        rule = self.rule()
+        after = self._made(design, rule).applied(design)
         new = sum(after.total_copies(n) for n in after.nodes if after.nodes[n].part)
         old = sum(design.total_copies(n) for n in design.nodes if design.nodes[n].part)
         more = f"; {new - old:,} new devices and panels" if new > old else ""
         self.words.setText(f"Each rack: {rule_words(rule, dict(self._choices))}{more}.")
         self.preview.show_rack(after, self._racks[0])
-
-    def apply(self) -> None:
-        """Fill the racks, as one edit, and close; a rule that does not fit leaves the dialog open."""
-        try:
-            rule = self.rule()
-        except RefusedInput as problem:
-            self.problem.setText(str(problem))
-            self.problem.show()
-            return
-        refused = self._document.attempt(partial(self._made, rule=rule))
-        if refused:
-            self.problem.setText(refused)
-            self.problem.show()
-            return
-        self.applied.emit()
-        self.accept()
+        return partial(self._made, rule=rule)
 
     def _made(self, design: Design, rule: FillRule) -> ChangeSet:
         return fill_by_rule(design, self._document.library, self._racks, rule)

@@ -1,9 +1,11 @@
 """The rack tab: a bar of choices, the tray of what waits, and the racks."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -128,6 +130,10 @@ class RackPage(QWidget):
     def shows(self, ids: tuple[str, ...]) -> bool:
         """Whether any of IDS is drawn here."""
         return self.racks.shows(ids)
+
+    def set_context_actions(self, actions: Sequence[QAction]) -> None:
+        """Further actions for the menu on a right click."""
+        self.racks.set_context_actions(actions)
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Outline IDS."""

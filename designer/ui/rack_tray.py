@@ -99,4 +99,4 @@ def _row(design: Design, node: Node) -> Row:
     parent = design.nodes.get(node.parent or "")
     where = f"{height} · {parent.title}" if parent else height
     many = f"{node.copies:,} × " if node.copies > 1 else ""
-    return Row(node.id, many + node.title, where, "", layer_of(design, node), part=NODE + node.id)
+    return Row(node.id, many + node.title, where, KINDS[node.kind].icon, layer_of(design, node), part=NODE + node.id)

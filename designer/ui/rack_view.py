@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )  # fmt: skip
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from designer.analysis.rooms.rack_fit import Load, RackState, load_of, rack_state, verdict
@@ -235,6 +236,48 @@ class RackView(RackSurface):
         if self.held is None:
             self.told.emit("Drop it onto a rack.")
         self._let_go()
+
+    # The menu.
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            place = self._viewpoint.to_canvas(event.pos().x(), event.pos().y())
+            found, column = self.drawing.box_at(*place) or self.drawing.tag_at(*place), self.drawing.column_at(place[0])
+            node = found.node if found is not None else column.rack if column is not None else ""
+            if node and node not in self._selected:
+                self.choose((node,))
+            at = event.globalPos()
+        else:
+            rect = self.screen_rect(next(iter(self._chosen()), ""))
+            at = self.mapToGlobal(rect.center().toPoint() if rect.isValid() else self.rect().center())
+        self.context_menu().popup(at)
+        event.accept()
+
+    def context_menu(self) -> QMenu:
+        """The menu of what is selected."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if chosen := self._chosen():
+            for words, edit in (
+                ("Turn to the other face", rack_places.to_other_face),
+                ("Take out of its place", rack_places.take_from_places),
+            ):
+                menu.addAction(words).triggered.connect(partial(self._later, partial(edit, ids=chosen)))
+            swap = menu.addAction("Swap the two")
+            swap.setEnabled(len(chosen) == 2)
+            swap.triggered.connect(self.swap)
+            menu.addSeparator()
+        if self.drawing.columns:
+            menu.addAction("Place all that wait").triggered.connect(self.place_all)
+            menu.addAction("Pack down").triggered.connect(self.pack)
+            menu.addSeparator()
+        menu.addActions(self._context_actions)
+        return menu
+
+    def _later(self, make: Callable[[Design], ChangeSet], checked: bool = False) -> None:
+        """Make what a menu entry stands for."""
+        self._attempt(make)
 
     # Keys.
 

@@ -1,17 +1,19 @@
 """Changing the parameters that a design was generated from, with what comes of it told beforehand."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.edit.regenerate import Regeneration, changes_of, foresee, generator_of
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.records import RefusedInput
 from designer.ui.document import Document
 from designer.ui.fields import label
+from designer.ui.preview_dialog import PreviewDialog
 from designer.ui.template_fields import TemplateFields
 
 PAUSE_MS: Final = 250
@@ -21,20 +23,12 @@ MOST_HEIGHT: Final = 200
 """Of the list of conflicts, in pixels; it scrolls beyond that."""
 
 
-class RegenerateDialog(QDialog):
+class RegenerateDialog(PreviewDialog):
     """The template's fields, one sentence of what changes, and where the person's own edits stand against it."""
 
-    applied = Signal()
-    """The design was changed."""
-
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._document = document
-        self._found: Regeneration | None = None
-        self._of: Design | None = None
+        super().__init__(document, "Change the generator's parameters", PAUSE_MS, parent)
         template = generator_of(document.design)
-        self.setWindowTitle("Change the generator's parameters")
         self.setMinimumWidth(560)
         self.resize(560, 200)
         down = QVBoxLayout(self)
@@ -48,12 +42,7 @@ class RegenerateDialog(QDialog):
         self.fields = TemplateFields(template, self, document.design.settings.parameters)
         self.fields.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         down.addWidget(self.fields)
-        self.preview = label("", "strong", self, wraps=True)
-        self.preview.setAccessibleName("What changes")
-        down.addWidget(self.preview)
-        self.problem = label("", "problem", self, wraps=True)
-        self.problem.hide()
-        down.addWidget(self.problem)
+        self.add_told(down, "What changes")
         self.conflicts = label("", "muted", self, wraps=True)
         self.conflicts.setAccessibleName("Where your edits stand against the generator")
         self.conflicts.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -65,77 +54,29 @@ class RegenerateDialog(QDialog):
         self._scroll.hide()
         down.addWidget(self._scroll)
         down.addStretch(1)
-        self._add_buttons(down)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.foresee)
-        self.fields.changed.connect(self._wait)
+        self.add_buttons(down, "Apply")
+        self.fields.changed.connect(self.wait)
         self.foresee()
         self.fields.focus_first()
 
-    def _add_buttons(self, down: QVBoxLayout) -> None:
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        cancel = QPushButton("Cancel", self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        self.apply_button = QPushButton("Apply", self)
-        self.apply_button.setProperty("look", "primary")
-        self.apply_button.setDefault(True)
-        self.apply_button.clicked.connect(self.apply)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.apply_button)
-        down.addLayout(buttons)
-
-    def _wait(self) -> None:
-        self._found = None
-        self._pause.start()
-
-    def foresee(self) -> None:
-        """Tell what the values as they are set come to."""
-        self._pause.stop()
-        self._of = self._document.design
-        try:
-            self._found = foresee(self._of, self._document.library, self.fields.settings)
-        except RefusedInput as problem:
-            self._found = None
-            self._complain(str(problem))
-            return
-        self._complain("")
-        self.preview.setText(told(self._found))
-        words = [f"•  {words}" for words in self._found.conflicts[:MOST_TOLD]]
-        if len(self._found.conflicts) > MOST_TOLD:
-            words.append(f"•  … and {len(self._found.conflicts) - MOST_TOLD} more")
+    @override
+    def _foreseen(self, design: Design) -> Callable[[Design], ChangeSet]:
+        found = foresee(design, self._document.library, self.fields.settings)
+        self.words.setText(told(found))
+        words = [f"•  {words}" for words in found.conflicts[:MOST_TOLD]]
+        if len(found.conflicts) > MOST_TOLD:
+            words.append(f"•  … and {len(found.conflicts) - MOST_TOLD} more")
         self.conflicts.setText("\n".join(words))
-        self._scroll.setVisible(bool(words))
-        self._grow()
-
-    def apply(self) -> None:
-        """Make the change, as one edit, and close; a value that can not be leaves the dialog open."""
-        if self._found is None or self._of is not self._document.design:
-            self.foresee()
-        found = self._found
-        if found is None:
-            return
-        problem = self._document.attempt(partial(self._make, found=found))
-        if problem:
-            self._complain(problem)
-            return
-        self.applied.emit()
-        self.accept()
+        return partial(self._make, found=found)
 
     def _make(self, design: Design, *, found: Regeneration) -> ChangeSet:
         return changes_of(design, self._document.library, found)
 
+    @override
     def _complain(self, problem: str) -> None:
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
-        self.preview.setVisible(not problem)
-        self.apply_button.setEnabled(not problem)
-        if problem:
-            self._scroll.hide()
-            self._grow()
+        super()._complain(problem)
+        self._scroll.setVisible(bool(self.conflicts.text()) and not problem)
+        self._grow()
 
     def _grow(self) -> None:
         """Be high enough that no field is squeezed and the first conflicts are in sight."""

@@ -191,6 +191,7 @@ class Workspace(QWidget):
         self.floor.view.selection_wanted.connect(self.canvas.select)
         self.floor.view.part_placed.connect(self.palette_panel.remember)
         self.floor.message.connect(self.message)
+        self.racks.set_context_actions(self._stack_actions())
         self.racks.selection_wanted.connect(self.canvas.select)
         self.plant.set_context_actions(self._stack_actions())
         self.plant.selection_wanted.connect(self.canvas.select)

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from designer.analysis.rooms.standing import standing
-from designer.edit.floor import move_placed
-from designer.edit.rooms import add_piece
+from designer.edit.floor import move_placed, turn_placed
+from designer.edit.rooms import add_piece, set_piece
 from designer.model.room_plan import Box, KeepOut, Point, Tray
 from tests.shots.catalog import Camera
 
@@ -26,6 +26,13 @@ def shoot_floor(stage: Camera, size: tuple[int, int]) -> None:
     work.canvas.select(("rack",))
     stage.spin(0.3)
     stage.take("floor-power")
+    work.canvas.select(())
+    work.document.edit(lambda d: set_piece(d, page.room, "aisles", 0, contained=True))
+    work.document.edit(lambda d: turn_placed(d, ["management-rack"], 180.0))
+    page.view.set_overlay("air")
+    stage.spin(0.3)
+    stage.take("floor-air")
+    window.commands.run("edit.undo")
     page.view.set_overlay("")
     document, room = work.document, page.room
     document.edit(lambda d: add_piece(d, room, Box(x_mm=8_400, y_mm=2_600, width_mm=500, depth_mm=500)))

@@ -231,6 +231,30 @@ def test_an_aisle_is_changed_from_its_menu(opened):
     assert (plan(work).aisles[0].kind, plan(work).aisles[0].contained) == ("hot", True)
 
 
+def test_aisles_are_marked_between_rows_and_the_sides_are_coloured(opened, qtbot):
+    work = opened(hall(rack("a", 3_000, 2_000, copies=3), rack("b", 4_800, 5_600, copies=3, rotation_deg=180)))
+    qtbot.mouseClick(work.floor.bar.aisles_button, LEFT)
+    assert [aisle.kind for aisle in plan(work).aisles] == ["hot", "cold", "hot"]
+    work.document.undo()
+    assert plan(work).aisles == ()
+    work.floor.view.set_overlay("air")
+    drawing = work.floor.view.drawing
+    assert drawing.ways.tolist() == [1] * 6
+    assert (drawing.readings["a"], drawing.legend.low) == ("not said", "in, cold")
+
+
+def test_the_bar_takes_two_lines_where_one_is_too_narrow(opened):
+    work = opened(hall(rack("a", 3_000, 2_000)))
+    bar = work.floor.bar
+    one = bar.height()
+    bar.place_button.setVisible(True)
+    bar.room_choice.setVisible(True)
+    bar.resize(bar.minimumSizeHint().width(), one)
+    bar.arrange()
+    assert bar.height() > one
+    assert bar.overlay_choice.y() > bar.tools["select"].y()
+
+
 def test_a_part_is_dropped_at_its_millimetres_with_a_rack_around_it(opened):
     work = opened(hall())
     data = QMimeData()

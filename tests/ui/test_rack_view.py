@@ -240,6 +240,21 @@ def test_swap_pack_and_close_gaps_from_the_menu(work, racks):
     assert [(n.parent, n.copies, n.rack) for n in panels] == [("a", 25, RackPlace(u=18))]
 
 
+def test_the_menu_of_a_device_turns_it_takes_it_out_and_has_what_every_view_has(work, racks):
+    work.canvas.select(("leaf",))
+    entries = {action.text(): action for action in racks.context_menu().actions() if action.text()}
+    assert {"Duplicate", "Delete"} <= entries.keys()
+    assert not entries["Swap the two"].isEnabled()
+    face = place_of(work, "leaf").face
+    entries["Turn to the other face"].trigger()
+    assert place_of(work, "leaf").face != face
+    entries["Take out of its place"].trigger()
+    assert place_of(work, "leaf") is None
+    work.document.undo()
+    work.document.undo()
+    assert place_of(work, "leaf").face == face
+
+
 def test_a_hint_where_there_is_no_rack(window):
     window.open_session(Session(Design()))
     window.commands.run("view.rack")

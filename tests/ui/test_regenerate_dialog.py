@@ -54,10 +54,10 @@ def say(dialog, name, text):
 
 def test_it_tells_what_changes_and_does_it_as_one_edit(qtbot, ask, pods):
     dialog, document = ask(pods)
-    assert dialog.preview.text() == "No node or link comes, goes or changes. 1 edit of yours is kept."
+    assert dialog.words.text() == "No node or link comes, goes or changes. 1 edit of yours is kept."
     say(dialog, "hosts", "96")
-    qtbot.waitUntil(lambda: "removed" in dialog.preview.text())
-    assert dialog.preview.text() == "Nodes and links: 3 removed. 1 edit of yours is kept."
+    qtbot.waitUntil(lambda: "removed" in dialog.words.text())
+    assert dialog.words.text() == "Nodes and links: 3 removed. 1 edit of yours is kept."
     assert "Login hosts: no longer made, kept as you changed it." in dialog.conflicts.text()
     with qtbot.waitSignal(dialog.applied):
         dialog.apply_button.click()
@@ -81,7 +81,7 @@ def test_a_value_that_can_not_be_is_refused_with_the_reason(qtbot, ask, pods):
     qtbot.waitUntil(dialog.problem.isVisible)
     assert "256 hosts are the most" in dialog.problem.text()
     assert not dialog.apply_button.isEnabled()
-    assert not dialog.preview.isVisible()
+    assert not dialog.words.isVisible()
     assert document.design == pods
     say(dialog, "hosts", "64")
     qtbot.waitUntil(dialog.apply_button.isEnabled)

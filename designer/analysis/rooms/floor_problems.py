@@ -10,6 +10,7 @@ from shapely import MultiPoint, Polygon, STRtree
 from shapely.geometry import Point as Spot
 
 from designer.analysis.cabling import Floats, Ints
+from designer.analysis.rooms.air_sides import air_troubles
 from designer.analysis.rooms.records import FloorProblem, FloorTrouble
 from designer.analysis.rooms.standing import Standing, turned
 from designer.model.assumptions import assumed
@@ -95,9 +96,13 @@ class _Room:
             yield from self._in_the_way(trouble, shape, piece)
         # What stands in another thing has no room before or behind it either; that is said once.
         in_each_other = {frozenset(problem.ids) for problem in overlaps}
+        close: set[frozenset[str]] = set()
         for problem in (*self._clearances("front", 1.0), *self._clearances("rear", -1.0)):
+            close.add(frozenset(problem.ids))
             if problem.amount > TOUCHING_MM or frozenset(problem.ids) not in in_each_other:
                 yield problem
+        # Those that stand too close are told of already.
+        yield from (problem for problem in self._air() if frozenset(problem.ids) not in close | in_each_other)
         yield from self._loads()
 
     def _outside(self) -> Iterator[FloorProblem]:
@@ -218,6 +223,15 @@ class _Room:
         """The front or rear edges of ROWS (n, 2, 2)."""
         corners = self._standing.corners()[rows]
         return corners[:, [2, 3]] if way > 0 else corners[:, [0, 1]]
+
+    def _air(self) -> Iterator[FloorProblem]:
+        groups: dict[tuple[str, str], list[int]] = {}
+        for one in air_troubles(self._design, self._standing, self._rows, self._plan.aisles):
+            beside = self._standing.ids[self._standing.node[self._rows[one.beside]]] if one.beside >= 0 else ""
+            groups.setdefault((one.words, beside), []).append(one.place)
+        for (words, beside), places in groups.items():
+            amount = np.zeros(self._rows.size)
+            yield from self._by_node("air", np.array(places), amount, piece=words, beside=beside)
 
     def _loads(self) -> Iterator[FloorProblem]:
         limit = self._plan.load_limit_kg_per_m2

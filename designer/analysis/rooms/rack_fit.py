@@ -10,6 +10,7 @@ from designer.analysis.power import draw_of, drawing_nodes
 from designer.analysis.quantities import fact_of, role_of
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node, RackPlace
+from designer.model.rack_air import direction, main_air
 from designer.model.rack_slots import Box, RackSlots, nearest_free, why_not
 
 
@@ -109,17 +110,6 @@ def rack_state(design: Design, rack_id: str, slots: RackSlots, without: Iterable
     return RackState(
         slots, rack_load(design, rack_id, gone), limits[0], limits[1], main_air(slots), has_coolant(design, rack_id)
     )
-
-
-def main_air(slots: RackSlots) -> int:
-    """1 when most seats of a rack blow from front to rear, -1 the other way, 0 where none says or both are equal."""
-    total = sum(direction(slots.boxes[seat.node], seat.face) for seat in slots.seats if not seat.zero_u)
-    return (total > 0) - (total < 0)
-
-
-def direction(box: Box, face: str) -> int:
-    """Which way the air of a device goes through the rack; one that looks to the rear blows the other way."""
-    return box.air if face == "front" else -box.air
 
 
 def has_coolant(design: Design, rack_id: str, node_id: str = "") -> bool:

@@ -6,6 +6,7 @@ from designer.model.records import Record
 
 FloorTrouble = Literal[
     "no area", "crossing walls", "outside", "overlap", "column", "keep-out", "door", "front", "rear", "floor load",
+    "air",
 ]  # fmt: skip
 
 
@@ -19,7 +20,7 @@ class FloorProblem(Record, frozen=True, kw_only=True):
         copies: How many copies, or pairs of them, have it.
         amount: How much there is, in the unit of the trouble: m² outside or in the way, mm free, kg/m².
         limit: How much there should be, in the same unit; None where there is nothing to compare.
-        piece: What of the room is in the way, in words: "column 2", "Fire extinguisher".
+        piece: What of the room is in the way, in words: "column 2", "Fire extinguisher"; of its air, what it does.
     """
 
     trouble: FloorTrouble

@@ -232,7 +232,8 @@ def test_an_aisle_is_changed_from_its_menu(opened):
 
 
 def test_aisles_are_marked_between_rows_and_the_sides_are_coloured(opened, qtbot):
-    work = opened(hall(rack("a", 3_000, 2_000, copies=3), rack("b", 4_800, 5_600, copies=3, rotation_deg=180)))
+    around = FloorPlace(x_mm=4_800, y_mm=5_600, rotation_deg=180)
+    work = opened(hall(rack("a", 3_000, 2_000, copies=3), rack("b", 0, 0, copies=3, floor=around)))
     qtbot.mouseClick(work.floor.bar.aisles_button, LEFT)
     assert [aisle.kind for aisle in plan(work).aisles] == ["hot", "cold", "hot"]
     work.document.undo()

@@ -264,7 +264,9 @@ class HeadlineButton(QAbstractButton):
         number = QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
         # Without its unit an amount says nothing; a name beside a count is the first to go.
         unit = QFontMetrics(type_font("body", scale=0.95)).horizontalAdvance(self.item.unit) + 5
-        return QSize(number + (0 if self.item.name in NAMED else unit) + self.PADDING + 6, 64)
+        beside = number + (0 if self.item.name in NAMED else unit)
+        caption = QFontMetrics(type_font("caption")).horizontalAdvance(self.item.caption.partition(",")[0])
+        return QSize(max(beside, caption) + self.PADDING + 6, 64)
 
     def words_beside(self) -> tuple[str, ...]:
         """What stands beside the number at the present width: nothing is cut but the name of a place."""

@@ -272,10 +272,9 @@ class CanvasView(LookingCanvas):
         self._place_panes()
         if self._beside is not None:
             self._viewpoint.below = float(self.height() - self._beside.geometry().top() + 4)
-            self._viewpoint.corner = (
-                self.shown_note.geometry().right() + 8.0,
-                self.shown_note.geometry().bottom() + 6.0,
-            )
+            note = self.shown_note.geometry()
+            self._viewpoint.corner = (note.right() + 8.0, note.bottom() + 6.0)
+            self._viewpoint.pane = (self.map.width() + _PANE_GAP + 8.0, self.map.height() + _PANE_GAP + 8.0)
         if self._looked:
             self._on_view_moved()
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from designer.drawing.records import Rect
+from designer.drawing.shown_labels import NEAR
 from designer.model.design import Camera
 
 LEAST_SCALE: Final = 0.002
@@ -11,6 +12,8 @@ _FARTHEST: Final = 2e7
 _MARGIN: Final = 32.0
 _MOST_MARGIN: Final = 0.12
 """Share of the widget that a margin may take."""
+_WORTH: Final = 0.94
+"""Of the scale that has to be left for what is fitted to keep clear of the pane."""
 
 
 class Viewpoint:
@@ -19,6 +22,8 @@ class Viewpoint:
     Attributes:
         below: Screen pixels along the lower edge that something floats over; nothing is fitted under it.
         corner: Width and height of what floats over the upper left corner.
+        pane: Width and height of what floats over the lower right one; nothing is fitted under it where that costs
+            little.
         scale: Screen pixels per canvas pixel.
         x: Canvas x at the left edge of the widget.
         y: Canvas y at its top edge.
@@ -26,7 +31,7 @@ class Viewpoint:
         height: Of the widget.
     """
 
-    __slots__ = ("below", "corner", "height", "scale", "width", "x", "y")
+    __slots__ = ("below", "corner", "height", "pane", "scale", "width", "x", "y")
 
     def __init__(self) -> None:
         self.scale = 1.0
@@ -36,6 +41,7 @@ class Viewpoint:
         self.height = 1.0
         self.below = 0.0
         self.corner = (0.0, 0.0)
+        self.pane = (0.0, 0.0)
 
     def copy(self) -> "Viewpoint":
         """Another one that looks there too."""
@@ -93,13 +99,30 @@ class Viewpoint:
         margin = min(margin, _MOST_MARGIN * self.width, _MOST_MARGIN * self.height)
         bottom = max(margin, self.below if self.below < self.height / 2 else 0.0)
         aside, down = self.corner
-        best = self._fitted(rect, most, (margin, margin, margin, bottom))
-        if (rect.x - best[1]) * best[0] < aside and (rect.y - best[2]) * best[0] < down:
+        starts = [(margin, margin), (max(margin, aside), margin), (margin, max(margin, down))]
+        best = self._fitted(rect, most, (*starts[0], margin, bottom))
+        x, y = self._at(best, rect.x, rect.y)
+        if x >= aside or y >= down:
+            del starts[1:]
+        else:
             # Beside what floats in the corner, or below it, whichever leaves more room.
-            edges = ((max(margin, aside), margin, margin, bottom), (margin, max(margin, down), margin, bottom))
-            best = max(self._fitted(rect, most, one) for one in edges)
+            del starts[0]
+            best = max(self._fitted(rect, most, (*start, margin, bottom)) for start in starts)
+        wide, high = self.pane
+        x, y = self._at(best, rect.right, rect.bottom)
+        if x > self.width - wide and y > self.height - high:
+            ends = ((max(margin, wide), bottom), (margin, max(bottom, high)))
+            clear = max(self._fitted(rect, most, (*start, *end)) for start in starts for end in ends)
+            # Never at the price of the words that are read from here.
+            worth = max(_WORTH * best[0], NEAR if best[0] >= NEAR else 0.0)
+            best = clear if clear[0] >= worth else best
         self.scale = best[0]
         self._look(best[1], best[2])
+
+    @staticmethod
+    def _at(place: tuple[float, float, float], x: float, y: float) -> tuple[float, float]:
+        """Where a place of the canvas lies on the screen, seen from PLACE: scale, x and y."""
+        return (x - place[1]) * place[0], (y - place[2]) * place[0]
 
     def _fitted(self, rect: Rect, most: float, edges: tuple[float, float, float, float]) -> tuple[float, float, float]:
         """Scale, x and y with which RECT lies in the middle of what EDGES (left, top, right, bottom) leave."""

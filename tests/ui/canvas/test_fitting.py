@@ -36,3 +36,21 @@ def test_a_margin_takes_no_more_than_a_low_window_has():
     view = looking(600, 200)
     view.fit(Rect(0.0, 0.0, 220.0, 100.0), most=1.5, margin=96.0)
     assert view.scale > 1.4
+
+
+def test_the_map_is_left_free_where_that_costs_little():
+    view = looking(600, 330, below=60.0, corner=(56.0, 58.0))
+    tall = Rect(0.0, 0.0, 600.0, 520.0)
+    view.fit(tall)
+    scale = view.scale
+    view.pane = (200.0, 160.0)
+    view.fit(tall)
+    seen = view.rect_to_screen(tall)
+    assert view.scale == pytest.approx(scale)
+    assert seen.right <= 400 + 1e-6
+    wide = Rect(0.0, 0.0, 2_000.0, 700.0)
+    view.fit(wide)
+    before = view.scale
+    view.pane = (0.0, 0.0)
+    view.fit(wide)
+    assert view.scale == before

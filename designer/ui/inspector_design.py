@@ -94,7 +94,7 @@ class DesignSection(Section):
         made = f"Made from {template.title}" if template and settings.parameters else "Drawn by hand"
         if settings.parameters:
             made += " with " + ", ".join(
-                f"{name.replace('_', ' ')} {value}" for name, value in settings.parameters.items()
+                f"{name.replace('_', ' ')}\N{NO-BREAK SPACE}{value}" for name, value in settings.parameters.items()
             )
         self.subtitle.setText(made)
         self.parameters.setVisible(made_with_parameters(self.document.design))

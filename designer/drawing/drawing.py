@@ -3,17 +3,15 @@
 Coordinates are canvas pixels at 100%, x to the right, y down.
 """
 
-import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import is_
-from typing import Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from designer.drawing.records import (
     Band,
     DrawnMark,
+    Floats,
     FlowArrow,
     Frame,
     Hit,
@@ -23,10 +21,12 @@ from designer.drawing.records import (
     Wire,
     distance_to_paths,
 )
+from designer.drawing.tables import Ints, Tiles, Wires, corners_of
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-_Drawn = TypeVar("_Drawn")
+__all__ = ["Drawing", "Floats", "curve_points"]
+
+_CURVE: Final = 33
+"""Points of the polyline that stands for a curve."""
 
 
 class Drawing:
@@ -41,7 +41,6 @@ class Drawing:
         flows: Arrows of the flows that are drawn, over the wires; see `with_flows`.
         flow_rects: What the arrows of each flow take, by its id.
         marks: Notes, frames, arrows and pictures, back to front; see `with_marks`.
-        kept: Which of its tiles and wires were drawn just so before.
         gathered: Whether containers are drawn as tiles with figures, as they are seen from far away.
         detail: "plain" is drawn with larger type, for people at the back of the room.
         to_scale: Whether it is a floor in centimetres, which is painted as such.
@@ -59,36 +58,47 @@ class Drawing:
         detail: Literal["plain", "full"] = "full",
         drawn_as: Mapping[str, str] | None = None,
         bands: Sequence[Band] = (),
-        before: "Drawing | None" = None,
     ) -> None:
-        """BEFORE lends its arrays for the tiles and wires that are its own too."""
         self.bands = tuple(bands)
         self.frames = tuple(frames)
-        self.wires = tuple(wires)
-        self.tiles = tuple(tiles)
+        self.wires = Wires.of(wires)
+        self.tiles = Tiles.of(tiles)
         self.title = title
         self.legend = legend
         self.detail: Literal["plain", "full"] = detail
-        self.kept = _kept(before, self)
-        kept_tiles, kept_wires = self.kept.tiles, self.kept.wires
-        self.boxes: Floats = _joined(before.boxes if before else None, kept_tiles, self.tiles, _tile_boxes)
+        self.boxes: Floats = corners_of(self.tiles.rects)
         self.frame_boxes: Floats = np.array(
             [(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in self.frames], dtype=np.float64
         ).reshape(-1, 4)
-        self.label_boxes: Floats = _joined(before.label_boxes if before else None, kept_wires, self.wires, _pills)
-        self.curves: Floats = _joined(before.curves if before else None, kept_wires, self.wires, _curves)
-        self.curve_boxes: Floats = _joined(before.curve_boxes if before else None, kept_wires, self.wires, _wire_boxes)
-        self.tile_index = {tile.id: i for i, tile in enumerate(self.tiles)}
+        self.curve_boxes: Floats = _wire_boxes(self.wires)
         self.frame_index = {frame.id: i for i, frame in enumerate(self.frames)}
         self.mark_index: Mapping[str, int] = {}
-        self.wire_index = {wire.id: i for i, wire in enumerate(self.wires)}
-        self.wire_index |= {link: i for i, wire in enumerate(self.wires) for link in wire.links}
         self.drawn_as: Mapping[str, str] = drawn_as or {}
         self.flows: tuple[FlowArrow, ...] = ()
         self.flow_rects: dict[str, Rect] = {}
         self.marks: tuple[DrawnMark, ...] = ()
-        self.gathered = any(tile.figures for tile in self.tiles)
+        self.gathered = any(look.figures for look in self.tiles.looks)
         self.bounds = self._bounds()
+
+    @property
+    def tile_index(self) -> Mapping[str, int]:
+        """Number of each tile by its id."""
+        return self.tiles.rows
+
+    @property
+    def wire_index(self) -> Mapping[str, int]:
+        """Number of each wire by its id and by those of the links that are bundled in it."""
+        return self.wires.rows
+
+    @property
+    def curves(self) -> Floats:
+        """(n, 4, 2) start, two control points and end of each wire; see `Wire.points`."""
+        return self.wires.curves
+
+    @property
+    def label_boxes(self) -> Floats:
+        """(n, 4) pills of the labels of wires as left, top, right, bottom."""
+        return corners_of(self.wires.spots)
 
     def with_marks(self, marks: Iterable[DrawnMark]) -> "Drawing":
         """This drawing, with MARKS over and under it from now on."""
@@ -123,9 +133,9 @@ class Drawing:
             corners.append(self.curve_boxes)
         if not corners:
             return Rect(0.0, 0.0, 1.0, 1.0)
-        every = np.vstack(corners)
-        left, top = float(every[:, 0].min()), float(every[:, 1].min())
-        return Rect(left, top, max(float(every[:, 2].max()) - left, 1.0), max(float(every[:, 3].max()) - top, 1.0))
+        left, top = np.array([box[:, :2].min(axis=0) for box in corners]).min(axis=0).tolist()
+        right, bottom = np.array([box[:, 2:].max(axis=0) for box in corners]).max(axis=0).tolist()
+        return Rect(left, top, max(right - left, 1.0), max(bottom - top, 1.0))
 
     def around(self, record_ids: Iterable[str]) -> Rect | None:
         """The rectangle around all of the given nodes, containers and links that are drawn; None when none is."""
@@ -151,7 +161,8 @@ class Drawing:
     def rect_of(self, record_id: str) -> Rect | None:
         """Where a node, container or link lies; None when it is not drawn."""
         if record_id in self.tile_index:
-            return self.tiles[self.tile_index[record_id]].rect
+            x, y, width, height = self.tiles.rects[self.tile_index[record_id]].tolist()
+            return Rect(x, y, width, height)
         if record_id in self.frame_index:
             return self.frames[self.frame_index[record_id]].rect
         if record_id in self.wire_index:
@@ -178,10 +189,10 @@ class Drawing:
             return port
         inside = _containing(self.boxes, x, y)
         if inside is not None:
-            return Hit("tile", self.tiles[inside].id)
+            return Hit("tile", self.tiles.ids[inside])
         if self.flows:
             curves = np.array([flow.points for flow in self.flows], dtype=np.float64)
-            distances = distance_to_paths(curve_points(curves, 33), x, y)
+            distances = distance_to_paths(curve_points(curves, _CURVE), x, y)
             nearest = int(distances.argmin())
             if distances[nearest] <= reach:
                 return Hit("flow", self.flows[nearest].id)
@@ -201,21 +212,20 @@ class Drawing:
             return found
         b = self.boxes
         inside = (b[:, 0] < area.right) & (b[:, 2] > area.x) & (b[:, 1] < area.bottom) & (b[:, 3] > area.y)
-        return [self.tiles[int(i)].id for i in np.flatnonzero(inside)] + found
+        return [self.tiles.ids[i] for i in np.flatnonzero(inside).tolist()] + found
 
-    def paths(self, numbers: Sequence[int]) -> Floats:
+    def paths(self, numbers: Sequence[int] | Ints) -> Floats:
         """The wires NUMBERS as polylines of equally many points, (n, points, 2); short ones rest at their end."""
-        routes = [self.wires[number].corners for number in numbers]
-        most = max((len(route) for route in routes), default=0)
-        if not all(routes):
-            most = max(most, 33)
-        found = np.empty((len(routes), most, 2))
-        for row, (number, route) in enumerate(zip(numbers, routes, strict=True)):
-            if route:
-                found[row, : len(route)] = route
-                found[row, len(route) :] = route[-1]
-            else:
-                found[row] = curve_points(self.curves[[number]], most)[0]
+        chosen = np.asarray(numbers, dtype=np.int64)
+        bent = np.flatnonzero(self.wires.ways.counts[chosen] == 0)
+        if not len(bent):
+            return self.wires.ways.padded(chosen)
+        most = max(int(self.wires.ways.counts[chosen].max(initial=0)), _CURVE)
+        found = np.empty((len(chosen), most, 2))
+        routed = np.flatnonzero(self.wires.ways.counts[chosen] > 0)
+        if len(routed):
+            found[routed] = self.wires.ways.padded(chosen[routed], most)
+        found[bent] = curve_points(self.curves[chosen[bent]], most)
         return found
 
     def _mark_at(self, x: float, y: float, reach: float, *, behind: bool) -> Hit | None:
@@ -238,7 +248,7 @@ class Drawing:
     def _wire_at(self, x: float, y: float, reach: float) -> Hit | None:
         labelled = _containing(self.label_boxes, x, y)
         if labelled is not None:
-            return Hit("wire", self.wires[labelled].id)
+            return Hit("wire", self.wires.ids[labelled])
         if not len(self.curves):
             return None
         b = self.curve_boxes
@@ -247,9 +257,9 @@ class Drawing:
         )
         if not len(near):
             return None
-        distances = distance_to_paths(self.paths(near.tolist()), x, y)
+        distances = distance_to_paths(self.paths(near), x, y)
         best = int(distances.argmin())
-        return Hit("wire", self.wires[int(near[best])].id) if distances[best] <= reach else None
+        return Hit("wire", self.wires.ids[int(near[best])]) if distances[best] <= reach else None
 
 
 def _is_held(mark: DrawnMark, area: Rect) -> bool:
@@ -258,77 +268,16 @@ def _is_held(mark: DrawnMark, area: Rect) -> bool:
     return whole or mark.kind in {"note", "picture"}
 
 
-class Kept(NamedTuple):
-    """Which tiles and wires of a drawing are those of the one before: their numbers there, -1 for new ones."""
-
-    before: "weakref.ref[Drawing] | None"
-    tiles: Ints
-    wires: Ints
-
-
-def _kept(before: Drawing | None, after: Drawing) -> Kept:
-    if before is None:
-        return Kept(None, np.full(len(after.tiles), -1), np.full(len(after.wires), -1))
-    tiles = _numbers(before.tiles, before.tile_index, after.tiles)
-    return Kept(weakref.ref(before), tiles, _numbers(before.wires, before.wire_index, after.wires))
-
-
-def _numbers(before: Sequence[Tile | Wire], index: Mapping[str, int], after: Sequence[Tile | Wire]) -> Ints:
-    found = np.full(len(after), -1, dtype=np.int64)
-    count = min(len(before), len(after))
-    same = np.fromiter(map(is_, before, after), dtype=np.bool_, count=count)
-    found[:count][same] = np.flatnonzero(same)
-    for place in [*np.flatnonzero(~same).tolist(), *range(count, len(after))]:
-        number = index.get(after[place].id, -1)
-        if number >= 0 and before[number] is after[place]:
-            found[place] = number
-    return found
-
-
-def _joined(
-    before: Floats | None, kept: Ints, after: Sequence[_Drawn], rows: Callable[[Sequence[_Drawn]], Floats]
-) -> Floats:
-    """An array of what is drawn AFTER: the rows that are KEPT from before, and new ROWS for the others."""
-    new = np.flatnonzero(kept < 0)
-    if before is None or 2 * len(new) > len(after):
-        return rows(after)
-    found = before[kept]
-    if len(new):
-        found[new] = rows([after[number] for number in new.tolist()])
-    return found
-
-
-def _tile_boxes(tiles: Sequence[Tile]) -> Floats:
-    corners = [(x, y, x + width, y + height) for x, y, width, height in (tile.rect for tile in tiles)]
-    return np.array(corners, dtype=np.float64).reshape(-1, 4)
-
-
-def _pills(wires: Sequence[Wire]) -> Floats:
-    found = np.array([wire.label_rect for wire in wires], dtype=np.float64).reshape(-1, 4)
-    found[:, 2:] += found[:, :2]
-    return found
-
-
-def _curves(wires: Sequence[Wire]) -> Floats:
-    return np.array([wire.points for wire in wires], dtype=np.float64).reshape(-1, 4, 2)
-
-
-def _wire_boxes(wires: Sequence[Wire]) -> Floats:
+def _wire_boxes(wires: Wires) -> Floats:
     """Bounds of each wire."""
-    if not wires:
-        return np.zeros((0, 4))
-    curves = _curves(wires)
-    found = np.hstack((curves.min(axis=1), curves.max(axis=1)))
-    routed = [number for number, wire in enumerate(wires) if wire.corners]
-    if routed:
-        counts = np.array([len(wires[number].corners) for number in routed])
-        flat = np.array([corner for number in routed for corner in wires[number].corners], dtype=np.float64)
-        first = np.concatenate(([0], np.cumsum(counts)[:-1]))
-        found[routed] = np.hstack((np.minimum.reduceat(flat, first), np.maximum.reduceat(flat, first)))
-    bent = [number for number, wire in enumerate(wires) if not wire.corners]
-    if bent:
-        flat = curve_points(curves[bent], 9)
-        found[bent] = np.hstack((flat.min(axis=1), flat.max(axis=1)))
+    bent = np.flatnonzero(wires.ways.counts == 0)
+    if not len(bent):
+        return wires.ways.boxes()
+    found = np.empty((len(wires), 4))
+    routed = np.flatnonzero(wires.ways.counts > 0)
+    found[routed] = wires.ways.chosen(routed).boxes()
+    points = curve_points(wires.curves[bent], 9)
+    found[bent] = np.hstack((points.min(axis=1), points.max(axis=1)))
     return found
 
 

@@ -4,15 +4,16 @@ A drawing that is made with it equals one that is made without; it is also as de
 """
 
 from collections.abc import Collection, Mapping
+from itertools import chain, compress, repeat
+from operator import is_, not_
 from typing import Final
 
-from designer.drawing.drawing import Drawing
 from designer.drawing.heat import Heat
 from designer.drawing.links import Wired
 from designer.drawing.places import Places, extended_places, is_container, moved_places, places
-from designer.drawing.records import Tile
 from designer.drawing.scene import Scene
 from designer.drawing.signs import different, tiers_of
+from designer.drawing.tables import Tiles
 from designer.drawing.wiring import Wiring, rewired, wiring
 from designer.model.design import Design, Node
 from designer.model.parts import Layer
@@ -25,21 +26,19 @@ class Known:
     """The last drawing, and what went into it.
 
     Attributes:
-        drawing: The last drawing; None before the first.
-        wired: Its wires.
+        wired: Its wires; None before the first.
     """
 
     def __init__(self) -> None:
         self._forget()
 
     def _forget(self) -> None:
-        self.drawing: Drawing | None = None
         self.wired: Wired | None = None
         self._asked: object = None
         self._design: Design | None = None
         self._scene: Scene | None = None
         self._heat: Heat | None = None
-        self._loose: dict[str, Tile] = {}
+        self._tiles: Tiles | None = None
         self._changed: tuple[str, ...] = ()
         self._links: tuple[str, ...] = ()
         self._whole = False
@@ -101,31 +100,27 @@ class Known:
             return rewired(known, self._before, design, self._links) if self._links else known
         return wiring(design)
 
-    def tiles(self, scene: Scene, heat: Heat) -> Mapping[str, Tile]:
-        """The tiles of the last drawing that look the same in this one, by id."""
+    def tiles(self, scene: Scene, heat: Heat) -> tuple[Tiles | None, set[str]]:
+        """The tiles of the last drawing, and ids of those that may look different in this one."""
         old = self._scene
-        if old is None or self._heat is None:
-            return {}
+        if old is None or self._heat is None or self._tiles is None:
+            return None, set()
         other: set[str] = different(old.signs.emphasis, scene.signs.emphasis)
         other |= different(old.signs.notes, scene.signs.notes) | different(old.signs.failed, scene.signs.failed)
         other |= different(self._heat.shares, heat.shares) | different(self._heat.readings, heat.readings)
         other |= {node for node, _ in different(old.wiring.taken, scene.wiring.taken)}
         other |= different(old.places.copies, scene.places.copies)
+        other |= {node.id for node in scene.places.tiles if node.part is None and is_container(node)}
         if scene.detail == "plain" and old.results is not scene.results:
             other |= different(tiers_of(old.results), tiers_of(scene.results))
         if self._moved:
-            other |= different(old.places.rects, scene.places.rects)
+            other |= old.places.rects.different(scene.places.rects)
         other.update(self._changed)
-        found = self._loose.copy()
-        for one in other:
-            found.pop(one, None)
-        return found
+        return self._tiles, other
 
-    def keep(self, scene: Scene, heat: Heat, wired: Wired, drawing: Drawing) -> None:
-        """DRAWING was made, of SCENE, HEAT and WIRED."""
-        nodes = scene.places.tiles
-        self._loose = {tile.id: tile for node, tile in zip(nodes, drawing.tiles, strict=True) if not is_container(node)}
-        self._scene, self._heat, self.wired, self.drawing, self._whole = scene, heat, wired, drawing, True
+    def keep(self, scene: Scene, heat: Heat, wired: Wired, tiles: Tiles) -> None:
+        """A drawing was made, of SCENE, HEAT, WIRED and TILES."""
+        self._scene, self._heat, self.wired, self._tiles, self._whole = scene, heat, wired, tiles, True
 
 
 def _same_parts(before: Design, after: Design) -> bool:
@@ -141,7 +136,10 @@ def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> tuple
     """Keys whose value is another object, or new."""
     if before is after:
         return ()
-    return tuple(key for key, value in after.items() if before.get(key) is not value)
+    # What stands in the same place is told apart at once; a record has its key in it.
+    same = list(map(is_, before.values(), after.values()))
+    others = compress(after.items(), chain(map(not_, same), repeat(True)))
+    return tuple(key for key, value in others if before.get(key) is not value)
 
 
 def _same_in_tree(before: Node, after: Node) -> bool:

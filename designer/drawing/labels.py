@@ -43,6 +43,7 @@ class PlacedLabels(NamedTuple):
         blocked: Whether something stands there.
         later: Numbers of labels that would lie on an earlier one, pair by pair.
         earlier: Those that they would lie on.
+        middles: Where the middle of each would best lie.
     """
 
     found: Floats
@@ -51,19 +52,7 @@ class PlacedLabels(NamedTuple):
     blocked: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
     later: Ints = np.zeros(0, dtype=np.int64)
     earlier: Ints = np.zeros(0, dtype=np.int64)
-
-    def rects(self, before: "PlacedLabels | None" = None, known: Sequence[Rect] = ()) -> list[Rect]:
-        """A rectangle for each; the KNOWN ones from BEFORE where they are equal."""
-        if before is self:
-            return list(known)
-        count = len(known)
-        if before is None or count > len(self.found):
-            return _as_rects(self.found)
-        rects = [*known, *_as_rects(self.found[count:])]
-        other = np.flatnonzero((self.found[:count] != before.found).any(axis=1))
-        for number, rect in zip(other.tolist(), _as_rects(self.found[other]), strict=True):
-            rects[number] = rect
-        return rects
+    middles: Floats = np.zeros((0, 2))
 
 
 def label_rects(paths: Floats, widths: Sequence[float], shares: Floats, obstacles: Floats) -> list[Rect]:
@@ -77,7 +66,8 @@ def label_rects(paths: Floats, widths: Sequence[float], shares: Floats, obstacle
         shares: Where along its wire each label would best lie, 0 to 1.
         obstacles: (m, 4) rectangles to keep clear of.
     """
-    return placed_labels(paths, np.array(widths, dtype=np.float64), shares, (obstacles,)).rects()
+    found = placed_labels(paths, np.array(widths, dtype=np.float64), shares, (obstacles,)).found
+    return [Rect(x, y, width, height) for x, y, width, height in found.tolist()]
 
 
 def placed_labels(
@@ -89,10 +79,10 @@ def placed_labels(
         return known
     if not len(paths):
         return PlacedLabels(np.zeros((0, 4)), asked)
+    if len(paths) > _MOST_SEARCHED:
+        return _first_places(_middles(paths, shares, known), widths, obstacles, asked, known)
     lengths = _lengths(paths)
     middles = _places(paths, lengths, shares)
-    if len(paths) > _MOST_SEARCHED:
-        return _first_places(middles, widths, obstacles, asked, known)
     taken = _Grid(np.vstack(obstacles))
     tall = PILL_HEIGHT / 2
     rects: list[Rect] = []
@@ -106,17 +96,25 @@ def placed_labels(
             rects.append(Rect(box[0], box[1], 2 * half, PILL_HEIGHT))
         else:
             rects.append(_elsewhere(paths[number], lengths[number], x, y, half, taken))
-    return PlacedLabels(np.array(rects, dtype=np.float64), asked)
+    return PlacedLabels(np.array(rects, dtype=np.float64).reshape(-1, 4), asked)
+
+
+def _middles(paths: Floats, shares: Floats, known: PlacedLabels | None) -> Floats:
+    """The best place of each label, where a wire is another one than what is KNOWN worked out anew."""
+    count = len(known.middles) if known is not None else 0
+    if known is None or not count or count > len(paths) or known.asked[0].shape[1] != paths.shape[1]:
+        return _places(paths, _lengths(paths), shares)
+    other = (paths[:count] != known.asked[0]).any(axis=(1, 2)) | (shares[:count] != known.asked[2])
+    rows = np.concatenate((np.flatnonzero(other), np.arange(count, len(paths))))
+    found = np.concatenate((known.middles, np.zeros((len(paths) - count, 2))))
+    found[rows] = _places(paths[rows], _lengths(paths[rows]), shares[rows])
+    return found
 
 
 def _equal(before: Sequence[Floats], after: Sequence[Floats]) -> bool:
     return len(before) == len(after) and all(
         one is other or np.array_equal(one, other) for one, other in zip(before, after, strict=True)
     )
-
-
-def _as_rects(found: Floats) -> list[Rect]:
-    return [Rect(x, y, width, height) for x, y, width, height in found.tolist()]
 
 
 def _first_places(
@@ -149,7 +147,7 @@ def _first_places(
     placed = said[clear[said]]
     found[placed, :2] = boxes[placed, :2]
     found[placed, 2], found[placed, 3] = 2 * half[placed, 0], PILL_HEIGHT
-    return PlacedLabels(found, asked, boxes, blocked, later, earlier)
+    return PlacedLabels(found, asked, boxes, blocked, later, earlier, middles)
 
 
 class _Again(NamedTuple):
@@ -271,8 +269,8 @@ def _places(paths: Floats, lengths: Floats, shares: Floats) -> Floats:
     return paths[row, step] * (1 - part) + paths[row, step + 1] * part
 
 
-def preferred_shares(a_ends: npt.NDArray[np.int64], b_ends: npt.NDArray[np.int64], paths: Floats) -> Floats:
-    """Where labels lie best: in the middle, those of parallel wires one after the other."""
+def parallel_shares(a_ends: Ints, b_ends: Ints) -> Floats:
+    """Where labels lie best on long wires: in the middle, those of parallel wires one after the other."""
     count = len(a_ends)
     if not count:
         return np.zeros(0)
@@ -284,8 +282,15 @@ def preferred_shares(a_ends: npt.NDArray[np.int64], b_ends: npt.NDArray[np.int64
     shares = np.empty(count)
     rank = np.arange(count) - np.repeat(first, sizes)
     shares[order] = (rank + 1) / (np.repeat(sizes, sizes) + 1)
+    return shares
+
+
+def preferred_shares(a_ends: Ints, b_ends: Ints, paths: Floats, parallel: Floats) -> Floats:
+    """Where labels lie best after what PARALLEL wires have to heed: farther apart on short ones."""
+    if not len(paths):
+        return parallel
     short = np.abs(paths[:, -1] - paths[:, 0]).max(axis=1) < _SHORT
-    shares = np.where(short, np.clip(0.5 + (shares - 0.5) * 1.8, 0.12, 0.88), shares)
+    shares = np.where(short, np.clip(0.5 + (parallel - 0.5) * 1.8, 0.12, 0.88), parallel)
     # Against the direction of the pair the same share lies at the other end.
     return np.where(a_ends <= b_ends, shares, 1.0 - shares)
 

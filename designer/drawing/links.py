@@ -7,15 +7,14 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from designer.drawing.captions import caption_boxes
-from designer.drawing.channels import Point
-from designer.drawing.drawing import Floats
 from designer.drawing.folded import folded_label
-from designer.drawing.labels import PlacedLabels, placed_labels, preferred_shares
+from designer.drawing.labels import PlacedLabels, parallel_shares, placed_labels, preferred_shares
 from designer.drawing.looks import STACK_STEP
-from designer.drawing.records import Emphasis, Frame, Rect, Tile, Wire
-from designer.drawing.routes import Ground, Ints, Routed, hasty_routes, routed_again
+from designer.drawing.records import Emphasis, Floats, Frame, Tile, Wire
+from designer.drawing.routes import Ground, Routed, hasty_routes, routed_again
 from designer.drawing.scene import Scene
 from designer.drawing.signs import different, stronger
+from designer.drawing.tables import NOWHERE, Ints, Tiles, Ways, Wires, corners_of
 from designer.drawing.text import clean
 from designer.drawing.wiring import (
     Bundle,
@@ -32,33 +31,48 @@ from designer.model.parts import Medium
 
 _LABEL_ROOM: Final = 116.0
 _MARKED: Final = frozenset({"warn", "error", "failed"})
+_STRAIGHT: Final = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0))
+_SPARE_LOOKS: Final = 256
+"""So many looks more than twice the wires may be left over from earlier drawings."""
 
 
-class WireWords(NamedTuple):
-    """What a wire says and how thick it is."""
+class Strands(NamedTuple):
+    """What each wire is of.
 
-    label: str
-    size: float
-    heat: float | None
-    split: str
+    Attributes:
+        links: The first link of each.
+        more: All links of those that gather several, by number.
+        a_ends: Number of the rectangle that each begins at.
+        b_ends: Number of that which it ends at.
+        parallel: Where along each, from 0 to 1, its label lies best beside those between the same rectangles.
+        single: Whether there is one for each link of the design, in its order.
+    """
+
+    links: list[Link]
+    more: Mapping[int, tuple[Link, ...]]
+    a_ends: Ints
+    b_ends: Ints
+    parallel: Floats
+    single: bool
+
+    def bundle(self, number: int, ids: Sequence[str]) -> Bundle:
+        """Wire NUMBER, between the rectangles IDS."""
+        link = self.links[number]
+        a, b = ids[int(self.a_ends[number])], ids[int(self.b_ends[number])]
+        return Bundle(a, b, link.medium, link.side, self.more.get(number) or (link,))
 
 
 class Wired(NamedTuple):
     """Wires with all that they were made from, so that the next drawing makes only those that differ.
 
     Attributes:
-        links: Of the design; None where wires are not one for each link.
         rect_ids: Ids of what is drawn, in the order of the ground's rectangles.
         widths: Of the text of each label.
-        spots: Where the labels lie, by number of the wire.
     """
 
-    wires: list[Wire]
-    links: list[Link] | None
-    bundles: list[Bundle]
-    words: list[WireWords]
-    rect_ids: list[str]
-    rects: list[Rect]
+    wires: Wires
+    strands: Strands
+    rect_ids: Sequence[str]
     drawn_as: Mapping[str, str]
     joints: Mapping[str, Joint]
     full: Mapping[str, float]
@@ -67,286 +81,243 @@ class Wired(NamedTuple):
     routed: Routed
     widths: Floats
     placed: PlacedLabels
-    spots: list[Rect]
 
 
-def _bundles(scene: Scene) -> list[Bundle]:
+def drawn_wires(
+    scene: Scene, frames: Sequence[Frame], tiles: Tiles, known: Wired | None = None, *, utilisation: bool = False
+) -> Wired:
+    """The links of SCENE as wires, around TILES and the captions of FRAMES, with how full they are when wanted.
+
+    What is KNOWN and still holds is not worked out again.
+    """
+    rects = scene.places.rects
+    if known is not None and not _grown_from(known, rects.ids, scene.places.drawn_as):
+        known = None
+    strands, other = _stranded(scene, known)
+    if other is None:
+        known = None
+    standing = np.fromiter(map(rects.rows.__getitem__, tiles.ids), dtype=np.int64, count=len(tiles))
+    captions = caption_boxes(frames, scene.widths, plain=scene.detail == "plain")
+    boxes = np.array([(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in frames], dtype=np.float64)
+    ground = Ground(corners_of(rects.table), standing, captions, boxes.reshape(-1, 4))
+    full = scene.signs.utilisation if utilisation else {}
+    looks, look, widths = _looked(scene, strands, full, known, other)
+    obstacles = (ground.rects[standing], captions, *_in_the_way(tiles, ground.rects[standing]))
+    if scene.before is None:
+        routed = routed_again(ground, strands.a_ends, strands.b_ends, known.routed if known is not None else None)
+        paths = routed.ways.padded(np.arange(len(routed.ways))) if not len(routed.jogs) else routed.jogs
+        shares = preferred_shares(strands.a_ends, strands.b_ends, paths, strands.parallel)
+        placed = placed_labels(paths, widths, shares, obstacles, known.placed if known is not None else None)
+    else:
+        routed, placed = _dragged(scene, scene.before.wires, strands, ground, widths, obstacles)
+    old = known.wires if known is not None and known.strands is strands else None
+    wires = Wires(
+        old.ids if old is not None else [link.id for link in strands.links],
+        old.a if old is not None else _named(rects.ids, strands.a_ends),
+        old.b if old is not None else _named(rects.ids, strands.b_ends), routed.ways, placed.found, looks, look,
+        {number: tuple(link.id for link in links) for number, links in strands.more.items()},
+        rows=old.rows if old is not None else None,
+    )  # fmt: skip
+    return Wired(
+        wires, strands, rects.ids, scene.places.drawn_as, scene.wiring.joints, full, scene.signs.failed,
+        scene.signs.emphasis, routed, widths, placed,
+    )  # fmt: skip
+
+
+def _named(ids: Sequence[str], ends: Ints) -> list[str]:
+    return list(map(ids.__getitem__, ends.tolist()))
+
+
+def _grown_from(known: Wired, rect_ids: Sequence[str], drawn_as: Mapping[str, str]) -> bool:
+    """Whether all that was drawn is drawn still, with the same number, and what is new comes behind it."""
+    if rect_ids is not known.rect_ids and rect_ids[: len(known.rect_ids)] != known.rect_ids:
+        return False
+    return drawn_as is known.drawn_as or known.drawn_as.items() <= drawn_as.items()
+
+
+def _stranded(scene: Scene, known: Wired | None) -> tuple[Strands, list[int] | None]:
+    """The wires, and the numbers of those that are not of the link that they were KNOWN to be of; None for all."""
+    if known is None or not known.strands.single:
+        return _gathered(scene), None
+    before, links = known.strands, list(scene.design.links.values())
+    count = len(before.links)
+    if len(links) < count:
+        return _gathered(scene), None
+    other = [number for number, same in enumerate(map(is_, before.links, links)) if not same]
+    if any(before.links[number].id != links[number].id for number in other):
+        return _gathered(scene), None
+    other += range(count, len(links))
+    if not other:
+        return before, other
+    rows = scene.places.rects.rows
+    more = np.zeros(len(links) - count, dtype=np.int64)
+    a_ends, b_ends = np.concatenate((before.a_ends, more)), np.concatenate((before.b_ends, more))
+    for number in other:
+        link = links[number]
+        ends = _drawn_ends(scene, link)
+        if ends != (link.a, link.b):
+            return _gathered(scene), None
+        a_ends[number], b_ends[number] = rows[link.a], rows[link.b]
+    return Strands(links, {}, a_ends, b_ends, parallel_shares(a_ends, b_ends), single=True), other
+
+
+def _gathered(scene: Scene) -> Strands:
     """Links as wires: those into folded containers are gathered, links inside one are left out."""
-    found: list[Bundle] = []
+    found: list[Link] = []
+    ends: list[tuple[str, str]] = []
+    more: dict[int, tuple[Link, ...]] = {}
     gathered: dict[tuple[str, str, Medium, str], int] = {}
     for link in scene.design.links.values():
-        bundle = _bundle_of(scene, link)
-        if bundle is None:
+        drawn = _drawn_ends(scene, link)
+        if drawn is None:
             continue
-        a, b = bundle.a, bundle.b
-        if a == link.a and b == link.b:
-            found.append(bundle)
-            continue
-        if (b, a, link.medium, link.side) in gathered:
-            a, b = b, a
-        key = (a, b, link.medium, link.side)
-        if key in gathered:
-            place = gathered[key]
-            found[place] = found[place]._replace(links=(*found[place].links, link))
-        else:
-            gathered[key] = len(found)
-            found.append(bundle)
-    return found
+        a, b = drawn
+        if a != link.a or b != link.b:
+            if (b, a, link.medium, link.side) in gathered:
+                a, b = b, a
+            place = gathered.setdefault((a, b, link.medium, link.side), len(found))
+            if place < len(found):
+                more[place] = (*more.get(place, (found[place],)), link)
+                continue
+        found.append(link)
+        ends.append((a, b))
+    rows = scene.places.rects.rows
+    a_ends = np.fromiter((rows[a] for a, _ in ends), dtype=np.int64, count=len(ends))
+    b_ends = np.fromiter((rows[b] for _, b in ends), dtype=np.int64, count=len(ends))
+    single = not gathered and len(found) == len(scene.design.links)
+    return Strands(found, more, a_ends, b_ends, parallel_shares(a_ends, b_ends), single)
 
 
-def _bundle_of(scene: Scene, link: Link) -> Bundle | None:
-    """LINK alone as a wire; None where it is not drawn."""
+def _drawn_ends(scene: Scene, link: Link) -> tuple[str, str] | None:
+    """Ids of what LINK joins as it is drawn; None where it is not."""
     if link.medium in scene.hidden_media:
         return None
     drawn_as = scene.places.drawn_as
     a, b = drawn_as.get(link.a), drawn_as.get(link.b)
     if a is None or b is None or (a == b and link.a != link.b):
         return None
-    return Bundle(a, b, link.medium, link.side, (link,))
+    return a, b
 
 
-def drawn_wires(
-    scene: Scene, frames: Sequence[Frame], tiles: Sequence[Tile], known: Wired | None = None, *,
-    utilisation: bool = False,
-) -> Wired:  # fmt: skip
-    """The links of SCENE as wires, around TILES and the captions of FRAMES, with how full they are when wanted.
-
-    Where a wire is as it is KNOWN, it is the same object.
-    """
-    rects = scene.places.rects
-    rect_ids = list(rects)
-    if known is not None and not _grown_from(known, rect_ids, scene.places.drawn_as):
-        known = None
-    bundles, other = _bundled(scene, known)
-    if other is None:
-        known = None
-    ids = {drawn: i for i, drawn in enumerate(rect_ids)}
-    table = _table(rects, known)
-    a_ends, b_ends = _ends(bundles, ids, known, other or ())
-    standing = np.array([ids[node.id] for node in scene.places.tiles], dtype=np.int64)
-    captions = caption_boxes(frames, scene.widths, plain=scene.detail == "plain")
-    boxes = np.array([(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in frames], dtype=np.float64)
-    ground = Ground(table, standing, captions, boxes.reshape(-1, 4))
-    stays = _stays(scene, bundles)
-    new = [number for number in range(len(bundles)) if number not in stays]
-    if scene.before is None:
-        routed = routed_again(ground, a_ends, b_ends, known.routed if known is not None else None)
+def _looked(
+    scene: Scene, strands: Strands, full: Mapping[str, float], known: Wired | None, other: Sequence[int] | None
+) -> tuple[list[Wire], Ints, Floats]:
+    """How wires look, the number of the look of each, and how wide its label is."""
+    count = len(strands.links)
+    if known is None or other is None or len(known.wires.looks) > 2 * count + _SPARE_LOOKS:
+        looks, look, widths = list[Wire](), np.zeros(count, dtype=np.int64), np.zeros(count)
+        rows: Sequence[int] = range(count)
     else:
-        hasty = hasty_routes(ground, a_ends, b_ends, new)
-        ways = [stays[n].corners if n in stays else hasty[n] for n in range(len(bundles))]
-        routed = Routed(ground, a_ends, b_ends, np.zeros((0, 4, 2)), ways)
-    full = scene.signs.utilisation if utilisation else {}
-    words, said = _worded(scene, bundles, full, known, other)
-    widths = _label_widths(scene, words, known, said)
-    obstacles = (table[standing], captions, *_in_the_way(tiles, table[standing]))
-    if stays:
-        paths = _padded([routed.ways[number] for number in new])
-        shares = preferred_shares(a_ends[new], b_ends[new], paths)
-        placed = placed_labels(paths, widths[new], shares, obstacles)
-        found = {number: wire.label_rect for number, wire in stays.items()}
-        found |= dict(zip(new, placed.rects(), strict=True))
-        spots = [found[number] for number in range(len(bundles))]
-    else:
-        paths = routed.jogs if len(routed.jogs) else _padded(routed.ways)
-        shares = preferred_shares(a_ends, b_ends, paths)
-        placed = placed_labels(paths, widths, shares, obstacles, known.placed if known is not None else None)
-        spots = placed.rects(known.placed, known.spots) if known is not None else placed.rects()
-    wired = Wired(
-        [], list(scene.design.links.values()) if _one_each(scene, bundles, known) else None, bundles, words, rect_ids,
-        list(rects.values()), scene.places.drawn_as, scene.wiring.joints, full, scene.signs.failed,
-        scene.signs.emphasis, routed, widths, placed, spots,
-    )  # fmt: skip
-    wired.wires.extend(_made(wired, known, said))
-    return wired
+        rows = _other_looks(scene, strands, full, known, other)
+        if not rows:
+            return list(known.wires.looks), known.wires.look, known.widths
+        more = np.zeros(count - len(known.wires))
+        looks = list(known.wires.looks)
+        look = np.concatenate((known.wires.look, more.astype(np.int64)))
+        widths = np.concatenate((known.widths, more))
+    writer = _Writer(scene, strands, full)
+    numbers: dict[Wire, int] = {}
+    measured: dict[str, float] = {"": 0.0}
+    for row in rows:
+        made = writer.look(row)
+        number = numbers.get(made)
+        if number is None:
+            number = numbers[made] = len(looks)
+            looks.append(made)
+            if made.label not in measured:
+                measured[made.label] = scene.widths(made.label, "caption")
+        look[row], widths[row] = number, measured[made.label]
+    return looks, look, widths
 
 
-def _grown_from(known: Wired, rect_ids: Sequence[str], drawn_as: Mapping[str, str]) -> bool:
-    """Whether all that was drawn is drawn still, with the same number, and what is new comes behind it."""
-    if rect_ids[: len(known.rect_ids)] != known.rect_ids:
-        return False
-    return drawn_as is known.drawn_as or known.drawn_as.items() <= drawn_as.items()
-
-
-def _bundled(scene: Scene, known: Wired | None) -> tuple[list[Bundle], list[int] | None]:
-    """The wires, and the numbers of those that are not of the link that they were KNOWN to be of; None for all."""
-    if known is None or not known.links:
-        return _bundles(scene), None
-    links = list(scene.design.links.values())
-    count = len(known.links)
-    if len(links) < count:
-        return _bundles(scene), None
-    other = [number for number, same in enumerate(map(is_, known.links, links)) if not same]
-    if any(known.links[number].id != links[number].id for number in other):
-        return _bundles(scene), None
-    other += range(count, len(links))
-    bundles: list[Bundle] = known.bundles + known.bundles[:1] * (len(links) - count)
-    for number in other:
-        bundle = _bundle_of(scene, links[number])
-        if bundle is None or (bundle.a, bundle.b) != (links[number].a, links[number].b):
-            return _bundles(scene), None
-        if number < len(bundles):
-            bundles[number] = bundle
-        else:
-            bundles.append(bundle)
-    return bundles, other
-
-
-def _one_each(scene: Scene, bundles: Sequence[Bundle], known: Wired | None) -> bool:
-    if known is not None:
-        return True
-    alone = all(len(bundle.links) == 1 and bundle.a == bundle.links[0].a for bundle in bundles)
-    return alone and len(bundles) == len(scene.design.links)
-
-
-def _table(rects: Mapping[str, Rect], known: Wired | None) -> Floats:
-    """RECTS as left, top, right, bottom."""
-    every = list(rects.values())
-    if known is None:
-        return np.array([(r.x, r.y, r.right, r.bottom) for r in every], dtype=np.float64).reshape(-1, 4)
-    old = known.rects
-    changed = [number for number, same in enumerate(map(is_, old, every)) if not same and old[number] != every[number]]
-    new = np.array([(r.x, r.y, r.right, r.bottom) for r in every[len(old) :]], dtype=np.float64).reshape(-1, 4)
-    found = np.vstack((known.routed.ground.rects, new))
-    for number in changed:
-        rect = every[number]
-        found[number] = (rect.x, rect.y, rect.right, rect.bottom)
-    return found
-
-
-def _ends(
-    bundles: Sequence[Bundle], ids: Mapping[str, int], known: Wired | None, other: Sequence[int]
-) -> tuple[Ints, Ints]:
-    """Numbers of the rectangles at both ends of each wire."""
-    if known is None:
-        a_ends = np.array([ids[bundle.a] for bundle in bundles], dtype=np.int64)
-        return a_ends, np.array([ids[bundle.b] for bundle in bundles], dtype=np.int64)
-    more = np.zeros(len(bundles) - len(known.bundles), dtype=np.int64)
-    a_ends, b_ends = np.concatenate((known.routed.a_ends, more)), np.concatenate((known.routed.b_ends, more))
-    for number in other:
-        a_ends[number], b_ends[number] = ids[bundles[number].a], ids[bundles[number].b]
-    return a_ends, b_ends
-
-
-def _worded(
-    scene: Scene, bundles: Sequence[Bundle], full: Mapping[str, float], known: Wired | None,
-    other: Sequence[int] | None,
-) -> tuple[list[WireWords], list[int] | None]:  # fmt: skip
-    """What each wire says, and the numbers of those that may say something else than before; None for all."""
-    if known is None or other is None:
-        made: dict[tuple[object, ...], WireWords] = {}
-        return [_said_alike(scene, bundle, full, made) for bundle in bundles], None
+def _other_looks(
+    scene: Scene, strands: Strands, full: Mapping[str, float], known: Wired, other: Sequence[int]
+) -> list[int]:
+    """Numbers of the wires that may look different from what is KNOWN."""
     joints, failed = scene.wiring.joints, scene.signs.failed
-    rows = set(other)
     ids = different(known.full, full) | different(known.failed, failed)
+    ids |= different(known.emphasis, scene.signs.emphasis)
     if joints is not known.joints:
-        ids |= {one for one, joint in joints.items() if known.joints.get(one) is not joint}
-    if ids:
-        rows |= {number for number, bundle in enumerate(bundles) if bundle.links[0].id in ids}
-    words = known.words + known.words[:1] * (len(bundles) - len(known.words))
-    for number in rows:
-        words[number] = _said(scene, bundles[number], full)
-    return words, sorted(rows)
+        ids |= {one for one, joint in joints.items() if known.joints.get(one) != joint}
+    if not ids:
+        return list(other)
+    return sorted({*other, *(number for number, link in enumerate(strands.links) if link.id in ids)})
 
 
-def _said_alike(
-    scene: Scene, bundle: Bundle, full: Mapping[str, float], made: dict[tuple[object, ...], WireWords]
-) -> WireWords:
-    """What a wire says; worked out once for all single links without a name that are alike."""
-    link = bundle.links[0]
-    if len(bundle.links) > 1 or link.name or link.id in scene.signs.failed:
-        return _said(scene, bundle, full)
-    key = (
-        link.medium, link.side, link.cables, scene.wiring.joints.get(link.id, link.capacity_gbps), full.get(link.id),
-    )  # fmt: skip
-    words = made.get(key)
-    if words is None:
-        words = made[key] = _said(scene, bundle, full)
-    return words
+class _Writer:
+    """What wires say and how thick they are; worked out once for all single links without a name that are alike."""
+
+    def __init__(self, scene: Scene, strands: Strands, full: Mapping[str, float]) -> None:
+        self._scene = scene
+        self._strands = strands
+        self._full = full
+        self._alike: dict[tuple[object, ...], Wire] = {}
+
+    def look(self, number: int) -> Wire:
+        """The look of wire NUMBER."""
+        scene, link = self._scene, self._strands.links[number]
+        one = link.id
+        if link.name or number in self._strands.more or one in scene.signs.failed:
+            return self._made(number)
+        joint, emphasis = scene.wiring.joints.get(one, link.capacity_gbps), scene.signs.emphasis.get(one)
+        key = (link.medium, link.side, link.cables, joint, self._full.get(one), emphasis)
+        found = self._alike.get(key)
+        if found is None:
+            found = self._alike[key] = self._made(number)
+        return found
+
+    def _made(self, number: int) -> Wire:
+        scene = self._scene
+        bundle = self._strands.bundle(number, scene.places.rects.ids)
+        joints, links = scene.wiring.joints, bundle.links
+        heat = max((self._full[link.id] for link in links if link.id in self._full), default=None)
+        cables, rate, total = bundle_rate(bundle, joints)
+        label = "" if scene.detail == "plain" else _label(scene, bundle, cables, rate)
+        if heat is not None:
+            label = f"{label} {heat:.0%}" if label else f"{heat:.0%} full"
+        failed = scene.signs.failed.get(links[0].id, "") if len(links) == 1 else ""
+        if failed:
+            label = f"{label} {failed}".strip()
+        return Wire(
+            "", "", "", _STRAIGHT, bundle.medium, wire_layer(bundle.medium), label, NOWHERE,
+            wire_width(bundle.medium, total), heat, bundle.side, _worst(scene.signs.emphasis, bundle),
+            split=bundle_split(bundle, joints),
+        )  # fmt: skip
 
 
-def _said(scene: Scene, bundle: Bundle, full: Mapping[str, float]) -> WireWords:
-    joints, links = scene.wiring.joints, bundle.links
-    heat = max((full[link.id] for link in links if link.id in full), default=None)
-    cables, rate, total = bundle_rate(bundle, joints)
-    label = "" if scene.detail == "plain" else _label(scene, bundle, cables, rate)
-    if heat is not None:
-        label = f"{label} {heat:.0%}" if label else f"{heat:.0%} full"
-    failed = scene.signs.failed.get(links[0].id, "") if len(links) == 1 else ""
-    if failed:
-        label = f"{label} {failed}".strip()
-    return WireWords(label, wire_width(bundle.medium, total), heat, bundle_split(bundle, joints))
+def _dragged(
+    scene: Scene, before: Wires, strands: Strands, ground: Ground, widths: Floats, obstacles: tuple[Floats, ...]
+) -> tuple[Routed, PlacedLabels]:
+    """While something is dragged: wires whose ends stand where they stood stay as they were BEFORE."""
+    stays = _stays(scene, strands)
+    new = [number for number in range(len(strands.links)) if number not in stays]
+    hasty = hasty_routes(ground, strands.a_ends, strands.b_ends, new)
+    ways = Ways.of([before.ways[stays[n]] if n in stays else hasty[n] for n in range(len(strands.links))])
+    paths = ways.padded(new)
+    a_ends, b_ends = strands.a_ends[new], strands.b_ends[new]
+    shares = preferred_shares(a_ends, b_ends, paths, parallel_shares(a_ends, b_ends))
+    found = np.zeros((len(ways), 4))
+    found[list(stays)] = before.spots[list(stays.values())]
+    found[new] = placed_labels(paths, widths[new], shares, obstacles).found
+    return Routed(ground, strands.a_ends, strands.b_ends, np.zeros((0, 4, 2)), ways), PlacedLabels(found, ())
 
 
-def _label_widths(
-    scene: Scene, words: Sequence[WireWords], known: Wired | None, said: Sequence[int] | None
-) -> Floats:  # fmt: skip
-    if known is None or said is None:
-        measured: dict[str, float] = {"": 0.0}
-        for word in words:
-            if word.label not in measured:
-                measured[word.label] = scene.widths(word.label, "caption")
-        return np.array([measured[word.label] for word in words], dtype=np.float64)
-    found = np.concatenate((known.widths, np.zeros(len(words) - len(known.widths))))
-    for number in said:
-        found[number] = scene.widths(words[number].label, "caption") if words[number].label else 0.0
-    return found
-
-
-def _made(wired: Wired, known: Wired | None, said: Sequence[int] | None) -> list[Wire]:
-    """The wires; the very ones that are KNOWN where nothing is different."""
-    count = len(wired.bundles)
-    if known is None or said is None:
-        return [_wire(wired, number) for number in range(count)]
-    rows = {*said, *range(len(known.wires), count)}
-    if wired.routed is not known.routed:
-        rows |= {number for number, same in enumerate(map(is_, known.routed.ways, wired.routed.ways)) if not same}
-    rows |= {number for number, same in enumerate(map(is_, known.spots, wired.spots)) if not same}
-    signs = different(known.emphasis, wired.emphasis)
-    if signs:
-        rows |= {number for number, bundle in enumerate(wired.bundles) if bundle.links[0].id in signs}
-    wires = known.wires + known.wires[:1] * (count - len(known.wires))
-    for number in rows:
-        wire = _wire(wired, number)
-        if number >= len(known.wires) or wire != wires[number]:
-            wires[number] = wire
-    return wires
-
-
-def _wire(wired: Wired, number: int) -> Wire:
-    bundle, way, words = wired.bundles[number], wired.routed.ways[number], wired.words[number]
-    links = bundle.links
-    return Wire(
-        links[0].id, bundle.a, bundle.b, (way[0], way[1], way[-2], way[-1]), bundle.medium,
-        wire_layer(bundle.medium), words.label, wired.spots[number], words.size, words.heat, bundle.side,
-        _worst(wired.emphasis, bundle), tuple(link.id for link in links) if len(links) > 1 else (), corners=way,
-        split=words.split,
-    )  # fmt: skip
-
-
-def _stays(scene: Scene, bundles: Sequence[Bundle]) -> dict[int, Wire]:
-    """While something is dragged: the wires from before whose ends stand where they stood, by number of the bundle."""
+def _stays(scene: Scene, strands: Strands) -> dict[int, int]:
+    """Numbers of wires whose ends stand where they stood, and their numbers before."""
     before, rects = scene.before, scene.places.rects
     if before is None:
         return {}
-    found: dict[int, Wire] = {}
+    found: dict[int, int] = {}
     still = {end: before.rect_of(end) == rect for end, rect in rects.items()}
-    for number, bundle in enumerate(bundles):
-        place = before.wire_index.get(bundle.links[0].id)
-        if place is None or not still[bundle.a] or not still[bundle.b]:
+    for number, link in enumerate(strands.links):
+        place = before.wire_index.get(link.id)
+        a, b = rects.ids[int(strands.a_ends[number])], rects.ids[int(strands.b_ends[number])]
+        if place is None or not still[a] or not still[b] or not before.wires.ways.counts[place]:
             continue
-        wire = before.wires[place]
-        if wire.corners and (wire.a, wire.b, len(wire.links) or 1) == (bundle.a, bundle.b, len(bundle.links)):
-            found[number] = wire
+        alike = len(before.wires.bundled.get(place, (link.id,))) == len(strands.more.get(number, (link,)))
+        if alike and (before.wires.a[place], before.wires.b[place]) == (a, b):
+            found[number] = place
     return found
-
-
-def _padded(ways: Sequence[Sequence[Point]]) -> Floats:
-    """WAYS as polylines of equally many points; short ones rest at their end."""
-    if not ways:
-        return np.zeros((0, 2, 2))
-    most = max(len(way) for way in ways)
-    flat = [point for way in ways for point in (*way, *(way[-1],) * (most - len(way)))]
-    return np.array(flat, dtype=np.float64).reshape(len(ways), most, 2)
 
 
 def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str:
@@ -360,13 +331,20 @@ def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str
     return named if scene.widths(named, "caption") <= _LABEL_ROOM else what
 
 
-def _in_the_way(tiles: Sequence[Tile], boxes: Floats) -> tuple[Floats, Floats]:
+def _in_the_way(tiles: Tiles, boxes: Floats) -> tuple[Floats, Floats]:
     """What labels keep clear of besides the BOXES of tiles: cards that peep out behind them, and marks."""
-    several = boxes[np.array([tile.copies > 1 for tile in tiles], dtype=np.bool_)]
-    marked = boxes[np.array([tile.emphasis in _MARKED for tile in tiles], dtype=np.bool_)]
+    several, marked = boxes[tiles.with_look(_several)], boxes[tiles.with_look(_is_marked)]
     cards = several + np.array((0.0, -2 * STACK_STEP, 2 * STACK_STEP, 0.0))
     right, top = marked[:, 2], marked[:, 1]
     return cards, np.column_stack((right - 12.0, top - 9.0, right + 9.0, top + 12.0))
+
+
+def _several(look: Tile) -> bool:
+    return look.copies > 1
+
+
+def _is_marked(look: Tile) -> bool:
+    return look.emphasis in _MARKED
 
 
 def _worst(emphasis: Mapping[str, Emphasis], bundle: Bundle) -> Emphasis:

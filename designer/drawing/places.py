@@ -1,9 +1,12 @@
 """Where every node is drawn: tiles at their own places, containers around their contents, chips inside their hosts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
-from designer.drawing.records import Rect
+import numpy as np
+
+from designer.drawing.records import Floats, Rect
+from designer.drawing.tables import Rects
 from designer.drawing.words import tile_layer
 from designer.model.design import Design, Node
 from designer.model.kinds import CONTAINERS
@@ -39,7 +42,7 @@ class Places(NamedTuple):
 
     tiles: list[Node]
     frames: list[tuple[Node, int]]
-    rects: dict[str, Rect]
+    rects: Rects
     drawn_as: dict[str, str]
     contents: dict[str, list[str]]
     copies: dict[str, int]
@@ -57,6 +60,8 @@ def places(
     ordered = design.nodes_in_order()
     if any(node.front for node in ordered):
         ordered.sort(key=lambda node: node.front)
+    if not hidden_layers and not as_tiles and not any(node.parent in design.nodes for node in ordered):
+        return _open_floor(ordered)
     parents = _sound_parents(design)
     depths = _depths(parents)
     children: dict[str, list[Node]] = {}
@@ -65,8 +70,6 @@ def places(
         if parent is not None:
             children.setdefault(parent, []).append(node)
     copies = _total_copies(design, parents, depths)
-    if not children and not hidden_layers and not as_tiles:
-        return _open_floor(ordered, copies)
     visible = _visible(design, ordered, depths, children, hidden_layers)
     rects: dict[str, Rect] = {}
     for node in sorted(ordered, key=lambda node: -depths[node.id]):
@@ -77,9 +80,11 @@ def places(
             rects[node.id] = _rect(node, [child for child in inside if child.id in visible], rects)
             if is_container(node) and node.folded:
                 rects[node.id] = _folded(rects[node.id])
-    found = Places([], [], rects, {}, {}, copies)
-    _collect(found, [node for node in ordered if parents[node.id] is None], children, visible, frozenset(as_tiles))
-    return found
+    found = Places([], [], Rects.of({}), {}, {}, copies)
+    roots = [node for node in ordered if parents[node.id] is None]
+    for one in _collect(found, roots, children, visible, frozenset(as_tiles)):
+        rects.pop(one, None)
+    return found._replace(rects=Rects.of(rects))
 
 
 def moved_places(before: Places, design: Design, moved: Collection[str]) -> Places | None:
@@ -105,13 +110,13 @@ def moved_places(before: Places, design: Design, moved: Collection[str]) -> Plac
             inside.setdefault(node.parent, []).append(node)
     if any(not is_container(nodes[one]) for one in inside):
         return None
-    rects = dict(before.rects)
+    rects: dict[str, Rect] = {child.id: before.rects[child.id] for held in inside.values() for child in held}
     for one in sorted(depths, key=depths.__getitem__, reverse=True):
         rects[one] = _rect(nodes[one], inside.get(one, []), rects)
     return before._replace(
         tiles=[nodes[node.id] for node in before.tiles],
         frames=[(nodes[node.id], depth) for node, depth in before.frames],
-        rects=rects,
+        rects=before.rects.with_changed({one: rects[one] for one in depths}),
     )
 
 
@@ -131,7 +136,7 @@ def extended_places(before: Places, old: Design, design: Design, new: Collection
     ids = {node.id: node.id for node in added}
     return before._replace(
         tiles=before.tiles + added,
-        rects=before.rects | {node.id: _tile_rect(node) for node in added},
+        rects=before.rects.with_more({node.id: _rect(node, [], {}) for node in added}),
         drawn_as=before.drawn_as | ids,
         copies=before.copies | {node.id: node.copies for node in added},
     )
@@ -141,16 +146,33 @@ def _in_pile(node: Node) -> tuple[int, int, str]:
     return node.front, node.order, node.id
 
 
-def _open_floor(ordered: list[Node], copies: dict[str, int]) -> Places:
+def _open_floor(ordered: list[Node]) -> Places:
     """The common large case: nothing stands in anything."""
-    rects = {node.id: _tile_rect(node) if node.part is not None else _rect(node, [], {}) for node in ordered}
-    tiles = [node for node in ordered if not is_container(node)]
-    frames = [(node, 0) for node in ordered if is_container(node) and not node.folded]
-    tiles += [node for node in ordered if is_container(node) and node.folded]
-    for node in tiles:
-        if is_container(node):
-            rects[node.id] = _folded(rects[node.id])
-    return Places(tiles, frames, rects, {node.id: node.id for node in ordered}, {}, copies)
+    ids = [node.id for node in ordered]
+    rects = Rects(ids, _tile_rects(ordered))
+    found = Places(ordered, [], rects, dict(zip(ids, ids, strict=True)), {}, {node.id: node.copies for node in ordered})
+    containers = [node for node in ordered if node.part is None and is_container(node)]
+    if not containers:
+        return found
+    areas = {node.id: _rect(node, [], {}) for node in containers}
+    return found._replace(
+        tiles=[node for node in ordered if not is_container(node)] + [node for node in containers if node.folded],
+        frames=[(node, 0) for node in containers if not node.folded],
+        rects=rects.with_changed({
+            node.id: _folded(areas[node.id]) if node.folded else areas[node.id] for node in containers
+        }),
+    )  # fmt: skip
+
+
+def _tile_rects(nodes: list[Node]) -> Floats:
+    """(n, 4) what `_rect` answers for parts with nothing in them."""
+
+    def column(value: Callable[[Node], float]) -> Floats:
+        return np.fromiter(map(value, nodes), dtype=np.float64, count=len(nodes))
+
+    x, y = column(lambda node: node.x).clip(-_FAR, _FAR), column(lambda node: node.y).clip(-_FAR, _FAR)
+    width = column(lambda node: node.width or TILE_WIDTH)
+    return np.column_stack((x, y, width, column(lambda node: node.height or TILE_HEIGHT)))
 
 
 def _folded(rect: Rect) -> Rect:
@@ -217,11 +239,6 @@ def _clamped(value: float) -> float:
     return value if -_FAR <= value <= _FAR else min(max(value, -_FAR), _FAR)
 
 
-def _tile_rect(node: Node) -> Rect:
-    """What `_rect` answers for a part with nothing in it."""
-    return Rect(_clamped(node.x), _clamped(node.y), node.width or TILE_WIDTH, node.height or TILE_HEIGHT)
-
-
 def _rect(node: Node, inside: list[Node], rects: dict[str, Rect]) -> Rect:
     x, y = _clamped(node.x), _clamped(node.y)
     if not is_container(node):
@@ -264,8 +281,9 @@ def _place_chips(inside: list[Node], rects: dict[str, Rect], x: float, y: float,
 def _collect(
     found: Places, roots: list[Node], children: Mapping[str, list[Node]], visible: Collection[str],
     as_tiles: Collection[str],
-) -> None:  # fmt: skip
-    """Fill FOUND depth first, so that what lies inside is painted over what is around it."""
+) -> list[str]:  # fmt: skip
+    """Fill FOUND depth first, so that what lies inside is painted over what is around it; what is folded away."""
+    folded_away: list[str] = []
     waiting: list[tuple[Node, int, str | None, tuple[str, ...]]] = [(node, 0, None, ()) for node in reversed(roots)]
     while waiting:
         node, depth, folded_into, around = waiting.pop()
@@ -278,7 +296,7 @@ def _collect(
         found.drawn_as[node.id] = folded_into or node.id
         inside_of = folded_into
         if folded_into is not None:
-            found.rects.pop(node.id, None)
+            folded_away.append(node.id)
         elif container and not node.folded and node.id not in as_tiles:
             found.frames.append((node, depth))
         else:
@@ -287,3 +305,4 @@ def _collect(
                 inside_of = node.id
         deeper = (*around, node.id) if container else around
         waiting.extend((child, depth + 1, inside_of, deeper) for child in reversed(children.get(node.id, ())))
+    return folded_away

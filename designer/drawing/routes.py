@@ -14,10 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from designer.drawing.channels import Point, spread_out
-from designer.drawing.drawing import Floats
+from designer.drawing.records import Floats
+from designer.drawing.tables import Bools, Ints, Ways
 from designer.drawing.ways import Question, Start, cheapest_way, straightened
-
-Ints = npt.NDArray[np.int64]
 
 TOP, RIGHT, BOTTOM, LEFT = 0, 1, 2, 3
 SLOT: Final = 28.0
@@ -70,7 +69,7 @@ class _Plan(NamedTuple):
     end: Floats
     a_sides: Ints
     b_sides: Ints
-    looped: npt.NDArray[np.bool_]
+    looped: Bools
 
 
 class Routed(NamedTuple):
@@ -84,7 +83,7 @@ class Routed(NamedTuple):
     a_ends: Ints
     b_ends: Ints
     jogs: Floats
-    ways: list[tuple[Point, ...]]
+    ways: Ways
 
 
 def routed_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | None) -> Routed:
@@ -92,16 +91,44 @@ def routed_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | No
     if before is not None and _same((*before.ground, before.a_ends, before.b_ends), (*ground, a_ends, b_ends)):
         return before
     if len(a_ends) <= MOST_SOUGHT:
-        return Routed(ground, a_ends, b_ends, np.zeros((0, 4, 2)), routes(ground, a_ends, b_ends))
-    jogs = _plan(ground, a_ends, b_ends).jogs
-    known = min(len(jogs), len(before.jogs)) if before is not None else 0
-    if before is None or not known:
-        return Routed(ground, a_ends, b_ends, jogs, _as_ways(jogs))
-    ways = before.ways[:known]
-    moved = np.flatnonzero((jogs[:known] != before.jogs[:known]).any(axis=(1, 2)))
-    for number, way in zip(moved.tolist(), _as_ways(jogs[moved]), strict=True):
-        ways[number] = way
-    return Routed(ground, a_ends, b_ends, jogs, ways + _as_ways(jogs[known:]))
+        return Routed(ground, a_ends, b_ends, np.zeros((0, 4, 2)), Ways.of(routes(ground, a_ends, b_ends)))
+    jogs = _jogs_again(ground, a_ends, b_ends, before)
+    if jogs is None:
+        jogs = _plan(ground, a_ends, b_ends, sought=False).jogs
+    return Routed(ground, a_ends, b_ends, jogs, Ways.of_jogs(jogs))
+
+
+def _jogs_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | None) -> Floats | None:
+    """The jogs of wires after those from BEFORE; None where too many are different to be told apart.
+
+    A wire depends on its two rectangles and on what else leaves the edges that it leaves.
+    """
+    if before is None or not len(before.jogs) or len(before.jogs) > len(a_ends):
+        return None
+    if len(before.ground.rects) > len(ground.rects):
+        return None
+    known, standing = len(before.jogs), len(before.ground.rects)
+    moved = np.ones(len(ground.rects), dtype=np.bool_)
+    moved[:standing] = (ground.rects[:standing] != before.ground.rects).any(axis=1)
+    other = np.ones(len(a_ends), dtype=np.bool_)
+    other[:known] = (a_ends[:known] != before.a_ends) | (b_ends[:known] != before.b_ends)
+    ended = np.flatnonzero(other[:known])
+    moved[before.a_ends[ended]] = moved[before.b_ends[ended]] = True
+    other |= moved[a_ends] | moved[b_ends]
+    asked = _beside(other, a_ends, b_ends, len(moved))
+    rows = np.flatnonzero(_beside(asked, a_ends, b_ends, len(moved)))
+    if 2 * len(rows) > len(a_ends):
+        return None
+    jogs = np.concatenate((before.jogs, np.zeros((len(a_ends) - known, 4, 2))))
+    jogs[asked] = _plan(ground, a_ends[rows], b_ends[rows], sought=False).jogs[asked[rows]]
+    return jogs
+
+
+def _beside(wires: Bools, a_ends: Ints, b_ends: Ints, rects: int) -> Bools:
+    """All that share one of so many RECTS with some of the WIRES."""
+    touched = np.zeros(rects, dtype=np.bool_)
+    touched[a_ends[wires]] = touched[b_ends[wires]] = True
+    return touched[a_ends] | touched[b_ends]
 
 
 def _same(before: Sequence[npt.NDArray[np.generic]], after: Sequence[npt.NDArray[np.generic]]) -> bool:
@@ -122,7 +149,7 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints) -> list[tuple[Point, ...]
     """
     if not len(a_ends):
         return []
-    plan = _plan(ground, a_ends, b_ends)
+    plan = _plan(ground, a_ends, b_ends, sought=len(a_ends) <= MOST_SOUGHT)
     if len(a_ends) > MOST_SOUGHT:
         return _as_ways(plan.jogs)
     found = [straightened([(x, y) for x, y in jog]) for jog in plan.jogs.tolist()]
@@ -143,11 +170,11 @@ def hasty_routes(ground: Ground, a_ends: Ints, b_ends: Ints, wanted: Sequence[in
     """The WANTED ones of the wires as straight lines and single jogs, whatever stands in the way: for a drag."""
     if not wanted:
         return {}
-    jogs = _plan(ground, a_ends, b_ends).jogs[list(wanted)].tolist()
+    jogs = _plan(ground, a_ends, b_ends, sought=len(a_ends) <= MOST_SOUGHT).jogs[list(wanted)].tolist()
     return {number: straightened([(x, y) for x, y in jog]) for number, jog in zip(wanted, jogs, strict=True)}
 
 
-def _plan(ground: Ground, a_ends: Ints, b_ends: Ints) -> _Plan:
+def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, *, sought: bool) -> _Plan:
     count = len(a_ends)
     a_boxes, b_boxes = ground.rects[a_ends], ground.rects[b_ends]
     a_sides, b_sides, looped = _sides(a_boxes, b_boxes)
@@ -164,7 +191,7 @@ def _plan(ground: Ground, a_ends: Ints, b_ends: Ints) -> _Plan:
     level = looped & (np.abs(start[:, 1] - end[:, 1]) < _APART)
     start[level, 1] -= _APART
     end[level, 1] += _APART
-    jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], sought=count <= MOST_SOUGHT)
+    jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], sought=sought)
     return _Plan(jogs, start, end, a_sides, b_sides, looped)
 
 
@@ -175,7 +202,7 @@ def _kept_clear(ground: Ground) -> Floats:
 
 
 def _jogs(
-    start: Floats, end: Floats, upright: npt.NDArray[np.bool_], looped: npt.NDArray[np.bool_], a: Floats, b: Floats,
+    start: Floats, end: Floats, upright: Bools, looped: Bools, a: Floats, b: Floats,
     offsets: Floats, *, sought: bool,
 ) -> Floats:  # fmt: skip
     """(n, 4, 2): from the start to the jog, along it, and to the end; loops leave and come back on the right."""
@@ -190,7 +217,7 @@ def _jogs(
     return np.stack((start, first, second, end), axis=1)
 
 
-def _blocked(jogs: Floats, ground: Ground, a_ends: Ints, b_ends: Ints) -> npt.NDArray[np.bool_]:
+def _blocked(jogs: Floats, ground: Ground, a_ends: Ints, b_ends: Ints) -> Bools:
     """Wires with a piece behind a tile that is not their own, across a caption, or through a frame of others."""
     near = CLEARANCE - 4.0
     tiles = ground.rects[ground.tiles]
@@ -219,7 +246,7 @@ def _blocked(jogs: Floats, ground: Ground, a_ends: Ints, b_ends: Ints) -> npt.ND
     return blocked
 
 
-def _hold(boxes: Floats, inner: Floats) -> npt.NDArray[np.bool_]:
+def _hold(boxes: Floats, inner: Floats) -> Bools:
     """Whether box j holds all of INNER i and more."""
     holds = (
         (boxes[None, :, 0] <= inner[:, None, 0])
@@ -310,7 +337,7 @@ def _middles(boxes: Floats) -> Floats:
     return np.column_stack(((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2))
 
 
-def _sides(a: Floats, b: Floats) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+def _sides(a: Floats, b: Floats) -> tuple[Ints, Ints, Bools]:
     """Edges that face each other: above and below where there is a gap, else beside; loops where they overlap."""
     below, above = b[:, 1] - a[:, 3], a[:, 1] - b[:, 3]
     right, left = b[:, 0] - a[:, 2], a[:, 0] - b[:, 2]
@@ -323,9 +350,7 @@ def _sides(a: Floats, b: Floats) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
     return np.where(looped, RIGHT, a_sides), np.where(looped, RIGHT, b_sides), looped
 
 
-def _slots(
-    ends: Ints, sides: Ints, towards: Floats, boxes: Floats, upright: npt.NDArray[np.bool_]
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _slots(ends: Ints, sides: Ints, towards: Floats, boxes: Floats, upright: Bools) -> tuple[Floats, Bools]:
     """How far each wire end stands from its edge's middle, and whether it is alone there.
 
     Wires on one edge are ordered by where they go, so that they do not cross at once.
@@ -348,7 +373,7 @@ def _slots(
     return offsets, size == 1
 
 
-def _on_edges(boxes: Floats, sides: Ints, upright: npt.NDArray[np.bool_], offsets: Floats) -> Floats:
+def _on_edges(boxes: Floats, sides: Ints, upright: Bools, offsets: Floats) -> Floats:
     middle = _middles(boxes)
     x = np.where(upright, middle[:, 0] + offsets, np.where(sides == RIGHT, boxes[:, 2], boxes[:, 0]))
     y = np.where(upright, np.where(sides == BOTTOM, boxes[:, 3], boxes[:, 1]), middle[:, 1] + offsets)
@@ -356,8 +381,8 @@ def _on_edges(boxes: Floats, sides: Ints, upright: npt.NDArray[np.bool_], offset
 
 
 def _straighten(
-    start: Floats, end: Floats, a_middle: Floats, b_middle: Floats, a_lone: npt.NDArray[np.bool_],
-    b_lone: npt.NDArray[np.bool_], upright: npt.NDArray[np.bool_], looped: npt.NDArray[np.bool_],
+    start: Floats, end: Floats, a_middle: Floats, b_middle: Floats, a_lone: Bools,
+    b_lone: Bools, upright: Bools, looped: Bools,
 ) -> None:  # fmt: skip
     """Move lone ends opposite their other end where that is near: a straight line instead of a small jog."""
     for axis, chosen, reach in ((0, upright, _STRAIGHT), (1, ~upright & ~looped, _STRAIGHT / 4)):

@@ -52,6 +52,20 @@ def far_px(scale: float) -> float:
 
 def shown_labels(drawing: Drawing, scale: float, widths: TextWidths) -> list[ShownLabel]:
     """All labels that DRAWING shows at SCALE screen pixels for a canvas pixel, besides the words inside tiles."""
+    found = free_labels(drawing, scale, widths)
+    if scale < NEAR:
+        return found
+    px = type_scale()["caption"].px
+    # Routing has cleared these of tiles, captions and each other; only a frame on another's wires can be in the way.
+    return found + [
+        ShownLabel("wire", number, wire.label, wire.label_rect, px)
+        for number, wire in enumerate(drawing.wires)
+        if wire.label and wire.label_rect.width > 0
+    ]
+
+
+def free_labels(drawing: Drawing, scale: float, widths: TextWidths) -> list[ShownLabel]:
+    """Those of them whose place depends on the scale: from near by, all but the labels of wires."""
     taken = _Taken(drawing)
     if scale >= NEAR:
         return _near(drawing, taken, widths)
@@ -98,13 +112,6 @@ def _near(drawing: Drawing, taken: _Taken, widths: TextWidths) -> list[ShownLabe
             found.append(ShownLabel("caption", number, text, box, type_scale()["title" if plain else "strong"].px))
         if count is not None and taken.claim(count):
             found.append(ShownLabel("count", number, frame.badge, count, type_scale()["strong"].px))
-    px = type_scale()["caption"].px
-    # Routing has cleared these of tiles, captions and each other; only a frame on another's wires can be in the way.
-    found += [
-        ShownLabel("wire", number, wire.label, wire.label_rect, px)
-        for number, wire in enumerate(drawing.wires)
-        if wire.label and wire.label_rect.width > 0
-    ]
     return found
 
 
@@ -135,9 +142,9 @@ def _far_wires(drawing: Drawing, scale: float, taken: _Taken, widths: TextWidths
     least = 0.0 if drawing.gathered else _LEAST_WIDTH
     larger = px / type_scale()["caption"].px
     wires = drawing.wires
-    numbers = [n for n, wire in enumerate(wires) if wire.label and wire.width >= least]
+    thick = np.where(wires.with_look(lambda look: look.label), wires.of_look(lambda look: look.width), -1.0)
     found: list[ShownLabel] = []
-    for number in sorted(numbers, key=lambda n: -wires[n].width)[:_MOST_LABELS]:
+    for number in np.argsort(-thick, kind="stable")[: min(int((thick >= least).sum()), _MOST_LABELS)].tolist():
         wire = wires[number]
         text = " ".join(wire.label.split()[:3]) if "×" in wire.label else wire.label
         # Larger type is not set exactly in proportion.

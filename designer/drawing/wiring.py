@@ -7,8 +7,8 @@ import math
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from designer.model.design import Design, Link
-from designer.model.parts import Layer, Medium, PortGroup
+from designer.model.design import Design, Link, Node
+from designer.model.parts import Layer, Medium, Part, PortGroup
 from designer.model.ports import Fit, best_pair, fit, ports_needed, rate_text
 
 _WORDS: Mapping[Medium, str] = {
@@ -53,28 +53,38 @@ def wiring(design: Design) -> Wiring:
     """The joined ports of every link whose ends are there.
 
     The fullest copy of an end with A copies has ceil(cables / A) cables, by each way of spreading
-    (see model.spread).
+    (see model.spread). What links that are alike have in common is worked out once.
     """
-    pairs: dict[tuple[int, int, str | None, str | None, Medium], _Pair] = {}
+    pairs: dict[tuple[object, ...], _Pair] = {}
+    alike: dict[tuple[object, ...], tuple[Joint, tuple[tuple[str, int], ...]]] = {}
     joints: dict[str, Joint] = {}
     taken: dict[tuple[str, str], int] = {}
     nodes, parts = design.nodes, design.parts
-    tables: dict[str, tuple[PortGroup, ...]] = {}
-    for node in nodes.values():
-        part = parts.get(node.part) if node.part else None
-        tables[node.id] = node.ports or (part.ports if part else ())
     for link in design.links.values():
-        a_table, b_table = tables.get(link.a), tables.get(link.b)
-        if a_table is None or b_table is None:
+        a, b = nodes.get(link.a), nodes.get(link.b)
+        if a is None or b is None:
             continue
-        key = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium)
-        if key not in pairs:
-            pairs[key] = _pair(a_table, b_table, link)
-        joint, used = _joined(design, link, pairs[key])
+        a_table, b_table = _ports(a, parts), _ports(b, parts)
+        kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium)
+        a_copies, b_copies = (a.copies, b.copies) if a.parent == b.parent else _copies(design, link)
+        key = (kind, link.cables, a_copies, b_copies, link.capacity_gbps)
+        found = alike.get(key)
+        if found is None:
+            if kind not in pairs:
+                pairs[kind] = _pair(a_table, b_table, link)
+            found = alike[key] = _joined(link, pairs[kind], a_copies, b_copies)
+        joint, used = found
         joints[link.id] = joint
-        for end, count in used:
-            taken[end] = taken.get(end, 0) + count
+        for end, (port, count) in zip((link.a, link.b), used, strict=False):
+            taken[end, port] = taken.get((end, port), 0) + count
     return Wiring(joints, taken)
+
+
+def _ports(node: Node, parts: Mapping[str, Part]) -> tuple[PortGroup, ...]:
+    if node.ports:
+        return node.ports
+    part = parts.get(node.part) if node.part else None
+    return part.ports if part is not None else ()
 
 
 def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str]) -> Wiring:
@@ -88,25 +98,23 @@ def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str
             if link is None or link.a not in held.nodes or link.b not in held.nodes:
                 continue
             tables = held.ports_of(held.nodes[link.a]), held.ports_of(held.nodes[link.b])
-            joint, used = _joined(held, link, _pair(*tables, link))
+            joint, used = _joined(link, _pair(*tables, link), *_copies(held, link))
             if sign > 0:
                 joints[link_id] = joint
-            for end, count in used:
-                taken[end] = taken.get(end, 0) + sign * count
+            for end, (port, count) in zip((link.a, link.b), used, strict=False):
+                taken[end, port] = taken.get((end, port), 0) + sign * count
     return Wiring(joints, taken)
 
 
-def _joined(design: Design, link: Link, pair: _Pair) -> tuple[Joint, tuple[tuple[tuple[str, str], int], ...]]:
-    """The joint of LINK over PAIR, and the logical ports that it takes on the fullest copy of each end."""
+def _joined(link: Link, pair: _Pair, a_copies: int, b_copies: int) -> tuple[Joint, tuple[tuple[str, int], ...]]:
+    """The joint of LINK over PAIR, and at each end the port group and how many of its ports the fullest copy needs."""
     if pair is None:
         return Joint("", "", link.capacity_gbps), ()
     a_group, b_group, how = pair
     rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
-    joint = Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways)
-    a_copies, b_copies = _copies(design, link)
-    return joint, (
-        ((link.a, a_group.name), ports_needed(-(-link.cables // a_copies), how.a_ways)),
-        ((link.b, b_group.name), ports_needed(-(-link.cables // b_copies), how.b_ways)),
+    return Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways), (
+        (a_group.name, ports_needed(-(-link.cables // a_copies), how.a_ways)),
+        (b_group.name, ports_needed(-(-link.cables // b_copies), how.b_ways)),
     )
 
 

@@ -1,6 +1,7 @@
 """The design: nodes, links, views and settings in one immutable value."""
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Literal
 
 from designer.model.flow_asks import FlowAsk
@@ -212,7 +213,7 @@ class Design(Record, frozen=True, kw_only=True):
 
     def nodes_in_order(self) -> list[Node]:
         """All nodes in design order."""
-        return sorted(self.nodes.values(), key=lambda node: (node.order, node.id))
+        return sorted(self.nodes.values(), key=attrgetter("order", "id"))
 
     def views_in_order(self) -> list[View]:
         """All views in the order of the walk."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from designer.drawing.container_tile import EACH
 from designer.drawing.looks import Theme, mixed
 from designer.drawing.records import Tile
+from designer.drawing.tables import Bools, Tiles
 from designer.drawing.text import elide
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.cards import rounded_edge
@@ -31,11 +32,14 @@ _LARGE_FROM: Final = (200.0, 76.0)
 _TINT: Final = 0.06
 
 
-def has_words(tile: Tile, scale: float) -> bool:
-    """Whether TILE is a container with figures that is large enough on the screen to say them."""
-    return (
-        bool(tile.figures) and tile.rect.width * scale >= LEAST_WIDTH_PX and tile.rect.height * scale >= LEAST_HEIGHT_PX
-    )
+def say_words(tiles: Tiles, scale: float) -> Bools:
+    """For each of TILES whether it is a container with figures that is large enough on the screen to say them."""
+    large = (tiles.rects[:, 2] * scale >= LEAST_WIDTH_PX) & (tiles.rects[:, 3] * scale >= LEAST_HEIGHT_PX)
+    return large & tiles.with_look(_has_figures)
+
+
+def _has_figures(tile: Tile) -> bool:
+    return bool(tile.figures)
 
 
 def paint_container_tile(painter: QPainter, tile: Tile, look: Look) -> None:

@@ -52,7 +52,7 @@ def paint_one_line(painter: QPainter, drawing: OneLine, ready: Prepared, look: L
     size = 1.0 if look.vector else 1.0 / min(look.scale, 1.0)
     for number in ready.frames_in(visible).tolist():
         _paint_frame(painter, drawing.frames[number], look, size)
-    paint_wires(painter, ready, ready.wires_in(visible).tolist(), look)
+    paint_wires(painter, ready.along(drawing, ready.wires_in(visible)), look)
     for breaker in drawing.breakers:
         if Rect(breaker.x - 40.0, breaker.y - 10.0, 80.0, 20.0).meets(visible):
             _paint_breaker(painter, breaker, look, size)

@@ -5,21 +5,22 @@ with names in a size that can be read; near, everything. Containers that a drawi
 at both far degrees.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from typing import Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Drawing
+from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.looks import Theme, mixed
 from designer.drawing.one_line import OneLine
 from designer.drawing.records import Rect, Tile
 from designer.drawing.records_made import uninterrupted
 from designer.drawing.shown_labels import FAR, NEAR
+from designer.drawing.tables import Ints, Tiles
 from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
-from designer.paint.container_tiles import has_words, paint_container_tile
+from designer.paint.container_tiles import paint_container_tile, say_words
 from designer.paint.flows import paint_flow_labels, paint_flows
 from designer.paint.frames import paint_caption, paint_far_caption, paint_far_heat, paint_frame
 from designer.paint.ground import paint_ground
@@ -89,9 +90,9 @@ def paint_drawing(
         if isinstance(drawing, OneLine):
             paint_one_line(painter, drawing, ready, look, visible)
         elif look.scale < FAR and not look.vector:
-            _paint_far(painter, ready, look, visible)
+            _paint_far(painter, drawing, ready, look, visible)
         else:
-            _paint_near(painter, ready, look, visible)
+            _paint_near(painter, drawing, ready, look, visible)
     painter.restore()
 
 
@@ -113,8 +114,7 @@ def _paint_bands(painter: QPainter, drawing: Drawing, look: Look, visible: Rect)
             paint_band(painter, band, look)
 
 
-def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
-    drawing = ready.drawing
+def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look, visible: Rect) -> None:
     near = look.scale >= NEAR or look.vector
     _paint_bands(painter, drawing, look, visible)
     below = marks_below(drawing, visible)
@@ -123,13 +123,15 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
         paint_marks_below(painter, below, look, number)
         paint_frame(painter, drawing.frames[number], look, stacked=near)
     paint_marks_below(painter, below, look, len(drawing.frames))
-    wires = ready.wires_in(visible).tolist()
-    if look.moving and len(wires) > _MOST_CURVES:
-        paint_lines(painter, ready, wires, look)
+    numbered = ready.wires_in(visible)
+    lines = look.moving and len(numbered) > _MOST_CURVES
+    wires = ready.along(drawing, numbered) if near or not lines else []
+    if lines:
+        paint_lines(painter, drawing, numbered, look)
     else:
-        paint_wires(painter, ready, wires, look)
+        paint_wires(painter, wires, look)
     paint_flows(painter, drawing.flows, look)
-    labels = ready.labels(look.scale if not look.vector else max(look.scale, NEAR))
+    labels = ready.labels(look.scale if not look.vector else max(look.scale, NEAR), drawing)
     captions = {label.number: label for label in labels if label.kind == "caption"}
     counted = {label.number for label in labels if label.kind == "count"}
     for number in numbers:
@@ -141,16 +143,17 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
     for number in numbers if not near else ():
         paint_far_heat(painter, drawing.frames[number], look)
     for number in ready.tiles_in(visible).tolist():
+        tile = drawing.tiles[number]
         if near:
-            paint_tile(painter, drawing.tiles[number], look)
-        elif drawing.tiles[number].figures:
-            paint_container_tile(painter, drawing.tiles[number], look)
+            paint_tile(painter, tile, look)
+        elif tile.figures:
+            paint_container_tile(painter, tile, look)
         else:
-            paint_title_tile(painter, drawing.tiles[number], look)
-    if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(wires) > _MOST_PLUGS):
-        paint_plugs(painter, drawing, wires, look)
+            paint_title_tile(painter, tile, look)
+    if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(numbered) > _MOST_PLUGS):
+        paint_plugs(painter, drawing.tiles, (wire for wire, _ in wires), look)
     if near:
-        paint_labels(painter, (drawing.wires[number] for number in wires), look)
+        paint_labels(painter, (wire for wire, _ in wires), look)
     elif not look.moving:
         paint_far_labels(painter, drawing, [label for label in labels if label.kind == "wire"], visible, look)
     if near:
@@ -158,8 +161,7 @@ def _paint_near(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -
     paint_marks_above(painter, drawing.marks, look, visible)
 
 
-def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) -> None:
-    drawing = ready.drawing
+def _paint_far(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look, visible: Rect) -> None:
     _paint_bands(painter, drawing, look, visible)
     below = marks_below(drawing, visible)
     for number in ready.frames_in(visible).tolist():
@@ -167,63 +169,52 @@ def _paint_far(painter: QPainter, ready: Prepared, look: Look, visible: Rect) ->
         paint_frame(painter, drawing.frames[number], look, stacked=False)
         paint_far_heat(painter, drawing.frames[number], look)
     paint_marks_below(painter, below, look, len(drawing.frames))
-    labels = ready.labels(look.scale)
+    labels = ready.labels(look.scale, drawing)
     for label in labels:
         if label.kind == "caption" and label.rect.meets(visible):
             paint_far_caption(painter, label, look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    wires = ready.wires_in(visible).tolist()
-    paint_lines(painter, ready, wires, look)
+    paint_lines(painter, drawing, ready.wires_in(visible), look)
     paint_flows(painter, drawing.flows, look)
-    numbers = ready.tiles_in(visible).tolist()
-    said = [number for number in numbers if has_words(drawing.tiles[number], look.scale)]
-    marked = _paint_boxes(painter, ready, [n for n in numbers if n not in set(said)] if said else numbers, look)
+    numbers = ready.tiles_in(visible)
+    saying = say_words(drawing.tiles, look.scale)[numbers]
+    _paint_boxes(painter, drawing.tiles, numbers[~saying], look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not look.moving)
-    for number in said:
+    for number in numbers[saying].tolist():
         paint_container_tile(painter, drawing.tiles[number], look)
     if not look.moving:
         paint_far_labels(painter, drawing, [label for label in labels if label.kind == "wire"], visible, look)
-    paint_marks_far(painter, marked[:_MOST_MARKS], look)
+    marked = numbers[~saying & drawing.tiles.with_look(_is_marked)[numbers]][:_MOST_MARKS]
+    paint_marks_far(painter, [drawing.tiles[number] for number in marked.tolist()], look)
     paint_marks_above(painter, drawing.marks, look, visible)
 
 
-def _paint_boxes(painter: QPainter, ready: Prepared, numbers: Sequence[int], look: Look) -> list[Tile]:
-    """All tiles as filled boxes, one batch for each colour; gives back those with a mark to paint."""
-    theme, rects, tiles = look.theme, ready.rects, ready.drawing.tiles
-    groups: dict[str, list[QRectF]] = {}
-    inks = {layer: mixed(theme.colour("surface"), ink, 0.6) for layer, ink in theme.layers.items()}
-    marked: list[Tile] = []
-    chosen: list[QRectF] = []
-    if len(numbers) == len(tiles) and not look.selected:
-        for fill, members in ready.fills.items():
-            ink = inks[fill.layer] if fill.heat is None else theme.heat_colour(fill.heat)
-            if fill.emphasis:
-                ink = mixed(theme.colour("canvas"), ink, 0.4)
-                if fill.emphasis != "dimmed":
-                    marked.extend(tiles[number] for number in members)
-                    ink = sign_colour(theme, fill.emphasis)
-            groups.setdefault(ink, []).extend(members.values())
-        numbers = ()
-    for number in numbers:
-        tile = tiles[number]
-        ink = inks[tile.layer] if tile.heat is None else theme.heat_colour(round(tile.heat, 2))
-        if tile.emphasis:
-            ink = mixed(theme.colour("canvas"), ink, 0.4)
-            if tile.emphasis != "dimmed":
-                marked.append(tile)
-                ink = sign_colour(theme, tile.emphasis)
-        group = groups.get(ink)
-        if group is None:
-            group = groups[ink] = []
-        group.append(rects[number])
-        if look.selected and tile.id in look.selected:
-            chosen.append(rects[number])
+def _is_marked(look: Tile) -> bool:
+    return look.emphasis not in {"", "dimmed"}
+
+
+def _paint_boxes(painter: QPainter, tiles: Tiles, numbers: Ints, look: Look) -> None:
+    """Tiles as filled boxes, one batch for each colour, those that are selected with an outline."""
     painter.setPen(NO_PEN)
-    for ink, group in groups.items():
+    for ink, rows in tiles.grouped(numbers, lambda tile: _box_ink(tile, look)):
         painter.setBrush(brush(ink))
-        painter.drawRects(group)
-    if chosen:
+        painter.drawRects(_rects(tiles.rects[rows]))
+    chosen = tiles.among(numbers, look.selected)
+    if len(chosen):
         painter.setBrush(NO_BRUSH)
-        painter.setPen(pen(theme.colour("accent"), 2.0, cosmetic=True))
-        painter.drawRects(chosen)
-    return marked
+        painter.setPen(pen(look.theme.colour("accent"), 2.0, cosmetic=True))
+        painter.drawRects(_rects(tiles.rects[chosen]))
+
+
+def _rects(table: Floats) -> list[QRectF]:
+    return list(map(QRectF, *table.T.tolist()))
+
+
+def _box_ink(tile: Tile, look: Look) -> str:
+    """What a box that looks like TILE is filled with."""
+    theme = look.theme
+    if _is_marked(tile):
+        return sign_colour(theme, tile.emphasis)
+    layer = mixed(theme.colour("surface"), theme.layer(tile.layer), 0.6)
+    ink = layer if tile.heat is None else theme.heat_colour(round(tile.heat, 2))
+    return mixed(theme.colour("canvas"), ink, 0.4) if tile.emphasis else ink

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.drawing import Drawing
 from designer.drawing.records import Tile, Wire
+from designer.drawing.tables import Tiles
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush
 from designer.paint.look import Look
 from designer.paint.wires import style_of
@@ -25,12 +25,10 @@ _ROUND_FROM: Final = 1.3
 """Scale from which round corners are seen."""
 
 
-def paint_plugs(painter: QPainter, drawing: Drawing, numbers: Iterable[int], look: Look) -> None:
-    """A plug at each end of the wires; ends on things without ports have none."""
-    tiles, index = drawing.tiles, drawing.tile_index
+def paint_plugs(painter: QPainter, tiles: Tiles, wires: Iterable[Wire], look: Look) -> None:
+    """A plug at each end of WIRES; ends on things without ports have none."""
     found: dict[tuple[str, float], list[QRectF]] = {}
-    for number in numbers:
-        wire = drawing.wires[number]
+    for wire in wires:
         if wire.flow or wire.emphasis == "failed":
             continue
         ink, width, pattern, alpha = style_of(wire, look)
@@ -41,9 +39,10 @@ def paint_plugs(painter: QPainter, drawing: Drawing, numbers: Iterable[int], loo
         for end, place, towards in (
             (wire.a, wire.points[0], wire.points[1]), (wire.b, wire.points[3], wire.points[2]),
         ):  # fmt: skip
-            number_of = index.get(end)
-            if number_of is not None and tiles[number_of].ports:
-                shapes += _shapes(tiles[number_of], wire, place, towards, half)
+            row = tiles.rows.get(end)
+            tile = tiles[row] if row is not None else None
+            if tile is not None and tile.ports:
+                shapes += _shapes(tile, wire, place, towards, half)
     painter.setPen(NO_PEN)
     for (ink, alpha), shapes in found.items():
         painter.setBrush(brush(ink, alpha))

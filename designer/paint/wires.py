@@ -1,19 +1,20 @@
 """Wires and their labels."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Pattern, mixed
 from designer.drawing.records import Wire
 from designer.drawing.signs import FULL_FROM
+from designer.drawing.tables import Ints
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.look import Look
 from designer.paint.marks import paint_arrow_head, paint_forks, paint_mark, pill
-from designer.paint.prepared import Prepared
+from designer.paint.prepared import lines_path
 from designer.paint.words import middle_baseline, write, written_width
 
 Style = tuple[str, float, Pattern, float]
@@ -49,14 +50,11 @@ def style_of(wire: Wire, look: Look) -> Style:
     return stroke.colour, width, stroke.pattern, alpha
 
 
-def paint_wires(painter: QPainter, ready: Prepared, numbers: Iterable[int], look: Look) -> None:
-    """Wires as curves, those that are selected or pointed at with a halo."""
-    wires = ready.drawing.wires
+def paint_wires(painter: QPainter, wires: Iterable[tuple[Wire, QPainterPath]], look: Look) -> None:
+    """WIRES along their paths, those that are selected or pointed at with a halo."""
     painter.setBrush(NO_BRUSH)
-    for number in numbers:
-        wire = wires[number]
+    for wire, path in wires:
         ink, width, pattern, alpha = style_of(wire, look)
-        path = ready.path(number)
         chosen = is_chosen(wire, look)
         if chosen or wire.id == look.hovered:
             accent = look.theme.colour("accent")
@@ -77,48 +75,33 @@ def is_chosen(wire: Wire, look: Look) -> bool:
     return wire.id in look.selected or any(link in look.selected for link in wire.links)
 
 
-def paint_lines(painter: QPainter, ready: Prepared, numbers: Sequence[int], look: Look, *, thick: bool = True) -> None:
+def paint_lines(painter: QPainter, drawing: Drawing, numbers: Ints, look: Look, *, thick: bool = True) -> None:
     """Wires as straight lines without round corners, all of one style at once: for far away and while moving."""
-    wires, lines = ready.drawing.wires, ready.lines
-    if len(numbers) == len(wires) and not look.selected:
-        _paint_all_lines(painter, ready, look, thick=thick)
-        return
-    groups: dict[Style, list[QLineF]] = {}
-    styles: dict[tuple[str, str, str, float | None, float], Style] = {}
-    for number in numbers:
-        wire = wires[number]
-        key = (wire.medium, wire.side, wire.emphasis, wire.heat, wire.width)
-        style = styles.get(key)
-        if style is None:
-            ink, width, _, alpha = style_of(wire, look)
-            size = max(round(width * look.scale), 1) if thick else 1
-            style = styles[key] = (ink, float(size), "solid", alpha)
-        group = groups.get(style)
-        if group is None:
-            group = groups[style] = []
-        group += lines(number)
-    for (ink, size, _, alpha), group in groups.items():
-        painter.setPen(pen(ink, size, alpha=alpha, cosmetic=True))
-        painter.drawLines(group)
-    chosen: list[QLineF] = []
-    for number in numbers if look.selected else ():
-        if is_chosen(wires[number], look):
-            chosen += lines(number)
-    if chosen:
-        painter.setPen(pen(look.theme.colour("accent"), 2.0, cosmetic=True))
-        painter.drawLines(chosen)
+    wires = drawing.wires
+
+    def stroke(wire: Wire) -> tuple[float, int, str]:
+        """How opaque, how wide, in which colour: what is thick lies over what is thin."""
+        ink, width, _, alpha = style_of(wire, look)
+        return alpha, max(round(width * look.scale), 1) if thick else 1, ink
+
+    for (alpha, size, ink), rows in wires.grouped(numbers, stroke):
+        _stroke_lines(painter, drawing, rows, pen(ink, 1.0, alpha=alpha, cosmetic=True), size)
+    chosen = wires.among(numbers, look.selected)
+    if len(chosen):
+        _stroke_lines(painter, drawing, chosen, pen(look.theme.colour("accent"), 1.0, cosmetic=True), 2)
 
 
-def _paint_all_lines(painter: QPainter, ready: Prepared, look: Look, *, thick: bool) -> None:
-    wires = ready.drawing.wires
-    groups: dict[Style, list[QLineF]] = {}
-    for members in ready.strokes.values():
-        ink, width, _, alpha = style_of(wires[next(iter(members))], look)
-        size = max(round(width * look.scale), 1) if thick else 1
-        groups.setdefault((ink, float(size), "solid", alpha), []).extend(chain.from_iterable(members.values()))
-    for (ink, size, _, alpha), group in groups.items():
-        painter.setPen(pen(ink, size, alpha=alpha, cosmetic=True))
-        painter.drawLines(group)
+def _stroke_lines(painter: QPainter, drawing: Drawing, numbers: Ints, ink: QPen, size: int) -> None:
+    """Wires NUMBERS as lines of SIZE pixels: side by side, because thin lines are painted many times as fast."""
+    ways, bent = drawing.wires.ways, drawing.wires.ways.counts[numbers] == 0
+    path = lines_path(ways.chosen(numbers[~bent]), drawing.curves[numbers[bent]])
+    pixel = painter.deviceTransform()
+    painter.save()
+    for step in range(size):
+        painter.strokePath(path, ink)
+        if step < size - 1:
+            painter.translate(1.0 / pixel.m11(), 1.0 / pixel.m22())
+    painter.restore()
 
 
 def paint_labels(painter: QPainter, wires: Iterable[Wire], look: Look) -> None:

@@ -104,7 +104,7 @@ class CommandedCanvas(CanvasView):
     def select_all(self) -> None:
         """Select every tile and frame that is drawn and not locked in place."""
         drawing = self.stage.drawing
-        drawn = [one.id for one in (*drawing.frames, *drawing.tiles, *drawing.marks)]
+        drawn = [*drawing.frame_index, *drawing.tiles.ids, *drawing.mark_index]
         self.stage.select(unlocked(self.stage.design, drawn))
 
     def selected_ids(self) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
@@ -53,10 +55,11 @@ def landing(
 def _under(drawing: Drawing, x: float, y: float) -> list[str]:
     """Ids of tiles and frames around a place, innermost first."""
     found: list[str] = []
-    for boxes, ids in ((drawing.boxes, drawing.tiles), (drawing.frame_boxes, drawing.frames)):
+    frames = [frame.id for frame in drawing.frames]
+    for boxes, ids in ((drawing.boxes, drawing.tiles.ids), (drawing.frame_boxes, frames)):
         if len(boxes):
             inside = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
-            found += [ids[int(i)].id for i in inside.nonzero()[0][::-1]]
+            found += [ids[int(i)] for i in inside.nonzero()[0][::-1]]
     return found
 
 
@@ -125,9 +128,7 @@ def placed(
 
 def free_place(drawing: Drawing, wanted: Rect, avoid_frames: bool) -> Rect:
     """The nearest rectangle to WANTED, to the right and below, that covers no tile (and no frame)."""
-    boxes = [(rect.x, rect.y, rect.right, rect.bottom) for rect in (tile.rect for tile in drawing.tiles)]
-    if avoid_frames:
-        boxes += [(r.x, r.y, r.right, r.bottom) for r in (frame.rect for frame in drawing.frames)]
+    boxes = np.vstack((drawing.boxes, drawing.frame_boxes)) if avoid_frames else drawing.boxes
     rect = wanted
     for step in range(200):
         row, column = step % 8, step // 8
@@ -136,10 +137,8 @@ def free_place(drawing: Drawing, wanted: Rect, avoid_frames: bool) -> Rect:
             wanted.height,
         )  # fmt: skip
         around = rect.grown(GAP / 2 - 1)
-        if not any(
-            around.x < right and left < around.right and around.y < bottom and top < around.bottom
-            for left, top, right, bottom in boxes
-        ):
+        met = (around.x < boxes[:, 2]) & (boxes[:, 0] < around.right)
+        if not (met & (around.y < boxes[:, 3]) & (boxes[:, 1] < around.bottom)).any():
             return rect
     return rect
 

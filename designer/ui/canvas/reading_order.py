@@ -12,7 +12,8 @@ Direction = Literal["left", "right", "up", "down"]
 
 def reading_order(drawing: Drawing, among: Collection[str] | None = None, *, marks: bool = False) -> list[str]:
     """Ids of the tiles and frames of DRAWING (those AMONG a set; MARKS too), line by line from the top."""
-    things = [(tile.rect, tile.id) for tile in drawing.tiles] + [(frame.rect, frame.id) for frame in drawing.frames]
+    things = [(Rect(*rect), one) for rect, one in zip(drawing.tiles.rects.tolist(), drawing.tiles.ids, strict=True)]
+    things += [(frame.rect, frame.id) for frame in drawing.frames]
     if marks:
         things += [(mark.rect, mark.id) for mark in drawing.marks]
     if among is not None:

@@ -4,18 +4,24 @@ import time
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from designer.drawing.drawing import Drawing
+from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.looks import Theme
 from designer.drawing.records import Rect
+from designer.paint.changes import changed_areas
 from designer.paint.marks import Verdict
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.ui.canvas.viewpoint import Viewpoint
 
 QUICK_MS: Final = 8.0
 """Drawings that take less than this are painted in full at every step."""
+_MOST_PARTS: Final = 64
+"""Of more changes than this, all that lies around them is painted."""
+_MOST_MENDED: Final = 0.5
+"""Share of the picture from which on it is painted as a whole."""
 
 
 class Content(NamedTuple):
@@ -64,7 +70,7 @@ class Surface:
                     self._paint_stretched(painter, content, view, self._view, self._picture)
                     return False
                 self._scroll(content, view, self._view, self._picture)
-            else:
+            elif not (not moving and view == self._view and self._sharp and self._mend(content, view)):
                 self._paint_fresh(content, view, moving=moving)
         if self._picture is not None:
             painter.drawPixmap(0, 0, self._picture)
@@ -84,6 +90,22 @@ class Surface:
             # The first painting makes icons and text as well; the quickest one tells what the next will take.
             self._cost_ms = min(cost, self._cost_ms) if tiles == self._costed else cost
             self._costed = tiles
+
+    def _mend(self, content: Content, view: _View) -> bool:
+        """Paint only what looks different from before, where that is little; the answer is whether it was."""
+        before, picture = self._content, self._picture
+        if before is None or picture is None or not _same(before, content._replace(drawing=before.drawing)):
+            return False
+        areas = changed_areas(before.drawing, content.drawing, view.scale)
+        if areas is None:
+            return False
+        parts = _parts(areas, view)
+        if parts is None:
+            return False
+        for part in parts:
+            _paint_part(picture, content, view, part, moving=False)
+        self._content = content
+        return True
 
     def _scroll(self, content: Content, view: _View, before: _View, old: QPixmap) -> None:
         """Shift the picture and paint only what came into sight."""
@@ -111,6 +133,24 @@ class Surface:
         target = QRectF(before.x, before.y, before.width / before.scale, before.height / before.scale)
         painter.drawPixmap(target, old, QRectF(old.rect()))
         painter.restore()
+
+
+def _parts(areas: Floats, view: _View) -> list[QRectF] | None:
+    """AREAS of the canvas as parts of the widget, on whole pixels and apart; None where they cover much of it."""
+    corners = np.hstack((areas[:, :2] - (view.x, view.y), areas[:, 2:] - (view.x, view.y))) * view.scale
+    low = np.floor(corners[:, :2].clip(-1.0, (view.width + 1, view.height + 1))).astype(np.int64)
+    high = np.ceil(corners[:, 2:].clip(-1.0, (view.width + 1, view.height + 1))).astype(np.int64)
+    seen = (high > 0).all(axis=1) & (low < (view.width, view.height)).all(axis=1)
+    region = QRegion()
+    if np.count_nonzero(seen) > _MOST_PARTS:
+        low, high, seen = low[seen].min(axis=0)[None], high[seen].max(axis=0)[None], np.ones(1, dtype=np.bool_)
+    for (x, y), (right, bottom) in zip(low[seen].tolist(), high[seen].tolist(), strict=True):
+        region += QRect(x, y, right - x, bottom - y)
+    rects: list[QRect] = list(region)  # type: ignore[call-overload]  # the stubs leave the iterator out
+    covered = sum(rect.width() * rect.height() for rect in rects)
+    if covered > _MOST_MENDED * view.width * view.height:
+        return None
+    return [QRectF(rect) for rect in rects]
 
 
 def _blank(view: _View) -> QPixmap:

@@ -40,7 +40,7 @@ class MoveDrag:
             self._around = self._around.united(rect)
         along = set[str]() if copies else self._along
         around = {outer for one in self._tops for outer in design.ancestors(one)}
-        tiles = drawing.boxes[[i for i, tile in enumerate(drawing.tiles) if tile.id not in along]]
+        tiles = drawing.boxes[[i for i, one in enumerate(drawing.tiles.ids) if one not in along]]
         frames = [i for i, frame in enumerate(drawing.frames) if frame.id not in along and frame.id not in around]
         sheets = [mark.rect for mark in drawing.marks if mark.kind != "arrow" and mark.id not in ids]
         marks = np.array([(r.x, r.y, r.right, r.bottom) for r in sheets], dtype=np.float64).reshape(-1, 4)

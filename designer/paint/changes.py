@@ -1,0 +1,109 @@
+"""Where a drawing looks different from the one before, so that only that is painted again."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import numpy as np
+
+from designer.drawing.drawing import Drawing, Floats
+from designer.drawing.records import Rect
+from designer.drawing.tables import Bools, Ints, Tiles, Wires
+from designer.paint.prepared import prepared
+
+_RIM: Final = 24.0
+"""Canvas pixels that cards, outlines, forks and marks reach beyond what they belong to."""
+_RIM_PX: Final = 14.0
+"""The same in screen pixels, of what is painted as large from afar as near by."""
+_HELD: Final = 4
+"""So many corners of a route are in the array of curves too."""
+_Records = TypeVar("_Records", Tiles, Wires)
+_Rows = tuple[Ints, Ints]
+
+
+def changed_areas(before: Drawing, after: Drawing, scale: float) -> Floats | None:
+    """(n, 4) left, top, right, bottom of where AFTER looks different at SCALE; None where that may be everywhere."""
+    if before is after:
+        return np.zeros((0, 4))
+    if type(after) is not Drawing or _kind_of(before) != _kind_of(after):
+        return None
+    if before.wires.bundled != after.wires.bundled:
+        return None
+    tiles = _changed(before.tiles, after.tiles, _other_tiles)
+    wires = _changed(before.wires, after.wires, _other_wires)
+    if tiles is None or wires is None:
+        return None
+    areas = [before.boxes[tiles[0]], after.boxes[tiles[1]]]
+    for drawing, rows in ((before, wires[0]), (after, wires[1])):
+        areas += [drawing.curve_boxes[rows], drawing.label_boxes[rows]]
+    rects = _other_frames(before, after) + _other_labels(before, after, scale, wires[1])
+    areas.append(np.array([(r.x, r.y, r.right, r.bottom) for r in rects], dtype=np.float64).reshape(-1, 4))
+    rim = _RIM + _RIM_PX / scale
+    return np.vstack(areas) + np.array((-rim, -rim, rim, rim))
+
+
+def _kind_of(drawing: Drawing) -> tuple[object, ...]:
+    """What everything else depends on, or what is painted over everything."""
+    frames = [(frame.id, frame.depth) for frame in drawing.frames]
+    kind = (type(drawing), drawing.detail, drawing.gathered, drawing.legend is None)
+    return *kind, frames, drawing.bands, drawing.marks, drawing.flows
+
+
+def _other_frames(before: Drawing, after: Drawing) -> list[Rect]:
+    pairs = zip(before.frames, after.frames, strict=True)
+    return [frame.rect for old, new in pairs if old is not new and old != new for frame in (old, new)]
+
+
+def _other_labels(before: Drawing, after: Drawing, scale: float, wires: Ints) -> list[Rect]:
+    """Where a label is that was not, or was one; and those of the WIRES that look different."""
+    old, new = (prepared(drawing).labels(scale, drawing) for drawing in (before, after))
+    # Not by the number of a wire, which is another one where a wire before it is gone.
+    apart = {(one.text, one.rect, one.px) for one in old} ^ {(one.text, one.rect, one.px) for one in new}
+    numbers = set(wires.tolist())
+    return [rect for _, rect, _ in apart] + [one.rect for one in new if one.kind == "wire" and one.number in numbers]
+
+
+def _changed(
+    before: _Records, after: _Records, other: Callable[[_Records, Ints, _Records, Ints], Bools]
+) -> _Rows | None:
+    """What looks different in the two, or is in one alone; None where one lies in front of another that did not."""
+    if before is after:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    if before.ids is after.ids or before.ids == after.ids:
+        old = new = np.arange(len(after))
+    else:
+        was = np.fromiter((before.rows.get(one, -1) for one in after.ids), dtype=np.int64, count=len(after))
+        new = np.flatnonzero(was >= 0)
+        old = was[new]
+        if (np.diff(old) < 1).any():
+            return None
+    differ = other(before, old, after, new) | _other_look(before, old, after, new)
+    gone, added = np.ones(len(before), dtype=np.bool_), np.ones(len(after), dtype=np.bool_)
+    gone[old[~differ]] = added[new[~differ]] = False
+    return np.flatnonzero(gone), np.flatnonzero(added)
+
+
+def _other_look(before: Tiles | Wires, old: Ints, after: Tiles | Wires, new: Ints) -> Bools:
+    """Whether each of the rows OLD has another look as the one of NEW."""
+    count = max(len(after.looks), 1)
+    pairs, row = np.unique(before.look[old] * count + after.look[new], return_inverse=True)
+    looks = [(before.looks[pair // count], after.looks[pair % count]) for pair in pairs.tolist()]
+    return np.array([one is not other and one != other for one, other in looks], dtype=np.bool_)[row]
+
+
+def _other_tiles(before: Tiles, old: Ints, after: Tiles, new: Ints) -> Bools:
+    differ = (before.rects[old] != after.rects[new]).any(axis=1)
+    for place, (was, row) in enumerate(zip(old.tolist(), new.tolist(), strict=True)):
+        if before.titles[was] != after.titles[row]:
+            differ[place] = True
+    return differ
+
+
+def _other_wires(before: Wires, old: Ints, after: Wires, new: Ints) -> Bools:
+    differ = (before.spots[old] != after.spots[new]).any(axis=1)
+    differ |= (before.curves[old] != after.curves[new]).any(axis=(1, 2))
+    differ |= before.ways.counts[old] != after.ways.counts[new]
+    alike = np.flatnonzero(~differ & (after.ways.counts[new] > _HELD))
+    if len(alike):
+        paths, others = before.ways.padded(old[alike]), after.ways.padded(new[alike])
+        differ[alike] = (paths != others).any(axis=(1, 2))
+    return differ

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from designer.drawing.heat import money_text, price_of_all, unit_prices
 from designer.drawing.places import Places, is_container
 from designer.drawing.scene import Scene
-from designer.drawing.signs import contents_power
 from designer.drawing.words import accelerators_in, amount
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
@@ -77,7 +76,7 @@ class ContainerFigures:
         if not parts:
             return ("empty",)
         accelerators = self._accelerators(node, parts)
-        watts, at_least = contents_power(scene.design, node.id, inside, scene.places.copies, scene.results)
+        watts, at_least = scene.power_of(node.id)
         power = f"{'≥ ' if at_least else ''}{amount(watts, 'W')}" if watts is not None else ""
         cost = self._cost(node, parts) if self._fullest is None else ""
         figures = tuple(words for words in (accelerators, power, cost) if words)

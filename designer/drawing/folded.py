@@ -12,7 +12,7 @@ from designer.model.sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT
 from designer.review.findings import Finding
 
 
-def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: int) -> str:
+def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: int, copies: Mapping[str, int]) -> str:
     """What stands on a wire into one folded container: "32×8×400G" for 8 cables of 400G from each of 32 devices.
 
     "" where it does not go into one, where both its ends are folded, or where the devices inside have one cable each
@@ -29,7 +29,9 @@ def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: 
     for link in bundle.links:
         inside = link.a if link.b == outside else link.b
         cables[inside] = cables.get(inside, 0) + link.cables
-        devices[inside] = design.copies_within(inside, design.common_container(link.a, link.b))
+        if inside not in devices:
+            alone = copies.get(inside) == 1
+            devices[inside] = 1 if alone else design.copies_within(inside, design.common_container(link.a, link.b))
     total, count = sum(cables.values()), sum(devices.values())
     each = total // count if count else 0
     if count < 2 or each < 2 or any(cables[one] != devices[one] * each for one in cables):

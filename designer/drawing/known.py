@@ -3,14 +3,23 @@
 A drawing that is made with it equals one that is made without; it is also as dear where much is different.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import chain, compress, repeat
 from operator import is_, not_
 from typing import Final
 
+from designer.analysis.results import Results
 from designer.drawing.heat import Heat
 from designer.drawing.links import Wired
-from designer.drawing.places import Places, extended_places, is_container, moved_places, places
+from designer.drawing.places import (
+    Places,
+    Standing,
+    extended_places,
+    is_container,
+    moved_places,
+    places,
+    standing,
+)
 from designer.drawing.scene import Scene
 from designer.drawing.signs import different, tiers_of
 from designer.drawing.tables import Tiles
@@ -22,6 +31,39 @@ TREE: Final = ("kind", "part", "parent", "copies", "order", "ports", "folded", "
 """Fields of a node that decide what is drawn in what, or how a link is joined; others change its place and words."""
 
 
+Powers = dict[str, tuple[float | None, bool]]
+
+
+class Common:
+    """What the drawings of one design have in common, whichever of its containers are tiles in them."""
+
+    def __init__(self) -> None:
+        self._stood: tuple[Design, Collection[Layer], Standing] | None = None
+        self._wired: tuple[Design, Wiring] | None = None
+        self._powers: tuple[Design, Results | None, Collection[Layer], Powers] | None = None
+
+    def stands(self, design: Design, hidden: Collection[Layer]) -> Standing:
+        """How DESIGN stands without the layers that are HIDDEN."""
+        last = self._stood
+        if last is None or last[0] is not design or last[1] != hidden:
+            last = self._stood = (design, hidden, standing(design, hidden))
+        return last[2]
+
+    def wiring(self, design: Design, make: Callable[[], Wiring]) -> Wiring:
+        """What the links of DESIGN are, which MAKE works out."""
+        last = self._wired
+        if last is None or last[0] is not design:
+            last = self._wired = (design, make())
+        return last[1]
+
+    def powers(self, design: Design, results: Results | None, hidden: Collection[Layer]) -> Powers:
+        """What containers draw, as far as it was asked for."""
+        last = self._powers
+        if last is None or last[0] is not design or last[1] is not results or last[2] != hidden:
+            last = self._powers = (design, results, hidden, {})
+        return last[3]
+
+
 class Known:
     """The last drawing, and what went into it.
 
@@ -29,7 +71,9 @@ class Known:
         wired: Its wires; None before the first.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, common: Common | None = None) -> None:
+        """COMMON is what drawings of other levels of the same design have in common with this."""
+        self._common = common or Common()
         self._forget()
 
     def _forget(self) -> None:
@@ -89,10 +133,19 @@ class Known:
             if found is not None:
                 return found
         self._moved = True
-        return places(design, hidden, as_tiles)
+        if as_tiles or any(node.parent is not None for node in design.nodes.values()):
+            return places(design, hidden, as_tiles, self._common.stands(design, hidden))
+        return places(design, hidden)
+
+    def powers(self, design: Design, results: Results | None, hidden: Collection[Layer]) -> Powers:
+        """What containers draw, as far as it was asked for."""
+        return self._common.powers(design, results, hidden)
 
     def wiring(self, design: Design) -> Wiring:
         """What the links of DESIGN are."""
+        return self._common.wiring(design, lambda: self._wiring(design))
+
+    def _wiring(self, design: Design) -> Wiring:
         if self._scene is None:
             return wiring(design)
         if self._same_joints:

@@ -81,8 +81,8 @@ def placed_labels(
         return PlacedLabels(np.zeros((0, 4)), asked)
     if len(paths) > _MOST_SEARCHED:
         return _first_places(_middles(paths, shares, known), widths, obstacles, asked, known)
-    lengths = _lengths(paths)
-    middles = _places(paths, lengths, shares)
+    lengths = lengths_along(paths)
+    middles = points_along(paths, lengths, shares)
     taken = _Grid(np.vstack(obstacles))
     tall = PILL_HEIGHT / 2
     rects: list[Rect] = []
@@ -103,11 +103,11 @@ def _middles(paths: Floats, shares: Floats, known: PlacedLabels | None) -> Float
     """The best place of each label, where a wire is another one than what is KNOWN worked out anew."""
     count = len(known.middles) if known is not None else 0
     if known is None or not count or count > len(paths) or known.asked[0].shape[1] != paths.shape[1]:
-        return _places(paths, _lengths(paths), shares)
+        return points_along(paths, lengths_along(paths), shares)
     other = (paths[:count] != known.asked[0]).any(axis=(1, 2)) | (shares[:count] != known.asked[2])
     rows = np.concatenate((np.flatnonzero(other), np.arange(count, len(paths))))
     found = np.concatenate((known.middles, np.zeros((len(paths) - count, 2))))
-    found[rows] = _places(paths[rows], _lengths(paths[rows]), shares[rows])
+    found[rows] = points_along(paths[rows], lengths_along(paths[rows]), shares[rows])
     return found
 
 
@@ -253,13 +253,13 @@ def _small(boxes: Floats) -> Floats:
     return boxes[(boxes[:, 2:] - boxes[:, :2]).max(axis=1) <= 64 * _CELL] if len(boxes) else boxes
 
 
-def _lengths(paths: Floats) -> Floats:
+def lengths_along(paths: Floats) -> Floats:
     """How far along its wire each point lies."""
     steps = np.sqrt((np.diff(paths, axis=1) ** 2).sum(axis=2))
     return np.hstack((np.zeros((len(paths), 1)), np.cumsum(steps, axis=1)))
 
 
-def _places(paths: Floats, lengths: Floats, shares: Floats) -> Floats:
+def points_along(paths: Floats, lengths: Floats, shares: Floats) -> Floats:
     """The point at a share of each wire's length."""
     wanted = shares * lengths[:, -1]
     step = np.clip((lengths <= wanted[:, None]).sum(axis=1) - 1, 0, paths.shape[1] - 2)

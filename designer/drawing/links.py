@@ -323,7 +323,9 @@ def _stays(scene: Scene, strands: Strands) -> dict[int, int]:
 def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str:
     """Count and rate, with the link's name when that is short."""
     ways = split_ways(bundle, scene.wiring.joints)
-    what = folded_label(scene.design, bundle, rate, ways) or bundle_label(bundle, cables, rate, ways)
+    what = folded_label(scene.design, bundle, rate, ways, scene.places.copies) or bundle_label(
+        bundle, cables, rate, ways
+    )
     name = bundle.links[0].name if len(bundle.links) == 1 else ""
     if not name:
         return what

@@ -53,15 +53,29 @@ def is_container(node: Node) -> bool:
     return node.part is None and node.kind in CONTAINERS
 
 
-def places(
-    design: Design, hidden_layers: Collection[Layer] = (), as_tiles: Collection[str] = ()
-) -> Places:  # fmt: skip
-    """Work out what is drawn, and where; the containers AS_TILES are one tile as large as their frame."""
-    ordered = design.nodes_in_order()
-    if any(node.front for node in ordered):
-        ordered.sort(key=lambda node: node.front)
-    if not hidden_layers and not as_tiles and not any(node.parent in design.nodes for node in ordered):
-        return _open_floor(ordered)
+class Standing(NamedTuple):
+    """How a design stands, whichever of its containers are drawn as tiles.
+
+    Attributes:
+        ordered: All nodes, back to front.
+        parents: What each stands in, None for those on the open floor.
+        children: What stands in each.
+        visible: Ids of what no layer hides.
+        rects: Of all that is visible.
+        copies: Copies of a node in the whole design.
+    """
+
+    ordered: list[Node]
+    parents: Mapping[str, str | None]
+    children: Mapping[str, list[Node]]
+    visible: Collection[str]
+    rects: Mapping[str, Rect]
+    copies: dict[str, int]
+
+
+def standing(design: Design, hidden_layers: Collection[Layer] = ()) -> Standing:
+    """Work out what stands in what, and where."""
+    ordered = _ordered(design)
     parents = _sound_parents(design)
     depths = _depths(parents)
     children: dict[str, list[Node]] = {}
@@ -69,10 +83,11 @@ def places(
         parent = parents[node.id]
         if parent is not None:
             children.setdefault(parent, []).append(node)
-    copies = _total_copies(design, parents, depths)
-    visible = _visible(design, ordered, depths, children, hidden_layers)
+    inside_first = sorted(ordered, key=lambda node: -depths[node.id])
+    copies = _total_copies(design, parents, inside_first)
+    visible = _visible(design, inside_first, children, hidden_layers)
     rects: dict[str, Rect] = {}
-    for node in sorted(ordered, key=lambda node: -depths[node.id]):
+    for node in inside_first:
         parent = parents[node.id]
         in_host = parent is not None and not is_container(design.nodes[parent])
         if node.id in visible and not in_host:
@@ -80,11 +95,38 @@ def places(
             rects[node.id] = _rect(node, [child for child in inside if child.id in visible], rects)
             if is_container(node) and node.folded:
                 rects[node.id] = _folded(rects[node.id])
-    found = Places([], [], Rects.of({}), {}, {}, copies)
-    roots = [node for node in ordered if parents[node.id] is None]
-    for one in _collect(found, roots, children, visible, frozenset(as_tiles)):
-        rects.pop(one, None)
-    return found._replace(rects=Rects.of(rects))
+    return Standing(ordered, parents, children, visible, rects, copies)
+
+
+def places(
+    design: Design, hidden_layers: Collection[Layer] = (), as_tiles: Collection[str] = (),
+    stands: Standing | None = None,
+) -> Places:  # fmt: skip
+    """Work out what is drawn, and where; the containers AS_TILES are one tile as large as their frame.
+
+    STANDS is how the design stands, where that is known.
+    """
+    if stands is None:
+        if (
+            not hidden_layers
+            and not as_tiles
+            and not any(node.parent in design.nodes for node in design.nodes.values())
+        ):
+            return _open_floor(_ordered(design))
+        stands = standing(design, hidden_layers)
+    found = Places([], [], Rects.of({}), {}, {}, stands.copies)
+    roots = [node for node in stands.ordered if stands.parents[node.id] is None]
+    folded_away = set(_collect(found, roots, stands.children, stands.visible, frozenset(as_tiles)))
+    kept = {one: rect for one, rect in stands.rects.items() if one not in folded_away}
+    return found._replace(rects=Rects.of(kept))
+
+
+def _ordered(design: Design) -> list[Node]:
+    """All nodes of DESIGN, back to front."""
+    ordered = design.nodes_in_order()
+    if any(node.front for node in ordered):
+        ordered.sort(key=lambda node: node.front)
+    return ordered
 
 
 def moved_places(before: Places, design: Design, moved: Collection[str]) -> Places | None:
@@ -210,22 +252,21 @@ def _depths(parents: Mapping[str, str | None]) -> dict[str, int]:
     return depths
 
 
-def _total_copies(design: Design, parents: Mapping[str, str | None], depths: Mapping[str, int]) -> dict[str, int]:
+def _total_copies(design: Design, parents: Mapping[str, str | None], inside_first: list[Node]) -> dict[str, int]:
     copies: dict[str, int] = {}
-    for node_id in sorted(parents, key=lambda node_id: depths[node_id]):
-        parent = parents[node_id]
-        copies[node_id] = design.nodes[node_id].copies * (copies[parent] if parent is not None else 1)
+    for node in reversed(inside_first):
+        parent = parents[node.id]
+        copies[node.id] = design.nodes[node.id].copies * (copies[parent] if parent is not None else 1)
     return copies
 
 
 def _visible(
-    design: Design, ordered: list[Node], depths: Mapping[str, int], children: Mapping[str, list[Node]],
-    hidden_layers: Collection[Layer],
+    design: Design, inside_first: list[Node], children: Mapping[str, list[Node]], hidden_layers: Collection[Layer]
 ) -> set[str]:  # fmt: skip
     """Ids that no layer hides; a container shows with anything in it, an empty one with its own layer."""
     hidden = frozenset(hidden_layers)
     visible: set[str] = set()
-    for node in sorted(ordered, key=lambda node: -depths[node.id]):
+    for node in inside_first:
         inside = children.get(node.id)
         if inside and is_container(node):
             if any(child.id in visible for child in inside):
@@ -251,10 +292,10 @@ def _rect(node: Node, inside: list[Node], rects: dict[str, Rect]) -> Rect:
     own = Rect(x, y, node.width or EMPTY_FRAME_WIDTH, node.height or EMPTY_FRAME_HEIGHT)
     if not inside:
         return own
-    around = rects[inside[0].id]
-    for child in inside[1:]:
-        around = around.united(rects[child.id])
-    around = around.grown(FRAME_PADDING)
+    held = [rects[child.id] for child in inside]
+    left, top = min(rect.x for rect in held), min(rect.y for rect in held)
+    right, bottom = max(rect.right for rect in held), max(rect.bottom for rect in held)
+    around = Rect(left, top, right - left, bottom - top).grown(FRAME_PADDING)
     around = Rect(around.x, around.y + FRAME_PADDING - FRAME_HEADER, around.width, around.height)
     around = Rect(around.x, around.y, around.width, around.height + FRAME_HEADER - FRAME_PADDING)
     return around.united(own) if node.width is not None or node.height is not None else around

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing
 from designer.drawing.places import Places
-from designer.drawing.signs import Signs
+from designer.drawing.signs import Signs, contents_power
 from designer.drawing.text import TextWidths
 from designer.drawing.wiring import Wiring
 from designer.model.design import Design
@@ -18,6 +18,7 @@ class Scene(NamedTuple):
     """A design with all that was worked out once for its drawing.
 
     Attributes:
+        powers: What containers draw, as far as it was asked for.
         before: While something is dragged, the drawing from before: wires whose ends stand where they stood stay as
             they are there, and the others are not sought a way around.
     """
@@ -30,4 +31,14 @@ class Scene(NamedTuple):
     results: Results | None
     detail: Detail
     hidden_media: frozenset[Medium]
+    powers: dict[str, tuple[float | None, bool]]
     before: Drawing | None = None
+
+    def power_of(self, container: str) -> tuple[float | None, bool]:
+        """What one copy of CONTAINER draws at maximum, in watts, and whether something unknown is left out."""
+        found = self.powers.get(container)
+        if found is None:
+            inside, copies = self.places.contents.get(container, []), self.places.copies
+            found = contents_power(self.design, container, inside, copies, self.results)
+            self.powers[container] = found
+        return found

@@ -4,14 +4,18 @@ Captions come first, the outermost before those inside; then the labels of wires
 finds its place taken moves along its wire; without a free place there it is left out, and the hover card says it.
 """
 
+from collections.abc import Sequence
+from math import floor
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
 from designer.drawing.captions import badge_box, caption_box
-from designer.drawing.drawing import Drawing, Floats
+from designer.drawing.drawing import Drawing
+from designer.drawing.labels import lengths_along, points_along
 from designer.drawing.looks import type_scale
 from designer.drawing.records import Rect
+from designer.drawing.tables import Ints
 from designer.drawing.text import TextWidths
 
 FAR: Final = 0.25
@@ -25,6 +29,10 @@ _MOST_LABELS: Final = 300
 _SHARES: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 _CAPTION_HIGH: Final = 15.0
 _CAPTION_BELOW: Final = 1.0
+_CELL_PX: Final = 128.0
+_MOST_CELLS: Final = 256
+_FARTHEST: Final = 1e9
+_Box = tuple[float, float, float, float]
 
 
 class ShownLabel(NamedTuple):
@@ -64,41 +72,51 @@ def shown_labels(drawing: Drawing, scale: float, widths: TextWidths) -> list[Sho
     ]
 
 
-def free_labels(drawing: Drawing, scale: float, widths: TextWidths) -> list[ShownLabel]:
-    """Those of them whose place depends on the scale: from near by, all but the labels of wires."""
-    taken = _Taken(drawing)
+def free_labels(drawing: Drawing, scale: float, widths: TextWidths, *, wires: bool = True) -> list[ShownLabel]:
+    """Those of them whose place depends on the scale: from near by, all but the labels of WIRES."""
+    taken = _Taken(drawing, scale)
     if scale >= NEAR:
         return _near(drawing, taken, widths)
     found = _far_captions(drawing, scale, taken, widths)
-    if scale >= FAR or drawing.gathered:
+    if wires and (scale >= FAR or drawing.gathered):
         found += _far_wires(drawing, scale, taken, widths)
     return found
 
 
 class _Taken:
-    """What stands already: tiles, and the labels placed so far."""
+    """What stands already, by the cells that it touches: tiles, and the labels placed so far."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self._tiles = drawing.boxes
-        self._labels = np.empty((16, 4))
-        self._count = 0
+    def __init__(self, drawing: Drawing, scale: float) -> None:
+        self._cell = _CELL_PX / scale
+        self._cells: dict[tuple[int, int], list[_Box]] = {}
+        spans = np.floor((drawing.boxes / self._cell).clip(-_FARTHEST, _FARTHEST)).astype(np.int64)
+        sizes = (spans[:, 2] - spans[:, 0] + 1) * (spans[:, 3] - spans[:, 1] + 1)
+        self._large = drawing.boxes[sizes > _MOST_CELLS]
+        few = sizes <= _MOST_CELLS
+        for span, box in zip(spans[few].tolist(), drawing.boxes[few].tolist(), strict=True):
+            self._put(span, (box[0], box[1], box[2], box[3]))
+
+    def _put(self, span: Sequence[int], box: _Box) -> None:
+        left, top, right, bottom = span
+        for i in range(left, right + 1):
+            for j in range(top, bottom + 1):
+                self._cells.setdefault((i, j), []).append(box)
 
     def claim(self, rect: Rect) -> bool:
         """Take RECT if nothing stands there."""
-        if _meets(self._labels[: self._count], rect) or _meets(self._tiles, rect):
+        x, y, right, bottom = rect.x, rect.y, rect.right, rect.bottom
+        span = [floor(value / self._cell) for value in (x, y, right, bottom)]
+        for i in range(span[0], span[2] + 1):
+            for j in range(span[1], span[3] + 1):
+                for left, top, to_x, to_y in self._cells.get((i, j), ()):
+                    if left < right and to_x > x and top < bottom and to_y > y:
+                        return False
+        large = self._large
+        met = (large[:, 0] < right) & (large[:, 2] > x) & (large[:, 1] < bottom) & (large[:, 3] > y)
+        if len(large) and met.any():
             return False
-        if self._count == len(self._labels):
-            self._labels = np.concatenate((self._labels, np.empty_like(self._labels)))
-        self._labels[self._count] = (rect.x, rect.y, rect.right, rect.bottom)
-        self._count += 1
+        self._put(span, (x, y, right, bottom))
         return True
-
-
-def _meets(boxes: Floats, rect: Rect) -> bool:
-    met = (
-        (boxes[:, 0] < rect.right) & (boxes[:, 2] > rect.x) & (boxes[:, 1] < rect.bottom) & (boxes[:, 3] > rect.y)
-    )  # fmt: skip
-    return bool(met.any())
 
 
 def _near(drawing: Drawing, taken: _Taken, widths: TextWidths) -> list[ShownLabel]:
@@ -143,13 +161,14 @@ def _far_wires(drawing: Drawing, scale: float, taken: _Taken, widths: TextWidths
     larger = px / type_scale()["caption"].px
     wires = drawing.wires
     thick = np.where(wires.with_look(lambda look: look.label), wires.of_look(lambda look: look.width), -1.0)
+    numbers = np.argsort(-thick, kind="stable")[: min(int((thick >= least).sum()), _MOST_LABELS)]
     found: list[ShownLabel] = []
-    for number in np.argsort(-thick, kind="stable")[: min(int((thick >= least).sum()), _MOST_LABELS)].tolist():
-        wire = wires[number]
-        text = " ".join(wire.label.split()[:3]) if "×" in wire.label else wire.label
+    for number, places in zip(numbers.tolist(), _places(drawing, numbers), strict=True):
+        label = wires.looks[int(wires.look[number])].label
+        text = " ".join(label.split()[:3]) if "×" in label else label
         # Larger type is not set exactly in proportion.
         wide, high = widths(text, "caption") * larger * 1.04 + px, px * 1.35
-        for x, y in _places(drawing, number):
+        for x, y in places:
             rect = Rect(x - wide / 2, y - high / 2, wide, high)
             if taken.claim(rect):
                 found.append(ShownLabel("wire", number, text, rect, px))
@@ -157,13 +176,16 @@ def _far_wires(drawing: Drawing, scale: float, taken: _Taken, widths: TextWidths
     return found
 
 
-def _places(drawing: Drawing, number: int) -> list[tuple[float, float]]:
-    """Where the label of a wire may lie: where it lies near by, then along the wire."""
-    wire = drawing.wires[number]
-    path = drawing.paths([number])[0]
-    steps = np.sqrt((np.diff(path, axis=0) ** 2).sum(axis=1))
-    lengths = np.concatenate(([0.0], np.cumsum(steps)))
-    along = np.array(_SHARES) * lengths[-1]
-    xs, ys = np.interp(along, lengths, path[:, 0]).tolist(), np.interp(along, lengths, path[:, 1]).tolist()
-    first = [wire.label_rect.centre] if wire.label_rect.width > 0 else []
-    return [*first, *zip(xs, ys, strict=True)]
+def _places(drawing: Drawing, numbers: Ints) -> list[list[tuple[float, float]]]:
+    """Where the labels of wires may lie: where they lie near by, then along the wire."""
+    if not len(numbers):
+        return []
+    paths, spots = drawing.paths(numbers), drawing.wires.spots[numbers]
+    lengths = lengths_along(paths)
+    along = [points_along(paths, lengths, np.full(len(numbers), share)).tolist() for share in _SHARES]
+    near = [(x + width / 2, y + high / 2) if width > 0 else None for x, y, width, high in spots.tolist()]
+    found: list[list[tuple[float, float]]] = []
+    for first, *others in zip(near, *along, strict=True):
+        rest = [(float(x), float(y)) for x, y in others]
+        found.append([first, *rest] if first is not None else rest)
+    return found

@@ -89,6 +89,7 @@ def _drawn(
         results=results,
         detail=detail,
         hidden_media=frozenset(hidden_media),
+        powers=known.powers(design, results, hidden_layers) if known is not None else {},
         before=before,
     )
     heat = heat_of(overlay, design, found, results)

@@ -13,7 +13,7 @@ from designer.drawing.looks import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.places import is_container
 from designer.drawing.records import PortDot, Tile
 from designer.drawing.scene import Scene
-from designer.drawing.signs import ALL_FAILED, contents_power, tiers_of
+from designer.drawing.signs import ALL_FAILED, tiers_of
 from designer.drawing.tables import NOWHERE, Tiles
 from designer.drawing.text import clean, elide
 from designer.drawing.words import Words, container_words, full_words, icon_of, plain_words, tile_layer
@@ -181,5 +181,5 @@ def container_figures(scene: Scene, node: Node) -> str:
     racks = sum(
         copies[one] // copies[node.id] for one in inside if nodes[one].kind == "rack" and nodes[one].part is None
     )
-    power, at_least = contents_power(scene.design, node.id, inside, copies, scene.results)
+    power, at_least = scene.power_of(node.id)
     return container_words(node.kind, racks, power, at_least)

@@ -131,7 +131,8 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
     else:
         paint_wires(painter, wires, look)
     paint_flows(painter, drawing.flows, look)
-    labels = ready.labels(look.scale if not look.vector else max(look.scale, NEAR), drawing)
+    scale = max(look.scale, NEAR) if look.vector else look.scale
+    labels = ready.labels(scale, drawing, wires=not look.moving)
     captions = {label.number: label for label in labels if label.kind == "caption"}
     counted = {label.number for label in labels if label.kind == "count"}
     for number in numbers:
@@ -169,7 +170,7 @@ def _paint_far(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look,
         paint_frame(painter, drawing.frames[number], look, stacked=False)
         paint_far_heat(painter, drawing.frames[number], look)
     paint_marks_below(painter, below, look, len(drawing.frames))
-    labels = ready.labels(look.scale, drawing)
+    labels = ready.labels(look.scale, drawing, wires=not look.moving)
     for label in labels:
         if label.kind == "caption" and label.rect.meets(visible):
             paint_far_caption(painter, label, look)

@@ -45,7 +45,7 @@ class Prepared:
         self._boxes, self._frame_boxes = drawing.boxes, drawing.frame_boxes
         self._curve_boxes, self._spots = drawing.curve_boxes, drawing.wires.spots
         self._paths: dict[int, QPainterPath] = {}
-        self._labels: tuple[float, list[ShownLabel]] | None = None
+        self._labels: tuple[tuple[float, bool], list[ShownLabel]] | None = None
 
     def tiles_in(self, area: Rect) -> Ints:
         """Numbers of the tiles that AREA shows, back to front."""
@@ -75,11 +75,11 @@ class Prepared:
         """The wires NUMBERS of DRAWING with their paths."""
         return [(drawing.wires[number], self.path(number, drawing)) for number in numbers.tolist()]
 
-    def labels(self, scale: float, drawing: Drawing) -> list[ShownLabel]:
-        """The labels of DRAWING at SCALE, kept until another degree of nearness is asked for."""
-        key = 1.0 if scale >= NEAR else scale
+    def labels(self, scale: float, drawing: Drawing, *, wires: bool = True) -> list[ShownLabel]:
+        """The labels of DRAWING at SCALE, those of WIRES too; kept until another degree of nearness is asked for."""
+        key = (1.0, False) if scale >= NEAR else (scale, wires)
         if self._labels is None or self._labels[0] != key:
-            self._labels = (key, free_labels(drawing, key, text_widths()))
+            self._labels = (key, free_labels(drawing, key[0], text_widths(), wires=wires))
         return self._labels[1]
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from designer.drawing.container_tile import FarLevel, far_levels
 from designer.drawing.drawing import Drawing
+from designer.drawing.known import Common
 from designer.drawing.places import is_container, places
 from designer.model.design import Design
 from designer.model.parts import Layer
@@ -22,8 +23,10 @@ class Nearness:
         level: 0 is near, with everything; each further one has more containers as tiles.
     """
 
-    def __init__(self, draw: Callable[[Collection[str]], Drawing]) -> None:
+    def __init__(self, draw: Callable[[Collection[str]], Drawing], common: Common) -> None:
+        """DRAW makes a drawing with some containers as tiles, with what is COMMON to all such drawings."""
         self._draw = draw
+        self._common = common
         self._levels: tuple[FarLevel, ...] | None = None
         self._drawings: dict[int, Drawing] = {}
         self.level = 0
@@ -64,5 +67,9 @@ class Nearness:
     def _known(self, design: Design, hidden: Collection[Layer]) -> tuple[FarLevel, ...]:
         if self._levels is None:
             gathers = any(is_container(node) for node in design.nodes.values())
-            self._levels = far_levels(design, places(design, hidden)) if gathers else ()
+            self._levels = (
+                far_levels(design, places(design, hidden, stands=self._common.stands(design, hidden)))
+                if gathers
+                else ()
+            )
         return self._levels

@@ -11,7 +11,7 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing
 from designer.drawing.heat import OVERLAYS, Overlay
-from designer.drawing.known import Known
+from designer.drawing.known import Common, Known
 from designer.drawing.records import Hit, Rect, Wire
 from designer.drawing.topology import Detail, draw_topology
 from designer.edit.session import Session
@@ -98,7 +98,8 @@ class Stage(QObject):
         self._hidden_layers: tuple[Layer, ...] = ()
         self._hidden_media: tuple[Medium, ...] = ()
         self._locked: tuple[Design, frozenset[str]] = (Design(), frozenset())
-        self._nearness = Nearness(self._drawn_now)
+        self._common = Common()
+        self._nearness = Nearness(self._drawn_now, self._common)
         self._known: dict[frozenset[str], Known] = {}
         self._preview_drawing: Drawing | None = None
         self._own_commit = False
@@ -372,7 +373,7 @@ class Stage(QObject):
 
     def _drawn_now(self, as_tiles: Collection[str]) -> Drawing:
         containers = frozenset(as_tiles)
-        known = self._known.pop(containers, None) or Known()
+        known = self._known.pop(containers, None) or Known(self._common)
         drawing = self._drawn(self.design, None, containers, known)
         while len(self._known) >= LEVELS_KNOWN:
             del self._known[next(iter(self._known))]

@@ -18,6 +18,8 @@ from designer.ui.canvas.visited import Place, Visited
 
 REST_MS: Final = 700
 """A place that is looked at for this long is one to come back to."""
+AHEAD_MS: Final = 150
+"""Between two things that are drawn ahead the window has so long for anything else."""
 _STEP: Final = 1.25
 
 
@@ -44,6 +46,7 @@ class LookingCanvas(QWidget):
         self.flies: Callable[[], bool] = _never
         self.stage = Stage(session, library, self._viewpoint, self)
         self._rest = self._timer(REST_MS, self._rested)
+        self._ahead = self._timer(AHEAD_MS, self._look_ahead)
 
     def _timer(self, interval: int, slot: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
@@ -125,6 +128,13 @@ class LookingCanvas(QWidget):
 
     def _rested(self) -> None:
         self._visited.rest(self._here())
+        if self.isVisible():
+            self._ahead.start()
+
+    def _look_ahead(self) -> None:
+        """Nothing moves: what is seen from a little nearer or farther is drawn before anyone goes there."""
+        if not self._rest.isActive() and self.stage.shown_preview is None and self.stage.look_ahead():
+            self._ahead.start()
 
     def _leave(self) -> Viewpoint:
         """A leap begins: where it begins is a place to come back to."""

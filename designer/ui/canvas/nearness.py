@@ -44,6 +44,15 @@ class Nearness:
             found = self._drawings[level] = self._draw(self.as_tiles(design, hidden) if level else ())
         return found
 
+    def look_ahead(self, design: Design, hidden: Collection[Layer]) -> bool:
+        """Draw a level next to this one that was not looked at yet; the answer is whether there was one."""
+        levels = self._known(design, hidden)
+        for level in (self.level + 1, self.level - 1):
+            if 0 <= level <= len(levels) and level not in self._drawings:
+                self._drawings[level] = self._draw(levels[level - 1].as_tiles if level else ())
+                return True
+        return False
+
     def as_tiles(self, design: Design, hidden: Collection[Layer]) -> Collection[str]:
         """Ids of the containers that are tiles from here."""
         if not self.level:

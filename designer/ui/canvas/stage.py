@@ -143,6 +143,15 @@ class Stage(QObject):
         """The drawing of the current design with everything that is in containers, from wherever it is seen."""
         return self._nearness.drawing(self.design, self._hidden_layers, near=True)
 
+    @property
+    def level(self) -> int:
+        """0 is near, with everything; each further one has more containers as tiles."""
+        return self._nearness.level
+
+    def look_ahead(self) -> bool:
+        """Draw the level next to this one, for when one looks from there; the answer is whether there was one."""
+        return self._nearness.look_ahead(self.design, self._hidden_layers)
+
     def look_from_here(self) -> None:
         """The view moved: show containers as tiles, or what is in them; nothing changes under a gesture."""
         if self.shown_preview is not None or not self._nearness.look(self.design, self._hidden_layers, self.scale):

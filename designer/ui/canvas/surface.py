@@ -18,6 +18,10 @@ from designer.ui.canvas.viewpoint import Viewpoint
 
 QUICK_MS: Final = 8.0
 """Drawings that take less than this are painted in full at every step."""
+FADE_S: Final = 0.14
+"""So long a picture takes to fade."""
+DEAR_MS: Final = 12.0
+"""Where a step of that takes more, it is left off."""
 _MOST_PARTS: Final = 64
 """Of more changes than this, all that lies around them is painted."""
 _MOST_MENDED: Final = 0.5
@@ -43,6 +47,12 @@ class _View(NamedTuple):
     ratio: float
 
 
+class _Fading(NamedTuple):
+    picture: QPixmap
+    view: _View
+    begun: float
+
+
 class Surface:
     """The last painted picture of the drawing, and how it is brought up to date."""
 
@@ -50,6 +60,7 @@ class Surface:
         self._picture: QPixmap | None = None
         self._content: Content | None = None
         self._view: _View | None = None
+        self._fading: _Fading | None = None
         self._sharp = False
         self._cost_ms = 0.0
         self._costed = -1
@@ -62,6 +73,12 @@ class Surface:
     def paint(self, painter: QPainter, content: Content, viewpoint: Viewpoint, ratio: float, *, moving: bool) -> bool:
         """Paint CONTENT over the whole widget; the answer is whether it is as good as it gets."""
         view = _View(viewpoint.scale, viewpoint.x, viewpoint.y, viewpoint.width, viewpoint.height, ratio)
+        sharp = self._paint_now(painter, content, view, moving=moving)
+        if self._fading is not None:
+            self._paint_fading(painter, view, self._fading)
+        return sharp
+
+    def _paint_now(self, painter: QPainter, content: Content, view: _View, *, moving: bool) -> bool:
         moving = moving and self._cost_ms > QUICK_MS
         same = self._picture is not None and _same(self._content, content)
         if not (same and view == self._view and (self._sharp or moving)):
@@ -75,6 +92,31 @@ class Surface:
         if self._picture is not None:
             painter.drawPixmap(0, 0, self._picture)
         return self._sharp
+
+    @property
+    def fading(self) -> bool:
+        """Whether the picture from before fades over the present one, which is to be painted again soon."""
+        return self._fading is not None
+
+    def fade(self) -> None:
+        """From now on the present picture fades as the next one comes up."""
+        if self._picture is not None and self._view is not None:
+            self._fading = _Fading(QPixmap(self._picture), self._view, time.perf_counter())
+
+    def _paint_fading(self, painter: QPainter, view: _View, fading: "_Fading") -> None:
+        begun = time.perf_counter()
+        share = (begun - fading.begun) / FADE_S
+        if share < 1.0:
+            before = fading.view
+            painter.save()
+            painter.setOpacity(1.0 - share)
+            painter.scale(view.scale, view.scale)
+            painter.translate(-view.x, -view.y)
+            target = QRectF(before.x, before.y, before.width / before.scale, before.height / before.scale)
+            painter.drawPixmap(target, fading.picture, QRectF(fading.picture.rect()))
+            painter.restore()
+        if share >= 1.0 or (time.perf_counter() - begun) * 1000 > DEAR_MS:
+            self._fading = None
 
     def forget(self) -> None:
         """Paint everything anew next time."""

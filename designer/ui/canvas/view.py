@@ -135,6 +135,8 @@ class CanvasView(LookingCanvas):
         seen = self._flight.seen(self._viewpoint)
         if not self._surface.paint(painter, content, seen, ratio, moving=moving or self._flight.running):
             self._quiet.start()
+        if self._surface.fading:
+            self.update()
         if self._flight.running:
             painter.end()
             return
@@ -235,7 +237,10 @@ class CanvasView(LookingCanvas):
     @override
     def _on_view_moved(self) -> None:
         self._moved_at = time.monotonic()
+        level = self.stage.level
         super()._on_view_moved()
+        if self.stage.level != level and self.flies():
+            self._surface.fade()
         self._hide_card()
         self._in_place.follow()
         self.adding.follow()

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from designer.catalog.reading import read_library
+from designer.ui.canvas import surface
 from designer.ui.canvas.reading_order import reading_order
 from tests.campus import campus
 
@@ -156,3 +157,32 @@ def test_a_campus_of_thousands_is_seen_whole(begin):
     assert bounds.right <= sight.right
     assert {tile.id[:2] for tile in person.drawing.tiles} == {"s0", "s1", "s2"}
     assert len(person.drawing.tiles) < 100
+
+
+def test_the_levels_next_to_this_one_are_drawn_before_anyone_goes_there(far):
+    zoom(far, 0.15)
+    while far.canvas.stage.look_ahead():
+        pass
+
+    def none(as_tiles):
+        raise AssertionError(as_tiles)
+
+    far.canvas.stage._nearness._draw = none
+    assert {"s0r0p0k0", "s0r0p0leaf"} <= zoom(far, 0.3)
+    assert zoom(far, 0.08) == {"s0r0", "s0r1", "s1r0", "s1r1"}
+
+
+def test_one_level_fades_into_the_next_where_things_may_move(far, monkeypatch):
+    canvas = far.canvas
+    zoom(far, 0.3)
+    canvas.repaint()
+    zoom(far, 0.15)
+    canvas.repaint()
+    assert not canvas._surface.fading, "reduced motion has no fades"
+    canvas.flies = lambda: True
+    monkeypatch.setattr(surface, "DEAR_MS", 1e9)
+    zoom(far, 0.3)
+    assert canvas._surface.fading
+    monkeypatch.setattr(surface, "FADE_S", 1e-9)
+    canvas.repaint()
+    assert not canvas._surface.fading

@@ -2,16 +2,17 @@
 
 Heat is the maximum power of the equipment plus the losses of the UPS and PDUs that are drawn (they stand indoors;
 a transformer and an assumed chain do not count). A part that does not say how much of its heat a liquid takes is
-taken to be cooled by air.
+taken to be cooled by air, unless it has a coolant inlet.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from designer.analysis.heat.heat import heat_result
+from designer.analysis.heat.shares import carried_cfm, liquid_share_of
 from designer.analysis.power import draw_of, drawing_nodes, loss_share_of
 from designer.analysis.quantities import copies_of, fact_of, name_of, placed_nodes, role_of
 from designer.analysis.results import CoolingResult, PowerResult, RackLoad
-from designer.formulas.cooling import BTU_PER_H_PER_W, airflow_cfm
-from designer.model.assumptions import assumed
+from designer.formulas.cooling import BTU_PER_H_PER_W
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
 from designer.model.kinds import FACTS, OUTDOORS
@@ -22,8 +23,17 @@ _WEIGHTLESS = frozenset({"other", "software"})
 """Roles that take no room and no weight unless they state some."""
 
 
-def cooling(design: Design, power: PowerResult) -> CoolingResult:
-    """Where the heat of DESIGN goes, given what it draws."""
+def cooling(
+    design: Design, power: PowerResult, fail: Collection[str] = (), *, every: bool = False
+) -> CoolingResult:  # fmt: skip
+    """Where the heat of DESIGN goes, given what it draws.
+
+    Args:
+        design: The design.
+        power: What it draws.
+        fail: Ids of what has failed.
+        every: Whether every single failure of the coolers is worked out, however many there are.
+    """
     indoors = loss_share_of(design, ("ups", "pdu"), assume=False)
     losses = product("losses indoors, maximum", (power.it_max_w, indoors), "W")
     heat = total("heat", (power.it_max_w, losses), "W", "maximum IT power + losses of the UPS and PDUs drawn")
@@ -33,32 +43,21 @@ def cooling(design: Design, power: PowerResult) -> CoolingResult:
         liquid_share = leaf("liquid share (there is no heat yet)", None)
     drawing = frozenset(node.id for node in drawing_nodes(design))
     air_share = difference("air share", _ONE, liquid_share, "")
+    contents = contents_of_racks(design)
+    heats = heat_result(design, contents, fail, every=every)
     air_heat = maximum("heat taken by air", (_NONE, difference("heat less liquid", heat, liquid, "W")), "W")
     return CoolingResult(
         heat_w=heat,
         heat_btu_per_h=product(
             "heat", (heat, leaf("BTU/h per W", BTU_PER_H_PER_W, "BTU/h/W")), "BTU/h", "3.412142 × W"
         ),
-        airflow_cfm=_airflow(design, air_heat),
+        airflow_cfm=carried_cfm(design, "airflow", air_heat, heats.pressure_ratio),
         air_share=air_share,
         liquid_share=liquid_share,
         capacity_w=_capacity(design),
-        racks={
-            rack_id: _rack(design, design.nodes[rack_id], contents, drawing)
-            for rack_id, contents in contents_of_racks(design).items()
-        },
+        racks={rack_id: _rack(design, design.nodes[rack_id], inside, drawing) for rack_id, inside in contents.items()},
+        heat=heats,
     )
-
-
-def liquid_share_of(design: Design, node: Node) -> Figure:
-    """Share of the heat of NODE that a liquid takes; air where the part does not say."""
-    share = fact_of(design, node, "liquid_heat_share")
-    if share.known:
-        return share
-    return leaf(
-        share.label, 0.0, operation="assumption", status="assumed", subject=share.subject,
-        note="The part does not say; taken as cooled by air alone.",
-    )  # fmt: skip
 
 
 def _liquid_heat(design: Design, power: PowerResult) -> Iterator[Figure]:
@@ -68,16 +67,6 @@ def _liquid_heat(design: Design, power: PowerResult) -> Iterator[Figure]:
         share = liquid_share_of(design, node)
         if share.value:
             yield product(f"{node.title}: heat taken by liquid", (power.by_node[node.id].max_w, share), "W")
-
-
-def _airflow(design: Design, air_heat: Figure) -> Figure:
-    per_watt = leaf("CFM·°F per W", airflow_cfm(1.0, 1.0) / 1000, "CFM·°F/W", note="3412 / (1.085 × 1000), sea level.")
-    carried = product(
-        "air temperature rise × pressure ratio", (assumed(design, "air_delta_t_f"), assumed(design, "pressure_ratio")),
-        "°F",
-    )  # fmt: skip
-    needed = product("air heat × 3.145", (air_heat, per_watt), "CFM·°F")
-    return quotient("airflow", needed, carried, "CFM", "3412 × kW of air heat / (1.085 × ΔT °F) / pressure ratio")
 
 
 def _capacity(design: Design) -> Figure:

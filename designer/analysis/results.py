@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from designer.analysis.energy_records import EnergyResult
+from designer.analysis.heat.records import HeatResult
 from designer.analysis.limits.records import UplinkRoom
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.rooms.cable_records import CablesResult
@@ -176,7 +177,11 @@ class RackLoad(Record, frozen=True, kw_only=True):
 
 
 class CoolingResult(Record, frozen=True, kw_only=True):
-    """Where the heat goes, at maximum load."""
+    """Where the heat goes, at maximum load.
+
+    Attributes:
+        heat: Device by device, room by room, unit by unit, and what failures leave.
+    """
 
     heat_w: Figure
     heat_btu_per_h: Figure
@@ -185,6 +190,7 @@ class CoolingResult(Record, frozen=True, kw_only=True):
     liquid_share: Figure
     capacity_w: Figure
     racks: Mapping[str, RackLoad]
+    heat: HeatResult
 
 
 class CostLine(Record, frozen=True, kw_only=True):

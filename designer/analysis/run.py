@@ -8,7 +8,9 @@ from designer.analysis.cost import cost
 from designer.analysis.counts import counts
 from designer.analysis.energy import energy
 from designer.analysis.failing import failed_of
+from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import power
+from designer.analysis.quantities import role_of
 from designer.analysis.results import TRAFFICS, Results
 from designer.analysis.rooms.cable_records import is_placed
 from designer.catalog.library import Library
@@ -98,7 +100,9 @@ def analyze(
         counts=counted,
         network=network_result,
         power=drawn if "power" in only else None,
-        cooling=cooling(design, drawn) if drawn and "cooling" in only else None,
+        cooling=cooling(design, drawn, _failing(fail, design, chained), every=every_failure)
+        if drawn and "cooling" in only
+        else None,
         cost=priced if "cost" in only else None,
         resilience=resilience_result,
         workloads=worked,
@@ -107,3 +111,14 @@ def analyze(
         failed=tuple(fail),
         cables=laid if "cost" in only else None,
     )
+
+
+def _failing(fail: Collection[str], design: Design, chained: PlantResult | None) -> tuple[str, ...]:
+    """FAIL, and the coolers that go dark with it: as many copies of each as the power chain loses."""
+    dark = chained.failure.dark if chained is not None and chained.failure is not None else {}
+    found = dict.fromkeys(fail)
+    for node_id, copies in dark.items():
+        if role_of(design.nodes[node_id]) == "cooling":
+            whole = copies >= design.total_copies(node_id)
+            found |= dict.fromkeys((node_id,) if whole else (f"{node_id}[{n}]" for n in range(copies)))
+    return tuple(found)

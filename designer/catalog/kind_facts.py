@@ -8,7 +8,7 @@ from designer.model.kinds import FACTS
 _SIZE: Final = ("height_u", "width_mm", "depth_mm", "height_mm", "weight_kg")
 _FLOOR_SIZE: Final = ("width_mm", "depth_mm", "height_mm", "weight_kg")
 _DRAW: Final = ("power_max_w", "power_typical_w", "power_idle_w")
-_AIR: Final = ("airflow_cfm", "heat_btu_per_h", "inlet_min_c", "inlet_max_c", "liquid_heat_share")
+_AIR: Final = ("airflow_cfm", "heat_btu_per_h", "inlet_min_c", "inlet_max_c", "liquid_heat_share", "coolant_max_c")
 _SUPPLIES: Final = ("psu_count", "psu_rating_w")
 _NEEDS: Final = ("cpu_cores", "system_memory_gb", "local_disk_tb")
 _HOST: Final = (
@@ -25,8 +25,9 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "cpu": (*_DRAW, "cpu_cores"),
     "server": _HOST,
     "host": _HOST,
-    "rack-system": (*_DRAW, "weight_kg", "liquid_heat_share", "flow_l_per_min", *_SUPPLIES, "memory_gb",
-                    "system_memory_gb", "cpu_cores", "scale_up_chips", "scale_up_gb_per_s"),
+    "rack-system": (*_DRAW, "weight_kg", "liquid_heat_share", "flow_l_per_min", "coolant_max_c", "airflow_cfm",
+                    "inlet_max_c", *_SUPPLIES,
+                    "memory_gb", "system_memory_gb", "cpu_cores", "scale_up_chips", "scale_up_gb_per_s"),
     "switch": (*_DRAW, "switching_tbps", "port_latency_ns", *_SIZE, *_AIR, *_SUPPLIES),
     "nic": (*_DRAW, "rate_gbps", "system_memory_gb", "inlet_max_c"),
     "optic": ("power_max_w", "power_typical_w", "rate_gbps", "reach_m"),
@@ -63,13 +64,15 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "generator": (*_FEED, "fuel_l_per_h", *_FLOOR_SIZE),
     "transformer": ("efficiency", *_FEED, *_FLOOR_SIZE),
     "utility": _FEED,
-    "crah": ("cooling_capacity_w", "airflow_cfm", "power_max_w", "power_typical_w", *_FLOOR_SIZE),
-    "cdu": ("cooling_capacity_w", "flow_l_per_min", "power_max_w", "power_typical_w", *_SIZE),
-    "chiller": ("cooling_capacity_w", "cop", "flow_l_per_min", "power_max_w", "power_typical_w", *_FLOOR_SIZE),
-    "dry-cooler": ("cooling_capacity_w", "water_l_per_kwh", "flow_l_per_min", "power_max_w", "power_typical_w",
-                   *_FLOOR_SIZE),
-    "cooling-tower": ("cooling_capacity_w", "water_l_per_kwh", "flow_l_per_min", "power_max_w", "power_typical_w",
-                      *_FLOOR_SIZE),
+    "crah": ("cooling_capacity_w", "airflow_cfm", "supply_c", "power_max_w", "power_typical_w", *_FLOOR_SIZE),
+    "cdu": ("cooling_capacity_w", "flow_l_per_min", "supply_c", "approach_c", "coolant_volume_l", "power_max_w",
+            "power_typical_w", *_SIZE),
+    "chiller": ("cooling_capacity_w", "cop", "flow_l_per_min", "supply_c", "power_max_w", "power_typical_w",
+                *_FLOOR_SIZE),
+    "dry-cooler": ("cooling_capacity_w", "water_l_per_kwh", "flow_l_per_min", "supply_c", "power_max_w",
+                   "power_typical_w", *_FLOOR_SIZE),
+    "cooling-tower": ("cooling_capacity_w", "water_l_per_kwh", "flow_l_per_min", "supply_c", "power_max_w",
+                      "power_typical_w", *_FLOOR_SIZE),
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from designer.review.rules import review
 )
 @click.option("--outside", multiple=True, metavar="ID", help="Where the traffic north-south goes to and comes from.")
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
-@click.option("--sweep", is_flag=True, help="Fail all power equipment in turn, however much there is.")
+@click.option("--sweep", is_flag=True, help="Fail all power and cooling equipment in turn, however much there is.")
 @click.option("--seed", type=click.IntRange(0), help="Draw all ranges at once: P10, P50 and P90 of the cost.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
 def analyze(

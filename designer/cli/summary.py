@@ -14,6 +14,7 @@ from designer.analysis.results import (
     ResilienceResult,
     Results,
 )
+from designer.cli.cooling_summary import cooling_rows
 from designer.cli.plant_summary import plant_rows
 from designer.cli.printing import figure_line, findings_summary, print_findings, print_rows, why_lines
 from designer.cli.workload_summary import workload_rows
@@ -44,7 +45,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
     if results.plant is not None:
         sections.append(("Power chain, fullest stages first", plant_rows(design, results.plant)))
     if results.cooling is not None:
-        sections.append(("Cooling, at full load", _cooling(results.cooling)))
+        sections.append(("Cooling, at full load", _cooling(design, results.cooling)))
     if results.energy is not None:
         sections.append(("A year", _energy(results.energy, design.settings.prices)))
     if results.cost is not None:
@@ -149,7 +150,7 @@ def _energy(energy: EnergyResult, book: PriceBook) -> Rows:
     return [*rows, *(("Note", note) for note in energy.notes)]
 
 
-def _cooling(cooling: CoolingResult) -> Rows:
+def _cooling(design: Design, cooling: CoolingResult) -> Rows:
     rows = [
         ("Heat", f"{figure_line(cooling.heat_w)}, {figure_text(cooling.heat_btu_per_h, ranged=False)}"),
         ("Airflow", figure_line(cooling.airflow_cfm)),
@@ -157,7 +158,7 @@ def _cooling(cooling: CoolingResult) -> Rows:
     ]
     if cooling.liquid_share.value:
         rows.append(("Taken by liquid", percent_text(cooling.liquid_share.value)))
-    return rows
+    return rows + cooling_rows(design, cooling.heat)
 
 
 def _cost(cost: CostResult, book: PriceBook) -> Rows:

@@ -5,20 +5,23 @@ from typing import Final, Literal, NamedTuple
 
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import Results
+from designer.drawing.floor_cooling import cooling_shares
 from designer.drawing.records import Legend
 from designer.model.design import Design, Node
 from designer.model.figure_text import number_text
 from designer.model.figures import Figure
 from designer.model.rack_air import air_ways
 
-FloorOverlay = Literal["", "power", "weight", "free", "temperature", "cables", "air"]
+FloorOverlay = Literal["", "power", "weight", "free", "temperature", "cables", "air", "cooling"]
 FLOOR_OVERLAYS: Final[Mapping[FloorOverlay, str]] = {
     "": "Colour: nothing", "power": "kW per rack", "weight": "Weight", "free": "Free units",
     "temperature": "Warmest inlet", "cables": "Cable ends", "air": "Cold and hot sides",
+    "cooling": "Cooling",
 }  # fmt: skip
 _TITLES: Final[Mapping[FloorOverlay, str]] = {
     "power": "Power of one, at most", "weight": "Weight of one", "free": "Free rack units of one",
     "temperature": "Warmest air that all in it take", "cables": "Cables that end in one", "air": "Air of one",
+    "cooling": "Heat over what takes it away",
 }  # fmt: skip
 _CLASSES: Final = ((32.0, "A1"), (35.0, "A2"), (40.0, "A3"), (45.0, "A4"))
 """Warmest allowable inlet of the ASHRAE air classes, °C (Thermal Guidelines, 4th and 5th edition)."""
@@ -52,6 +55,8 @@ def floor_heat(overlay: FloorOverlay, design: Design, ids: Sequence[str], result
         return _temperature(design, ids)
     if overlay == "air":
         return _air(design, ids)
+    if overlay == "cooling":
+        return _cooling(design, ids, results)
     values = _values(overlay, design, ids, results)
     if values is None:
         return FloorHeat({}, {}, Legend(_TITLES[overlay], "0", "", known=False))
@@ -153,6 +158,14 @@ def _short_class(warmest: float | None) -> str:
         return UNKNOWN
     words = _class_words(warmest).split()
     return words[-1] if len(words) > 2 else f"{warmest:g}°"
+
+
+def _cooling(design: Design, ids: Sequence[str], results: Results | None) -> FloorHeat:
+    if results is None or results.cooling is None:
+        return FloorHeat({}, {}, Legend(_TITLES["cooling"], "0", "", known=False))
+    shares, readings = cooling_shares(design, ids, results.cooling.heat)
+    short = {one: f"{shares[one]:.0%}" if one in shares else UNKNOWN for one in ids}
+    return FloorHeat(shares, readings, Legend(_TITLES["cooling"], "0", "100%"), short)
 
 
 def _class_words(warmest: float | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from designer.analysis.failing import failed_of
+from designer.analysis.heat.records import CoolingFailure
 from designer.analysis.results import Results, SinglePoint
 from designer.drawing.folded import findings_inside, findings_words
 from designer.drawing.records import Emphasis
@@ -66,6 +67,8 @@ def signs_of(
         return signs
     if results.failed:
         _mark_failed(signs, design, results.failed, drawn_as)
+        if results.cooling is not None and results.cooling.heat.failure is not None:
+            _mark_hot(signs, results.cooling.heat.failure, drawn_as)
     if overlay and results.network is not None:
         for load in results.network.links:
             if load.utilisation.value is not None and signs.failed.get(load.id) != ALL_FAILED:
@@ -120,6 +123,19 @@ def _mark_failed(signs: Signs, design: Design, fail: Sequence[str], drawn_as: Ma
     for link in design.links.values():
         if link.a in failed.nodes or link.b in failed.nodes:
             _mark(signs, link.id, "dimmed", "An end has failed.")
+
+
+def _mark_hot(signs: Signs, failure: CoolingFailure, drawn_as: Mapping[str, str]) -> None:
+    """Devices that the failure leaves without coolant, or in air that gets too warm, and coolers that stand still."""
+    for device, count in failure.uncooled.items():
+        _mark(signs, drawn_as.get(device, device), "error", f"No coolant reaches {count:,} of it.")
+    if failure.newly_warm:
+        for device in failure.warm:
+            _mark(signs, drawn_as.get(device, device), "error", "The air around it gets too warm.")
+    for cooler in failure.stopped:
+        _mark(signs, drawn_as.get(cooler, cooler), "error", "It gets no water.")
+    for unit in failure.newly_overloaded:
+        _mark(signs, drawn_as.get(unit, unit), "error", "It takes more heat than it may.")
 
 
 def _mark(signs: Signs, record_id: str, emphasis: Emphasis, note: str) -> None:

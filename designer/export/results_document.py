@@ -6,6 +6,7 @@ from typing import Any
 from designer.analysis.energy_records import EnergyResult
 from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
 from designer.export.cables_document import cables_document
+from designer.export.cooling_document import heat_document, rack_document
 from designer.export.plant_document import plant_document
 from designer.model.figures import Figure, document_of
 from designer.model.money import shown_currency
@@ -248,9 +249,10 @@ def _cooling(cooling: CoolingResult, why: bool) -> Document:
     limits = ("max_w", "weight_kg", "used_u", "power_limit_w", "load_limit_kg", "height_u")
     document["racks"] = {
         rack_id: {name: document_of(getattr(rack, name), why=why) for name in limits}
+        | rack_document(cooling.heat, rack_id, why=why)
         for rack_id, rack in cooling.racks.items()
     }
-    return document
+    return document | heat_document(cooling.heat, why=why)
 
 
 def _cost(cost: CostResult, why: bool) -> Document:

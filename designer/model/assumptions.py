@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from designer.model.assumption import Assumption
+from designer.model.cooling_assumptions import COOLING
 from designer.model.design import Design
 from designer.model.energy_assumptions import ENERGY
 from designer.model.facility_assumptions import FACILITY
@@ -332,6 +333,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
         ),
         *FACILITY,
         *ENERGY,
+        *COOLING,
     )
 }
 

@@ -93,7 +93,12 @@ def folds_exactly(link: Link, a_copies: int, b_copies: int) -> bool:
 
 
 def ports_used(design: Design, link: Link) -> tuple[int, int]:
-    """Cables on the fullest copy of a and of b, for LINK alone."""
+    """Cables on the fullest copy of a and of b, for LINK alone.
+
+    A mesh of coolant is a header that all share, so that each copy has one connection to it.
+    """
+    if link.medium == "coolant" and link.spread == "mesh":
+        return 1, 1
     container = design.common_container(link.a, link.b)
     a_copies = design.copies_within(link.a, container)
     b_copies = design.copies_within(link.b, container)

@@ -12,9 +12,6 @@ from designer.review.findings import Finding, Fix
 from designer.review.port_rules import has_room
 from designer.review.words import counted, listed, quantity, watts
 
-AIR_LIMIT_W = 40_000.0
-"""About where cooling a rack by air alone ends (25 to 40 kW; METHODS "Power and cooling")."""
-
 
 def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Equipment that nothing feeds; one note while no power is drawn at all."""
@@ -181,27 +178,6 @@ def rack_without_budget(design: Design, results: Results, today: date) -> Iterat
             "no power limit set.",
             detail="Set what the rack is fed and cooled for, and it is checked.",
             ids=tuple(rack.id for rack in open_racks),
-        )
-
-
-def rack_needs_liquid(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Racks that are dense for air, in a design where no liquid takes heat."""
-    if results.cooling is None or (results.cooling.liquid_share.value or 0) > 0:
-        return
-    dense = [
-        (design.nodes[rack_id], load.max_w.value)
-        for rack_id, load in results.cooling.racks.items()
-        if (load.max_w.value or 0) > AIR_LIMIT_W
-    ]
-    if dense:
-        worst = max(load or 0 for _, load in dense)
-        yield Finding(
-            rule="rack-dense-for-air",
-            severity="note",
-            message=f"{listed([rack.title for rack, _ in dense])}: {watts(worst)} in a rack is hard to cool by air.",
-            detail="Cooling by air alone usually ends between 25 and 40 kW a rack. Plan rear-door or liquid cooling, "
-            "or fewer servers a rack.",
-            ids=tuple(rack.id for rack, _ in dense),
         )
 
 

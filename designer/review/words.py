@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from designer.model.design import Design, Link
 from designer.model.figure_text import CURRENCY_SIGNS
+from designer.model.figures import Figure
 from designer.model.money import in_money, shown_currency
 from designer.model.pricing import PriceBook
 
@@ -57,3 +58,26 @@ def percent(share: float) -> str:
 def quantity(value: float) -> str:
     """A plain number, without needless digits."""
     return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+
+
+def soon(minutes: Figure) -> str:
+    """How soon something happens, from the soonest to the latest: in 20 s to 4 minutes."""
+    if minutes.value is None or minutes.low is None or minutes.high is None:
+        return "how soon is not known"
+    if minutes.high < 1 / 60:
+        return "at once"
+    first, last = (_span(value) for value in (minutes.low, minutes.high))
+    if first == last:
+        return f"in about {first}"
+    same = first.split()[-1] == last.split()[-1]
+    return f"in {first.split()[0] if same else first} to {last}"
+
+
+def _span(minutes: float) -> str:
+    if minutes < 1:
+        seconds = round(minutes * 60)
+        return "1 minute" if seconds >= 60 else f"{seconds} seconds" if seconds != 1 else "1 second"
+    if minutes < 120:
+        number = float(f"{minutes:.2g}")
+        return f"{number:g} minute" if number == 1 else f"{number:g} minutes"
+    return f"{minutes / 60:,.2g} hours" if minutes < 6000 else "days"

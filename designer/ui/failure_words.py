@@ -9,6 +9,7 @@ from designer.analysis.results import NetworkResult, Results, Tier
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
 from designer.model.parts import NETWORK_MEDIA
+from designer.ui.cooling_rows import failure_words
 from designer.ui.headline import place_name
 from designer.ui.what_if import base_of, count_of
 
@@ -85,6 +86,7 @@ def cost_words(design: Design, before: Results | None, after: Results) -> tuple[
     return (
         *_bisection(then, now),
         *_dark(design, after),
+        *_too_warm(design, after),
         *_accelerators(after),
         *_tiers(then, now),
         *_links(design, then, now),
@@ -111,7 +113,8 @@ def _accelerators(after: Results) -> Iterator[str]:
     lost = after.resilience.lost_accelerators if after.resilience else None
     total = after.counts.accelerators.value
     dark = after.plant.failure.accelerators if after.plant and after.plant.failure else 0
-    if lost is None or not total or (dark and not lost):
+    warm = after.cooling.heat.failure.accelerators if after.cooling and after.cooling.heat.failure else 0
+    if lost is None or not total or ((dark or warm) and not lost):
         return
     of = count_text(total)
     if not lost:
@@ -132,6 +135,17 @@ def _dark(design: Design, after: Results) -> Iterator[str]:
         yield f"{count_text(devices)} {noun} dark, {figure_text(failure.lost_w, ranged=False)}{chips}."
     if failure.newly_overloaded:
         yield f"Overloaded: {joined([place_name(design, one) for one in failure.newly_overloaded])}."
+
+
+def _too_warm(design: Design, after: Results) -> Iterator[str]:
+    """What has no coolant or air that is cool enough, and how soon."""
+    failure = after.cooling.heat.failure if after.cooling else None
+    if failure is None:
+        return
+    words = failure_words(design, failure)
+    if words:
+        chips = f", {count_text(failure.accelerators)} accelerators in all" if failure.accelerators else ""
+        yield f"{', '.join(words)}{chips}."
 
 
 def _tiers(before: NetworkResult | None, after: NetworkResult | None) -> Iterator[str]:

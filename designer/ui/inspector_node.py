@@ -26,6 +26,7 @@ from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
 from designer.ui.floor_room_fields import RoomFields
 from designer.ui.headline import load_tone
+from designer.ui.inspector_heat import HEAT_TITLES, heat_rows
 from designer.ui.inspector_power import BatteryFields, show_power
 from designer.ui.inspector_section import Section
 from designer.ui.inspector_workload import WorkloadAsked, WorkloadTold, is_asked
@@ -294,6 +295,10 @@ class NodeSection(Section):
             rack.used_u if rack else None,
             tone=_tone(rack.used_u, rack.height_u) if rack else "text",
         )
+        heats = heat_rows(results.cooling.heat, node.id) if results and results.cooling else {}
+        for title in HEAT_TITLES:
+            figure, over = heats.get(title, (None, False))
+            self.show_row(title, figure, tone="warn" if over else "text")
         self._show_price(design, node)
 
     def _show_tier(self, results: Results | None, node: Node) -> None:

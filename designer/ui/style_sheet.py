@@ -128,7 +128,8 @@ QMenu::right-arrow { image: url($chevron_right); width: 12px; height: 12px; marg
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; padding: 10px 4px 9px 4px; margin: 0 14px;
   border-bottom: 2px solid transparent; }
-QTabBar::tab:first { margin-left: 16px; }
+QTabBar[look="close"]::tab { margin: 0 9px; }
+QTabBar::tab:first, QTabBar[look="close"]::tab:first { margin-left: 16px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }

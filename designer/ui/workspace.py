@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS
@@ -17,12 +17,14 @@ from designer.model.design import Camera, Design, Settings, View
 from designer.model.figures import Figure
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
+from designer.ui.bottom_tabs import TABS, BottomTabs
 from designer.ui.cables_panel import CablesPanel
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.charts_panel import ChartsPanel
 from designer.ui.command_set import CommandSet
 from designer.ui.commands import BY_ID
 from designer.ui.context_menus import ContextMenus
+from designer.ui.cooling_panel import CoolingPanel
 from designer.ui.document import Document
 from designer.ui.failure_banner import FailureBanner
 from designer.ui.failures_panel import FailuresPanel
@@ -49,7 +51,6 @@ from designer.ui.why_dialog import WhyDialog
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
 RECENT: Final = 4
 """Nodes and links that were searched for last, kept to be offered again."""
-TABS: Final = ("Findings", "Utilisation", "Failures", "Cables", "Power", "Cost", "History")
 
 
 class Workspace(QWidget):
@@ -90,6 +91,7 @@ class Workspace(QWidget):
         self.banner = FailureBanner(document, theme, self)
         self.cables = CablesPanel(document, theme, self)
         self.power = ChartsPanel(document, "power", theme, self)
+        self.cooling = CoolingPanel(document, theme, self)
         self.cost = ChartsPanel(document, "cost", theme, self)
         self.history = HistoryPanel(document, theme, self)
         self.bottom = self._make_bottom()
@@ -110,28 +112,15 @@ class Workspace(QWidget):
         self._show_counts()
 
     def _make_bottom(self) -> QWidget:
-        bottom = QWidget(self)
-        bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bottom.setProperty("look", "panel-bottom")
-        down = QVBoxLayout(bottom)
-        down.setContentsMargins(0, 1, 0, 0)
-        down.setSpacing(0)
-        self.tabs = QTabBar(bottom)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setAccessibleName("Findings, charts and history")
-        self._pages = QStackedWidget(bottom)
-        for title, page in zip(
-            TABS,
-            (self.findings, self.utilisation, self.failures, self.cables, self.power, self.cost, self.history),
-            strict=True,
-        ):
-            self.tabs.addTab(title)
-            self._pages.addWidget(page)
+        bottom = BottomTabs(
+            (
+                self.findings, self.utilisation, self.failures, self.cables, self.power, self.cooling, self.cost,
+                self.history,
+            ),
+            self,
+        )  # fmt: skip
+        self.tabs, self._pages = bottom.tabs, bottom.pages
         self.tabs.currentChanged.connect(self._turn_page)
-        down.addWidget(self.tabs)
-        down.addWidget(self._pages, 1)
         return bottom
 
     def _lay_out(self) -> None:
@@ -224,6 +213,7 @@ class Workspace(QWidget):
         self.failures.chosen.connect(self._choose)
         self.failures.fail_wanted.connect(self._fail_one)
         self.failures.sweep_wanted.connect(partial(self._commands.run, "limits.sweep"))
+        self.cooling.chosen.connect(self._choose_ends)
         self.cables.link_wanted.connect(self._go_to_link)
         self.cables.export_wanted.connect(partial(self._commands.run, "exports.cables"))
         self.banner.mend_wanted.connect(self.document.what_if.mend)
@@ -250,7 +240,7 @@ class Workspace(QWidget):
         self._theme = theme
         for panel in (
             self.headline, self.side, self.views, self.inspector, self.findings, self.utilisation,
-            self.failures, self.banner, self.cables, self.power, self.cost, self.history,
+            self.failures, self.banner, self.cables, self.power, self.cooling, self.cost, self.history,
         ):  # fmt: skip
             panel.set_theme(theme)
         self.float_bar.set_theme(self._commands, theme)

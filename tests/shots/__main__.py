@@ -20,6 +20,7 @@ from designer.ui.window import DesignerWindow
 from tests.shots.arranging import shoot_arranging
 from tests.shots.cables import shoot_cables
 from tests.shots.catalog import shoot_catalog
+from tests.shots.cooling import shoot_cooling
 from tests.shots.failures import shoot_failures
 from tests.shots.floor import shoot_floor
 from tests.shots.flows import shoot_flows
@@ -115,7 +116,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     work.palette_panel.search.setText("dgx")
     stage.take("search")
     work.palette_panel.search.setText("")
-    for tab in ("Utilisation", "Power", "Cost", "History"):
+    for tab in ("Utilisation", "Power", "Cooling", "Cost", "History"):
         if tab == "History":
             work.canvas.select((leaf,))
             window.commands.run("edit.duplicate")
@@ -149,6 +150,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_racks(stage)
     shoot_failures(stage, size)
     shoot_power(stage)
+    shoot_cooling(stage)
     shoot_cables(stage)
     shoot_floor(stage, size)
     window.files.close_design()

@@ -1,6 +1,6 @@
 """The power chain with all copies laid out as arrays: every copy is a vertex, cables between two copies are an edge."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +27,11 @@ TYPICAL: Final = COLUMNS.index("typical")
 MAX: Final = COLUMNS.index("max")
 MOST: Final = 2_000_000
 """So many copies of devices and equipment are laid out at most, and so many cables."""
+DrawsOf = Callable[
+    [Design, Mapping[str, int], Mapping[str, int], int], tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]
+]
+"""From a design, the first vertex and the copies of each node and the number of all vertices: what each draws, by
+COLUMNS; what is not known of it; accelerators in each; and ids of what draws and hangs on nothing."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +115,33 @@ def chain_of(design: Design) -> Chain:
     Raises:
         RefusedInput: there are more cables than can be laid out.
     """
-    ways = directions(design)
+    return lay_out(design, directions(design), _draws, lambda node: role_of(node) == "power", "power chain")
+
+
+def lay_out(
+    design: Design, ways: Directions, draws_of: DrawsOf, passes_on: Callable[[Node], bool], called: str,
+    also: Collection[str] = (),
+) -> Chain:  # fmt: skip
+    """What hangs on each other by the links of WAYS, with all copies laid out.
+
+    Args:
+        design: The design.
+        ways: Links with their directions.
+        draws_of: What every vertex draws itself.
+        passes_on: Whether a node is equipment that passes on what it gets; all others are devices.
+        called: What the whole is called where it is refused.
+        also: Nodes that take part though no link leads there.
+
+    Raises:
+        RefusedInput: there are more cables than can be laid out.
+    """
     ends = {end for feed in ways.feeds for end in (feed.source, feed.fed)}
-    ends |= {node_id for ring in ways.loops for node_id in ring}
+    ends |= {node_id for ring in ways.loops for node_id in ring} | set(also)
     order = tuple(node.id for node in design.nodes_in_order() if node.id in ends)
     copies = {node_id: design.total_copies(node_id) for node_id in order}
     cables = sum(design.total_cables(design.links[feed.link]) for feed in ways.feeds)
     if sum(copies.values()) > MOST or cables > MOST:
-        raise RefusedInput(f"The power chain has more than {MOST:,} copies or cables, too many to lay out.")
+        raise RefusedInput(f"The {called} has more than {MOST:,} copies or cables, too many to lay out.")
     first: dict[str, int] = {}
     count = 0
     for node_id in order:
@@ -134,7 +158,7 @@ def chain_of(design: Design) -> Chain:
     roots[fed] = False
     nodes = [design.nodes[node_id] for node_id in order]
     efficiencies = {node.id: efficiency_of(design, node) for node in nodes}
-    draws, missing, accelerators, unfed = _draws(design, first, copies, count)
+    draws, missing, accelerators, unfed = draws_of(design, first, copies, count)
 
     def spread(values: list[bool]) -> Flags:
         return np.array(values, dtype=np.bool_)[owner]
@@ -147,7 +171,7 @@ def chain_of(design: Design) -> Chain:
         batteries=spread([node.kind == "ups" for node in nodes]),
         bypasses=spread([node.kind == "ups" and bool(has_bypass(design, node)) for node in nodes]),
         switches=spread([node.kind in TRANSFER for node in nodes]),
-        devices=spread([role_of(node) != "power" for node in nodes]),
+        devices=spread([not passes_on(node) for node in nodes]),
         efficiency=np.array([efficiencies[node.id].value or 1.0 for node in nodes], dtype=np.float64)[owner],
         efficiencies=efficiencies, draws=draws, missing=missing, accelerators=accelerators,
         supplies=_facts(design, nodes, "psu_count", owner), supply_w=_facts(design, nodes, "psu_rating_w", owner),

@@ -1,10 +1,11 @@
 """Which end of a power cable feeds the other, and which cables close a loop."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from designer.analysis.quantities import role_of
 from designer.model.design import Design, Link, Node
+from designer.model.parts import Medium
 from designer.model.records import Record
 
 _STAGES: Final[Mapping[str, int]] = {
@@ -51,15 +52,20 @@ class Directions(Record, frozen=True, kw_only=True):
 
 def directions(design: Design) -> Directions:
     """How the power links of DESIGN run; those to nodes that are not there are left out."""
+    return directed(design, "power", is_turned)
+
+
+def directed(design: Design, medium: Medium, turned_of: Callable[[Design, Link], bool]) -> Directions:
+    """How the links of MEDIUM run; TURNED_OF says whether the b end of one feeds its a end."""
     feeds: list[Feed] = []
     itself: list[str] = []
     for link in design.links.values():
-        if link.medium != "power" or link.a not in design.nodes or link.b not in design.nodes:
+        if link.medium != medium or link.a not in design.nodes or link.b not in design.nodes:
             continue
         if link.a == link.b:
             itself.append(link.id)
             continue
-        turned = is_turned(design, link)
+        turned = turned_of(design, link)
         source, fed = (link.b, link.a) if turned else (link.a, link.b)
         feeds.append(Feed(link=link.id, source=source, fed=fed, turned=turned))
     nodes = [node.id for node in design.nodes_in_order()]

@@ -8,6 +8,7 @@ from designer.formulas.calculators.record import Calculator, Output, Result, Set
 from designer.formulas.carbon import carbon
 from designer.formulas.cooling import airflow_cfm, heat_btu_per_h, heat_w
 from designer.formulas.electrical import CONTINUOUS_LOAD, battery_minutes, feed_capacity, pdu_capacity
+from designer.formulas.heat import coolant_min, overheat_min, pressure_ratio
 
 SUBJECT: Final = "Power and cooling"
 
@@ -23,6 +24,23 @@ def _heat_watts(settings: Settings) -> dict[str, Result]:
 def _airflow(settings: Settings) -> dict[str, Result]:
     cfm = airflow_cfm(settings.number("kw"), settings.number("delta_t_f"), settings.number("pressure_ratio"))
     return {"cfm": cfm}
+
+
+def _altitude(settings: Settings) -> dict[str, Result]:
+    return {"pressure_ratio": pressure_ratio(settings.number("altitude_m"))}
+
+
+def _overheating(settings: Settings) -> dict[str, Result]:
+    heat, volume, rise = (settings.number(name) for name in ("heat_kw", "volume_m3", "rise_c"))
+    ratio = settings.number("pressure_ratio")
+    return {
+        "soonest_min": overheat_min(heat, volume, rise, 0.0, ratio),
+        "latest_min": overheat_min(heat, volume, rise, settings.number("mass_kg"), ratio),
+    }
+
+
+def _coolant_time(settings: Settings) -> dict[str, Result]:
+    return {"minutes": coolant_min(*(settings.number(name) for name in ("heat_kw", "litres", "rise_c")))}
 
 
 def _feed(settings: Settings) -> dict[str, Result]:
@@ -108,6 +126,54 @@ CALCULATORS: Final = (
         ),
         outputs=(Output("cfm", "CFM", "airflow, cubic feet per minute"),),
         compute=_airflow,
+    ),
+    Calculator(
+        name="altitude",
+        subject=SUBJECT,
+        summary="Air pressure at an altitude, over that at sea level.",
+        formula="(1 − 2.25577·10⁻⁵·h)^5.25588",
+        source="ISO 2533:1975 and the ICAO Standard Atmosphere",
+        validity="Standard atmosphere up to 11,000 m; 0.80 at 6,000 ft (1,829 m).",
+        inputs=(number("altitude_m", "m", "above sea level"),),
+        outputs=(Output("pressure_ratio", "", "air pressure over that at sea level"),),
+        compute=_altitude,
+    ),
+    Calculator(
+        name="overheating",
+        subject=SUBJECT,
+        summary="How soon a room is too warm when nothing takes a heat away.",
+        formula="(m³·1.2·pressure ratio·1006 + kg·500) · ΔT / W, without and with the equipment's kg",
+        source="Khankari, Rate of Heating Analysis of Data Centers during Power Shutdown, ASHRAE Transactions 117(1), "
+        "2011; Schneider Electric White Paper 179",
+        validity="Well-mixed air, server fans that run, no heat through walls. The soonest has the air alone take the "
+        "heat; the latest, air and equipment together.",
+        inputs=(
+            number("heat_kw", "kW", "heat that nothing takes away"),
+            number("volume_m3", "m³", "air in the room"),
+            number("rise_c", "°C", "from the supply temperature to the warmest allowed"),
+            number("mass_kg", "kg", "racks and what is in them", 0.0),
+            number("pressure_ratio", "", "air pressure over that at sea level", 1.0),
+        ),
+        outputs=(
+            Output("soonest_min", "min", "when the air alone takes the heat"),
+            Output("latest_min", "min", "when the equipment warms with it"),
+        ),
+        compute=_overheating,
+    ),
+    Calculator(
+        name="coolant-time",
+        subject=SUBJECT,
+        summary="How soon a coolant that still moves is too warm when nothing cools it.",
+        formula="L·4186·ΔT / W",
+        source="heat balance of a volume of water",
+        validity="Pumps run; the metal of the loop is left out, glycol takes away up to a tenth.",
+        inputs=(
+            number("heat_kw", "kW", "heat that goes into the coolant"),
+            number("litres", "L", "coolant in the loop"),
+            number("rise_c", "°C", "from the supply temperature to the warmest allowed"),
+        ),
+        outputs=(Output("minutes", "min", "until it is too warm"),),
+        compute=_coolant_time,
     ),
     Calculator(
         name="feed",

@@ -1,0 +1,38 @@
+"""The panels below the drawing, one behind the other under their tabs."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+TABS: Final = ("Findings", "Utilisation", "Failures", "Cables", "Power", "Cooling", "Cost", "History")
+
+
+class BottomTabs(QWidget):
+    """A bar of TABS over their pages.
+
+    Attributes:
+        tabs: The bar.
+        pages: What each shows, in the same order.
+    """
+
+    def __init__(self, panels: Sequence[QWidget], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "panel-bottom")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 1, 0, 0)
+        down.setSpacing(0)
+        self.tabs = QTabBar(self)
+        self.tabs.setDrawBase(False)
+        self.tabs.setProperty("look", "close")
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName("Findings, charts and history")
+        self.pages = QStackedWidget(self)
+        for title, panel in zip(TABS, panels, strict=True):
+            self.tabs.addTab(title)
+            self.pages.addWidget(panel)
+        down.addWidget(self.tabs)
+        down.addWidget(self.pages, 1)

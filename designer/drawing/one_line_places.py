@@ -36,7 +36,7 @@ class Sizes(NamedTuple):
     key: bool = True
 
 
-AIRY: Final = Sizes(232.0, 72.0, 28.0, 46.0, 30.0, 64.0, 16.0, 36.0)
+AIRY: Final = Sizes(248.0, 72.0, 28.0, 46.0, 30.0, 64.0, 16.0, 36.0)
 """As on paper."""
 _LEAST: Final = (64.0, 24.0)
 READABLE: Final = (84.0, 30.0)

@@ -35,7 +35,10 @@ _SMALL: Final = (44.0, 25.0)
 """These two lines and a bar."""
 _LINE: Final = (34.0, 13.0)
 """These one line; what is smaller is a box."""
+_BAR_FROM: Final = 18.0
+_LEAST_NAME: Final = 30.0
 _DIMMED: Final = 0.4
+_TRACK: Final = 0.18
 _ICON_FROM: Final = 118.0
 _SMALL_ICON: Final = 16.0
 _OUT: Final = ("Failed", "No power", "Dark")
@@ -139,8 +142,8 @@ def _paint_tile(
     elif width >= _SMALL[0] and height >= _SMALL[1]:
         _paint_two_lines(painter, tile, reading, card, look)
     elif width >= _LINE[0] and height >= _LINE[1]:
-        _paint_name(painter, tile, "caption", look, card.left() + 8.0, card.center().y(), width - 12.0)
-    if meter is not None and width >= _LINE[0] and height >= _SMALL[1]:
+        _paint_one_line_of_words(painter, tile, reading, card, look)
+    if meter is not None and width >= _LINE[0] and height >= _BAR_FROM:
         _paint_meter(painter, meter, card, look, large=height >= _FULL[1])
     painter.setOpacity(1.0)
     if tile.emphasis in {"warn", "error", "failed"}:
@@ -232,6 +235,22 @@ def _paint_two_lines(painter: QPainter, tile: Tile, reading: Reading, card: QRec
     write(painter, words, "caption", _ink_of(tile, theme), x, baseline, vector=look.vector)
 
 
+def _paint_one_line_of_words(painter: QPainter, tile: Tile, reading: Reading, card: QRectF, look: Look) -> None:
+    """The name, and how full it is where there is room for both."""
+    x, right = card.left() + 8.0, card.right() - 5.0
+    if tile.emphasis in {"warn", "error", "failed"}:
+        right -= 5.0
+    centre = card.center().y() - (1.0 if card.height() >= _BAR_FROM else 0.0)
+    share = "" if reading.state.startswith(_OUT) else reading.share
+    behind = written_width(share, "caption")
+    if share and right - x - behind >= _LEAST_NAME:
+        _paint_share(painter, tile, share, "caption", look, right, centre)
+        right -= behind + 5.0
+    named = written_width(tile.title, "caption") + written_width(f"  {tile.badge}", "caption")
+    shown = tile if named <= right - x else tile._replace(badge="")
+    _paint_name(painter, shown, "caption", look, x, centre, right - x)
+
+
 def _load_words(reading: Reading, room: float) -> str:
     """Load of capacity with the losses, as much of it as has room; a figure is never cut."""
     load = f"{reading.load} of {reading.of}" if reading.of else reading.load
@@ -301,7 +320,7 @@ def _paint_meter(painter: QPainter, meter: Meter, card: QRectF, look: Look, *, l
     )
     radius = high / 2
     painter.setPen(NO_PEN)
-    painter.setBrush(brush(theme.colour("canvas_grid")))
+    painter.setBrush(brush(mixed(theme.colour("surface"), theme.colour("muted"), _TRACK)))
     painter.drawRoundedRect(rect, radius, radius)
     share = min(meter.share, 1.0)
     if share > 0:

@@ -125,7 +125,7 @@ class LinkSection(Section):
         """How it runs between its racks, where these have places."""
         self._runs.setVisible(self.run.show_link(self.link_id))
         if link.length_m is None and self.run.run is not None and self.run.run.least_m is not None:
-            self.length.setPlaceholderText(f"by its route: {length_words(self.run.run)}")
+            self.length.setPlaceholderText(length_words(self.run.run))
 
     def _show_ports(self, design: Design, link: Link) -> None:
         for end, node_id in (("a_port", link.a), ("b_port", link.b)):

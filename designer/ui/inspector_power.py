@@ -10,7 +10,7 @@ from designer.analysis.quantities import fact_of
 from designer.edit.nodes import set_fact
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.figure_text import number_text, percent_text
+from designer.model.figure_text import figure_text, number_text, percent_text
 from designer.model.kinds import FACTS
 from designer.model.typed_arithmetic import Typed
 from designer.ui.document import Document
@@ -90,5 +90,10 @@ def show_power(section: Section, plant: PlantResult | None, node_id: str) -> Non
     row.setVisible(full is not None)
     if full is not None and full.value is not None:
         row.show_words(percent_text(full.value), "of what it may", full, load_tone(full.value))
+    phases = section.row("Load of its phases")
+    phases.setVisible(bool(stage and stage.phases_w))
+    if stage and stage.phases_w:
+        words = " · ".join(figure_text(one, ranged=False) for one in stage.phases_w)
+        phases.show_words(words, "", stage.imbalance)
     section.show_row("Losses, all copies", stage.losses_w if stage and stage.losses_w.value else None)
     section.show_row("Battery at this load", stage.battery_min if stage else None)

@@ -18,6 +18,8 @@ def shoot_cables(stage: Camera) -> None:
     work.cables.words.setText("storage optical")
     work.cables.table.sortByColumn(3, work.cables.table.horizontalHeader().sortIndicatorOrder())
     stage.take("tab-cables-found")
+    work.canvas.select(("uplinks",))
+    stage.take("select-link-run")
     work.cables.words.setText("nothing has this")
     stage.take("tab-cables-none-found")
     window.files.new_empty()

@@ -1,5 +1,6 @@
 """Pictures of the power chain: sound, with a side failed, with devices dark, with none drawn, in a SuperPOD."""
 
+from designer.edit.nodes import set_fact
 from tests.shots.limits import PatientCamera
 
 
@@ -19,6 +20,15 @@ def shoot_power(stage: PatientCamera) -> None:
     work.document.what_if.fail_just(("ups-a", "busway-b[0]"))
     stage.analysed()
     stage.take("power-dark")
+    work.document.what_if.mend()
+    for name, value in (("battery_min", 5.0), ("bypass", 1.0)):
+        work.document.edit(lambda now, fact=name, to=value: set_fact(now, "ups-a", fact, to))
+    work.document.what_if.fail_just(("ups-a",))
+    stage.analysed()
+    stage.take("power-bypass")
+    work.document.what_if.fail_just(("utility-a",))
+    stage.analysed()
+    stage.take("power-battery")
     work.document.what_if.mend()
     window.files.new_from("nvl72", {})
     work = window.workspace

@@ -1,6 +1,6 @@
 """The cables of a design with places: routed, chosen and counted, anew or only where a rack was moved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -10,7 +10,7 @@ from msgspec.structs import replace as changed
 
 from designer.analysis.cabling import Floats, Ints
 from designer.analysis.rooms.cable_buying import Chooser, Sockets, chosen_types, drums_for, purchases, sockets_of
-from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, LinkCables, is_placed
+from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, DrumCut, LinkCables, is_placed
 from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, moved_routes
 from designer.analysis.rooms.trays_fill import diameters, tray_fills
 from designer.catalog.library import Library, sources_of
@@ -126,14 +126,16 @@ def _result(plan: CablePlan) -> CablesResult:
         "cable", [leaf(f"{medium} cables", metres, "m", operation="routing", note=_LENGTH_NOTE)
                   for medium, metres in by_medium.items()], "m",
     ) if by_medium else leaf("cable", 0.0, "m", operation="routing")  # fmt: skip
+    drums = drums_for(bought, assumed(design, "drum_m").value or 0.0)
     return CablesResult(
         by_link=by_link, cables=sum(one.cables for one in by_link.values()), unknown=unknown, metres=metres,
         purchases=bought, trays=fills, bends=bends, troubles=tuple(_troubles(plan)),
-        drums=drums_for(bought, assumed(design, "drum_m").value or 0.0), notes=tuple(_notes(routes, unknown)),
+        drums=drums, notes=tuple(_notes(plan, unknown, drums)),
     )  # fmt: skip
 
 
-def _notes(routes: CableRoutes, unknown: int) -> Iterator[str]:
+def _notes(plan: CablePlan, unknown: int, drums: Sequence[DrumCut]) -> Iterator[str]:
+    routes = plan.routes
     if unknown:
         yield (
             f"{unknown:,} cables go between rooms that have no place beside each other, so their length is not known; "
@@ -141,6 +143,16 @@ def _notes(routes: CableRoutes, unknown: int) -> Iterator[str]:
         )
     if routes.left_out:
         yield f"{len(routes.left_out):,} links have too many cables to be routed one by one."
+    drum_m = assumed(routes.design, "drum_m").value or 0.0
+    for part in dict.fromkeys(drum.part for drum in drums if drum.drum_m > drum_m):
+        long = [drum for drum in drums if drum.part == part and drum.drum_m > drum_m]
+        name = plan.parts[part].name if part in plan.parts else part
+        pieces = sum(drum.drums for drum in long)
+        said = f"{pieces:,} pieces of {name} are" if pieces > 1 else f"A piece of {name} is"
+        yield (
+            f"{said} longer than a drum of {drum_m:g} m, up to {max(drum.drum_m for drum in long):g} m: order in one "
+            "length, or set Cable on a drum."
+        )
 
 
 def _by_link(plan: CablePlan) -> dict[str, LinkCables]:

@@ -219,7 +219,14 @@ def _bends(room: str, graph: TrayGraph, routes: CableRoutes, load: _Load, diamet
     """Turns that are tighter than the thickest cable that takes them bends; a tray's corner is as wide as the tray."""
     if not load.turns:
         return
+    ratio = assumed(routes.design, "bend_ratio").value or 0.0
+    narrowest = min((tray.width_mm for tray in graph.trays), default=np.inf)
+    if ratio * diameter_mm.max(initial=0.0) <= narrowest:
+        return
     back, here, after, row = (np.concatenate(column) for column in zip(*load.turns, strict=True))
+    # Most cables bend within any tray: only the others are looked at.
+    thick = ratio * diameter_mm[row] > narrowest
+    back, here, after, row = back[thick], here[thick], after[thick], row[thick]
     into = graph.vertex[here, :2] - graph.vertex[back, :2]
     out = graph.vertex[after, :2] - graph.vertex[here, :2]
     size = np.hypot(*into.T) * np.hypot(*out.T)
@@ -232,7 +239,7 @@ def _bends(room: str, graph: TrayGraph, routes: CableRoutes, load: _Load, diamet
     first, last = graph.tray[edge_of(back, here)], graph.tray[edge_of(here, after)]
     widths = np.array([*(tray.width_mm for tray in graph.trays), np.inf])
     width = np.minimum(widths[first], widths[last])
-    needed = (assumed(routes.design, "bend_ratio").value or 0.0) * diameter_mm[row]
+    needed = ratio * diameter_mm[row]
     tight = np.flatnonzero(needed > width)
     tight = tight[np.argsort(-needed[tight], kind="stable")]
     count = len(graph.trays) + 1

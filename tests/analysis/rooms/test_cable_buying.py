@@ -6,6 +6,7 @@ from math import ceil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from designer.analysis.rooms.cable_buying import cut_from_drums, drums_for
 from designer.analysis.rooms.cable_records import Purchase
@@ -131,3 +132,15 @@ def test_alike_drums_are_told_once_with_what_is_left():
     (three, one) = drums_for([cat], 305.0)
     assert (three.drums, three.cuts, three.left_m) == (2, ((100.0, 3),), pytest.approx(5.0))
     assert (one.drums, one.cuts, one.left_m) == (1, ((100.0, 1),), pytest.approx(205.0))
+
+
+def test_a_piece_longer_than_a_drum_is_told():
+    design = pod(Link(id="far", a="dgx", b="leaf", medium="management", cable_part="generic/cat6a"), apart_mm=60_000.0)
+    assert cable_plan(design, LIBRARY.parts).result.notes == ()
+    short = replace(design, settings=replace(design.settings, assumptions={"drum_m": 50.0}))
+    (note,) = cable_plan(short, LIBRARY.parts).result.notes
+    # 60 m along, up and down, 5% and 1 m more, in whole metres.
+    assert note == (
+        "A piece of Cat6A copper is longer than a drum of 50 m, up to 69 m: order in one length, or set Cable on a "
+        "drum."
+    )

@@ -33,7 +33,7 @@ _YEAR: Final = "kWh/year"
 
 def energy(design: Design, power: PowerResult, counts: Counts) -> EnergyResult:
     """A year of DESIGN, given what it draws and holds."""
-    load = _load(design)
+    load = mean_load(design)
     facility = _kwh("energy of a year", power.facility_w, load)
     it = _kwh("energy of the IT", power.it_typical_w, load)
     cooling = _kwh("energy of the cooling", power.cooling_w, load)
@@ -78,7 +78,7 @@ def energy(design: Design, power: PowerResult, counts: Counts) -> EnergyResult:
     )
 
 
-def _load(design: Design) -> Figure | None:
+def mean_load(design: Design) -> Figure | None:
     """Mean power over typical power where hours without work draw less; None where all hours are taken alike."""
     if design.settings.assumptions.get("idle_share") is None:
         return None

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-TABS: Final = ("Findings", "Utilisation", "Failures", "Cables", "Power", "Cooling", "Cost", "History")
+from designer.ui.fitting_tabs import FittingTabs
+
+TABS: Final = ("Findings", "Utilisation", "Failures", "Cables", "Power", "Cooling", "Energy", "Cost", "History")
 
 
 class BottomTabs(QWidget):
@@ -24,11 +26,7 @@ class BottomTabs(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 1, 0, 0)
         down.setSpacing(0)
-        self.tabs = QTabBar(self)
-        self.tabs.setDrawBase(False)
-        self.tabs.setProperty("look", "close")
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
+        self.tabs = FittingTabs(self)
         self.tabs.setAccessibleName("Findings, charts and history")
         self.pages = QStackedWidget(self)
         for title, panel in zip(TABS, panels, strict=True):

@@ -317,6 +317,13 @@ class Form(QWidget):
         self._labels[control].setVisible(shown)
         control.setVisible(shown)
 
+    def show_field(self, control: QWidget, shown: bool) -> None:
+        """Show or hide the row of CONTROL with the unit beside it."""
+        self.show_row(control, shown)
+        holder = control.parentWidget()
+        if holder is not None and holder is not self:
+            holder.setVisible(shown)
+
     def complain(self, control: QWidget, problem: str) -> None:
         """Say below CONTROL why its input was refused; "" takes that back."""
         shown = self._problems.get(control)

@@ -1,6 +1,7 @@
 """The inspector of the design itself: name, what it was made with, every assumption."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -18,6 +19,8 @@ from designer.ui.fields import EditLine, Form, label
 from designer.ui.inspector_section import Section
 from designer.ui.part_words import LAYER_TITLES
 from designer.ui.workload_rows import DESIGN_TITLES, design_rows
+
+LONGEST_UNIT: Final = 5
 
 
 class DesignSection(Section):
@@ -41,13 +44,18 @@ class DesignSection(Section):
                   "caption", self, wraps=True)
         )  # fmt: skip
         self.assumptions: dict[str, EditLine] = {}
-        form = Form(self, label_width=116, unit_width=52)
+        form = Form(self, label_width=100, unit_width=36)
         self.down.addWidget(form)
         for item in ASSUMPTIONS.values():
             field = EditLine(item.title, self)
             field.entered.connect(partial(self._set_assumption, item.name))
             span = f"{number_text(item.low)} to {number_text(item.high)}"
-            form.add(item.title, field, unit=item.unit or " ", help_text=f"{item.reason} Usual: {span} {item.unit}")
+            # A long unit stands with the name: beside the field it would leave no room for the number.
+            long = len(item.unit) > LONGEST_UNIT
+            form.add(
+                f"{item.title}, {item.unit}" if long else item.title, field, unit=(not long and item.unit) or " ",
+                help_text=f"{item.reason} Usual: {span} {item.unit}",
+            )  # fmt: skip
             self.assumptions[item.name] = field
         self.refresh()
         self.down.addStretch(1)

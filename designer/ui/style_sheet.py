@@ -129,6 +129,7 @@ QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; padding: 10px 4px 9px 4px; margin: 0 14px;
   border-bottom: 2px solid transparent; }
 QTabBar[look="close"]::tab { margin: 0 9px; }
+QTabBar[narrow="true"]::tab { margin: 0 5px; padding: 10px 2px 9px 2px; }
 QTabBar::tab:first, QTabBar[look="close"]::tab:first { margin-left: 16px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }

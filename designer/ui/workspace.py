@@ -26,6 +26,7 @@ from designer.ui.commands import BY_ID
 from designer.ui.context_menus import ContextMenus
 from designer.ui.cooling_panel import CoolingPanel
 from designer.ui.document import Document
+from designer.ui.energy_panel import EnergyPanel
 from designer.ui.failure_banner import FailureBanner
 from designer.ui.failures_panel import FailuresPanel
 from designer.ui.findings_panel import FindingsPanel
@@ -92,6 +93,7 @@ class Workspace(QWidget):
         self.cables = CablesPanel(document, theme, self)
         self.power = ChartsPanel(document, "power", theme, self)
         self.cooling = CoolingPanel(document, theme, self)
+        self.energy = EnergyPanel(document, theme, self)
         self.cost = ChartsPanel(document, "cost", theme, self)
         self.history = HistoryPanel(document, theme, self)
         self.bottom = self._make_bottom()
@@ -114,8 +116,8 @@ class Workspace(QWidget):
     def _make_bottom(self) -> QWidget:
         bottom = BottomTabs(
             (
-                self.findings, self.utilisation, self.failures, self.cables, self.power, self.cooling, self.cost,
-                self.history,
+                self.findings, self.utilisation, self.failures, self.cables, self.power, self.cooling,
+                self.energy, self.cost, self.history,
             ),
             self,
         )  # fmt: skip
@@ -199,6 +201,7 @@ class Workspace(QWidget):
         self.outline.menu_wanted.connect(self._show_menu)
         self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)
+        self.energy.asked.connect(self.ask_why)
         self.inspector.wanted.connect(self._commands.run)
         self.findings.chosen.connect(self.go_to_finding)
         self.findings.fix_wanted.connect(self.apply_fix)
@@ -240,7 +243,8 @@ class Workspace(QWidget):
         self._theme = theme
         for panel in (
             self.headline, self.side, self.views, self.inspector, self.findings, self.utilisation,
-            self.failures, self.banner, self.cables, self.power, self.cooling, self.cost, self.history,
+            self.failures, self.banner, self.cables, self.power, self.cooling, self.energy, self.cost,
+            self.history,
         ):  # fmt: skip
             panel.set_theme(theme)
         self.float_bar.set_theme(self._commands, theme)

@@ -10,6 +10,7 @@ from designer.analysis.energy import energy
 from designer.analysis.energy_records import EnergyResult
 from designer.analysis.power import power
 from designer.analysis.run import analyze
+from designer.analysis.workloads.shares import machine_month
 from designer.formulas.carbon import carbon
 from designer.formulas.money import energy_cost
 from designer.model.assumptions import assumed
@@ -216,6 +217,13 @@ def test_hours_without_work_draw_what_is_said() -> None:
     whole, less = made(node("server", 10)), made(node("server", 10), idle_share=0.3, utilisation=0.9)
     # 0.9 + 0.1 × 0.3 = 0.93.
     assert value(year(less).facility_kwh) == pytest.approx(0.93 * value(year(whole).facility_kwh))
+
+
+def test_a_machine_by_itself_is_counted_with_the_same_hours() -> None:
+    design = made(node("server", 10), idle_share=0.3, utilisation=0.9)
+    month = machine_month(design, design.nodes["server"], power(design))
+    energies = [figure for figure in month.walk() if figure.label == "server: energy"]
+    assert value(energies[0]) == pytest.approx(value(year(design).usd_per_year))
 
 
 def test_an_empty_design_and_rented_machines_take_nothing() -> None:

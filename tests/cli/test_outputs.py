@@ -109,6 +109,13 @@ def test_analyze_has_the_promised_keys(project: Path, stackwright: Stackwright) 
     assert set(network["min_cut"]["links"]) <= set(counts["cables"]["by_link"])
     assert {"it_w", "losses_w", "cooling_w", "facility_w", "by_node"} <= set(document["power"])
     assert {"typical", "max"} <= set(document["power"]["it_w"])
+    energy = document["energy"]
+    assert {"kwh_per_year", "usd_per_year", "co2e_t_per_year", "water_m3_per_year", "pue", "pue_peak"} <= set(energy)
+    assert {"wue_l_per_kwh", "cue", "kwh_per_gpu_hour", "kg_per_gpu_hour"} <= set(energy)
+    kwh = {name: energy["kwh_per_year"][name]["value"] for name in ("it", "losses", "cooling", "facility")}
+    assert kwh["facility"] == pytest.approx(kwh["it"] + kwh["losses"] + kwh["cooling"])
+    assert energy["usd_per_year"] == document["cost"]["energy_usd_per_year"]
+    assert energy["pue"] == document["power"]["pue"]
     assert {"heat_w", "heat_btu_per_h", "airflow_cfm", "air_share", "liquid_share"} <= set(document["cooling"])
     assert {"capex_usd", "opex_usd_per_year", "tco_usd", "usd_per_gpu_hour"} <= set(document["cost"])
     assert {"single_points_of_failure", "worst_failures", "lost_accelerators", "uplinks"} <= set(document["resilience"])

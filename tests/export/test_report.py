@@ -74,6 +74,10 @@ def test_the_page_says_what_the_analysis_says(superpod: Design) -> None:
     paragraphs = dict(page.paragraphs)
     assert figure_text(results.power.it_max_w, ranged=False) in paragraphs["What it draws"]
     assert "31 servers" in paragraphs["What it is"]
+    assert results.energy is not None
+    year = paragraphs["What a year takes"]
+    for figure in (results.energy.facility_kwh, results.cost.energy_usd_per_year, results.energy.co2e_t_per_year):
+        assert figure_text(figure) in year
     # Biggest first, and what has a share adds up to the whole purchase.
     shares = [row.share for row in page.costs if row.share is not None]
     assert shares == sorted(shares, reverse=True)

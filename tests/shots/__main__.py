@@ -21,6 +21,7 @@ from tests.shots.arranging import shoot_arranging
 from tests.shots.cables import shoot_cables
 from tests.shots.catalog import shoot_catalog
 from tests.shots.cooling import shoot_cooling
+from tests.shots.energy import shoot_energy
 from tests.shots.failures import shoot_failures
 from tests.shots.floor import shoot_floor
 from tests.shots.flows import shoot_flows
@@ -152,6 +153,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_power(stage)
     shoot_cooling(stage)
     shoot_cables(stage)
+    shoot_energy(stage)
     shoot_floor(stage, size)
     window.files.close_design()
     shoot_readable(stage)

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from designer.analysis.energy import mean_load
 from designer.analysis.money.records import Alternative, MonthlyPart, Way
 from designer.analysis.money.sizing import MILLION, Asked, Sized, Work, accelerators_of, machines_for
 from designer.analysis.power import draw_of
@@ -61,7 +62,9 @@ def own_machine(work: Work, part: Part, sized: Sized, power: PowerResult) -> Alt
     priced = unit_price(part, part.name, part.id, work.design.settings.prices)
     draw = draw_of(shelf, Node(id="one", kind=part.kind, part=part.id))
     pue = power.pue if power.pue.known else assumed(work.design, "pue")
-    site = product("drawn at the site", (machines, draw.typical_w, pue, HOURS), "Wh/year", "machines × power × PUE × h")
+    load = mean_load(work.design)
+    terms = (machines, draw.typical_w, pue, HOURS) if load is None else (machines, draw.typical_w, pue, HOURS, load)
+    site = product("drawn at the site", terms, "Wh/year", "machines × power × PUE × h")
     energy = product(
         "energy of a year",
         (quotient("energy", site, _KW, "kWh/year"), assumed(work.design, "electricity_usd_per_kwh")), "USD/year",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from designer.analysis.energy import mean_load
 from designer.analysis.prices import unit_price
 from designer.analysis.quantities import copies_of, is_rented, name_of
 from designer.analysis.rents import HOURS, TWELVE, rent_of
@@ -40,7 +41,9 @@ def _energy(design: Design, node: Node, power: PowerResult) -> Figure:
     drawn = power.by_node.get(node.id)
     if drawn is None:
         return leaf(f"{node.title}: energy", 0.0, "USD/year", note="It draws nothing of its own.")
-    site = product("drawn at the site", (drawn.typical_w, power.pue), "W", "typical power × PUE")
+    load = mean_load(design)
+    terms = (drawn.typical_w, power.pue) if load is None else (drawn.typical_w, power.pue, load)
+    site = product("drawn at the site", terms, "W", "typical power × PUE")
     energy = quotient("energy of a year", product("over a year", (site, HOURS), "Wh/year"), _KW, "kWh/year")
     return product(f"{node.title}: energy", (energy, assumed(design, "electricity_usd_per_kwh")), "USD/year")
 

@@ -12,6 +12,7 @@ from designer.ui.command_palette import CommandPalette
 from designer.ui.commands import COMMANDS
 from designer.ui.shortcuts_dialog import ShortcutsDialog
 from designer.ui.views_dialog import ViewDialog, ViewsDialog
+from designer.ui.workspace import TABS
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 
@@ -273,7 +274,7 @@ def test_all_that_the_keyboard_reaches_has_a_name(owner):
     for ids in ((), (server,), (rack,), (link,), (server, rack)):
         owner.canvas.select(ids)
         wrong += unnamed(owner.window)
-    for tab in ("Findings", "Utilisation", "Failures", "Power", "Cost", "History"):
+    for tab in TABS:
         owner.work.show_tab(tab)
         QApplication.processEvents()
         wrong += unnamed(owner.window)

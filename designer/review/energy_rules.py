@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from designer.analysis.chillers import economizer_of
+from designer.analysis.chillers import economizer_of, threshold_of
 from designer.analysis.quantities import role_of
 from designer.analysis.results import Results
 from designer.formulas.climates import CLIMATES
+from designer.formulas.economizer import HOURS, hours_at_or_below
+from designer.model.assumptions import assumed
 from designer.model.design import Design
-from designer.model.figure_text import figure_text, number_text
+from designer.model.figure_text import count_text, figure_text, number_text
 from designer.model.kinds import OUTDOORS
 from designer.review.findings import Finding
 
@@ -80,6 +82,29 @@ def water_in_dry_climate(design: Design, results: Results, today: date) -> Itera
         detail=f"{climate.title} is in ASHRAE zone {climate.zone}, B for dry. Ask what the site may draw; dry coolers "
         "take none, and more electricity.",
         ids=towers,
+    )
+
+
+def outdoors_too_warm(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Dry coolers or towers without chillers, and hours in which the outdoors of the climate are too warm for them."""
+    climate = CLIMATES.get(design.settings.choices.get("climate", ""))
+    givers = _ids(design, "dry-cooler", "cooling-tower")
+    said = "chilled_water_c" in design.settings.assumptions
+    if climate is None or not givers or _ids(design, "chiller") or not (said or _ids(design, "crah")):
+        return
+    economizer = "tower" if _ids(design, "cooling-tower") else "dry"
+    threshold, water = threshold_of(design, economizer).value, assumed(design, "chilled_water_c").value
+    short = HOURS - hours_at_or_below(climate, economizer, threshold or 0.0)
+    if short < 1:
+        return
+    yield Finding(
+        rule="outdoors-too-warm",
+        severity="warning",
+        message=f"In {count_text(round(short))} hours of a typical year {climate.title} is too warm to cool water to "
+        f"{number_text(water or 0.0)} °C without chillers.",
+        detail=f"Outdoors would have to be at most {number_text(threshold or 0.0)} °C "
+        f"({'wet' if economizer == 'tower' else 'dry'} bulb). Add a chiller for those hours, or take warmer water.",
+        ids=givers,
     )
 
 

@@ -111,6 +111,7 @@ RULES: Final[tuple[Rule, ...]] = (
     energy_rules.heat_without_way_out,
     energy_rules.pue_implausible,
     energy_rules.water_in_dry_climate,
+    energy_rules.outdoors_too_warm,
     network_rules.no_network,
     network_rules.islands,
     network_rules.oversubscribed,

@@ -14,6 +14,7 @@ RULES = (
     energy_rules.heat_without_way_out,
     energy_rules.pue_implausible,
     energy_rules.water_in_dry_climate,
+    energy_rules.outdoors_too_warm,
 )
 
 
@@ -31,6 +32,7 @@ PARTS = {
         part("crah", power_max_w=4_000.0),
         part("chiller", cooling_capacity_w=500_000.0, power_max_w=100_000.0),
         part("cooling-tower", power_max_w=2_000.0),
+        part("dry-cooler", power_max_w=2_000.0),
     )
 }
 
@@ -81,3 +83,18 @@ def test_towers_in_a_dry_climate_are_told_with_their_water() -> None:
     assert "m³/year" in told.message
     assert "2B" in told.detail
     assert "water-in-dry-climate" not in found(*plant, choices={"climate": "tampa"})
+
+
+def test_dry_coolers_alone_are_too_small_for_warm_hours() -> None:
+    told = found("server", "crah", "dry-cooler", choices={"climate": "chicago"})["outdoors-too-warm"]
+    # 17 − 10 = 7 °C dry bulb holds in 3,615 of 8,760 hours.
+    assert "In 5,145 hours" in told.message.replace("\u202f", ",")
+    assert "at most 7 °C (dry bulb)" in told.detail
+    # Towers cool to 6 K above the wet bulb, so to 11 °C in 5,137 hours: they lack 3,623.
+    tower = found("server", "crah", "cooling-tower", choices={"climate": "chicago"})["outdoors-too-warm"]
+    assert "In 3,623 hours" in tower.message.replace("\u202f", ",")
+    assert "outdoors-too-warm" not in found("server", "crah", "chiller", "dry-cooler", choices={"climate": "chicago"})
+    # Warm water for cold plates: 45 − 10 = 35 °C is never passed in Chicago, whose warmest hour has 35.0 °C.
+    warm = found("server", "dry-cooler", choices={"climate": "chicago"}, chilled_water_c=45.0)
+    assert "outdoors-too-warm" not in warm
+    assert "outdoors-too-warm" not in found("server", "dry-cooler", choices={"climate": "chicago"})

@@ -80,9 +80,9 @@ def free_hours_of(design: Design) -> Figure:
 
 def threshold_of(design: Design, economizer: Economizer) -> Figure:
     """The warmest outdoors that still cool without compressors, °C dry bulb, or wet bulb for towers."""
-    water = assumed(design, "chilled_water_c")
     if economizer == "air":
-        return water
+        return assumed(design, "air_supply_c")
+    water = assumed(design, "chilled_water_c")
     approach = assumed(design, "tower_approach_c" if economizer == "tower" else "dry_approach_c")
     return difference("outdoors, at most", water, approach, "°C", "supply temperature − approach")
 

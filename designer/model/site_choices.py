@@ -43,6 +43,7 @@ SITE_CHOICES: Final[Mapping[str, SiteChoice]] = {
                 ("none", "None"),
                 ("dry", "Dry coolers"),
                 ("tower", "Cooling towers"),
+                ("air", "Outdoor air"),
             ),
             help="What cools while the chillers stand still; as drawn it is the towers or dry coolers beside them.",
         ),

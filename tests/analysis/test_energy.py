@@ -115,6 +115,9 @@ def test_free_cooling_is_what_is_typed_then_chosen_then_drawn() -> None:
     # 17 − 10 = 7 °C dry bulb: 3,615 of the 8,760 records of the typical year.
     dry = made(*HALL, choices={"climate": "chicago", "economizer": "dry"})
     assert value(year(dry).free_cooling_h) == 3615
+    # Air of 22.5 °C: halfway between the 7,222 hours at 22 °C or less and the 7,491 at 23 °C.
+    air = made(*HALL, choices={"climate": "chicago", "economizer": "air"})
+    assert value(year(air).free_cooling_h) == pytest.approx((7222 + 7491) / 2)
     # Nothing stands beside the chillers; no climate says nothing, and may be anything.
     alone = made(node("server"), node("chiller"), choices={"climate": "chicago"})
     assert value(year(alone).free_cooling_h) == 0

@@ -77,6 +77,21 @@ def _print_bought(schedule: CableSchedule) -> None:
             ],
             numbers=(0, 2),
         )
+    if schedule.result.drums:
+        click.echo("")
+        parts = schedule.plan.parts
+        print_table(
+            ("drums", "of m", "cable", "cuts of one drum", "left m"),
+            [
+                (
+                    count_text(drum.drums), f"{drum.drum_m:g}",
+                    plain(parts[drum.part].name if drum.part in parts else drum.part),
+                    ", ".join(f"{many} × {length:g} m" for length, many in drum.cuts), f"{drum.left_m:g}",
+                )
+                for drum in schedule.result.drums
+            ],
+            numbers=(0, 1, 4),
+        )  # fmt: skip
     full = [tray for tray in schedule.result.trays if (tray.share.value or 0.0) > (tray.limit.value or 0.0)]
     for tray in full:
         click.echo(f"Tray {plain(tray.tray)} is {(tray.share.value or 0.0) * 100:.0f}% full.")

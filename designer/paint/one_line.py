@@ -314,7 +314,7 @@ def _paint_name(
 
 def _paint_meter(painter: QPainter, meter: Meter, card: QRectF, look: Look, *, large: bool) -> None:
     theme = look.theme
-    high, inset = (5.0, _PAD + 2.0) if large else (3.0, 9.0)
+    high, inset = (5.0, _PAD + 2.0) if large else (3.0 if card.height() >= _SMALL[1] else 2.0, 9.0)
     rect = QRectF(
         inset, card.bottom() - (5.0 if large else 2.5) - high, card.width() - inset - (_PAD if large else 6.0), high
     )

@@ -25,6 +25,7 @@ from designer.ui.stack_surface import MARGIN
 from designer.ui.stack_view import StackView
 from designer.ui.what_if import base_of
 
+_MOST_TRIED: Final = 60
 _LIMITS: Final = {
     "breaker": "80% of its breaker", "banks": "its banks", "rating": "its rated output", "supplies": "its supplies",
 }  # fmt: skip
@@ -112,7 +113,8 @@ class PowerView(StackView):
         drawn = self._draw()
         room, high = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
         best, worth = drawn, -1.0
-        for across in range(AIRY.across, 0, -1):
+        # A large diagram is drawn once more, not for every number of columns: the window must not wait for it.
+        for across in range(AIRY.across, 0 if len(drawn.tiles) <= _MOST_TRIED else AIRY.across - 1, -1):
             tried = drawn if across == AIRY.across else self._draw(AIRY._replace(across=across))
             sizes = sizes_for(tried.grid, room, high, across)
             readable = min(sizes.width / READABLE[0], 1.0) * min(sizes.height / READABLE[1], 1.0)

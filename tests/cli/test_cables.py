@@ -120,3 +120,10 @@ def test_a_design_without_cables_says_so(stackwright: Callable[..., Any], tmp_pa
     project = tmp_path / "none.yaml"
     project.write_text("format: stackwright-design\nversion: 1\nname: None\nnodes: []\nlinks: []\n", "utf-8")
     assert "No cables are drawn yet." in stackwright("cables", project).out
+
+
+def test_drums_and_their_cuts_are_summed_up(pod: Callable[[int], Path], stackwright: Callable[..., Any]) -> None:
+    said = stackwright("cables", pod(1)).out
+    line = next(one for one in said.splitlines() if "Cat6A" in one and "×" in one and "305" in one)
+    assert " m, " in line
+    assert "drums" in said

@@ -261,7 +261,5 @@ def _notes(chain: Chain) -> tuple[str, ...]:
     if silent:
         names = list(dict.fromkeys(silent))
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        notes.append(
-            f"Nobody says whether {', '.join(names[:3])}{more} has a bypass: taken to pass nothing on when it fails."
-        )
+        notes.append(f"Nobody says whether there is a bypass: {', '.join(names[:3])}{more}. Taken to pass nothing on.")
     return tuple(notes)

@@ -41,7 +41,7 @@ class Strands(NamedTuple):
 
     Attributes:
         links: The first link of each.
-        more: All links of those that gather several, by number.
+        more: All links of those that end at something folded, by number; several may be one wire.
         a_ends: Number of the rectangle that each begins at.
         b_ends: Number of that which it ends at.
         parallel: Where along each, from 0 to 1, its label lies best beside those between the same rectangles.
@@ -115,7 +115,7 @@ def drawn_wires(
         old.ids if old is not None else [link.id for link in strands.links],
         old.a if old is not None else _named(rects.ids, strands.a_ends),
         old.b if old is not None else _named(rects.ids, strands.b_ends), routed.ways, placed.found, looks, look,
-        {number: tuple(link.id for link in links) for number, links in strands.more.items()},
+        {row: tuple(link.id for link in links) for row, links in strands.more.items() if len(links) > 1},
         rows=old.rows if old is not None else None,
     )  # fmt: skip
     return Wired(
@@ -137,8 +137,10 @@ def _grown_from(known: Wired, rect_ids: Sequence[str], drawn_as: Mapping[str, st
 
 def _stranded(scene: Scene, known: Wired | None) -> tuple[Strands, list[int] | None]:
     """The wires, and the numbers of those that are not of the link that they were KNOWN to be of; None for all."""
-    if known is None or not known.strands.single:
+    if known is None:
         return _gathered(scene), None
+    if not known.strands.single:
+        return _gathered_again(scene, known.strands)
     before, links = known.strands, list(scene.design.links.values())
     count = len(before.links)
     if len(links) < count:
@@ -161,6 +163,16 @@ def _stranded(scene: Scene, known: Wired | None) -> tuple[Strands, list[int] | N
     return Strands(links, {}, a_ends, b_ends, parallel_shares(a_ends, b_ends), single=True), other
 
 
+def _gathered_again(scene: Scene, before: Strands) -> tuple[Strands, list[int] | None]:
+    """The wires of links of which some are gathered, and the numbers of those that may be other ones; None for all."""
+    found = _gathered(scene)
+    if not np.array_equal(found.a_ends, before.a_ends) or not np.array_equal(found.b_ends, before.b_ends):
+        return found, None
+    # What is said of a wire to something folded depends on the copies of what is in it too.
+    other = {number for number, same in enumerate(map(is_, before.links, found.links)) if not same}
+    return found, sorted(other | found.more.keys() | before.more.keys())
+
+
 def _gathered(scene: Scene) -> Strands:
     """Links as wires: those into folded containers are gathered, links inside one are left out."""
     found: list[Link] = []
@@ -176,8 +188,8 @@ def _gathered(scene: Scene) -> Strands:
             if (b, a, link.medium, link.side) in gathered:
                 a, b = b, a
             place = gathered.setdefault((a, b, link.medium, link.side), len(found))
+            more[place] = (*more.get(place, ()), link)
             if place < len(found):
-                more[place] = (*more.get(place, (found[place],)), link)
                 continue
         found.append(link)
         ends.append((a, b))

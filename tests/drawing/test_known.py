@@ -46,9 +46,11 @@ def superpod():
 
 
 @pytest.mark.usefixtures("large")
-@pytest.mark.parametrize("seed", range(4))
-def test_any_edits_and_undos(seed, superpod):
+@pytest.mark.parametrize("far", [False, True])
+@pytest.mark.parametrize("seed", range(3))
+def test_any_edits_and_undos(seed, far, superpod):
     chance = Random(seed)
+    containers = [one.id for one in superpod.nodes.values() if one.part is None]
     session = Session(superpod)
     known = Known()
     for _ in range(50):
@@ -61,6 +63,8 @@ def test_any_edits_and_undos(seed, superpod):
         except RefusedInput:
             continue
         asked = {} if chance.random() < 0.95 else {"hidden_media": ("power",)}
+        if far:
+            asked["as_tiles"] = containers
         found = draw_topology(session.design, known=known, **asked)
         assert_equal(found, draw_topology(session.design, **asked))
 

@@ -22,8 +22,6 @@ FADE_S: Final = 0.14
 """So long a picture takes to fade."""
 DEAR_MS: Final = 12.0
 """Where a step of that takes more, it is left off."""
-_MOST_PARTS: Final = 64
-"""Of more changes than this, all that lies around them is painted."""
 _MOST_MENDED: Final = 0.5
 """Share of the picture from which on it is painted as a whole."""
 
@@ -141,10 +139,10 @@ class Surface:
         areas = changed_areas(before.drawing, content.drawing, view.scale)
         if areas is None:
             return False
-        parts = _parts(areas, view)
-        if parts is None:
+        part = _around(areas, view)
+        if part.width() * part.height() > _MOST_MENDED * view.width * view.height:
             return False
-        for part in parts:
+        if not part.isEmpty():
             _paint_part(picture, content, view, part, moving=False)
         self._content = content
         return True
@@ -177,22 +175,16 @@ class Surface:
         painter.restore()
 
 
-def _parts(areas: Floats, view: _View) -> list[QRectF] | None:
-    """AREAS of the canvas as parts of the widget, on whole pixels and apart; None where they cover much of it."""
-    corners = np.hstack((areas[:, :2] - (view.x, view.y), areas[:, 2:] - (view.x, view.y))) * view.scale
-    low = np.floor(corners[:, :2].clip(-1.0, (view.width + 1, view.height + 1))).astype(np.int64)
-    high = np.ceil(corners[:, 2:].clip(-1.0, (view.width + 1, view.height + 1))).astype(np.int64)
-    seen = (high > 0).all(axis=1) & (low < (view.width, view.height)).all(axis=1)
-    region = QRegion()
-    if np.count_nonzero(seen) > _MOST_PARTS:
-        low, high, seen = low[seen].min(axis=0)[None], high[seen].max(axis=0)[None], np.ones(1, dtype=np.bool_)
-    for (x, y), (right, bottom) in zip(low[seen].tolist(), high[seen].tolist(), strict=True):
-        region += QRect(x, y, right - x, bottom - y)
-    rects: list[QRect] = list(region)  # type: ignore[call-overload]  # the stubs leave the iterator out
-    covered = sum(rect.width() * rect.height() for rect in rects)
-    if covered > _MOST_MENDED * view.width * view.height:
-        return None
-    return [QRectF(rect) for rect in rects]
+def _around(areas: Floats, view: _View) -> QRectF:
+    """What lies around all AREAS of the canvas that are in sight, in whole pixels of the widget."""
+    place = (view.x, view.y, view.x, view.y)
+    edges = ((areas - place) * view.scale).clip(-1.0, max(view.width, view.height) + 1.0)
+    seen = (edges[:, 2:] > 0).all(axis=1) & (edges[:, :2] < (view.width, view.height)).all(axis=1)
+    if not seen.any():
+        return QRectF()
+    left, top = np.floor(edges[seen, :2].min(axis=0)).tolist()
+    right, bottom = np.ceil(edges[seen, 2:].max(axis=0)).tolist()
+    return QRectF(left, top, right - left, bottom - top).intersected(QRectF(0, 0, view.width, view.height))
 
 
 def _blank(view: _View) -> QPixmap:

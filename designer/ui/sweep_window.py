@@ -103,7 +103,8 @@ class SweepWindow(QDialog):
         down.addLayout(top)
         kinds = QHBoxLayout()
         kinds.setSpacing(12)
-        kinds.addWidget(label("May fail", "muted", self), 0, Qt.AlignmentFlag.AlignTop)
+        self._may_fail = label("May fail", "muted", self)
+        kinds.addWidget(self._may_fail, 0, Qt.AlignmentFlag.AlignTop)
         self._kinds = QGridLayout()
         self._kinds.setHorizontalSpacing(20)
         self._kinds.setVerticalSpacing(6)
@@ -236,6 +237,7 @@ class SweepWindow(QDialog):
     def _show_kinds(self) -> None:
         before = self.chosen_kinds() if self.kinds else USUAL
         found = swept_kinds(self._document.design)
+        self._may_fail.setVisible(bool(found))
         if [one.kind for one in found] != list(self.kinds):
             for box in self.kinds.values():
                 self._kinds.removeWidget(box)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Final
 
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Hit, Wire
@@ -9,12 +10,14 @@ from designer.model.design import Design, Link
 from designer.model.ports import joined_ports
 
 Place = tuple[float, float]
+DEEP: Final = 7.0
+"""How far a plug reaches out of its tile, in canvas pixels."""
 
 
 def plug_at(design: Design, drawing: Drawing, wire: Wire, x: float, y: float, reach: float) -> Hit | None:
     """The port that WIRE is plugged into at a place; None away from its ends, and where no one port is meant."""
     for end, place in ((wire.a, wire.points[0]), (wire.b, wire.points[-1])):
-        if math.hypot(place[0] - x, place[1] - y) > reach or end not in drawing.tile_index:
+        if math.hypot(place[0] - x, place[1] - y) > max(reach, DEEP) or end not in drawing.tile_index:
             continue
         shown = {dot.port for dot in drawing.tiles[drawing.tile_index[end]].ports if dot.node == end}
         ports = {_port_of(design, link, end) for link in _links(design, wire)}

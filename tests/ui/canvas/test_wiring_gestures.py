@@ -426,6 +426,18 @@ def test_a_click_where_a_wire_ends_shows_the_port_that_it_is_plugged_into(wired)
     assert not wired.session.labels
 
 
+def test_from_near_by_all_of_a_plug_is_the_port(wired):
+    wired.canvas.zoom_to(2.5)
+    wired.canvas._viewpoint.centre_on(*wired.drawing.rect_of("leaf").centre)
+    wire = wired.canvas.stage.wire_of("rails")
+    y = wired.drawing.rect_of("leaf").bottom
+    (x,) = {x for x, end in (wire.points[0], wire.points[-1]) if end == y}
+    wired.click(wired.screen(x, y + 5))
+    assert wired.canvas.stage.chosen_port == ("leaf", "ports")
+    wired.click(wired.screen(x, y + 9))
+    assert wired.canvas.selected_ids() == ("rails",)
+
+
 def test_a_drag_from_where_a_wire_ends_draws_one_more_from_the_same_port(wired):
     before = set(wired.design.links)
     wired.drag(beside_end(wired, "rails", "leaf"), wired.middle("spine"))

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from designer.analysis.limits.records import FairRate
 from designer.drawing.looks import Theme
 from designer.edit.flows import end_words, flow_words, set_flow_rate
 from designer.model.changes import ChangeSet
@@ -78,7 +79,7 @@ class FlowSection(Section):
             self.show_row("Reaches", rate.gbps)
         else:
             self.row("Reaches").show_words("not known" if beside.rates_problem else "…")
-        self._held.setText(beside.rates_problem if rate is None else _held_words(design, rate.limited_by, rate.reason))
+        self._held.setText(beside.rates_problem if rate is None else _held_words(design, rate))
         self._held.setVisible(bool(self._held.text()))
 
     def _set_rate(self, text: str) -> None:
@@ -99,9 +100,12 @@ class FlowSection(Section):
         self.attempt(self.rate, make)
 
 
-def _held_words(design: Design, links: tuple[str, ...], reason: str) -> str:
-    if not links:
-        return reason
-    names = ", ".join(place_name(design, one) for one in links[:3])
-    more = f" and {len(links) - 3:,} more" if len(links) > 3 else ""
-    return f"Held back by {names}{more}. {reason}".strip()
+def _held_words(design: Design, rate: FairRate) -> str:
+    """What keeps a flow from more, by names."""
+    names = [place_name(design, one) for one in rate.limited_by]
+    if names:
+        more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
+        return f"Held back by {', '.join(names[:3])}{more}."
+    if rate.gbps.value == 0 and rate.asked_gbps.value != 0:
+        return "No path joins its ends."
+    return "It gets what it asks for; nothing holds it back." if rate.gbps.value is not None else ""

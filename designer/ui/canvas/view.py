@@ -41,6 +41,8 @@ QUIET_MS: Final = 90
 """Without a move for this long the picture is sharpened."""
 HOVER_MS: Final = 450
 _PANE_GAP: Final = 16
+_CAPTION_ROOM: Final = 24.0
+"""Below what floats in the corner: from far away the caption of a frame stands above it."""
 _LEAST_FOR_MAP: Final = 300
 """On a lower canvas the map would cover what it is to show."""
 
@@ -278,7 +280,7 @@ class CanvasView(LookingCanvas):
         if self._beside is not None:
             self._viewpoint.below = float(self.height() - self._beside.geometry().top() + 4)
             note = self.shown_note.geometry()
-            self._viewpoint.corner = (note.right() + 8.0, note.bottom() + 6.0)
+            self._viewpoint.corner = (note.right() + 8.0, note.bottom() + _CAPTION_ROOM)
             self._viewpoint.pane = (self.map.width() + _PANE_GAP + 8.0, self.map.height() + _PANE_GAP + 8.0)
         if self._looked:
             self._on_view_moved()

@@ -204,12 +204,16 @@ class _Layout:
     def _row(self, node: Node, place: FloorPlace) -> _Row:
         frames = self.around(node)
         width, depth = self.size(node)
-        origin, turn = copies_at(place, node.copies, width, depth)
         each = node.copies
-        corner = np.repeat(frames.origin, each, axis=0) + turned(
-            np.tile(origin, (frames.turn.size, 1)), np.repeat(frames.turn, each)
-        )
-        turns = np.tile(turn, frames.turn.size) + np.repeat(frames.turn, each)
+        if each == 1 and frames.turn.size == 1 and frames.turn[0] == 0.0:
+            # Thousands stand alone in their rooms; the same by plain sums.
+            corner, turns = frames.origin + np.array([place.x_mm, place.y_mm]), np.array([float(place.rotation_deg)])
+        else:
+            origin, turn = copies_at(place, each, width, depth)
+            corner = np.repeat(frames.origin, each, axis=0) + turned(
+                np.tile(origin, (frames.turn.size, 1)), np.repeat(frames.turn, each)
+            )
+            turns = np.tile(turn, frames.turn.size) + np.repeat(frames.turn, each)
         count = turns.size
         room = next((a for a in self._design.ancestors(node.id) if self._kind(a) == "room"), "")
         if room not in self.rooms:

@@ -24,6 +24,8 @@ _NAMED_PX: Final = 46.0
 """Racks wider than this on the screen bear their names."""
 _NUMBERED_PX: Final = 20.0
 _MOST_NAME_LINES: Final = 3
+_MOST_BLOCKS_MOVING: Final = 300
+"""Rooms with more bear no labels far out while the view moves."""
 _SIGN_PX: Final = 7.0
 _PREPARED: Final["WeakKeyDictionary[FloorDrawing, _Prepared]"] = WeakKeyDictionary()
 
@@ -216,9 +218,9 @@ def _paint_words(
     near = scale
     narrow = (drawing.feet[places, 2:] - drawing.feet[places, :2]).min(axis=1)
     wide = narrow * near
-    if moving and len(places) > 300:
-        return
     if float(np.median(wide)) < _NUMBERED_PX:
+        if moving and drawing.rows.size > _MOST_BLOCKS_MOVING:
+            return
         _paint_blocks(painter, drawing, theme, near, vector=vector)
         return
     ink, muted = theme.colour("text"), theme.colour("muted")

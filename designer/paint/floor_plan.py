@@ -33,6 +33,8 @@ def paint_plan_below(
     _paint_underlay(painter, drawing, moving=moving)
     _paint_tiles(painter, drawing, theme, visible, scale)
     for zone in drawing.zones:
+        if not _bounds(zone.corners).meets(visible):
+            continue
         _paint_zone(painter, zone, theme, scale, over=drawing.picture is not None, vector=vector)
 
 
@@ -230,6 +232,11 @@ def _say(
         middle_baseline("caption", 0.0), vector=vector,
     )  # fmt: skip
     painter.restore()
+
+
+def _bounds(path: Path) -> Rect:
+    xs, ys = [x for x, _ in path] or [0.0], [y for _, y in path] or [0.0]
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(1.0)
 
 
 def _polygon(path: Path) -> QPolygonF:

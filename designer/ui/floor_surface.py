@@ -17,7 +17,7 @@ from designer.drawing.looks import Theme
 from designer.drawing.records import Rect
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, View
-from designer.model.floor_standing import standing
+from designer.model.floor_standing import Standing, standing
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.floor import paint_floor
 from designer.paint.ground import paint_ground
@@ -26,6 +26,7 @@ from designer.ui.canvas.port import Card, Guide
 from designer.ui.document import Document
 from designer.ui.floor_snapping import point_mm
 from designer.ui.painted_view import PaintedView
+from designer.ui.scrolled_paper import ScrolledPaper
 from designer.ui.theme import ink
 
 IDLE_MS: Final = 120
@@ -55,6 +56,8 @@ class FloorSurface(PaintedView[FloorDrawing]):
         self._room: str | None = None
         self._overlay: FloorOverlay = ""
         self._moving = False
+        self._paper = ScrolledPaper()
+        self._stands: tuple[Design, Standing] | None = None
         self._hovered = -1
         self.picked: FloorHit | None = None
         self.ghost: tuple[float, float] = (0.0, 0.0)
@@ -73,7 +76,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
     @override
     def _draw_now(self) -> FloorDrawing:
         design, results = self._document.design, self._document.results
-        found = standing(design)
+        found = self._found()
         rooms = rooms_of(design, found)
         if self._room not in rooms:
             self._room = rooms[0] if rooms else None
@@ -87,11 +90,18 @@ class FloorSurface(PaintedView[FloorDrawing]):
         if self._fitted:
             self._viewpoint.fit(drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
 
+    def _found(self) -> Standing:
+        """Where everything stands, worked out once for a design."""
+        design = self._document.design
+        if self._stands is None or self._stands[0] is not design:
+            self._stands = design, standing(design)
+        return self._stands[1]
+
     @property
     def rooms(self) -> list[tuple[str, str]]:
         """(id, title) of the rooms that can be shown."""
         design = self._document.design
-        return [(one, design.nodes[one].title if one else "Open floor") for one in rooms_of(design, standing(design))]
+        return [(one, design.nodes[one].title if one else "Open floor") for one in rooms_of(design, self._found())]
 
     @property
     def room(self) -> str:
@@ -247,32 +257,43 @@ class FloorSurface(PaintedView[FloorDrawing]):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        drawing, view = self.drawing, self._viewpoint
+        view = self._viewpoint
+        _ = self.drawing
         painter = QPainter(self)
-        with self._in_place(painter):
-            paint_ground(painter, self._theme, visible=view.visible, scale=view.scale, grid=False)
-            chosen = drawing.places_of(self._selected, self._document.design) if self._selected else _NOWHERE
-            names = {drawing.ids[node] for node in drawing.node_of[chosen].tolist()}
-            paint_floor(
-                painter, drawing, self._theme, visible=view.visible, scale=view.scale, moving=self._moving,
-                selected=names, hovered=self._hovered,
-            )  # fmt: skip
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_picked(painter, drawing)
-            if self.ghost != (0.0, 0.0):
-                self._paint_ghost(painter, drawing, chosen.tolist())
-            self.paint_tool(painter)
-            painter.setPen(pen(self._theme.colour("accent"), 1.0, cosmetic=True))
-            painter.drawLines([QLineF(g.x1, g.y1, g.x2, g.y2) for g in self.guides])
-            if self.band is not None:
-                painter.setPen(pen(self._theme.colour("accent"), 1.0, "dashed", cosmetic=True))
-                painter.setBrush(NO_BRUSH)
-                painter.drawRect(QRectF(*self.band))
+        if self._moving:
+            key = (self.drawing, self._theme.name, self._selected, self._hovered, self.picked, self.ghost, self.band)
+            self._paper.paint(painter, key, view, self.devicePixelRatioF(), self._paint_room)
+        else:
+            self._paper.forget()
+            with self._in_place(painter):
+                self._paint_room(painter, view.visible)
         rect = self.screen_rect(self.focused)
         if self.hasFocus() and rect.isValid() and self.focused:
             self._paint_focus(painter, rect.adjusted(-4, -4, 4, 4))
         self._paint_card(painter, self._card)
         painter.end()
+
+    def _paint_room(self, painter: QPainter, visible: Rect) -> None:
+        """What of the room lies in VISIBLE, with what hands are doing to it."""
+        drawing, scale = self.drawing, self._viewpoint.scale
+        paint_ground(painter, self._theme, visible=visible, scale=scale, grid=False)
+        chosen = drawing.places_of(self._selected, self._document.design) if self._selected else _NOWHERE
+        names = {drawing.ids[node] for node in drawing.node_of[chosen].tolist()}
+        paint_floor(
+            painter, drawing, self._theme, visible=visible, scale=scale, moving=self._moving, selected=names,
+            hovered=self._hovered,
+        )  # fmt: skip
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_picked(painter, drawing)
+        if self.ghost != (0.0, 0.0):
+            self._paint_ghost(painter, drawing, chosen.tolist())
+        self.paint_tool(painter)
+        painter.setPen(pen(self._theme.colour("accent"), 1.0, cosmetic=True))
+        painter.drawLines([QLineF(g.x1, g.y1, g.x2, g.y2) for g in self.guides])
+        if self.band is not None:
+            painter.setPen(pen(self._theme.colour("accent"), 1.0, "dashed", cosmetic=True))
+            painter.setBrush(NO_BRUSH)
+            painter.drawRect(QRectF(*self.band))
 
     def paint_tool(self, painter: QPainter) -> None:
         """What a tool is drawing; nothing without hands."""

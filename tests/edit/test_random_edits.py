@@ -35,6 +35,7 @@ from designer.edit import settings as design_settings
 from designer.edit.align import SIDES, align, distribute, same_size, snap_to_grid
 from designer.edit.fixes import FIXES
 from designer.edit.floor import add_racks, move_placed, place, set_lines, take_off_floor, turn_placed
+from designer.edit.floor_aisles import mark_aisles
 from designer.edit.floor_fill import fill_room, make_room, place_unplaced
 from designer.edit.layouts.tidy import tidy
 from designer.edit.locks import set_locked
@@ -110,6 +111,7 @@ EDITS: dict[str, Edit] = {
     ),
     "off_floor": lambda d, r: on_a_floor(d, r, lambda now, one: take_off_floor(now, [one])),
     "fill_room": lambda d, r: in_a_room(d, r, lambda now, room: fill_room(now, room, r.choice([1, 5, 12])).edit),
+    "mark_aisles": lambda d, r: in_a_room(d, r, mark_aisles),
     "place_unplaced": lambda d, r: in_a_room(d, r, lambda now, room: place_unplaced(now, room).edit),
     "simple power chain": lambda d, r: draw_simple_chain(d, LIBRARY),
     "make_room": lambda d, r: first_made([

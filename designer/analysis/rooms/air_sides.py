@@ -1,6 +1,7 @@
 """Racks that face the wrong way: what they breathe in comes from a hot aisle or another rack, or they heat a cold one.
 
 Where nobody says which way the air of a rack goes, its front is taken for the cold side, as rows are planned.
+What stands aslant belongs to no row, and is not judged.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ BREATHES: Final = frozenset({"rack", "rack-system"})
 STRIP_MM: Final = 300.0
 """How much of the floor before a rack tells in which aisle it stands."""
 _SHARE: Final = 0.5
-_AGAINST: Final = -0.7
+_AGAINST: Final = -0.999
 """Cosine of two sides that look at each other."""
 
 
@@ -47,7 +48,8 @@ def reach_mm(design: Design) -> float:
 def air_troubles(design: Design, standing: Standing, rows: Ints, aisles: Sequence[Aisle]) -> Iterator[AirTrouble]:
     """What of ROWS faces the wrong way, by the aisles that are drawn, and where none is, by what stands opposite."""
     kinds = np.array([design.nodes[name].kind in BREATHES for name in standing.ids], dtype=bool)
-    places = np.flatnonzero(kinds[standing.node[rows]]) if kinds.size else np.zeros(0, np.int64)
+    in_rows = np.mod(standing.turn[rows], 90.0) == 0
+    places = np.flatnonzero(kinds[standing.node[rows]] & in_rows) if kinds.size else np.zeros(0, np.int64)
     if not places.size:
         return
     mine = rows[places]
@@ -81,14 +83,14 @@ def sides(standing: Standing, rows: Ints, way: Ints, depth_mm: float) -> Floats:
 
 
 def _aisle_of(strips: Floats, aisles: Sequence[Aisle]) -> Ints:
-    """The aisle in which most of each strip lies, -1 for none."""
-    shapes = _shapes(strips)
-    areas = np.maximum(shapely.area(shapes), 1e-9)
+    """The aisle in which most of each strip, along the walls, lies; -1 for none."""
+    low, high = strips.min(axis=1), strips.max(axis=1)
+    areas = np.maximum((high - low).prod(axis=1), 1e-9)
     best, found = np.full(len(strips), _SHARE), np.full(len(strips), -1, dtype=np.int64)
     for number, aisle in enumerate(aisles):
         box = aisle.area
-        shape = shapely.box(box.x_mm, box.y_mm, box.x_mm + box.width_mm, box.y_mm + box.depth_mm)
-        share = shapely.area(shapely.intersection(shapes, shape)) / areas
+        start, end = np.array([box.x_mm, box.y_mm]), np.array([box.x_mm + box.width_mm, box.y_mm + box.depth_mm])
+        share = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0).prod(axis=1) / areas
         more = share > best
         best[more], found[more] = share[more], number
     return found

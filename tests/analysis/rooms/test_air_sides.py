@@ -70,3 +70,8 @@ def test_what_stands_too_close_is_told_once():
     design = hall(row("a", 2_000), row("b", 3_600))
     troubles = {p.trouble for p in floor_problems(design, standing(design)) if p.ids == ("a", "b")}
     assert troubles == {"front"}
+
+
+def test_what_stands_aslant_is_not_judged():
+    aslant = Node(id="a", kind="rack", parent="hall", floor=FloorPlace(x_mm=3_000, y_mm=2_200, rotation_deg=30))
+    assert told(hall(aslant, aisles=(COLD, HOT))) == []

@@ -28,13 +28,16 @@ def plug_at(design: Design, drawing: Drawing, wire: Wire, x: float, y: float, re
 
 def plugs_of(design: Design, drawing: Drawing, node_id: str, port: str) -> list[Place]:
     """Where the wires that use a port group of a node end on its tile."""
-    return [
-        place
-        for wire in drawing.wires
-        if node_id in (wire.a, wire.b)
-        for end, place in ((wire.a, wire.points[0]), (wire.b, wire.points[-1]))
-        if end == node_id and any(_port_of(design, link, end) == port for link in _links(design, wire))
-    ]
+    found: dict[Place, None] = {}
+    for link in design.links.values():
+        if node_id not in (link.a, link.b) or _port_of(design, link, node_id) != port:
+            continue
+        number = drawing.wire_index.get(link.id)
+        if number is not None:
+            wire = drawing.wires[number]
+            ends = ((wire.a, wire.points[0]), (wire.b, wire.points[-1]))
+            found |= {place: None for end, place in ends if end == node_id}
+    return list(found)
 
 
 def _links(design: Design, wire: Wire) -> Iterator[Link]:

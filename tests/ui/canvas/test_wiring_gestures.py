@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from designer.edit.links import add_link, set_link
 from designer.edit.nodes import add_container, add_node, put_into, set_node
 from designer.model.design import Design
+from designer.ui.canvas.plugs import plugs_of
 from designer.ui.canvas.port_card import chosen_port_card
 
 DGX, SWITCH, SN2201 = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201"
@@ -424,6 +425,15 @@ def test_a_click_where_a_wire_ends_shows_the_port_that_it_is_plugged_into(wired)
     wired.click(beside_end(wired, "rails", "dgx"))
     assert wired.canvas.stage.chosen_port == ("dgx", "fabric")
     assert not wired.session.labels
+
+
+def test_the_plugs_of_a_port_are_where_its_wires_end(wired):
+    wired.session.commit(add_link(wired.design, "leaf", "spine", cables=2, link_id="up"))
+    plugs = plugs_of(wired.design, wired.drawing, "leaf", "ports")
+    ends = [wired.end_of(link, "leaf") for link in ("rails", "up")]
+    assert sorted(wired.screen(*place).toTuple() for place in plugs) == sorted(end.toTuple() for end in ends)
+    assert plugs_of(wired.design, wired.drawing, "leaf", "mgmt") == []
+    assert plugs_of(wired.design, wired.drawing, "nobody", "ports") == []
 
 
 def test_from_near_by_all_of_a_plug_is_the_port(wired):

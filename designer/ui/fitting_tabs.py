@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from designer.ui.theme import type_font
 
-_BESIDE: Final = 26
-"""Pixels beside the words of a tab, as the style sheet has them."""
+_BESIDE: Final = 30
+"""Pixels beside the words of a tab: those of the style sheet, and what Qt and the first tab's edge add."""
 
 
 class FittingTabs(QTabBar):

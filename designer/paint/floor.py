@@ -232,7 +232,8 @@ def _paint_words(
         title = clean(drawing.titles[node])
         named = width >= _NAMED_PX
         lines = [(line, "caption") for line in _wrapped(title, width - 6)] if named else []
-        lines += [(number, "strong")] if number else []
+        # A long number is small rather than wider than its rack.
+        lines += [(number, "strong" if written_width(number, "strong") <= width - 2 else "caption")] if number else []
         if not lines:
             long = max(rect.width(), rect.height()) * near - 16
             lines = [(elide(title, "caption", long, written_width), "caption")]

@@ -193,8 +193,16 @@ def _paint_full(painter: QPainter, tile: Tile, reading: Reading, card: QRectF, l
         right -= 4.0
     if reading.share and not reading.state.startswith(_OUT):
         right = _paint_share(painter, tile, reading.share, title, look, right, upper) - 8.0
-    _paint_name(painter, tile, title, look, x, upper, right - x)
     room = card.right() - _PAD - x
+    named = written_width(tile.title, title) + written_width(f"  {tile.badge}", title)
+    shown = tile
+    if tile.badge and named > right - x:
+        # The name has the upper line alone.
+        shown, behind = tile._replace(badge=""), written_width(tile.badge, figures)
+        baseline = middle_baseline(figures, lower)
+        write(painter, tile.badge, figures, theme.colour("accent"), x + room - behind, baseline, vector=look.vector)
+        room -= behind + 6.0
+    _paint_name(painter, shown, title, look, x, upper, right - x)
     words = _second_line(tile, reading, figures, room)
     ink = _ink_of(tile, theme)
     baseline = middle_baseline(figures, lower)
@@ -251,11 +259,11 @@ def _paint_one_line_of_words(painter: QPainter, tile: Tile, reading: Reading, ca
     _paint_name(painter, shown, "caption", look, x, centre, right - x)
 
 
-def _load_words(reading: Reading, room: float) -> str:
+def _load_words(reading: Reading, room: float, style: str = "caption") -> str:
     """Load of capacity with the losses, as much of it as has room; a figure is never cut."""
     load = f"{reading.load} of {reading.of}" if reading.of else reading.load
     for words in (f"{load} · {reading.lost}" if reading.lost else load, load, reading.load):
-        if written_width(words, "caption") <= room:
+        if written_width(words, style) <= room:
             return words
     return ""
 
@@ -269,10 +277,7 @@ def _second_line(tile: Tile, reading: Reading, style: str, room: float) -> str:
         return both if full and written_width(both, style) <= room else reading.state
     if not reading.of and tile.icon == "one-line-load":
         return f"{load} each" if tile.copies > 1 else load
-    more = f"{load} · {reading.lost}" if reading.lost else load
-    if written_width(more, style) <= room:
-        return more
-    return load
+    return _load_words(reading, room, style)
 
 
 def _paint_share(

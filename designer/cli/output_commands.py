@@ -64,7 +64,10 @@ def _print_bill(bill: Bill) -> None:
     "-o", "--output", "out", required=True, type=PATH, help="A .svg, .png, .pdf, .json, .yaml, .graphml or .dot file."
 )
 @click.option(
-    "--view", default="topology", metavar="NAME", help="topology, floor, stack, rack, a saved view, or report (.pdf)."
+    "--view",
+    default="topology",
+    metavar="NAME",
+    help="topology, floor, isometric, stack, rack, power, a saved view, or report (.pdf).",
 )
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
 def export(project: Path, out: Path, view: str, theme: str) -> None:

@@ -44,9 +44,11 @@ class Drawing:
         gathered: Whether containers are drawn as tiles with figures, as they are seen from far away.
         detail: "plain" is drawn with larger type, for people at the back of the room.
         to_scale: Whether it is a floor in centimetres, which is painted as such.
+        raised: Whether it is such a floor in an isometric picture.
     """
 
     to_scale = False
+    raised = False
 
     def __init__(
         self,

@@ -15,6 +15,7 @@ from designer.model.records import RefusedInput
 
 VIEW_FIELDS: Final = frozenset({
     "name", "caption", "notes", "shows", "camera", "focus", "hidden_layers", "hidden_media", "detail", "order",
+    "quarter",
 })  # fmt: skip
 
 
@@ -30,6 +31,7 @@ def add_view(
     hidden_layers: Collection[Layer] = (),
     hidden_media: Collection[Medium] = (),
     detail: str = "full",
+    quarter: int = 0,
     view_id: str | None = None,
 ) -> ChangeSet:
     """Save a view at the end of the walk.
@@ -48,6 +50,7 @@ def add_view(
     fields: dict[str, Any] = {
         "caption": caption, "notes": notes, "shows": shows, "camera": camera, "focus": tuple(focus),
         "hidden_layers": tuple(hidden_layers), "hidden_media": tuple(hidden_media), "detail": detail,
+        "quarter": quarter,
     }  # fmt: skip
     view = changed(blank, fields, VIEW_FIELDS, "A view")
     _check_focus(design, view)

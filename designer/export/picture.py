@@ -19,7 +19,7 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
 SUFFIXES: Final = (".svg", ".png", ".pdf")
-VIEWS: Final = ("topology", "floor", "stack", "rack", "power")
+VIEWS: Final = ("topology", "floor", "isometric", "stack", "rack", "power")
 """Views that can be drawn as yet, besides the saved ones."""
 
 
@@ -37,14 +37,15 @@ def write_picture(
     day: date | None = None,
     room: str = "",
     floor_overlay: FloorOverlay = "",
+    quarter: int = 0,
 ) -> None:
     """Write a view of DESIGN to PATH.
 
     Args:
         path: Ends in .svg, .png or .pdf.
         design: With its parts embedded.
-        view: "topology", "stack", "rack", "power", or the id or name of a saved view, whose hidden layers, media and
-            detail hold.
+        view: "topology", "floor", "isometric", "stack", "rack", "power", or the id or name of a saved view, whose
+            hidden layers, media and detail hold.
         theme: light, dark or print.
         results: What the analysis said, for the figures of containers and the overlay.
         findings: Errors and warnings to mark.
@@ -52,8 +53,9 @@ def write_picture(
         hidden_layers: Layers left out, unless a saved view says which.
         hidden_media: Media left out, unless a saved view says which.
         day: Date in the title block.
-        room: Of the floor, which room; the first one when "".
-        floor_overlay: Of the floor, what racks are coloured by.
+        room: Of the floor and the isometric picture, which room; the first one when "".
+        floor_overlay: Of these, what racks are coloured by.
+        quarter: By how many quarters the room is turned in the isometric picture, unless a saved view says that.
 
     Raises:
         RefusedInput: the suffix, the view or the theme is unknown, or PATH cannot be written.
@@ -79,6 +81,8 @@ def write_picture(
     stacked = (saved.shows if saved else view) == "stack"
     if (saved.shows if saved else view) == "floor":
         drawing = _floor(design, saved, results, room, floor_overlay)
+    elif (saved.shows if saved else view) == "isometric":
+        drawing = _isometric(design, saved, results, room, floor_overlay, quarter)
     elif (saved.shows if saved else view) == "power":
         drawing = _power(design, detail, results)
     elif stacked:
@@ -117,6 +121,19 @@ def _floor(design: Design, saved: View | None, results: Results | None, room: st
     )
 
 
+def _isometric(
+    design: Design, saved: View | None, results: Results | None, room: str, overlay: FloorOverlay, quarter: int
+) -> Drawing:
+    """The room of a saved view, else ROOM, else the first one, raised, with what has failed in it."""
+    from designer.drawing.isometric import draw_isometric
+
+    rooms = [name for name in (*(saved.focus if saved else ()), room) if name in design.nodes]
+    return draw_isometric(
+        design, rooms[0] if rooms else None, results=results, overlay=overlay,
+        quarter=saved.quarter if saved else quarter, failed=results.failed if results else (),
+    )  # fmt: skip
+
+
 def _power(design: Design, detail: Literal["plain", "full"], results: Results | None) -> Drawing:
     """The power chain, with what has failed in it."""
     from designer.analysis.plant.plant import plant_result
@@ -144,7 +161,7 @@ def _write_racks(
 def _area(drawing: Drawing, view: View) -> Rect | None:
     """What VIEW has in sight: its focus, else its camera; None for everything."""
     around = drawing.around(view.focus)
-    if around is not None and view.shows != "floor":
+    if around is not None and view.shows not in {"floor", "isometric"}:
         return around
     # Stack and power are laid out anew every time, so that a place in them does not keep.
     camera = None if view.shows in {"stack", "power"} else view.camera

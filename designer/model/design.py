@@ -141,7 +141,7 @@ class View(Record, frozen=True, kw_only=True):
     """A saved camera with its caption: a slide.
 
     Attributes:
-        shows: Which of the four views it is of.
+        shows: Which view of the design it is of.
         camera: What is in sight; None fits everything.
         focus: Ids to fit instead of a camera.
         hidden_layers: Layers left out.
@@ -150,19 +150,21 @@ class View(Record, frozen=True, kw_only=True):
         notes: For the speaker alone.
         detail: "plain" leaves ports and part numbers out, "full" keeps them.
         order: Place in the walk.
+        quarter: By how many quarters the room is turned clockwise under the eye, of an isometric picture.
     """
 
     id: str
     name: str
     caption: str = ""
     notes: str = ""
-    shows: Literal["topology", "floor", "rack", "stack", "power"] = "topology"
+    shows: Literal["topology", "floor", "isometric", "rack", "stack", "power"] = "topology"
     camera: Camera | None = None
     focus: tuple[str, ...] = ()
     hidden_layers: tuple[Layer, ...] = ()
     hidden_media: tuple[Medium, ...] = ()
     detail: Literal["plain", "full"] = "full"
     order: int = 0
+    quarter: Literal[0, 1, 2, 3] = 0
 
 
 class Settings(Record, frozen=True, kw_only=True):

@@ -30,7 +30,7 @@ def paint_plan_below(
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("canvas" if theme.name == "print" else "surface_2"), 0.45))
     painter.drawPolygon(outline)
-    _paint_underlay(painter, drawing, moving=moving)
+    paint_underlay(painter, drawing, moving=moving)
     _paint_tiles(painter, drawing, theme, visible, scale)
     for zone in drawing.zones:
         if not _bounds(zone.corners).meets(visible):
@@ -117,7 +117,8 @@ def paint_measure(
     painter.restore()
 
 
-def _paint_underlay(painter: QPainter, drawing: FloorDrawing, *, moving: bool) -> None:
+def paint_underlay(painter: QPainter, drawing: FloorDrawing, *, moving: bool) -> None:
+    """The picture that lies under the room."""
     under, picture = drawing.plan.underlay, drawing.picture
     if under is None or picture is None:
         return

@@ -104,7 +104,13 @@ def _paint_floor(
     from designer.drawing.floor import FloorDrawing
     from designer.paint.floor import paint_floor
 
-    if isinstance(drawing, FloorDrawing):
+    if drawing.raised:
+        from designer.drawing.isometric import IsometricDrawing
+        from designer.paint.isometric import paint_isometric
+
+        if isinstance(drawing, IsometricDrawing):
+            paint_isometric(painter, drawing, theme, visible=visible, scale=scale, moving=moving, selected=selected)
+    elif isinstance(drawing, FloorDrawing):
         paint_floor(painter, drawing, theme, visible=visible, scale=scale, moving=moving, selected=selected)
 
 

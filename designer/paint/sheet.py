@@ -74,7 +74,9 @@ def _paint_floor(painter: QPainter, drawing: Drawing, theme: Theme, scale: float
     from designer.drawing.floor import FloorDrawing
     from designer.paint.floor import paint_floor
 
-    if isinstance(drawing, FloorDrawing):
+    if drawing.raised:
+        paint_drawing(painter, drawing, theme, visible=drawing.bounds, scale=scale)
+    elif isinstance(drawing, FloorDrawing):
         painter.setClipRect(QRectF(*drawing.bounds))
         paint_floor(painter, drawing, theme, visible=drawing.bounds, scale=scale)
 
@@ -83,7 +85,8 @@ def _size_words(drawing: Drawing, scale: float) -> str:
     """How large it is drawn: a floor as plans say it, 1 : 50, everything else as a share of its full size."""
     if type(drawing) in _FREE:
         return f"{scale:.0%} of full size"
-    return f"1 : {MM_OF_FLOOR_UNIT / (MM_PER_INCH / PIXELS_PER_INCH * scale):.0f}"
+    size = f"1 : {MM_OF_FLOOR_UNIT / (MM_PER_INCH / PIXELS_PER_INCH * scale):.0f}"
+    return f"{size} along the walls and upwards" if drawing.raised else size
 
 
 def _paint_block(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, titles: Titles, scale: float) -> None:

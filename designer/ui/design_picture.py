@@ -45,6 +45,14 @@ def drawing_of(
         floor = draw_floor(design, next((one for one in view.focus if one in design.nodes), None), results=results)
         eye = view.camera
         return floor, floor.bounds if eye is None else Rect(eye.x, eye.y, eye.width, eye.height)
+    if view.shows == "isometric":
+        from designer.drawing.isometric import draw_isometric
+
+        failed = results.failed if results else ()
+        room = next((one for one in view.focus if one in design.nodes), None)
+        raised = draw_isometric(design, room, results=results, quarter=view.quarter, failed=failed)
+        eye = view.camera
+        return raised, raised.bounds if eye is None else Rect(eye.x, eye.y, eye.width, eye.height)
     if view.shows == "rack":
         racks = draw_racks(design, [one for one in view.focus if one in design.nodes] or None, results=results)
         return RackPicture(design, racks), racks.bounds.grown(MARGIN)

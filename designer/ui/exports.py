@@ -48,6 +48,7 @@ class Snapshot(NamedTuple):
     hidden_media: tuple[Medium, ...] = ()
     room: str = ""
     floor_overlay: "FloorOverlay" = ""
+    quarter: int = 0
 
 
 class Exports(QObject):
@@ -123,8 +124,9 @@ class Exports(QObject):
             work.views.shown,
             work.canvas.stage.hidden_layers,
             work.canvas.stage.hidden_media,
-            work.floor.room if work.views.shown == "floor" else "",
-            work.floor.view.overlay,
+            next(iter(work.focus), "") if work.views.shown in {"floor", "isometric"} else "",
+            work.isometric.overlay if work.views.shown == "isometric" else work.floor.view.overlay,
+            work.isometric.quarter,
         )
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
@@ -176,7 +178,7 @@ def _drawing(path: Path, what: Snapshot) -> None:
     write_picture(
         path, what.design, view=what.view, results=what.results, findings=what.findings, overlay=what.overlay,
         hidden_layers=what.hidden_layers, hidden_media=what.hidden_media, room=what.room,
-        floor_overlay=what.floor_overlay,
+        floor_overlay=what.floor_overlay, quarter=what.quarter,
     )  # fmt: skip
 
 

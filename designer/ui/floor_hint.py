@@ -24,7 +24,8 @@ class FloorHint(QFrame):
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 20)
         down.setSpacing(8)
-        down.addWidget(label("There is no room yet", "title", self))
+        self._title = label("There is no room yet", "title", self)
+        down.addWidget(self._title)
         self._words = label("", "muted", self, wraps=True)
         self._words.setMinimumWidth(_LEAST_WIDTH)
         down.addWidget(self._words)
@@ -35,6 +36,10 @@ class FloorHint(QFrame):
         across.addWidget(self.make)
         down.addLayout(across)
         self.hide()
+
+    def say(self, title: str) -> None:
+        """Take another TITLE."""
+        self._title.setText(title)
 
     def offer(self, racks: int) -> None:
         """Show it, with what can be done for so many RACKS without a place."""

@@ -12,6 +12,8 @@ from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
 from designer.ui.headline import kind_words, per_month, place_name
 
+_SLIDES: Final = frozenset({"topology", "floor", "isometric", "stack", "power"})
+
 
 class SlideFigure(NamedTuple):
     """One of the four figures: caption, number, unit and a line below."""
@@ -33,7 +35,7 @@ class Slide(NamedTuple):
 
 def slides_of(design: Design, results: Results | None, findings: tuple[Finding, ...]) -> list[tuple[View, Slide]]:
     """The walk: every saved view that can be drawn; without any, one slide of the whole design."""
-    views = [view for view in design.views_in_order() if view.shows in {"topology", "floor", "stack", "power"}]
+    views = [view for view in design.views_in_order() if view.shows in _SLIDES]
     views = views or [View(id="all", name=design.name, detail="plain")]
     return [(view, slide_of(view, design, results, findings)) for view in views]
 

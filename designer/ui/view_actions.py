@@ -42,6 +42,25 @@ class ViewActions(QObject):
         """Show the room to scale."""
         self._turn("floor")
 
+    def isometric(self) -> None:
+        """Show the room as it looks."""
+        self._turn("isometric")
+
+    def turn_left(self) -> None:
+        """Show the room as it looks from the next corner."""
+        self._turn_room(-1)
+
+    def turn_right(self) -> None:
+        """Show the room as it looks from the corner before."""
+        self._turn_room(1)
+
+    def _turn_room(self, by: int) -> None:
+        if work := self._workspace():
+            if work.views.shown != "isometric":
+                self._turn("isometric")
+            else:
+                work.isometric.turn(by)
+
     def power(self) -> None:
         """Show the power chain."""
         self._turn("power")
@@ -242,6 +261,7 @@ class PresentActions:
             make = partial(
                 add_view, name=dialog.name, caption=dialog.caption, notes=dialog.notes, shows=work.views.shown,
                 camera=work.camera, focus=work.focus, detail=dialog.detail,
+                quarter=work.isometric.quarter if work.views.shown == "isometric" else 0,
                 hidden_layers=work.canvas.stage.hidden_layers, hidden_media=work.canvas.stage.hidden_media,
             )  # fmt: skip
             work.document.edit(make)

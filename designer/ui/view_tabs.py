@@ -12,29 +12,31 @@ from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.fields import label
 from designer.ui.floor_page import FloorPage
 from designer.ui.focus_rim import FocusRim
+from designer.ui.isometric_view import IsometricView
 from designer.ui.power_page import PowerPage
 from designer.ui.rack_page import RackPage
 from designer.ui.stack_view import StackView
 
-Shown = Literal["topology", "floor", "stack", "rack", "power"]
-Page = CanvasWidget | FloorPage | StackView | RackPage | PowerPage
+Shown = Literal["topology", "floor", "isometric", "stack", "rack", "power"]
+Page = CanvasWidget | FloorPage | IsometricView | StackView | RackPage | PowerPage
 VIEWS: Final[tuple[tuple[Shown, str], ...]] = (
-    ("topology", "Topology"), ("floor", "Floor"), ("stack", "Stack"), ("rack", "Racks"), ("power", "Power"),
+    ("topology", "Topology"), ("floor", "Floor"), ("isometric", "Isometric"), ("stack", "Stack"), ("rack", "Racks"),
+    ("power", "Power"),
 )  # fmt: skip
 
 
 class ViewTabs(QWidget):
-    """Topology, floor, stack, racks and power; one of them is in sight."""
+    """Topology, floor, isometric, stack, racks and power; one of them is in sight."""
 
     shown_changed = Signal(str)
 
     def __init__(
-        self, canvas: CanvasWidget, floor: FloorPage, stack: StackView, racks: RackPage, power: PowerPage,
-        parent: QWidget,
+        self, canvas: CanvasWidget, floor: FloorPage, isometric: IsometricView, stack: StackView, racks: RackPage,
+        power: PowerPage, parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._views: dict[str, Page] = {
-            "topology": canvas, "floor": floor, "stack": stack, "rack": racks, "power": power,
+            "topology": canvas, "floor": floor, "isometric": isometric, "stack": stack, "rack": racks, "power": power,
         }  # fmt: skip
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +65,7 @@ class ViewTabs(QWidget):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(canvas)
         self._pages.addWidget(floor)
+        self._pages.addWidget(isometric)
         self._pages.addWidget(stack)
         self._pages.addWidget(racks)
         self._pages.addWidget(power)
@@ -71,6 +74,7 @@ class ViewTabs(QWidget):
         self._pages.setMinimumSize(240, 160)
         down.addWidget(self._pages, 1)
         floor.hint_changed.connect(self._show_hint)
+        isometric.hint_changed.connect(self._show_hint)
         stack.hint_changed.connect(self._show_hint)
         racks.hint_changed.connect(self._show_hint)
         power.hint_changed.connect(self._show_hint)

@@ -35,6 +35,7 @@ from designer.ui.floor_page import FloorPage
 from designer.ui.headline import HeadlineStrip
 from designer.ui.history_panel import HistoryPanel
 from designer.ui.inspector import Inspector
+from designer.ui.isometric_view import IsometricView
 from designer.ui.motion import things_move
 from designer.ui.outline_panel import OutlinePanel
 from designer.ui.palette_panel import PalettePanel
@@ -81,10 +82,12 @@ class Workspace(QWidget):
         self.canvas = CanvasWidget(document.session, document.library, theme, self)
         self.stack = StackView(document, theme, self)
         self.floor = FloorPage(document, theme, self)
+        self.isometric = IsometricView(document, theme, self)
         self.racks = RackPage(document, theme, self)
         self.plant = PowerPage(document, theme, self)
-        self.views = ViewTabs(self.canvas, self.floor, self.stack, self.racks, self.plant, self)
-        self._view_pages = ViewPages(self.views, self.canvas, self.stack, self.floor, self.racks, self.plant)
+        pages = self.canvas, self.floor, self.isometric, self.stack, self.racks, self.plant
+        self.views = ViewTabs(*pages, self)
+        self._view_pages = ViewPages(self.views, *pages)
         self.inspector = Inspector(document, theme, self)
         self.findings = FindingsPanel(document, theme, self)
         self.utilisation = UtilisationPanel(document, theme, self)
@@ -182,6 +185,9 @@ class Workspace(QWidget):
         self.floor.view.selection_wanted.connect(self.canvas.select)
         self.floor.view.part_placed.connect(self.palette_panel.remember)
         self.floor.message.connect(self.message)
+        self.isometric.set_context_actions(self._stack_actions())
+        self.isometric.selection_wanted.connect(self.canvas.select)
+        self.isometric.message.connect(self.message)
         self.racks.set_context_actions(self._stack_actions())
         self.racks.selection_wanted.connect(self.canvas.select)
         self.plant.set_context_actions(self._stack_actions())

@@ -18,6 +18,7 @@ from designer.edit.session import Session
 from designer.model.design import Design, Link, Node
 from designer.model.room_plan import RoomPlan, rectangle
 from designer.ui.document import Document
+from designer.ui.floor_surface import FloorSurface
 from designer.ui.floor_view import FloorView
 from tests.bench.timing import Row, milliseconds
 
@@ -52,7 +53,7 @@ def rows() -> Iterator[Row]:
     for factor in (1.0, 3.0):
         view.fit()
         view.zoom_by(factor)
-        took = sorted(milliseconds(lambda n=n: _pan(view, n), repeat=1) for n in range(STEPS))
+        took = sorted(milliseconds(lambda n=n: pan_step(view, n), repeat=1) for n in range(STEPS))
         yield Row(
             f"pan of {RACKS:,} racks, 95 of 100 steps, at ×{factor:g}", took[int(STEPS * 0.95)], promise_ms=PAN_MS
         )
@@ -66,7 +67,7 @@ def rows() -> Iterator[Row]:
     del application
 
 
-def _pan(view: FloorView, number: int) -> None:
+def pan_step(view: FloorView, number: int) -> None:
     """One step of the middle button, with the painting that it asks for."""
     if number == 0:
         _mouse(view, QEvent.Type.MouseButtonPress, 0)
@@ -76,7 +77,7 @@ def _pan(view: FloorView, number: int) -> None:
         _mouse(view, QEvent.Type.MouseButtonRelease, number + 1)
 
 
-def _mouse(view: FloorView, kind: QEvent.Type, number: int) -> None:
+def _mouse(view: FloorSurface, kind: QEvent.Type, number: int) -> None:
     spot = QPointF(800 - 4 * number, 500 - 3 * number)
     middle = Qt.MouseButton.MiddleButton
     button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else middle

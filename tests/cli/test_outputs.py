@@ -52,6 +52,15 @@ def test_themes_are_unlike(theme: str, project: Path, stackwright: Stackwright, 
     assert lightness < 80 if theme == "dark" else lightness > 200
 
 
+def test_the_room_is_drawn_as_it_looks(project: Path, stackwright: Stackwright, tmp_path: Path) -> None:
+    out = tmp_path / "room.svg"
+    said = stackwright("export", project, "-o", out, "--view", "isometric", "--theme", "dark")
+    assert (said.code, said.out.strip()) == (0, f"Wrote {out}.")
+    words = "".join(ElementTree.parse(out).getroot().itertext())
+    assert "Data hall" in words
+    assert "10.2 × 3.6 m · 13 racks" in words
+
+
 def test_saved_views_are_drawn_by_id_and_name(project: Path, stackwright: Stackwright, tmp_path: Path) -> None:
     bodies = []
     for view in ("topology", "compute", "Compute and its network"):

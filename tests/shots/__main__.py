@@ -26,6 +26,7 @@ from tests.shots.failures import shoot_failures
 from tests.shots.floor import shoot_floor
 from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
+from tests.shots.isometric import shoot_isometric
 from tests.shots.limits import shoot_limits
 from tests.shots.many import shoot_many
 from tests.shots.marks import shoot_marks
@@ -155,6 +156,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_cables(stage)
     shoot_energy(stage)
     shoot_floor(stage, size)
+    shoot_isometric(stage, size)
     window.files.close_design()
     shoot_readable(stage)
     shoot_navigating(stage)

@@ -97,11 +97,16 @@ def test_what_cannot_be_read_is_left_out(stored):
 
 
 def test_clashes_in_a_file_are_left_out_and_the_rest_holds():
-    stored = {"edit.select_all": "Ctrl+D", "files.save": "Ctrl+Alt+1", "edit.copy": "Ctrl+Alt+1", "view.fit": "Ctrl+9"}
+    stored = {
+        "edit.select_all": "Ctrl+D",
+        "files.save": "Ctrl+Alt+1",
+        "edit.copy": "Ctrl+Alt+1",
+        "view.fit": "Ctrl+Alt+9",
+    }
     shortcuts = Shortcuts(json.dumps(stored))
     assert len(taken(shortcuts)) == len(set(taken(shortcuts)))
     assert shortcuts.keys("edit.duplicate") == ("Ctrl+D",)
-    assert shortcuts.keys("view.fit") == ("Ctrl+9",)
+    assert shortcuts.keys("view.fit") == ("Ctrl+Alt+9",)
 
 
 def test_keys_outlive_the_program(tmp_path):

@@ -19,7 +19,7 @@ OPENS = tuple(
     or (command.title.endswith("…") and not command.id.startswith(THE_SYSTEMS) and command.id not in INSIDE)
 )
 """Commands that open a window or a dialog of ours; files are asked for by the system's own."""
-VIEWS = ("view.topology", "view.floor", "view.stack", "view.rack", "view.power")
+VIEWS = ("view.topology", "view.floor", "view.isometric", "view.stack", "view.rack", "view.power")
 
 
 def focusable(root):

@@ -45,7 +45,7 @@ class EnergyForm(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(16, 8, 8, 12)
         down.setSpacing(0)
-        self.form = Form(self, label_width=80, unit_width=44)
+        self.form = Form(self, label_width=80, unit_width=50)
         down.addWidget(self.form)
         down.addStretch(1)
         for name, choice in SITE_CHOICES.items():

@@ -104,7 +104,7 @@ def test_the_bill_is_printed_as_a_table(project: Path, stackwright: Stackwright)
 def test_analyze_has_the_promised_keys(project: Path, stackwright: Stackwright) -> None:
     document = stackwright("analyze", project, "--json").document
     promised = {"counts", "network", "power", "cooling", "cost", "resilience", "workloads", "findings"}
-    assert set(document) == promised | {"plant", "energy"}
+    assert set(document) == promised | {"plant", "energy", "cables"}
     counts = document["counts"]
     assert set(counts["nodes"]) == {"total", "by_part", "by_kind", "by_tier"}
     assert set(counts["accelerators"]) == {"total", "rented", "by_part"}
@@ -143,6 +143,7 @@ def test_analyze_has_the_promised_keys(project: Path, stackwright: Stackwright) 
 def test_only_what_is_asked_for(only: str, project: Path, stackwright: Stackwright) -> None:
     document = stackwright("analyze", project, "--json", "--only", only).document
     chain = {"plant", "energy"} if "power" in only else set()  # what feeds it, and its year, are part of the power
+    chain |= {"cables"} if "cost" in only else set()  # those that are routed are bought
     assert set(document) - {"counts", "findings"} == {part.strip() for part in only.split(",")} | chain
 
 

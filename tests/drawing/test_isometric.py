@@ -144,6 +144,15 @@ def test_no_hidden_rack_is_painted_over_a_nearer_one(design: Design, quarter: in
         assert _painted_last(drawing, spot) == _nearest(drawing, x, y) == (-1 if hit is None else hit)
 
 
+def test_racks_that_stand_in_walls_keep_their_order():
+    # The first reaches out of the room through its wall and stands nearer to the eye than the second.
+    drawing = draw_isometric(
+        hall(rack("a", 300, 1_200, 90, facts={"height_u": 8.0}), rack("b", 0, 0, facts={"height_u": 8.0}))
+    )
+    order = drawing.order.tolist()
+    assert order.index(0) > order.index(1)
+
+
 def test_rows_that_overlap_are_still_painted_once_each():
     corners = np.array([[(0, 0), (4, 0), (4, 4), (0, 4)]] * 3, dtype=float)
     assert sorted(depth_order(corners).tolist()) == [0, 1, 2]

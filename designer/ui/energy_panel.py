@@ -57,6 +57,8 @@ class EnergyPanel(QWidget):
         across.addWidget(_scrolled(told, "Figures of a year", 220, self), 2)
         self.bars = BarChart("Where the energy of a year goes", theme, self)
         across.addWidget(self.bars, 3)
+        # Until it is known that there is room for them, they ask for none of it.
+        self.bars.hide()
         in_sight = InSight(self, self.refresh)
         in_sight.follow(document.analysed)
         in_sight.follow(document.changed)

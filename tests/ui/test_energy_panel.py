@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
+from designer.edit.session import Session
 from designer.model.changes import between
-from designer.model.design import Node
+from designer.model.design import Design, Node
 from designer.ui.energy_panel import WIDE
 from designer.ui.inspector_design import DesignSection
 
@@ -107,3 +108,9 @@ def test_in_a_narrow_window_nothing_is_cut(work, qtbot):
     fields = [field for field in work.energy.form.fields.values() if field.isVisible()]
     fields.append(work.inspector.findChild(DesignSection).assumptions["electricity_usd_per_kwh"])
     qtbot.waitUntil(lambda: all(shown_whole(field) for field in fields), timeout=5_000)
+
+
+def test_a_panel_that_was_never_shown_lets_the_window_be_small(window):
+    window.resize(1_100, 700)
+    window.open_session(Session(Design()))
+    assert window.minimumSizeHint().width() <= 1_100

@@ -37,7 +37,8 @@ ENERGY: Final[tuple[Assumption, ...]] = (
         least=0.5,
         most=50.0,
         reason="Heat moved per power where a chiller states neither that nor its power: ASHRAE 90.1-2010 asks 2.80 "
-        "(EER 9.562) of large air-cooled ones and about 6.1 of large water-cooled ones; a planning value between.",
+        "(EER 9.562) of large air-cooled ones; about 6.1 of large water-cooled ones is general knowledge that was "
+        "not verified. A planning value between.",
     ),
     Assumption(
         name="chilled_water_c",
@@ -58,8 +59,8 @@ ENERGY: Final[tuple[Assumption, ...]] = (
         low=4.0,
         high=8.0,
         most=40.0,
-        reason="In free cooling: nearly 4 K of the tower (rated at 85 °F water in 78 °F wet bulb, CTI) and 2 K of the "
-        "heat exchanger, a planning value.",
+        reason="In free cooling: nearly 4 K of the tower (85 °F water in 78 °F wet bulb is taken as the usual rating, "
+        "not verified) and 2 K of the heat exchanger; a planning value.",
     ),
     Assumption(
         name="dry_approach_c",
@@ -92,8 +93,8 @@ ENERGY: Final[tuple[Assumption, ...]] = (
         high=6.0,
         least=1.01,
         most=100.0,
-        reason="Salts in a tower's water over those in its make-up: the US DOE's FEMP finds 2 to 4 usual and 6 or more "
-        "possible, by the water.",
+        reason="Salts in a tower's water over those in its make-up: the US EPA calls a tower water-efficient at 4 or 5 "
+        "and more; 2 to 6 by the water is a planning range that was not verified.",
     ),
     Assumption(
         name="evaporated_share",
@@ -114,7 +115,8 @@ ENERGY: Final[tuple[Assumption, ...]] = (
         low=0.0,
         high=1.8,
         most=50.0,
-        reason="Litres for a kWh of IT where no plant is drawn: LBNL's report on US data centers has a mean of 0.36 "
-        "(2014) to 0.38 (2023); dry sites take none, 1.8 was the mean that its report of 2016 took.",
+        reason="Litres for a kWh of IT where no plant is drawn: LBNL's report on US data centers of 2024 has a mean "
+        "of 0.36 (2014) to 0.38 (2023), read in a secondary source; dry sites take none; 1.8 is quoted of its report "
+        "of 2016 and was not verified.",
     ),
 )

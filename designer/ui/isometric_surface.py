@@ -5,11 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
-from PySide6.QtCore import QPointF, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QShowEvent,
 )  # fmt: skip
@@ -28,7 +27,7 @@ from designer.ui.floor_hint import FloorHint
 from designer.ui.floor_surface import FloorSurface
 from designer.ui.heat_legend import HeatLegend
 from designer.ui.isometric_bar import IsometricBar
-from designer.ui.picture_store import PictureStore
+from designer.ui.theme import ink
 
 if TYPE_CHECKING:
     from designer.drawing.isometric import IsometricDrawing
@@ -60,7 +59,6 @@ class IsometricSurface(FloorSurface):
         super().__init__(document, theme, parent)
         self.setAccessibleName("Isometric picture of the room")
         self._quarter = 0
-        self._store = PictureStore()
         self._took_ms = 0.0
         self._zooming = False
         self.place = -1
@@ -106,7 +104,7 @@ class IsometricSurface(FloorSurface):
         rooms = rooms_of(document.design, found)
         if self._room not in rooms:
             self._room = rooms[0] if rooms else None
-        self._store.forget()
+        self._paper.forget()
         return draw_isometric(
             document.design, self._room, results=document.results, overlay=self._overlay, quarter=self._quarter,
             failed=document.what_if.failed, found=found,
@@ -208,7 +206,7 @@ class IsometricSurface(FloorSurface):
 
         drawing, view = self.picture, self._viewpoint
         painter = QPainter(self)
-        stretched = self._store.stretched(view) if self._zooming else None
+        stretched = self._paper.stretched(view) if self._zooming else None
         if stretched is not None:
             pixmap, corner, larger = stretched
             painter.fillRect(self.rect(), self._theme.colour("canvas"))
@@ -217,7 +215,10 @@ class IsometricSurface(FloorSurface):
             painter.drawPixmap(QPointF(0, 0), pixmap)
             painter.resetTransform()
         else:
-            painter.drawPixmap(0, 0, self._painted(drawing))
+            began = time.perf_counter()
+            key = (drawing, self._theme.name)
+            self._paper.paint(painter, key, view, self.devicePixelRatioF(), self._paint_room)
+            self._took_ms = max((time.perf_counter() - began) * 1000, self._took_ms * 0.5)
         with self._in_place(painter):
             chosen: set[str] = set()
             if self._selected:
@@ -232,20 +233,12 @@ class IsometricSurface(FloorSurface):
         self._paint_card(painter, self._card)
         painter.end()
 
-    def _painted(self, drawing: "IsometricDrawing") -> QPixmap:
+    @override
+    def _paint_room(self, painter: QPainter, visible: Rect) -> None:
         from designer.paint.isometric import paint_picture
 
-        view, theme = self._viewpoint, self._theme
-        began = time.perf_counter()
-
-        def paint(painter: QPainter, visible: Rect) -> None:
-            paint_picture(painter, drawing, theme, visible=visible, scale=view.scale)
-
-        made = self._store.picture(
-            drawing, view, self.size(), self.devicePixelRatioF(), theme.name, theme.colour("canvas"), paint
-        )  # fmt: skip
-        self._took_ms = max((time.perf_counter() - began) * 1000, self._took_ms * 0.5)
-        return made
+        painter.fillRect(QRectF(visible.x, visible.y, visible.width, visible.height), ink(self._theme, "canvas"))
+        paint_picture(painter, self.picture, self._theme, visible=visible, scale=self._viewpoint.scale)
 
     @override
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:

@@ -65,6 +65,12 @@ class ScrolledPaper:
         self._picture, self._seen = picture, now
         painter.drawPixmap(0, 0, picture)
 
+    def stretched(self, view: Viewpoint) -> tuple[QPixmap, QPointF, float] | None:
+        """The last painting, where it lies under VIEW and how much larger it is there; None when there is none."""
+        if self._picture is None or self._seen is None:
+            return None
+        return self._picture, QPointF(*view.to_screen(self._seen.x, self._seen.y)), view.scale / self._seen.scale
+
 
 def _paint(picture: QPixmap, seen: _Seen, strip: QRectF, part: PaintPart) -> None:
     painter = QPainter(picture)

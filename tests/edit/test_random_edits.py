@@ -47,6 +47,7 @@ from designer.model.design import Design, RackPlace
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import Price
 from designer.model.records import RefusedInput
+from designer.model.site_choices import SITE_CHOICES
 from designer.model.typed_arithmetic import read_typed
 from designer.model.validity import require_valid
 from designer.store.project import read_project, write_project
@@ -206,6 +207,9 @@ EDITS: dict[str, Edit] = {
     "stack": lambda d, r: r.choice([bring_to_front, send_to_back])(d, some_nodes(d, r)),
     "lock": lambda d, r: set_locked(d, some_nodes(d, r), locked=r.random() < 0.5),
     "assume": lambda d, r: design_settings.set_assumption(d, r.choice(["pue", "years"]), r.choice([None, 1.3, 4])),
+    "site": lambda d, r: design_settings.set_site_choice(
+        d, name := r.choice(list(SITE_CHOICES)), r.choice(SITE_CHOICES[name].options)[0]
+    ),
     "own_price": own_price,
     "remove_own_price": remove_own_price,
     "discount": lambda d, r: price_book.set_discount(
@@ -284,6 +288,7 @@ REFUSED: dict[str, Edit] = {
     "unknown fact": lambda d, r: nodes.set_fact(d, some_node(d, r), "beauty", 1),
     "negative fact": lambda d, r: nodes.set_fact(d, some_node(d, r), "power_max_w", -1),
     "into itself": lambda d, r: nodes.put_into(d, *(lambda n: ([n], n))(some_node(d, r))),
+    "unknown climate": lambda d, r: design_settings.set_site_choice(d, "climate", "the moon"),
     "unknown assumption": lambda d, r: design_settings.set_assumption(d, "luck", 1),
     "assumption out of range": lambda d, r: design_settings.set_assumption(d, "pue", 0.5),
     "more than all off": lambda d, r: price_book.set_discount(d, 1.5),

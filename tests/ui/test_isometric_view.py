@@ -175,7 +175,7 @@ def test_a_pushed_picture_is_the_same_as_one_painted_anew(opened):
     view.grab()
     view.pan(37, -21)
     pushed = view.grab().toImage()
-    view._store.forget()
+    view._paper.forget()
     anew = view.grab().toImage()
     assert pushed.size() == anew.size()
     step = 7

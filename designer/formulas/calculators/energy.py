@@ -92,7 +92,7 @@ CALCULATORS: Final = (
         subject=SUBJECT,
         summary="Water of a cooling tower for a kWh of heat.",
         formula="evaporation 3,600 / (2,430 · 0.9957) · share; blowdown = evaporation / (cycles − 1)",
-        source="latent heat of water at 30 °C; blowdown as in the U.S. DOE FEMP best practice on cooling towers",
+        source="latent heat of water at 30 °C; blowdown by the balance of the salts",
         validity="Without drift; all heat by evaporation is the most that it can be.",
         inputs=(
             number("cycles", "", "cycles of concentration, above 1"),

@@ -29,7 +29,7 @@ def test_every_command_of_the_readme_works(
         assert said.out
     assert {path.name for path in tmp_path.iterdir()} == {
         "pod.stackwright", "again.stackwright", "service.stackwright", "bill.xlsx", "cables.xlsx", "pod.svg",
-        "pod.yaml", "report.pdf", "power.svg",
+        "pod.yaml", "report.pdf", "power.svg", "hall.png",
         "devicetype-library", "quote.csv", "pod.graphml", "graph.stackwright", "what-became-of-it.csv", "qm9700.yaml",
     }  # fmt: skip
 

@@ -214,4 +214,5 @@ _OPERATIONS: Final[Mapping[str, Callable[[_Values], Draws | None]]] = {
     "ceiling": _all_known(_round_up),
     "floor": _all_known(_round_down),
     "wait": _one_by_one("wait"),
+    "battery": _one_by_one("battery"),
 }

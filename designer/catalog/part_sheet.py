@@ -17,10 +17,12 @@ from designer.model.records import Record
 FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Power and cooling": (
         "power_max_w", "power_typical_w", "power_idle_w", "heat_btu_per_h", "liquid_heat_share", "airflow_cfm",
-        "inlet_min_c", "inlet_max_c", "flow_l_per_min", "cooling_capacity_w", "psu_count", "psu_rating_w",
+        "inlet_min_c", "inlet_max_c", "coolant_max_c", "flow_l_per_min", "cooling_capacity_w", "supply_c", "approach_c",
+        "coolant_volume_l", "cop", "water_l_per_kwh", "psu_count", "psu_rating_w",
     ),
     "Electrical": (
-        "capacity_w", "capacity_va", "volts", "amps", "phases", "banks", "bank_amps", "efficiency", "fuel_l_per_h",
+        "capacity_w", "capacity_va", "volts", "amps", "phases", "banks", "bank_amps", "efficiency", "battery_min",
+        "battery_kwh", "bypass", "fuel_l_per_h",
     ),
     "Size and weight": (
         "height_u", "rack_units", "height_mm", "width_mm", "depth_mm", "weight_kg", "load_limit_kg", "power_limit_w",

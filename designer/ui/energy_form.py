@@ -51,6 +51,7 @@ class EnergyForm(QWidget):
         for name, choice in SITE_CHOICES.items():
             box = Choice(choice.title, self)
             box.show_choices(choice.options, "")
+            box.view().setAccessibleName(choice.title)
             box.chosen.connect(partial(self._choose, name))
             self.form.add(choice.title, box, help_text=choice.help)
             self.choices[name] = box

@@ -2,22 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-import msgspec
-
-from designer.analysis.heat.cooled import Coolant, coolant_of
-from designer.analysis.heat.failures import failure_of, sweep
-from designer.analysis.heat.overheating import mass_of, volume_of
-from designer.analysis.heat.records import CoolingSweep, DeviceHeat, HeatResult, RackHeat, Zone
+from designer.analysis.heat.records import DeviceHeat, HeatResult, RackHeat
 from designer.analysis.heat.shares import heats_of, ratio_of
-from designer.analysis.heat.supply import warmest_air
-from designer.analysis.heat.units import groups_of, units_of
-from designer.analysis.heat.zones import area_devices
 from designer.analysis.quantities import fact_of, role_of
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, difference, leaf, maximum, product, quotient, total
-from designer.model.kinds import OUTDOORS
-from designer.model.records import RefusedInput
+from designer.model.figures import Figure, count_of, leaf, product, total
 
 _NONE = leaf("nothing", 0.0, "W")
 RackContents = Mapping[str, Sequence[tuple[Node, int]]]
@@ -43,44 +33,10 @@ def heat_result(
         return HeatResult(
             pressure_ratio=ratio, devices=heats, racks=racks, zones={}, units={}, dry=_dry(design, heats),
         )  # fmt: skip
-    try:
-        coolant = coolant_of(design, heats)
-    except RefusedInput as refusal:
-        reason = str(refusal)
-        return HeatResult(
-            pressure_ratio=ratio, devices=heats, racks=racks, zones={}, units={}, sweep=CoolingSweep(note=reason),
-            notes=(reason,),
-        )  # fmt: skip
-    zones = _zones(coolant)
-    swept = None if loads_only else sweep(coolant, zones, ratio, every=every)
-    hanging = {device: target for target, devices in coolant.hanging.items() for device, _ in devices}
-    above: dict[str, dict[str, None]] = {}
-    for feed in coolant.chain.directions.feeds:
-        above.setdefault(feed.fed, {})[feed.source] = None
-    areas = coolant.air.areas
-    devices = {
-        one: msgspec.structs.replace(
-            heat,
-            zone=areas[coolant.air.zone_of[one]].id if one in coolant.air.zone_of else None,
-            units=tuple(above.get(hanging[one], ())) if one in hanging else (),
-        )
-        for one, heat in heats.items()
-    }
-    units = units_of(coolant)
-    return HeatResult(
-        pressure_ratio=ratio, devices=devices, racks=racks, zones=zones, units=units,
-        groups=groups_of(coolant, swept),
-        sweep=swept or CoolingSweep(),
-        failure=failure_of(coolant, zones, ratio, fail) if fail else None,
-        dry=coolant.chain.unfed,
-        still=tuple(
-            one
-            for one, heat in heats.items()
-            if areas and one not in coolant.air.zone_of and (heat.air_max_w.value or 0) > 0
-        ),
-        loops=coolant.chain.directions.loops, itself=coolant.chain.directions.itself,
-        notes=_notes(coolant),
-    )  # fmt: skip
+    # What carries the heat is followed over arrays, which the sums of a design without coolers do without.
+    from designer.analysis.heat.taken import heat_taken
+
+    return heat_taken(design, heats, racks, ratio, fail, every=every, loads_only=loads_only)
 
 
 def _dry(design: Design, heats: Mapping[str, DeviceHeat]) -> tuple[str, ...]:
@@ -145,137 +101,3 @@ def _rack(
         airflow_cfm=summed("air through one rack", "airflow_cfm", "CFM"),
         limit_w=limit, door=bool(doors),
     )  # fmt: skip
-
-
-def _zones(coolant: Coolant) -> dict[str, Zone]:
-    """The zones with their figures; inner ones first."""
-    found: dict[str, Zone] = {}
-    for number in range(len(coolant.air.areas)):
-        zone = _zone(coolant, number, found)
-        found[zone.id] = zone
-    return found
-
-
-def _zone(coolant: Coolant, number: int, before: Mapping[str, Zone]) -> Zone:
-    design, air = coolant.design, coolant.air
-    area = air.areas[number]
-    title = design.nodes[area.id].title if area.id else design.name
-    heat, flow = _needed(coolant, number, before, title)
-    parts = [
-        (
-            product(
-                f"{design.nodes[one.node].title}: heat removed",
-                (count_of("coolers", one.each, one.node), one.capacity),
-                "W",
-            ),
-            product(
-                f"{design.nodes[one.node].title}: air delivered",
-                (
-                    count_of("coolers", one.each, one.node),
-                    fact_of(design, design.nodes[one.node], "airflow_cfm"),
-                ),
-                "CFM",
-            ),
-        )
-        for one in area.coolers
-    ]  # fmt: skip
-    capacity = total(f"{title}: what its coolers remove", [one for one, _ in parts], "W")
-    coolers = tuple(one.node for one in area.coolers)
-    inlets = [
-        (value, device)
-        for device, _ in area_devices(air, number)
-        if (value := coolant.heats[device].inlet_max_c.value) is not None
-    ]
-    strictest = min(inlets, default=None)
-    return Zone(
-        id=area.id, copies=area.copies, coolers=coolers, units=sum(one.each for one in area.coolers),
-        around=None if area.around is None else air.areas[area.around].id,
-        heat_w=heat, capacity_w=capacity,
-        utilisation=quotient(f"{title}: heat over capacity", heat, capacity, "")
-        if not capacity.at_least
-        else leaf(f"{title}: capacity of all its coolers", None, ""),
-        airflow_needed_cfm=flow,
-        airflow_delivered_cfm=total(f"{title}: air delivered", [one for _, one in parts], "CFM"),
-        supply_c=warmest_air(design, coolers),
-        inlet_max_c=coolant.heats[strictest[1]].inlet_max_c
-        if strictest
-        else leaf("warmest inlet (no device says)", None, "°C"),
-        strictest=strictest[1] if strictest else "",
-        volume_m3=volume_of(design, area.id), mass_kg=mass_of(design, area.id),
-        spare=_spare(coolant, number, heat),
-    )  # fmt: skip
-
-
-def _needed(coolant: Coolant, number: int, before: Mapping[str, Zone], title: str) -> tuple[Figure, Figure]:
-    """(heat, airflow) that the coolers of one copy of a zone have to take."""
-    area = coolant.air.areas[number]
-    counted: dict[int, tuple[DeviceHeat, int]] = {}
-    for device, count in area.devices:
-        heat = coolant.heats[device]
-        counted[id(heat)] = heat, count + counted.get(id(heat), (heat, 0))[1]
-    heats = [
-        product(f"{heat.air_max_w.label}: all together", (count_of("number", count), heat.air_max_w), "W")
-        for heat, count in counted.values()
-    ]
-    flows = [
-        product(f"{heat.airflow_cfm.label}: all together", (count_of("number", count), heat.airflow_cfm), "CFM")
-        for heat, count in counted.values()
-    ]
-    for emitter, count in area.emitters:
-        given = float(coolant.base.load[list(coolant.chain.range_of(emitter))].sum()) / area.copies
-        heats.append(
-            leaf(
-                f"{coolant.design.nodes[emitter].title}: liquid heat given to the air, {count} together", given, "W",
-                operation="routing", status="derived", subject=emitter,
-            )
-        )  # fmt: skip
-    for inner in area.inner:
-        zone = before[coolant.air.areas[inner].id]
-        times = count_of("copies", zone.copies // area.copies, zone.id)
-        left = maximum(
-            "heat that its own coolers leave", (_NONE, difference("rest", zone.heat_w, zone.capacity_w, "W")), "W"
-        )
-        if zone.capacity_w.at_least:
-            left = leaf("heat that its own coolers leave (their capacity is not known)", 0.0, "W")
-        heats.append(product(f"{coolant.design.nodes[zone.id].title}: rest of its heat", (times, left), "W"))
-        if left.value:
-            share = quotient("share of its heat", left, zone.heat_w, "")
-            flows.append(product("air for that rest", (times, zone.airflow_needed_cfm, share), "CFM"))
-    return total(f"{title}: heat in the air", heats, "W"), total(f"{title}: air that its devices take", flows, "CFM")
-
-
-def _spare(coolant: Coolant, number: int, heat: Figure) -> int | None:
-    """How many coolers of a zone, the largest first, may be out."""
-    sizes: list[float] = []
-    for one in coolant.air.areas[number].coolers:
-        if one.capacity.value is None or heat.value is None or heat.at_least:
-            return None
-        sizes += [one.capacity.value] * one.each
-    left, out = sum(sizes), 0
-    for size in sorted(sizes, reverse=True):
-        left -= size
-        if left * (1 + 1e-9) < (heat.value or 0.0):
-            return out
-        out += 1
-    return out
-
-
-def _notes(coolant: Coolant) -> tuple[str, ...]:
-    notes: list[str] = []
-    design, chain = coolant.design, coolant.chain
-    fed = {feed.fed for feed in chain.directions.feeds}
-    alone = [
-        design.nodes[one].title
-        for one in chain.order
-        if one not in fed
-        and design.nodes[one].kind in {"cdu", "crah"}
-        and any("coolant" in group.media and group.role == "in" for group in design.ports_of(design.nodes[one]))
-    ]
-    if alone:
-        names = list(dict.fromkeys(alone))
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        notes.append(f"No chiller that is drawn cools {', '.join(names[:3])}{more}: taken as supplied with water.")
-    if any(node.kind in {"cdu", *OUTDOORS} for node in design.nodes.values()):
-        notes.append("Pumps stand in their units: a pump that fails counts as its unit. Heat of fans and pumps is left "
-                     "out.")  # fmt: skip
-    return tuple(notes)

@@ -42,6 +42,7 @@ _WAYS: Final = ((0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0))
 _BESIDE: Final = 2.0
 _MARGIN: Final = 36.0
 _RULER: Final = 64.0
+_WORDS_AWAY: Final = 20.0
 """Before the room, for the ruler and the words that lie there."""
 _ROW: Final = 60.0
 """Racks whose middles are no farther from a line than half of this stand in one row."""
@@ -166,13 +167,26 @@ class IsometricDrawing(FloorDrawing):
         """Where shadows lie on the floor; worked out when they are first painted."""
         return shadows(self.corners, self.normals, self.heights, self.free_sides, self.inner, self.eye)
 
+    @property
+    def title_size(self) -> float:
+        """How high the words before the room stand, in cm of the plan."""
+        wide, deep = np.ptp(self.eye.turned(self.outer), axis=0).tolist() if self.outer is not None else (0.0, 0.0)
+        return min(max(0.024 * max(wide, deep), 26.0), 0.05 * wide + 12.0)
+
+    @property
+    def title_front(self) -> float:
+        """On the turned plan, how far before the room its name stands: clear of doors that open there."""
+        flat = [self.eye.turned(self.outer)] if self.outer is not None else [np.zeros((1, 2))]
+        flat += [self.eye.turned(np.array(door.arc)) for door in self.doors if door.arc]
+        return float(max(one[:, 1].max() for one in flat)) + SLAB + _WORDS_AWAY + self.title_size
+
     @override
     def _bounds(self) -> Rect:
         points = [self.sights[:, :2], self.sights[:, 2:]]
         if self.outer is not None:
             # The name and the ruler lie before a rectangle around the room, whatever its shape.
             low, high = (getattr(self.eye.turned(self.outer), end)(axis=0) for end in ("min", "max"))
-            before = np.array([(low[0], high[1]), high, (high[0], low[1])])
+            before = np.array([(low[0], self.title_front), high, (high[0], low[1])])
             points += [self.eye.placed(self.outer, -SLAB), Isometry().placed(before, -SLAB)]
         for solid in self.solids:
             points.append(self.eye.placed(solid.corners, solid.high))

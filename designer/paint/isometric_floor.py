@@ -29,7 +29,6 @@ _MANY_SHADOWS: Final = 600
 _RULER_STEPS: Final = (100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0)
 _RULER_AWAY: Final = 46.0
 _RULER_WIDE: Final = 9.0
-_WORDS_AWAY: Final = 20.0
 _LEAST_WORDS_PX: Final = 7.0
 _LEAST_TITLE_PX: Final = 4.0
 _BODY: Final = 11.0
@@ -196,13 +195,9 @@ class FloorPainter:
         drawing, theme = self._drawing, self._look.theme
         if drawing.outer is None or drawing.inner is None:
             return
-        left, front, wide, deep = self._before()
-        for door in drawing.doors:
-            if door.arc:
-                front = max(front, float(drawing.eye.turned(np.array(door.arc))[:, 1].max()))
+        left, size = self._before()[0], drawing.title_size / _STRONG
         sides = np.ptp(drawing.inner, axis=0) * MM / 1000
-        size = min(max(0.024 * max(wide, deep), 26.0), 0.05 * wide + 12.0) / _STRONG
-        spot = np.array([left, front + SLAB + _WORDS_AWAY + _STRONG * size])
+        spot = np.array([left, drawing.title_front])
         parts = (
             (clean(drawing.title), "strong", theme.colour("text")),
             (f"{sides[0]:.3g} × {sides[1]:.3g} m{_counted(drawing)}", "caption", theme.colour("muted")),

@@ -207,6 +207,19 @@ def test_walls_before_the_room_are_cut_down_and_doors_are_in_them():
     }
 
 
+@pytest.mark.parametrize("quarter", range(4))
+def test_the_name_before_the_room_is_in_sight_where_doors_open_towards_it(pod: Design, quarter: int):
+    room = next(node.id for node in pod.nodes.values() if node.kind == "room")
+    drawing = draw_isometric(pod, room, quarter=quarter)
+    assert drawing.outer is not None
+    corner = np.array([drawing.eye.turned(drawing.outer)[:, 0].min(), drawing.title_front])
+    x, y = Isometry().placed(corner).tolist()
+    assert drawing.bounds.x < x < drawing.bounds.right
+    assert drawing.bounds.y < y < drawing.bounds.bottom
+    arcs = [drawing.eye.turned(np.array(door.arc))[:, 1].max() for door in drawing.doors if door.arc]
+    assert all(drawing.title_front - drawing.title_size > arc for arc in arcs)
+
+
 def test_the_figure_stands_free_in_the_room(pod: Design):
     for quarter in range(4):
         drawing = draw_isometric(pod, quarter=quarter)

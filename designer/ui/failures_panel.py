@@ -238,10 +238,8 @@ class FailuresPanel(QWidget):
     def _nothing(self, found: ResilienceResult | None) -> str:
         if found is None:
             return "The first analysis is being worked out …"
-        return " ".join([
-            "Join servers by switches: what the loss of one copy or one cable would cost is ranked here, worst first.",
-            *found.notes,
-        ])  # fmt: skip
+        hint = "Join servers by switches: what the loss of one copy or one cable would cost is ranked here, worst first."
+        return " ".join([hint, *found.notes])
 
     def _show_button(self, *_: object) -> None:
         chosen = self.current_id()

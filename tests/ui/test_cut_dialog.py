@@ -266,7 +266,8 @@ def test_no_halves_without_endpoints(window, qtbot):
     ("text", "ends", "gbps"),
     [
         ("a: host\nb: host\ns: switch\nt: switch\nx: a -- s\ny: b -- t", ("a", "b"), None),
-        ("a: host\nb: host\ns: switch\nt: switch\nu: switch\nx: a -- s\ny: b -- u\nst: s -- t\ntu: t -- u\nus: u -- s",
+        ("a: host\nb: host\ns: switch\nt: switch\nu: switch\nx: a -- s\ny: b -- u\n"
+         "st: s -- t\ntu: t -- u\nus: u -- s",
          ("a", "b"), 100),
         ("a: host\nb: host\ns: switch\nx: a -- s at 0\ny: b -- s", ("a", "b"), 0),
         ("a: host\nb: host\ns: switch\nx: a -- s x1000000\ny: b -- s", ("a", "b"), 100),

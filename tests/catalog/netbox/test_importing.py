@@ -189,7 +189,8 @@ class TestContradictions:
         [
             ("weight: 12\n", "12 stands there without a unit, so it is left out."),
             ("weight: 120\nweight_unit: kg\n",
-             "A height of 1 U cannot be for 120.0 kg: that is more than 45 kg for each unit. It is kept as it stands."),
+             "A height of 1 U cannot be for 120.0 kg: that is more than 45 kg for each unit. "
+             "It is kept as it stands."),
             ("weight_unit: kg\n", "There is a unit of weight, but no weight."),
             ("interfaces: [{name: a, type: 1000base-t}, {name: a, type: 1000base-t}]\n",
              "A name is there twice: a. Each entry counts as a port of its own."),

@@ -26,9 +26,11 @@ MAX_BYTES = 512 * 1024 * 1024
 MOST_FILLERS: Final = 4
 """Flows that are named for each link."""
 _WARM = (
-    "designer.analysis.network", "designer.analysis.resilience", "designer.analysis.limits.fillers",
+    "designer.analysis.network",
+    "designer.analysis.resilience",
+    "designer.analysis.limits.fillers",
     "designer.review.rules",
-)  # fmt: skip
+)
 Aside = Literal["", "fillers", "rates"]
 """What is asked beside the results: who fills links, or what the flows of the design reach."""
 
@@ -136,10 +138,15 @@ def encode_aside(
     """A request as bytes for what is asked ASIDE of the results."""
     return _encoder.encode(
         Request(
-            revision=revision, design=design, today="", traffic=traffic, fail=tuple(fail), aside=aside,
+            revision=revision,
+            design=design,
+            today="",
+            traffic=traffic,
+            fail=tuple(fail),
+            aside=aside,
             links=tuple(links),
         )
-    )  # fmt: skip
+    )
 
 
 def decode_reply(data: bytes) -> Reply:
@@ -174,9 +181,14 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
                 tell(_encoder.encode(Reply(revision=revision, results=results)))
 
         results = analyze(
-            request.design, only=request.only, traffic=request.traffic, fail=request.fail, seed=request.seed,
-            library=request.cables, early=tell_early if request.early else None,
-        )  # fmt: skip
+            request.design,
+            only=request.only,
+            traffic=request.traffic,
+            fail=request.fail,
+            seed=request.seed,
+            library=request.cables,
+            early=tell_early if request.early else None,
+        )
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
         return _encoder.encode(Reply(revision=revision, results=results, findings=findings))
     except RefusedInput as error:

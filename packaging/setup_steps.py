@@ -51,8 +51,15 @@ WINDOW_LIBRARIES = (
     "libxkbcommon-x11-0",
 )
 TEST_LIBRARIES = (
-    "xvfb", "xauth", "xdotool", "fonts-dejavu-core", "fonts-inter?", "dbus?", "at-spi2-core?", "python3-gi?",
-)  # fmt: skip
+    "xvfb",
+    "xauth",
+    "xdotool",
+    "fonts-dejavu-core",
+    "fonts-inter?",
+    "dbus?",
+    "at-spi2-core?",
+    "python3-gi?",
+)
 """Programs of the window tests; a name ending in "?" is welcome and not needed."""
 
 
@@ -212,9 +219,18 @@ def install_project(root: Path, python: Path, extras: tuple[str, ...]) -> None:
     target = f"{root}[{','.join(extras)}]" if extras else str(root)
     say("Installing the project and what it needs (once, about a minute) ...")
     command = [
-        str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
-        "--constraint", str(CONSTRAINTS), "--editable", target,
-    ]  # fmt: skip
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--constraint",
+        str(CONSTRAINTS),
+        "--editable",
+        target,
+    ]
     if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0:
         stamp.write_text(json.dumps({"state": state, "extras": list(extras)}), "utf-8")
         return

@@ -48,27 +48,69 @@ def _power(name: str, count: int, role: Any) -> PortGroup:
 PARTS = {
     part.id: part
     for part in (
-        Part(id="t/h100", kind="accelerator", layer="silicon", vendor="T", name="H100 SXM5 80GB",
-             facts={"power_max_w": Quantity(value=700), "memory_gb": Quantity(value=80)}),
-        Part(id="t/dgx", kind="server", layer="servers_fabric", vendor="T", name="DGX H100",
-             facts={"power_max_w": Quantity(value=10200)}, contains=(Contained(part="t/h100", count=8),),
-             ports=(PortGroup(name="fabric", media=("fabric",), count=8, connector="OSFP", rate_gbps=400),
-                    PortGroup(name="storage", media=("storage",), count=2, connector="OSFP", rate_gbps=400),
-                    PortGroup(name="bmc", media=("management",), count=1, connector="RJ45", rate_gbps=1),
-                    _power("psu", 6, "in"))),
-        Part(id="t/qm", kind="switch", layer="servers_fabric", vendor="T", name="QM9700",
-             facts={"power_max_w": Quantity(value=1720)},
-             ports=(PortGroup(name="ports", media=("fabric", "storage"), count=64, connector="OSFP", rate_gbps=400),
-                    PortGroup(name="mgmt", media=("management",), count=1, connector="RJ45", rate_gbps=1))),
-        Part(id="t/oob", kind="switch", layer="servers_fabric", vendor="T", name="SN2201",
-             ports=(PortGroup(name="ports", media=("management",), count=48, connector="RJ45", rate_gbps=1),)),
-        Part(id="t/ddn", kind="storage", layer="data_storage", vendor="T", name="AI400X2",
-             facts={"read_gb_per_s": Quantity(value=90), "capacity_tb": Quantity(value=250)},
-             ports=(PortGroup(name="storage", media=("storage",), count=8, connector="OSFP", rate_gbps=400),)),
-        Part(id="t/pdu", kind="pdu", layer="facility", vendor="T", name="PDU",
-             facts={"capacity_w": Quantity(value=9980)}, ports=(_power("c19", 24, "out"),)),
+        Part(
+            id="t/h100",
+            kind="accelerator",
+            layer="silicon",
+            vendor="T",
+            name="H100 SXM5 80GB",
+            facts={"power_max_w": Quantity(value=700), "memory_gb": Quantity(value=80)},
+        ),
+        Part(
+            id="t/dgx",
+            kind="server",
+            layer="servers_fabric",
+            vendor="T",
+            name="DGX H100",
+            facts={"power_max_w": Quantity(value=10200)},
+            contains=(Contained(part="t/h100", count=8),),
+            ports=(
+                PortGroup(name="fabric", media=("fabric",), count=8, connector="OSFP", rate_gbps=400),
+                PortGroup(name="storage", media=("storage",), count=2, connector="OSFP", rate_gbps=400),
+                PortGroup(name="bmc", media=("management",), count=1, connector="RJ45", rate_gbps=1),
+                _power("psu", 6, "in"),
+            ),
+        ),
+        Part(
+            id="t/qm",
+            kind="switch",
+            layer="servers_fabric",
+            vendor="T",
+            name="QM9700",
+            facts={"power_max_w": Quantity(value=1720)},
+            ports=(
+                PortGroup(name="ports", media=("fabric", "storage"), count=64, connector="OSFP", rate_gbps=400),
+                PortGroup(name="mgmt", media=("management",), count=1, connector="RJ45", rate_gbps=1),
+            ),
+        ),
+        Part(
+            id="t/oob",
+            kind="switch",
+            layer="servers_fabric",
+            vendor="T",
+            name="SN2201",
+            ports=(PortGroup(name="ports", media=("management",), count=48, connector="RJ45", rate_gbps=1),),
+        ),
+        Part(
+            id="t/ddn",
+            kind="storage",
+            layer="data_storage",
+            vendor="T",
+            name="AI400X2",
+            facts={"read_gb_per_s": Quantity(value=90), "capacity_tb": Quantity(value=250)},
+            ports=(PortGroup(name="storage", media=("storage",), count=8, connector="OSFP", rate_gbps=400),),
+        ),
+        Part(
+            id="t/pdu",
+            kind="pdu",
+            layer="facility",
+            vendor="T",
+            name="PDU",
+            facts={"capacity_w": Quantity(value=9980)},
+            ports=(_power("c19", 24, "out"),),
+        ),
     )
-}  # fmt: skip
+}
 
 
 def _design() -> Design:

@@ -68,9 +68,13 @@ def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[
 
 
 def cut_figure(
-    survey: Survey, cables: Mapping[str, float], unrated: tuple[str, ...], label: str = LABEL, formula: str = _FORMULA,
+    survey: Survey,
+    cables: Mapping[str, float],
+    unrated: tuple[str, ...],
+    label: str = LABEL,
+    formula: str = _FORMULA,
     why: str = _WHY_CUT,
-) -> Figure:  # fmt: skip
+) -> Figure:
     """What CABLES of each link carry together; what of UNRATED is not known is named.
 
     Args:

@@ -195,7 +195,7 @@ class Uplinks:
         owners = self._wiring.roster.owners
         return [
             link for link in self._wiring.trunks[self._medium] if {owners[link.a], owners[link.b]} == {lower, upper}
-        ]  # fmt: skip
+        ]
 
     def _add(self, below: Vertex, above: Vertex, cables: int, gbps: float) -> None:
         strands = self.cables.get(below)
@@ -292,9 +292,17 @@ def gaps(wiring: Wiring) -> Iterator[Gap]:
                 copies = before.copies + 1 if before else 1
                 peer = next(other for other, has in reach.items() if upper in has)
                 cables = uplinks.cables[peer][upper]
-                found[vertex[0]] = (before or Gap(
-                    vertex, upper, len(whole - reached), 1, sum(n for has, n in held.items() if upper in has), cables
-                ))._replace(copies=copies)  # fmt: skip
+                found[vertex[0]] = (
+                    before
+                    or Gap(
+                        vertex,
+                        upper,
+                        len(whole - reached),
+                        1,
+                        sum(n for has, n in held.items() if upper in has),
+                        cables,
+                    )
+                )._replace(copies=copies)
         yield from found.values()
         if top == 2:
             yield from _too_few(wiring, uplinks, found)
@@ -326,9 +334,7 @@ def _short_of_most(held: Counter[frozenset[Vertex]]) -> dict[frozenset[Vertex], 
         for upper in reached:
             users[upper] += count
     usual = frozenset(upper for upper, count in users.items() if 4 * count >= 3 * held.total())
-    return {
-        reached: reached | usual for reached in held if usual - reached and 2 * len(reached & usual) >= len(usual)
-    }  # fmt: skip
+    return {reached: reached | usual for reached in held if usual - reached and 2 * len(reached & usual) >= len(usual)}
 
 
 def _too_few(wiring: Wiring, uplinks: Uplinks, found: dict[str, Gap]) -> Iterator[Gap]:
@@ -381,9 +387,17 @@ def _uneven(uplinks: Uplinks, vertex: Vertex, alike: dict[Vertex, float]) -> Une
     (usual, usual_cables), times = Counter((gbps, cables[upper]) for upper, gbps in alike.items()).most_common(1)[0]
     odd = [upper for upper, gbps in alike.items() if gbps != usual]
     return Uneven(
-        vertex, most, least, cables[most], cables[least], alike[most], alike[least], 1,
-        odd[0] if len(odd) == 1 and times > 1 else None, usual_cables,
-    )  # fmt: skip
+        vertex,
+        most,
+        least,
+        cables[most],
+        cables[least],
+        alike[most],
+        alike[least],
+        1,
+        odd[0] if len(odd) == 1 and times > 1 else None,
+        usual_cables,
+    )
 
 
 def _alike(gbps: dict[Vertex, float], sort: dict[str, tuple[int, str | None]]) -> Iterator[dict[Vertex, float]]:

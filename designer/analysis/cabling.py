@@ -112,10 +112,14 @@ def _port_rate(design: Design, node: Node, group: PortGroup, gbps: float | None)
         return leaf(label, gbps, "Gb/s", status="user", subject=node.id, note="Set on this node.")
     facts = [part.facts[name] for name in _RATE_FACTS if name in part.facts] or list(part.facts.values())
     return leaf(
-        f"rate of port {group.name} of {part.name}", gbps, "Gb/s", operation="fact", subject=part.id,
+        f"rate of port {group.name} of {part.name}",
+        gbps,
+        "Gb/s",
+        operation="fact",
+        subject=part.id,
         sources=tuple(dict.fromkeys(source for fact in facts for source in fact.sources)),
         note="One way, as the port is rated.",
-    )  # fmt: skip
+    )
 
 
 def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> tuple[Ints, Ints, Ints]:

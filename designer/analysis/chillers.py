@@ -58,9 +58,12 @@ def free_hours_of(design: Design) -> Figure:
         return leaf(label, 0.0, "h/year", status="user", note="No free cooling, as chosen.")
     if economizer is None:
         return leaf(
-            label, 0.0, "h/year", status="derived",
+            label,
+            0.0,
+            "h/year",
+            status="derived",
             note="Neither a cooling tower nor a dry cooler is drawn beside the chillers, none is chosen.",
-        )  # fmt: skip
+        )
     climate = CLIMATES.get(design.settings.choices.get("climate", ""))
     if climate is None:
         return assumed(design, "free_cooling_h")
@@ -71,10 +74,15 @@ def free_hours_of(design: Design) -> Figure:
     )
     words = _WORDS[economizer]
     found = leaf(
-        label, value, "h/year", low=low, high=high, status=weakest(("derived", threshold.status)),
+        label,
+        value,
+        "h/year",
+        low=low,
+        high=high,
+        status=weakest(("derived", threshold.status)),
         formula=f"hours with at most {threshold.value or 0.0:g} °C {words} outdoors, counted in a typical year",
         note=f"{climate.title}, ASHRAE zone {climate.zone}: {climate.source}.",
-    )  # fmt: skip
+    )
     return replace(found, terms=(threshold,))
 
 
@@ -100,7 +108,7 @@ def cop_of(design: Design, node: Node) -> Figure:
 
 def chiller_draws(
     design: Design, chillers: Sequence[Node], heat_w: Figure, peak_heat_w: Figure, free_h: Figure
-) -> dict[str, ChillerDraw]:  # fmt: skip
+) -> dict[str, ChillerDraw]:
     """What each of CHILLERS draws, by id.
 
     Args:
@@ -115,10 +123,11 @@ def chiller_draws(
     carried = {
         node.id: product(
             f"{node.title}: heat that all copies can carry",
-            (copies_of(design, node), fact_of(design, node, "cooling_capacity_w")), "W",
+            (copies_of(design, node), fact_of(design, node, "cooling_capacity_w")),
+            "W",
         )
         for node in chillers
-    }  # fmt: skip
+    }
     together = summed("heat that the chillers can carry", carried.values(), "W")
     draws: dict[str, ChillerDraw] = {}
     for node in chillers:
@@ -129,12 +138,14 @@ def chiller_draws(
         running, peak = (_running(design, node, heat, part) for heat in (heat_w, peak_heat_w))
         draws[node.id] = ChillerDraw(
             mean_w=product(
-                f"{node.title}: mean power of the year", (running, share), "W",
+                f"{node.title}: mean power of the year",
+                (running, share),
+                "W",
                 "power while running × share of the year",
             ),
             max_w=most,
             peak_w=minimum(f"{node.title}: power at design peak", (peak, most), "W", "heat / COP, at most its own"),
-        )  # fmt: skip
+        )
     return draws
 
 

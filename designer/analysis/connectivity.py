@@ -100,7 +100,7 @@ def separations(network: Grouped, weight: Floats) -> Separations:
 
 def _by_vertex(
     network: Grouped, weight: Floats, tree: _Tree, blocks: _Blocks, below: Floats, total: Floats, alone: Flags
-) -> dict[int, Weight]:  # fmt: skip
+) -> dict[int, Weight]:
     """What each vertex at which blocks hang cuts off: all but the part with the most endpoints."""
     tops = blocks.tops
     if not tops.size:
@@ -124,7 +124,7 @@ def _by_vertex(
 
 def _by_edge(
     network: Grouped, tree: _Tree, blocks: _Blocks, below: Floats, total: Floats, alone: Flags
-) -> dict[int, Weight]:  # fmt: skip
+) -> dict[int, Weight]:
     """What one cable of each bridge cuts off: the side with fewer endpoints."""
     a, b = tree.place[network.u], tree.place[network.v]
     on_tree = np.flatnonzero((tree.parent[a] == b) | (tree.parent[b] == a))

@@ -23,9 +23,7 @@ _WEIGHTLESS = frozenset({"other", "software"})
 """Roles that take no room and no weight unless they state some."""
 
 
-def cooling(
-    design: Design, power: PowerResult, fail: Collection[str] = (), *, every: bool = False
-) -> CoolingResult:  # fmt: skip
+def cooling(design: Design, power: PowerResult, fail: Collection[str] = (), *, every: bool = False) -> CoolingResult:
     """Where the heat of DESIGN goes, given what it draws.
 
     Args:
@@ -148,11 +146,12 @@ class _Load:
     def total(self, label: str, unit: str) -> Figure:
         terms = [
             product(
-                f"{name}: all together", (count_of(f"{name} in one {self._rack.title}", number, self._rack.id), of_one),
+                f"{name}: all together",
+                (count_of(f"{name} in one {self._rack.title}", number, self._rack.id), of_one),
                 unit,
             )
             for (name, of_one), number in self._numbers.items()
-        ]  # fmt: skip
+        ]
         return total(label, terms, unit)
 
 

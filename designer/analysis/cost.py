@@ -32,9 +32,13 @@ from designer.model.pricing import planned_price
 
 
 def cost(
-    design: Design, power: PowerResult, counts: Counts, cables: CablesResult | None = None,
-    parts: Mapping[str, Part] | None = None, year: EnergyResult | None = None,
-) -> CostResult:  # fmt: skip
+    design: Design,
+    power: PowerResult,
+    counts: Counts,
+    cables: CablesResult | None = None,
+    parts: Mapping[str, Part] | None = None,
+    year: EnergyResult | None = None,
+) -> CostResult:
     """What DESIGN costs, given what it draws and holds.
 
     Args:
@@ -80,14 +84,17 @@ def cost(
         monthly_usd=quotient("monthly cost", yearly, TWELVE, "USD/month", "(running cost + amortisation) / 12"),
         tco_usd=total("total cost of ownership", (capex, running), "USD", "purchase + years × running cost"),
         usd_per_gpu_hour=quotient(
-            "cost of an accelerator hour", _without_tokens(yearly, used), gpu_hours, "USD/h",
+            "cost of an accelerator hour",
+            _without_tokens(yearly, used),
+            gpu_hours,
+            "USD/h",
             "(running cost + amortisation) / (accelerators × 8,760 h × utilisation)",
         ),
         lines=lines,
         service_lines=used,
         by_kind=_sums((line.kind, line) for line in lines),
         by_layer=_sums((line.layer, line) for line in lines),
-    )  # fmt: skip
+    )
 
 
 def _without_tokens(yearly: Figure, used: Sequence[CostLine]) -> Figure:
@@ -153,9 +160,7 @@ def _cable_lines(design: Design, cables: CablesResult | None) -> Iterable[CostLi
         yield _line(part, part_id, name, part.kind, quantity, unit, part_number=stock.part_number if stock else "")
 
 
-def bought_lines(
-    design: Design, purchases: Iterable[Purchase], parts: Mapping[str, Part]
-) -> Iterable[CostLine]:  # fmt: skip
+def bought_lines(design: Design, purchases: Iterable[Purchase], parts: Mapping[str, Part]) -> Iterable[CostLine]:
     """The lines of what is bought for routed cables: by part and stock length, by length where metres are paid."""
     book = design.settings.prices
     groups: dict[tuple[str, float | None, float | None], list[Purchase]] = {}
@@ -170,9 +175,13 @@ def bought_lines(
         part = design.parts.get(part_id) or parts.get(part_id)
         name = part.name if part else part_id
         quantity = leaf(
-            f"{name}, as routed", float(sum(one.quantity for one in alike)), operation="routing", status="derived",
-            subject=alike[0].links[0], note="Chosen and counted by the routes between the racks.",
-        )  # fmt: skip
+            f"{name}, as routed",
+            float(sum(one.quantity for one in alike)),
+            operation="routing",
+            status="derived",
+            subject=alike[0].links[0],
+            note="Chosen and counted by the routes between the racks.",
+        )
         if part is None:
             yield _line(part, part_id, name, "cable", quantity, unit_price(part, name, part_id, book))
             continue
@@ -192,9 +201,16 @@ def _cables(design: Design, links: Sequence[Link], name: str) -> Figure:
 
 
 def _line(
-    part: Part | None, part_id: str, name: str, kind: str, quantity: Figure, unit: Priced, *, basis: str = "",
+    part: Part | None,
+    part_id: str,
+    name: str,
+    kind: str,
+    quantity: Figure,
+    unit: Priced,
+    *,
+    basis: str = "",
     part_number: str = "",
-) -> CostLine:  # fmt: skip
+) -> CostLine:
     layer: Layer = part.layer if part else KINDS[kind].layer if kind in KINDS else "servers_fabric"
     return CostLine(
         part=part_id,
@@ -214,9 +230,7 @@ def _line(
 
 
 def _own_price(node: Node, price_usd: float) -> Figure:
-    return leaf(
-        f"{node.title}: own price", price_usd, "USD", status="user", subject=node.id, note="Set on this node."
-    )  # fmt: skip
+    return leaf(f"{node.title}: own price", price_usd, "USD", status="user", subject=node.id, note="Set on this node.")
 
 
 def _sums(pairs: Iterable[tuple[str, CostLine]]) -> dict[str, Figure]:

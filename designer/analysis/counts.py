@@ -77,9 +77,11 @@ def cables_recounted(before: Counts, design: Design, changed: Mapping[str, tuple
             by_link[link_id] = design.total_cables(link)
             by_medium[link.medium] += by_link[link_id]
     return msgspec.structs.replace(
-        before, cables=sum(by_link.values()), cables_by_link=by_link,
+        before,
+        cables=sum(by_link.values()),
+        cables_by_link=by_link,
         cables_by_medium={medium: count for medium, count in by_medium.items() if count},
-    )  # fmt: skip
+    )
 
 
 def _cables(design: Design) -> dict[str, int]:
@@ -100,9 +102,12 @@ def _accelerators_of(design: Design, part: Part, nodes: Sequence[Node]) -> Figur
     if inside == {part.id: 1}:
         return number
     held = leaf(
-        f"accelerators in one {part.name}", float(sum(inside.values())), operation="fact", subject=part.id,
+        f"accelerators in one {part.name}",
+        float(sum(inside.values())),
+        operation="fact",
+        subject=part.id,
         note="What the part contains, at any depth.",
-    )  # fmt: skip
+    )
     return product(f"accelerators in {part.name}", (number, held), "")
 
 

@@ -20,9 +20,11 @@ from designer.model.figures import Figure, count_of, difference, leaf, product, 
 from designer.model.kinds import OUTDOORS
 
 USES: Final[Mapping[str, tuple[str, ...]]] = {
-    "fans": ("crah",), "pumps": ("cdu",), "chillers": ("chiller",),
+    "fans": ("crah",),
+    "pumps": ("cdu",),
+    "chillers": ("chiller",),
     "dry coolers and towers": ("dry-cooler", "cooling-tower"),
-}  # fmt: skip
+}
 """What the energy of cooling goes into, by kinds."""
 _THOUSAND: Final = leaf("W in a kW", 1000.0, "W/kW")
 _TONNE: Final = leaf("kg in a t", 1000.0, "kg/t")
@@ -39,9 +41,11 @@ def energy(design: Design, power: PowerResult, counts: Counts) -> EnergyResult:
     cooling = _kwh("energy of the cooling", power.cooling_w, load)
     losses = _kwh("losses of a year", power.losses_w, load)
     price = product(
-        "energy", (facility, assumed(design, "electricity_usd_per_kwh")), "USD/year",
+        "energy",
+        (facility, assumed(design, "electricity_usd_per_kwh")),
+        "USD/year",
         "facility kW × 8,760 h × price per kWh",
-    )  # fmt: skip
+    )
     demand = _demand(design, power)
     usd = price if demand is None else total("electricity", (price, demand), "USD/year", "energy + demand charge")
     kg = product("carbon", (facility, assumed(design, "grid_kg_per_kwh")), "kg/year", "facility kWh × kg per kWh")
@@ -98,9 +102,11 @@ def _demand(design: Design, power: PowerResult) -> Figure | None:
         return None
     peak = quotient("greatest power of the site", power.facility_max_w, _THOUSAND, "kW")
     return product(
-        "demand charge", (peak, assumed(design, "demand_usd_per_kw_month"), TWELVE), "USD/year",
+        "demand charge",
+        (peak, assumed(design, "demand_usd_per_kw_month"), TWELVE),
+        "USD/year",
         "greatest kW × charge × 12 months",
-    )  # fmt: skip
+    )
 
 
 def _by_use(design: Design, power: PowerResult, load: Figure | None) -> Iterable[tuple[str, Figure]]:
@@ -135,11 +141,13 @@ def _water(design: Design, plant: Sequence[Node], it: Figure, heat: Figure) -> t
         return leaf("water at the site", 0.0, "L/year", status="derived", note=note), (note,)
     terms = [
         product(
-            f"{node.title}: water", (_heat_of(design, node, givers, heat), _litres_of(design, node)), "L/year",
+            f"{node.title}: water",
+            (_heat_of(design, node, givers, heat), _litres_of(design, node)),
+            "L/year",
             "heat × litres for a kWh",
         )
         for node in givers
-    ]  # fmt: skip
+    ]
     return total("water at the site", terms, "L/year", "sum over what gives off heat outdoors"), ()
 
 
@@ -150,10 +158,11 @@ def _heat_of(design: Design, node: Node, givers: Sequence[Node], heat: Figure) -
     each = {
         one.id: product(
             f"{one.title}: heat that all copies can give off",
-            (copies_of(design, one), fact_of(design, one, "cooling_capacity_w")), "W",
+            (copies_of(design, one), fact_of(design, one, "cooling_capacity_w")),
+            "W",
         )
         for one in givers
-    }  # fmt: skip
+    }
     if all(one.part == node.part and one.kind == node.kind for one in givers):
         each = {one.id: copies_of(design, one) for one in givers}
     together = total("heat that all can give off", each.values(), each[node.id].unit)
@@ -171,13 +180,20 @@ def _litres_of(design: Design, node: Node) -> Figure:
     name = name_of(design, node)
     if node.kind == "dry-cooler":
         return leaf(
-            f"{name}: water evaporated per heat", 0.0, "L/kWh", status="derived", subject=node.id,
+            f"{name}: water evaporated per heat",
+            0.0,
+            "L/kWh",
+            status="derived",
+            subject=node.id,
             note="A dry cooler that states no water takes none.",
-        )  # fmt: skip
+        )
     latent = leaf(
-        "water evaporated by a kWh", EVAPORATED_L_PER_KWH, "L/kWh", status="derived",
+        "water evaporated by a kWh",
+        EVAPORATED_L_PER_KWH,
+        "L/kWh",
+        status="derived",
         note="3,600 kJ / (2,430 kJ/kg × 0.9957 kg/L), water at 30 °C (steam tables).",
-    )  # fmt: skip
+    )
     evaporated = product(f"{name}: evaporated", (latent, assumed(design, "evaporated_share")), "L/kWh")
     gathered = difference("cycles − 1", assumed(design, "concentration_cycles"), _ONE, "")
     blowdown = quotient("blowdown over evaporation", _ONE, gathered, "", "1 / (cycles − 1)")

@@ -118,10 +118,19 @@ def lay_out(
     plain = np.array(singles, dtype=np.int64).reshape(-1, 4)
     tail, head, cables, link = (np.concatenate([plain[:, n], *(column[n] for column in columns)]) for n in range(4))
     return Fabric(
-        media=tuple(media), nodes=nodes, first=first, forwards=_forwards(roster, media, nodes, first, tail, head),
-        alive=_alive(nodes, first, failed), links=tuple(links), gbps=np.array(gbps), tail=tail, head=head,
-        cables=cables, link=link, looped=tuple(looped),
-    )  # fmt: skip
+        media=tuple(media),
+        nodes=nodes,
+        first=first,
+        forwards=_forwards(roster, media, nodes, first, tail, head),
+        alive=_alive(nodes, first, failed),
+        links=tuple(links),
+        gbps=np.array(gbps),
+        tail=tail,
+        head=head,
+        cables=cables,
+        link=link,
+        looped=tuple(looped),
+    )
 
 
 class Joints(NamedTuple):

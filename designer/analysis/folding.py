@@ -37,14 +37,18 @@ def folded_graph(survey: Survey, media: Collection[Medium]) -> "nx.Graph[str]":
 
 def folds_flow(survey: Survey, media: Collection[Medium]) -> bool:
     """Whether the folded graph of MEDIA has the same maximum flows as the copies laid out."""
-    return not survey.failed.copies and not survey.failed.cables and all(
-        cabling.groups == 1
-        and cabling.link.a != cabling.link.b
-        and cabling.link.cables % (cabling.a_copies * cabling.b_copies) == 0
-        and (cabling.link.spread != "pairwise" or cabling.a_copies == 1)
-        for cabling in survey.cablings.values()
-        if cabling.link.medium in media
-    )  # fmt: skip
+    return (
+        not survey.failed.copies
+        and not survey.failed.cables
+        and all(
+            cabling.groups == 1
+            and cabling.link.a != cabling.link.b
+            and cabling.link.cables % (cabling.a_copies * cabling.b_copies) == 0
+            and (cabling.link.spread != "pairwise" or cabling.a_copies == 1)
+            for cabling in survey.cablings.values()
+            if cabling.link.medium in media
+        )
+    )
 
 
 def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[float, dict[str, float]]:
@@ -127,9 +131,7 @@ def _weight(survey: Survey, folded: "nx.Graph[str]", nodes: Collection[str]) -> 
     )
 
 
-def _sides(
-    node_id: str, sides: Mapping[str, tuple[float, float]], switches: set[str]
-) -> list[tuple[Any, float]]:  # fmt: skip
+def _sides(node_id: str, sides: Mapping[str, tuple[float, float]], switches: set[str]) -> list[tuple[Any, float]]:
     """The vertices of the flow that NODE_ID stands for, with their shares of its cables."""
     sends, takes = sides.get(node_id, (0.0, 0.0))
     found: list[tuple[Any, float]] = [(side, part) for side, part in (("source", sends), ("sink", takes)) if part > 0]

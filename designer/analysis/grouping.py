@@ -62,9 +62,14 @@ def grouped(fabric: Fabric, sort: Ints) -> Grouped:
     size = members.size
     key, edge = ranked(np.minimum(tail, head) * size + np.maximum(tail, head))
     return Grouped(
-        at=at, members=members, forwards=forwards, u=key // size, v=key % size,
-        cables=sums(edge, fabric.cables, key.size), edge=edge,
-    )  # fmt: skip
+        at=at,
+        members=members,
+        forwards=forwards,
+        u=key // size,
+        v=key % size,
+        cables=sums(edge, fabric.cables, key.size),
+        edge=edge,
+    )
 
 
 def ranked(values: NDArray[_Number]) -> tuple[NDArray[_Number], Ints]:

@@ -25,8 +25,11 @@ from designer.model.records import RefusedInput
 
 FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _STORAGE_WAYS: Final[tuple[tuple[Medium, ...], ...]] = (
-    ("storage",), ("fabric",), ("storage", "fabric"), NETWORK_MEDIA,
-)  # fmt: skip
+    ("storage",),
+    ("fabric",),
+    ("storage", "fabric"),
+    NETWORK_MEDIA,
+)
 _OUTSIDE_WAYS: Final[tuple[tuple[Medium, ...], ...]] = (("fabric",), ("management",), ("storage",), NETWORK_MEDIA)
 _TOO_LARGE: Final = "The network is too large to lay out copy by copy, so the load of its links is not known."
 
@@ -131,9 +134,11 @@ def _writes(survey: Survey, notes: list[str]) -> Traffic | None:
 
 
 def _storage(
-    survey: Survey, notes: list[str],
-    lay_on: Callable[[Survey, Fabric, Sequence[str], Sequence[str]], Traffic], words: tuple[str, str],
-) -> Traffic | None:  # fmt: skip
+    survey: Survey,
+    notes: list[str],
+    lay_on: Callable[[Survey, Fabric, Sequence[str], Sequence[str]], Traffic],
+    words: tuple[str, str],
+) -> Traffic | None:
     roster = survey.roster
     if not roster.storage(NETWORK_MEDIA):
         notes.append(f"No storage is on a network, so nothing is {words[0]}.")
@@ -197,9 +202,13 @@ def _flows(survey: Survey, asks: Sequence[FlowAsk], notes: list[str]) -> Traffic
 
 
 _LAID: Final[Mapping[str, Callable[[Survey, list[str]], Traffic | None]]] = {
-    "all-to-all": _all_to_all, "storage-read": _reads, "training": _training, "checkpoint-write": _writes,
-    "all-reduce-ring": _ring, "all-reduce-rails": _rails,
-}  # fmt: skip
+    "all-to-all": _all_to_all,
+    "storage-read": _reads,
+    "training": _training,
+    "checkpoint-write": _writes,
+    "all-reduce-ring": _ring,
+    "all-reduce-rails": _rails,
+}
 
 
 def _note_losses(laid: Traffic, notes: list[str]) -> None:

@@ -47,9 +47,7 @@ class Traffic:
     own: Loads | None = None
 
 
-def all_to_all(
-    survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], *, gbps: float | None = None
-) -> Traffic:  # fmt: skip
+def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], *, gbps: float | None = None) -> Traffic:
     """Every endpoint offers its line rate, or GBPS, evenly to all others."""
     endpoints = fabric.vertices(endpoint_nodes)
     line = np.zeros(fabric.size)
@@ -71,7 +69,7 @@ def all_to_all(
     )
     return Traffic(
         fabric, network, offers, ecmp_loads(network, demand), int(np.count_nonzero(line[endpoints])), (demand,)
-    )  # fmt: skip
+    )
 
 
 def storage_reads(
@@ -88,9 +86,13 @@ def storage_reads(
     sends = np.bincount(network.at[storage], minlength=network.size) / max(1, storage.size)
     demand = Demand(sends[None, :], takes)
     return Traffic(
-        fabric, network, (offered(survey, fabric, endpoint_nodes),), ecmp_loads(network, demand),
-        int(np.count_nonzero(line)), (demand,),
-    )  # fmt: skip
+        fabric,
+        network,
+        (offered(survey, fabric, endpoint_nodes),),
+        ecmp_loads(network, demand),
+        int(np.count_nonzero(line)),
+        (demand,),
+    )
 
 
 def link_loads(survey: Survey, traffic: Traffic | None) -> tuple[LinkLoad, ...]:
@@ -129,9 +131,7 @@ def _by_link(fabric: Fabric, loads: Floats, links: int) -> Floats:
     return np.stack([sums(fabric.link, row, links) for row in loads])
 
 
-def _link_load(
-    survey: Survey, cabling: Cabling, traffic: Traffic | None, carried: Mapping[str, _Carried]
-) -> LinkLoad:  # fmt: skip
+def _link_load(survey: Survey, cabling: Cabling, traffic: Traffic | None, carried: Mapping[str, _Carried]) -> LinkLoad:
     link = cabling.link
     title = link.name or link.id
     load_label, use_label = f"load of {title}", f"utilisation of {title}"
@@ -150,9 +150,12 @@ def _link_load(
             use = quotient(use_label, load, capacity, "", "load / capacity; all its cables carry the same")
         else:
             on_it = leaf(
-                f"share of it on the fullest cable of {title}", _plain(share), operation="routing", subject=link.id,
+                f"share of it on the fullest cable of {title}",
+                _plain(share),
+                operation="routing",
+                subject=link.id,
                 note="All cables would have the same share if the copies were cabled alike.",
-            )  # fmt: skip
+            )
             fullest = product(f"load of the fullest cable of {title}", (load, on_it), "Gb/s")
             use = quotient(use_label, fullest, cabling.rate, "", "load of its fullest cable / rate of one cable")
     return LinkLoad(

@@ -86,9 +86,7 @@ def single_losses(fabric: Fabric, network: Network, switch_nodes: set[str]) -> L
     return Losses(before, worst, len(skipped))
 
 
-def _switches(
-    fabric: Fabric, network: Network, switch_nodes: set[str], colours: Ints, near: Flags
-) -> Iterator[_Try]:  # fmt: skip
+def _switches(fabric: Fabric, network: Network, switch_nodes: set[str], colours: Ints, near: Flags) -> Iterator[_Try]:
     through = _through(network, network.arcs)
     across = _through(network, _crossing(network, near))
     for n, node_id in enumerate(fabric.nodes):

@@ -110,9 +110,13 @@ def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
         below = total(f"below the {name}", down.get(step, ()), "Gb/s", "sum of the links towards the endpoints")
         above = total(f"above the {name}", up.get(step, ()), "Gb/s", "sum of the links to the next tier")
         yield Tier(
-            name=name, medium=medium, nodes=tuple(i for i in level if level[i] == step), down_gbps=below, up_gbps=above,
+            name=name,
+            medium=medium,
+            nodes=tuple(i for i in level if level[i] == step),
+            down_gbps=below,
+            up_gbps=above,
             oversubscription=quotient(f"oversubscription of the {name}", below, above, "", "below / above"),
-        )  # fmt: skip
+        )
 
 
 def _storage_nodes(survey: Survey, laid: Traffic | None, traffic: str) -> list[Bottleneck]:

@@ -33,18 +33,21 @@ def checkpoint_writes(
     network = grouped(fabric, sort)
     line = fabric.line_gbps()[endpoints]
     demand = _evenly(network, endpoints, line, storage)
-    return _laid(
-        fabric, network, (demand,), (offered(survey, fabric, endpoint_nodes),), int(np.count_nonzero(line))
-    )  # fmt: skip
+    return _laid(fabric, network, (demand,), (offered(survey, fabric, endpoint_nodes),), int(np.count_nonzero(line)))
 
 
 def silent(fabric: Fabric, label: str) -> Traffic:
     """Nothing on FABRIC, at no cost however large it is: all of it is one vertex."""
     none = np.zeros((1, 1))
     one = Grouped(
-        at=np.zeros(fabric.size, np.int64), members=np.array([fabric.size]), forwards=np.ones(1, np.bool_),
-        u=np.zeros(1, np.int64), v=np.zeros(1, np.int64), cables=np.ones(1), edge=np.zeros(fabric.tail.size, np.int64),
-    )  # fmt: skip
+        at=np.zeros(fabric.size, np.int64),
+        members=np.array([fabric.size]),
+        forwards=np.ones(1, np.bool_),
+        u=np.zeros(1, np.int64),
+        v=np.zeros(1, np.int64),
+        cables=np.ones(1),
+        edge=np.zeros(fabric.tail.size, np.int64),
+    )
     return Traffic(fabric, one, (leaf(label, 0.0, "Gb/s", operation="routing"),), Loads(none, none, 0.0, 0.0), 0)
 
 
@@ -77,17 +80,20 @@ def north_south(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], o
     )
     offers = tuple(
         leaf(
-            f"offered by {who}", float(line.sum()), "Gb/s", operation="routing",
+            f"offered by {who}",
+            float(line.sum()),
+            "Gb/s",
+            operation="routing",
             note="The line rate of the endpoints on this network, one way.",
         )
         for who in ("the endpoints to outside", "outside to the endpoints")
-    )  # fmt: skip
+    )
     return _laid(fabric, network, (out, back), offers, int(np.count_nonzero(line)))
 
 
 def all_reduce_ring(
     survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], *, gbps: float | None = None
-) -> Traffic:  # fmt: skip
+) -> Traffic:
     """One ring through all endpoints in design order: each sends its line rate, or GBPS, to the next one."""
     endpoints = fabric.vertices(endpoint_nodes)
     line = fabric.line_gbps()[endpoints] if gbps is None else np.full(endpoints.size, gbps)
@@ -99,15 +105,15 @@ def all_reduce_ring(
     network = grouped(fabric, _sorted_by(fabric, endpoints, *ends))
     pairs = _pairs(network, endpoints, np.roll(endpoints, -1), line)
     return _laid(
-        fabric, network, (PairDemand((pairs,)),),
+        fabric,
+        network,
+        (PairDemand((pairs,)),),
         (offered(survey, fabric, endpoint_nodes) if gbps is None else offered_each(fabric, endpoint_nodes, gbps),),
         int(np.count_nonzero(line)),
-    )  # fmt: skip
+    )
 
 
-def all_reduce_rails(
-    survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], notes: list[str]
-) -> Traffic:  # fmt: skip
+def all_reduce_rails(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], notes: list[str]) -> Traffic:
     """One ring for each rail, through that cable of every endpoint; none, with the reason in NOTES, without rails.
 
     Rail n is the n-th cable of every endpoint, its links taken in design order. What it carries leaves by that cable
@@ -127,9 +133,12 @@ def all_reduce_rails(
     pairs = _pairs(network, start[apart], end[apart], rate[apart])
     own = _on_own_cables(fabric, network, endpoints, pair, rate.reshape(pair.shape))
     words = leaf(
-        "offered by the rails", float(rate.sum()), "Gb/s", operation="routing",
+        "offered by the rails",
+        float(rate.sum()),
+        "Gb/s",
+        operation="routing",
         note=f"{pair.shape[1]:,} rails through {endpoints.size:,} endpoints, each at the rate of its cables.",
-    )  # fmt: skip
+    )
     return _laid(fabric, network, (PairDemand((pairs,)),), (words,), int(endpoints.size), own)
 
 
@@ -206,9 +215,13 @@ def _alike(rows: Floats) -> Ints:
 
 
 def _laid(
-    fabric: Fabric, network: Grouped, demands: Sequence[Demand | PairDemand], offers: tuple[Figure, ...],
-    endpoints: int, own: Loads | None = None,
-) -> Traffic:  # fmt: skip
+    fabric: Fabric,
+    network: Grouped,
+    demands: Sequence[Demand | PairDemand],
+    offers: tuple[Figure, ...],
+    endpoints: int,
+    own: Loads | None = None,
+) -> Traffic:
     found = [ecmp_loads(network, demand) for demand in demands]
     none = np.zeros((0, network.u.size))
     up, down = (np.concatenate([none, *(getattr(one, way) for one in found)]) for way in ("up", "down"))

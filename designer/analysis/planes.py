@@ -61,6 +61,9 @@ def _plane(survey: Survey, owner: str, medium: Medium) -> Plane:
         node_id = fabric.nodes[place]
         names += [node_id] if len(copies) == stop - first else [f"{node_id}[{copy}]" for copy in copies]
     return Plane(
-        medium=medium, names=tuple(names), switches=int(mine.sum()), of=int(is_switch.sum()),
+        medium=medium,
+        names=tuple(names),
+        switches=int(mine.sum()),
+        of=int(is_switch.sum()),
         planes=int(np.unique(island[is_switch]).size),
-    )  # fmt: skip
+    )

@@ -106,7 +106,7 @@ def power(design: Design) -> PowerResult:
             design, f"{kind}: typical power", [n for n in (*it_nodes, *coolers) if n.kind == kind], draws, most=False
         )
         for kind in kinds
-    }  # fmt: skip
+    }
     if chillers:
         by_kind["chiller"] = total("chiller: mean power of the year", [by_node[n.id].typical_w for n in chillers], "W")
     return PowerResult(
@@ -125,9 +125,7 @@ def power(design: Design) -> PowerResult:
     )
 
 
-def heat_of(
-    design: Design, it_w: Figure, indoors: Sequence[Node], draws: dict[str, Draw], *, most: bool
-) -> Figure:  # fmt: skip
+def heat_of(design: Design, it_w: Figure, indoors: Sequence[Node], draws: dict[str, Draw], *, most: bool) -> Figure:
     """The heat of IT_W with the losses of drawn UPS and PDUs, and of what the fans and pumps of INDOORS draw, W."""
     losses = product(
         "losses indoors", (it_w, loss_share_of(design, ("ups", "pdu"), assume=False)), "W", "IT × (1 / efficiency − 1)"

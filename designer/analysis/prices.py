@@ -89,11 +89,19 @@ def price_figure(part: Part, plan: PlannedPrice, name: str = "") -> Figure:
     plain = plan.discount is None and plan.rate is None
     sort = "own" if plan.own else price.basis
     first = leaf(
-        label if plain else f"{name}: {sort} price{per}", price.typical, f"{price.currency}{unit}",
-        low=price.low, high=price.high, operation="fact", sources=price.sources,
-        status="user" if plan.own else price.status, subject=part.id, date=price.date, note=_words(plan),
+        label if plain else f"{name}: {sort} price{per}",
+        price.typical,
+        f"{price.currency}{unit}",
+        low=price.low,
+        high=price.high,
+        operation="fact",
+        sources=price.sources,
+        status="user" if plan.own else price.status,
+        subject=part.id,
+        date=price.date,
+        note=_words(plan),
         formula="of the price book" if plan.own else "",
-    )  # fmt: skip
+    )
     if plain:
         return first
     terms, words = [first], [f"{sort} price{f' of {price.date}' if price.date else ''}"]
@@ -109,16 +117,26 @@ def price_figure(part: Part, plan: PlannedPrice, name: str = "") -> Figure:
 def rate_leaf(currency: str, rate: ExchangeRate) -> Figure:
     """RATE as a leaf: US dollars for one unit of CURRENCY."""
     return leaf(
-        f"US dollars for 1 {currency}", rate.usd, f"{USD}/{currency}", status="user", subject="design", date=rate.date,
-        note=rate.note, formula=f"exchange rate of {rate.date}",
-    )  # fmt: skip
+        f"US dollars for 1 {currency}",
+        rate.usd,
+        f"{USD}/{currency}",
+        status="user",
+        subject="design",
+        date=rate.date,
+        note=rate.note,
+        formula=f"exchange rate of {rate.date}",
+    )
 
 
 def _left_by(discount: Discount) -> Figure:
     share = leaf(
-        f"discount on {discount_words(discount)}", discount.share, status="user", subject="design", note=discount.note,
+        f"discount on {discount_words(discount)}",
+        discount.share,
+        status="user",
+        subject="design",
+        note=discount.note,
         formula="of the price book",
-    )  # fmt: skip
+    )
     return difference("what the discount leaves", _ONE, share, "", "1 − discount")
 
 

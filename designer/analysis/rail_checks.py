@@ -238,7 +238,7 @@ def _marked(wiring: Wiring, medium: Medium) -> Iterator[Meeting]:
 
 def _next(
     front: list[str], near: dict[str, list[tuple[str, Link]]], came: dict[str, Link], met: set[str]
-) -> dict[str, Link]:  # fmt: skip
+) -> dict[str, Link]:
     found: dict[str, Link] = {}
     for switch in front:
         if switch in met:

@@ -84,9 +84,13 @@ def hourly_price(node: Node, part: Part, plan: PlannedPrice | None) -> Figure:
     """Price of an hour of one NODE: its own, else that of PLAN, else unknown."""
     if node.price_usd is not None:
         return leaf(
-            f"{node.title}: own price per hour", node.price_usd, "USD/h", status="user", subject=node.id,
+            f"{node.title}: own price per hour",
+            node.price_usd,
+            "USD/h",
+            status="user",
+            subject=node.id,
             note="Set on this node; paid for the hours in use.",
-        )  # fmt: skip
+        )
     if plan is not None:
         return price_figure(part, plan)
     return leaf(f"{part.name}: price per hour", None, "USD/h", operation="fact", subject=part.id)

@@ -100,14 +100,18 @@ def _keep_worst(found: dict[tuple[Kind, str], Weight], key: tuple[Kind, str], lo
 
 def _line_rate(node_or_link: str, lost: Weight) -> Figure:
     return leaf(
-        "line rate of the endpoints cut off", lost[2], "Gb/s", operation="routing", subject=node_or_link,
+        "line rate of the endpoints cut off",
+        lost[2],
+        "Gb/s",
+        operation="routing",
+        subject=node_or_link,
         note=f"{lost[0]:,.0f} endpoints lose the others.",
-    )  # fmt: skip
+    )
 
 
 def _failures(
     survey: Survey, fabric: Fabric, endpoints: Ints, cut_off: dict[tuple[Kind, str], Weight]
-) -> tuple[tuple[Failure, ...], int]:  # fmt: skip
+) -> tuple[tuple[Failure, ...], int]:
     before, _, _ = bisection(survey, fabric, endpoints, _FABRIC[0])
     if endpoints.size < 2 or not before.value:
         return (), 0
@@ -122,9 +126,13 @@ def _ranked(rows: Iterable[Failure]) -> list[Failure]:
 
 def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None) -> Failure:
     after = leaf(
-        f"{LABEL} without it", loss.flow, "Gb/s", operation="routing", subject=loss.id,
+        f"{LABEL} without it",
+        loss.flow,
+        "Gb/s",
+        operation="routing",
+        subject=loss.id,
         note="Max flow between the same halves, worst of the copies and cables that are not alike.",
-    )  # fmt: skip
+    )
     lost = difference("bisection bandwidth lost", before, after, "Gb/s")
     share = quotient("bisection bandwidth that remains", after, before, "")
     accelerators = round(cut_off[1]) if cut_off else 0

@@ -14,9 +14,15 @@ from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
 TRAFFICS = (
-    "all-to-all", "storage-read", "training", "checkpoint-write", "north-south", "all-reduce-ring", "all-reduce-rails",
+    "all-to-all",
+    "storage-read",
+    "training",
+    "checkpoint-write",
+    "north-south",
+    "all-reduce-ring",
+    "all-reduce-rails",
     "flows",
-)  # fmt: skip
+)
 FLOWS = "flows"
 """Of TRAFFICS, what was drawn from A to B."""
 

@@ -91,10 +91,11 @@ def _number(design: Design, graph: "ServiceGraph | None", used: _Used) -> Figure
             (
                 copies_of(design, host),
                 count_of(f"in one {host.title}", sum(accelerators_in(design, design.part_of(host)).values()), host.id),
-            ), "",
+            ),
+            "",
         )
         for host in hosts
-    ]  # fmt: skip
+    ]
     label = f"{node.title}: GPUs that it runs on"
     return summed(label, terms, "") if terms else leaf(label, None, subject=node.id, note=_SAY["gpu-year"])
 

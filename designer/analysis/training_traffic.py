@@ -83,14 +83,17 @@ def _senders(survey: Survey, fabric: Fabric, notes: list[str]) -> Iterator[_Send
 
 def _sender(
     survey: Survey, fabric: Fabric, node: Node, offer: FabricOffer, owners: Sequence[str], vertices: Ints
-) -> _Senders:  # fmt: skip
+) -> _Senders:
     inside = survey.roster.accelerators
     each = np.array([inside.get(name, 0) if name in owners else 0 for name in fabric.nodes], dtype=np.float64)
     working = each[fabric.node_of()[vertices]] * offer.working
     sending = leaf(
-        f"accelerators of {node.title} that send", float(working.sum()), operation="routing", subject=node.id,
+        f"accelerators of {node.title} that send",
+        float(working.sum()),
+        operation="routing",
+        subject=node.id,
         note="In the hosts on the drawn fabric that have not failed.",
-    )  # fmt: skip
+    )
     whole = product(f"offered by {node.title}", (sending, offer.gbps), "Gb/s", "accelerators × what one sends")
     return _Senders(vertices, working * (offer.gbps.value or 0.0), whole)
 

@@ -21,7 +21,7 @@ MOST_TRIED: Final = 300
 
 def cut_without_transit(
     fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags
-) -> tuple[dict[tuple[Kind, str], Weight], int]:  # fmt: skip
+) -> tuple[dict[tuple[Kind, str], Weight], int]:
     """What the loss of a switch, or of a cable between switches, cuts off when no host passes anything on.
 
     Args:

@@ -74,10 +74,16 @@ def monte_carlo(figure: Figure, *, draws: int = 10_000, seed: int = 0) -> Spread
     p10, p50, p90 = (float(value) for value in np.percentile(known, PERCENTILES))
     counts, edges = np.histogram(known, BINS, _bounds(known))
     return Spread(
-        unit=figure.unit, p10=p10, p50=p50, p90=p90, mean=float(known.mean()),
-        edges=tuple(float(edge) for edge in edges), counts=tuple(int(count) for count in counts), draws=draws,
+        unit=figure.unit,
+        p10=p10,
+        p50=p50,
+        p90=p90,
+        mean=float(known.mean()),
+        edges=tuple(float(edge) for edge in edges),
+        counts=tuple(int(count) for count in counts),
+        draws=draws,
         seed=seed,
-    )  # fmt: skip
+    )
 
 
 def _bounds(known: Draws) -> tuple[float, float]:

@@ -88,10 +88,8 @@ def summarize(library: Library) -> CatalogSummary:
         sourced_share=(statuses["sourced"] + statuses["derived"]) / known if known else 0.0,
         prices=prices.total(),
         prices_by_status={status: prices[status] for status in _STATUSES},
-        without_price=tuple(
-            sorted(part.id for part in parts if not part.prices and part.availability != "not sold")
-        ),
-    )  # fmt: skip
+        without_price=tuple(sorted(part.id for part in parts if not part.prices and part.availability != "not sold")),
+    )
 
 
 def dated(text: str) -> date | None:
@@ -225,8 +223,10 @@ def _power_problems(part: Part) -> _Problems:
     supplies, rating = value.get("psu_count"), value.get("psu_rating_w")
     if most is not None and supplies is not None and rating is not None and most > supplies * rating:
         yield "error", f"It draws up to {most:,.0f} W, but its supplies give {supplies * rating:,.0f} W."
-    for lower, upper, words in ((typical, most, "typical power is above its maximum"),
-                                (idle, typical, "idle power is above its typical power")):  # fmt: skip
+    for lower, upper, words in (
+        (typical, most, "typical power is above its maximum"),
+        (idle, typical, "idle power is above its typical power"),
+    ):
         if lower is not None and upper is not None and lower > upper:
             yield "error", f"Its {words}."
     inlets = sum(group.count for group in part.ports if group.name == "psu")

@@ -33,9 +33,15 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _BASES: Final[tuple[Basis, ...]] = ("on-demand", "spot")
 _OTHER_NAMES: Final[Mapping[str, str]] = {
-    "amazon": "aws", "ec2": "aws", "gcp": "google", "googlecloud": "google", "microsoft": "azure", "oci": "oracle",
-    "lambdalabs": "lambda", "lambda_cloud": "lambda",
-}  # fmt: skip
+    "amazon": "aws",
+    "ec2": "aws",
+    "gcp": "google",
+    "googlecloud": "google",
+    "microsoft": "azure",
+    "oci": "oracle",
+    "lambdalabs": "lambda",
+    "lambda_cloud": "lambda",
+}
 _PLACEHOLDER: Final = 700.0
 """SkyPilot's catalog writes it where the price is not known."""
 _MOST_SOURCES: Final = 3
@@ -58,9 +64,7 @@ def is_cloud_table(headings: Sequence[str]) -> bool:
     return {"instance", "region"} <= places.keys() and not places.keys().isdisjoint(_BASES) and "accelerator" in places
 
 
-def cloud_prices(
-    path: Path, library: Library, *, provider: str = "", today: date | None = None
-) -> PriceReport:  # fmt: skip
+def cloud_prices(path: Path, library: Library, *, provider: str = "", today: date | None = None) -> PriceReport:
     """The on-demand and spot prices by the hour in the table PATH for the instances that LIBRARY has.
 
     Prices carry the day on which the file was last changed: the table itself tells none.
@@ -92,9 +96,7 @@ def cloud_prices(
     rows = list(_rows(table, places, one, names, left))
     offers = [_offer(group, day, source.id) for group in _grouped(rows)]
     not_taken = [f"{reason} ({count:,} row{'' if count == 1 else 's'})." for reason, count in sorted(left.items())]
-    return PriceReport(
-        offers=tuple(offers), sources={source.id: source} if offers else {}, not_taken=tuple(not_taken)
-    )  # fmt: skip
+    return PriceReport(offers=tuple(offers), sources={source.id: source} if offers else {}, not_taken=tuple(not_taken))
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:
@@ -218,9 +220,16 @@ def _offer(rows: Sequence[_Row], day: date, source: str) -> PriceOffer:
     first = rows[0]
     note = f"typical is the middle of {len(amounts)} zones" if min(amounts) < max(amounts) else ""
     price = Price(
-        low=min(amounts), typical=median(amounts), high=max(amounts), basis=first.basis, per="hour",
-        region=first.region, date=day.isoformat(), sources=(source,), note=note,
-    )  # fmt: skip
+        low=min(amounts),
+        typical=median(amounts),
+        high=max(amounts),
+        basis=first.basis,
+        per="hour",
+        region=first.region,
+        date=day.isoformat(),
+        sources=(source,),
+        note=note,
+    )
     several = f", {zones} zones" if zones > 1 else ""
     return PriceOffer(part=first.part, price=price, row=f"{first.part} in {first.region}{several}")
 
@@ -233,6 +242,8 @@ def _source(path: Path, table: Table, places: Mapping[str, int], provider: str, 
     publisher = f"SkyPilot's catalog columns, {one_line(path.name)}"
     return Source(
         id=f"cloud-prices-{re.sub('[^a-z0-9]+', '-', provider)[:40] or 'several'}-{digest}".replace("--", "-"),
-        publisher=f"{publisher}{': ' if words else ''}{'; '.join(words)}", retrieved=day.isoformat(),
-        kind="price list", tier="dataset",
-    )  # fmt: skip
+        publisher=f"{publisher}{': ' if words else ''}{'; '.join(words)}",
+        retrieved=day.isoformat(),
+        kind="price list",
+        tier="dataset",
+    )

@@ -22,25 +22,59 @@ Better = Literal["higher", "lower", ""]
 
 HIGHER_IS_BETTER: Final = frozenset(
     {
-        "memory_gb", "memory_bandwidth_gb_per_s", "bf16_dense_tflops", "fp16_dense_tflops", "fp8_dense_tflops",
-        "fp4_dense_tflops", "int8_dense_tops", "scale_up_gb_per_s", "scale_up_chips", "on_chip_memory_mb",
-        "system_memory_gb", "cpu_cores", "vcpus", "local_disk_tb", "switching_tbps", "read_gb_per_s", "write_gb_per_s",
-        "reads_per_s", "writes_per_s", "throughput_mb_per_s_per_tib", "capacity_tb", "capacity_most_tb",
-        "capacity_w", "capacity_va", "cooling_capacity_w", "efficiency", "reach_m", "rate_gbps", "load_limit_kg",
-        "inlet_max_c", "nodes_most", "pods_most", "pods_per_node_most", "jobs_per_s", "jobs_most", "dimensions_most",
+        "memory_gb",
+        "memory_bandwidth_gb_per_s",
+        "bf16_dense_tflops",
+        "fp16_dense_tflops",
+        "fp8_dense_tflops",
+        "fp4_dense_tflops",
+        "int8_dense_tops",
+        "scale_up_gb_per_s",
+        "scale_up_chips",
+        "on_chip_memory_mb",
+        "system_memory_gb",
+        "cpu_cores",
+        "vcpus",
+        "local_disk_tb",
+        "switching_tbps",
+        "read_gb_per_s",
+        "write_gb_per_s",
+        "reads_per_s",
+        "writes_per_s",
+        "throughput_mb_per_s_per_tib",
+        "capacity_tb",
+        "capacity_most_tb",
+        "capacity_w",
+        "capacity_va",
+        "cooling_capacity_w",
+        "efficiency",
+        "reach_m",
+        "rate_gbps",
+        "load_limit_kg",
+        "inlet_max_c",
+        "nodes_most",
+        "pods_most",
+        "pods_per_node_most",
+        "jobs_per_s",
+        "jobs_most",
+        "dimensions_most",
         "context_tokens",
     }
-)  # fmt: skip
+)
 LOWER_IS_BETTER: Final = frozenset(
     {"port_latency_ns", "vector_memory_factor", "batch_price_share", "cache_read_price_share", "servers_least"}
 )
 """Draw, weight and size are in neither: more of them may come with more work done."""
 
 _PORTS: Final[tuple[tuple[str, Medium, str], ...]] = (
-    ("Fabric ports", "fabric", ""), ("Storage ports", "storage", ""), ("Management ports", "management", ""),
-    ("NVLink ports", "nvlink", ""), ("Power inlets", "power", "in"), ("Power outlets", "power", "out"),
+    ("Fabric ports", "fabric", ""),
+    ("Storage ports", "storage", ""),
+    ("Management ports", "management", ""),
+    ("NVLink ports", "nvlink", ""),
+    ("Power inlets", "power", "in"),
+    ("Power outlets", "power", "out"),
     ("Coolant connections", "coolant", ""),
-)  # fmt: skip
+)
 
 
 class CompareCell(Record, frozen=True, kw_only=True):
@@ -110,9 +144,10 @@ def compare(parts: Sequence[Part], library: Library, today: date, book: PriceBoo
         CompareGroup(title="In words", rows=tuple(_texts(parts, marks))),
     )
     return Comparison(
-        names=tuple(part.name for part in parts), groups=tuple(group for group in groups if group.rows),
+        names=tuple(part.name for part in parts),
+        groups=tuple(group for group in groups if group.rows),
         sources=marks.sources,
-    )  # fmt: skip
+    )
 
 
 def _row(title: str, cells: Iterable[CompareCell], unit: str = "") -> CompareRow | None:
@@ -184,10 +219,12 @@ def _fact_cell(fact: Quantity | None, text: str, marks: Marks, *, best: bool) ->
         return CompareCell(text=NOT_GIVEN)
     others = f"also published: {fact.others}" if fact.others else ""
     return CompareCell(
-        text=text, note="; ".join(word for word in (fact.conditions, others) if word),
-        standing="" if fact.status == "sourced" or fact.value is None else fact.status, marks=marks.of(fact.sources),
+        text=text,
+        note="; ".join(word for word in (fact.conditions, others) if word),
+        standing="" if fact.status == "sourced" or fact.value is None else fact.status,
+        marks=marks.of(fact.sources),
         best=best,
-    )  # fmt: skip
+    )
 
 
 def better(name: str) -> Better:
@@ -242,9 +279,12 @@ def _price_cell(found: PlannedPrice | None, today: date, marks: Marks, *, best: 
     notes += [f"{exact_number(round(found.discount.share * 100, 6))}% off in a plan"] if found.discount else []
     notes += [f"older than {limit} days"] if limit else []
     return CompareCell(
-        text=f"{exact_number(price.typical)}{span} {price.currency}", note=", ".join(note for note in notes if note),
-        standing="" if price.status in {"sourced", "user"} else price.status, marks=marks.of(price.sources), best=best,
-    )  # fmt: skip
+        text=f"{exact_number(price.typical)}{span} {price.currency}",
+        note=", ".join(note for note in notes if note),
+        standing="" if price.status in {"sourced", "user"} else price.status,
+        marks=marks.of(price.sources),
+        best=best,
+    )
 
 
 # ---- Ports and words ----

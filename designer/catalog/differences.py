@@ -11,12 +11,17 @@ from designer.model.records import Record
 NONE = "not given"
 _EXACT_DIGITS = 10
 _LINES: Sequence[tuple[str, str]] = (
-    ("name", "Name"), ("vendor", "Vendor"), ("revision", "Revision"), ("part_number", "Part number"),
+    ("name", "Name"),
+    ("vendor", "Vendor"),
+    ("revision", "Revision"),
+    ("part_number", "Part number"),
     ("summary", "Summary"),
-)  # fmt: skip
+)
 _LISTS: Sequence[tuple[str, str]] = (
-    ("aliases", "Other names"), ("tags", "Tags"), ("sources", "Sources of its texts"),
-)  # fmt: skip
+    ("aliases", "Other names"),
+    ("tags", "Tags"),
+    ("sources", "Sources of its texts"),
+)
 
 
 class FieldDifference(Record, frozen=True, kw_only=True):
@@ -114,8 +119,12 @@ def _fact(name: str, old: Quantity | None, new: Quantity | None) -> Iterator[Fie
         return
     if (old.value, old.low, old.high) != (new.value, new.low, new.high):
         yield from _one(path, title, *_apart(old, new, unit))
-    for field, what in (("status", "standing"), ("date", "as of"), ("conditions", "conditions"),
-                        ("others", "other values")):  # fmt: skip
+    for field, what in (
+        ("status", "standing"),
+        ("date", "as of"),
+        ("conditions", "conditions"),
+        ("others", "other values"),
+    ):
         yield from _one(f"{path}.{field}", f"{title}: {what}", getattr(old, field), getattr(new, field))
     yield from _one(f"{path}.sources", f"{title}: source", ", ".join(old.sources), ", ".join(new.sources))
 
@@ -173,9 +182,7 @@ def _price(old: Price, new: Price) -> Iterator[FieldDifference]:
     words = price_words(old), price_words(new)
     if words[0] != words[1]:
         yield from _one("prices", _price_title(new), *words)
-    yield from _one(
-        "prices.sources", f"{_price_title(new)}: source", ", ".join(old.sources), ", ".join(new.sources)
-    )  # fmt: skip
+    yield from _one("prices.sources", f"{_price_title(new)}: source", ", ".join(old.sources), ", ".join(new.sources))
 
 
 def _sort(price: Price) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from designer.model.records import Record
 
 Criterion = Literal[
     "layer", "kind", "vendor", "status", "availability", "rate", "power", "height", "price", "own", "priced"
-]  # fmt: skip
+]
 PricePer = Literal["unit", "hour"]
 STATUSES: Final[tuple[Status, ...]] = ("sourced", "user", "derived", "assumed", "estimate", "unverified")
 """Best first."""
@@ -48,9 +48,14 @@ def traits_of(part: Part) -> Traits:
     worst = max(statuses, key=lambda status: _RANK[status], default=None)
     unit, hour = preferred_price(part, "unit"), preferred_price(part, "hour")
     return Traits(
-        worst, statuses, _gbps(part), _upper(part, "power_max_w"),
-        _upper(part, "height_u"), unit.typical if unit else None, hour.typical if hour else None,
-    )  # fmt: skip
+        worst,
+        statuses,
+        _gbps(part),
+        _upper(part, "power_max_w"),
+        _upper(part, "height_u"),
+        unit.typical if unit else None,
+        hour.typical if hour else None,
+    )
 
 
 def preferred_price(part: Part, per: PricePer) -> Price | None:
@@ -120,12 +125,18 @@ class PartFilter(Record, frozen=True, kw_only=True):
     def asked(self) -> frozenset[Criterion]:
         """What this filter asks for at all."""
         wanted: dict[Criterion, bool] = {
-            "layer": bool(self.layers), "kind": bool(self.kinds), "vendor": bool(self.vendors),
-            "status": bool(self.statuses), "availability": bool(self.availability),
+            "layer": bool(self.layers),
+            "kind": bool(self.kinds),
+            "vendor": bool(self.vendors),
+            "status": bool(self.statuses),
+            "availability": bool(self.availability),
             "rate": self.least_gbps is not None or self.most_gbps is not None,
-            "power": self.most_power_w is not None, "height": self.most_height_u is not None,
-            "price": self.most_usd is not None, "own": self.only_own, "priced": self.only_priced,
-        }  # fmt: skip
+            "power": self.most_power_w is not None,
+            "height": self.most_height_u is not None,
+            "price": self.most_usd is not None,
+            "own": self.only_own,
+            "priced": self.only_priced,
+        }
         return frozenset(criterion for criterion, asked in wanted.items() if asked)
 
     def _status_passes(self, traits: Traits) -> bool:

@@ -14,8 +14,19 @@ from designer.model.records import Record
 
 MOST_EXAMPLES: Final = 3
 _CAGES: Final = (
-    "QSFP-DD", "QSFP112", "QSFP56", "QSFP28", "QSFP+", "SFP-DD", "SFP56", "SFP28", "SFP+", "OSFP", "SFP", "RJ45",
-)  # fmt: skip
+    "QSFP-DD",
+    "QSFP112",
+    "QSFP56",
+    "QSFP28",
+    "QSFP+",
+    "SFP-DD",
+    "SFP56",
+    "SFP28",
+    "SFP+",
+    "OSFP",
+    "SFP",
+    "RJ45",
+)
 _CAGE: Final = re.compile(r"(?<![A-Z])(?:" + "|".join(re.escape(cage) for cage in _CAGES) + r")(?![A-Z\d+-])")
 _END: Final = re.compile(r"^\s*(?:(\d+)\s*×\s*)?")
 _FIBRES: Final = ("MPO-12", "MPO-16", "MMC-12", "LC duplex", "SC duplex")
@@ -115,14 +126,20 @@ def _listed(where: str, title: str, part: Part, library: Library, judge: Judge) 
         found.sort()
         adapted = sum(order[0] for order, _ in found)
         yield PartFits(
-            where=where, title=title, exact=len(found) - adapted, adapted=adapted,
+            where=where,
+            title=title,
+            exact=len(found) - adapted,
+            adapted=adapted,
             examples=tuple(other.id for _, other in found[:MOST_EXAMPLES]),
-        )  # fmt: skip
+        )
 
 
 _SORTS: Final[Mapping[str, str]] = {
-    "switch": "Switches", "host": "Hosts", "storage": "Storage", "nic": "Network cards",
-}  # fmt: skip
+    "switch": "Switches",
+    "host": "Hosts",
+    "storage": "Storage",
+    "nic": "Network cards",
+}
 
 
 def _sort_of(part: Part) -> str:
@@ -144,9 +161,12 @@ def _of_group(part: Part, group: PortGroup, library: Library) -> Iterator[PartFi
         for title in _SORTS.values():
             if switch or title == "Switches":
                 yield from _listed(
-                    group.name, title, part, library,
+                    group.name,
+                    title,
+                    part,
+                    library,
                     lambda other, title=title: _best(group, other.ports) if _sort_of(other) == title else _NO,
-                )  # fmt: skip
+                )
         if group.connector:
             yield from _listed(group.name, "Cables", part, library, lambda other: _cable_fits(other, group))
             yield from _listed(group.name, "Optics", part, library, lambda other: _yes(_optic_fits(other, group)))

@@ -32,7 +32,7 @@ def writing_into(folder: Path) -> Generator[None]:
     except Timeout as error:
         raise RefusedInput(
             f"The folder {folder.name} is being written by another program; try again in a moment."
-        ) from error  # fmt: skip
+        ) from error
     except OSError as error:
         raise RefusedInput(f"The folder {folder.name} cannot be written: {error.strerror or error}.") from error
     try:

@@ -170,9 +170,7 @@ def _own_files(folder: Path) -> tuple[dict[Path, _OwnFile], dict[Path, str]]:
     return files, damaged
 
 
-def _put(
-    part: Part, size: int, files: dict[Path, _OwnFile], damaged: dict[Path, str], folder: Path
-) -> None:  # fmt: skip
+def _put(part: Part, size: int, files: dict[Path, _OwnFile], damaged: dict[Path, str], folder: Path) -> None:
     """Put PART, of SIZE bytes, into the one of FILES where it stands or belongs."""
     homes = [path for path, file in files.items() if part.id in file.parts]
     kept = files[homes[0]].parts[part.id] if homes else None
@@ -197,9 +195,7 @@ def _put(
     file.changed = True
 
 
-def _home_for(
-    vendor: str, size: int, files: dict[Path, _OwnFile], damaged: dict[Path, str], folder: Path
-) -> Path:  # fmt: skip
+def _home_for(vendor: str, size: int, files: dict[Path, _OwnFile], damaged: dict[Path, str], folder: Path) -> Path:
     """The file of VENDOR with room for SIZE bytes: a second one where the first is full."""
     stem, number = _file_stem(vendor), 1
     while True:

@@ -27,8 +27,15 @@ _DIGEST_BYTES: Final = 16
 _MOST_BYTES: Final = 400_000_000
 _SETTLED_NS: Final = 2_000_000_000
 """A file that changed less than this ago may change again without its time telling; it is not remembered."""
-_FORM_FILES: Final = ("catalog/reading.py", "catalog/schema.py", "catalog/yaml_text.py", "catalog/parse_cache.py",
-                      "model/parts.py", "model/kinds.py", "model/records.py")  # fmt: skip
+_FORM_FILES: Final = (
+    "catalog/reading.py",
+    "catalog/schema.py",
+    "catalog/yaml_text.py",
+    "catalog/parse_cache.py",
+    "model/parts.py",
+    "model/kinds.py",
+    "model/records.py",
+)
 
 
 class _Remembered(Record, frozen=True, kw_only=True):
@@ -98,11 +105,12 @@ class ParseCache:
 def _remembered(state: os.stat_result, records: Iterable[Part | Source | PartPrices]) -> _Remembered:
     found = list(records)
     return _Remembered(
-        mtime_ns=state.st_mtime_ns, size=state.st_size,
+        mtime_ns=state.st_mtime_ns,
+        size=state.st_size,
         parts=tuple(record for record in found if isinstance(record, Part)),
         sources=tuple(record for record in found if isinstance(record, Source)),
         prices=tuple(record for record in found if isinstance(record, PartPrices)),
-    )  # fmt: skip
+    )
 
 
 def _read(path: Path) -> dict[str, _Remembered]:

@@ -17,11 +17,17 @@ class Need(Record, frozen=True, kw_only=True):
 def needs(part: Part) -> tuple[Need, ...]:
     """What PART needs, as far as its figures, ports and texts tell; nothing for what they leave open."""
     found = (
-        ("Room", _room(part)), ("Weight", _quantity(part, "weight_kg", "kg")), ("Power", _power(part)),
-        ("Inlets", _inlets(part)), ("Cooling", _cooling(part)), ("Host", part.texts.get("host", "")),
-        ("Fibre", part.texts.get("fibre", "")), ("Cage", part.texts.get("cage", "")),
-        ("Servers", _servers(part)), ("Software and hosts", part.texts.get("needs", "")),
-    )  # fmt: skip
+        ("Room", _room(part)),
+        ("Weight", _quantity(part, "weight_kg", "kg")),
+        ("Power", _power(part)),
+        ("Inlets", _inlets(part)),
+        ("Cooling", _cooling(part)),
+        ("Host", part.texts.get("host", "")),
+        ("Fibre", part.texts.get("fibre", "")),
+        ("Cage", part.texts.get("cage", "")),
+        ("Servers", _servers(part)),
+        ("Software and hosts", part.texts.get("needs", "")),
+    )
     return tuple(Need(title=title, text=text) for title, text in found if text)
 
 

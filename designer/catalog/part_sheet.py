@@ -16,53 +16,147 @@ from designer.model.records import Record
 
 FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Power and cooling": (
-        "power_max_w", "power_typical_w", "power_idle_w", "heat_btu_per_h", "liquid_heat_share", "airflow_cfm",
-        "inlet_min_c", "inlet_max_c", "coolant_max_c", "flow_l_per_min", "cooling_capacity_w", "supply_c", "approach_c",
-        "coolant_volume_l", "cop", "water_l_per_kwh", "psu_count", "psu_rating_w",
+        "power_max_w",
+        "power_typical_w",
+        "power_idle_w",
+        "heat_btu_per_h",
+        "liquid_heat_share",
+        "airflow_cfm",
+        "inlet_min_c",
+        "inlet_max_c",
+        "coolant_max_c",
+        "flow_l_per_min",
+        "cooling_capacity_w",
+        "supply_c",
+        "approach_c",
+        "coolant_volume_l",
+        "cop",
+        "water_l_per_kwh",
+        "psu_count",
+        "psu_rating_w",
     ),
     "Electrical": (
-        "capacity_w", "capacity_va", "volts", "amps", "phases", "banks", "bank_amps", "efficiency", "battery_min",
-        "battery_kwh", "bypass", "fuel_l_per_h",
+        "capacity_w",
+        "capacity_va",
+        "volts",
+        "amps",
+        "phases",
+        "banks",
+        "bank_amps",
+        "efficiency",
+        "battery_min",
+        "battery_kwh",
+        "bypass",
+        "fuel_l_per_h",
     ),
     "Size and weight": (
-        "height_u", "rack_units", "height_mm", "width_mm", "depth_mm", "weight_kg", "load_limit_kg", "power_limit_w",
+        "height_u",
+        "rack_units",
+        "height_mm",
+        "width_mm",
+        "depth_mm",
+        "weight_kg",
+        "load_limit_kg",
+        "power_limit_w",
     ),
     "Compute": (
-        "bf16_dense_tflops", "fp16_dense_tflops", "fp8_dense_tflops", "fp4_dense_tflops", "int8_dense_tops",
-        "cpu_cores", "vcpus",
+        "bf16_dense_tflops",
+        "fp16_dense_tflops",
+        "fp8_dense_tflops",
+        "fp4_dense_tflops",
+        "int8_dense_tops",
+        "cpu_cores",
+        "vcpus",
     ),
     "Memory": ("memory_gb", "memory_bandwidth_gb_per_s", "on_chip_memory_mb", "system_memory_gb"),
     "Network": (
-        "rate_gbps", "reach_m", "switching_tbps", "port_latency_ns", "scale_up_gb_per_s", "scale_up_chips",
+        "rate_gbps",
+        "reach_m",
+        "switching_tbps",
+        "port_latency_ns",
+        "scale_up_gb_per_s",
+        "scale_up_chips",
     ),
     "Storage": (
-        "capacity_tb", "capacity_least_tb", "capacity_most_tb", "local_disk_tb", "read_gb_per_s", "write_gb_per_s",
-        "reads_per_s", "writes_per_s", "throughput_mb_per_s_per_tib",
+        "capacity_tb",
+        "capacity_least_tb",
+        "capacity_most_tb",
+        "local_disk_tb",
+        "read_gb_per_s",
+        "write_gb_per_s",
+        "reads_per_s",
+        "writes_per_s",
+        "throughput_mb_per_s_per_tib",
     ),
     "Limits and rules": (
-        "servers_least", "nodes_most", "pods_most", "pods_per_node_most", "jobs_per_s", "jobs_most",
-        "bytes_per_dimension", "vector_memory_factor", "dimensions_most", "gpu_memory_share", "kv_block_tokens",
-        "bytes_per_parameter", "flops_share", "context_tokens", "batch_price_share", "cache_read_price_share",
+        "servers_least",
+        "nodes_most",
+        "pods_most",
+        "pods_per_node_most",
+        "jobs_per_s",
+        "jobs_most",
+        "bytes_per_dimension",
+        "vector_memory_factor",
+        "dimensions_most",
+        "gpu_memory_share",
+        "kv_block_tokens",
+        "bytes_per_parameter",
+        "flops_share",
+        "context_tokens",
+        "batch_price_share",
+        "cache_read_price_share",
         "cache_write_price_factor",
     ),
     "Model": (
-        "params", "active_params", "layers", "hidden", "attention_heads", "kv_heads", "head_dim", "vocabulary",
-        "kv_values_per_token", "training_tokens",
+        "params",
+        "active_params",
+        "layers",
+        "hidden",
+        "attention_heads",
+        "kv_heads",
+        "head_dim",
+        "vocabulary",
+        "kv_values_per_token",
+        "training_tokens",
     ),
     "Demand": (
-        "users", "requests_per_user_hour", "peak_factor", "growth_per_month", "input_tokens", "output_tokens",
-        "cached_input_share", "context_reserved", "model_calls", "retrievals", "batch_most", "experiments_users",
+        "users",
+        "requests_per_user_hour",
+        "peak_factor",
+        "growth_per_month",
+        "input_tokens",
+        "output_tokens",
+        "cached_input_share",
+        "context_reserved",
+        "model_calls",
+        "retrievals",
+        "batch_most",
+        "experiments_users",
     ),
     "Training run": (
-        "tensor_parallel", "pipeline_parallel", "data_parallel", "sequence_tokens", "global_batch", "micro_batch",
+        "tensor_parallel",
+        "pipeline_parallel",
+        "data_parallel",
+        "sequence_tokens",
+        "global_batch",
+        "micro_batch",
         "interleaved_stages",
-        "checkpoint_interval_h", "failures_per_1000_node_days", "restart_min",
+        "checkpoint_interval_h",
+        "failures_per_1000_node_days",
+        "restart_min",
     ),
     "Data and replicas": (
-        "data_tb", "tb_per_day", "bytes_per_token", "vectors", "dimensions", "replicas", "pods", "vcpus_each",
+        "data_tb",
+        "tb_per_day",
+        "bytes_per_token",
+        "vectors",
+        "dimensions",
+        "replicas",
+        "pods",
+        "vcpus_each",
         "memory_each_gb",
     ),
-}  # fmt: skip
+}
 """In which group each fact stands, in the order of reading."""
 
 OTHER_GROUP: Final = "Others"
@@ -161,13 +255,20 @@ def part_sheet(part: Part, library: Library, today: date, book: PriceBook | None
     marks = Marks(library)
     prices = tuple(_prices(part, book or PriceBook(), today, marks))
     return PartSheet(
-        title=part.name, vendor=part.vendor, status=status_line(part, library), summary=part.summary,
-        figures=tuple(_figures(part, marks)), ports=tuple(_ports(part)), contents=tuple(_contents(part, library)),
+        title=part.name,
+        vendor=part.vendor,
+        status=status_line(part, library),
+        summary=part.summary,
+        figures=tuple(_figures(part, marks)),
+        ports=tuple(_ports(part)),
+        contents=tuple(_contents(part, library)),
         lengths=tuple(_lengths(part, marks)),
         prices=prices,
         no_price="" if part.prices or (book and book.prices.get(part.id)) else _NO_PRICE[part.availability],
-        words=tuple(_words(part, marks)), notes=part.notes, sources=marks.sources,
-    )  # fmt: skip
+        words=tuple(_words(part, marks)),
+        notes=part.notes,
+        sources=marks.sources,
+    )
 
 
 def status_line(part: Part, library: Library) -> str:
@@ -224,10 +325,13 @@ def _fact_row(part: Part, name: str, marks: Marks) -> SheetRow:
     others = f"also published: {fact.others}" if fact.others else ""
     dated = f"as of {fact.date}" if fact.date and fact.status != "sourced" else ""
     return SheetRow(
-        title=kind.title if kind else name, value=value, unit=unit,
+        title=kind.title if kind else name,
+        value=value,
+        unit=unit,
         standing="" if fact.status == "sourced" or fact.value is None else fact.status,
-        note="; ".join(word for word in (fact.conditions, dated, others) if word), marks=marks.of(fact.sources),
-    )  # fmt: skip
+        note="; ".join(word for word in (fact.conditions, dated, others) if word),
+        marks=marks.of(fact.sources),
+    )
 
 
 def _ports(part: Part) -> Iterator[SheetRow]:
@@ -240,9 +344,10 @@ def _ports(part: Part) -> Iterator[SheetRow]:
         notes += ["splits into " + " or ".join(map(str, group.breakouts))] if group.breakouts else []
         notes += [" or ".join(group.protocols)] if group.protocols else []
         yield SheetRow(
-            title=group.name, value=f"{count_text(group.count)} × {words}" if words else count_text(group.count),
+            title=group.name,
+            value=f"{count_text(group.count)} × {words}" if words else count_text(group.count),
             note=", ".join(note for note in notes if note),
-        )  # fmt: skip
+        )
 
 
 def _contents(part: Part, library: Library) -> Iterator[SheetRow]:
@@ -263,7 +368,7 @@ def _lengths(part: Part, marks: Marks) -> Iterator[SheetRow]:
             standing=price.status if price is not None and price.status != "sourced" else "",
             note=", ".join(word for word in (length.part_number, price.basis, price.date) if word) if price else "",
             marks=marks.of(price.sources) if price is not None else (),
-        )  # fmt: skip
+        )
 
 
 def _amount(price: Price) -> str:
@@ -306,10 +411,13 @@ def _price_line(
         amount=_amount(price),
         per=f"{per}, {price.item}" if price.item else per,
         basis=", ".join(word for word in ("own price" if own else price.basis, price.region, dated) if word),
-        planned=planned is not None, own=own, stale=f"older than {limit} days" if limit else "",
+        planned=planned is not None,
+        own=own,
+        stale=f"older than {limit} days" if limit else "",
         standing="" if price.status in {"sourced", "user"} else price.status,
-        note="; ".join(note for note in notes if note), marks=marks.of(price.sources),
-    )  # fmt: skip
+        note="; ".join(note for note in notes if note),
+        marks=marks.of(price.sources),
+    )
 
 
 def _words(part: Part, marks: Marks) -> Iterator[SheetRow]:

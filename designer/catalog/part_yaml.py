@@ -82,11 +82,15 @@ def part_entry(part: Part) -> PartEntry:
 
 def _fact_entry(fact: Quantity, cited: Citation) -> float | FactEntry:
     entry = FactEntry(
-        value=fact.value, low=fact.low, high=fact.high, conditions=fact.conditions, others=fact.others,
+        value=fact.value,
+        low=fact.low,
+        high=fact.high,
+        conditions=fact.conditions,
+        others=fact.others,
         status=None if fact.status == cited.status else fact.status,
         sources=None if fact.sources == cited.sources else fact.sources,
         date=None if fact.date == cited.date else fact.date,
-    )  # fmt: skip
+    )
     return fact.value if fact.value is not None and entry == FactEntry(value=fact.value) else entry
 
 
@@ -94,9 +98,13 @@ def _text(entry: Record, what: str) -> str:
     """ENTRY as a list of one, its innermost lists and mappings in one line each."""
     try:
         return yaml.dump(
-            [_plain(msgspec.to_builtins(entry))], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH,
+            [_plain(msgspec.to_builtins(entry))],
+            Dumper=_Dumper,
+            sort_keys=False,
+            allow_unicode=True,
+            width=_WIDTH,
             default_flow_style=None,
-        )  # fmt: skip
+        )
     except (UnicodeError, yaml.YAMLError) as error:
         raise RefusedInput(f"{what} holds a character that no text file can hold; remove it.") from error
 

@@ -23,10 +23,8 @@ class PriceOffer(Record, frozen=True, kw_only=True):
 def new_offers(offers: Iterable[PriceOffer], library: Library) -> tuple[PriceOffer, ...]:
     """Those of OFFERS that the parts of LIBRARY do not have yet."""
     return tuple(
-        offer
-        for offer in offers
-        if (part := library.parts.get(offer.part)) is None or offer.price not in part.prices
-    )  # fmt: skip
+        offer for offer in offers if (part := library.parts.get(offer.part)) is None or offer.price not in part.prices
+    )
 
 
 class PriceReport(Record, frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ _BASIS_WORDS: Final[Mapping[Basis, tuple[str, ...]]] = {
     "spot": ("preemptible",),
     "estimate": ("estimated", "budgetary", "schätzung", "geschätzt"),
     "user": ("own", "quote", "quoted", "offer", "contract", "eigen", "angebot", "vertrag"),
-}  # fmt: skip
+}
 _MOST_NAMED: Final = 3
 _MOST_NOTE: Final = 500
 
@@ -103,9 +103,11 @@ def table_prices(table: PriceTable, columns: PriceColumns, library: Library, tod
     if columns.default_basis not in _BASIS_WORDS:
         raise RefusedInput(f"{columns.default_basis!r} is no basis of a price; {', '.join(_BASIS_WORDS)} are.")
     columns = PriceColumns(
-        default_currency=default_currency or "USD", default_date=default_date,
-        default_basis=columns.default_basis, default_per=columns.default_per,
-    )  # fmt: skip
+        default_currency=default_currency or "USD",
+        default_date=default_date,
+        default_basis=columns.default_basis,
+        default_per=columns.default_per,
+    )
     marks = {
         field: decimal_mark(row[places[field]] for row in table.rows)
         for field in ("price", "low", "high")
@@ -127,9 +129,7 @@ def table_prices(table: PriceTable, columns: PriceColumns, library: Library, tod
             not_taken.append(f"{what}: {one_line(str(problem), 300)}.")
             continue
         offers.append(PriceOffer(part=part_id, price=price, row=what))
-    return PriceReport(
-        offers=tuple(offers), sources={source.id: source} if offers else {}, not_taken=tuple(not_taken)
-    )  # fmt: skip
+    return PriceReport(offers=tuple(offers), sources={source.id: source} if offers else {}, not_taken=tuple(not_taken))
 
 
 def _places(table: PriceTable, columns: PriceColumns) -> dict[str, int]:
@@ -187,7 +187,7 @@ def _part_of(cell: str, names: _Names) -> str:
 
 def _price_of(
     cells: Mapping[str, str], columns: PriceColumns, marks: Mapping[str, str], source: str, today: date
-) -> Price:  # fmt: skip
+) -> Price:
     """The price that CELLS, one row, spell."""
     amounts = {field: read_amount(cells[field], marks[field]) for field in ("price", "low", "high") if cells.get(field)}
     low, price, high = amounts.get("low"), amounts.get("price"), amounts.get("high")
@@ -204,14 +204,18 @@ def _price_of(
         raise RefusedInput(f"{least:g}, {typical:g} and {most:g} are no range from low to high")
     written = cells.get("date", "")
     return Price(
-        low=least, typical=typical, high=most,
+        low=least,
+        typical=typical,
+        high=most,
         basis=_word(cells.get("basis", ""), _BASIS_WORDS, columns.default_basis, "basis"),
         per=_word(cells.get("per", ""), _PER_WORDS, columns.default_per, "measure"),
         currency=_currency(cells.get("currency", ""), amounts.values(), columns.default_currency),
-        item=one_line(cells.get("item", "")), region=one_line(cells.get("region", "")),
-        date=read_day(written, today) if written else columns.default_date, sources=(source,),
+        item=one_line(cells.get("item", "")),
+        region=one_line(cells.get("region", "")),
+        date=read_day(written, today) if written else columns.default_date,
+        sources=(source,),
         note="; ".join(filter(None, notes)),
-    )  # fmt: skip
+    )
 
 
 def _currency(cell: str, amounts: Iterable[Amount], default: str) -> str:
@@ -240,9 +244,12 @@ def _source(table: PriceTable, today: date) -> Source:
     digest = hashlib.blake2b(repr((table.headings, table.rows)).encode("utf-8", "backslashreplace"), digest_size=4)
     stem = re.sub(r"[^a-z0-9]+", "-", table.name.casefold()).strip("-")[:60] or "table"
     return Source(
-        id=f"own-price-list-{stem}-{digest.hexdigest()}", publisher=f"Own price list {one_line(table.name)}",
-        retrieved=today.isoformat(), kind="price list", tier="none",
-    )  # fmt: skip
+        id=f"own-price-list-{stem}-{digest.hexdigest()}",
+        publisher=f"Own price list {one_line(table.name)}",
+        retrieved=today.isoformat(),
+        kind="price list",
+        tier="none",
+    )
 
 
 def _folded(text: str) -> str:

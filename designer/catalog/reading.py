@@ -107,9 +107,7 @@ def _with_own(library: Library, folder: Path) -> Library:
         if part is not None:
             more = tuple(price for price in entry.prices if price not in part.prices)
             parts[entry.part] = replace(part, prices=(*part.prices, *more))
-    return Library(
-        parts=parts, sources={**sources, **library.sources}, own=frozenset(own), problems=tuple(problems)
-    )  # fmt: skip
+    return Library(parts=parts, sources={**sources, **library.sources}, own=frozenset(own), problems=tuple(problems))
 
 
 def read_files(folder: Path) -> list[tuple[Path, Records | RefusedInput]]:
@@ -317,11 +315,19 @@ def _quantities(entry: PartEntry, what: str) -> Iterator[tuple[str, Quantity]]:
             raise RefusedInput(f"{what}: {name} has a range but no value.")
         if value is not None and not (value if low is None else low) <= value <= (value if high is None else high):
             raise RefusedInput(f"{what}: {name} is {value:g}, outside its own range.")
-        yield name, Quantity(
-            value=value, low=low, high=high, status=fact.status or cited.status,
-            sources=cited.sources if fact.sources is None else fact.sources,
-            date=cited.date if fact.date is None else fact.date, conditions=fact.conditions, others=fact.others,
-        )  # fmt: skip
+        yield (
+            name,
+            Quantity(
+                value=value,
+                low=low,
+                high=high,
+                status=fact.status or cited.status,
+                sources=cited.sources if fact.sources is None else fact.sources,
+                date=cited.date if fact.date is None else fact.date,
+                conditions=fact.conditions,
+                others=fact.others,
+            ),
+        )
 
 
 def check_price(price: Price, what: str) -> None:

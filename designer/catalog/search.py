@@ -57,8 +57,11 @@ class PartIndex:
                 if whole:
                     self._exact.setdefault(_joined(whole), set()).add(place)
         self._words = {
-            PURPOSE: purpose_words, OTHER_START: other_words, KIND_START: kind_words, NAME_START: name_words,
-        }  # fmt: skip
+            PURPOSE: purpose_words,
+            OTHER_START: other_words,
+            KIND_START: kind_words,
+            NAME_START: name_words,
+        }
         self._sorted = {fit: sorted(words) for fit, words in self._words.items()}
 
     def search(self, text: str, *, limit: int = 50) -> list[Part]:

@@ -101,9 +101,11 @@ class Suitability(Record, frozen=True, kw_only=True):
 
 
 VERDICT_WORDS: Final = {
-    "suits": "suits it", "limited": "with limits", "unsuited": "does not suit it",
+    "suits": "suits it",
+    "limited": "with limits",
+    "unsuited": "does not suit it",
     "unknown": "cannot be said, figures are missing",
-}  # fmt: skip
+}
 
 
 class _Chip:
@@ -150,9 +152,13 @@ def suitability(part: Part, library: Library) -> Suitability | None:
     inference, infer_reasons = _inference(chip)
     together = _together(chip_part, chip, count) if count > 1 else ()
     return Suitability(
-        chip=chip_part.name, count=count, training=training, inference=inference,
-        reasons=(*train_reasons, *infer_reasons, *together), unknown=_unknown(chip),
-    )  # fmt: skip
+        chip=chip_part.name,
+        count=count,
+        training=training,
+        inference=inference,
+        reasons=(*train_reasons, *infer_reasons, *together),
+        unknown=_unknown(chip),
+    )
 
 
 def chip_of(part: Part, library: Library) -> tuple[Part, int] | None:
@@ -195,9 +201,12 @@ def _state(chip: _Chip) -> Reason | None:
     if chip.domain is not None and chip.domain > 1:
         text += f", {number_text(billions * chip.domain)} billion in one domain"
     return Reason(
-        use="training", side="for" if billions >= STATE_LEAST else "against", text=f"{text}.", rule=_STATE_RULE,
+        use="training",
+        side="for" if billions >= STATE_LEAST else "against",
+        text=f"{text}.",
+        rule=_STATE_RULE,
         source=f"{ZERO_PAPER}; the threshold is {OWN_RULE}",
-    )  # fmt: skip
+    )
 
 
 def _domain(chip: _Chip) -> Reason | None:
@@ -208,18 +217,22 @@ def _domain(chip: _Chip) -> Reason | None:
         return None
     else:
         side = "for" if chip.domain >= DOMAIN_LEAST else "against"
-        one = "It shares a scale-up domain with no other chip" if chip.domain <= 1 else (
-            f"{count_text(chip.domain)} chips share one scale-up domain"
-        )  # fmt: skip
+        one = (
+            "It shares a scale-up domain with no other chip"
+            if chip.domain <= 1
+            else (f"{count_text(chip.domain)} chips share one scale-up domain")
+        )
         text = f"{one}."
         if chip.rate is not None and chip.domain > 1:
             text = f"{one}: {_tflops(chip.rate * chip.domain)} {chip.rate_title} together."
     return Reason(
-        use="training", side=side, text=text,
+        use="training",
+        side=side,
+        text=text,
         rule=f"Tensor parallelism wants {DOMAIN_LEAST} chips in one domain, or a chip of "
         f"{_tflops(DOMAIN_TFLOPS * DOMAIN_LEAST)}.",
         source=f"{MEGATRON_PAPER}, takeaway 1; the threshold for one chip is {OWN_RULE}",
-    )  # fmt: skip
+    )
 
 
 def _link(chip: _Chip) -> Reason | None:
@@ -228,11 +241,12 @@ def _link(chip: _Chip) -> Reason | None:
         return None
     share = chip.link_gb_per_s / chip.rate
     return Reason(
-        use="training", side="for" if share >= LINK_LEAST else "against",
+        use="training",
+        side="for" if share >= LINK_LEAST else "against",
         text=f"{number_text(chip.link_gb_per_s, 4)} GB/s of scale-up link for {_tflops(chip.rate)} "
         f"{chip.rate_title}: {number_text(share, 2)} GB/s for each TFLOP/s.",
         rule=f"A domain that trains has at least {LINK_LEAST:g} GB/s of link for each TFLOP/s.",
-    )  # fmt: skip
+    )
 
 
 def _ridge(chip: _Chip) -> Reason | None:
@@ -241,11 +255,12 @@ def _ridge(chip: _Chip) -> Reason | None:
     ridge = chip.rate * 1e12 / (chip.reads_gb_per_s * 1e9)
     words = "large matrix products keep the arithmetic busy" if ridge <= RIDGE_MOST else "most layers wait for memory"
     return Reason(
-        use="training", side="for" if ridge <= RIDGE_MOST else "against",
+        use="training",
+        side="for" if ridge <= RIDGE_MOST else "against",
         text=f"Its ridge lies at {number_text(ridge)} FLOP for each byte read: {words}.",
         rule=f"Peak arithmetic over memory bandwidth should not pass {RIDGE_MOST:g} FLOP/B.",
         source=f"{ROOFLINE_PAPER}; the threshold is {OWN_RULE}",
-    )  # fmt: skip
+    )
 
 
 def _inference(chip: _Chip) -> tuple[Verdict, list[Reason]]:
@@ -264,12 +279,13 @@ def _size(chip: _Chip) -> Reason | None:
             return None
         chips = -(-EXAMPLE_GB // chip.on_chip_gb)
         return Reason(
-            use="inference", side="for",
+            use="inference",
+            side="for",
             text=f"Weights stay in {_gb(chip.on_chip_gb)} on the chip, so answers are quick; a model of "
             f"{EXAMPLE_GB:g} GB takes {count_text(chips)} chips.",
             rule="Memory on the chip is read at the speed of its arithmetic; the model is spread over as many chips as "
             "hold it.",
-        )  # fmt: skip
+        )
     size_bytes = 1 if chip.one_byte is not None else 2
     most = chip.memory_gb / size_bytes
     if chip.memory_gb >= LARGE_GB:
@@ -279,11 +295,12 @@ def _size(chip: _Chip) -> Reason | None:
     else:
         words = "small models on one chip, others on several"
     return Reason(
-        use="inference", side="for" if chip.memory_gb >= MEMORY_LEAST_GB else "against",
+        use="inference",
+        side="for" if chip.memory_gb >= MEMORY_LEAST_GB else "against",
         text=f"{_gb(chip.memory_gb)} hold weights of up to {number_text(most)} billion parameters at "
         f"{size_bytes} byte{'s' if size_bytes > 1 else ''} each, less the KV cache: {words}.",
         rule=f"Large from {LARGE_GB:g} GB, mid-size from {MIDDLE_GB:g} GB, too small below {MEMORY_LEAST_GB:g} GB.",
-    )  # fmt: skip
+    )
 
 
 def _answer(chip: _Chip) -> Reason | None:
@@ -295,10 +312,12 @@ def _answer(chip: _Chip) -> Reason | None:
     else:
         text = f"A model that fills its memory answers at {number_text(tokens, 2)} tokens/s at most, one request alone."
     return Reason(
-        use="inference", side="for" if tokens >= TOKENS_LEAST else "against", text=text,
+        use="inference",
+        side="for" if tokens >= TOKENS_LEAST else "against",
+        text=text,
         rule=f"Each token reads all weights; below {TOKENS_LEAST:g} tokens/s an answer is slower than reading.",
         source=f"{ROOFLINE_PAPER}, time = bytes / bandwidth; the threshold is {OWN_RULE}",
-    )  # fmt: skip
+    )
 
 
 def _batch(chip: _Chip) -> Reason | None:
@@ -308,11 +327,12 @@ def _batch(chip: _Chip) -> Reason | None:
     if batch < 10:
         return None
     return Reason(
-        use="inference", side="note",
+        use="inference",
+        side="note",
         text=f"Decoding is bound by memory up to about {count_text(batch)} requests at once, by arithmetic above.",
         rule="With two bytes and two FLOPs for each parameter and token, the ridge in FLOP/B is the batch.",
         source=ROOFLINE_PAPER,
-    )  # fmt: skip
+    )
 
 
 def _width(chip: _Chip) -> Reason | None:
@@ -324,10 +344,12 @@ def _width(chip: _Chip) -> Reason | None:
     else:
         words = f"{chip.one_byte_title} halves the bytes read and gives {number_text(gain, 2)} times the arithmetic"
     return Reason(
-        use="inference", side="note",
+        use="inference",
+        side="note",
         text=f"{words} ({_tflops(chip.one_byte, chip.one_byte_title)} against {_tflops(chip.rate)}).",
-        rule="One byte for each weight halves what a token reads.", source=ROOFLINE_PAPER,
-    )  # fmt: skip
+        rule="One byte for each weight halves what a token reads.",
+        source=ROOFLINE_PAPER,
+    )
 
 
 def _together(part: Part, chip: _Chip, count: int) -> tuple[Reason, ...]:
@@ -335,11 +357,13 @@ def _together(part: Part, chip: _Chip, count: int) -> tuple[Reason, ...]:
         return ()
     return (
         Reason(
-            use="inference", side="note",
+            use="inference",
+            side="note",
             text=f"{count_text(count)} × {part.name} hold {number_text(chip.memory_gb * count, 4)} GB together.",
-            rule="Memory of all chips inside, added up.", source="arithmetic",
+            rule="Memory of all chips inside, added up.",
+            source="arithmetic",
         ),
-    )  # fmt: skip
+    )
 
 
 def _unknown(chip: _Chip) -> tuple[str, ...]:

@@ -17,9 +17,12 @@ _SAMPLE_ROWS: Final = 30
 _DELIMITERS: Final = "\t;|,"
 """Of equally likely ones the first counts; a comma may also be a decimal mark."""
 _MARKS: Final = (
-    (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
-)  # fmt: skip
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _NEVER_PRICED: Final = {b"PK\x03\x04": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"%PDF": "a PDF"}
 
 
@@ -108,9 +111,10 @@ def parsed_table(text: str, name: str) -> Table:
     headings = _headings(rows[top], max(map(len, rows[top:])))
     width = len(headings)
     return Table(
-        headings=headings, rows=tuple((*row, *[""] * (width - len(row))) for row in rows[top + 1 :]),
+        headings=headings,
+        rows=tuple((*row, *[""] * (width - len(row))) for row in rows[top + 1 :]),
         first_row=top + 2,
-    )  # fmt: skip
+    )
 
 
 def _delimiter(text: str) -> str:

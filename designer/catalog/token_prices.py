@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 REFERENCE: Final = "genai_prices"
 """The text of a part that names its model in the table, as "provider / model"."""
 _ITEMS: Final[Mapping[str, tuple[Per, str]]] = {
-    "input_mtok": ("million-tokens", "input"), "output_mtok": ("million-tokens", "output"),
-    "cache_read_mtok": ("million-tokens", "cached input"), "cache_write_mtok": ("million-tokens", "cache write"),
-    "input_audio_mtok": ("million-tokens", "input audio"), "output_audio_mtok": ("million-tokens", "output audio"),
+    "input_mtok": ("million-tokens", "input"),
+    "output_mtok": ("million-tokens", "output"),
+    "cache_read_mtok": ("million-tokens", "cached input"),
+    "cache_write_mtok": ("million-tokens", "cache write"),
+    "input_audio_mtok": ("million-tokens", "input audio"),
+    "output_audio_mtok": ("million-tokens", "output audio"),
     "cache_audio_read_mtok": ("million-tokens", "cached input audio"),
-    "input_image_mtok": ("million-tokens", "input image"), "output_image_mtok": ("million-tokens", "output image"),
+    "input_image_mtok": ("million-tokens", "input image"),
+    "output_image_mtok": ("million-tokens", "output image"),
     "cache_image_read_mtok": ("million-tokens", "cached input image"),
-    "input_video_mtok": ("million-tokens", "input video"), "output_video_mtok": ("million-tokens", "output video"),
+    "input_video_mtok": ("million-tokens", "input video"),
+    "output_video_mtok": ("million-tokens", "output video"),
     "web_searches_kcount": ("thousand-requests", "web search"),
     "storage_searches_kcount": ("thousand-requests", "file search"),
     "requests_kcount": ("thousand-requests", "request"),
-}  # fmt: skip
+}
 _LONG_CACHE: Final = "cache_write_1h_mtok"
 _CHECKED: Final = re.compile(r"(?:verified|checked|as of|retrieved|accessed)\D{0,80}?(20\d\d-\d\d-\d\d)", re.IGNORECASE)
 
@@ -98,9 +103,13 @@ def token_source(today: date) -> Source:
 
     number = version("genai-prices")
     return Source(
-        id=f"genai-prices-{number}", publisher=f"Pydantic, genai-prices {number}, table of models and prices",
-        published=_checked(providers) or "undated", retrieved=today.isoformat(), kind="package", tier="dataset",
-    )  # fmt: skip
+        id=f"genai-prices-{number}",
+        publisher=f"Pydantic, genai-prices {number}, table of models and prices",
+        published=_checked(providers) or "undated",
+        retrieved=today.isoformat(),
+        kind="package",
+        tier="dataset",
+    )
 
 
 def model_prices(
@@ -135,10 +144,17 @@ def model_prices(
         notes += [f"since {since}"] if since else []
         prices.append(
             Price(
-                low=min(amounts), typical=rate.base, high=max(amounts), basis="list", per=per, item=item, date=checked,
-                sources=(source,), note="; ".join(notes),
+                low=min(amounts),
+                typical=rate.base,
+                high=max(amounts),
+                basis="list",
+                per=per,
+                item=item,
+                date=checked,
+                sources=(source,),
+                note="; ".join(notes),
             )
-        )  # fmt: skip
+        )
     for key, value in vars(usual).items():
         if value is not None and key not in _ITEMS and key != _LONG_CACHE and not key.startswith("_"):
             others.append(re.sub(r"_(mtok|kcount|kpages|mchars)$", "", key).replace("_", " "))
@@ -164,9 +180,11 @@ def _parts_by_model(library: Library) -> Mapping[tuple[str, str], list[Part]]:
 def _checked(providers: "Iterable[Provider]") -> str:
     """The newest day on which the comments of PROVIDERS say that prices were looked at; "" when they say none."""
     comments = [
-        text for provider in providers
-        for text in (provider.price_comments, *(model.price_comments for model in provider.models)) if text
-    ]  # fmt: skip
+        text
+        for provider in providers
+        for text in (provider.price_comments, *(model.price_comments for model in provider.models))
+        if text
+    ]
     return max((day for text in comments for day in _CHECKED.findall(text)), default="")
 
 

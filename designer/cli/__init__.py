@@ -3,7 +3,18 @@
 from typing import Final
 
 COMMANDS: Final = (
-    "new", "templates", "analyze", "check", "bom", "export", "import", "schema", "catalog", "calc", "compare", "limits",
+    "new",
+    "templates",
+    "analyze",
+    "check",
+    "bom",
+    "export",
+    "import",
+    "schema",
+    "catalog",
+    "calc",
+    "compare",
+    "limits",
     "cables",
-)  # fmt: skip
+)
 """First words that mean the command line; anything else opens the window."""

@@ -56,11 +56,14 @@ def _print_cables(schedule: CableSchedule) -> None:
             spans.setdefault(key, []).append(line.length_m)
     rows = [
         (
-            count_text(ends.total()), plain(next(iter(ends))), medium, plain(sort) or "not chosen",
+            count_text(ends.total()),
+            plain(next(iter(ends))),
+            medium,
+            plain(sort) or "not chosen",
             f"{min(spans[key]):.1f} to {max(spans[key]):.1f}" if (key := (link, medium, sort)) in spans else "unknown",
         )
         for (link, medium, sort), ends in groups.items()
-    ]  # fmt: skip
+    ]
     print_table(("cables", "between", "medium", "type", "length m"), rows, numbers=(0,))
     click.echo(f"\n{count_text(len(schedule))} cables. Write them one by one with -o FILE.csv, .xlsx or .json.")
 
@@ -84,14 +87,16 @@ def _print_bought(schedule: CableSchedule) -> None:
             ("drums", "of m", "cable", "cuts of one drum", "left m"),
             [
                 (
-                    count_text(drum.drums), f"{drum.drum_m:g}",
+                    count_text(drum.drums),
+                    f"{drum.drum_m:g}",
                     plain(parts[drum.part].name if drum.part in parts else drum.part),
-                    ", ".join(f"{many} × {length:g} m" for length, many in drum.cuts), f"{drum.left_m:g}",
+                    ", ".join(f"{many} × {length:g} m" for length, many in drum.cuts),
+                    f"{drum.left_m:g}",
                 )
                 for drum in schedule.result.drums
             ],
             numbers=(0, 1, 4),
-        )  # fmt: skip
+        )
     full = [tray for tray in schedule.result.trays if (tray.share.value or 0.0) > (tray.limit.value or 0.0)]
     for tray in full:
         click.echo(f"Tray {plain(tray.tray)} is {(tray.share.value or 0.0) * 100:.0f}% full.")

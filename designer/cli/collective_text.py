@@ -59,8 +59,10 @@ def print_collective(design: Design, found: CollectiveTimes, *, why: bool) -> No
         click.echo()
         print_table(
             ("ranks", "payload", "time", "range", "algorithm GB/s", "bus GB/s", "ideal time", "ideal bus GB/s"),
-            [_row(point) for point in found.points], numbers=range(8), indent="  ",
-        )  # fmt: skip
+            [_row(point) for point in found.points],
+            numbers=range(8),
+            indent="  ",
+        )
         click.echo()
     for note in found.notes:
         print_wrapped("  ", note)
@@ -84,9 +86,15 @@ def _row(point: CollectivePoint) -> Sequence[str]:
     time = point.time_us
     ranged = "" if time.low == time.high else f"{_time(time.low)} to {_time(time.high)}"
     return (
-        f"{point.ranks:,}", _payload(point.bytes), _time(time.value), ranged, _number(point.algorithm_gb_per_s),
-        _number(point.bus_gb_per_s), _time(point.ideal_time_us.value), _number(point.ideal_bus_gb_per_s),
-    )  # fmt: skip
+        f"{point.ranks:,}",
+        _payload(point.bytes),
+        _time(time.value),
+        ranged,
+        _number(point.algorithm_gb_per_s),
+        _number(point.bus_gb_per_s),
+        _time(point.ideal_time_us.value),
+        _number(point.ideal_bus_gb_per_s),
+    )
 
 
 def _payload(size: float) -> str:

@@ -31,9 +31,14 @@ from designer.model.pricing import PriceBook
 @click.option("--months", default=60, type=click.IntRange(1, LONGEST), help="How far the curves over time go.")
 @click.option("--seed", type=click.IntRange(0), help="Add P10, P50 and P90 of the cost of the design as it is drawn.")
 def compare(
-    project: Path, as_json: bool, instances: tuple[str, ...], apis: tuple[str, ...], machine: str, months: int,
+    project: Path,
+    as_json: bool,
+    instances: tuple[str, ...],
+    apis: tuple[str, ...],
+    machine: str,
+    months: int,
     seed: int | None,
-) -> None:  # fmt: skip
+) -> None:
     """Say what owning, renting and paying by the token cost for what PROJECT is asked, and where they cross."""
     library = read_library()
     design = open_design(project, library)
@@ -115,12 +120,8 @@ def _row(row: Alternative, book: PriceBook) -> tuple[str, ...]:
         plain(row.name),
         "" if row.way == "api" else _count(row.machines),
         "" if row.way == "api" else _count(row.accelerators),
-        *(
-            "" if row.way == "api" and figure is row.usd_per_gpu_hour
-            else _amount(figure, book)
-            for figure in money
-        ),
-    )  # fmt: skip
+        *("" if row.way == "api" and figure is row.usd_per_gpu_hour else _amount(figure, book) for figure in money),
+    )
 
 
 def _amount(figure: Figure, book: PriceBook) -> str:

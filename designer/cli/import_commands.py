@@ -35,9 +35,14 @@ _PARTS_KEYS: Final = {"parts", "sources"}
 @click.option("--report", type=PATH, metavar="FILE.csv", help="Write every file or row with what became of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def import_into_catalog(
-    path: Path | None, token_prices: bool, columns: Sequence[str], defaults: Sequence[str], dry_run: bool,
-    report: Path | None, as_json: bool,
-) -> None:  # fmt: skip
+    path: Path | None,
+    token_prices: bool,
+    columns: Sequence[str],
+    defaults: Sequence[str],
+    dry_run: bool,
+    report: Path | None,
+    as_json: bool,
+) -> None:
     """Bring own parts, NetBox device types or prices into your own catalog.
 
     FILE-OR-FOLDER is a file of parts (.yaml), a NetBox device type or a folder of them, or a table of prices (.csv):
@@ -162,11 +167,18 @@ def _bring_prices(
     if report is not None:
         rows = [
             (
-                offer.part, f"{offer.price.typical:g}", offer.price.currency, offer.price.basis, offer.price.per,
-                offer.price.item, offer.price.region, offer.price.date, offer.row,
+                offer.part,
+                f"{offer.price.typical:g}",
+                offer.price.currency,
+                offer.price.basis,
+                offer.price.per,
+                offer.price.item,
+                offer.price.region,
+                offer.price.date,
+                offer.row,
             )
             for offer in found.offers
-        ]  # fmt: skip
+        ]
         rows += [("", "", "", "", "", "", "", "", line) for line in found.not_taken]
         _write_rows(report, ("part", "price", "currency", "basis", "per", "item", "region", "date", "read from"), rows)
     if as_json:

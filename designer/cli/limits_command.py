@@ -57,10 +57,21 @@ _MOST_ROWS = 10
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
 def limits(
-    project: FilePath, as_json: bool, sources: str | None, targets: str | None, traffic: str, flows: tuple[str, ...],
-    outside: tuple[str, ...], collective: str | None, sizes: str | None, ranks: str | None, kinds: str | None,
-    order: int, failed: tuple[str, ...], why: bool,
-) -> None:  # fmt: skip
+    project: FilePath,
+    as_json: bool,
+    sources: str | None,
+    targets: str | None,
+    traffic: str,
+    flows: tuple[str, ...],
+    outside: tuple[str, ...],
+    collective: str | None,
+    sizes: str | None,
+    ranks: str | None,
+    kinds: str | None,
+    order: int,
+    failed: tuple[str, ...],
+    why: bool,
+) -> None:
     """Say how much PROJECT's fabric could carry at most, what bounds it, and what failures cost it."""
     if (sources is None) != (targets is None):
         raise click.UsageError("--from and --to go together.")

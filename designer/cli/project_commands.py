@@ -45,9 +45,15 @@ def analyze(
     library = read_library()
     design = open_design(project, library)
     results = run_analysis(
-        design, only=chosen, traffic=traffic, fail=failed, seed=seed or 0, asks=flow_asks(flows), outside=outside,
+        design,
+        only=chosen,
+        traffic=traffic,
+        fail=failed,
+        seed=seed or 0,
+        asks=flow_asks(flows),
+        outside=outside,
         library=library,
-    )  # fmt: skip
+    )
     findings = review(design, results, today(), library=library)
     if as_json:
         document = results_document(results, findings, why=why, book=design.settings.prices)

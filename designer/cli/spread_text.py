@@ -12,9 +12,12 @@ from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 
 _TITLES: Final[dict[UncertainName, str]] = {
-    "capex": "To buy", "monthly": "Per month, all told", "tco": "Total cost of ownership",
-    "usd_per_gpu_hour": "Per accelerator hour", "usd_per_request": "Per request",
-}  # fmt: skip
+    "capex": "To buy",
+    "monthly": "Per month, all told",
+    "tco": "Total cost of ownership",
+    "usd_per_gpu_hour": "Per accelerator hour",
+    "usd_per_request": "Per request",
+}
 
 
 def print_spread(drawn: Uncertain, book: PriceBook) -> None:

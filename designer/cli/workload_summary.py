@@ -21,9 +21,7 @@ from designer.model.pricing import PriceBook
 MOST_OF_A_KIND: Final = 6
 """Of so many of a kind a line is shown; how many more there are is said."""
 _Row = tuple[str, str]
-_R = TypeVar(
-    "_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServingResult, TrainingResult
-)  # fmt: skip
+_R = TypeVar("_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServingResult, TrainingResult)
 
 
 def workload_rows(design: Design, results: WorkloadsResult) -> list[_Row]:

@@ -123,8 +123,12 @@ class FloorDrawing(Drawing):
         points = np.concatenate(every)
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
         margin = max(_MARGIN_MM / MM, _MARGIN_SHARE * float(max(right - left, bottom - top)))
-        return Rect(float(left) - margin, float(top) - margin, float(right - left) + 2 * margin,
-                    float(bottom - top) + 2 * margin)  # fmt: skip
+        return Rect(
+            float(left) - margin,
+            float(top) - margin,
+            float(right - left) + 2 * margin,
+            float(bottom - top) + 2 * margin,
+        )
 
     @cached_property
     def ways(self) -> Ints:
@@ -188,9 +192,10 @@ class FloorDrawing(Drawing):
             if one not in self.ids:
                 wanted.update(a for a in design.ancestors(one) if a in self.ids)
         chosen = [
-            number for number, node_id in enumerate(self.ids)
+            number
+            for number, node_id in enumerate(self.ids)
             if node_id in wanted or not wanted.isdisjoint(a for a in design.ancestors(node_id) if a != self.room)
-        ]  # fmt: skip
+        ]
         return np.flatnonzero(np.isin(self.node_of, chosen))
 
     @override

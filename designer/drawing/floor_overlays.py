@@ -14,15 +14,24 @@ from designer.model.rack_air import air_ways
 
 FloorOverlay = Literal["", "power", "weight", "free", "temperature", "cables", "air", "cooling"]
 FLOOR_OVERLAYS: Final[Mapping[FloorOverlay, str]] = {
-    "": "Colour: nothing", "power": "kW per rack", "weight": "Weight", "free": "Free units",
-    "temperature": "Warmest inlet", "cables": "Cable ends", "air": "Cold and hot sides",
+    "": "Colour: nothing",
+    "power": "kW per rack",
+    "weight": "Weight",
+    "free": "Free units",
+    "temperature": "Warmest inlet",
+    "cables": "Cable ends",
+    "air": "Cold and hot sides",
     "cooling": "Cooling",
-}  # fmt: skip
+}
 _TITLES: Final[Mapping[FloorOverlay, str]] = {
-    "power": "Power of one, at most", "weight": "Weight of one", "free": "Free rack units of one",
-    "temperature": "Warmest air that all in it take", "cables": "Cables that end in one", "air": "Air of one",
+    "power": "Power of one, at most",
+    "weight": "Weight of one",
+    "free": "Free rack units of one",
+    "temperature": "Warmest air that all in it take",
+    "cables": "Cables that end in one",
+    "air": "Air of one",
     "cooling": "Heat over what takes it away",
-}  # fmt: skip
+}
 _CLASSES: Final = ((32.0, "A1"), (35.0, "A2"), (40.0, "A3"), (45.0, "A4"))
 """Warmest allowable inlet of the ASHRAE air classes, °C (Thermal Guidelines, 4th and 5th edition)."""
 UNKNOWN: Final = "?"

@@ -60,11 +60,13 @@ def zones_of(plan: RoomPlan) -> tuple[Zone, ...]:
     """Aisles, and then keep-outs."""
     aisles = (
         Zone(
-            aisle.kind, _box_path(aisle.area), f"{aisle.kind} aisle{' · contained' if aisle.contained else ''}",
+            aisle.kind,
+            _box_path(aisle.area),
+            f"{aisle.kind} aisle{' · contained' if aisle.contained else ''}",
             aisle.contained,
         )
         for aisle in plan.aisles
-    )  # fmt: skip
+    )
     return (*aisles, *(_keep_out(tuple((c.x_mm, c.y_mm) for c in area.corners), area.why) for area in plan.keep_outs))
 
 

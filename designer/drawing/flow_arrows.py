@@ -53,7 +53,7 @@ def flow_arrows(design: Design, drawing: Drawing, widths: TextWidths) -> tuple[F
     return tuple(
         FlowArrow(flow.id, a, b, curve, label, spot)
         for (flow, a, b, curve, label), spot in zip(found, spots, strict=True)
-    )  # fmt: skip
+    )
 
 
 def flow_label(flow: FlowAsk) -> str:
@@ -102,9 +102,7 @@ def _leaving(rect: Rect, towards: _Point) -> _Point:
     """Where a line from the middle of RECT to a place leaves it, GAP outside."""
     (x, y), wide, high = rect.centre, rect.width / 2 + GAP, rect.height / 2 + GAP
     dx, dy = towards[0] - x, towards[1] - y
-    share = min(
-        wide / abs(dx) if abs(dx) > 1e-9 else math.inf, high / abs(dy) if abs(dy) > 1e-9 else math.inf
-    )  # fmt: skip
+    share = min(wide / abs(dx) if abs(dx) > 1e-9 else math.inf, high / abs(dy) if abs(dy) > 1e-9 else math.inf)
     return (x + dx * share, y + dy * share) if math.isfinite(share) else (x, y - high)
 
 

@@ -18,9 +18,7 @@ def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: 
     "" where it does not go into one, where both its ends are folded, or where the devices inside have one cable each
     or different numbers of them, so that the sum says it all.
     """
-    a_folded, b_folded = (
-        all(link.a != end and link.b != end for link in bundle.links) for end in (bundle.a, bundle.b)
-    )  # fmt: skip
+    a_folded, b_folded = (all(link.a != end and link.b != end for link in bundle.links) for end in (bundle.a, bundle.b))
     if a_folded == b_folded or rate_gbps is None or ways > 1:
         return ""
     outside = bundle.b if a_folded else bundle.a

@@ -13,8 +13,11 @@ from designer.model.kinds import KINDS
 
 Overlay = Literal["", "utilisation", "power", "cost"]
 OVERLAYS: Final[Mapping[Overlay, str]] = {
-    "": "Nothing", "utilisation": "Utilisation", "power": "Power", "cost": "Cost",
-}  # fmt: skip
+    "": "Nothing",
+    "utilisation": "Utilisation",
+    "power": "Power",
+    "cost": "Cost",
+}
 _PLANT: Final = frozenset({"power", "cooling", "software"})
 
 

@@ -74,9 +74,15 @@ class IsometricDrawing(FloorDrawing):
     raised = True
 
     def __init__(
-        self, design: Design, room: str, found: Standing, results: Results | None, overlay: FloorOverlay,
-        quarter: int, failed: Collection[str],
-    ) -> None:  # fmt: skip
+        self,
+        design: Design,
+        room: str,
+        found: Standing,
+        results: Results | None,
+        overlay: FloorOverlay,
+        quarter: int,
+        failed: Collection[str],
+    ) -> None:
         self.eye = Isometry(quarter % QUARTERS)
         self.design = design
         self._failed = tuple(failed)

@@ -87,6 +87,4 @@ def _label(drawing: IsometricDrawing, node: int, places: Ints, scale: float, wid
         reading = f"{gone:,} failed" if len(places) > 1 else "failed"
     text = name + many
     wide = widths(text, "caption") + 2 * PADDING + (widths(reading, "caption") + PADDING if reading else 0.0)
-    return Label(
-        drawing.ids[node], text, reading, (x, y), Rect(x - wide / 2, y - RISE - HEIGHT, wide, HEIGHT)
-    )  # fmt: skip
+    return Label(drawing.ids[node], text, reading, (x, y), Rect(x - wide / 2, y - RISE - HEIGHT, wide, HEIGHT))

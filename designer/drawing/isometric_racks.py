@@ -86,9 +86,16 @@ def _standee(design: Design, node: Node, slots: RackSlots | None, cabinet: Node 
     inside = slots.units * UNIT_CM
     height = _height(max(stated or 0.0, slots.units * UNIT_MM))
     return Standee(
-        node.id, node.kind, height, stated is not None or slots.units_known, layer, slots.units,
-        max(height - inside, 0.0) / 2, tuple(_panels(design, slots, "front")), tuple(_panels(design, slots, "rear")),
-    )  # fmt: skip
+        node.id,
+        node.kind,
+        height,
+        stated is not None or slots.units_known,
+        layer,
+        slots.units,
+        max(height - inside, 0.0) / 2,
+        tuple(_panels(design, slots, "front")),
+        tuple(_panels(design, slots, "rear")),
+    )
 
 
 def _height_mm(design: Design, node: Node) -> float | None:
@@ -110,9 +117,14 @@ def _panels(design: Design, slots: RackSlots, face: Face) -> Iterator[Panel]:
     for seat in slots.seats:
         node = design.nodes[seat.node]
         panel = Panel(
-            seat.node, node.part or "", layer_of(design, node), "front", max(seat.low, 0.0),
-            min(seat.high, float(slots.units)), copy=seat.copy,
-        )  # fmt: skip
+            seat.node,
+            node.part or "",
+            layer_of(design, node),
+            "front",
+            max(seat.low, 0.0),
+            min(seat.high, float(slots.units)),
+            copy=seat.copy,
+        )
         if seat.zero_u:
             if seat.face == face:
                 # Left and right are seen from each face.

@@ -136,10 +136,14 @@ def _pieces(gaps: list[tuple[float, float]], length: float) -> Iterator[tuple[fl
 def _cut(edge: Floats, start: float, end: float) -> Floats:
     """The part of a wall between two shares of its length; its ends keep their mitres."""
     inner0, inner1, outer1, outer0 = edge
-    made = np.array([
-        inner0 + (inner1 - inner0) * start, inner0 + (inner1 - inner0) * end,
-        inner0 + (inner1 - inner0) * end, inner0 + (inner1 - inner0) * start,
-    ])  # fmt: skip
+    made = np.array(
+        [
+            inner0 + (inner1 - inner0) * start,
+            inner0 + (inner1 - inner0) * end,
+            inner0 + (inner1 - inner0) * end,
+            inner0 + (inner1 - inner0) * start,
+        ]
+    )
     along = (inner1 - inner0) / np.linalg.norm(inner1 - inner0)
     out = np.array([along[1], -along[0]]) * _WALL
     made[2:] += out

@@ -81,9 +81,7 @@ class _Sweep:
     """A line from left to right over footprints, with those on it from the farthest to the nearest."""
 
     def __init__(self, across: Floats, deep: Floats) -> None:
-        self._outlines = [
-            _middle_line(a, d) for a, d in zip(across.tolist(), deep.tolist(), strict=True)
-        ]  # fmt: skip
+        self._outlines = [_middle_line(a, d) for a, d in zip(across.tolist(), deep.tolist(), strict=True)]
         self._starts = across.min(axis=1).tolist()
         self._ends = across.max(axis=1).tolist()
 
@@ -139,9 +137,7 @@ def _between(line: Sequence[tuple[float, float]], at: float) -> float:
     return before[1]
 
 
-def _sorted(
-    count: int, strict: set[tuple[int, int]], loose: set[tuple[int, int]], middles: Sequence[float]
-) -> Ints:  # fmt: skip
+def _sorted(count: int, strict: set[tuple[int, int]], loose: set[tuple[int, int]], middles: Sequence[float]) -> Ints:
     """Farther before nearer; what a ring leaves open goes by the middles, LOOSE pairs before STRICT ones."""
     after: list[list[tuple[int, int]]] = [[] for _ in range(count)]
     waits = [[0, 0] for _ in range(count)]

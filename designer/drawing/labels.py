@@ -11,9 +11,30 @@ from designer.drawing.looks import PILL_HEIGHT
 from designer.drawing.records import Rect
 
 _OTHER_SHARES: Final = (
-    0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.34, 0.66, 0.3, 0.7, 0.26, 0.74, 0.22, 0.78, 0.19, 0.81, 0.15, 0.85,
-    0.12, 0.88, 0.08, 0.92,
-)  # fmt: skip
+    0.5,
+    0.46,
+    0.54,
+    0.42,
+    0.58,
+    0.38,
+    0.62,
+    0.34,
+    0.66,
+    0.3,
+    0.7,
+    0.26,
+    0.74,
+    0.22,
+    0.78,
+    0.19,
+    0.81,
+    0.15,
+    0.85,
+    0.12,
+    0.88,
+    0.08,
+    0.92,
+)
 _CELL: Final = 256.0
 _GAP: Final = 1.0
 _ROW: Final = 1 << 31
@@ -118,9 +139,12 @@ def _equal(before: Sequence[Floats], after: Sequence[Floats]) -> bool:
 
 
 def _first_places(
-    middles: Floats, widths: Floats, obstacles: tuple[Floats, ...], asked: tuple[Floats, ...],
+    middles: Floats,
+    widths: Floats,
+    obstacles: tuple[Floats, ...],
+    asked: tuple[Floats, ...],
     known: PlacedLabels | None,
-) -> PlacedLabels:  # fmt: skip
+) -> PlacedLabels:
     """Each label on its middle, one after the other, where that is clear: worked out for all at once."""
     half = np.where(widths > 0, widths / 2 + PILL_PADDING, 0.0)[:, None]
     tall = np.where(widths > 0, PILL_HEIGHT / 2, 0.0)[:, None]

@@ -114,14 +114,27 @@ def drawn_wires(
     wires = Wires(
         old.ids if old is not None else [link.id for link in strands.links],
         old.a if old is not None else _named(rects.ids, strands.a_ends),
-        old.b if old is not None else _named(rects.ids, strands.b_ends), routed.ways, placed.found, looks, look,
+        old.b if old is not None else _named(rects.ids, strands.b_ends),
+        routed.ways,
+        placed.found,
+        looks,
+        look,
         {row: tuple(link.id for link in links) for row, links in strands.more.items() if len(links) > 1},
         rows=old.rows if old is not None else None,
-    )  # fmt: skip
+    )
     return Wired(
-        wires, strands, rects.ids, scene.places.drawn_as, scene.wiring.joints, full, scene.signs.failed,
-        scene.signs.emphasis, routed, widths, placed,
-    )  # fmt: skip
+        wires,
+        strands,
+        rects.ids,
+        scene.places.drawn_as,
+        scene.wiring.joints,
+        full,
+        scene.signs.failed,
+        scene.signs.emphasis,
+        routed,
+        widths,
+        placed,
+    )
 
 
 def _named(ids: Sequence[str], ends: Ints) -> list[str]:
@@ -291,10 +304,20 @@ class _Writer:
         if failed:
             label = f"{label} {failed}".strip()
         return Wire(
-            "", "", "", _STRAIGHT, bundle.medium, wire_layer(bundle.medium), label, NOWHERE,
-            wire_width(bundle.medium, total), heat, bundle.side, _worst(scene.signs.emphasis, bundle),
+            "",
+            "",
+            "",
+            _STRAIGHT,
+            bundle.medium,
+            wire_layer(bundle.medium),
+            label,
+            NOWHERE,
+            wire_width(bundle.medium, total),
+            heat,
+            bundle.side,
+            _worst(scene.signs.emphasis, bundle),
             split=bundle_split(bundle, joints),
-        )  # fmt: skip
+        )
 
 
 def _dragged(

@@ -35,9 +35,14 @@ TILE_TEXT_END: Final = 10.0
 
 # Ink on white paper: darker lines and greys than on a screen, everything else as in light.
 _PRINT: Final = {
-    "canvas": "#FFFFFF", "canvas_grid": "#FFFFFF", "surface": "#FFFFFF", "surface_2": "#F0F2F5", "border": "#7A8594",
-    "text": "#000000", "muted": "#3A4452",
-}  # fmt: skip
+    "canvas": "#FFFFFF",
+    "canvas_grid": "#FFFFFF",
+    "surface": "#FFFFFF",
+    "surface_2": "#F0F2F5",
+    "border": "#7A8594",
+    "text": "#000000",
+    "muted": "#3A4452",
+}
 
 
 class TypeStyle(Record, frozen=True, kw_only=True):

@@ -50,9 +50,7 @@ def _drawn(design: Design, drawing: Drawing, mark: Mark, widths: TextWidths) -> 
         lines = (elide(clean(mark.text), "caption", rect.width, widths),)
         title = Rect(rect.x, rect.bottom, rect.width, CAPTION_HEIGHT)
     picture = design.pictures.get(mark.picture) if mark.picture is not None else None
-    return DrawnMark(
-        mark.id, mark.kind, rect, lines, mark.colour, title=title, picture=picture, behind=mark.front < 0
-    )  # fmt: skip
+    return DrawnMark(mark.id, mark.kind, rect, lines, mark.colour, title=title, picture=picture, behind=mark.front < 0)
 
 
 def note_lines(text: str, width: float, height: float, widths: TextWidths) -> tuple[str, ...]:
@@ -133,9 +131,7 @@ def _arrow(drawing: Drawing, mark: Mark, widths: TextWidths) -> DrawnMark | None
         x, y = half_way(points)
         wide = widths(lines[0], "caption") + 2 * NOTE_PADDING
         title = Rect(x - wide / 2, y - PILL_HEIGHT / 2, wide, PILL_HEIGHT)
-    return DrawnMark(
-        mark.id, "arrow", rect, lines, mark.colour, path=tuple(points), title=title, behind=mark.front < 0
-    )  # fmt: skip
+    return DrawnMark(mark.id, "arrow", rect, lines, mark.colour, path=tuple(points), title=title, behind=mark.front < 0)
 
 
 def at_edge(rect: Rect, towards: Point) -> Point:

@@ -220,10 +220,19 @@ def _tile(design: Design, stage: Stage, rect: Rect, name: str, widths: TextWidth
         title = elide(title, styles[0], max(room - taken, 40.0), widths)
         line = elide(line, styles[1], max(room - taken, 40.0), widths)
     return Tile(
-        element.id, rect, title, line, badge, symbol_of(element),
-        tile_layer(node, design.part_of(node)), stage.copies, emphasis=emphasis_of(stage),
-        note=_note(stage), members=stage.members, struck=gone,
-    )  # fmt: skip
+        element.id,
+        rect,
+        title,
+        line,
+        badge,
+        symbol_of(element),
+        tile_layer(node, design.part_of(node)),
+        stage.copies,
+        emphasis=emphasis_of(stage),
+        note=_note(stage),
+        members=stage.members,
+        struck=gone,
+    )
 
 
 def _note(stage: Stage) -> str:
@@ -262,15 +271,19 @@ def _breakers(
 
 
 def _wires(
-    design: Design, stages: Mapping[str, Stage], named: Mapping[str, str], zones: Mapping[str, Zone],
-    places: Mapping[str, Rect], sizes: Sizes,
-) -> list[Wire]:  # fmt: skip
+    design: Design,
+    stages: Mapping[str, Stage],
+    named: Mapping[str, str],
+    zones: Mapping[str, Zone],
+    places: Mapping[str, Rect],
+    sizes: Sizes,
+) -> list[Wire]:
     """A line from the foot of what feeds to the head of what is fed, over a bus right above it."""
     links: dict[tuple[str, str], list[str]] = {}
     sides: dict[tuple[str, str], str] = {}
     pairs = {
         (source, name) for name, stage in stages.items() for source in _sources_of(stage, named) if source in places
-    }  # fmt: skip
+    }
     for link in design.links.values():
         if link.medium != "power" or link.a not in named or link.b not in named:
             continue
@@ -299,11 +312,21 @@ def _wires(
         node = design.nodes[fed]
         found.append(
             Wire(
-                ids[0], source, fed, (*corners[:2], *corners[-2:]), "power", tile_layer(node, design.part_of(node)), "",
-                Rect(x0, y0, 0.0, 0.0), 1.75, side=side, emphasis="failed" if out else "", links=tuple(ids),
+                ids[0],
+                source,
+                fed,
+                (*corners[:2], *corners[-2:]),
+                "power",
+                tile_layer(node, design.part_of(node)),
+                "",
+                Rect(x0, y0, 0.0, 0.0),
+                1.75,
+                side=side,
+                emphasis="failed" if out else "",
+                links=tuple(ids),
                 corners=corners,
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -107,7 +107,7 @@ def zones_of(stages: Mapping[str, Stage], named: Mapping[str, str]) -> dict[str,
 
 def places_of(
     stages: Mapping[str, Stage], named: Mapping[str, str], zones: Mapping[str, Zone], sizes: Sizes
-) -> dict[str, Rect]:  # fmt: skip
+) -> dict[str, Rect]:
     """Where each tile stands."""
     rows: dict[int, dict[Zone, list[str]]] = {}
     last = max((stage.fullest.level for stage in stages.values()), default=0) + 1
@@ -117,7 +117,7 @@ def places_of(
     across: dict[Zone, int] = {
         zone: max((min(len(row[zone]), sizes.across) for level, row in rows.items() if level != last), default=0)
         for zone in ("A", "", "B")
-    }  # fmt: skip
+    }
     left: dict[Zone, float] = {}
     edge = 0.0
     for zone in ("A", "", "B"):
@@ -163,7 +163,7 @@ def _mean(stage: Stage, named: Mapping[str, str], places: Mapping[str, Rect]) ->
 
 def frames_of(
     stages: Mapping[str, Stage], zones: Mapping[str, Zone], places: Mapping[str, Rect], sizes: Sizes
-) -> list[Frame]:  # fmt: skip
+) -> list[Frame]:
     """The frame of each side that has tiles of its own, with what enters it."""
     found: list[Frame] = []
     for side in ("A", "B"):
@@ -174,9 +174,11 @@ def frames_of(
         for name in names[1:]:
             around = around.united(places[name])
         around = Rect(
-            around.x - sizes.frame_room, around.y - sizes.frame_top, around.width + 2 * sizes.frame_room,
+            around.x - sizes.frame_room,
+            around.y - sizes.frame_top,
+            around.width + 2 * sizes.frame_room,
             around.height + sizes.frame_top + sizes.frame_room,
-        )  # fmt: skip
+        )
         top = min(stages[name].fullest.level for name in names)
         tops = [stages[name].fullest.load_max_w for name in names if stages[name].fullest.level == top]
         watts = [one for one in tops if one.value]

@@ -14,10 +14,17 @@ from designer.model.records import Record
 OVER: Final = 1.0 + 1e-9
 MARK: Final = 0.8
 SYMBOLS: Final[Mapping[str, str]] = {
-    "utility": "one-line-utility", "generator": "one-line-generator", "transformer": "one-line-transformer",
-    "switchgear": "one-line-switchgear", "ups": "one-line-ups", "ats": "one-line-transfer",
-    "sts": "one-line-transfer", "busway": "one-line-busway", "rpp": "one-line-panel", "pdu": "one-line-panel",
-}  # fmt: skip
+    "utility": "one-line-utility",
+    "generator": "one-line-generator",
+    "transformer": "one-line-transformer",
+    "switchgear": "one-line-switchgear",
+    "ups": "one-line-ups",
+    "ats": "one-line-transfer",
+    "sts": "one-line-transfer",
+    "busway": "one-line-busway",
+    "rpp": "one-line-panel",
+    "pdu": "one-line-panel",
+}
 
 
 class Stage(Record, frozen=True, kw_only=True):
@@ -161,8 +168,10 @@ def failure_words(titles: Sequence[str], failure: PlantFailure | None, names: Ma
     if failure.dark:
         count = sum(failure.dark.values())
         chips = f", {number_text(failure.accelerators, 6)} accelerators" if failure.accelerators else ""
-        said.append(f"{number_text(count, 6)} {'device' if count == 1 else 'devices'} dark "
-                    f"({figure_text(failure.lost_w, ranged=False)}{chips})")  # fmt: skip
+        said.append(
+            f"{number_text(count, 6)} {'device' if count == 1 else 'devices'} dark "
+            f"({figure_text(failure.lost_w, ranged=False)}{chips})"
+        )
     if failure.overloaded:
         said.append(f"overloaded: {', '.join(names.get(one, one) for one in list(failure.overloaded)[:3])}")
     if failure.interrupted:

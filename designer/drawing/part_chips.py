@@ -62,9 +62,13 @@ def _die(part: Part, area: Area) -> Iterator[Shape]:
         step = (area.width - 6) / cells
         for number in range(cells * cells):
             yield Shape(
-                role="memory", x=area.x + 3 + number % cells * step + 0.6, y=area.y + 3 + number // cells * step + 0.6,
-                width=step - 1.2, height=step - 1.2, radius=0.6,
-            )  # fmt: skip
+                role="memory",
+                x=area.x + 3 + number % cells * step + 0.6,
+                y=area.y + 3 + number // cells * step + 0.6,
+                width=step - 1.2,
+                height=step - 1.2,
+                radius=0.6,
+            )
         return
     stacks = _stacks(part)
     beside = 16.0 if stacks else 0.0
@@ -76,9 +80,13 @@ def _die(part: Part, area: Area) -> Iterator[Shape]:
         top = area.y + (area.height - count * step) / 2
         for number in range(count):
             yield Shape(
-                role="memory", x=area.x + (area.width - 13 if side else 0), y=top + number * step + 1.5, width=13,
-                height=min(step - 3, 20), radius=1,
-            )  # fmt: skip
+                role="memory",
+                x=area.x + (area.width - 13 if side else 0),
+                y=top + number * step + 1.5,
+                width=13,
+                height=min(step - 3, 20),
+                radius=1,
+            )
 
 
 def card_picture(part: Part, *, chip: bool = False) -> PartPicture:
@@ -109,9 +117,7 @@ def card_picture(part: Part, *, chip: bool = False) -> PartPicture:
     caption = (
         f"A card, not to scale; {_memory(part)}" if chip else "A card, not to scale" + (f"; {words}" if words else "")
     )
-    return PartPicture(
-        width=width, height=height + 8, shapes=tuple(shapes), to_scale=False, caption=caption
-    )  # fmt: skip
+    return PartPicture(width=width, height=height + 8, shapes=tuple(shapes), to_scale=False, caption=caption)
 
 
 def optic_picture(part: Part) -> PartPicture:
@@ -132,9 +138,12 @@ def optic_picture(part: Part) -> PartPicture:
         shapes.append(Shape(role="wire", form="line", x=0, y=y, width=26, height=0, group="fibre"))
     words = [text for text in (part.texts.get("cage", ""), fibre) if text]
     return PartPicture(
-        width=152, height=36, shapes=tuple(shapes), to_scale=False,
+        width=152,
+        height=36,
+        shapes=tuple(shapes),
+        to_scale=False,
         caption="An optical module, not to scale" + (f"; {', '.join(words)}" if words else ""),
-    )  # fmt: skip
+    )
 
 
 def cable_picture(part: Part) -> PartPicture:
@@ -157,9 +166,7 @@ def cable_picture(part: Part) -> PartPicture:
         shapes.append(Shape(role="label", form="text", x=74, y=middle - 15, width=width - 148, height=13, text=reach))
     caption = f"A cable, not to scale; {part.texts.get('ends', '') or 'ends unknown'}"
     caption += f", {reach}" if reach else ""
-    return PartPicture(
-        width=width, height=height, shapes=tuple(shapes), to_scale=False, caption=caption
-    )  # fmt: skip
+    return PartPicture(width=width, height=height, shapes=tuple(shapes), to_scale=False, caption=caption)
 
 
 def lengths_text(part: Part) -> str:

@@ -45,9 +45,12 @@ def device_picture(part: Part) -> PartPicture:
     words = [f"{count_text(cages_of(group))} × {group.connector or group.name}" for group in groups]
     scale = "Front to scale" if known else "Not to scale"
     return PartPicture(
-        width=width, height=height, shapes=tuple(shapes), to_scale=known,
+        width=width,
+        height=height,
+        shapes=tuple(shapes),
+        to_scale=known,
         caption="; ".join([f"{scale}, {size}", *([", ".join(words)] if words else [])]),
-    )  # fmt: skip
+    )
 
 
 def _front(part: Part, inside: Area, groups: list[PortGroup]) -> Iterator[Shape]:
@@ -96,9 +99,14 @@ def _drive_bays(area: Area, count: int) -> Iterator[Shape]:
     top = area.y + (area.height - rows * high) / 2
     for number in range(group.count):
         yield Shape(
-            role="bay", x=area.x + number % columns * wide, y=top + number // columns * high, width=cell[0] * scale,
-            height=cell[1] * scale, radius=1, group="drives",
-        )  # fmt: skip
+            role="bay",
+            x=area.x + number % columns * wide,
+            y=top + number // columns * high,
+            width=cell[0] * scale,
+            height=cell[1] * scale,
+            radius=1,
+            group="drives",
+        )
 
 
 def _fans(area: Area) -> Iterator[Shape]:
@@ -111,6 +119,10 @@ def _fans(area: Area) -> Iterator[Shape]:
     for row in range(rows):
         for column in range(columns):
             yield Shape(
-                role="fan", form="disc", x=left + column * size + 2, y=top + row * size + 2, width=size - 4,
+                role="fan",
+                form="disc",
+                x=left + column * size + 2,
+                y=top + row * size + 2,
+                width=size - 4,
                 height=size - 4,
-            )  # fmt: skip
+            )

@@ -49,14 +49,27 @@ def _tile_picture(part: Part) -> PartPicture:
     more = f" with {count_text(inside)} chips" if chips else ""
     return PartPicture(
         width=width, height=height, shapes=tuple(shapes), to_scale=False, caption=f"A sign for a {title.lower()}{more}"
-    )  # fmt: skip
+    )
 
 
 _DRAWERS: Final[Mapping[str, Callable[[Part], PartPicture]]] = {
-    "accelerator": chip_picture, "cpu": chip_picture, "nic": card_picture, "optic": optic_picture,
-    "cable": cable_picture, "pdu": strip_picture, "ats": device_picture, "rack-cabinet": rack_picture,
-    "rack-system": rack_system_picture, "ups": plant_picture, "generator": plant_picture, "crah": plant_picture,
-    "cdu": plant_picture, "chiller": plant_picture, "dry-cooler": plant_picture, "cooling-tower": plant_picture,
-    "transformer": plant_picture, "instance": _tile_picture,
+    "accelerator": chip_picture,
+    "cpu": chip_picture,
+    "nic": card_picture,
+    "optic": optic_picture,
+    "cable": cable_picture,
+    "pdu": strip_picture,
+    "ats": device_picture,
+    "rack-cabinet": rack_picture,
+    "rack-system": rack_system_picture,
+    "ups": plant_picture,
+    "generator": plant_picture,
+    "crah": plant_picture,
+    "cdu": plant_picture,
+    "chiller": plant_picture,
+    "dry-cooler": plant_picture,
+    "cooling-tower": plant_picture,
+    "transformer": plant_picture,
+    "instance": _tile_picture,
     "utility": _tile_picture,
-}  # fmt: skip
+}

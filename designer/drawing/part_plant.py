@@ -41,9 +41,7 @@ def strip_picture(part: Part) -> PartPicture:
     shapes += groups_across(Area(left, 4, width - left - 6, height - 8), outlets)
     words = ", ".join(f"{cages_of(group)} × {group.connector}" for group in outlets)
     caption = f"A strip lying, not to scale; {words}"
-    return PartPicture(
-        width=width, height=height, shapes=tuple(shapes), to_scale=False, caption=caption
-    )  # fmt: skip
+    return PartPicture(width=width, height=height, shapes=tuple(shapes), to_scale=False, caption=caption)
 
 
 def _cabinet_size(part: Part, width: float, height: float) -> tuple[float, float, bool]:
@@ -69,9 +67,12 @@ def rack_picture(part: Part) -> PartPicture:
         for number in range(1, units)
     ]
     return PartPicture(
-        width=width, height=height, shapes=tuple(shapes), to_scale=known,
+        width=width,
+        height=height,
+        shapes=tuple(shapes),
+        to_scale=known,
         caption=f"A cabinet of {units} rack units, {_scale_words(known, width, height)}",
-    )  # fmt: skip
+    )
 
 
 def rack_system_picture(part: Part) -> PartPicture:
@@ -91,9 +92,12 @@ def rack_system_picture(part: Part) -> PartPicture:
         y += share
     words = ", ".join(f"{count_text(cages_of(group))} × {group.connector or group.name}" for group in groups)
     return PartPicture(
-        width=width, height=max(height, y + 20), shapes=tuple(shapes), to_scale=known,
+        width=width,
+        height=max(height, y + 20),
+        shapes=tuple(shapes),
+        to_scale=known,
         caption=f"A rack, {_scale_words(known, width, height)}; {words}",
-    )  # fmt: skip
+    )
 
 
 def plant_picture(part: Part) -> PartPicture:
@@ -112,8 +116,17 @@ def plant_picture(part: Part) -> PartPicture:
         shapes += grille(Area(inside.x + half * 1.15, inside.y, inside.width - half * 1.15, inside.height), unit * 1.6)
     elif part.kind == "cdu":
         for number in range(2):
-            shapes.append(_disc("fan", Area(inside.x + number * inside.width / 2, inside.y + inside.height * 0.6,
-                                             inside.width / 2, inside.height * 0.4)))  # fmt: skip
+            shapes.append(
+                _disc(
+                    "fan",
+                    Area(
+                        inside.x + number * inside.width / 2,
+                        inside.y + inside.height * 0.6,
+                        inside.width / 2,
+                        inside.height * 0.4,
+                    ),
+                )
+            )
         pipe = inside.y + inside.height * 0.2
         shapes += [
             Shape(role="wire", form="line", x=inside.x, y=pipe + number * unit * 3, width=inside.width, height=0)
@@ -122,25 +135,46 @@ def plant_picture(part: Part) -> PartPicture:
     elif role == "cooling":
         count = max(min(round(inside.width / (inside.height * 0.45)), 6), 1)
         for number in range(count):
-            shapes.append(_disc("fan", Area(inside.x + number * inside.width / count, inside.y,
-                                             inside.width / count, inside.height * 0.45)))  # fmt: skip
+            shapes.append(
+                _disc(
+                    "fan",
+                    Area(
+                        inside.x + number * inside.width / count, inside.y, inside.width / count, inside.height * 0.45
+                    ),
+                )
+            )
         shapes += grille(
             Area(inside.x, inside.y + inside.height * 0.52, inside.width, inside.height * 0.48), unit * 1.6
         )
     else:
-        shapes.append(Shape(role="face", x=inside.x + inside.width * 0.3, y=inside.y, width=inside.width * 0.4,
-                            height=inside.height * 0.16, radius=unit / 2))  # fmt: skip
+        shapes.append(
+            Shape(
+                role="face",
+                x=inside.x + inside.width * 0.3,
+                y=inside.y,
+                width=inside.width * 0.4,
+                height=inside.height * 0.16,
+                radius=unit / 2,
+            )
+        )
         shapes += grille(Area(inside.x, inside.y + inside.height * 0.3, inside.width, inside.height * 0.7), unit * 1.6)
     title = KINDS[part.kind].title if part.kind in KINDS else part.kind
     return PartPicture(
-        width=width, height=height, shapes=tuple(shapes), to_scale=known,
+        width=width,
+        height=height,
+        shapes=tuple(shapes),
+        to_scale=known,
         caption=f"{title}, {_scale_words(known, width, height)}",
-    )  # fmt: skip
+    )
 
 
 def _disc(role: Role, area: Area) -> Shape:
     side = min(area.width, area.height) * 0.86
     return Shape(
-        role=role, form="disc", x=area.x + (area.width - side) / 2, y=area.y + (area.height - side) / 2, width=side,
+        role=role,
+        form="disc",
+        x=area.x + (area.width - side) / 2,
+        y=area.y + (area.height - side) / 2,
+        width=side,
         height=side,
-    )  # fmt: skip
+    )

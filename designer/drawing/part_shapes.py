@@ -9,9 +9,26 @@ from designer.model.parts import NETWORK_MEDIA, Part, PortGroup
 from designer.model.records import Record
 
 Role = Literal[
-    "body", "face", "ear", "cage", "inlet", "outlet", "bay", "fan", "grille", "chip", "memory", "pin", "board", "plug",
-    "wire", "tray", "icon", "label", "many",
-]  # fmt: skip
+    "body",
+    "face",
+    "ear",
+    "cage",
+    "inlet",
+    "outlet",
+    "bay",
+    "fan",
+    "grille",
+    "chip",
+    "memory",
+    "pin",
+    "board",
+    "plug",
+    "wire",
+    "tray",
+    "icon",
+    "label",
+    "many",
+]
 
 UNIT_MM: Final = 44.45
 """One rack unit."""
@@ -25,10 +42,24 @@ _GROUP_GAP: Final = 5.0
 # Outer width and height of a cage, plug or outlet, mm: SFF-8661 (QSFP), OSFP MSA, SFF-8432 (SFP), IEC 60603-7 (RJ45),
 # IEC 60320 (C13 to C20), rounded.
 _CELLS: Final[Mapping[str, tuple[float, float]]] = {
-    "OSFP": (23, 13), "QSFP-DD": (19, 9), "QSFP112": (19, 9), "QSFP56": (19, 9), "QSFP28": (19, 9), "QSFP+": (19, 9),
-    "SFP-DD": (14, 9), "SFP56": (14, 9), "SFP28": (14, 9), "SFP+": (14, 9), "SFP": (14, 9), "RJ45": (14, 12),
-    "C13": (28, 20), "C14": (28, 20), "C19": (33, 24), "C20": (33, 24), "C13/C19": (33, 24),
-}  # fmt: skip
+    "OSFP": (23, 13),
+    "QSFP-DD": (19, 9),
+    "QSFP112": (19, 9),
+    "QSFP56": (19, 9),
+    "QSFP28": (19, 9),
+    "QSFP+": (19, 9),
+    "SFP-DD": (14, 9),
+    "SFP56": (14, 9),
+    "SFP28": (14, 9),
+    "SFP+": (14, 9),
+    "SFP": (14, 9),
+    "RJ45": (14, 12),
+    "C13": (28, 20),
+    "C14": (28, 20),
+    "C19": (33, 24),
+    "C20": (33, 24),
+    "C13/C19": (33, 24),
+}
 _ANY_CELL: Final = (16.0, 11.0)
 _ANY_FEED: Final = (30.0, 22.0)
 
@@ -131,8 +162,16 @@ def cage_shapes(area: Area, group: PortGroup, role: Role, *, most_scale: float =
     if count < 1:
         return
     if count > MOST_CELLS:
-        yield Shape(role="many", x=area.x, y=area.y, width=area.width, height=area.height, radius=2, group=group.name,
-                    text=f"{count_text(count)} × {group.connector or group.name}")  # fmt: skip
+        yield Shape(
+            role="many",
+            x=area.x,
+            y=area.y,
+            width=area.width,
+            height=area.height,
+            radius=2,
+            group=group.name,
+            text=f"{count_text(count)} × {group.connector or group.name}",
+        )
         return
     rows, scale = rows_for(area, count, cell, most_scale=most_scale)
     columns = -(-count // rows)
@@ -143,9 +182,15 @@ def cage_shapes(area: Area, group: PortGroup, role: Role, *, most_scale: float =
         # Ports are counted down a column, then to the right, as on most fronts.
         column, row = divmod(number, rows) if columns * rows == count else (number % columns, number // columns)
         yield Shape(
-            role=role, x=area.x + column * wide + _GAP * scale / 2, y=top + row * high + _GAP * scale / 2,
-            width=cell[0] * scale, height=cell[1] * scale, radius=min(1.2, scale), group=group.name, ports=ports,
-        )  # fmt: skip
+            role=role,
+            x=area.x + column * wide + _GAP * scale / 2,
+            y=top + row * high + _GAP * scale / 2,
+            width=cell[0] * scale,
+            height=cell[1] * scale,
+            radius=min(1.2, scale),
+            group=group.name,
+            ports=ports,
+        )
 
 
 def role_of(group: PortGroup) -> Role:

@@ -99,9 +99,11 @@ def standing(design: Design, hidden_layers: Collection[Layer] = ()) -> Standing:
 
 
 def places(
-    design: Design, hidden_layers: Collection[Layer] = (), as_tiles: Collection[str] = (),
+    design: Design,
+    hidden_layers: Collection[Layer] = (),
+    as_tiles: Collection[str] = (),
     stands: Standing | None = None,
-) -> Places:  # fmt: skip
+) -> Places:
     """Work out what is drawn, and where; the containers AS_TILES are one tile as large as their frame.
 
     STANDS is how the design stands, where that is known.
@@ -200,10 +202,10 @@ def _open_floor(ordered: list[Node]) -> Places:
     return found._replace(
         tiles=[node for node in ordered if not is_container(node)] + [node for node in containers if node.folded],
         frames=[(node, 0) for node in containers if not node.folded],
-        rects=rects.with_changed({
-            node.id: _folded(areas[node.id]) if node.folded else areas[node.id] for node in containers
-        }),
-    )  # fmt: skip
+        rects=rects.with_changed(
+            {node.id: _folded(areas[node.id]) if node.folded else areas[node.id] for node in containers}
+        ),
+    )
 
 
 def _tile_rects(nodes: list[Node]) -> Floats:
@@ -262,7 +264,7 @@ def _total_copies(design: Design, parents: Mapping[str, str | None], inside_firs
 
 def _visible(
     design: Design, inside_first: list[Node], children: Mapping[str, list[Node]], hidden_layers: Collection[Layer]
-) -> set[str]:  # fmt: skip
+) -> set[str]:
     """Ids that no layer hides; a container shows with anything in it, an empty one with its own layer."""
     hidden = frozenset(hidden_layers)
     visible: set[str] = set()
@@ -320,9 +322,12 @@ def _place_chips(inside: list[Node], rects: dict[str, Rect], x: float, y: float,
 
 
 def _collect(
-    found: Places, roots: list[Node], children: Mapping[str, list[Node]], visible: Collection[str],
+    found: Places,
+    roots: list[Node],
+    children: Mapping[str, list[Node]],
+    visible: Collection[str],
     as_tiles: Collection[str],
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Fill FOUND depth first, so that what lies inside is painted over what is around it; what is folded away."""
     folded_away: list[str] = []
     waiting: list[tuple[Node, int, str | None, tuple[str, ...]]] = [(node, 0, None, ()) for node in reversed(roots)]

@@ -206,12 +206,12 @@ def draw_racks(
     height = HEAD_PX + tallest * UNIT_PX + FOOT_PX
     return RackDrawing(
         tuple(columns), Rect(0.0, 0.0, max(x - COLUMN_GAP_PX, 1.0), height), design.name, len(wanted) - len(shown)
-    )  # fmt: skip
+    )
 
 
 def _column(
     design: Design, slots: RackSlots, load: RackLoad | None, faces: Faces, x: float, tallest: int
-) -> RackColumn:  # fmt: skip
+) -> RackColumn:
     rack = design.nodes[slots.rack]
     top = HEAD_PX + (tallest - slots.units) * UNIT_PX
     wrong: dict[str, Emphasis] = {}
@@ -240,14 +240,15 @@ def _column(
         rect=Rect(x, 0.0, left - x, HEAD_PX + tallest * UNIT_PX + FOOT_PX),
         title=f"{rack.title} ×{design.total_copies(rack.id):,}" if design.total_copies(rack.id) > 1 else rack.title,
         subtitle=f"{slots.units}U{'' if slots.units_known else ' assumed'} · {free} free in front{waiting}",
-        units=slots.units, elevations=tuple(elevations),
-        names=tuple(_names(design, slots, names_at, top, wrong)), bars=bars, emphasis=worst,
-    )  # fmt: skip
+        units=slots.units,
+        elevations=tuple(elevations),
+        names=tuple(_names(design, slots, names_at, top, wrong)),
+        bars=bars,
+        emphasis=worst,
+    )
 
 
-def _elevation(
-    design: Design, slots: RackSlots, face: Face, outline: Rect, wrong: Mapping[str, Emphasis]
-) -> Elevation:  # fmt: skip
+def _elevation(design: Design, slots: RackSlots, face: Face, outline: Rect, wrong: Mapping[str, Emphasis]) -> Elevation:
     field = Rect(outline.x + POST_PX, outline.y, FRONT_PX, outline.height)
     bare = Elevation(slots.rack, face, outline, field, (), ())
     boxes = [box for seat in slots.seats if (box := _box(design, slots, bare, seat, wrong)) is not None]
@@ -258,12 +259,18 @@ def _elevation(
 
 def _box(
     design: Design, slots: RackSlots, elevation: Elevation, seat: Seat, wrong: Mapping[str, Emphasis]
-) -> RackBox | None:  # fmt: skip
+) -> RackBox | None:
     node = design.nodes[seat.node]
     made = RackBox(
-        seat.node, seat.copy, Rect(0, 0, 0, 0), "front", node.part or "", layer_of(design, node), node.title,
+        seat.node,
+        seat.copy,
+        Rect(0, 0, 0, 0),
+        "front",
+        node.part or "",
+        layer_of(design, node),
+        node.title,
         wrong.get(seat.node, ""),
-    )  # fmt: skip
+    )
     if seat.zero_u:
         if seat.face != elevation.face:
             return None
@@ -291,9 +298,7 @@ def layer_of(design: Design, node: Node) -> Layer:
     return KINDS[node.kind].layer if node.kind in KINDS else "facility"
 
 
-def _names(
-    design: Design, slots: RackSlots, x: float, top: float, wrong: Mapping[str, Emphasis]
-) -> Iterable[NameTag]:  # fmt: skip
+def _names(design: Design, slots: RackSlots, x: float, top: float, wrong: Mapping[str, Emphasis]) -> Iterable[NameTag]:
     """A tag for each node at its units; where two want the same height, the second stands below the first."""
     bottom = top + slots.units * UNIT_PX
     spans: dict[str, list[Seat]] = {}
@@ -311,19 +316,21 @@ def _names(
         first, last = int(min(s.low for s in seats)) + 1, int(max(s.high for s in seats) - 1e-9) + 1
         many = f"{node.copies:,} × " if node.copies > 1 else ""
         yield NameTag(
-            name, Rect(x, bottom - (row + 1) * UNIT_PX, NAMES_PX, UNIT_PX), many + node.title,
-            f"U{first}–{last}" if last > first else f"U{first}", layer_of(design, node),
-            seats[0].face == "rear", wrong.get(name, ""),
-        )  # fmt: skip
+            name,
+            Rect(x, bottom - (row + 1) * UNIT_PX, NAMES_PX, UNIT_PX),
+            many + node.title,
+            f"U{first}–{last}" if last > first else f"U{first}",
+            layer_of(design, node),
+            seats[0].face == "rear",
+            wrong.get(name, ""),
+        )
 
 
 def _bars(slots: RackSlots, load: RackLoad | None) -> tuple[Bar, ...]:
     used = slots.used_u
     share = used / slots.units if slots.units else None
     blanked = f", {slots.blanked_u:g} closed" if slots.blanked_u else ""
-    bars = [
-        Bar("Units", f"{used:g} of {slots.units}U{blanked}", share, "error" if used > slots.units + 1e-9 else "")
-    ]  # fmt: skip
+    bars = [Bar("Units", f"{used:g} of {slots.units}U{blanked}", share, "error" if used > slots.units + 1e-9 else "")]
     if load is not None:
         bars.append(_limit_bar("Power", load.max_w, load.power_limit_w, "kW", 1000.0))
         bars.append(_limit_bar("Weight", load.weight_kg, load.load_limit_kg, "kg", 1.0))

@@ -34,9 +34,13 @@ CLEARANCE: Final = 12.0
 """Canvas pixels between a route and what it goes around, where there is room."""
 _TIGHT: Final = 2.0
 _REACHES: Final = (
-    (160.0, CLEARANCE, False), (700.0, CLEARANCE, False), (700.0, _TIGHT, False), (6000.0, _TIGHT, False),
-    (700.0, _TIGHT, True), (6000.0, _TIGHT, True),
-)  # fmt: skip
+    (160.0, CLEARANCE, False),
+    (700.0, CLEARANCE, False),
+    (700.0, _TIGHT, False),
+    (6000.0, _TIGHT, False),
+    (700.0, _TIGHT, True),
+    (6000.0, _TIGHT, True),
+)
 """How a way around is sought, one after the other: how far beyond its two ends, how far from what stands there, and
 whether it may leave a tile anywhere."""
 _STEP: Final = 8.0
@@ -202,9 +206,16 @@ def _kept_clear(ground: Ground) -> Floats:
 
 
 def _jogs(
-    start: Floats, end: Floats, upright: Bools, looped: Bools, a: Floats, b: Floats,
-    offsets: Floats, *, sought: bool,
-) -> Floats:  # fmt: skip
+    start: Floats,
+    end: Floats,
+    upright: Bools,
+    looped: Bools,
+    a: Floats,
+    b: Floats,
+    offsets: Floats,
+    *,
+    sought: bool,
+) -> Floats:
     """(n, 4, 2): from the start to the jog, along it, and to the end; loops leave and come back on the right."""
     middle = (start + end) / 2
     if not sought:
@@ -275,9 +286,14 @@ def _way(
         if anywhere:
             starts, ends = _anywhere(starts, ground.rects[a]), _anywhere(ends, ground.rects[b])
         asked = Question(
-            starts, ends, _within(tiles, window).tobytes(), _within(ground.captions, window).tobytes(),
-            _within(foreign, window).tobytes(), (window[0], window[1], window[2], window[3]), gap,
-        )  # fmt: skip
+            starts,
+            ends,
+            _within(tiles, window).tobytes(),
+            _within(ground.captions, window).tobytes(),
+            _within(foreign, window).tobytes(),
+            (window[0], window[1], window[2], window[3]),
+            gap,
+        )
         way = cheapest_way(asked)
         if way is None:
             continue
@@ -381,9 +397,15 @@ def _on_edges(boxes: Floats, sides: Ints, upright: Bools, offsets: Floats) -> Fl
 
 
 def _straighten(
-    start: Floats, end: Floats, a_middle: Floats, b_middle: Floats, a_lone: Bools,
-    b_lone: Bools, upright: Bools, looped: Bools,
-) -> None:  # fmt: skip
+    start: Floats,
+    end: Floats,
+    a_middle: Floats,
+    b_middle: Floats,
+    a_lone: Bools,
+    b_lone: Bools,
+    upright: Bools,
+    looped: Bools,
+) -> None:
     """Move lone ends opposite their other end where that is near: a straight line instead of a small jog."""
     for axis, chosen, reach in ((0, upright, _STRAIGHT), (1, ~upright & ~looped, _STRAIGHT / 4)):
         near = chosen & b_lone & (np.abs(start[:, axis] - b_middle[:, axis]) <= reach)

@@ -112,9 +112,11 @@ def draw_stack(
 def _tiles_by_node(every: Sequence[Group]) -> dict[str, str]:
     """The tile of each node; a machine is under its own, where one of its chips gathers it too."""
     found = {
-        member: group.id for group in every if group.layer == "silicon" and not group.id.startswith(INSIDE)
+        member: group.id
+        for group in every
+        if group.layer == "silicon" and not group.id.startswith(INSIDE)
         for member in group.members
-    }  # fmt: skip
+    }
     for group in every:
         if group.layer != "silicon":
             found |= dict.fromkeys(group.members, group.id)
@@ -240,11 +242,20 @@ def _wires(scene: _Scene, joins: Sequence[Join], tiles: Sequence[Tile], bands: S
             spot = spots[number] if told else Rect(*curve[0], 0.0, 0.0)
             wires.append(
                 Wire(
-                    name if place == 0 else f"{name}~{place}", join.a, join.b, curve, join.medium, layers[join.b],
-                    labels[number] if told else "", spot, width, emphasis="failed" if broken else "",
-                    links=join.links, flow=True,
+                    name if place == 0 else f"{name}~{place}",
+                    join.a,
+                    join.b,
+                    curve,
+                    join.medium,
+                    layers[join.b],
+                    labels[number] if told else "",
+                    spot,
+                    width,
+                    emphasis="failed" if broken else "",
+                    links=join.links,
+                    flow=True,
                 )
-            )  # fmt: skip
+            )
     # The thin ones lie over the wide ones.
     return sorted(wires, key=lambda wire: -wire.width)
 

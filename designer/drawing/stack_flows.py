@@ -48,7 +48,7 @@ class Join(NamedTuple):
 
 def joins_of(
     design: Design, groups: Iterable[Group], worked: WorkloadsResult | None, named: Mapping[str, str]
-) -> list[Join]:  # fmt: skip
+) -> list[Join]:
     """Links between GROUPS, NAMED by the group of each node; machines are joined to the chips inside them."""
     flows = {flow.link: flow for flow in worked.flows} if worked else {}
     found: dict[tuple[str, str, str], Join] = {}

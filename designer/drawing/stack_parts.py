@@ -97,7 +97,7 @@ def loads_of(design: Design, worked: WorkloadsResult | None) -> Loads:
 
 def groups_of(
     design: Design, hidden: Collection[Layer], room: Callable[[Layer], int], wanted: Collection[str]
-) -> dict[Layer, list[Group]]:  # fmt: skip
+) -> dict[Layer, list[Group]]:
     """The tiles of every layer, at most ROOM of one; nodes that are WANTED keep a tile before others do."""
     bands: dict[Layer, dict[str, list[Node]]] = {}
     for node in design.nodes_in_order():
@@ -142,9 +142,17 @@ def _group(design: Design, layer: Layer, nodes: Sequence[Node]) -> Group:
         title = kind.plural if kind else first.kind
     subtitle = f"{parts} different parts" if parts > 1 else _figures(design, first)
     return Group(
-        first.id, layer, first.kind, title, subtitle, icon_of(first), tuple(node.id for node in nodes),
-        sum(design.total_copies(node.id) for node in nodes), first.order, parts,
-    )  # fmt: skip
+        first.id,
+        layer,
+        first.kind,
+        title,
+        subtitle,
+        icon_of(first),
+        tuple(node.id for node in nodes),
+        sum(design.total_copies(node.id) for node in nodes),
+        first.order,
+        parts,
+    )
 
 
 def _figures(design: Design, node: Node) -> str:
@@ -194,11 +202,17 @@ def _with_chips(design: Design, placed: list[Group]) -> list[Group]:
             by_part[chip] = len(found)
             found.append(
                 Group(
-                    INSIDE + chip, "silicon", part.kind, short_name(part),
+                    INSIDE + chip,
+                    "silicon",
+                    part.kind,
+                    short_name(part),
                     f"{memory.value:g} GB each" if memory and memory.value is not None else "Accelerator",
-                    "accelerator", (node.id,), copies, node.order,
+                    "accelerator",
+                    (node.id,),
+                    copies,
+                    node.order,
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -209,10 +223,13 @@ def _fitting(groups: list[Group], most: int, wanted: Collection[str]) -> list[Gr
     ranked = sorted(groups, key=lambda group: not any(member in wanted for member in group.members))
     kept, rest = ranked[: most - 1], ranked[most - 1 :]
     more = rest[0]._replace(
-        title=f"{len(rest)} more", subtitle=", ".join(dict.fromkeys(group.title for group in rest)), icon="other",
+        title=f"{len(rest)} more",
+        subtitle=", ".join(dict.fromkeys(group.title for group in rest)),
+        icon="other",
         members=tuple(member for group in rest for member in group.members),
-        copies=1, parts=sum(group.parts for group in rest),
-    )  # fmt: skip
+        copies=1,
+        parts=sum(group.parts for group in rest),
+    )
     return sorted([*kept, more], key=lambda group: (group is more, groups.index(group) if group is not more else 0))
 
 

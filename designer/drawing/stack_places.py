@@ -157,7 +157,7 @@ def _depths(ids: Sequence[str], callers: Links) -> dict[str, int]:
 
 def _columns(
     line: Sequence[str], callers: Links, joined: Links, spots: Mapping[str, tuple[int, int]], columns: int
-) -> dict[int, str]:  # fmt: skip
+) -> dict[int, str]:
     """The column of each of LINE: under what it is linked with, beside its caller, else the first that is free."""
     placed: dict[int, str] = {}
     here: dict[str, int] = {}

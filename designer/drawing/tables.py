@@ -188,9 +188,15 @@ class Tiles(_Table[Tile]):
     """
 
     def __init__(
-        self, ids: Sequence[str], titles: Sequence[str], rects: Floats, looks: Sequence[Tile], look: Ints,
-        records: Sequence[Tile] | None = None, rows: Mapping[str, int] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        ids: Sequence[str],
+        titles: Sequence[str],
+        rects: Floats,
+        looks: Sequence[Tile],
+        look: Ints,
+        records: Sequence[Tile] | None = None,
+        rows: Mapping[str, int] | None = None,
+    ) -> None:
         super().__init__(ids, looks, look, records)
         self.titles = titles
         self.rects = rects
@@ -220,9 +226,23 @@ class Tiles(_Table[Tile]):
         rect, one = Rect(x, y, width, height), self.ids[row]
         dots = placed_dots(look.ports, one, rect) if look.ports else ()
         return Tile(
-            one, rect, self.titles[row], look.subtitle, look.badge, look.icon, look.layer, look.copies, dots,
-            look.emphasis, look.note, look.members, look.struck, look.heat, look.figures, look.folded,
-        )  # fmt: skip
+            one,
+            rect,
+            self.titles[row],
+            look.subtitle,
+            look.badge,
+            look.icon,
+            look.layer,
+            look.copies,
+            dots,
+            look.emphasis,
+            look.note,
+            look.members,
+            look.struck,
+            look.heat,
+            look.figures,
+            look.folded,
+        )
 
 
 def placed_dots(dots: Sequence[PortDot], node: str, rect: Rect) -> tuple[PortDot, ...]:
@@ -319,10 +339,19 @@ class Wires(_Table[Wire]):
     """
 
     def __init__(
-        self, ids: Sequence[str], a: Sequence[str], b: Sequence[str], ways: Ways, spots: Floats,
-        looks: Sequence[Wire], look: Ints, bundled: Mapping[int, tuple[str, ...]], curves: Floats | None = None,
-        records: Sequence[Wire] | None = None, rows: Mapping[str, int] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        ids: Sequence[str],
+        a: Sequence[str],
+        b: Sequence[str],
+        ways: Ways,
+        spots: Floats,
+        looks: Sequence[Wire],
+        look: Ints,
+        bundled: Mapping[int, tuple[str, ...]],
+        curves: Floats | None = None,
+        records: Sequence[Wire] | None = None,
+        rows: Mapping[str, int] | None = None,
+    ) -> None:
         super().__init__(ids, looks, look, records)
         self.a = a
         self.b = b
@@ -338,12 +367,17 @@ class Wires(_Table[Wire]):
         if isinstance(wires, cls):
             return wires
         return cls(
-            [wire.id for wire in wires], [wire.a for wire in wires], [wire.b for wire in wires],
+            [wire.id for wire in wires],
+            [wire.a for wire in wires],
+            [wire.b for wire in wires],
             Ways.of([wire.corners for wire in wires]),
-            np.array([wire.label_rect for wire in wires], dtype=np.float64).reshape(-1, 4), wires,
-            np.arange(len(wires)), {row: wire.links for row, wire in enumerate(wires) if wire.links},
-            np.array([wire.points for wire in wires], dtype=np.float64).reshape(-1, 4, 2), tuple(wires),
-        )  # fmt: skip
+            np.array([wire.label_rect for wire in wires], dtype=np.float64).reshape(-1, 4),
+            wires,
+            np.arange(len(wires)),
+            {row: wire.links for row, wire in enumerate(wires) if wire.links},
+            np.array([wire.points for wire in wires], dtype=np.float64).reshape(-1, 4, 2),
+            tuple(wires),
+        )
 
     @property
     @override
@@ -359,7 +393,20 @@ class Wires(_Table[Wire]):
         look, way = self.looks[self.look[row]], self.ways[row]
         x, y, width, height = self.spots[row].tolist()
         return Wire(
-            self.ids[row], self.a[row], self.b[row], (way[0], way[1], way[-2], way[-1]), look.medium, look.layer,
-            look.label, Rect(x, y, width, height), look.width, look.heat, look.side, look.emphasis,
-            self.bundled.get(row, ()), look.flow, way, look.split,
-        )  # fmt: skip
+            self.ids[row],
+            self.a[row],
+            self.b[row],
+            (way[0], way[1], way[-2], way[-1]),
+            look.medium,
+            look.layer,
+            look.label,
+            Rect(x, y, width, height),
+            look.width,
+            look.heat,
+            look.side,
+            look.emphasis,
+            self.bundled.get(row, ()),
+            look.flow,
+            way,
+            look.split,
+        )

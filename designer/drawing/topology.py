@@ -60,16 +60,38 @@ def draw_topology(
     """
     with uninterrupted():
         return _drawn(
-            design, widths, results, overlay, hidden_layers, hidden_media, detail, findings,
-            single_points=single_points, flows=flows, before=before, as_tiles=as_tiles, known=known,
-        )  # fmt: skip
+            design,
+            widths,
+            results,
+            overlay,
+            hidden_layers,
+            hidden_media,
+            detail,
+            findings,
+            single_points=single_points,
+            flows=flows,
+            before=before,
+            as_tiles=as_tiles,
+            known=known,
+        )
 
 
 def _drawn(
-    design: Design, widths: TextWidths, results: Results | None, overlay: Overlay, hidden_layers: Collection[Layer],
-    hidden_media: Collection[Medium], detail: Detail, findings: Sequence[Finding], *, single_points: bool,
-    flows: bool | None, before: Drawing | None, as_tiles: Collection[str], known: Known | None,
-) -> Drawing:  # fmt: skip
+    design: Design,
+    widths: TextWidths,
+    results: Results | None,
+    overlay: Overlay,
+    hidden_layers: Collection[Layer],
+    hidden_media: Collection[Medium],
+    detail: Detail,
+    findings: Sequence[Finding],
+    *,
+    single_points: bool,
+    flows: bool | None,
+    before: Drawing | None,
+    as_tiles: Collection[str],
+    known: Known | None,
+) -> Drawing:
     if known is not None:
         known.begin(design, widths, tuple(hidden_layers), tuple(hidden_media), detail, frozenset(as_tiles))
     found = (known.places if known is not None else places)(design, hidden_layers, as_tiles)

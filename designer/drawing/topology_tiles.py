@@ -107,12 +107,22 @@ class _Author:
             words = Words(words.title, failed or heat.readings[node.id])
         dots = self._dots.of(node, ports) if scene.detail == "full" and not folded else ()
         return words, Tile(
-            "", NOWHERE, "", self._cut(words.subtitle, self._room(width, badge)), badge, icon_of(node),
-            tile_layer(node, scene.design.part_of(node)), node.copies, dots, signs.emphasis.get(node.id, ""),
-            signs.notes.get(node.id, ""), struck=failed == ALL_FAILED, heat=heat.shares.get(node.id),
+            "",
+            NOWHERE,
+            "",
+            self._cut(words.subtitle, self._room(width, badge)),
+            badge,
+            icon_of(node),
+            tile_layer(node, scene.design.part_of(node)),
+            node.copies,
+            dots,
+            signs.emphasis.get(node.id, ""),
+            signs.notes.get(node.id, ""),
+            struck=failed == ALL_FAILED,
+            heat=heat.shares.get(node.id),
             figures=self._figures.of(node) if folded and node.id in self._as_tiles and not node.folded else (),
             folded=folded and node.folded,
-        )  # fmt: skip
+        )
 
     def _folded(self, node: Node, cost: str) -> Words:
         scene = self._scene

@@ -12,13 +12,22 @@ from designer.model.parts import Layer, Medium, Part, PortGroup
 from designer.model.ports import Fit, best_pair, fit, ports_needed, rate_text
 
 _WORDS: Mapping[Medium, str] = {
-    "power": "power", "coolant": "coolant", "nvlink": "NVLink", "pcie": "PCIe", "runs_on": "runs on",
+    "power": "power",
+    "coolant": "coolant",
+    "nvlink": "NVLink",
+    "pcie": "PCIe",
+    "runs_on": "runs on",
     "depends_on": "depends on",
-}  # fmt: skip
+}
 _LAYERS: Mapping[Medium, Layer] = {
-    "storage": "data_storage", "power": "facility", "coolant": "facility", "nvlink": "silicon", "pcie": "silicon",
-    "runs_on": "serving_apps", "depends_on": "serving_apps",
-}  # fmt: skip
+    "storage": "data_storage",
+    "power": "facility",
+    "coolant": "facility",
+    "nvlink": "silicon",
+    "pcie": "silicon",
+    "runs_on": "serving_apps",
+    "depends_on": "serving_apps",
+}
 _Pair = tuple[PortGroup, PortGroup, Fit] | None
 
 

@@ -9,23 +9,35 @@ from designer.model.parts import NETWORK_MEDIA, Layer, Part, PortGroup
 from designer.model.ports import rate_text
 
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
-    "accelerator": ("AI accelerator", "AI accelerators"), "server": ("server", "servers"),
-    "host": ("server", "servers"), "rack-system": ("AI rack", "AI racks"), "nic": ("network card", "network cards"),
-    "storage": ("Shared storage", "Shared storage"), "pdu": ("Power strip", "Power strips"),
-    "ups": ("Battery backup", "Battery backup"), "generator": ("Backup generator", "Backup generators"),
-    "transformer": ("Transformer", "Transformers"), "utility": ("Grid connection", "Grid connections"),
-    "switchgear": ("Main switchgear", "Main switchgear"), "busway": ("Power rail", "Power rails"),
-    "rpp": ("Power panel", "Power panels"), "sts": ("Fast transfer switch", "Fast transfer switches"),
+    "accelerator": ("AI accelerator", "AI accelerators"),
+    "server": ("server", "servers"),
+    "host": ("server", "servers"),
+    "rack-system": ("AI rack", "AI racks"),
+    "nic": ("network card", "network cards"),
+    "storage": ("Shared storage", "Shared storage"),
+    "pdu": ("Power strip", "Power strips"),
+    "ups": ("Battery backup", "Battery backup"),
+    "generator": ("Backup generator", "Backup generators"),
+    "transformer": ("Transformer", "Transformers"),
+    "utility": ("Grid connection", "Grid connections"),
+    "switchgear": ("Main switchgear", "Main switchgear"),
+    "busway": ("Power rail", "Power rails"),
+    "rpp": ("Power panel", "Power panels"),
+    "sts": ("Fast transfer switch", "Fast transfer switches"),
     "ats": ("Transfer switch", "Transfer switches"),
-    "crah": ("Room cooling", "Room cooling"), "cdu": ("Liquid cooling", "Liquid cooling"),
+    "crah": ("Room cooling", "Room cooling"),
+    "cdu": ("Liquid cooling", "Liquid cooling"),
     "chiller": ("Chilled water", "Chilled water"),
-    "dry-cooler": ("Cooling outdoors", "Cooling outdoors"), "cooling-tower": ("Cooling tower", "Cooling towers"),
+    "dry-cooler": ("Cooling outdoors", "Cooling outdoors"),
+    "cooling-tower": ("Cooling tower", "Cooling towers"),
     "rack-cabinet": ("Rack cabinet", "Rack cabinets"),
-}  # fmt: skip
+}
 _COUNTED: Final = frozenset({"accelerator", "server", "host", "rack-system", "nic"})
 _PLAIN_TIERS: Final[Mapping[str, str]] = {
-    "leaf": "Rack switches", "spine": "Core network", "core": "Backbone network",
-}  # fmt: skip
+    "leaf": "Rack switches",
+    "spine": "Core network",
+    "core": "Backbone network",
+}
 
 
 class Words(NamedTuple):

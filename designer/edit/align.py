@@ -21,9 +21,13 @@ Side = Literal["left", "centre", "right", "top", "middle", "bottom"]
 Direction = Literal["across", "down"]
 Size = Literal["width", "height"]
 SIDES: Final[Mapping[Side, str]] = {
-    "left": "left edges", "centre": "centres", "right": "right edges",
-    "top": "top edges", "middle": "middles", "bottom": "bottom edges",
-}  # fmt: skip
+    "left": "left edges",
+    "centre": "centres",
+    "right": "right edges",
+    "top": "top edges",
+    "middle": "middles",
+    "bottom": "bottom edges",
+}
 _ACROSS: Final = ("left", "centre", "right")
 
 

@@ -193,7 +193,7 @@ def duplicate(design: Design, ids: Collection[str], dx: float = 32.0, dy: float 
 
 def _insert(
     design: Design, clip: Clip, dx: float, dy: float, label: str, parent: str | None, *, stay: bool = False
-) -> ChangeSet:  # fmt: skip
+) -> ChangeSet:
     draft = Draft(design)
     draft.embed_records({part.id: part for part in clip.parts}, {source.id: source for source in clip.sources})
     renamed: dict[str, str] = {}
@@ -227,9 +227,7 @@ def _insert(
     return draft.finished(label)
 
 
-def _insert_marks(
-    draft: Draft, clip: Clip, dx: float, dy: float, renamed: Mapping[str, str], given: set[str]
-) -> None:  # fmt: skip
+def _insert_marks(draft: Draft, clip: Clip, dx: float, dy: float, renamed: Mapping[str, str], given: set[str]) -> None:
     """Marks in front of those that are there, or behind them; a picture that the design holds is not held twice."""
     design = draft.before
     shown: dict[str, str] = {}
@@ -247,11 +245,15 @@ def _insert_marks(
         first, last = (renamed.get(end, "") for end in mark.ends)
         draft.put(
             msgspec.structs.replace(
-                mark, id=mark_id, x=mark.x + dx, y=mark.y + dy, ends=(first, last),
+                mark,
+                id=mark_id,
+                x=mark.x + dx,
+                y=mark.y + dy,
+                ends=(first, last),
                 picture=shown[mark.picture] if mark.picture is not None else None,
                 front=front + place if mark.front >= 0 else mark.front,
             )
-        )  # fmt: skip
+        )
 
 
 def pasted_ids(changeset: ChangeSet) -> list[str]:

@@ -278,9 +278,11 @@ class Draft:
                     return True
             elif table == "links":
                 link = self.before.links.get(record_id)
-                if link is not None and link.cable_part and (
-                    not isinstance(after, Link) or after.cable_part != link.cable_part
-                ):  # fmt: skip
+                if (
+                    link is not None
+                    and link.cable_part
+                    and (not isinstance(after, Link) or after.cable_part != link.cable_part)
+                ):
                     return True
         return False
 

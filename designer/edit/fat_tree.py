@@ -13,14 +13,23 @@ from designer.model.records import RefusedInput
 
 FAT_TREE_PARAMETERS: Final = (
     Parameter(
-        name="k", title="Ports of a switch (k)", help="An even number: k pods, k³/4 hosts.", default="8",
-        least=2, most=256,
+        name="k",
+        title="Ports of a switch (k)",
+        help="An even number: k pods, k³/4 hosts.",
+        default="8",
+        least=2,
+        most=256,
     ),
     Parameter(
-        name="rate_gbps", title="Rate of a port, Gb/s", help="The same for hosts and switches.", default="400",
-        least=0.1, most=100_000, whole=False,
+        name="rate_gbps",
+        title="Rate of a port, Gb/s",
+        help="The same for hosts and switches.",
+        default="400",
+        least=0.1,
+        most=100_000,
+        whole=False,
     ),
-)  # fmt: skip
+)
 
 
 def fat_tree_design(library: Library, values: Mapping[str, float | int]) -> Design:
@@ -48,12 +57,23 @@ def fat_tree_design(library: Library, values: Mapping[str, float | int]) -> Desi
     plan.link("edges", "edge", "aggregation", "fabric", half * half, spread="mesh")
     plan.link("cores", "aggregation", "core", "fabric", k * half * half)
     plan.view("whole", "The whole design", f"{size.hosts:,} hosts on {size.switches:,} switches, all alike.", "")
-    plan.view("pod-view", "One pod", f"Inside a pod every edge switch reaches all {half} switches above it.", "",
-              focus=("pod",))  # fmt: skip
-    plan.view("hosts-view", "Hosts and their switches", f"Each edge switch serves {half} hosts.", "",
-              focus=("host", "edge"))  # fmt: skip
-    plan.view("core-view", "The core", f"{size.core:,} core switches join the {k} pods at full speed.", "",
-              focus=("core", "aggregation"))  # fmt: skip
+    plan.view(
+        "pod-view",
+        "One pod",
+        f"Inside a pod every edge switch reaches all {half} switches above it.",
+        "",
+        focus=("pod",),
+    )
+    plan.view(
+        "hosts-view", "Hosts and their switches", f"Each edge switch serves {half} hosts.", "", focus=("host", "edge")
+    )
+    plan.view(
+        "core-view",
+        "The core",
+        f"{size.core:,} core switches join the {k} pods at full speed.",
+        "",
+        focus=("core", "aggregation"),
+    )
     description = f"k-ary fat tree with k = {k} (Al-Fares et al., SIGCOMM 2008)."
     return plan.design(f"Fat tree, k = {k}", description, "fat-tree", as_text(values))
 

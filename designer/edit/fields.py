@@ -30,10 +30,19 @@ LONGEST_NAME = 200
 LONGEST_TEXT = 20_000
 
 _TITLES: Mapping[str, str] = {
-    "copies": "The number of copies", "cables": "The number of cables", "price_usd": "The price",
-    "capacity_gbps": "The capacity of a cable", "length_m": "The length", "x": "The place", "y": "The place",
-    "order": "The order", "name": "The name", "note": "The note", "width": "The width", "height": "The height",
-}  # fmt: skip
+    "copies": "The number of copies",
+    "cables": "The number of cables",
+    "price_usd": "The price",
+    "capacity_gbps": "The capacity of a cable",
+    "length_m": "The length",
+    "x": "The place",
+    "y": "The place",
+    "order": "The order",
+    "name": "The name",
+    "note": "The note",
+    "width": "The width",
+    "height": "The height",
+}
 
 
 def changed(record: R, fields: Mapping[str, Any], allowed: frozenset[str], what: str) -> R:

@@ -48,9 +48,7 @@ def remove(design: Design, library: Library, *, record_id: str) -> ChangeSet:
     return nodes.remove(design, [record_id])
 
 
-def add_link(
-    design: Design, library: Library, *, a: str, b: str, cables: int = 1, spread: str = "even"
-) -> ChangeSet:  # fmt: skip
+def add_link(design: Design, library: Library, *, a: str, b: str, cables: int = 1, spread: str = "even") -> ChangeSet:
     """Join two nodes by the first ports that fit."""
     return links.add_link(design, a, b, cables=cables, spread=cast("Spread", spread))
 
@@ -60,9 +58,7 @@ def move_end(design: Design, library: Library, *, link_id: str, end: str, node_i
     return links.set_link(design, link_id, a=node_id) if end == "a" else links.set_link(design, link_id, b=node_id)
 
 
-def swap_ends(
-    design: Design, library: Library, *, link_id: str, end: str, other_id: str, other_end: str
-) -> ChangeSet:  # fmt: skip
+def swap_ends(design: Design, library: Library, *, link_id: str, end: str, other_id: str, other_end: str) -> ChangeSet:
     """Exchange an end of one link with an end of another: what was plugged in wrongly is plugged over.
 
     Raises:
@@ -138,8 +134,26 @@ def turn_in_rack(design: Design, library: Library, *, node_id: str) -> ChangeSet
 FIXES: Final[Mapping[str, Fix]] = {
     fix.__name__: fix
     for fix in (
-        set_copies, set_cables, set_spread, set_fact, set_assumption, remove, add_link, add_power_link, swap_part,
-        take_out, accept_update, move_end, swap_ends, set_ports, set_cable_part, forget_length, seat_in_rack, seat_all,
-        turn_in_rack, turn_around, move_to_free,
+        set_copies,
+        set_cables,
+        set_spread,
+        set_fact,
+        set_assumption,
+        remove,
+        add_link,
+        add_power_link,
+        swap_part,
+        take_out,
+        accept_update,
+        move_end,
+        swap_ends,
+        set_ports,
+        set_cable_part,
+        forget_length,
+        seat_in_rack,
+        seat_all,
+        turn_in_rack,
+        turn_around,
+        move_to_free,
     )
-}  # fmt: skip
+}

@@ -41,11 +41,7 @@ def place(
     _require_finite(x_mm, y_mm, rotation_deg)
     before = node.floor or FloorPlace(x_mm=0.0, y_mm=0.0)
     x, y, turn = _in_frame(draft.design(), node_id, x_mm, y_mm, rotation_deg)
-    draft.put(
-        msgspec.structs.replace(
-            node, floor=msgspec.structs.replace(before, x_mm=x, y_mm=y, rotation_deg=turn)
-        )
-    )  # fmt: skip
+    draft.put(msgspec.structs.replace(node, floor=msgspec.structs.replace(before, x_mm=x, y_mm=y, rotation_deg=turn)))
     return draft.finished(f"Place {called(design, node)} on the floor")
 
 
@@ -97,11 +93,13 @@ def turn_placed(design: Design, ids: Collection[str], degrees: float = 90.0) -> 
             msgspec.structs.replace(
                 node,
                 floor=msgspec.structs.replace(
-                    was, x_mm=round(was.x_mm + float(dx), 3), y_mm=round(was.y_mm + float(dy), 3),
+                    was,
+                    x_mm=round(was.x_mm + float(dx), 3),
+                    y_mm=round(was.y_mm + float(dy), 3),
                     rotation_deg=(was.rotation_deg + degrees) % 360.0,
                 ),
             )
-        )  # fmt: skip
+        )
     return draft.finished(f"Turn {named(design, [node.id for node in tops])}")
 
 
@@ -189,9 +187,13 @@ def put_rack(draft: Draft, room_id: str, floor: FloorPlace, copies: int, name: s
     """A new empty rack, or COPIES of it, in a room or in the row PARENT of that room; gives its id."""
     now = draft.design()
     rack = Node(
-        id=new_id(now, name or "rack"), kind="rack", name=name or fresh_name(now, "Rack"), copies=copies,
-        order=next_order(now), floor=floor,
-    )  # fmt: skip
+        id=new_id(now, name or "rack"),
+        kind="rack",
+        name=name or fresh_name(now, "Rack"),
+        copies=copies,
+        order=next_order(now),
+        floor=floor,
+    )
     check_parent(draft, rack, parent or room_id)
     x, y = _canvas_place(now, parent or room_id)
     draft.put(msgspec.structs.replace(rack, parent=parent or room_id, x=x, y=y))

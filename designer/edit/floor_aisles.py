@@ -59,9 +59,7 @@ def mark_aisles(design: Design, room_id: str) -> ChangeSet:
     if not new:
         raise RefusedInput(f"The aisles of {called(design, design.nodes[room_id])} are marked already.")
     draft = Draft(design)
-    room = msgspec.structs.replace(
-        draft.node(room_id), plan=msgspec.structs.replace(plan, aisles=(*plan.aisles, *new))
-    )  # fmt: skip
+    room = msgspec.structs.replace(draft.node(room_id), plan=msgspec.structs.replace(plan, aisles=(*plan.aisles, *new)))
     draft.put(room)
     return draft.finished(f"Mark the aisles of {called(design, room)}")
 
@@ -101,7 +99,7 @@ def _runs(row: Sequence[_Rect], cold: int) -> Iterator[_Stretch]:
 
 def _between(
     design: Design, room_id: str, stretches: Sequence[_Stretch], *, upright: bool
-) -> Iterator[tuple[Literal["cold", "hot"], _Rect]]:  # fmt: skip
+) -> Iterator[tuple[Literal["cold", "hot"], _Rect]]:
     """(air, rectangle) of the floor between two rows that agree, and before those that stand alone."""
     needed = clearances(design)
     reach = needed.front + needed.rear

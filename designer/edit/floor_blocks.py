@@ -93,10 +93,14 @@ class Packing:
             turn = frame.turn + 180.0
         many = item.copies > 1
         return *corner, FloorPlace(
-            x_mm=corner[0], y_mm=corner[1], rotation_deg=turn % 360.0, pitch_mm=item.width if many else None,
-            per_line=block.per_line if block.lines > 1 else 0, line_pitch_mm=self.pitch if block.lines > 1 else None,
+            x_mm=corner[0],
+            y_mm=corner[1],
+            rotation_deg=turn % 360.0,
+            pitch_mm=item.width if many else None,
+            per_line=block.per_line if block.lines > 1 else 0,
+            line_pitch_mm=self.pitch if block.lines > 1 else None,
             face_to_face=block.lines > 1,
-        )  # fmt: skip
+        )
 
     def taken(self) -> dict[int, list[Stretch]]:
         """What is taken of each row that holds something."""

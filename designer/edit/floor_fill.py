@@ -115,9 +115,10 @@ def place_unplaced(design: Design, room_id: str) -> Fill:
     items, left = _items(draft, room_id)
     if not items:
         raise RefusedInput(
-            "These racks can not be placed by themselves; drag them to their places." if left
+            "These racks can not be placed by themselves; drag them to their places."
+            if left
             else "Every rack has its place already."
-        )  # fmt: skip
+        )
     widest, deepest = min(item.width for item in items), max(item.depth for item in items)
     packing = best_packing(space, widest, deepest)
     left += [item.node_id for item in items if not packing.put(item)]
@@ -138,9 +139,7 @@ def move_to_free(design: Design, library: Library, *, node_id: str) -> ChangeSet
     room = design.nodes.get(node.parent or "")
     if room is None or room.kind != "room" or node.floor is None:
         raise RefusedInput(f"{called(design, node)} does not stand in a room by itself; move it by hand.")
-    away = msgspec.structs.replace(
-        design, nodes={one: other for one, other in design.nodes.items() if one != node_id}
-    )  # fmt: skip
+    away = msgspec.structs.replace(design, nodes={one: other for one, other in design.nodes.items() if one != node_id})
     space = _space(away, room.id)
     width, depth = extent_mm(design, node_id)
     item = Item(node_id, width, depth, node.copies)
@@ -160,9 +159,12 @@ def make_room(design: Design, name: str = "") -> Fill:
     """
     draft = Draft(design)
     room = Node(
-        id=new_id(design, name or "room"), kind="room", name=name or fresh_name(design, "Room"),
-        order=next_order(design), plan=RoomPlan(),
-    )  # fmt: skip
+        id=new_id(design, name or "room"),
+        kind="room",
+        name=name or fresh_name(design, "Room"),
+        order=next_order(design),
+        plan=RoomPlan(),
+    )
     draft.put(room)
     items, left = _items(draft, room.id)
     if not items:
@@ -171,9 +173,11 @@ def make_room(design: Design, name: str = "") -> Fill:
     width, depth = _used(packing, clearances(design))
     out = Door(x_mm=_DOOR_FROM_CORNER, y_mm=depth)
     room = msgspec.structs.replace(
-        room, plan=RoomPlan(outline=rectangle(width, depth), doors=(out,)), x=min(_xs(design, items)) - FRAME_PADDING,
+        room,
+        plan=RoomPlan(outline=rectangle(width, depth), doors=(out,)),
+        x=min(_xs(design, items)) - FRAME_PADDING,
         y=min(_ys(design, items)) - FRAME_HEADER,
-    )  # fmt: skip
+    )
     draft.put(room)
     placed = _commit(draft, room.id, packing)
     words = f"Make a room for {placed:,} rack{'' if placed == 1 else 's'}"
@@ -316,10 +320,15 @@ def _put_row(draft: Draft, room_id: str, place: FloorPlace, number: int) -> str:
     now = draft.design()
     name = fresh_name(now, f"Row {_letters(number)}")
     row = Node(
-        id=new_id(now, name), kind="row", name=name, order=next_order(now), parent=room_id,
+        id=new_id(now, name),
+        kind="row",
+        name=name,
+        order=next_order(now),
+        parent=room_id,
         floor=FloorPlace(x_mm=place.x_mm, y_mm=place.y_mm, rotation_deg=place.rotation_deg),
-        x=now.nodes[room_id].x + 24.0, y=now.nodes[room_id].y + 56.0 + 120.0 * number,
-    )  # fmt: skip
+        x=now.nodes[room_id].x + 24.0,
+        y=now.nodes[room_id].y + 56.0 + 120.0 * number,
+    )
     draft.put(row)
     return row.id
 

@@ -115,9 +115,7 @@ def _halves(
                 f"{taken[node.id, full.name]:,} of each copy."
             )
         tried[place] = halves
-        ways.append(
-            _Way(full is not None, first_adapts + last_adapts, first.name == last.name, place, first, last)
-        )  # fmt: skip
+        ways.append(_Way(full is not None, first_adapts + last_adapts, first.name == last.name, place, first, last))
     best = min(ways, key=lambda way: way[:4])
     if best.overfull:
         raise RefusedInput(needs)
@@ -151,18 +149,27 @@ def _fitting(
 
 
 def _made(
-    design: Design, link: Link, node: Node, inner: PortGroup, outer: PortGroup, a_group: PortGroup,
-    b_group: PortGroup, second_id: str,
-) -> tuple[Link, Link]:  # fmt: skip
+    design: Design,
+    link: Link,
+    node: Node,
+    inner: PortGroup,
+    outer: PortGroup,
+    a_group: PortGroup,
+    b_group: PortGroup,
+    second_id: str,
+) -> tuple[Link, Link]:
     first = _half(
-        design, link, msgspec.structs.replace(link, b=node.id, a_port=a_group.name, b_port=inner.name),
+        design,
+        link,
+        msgspec.structs.replace(link, b=node.id, a_port=a_group.name, b_port=inner.name),
         same_plug=inner.connector == b_group.connector,
-    )  # fmt: skip
+    )
     last = _half(
-        design, link,
+        design,
+        link,
         msgspec.structs.replace(link, id=second_id, a=node.id, a_port=outer.name, b_port=b_group.name, name=""),
         same_plug=outer.connector == a_group.connector,
-    )  # fmt: skip
+    )
     return first, last
 
 

@@ -23,18 +23,32 @@ LEAF_SPINE_PARAMETERS: Final = (
         name="spine_radix", title="Ports of a spine", help="Of a core switch as well.", default="64", least=2, most=4096
     ),
     Parameter(
-        name="oversubscription", title="Oversubscription", help="Down over up bandwidth of a leaf; 1 is non-blocking.",
-        default="1", least=0.05, most=64, whole=False,
+        name="oversubscription",
+        title="Oversubscription",
+        help="Down over up bandwidth of a leaf; 1 is non-blocking.",
+        default="1",
+        least=0.05,
+        most=64,
+        whole=False,
     ),
     Parameter(
-        name="extra_links", title="Extra links", help="Of other devices on the leaves, such as fabric managers.",
-        default="0", least=0, most=10_000,
+        name="extra_links",
+        title="Extra links",
+        help="Of other devices on the leaves, such as fabric managers.",
+        default="0",
+        least=0,
+        most=10_000,
     ),
     Parameter(
-        name="rate_gbps", title="Rate of a port, Gb/s", help="The same everywhere.", default="400", least=0.1,
-        most=100_000, whole=False,
+        name="rate_gbps",
+        title="Rate of a port, Gb/s",
+        help="The same everywhere.",
+        default="400",
+        least=0.1,
+        most=100_000,
+        whole=False,
     ),
-)  # fmt: skip
+)
 
 
 class _Part(NamedTuple):
@@ -115,11 +129,26 @@ def _views(plan: Plan, hosts: int, links: int, size: LeafSpine) -> None:
     switches = size.leaf + size.spine + size.core
     one = "switch" if switches == 1 else "switches"
     plan.view("whole", "The whole design", f"{hosts:,} hosts, joined by {switches:,} {one}.", "")
-    plan.view("hosts-view", "Hosts and leaves", f"Every host has {links} cables to the leaf switches.", "",
-              focus=("host", "host-last", "leaf", "leaf-last", "extra"))  # fmt: skip
-    plan.view("spines-view", "Leaves and spines",
-              f"Each leaf reaches every one of the {size.spine} spines by the same number of cables."
-              if size.tiers == 2 else "The switches above the leaves.", "",
-              focus=("leaf", "leaf-last", "spine"))  # fmt: skip
-    plan.view("top-view", "The top of the network", "What happens here is felt by every host.", "",
-              focus=("core", "spine") if size.core else ("spine", "leaf"))  # fmt: skip
+    plan.view(
+        "hosts-view",
+        "Hosts and leaves",
+        f"Every host has {links} cables to the leaf switches.",
+        "",
+        focus=("host", "host-last", "leaf", "leaf-last", "extra"),
+    )
+    plan.view(
+        "spines-view",
+        "Leaves and spines",
+        f"Each leaf reaches every one of the {size.spine} spines by the same number of cables."
+        if size.tiers == 2
+        else "The switches above the leaves.",
+        "",
+        focus=("leaf", "leaf-last", "spine"),
+    )
+    plan.view(
+        "top-view",
+        "The top of the network",
+        "What happens here is felt by every host.",
+        "",
+        focus=("core", "spine") if size.core else ("spine", "leaf"),
+    )

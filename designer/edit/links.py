@@ -18,13 +18,33 @@ from designer.model.ports import Fit, fit, ports_needed
 from designer.model.records import RefusedInput
 from designer.model.spread import ports_used
 
-LINK_FIELDS: Final = frozenset({
-    "a", "b", "medium", "cables", "spread", "name", "a_port", "b_port", "capacity_gbps", "length_m", "cable_part",
-    "side",
-})  # fmt: skip
+LINK_FIELDS: Final = frozenset(
+    {
+        "a",
+        "b",
+        "medium",
+        "cables",
+        "spread",
+        "name",
+        "a_port",
+        "b_port",
+        "capacity_gbps",
+        "length_m",
+        "cable_part",
+        "side",
+    }
+)
 MEDIA_IN_ORDER: Final[tuple[Medium, ...]] = (
-    "fabric", "storage", "management", "nvlink", "pcie", "power", "coolant", "runs_on", "depends_on",
-)  # fmt: skip
+    "fabric",
+    "storage",
+    "management",
+    "nvlink",
+    "pcie",
+    "power",
+    "coolant",
+    "runs_on",
+    "depends_on",
+)
 PORTLESS: Final = frozenset({"runs_on", "depends_on"})
 """Media of software, which has no ports."""
 
@@ -98,9 +118,7 @@ def add_link(
         draft.put(link)
         return draft.finished(f"Link {called(design, first)} to {called(design, second)}")
     choice = best_ports(design, link, medium, a_port, b_port)
-    draft.put(
-        msgspec.structs.replace(link, medium=choice.medium, a_port=choice.a_port, b_port=choice.b_port)
-    )  # fmt: skip
+    draft.put(msgspec.structs.replace(link, medium=choice.medium, a_port=choice.a_port, b_port=choice.b_port))
     many = f" by {cables:,} cables" if cables > 1 else ""
     return draft.finished(f"Link {called(design, first)} to {called(design, second)}{many}")
 
@@ -160,7 +178,7 @@ def best_ports(design: Design, link: Link, medium: Medium | None, a_port: str | 
             )
             choices.append(
                 PortChoice(full, ranks[shared], found.verdict != "yes", place, a_group.name, b_group.name, shared)
-            )  # fmt: skip
+            )
     if not choices:
         raise RefusedInput(_why_not(design, first, second, a_groups, b_groups, medium))
     return min(choices)

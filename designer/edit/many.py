@@ -26,9 +26,14 @@ NewNumber = Callable[[float | None], float | None]
 NodeNumber = Literal["copies", "price_usd"]
 LinkNumber = Literal["cables", "length_m", "capacity_gbps"]
 _TITLES: Final[Mapping[str, str]] = {
-    "copies": "Copies", "price_usd": "Own price", "cables": "Cables", "length_m": "Length",
-    "capacity_gbps": "Capacity of a cable", "name": "Name", "note": "Note",
-}  # fmt: skip
+    "copies": "Copies",
+    "price_usd": "Own price",
+    "cables": "Cables",
+    "length_m": "Length",
+    "capacity_gbps": "Capacity of a cable",
+    "name": "Name",
+    "note": "Note",
+}
 _PLACES: Final = re.compile(r"#+")
 
 
@@ -167,9 +172,15 @@ def look_of(design: Design, node_id: str) -> Look:
     """
     node = Draft(design).node(node_id)
     return Look(
-        name=called(design, node), kind=node.kind, width=node.width, height=node.height, facts=node.facts,
-        choices=node.choices, price_usd=node.price_usd, note=node.note,
-    )  # fmt: skip
+        name=called(design, node),
+        kind=node.kind,
+        width=node.width,
+        height=node.height,
+        facts=node.facts,
+        choices=node.choices,
+        price_usd=node.price_usd,
+        note=node.note,
+    )
 
 
 def give_look(design: Design, library: Library, ids: Iterable[str], look: Look) -> ChangeSet:

@@ -29,7 +29,7 @@ _COLOURS: Final[Mapping[MarkKind, MarkColour]] = {"note": "yellow", "frame": "bl
 
 def add_note(
     design: Design, x: float, y: float, text: str = "", *, width: float = NOTE_SIZE[0], height: float = NOTE_SIZE[1]
-) -> ChangeSet:  # fmt: skip
+) -> ChangeSet:
     """Lay a note down with its upper left corner at a place.
 
     Raises:
@@ -40,7 +40,7 @@ def add_note(
 
 def add_frame(
     design: Design, x: float, y: float, text: str = "", *, width: float = FRAME_SIZE[0], height: float = FRAME_SIZE[1]
-) -> ChangeSet:  # fmt: skip
+) -> ChangeSet:
     """Draw a titled frame behind the equipment.
 
     Raises:
@@ -49,9 +49,7 @@ def add_frame(
     return _added(design, Mark(id="frame", kind="frame", x=x, y=y, width=width, height=height, text=text))
 
 
-def add_arrow(
-    design: Design, points: Sequence[Point], ends: tuple[str, str] = ("", ""), text: str = ""
-) -> ChangeSet:  # fmt: skip
+def add_arrow(design: Design, points: Sequence[Point], ends: tuple[str, str] = ("", ""), text: str = "") -> ChangeSet:
     """Draw an arrow through POINTS of the canvas; its ends stick to the nodes that ENDS names.
 
     Raises:
@@ -73,16 +71,20 @@ def add_picture(design: Design, name: str, data: bytes, x: float, y: float) -> C
     held = next((one for one in design.pictures.values() if one.data == data), None)
     if held is None:
         stem = name.rpartition(".")[0] or name
-        held = Picture(
-            id=new_id(design, stem), name=name[:200], form=form, data=data, width_px=wide, height_px=high
-        )  # fmt: skip
+        held = Picture(id=new_id(design, stem), name=name[:200], form=form, data=data, width_px=wide, height_px=high)
         draft.put(held)
     scale = min(PICTURE_SIDE / max(wide, high), 1.0)
     width, height = max(wide * scale, LEAST_SIDE), max(high * scale, LEAST_SIDE)
     mark = Mark(
-        id=new_id(design, "picture", (held.id,)), kind="picture", x=x - width / 2, y=y - height / 2, width=width,
-        height=height, picture=held.id, front=next_front(design),
-    )  # fmt: skip
+        id=new_id(design, "picture", (held.id,)),
+        kind="picture",
+        x=x - width / 2,
+        y=y - height / 2,
+        width=width,
+        height=height,
+        picture=held.id,
+        front=next_front(design),
+    )
     draft.put(mark)
     return draft.finished(f"Add picture {name}")
 
@@ -151,9 +153,7 @@ def resize_mark(design: Design, mark_id: str, x: float, y: float, width: float, 
     return draft.finished(f"Resize {mark_called(mark)}")
 
 
-def bend_arrow(
-    design: Design, mark_id: str, points: Sequence[Point], ends: tuple[str, str] | None = None
-) -> ChangeSet:  # fmt: skip
+def bend_arrow(design: Design, mark_id: str, points: Sequence[Point], ends: tuple[str, str] | None = None) -> ChangeSet:
     """Run an arrow through other POINTS of the canvas, with other ENDS where they are given.
 
     Raises:

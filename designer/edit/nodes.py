@@ -39,10 +39,28 @@ __all__ = [
     "ungroup",
 ]
 
-NODE_FIELDS: Final = frozenset({
-    "name", "copies", "parent", "kind", "order", "x", "y", "width", "height", "floor", "rack", "facts", "ports",
-    "price_usd", "pinned", "folded", "note", "front",
-})  # fmt: skip
+NODE_FIELDS: Final = frozenset(
+    {
+        "name",
+        "copies",
+        "parent",
+        "kind",
+        "order",
+        "x",
+        "y",
+        "width",
+        "height",
+        "floor",
+        "rack",
+        "facts",
+        "ports",
+        "price_usd",
+        "pinned",
+        "folded",
+        "note",
+        "front",
+    }
+)
 
 
 def add_node(

@@ -35,9 +35,7 @@ class Parameter(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-def read_settings(
-    title: str, parameters: tuple[Parameter, ...], settings: Mapping[str, str]
-) -> dict[str, Any]:  # fmt: skip
+def read_settings(title: str, parameters: tuple[Parameter, ...], settings: Mapping[str, str]) -> dict[str, Any]:
     """Values of all PARAMETERS, numbers or words, defaults where SETTINGS do not say.
 
     Raises:

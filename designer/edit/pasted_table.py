@@ -27,13 +27,42 @@ _COUNTED: Final = (
     re.compile(r"(?P<words>\S.*?)\s*×\s*(?P<count>\d{1,7})"),
 )
 _WHOLE: Final = re.compile(r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.0+)?")
-_NAME_HEADS: Final = frozenset({
-    "name", "part", "part name", "part number", "part no", "part no.", "p/n", "model", "item", "description", "product",
-    "sku", "type", "device", "component",
-})  # fmt: skip
-_COUNT_HEADS: Final = frozenset({
-    "count", "qty", "qty.", "quantity", "number", "amount", "pcs", "pieces", "units", "copies", "no.", "how many", "#",
-})  # fmt: skip
+_NAME_HEADS: Final = frozenset(
+    {
+        "name",
+        "part",
+        "part name",
+        "part number",
+        "part no",
+        "part no.",
+        "p/n",
+        "model",
+        "item",
+        "description",
+        "product",
+        "sku",
+        "type",
+        "device",
+        "component",
+    }
+)
+_COUNT_HEADS: Final = frozenset(
+    {
+        "count",
+        "qty",
+        "qty.",
+        "quantity",
+        "number",
+        "amount",
+        "pcs",
+        "pieces",
+        "units",
+        "copies",
+        "no.",
+        "how many",
+        "#",
+    }
+)
 
 
 class PastedRow(NamedTuple):
@@ -169,9 +198,13 @@ def _columns(cells: Sequence[tuple[int, Sequence[str]]]) -> tuple[list[int], int
 
 
 def _row(
-    library: Library, exact: Mapping[str, tuple[str, ...]], line: int, row: Sequence[str], names: Sequence[int],
+    library: Library,
+    exact: Mapping[str, tuple[str, ...]],
+    line: int,
+    row: Sequence[str],
+    names: Sequence[int],
     counts: int | None,
-) -> PastedRow | None:  # fmt: skip
+) -> PastedRow | None:
     texts = [row[place] for place in names if place < len(row) and row[place]]
     if not texts:
         return None
@@ -197,7 +230,7 @@ def _row(
             break
     return PastedRow(
         line, texts[0], copies, written or "1", tuple(dict.fromkeys(candidates))[:MOST_CANDIDATES], sure=False
-    )  # fmt: skip
+    )
 
 
 def _whole(text: str) -> int | None:

@@ -56,9 +56,7 @@ def _new_ids(design: Design, node_id: str) -> dict[str, str]:
     return renamed
 
 
-def _peeled_ends(
-    design: Design, node: Node, renamed: dict[str, str], count: int
-) -> dict[str, tuple[str, ...]]:  # fmt: skip
+def _peeled_ends(design: Design, node: Node, renamed: dict[str, str], count: int) -> dict[str, tuple[str, ...]]:
     """What the ends of flows are called after: both parts for a whole node, the new number for a single copy."""
     found: dict[str, tuple[str, ...]] = {}
     for end in {end for flow in design.settings.flows for end in (*flow.source, *flow.target)}:
@@ -78,9 +76,7 @@ def _peeled_ends(
     return found
 
 
-def _peeled_node(
-    design: Design, node: Node, renamed: dict[str, str], top: str, order: int, shift: float
-) -> Node:  # fmt: skip
+def _peeled_node(design: Design, node: Node, renamed: dict[str, str], top: str, order: int, shift: float) -> Node:
     peeled = msgspec.structs.replace(node, id=renamed[node.id], order=order, x=node.x + shift)
     if node.id == top:
         return msgspec.structs.replace(peeled, copies=1, name=f"{called(design, node)}, one")
@@ -109,7 +105,7 @@ def _moved(link: Link, renamed: dict[str, str], link_id: str, cables: int, taken
 
 def _share(
     design: Design, draft: Draft, link: Link, node: Node, renamed: dict[str, str], taken: set[str], count: int
-) -> None:  # fmt: skip
+) -> None:
     """Give the peeled copies their share of a link between NODE's contents and the rest."""
     if link.spread == "pairwise":
         raise RefusedInput(

@@ -53,10 +53,18 @@ class Plan:
         kind = self.library.part(part).kind
         return self._add(
             Node(
-                id=node_id, kind=kind, part=part, name=name, parent=parent, copies=copies, ports=ports, note=note,
-                facts=dict(facts or {}), choices=dict(choices or {}),
+                id=node_id,
+                kind=kind,
+                part=part,
+                name=name,
+                parent=parent,
+                copies=copies,
+                ports=ports,
+                note=note,
+                facts=dict(facts or {}),
+                choices=dict(choices or {}),
             )
-        )  # fmt: skip
+        )
 
     def asks(self, a: str, *others: str) -> None:
         """A depends on each of OTHERS."""
@@ -84,9 +92,17 @@ class Plan:
     ) -> str:
         """Cables between two nodes, in one copy of the innermost container that holds both; returns the link's id."""
         self._links[link_id] = Link(
-            id=link_id, a=a, b=b, medium=medium, cables=cables, a_port=a_port, b_port=b_port, spread=spread, name=name,
+            id=link_id,
+            a=a,
+            b=b,
+            medium=medium,
+            cables=cables,
+            a_port=a_port,
+            b_port=b_port,
+            spread=spread,
+            name=name,
             side=side,
-        )  # fmt: skip
+        )
         return link_id
 
     def view(
@@ -103,9 +119,16 @@ class Plan:
         """A slide after those before it, with plain detail."""
         known = tuple(node_id for node_id in focus if node_id in self._nodes)
         self._views[view_id] = View(
-            id=view_id, name=name, caption=caption, notes=notes, focus=known, hidden_media=hidden_media,
-            hidden_layers=hidden_layers, detail="plain", order=len(self._views),
-        )  # fmt: skip
+            id=view_id,
+            name=name,
+            caption=caption,
+            notes=notes,
+            focus=known,
+            hidden_media=hidden_media,
+            hidden_layers=hidden_layers,
+            detail="plain",
+            order=len(self._views),
+        )
 
     def part_of(self, node_id: str) -> Part:
         """The part of a node that was planned."""

@@ -42,10 +42,7 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
     """
     draft = Draft(design)
     corded = {end for link in design.links.values() if link.medium == "power" for end in (link.a, link.b)}
-    pdus = [
-        node for node in design.nodes_in_order()
-        if node.kind == "pdu" and not _is_fed(design, node.id)
-    ]  # fmt: skip
+    pdus = [node for node in design.nodes_in_order() if node.kind == "pdu" and not _is_fed(design, node.id)]
     places: dict[tuple[str | None, str], list[Node]] = {}
     for node in design.nodes_in_order():
         kind = KINDS.get(node.kind)
@@ -149,16 +146,21 @@ def _sides(draft: Draft, library: Library, taps: Taps, shared: list[tuple[str, i
         transformers = _enough(draft, library, _TRANSFORMER, load_w * 1.05)
         utility = _add(draft, library, _UTILITY, f"utility-{low}", f"Utility {side}", x, top, 1, None)
         transformer = _add(
-            draft, library, _TRANSFORMER, f"transformer-{low}", f"Transformer {side}", x, top + _STEP,
-            transformers, None,
-        )  # fmt: skip
+            draft,
+            library,
+            _TRANSFORMER,
+            f"transformer-{low}",
+            f"Transformer {side}",
+            x,
+            top + _STEP,
+            transformers,
+            None,
+        )
         ups = _add(draft, library, _UPS, f"ups-{low}", f"UPS {side}", x, top + 2 * _STEP, units, None)
         _join(draft, utility, transformer, transformers, side)
         _join(draft, transformer, ups, max(units, transformers), side)
         if runs:
-            busway = _add(
-                draft, library, _BUSWAY, f"busway-{low}", f"Busway {side}", x, top + 3 * _STEP, runs, None
-            )  # fmt: skip
+            busway = _add(draft, library, _BUSWAY, f"busway-{low}", f"Busway {side}", x, top + 3 * _STEP, runs, None)
             _join(draft, ups, busway, max(units, runs), side)
             for pdu, count in taps[side]:
                 _join(draft, busway, pdu, count, side)
@@ -191,7 +193,7 @@ def _enough(draft: Draft, library: Library, part_id: str, load_w: float) -> int:
 
 def _pdus_for(
     draft: Draft, library: Library, load_w: float, cords: Mapping[str, int], cord_w: float
-) -> tuple[str, int]:  # fmt: skip
+) -> tuple[str, int]:
     """(part, how many) of the PDUs of one side that carry LOAD_W alone by CORDS, by their plug, of up to CORD_W."""
     found: list[tuple[int, float, str]] = []
     for part_id in _PDUS:
@@ -256,9 +258,7 @@ def _add(
     node_id = new_id(draft.design(), wanted)
     order = max((node.order for node in draft.nodes.values()), default=-1) + 1
     kind = part.kind if part else ""
-    draft.put(
-        Node(id=node_id, kind=kind, part=part_id, name=name, x=x, y=y, copies=copies, parent=parent, order=order)
-    )  # fmt: skip
+    draft.put(Node(id=node_id, kind=kind, part=part_id, name=name, x=x, y=y, copies=copies, parent=parent, order=order))
     return node_id
 
 

@@ -38,9 +38,10 @@ def add_own_price(design: Design, part_id: str, price: Price) -> ChangeSet:
     if price in own:
         raise RefusedInput(f"The price book has this price of {_name(design, part_id)} already.")
     return _with(
-        design, f"Set an own price of {_name(design, part_id)}{_per_words(price)}",
+        design,
+        f"Set an own price of {_name(design, part_id)}{_per_words(price)}",
         prices={**before, part_id: (*own, price)},
-    )  # fmt: skip
+    )
 
 
 def remove_own_price(design: Design, part_id: str, place: int) -> ChangeSet:
@@ -121,8 +122,9 @@ def set_purchase_basis(design: Design, basis: Basis | None) -> ChangeSet:
     """
     if basis is not None and basis not in PURCHASE_BASES:
         raise RefusedInput(f"Purchases are planned with {_listed(PURCHASE_BASES)} prices, not with {basis!r}.")
-    return _with(design, f"Plan purchases with {f'{basis} prices' if basis else 'preferred prices'}",
-                 purchase_basis=basis)  # fmt: skip
+    return _with(
+        design, f"Plan purchases with {f'{basis} prices' if basis else 'preferred prices'}", purchase_basis=basis
+    )
 
 
 def set_rent_basis(design: Design, basis: Basis | None) -> ChangeSet:

@@ -131,8 +131,11 @@ def _lined_up(design: Design, rack_id: str, line: FillLine, chosen: Sequence[str
             while edit.applied(design).nodes[node_id].copies > 1:
                 now = edit.applied(design)
                 edit = edit.then(peel_copy(now, node_id))
-                waiting.extend(n for n in edit.applied(design).nodes.keys() - now.nodes.keys()
-                               if edit.applied(design).nodes[n].parent == rack_id)  # fmt: skip
+                waiting.extend(
+                    n
+                    for n in edit.applied(design).nodes.keys() - now.nodes.keys()
+                    if edit.applied(design).nodes[n].parent == rack_id
+                )
     now = edit.applied(design)
     slots, draft = rack_slots(now, rack_id, waiting), Draft(now)
     last: tuple[int, float] | None = None

@@ -294,9 +294,10 @@ def _from_peeled(design: Design, around: Node, node: Node, rack: Node) -> tuple[
     after = edit.applied(design)
     apart = _peeled_rack(design, edit, around)
     moved = next(
-        one for one in after.nodes.values()
+        one
+        for one in after.nodes.values()
         if one.parent == apart and (one.part, one.name, one.rack) == (node.part, node.name, node.rack)
-    )  # fmt: skip
+    )
     return edit.then(_reparented(after, moved, rack.id, moved.copies)), moved.id, rack.id
 
 

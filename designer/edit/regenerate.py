@@ -148,10 +148,15 @@ class _Merge:
         self._take_links(wanted)
         views = self._take_views()
         design = Design(
-            settings=self._settings(), nodes=self._nodes, links=self._links, views=views,
-            parts={**self._theirs.parts, **self._mine.parts}, sources={**self._theirs.sources, **self._mine.sources},
-            marks=self._before.marks, pictures=self._before.pictures,
-        )  # fmt: skip
+            settings=self._settings(),
+            nodes=self._nodes,
+            links=self._links,
+            views=views,
+            parts={**self._theirs.parts, **self._mine.parts},
+            sources={**self._theirs.sources, **self._mine.sources},
+            marks=self._before.marks,
+            pictures=self._before.pictures,
+        )
         before, after = _things(self._before), _things(design)
         return Regeneration(
             design=design,
@@ -171,8 +176,10 @@ class _Merge:
         known = theirs | {*self._base.nodes, *self._base.links, *self._base.views}
         names: dict[str, str] = {}
         for own, made in (
-            (mine.nodes, self._base.nodes), (mine.links, self._base.links), (mine.views, self._base.views)
-        ):  # fmt: skip
+            (mine.nodes, self._base.nodes),
+            (mine.links, self._base.links),
+            (mine.views, self._base.views),
+        ):
             for record_id in own.keys() - made.keys():
                 if record_id in theirs:
                     names[record_id] = new_id(mine, record_id, known | set(names.values()))

@@ -93,10 +93,14 @@ def find_matches(
             problems[field, after] = _problem(design, library, field, after)
         found.append(
             Match(
-                record_id=record_id, field=field, title=title, before=text, after=after,
+                record_id=record_id,
+                field=field,
+                title=title,
+                before=text,
+                after=after,
                 problem=problems[field, after],
             )
-        )  # fmt: skip
+        )
         if len(found) == MOST_MATCHES:
             break
     return tuple(found)
@@ -124,9 +128,7 @@ def _problem(design: Design, library: Library, field: Field, after: str) -> str:
     return f"It would have {len(after):,} characters; {most:,} is the most." if len(after) > most else ""
 
 
-def _change(
-    find: str, replacement: str, exact_case: bool, texts: Sequence[str] | None
-) -> Callable[[str], str | None]:  # fmt: skip
+def _change(find: str, replacement: str, exact_case: bool, texts: Sequence[str] | None) -> Callable[[str], str | None]:
     """What makes the new text, None where nothing is found; TEXTS are those that an expression is run on."""
     flags = re.NOFLAG if exact_case else re.IGNORECASE
     if texts is None:

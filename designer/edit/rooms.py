@@ -21,8 +21,12 @@ PieceTable = Literal["doors", "columns", "keep_outs", "aisles", "trays"]
 Piece = Door | Box | KeepOut | Aisle | Tray
 
 PIECE_WORDS: Final[dict[PieceTable, str]] = {
-    "doors": "door", "columns": "column", "keep_outs": "keep-out", "aisles": "aisle", "trays": "tray",
-}  # fmt: skip
+    "doors": "door",
+    "columns": "column",
+    "keep_outs": "keep-out",
+    "aisles": "aisle",
+    "trays": "tray",
+}
 FARTHEST_MM: Final = 10_000_000.0
 """Ten kilometres: no room is larger."""
 LEAST_SPAN_PX: Final = 1e-6
@@ -41,9 +45,14 @@ def add_room(
     if len(outline) < 3:
         raise RefusedInput("A room needs at least three corners.")
     node = Node(
-        id=new_id(design, name or "room"), kind="room", name=name or fresh_name(design, "Room"),
-        order=next_order(design), x=x, y=y, plan=RoomPlan(outline=_points(outline)),
-    )  # fmt: skip
+        id=new_id(design, name or "room"),
+        kind="room",
+        name=name or fresh_name(design, "Room"),
+        order=next_order(design),
+        x=x,
+        y=y,
+        plan=RoomPlan(outline=_points(outline)),
+    )
     draft = Draft(design)
     draft.put(node)
     return draft.finished(f"Draw {node.name}")

@@ -54,9 +54,7 @@ def contents(design: Design, ids: Collection[str]) -> set[str]:
     return found
 
 
-def require_known(
-    design: Design, ids: Iterable[str], *, links: bool = False, marks: bool = False
-) -> list[str]:  # fmt: skip
+def require_known(design: Design, ids: Iterable[str], *, links: bool = False, marks: bool = False) -> list[str]:
     """IDS once each, when all of them are nodes (or, with LINKS, links; with MARKS, marks).
 
     Raises:

@@ -149,19 +149,36 @@ def _top(plan: Plan, units: int, spines: int, cores: int, storage: _Storage) -> 
     if storage.cores:
         _switch_racks(plan, "storage-core", "Storage core switch", "Storage core racks", storage.cores)
     _switch_racks(
-        plan, "storage-spine", "Storage spine switch", "Storage network racks" if large else "Storage network rack",
+        plan,
+        "storage-spine",
+        "Storage spine switch",
+        "Storage network racks" if large else "Storage network rack",
         storage.spines,
-    )  # fmt: skip
+    )
     if storage.cores:
         plan.link("storage-core-links", "storage-spine", "storage-core", "storage", storage.spines * LEAF_UPLINKS)
     rack = plan.container("storage-rack", "rack", "Storage rack", copies=storage.racks)
     plan.node("storage-edge", INFINIBAND, "Storage edge switch", parent=rack, copies=2)
     plan.node("storage", APPLIANCE, "DDN AI400X2", parent=rack, copies=storage.per_rack)
     feed_twice(plan, "storage-pdu", rack, {"storage": storage.per_rack, "storage-edge": 2})
-    plan.link("appliances", "storage", "storage-edge", "storage", storage.per_rack * APPLIANCE_CABLES,
-              a_port="storage", b_port="ports", name="Appliances")  # fmt: skip
-    plan.link("edge-uplinks", "storage-edge", "storage-core" if storage.cores else "storage-spine", "storage",
-              2 * storage.racks * storage.edge_uplinks, name="Storage edge uplinks")  # fmt: skip
+    plan.link(
+        "appliances",
+        "storage",
+        "storage-edge",
+        "storage",
+        storage.per_rack * APPLIANCE_CABLES,
+        a_port="storage",
+        b_port="ports",
+        name="Appliances",
+    )
+    plan.link(
+        "edge-uplinks",
+        "storage-edge",
+        "storage-core" if storage.cores else "storage-spine",
+        "storage",
+        2 * storage.racks * storage.edge_uplinks,
+        name="Storage edge uplinks",
+    )
 
 
 def _switch_racks(plan: Plan, switch_id: str, name: str, rack_name: str, count: int) -> None:
@@ -217,38 +234,62 @@ def _unit(plan: Plan, suffix: str, name: str, copies: int, *, full: bool) -> Non
 
 def _unit_uplinks(plan: Plan, suffix: str, units: int) -> None:
     """What leaves UNITS copies of a scalable unit: to spines, storage spines and the in-band core."""
-    plan.link(f"uplinks{suffix}", f"leaf{suffix}", "spine", "fabric", units * LEAVES_PER_UNIT * LEAF_UPLINKS,
-              name="Uplinks")  # fmt: skip
-    plan.link(f"storage-uplinks{suffix}", f"storage-leaf{suffix}", "storage-spine", "storage",
-              units * STORAGE_LEAVES_PER_UNIT * LEAF_UPLINKS, name="Storage uplinks")  # fmt: skip
-    plan.link(f"inband-uplinks{suffix}", f"inband{suffix}", "inband-core", "management", units * 2 * INBAND_UPLINKS,
-              a_port="ports", b_port="ports", name="In-band uplinks")  # fmt: skip
+    plan.link(
+        f"uplinks{suffix}", f"leaf{suffix}", "spine", "fabric", units * LEAVES_PER_UNIT * LEAF_UPLINKS, name="Uplinks"
+    )
+    plan.link(
+        f"storage-uplinks{suffix}",
+        f"storage-leaf{suffix}",
+        "storage-spine",
+        "storage",
+        units * STORAGE_LEAVES_PER_UNIT * LEAF_UPLINKS,
+        name="Storage uplinks",
+    )
+    plan.link(
+        f"inband-uplinks{suffix}",
+        f"inband{suffix}",
+        "inband-core",
+        "management",
+        units * 2 * INBAND_UPLINKS,
+        a_port="ports",
+        b_port="ports",
+        name="In-band uplinks",
+    )
 
 
 def _views(plan: Plan, units: int, systems: int, storage: _Storage) -> None:
     every = ("su", "su-last")
     plan.view(
-        "whole", "The whole design", f"{systems * 8:,} H100 accelerators in {systems:,} systems train as one computer.",
+        "whole",
+        "The whole design",
+        f"{systems * 8:,} H100 accelerators in {systems:,} systems train as one computer.",
         "Start here. Each tile stands for as many copies as its number says; nothing is left out.",
-        hidden_media=("power",), hidden_layers=("facility",),
-    )  # fmt: skip
+        hidden_media=("power",),
+        hidden_layers=("facility",),
+    )
     plan.view(
-        "compute", "Compute and its network",
+        "compute",
+        "Compute and its network",
         "Every accelerator has a cable of its own to the network, and each of them can talk at full speed.",
         "Eight cables from each system go to eight leaf switches; as many go up as come from below.",
-        focus=(*every, "spine-rack", "core-rack"), hidden_media=("storage", "management", "power"),
+        focus=(*every, "spine-rack", "core-rack"),
+        hidden_media=("storage", "management", "power"),
         hidden_layers=("facility",),
-    )  # fmt: skip
+    )
     plan.view(
-        "storage-view", "Storage and how it is fed",
+        "storage-view",
+        "Storage and how it is fed",
         f"The storage is sized to read {storage.read_gb_per_s:,.0f} GB a second, so no accelerator waits for data.",
         "Storage has a network of its own, so reading data does not slow training down.",
         focus=("storage-rack", "storage-spine-rack", "storage-core-rack", *every),
-        hidden_media=("fabric", "management", "power"), hidden_layers=("facility",),
-    )  # fmt: skip
+        hidden_media=("fabric", "management", "power"),
+        hidden_layers=("facility",),
+    )
     plan.view(
-        "power-view", "Where the power goes",
+        "power-view",
+        "Where the power goes",
         "Almost all of the power goes into the racks with the accelerators, four systems to a rack.",
         "Each rack has several feeds; when one fails, the others carry on.",
-        focus=every, hidden_media=("fabric", "storage", "management"),
-    )  # fmt: skip
+        focus=every,
+        hidden_media=("fabric", "storage", "management"),
+    )

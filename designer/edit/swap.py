@@ -250,14 +250,34 @@ def _ends_of(
         was = getattr(link, f"{end}_port") or ""
         group = None if joined is None else joined[0] if end == "a" else joined[1]
         if group is None or joined is None:
-            made.append(CableEnd(link_id=link.id, end=end, node_id=node_id, before=was, after="", verdict="no",
-                                 reason=reason, cables=cables))  # fmt: skip
+            made.append(
+                CableEnd(
+                    link_id=link.id,
+                    end=end,
+                    node_id=node_id,
+                    before=was,
+                    after="",
+                    verdict="no",
+                    reason=reason,
+                    cables=cables,
+                )
+            )
             continue
         how = joined[2]
         if was:
             chosen.setdefault((after.nodes[node_id].part or "", was), group.name)
-        made.append(CableEnd(link_id=link.id, end=end, node_id=node_id, before=was, after=group.name,
-                             verdict=how.verdict, reason=how.reason, cables=cables))  # fmt: skip
+        made.append(
+            CableEnd(
+                link_id=link.id,
+                end=end,
+                node_id=node_id,
+                before=was,
+                after=group.name,
+                verdict=how.verdict,
+                reason=how.reason,
+                cables=cables,
+            )
+        )
     return made
 
 
@@ -307,9 +327,10 @@ def _why_not(before: Design, after: Design, link: Link, refusals: Sequence[str])
     empty = next((end for end in (link.a, link.b) if not after.ports_of(after.nodes[end])), None)
     if empty is not None:
         return f"{called(after, after.nodes[empty])} has no ports."
-    if before is not after and best_pair(
-        before.ports_of(before.nodes[link.a]), before.ports_of(before.nodes[link.b]), link.medium
-    ) is None:  # fmt: skip
+    if (
+        before is not after
+        and best_pair(before.ports_of(before.nodes[link.a]), before.ports_of(before.nodes[link.b]), link.medium) is None
+    ):
         return "It did not fit before either."
     shared = [reason for reason in refusals if "do not share the medium" not in reason]
     return shared[0] if shared else f"The new part has no {link.medium.replace('_', ' ')} ports."

@@ -16,10 +16,17 @@ PLACEMENT: Final = frozenset({"x", "y", "width", "height", "order", "folded", "p
 _POSITION: Final = frozenset({"x", "y"})
 _NEAR: Final = 1e-6
 _TITLES: Final[Mapping[str, str]] = {
-    "a": "first end", "b": "second end", "a_port": "port at the first end", "b_port": "port at the second end",
-    "price_usd": "price", "capacity_gbps": "capacity", "length_m": "length", "cable_part": "kind of cable",
-    "copies": "number of copies", "cables": "number of cables",
-}  # fmt: skip
+    "a": "first end",
+    "b": "second end",
+    "a_port": "port at the first end",
+    "b_port": "port at the second end",
+    "price_usd": "price",
+    "capacity_gbps": "capacity",
+    "length_m": "length",
+    "cable_part": "kind of cable",
+    "copies": "number of copies",
+    "cables": "number of cables",
+}
 Say = Callable[[str], None]
 
 
@@ -57,7 +64,7 @@ def _texts(value: object) -> Mapping[str, object]:
 
 def _merged_mapping(
     base: Mapping[str, object], mine: Mapping[str, object], theirs: Mapping[str, object], say: Say
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, object]:
     result = dict(theirs)
     for key in {**base, **mine}:
         old, own, new = base.get(key), mine.get(key), theirs.get(key)

@@ -14,9 +14,16 @@ COOLING: Final = -2.0
 SERVICES: Final = 50.0
 """Row of software: above everything that it runs on."""
 _CALLERS: Final = {
-    "application": 3.0, "training-job": 3.0, "pipeline": 3.0, "serving": 2.0, "model-api": 2.0, "framework": 2.0,
-    "tracker": 2.0, "orchestrator": 2.0, "vector-database": 1.0,
-}  # fmt: skip
+    "application": 3.0,
+    "training-job": 3.0,
+    "pipeline": 3.0,
+    "serving": 2.0,
+    "model-api": 2.0,
+    "framework": 2.0,
+    "tracker": 2.0,
+    "orchestrator": 2.0,
+    "vector-database": 1.0,
+}
 """Rows of software above SERVICES: who asks stands above whom it asks."""
 
 _COLUMNS: Final[Mapping[str, float]] = {"management": 0.0, "fabric": 1.0, "": 1.0, "storage": 2.0}
@@ -146,7 +153,7 @@ def _column(node: Node, carried: Counter[str] | None) -> float:
 
 def _of_container(
     inside: Iterable[Node], tier: Mapping[str, float], column: Mapping[str, float]
-) -> tuple[float, float]:  # fmt: skip
+) -> tuple[float, float]:
     """Row and column of a container: its highest row, and the column of what stands there, the fabric first."""
     nodes = [node.id for node in inside if node.id in tier]
     if not nodes:

@@ -13,10 +13,21 @@ from designer.model.design import Camera, Design, View
 from designer.model.parts import Layer, Medium
 from designer.model.records import RefusedInput
 
-VIEW_FIELDS: Final = frozenset({
-    "name", "caption", "notes", "shows", "camera", "focus", "hidden_layers", "hidden_media", "detail", "order",
-    "quarter",
-})  # fmt: skip
+VIEW_FIELDS: Final = frozenset(
+    {
+        "name",
+        "caption",
+        "notes",
+        "shows",
+        "camera",
+        "focus",
+        "hidden_layers",
+        "hidden_media",
+        "detail",
+        "order",
+        "quarter",
+    }
+)
 
 
 def add_view(
@@ -48,10 +59,16 @@ def add_view(
         order=max((view.order for view in design.views.values()), default=-1) + 1,
     )
     fields: dict[str, Any] = {
-        "caption": caption, "notes": notes, "shows": shows, "camera": camera, "focus": tuple(focus),
-        "hidden_layers": tuple(hidden_layers), "hidden_media": tuple(hidden_media), "detail": detail,
+        "caption": caption,
+        "notes": notes,
+        "shows": shows,
+        "camera": camera,
+        "focus": tuple(focus),
+        "hidden_layers": tuple(hidden_layers),
+        "hidden_media": tuple(hidden_media),
+        "detail": detail,
         "quarter": quarter,
-    }  # fmt: skip
+    }
     view = changed(blank, fields, VIEW_FIELDS, "A view")
     _check_focus(design, view)
     draft.put(view)

@@ -23,10 +23,24 @@ from designer.model.records import Record, RefusedInput
 
 SUFFIXES: Final = (".csv", ".xlsx", ".json")
 _HEADINGS: Final = (
-    "Part", "Part number", "Vendor", "Description", "Kind", "Layer", "Quantity", "Unit low {0}", "Unit typical {0}",
-    "Unit high {0}", "Total low {0}", "Total typical {0}", "Total high {0}", "Price basis", "Price date",
-    "Price status", "Sources",
-)  # fmt: skip
+    "Part",
+    "Part number",
+    "Vendor",
+    "Description",
+    "Kind",
+    "Layer",
+    "Quantity",
+    "Unit low {0}",
+    "Unit typical {0}",
+    "Unit high {0}",
+    "Total low {0}",
+    "Total typical {0}",
+    "Total high {0}",
+    "Price basis",
+    "Price date",
+    "Price status",
+    "Sources",
+)
 _FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠")
 _CELL_LETTERS: Final = 32_000
 """A spreadsheet's cell holds 32,767."""
@@ -92,9 +106,12 @@ def bill_of(design: Design, results: Results) -> Bill:
     lines.extend(_cable_lines(design, results.cables))
     unpriced = tuple(line.name for line in lines if not line.unit_usd.known)
     return Bill(
-        name=design.name, lines=tuple(lines), total_usd=results.cost.capex_usd, unpriced=unpriced,
+        name=design.name,
+        lines=tuple(lines),
+        total_usd=results.cost.capex_usd,
+        unpriced=unpriced,
         book=design.settings.prices,
-    )  # fmt: skip
+    )
 
 
 def _line(design: Design, known: Mapping[str, Source], line: CostLine) -> BillLine:

@@ -22,14 +22,21 @@ from designer.model.money import in_currency, shown_currency
 from designer.model.parts import Medium, Part
 
 COLOURS: Final[Mapping[Medium, str]] = {
-    "fabric": "blue", "storage": "green", "management": "grey", "nvlink": "violet", "pcie": "orange",
-    "power": "black", "coolant": "white",
-}  # fmt: skip
+    "fabric": "blue",
+    "storage": "green",
+    "management": "grey",
+    "nvlink": "violet",
+    "pcie": "orange",
+    "power": "black",
+    "coolant": "white",
+}
 SIDE_COLOURS: Final[Mapping[str, str]] = {"A": "red", "B": "yellow"}
 """Of power, where a side is told."""
 _WAYS: Final[Mapping[int, str]] = {
-    INSIDE: "within the rack", WALLS: "along the walls", BETWEEN: "from room to room",
-}  # fmt: skip
+    INSIDE: "within the rack",
+    WALLS: "along the walls",
+    BETWEEN: "from room to room",
+}
 
 
 class CableEndLine(NamedTuple):
@@ -151,9 +158,12 @@ class CableSchedule:
         routes, sockets = self.plan.routes, self.plan.sockets
         link = routes.link[self.row]
         groups = len(sockets.groups) + 1
-        keys = np.column_stack([
-            routes.a[self.row] * groups + sockets.a_group[link], routes.b[self.row] * groups + sockets.b_group[link],
-        ]).ravel()  # fmt: skip
+        keys = np.column_stack(
+            [
+                routes.a[self.row] * groups + sockets.a_group[link],
+                routes.b[self.row] * groups + sockets.b_group[link],
+            ]
+        ).ravel()
         ways = np.column_stack([sockets.a_ways[link], sockets.b_ways[link]]).ravel()
         order = np.lexsort((np.arange(keys.size), ways, keys))
         share = 1.0 / ways[order]
@@ -183,9 +193,11 @@ class CableSchedule:
         known = all(share.known for share in shares)
         note = f"one of {choice.links} links in one cable" if choice.links > 1 else ""
         return _Type(
-            part.name, choice.part_number or part.part_number,
-            (price.low, price.value, price.high) if known else (None, None, None), note,
-        )  # fmt: skip
+            part.name,
+            choice.part_number or part.part_number,
+            (price.low, price.value, price.high) if known else (None, None, None),
+            note,
+        )
 
     def line(self, number: int) -> CableLine:
         """Cable NUMBER, from 0."""
@@ -198,15 +210,27 @@ class CableSchedule:
         kind = self._types[chosen] if choice else _Type("", "", (None, None, None), "")
         length = float(routes.length_m[row])
         return CableLine(
-            label=f"{a.label} / {b.label}", link=link.id, medium=link.medium,
-            colour=SIDE_COLOURS.get(link.side, COLOURS.get(link.medium, "")) if link.medium == "power"
+            label=f"{a.label} / {b.label}",
+            link=link.id,
+            medium=link.medium,
+            colour=SIDE_COLOURS.get(link.side, COLOURS.get(link.medium, ""))
+            if link.medium == "power"
             else COLOURS.get(link.medium, ""),
-            a=a, b=b, length_m=None if length != length else length, stock_m=choice.stock_m if choice else None,
+            a=a,
+            b=b,
+            length_m=None if length != length else length,
+            stock_m=choice.stock_m if choice else None,
             reach_m=choice.reach_m if choice else None,
-            sort=choice.sort if choice and choice.sort != "none" else "", part=choice.cable if choice else "",
-            part_name=kind.name, part_number=kind.number, optic_a=choice.optic_a if choice else "",
-            optic_b=choice.optic_b if choice else "", price=kind.price, route=self._route(row), note=kind.note,
-        )  # fmt: skip
+            sort=choice.sort if choice and choice.sort != "none" else "",
+            part=choice.cable if choice else "",
+            part_name=kind.name,
+            part_number=kind.number,
+            optic_a=choice.optic_a if choice else "",
+            optic_b=choice.optic_b if choice else "",
+            price=kind.price,
+            route=self._route(row),
+            note=kind.note,
+        )
 
     def lines(self) -> Iterator[CableLine]:
         """All cables, in the order of the links, one after the other."""
@@ -224,10 +248,15 @@ class CableSchedule:
         unit = float(routes.seats.unit[seat])
         rack = routes.seats.rack_name(seat)
         return CableEndLine(
-            node=node.id, copy=int(routes.seats.copy[seat]), name=node.title, rack=rack,
-            unit=None if unit != unit else int(unit), place=_place(node, unit, int(routes.seats.copy[seat])),
-            group=sockets.groups[group] if group >= 0 else "", port=f"{port + 1}{part}",
-        )  # fmt: skip
+            node=node.id,
+            copy=int(routes.seats.copy[seat]),
+            name=node.title,
+            rack=rack,
+            unit=None if unit != unit else int(unit),
+            place=_place(node, unit, int(routes.seats.copy[seat])),
+            group=sockets.groups[group] if group >= 0 else "",
+            port=f"{port + 1}{part}",
+        )
 
     @cached_property
     def _routes(self) -> dict[tuple[float, ...], str]:

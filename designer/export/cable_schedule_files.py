@@ -19,14 +19,49 @@ from designer.model.records import RefusedInput
 
 SUFFIXES: Final = (".csv", ".xlsx", ".json")
 _HEADINGS: Final = (
-    "Label", "From", "From name", "From rack", "From U", "From port", "To", "To name", "To rack", "To U", "To port",
-    "Link", "Medium", "Colour", "Length m", "Bought as m", "Reaches m", "Type", "Part", "Description", "Part number",
-    "Optic at from", "Optic at to", "Price low {0}", "Price typical {0}", "Price high {0}", "Route", "Note",
-)  # fmt: skip
+    "Label",
+    "From",
+    "From name",
+    "From rack",
+    "From U",
+    "From port",
+    "To",
+    "To name",
+    "To rack",
+    "To U",
+    "To port",
+    "Link",
+    "Medium",
+    "Colour",
+    "Length m",
+    "Bought as m",
+    "Reaches m",
+    "Type",
+    "Part",
+    "Description",
+    "Part number",
+    "Optic at from",
+    "Optic at to",
+    "Price low {0}",
+    "Price typical {0}",
+    "Price high {0}",
+    "Route",
+    "Note",
+)
 _BOUGHT: Final = (
-    "Part", "Part number", "Vendor", "Description", "Quantity", "Unit low {0}", "Unit typical {0}", "Unit high {0}",
-    "Total low {0}", "Total typical {0}", "Total high {0}", "Price status",
-)  # fmt: skip
+    "Part",
+    "Part number",
+    "Vendor",
+    "Description",
+    "Quantity",
+    "Unit low {0}",
+    "Unit typical {0}",
+    "Unit high {0}",
+    "Total low {0}",
+    "Total typical {0}",
+    "Total high {0}",
+    "Price status",
+)
 _DRUMS: Final = ("Cable", "Drums cut alike", "On a drum m", "Cuts of one drum", "Left on each m")
 _TRAYS: Final = ("Room", "Tray", "Cables at the fullest point", "Fill %", "Limit %", "Fill of its sections %")
 _WIDTHS: Final = (
@@ -90,11 +125,25 @@ def _end_cells(end: CableEndLine) -> tuple[Cell, ...]:
 
 def _cells(line: CableLine) -> tuple[Cell, ...]:
     return (
-        line.label, *_end_cells(line.a), *_end_cells(line.b), line.link, line.medium, line.colour,
-        None if line.length_m is None else round(line.length_m, 3), line.stock_m, line.reach_m, line.sort, line.part,
-        line.part_name, line.part_number, line.optic_a, line.optic_b, *(_money(price) for price in line.price),
-        line.route, line.note,
-    )  # fmt: skip
+        line.label,
+        *_end_cells(line.a),
+        *_end_cells(line.b),
+        line.link,
+        line.medium,
+        line.colour,
+        None if line.length_m is None else round(line.length_m, 3),
+        line.stock_m,
+        line.reach_m,
+        line.sort,
+        line.part,
+        line.part_name,
+        line.part_number,
+        line.optic_a,
+        line.optic_b,
+        *(_money(price) for price in line.price),
+        line.route,
+        line.note,
+    )
 
 
 def _money(amount: float | None) -> float | None:
@@ -105,10 +154,14 @@ def _bought_cells(schedule: CableSchedule, line: CostLine) -> tuple[Cell, ...]:
     book = schedule.design.settings.prices
     unit, whole = in_currency(line.unit_usd, book), in_currency(line.total_usd, book)
     return (
-        line.part, line.part_number, line.vendor, line.name, line.quantity,
+        line.part,
+        line.part_number,
+        line.vendor,
+        line.name,
+        line.quantity,
         *(_money(amount) for amount in (unit.low, unit.value, unit.high, whole.low, whole.value, whole.high)),
         line.unit_usd.status if line.unit_usd.known else "unknown",
-    )  # fmt: skip
+    )
 
 
 def _drum_cells(drum: DrumCut) -> tuple[Cell, ...]:
@@ -185,8 +238,11 @@ def _xlsx(schedule: CableSchedule) -> bytes:
 
     body = io.BytesIO()
     options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    }  # fmt: skip
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(body, options) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         every = ("Cables", _named(_HEADINGS, schedule.currency), (_cells(line) for line in schedule.lines()))
@@ -224,45 +280,74 @@ def _json(schedule: CableSchedule) -> Iterator[bytes]:
     tail = {
         "bought": [
             {
-                "part": line.part, "part_number": line.part_number, "vendor": line.vendor, "name": line.name,
-                "quantity": line.quantity, "unit": document_of(in_currency(line.unit_usd, book)),
+                "part": line.part,
+                "part_number": line.part_number,
+                "vendor": line.vendor,
+                "name": line.name,
+                "quantity": line.quantity,
+                "unit": document_of(in_currency(line.unit_usd, book)),
                 "total": document_of(in_currency(line.total_usd, book)),
             }
             for line in schedule.bought
         ],
         "drums": [
             {
-                "part": drum.part, "drums": drum.drums, "drum_m": drum.drum_m, "left_m": drum.left_m,
+                "part": drum.part,
+                "drums": drum.drums,
+                "drum_m": drum.drum_m,
+                "left_m": drum.left_m,
                 "cuts": [{"length_m": length, "count": many} for length, many in drum.cuts],
             }
             for drum in result.drums
         ],
         "trays": [
             {
-                "room": tray.room, "tray": tray.tray, "cables": tray.cables, "fill": document_of(tray.share),
-                "limit": document_of(tray.limit), "sections": [section.value for section in tray.sections],
+                "room": tray.room,
+                "tray": tray.tray,
+                "cables": tray.cables,
+                "fill": document_of(tray.share),
+                "limit": document_of(tray.limit),
+                "sections": [section.value for section in tray.sections],
             }
             for tray in result.trays
         ],
         "notes": _notes(schedule),
-    }  # fmt: skip
+    }
     yield b"\n]," + encode(tail)[1:] + b"\n"
 
 
 def _end_document(end: CableEndLine) -> dict[str, Any]:
     return {
-        "id": end.device, "node": end.node, "copy": end.copy, "name": end.name, "rack": end.rack or None,
-        "u": end.unit, "port_group": end.group or None, "port": end.port,
-    }  # fmt: skip
+        "id": end.device,
+        "node": end.node,
+        "copy": end.copy,
+        "name": end.name,
+        "rack": end.rack or None,
+        "u": end.unit,
+        "port_group": end.group or None,
+        "port": end.port,
+    }
 
 
 def cable_document(line: CableLine) -> dict[str, Any]:
     """LINE as `--json` and .json files say it."""
     low, typical, high = line.price
     return {
-        "label": line.label, "link": line.link, "medium": line.medium, "colour": line.colour,
-        "a": _end_document(line.a), "b": _end_document(line.b), "length_m": line.length_m, "stock_m": line.stock_m,
-        "reach_m": line.reach_m, "type": line.sort or None, "part": line.part or None, "part_number": line.part_number,
-        "optic_a": line.optic_a or None, "optic_b": line.optic_b or None,
-        "price": {"low": low, "value": typical, "high": high}, "route": line.route, "note": line.note,
-    }  # fmt: skip
+        "label": line.label,
+        "link": line.link,
+        "medium": line.medium,
+        "colour": line.colour,
+        "a": _end_document(line.a),
+        "b": _end_document(line.b),
+        "length_m": line.length_m,
+        "stock_m": line.stock_m,
+        "reach_m": line.reach_m,
+        "type": line.sort or None,
+        "part": line.part or None,
+        "part_number": line.part_number,
+        "optic_a": line.optic_a or None,
+        "optic_b": line.optic_b or None,
+        "price": {"low": low, "value": typical, "high": high},
+        "route": line.route,
+        "note": line.note,
+    }

@@ -11,9 +11,19 @@ from designer.catalog.whole_files import write_whole
 from designer.model.figures import Figure
 
 HEADINGS: Final = (
-    "collective", "ranks", "bytes", "time_us", "time_us_low", "time_us_high", "inside_us", "fabric_us",
-    "algorithm_gb_per_s", "bus_gb_per_s", "ideal_time_us", "ideal_bus_gb_per_s",
-)  # fmt: skip
+    "collective",
+    "ranks",
+    "bytes",
+    "time_us",
+    "time_us_low",
+    "time_us_high",
+    "inside_us",
+    "fabric_us",
+    "algorithm_gb_per_s",
+    "bus_gb_per_s",
+    "ideal_time_us",
+    "ideal_bus_gb_per_s",
+)
 
 
 def collective_csv(op: str, points: Sequence[CollectivePoint]) -> str:
@@ -25,9 +35,13 @@ def collective_csv(op: str, points: Sequence[CollectivePoint]) -> str:
         time = point.time_us
         ends = (time.value, time.low, time.high) if time.known else (None, None, None)
         figures = (
-            point.inside_us, point.fabric_us, point.algorithm_gb_per_s, point.bus_gb_per_s, point.ideal_time_us,
+            point.inside_us,
+            point.fabric_us,
+            point.algorithm_gb_per_s,
+            point.bus_gb_per_s,
+            point.ideal_time_us,
             point.ideal_bus_gb_per_s,
-        )  # fmt: skip
+        )
         row = [_number(value) for value in (*ends, *(_value(figure) for figure in figures))]
         writer.writerow([op, point.ranks, f"{point.bytes:.0f}", *row])
     return text.getvalue()

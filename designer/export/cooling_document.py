@@ -9,16 +9,34 @@ from designer.model.records import Record
 Document = dict[str, Any]
 
 _DEVICE = (
-    "air_typical_w", "air_max_w", "liquid_typical_w", "liquid_max_w", "airflow_cfm", "inlet_max_c",
-)  # fmt: skip
+    "air_typical_w",
+    "air_max_w",
+    "liquid_typical_w",
+    "liquid_max_w",
+    "airflow_cfm",
+    "inlet_max_c",
+)
 _RACK = ("air_typical_w", "air_max_w", "liquid_typical_w", "liquid_max_w", "airflow_cfm")
 _ZONE = (
-    "heat_w", "capacity_w", "utilisation", "airflow_needed_cfm", "airflow_delivered_cfm", "supply_c", "inlet_max_c",
-    "volume_m3", "mass_kg",
-)  # fmt: skip
+    "heat_w",
+    "capacity_w",
+    "utilisation",
+    "airflow_needed_cfm",
+    "airflow_delivered_cfm",
+    "supply_c",
+    "inlet_max_c",
+    "volume_m3",
+    "mass_kg",
+)
 _UNIT = (
-    "load_typical_w", "load_max_w", "capacity_w", "utilisation", "supply_c", "flow_needed_l_per_min", "flow_l_per_min",
-)  # fmt: skip
+    "load_typical_w",
+    "load_max_w",
+    "capacity_w",
+    "utilisation",
+    "supply_c",
+    "flow_needed_l_per_min",
+    "flow_l_per_min",
+)
 
 
 def heat_document(heat: HeatResult, *, why: bool = False) -> Document:

@@ -82,11 +82,21 @@ def link_run(design: Design, link_id: str, parts: Mapping[str, Part]) -> LinkRun
     first = np.cumsum(count) - count
     lengths = routes.length_m[known]
     whole = f"length of a cable of {link.name or link.id}"
-    length = leaf(whole, None, "m", note="Its rooms have no place beside each other.") if not lengths.size else leaf(
-        whole, float(np.average(lengths, weights=count[known])), "m", low=float(lengths.min()),
-        high=float(lengths.max()), operation="routing", status="derived",
-        formula="along the route, with slack and an end at both ports", subject=link_id,
-    )  # fmt: skip
+    length = (
+        leaf(whole, None, "m", note="Its rooms have no place beside each other.")
+        if not lengths.size
+        else leaf(
+            whole,
+            float(np.average(lengths, weights=count[known])),
+            "m",
+            low=float(lengths.min()),
+            high=float(lengths.max()),
+            operation="routing",
+            status="derived",
+            formula="along the route, with slack and an end at both ports",
+            subject=link_id,
+        )
+    )
     types: list[LinkType] = []
     prices: list[Figure] = []
     for place in np.unique(chosen[chosen >= 0]).tolist():
@@ -95,9 +105,15 @@ def link_run(design: Design, link_id: str, parts: Mapping[str, Part]) -> LinkRun
         types.append(LinkType(cables, line.part_name, line.stock_m, line.sort, line.reach_m, line.note))
         low, middle, high = line.price
         one = leaf(
-            f"{line.part_name or 'no cable'}, one with its optics", middle, shown_currency(design.settings.prices),
-            low=low, high=high, operation="fact", status="derived", subject=line.part,
-        )  # fmt: skip
+            f"{line.part_name or 'no cable'}, one with its optics",
+            middle,
+            shown_currency(design.settings.prices),
+            low=low,
+            high=high,
+            operation="fact",
+            status="derived",
+            subject=line.part,
+        )
         prices.append(product(f"{cables} × {line.part_name}", (count_of("cables", cables, link_id), one), one.unit))
     ways: dict[str, int] = {}
     for row in range(min(count.size, _MOST_WAYS)):
@@ -105,11 +121,14 @@ def link_run(design: Design, link_id: str, parts: Mapping[str, Part]) -> LinkRun
         if way:
             ways[way] = ways.get(way, 0) + int(count[row])
     return LinkRun(
-        least_m=length.low, most_m=length.high, length=length, unknown=int(count[~known].sum()),
+        least_m=length.low,
+        most_m=length.high,
+        length=length,
+        unknown=int(count[~known].sum()),
         types=tuple(sorted(types, key=lambda one: -one.cables)),
         price=total("cables and optics of this link", prices, prices[0].unit) if prices else None,
         ways=tuple(sorted(ways.items(), key=lambda one: -one[1])),
-    )  # fmt: skip
+    )
 
 
 def _around(design: Design, link: Link) -> Design:

@@ -33,17 +33,26 @@ def spread_document(uncertain: Uncertain) -> Document:
 
 def _spread(spread: Spread) -> Document:
     return {
-        "unit": spread.unit, "p10": spread.p10, "p50": spread.p50, "p90": spread.p90, "mean": spread.mean,
+        "unit": spread.unit,
+        "p10": spread.p10,
+        "p50": spread.p50,
+        "p90": spread.p90,
+        "mean": spread.mean,
         "draws": spread.draws,
-    }  # fmt: skip
+    }
 
 
 def _swing(swing: Swing) -> Document:
     return {
-        "name": swing.leaf.label, "subject": swing.leaf.subject, "low": swing.leaf.low, "value": swing.leaf.value,
-        "high": swing.leaf.high, "unit": swing.leaf.unit, "at_low": _number(swing.at_low),
+        "name": swing.leaf.label,
+        "subject": swing.leaf.subject,
+        "low": swing.leaf.low,
+        "value": swing.leaf.value,
+        "high": swing.leaf.high,
+        "unit": swing.leaf.unit,
+        "at_low": _number(swing.at_low),
         "at_high": _number(swing.at_high),
-    }  # fmt: skip
+    }
 
 
 def _fields(record: Record, why: bool) -> Document:

@@ -129,9 +129,13 @@ def _isometric(
 
     rooms = [name for name in (*(saved.focus if saved else ()), room) if name in design.nodes]
     return draw_isometric(
-        design, rooms[0] if rooms else None, results=results, overlay=overlay,
-        quarter=saved.quarter if saved else quarter, failed=results.failed if results else (),
-    )  # fmt: skip
+        design,
+        rooms[0] if rooms else None,
+        results=results,
+        overlay=overlay,
+        quarter=saved.quarter if saved else quarter,
+        failed=results.failed if results else (),
+    )
 
 
 def _power(design: Design, detail: Literal["plain", "full"], results: Results | None) -> Drawing:
@@ -148,7 +152,7 @@ def _power(design: Design, detail: Literal["plain", "full"], results: Results | 
 
 def _write_racks(
     path: Path, design: Design, saved: View | None, theme: Theme, results: Results | None, day: date | None
-) -> None:  # fmt: skip
+) -> None:
     """The racks of a saved view, else all of them."""
     from designer.drawing.racks import draw_racks
     from designer.paint.rack_pages import write_racks

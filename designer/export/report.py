@@ -21,9 +21,16 @@ from designer.review.findings import Finding
 
 RISKS: Final = 3
 _TELLING: Final = (
-    "rack-dense-for-air", "single-point-of-failure", "weak-prices", "price-unknown", "power-unknown", "stale-prices",
-    "stale-rate", "plant-unknown", "rack-without-budget",
-)  # fmt: skip
+    "rack-dense-for-air",
+    "single-point-of-failure",
+    "weak-prices",
+    "price-unknown",
+    "power-unknown",
+    "stale-prices",
+    "stale-rate",
+    "plant-unknown",
+    "rack-without-budget",
+)
 """Rules whose notes matter to someone who decides, most telling first."""
 
 

@@ -222,9 +222,15 @@ def _power(power: PowerResult, why: bool) -> Document:
 
 def _energy(energy: EnergyResult, why: bool) -> Document:
     names = (
-        "usd_per_year", "co2e_t_per_year", "water_m3_per_year", "pue", "pue_peak", "wue_l_per_kwh", "kwh_per_gpu_hour",
+        "usd_per_year",
+        "co2e_t_per_year",
+        "water_m3_per_year",
+        "pue",
+        "pue_peak",
+        "wue_l_per_kwh",
+        "kwh_per_gpu_hour",
         "kg_per_gpu_hour",
-    )  # fmt: skip
+    )
     parts = {"it": energy.it_kwh, "losses": energy.losses_kwh, "cooling": energy.cooling_kwh}
     document: Document = {
         "kwh_per_year": {
@@ -257,10 +263,17 @@ def _cooling(cooling: CoolingResult, why: bool) -> Document:
 
 def _cost(cost: CostResult, why: bool) -> Document:
     names = (
-        "capex_usd", "opex_usd_per_year", "energy_usd_per_year", "support_usd_per_year", "rent_usd_per_year",
+        "capex_usd",
+        "opex_usd_per_year",
+        "energy_usd_per_year",
+        "support_usd_per_year",
+        "rent_usd_per_year",
         "services_usd_per_year",
-        "amortisation_usd_per_year", "monthly_usd", "tco_usd", "usd_per_gpu_hour",
-    )  # fmt: skip
+        "amortisation_usd_per_year",
+        "monthly_usd",
+        "tco_usd",
+        "usd_per_gpu_hour",
+    )
     document: Document = {name: document_of(getattr(cost, name), why=why) for name in names}
     document["lines"] = [_line(line, why) for line in cost.lines]
     document["service_lines"] = [_line(line, why) for line in cost.service_lines]

@@ -124,13 +124,23 @@ def design_of_document(document: object, library: Library) -> Design:
             near = get_close_matches(name[:40], ASSUMPTIONS, n=3, cutoff=0.0)
             raise RefusedInput(f"There is no assumption {short(name)!r}; the nearest are {', '.join(near)}.")
     settings = Settings(
-        name=text.name, description=text.description, assumptions=text.assumptions, prices=text.prices,
-        made_by=text.made_by, parameters=text.parameters, flows=text.flows, choices=text.choices,
-    )  # fmt: skip
+        name=text.name,
+        description=text.description,
+        assumptions=text.assumptions,
+        prices=text.prices,
+        made_by=text.made_by,
+        parameters=text.parameters,
+        flows=text.flows,
+        choices=text.choices,
+    )
     design = Design(
-        settings=settings, nodes=nodes, links=_by_id(text.links, "link"), views=_by_id(text.views, "view"),
-        marks=_by_id(text.marks, "mark"), pictures=_by_id(text.pictures, "picture"),
-    )  # fmt: skip
+        settings=settings,
+        nodes=nodes,
+        links=_by_id(text.links, "link"),
+        views=_by_id(text.views, "view"),
+        marks=_by_id(text.marks, "mark"),
+        pictures=_by_id(text.pictures, "picture"),
+    )
     design = own.embedded(design)
     design = require_valid(replace(design, parts={**design.parts, **parts}, sources={**design.sources, **sources}))
     return arrange(design).applied(design) if needs_places(design) else design

@@ -6,20 +6,34 @@ from typing import Any, Final
 import yaml
 
 _TYPES: Final = {
-    "int": "a whole number", "float": "a number", "str": "text", "bool": "yes or no", "null": "nothing",
-    "array": "a list", "object": "a mapping", "int | null": "a whole number", "float | null": "a number",
-    "str | null": "text", "date": "a date",
-}  # fmt: skip
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "yes or no",
+    "null": "nothing",
+    "array": "a list",
+    "object": "a mapping",
+    "int | null": "a whole number",
+    "float | null": "a number",
+    "str | null": "text",
+    "date": "a date",
+}
 _STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _EXPECTED: Final = re.compile(r"Expected `(.+?)`, got `(.+?)`")
 _CHOICE: Final = re.compile(r"Invalid enum value (.+)")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.+)`")
 _MISSING: Final = re.compile(r"Object missing required field `(.+)`")
 _SINGULAR: Final = {
-    "nodes": "node", "links": "link", "views": "view", "parts": "part", "sources": "source",
-    "marks": "mark", "pictures": "picture",
-    "prices": "price", "discounts": "discount",
-}  # fmt: skip
+    "nodes": "node",
+    "links": "link",
+    "views": "view",
+    "parts": "part",
+    "sources": "source",
+    "marks": "mark",
+    "pictures": "picture",
+    "prices": "price",
+    "discounts": "discount",
+}
 
 
 def parser_words(problem: Exception) -> str:

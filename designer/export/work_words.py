@@ -11,10 +11,14 @@ from designer.model.money import in_currency
 from designer.model.parts import Layer
 
 LAYER_WORDS: Final[dict[Layer, str]] = {
-    "facility": "the site", "silicon": "the accelerators", "servers_fabric": "the servers and their network",
-    "cloud": "the rented capacity", "data_storage": "data and storage", "training": "training",
+    "facility": "the site",
+    "silicon": "the accelerators",
+    "servers_fabric": "the servers and their network",
+    "cloud": "the rented capacity",
+    "data_storage": "data and storage",
+    "training": "training",
     "serving_apps": "the serving software",
-}  # fmt: skip
+}
 
 _THOUSAND: Final = leaf("requests in a thousand", 1000.0)
 

@@ -113,7 +113,7 @@ class Effectiveness(Struct, frozen=True):
 
 def effectiveness(
     it_kwh: float, losses_kwh: float, cooling_kwh: float, water_l: float, kg_per_kwh: float
-) -> Effectiveness:  # fmt: skip
+) -> Effectiveness:
     """PUE = (IT + losses + cooling) / IT, WUE = litres / IT kWh, CUE = PUE · kg per kWh, all of the same time.
 
     Source: The Green Grid (PUE, WUE and CUE); ISO/IEC 30134-2, -8 and -9.

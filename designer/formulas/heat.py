@@ -59,7 +59,7 @@ def allowable_c(inlet_max_c: float, altitude_m: float) -> float:
 
 def overheat_min(
     heat_kw: float, volume_m3: float, rise_c: float, mass_kg: float = 0.0, pressure_ratio: float = 1.0
-) -> float:  # fmt: skip
+) -> float:
     """Minutes until a room is RISE_C warmer: (air + equipment heat capacity) · rise / heat.
 
     Without MASS_KG the air alone takes the heat, the fastest rate; with all of it air and equipment warm together,

@@ -97,10 +97,21 @@ class Split(Struct, frozen=True):
 
 
 def iteration_time(
-    params: float, layers: int, hidden: int, seq: int, split: Split, peak_tflops: float, intra_gb_per_s: float,
-    inter_gb_per_s: float, *, accelerators_per_node: int = 8, vocab: int = VOCABULARY, recompute: bool = True,
-    work: float = 1.0, constants: IterationConstants = MEASURED,
-) -> IterationTime:  # fmt: skip
+    params: float,
+    layers: int,
+    hidden: int,
+    seq: int,
+    split: Split,
+    peak_tflops: float,
+    intra_gb_per_s: float,
+    inter_gb_per_s: float,
+    *,
+    accelerators_per_node: int = 8,
+    vocab: int = VOCABULARY,
+    recompute: bool = True,
+    work: float = 1.0,
+    constants: IterationConstants = MEASURED,
+) -> IterationTime:
     """Time of one iteration by its parts.
 
     (m + p − 1) · L/p · (layer FLOPs / (t · peak · e) + o + 6 · 2(t−1)/t · 2·b·s·h / link)
@@ -128,8 +139,13 @@ def iteration_time(
     """
     positive("params", params)
     positive("work", work)
-    for name, value in (("layers", layers), ("hidden", hidden), ("seq", seq), ("vocab", vocab),
-                        ("accelerators_per_node", accelerators_per_node)):  # fmt: skip
+    for name, value in (
+        ("layers", layers),
+        ("hidden", hidden),
+        ("seq", seq),
+        ("vocab", vocab),
+        ("accelerators_per_node", accelerators_per_node),
+    ):
         whole(name, value, 1)
     for name in Split.__struct_fields__:
         whole(name, getattr(split, name), 1)

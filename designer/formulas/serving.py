@@ -65,9 +65,14 @@ def step_time(replica: Replica, batch: float, context: float) -> float:
 
 
 def throughput(
-    replica: Replica, input_tokens: float, output_tokens: float, *, batch_most: int | None = None,
-    efficiency: float = 1.0, cached_share: float = 0.0,
-) -> Throughput:  # fmt: skip
+    replica: Replica,
+    input_tokens: float,
+    output_tokens: float,
+    *,
+    batch_most: int | None = None,
+    efficiency: float = 1.0,
+    cached_share: float = 0.0,
+) -> Throughput:
     """What REPLICA does with requests of INPUT_TOKENS and OUTPUT_TOKENS under continuous batching.
 
     A request takes prefill + output · step / batch of the replica's time; on average it holds its input and half of

@@ -75,9 +75,7 @@ def max_min_over_links(
     return rate
 
 
-def _check(
-    capacity: Floats, flow: Integers, link: Integers, demand: Floats, weight: Floats, part: Floats
-) -> None:  # fmt: skip
+def _check(capacity: Floats, flow: Integers, link: Integers, demand: Floats, weight: Floats, part: Floats) -> None:
     """Refuse what cannot be filled."""
     for name, values in (("capacity", capacity), ("demand", demand), ("weight", weight), ("part", part)):
         if cast("bool", (~(values >= 0)).any()):

@@ -62,9 +62,7 @@ _SPLIT: Final = ("split", "set")
 ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
     "application": (
         AskedFact(name="users", needed=True),
-        AskedFact(
-            name="requests_per_user_hour", needed=True, help="What one of them asks in an hour of usual load."
-        ),
+        AskedFact(name="requests_per_user_hour", needed=True, help="What one of them asks in an hour of usual load."),
         AskedFact(name="peak_factor", assumption="peak_factor"),
         AskedFact(name="input_tokens", needed=True, help="Prompt, history and what was retrieved, for each request."),
         AskedFact(name="output_tokens", needed=True, help="Length of an answer."),
@@ -86,8 +84,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="vectors", needed=True, help="Pieces of text that are looked through."),
         AskedFact(name="dimensions", needed=True, help="As the embedding model gives them: 384, 768, 1,536 or others."),
         AskedFact(name="replicas", help="Copies of the whole index.", supposed="1"),
-        AskedFact(name="bytes_per_dimension", help="4 in single precision; fewer where it is quantised.",
-                  supposed="4"),
+        AskedFact(name="bytes_per_dimension", help="4 in single precision; fewer where it is quantised.", supposed="4"),
         AskedFact(name="reads_per_s", help="Queries a second that one copy answers, as measured on yours."),
     ),
     "training-job": (
@@ -104,12 +101,8 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="restart_min", assumption="restart_min"),
         AskedFact(name="bytes_per_token", assumption="bytes_per_token"),
     ),
-    "data-set": (
-        AskedFact(name="data_tb", needed=True),
-    ),
-    "pipeline": (
-        AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."),
-    ),
+    "data-set": (AskedFact(name="data_tb", needed=True),),
+    "pipeline": (AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."),),
     "tracker": (
         AskedFact(name="experiments_users", help="Each takes a seat where seats are paid for.", supposed="not known"),
     ),
@@ -118,16 +111,10 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="vcpus_each", help="What its own services take of each machine.", supposed="as it states"),
         AskedFact(name="memory_each_gb", help="What its own services take of each machine.", supposed="as it states"),
     ),
-    "object-store": (
-        AskedFact(name="capacity_tb", help="What is kept in it."),
-    ),
-    "file-service": (
-        AskedFact(name="capacity_tb", help="How large it is rented; its speed follows from its size."),
-    ),
-    "file-system": (
-        AskedFact(name="capacity_tb", supposed="of its stores"),
-    ),
-}  # fmt: skip
+    "object-store": (AskedFact(name="capacity_tb", help="What is kept in it."),),
+    "file-service": (AskedFact(name="capacity_tb", help="How large it is rented; its speed follows from its size."),),
+    "file-system": (AskedFact(name="capacity_tb", supposed="of its stores"),),
+}
 """By kind; a kind that is not here is asked nothing."""
 
 

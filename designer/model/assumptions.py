@@ -350,16 +350,34 @@ def assumed(design: Design, name: str) -> Figure:
     own = design.settings.assumptions.get(name)
     if own is not None:
         return leaf(
-            item.title, own, item.unit, operation="assumption", status="user", subject=name,
+            item.title,
+            own,
+            item.unit,
+            operation="assumption",
+            status="user",
+            subject=name,
             note="Set in this design.",
-        )  # fmt: skip
+        )
     grid = GRIDS.get(design.settings.choices.get("grid", "")) if name == "grid_kg_per_kwh" else None
     if grid is not None:
         return leaf(
-            item.title, grid.kg_per_kwh, item.unit, operation="assumption", status="sourced", subject=name,
-            date=str(grid.year), note=f"{grid.title}, {grid.year}. {grid.source}.",
-        )  # fmt: skip
+            item.title,
+            grid.kg_per_kwh,
+            item.unit,
+            operation="assumption",
+            status="sourced",
+            subject=name,
+            date=str(grid.year),
+            note=f"{grid.title}, {grid.year}. {grid.source}.",
+        )
     return leaf(
-        item.title, item.default, item.unit, low=item.low, high=item.high, operation="assumption", status="assumed",
-        subject=name, note=item.reason,
-    )  # fmt: skip
+        item.title,
+        item.default,
+        item.unit,
+        low=item.low,
+        high=item.high,
+        operation="assumption",
+        status="assumed",
+        subject=name,
+        note=item.reason,
+    )

@@ -14,9 +14,15 @@ AnyRecord = Settings | Node | Link | View | Part | Source | Mark | Picture
 
 TABLES: tuple[Table, ...] = ("settings", "nodes", "links", "views", "parts", "sources", "marks", "pictures")
 RECORD_TYPES: Mapping[Table, type[Record]] = {
-    "settings": Settings, "nodes": Node, "links": Link, "views": View, "parts": Part, "sources": Source,
-    "marks": Mark, "pictures": Picture,
-}  # fmt: skip
+    "settings": Settings,
+    "nodes": Node,
+    "links": Link,
+    "views": View,
+    "parts": Part,
+    "sources": Source,
+    "marks": Mark,
+    "pictures": Picture,
+}
 
 
 class ChangeSet:

@@ -13,9 +13,22 @@ from designer.model.records import Record
 
 Status = Literal["sourced", "derived", "estimate", "unverified", "assumed", "user"]
 Operation = Literal[
-    "fact", "assumption", "design", "routing", "sum", "product", "quotient", "difference", "maximum", "minimum",
-    "annuity", "ceiling", "floor", "wait", "battery",
-]  # fmt: skip
+    "fact",
+    "assumption",
+    "design",
+    "routing",
+    "sum",
+    "product",
+    "quotient",
+    "difference",
+    "maximum",
+    "minimum",
+    "annuity",
+    "ceiling",
+    "floor",
+    "wait",
+    "battery",
+]
 
 LEAVES: Final = frozenset({"fact", "assumption", "design", "routing"})
 _STRONG_TO_WEAK: Final[tuple[Status, ...]] = ("sourced", "user", "derived", "assumed", "estimate", "unverified")
@@ -91,13 +104,29 @@ def leaf(
     """A figure without terms; an unknown value names itself as missing."""
     if value is None:
         return Figure(
-            value=None, unit=unit, label=label, operation=operation, missing=(label,), subject=subject, note=note,
+            value=None,
+            unit=unit,
+            label=label,
+            operation=operation,
+            missing=(label,),
+            subject=subject,
+            note=note,
             status="unverified",
-        )  # fmt: skip
+        )
     return Figure(
-        value=value, unit=unit, low=value if low is None else low, high=value if high is None else high, label=label,
-        operation=operation, formula=formula, sources=sources, status=status, subject=subject, date=date, note=note,
-    )  # fmt: skip
+        value=value,
+        unit=unit,
+        low=value if low is None else low,
+        high=value if high is None else high,
+        label=label,
+        operation=operation,
+        formula=formula,
+        sources=sources,
+        status=status,
+        subject=subject,
+        date=date,
+        note=note,
+    )
 
 
 def count_of(label: str, value: int, subject: str = "") -> Figure:
@@ -174,9 +203,9 @@ def battery_time(label: str, full_load: Figure, share: Figure, exponent: Figure,
     return _combine("battery", label, (full_load, share, exponent, left), "min", formula)
 
 
-def evaluate(operation: Operation, values: tuple[tuple[float | None, float | None, float | None], ...]) -> tuple[
-    float | None, float | None, float | None
-]:  # fmt: skip
+def evaluate(
+    operation: Operation, values: tuple[tuple[float | None, float | None, float | None], ...]
+) -> tuple[float | None, float | None, float | None]:
     """(low, value, high) of OPERATION over the (low, value, high) of its terms."""
     lows, middles, highs = zip(*values, strict=True) if values else ((), (), ())
     run = operations.OPERATIONS[operation]
@@ -195,9 +224,17 @@ def _combine(operation: Operation, label: str, terms: tuple[Figure, ...], unit: 
         missing = (label,)
     known: list[Status] = [term.status for term in terms if term.known]
     return Figure(
-        value=value, unit=unit, low=low, high=high, label=label, operation=operation, formula=formula, terms=terms,
-        status=weakest(known), missing=missing,
-    )  # fmt: skip
+        value=value,
+        unit=unit,
+        low=low,
+        high=high,
+        label=label,
+        operation=operation,
+        formula=formula,
+        terms=terms,
+        status=weakest(known),
+        missing=missing,
+    )
 
 
 def recompute(figure: Figure, leaves: Mapping[tuple[str, str], float] | None = None) -> float | None:
@@ -219,13 +256,22 @@ def recompute(figure: Figure, leaves: Mapping[tuple[str, str], float] | None = N
 def document_of(figure: Figure, *, why: bool = False) -> dict[str, Any]:
     """FIGURE as the plain document that `--json` prints."""
     document: dict[str, Any] = {
-        "value": figure.value, "unit": figure.unit, "low": figure.low, "high": figure.high,
+        "value": figure.value,
+        "unit": figure.unit,
+        "low": figure.low,
+        "high": figure.high,
         "missing": list(figure.missing),
-    }  # fmt: skip
+    }
     if why:
         document |= {
-            "label": figure.label, "operation": figure.operation, "status": figure.status, "formula": figure.formula,
-            "terms": [document_of(term, why=True) for term in figure.terms], "sources": list(figure.sources),
-            "subject": figure.subject, "date": figure.date, "note": figure.note,
-        }  # fmt: skip
+            "label": figure.label,
+            "operation": figure.operation,
+            "status": figure.status,
+            "formula": figure.formula,
+            "terms": [document_of(term, why=True) for term in figure.terms],
+            "sources": list(figure.sources),
+            "subject": figure.subject,
+            "date": figure.date,
+            "note": figure.note,
+        }
     return document

@@ -131,7 +131,7 @@ _TABLE: Final = (
     Grid(id="gbr", title="United Kingdom", kg_per_kwh=0.2376, year=2023, source=_EMBER),
     Grid(id="usa", title="United States", kg_per_kwh=0.3695, year=2023, source=_EMBER),
     Grid(id="vnm", title="Vietnam", kg_per_kwh=0.4754, year=2023, source=_EMBER),
-)  # fmt: skip
+)
 
 GRIDS: Final[Mapping[str, Grid]] = {grid.id: grid for grid in _TABLE}
 """By id, in the order of their titles."""

@@ -47,13 +47,28 @@ _HOSTS = ("server", "host", "rack-system", "instance")
 
 
 def _kind(
-    id: str, title: str, role: Role, layer: Layer, parents: tuple[str, ...] = _ANY, *, plural: str = "",
-    icon: str = "", endpoint: bool = False, described: bool = False,
-) -> Kind:  # fmt: skip
+    id: str,
+    title: str,
+    role: Role,
+    layer: Layer,
+    parents: tuple[str, ...] = _ANY,
+    *,
+    plural: str = "",
+    icon: str = "",
+    endpoint: bool = False,
+    described: bool = False,
+) -> Kind:
     return Kind(
-        id=id, title=title, plural=plural or title + "s", role=role, layer=layer, icon=icon or id, parents=parents,
-        endpoint=endpoint, described=described,
-    )  # fmt: skip
+        id=id,
+        title=title,
+        plural=plural or title + "s",
+        role=role,
+        layer=layer,
+        icon=icon or id,
+        parents=parents,
+        endpoint=endpoint,
+        described=described,
+    )
 
 
 KINDS: Final[Mapping[str, Kind]] = {

@@ -16,9 +16,16 @@ def in_currency(figure: Figure, book: PriceBook) -> Figure:
     if base != USD or rate is None:
         return figure
     rate_leaf = leaf(
-        f"US dollars for 1 {book.currency}", rate.usd, f"{USD}/{book.currency}", operation="design", status="user",
-        subject="design", date=rate.date, note=rate.note, formula=f"exchange rate of {rate.date}",
-    )  # fmt: skip
+        f"US dollars for 1 {book.currency}",
+        rate.usd,
+        f"{USD}/{book.currency}",
+        operation="design",
+        status="user",
+        subject="design",
+        date=rate.date,
+        note=rate.note,
+        formula=f"exchange rate of {rate.date}",
+    )
     unit = f"{book.currency}{slash}{rest}"
     converted = quotient(
         figure.label, figure, rate_leaf, unit, f"US dollars / {rate.usd:g}, the exchange rate of {rate.date}"

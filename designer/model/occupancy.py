@@ -26,8 +26,9 @@ def ports_taken(design: Design, ends: Collection[str] | None = None) -> dict[Por
         a_group, b_group, how = joined
         a_cables, b_cables = ports_used(design, link)
         for node_id, group, cables, ways in (
-            (link.a, a_group, a_cables, how.a_ways), (link.b, b_group, b_cables, how.b_ways),
-        ):  # fmt: skip
+            (link.a, a_group, a_cables, how.a_ways),
+            (link.b, b_group, b_cables, how.b_ways),
+        ):
             if ends is not None and node_id not in ends:
                 continue
             key = (node_id, group.name)

@@ -6,24 +6,33 @@ from typing import Literal
 from designer.model.figures import Figure, Status, leaf
 from designer.model.records import Record
 
-Medium = Literal[
-    "fabric", "storage", "management", "nvlink", "pcie", "power", "coolant", "runs_on", "depends_on"
-]  # fmt: skip
-Layer = Literal[
-    "facility", "silicon", "servers_fabric", "cloud", "data_storage", "training", "serving_apps"
-]  # fmt: skip
+Medium = Literal["fabric", "storage", "management", "nvlink", "pcie", "power", "coolant", "runs_on", "depends_on"]
+Layer = Literal["facility", "silicon", "servers_fabric", "cloud", "data_storage", "training", "serving_apps"]
 LAYERS: tuple[Layer, ...] = (
-    "facility", "silicon", "servers_fabric", "cloud", "data_storage", "training", "serving_apps",
-)  # fmt: skip
+    "facility",
+    "silicon",
+    "servers_fabric",
+    "cloud",
+    "data_storage",
+    "training",
+    "serving_apps",
+)
 NETWORK_MEDIA: tuple[Medium, ...] = ("fabric", "storage", "management")
 Per = Literal[
     "unit", "hour", "meter", "month", "user-month", "gpu-year", "gb", "gb-month", "thousand-requests", "million-tokens"
-]  # fmt: skip
+]
 PER_WORDS: Mapping[Per, str] = {
-    "unit": "", "hour": "hour", "meter": "metre", "month": "month", "user-month": "user and month",
-    "gpu-year": "GPU and year", "gb": "GB", "gb-month": "GB and month", "thousand-requests": "1,000 requests",
+    "unit": "",
+    "hour": "hour",
+    "meter": "metre",
+    "month": "month",
+    "user-month": "user and month",
+    "gpu-year": "GPU and year",
+    "gb": "GB",
+    "gb-month": "GB and month",
+    "thousand-requests": "1,000 requests",
     "million-tokens": "million tokens",
-}  # fmt: skip
+}
 PURCHASES: tuple[Per, ...] = ("unit", "meter")
 """What a price is paid for once; all else is rent or use."""
 Availability = Literal["sold", "free", "rented", "not sold", "unknown"]
@@ -194,10 +203,18 @@ class Part(Record, frozen=True, kw_only=True):
         if quantity is None or quantity.value is None:
             return leaf(label, None, unit, operation="fact", subject=self.id)
         return leaf(
-            label, quantity.value, unit, low=quantity.low, high=quantity.high, operation="fact",
-            sources=quantity.sources, status=quantity.status, subject=self.id, date=quantity.date,
+            label,
+            quantity.value,
+            unit,
+            low=quantity.low,
+            high=quantity.high,
+            operation="fact",
+            sources=quantity.sources,
+            status=quantity.status,
+            subject=self.id,
+            date=quantity.date,
             note=quantity.conditions,
-        )  # fmt: skip
+        )
 
     def price(self, per: str = "unit") -> Price | None:
         """The preferred price PER unit, hour or meter."""

@@ -19,9 +19,12 @@ _FAMILIES: Final[tuple[frozenset[str], ...]] = (
     frozenset({"RJ45"}),
 )
 _MATES: Final[Mapping[str, frozenset[str]]] = {
-    "C14": frozenset({"C13"}), "C13": frozenset({"C14"}), "C20": frozenset({"C19", "C13/C19"}),
-    "C19": frozenset({"C20"}), "C13/C19": frozenset({"C14", "C20"}),
-}  # fmt: skip
+    "C14": frozenset({"C13"}),
+    "C13": frozenset({"C14"}),
+    "C20": frozenset({"C19", "C13/C19"}),
+    "C19": frozenset({"C20"}),
+    "C13/C19": frozenset({"C14", "C20"}),
+}
 
 
 class Fit(Record, frozen=True, kw_only=True):
@@ -76,9 +79,12 @@ def fit(a: PortGroup, b: PortGroup, medium: Medium | None = None) -> Fit:
         split = int(ways)
         reason = f"One {rate_text(fast.rate_gbps)} port splits into {split} × {rate_text(slow.rate_gbps)}."
         return Fit(
-            verdict="adapter", reason=reason, rate_gbps=slow.rate_gbps, a_ways=split if fast is a else 1,
+            verdict="adapter",
+            reason=reason,
+            rate_gbps=slow.rate_gbps,
+            a_ways=split if fast is a else 1,
             b_ways=split if fast is b else 1,
-        )  # fmt: skip
+        )
     if connectors.verdict in {"yes", "adapter"}:
         reason = f"The {rate_text(fast.rate_gbps)} side runs at {rate_text(slow.rate_gbps)}."
         return Fit(verdict="adapter", reason=reason, rate_gbps=slow.rate_gbps)

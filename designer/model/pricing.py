@@ -132,9 +132,12 @@ def planned_price(part: Part, per: Per, book: PriceBook, item: str = "") -> Plan
     place = known[0].region if known[0].region in places else of_basis[0].region
     best = _newest(exact or [price for price in of_basis if price.region in (place, "")])
     return PlannedPrice(
-        price=best, discount=book.discount_of(part), rate=book.rate(best.currency), wanted=missed,
+        price=best,
+        discount=book.discount_of(part),
+        rate=book.rate(best.currency),
+        wanted=missed,
         wanted_region=region if region and best.region not in (region, "") else "",
-    )  # fmt: skip
+    )
 
 
 def stock_length(part: Part, length_m: float) -> StockLength | None:

@@ -26,8 +26,11 @@ MOST_UNITS: Final = 100
 UNKNOWN_HEIGHT_U: Final = 1.0
 """What a device takes whose height nobody knows."""
 CHANNELS: Final[tuple[tuple[Face, Side], ...]] = (
-    ("rear", "left"), ("rear", "right"), ("front", "left"), ("front", "right"),
-)  # fmt: skip
+    ("rear", "left"),
+    ("rear", "right"),
+    ("front", "left"),
+    ("front", "right"),
+)
 """Where 0U devices hang beside the units, in the order in which copies take them."""
 BLANKING: Final = "blanking panel"
 """Tag of parts that only close an empty place."""
@@ -182,10 +185,15 @@ def box_of_part(part: Part | None, own: Mapping[str, float], name: str, kind: st
     height = fact("height_u")
     blank = kind == "accessory" and BLANKING in tags
     return Box(
-        name=name, height_u=height, depth_mm=fact("depth_mm"), shallow=blank or texts.get("rack_depth") == _SHALLOW,
-        air=_direction(texts.get("airflow", "")), liquid=fact("liquid_heat_share") or 0.0,
-        hangs=height == 0, blank=blank,
-    )  # fmt: skip
+        name=name,
+        height_u=height,
+        depth_mm=fact("depth_mm"),
+        shallow=blank or texts.get("rack_depth") == _SHALLOW,
+        air=_direction(texts.get("airflow", "")),
+        liquid=fact("liquid_heat_share") or 0.0,
+        hangs=height == 0,
+        blank=blank,
+    )
 
 
 def _direction(words: str) -> int:
@@ -246,11 +254,17 @@ def _slots(design: Design, rack: Node, inside: Sequence[Node], boxed: dict[str, 
             if beyond > _NEAR:
                 past[node.id] = beyond
     return RackSlots(
-        rack=rack.id, units=whole, units_known=known, depth_mm=deep, depth_known=depth is not None,
+        rack=rack.id,
+        units=whole,
+        units_known=known,
+        depth_mm=deep,
+        depth_known=depth is not None,
         seats=tuple(seats),
         unplaced=tuple(node.id for node in inside if node.id in boxes and node.rack is None),
-        guessed=tuple(name for name, box in boxes.items() if box.height_u is None), past=past, boxes=boxes,
-    )  # fmt: skip
+        guessed=tuple(name for name, box in boxes.items() if box.height_u is None),
+        past=past,
+        boxes=boxes,
+    )
 
 
 def _known_box(design: Design, node: Node, known: dict[str, Box]) -> Box:
@@ -328,7 +342,7 @@ def slot_problems(design: Design, slots: RackSlots) -> Iterator[SlotProblem]:
         place = design.nodes[name].rack
         yield SlotProblem(
             trouble="outside", nodes=(name,), u=place.u if place else 0, amount=beyond, limit=float(slots.units)
-        )  # fmt: skip
+        )
     seen: set[tuple[str, str]] = set()
     active: list[Seat] = []
     for seat in sorted(slots.seats, key=lambda one: (one.low, one.high)):
@@ -349,9 +363,12 @@ def slot_problems(design: Design, slots: RackSlots) -> Iterator[SlotProblem]:
         if box.depth_mm + room > slots.depth_mm + _NEAR:
             deep = box.depth_mm > slots.depth_mm + _NEAR
             yield SlotProblem(
-                trouble="too deep" if deep else "tight", nodes=(name,), u=place.u if place else 0,
-                amount=box.depth_mm, limit=slots.depth_mm,
-            )  # fmt: skip
+                trouble="too deep" if deep else "tight",
+                nodes=(name,),
+                u=place.u if place else 0,
+                amount=box.depth_mm,
+                limit=slots.depth_mm,
+            )
 
 
 def nearest_free(slots: RackSlots, box: Box, place: RackPlace, copies: int) -> RackPlace | None:

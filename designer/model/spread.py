@@ -58,9 +58,7 @@ def _even(cables: int, a_copies: int, b_copies: int) -> list[Joint]:
         rounds, rest = divmod(stop - start, b_copies)
         first = start % b_copies
         extra = {(first + step) % b_copies for step in range(rest)}
-        found.extend(
-            (i, j, rounds + (j in extra)) for j in (range(b_copies) if rounds else sorted(extra))
-        )  # fmt: skip
+        found.extend((i, j, rounds + (j in extra)) for j in (range(b_copies) if rounds else sorted(extra)))
         start = stop
     return found
 

@@ -33,46 +33,118 @@ def _scaled(measures: str, **factors: float) -> dict[str, _Unit]:
 _LITRE: Final = 1e-3
 _UNITS: Final[Mapping[str, _Unit]] = {
     **_scaled("power", W=1, kW=1e3, MW=1e6, GW=1e9, watt=1, watts=1, TR=12_000 * _BTU_PER_HOUR_W, hp=745.69987158227),
-    "BTU/h": _Unit("power", _BTU_PER_HOUR_W), "BTU/hr": _Unit("power", _BTU_PER_HOUR_W),
-    "kBTU/h": _Unit("power", 1e3 * _BTU_PER_HOUR_W), "BTUH": _Unit("power", _BTU_PER_HOUR_W),
+    "BTU/h": _Unit("power", _BTU_PER_HOUR_W),
+    "BTU/hr": _Unit("power", _BTU_PER_HOUR_W),
+    "kBTU/h": _Unit("power", 1e3 * _BTU_PER_HOUR_W),
+    "BTUH": _Unit("power", _BTU_PER_HOUR_W),
     **_scaled("apparent power", VA=1, kVA=1e3, MVA=1e6),
     **_scaled("mass", kg=1, g=1e-3, t=1e3, lb=_POUND_KG, lbs=_POUND_KG, oz=_POUND_KG / 16),
-    **_scaled("length", mm=1e-3, cm=1e-2, m=1, km=1e3, inch=_INCH_M, inches=_INCH_M, ft=12 * _INCH_M, feet=12 * _INCH_M,
-              U=1.75 * _INCH_M, RU=1.75 * _INCH_M, OU=0.048),
-    "in": _Unit("length", _INCH_M), '"': _Unit("length", _INCH_M), "″": _Unit("length", _INCH_M),
-    "'": _Unit("length", 12 * _INCH_M), "′": _Unit("length", 12 * _INCH_M),
+    **_scaled(
+        "length",
+        mm=1e-3,
+        cm=1e-2,
+        m=1,
+        km=1e3,
+        inch=_INCH_M,
+        inches=_INCH_M,
+        ft=12 * _INCH_M,
+        feet=12 * _INCH_M,
+        U=1.75 * _INCH_M,
+        RU=1.75 * _INCH_M,
+        OU=0.048,
+    ),
+    "in": _Unit("length", _INCH_M),
+    '"': _Unit("length", _INCH_M),
+    "″": _Unit("length", _INCH_M),
+    "'": _Unit("length", 12 * _INCH_M),
+    "′": _Unit("length", 12 * _INCH_M),
     **_scaled("flow", CFM=_CUBIC_FOOT_M3 / 60, gpm=_GALLON_L * _LITRE / 60, lpm=_LITRE / 60),
-    "ft³/min": _Unit("flow", _CUBIC_FOOT_M3 / 60), "m³/h": _Unit("flow", 1 / 3600), "m3/h": _Unit("flow", 1 / 3600),
-    "m³/s": _Unit("flow", 1), "m3/s": _Unit("flow", 1),
-    "L/min": _Unit("flow", _LITRE / 60), "L/s": _Unit("flow", _LITRE), "L/h": _Unit("flow", _LITRE / 3600),
-    "gal/min": _Unit("flow", _GALLON_L * _LITRE / 60), "gal/h": _Unit("flow", _GALLON_L * _LITRE / 3600),
-    "°C": _Unit("temperature", 1, 273.15), "C": _Unit("temperature", 1, 273.15), "K": _Unit("temperature", 1),
-    "°F": _Unit("temperature", 5 / 9, 273.15 - 32 * 5 / 9), "F": _Unit("temperature", 5 / 9, 273.15 - 32 * 5 / 9),
-    **_scaled("data", B=1, kB=1e3, MB=1e6, GB=1e9, TB=1e12, PB=1e15, EB=1e18,
-              KiB=2.0**10, MiB=2.0**20, GiB=2.0**30, TiB=2.0**40, PiB=2.0**50),
-    **{f"{name}/s": _Unit("rate of data", factor) for name, factor in
-       (("B", 1), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("PB", 1e15), ("MiB", 2.0**20),
-        ("GiB", 2.0**30), ("TiB", 2.0**40))},
-    **{f"{prefix}{unit}": _Unit("rate of data", factor / 8) for prefix, factor in
-       (("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15)) for unit in ("b/s", "bit/s", "bps")},
+    "ft³/min": _Unit("flow", _CUBIC_FOOT_M3 / 60),
+    "m³/h": _Unit("flow", 1 / 3600),
+    "m3/h": _Unit("flow", 1 / 3600),
+    "m³/s": _Unit("flow", 1),
+    "m3/s": _Unit("flow", 1),
+    "L/min": _Unit("flow", _LITRE / 60),
+    "L/s": _Unit("flow", _LITRE),
+    "L/h": _Unit("flow", _LITRE / 3600),
+    "gal/min": _Unit("flow", _GALLON_L * _LITRE / 60),
+    "gal/h": _Unit("flow", _GALLON_L * _LITRE / 3600),
+    "°C": _Unit("temperature", 1, 273.15),
+    "C": _Unit("temperature", 1, 273.15),
+    "K": _Unit("temperature", 1),
+    "°F": _Unit("temperature", 5 / 9, 273.15 - 32 * 5 / 9),
+    "F": _Unit("temperature", 5 / 9, 273.15 - 32 * 5 / 9),
+    **_scaled(
+        "data",
+        B=1,
+        kB=1e3,
+        MB=1e6,
+        GB=1e9,
+        TB=1e12,
+        PB=1e15,
+        EB=1e18,
+        KiB=2.0**10,
+        MiB=2.0**20,
+        GiB=2.0**30,
+        TiB=2.0**40,
+        PiB=2.0**50,
+    ),
+    **{
+        f"{name}/s": _Unit("rate of data", factor)
+        for name, factor in (
+            ("B", 1),
+            ("kB", 1e3),
+            ("MB", 1e6),
+            ("GB", 1e9),
+            ("TB", 1e12),
+            ("PB", 1e15),
+            ("MiB", 2.0**20),
+            ("GiB", 2.0**30),
+            ("TiB", 2.0**40),
+        )
+    },
+    **{
+        f"{prefix}{unit}": _Unit("rate of data", factor / 8)
+        for prefix, factor in (("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15))
+        for unit in ("b/s", "bit/s", "bps")
+    },
     "TB/day": _Unit("rate of data", 1e12 / 86_400),
-    **{f"{prefix}{unit}": _Unit("arithmetic", factor) for prefix, factor in
-       (("G", 1e9), ("T", 1e12), ("P", 1e15), ("E", 1e18)) for unit in ("FLOP/s", "FLOPS")},
-    **{f"{prefix}{unit}": _Unit("whole-number arithmetic", factor) for prefix, factor in
-       (("G", 1e9), ("T", 1e12), ("P", 1e15)) for unit in ("OP/s", "OPS")},
+    **{
+        f"{prefix}{unit}": _Unit("arithmetic", factor)
+        for prefix, factor in (("G", 1e9), ("T", 1e12), ("P", 1e15), ("E", 1e18))
+        for unit in ("FLOP/s", "FLOPS")
+    },
+    **{
+        f"{prefix}{unit}": _Unit("whole-number arithmetic", factor)
+        for prefix, factor in (("G", 1e9), ("T", 1e12), ("P", 1e15))
+        for unit in ("OP/s", "OPS")
+    },
     **_scaled("time", ns=1e-9, µs=1e-6, us=1e-6, ms=1e-3, s=1, min=60, h=3600, hours=3600),
     **_scaled("voltage", V=1, kV=1e3),
     **_scaled("current", A=1, mA=1e-3, kA=1e3),
-    "1/s": _Unit("frequency", 1), "/s": _Unit("frequency", 1), "1/min": _Unit("frequency", 1 / 60),
-    "/min": _Unit("frequency", 1 / 60), "1/h": _Unit("frequency", 1 / 3600), "/h": _Unit("frequency", 1 / 3600),
-}  # fmt: skip
+    "1/s": _Unit("frequency", 1),
+    "/s": _Unit("frequency", 1),
+    "1/min": _Unit("frequency", 1 / 60),
+    "/min": _Unit("frequency", 1 / 60),
+    "1/h": _Unit("frequency", 1 / 3600),
+    "/h": _Unit("frequency", 1 / 3600),
+}
 _ADVICE: Final[Mapping[str, str]] = {
-    "power": "W, kW, MW or BTU/h", "apparent power": "VA, kVA or MVA", "mass": "kg, g, t, lb or oz",
-    "length": "mm, cm, m, in, ft or U", "flow": "CFM, m³/h, L/s, L/min, L/h or gpm", "temperature": "°C, °F or K",
-    "data": "B, kB, MB, GB, TB, PB, GiB or TiB", "rate of data": "Gb/s, Tb/s, MB/s, GB/s or TB/s",
-    "arithmetic": "TFLOP/s or PFLOP/s", "whole-number arithmetic": "TOP/s or POP/s", "time": "ns, µs, ms, s, min or h",
-    "voltage": "V or kV", "current": "A or mA", "frequency": "1/s, 1/min or 1/h",
-}  # fmt: skip
+    "power": "W, kW, MW or BTU/h",
+    "apparent power": "VA, kVA or MVA",
+    "mass": "kg, g, t, lb or oz",
+    "length": "mm, cm, m, in, ft or U",
+    "flow": "CFM, m³/h, L/s, L/min, L/h or gpm",
+    "temperature": "°C, °F or K",
+    "data": "B, kB, MB, GB, TB, PB, GiB or TiB",
+    "rate of data": "Gb/s, Tb/s, MB/s, GB/s or TB/s",
+    "arithmetic": "TFLOP/s or PFLOP/s",
+    "whole-number arithmetic": "TOP/s or POP/s",
+    "time": "ns, µs, ms, s, min or h",
+    "voltage": "V or kV",
+    "current": "A or mA",
+    "frequency": "1/s, 1/min or 1/h",
+}
 _THOUSANDS: Final[Mapping[str, float]] = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "T": 1e12}
 _COUNTED: Final = re.compile(r"(k|K|M|B|T|million|billion|trillion)?")
 _WORDS: Final[Mapping[str, float]] = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -131,9 +203,7 @@ def _unit_named(written: str, measures: str, unit: str, what: str) -> _Unit:
     if exact is not None and exact.measures == measures:
         return exact
     folded = written.casefold().rstrip(".")
-    found = {
-        one: name for name, one in _UNITS.items() if name.casefold() == folded and one.measures == measures
-    }  # fmt: skip
+    found = {one: name for name, one in _UNITS.items() if name.casefold() == folded and one.measures == measures}
     if len(found) == 1:
         return next(iter(found))
     if found:

@@ -40,17 +40,23 @@ def paint_cages(painter: QPainter, tile: Tile, look: Look) -> None:
     for dot, across in zip(groups, columns, strict=True):
         ink = theme.stroke(dot.medium).colour if dot.free >= 0 else theme.colour("error")
         used = min(dot.total - dot.free, dot.total)
-        _paint_group(painter, dot, (left, top), (pitch, size, line), across, used, ink, mixed(
-            theme.colour("surface"), ink, 0.12
-        ))  # fmt: skip
+        _paint_group(
+            painter, dot, (left, top), (pitch, size, line), across, used, ink, mixed(theme.colour("surface"), ink, 0.12)
+        )
         left += across * pitch + _GAP
     painter.setPen(NO_PEN)
 
 
 def _paint_group(
-    painter: QPainter, dot: PortDot, corner: tuple[float, float], sizes: tuple[float, float, float], across: int,
-    used: int, ink: str, pale: str,
-) -> None:  # fmt: skip
+    painter: QPainter,
+    dot: PortDot,
+    corner: tuple[float, float],
+    sizes: tuple[float, float, float],
+    across: int,
+    used: int,
+    ink: str,
+    pale: str,
+) -> None:
     (left, top), (pitch, size, line) = corner, sizes
     squares = [
         QRectF(left + port % across * pitch, top + port // across * pitch, size, size) for port in range(dot.total)

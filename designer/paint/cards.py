@@ -54,9 +54,16 @@ def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
     """TILE without its words."""
     rect = tile.rect
     card = Card(
-        rect.width, rect.height, tile.layer, min(tile.copies - 1, 2), tile.emphasis, tile.icon, tile.badge, look.plain,
+        rect.width,
+        rect.height,
+        tile.layer,
+        min(tile.copies - 1, 2),
+        tile.emphasis,
+        tile.icon,
+        tile.badge,
+        look.plain,
         look.theme.name,
-    )  # fmt: skip
+    )
     transform = painter.deviceTransform()
     ratio = transform.m11()
     large = rect.width * ratio > _MOST_WIDE or rect.height * ratio > _MOST_HIGH

@@ -110,9 +110,7 @@ def _paint_words(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> Non
         write(painter, words, figures, theme.colour("muted"), x, baseline, vector=look.vector)
 
 
-def _paint_name(
-    painter: QPainter, tile: Tile, style: str, theme: Theme, x: float, centre: float, room: float
-) -> float:  # fmt: skip
+def _paint_name(painter: QPainter, tile: Tile, style: str, theme: Theme, x: float, centre: float, room: float) -> float:
     """The name, cut so that its ×N stays; the answer is where that ends."""
     tail = f"  {tile.badge}" if tile.badge else ""
     behind = written_width(tail, style)

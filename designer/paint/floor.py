@@ -44,8 +44,10 @@ class _Prepared:
             int(place): QPolygonF([QPointF(x, y) for x, y in drawing.corners[place].tolist()])
             for place in np.flatnonzero(~drawing.upright)
         }
-        self.bars = [None if np.isnan(share) else self._bar(drawing, place, float(share))
-                     for place, share in enumerate(drawing.shares.tolist())]  # fmt: skip
+        self.bars = [
+            None if np.isnan(share) else self._bar(drawing, place, float(share))
+            for place, share in enumerate(drawing.shares.tolist())
+        ]
 
         self._air: tuple[list[QPolygonF], list[QPolygonF], list[tuple[QLineF, QLineF, QLineF] | None]] | None = None
 
@@ -65,9 +67,7 @@ class _Prepared:
                 start, end = (front.mean(axis=0) + depth[0] * share for share in (_AIR_SHARE + 0.06, 0.94 - _AIR_SHARE))
                 half = (front[1] - front[0]) * 0.16
                 barb = end - depth[0] * 0.12
-                arrows.append(
-                    (_line(start, end), _line(end, barb - half), _line(end, barb + half)) if way else None
-                )  # fmt: skip
+                arrows.append((_line(start, end), _line(end, barb - half), _line(end, barb + half)) if way else None)
             self._air = cold, hot, arrows
         return self._air
 
@@ -79,8 +79,12 @@ class _Prepared:
         across, back = corners[2] - corners[3], corners[0] - corners[3]
         length = max(share, 0.03) * (1 - 2 * inset)
         start = corners[3] + across * inset + back * inset
-        points = [start, start + across * (1 - 2 * inset), start + across * (1 - 2 * inset) + back * length,
-                  start + back * length]  # fmt: skip
+        points = [
+            start,
+            start + across * (1 - 2 * inset),
+            start + across * (1 - 2 * inset) + back * length,
+            start + back * length,
+        ]
         if drawing.upright[place]:
             (left, top), (right, bottom) = np.min(points, axis=0), np.max(points, axis=0)
             return QRectF(float(left), float(top), float(right - left), float(bottom - top))
@@ -129,9 +133,15 @@ def paint_floor(
 
 
 def _paint_standing(
-    painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints, scale: float,
-    selected: Set[str], hovered: int,
-) -> None:  # fmt: skip
+    painter: QPainter,
+    drawing: FloorDrawing,
+    ready: _Prepared,
+    theme: Theme,
+    places: Ints,
+    scale: float,
+    selected: Set[str],
+    hovered: int,
+) -> None:
     upright = places[drawing.upright[places]]
     slanted = places[~drawing.upright[places]].tolist()
     ground = theme.colour("surface")
@@ -209,9 +219,16 @@ def _line(a: Floats, b: Floats) -> QLineF:
 
 
 def _paint_words(
-    painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints, scale: float,
-    *, vector: bool, moving: bool,
-) -> None:  # fmt: skip
+    painter: QPainter,
+    drawing: FloorDrawing,
+    ready: _Prepared,
+    theme: Theme,
+    places: Ints,
+    scale: float,
+    *,
+    vector: bool,
+    moving: bool,
+) -> None:
     """Names on racks that are large enough, else one label for those that stand together."""
     if not places.size:
         return
@@ -248,11 +265,19 @@ def _paint_words(
             y = (line - (len(lines) - 1) / 2) * 15.0
             x = -written_width(text, style) / 2
             if hot:
-                write_over(painter, text, style, ink, theme.colour("surface"), x, middle_baseline(style, y),
-                           vector=vector)  # fmt: skip
+                write_over(
+                    painter, text, style, ink, theme.colour("surface"), x, middle_baseline(style, y), vector=vector
+                )
             else:
-                write(painter, text, style, muted if style == "caption" else ink, x, middle_baseline(style, y),
-                      vector=vector)  # fmt: skip
+                write(
+                    painter,
+                    text,
+                    style,
+                    muted if style == "caption" else ink,
+                    x,
+                    middle_baseline(style, y),
+                    vector=vector,
+                )
         painter.restore()
 
 
@@ -300,8 +325,16 @@ def _paint_blocks(painter: QPainter, drawing: FloorDrawing, theme: Theme, near: 
         painter.save()
         painter.translate(x, y)
         painter.scale(1 / near, 1 / near)
-        write_over(painter, text, "caption", theme.colour("text"), theme.colour("surface"), -width / 2,
-                   middle_baseline("caption", 0.0), vector=vector)  # fmt: skip
+        write_over(
+            painter,
+            text,
+            "caption",
+            theme.colour("text"),
+            theme.colour("surface"),
+            -width / 2,
+            middle_baseline("caption", 0.0),
+            vector=vector,
+        )
         painter.restore()
 
 

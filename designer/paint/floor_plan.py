@@ -24,7 +24,7 @@ _BAR_PX: Final = 70.0
 
 def paint_plan_below(
     painter: QPainter, drawing: FloorDrawing, theme: Theme, visible: Rect, scale: float, *, vector: bool, moving: bool
-) -> None:  # fmt: skip
+) -> None:
     """All that lies under what stands there."""
     outline = _polygon(drawing.walls)
     painter.setPen(NO_PEN)
@@ -89,9 +89,16 @@ def paint_measures(painter: QPainter, drawing: FloorDrawing, theme: Theme, scale
 
 
 def paint_measure(
-    painter: QPainter, a: tuple[float, float], b: tuple[float, float], words: str, theme: Theme, scale: float,
-    *, vector: bool = False, ink: str = "",
-) -> None:  # fmt: skip
+    painter: QPainter,
+    a: tuple[float, float],
+    b: tuple[float, float],
+    words: str,
+    theme: Theme,
+    scale: float,
+    *,
+    vector: bool = False,
+    ink: str = "",
+) -> None:
     """A line from A to B with ticks across its ends and its length in the middle."""
     ink = ink or theme.colour("muted")
     start, end = np.array(a), np.array(b)
@@ -111,9 +118,15 @@ def paint_measure(
     if upright:
         painter.rotate(-90)
     write_over(
-        painter, words, "caption", ink, theme.colour("canvas"), -written_width(words, "caption") / 2, -5.0,
+        painter,
+        words,
+        "caption",
+        ink,
+        theme.colour("canvas"),
+        -written_width(words, "caption") / 2,
+        -5.0,
         vector=vector,
-    )  # fmt: skip
+    )
     painter.restore()
 
 
@@ -229,9 +242,15 @@ def _say(
     painter.translate(x, y)
     painter.scale(1 / scale, 1 / scale)
     write_over(
-        painter, words, "caption", ink, theme.colour("canvas"), -written_width(words, "caption") / 2,
-        middle_baseline("caption", 0.0), vector=vector,
-    )  # fmt: skip
+        painter,
+        words,
+        "caption",
+        ink,
+        theme.colour("canvas"),
+        -written_width(words, "caption") / 2,
+        middle_baseline("caption", 0.0),
+        vector=vector,
+    )
     painter.restore()
 
 

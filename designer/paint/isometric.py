@@ -106,9 +106,7 @@ def paint_picture(
     painter.restore()
 
 
-def paint_names(
-    painter: QPainter, drawing: IsometricDrawing, theme: Theme, *, visible: Rect, scale: float
-) -> None:  # fmt: skip
+def paint_names(painter: QPainter, drawing: IsometricDrawing, theme: Theme, *, visible: Rect, scale: float) -> None:
     """Names over groups of racks, and a sign on what has partly failed."""
     vector = is_vector(painter)
     painter.save()
@@ -125,7 +123,7 @@ def paint_names(
 
 def paint_chosen(
     painter: QPainter, drawing: IsometricDrawing, theme: Theme, *, selected: Set[str], hovered: int, scale: float
-) -> None:  # fmt: skip
+) -> None:
     """Edges around what is selected and what lies under the pointer, also where something stands before it."""
     racks = _prepared(drawing, theme).racks
     painter.save()

@@ -154,9 +154,7 @@ class FloorPainter:
         painter.save()
         if self._drawing.shadows.outside and inner is not None:
             self._clip_to_room(painter, inner, visible)
-        for (quads, low, high), alpha in zip(
-            self._shadows, (self._look.shadow, self._look.shadow * 0.8), strict=True
-        ):  # fmt: skip
+        for (quads, low, high), alpha in zip(self._shadows, (self._look.shadow, self._look.shadow * 0.8), strict=True):
             near = (low[:, 0] < visible.right) & (high[:, 0] > visible.x) & (low[:, 1] < visible.bottom)
             near &= high[:, 1] > visible.y
             path = QPainterPath()
@@ -186,9 +184,13 @@ class FloorPainter:
             right = np.array([1.0, 0.0]) if abs(turned[0]) >= abs(turned[1]) else np.array([0.0, -1.0])
             middle = self._drawing.eye.turned((low + high) / 2)
             yield _lying(
-                ((words, "caption", zone_ink(zone, self._look)),), middle, right, size / _BODY, centred=True,
+                ((words, "caption", zone_ink(zone, self._look)),),
+                middle,
+                right,
+                size / _BODY,
+                centred=True,
                 least_px=_LEAST_WORDS_PX / _BODY,
-            )  # fmt: skip
+            )
 
     def _title_words(self) -> Iterator[_Words]:
         """The room's name and size before it, at the left, clear of doors that open there."""

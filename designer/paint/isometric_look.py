@@ -53,9 +53,12 @@ class Shades(NamedTuple):
     def side(self, step: int, kind: str = "rack") -> str:
         """The colour of a side at STEP of STEPS into the light."""
         bright, dim = {
-            "rack": (self.bright, self.dim), "cabinet": self.cabinet[:2], "off": self.off[:2],
-            "wall": (self.wall, self.wall_dim), "slab": (self.slab, self.slab_dim),
-        }[kind]  # fmt: skip
+            "rack": (self.bright, self.dim),
+            "cabinet": self.cabinet[:2],
+            "off": self.off[:2],
+            "wall": (self.wall, self.wall_dim),
+            "slab": (self.slab, self.slab_dim),
+        }[kind]
         return mixed(dim, bright, step / STEPS)
 
     def device_ink(self, layer: Layer) -> str:
@@ -70,18 +73,69 @@ def shades(name: ThemeName) -> Shades:
     paper, ink = theme.colour("surface"), theme.colour("text")
     if name == "print":
         return Shades(
-            theme, theme, theme.colour("canvas"), "#FFFFFF", "#E4E8ED", "#D3D9E0", "#F4F6F8", "#E9EDF1", "#FFFFFF",
-            "#EEF1F4", "#D9DFE5", "#FFFFFF", "#3A4452", "#E9EDF1", "#FFFFFF", ("#F7F9FA", "#E6EAEE", "#FFFFFF"),
-            ("#8A94A0", "#77818D", "#A9B1BA"), "#5A6675", 0.05, True,
-        )  # fmt: skip
+            theme,
+            theme,
+            theme.colour("canvas"),
+            "#FFFFFF",
+            "#E4E8ED",
+            "#D3D9E0",
+            "#F4F6F8",
+            "#E9EDF1",
+            "#FFFFFF",
+            "#EEF1F4",
+            "#D9DFE5",
+            "#FFFFFF",
+            "#3A4452",
+            "#E9EDF1",
+            "#FFFFFF",
+            ("#F7F9FA", "#E6EAEE", "#FFFFFF"),
+            ("#8A94A0", "#77818D", "#A9B1BA"),
+            "#5A6675",
+            0.05,
+            True,
+        )
     if name == "dark":
         return Shades(
-            theme, dark, theme.colour("canvas"), "#1D242D", "#2A323D", "#20272F", "#303A46", "#29323C", "#4A5664",
-            "#3D4855", "#2B343F", "#4B5866", "#6B7A8B", "#0C1014", "#242D38", ("#5B6877", "#475361", "#6D7B8B"),
-            ("#15191E", "#0F1216", "#1A1F25"), "#8B9AAC", 0.34, False,
-        )  # fmt: skip
+            theme,
+            dark,
+            theme.colour("canvas"),
+            "#1D242D",
+            "#2A323D",
+            "#20272F",
+            "#303A46",
+            "#29323C",
+            "#4A5664",
+            "#3D4855",
+            "#2B343F",
+            "#4B5866",
+            "#6B7A8B",
+            "#0C1014",
+            "#242D38",
+            ("#5B6877", "#475361", "#6D7B8B"),
+            ("#15191E", "#0F1216", "#1A1F25"),
+            "#8B9AAC",
+            0.34,
+            False,
+        )
     return Shades(
-        theme, dark, theme.colour("canvas"), paper, "#CBD2DB", "#B4BDC8", "#EEF1F5", "#E1E6EC", "#FFFFFF",
-        "#394553", "#262F3A", mixed("#394553", paper, 0.13), mixed("#3A4654", paper, 0.42), "#10151A", "#263039",
-        ("#E9EDF1", "#CFD6DE", "#F7F9FB"), (mixed(ink, paper, 0.06), "#0E1217", "#232B35"), "#6B7889", 0.11, False,
-    )  # fmt: skip
+        theme,
+        dark,
+        theme.colour("canvas"),
+        paper,
+        "#CBD2DB",
+        "#B4BDC8",
+        "#EEF1F5",
+        "#E1E6EC",
+        "#FFFFFF",
+        "#394553",
+        "#262F3A",
+        mixed("#394553", paper, 0.13),
+        mixed("#3A4654", paper, 0.42),
+        "#10151A",
+        "#263039",
+        ("#E9EDF1", "#CFD6DE", "#F7F9FB"),
+        (mixed(ink, paper, 0.06), "#0E1217", "#232B35"),
+        "#6B7889",
+        0.11,
+        False,
+    )

@@ -50,7 +50,7 @@ class RackPainter:
         self._faces: list[list[list[list[float]]]] = drawing.sides.tolist()
         self._wide: list[list[float]] = np.linalg.norm(
             np.roll(drawing.corners, -1, axis=1) - drawing.corners, axis=-1
-        ).tolist()  # fmt: skip
+        ).tolist()
         self._high: list[float] = drawing.heights.tolist()
         self._towards: list[list[bool]] = drawing.eye.faces_eye(drawing.normals).tolist()
         self._openings: dict[int, QPainterPath] = {}
@@ -79,8 +79,16 @@ class RackPainter:
                 continue
             self._fill(painter, self._side(place, side), self._shade(kind, self._steps[place][side], heat), scale)
             if side in (FRONT, REAR) and standee.units:
-                self._front(painter, place, standee, rear=side == REAR, off=off, heat=heat, scale=scale,
-                            rough=rough or shown < _BANDS_PX)  # fmt: skip
+                self._front(
+                    painter,
+                    place,
+                    standee,
+                    rear=side == REAR,
+                    off=off,
+                    heat=heat,
+                    scale=scale,
+                    rough=rough or shown < _BANDS_PX,
+                )
             elif side == FRONT and standee.icon and not rough:
                 self._sign(painter, place, standee, heat, scale)
         top = look.off[2] if off else look.top if kind == "rack" else look.cabinet[2]
@@ -151,9 +159,17 @@ class RackPainter:
     # Fronts.
 
     def _front(
-        self, painter: QPainter, place: int, standee: Standee, *, rear: bool, off: bool, heat: str, scale: float,
+        self,
+        painter: QPainter,
+        place: int,
+        standee: Standee,
+        *,
+        rear: bool,
+        off: bool,
+        heat: str,
+        scale: float,
         rough: bool,
-    ) -> None:  # fmt: skip
+    ) -> None:
         look = self._look
         made, wide, high = self.face_transform(place, REAR if rear else FRONT)
         front = self._made_front(self._nodes[place], standee, wide, high, rear=rear)
@@ -180,8 +196,9 @@ class RackPainter:
                 share = min(sum(one.high - one.low for one in lit) / max(standee.units, 1), 1.0)
                 field = front.field
                 painter.setBrush(brush(ink))
-                painter.drawRect(QRectF(field.x(), field.bottom() - field.height() * share, field.width(),
-                                        field.height() * share))  # fmt: skip
+                painter.drawRect(
+                    QRectF(field.x(), field.bottom() - field.height() * share, field.width(), field.height() * share)
+                )
         painter.restore()
 
     def _gauge(self, painter: QPainter, field: QRectF, share: float, heat: str) -> None:
@@ -258,9 +275,13 @@ class RackPainter:
                 _path(fine, grille).addRect(QRectF(rect.x() + rect.width() * 0.12, y - 0.3, rect.width() * 0.72, 0.6))
         else:
             _path(fine, grille).addRect(
-                QRectF(rect.x() + rect.width() * 0.12, rect.center().y() - rect.height() * 0.2, rect.width() * 0.7,
-                       rect.height() * 0.4)
-            )  # fmt: skip
+                QRectF(
+                    rect.x() + rect.width() * 0.12,
+                    rect.center().y() - rect.height() * 0.2,
+                    rect.width() * 0.7,
+                    rect.height() * 0.4,
+                )
+            )
         lamp = QPointF(rect.right() - rect.width() * 0.06, rect.y() + min(rect.height() / 2, 3.0))
         _path(fine, look.device.colour("ok") if not look.outlined else ink).addEllipse(lamp, 0.75, 0.75)
 
@@ -275,8 +296,12 @@ class RackPainter:
                 continue
             painter.save()
             painter.scale(1 / scale, 1 / scale)
-            rect = QRectF((field.x() + ear) * scale, (field.bottom() - panel.high * UNIT_CM) * scale,
-                          (field.width() - 2 * ear) * scale, (panel.high - panel.low) * UNIT_CM * scale)  # fmt: skip
+            rect = QRectF(
+                (field.x() + ear) * scale,
+                (field.bottom() - panel.high * UNIT_CM) * scale,
+                (field.width() - 2 * ear) * scale,
+                (panel.high - panel.low) * UNIT_CM * scale,
+            )
             paint_part_picture(painter, picture, self._look.device, rect, panel.layer, most_scale=1e3)
             painter.restore()
 
@@ -307,9 +332,7 @@ class RackPainter:
             QLineF(wide * 0.12, y, wide * 0.88, y) for y in np.arange(high * 0.5, high * 0.94, max(high * 0.03, 3.0))
         ]
         painter.drawLines(lines)
-        icon_renderer(standee.icon, ink).render(
-            painter, QRectF((wide - size) / 2, high * 0.13, size, size)
-        )  # fmt: skip
+        icon_renderer(standee.icon, ink).render(painter, QRectF((wide - size) / 2, high * 0.13, size, size))
         painter.restore()
 
     def _cross(self, painter: QPainter, place: int, scale: float) -> None:
@@ -334,7 +357,7 @@ class RackPainter:
     def _join(self, places: list[int]) -> QPainterPath:
         hulls = [
             [(point.x(), point.y()) for point in self.silhouette(place).toFillPolygon().toList()] for place in places
-        ]  # fmt: skip
+        ]
         # A hair wider, so that those that only touch become one.
         shape = shapely.union_all([shapely.Polygon(hull).buffer(0.4, join_style="mitre") for hull in hulls])
         path = QPainterPath()

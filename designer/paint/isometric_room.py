@@ -23,9 +23,18 @@ _BESIDE: Final = 60.0
 _RUNG: Final = 30.0
 _FEWEST_RUNG_PX: Final = 3.0
 _BODY_OF_FIGURE: Final = (
-    (19, 0.80), (17, 0.47), (11, 0.47), (10, 0.0), (2, 0.0), (0.8, 0.42), (-0.8, 0.42), (-2, 0.0), (-10, 0.0),
-    (-11, 0.47), (-17, 0.47),
-)  # fmt: skip
+    (19, 0.80),
+    (17, 0.47),
+    (11, 0.47),
+    (10, 0.0),
+    (2, 0.0),
+    (0.8, 0.42),
+    (-0.8, 0.42),
+    (-2, 0.0),
+    (-10, 0.0),
+    (-11, 0.47),
+    (-17, 0.47),
+)
 """Outline of a standing person below the shoulders: centimetres to the right, share of the height."""
 
 
@@ -45,8 +54,9 @@ class RoomPainter:
                 self._above += self._tray_pieces(tray, drawing.plan.trays[number].depth_mm / MM, up)
         self._tray_shadows = [
             piece(drawing.eye.placed(bed), brush("#000000", look.shadow * 0.4))
-            for tray in drawing.trays for _, _, bed in _beds(tray)
-        ]  # fmt: skip
+            for tray in drawing.trays
+            for _, _, bed in _beds(tray)
+        ]
 
     def paint_solid(self, painter: QPainter, number: int, visible: Rect, scale: float) -> None:
         """Paint a piece of a wall, a column or the figure."""

@@ -60,9 +60,13 @@ def paint_port(painter: QPainter, theme: Theme, dot: PortDot, verdict: Verdict |
         painter.setBrush(brush(theme.colour("accent")))
         painter.drawEllipse(centre, PORT_RADIUS + 2.5, PORT_RADIUS + 2.5)
         painter.setPen(pen(theme.colour("surface"), 1.5))
-        painter.drawPolyline([
-            QPointF(dot.x - 2.6, dot.y), QPointF(dot.x - 0.6, dot.y + 2.0), QPointF(dot.x + 2.8, dot.y - 2.2),
-        ])  # fmt: skip
+        painter.drawPolyline(
+            [
+                QPointF(dot.x - 2.6, dot.y),
+                QPointF(dot.x - 0.6, dot.y + 2.0),
+                QPointF(dot.x + 2.8, dot.y - 2.2),
+            ]
+        )
     elif verdict == "adapter":
         painter.setPen(pen(theme.colour("warn"), 1.75))
         painter.setBrush(brush(theme.colour("surface")))

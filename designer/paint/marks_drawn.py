@@ -23,8 +23,13 @@ from designer.paint.marks_pictures import decoded
 from designer.paint.words import middle_baseline, write, write_over, written_width
 
 _INKS: Final[Mapping[MarkColour, str]] = {
-    "plain": "muted", "blue": "accent", "green": "ok", "yellow": "warn", "red": "error", "violet": "flow",
-}  # fmt: skip
+    "plain": "muted",
+    "blue": "accent",
+    "green": "ok",
+    "yellow": "warn",
+    "red": "error",
+    "violet": "flow",
+}
 _RADIUS: Final = 6.0
 _ARROW: Final = 2.0
 _HEAD: Final = 11.0
@@ -51,9 +56,11 @@ def marks_below(drawing: Drawing, visible: Rect) -> list[tuple[int, DrawnMark]]:
             continue
         rect = mark.rect
         held = np.flatnonzero(
-            (boxes[:, 0] >= rect.x) & (boxes[:, 1] >= rect.y) & (boxes[:, 2] <= rect.right)
+            (boxes[:, 0] >= rect.x)
+            & (boxes[:, 1] >= rect.y)
+            & (boxes[:, 2] <= rect.right)
             & (boxes[:, 3] <= rect.bottom)
-        )  # fmt: skip
+        )
         found.append((int(held[0]) if len(held) else last, mark))
     return sorted(found, key=lambda one: one[0])
 
@@ -154,7 +161,7 @@ def _paint_frame(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool) 
         baseline = middle_baseline("strong", mark.rect.y + TITLE_HEIGHT / 2 + 1)
         write_over(
             painter, mark.lines[0], "strong", ink, ground, mark.rect.x + NOTE_PADDING, baseline, vector=look.vector
-        )  # fmt: skip
+        )
         return
     room = mark.rect.width * look.scale - 12.0
     if room < _LEAST_TITLE_PX:
@@ -250,4 +257,4 @@ def _paint_damaged(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool
     baseline = middle_baseline("caption", rect.center().y())
     write_over(
         painter, words, "caption", theme.colour("text"), theme.colour("surface_2"), x, baseline, vector=look.vector
-    )  # fmt: skip
+    )

@@ -103,9 +103,14 @@ def _paint_breaker(painter: QPainter, breaker: Breaker, look: Look, size: float)
     if breaker.text and breaker.size / size >= _LABEL_FROM:
         x = breaker.x + side
         write(
-            painter, breaker.text, "caption", theme.colour("muted"), x, middle_baseline("caption", breaker.y),
+            painter,
+            breaker.text,
+            "caption",
+            theme.colour("muted"),
+            x,
+            middle_baseline("caption", breaker.y),
             vector=look.vector,
-        )  # fmt: skip
+        )
 
 
 def _paint_key(painter: QPainter, drawing: OneLine, look: Look, size: float) -> None:
@@ -130,9 +135,7 @@ def _paint_key(painter: QPainter, drawing: OneLine, look: Look, size: float) -> 
 # ---- Tiles ----
 
 
-def _paint_tile(
-    painter: QPainter, tile: Tile, reading: Reading, meter: Meter | None, card: QRectF, look: Look
-) -> None:  # fmt: skip
+def _paint_tile(painter: QPainter, tile: Tile, reading: Reading, meter: Meter | None, card: QRectF, look: Look) -> None:
     width, height = card.width(), card.height()
     if tile.emphasis == "dimmed":
         painter.setOpacity(_DIMMED)
@@ -281,9 +284,16 @@ def _second_line(tile: Tile, reading: Reading, style: str, room: float) -> str:
 
 
 def _paint_share(
-    painter: QPainter, tile: Tile, share: str, style: str, look: Look, x: float, centre: float, *,
+    painter: QPainter,
+    tile: Tile,
+    share: str,
+    style: str,
+    look: Look,
+    x: float,
+    centre: float,
+    *,
     from_left: bool = False,
-) -> float:  # fmt: skip
+) -> float:
     """How full it is, up to X or from X on; where the other end of it is."""
     wide = written_width(share, style)
     left = x if from_left else x - wide
@@ -298,9 +308,7 @@ def _ink_of(tile: Tile, theme: Theme) -> str:
     return sign_colour(theme, tile.emphasis) if tile.emphasis in {"error", "failed"} else theme.colour("muted")
 
 
-def _paint_name(
-    painter: QPainter, tile: Tile, style: str, look: Look, x: float, centre: float, room: float
-) -> None:  # fmt: skip
+def _paint_name(painter: QPainter, tile: Tile, style: str, look: Look, x: float, centre: float, room: float) -> None:
     """The name, cut so that its ×N stays, struck through where all of it failed."""
     theme = look.theme
     tail = f"  {tile.badge}" if tile.badge else ""

@@ -97,9 +97,15 @@ def paint_drawing(
 
 
 def _paint_floor(
-    painter: QPainter, drawing: Drawing, theme: Theme, *, visible: Rect, scale: float, moving: bool,
+    painter: QPainter,
+    drawing: Drawing,
+    theme: Theme,
+    *,
+    visible: Rect,
+    scale: float,
+    moving: bool,
     selected: Set[str],
-) -> None:  # fmt: skip
+) -> None:
     # Shapes on a floor are loaded only where there is one.
     from designer.drawing.floor import FloorDrawing
     from designer.paint.floor import paint_floor

@@ -81,9 +81,15 @@ def write_svg(
 
 
 def write_png(
-    path: Path, drawing: Drawing, theme: Theme, *, title: str = "", subtitle: str = "", day: date | None = None,
+    path: Path,
+    drawing: Drawing,
+    theme: Theme,
+    *,
+    title: str = "",
+    subtitle: str = "",
+    day: date | None = None,
     pixels: float = 2.0,
-) -> None:  # fmt: skip
+) -> None:
     """Write DRAWING as PNG at PIXELS for each canvas pixel, fewer where the picture would not fit into memory.
 
     Raises:

@@ -37,8 +37,9 @@ def paint_plugs(painter: QPainter, tiles: Tiles, wires: Iterable[Wire], look: Lo
         shapes = found.setdefault((ink, alpha), [])
         half = min(max(width + 5.0, _LEAST), _MOST) / 2
         for end, place, towards in (
-            (wire.a, wire.points[0], wire.points[1]), (wire.b, wire.points[3], wire.points[2]),
-        ):  # fmt: skip
+            (wire.a, wire.points[0], wire.points[1]),
+            (wire.b, wire.points[3], wire.points[2]),
+        ):
             row = tiles.rows.get(end)
             tile = tiles[row] if row is not None else None
             if tile is not None and tile.ports:

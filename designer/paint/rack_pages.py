@@ -138,9 +138,16 @@ def _size(drawing: RackDrawing) -> tuple[float, float]:
 
 
 def _sheet(
-    painter: QPainter, design: Design, drawing: RackDrawing, theme: Theme, page: Page, size: tuple[float, float],
-    line: str, number: str, least_px: float,
-) -> None:  # fmt: skip
+    painter: QPainter,
+    design: Design,
+    drawing: RackDrawing,
+    theme: Theme,
+    page: Page,
+    size: tuple[float, float],
+    line: str,
+    number: str,
+    least_px: float,
+) -> None:
     """One sheet of SIZE units: heading, racks, legend and page number."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, *size), brush(theme.colour("canvas")))
@@ -148,9 +155,14 @@ def _sheet(
     heading = QRectF(_MARGIN, _MARGIN - 6, room * 0.6, 20)
     _write(painter, clean(drawing.title), heading, "title", 13, theme.colour("text"))
     _write(
-        painter, line, QRectF(_MARGIN + room * 0.5, _MARGIN - 6, room * 0.5, 20), "caption", 8, theme.colour("muted"),
+        painter,
+        line,
+        QRectF(_MARGIN + room * 0.5, _MARGIN - 6, room * 0.5, 20),
+        "caption",
+        8,
+        theme.colour("muted"),
         right=True,
-    )  # fmt: skip
+    )
     first, last = page.columns[0].rect, page.columns[-1].rect
     area = Rect(first.x, drawing.bounds.y, last.right - first.x, drawing.bounds.height)
     painter.save()
@@ -166,25 +178,42 @@ def _sheet(
     painter.drawLine(QLineF(_MARGIN, bottom - 8, size[0] - _MARGIN, bottom - 8))
     _legend(painter, theme, _MARGIN, bottom)
     _write(
-        painter, number, QRectF(size[0] - _MARGIN - 120, bottom - 3, 120, 14), "caption", 8, theme.colour("muted"),
+        painter,
+        number,
+        QRectF(size[0] - _MARGIN - 120, bottom - 3, 120, 14),
+        "caption",
+        8,
+        theme.colour("muted"),
         right=True,
-    )  # fmt: skip
+    )
 
 
 def _legend(painter: QPainter, theme: Theme, x: float, y: float) -> None:
     """What the marks mean."""
     ink = theme.layer("servers_fabric")
     samples: tuple[tuple[str, Callable[[QRectF], None]], ...] = (
-        ("front of a device, to scale", lambda box: _swatch(painter, box, mixed(theme.colour("surface"), ink, 0.14),
-                                                            ink)),
-        ("seen from behind", lambda box: _swatch(painter, box, mixed(theme.colour("surface"), ink, 0.05),
-                                                 mixed(theme.colour("surface"), ink, 0.5))),
+        (
+            "front of a device, to scale",
+            lambda box: _swatch(painter, box, mixed(theme.colour("surface"), ink, 0.14), ink),
+        ),
+        (
+            "seen from behind",
+            lambda box: _swatch(
+                painter, box, mixed(theme.colour("surface"), ink, 0.05), mixed(theme.colour("surface"), ink, 0.5)
+            ),
+        ),
         ("blanking panel", lambda box: _panel(painter, box, theme)),
-        ("0U, beside the units", lambda box: _swatch(painter, QRectF(box.x() + 5, box.y(), 5, box.height()),
-                                                     mixed(theme.colour("surface"), theme.layer("facility"), 0.22),
-                                                     theme.layer("facility"))),
+        (
+            "0U, beside the units",
+            lambda box: _swatch(
+                painter,
+                QRectF(box.x() + 5, box.y(), 5, box.height()),
+                mixed(theme.colour("surface"), theme.layer("facility"), 0.22),
+                theme.layer("facility"),
+            ),
+        ),
         ("does not go there", lambda box: _swatch(painter, box, theme.colour("surface"), theme.colour("error"), 1.6)),
-    )  # fmt: skip
+    )
     for words, draw in samples:
         draw(QRectF(x, y, 16, 8))
         width = 12 + 4.6 * len(words)
@@ -208,9 +237,7 @@ def _panel(painter: QPainter, box: QRectF, theme: Theme) -> None:
         painter.drawLine(QLineF(x, box.y(), x - 4 if x - 4 > box.x() else box.x(), box.bottom()))
 
 
-def _write(
-    painter: QPainter, text: str, area: QRectF, style: str, px: float, ink: str, *, right: bool = False
-) -> None:  # fmt: skip
+def _write(painter: QPainter, text: str, area: QRectF, style: str, px: float, ink: str, *, right: bool = False) -> None:
     painter.setFont(font_of(style, px))
     painter.setPen(colour(ink))
     across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

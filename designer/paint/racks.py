@@ -51,9 +51,14 @@ class RackPainter:
         self._pictures: dict[str, PartPicture | None] = {}
 
     def paint(
-        self, painter: QPainter, drawing: RackDrawing, visible: Rect, *, selected: Set[str] = frozenset(),
+        self,
+        painter: QPainter,
+        drawing: RackDrawing,
+        visible: Rect,
+        *,
+        selected: Set[str] = frozenset(),
         hovered: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Paint what VISIBLE shows; PAINTER takes canvas coordinates already."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -260,9 +265,17 @@ class RackPainter:
         return QFontMetricsF(font_of(style, px)).horizontalAdvance(text)
 
     def _words(
-        self, painter: QPainter, text: str, rect: Rect, style: str, px: float, ink: str, *, centred: bool = False,
+        self,
+        painter: QPainter,
+        text: str,
+        rect: Rect,
+        style: str,
+        px: float,
+        ink: str,
+        *,
+        centred: bool = False,
         right: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         font = font_of(style, max(px, self.least_px))
         painter.setFont(font)
         painter.setPen(colour(ink))

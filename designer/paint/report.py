@@ -33,8 +33,9 @@ def write_report_page(path: Path, page: ReportPage) -> None:
         writer.setTitle(page.title)
         writer.setCreator("Stackwright")
         writer.setResolution(300)
-        writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait,
-                                         QMarginsF(0, 0, 0, 0)))  # fmt: skip
+        writer.setPageLayout(
+            QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+        )
         painter = QPainter()
         if not painter.begin(writer):
             raise RefusedInput(f"{path.name} could not be written.")

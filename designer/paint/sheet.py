@@ -28,9 +28,15 @@ _FREE: Final = (Drawing, OneLine)
 _SAMPLE: Final = 26.0
 _BREAKOUT: Final = "Breakout: one port, several cables"
 _MEDIA: Final[dict[Medium, str]] = {
-    "fabric": "Fabric", "storage": "Storage", "management": "Management", "nvlink": "NVLink", "pcie": "PCIe",
-    "coolant": "Coolant", "runs_on": "Runs on", "depends_on": "Depends on",
-}  # fmt: skip
+    "fabric": "Fabric",
+    "storage": "Storage",
+    "management": "Management",
+    "nvlink": "NVLink",
+    "pcie": "PCIe",
+    "coolant": "Coolant",
+    "runs_on": "Runs on",
+    "depends_on": "Depends on",
+}
 
 
 class Titles(NamedTuple):
@@ -101,13 +107,23 @@ def _paint_block(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, 
     room = max(left - MARGIN - 24, 80.0)
     middle = area.centre[1]
     write(
-        painter, elide(title, "title", room, written_width), "title", theme.colour("text"), MARGIN, middle - 3,
+        painter,
+        elide(title, "title", room, written_width),
+        "title",
+        theme.colour("text"),
+        MARGIN,
+        middle - 3,
         vector=vector,
-    )  # fmt: skip
+    )
     write(
-        painter, elide(second, "caption", room, written_width), "caption", theme.colour("muted"), MARGIN, middle + 14,
+        painter,
+        elide(second, "caption", room, written_width),
+        "caption",
+        theme.colour("muted"),
+        MARGIN,
+        middle + 14,
         vector=vector,
-    )  # fmt: skip
+    )
 
 
 def _paint_legend(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, *, vector: bool) -> float:
@@ -163,11 +179,15 @@ def _paint_heat(painter: QPainter, legend: Legend, theme: Theme, right: float, m
         bottom = middle + 2
         painter.setBrush(brush(ink))
         painter.drawPolygon(
-            QPolygonF([
-                QPointF(left + i * step, bottom), QPointF(left + i * step, bottom - low),
-                QPointF(left + (i + 1) * step, bottom - high), QPointF(left + (i + 1) * step, bottom),
-            ])
-        )  # fmt: skip
+            QPolygonF(
+                [
+                    QPointF(left + i * step, bottom),
+                    QPointF(left + i * step, bottom - low),
+                    QPointF(left + (i + 1) * step, bottom - high),
+                    QPointF(left + (i + 1) * step, bottom),
+                ]
+            )
+        )
     muted = theme.colour("muted")
     write(painter, legend.low, "caption", muted, left, middle + 15, vector=vector)
     high_end = right - written_width(legend.high, "caption")

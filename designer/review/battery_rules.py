@@ -70,7 +70,8 @@ def battery_unknown(design: Design, results: Results, today: date) -> Iterator[F
             f"{assumption.default:g} minutes at full load for all that do not say.",
             ids=tuple(silent),
             fix=Fix(
-                label=f"Suppose {assumption.default:g} minutes", edit="set_assumption",
+                label=f"Suppose {assumption.default:g} minutes",
+                edit="set_assumption",
                 arguments={"name": OWN, "value": assumption.default},
             ),
-        )  # fmt: skip
+        )

@@ -183,19 +183,21 @@ def _misfits(wiring: Wiring, link: Link, part: Part, joined: Joined) -> Iterator
     ours, needed = _rate_of(part), wiring.rate(link)
     if ours is not None and needed is not None and ours < needed:
         yield Misfit(
-            f"rate {needed:g}", "warning",
+            f"rate {needed:g}",
+            "warning",
             f"{part.name} carries {rate_text(ours)}, and ports {joined[0].name} of {a} and {joined[1].name} of {b} run "
             f"at {rate_text(needed)}.",
             "The link comes up slowly or not at all. Choose one of the ports' rate.",
-        )  # fmt: skip
+        )
     reach = _reach_of(part)
     if reach is not None and link.length_m is not None and link.length_m > reach + 0.001:
         yield Misfit(
-            "reach", "error",
+            "reach",
+            "error",
             f"{part.name} reaches {reach:g} m, and from {joined[0].name} of {a} to {joined[1].name} of {b} it is "
             f"{link.length_m:g} m.",
             "Choose one that reaches, or put the two closer together.",
-        )  # fmt: skip
+        )
 
 
 def _rate_of(part: Part) -> float | None:
@@ -230,12 +232,13 @@ def _cages(wiring: Wiring, link: Link, part: Part, joined: Joined) -> Iterator[M
     ends = " and ".join(dict.fromkeys(plugs))
     nodes = wiring.design.nodes
     yield Misfit(
-        f"cage {a.connector} {b.connector}", "error",
+        f"cage {a.connector} {b.connector}",
+        "error",
         f"{part.name} goes into {ends}, and it would have to join port {a.name} of {nodes[link.a].title} "
         f"({a.connector or 'unknown cage'}) and port {b.name} of {nodes[link.b].title} "
         f"({b.connector or 'unknown cage'}).",
         "Choose a cable with the ends of these ports.",
-    )  # fmt: skip
+    )
 
 
 def _family(plug: str) -> str:
@@ -265,7 +268,8 @@ def _another(wiring: Wiring, links: list[Link]) -> Fix | None:
         plain = len(ends) == 2 and all(end.plugs == 1 and _family(end.plug) for end in ends)
         if joined and plain and part.id != link.cable_part and not any(_misfits(wiring, link, part, joined)):
             return Fix(
-                label=f"Choose {part.name}", edit="set_cable_part",
+                label=f"Choose {part.name}",
+                edit="set_cable_part",
                 arguments={"link_id": link.id, "part_id": part.id},
-            )  # fmt: skip
+            )
     return Fix(label="Choose no cable", edit="set_cable_part", arguments={"link_id": link.id})

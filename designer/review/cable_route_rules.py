@@ -42,9 +42,10 @@ def cable_does_not_reach(design: Design, results: Results, today: date) -> Itera
         fix = None
         if trouble.instead:
             fix = Fix(
-                label=f"Take {trouble.instead_name} instead", edit="set_cable_part",
+                label=f"Take {trouble.instead_name} instead",
+                edit="set_cable_part",
                 arguments={"link_id": link.id, "part_id": trouble.instead},
-            )  # fmt: skip
+            )
         yield Finding(
             rule="cable-does-not-reach",
             severity="error",

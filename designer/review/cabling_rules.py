@@ -86,9 +86,7 @@ def _of_strays(pair: Sequence[Stray]) -> tuple[str, ...]:
 def _swapped(wiring: Wiring, pair: Sequence[Stray]) -> Finding:
     design, first = wiring.design, pair[0]
     nodes = design.nodes
-    lands = " and ".join(
-        f"{_port(design, stray.end, stray.group)} lands on {nodes[stray.got].title}" for stray in pair
-    )  # fmt: skip
+    lands = " and ".join(f"{_port(design, stray.end, stray.group)} lands on {nodes[stray.got].title}" for stray in pair)
     if not first.sure:
         peers = "the other server of its sort has it elsewhere"
     elif len(pair) == 2:
@@ -118,10 +116,12 @@ def _plug_over(wiring: Wiring, pair: Sequence[Stray]) -> Fix | None:
             label="Exchange the two at the leaves",
             edit="swap_ends",
             arguments={
-                "link_id": first.link.id, "end": _far_end(first), "other_id": other.link.id,
+                "link_id": first.link.id,
+                "end": _far_end(first),
+                "other_id": other.link.id,
                 "other_end": _far_end(other),
             },
-        )  # fmt: skip
+        )
     return _move(design, first.link, _far_end(first), first.wanted)
 
 
@@ -334,9 +334,11 @@ def planes_meet(design: Design, results: Results, today: date) -> Iterator[Findi
             fix=_part_planes(wiring, meeting),
         )
     yield from _rest(
-        "planes-meet", "note" if found and found[0].a is None else "warning",
-        [(meeting.switch,) for meeting in found[_LISTED:]], "switch",
-    )  # fmt: skip
+        "planes-meet",
+        "note" if found and found[0].a is None else "warning",
+        [(meeting.switch,) for meeting in found[_LISTED:]],
+        "switch",
+    )
 
 
 def _way_in(wiring: Wiring, link: Link, switch: str) -> str:

@@ -38,11 +38,13 @@ def weak_prices(design: Design, results: Results, today: date) -> Iterator[Findi
             rule="weak-prices",
             severity="note",
             message=f"{percent(amount / capex.value)} of the purchase price ({money(amount, book)}) rests on estimates "
-            "or unverified prices." if capex.value else "",
+            "or unverified prices."
+            if capex.value
+            else "",
             detail=f"Most of it: {listed([line.name for line in worst])}.{span} Ask for quotes and set them as your "
             "own prices.",
             ids=_users(design, {line.part for line in weak}),
-        )  # fmt: skip
+        )
 
 
 _WEAK = frozenset({"estimate", "unverified"})

@@ -69,9 +69,10 @@ def _through(design: Design, nodes: list[Node]) -> str:
 def sensitive_data_outside(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Sensitive data that get to a rented machine, a rented store or service, or a model over the net."""
     sets = [
-        node for node in design.nodes_in_order()
+        node
+        for node in design.nodes_in_order()
         if node.kind == "data-set" and node.choices and chosen(node, "sensitivity") == "sensitive"
-    ]  # fmt: skip
+    ]
     if not sets:
         return
     # The graph library takes a moment to load, so only when there is something to follow.

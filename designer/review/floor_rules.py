@@ -103,9 +103,7 @@ def trouble_words(design: Design, problem: FloorProblem) -> str:
             side = "in front of" if problem.trouble == "front" else "behind"
             last = problem.ids[-1]
             beside = f"; {design.nodes[last].title} is in the way" if len(problem.ids) > 1 else ""
-            return (
-                f"Only {amount} mm are free {side} {who} in {room}, {limit} mm are needed{beside}{_also(problem)}."
-            )  # fmt: skip
+            return f"Only {amount} mm are free {side} {who} in {room}, {limit} mm are needed{beside}{_also(problem)}."
         case "air":
             last = design.nodes[problem.ids[-1]].title if len(problem.ids) > 1 else ""
             words = f"takes in what {last} blows out" if last else problem.piece

@@ -115,10 +115,8 @@ def no_management(design: Design, results: Results, today: date) -> Iterator[Fin
     if any(link.medium == "management" for link in design.links.values()):
         return
     waiting = [
-        node
-        for node in _networked(design)
-        if any("management" in group.media for group in design.ports_of(node))
-    ]  # fmt: skip
+        node for node in _networked(design) if any("management" in group.media for group in design.ports_of(node))
+    ]
     if waiting:
         yield Finding(
             rule="no-management-network",

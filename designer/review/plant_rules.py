@@ -326,6 +326,7 @@ def _straight(design: Design, link: Link, fed: str, lines: tuple[int, ...], *, t
         return None
     a_port, b_port = (port, upper) if turned else (upper, port)
     return Fix(
-        label=f"Plug it into {port}", edit="set_ports",
+        label=f"Plug it into {port}",
+        edit="set_ports",
         arguments={"link_id": link.id, "a_port": a_port, "b_port": b_port},
-    )  # fmt: skip
+    )

@@ -73,9 +73,11 @@ def _why_not(link: Link, a: tuple[Node, tuple[PortGroup, ...]], b: tuple[Node, t
         fit(group_a, group_b, link.medium).reason
         for group_a in a[1]
         for group_b in b[1]
-        if link.medium in group_a.media and link.medium in group_b.media
-        and link.a_port in {None, group_a.name} and link.b_port in {None, group_b.name}
-    ]  # fmt: skip
+        if link.medium in group_a.media
+        and link.medium in group_b.media
+        and link.a_port in {None, group_a.name}
+        and link.b_port in {None, group_b.name}
+    ]
     return reasons[0] if reasons else "no ports of the two match."
 
 
@@ -167,8 +169,9 @@ def _users(design: Design, keys: Container[PortKey]) -> dict[PortKey, list[_Use]
             continue
         a_group, b_group, how = joined
         for key, use in (
-            ((link.a, a_group.name), _Use(link, 0, how.a_ways)), ((link.b, b_group.name), _Use(link, 1, how.b_ways)),
-        ):  # fmt: skip
+            ((link.a, a_group.name), _Use(link, 0, how.a_ways)),
+            ((link.b, b_group.name), _Use(link, 1, how.b_ways)),
+        ):
             if key in keys:
                 found.setdefault(key, []).append(use)
     return found
@@ -295,7 +298,7 @@ def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Itera
                 if few
                 else f"{counted(copies - rest, 'copy', 'copies')} would have no cable of it at all.",
                 ids=(link.id, node_id),
-                fix=Fix(
-                    label=f"Draw {even} cables", edit="set_cables", arguments={"link_id": link.id, "cables": even}
-                ) if room else None,
-            )  # fmt: skip
+                fix=Fix(label=f"Draw {even} cables", edit="set_cables", arguments={"link_id": link.id, "cables": even})
+                if room
+                else None,
+            )

@@ -78,10 +78,10 @@ def wanted_price_missing(design: Design, results: Results, today: date) -> Itera
             rule="wanted-price-missing",
             severity="note",
             message=f"For {counted(len(names), 'part')} {wish} is known: {listed(list(names.values()))}.",
-            detail="The preferred price of the catalog is taken instead; \"Why?\" says which. Ask for a quote and set "
+            detail='The preferred price of the catalog is taken instead; "Why?" says which. Ask for a quote and set '
             "it as your own price.",
             ids=_users(design, set(names)),
-        )  # fmt: skip
+        )
 
 
 def idle_entries(design: Design, results: Results, today: date) -> Iterator[Finding]:

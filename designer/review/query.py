@@ -61,22 +61,32 @@ FIELDS: Final[Mapping[str, QueryField]] = {
         QueryField(name="copies", help="How many stand there.", sort="number"),
         QueryField(name="power", help="Typical power of one; of a rack its greatest.", sort="number", unit="W"),
         QueryField(name="price", help="Price of one, in US dollars.", sort="number", aliases=("cost",)),
-        QueryField(name="weight", help="Weight of one; of a rack with all that stands in it.", sort="number",
-                   unit="kg"),
+        QueryField(
+            name="weight", help="Weight of one; of a rack with all that stands in it.", sort="number", unit="kg"
+        ),
         QueryField(name="height", help="Rack units of one; of a rack those in use.", sort="number", unit="U"),
         QueryField(name="ports", help="Network ports of one.", sort="number"),
-        QueryField(name="used", help="Share of its network ports that are in use, on the fullest copy.",
-                   sort="number", share=True),
-        QueryField(name="utilisation", help="How full it is; of a part that of its fullest link.", sort="number",
-                   share=True, of="both", aliases=("utilization", "load")),
+        QueryField(
+            name="used",
+            help="Share of its network ports that are in use, on the fullest copy.",
+            sort="number",
+            share=True,
+        ),
+        QueryField(
+            name="utilisation",
+            help="How full it is; of a part that of its fullest link.",
+            sort="number",
+            share=True,
+            of="both",
+            aliases=("utilization", "load"),
+        ),
         QueryField(name="medium", help="What runs through it: fabric, storage, management, power …", of="links"),
         QueryField(name="cables", help="Its cables, in the whole design.", sort="number", of="links"),
         QueryField(name="length", help="Length of one of its cables.", sort="number", unit="m", of="links"),
-        QueryField(name="capacity", help="What all its cables carry, one way.", sort="number", unit="Gb/s",
-                   of="links"),
+        QueryField(name="capacity", help="What all its cables carry, one way.", sort="number", unit="Gb/s", of="links"),
         QueryField(name="to", help="A name, id or kind at either of its ends.", of="links", aliases=("end",)),
     )
-}  # fmt: skip
+}
 EXAMPLES: Final[tuple[tuple[str, str], ...]] = (
     ("switch where used > 90%", "Switches that are nearly full"),
     ("server where power > 8 kW and rack = r1", "Heavy servers of one rack"),
@@ -135,8 +145,16 @@ class Query(Record, frozen=True, kw_only=True):
 
 
 def _words_of_kinds() -> dict[str, str]:
-    found = {"all": EVERYTHING, "everything": EVERYTHING, "anything": EVERYTHING, "node": NODES, "nodes": NODES,
-             "link": LINKS, "links": LINKS, "cable links": LINKS}  # fmt: skip
+    found = {
+        "all": EVERYTHING,
+        "everything": EVERYTHING,
+        "anything": EVERYTHING,
+        "node": NODES,
+        "nodes": NODES,
+        "link": LINKS,
+        "links": LINKS,
+        "cable links": LINKS,
+    }
     for kind in KINDS.values():
         for words in (kind.id, kind.id.replace("-", " "), kind.title, kind.plural):
             found.setdefault(words.casefold(), kind.id)
@@ -151,9 +169,20 @@ _TOKEN: Final = re.compile(
     r"""|(?P<word>[^\s"'<>=!~:(),≤≥≠][^\s"<>=!~(),≤≥≠]*)|(?P<other>\S))"""
 )
 _SIGNS: Final[Mapping[str, Sign]] = {
-    "=": "=", "==": "=", ":": "~", "!=": "!=", "≠": "!=", "<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=",
-    "≥": ">=", "~": "~", "!~": "!~",
-}  # fmt: skip
+    "=": "=",
+    "==": "=",
+    ":": "~",
+    "!=": "!=",
+    "≠": "!=",
+    "<": "<",
+    "<=": "<=",
+    "≤": "<=",
+    ">": ">",
+    ">=": ">=",
+    "≥": ">=",
+    "~": "~",
+    "!~": "!~",
+}
 _JOINS: Final = frozenset({"and", "or"})
 
 
@@ -315,9 +344,11 @@ class _Reader:
         if sign in {"~", "!~"}:
             raise RefusedInput(f"{field.name} is a number; compare it by =, !=, <, <=, > or >=.")
         return Comparison(
-            field=field.name, sign=sign, text=text,
+            field=field.name,
+            sign=sign,
+            text=text,
             number=typed_quantity(text, field.unit, field.name, share=field.share),
-        )  # fmt: skip
+        )
 
     def _thousands(self, pieces: list[str]) -> bool:
         """Whether a comma here parts thousands rather than conditions: 1,000."""

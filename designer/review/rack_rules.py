@@ -24,9 +24,7 @@ def _told(design: Design, rack: Node, slots: RackSlots, problem: SlotProblem) ->
     moved, each = problem.nodes[-1], "Each " if rack.copies > 1 else ""
     severity: Severity = "error"
     assumed = "" if slots.units_known else " That height is assumed: set the rack's units where it is higher."
-    fix: Fix | None = Fix(
-        label="Move it to the nearest free place", edit="seat_in_rack", arguments={"node_id": moved}
-    )  # fmt: skip
+    fix: Fix | None = Fix(label="Move it to the nearest free place", edit="seat_in_rack", arguments={"node_id": moved})
     if problem.trouble == "overlap":
         message = f"{each}{rack.title}: {names[0]} and {names[-1]} both take U{problem.u}."
         detail = "Two devices can not be mounted in the same place. Move one of them, or take it to the other face."
@@ -59,18 +57,20 @@ def _told(design: Design, rack: Node, slots: RackSlots, problem: SlotProblem) ->
             message = f"{each}{rack.title}: there are more of {names[0]} than the four places beside the units."
         detail = "Hang one of them on another side, or choose shorter or fewer ones."
     return Finding(
-        rule=f"rack-{problem.trouble.replace(' ', '-')}", severity=severity, message=message, detail=detail,
-        ids=(*problem.nodes, rack.id), fix=fix,
-    )  # fmt: skip
+        rule=f"rack-{problem.trouble.replace(' ', '-')}",
+        severity=severity,
+        message=message,
+        detail=detail,
+        ids=(*problem.nodes, rack.id),
+        fix=fix,
+    )
 
 
 def air_against_the_others(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Devices that blow against most of their rack."""
     for rack_id, slots in all_rack_slots(design).items():
         main = main_air(slots)
-        ways = {
-            seat.node: direction(slots.boxes[seat.node], seat.face) for seat in slots.seats if not seat.zero_u
-        }  # fmt: skip
+        ways = {seat.node: direction(slots.boxes[seat.node], seat.face) for seat in slots.seats if not seat.zero_u}
         if not main and len({way for way in ways.values() if way}) > 1:
             main = 1  # as many each way: the usual one is from the front
         against = [name for name, way in ways.items() if main and way == -main]

@@ -18,9 +18,9 @@ _HEADER: Final = b"SQLite format 3\x00"
 
 
 @contextmanager
-def opened_read_only(path: Path, columns: Mapping[str, tuple[str, ...]], newest: int) -> Generator[
-    tuple[sqlite3.Connection, int]
-]:  # fmt: skip
+def opened_read_only(
+    path: Path, columns: Mapping[str, tuple[str, ...]], newest: int
+) -> Generator[tuple[sqlite3.Connection, int]]:
     """A connection to PATH that can neither write nor run anything the file brings along, and its version.
 
     Args:

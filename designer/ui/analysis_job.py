@@ -177,9 +177,14 @@ class AnalysisJob(QObject):
         self._running = question
         self._asked_at = time.monotonic()
         packed = worker.encode_request(
-            question.revision, question.design, date.today(), traffic=question.traffic, fail=question.fail,
-            library=question.library, early=True,
-        )  # fmt: skip
+            question.revision,
+            question.design,
+            date.today(),
+            traffic=question.traffic,
+            fail=question.fail,
+            library=question.library,
+            early=True,
+        )
         self._helper.questions.put(packed)
         self._poll.start()
 
@@ -192,9 +197,7 @@ class AnalysisJob(QObject):
         assert self._helper is not None
         aside = self._running = self._asides.pop(0)
         self._asked_at = time.monotonic()
-        packed = worker.encode_aside(
-            aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links
-        )  # fmt: skip
+        packed = worker.encode_aside(aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links)
         self._helper.questions.put(packed)
         self._poll.start()
 

@@ -91,6 +91,4 @@ class Beside(QObject):
         results, session = self._results, self._session
         if results is not None and results.network is not None:
             traffic = results.network.traffic
-            self.wanted.emit(
-                Aside(kind, session.revision, session.design, traffic, results.failed, links, self._key)
-            )  # fmt: skip
+            self.wanted.emit(Aside(kind, session.revision, session.design, traffic, results.failed, links, self._key))

@@ -100,9 +100,7 @@ class CablesPanel(QWidget):
             return
         self._stale = False
         document = self._document
-        parts = {
-            part.id: part for part in document.library.parts.values() if part.kind in {"cable", "optic"}
-        }  # fmt: skip
+        parts = {part.id: part for part in document.library.parts.values() if part.kind in {"cable", "optic"}}
         if document.counts.cables <= AT_ONCE:
             self._job.close()
             self._show_rows(cable_rows(_go_on, document.design, parts))

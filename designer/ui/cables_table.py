@@ -63,22 +63,41 @@ COLUMNS: Final[tuple[_Column, ...]] = (
     _Column("From", lambda row: row.a, lambda row: row.a, lambda row: row.a_name),
     _Column("To", lambda row: row.b, lambda row: row.b, lambda row: row.b_name),
     _Column(
-        "Medium", lambda row: _SHORT.get(row.medium, MEDIUM_TITLES[row.medium]), lambda row: row.medium,
-        lambda row: MEDIUM_TITLES[row.medium], width=124,
+        "Medium",
+        lambda row: _SHORT.get(row.medium, MEDIUM_TITLES[row.medium]),
+        lambda row: row.medium,
+        lambda row: MEDIUM_TITLES[row.medium],
+        width=124,
     ),
     _Column(
-        "Length", lambda row: metres(row.length_m), lambda row: -1.0 if row.length_m is None else row.length_m,
-        lambda row: "With slack and an end at both ports", True, 70,
+        "Length",
+        lambda row: metres(row.length_m),
+        lambda row: -1.0 if row.length_m is None else row.length_m,
+        lambda row: "With slack and an end at both ports",
+        True,
+        70,
     ),
     _Column("Type", _type, _type, _type_tip, width=118),
     _Column(
-        "Bought as", lambda row: "" if row.stock_m is None else metres(row.stock_m), lambda row: row.stock_m or 0.0,
-        _type_tip, True, 78, True,
+        "Bought as",
+        lambda row: "" if row.stock_m is None else metres(row.stock_m),
+        lambda row: row.stock_m or 0.0,
+        _type_tip,
+        True,
+        78,
+        True,
     ),
-    _Column("Price", _price, lambda row: -1.0 if row.price is None else row.price,
-            lambda row: "With its share of optics", True, 76, True),
+    _Column(
+        "Price",
+        _price,
+        lambda row: -1.0 if row.price is None else row.price,
+        lambda row: "With its share of optics",
+        True,
+        76,
+        True,
+    ),
     _Column("Route", lambda row: row.route, lambda row: row.route, lambda row: row.route, width=124, wide=True),
-)  # fmt: skip
+)
 
 
 class CableModel(QAbstractTableModel):

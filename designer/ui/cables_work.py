@@ -62,12 +62,33 @@ def cable_rows(tell: Progress, design: Design, parts: Mapping[str, Part]) -> Cab
 
 def _row(line: "CableLine") -> CableRow:
     words = (
-        line.label, line.a.device, line.b.device, line.a.name, line.b.name, line.link, line.medium, line.sort,
-        line.part_name, line.part_number, line.route,
-    )  # fmt: skip
+        line.label,
+        line.a.device,
+        line.b.device,
+        line.a.name,
+        line.b.name,
+        line.link,
+        line.medium,
+        line.sort,
+        line.part_name,
+        line.part_number,
+        line.route,
+    )
     return CableRow(
-        link=line.link, label=line.label, a=line.a.label, b=line.b.label, a_name=f"{line.a.name}, {line.a.device}",
-        b_name=f"{line.b.name}, {line.b.device}", medium=line.medium, length_m=line.length_m, stock_m=line.stock_m,
-        sort=line.sort, part=line.part_name, part_number=line.part_number, price=line.price[1], route=line.route,
-        note=line.note, words=" ".join(words).lower(),
-    )  # fmt: skip
+        link=line.link,
+        label=line.label,
+        a=line.a.label,
+        b=line.b.label,
+        a_name=f"{line.a.name}, {line.a.device}",
+        b_name=f"{line.b.name}, {line.b.device}",
+        medium=line.medium,
+        length_m=line.length_m,
+        stock_m=line.stock_m,
+        sort=line.sort,
+        part=line.part_name,
+        part_number=line.part_number,
+        price=line.price[1],
+        route=line.route,
+        note=line.note,
+        words=" ".join(words).lower(),
+    )

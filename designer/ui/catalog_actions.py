@@ -39,9 +39,14 @@ class CatalogActions(QObject):
     message = Signal(str)
 
     def __init__(
-        self, workspace: GetWorkspace, shelf: Shelf, questions: Questions, preferences: Preferences, theme: Theme,
+        self,
+        workspace: GetWorkspace,
+        shelf: Shelf,
+        questions: Questions,
+        preferences: Preferences,
+        theme: Theme,
         parent: QWidget,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._window = parent
         self._workspace = workspace
@@ -98,9 +103,12 @@ class CatalogActions(QObject):
         parts = [self._library_part(part_id) for part_id in part_ids[:MOST_COMPARED]]
         work = self._workspace()
         dialog = CompareDialog(
-            [part for part in parts if part is not None], self._library(), self.theme, self._above(),
+            [part for part in parts if part is not None],
+            self._library(),
+            self.theme,
+            self._above(),
             book=work.document.design.settings.prices if work else None,
-        )  # fmt: skip
+        )
         dialog.place_wanted.connect(self.place_wanted)
         self._open(dialog)
 
@@ -121,7 +129,7 @@ class CatalogActions(QObject):
         part = self._library_part(part_id)
         if part is None or not self._questions.agree(
             f"Remove {part.name} from your parts?", "Designs that use it keep theirs.", "Remove"
-        ):  # fmt: skip
+        ):
             return
         try:
             self._shelf.remove_part(part_id)

@@ -136,11 +136,16 @@ class CatalogBrowser(QDialog):
         across.setSpacing(8)
         self.buttons: dict[str, QPushButton] = {}
         for name, title, slot in (
-            ("new", "New part…", self.new_wanted.emit), ("duplicate", "Duplicate…", self._duplicate),
-            ("edit", "Edit…", self._edit), ("remove", "Remove…", self._remove),
-            ("export", "Export YAML…", self._export), ("netbox", "Export as NetBox…", self._netbox),
-            ("star", "Star", self.star), ("compare", "Compare", self.compare), ("place", "Place", self.place),
-        ):  # fmt: skip
+            ("new", "New part…", self.new_wanted.emit),
+            ("duplicate", "Duplicate…", self._duplicate),
+            ("edit", "Edit…", self._edit),
+            ("remove", "Remove…", self._remove),
+            ("export", "Export YAML…", self._export),
+            ("netbox", "Export as NetBox…", self._netbox),
+            ("star", "Star", self.star),
+            ("compare", "Compare", self.compare),
+            ("place", "Place", self.place),
+        ):
             button = self.buttons[name] = QPushButton(title, self)
             button.setAutoDefault(False)
             button.clicked.connect(slot)
@@ -211,9 +216,7 @@ class CatalogBrowser(QDialog):
         else:
             silent = wanted.asked and not wanted.with_unknown
             unknown = len(self._sieve.sift(found, self.filters.wanted_with_unknown).parts) if silent else 0
-            self.nothing.explain(
-                text, everything, len(found), sifted.kept_out, self.filters.words, unknown=unknown
-            )  # fmt: skip
+            self.nothing.explain(text, everything, len(found), sifted.kept_out, self.filters.words, unknown=unknown)
         self._allow()
 
     def _habits(self) -> list[Part]:
@@ -360,8 +363,11 @@ class CatalogBrowser(QDialog):
     def _search_key(self, event: QKeyEvent) -> bool:
         page = self.table.page
         steps = {
-            Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: page, Qt.Key.Key_PageUp: -page,
-        }  # fmt: skip
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: page,
+            Qt.Key.Key_PageUp: -page,
+        }
         by = steps.get(Qt.Key(event.key()))
         if by is None:
             return False

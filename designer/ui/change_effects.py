@@ -15,9 +15,12 @@ from designer.model.money import in_currency
 from designer.ui.fields import label
 
 ROWS: Final = (
-    ("IT power, typical", "it_typical"), ("IT power, maximum", "it_max"), ("Facility power", "facility"),
-    ("To buy", "capex"), ("To run a year", "opex"),
-)  # fmt: skip
+    ("IT power, typical", "it_typical"),
+    ("IT power, maximum", "it_max"),
+    ("Facility power", "facility"),
+    ("To buy", "capex"),
+    ("To run a year", "opex"),
+)
 
 
 class Sums(NamedTuple):
@@ -42,9 +45,12 @@ def sums_of(design: Design, library: Library | None = None) -> Sums:
     assert power is not None
     assert cost is not None
     return Sums(
-        power.it_typical_w, power.it_max_w, power.facility_w, in_currency(cost.capex_usd, book),
+        power.it_typical_w,
+        power.it_max_w,
+        power.facility_w,
+        in_currency(cost.capex_usd, book),
         in_currency(cost.opex_usd_per_year, book),
-    )  # fmt: skip
+    )
 
 
 def figure_words(figure: Figure, *, ranged: bool = False) -> str:

@@ -67,11 +67,16 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
     known.sort(key=lambda item: -(item[1].value or 0.0))
     bars = [
         Bar(
-            names.get(key, key), figure.value or 0.0, figure.low or 0.0, figure.high or 0.0,
-            _words(figure), colours.get(key, ""), _brief(figure),
+            names.get(key, key),
+            figure.value or 0.0,
+            figure.low or 0.0,
+            figure.high or 0.0,
+            _words(figure),
+            colours.get(key, ""),
+            _brief(figure),
         )
         for key, figure in known
-    ]  # fmt: skip
+    ]
     if len(bars) <= MOST_BARS:
         return bars
     rest = bars[MOST_BARS - 1 :]
@@ -80,9 +85,14 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
         value=sum(b.value for b in rest), low=sum(b.low for b in rest), high=sum(b.high for b in rest), unit=unit
     )
     other = Bar(
-        f"{len(rest)} others", together.value or 0.0, together.low or 0.0, together.high or 0.0,
-        _words(together), "", _brief(together),
-    )  # fmt: skip
+        f"{len(rest)} others",
+        together.value or 0.0,
+        together.low or 0.0,
+        together.high or 0.0,
+        _words(together),
+        "",
+        _brief(together),
+    )
     return [*bars[: MOST_BARS - 1], other]
 
 
@@ -115,20 +125,26 @@ class BarChart(ChartFrame):
         rows = list(range(len(bars), 0, -1))
         plot.addItem(
             pyqtgraph.BarGraphItem(
-                x0=0, y=rows, height=0.56, width=[bar.value for bar in bars], pen=None,
+                x0=0,
+                y=rows,
+                height=0.56,
+                width=[bar.value for bar in bars],
+                pen=None,
                 brushes=[theme.colour("accent") if not bar.colour else bar.colour for bar in bars],
             )
-        )  # fmt: skip
+        )
         spread = [(bar, row) for bar, row in zip(bars, rows, strict=True) if bar.high > bar.low]
         if spread:
             plot.addItem(
                 pyqtgraph.ErrorBarItem(
-                    x=np.array([bar.value for bar, _ in spread]), y=np.array([float(row) for _, row in spread]),
+                    x=np.array([bar.value for bar, _ in spread]),
+                    y=np.array([float(row) for _, row in spread]),
                     left=np.array([bar.value - bar.low for bar, _ in spread]),
-                    right=np.array([bar.high - bar.value for bar, _ in spread]), beam=0.2,
+                    right=np.array([bar.high - bar.value for bar, _ in spread]),
+                    beam=0.2,
                     pen=pyqtgraph.mkPen(ink(theme, "text"), width=1),
                 )
-            )  # fmt: skip
+            )
         farthest = max(max(bar.high, bar.value) for bar in bars)
         metrics = QFontMetrics(font)
         # Names give way before the numbers do.
@@ -199,9 +215,11 @@ class ChartsPanel(QWidget):
     def refresh(self) -> None:
         """Show the present figures."""
         results = self._document.results
-        hint = "Bars appear here as soon as something on the canvas has a known power." if self._sort == "power" else (
-            "Bars appear here as soon as something on the canvas has a known price."
-        )  # fmt: skip
+        hint = (
+            "Bars appear here as soon as something on the canvas has a known power."
+            if self._sort == "power"
+            else ("Bars appear here as soon as something on the canvas has a known price.")
+        )
         for chart, bars in zip(self.charts, self._bars(self._document.design, results), strict=True):
             chart.show_bars(bars, hint)
 
@@ -223,10 +241,12 @@ class ChartsPanel(QWidget):
             return [[], [], []]
         book = design.settings.prices
         yearly = {
-            "Write-off": cost.amortisation_usd_per_year, "Energy": cost.energy_usd_per_year,
-            "Support": cost.support_usd_per_year, "Rent": cost.rent_usd_per_year,
+            "Write-off": cost.amortisation_usd_per_year,
+            "Energy": cost.energy_usd_per_year,
+            "Support": cost.support_usd_per_year,
+            "Rent": cost.rent_usd_per_year,
             "Services": cost.services_usd_per_year,
-        }  # fmt: skip
+        }
         layers = {str(layer): title for layer, title in LAYER_TITLES.items()}
         layer_inks = {str(layer): theme.layer(layer) for layer in LAYER_TITLES}
         return [

@@ -103,9 +103,7 @@ class _CheckedDelegate(RowDelegate):
         painter.setBrush(ink(self.theme, "accent" if checked else "surface"))
         painter.drawRoundedRect(box, 4, 4)
         if checked:
-            painter.setPen(
-                QPen(ink(self.theme, "surface"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            )  # fmt: skip
+            painter.setPen(QPen(ink(self.theme, "surface"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             x, y = box.left(), box.top()
             painter.drawPolyline([QPointF(x + 4, y + 8.5), QPointF(x + 7, y + 11.5), QPointF(x + 12, y + 5)])
         painter.restore()

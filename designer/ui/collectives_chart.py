@@ -97,9 +97,11 @@ class CollectiveChart(LineChart):
         self._x = self._every._replace(at=ticks)
         super()._draw()
         self._ring = self.graph.ScatterPlotItem(
-            symbol="o", size=11, pen=self.graph.mkPen(ink(self._theme, "text"), width=2),
+            symbol="o",
+            size=11,
+            pen=self.graph.mkPen(ink(self._theme, "text"), width=2),
             brush=ink(self._theme, "surface"),
-        )  # fmt: skip
+        )
         self._ring.setZValue(30)
         self.plot.addItem(self._ring, ignoreBounds=True)
         self._put_ring()
@@ -120,9 +122,13 @@ class CollectiveChart(LineChart):
             self._dashed([x for x, _ in best], [y for _, y in best], ink(self._theme, "text"))
         if curve.inside:
             dots = self.graph.ScatterPlotItem(
-                [x for x, y in spots if math.isfinite(y)], [y for _, y in spots if math.isfinite(y)], symbol="o",
-                size=DOTS, pen=None, brush=colour,
-            )  # fmt: skip
+                [x for x, y in spots if math.isfinite(y)],
+                [y for _, y in spots if math.isfinite(y)],
+                symbol="o",
+                size=DOTS,
+                pen=None,
+                brush=colour,
+            )
             self.plot.addItem(dots)
 
     def _dashed(self, xs: Sequence[float], ys: Sequence[float], colour: QColor) -> None:

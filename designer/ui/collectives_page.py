@@ -162,9 +162,16 @@ class CollectivesPage(QWidget):
             inside = ranks <= self.found.domain
             if any(math.isfinite(value) for value in (*values, *best)):
                 made.append(
-                    Curve(ranks, ranks_text(ranks), place, [point.bytes for point in mine], values,
-                          () if inside else best, inside)
-                )  # fmt: skip
+                    Curve(
+                        ranks,
+                        ranks_text(ranks),
+                        place,
+                        [point.bytes for point in mine],
+                        values,
+                        () if inside else best,
+                        inside,
+                    )
+                )
         return made
 
     # Reading a point ------------------------------------------------------------------------------------------------

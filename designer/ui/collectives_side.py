@@ -64,8 +64,9 @@ class RanksList(CheckedList):
             painter.setPen(ink(self._theme, "muted"))
             painter.drawText(
                 self.viewport().rect().adjusted(4, 4, -4, -4),
-                int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), "Nothing can take part yet.",
-            )  # fmt: skip
+                int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap),
+                "Nothing can take part yet.",
+            )
 
 
 class CollectivesSide(QWidget):

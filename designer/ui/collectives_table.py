@@ -18,8 +18,17 @@ from designer.ui.money_table import CELL_ROOM, Cell, MoneyRow, MoneyTable, figur
 from designer.ui.theme import type_font
 
 TITLES: Final = (
-    "Ranks", "Message", "Time", "Bus", "Ideal time", "Ideal bus", "Of ideal", "Inside", "Fabric", "Algorithm",
-)  # fmt: skip
+    "Ranks",
+    "Message",
+    "Time",
+    "Bus",
+    "Ideal time",
+    "Ideal bus",
+    "Of ideal",
+    "Inside",
+    "Fabric",
+    "Algorithm",
+)
 ARROW: Final = 12
 """Room in a heading for the arrow of the order."""
 Key = tuple[int, float]
@@ -129,9 +138,15 @@ def _share(point: CollectivePoint) -> Figure:
 
 def _figures(point: CollectivePoint) -> tuple[Figure | None, ...]:
     return (
-        point.time_us, point.bus_gb_per_s, point.ideal_time_us, point.ideal_bus_gb_per_s, _share(point),
-        point.inside_us, point.fabric_us, point.algorithm_gb_per_s,
-    )  # fmt: skip
+        point.time_us,
+        point.bus_gb_per_s,
+        point.ideal_time_us,
+        point.ideal_bus_gb_per_s,
+        _share(point),
+        point.inside_us,
+        point.fabric_us,
+        point.algorithm_gb_per_s,
+    )
 
 
 def _rank(point: CollectivePoint, column: int) -> float:

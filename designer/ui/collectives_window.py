@@ -67,9 +67,10 @@ class CollectivesWindow(QDialog):
         self._quiet = self._timer(SAID_MS, self._hush)
         self._lay_out()
         for keys, slot in (
-            ("Ctrl+W", self.close), (QKeySequence.StandardKey.Undo, self._document.undo),
+            ("Ctrl+W", self.close),
+            (QKeySequence.StandardKey.Undo, self._document.undo),
             (QKeySequence.StandardKey.Redo, self._document.redo),
-        ):  # fmt: skip
+        ):
             QShortcut(QKeySequence(keys), self, slot)
         self._document.changed.connect(self._design_changed)
         self._document.what_if.changed.connect(self._wait)

@@ -9,9 +9,12 @@ from designer.model.figure_text import count_text, figure_text, number_text, per
 from designer.model.figures import Figure, leaf
 
 TITLES: Final = (
-    ("all-reduce", "All-reduce"), ("all-gather", "All-gather"), ("reduce-scatter", "Reduce-scatter"),
-    ("all-to-all", "All-to-all"), ("broadcast", "Broadcast"),
-)  # fmt: skip
+    ("all-reduce", "All-reduce"),
+    ("all-gather", "All-gather"),
+    ("reduce-scatter", "Reduce-scatter"),
+    ("all-to-all", "All-to-all"),
+    ("broadcast", "Broadcast"),
+)
 NOTHING: Final = (
     "Draw servers with accelerators, such as a DGX H100, and join them to a switch. What an all-reduce, an all-gather "
     "or an all-to-all of theirs costs appears here, by message size and number of ranks."

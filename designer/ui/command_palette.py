@@ -219,12 +219,15 @@ class CommandPalette(QDialog):
             "Parts",
             [
                 Row(
-                    PART + part.id, f"Place {part.name}", part_line(part, self._library.parts),
-                    KINDS[part.kind].icon if part.kind in KINDS else "other", part.layer,
+                    PART + part.id,
+                    f"Place {part.name}",
+                    part_line(part, self._library.parts),
+                    KINDS[part.kind].icon if part.kind in KINDS else "other",
+                    part.layer,
                 )
                 for part in parts
             ],
-        )  # fmt: skip
+        )
 
     def _commands_and_things(self, text: str, *, forgiving: bool) -> tuple[list[Row], list[Row]]:
         """Commands, then nodes and links under their headings."""
@@ -284,9 +287,11 @@ class CommandPalette(QDialog):
             return
         self.close()
         for prefix, signal in (
-            (COMMAND, self.command_chosen), (PART, self.part_chosen), (NODE, self.node_chosen),
+            (COMMAND, self.command_chosen),
+            (PART, self.part_chosen),
+            (NODE, self.node_chosen),
             (QUERY, self.query_chosen),
-        ):  # fmt: skip
+        ):
             if row.key.startswith(prefix):
                 chosen = row.key.removeprefix(prefix)
                 if prefix == COMMAND and self._preferences is not None:
@@ -301,8 +306,11 @@ class CommandPalette(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             steps = {
-                Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: PAGE, Qt.Key.Key_PageUp: -PAGE,
-            }  # fmt: skip
+                Qt.Key.Key_Down: 1,
+                Qt.Key.Key_Up: -1,
+                Qt.Key.Key_PageDown: PAGE,
+                Qt.Key.Key_PageUp: -PAGE,
+            }
             key = event.key()
             if key in steps:
                 by = steps[Qt.Key(key)]

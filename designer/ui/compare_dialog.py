@@ -31,9 +31,15 @@ class CompareDialog(QDialog):
     """Id of the part that is wanted in the design."""
 
     def __init__(
-        self, parts: Sequence[Part], library: Library, theme: Theme, parent: QWidget | None = None, *,
-        book: PriceBook | None = None, today: date | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        parts: Sequence[Part],
+        library: Library,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        book: PriceBook | None = None,
+        today: date | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Compare parts")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.catalog.comparison import NOT_GIVEN, CompareCell, CompareRow, Comparison, cell_text
@@ -96,8 +96,10 @@ class CompareModel(QAbstractTableModel):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in (
-            Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
-        ):  # fmt: skip
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
             return None
         line, cell = self.line(index), self.cell(index)
         if line.row is None:

@@ -115,11 +115,17 @@ class CoolingPanel(QWidget):
             Column("Takes", lambda row: _said(row, "capacity"), _order("capacity"), right=True, width=72),
             Column("Used", lambda row: _used(row), _order("used"), right=True, width=68, strong=_over),
             Column("Air needed", lambda row: _said(row, "needed"), _order("needed"), right=True, width=106),
-            Column("Delivered", lambda row: _said(row, "delivered"), _order("delivered"), right=True, width=110,
-                   strong=_airless),
+            Column(
+                "Delivered",
+                lambda row: _said(row, "delivered"),
+                _order("delivered"),
+                right=True,
+                width=110,
+                strong=_airless,
+            ),
             Column("Supply", lambda row: _degrees(row), _order("supply"), right=True, width=68),
             Column("May be out", lambda row: row.spare, right=True, width=84, tip=_spare_tip),
-        )  # fmt: skip
+        )
 
     def _mark(self, row: CoolingRow) -> QPixmap | None:
         return self._warning if _over(row) or _airless(row) else None

@@ -86,12 +86,19 @@ def _zone(design: Design, zone: Zone) -> CoolingRow:
         told.append(f"{zone.spare} of {zone.units} coolers may be out")
     first = zone.coolers[0]
     return CoolingRow(
-        id=zone.id, title=f"{zone.copies:,} × {title}" if zone.copies > 1 else title,
-        ids=(*((zone.id,) if zone.id else ()), *zone.coolers), fails=_one_of(design, first), told="\n".join(told),
-        heat=zone.heat_w, capacity=zone.capacity_w, used=zone.utilisation, needed=zone.airflow_needed_cfm,
-        delivered=zone.airflow_delivered_cfm, supply=zone.supply_c,
+        id=zone.id,
+        title=f"{zone.copies:,} × {title}" if zone.copies > 1 else title,
+        ids=(*((zone.id,) if zone.id else ()), *zone.coolers),
+        fails=_one_of(design, first),
+        told="\n".join(told),
+        heat=zone.heat_w,
+        capacity=zone.capacity_w,
+        used=zone.utilisation,
+        needed=zone.airflow_needed_cfm,
+        delivered=zone.airflow_delivered_cfm,
+        supply=zone.supply_c,
         spare="" if zone.spare is None else f"{zone.spare} of {zone.units}",
-    )  # fmt: skip
+    )
 
 
 def _unit(design: Design, heat: HeatResult, unit: CoolingUnit) -> CoolingRow:
@@ -104,13 +111,19 @@ def _unit(design: Design, heat: HeatResult, unit: CoolingUnit) -> CoolingRow:
     group = next((one for one in heat.groups if unit.id in one.units), None)
     needed = unit.flow_needed_l_per_min if unit.flow_needed_l_per_min.known else None
     return CoolingRow(
-        id=unit.id, title=f"{unit.copies:,} × {title}" if unit.copies > 1 else title, ids=(unit.id,),
-        fails=_one_of(design, unit.id), told=", ".join(told),
-        heat=unit.load_max_w, capacity=unit.capacity_w, used=unit.utilisation, needed=needed,
+        id=unit.id,
+        title=f"{unit.copies:,} × {title}" if unit.copies > 1 else title,
+        ids=(unit.id,),
+        fails=_one_of(design, unit.id),
+        told=", ".join(told),
+        heat=unit.load_max_w,
+        capacity=unit.capacity_w,
+        used=unit.utilisation,
+        needed=needed,
         delivered=unit.flow_l_per_min if needed is not None or unit.flow_l_per_min.known else None,
         supply=unit.supply_c if unit.supply_c.known else None,
         spare="" if group is None or group.holds is None else "1" if group.holds else "none",
-    )  # fmt: skip
+    )
 
 
 def failure_rows(design: Design, heat: HeatResult, failed: Sequence[str]) -> list[Row]:
@@ -137,7 +150,7 @@ def _failure(design: Design, failure: CoolingFailure, failed: set[str]) -> Row:
     aside = f"any of {count_text(failure.alike)}" if failure.alike > 1 else ""
     return Row(
         name, title, " · ".join(said) or "Everything stays cool", icon, "facility", aside=aside, dim=failure.holds
-    )  # fmt: skip
+    )
 
 
 def failure_words(design: Design, failure: CoolingFailure) -> list[str]:

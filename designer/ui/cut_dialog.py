@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 
 from designer.analysis.limits.records import Bound, CutBetween, CutLink, Widening
 from designer.drawing.looks import Theme
@@ -291,9 +291,13 @@ class CutDialog(QDialog):
         else:
             self._say("Working it out …")
             self._between_job.start(
-                find_between, self._document.design, self.ends[0], self.ends[1], self._document.what_if.failed,
+                find_between,
+                self._document.design,
+                self.ends[0],
+                self.ends[1],
+                self._document.what_if.failed,
                 self.paths.message_bytes,
-            )  # fmt: skip
+            )
             self.rates.tell("Working it out …")
             self._rates_job.start(
                 find_competing, self._document.design, self.ends[0], self.ends[1], self._document.what_if.failed

@@ -255,9 +255,11 @@ class BoundSection(CutSection):
     def show_bound(self, found: Bound) -> None:
         """Show FOUND."""
         for row, figure in (
-            (self.best, found.throughput), (self.ecmp, found.ecmp), (self.ends, found.access_bound),
+            (self.best, found.throughput),
+            (self.ecmp, found.ecmp),
+            (self.ends, found.access_bound),
             (self.lengths, found.path_bound),
-        ):  # fmt: skip
+        ):
             _show_share(row, figure)
         self.hops.show_figure(found.mean_hops)
         self.reason.setText(" ".join([found.reason, *found.notes]))

@@ -53,9 +53,13 @@ class Between(Record, frozen=True, kw_only=True):
 
 
 def find_between(
-    progress: Progress, design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str],
+    progress: Progress,
+    design: Design,
+    from_ids: Sequence[str],
+    to_ids: Sequence[str],
+    fail: Sequence[str],
     message_bytes: float = MESSAGE_BYTES,
-) -> Between:  # fmt: skip
+) -> Between:
     """The cut and the paths from FROM_IDS to TO_IDS when FAIL has failed.
 
     Raises:
@@ -69,7 +73,7 @@ def find_between(
 
 def find_competing(
     progress: Progress, design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str]
-) -> Competing:  # fmt: skip
+) -> Competing:
     """The fair rates from FROM_IDS to TO_IDS when FAIL has failed; a large fabric takes seconds for them.
 
     Raises:
@@ -100,10 +104,11 @@ def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fa
     fast = max((row.fastest_gbps for row in known), default=None)
     note = f"Max-min fair over {sum(row.pairs for row in rates.rates):,} pairs of copies and their shortest paths."
     return Competing(
-        rates=rates, sampled=sampled,
+        rates=rates,
+        sampled=sampled,
         slowest=leaf("fair rate of the slowest pair of copies", slow, "Gb/s", operation="routing", note=note),
         fastest=leaf("fair rate of the fastest pair of copies", fast, "Gb/s", operation="routing", note=note),
-    )  # fmt: skip
+    )
 
 
 def halves(design: Design) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -135,12 +140,15 @@ def _copies(design: Design, ids: Sequence[str]) -> int:
 
 def _sample(design: Design, ids: Sequence[str]) -> tuple[str, ...]:
     """At most SAMPLE single copies of IDS, evenly chosen."""
-    every = [(one, copy) for one, copies in zip(_leaves(design, ids), _each(design, ids), strict=True)
-             for copy in copies]  # fmt: skip
+    every = [
+        (one, copy) for one, copies in zip(_leaves(design, ids), _each(design, ids), strict=True) for copy in copies
+    ]
     step = max(1.0, len(every) / SAMPLE)
     chosen = [every[int(place * step)] for place in range(min(SAMPLE, len(every)))]
-    return tuple(one if COPY_PATTERN.fullmatch(one) or design.total_copies(one) == 1 else f"{one}[{copy}]"
-                 for one, copy in chosen)  # fmt: skip
+    return tuple(
+        one if COPY_PATTERN.fullmatch(one) or design.total_copies(one) == 1 else f"{one}[{copy}]"
+        for one, copy in chosen
+    )
 
 
 def _leaves(design: Design, ids: Sequence[str]) -> list[str]:

@@ -35,9 +35,13 @@ def drawing_of(
         failed = results.failed if results else ()
         plant = (results.plant if results else None) or plant_result(design, failed)
         chain = draw_one_line(
-            design, plant, failure=plant.failure if plant else None, failed=failed, widths=text_widths(),
+            design,
+            plant,
+            failure=plant.failure if plant else None,
+            failed=failed,
+            widths=text_widths(),
             detail=view.detail,
-        )  # fmt: skip
+        )
         return chain, (chain.around(view.focus) or chain.bounds).grown(MARGIN)
     if view.shows == "floor":
         from designer.drawing.floor import draw_floor
@@ -58,14 +62,23 @@ def drawing_of(
         return RackPicture(design, racks), racks.bounds.grown(MARGIN)
     if view.shows == "stack":
         stack = draw_stack(
-            design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers, detail=view.detail,
+            design,
+            widths=text_widths(),
+            results=results,
+            hidden_layers=view.hidden_layers,
+            detail=view.detail,
             width=_STACK_WIDTH,
-        )  # fmt: skip
+        )
         return stack, (stack.around(view.focus) or stack.bounds).grown(MARGIN)
     drawing = draw_topology(
-        design, widths=text_widths(), results=results, hidden_layers=view.hidden_layers,
-        hidden_media=view.hidden_media, detail=view.detail, findings=findings,
-    )  # fmt: skip
+        design,
+        widths=text_widths(),
+        results=results,
+        hidden_layers=view.hidden_layers,
+        hidden_media=view.hidden_media,
+        detail=view.detail,
+        findings=findings,
+    )
     if view.camera is not None:
         camera = view.camera
         return drawing, Rect(camera.x, camera.y, camera.width, camera.height)
@@ -78,9 +91,16 @@ def drawing_of(
 
 
 def paint_into(
-    painter: QPainter, drawing: Drawing, sight: Rect, theme: Theme, room: QRectF, radius: float, *, most: float,
+    painter: QPainter,
+    drawing: Drawing,
+    sight: Rect,
+    theme: Theme,
+    room: QRectF,
+    radius: float,
+    *,
+    most: float,
     zoom: float = 1.0,
-) -> None:  # fmt: skip
+) -> None:
     """Paint what is in SIGHT into ROOM, centred; MOST is the greatest scale, ZOOM that of the painter itself."""
     scale = min(room.width() / max(sight.width, 1.0), room.height() / max(sight.height, 1.0), most)
     painter.save()

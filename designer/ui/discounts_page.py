@@ -103,9 +103,7 @@ class DiscountsPage(QWidget):
             self.form.complain(self.percent, str(problem))
             self.percent.setFocus()
             return
-        problem = self._document.attempt(
-            partial(set_discount, share=share, vendor=vendor, kind=kind, note=note)
-        )  # fmt: skip
+        problem = self._document.attempt(partial(set_discount, share=share, vendor=vendor, kind=kind, note=note))
         self.form.complain(self.percent, problem)
         if problem:
             self.percent.setFocus()

@@ -161,8 +161,9 @@ def _only_links(changeset: ChangeSet) -> dict[str, tuple[Link | None, Link | Non
         if table != "links":
             return None
         found[record_id] = (
-            before if isinstance(before, Link) else None, after if isinstance(after, Link) else None,
-        )  # fmt: skip
+            before if isinstance(before, Link) else None,
+            after if isinstance(after, Link) else None,
+        )
     return found
 
 

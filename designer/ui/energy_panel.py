@@ -23,8 +23,16 @@ WIDE: Final = 760
 """Below so many pixels there are no bars: form and figures say the same."""
 _SHORT: Final = {"dry coolers and towers": "Outdoors", "cooling": "Cooling"}
 ROWS: Final = (
-    "Energy", "Electricity", "Carbon", "Water", "PUE", "PUE at peak", "WUE", "Free cooling", "Accelerator hour",
-)  # fmt: skip
+    "Energy",
+    "Electricity",
+    "Carbon",
+    "Water",
+    "PUE",
+    "PUE at peak",
+    "WUE",
+    "Free cooling",
+    "Accelerator hour",
+)
 
 
 class EnergyPanel(QWidget):

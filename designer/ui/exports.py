@@ -176,10 +176,18 @@ def _drawing(path: Path, what: Snapshot) -> None:
     from designer.export.picture import write_picture
 
     write_picture(
-        path, what.design, view=what.view, results=what.results, findings=what.findings, overlay=what.overlay,
-        hidden_layers=what.hidden_layers, hidden_media=what.hidden_media, room=what.room,
-        floor_overlay=what.floor_overlay, quarter=what.quarter,
-    )  # fmt: skip
+        path,
+        what.design,
+        view=what.view,
+        results=what.results,
+        findings=what.findings,
+        overlay=what.overlay,
+        hidden_layers=what.hidden_layers,
+        hidden_media=what.hidden_media,
+        room=what.room,
+        floor_overlay=what.floor_overlay,
+        quarter=what.quarter,
+    )
 
 
 def _report(path: Path, what: Snapshot) -> None:

@@ -83,10 +83,8 @@ class RankingColumns:
             Column("Bisection lost", _lost, _lost_order, right=True, width=104),
             Column("Remains", _remains, _remains_order, right=True, width=76),
             Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
-            Column(
-                "", _sign, _is_single, width=124, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE
-            ),
-        )  # fmt: skip
+            Column("", _sign, _is_single, width=124, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE),
+        )
 
     def _what(self, row: Row) -> str:
         design = self.design
@@ -227,9 +225,10 @@ class FailuresPanel(QWidget):
     def _summary(self, found: ResilienceResult | None) -> str:
         single = sum(row.single for row in self.rows)
         words = [
-            f"{count_text(single)} single point{'s' if single != 1 else ''} of failure." if single
+            f"{count_text(single)} single point{'s' if single != 1 else ''} of failure."
+            if single
             else "No single point of failure."
-        ]  # fmt: skip
+        ]
         if self._document.results is not None and self._document.results.failed:
             words.append("One more failure, on top of what has failed already.")
         words += tier_room_words(found.uplinks if found else ())
@@ -238,7 +237,9 @@ class FailuresPanel(QWidget):
     def _nothing(self, found: ResilienceResult | None) -> str:
         if found is None:
             return "The first analysis is being worked out …"
-        hint = "Join servers by switches: what the loss of one copy or one cable would cost is ranked here, worst first."
+        hint = (
+            "Join servers by switches: what the loss of one copy or one cable would cost is ranked here, worst first."
+        )
         return " ".join([hint, *found.notes])
 
     def _show_button(self, *_: object) -> None:

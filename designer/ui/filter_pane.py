@@ -34,8 +34,12 @@ from designer.ui.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, STATU
 WIDTH: Final = 244
 ANY: Final = ""
 AVAILABILITIES: Final[Mapping[str, str]] = {
-    "sold": "Sold", "rented": "Rented", "free": "Free of charge", "not sold": "Not sold", "unknown": "Not known",
-}  # fmt: skip
+    "sold": "Sold",
+    "rented": "Rented",
+    "free": "Free of charge",
+    "not sold": "Not sold",
+    "unknown": "Not known",
+}
 _OFFERED: Final[tuple[Availability, ...]] = ("sold", "rented", "free", "not sold", "unknown")
 PRICE_PERS: Final[Mapping[PricePer, str]] = {"unit": "one part", "hour": "an hour"}
 BOUNDS: Final = {
@@ -182,12 +186,17 @@ class FilterPane(QWidget):
             vendors=frozenset({vendor} if vendor else ()),
             availability=frozenset(offered for offered in _OFFERED if offered == availability),
             statuses=frozenset(status for status, check in self.statuses.items() if check.isChecked()),
-            any_status=self.any_status.isChecked(), least_gbps=bounds["least_gbps"], most_gbps=bounds["most_gbps"],
-            most_power_w=bounds["most_power_w"], most_height_u=bounds["most_height_u"], most_usd=bounds["most_usd"],
+            any_status=self.any_status.isChecked(),
+            least_gbps=bounds["least_gbps"],
+            most_gbps=bounds["most_gbps"],
+            most_power_w=bounds["most_power_w"],
+            most_height_u=bounds["most_height_u"],
+            most_usd=bounds["most_usd"],
             price_per="hour" if self.price_per.currentData() == "hour" else "unit",
-            only_own=self.own.isChecked(), only_priced=self.priced.isChecked(),
+            only_own=self.own.isChecked(),
+            only_priced=self.priced.isChecked(),
             with_unknown=self.unknown.isChecked(),
-        )  # fmt: skip
+        )
 
     @property
     def wanted_with_unknown(self) -> PartFilter:
@@ -230,9 +239,11 @@ class FilterPane(QWidget):
     def _loosen(self, criterion: Criterion) -> None:
         choices = {"kind": self.kind, "vendor": self.vendor, "availability": self.availability}
         fields = {
-            "rate": ("least_gbps", "most_gbps"), "power": ("most_power_w",), "height": ("most_height_u",),
+            "rate": ("least_gbps", "most_gbps"),
+            "power": ("most_power_w",),
+            "height": ("most_height_u",),
             "price": ("most_usd",),
-        }  # fmt: skip
+        }
         if criterion == "layer":
             self._layer = None
             self.layers.clearSelection()

@@ -56,8 +56,12 @@ class FloorBar(QWidget):
         self._right.setSpacing(6)
         self._right.addStretch(1)
         for widget in (
-            self.place_button, self.aisles_button, self.fill_button, self.room_choice, self.overlay_choice,
-        ):  # fmt: skip
+            self.place_button,
+            self.aisles_button,
+            self.fill_button,
+            self.room_choice,
+            self.overlay_choice,
+        ):
             self._right.addWidget(widget)
         self._lines.addLayout(self._left)
         self._lines.addLayout(self._right)
@@ -93,9 +97,7 @@ class FloorBar(QWidget):
         """Take two lines where one is too narrow for all that is shown."""
         needed = self._left.minimumSize().width() + self._right.minimumSize().width() + 24
         narrow = self.width() < needed
-        self._lines.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )  # fmt: skip
+        self._lines.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.setFixedHeight(self._lines.minimumSize().height())
 
     @override

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -23,7 +23,7 @@ from designer.edit.rooms import (
     move_corner,
     move_piece,
     table_of,
-)  # fmt: skip
+)
 from designer.ui.document import Document
 from designer.ui.floor_room_tools import TOOLS
 from designer.ui.floor_snapping import drag
@@ -210,10 +210,8 @@ class FloorHands(FloorSurface):
                 room, number = drawing.room, hit.number
                 x, y = drawing.walls[number]
                 self.commit(
-                    lambda design: move_corner(
-                        design, room, number, round(x * MM + x_mm, 3), round(y * MM + y_mm, 3)
-                    )
-                )  # fmt: skip
+                    lambda design: move_corner(design, room, number, round(x * MM + x_mm, 3), round(y * MM + y_mm, 3))
+                )
             elif hit.kind != "wall":
                 room, table, number = drawing.room, hit.kind, hit.number
                 self.commit(lambda design: move_piece(design, room, table, number, x_mm, y_mm))

@@ -46,9 +46,10 @@ class FloorHint(QFrame):
         self.make.setEnabled(bool(racks))
         which = f"the {racks:,} rack{'' if racks == 1 else 's'} of this design"
         self._words.setText(
-            f"Draw its walls, or let one be made that holds {which} in rows, with cold and hot aisles." if racks
+            f"Draw its walls, or let one be made that holds {which} in rows, with cold and hot aisles."
+            if racks
             else "Draw its walls corner by corner. Racks are then dragged into it, or filled in by rows."
-        )  # fmt: skip
+        )
         self.adjustSize()
         room = self._room.size()
         self.move((room.width() - self.width()) // 2, (room.height() - self.height()) // 2)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.drawing.floor_overlays import FLOOR_OVERLAYS, FloorOverlay

@@ -83,8 +83,13 @@ class RoomFields(QObject):
         if plan is None:
             return
         wide, deep = _spans(plan)
-        known = {"width_mm": wide, "depth_mm": deep, "height_mm": plan.height_mm, "tile_mm": plan.tile_mm,
-                 "load_limit_kg_per_m2": plan.load_limit_kg_per_m2}  # fmt: skip
+        known = {
+            "width_mm": wide,
+            "depth_mm": deep,
+            "height_mm": plan.height_mm,
+            "tile_mm": plan.tile_mm,
+            "load_limit_kg_per_m2": plan.load_limit_kg_per_m2,
+        }
         for name, field in self.fields.items():
             value = known[name]
             field.show_value("" if value is None else number_text(value, 9).replace("\u202f", ""))

@@ -81,9 +81,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
         if self._room not in rooms:
             self._room = rooms[0] if rooms else None
         problems = floor_problems(design, found, rack_weights(results))
-        return draw_floor(
-            design, self._room, results=results, overlay=self._overlay, problems=problems, found=found
-        )  # fmt: skip
+        return draw_floor(design, self._room, results=results, overlay=self._overlay, problems=problems, found=found)
 
     @override
     def _look_at(self, drawing: FloorDrawing) -> None:
@@ -280,9 +278,15 @@ class FloorSurface(PaintedView[FloorDrawing]):
         chosen = drawing.places_of(self._selected, self._document.design) if self._selected else _NOWHERE
         names = {drawing.ids[node] for node in drawing.node_of[chosen].tolist()}
         paint_floor(
-            painter, drawing, self._theme, visible=visible, scale=scale, moving=self._moving, selected=names,
+            painter,
+            drawing,
+            self._theme,
+            visible=visible,
+            scale=scale,
+            moving=self._moving,
+            selected=names,
             hovered=self._hovered,
-        )  # fmt: skip
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_picked(painter, drawing)
         if self.ghost != (0.0, 0.0):

@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
@@ -25,7 +25,7 @@ from designer.edit.rooms import (
     remove_corner,
     remove_piece,
     set_piece,
-)  # fmt: skip
+)
 from designer.model.room_plan import Door
 from designer.ui.canvas.widget import PART_MIME, part_in
 from designer.ui.document import Document
@@ -36,8 +36,11 @@ from designer.ui.painted_view import ADDING
 
 _FINE_MM: Final = 10.0
 _ARROWS: Final = {
-    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
-}  # fmt: skip
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 _CTRL_ALT: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -108,17 +111,21 @@ class FloorView(FloorHands):
             other = "cold" if aisle.kind == "hot" else "hot"
             return [
                 (f"Make it a {other} aisle", partial(self._change_piece, hit, kind=other)),
-                ("Leave it open" if aisle.contained else "Contain it",
-                 partial(self._change_piece, hit, contained=not aisle.contained)),
-            ]  # fmt: skip
+                (
+                    "Leave it open" if aisle.contained else "Contain it",
+                    partial(self._change_piece, hit, contained=not aisle.contained),
+                ),
+            ]
         if hit.kind == "doors":
             door = plan.doors[hit.number]
             return [
                 ("Let it open to the other side", partial(self._flip, hit)),
                 ("Hang it at its other end", partial(self._rehang, hit)),
-                ("Let it swing" if not door.swing_deg else "Let it slide",
-                 partial(self._change_piece, hit, swing_deg=0.0 if door.swing_deg else 90.0)),
-            ]  # fmt: skip
+                (
+                    "Let it swing" if not door.swing_deg else "Let it slide",
+                    partial(self._change_piece, hit, swing_deg=0.0 if door.swing_deg else 90.0),
+                ),
+            ]
         if hit.kind == "trays":
             form = "tray" if plan.trays[hit.number].form == "ladder" else "ladder"
             return [(f"Make it a {form}", partial(self._change_piece, hit, form=form))]
@@ -135,9 +142,12 @@ class FloorView(FloorHands):
         door: Door = self.drawing.plan.doors[hit.number]
         (_, _), (x, y) = self.drawing.doors[hit.number].opening
         self._change_piece(
-            hit, x_mm=round(x * MM, 1), y_mm=round(y * MM, 1), along_deg=(door.along_deg + 180.0) % 360.0,
+            hit,
+            x_mm=round(x * MM, 1),
+            y_mm=round(y * MM, 1),
+            along_deg=(door.along_deg + 180.0) % 360.0,
             swing_deg=-door.swing_deg,
-        )  # fmt: skip
+        )
 
     # What the keys and the menu do.
 

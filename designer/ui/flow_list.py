@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.analysis.limits.records import FairRate
@@ -210,9 +210,10 @@ class FlowList(QWidget):
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(
-            QTableView.EditTrigger.DoubleClicked | QTableView.EditTrigger.EditKeyPressed
+            QTableView.EditTrigger.DoubleClicked
+            | QTableView.EditTrigger.EditKeyPressed
             | QTableView.EditTrigger.AnyKeyPressed
-        )  # fmt: skip
+        )
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -233,8 +234,11 @@ class FlowList(QWidget):
         down.addWidget(self.table, 1)
         self._hint = label(
             "No flow is drawn. Press T and drag from one node or group to another, or select two and choose "
-            "“Flow between the two selected”.", "muted", self, wraps=True,
-        )  # fmt: skip
+            "“Flow between the two selected”.",
+            "muted",
+            self,
+            wraps=True,
+        )
         self._hint.setContentsMargins(6, 4, 6, 8)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._hint, 1)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QTextBrowser,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.locations import RESOURCES

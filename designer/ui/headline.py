@@ -50,9 +50,15 @@ class Headline(NamedTuple):
 
 
 CAPTIONS: Final = {
-    "accelerators": "Accelerators", "it": "IT load", "facility": "Facility", "buy": "To buy", "run": "To run",
-    "bisection": "Bisection", "bottleneck": "Bottleneck", "findings": "Findings",
-}  # fmt: skip
+    "accelerators": "Accelerators",
+    "it": "IT load",
+    "facility": "Facility",
+    "buy": "To buy",
+    "run": "To run",
+    "bisection": "Bisection",
+    "bottleneck": "Bottleneck",
+    "findings": "Findings",
+}
 NAMES: Final = tuple(CAPTIONS)
 MONEY: Final = frozenset({"buy", "run"})
 NAMED: Final = frozenset({"accelerators", "bottleneck", "findings"})
@@ -86,9 +92,13 @@ def _accelerators(design: Design, counts: Counts) -> Headline:
     unit = short_name(first.name) if first else ""
     tail = f"and {len(names) - 1} more" if len(names) > 1 else ""
     return Headline(
-        "accelerators", "Accelerators", count_text(counts.accelerators.value or 0), unit, tail,
+        "accelerators",
+        "Accelerators",
+        count_text(counts.accelerators.value or 0),
+        unit,
+        tail,
         figure=counts.accelerators,
-    )  # fmt: skip
+    )
 
 
 def _from_figure(name: str, caption: str, figure: Figure | None, tail: str = "", suffix: str = "") -> Headline:
@@ -134,7 +144,7 @@ def per_month(cost: CostResult) -> Figure:
     months = leaf("months in a year", 12.0)
     return quotient(
         "running cost of a month", cost.opex_usd_per_year, months, "USD/month", "running cost of a year / 12"
-    )  # fmt: skip
+    )
 
 
 def _bisection(results: Results | None) -> Headline:
@@ -169,9 +179,14 @@ def _bottleneck(design: Design, results: Results | None) -> Headline:
     share = worst.utilisation.value
     tone = load_tone(share)
     return Headline(
-        "bottleneck", "Bottleneck", percent_text(share), place_name(design, worst.id), tone=tone,
-        figure=worst.utilisation, ids=(worst.id,),
-    )  # fmt: skip
+        "bottleneck",
+        "Bottleneck",
+        percent_text(share),
+        place_name(design, worst.id),
+        tone=tone,
+        figure=worst.utilisation,
+        ids=(worst.id,),
+    )
 
 
 def _fullest_service(design: Design, results: Results | None) -> Headline | None:
@@ -184,9 +199,14 @@ def _fullest_service(design: Design, results: Results | None) -> Headline | None
         return None
     share = worst.utilisation.value
     return Headline(
-        "bottleneck", "Bottleneck", percent_text(share), place_name(design, worst.worst),
-        tone="error" if share > 1.0001 else "text", figure=worst.utilisation, ids=(worst.worst,),
-    )  # fmt: skip
+        "bottleneck",
+        "Bottleneck",
+        percent_text(share),
+        place_name(design, worst.worst),
+        tone="error" if share > 1.0001 else "text",
+        figure=worst.utilisation,
+        ids=(worst.worst,),
+    )
 
 
 def load_tone(share: float | None) -> str:

@@ -39,8 +39,10 @@ class HistoryPanel(QWidget):
         down.addWidget(self.list, 1)
         self._hint = label(
             "Every edit is listed here by name, newest first. Click one to go back to that moment, and forward again.",
-            "muted", self, wraps=True,
-        )  # fmt: skip
+            "muted",
+            self,
+            wraps=True,
+        )
         self._hint.setContentsMargins(16, 8, 16, 8)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._hint, 1)

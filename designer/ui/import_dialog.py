@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.drawing.looks import Theme

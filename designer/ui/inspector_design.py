@@ -40,9 +40,13 @@ class DesignSection(Section):
         self.refresh_rows()
         self.heading("Assumptions")
         self.down.addWidget(
-            label("What is supposed where the drawing does not say. Yours count over ours; empty goes back.",
-                  "caption", self, wraps=True)
-        )  # fmt: skip
+            label(
+                "What is supposed where the drawing does not say. Yours count over ours; empty goes back.",
+                "caption",
+                self,
+                wraps=True,
+            )
+        )
         self.assumptions: dict[str, EditLine] = {}
         form = Form(self, label_width=100, unit_width=36)
         self.down.addWidget(form)
@@ -53,9 +57,11 @@ class DesignSection(Section):
             # A long unit stands with the name: beside the field it would leave no room for the number.
             long = len(item.unit) > LONGEST_UNIT
             form.add(
-                f"{item.title}, {item.unit}" if long else item.title, field, unit=(not long and item.unit) or " ",
+                f"{item.title}, {item.unit}" if long else item.title,
+                field,
+                unit=(not long and item.unit) or " ",
                 help_text=f"{item.reason} Usual: {span} {item.unit}",
-            )  # fmt: skip
+            )
             self.assumptions[item.name] = field
         self.refresh()
         self.down.addStretch(1)

@@ -29,9 +29,11 @@ class FlowSection(Section):
         self.rate = EditLine("Offers", self)
         self.rate.entered.connect(self._set_rate)
         self.form.add(
-            "Offers", self.rate, unit="Gb/s",
+            "Offers",
+            self.rate,
+            unit="Gb/s",
             help_text="What all of the source together offer; empty for their line rate. Units are understood.",
-        )  # fmt: skip
+        )
         if len(ids) == 1:
             self.heading("What becomes of it", "click a figure to see why")
         self._held = label("", "caption", self, wraps=True)

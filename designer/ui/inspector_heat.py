@@ -7,8 +7,13 @@ from designer.analysis.heat.records import HeatResult
 from designer.model.figures import Figure
 
 HEAT_TITLES: Final = (
-    "Heat into the air", "Heat into a coolant", "Heat to take", "Heat removed", "Air needed", "Air delivered",
-)  # fmt: skip
+    "Heat into the air",
+    "Heat into a coolant",
+    "Heat to take",
+    "Heat removed",
+    "Air needed",
+    "Air delivered",
+)
 _FULL: Final = 1.0 + 1e-9
 
 

@@ -109,10 +109,13 @@ class ManySection(Section):
         """What decides which fields there are."""
         kinds = {node.kind for node in nodes}
         return (
-            bool(nodes), bool(links), shared_facts(self.document.design, nodes),
-            _priced(nodes), kinds if len(kinds) == 1 and choices_for(nodes[0].kind) else None,
+            bool(nodes),
+            bool(links),
+            shared_facts(self.document.design, nodes),
+            _priced(nodes),
+            kinds if len(kinds) == 1 and choices_for(nodes[0].kind) else None,
             kinds if self._facts_asked(nodes) else None,
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _facts_asked(nodes: Sequence[Node]) -> dict[str, AskedFact]:
@@ -153,15 +156,19 @@ class ManySection(Section):
         form.add("Medium", box)
         self._number("length_m", "Length", "m", partial(self._set_link_number, "length_m"), form)
 
-    def _number(
-        self, key: str, title: str, unit: str, enter: Callable[[str], None], form: Form | None = None
-    ) -> None:  # fmt: skip
+    def _number(self, key: str, title: str, unit: str, enter: Callable[[str], None], form: Form | None = None) -> None:
         self._line(key, title, enter, unit=unit, help_text=_HINT, form=form)
 
     def _line(
-        self, key: str, title: str, enter: Callable[[str], None], *, unit: str = "", help_text: str = "",
+        self,
+        key: str,
+        title: str,
+        enter: Callable[[str], None],
+        *,
+        unit: str = "",
+        help_text: str = "",
         form: Form | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         field = self.lines[key] = EditLine(title, self)
         field.entered.connect(enter)
         (form or self.form).add(title, field, unit=unit, help_text=help_text)

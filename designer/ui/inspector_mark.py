@@ -186,8 +186,10 @@ def _about(design: Design, mark: Mark) -> str:
         words.append("Drag the small dots to bend it.")
     picture = design.pictures.get(mark.picture or "")
     if picture is not None:
-        words.append(f"{picture.name}, {picture.width_px:,} × {picture.height_px:,} pixels, "
-                     f"{len(picture.data) / 1000:,.0f} kB in the project file.")  # fmt: skip
+        words.append(
+            f"{picture.name}, {picture.width_px:,} × {picture.height_px:,} pixels, "
+            f"{len(picture.data) / 1000:,.0f} kB in the project file."
+        )
     if mark.pinned:
         words.append("Locked in place; Alt+L unlocks it.")
     return " ".join(words)

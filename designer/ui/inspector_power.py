@@ -27,9 +27,13 @@ class BatteryFields(QObject):
     """Battery time, battery energy and bypass of a UPS, in the inspector's form."""
 
     def __init__(
-        self, document: Document, node_id: str, form: Form, section: Section,
+        self,
+        document: Document,
+        node_id: str,
+        form: Form,
+        section: Section,
         read: Callable[[EditLine, str, str, str], Typed | None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(section)
         self._document, self._node_id, self._section, self._read = document, node_id, section, read
         self.fields: dict[str, EditLine] = {}
@@ -42,9 +46,10 @@ class BatteryFields(QObject):
         self.bypass = Choice("Bypass", form)
         self.bypass.chosen.connect(self._set_bypass)
         form.add(
-            "Bypass", self.bypass,
+            "Bypass",
+            self.bypass,
             help_text="Whether raw mains passes on when the UPS itself fails, by a static or maintenance bypass.",
-        )  # fmt: skip
+        )
         self.refresh()
 
     def refresh(self) -> None:

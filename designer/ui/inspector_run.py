@@ -70,8 +70,10 @@ class LinkRunRows(QWidget):
             words.append(f"and {len(run.types) - _MOST_TYPES} more")
         self.types.setText("\n".join(word for word in words if word))
         self.types.setVisible(bool(words))
-        ways = [f"{count_text(cables)} by {way}" if _trays(way) else f"{count_text(cables)} {way}"
-                for way, cables in run.ways[:_MOST_WAYS]]  # fmt: skip
+        ways = [
+            f"{count_text(cables)} by {way}" if _trays(way) else f"{count_text(cables)} {way}"
+            for way, cables in run.ways[:_MOST_WAYS]
+        ]
         if len(run.ways) > _MOST_WAYS:
             ways.append(f"and {len(run.ways) - _MOST_WAYS} further ways")
         if run.unknown:

@@ -13,8 +13,9 @@ from designer.ui.icons import line_icon
 
 _EDGE: Final = 12
 _BUTTONS: Final = (
-    ("turn-left", "Turn the room to the left", "["), ("turn-right", "Turn the room to the right", "]"),
-)  # fmt: skip
+    ("turn-left", "Turn the room to the left", "["),
+    ("turn-right", "Turn the room to the right", "]"),
+)
 
 
 class IsometricBar(QFrame):

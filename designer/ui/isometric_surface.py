@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -106,9 +106,14 @@ class IsometricSurface(FloorSurface):
             self._room = rooms[0] if rooms else None
         self._paper.forget()
         return draw_isometric(
-            document.design, self._room, results=document.results, overlay=self._overlay, quarter=self._quarter,
-            failed=document.what_if.failed, found=found,
-        )  # fmt: skip
+            document.design,
+            self._room,
+            results=document.results,
+            overlay=self._overlay,
+            quarter=self._quarter,
+            failed=document.what_if.failed,
+            found=found,
+        )
 
     @override
     def _look_at(self, drawing: FloorDrawing) -> None:

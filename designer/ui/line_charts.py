@@ -16,13 +16,23 @@ from designer.ui.chart_scale import Ticks, even_ticks, power_ticks, spread_out
 from designer.ui.theme import ink
 
 DASHES: Final[tuple[tuple[float, ...], ...]] = (
-    (), (5, 3), (1.5, 2), (8, 2.5, 1.5, 2.5), (11, 4), (4, 2, 1.5, 2, 1.5, 2),
-)  # fmt: skip
+    (),
+    (5, 3),
+    (1.5, 2),
+    (8, 2.5, 1.5, 2.5),
+    (11, 4),
+    (4, 2, 1.5, 2, 1.5, 2),
+)
 """Strokes and gaps in line widths, so that lines differ without their colours."""
 FILLS: Final = (
-    Qt.BrushStyle.SolidPattern, Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.Dense6Pattern, Qt.BrushStyle.FDiagPattern,
-    Qt.BrushStyle.HorPattern, Qt.BrushStyle.DiagCrossPattern, Qt.BrushStyle.VerPattern,
-)  # fmt: skip
+    Qt.BrushStyle.SolidPattern,
+    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.Dense6Pattern,
+    Qt.BrushStyle.FDiagPattern,
+    Qt.BrushStyle.HorPattern,
+    Qt.BrushStyle.DiagCrossPattern,
+    Qt.BrushStyle.VerPattern,
+)
 WORD_HEIGHT: Final = 17
 AXIS_HEIGHT: Final = 38
 LEADER: Final = 18
@@ -193,9 +203,13 @@ class LineChart(ChartFrame):
             if not (math.isfinite(x) and math.isfinite(y)):
                 continue
             spot = self.graph.ScatterPlotItem(
-                [x], [y], symbol="o", size=10, pen=self.graph.mkPen(ink(self._theme, "text"), width=2),
+                [x],
+                [y],
+                symbol="o",
+                size=10,
+                pen=self.graph.mkPen(ink(self._theme, "text"), width=2),
                 brush=ink(self._theme, "surface"),
-            )  # fmt: skip
+            )
             spot.setZValue(15)
             self.plot.addItem(spot)
             if not mark.words:
@@ -266,9 +280,15 @@ class StackChart(ChartFrame):
         self._y = Scale("", str)
 
     def show_areas(
-        self, title: str, words: str, xs: Sequence[float], areas: Sequence[Area], x: Scale, y: Scale,
+        self,
+        title: str,
+        words: str,
+        xs: Sequence[float],
+        areas: Sequence[Area],
+        x: Scale,
+        y: Scale,
         moment: tuple[float, str] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Show AREAS over XS, the first at the bottom; MOMENT is a place on the axis with its words."""
         self.areas, self._xs, self._x, self._y, self.moment = tuple(areas), tuple(xs), x, y, moment
         self.describe(title, words, empty=not areas or len(xs) < 2)

@@ -7,11 +7,19 @@ from designer.edit.wording import MARK_TITLES
 from designer.model.marks import Mark, MarkColour, MarkKind
 
 COLOUR_TITLES: Final[Mapping[MarkColour, str]] = {
-    "plain": "Grey", "blue": "Blue", "green": "Green", "yellow": "Yellow", "red": "Red", "violet": "Violet",
-}  # fmt: skip
+    "plain": "Grey",
+    "blue": "Blue",
+    "green": "Green",
+    "yellow": "Yellow",
+    "red": "Red",
+    "violet": "Violet",
+}
 MARK_ICONS: Final[Mapping[MarkKind, str]] = {
-    "note": "note", "frame": "mark-frame", "arrow": "mark-arrow", "picture": "picture",
-}  # fmt: skip
+    "note": "note",
+    "frame": "mark-frame",
+    "arrow": "mark-arrow",
+    "picture": "picture",
+}
 
 
 def mark_words(mark: Mark) -> str:

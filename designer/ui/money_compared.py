@@ -52,9 +52,13 @@ class ComparedPane(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
         self.list = RemovableList(
-            "Compared with", "Compared with", "Remove from the comparison",
-            "Add an instance or a model API to compare with.", theme, self,
-        )  # fmt: skip
+            "Compared with",
+            "Compared with",
+            "Remove from the comparison",
+            "Add an instance or a model API to compare with.",
+            theme,
+            self,
+        )
         self.list.remove_wanted.connect(self._remove)
         self.list.setMinimumHeight(120)
         down.addWidget(self.list, 1)
@@ -63,9 +67,10 @@ class ComparedPane(QWidget):
         self.add_buttons = {
             kind: push_button(title, f"Add {what} to the comparison", partial(self._choose, kind), self)
             for kind, title, what in (
-                ("instance", "Instance…", "an instance"), ("model-api", "Model API…", "a model API")
+                ("instance", "Instance…", "an instance"),
+                ("model-api", "Model API…", "a model API"),
             )
-        }  # fmt: skip
+        }
         for button in self.add_buttons.values():
             adds.addWidget(button, 1)
         down.addLayout(adds)
@@ -84,10 +89,12 @@ class ComparedPane(QWidget):
         self.rows = {
             name: FigureRow(title, theme, self)
             for name, title in (
-                ("requests_per_month", "Requests a month"), ("tokens_per_month", "Tokens a month"),
-                ("accelerators_needed", "Accelerators needed"), ("accelerators_drawn", "Drawn"),
+                ("requests_per_month", "Requests a month"),
+                ("tokens_per_month", "Tokens a month"),
+                ("accelerators_needed", "Accelerators needed"),
+                ("accelerators_drawn", "Drawn"),
             )
-        }  # fmt: skip
+        }
         for row in self.rows.values():
             row.asked.connect(self.asked)
             down.addWidget(row)

@@ -190,9 +190,13 @@ class GrowthSheet(MoneySheet):
         self.notes.setVisible(bool(notes))
         if found is None or not asked or not lines:
             self.stack.show_areas(
-                "A month, line by line", TOO_EARLY if found is None else NO_APPLICATION, (), (), Scale("", str),
+                "A month, line by line",
+                TOO_EARLY if found is None else NO_APPLICATION,
+                (),
+                (),
                 Scale("", str),
-            )  # fmt: skip
+                Scale("", str),
+            )
             self.show_table(("Line",), ())
             self.chart_changed.emit()
             return
@@ -201,9 +205,14 @@ class GrowthSheet(MoneySheet):
         if found.runs_out is not None:
             moment = (float(found.runs_out), f"Month {found.runs_out}: capacity runs out")
         self.stack.show_areas(
-            f"What a month costs over {found.months[-1]} months, line by line", self._words(found), found.months,
-            areas, Scale("Months from now", number_text, every=6), Scale("", self.writer()), moment,
-        )  # fmt: skip
+            f"What a month costs over {found.months[-1]} months, line by line",
+            self._words(found),
+            found.months,
+            areas,
+            Scale("Months from now", number_text, every=6),
+            Scale("", self.writer()),
+            moment,
+        )
         self._show_table(found, lines)
         self.chart_changed.emit()
 
@@ -217,11 +226,13 @@ class GrowthSheet(MoneySheet):
         marks = sorted(found.total)
         rows = [
             MoneyRow(
-                f"line {place}", line.name,
-                tuple(self.cell(line.at.get(month), f"month {month}") for month in marks), place,
+                f"line {place}",
+                line.name,
+                tuple(self.cell(line.at.get(month), f"month {month}") for month in marks),
+                place,
             )
             for place, line in enumerate(lines)
-        ]  # fmt: skip
+        ]
         rows.append(
             MoneyRow(
                 "total", "A month together", tuple(self.cell(found.total[m], f"month {m}") for m in marks), strong=True

@@ -26,18 +26,26 @@ from designer.ui.theme import set_look
 
 Name = Literal["capex", "monthly", "tco", "usd_per_gpu_hour", "usd_per_request"]
 FIGURES: Final[tuple[tuple[Name, str], ...]] = (
-    ("capex", "To buy"), ("monthly", "A month"), ("tco", "Ownership"), ("usd_per_gpu_hour", "GPU-hour"),
+    ("capex", "To buy"),
+    ("monthly", "A month"),
+    ("tco", "Ownership"),
+    ("usd_per_gpu_hour", "GPU-hour"),
     ("usd_per_request", "A request"),
-)  # fmt: skip
+)
 SENTENCES: Final[dict[Name, tuple[str, str]]] = {
-    "capex": ("it costs", " to buy"), "monthly": ("it costs", " a month"),
-    "tco": ("owning it costs", " over its years"), "usd_per_gpu_hour": ("an accelerator costs", " an hour"),
+    "capex": ("it costs", " to buy"),
+    "monthly": ("it costs", " a month"),
+    "tco": ("owning it costs", " over its years"),
+    "usd_per_gpu_hour": ("an accelerator costs", " an hour"),
     "usd_per_request": ("a request costs", ""),
-}  # fmt: skip
+}
 TITLES: Final[dict[Name, str]] = {
-    "capex": "what is to buy", "monthly": "a month", "tco": "the cost of ownership",
-    "usd_per_gpu_hour": "an hour of a GPU", "usd_per_request": "a request",
-}  # fmt: skip
+    "capex": "what is to buy",
+    "monthly": "a month",
+    "tco": "the cost of ownership",
+    "usd_per_gpu_hour": "an hour of a GPU",
+    "usd_per_request": "a request",
+}
 DRAWS: Final = 10_000
 MOST_SEED: Final = 2**32 - 1
 COLUMNS: Final = ("What moves it", "Low", "Planned", "High", "Then at low", "Then at high", "Swing")
@@ -51,9 +59,11 @@ def figure_of(results: Results | None, name: Name) -> Figure | None:
     if cost is None:
         return None
     return {
-        "capex": cost.capex_usd, "monthly": cost.monthly_usd, "tco": cost.tco_usd,
+        "capex": cost.capex_usd,
+        "monthly": cost.monthly_usd,
+        "tco": cost.tco_usd,
         "usd_per_gpu_hour": cost.usd_per_gpu_hour,
-    }[name]  # fmt: skip
+    }[name]
 
 
 class MattersSheet(MoneySheet):
@@ -192,18 +202,19 @@ class MattersSheet(MoneySheet):
             self.show_table(COLUMNS, ())
             self.chart_changed.emit()
             return
-        blades = [
-            Blade(named(swing.leaf), swing.at_low, swing.at_high, *ends_of(swing.leaf)) for swing in self.swings
-        ]  # fmt: skip
+        blades = [Blade(named(swing.leaf), swing.at_low, swing.at_high, *ends_of(swing.leaf)) for swing in self.swings]
         words = "; ".join(
             f"{blade.name} from {blade.low_words} to {blade.high_words}: "
             f"{self._text(blade.at_low)} to {self._text(blade.at_high)}"
             for blade in blades
         )
         self.tornado.show_blades(
-            f"What moves it most · {name}, hatched at the low value, filled at the high one", words, blades,
-            figure.value, self._text,
-        )  # fmt: skip
+            f"What moves it most · {name}, hatched at the low value, filled at the high one",
+            words,
+            blades,
+            figure.value,
+            self._text,
+        )
         self.show_table(COLUMNS, [self._row(swing) for swing in self.swings])
         self.chart_changed.emit()
 
@@ -211,9 +222,13 @@ class MattersSheet(MoneySheet):
         low, high = ends_of(swing.leaf)
         name = named(swing.leaf)
         cells = (
-            Cell(low), Cell(_value_words(swing.leaf.value or 0.0, swing.leaf.unit), swing.leaf, "planned"),
-            Cell(high), Cell(self._text(swing.at_low)), Cell(self._text(swing.at_high)), Cell(self._text(swing.span)),
-        )  # fmt: skip
+            Cell(low),
+            Cell(_value_words(swing.leaf.value or 0.0, swing.leaf.unit), swing.leaf, "planned"),
+            Cell(high),
+            Cell(self._text(swing.at_low)),
+            Cell(self._text(swing.at_high)),
+            Cell(self._text(swing.span)),
+        )
         return MoneyRow(f"{swing.leaf.subject}·{swing.leaf.label}", name, cells, tip=swing.leaf.note)
 
     def _show_spread(self) -> None:
@@ -237,8 +252,10 @@ class MattersSheet(MoneySheet):
         self.histogram.show_spread(
             f"How it falls · {count_text(spread.draws)} draws, seed {spread.seed} · ◆ as planned",
             f"P10 {p10}, P50 {p50}, P90 {p90}, planned {planned}" if self.swings else "All draws are the same.",
-            spread if self.swings else None, figure.value, self._text,
-        )  # fmt: skip
+            spread if self.swings else None,
+            figure.value,
+            self._text,
+        )
 
     def _say(self, sentence: str, more: str) -> None:
         for shown_label, words in ((self.sentence, sentence), (self.more, more)):

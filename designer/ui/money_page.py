@@ -140,21 +140,23 @@ class MoneyPage(QWidget):
         """Show currency, rates and basis as they are now."""
         book = self._document.design.settings.prices
         chosen = self.list.chosen
-        self.list.show_rows([
-            Row(
-                code, f"1 {code} = {rate.usd:g} USD", f"{rate.date}{f', {rate.note}' if rate.note else ''}",
-                aside="shown" if code == book.currency else "",
-            )
-            for code, rate in sorted(book.rates.items())
-        ])  # fmt: skip
+        self.list.show_rows(
+            [
+                Row(
+                    code,
+                    f"1 {code} = {rate.usd:g} USD",
+                    f"{rate.date}{f', {rate.note}' if rate.note else ''}",
+                    aside="shown" if code == book.currency else "",
+                )
+                for code, rate in sorted(book.rates.items())
+            ]
+        )
         self.list.setVisible(bool(book.rates))
         self._empty.setVisible(not book.rates)
         self._go_to(chosen.key if chosen else "")
         self.remove_button.setEnabled(self.list.chosen is not None)
         codes = [USD, *sorted(code for code in book.rates if code != USD)]
-        self.currency.show_choices(
-            [(code, "US dollars" if code == USD else code) for code in codes], book.currency
-        )  # fmt: skip
+        self.currency.show_choices([(code, "US dollars" if code == USD else code) for code in codes], book.currency)
         self.purchase.show_choices(_basis_choices(PURCHASE_BASES, book.purchase_basis), book.purchase_basis or "")
         self.rent.show_choices(_basis_choices(RENT_BASES, book.rent_basis), book.rent_basis or "")
         self.region.show_choices([("", PREFERRED), *((name, name) for name in self._regions())], book.region)

@@ -22,8 +22,11 @@ from designer.ui.part_words import LAYER_TITLES
 
 By = Literal["layer", "kind", "vendor", "year"]
 WAYS: Final[tuple[tuple[By, str], ...]] = (
-    ("layer", "By layer"), ("kind", "By kind"), ("vendor", "By vendor"), ("year", "By year"),
-)  # fmt: skip
+    ("layer", "By layer"),
+    ("kind", "By kind"),
+    ("vendor", "By vendor"),
+    ("year", "By year"),
+)
 COLUMNS: Final = ("To buy", "Running a year", "Write-off a year", "A month", "Share")
 MOST_VENDORS: Final = 3
 NOTHING: Final = "Place parts with prices, and where their money sits appears here."
@@ -134,10 +137,12 @@ class PlacesSheet(MoneySheet):
 
     def _row(self, share: Share, vendors: Mapping[str, Mapping[str, Figure]]) -> MoneyRow:
         cells = [
-            self.cell(share.capex_usd, "to buy"), self.cell(share.running_usd_per_year, "running a year"),
-            self.cell(share.write_off_usd_per_year, "write-off a year"), self.cell(share.usd_per_month, "a month"),
+            self.cell(share.capex_usd, "to buy"),
+            self.cell(share.running_usd_per_year, "running a year"),
+            self.cell(share.write_off_usd_per_year, "write-off a year"),
+            self.cell(share.usd_per_month, "a month"),
             Cell(percent_text(share.share.value), share.share, "share"),
-        ]  # fmt: skip
+        ]
         if vendors:
             cells.append(_vendor_cell(vendors.get(share.key, {})))
         return MoneyRow(share.key, self._name(share), tuple(cells))

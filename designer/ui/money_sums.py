@@ -14,9 +14,14 @@ from designer.ui.background_process import Progress
 
 
 def compare(
-    _: Progress, design: Design, library: Library, results: Results, instances: Sequence[str], apis: Sequence[str],
+    _: Progress,
+    design: Design,
+    library: Library,
+    results: Results,
+    instances: Sequence[str],
+    apis: Sequence[str],
     months: int,
-) -> Alternatives:  # fmt: skip
+) -> Alternatives:
     """Own, cloud and tokens for the work of DESIGN.
 
     Raises:

@@ -25,12 +25,19 @@ from designer.ui.spread_charts import Blade, TornadoChart
 
 View = Literal["time", "demand", "tokens", "sensitivity"]
 VIEWS: Final[tuple[tuple[View, str], ...]] = (
-    ("time", "Over time"), ("demand", "Over demand"), ("tokens", "By the token"), ("sensitivity", "What moves it"),
-)  # fmt: skip
+    ("time", "Over time"),
+    ("demand", "Over demand"),
+    ("tokens", "By the token"),
+    ("sensitivity", "What moves it"),
+)
 PART_TITLES: Final[dict[MonthlyPart, str]] = {
-    "energy": "Energy", "support": "Support", "staff": "Staff", "colocation": "Colocation", "rent": "Rent",
+    "energy": "Energy",
+    "support": "Support",
+    "staff": "Staff",
+    "colocation": "Colocation",
+    "rent": "Rent",
     "tokens": "Tokens",
-}  # fmt: skip
+}
 MONTHS: Final = 60
 SOON: Final = 12
 NOTHING: Final = (
@@ -130,9 +137,15 @@ class WaysSheet(MoneySheet):
             self._take(None)
         elif document.fresh:
             self._sums.ask(
-                document.design, compare, document.design, document.library, results, self.pane.of_kind("instance"),
-                self.pane.of_kind("model-api"), MONTHS,
-            )  # fmt: skip
+                document.design,
+                compare,
+                document.design,
+                document.library,
+                results,
+                self.pane.of_kind("instance"),
+                self.pane.of_kind("model-api"),
+                MONTHS,
+            )
 
     def _take(self, found: Alternatives | None) -> None:
         self.found = found
@@ -176,7 +189,7 @@ class WaysSheet(MoneySheet):
             self.cell(way.capex_usd, "to buy"),
             *(self.cell(way.monthly.get(part), f"{PART_TITLES[part].lower()} a month") for part in parts),
             self.cell(way.write_off_usd_per_month, "write-off a month"),
-        ]  # fmt: skip
+        ]
         tip = "\n".join(text for text in (way.reason, way.note) if text)
         return MoneyRow(way.key, way.name, tuple(cells), place if way.compared else None, tip=tip)
 
@@ -184,9 +197,12 @@ class WaysSheet(MoneySheet):
         """What a million tokens and a request come to."""
         assert self.found is not None
         request = quotient(
-            f"{way.name}: a request", way.usd_per_month, self.found.requests_per_month, "USD",
+            f"{way.name}: a request",
+            way.usd_per_month,
+            self.found.requests_per_month,
+            "USD",
             "cost of a month / requests of a month",
-        )  # fmt: skip
+        )
         return self.cell(way.usd_per_million_tokens, "a million tokens"), self.cell(request, "a request")
 
     # What one way says ----------------------------------------------------------------------------------------------
@@ -227,9 +243,10 @@ class WaysSheet(MoneySheet):
         keys = {way.key for way in self.ways}
         found = self.found.crossings if self.found else ()
         return [
-            crossing for crossing in found
+            crossing
+            for crossing in found
             if over in ("", crossing.over) and crossing.than in keys and crossing.cheaper in keys
-        ]  # fmt: skip
+        ]
 
     # Its charts -----------------------------------------------------------------------------------------------------
 
@@ -254,9 +271,13 @@ class WaysSheet(MoneySheet):
         words = " ".join(crossing.words for crossing in self._crossings("months"))
         hint = TOO_EARLY if found is None else NOTHING
         self.time.show_lines(
-            "Paid until the end of each month, purchase included", words if lines else hint, lines,
-            Scale("Months", number_text, every=12), Scale("", self.writer()), marks,
-        )  # fmt: skip
+            "Paid until the end of each month, purchase included",
+            words if lines else hint,
+            lines,
+            Scale("Months", number_text, every=12),
+            Scale("", self.writer()),
+            marks,
+        )
 
     def _time_mark(self, crossing: Crossing) -> Iterable[Mark]:
         month = crossing.at.value
@@ -284,7 +305,7 @@ class WaysSheet(MoneySheet):
         marks = [mark for crossing in self._crossings("demand") for mark in self._demand_mark(crossing)]
         self.demand.show_lines(
             "A month, write-off included, in whole machines", words if lines else hint, lines, x, y, marks
-        )  # fmt: skip
+        )
         self.tokens.show_lines(
             "A million tokens, write-off included, in whole machines", words if each else hint, each, x, y
         )
@@ -313,8 +334,11 @@ class WaysSheet(MoneySheet):
         other = self.found.row(mine.than) if self.found else None
         self.tornado.show_blades(
             f"When owning overtakes {other.name if other else mine.than}, in months · hatched at the low value",
-            mine.words, blades, mine.at.value, _months,
-        )  # fmt: skip
+            mine.words,
+            blades,
+            mine.at.value,
+            _months,
+        )
 
 
 def _months(value: float) -> str:

@@ -34,9 +34,7 @@ class MoneyWindow(QDialog):
 
     message = Signal(str)
 
-    def __init__(
-        self, document: Document, questions: Questions, theme: Theme, parent: QWidget | None = None
-    ) -> None:  # fmt: skip
+    def __init__(self, document: Document, questions: Questions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._questions = questions
@@ -122,9 +120,12 @@ class MoneyWindow(QDialog):
                 QShortcut(QKeySequence(keys), self).activated.connect(partial(self.turn_to, place))
         document = self._document
         for keys, slot in (
-            ("Ctrl+Tab", self._next), ("Ctrl+Shift+Tab", self._previous), ("Ctrl+W", self.close),
-            (QKeySequence.StandardKey.Undo, document.undo), (QKeySequence.StandardKey.Redo, document.redo),
-        ):  # fmt: skip
+            ("Ctrl+Tab", self._next),
+            ("Ctrl+Shift+Tab", self._previous),
+            ("Ctrl+W", self.close),
+            (QKeySequence.StandardKey.Undo, document.undo),
+            (QKeySequence.StandardKey.Redo, document.redo),
+        ):
             QShortcut(QKeySequence(keys), self, slot)
 
     @property

@@ -29,27 +29,49 @@ from designer.ui.shelf import Shelf
 
 TYPE_KINDS: Final = "NetBox types (*.yaml *.yml);;All files (*)"
 NOTE_TITLES: Final[dict[NoteKind, str]] = {
-    "taken": "Taken", "guessed": "Guessed", "not mapped": "Not mapped", "contradiction": "Contradictory",
+    "taken": "Taken",
+    "guessed": "Guessed",
+    "not mapped": "Not mapped",
+    "contradiction": "Contradictory",
     "refused": "Refused",
-}  # fmt: skip
+}
 NOTE_INKS: Final[dict[NoteKind, str]] = {
-    "taken": "ok", "guessed": "accent", "not mapped": "muted", "contradiction": "warn", "refused": "error",
-}  # fmt: skip
+    "taken": "ok",
+    "guessed": "accent",
+    "not mapped": "muted",
+    "contradiction": "warn",
+    "refused": "error",
+}
 _COUNTED: Final[tuple[NoteKind, ...]] = ("taken", "guessed", "not mapped", "contradiction")
 _FILE_COLUMNS: Final = (
-    Column("Part", 220), Column("File"), Column("Kind", 118), Column("Standing", 126), Column("Taken", 66, True),
-    Column("Guessed", 82, True), Column("Not mapped", 100, True), Column("Contradictory", 112, True),
-)  # fmt: skip
+    Column("Part", 220),
+    Column("File"),
+    Column("Kind", 118),
+    Column("Standing", 126),
+    Column("Taken", 66, True),
+    Column("Guessed", 82, True),
+    Column("Not mapped", 100, True),
+    Column("Contradictory", 112, True),
+)
 _NOTE_COLUMNS: Final = (Column("Field", 200), Column("Outcome", 110), Column("What"))
 _FILTERS: Final = (
-    ("part", "With a part"), ("new", "New parts"), ("replaces", "Replaces your own"), ("hides", "Ours would be hidden"),
-    ("same", "Already there"), ("guessed", "Something guessed"), ("not mapped", "Something not mapped"),
-    ("contradiction", "Contradictory"), ("refused", "Refused"), ("none", "Without a part"),
-)  # fmt: skip
+    ("part", "With a part"),
+    ("new", "New parts"),
+    ("replaces", "Replaces your own"),
+    ("hides", "Ours would be hidden"),
+    ("same", "Already there"),
+    ("guessed", "Something guessed"),
+    ("not mapped", "Something not mapped"),
+    ("contradiction", "Contradictory"),
+    ("refused", "Refused"),
+    ("none", "Without a part"),
+)
 _STANDINGS: Final = {
-    "new": ("new", "ok"), "replaces": ("replaces your own", "accent"), "hides": ("would hide ours", "warn"),
+    "new": ("new", "ok"),
+    "replaces": ("replaces your own", "accent"),
+    "hides": ("would hide ours", "warn"),
     "same": ("already there", "muted"),
-}  # fmt: skip
+}
 
 
 def standing(part: Part, library: Library) -> str:
@@ -81,7 +103,9 @@ def file_row(number: int, file: FileReport, report: ImportReport, library: Libra
         key=str(number),
         cells=(
             f"{part.vendor} {part.name}".removeprefix(f"{part.vendor} {part.vendor} ") if part else "—",
-            file.path, kind.title if kind else "", words,
+            file.path,
+            kind.title if kind else "",
+            words,
             *(str(counts[kind]) if counts[kind] else "·" for kind in _COUNTED),
         ),
         ranks={4 + place: float(counts[kind]) for place, kind in enumerate(_COUNTED)},
@@ -90,7 +114,7 @@ def file_row(number: int, file: FileReport, report: ImportReport, library: Libra
         marks=frozenset(marks),
         words=" ".join((file.part, *(f"{note.field} {note.message}" for note in file.notes))),
         tip=f"{part.id}\n{file.path}" if part else file.path,
-    )  # fmt: skip
+    )
 
 
 def summary(report: ImportReport) -> str:
@@ -100,9 +124,11 @@ def summary(report: ImportReport) -> str:
     pieces = (
         f"{plural(len(report.files), 'file')}: {plural(len(report.parts), 'part')}",
         f"{plural(counts['taken'], 'field')} taken",
-        f"{count_text(counts['guessed'])} guessed", f"{count_text(counts['not mapped'])} not mapped",
-        f"{count_text(counts['contradiction'])} contradictory", f"{plural(refused, 'file')} refused",
-    )  # fmt: skip
+        f"{count_text(counts['guessed'])} guessed",
+        f"{count_text(counts['not mapped'])} not mapped",
+        f"{count_text(counts['contradiction'])} contradictory",
+        f"{plural(refused, 'file')} refused",
+    )
     stopped = "Stopped before the end. " if report.cancelled else ""
     return stopped + pieces[0] + "; " + ", ".join(pieces[1:]) + "."
 
@@ -192,10 +218,13 @@ class NetboxDialog(ImportDialog):
 
     def _start_page(self) -> QWidget:
         page = DropSheet(
-            "import", "Drop a type's file, a folder or a whole clone of the device type library",
+            "import",
+            "Drop a type's file, a folder or a whole clone of the device type library",
             "Ports, power, weight, height and airflow become facts of parts; power supplies of module types are "
-            "followed. You see what became of every file before anything is kept.", self.theme, self,
-        )  # fmt: skip
+            "followed. You see what became of every file before anything is kept.",
+            self.theme,
+            self,
+        )
         files = push("Choose files…", page)
         files.clicked.connect(self.choose_files)
         self._folder_button = push("Choose a folder…", page, primary=True)
@@ -305,13 +334,13 @@ class NetboxDialog(ImportDialog):
         self._note_title.setText(f"{file.part} · {file.path}" if file.part else file.path)
         rows = [
             ReviewRow(
-                key=str(number), cells=(note.field or "the whole file", NOTE_TITLES[note.kind], note.message),
-                ranks={1: float(-NOTE_KINDS.index(note.kind))}, inks={1: NOTE_INKS[note.kind]},
+                key=str(number),
+                cells=(note.field or "the whole file", NOTE_TITLES[note.kind], note.message),
+                ranks={1: float(-NOTE_KINDS.index(note.kind))},
+                inks={1: NOTE_INKS[note.kind]},
             )
-            for number, note in sorted(
-                enumerate(file.notes), key=lambda numbered: -NOTE_KINDS.index(numbered[1].kind)
-            )
-        ]  # fmt: skip
+            for number, note in sorted(enumerate(file.notes), key=lambda numbered: -NOTE_KINDS.index(numbered[1].kind))
+        ]
         self.notes.show_rows(rows)
 
     def _restart(self) -> None:

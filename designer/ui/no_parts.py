@@ -38,9 +38,15 @@ class NoParts(QWidget):
         self.offers: list[QPushButton] = []
 
     def explain(
-        self, text: str, everything: int, found: int, kept_out: Mapping[Criterion, int],
-        words: Callable[[Criterion], str], *, unknown: int = 0,
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        everything: int,
+        found: int,
+        kept_out: Mapping[Criterion, int],
+        words: Callable[[Criterion], str],
+        *,
+        unknown: int = 0,
+    ) -> None:
         """Say why there is nothing.
 
         Args:

@@ -189,8 +189,11 @@ class OutlineModel(QAbstractItemModel):
             row = waiting.pop()
             present, wanted = [below.key for below in row.below], tree.get(row.key, [])
             stays = set(present) if present == wanted else _in_order(present, wanted)
-            gone = [place for place, below in enumerate(row.below)
-                    if above.get(below.key) != row.key or below.key not in stays]  # fmt: skip
+            gone = [
+                place
+                for place, below in enumerate(row.below)
+                if above.get(below.key) != row.key or below.key not in stays
+            ]
             for first, last in reversed(_runs(gone)):
                 self.beginRemoveRows(self.index_of(row.key), first, last)
                 for below in row.below[first : last + 1]:
@@ -377,8 +380,12 @@ def _looks_other(before: object, after: object) -> bool:
     if not isinstance(before, Node) or not isinstance(after, Node):
         return True
     return (before.name, before.part, before.kind, before.copies, before.parent) != (
-        after.name, after.part, after.kind, after.copies, after.parent,
-    )  # fmt: skip
+        after.name,
+        after.part,
+        after.kind,
+        after.copies,
+        after.parent,
+    )
 
 
 def _number(row: _Row, first: int) -> None:

@@ -24,9 +24,14 @@ from designer.ui.removable_list import RemovableList
 from designer.ui.theme import set_look
 
 BASIS_TITLES: Final[dict[Basis, str]] = {
-    "user": "Own or quoted", "list": "List", "street": "Street", "estimate": "Estimate",
-    "on-demand": "On demand", "reserved": "Reserved", "spot": "Spot",
-}  # fmt: skip
+    "user": "Own or quoted",
+    "list": "List",
+    "street": "Street",
+    "estimate": "Estimate",
+    "on-demand": "On demand",
+    "reserved": "Reserved",
+    "spot": "Spot",
+}
 SEPARATOR: Final = "\n"
 EMPTY: Final = (
     "No own prices yet. Choose a part at the right and say what it costs you: an own price counts before those of the "
@@ -77,9 +82,7 @@ class OwnPricesPage(QWidget):
         self._planned = label("", "muted", right, wraps=True)
         down.addWidget(self._planned)
         self.form = Form(right, label_width=80)
-        self.low, self.typical, self.high = (
-            self._field(f"{word} price", word) for word in ("Low", "Typical", "High")
-        )  # fmt: skip
+        self.low, self.typical, self.high = (self._field(f"{word} price", word) for word in ("Low", "Typical", "High"))
         self._amounts = self._row(self.low, self.typical, self.high)
         self.form.add("Price", self._amounts, help_text="One value is enough; a range needs all three.")
         self.per = Choice("What the price is paid for", right)
@@ -257,9 +260,17 @@ class OwnPricesPage(QWidget):
             return None
         low, typical, high = amounts
         return Price(
-            low=low, typical=typical, high=high, basis=cast("Basis", self.basis.currentData()), per=self._per(),
-            item=self._item(), currency=currency, date=written, status="user", note=self.note.text().strip(),
-        )  # fmt: skip
+            low=low,
+            typical=typical,
+            high=high,
+            basis=cast("Basis", self.basis.currentData()),
+            per=self._per(),
+            item=self._item(),
+            currency=currency,
+            date=written,
+            status="user",
+            note=self.note.text().strip(),
+        )
 
     def _read_amounts(self) -> tuple[float, float, float] | None:
         """Low, typical and high; one value alone is all three."""

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QWheelEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 

@@ -172,9 +172,14 @@ class PalettePanel(QWidget):
     def _row(self, part: Part) -> Row:
         kind = KINDS.get(part.kind)
         return Row(
-            part.id, part.name, part_line(part, self._library.parts), kind.icon if kind else "other", part.layer,
-            part=part.id, star=part.id in self._preferences.favourites,
-        )  # fmt: skip
+            part.id,
+            part.name,
+            part_line(part, self._library.parts),
+            kind.icon if kind else "other",
+            part.layer,
+            part=part.id,
+            star=part.id in self._preferences.favourites,
+        )
 
     def _fill_layers(self) -> None:
         counted = Counter(part.layer for part in self._library.parts.values())

@@ -20,9 +20,10 @@ class PanelMenus(QObject):
         super().__init__(work)
         self._work = work
         for view, choose in (
-            (self._work.utilisation.table, self._choose_load), (self._work.utilisation.flows.table, self._choose_flow),
+            (self._work.utilisation.table, self._choose_load),
+            (self._work.utilisation.flows.table, self._choose_flow),
             (self._work.failures.table, self._choose_failure),
-        ):  # fmt: skip
+        ):
             RowMenus(view, choose, self._work.canvas.context_menu)
         self._work.findings.menu_wanted.connect(self._finding_menu)
 

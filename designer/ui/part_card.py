@@ -56,8 +56,10 @@ class PartCard(QWidget):
         down.addWidget(title)
         hint = label(
             "Choose one in the list: its figures, prices and sources stand here, with what it suits, needs and fits.",
-            "muted", page, wraps=True,
-        )  # fmt: skip
+            "muted",
+            page,
+            wraps=True,
+        )
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         down.addWidget(hint)
         down.addStretch(2)
@@ -165,9 +167,7 @@ class PartCard(QWidget):
         self._suits, self._needs = suitability(part, self._library), needs(part)
         self._fits = fits(part, self._library)
         writer = CardWriter(self._theme, self.text.document())
-        writer.write(
-            self._sheet, self._suits, part.texts.get("suits", ""), self._needs, self._fits, self._library
-        )  # fmt: skip
+        writer.write(self._sheet, self._suits, part.texts.get("suits", ""), self._needs, self._fits, self._library)
         self.text.setAccessibleDescription(f"{part.vendor} {part.name}. {self._sheet.status}. {part.summary}")
         bar.setValue(place)
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTable,
     QTextTableFormat,
-)  # fmt: skip
+)
 
 from designer.catalog.fitting import PartFits
 from designer.catalog.library import Library
@@ -202,8 +202,9 @@ class CardWriter:
     def _reason(self, reason: Reason) -> None:
         self._line(
             [(f"{_SIDES[reason.side]}  ", "strong", _SIDE_INKS[reason.side]), (_unbroken(reason.text), "body", "text")],
-            above=3, hang=14,
-        )  # fmt: skip
+            above=3,
+            hang=14,
+        )
         rule = f"{_unbroken(reason.rule)} {_ended(reason.source)}"
         self._line([(rule, "caption", "muted")], left=14)
 
@@ -214,8 +215,9 @@ class CardWriter:
         for number, source in enumerate(sheet.sources, start=1):
             self._line(
                 [(f"{number}  ", "caption", "accent"), (source_line(source), "caption", "muted")],
-                anchor=f"source-{number}", hang=16,
-            )  # fmt: skip
+                anchor=f"source-{number}",
+                hang=16,
+            )
         for paper in papers:
             self._line([(f"–  {paper}", "caption", "muted")], hang=16)
 
@@ -225,9 +227,16 @@ class CardWriter:
         self._line([(title, "caption-strong", "muted")], above=14, below=2)
 
     def _line(
-        self, pieces: Iterable[tuple[str, str, str]], *, above: float = 0, below: float = 1, left: float = 0,
-        hang: float = 0, marks: Sequence[int] = (), anchor: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        pieces: Iterable[tuple[str, str, str]],
+        *,
+        above: float = 0,
+        below: float = 1,
+        left: float = 0,
+        hang: float = 0,
+        marks: Sequence[int] = (),
+        anchor: str = "",
+    ) -> None:
         """One paragraph of (text, style, ink) pieces with the numbers of its sources; all lines but its first HANG."""
         block = QTextBlockFormat()
         block.setTopMargin(above)
@@ -306,9 +315,15 @@ class CardWriter:
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
 
     def _cell(
-        self, table: QTextTable, row: int, column: int, pieces: Iterable[tuple[str, str, str]], *,
-        marks: Sequence[int] = (), right: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        table: QTextTable,
+        row: int,
+        column: int,
+        pieces: Iterable[tuple[str, str, str]],
+        *,
+        marks: Sequence[int] = (),
+        right: bool = False,
+    ) -> None:
         self._cursor = table.cellAt(row, column).firstCursorPosition()
         if right:
             block = QTextBlockFormat()

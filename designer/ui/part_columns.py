@@ -25,9 +25,15 @@ class Column(IntEnum):
 
 
 COLUMN_TITLES: Final = {
-    Column.MARK: "", Column.NAME: "Part", Column.KIND: "Kind", Column.RATE: "Rate", Column.POWER: "Power",
-    Column.HEIGHT: "Height", Column.PRICE: "Price", Column.STANDING: "Figures",
-}  # fmt: skip
+    Column.MARK: "",
+    Column.NAME: "Part",
+    Column.KIND: "Kind",
+    Column.RATE: "Rate",
+    Column.POWER: "Power",
+    Column.HEIGHT: "Height",
+    Column.PRICE: "Price",
+    Column.STANDING: "Figures",
+}
 _WITHOUT_PRICE: Final = {"free": "free", "not sold": "not sold", "rented": UNKNOWN, "sold": UNKNOWN, "unknown": UNKNOWN}
 _PER_ORDER: Final = tuple(PER_WORDS)
 

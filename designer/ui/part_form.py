@@ -56,7 +56,7 @@ class PartForm(QDialog):
 
     def __init__(
         self, shelf: Shelf, part: Part | None, theme: Theme, parent: QWidget | None = None, *, duplicate: bool = False
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._shelf = shelf
         self._theme = theme
@@ -137,16 +137,24 @@ class PartForm(QDialog):
         self.ports.show_records(((group, port_texts(group)) for group in part.ports), _EMPTY_PORT)
         self._section("Ports", "Sockets of one sort in a row; cages and power inlets too.", self.ports, self.ports.add)
         self.contained: RecordRows[Contained] = RecordRows(
-            "part inside", CONTAINED_CELLS, contained_reader(self._shelf.library),
-            "Nothing inside that counts by itself, such as the chips of a server.", self._shared, body,
-        )  # fmt: skip
+            "part inside",
+            CONTAINED_CELLS,
+            contained_reader(self._shelf.library),
+            "Nothing inside that counts by itself, such as the chips of a server.",
+            self._shared,
+            body,
+        )
         self.contained.show_records(((one, contained_texts(one)) for one in part.contains), {"count": "1"})
         words = "They count as accelerators; power, weight and price are this part's own."
         self._section("Parts inside", words, self.contained, self.contained.add)
         self.prices: RecordRows[Price] = RecordRows(
-            "price", PRICE_CELLS, price_of, "No price: it adds nothing to the cost, which then says “at least”.",
-            self._shared, body,
-        )  # fmt: skip
+            "price",
+            PRICE_CELLS,
+            price_of,
+            "No price: it adds nothing to the cost, which then says “at least”.",
+            self._shared,
+            body,
+        )
         prices = ((price, price_texts(price)) for price in part.prices)
         self.prices.show_records(prices, new_price_texts(self._shared.today))
         self._section("Prices", "The preferred one first. Each has a basis and a date.", self.prices, self.prices.add)
@@ -231,8 +239,11 @@ class PartForm(QDialog):
         fields["facts"] = self.facts.read(problems)
         ports = self.ports.read(problems)
         names = [group.name for group in ports]
-        fields |= {"ports": tuple(ports), "contains": tuple(self.contained.read(problems)),
-                   "prices": tuple(self.prices.read(problems))}  # fmt: skip
+        fields |= {
+            "ports": tuple(ports),
+            "contains": tuple(self.contained.read(problems)),
+            "prices": tuple(self.prices.read(problems)),
+        }
         fields["texts"] = dict(self.texts.read(problems))
         fields["sources"] = list_of(self.read_in.text_of())
         if len(ports) == len(self.ports.grids):
@@ -252,9 +263,14 @@ class PartForm(QDialog):
 
     def _state(self) -> object:
         return (
-            self.identity.texts(), self.facts.texts(), self.ports.texts(), self.contained.texts(), self.prices.texts(),
-            self.texts.texts(), self.read_in.text_of(),
-        )  # fmt: skip
+            self.identity.texts(),
+            self.facts.texts(),
+            self.ports.texts(),
+            self.contained.texts(),
+            self.prices.texts(),
+            self.texts.texts(),
+            self.read_in.text_of(),
+        )
 
     @property
     def changed(self) -> bool:

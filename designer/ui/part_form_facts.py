@@ -122,8 +122,15 @@ class FactRow(QWidget):
         if self._fact is not None:
             before = fact_texts(self._fact)
             now = self.texts()
-            mine = {**before, "value": text, "status": "user", "sources": "", "low": "", "high": "",
-                    "date": self._shared.today.isoformat()}  # fmt: skip
+            mine = {
+                **before,
+                "value": text,
+                "status": "user",
+                "sources": "",
+                "low": "",
+                "high": "",
+                "date": self._shared.today.isoformat(),
+            }
             untouched = {**now, "value": text}
             if text.strip() == before["value"] and untouched == {**mine, "value": text}:
                 self._show(before)

@@ -59,9 +59,7 @@ class IdentitySection(QWidget):
     edited = Signal()
     kind_chosen = Signal(str)
 
-    def __init__(
-        self, part: Part, parent: QWidget, *, new: bool, taken: Callable[[str], bool], follows: bool
-    ) -> None:  # fmt: skip
+    def __init__(self, part: Part, parent: QWidget, *, new: bool, taken: Callable[[str], bool], follows: bool) -> None:
         super().__init__(parent)
         self._part = part
         self._new = new
@@ -92,9 +90,11 @@ class IdentitySection(QWidget):
     def texts(self) -> dict[str, str]:
         """What stands in all fields."""
         return {
-            **{name: line.text() for name, line in self.lines.items()}, "kind": str(self.kind.currentData()),
-            "availability": str(self.availability.currentData()), "notes": self.notes.toPlainText(),
-        }  # fmt: skip
+            **{name: line.text() for name, line in self.lines.items()},
+            "kind": str(self.kind.currentData()),
+            "availability": str(self.availability.currentData()),
+            "notes": self.notes.toPlainText(),
+        }
 
     def read(self, problems: list[QWidget]) -> dict[str, Any]:
         """Fields of the part; what cannot be meant is complained of and added to PROBLEMS."""

@@ -21,9 +21,16 @@ STATUS_CHOICES: Final = tuple(
     (status, STATUS_TITLES[status]) for status in ("user", "sourced", "derived", "estimate", "unverified", "assumed")
 )
 BASIS_CHOICES: Final = (
-    ("user", "your own"), ("list", "list"), ("street", "street"), ("on-demand", "on demand"), ("reserved", "reserved"),
-    ("spot", "spot"), ("estimate", "estimate"), ("rented", "rented"), ("not-sold", "not sold"),
-)  # fmt: skip
+    ("user", "your own"),
+    ("list", "list"),
+    ("street", "street"),
+    ("on-demand", "on demand"),
+    ("reserved", "reserved"),
+    ("spot", "spot"),
+    ("estimate", "estimate"),
+    ("rented", "rented"),
+    ("not-sold", "not sold"),
+)
 PER_CHOICES: Final = tuple((str(per), words or "one") for per, words in PER_WORDS.items())
 ROLE_CHOICES: Final = (("", "either"), ("in", "in"), ("out", "out"))
 
@@ -67,10 +74,16 @@ PORT_CELLS: Final = (
     Cell("role", "Direction", 1, "", "For power and coolant.", ROLE_CHOICES),
 )
 CONTAINED_CELLS: Final = (
-    Cell("part", "Part inside", 5, "nvidia/h100-sxm5-80gb", "Id of a part; its first letters offer what there is.",
-         suggests_parts=True),
+    Cell(
+        "part",
+        "Part inside",
+        5,
+        "nvidia/h100-sxm5-80gb",
+        "Id of a part; its first letters offer what there is.",
+        suggests_parts=True,
+    ),
     Cell("count", "Count", 1, "8"),
-)  # fmt: skip
+)
 TEXT_CELLS: Final = (Cell("name", "What", 2, "airflow"), Cell("text", "In words", 4, "front to back"))
 PRICE_CELLS: Final = (
     Cell("low", "Low", 1, "", "Empty: as typical."),
@@ -149,11 +162,17 @@ def date_of(text: str, what: str, *, needed: bool = False) -> str:
 def port_texts(group: PortGroup) -> dict[str, str]:
     """GROUP as it is typed."""
     return {
-        "name": group.name, "media": ", ".join(group.media), "count": str(group.count), "connector": group.connector,
-        "rate_gbps": number_text(group.rate_gbps), "lanes": "" if group.lanes is None else str(group.lanes),
-        "cages": "" if group.cages is None else str(group.cages), "role": group.role,
-        "breakouts": ", ".join(map(str, group.breakouts)), "protocols": ", ".join(group.protocols),
-    }  # fmt: skip
+        "name": group.name,
+        "media": ", ".join(group.media),
+        "count": str(group.count),
+        "connector": group.connector,
+        "rate_gbps": number_text(group.rate_gbps),
+        "lanes": "" if group.lanes is None else str(group.lanes),
+        "cages": "" if group.cages is None else str(group.cages),
+        "role": group.role,
+        "breakouts": ", ".join(map(str, group.breakouts)),
+        "protocols": ", ".join(group.protocols),
+    }
 
 
 def port_of(texts: Texts) -> PortGroup:
@@ -180,11 +199,17 @@ def port_of(texts: Texts) -> PortGroup:
         raise FieldRefused("media", f"Say what the ports carry: {', '.join(get_args(Medium))}.")
     role: Any = texts["role"]
     return PortGroup(
-        name=name, media=tuple(media), count=count, connector=texts["connector"].strip(), cages=cages, breakouts=ways,
+        name=name,
+        media=tuple(media),
+        count=count,
+        connector=texts["connector"].strip(),
+        cages=cages,
+        breakouts=ways,
         rate_gbps=rate,
         lanes=count_of(texts["lanes"], "lanes", "The number of lanes") if texts["lanes"].strip() else None,
-        protocols=list_of(texts["protocols"]), role=role,
-    )  # fmt: skip
+        protocols=list_of(texts["protocols"]),
+        role=role,
+    )
 
 
 def _medium(word: str) -> Medium:
@@ -229,11 +254,19 @@ def text_of(texts: Texts) -> tuple[str, str]:
 def price_texts(price: Price) -> dict[str, str]:
     """PRICE as it is typed."""
     return {
-        "low": number_text(price.low), "typical": number_text(price.typical), "high": number_text(price.high),
-        "currency": price.currency, "basis": price.basis, "per": price.per, "date": price.date,
-        "status": price.status, "sources": ", ".join(price.sources), "region": price.region, "item": price.item,
+        "low": number_text(price.low),
+        "typical": number_text(price.typical),
+        "high": number_text(price.high),
+        "currency": price.currency,
+        "basis": price.basis,
+        "per": price.per,
+        "date": price.date,
+        "status": price.status,
+        "sources": ", ".join(price.sources),
+        "region": price.region,
+        "item": price.item,
         "note": price.note,
-    }  # fmt: skip
+    }
 
 
 def new_price_texts(today: date) -> dict[str, str]:
@@ -262,18 +295,30 @@ def price_of(texts: Texts) -> Price:
     sources = list_of(texts["sources"])
     _require_source(texts["status"], sources, "price")
     return Price(
-        low=low, typical=typical, high=high, currency=currency, item=texts["item"].strip(), sources=sources,
-        region=texts["region"].strip(), date=date_of(texts["date"], "The price", needed=True),
-        note=texts["note"].strip(), **choices,
-    )  # fmt: skip
+        low=low,
+        typical=typical,
+        high=high,
+        currency=currency,
+        item=texts["item"].strip(),
+        sources=sources,
+        region=texts["region"].strip(),
+        date=date_of(texts["date"], "The price", needed=True),
+        note=texts["note"].strip(),
+        **choices,
+    )
 
 
 def fact_texts(fact: Quantity) -> dict[str, str]:
     """FACT as it is typed, its value and standing among the rest."""
     return {
-        "value": number_text(fact.value), "low": number_text(fact.low), "high": number_text(fact.high),
-        "date": fact.date, "sources": ", ".join(fact.sources), "conditions": fact.conditions, "status": fact.status,
-    }  # fmt: skip
+        "value": number_text(fact.value),
+        "low": number_text(fact.low),
+        "high": number_text(fact.high),
+        "date": fact.date,
+        "sources": ", ".join(fact.sources),
+        "conditions": fact.conditions,
+        "status": fact.status,
+    }
 
 
 def fact_of(texts: Texts, unit: str, title: str, most: float, others: str = "") -> Quantity:
@@ -297,9 +342,15 @@ def fact_of(texts: Texts, unit: str, title: str, most: float, others: str = "") 
     status: Status = texts["status"]  # type: ignore[assignment]  # one of STATUS_CHOICES
     _require_source(status, sources, "figure")
     return Quantity(
-        value=value, low=low, high=high, status=status, sources=sources, date=date_of(texts["date"], title),
-        conditions=texts["conditions"].strip(), others=others,
-    )  # fmt: skip
+        value=value,
+        low=low,
+        high=high,
+        status=status,
+        sources=sources,
+        date=date_of(texts["date"], title),
+        conditions=texts["conditions"].strip(),
+        others=others,
+    )
 
 
 def _require_range(low: float, value: float, high: float, what: str) -> None:

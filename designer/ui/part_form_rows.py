@@ -189,9 +189,14 @@ class RecordRows(QWidget, Generic[_Made]):
     edited = Signal()
 
     def __init__(
-        self, what: str, cells: Sequence[Cell], read: Callable[[Texts], _Made], empty: str, shared: Surroundings,
+        self,
+        what: str,
+        cells: Sequence[Cell],
+        read: Callable[[Texts], _Made],
+        empty: str,
+        shared: Surroundings,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._what = what
         self._cells = cells

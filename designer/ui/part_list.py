@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-)  # fmt: skip
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override

@@ -116,9 +116,13 @@ class PartPicker(QWidget):
         kind = KINDS.get(part.kind)
         used = self._document.counts.by_part.get(part.id, 0)
         return Row(
-            part.id, part.name, part_line(part, self._document.library.parts), kind.icon if kind else "other",
-            part.layer, f"×{used:,}" if used else "",
-        )  # fmt: skip
+            part.id,
+            part.name,
+            part_line(part, self._document.library.parts),
+            kind.icon if kind else "other",
+            part.layer,
+            f"×{used:,}" if used else "",
+        )
 
     def _current_changed(self, *_: object) -> None:
         part = self.part

@@ -38,14 +38,20 @@ PART_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 MOST_COMPARED: Final = 4
 ROW_HEIGHT: Final = 44
 WIDTHS: Final = {
-    Column.MARK: 36, Column.KIND: 120, Column.RATE: 60, Column.POWER: 78, Column.HEIGHT: 68, Column.PRICE: 104,
+    Column.MARK: 36,
+    Column.KIND: 120,
+    Column.RATE: 60,
+    Column.POWER: 78,
+    Column.HEIGHT: 68,
+    Column.PRICE: 104,
     Column.STANDING: 92,
-}  # fmt: skip
+}
 RIGHT: Final = frozenset({Column.RATE, Column.POWER, Column.HEIGHT, Column.PRICE})
 NAME_ROOM: Final = 160
 HEAD_TIPS: Final = {
-    Column.MARK: "Marked for comparison", Column.STANDING: "Sort by how well the weakest figure is known",
-}  # fmt: skip
+    Column.MARK: "Marked for comparison",
+    Column.STANDING: "Sort by how well the weakest figure is known",
+}
 GIVEN_UP: Final = (Column.KIND, Column.STANDING, Column.HEIGHT)
 """Columns that give way first where the table is narrow."""
 _HEADER: Final = (
@@ -148,11 +154,14 @@ class PartModel(QAbstractTableModel):
                 return ", ".join(
                     word
                     for word in (
-                        part.name, part.vendor, part.part_number, "yours" if part.id in self.own else "",
+                        part.name,
+                        part.vendor,
+                        part.part_number,
+                        "yours" if part.id in self.own else "",
                         "favourite" if part.id in self.stars else "",
                     )
                     if word
-                )  # fmt: skip
+                )
             return f"{COLUMN_TITLES[column]}: {words.replace(chr(10), ' ' if column == Column.POWER else ', ')}"
         return None
 

@@ -15,13 +15,24 @@ LAYER_TITLES: Final = layer_words.LAYER_TITLES
 LAYERS_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))
 LAYER_ICONS: Final = layer_words.LAYER_ICONS
 MEDIUM_TITLES: Final[Mapping[str, str]] = {
-    "fabric": "Compute fabric", "storage": "Storage", "management": "Management", "nvlink": "NVLink", "pcie": "PCIe",
-    "power": "Power", "coolant": "Coolant", "runs_on": "Runs on", "depends_on": "Depends on",
-}  # fmt: skip
+    "fabric": "Compute fabric",
+    "storage": "Storage",
+    "management": "Management",
+    "nvlink": "NVLink",
+    "pcie": "PCIe",
+    "power": "Power",
+    "coolant": "Coolant",
+    "runs_on": "Runs on",
+    "depends_on": "Depends on",
+}
 STATUS_TITLES: Final[Mapping[str, str]] = {
-    "sourced": "sourced", "user": "set by you", "derived": "derived", "assumed": "assumption",
-    "estimate": "estimate", "unverified": "unverified",
-}  # fmt: skip
+    "sourced": "sourced",
+    "user": "set by you",
+    "derived": "derived",
+    "assumed": "assumption",
+    "estimate": "estimate",
+    "unverified": "unverified",
+}
 
 
 def part_line(part: Part, parts: Mapping[str, Part]) -> str:

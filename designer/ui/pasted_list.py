@@ -58,9 +58,7 @@ class PastedList:
         parent = landing(design, drawing, kinds, x, y).parent
         columns = grid_columns(len(chosen))
         rows = -(-len(chosen) // columns)
-        room = Rect(
-            to_grid(x), to_grid(y), columns * (TILE_WIDTH + GAP) - GAP, rows * (TILE_HEIGHT + GAP) - GAP
-        )  # fmt: skip
+        room = Rect(to_grid(x), to_grid(y), columns * (TILE_WIDTH + GAP) - GAP, rows * (TILE_HEIGHT + GAP) - GAP)
         free = free_place(drawing, room, avoid_frames=parent is None)
         return place_rows(design, library, chosen, free.x, free.y, parent)
 

@@ -185,11 +185,14 @@ def power_rows(design: Design, plant: PlantResult, failed: set[str]) -> list[Row
     rows = [Row("", "How it is fed", heading=True)]
     rows += [
         Row(
-            ",".join((*one.loads, *one.units)), f"{SCHEME_TITLES[one.scheme]}, {_titles(design, one.loads)}", one.why,
-            "one-line-load", "facility",
+            ",".join((*one.loads, *one.units)),
+            f"{SCHEME_TITLES[one.scheme]}, {_titles(design, one.loads)}",
+            one.why,
+            "one-line-load",
+            "facility",
         )
         for one in plant.redundancy[:_MOST]
-    ]  # fmt: skip
+    ]
     rows.append(Row("", "When one thing fails", heading=True))
     if plant.sweep.note:
         rows.append(Row("", "Too many to try at once", "stackwright analyze --sweep tries them all", "info"))
@@ -202,12 +205,15 @@ def power_rows(design: Design, plant: PlantResult, failed: set[str]) -> list[Row
         rows.append(Row("", "Cannot be used", heading=True))
         rows += [
             Row(
-                one.id, design.nodes[one.id].title, f"{one.cause.capitalize()}: {one.why}",
-                SYMBOLS.get(design.nodes[one.id].kind, "info"), "facility",
+                one.id,
+                design.nodes[one.id].title,
+                f"{one.cause.capitalize()}: {one.why}",
+                SYMBOLS.get(design.nodes[one.id].kind, "info"),
+                "facility",
                 aside=figure_text(one.stranded_w, ranged=False),
             )
             for one in plant.stranded[:_MOST]
-        ]  # fmt: skip
+        ]
     return rows
 
 

@@ -27,8 +27,11 @@ from designer.ui.what_if import base_of
 
 _MOST_TRIED: Final = 60
 _LIMITS: Final = {
-    "breaker": "80% of its breaker", "banks": "its banks", "rating": "its rated output", "supplies": "its supplies",
-}  # fmt: skip
+    "breaker": "80% of its breaker",
+    "banks": "its banks",
+    "rating": "its rated output",
+    "supplies": "its supplies",
+}
 
 
 class PowerView(StackView):

@@ -99,9 +99,7 @@ class Presenter(QWidget):
         drawing, sight = self._drawn
         room = QRectF(96, 220, 900, 620)
         if self._document.design.nodes:
-            paint_into(
-                painter, drawing, sight, self._theme, room, 16, most=1.9, zoom=zoom * self.devicePixelRatioF()
-            )  # fmt: skip
+            paint_into(painter, drawing, sight, self._theme, room, 16, most=1.9, zoom=zoom * self.devicePixelRatioF())
         else:
             self._nothing(painter, room)
         for place, figure in enumerate(self.slide.figures):

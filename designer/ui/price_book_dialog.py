@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 
 from designer.analysis.results import CostResult
 from designer.analysis.run import analyze
@@ -35,7 +35,7 @@ class PriceBookDialog(QDialog):
 
     def __init__(
         self, document: Document, theme: Theme, parent: QWidget | None = None, *, today: date | None = None
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._before = _cost(document)
@@ -53,8 +53,11 @@ class PriceBookDialog(QDialog):
         self.rate = label("", "caption", self)
         head.addWidget(self.rate)
         down.addLayout(head)
-        down.addWidget(label("How this project is priced; saved with it, and every change can be undone.",
-                             "muted", self, wraps=True))  # fmt: skip
+        down.addWidget(
+            label(
+                "How this project is priced; saved with it, and every change can be undone.", "muted", self, wraps=True
+            )
+        )
         self.tabs = QTabBar(self)
         self.tabs.setAccessibleName("Parts of the price book")
         self.tabs.setExpanding(False)
@@ -79,9 +82,10 @@ class PriceBookDialog(QDialog):
         self._work.setInterval(PAUSE_MS)
         self._work.timeout.connect(self._show_sums)
         for keys, slot in (
-            (QKeySequence.StandardKey.Undo, document.undo), (QKeySequence.StandardKey.Redo, document.redo),
+            (QKeySequence.StandardKey.Undo, document.undo),
+            (QKeySequence.StandardKey.Redo, document.redo),
             (QKeySequence.StandardKey.NextChild, self._next_tab),
-        ):  # fmt: skip
+        ):
             QShortcut(QKeySequence(keys), self, slot)
         document.changed.connect(self._on_change)
         document.library_changed.connect(self._refresh)

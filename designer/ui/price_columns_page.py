@@ -24,16 +24,27 @@ SHOWN_ROWS: Final = 50
 DEBOUNCE_MS: Final = 150
 FIT_COLUMNS: Final = 7
 _FIELDS: Final = (
-    ("part", "Part", "Part numbers, ids or names of parts"), ("price", "Price", "What one costs"),
-    ("low", "Least", "The lower end of a range"), ("high", "Most", "The upper end of a range"),
-    ("currency", "Currency", "USD, EUR ..."), ("per", "Paid per", "Unit, hour, month ..."),
-    ("basis", "Basis", "list, street, reserved ..."), ("region", "Region", "Where it holds"),
-    ("date", "Date", "As of which day"), ("item", "Item", "Which of several things: input or output of tokens"),
+    ("part", "Part", "Part numbers, ids or names of parts"),
+    ("price", "Price", "What one costs"),
+    ("low", "Least", "The lower end of a range"),
+    ("high", "Most", "The upper end of a range"),
+    ("currency", "Currency", "USD, EUR ..."),
+    ("per", "Paid per", "Unit, hour, month ..."),
+    ("basis", "Basis", "list, street, reserved ..."),
+    ("region", "Region", "Where it holds"),
+    ("date", "Date", "As of which day"),
+    ("item", "Item", "Which of several things: input or output of tokens"),
     ("note", "Note", "A remark to keep with it"),
-)  # fmt: skip
+)
 _BASES: Final = tuple((basis, BASIS_TITLES[basis]) for basis in get_args(Basis) if basis not in {"rented", "not-sold"})
-_CAME_COLUMNS: Final = (Column("Part", 240), Column("Price", 170, True), Column("Paid for", 150), Column("Basis", 90),
-                        Column("Date", 104), Column("Row"))  # fmt: skip
+_CAME_COLUMNS: Final = (
+    Column("Part", 240),
+    Column("Price", 170, True),
+    Column("Paid for", 150),
+    Column("Basis", 90),
+    Column("Date", 104),
+    Column("Row"),
+)
 
 
 class PriceColumnsPage(QWidget):
@@ -121,13 +132,17 @@ class PriceColumnsPage(QWidget):
             ReviewRow(
                 key=str(number),
                 cells=(
-                    parts[offer.part].name if offer.part in parts else offer.part, price_text(offer.price),
-                    paid_for(offer.price), BASIS_TITLES[offer.price.basis], offer.price.date, offer.row,
+                    parts[offer.part].name if offer.part in parts else offer.part,
+                    price_text(offer.price),
+                    paid_for(offer.price),
+                    BASIS_TITLES[offer.price.basis],
+                    offer.price.date,
+                    offer.row,
                 ),
                 ranks={1: offer.price.typical},
             )
             for number, offer in enumerate(report.offers[:SHOWN_ROWS])
-        )  # fmt: skip
+        )
         which = f"Of the first {LIVE_ROWS} rows" if len(table.rows) > LIVE_ROWS else "The rows come to"
         self._say(
             f"{which}: {plural(len(report.offers), 'price')}, {len(report.not_taken)} not taken.",
@@ -190,10 +205,13 @@ class PriceColumnsPage(QWidget):
         """The columns as they are chosen, and why a default cannot be."""
         chosen = {field: str(choice.currentData() or "") for field, choice in self._choices.items()}
         columns = replace(
-            self.columns, **chosen, default_currency=self._currency.text().strip().upper(),
-            default_basis=self._basis.currentData(), default_per=self._per.currentData(),
+            self.columns,
+            **chosen,
+            default_currency=self._currency.text().strip().upper(),
+            default_basis=self._basis.currentData(),
+            default_per=self._per.currentData(),
             default_date=self._date.text().strip(),
-        )  # fmt: skip
+        )
         try:
             require_currency(columns.default_currency)
             if columns.default_date:

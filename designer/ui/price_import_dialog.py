@@ -37,13 +37,29 @@ from designer.ui.shelf import Shelf
 CSV_KINDS: Final = "Table (*.csv *.tsv *.txt);;All files (*)"
 _PEEK_BYTES: Final = 4_000
 _SOURCES: Final = (
-    ("tokens", "model-api", "Model APIs", "What models cost by the token, from the table of genai-prices that ships "
-     "with Stackwright. Nothing is fetched.", "Read the table"),
-    ("cloud", "cloud", "Cloud accelerators", "A CSV file in the columns of SkyPilot's catalog: instances with their "
-     "on-demand and spot prices by region.", "Choose a file…"),
-    ("own", "bill", "Your own list", "Any CSV file: a quote, a price list, an order. You say which column is what, and "
-     "see what the rows come to.", "Choose a file…"),
-)  # fmt: skip
+    (
+        "tokens",
+        "model-api",
+        "Model APIs",
+        "What models cost by the token, from the table of genai-prices that ships "
+        "with Stackwright. Nothing is fetched.",
+        "Read the table",
+    ),
+    (
+        "cloud",
+        "cloud",
+        "Cloud accelerators",
+        "A CSV file in the columns of SkyPilot's catalog: instances with their on-demand and spot prices by region.",
+        "Choose a file…",
+    ),
+    (
+        "own",
+        "bill",
+        "Your own list",
+        "Any CSV file: a quote, a price list, an order. You say which column is what, and see what the rows come to.",
+        "Choose a file…",
+    ),
+)
 
 
 def is_cloud_list(path: Path) -> bool:
@@ -66,9 +82,13 @@ class PriceImportDialog(ImportDialog):
     """
 
     def __init__(
-        self, shelf: Shelf, questions: Questions, document: Document | None, theme: Theme,
+        self,
+        shelf: Shelf,
+        questions: Questions,
+        document: Document | None,
+        theme: Theme,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__("Bring prices", theme, parent)
         self._shelf = shelf
         self._questions = questions
@@ -158,9 +178,12 @@ class PriceImportDialog(ImportDialog):
         down.addWidget(
             label(
                 "Prices are added to those that are known, never put over them: the newest of the right basis counts, "
-                "the older ones stay in sight.", "muted", page, wraps=True,
+                "the older ones stay in sight.",
+                "muted",
+                page,
+                wraps=True,
             )
-        )  # fmt: skip
+        )
         across = QHBoxLayout()
         across.setSpacing(16)
         self.source_buttons = {source: push(button, page) for source, _, _, _, button in _SOURCES}

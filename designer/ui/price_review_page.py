@@ -19,15 +19,25 @@ from designer.ui.review_table import Column, ReviewRow, ReviewTable, filter_choi
 EVERYWHERE: Final = "everywhere"
 PROJECT: Final = "project"
 _OFFER_COLUMNS: Final = (
-    Column("Part"), Column("Paid for", 184), Column("New price", 146, True), Column("Planned today", 106, True),
-    Column("Change", 104, True), Column("Basis", 92), Column("Region", 120), Column("Date", 104),
-)  # fmt: skip
+    Column("Part"),
+    Column("Paid for", 184),
+    Column("New price", 146, True),
+    Column("Planned today", 106, True),
+    Column("Change", 104, True),
+    Column("Basis", 92),
+    Column("Region", 120),
+    Column("Date", 104),
+)
 _REASON_COLUMNS: Final = (Column("Row that gave no price, and why"),)
 _FILTERS: Final = (
-    ("new", "New prices"), ("known", "Known already"), ("up", "Dearer than planned"), ("down", "Cheaper than planned"),
-    ("another", "Of another basis than planned"), ("first", "First price of its kind"),
+    ("new", "New prices"),
+    ("known", "Known already"),
+    ("up", "Dearer than planned"),
+    ("down", "Cheaper than planned"),
+    ("another", "Of another basis than planned"),
+    ("first", "First price of its kind"),
     ("used", "Of parts in this project"),
-)  # fmt: skip
+)
 
 
 def offer_row(
@@ -57,8 +67,14 @@ def offer_row(
     return ReviewRow(
         key=str(number),
         cells=(
-            part.name if part else offer.part, paid_for(price), price_text(price), change.planned,
-            "known" if known else change.words, BASIS_TITLES[price.basis], price.region, price.date,
+            part.name if part else offer.part,
+            paid_for(price),
+            price_text(price),
+            change.planned,
+            "known" if known else change.words,
+            BASIS_TITLES[price.basis],
+            price.region,
+            price.date,
         ),
         ranks={2: price.typical, 4: 0.0 if change.share is None else change.share},
         checked=not known,
@@ -66,7 +82,7 @@ def offer_row(
         marks=frozenset(marks),
         words=f"{offer.part} {offer.row} {price.note} {part.vendor if part else ''}",
         tip="\n".join(line for line in (offer.part, exact, change.tip, offer.row, price.note) if line),
-    )  # fmt: skip
+    )
 
 
 class PriceReviewPage(QWidget):
@@ -138,17 +154,13 @@ class PriceReviewPage(QWidget):
         """How many offers were known and are not checked."""
         return len(self._known - self.offers.checked)
 
-    def show_report(
-        self, report: PriceReport, library: Library, book: PriceBook, used: frozenset[str]
-    ) -> None:  # fmt: skip
+    def show_report(self, report: PriceReport, library: Library, book: PriceBook, used: frozenset[str]) -> None:
         """Show what was found; LIBRARY and BOOK say what is planned today, USED which parts the project has."""
         self.report = report
         rows = [
-            offer_row(
-                number, offer, library, book, used, known=self._is_known(offer, library, book)
-            )
+            offer_row(number, offer, library, book, used, known=self._is_known(offer, library, book))
             for number, offer in enumerate(report.offers)
-        ]  # fmt: skip
+        ]
         self._known = frozenset(row.key for row in rows if "known" in row.marks)
         parts = len({offer.part for offer in report.offers})
         self._summary.setText(

@@ -9,9 +9,16 @@ from designer.model.pricing import PriceBook, planned_price
 
 DIGITS: Final = 5
 BASIS_TITLES: Final[Mapping[Basis, str]] = {
-    "list": "list", "street": "street", "on-demand": "on demand", "reserved": "reserved", "spot": "spot",
-    "estimate": "estimate", "rented": "rented", "not-sold": "not sold", "user": "own",
-}  # fmt: skip
+    "list": "list",
+    "street": "street",
+    "on-demand": "on demand",
+    "reserved": "reserved",
+    "spot": "spot",
+    "estimate": "estimate",
+    "rented": "rented",
+    "not-sold": "not sold",
+    "user": "own",
+}
 
 
 def price_text(price: Price) -> str:
@@ -51,8 +58,13 @@ def change_of(part: Part | None, price: Price, book: PriceBook) -> Change:
     usd = planned.price.typical * planned.factor
     told = f"{number_text(usd, DIGITS)} USD"
     alike = price.per in PURCHASES or price.basis in (planned.price.basis, "user")
-    of = (BASIS_TITLES[planned.price.basis], planned.price.region, planned.price.date, "own" if planned.own else "",
-          "discounted" if planned.discount else "")  # fmt: skip
+    of = (
+        BASIS_TITLES[planned.price.basis],
+        planned.price.region,
+        planned.price.date,
+        "own" if planned.own else "",
+        "discounted" if planned.discount else "",
+    )
     tip = f"Planned today: {told}, {', '.join(word for word in dict.fromkeys(of) if word)}"
     if not book.converts(price.currency):
         return Change(told, None, f"no {price.currency} rate", alike, tip)

@@ -51,8 +51,10 @@ def help_rows() -> list[Row]:
     rows = [Row("examples", "Examples", heading=True)]
     rows += [Row(_EXAMPLE + text, text, words, "search") for text, words in EXAMPLES]
     rows.append(Row("fields", "Fields", heading=True, aside="compare by = != < <= > >= ~ (contains)"))
-    rows += [Row(_FIELD + field.name, field.name, field.help, aside=_sort(field.unit, field.share, field.sort))
-             for field in FIELDS.values()]  # fmt: skip
+    rows += [
+        Row(_FIELD + field.name, field.name, field.help, aside=_sort(field.unit, field.share, field.sort))
+        for field in FIELDS.values()
+    ]
     return rows
 
 

@@ -37,9 +37,11 @@ class Questions:
     def keep_changes(self, name: str) -> Answer:
         """Ask whether unsaved work is saved before it is left."""
         box = _box(
-            self._parent, f"Save the changes to “{name}”?", "They are lost if you do not save them.",
+            self._parent,
+            f"Save the changes to “{name}”?",
+            "They are lost if you do not save them.",
             QMessageBox.Icon.Question,
-        )  # fmt: skip
+        )
         save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole)
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)

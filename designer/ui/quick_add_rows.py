@@ -84,9 +84,15 @@ def _row(part: Part, offer: Offer) -> Row:
     kind = KINDS.get(part.kind)
     adapts = offer.fitting is not None and offer.fitting.get(part.id) == "adapter"
     return Row(
-        part.id, part.name, part_line(part, offer.library.parts), kind.icon if kind else "other", part.layer,
-        aside="by adapter" if adapts else "", part=part.id, star=part.id in offer.habits[0],
-    )  # fmt: skip
+        part.id,
+        part.name,
+        part_line(part, offer.library.parts),
+        kind.icon if kind else "other",
+        part.layer,
+        aside="by adapter" if adapts else "",
+        part=part.id,
+        star=part.id in offer.habits[0],
+    )
 
 
 def _containers() -> list[Row]:

@@ -81,9 +81,13 @@ class RackFillDialog(PreviewDialog):
         names = design.nodes[racks[0]].title if len(racks) == 1 else f"{len(racks)} racks"
         down.addWidget(label(f"Fill {names}", "title", left))
         down.addWidget(
-            label("What the racks hold is taken first, then what stands in no rack; the rest is placed anew.", "muted",
-                  left, wraps=True)
-        )  # fmt: skip
+            label(
+                "What the racks hold is taken first, then what stands in no rack; the rest is placed anew.",
+                "muted",
+                left,
+                wraps=True,
+            )
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
@@ -143,11 +147,12 @@ class RackFillDialog(PreviewDialog):
                 continue
             lines.append(
                 FillLine(
-                    part=chosen, count=read_count(count.text(), "The number in a rack"),
+                    part=chosen,
+                    count=read_count(count.text(), "The number in a rack"),
                     end="top" if end.currentData() == "top" else "bottom",
                     gap_u=read_count(gap.text() or "0", "The gap in units"),
                 )
-            )  # fmt: skip
+            )
         return FillRule(lines=tuple(lines), blanking=PANEL if self.blanking.isChecked() else "")
 
     @override
@@ -184,10 +189,13 @@ def _defaults(design: Design, rack: str) -> list[FillLine]:
     inside = [n for n in design.nodes_in_order() if n.parent == rack and n.part and takes_place(n) and n.kind != "pdu"]
     if not inside:
         free = [
-            n for n in design.nodes_in_order()
-            if n.part and takes_place(n) and KINDS[n.kind].role in {"host", "switch", "storage"}
+            n
+            for n in design.nodes_in_order()
+            if n.part
+            and takes_place(n)
+            and KINDS[n.kind].role in {"host", "switch", "storage"}
             and (n.parent is None or design.nodes[n.parent].kind != "rack")
-        ]  # fmt: skip
+        ]
         inside = free[:2]
     counts: dict[str, int] = {}
     top: dict[str, bool] = {}

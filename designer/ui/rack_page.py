@@ -146,7 +146,7 @@ class RackPage(QWidget):
             partial(
                 rack_fill.close_gaps, library=self._document.library, rack_ids=self.racks.chosen_racks(), part_id=PANEL
             )
-        )  # fmt: skip
+        )
 
     def open_fill(self) -> None:
         """Fill the racks that are chosen by a rule."""
@@ -165,9 +165,12 @@ class RackPage(QWidget):
         else:
             nodes = self._document.design.nodes
             found = [
-                rack_id for one in self._selected if one in nodes
-                for rack_id in (one, *self._document.design.ancestors(one)) if nodes[rack_id].kind == "rack"
-            ]  # fmt: skip
+                rack_id
+                for one in self._selected
+                if one in nodes
+                for rack_id in (one, *self._document.design.ancestors(one))
+                if nodes[rack_id].kind == "rack"
+            ]
             if not found:
                 self.told.emit("Select racks first, or devices in them.")
                 self.which.choose("all")

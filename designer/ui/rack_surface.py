@@ -248,8 +248,10 @@ class RackSurface(PaintedView[RackDrawing]):
     def _spoken_now(self, drawing: RackDrawing) -> str:
         tags = [
             f"{tag.title}, {tag.units}{', at the rear' if tag.rear else ''} of {column.title}"
-            for column in drawing.columns for tag in column.names if tag.node in self._selected
-        ]  # fmt: skip
+            for column in drawing.columns
+            for tag in column.names
+            if tag.node in self._selected
+        ]
         return f"Selected: {'; '.join(tags)}" if tags else rack_words(drawing)
 
     @override

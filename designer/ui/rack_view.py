@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QWheelEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
@@ -32,9 +32,16 @@ from designer.ui.rack_surface import Held, RackSurface
 
 NODE: Final = "node:"
 """Before the id of a node that is dragged out of the tray."""
-_OWN_KEYS: Final = frozenset({
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Delete, Qt.Key.Key_Backspace,
-})  # fmt: skip
+_OWN_KEYS: Final = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Delete,
+        Qt.Key.Key_Backspace,
+    }
+)
 
 
 class Carried(NamedTuple):
@@ -149,18 +156,18 @@ class RackView(RackSurface):
         elevation, low, across = found
         side = ("left" if across < 0.5 else "right") if half or dragged.box.hangs else dragged.side
         place = RackPlace(
-            u=max(round(low - dragged.grab) + 1, 1), face=elevation.face,
-            side=side, zero_u=dragged.box.hangs,  # type: ignore[arg-type]  # one of the three sides
-        )  # fmt: skip
+            u=max(round(low - dragged.grab) + 1, 1),
+            face=elevation.face,
+            side=side,
+            zero_u=dragged.box.hangs,  # type: ignore[arg-type]  # one of the three sides
+        )
         design = self._document.design
         if elevation.rack not in self._states:
             without = [dragged.node] if dragged.node else []
             slots = rack_slots(design, elevation.rack, without)
             self._states[elevation.rack] = rack_state(design, elevation.rack, slots, without)
         said = verdict(design, self._states[elevation.rack], dragged.box, place, dragged.copies, dragged.load)
-        self.held = Held(
-            dragged.name, elevation.rack, elevation.face, place, dragged.box.units * dragged.copies, said
-        )  # fmt: skip
+        self.held = Held(dragged.name, elevation.rack, elevation.face, place, dragged.box.units * dragged.copies, said)
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
         self.update()
 
@@ -174,17 +181,18 @@ class RackView(RackSurface):
         if node is not None and node.parent == held.rack and node.rack == held.place:
             return
         if dragged.node:
-            self._document.edit(
-                partial(rack_places.put_at, node_id=dragged.node, rack_id=held.rack, place=held.place)
-            )  # fmt: skip
+            self._document.edit(partial(rack_places.put_at, node_id=dragged.node, rack_id=held.rack, place=held.place))
             return
         before = set(self._document.design.nodes)
         self._document.edit(
             partial(
-                rack_places.put_part, library=self._document.library, part_id=dragged.part, rack_id=held.rack,
+                rack_places.put_part,
+                library=self._document.library,
+                part_id=dragged.part,
+                rack_id=held.rack,
                 place=held.place,
             )
-        )  # fmt: skip
+        )
         new = tuple(self._document.design.nodes.keys() - before)
         if new:
             self.selection_wanted.emit(new)
@@ -350,7 +358,7 @@ class RackView(RackSurface):
         chosen = next(iter(self._chosen()), next(iter(self._selected), ""))
         at = next(
             (i for i, c in enumerate(columns) if c.rack == chosen or any(t.node == chosen for t in c.names)), None
-        )  # fmt: skip
+        )
         wanted = 0 if at is None else at + by
         if not 0 <= wanted < len(columns):
             return
@@ -389,9 +397,10 @@ class RackView(RackSurface):
         """Racks that are selected or hold what is; all that are drawn when nothing is."""
         nodes, drawn = self._document.design.nodes, [column.rack for column in self.drawing.columns]
         found = [
-            rack for rack in drawn
+            rack
+            for rack in drawn
             if rack in self._selected or any(one in nodes and nodes[one].parent == rack for one in self._selected)
-        ]  # fmt: skip
+        ]
         return found or drawn
 
 

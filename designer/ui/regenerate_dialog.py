@@ -36,9 +36,13 @@ class RegenerateDialog(PreviewDialog):
         down.setSpacing(12)
         down.addWidget(label(f"{template.title}: its parameters", "title", self))
         down.addWidget(
-            label("The design is made anew from these values. What you added, moved, changed or removed by hand "
-                  "stays.", "muted", self, wraps=True)
-        )  # fmt: skip
+            label(
+                "The design is made anew from these values. What you added, moved, changed or removed by hand stays.",
+                "muted",
+                self,
+                wraps=True,
+            )
+        )
         self.fields = TemplateFields(template, self, document.design.settings.parameters)
         self.fields.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         down.addWidget(self.fields)

@@ -28,7 +28,7 @@ class ReplaceDialog(QDialog):
 
     def __init__(
         self, document: Document, theme: Theme, selected: Sequence[str], parent: QWidget | None = None
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._document = document
@@ -142,9 +142,7 @@ class ReplaceDialog(QDialog):
         chosen = self._chosen()
         if not chosen:
             return
-        problem = self._document.attempt(
-            partial(replace_matches, library=self._document.library, matches=chosen)
-        )  # fmt: skip
+        problem = self._document.attempt(partial(replace_matches, library=self._document.library, matches=chosen))
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         if not problem:

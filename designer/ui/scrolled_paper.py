@@ -80,8 +80,10 @@ def _paint(picture: QPixmap, seen: _Seen, strip: QRectF, part: PaintPart) -> Non
     part(
         painter,
         Rect(
-            seen.x + strip.x() / seen.scale, seen.y + strip.y() / seen.scale, strip.width() / seen.scale,
+            seen.x + strip.x() / seen.scale,
+            seen.y + strip.y() / seen.scale,
+            strip.width() / seen.scale,
             strip.height() / seen.scale,
         ),
-    )  # fmt: skip
+    )
     painter.end()

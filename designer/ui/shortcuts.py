@@ -32,20 +32,49 @@ FIXED: Final = (
 )
 """Keys of the canvas and of the window that cannot be changed, with what they do."""
 
-_MODIFIERS: Final = frozenset({
-    Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
-    Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock, Qt.Key.Key_unknown,
-})  # fmt: skip
-_WALKING: Final = frozenset({
-    Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Space,
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
-    Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Menu, Qt.Key.Key_F10, Qt.Key.Key_Plus,
-    Qt.Key.Key_Minus, Qt.Key.Key_Equal, Qt.Key.Key_Slash, Qt.Key.Key_L, *(Qt.Key(n) for n in range(0x30, 0x3A)),
-})  # fmt: skip
+_MODIFIERS: Final = frozenset(
+    {
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+        Qt.Key.Key_ScrollLock,
+        Qt.Key.Key_unknown,
+    }
+)
+_WALKING: Final = frozenset(
+    {
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Escape,
+        Qt.Key.Key_Space,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Menu,
+        Qt.Key.Key_F10,
+        Qt.Key.Key_Plus,
+        Qt.Key.Key_Minus,
+        Qt.Key.Key_Equal,
+        Qt.Key.Key_Slash,
+        Qt.Key.Key_L,
+        *(Qt.Key(n) for n in range(0x30, 0x3A)),
+    }
+)
 """Without Ctrl, Alt or Meta these belong to the canvas, to lists and to fields."""
 _STRONG: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)  # fmt: skip
+)
 
 
 def sequences(keys: str) -> tuple[str, ...]:

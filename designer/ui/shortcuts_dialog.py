@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.ui.commands import BY_ID, COMMANDS, MENUS, Command

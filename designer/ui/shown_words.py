@@ -9,9 +9,16 @@ from designer.model.design import Design
 from designer.model.parts import LAYERS, Layer, Medium
 
 MEDIA_TITLES: Final[Mapping[Medium, str]] = {
-    "fabric": "Fabric", "storage": "Storage", "management": "Management", "nvlink": "NVLink", "pcie": "PCIe",
-    "power": "Power", "coolant": "Coolant", "runs_on": "Runs on", "depends_on": "Depends on",
-}  # fmt: skip
+    "fabric": "Fabric",
+    "storage": "Storage",
+    "management": "Management",
+    "nvlink": "NVLink",
+    "pcie": "PCIe",
+    "power": "Power",
+    "coolant": "Coolant",
+    "runs_on": "Runs on",
+    "depends_on": "Depends on",
+}
 
 
 def layer_counts(design: Design) -> Mapping[Layer, int]:

@@ -51,8 +51,10 @@ def slide_of(view: View, design: Design, results: Results | None, findings: tupl
 
 
 def sentence_of(
-    results: Results | None, findings: tuple[Finding, ...], book: PriceBook = PriceBook()  # noqa: B008
-) -> str:  # fmt: skip
+    results: Results | None,
+    findings: tuple[Finding, ...],
+    book: PriceBook = PriceBook(),  # noqa: B008
+) -> str:
     """Cost to buy and to run, and the first thing to fix, in one or two sentences."""
     words: list[str] = []
     if results and results.cost and results.cost.capex_usd.known:
@@ -114,9 +116,11 @@ def _run(cost: CostResult | None, book: PriceBook) -> SlideFigure:
     if cost is None:
         return SlideFigure("To run", "–", "", "")
     parts = (
-        ("energy", cost.energy_usd_per_year), ("support", cost.support_usd_per_year), ("rent", cost.rent_usd_per_year),
+        ("energy", cost.energy_usd_per_year),
+        ("support", cost.support_usd_per_year),
+        ("rent", cost.rent_usd_per_year),
         ("services", cost.services_usd_per_year),
-    )  # fmt: skip
+    )
     whole = sum(figure.value or 0.0 for _, figure in parts)
     words = [f"{name} {percent_text(figure.value / whole)}" for name, figure in parts if figure.value and whole]
     made = _figure("To run", in_currency(per_month(cost), book), ", ".join(words))

@@ -113,9 +113,10 @@ class SourceDialog(QDialog):
         words = self.search.text().casefold().split()
         sources = self._known.all
         found = [
-            source for source in sources.values()
+            source
+            for source in sources.values()
             if all(word in f"{source.publisher} {source.id} {source.published}".casefold() for word in words)
-        ]  # fmt: skip
+        ]
         found.sort(key=lambda source: (source.id not in self._chosen, source.publisher.casefold()))
         self.list.blockSignals(True)
         self.list.clear()
@@ -140,7 +141,7 @@ class SourceDialog(QDialog):
         """Take the new source that was written, ticked."""
         publisher, published, retrieved = (
             field.text().strip() for field in (self.publisher, self.published, self.retrieved)
-        )  # fmt: skip
+        )
         self.form.complain(self.publisher, "" if publisher else "Say who published it, and the document's title.")
         ill_dated = bool(retrieved) and dated(retrieved) is None
         self.form.complain(self.retrieved, "Write the date as 2026-11-24." if ill_dated else "")

@@ -90,18 +90,25 @@ class TornadoChart(ChartFrame):
         hatched = QColor(accent)
         hatched.setAlpha(170)
         for end, brush in (
-            (blade.at_low, QBrush(hatched, Qt.BrushStyle.BDiagPattern)), (blade.at_high, QBrush(accent))
-        ):  # fmt: skip
+            (blade.at_low, QBrush(hatched, Qt.BrushStyle.BDiagPattern)),
+            (blade.at_high, QBrush(accent)),
+        ):
             value = end if math.isfinite(end) else high
             self.plot.addItem(
                 self.graph.BarGraphItem(
-                    x0=[min(value, self.middle)], x1=[max(value, self.middle)], y=[row], height=0.56,
-                    pen=self.graph.mkPen(accent, width=1), brush=brush,
+                    x0=[min(value, self.middle)],
+                    x1=[max(value, self.middle)],
+                    y=[row],
+                    height=0.56,
+                    pen=self.graph.mkPen(accent, width=1),
+                    brush=brush,
                 )
-            )  # fmt: skip
+            )
         muted, text = self._theme.colour("muted"), self._theme.colour("text")
-        for end, words, other in ((blade.at_low, blade.low_words, blade.at_high),
-                                  (blade.at_high, blade.high_words, blade.at_low)):  # fmt: skip
+        for end, words, other in (
+            (blade.at_low, blade.low_words, blade.at_high),
+            (blade.at_high, blade.high_words, blade.at_low),
+        ):
             value = end if math.isfinite(end) else high
             right = value > other or (value == other and end == blade.at_high)
             colour = text if end == blade.at_high else muted
@@ -142,10 +149,14 @@ class HistogramChart(ChartFrame):
             colour.setAlpha(150)
         self.plot.addItem(
             self.graph.BarGraphItem(
-                x0=list(spread.edges[:-1]), x1=list(spread.edges[1:]), y0=0, height=list(spread.counts),
-                brushes=colours, pen=self.graph.mkPen(ink(self._theme, "surface"), width=1),
+                x0=list(spread.edges[:-1]),
+                x1=list(spread.edges[1:]),
+                y0=0,
+                height=list(spread.counts),
+                brushes=colours,
+                pen=self.graph.mkPen(ink(self._theme, "surface"), width=1),
             )
-        )  # fmt: skip
+        )
         self.set_axis("bottom", [(value, self._text(value)) for value in even_ticks(low, high, 5)], size=AXIS_HEIGHT)
         self.plot.hideAxis("left")
         for name, field, tall in PERCENTILES:
@@ -160,9 +171,13 @@ class HistogramChart(ChartFrame):
             share = (value - low) / (high - low)
             right = share < 0.2 or (name != "P10" and share < 0.75)
             self.write_at(
-                f"{name}  {self._text(value)}", value, height, self._theme.colour("text"),
-                (-0.02, 0.4) if right else (1.02, 0.4), bold=True,
-            )  # fmt: skip
+                f"{name}  {self._text(value)}",
+                value,
+                height,
+                self._theme.colour("text"),
+                (-0.02, 0.4) if right else (1.02, 0.4),
+                bold=True,
+            )
         if low <= self._planned <= high:
             spot = self.graph.ScatterPlotItem(
                 [self._planned],

@@ -160,10 +160,16 @@ class StackSurface(PaintedView[Drawing]):
     def _draw(self) -> Drawing:
         document = self._document
         return draw_stack(
-            document.design, widths=text_widths(), results=document.results, hidden_layers=self._hidden,
-            detail=self._detail, width=self._width, tight=self._tight, failed=self.outage.failed,
+            document.design,
+            widths=text_widths(),
+            results=document.results,
+            hidden_layers=self._hidden,
+            detail=self._detail,
+            width=self._width,
+            tight=self._tight,
+            failed=self.outage.failed,
             lost=self.outage.lost,
-        )  # fmt: skip
+        )
 
     def _design_changed(self) -> None:
         if self.outage.failed:
@@ -180,9 +186,14 @@ class StackSurface(PaintedView[Drawing]):
             paint_ground(painter, self._theme, visible=view.visible, scale=view.scale, grid=False)
             chosen = {*self._tiles_of(self._selected), *self._selected}
             paint_drawing(
-                painter, drawing, self._theme, visible=view.visible, scale=view.scale, selected=chosen,
+                painter,
+                drawing,
+                self._theme,
+                visible=view.visible,
+                scale=view.scale,
+                selected=chosen,
                 hovered=self._hovered,
-            )  # fmt: skip
+            )
         if self._by_keys and self.hasFocus() and self.focused in drawing.tile_index:
             self._paint_focus(painter, self.screen_rect(self.focused).adjusted(-5, -5, 5, 5), NODE_RADIUS)
         self._paint_card(painter, self._card)

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
@@ -24,8 +24,11 @@ from designer.ui.painted_view import ADDING
 from designer.ui.stack_surface import StackSurface
 
 _ARROWS: Final[dict[int, Direction]] = {
-    Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
-}  # fmt: skip
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+}
 
 
 class StackView(StackSurface):

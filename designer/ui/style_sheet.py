@@ -12,8 +12,18 @@ from PySide6.QtGui import QColor
 from designer.drawing.looks import Theme
 
 _NAMES: Final = (
-    "canvas", "surface", "surface_2", "border", "text", "muted", "accent", "accent_soft", "ok", "warn", "error",
-)  # fmt: skip
+    "canvas",
+    "surface",
+    "surface_2",
+    "border",
+    "text",
+    "muted",
+    "accent",
+    "accent_soft",
+    "ok",
+    "warn",
+    "error",
+)
 
 _SHEET: Final = Template("""
 QWidget { color: $text; }

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 
 from designer.analysis.prices import unit_price
 from designer.drawing.looks import Theme
@@ -170,9 +170,12 @@ class SwapDialog(QDialog):
         if self.plan is None:
             return
         make = partial(
-            swap_parts, library=self._document.library, ids=self._ids, part_id=self.plan.part.id,
+            swap_parts,
+            library=self._document.library,
+            ids=self._ids,
+            part_id=self.plan.part.id,
             removes_lost=self.removes.isChecked(),
-        )  # fmt: skip
+        )
         self._document.changed.disconnect(self._changed)
         problem = self._document.attempt(make)
         if not problem:
@@ -215,9 +218,10 @@ class SwapDialog(QDialog):
         if plan is None:
             return
         rows = [
-            (one.title, one.before, one.after, one.unit) for one in plan.differences if one.before is not None
-            or one.after is not None
-        ]  # fmt: skip
+            (one.title, one.before, one.after, one.unit)
+            for one in plan.differences
+            if one.before is not None or one.after is not None
+        ]
         shown = [(title, *_texts(before, after, unit)) for title, before, after, unit in rows]
         shown.append(("Price", *self._prices(design, plan)))
         for place, (title, before, after, step, grows) in enumerate(shown):
@@ -233,17 +237,26 @@ class SwapDialog(QDialog):
         """What all copies cost before and after, where it is known."""
         book = design.settings.prices
         sums = [
-            total("price", [
-                product("price", (
-                    leaf("own price", node.price_usd, "USD") if node.price_usd is not None
-                    else unit_price(part, part.name if part else "", part.id if part else "", book).figure,
-                    leaf("copies", float(design.total_copies(node.id))),
-                ), "USD")
-                for node in (design.nodes[one] for one in plan.nodes)
-                for part in (design.part_of(node) if which == "before" else plan.part,)
-            ], "USD")
+            total(
+                "price",
+                [
+                    product(
+                        "price",
+                        (
+                            leaf("own price", node.price_usd, "USD")
+                            if node.price_usd is not None
+                            else unit_price(part, part.name if part else "", part.id if part else "", book).figure,
+                            leaf("copies", float(design.total_copies(node.id))),
+                        ),
+                        "USD",
+                    )
+                    for node in (design.nodes[one] for one in plan.nodes)
+                    for part in (design.part_of(node) if which == "before" else plan.part,)
+                ],
+                "USD",
+            )
             for which in ("before", "after")
-        ]  # fmt: skip
+        ]
         before, after = (in_currency(figure, book) for figure in sums)
         if before.value is None or after.value is None or before.at_least or after.at_least:
             texts = [
@@ -253,9 +266,11 @@ class SwapDialog(QDialog):
             return texts[0], texts[1], "", False
         step = difference("step", after, before, after.unit).value or 0.0
         return (
-            quantity_text(before.value, before.unit), quantity_text(after.value, after.unit),
-            _step(step, after.unit), step > 0,
-        )  # fmt: skip
+            quantity_text(before.value, before.unit),
+            quantity_text(after.value, after.unit),
+            _step(step, after.unit),
+            step > 0,
+        )
 
     def _explain(self) -> None:
         """The whole reason of the row at hand, which may be longer than the row."""
@@ -300,7 +315,9 @@ def _row(design: Design, end: CableEnd) -> Row:
     places = f"{end.before or 'any port'} → {end.after}" if end.after else end.before or "any port"
     words = end.reason if end.verdict != "yes" else places
     return Row(
-        f"{end.link_id}:{end.end}", link_title(design, design.links[end.link_id]),
+        f"{end.link_id}:{end.end}",
+        link_title(design, design.links[end.link_id]),
         words if end.verdict == "no" else f"{places} · {words}" if words != places else places,
-        _SIGNS[end.verdict], aside=cables,
-    )  # fmt: skip
+        _SIGNS[end.verdict],
+        aside=cables,
+    )

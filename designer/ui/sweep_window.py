@@ -355,9 +355,8 @@ class SweepWindow(QDialog):
         what = loss_words(self._design, loss) if loss else ""
         self.try_button.setAccessibleName(f"{self.try_button.text()}: {what}" if what else self.try_button.text())
         self.try_button.setToolTip(
-            "Choose a row first" if loss is None
-            else "" if stands else "The design does not have it any more."
-        )  # fmt: skip
+            "Choose a row first" if loss is None else "" if stands else "The design does not have it any more."
+        )
 
     def _end(self, _: int) -> None:
         self._job.close()

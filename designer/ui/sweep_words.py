@@ -66,10 +66,16 @@ class LossColumns:
             Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
             Column("Alike", _alike, _alike_order, right=True, width=64, tip=_alike_tip),
             Column(
-                "", _sign, _sign_order, width=124, tip=single_words, strong=_is_single, mark=self._mark,
+                "",
+                _sign,
+                _sign_order,
+                width=124,
+                tip=single_words,
+                strong=_is_single,
+                mark=self._mark,
                 heading="What it cuts off",
             ),
-        )  # fmt: skip
+        )
 
     def _what(self, loss: SweepLoss) -> str:
         return loss_words(self.design, loss)

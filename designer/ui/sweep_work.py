@@ -51,9 +51,7 @@ def swept_kinds(design: Design) -> tuple[SweptKind, ...]:
     return tuple(found)
 
 
-def find_losses(
-    teller: Teller, design: Design, kinds: Sequence[str], order: int, fail: Sequence[str]
-) -> Sweep:  # fmt: skip
+def find_losses(teller: Teller, design: Design, kinds: Sequence[str], order: int, fail: Sequence[str]) -> Sweep:
     """The sweep over KINDS when FAIL has failed already, its ranking handed out as it grows.
 
     Raises:

@@ -63,12 +63,26 @@ def palette_of(theme: Theme) -> QPalette:
     palette = QPalette()
     role, group = QPalette.ColorRole, QPalette.ColorGroup
     roles = {
-        role.Window: "surface", role.Base: "surface", role.AlternateBase: "surface_2", role.Button: "surface",
-        role.WindowText: "text", role.Text: "text", role.ButtonText: "text", role.ToolTipBase: "surface",
-        role.ToolTipText: "text", role.PlaceholderText: "muted", role.Highlight: "accent_soft",
-        role.HighlightedText: "text", role.Link: "accent", role.Mid: "border", role.Dark: "border",
-        role.Light: "surface", role.Midlight: "surface_2", role.Accent: "accent", role.Shadow: "border",
-    }  # fmt: skip
+        role.Window: "surface",
+        role.Base: "surface",
+        role.AlternateBase: "surface_2",
+        role.Button: "surface",
+        role.WindowText: "text",
+        role.Text: "text",
+        role.ButtonText: "text",
+        role.ToolTipBase: "surface",
+        role.ToolTipText: "text",
+        role.PlaceholderText: "muted",
+        role.Highlight: "accent_soft",
+        role.HighlightedText: "text",
+        role.Link: "accent",
+        role.Mid: "border",
+        role.Dark: "border",
+        role.Light: "surface",
+        role.Midlight: "surface_2",
+        role.Accent: "accent",
+        role.Shadow: "border",
+    }
     for which, name in roles.items():
         palette.setColor(which, ink(theme, name))
     for which in (role.WindowText, role.Text, role.ButtonText):
@@ -84,7 +98,9 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     application.setPalette(palette_of(theme))
     muted, on_accent = theme.colour("muted"), "#ffffff" if not is_dark(theme) else theme.colour("canvas")
     signs = {
-        "chevron": sign_file("down", muted), "chevron_right": sign_file("right", muted),
-        "tick": sign_file("tick", on_accent), "dash": sign_file("dash", on_accent),
-    }  # fmt: skip
+        "chevron": sign_file("down", muted),
+        "chevron_right": sign_file("right", muted),
+        "tick": sign_file("tick", on_accent),
+        "dash": sign_file("dash", on_accent),
+    }
     application.setStyleSheet(style_sheet(theme, signs))

@@ -75,9 +75,11 @@ def smaller_picture(tell: Progress, data: bytes, name: str) -> bytes:
     share = (MOST_PIXELS / (image.width() * image.height())) ** 0.5
     if share < 1:
         image = image.scaled(
-            int(image.width() * share), int(image.height() * share), Qt.AspectRatioMode.IgnoreAspectRatio,
+            int(image.width() * share),
+            int(image.height() * share),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
-        )  # fmt: skip
+        )
     return _png(image, name)
 
 

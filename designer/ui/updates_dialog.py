@@ -263,9 +263,7 @@ class UpdatesDialog(QDialog):
         checked = self.list.checked
         if not checked:
             return
-        problem = self._document.attempt(
-            partial(accept_updates, library=self._document.library, part_ids=checked)
-        )  # fmt: skip
+        problem = self._document.attempt(partial(accept_updates, library=self._document.library, part_ids=checked))
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS, LinkLoad
@@ -32,11 +32,15 @@ from designer.ui.theme import ink, type_font
 
 COLUMNS: Final = ("Link", "Cables", "Medium", "Carries", "Can carry", "Fullest cable")
 TRAFFIC_TITLES: Final = (
-    ("all-to-all", "All to all"), ("all-reduce-ring", "All-reduce by rings"),
-    ("all-reduce-rails", "All-reduce by rails"), ("storage-read", "Reading from storage"),
-    ("checkpoint-write", "Writing checkpoints"), ("north-south", "In and out"), ("training", "The training jobs"),
+    ("all-to-all", "All to all"),
+    ("all-reduce-ring", "All-reduce by rings"),
+    ("all-reduce-rails", "All-reduce by rails"),
+    ("storage-read", "Reading from storage"),
+    ("checkpoint-write", "Writing checkpoints"),
+    ("north-south", "In and out"),
+    ("training", "The training jobs"),
     (FLOWS, "Drawn flows"),
-)  # fmt: skip
+)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -86,10 +90,13 @@ class LoadModel(QAbstractTableModel):
             return None
         link = self._design.links.get(load.id)
         texts = (
-            place_name(self._design, load.id), link_title(self._design, link) if link else "",
-            MEDIUM_TITLES[load.medium], figure_text(load.load_gbps), figure_text(load.capacity_gbps),
+            place_name(self._design, load.id),
+            link_title(self._design, link) if link else "",
+            MEDIUM_TITLES[load.medium],
+            figure_text(load.load_gbps),
+            figure_text(load.capacity_gbps),
             percent_text(load.utilisation.value),
-        )  # fmt: skip
+        )
         return texts[column]
 
 

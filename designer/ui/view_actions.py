@@ -259,11 +259,18 @@ class PresentActions:
         dialog = ViewDialog(f"View {len(work.document.design.views) + 1}", self._parent)
         if dialog.exec():
             make = partial(
-                add_view, name=dialog.name, caption=dialog.caption, notes=dialog.notes, shows=work.views.shown,
-                camera=work.camera, focus=work.focus, detail=dialog.detail,
+                add_view,
+                name=dialog.name,
+                caption=dialog.caption,
+                notes=dialog.notes,
+                shows=work.views.shown,
+                camera=work.camera,
+                focus=work.focus,
+                detail=dialog.detail,
                 quarter=work.isometric.quarter if work.views.shown == "isometric" else 0,
-                hidden_layers=work.canvas.stage.hidden_layers, hidden_media=work.canvas.stage.hidden_media,
-            )  # fmt: skip
+                hidden_layers=work.canvas.stage.hidden_layers,
+                hidden_media=work.canvas.stage.hidden_media,
+            )
             work.document.edit(make)
         dialog.deleteLater()
 

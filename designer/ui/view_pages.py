@@ -18,9 +18,15 @@ class ViewPages:
     """Goes to things in the view that is in sight, and to the topology where that does not draw them."""
 
     def __init__(
-        self, tabs: ViewTabs, canvas: CanvasWidget, floor: FloorPage, isometric: IsometricView, stack: StackView,
-        racks: RackPage, plant: PowerPage,
-    ) -> None:  # fmt: skip
+        self,
+        tabs: ViewTabs,
+        canvas: CanvasWidget,
+        floor: FloorPage,
+        isometric: IsometricView,
+        stack: StackView,
+        racks: RackPage,
+        plant: PowerPage,
+    ) -> None:
         self._tabs = tabs
         self._canvas, self._stack, self._floor, self._racks, self._plant = canvas, stack, floor, racks, plant
         self._isometric = isometric
@@ -30,9 +36,12 @@ class ViewPages:
     def show(self, view: View) -> None:
         """Show what a saved view shows, in the view of the design that it is of."""
         pages = {
-            "stack": self._stack, "floor": self._floor, "isometric": self._isometric, "power": self._plant,
+            "stack": self._stack,
+            "floor": self._floor,
+            "isometric": self._isometric,
+            "power": self._plant,
             "rack": self._racks.racks,
-        }  # fmt: skip
+        }
         page = pages.get(view.shows, self._canvas)
         self._tabs.show_view(view.shows if view.shows in pages else "topology")
         page.show_view(view)
@@ -41,8 +50,11 @@ class ViewPages:
     def camera(self) -> Camera | None:
         """What is in sight, where the view in sight keeps that."""
         pages = {
-            "topology": self._canvas, "floor": self._floor, "isometric": self._isometric, "rack": self._racks,
-        }  # fmt: skip
+            "topology": self._canvas,
+            "floor": self._floor,
+            "isometric": self._isometric,
+            "rack": self._racks,
+        }
         page = pages.get(self._tabs.shown)
         return page.camera() if page is not None else None
 
@@ -101,9 +113,12 @@ class ViewPages:
     def take_keyboard(self, shown: str) -> None:
         """Give the keyboard to the view SHOWN that came into sight; the canvas waits until it is asked."""
         pages = {
-            "stack": self._stack, "floor": self._floor, "isometric": self._isometric, "power": self._plant,
+            "stack": self._stack,
+            "floor": self._floor,
+            "isometric": self._isometric,
+            "power": self._plant,
             "rack": self._racks,
-        }  # fmt: skip
+        }
         page = pages.get(shown)
         if page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -20,9 +20,13 @@ from designer.ui.stack_view import StackView
 Shown = Literal["topology", "floor", "isometric", "stack", "rack", "power"]
 Page = CanvasWidget | FloorPage | IsometricView | StackView | RackPage | PowerPage
 VIEWS: Final[tuple[tuple[Shown, str], ...]] = (
-    ("topology", "Topology"), ("floor", "Floor"), ("isometric", "Isometric"), ("stack", "Stack"), ("rack", "Racks"),
+    ("topology", "Topology"),
+    ("floor", "Floor"),
+    ("isometric", "Isometric"),
+    ("stack", "Stack"),
+    ("rack", "Racks"),
     ("power", "Power"),
-)  # fmt: skip
+)
 
 
 class ViewTabs(QWidget):
@@ -31,13 +35,24 @@ class ViewTabs(QWidget):
     shown_changed = Signal(str)
 
     def __init__(
-        self, canvas: CanvasWidget, floor: FloorPage, isometric: IsometricView, stack: StackView, racks: RackPage,
-        power: PowerPage, parent: QWidget,
-    ) -> None:  # fmt: skip
+        self,
+        canvas: CanvasWidget,
+        floor: FloorPage,
+        isometric: IsometricView,
+        stack: StackView,
+        racks: RackPage,
+        power: PowerPage,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._views: dict[str, Page] = {
-            "topology": canvas, "floor": floor, "isometric": isometric, "stack": stack, "rack": racks, "power": power,
-        }  # fmt: skip
+            "topology": canvas,
+            "floor": floor,
+            "isometric": isometric,
+            "stack": stack,
+            "rack": racks,
+            "power": power,
+        }
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 
 from designer.edit.views import move_view, remove_view, set_view
 from designer.model.design import View
@@ -112,9 +112,12 @@ class ViewsDialog(QDialog):
         across = QHBoxLayout()
         self._buttons: list[QPushButton] = []
         for title, slot in (
-            ("Go to it", self._go), ("Change…", self._change), ("Earlier", partial(self._move, -1)),
-            ("Later", partial(self._move, 1)), ("Remove", self._remove),
-        ):  # fmt: skip
+            ("Go to it", self._go),
+            ("Change…", self._change),
+            ("Earlier", partial(self._move, -1)),
+            ("Later", partial(self._move, 1)),
+            ("Remove", self._remove),
+        ):
             button = QPushButton(title, self)
             button.setAutoDefault(False)
             button.clicked.connect(slot)
@@ -138,9 +141,11 @@ class ViewsDialog(QDialog):
             item.setToolTip(view.name)
             self.list.addItem(item)
         self._hint.setText(
-            "F5 walks them in this order." if views else "None yet: move the canvas to what you want to show, "
+            "F5 walks them in this order."
+            if views
+            else "None yet: move the canvas to what you want to show, "
             "then choose “Save view with caption…” (Ctrl+Shift+V)."
-        )  # fmt: skip
+        )
         self.list.setCurrentRow(min(chosen, len(views) - 1))
         self._allow()
 
@@ -166,9 +171,13 @@ class ViewsDialog(QDialog):
         dialog = ViewDialog(view.name, self, view)
         if dialog.exec():
             make = partial(
-                set_view, view_id=view.id, name=dialog.name, caption=dialog.caption, notes=dialog.notes,
+                set_view,
+                view_id=view.id,
+                name=dialog.name,
+                caption=dialog.caption,
+                notes=dialog.notes,
                 detail=dialog.detail,
-            )  # fmt: skip
+            )
             self._document.edit(make)
         dialog.deleteLater()
         self.refresh(self.list.currentRow())

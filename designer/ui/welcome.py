@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.catalog.library import Library

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QTreeView,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
@@ -148,8 +148,13 @@ class FigureModel(QAbstractItemModel):
         column = index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             source = "" if figure.terms else source_text(figure, self._sources)
-            words = (figure.label[:1].upper() + figure.label[1:], figure_text(figure), how_text(figure),
-                     standing_text(figure), source)  # fmt: skip
+            words = (
+                figure.label[:1].upper() + figure.label[1:],
+                figure_text(figure),
+                how_text(figure),
+                standing_text(figure),
+                source,
+            )
             if role == Qt.ItemDataRole.ToolTipRole:
                 return "\n".join(dict.fromkeys(text for text in (words[column], figure.note) if text))
             return words[column]

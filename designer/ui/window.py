@@ -88,20 +88,36 @@ class DesignerWindow(QMainWindow):
         self.arranges = ArrangeActions(self._get_workspace, preferences, self)
         owners: dict[str, object] = {
             "many": self.many,
-            "files": self.files, "exports": self.exports, "edit": self.edits,
-            "arrange": self.arranges, "view": self.view, "present": self.presents,
-            "help": self.help, "catalog": self.catalog, "money": self.money,
-            "shown": ShownActions(self._get_workspace), "marks": MarkActions(self._get_workspace, self.questions),
-            "failures": FailureActions(self._get_workspace), "limits": self.limits,
+            "files": self.files,
+            "exports": self.exports,
+            "edit": self.edits,
+            "arrange": self.arranges,
+            "view": self.view,
+            "present": self.presents,
+            "help": self.help,
+            "catalog": self.catalog,
+            "money": self.money,
+            "shown": ShownActions(self._get_workspace),
+            "marks": MarkActions(self._get_workspace, self.questions),
+            "failures": FailureActions(self._get_workspace),
+            "limits": self.limits,
             "floor": FloorActions(self._get_workspace, self.questions),
             "racks": RackActions(self._get_workspace),
-        }  # fmt: skip
+        }
         conditions = {
-            "design": self._has_design, "undo": self._can_undo, "redo": self._can_redo,
-            "selection": self._has_selection, "container": self._has_container, "copies": self._has_copies,
-            "one": self._has_one, "two": self._has_two, "flow": self._has_flow, "several": self._has_several,
-            "failures": self._has_failures, "generated": self._has_generator,
-        }  # fmt: skip
+            "design": self._has_design,
+            "undo": self._can_undo,
+            "redo": self._can_redo,
+            "selection": self._has_selection,
+            "container": self._has_container,
+            "copies": self._has_copies,
+            "one": self._has_one,
+            "two": self._has_two,
+            "flow": self._has_flow,
+            "several": self._has_several,
+            "failures": self._has_failures,
+            "generated": self._has_generator,
+        }
         self.commands = CommandSet(owners, conditions, self, preferences.shortcuts)
         self._lay_out()
         self._connect()
@@ -224,9 +240,7 @@ class DesignerWindow(QMainWindow):
         library = document.library if document else self._shelf.library
         subject = subject_of(document) if document else None
         recent = self.workspace.gone_to if self.workspace else ()
-        palette = CommandPalette(
-            self.commands, library, design, self._theme, self, subject, self._preferences, recent
-        )  # fmt: skip
+        palette = CommandPalette(self.commands, library, design, self._theme, self, subject, self._preferences, recent)
         palette.query_chosen.connect(self.many.select)
         palette.command_chosen.connect(self.commands.run)
         palette.part_chosen.connect(self._place)
@@ -430,6 +444,6 @@ class DesignerWindow(QMainWindow):
     def _discard(self, recovery: Recovery) -> None:
         if self.questions.agree(
             f"Discard the unsaved work on “{recovery.name}”?", "It cannot be brought back.", "Discard"
-        ):  # fmt: skip
+        ):
             remove_journal(Path(recovery.journal))
             self.welcome.show_projects(self.files.recent(), recoverable())

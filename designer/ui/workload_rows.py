@@ -49,9 +49,16 @@ class Told(NamedTuple):
 
 
 _R = TypeVar(
-    "_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServiceLoad, ServingResult,
-    StoreLoad, TrainingResult,
-)  # fmt: skip
+    "_R",
+    ModelApiResult,
+    OrchestrationResult,
+    PipelineResult,
+    RetrievalResult,
+    ServiceLoad,
+    ServingResult,
+    StoreLoad,
+    TrainingResult,
+)
 
 
 def told_of(results: WorkloadsResult, kind: str, node_id: str) -> Told:

@@ -105,10 +105,12 @@ class Workspace(QWidget):
         self.canvas.keep_clear_of(self.float_bar)
         self.canvas.flies = partial(things_move, preferences)
         for button, command_id in (
-            (self.canvas.map.out, "view.zoom_out"), (self.canvas.map.closer, "view.zoom_in"),
-            (self.canvas.map.zoom, "view.zoom_actual"), (self.canvas.shown_note.eye, "shown.choose"),
+            (self.canvas.map.out, "view.zoom_out"),
+            (self.canvas.map.closer, "view.zoom_in"),
+            (self.canvas.map.zoom, "view.zoom_actual"),
+            (self.canvas.shown_note.eye, "shown.choose"),
             (self.canvas.shown_note.all, "shown.everything"),
-        ):  # fmt: skip
+        ):
             commands.tell_keys(button, command_id)
         commands.keys_changed.connect(self._tell_view_keys)
         self._tell_view_keys()
@@ -119,11 +121,18 @@ class Workspace(QWidget):
     def _make_bottom(self) -> QWidget:
         bottom = BottomTabs(
             (
-                self.findings, self.utilisation, self.failures, self.cables, self.power, self.cooling,
-                self.energy, self.cost, self.history,
+                self.findings,
+                self.utilisation,
+                self.failures,
+                self.cables,
+                self.power,
+                self.cooling,
+                self.energy,
+                self.cost,
+                self.history,
             ),
             self,
-        )  # fmt: skip
+        )
         self.tabs, self._pages = bottom.tabs, bottom.pages
         self.tabs.currentChanged.connect(self._turn_page)
         return bottom
@@ -248,10 +257,21 @@ class Workspace(QWidget):
         """Paint everything in THEME."""
         self._theme = theme
         for panel in (
-            self.headline, self.side, self.views, self.inspector, self.findings, self.utilisation,
-            self.failures, self.banner, self.cables, self.power, self.cooling, self.energy, self.cost,
+            self.headline,
+            self.side,
+            self.views,
+            self.inspector,
+            self.findings,
+            self.utilisation,
+            self.failures,
+            self.banner,
+            self.cables,
+            self.power,
+            self.cooling,
+            self.energy,
+            self.cost,
             self.history,
-        ):  # fmt: skip
+        ):
             panel.set_theme(theme)
         self.float_bar.set_theme(self._commands, theme)
 

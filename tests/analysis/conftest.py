@@ -20,15 +20,23 @@ _PARTS = {
     for part in (
         Part(id="gpu", kind="accelerator", layer="silicon", vendor="test", name="GPU"),
         Part(
-            id="gpu-server", kind="server", layer="servers_fabric", vendor="test", name="GPU server",
+            id="gpu-server",
+            kind="server",
+            layer="servers_fabric",
+            vendor="test",
+            name="GPU server",
             contains=(Contained(part="gpu", count=8),),
         ),
         Part(
-            id="array", kind="storage", layer="data_storage", vendor="test", name="Array",
+            id="array",
+            kind="storage",
+            layer="data_storage",
+            vendor="test",
+            name="Array",
             facts={"read_gb_per_s": Quantity(value=10.0, sources=("sheet",))},
         ),
     )
-}  # fmt: skip
+}
 _KINDS = {"gpu-server": ("server", "gpu-server"), "array": ("storage", "array")}
 
 
@@ -44,16 +52,24 @@ def drawn(text: str) -> Design:
         if found := _LINK.fullmatch(line):
             gbps = found["gbps"]
             links[found["id"]] = Link(
-                id=found["id"], a=found["a"], b=found["b"], cables=int(found["cables"] or 1),
-                spread=found["spread"] or "even", medium=found["medium"] or "fabric",
+                id=found["id"],
+                a=found["a"],
+                b=found["b"],
+                cables=int(found["cables"] or 1),
+                spread=found["spread"] or "even",
+                medium=found["medium"] or "fabric",
                 capacity_gbps=None if gbps == "?" else float(gbps or 100),
-            )  # fmt: skip
+            )
         elif found := _NODE.fullmatch(line):
             kind, part = _KINDS.get(found["kind"], (found["kind"], None))
             nodes[found["id"]] = Node(
-                id=found["id"], kind=kind, part=part, copies=int(found["copies"] or 1), parent=found["parent"],
+                id=found["id"],
+                kind=kind,
+                part=part,
+                copies=int(found["copies"] or 1),
+                parent=found["parent"],
                 order=len(nodes),
-            )  # fmt: skip
+            )
         else:
             raise ValueError(f"neither a node nor a link: {line}")
     return Design(nodes=nodes, links=links, parts=_PARTS)
@@ -95,21 +111,34 @@ def superpod(nodes: int, leaves: int, spines: int, cores: int = 0, managers: int
     )
     wanted = {"node", "leaf", "spine"} | ({"core"} if cores else set()) | ({"manager"} if managers else set())
     switch = Part(
-        id="switch", kind="switch", layer="servers_fabric", vendor="test", name="Switch", ports=(switch_ports,),
-    )  # fmt: skip
+        id="switch",
+        kind="switch",
+        layer="servers_fabric",
+        vendor="test",
+        name="Switch",
+        ports=(switch_ports,),
+    )
     server = Part(
-        id="gpu-server", kind="server", layer="servers_fabric", vendor="test", name="GPU server", ports=(ports,),
+        id="gpu-server",
+        kind="server",
+        layer="servers_fabric",
+        vendor="test",
+        name="GPU server",
+        ports=(ports,),
         facts={"rate_gbps": Quantity(value=400.0, sources=("sheet",))},
         contains=(Contained(part="gpu", count=8),),
-    )  # fmt: skip
+    )
     nodes_of = {
         node.id: Node(
-            id=node.id, kind=node.kind, part="switch" if node.kind == "switch" else node.part, copies=node.copies,
+            id=node.id,
+            kind=node.kind,
+            part="switch" if node.kind == "switch" else node.part,
+            copies=node.copies,
             order=node.order,
         )
         for node in design.nodes.values()
         if node.id in wanted
-    }  # fmt: skip
+    }
     links = {link.id: link for link in design.links.values() if link.a in wanted and link.b in wanted}
     return Design(nodes=nodes_of, links=links, parts=_PARTS | {"switch": switch, "gpu-server": server})
 

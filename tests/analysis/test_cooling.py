@@ -12,43 +12,67 @@ from designer.model.parts import Part, Quantity
 
 # DGX H100 user guide: 10.2 kW at most, 130.45 kg, 8U.
 DGX = Part(
-    id="x/dgx", kind="server", layer="servers_fabric", vendor="X", name="DGX",
+    id="x/dgx",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="DGX",
     facts={
-        "power_max_w": Quantity(value=10200.0), "weight_kg": Quantity(value=130.45), "height_u": Quantity(value=8.0),
+        "power_max_w": Quantity(value=10200.0),
+        "weight_kg": Quantity(value=130.45),
+        "height_u": Quantity(value=8.0),
     },
-)  # fmt: skip
+)
 WET = Part(
-    id="x/wet", kind="server", layer="servers_fabric", vendor="X", name="Wet server",
+    id="x/wet",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Wet server",
     facts={"power_max_w": Quantity(value=10000.0), "liquid_heat_share": Quantity(value=0.85)},
-)  # fmt: skip
-UPS = Part(
-    id="x/ups", kind="ups", layer="facility", vendor="X", name="UPS", facts={"efficiency": Quantity(value=0.8)}
-)  # fmt: skip
+)
+UPS = Part(id="x/ups", kind="ups", layer="facility", vendor="X", name="UPS", facts={"efficiency": Quantity(value=0.8)})
 CRAH = Part(
-    id="x/crah", kind="crah", layer="facility", vendor="X", name="Air handler",
+    id="x/crah",
+    kind="crah",
+    layer="facility",
+    vendor="X",
+    name="Air handler",
     facts={"cooling_capacity_w": Quantity(value=30000.0), "power_max_w": Quantity(value=3000.0)},
-)  # fmt: skip
+)
 CHILLER = Part(
-    id="x/chiller", kind="chiller", layer="facility", vendor="X", name="Chiller",
+    id="x/chiller",
+    kind="chiller",
+    layer="facility",
+    vendor="X",
+    name="Chiller",
     facts={"cooling_capacity_w": Quantity(value=500000.0)},
-)  # fmt: skip
+)
 CABINET = Part(
-    id="x/cabinet", kind="rack-cabinet", layer="facility", vendor="X", name="Cabinet",
+    id="x/cabinet",
+    kind="rack-cabinet",
+    layer="facility",
+    vendor="X",
+    name="Cabinet",
     facts={
-        "rack_units": Quantity(value=48.0), "load_limit_kg": Quantity(value=1700.0), "weight_kg": Quantity(value=150.0),
+        "rack_units": Quantity(value=48.0),
+        "load_limit_kg": Quantity(value=1700.0),
+        "weight_kg": Quantity(value=150.0),
     },
-)  # fmt: skip
+)
 CHIP = Part(
-    id="x/chip", kind="accelerator", layer="silicon", vendor="X", name="Chip",
+    id="x/chip",
+    kind="accelerator",
+    layer="silicon",
+    vendor="X",
+    name="Chip",
     facts={"power_max_w": Quantity(value=700.0), "height_u": Quantity(value=2.0), "weight_kg": Quantity(value=1.5)},
-)  # fmt: skip
+)
 PARTS = {part.id: part for part in (DGX, WET, UPS, CRAH, CHILLER, CABINET, CHIP)}
 
 
 def cooled(*nodes: Node, **assumptions: float) -> CoolingResult:
-    design = Design(
-        nodes={node.id: node for node in nodes}, parts=PARTS, settings=Settings(assumptions=assumptions)
-    )  # fmt: skip
+    design = Design(nodes={node.id: node for node in nodes}, parts=PARTS, settings=Settings(assumptions=assumptions))
     return cooling(design, power(design))
 
 

@@ -13,41 +13,69 @@ from designer.model.parts import Contained, Part, Price, Quantity
 
 CHIP = Part(id="x/chip", kind="accelerator", layer="silicon", vendor="X", name="Chip")
 SERVER = Part(
-    id="x/server", kind="server", layer="servers_fabric", vendor="X", name="Server",
+    id="x/server",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Server",
     facts={"power_max_w": Quantity(value=10000.0), "power_typical_w": Quantity(value=8000.0)},
     contains=(Contained(part="x/chip", count=8),),
     prices=(Price(low=200000, typical=250000, high=300000, basis="street", date="2026-01-02", status="estimate"),),
-)  # fmt: skip
+)
 SWITCH = Part(
-    id="x/switch", kind="switch", layer="servers_fabric", vendor="X", name="Switch",
+    id="x/switch",
+    kind="switch",
+    layer="servers_fabric",
+    vendor="X",
+    name="Switch",
     facts={"power_max_w": Quantity(value=2000.0), "power_typical_w": Quantity(value=1000.0)},
     prices=(
         Price(low=20000, typical=20000, high=20000, basis="list", currency="EUR"),
         Price(low=24000, typical=24000, high=24000, basis="list"),
     ),
-)  # fmt: skip
+)
 STORE = Part(
-    id="x/store", kind="storage", layer="data_storage", vendor="X", name="Store",
+    id="x/store",
+    kind="storage",
+    layer="data_storage",
+    vendor="X",
+    name="Store",
     facts={"power_max_w": Quantity(value=0.0), "power_typical_w": Quantity(value=0.0)},
     prices=(Price(low=1, typical=1, high=1, basis="list", currency="EUR"),),
-)  # fmt: skip
+)
 INSTANCE = Part(
-    id="x/instance", kind="server", layer="cloud", vendor="X", name="Instance",
+    id="x/instance",
+    kind="server",
+    layer="cloud",
+    vendor="X",
+    name="Instance",
     contains=(Contained(part="x/chip", count=8),),
     prices=(Price(low=32, typical=32, high=32, basis="on-demand", per="hour"),),
-)  # fmt: skip
+)
 RESERVED = Part(
-    id="x/reserved", kind="server", layer="cloud", vendor="X", name="Reserved instance",
+    id="x/reserved",
+    kind="server",
+    layer="cloud",
+    vendor="X",
+    name="Reserved instance",
     prices=(Price(low=10, typical=10, high=10, basis="reserved", per="hour"),),
-)  # fmt: skip
+)
 CABLE = Part(
-    id="x/cable", kind="cable", layer="servers_fabric", vendor="X", name="Cable",
+    id="x/cable",
+    kind="cable",
+    layer="servers_fabric",
+    vendor="X",
+    name="Cable",
     prices=(Price(low=90, typical=100, high=110, basis="list"),),
-)  # fmt: skip
+)
 FIBRE = Part(
-    id="x/fibre", kind="cable", layer="servers_fabric", vendor="X", name="Fibre",
+    id="x/fibre",
+    kind="cable",
+    layer="servers_fabric",
+    vendor="X",
+    name="Fibre",
     prices=(Price(low=2, typical=2, high=2, basis="list", per="meter"),),
-)  # fmt: skip
+)
 PARTS = {part.id: part for part in (CHIP, SERVER, SWITCH, STORE, INSTANCE, RESERVED, CABLE, FIBRE)}
 
 
@@ -66,9 +94,13 @@ def node(id: str, part: str, copies: int = 1, **fields: object) -> Node:
 
 
 PLAIN = {
-    "pue": 1.5, "electricity_usd_per_kwh": 0.1, "years": 4.0, "annual_rate": 0.05, "utilisation": 0.8,
+    "pue": 1.5,
+    "electricity_usd_per_kwh": 0.1,
+    "years": 4.0,
+    "annual_rate": 0.05,
+    "utilisation": 0.8,
     "support_share": 0.04,
-}  # fmt: skip
+}
 
 
 def test_a_small_cluster_by_hand() -> None:
@@ -121,8 +153,9 @@ def test_dollars_are_taken_where_a_part_has_them_and_others_are_missing() -> Non
 def test_an_own_price_has_a_line_of_its_own() -> None:
     found = costed(node("a", "x/switch", 2), node("b", "x/switch", 3, price_usd=10_000.0))
     assert [(line.quantity, line.unit_usd.value, line.basis) for line in found.lines] == [
-        (2, 24_000, "list"), (3, 10_000, "user"),
-    ]  # fmt: skip
+        (2, 24_000, "list"),
+        (3, 10_000, "user"),
+    ]
     assert found.capex_usd.value == 78_000
 
 
@@ -174,6 +207,7 @@ def test_energy_of_a_published_data_center() -> None:
     # Hamilton 2008: 15 MW critical load at 80%, PUE 1.7, 0.07 USD/kWh: 1,042,440 USD in 730 h, a twelfth of a year.
     found = costed(
         node("srv", "x/store", 1, facts={"power_max_w": 15e6, "power_typical_w": 12e6}),
-        pue=1.7, electricity_usd_per_kwh=0.07,
-    )  # fmt: skip
+        pue=1.7,
+        electricity_usd_per_kwh=0.07,
+    )
     assert (found.energy_usd_per_year.value or 0) / 12 == pytest.approx(1_042_440)

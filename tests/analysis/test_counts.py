@@ -16,18 +16,30 @@ BOARD = Part(
     contains=(Contained(part="x/chip", count=4),),
 )
 SERVER = Part(
-    id="x/server", kind="server", layer="servers_fabric", vendor="X", name="Server",
+    id="x/server",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Server",
     contains=(Contained(part="x/board", count=2),),
-)  # fmt: skip
+)
 SWITCH = Part(id="x/switch", kind="switch", layer="servers_fabric", vendor="X", name="Switch")
 INSTANCE = Part(
-    id="x/instance", kind="server", layer="cloud", vendor="X", name="Instance",
-    contains=(Contained(part="x/chip", count=8),)
-)  # fmt: skip
+    id="x/instance",
+    kind="server",
+    layer="cloud",
+    vendor="X",
+    name="Instance",
+    contains=(Contained(part="x/chip", count=8),),
+)
 LOOP = Part(
-    id="x/loop", kind="server", layer="servers_fabric", vendor="X", name="Loop",
+    id="x/loop",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Loop",
     contains=(Contained(part="x/loop", count=2), Contained(part="x/chip", count=1)),
-)  # fmt: skip
+)
 PARTS = {part.id: part for part in (CHIP, BOARD, SERVER, SWITCH, INSTANCE, LOOP)}
 
 
@@ -93,9 +105,14 @@ def test_rented_accelerators_are_part_of_the_total_and_apart() -> None:
 
 def test_a_chip_that_is_let_and_never_sold_is_rented() -> None:
     let = Part(
-        id="x/let", kind="accelerator", layer="silicon", vendor="X", name="Let", availability="rented",
+        id="x/let",
+        kind="accelerator",
+        layer="silicon",
+        vendor="X",
+        name="Let",
+        availability="rented",
         prices=(Price(low=1, typical=1, high=1, basis="on-demand", per="hour"),),
-    )  # fmt: skip
+    )
     found = counts(
         Design(nodes={"let": Node(id="let", kind="accelerator", part="x/let", copies=3)}, parts={"x/let": let})
     )

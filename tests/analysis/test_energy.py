@@ -21,9 +21,14 @@ from designer.model.parts import Contained, Part, Quantity
 
 def part(id: str, kind: str, contains: tuple[Contained, ...] = (), **facts: float) -> Part:
     return Part(
-        id=f"x/{id}", kind=kind, layer="facility" if kind != "server" else "servers_fabric", vendor="X", name=id,
-        facts={name: Quantity(value=value) for name, value in facts.items()}, contains=contains,
-    )  # fmt: skip
+        id=f"x/{id}",
+        kind=kind,
+        layer="facility" if kind != "server" else "servers_fabric",
+        vendor="X",
+        name=id,
+        facts={name: Quantity(value=value) for name, value in facts.items()},
+        contains=contains,
+    )
 
 
 CHIP = part("chip", "accelerator", power_max_w=400.0)
@@ -52,9 +57,10 @@ def node(name: str, copies: int = 1, id: str = "") -> Node:
 
 def made(*nodes: Node, choices: dict[str, str] | None = None, **assumptions: float) -> Design:
     return Design(
-        nodes={one.id: one for one in nodes}, parts=PARTS,
+        nodes={one.id: one for one in nodes},
+        parts=PARTS,
         settings=Settings(assumptions=assumptions, choices=choices or {}),
-    )  # fmt: skip
+    )
 
 
 def year(design: Design) -> EnergyResult:
@@ -85,8 +91,10 @@ def test_a_hall_by_hand() -> None:
     assert value(found.it_kwh) == pytest.approx(7_008_000)
     assert value(found.losses_kwh) == pytest.approx(292_000)
     assert {use: round(value(figure)) for use, figure in found.by_use.items()} == {
-        "fans": 350_400, "chillers": 632_817, "dry coolers and towers": 70_080,
-    }  # fmt: skip
+        "fans": 350_400,
+        "chillers": 632_817,
+        "dry coolers and towers": 70_080,
+    }
     assert value(found.facility_kwh) == pytest.approx(7_008_000 + 292_000 + 1_053_297, abs=2)
     # Heat 7,008,000 + 292,000 + 1,053,297 = 8,353,297 kWh, of which 1.98384 L each: 16,572 m³.
     assert value(found.water_m3_per_year) == pytest.approx(16_571.6, abs=1)
@@ -170,13 +178,18 @@ def test_dry_coolers_take_no_water_unless_they_say_so_and_chillers_alone_none() 
 def test_published_energy_of_a_data_center_month() -> None:
     # COST-03 (Hamilton): 15,000 kW × 0.8 × 1.7 × 730 h × 0.07 = 1,042,440 USD.
     hall = Part(
-        id="x/hall", kind="server", layer="servers_fabric", vendor="X", name="All IT",
+        id="x/hall",
+        kind="server",
+        layer="servers_fabric",
+        vendor="X",
+        name="All IT",
         facts={"power_max_w": Quantity(value=15e6)},
-    )  # fmt: skip
+    )
     design = Design(
-        nodes={"it": Node(id="it", kind="server", part="x/hall")}, parts={"x/hall": hall},
+        nodes={"it": Node(id="it", kind="server", part="x/hall")},
+        parts={"x/hall": hall},
         settings=Settings(assumptions={"typical_load": 0.8, "pue": 1.7, "electricity_usd_per_kwh": 0.07}),
-    )  # fmt: skip
+    )
     assert value(year(design).usd_per_year) / 12 == pytest.approx(1_042_440, abs=1)
     assert value(year(design).usd_per_year) / 12 == pytest.approx(energy_cost(15_000, 0.8, 1.7, 0.07, 730).usd)
 
@@ -258,9 +271,14 @@ def test_the_parts_of_a_year_always_sum(
     if found.water_m3_per_year.known:
         assert (found.water_m3_per_year.value or 0) >= 0
     figures = (
-        found.facility_kwh, found.pue, found.pue_peak, found.usd_per_year, found.co2e_t_per_year,
-        found.water_m3_per_year, found.wue_l_per_kwh,
-    )  # fmt: skip
+        found.facility_kwh,
+        found.pue,
+        found.pue_peak,
+        found.usd_per_year,
+        found.co2e_t_per_year,
+        found.water_m3_per_year,
+        found.wue_l_per_kwh,
+    )
     for figure in figures:
         assert recompute(figure) == figure.value
         if figure.value is not None and figure.low is not None and figure.high is not None:

@@ -139,9 +139,7 @@ def test_the_figure_follows_its_leaves(superpod):
     assert recompute(figure, {(rate.subject, rate.label): 800.0}) == 96_000.0
 
 
-@given(
-    st.sampled_from(["even", "mesh", "pairwise"]), st.integers(1, 400), st.integers(1, 12), st.integers(1, 12)
-)  # fmt: skip
+@given(st.sampled_from(["even", "mesh", "pairwise"]), st.integers(1, 400), st.integers(1, 12), st.integers(1, 12))
 def test_joints_as_arrays_are_the_joints(spread, cables, a, b):
     found = list(zip(*(column.tolist() for column in joint_arrays(spread, cables, a, b)), strict=True))
     assert found == joints(spread, cables, a, b)
@@ -154,18 +152,25 @@ def designs(draw_, storage=True, most=4):
     nodes = {"pod": Node(id="pod", kind="pod", copies=draw_(st.integers(1, 2)))}
     for n in range(draw_(st.integers(2, 6))):
         nodes[f"n{n}"] = Node(
-            id=f"n{n}", kind="host" if n == 0 else draw_(st.sampled_from(kinds)), order=n,
-            copies=draw_(st.integers(1, most)), parent=draw_(st.sampled_from([None, "pod"])),
-        )  # fmt: skip
+            id=f"n{n}",
+            kind="host" if n == 0 else draw_(st.sampled_from(kinds)),
+            order=n,
+            copies=draw_(st.integers(1, most)),
+            parent=draw_(st.sampled_from([None, "pod"])),
+        )
     ends = st.sampled_from([node_id for node_id in nodes if node_id != "pod"])
     links = {
         f"l{n}": Link(
-            id=f"l{n}", a=draw_(ends), b=draw_(ends), medium="fabric", cables=draw_(st.integers(1, 12)),
+            id=f"l{n}",
+            a=draw_(ends),
+            b=draw_(ends),
+            medium="fabric",
+            cables=draw_(st.integers(1, 12)),
             spread=draw_(st.sampled_from(["even", "even", "mesh", "pairwise"])),
             capacity_gbps=draw_(st.sampled_from([100.0, 100.0, 400.0, 12.5, None])),
         )
         for n in range(draw_(st.integers(1, 8)))
-    }  # fmt: skip
+    }
     return Design(nodes=nodes, links=links)
 
 
@@ -226,8 +231,13 @@ def test_folded_is_expanded_where_every_pair_is_cabled_alike(design, data):
         a, b = design.nodes[link.a], design.nodes[link.b]
         cables = a.copies * b.copies * data.draw(st.integers(1, 3))
         links[link.id] = Link(
-            id=link.id, a=link.a, b=link.b, medium="fabric", cables=cables, capacity_gbps=link.capacity_gbps or 100.0,
-        )  # fmt: skip
+            id=link.id,
+            a=link.a,
+            b=link.b,
+            medium="fabric",
+            cables=cables,
+            capacity_gbps=link.capacity_gbps or 100.0,
+        )
     nodes = {
         node.id: Node(id=node.id, kind=node.kind, copies=node.copies, order=node.order)
         for node in design.nodes.values()
@@ -246,8 +256,10 @@ def test_the_folded_graph_carries_copies(fat_tree):
     graph = folded_graph(survey_of(fat_tree(4)), ("fabric",))
     assert dict(graph.nodes(data="copies")) == {"host": 16, "edge": 8, "agg": 8, "core": 4}
     assert {frozenset(ends): graph.edges[ends]["capacity"] for ends in graph.edges} == {
-        frozenset({"host", "edge"}): 1600.0, frozenset({"edge", "agg"}): 1600.0, frozenset({"agg", "core"}): 1600.0,
-    }  # fmt: skip
+        frozenset({"host", "edge"}): 1600.0,
+        frozenset({"edge", "agg"}): 1600.0,
+        frozenset({"agg", "core"}): 1600.0,
+    }
 
 
 def test_too_large_to_lay_out_is_folded_and_said_so(draw):

@@ -219,18 +219,25 @@ def designs(draw_):
     nodes = {"pod": Node(id="pod", kind="pod", copies=draw_(st.integers(1, 2)))}
     for n in range(draw_(st.integers(2, 6))):
         nodes[f"n{n}"] = Node(
-            id=f"n{n}", kind="host" if n < 2 else draw_(kinds), order=n, copies=draw_(st.integers(1, 4)),
+            id=f"n{n}",
+            kind="host" if n < 2 else draw_(kinds),
+            order=n,
+            copies=draw_(st.integers(1, 4)),
             parent=draw_(st.sampled_from([None, "pod"])),
-        )  # fmt: skip
+        )
     ends = st.sampled_from([node_id for node_id in nodes if node_id != "pod"])
     links = {
         f"l{n}": Link(
-            id=f"l{n}", a=draw_(ends), b=draw_(ends), medium="fabric", cables=draw_(st.integers(1, 12)),
+            id=f"l{n}",
+            a=draw_(ends),
+            b=draw_(ends),
+            medium="fabric",
+            cables=draw_(st.integers(1, 12)),
             spread=draw_(st.sampled_from(["even", "even", "mesh", "pairwise"])),
             capacity_gbps=draw_(st.sampled_from([100.0, 100.0, 400.0])),
         )
         for n in range(draw_(st.integers(1, 8)))
-    }  # fmt: skip
+    }
     return Design(nodes=nodes, links=links)
 
 

@@ -193,8 +193,9 @@ def test_flows_take_their_own_network_each(draw):
     assert throughput_bound(design, asks=asks).throughput.value == pytest.approx(400 / 300)
     named = fillers(design, link_ids=("f", "t"), asks=asks)
     assert {link: (row.fillers[0].source, row.gbps) for link, row in named.items()} == {
-        "f": ("g[0]", 300.0), "t": ("array", 50.0),
-    }  # fmt: skip
+        "f": ("g[0]", 300.0),
+        "t": ("array", 50.0),
+    }
 
 
 def test_flows_with_an_end_nowhere(draw):
@@ -225,9 +226,10 @@ def spread_over_shortest_paths(graph, flows):
             onward = {}
             for vertex, amount in held.items():
                 ways = [
-                    (other, key) for _, other, key in graph.edges(vertex, keys=True)
+                    (other, key)
+                    for _, other, key in graph.edges(vertex, keys=True)
                     if other in through and near.get(other, -9) == near[vertex] - 1
-                ]  # fmt: skip
+                ]
                 for other, key in ways:
                     carried[vertex, other, key] = carried.get((vertex, other, key), 0.0) + amount / len(ways)
                     onward[other] = onward.get(other, 0.0) + amount / len(ways)

@@ -148,9 +148,13 @@ def test_every_medium_has_tiers_of_its_own(draw):
         """
     )
     assert tier_names(design) == {
-        "node": "endpoint", "array": "storage", "leaf": "leaf", "store": "storage leaf", "above": "storage spine",
+        "node": "endpoint",
+        "array": "storage",
+        "leaf": "leaf",
+        "store": "storage leaf",
+        "above": "storage spine",
         "desk": "management leaf",
-    }  # fmt: skip
+    }
     assert tiers(design) == {
         "leaf": (400.0, 0.0, None),
         "storage leaf": (1200.0, 800.0, 1.5),
@@ -227,5 +231,9 @@ def test_a_storage_branch_counts_from_its_own_leaves(draw):
     )
     names = tier_names(design)
     assert [names[node_id] for node_id in ("leaf", "spine", "core", "gather", "shelf")] == [
-        "leaf", "spine", "core", "spine", "leaf",
-    ]  # fmt: skip
+        "leaf",
+        "spine",
+        "core",
+        "spine",
+        "leaf",
+    ]

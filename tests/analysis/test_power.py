@@ -10,48 +10,71 @@ from designer.model.figures import recompute
 from designer.model.parts import Contained, Part, Quantity
 
 CHIP = Part(
-    id="x/chip", kind="accelerator", layer="silicon", vendor="X", name="Chip",
+    id="x/chip",
+    kind="accelerator",
+    layer="silicon",
+    vendor="X",
+    name="Chip",
     facts={"power_max_w": Quantity(value=700.0)},
-)  # fmt: skip
+)
 SERVER = Part(
-    id="x/server", kind="server", layer="servers_fabric", vendor="X", name="Server",
-    facts={"power_max_w": Quantity(value=10200.0)}, contains=(Contained(part="x/chip", count=8),),
-)  # fmt: skip
+    id="x/server",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Server",
+    facts={"power_max_w": Quantity(value=10200.0)},
+    contains=(Contained(part="x/chip", count=8),),
+)
 SWITCH = Part(
-    id="x/switch", kind="switch", layer="servers_fabric", vendor="X", name="Switch",
+    id="x/switch",
+    kind="switch",
+    layer="servers_fabric",
+    vendor="X",
+    name="Switch",
     facts={"power_max_w": Quantity(value=1720.0), "power_typical_w": Quantity(value=747.0)},
-)  # fmt: skip
+)
 DARK = Part(id="x/dark", kind="switch", layer="servers_fabric", vendor="X", name="Dark switch")
 TYPICAL_ONLY = Part(
-    id="x/half", kind="storage", layer="data_storage", vendor="X", name="Half-known store",
+    id="x/half",
+    kind="storage",
+    layer="data_storage",
+    vendor="X",
+    name="Half-known store",
     facts={"power_typical_w": Quantity(value=500.0)},
-)  # fmt: skip
-UPS = Part(
-    id="x/ups", kind="ups", layer="facility", vendor="X", name="UPS", facts={"efficiency": Quantity(value=0.96)}
-)  # fmt: skip
+)
+UPS = Part(id="x/ups", kind="ups", layer="facility", vendor="X", name="UPS", facts={"efficiency": Quantity(value=0.96)})
 TRANSFORMER = Part(
-    id="x/tx", kind="transformer", layer="facility", vendor="X", name="Transformer",
+    id="x/tx",
+    kind="transformer",
+    layer="facility",
+    vendor="X",
+    name="Transformer",
     facts={"efficiency": Quantity(value=0.99), "power_max_w": Quantity(value=4000.0)},
-)  # fmt: skip
+)
 COOLER = Part(
-    id="x/crah", kind="crah", layer="facility", vendor="X", name="Air handler",
+    id="x/crah",
+    kind="crah",
+    layer="facility",
+    vendor="X",
+    name="Air handler",
     facts={"power_max_w": Quantity(value=5000.0)},
-)  # fmt: skip
+)
 CLOUD = Part(
-    id="x/cloud", kind="server", layer="cloud", vendor="X", name="Instance",
-    facts={"power_max_w": Quantity(value=9999.0)}, contains=(Contained(part="x/chip", count=8),),
-)  # fmt: skip
+    id="x/cloud",
+    kind="server",
+    layer="cloud",
+    vendor="X",
+    name="Instance",
+    facts={"power_max_w": Quantity(value=9999.0)},
+    contains=(Contained(part="x/chip", count=8),),
+)
 CABINET = Part(id="x/cabinet", kind="rack-cabinet", layer="facility", vendor="X", name="Cabinet")
-PARTS = {
-    part.id: part
-    for part in (CHIP, SERVER, SWITCH, DARK, TYPICAL_ONLY, UPS, TRANSFORMER, COOLER, CLOUD, CABINET)
-}  # fmt: skip
+PARTS = {part.id: part for part in (CHIP, SERVER, SWITCH, DARK, TYPICAL_ONLY, UPS, TRANSFORMER, COOLER, CLOUD, CABINET)}
 
 
 def design(*nodes: Node, **assumptions: float) -> Design:
-    return Design(
-        nodes={node.id: node for node in nodes}, parts=PARTS, settings=Settings(assumptions=assumptions)
-    )  # fmt: skip
+    return Design(nodes={node.id: node for node in nodes}, parts=PARTS, settings=Settings(assumptions=assumptions))
 
 
 def node(part: str, copies: int = 1, **fields: object) -> Node:
@@ -159,7 +182,7 @@ def test_unknown_coolers_make_the_facility_at_least() -> None:
 
 PLACED = st.lists(
     st.tuples(st.sampled_from(sorted(PARTS)), st.integers(1, 50), st.integers(1, 3)), min_size=1, max_size=8
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -168,9 +191,7 @@ def test_the_total_is_the_leaves_plus_losses(placed: list[tuple[str, int, int]],
     nodes: list[Node] = []
     for number, (part, copies, racks) in enumerate(placed):
         nodes.append(Node(id=f"r{number}", kind="rack", copies=racks, order=2 * number))
-        nodes.append(
-            Node(id=f"n{number}", kind=PARTS[part].kind, part=part, copies=copies, parent=f"r{number}")
-        )  # fmt: skip
+        nodes.append(Node(id=f"n{number}", kind=PARTS[part].kind, part=part, copies=copies, parent=f"r{number}"))
     found = power(design(*nodes, pue=pue, electrical_efficiency=efficiency))
     by_hand = 0.0
     for part, copies, racks in placed:

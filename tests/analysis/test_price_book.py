@@ -19,37 +19,59 @@ from designer.model.pricing import Discount, ExchangeRate, PriceBook
 
 QUIET = {"power_max_w": Quantity(value=0.0), "power_typical_w": Quantity(value=0.0)}
 SERVER = Part(
-    id="acme/server", kind="server", layer="servers_fabric", vendor="Acme", name="Server", facts=QUIET,
+    id="acme/server",
+    kind="server",
+    layer="servers_fabric",
+    vendor="Acme",
+    name="Server",
+    facts=QUIET,
     prices=(
         Price(low=180_000, typical=200_000, high=250_000, basis="list", date="2026-03", sources=("acme",)),
         Price(low=150_000, typical=170_000, high=190_000, basis="street", date="2026-08-01"),
         Price(low=90_000, typical=100_000, high=120_000, basis="list", date="2024"),
     ),
-)  # fmt: skip
+)
 SWITCH = Part(
-    id="brum/switch", kind="switch", layer="servers_fabric", vendor="Brum", name="Switch", facts=QUIET,
+    id="brum/switch",
+    kind="switch",
+    layer="servers_fabric",
+    vendor="Brum",
+    name="Switch",
+    facts=QUIET,
     prices=(Price(low=20_000, typical=20_000, high=20_000, basis="list", currency="EUR", date="2026-05-04"),),
-)  # fmt: skip
+)
 INSTANCE = Part(
-    id="cirrus/instance", kind="server", layer="cloud", vendor="Cirrus", name="Instance",
+    id="cirrus/instance",
+    kind="server",
+    layer="cloud",
+    vendor="Cirrus",
+    name="Instance",
     prices=(
         Price(low=10, typical=10, high=10, basis="on-demand", per="hour", region="us", date="2026"),
         Price(low=6, typical=6, high=6, basis="reserved", per="hour", region="us", date="2025"),
     ),
-)  # fmt: skip
+)
 BUCKET = Part(
-    id="cirrus/bucket", kind="storage", layer="cloud", vendor="Cirrus", name="Bucket",
+    id="cirrus/bucket",
+    kind="storage",
+    layer="cloud",
+    vendor="Cirrus",
+    name="Bucket",
     prices=(Price(low=0.02, typical=0.02, high=0.02, basis="list", per="gb-month", date="2026"),),
-)  # fmt: skip
+)
 COPPER = Part(
-    id="acme/copper", kind="cable", layer="servers_fabric", vendor="Acme", name="Copper",
+    id="acme/copper",
+    kind="cable",
+    layer="servers_fabric",
+    vendor="Acme",
+    name="Copper",
     prices=(Price(low=75, typical=75, high=75, basis="estimate"),),
     lengths=(
         StockLength(length_m=1, part_number="C1", price=Price(low=90, typical=100, high=110, basis="list")),
         StockLength(length_m=3, part_number="C3", price=Price(low=190, typical=200, high=210, basis="list")),
         StockLength(length_m=5, part_number="C5"),
     ),
-)  # fmt: skip
+)
 BY_LENGTH = replace(COPPER, id="acme/fibre", name="Fibre", prices=())
 PARTS = {part.id: part for part in (SERVER, SWITCH, INSTANCE, BUCKET, COPPER, BY_LENGTH)}
 EURO = {"EUR": ExchangeRate(usd=1.1, date="2026-11-20", note="reference rate")}
@@ -57,7 +79,7 @@ TEN_OFF = (Discount(share=0.1, vendor="Acme", note="frame contract"),)
 BOTH = (
     Node(id="srv", kind="server", part="acme/server", copies=4),
     Node(id="sw", kind="switch", part="brum/switch", copies=2),
-)  # fmt: skip
+)
 
 
 def design_of(book: PriceBook, *records: Node | Link, **assumptions: float) -> Design:
@@ -89,8 +111,9 @@ def test_two_parts_ten_percent_off_one_vendor_in_euros() -> None:
     assert found.capex_usd.value == pytest.approx(764_000)
     assert (found.capex_usd.low, found.capex_usd.high) == (pytest.approx(692_000), pytest.approx(944_000))
     assert {kind: figure.value for kind, figure in found.by_kind.items()} == {
-        "server": pytest.approx(720_000), "switch": pytest.approx(44_000),
-    }  # fmt: skip
+        "server": pytest.approx(720_000),
+        "switch": pytest.approx(44_000),
+    }
     euros = in_currency(found.capex_usd, book)
     assert euros.unit == "EUR"
     assert euros.value == pytest.approx(694_545.4545, abs=1e-3)
@@ -247,20 +270,27 @@ RATES = st.floats(1e-6, 1e6)
 
 @settings(max_examples=200, deadline=None)
 @given(
-    low=AMOUNTS, more=AMOUNTS, most=AMOUNTS, share=st.none() | st.floats(0, 1), rate=st.none() | RATES,
-    own=st.booleans(), shown=RATES, copies=st.integers(1, 9),
-)  # fmt: skip
+    low=AMOUNTS,
+    more=AMOUNTS,
+    most=AMOUNTS,
+    share=st.none() | st.floats(0, 1),
+    rate=st.none() | RATES,
+    own=st.booleans(),
+    shown=RATES,
+    copies=st.integers(1, 9),
+)
 def test_any_price_is_amount_times_what_the_discount_leaves_times_rate(
     low: float, more: float, most: float, share: float | None, rate: float | None, own: bool, shown: float, copies: int
 ) -> None:
     currency = "EUR" if rate else "USD"
     price = Price(low=low, typical=low + more, high=low + more + most, basis="list", currency=currency)
     book = PriceBook(
-        discounts=() if share is None else (Discount(share=share),), currency="CHF",
+        discounts=() if share is None else (Discount(share=share),),
+        currency="CHF",
         rates={"CHF": ExchangeRate(usd=shown, date="2026-11-20")}
         | ({"EUR": ExchangeRate(usd=rate, date="2026-11-20")} if rate else {}),
         prices={SERVER.id: (price,)} if own else {},
-    )  # fmt: skip
+    )
     part = replace(SERVER, prices=() if own else (price,))
     design = replace(design_of(book, replace(BOTH[0], copies=copies)), parts={SERVER.id: part})
     found = cost(design, power(design), counts(design))

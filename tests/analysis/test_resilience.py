@@ -113,8 +113,11 @@ def test_two_planes_stand_in_for_each_other(draw):
     design = draw("n: gpu-server x4\np: switch\nq: switch\na: n -- p x4\nb: n -- q x4")
     assert points(design) == {}
     assert remaining(design) == {
-        ("node", "p"): 0.5, ("node", "q"): 0.5, ("link", "a"): 0.75, ("link", "b"): 0.75,
-    }  # fmt: skip
+        ("node", "p"): 0.5,
+        ("node", "q"): 0.5,
+        ("link", "a"): 0.75,
+        ("link", "b"): 0.75,
+    }
 
 
 def test_the_only_switch_is_everything(draw):
@@ -175,23 +178,35 @@ def designs(draw_):
     for n in range(draw_(st.integers(2, 6))):
         kind = "host" if n < 2 else draw_(kinds)
         nodes[f"n{n}"] = Node(
-            id=f"n{n}", kind=kind, part="gpu-host" if kind == "host" else None, order=n,
-            copies=draw_(st.integers(1, 3)), parent=draw_(st.sampled_from([None, "pod"])),
-        )  # fmt: skip
+            id=f"n{n}",
+            kind=kind,
+            part="gpu-host" if kind == "host" else None,
+            order=n,
+            copies=draw_(st.integers(1, 3)),
+            parent=draw_(st.sampled_from([None, "pod"])),
+        )
     ends = st.sampled_from([node_id for node_id in nodes if node_id != "pod"])
     links = {
         f"l{n}": Link(
-            id=f"l{n}", a=draw_(ends), b=draw_(ends), medium="fabric", cables=draw_(st.integers(1, 8)),
+            id=f"l{n}",
+            a=draw_(ends),
+            b=draw_(ends),
+            medium="fabric",
+            cables=draw_(st.integers(1, 8)),
             spread=draw_(st.sampled_from(["even", "mesh", "pairwise"])),
             capacity_gbps=draw_(st.sampled_from([1.0, 4.0])),
         )
         for n in range(draw_(st.integers(1, 8)))
-    }  # fmt: skip
+    }
     gpu = Part(id="gpu", kind="accelerator", layer="silicon", vendor="test", name="GPU")
     host = Part(
-        id="gpu-host", kind="host", layer="servers_fabric", vendor="test", name="Host",
+        id="gpu-host",
+        kind="host",
+        layer="servers_fabric",
+        vendor="test",
+        name="Host",
         contains=(Contained(part="gpu", count=1),),
-    )  # fmt: skip
+    )
     return Design(nodes=nodes, links=links, parts={"gpu": gpu, "gpu-host": host})
 
 

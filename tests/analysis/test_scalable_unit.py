@@ -47,9 +47,13 @@ def test_headline_figures_lead_down_to_facts_and_follow_a_changed_one() -> None:
     assert results.power is not None
     assert results.cost is not None
     headlines = (
-        results.counts.accelerators, results.power.it_typical_w, results.power.facility_w, results.cost.capex_usd,
-        results.cost.monthly_usd, results.cost.usd_per_gpu_hour,
-    )  # fmt: skip
+        results.counts.accelerators,
+        results.power.it_typical_w,
+        results.power.facility_w,
+        results.cost.capex_usd,
+        results.cost.monthly_usd,
+        results.cost.usd_per_gpu_hour,
+    )
     for figure in headlines:
         leaves = [term for term in figure.walk() if not term.terms]
         assert {term.operation for term in leaves} <= LEAVES

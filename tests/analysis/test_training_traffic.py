@@ -13,9 +13,14 @@ from designer.model.figures import recompute
 from designer.model.records import RefusedInput
 
 FACTS = {
-    "tensor_parallel": 8, "pipeline_parallel": 1, "data_parallel": 4, "micro_batch": 1, "global_batch": 64,
-    "sequence_tokens": 2048, "training_tokens": 1e10,
-}  # fmt: skip
+    "tensor_parallel": 8,
+    "pipeline_parallel": 1,
+    "data_parallel": 4,
+    "micro_batch": 1,
+    "global_batch": 64,
+    "sequence_tokens": 2048,
+    "training_tokens": 1e10,
+}
 
 
 @pytest.fixture(scope="module")

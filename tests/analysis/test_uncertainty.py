@@ -82,8 +82,9 @@ def test_the_pass_over_arrays_is_the_plain_evaluation(scales):
             annuity("yearly", product("capital", (a, b), ""), leaf("rate", 0.05), c, ""),
             quotient("share", total("both", (a, d), ""), minimum("least", (b, c), ""), ""),
             rounded_up("whole", difference("rest", d, a, "")),
-        ), "",
-    )  # fmt: skip
+        ),
+        "",
+    )
     for key in ("a", "b", "c", "d"):
         values = {(key, key): np.array([0.7, 1.3])}
         found = _evaluated(tree, values, 2)

@@ -44,9 +44,12 @@ def rows() -> Iterator[Row]:
                 taken.append(milliseconds(lambda text=text: (search.setText(text), browser.table.repaint()), repeat=1))
             baseline = milliseconds(lambda text=text: PartIndex(many).search(text), repeat=1)
             yield Row(
-                f"5,000 parts: type {text!r}", min(taken), baseline_ms=baseline, baseline="an index a search",
+                f"5,000 parts: type {text!r}",
+                min(taken),
+                baseline_ms=baseline,
+                baseline="an index a search",
                 promise_ms=PROMISE_MS,
-            )  # fmt: skip
+            )
         start_over()
         bound = milliseconds(lambda: (power.setText("700"), browser.table.repaint()), repeat=1)
         yield Row("5,000 parts: power at most 700 W", bound, promise_ms=PROMISE_MS)
@@ -55,11 +58,12 @@ def rows() -> Iterator[Row]:
             "5,000 parts: sort by price",
             milliseconds(
                 lambda: (
-                    browser.table.sortByColumn(Column.PRICE, Qt.SortOrder.DescendingOrder), browser.table.repaint()
+                    browser.table.sortByColumn(Column.PRICE, Qt.SortOrder.DescendingOrder),
+                    browser.table.repaint(),
                 )
             ),
             promise_ms=PROMISE_MS,
-        )  # fmt: skip
+        )
         yield Row("5,000 parts: the card of one", milliseconds(browser.show_card), promise_ms=PROMISE_MS)
         browser.close()
         browser.deleteLater()

@@ -39,9 +39,14 @@ def hall() -> Design:
         place = FloorPlace(x_mm=k % PER_ROW * 600.0, y_mm=k // PER_ROW * 2_400.0)
         nodes[f"r{k}"] = Node(id=f"r{k}", kind="rack", parent="hall", order=k, floor=place)
         nodes[f"d{k}"] = Node(
-            id=f"d{k}", kind="switch" if leaves else "server", part="nvidia/qm9700" if leaves else "nvidia/dgx-h100",
-            parent=f"r{k}", copies=16 if leaves else 4, order=RACKS + k, rack=RackPlace(u=3),
-        )  # fmt: skip
+            id=f"d{k}",
+            kind="switch" if leaves else "server",
+            part="nvidia/qm9700" if leaves else "nvidia/dgx-h100",
+            parent=f"r{k}",
+            copies=16 if leaves else 4,
+            order=RACKS + k,
+            rack=RackPlace(u=3),
+        )
         if not leaves:
             above = k - k % PER_LEAF + PER_LEAF - 1
             links[f"l{k}"] = Link(id=f"l{k}", a=f"d{k}", b=f"d{above}", medium="fabric", cables=31)

@@ -63,8 +63,14 @@ def rows() -> Iterator[Row]:
             lambda: _paint(image, drawing, whole, fit), lambda s=scene: _render(image, s, whole), ROUNDS
         )
         promised = REPAINT_TIMES if make is _stock else None
-        yield Row("full repaint, everything in sight", ours, baseline_ms=stock, baseline=name, promise_ms=50.0,
-                  least_ratio=promised)  # fmt: skip
+        yield Row(
+            "full repaint, everything in sight",
+            ours,
+            baseline_ms=stock,
+            baseline=name,
+            promise_ms=50.0,
+            least_ratio=promised,
+        )
         scene.clear()
         ours, stock = side_by_side(
             lambda: _paint(image, _anew(drawing), whole, fit), lambda m=make: _show(image, m(drawing), whole), 3
@@ -72,18 +78,26 @@ def rows() -> Iterator[Row]:
         promised = SHOW_TIMES if make is _stock else None
         yield Row("first show of the display list", ours, baseline_ms=stock, baseline=name, least_ratio=promised)
     ours, stock = side_by_side(lambda: _first_show(image, design), lambda: _show(image, _stock_from(design), whole), 3)
-    yield Row("first show, from the design on", ours, baseline_ms=stock, baseline="stock items from the design",
-              promise_ms=1000.0, least_ratio=SHOW_TIMES)  # fmt: skip
+    yield Row(
+        "first show, from the design on",
+        ours,
+        baseline_ms=stock,
+        baseline="stock items from the design",
+        promise_ms=1000.0,
+        least_ratio=SHOW_TIMES,
+    )
     yield memory_row()
     for scale in (0.3, 0.5, 1.0):
         view = Rect(8000, 4000, WIDTH / scale, HEIGHT / scale)
         yield Row(
-            f"repaint at rest, at {scale:.0%}", milliseconds(lambda v=view, s=scale: _paint(image, drawing, v, s)),
+            f"repaint at rest, at {scale:.0%}",
+            milliseconds(lambda v=view, s=scale: _paint(image, drawing, v, s)),
             promise_ms=50.0,
-        )  # fmt: skip
+        )
     spots = [(8000 + 37.0 * i, 4000 + 23.0 * i) for i in range(100)]
-    yield Row("pick, of 100 the mean", milliseconds(lambda: [drawing.hit(x, y) for x, y in spots]) / 100,
-              promise_ms=PICK_MS)  # fmt: skip
+    yield Row(
+        "pick, of 100 the mean", milliseconds(lambda: [drawing.hit(x, y) for x, y in spots]) / 100, promise_ms=PICK_MS
+    )
     from tests.bench.canvas_hands import hands
 
     yield from hands(NODES, PAN_MS)
@@ -293,9 +307,15 @@ def grid_design(count: int = NODES) -> Design:
         row, column = divmod(i, COLUMNS)
         kind = "server" if row % 3 else "switch"
         nodes[f"n{i}"] = Node(
-            id=f"n{i}", kind=kind, part=kind, name=f"Node {i}", x=column * 280.0, y=row * 160.0, order=i,
+            id=f"n{i}",
+            kind=kind,
+            part=kind,
+            name=f"Node {i}",
+            x=column * 280.0,
+            y=row * 160.0,
+            order=i,
             copies=1 + i % 3,
-        )  # fmt: skip
+        )
     links: dict[str, Link] = {}
     for i in range(count * LINKS // NODES):
         start = chance.randrange(count - COLUMNS)

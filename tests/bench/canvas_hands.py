@@ -33,16 +33,33 @@ def hands(nodes: int, pan_ms: float, *, pans_only: bool = False) -> Iterator[Row
     middle = QPointF(WIDTH / 2, HEIGHT / 2)
 
     def wheel(x: int, y: int, angle: int) -> None:
-        QApplication.sendEvent(canvas, QWheelEvent(
-            middle, canvas.mapToGlobal(middle), QPoint(x, y), QPoint(0, angle), Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        ))  # fmt: skip
+        QApplication.sendEvent(
+            canvas,
+            QWheelEvent(
+                middle,
+                canvas.mapToGlobal(middle),
+                QPoint(x, y),
+                QPoint(0, angle),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            ),
+        )
 
     def mouse(kind: QEvent.Type, x: float, y: float, buttons: Qt.MouseButton) -> None:
         place = QPointF(x, y)
-        QApplication.sendEvent(canvas, QMouseEvent(
-            kind, place, canvas.mapToGlobal(place), Qt.MouseButton.LeftButton, buttons, Qt.KeyboardModifier.NoModifier
-        ))  # fmt: skip
+        QApplication.sendEvent(
+            canvas,
+            QMouseEvent(
+                kind,
+                place,
+                canvas.mapToGlobal(place),
+                Qt.MouseButton.LeftButton,
+                buttons,
+                Qt.KeyboardModifier.NoModifier,
+            ),
+        )
 
     for scale in (0.1, 0.3, 0.5, 1.0):
         canvas.zoom_to(scale)

@@ -18,9 +18,10 @@ def rows() -> Iterator[Row]:
     for part_id in ("nvidia/qm9700", "nvidia/dgx-h100", "apc/ap8868"):
         part = library.parts[part_id]
         yield Row(
-            f"what fits {part_id} among {len(library.parts)} parts", milliseconds(partial(fits, part, library)),
+            f"what fits {part_id} among {len(library.parts)} parts",
+            milliseconds(partial(fits, part, library)),
             promise_ms=FITS_MS,
-        )  # fmt: skip
+        )
     server = library.parts["nvidia/dgx-h100"]
     yield Row("what a DGX H100 suits", milliseconds(partial(suitability, server, library)), promise_ms=REST_MS)
     yield Row("drawing of a DGX H100", milliseconds(partial(part_picture, server)), promise_ms=REST_MS)

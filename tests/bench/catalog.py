@@ -33,9 +33,12 @@ def rows() -> Iterator[Row]:
         parsed = milliseconds(partial(read_afresh, own))
         yield Row("read the shipped catalog, never seen before", parsed, promise_ms=READ_MS)
         yield Row(
-            "read the shipped catalog again", milliseconds(partial(read_library, own_folder=own)), baseline_ms=parsed,
-            baseline="parsing it", promise_ms=AGAIN_MS,
-        )  # fmt: skip
+            "read the shipped catalog again",
+            milliseconds(partial(read_library, own_folder=own)),
+            baseline_ms=parsed,
+            baseline="parsing it",
+            promise_ms=AGAIN_MS,
+        )
         library = read_library(own_folder=own)
         many = many_parts(library, 5_000)
         save_own_parts(many.parts.values(), library.sources.values(), own)
@@ -43,22 +46,29 @@ def rows() -> Iterator[Row]:
             os.utime(path, (0, 0))  # long settled: what has just changed is not remembered
         parsed = milliseconds(partial(read_afresh, own), repeat=1)
         yield Row(
-            "read 5,000 own parts again", milliseconds(partial(read_library, own_folder=own)), baseline_ms=parsed,
-            baseline="parsing them", promise_ms=OWN_AGAIN_MS,
-        )  # fmt: skip
+            "read 5,000 own parts again",
+            milliseconds(partial(read_library, own_folder=own)),
+            baseline_ms=parsed,
+            baseline="parsing them",
+            promise_ms=OWN_AGAIN_MS,
+        )
     yield Row("index 5,000 parts", milliseconds(lambda: PartIndex(many)))
     index = PartIndex(many)
     for text in ("h200", "nvlink switch", "qm9070", "zzzzzzzz"):
         yield Row(
-            f"search 5,000 parts for {text!r}", milliseconds(partial(index.search, text)),
-            baseline_ms=milliseconds(partial(walk, many, text)), baseline="a walk over the words", promise_ms=SEARCH_MS,
-        )  # fmt: skip
+            f"search 5,000 parts for {text!r}",
+            milliseconds(partial(index.search, text)),
+            baseline_ms=milliseconds(partial(walk, many, text)),
+            baseline="a walk over the words",
+            promise_ms=SEARCH_MS,
+        )
     with tempfile.TemporaryDirectory() as name:
         clone = netbox_clone(Path(name), NETBOX_FILES)
         yield Row(
-            f"import {NETBOX_FILES:,} NetBox files", milliseconds(partial(import_netbox, clone), repeat=1),
+            f"import {NETBOX_FILES:,} NetBox files",
+            milliseconds(partial(import_netbox, clone), repeat=1),
             promise_ms=NETBOX_MS,
-        )  # fmt: skip
+        )
 
 
 def netbox_clone(folder: Path, files: int) -> Path:

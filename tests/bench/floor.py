@@ -61,8 +61,11 @@ def rows() -> Iterator[Row]:
     yield Row("repaint at rest, all in sight", milliseconds(lambda: view.render(IMAGE)), promise_ms=100.0)
     yield Row("the display list anew", milliseconds(lambda: draw_floor(design, overlay="cables")), promise_ms=300.0)
     rack = next(node.id for node in design.nodes.values() if node.kind == "rack")
-    yield Row("one edit: all racks of a row moved", milliseconds(lambda: move_placed(design, [rack], 600, 0)),
-              promise_ms=MOVED_MS)  # fmt: skip
+    yield Row(
+        "one edit: all racks of a row moved",
+        milliseconds(lambda: move_placed(design, [rack], 600, 0)),
+        promise_ms=MOVED_MS,
+    )
     view.close()
     del application
 

@@ -31,8 +31,11 @@ def rows() -> Iterator[Row]:
     view.set_overlay("cables")
     view.show()
     first = QImage(IMAGE.size(), IMAGE.format())
-    yield Row(f"first sight of {RACKS:,} racks, {CABLES:,} cables", milliseconds(lambda: view.render(first), repeat=1),
-              promise_ms=600.0)  # fmt: skip
+    yield Row(
+        f"first sight of {RACKS:,} racks, {CABLES:,} cables",
+        milliseconds(lambda: view.render(first), repeat=1),
+        promise_ms=600.0,
+    )
     for factor in (1.0, 3.0, 8.0):
         view.fit()
         view.zoom_by(factor)

@@ -55,9 +55,10 @@ def _cut(k: int) -> Row:
     return Row(
         f"min cut of a pod, k = {k} ({hosts.size} hosts)",
         milliseconds(lambda: max_flow(flow_between(fabric, near, far))),
-        baseline_ms=milliseconds(lambda: nx.minimum_cut_value(graph, "source", "sink"), 1), baseline="networkx",
+        baseline_ms=milliseconds(lambda: nx.minimum_cut_value(graph, "source", "sink"), 1),
+        baseline="networkx",
         least_ratio=10.0,
-    )  # fmt: skip
+    )
 
 
 def _throughput(k: int) -> Row:
@@ -76,9 +77,12 @@ def _throughput(k: int) -> Row:
 
     assert isclose(solve(fold=True), solve(fold=False), rel_tol=1e-6)
     return Row(
-        f"max concurrent flow, k = {k}", milliseconds(lambda: solve(fold=True)),
-        baseline_ms=milliseconds(lambda: solve(fold=False), 1), baseline="HiGHS unfolded", least_ratio=5.0,
-    )  # fmt: skip
+        f"max concurrent flow, k = {k}",
+        milliseconds(lambda: solve(fold=True)),
+        baseline_ms=milliseconds(lambda: solve(fold=False), 1),
+        baseline="HiGHS unfolded",
+        least_ratio=5.0,
+    )
 
 
 def max_min(k: int) -> Row:
@@ -101,10 +105,12 @@ def max_min(k: int) -> Row:
     uses = np.stack(links, axis=1).tolist()
     assert np.allclose(ours(), _plain_max_min(capacity.tolist(), uses))
     return Row(
-        f"max-min of {_FLOWS:,} flows, k = {k}", milliseconds(ours),
-        baseline_ms=milliseconds(lambda: _plain_max_min(capacity.tolist(), uses), 1), baseline="plain Python",
+        f"max-min of {_FLOWS:,} flows, k = {k}",
+        milliseconds(ours),
+        baseline_ms=milliseconds(lambda: _plain_max_min(capacity.tolist(), uses), 1),
+        baseline="plain Python",
         least_ratio=300.0,
-    )  # fmt: skip
+    )
 
 
 def _plain_max_min(capacity: list[float], uses: list[list[int]]) -> list[float]:
@@ -132,7 +138,7 @@ def _sweeps() -> Iterator[Row]:
     yield Row("N−1 over all cables, k = 16", milliseconds(lambda: sweep(design, ("link",), 1)), promise_ms=2000.0)
     yield Row(
         "N−2 over all switches, k = 16", milliseconds(lambda: sweep(design, ("switch",), 2), 1), promise_ms=5000.0
-    )  # fmt: skip
+    )
 
 
 def _large() -> Iterator[Row]:

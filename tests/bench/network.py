@@ -40,10 +40,14 @@ from tests.bench.limits import max_min
 from tests.bench.timing import Row, in_a_process_of_its_own, milliseconds, side_by_side
 
 CABLING = (
-    cable_fit_rules.no_such_breakout, cable_fit_rules.cable_does_not_suit, cabling_rules.rails_swapped,
-    cabling_rules.leaf_misses_spine, cabling_rules.uneven_striping, cabling_rules.mixed_rates,
+    cable_fit_rules.no_such_breakout,
+    cable_fit_rules.cable_does_not_suit,
+    cabling_rules.rails_swapped,
+    cabling_rules.leaf_misses_spine,
+    cabling_rules.uneven_striping,
+    cabling_rules.mixed_rates,
     cabling_rules.planes_meet,
-)  # fmt: skip
+)
 
 
 _grown: dict[str, list[tuple[float, float]]] = {}
@@ -61,9 +65,11 @@ def rows() -> Iterator[Row]:
     yield _generated()
     yield _cabling()
     for units, promise in ((1, 100.0), (4, 100.0), (64, 150.0)):
-        design = superpod(32 * units, 8 * units, 8 * units, 4 * units) if units > 4 else superpod(
-            32 * units - 1, 8 * units, 4 * units, managers=2
-        )  # fmt: skip
+        design = (
+            superpod(32 * units, 8 * units, 8 * units, 4 * units)
+            if units > 4
+            else superpod(32 * units - 1, 8 * units, 4 * units, managers=2)
+        )
         yield Row(f"network, {units} SU", milliseconds(lambda d=design: network(d), 7), promise_ms=promise)
         yield Row(f"resilience, {units} SU", milliseconds(lambda d=design: resilience(d), 7), promise_ms=promise)
 
@@ -157,13 +163,15 @@ def _flow(k: int) -> Iterator[Row]:
     # Where both graphs are ready the solvers alone are compared, as they were when the ratio was promised.
     for title, ours, baseline, least in (
         (name, lambda: max_flow(ready), lambda: _networkx_flow(flow), 80.0),
-        ("  the same, with making the graph", lambda: max_flow(flow_network(fabric, hosts)),
-         lambda: _networkx_flow(drawn()), None),
-    ):  # fmt: skip
+        (
+            "  the same, with making the graph",
+            lambda: max_flow(flow_network(fabric, hosts)),
+            lambda: _networkx_flow(drawn()),
+            None,
+        ),
+    ):
         ours_ms, baseline_ms = side_by_side(ours, baseline)
-        yield Row(
-            title, ours_ms, baseline_ms=baseline_ms, baseline="networkx", promise_ms=20.0, least_ratio=least
-        )  # fmt: skip
+        yield Row(title, ours_ms, baseline_ms=baseline_ms, baseline="networkx", promise_ms=20.0, least_ratio=least)
 
 
 def _networkx_flow(flow: nx.DiGraph) -> float:
@@ -189,9 +197,12 @@ def _ecmp(k: int) -> Iterator[Row]:
     # networkx counts every pair of hosts once, here each sends to the other.
     assert np.allclose(each, [2 * expected.get(pair, expected.get(pair[::-1])) for pair in pairs], rtol=1e-9)
     yield Row(
-        f"ECMP all-to-all, k = {k} ({hosts.size:,} hosts)", milliseconds(lambda: _all_to_all(fabric, hosts), 7),
-        baseline_ms=baseline_ms, baseline="networkx edge_betweenness_centrality_subset", least_ratio=100.0,
-    )  # fmt: skip
+        f"ECMP all-to-all, k = {k} ({hosts.size:,} hosts)",
+        milliseconds(lambda: _all_to_all(fabric, hosts), 7),
+        baseline_ms=baseline_ms,
+        baseline="networkx edge_betweenness_centrality_subset",
+        least_ratio=100.0,
+    )
 
 
 def expanded_ecmp() -> float:
@@ -235,13 +246,18 @@ def _single_points(k: int) -> Iterator[Row]:
 
     ours_ms, baseline_ms = side_by_side(ours, by_name)
     yield Row(
-        f"single points of failure, k = {k}", ours_ms, baseline_ms=baseline_ms,
-        baseline="networkx bridges, articulation_points and what they cut off", least_ratio=20.0,
-    )  # fmt: skip
+        f"single points of failure, k = {k}",
+        ours_ms,
+        baseline_ms=baseline_ms,
+        baseline="networkx bridges, articulation_points and what they cut off",
+        least_ratio=20.0,
+    )
     yield Row(
-        "  the same against one pass over its blocks", ours_ms,
-        baseline_ms=milliseconds(lambda: _cut_off(graph, ends), 7), baseline="networkx biconnected_components",
-    )  # fmt: skip
+        "  the same against one pass over its blocks",
+        ours_ms,
+        baseline_ms=milliseconds(lambda: _cut_off(graph, ends), 7),
+        baseline="networkx biconnected_components",
+    )
 
 
 def _cut_off(graph: nx.Graph, hosts: set[int]) -> tuple[dict[int, int], dict[frozenset[int], int]]:
@@ -258,11 +274,11 @@ def _cut_off(graph: nx.Graph, hosts: set[int]) -> tuple[dict[int, int], dict[fro
             for n in mine:
                 tree["block", n].append(vertex)
     own = {
-        node: int(node in hosts) if not isinstance(node, tuple) else sum(
-            vertex in hosts and vertex not in tree for vertex in blocks[node[1]]
-        )
+        node: int(node in hosts)
+        if not isinstance(node, tuple)
+        else sum(vertex in hosts and vertex not in tree for vertex in blocks[node[1]])
         for node in tree
-    }  # fmt: skip
+    }
     root = next(iter(tree))
     above: dict[object, object] = {root: None}
     order: list[object] = [root]
@@ -315,12 +331,11 @@ def _every_cable(k: int) -> Iterator[Row]:
 
     assert worst == one_by_one() / max_flow(flow) == 511 / 512
     yield Row(
-        f"N−1 sweep of all cables, k = {k}, alike ones once", milliseconds(lambda: sweep(design, ("link",), 1)),
+        f"N−1 sweep of all cables, k = {k}, alike ones once",
+        milliseconds(lambda: sweep(design, ("link",), 1)),
         promise_ms=2000.0,
-    )  # fmt: skip
-    yield Row(
-        f"N−1 of its {len(ends):,} fabric links, one by one", milliseconds(one_by_one, 2), promise_ms=2000.0
-    )  # fmt: skip
+    )
+    yield Row(f"N−1 of its {len(ends):,} fabric links, one by one", milliseconds(one_by_one, 2), promise_ms=2000.0)
 
 
 def _growth() -> Iterator[Row]:
@@ -339,9 +354,10 @@ def _growth() -> Iterator[Row]:
         if k in {8, 16, 24, 32}:
             yield Row(f"ECMP all-to-all, k = {k} ({hosts.size:,} hosts)", took)
     yield Row(
-        f"growth k = 8 to 32: hosts to the power of {exponent(ours):.2f}", ours[-1][1],
+        f"growth k = 8 to 32: hosts to the power of {exponent(ours):.2f}",
+        ours[-1][1],
         baseline=f"networkx, k = 4 to 10: to the power of {exponent(theirs):.2f}",
-    )  # fmt: skip
+    )
 
 
 def _generated() -> Row:

@@ -45,11 +45,14 @@ def tangle(*, near: bool) -> Design:
     chance.shuffle(places)
     nodes = {
         f"n{i}": Node(
-            id=f"n{i}", kind="host", x=column * 300 + chance.randrange(8) * 8.0,
-            y=row * 150 + chance.randrange(8) * 8.0, order=i,
+            id=f"n{i}",
+            kind="host",
+            x=column * 300 + chance.randrange(8) * 8.0,
+            y=row * 150 + chance.randrange(8) * 8.0,
+            order=i,
         )
         for i, (column, row) in enumerate(places)
-    }  # fmt: skip
+    }
     links: dict[str, Link] = {}
     for i in range(LINKS):
         a = chance.choice(list(nodes.values()))

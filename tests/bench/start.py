@@ -53,8 +53,11 @@ def rows() -> Iterator[Row]:
                 child_ms("new", project, "--template", "dgx-superpod-h100", "--set", f"scale_units={units}"),
                 promise_ms=ANALYZE_MS,
             )
-            yield Row(f"analyze --json --why, {units} SU", child_ms("analyze", project, "--json", "--why"),
-                      promise_ms=ANALYZE_MS)  # fmt: skip
+            yield Row(
+                f"analyze --json --why, {units} SU",
+                child_ms("analyze", project, "--json", "--why"),
+                promise_ms=ANALYZE_MS,
+            )
         one = folder / "1.stackwright"
         for words in (("check",), ("bom", "-o", folder / "bill.xlsx"), ("export", "-o", folder / "one.yaml")):
             yield Row(f"{words[0]}, 1 SU", child_ms(words[0], one, *words[1:]), promise_ms=ANALYZE_MS)
@@ -79,9 +82,12 @@ def window_row() -> Row:
         took = [(_spent(["-c", _OURS], places), _spent(["-c", _BARE], places)) for _ in range(WINDOW_ROUNDS)]
     ours, bare = min(one for one, _ in took), min(other for _, other in took)
     return Row(
-        "the window, to its first painting", ours, baseline_ms=bare, baseline="a bare QMainWindow",
+        "the window, to its first painting",
+        ours,
+        baseline_ms=bare,
+        baseline="a bare QMainWindow",
         promise_ms=WINDOW_TIMES * bare + WINDOW_MORE_MS,
-    )  # fmt: skip
+    )
 
 
 def child_ms(*words: object) -> float:
@@ -96,9 +102,12 @@ def _once(words: list[str]) -> float:
 def _spent(words: list[str], places: Mapping[str, str]) -> float:
     before = os.times()
     subprocess.run(
-        [sys.executable, *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
+        [sys.executable, *words],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
         env={"QT_QPA_PLATFORM": "offscreen", **os.environ, **places},
-    )  # fmt: skip
+    )
     after = os.times()
     spent = (after.children_user + after.children_system) - (before.children_user + before.children_system)
     return spent * 1000

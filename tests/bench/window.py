@@ -84,9 +84,10 @@ def _edit_to_colours(window: DesignerWindow) -> Iterator[Row]:
     work.document.edit(lambda now: set_node(now, node.id, copies=node.copies + 1))
     work.canvas.set_overlay("utilisation")
     uplinks = next(
-        link for link in design.links.values()
+        link
+        for link in design.links.values()
         if link.medium == "fabric" and design.nodes[link.a].kind == design.nodes[link.b].kind == "switch"
-    )  # fmt: skip
+    )
     watch = _Watch(work.canvas, work.document, uplinks.id)
     assert watch.settled(), "the analysis did not answer"
     results = work.document.results
@@ -205,9 +206,15 @@ def _zoom(canvas: CanvasWidget) -> None:
     middle = QPointF(canvas.rect().center())
     _zoom.step = -_zoom.step
     event = QWheelEvent(
-        middle, canvas.mapToGlobal(middle), QPoint(), QPoint(0, _zoom.step), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+        middle,
+        canvas.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, _zoom.step),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(canvas, event)
     canvas.repaint()
 

@@ -31,10 +31,13 @@ def rows() -> Iterator[Row]:
     cost = analyze(pod, only={"cost"}).cost
     assert cost is not None
     yield Row(
-        "Monte Carlo, 64 units, 10,000 draws", milliseconds(lambda: monte_carlo(cost.monthly_usd, draws=DRAWS)),
+        "Monte Carlo, 64 units, 10,000 draws",
+        milliseconds(lambda: monte_carlo(cost.monthly_usd, draws=DRAWS)),
         baseline_ms=milliseconds(partial(one_by_one, cost.monthly_usd, 100)) * DRAWS / 100,
-        baseline="a draw at a time", promise_ms=1000.0, least_ratio=10.0,
-    )  # fmt: skip
+        baseline="a draw at a time",
+        promise_ms=1000.0,
+        least_ratio=10.0,
+    )
 
 
 def services(number: int) -> Design:
@@ -43,11 +46,13 @@ def services(number: int) -> Design:
     use = {"users": 100.0, "requests_per_user_hour": 1.0, "input_tokens": 500.0, "output_tokens": 100.0}
     nodes = {
         f"s{place}": Node(
-            id=f"s{place}", kind="application" if place < number * 19 // 20 else "serving", order=place,
+            id=f"s{place}",
+            kind="application" if place < number * 19 // 20 else "serving",
+            order=place,
             facts=use if place < number // 20 else {},
         )
         for place in range(number)
-    }  # fmt: skip
+    }
     links: dict[str, Link] = {}
     for place in range(1, number):
         for way in range(2):

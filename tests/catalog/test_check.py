@@ -17,9 +17,17 @@ FACT = Quantity(value=1000, sources=("guide",), date="2026-11-01")
 PRICE = Price(low=1, typical=2, high=3, basis="list", sources=("guide",), date="2026-11-01")
 PORT = PortGroup(name="ports", media=("fabric",), count=64, rate_gbps=400, cages=32, breakouts=(2,))
 GOOD = Part(
-    id="own/box", kind="server", layer="servers_fabric", vendor="Own", name="Box", aliases=("box",),
-    facts={"power_max_w": FACT}, prices=(PRICE,), ports=(PORT,), availability="sold",
-)  # fmt: skip
+    id="own/box",
+    kind="server",
+    layer="servers_fabric",
+    vendor="Own",
+    name="Box",
+    aliases=("box",),
+    facts={"power_max_w": FACT},
+    prices=(PRICE,),
+    ports=(PORT,),
+    availability="sold",
+)
 
 
 def changed(record: Any, **fields: Any) -> Any:
@@ -197,11 +205,20 @@ def test_errors_come_first() -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("2026-11-24", date(2026, 11, 24)), ("2026-02", date(2026, 2, 28)), ("2024-02", date(2024, 2, 29)),
-        ("2025-12", date(2025, 12, 31)), ("2025", date(2025, 12, 31)), ("2026-13", None), ("2026-00", None),
-        ("2026-02-30", None), ("0000", None), ("undated", None), ("", None), ("2026-11-24x", None),
+        ("2026-11-24", date(2026, 11, 24)),
+        ("2026-02", date(2026, 2, 28)),
+        ("2024-02", date(2024, 2, 29)),
+        ("2025-12", date(2025, 12, 31)),
+        ("2025", date(2025, 12, 31)),
+        ("2026-13", None),
+        ("2026-00", None),
+        ("2026-02-30", None),
+        ("0000", None),
+        ("undated", None),
+        ("", None),
+        ("2026-11-24x", None),
     ],
-)  # fmt: skip
+)
 def test_dates(text: str, day: date | None) -> None:
     assert dated(text) == day
 
@@ -220,9 +237,7 @@ def test_stock_lengths_stand_in_order_and_within_reach() -> None:
     reach = {"reach_m": Quantity(value=3, sources=("guide",), date="2026-11-01")}
     good = tuple(StockLength(length_m=length) for length in (0.5, 1, 3))
     assert said(facts=reach, lengths=good) == []
-    assert said(facts=reach, lengths=good[::-1]) == [
-        ("error", "Its stock lengths do not stand in order, each once.")
-    ]  # fmt: skip
+    assert said(facts=reach, lengths=good[::-1]) == [("error", "Its stock lengths do not stand in order, each once.")]
     assert said(facts=reach, lengths=(*good, good[-1]))[0][0] == "error"
     assert said(facts=reach, lengths=(*good, StockLength(length_m=5))) == [
         ("error", "It is sold in 5 m, beyond its reach of 3 m.")

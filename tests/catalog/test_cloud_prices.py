@@ -53,9 +53,10 @@ def test_the_zones_of_a_region_become_one_range_for_each_basis(tmp_path: Path, s
     prices = {(offer.price.region, offer.price.basis): offer.price for offer in found.offers}
     assert {offer.part for offer in found.offers} == {"aws/p5.48xlarge"}
     assert {key: amounts(price) for key, price in prices.items()} == {
-        ("us-east-1", "on-demand"): (50, 50, 50), ("us-east-1", "spot"): (10, 14, 30),
+        ("us-east-1", "on-demand"): (50, 50, 50),
+        ("us-east-1", "spot"): (10, 14, 30),
         ("eu-west-2", "on-demand"): (60, 60, 60),
-    }  # fmt: skip
+    }
     spot = prices["us-east-1", "spot"]
     assert (spot.per, spot.currency, spot.date) == ("hour", "USD", "2026-11-18")
     assert spot.note == "typical is the middle of 3 zones"
@@ -128,9 +129,11 @@ def test_a_column_tells_the_cloud_of_each_row(tmp_path: Path, shipped: Library) 
     )
     found = read(path, shipped)
     assert [(o.part, o.price.basis, o.price.typical) for o in found.offers] == [
-        ("aws/p5.48xlarge", "on-demand", 55.04), ("aws/p5.48xlarge", "spot", 19.2531),
-        ("google/tpu-v5p-12288", "on-demand", 25804.8), ("google/tpu-v5p-12288", "spot", 10321.92),
-    ]  # fmt: skip
+        ("aws/p5.48xlarge", "on-demand", 55.04),
+        ("aws/p5.48xlarge", "spot", 19.2531),
+        ("google/tpu-v5p-12288", "on-demand", 25804.8),
+        ("google/tpu-v5p-12288", "spot", 10321.92),
+    ]
     assert found.not_taken == ("google tpu-v9-1: not in the catalog (1 row).",)
     (source,) = found.sources.values()
     assert source.publisher == "SkyPilot's catalog columns, prices.csv: a list; another list"

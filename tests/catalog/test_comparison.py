@@ -24,9 +24,16 @@ def library():
 
 def _part(part_id, *, prices=(), texts=None, facts=None, **more):
     return Part(
-        id=part_id, kind="server", layer="servers_fabric", vendor="Test", name=part_id, prices=tuple(prices),
-        texts=texts or {}, facts={name: Quantity(value=value) for name, value in (facts or {}).items()}, **more,
-    )  # fmt: skip
+        id=part_id,
+        kind="server",
+        layer="servers_fabric",
+        vendor="Test",
+        name=part_id,
+        prices=tuple(prices),
+        texts=texts or {},
+        facts={name: Quantity(value=value) for name, value in (facts or {}).items()},
+        **more,
+    )
 
 
 def _price(typical, day="2026-11-01", **more):
@@ -48,11 +55,17 @@ def _compare(*parts, **more):
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (10_200, "W", "10.2 kW"), (747, "W", "747 W"), (1_250_000, "VA", "1.25 MVA"), (130.45, "kg", "130.45 kg"),
-        (989.5, "TFLOP/s", "989.5 TFLOP/s"), (38557, "BTU/h", "38\u202f557 BTU/h"), (0, "U", "0 U"), (8, "", "8"),
+        (10_200, "W", "10.2 kW"),
+        (747, "W", "747 W"),
+        (1_250_000, "VA", "1.25 MVA"),
+        (130.45, "kg", "130.45 kg"),
+        (989.5, "TFLOP/s", "989.5 TFLOP/s"),
+        (38557, "BTU/h", "38\u202f557 BTU/h"),
+        (0, "U", "0 U"),
+        (8, "", "8"),
         (None, "W", "unknown"),
     ],
-)  # fmt: skip
+)
 def test_published_figures_keep_their_digits(value, unit, text):
     assert exact_text(value, unit) == text
 
@@ -195,10 +208,15 @@ def test_planned_prices_stand_first_then_the_others_newest_first():
 @pytest.mark.parametrize(
     ("per", "day", "days"),
     [
-        ("unit", "2026-05-28", 0), ("unit", "2026-05-27", 180), ("hour", "2026-10-25", 0), ("hour", "2026-10-24", 30),
-        ("million-tokens", "2026-10-24", 30), ("unit", "", 0), ("unit", "never", 0),
+        ("unit", "2026-05-28", 0),
+        ("unit", "2026-05-27", 180),
+        ("hour", "2026-10-25", 0),
+        ("hour", "2026-10-24", 30),
+        ("million-tokens", "2026-10-24", 30),
+        ("unit", "", 0),
+        ("unit", "never", 0),
     ],
-)  # fmt: skip
+)
 def test_old_prices_are_marked_by_the_limit_they_passed(per, day, days):
     price = _price(1, day, per=per)
     assert stale_after(price, TODAY) == days
@@ -214,8 +232,9 @@ def test_own_prices_and_discounts_are_told():
     assert "15% off" in discounted.prices[0].note
     own = part_sheet(part, library, TODAY, PriceBook(prices={"a": (_price(80, basis="user"),)}))
     assert [(line.amount, line.own, line.planned) for line in own.prices] == [
-        ("80 USD", True, True), ("100 USD", False, False),
-    ]  # fmt: skip
+        ("80 USD", True, True),
+        ("100 USD", False, False),
+    ]
 
 
 @pytest.mark.parametrize("availability", ["sold", "free", "rented", "not sold", "unknown"])
@@ -238,9 +257,14 @@ def test_own_parts_and_those_of_a_project_are_told_apart():
 def test_sources_are_numbered_as_they_are_met_and_missing_ones_are_named():
     facts = {"memory_gb": Quantity(value=80, sources=("here", "gone"))}
     part = Part(
-        id="a", kind="server", layer="servers_fabric", vendor="V", name="N", facts=facts,
+        id="a",
+        kind="server",
+        layer="servers_fabric",
+        vendor="V",
+        name="N",
+        facts=facts,
         prices=(_price(1, sources=("gone",)),),
-    )  # fmt: skip
+    )
     sources = {"here": Source(id="here", publisher="Here", published="2026", retrieved="2026-11-24")}
     sheet = part_sheet(part, Library(parts={"a": part}, sources=sources), TODAY)
     assert [source.publisher for source in sheet.sources] == ["gone, not in the catalog", "Here"]
@@ -256,9 +280,13 @@ def test_sources_are_numbered_as_they_are_met_and_missing_ones_are_named():
 def test_stock_lengths_and_free_parts():
     free = _part("a", prices=[_price(0)])
     assert part_sheet(free, Library(parts={"a": free}), TODAY).prices[0].amount == "Free"
-    cable = _part("c", lengths=(
-        StockLength(length_m=0.5, part_number="X-05"), StockLength(length_m=2, part_number="X-2", price=_price(90)),
-    ))  # fmt: skip
+    cable = _part(
+        "c",
+        lengths=(
+            StockLength(length_m=0.5, part_number="X-05"),
+            StockLength(length_m=2, part_number="X-2", price=_price(90)),
+        ),
+    )
     rows = part_sheet(cable, Library(parts={"c": cable}), TODAY).lengths
     assert [(row.title, row.value) for row in rows] == [("0.5 m", "X-05"), ("2 m", "90 USD")]
     assert "X-2, list" in rows[1].note

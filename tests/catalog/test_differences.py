@@ -8,7 +8,12 @@ from designer.catalog.differences import FieldDifference, part_differences, pric
 from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, StockLength
 
 PART = Part(
-    id="x/server", kind="server", layer="servers_fabric", vendor="X", name="Server", part_number="S-1",
+    id="x/server",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Server",
+    part_number="S-1",
     facts={
         "power_max_w": Quantity(value=10200.0, sources=("guide",), date="2026-01"),
         "weight_kg": Quantity(value=130.0, low=125.0, high=135.0),
@@ -22,7 +27,7 @@ PART = Part(
         Price(low=9, typical=9, high=9, basis="on-demand", per="hour", region="us-east", date="2026-01"),
     ),
     availability="sold",
-)  # fmt: skip
+)
 
 
 def words(after: Part, before: Part = PART) -> list[tuple[str, str, str]]:
@@ -41,18 +46,22 @@ def test_equal_parts_have_none() -> None:
 def test_a_fact_is_told_with_its_title_and_unit() -> None:
     new = with_fact("power_max_w", Quantity(value=10400.0, sources=("guide",), date="2026-01"))
     assert part_differences(PART, new) == (
-        FieldDifference(
-            field="facts.power_max_w", title="Power, maximum", before="10.2 kW", after="10.4 kW"
-        ),
-    )  # fmt: skip
+        FieldDifference(field="facts.power_max_w", title="Power, maximum", before="10.2 kW", after="10.4 kW"),
+    )
 
 
 def test_source_date_standing_and_conditions_are_lines_of_their_own() -> None:
     new = with_fact(
         "power_max_w",
-        Quantity(value=10200.0, sources=("guide", "sheet"), date="2026-10", status="derived", conditions="at 25 °C",
-                 others="10.1 kW elsewhere"),
-    )  # fmt: skip
+        Quantity(
+            value=10200.0,
+            sources=("guide", "sheet"),
+            date="2026-10",
+            status="derived",
+            conditions="at 25 °C",
+            others="10.1 kW elsewhere",
+        ),
+    )
     assert words(new) == [
         ("Power, maximum: standing", "sourced", "derived"),
         ("Power, maximum: as of", "2026-01", "2026-10"),
@@ -69,15 +78,15 @@ def test_a_small_change_is_not_rounded_away() -> None:
 
 def test_a_range_is_told_beside_its_middle() -> None:
     new = with_fact("weight_kg", Quantity(value=130.0, low=125.0, high=140.0))
-    assert words(new) == [
-        ("Weight", "130 kg (from 125 kg to 135 kg)", "130 kg (from 125 kg to 140 kg)")
-    ]  # fmt: skip
+    assert words(new) == [("Weight", "130 kg (from 125 kg to 135 kg)", "130 kg (from 125 kg to 140 kg)")]
 
 
 def test_unknown_is_not_the_same_as_not_given() -> None:
     assert words(with_fact("weight_kg", Quantity(value=None)))[0] == (
-        "Weight", "130 kg (from 125 kg to 135 kg)", "unknown"
-    )  # fmt: skip
+        "Weight",
+        "130 kg (from 125 kg to 135 kg)",
+        "unknown",
+    )
     assert words(with_fact("weight_kg", None)) == [("Weight", "130 kg (from 125 kg to 135 kg)", "not given")]
     assert words(with_fact("height_u", Quantity(value=8.0, status="estimate"))) == [
         ("Height", "not given", "8 U (estimate)")
@@ -132,10 +141,18 @@ def test_ports_field_by_field() -> None:
 
 def test_contents_lengths_texts_and_names() -> None:
     new = replace(
-        PART, name="Server 2", revision="2", part_number="S-2", kind="host", layer="silicon", availability="not sold",
-        contains=(Contained(part="x/chip2", count=4),), texts={"form_factor": "10U"}, aliases=("S2",),
+        PART,
+        name="Server 2",
+        revision="2",
+        part_number="S-2",
+        kind="host",
+        layer="silicon",
+        availability="not sold",
+        contains=(Contained(part="x/chip2", count=4),),
+        texts={"form_factor": "10U"},
+        aliases=("S2",),
         lengths=(StockLength(length_m=2.0, price=Price(low=90, typical=90, high=90, basis="list", date="2026")),),
-    )  # fmt: skip
+    )
     assert words(new) == [
         ("Contains x/chip", "8 ×", "none"),
         ("Contains x/chip2", "none", "4 ×"),
@@ -154,8 +171,19 @@ def test_contents_lengths_texts_and_names() -> None:
 
 @pytest.mark.parametrize("field", [field for field in Part.__struct_fields__ if field != "id"])
 def test_no_field_of_a_part_can_change_unseen(field: str) -> None:
-    bare = Part(id="x/server", kind="host", layer="facility", vendor="Y", name="Other", revision="7",
-                aliases=("a",), tags=("t",), summary="s", sources=("x",), notes="n")  # fmt: skip
+    bare = Part(
+        id="x/server",
+        kind="host",
+        layer="facility",
+        vendor="Y",
+        name="Other",
+        revision="7",
+        aliases=("a",),
+        tags=("t",),
+        summary="s",
+        sources=("x",),
+        notes="n",
+    )
     assert getattr(bare, field) != getattr(PART, field)
     found = part_differences(PART, replace(PART, **{field: getattr(bare, field)}))
     assert found

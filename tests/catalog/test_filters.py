@@ -125,9 +125,10 @@ def test_counts_of_what_is_left() -> None:
 
 def test_a_choice_counts_what_it_would_leave() -> None:
     parts = [
-        part("a/1", kind="switch", vendor="One", facts=watts(10)), part("a/2", kind="switch", vendor="Two"),
+        part("a/1", kind="switch", vendor="One", facts=watts(10)),
+        part("a/2", kind="switch", vendor="Two"),
         part("a/3", kind="nic", vendor="One", facts=watts(10)),
-    ]  # fmt: skip
+    ]
     sifted = Sieve().sift(parts, PartFilter(kinds=frozenset({"switch"}), most_power_w=20))
     assert [found.id for found in sifted.parts] == ["a/1"]
     assert sifted.facets.kinds == {"switch": 1, "nic": 1}

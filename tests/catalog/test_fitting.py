@@ -16,10 +16,16 @@ def library():
 
 def _part(part_id, kind, *, ports=(), texts=None, contains=(), **facts):
     return Part(
-        id=part_id, kind=kind, layer="servers_fabric", vendor=part_id.partition("/")[0], name=part_id,
-        ports=tuple(ports), texts=texts or {}, contains=tuple(contains),
+        id=part_id,
+        kind=kind,
+        layer="servers_fabric",
+        vendor=part_id.partition("/")[0],
+        name=part_id,
+        ports=tuple(ports),
+        texts=texts or {},
+        contains=tuple(contains),
         facts={name: Quantity(value=value) for name, value in facts.items()},
-    )  # fmt: skip
+    )
 
 
 def _library(*parts):
@@ -70,10 +76,11 @@ def test_power_gear_has_a_rating_and_no_draw_of_its_own(library):
         ("QSFP-DD to QSFP-DD", (CableEnd(1, "QSFP-DD"), CableEnd(1, "QSFP-DD"))),
         ("SFP+ to SFP+", (CableEnd(1, "SFP+"), CableEnd(1, "SFP+"))),
         ("MPO-12/APC to MPO-12/APC", (CableEnd(1, "MPO-12"), CableEnd(1, "MPO-12"))),
-        ("", ()), ("what nobody knows to nothing", ()),
+        ("", ()),
+        ("what nobody knows to nothing", ()),
         ("999999 × OSFP to OSFP", (CableEnd(16, "OSFP"), CableEnd(1, "OSFP"))),
     ],
-)  # fmt: skip
+)
 def test_ends_are_read_from_the_text(text, ends):
     assert cable_ends(_part("a/c", "cable", texts={"ends": text})) == ends
 

@@ -34,9 +34,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("aws/eks", "hour", "", 0.1),
     ],
 )
-def test_a_plan_takes_the_price_of_the_item(
-    shipped: Library, part: str, per: Per, item: str, typical: float
-) -> None:  # fmt: skip
+def test_a_plan_takes_the_price_of_the_item(shipped: Library, part: str, per: Per, item: str, typical: float) -> None:
     plan = planned_price(shipped.parts[part], per, PriceBook(), item)
     assert plan is not None
     assert plan.price.typical == typical

@@ -31,17 +31,47 @@ from designer.model.parts import (
 from designer.model.records import RefusedInput
 
 BOX = Part(
-    id="acme/box", kind="server", layer="servers_fabric", vendor="Acme", name="Box", aliases=("the-box",),
-    facts={"power_max_w": Quantity(value=1150, status="user", date="2026-11-24"),
-           "weight_kg": Quantity(value=30, low=29, high=31.5, sources=("acme-box",), date="2026-05-01")},
+    id="acme/box",
+    kind="server",
+    layer="servers_fabric",
+    vendor="Acme",
+    name="Box",
+    aliases=("the-box",),
+    facts={
+        "power_max_w": Quantity(value=1150, status="user", date="2026-11-24"),
+        "weight_kg": Quantity(value=30, low=29, high=31.5, sources=("acme-box",), date="2026-05-01"),
+    },
     ports=(PortGroup(name="psu", media=("power",), count=2, role="in"),),
-)  # fmt: skip
+)
 SHEET = Source(id="acme-box", publisher="Acme, Box datasheet", published="2026-04", retrieved="2026-05-01")
 
 text = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=12) | st.sampled_from(
-    ["", "1", "1.5", "1e5", "yes", "null", "~", "2026-11-24", "a: b", "- a", "# c", "<b>x</b>", "&a", "*a", "a\nb",
-     " a ", "\t", "'", '"', "=", "<<", "? ", "R&D *** cheap"]
-)  # fmt: skip
+    [
+        "",
+        "1",
+        "1.5",
+        "1e5",
+        "yes",
+        "null",
+        "~",
+        "2026-11-24",
+        "a: b",
+        "- a",
+        "# c",
+        "<b>x</b>",
+        "&a",
+        "*a",
+        "a\nb",
+        " a ",
+        "\t",
+        "'",
+        '"',
+        "=",
+        "<<",
+        "? ",
+        "R&D *** cheap",
+    ]
+)
 lines = text.filter(lambda written: "\n" not in written and "\t" not in written)
 ids = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_:/+-]{0,20}", fullmatch=True)
 id_lists = st.lists(ids, max_size=3).map(tuple)
@@ -56,19 +86,34 @@ def quantities(draw, most):
         low = high = None
         value = draw(st.sampled_from([None, value]))
     return Quantity(
-        value=value, low=low, high=high, status=draw(statuses), sources=draw(id_lists), date=draw(text),
-        conditions=draw(text), others=draw(text),
-    )  # fmt: skip
+        value=value,
+        low=low,
+        high=high,
+        status=draw(statuses),
+        sources=draw(id_lists),
+        date=draw(text),
+        conditions=draw(text),
+        others=draw(text),
+    )
 
 
 @st.composite
 def prices(draw):
     low, typical, high = sorted(draw(st.tuples(amounts, amounts, amounts)))
     return Price(
-        low=low, typical=typical, high=high, basis=draw(st.sampled_from(["list", "spot", "user"])),
-        currency=draw(text), per=draw(st.sampled_from(list(PER_WORDS))), item=draw(text), region=draw(text),
-        date=draw(text), status=draw(statuses), sources=draw(id_lists), note=draw(text),
-    )  # fmt: skip
+        low=low,
+        typical=typical,
+        high=high,
+        basis=draw(st.sampled_from(["list", "spot", "user"])),
+        currency=draw(text),
+        per=draw(st.sampled_from(list(PER_WORDS))),
+        item=draw(text),
+        region=draw(text),
+        date=draw(text),
+        status=draw(statuses),
+        sources=draw(id_lists),
+        note=draw(text),
+    )
 
 
 @st.composite
@@ -78,18 +123,32 @@ def parts(draw):
     counts = st.integers(1, 100_000)
     facts = draw(st.lists(st.sampled_from(list(FACTS)), max_size=5, unique=True))
     return Part(
-        id=draw(ids), kind=kind, layer=draw(st.sampled_from(LAYERS)), vendor=draw(lines), name=draw(lines),
-        revision=draw(text), part_number=draw(lines), aliases=draw(st.lists(text, max_size=3).map(tuple)),
-        tags=draw(st.lists(text, max_size=3).map(tuple)), summary=draw(text), notes=draw(text),
+        id=draw(ids),
+        kind=kind,
+        layer=draw(st.sampled_from(LAYERS)),
+        vendor=draw(lines),
+        name=draw(lines),
+        revision=draw(text),
+        part_number=draw(lines),
+        aliases=draw(st.lists(text, max_size=3).map(tuple)),
+        tags=draw(st.lists(text, max_size=3).map(tuple)),
+        summary=draw(text),
+        notes=draw(text),
         facts={name: draw(quantities(FACTS[name].most)) for name in facts},
-        texts=draw(st.dictionaries(text, text, max_size=3)), sources=draw(id_lists),
+        texts=draw(st.dictionaries(text, text, max_size=3)),
+        sources=draw(id_lists),
         ports=tuple(
             PortGroup(
-                name=name, media=draw(st.lists(st.sampled_from(["fabric", "power"]), max_size=2).map(tuple)),
-                count=draw(counts), connector=draw(text), rate_gbps=draw(st.none() | amounts),
-                lanes=draw(st.none() | counts), cages=draw(st.none() | counts),
+                name=name,
+                media=draw(st.lists(st.sampled_from(["fabric", "power"]), max_size=2).map(tuple)),
+                count=draw(counts),
+                connector=draw(text),
+                rate_gbps=draw(st.none() | amounts),
+                lanes=draw(st.none() | counts),
+                cages=draw(st.none() | counts),
                 breakouts=draw(st.lists(counts, max_size=2).map(tuple)),
-                protocols=draw(st.lists(text, max_size=2).map(tuple)), role=draw(st.sampled_from(["", "in", "out"])),
+                protocols=draw(st.lists(text, max_size=2).map(tuple)),
+                role=draw(st.sampled_from(["", "in", "out"])),
             )
             for name in names
         ),
@@ -100,7 +159,7 @@ def parts(draw):
         ),
         prices=tuple(draw(st.lists(prices(), max_size=2))),
         availability=draw(st.sampled_from(["sold", "free", "rented", "not sold", "unknown"])),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -176,9 +235,16 @@ class TestKeeping:
 
     @pytest.mark.parametrize(
         ("old", "new", "expected"),
-        [("1", "1", "2"), ("9", "1", "10"), ("1", "7", "7"), ("2026b", "2026b", "2026b.2"), ("r3", "r3", "r4"),
-         ("a", "b", "b"), ("", "", ".2")],
-    )  # fmt: skip
+        [
+            ("1", "1", "2"),
+            ("9", "1", "10"),
+            ("1", "7", "7"),
+            ("2026b", "2026b", "2026b.2"),
+            ("r3", "r3", "r4"),
+            ("a", "b", "b"),
+            ("", "", ".2"),
+        ],
+    )
     def test_revisions_go_on(self, own, old, new, expected):
         save_own_parts([replace(BOX, revision=old)], folder=own)
         save_own_parts([replace(BOX, revision=new, name="New")], folder=own)
@@ -202,9 +268,16 @@ class TestKeeping:
 
     @pytest.mark.parametrize(
         ("vendor", "file"),
-        [("", "own.yaml"), ("../../etc", "etc.yaml"), ("CON", "con-parts.yaml"), ("Sources", "sources-parts.yaml"),
-         ("Prices", "prices-parts.yaml"), ("中文", "own.yaml"), ("A" * 300, "a" * 60 + ".yaml")],
-    )  # fmt: skip
+        [
+            ("", "own.yaml"),
+            ("../../etc", "etc.yaml"),
+            ("CON", "con-parts.yaml"),
+            ("Sources", "sources-parts.yaml"),
+            ("Prices", "prices-parts.yaml"),
+            ("中文", "own.yaml"),
+            ("A" * 300, "a" * 60 + ".yaml"),
+        ],
+    )
     def test_any_vendor_makes_a_file_name(self, own, vendor, file):
         save_own_parts([replace(BOX, vendor=vendor)], folder=own)
         assert [path.name for path in own.parent.rglob("*.yaml")] == [file]
@@ -244,11 +317,15 @@ class TestKeeping:
 
     @pytest.mark.parametrize(
         ("part", "words"),
-        [(replace(BOX, id="../../x"), "not allowed"), (replace(BOX, kind="nonsense"), "unknown kind"),
-         (replace(BOX, name="\ud800"), "no text file"), (replace(BOX, notes="x" * 5_000), "more than 4,000"),
-         (replace(BOX, ports=(PortGroup(name="p", media=("fabric",), count=10**6),)), "from 1 to 100,000"),
-         (replace(BOX, layer="moon"), "Invalid enum value")],
-    )  # fmt: skip
+        [
+            (replace(BOX, id="../../x"), "not allowed"),
+            (replace(BOX, kind="nonsense"), "unknown kind"),
+            (replace(BOX, name="\ud800"), "no text file"),
+            (replace(BOX, notes="x" * 5_000), "more than 4,000"),
+            (replace(BOX, ports=(PortGroup(name="p", media=("fabric",), count=10**6),)), "from 1 to 100,000"),
+            (replace(BOX, layer="moon"), "Invalid enum value"),
+        ],
+    )
     def test_what_the_catalog_would_not_read_is_not_kept(self, own, part, words):
         assert words in refusal(save_own_parts, [part], [], own)
 
@@ -307,19 +384,30 @@ class TestHostileFiles:
         [
             ("a: &a [x]\nb: &b [*a,*a]\nparts: [*b,*b]", "anchor or alias"),
             ("parts:\n- {id: ../../x, kind: server, layer: servers_fabric, vendor: x, name: x}", "not allowed"),
-            ("- {id: a/b, kind: server, layer: servers_fabric, vendor: x, name: x, facts: {power_max_w: 1e999}}",
-             "power_max_w"),
-            ("- {id: a/b, kind: server, layer: servers_fabric, vendor: x, name: x, facts: {power_max_w: 1.0e+999}}",
-             "power_max_w is inf"),
-            ("- {id: a/b, kind: server, layer: servers_fabric, vendor: x, name: x, "
-             "ports: [{name: p, media: [fabric], count: 1000000}]}", "from 1 to 100,000"),
+            (
+                "- {id: a/b, kind: server, layer: servers_fabric, vendor: x, name: x, facts: {power_max_w: 1e999}}",
+                "power_max_w",
+            ),
+            (
+                "- {id: a/b, kind: server, layer: servers_fabric, vendor: x, name: x, facts: {power_max_w: 1.0e+999}}",
+                "power_max_w is inf",
+            ),
+            (
+                "- {id: a/b, kind: server, layer: servers_fabric, vendor: x, name: x, "
+                "ports: [{name: p, media: [fabric], count: 1000000}]}",
+                "from 1 to 100,000",
+            ),
             ("sources:\n- {id: ../x, publisher: y}", "not allowed"),
-            ("just words", "no file of parts"), ("", "no file of parts"), ("{}", "no file of parts"),
-            ("{parts: [], more: 1}", "no file of parts"), ("{parts: 5}", "list of entries"),
-            ("{1: 2}", "no file of parts"), ("parts: [{id: a", "not valid YAML"),
+            ("just words", "no file of parts"),
+            ("", "no file of parts"),
+            ("{}", "no file of parts"),
+            ("{parts: [], more: 1}", "no file of parts"),
+            ("{parts: 5}", "list of entries"),
+            ("{1: 2}", "no file of parts"),
+            ("parts: [{id: a", "not valid YAML"),
             ("[" * 100, "nested"),
         ],
-    )  # fmt: skip
+    )
     def test_one_line_says_why(self, tmp_path, text, words):
         message = refusal(read_parts_file, self.write(tmp_path, text))
         assert words in message

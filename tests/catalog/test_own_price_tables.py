@@ -24,9 +24,14 @@ TODAY = date(2026, 11, 24)
 
 def part(part_id: str, name: str, number: str = "", *aliases: str) -> Part:
     return Part(
-        id=part_id, kind="switch", layer="servers_fabric", vendor=part_id.partition("/")[0].title(), name=name,
-        part_number=number, aliases=aliases,
-    )  # fmt: skip
+        id=part_id,
+        kind="switch",
+        layer="servers_fabric",
+        vendor=part_id.partition("/")[0].title(),
+        name=name,
+        part_number=number,
+        aliases=aliases,
+    )
 
 
 PARTS = (
@@ -70,9 +75,9 @@ def test_a_german_list_is_read_whole(path: Path) -> None:
 def test_an_english_list_with_ranges_words_and_dates(path: Path) -> None:
     text = (
         "Price list of a reseller\n\n"
-        'Part Number,Qty,Unit Price (USD),Min,Max,Per,Basis,Region,Valid from,Comment,Total price\n'
+        "Part Number,Qty,Unit Price (USD),Min,Max,Per,Basis,Region,Valid from,Comment,Total price\n"
         'acme-s2,2,"$12,000","$11,500","$13,000",each,Street price,us,2026-11-01,"two weeks, ""net""","$24,000"\n'
-    )  # fmt: skip
+    )
     found = report(path, text)
     assert found.not_taken == ()
     price = found.offers[0].price
@@ -103,10 +108,24 @@ def test_rows_match_by_id_number_alias_and_exact_name(path: Path) -> None:
 
 def test_every_row_that_is_not_taken_has_its_reason(path: Path) -> None:
     rows = [
-        "SAME;5;;;;", "S1 Switch;5;;;;", "nothing;5;;;;", ";5;;;;", "s1;;;;;", "s1;on request;;;;", "s1;-5;;;;",
-        "s1;nan;;;;", "s1;inf;;;;", "s1;5;XYZ;;;", "s1;$5;EUR;;;", "s1;5;;bunch;;", "s1;5;;;hearsay;", "s1;5;;;;soon",
-        "s1;5;;;;2027-01-01", "s1;=cmd|' /C calc'!A0;;;;", ";;;;;",
-    ]  # fmt: skip
+        "SAME;5;;;;",
+        "S1 Switch;5;;;;",
+        "nothing;5;;;;",
+        ";5;;;;",
+        "s1;;;;;",
+        "s1;on request;;;;",
+        "s1;-5;;;;",
+        "s1;nan;;;;",
+        "s1;inf;;;;",
+        "s1;5;XYZ;;;",
+        "s1;$5;EUR;;;",
+        "s1;5;;bunch;;",
+        "s1;5;;;hearsay;",
+        "s1;5;;;;soon",
+        "s1;5;;;;2027-01-01",
+        "s1;=cmd|' /C calc'!A0;;;;",
+        ";;;;;",
+    ]
     found = report(path, "sku;price;currency;per;basis;date\n" + "\n".join(rows) + "\n")
     assert found.offers == ()
     assert found.sources == {}
@@ -181,8 +200,10 @@ def test_columns_are_guessed_by_their_headings() -> None:
         return found.part, found.price, found.default_currency
 
     assert guessed("Part Number", "Description", "Qty", "Unit Price (USD)", "Total Price") == (
-        "Part Number", "Unit Price (USD)", "USD",
-    )  # fmt: skip
+        "Part Number",
+        "Unit Price (USD)",
+        "USD",
+    )
     assert guessed("Artikel-Nr.", "Einzelpreis €", "Gesamtpreis", "Währung") == ("Artikel-Nr.", "Einzelpreis €", "EUR")
     assert guessed("Price valid from", "Price", "Name") == ("Name", "Price", "USD")
     assert guessed("foo", "bar") == ("", "", "USD")
@@ -200,11 +221,16 @@ def test_headings_are_told_apart_and_named(path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (b"", "is empty"), (b"\n\n ; \n", "is empty"), (b"PK\x03\x04rest", "is a workbook"), (b"%PDF-1.7", "is a PDF"),
-        (b"a,b\n1,\x002\n", "zero bytes"), (b"\xff\xfe\x00", "no readable text"),
-        (b"," * 1_000_000, r"has 1,000,001 columns, more than 300"), (b'a,b\n"' + b"x" * 200_000, "is no table"),
+        (b"", "is empty"),
+        (b"\n\n ; \n", "is empty"),
+        (b"PK\x03\x04rest", "is a workbook"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"a,b\n1,\x002\n", "zero bytes"),
+        (b"\xff\xfe\x00", "no readable text"),
+        (b"," * 1_000_000, r"has 1,000,001 columns, more than 300"),
+        (b'a,b\n"' + b"x" * 200_000, "is no table"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_table_is_refused_in_one_line(path: Path, body: bytes, reason: str) -> None:
     path.write_bytes(body)
     with pytest.raises(RefusedInput, match=reason) as problem:
@@ -236,7 +262,7 @@ def test_hostile_words_stay_in_one_line(path: Path) -> None:
         st.tuples(st.sampled_from(["s1", "acme/s2", "SAME", "zz"]), st.text(max_size=20), st.text(max_size=12)),
         max_size=8,
     )
-)  # fmt: skip
+)
 def test_every_row_is_taken_or_told(rows: list[tuple[str, str, str]]) -> None:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")

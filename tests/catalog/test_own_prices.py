@@ -15,9 +15,15 @@ SOURCE = Source(id="list-1", publisher="A list of prices", retrieved="2026-11-24
 
 def price(typical: float, when: str, **changes: object) -> Price:
     fields: dict[str, object] = {
-        "low": typical, "typical": typical, "high": typical, "basis": "on-demand", "per": "hour", "date": when,
-        "region": "eu-north-1", "sources": (SOURCE.id,),
-    }  # fmt: skip
+        "low": typical,
+        "typical": typical,
+        "high": typical,
+        "basis": "on-demand",
+        "per": "hour",
+        "date": when,
+        "region": "eu-north-1",
+        "sources": (SOURCE.id,),
+    }
     return Price(**{**fields, **changes})  # type: ignore[arg-type]
 
 

@@ -154,10 +154,16 @@ class TestNearNames:
 
     @pytest.mark.parametrize(
         ("wanted", "first"),
-        [("nvidia/dgx-h1000", "nvidia/dgx-h100"), ("nvidia/qm9070", "nvidia/qm9700"), ("qm9700", "nvidia/qm9700"),
-         ("NVIDIA/DGX-H100", "nvidia/dgx-h100"), ("nvdia/dgx-h100", "nvidia/dgx-h100"), ("apc/ap8886", "apc/ap8868"),
-         ("acme/dgx-h100", "nvidia/dgx-h100")],
-    )  # fmt: skip
+        [
+            ("nvidia/dgx-h1000", "nvidia/dgx-h100"),
+            ("nvidia/qm9070", "nvidia/qm9700"),
+            ("qm9700", "nvidia/qm9700"),
+            ("NVIDIA/DGX-H100", "nvidia/dgx-h100"),
+            ("nvdia/dgx-h100", "nvidia/dgx-h100"),
+            ("apc/ap8886", "apc/ap8868"),
+            ("acme/dgx-h100", "nvidia/dgx-h100"),
+        ],
+    )
     def test_a_slip_finds_what_was_meant(self, wanted, first):
         assert near_ids(wanted, self.IDS)[0] == first
 

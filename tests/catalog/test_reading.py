@@ -52,9 +52,12 @@ class TestShippedCatalog:
         assert [(inside.part, inside.count) for inside in dgx.contains] == [("nvidia/h100-sxm5-80gb", 8)]
         ports = {group.name: (group.count, group.rate_gbps, group.connector) for group in dgx.ports}
         assert ports == {
-            "fabric": (8, 400, "OSFP"), "storage": (2, 400, "QSFP112"), "inband": (2, 400, "QSFP112"),
-            "bmc": (1, 1, "RJ45"), "psu": (6, None, "C20"),
-        }  # fmt: skip
+            "fabric": (8, 400, "OSFP"),
+            "storage": (2, 400, "QSFP112"),
+            "inband": (2, 400, "QSFP112"),
+            "bmc": (1, 1, "RJ45"),
+            "psu": (6, None, "C20"),
+        }
         assert (dgx.prices[0].low, dgx.prices[0].high) == (200_000, 300_000)
         assert dgx.prices[1].high == 460_000
 
@@ -207,9 +210,14 @@ class TestHostileFiles:
 
     @pytest.mark.parametrize(
         "data",
-        [b"[" * 50_000, b"- " * 50_000, b"? " * 50_000, b"\n".join(b" " * i + b"a:" for i in range(900)),
-         b'"]]]]]]" : ' + b"[" * 50_000],
-    )  # fmt: skip
+        [
+            b"[" * 50_000,
+            b"- " * 50_000,
+            b"? " * 50_000,
+            b"\n".join(b" " * i + b"a:" for i in range(900)),
+            b'"]]]]]]" : ' + b"[" * 50_000,
+        ],
+    )
     def test_deep_nesting(self, data: bytes) -> None:
         with pytest.raises(RefusedInput, match=r"nested|nesting|valid YAML"):
             plain_yaml(data, "own.yaml")

@@ -14,16 +14,25 @@ def library():
 
 
 H100 = {
-    "memory_gb": 80, "memory_bandwidth_gb_per_s": 3350, "bf16_dense_tflops": 989.5, "fp8_dense_tflops": 1979,
-    "scale_up_gb_per_s": 900, "scale_up_chips": 8,
-}  # fmt: skip
+    "memory_gb": 80,
+    "memory_bandwidth_gb_per_s": 3350,
+    "bf16_dense_tflops": 989.5,
+    "fp8_dense_tflops": 1979,
+    "scale_up_gb_per_s": 900,
+    "scale_up_chips": 8,
+}
 
 
 def _chip(facts, texts=None):
     return Part(
-        id="test/chip", kind="accelerator", layer="silicon", vendor="Test", name="Chip", texts=texts or {},
+        id="test/chip",
+        kind="accelerator",
+        layer="silicon",
+        vendor="Test",
+        name="Chip",
+        texts=texts or {},
         facts={name: Quantity(value=value) for name, value in facts.items()},
-    )  # fmt: skip
+    )
 
 
 def _of(facts, texts=None):
@@ -59,7 +68,7 @@ def test_the_numbers_of_an_h100():
         ({"memory_bandwidth_gb_per_s": 399}, "limited", "limited", "5 tokens/s"),
         ({"memory_gb": 7.9}, "unsuited", "limited", "7.9 GB hold weights"),
     ],
-)  # fmt: skip
+)
 def test_each_threshold_turns_a_verdict(change, training, inference, side_text):
     found = _of({**H100, **change})
     assert (found.training, found.inference) == (training, inference)
@@ -69,10 +78,13 @@ def test_each_threshold_turns_a_verdict(change, training, inference, side_text):
 @pytest.mark.parametrize("missing", list(H100))
 def test_a_figure_that_is_missing_is_named_and_its_rule_is_silent(missing):
     titles = {
-        "memory_gb": "memory", "memory_bandwidth_gb_per_s": "memory bandwidth",
-        "bf16_dense_tflops": "dense BF16 or FP16 rate", "fp8_dense_tflops": "dense FP8 or INT8 rate",
-        "scale_up_gb_per_s": "scale-up bandwidth", "scale_up_chips": "chips in one scale-up domain",
-    }  # fmt: skip
+        "memory_gb": "memory",
+        "memory_bandwidth_gb_per_s": "memory bandwidth",
+        "bf16_dense_tflops": "dense BF16 or FP16 rate",
+        "fp8_dense_tflops": "dense FP8 or INT8 rate",
+        "scale_up_gb_per_s": "scale-up bandwidth",
+        "scale_up_chips": "chips in one scale-up domain",
+    }
     found = _of({name: value for name, value in H100.items() if name != missing})
     assert found.unknown == (titles[missing],)
     expected_training = "suits" if missing in {"fp8_dense_tflops", "memory_bandwidth_gb_per_s"} else "unknown"
@@ -91,9 +103,13 @@ def test_nothing_known_says_so():
 
 def test_an_unknown_value_is_not_a_zero():
     chip = Part(
-        id="test/chip", kind="accelerator", layer="silicon", vendor="Test", name="Chip",
+        id="test/chip",
+        kind="accelerator",
+        layer="silicon",
+        vendor="Test",
+        name="Chip",
         facts={"memory_gb": Quantity(value=None)},
-    )  # fmt: skip
+    )
     assert suitability(chip, Library()).reasons == ()
 
 
@@ -117,9 +133,13 @@ def test_one_chip_in_a_box_has_no_domain_of_eight():
 
     def boxed(count):
         return Part(
-            id="test/box", kind="instance", layer="cloud", vendor="Test", name="Box",
+            id="test/box",
+            kind="instance",
+            layer="cloud",
+            vendor="Test",
+            name="Box",
             contains=(Contained(part=chip.id, count=count),),
-        )  # fmt: skip
+        )
 
     assert suitability(boxed(1), library).training == "limited"
     assert suitability(boxed(8), library).training == "suits"

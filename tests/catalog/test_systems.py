@@ -150,9 +150,11 @@ def doubled(part: Part, *names: str) -> Part:
         fact = facts[name]
         assert fact.value, name
         facts[name] = msgspec.structs.replace(
-            fact, value=2 * fact.value, low=None if fact.low is None else 2 * fact.low,
+            fact,
+            value=2 * fact.value,
+            low=None if fact.low is None else 2 * fact.low,
             high=None if fact.high is None else 2 * fact.high,
-        )  # fmt: skip
+        )
     return msgspec.structs.replace(part, facts=facts)
 
 
@@ -206,9 +208,10 @@ def test_each_system_can_be_placed_analysed_and_reviewed(library: Library, part_
 
 @pytest.mark.parametrize("part_id", changing(MACHINE))
 def test_power_follows_the_part(library: Library, part_id: str) -> None:
-    before, after = alone(library, part_id), alone(
-        with_part(library, doubled(library.part(part_id), "power_max_w")), part_id
-    )  # fmt: skip
+    before, after = (
+        alone(library, part_id),
+        alone(with_part(library, doubled(library.part(part_id), "power_max_w")), part_id),
+    )
     assert before.power is not None
     assert after.power is not None
     assert before.power.it_max_w.value == library.part(part_id).facts["power_max_w"].value
@@ -258,9 +261,10 @@ def test_rent_follows_the_price_of_a_stored_gb(library: Library, part_id: str) -
 def test_purchase_price_follows_the_part(library: Library, part_id: str) -> None:
     part = library.part(part_id)
     dear = msgspec.structs.replace(
-        part, prices=(Price(low=5, typical=6, high=7, basis="list", sources=("package-metadata",)),),
+        part,
+        prices=(Price(low=5, typical=6, high=7, basis="list", sources=("package-metadata",)),),
         availability="sold",
-    )  # fmt: skip
+    )
     before, after = alone(library, part_id), alone(with_part(library, dear), part_id)
     assert before.cost is not None
     assert after.cost is not None
@@ -278,9 +282,13 @@ def test_bisection_follows_the_rate_of_the_switch(library: Library, part_id: str
     part = library.part(part_id)
     rate = part.ports[0].rate_gbps
     assert rate
-    slow = msgspec.structs.replace(part, ports=tuple(
-        msgspec.structs.replace(group, rate_gbps=rate / 2) if group.name == "ports" else group for group in part.ports
-    ))  # fmt: skip
+    slow = msgspec.structs.replace(
+        part,
+        ports=tuple(
+            msgspec.structs.replace(group, rate_gbps=rate / 2) if group.name == "ports" else group
+            for group in part.ports
+        ),
+    )
     hosts = node(library, "generic/host", "hosts", copies=2)
     link = Link(id="cable", a="hosts", b="it", medium="fabric", cables=2)
     before = results(library, hosts, node(library, part_id), links=(link,))
@@ -340,9 +348,11 @@ def test_losses_follow_the_efficiency_of_the_ups(library: Library, part_id: str)
         fact = msgspec.structs.replace(part.facts["efficiency"], value=efficiency)
         worse = msgspec.structs.replace(part, facts={**part.facts, "efficiency": fact})
         found = results(
-            with_part(library, worse), node(library, part_id), node(library, "nvidia/dgx-h100", "dgx"),
+            with_part(library, worse),
+            node(library, part_id),
+            node(library, "nvidia/dgx-h100", "dgx"),
             node(library, "vertiv/cw181", "crah"),
-        )  # fmt: skip
+        )
         assert found.power is not None
         return (found.power.losses_w.value or 0) / (found.power.it_typical_w.value or 1)
 
@@ -426,9 +436,10 @@ def test_an_index_takes_the_memory_of_its_database(library: Library, part_id: st
 def test_a_file_system_reads_as_fast_as_each_of_its_servers(library: Library, part_id: str) -> None:
     def share(with_it: Library) -> tuple[float | None, float | None]:
         nodes = (
-            node(with_it, part_id), node(with_it, "nvidia/dgx-h100", "servers", copies=4),
+            node(with_it, part_id),
+            node(with_it, "nvidia/dgx-h100", "servers", copies=4),
             node(with_it, "apache/spark", "etl", facts={"tb_per_day": 864.0}),
-        )  # fmt: skip
+        )
         (load,) = worked(with_it, *nodes, links=(("it", "servers", "runs_on"), ("etl", "it", "depends_on"))).stores
         return load.read_has.value, load.utilisation.value
 
@@ -441,9 +452,10 @@ def test_a_file_system_reads_as_fast_as_each_of_its_servers(library: Library, pa
 def test_a_file_system_wants_its_least_servers(library: Library, part_id: str) -> None:
     def reason(with_it: Library) -> str:
         nodes = (
-            node(with_it, part_id), node(with_it, "nvidia/dgx-h100", "servers", copies=10),
+            node(with_it, part_id),
+            node(with_it, "nvidia/dgx-h100", "servers", copies=10),
             node(with_it, "generic/data-set", "data", facts={"data_tb": 1.0}),
-        )  # fmt: skip
+        )
         (load,) = worked(with_it, *nodes, links=(("it", "servers", "runs_on"), ("data", "it", "runs_on"))).stores
         return load.reason
 
@@ -457,9 +469,11 @@ def test_a_file_system_wants_its_least_servers(library: Library, part_id: str) -
 def test_a_pipeline_wants_machines_that_are_large_enough(library: Library, part_id: str) -> None:
     def reason(with_it: Library, **facts: float) -> str:
         nodes = (
-            node(with_it, part_id, facts={"tb_per_day": 1.0}), node(with_it, "generic/host", "box", facts=facts),
-            node(with_it, "aws/s3-standard", "in"), node(with_it, "ddn/ai400x2", "out"),
-        )  # fmt: skip
+            node(with_it, part_id, facts={"tb_per_day": 1.0}),
+            node(with_it, "generic/host", "box", facts=facts),
+            node(with_it, "aws/s3-standard", "in"),
+            node(with_it, "ddn/ai400x2", "out"),
+        )
         links = (("it", "box", "runs_on"), ("it", "in", "depends_on"), ("it", "out", "depends_on"))
         (line,) = worked(with_it, *nodes, links=links).pipelines
         assert line.utilisation.value == pytest.approx(1000 / 86_400 / 44)
@@ -496,9 +510,11 @@ def trained(library: Library, part_id: str) -> TrainingResult:
     job = node(
         library, "generic/training-job", "job", choices={"model": "meta/llama-3.1-8b"}, facts={"training_tokens": 1e11}
     )
-    box = node(library, "google/tpu-v5p", "box", copies=64) if "tpu" in library.part(part_id).tags else node(
-        library, "nvidia/dgx-h100", "box", copies=8
-    )  # fmt: skip
+    box = (
+        node(library, "google/tpu-v5p", "box", copies=64)
+        if "tpu" in library.part(part_id).tags
+        else node(library, "nvidia/dgx-h100", "box", copies=8)
+    )
     links = (("job", "it", "depends_on"), ("job", "box", "runs_on"))
     (found,) = worked(library, job, box, node(library, part_id), links=links).training
     return found
@@ -567,9 +583,10 @@ def test_an_orchestrator_takes_some_of_the_machines(library: Library, part_id: s
 def test_an_engine_serves_with_the_memory_that_it_takes(library: Library, part_id: str) -> None:
     def served(with_it: Library) -> ServingResult:
         nodes = (
-            node(with_it, part_id, choices={"model": "meta/llama-3.1-8b"}), node(with_it, "nvidia/dgx-h100", "box"),
+            node(with_it, part_id, choices={"model": "meta/llama-3.1-8b"}),
+            node(with_it, "nvidia/dgx-h100", "box"),
             node(with_it, "langchain/langchain", "app", facts=USE),
-        )  # fmt: skip
+        )
         (found,) = worked(with_it, *nodes, links=(("app", "it", "depends_on"), ("it", "box", "runs_on"))).serving
         return found
 

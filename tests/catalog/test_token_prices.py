@@ -80,8 +80,11 @@ def test_a_plan_finds_input_and_output(shipped: Library) -> None:
     }
     amounts = {item: (plan.price.low, plan.price.typical, plan.price.high) for item, plan in found.items() if plan}
     assert amounts == {
-        "input": (3, 3, 6), "output": (15, 15, 22.5), "cached input": (0.3, 0.3, 0.6), "cache write": (3.75, 3.75, 7.5),
-    }  # fmt: skip
+        "input": (3, 3, 6),
+        "output": (15, 15, 22.5),
+        "cached input": (0.3, 0.3, 0.6),
+        "cache write": (3.75, 3.75, 7.5),
+    }
     assert planned_price(part, "million-tokens", PriceBook()) is None
 
 

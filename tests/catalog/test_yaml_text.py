@@ -64,9 +64,22 @@ def test_merge_keys_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["&a x", "- &a x", "[&a x]", "[1,&a x]", "{a: &a x}", '{"a":&a x}', "a: !!str &a x", "a:\n  &a\n  b: c", "? &a x",
-     "--- &a x", "*a", "[b, *a]", "&1 x"],
-)  # fmt: skip
+    [
+        "&a x",
+        "- &a x",
+        "[&a x]",
+        "[1,&a x]",
+        "{a: &a x}",
+        '{"a":&a x}',
+        "a: !!str &a x",
+        "a:\n  &a\n  b: c",
+        "? &a x",
+        "--- &a x",
+        "*a",
+        "[b, *a]",
+        "&1 x",
+    ],
+)
 def test_anchors_and_aliases_are_found_wherever_they_may_stand(text: str) -> None:
     for data in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):
         with pytest.raises(RefusedInput, match="anchor or alias"):

@@ -44,9 +44,15 @@ Stackwright = Callable[..., Said]
 def shared_library(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalog is read once for all commands; those in a process of their own read it themselves."""
     for module in (
-        opening, project_commands, template_commands, catalog_commands, import_commands, compare_command,
-        cables_command, output_commands,
-    ):  # fmt: skip
+        opening,
+        project_commands,
+        template_commands,
+        catalog_commands,
+        import_commands,
+        compare_command,
+        cables_command,
+        output_commands,
+    ):
         monkeypatch.setattr(module, "read_library", lambda: library)
 
 

@@ -96,8 +96,9 @@ POSED: list[tuple[str, str, Callable[[Any], Rows]]] = [
         "oversubscription",
         lambda c: [
             ({"down_links": down, "down_gbps": 400, "up_links": up, "up_gbps": 400}, {"ratio": down / up})
-            for down, up in (map(int, c["expected"][key].split(":")) for key in (
-                "storage_device_ratio", "dgx_side_ratio_near"))
+            for down, up in (
+                map(int, c["expected"][key].split(":")) for key in ("storage_device_ratio", "dgx_side_ratio_near")
+            )
         ],
     ),
     # 50 GiB/s in GB/s, three hops of 500 ns.
@@ -175,9 +176,12 @@ POSED: list[tuple[str, str, Callable[[Any], Rows]]] = [
         lambda c: [
             (
                 {"counts": [419], "planned": 47, "accelerators": 16384, "accelerators_per_node": 8, "days": 54},
-                {"unexpected": 419, "total": c["expected"]["total"],
-                 "mean_h_between": c["expected"]["mean_hours_between"],
-                 "failures_per_node_day": c["expected"]["per_node_day"]},
+                {
+                    "unexpected": 419,
+                    "total": c["expected"]["total"],
+                    "mean_h_between": c["expected"]["mean_hours_between"],
+                    "failures_per_node_day": c["expected"]["per_node_day"],
+                },
             )
         ],
     ),
@@ -267,9 +271,19 @@ POSED: list[tuple[str, str, Callable[[Any], Rows]]] = [
         lambda c: [
             (
                 {
-                    "servers": 45_978, "server_usd": 1450, "server_months": 36, "network_usd": 12.8e6,
-                    "network_months": 48, "facility_usd": 72e6, "power_cooling_share": 0.82, "facility_months": 120,
-                    "annual_rate": 0.05, "critical_kw": 8000, "load": 0.8, "pue": 1.45, "usd_per_kwh": 0.07,
+                    "servers": 45_978,
+                    "server_usd": 1450,
+                    "server_months": 36,
+                    "network_usd": 12.8e6,
+                    "network_months": 48,
+                    "facility_usd": 72e6,
+                    "power_cooling_share": 0.82,
+                    "facility_months": 120,
+                    "annual_rate": 0.05,
+                    "critical_kw": 8000,
+                    "load": 0.8,
+                    "pue": 1.45,
+                    "usd_per_kwh": 0.07,
                 },
                 {"total_usd": c["expected"]["total_usd_month"]},
             )
@@ -280,7 +294,7 @@ POSED: list[tuple[str, str, Callable[[Any], Rows]]] = [
         "break-even",
         lambda c: [({"capex_usd": 833_806, "own_usd_per_h": 0.87, "cloud_usd_per_h": 33}, c["expected"])],
     ),
-]  # fmt: skip
+]
 
 
 def hours_of(printed: str) -> float:
@@ -329,9 +343,24 @@ def test_a_published_case(
 
 def test_every_case_of_these_areas_is_posed() -> None:
     """What is not a calculator's is asked of `analyze`, in test_analyze_cases.py and tests/analysis."""
-    areas = {"network/sizing", "network/oversubscription", "collectives", "network/max-min", "availability",
-             "failure rates", "power", "power/electrical", "power/rack", "cooling", "energy/carbon", "energy",
-             "cost/amortisation", "cost/energy", "cost/TCO", "cost/break-even"}  # fmt: skip
+    areas = {
+        "network/sizing",
+        "network/oversubscription",
+        "collectives",
+        "network/max-min",
+        "availability",
+        "failure rates",
+        "power",
+        "power/electrical",
+        "power/rack",
+        "cooling",
+        "energy/carbon",
+        "energy",
+        "cost/amortisation",
+        "cost/energy",
+        "cost/TCO",
+        "cost/break-even",
+    }
     elsewhere = {"NET-13", "PWR-11"}
     wanted = {case_id for case_id, case in CASES.items() if case["area"] in areas}
     assert wanted - {case_id for case_id, _, _ in POSED} == elsewhere

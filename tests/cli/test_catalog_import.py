@@ -93,9 +93,12 @@ def test_what_cannot_be_imported_is_one_line(stackwright, arguments, code, words
 
 def test_wrong_files_change_nothing(stackwright, tmp_path):
     for name, text in (
-        ("a.json", "{}"), ("b.yaml", "just words"), ("c.csv", "\x00\x00"), ("d.yaml", "a: &a [1]\nb: *a\n"),
+        ("a.json", "{}"),
+        ("b.yaml", "just words"),
+        ("c.csv", "\x00\x00"),
+        ("d.yaml", "a: &a [1]\nb: *a\n"),
         ("e.yaml", "- {id: ../../evil, kind: server, layer: servers_fabric, vendor: x, name: y}"),
-    ):  # fmt: skip
+    ):
         path = tmp_path / name
         path.write_text(text)
         said = stackwright("catalog", "import", path)

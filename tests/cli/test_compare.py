@@ -57,8 +57,12 @@ def test_one_document(chat: Path, stackwright: Stackwright) -> None:
     assert document["basis"] == "demand"
     assert [row["key"] for row in document["rows"][:2]] == ["own", "cloud:aws/p5.48xlarge:on-demand"]
     assert document["rows"][0]["capex_usd"] == {
-        "value": 250_000, "unit": "USD", "low": 200_000, "high": 300_000, "missing": [],
-    }  # fmt: skip
+        "value": 250_000,
+        "unit": "USD",
+        "low": 200_000,
+        "high": 300_000,
+        "missing": [],
+    }
     assert len(document["over_time"][0]["usd"]) == 25
     crossing = document["crossings"][0]
     assert crossing["at"]["unit"] == "months"
@@ -108,16 +112,22 @@ def test_the_published_break_even_as_a_design(stackwright: Stackwright, cases: A
         tmp_path / "server.json",
         [
             {
-                "id": "box", "part": "nvidia/dgx-h100", "price_usd": given["capex"],
+                "id": "box",
+                "part": "nvidia/dgx-h100",
+                "price_usd": given["capex"],
                 "facts": {"power_typical_w": 10_000, "power_max_w": 10_000},
             },
             {"id": "cloud", "part": "aws/p5.48xlarge", "price_usd": given["cloud_per_h"]},
         ],
         assumptions={
-            "support_share": 0, "staff_per_100_accelerators": 0, "colocation_usd_per_kw_month": 0, "utilisation": 1,
-            "pue": 1, "electricity_usd_per_kwh": given["onprem_per_h"] / 10,
+            "support_share": 0,
+            "staff_per_100_accelerators": 0,
+            "colocation_usd_per_kw_month": 0,
+            "utilisation": 1,
+            "pue": 1,
+            "electricity_usd_per_kwh": given["onprem_per_h"] / 10,
         },
-    )  # fmt: skip
+    )
     document = stackwright("compare", path, "--json").document
     crossing = next(one for one in document["crossings"] if one["than"] == "cloud:aws/p5.48xlarge:on-demand")
     by_design = crossing["at"]["value"] * HOURS

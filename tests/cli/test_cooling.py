@@ -73,9 +73,12 @@ def test_the_cooling_cases(tmp_path: Path, stackwright: Stackwright) -> None:
     """PWR-02 and PWR-03 on a design: 34,804 BTU/h, of which the guide prints 38,557; 4 kW at 20 °F take 629 CFM."""
     path = tmp_path / "one.json"
     design = {
-        "format": "stackwright-design", "version": 1, "name": "one",
-        "nodes": [{"id": "dgx", "part": "nvidia/dgx-h100"}], "assumptions": {"air_delta_t_f": 20.0, "altitude_m": 0.0},
-    }  # fmt: skip
+        "format": "stackwright-design",
+        "version": 1,
+        "name": "one",
+        "nodes": [{"id": "dgx", "part": "nvidia/dgx-h100"}],
+        "assumptions": {"air_delta_t_f": 20.0, "altitude_m": 0.0},
+    }
     path.write_text(json.dumps(design), "utf-8")
     cooling = stackwright("analyze", path, "--only", "cooling", "--json").document["cooling"]
     assert cooling["heat_btu_per_h"]["value"] == pytest.approx(34_804, rel=1e-3)

@@ -37,9 +37,10 @@ def test_a_plant_in_a_climate(tmp_path: Path, stackwright: Stackwright) -> None:
     # Tower 8.8 kW.
     use = {name: figure["value"] for name, figure in energy["kwh_per_year"]["cooling_by_use"].items()}
     assert use == {
-        "fans": pytest.approx(24 * 8760), "chillers": pytest.approx(276.96 / (1500 / 330) * 3623),
+        "fans": pytest.approx(24 * 8760),
+        "chillers": pytest.approx(276.96 / (1500 / 330) * 3623),
         "dry coolers and towers": pytest.approx(8.8 * 8760),
-    }  # fmt: skip
+    }
     facility = 252.96 * 8760 / 0.95 + sum(use.values())
     assert energy["kwh_per_year"]["facility"]["value"] == pytest.approx(facility)
     assert energy["usd_per_year"]["value"] == pytest.approx(facility * 0.07)

@@ -50,8 +50,16 @@ def test_a_command_that_needs_a_project_says_how_to_take_a_graph_in(stackwright,
     assert "stackwright import" in said.err
 
 
-@pytest.mark.parametrize(("name", "text"), [("gone.graphml", None), ("bad.graphml", "<a/>"), ("bad.dot", "{"),
-                                            ("bad.gv", "\x00"), ("deep.json", "[" * 200_000)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("gone.graphml", None),
+        ("bad.graphml", "<a/>"),
+        ("bad.dot", "{"),
+        ("bad.gv", "\x00"),
+        ("deep.json", "[" * 200_000),
+    ],
+)
 def test_bad_graphs_are_refused_in_one_line(stackwright, tmp_path, name, text):
     if text is not None:
         (tmp_path / name).write_text(text)

@@ -45,8 +45,10 @@ def test_flows(stackwright, project):
     said = stackwright("analyze", project, "--only", "network", "--flow", "g[0],h[0],250", "--json").document
     assert said["network"]["traffic"] == "flows"
     assert {row["id"]: row["load_gbps"]["value"] for row in said["network"]["links"]} == {
-        "a": 250.0, "b": 250.0, "across": 250.0
-    }  # fmt: skip
+        "a": 250.0,
+        "b": 250.0,
+        "across": 250.0,
+    }
 
 
 def test_flows_that_the_design_holds(stackwright, tmp_path):

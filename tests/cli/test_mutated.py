@@ -16,11 +16,15 @@ GOOD = NODES + "links:\n  - {id: l, a: a, b: b, medium: fabric, cables: 32}\n"
 NAMES = ["copies", "parent", "cables", "ports", "facts", "spread", "x", "zz"]
 
 MUTATED = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=12)
     | st.sampled_from(["a", "b", "l", "fabric", "rack", "nvidia/dgx-h100", "generic/host", "even", "mesh", "power"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=4,
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -56,9 +60,10 @@ def mutated_designs(draw: st.DrawFn) -> Any:
 
 
 @settings(
-    max_examples=150, deadline=None,
+    max_examples=150,
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 @given(document=mutated_designs())
 def test_no_mutated_design_gives_a_traceback(document: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mutated.yaml"
@@ -76,9 +81,10 @@ def test_no_mutated_design_gives_a_traceback(document: Any, tmp_path: Path, caps
 
 
 @settings(
-    max_examples=150, deadline=None,
+    max_examples=150,
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 @given(start=st.integers(0, len(GOOD)), length=st.integers(0, 20), other=st.text(max_size=8) | st.binary(max_size=8))
 def test_no_mutilated_text_gives_a_traceback(
     start: int, length: int, other: str | bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]

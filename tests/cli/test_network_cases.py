@@ -35,10 +35,17 @@ def imported(stackwright: Stackwright, graph: nx.Graph, path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("graph", [
-    nx.karate_club_graph(), nx.les_miserables_graph(), nx.krackhardt_kite_graph(), nx.florentine_families_graph(),
-    nx.davis_southern_women_graph(),
-], ids=["karate club", "les miserables", "krackhardt kite", "florentine families", "davis"])  # fmt: skip
+@pytest.mark.parametrize(
+    "graph",
+    [
+        nx.karate_club_graph(),
+        nx.les_miserables_graph(),
+        nx.krackhardt_kite_graph(),
+        nx.florentine_families_graph(),
+        nx.davis_southern_women_graph(),
+    ],
+    ids=["karate club", "les miserables", "krackhardt kite", "florentine families", "davis"],
+)
 def test_cuts_of_social_networks_are_those_of_networkx(
     graph: nx.Graph, stackwright: Stackwright, tmp_path: Path
 ) -> None:
@@ -72,10 +79,17 @@ def lost_by(stackwright: Stackwright, project: Path, failed: Iterable[str]) -> d
     }
 
 
-@pytest.mark.parametrize(("graph", "place"), [
-    (nx.petersen_graph(), 0), (nx.tutte_graph(), 1), (nx.dodecahedral_graph(), 2), (nx.octahedral_graph(), 3),
-    (nx.icosahedral_graph(), 4),
-], ids=["petersen", "tutte", "dodecahedral", "octahedral", "icosahedral"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("graph", "place"),
+    [
+        (nx.petersen_graph(), 0),
+        (nx.tutte_graph(), 1),
+        (nx.dodecahedral_graph(), 2),
+        (nx.octahedral_graph(), 3),
+        (nx.icosahedral_graph(), 4),
+    ],
+    ids=["petersen", "tutte", "dodecahedral", "octahedral", "icosahedral"],
+)
 def test_vertex_connectivity_of_famous_graphs(
     graph: nx.Graph, place: int, stackwright: Stackwright, cases: Any, tmp_path: Path
 ) -> None:
@@ -100,9 +114,7 @@ def test_vertex_connectivity_of_famous_graphs(
 
 
 @pytest.mark.parametrize(("place", "k"), [(0, 16), (1, 32)])
-def test_single_points_of_fat_trees(
-    place: int, k: int, stackwright: Stackwright, cases: Any, tmp_path: Path
-) -> None:  # fmt: skip
+def test_single_points_of_fat_trees(place: int, k: int, stackwright: Stackwright, cases: Any, tmp_path: Path) -> None:
     """CONN-02: every cable of a host is a bridge and every edge switch a cut vertex, nothing else is."""
     expected = cases["CONN-02"]["expected"]
     project = tmp_path / "tree.stackwright"
@@ -228,7 +240,9 @@ def test_rates_of_weighted_flows(stackwright: Stackwright, cases: Any, tmp_path:
         tmp_path / "weights.json",
         [
             *({"id": f"h{n}", "kind": "host", "copies": count} for n, count in enumerate(copies)),
-            {"id": "d", "kind": "host"}, {"id": "s", "kind": "switch"}, {"id": "t", "kind": "switch"},
+            {"id": "d", "kind": "host"},
+            {"id": "s", "kind": "switch"},
+            {"id": "t", "kind": "switch"},
         ],
         [
             *(
@@ -238,7 +252,7 @@ def test_rates_of_weighted_flows(stackwright: Stackwright, cases: Any, tmp_path:
             {"id": "c", "a": "s", "b": "t", "medium": "fabric", "cables": 1, "capacity_gbps": given["C"]},
             {"id": "e", "a": "t", "b": "d", "medium": "fabric", "cables": 1, "capacity_gbps": 100},
         ],
-    )  # fmt: skip
+    )
     said = stackwright("limits", project, "--flow", "h0,d", "--flow", "h1,d", "--json").document["fair_rates"]
     assert [row["gbps"]["value"] for row in said["rates"]] == pytest.approx(expected, abs=1e-5)
 
@@ -268,11 +282,12 @@ def test_throughput_of_the_switches_of_a_fat_tree(stackwright: Stackwright, case
         [
             {"id": name, "a": a, "b": b, "medium": "fabric", "cables": cables, "capacity_gbps": gbps, "spread": spread}
             for name, a, b, cables, gbps, spread in (
-                ("in", "host", "edge", 16, 2, "even"), ("up", "edge", "agg", 16, 1, "mesh"),
+                ("in", "host", "edge", 16, 2, "even"),
+                ("up", "edge", "agg", 16, 1, "mesh"),
                 ("top", "agg", "core", 128, 1, "even"),
             )
         ],
-    )  # fmt: skip
+    )
     said = stackwright("limits", project, "--json").document["throughput"]
     expected = cases["NET-18"]["expected"]["max_concurrent_flow"]
     assert said["throughput"]["value"] * 2 == pytest.approx(expected, abs=1e-6)
@@ -309,10 +324,12 @@ def test_oversubscribed_above_the_pods(stackwright: Stackwright, cases: Any, tmp
         [
             {"id": name, "a": a, "b": b, "medium": "fabric", "cables": cables, "capacity_gbps": given["nic_gbps"]}
             for name, a, b, cables in (
-                ("in", "system", "tor", 16), ("rise", "tor", "spine", 3072), ("cross", "spine", "core", 3512),
+                ("in", "system", "tor", 16),
+                ("rise", "tor", "spine", 3072),
+                ("cross", "spine", "core", 3512),
             )
         ],
-    )  # fmt: skip
+    )
     document = stackwright("analyze", project, "--json", "--only", "network").document
     assert document["counts"]["accelerators"]["total"] == expected["cluster_gpus"]
     ratio = {tier["name"]: tier["oversubscription"]["value"] for tier in document["network"]["tiers"]}
@@ -322,9 +339,7 @@ def test_oversubscribed_above_the_pods(stackwright: Stackwright, cases: Any, tmp
 @pytest.mark.parametrize(
     ("op", "place"), [("all-reduce", 0), ("reduce-scatter", 1), ("all-gather", 2), ("broadcast", 3), ("all-to-all", 5)]
 )
-def test_bus_factors_of_collectives(
-    op: str, place: int, stackwright: Stackwright, cases: Any, tmp_path: Path
-) -> None:  # fmt: skip
+def test_bus_factors_of_collectives(op: str, place: int, stackwright: Stackwright, cases: Any, tmp_path: Path) -> None:
     """COLL-04, of eight in a DGX H100; a reduce is none of the collectives that are offered."""
     project = typed(
         tmp_path / "one.json",

@@ -28,7 +28,7 @@ MORE = {
     "a cable to a card in the same server": "g: gpu-server\nc: nic x2 in g\ns: switch\na: g -- c x2\nb: c -- s x2",
     "a switch and its shadow": "s: switch\nt: switch\nh: host\na: s -- t x3\nb: t -- s x3\nc: h -- s\nd: h -- t",
     "software on the fabric": "j: training-job\nh: host x2\ns: switch\na: h -- s x2\nb: j -- s",
-}  # fmt: skip
+}
 DRAWN = {**EVERY, **MORE}
 _LARGE = {"a million hosts", "four million cables", "a trillion hosts", "ten million cables"}
 FORMATS = ("svg", "png", "pdf", "json", "yaml", "graphml", "dot")
@@ -140,16 +140,19 @@ def test_check_and_export(odd: tuple[str, Path], stackwright: Stackwright, tmp_p
     assert plain(stackwright("export", path, "--view", "stack", "-o", tmp_path / "stack.svg"))
 
 
-@pytest.mark.parametrize(("nodes", "links", "said"), [
-    ([{"id": "h", "kind": "host", "copies": 0}], [], "copies"),
-    ([{"id": "h", "kind": "host", "copies": -1}], [], "copies"),
-    ([{"id": "r", "kind": "rack"}, {"id": "s", "kind": "switch"}], [("r", "s", 1)], "r"),
-    ([{"id": "s", "kind": "switch"}], [("s", "nowhere", 1)], "nowhere"),
-    ([{"id": "h", "kind": "host"}, {"id": "s", "kind": "switch"}], [("h", "s", 0)], "cable"),
-    ([{"id": "h", "kind": "host"}, {"id": "s", "kind": "switch"}], [("h", "s", -5)], "cable"),
-    ([{"id": "h", "kind": "host", "parent": "h"}], [], "h"),
-    ([{"id": "h", "kind": "host"}, {"id": "h", "kind": "host"}], [], "h"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("nodes", "links", "said"),
+    [
+        ([{"id": "h", "kind": "host", "copies": 0}], [], "copies"),
+        ([{"id": "h", "kind": "host", "copies": -1}], [], "copies"),
+        ([{"id": "r", "kind": "rack"}, {"id": "s", "kind": "switch"}], [("r", "s", 1)], "r"),
+        ([{"id": "s", "kind": "switch"}], [("s", "nowhere", 1)], "nowhere"),
+        ([{"id": "h", "kind": "host"}, {"id": "s", "kind": "switch"}], [("h", "s", 0)], "cable"),
+        ([{"id": "h", "kind": "host"}, {"id": "s", "kind": "switch"}], [("h", "s", -5)], "cable"),
+        ([{"id": "h", "kind": "host", "parent": "h"}], [], "h"),
+        ([{"id": "h", "kind": "host"}, {"id": "h", "kind": "host"}], [], "h"),
+    ],
+)
 def test_what_is_no_network_at_all(
     nodes: list[dict[str, Any]], links: list[tuple[str, str, int]], said: str, stackwright: Stackwright, tmp_path: Path
 ) -> None:

@@ -170,9 +170,19 @@ def test_the_summary_names_each_headline(project: Path, stackwright: Stackwright
     said = stackwright("analyze", project)
     assert (said.code, said.err) == (0, "")
     for words in (
-        "DGX SuperPOD H100, 1 unit", "Accelerators", "248 × ", "Bisection, one way", "48 Tb/s", "Busiest",
-        "IT, typical", "Whole site, typical", "PUE", "To buy", "Per month, all told", "Findings: 0 errors",
-    ):  # fmt: skip
+        "DGX SuperPOD H100, 1 unit",
+        "Accelerators",
+        "248 × ",
+        "Bisection, one way",
+        "48 Tb/s",
+        "Busiest",
+        "IT, typical",
+        "Whole site, typical",
+        "PUE",
+        "To buy",
+        "Per month, all told",
+        "Findings: 0 errors",
+    ):
         assert words in said.out
     assert max(map(len, said.out.splitlines())) <= 110
 
@@ -262,9 +272,13 @@ def test_a_part_of_ones_own_is_found(stackwright: Stackwright, tmp_path: Path) -
 
     def run(*words: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-m", "designer", *words], cwd=ROOT, capture_output=True, text=True, check=False,
+            [sys.executable, "-m", "designer", *words],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
             env={"XDG_DATA_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
-        )  # fmt: skip
+        )
 
     shown = run("catalog", "show", "acme/store-100")
     assert (shown.returncode, shown.stderr) == (0, "")

@@ -28,10 +28,23 @@ def test_every_command_of_the_readme_works(
         assert (said.code, said.err) == (0, ""), line
         assert said.out
     assert {path.name for path in tmp_path.iterdir()} == {
-        "pod.stackwright", "again.stackwright", "service.stackwright", "bill.xlsx", "cables.xlsx", "pod.svg",
-        "pod.yaml", "report.pdf", "power.svg", "hall.png",
-        "devicetype-library", "quote.csv", "pod.graphml", "graph.stackwright", "what-became-of-it.csv", "qm9700.yaml",
-    }  # fmt: skip
+        "pod.stackwright",
+        "again.stackwright",
+        "service.stackwright",
+        "bill.xlsx",
+        "cables.xlsx",
+        "pod.svg",
+        "pod.yaml",
+        "report.pdf",
+        "power.svg",
+        "hall.png",
+        "devicetype-library",
+        "quote.csv",
+        "pod.graphml",
+        "graph.stackwright",
+        "what-became-of-it.csv",
+        "qm9700.yaml",
+    }
 
 
 def test_the_design_of_the_readme_is_that_of_the_guide(stackwright: Callable[..., Any], tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ BAD: list[tuple[str, str | bytes, str]] = [
     ("torn.stackwright", b"SQLite format 3\0" + bytes(range(256)) * 20, "damaged"),
     ("design.txt", GOOD, "a project ends in .stackwright"),
     ("design", GOOD, "a project ends in .stackwright"),
-]  # fmt: skip
+]
 
 Stackwright = Callable[..., Any]
 
@@ -256,7 +256,10 @@ def test_letters_that_the_terminal_lacks_are_no_traceback(tmp_path: Path) -> Non
     for more in ((), ("--json",)):
         done = subprocess.run(
             [sys.executable, "-m", "designer", "analyze", str(path), *more],
-            cwd=ROOT, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "ascii"},
-        )  # fmt: skip
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        )
         assert (done.returncode, done.stderr) == (0, b"")
         assert done.stdout

@@ -32,9 +32,11 @@ links:
 def fabric_cables(document: dict[str, Any]) -> dict[str, int]:
     """Fabric cables by the tiers that they join, from what `analyze --json` says."""
     tier_of = {
-        node: tier["name"] for tier in document["network"]["tiers"] if tier["medium"] == "fabric"
+        node: tier["name"]
+        for tier in document["network"]["tiers"]
+        if tier["medium"] == "fabric"
         for node in tier["nodes"]
-    }  # fmt: skip
+    }
     found: dict[str, int] = {}
     for link in document["network"]["links"]:
         if link["medium"] != "fabric":
@@ -69,12 +71,13 @@ def published(case: dict[str, Any]) -> dict[str, int]:
         "leaf": expected["leaf"],
         "spine": expected["spine"],
         "core": expected.get("core", 0),
-        "below_leaf": expected["compute_plus_ufm_cables"] if "compute_plus_ufm_cables" in expected
+        "below_leaf": expected["compute_plus_ufm_cables"]
+        if "compute_plus_ufm_cables" in expected
         else expected["node_leaf"],
         "leaf_spine": expected["leaf_spine_cables"] if "leaf_spine_cables" in expected else expected["leaf_spine"],
         "spine_core": expected.get("spine_core", 0),
         "elsewhere": 0,
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("units", UNITS)
@@ -133,10 +136,13 @@ def test_the_typed_design_gives_the_same_answer(
     template = stackwright("analyze", project, "--json").document
     wanted = ("down_gbps", "up_gbps", "oversubscription")
     fabric = [
-        [{name: tier[name]["value"] for name in wanted} for tier in answer["network"]["tiers"]
-         if tier["medium"] == "fabric"]
+        [
+            {name: tier[name]["value"] for name in wanted}
+            for tier in answer["network"]["tiers"]
+            if tier["medium"] == "fabric"
+        ]
         for answer in (document, template)
-    ]  # fmt: skip
+    ]
     # 252 cables down and 256 up of 400 Gb/s each.
     assert fabric[0] == fabric[1]
     assert fabric[0][0] == {"down_gbps": 100_800, "up_gbps": 102_400, "oversubscription": 252 / 256}
@@ -194,8 +200,10 @@ def test_the_template_with_an_uplink_less(stackwright: Callable[..., Any], tmp_p
     text = project.read_text("utf-8")
     before = stackwright("analyze", project, "--json", "--only", "network").document["network"]["tiers"][0]
     assert text.count("medium: fabric, cables: 256, name: Uplinks") == 2
-    project.write_text(text.replace("medium: fabric, cables: 256, name: Uplinks",
-                                    "medium: fabric, cables: 255, name: Uplinks", 1), "utf-8")  # fmt: skip
+    project.write_text(
+        text.replace("medium: fabric, cables: 256, name: Uplinks", "medium: fabric, cables: 255, name: Uplinks", 1),
+        "utf-8",
+    )
     after = stackwright("analyze", project, "--json", "--only", "network").document["network"]["tiers"][0]
     # 508 down for 512, then 511 cables up.
     assert before["oversubscription"]["value"] == pytest.approx(508 / 512)

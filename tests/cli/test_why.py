@@ -162,9 +162,12 @@ def test_the_cost_of_a_unit_is_the_sum_of_its_parts(unit: Design, results: Resul
     assert power is not None
     bought = [line for line in cost.lines if line.kind in {"cable", "optic"}]
     assert {line.part: line.quantity for line in bought if line.kind == "optic"} == {
-        "nvidia/mma4z00-ns-flt": 31 * 4, "nvidia/mma4z00-ns": 8 * 16 + 2 * 16, "nvidia/mms4x00-ns": 8 * 16 + 4 * 32,
-        "nvidia/mma1z00-ns400": 31 * 2, "nvidia/mma4z00-ns400": 4,
-    }  # fmt: skip
+        "nvidia/mma4z00-ns-flt": 31 * 4,
+        "nvidia/mma4z00-ns": 8 * 16 + 2 * 16,
+        "nvidia/mms4x00-ns": 8 * 16 + 4 * 32,
+        "nvidia/mma1z00-ns400": 31 * 2,
+        "nvidia/mma4z00-ns400": 4,
+    }
     cables = sum(line.quantity * (line.unit_usd.value or 0.0) for line in bought)
     assert cables > 500_000
     capex = cables + sum(number * unit.parts[part].prices[0].typical for part, number in numbers.items())
@@ -296,9 +299,12 @@ def test_the_json_with_why_holds_the_same_trees(
     for name, path in PLACES.items():
         figure, said = HEADLINES[name](results), at(document, path)
         assert {key: said[key] for key in ("value", "unit", "low", "high", "missing")} == {
-            "value": figure.value, "unit": figure.unit, "low": figure.low, "high": figure.high,
+            "value": figure.value,
+            "unit": figure.unit,
+            "low": figure.low,
+            "high": figure.high,
             "missing": list(figure.missing),
-        }  # fmt: skip
+        }
         assert value_of(said) == pytest.approx(figure.value), name
         leaves = list(json_leaves(said))
         assert [leaf["label"] for leaf in leaves] == [term.label for term in leaves_of(figure)]

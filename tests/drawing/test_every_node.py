@@ -23,17 +23,27 @@ def designs(draw):
     for i in range(count):
         parent = draw(st.one_of(st.none(), st.integers(0, count - 1).map(lambda n: f"n{n}")))
         nodes[f"n{i}"] = Node(
-            id=f"n{i}", kind=draw(st.sampled_from(KINDS)), parent=parent, order=i, x=draw(places), y=draw(places),
-            copies=draw(st.integers(1, 40)), folded=draw(st.booleans()), name=draw(st.text(max_size=12)),
-        )  # fmt: skip
+            id=f"n{i}",
+            kind=draw(st.sampled_from(KINDS)),
+            parent=parent,
+            order=i,
+            x=draw(places),
+            y=draw(places),
+            copies=draw(st.integers(1, 40)),
+            folded=draw(st.booleans()),
+            name=draw(st.text(max_size=12)),
+        )
     ends = st.integers(0, count - 1)
     links = {
         f"l{i}": Link(
-            id=f"l{i}", a=f"n{draw(ends)}", b=f"n{draw(ends)}", medium=draw(st.sampled_from(MEDIA)),
+            id=f"l{i}",
+            a=f"n{draw(ends)}",
+            b=f"n{draw(ends)}",
+            medium=draw(st.sampled_from(MEDIA)),
             cables=draw(st.integers(1, 500)),
         )
         for i in range(draw(st.integers(0, 12)))
-    }  # fmt: skip
+    }
     return Design(nodes=nodes, links=links)
 
 

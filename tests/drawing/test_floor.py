@@ -26,8 +26,16 @@ def hall(*nodes: Node, **plan: object) -> Design:
 
 
 def rack(node_id: str, x: float, y: float, turn: float = 0.0, **fields: object) -> Node:
-    return Node(**{"id": node_id, "name": node_id.title(), "kind": "rack", "parent": "hall",
-                   "floor": FloorPlace(x_mm=x, y_mm=y, rotation_deg=turn), **fields})  # fmt: skip
+    return Node(
+        **{
+            "id": node_id,
+            "name": node_id.title(),
+            "kind": "rack",
+            "parent": "hall",
+            "floor": FloorPlace(x_mm=x, y_mm=y, rotation_deg=turn),
+            **fields,
+        }
+    )
 
 
 def test_a_footprint_is_in_centimetres_with_its_front_edge():
@@ -35,43 +43,64 @@ def test_a_footprint_is_in_centimetres_with_its_front_edge():
     assert drawing.feet.tolist() == [[120, 240, 180, 360]]
     assert drawing.fronts.tolist() == [[[120, 360], [180, 360]]]
     assert [(m.a, m.b, m.words.replace("\u202f", "")) for m in drawing.measures] == [
-        ((0, -55), (1200, -55), "12000 mm"), ((-55, 0), (-55, 900), "9000 mm"),
-    ]  # fmt: skip
+        ((0, -55), (1200, -55), "12000 mm"),
+        ((-55, 0), (-55, 900), "9000 mm"),
+    ]
 
 
 def test_what_lies_under_a_point_is_found_the_smallest_first():
     design = hall(
-        rack("a", 1_200, 2_400), rack("t", 6_000, 6_000, 45),
+        rack("a", 1_200, 2_400),
+        rack("t", 6_000, 6_000, 45),
         aisles=(Aisle(kind="cold", area=Box(x_mm=1_200, y_mm=3_600, width_mm=4_800, depth_mm=1_200)),),
         columns=(Box(x_mm=9_000, y_mm=3_000, width_mm=400, depth_mm=400),),
         doors=(Door(x_mm=3_000, y_mm=0),),
         trays=(Tray(id="t1", line=(Point(x_mm=600, y_mm=1_000), Point(x_mm=9_000, y_mm=1_000))),),
-        keep_outs=(KeepOut(corners=tuple(Point(x_mm=x, y_mm=y) for x, y in ((10_000, 5_000), (11_000, 5_000),
-                                                                            (10_000, 6_000)))),),
-    )  # fmt: skip
+        keep_outs=(
+            KeepOut(
+                corners=tuple(Point(x_mm=x, y_mm=y) for x, y in ((10_000, 5_000), (11_000, 5_000), (10_000, 6_000)))
+            ),
+        ),
+    )
     drawing = draw_floor(design)
     found = {
         name: hit and (hit.kind, hit.number)
         for name, hit in (
-            ("corner", drawing.hit_floor(2, 3, 8)), ("rack", drawing.hit_floor(150, 300, 8)),
-            ("beside the turned", drawing.hit_floor(602, 690, 1)), ("turned", drawing.hit_floor(600, 660, 1)),
-            ("aisle", drawing.hit_floor(300, 420, 8)), ("column", drawing.hit_floor(920, 320, 8)),
-            ("door", drawing.hit_floor(360, 2, 8)), ("tray", drawing.hit_floor(500, 108, 4)),
-            ("keep-out", drawing.hit_floor(1_020, 520, 4)), ("wall", drawing.hit_floor(600, 897, 8)),
+            ("corner", drawing.hit_floor(2, 3, 8)),
+            ("rack", drawing.hit_floor(150, 300, 8)),
+            ("beside the turned", drawing.hit_floor(602, 690, 1)),
+            ("turned", drawing.hit_floor(600, 660, 1)),
+            ("aisle", drawing.hit_floor(300, 420, 8)),
+            ("column", drawing.hit_floor(920, 320, 8)),
+            ("door", drawing.hit_floor(360, 2, 8)),
+            ("tray", drawing.hit_floor(500, 108, 4)),
+            ("keep-out", drawing.hit_floor(1_020, 520, 4)),
+            ("wall", drawing.hit_floor(600, 897, 8)),
             ("nothing", drawing.hit_floor(600, 500, 8)),
         )
-    }  # fmt: skip
+    }
     assert found == {
-        "corner": ("corner", 0), "rack": ("standing", 0), "beside the turned": None, "turned": ("standing", 1),
-        "aisle": ("aisles", 0), "column": ("columns", 0), "door": ("doors", 0), "tray": ("trays", 0),
-        "keep-out": ("keep_outs", 0), "wall": ("wall", 2), "nothing": None,
-    }  # fmt: skip
+        "corner": ("corner", 0),
+        "rack": ("standing", 0),
+        "beside the turned": None,
+        "turned": ("standing", 1),
+        "aisle": ("aisles", 0),
+        "column": ("columns", 0),
+        "door": ("doors", 0),
+        "tray": ("trays", 0),
+        "keep-out": ("keep_outs", 0),
+        "wall": ("wall", 2),
+        "nothing": None,
+    }
 
 
 def test_only_the_copies_that_have_a_problem_are_marked():
     drawing = draw_floor(hall(rack("a", 1_200, 2_400, copies=4), rack("b", 1_500, 2_400)))
-    marked = [(drawing.ids[n], int(c)) for n, c, t in zip(drawing.node_of, drawing.copy_of, drawing.troubled,
-                                                          strict=True) if t]  # fmt: skip
+    marked = [
+        (drawing.ids[n], int(c))
+        for n, c, t in zip(drawing.node_of, drawing.copy_of, drawing.troubled, strict=True)
+        if t
+    ]
     assert ("b", 0) in marked
     assert ("a", 0) in marked
     assert ("a", 3) not in marked

@@ -63,10 +63,12 @@ def test_a_flow_among_copies_is_a_loop_and_names_them():
 @pytest.mark.parametrize(
     ("one", "words"),
     [
-        (flow("a", "b"), "line rate"), (flow("a", "b", 0), "0 Gb/s"), (flow("a[1]", "b", 0.5), "[1] → all 0.5 Gb/s"),
+        (flow("a", "b"), "line rate"),
+        (flow("a", "b", 0), "0 Gb/s"),
+        (flow("a[1]", "b", 0.5), "[1] → all 0.5 Gb/s"),
         (flow("a b[2]", "c"), "all, [2] → all line rate"),
     ],
-)  # fmt: skip
+)
 def test_what_an_arrow_says(one: FlowAsk, words: str):
     assert flow_label(one) == words
 
@@ -105,9 +107,17 @@ def test_they_are_drawn_where_they_are_the_traffic():
     def results(traffic: str) -> Results:
         none = leaf("none", None)
         counts = Counts(
-            nodes=0, by_part={}, by_kind={}, by_tier={}, accelerators=none, accelerators_rented=0,
-            accelerators_by_part={}, cables=0, cables_by_medium={}, cables_by_link={},
-        )  # fmt: skip
+            nodes=0,
+            by_part={},
+            by_kind={},
+            by_tier={},
+            accelerators=none,
+            accelerators_rented=0,
+            accelerators_by_part={},
+            cables=0,
+            cables_by_medium={},
+            cables_by_link={},
+        )
         found: NetworkResult = network(design, traffic)
         return Results(counts=counts, network=found)
 

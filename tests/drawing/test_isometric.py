@@ -33,8 +33,16 @@ def hall(*nodes: Node, **plan: object) -> Design:
 
 
 def rack(node_id: str, x: float, y: float, turn: float = 0.0, **fields: object) -> Node:
-    return Node(**{"id": node_id, "name": node_id.title(), "kind": "rack", "parent": "hall",
-                   "floor": FloorPlace(x_mm=x, y_mm=y, rotation_deg=turn), **fields})  # fmt: skip
+    return Node(
+        **{
+            "id": node_id,
+            "name": node_id.title(),
+            "kind": "rack",
+            "parent": "hall",
+            "floor": FloorPlace(x_mm=x, y_mm=y, rotation_deg=turn),
+            **fields,
+        }
+    )
 
 
 def test_lengths_along_the_walls_and_upwards_are_true_from_every_corner():
@@ -231,10 +239,15 @@ def test_the_figure_stands_free_in_the_room(pod: Design):
 
 @pytest.mark.parametrize(
     "plan",
-    [{}, {"outline": ()}, {"outline": rectangle(0, 0)}, {"outline": rectangle(1e7, 10)},
-     {"aisles": (Aisle(kind="hot", area=Box(x_mm=0, y_mm=0, width_mm=0, depth_mm=0), contained=True),)},
-     {"tile_mm": 0.0, "height_mm": 0.0}],
-)  # fmt: skip
+    [
+        {},
+        {"outline": ()},
+        {"outline": rectangle(0, 0)},
+        {"outline": rectangle(1e7, 10)},
+        {"aisles": (Aisle(kind="hot", area=Box(x_mm=0, y_mm=0, width_mm=0, depth_mm=0), contained=True),)},
+        {"tile_mm": 0.0, "height_mm": 0.0},
+    ],
+)
 def test_odd_rooms_are_drawn(plan: dict[str, object]):
     for nodes in ((), (rack("a", 0, 0), rack("b", 0, 0, 45))):
         drawing = draw_isometric(hall(*nodes, **plan))

@@ -18,9 +18,23 @@ from designer.review.findings import Finding
 from tests.edit.test_random_edits import EDITS, LIBRARY
 
 ATTRIBUTES = (
-    "bands", "frames", "wires", "tiles", "title", "legend", "detail", "drawn_as", "flows", "marks", "tile_index",
-    "frame_index", "wire_index", "mark_index", "bounds", "gathered",
-)  # fmt: skip
+    "bands",
+    "frames",
+    "wires",
+    "tiles",
+    "title",
+    "legend",
+    "detail",
+    "drawn_as",
+    "flows",
+    "marks",
+    "tile_index",
+    "frame_index",
+    "wire_index",
+    "mark_index",
+    "bounds",
+    "gathered",
+)
 ARRAYS = ("boxes", "frame_boxes", "label_boxes", "curves", "curve_boxes")
 
 
@@ -79,9 +93,14 @@ def test_results_findings_and_failures(overlay, superpod):
     link = next(iter(design.links))
     finding = Finding(rule="x", severity="error", message="It is broken.", ids=(link, design.links[link].a))
     for shown in (
-        {}, {"results": results}, {"results": results, "findings": (finding,)}, {"results": failed},
-        {"results": results, "detail": "plain"}, {"results": results}, {},
-    ):  # fmt: skip
+        {},
+        {"results": results},
+        {"results": results, "findings": (finding,)},
+        {"results": failed},
+        {"results": results, "detail": "plain"},
+        {"results": results},
+        {},
+    ):
         found = draw_topology(design, known=known, overlay=overlay, **shown)
         assert_equal(found, draw_topology(design, overlay=overlay, **shown))
 

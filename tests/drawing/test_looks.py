@@ -62,7 +62,12 @@ def test_power_feeds_differ_by_more_than_colour():
 def test_type_scale_is_that_of_the_tokens():
     scale = type_scale()
     assert {name: style.px for name, style in scale.items()} == {
-        "caption": 11, "body": 13, "strong": 13, "title": 16, "figure": 20, "hero": 34,
-    }  # fmt: skip
+        "caption": 11,
+        "body": 13,
+        "strong": 13,
+        "title": 16,
+        "figure": 20,
+        "hero": 34,
+    }
     assert scale["body"].weight == 400
     assert scale["title"].weight == 600

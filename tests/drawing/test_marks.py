@@ -32,8 +32,12 @@ def test_lines_are_broken_between_words_and_paragraphs() -> None:
     text = "Ask the landlord for two megawatts\n\nbefore June"
     # Every letter is 10 wide here: 16 of them fit.
     assert list(wrapped(text, 160, lambda words, _: 10.0 * len(words))) == [
-        "Ask the landlord", "for two", "megawatts", "", "before June"
-    ]  # fmt: skip
+        "Ask the landlord",
+        "for two",
+        "megawatts",
+        "",
+        "before June",
+    ]
     assert list(wrapped("a" * 35, 160, lambda words, _: 10.0 * len(words))) == ["a" * 16, "a" * 16, "a" * 3]
 
 
@@ -72,8 +76,11 @@ def test_what_is_hit_is_what_lies_in_front() -> None:
     drawing = draw_topology(design)
     hits = {place: drawing.hit(*place) for place in ((60.0, 520.0), (-150.0, 300.0), (-200.0, 300.0), (-150.0, -190.0))}
     assert [(hit.kind, hit.id) if hit else None for hit in hits.values()] == [
-        ("mark", "note"), None, ("mark", "frame"), ("mark", "frame"),
-    ]  # fmt: skip
+        ("mark", "note"),
+        None,
+        ("mark", "frame"),
+        ("mark", "frame"),
+    ]
     # Over the pod the pod is taken, and the tile in it before both.
     assert drawing.hit(410.0, 10.0) == draw_topology(hall()).hit(410.0, 10.0)
 

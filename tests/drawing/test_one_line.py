@@ -58,9 +58,10 @@ def test_no_tile_lies_on_another_and_every_wire_ends_at_its_tiles(racks: int) ->
 
 def test_bars_are_load_over_rating_with_a_tick_at_80_percent() -> None:
     design = drawn(
-        node("busway", "busway", volts=400.0, amps=100.0, phases=3.0), node("host", "host", power_max_w=20_000.0),
+        node("busway", "busway", volts=400.0, amps=100.0, phases=3.0),
+        node("host", "host", power_max_w=20_000.0),
         feed("tap", "busway", "host"),
-    )  # fmt: skip
+    )
     (meter,) = shown(design).meters.values()
     assert meter.share == pytest.approx(20_000 / (3**0.5 * 400 * 100))
     assert meter.mark == pytest.approx(0.8)
@@ -73,8 +74,10 @@ def test_alike_elements_are_one_tile_with_their_number() -> None:
     cords = [feed(f"cord-{n}", f"pdu-{n}", f"host-{n}") for n in range(12)]
     drawing = shown(drawn(node("busway", "busway"), *racks, *hosts, *taps, *cords))
     assert [(tile.id, tile.badge, len(tile.members)) for tile in drawing.tiles] == [
-        ("busway", "", 1), ("pdu-0", "×12", 12), ("host-0", "×12", 12),
-    ]  # fmt: skip
+        ("busway", "", 1),
+        ("pdu-0", "×12", 12),
+        ("host-0", "×12", 12),
+    ]
     assert drawing.rect_of("pdu-7") == drawing.rect_of("pdu-0")
 
 
@@ -109,9 +112,12 @@ def test_readings_say_load_capacity_share_losses_and_what_a_failure_does() -> No
 
 def test_a_ups_on_its_bypass_is_marked_failed_and_still_feeds() -> None:
     design = drawn(
-        node("utility", "utility"), node("ups", "ups", bypass=1.0, capacity_w=5000.0),
-        node("host", "host", 3, power_max_w=1000.0), feed("in", "utility", "ups"), feed("out", "ups", "host", 3),
-    )  # fmt: skip
+        node("utility", "utility"),
+        node("ups", "ups", bypass=1.0, capacity_w=5000.0),
+        node("host", "host", 3, power_max_w=1000.0),
+        feed("in", "utility", "ups"),
+        feed("out", "ups", "host", 3),
+    )
     drawing = shown(design, "ups")
     tile = tiles(drawing)["ups"]
     assert (tile.emphasis, tile.struck, tile.subtitle) == ("failed", False, "On bypass: 3 kW of raw mains")
@@ -122,9 +128,12 @@ def test_a_ups_on_its_bypass_is_marked_failed_and_still_feeds() -> None:
 
 def test_breakers_are_closed_while_power_passes_and_say_their_rating() -> None:
     design = drawn(
-        node("ups", "ups"), node("busway", "busway", volts=400.0, amps=630.0, phases=3.0),
-        node("host", "host", power_max_w=2000.0), feed("tap", "ups", "busway"), feed("cord", "busway", "host"),
-    )  # fmt: skip
+        node("ups", "ups"),
+        node("busway", "busway", volts=400.0, amps=630.0, phases=3.0),
+        node("host", "host", power_max_w=2000.0),
+        feed("tap", "ups", "busway"),
+        feed("cord", "busway", "host"),
+    )
     (closed,) = shown(design).breakers
     assert (closed.open, closed.text) == (False, "630 A")
     busway = shown(design).rect_of("busway")

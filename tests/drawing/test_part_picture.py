@@ -15,9 +15,15 @@ def library():
 
 def _part(kind, *, ports=(), texts=None, **facts):
     return Part(
-        id=f"test/{kind}", kind=kind, layer="servers_fabric", vendor="Test", name="Test", ports=tuple(ports),
-        texts=texts or {}, facts={name: Quantity(value=value) for name, value in facts.items()},
-    )  # fmt: skip
+        id=f"test/{kind}",
+        kind=kind,
+        layer="servers_fabric",
+        vendor="Test",
+        name="Test",
+        ports=tuple(ports),
+        texts=texts or {},
+        facts={name: Quantity(value=value) for name, value in facts.items()},
+    )
 
 
 def _drawn(picture, role, group):

@@ -21,9 +21,11 @@ WIDE, HIGH = 224, 64
 def ground_of(rects, captions=(), frames=()):
     table = np.array(rects, dtype=np.float64).reshape(-1, 4)
     return Ground(
-        table, np.arange(len(table) - len(frames)), np.array(captions, dtype=np.float64).reshape(-1, 4),
+        table,
+        np.arange(len(table) - len(frames)),
+        np.array(captions, dtype=np.float64).reshape(-1, 4),
         np.array(frames, dtype=np.float64).reshape(-1, 4),
-    )  # fmt: skip
+    )
 
 
 def routed(rects, links, **more):
@@ -119,9 +121,11 @@ def test_routes_are_right_angled_and_leave_an_edge_at_a_right_angle(rects, data)
             x0, y0, x1, y1 = rects[number]
             (x, y), (to_x, to_y) = corner, following
             leaves = {
-                "up": y == y0 and to_y <= y, "down": y == y1 and to_y >= y,
-                "left": x == x0 and to_x <= x, "right": x == x1 and to_x >= x,
-            }  # fmt: skip
+                "up": y == y0 and to_y <= y,
+                "down": y == y1 and to_y >= y,
+                "left": x == x0 and to_x <= x,
+                "right": x == x1 and to_x >= x,
+            }
             assert any(leaves.values()), (route, rects[number])
             assert x0 <= x <= x1
             assert y0 <= y <= y1
@@ -156,17 +160,22 @@ def test_a_route_stays_where_it_is_when_a_tile_moves_elsewhere(data):
     # wires, and then whatever runs beside a touched one.
     ends = {end for link in links if moved in link for end in link}
     touched = {
-        number for number, link in enumerate(links)
+        number
+        for number, link in enumerate(links)
         if ends & set(link) or overlap(reach(number), here) or overlap(reach(number), there)
-    }  # fmt: skip
+    }
     while True:
         more = {
-            number for number in range(len(links)) if number not in touched
+            number
+            for number in range(len(links))
+            if number not in touched
             and any(
                 overlap(grown(boxes_of(mine[number]), 60), grown(boxes_of(theirs[other]), 60))
-                for other in touched for mine in (before, after) for theirs in (before, after)
+                for other in touched
+                for mine in (before, after)
+                for theirs in (before, after)
             )
-        }  # fmt: skip
+        }
         if not more:
             break
         touched |= more
@@ -237,10 +246,16 @@ def test_pieces_with_one_place_keep_to_it():
 def test_while_it_is_dragged_a_wire_is_not_sought_a_way_and_the_others_stay_as_they_are():
     nodes = {
         name: Node(id=name, kind="host", x=x, y=y, order=i)
-        for i, (name, x, y) in enumerate((
-            ("a", 0.0, 0.0), ("between", 300.0, 0.0), ("b", 600.0, 0.0), ("c", 0.0, 300.0), ("d", 700.0, 500.0),
-        ))
-    }  # fmt: skip
+        for i, (name, x, y) in enumerate(
+            (
+                ("a", 0.0, 0.0),
+                ("between", 300.0, 0.0),
+                ("b", 600.0, 0.0),
+                ("c", 0.0, 300.0),
+                ("d", 700.0, 500.0),
+            )
+        )
+    }
     links = {
         "l": Link(id="l", a="a", b="b", medium="fabric"),
         "m": Link(id="m", a="c", b="d", medium="fabric", cables=2),

@@ -41,11 +41,18 @@ def badly_placed():
     parts = {"p": Part(id="p", kind="switch", layer="servers_fabric", vendor="T", name="p", ports=ports)}
     nodes = {
         f"n{i}": Node(
-            id=f"n{i}", kind="switch", part="p", name=f"Switch {i}", x=i * 90.0 % 500, y=i * 50.0 % 330, order=i,
-            copies=1 + i % 3, parent=f"rack{i % 3}",
+            id=f"n{i}",
+            kind="switch",
+            part="p",
+            name=f"Switch {i}",
+            x=i * 90.0 % 500,
+            y=i * 50.0 % 330,
+            order=i,
+            copies=1 + i % 3,
+            parent=f"rack{i % 3}",
         )
         for i in range(12)
-    }  # fmt: skip
+    }
     nodes |= {f"rack{i}": Node(id=f"rack{i}", kind="rack", name=f"Rack {i}", copies=4, order=20 + i) for i in range(3)}
     links = {
         f"l{i}": Link(id=f"l{i}", a=f"n{i}", b=f"n{(i * 5 + 3) % 12}", medium="fabric", cables=40) for i in range(12)

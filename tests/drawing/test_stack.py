@@ -30,21 +30,33 @@ def assistant(library):
     """Retrieval and a 70 B model on four machines, asked far more than they can answer."""
     design = Design()
     for name, part, copies in (
-        ("app", "langchain/langchain", 1), ("engine", "vllm/vllm", 1), ("index", "pgvector/pgvector", 1),
-        ("dgx", "nvidia/dgx-h100", 4), ("cpu", "generic/host", 3), ("k8s", "cncf/kubernetes", 1),
-    ):  # fmt: skip
+        ("app", "langchain/langchain", 1),
+        ("engine", "vllm/vllm", 1),
+        ("index", "pgvector/pgvector", 1),
+        ("dgx", "nvidia/dgx-h100", 4),
+        ("cpu", "generic/host", 3),
+        ("k8s", "cncf/kubernetes", 1),
+    ):
         design = add_node(design, library, part, 0, 0, copies=copies, node_id=name, name=name).applied(design)
     links = {
         f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium=medium)
         for a, b, medium in (
-            ("app", "engine", "depends_on"), ("app", "index", "depends_on"), ("engine", "k8s", "depends_on"),
-            ("engine", "dgx", "runs_on"), ("index", "cpu", "runs_on"), ("app", "cpu", "runs_on"),
+            ("app", "engine", "depends_on"),
+            ("app", "index", "depends_on"),
+            ("engine", "k8s", "depends_on"),
+            ("engine", "dgx", "runs_on"),
+            ("index", "cpu", "runs_on"),
+            ("app", "cpu", "runs_on"),
         )
-    }  # fmt: skip
+    }
     facts = {
-        "users": 50_000.0, "requests_per_user_hour": 6.0, "input_tokens": 2000.0, "output_tokens": 300.0,
-        "retrievals": 2.0, "peak_factor": 3.0,
-    }  # fmt: skip
+        "users": 50_000.0,
+        "requests_per_user_hour": 6.0,
+        "input_tokens": 2000.0,
+        "output_tokens": 300.0,
+        "retrievals": 2.0,
+        "peak_factor": 3.0,
+    }
     nodes = {**design.nodes, "app": replace(design.nodes["app"], facts=facts)}
     design = replace(design, nodes=nodes, links=links)
     return set_choice(design, library, "engine", "model", "meta/llama-3.1-70b").applied(design)
@@ -83,9 +95,14 @@ def test_each_part_stands_in_its_layer(assistant):
     drawing = draw_stack(assistant)
     layers = {one.id: band_of(drawing, one.rect).id for one in drawing.tiles}
     assert layers == {
-        "app": "serving_apps", "engine": "serving_apps", "k8s": "training", "index": "data_storage",
-        "cpu": "servers_fabric", "dgx": "servers_fabric", "inside:nvidia/h100-sxm5-80gb": "silicon",
-    }  # fmt: skip
+        "app": "serving_apps",
+        "engine": "serving_apps",
+        "k8s": "training",
+        "index": "data_storage",
+        "cpu": "servers_fabric",
+        "dgx": "servers_fabric",
+        "inside:nvidia/h100-sxm5-80gb": "silicon",
+    }
     assert tile(drawing, "dgx").title == "dgx × 4"
     assert tile(drawing, "inside:nvidia/h100-sxm5-80gb").title == "H100 × 32"
     assert tile(drawing, "inside:nvidia/h100-sxm5-80gb").members == ("dgx",)
@@ -169,9 +186,11 @@ def test_no_flow_runs_behind_the_tile_of_another(assistant, worked, width):
             if one.id in (wire.a, wire.b):
                 continue
             inside = (
-                (path[:, 0] > one.rect.x + 1) & (path[:, 0] < one.rect.right - 1)
-                & (path[:, 1] > one.rect.y + 1) & (path[:, 1] < one.rect.bottom - 1)
-            )  # fmt: skip
+                (path[:, 0] > one.rect.x + 1)
+                & (path[:, 0] < one.rect.right - 1)
+                & (path[:, 1] > one.rect.y + 1)
+                & (path[:, 1] < one.rect.bottom - 1)
+            )
             assert not inside.any(), (wire.id, one.id)
 
 
@@ -244,9 +263,7 @@ def test_services_that_all_ask_each_other_are_drawn(library):
     names = [f"app{number}" for number in range(12)]
     for name in names:
         design = add_node(design, library, "langchain/langchain", 0, 0, node_id=name, name=name).applied(design)
-    links = {
-        f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium="depends_on") for a in names for b in names if a != b
-    }  # fmt: skip
+    links = {f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium="depends_on") for a in names for b in names if a != b}
     drawing = draw_stack(replace(design, links=links), width=2000.0)
     assert len(drawing.tiles) == 12
     assert {link for wire in drawing.wires for link in wire.links} == set(links)

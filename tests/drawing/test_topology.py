@@ -46,26 +46,53 @@ def results(loads: dict[str, float]) -> Results:
     """A network result with these utilisations; the worst is the bottleneck."""
     unknown = leaf("none", None)
     links = tuple(
-        LinkLoad(id=name, a="", b="", medium="fabric", load_gbps=unknown, capacity_gbps=unknown,
-                 utilisation=leaf(name, value))
+        LinkLoad(
+            id=name,
+            a="",
+            b="",
+            medium="fabric",
+            load_gbps=unknown,
+            capacity_gbps=unknown,
+            utilisation=leaf(name, value),
+        )
         for name, value in loads.items()
-    )  # fmt: skip
+    )
     worst = max(loads, key=lambda name: loads[name])
     tiers = (
-        Tier(name="leaf", medium="fabric", nodes=("leaf",), down_gbps=unknown, up_gbps=unknown,
-             oversubscription=unknown),
-        Tier(name="spine", medium="fabric", nodes=("spine",), down_gbps=unknown, up_gbps=unknown,
-             oversubscription=unknown),
-    )  # fmt: skip
+        Tier(
+            name="leaf", medium="fabric", nodes=("leaf",), down_gbps=unknown, up_gbps=unknown, oversubscription=unknown
+        ),
+        Tier(
+            name="spine",
+            medium="fabric",
+            nodes=("spine",),
+            down_gbps=unknown,
+            up_gbps=unknown,
+            oversubscription=unknown,
+        ),
+    )
     network = NetworkResult(
-        traffic="all-to-all", endpoints=1, tiers=tiers, bisection_gbps=unknown,
-        min_cut=Cut(value_gbps=unknown, links=()), links=links, worst=unknown,
+        traffic="all-to-all",
+        endpoints=1,
+        tiers=tiers,
+        bisection_gbps=unknown,
+        min_cut=Cut(value_gbps=unknown, links=()),
+        links=links,
+        worst=unknown,
         bottlenecks=(Bottleneck(id=worst, kind="link", utilisation=leaf(worst, loads[worst]), reason="It is full."),),
-    )  # fmt: skip
+    )
     counts = Counts(
-        nodes=0, by_part={}, by_kind={}, by_tier={}, accelerators=unknown, accelerators_rented=0,
-        accelerators_by_part={}, cables=0, cables_by_medium={}, cables_by_link={},
-    )  # fmt: skip
+        nodes=0,
+        by_part={},
+        by_kind={},
+        by_tier={},
+        accelerators=unknown,
+        accelerators_rented=0,
+        accelerators_by_part={},
+        cables=0,
+        cables_by_medium={},
+        cables_by_link={},
+    )
     return Results(counts=counts, network=network)
 
 
@@ -87,7 +114,7 @@ def test_tiles_say_what_engineers_look_for(superpod):
         ("DGX H100", "8 × H100 · 10.2 kW max", "×4"),
         ("PDU", "9.98 kW rated", "×2"),
         ("AI400X2", "90 GB/s read · 250 TB", "×2"),
-    ]  # fmt: skip
+    ]
 
 
 def test_frames_say_how_many_racks_and_what_one_draws(superpod):
@@ -108,9 +135,14 @@ def test_frames_lie_around_their_contents(superpod):
 def test_wires_say_how_many_and_how_fast(superpod):
     labels = {w.id: w.label for w in draw_topology(superpod).wires}
     assert labels == {
-        "uplinks": "256 × 400G", "rails": "256 × 400G rails", "reads": "64 × 400G", "arrays": "16 × 400G",
-        "bmcs": "32 × 1G", "feed-a": "12 × power A", "feed-b": "12 × power B",
-    }  # fmt: skip
+        "uplinks": "256 × 400G",
+        "rails": "256 × 400G rails",
+        "reads": "64 × 400G",
+        "arrays": "16 × 400G",
+        "bmcs": "32 × 1G",
+        "feed-a": "12 × power A",
+        "feed-b": "12 × power B",
+    }
 
 
 def test_wires_grow_with_what_they_carry(superpod):
@@ -158,8 +190,9 @@ def test_a_wire_goes_around_the_tile_in_its_way():
     drawing = draw_topology(design)
     middle = tile(drawing, "between").rect
     path = resampled(wire(drawing, "l").corners)
-    assert not ((path[:, 0] > middle.x) & (path[:, 0] < middle.right) & (path[:, 1] > middle.y)
-                & (path[:, 1] < middle.bottom)).any()  # fmt: skip
+    assert not (
+        (path[:, 0] > middle.x) & (path[:, 0] < middle.right) & (path[:, 1] > middle.y) & (path[:, 1] < middle.bottom)
+    ).any()
 
 
 def test_hits_find_the_topmost_thing(superpod):
@@ -188,8 +221,11 @@ def test_port_handles_count_what_is_free(superpod):
     assert (rack.total, rack.free, rack.text) == (64, 0, "ports: 64 × 400G OSFP")
     # 64 cables over 32 systems are 2 of 2; 32 over 32 are 1 of 1.
     assert [(dot.port, dot.free) for dot in tile(drawing, "dgx").ports] == [
-        ("fabric", 0), ("storage", 0), ("bmc", 0), ("psu", 0),
-    ]  # fmt: skip
+        ("fabric", 0),
+        ("storage", 0),
+        ("bmc", 0),
+        ("psu", 0),
+    ]
     assert all(dot.x == t.rect.right for t in drawing.tiles for dot in t.ports)
 
 
@@ -228,8 +264,10 @@ def test_a_folded_frame_is_one_tile_with_bundled_wires(superpod):
     assert "dgx" not in drawing.tile_index
     # The feeds run inside it; the two rails become one wire of 10 cables from each of 32.
     assert {w.id: (w.a, w.b, w.label) for w in drawing.wires if "su" in {w.a, w.b}} == {
-        "rails": ("su", "leaf", "32×10×400G"), "reads": ("su", "store", "32×2×400G"), "bmcs": ("su", "oob", "32 × 1G"),
-    }  # fmt: skip
+        "rails": ("su", "leaf", "32×10×400G"),
+        "reads": ("su", "store", "32×2×400G"),
+        "bmcs": ("su", "oob", "32 × 1G"),
+    }
     assert wire(drawing, "rails2").links == ("rails", "rails2")
     assert drawing.rect_of("dgx") == folded.rect
 
@@ -248,11 +286,14 @@ def test_plain_words_have_no_ports_or_part_numbers(superpod):
     drawing = draw_topology(superpod, detail="plain", results=results({"rails": 0.5}))
     words = {t.id: (t.title, t.subtitle) for t in drawing.tiles}
     assert words == {
-        "spine": ("Core network", "4 switches"), "leaf": ("Rack switches", "8 switches"),
-        "oob": ("Network", "1 switch"), "store": ("Network", "2 switches"),
+        "spine": ("Core network", "4 switches"),
+        "leaf": ("Rack switches", "8 switches"),
+        "oob": ("Network", "1 switch"),
+        "store": ("Network", "2 switches"),
         "dgx": ("32 AI servers", "256 H100 accelerators"),
-        "pdu": ("Power strips", "16 units"), "ddn": ("Shared storage", "500 TB of data"),
-    }  # fmt: skip
+        "pdu": ("Power strips", "16 units"),
+        "ddn": ("Shared storage", "500 TB of data"),
+    }
     assert not any(t.ports or t.badge for t in drawing.tiles)
     assert not any(w.label for w in drawing.wires)
 
@@ -356,11 +397,12 @@ def test_an_empty_design_is_an_empty_drawing():
 def test_broken_references_are_drawn_as_well_as_they_can_be():
     design = Design(
         nodes={
-            "a": Node(id="a", kind="rack", parent="b"), "b": Node(id="b", kind="rack", parent="a"),
+            "a": Node(id="a", kind="rack", parent="b"),
+            "b": Node(id="b", kind="rack", parent="a"),
             "c": Node(id="c", kind="no-such-kind", part="gone", parent="nowhere"),
         },
         links={"l": Link(id="l", a="c", b="nowhere", medium="fabric")},
-    )  # fmt: skip
+    )
     drawing = draw_topology(design)
     assert {t.id for t in drawing.tiles} | {f.id for f in drawing.frames} == {"a", "b", "c"}
     assert not drawing.wires

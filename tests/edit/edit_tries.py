@@ -20,9 +20,16 @@ from designer.model.room_plan import Aisle, Box, Door
 
 LIBRARY = read_library()
 PARTS = (
-    "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201", "nvidia/sn4600c", "generic/host", "generic/switch",
-    "ddn/ai400x2", "apc/ap8868", "nvidia/h100-sxm5-80gb",
-)  # fmt: skip
+    "nvidia/dgx-h100",
+    "nvidia/qm9700",
+    "nvidia/sn2201",
+    "nvidia/sn4600c",
+    "generic/host",
+    "generic/switch",
+    "ddn/ai400x2",
+    "apc/ap8868",
+    "nvidia/h100-sxm5-80gb",
+)
 MOST_NODES = 60
 Edit = Callable[[Design, Random], ChangeSet]
 
@@ -206,11 +213,17 @@ def into_a_rack(design: Design, rnd: Random) -> ChangeSet:
 def own_price(design: Design, rnd: Random) -> ChangeSet:
     typical = rnd.choice([0.0, 0.1, 25_000.0, 1e6])
     price = Price(
-        low=typical / 2, typical=typical, high=typical * 3, basis=rnd.choice(["list", "street", "user"]),
-        currency=rnd.choice(["USD", "EUR", "JPY"]), per=rnd.choice(["unit", "hour", "million-tokens"]),
-        item=rnd.choice(["", "input"]), region=rnd.choice(["", "eu"]), note=rnd.choice(["", "Quote «7»"]),
+        low=typical / 2,
+        typical=typical,
+        high=typical * 3,
+        basis=rnd.choice(["list", "street", "user"]),
+        currency=rnd.choice(["USD", "EUR", "JPY"]),
+        per=rnd.choice(["unit", "hour", "million-tokens"]),
+        item=rnd.choice(["", "input"]),
+        region=rnd.choice(["", "eu"]),
+        note=rnd.choice(["", "Quote «7»"]),
         date=rnd.choice(["", "2026", "2026-11", "2026-11-24"]),
-    )  # fmt: skip
+    )
     return price_book.add_own_price(design, rnd.choice(PARTS), price)
 
 

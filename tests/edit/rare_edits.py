@@ -26,7 +26,7 @@ from tests.edit.edit_tries import (
     some_node,
     with_new_link,
     with_new_rack,
-)  # fmt: skip
+)
 
 PANEL = "generic/blanking-panel-1u"
 PLANS = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (800).to_bytes(4, "big") + (600).to_bytes(4, "big")
@@ -176,10 +176,12 @@ RARE: dict[str, Edit] = {
     ),
     "fix_face": in_a_rack(lambda d, one, _: FIXES["turn_in_rack"](d, LIBRARY, node_id=one)),
     "fix_take_out": in_a_rack(lambda d, one, _: FIXES["take_out"](d, LIBRARY, node_id=one)),
-    "fix_copies": lambda d, r: first_made([
-        partial(FIXES["set_copies"], d, LIBRARY, node_id=some_node(d, r), copies=r.choice([2, 5])),
-        lambda: fixed("set_copies", node_id="THIRD", copies=3)(d, r),
-    ]),
+    "fix_copies": lambda d, r: first_made(
+        [
+            partial(FIXES["set_copies"], d, LIBRARY, node_id=some_node(d, r), copies=r.choice([2, 5])),
+            lambda: fixed("set_copies", node_id="THIRD", copies=3)(d, r),
+        ]
+    ),
     "fix_cables": fixed("set_cables", link_id="LINK", cables=2),
     "fix_end": fixed("move_end", link_id="LINK", end="b", node_id="THIRD"),
     "fix_ends": swapped_ends,
@@ -199,4 +201,4 @@ RARE: dict[str, Edit] = {
     "fold": folded,
     "turn_flow": turned_flow,
     "remove_together": removed_together,
-}  # fmt: skip
+}

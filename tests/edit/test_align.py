@@ -26,9 +26,13 @@ def tile(node_id: str, x: float, y: float, **fields: object) -> Node:
 
 THREE = design_of(tile("a", 10, 500), tile("b", 333, 20), tile("c", 900, 77, width=300.0, height=100.0))
 PLACE = {
-    "left": lambda box: box.left, "right": lambda box: box.right, "centre": lambda box: (box.left + box.right) / 2,
-    "top": lambda box: box.top, "bottom": lambda box: box.bottom, "middle": lambda box: (box.top + box.bottom) / 2,
-}  # fmt: skip
+    "left": lambda box: box.left,
+    "right": lambda box: box.right,
+    "centre": lambda box: (box.left + box.right) / 2,
+    "top": lambda box: box.top,
+    "bottom": lambda box: box.bottom,
+    "middle": lambda box: (box.top + box.bottom) / 2,
+}
 LINES = {"left": 10, "right": 1200, "centre": 605, "top": 20, "bottom": 564, "middle": 292}
 
 
@@ -91,9 +95,10 @@ def test_same_sizes() -> None:
 
 def test_a_frame_grows_from_where_it_is_drawn() -> None:
     design = design_of(
-        Node(id="small", kind="rack", x=-50.0, y=-50.0), tile("in", 100, 100, parent="small"),
+        Node(id="small", kind="rack", x=-50.0, y=-50.0),
+        tile("in", 100, 100, parent="small"),
         Node(id="large", kind="room", x=1000.0, y=100.0, width=800.0, height=600.0),
-    )  # fmt: skip
+    )
     before = drawn_boxes(design)["small"]
     after = same_size(design, ["small", "large"], "width").applied(design)
     box = drawn_boxes(after)["small"]

@@ -76,19 +76,31 @@ def test_foreign_text_is_refused_in_one_plain_line(unit: Design) -> None:
     text = copy_out(unit, ["rack", "leaf"])
     node = {"id": "x", "kind": "switch"}
     for bad in (
-        "", "Dear Sir or Madam", "[]", "{}", "null", '{"stackwright-clip": {}}', "[" * 100_000, "\ud800",
-        edited(text, version=2), edited(text, format="other"), edited(text, nodes=[]), edited(text, extra=1),
-        edited(text, nodes=[{"id": "x"}]), edited(text, parts=[]),
+        "",
+        "Dear Sir or Madam",
+        "[]",
+        "{}",
+        "null",
+        '{"stackwright-clip": {}}',
+        "[" * 100_000,
+        "\ud800",
+        edited(text, version=2),
+        edited(text, format="other"),
+        edited(text, nodes=[]),
+        edited(text, extra=1),
+        edited(text, nodes=[{"id": "x"}]),
+        edited(text, parts=[]),
         edited(text, links=[{"id": "l", "a": "dgx", "b": "gone", "medium": "fabric"}]),
         edited(text, links=[{"id": "l", "a": "dgx", "b": "dgx", "medium": "fabric"}]),
         edited(text, nodes=[node], links=[]),
         edited(text, nodes=[{**node, "kind": "dragon", "part": "nvidia/qm9700"}], links=[]),
         edited(text, nodes=[{**node, "id": "a b", "part": "nvidia/qm9700"}], links=[]),
         edited(text, nodes=[{**node, "copies": 0, "part": "nvidia/qm9700"}], links=[]),
-        edited(text, nodes=[{"id": "a", "kind": "pod", "parent": "b"}, {"id": "b", "kind": "pod", "parent": "a"}],
-               links=[]),
+        edited(
+            text, nodes=[{"id": "a", "kind": "pod", "parent": "b"}, {"id": "b", "kind": "pod", "parent": "a"}], links=[]
+        ),
         " " * 16_000_001,
-    ):  # fmt: skip
+    ):
         with pytest.raises(RefusedInput) as refusal:
             paste_in(unit, bad, 0, 0)
         assert "\n" not in str(refusal.value)

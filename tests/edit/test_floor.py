@@ -66,9 +66,11 @@ def test_turning_goes_about_the_middle_of_all_copies_and_four_quarters_are_none(
 
 
 @given(
-    dx=st.floats(-1e5, 1e5).map(lambda v: round(v, 3)), dy=st.floats(-1e5, 1e5).map(lambda v: round(v, 3)),
-    turn=st.sampled_from([0.0, 90.0, 180.0, 270.0]), copies=st.integers(1, 9),
-)  # fmt: skip
+    dx=st.floats(-1e5, 1e5).map(lambda v: round(v, 3)),
+    dy=st.floats(-1e5, 1e5).map(lambda v: round(v, 3)),
+    turn=st.sampled_from([0.0, 90.0, 180.0, 270.0]),
+    copies=st.integers(1, 9),
+)
 def test_there_and_back_is_the_equal_design(dx: float, dy: float, turn: float, copies: int):
     design = hall(rack(copies=copies, floor=FloorPlace(x_mm=1_000, y_mm=2_000, rotation_deg=turn)))
     there = floor.move_placed(design, ["rack"], dx, dy).applied(design)
@@ -138,8 +140,9 @@ def test_a_deep_room_has_its_rows_along_its_longer_side():
 
 def test_rows_of_unlike_length_become_rows_with_racks_in_them():
     plan = RoomPlan(
-        outline=rectangle(12_000, 9_000), columns=(Box(x_mm=5_800, y_mm=4_000, width_mm=500, depth_mm=500),),
-    )  # fmt: skip
+        outline=rectangle(12_000, 9_000),
+        columns=(Box(x_mm=5_800, y_mm=4_000, width_mm=500, depth_mm=500),),
+    )
     design = hall(plan=plan)
     after = fill_room(design, "hall", room_for(design, "hall")).edit.applied(design)
     assert {n.parent for n in after.nodes.values() if n.kind == "rack"} <= {
@@ -163,21 +166,28 @@ def star(radii: list[float]) -> tuple[Point, ...]:
     radii=st.lists(st.floats(2_500, 15_000), min_size=3, max_size=9),
     columns=st.lists(st.tuples(st.floats(5_000, 35_000), st.floats(5_000, 35_000)), max_size=4),
     door=st.tuples(st.floats(5_000, 35_000), st.floats(5_000, 35_000), st.sampled_from([-90.0, 90.0, 0.0])),
-    tile=st.sampled_from([0.0, 600.0, 500.0]), share=st.floats(0.1, 1.0),
+    tile=st.sampled_from([0.0, 600.0, 500.0]),
+    share=st.floats(0.1, 1.0),
     standing_already=st.booleans(),
-)  # fmt: skip
+)
 def test_filling_never_makes_a_problem(
-    radii: list[float], columns: list[tuple[float, float]], door: tuple[float, float, float], tile: float,
-    share: float, standing_already: bool,
-):  # fmt: skip
+    radii: list[float],
+    columns: list[tuple[float, float]],
+    door: tuple[float, float, float],
+    tile: float,
+    share: float,
+    standing_already: bool,
+):
     outline = star(radii)
     plan = RoomPlan(
-        outline=outline, tile_mm=tile,
+        outline=outline,
+        tile_mm=tile,
         columns=tuple(Box(x_mm=x, y_mm=y, width_mm=450, depth_mm=600) for x, y in columns),
         doors=(Door(x_mm=door[0], y_mm=door[1], swing_deg=door[2]),),
-        keep_outs=(KeepOut(corners=tuple(Point(x_mm=20_000 + x, y_mm=20_000 + y)
-                                         for x, y in ((0, 0), (900, 0), (0, 900)))),),
-    )  # fmt: skip
+        keep_outs=(
+            KeepOut(corners=tuple(Point(x_mm=20_000 + x, y_mm=20_000 + y) for x, y in ((0, 0), (900, 0), (0, 900)))),
+        ),
+    )
     there = [rack("old", floor=FloorPlace(x_mm=20_000, y_mm=21_000, rotation_deg=30))] if standing_already else []
     design = hall(*there, plan=plan)
     assert outline_polygon(outline) is not None

@@ -37,8 +37,10 @@ def test_two_rows_that_look_at_each_other_share_a_cold_aisle_with_hot_floor_behi
     design = hall(row("a", 2_000), row("b", 4_400, turned=True, copies=6))
     edit = mark_aisles(design, "hall")
     assert aisles(edit.applied(design)) == [
-        ("hot", 2_000, 1_000, 2_400, 1_000), ("cold", 2_000, 3_200, 3_600, 1_200), ("hot", 2_000, 5_600, 3_600, 1_000),
-    ]  # fmt: skip
+        ("hot", 2_000, 1_000, 2_400, 1_000),
+        ("cold", 2_000, 3_200, 3_600, 1_200),
+        ("hot", 2_000, 5_600, 3_600, 1_000),
+    ]
     assert edit.inverted().applied(edit.applied(design)) == design
     with pytest.raises(RefusedInput, match="marked already"):
         mark_aisles(edit.applied(design), "hall")
@@ -48,8 +50,9 @@ def test_walls_cut_an_aisle_and_rows_that_do_not_agree_get_none():
     # The front of a is 800 mm from the wall at y 4,000; its rear has 1,000 mm before y 2,000.
     design = hall(row("a", 2_000), deep=4_000)
     assert [one[0::3] + one[4:] for one in aisles(mark_aisles(design, "hall").applied(design))] == [
-        ("hot", 2_400, 1_000), ("cold", 2_400, 800),
-    ]  # fmt: skip
+        ("hot", 2_400, 1_000),
+        ("cold", 2_400, 800),
+    ]
     same_way = hall(row("a", 2_000), row("b", 4_400))
     kinds = aisles(mark_aisles(same_way, "hall").applied(same_way))
     assert [(kind, y) for kind, _, y, _, _ in kinds] == [("hot", 1_000), ("cold", 5_600)]
@@ -60,8 +63,9 @@ def test_rows_along_the_other_wall_and_rows_with_gaps():
     place = FloorPlace(x_mm=6_000, y_mm=2_000, rotation_deg=90)
     design = hall(Node(id="a", kind="rack", parent="hall", copies=3, floor=place))
     assert aisles(mark_aisles(design, "hall").applied(design)) == [
-        ("cold", 3_600, 2_000, 1_200, 1_800), ("hot", 6_000, 2_000, 1_000, 1_800),
-    ]  # fmt: skip
+        ("cold", 3_600, 2_000, 1_200, 1_800),
+        ("hot", 6_000, 2_000, 1_000, 1_800),
+    ]
     parted = hall(row("a", 2_000, copies=2), row("b", 2_000, x=6_000, copies=2))
     assert len(aisles(mark_aisles(parted, "hall").applied(parted))) == 4
 

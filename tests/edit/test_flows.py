@@ -83,18 +83,17 @@ def test_no_more_flows_than_a_design_holds():
     session = drawn()
     flows = tuple(FlowAsk(source=(f"x{n}",), target=("b",)) for n in range(MOST_FLOWS))
     before = session.design.settings
-    session.commit(
-        ChangeSet({("settings", "design"): (before, type(before)(flows=flows))})
-    )  # fmt: skip
+    session.commit(ChangeSet({("settings", "design"): (before, type(before)(flows=flows))}))
     with pytest.raises(RefusedInput, match="the most"):
         add_flow(session.design, ["a"], ["b"])
 
 
 def test_a_flow_goes_with_its_node_and_comes_back_with_it():
     session = drawn(
-        FlowAsk(source=("a",), target=("b",)), FlowAsk(source=("pod",), target=("s",), gbps=5),
+        FlowAsk(source=("a",), target=("b",)),
+        FlowAsk(source=("pod",), target=("s",), gbps=5),
         FlowAsk(source=("a[1]", "b"), target=("s",)),
-    )  # fmt: skip
+    )
     before = session.design
     session.commit(remove(before, ["pod"]))
     assert ends(session.design) == [(("b",), ("s",))]
@@ -113,13 +112,15 @@ def test_a_flow_of_a_copy_goes_when_there_are_fewer():
 
 def test_flows_follow_a_copy_that_is_split_off():
     """Of 2 × 4 copies the last of each four leaves: a[3] and a[7] are a-one[0] and a-one[1], a[5] is a[4]."""
-    session = drawn(
-        *(FlowAsk(source=(one,), target=("b",), gbps=8) for one in ("a", "a[0]", "a[3]", "a[5]", "a[7]"))
-    )  # fmt: skip
+    session = drawn(*(FlowAsk(source=(one,), target=("b",), gbps=8) for one in ("a", "a[0]", "a[3]", "a[5]", "a[7]")))
     session.commit(peel_copy(session.design, "a"))
     assert [flow.source for flow in session.design.settings.flows] == [
-        ("a", "a-one"), ("a[0]",), ("a-one[0]",), ("a[4]",), ("a-one[1]",),
-    ]  # fmt: skip
+        ("a", "a-one"),
+        ("a[0]",),
+        ("a-one[0]",),
+        ("a[4]",),
+        ("a-one[1]",),
+    ]
     assert {flow.gbps for flow in session.design.settings.flows} == {8}
 
 

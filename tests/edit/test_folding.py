@@ -14,12 +14,14 @@ from designer.model.records import RefusedInput
 
 def hall() -> Design:
     nodes = [
-        Node(id="room", kind="room"), Node(id="rack", kind="rack", parent="room"),
+        Node(id="room", kind="room"),
+        Node(id="rack", kind="rack", parent="room"),
         Node(id="pod", kind="pod", parent="room", order=1),
         Node(id="a", kind="host", parent="rack", x=0.5, y=13.25, copies=32),
-        Node(id="b", kind="host", parent="pod", x=400, y=0), Node(id="c", kind="switch", x=40, y=500),
+        Node(id="b", kind="host", parent="pod", x=400, y=0),
+        Node(id="c", kind="switch", x=40, y=500),
         Node(id="d", kind="switch", parent="pod", x=400, y=120),
-    ]  # fmt: skip
+    ]
     links = [
         Link(id="ac", a="a", b="c", medium="fabric", cables=256, capacity_gbps=400),
         Link(id="bc", a="c", b="b", medium="fabric", cables=2, capacity_gbps=400),

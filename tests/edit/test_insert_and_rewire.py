@@ -34,8 +34,9 @@ def test_a_switch_goes_into_a_link_with_the_same_cables(design, library):
     (second,) = after.links.keys() - design.links.keys()
     halves = [after.links["rails"], after.links[second]]
     assert [(half.a, half.b, half.cables, half.medium) for half in halves] == [
-        ("dgx", new, 8, "fabric"), (new, "leaf", 8, "fabric"),
-    ]  # fmt: skip
+        ("dgx", new, 8, "fabric"),
+        (new, "leaf", 8, "fabric"),
+    ]
     assert [(half.a_port, half.b_port) for half in halves] == [("fabric", "ports"), ("ports", "ports")]
     assert halves[0].name == "rails"
     assert edit.label == "Insert Quantum-2 QM9700 3 between DGX H100 and Quantum-2 QM9700"

@@ -118,10 +118,10 @@ def test_an_embedded_part_keeps_its_revision(unit: Design, library: Library) -> 
         (lambda d, lib: add_view(d, "Slide", focus=["gone"]), "no 'gone'"),
         (lambda d, lib: add_view(d, ""), "needs a name"),
     ],
-)  # fmt: skip
+)
 def test_refusals_say_why_in_one_line(
     edit: Callable[[Design, Library], ChangeSet], words: str, unit: Design, library: Library
-) -> None:  # fmt: skip
+) -> None:
     with pytest.raises(RefusedInput) as refusal:
         edit(unit, library)
     assert words in str(refusal.value)

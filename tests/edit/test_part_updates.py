@@ -51,8 +51,9 @@ def test_an_update_tells_the_part_and_its_differences(unit: Design, library: Lib
     (update,) = part_updates(unit, newer(library, after))
     assert (update.part_id, update.before, update.after, update.older) == (DGX, library.parts[DGX], after, False)
     assert [(item.title, item.before, item.after) for item in update.differences] == [
-        ("Power, maximum", "10.2 kW", "10.4 kW"), ("Revision", "1", "2"),
-    ]  # fmt: skip
+        ("Power, maximum", "10.2 kW", "10.4 kW"),
+        ("Revision", "1", "2"),
+    ]
 
 
 def test_a_part_of_the_designs_own_is_no_update(unit: Design, library: Library) -> None:
@@ -63,9 +64,19 @@ def test_a_part_of_the_designs_own_is_no_update(unit: Design, library: Library) 
 
 @pytest.mark.parametrize(
     ("revision", "than", "older"),
-    [("1", "2", True), ("2", "1", False), ("1.9", "1.10", True), ("10", "9", False), ("1.0", "1", False),
-     ("1", "1.0", False), ("2026-01", "2026-11", True), ("a", "b", True), ("b", "a", False), ("3", "3", False)],
-)  # fmt: skip
+    [
+        ("1", "2", True),
+        ("2", "1", False),
+        ("1.9", "1.10", True),
+        ("10", "9", False),
+        ("1.0", "1", False),
+        ("1", "1.0", False),
+        ("2026-01", "2026-11", True),
+        ("a", "b", True),
+        ("b", "a", False),
+        ("3", "3", False),
+    ],
+)
 def test_revisions_are_compared_as_numbers_where_they_are(revision: str, than: str, older: bool) -> None:
     assert is_older(revision, than) is older
 
@@ -77,8 +88,12 @@ def test_an_earlier_revision_is_told_to_be_one(unit: Design, library: Library) -
 
 
 def test_only_what_is_accepted_changes_and_undo_gives_the_equal_design(unit: Design, library: Library) -> None:
-    catalog = newer(library, stronger(library.parts[DGX]), stronger(library.parts[SWITCH], 1800.0),
-                    stronger(library.parts[CHIP], 750.0))  # fmt: skip
+    catalog = newer(
+        library,
+        stronger(library.parts[DGX]),
+        stronger(library.parts[SWITCH], 1800.0),
+        stronger(library.parts[CHIP], 750.0),
+    )
     assert [update.part_id for update in part_updates(unit, catalog)] == [DGX, CHIP, SWITCH]
     session = Session(unit)
     edit = accept_updates(unit, catalog, [DGX])

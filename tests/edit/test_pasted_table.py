@@ -85,10 +85,17 @@ def test_nothing_wrong_is_placed(library, chosen):
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("31 dgx h100", ("dgx h100", 31)), ("dgx h100 x31", ("dgx h100", 31)), ("31x dgx", ("dgx", 31)),
-        ("dgx×4", ("dgx", 4)), ("8 × qm9700", ("qm9700", 8)), ("400G optic", ("400G optic", 1)),
-        ("mx3 card", ("mx3 card", 1)), ("8", ("8", 1)), ("0 dgx", ("0 dgx", 1)), ("", ("", 1)),
+        ("31 dgx h100", ("dgx h100", 31)),
+        ("dgx h100 x31", ("dgx h100", 31)),
+        ("31x dgx", ("dgx", 31)),
+        ("dgx×4", ("dgx", 4)),
+        ("8 × qm9700", ("qm9700", 8)),
+        ("400G optic", ("400G optic", 1)),
+        ("mx3 card", ("mx3 card", 1)),
+        ("8", ("8", 1)),
+        ("0 dgx", ("0 dgx", 1)),
+        ("", ("", 1)),
     ],
-)  # fmt: skip
+)
 def test_a_number_among_the_words(text, answer):
     assert typed_count(text) == answer

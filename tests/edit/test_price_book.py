@@ -131,7 +131,7 @@ REFUSED: dict[str, tuple[Callable[[Design], ChangeSet], str]] = {
     "rent from a list": (lambda d: price_book.set_rent_basis(d, "list"), "on-demand, reserved or spot prices"),
     "endless region": (lambda d: price_book.set_price_region(d, "x" * 201), "201 characters"),
     "region in two lines": (lambda d: price_book.set_price_region(d, "a\x00b"), "signs that cannot be shown"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)

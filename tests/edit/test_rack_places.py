@@ -133,9 +133,11 @@ def test_from_the_open_into_eight_racks_keeps_the_number_and_the_cables() -> Non
 
 def test_swap_of_unlike_heights_stays_in_the_room_of_both() -> None:
     design = design_of(
-        rack("r"), device("dgx", DGX, "r", 1, RackPlace(u=1)), device("leaf", LEAF, "r", 1, RackPlace(u=9)),
+        rack("r"),
+        device("dgx", DGX, "r", 1, RackPlace(u=1)),
+        device("leaf", LEAF, "r", 1, RackPlace(u=9)),
         device("top", LEAF, "r", 1, RackPlace(u=10)),
-    )  # fmt: skip
+    )
     after = rack_places.swap_places(design, "dgx", "leaf").applied(design)
     assert (place_of(after, "leaf").u, place_of(after, "dgx").u) == (1, 2)
     assert rack_places.swap_places(after, "dgx", "leaf").applied(after).nodes == design.nodes
@@ -143,8 +145,10 @@ def test_swap_of_unlike_heights_stays_in_the_room_of_both() -> None:
 
 def test_step_goes_to_the_next_free_place() -> None:
     design = design_of(
-        rack("r"), device("a", LEAF, "r", 1, RackPlace(u=1)), device("dgx", DGX, "r", 4, RackPlace(u=2)),
-    )  # fmt: skip
+        rack("r"),
+        device("a", LEAF, "r", 1, RackPlace(u=1)),
+        device("dgx", DGX, "r", 4, RackPlace(u=2)),
+    )
     up = rack_places.step_up(design, "a", 1).applied(design)
     assert place_of(up, "a").u == 34
     with pytest.raises(RefusedInput, match="no free place for a below U1"):
@@ -153,9 +157,11 @@ def test_step_goes_to_the_next_free_place() -> None:
 
 def test_pack_down_keeps_the_order_and_panels_come_last() -> None:
     design = design_of(
-        rack("r"), device("a", LEAF, "r", 1, RackPlace(u=30)), device("panel", PANEL, "r", 3, RackPlace(u=2)),
+        rack("r"),
+        device("a", LEAF, "r", 1, RackPlace(u=30)),
+        device("panel", PANEL, "r", 3, RackPlace(u=2)),
         device("dgx", DGX, "r", 1, RackPlace(u=10)),
-    )  # fmt: skip
+    )
     after = rack_fill.pack_down(design, "r").applied(design)
     assert {name: place_of(after, name).u for name in ("dgx", "a", "panel")} == {"dgx": 1, "a": 9, "panel": 10}
     with pytest.raises(RefusedInput, match="no gap to close"):
@@ -164,9 +170,7 @@ def test_pack_down_keeps_the_order_and_panels_come_last() -> None:
 
 def test_fill_by_rule_takes_what_waits_and_closes_the_rest() -> None:
     design = design_of(rack("r", 8), device("dgx", DGX, None, 40), device("leaf", LEAF, "r", 3))
-    rule = FillRule(
-        lines=(FillLine(part=DGX, count=4), FillLine(part=LEAF, count=2, end="top")), blanking=PANEL
-    )  # fmt: skip
+    rule = FillRule(lines=(FillLine(part=DGX, count=4), FillLine(part=LEAF, count=2, end="top")), blanking=PANEL)
     after = rack_fill.fill_by_rule(design, LIBRARY, ["r"], rule).applied(design)
     assert total(after, DGX) == 40
     slots = rack_slots(after, "r")
@@ -199,7 +203,7 @@ def test_half_a_place_is_refused_in_one_line_and_changes_nothing() -> None:
         lambda: rack_fill.place_unplaced(design),
         lambda: rack_fill.fill_by_rule(design, LIBRARY, ["r"], FillRule(lines=())),
         lambda: rack_fill.fill_by_rule(design, LIBRARY, ["r"], FillRule(lines=(FillLine(part=DGX, count=0),))),
-    ):  # fmt: skip
+    ):
         with pytest.raises(RefusedInput) as refused:
             edit()
         assert "\n" not in str(refused.value)
@@ -221,9 +225,11 @@ def some_edit(design: Design, library: Library, rnd: Random) -> ChangeSet:
     racks = sorted(node.id for node in design.nodes.values() if node.kind == "rack")
     one, other, home = rnd.choice(devices), rnd.choice(devices), rnd.choice(racks)
     place = RackPlace(
-        u=rnd.randint(1, 44), face=rnd.choice(["front", "front", "rear"]), side=rnd.choice(["", "", "left", "right"]),
+        u=rnd.randint(1, 44),
+        face=rnd.choice(["front", "front", "rear"]),
+        side=rnd.choice(["", "", "left", "right"]),
         zero_u=rnd.random() < 0.1,
-    )  # fmt: skip
+    )
     match rnd.randint(0, 23):
         case 0 | 1 | 2:
             return rack_places.put_at(design, one, home, place)

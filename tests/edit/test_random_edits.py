@@ -30,7 +30,7 @@ from designer.edit import (
     rewire,
     swap,
     views,
-)  # fmt: skip
+)
 from designer.edit import settings as design_settings
 from designer.edit.align import SIDES, align, distribute, same_size, snap_to_grid
 from designer.edit.fixes import FIXES
@@ -88,7 +88,7 @@ from tests.edit.edit_tries import (
     stacked_marks,
     with_a_rack,
     written,
-)  # fmt: skip
+)
 from tests.edit.rare_edits import RARE
 
 EDITS: dict[str, Edit] = {
@@ -115,27 +115,39 @@ EDITS: dict[str, Edit] = {
     "mark_aisles": lambda d, r: in_a_room(d, r, mark_aisles),
     "place_unplaced": lambda d, r: in_a_room(d, r, lambda now, room: place_unplaced(now, room).edit),
     "simple power chain": lambda d, r: draw_simple_chain(d, LIBRARY),
-    "make_room": lambda d, r: first_made([
-        lambda: make_room(d).edit,
-        lambda: (lambda rack: rack.then(make_room(rack.applied(d)).edit))(nodes.add_container(d, "rack", 0, 0)),
-    ]),
+    "make_room": lambda d, r: first_made(
+        [
+            lambda: make_room(d).edit,
+            lambda: (lambda rack: rack.then(make_room(rack.applied(d)).edit))(nodes.add_container(d, "rack", 0, 0)),
+        ]
+    ),
     "add_node": lambda d, r: nodes.add_node(
-        d, LIBRARY, r.choice(PARTS), r.uniform(-900, 900), r.uniform(-900, 900), copies=r.choice([1, 2, 8, 32]),
+        d,
+        LIBRARY,
+        r.choice(PARTS),
+        r.uniform(-900, 900),
+        r.uniform(-900, 900),
+        copies=r.choice([1, 2, 8, 32]),
         parent=some_parent(d, r),
     ),
     "add_container": lambda d, r: nodes.add_container(d, r.choice(CONTAINERS), 0, 0, parent=some_parent(d, r)),
     "add_link": lambda d, r: links.add_link(
-        d, some_node(d, r), some_node(d, r), cables=r.choice([1, 2, 8, 64, 248]),
+        d,
+        some_node(d, r),
+        some_node(d, r),
+        cables=r.choice([1, 2, 8, 64, 248]),
         spread=r.choice(["even", "mesh", "pairwise"]),
     ),
     "move": lambda d, r: nodes.move_nodes(d, some_nodes(d, r), r.uniform(-100, 100), r.uniform(-100, 100)),
     "rename": lambda d, r: nodes.set_node(d, some_node(d, r), name=r.choice(["", "Leaf", "Nœud №1"])),
     "copies": lambda d, r: nodes.set_node(d, some_node(d, r), copies=r.choice([1, 2, 3, 31])),
     "pin": lambda d, r: nodes.set_node(d, some_node(d, r), pinned=r.random() < 0.5, folded=r.random() < 0.5),
-    "place": lambda d, r: nodes.set_node(d, some_node(d, r), floor={"x_mm": r.uniform(0, 9e3), "y_mm": 0.0},
-                                         rack={"u": r.randint(1, 48), "face": "rear"}),
-    "fact": lambda d, r: nodes.set_fact(d, some_node(d, r), r.choice(["power_max_w", "weight_kg"]),
-                                        r.choice([None, 0.0, 1200.5])),
+    "place": lambda d, r: nodes.set_node(
+        d, some_node(d, r), floor={"x_mm": r.uniform(0, 9e3), "y_mm": 0.0}, rack={"u": r.randint(1, 48), "face": "rear"}
+    ),
+    "fact": lambda d, r: nodes.set_fact(
+        d, some_node(d, r), r.choice(["power_max_w", "weight_kg"]), r.choice([None, 0.0, 1200.5])
+    ),
     "into_rack": into_a_rack,
     "part_into_rack": lambda d, r: rack_places.put_part(
         d, LIBRARY, r.choice(PARTS[:4]), with_a_rack(d, r), RackPlace(u=r.randint(1, 40)), copies=r.choice([1, 2])
@@ -152,7 +164,9 @@ EDITS: dict[str, Edit] = {
         )
     ),
     "rack_fill": lambda d, r: rack_fill.fill_by_rule(
-        d, LIBRARY, [with_a_rack(d, r)],
+        d,
+        LIBRARY,
+        [with_a_rack(d, r)],
         rack_fill.FillRule(
             lines=(rack_fill.FillLine(part=r.choice(PARTS[:3]), count=r.randint(1, 3), gap_u=r.randint(0, 1)),),
             blanking=r.choice(["", "generic/blanking-panel-1u"]),
@@ -234,7 +248,7 @@ EDITS: dict[str, Edit] = {
     "set_view": lambda d, r: views.set_view(d, some_view(d, r), caption="A sentence.", hidden_media=["power"]),
     "move_view": lambda d, r: views.move_view(d, some_view(d, r), r.randint(0, 3)),
     "remove_view": lambda d, r: views.remove_view(d, some_view(d, r)),
-}  # fmt: skip
+}
 EDITS |= RARE
 GROWING = {
     *RARE,
@@ -324,7 +338,7 @@ REFUSED: dict[str, Edit] = {
         d, "x.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\x7f\xff\xff\xff" * 2, 0, 0
     ),
     "foreign clip": lambda d, r: clipboard.paste_in(d, "Dear Sir or Madam", 0, 0),
-}  # fmt: skip
+}
 
 
 ELSEWHERE: dict[str, str] = {
@@ -457,9 +471,11 @@ def there_and_back(session: Session, start: Design) -> None:
 
 TestAnyEdits = AnyEdits.TestCase
 TestAnyEdits.settings = settings(
-    max_examples=20, stateful_step_count=40, deadline=None,
+    max_examples=20,
+    stateful_step_count=40,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)  # fmt: skip
+)
 
 
 @pytest.mark.timeout(400)  # every edit is saved and opened, which a slow disk feels

@@ -58,11 +58,21 @@ def frame(design: Design, rnd: Random) -> str | None:
 
 EDITS: dict[str, Edit] = {
     "add": lambda d, r, name: nodes.add_node(
-        d, LIBRARY, r.choice(["generic/host", "generic/switch", "nvidia/qm9700"]), r.randint(-900, 900),
-        r.randint(-900, 900), name=name, parent=frame(d, r),
+        d,
+        LIBRARY,
+        r.choice(["generic/host", "generic/switch", "nvidia/qm9700"]),
+        r.randint(-900, 900),
+        r.randint(-900, 900),
+        name=name,
+        parent=frame(d, r),
     ),
     "add under an id of a generator": lambda d, r, name: nodes.add_node(
-        d, LIBRARY, "generic/switch", 0, 0, name=name,
+        d,
+        LIBRARY,
+        "generic/switch",
+        0,
+        0,
+        name=name,
         node_id=r.choice(["core", "spine", "host-last", "leaf-3", "group-7", "node-1-1-2", "su"]),
     ),
     "move": lambda d, r, name: nodes.move_nodes(d, [some(d.nodes, r)], r.randint(-99, 99) * 8, r.randint(-99, 99) * 8),
@@ -79,7 +89,7 @@ EDITS: dict[str, Edit] = {
     "new view": lambda d, r, name: views.add_view(d, name, focus=[some(d.nodes, r)]),
     "design": lambda d, r, name: design_settings.set_name(d, name),
     "assumption": lambda d, r, name: design_settings.set_assumption(d, "pue", 1.0 + r.random()),
-}  # fmt: skip
+}
 _PLACE = {"id", "x", "y", "width", "height", "order", "folded", "parent", "a", "b", "focus"}
 
 
@@ -215,8 +225,9 @@ def test_new_things_come_along_with_a_frame_that_was_moved(library: Library) -> 
     after = regenerate(mine, library, {"a": "3"}).applied(mine)
     fresh = build_template("dragonfly", library, {"a": "3", "h": "3", "g": "4"})
     assert (after.nodes["group-1"].x, after.nodes["group-1"].y) == (
-        mine.nodes["group-1"].x, mine.nodes["group-1"].y,
-    )  # fmt: skip
+        mine.nodes["group-1"].x,
+        mine.nodes["group-1"].y,
+    )
     for name in ("router-1-1", "router-1-3", "host-1-3"):
         assert after.nodes[name].x - after.nodes["group-1"].x == fresh.nodes[name].x - fresh.nodes["group-1"].x
 

@@ -18,8 +18,10 @@ from designer.model.records import RefusedInput
 def design(library):
     made = Design()
     for part, node_id, name in (
-        ("nvidia/dgx-h100", "a", "Server A1"), ("nvidia/dgx-h100", "b", "Server A2"), ("nvidia/qm9700", "leaf", "Leaf"),
-    ):  # fmt: skip
+        ("nvidia/dgx-h100", "a", "Server A1"),
+        ("nvidia/dgx-h100", "b", "Server A2"),
+        ("nvidia/qm9700", "leaf", "Leaf"),
+    ):
         made = add_node(made, library, part, 0, 0, node_id=node_id, name=name).applied(made)
     made = set_node(made, "b", note="Server of row A\nsecond line").applied(made)
     made = add_link(made, "a", "leaf", medium="fabric", cables=8, link_id="l").applied(made)
@@ -72,11 +74,18 @@ def test_expressions(design, library):
 @pytest.mark.parametrize(
     ("find", "words"),
     [
-        ("(a+)+", "repeat what repeats"), ("(a|a)*", "repeat what repeats"), ("(?:x(a?))*", "repeat what repeats"),
-        (r"(a)\1", "refer back"), ("(?=a)", "plain brackets"), ("(", "can not be read"), ("[a", "can not be read"),
-        ("*a", "can not be read"), ("a?a?a?a?a?aaaaa", "at most 4"), ("x" * 101, "100 is the most"),
+        ("(a+)+", "repeat what repeats"),
+        ("(a|a)*", "repeat what repeats"),
+        ("(?:x(a?))*", "repeat what repeats"),
+        (r"(a)\1", "refer back"),
+        ("(?=a)", "plain brackets"),
+        ("(", "can not be read"),
+        ("[a", "can not be read"),
+        ("*a", "can not be read"),
+        ("a?a?a?a?a?aaaaa", "at most 4"),
+        ("x" * 101, "100 is the most"),
     ],
-)  # fmt: skip
+)
 def test_expressions_that_are_refused(design, library, find, words):
     with pytest.raises(RefusedInput, match=words):
         find_matches(design, library, find, "x", expression=True)

@@ -130,12 +130,15 @@ def test_a_drawing_under_the_room_is_calibrated_by_two_points_and_the_first_one_
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.png", b""), ("a.png", b"\x89PNG\r\n\x1a\n"), ("a.gif", b"GIF89a" + bytes(99)),
-        ("a.jpg", b"\xff\xd8\xff" + bytes(20)), ("big.png", PNG + bytes(8_000_001)),
+        ("a.png", b""),
+        ("a.png", b"\x89PNG\r\n\x1a\n"),
+        ("a.gif", b"GIF89a" + bytes(99)),
+        ("a.jpg", b"\xff\xd8\xff" + bytes(20)),
+        ("big.png", PNG + bytes(8_000_001)),
         ("vast.png", PNG[:16] + struct.pack(">II", 2**31, 2**31) + PNG[24:]),
         ("page.pdf", b"%PDF-1.7 nonsense"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_picture_is_refused_in_one_plain_line(name: str, data: bytes):
     session, room = drawn()
     with pytest.raises(RefusedInput) as refusal:

@@ -148,9 +148,15 @@ def test_templates_are_whole(name: str, settings: dict[str, str], library: Libra
         assert joined is not None, link.id
         assert joined[2].verdict != "no", joined[2].reason
         container = design.common_container(link.a, link.b)
-        assert spread_problem(
-            link.spread, link.cables, design.copies_within(link.a, container), design.copies_within(link.b, container)
-        ) is None  # fmt: skip
+        assert (
+            spread_problem(
+                link.spread,
+                link.cables,
+                design.copies_within(link.a, container),
+                design.copies_within(link.b, container),
+            )
+            is None
+        )
     for (node_id, port), taken in ports_taken(design).items():
         group = next(group for group in design.ports_of(design.nodes[node_id]) if group.name == port)
         assert taken <= group.count, (node_id, port)
@@ -183,19 +189,31 @@ def test_everything_in_the_superpod_is_on_the_network(units: int, library: Libra
 
 @pytest.mark.parametrize(
     ("nodes", "links", "leaf_radix", "spine_radix", "extra", "over"),
-    [(31, 8, 64, 64, 4, 1.0), (127, 8, 64, 64, 4, 1.0), (576, 8, 144, 144, 0, 1.0), (512, 8, 64, 64, 0, 1.0),
-     (40, 2, 48, 64, 0, 3.0), (10, 1, 64, 64, 0, 1.0)],
-)  # fmt: skip
+    [
+        (31, 8, 64, 64, 4, 1.0),
+        (127, 8, 64, 64, 4, 1.0),
+        (576, 8, 144, 144, 0, 1.0),
+        (512, 8, 64, 64, 0, 1.0),
+        (40, 2, 48, 64, 0, 3.0),
+        (10, 1, 64, 64, 0, 1.0),
+    ],
+)
 def test_leaf_spine_is_what_the_calculator_says(
     nodes: int, links: int, leaf_radix: int, spine_radix: int, extra: int, over: float, library: Library
-) -> None:  # fmt: skip
+) -> None:
     size = leaf_spine(nodes, links, leaf_radix, spine_radix, extra, over)
     design = build_template(
         "leaf-spine",
         library,
-        {"nodes": str(nodes), "links_per_node": str(links), "leaf_radix": str(leaf_radix),
-         "spine_radix": str(spine_radix), "extra_links": str(extra), "oversubscription": str(over)},
-    )  # fmt: skip
+        {
+            "nodes": str(nodes),
+            "links_per_node": str(links),
+            "leaf_radix": str(leaf_radix),
+            "spine_radix": str(spine_radix),
+            "extra_links": str(extra),
+            "oversubscription": str(over),
+        },
+    )
     assert count(design, "host", "host-last") == nodes
     assert count(design, "leaf", "leaf-last") == size.leaf
     assert count(design, "spine") == size.spine

@@ -48,9 +48,11 @@ def outside(design: Design) -> list[str]:
             continue
         box, frame = found[node.id], found[node.parent]
         held = (
-            frame.left + FRAME_PADDING <= box.left + EXACT and box.right + FRAME_PADDING <= frame.right + EXACT
-            and frame.top + FRAME_HEADER <= box.top + EXACT and box.bottom + FRAME_PADDING <= frame.bottom + EXACT
-        )  # fmt: skip
+            frame.left + FRAME_PADDING <= box.left + EXACT
+            and box.right + FRAME_PADDING <= frame.right + EXACT
+            and frame.top + FRAME_HEADER <= box.top + EXACT
+            and box.bottom + FRAME_PADDING <= frame.bottom + EXACT
+        )
         if not held:
             out.append(node.id)
     return out
@@ -67,11 +69,15 @@ def any_design(rnd: Random, count: int) -> Design:
             around = [node.id for node in nodes.values() if node.kind in HOLDS]
         own = rnd.random() < 0.2
         nodes[f"n{place}"] = Node(
-            id=f"n{place}", kind=kind, parent=rnd.choice([None, *around]), order=place,
-            x=rnd.choice([0.0, rnd.uniform(-900, 900)]), y=rnd.choice([0.0, rnd.uniform(-900, 900)]),
+            id=f"n{place}",
+            kind=kind,
+            parent=rnd.choice([None, *around]),
+            order=place,
+            x=rnd.choice([0.0, rnd.uniform(-900, 900)]),
+            y=rnd.choice([0.0, rnd.uniform(-900, 900)]),
             width=rnd.choice([160.0, 333.0, 700.0]) if own else None,
             height=rnd.choice([48.0, 100.0, 405.0]) if own else None,
-        )  # fmt: skip
+        )
     links: dict[str, Link] = {}
     ids = [node.id for node in nodes.values() if node.kind not in HOLDS]
     for place in range(rnd.randint(0, 2 * count) if ids else 0):

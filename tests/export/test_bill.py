@@ -23,19 +23,78 @@ from designer.model.records import RefusedInput
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 FORMULAS = (
-    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "  @x", "\u00a0=1", "＝1+1", "－2+3",
-    "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x.invalid\",\"y\")", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C'!A0",
-    '=IMPORTXML("http://x.invalid","//a")', "=WEBSERVICE(\"http://x.invalid\")", "+A1", "-A1",
-)  # fmt: skip
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    " =1+1",
+    "  @x",
+    "\u00a0=1",
+    "＝1+1",
+    "－2+3",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://x.invalid","y")',
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C'!A0",
+    '=IMPORTXML("http://x.invalid","//a")',
+    '=WEBSERVICE("http://x.invalid")',
+    "+A1",
+    "-A1",
+)
 NASTY = [
     *FORMULAS,
     *(f"{start}{text}" for start in STARTS for text in FORMULAS),
-    '"', '""', '",=1+1,"', "a,b", "a;=1+1", "a\nb", "a\r\nb", "<b>x</b>", "http://x.invalid", "file:///etc/passwd",
-    "internal:Sheet1!A1", "{=1}", "'=1", "a" * 20_000, "1e5", "0012", "TRUE", "#REF!", "null", "北京", "\u202eevil",
-    "\u2028", "\x01\x02", "_x0041_", "&amp;", "]]>", "%s%n", "$(id)", "`id`", "../../x", "a\u0000b", "é" * 100,
-    "\ufeff=1", "=\u200b1", "\ud7ff", "\ue000", "-", "+", "=", "@", "—1", "−1", "•x", "…", "©=1", "\\=1",
+    '"',
+    '""',
+    '",=1+1,"',
+    "a,b",
+    "a;=1+1",
+    "a\nb",
+    "a\r\nb",
+    "<b>x</b>",
+    "http://x.invalid",
+    "file:///etc/passwd",
+    "internal:Sheet1!A1",
+    "{=1}",
+    "'=1",
+    "a" * 20_000,
+    "1e5",
+    "0012",
+    "TRUE",
+    "#REF!",
+    "null",
+    "北京",
+    "\u202eevil",
+    "\u2028",
+    "\x01\x02",
+    "_x0041_",
+    "&amp;",
+    "]]>",
+    "%s%n",
+    "$(id)",
+    "`id`",
+    "../../x",
+    "a\u0000b",
+    "é" * 100,
+    "\ufeff=1",
+    "=\u200b1",
+    "\ud7ff",
+    "\ue000",
+    "-",
+    "+",
+    "=",
+    "@",
+    "—1",
+    "−1",
+    "•x",
+    "…",
+    "©=1",
+    "\\=1",
     *(f"=A{number}" for number in range(20)),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +110,16 @@ def named(names: list[str]) -> Design:
     """A design with a part for each name, which is also its vendor, number and the publisher of its price."""
     parts = {
         f"acme/p{number}": Part(
-            id=f"acme/p{number}", kind="server", layer="servers_fabric", vendor=name, name=name, part_number=name,
+            id=f"acme/p{number}",
+            kind="server",
+            layer="servers_fabric",
+            vendor=name,
+            name=name,
+            part_number=name,
             prices=(Price(low=1, typical=2, high=3, basis="list", date="2026-01-01", sources=(f"s{number}",)),),
         )
         for number, name in enumerate(names)
-    }  # fmt: skip
+    }
     return Design(
         nodes={
             f"n{number}": Node(
@@ -111,9 +175,10 @@ def test_only_our_own_cells_of_a_workbook_are_formulas(tmp_path: Path) -> None:
                 assert cell.column_letter in "KLM"
                 assert re.fullmatch(
                     rf"=G{cell.row}\*{'HIJ'['KLM'.index(cell.column_letter)]}{cell.row}"
-                    if cell.row <= last else rf"=SUM\({cell.column_letter}2:{cell.column_letter}{last}\)",
+                    if cell.row <= last
+                    else rf"=SUM\({cell.column_letter}2:{cell.column_letter}{last}\)",
                     str(cell.value),
-                )  # fmt: skip
+                )
             assert cell.hyperlink is None
     assert sheet.cell(last + 1, 11).data_type == "f"
     with zipfile.ZipFile(path) as archive:
@@ -249,9 +314,10 @@ def test_the_cost_analysis_is_needed(superpod: Design) -> None:
 
 
 EUROS = PriceBook(
-    currency="EUR", rates={"EUR": ExchangeRate(usd=1.25, date="2026-11-20")},
+    currency="EUR",
+    rates={"EUR": ExchangeRate(usd=1.25, date="2026-11-20")},
     discounts=(Discount(share=0.1, vendor="NVIDIA"),),
-)  # fmt: skip
+)
 RATE_LINE = "Exchange rate: 1 EUR = 1.25 USD on 2026-11-20."
 
 
@@ -266,8 +332,13 @@ def test_a_bill_in_euros_is_written_in_euros_and_says_the_rate(bill: Bill, euro_
     write_bill(path, euro_bill)
     rows = rows_of(path)
     assert rows[0][7:13] == [
-        "Unit low EUR", "Unit typical EUR", "Unit high EUR", "Total low EUR", "Total typical EUR", "Total high EUR",
-    ]  # fmt: skip
+        "Unit low EUR",
+        "Unit typical EUR",
+        "Unit high EUR",
+        "Total low EUR",
+        "Total typical EUR",
+        "Total high EUR",
+    ]
     dgx = next(row for row in rows if row[0] == "nvidia/dgx-h100")
     before = next(line for line in bill.lines if line.part == "nvidia/dgx-h100")
     # What the catalog says × 0.9 / 1.25.
@@ -329,7 +400,7 @@ def test_stock_lengths_have_their_own_lines_and_part_numbers() -> None:
     )
     cable = Part(
         id="x/c", kind="cable", layer="servers_fabric", vendor="X", name="Cable", part_number="C", lengths=lengths
-    )  # fmt: skip
+    )
     ends = {name: Node(id=name, kind="rack") for name in "ab"}
     links = {
         name: Link(id=name, a="a", b="b", medium="fabric", cables=2, cable_part="x/c", length_m=metres)
@@ -338,5 +409,6 @@ def test_stock_lengths_have_their_own_lines_and_part_numbers() -> None:
     design = Design(nodes=ends, links=links, parts={"x/c": cable})
     lines = bill_of(design, analyze(design, only=("power", "cost"))).lines
     assert [(line.name, line.part_number, line.quantity, line.total_usd.value) for line in lines] == [
-        ("Cable, 1 m", "C1", 2, 20), ("Cable, 3 m", "C3", 2, 60),
-    ]  # fmt: skip
+        ("Cable, 1 m", "C1", 2, 20),
+        ("Cable, 3 m", "C3", 2, 60),
+    ]

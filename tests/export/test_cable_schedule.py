@@ -115,20 +115,28 @@ def designs(draw: st.DrawFn) -> Design:
         floor = FloorPlace(x_mm=k * 700.0, y_mm=0) if placed else None
         nodes[f"r{k}"] = Node(id=f"r{k}", kind="rack", copies=draw(st.integers(1, 2)), order=k, floor=floor)
         nodes[f"n{k}"] = Node(
-            id=f"n{k}", kind=LIBRARY.parts[part].kind, part=part, parent=f"r{k}", copies=draw(st.integers(1, 3)),
-            order=9 + k, rack=draw(st.sampled_from((None, RackPlace(u=1)))),
-        )  # fmt: skip
+            id=f"n{k}",
+            kind=LIBRARY.parts[part].kind,
+            part=part,
+            parent=f"r{k}",
+            copies=draw(st.integers(1, 3)),
+            order=9 + k,
+            rack=draw(st.sampled_from((None, RackPlace(u=1)))),
+        )
     ends = st.sampled_from([name for name in nodes if name.startswith("n")])
     links = {
         f"l{k}": Link(
-            id=f"l{k}", a=draw(ends), b=draw(ends), cables=draw(st.integers(1, 9)),
+            id=f"l{k}",
+            a=draw(ends),
+            b=draw(ends),
+            cables=draw(st.integers(1, 9)),
             medium=draw(st.sampled_from(("fabric", "storage", "management", "power", "runs_on"))),
             spread=draw(st.sampled_from(("even", "mesh", "pairwise"))),
             length_m=draw(st.sampled_from((None, 4.0))),
             cable_part=draw(st.sampled_from((None, "nvidia/mfp7e30-smf", "generic/cat6a", "nvidia/mma4z00-ns"))),
         )
         for k in range(draw(st.integers(0, 4)))
-    }  # fmt: skip
+    }
     return LIBRARY.embedded(Design(nodes=nodes, links=links))
 
 

@@ -20,9 +20,11 @@ def test_every_point_is_a_row_of_numbers():
     rows = rows_of(collective_csv("all-to-all", points))
     assert list(rows[0]) == list(HEADINGS)
     assert [(row["collective"], row["ranks"], row["bytes"]) for row in rows] == [
-        ("all-to-all", "8", "1048576"), ("all-to-all", "8", "1073741824"),
-        ("all-to-all", "32", "1048576"), ("all-to-all", "32", "1073741824"),
-    ]  # fmt: skip
+        ("all-to-all", "8", "1048576"),
+        ("all-to-all", "8", "1073741824"),
+        ("all-to-all", "32", "1048576"),
+        ("all-to-all", "32", "1073741824"),
+    ]
     for row, point in zip(rows, points, strict=True):
         assert float(row["time_us"]) == pytest.approx(point.time_us.value, rel=1e-5)
         assert float(row["time_us_low"]) == pytest.approx(point.time_us.low, rel=1e-5)

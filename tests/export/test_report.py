@@ -25,9 +25,17 @@ from designer.review.rules import review
 
 TODAY = date(2026, 11, 24)
 NAMES = (
-    "=1+1", "<script>alert(1)</script>", "a" * 3000, "word " * 400, "two\nlines\tand\x07bells", "北京数据中心", "مركز",
-    "]]>&amp;<img src='file:///etc/passwd'>", "\u202eback", "",
-)  # fmt: skip
+    "=1+1",
+    "<script>alert(1)</script>",
+    "a" * 3000,
+    "word " * 400,
+    "two\nlines\tand\x07bells",
+    "北京数据中心",
+    "مركز",
+    "]]>&amp;<img src='file:///etc/passwd'>",
+    "\u202eback",
+    "",
+)
 
 
 def judged(design: Design) -> tuple[Results, Sequence[Finding]]:
@@ -140,8 +148,13 @@ def test_a_report_without_a_display(tmp_path: Path) -> None:
         ["export", project, "-o", report, "--view", "report"],
     ):
         done = subprocess.run(
-            [sys.executable, "-m", "designer", *map(str, words)], cwd=root, env=environment, capture_output=True,
-            text=True, timeout=60, check=False,
-        )  # fmt: skip
+            [sys.executable, "-m", "designer", *map(str, words)],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         assert (done.returncode, done.stderr) == (0, "")
     assert len(PdfReader(report).pages) == 1

@@ -36,19 +36,25 @@ from designer.model.validity import require_valid
 LIBRARY = read_library(own_folder=Path("there-are-none"))
 GUIDE = Path(__file__).parents[2] / "resources" / "guide" / "text-form.md"
 OWN = Part(
-    id="acme/box", kind="server", layer="servers_fabric", vendor="Acme", name="Böx «1»", part_number="0012",
+    id="acme/box",
+    kind="server",
+    layer="servers_fabric",
+    vendor="Acme",
+    name="Böx «1»",
+    part_number="0012",
     summary="1e3",
     facts={"power_max_w": Quantity(value=100.0, low=90.5, status="estimate", sources=("doc",), date="2026-01-01")},
-    texts={"colour": "no"}, ports=(PortGroup(name="net", media=("fabric", "storage"), count=8, rate_gbps=400.0),),
+    texts={"colour": "no"},
+    ports=(PortGroup(name="net", media=("fabric", "storage"), count=8, rate_gbps=400.0),),
     contains=(Contained(part="nvidia/h100-sxm5-80gb", count=2),),
     prices=(Price(low=1.0, typical=2.5, high=3.0, basis="list", sources=("doc",), date="2026-01-01"),),
-)  # fmt: skip
+)
 OWN_SOURCE = Source(id="doc", publisher="Acme, Box datasheet", published="2026-05")
 DEARER = replace(LIBRARY.parts["nvidia/dgx-h100"], revision="2", name="DGX, dearer")
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
     ["yes", "~", "1e3", "0x10", "1:30", "2026-05-01", "=1+1", "- a", "a: b", "&a", "*a", "!!str", "\ufeff", "\x85"]
-)  # fmt: skip
+)
 NUMBERS = st.floats(0, 1e17, allow_nan=False) | st.integers(0, 10**6).map(float)
 PLACES = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -66,10 +72,17 @@ def price_books(draw: st.DrawFn) -> PriceBook:
     def price() -> Price:
         typical = draw(NUMBERS)
         return Price(
-            low=typical / 2, typical=typical, high=typical * 2, currency=draw(st.sampled_from(["USD", "EUR"])),
-            basis=draw(st.sampled_from(["list", "street", "reserved", "user"])), region=draw(words), date=draw(dates),
-            per=draw(st.sampled_from(["unit", "hour", "meter"])), item=draw(words), note=draw(words),
-        )  # fmt: skip
+            low=typical / 2,
+            typical=typical,
+            high=typical * 2,
+            currency=draw(st.sampled_from(["USD", "EUR"])),
+            basis=draw(st.sampled_from(["list", "street", "reserved", "user"])),
+            region=draw(words),
+            date=draw(dates),
+            per=draw(st.sampled_from(["unit", "hour", "meter"])),
+            item=draw(words),
+            note=draw(words),
+        )
 
     return PriceBook(
         prices={part_id: tuple(price() for _ in range(draw(st.integers(1, 3)))) for part_id in ids},
@@ -77,10 +90,11 @@ def price_books(draw: st.DrawFn) -> PriceBook:
             Discount(share=draw(st.floats(0, 1)), vendor=vendor, kind=kind, note=draw(words)) for vendor, kind in pairs
         ),
         rates={code: ExchangeRate(usd=draw(st.floats(1e-6, 1e6)), date=draw(days), note=draw(words)) for code in codes},
-        currency=draw(st.sampled_from(["USD", *codes])), region=draw(words),
+        currency=draw(st.sampled_from(["USD", *codes])),
+        region=draw(words),
         purchase_basis=draw(st.sampled_from([None, "list", "street"])),
         rent_basis=draw(st.sampled_from([None, "on-demand", "spot"])),
-    )  # fmt: skip
+    )
 
 
 @st.composite
@@ -95,36 +109,61 @@ def designs(draw: st.DrawFn) -> Design:
         if part is not None and draw(st.booleans()):
             kind = OWN.kind if part == OWN.id else LIBRARY.parts[part].kind
         nodes[node_id] = Node(
-            id=node_id, kind=kind, part=part, name=draw(TEXTS), parent=draw(st.sampled_from(holders)),
-            copies=draw(st.integers(1, 9)), order=draw(st.integers(0, 9)), x=draw(PLACES), y=draw(PLACES),
-            width=draw(st.none() | NUMBERS), height=draw(st.none() | NUMBERS),
+            id=node_id,
+            kind=kind,
+            part=part,
+            name=draw(TEXTS),
+            parent=draw(st.sampled_from(holders)),
+            copies=draw(st.integers(1, 9)),
+            order=draw(st.integers(0, 9)),
+            x=draw(PLACES),
+            y=draw(PLACES),
+            width=draw(st.none() | NUMBERS),
+            height=draw(st.none() | NUMBERS),
             floor=draw(st.none() | st.builds(FloorPlace, x_mm=PLACES, y_mm=PLACES, rotation_deg=PLACES)),
             rack=draw(st.none() | st.builds(RackPlace, u=st.integers(0, 60), face=st.sampled_from(["front", "rear"]))),
             facts=draw(st.dictionaries(st.sampled_from(["power_max_w", "power_limit_w", "weight_kg"]), NUMBERS)),
-            ports=draw(st.sampled_from([(), OWN.ports])), price_usd=draw(st.none() | NUMBERS),
-            pinned=draw(st.booleans()), folded=draw(st.booleans()), note=draw(TEXTS), front=draw(st.integers(-9, 9)),
-        )  # fmt: skip
+            ports=draw(st.sampled_from([(), OWN.ports])),
+            price_usd=draw(st.none() | NUMBERS),
+            pinned=draw(st.booleans()),
+            folded=draw(st.booleans()),
+            note=draw(TEXTS),
+            front=draw(st.integers(-9, 9)),
+        )
         holders.append(node_id)
     links: dict[str, Link] = {}
     for number in range(draw(st.integers(0, 4)) if nodes else 0):
         ends = st.sampled_from(list(nodes))
         links[f"l{number}"] = Link(
-            id=f"l{number}", a=draw(ends), b=draw(ends), medium=draw(st.sampled_from(["fabric", "power", "runs_on"])),
-            cables=draw(st.integers(1, 99)), spread=draw(st.sampled_from(["even", "mesh", "pairwise"])),
-            name=draw(TEXTS), a_port=draw(st.none() | TEXTS), capacity_gbps=draw(st.none() | NUMBERS),
-            length_m=draw(st.none() | NUMBERS), cable_part=draw(st.sampled_from([None, None, OWN.id])),
+            id=f"l{number}",
+            a=draw(ends),
+            b=draw(ends),
+            medium=draw(st.sampled_from(["fabric", "power", "runs_on"])),
+            cables=draw(st.integers(1, 99)),
+            spread=draw(st.sampled_from(["even", "mesh", "pairwise"])),
+            name=draw(TEXTS),
+            a_port=draw(st.none() | TEXTS),
+            capacity_gbps=draw(st.none() | NUMBERS),
+            length_m=draw(st.none() | NUMBERS),
+            cable_part=draw(st.sampled_from([None, None, OWN.id])),
             side=draw(st.sampled_from(["", "A", "B"])),
-        )  # fmt: skip
+        )
     views = {
         f"v{number}": View(
-            id=f"v{number}", name=draw(TEXTS), caption=draw(TEXTS), notes=draw(TEXTS),
-            shows=draw(st.sampled_from(["topology", "rack"])), focus=tuple(list(nodes)[:2]),
+            id=f"v{number}",
+            name=draw(TEXTS),
+            caption=draw(TEXTS),
+            notes=draw(TEXTS),
+            shows=draw(st.sampled_from(["topology", "rack"])),
+            focus=tuple(list(nodes)[:2]),
             camera=draw(st.none() | st.builds(Camera, x=PLACES, y=PLACES, width=NUMBERS, height=NUMBERS)),
-            hidden_layers=tuple(draw(st.sets(st.sampled_from(LAYERS)))), hidden_media=("power",),
-            detail=draw(st.sampled_from(["plain", "full"])), order=draw(st.integers(0, 9)),
+            hidden_layers=tuple(draw(st.sets(st.sampled_from(LAYERS)))),
+            hidden_media=("power",),
+            detail=draw(st.sampled_from(["plain", "full"])),
+            order=draw(st.integers(0, 9)),
         )
         for number in range(draw(st.integers(0, 3)))
-    }  # fmt: skip
+    }
     assumed = {name: ASSUMPTIONS[name].high for name in draw(st.sets(st.sampled_from(list(ASSUMPTIONS))))}
     changed = {DEARER.id: DEARER} if draw(st.booleans()) else {}
     own = Library(
@@ -132,13 +171,18 @@ def designs(draw: st.DrawFn) -> Design:
     )
     made = Design(
         settings=Settings(
-            name=draw(TEXTS), description=draw(TEXTS), assumptions=assumed, made_by=draw(TEXTS),
+            name=draw(TEXTS),
+            description=draw(TEXTS),
+            assumptions=assumed,
+            made_by=draw(TEXTS),
             choices=draw(st.sampled_from([{}, {"climate": "chicago", "grid": "us-il", "economizer": "dry"}])),
             prices=draw(price_books()),
             parameters=draw(st.dictionaries(TEXTS, TEXTS, max_size=3)),
         ),
-        nodes=nodes, links=links, views=views,
-    )  # fmt: skip
+        nodes=nodes,
+        links=links,
+        views=views,
+    )
     # Some parts are embedded although nothing uses them, as after a node was removed.
     unused, sources = own.closure(draw(st.sampled_from([[], [OWN.id], ["apc/ap8886"], ["nvidia/sn2201"]])))
     made = own.embedded(made)
@@ -279,10 +323,12 @@ def test_a_price_book_is_read_from_yaml(tmp_path: Path) -> None:
     path = tmp_path / "design.yaml"
     path.write_text(PRICED, "utf-8")
     assert read_text_design(path, LIBRARY).settings.prices == PriceBook(
-        currency="EUR", rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")},
-        discounts=(Discount(vendor="NVIDIA", share=0.1),), purchase_basis="list",
+        currency="EUR",
+        rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")},
+        discounts=(Discount(vendor="NVIDIA", share=0.1),),
+        purchase_basis="list",
         prices={"nvidia/dgx-h100": (Price(low=1, typical=2, high=3, basis="list", currency="EUR"),)},
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -320,15 +366,19 @@ def test_the_prices_of_the_guide_are_read() -> None:
     book = msgspec.convert(prices, PriceBook, strict=False)
     assert require_price_book(book) is book
     assert (book.currency, book.rates["EUR"].usd, book.discounts[0].share, book.rent_basis) == (
-        "EUR", 1.08, 0.1, "reserved",
-    )  # fmt: skip
+        "EUR",
+        1.08,
+        0.1,
+        "reserved",
+    )
     assert book.prices["nvidia/dgx-h100"][0].typical == 200_000
 
 
 FLOWS = (
-    FlowAsk(source=("a[0]",), target=("a[1]", "b"), gbps=0.5), FlowAsk(source=("b",), target=("a",), gbps=400.0),
+    FlowAsk(source=("a[0]",), target=("a[1]", "b"), gbps=0.5),
+    FlowAsk(source=("b",), target=("a",), gbps=400.0),
     FlowAsk(source=("a",), target=("b",)),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("suffix", [".json", ".yaml"])
@@ -365,8 +415,10 @@ def test_the_schema_knows_flows() -> None:
 
 def test_choices_go_through_text() -> None:
     document = {
-        "format": "stackwright-design", "version": 1, "choices": {"climate": "chicago", "grid": "us-il"},
-    }  # fmt: skip
+        "format": "stackwright-design",
+        "version": 1,
+        "choices": {"climate": "chicago", "grid": "us-il"},
+    }
     design = design_of_document(document, LIBRARY)
     assert dict(design.settings.choices) == {"climate": "chicago", "grid": "us-il"}
     assert design_of_document(document_of_design(design, LIBRARY), LIBRARY).settings == design.settings

@@ -20,8 +20,9 @@ def service(library):
     design = set_choice(design, library, "engine", "model", "meta/llama-3.1-8b").applied(design)
     use = {"users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 200}
     links = [
-        Link(id="asks", a="app", b="engine", medium="depends_on"), Link(id="on", a="engine", b="box", medium="runs_on"),
-    ]  # fmt: skip
+        Link(id="asks", a="app", b="engine", medium="depends_on"),
+        Link(id="on", a="engine", b="box", medium="runs_on"),
+    ]
     nodes = {**design.nodes, "app": replace(design.nodes["app"], facts=use)}
     return replace(design, nodes=nodes, links={link.id: link for link in links})
 

@@ -28,7 +28,7 @@ def seconds(row, constants=MEASURED):
     split = Split(global_batch=int(batch), micro_batch=int(micro), tp=int(tp), dp=int(dp), pp=int(pp))
     return iteration_time(
         billions * 1e9, int(layers), int(hidden), int(seq), split, PEAK, INSIDE, OUTSIDE, constants=constants
-    ).total_s  # fmt: skip
+    ).total_s
 
 
 def mean_error(some, constants):

@@ -9,9 +9,14 @@ from designer.formulas.calculators import run_calculator
 from designer.formulas.serving import Replica, step_time, throughput
 
 LLAMA_8B_FP8 = Replica(
-    weight_bytes=8.03e9, active_weight_bytes=8.03e9, active_params=8.03e9, kv_bytes_per_token=65_536,
-    memory_bytes=0.9 * 80e9, memory_bytes_per_s=3.35e12, flops=1979e12,
-)  # fmt: skip
+    weight_bytes=8.03e9,
+    active_weight_bytes=8.03e9,
+    active_params=8.03e9,
+    kv_bytes_per_token=65_536,
+    memory_bytes=0.9 * 80e9,
+    memory_bytes_per_s=3.35e12,
+    flops=1979e12,
+)
 """On one H100 SXM; 2 · 32 layers · 8 heads · 128 values of one byte."""
 
 
@@ -73,8 +78,14 @@ def test_what_cannot_be_is_refused(change, tokens, words):
 
 def test_the_calculator_is_the_same_function():
     settings = {
-        "params": "8.03e9", "bytes_per_param": "1", "kv_bytes_per_token": "65536", "memory_gb": "80",
-        "memory_gb_per_s": "3350", "peak_tflops": "1979", "input_tokens": "1000", "output_tokens": "1000",
-    }  # fmt: skip
+        "params": "8.03e9",
+        "bytes_per_param": "1",
+        "kv_bytes_per_token": "65536",
+        "memory_gb": "80",
+        "memory_gb_per_s": "3350",
+        "peak_tflops": "1979",
+        "input_tokens": "1000",
+        "output_tokens": "1000",
+    }
     found = run_calculator("serving", settings)
     assert found["output_tokens_per_s"] == pytest.approx(throughput(LLAMA_8B_FP8, 1000, 1000).output_tokens_per_s)

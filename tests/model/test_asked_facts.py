@@ -31,13 +31,23 @@ def test_everything_that_is_asked_exists(kind):
 def test_an_application_lacks_users_until_they_are_said():
     node = Node(id="app", kind="application")
     assert [asked.name for asked in facts_missing(node, None)] == [
-        "users", "requests_per_user_hour", "input_tokens", "output_tokens",
-    ]  # fmt: skip
+        "users",
+        "requests_per_user_hour",
+        "input_tokens",
+        "output_tokens",
+    ]
     node = replace(node, facts={"users": 5.0, "requests_per_user_hour": 1.0, "input_tokens": 1.0})
     assert [asked.name for asked in facts_missing(node, None)] == ["output_tokens"]
-    part = Part(id="own/app", name="App", vendor="Own", kind="application", layer="serving_apps", facts={
-        "output_tokens": Quantity(value=100.0),
-    })  # fmt: skip
+    part = Part(
+        id="own/app",
+        name="App",
+        vendor="Own",
+        kind="application",
+        layer="serving_apps",
+        facts={
+            "output_tokens": Quantity(value=100.0),
+        },
+    )
     assert facts_missing(node, part) == ()
 
 

@@ -37,8 +37,12 @@ HALL = made(
 
 def test_copies_of_containers_multiply_their_contents() -> None:
     assert {node_id: HALL.total_copies(node_id) for node_id in HALL.nodes} == {
-        "pod": 3, "rack": 24, "dgx": 96, "leaf": 24, "spine": 16,
-    }  # fmt: skip
+        "pod": 3,
+        "rack": 24,
+        "dgx": 96,
+        "leaf": 24,
+        "spine": 16,
+    }
     assert HALL.common_container("dgx", "leaf") == "pod"
     assert HALL.common_container("dgx", "spine") is None
     assert HALL.copies_within("dgx", "pod") == 32
@@ -76,10 +80,14 @@ def test_own_ports_go_over_the_parts() -> None:
 
 def test_an_unknown_fact_is_unknown_not_zero() -> None:
     part = Part(
-        id="v/p", kind="host", layer="servers_fabric", vendor="v", name="P",
+        id="v/p",
+        kind="host",
+        layer="servers_fabric",
+        vendor="v",
+        name="P",
         facts={"weight_kg": Quantity(value=None), "power_max_w": Quantity(value=10, low=8, high=12, sources=("s",))},
         prices=(Price(low=1, typical=2, high=3, basis="list", per="hour"),),
-    )  # fmt: skip
+    )
     assert part.fact("weight_kg", "kg").value is None
     assert part.fact("height_u", "U").missing == ("P: height_u",)
     power = part.fact("power_max_w", "W")

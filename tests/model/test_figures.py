@@ -80,7 +80,7 @@ def test_the_weakest_status_wins() -> None:
 @given(a=NUMBERS, b=NUMBERS, c=NUMBERS, spread=st.floats(0, 0.9))
 def test_value_lies_in_its_range_and_is_found_again(
     a: float | None, b: float | None, c: float | None, spread: float
-) -> None:  # fmt: skip
+) -> None:
     x, y, z = of("a", a, spread), of("b", b, spread), of("c", c, spread)
     for figure in (
         total("t", (x, product("p", (y, z), "W")), "W"),

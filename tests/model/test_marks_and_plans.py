@@ -22,7 +22,7 @@ from designer.model.room_plan import (
     Underlay,
     area_m2,
     rectangle,
-)  # fmt: skip
+)
 from designer.model.validity import require_valid
 from designer.store.project import read_project, write_project
 
@@ -43,7 +43,10 @@ DESIGN = Design(
     nodes={
         "hall": Node(id="hall", kind="room", plan=PLAN),
         "rack": Node(
-            id="rack", kind="rack", parent="hall", copies=8,
+            id="rack",
+            kind="rack",
+            parent="hall",
+            copies=8,
             floor=FloorPlace(x_mm=1_200, y_mm=1_000, per_line=4, line_pitch_mm=2_400, face_to_face=True),
         ),
         "hook": Node(id="hook", kind="rack", rack=RackPlace(u=1, face="rear", side="left", zero_u=True)),
@@ -54,7 +57,7 @@ DESIGN = Design(
         "shot": Mark(id="shot", kind="picture", width=40, height=30, picture="plan", front=-1),
     },
     pictures={"plan": PICTURE},
-)  # fmt: skip
+)
 
 
 def test_a_design_with_marks_and_a_plan_comes_through_file_and_text(tmp_path):
@@ -117,10 +120,12 @@ def test_what_no_plan_may_be_is_told_in_a_line(plan, words):
 
 def test_an_edit_refuses_them_too():
     for record in (
-        Mark(id="x", kind="arrow"), replace(PICTURE, data=b""), Mark(id="x", kind="note", x=1e12),
+        Mark(id="x", kind="arrow"),
+        replace(PICTURE, data=b""),
+        Mark(id="x", kind="note", x=1e12),
         replace(DESIGN.nodes["hall"], plan=replace(PLAN, tile_mm=-1)),
         replace(DESIGN.nodes["rack"], floor=FloorPlace(x_mm=0, y_mm=0, pitch_mm=-1)),
-    ):  # fmt: skip
+    ):
         with pytest.raises(RefusedInput):
             Draft(DESIGN).put(record)
 

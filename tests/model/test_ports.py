@@ -12,9 +12,14 @@ from designer.model.parts import PortGroup
 from designer.model.ports import best_pair, cable_gbps, fit, joined_ports, ports_needed, rate_text
 
 NDR = PortGroup(
-    name="ports", media=("fabric",), count=64, connector="OSFP", rate_gbps=400, breakouts=(2,),
+    name="ports",
+    media=("fabric",),
+    count=64,
+    connector="OSFP",
+    rate_gbps=400,
+    breakouts=(2,),
     protocols=("infiniband",),
-)  # fmt: skip
+)
 NIC = PortGroup(
     name="nic", media=("fabric",), count=8, connector="OSFP", rate_gbps=400, protocols=("infiniband", "ethernet")
 )

@@ -43,7 +43,7 @@ CLOUD = part(
     price(6, basis="reserved", per="hour", region="us", date="2024-12"),
     price(7, basis="reserved", per="hour", region="eu", date="2025"),
     price(11, basis="on-demand", per="hour", region="us", date="2023-08-30"),
-)  # fmt: skip
+)
 
 
 def test_without_a_book_the_preferred_basis_and_region_count_and_the_newest_of_them() -> None:
@@ -57,10 +57,17 @@ def test_without_a_book_the_preferred_basis_and_region_count_and_the_newest_of_t
 @pytest.mark.parametrize(
     ("older", "newer"),
     [
-        ("2025-12-31", "2026"), ("2026", "2026-01-02"), ("2026", "2026-02"), ("2024-12", "2024-12-02"),
-        ("2026-09-30", "2026-10"), ("", "1999"), ("undated", "2001-01"), ("Q3 2026", "2020"), ("20261124", "2020"),
+        ("2025-12-31", "2026"),
+        ("2026", "2026-01-02"),
+        ("2026", "2026-02"),
+        ("2024-12", "2024-12-02"),
+        ("2026-09-30", "2026-10"),
+        ("", "1999"),
+        ("undated", "2001-01"),
+        ("Q3 2026", "2020"),
+        ("20261124", "2020"),
     ],
-)  # fmt: skip
+)
 def test_dates_compare_by_their_first_day_and_what_cannot_be_read_is_oldest(older: str, newer: str) -> None:
     assert date_rank(older) < date_rank(newer)
     assert taken(part(price(1, date=older), price(2, date=newer))) == 2
@@ -78,7 +85,7 @@ def test_dates_compare_by_their_first_day_and_what_cannot_be_read_is_oldest(olde
         ({"rent_basis": "list"}, 10, "list", ""),
         ({"purchase_basis": "street"}, 10, None, ""),
     ],
-)  # fmt: skip
+)
 def test_basis_and_region_of_rent(
     fields: dict[str, str], typical: float, wanted: str | None, wanted_region: str
 ) -> None:
@@ -102,14 +109,14 @@ def test_a_price_without_a_region_stands_beside_that_of_the_preferred_one() -> N
     hourly = part(
         price(1, per="hour", basis="on-demand", region="us", date="2025"),
         price(2, per="hour", basis="on-demand", date="2026"),
-    )  # fmt: skip
+    )
     assert taken(hourly, PriceBook(region="us"), "hour") == 1
 
 
 def test_items_of_one_measure_are_told_apart() -> None:
     tokens = part(
         price(3, per="million-tokens", item="input"), price(15, per="million-tokens", item="output"), price(9)
-    )  # fmt: skip
+    )
     assert taken(tokens, per="million-tokens", item="output") == 15
     assert taken(tokens, per="million-tokens") is None
     assert taken(tokens, PriceBook(rent_basis="spot"), "million-tokens", "input") == 3
@@ -133,7 +140,7 @@ def test_of_own_prices_those_of_the_wanted_basis_and_region_count() -> None:
         price(1, per="hour", basis="reserved", region="us", date="2026-01"),
         price(2, per="hour", basis="reserved", region="eu", date="2026-01"),
         price(3, per="hour", basis="on-demand", date="2026-11"),
-    )  # fmt: skip
+    )
     book = PriceBook(prices={"x/part": own})
     assert taken(CLOUD, book, "hour") == 3
     assert taken(CLOUD, replace(book, rent_basis="reserved"), "hour") == 1
@@ -147,10 +154,13 @@ def test_of_own_prices_those_of_the_wanted_basis_and_region_count() -> None:
 def test_the_most_exact_discount_counts_alone(vendor: str, kind: str, share: float) -> None:
     book = PriceBook(
         discounts=(
-            Discount(share=0.1), Discount(share=0.2, kind="switch"), Discount(share=0.3, vendor="X"),
-            Discount(share=0.4, vendor="X", kind="switch"), Discount(share=0.9, vendor="Z"),
+            Discount(share=0.1),
+            Discount(share=0.2, kind="switch"),
+            Discount(share=0.3, vendor="X"),
+            Discount(share=0.4, vendor="X", kind="switch"),
+            Discount(share=0.9, vendor="Z"),
         ),
-    )  # fmt: skip
+    )
     found = planned_price(part(price(1), vendor=vendor, kind=kind), "unit", book)
     assert found is not None
     assert found.discount is not None
@@ -224,12 +234,18 @@ def test_what_is_no_money_stays() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (1_250_000, "USD", "1.25 M$"), (1_250_000, "EUR", "1.25 M€"), (980, "GBP/year", "980 £ / year"),
-        (1_250_000, "CHF", "1.25 M CHF"), (12, "SEK/month", "12 SEK / month"), (3_400_000_000, "JPY", "3.4 G¥"),
-        (5000, "BTU/h", "5\u202f000 BTU/h"), (0.023, "USD/GB/month", "0.023 $ / GB/ month"),
-        (1.083_749, "USD/EUR", "1.08375 $ / EUR"), (0.006_5, "USD/JPY", "0.0065 $ / JPY"),
+        (1_250_000, "USD", "1.25 M$"),
+        (1_250_000, "EUR", "1.25 M€"),
+        (980, "GBP/year", "980 £ / year"),
+        (1_250_000, "CHF", "1.25 M CHF"),
+        (12, "SEK/month", "12 SEK / month"),
+        (3_400_000_000, "JPY", "3.4 G¥"),
+        (5000, "BTU/h", "5\u202f000 BTU/h"),
+        (0.023, "USD/GB/month", "0.023 $ / GB/ month"),
+        (1.083_749, "USD/EUR", "1.08375 $ / EUR"),
+        (0.006_5, "USD/JPY", "0.0065 $ / JPY"),
     ],
-)  # fmt: skip
+)
 def test_money_is_written_with_its_sign_or_code(value: float, unit: str, text: str) -> None:
     assert figure_text(leaf("", value, unit)) == text
 

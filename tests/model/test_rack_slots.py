@@ -77,7 +77,7 @@ def test_a_device_of_unknown_height_takes_one_unit_and_is_named() -> None:
         (RackPlace(u=5, side="left"), RackPlace(u=5, face="rear", side="right"), [("overlap", ("a", "b"))]),
         (RackPlace(u=0), RackPlace(u=43), [("outside", ("a",)), ("outside", ("b",))]),
     ],
-)  # fmt: skip
+)
 def test_who_meets_whom(first: RackPlace, second: RackPlace, said: list[tuple[str, tuple[str, ...]]]) -> None:
     # 660 mm each, so two of them do not stand behind each other in 1,200 mm.
     design = design_of(rack(rack_units=42), device("a", LEAF, first), device("b", LEAF, second))
@@ -113,10 +113,15 @@ def test_what_takes_a_place() -> None:
 @pytest.mark.parametrize(
     ("words", "air"),
     [
-        ("front to rear", 1), ("Front-to-back", 1), ("rear-to-front", -1), ("by model to the ports or away", 0),
-        ("front to rear (-F) or rear to front (-R)", 0), ("", 0), ("side-to-rear", 0),
+        ("front to rear", 1),
+        ("Front-to-back", 1),
+        ("rear-to-front", -1),
+        ("by model to the ports or away", 0),
+        ("front to rear (-F) or rear to front (-R)", 0),
+        ("", 0),
+        ("side-to-rear", 0),
     ],
-)  # fmt: skip
+)
 def test_which_way_the_air_goes(words: str, air: int) -> None:
     import msgspec
 
@@ -133,17 +138,21 @@ def test_nearest_free_prefers_the_lower_of_two_equally_near() -> None:
 
 
 PLACES = st.builds(
-    RackPlace, u=st.integers(-5, 120), face=st.sampled_from(["front", "rear"]),
-    side=st.sampled_from(["", "left", "right"]), zero_u=st.booleans(),
-)  # fmt: skip
+    RackPlace,
+    u=st.integers(-5, 120),
+    face=st.sampled_from(["front", "rear"]),
+    side=st.sampled_from(["", "left", "right"]),
+    zero_u=st.booleans(),
+)
 DEVICES = st.lists(
     st.tuples(
         st.sampled_from([DGX, LEAF, "apc/ap8886", "generic/host", "generic/blanking-panel-1u"]),
-        st.one_of(st.none(), PLACES), st.sampled_from([1, 2, 7, 1_000_000]),
+        st.one_of(st.none(), PLACES),
+        st.sampled_from([1, 2, 7, 1_000_000]),
         st.sampled_from([None, 0.0, 0.5, 3.0, 500.0]),
     ),
     max_size=6,
-)  # fmt: skip
+)
 
 
 @given(DEVICES, st.sampled_from([None, 0.0, 1.0, 42.0, 1e9]))

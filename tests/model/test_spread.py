@@ -72,9 +72,23 @@ def racks(copies: int) -> Design:
 def test_copies_of_containers_come_one_after_the_other() -> None:
     design = racks(2)
     assert list(cable_ends(design, design.links["power"])) == [
-        (0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (1, 1), (1, 2), (1, 3),
-        (2, 4), (2, 5), (2, 6), (2, 7), (3, 4), (3, 5), (3, 6), (3, 7),
-    ]  # fmt: skip
+        (0, 0),
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (1, 0),
+        (1, 1),
+        (1, 2),
+        (1, 3),
+        (2, 4),
+        (2, 5),
+        (2, 6),
+        (2, 7),
+        (3, 4),
+        (3, 5),
+        (3, 6),
+        (3, 7),
+    ]
     assert design.total_cables(design.links["power"]) == 16
     assert Counter(server for server, _ in cable_ends(design, design.links["rails"])) == dict.fromkeys(range(8), 2)
 

@@ -35,20 +35,27 @@ def with_part(**fields: object) -> Design:
         (Design(nodes={"a": Node(id="a", kind="host", facts={"power_max_w": -5})}), "power_max_w"),
         (Design(nodes={"a": Node(id="a", kind="host", note="x" * 20_001)}), "characters"),
         (
-            Design(nodes={
-                "p": Node(id="p", kind="pod", copies=1_000_000), "a": Node(id="a", kind="host", copies=200, parent="p"),
-            }),
+            Design(
+                nodes={
+                    "p": Node(id="p", kind="pod", copies=1_000_000),
+                    "a": Node(id="a", kind="host", copies=200, parent="p"),
+                }
+            ),
             "copies in the whole design",
         ),
         (Design(nodes={"a": HOST}, links={"l": Link(id="l", a="a", b="b", medium="fabric")}), "goes to 'b'"),
         (
-            Design(nodes={"a": HOST, "b": Node(id="b", kind="host")},
-                   links={"l": Link(id="l", a="a", b="b", medium="fabric", cables=-1)}),
+            Design(
+                nodes={"a": HOST, "b": Node(id="b", kind="host")},
+                links={"l": Link(id="l", a="a", b="b", medium="fabric", cables=-1)},
+            ),
             "cables",
         ),
         (
-            Design(nodes={"a": HOST, "b": Node(id="b", kind="host")},
-                   links={"l": Link(id="l", a="a", b="b", medium="fabric", capacity_gbps=-1.0)}),
+            Design(
+                nodes={"a": HOST, "b": Node(id="b", kind="host")},
+                links={"l": Link(id="l", a="a", b="b", medium="fabric", capacity_gbps=-1.0)},
+            ),
             "capacity_gbps",
         ),
         (with_part(ports=(PortGroup(name="p", media=("fabric",), count=0),)), "ports p"),
@@ -59,7 +66,7 @@ def with_part(**fields: object) -> Design:
         (Design(settings=Settings(assumptions={"pue": math.inf})), "finite"),
         (Design(views={"v": View(id="w", name="Slide")}), "calls itself"),
     ],
-)  # fmt: skip
+)
 def test_refused_in_one_line(design: Design, words: str) -> None:
     with pytest.raises(RefusedInput) as refusal:
         require_valid(design)
@@ -90,11 +97,12 @@ BOOKS: dict[str, tuple[PriceBook, str]] = {
     "too many": (PriceBook(prices={f"x/p{n}": (ONE,) * 60 for n in range(100)}), "6,000 own prices; 5,000 are"),
     "too many parts": (PriceBook(prices={f"x/p{n}": () for n in range(5_001)}), "5,000 are the most"),
     "too many discounts": (
-        PriceBook(discounts=tuple(Discount(share=0.1, vendor=f"v{n}") for n in range(1_001))), "1,000 are the most",
+        PriceBook(discounts=tuple(Discount(share=0.1, vendor=f"v{n}") for n in range(1_001))),
+        "1,000 are the most",
     ),
     "long region": (PriceBook(region="r" * 201), "201 characters"),
     "control signs": (PriceBook(discounts=(Discount(share=0.1, vendor="a\x1b[31m"),)), "signs that cannot be shown"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -111,9 +119,12 @@ def test_a_sound_price_book_is_taken_in() -> None:
     book = PriceBook(
         prices={"x/y": (ONE, Price(low=0, typical=0, high=0, basis="street", currency="EUR", date="2026-11"))},
         discounts=(Discount(share=0), Discount(share=1, vendor="Ünïcode «X»", kind="switch")),
-        currency="EUR", rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-24")}, region="eu-west-1",
-        purchase_basis="list", rent_basis="spot",
-    )  # fmt: skip
+        currency="EUR",
+        rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-24")},
+        region="eu-west-1",
+        purchase_basis="list",
+        rent_basis="spot",
+    )
     design = Design(settings=Settings(prices=book))
     assert require_valid(design) is design
 

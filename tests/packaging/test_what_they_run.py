@@ -76,8 +76,13 @@ def test_without_a_display_the_sample_is_billed_drawn_and_reported(
     ]
     said = capsys.readouterr().out
     assert [line.split()[-1] for line in said.splitlines()[-6:]] == [
-        design, f"{bill}.csv", f"{bill}.xlsx", f"{drawing}.svg", f"{drawing}.png", report,
-    ]  # fmt: skip
+        design,
+        f"{bill}.csv",
+        f"{bill}.xlsx",
+        f"{drawing}.svg",
+        f"{drawing}.png",
+        report,
+    ]
 
 
 def test_a_design_that_stands_in_the_folder_is_not_overwritten(
@@ -110,8 +115,13 @@ def test_all_checks_run_and_pytest_is_last(checks: ModuleType, monkeypatch: pyte
     monkeypatch.setattr(checks.subprocess, "call", calls := Calls())
     assert checks.main(["-k", "foo"]) == 0
     assert [command[2].split()[-1] if command[1] == "-c" else command[2] for command in calls.commands] == [
-        "ruff", "ruff", "pyright", "sys.exit(lint())", "designer", "pytest",
-    ]  # fmt: skip
+        "ruff",
+        "ruff",
+        "pyright",
+        "sys.exit(lint())",
+        "designer",
+        "pytest",
+    ]
     assert calls.commands[-1] == ["python", "-m", "pytest", *checks.SIDE_BY_SIDE, "-k", "foo"]
     assert all("foo" not in command for command in calls.commands[:-1])
 

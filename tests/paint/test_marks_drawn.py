@@ -85,9 +85,10 @@ def colour_at(image: QImage, x: int, y: int) -> str:
 def test_text_on_a_note_can_be_read_in_every_theme(theme, colour):
     look = theme_named(theme)
     image = painted(
-        made(lambda d: add_note(d, 0, 200), lambda d: set_mark(d, "note", colour=colour)), theme,
+        made(lambda d: add_note(d, 0, 200), lambda d: set_mark(d, "note", colour=colour)),
+        theme,
         around=Rect(0, 200, 208, 112),
-    )  # fmt: skip
+    )
     assert contrast(colour_at(image, 100, 100), look.colour("text")) >= 4.5
     assert contrast(mark_ink(look, colour), look.colour("canvas")) >= 4.5
 
@@ -183,9 +184,10 @@ def test_an_arrow_ends_at_the_edge_of_its_tile():
 
 def test_an_arrow_whose_ends_are_folded_into_one_tile_is_left_out():
     nodes = {
-        "pod": Node(id="pod", kind="pod", folded=True), "a": Node(id="a", kind="host", parent="pod"),
+        "pod": Node(id="pod", kind="pod", folded=True),
+        "a": Node(id="a", kind="host", parent="pod"),
         "b": Node(id="b", kind="host", parent="pod", x=400),
-    }  # fmt: skip
+    }
     design = Design(nodes=nodes)
     assert not drawing_of(add_arrow(design, [(0, 0), (9, 9)], ("a", "b")).applied(design)).marks
     (one,) = drawing_of(add_arrow(design, [(900, 32), (9, 9)], ("", "a")).applied(design)).marks
@@ -214,9 +216,10 @@ def test_what_can_not_be_decoded_is_a_crossed_box_with_its_name(data, form, tmp_
         return
     (shown,) = whole.pictures
     design = Design(
-        nodes=whole.nodes, marks={**whole.marks}, pictures={shown: Picture(
-            id=shown, name="North hall", form=form, data=data, width_px=64, height_px=32)},
-    )  # fmt: skip
+        nodes=whole.nodes,
+        marks={**whole.marks},
+        pictures={shown: Picture(id=shown, name="North hall", form=form, data=data, width_px=64, height_px=32)},
+    )
     design = set_mark(design, "picture", width=300.0, height=100.0).applied(design)
     write_svg(tmp_path / "d.svg", drawing_of(design), theme_named("dark"))
     assert "North hall can not be shown" in (tmp_path / "d.svg").read_text()

@@ -22,10 +22,17 @@ replace = msgspec.structs.replace
 LIGHT = theme_named("light")
 DAY = date(2026, 11, 24)
 HOSTILE = (
-    "<script>alert(1)</script>", "]]>", "&lt;&amp;", '"><image href="file:///etc/passwd"/>', "a" * 5000,
-    "مركز البيانات الكبير", "<!ENTITY x SYSTEM 'file:///etc/passwd'>",
-    "bell\x07\x00nul", "two\nlines", "\u202eoverride",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "]]>",
+    "&lt;&amp;",
+    '"><image href="file:///etc/passwd"/>',
+    "a" * 5000,
+    "مركز البيانات الكبير",
+    "<!ENTITY x SYSTEM 'file:///etc/passwd'>",
+    "bell\x07\x00nul",
+    "two\nlines",
+    "\u202eoverride",
+)
 
 
 def texts_of(path) -> list[str]:

@@ -28,10 +28,14 @@ def ports(name: str, count: int, cage: str, rate: float, *breakouts: int, cages:
 
 def cable(id: str, ends: str, rate: float, reach: float, links: str = "1", kind: str = "cable") -> Part:
     return Part(
-        id=id, kind=kind, layer="servers_fabric", vendor="X", name=id.removeprefix("x/").capitalize(),
+        id=id,
+        kind=kind,
+        layer="servers_fabric",
+        vendor="X",
+        name=id.removeprefix("x/").capitalize(),
         facts={"rate_gbps": Quantity(value=rate), "reach_m": Quantity(value=reach)},
         texts={"cage": ends} if kind == "optic" else {"ends": ends, "links": links},
-    )  # fmt: skip
+    )
 
 
 PARTS = {
@@ -55,9 +59,16 @@ PARTS = {
 def joined(a: PortGroup, b: PortGroup, cables: int = 1, cable_part: str | None = None, length: float | None = None):
     nodes = (Node(id="leaf", kind="switch", ports=(a,)), Node(id="box", kind="switch", ports=(b,)))
     link = Link(
-        id="run", a="leaf", b="box", medium="fabric", cables=cables, a_port=a.name, b_port=b.name,
-        cable_part=cable_part, length_m=length,
-    )  # fmt: skip
+        id="run",
+        a="leaf",
+        b="box",
+        medium="fabric",
+        cables=cables,
+        a_port=a.name,
+        b_port=b.name,
+        cable_part=cable_part,
+        length_m=length,
+    )
     return Design(nodes={node.id: node for node in nodes}, links={link.id: link}, parts=PARTS)
 
 
@@ -106,9 +117,15 @@ def test_an_optic_of_another_cage() -> None:
 
 @pytest.mark.parametrize(
     ("cage", "plugs", "fits"),
-    [("QSFP-DD", "QSFP28", True), ("QSFP28", "QSFP-DD", False), ("QSFP112", "QSFP56", True), ("SFP28", "QSFP28", False),
-     ("SFP28", "SFP+", True), ("", "OSFP", True)],
-)  # fmt: skip
+    [
+        ("QSFP-DD", "QSFP28", True),
+        ("QSFP28", "QSFP-DD", False),
+        ("QSFP112", "QSFP56", True),
+        ("SFP28", "QSFP28", False),
+        ("SFP28", "SFP+", True),
+        ("", "OSFP", True),
+    ],
+)
 def test_which_plugs_go_into_which_cages(cage: str, plugs: str, fits: bool) -> None:
     design = joined(ports("one", 1, cage, 100), ports("two", 1, cage, 100), 1, "x/any")
     parts = {"x/any": cable("x/any", f"{plugs} to {plugs}", 100, 3)}
@@ -187,8 +204,9 @@ def test_two_ports_in_one_cage_take_a_cable_with_two_ends() -> None:
     assert found(joined(twin, ports("nic", 8, "OSFP", 400), 8, "x/halves")) == []
     # Four ends are a split of either port, which these do not do, and each would be of 200G.
     assert {finding.rule for finding in found(joined(twin, twin, 8, "x/quarters"))} == {
-        "no-such-breakout", "cable-does-not-suit",
-    }  # fmt: skip
+        "no-such-breakout",
+        "cable-does-not-suit",
+    }
 
 
 # ---- With the catalog ----
@@ -197,8 +215,13 @@ def test_two_ports_in_one_cage_take_a_cable_with_two_ends() -> None:
 def test_cables_of_the_catalog_on_a_superpod(library: Library) -> None:
     design = build_template("dgx-superpod-h100", library, {})
     for part, reach in (("nvidia/mca4j80-800g-acc", 5), ("nvidia/mma4z00-ns", 50)):
-        near = set_link(design, "uplinks-last" if "uplinks-last" in design.links else "uplinks", library=library,
-                        cable_part=part, length_m=float(reach)).applied(design)  # fmt: skip
+        near = set_link(
+            design,
+            "uplinks-last" if "uplinks-last" in design.links else "uplinks",
+            library=library,
+            cable_part=part,
+            length_m=float(reach),
+        ).applied(design)
         assert found(near) == []
         far = {
             link_id: msgspec.structs.replace(link, length_m=reach + 1.0) if link.cable_part else link

@@ -15,8 +15,12 @@ from designer.review.rules import review
 
 LIBRARY = read_library()
 RULES = (
-    rules.cable_does_not_reach, rules.no_cable_reaches, rules.cable_too_short, rules.tray_too_full, rules.bend_too_tight
-)  # fmt: skip
+    rules.cable_does_not_reach,
+    rules.no_cable_reaches,
+    rules.cable_too_short,
+    rules.tray_too_full,
+    rules.bend_too_tight,
+)
 
 
 def pod(
@@ -103,9 +107,7 @@ def test_a_corner_that_is_too_tight_is_told():
     corner = tray((0, 1_300), (6_300, 1_300), (6_300, 1_200), width=60)
     design = pod(6_000.0, corner, assumptions={"fibre_cable_mm": 7.0, "tray_fill_share": 1.0})
     (finding,) = found(design)
-    assert finding.message == (
-        "Where tray t turns, it is 60 mm wide, and cables of Trunk bend by 70 mm at least."
-    )  # fmt: skip
+    assert finding.message == ("Where tray t turns, it is 60 mm wide, and cables of Trunk bend by 70 mm at least.")
     assert found(replace(design, settings=Settings(assumptions={"fibre_cable_mm": 3.0}))) == []
 
 

@@ -18,10 +18,14 @@ from designer.review.rules import review
 
 TODAY = date(2026, 12, 1)
 RULES = (
-    cable_fit_rules.no_such_breakout, cable_fit_rules.cable_does_not_suit, cabling_rules.rails_swapped,
-    cabling_rules.leaf_misses_spine, cabling_rules.uneven_striping, cabling_rules.mixed_rates,
+    cable_fit_rules.no_such_breakout,
+    cable_fit_rules.cable_does_not_suit,
+    cabling_rules.rails_swapped,
+    cabling_rules.leaf_misses_spine,
+    cabling_rules.uneven_striping,
+    cabling_rules.mixed_rates,
     cabling_rules.planes_meet,
-)  # fmt: skip
+)
 
 
 def port(name: str, count: int = 1, rate: float = 400) -> PortGroup:
@@ -30,17 +34,31 @@ def port(name: str, count: int = 1, rate: float = 400) -> PortGroup:
 
 CHIP = Part(id="x/chip", kind="accelerator", layer="silicon", vendor="X", name="Chip")
 RAILED = Part(
-    id="x/railed", kind="server", layer="servers_fabric", vendor="X", name="Railed server",
-    ports=tuple(port(f"rail{n}") for n in (1, 2, 3, 4)), contains=(Contained(part="x/chip", count=4),),
-)  # fmt: skip
-SERVER = Part(
-    id="x/server", kind="server", layer="servers_fabric", vendor="X", name="Server", ports=(port("fabric", 4),),
+    id="x/railed",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Railed server",
+    ports=tuple(port(f"rail{n}") for n in (1, 2, 3, 4)),
     contains=(Contained(part="x/chip", count=4),),
-)  # fmt: skip
+)
+SERVER = Part(
+    id="x/server",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Server",
+    ports=(port("fabric", 4),),
+    contains=(Contained(part="x/chip", count=4),),
+)
 SWITCH = Part(
-    id="x/switch", kind="switch", layer="servers_fabric", vendor="X", name="Switch",
+    id="x/switch",
+    kind="switch",
+    layer="servers_fabric",
+    vendor="X",
+    name="Switch",
     ports=(port("osfp", 64), port("slow", 8, 200)),
-)  # fmt: skip
+)
 SMALL = msgspec.structs.replace(SWITCH, id="x/small", ports=(port("osfp", 4),))
 PARTS = {part.id: part for part in (CHIP, RAILED, SERVER, SWITCH, SMALL)}
 
@@ -99,12 +117,14 @@ def rails(hosts: int = 4, part: str = "x/railed") -> Design:
     named = part == "x/railed"
     cables = [
         link(f"{server.id}-{n}", server.id, f"leaf{n}", a_port=f"rail{n}" if named else "fabric", b_port="osfp")
-        for server in servers for n in (1, 2, 3, 4)
-    ]  # fmt: skip
+        for server in servers
+        for n in (1, 2, 3, 4)
+    ]
     uplinks = [
         link(f"{leaf.id}-{spine.id}", leaf.id, spine.id, 2, a_port="osfp", b_port="osfp")
-        for leaf in leaves for spine in spines
-    ]  # fmt: skip
+        for leaf in leaves
+        for spine in spines
+    ]
     return drawn(*leaves, *spines, *servers, *cables, *uplinks)
 
 
@@ -173,19 +193,21 @@ def test_servers_on_leaves_of_their_own_are_no_strays() -> None:
     pod = [node(f"far{n}", "x/railed") for n in (1, 2, 3)]
     cables = [
         link(f"{server.id}-{n}", server.id, names[f"leaf{n}"], a_port=f"rail{n}", b_port="osfp")
-        for server in pod for n in (1, 2, 3, 4)
-    ]  # fmt: skip
-    uplinks = [link(f"{leaf}-{s}", leaf, s, 2, a_port="osfp", b_port="osfp")
-               for leaf in names.values() for s in ("spine1", "spine2")]  # fmt: skip
+        for server in pod
+        for n in (1, 2, 3, 4)
+    ]
+    uplinks = [
+        link(f"{leaf}-{s}", leaf, s, 2, a_port="osfp", b_port="osfp")
+        for leaf in names.values()
+        for s in ("spine1", "spine2")
+    ]
     more = drawn(*(node(leaf) for leaf in names.values()), *pod, *cables, *uplinks)
     assert found(drawn(*first.nodes.values(), *more.nodes.values(), *first.links.values(), *more.links.values())) == []
 
 
 def test_many_strays_are_told_in_a_few_lines() -> None:
     design = rails(30)
-    turned = [
-        moved(design, f"srv{n}-{a}", f"leaf{b}") for n in range(1, 9) for a, b in ((1, 2), (2, 1))
-    ]  # fmt: skip
+    turned = [moved(design, f"srv{n}-{a}", f"leaf{b}") for n in range(1, 9) for a, b in ((1, 2), (2, 1))]
     findings = found(changed(design, *turned))
     assert len(findings) == 5
     assert findings[-1].message == "4 more ports are cabled so."
@@ -208,10 +230,11 @@ def test_a_leaf_that_misses_a_spine_is_joined_to_it() -> None:
 def test_where_every_leaf_misses_another_spine_each_is_told() -> None:
     leaves, spines = [f"leaf{n}" for n in range(5)], [f"spine{n}" for n in range(5)]
     design = drawn(
-        *(node(name) for name in leaves + spines), *(node(f"srv{n}", "x/server") for n in range(5)),
+        *(node(name) for name in leaves + spines),
+        *(node(f"srv{n}", "x/server") for n in range(5)),
         *(link(f"d{n}", f"srv{n}", leaf) for n, leaf in enumerate(leaves)),
         *(link(f"{a}-{b}", a, b, a_port="osfp", b_port="osfp") for a in leaves for b in spines if a[-1] != b[-1]),
-    )  # fmt: skip
+    )
     findings = found(design)
     assert [one.message for one in findings] == [
         *(f"leaf{n} has no cable to spine{n}; 4 switches of its tier have." for n in range(4)),
@@ -223,18 +246,29 @@ def test_where_every_leaf_misses_another_spine_each_is_told() -> None:
 
 def test_the_smallest_fabric_with_a_missing_uplink() -> None:
     design = drawn(
-        node("leaf1"), node("leaf2"), node("spine1"), node("spine2"), node("a", "x/server"), node("b", "x/server"),
-        link("1", "a", "leaf1"), link("2", "b", "leaf2"), link("3", "leaf1", "spine1"), link("4", "leaf1", "spine2"),
+        node("leaf1"),
+        node("leaf2"),
+        node("spine1"),
+        node("spine2"),
+        node("a", "x/server"),
+        node("b", "x/server"),
+        link("1", "a", "leaf1"),
+        link("2", "b", "leaf2"),
+        link("3", "leaf1", "spine1"),
+        link("4", "leaf1", "spine2"),
         link("5", "leaf2", "spine1"),
-    )  # fmt: skip
+    )
     assert only(design, "leaf-misses-spine").message == "leaf2 has no cable to spine2; 1 switch of its tier has."
 
 
 def copied(cables: int, leaf: str = "x/switch", spines: int = 4) -> Design:
     return drawn(
-        node("srv", "x/server", 16), node("leaf", leaf, 8), node("spine", "x/switch", spines),
-        link("down", "srv", "leaf", 16, b_port="osfp"), link("up", "leaf", "spine", cables, a_port="osfp"),
-    )  # fmt: skip
+        node("srv", "x/server", 16),
+        node("leaf", leaf, 8),
+        node("spine", "x/switch", spines),
+        link("down", "srv", "leaf", 16, b_port="osfp"),
+        link("up", "leaf", "spine", cables, a_port="osfp"),
+    )
 
 
 def test_copies_of_a_leaf_with_fewer_uplinks_than_spines() -> None:
@@ -268,9 +302,11 @@ def test_uplinks_that_differ_between_spines_are_made_alike() -> None:
     assert finding.message == "leaf1 has 2 cables (800 Gb/s) to spine1 and 1 cable (400 Gb/s) to spine2."
     assert finding.fix is None  # with two spines nothing tells which of them is right
     third = drawn(
-        *design.nodes.values(), node("spine3"), *design.links.values(),
+        *design.nodes.values(),
+        node("spine3"),
+        *design.links.values(),
         *(link(f"leaf{n}-spine3", f"leaf{n}", "spine3", 2, a_port="osfp", b_port="osfp") for n in (1, 2, 3, 4)),
-    )  # fmt: skip
+    )
     assert mended(third, only(third, "uneven-striping")).links["leaf1-spine2"].cables == 2
 
 
@@ -289,13 +325,15 @@ def test_mixed_rates_in_a_bundle_name_the_ports_and_are_plugged_over() -> None:
     design = rails()
     halves = [
         msgspec.structs.replace(design.links[f"leaf{n}-spine{s}"], id=f"{n}{s}-{x}", cables=1)
-        for n in (1, 2, 3, 4) for s in (1, 2) for x in "ab"
-    ]  # fmt: skip
+        for n in (1, 2, 3, 4)
+        for s in (1, 2)
+        for x in "ab"
+    ]
     design = changed(without(design, *(f"leaf{n}-spine{s}" for n in (1, 2, 3, 4) for s in (1, 2))), *halves)
     assert found(design) == []
-    mixed = changed(design, *(
-        msgspec.structs.replace(one, a_port="slow", b_port="slow") for one in halves if one.id == "11-b"
-    ))  # fmt: skip
+    mixed = changed(
+        design, *(msgspec.structs.replace(one, a_port="slow", b_port="slow") for one in halves if one.id == "11-b")
+    )
     findings = {finding.rule: finding for finding in found(mixed)}
     assert set(findings) == {"mixed-rates", "uneven-striping"}
     assert findings["mixed-rates"].message == (
@@ -314,13 +352,14 @@ def planes(*more: Node | Link) -> Design:
         records += [node(f"leaf{side}{n}") for n in (1, 2)] + [node(f"spine{side}{n}") for n in (1, 2)]
         records += [
             link(f"{side}{n}{m}", f"leaf{side}{n}", f"spine{side}{m}", 2, a_port="osfp", b_port="osfp")
-            for n in (1, 2) for m in (1, 2)
-        ]  # fmt: skip
+            for n in (1, 2)
+            for m in (1, 2)
+        ]
     for n in (1, 2, 3, 4):
         records.append(node(f"srv{n}", "x/server"))
         records += [
             link(f"srv{n}-{side}{leaf}", f"srv{n}", f"leaf{side}{leaf}", side=side) for side in "AB" for leaf in (1, 2)
-        ]  # fmt: skip
+        ]
     return drawn(*records, *more)
 
 
@@ -350,7 +389,7 @@ def test_every_shared_switch_is_told_with_a_cable_of_either_plane() -> None:
     # One server has all its cables the wrong way round, so every leaf has cables of both planes.
     turned = [
         msgspec.structs.replace(one, side=sides[one.side]) for one in design.links.values() if one.id[:4] == "srv1"
-    ]  # fmt: skip
+    ]
     findings = [one for one in found(changed(design, *turned)) if one.rule == "planes-meet"]
     assert {one.ids[0] for one in findings} == {"leafA1", "leafA2", "leafB1", "leafB2"}
     assert all(sum("srv1" in one for one in finding.ids) == 1 for finding in findings)
@@ -384,9 +423,10 @@ SAMPLES = [
     *((name, {}) for name in TEMPLATES),
     *(("dgx-superpod-h100", {"scale_units": units}) for units in ("2", "3", "4", "16", "64")),
     *(("leaf-spine", {"nodes": nodes}) for nodes in ("3", "31", "127", "512", "1000")),
-    ("leaf-spine", {"nodes": "127", "extra_links": "4"}), ("leaf-spine", {"nodes": "40", "oversubscription": "3"}),
+    ("leaf-spine", {"nodes": "127", "extra_links": "4"}),
+    ("leaf-spine", {"nodes": "40", "oversubscription": "3"}),
     ("fat-tree", {"k": "16"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "settings"), SAMPLES)

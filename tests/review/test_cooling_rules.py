@@ -11,11 +11,24 @@ from tests.analysis.plant.drawn import drawn, node
 
 TODAY = date(2026, 11, 27)
 OURS = {
-    "rack-dense-for-air", "rack-over-its-door", "zone-over-capacity", "airflow-short", "coolant-unit-overloaded",
-    "coolant-flow-short", "cooler-without-capacity", "cooler-idle", "needs-coolant", "no-cooler-there",
-    "supply-too-warm", "supply-unusual", "coolant-too-warm", "coolant-ring", "cooling-single-point",
-    "cooling-failure-overloads", "cooling-too-small",
-}  # fmt: skip
+    "rack-dense-for-air",
+    "rack-over-its-door",
+    "zone-over-capacity",
+    "airflow-short",
+    "coolant-unit-overloaded",
+    "coolant-flow-short",
+    "cooler-without-capacity",
+    "cooler-idle",
+    "needs-coolant",
+    "no-cooler-there",
+    "supply-too-warm",
+    "supply-unusual",
+    "coolant-too-warm",
+    "coolant-ring",
+    "cooling-single-point",
+    "cooling-failure-overloads",
+    "cooling-too-small",
+}
 WET = {"power_max_w": 120_000.0, "liquid_heat_share": 0.85}
 
 
@@ -27,10 +40,11 @@ def found(design: Design) -> dict[str, Finding]:
 
 def test_a_sound_hall_has_nothing_to_say() -> None:
     design = drawn(
-        room("hall", 20_000, 10_000), node("rack", "rack", 4, "hall"),
+        room("hall", 20_000, 10_000),
+        node("rack", "rack", 4, "hall"),
         node("srv", "server", 3, "rack", power_max_w=10_000.0, airflow_cfm=1_000.0, inlet_max_c=32.0),
         node("crah", "crah", 4, "hall", cooling_capacity_w=50_000.0, airflow_cfm=6_000.0, supply_c=24.0),
-    )  # fmt: skip
+    )
     assert found(design) == {}
     assert found(drawn()) == {}
 
@@ -38,12 +52,14 @@ def test_a_sound_hall_has_nothing_to_say() -> None:
 def test_a_room_that_is_short_while_the_whole_is_not() -> None:
     rules = found(
         drawn(
-            node("one", "room"), node("two", "room", 2), node("a", "server", 4, "one", power_max_w=10_000.0),
+            node("one", "room"),
+            node("two", "room", 2),
+            node("a", "server", 4, "one", power_max_w=10_000.0),
             node("b", "server", 1, "two", power_max_w=10_000.0),
             node("ca", "crah", 1, "one", cooling_capacity_w=30_000.0),
             node("cb", "crah", 1, "two", cooling_capacity_w=90_000.0),
         )
-    )  # fmt: skip
+    )
     over = rules["zone-over-capacity"]
     assert over.severity == "error"
     assert over.message == "one has 40 kW of heat in its air, but its coolers remove 30 kW."
@@ -92,7 +108,7 @@ def test_a_coolant_unit_that_is_too_small_moves_too_little_and_is_too_warm() -> 
             node("nvl", "rack-system", 8, **WET, flow_l_per_min=85.0, coolant_max_c=40.0),
             pipe("hoses", "cdu", "nvl", 16, spread="mesh"),
         )
-    )  # fmt: skip
+    )
     assert rules["coolant-unit-overloaded"].message == (
         "Each cdu would take 408 kW at maximum (nvl) but may take 400 kW (102%)."
     )
@@ -104,16 +120,18 @@ def test_a_coolant_unit_that_is_too_small_moves_too_little_and_is_too_warm() -> 
 
 def test_a_unit_that_cannot_take_over_and_one_that_nobody_takes_over() -> None:
     both = drawn(
-        node("cdu", "cdu", 2, cooling_capacity_w=600_000.0), node("nvl", "rack-system", 8, **WET),
+        node("cdu", "cdu", 2, cooling_capacity_w=600_000.0),
+        node("nvl", "rack-system", 8, **WET),
         pipe("hoses", "cdu", "nvl", 16, spread="mesh"),
-    )  # fmt: skip
+    )
     finding = found(both)["cooling-failure-overloads"]
     assert finding.severity == "warning"
     assert finding.message == "When cdu 1 fails, cdu would take 816 kW but may take 600 kW."
     alone = drawn(
-        node("cdu", "cdu", cooling_capacity_w=900_000.0), node("nvl", "rack-system", 8, **WET),
+        node("cdu", "cdu", cooling_capacity_w=900_000.0),
+        node("nvl", "rack-system", 8, **WET),
         pipe("hoses", "cdu", "nvl", 8),
-    )  # fmt: skip
+    )
     point = found(alone)["cooling-single-point"]
     assert point.severity == "note"
     assert point.message == "When cdu fails, 8 devices (nvl) have no coolant."
@@ -123,11 +141,12 @@ def test_a_unit_that_cannot_take_over_and_one_that_nobody_takes_over() -> None:
 def test_a_room_that_is_too_warm_says_how_soon() -> None:
     point = found(
         drawn(
-            room("hall", 10_000, 10_000), node("dgx", "server", 8, "hall", power_max_w=10_000.0, inlet_max_c=30.0),
+            room("hall", 10_000, 10_000),
+            node("dgx", "server", 8, "hall", power_max_w=10_000.0, inlet_max_c=30.0),
             node("crah", "crah", 2, "hall", cooling_capacity_w=45_000.0, supply_c=22.0),
             assumptions={"altitude_m": 0.0},
         )
-    )["cooling-single-point"]  # fmt: skip
+    )["cooling-single-point"]
     # 362,160 J/K · 8 K / 35 kW = 82.8 s.
     assert point.message == "When crah 1 fails, hall keeps 35 kW of its 80 kW of heat."
     assert point.detail.startswith("The air is too warm in about 1.4 minutes")
@@ -145,25 +164,26 @@ def test_devices_that_no_coolant_reaches() -> None:
 def test_coolers_in_the_wrong_room_and_without_capacity() -> None:
     rules = found(
         drawn(
-            node("one", "room"), node("two", "room"), node("a", "server", 1, "one", power_max_w=5_000.0),
+            node("one", "room"),
+            node("two", "room"),
+            node("a", "server", 1, "one", power_max_w=5_000.0),
             node("b", "server", 1, "two", power_max_w=5_000.0),
             node("crah", "crah", 1, "one", cooling_capacity_w=0.0),
         )
-    )  # fmt: skip
-    assert rules["no-cooler-there"].message == (
-        "No air cooler serves b: the coolers stand in other rooms or rows."
-    )  # fmt: skip
+    )
+    assert rules["no-cooler-there"].message == ("No air cooler serves b: the coolers stand in other rooms or rows.")
     assert rules["cooler-without-capacity"].message == "crah is said to remove 0 W of heat."
 
 
 def test_a_rear_door_that_is_too_small() -> None:
     rules = found(
         drawn(
-            node("rack", "rack", 2), node("srv", "server", 4, "rack", power_max_w=10_200.0),
+            node("rack", "rack", 2),
+            node("srv", "server", 4, "rack", power_max_w=10_200.0),
             node("door", "crah", 1, "rack", cooling_capacity_w=30_000.0),
             node("wall", "crah", cooling_capacity_w=90_000.0),
         )
-    )  # fmt: skip
+    )
     assert rules["rack-over-its-door"].message == (
         "rack: 40.8 kW go into the air of a rack whose own coolers remove 30 kW."
     )
@@ -174,10 +194,12 @@ def test_a_rear_door_that_is_too_small() -> None:
 def test_a_ring_of_coolant() -> None:
     ring = found(
         drawn(
-            node("a", "cdu", cooling_capacity_w=1e5), node("b", "cdu", cooling_capacity_w=1e5),
-            pipe("one", "a", "b"), pipe("two", "b", "a"),
+            node("a", "cdu", cooling_capacity_w=1e5),
+            node("b", "cdu", cooling_capacity_w=1e5),
+            pipe("one", "a", "b"),
+            pipe("two", "b", "a"),
         )
-    )["coolant-ring"]  # fmt: skip
+    )["coolant-ring"]
     assert ring.message == "Coolant runs in a ring: a and b cool each other."
     # A supply and a return pipe are none: chillers cool coolant units, whichever way a pipe is drawn.
     assert "coolant-ring" not in found(

@@ -71,18 +71,33 @@ def test_sensitive_data_in_a_rented_store(said):
 
 
 def test_sensitive_data_on_a_rented_machine_by_a_job(said):
-    lines = ("patients: generic/data-set", "array: ddn/ai400x2", "patients @ array", "job: generic/training-job",
-             "cloud: aws/p5.48xlarge", "job > patients", "job @ cloud")  # fmt: skip
+    lines = (
+        "patients: generic/data-set",
+        "array: ddn/ai400x2",
+        "patients @ array",
+        "job: generic/training-job",
+        "cloud: aws/p5.48xlarge",
+        "job > patients",
+        "job @ cloud",
+    )
     (finding,) = said("sensitive-data-outside", *lines, choices=PATIENTS)
     assert "patients → job → cloud" in finding.detail
 
 
 def test_sensitive_data_by_a_pipeline_an_index_and_an_application_to_a_model(said):
     lines = (
-        "patients: generic/data-set", "array: ddn/ai400x2", "patients @ array", "etl: apache/spark",
-        "etl > patients", "index: pgvector/pgvector", "etl > index", "app: langchain/langchain", "app > index",
-        f"api: {CLAUDE}", "app > api",
-    )  # fmt: skip
+        "patients: generic/data-set",
+        "array: ddn/ai400x2",
+        "patients @ array",
+        "etl: apache/spark",
+        "etl > patients",
+        "index: pgvector/pgvector",
+        "etl > index",
+        "app: langchain/langchain",
+        "app > index",
+        f"api: {CLAUDE}",
+        "app > api",
+    )
     (finding,) = said("sensitive-data-outside", *lines, choices=PATIENTS)
     assert finding.message == "Sensitive data of patients get to api, a model that others run."
     assert finding.ids == ("patients", "etl", "index", "app", "api")
@@ -90,8 +105,15 @@ def test_sensitive_data_by_a_pipeline_an_index_and_an_application_to_a_model(sai
 
 def test_sensitive_data_do_not_flow_against_the_pipeline(said):
     """A pipeline that fills the data set from a bucket does not carry the data back into it."""
-    lines = ("patients: generic/data-set", "array: ddn/ai400x2", "patients @ array", "etl: apache/spark",
-             "bucket: aws/s3-standard", "etl > bucket", "patients > etl")  # fmt: skip
+    lines = (
+        "patients: generic/data-set",
+        "array: ddn/ai400x2",
+        "patients @ array",
+        "etl: apache/spark",
+        "bucket: aws/s3-standard",
+        "etl > bucket",
+        "patients > etl",
+    )
     design_links = said("sensitive-data-outside", *lines, choices=PATIENTS)
     assert design_links == []
 
@@ -145,8 +167,16 @@ def test_an_index_that_does_not_fit_and_too_many_dimensions(said):
 def test_software_that_runs_on_nothing(said):
     (finding,) = said("software-without-machines", "fs: lustre/lustre", "index: pgvector/pgvector")
     assert finding.message == "fs and index run on nothing that is drawn."
-    assert said("software-without-machines", "index: pinecone/serverless", "app: langchain/langchain",
-                "etl: apache/spark", "tracker: comet/comet-ml") == []  # fmt: skip
+    assert (
+        said(
+            "software-without-machines",
+            "index: pinecone/serverless",
+            "app: langchain/langchain",
+            "etl: apache/spark",
+            "tracker: comet/comet-ml",
+        )
+        == []
+    )
     assert said("software-without-machines", "fs: lustre/lustre", "box: generic/host", "fs @ box") == []
     inside = ("tracker: mlflow/mlflow", "box: nvidia/dgx-h100")
     assert said("software-without-machines", *inside, parent={"tracker": "box"}) == []

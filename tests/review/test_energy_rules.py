@@ -20,9 +20,13 @@ RULES = (
 
 def part(kind: str, **facts: float) -> Part:
     return Part(
-        id=f"x/{kind}", kind=kind, layer="facility", vendor="X", name=kind,
+        id=f"x/{kind}",
+        kind=kind,
+        layer="facility",
+        vendor="X",
+        name=kind,
         facts={name: Quantity(value=value) for name, value in facts.items()},
-    )  # fmt: skip
+    )
 
 
 PARTS = {
@@ -40,9 +44,7 @@ PARTS = {
 def found(*kinds: str, choices: dict[str, str] | None = None, **assumptions: float) -> dict[str, Finding]:
     nodes = {kind: Node(id=kind, kind=kind, part=f"x/{kind}") for kind in kinds}
     design = Design(nodes=nodes, parts=PARTS, settings=Settings(choices=choices or {}, assumptions=assumptions))
-    return {
-        one.rule: one for one in review(design, analyze(design, only=("power",)), date(2026, 11, 27), RULES)
-    }  # fmt: skip
+    return {one.rule: one for one in review(design, analyze(design, only=("power",)), date(2026, 11, 27), RULES)}
 
 
 def test_chillers_beside_towers_ask_for_a_climate_until_one_is_there() -> None:
@@ -70,8 +72,9 @@ def test_a_pue_that_no_hall_has_is_doubted() -> None:
     design = Design(
         nodes={kind: Node(id=kind, kind=kind, part=f"x/{kind}") for kind in nodes}
         | {"chiller": Node(id="chiller", kind="chiller", part="x/chiller", facts={"cop": 0.5})},
-        parts=PARTS, settings=Settings(choices={"economizer": "none"}),
-    )  # fmt: skip
+        parts=PARTS,
+        settings=Settings(choices={"economizer": "none"}),
+    )
     told = review(design, analyze(design, only=("power",)), date(2026, 11, 27), RULES)
     assert [one.rule for one in told] == ["pue-implausible"]
     assert "PUE of 4.45" in told[0].message

@@ -49,14 +49,18 @@ def test_a_room_without_area_and_one_whose_walls_cross():
     [
         (hall(rack("a", 11_700, 3_000)), "A reaches 0.36 m² beyond the walls of Hall."),
         (hall(rack("a", 3_000, 3_000), rack("b", 3_300, 3_000)), "A and B stand on each other in Hall, by 0.36 m²."),
-        (hall(rack("a", 3_000, 3_000), columns=(Box(x_mm=3_100, y_mm=3_100, width_mm=200, depth_mm=500),)),
-         "A stands on column 1 of Hall, by 0.1 m²."),
+        (
+            hall(rack("a", 3_000, 3_000), columns=(Box(x_mm=3_100, y_mm=3_100, width_mm=200, depth_mm=500),)),
+            "A stands on column 1 of Hall, by 0.1 m².",
+        ),
         (hall(rack("a", 3_000, 3_000), doors=(Door(x_mm=3_500, y_mm=2_600),)), "Door 1 of Hall hits A when it opens."),
         (hall(rack("a", 3_000, 7_000)), "Only 800 mm are free in front of A in Hall, 1,200 mm are needed."),
-        (hall(rack("a", 3_000, 1_500), rack("b", 3_000, 3_800)),
-         "Only 1,100 mm are free in front of A in Hall, 1,200 mm are needed; B is in the way."),
+        (
+            hall(rack("a", 3_000, 1_500), rack("b", 3_000, 3_800)),
+            "Only 1,100 mm are free in front of A in Hall, 1,200 mm are needed; B is in the way.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_trouble_is_one_plain_sentence(design: Design, words: str):
     assert words in messages(design)
 

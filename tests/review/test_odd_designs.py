@@ -35,12 +35,21 @@ port_groups = st.builds(
 )
 facts = st.dictionaries(
     st.sampled_from(
-        ("power_max_w", "power_typical_w", "weight_kg", "height_u", "efficiency", "cooling_capacity_w",
-         "liquid_heat_share", "power_limit_w", "read_gb_per_s")
+        (
+            "power_max_w",
+            "power_typical_w",
+            "weight_kg",
+            "height_u",
+            "efficiency",
+            "cooling_capacity_w",
+            "liquid_heat_share",
+            "power_limit_w",
+            "read_gb_per_s",
+        )
     ),
     st.floats(0, 1),
     max_size=4,
-)  # fmt: skip
+)
 prices = st.builds(
     Price,
     low=st.just(1.0),
@@ -105,9 +114,7 @@ designs = st.builds(
 @given(made=designs)
 def test_no_rule_breaks_on_an_odd_design(made: Design) -> None:
     drawn, counted = power(made), counts(made)
-    results = Results(
-        counts=counted, power=drawn, cooling=cooling(made, drawn), cost=cost(made, drawn, counted)
-    )  # fmt: skip
+    results = Results(counts=counted, power=drawn, cooling=cooling(made, drawn), cost=cost(made, drawn, counted))
     findings = review(made, results, date(2026, 12, 1))
     ranks = [SEVERITIES.index(finding.severity) for finding in findings]
     assert ranks == sorted(ranks)

@@ -15,10 +15,22 @@ from tests.analysis.plant.drawn import drawn, feed, node, two_sides
 
 TODAY = date(2026, 11, 25)
 OURS = {
-    "stage-overloaded", "stage-above-80", "failure-overloads", "power-single-point", "power-loop", "fed-by-itself",
-    "sides-meet", "side-mixed", "phases-swapped", "phases-unbalanced", "unlike-volts", "battery-too-short",
-    "cooling-unfed", "battery-unknown", "ups-bypassed",
-}  # fmt: skip
+    "stage-overloaded",
+    "stage-above-80",
+    "failure-overloads",
+    "power-single-point",
+    "power-loop",
+    "fed-by-itself",
+    "sides-meet",
+    "side-mixed",
+    "phases-swapped",
+    "phases-unbalanced",
+    "unlike-volts",
+    "battery-too-short",
+    "cooling-unfed",
+    "battery-unknown",
+    "ups-bypassed",
+}
 
 
 def found(design: Design) -> dict[str, Finding]:
@@ -50,20 +62,28 @@ def test_a_side_that_cannot_take_over_alone() -> None:
 def test_supplies_that_one_side_does_not_leave_enough_of() -> None:
     # A DGX H100 draws 10.2 kW and has six supplies of 3.3 kW: three of them are too few.
     design = drawn(
-        node("pdu-a", "pdu", capacity_w=20_000.0), node("pdu-b", "pdu", capacity_w=20_000.0),
+        node("pdu-a", "pdu", capacity_w=20_000.0),
+        node("pdu-b", "pdu", capacity_w=20_000.0),
         node("dgx", "server", power_max_w=10_200.0, psu_count=6.0, psu_rating_w=3300.0),
-        feed("a", "pdu-a", "dgx", 3, side="A"), feed("b", "pdu-b", "dgx", 3, side="B"),
-    )  # fmt: skip
+        feed("a", "pdu-a", "dgx", 3, side="A"),
+        feed("b", "pdu-b", "dgx", 3, side="B"),
+    )
     message = found(design)["failure-overloads"].message
     assert message.endswith("the live supplies of dgx give 9.9 kW, but it draws 10.2 kW.")
 
 
 def test_a_ring_and_a_pdu_fed_by_itself_can_be_mended() -> None:
     design = drawn(
-        node("utility", "utility"), node("pdu-1", "pdu"), node("pdu-2", "pdu"), node("host", "host", power_max_w=500.0),
-        feed("in", "utility", "pdu-1"), feed("down", "pdu-1", "pdu-2"), feed("back", "pdu-2", "pdu-1"),
-        feed("own", "pdu-2", "pdu-2"), feed("cord", "pdu-2", "host"),
-    )  # fmt: skip
+        node("utility", "utility"),
+        node("pdu-1", "pdu"),
+        node("pdu-2", "pdu"),
+        node("host", "host", power_max_w=500.0),
+        feed("in", "utility", "pdu-1"),
+        feed("down", "pdu-1", "pdu-2"),
+        feed("back", "pdu-2", "pdu-1"),
+        feed("own", "pdu-2", "pdu-2"),
+        feed("cord", "pdu-2", "host"),
+    )
     told = found(design)
     ring = told["power-loop"]
     assert ring.message == "Power runs in a ring: pdu-1 and pdu-2 feed each other."
@@ -77,11 +97,17 @@ def test_a_ring_and_a_pdu_fed_by_itself_can_be_mended() -> None:
 
 def test_both_sides_on_one_ups_and_a_cord_on_the_wrong_side() -> None:
     design = drawn(
-        node("utility", "utility"), node("ups", "ups"), node("pdu-a", "pdu"), node("pdu-b", "pdu"),
+        node("utility", "utility"),
+        node("ups", "ups"),
+        node("pdu-a", "pdu"),
+        node("pdu-b", "pdu"),
         node("host", "host", power_max_w=500.0),
-        feed("in", "utility", "ups"), feed("to-a", "ups", "pdu-a", side="A"), feed("to-b", "ups", "pdu-b", side="B"),
-        feed("cord-a", "pdu-a", "host", side="A"), feed("cord-b", "pdu-b", "host", side="B"),
-    )  # fmt: skip
+        feed("in", "utility", "ups"),
+        feed("to-a", "ups", "pdu-a", side="A"),
+        feed("to-b", "ups", "pdu-b", side="B"),
+        feed("cord-a", "pdu-a", "host", side="A"),
+        feed("cord-b", "pdu-b", "host", side="B"),
+    )
     told = found(design)
     assert told["sides-meet"].message == "Both sides of host hang on ups."
     assert told["power-single-point"].message.startswith("When utility fails, 1 device (host) goes dark.")
@@ -98,9 +124,12 @@ def test_swapped_phases_and_phases_that_carry_unlike_loads() -> None:
     panel = type(records[0])(id="panel", kind="rpp", ports=phased("panel", "rpp", "out"))
     pdu = type(records[0])(id="pdu", kind="pdu", ports=phased("pdu", "pdu", "in"))
     swapped = drawn(
-        panel, pdu, records[2], feed("one", "panel", "pdu", a_port="out L1", b_port="in L2"),
+        panel,
+        pdu,
+        records[2],
+        feed("one", "panel", "pdu", a_port="out L1", b_port="in L2"),
         feed("cord", "pdu", "host", 2),
-    )  # fmt: skip
+    )
     told = found(swapped)
     assert told["phases-swapped"].message == "panel to pdu joins L1 of panel to L2 of pdu: two phases are swapped."
     fix = told["phases-swapped"].fix
@@ -125,10 +154,15 @@ def test_swapped_phases_and_phases_that_carry_unlike_loads() -> None:
 def test_three_phases_in_another_order(inlet: str, said: str) -> None:
     panel = Node(id="panel", kind="rpp", ports=(PortGroup(name="out L1-L2-L3", media=("power",), count=2, role="out"),))
     pdu = Node(id="pdu", kind="pdu", ports=(PortGroup(name=inlet, media=("power",), count=1, role="in"),))
-    told = found(drawn(
-        panel, pdu, node("host", "host", power_max_w=900.0),
-        feed("one", "panel", "pdu", a_port="out L1-L2-L3", b_port=inlet), feed("cord", "pdu", "host"),
-    ))  # fmt: skip
+    told = found(
+        drawn(
+            panel,
+            pdu,
+            node("host", "host", power_max_w=900.0),
+            feed("one", "panel", "pdu", a_port="out L1-L2-L3", b_port=inlet),
+            feed("cord", "pdu", "host"),
+        )
+    )
     assert ("phases-swapped" in told) is bool(said)
     if said:
         assert told["phases-swapped"].message.endswith(said)
@@ -139,9 +173,12 @@ def test_three_phases_in_another_order(inlet: str, said: str) -> None:
 )
 def test_unlike_voltages_without_a_transformer(above: float, below: float, wrong: bool) -> None:
     design = drawn(
-        node("busway", "busway", volts=above), node("pdu", "pdu", volts=below), node("host", "host", power_max_w=500.0),
-        feed("tap", "busway", "pdu"), feed("cord", "pdu", "host"),
-    )  # fmt: skip
+        node("busway", "busway", volts=above),
+        node("pdu", "pdu", volts=below),
+        node("host", "host", power_max_w=500.0),
+        feed("tap", "busway", "pdu"),
+        feed("cord", "pdu", "host"),
+    )
     assert ("unlike-volts" in found(design)) is wrong
 
 
@@ -149,8 +186,9 @@ def test_a_battery_that_is_empty_before_the_generator_runs() -> None:
     design = two_sides()
     ups = design.nodes["ups-a"]
     # Loaded to 40%, so that 0.05 min at full load are 7.5 s.
-    short = type(ups)(**{**{name: getattr(ups, name) for name in ups.__struct_fields__},
-                         "facts": {**ups.facts, "battery_min": 0.05}})  # fmt: skip
+    short = type(ups)(
+        **{**{name: getattr(ups, name) for name in ups.__struct_fields__}, "facts": {**ups.facts, "battery_min": 0.05}}
+    )
     told = found(
         drawn(*(short if one.id == "ups-a" else one for one in design.nodes_in_order()), *design.links.values())
     )
@@ -167,9 +205,12 @@ def test_coolers_that_nothing_feeds() -> None:
 
 def test_a_ups_without_a_battery_time_offers_to_suppose_one(library: Library) -> None:
     design = drawn(
-        node("utility", "utility"), node("ups", "ups", bypass=1.0), node("host", "host", 3, power_max_w=500.0),
-        feed("in", "utility", "ups"), feed("cord", "ups", "host", 3),
-    )  # fmt: skip
+        node("utility", "utility"),
+        node("ups", "ups", bypass=1.0),
+        node("host", "host", 3, power_max_w=500.0),
+        feed("in", "utility", "ups"),
+        feed("cord", "ups", "host", 3),
+    )
     said = found(design)
     assert said["battery-unknown"].message == "Nobody says how long the battery of ups lasts."
     fix = said["battery-unknown"].fix

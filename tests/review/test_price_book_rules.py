@@ -32,9 +32,7 @@ def part(name: str, *prices: Price, **fields: Any) -> Part:
 SWITCH = part("Switch", price(100))
 EURO_SWITCH = part("Euroswitch", price(100, currency="EUR"), vendor="Y")
 INSTANCE = part("Instance", price(9, per="hour", basis="on-demand", region="us"), kind="server", layer="cloud")
-CABLE = part(
-    "Cable", kind="cable", lengths=(StockLength(length_m=1, price=price(10, currency="CHF")),), vendor="Z"
-)  # fmt: skip
+CABLE = part("Cable", kind="cable", lengths=(StockLength(length_m=1, price=price(10, currency="CHF")),), vendor="Z")
 PARTS = {one.id: one for one in (SWITCH, EURO_SWITCH, INSTANCE, CABLE)}
 EURO = {"EUR": ExchangeRate(usd=1.1, date="2026-11-20")}
 
@@ -143,9 +141,10 @@ def test_findings_speak_the_money_of_the_book() -> None:
         (PriceBook(currency="CHF", rates={"CHF": ExchangeRate(usd=0.5, date="2026-11-20")}), "(CHF 2 million)"),
     ):
         design = Design(
-            settings=Settings(prices=book), nodes={"n": Node(id="n", kind="switch", part=weak.id)},
+            settings=Settings(prices=book),
+            nodes={"n": Node(id="n", kind="switch", part=weak.id)},
             parts={weak.id: weak},
-        )  # fmt: skip
+        )
         findings = review(design, analyze(design, only=("power", "cost")), TODAY)
         message = next(finding.message for finding in findings if finding.rule == "weak-prices")
         assert words in message

@@ -34,8 +34,10 @@ def superpod():
 def small():
     made = Design()
     for part, node_id, copies in (
-        ("nvidia/dgx-h100", "dgx", 8), ("nvidia/qm9700", "leaf", 1), ("nvidia/qm9700", "idle", 1),
-    ):  # fmt: skip
+        ("nvidia/dgx-h100", "dgx", 8),
+        ("nvidia/qm9700", "leaf", 1),
+        ("nvidia/qm9700", "idle", 1),
+    ):
         made = add_node(made, LIBRARY, part, 0, 0, node_id=node_id, copies=copies).applied(made)
     made = add_container(made, "rack", 0, 0, node_id="r1", name="Rack one").applied(made)
     made = put_into(made, ["idle"], "r1").applied(made)
@@ -89,17 +91,31 @@ def test_what_is_found(small, text, ids):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "Say what to select"), ("switch where", "After “where” comes a condition"), ("swich", "is it switch"),
-        ("pwoer > 8", "is it power?"), ("zzzz > 8", "there are name"), ("power", "Nothing here is called"),
-        ("power >", "comes a value"), ("power > red", "not a number"), ("power > 8 kg", "no unit for W"),
-        ("name > 8", "name is a text"), ("power ~ 8", "power is a number"), ("(power > 8", "not closed"),
-        ("power > 8)", "comes where"), ("power > 8 and", "missing at the end"), ("and", "Nothing here is called"),
-        ("power > unknown", "can be = unknown"), ("switch where cables > 3", "write: link where cables"),
-        ("link where power > 8", "A link has no power"), ("cables > 3 and power > 8", "ask for one of them"),
-        ("power ! 8", "not understood"), ("x" * 301, "longer than 300"), ("not", "missing at the end"),
+        ("", "Say what to select"),
+        ("switch where", "After “where” comes a condition"),
+        ("swich", "is it switch"),
+        ("pwoer > 8", "is it power?"),
+        ("zzzz > 8", "there are name"),
+        ("power", "Nothing here is called"),
+        ("power >", "comes a value"),
+        ("power > red", "not a number"),
+        ("power > 8 kg", "no unit for W"),
+        ("name > 8", "name is a text"),
+        ("power ~ 8", "power is a number"),
+        ("(power > 8", "not closed"),
+        ("power > 8)", "comes where"),
+        ("power > 8 and", "missing at the end"),
+        ("and", "Nothing here is called"),
+        ("power > unknown", "can be = unknown"),
+        ("switch where cables > 3", "write: link where cables"),
+        ("link where power > 8", "A link has no power"),
+        ("cables > 3 and power > 8", "ask for one of them"),
+        ("power ! 8", "not understood"),
+        ("x" * 301, "longer than 300"),
+        ("not", "missing at the end"),
         ("(" * 40 + "power > 8", "too many brackets"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_told_in_one_line(text, words):
     with pytest.raises(RefusedInput) as refusal:
         parse_query(text)
@@ -169,8 +185,11 @@ def oracle(subject, what, name, sign, value):
     design = subject.design
     records = list(design.links.values()) if what == "link" else [n for n in design.nodes.values() if n.kind == what]
     compare = {
-        "<": lambda x: x < value, "<=": lambda x: x <= value, ">": lambda x: x > value, ">=": lambda x: x >= value,
-    }[sign]  # fmt: skip
+        "<": lambda x: x < value,
+        "<=": lambda x: x <= value,
+        ">": lambda x: x > value,
+        ">=": lambda x: x >= value,
+    }[sign]
     plain = {
         "copies": lambda node: node.copies,
         "power": lambda node: (

@@ -40,41 +40,68 @@ def ports(*groups: tuple[str, str, int, float | None]) -> tuple[PortGroup, ...]:
 
 CHIP = Part(id="x/chip", kind="accelerator", layer="silicon", vendor="X", name="Chip")
 SERVER = Part(
-    id="x/server", kind="server", layer="servers_fabric", vendor="X", name="Server",
+    id="x/server",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Server",
     facts={
-        "power_max_w": Quantity(value=10200.0), "power_typical_w": Quantity(value=8000.0),
-        "weight_kg": Quantity(value=130.45), "height_u": Quantity(value=8.0),
+        "power_max_w": Quantity(value=10200.0),
+        "power_typical_w": Quantity(value=8000.0),
+        "weight_kg": Quantity(value=130.45),
+        "height_u": Quantity(value=8.0),
     },
     ports=ports(("fabric", "fabric", 8, 400), ("bmc", "management", 1, 1), ("psu", "power", 6, None)),
     contains=(Contained(part="x/chip", count=8),),
     prices=(Price(low=200000, typical=250000, high=300000, basis="street", date="2026-11-01", status="unverified"),),
-)  # fmt: skip
+)
 SWITCH = Part(
-    id="x/switch", kind="switch", layer="servers_fabric", vendor="X", name="Switch",
+    id="x/switch",
+    kind="switch",
+    layer="servers_fabric",
+    vendor="X",
+    name="Switch",
     facts={"power_max_w": Quantity(value=1720.0)},
     ports=ports(("osfp", "fabric", 64, 400), ("psu", "power", 2, None)),
     prices=(Price(low=25000, typical=25000, high=25000, basis="list", date="2026-01-01"),),
-)  # fmt: skip
+)
 STORE = Part(
-    id="x/store", kind="storage", layer="data_storage", vendor="X", name="Store",
+    id="x/store",
+    kind="storage",
+    layer="data_storage",
+    vendor="X",
+    name="Store",
     facts={"read_gb_per_s": Quantity(value=10.0), "power_max_w": Quantity(value=500.0)},
     ports=ports(("data", "fabric", 2, 400)),
     prices=(Price(low=1, typical=1, high=1, basis="list", date="2026-11-01"),),
-)  # fmt: skip
+)
 PDU = Part(
-    id="x/pdu", kind="pdu", layer="facility", vendor="X", name="PDU",
+    id="x/pdu",
+    kind="pdu",
+    layer="facility",
+    vendor="X",
+    name="PDU",
     ports=(PortGroup(name="out", media=("power",), count=24, role="out"),),
     prices=(Price(low=1, typical=1, high=1, basis="list", date="2026-11-01"),),
-)  # fmt: skip
+)
 CRAH = Part(
-    id="x/crah", kind="crah", layer="facility", vendor="X", name="Air handler",
+    id="x/crah",
+    kind="crah",
+    layer="facility",
+    vendor="X",
+    name="Air handler",
     facts={"cooling_capacity_w": Quantity(value=30000.0)},
-)  # fmt: skip
+)
 CLOUD = Part(
-    id="x/cloud", kind="server", layer="cloud", vendor="X", name="Instance",
-    ports=ports(("net", "fabric", 1, 400)), contains=(Contained(part="x/chip", count=8),),
+    id="x/cloud",
+    kind="server",
+    layer="cloud",
+    vendor="X",
+    name="Instance",
+    ports=ports(("net", "fabric", 1, 400)),
+    contains=(Contained(part="x/chip", count=8),),
     prices=(Price(low=9, typical=9, high=9, basis="on-demand", per="hour", date="2026-10-15"),),
-)  # fmt: skip
+)
 PARTS = {part.id: part for part in (CHIP, SERVER, SWITCH, STORE, PDU, CRAH, CLOUD)}
 
 
@@ -99,9 +126,13 @@ def design(*records: Node | Link) -> Design:
 def sums(made: Design, network: NetworkResult | None = None, resilience: ResilienceResult | None = None) -> Results:
     drawn, counted = power(made), counts(made)
     return Results(
-        counts=counted, power=drawn, cooling=cooling(made, drawn), cost=cost(made, drawn, counted), network=network,
+        counts=counted,
+        power=drawn,
+        cooling=cooling(made, drawn),
+        cost=cost(made, drawn, counted),
+        network=network,
         resilience=resilience,
-    )  # fmt: skip
+    )
 
 
 def found(*records: Node | Link) -> dict[str, list[Finding]]:
@@ -140,9 +171,10 @@ def test_an_unknown_part_is_named_with_its_users() -> None:
 def test_containers_that_are_gone_or_hold_each_other() -> None:
     rules = found(
         node("a", "x/server", parent="gone"),
-        Node(id="r1", kind="rack", parent="r2"), Node(id="r2", kind="row", parent="r1"),
+        Node(id="r1", kind="rack", parent="r2"),
+        Node(id="r2", kind="row", parent="r1"),
         node("b", "x/server", parent="r1"),
-    )  # fmt: skip
+    )
     assert only(rules, "missing-parent").ids == ("a",)
     assert only(rules, "parent-cycle").message == "r1 and r2 stand in each other."
     assert only(found(Node(id="me", kind="pod", parent="me")), "parent-cycle").message == "me stands in itself."
@@ -207,10 +239,14 @@ def test_a_full_server_offers_fewer_cables() -> None:
 def test_links_that_fill_different_copies_do_not_overfill_a_port_group() -> None:
     # 31 × 8 cables on 8 switches: 31 each. 5 more cables land on the first five. 32 up each. 64 at most.
     rules = found(
-        node("srv", "x/server", 31), node("extra", "x/server", 5), node("leaf", "x/switch", 8),
+        node("srv", "x/server", 31),
+        node("extra", "x/server", 5),
+        node("leaf", "x/switch", 8),
         node("top", "x/switch", 4),
-        link("rails", "srv", "leaf", 248), link("more", "extra", "leaf", 5), link("up", "leaf", "top", 256),
-    )  # fmt: skip
+        link("rails", "srv", "leaf", 248),
+        link("more", "extra", "leaf", 5),
+        link("up", "leaf", "top", 256),
+    )
     assert "ports-overfull" not in rules
 
 
@@ -284,9 +320,12 @@ def test_power_is_one_note_until_a_pdu_is_drawn() -> None:
     assert only(rules, "no-power").severity == "warning"
     assert only(rules, "one-power-side").message == "All supplies of a hang on one feed, pdu."
     two = found(
-        node("a", "x/server"), node("l", "x/pdu"), node("r", "x/pdu"),
-        link("p", "a", "l", 3, medium="power", side="A"), link("q", "a", "r", 3, medium="power", side="B"),
-    )  # fmt: skip
+        node("a", "x/server"),
+        node("l", "x/pdu"),
+        node("r", "x/pdu"),
+        link("p", "a", "l", 3, medium="power", side="A"),
+        link("q", "a", "r", 3, medium="power", side="B"),
+    )
     assert "one-power-side" not in two
     assert "no-power" not in two
 
@@ -405,19 +444,27 @@ def network_of(ratio: float, utilisation: float) -> NetworkResult:
         min_cut=Cut(value_gbps=down, links=()),
         links=(
             LinkLoad(
-                id="up", a="leaf", b="spine", medium="fabric", load_gbps=load, capacity_gbps=capacity,
+                id="up",
+                a="leaf",
+                b="spine",
+                medium="fabric",
+                load_gbps=load,
+                capacity_gbps=capacity,
                 utilisation=quotient("u", load, capacity, ""),
             ),
         ),
         bottlenecks=(Bottleneck(id="leaf", kind="node", utilisation=full, reason="Because."),),
         worst=full,
-    )  # fmt: skip
+    )
 
 
 FABRIC = design(
-    node("srv", "x/server", 4), node("leaf", "x/switch", 2), node("spine", "x/switch", 2),
-    link("down", "srv", "leaf", 32), link("up", "leaf", "spine", 16),
-)  # fmt: skip
+    node("srv", "x/server", 4),
+    node("leaf", "x/switch", 2),
+    node("spine", "x/switch", 2),
+    link("down", "srv", "leaf", 32),
+    link("up", "leaf", "spine", 16),
+)
 
 
 def test_an_oversubscribed_tier_names_the_ratio_and_the_cables_to_add() -> None:

@@ -19,19 +19,26 @@ PORTS = (PortGroup(name="ib", media=("fabric",), count=8, rate_gbps=400),)
 
 def part(part_id: str, kind: str = "server", watts: float = 1000.0, revision: str = "1") -> Part:
     return Part(
-        id=part_id, kind=kind, layer="servers_fabric", vendor="X", name=part_id.partition("/")[2].title(),
-        revision=revision, facts={"power_max_w": Quantity(value=watts)}, ports=PORTS,
-    )  # fmt: skip
+        id=part_id,
+        kind=kind,
+        layer="servers_fabric",
+        vendor="X",
+        name=part_id.partition("/")[2].title(),
+        revision=revision,
+        facts={"power_max_w": Quantity(value=watts)},
+        ports=PORTS,
+    )
 
 
 DESIGN = Design(
     nodes={
-        "a": Node(id="a", kind="server", part="x/alpha"), "b": Node(id="b", kind="switch", part="x/beta"),
+        "a": Node(id="a", kind="server", part="x/alpha"),
+        "b": Node(id="b", kind="switch", part="x/beta"),
         "c": Node(id="c", kind="server", part="x/gamma"),
     },
     links={"ab": Link(id="ab", a="a", b="b", medium="fabric", a_port="ib", b_port="ib")},
     parts={p.id: p for p in (part("x/alpha"), part("x/beta", "switch"), part("x/gamma"))},
-)  # fmt: skip
+)
 
 
 def found(library: Library | None, design: Design = DESIGN) -> list[Finding]:

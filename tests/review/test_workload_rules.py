@@ -45,9 +45,13 @@ def said(design, rule):
 def test_a_service_that_is_fine_is_not_spoken_of(service):
     design = service()
     for rule in (
-        "model-does-not-fit", "service-overloaded", "demand-without-capacity", "dependency-ring",
-        "workload-not-described", "answer-slow",
-    ):  # fmt: skip
+        "model-does-not-fit",
+        "service-overloaded",
+        "demand-without-capacity",
+        "dependency-ring",
+        "workload-not-described",
+        "answer-slow",
+    ):
         assert said(design, rule) == [], rule
 
 

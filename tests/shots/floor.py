@@ -36,8 +36,9 @@ def shoot_floor(stage: Camera, size: tuple[int, int]) -> None:
     page.view.set_overlay("")
     document, room = work.document, page.room
     document.edit(lambda d: add_piece(d, room, Box(x_mm=8_400, y_mm=2_600, width_mm=500, depth_mm=500)))
-    document.edit(lambda d: add_piece(d, room, Tray(id="", line=(Point(x_mm=600, y_mm=1_000),
-                                                                 Point(x_mm=15_600, y_mm=1_000)))))  # fmt: skip
+    document.edit(
+        lambda d: add_piece(d, room, Tray(id="", line=(Point(x_mm=600, y_mm=1_000), Point(x_mm=15_600, y_mm=1_000))))
+    )
     corners = tuple(Point(x_mm=x, y_mm=y) for x, y in ((300, 3_300), (2_700, 3_300), (2_700, 4_500), (300, 4_500)))
     document.edit(lambda d: add_piece(d, room, KeepOut(corners=corners, why="Fire doors")))
     document.edit(lambda d: move_placed(d, ["management-rack"], 300, 100))

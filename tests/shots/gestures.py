@@ -57,9 +57,7 @@ class Hand:
 
     def key(self, key: Qt.Key, text: str = "") -> None:
         """Press a key on the canvas."""
-        QApplication.sendEvent(
-            self.canvas, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
-        )  # fmt: skip
+        QApplication.sendEvent(self.canvas, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text))
 
     def port(self, node_id: str, port: str) -> tuple[float, float]:
         """Where a port is drawn."""
@@ -82,9 +80,7 @@ def fabric(window: DesignerWindow) -> None:
     document = work.document
 
     def put(part: str, node_id: str, x: float, y: float, copies: int = 1, name: str = "") -> None:
-        document.edit(
-            lambda d: add_node(d, library, part, x, y, node_id=node_id, copies=copies, name=name)
-        )  # fmt: skip
+        document.edit(lambda d: add_node(d, library, part, x, y, node_id=node_id, copies=copies, name=name))
 
     def frame(kind: str, node_id: str, x: float, y: float, parent: str | None = None) -> None:
         document.edit(lambda d: add_container(d, kind, x, y, node_id=node_id, parent=parent))

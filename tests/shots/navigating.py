@@ -100,9 +100,12 @@ def _menus(stage: "Stage") -> None:
     design, drawing = work.document.design, work.canvas.stage.drawing
     server = next(node.id for node in design.nodes_in_order() if node.part and node.kind == "server")
     for name, ids in (
-        ("node", (server,)), ("ground", ()), ("link", (next(iter(design.links)),)), ("frame", (drawing.frames[1].id,)),
+        ("node", (server,)),
+        ("ground", ()),
+        ("link", (next(iter(design.links)),)),
+        ("frame", (drawing.frames[1].id,)),
         ("several", tuple(tile.id for tile in drawing.tiles[:3])),
-    ):  # fmt: skip
+    ):
         work.canvas.select(ids)
         menu = work.canvas.context_menu()
         if menu is not None:

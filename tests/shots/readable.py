@@ -35,9 +35,10 @@ def shoot_readable(stage: "Stage") -> None:
     work.canvas.set_hidden((), ())
     window.files.close_design()
     for name, template, settings in (
-        ("superpod-4", "dgx-superpod-h100", {"scale_units": "4"}), ("dragonfly", "dragonfly", {}),
+        ("superpod-4", "dgx-superpod-h100", {"scale_units": "4"}),
+        ("dragonfly", "dragonfly", {}),
         ("training", "training-run", {}),
-    ):  # fmt: skip
+    ):
         window.files.new_from(template, settings)
         stage.analysed()
         stage.take(f"routes-{name}")
@@ -66,11 +67,16 @@ def breakout() -> Design:
     }
     nodes |= {
         f"h{i}": Node(
-            id=f"h{i}", kind="host", part="host200" if i == 3 else "host400", name=f"Host {i}", x=280.0 * i, y=240,
+            id=f"h{i}",
+            kind="host",
+            part="host200" if i == 3 else "host400",
+            name=f"Host {i}",
+            x=280.0 * i,
+            y=240,
             order=9 + i,
         )
         for i in range(4)
-    }  # fmt: skip
+    }
     links = {
         f"l{i}{k}": Link(id=f"l{i}{k}", a=f"s{k}", b=f"h{i}", medium="fabric", cables=1)
         for i in range(4)
@@ -86,11 +92,18 @@ def badly_placed() -> Design:
     parts = {"p": Part(id="p", kind="switch", layer="servers_fabric", vendor="T", name="p", ports=ports)}
     nodes = {
         f"n{i}": Node(
-            id=f"n{i}", kind="switch", part="p", name=f"Switch {i}", x=i * 190.0 % 1100, y=i * 110.0 % 700, order=i,
-            copies=1 + i % 3, parent=f"rack{i % 4}" if i % 4 < 3 else None,
+            id=f"n{i}",
+            kind="switch",
+            part="p",
+            name=f"Switch {i}",
+            x=i * 190.0 % 1100,
+            y=i * 110.0 % 700,
+            order=i,
+            copies=1 + i % 3,
+            parent=f"rack{i % 4}" if i % 4 < 3 else None,
         )
         for i in range(16)
-    }  # fmt: skip
+    }
     nodes |= {f"rack{i}": Node(id=f"rack{i}", kind="rack", name=f"Rack {i}", copies=4, order=30 + i) for i in range(3)}
     links = {
         f"l{i}": Link(id=f"l{i}", a=f"n{i}", b=f"n{(i * 5 + 3) % 16}", medium="fabric", cables=40) for i in range(16)

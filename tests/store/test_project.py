@@ -32,12 +32,16 @@ PART = Part(
 BOOK = PriceBook(
     prices={"acme/box": (Price(low=1.0, typical=2.0, high=3.0, basis="list", currency="EUR", date="2026-11"),)},
     discounts=(Discount(share=0.15, vendor="Acme", note="«Rahmen»"),),
-    rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")}, currency="EUR", purchase_basis="street", region="eu",
-)  # fmt: skip
+    rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")},
+    currency="EUR",
+    purchase_basis="street",
+    region="eu",
+)
 
 FLOWS = (
-    FlowAsk(source=("box[0]",), target=("sw",), gbps=12.5), FlowAsk(source=("sw",), target=("box", "rack")),
-)  # fmt: skip
+    FlowAsk(source=("box[0]",), target=("sw",), gbps=12.5),
+    FlowAsk(source=("sw",), target=("box", "rack")),
+)
 
 
 def sample(copies: int = 3) -> Design:

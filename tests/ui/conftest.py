@@ -35,9 +35,7 @@ class InlineJob(AnalysisJob):
         self._tell(worker.answer(request))
 
     def ask_aside(self, aside):
-        request = worker.encode_aside(
-            aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links
-        )  # fmt: skip
+        request = worker.encode_aside(aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links)
         self._tell_aside(aside, worker.answer(request))
 
     def warm_up(self):

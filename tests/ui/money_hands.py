@@ -15,8 +15,12 @@ from designer.ui.document import Document
 from designer.ui.money_window import MoneyWindow
 
 FACTS = {
-    "users": 20_000, "requests_per_user_hour": 6, "input_tokens": 1500, "output_tokens": 300, "growth_per_month": 0.06,
-}  # fmt: skip
+    "users": 20_000,
+    "requests_per_user_hour": 6,
+    "input_tokens": 1500,
+    "output_tokens": 300,
+    "growth_per_month": 0.06,
+}
 
 
 def chat_service(library):

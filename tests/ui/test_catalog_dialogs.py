@@ -102,14 +102,20 @@ class Bench:
 
 
 WINDOWS = {
-    "browser": Bench.browser, "comparison": Bench.comparison, "new part": Bench.new_part,
-    "copied part": Bench.copied_part, "NetBox, start": Bench.netbox_start, "NetBox, report": Bench.netbox_report,
-    "prices, start": Bench.prices_start, "prices, columns": Bench.price_columns,
+    "browser": Bench.browser,
+    "comparison": Bench.comparison,
+    "new part": Bench.new_part,
+    "copied part": Bench.copied_part,
+    "NetBox, start": Bench.netbox_start,
+    "NetBox, report": Bench.netbox_report,
+    "prices, start": Bench.prices_start,
+    "prices, columns": Bench.price_columns,
     "price book, own prices": partial(Bench.price_book, page=0),
     "price book, discounts": partial(Bench.price_book, page=1),
     "price book, money": partial(Bench.price_book, page=2),
-    "updates": Bench.updates, "no updates": Bench.no_updates,
-}  # fmt: skip
+    "updates": Bench.updates,
+    "no updates": Bench.no_updates,
+}
 
 
 @pytest.fixture(params=WINDOWS)
@@ -132,10 +138,15 @@ def window(request, qapp, qtbot, library, questions, tmp_path):
 def stops(window):
     """What Tab should come to."""
     return {
-        one for one in window.findChildren(QWidget)
-        if one.isVisible() and one.isEnabled() and one.window() is window
-        and one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None and not by_arrow(one)
-    }  # fmt: skip
+        one
+        for one in window.findChildren(QWidget)
+        if one.isVisible()
+        and one.isEnabled()
+        and one.window() is window
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+        and not by_arrow(one)
+    }
 
 
 def by_arrow(widget):

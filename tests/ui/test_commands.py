@@ -62,12 +62,16 @@ def test_commands_that_cannot_run_are_left_out(window, qtbot):
 @pytest.mark.parametrize(
     ("command", "name"),
     [
-        ("exports.bill", "b.csv"), ("exports.bill", "b.json"), ("exports.bill", "b.xlsx"),
+        ("exports.bill", "b.csv"),
+        ("exports.bill", "b.json"),
+        ("exports.bill", "b.xlsx"),
         ("exports.drawing", "d.svg"),
-        ("exports.drawing", "d.png"), ("exports.drawing", "d.pdf"), ("exports.report", "r.pdf"),
+        ("exports.drawing", "d.png"),
+        ("exports.drawing", "d.pdf"),
+        ("exports.report", "r.pdf"),
         ("exports.text", "t.yaml"),
     ],
-)  # fmt: skip
+)
 def test_exports_are_written_beside_the_window(superpod, questions, qtbot, tmp_path, command, name):
     questions.path = tmp_path / name
     with qtbot.waitSignal(superpod.exports.finished, timeout=20_000) as finished:

@@ -266,15 +266,18 @@ def test_no_halves_without_endpoints(window, qtbot):
     ("text", "ends", "gbps"),
     [
         ("a: host\nb: host\ns: switch\nt: switch\nx: a -- s\ny: b -- t", ("a", "b"), None),
-        ("a: host\nb: host\ns: switch\nt: switch\nu: switch\nx: a -- s\ny: b -- u\n"
-         "st: s -- t\ntu: t -- u\nus: u -- s",
-         ("a", "b"), 100),
+        (
+            "a: host\nb: host\ns: switch\nt: switch\nu: switch\nx: a -- s\ny: b -- u\n"
+            "st: s -- t\ntu: t -- u\nus: u -- s",
+            ("a", "b"),
+            100,
+        ),
         ("a: host\nb: host\ns: switch\nx: a -- s at 0\ny: b -- s", ("a", "b"), 0),
         ("a: host\nb: host\ns: switch\nx: a -- s x1000000\ny: b -- s", ("a", "b"), 100),
         ("a: host\nb: host", ("a", "b"), None),
     ],
     ids=["islands", "cycle", "zero", "million", "bare"],
-)  # fmt: skip
+)
 def test_a_badly_drawn_design_gets_plain_answers(window, qtbot, text, ends, gbps):
     window.open_session(Session(drawn(text)))
     window.limits.between()

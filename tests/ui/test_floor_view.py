@@ -26,8 +26,16 @@ def hall(*nodes: Node, **plan: object) -> Design:
 
 
 def rack(node_id: str, x: float, y: float, **fields: object) -> Node:
-    return Node(**{"id": node_id, "name": node_id.title(), "kind": "rack", "parent": "hall",
-                   "floor": FloorPlace(x_mm=x, y_mm=y), **fields})  # fmt: skip
+    return Node(
+        **{
+            "id": node_id,
+            "name": node_id.title(),
+            "kind": "rack",
+            "parent": "hall",
+            "floor": FloorPlace(x_mm=x, y_mm=y),
+            **fields,
+        }
+    )
 
 
 @pytest.fixture
@@ -153,8 +161,13 @@ def test_walls_are_drawn_corner_by_corner_and_closed_at_the_first(opened):
         click(work, x, y)
     click(work, 600, 600)
     assert [(c.x_mm, c.y_mm) for c in plan(work).outline] == [
-        (600, 600), (6_000, 600), (6_000, 3_000), (3_000, 3_000), (3_000, 6_000), (600, 6_000),
-    ]  # fmt: skip
+        (600, 600),
+        (6_000, 600),
+        (6_000, 3_000),
+        (3_000, 3_000),
+        (3_000, 6_000),
+        (600, 6_000),
+    ]
     assert work.floor.view.tool == "select"
 
 

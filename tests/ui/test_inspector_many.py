@@ -29,8 +29,10 @@ def work(window):
     window.files.new_empty()
     document = window.workspace.document
     for part, node_id, copies in (
-        ("nvidia/dgx-h100", "a", 8), ("nvidia/dgx-h100", "b", 16), ("nvidia/qm9700", "leaf", 2),
-    ):  # fmt: skip
+        ("nvidia/dgx-h100", "a", 8),
+        ("nvidia/dgx-h100", "b", 16),
+        ("nvidia/qm9700", "leaf", 2),
+    ):
         document.edit(
             lambda d, p=part, n=node_id, c=copies: add_node(d, document.library, p, 0, 0, node_id=n, copies=c)
         )
@@ -62,9 +64,17 @@ def test_mixed_is_marked_and_never_a_value(work):
 
 
 @pytest.mark.parametrize(
-    ("typed", "after"), [("*2", (16, 32)), ("+50%", (12, 24)), ("-4", (4, 12)), ("/2", (4, 8)), ("=1.5*8", (12, 12)),
-                         ("31", (31, 31)), ("×31", (31, 31))]
-)  # fmt: skip
+    ("typed", "after"),
+    [
+        ("*2", (16, 32)),
+        ("+50%", (12, 24)),
+        ("-4", (4, 12)),
+        ("/2", (4, 8)),
+        ("=1.5*8", (12, 12)),
+        ("31", (31, 31)),
+        ("×31", (31, 31)),
+    ],
+)
 def test_copies_by_arithmetic_in_one_step(work, qtbot, typed, after):
     before = steps(work)
     enter(qtbot, section(work).lines["copies"], typed)

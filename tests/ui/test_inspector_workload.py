@@ -67,14 +67,20 @@ def serving(work):
 def test_demand_is_typed_with_thousands_and_units(work, qtbot):
     pane = asked(work, "app")
     for name, text in (
-        ("users", "5k"), ("requests_per_user_hour", "0.5/min"), ("input_tokens", "1,500"), ("output_tokens", "400"),
+        ("users", "5k"),
+        ("requests_per_user_hour", "0.5/min"),
+        ("input_tokens", "1,500"),
+        ("output_tokens", "400"),
         ("cached_input_share", "25 %"),
-    ):  # fmt: skip
+    ):
         enter(qtbot, pane.facts[name], text)
     assert node(work, "app").facts == {
-        "users": 5000.0, "requests_per_user_hour": 30.0, "input_tokens": 1500.0, "output_tokens": 400.0,
+        "users": 5000.0,
+        "requests_per_user_hour": 30.0,
+        "input_tokens": 1500.0,
+        "output_tokens": 400.0,
         "cached_input_share": 0.25,
-    }  # fmt: skip
+    }
     assert work.document.session.undo_label
     work.document.undo()
     assert "cached_input_share" not in node(work, "app").facts
@@ -84,9 +90,16 @@ def test_demand_is_typed_with_thousands_and_units(work, qtbot):
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("users", "many"), ("users", "-1"), ("users", "nan"), ("users", "5 kg"), ("cached_input_share", "150 %"),
-     ("requests_per_user_hour", "3 m"), ("users", "1e99")],
-)  # fmt: skip
+    [
+        ("users", "many"),
+        ("users", "-1"),
+        ("users", "nan"),
+        ("users", "5 kg"),
+        ("cached_input_share", "150 %"),
+        ("requests_per_user_hour", "3 m"),
+        ("users", "1e99"),
+    ],
+)
 def test_what_cannot_be_is_refused_beside_the_field(work, qtbot, name, text):
     pane = asked(work, "app")
     steps = len(work.document.session.labels)
@@ -263,8 +276,14 @@ def test_every_workload_of_the_stories_is_shown(window, story):
         seen += 1
         shown = [row.text_shown for row in pane.rows.values() if row.isVisible()]
         kinds_told = {
-            "application", "serving", "model-api", "vector-database", "training-job", "pipeline", "orchestrator",
-        }  # fmt: skip
+            "application",
+            "serving",
+            "model-api",
+            "vector-database",
+            "training-job",
+            "pipeline",
+            "orchestrator",
+        }
         assert bool(shown) >= (placed.kind in kinds_told), name
         for control in (*work.inspector.section.asked_pane.facts.values(), *pane.rows.values()):
             assert control.accessibleName()

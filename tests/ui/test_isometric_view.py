@@ -19,8 +19,16 @@ def hall(*nodes: Node) -> Design:
 
 
 def rack(node_id: str, x: float, y: float, **fields: object) -> Node:
-    return Node(**{"id": node_id, "name": node_id.title(), "kind": "rack", "parent": "hall",
-                   "floor": FloorPlace(x_mm=x, y_mm=y), **fields})  # fmt: skip
+    return Node(
+        **{
+            "id": node_id,
+            "name": node_id.title(),
+            "kind": "rack",
+            "parent": "hall",
+            "floor": FloorPlace(x_mm=x, y_mm=y),
+            **fields,
+        }
+    )
 
 
 @pytest.fixture
@@ -181,6 +189,7 @@ def test_a_pushed_picture_is_the_same_as_one_painted_anew(opened):
     step = 7
     different = sum(
         abs(pushed.pixelColor(x, y).lightness() - anew.pixelColor(x, y).lightness()) > 24
-        for x in range(0, pushed.width(), step) for y in range(0, pushed.height(), step)
-    )  # fmt: skip
+        for x in range(0, pushed.width(), step)
+        for y in range(0, pushed.height(), step)
+    )
     assert different <= 0.002 * (pushed.width() // step) * (pushed.height() // step)

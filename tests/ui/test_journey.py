@@ -140,8 +140,12 @@ class Seat:
         """Give the keyboard to the window with TITLE, as a window manager does."""
         found = subprocess.run(
             ["xdotool", "search", "--sync", "--onlyvisible", "--name", title],
-            env=self.environment, check=True, timeout=20, capture_output=True, text=True,
-        )  # fmt: skip
+            env=self.environment,
+            check=True,
+            timeout=20,
+            capture_output=True,
+            text=True,
+        )
         self.hand("windowfocus", "--sync", found.stdout.split()[-1])
 
     def keys(self, *names):

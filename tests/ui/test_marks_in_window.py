@@ -28,9 +28,10 @@ def image():
 @pytest.fixture
 def small(window):
     nodes = [
-        Node(id="rack", kind="rack"), Node(id="a", kind="host", parent="rack", copies=4),
+        Node(id="rack", kind="rack"),
+        Node(id="a", kind="host", parent="rack", copies=4),
         Node(id="b", kind="switch", x=400, order=1),
-    ]  # fmt: skip
+    ]
     link = Link(id="ab", a="a", b="b", medium="fabric", cables=32, capacity_gbps=400)
     window.open_session(Session(Design(nodes={node.id: node for node in nodes}, links={"ab": link})))
     QApplication.processEvents()

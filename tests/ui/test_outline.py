@@ -60,11 +60,13 @@ def test_what_stands_in_nothing_or_in_itself_is_at_the_top():
     nodes = {
         one.id: one
         for one in (
-            Node(id="a", kind="rack", parent="b"), Node(id="b", kind="row", parent="a"),
-            Node(id="c", kind="server", parent="gone"), Node(id="d", kind="server", parent="d"),
+            Node(id="a", kind="rack", parent="b"),
+            Node(id="b", kind="row", parent="a"),
+            Node(id="c", kind="server", parent="gone"),
+            Node(id="d", kind="server", parent="d"),
             Node(id="e", kind="server", parent="b"),
         )
-    }  # fmt: skip
+    }
     tree = outline(Design(nodes=nodes))
     assert tree == {ROOT: ["a", "c", "d"], "a": ["b"], "b": ["e"]}
     assert sorted(OutlineModel(Design(nodes=nodes)).keys) == sorted(nodes)

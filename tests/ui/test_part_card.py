@@ -65,10 +65,17 @@ def test_every_part_of_the_catalog_can_be_shown(card, library):
 
 def test_hostile_words_are_shown_as_they_are(card):
     part = Part(
-        id="x/y", kind="server", layer="servers_fabric", vendor=HOSTILE, name=HOSTILE, summary=HOSTILE, notes=HOSTILE,
-        texts={"input": HOSTILE}, facts={"memory_gb": Quantity(value=1, conditions=HOSTILE, sources=("s",))},
+        id="x/y",
+        kind="server",
+        layer="servers_fabric",
+        vendor=HOSTILE,
+        name=HOSTILE,
+        summary=HOSTILE,
+        notes=HOSTILE,
+        texts={"input": HOSTILE},
+        facts={"memory_gb": Quantity(value=1, conditions=HOSTILE, sources=("s",))},
         prices=(Price(low=1, typical=1, high=1, basis="list", date="2026-11-01", note=HOSTILE, region=HOSTILE),),
-    )  # fmt: skip
+    )
     library = Library(parts={part.id: part}, sources={"s": Source(id="s", publisher=HOSTILE)})
     card.show_part(part, library, today=TODAY)
     assert _text(card).count(HOSTILE) == 9

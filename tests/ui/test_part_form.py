@@ -110,9 +110,17 @@ class TestNewPart:
         write(form.facts.row("liquid_heat_share").value, "60 %")
         QTest.mouseClick(form.ports.add, Qt.MouseButton.LeftButton)
         (ports,) = form.ports.grids
-        for name, text in (("name", "osfp"), ("media", "Compute fabric, storage"), ("count", "8"),
-                           ("connector", "OSFP"), ("rate_gbps", "0.4 Tb/s"), ("lanes", "4"), ("cages", "4"),
-                           ("breakouts", "2, 4"), ("protocols", "infiniband, ethernet")):  # fmt: skip
+        for name, text in (
+            ("name", "osfp"),
+            ("media", "Compute fabric, storage"),
+            ("count", "8"),
+            ("connector", "OSFP"),
+            ("rate_gbps", "0.4 Tb/s"),
+            ("lanes", "4"),
+            ("cages", "4"),
+            ("breakouts", "2, 4"),
+            ("protocols", "infiniband, ethernet"),
+        ):
             write(ports.field(name), text)
         QTest.mouseClick(form.contained.add, Qt.MouseButton.LeftButton)
         (inside,) = form.contained.grids
@@ -131,21 +139,41 @@ class TestNewPart:
         assert form.kept == ["acme/box-1"]
         assert not form.isVisible()
         expected = Part(
-            id="acme/box-1", kind="server", layer="servers_fabric", vendor="Acme", name="Box 1", part_number="AB-1",
-            aliases=("box", "the box"), tags=("lab",), summary="Our box.", notes="Ask first.",
+            id="acme/box-1",
+            kind="server",
+            layer="servers_fabric",
+            vendor="Acme",
+            name="Box 1",
+            part_number="AB-1",
+            aliases=("box", "the box"),
+            tags=("lab",),
+            summary="Our box.",
+            notes="Ask first.",
             facts={
                 "power_max_w": Quantity(value=1200, status="user", date=TODAY),
                 "weight_kg": Quantity(value=204.1165665, status="user", date=TODAY),
                 "depth_mm": Quantity(value=439.42, status="user", date=TODAY),
                 "liquid_heat_share": Quantity(value=0.6, status="user", date=TODAY),
             },
-            ports=(PortGroup(name="osfp", media=("fabric", "storage"), count=8, connector="OSFP", rate_gbps=400,
-                             lanes=4, cages=4, breakouts=(2, 4), protocols=("infiniband", "ethernet")),),
+            ports=(
+                PortGroup(
+                    name="osfp",
+                    media=("fabric", "storage"),
+                    count=8,
+                    connector="OSFP",
+                    rate_gbps=400,
+                    lanes=4,
+                    cages=4,
+                    breakouts=(2, 4),
+                    protocols=("infiniband", "ethernet"),
+                ),
+            ),
             contains=(Contained(part="nvidia/h100-sxm5-80gb", count=8),),
-            prices=(Price(low=40_000, typical=40_000, high=45_000, basis="user", date=TODAY, status="user",
-                          note="by mail"),),
+            prices=(
+                Price(low=40_000, typical=40_000, high=45_000, basis="user", date=TODAY, status="user", note="by mail"),
+            ),
             texts={"airflow": "front to back"},
-        )  # fmt: skip
+        )
         assert shelf.library.part("acme/box-1") == expected
         assert on_disk(own).part("acme/box-1") == expected
         assert on_disk(own).own == {"acme/box-1"}
@@ -235,10 +263,15 @@ class TestRefusedInput:
 
     @pytest.mark.parametrize(
         ("fact", "text", "words"),
-        [("efficiency", "1.5", "at most 1"), ("phases", "4", "at most 3"), ("power_max_w", "-1", "from 0"),
-         ("power_max_w", "1e999", "not a number"), ("power_max_w", "<b>1</b>", "not a number"),
-         ("weight_kg", "12 W", "use kg, g, t, lb or oz")],
-    )  # fmt: skip
+        [
+            ("efficiency", "1.5", "at most 1"),
+            ("phases", "4", "at most 3"),
+            ("power_max_w", "-1", "from 0"),
+            ("power_max_w", "1e999", "not a number"),
+            ("power_max_w", "<b>1</b>", "not a number"),
+            ("weight_kg", "12 W", "use kg, g, t, lb or oz"),
+        ],
+    )
     def test_figures_out_of_bounds(self, make, fact, text, words):
         form = make()
         basics(form)
@@ -252,9 +285,13 @@ class TestRefusedInput:
 
     @pytest.mark.parametrize(
         ("fields", "words"),
-        [({"low": "9", "value": "5"}, "the low end, 9, is above 5"), ({"high": "4", "value": "5"}, "below 5"),
-         ({"value": "5", "date": "yesterday"}, "write the date as"), ({"value": "5", "low": "x"}, "not a number")],
-    )  # fmt: skip
+        [
+            ({"low": "9", "value": "5"}, "the low end, 9, is above 5"),
+            ({"high": "4", "value": "5"}, "below 5"),
+            ({"value": "5", "date": "yesterday"}, "write the date as"),
+            ({"value": "5", "low": "x"}, "not a number"),
+        ],
+    )
     def test_ranges_and_dates_of_a_figure(self, make, fields, words):
         form = make()
         basics(form)
@@ -270,12 +307,18 @@ class TestRefusedInput:
 
     @pytest.mark.parametrize(
         ("fields", "words"),
-        [({"name": ""}, "Give the ports a name"), ({"media": "light"}, "nothing that ports carry"),
-         ({"media": ""}, "Say what the ports carry"), ({"count": "1000000"}, "from 1 to 100,000"),
-         ({"count": "1.5"}, "whole number"), ({"cages": "3"}, "do not come out even"),
-         ({"breakouts": "1"}, "2 links or more"), ({"rate_gbps": "0"}, "above 0"),
-         ({"lanes": "no"}, "not a number")],
-    )  # fmt: skip
+        [
+            ({"name": ""}, "Give the ports a name"),
+            ({"media": "light"}, "nothing that ports carry"),
+            ({"media": ""}, "Say what the ports carry"),
+            ({"count": "1000000"}, "from 1 to 100,000"),
+            ({"count": "1.5"}, "whole number"),
+            ({"cages": "3"}, "do not come out even"),
+            ({"breakouts": "1"}, "2 links or more"),
+            ({"rate_gbps": "0"}, "above 0"),
+            ({"lanes": "no"}, "not a number"),
+        ],
+    )
     def test_ports(self, make, fields, words):
         form = make()
         basics(form)
@@ -289,10 +332,14 @@ class TestRefusedInput:
 
     @pytest.mark.parametrize(
         ("fields", "words"),
-        [({"typical": ""}, "not a number"), ({"low": "50000"}, "above 40000"),
-         ({"currency": "dollars"}, "three letters"),
-         ({"date": ""}, "write the date as"), ({"date": "2026-13-01"}, "write the date as")],
-    )  # fmt: skip
+        [
+            ({"typical": ""}, "not a number"),
+            ({"low": "50000"}, "above 40000"),
+            ({"currency": "dollars"}, "three letters"),
+            ({"date": ""}, "write the date as"),
+            ({"date": "2026-13-01"}, "write the date as"),
+        ],
+    )
     def test_prices(self, make, fields, words):
         form = make()
         basics(form)
@@ -443,8 +490,9 @@ class TestLeaving:
         assert not form.isVisible()
         assert questions.asked == 0
 
-    @pytest.mark.parametrize(("answer", "stays", "kept"), [("cancel", True, []), ("discard", False, []),
-                                                           ("save", False, ["acme/box-1"])])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("answer", "stays", "kept"), [("cancel", True, []), ("discard", False, []), ("save", False, ["acme/box-1"])]
+    )
     def test_escape_asks_when_something_was_typed(self, make, questions, answer, stays, kept):
         form = make()
         basics(form)
@@ -546,8 +594,9 @@ class TestSources:
         write(form.facts.row("weight_kg").value, "25")
         save(form)
         assert on_disk(own).part("own/b").facts == {
-            "weight_kg": Quantity(value=25, status="user", date=TODAY, others="20 or 30"), "power_max_w": unknown,
-        }  # fmt: skip
+            "weight_kg": Quantity(value=25, status="user", date=TODAY, others="20 or 30"),
+            "power_max_w": unknown,
+        }
 
     def test_a_new_source_is_kept_with_the_part(self, make, own):
         form = make()
@@ -569,8 +618,12 @@ class TestReach:
     def test_sections_are_reached_by_keys(self, make, library):
         form = make(library.part("nvidia/dgx-h100"), duplicate=True)
         form.resize(1000, 640)
-        for number, wanted in ((2, form.facts.row("power_max_w").value), (3, form.ports.add), (5, form.prices.add),
-                               (1, form.identity.lines["name"])):  # fmt: skip
+        for number, wanted in (
+            (2, form.facts.row("power_max_w").value),
+            (3, form.ports.add),
+            (5, form.prices.add),
+            (1, form.identity.lines["name"]),
+        ):
             QTest.keyClick(form, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
             assert QApplication.focusWidget() is wanted
 
@@ -590,12 +643,25 @@ class TestReach:
             QTest.keyClick(focus, Qt.Key.Key_Tab)
         identity = [one for name, one in form.identity.lines.items() if name not in ("name", "vendor")]
         wanted = [
-            form.identity.lines["name"], form.identity.lines["vendor"], form.identity.kind, *identity,
-            form.identity.availability, form.identity.notes, *(row.value for row in form.facts.rows.values()),
-            form.facts.more, form.facts.add_more, *form.ports.grids[0].controls, *form.ports.grids[1].controls,
-            form.ports.add, form.contained.add, form.prices.add, *form.texts.grids[0].controls, form.texts.add,
-            form.read_in, form.save_button,
-        ]  # fmt: skip
+            form.identity.lines["name"],
+            form.identity.lines["vendor"],
+            form.identity.kind,
+            *identity,
+            form.identity.availability,
+            form.identity.notes,
+            *(row.value for row in form.facts.rows.values()),
+            form.facts.more,
+            form.facts.add_more,
+            *form.ports.grids[0].controls,
+            *form.ports.grids[1].controls,
+            form.ports.add,
+            form.contained.add,
+            form.prices.add,
+            *form.texts.grids[0].controls,
+            form.texts.add,
+            form.read_in,
+            form.save_button,
+        ]
         assert [one for one in seen if one in wanted] == wanted
 
     def test_every_control_has_a_name(self, make, library):

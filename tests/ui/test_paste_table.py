@@ -101,5 +101,8 @@ def test_every_control_has_a_name(paste):
     dialog = dialog_of(paste("qm97\t2\nDGX H100\tmany"))
     names = [control.accessibleName() for control in (*dialog.choices, *dialog.counts)]
     assert names == [
-        "Part for qm97, line 1", "Part for DGX H100, line 2", "Count of qm97, line 1", "Count of DGX H100, line 2",
-    ]  # fmt: skip
+        "Part for qm97, line 1",
+        "Part for DGX H100, line 2",
+        "Count of qm97, line 1",
+        "Count of DGX H100, line 2",
+    ]

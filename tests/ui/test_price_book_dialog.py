@@ -94,7 +94,7 @@ def test_an_own_price_is_added_by_keyboard_alone(opened, qtbot):
     qtbot.keyClick(page.note, Qt.Key.Key_Return)
     price = Price(
         low=262500, typical=262500, high=262500, basis="user", date="2026-11-24", status="user", note="Quote 4802"
-    )  # fmt: skip
+    )
     assert book(document).prices == {DGX: (price,)}
     assert document.session.labels == ["Set an own price of DGX H100"]
     assert page.typical.text() == ""
@@ -107,8 +107,13 @@ def test_a_range_with_basis_currency_and_date(opened):
     dialog, document = opened
     page = dialog.own_prices
     page.picker.pick(LEAF)
-    for field, text in ((page.low, "20000"), (page.typical, "21000"), (page.high, "24000"), (page.currency, "EUR"),
-                        (page.date, "2026-10")):  # fmt: skip
+    for field, text in (
+        (page.low, "20000"),
+        (page.typical, "21000"),
+        (page.high, "24000"),
+        (page.currency, "EUR"),
+        (page.date, "2026-10"),
+    ):
         field.setText(text)
     choose(page.basis, "street")
     page.add_button.click()
@@ -126,8 +131,11 @@ def test_any_part_of_the_library_can_be_priced_as_it_is_paid(opened, library):
     page.picker.pick(rented.id)
     assert page.per.currentData() == "hour"
     assert [page.basis.itemData(place) for place in range(page.basis.count())] == [
-        "user", "on-demand", "reserved", "spot",
-    ]  # fmt: skip
+        "user",
+        "on-demand",
+        "reserved",
+        "spot",
+    ]
     choose(page.basis, "reserved")
     page.typical.setText("12.5")
     page.add()
@@ -194,8 +202,10 @@ def test_older_prices_stay_in_sight_and_any_can_be_removed(open_dialog, qtbot, d
     page = dialog.own_prices
     rows = page.list.row_model.rows
     assert [(row.title, row.aside) for row in rows] == [
-        ("DGX H100", "NVIDIA"), ("4 USD", "counts"), ("2 (1–3) USD", "older"),
-    ]  # fmt: skip
+        ("DGX H100", "NVIDIA"),
+        ("4 USD", "counts"),
+        ("2 (1–3) USD", "older"),
+    ]
     page.list.setFocus()
     page.list.setCurrentIndex(page.list.row_model.index(1))
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
@@ -218,15 +228,27 @@ def test_a_newer_price_of_another_basis_than_the_wanted_one_is_not_taken(open_di
 
 
 def test_a_price_can_be_the_start_of_the_next_one(open_dialog, qtbot, design):
-    price = Price(low=1000, typical=2000, high=3000, basis="street", currency="EUR", date="2026-01-05",
-                  status="user", note="first")  # fmt: skip
+    price = Price(
+        low=1000,
+        typical=2000,
+        high=3000,
+        basis="street",
+        currency="EUR",
+        date="2026-01-05",
+        status="user",
+        note="first",
+    )
     dialog, _ = open_dialog(add_own_price(design, LEAF, price).applied(design))
     page = dialog.own_prices
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     assert page.picker.part.id == LEAF
     assert [field.text() for field in (page.low, page.typical, page.high, page.currency, page.note)] == [
-        "1\u202f000", "2\u202f000", "3\u202f000", "EUR", "first",
-    ]  # fmt: skip
+        "1\u202f000",
+        "2\u202f000",
+        "3\u202f000",
+        "EUR",
+        "first",
+    ]
     assert page.basis.currentData() == "street"
     assert page.date.text() == "2026-11-24"
 
@@ -251,9 +273,7 @@ def test_a_discount_is_set_changed_and_removed(opened, qtbot):
     qtbot.keyClicks(page.percent, "12.5%")
     qtbot.keyClicks(page.note, "Frame contract")
     qtbot.keyClick(page.note, Qt.Key.Key_Return)
-    assert book(document).discounts == (
-        Discount(share=0.125, vendor="NVIDIA", kind="switch", note="Frame contract"),
-    )  # fmt: skip
+    assert book(document).discounts == (Discount(share=0.125, vendor="NVIDIA", kind="switch", note="Frame contract"),)
     assert page.list.chosen.title == "12.5% off NVIDIA switches"
     page.percent.setText("14")
     page.set_button.click()
@@ -309,10 +329,15 @@ def test_a_rate_lets_money_be_shown_in_its_currency(opened, qtbot):
 
 @pytest.mark.parametrize(
     ("code", "usd", "day", "words"),
-    [("EURO", "1", "2026-11-20", "three capital letters"), ("EUR", "one", "2026-11-20", "is not a number"),
-     ("EUR", "0", "2026-11-20", "above 0"), ("EUR", "1", "2026-11", "write it as 2026-11-24"),
-     ("EUR", "1", "", "write it as 2026-11-24"), ("USD", "1", "2026-11-20", "always one US dollar")],
-)  # fmt: skip
+    [
+        ("EURO", "1", "2026-11-20", "three capital letters"),
+        ("EUR", "one", "2026-11-20", "is not a number"),
+        ("EUR", "0", "2026-11-20", "above 0"),
+        ("EUR", "1", "2026-11", "write it as 2026-11-24"),
+        ("EUR", "1", "", "write it as 2026-11-24"),
+        ("USD", "1", "2026-11-20", "always one US dollar"),
+    ],
+)
 def test_refused_rates(opened, code, usd, day, words, design):
     dialog, document = opened
     dialog.tabs.setCurrentIndex(2)

@@ -306,9 +306,19 @@ def test_every_control_has_a_name_and_fits(make, own, document, qtbot):
     read_own(dialog, own, qtbot)
     review, columns = dialog.review, dialog.columns
     for widget in (
-        review.search, review.filter, review.offers, review.reasons, review.which, review.target, columns.rows,
-        columns.came, columns._currency, columns._date, *columns._choices.values(), *dialog.source_buttons.values(),
-    ):  # fmt: skip
+        review.search,
+        review.filter,
+        review.offers,
+        review.reasons,
+        review.which,
+        review.target,
+        columns.rows,
+        columns.came,
+        columns._currency,
+        columns._date,
+        *columns._choices.values(),
+        *dialog.source_buttons.values(),
+    ):
         assert widget.accessibleName()
     assert dialog.minimumSizeHint().width() <= 1100
     assert dialog.minimumSizeHint().height() <= 700

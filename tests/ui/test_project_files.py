@@ -101,11 +101,17 @@ def test_a_text_design_opens_as_a_new_one(window, tmp_path):
     assert window.top_bar.saved.text() == "not saved"
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("fabric.dot", "graph { h [kind=host]; s [kind=switch]; h -- s [label=400G, wavelength=1310] }"),
-    ("fabric.json", '{"nodes": [{"id": "h", "kind": "host"}, {"id": "s", "kind": "switch"}],'
-     ' "links": [{"a": "h", "b": "s", "capacity_gbps": 400, "wavelength": 1310}]}'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("fabric.dot", "graph { h [kind=host]; s [kind=switch]; h -- s [label=400G, wavelength=1310] }"),
+        (
+            "fabric.json",
+            '{"nodes": [{"id": "h", "kind": "host"}, {"id": "s", "kind": "switch"}],'
+            ' "links": [{"a": "h", "b": "s", "capacity_gbps": 400, "wavelength": 1310}]}',
+        ),
+    ],
+)
 def test_a_graph_opens_as_a_new_design_and_tells_what_was_left_out(window, questions, tmp_path, name, text):
     (tmp_path / name).write_text(text)
     assert window.open_path(tmp_path / name)

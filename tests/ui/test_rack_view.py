@@ -88,7 +88,7 @@ def test_the_verdict_stands_at_the_pointer_and_what_is_taken_is_refused(work, ra
     QTest.mouseMove(racks, racks.screen_place("a", 5).toPoint())
     QTest.mouseRelease(
         racks, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, racks.screen_place("a", 5).toPoint()
-    )  # fmt: skip
+    )
     assert place_of(work, "leaf") == RackPlace(u=42)
     assert racks.held is None
 

@@ -69,9 +69,7 @@ def test_space_checks_all_rows_that_are_selected(table, qtbot):
 
 def test_the_pointer_checks_the_box(table, qtbot):
     rect = table.visualRect(table.model().index(1, 0))
-    qtbot.mouseClick(
-        table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.left() + 14, rect.center().y())
-    )  # fmt: skip
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.left() + 14, rect.center().y()))
     assert table.checked == {"a", "b"}
 
 

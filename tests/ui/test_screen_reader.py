@@ -48,24 +48,36 @@ def heard(tmp_path_factory):
     reading, writing = os.pipe()
     screen = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-        pass_fds=(writing,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        pass_fds=(writing,),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     os.close(writing)
     try:
         with os.fdopen(reading) as answer:
             number = answer.readline().strip()
         homes = {f"XDG_{name.upper()}_HOME": str(folder / name) for name in ("config", "state", "data", "cache")}
         environment = {
-            **os.environ, **homes, "HOME": str(folder), "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb",
-            "QT_QPA_PLATFORMTHEME": "generic", "LC_ALL": "C.UTF-8",
-        }  # fmt: skip
+            **os.environ,
+            **homes,
+            "HOME": str(folder),
+            "DISPLAY": f":{number}",
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_QPA_PLATFORMTHEME": "generic",
+            "LC_ALL": "C.UTF-8",
+        }
         for name in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS"):
             environment.pop(name, None)
         window = (sys.executable, "-m", "designer", str(design))
         done = subprocess.run(
             ["dbus-run-session", "--", SYSTEM_PYTHON, str(READER), "Canvas", *window],
-            env=environment, capture_output=True, text=True, check=False, timeout=55,
-        )  # fmt: skip
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=55,
+        )
     finally:
         screen.terminate()
         screen.wait(10)
@@ -90,8 +102,11 @@ def test_the_canvas_says_what_is_on_it(heard):
 def test_the_outline_names_what_is_on_the_canvas(heard):
     rows = [name for role, name in heard["rows"] if role == "tree item"]
     assert [row.split(", ")[:2] for row in rows] == [
-        ["Red", "Server"], ["Green", "Server"], ["Blue", "Switch"], ["Links", "2"],
-    ]  # fmt: skip
+        ["Red", "Server"],
+        ["Green", "Server"],
+        ["Blue", "Switch"],
+        ["Links", "2"],
+    ]
 
 
 @pytest.mark.timeout(60)

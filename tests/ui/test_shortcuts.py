@@ -72,24 +72,38 @@ def test_a_reset_takes_the_own_keys_back_from_whoever_has_them():
 @pytest.mark.parametrize(
     ("key", "modifiers", "allowed"),
     [
-        (Qt.Key.Key_Shift, KEYS.ShiftModifier, False), (Qt.Key.Key_Tab, KEYS.NoModifier, False),
-        (Qt.Key.Key_Space, KEYS.NoModifier, False), (Qt.Key.Key_Left, KEYS.ShiftModifier, False),
-        (Qt.Key.Key_5, KEYS.NoModifier, False), (Qt.Key.Key_Return, KEYS.NoModifier, False),
-        (Qt.Key.Key_Slash, KEYS.NoModifier, False), (Qt.Key.Key_F4, KEYS.AltModifier, False),
-        (Qt.Key.Key_Tab, KEYS.ControlModifier, False), (Qt.Key.Key_G, KEYS.NoModifier, True),
-        (Qt.Key.Key_Left, KEYS.ControlModifier, True), (Qt.Key.Key_5, KEYS.AltModifier, True),
+        (Qt.Key.Key_Shift, KEYS.ShiftModifier, False),
+        (Qt.Key.Key_Tab, KEYS.NoModifier, False),
+        (Qt.Key.Key_Space, KEYS.NoModifier, False),
+        (Qt.Key.Key_Left, KEYS.ShiftModifier, False),
+        (Qt.Key.Key_5, KEYS.NoModifier, False),
+        (Qt.Key.Key_Return, KEYS.NoModifier, False),
+        (Qt.Key.Key_Slash, KEYS.NoModifier, False),
+        (Qt.Key.Key_F4, KEYS.AltModifier, False),
+        (Qt.Key.Key_Tab, KEYS.ControlModifier, False),
+        (Qt.Key.Key_G, KEYS.NoModifier, True),
+        (Qt.Key.Key_Left, KEYS.ControlModifier, True),
+        (Qt.Key.Key_5, KEYS.AltModifier, True),
         (Qt.Key.Key_F7, KEYS.NoModifier, True),
     ],
-)  # fmt: skip
+)
 def test_which_keys_a_person_may_choose(key, modifiers, allowed):
     assert (refusal(QKeyCombination(modifiers, key)) == "") is allowed
 
 
 @pytest.mark.parametrize(
     "stored",
-    ["{", "[]", "7", '"Ctrl+D"', '{"edit.duplicate": 7}', '{"edit.duplicat": "Ctrl+D"}', '{"edit.duplicate": "§§§+x"}',
-     '{"edit.duplicate": "Ctrl+K, Ctrl+D"}'],
-)  # fmt: skip
+    [
+        "{",
+        "[]",
+        "7",
+        '"Ctrl+D"',
+        '{"edit.duplicate": 7}',
+        '{"edit.duplicat": "Ctrl+D"}',
+        '{"edit.duplicate": "§§§+x"}',
+        '{"edit.duplicate": "Ctrl+K, Ctrl+D"}',
+    ],
+)
 def test_what_cannot_be_read_is_left_out(stored):
     shortcuts = Shortcuts(stored)
     assert shortcuts.keys("edit.duplicate") == ("Ctrl+D",)

@@ -17,13 +17,20 @@ from designer.ui.canvas.widget import PART_MIME
 from designer.ui.slide import slides_of
 
 PARTS = (
-    ("app", "langchain/langchain", 1), ("engine", "vllm/vllm", 1), ("index", "pgvector/pgvector", 1),
-    ("dgx", "nvidia/dgx-h100", 4), ("cpu", "generic/host", 3), ("leaf", "nvidia/qm9700", 1),
-)  # fmt: skip
+    ("app", "langchain/langchain", 1),
+    ("engine", "vllm/vllm", 1),
+    ("index", "pgvector/pgvector", 1),
+    ("dgx", "nvidia/dgx-h100", 4),
+    ("cpu", "generic/host", 3),
+    ("leaf", "nvidia/qm9700", 1),
+)
 LINKS = (
-    ("app", "engine", "depends_on"), ("app", "index", "depends_on"), ("engine", "dgx", "runs_on"),
-    ("index", "cpu", "runs_on"), ("dgx", "leaf", "fabric"),
-)  # fmt: skip
+    ("app", "engine", "depends_on"),
+    ("app", "index", "depends_on"),
+    ("engine", "dgx", "runs_on"),
+    ("index", "cpu", "runs_on"),
+    ("dgx", "leaf", "fabric"),
+)
 
 
 @pytest.fixture
@@ -126,9 +133,15 @@ def test_the_view_fits_zooms_and_pans(window, stack, qtbot):
     assert stack.zoom() == pytest.approx(fitted * 1.25)
     at = QPointF(stack.rect().center())
     wheel = QWheelEvent(
-        at, at, QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+        at,
+        at,
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     stack.wheelEvent(wheel)
     assert stack.zoom() > fitted * 1.25
     before = stack.screen_rect("app").x()

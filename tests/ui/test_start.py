@@ -19,18 +19,33 @@ import os
 sys.stdout.flush()
 os._exit(0)
 """
-HEAVY = frozenset({
-    "fast_sugiyama", "genai_prices", "networkx", "numpy", "pptx", "pyqtgraph", "reportlab", "scipy", "shapely",
-    "sqlite_utils", "xlsxwriter",
-})  # fmt: skip
+HEAVY = frozenset(
+    {
+        "fast_sugiyama",
+        "genai_prices",
+        "networkx",
+        "numpy",
+        "pptx",
+        "pyqtgraph",
+        "reportlab",
+        "scipy",
+        "shapely",
+        "sqlite_utils",
+        "xlsxwriter",
+    }
+)
 
 
 def test_the_first_window_is_there_before_anything_heavy_is_loaded(tmp_path):
     homes = {name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
     done = subprocess.run(
-        [sys.executable, "-c", _START], capture_output=True, text=True, check=True, timeout=60,
+        [sys.executable, "-c", _START],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **homes},
-    )  # fmt: skip
+    )
     shown, loaded = done.stdout.splitlines()[-2:]
     assert shown == "shown True True"
     assert HEAVY.isdisjoint(loaded.split())

@@ -56,8 +56,10 @@ def pdf(content: bytes = b"", box: str = "0 0 842 595", more: str = "", objects:
 def form(content: bytes, inner: int | None = None) -> bytes:
     held = b" /Resources << /XObject << /F0 %d 0 R >> >>" % inner if inner else b""
     return b"<< /Type /XObject /Subtype /Form /BBox [0 0 842 595]%s /Length %d >>\nstream\n%s\nendstream" % (
-        held, len(content), content,
-    )  # fmt: skip
+        held,
+        len(content),
+        content,
+    )
 
 
 def test_hostile_pdfs_do_nothing_and_a_plain_one_is_drawn(tmp_path: Path) -> None:
@@ -76,13 +78,17 @@ def test_hostile_pdfs_do_nothing_and_a_plain_one_is_drawn(tmp_path: Path) -> Non
         "nested.pdf": pdf(b"q " * 200_000),
         "cut.pdf": pdf(b"10 10 200 100 re f")[:300],
         "zeros.pdf": b"%PDF-" + bytes(100_000),
-    }  # fmt: skip
+    }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *(str(tmp_path / name) for name in files)],
-        capture_output=True, text=True, timeout=60, check=True, cwd=ROOT,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=ROOT,
+    )
     found = json.loads(done.stdout)
     assert found["opened"] == []
     assert found["used"] < 400e6

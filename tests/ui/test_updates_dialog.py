@@ -36,8 +36,10 @@ def design(library):
 @pytest.fixture
 def catalog(library):
     parts = [
-        stronger(library.parts[DGX], 10400.0, revision="2"), stronger(library.parts[LEAF], 1800.0), library.parts[CHIP]
-    ]  # fmt: skip
+        stronger(library.parts[DGX], 10400.0, revision="2"),
+        stronger(library.parts[LEAF], 1800.0),
+        library.parts[CHIP],
+    ]
     return Library(parts={**library.parts, **{part.id: part for part in parts}}, sources=library.sources)
 
 
@@ -77,11 +79,14 @@ def test_the_parts_with_newer_facts_are_listed_and_the_older_ones_are_not_checke
     assert [row.key for row in dialog.list.row_model.rows] == [DGX, CHIP, LEAF]
     assert dialog.list.checked == (DGX, LEAF)
     assert [row.line for row in dialog.list.row_model.rows] == [
-        "2 differences · revision 1 → 2", "The catalog's is older · 1 < 9", "1 difference",
-    ]  # fmt: skip
+        "2 differences · revision 1 → 2",
+        "The catalog's is older · 1 < 9",
+        "1 difference",
+    ]
     assert [(row.title, row.before, row.after) for row in dialog.table.rows] == [
-        ("Power, maximum", "10.2 kW", "10.4 kW"), ("Revision", "1", "2"),
-    ]  # fmt: skip
+        ("Power, maximum", "10.2 kW", "10.4 kW"),
+        ("Revision", "1", "2"),
+    ]
 
 
 def test_what_it_does_is_the_difference_of_the_analysis(opened, design, catalog):
@@ -102,7 +107,7 @@ def test_the_arrow_keys_choose_and_space_unchecks(opened, qtbot):
     qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
     assert [(row.title, row.before, row.after) for row in dialog.table.rows] == [
         ("Power, maximum", "1.72 kW", "1.8 kW")
-    ]  # fmt: skip
+    ]
     qtbot.keyClick(dialog.list, Qt.Key.Key_Space)
     assert dialog.list.checked == (DGX,)
     settle(qtbot, dialog)

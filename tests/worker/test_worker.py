@@ -21,9 +21,13 @@ from designer.worker import MOST_FILLERS, Reply, answer, decode_reply, encode_as
 
 TODAY = date(2026, 12, 1)
 SERVER = Part(
-    id="x/server", kind="server", layer="servers_fabric", vendor="X", name="Server",
+    id="x/server",
+    kind="server",
+    layer="servers_fabric",
+    vendor="X",
+    name="Server",
     facts={"power_max_w": Quantity(value=1000.0)},
-)  # fmt: skip
+)
 DESIGN = Design(
     nodes={"srv": Node(id="srv", kind="server", part="x/server", copies=3)},
     links={"lost": Link(id="lost", a="srv", b="gone", medium="fabric")},
@@ -132,7 +136,8 @@ FLOWING = Design(
         flows=(FlowAsk(source=("a[0]",), target=("b",), gbps=30), FlowAsk(source=("a[1]",), target=("b",)))
     ),
     nodes={
-        "a": Node(id="a", kind="host", copies=2), "b": Node(id="b", kind="host", order=1),
+        "a": Node(id="a", kind="host", copies=2),
+        "b": Node(id="b", kind="host", order=1),
         "s": Node(id="s", kind="switch", order=2),
     },
     links={
@@ -140,7 +145,7 @@ FLOWING = Design(
         "down": Link(id="down", a="s", b="b", medium="fabric", capacity_gbps=100),
         "idle": Link(id="idle", a="s", b="b", medium="management", capacity_gbps=1),
     },
-)  # fmt: skip
+)
 
 
 def test_who_fills_a_link_is_asked_aside(process: tuple[Connection, multiprocessing.process.BaseProcess]) -> None:

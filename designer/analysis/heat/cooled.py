@@ -106,19 +106,21 @@ def coolant_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Coolant:
     stated = {node.id: fact_of(design, node, "cooling_capacity_w") for node in nodes}
     bounds = [
         np.inf if node.kind in AIR_COOLERS or (value := stated[node.id].value) is None else value for node in nodes
-    ]  # fmt: skip
+    ]
     owner = chain.owner
     return Coolant(
-        design=design, chain=chain, heats=heats, air=air_of(design, heats),
+        design=design,
+        chain=chain,
+        heats=heats,
+        air=air_of(design, heats),
         emitters=np.array([gives_to_air(design, node) for node in nodes], dtype=np.bool_)[owner],
         handlers=np.array([node.kind in AIR_COOLERS for node in nodes], dtype=np.bool_)[owner],
-        capacity=np.where(chain.devices, np.inf, np.array(bounds, dtype=np.float64)[owner]), capacities=stated,
-    )  # fmt: skip
+        capacity=np.where(chain.devices, np.inf, np.array(bounds, dtype=np.float64)[owner]),
+        capacities=stated,
+    )
 
 
-def moment(
-    coolant: Coolant, gone: Flags, cables: Ints, away: Mapping[str, Flags], *, typical: bool = False
-) -> Moment:  # fmt: skip
+def moment(coolant: Coolant, gone: Flags, cables: Ints, away: Mapping[str, Flags], *, typical: bool = False) -> Moment:
     """What works and what each takes without GONE.
 
     Args:

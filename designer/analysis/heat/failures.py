@@ -39,7 +39,7 @@ def failure_of(coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, ids: 
 
 def outcome(
     coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, ids: tuple[str, ...], lost: Lost, alike: int = 1
-) -> CoolingFailure:  # fmt: skip
+) -> CoolingFailure:
     """What is left of COOLANT when LOST is gone, called IDS."""
     chain, design = coolant.chain, coolant.design
     now = moment(coolant, lost.vertices, lost.cables, lost.devices)
@@ -67,16 +67,18 @@ def outcome(
         if newly
         else 0,
         kept_w=leaf(
-            "heat that nothing takes away", kept, "W", operation="routing", status="derived",
+            "heat that nothing takes away",
+            kept,
+            "W",
+            operation="routing",
+            status="derived",
             formula="air that no cooler takes + liquid that no coolant unit takes",
         ),
         minutes=minimum("until the first is too warm", fresh, "min") if fresh else leaf("nothing to time", None, "min"),
-    )  # fmt: skip
+    )
 
 
-def sweep(
-    coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, *, every: bool = False
-) -> CoolingSweep:  # fmt: skip
+def sweep(coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, *, every: bool = False) -> CoolingSweep:
     """Every single failure of a copy of a cooler and of a coolant loop, one worked out for all that are exactly alike.
 
     Args:
@@ -107,14 +109,16 @@ def sweep(
 def rank(failure: CoolingFailure) -> tuple[float, ...]:
     """The worst first: accelerators that get too warm, heat that is kept, what it overloads."""
     return (
-        -failure.accelerators, -(failure.kept_w.value or 0.0),
-        -sum(one.copies for one in failure.newly_overloaded.values()), -sum(failure.stopped.values()),
-    )  # fmt: skip
+        -failure.accelerators,
+        -(failure.kept_w.value or 0.0),
+        -sum(one.copies for one in failure.newly_overloaded.values()),
+        -sum(failure.stopped.values()),
+    )
 
 
 def _zones(
     coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, now: Moment
-) -> tuple[dict[str, TooHot], dict[str, int]]:  # fmt: skip
+) -> tuple[dict[str, TooHot], dict[str, int]]:
     """Zones that keep heat, and the devices in them."""
     hot: dict[str, TooHot] = {}
     warm: dict[str, int] = {}
@@ -130,10 +134,12 @@ def _zones(
             coolant.design, float(kept[worst]), zone.volume_m3, zone.mass_kg, zone.supply_c, zone.inlet_max_c, ratio
         )
         hot[area.id] = TooHot(
-            copies=int(short.sum()), heat_w=float(now.air.heat[number][worst]),
-            capacity_w=float(now.air.capacity[number][worst]), minutes=minutes,
+            copies=int(short.sum()),
+            heat_w=float(now.air.heat[number][worst]),
+            capacity_w=float(now.air.capacity[number][worst]),
+            minutes=minutes,
             before=int(before.sum()) >= int(short.sum()),
-        )  # fmt: skip
+        )
         for device, count in area_devices(coolant.air, number):
             warm[device] = warm.get(device, 0) + count * int(short.sum())
     return hot, warm
@@ -148,10 +154,12 @@ def _overloads(coolant: Coolant, now: Moment) -> dict[str, TooHot]:
         own = np.array(coolant.chain.range_of(node_id))
         worst = int(own[np.argmax(now.load[own])])
         found[node_id] = TooHot(
-            copies=copies, heat_w=float(now.load[worst]), capacity_w=float(coolant.capacity[worst]),
+            copies=copies,
+            heat_w=float(now.load[worst]),
+            capacity_w=float(coolant.capacity[worst]),
             minutes=leaf("until an overloaded unit lets its coolant warm", None, "min"),
             before=before.get(node_id, 0) >= copies,
-        )  # fmt: skip
+        )
     return found
 
 

@@ -14,9 +14,13 @@ RackContents = Mapping[str, Sequence[tuple[Node, int]]]
 
 
 def heat_result(
-    design: Design, contents: RackContents, fail: Collection[str] = (), *, every: bool = False,
+    design: Design,
+    contents: RackContents,
+    fail: Collection[str] = (),
+    *,
+    every: bool = False,
     loads_only: bool = False,
-) -> HeatResult:  # fmt: skip
+) -> HeatResult:
     """Where the heat of DESIGN goes, what takes it away, and what is left when one thing fails.
 
     Args:
@@ -31,8 +35,13 @@ def heat_result(
     racks = _racks(design, heats, contents)
     if not any(role_of(node) == "cooling" for node in design.nodes.values()):
         return HeatResult(
-            pressure_ratio=ratio, devices=heats, racks=racks, zones={}, units={}, dry=_dry(design, heats),
-        )  # fmt: skip
+            pressure_ratio=ratio,
+            devices=heats,
+            racks=racks,
+            zones={},
+            units={},
+            dry=_dry(design, heats),
+        )
     # What carries the heat is followed over arrays, which the sums of a design without coolers do without.
     from designer.analysis.heat.taken import heat_taken
 
@@ -70,9 +79,7 @@ def _racks(design: Design, heats: Mapping[str, DeviceHeat], contents: RackConten
     return found
 
 
-def _rack(
-    design: Design, inside: Sequence[tuple[DeviceHeat, int]], doors: Sequence[tuple[Node, int]]
-) -> RackHeat:  # fmt: skip
+def _rack(design: Design, inside: Sequence[tuple[DeviceHeat, int]], doors: Sequence[tuple[Node, int]]) -> RackHeat:
     def summed(label: str, name: str, unit: str) -> Figure:
         parts: list[tuple[Figure, int]] = [(getattr(heat, name), number) for heat, number in inside]
         terms = [
@@ -91,7 +98,7 @@ def _rack(
                 "W",
             )
             for node, number in doors
-        ]  # fmt: skip
+        ]
         limit = total("what the coolers in the rack remove", taken, "W")
     return RackHeat(
         air_typical_w=summed("heat into the air of one rack, typical", "air_typical_w", "W"),
@@ -99,5 +106,6 @@ def _rack(
         liquid_typical_w=summed("heat into the coolant of one rack, typical", "liquid_typical_w", "W"),
         liquid_max_w=summed("heat into the coolant of one rack, maximum", "liquid_max_w", "W"),
         airflow_cfm=summed("air through one rack", "airflow_cfm", "CFM"),
-        limit_w=limit, door=bool(doors),
-    )  # fmt: skip
+        limit_w=limit,
+        door=bool(doors),
+    )

@@ -12,9 +12,11 @@ from designer.model.figures import Figure, count_of, difference, leaf, maximum, 
 from designer.model.room_plan import area_m2
 
 _AIR: Final = leaf(
-    "heat that a m³ of air takes", AIR_KG_PER_M3 * AIR_J_PER_KG_K, "J/m³/K",
+    "heat that a m³ of air takes",
+    AIR_KG_PER_M3 * AIR_J_PER_KG_K,
+    "J/m³/K",
     note="1.2 kg/m³ × 1,006 J/(kg·K), ASHRAE Handbook Fundamentals.",
-)  # fmt: skip
+)
 _STEEL: Final = leaf("specific heat of steel", STEEL_J_PER_KG_K, "J/kg/K", note="ASHRAE Handbook Fundamentals.")
 _WATER: Final = leaf("heat that a litre of coolant takes", WATER_J_PER_KG_K, "J/L/K", note="Water, 1 kg a litre.")
 _SECONDS: Final = leaf("seconds in a minute", 60.0, "s/min")
@@ -67,13 +69,13 @@ def mass_of(design: Design, zone: str) -> Figure:
     terms = [
         product("weight, all together", (leaf("number", float(number)), weight), "kg")
         for weight, number in numbers.items()
-    ]  # fmt: skip
+    ]
     return total("equipment in it", terms, "kg", "sum of the weights that are known")
 
 
 def air_minutes(
     design: Design, kept_w: float, volume: Figure, mass: Figure, supply: Figure, inlet: Figure, ratio: Figure
-) -> Figure:  # fmt: skip
+) -> Figure:
     """Minutes until the air of a zone is as warm as its devices allow.
 
     From the air alone to air and equipment together: see `formulas.heat.overheat_min`.

@@ -87,9 +87,7 @@ def _with_rack_units(design: Design, heats: Mapping[str, DeviceHeat]) -> Design:
             if rack.id in around and not around & served and device not in linked:
                 link_id = f"{node.id}→{device}"  # no id of a design has an arrow
                 cables = design.copies_within(node.id, rack.id) * design.copies_within(device, rack.id)
-                more[link_id] = Link(
-                    id=link_id, a=node.id, b=device, medium="coolant", cables=cables, spread="mesh"
-                )  # fmt: skip
+                more[link_id] = Link(id=link_id, a=node.id, b=device, medium="coolant", cables=cables, spread="mesh")
     return msgspec.structs.replace(design, links={**design.links, **more}) if more else design
 
 
@@ -105,7 +103,7 @@ def _gives(design: Design, node: Node) -> bool:
 
 def _draws(
     design: Design, heats: Mapping[str, DeviceHeat], first: Mapping[str, int], copies: Mapping[str, int], count: int
-) -> tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]:  # fmt: skip
+) -> tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]:
     """Liquid heat and accelerators of every vertex: a node's own, and those of nodes inside it without a hose."""
     draws = np.zeros((count, len(COLUMNS)))
     chips = np.zeros(count, dtype=np.int64)
@@ -127,6 +125,6 @@ def _draws(
         for column, figure in ((0, heat.liquid_typical_w), (MAX, wet)):
             draws[own, column : column + 3] += [
                 number * (value or 0.0) for value in (figure.value, figure.low, figure.high)
-            ]  # fmt: skip
+            ]
         chips[own] += number * sum(accelerators_in(design, design.part_of(design.nodes[node_id])).values())
     return draws, tuple(missing), chips, tuple(dry)

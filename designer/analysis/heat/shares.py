@@ -25,9 +25,14 @@ def ratio_of(design: Design) -> Figure:
     if "pressure_ratio" in own or altitude is None:
         return assumed(design, "pressure_ratio")
     return leaf(
-        f"air pressure ratio at {altitude:,.0f} m", pressure_ratio(altitude), operation="assumption", status="derived",
-        subject="altitude_m", formula="(1 − 2.25577·10⁻⁵·h)^5.25588", note="ISO 2533, standard atmosphere.",
-    )  # fmt: skip
+        f"air pressure ratio at {altitude:,.0f} m",
+        pressure_ratio(altitude),
+        operation="assumption",
+        status="derived",
+        subject="altitude_m",
+        formula="(1 − 2.25577·10⁻⁵·h)^5.25588",
+        note="ISO 2533, standard atmosphere.",
+    )
 
 
 def liquid_share_of(design: Design, node: Node) -> Figure:
@@ -41,9 +46,13 @@ def liquid_share_of(design: Design, node: Node) -> Figure:
     if role_of(node) != "cooling" and any("coolant" in group.media for group in design.ports_of(node)):
         return assumed(design, "liquid_heat_share")
     return leaf(
-        share.label, 0.0, operation="assumption", status="assumed", subject=share.subject,
+        share.label,
+        0.0,
+        operation="assumption",
+        status="assumed",
+        subject=share.subject,
         note="The part does not say; taken as cooled by air alone.",
-    )  # fmt: skip
+    )
 
 
 def carried_cfm(design: Design, label: str, air: Figure, ratio: Figure) -> Figure:
@@ -71,9 +80,13 @@ def heat_of(design: Design, node: Node, ratio: Figure) -> DeviceHeat:
     else:
         flow = carried_cfm(design, f"{name}: airflow", air[1], ratio)
     return DeviceHeat(
-        air_typical_w=air[0], air_max_w=air[1], liquid_typical_w=liquid[0], liquid_max_w=liquid[1],
-        airflow_cfm=flow, inlet_max_c=inlet_of(design, node),
-    )  # fmt: skip
+        air_typical_w=air[0],
+        air_max_w=air[1],
+        liquid_typical_w=liquid[0],
+        liquid_max_w=liquid[1],
+        airflow_cfm=flow,
+        inlet_max_c=inlet_of(design, node),
+    )
 
 
 def inlet_of(design: Design, node: Node) -> Figure:
@@ -84,10 +97,15 @@ def inlet_of(design: Design, node: Node) -> Figure:
         return stated
     less = stated.value - allowable_c(stated.value, altitude.value)
     derating = leaf(
-        f"derating at {altitude.value:,.0f} m", less, "°C", operation="assumption", status="derived",
-        subject="altitude_m", formula="1 °C for every 300 m above 900 m; 175 m for class A3, 125 m for A4",
+        f"derating at {altitude.value:,.0f} m",
+        less,
+        "°C",
+        operation="assumption",
+        status="derived",
+        subject="altitude_m",
+        formula="1 °C for every 300 m above 900 m; 175 m for class A3, 125 m for A4",
         note="ASHRAE Thermal Guidelines, 5th edition (2021).",
-    )  # fmt: skip
+    )
     return difference(f"{name_of(design, node)}: warmest inlet at this altitude", stated, derating, "°C")
 
 
@@ -130,9 +148,13 @@ def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure) -> d
         flow = carried_cfm(design, f"airflow of one {kind}", lost[1], ratio)
         for node in nodes:
             losing[node.id] = DeviceHeat(
-                air_typical_w=lost[0], air_max_w=lost[1], liquid_typical_w=_NO_HEAT, liquid_max_w=_NO_HEAT,
-                airflow_cfm=flow, inlet_max_c=inlet_of(design, node),
-            )  # fmt: skip
+                air_typical_w=lost[0],
+                air_max_w=lost[1],
+                liquid_typical_w=_NO_HEAT,
+                liquid_max_w=_NO_HEAT,
+                airflow_cfm=flow,
+                inlet_max_c=inlet_of(design, node),
+            )
     return losing
 
 
@@ -149,7 +171,7 @@ def _all_of(heat: DeviceHeat, column: int) -> Figure:
     air, liquid = (
         (heat.air_typical_w, heat.liquid_typical_w),
         (heat.air_max_w, heat.liquid_max_w),
-    )[column]  # fmt: skip
+    )[column]
     if liquid is _NO_HEAT:
         return air
     return total("heat of one", (air, liquid), "W")

@@ -21,9 +21,15 @@ _NONE = leaf("nothing", 0.0, "W")
 
 
 def heat_taken(
-    design: Design, heats: Mapping[str, DeviceHeat], racks: Mapping[str, RackHeat], ratio: Figure,
-    fail: Collection[str] = (), *, every: bool = False, loads_only: bool = False,
-) -> HeatResult:  # fmt: skip
+    design: Design,
+    heats: Mapping[str, DeviceHeat],
+    racks: Mapping[str, RackHeat],
+    ratio: Figure,
+    fail: Collection[str] = (),
+    *,
+    every: bool = False,
+    loads_only: bool = False,
+) -> HeatResult:
     """What takes the heat of DESIGN away, and what is left when one thing fails.
 
     Args:
@@ -40,9 +46,14 @@ def heat_taken(
     except RefusedInput as refusal:
         reason = str(refusal)
         return HeatResult(
-            pressure_ratio=ratio, devices=heats, racks=racks, zones={}, units={}, sweep=CoolingSweep(note=reason),
+            pressure_ratio=ratio,
+            devices=heats,
+            racks=racks,
+            zones={},
+            units={},
+            sweep=CoolingSweep(note=reason),
             notes=(reason,),
-        )  # fmt: skip
+        )
     zones = _zones(coolant)
     swept = None if loads_only else sweep(coolant, zones, ratio, every=every)
     hanging = {device: target for target, devices in coolant.hanging.items() for device, _ in devices}
@@ -60,7 +71,11 @@ def heat_taken(
     }
     units = units_of(coolant)
     return HeatResult(
-        pressure_ratio=ratio, devices=devices, racks=racks, zones=zones, units=units,
+        pressure_ratio=ratio,
+        devices=devices,
+        racks=racks,
+        zones=zones,
+        units=units,
         groups=groups_of(coolant, swept),
         sweep=swept or CoolingSweep(),
         failure=failure_of(coolant, zones, ratio, fail) if fail else None,
@@ -70,9 +85,10 @@ def heat_taken(
             for one, heat in heats.items()
             if areas and one not in coolant.air.zone_of and (heat.air_max_w.value or 0) > 0
         ),
-        loops=coolant.chain.directions.loops, itself=coolant.chain.directions.itself,
+        loops=coolant.chain.directions.loops,
+        itself=coolant.chain.directions.itself,
         notes=_notes(coolant),
-    )  # fmt: skip
+    )
 
 
 def _zones(coolant: Coolant) -> dict[str, Zone]:
@@ -106,7 +122,7 @@ def _zone(coolant: Coolant, number: int, before: Mapping[str, Zone]) -> Zone:
             ),
         )
         for one in area.coolers
-    ]  # fmt: skip
+    ]
     capacity = total(f"{title}: what its coolers remove", [one for one, _ in parts], "W")
     coolers = tuple(one.node for one in area.coolers)
     inlets = [
@@ -116,9 +132,13 @@ def _zone(coolant: Coolant, number: int, before: Mapping[str, Zone]) -> Zone:
     ]
     strictest = min(inlets, default=None)
     return Zone(
-        id=area.id, copies=area.copies, coolers=coolers, units=sum(one.each for one in area.coolers),
+        id=area.id,
+        copies=area.copies,
+        coolers=coolers,
+        units=sum(one.each for one in area.coolers),
         around=None if area.around is None else air.areas[area.around].id,
-        heat_w=heat, capacity_w=capacity,
+        heat_w=heat,
+        capacity_w=capacity,
         utilisation=quotient(f"{title}: heat over capacity", heat, capacity, "")
         if not capacity.at_least
         else leaf(f"{title}: capacity of all its coolers", None, ""),
@@ -129,9 +149,10 @@ def _zone(coolant: Coolant, number: int, before: Mapping[str, Zone]) -> Zone:
         if strictest
         else leaf("warmest inlet (no device says)", None, "°C"),
         strictest=strictest[1] if strictest else "",
-        volume_m3=volume_of(design, area.id), mass_kg=mass_of(design, area.id),
+        volume_m3=volume_of(design, area.id),
+        mass_kg=mass_of(design, area.id),
         spare=_spare(coolant, number, heat),
-    )  # fmt: skip
+    )
 
 
 def _needed(coolant: Coolant, number: int, before: Mapping[str, Zone], title: str) -> tuple[Figure, Figure]:
@@ -153,10 +174,14 @@ def _needed(coolant: Coolant, number: int, before: Mapping[str, Zone], title: st
         given = float(coolant.base.load[list(coolant.chain.range_of(emitter))].sum()) / area.copies
         heats.append(
             leaf(
-                f"{coolant.design.nodes[emitter].title}: liquid heat given to the air, {count} together", given, "W",
-                operation="routing", status="derived", subject=emitter,
+                f"{coolant.design.nodes[emitter].title}: liquid heat given to the air, {count} together",
+                given,
+                "W",
+                operation="routing",
+                status="derived",
+                subject=emitter,
             )
-        )  # fmt: skip
+        )
     for inner in area.inner:
         zone = before[coolant.air.areas[inner].id]
         times = count_of("copies", zone.copies // area.copies, zone.id)
@@ -204,6 +229,7 @@ def _notes(coolant: Coolant) -> tuple[str, ...]:
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         notes.append(f"No chiller that is drawn cools {', '.join(names[:3])}{more}: taken as supplied with water.")
     if any(node.kind in {"cdu", *OUTDOORS} for node in design.nodes.values()):
-        notes.append("Pumps stand in their units: a pump that fails counts as its unit. Heat of fans and pumps is left "
-                     "out.")  # fmt: skip
+        notes.append(
+            "Pumps stand in their units: a pump that fails counts as its unit. Heat of fans and pumps is left out."
+        )
     return tuple(notes)

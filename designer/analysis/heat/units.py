@@ -36,14 +36,23 @@ def units_of(coolant: Coolant) -> dict[str, CoolingUnit]:
         needed, moved = _flows(coolant, node_id, devices)
         capacity = coolant.capacities[node_id]
         found[node_id] = CoolingUnit(
-            id=node_id, kind=node.kind, level=chain.directions.levels.get(node_id, 0), copies=chain.copies[node_id],
-            zone=zone_of.get(node_id), to_air=node_id in emitters,
+            id=node_id,
+            kind=node.kind,
+            level=chain.directions.levels.get(node_id, 0),
+            copies=chain.copies[node_id],
+            zone=zone_of.get(node_id),
+            to_air=node_id in emitters,
             load_typical_w=_taken(coolant, node_id, float(coolant.typical.load[own].max()), "typically"),
-            load_max_w=most, capacity_w=capacity,
+            load_max_w=most,
+            capacity_w=capacity,
             utilisation=quotient(f"{node.title}: heat over capacity", most, capacity, ""),
-            supply_c=supply_of(design, chain, node_id), flow_needed_l_per_min=needed, flow_l_per_min=moved,
-            sources=tuple(above[node_id]), feeds=tuple(below[node_id]), devices=devices,
-        )  # fmt: skip
+            supply_c=supply_of(design, chain, node_id),
+            flow_needed_l_per_min=needed,
+            flow_l_per_min=moved,
+            sources=tuple(above[node_id]),
+            feeds=tuple(below[node_id]),
+            devices=devices,
+        )
     return found
 
 
@@ -60,14 +69,17 @@ def groups_of(coolant: Coolant, swept: CoolingSweep | None) -> tuple[LoopGroup, 
             groups.setdefault(units, []).extend(device for device, _ in devices)
     return tuple(
         LoopGroup(
-            devices=tuple(devices), units=units, unit_copies=sum(chain.copies[one] for one in units),
+            devices=tuple(devices),
+            units=units,
+            unit_copies=sum(chain.copies[one] for one in units),
             load_w=total(
                 "liquid heat",
                 [
                     product(
                         f"{design.nodes[one].title}: all together",
                         (
-                            count_of("copies", design.total_copies(one), one), coolant.heats[one].liquid_max_w,
+                            count_of("copies", design.total_copies(one), one),
+                            coolant.heats[one].liquid_max_w,
                         ),
                         "W",
                     )
@@ -79,7 +91,7 @@ def groups_of(coolant: Coolant, swept: CoolingSweep | None) -> tuple[LoopGroup, 
             holds=_holds(units, devices, swept),
         )
         for units, devices in groups.items()
-    )  # fmt: skip
+    )
 
 
 def _holds(units: Sequence[str], devices: Sequence[str], swept: CoolingSweep | None) -> bool | None:
@@ -101,12 +113,16 @@ def _all(coolant: Coolant, node_id: str) -> Figure:
 
 def _taken(coolant: Coolant, node_id: str, watts: float, when: str) -> Figure:
     return leaf(
-        f"{coolant.design.nodes[node_id].title}: heat it takes {when}", watts, "W", operation="routing",
-        status="derived", subject=node_id,
+        f"{coolant.design.nodes[node_id].title}: heat it takes {when}",
+        watts,
+        "W",
+        operation="routing",
+        status="derived",
+        subject=node_id,
         formula="its share of the air around it, by capacity"
         if coolant.design.nodes[node_id].kind in AIR_COOLERS
         else "what hangs on it, each shared evenly over its hoses",
-    )  # fmt: skip
+    )
 
 
 def _devices_below(coolant: Coolant, node_id: str) -> dict[str, int]:

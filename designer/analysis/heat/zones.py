@@ -116,15 +116,16 @@ def air_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Air:
     for number, zone in enumerate(order):
         copies = design.total_copies(zone) if zone else 1
         around = _zone_around(design, zone, place) if zone else None
-        members = [
-            (one, design.total_copies(one) // copies) for one in inside.get(number, ())
-        ]  # fmt: skip
+        members = [(one, design.total_copies(one) // copies) for one in inside.get(number, ())]
         areas.append(
             Area(
-                id=zone, copies=copies, around=place[around] if around is not None else None,
+                id=zone,
+                copies=copies,
+                around=place[around] if around is not None else None,
                 coolers=tuple(
                     Coolers(
-                        one, design.total_copies(one) // copies,
+                        one,
+                        design.total_copies(one) // copies,
                         fact_of(design, design.nodes[one], "cooling_capacity_w"),
                     )
                     for one in serving[zone]
@@ -133,13 +134,13 @@ def air_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Air:
                 emitters=tuple(member for member in members if member[0] not in heats),
                 inner=tuple(inner for inner in range(number) if areas[inner].around == number),
             )
-        )  # fmt: skip
+        )
     return Air(tuple(areas), zone_of)
 
 
 def shared_out(
     air: Air, watts: Mapping[str, float], chain: Chain, works: Flags, gone: Mapping[str, Flags], emitted: Floats
-) -> Aired:  # fmt: skip
+) -> Aired:
     """How the heat is shared between the coolers that work.
 
     Args:
@@ -157,9 +158,7 @@ def shared_out(
     kept: list[Floats] = []
     taken = np.zeros(chain.vertices)
     for area in air.areas:
-        own = np.full(
-            area.copies, sum(number * watts[one] for one, number in area.devices), dtype=np.float64
-        )  # fmt: skip
+        own = np.full(area.copies, sum(number * watts[one] for one, number in area.devices), dtype=np.float64)
         for one, number in area.devices:
             if one in gone:
                 own -= gone[one].reshape(area.copies, number).sum(axis=1) * watts[one]
@@ -184,9 +183,7 @@ def shared_out(
     return Aired(tuple(heat), tuple(capacity), tuple(endless), tuple(left), tuple(kept), taken)
 
 
-def _take(
-    chain: Chain, taken: Floats, live: list[tuple[Coolers, Flags]], served: Floats, most: Floats
-) -> None:  # fmt: skip
+def _take(chain: Chain, taken: Floats, live: list[tuple[Coolers, Flags]], served: Floats, most: Floats) -> None:
     """Share what is SERVED between LIVE coolers by their capacity; alike where none is known."""
     running = sum((row.sum(axis=1) for _, row in live), np.zeros(len(served)))
     for one, row in live:

@@ -114,8 +114,9 @@ def collective_times(
             if place.number
             else "Every accelerator has failed, so nothing can take part."
         )
-        return CollectiveTimes(op=op, accelerators=place.number, domain=place.domain, chip=machines.chip.name,
-                               notes=tuple(notes))  # fmt: skip
+        return CollectiveTimes(
+            op=op, accelerators=place.number, domain=place.domain, chip=machines.chip.name, notes=tuple(notes)
+        )
     counts = tuple(dict.fromkeys(ranks)) or _usual(place)
     for count in counts:
         _require(place, count)
@@ -138,9 +139,15 @@ def collective_times(
             "choose for small messages, are left out, so small messages are told too slow."
         )
     return CollectiveTimes(
-        op=op, accelerators=place.number, domain=place.domain, chip=machines.chip.name, inside_gb_per_s=place.inside,
-        fabrics=tuple(fabrics.values()), points=tuple(points), notes=tuple(dict.fromkeys(notes)),
-    )  # fmt: skip
+        op=op,
+        accelerators=place.number,
+        domain=place.domain,
+        chip=machines.chip.name,
+        inside_gb_per_s=place.inside,
+        fabrics=tuple(fabrics.values()),
+        points=tuple(points),
+        notes=tuple(dict.fromkeys(notes)),
+    )
 
 
 def rank_choices(design: Design, fail: Collection[str] = ()) -> tuple[int, ...]:
@@ -194,9 +201,12 @@ def _place(survey: Survey, machines: Machines, notes: list[str]) -> _Place:
     living = np.zeros(0, np.int64) if fabric is None else fabric.vertices(owners)
     copies = sum(_left(survey, owner) for owner in owners) if fabric is None else int(living.size)
     inside = quotient(
-        f"{chip.name}: scale-up rate, one way", chip.fact("scale_up_gb_per_s", "GB/s"), _TWO_WAYS, "GB/s",
+        f"{chip.name}: scale-up rate, one way",
+        chip.fact("scale_up_gb_per_s", "GB/s"),
+        _TWO_WAYS,
+        "GB/s",
         "both ways / 2",
-    )  # fmt: skip
+    )
     domain = _domain(machines, each, copies * each) if inside.value else 1
     if not inside.value:
         notes.append(f"{chip.name} has no scale-up rate in the catalog, so every rank is taken to use the fabric.")
@@ -274,9 +284,15 @@ def _fabric_for(place: _Place, whole: _Place, op: str, ranks: int, notes: list[s
         without = _of_hosts(whole, hosts)
         ideal = _line_rate(whole, without, hosts, _pace(whole, without, []))
     return CollectiveFabric(
-        ranks=ranks, hosts=hosts, pattern=pattern, line_gb_per_s=line, rate_gb_per_s=rate, fullest_utilisation=use,
-        fullest_link=fullest.id if fullest and _use(fullest) > 1 + 1e-9 else "", ideal_gb_per_s=ideal,
-    )  # fmt: skip
+        ranks=ranks,
+        hosts=hosts,
+        pattern=pattern,
+        line_gb_per_s=line,
+        rate_gb_per_s=rate,
+        fullest_utilisation=use,
+        fullest_link=fullest.id if fullest and _use(fullest) > 1 + 1e-9 else "",
+        ideal_gb_per_s=ideal,
+    )
 
 
 def _of_hosts(place: _Place, hosts: int) -> Fabric:
@@ -312,9 +328,7 @@ def _line_rate(place: _Place, fabric: Fabric, hosts: int, pace: float | None) ->
     return quotient(label, offer, product("accelerators × bits in a byte", (number, BYTE), ""), "GB/s")
 
 
-def _point(
-    place: _Place, op: str, ranks: int, size: float, fabrics: Mapping[int, CollectiveFabric]
-) -> CollectivePoint:  # fmt: skip
+def _point(place: _Place, op: str, ranks: int, size: float, fabrics: Mapping[int, CollectiveFabric]) -> CollectivePoint:
     inner = min(ranks, place.domain)
     outer = ceil(ranks / inner)
     payload = leaf("payload", size / 1e9, "GB", status="user")
@@ -342,12 +356,16 @@ def _point(
     algorithm, ideal_algorithm = _bandwidth(payload, time), _bandwidth(payload, best)
     bus = "bus bandwidth"
     return CollectivePoint(
-        ranks=ranks, bytes=size, time_us=time, algorithm_gb_per_s=algorithm,
-        bus_gb_per_s=product(bus, (algorithm, factor), "GB/s"), ideal_time_us=best,
+        ranks=ranks,
+        bytes=size,
+        time_us=time,
+        algorithm_gb_per_s=algorithm,
+        bus_gb_per_s=product(bus, (algorithm, factor), "GB/s"),
+        ideal_time_us=best,
         ideal_bus_gb_per_s=product(f"{bus} on an ideal fabric", (ideal_algorithm, factor), "GB/s"),
         inside_us=_sum("time inside the domain", within) if within else None,
         fabric_us=_sum("time on the fabric", without) if without else None,
-    )  # fmt: skip
+    )
 
 
 def _factor(op: str, ranks: int) -> Figure:

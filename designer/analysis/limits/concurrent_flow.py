@@ -100,9 +100,7 @@ def concurrent_flow(
         return None
     program = _program(network, capacity, asked, own)
     variables = program.arc.size
-    rows, columns = _alike(program) if fold else (
-        np.arange(program.rows), np.arange(program.columns)
-    )  # fmt: skip
+    rows, columns = _alike(program) if fold else (np.arange(program.rows), np.arange(program.columns))
     count = int(columns.max()) + 1
     if count > _MOST_FOLDED:
         return None
@@ -115,10 +113,15 @@ def concurrent_flow(
     solved = cast(
         "Any",
         linprog(
-            goal, A_ub=matrix[~equal], b_ub=program.limit[first[~equal] - program.equalities], A_eq=matrix[equal],
-            b_eq=np.zeros(int(equal.sum())), method="highs", options={"time_limit": _SECONDS},
+            goal,
+            A_ub=matrix[~equal],
+            b_ub=program.limit[first[~equal] - program.equalities],
+            A_eq=matrix[equal],
+            b_eq=np.zeros(int(equal.sum())),
+            method="highs",
+            options={"time_limit": _SECONDS},
         ),
-    )  # fmt: skip
+    )
     if solved.status != 0 or not solved.x[columns[-1]] > 0:
         return None
     each = np.asarray(solved.x, dtype=np.float64)[columns]

@@ -69,9 +69,15 @@ def min_cut_between(
     elif widen and found.cables:
         ways, blocked = widenings(survey, figure, found.cables, _again(media, sources, targets))
     return CutBetween(
-        source=sources, target=targets, media=media, value_gbps=figure, links=tuple(rows), widenings=tuple(ways),
-        blocked=tuple(blocked), notes=tuple(dict.fromkeys(notes)),
-    )  # fmt: skip
+        source=sources,
+        target=targets,
+        media=media,
+        value_gbps=figure,
+        links=tuple(rows),
+        widenings=tuple(ways),
+        blocked=tuple(blocked),
+        notes=tuple(dict.fromkeys(notes)),
+    )
 
 
 def _again(media: tuple[Medium, ...], sources: Sequence[str], targets: Sequence[str]) -> Cut:
@@ -202,9 +208,7 @@ def _row(survey: Survey, link_id: str, found: _Found) -> CutLink:
     )
     gbps: Figure = product(f"{name} across the cut", (counted, cabling.rate), "Gb/s", "cables in the cut × rate of one")
     joints = () if whole else found.joints.get(link_id, ())
-    return CutLink(
-        id=link_id, name=name, a=link.a, b=link.b, cables=cables, whole=whole, gbps=gbps, joints=joints
-    )  # fmt: skip
+    return CutLink(id=link_id, name=name, a=link.a, b=link.b, cables=cables, whole=whole, gbps=gbps, joints=joints)
 
 
 def link_name(design: Design, link_id: str) -> str:

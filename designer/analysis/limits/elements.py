@@ -140,10 +140,14 @@ class _Finder:
             pairs = np.unique(pairs)
             if vertices.size or pairs.size:
                 yield Element(
-                    node_id if count == 1 else f"{node_id}[{copy}]", node_id, vertices, pairs, False,
+                    node_id if count == 1 else f"{node_id}[{copy}]",
+                    node_id,
+                    vertices,
+                    pairs,
+                    False,
                     self._colour(node_id, vertices, pairs),
                     tuple((i, copy * each, (copy + 1) * each) for i, each in bearing),
-                )  # fmt: skip
+                )
 
     def _card_ends(self, cards: frozenset[str]) -> list[tuple[str, _Laid, Ints]]:
         """(card, cables, its copy at each of them) for every link of CARDS."""
@@ -197,9 +201,13 @@ class _Finder:
             for pair, number in zip(laid.pairs.tolist(), laid.joints.number.tolist(), strict=True):
                 ends = self._look(int(fabric.tail[pair])), self._look(int(fabric.head[pair]))
                 yield Element(
-                    f"{link_id}[{number}]", link_id, _NONE, np.array([pair]), True,
+                    f"{link_id}[{number}]",
+                    link_id,
+                    _NONE,
+                    np.array([pair]),
+                    True,
                     (-2, link, *ends, int(fabric.cables[pair])),
-                )  # fmt: skip
+                )
 
 
 def _of_copy(fabric: Fabric, place: int, copy: int, copies: int) -> Ints:

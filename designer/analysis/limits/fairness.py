@@ -79,9 +79,7 @@ def fair_rates(design: Design, flows: Sequence[FlowAsk], fail: Collection[str] =
     rates = np.zeros(pairs.ask.size)
     place = np.full(pairs.ask.size, -1, dtype=np.int64)
     place[uses.joined] = np.arange(uses.joined.size)
-    rates[uses.joined] = max_min_over_links(
-        both, place[uses.pair], uses.arc, pairs.gbps[uses.joined], part=uses.part
-    )  # fmt: skip
+    rates[uses.joined] = max_min_over_links(both, place[uses.pair], uses.arc, pairs.gbps[uses.joined], part=uses.part)
     apart = pairs.ask.size - uses.joined.size
     if apart:
         notes.append(f"{apart:,} of {pairs.ask.size:,} pairs of copies have no path and get nothing.")
@@ -125,10 +123,12 @@ def _pairs(survey: Survey, fabric: Fabric, flows: Sequence[FlowAsk], notes: list
         each = np.inf if flow.gbps is None else flow.gbps / size
         columns.append(
             (
-                np.full(size, number, np.int64), np.repeat(source, target.size), np.tile(target, source.size),
+                np.full(size, number, np.int64),
+                np.repeat(source, target.size),
+                np.tile(target, source.size),
                 np.full(size, each),
             )
-        )  # fmt: skip
+        )
     none = np.zeros(0, np.int64)
     return _Pairs(
         np.concatenate([none, *(column[0] for column in columns)]),
@@ -217,9 +217,16 @@ def _row(survey: Survey, flow: FlowAsk, rates: Floats | None, holding: tuple[str
         asks = "" if flow.gbps is None else f" of {flow.gbps:,.4g}"
         said = f"{flow.title} gets {got:,.4g}{asks} Gb/s" + (f"; {names} is full." if names else ".")
     return FairRate(
-        source=flow.source, target=flow.target, asked_gbps=asked, gbps=gbps, slowest_gbps=slow, fastest_gbps=fast,
-        pairs=pairs, limited_by=holding, reason=said,
-    )  # fmt: skip
+        source=flow.source,
+        target=flow.target,
+        asked_gbps=asked,
+        gbps=gbps,
+        slowest_gbps=slow,
+        fastest_gbps=fast,
+        pairs=pairs,
+        limited_by=holding,
+        reason=said,
+    )
 
 
 def _total(rows: Sequence[FairRate]) -> Figure:

@@ -78,7 +78,7 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
         rows = [
             Filler(source=names.of(s), target=names.of(d), gbps=gbps, share=gbps / cable.gbps)
             for gbps, s, d in flows[place]
-        ]  # fmt: skip
+        ]
         if cable.own > _DUST * cable.gbps:
             leaves = not laid.network.forwards[cable.start]
             source, target = (names.of(cable.start), _RAIL) if leaves else (_RAIL, names.of(cable.end))
@@ -86,9 +86,14 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
         rows = sorted(rows, key=lambda row: -row.gbps)[:most]
         rest = max(0.0, cable.gbps - sum(row.gbps for row in rows))
         found[cable.link] = LinkFillers(
-            id=cable.link, name=link_name(design, cable.link), start=names.of(cable.start), end=names.of(cable.end),
-            gbps=cable.gbps, fillers=tuple(rows), others_gbps=rest if rest > _DUST * cable.gbps else 0.0,
-        )  # fmt: skip
+            id=cable.link,
+            name=link_name(design, cable.link),
+            start=names.of(cable.start),
+            end=names.of(cable.end),
+            gbps=cable.gbps,
+            fillers=tuple(rows),
+            others_gbps=rest if rest > _DUST * cable.gbps else 0.0,
+        )
     return found
 
 
@@ -112,7 +117,7 @@ def _fullest(laid: Traffic) -> list[_Cable]:
                 _Cable(
                     fabric.links[link], edge, ends[way], ends[1 - way], float(ways[way][edge]), float(owned[way][edge])
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -186,6 +191,6 @@ class _Names:
             else:
                 counted: Mapping[int, int] = dict(
                     zip(*(part.tolist() for part in np.unique(self._node_of[members], return_counts=True)), strict=True)
-                )  # fmt: skip
+                )
                 self._known[merged] = " and ".join(f"{n} × {self._laid.fabric.nodes[i]}" for i, n in counted.items())
         return self._known[merged]

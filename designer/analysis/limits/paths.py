@@ -90,18 +90,32 @@ def paths_between(
             row, column = (int(place[0]) for place in np.nonzero(joined & (hops == wanted)))
             ends[n] = _path(survey, fabric, int(start[row]), int(end[column]), steps[:, column], message_bytes)
     return Paths(
-        source=sources, target=targets, media=media, message_bytes=message_bytes, nearest=ends[0], farthest=ends[1],
-        hops=dict(sorted(counted.items())), apart=int((apart & (hops < 0)).sum()), notes=tuple(notes),
-    )  # fmt: skip
+        source=sources,
+        target=targets,
+        media=media,
+        message_bytes=message_bytes,
+        nearest=ends[0],
+        farthest=ends[1],
+        hops=dict(sorted(counted.items())),
+        apart=int((apart & (hops < 0)).sum()),
+        notes=tuple(notes),
+    )
 
 
 def _none(
     sources: tuple[str, ...], targets: tuple[str, ...], media: tuple[Medium, ...], size: float, notes: list[str]
-) -> Paths:  # fmt: skip
+) -> Paths:
     return Paths(
-        source=sources, target=targets, media=media, message_bytes=size, nearest=None, farthest=None, hops={}, apart=0,
+        source=sources,
+        target=targets,
+        media=media,
+        message_bytes=size,
+        nearest=None,
+        farthest=None,
+        hops={},
+        apart=0,
         notes=tuple(notes),
-    )  # fmt: skip
+    )
 
 
 def _one_by_one(fabric: Fabric) -> Grouped:
@@ -114,9 +128,7 @@ def _one_by_one(fabric: Fabric) -> Grouped:
     return Grouped(every, np.ones(fabric.size, np.int64), fabric.forwards, key // size, key % size, each, edge)
 
 
-def _path(
-    survey: Survey, fabric: Fabric, start: int, end: int, steps: Ints, size: float
-) -> Path:  # fmt: skip
+def _path(survey: Survey, fabric: Fabric, start: int, end: int, steps: Ints, size: float) -> Path:
     hops = list(_hops(fabric, start, end, steps))
     node_of = fabric.node_of()
     rows = tuple(
@@ -133,14 +145,19 @@ def _path(
     slowest = maximum("message on the slowest hop", wires, "ns")
     stored = total(
         "latency, store and forward", [*waits, *wires], "ns", "sum over the hops of port latency + message / rate"
-    )  # fmt: skip
+    )
     through = total(
         "latency, cut through", [*waits, slowest], "ns", "sum over the hops of port latency, + message / slowest rate"
-    )  # fmt: skip
+    )
     return Path(
-        source=copy_of(fabric, node_of, start), target=copy_of(fabric, node_of, end), hops=len(rows),
-        ways=_ways(fabric, start, end, hops), steps=rows, store_and_forward_ns=stored, cut_through_ns=through,
-    )  # fmt: skip
+        source=copy_of(fabric, node_of, start),
+        target=copy_of(fabric, node_of, end),
+        hops=len(rows),
+        ways=_ways(fabric, start, end, hops),
+        steps=rows,
+        store_and_forward_ns=stored,
+        cut_through_ns=through,
+    )
 
 
 def _hops(fabric: Fabric, start: int, end: int, steps: Ints) -> Iterator[_Hop]:

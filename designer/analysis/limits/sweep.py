@@ -132,12 +132,18 @@ def sweep(
         rows = sorted(tally.rows.items(), key=_worst_first)
         more = [f"The {_SHOWN} worst of {len(rows):,} different losses are listed."] if len(rows) > _SHOWN else []
         return Sweep(
-            order=order, kinds=wanted, elements=len(elements), tried=tally.tried,
-            combinations=comb(len(elements), order), ended=ended,
-            losses=tuple(_loss(survey, before, key, *row) for key, row in rows[:_SHOWN]), harmless=tally.harmless,
+            order=order,
+            kinds=wanted,
+            elements=len(elements),
+            tried=tally.tried,
+            combinations=comb(len(elements), order),
+            ended=ended,
+            losses=tuple(_loss(survey, before, key, *row) for key, row in rows[:_SHOWN]),
+            harmless=tally.harmless,
             harmful=sum(alike for _, (_, alike) in rows),
-            cutting=sum(alike for (_, lost), (_, alike) in rows if lost.cut_off), notes=(*notes, *more),
-        )  # fmt: skip
+            cutting=sum(alike for (_, lost), (_, alike) in rows if lost.cut_off),
+            notes=(*notes, *more),
+        )
 
     for number, (chosen, alike) in enumerate(tries):
         if cancelled is not None and cancelled():
@@ -161,18 +167,23 @@ def _worst_first(row: tuple[_Key, tuple[tuple[str, ...], int]]) -> tuple[object,
     return -round(lost.gbps, 6), -lost.accelerators, -lost.cut_off, names
 
 
-def _empty(
-    order: int, kinds: tuple[str, ...], ended: Literal["done", "too large"], notes: Sequence[str]
-) -> Sweep:  # fmt: skip
+def _empty(order: int, kinds: tuple[str, ...], ended: Literal["done", "too large"], notes: Sequence[str]) -> Sweep:
     return Sweep(
-        order=order, kinds=kinds, elements=0, tried=0, combinations=0, ended=ended, losses=(), harmless=0,
+        order=order,
+        kinds=kinds,
+        elements=0,
+        tried=0,
+        combinations=0,
+        ended=ended,
+        losses=(),
+        harmless=0,
         notes=tuple(notes),
-    )  # fmt: skip
+    )
 
 
 def _tries(
     elements: Sequence[Element], order: int, notes: list[str]
-) -> tuple[Iterator[tuple[tuple[Element, ...], int]], int]:  # fmt: skip
+) -> tuple[Iterator[tuple[tuple[Element, ...], int]], int]:
     """The combinations to try, how many each of them stands for, and how many are to be tried."""
     kinds: dict[tuple[int, ...], list[int]] = {}
     for place, one in enumerate(elements):
@@ -242,7 +253,7 @@ class _Trial:
             np.subtract.at(data, places[there], lost[there] * self._each[there])
         arcs = csr_array(
             (np.maximum(data, 0).astype(np.int32), network.arcs.indices, network.arcs.indptr), shape=network.arcs.shape
-        )  # fmt: skip
+        )
         flow = max_flow(Network(arcs, network.size, network.unit, network.exact, network.at))
         cut_off = self._cut_off(chosen, pairs[lost[pairs] >= fabric.cables[pairs]])
         accelerators = int(self._accelerators[cut_off].sum()) + self._failing(chosen)
@@ -259,9 +270,13 @@ class _Trial:
         standing[np.concatenate([one.vertices for one in chosen])] = False
         tail, head = fabric.tail[kept], fabric.head[kept]
         left = replace(
-            fabric, tail=tail, head=head, cables=fabric.cables[kept], link=fabric.link[kept],
+            fabric,
+            tail=tail,
+            head=head,
+            cables=fabric.cables[kept],
+            link=fabric.link[kept],
             forwards=self._forwards(tail, head),
-        )  # fmt: skip
+        )
         weights = np.where(standing, self._weights, 0.0)
         apart = self._apart
         if not standing[self._is_end].all():
@@ -309,9 +324,12 @@ def _count(tally: _Tally, chosen: Sequence[Element], alike: int, lost: _Lost) ->
 def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike: int) -> SweepLoss:
     drawn, (lost, accelerators, cut_off) = key
     after = leaf(
-        f"{LABEL} without {' and '.join(ids)}", max(0.0, (before.value or 0.0) - lost), "Gb/s", operation="routing",
+        f"{LABEL} without {' and '.join(ids)}",
+        max(0.0, (before.value or 0.0) - lost),
+        "Gb/s",
+        operation="routing",
         note="Max flow between the same halves.",
-    )  # fmt: skip
+    )
     figure = difference("bisection bandwidth lost", before, after, "Gb/s")
     what = " and ".join(_called(survey.design, one, name) for one, name in zip(drawn, ids, strict=True))
     said = f"{what}: {lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go"
@@ -324,9 +342,14 @@ def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike
     if alike > 1:
         said += f"; {alike:,} combinations alike"
     return SweepLoss(
-        ids=ids, alike=alike, lost_gbps=figure, lost_accelerators=accelerators, cut_off=cut_off,
-        remaining_share=quotient("bisection bandwidth that remains", after, before, ""), reason=said + ".",
-    )  # fmt: skip
+        ids=ids,
+        alike=alike,
+        lost_gbps=figure,
+        lost_accelerators=accelerators,
+        cut_off=cut_off,
+        remaining_share=quotient("bisection bandwidth that remains", after, before, ""),
+        reason=said + ".",
+    )
 
 
 def _called(design: Design, drawn: str, name: str) -> str:

@@ -100,10 +100,18 @@ def throughput_bound(
     if best is not None and best.share > reached * (1 + 1e-4):
         uneven = _uneven(survey, laid, rows, best)
     return Bound(
-        traffic=traffic, throughput=figure, exact=exact, method=method, ecmp=ecmp, path_bound=bounds.by_path,
-        access_bound=bounds.by_access, mean_hops=bounds.mean_hops, uneven=uneven,
-        reason=_reason(survey, figure, ecmp, worst, uneven, exact=exact), notes=tuple(notes),
-    )  # fmt: skip
+        traffic=traffic,
+        throughput=figure,
+        exact=exact,
+        method=method,
+        ecmp=ecmp,
+        path_bound=bounds.by_path,
+        access_bound=bounds.by_access,
+        mean_hops=bounds.mean_hops,
+        uneven=uneven,
+        reason=_reason(survey, figure, ecmp, worst, uneven, exact=exact),
+        notes=tuple(notes),
+    )
 
 
 def _figure(low: float, high: float) -> Figure:
@@ -120,13 +128,19 @@ def _bounds(laid: Traffic, capacity: Floats) -> _Bounds:
     network, loads = laid.network, laid.loads
     carried = float(loads.up.sum() + loads.down.sum())
     both_ways = leaf(
-        "capacity of all cables, both ways", 2 * float(capacity.sum()), "Gb/s", operation="routing",
+        "capacity of all cables, both ways",
+        2 * float(capacity.sum()),
+        "Gb/s",
+        operation="routing",
         note="Cables × rate, summed over the network.",
-    )  # fmt: skip
+    )
     over_paths = leaf(
-        "demand × shortest path", carried, "Gb/s", operation="routing",
+        "demand × shortest path",
+        carried,
+        "Gb/s",
+        operation="routing",
         note="Every Gb/s that is asked for takes up this much of cables at the least.",
-    )  # fmt: skip
+    )
     demand = leaf("demand that has a path", loads.total - loads.lost, "Gb/s", operation="routing")
     least = np.inf
     at_vertex = sums(network.u, capacity, network.size) + sums(network.v, capacity, network.size)
@@ -147,9 +161,11 @@ def _bounds(laid: Traffic, capacity: Floats) -> _Bounds:
         for own in (laid.own.up.sum(axis=0), laid.own.down.sum(axis=0)):
             least = min(least, float((capacity[own > 0] / own[own > 0]).min(initial=np.inf)))
     access = leaf(
-        "what the cables of the ends allow", least if np.isfinite(least) and not loads.lost else None,
-        operation="routing", note="The least over the ends of cables × rate / what it sends or receives.",
-    )  # fmt: skip
+        "what the cables of the ends allow",
+        least if np.isfinite(least) and not loads.lost else None,
+        operation="routing",
+        note="The least over the ends of cables × rate / what it sends or receives.",
+    )
     return _Bounds(
         quotient(
             "what the lengths of the paths allow", both_ways, over_paths, "", "capacity / (demand × shortest path)"
@@ -159,9 +175,7 @@ def _bounds(laid: Traffic, capacity: Floats) -> _Bounds:
     )
 
 
-def _uneven(
-    survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concurrent
-) -> tuple[UnevenLink, ...]:  # fmt: skip
+def _uneven(survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concurrent) -> tuple[UnevenLink, ...]:
     """Links whose fullest cable ECMP fills more than the best routing does, or more than the rest of the link."""
     uses = _best_uses(laid, best)
     found: list[UnevenLink] = []
@@ -196,7 +210,7 @@ def _best_uses(laid: Traffic, best: Concurrent) -> dict[str, float]:
 
 def _reason(
     survey: Survey, figure: Figure, ecmp: Figure, worst: LinkLoad, uneven: Sequence[UnevenLink], *, exact: bool
-) -> str:  # fmt: skip
+) -> str:
     best, reached = figure.value or 0.0, ecmp.value or 0.0
     name = link_name(survey.design, worst.id)
     if not exact:
@@ -236,7 +250,15 @@ def _least(bounds: Sequence[Bound]) -> Bound:
 def _nothing(traffic: str, notes: Sequence[str]) -> Bound:
     none = leaf(_LABEL, None, operation="routing", note="Nothing is sent that has a path.")
     return Bound(
-        traffic=traffic, throughput=none, exact=False, method="nothing is sent", ecmp=none, path_bound=none,
-        access_bound=none, mean_hops=none, uneven=(), reason="Nothing is sent, so there is nothing to bound.",
+        traffic=traffic,
+        throughput=none,
+        exact=False,
+        method="nothing is sent",
+        ecmp=none,
+        path_bound=none,
+        access_bound=none,
+        mean_hops=none,
+        uneven=(),
+        reason="Nothing is sent, so there is nothing to bound.",
         notes=tuple(notes),
-    )  # fmt: skip
+    )

@@ -73,9 +73,7 @@ def _rooms(survey: Survey, medium: Medium) -> list[UplinkRoom]:
     return found
 
 
-def _worst(
-    fabric: Fabric, copies: Ints, down: Floats, ups: tuple[Ints, Floats, Ints]
-) -> _Worst:  # fmt: skip
+def _worst(fabric: Fabric, copies: Ints, down: Floats, ups: tuple[Ints, Floats, Ints]) -> _Worst:
     """The copy with the least room: the fewest uplinks to lose, or the most oversubscribed."""
     near, gbps, cables = ups
     best: _Worst | None = None
@@ -101,9 +99,7 @@ def _worst(
     return best
 
 
-def _row(
-    fabric: Fabric, node_id: str, tier: str, worst: _Worst
-) -> UplinkRoom:  # fmt: skip
+def _row(fabric: Fabric, node_id: str, tier: str, worst: _Worst) -> UplinkRoom:
     name = copy_of(fabric, fabric.node_of(), worst.vertex)
     below, above, uplinks, lost = worst.below, worst.above, worst.uplinks, worst.lost
     down = leaf(f"below {name}", below, "Gb/s", operation="routing", subject=node_id, note="Cables × rate, summed.")
@@ -117,9 +113,16 @@ def _row(
     else:
         said = f"{name} can lose {lost:,} of its {uplinks:,} uplinks before it is oversubscribed."
     return UplinkRoom(
-        id=node_id, tier=tier, copy=name, uplinks=uplinks, down_gbps=down, up_gbps=up, can_lose=can,
-        oversubscribed=over, reason=said,
-    )  # fmt: skip
+        id=node_id,
+        tier=tier,
+        copy=name,
+        uplinks=uplinks,
+        down_gbps=down,
+        up_gbps=up,
+        can_lose=can,
+        oversubscribed=over,
+        reason=said,
+    )
 
 
 def _can_lose(node_id: str, name: str, down: Figure, up: Figure, lost: int, rate: float) -> Figure:

@@ -31,9 +31,7 @@ class _Step(NamedTuple):
     blocked: str
 
 
-def widenings(
-    survey: Survey, before: Figure, cut: Mapping[str, float], again: Cut
-) -> tuple[list[Widening], list[str]]:  # fmt: skip
+def widenings(survey: Survey, before: Figure, cut: Mapping[str, float], again: Cut) -> tuple[list[Widening], list[str]]:
     """Ways to widen CUT, the cheapest first, and why some of its links can not be widened.
 
     Each way adds the fewest cables that every copy of both ends gets alike, or as many as ports are free. Where one
@@ -88,8 +86,9 @@ def _step(survey: Survey, design: Design, link_id: str) -> _Step:
     if joined is not None and joined[2].verdict != "no":
         taken = ports_taken(design)
         for node_id, group, ways, copies in (
-            (link.a, joined[0], joined[2].a_ways, a), (link.b, joined[1], joined[2].b_ways, b),
-        ):  # fmt: skip
+            (link.a, joined[0], joined[2].a_ways, a),
+            (link.b, joined[1], joined[2].b_ways, b),
+        ):
             key: PortKey = (node_id, group.name)
             free = max(0, group.count - taken.get(key, 0)) * ways * copies
             if not free:
@@ -112,7 +111,7 @@ def _widening(survey: Survey, plan: Mapping[str, _Step], before: Figure, after: 
     price = total("price of the cables", [one.price_usd for one in added], "USD", "sum over the links")
     then = leaf(
         "max flow with them", after, "Gb/s", operation="routing", note="Worked out again with the cables added."
-    )  # fmt: skip
+    )
     gain = difference("more gets through", then, before, "Gb/s")
     known = all(step.ports_known for step in plan.values())
     words = " and ".join(f"{one.cables:,} to {one.name}" for one in added)
@@ -138,9 +137,7 @@ def _added(survey: Survey, link_id: str, step: _Step) -> AddedCables:
     count = count_of(f"cables added to {name}", every, link_id)
     part = design.parts.get(link.cable_part) if link.cable_part else None
     if part is None:
-        one = leaf(
-            f"{name}: price of a cable", None, "USD", subject=link_id, note="No cable was chosen for this link."
-        )  # fmt: skip
+        one = leaf(f"{name}: price of a cable", None, "USD", subject=link_id, note="No cable was chosen for this link.")
     else:
         stock = length_to_buy(part, link.length_m)
         one = cable_price(part, stock, link.length_m, link_id, design.settings.prices).figure
@@ -151,6 +148,9 @@ def _added(survey: Survey, link_id: str, step: _Step) -> AddedCables:
         arguments={"link_id": link_id, "cables": after},
     )
     return AddedCables(
-        link=link_id, name=name, cables=every, price_usd=product(f"{name}: cables added", (count, one), "USD"),
+        link=link_id,
+        name=name,
+        cables=every,
+        price_usd=product(f"{name}: cables added", (count, one), "USD"),
         proposal=proposal,
-    )  # fmt: skip
+    )

@@ -70,9 +70,12 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     Source: METHODS "Cost", break-even; formulas.money.break_even_h is the same by the hour.
     """
     saved = difference(
-        "saved each month", other.cash_usd_per_month, own.cash_usd_per_month, "USD/month",
+        "saved each month",
+        other.cash_usd_per_month,
+        own.cash_usd_per_month,
+        "USD/month",
         f"{other.name} a month − own a month, in cash",
-    )  # fmt: skip
+    )
     months = quotient("months until owning is cheaper", own.capex_usd, saved, "months", "purchase / saved each month")
     least, saving, most = saved.low or 0.0, saved.value or 0.0, saved.high or 0.0
     if saved.value is None or own.capex_usd.value is None:
@@ -114,10 +117,14 @@ def over_demand(first: Scaled, second: Scaled, requests_per_month: float | None)
             words = f"{words[:-1]}, but not with all ranges against it."
         return _crossing(first.row, second.row, "demand", blank, "always", words, may_never=late is None)
     figure = leaf(
-        "demand from which it is cheaper, in today's", at, "", low=at if early is None else min(early, at),
-        high=at if late is None else max(late, at), operation="routing",
+        "demand from which it is cheaper, in today's",
+        at,
+        "",
+        low=at if early is None else min(early, at),
+        high=at if late is None else max(late, at),
+        operation="routing",
         note="Searched over 0.01 to 100 times today's demand, in whole machines; from here on it stays cheaper.",
-    )  # fmt: skip
+    )
     words = f"{name} is cheaper than {other} from {_number(at)} times today's demand on"
     if requests_per_month:
         words += f" ({_number(at * requests_per_month)} requests a month)"
@@ -146,22 +153,38 @@ def _swings(months: Figure) -> tuple[Swing, ...]:
     """What moves MONTHS most; where it saves nothing, the month is never."""
     found = tornado(months, most=1000)
     swings = [
-        replace(swing, at_low=swing.at_low if swing.at_low >= 0 else inf,
-                at_high=swing.at_high if swing.at_high >= 0 else inf)
+        replace(
+            swing,
+            at_low=swing.at_low if swing.at_low >= 0 else inf,
+            at_high=swing.at_high if swing.at_high >= 0 else inf,
+        )
         for swing in found
-    ]  # fmt: skip
+    ]
     moving = [swing for swing in swings if swing.at_low != swing.at_high]
     return tuple(sorted(moving, key=lambda swing: -swing.span)[:_MOST_SWINGS])
 
 
 def _crossing(
-    first: Alternative, second: Alternative, over: Literal["months", "demand"], at: Figure, state: State, words: str,
-    *, may_never: bool = False, swings: Sequence[Swing] = (),
-) -> Crossing:  # fmt: skip
+    first: Alternative,
+    second: Alternative,
+    over: Literal["months", "demand"],
+    at: Figure,
+    state: State,
+    words: str,
+    *,
+    may_never: bool = False,
+    swings: Sequence[Swing] = (),
+) -> Crossing:
     return Crossing(
-        cheaper=first.key, than=second.key, over=over, at=at, state=state, may_never=may_never, words=words,
+        cheaper=first.key,
+        than=second.key,
+        over=over,
+        at=at,
+        state=state,
+        may_never=may_never,
+        words=words,
         tornado=tuple(swings),
-    )  # fmt: skip
+    )
 
 
 def _blank(figure: Figure) -> Figure:

@@ -80,9 +80,15 @@ def growth(design: Design, results: Results, months: int = 36) -> Growth:
         if accelerators_in(design, design.part_of(design.nodes[name]))
     )
     bill = _Bill(
-        design=design, graph=graph, roots=roots, now=now, engines=engines, hosts=hosts,
-        drawn=accelerators_of(design, hosts, "accelerators that are drawn"), cost=results.cost,
-    )  # fmt: skip
+        design=design,
+        graph=graph,
+        roots=roots,
+        now=now,
+        engines=engines,
+        hosts=hosts,
+        drawn=accelerators_of(design, hosts, "accelerators that are drawn"),
+        cost=results.cost,
+    )
     return _followed(bill, results, months, notes)
 
 
@@ -94,9 +100,11 @@ def _followed(bill: _Bill, results: Results, months: int, notes: Sequence[str]) 
     requests = [_requests(bill, factor) for factor in factors]
     lines = [*_lines(bill, results, factors, needed)]
     totals = [
-        summed("a month", [figures[month] for _, _, figures in lines], "USD/month") if lines else
-        leaf("a month", 0.0, "USD/month") for month in every
-    ]  # fmt: skip
+        summed("a month", [figures[month] for _, _, figures in lines], "USD/month")
+        if lines
+        else leaf("a month", 0.0, "USD/month")
+        for month in every
+    ]
     drawn = bill.drawn.value or 0.0
     short = (month for month in every if (needed[month].value or 0.0) > drawn)
     runs_out = next(short, None) if bill.engines else None
@@ -113,7 +121,9 @@ def _followed(bill: _Bill, results: Results, months: int, notes: Sequence[str]) 
         accelerators_drawn=bill.drawn,
         lines=tuple(
             GrowthLine(
-                name=name, subject=subject, at={month: figures[month] for month in marks},
+                name=name,
+                subject=subject,
+                at={month: figures[month] for month in marks},
                 usd_per_month=_numbers(figures),
             )
             for name, subject, figures in lines
@@ -123,7 +133,7 @@ def _followed(bill: _Bill, results: Results, months: int, notes: Sequence[str]) 
         runs_out=runs_out,
         words=_words(bill, growing, runs_out, needed, totals),
         notes=tuple(notes),
-    )  # fmt: skip
+    )
 
 
 class _Factors:
@@ -145,10 +155,12 @@ class _Factors:
         now = self._bill.now.traffic[node.id].average_per_s.value
         then = self._then.traffic[node.id].average_per_s.value
         return leaf(
-            f"{node.title}: times today's demand", then / now if now and then is not None else None,
-            operation="routing", subject=f"{node.id} in month {self.month}",
+            f"{node.title}: times today's demand",
+            then / now if now and then is not None else None,
+            operation="routing",
+            subject=f"{node.id} in month {self.month}",
             note="Those who ask it grow unlike; each is followed to it by itself.",
-        )  # fmt: skip
+        )
 
 
 def _rate(design: Design, root: Node) -> Figure:
@@ -212,10 +224,11 @@ def _requests(bill: _Bill, factors: _Factors) -> Figure:
     terms = [
         product(
             f"{root.title}: requests of a month",
-            (bill.now.traffic[root.id].average_per_s, MONTH, factors.of(root)), "1/month",
+            (bill.now.traffic[root.id].average_per_s, MONTH, factors.of(root)),
+            "1/month",
         )
         for root in bill.roots
-    ]  # fmt: skip
+    ]
     return summed("requests of a month", terms, "1/month") if terms else leaf("requests of a month", 0.0, "1/month")
 
 
@@ -259,14 +272,17 @@ def _machine(bill: _Bill) -> Figure:
         rent = quotient("rent of a month", rent_of(design, [first]), TWELVE, "USD/month")
         return quotient(f"{first.title}: a month of one", rent, copies_of(design, first), "USD/month")
     owned = [
-        node for node in design.nodes_in_order()
+        node
+        for node in design.nodes_in_order()
         if accelerators_in(design, part := design.part_of(node)) and not is_rented(part)
-    ]  # fmt: skip
+    ]
     cost = bill.cost
     yearly = total(
-        "owned, a year", (cost.amortisation_usd_per_year, cost.support_usd_per_year, cost.energy_usd_per_year),
-        "USD/year", "write-off + support + energy of all that is owned",
-    )  # fmt: skip
+        "owned, a year",
+        (cost.amortisation_usd_per_year, cost.support_usd_per_year, cost.energy_usd_per_year),
+        "USD/year",
+        "write-off + support + energy of all that is owned",
+    )
     stand = summed("machines that are drawn", [copies_of(design, node) for node in owned], "")
     month = quotient("owned, a month", yearly, TWELVE, "USD/month")
     return quotient("a month of one machine, with what stands around it", month, stand, "USD/month")

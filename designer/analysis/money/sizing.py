@@ -120,9 +120,21 @@ def work_of(design: Design, library: Library, results: Results) -> Work:
     if not heard and drawn.value:
         notes.append("No model is asked anything: all accelerators that are drawn are compared.")
     return Work(
-        design=design, shelf=shelf, graph=graph, engines=engines, apis=apis, chip=chip, owned=owned, rented=rented,
-        drawn=drawn, sized=sized, basis=basis, requests=_requests(heard), tokens=_tokens(heard), notes=tuple(notes),
-    )  # fmt: skip
+        design=design,
+        shelf=shelf,
+        graph=graph,
+        engines=engines,
+        apis=apis,
+        chip=chip,
+        owned=owned,
+        rented=rented,
+        drawn=drawn,
+        sized=sized,
+        basis=basis,
+        requests=_requests(heard),
+        tokens=_tokens(heard),
+        notes=tuple(notes),
+    )
 
 
 def sized_on(work: Work, part: Part) -> Sized:

@@ -48,10 +48,18 @@ def own_as_drawn(work: Work, cost: CostResult, power: PowerResult) -> Alternativ
     if plant:
         notes.append("It stands in a hall of its own, so no colocation is paid.")
     return _own(
-        work, name=f"Own: {name}", part="", needed=work.sized.needed, each=each, machines=machines, capex=capex,
-        energy=yearly, kw=None if plant else kw, note=" ".join(notes),
+        work,
+        name=f"Own: {name}",
+        part="",
+        needed=work.sized.needed,
+        each=each,
+        machines=machines,
+        capex=capex,
+        energy=yearly,
+        kw=None if plant else kw,
+        note=" ".join(notes),
         price_date=max((line.price_date for line in cost.lines if line.price_date), default=""),
-    )  # fmt: skip
+    )
 
 
 def own_machine(work: Work, part: Part, sized: Sized, power: PowerResult) -> Alternative:
@@ -67,15 +75,22 @@ def own_machine(work: Work, part: Part, sized: Sized, power: PowerResult) -> Alt
     site = product("drawn at the site", terms, "Wh/year", "machines × power × PUE × h")
     energy = product(
         "energy of a year",
-        (quotient("energy", site, _KW, "kWh/year"), assumed(work.design, "electricity_usd_per_kwh")), "USD/year",
-    )  # fmt: skip
+        (quotient("energy", site, _KW, "kWh/year"), assumed(work.design, "electricity_usd_per_kwh")),
+        "USD/year",
+    )
     return _own(
-        work, name=f"Own: {part.name}", part=part.id, needed=sized.needed, each=each, machines=machines,
-        capex=product("purchase", (machines, priced.figure), "USD"), energy=energy,
+        work,
+        name=f"Own: {part.name}",
+        part=part.id,
+        needed=sized.needed,
+        each=each,
+        machines=machines,
+        capex=product("purchase", (machines, priced.figure), "USD"),
+        energy=energy,
         kw=quotient("IT at its maximum", product("maximum power", (machines, draw.max_w), "W"), _KW, "kW"),
         note="The machines alone: no network and no storage are drawn for them.",
         price_date=priced.plan.price.date if priced.plan else "",
-    )  # fmt: skip
+    )
 
 
 def cloud(work: Work, part: Part, sized: Sized, basis: Basis) -> Alternative:
@@ -100,10 +115,21 @@ def cloud(work: Work, part: Part, sized: Sized, basis: Basis) -> Alternative:
     if not price.known:
         reason = f"No {BASIS_WORDS[basis]} price of {part.name} is known."
     return _row(
-        work, key=f"cloud:{part.id}:{basis}", way="cloud", name=f"{part.name}, {BASIS_WORDS[basis]}", part=part.id,
-        basis=basis, needed=sized.needed, each=each, machines=machines, capex=_no_capex(), monthly={"rent": rent},
-        reason=reason, price_date=plan.price.date if plan else "", note=" ".join(notes),
-    )  # fmt: skip
+        work,
+        key=f"cloud:{part.id}:{basis}",
+        way="cloud",
+        name=f"{part.name}, {BASIS_WORDS[basis]}",
+        part=part.id,
+        basis=basis,
+        needed=sized.needed,
+        each=each,
+        machines=machines,
+        capex=_no_capex(),
+        monthly={"rent": rent},
+        reason=reason,
+        price_date=plan.price.date if plan else "",
+        note=" ".join(notes),
+    )
 
 
 def tokens(work: Work, part: Part) -> Alternative:
@@ -123,10 +149,21 @@ def tokens(work: Work, part: Part) -> Alternative:
     plan = planned_price(part, "million-tokens", work.design.settings.prices, "output")
     nothing = leaf("accelerators", None, note="Whoever sells the tokens has them.")
     return _row(
-        work, key=f"api:{part.id}", way="api", name=part.name, part=part.id, basis="", needed=nothing, each=0,
-        machines=nothing, capex=_no_capex(), monthly={"tokens": paid}, reason=reason,
-        price_date=plan.price.date if plan else "", note="Another model may answer otherwise.",
-    )  # fmt: skip
+        work,
+        key=f"api:{part.id}",
+        way="api",
+        name=part.name,
+        part=part.id,
+        basis="",
+        needed=nothing,
+        each=0,
+        machines=nothing,
+        capex=_no_capex(),
+        monthly={"tokens": paid},
+        reason=reason,
+        price_date=plan.price.date if plan else "",
+        note="Another model may answer otherwise.",
+    )
 
 
 def priced_on(design: Design, part: Part, basis: Basis) -> PlannedPrice | None:
@@ -165,15 +202,26 @@ def _no_capex() -> Figure:
 
 
 def _own(
-    work: Work, *, name: str, part: str, needed: Figure, each: int, machines: Figure, capex: Figure, energy: Figure,
-    kw: Figure | None, note: str, price_date: str,
-) -> Alternative:  # fmt: skip
+    work: Work,
+    *,
+    name: str,
+    part: str,
+    needed: Figure,
+    each: int,
+    machines: Figure,
+    capex: Figure,
+    energy: Figure,
+    kw: Figure | None,
+    note: str,
+    price_date: str,
+) -> Alternative:
     design = work.design
     held = product("accelerators in whole machines", (machines, leaf("accelerators in one", float(each))), "")
     people = product(
         "staff",
-        (quotient("hundreds of accelerators", held, _HUNDRED, ""), assumed(design, "staff_per_100_accelerators")), "",
-    )  # fmt: skip
+        (quotient("hundreds of accelerators", held, _HUNDRED, ""), assumed(design, "staff_per_100_accelerators")),
+        "",
+    )
     support = product("support and spares of a year", (capex, assumed(design, "support_share")), "USD/year")
     paid = product("staff of a year", (people, assumed(design, "staff_usd_per_year")), "USD/year")
     monthly: dict[MonthlyPart, Figure] = {
@@ -193,15 +241,40 @@ def _own(
     elif gaps:
         reason = f"At least this: {gaps} {'figure is' if gaps == 1 else 'figures are'} not known."
     return _row(
-        work, key="own" if not part else f"own:{part}", way="own", name=name, part=part, basis="", needed=needed,
-        each=each, machines=machines, capex=capex, monthly=monthly, reason=reason, price_date=price_date, note=note,
-    )  # fmt: skip
+        work,
+        key="own" if not part else f"own:{part}",
+        way="own",
+        name=name,
+        part=part,
+        basis="",
+        needed=needed,
+        each=each,
+        machines=machines,
+        capex=capex,
+        monthly=monthly,
+        reason=reason,
+        price_date=price_date,
+        note=note,
+    )
 
 
 def _row(
-    work: Work, *, key: str, way: Way, name: str, part: str, basis: str, needed: Figure, each: int, machines: Figure,
-    capex: Figure, monthly: Mapping[MonthlyPart, Figure], reason: str, price_date: str, note: str,
-) -> Alternative:  # fmt: skip
+    work: Work,
+    *,
+    key: str,
+    way: Way,
+    name: str,
+    part: str,
+    basis: str,
+    needed: Figure,
+    each: int,
+    machines: Figure,
+    capex: Figure,
+    monthly: Mapping[MonthlyPart, Figure],
+    reason: str,
+    price_date: str,
+    note: str,
+) -> Alternative:
     design = work.design
     held = product("accelerators in whole machines", (machines, leaf("accelerators in one", float(each))), "")
     cash = summed("paid each month", tuple(monthly.values()), "USD/month")
@@ -228,7 +301,10 @@ def _row(
         write_off_usd_per_month=write_off,
         usd_per_month=month,
         usd_per_million_tokens=quotient(
-            "a million tokens", month, quotient("millions of tokens", work.tokens, MILLION, "1/month"), "USD",
+            "a million tokens",
+            month,
+            quotient("millions of tokens", work.tokens, MILLION, "1/month"),
+            "USD",
             "a month / millions of tokens",
         ),
         usd_per_gpu_hour=quotient("an accelerator hour", by_hour, hours, "USD/h"),
@@ -236,7 +312,7 @@ def _row(
         compared=_compared(way, capex, cash),
         price_date=price_date,
         note=note,
-    )  # fmt: skip
+    )
 
 
 def _compared(way: Way, capex: Figure, cash: Figure) -> bool:

@@ -27,10 +27,14 @@ from designer.model.parts import LAYERS, Layer
 ELECTRICITY: Final = "Electricity"
 ENERGY: Final = "energy"
 LAYER_NAMES: Final[Mapping[str, str]] = {
-    "facility": "Facility", "silicon": "Silicon", "servers_fabric": "Servers and fabric", "cloud": "Cloud",
-    "data_storage": "Data and storage", "training": "Training and orchestration",
+    "facility": "Facility",
+    "silicon": "Silicon",
+    "servers_fabric": "Servers and fabric",
+    "cloud": "Cloud",
+    "data_storage": "Data and storage",
+    "training": "Training and orchestration",
     "serving_apps": "Serving and applications",
-}  # fmt: skip
+}
 NOBODY: Final = "No vendor named"
 _NONE: Final = leaf("nothing", 0.0)
 _ONE: Final = leaf("a year", 1.0)
@@ -70,10 +74,13 @@ def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
     for line in cost.lines:
         bought = line.total_usd
         yield _Piece(
-            line.layer, line.kind, line.vendor or NOBODY, bought,
+            line.layer,
+            line.kind,
+            line.vendor or NOBODY,
+            bought,
             product(f"{line.name}: support and spares", (bought, support), "USD/year"),
             annuity(f"{line.name}: write-off", bought, rate, years, "USD/year"),
-        )  # fmt: skip
+        )
     for nodes in rented_groups(design):
         part = design.part_of(nodes[0])
         if part is not None:
@@ -86,9 +93,12 @@ def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
 
 def _month(piece: _Piece) -> Figure:
     return quotient(
-        "a month", total("a year", (piece.running, piece.write_off), "USD/year"), TWELVE, "USD/month",
+        "a month",
+        total("a year", (piece.running, piece.write_off), "USD/year"),
+        TWELVE,
+        "USD/month",
         "(running cost + write-off) / 12",
-    )  # fmt: skip
+    )
 
 
 def _shares(
@@ -147,10 +157,14 @@ def _years(design: Design, pieces: Sequence[_Piece]) -> Iterable[Share]:
     whole = total("cash of all years", (capex, product("running", (running, years), "USD")), "USD")
     nothing = leaf("nothing", 0.0, "USD/year", note="Nothing runs before it is bought.")
     yield Share(
-        key="0", name="Year 0, the purchase", capex_usd=capex, running_usd_per_year=nothing,
-        write_off_usd_per_year=nothing, usd_per_month=leaf("a month", 0.0, "USD/month"),
+        key="0",
+        name="Year 0, the purchase",
+        capex_usd=capex,
+        running_usd_per_year=nothing,
+        write_off_usd_per_year=nothing,
+        usd_per_month=leaf("a month", 0.0, "USD/month"),
         share=quotient("purchase: share of the cash", capex, whole, ""),
-    )  # fmt: skip
+    )
     for year in range(1, ceil(years.value or 0.0) + 1):
         before = leaf("years before", float(year - 1), "years")
         rest = maximum("years that are left", (_NONE, difference("rest", years, before, "years")), "years")
@@ -159,7 +173,11 @@ def _years(design: Design, pieces: Sequence[_Piece]) -> Iterable[Share]:
         written = product(f"write-off of year {year}", (write_off, part), "USD/year")
         month = quotient("a month", total("a year", (paid, written), "USD/year"), TWELVE, "USD/month")
         yield Share(
-            key=str(year), name=f"Year {year}", capex_usd=leaf("purchase", 0.0, "USD"), running_usd_per_year=paid,
-            write_off_usd_per_year=written, usd_per_month=month,
+            key=str(year),
+            name=f"Year {year}",
+            capex_usd=leaf("purchase", 0.0, "USD"),
+            running_usd_per_year=paid,
+            write_off_usd_per_year=written,
+            usd_per_month=month,
             share=quotient(f"year {year}: share of the cash", paid, whole, ""),
-        )  # fmt: skip
+        )

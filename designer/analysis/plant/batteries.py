@@ -22,7 +22,7 @@ def full_load_time(design: Design, node: Node) -> Figure:
 
 def ride_through(
     design: Design, node: Node, capacity: Capacity, efficiency: Figure, typical_w: float, max_w: float
-) -> Figure:  # fmt: skip
+) -> Figure:
     """Minutes until the battery of a UPS is empty; unknown where neither time nor energy is said.
 
     The value is at maximum load; its range goes from an aged battery there to a good one at typical load.
@@ -37,9 +37,16 @@ def ride_through(
     """
     label = f"{node.title}: battery time at this load"
     passed = leaf(
-        f"{node.title}: passed on", max_w, "W", low=min(typical_w, max_w), high=max_w, operation="routing",
-        status="derived", formula="maximum; at the low end typical", subject=node.id,
-    )  # fmt: skip
+        f"{node.title}: passed on",
+        max_w,
+        "W",
+        low=min(typical_w, max_w),
+        high=max_w,
+        operation="routing",
+        status="derived",
+        formula="maximum; at the low end typical",
+        subject=node.id,
+    )
     left = assumed(design, "battery_capacity_left")
     energy = fact_of(design, node, "battery_kwh")
     if energy.known and not fact_of(design, node, "battery_min").known:

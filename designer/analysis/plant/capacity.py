@@ -77,15 +77,20 @@ def capacity_of(design: Design, node: Node) -> Capacity:
     if not found:
         least = top = unknown(f"{name}: capacity")
     else:
-        least = (
-            found[0][1] if len(found) == 1 else minimum(f"{name}: capacity", [one for _, one, _ in found], "W")
-        )  # fmt: skip
+        least = found[0][1] if len(found) == 1 else minimum(f"{name}: capacity", [one for _, one, _ in found], "W")
         top = found[0][2]
     bank_w = (banks.value or 0.0) / count.value if banks.known and count.value else None
     return Capacity(
-        rating_w=top, continuous_w=least, limit=found[0][0] if found else "", breaker_w=breaker, banks_w=banks,
-        bank_w=bank_w, banks=int(count.value or 0), phases=1 if single else 3, volts=volts.value,
-    )  # fmt: skip
+        rating_w=top,
+        continuous_w=least,
+        limit=found[0][0] if found else "",
+        breaker_w=breaker,
+        banks_w=banks,
+        bank_w=bank_w,
+        banks=int(count.value or 0),
+        phases=1 if single else 3,
+        volts=volts.value,
+    )
 
 
 def unknown(label: str) -> Figure:
@@ -103,7 +108,13 @@ def _of_supplies(design: Design, node: Node) -> Capacity:
         else unknown(f"{node.title}: power supplies")
     )
     return Capacity(
-        rating_w=together, continuous_w=together, limit="supplies" if known else "",
-        breaker_w=unknown(f"{node.title}: breaker"), banks_w=unknown(f"{node.title}: banks"), bank_w=None, banks=0,
-        phases=3, volts=None,
-    )  # fmt: skip
+        rating_w=together,
+        continuous_w=together,
+        limit="supplies" if known else "",
+        breaker_w=unknown(f"{node.title}: breaker"),
+        banks_w=unknown(f"{node.title}: banks"),
+        bank_w=None,
+        banks=0,
+        phases=3,
+        volts=None,
+    )

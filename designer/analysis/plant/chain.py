@@ -119,9 +119,13 @@ def chain_of(design: Design) -> Chain:
 
 
 def lay_out(
-    design: Design, ways: Directions, draws_of: DrawsOf, passes_on: Callable[[Node], bool], called: str,
+    design: Design,
+    ways: Directions,
+    draws_of: DrawsOf,
+    passes_on: Callable[[Node], bool],
+    called: str,
     also: Collection[str] = (),
-) -> Chain:  # fmt: skip
+) -> Chain:
     """What hangs on each other by the links of WAYS, with all copies laid out.
 
     Args:
@@ -164,8 +168,19 @@ def lay_out(
         return np.array(values, dtype=np.bool_)[owner]
 
     return Chain(
-        design=design, directions=ways, order=order, first=first, copies=copies, owner=owner, source=source, fed=fed,
-        cables=counts, link=link, links=links, groups=groups, slices=_slices(level[fed[groups]], groups, len(fed)),
+        design=design,
+        directions=ways,
+        order=order,
+        first=first,
+        copies=copies,
+        owner=owner,
+        source=source,
+        fed=fed,
+        cables=counts,
+        link=link,
+        links=links,
+        groups=groups,
+        slices=_slices(level[fed[groups]], groups, len(fed)),
         roots=roots,
         standby=spread([node.kind == "generator" for node in nodes]),
         batteries=spread([node.kind == "ups" for node in nodes]),
@@ -173,10 +188,14 @@ def lay_out(
         switches=spread([node.kind in TRANSFER for node in nodes]),
         devices=spread([not passes_on(node) for node in nodes]),
         efficiency=np.array([efficiencies[node.id].value or 1.0 for node in nodes], dtype=np.float64)[owner],
-        efficiencies=efficiencies, draws=draws, missing=missing, accelerators=accelerators,
-        supplies=_facts(design, nodes, "psu_count", owner), supply_w=_facts(design, nodes, "psu_rating_w", owner),
+        efficiencies=efficiencies,
+        draws=draws,
+        missing=missing,
+        accelerators=accelerators,
+        supplies=_facts(design, nodes, "psu_count", owner),
+        supply_w=_facts(design, nodes, "psu_rating_w", owner),
         unfed=unfed,
-    )  # fmt: skip
+    )
 
 
 def efficiency_of(design: Design, node: Node) -> Figure:
@@ -227,7 +246,7 @@ def _slices(levels: Ints, groups: Ints, edges: int) -> tuple[tuple[int, int, int
     ends = np.concatenate((groups, [edges]))
     return tuple(
         (int(start), int(stop), int(groups[start]), int(ends[stop])) for start, stop in zip(starts, stops, strict=True)
-    )  # fmt: skip
+    )
 
 
 def _draws(
@@ -252,6 +271,6 @@ def _draws(
         for column, figure in ((0, draw.typical_w), (MAX, draw.max_w)):
             draws[own, column : column + 3] += [
                 number * (value or 0.0) for value in (figure.value, figure.low, figure.high)
-            ]  # fmt: skip
+            ]
         chips[own] += number * sum(accelerators_in(design, design.part_of(node)).values())
     return draws, tuple(missing), chips, tuple(unfed)

@@ -9,8 +9,15 @@ from designer.model.parts import Medium
 from designer.model.records import Record
 
 _STAGES: Final[Mapping[str, int]] = {
-    "utility": 0, "generator": 0, "transformer": 1, "switchgear": 2, "ups": 3, "busway": 5, "rpp": 5, "pdu": 6,
-}  # fmt: skip
+    "utility": 0,
+    "generator": 0,
+    "transformer": 1,
+    "switchgear": 2,
+    "ups": 3,
+    "busway": 5,
+    "rpp": 5,
+    "pdu": 6,
+}
 """Where each kind stands between the utility and the racks."""
 _DEVICE: Final = 9
 TRANSFER: Final = frozenset({"ats", "sts"})
@@ -74,7 +81,7 @@ def directed(design: Design, medium: Medium, turned_of: Callable[[Design, Link],
     ring_of = {node_id: number for number, ring in enumerate(loops) for node_id in ring}
     walkable = tuple(
         feed for feed in feeds if feed.source not in ring_of or ring_of[feed.source] != ring_of.get(feed.fed)
-    )  # fmt: skip
+    )
     return Directions(
         feeds=walkable,
         loops=tuple(tuple(node_id for node_id in nodes if node_id in ring) for ring in loops),
@@ -137,7 +144,7 @@ def _loops(feeds: Iterable[Feed]) -> list[set[str]]:
 
     graph: nx.DiGraph[str] = nx.DiGraph(
         (source, fed) for fed in left for source in sorted(fed_by[fed]) if source in left
-    )  # fmt: skip
+    )
     return [ring for ring in nx.strongly_connected_components(graph) if len(ring) > 1]
 
 

@@ -107,9 +107,7 @@ def _cut(chain: Chain, cables: Ints, place: int, numbers: Collection[int]) -> No
     """Take single cables of the link at PLACE out of CABLES."""
     feed = chain.directions.feeds[place]
     link = chain.design.links[feed.link]
-    edges = {
-        (int(chain.source[edge]), int(chain.fed[edge])): int(edge) for edge in np.flatnonzero(chain.link == place)
-    }  # fmt: skip
+    edges = {(int(chain.source[edge]), int(chain.fed[edge])): int(edge) for edge in np.flatnonzero(chain.link == place)}
     for number, (a, b) in enumerate(cable_ends(chain.design, link)):
         if number in numbers:
             at_a, at_b = chain.first[link.a] + a, chain.first[link.b] + b
@@ -157,10 +155,14 @@ def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> P
         start_s=start,
         accelerators=int(chain.accelerators[dark].sum()),
         lost_w=leaf(
-            "maximum draw of what is dark", float(chain.draws[dark, MAX].sum()), "W", operation="routing",
-            status="derived", formula="sum over the dark devices",
+            "maximum draw of what is dark",
+            float(chain.draws[dark, MAX].sum()),
+            "W",
+            operation="routing",
+            status="derived",
+            formula="sum over the dark devices",
         ),
-    )  # fmt: skip
+    )
 
 
 def _backed(chain: Chain, gone: Gone) -> Flags:
@@ -182,9 +184,13 @@ def _battery_times(plant: Plant, gone: Gone, on_battery: Flags, start_s: Figure)
         fullest = int(own[np.argmax(most[own])])
         node = chain.design.nodes[node_id]
         times[node_id] = time = ride_through(
-            chain.design, node, limits.capacities[node_id], chain.efficiencies[node_id],
-            float(walked.out[fullest, TYPICAL]), float(most[fullest]),
-        )  # fmt: skip
+            chain.design,
+            node,
+            limits.capacities[node_id],
+            chain.efficiencies[node_id],
+            float(walked.out[fullest, TYPICAL]),
+            float(most[fullest]),
+        )
         if time.value is not None and start_s.value is not None and time.value * 60.0 < start_s.value:
             holding[own] = False
     return times, holding
@@ -217,9 +223,11 @@ def sweep(plant: Plant, *, every: bool = False, progress: Progress | None = None
 def rank(failure: PlantFailure) -> tuple[float, ...]:
     """The worst first: accelerators dark, watts dark, what it overloads, what it interrupts."""
     return (
-        -failure.accelerators, -(failure.lost_w.value or 0.0),
-        -sum(one.copies for one in failure.newly_overloaded.values()), -sum(failure.interrupted.values()),
-    )  # fmt: skip
+        -failure.accelerators,
+        -(failure.lost_w.value or 0.0),
+        -sum(one.copies for one in failure.newly_overloaded.values()),
+        -sum(failure.interrupted.values()),
+    )
 
 
 def alike_copies(chain: Chain) -> list[tuple[int, int]]:
@@ -275,9 +283,11 @@ def _overloads(plant: Plant, left: Walk, full: Floats) -> Mapping[str, Overload]
         own = np.array(chain.range_of(node_id))
         fullest = int(own[np.argmax(full[own])])
         found[node_id] = Overload(
-            copies=copies, load_w=float(carried[fullest]), capacity_w=float(capacity[fullest]),
+            copies=copies,
+            load_w=float(carried[fullest]),
+            capacity_w=float(capacity[fullest]),
             before=before.get(node_id, 0) >= copies,
-        )  # fmt: skip
+        )
     return found
 
 

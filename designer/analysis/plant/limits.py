@@ -92,7 +92,7 @@ def limits_of(chain: Chain) -> Limits:
     values = [
         np.inf if capacities[one].continuous_w.value is None else max(capacities[one].continuous_w.value or 0.0, least)
         for one in chain.order
-    ]  # fmt: skip
+    ]
     diversity = assumed(design, "diversity").value or 1.0
     shared = np.array([design.nodes[one].kind not in RACK_KINDS for one in chain.order], dtype=np.bool_)
     return Limits(

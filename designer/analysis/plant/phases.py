@@ -91,7 +91,7 @@ def bank_loads(chain: Chain, walked: Walk, column: int, banks: Sequence[int]) ->
     np.add.at(loads, (chain.source[named], bank[named]), walked.flow[named, column])
     spread = np.bincount(
         chain.source[~named], weights=walked.flow[~named, column], minlength=chain.vertices
-    ) / np.maximum(banks, 1)  # fmt: skip
+    ) / np.maximum(banks, 1)
     loads += np.where(np.arange(MOST_BANKS) < np.array(banks)[:, None], spread[:, None], 0.0)
     return loads
 

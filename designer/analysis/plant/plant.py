@@ -37,7 +37,7 @@ def plant_of(design: Design) -> Plant:
 
 def plant_result(
     design: Design, fail: Collection[str] = (), *, every: bool = False, loads_only: bool = False
-) -> PlantResult | None:  # fmt: skip
+) -> PlantResult | None:
     """What the power chain of DESIGN carries and survives; None when none is drawn.
 
     Args:
@@ -69,8 +69,12 @@ def plant_result(
     ]
     return PlantResult(
         elements=elements,
-        input_typical_w=tops[0], input_max_w=tops[1], devices_typical_w=leaves[0], devices_max_w=leaves[1],
-        losses_typical_w=losses[0], losses_max_w=losses[1],
+        input_typical_w=tops[0],
+        input_max_w=tops[1],
+        devices_typical_w=leaves[0],
+        devices_max_w=leaves[1],
+        losses_typical_w=losses[0],
+        losses_max_w=losses[1],
         redundancy=redundancies,
         stranded=() if loads_only else stranded(chain, limits.capacities, elements, redundancies),
         sweep=PlantSweep() if loads_only else sweep(plant, every=every),
@@ -79,17 +83,25 @@ def plant_result(
         itself=chain.directions.itself,
         unfed=chain.unfed,
         notes=_notes(chain),
-    )  # fmt: skip
+    )
 
 
 def _not_laid_out(reason: str) -> PlantResult:
     """A result that only says why there is none."""
     nothing = leaf("power of a chain that is too large", None, "W")
     return PlantResult(
-        elements={}, input_typical_w=nothing, input_max_w=nothing, devices_typical_w=nothing, devices_max_w=nothing,
-        losses_typical_w=nothing, losses_max_w=nothing, redundancy=(), stranded=(), sweep=PlantSweep(note=reason),
+        elements={},
+        input_typical_w=nothing,
+        input_max_w=nothing,
+        devices_typical_w=nothing,
+        devices_max_w=nothing,
+        losses_typical_w=nothing,
+        losses_max_w=nothing,
+        redundancy=(),
+        stranded=(),
+        sweep=PlantSweep(note=reason),
         notes=(reason,),
-    )  # fmt: skip
+    )
 
 
 def _elements(chain: Chain, limits: Limits, walked: Walk) -> dict[str, PlantElement]:
@@ -111,16 +123,25 @@ def _elements(chain: Chain, limits: Limits, walked: Walk) -> dict[str, PlantElem
         most = _load(chain, walked, fullest, "max", float(limits.factor[fullest]))
         phases, imbalance = _phases(node.title, capacity, shares, fullest, most)
         found[node_id] = PlantElement(
-            id=node_id, kind=node.kind, side=sides[node_id], level=chain.directions.levels.get(node_id, 0),
-            copies=chain.copies[node_id], device=device,
-            load_typical_w=typical, load_max_w=most,
+            id=node_id,
+            kind=node.kind,
+            side=sides[node_id],
+            level=chain.directions.levels.get(node_id, 0),
+            copies=chain.copies[node_id],
+            device=device,
+            load_typical_w=typical,
+            load_max_w=most,
             losses_w=_losses(chain, walked, node_id, own, device=device),
-            rating_w=capacity.rating_w, capacity_w=capacity.continuous_w, limit=capacity.limit,
+            rating_w=capacity.rating_w,
+            capacity_w=capacity.continuous_w,
+            limit=capacity.limit,
             utilisation=_utilisation(node.title, limits, walked, fullest, float(full[fullest]), most, capacity),
-            phases_w=phases, imbalance=imbalance,
-            sources=tuple(above[node_id]), feeds=tuple(below[node_id]),
+            phases_w=phases,
+            imbalance=imbalance,
+            sources=tuple(above[node_id]),
+            feeds=tuple(below[node_id]),
             battery_min=_battery(limits, walked, node_id, fullest) if node.kind == "ups" else None,
-        )  # fmt: skip
+        )
     return found
 
 
@@ -128,9 +149,13 @@ def _battery(limits: Limits, walked: Walk, node_id: str, vertex: int) -> Figure:
     chain = limits.chain
     out = walked.out[vertex]
     return ride_through(
-        chain.design, chain.design.nodes[node_id], limits.capacities[node_id], chain.efficiencies[node_id],
-        float(out[TYPICAL]), float(out[MAX] * limits.factor[vertex]),
-    )  # fmt: skip
+        chain.design,
+        chain.design.nodes[node_id],
+        limits.capacities[node_id],
+        chain.efficiencies[node_id],
+        float(out[TYPICAL]),
+        float(out[MAX] * limits.factor[vertex]),
+    )
 
 
 def _load(chain: Chain, walked: Walk, vertex: int, column: Literal["typical", "max"], factor: float) -> Figure:
@@ -150,10 +175,16 @@ def _walked(chain: Chain, row: Floats, column: Literal["typical", "max"], label:
     place = COLUMNS.index(column)
     value, low, high = (float(row[place + step]) for step in range(3))
     return Figure(
-        value=value, unit="W", low=low, high=high, label=label, operation="routing",
-        formula="what hangs on it, each device shared evenly over its live cords", status="derived",
+        value=value,
+        unit="W",
+        low=low,
+        high=high,
+        label=label,
+        operation="routing",
+        formula="what hangs on it, each device shared evenly over its live cords",
+        status="derived",
         missing=chain.missing if row[-1] > 0 else (),
-    )  # fmt: skip
+    )
 
 
 def _losses(chain: Chain, walked: Walk, node_id: str, own: Ints, *, device: bool) -> Figure:
@@ -173,16 +204,22 @@ def _utilisation(
 ) -> Figure:
     if not capacity.continuous_w.known or (limits.chain.devices[vertex] and not walked.live_cords[vertex]):
         return leaf(f"{title}: capacity", None, "")
-    plain = most if not limits.by_output[vertex] else _walked(
-        limits.chain, walked.out[vertex] * limits.factor[vertex], "max", f"{title}: passed on, max"
-    )  # fmt: skip
+    plain = (
+        most
+        if not limits.by_output[vertex]
+        else _walked(limits.chain, walked.out[vertex] * limits.factor[vertex], "max", f"{title}: passed on, max")
+    )
     whole = quotient(f"{title}: load over capacity", plain, capacity.continuous_w, "")
     if whole.value is not None and abs(whole.value - full) <= 1e-9 * max(full, 1.0):
         return whole
     return leaf(
-        f"{title}: its fullest phase, bank or supply", full, "", operation="routing", status="derived",
+        f"{title}: its fullest phase, bank or supply",
+        full,
+        "",
+        operation="routing",
+        status="derived",
         formula="load over capacity, where it is fullest",
-    )  # fmt: skip
+    )
 
 
 def _phases(
@@ -199,9 +236,13 @@ def _phases(
         for number, share in enumerate(shares[vertex])
     )
     imbalance = leaf(
-        f"{title}: fullest phase over the mean, less 1", float(shares[vertex].max() * 3.0 - 1.0), "",
-        operation="routing", status="derived", formula="fullest phase / mean of the three − 1",
-    )  # fmt: skip
+        f"{title}: fullest phase over the mean, less 1",
+        float(shares[vertex].max() * 3.0 - 1.0),
+        "",
+        operation="routing",
+        status="derived",
+        formula="fullest phase / mean of the three − 1",
+    )
     return phases, imbalance
 
 

@@ -13,9 +13,13 @@ Scheme = Literal["none", "N", "N+1", "2N", "distributed", "block"]
 """How much may fail."""
 
 SCHEME_TITLES: Mapping[Scheme, str] = {
-    "none": "not fed", "N": "N", "N+1": "N+1", "2N": "2N", "distributed": "distributed redundant",
+    "none": "not fed",
+    "N": "N",
+    "N+1": "N+1",
+    "2N": "2N",
+    "distributed": "distributed redundant",
     "block": "block redundant",
-}  # fmt: skip
+}
 
 
 class PlantElement(Record, frozen=True, kw_only=True):

@@ -79,9 +79,14 @@ def redundancy(plant: Plant) -> tuple[Redundancy, ...]:
     for node_id in chain.unfed:
         title = chain.design.nodes[node_id].title
         lonely = Redundancy(
-            scheme="none", loads=(node_id,), units=(), unit_copies=0, why=f"{title} hangs on nothing that is drawn.",
-            single_points=(), held_back_w=leaf("held back", None, "W"),
-        )  # fmt: skip
+            scheme="none",
+            loads=(node_id,),
+            units=(),
+            unit_copies=0,
+            why=f"{title} hangs on nothing that is drawn.",
+            single_points=(),
+            held_back_w=leaf("held back", None, "W"),
+        )
         found.append((lonely, 0.0))
     return tuple(told for told, _ in sorted(found, key=lambda one: -one[1]))
 
@@ -163,9 +168,14 @@ def _told(plant: Plant, groups: Sequence[_Group]) -> Redundancy:
         names = " and ".join(chain.design.nodes[one].title for one in points[:3])
         why += f" Yet all of it hangs on {names}."
     return Redundancy(
-        scheme=scheme, loads=_nodes(chain, group.devices), units=_nodes(chain, group.units),
-        unit_copies=len(groups) * len(group.units), why=why, single_points=points, held_back_w=held,
-    )  # fmt: skip
+        scheme=scheme,
+        loads=_nodes(chain, group.devices),
+        units=_nodes(chain, group.units),
+        unit_copies=len(groups) * len(group.units),
+        why=why,
+        single_points=points,
+        held_back_w=held,
+    )
 
 
 def _scheme(plant: Plant, group: _Group) -> tuple[Scheme, str, Figure]:
@@ -303,7 +313,7 @@ def _called(chain: Chain, vertices: Sequence[int]) -> str:
     words = [
         f"{count} × {chain.design.nodes[one].title}" if count > 1 else _one(chain, one, vertices)
         for one, count in counts.items()
-    ]  # fmt: skip
+    ]
     if len(words) > 4:
         words = [*words[:3], f"{len(words) - 3} more"]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -22,9 +22,11 @@ def stranded(
 ) -> tuple[Stranded, ...]:
     """What cannot be used, the most first."""
     found = [
-        *_banks(chain, capacities), *_phases(chain, elements), *_breakers(chain, capacities, elements),
+        *_banks(chain, capacities),
+        *_phases(chain, elements),
+        *_breakers(chain, capacities, elements),
         *(_held(one) for one in redundancies if (one.held_back_w.value or 0.0) > _LEAST_W),
-    ]  # fmt: skip
+    ]
     return tuple(sorted(found, key=lambda one: -(one.stranded_w.value or 0.0)))
 
 
@@ -54,7 +56,7 @@ def _phases(chain: Chain, elements: Mapping[str, PlantElement]) -> Iterator[Stra
         lost = imbalance / (1.0 + imbalance)
         share = leaf(
             "idle while the fullest phase is full", lost, operation="routing", formula="imbalance / (1 + imbalance)"
-        )  # fmt: skip
+        )
         each = product(f"{chain.design.nodes[node_id].title}: idle phases", (capacity, share), "W")
         if (each.value or 0.0) > _LEAST_W:
             why = f"One phase carries {imbalance:.0%} more than the mean, so the other two never fill."
@@ -75,10 +77,14 @@ def _breakers(
         if shared or any(not one.known for one in limits):
             continue
         name = chain.design.nodes[node_id].title
-        passed = total(f"{name}: what hangs on it lets through", [
-            product(f"all {chain.design.nodes[one].title}", (_count(chain, one), limit), "W")
-            for one, limit in zip(below, limits, strict=True)
-        ], "W")  # fmt: skip
+        passed = total(
+            f"{name}: what hangs on it lets through",
+            [
+                product(f"all {chain.design.nodes[one].title}", (_count(chain, one), limit), "W")
+                for one, limit in zip(below, limits, strict=True)
+            ],
+            "W",
+        )
         together = _together(chain, node_id, own)
         idle = difference(f"{name}: beyond the breakers below", together, passed, "W")
         if (idle.value or 0.0) > _LEAST_SHARE * (together.value or 0.0):
@@ -88,9 +94,11 @@ def _breakers(
 
 def _held(one: Redundancy) -> Stranded:
     return Stranded(
-        id=one.units[0], cause="redundancy", stranded_w=one.held_back_w,
+        id=one.units[0],
+        cause="redundancy",
+        stranded_w=one.held_back_w,
         why=f"Held back so that a failure can be borne ({one.scheme}): {one.held_back_w.label.split(': ')[-1]}.",
-    )  # fmt: skip
+    )
 
 
 def _count(chain: Chain, node_id: str) -> Figure:

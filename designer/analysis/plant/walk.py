@@ -79,15 +79,19 @@ def walk(
         for column in range(draws.shape[1]):
             out[:, column] += np.bincount(
                 chain.source[start:stop], weights=flow[start:stop, column], minlength=chain.vertices
-            )  # fmt: skip
+            )
     load[chain.roots] += out[chain.roots] / efficiency[chain.roots]
     return Walk(state=state, out=out, load=load, flow=flow, live_cords=live_cords, share=share, bypassed=bypassed)
 
 
 def states(
-    chain: Chain, failed: Flags | None, cables: Ints, *, on_batteries: Flags | None = None,
+    chain: Chain,
+    failed: Flags | None,
+    cables: Ints,
+    *,
+    on_batteries: Flags | None = None,
     running: Flags | None = None,
-) -> Ints:  # fmt: skip
+) -> Ints:
     """DARK, STANDBY or UTILITY for every vertex; the arguments are those of `walk`."""
     state = np.zeros(chain.vertices, dtype=np.int64)
     state[chain.roots] = UTILITY

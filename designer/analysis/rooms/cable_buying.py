@@ -120,9 +120,15 @@ def sockets_of(design: Design, links: Iterable[Link]) -> Sockets:
     for link in links:
         a, b = design.nodes[link.a], design.nodes[link.b]
         key = (
-            id(design.ports_of(a)), id(design.ports_of(b)), link.a_port, link.b_port, link.medium, link.capacity_gbps,
-            a.kind, b.kind,
-        )  # fmt: skip
+            id(design.ports_of(a)),
+            id(design.ports_of(b)),
+            link.a_port,
+            link.b_port,
+            link.medium,
+            link.capacity_gbps,
+            a.kind,
+            b.kind,
+        )
         if key not in known:
             joined = joined_ports(design, link)
             if joined is None:
@@ -133,17 +139,24 @@ def sockets_of(design: Design, links: Iterable[Link]) -> Sockets:
                 rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
                 need = need_of(
                     socket_of(a, design.part_of(a), ours, how.a_ways),
-                    socket_of(b, design.part_of(b), theirs, how.b_ways), how, rate,
-                )  # fmt: skip
+                    socket_of(b, design.part_of(b), theirs, how.b_ways),
+                    how,
+                    rate,
+                )
                 names, ways = (ours.name, theirs.name), (how.a_ways, how.b_ways)
             wanted = needs.setdefault(need, len(needs)) if link.medium in NETWORK_MEDIA else -1
             known[key] = (wanted, *(groups.setdefault(name, len(groups)) if name else -1 for name in names), *ways)
         rows.append(known[key])
     table = np.array(rows, dtype=np.int64).reshape(-1, 5)
     return Sockets(
-        need=table[:, 0], needs=tuple(needs), a_group=table[:, 1], b_group=table[:, 2], groups=tuple(groups),
-        a_ways=table[:, 3], b_ways=table[:, 4],
-    )  # fmt: skip
+        need=table[:, 0],
+        needs=tuple(needs),
+        a_group=table[:, 1],
+        b_group=table[:, 2],
+        groups=tuple(groups),
+        a_ways=table[:, 3],
+        b_ways=table[:, 4],
+    )
 
 
 def chosen_types(
@@ -206,11 +219,16 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
         quantity = round(cables[place]) // choice.links
         old = found.get(key)
         found[key] = Purchase(
-            part=choice.cable, stock_m=choice.stock_m, part_number=choice.part_number, cut=choice.cut, optic=False,
-            own=choice.sort == "own", quantity=quantity + (old.quantity if old else 0),
+            part=choice.cable,
+            stock_m=choice.stock_m,
+            part_number=choice.part_number,
+            cut=choice.cut,
+            optic=False,
+            own=choice.sort == "own",
+            quantity=quantity + (old.quantity if old else 0),
             needed_m=float(metres[place]) / choice.links + (old.needed_m if old else 0.0),
             links=tuple(dict.fromkeys((*(old.links if old else ()), *links[place]))),
-        )  # fmt: skip
+        )
     order = sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0.0, item[0][2]))
     return (*(purchase for _, purchase in order), *_optics(routes, sockets, chooser, chosen))
 
@@ -253,9 +271,16 @@ def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Int
         quantity = round(float(need[code == k].sum()))
         if quantity:
             yield Purchase(
-                part=part, stock_m=None, part_number="", cut=False, optic=True, own=False, quantity=quantity,
-                needed_m=0.0, links=tuple(routes.links[link].id for link in sorted(links.get(k, ()))),
-            )  # fmt: skip
+                part=part,
+                stock_m=None,
+                part_number="",
+                cut=False,
+                optic=True,
+                own=False,
+                quantity=quantity,
+                needed_m=0.0,
+                links=tuple(routes.links[link].id for link in sorted(links.get(k, ()))),
+            )
 
 
 # ---- Drums ----

@@ -21,12 +21,19 @@ from designer.model.records import Record
 CableSort = Literal["copper", "active copper", "active optical", "optics and fibre", "own", "none"]
 SORTS: Final[tuple[CableSort, ...]] = ("copper", "active copper", "active optical", "optics and fibre")
 _TAGS: Final[Mapping[str, CableSort]] = {
-    "dac": "copper", "rj45": "copper", "acc": "active copper", "aec": "active copper", "aoc": "active optical",
-}  # fmt: skip
+    "dac": "copper",
+    "rj45": "copper",
+    "acc": "active copper",
+    "aec": "active copper",
+    "aoc": "active optical",
+}
 _GENERATIONS: Final = (
-    ("QSFP+", "QSFP28", "QSFP56", "QSFP112"), ("QSFP+", "QSFP28", "QSFP56", "QSFP-DD"), ("OSFP",), ("RJ45",),
+    ("QSFP+", "QSFP28", "QSFP56", "QSFP112"),
+    ("QSFP+", "QSFP28", "QSFP56", "QSFP-DD"),
+    ("OSFP",),
+    ("RJ45",),
     ("SFP", "SFP+", "SFP28", "SFP56", "SFP-DD"),
-)  # fmt: skip
+)
 _LIGHT: Final = re.compile(r"(?<![A-WYZ])(E?DR|SR|VR|FR|LR|ER|ZR|CWDM)(\d+)")
 _MILLIMETRE: Final = 0.001
 
@@ -323,15 +330,31 @@ def choose_cable(
         rate = option.cable.facts["rate_gbps"].value or 0.0
         named = [option.cable, *filter(None, (option.optic_a, option.optic_b))]
         order = (
-            SORTS.index(option.sort), usd is None, usd or 0.0, rate / option.links,
-            sum(part.vendor not in (need.a.vendor, need.b.vendor) for part in named), *(part.id for part in named),
-        )  # fmt: skip
+            SORTS.index(option.sort),
+            usd is None,
+            usd or 0.0,
+            rate / option.links,
+            sum(part.vendor not in (need.a.vendor, need.b.vendor) for part in named),
+            *(part.id for part in named),
+        )
         if best is None or order < best[0]:
-            best = order, CableChoice(
-                sort=option.sort, cable=option.cable.id, stock_m=stock_m, part_number=number, cut=cut,
-                optic_a=_id(option.optic_a), optic_b=_id(option.optic_b),
-                a_links=option.a_links, b_links=option.b_links, links=option.links, reach_m=option.reach_m, usd=usd,
-            )  # fmt: skip
+            best = (
+                order,
+                CableChoice(
+                    sort=option.sort,
+                    cable=option.cable.id,
+                    stock_m=stock_m,
+                    part_number=number,
+                    cut=cut,
+                    optic_a=_id(option.optic_a),
+                    optic_b=_id(option.optic_b),
+                    a_links=option.a_links,
+                    b_links=option.b_links,
+                    links=option.links,
+                    reach_m=option.reach_m,
+                    usd=usd,
+                ),
+            )
     return best[1] if best is not None else CableChoice(sort="none", why=_none(need, options, together))
 
 

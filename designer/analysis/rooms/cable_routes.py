@@ -99,11 +99,21 @@ def cable_routes(design: Design, *, every: bool = False, stands: Standing | None
     graphs = _Graphs(design, stands)
     nothing = np.full(rows, np.nan)
     routes = CableRoutes(
-        design=design, seats=seated, links=tuple(laid.links), link=laid.link, count=laid.count,
-        a=start_a[laid.link] + laid.a, b=start_b[laid.link] + laid.b, way=np.full(rows, UNKNOWN),
-        drawn_m=nothing, length_m=nothing.copy(), graphs=graphs.graphs, graph=np.full(rows, -1),
-        at=np.full((rows, 6), -1.0), left_out=left_out,
-    )  # fmt: skip
+        design=design,
+        seats=seated,
+        links=tuple(laid.links),
+        link=laid.link,
+        count=laid.count,
+        a=start_a[laid.link] + laid.a,
+        b=start_b[laid.link] + laid.b,
+        way=np.full(rows, UNKNOWN),
+        drawn_m=nothing,
+        length_m=nothing.copy(),
+        graphs=graphs.graphs,
+        graph=np.full(rows, -1),
+        at=np.full((rows, 6), -1.0),
+        left_out=left_out,
+    )
     routes = replace(routes, graph=graphs.of_rows(routes))
     return _routed(routes, np.arange(rows))
 
@@ -240,9 +250,7 @@ def _routed(routes: CableRoutes, rows: Ints) -> CableRoutes:
     way = np.where(both & one_room, WALLS, UNKNOWN)
     aside = np.abs(to[:, :2] - from_[:, :2]).sum(axis=1)
     climbed = np.abs(to[:, 2] - from_[:, 2])
-    length = np.where(
-        both & one_room, aside + np.abs(height - from_[:, 2]) + np.abs(height - to[:, 2]), np.nan
-    )  # fmt: skip
+    length = np.where(both & one_room, aside + np.abs(height - from_[:, 2]) + np.abs(height - to[:, 2]), np.nan)
     inside = both & (seated.rack[a] == seated.rack[b])
     way[inside], length[inside] = INSIDE, (aside + climbed)[inside]
     apart = np.flatnonzero(both & ~one_room)
@@ -299,9 +307,7 @@ def _between_rooms(routes: CableRoutes, a: Ints, b: Ints, height: float) -> Floa
         room = routes.design.nodes.get(room_id)
         if room is not None and room.floor is not None and routes.design.total_copies(room_id) == 1:
             corner[number], turn[number] = (room.floor.x_mm, room.floor.y_mm), room.floor.rotation_deg
-    ends = [
-        corner[seated.room[rows]] + turned(seated.place[rows, :2], turn[seated.room[rows]]) for rows in (a, b)
-    ]  # fmt: skip
+    ends = [corner[seated.room[rows]] + turned(seated.place[rows, :2], turn[seated.room[rows]]) for rows in (a, b)]
     climbed = sum(np.abs(height - seated.place[rows, 2]) for rows in (a, b))
     return np.abs(ends[1] - ends[0]).sum(axis=1) + climbed
 

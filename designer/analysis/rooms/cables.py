@@ -82,10 +82,7 @@ def cable_plan(
         part.id: part for part in (*(parts or {}).values(), *design.parts.values()) if part.kind in {"cable", "optic"}
     }
     searches = parts is not None
-    if (
-        before is not None and before.every == every and before.chooser.searches == searches
-        and before.parts == on_hand
-    ):  # fmt: skip
+    if before is not None and before.every == every and before.chooser.searches == searches and before.parts == on_hand:
         moved = before.moved(design)
         if moved is not None:
             return moved
@@ -122,16 +119,31 @@ def _result(plan: CablePlan) -> CablesResult:
     by_medium: dict[str, float] = {}
     for link in routes.links:
         by_medium[link.medium] = by_medium.get(link.medium, 0.0) + by_link[link.id].total_m
-    metres = total(
-        "cable", [leaf(f"{medium} cables", metres, "m", operation="routing", note=_LENGTH_NOTE)
-                  for medium, metres in by_medium.items()], "m",
-    ) if by_medium else leaf("cable", 0.0, "m", operation="routing")  # fmt: skip
+    metres = (
+        total(
+            "cable",
+            [
+                leaf(f"{medium} cables", metres, "m", operation="routing", note=_LENGTH_NOTE)
+                for medium, metres in by_medium.items()
+            ],
+            "m",
+        )
+        if by_medium
+        else leaf("cable", 0.0, "m", operation="routing")
+    )
     drums = drums_for(bought, assumed(design, "drum_m").value or 0.0)
     return CablesResult(
-        by_link=by_link, cables=sum(one.cables for one in by_link.values()), unknown=unknown, metres=metres,
-        purchases=bought, trays=fills, bends=bends, troubles=tuple(_troubles(plan)),
-        drums=drums, notes=tuple(_notes(plan, unknown, drums)),
-    )  # fmt: skip
+        by_link=by_link,
+        cables=sum(one.cables for one in by_link.values()),
+        unknown=unknown,
+        metres=metres,
+        purchases=bought,
+        trays=fills,
+        bends=bends,
+        troubles=tuple(_troubles(plan)),
+        drums=drums,
+        notes=tuple(_notes(plan, unknown, drums)),
+    )
 
 
 def _notes(plan: CablePlan, unknown: int, drums: Sequence[DrumCut]) -> Iterator[str]:
@@ -168,18 +180,26 @@ def _by_link(plan: CablePlan) -> dict[str, LinkCables]:
     np.minimum.at(least, link[known], length[known])
     np.maximum.at(most, link[known], length[known])
     columns = (
-        np.bincount(link, count, size), np.bincount(link, count * ~known, size), least, most,
-        np.bincount(link[known], (count * length)[known], size), np.bincount(link, count * typed, size),
-    )  # fmt: skip
+        np.bincount(link, count, size),
+        np.bincount(link, count * ~known, size),
+        least,
+        most,
+        np.bincount(link[known], (count * length)[known], size),
+        np.bincount(link, count * typed, size),
+    )
     return {
         one.id: LinkCables(
-            cables=int(every), unknown=int(missing), least_m=low if high >= low else None,
-            most_m=high if high >= low else None, total_m=metres, typed=int(chosen),
+            cables=int(every),
+            unknown=int(missing),
+            least_m=low if high >= low else None,
+            most_m=high if high >= low else None,
+            total_m=metres,
+            typed=int(chosen),
         )
         for one, every, missing, low, high, metres, chosen in zip(
             routes.links, *(column.tolist() for column in columns), strict=True
         )
-    }  # fmt: skip
+    }
 
 
 def _troubles(plan: CablePlan) -> Iterator[CableTrouble]:
@@ -203,12 +223,17 @@ def _troubles(plan: CablePlan) -> Iterator[CableTrouble]:
             instead = _instead(plan, row) if trouble == "reach" else None
             limit = link.length_m if trouble == "short" else choice.reach_m if choice else None
             yield CableTrouble(
-                link=link.id, trouble=trouble, a=routes.seats.name(int(routes.a[row])),
-                b=routes.seats.name(int(routes.b[row])), cables=int(counts[place]),
-                length_m=float(routes.drawn_m[row] if trouble == "short" else routes.length_m[row]), limit_m=limit,
+                link=link.id,
+                trouble=trouble,
+                a=routes.seats.name(int(routes.a[row])),
+                b=routes.seats.name(int(routes.b[row])),
+                cables=int(counts[place]),
+                length_m=float(routes.drawn_m[row] if trouble == "short" else routes.length_m[row]),
+                limit_m=limit,
                 why=choice.why if choice and trouble == "none" else "",
-                instead=instead.id if instead else "", instead_name=instead.name if instead else "",
-            )  # fmt: skip
+                instead=instead.id if instead else "",
+                instead_name=instead.name if instead else "",
+            )
 
 
 def _reach(own: bool, reach_m: float | None) -> float:

@@ -127,9 +127,13 @@ class _Room:
             ids = (names[first],) if first == second else (names[first], names[second])
             one = places[0]
             yield FloorProblem(
-                trouble="overlap", room=self._id, ids=ids, example=(self._name(a[one]), self._name(b[one])),
-                copies=len(places), amount=float(area[places].max()),
-            )  # fmt: skip
+                trouble="overlap",
+                room=self._id,
+                ids=ids,
+                example=(self._name(a[one]), self._name(b[one])),
+                copies=len(places),
+                amount=float(area[places].max()),
+            )
 
     def _pieces(self) -> Iterator[tuple[FloorTrouble, Polygon, str]]:
         for number, column in enumerate(self._plan.columns, start=1):
@@ -202,9 +206,16 @@ class _Room:
         return standing.corner[rows][:, None, :] + turned(local, standing.turn[rows][:, None])
 
     def _narrow(
-        self, free: Floats, in_the_way: dict[int, str], racks: Ints, zones: Shapes, places: Ints, shapes: Shapes,
-        way: float, other: Ints | None,
-    ) -> None:  # fmt: skip
+        self,
+        free: Floats,
+        in_the_way: dict[int, str],
+        racks: Ints,
+        zones: Shapes,
+        places: Ints,
+        shapes: Shapes,
+        way: float,
+        other: Ints | None,
+    ) -> None:
         """Lower FREE where SHAPES reach into the zones at PLACES; remember which node does so most."""
         if not places.size:
             return
@@ -243,9 +254,16 @@ class _Room:
         yield from self._by_node("floor load", np.flatnonzero(load > limit), load, limit=limit)
 
     def _by_node(
-        self, trouble: FloorTrouble, places: Ints, amount: Floats, *, piece: str = "", limit: float | None = None,
-        beside: str = "", least: bool = False,
-    ) -> Iterator[FloorProblem]:  # fmt: skip
+        self,
+        trouble: FloorTrouble,
+        places: Ints,
+        amount: Floats,
+        *,
+        piece: str = "",
+        limit: float | None = None,
+        beside: str = "",
+        least: bool = False,
+    ) -> Iterator[FloorProblem]:
         """One problem for each node that has copies at PLACES, with the worst AMOUNT."""
         nodes = self._standing.node[self._rows[places]]
         for node in dict.fromkeys(nodes.tolist()):
@@ -253,10 +271,15 @@ class _Room:
             own = self._standing.ids[node]
             worst = amount[mine].min() if least else amount[mine].max()
             yield FloorProblem(
-                trouble=trouble, room=self._id, ids=(own, beside) if beside and beside != own else (own,),
-                example=(self._name(int(mine[0])),), copies=int(mine.size), amount=float(worst), limit=limit,
+                trouble=trouble,
+                room=self._id,
+                ids=(own, beside) if beside and beside != own else (own,),
+                example=(self._name(int(mine[0])),),
+                copies=int(mine.size),
+                amount=float(worst),
+                limit=limit,
                 piece=piece,
-            )  # fmt: skip
+            )
 
     def _name(self, place: int) -> str:
         row = self._rows[place]

@@ -5,9 +5,18 @@ from typing import Literal
 from designer.model.records import Record
 
 FloorTrouble = Literal[
-    "no area", "crossing walls", "outside", "overlap", "column", "keep-out", "door", "front", "rear", "floor load",
+    "no area",
+    "crossing walls",
+    "outside",
+    "overlap",
+    "column",
+    "keep-out",
+    "door",
+    "front",
+    "rear",
+    "floor load",
     "air",
-]  # fmt: skip
+]
 
 
 class FloorProblem(Record, frozen=True, kw_only=True):

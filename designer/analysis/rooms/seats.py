@@ -80,14 +80,27 @@ class _Columns:
         self.middle_mm: list[float] = []
 
     def add(
-        self, first: int, copies: int, in_rack: int = 1, in_holder: int = 1, face: int = MIDDLE,
-        unit: float = np.nan, height_u: float = 0.0, middle_mm: float = np.nan,
-    ) -> None:  # fmt: skip
+        self,
+        first: int,
+        copies: int,
+        in_rack: int = 1,
+        in_holder: int = 1,
+        face: int = MIDDLE,
+        unit: float = np.nan,
+        height_u: float = 0.0,
+        middle_mm: float = np.nan,
+    ) -> None:
         """One node; FIRST is the row of its first rack, -1 for none."""
         for column, value in (
-            (self.first, first), (self.copies, copies), (self.in_rack, in_rack), (self.in_holder, in_holder),
-            (self.face, face), (self.unit, unit), (self.height_u, height_u), (self.middle_mm, middle_mm),
-        ):  # fmt: skip
+            (self.first, first),
+            (self.copies, copies),
+            (self.in_rack, in_rack),
+            (self.in_holder, in_holder),
+            (self.face, face),
+            (self.unit, unit),
+            (self.height_u, height_u),
+            (self.middle_mm, middle_mm),
+        ):
             column.append(value)  # type: ignore[arg-type]  # ints and floats, each in a list of its own
 
 
@@ -200,9 +213,18 @@ def _placed(stands: Standing, ids: tuple[str, ...], start: Mapping[str, int], co
     z = np.where(np.isnan(unit), measure(columns.middle_mm), (unit - 1 + height / 2) * UNIT_MM)
     nowhere = np.full(node.size, -1, dtype=np.int64)
     found = Seats(
-        standing=stands, ids=ids, start=start, node=node, copy=copy, rack=rack, face=each(columns.face), unit=unit,
-        place=np.column_stack([np.full((node.size, 2), np.nan), z]), room=nowhere, room_copy=nowhere,
-    )  # fmt: skip
+        standing=stands,
+        ids=ids,
+        start=start,
+        node=node,
+        copy=copy,
+        rack=rack,
+        face=each(columns.face),
+        unit=unit,
+        place=np.column_stack([np.full((node.size, 2), np.nan), z]),
+        room=nowhere,
+        room_copy=nowhere,
+    )
     return _on_floor(found)
 
 

@@ -112,25 +112,33 @@ def _over_each_other(laid: list[_Sections]) -> list[tuple[float, float]]:
 def _fill(design: Design, room: str, tray: Tray, sections: list[tuple[float, float]]) -> TrayFill:
     inside = product(
         f"cross-section of {tray.id}",
-        (leaf("width", tray.width_mm, "mm", subject=room), leaf("depth", tray.depth_mm, "mm", subject=room)), "mm²",
-    )  # fmt: skip
+        (leaf("width", tray.width_mm, "mm", subject=room), leaf("depth", tray.depth_mm, "mm", subject=room)),
+        "mm²",
+    )
     shares: list[Figure] = []
     for used, _ in sections:
         shares.append(quotient(f"fill of a section of {tray.id}", _used(tray, used), inside, ""))
     fullest = max(range(len(sections)), key=lambda k: sections[k][0])
     used, cables = sections[fullest]
     return TrayFill(
-        room=room, tray=tray.id, cables=round(cables), used_mm2=_used(tray, used),
+        room=room,
+        tray=tray.id,
+        cables=round(cables),
+        used_mm2=_used(tray, used),
         share=quotient(f"fill of {tray.id}", _used(tray, used), inside, "", "cables / (width × depth)"),
-        limit=assumed(design, "tray_fill_share"), sections=tuple(shares),
-    )  # fmt: skip
+        limit=assumed(design, "tray_fill_share"),
+        sections=tuple(shares),
+    )
 
 
 def _used(tray: Tray, area_mm2: float) -> Figure:
     return leaf(
-        f"cables in {tray.id}", area_mm2, "mm²", operation="routing",
+        f"cables in {tray.id}",
+        area_mm2,
+        "mm²",
+        operation="routing",
         note="π/4 × diameter² of every cable that lies there, side by side at its fullest point.",
-    )  # fmt: skip
+    )
 
 
 def _load(graph: TrayGraph, routes: CableRoutes, rows: Ints, diameter_mm: Floats) -> _Load:
@@ -248,9 +256,14 @@ def _bends(room: str, graph: TrayGraph, routes: CableRoutes, load: _Load, diamet
         names = [graph.trays[k].id for k in (int(first[place]), int(last[place])) if k >= 0]
         x, y = graph.vertex[here[place], :2]
         yield TightBend(
-            room=room, trays=tuple(dict.fromkeys(names)), x_mm=float(x), y_mm=float(y), width_mm=float(width[place]),
-            needed_mm=float(needed[place]), link=routes.links[int(routes.link[row[place]])].id,
-        )  # fmt: skip
+            room=room,
+            trays=tuple(dict.fromkeys(names)),
+            x_mm=float(x),
+            y_mm=float(y),
+            width_mm=float(width[place]),
+            needed_mm=float(needed[place]),
+            link=routes.links[int(routes.link[row[place]])].id,
+        )
 
 
 def way_of(routes: CableRoutes, row: int) -> tuple[str, ...]:

@@ -70,7 +70,8 @@ def _reads(design: Design, graph: ServiceGraph, reader: str, store: str) -> bool
     if kind == "pipeline":
         lies = stores_of(design, graph, store) or (store,)
         if graph.kinds[store] == "data-set":
-            return any(design.links[edge.link].a == reader for edge in edges_of(graph, reader)
-                       if store in (edge.a, edge.b))  # fmt: skip
+            return any(
+                design.links[edge.link].a == reader for edge in edges_of(graph, reader) if store in (edge.a, edge.b)
+            )
         return bool(set(lies) & set(pipeline_path(design, graph, node).reads))
     return False

@@ -78,8 +78,9 @@ def _traffic(design: Design, node: Node, arriving: list[tuple[Traffic, Figure, F
     if "users" in node.facts or "requests_per_user_hour" in node.facts:
         hourly = product(
             f"{node.title}: requests in an hour",
-            (fact_of(design, node, "users"), fact_of(design, node, "requests_per_user_hour")), "1/h",
-        )  # fmt: skip
+            (fact_of(design, node, "users"), fact_of(design, node, "requests_per_user_hour")),
+            "1/h",
+        )
         own = quotient(f"{node.title}: requests of its users", hourly, _HOUR, "1/s")
         averages.append(own)
         peaks.append(product(f"{node.title}: requests at the peak", (own, _peak(design, node)), "1/s"))
@@ -115,15 +116,19 @@ def _tokens(
     rates = [average for _, average, _ in arriving]
     if not whole or any(figure.value is None for figure in (*each, *rates)):
         known = [
-            (figure.value, rate.value) for figure, rate in zip(each, rates, strict=True)
+            (figure.value, rate.value)
+            for figure, rate in zip(each, rates, strict=True)
             if figure.value is not None and rate.value
-        ]  # fmt: skip
+        ]
         weight = sum(rate for _, rate in known)
         mean = sum(value * rate for value, rate in known) / weight if weight else None
         return leaf(
-            f"{node.title}: {name.replace('_', ' ')}", mean, operation="routing", subject=node.id,
+            f"{node.title}: {name.replace('_', ' ')}",
+            mean,
+            operation="routing",
+            subject=node.id,
             note="Mean over those who ask it, weighted by their requests.",
-        )  # fmt: skip
+        )
     weighted = [
         product(f"{figure.label}, weighted", (rate, figure), "1/s") for rate, figure in zip(rates, each, strict=True)
     ]
@@ -145,10 +150,17 @@ def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
     if fact is None:
         return None
     alike = len({other.b for other in graph.asks[edge.a] if sort_of(graph.kinds[other.b]) == sort})
-    calls = fact_of(design, caller, fact) if fact in caller.facts else leaf(
-        f"{caller.title}: {fact.replace('_', ' ')}, each request", 1.0, status="assumed", subject=caller.id,
-        note="One is supposed where nothing is said.",
-    )  # fmt: skip
+    calls = (
+        fact_of(design, caller, fact)
+        if fact in caller.facts
+        else leaf(
+            f"{caller.title}: {fact.replace('_', ' ')}, each request",
+            1.0,
+            status="assumed",
+            subject=caller.id,
+            note="One is supposed where nothing is said.",
+        )
+    )
     if alike == 1:
         return calls
     return quotient(f"{calls.label}, share of one of {alike}", calls, leaf("that share them", float(alike)), "")
@@ -162,9 +174,15 @@ def _carried(rate: Figure, share: Figure, edge: Edge, whole: bool) -> Figure:
         for a, b in ((rate.value, share.value), (rate.low, share.low), (rate.high, share.high))
     )
     return leaf(
-        f"{edge.a} → {edge.b}", value, "1/s", low=low, high=high, operation="routing", subject=edge.link,
+        f"{edge.a} → {edge.b}",
+        value,
+        "1/s",
+        low=low,
+        high=high,
+        operation="routing",
+        subject=edge.link,
         note=f"The requests of {edge.a} × how often each asks.",
-    )  # fmt: skip
+    )
 
 
 def unasked(traffic: Iterable[Traffic]) -> bool:

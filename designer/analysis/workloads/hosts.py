@@ -53,10 +53,11 @@ def machines_under(design: Design, host_ids: Iterable[str]) -> Machines | None:
     terms = [
         product(
             f"{design.parts[chip_id].name} in {host.title}",
-            (copies_of(design, host), count_of(f"in one {host.title}", inside[host.id][chip_id], host.id)), "",
+            (copies_of(design, host), count_of(f"in one {host.title}", inside[host.id][chip_id], host.id)),
+            "",
         )
         for host in holding
-    ]  # fmt: skip
+    ]
     return Machines(
         hosts=holding,
         chip=design.parts[chip_id],

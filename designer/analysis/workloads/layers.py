@@ -26,10 +26,14 @@ TOP_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))
 
 
 def layer_loads(
-    design: Design, graph: ServiceGraph, services: Sequence[ServiceLoad], serving: Sequence[ServingResult],
-    cost: CostResult, network: NetworkResult | None,
+    design: Design,
+    graph: ServiceGraph,
+    services: Sequence[ServiceLoad],
+    serving: Sequence[ServingResult],
+    cost: CostResult,
+    network: NetworkResult | None,
     others: Iterable[PipelineResult | StoreLoad | OrchestrationResult] = (),
-) -> tuple[LayerLoad, ...]:  # fmt: skip
+) -> tuple[LayerLoad, ...]:
     """All layers, those on top first.
 
     The network counts under the traffic of the training jobs alone: the others offer the line rate, of which nobody
@@ -78,9 +82,10 @@ def _layer(
         known, key=lambda pair: pair[1].value or 0.0, default=("", leaf("utilisation", None, note="Nothing is asked."))
     )
     waits = [
-        service.latency_s for service in services
+        service.latency_s
+        for service in services
         if service.layer == layer and service.kind != "application" and service.latency_s.known
-    ]  # fmt: skip
+    ]
     return LayerLoad(
         layer=layer,
         utilisation=worst,

@@ -32,7 +32,7 @@ def model_api(design: Design, node: Node, traffic: Traffic) -> ModelApiResult:
             cached = product("price of cached input", (given, share), "USD")
     fresh = product(
         "fresh input", (traffic.input_tokens, difference("share read anew", _ONE, traffic.cached_share, "")), ""
-    )  # fmt: skip
+    )
     again = product("cached input", (traffic.input_tokens, traffic.cached_share), "")
     paid = total(
         "a million such requests",
@@ -40,8 +40,10 @@ def model_api(design: Design, node: Node, traffic: Traffic) -> ModelApiResult:
             product("fresh input of each", (fresh, given), "USD"),
             product("cached input of each", (again, cached), "USD"),
             product("output of each", (traffic.output_tokens, written), "USD"),
-        ), "USD", "input × its price + cached input × its price + output × its price",
-    )  # fmt: skip
+        ),
+        "USD",
+        "input × its price + cached input × its price + output × its price",
+    )
     each = quotient(f"{node.title}: cost of a request", paid, _MILLION, "USD")
     tokens = total("tokens of a request", (traffic.input_tokens, traffic.output_tokens), "")
     by_million = quotient("cost of a million tokens", paid, tokens, "USD")

@@ -44,9 +44,10 @@ def orchestration(design: Design, graph: ServiceGraph, node: Node) -> Orchestrat
         memory_reserved_gb=memory,
         memory_has_gb=memory_has,
         reserved=_reserved_words(part, cores, memory),
-        reason=" ".join(_reasons(design, node, (nodes, nodes_most), (pods, pods_most), (cores, cores_has),
-                                 (memory, memory_has))),
-    )  # fmt: skip
+        reason=" ".join(
+            _reasons(design, node, (nodes, nodes_most), (pods, pods_most), (cores, cores_has), (memory, memory_has))
+        ),
+    )
 
 
 def managed_hosts(design: Design, graph: ServiceGraph, node: Node) -> tuple[Node, ...]:
@@ -142,10 +143,11 @@ def _summed_over(design: Design, hosts: tuple[Node, ...], words: str, unit: str)
             (
                 copies_of(design, host),
                 fact_of(design, host, "system_memory_gb") if unit else cores_of(design, host),
-            ), unit,
+            ),
+            unit,
         )
         for host in hosts
-    ]  # fmt: skip
+    ]
     if not terms:
         return leaf(f"{words} of the machines", None, unit, note="There are no machines.")
     return total(f"{words} of the machines", terms, unit)
@@ -164,9 +166,13 @@ def _reserved_words(part: Part | None, cores: Figure, memory: Figure) -> str:
 
 
 def _reasons(
-    design: Design, node: Node, machines: tuple[Figure, Figure], pods: tuple[Figure, Figure],
-    cores: tuple[Figure, Figure], memory: tuple[Figure, Figure],
-) -> Iterator[str]:  # fmt: skip
+    design: Design,
+    node: Node,
+    machines: tuple[Figure, Figure],
+    pods: tuple[Figure, Figure],
+    cores: tuple[Figure, Figure],
+    memory: tuple[Figure, Figure],
+) -> Iterator[str]:
     part = design.part_of(node)
     name = part.name if part else node.title
     if not machines[0].value:

@@ -100,8 +100,9 @@ def lineage_of(design: Design, graph: ServiceGraph, node: Node) -> Literal["", "
 
 def _steps(design: Design, graph: ServiceGraph, node: Node, path: DataPath) -> Iterator[_Step]:
     ways: tuple[tuple[Way, str, tuple[str, ...]], ...] = (
-        ("read", "reads from", path.reads), ("write", "writes to", path.writes),
-    )  # fmt: skip
+        ("read", "reads from", path.reads),
+        ("write", "writes to", path.writes),
+    )
     for way, does, stores in ways:
         for store_id in stores:
             store = design.nodes[store_id]
@@ -121,9 +122,7 @@ def _tasks(design: Design, graph: ServiceGraph, node: Node) -> tuple[Figure, Fig
     """Pipelines that NODE starts, and how many it runs at once."""
     started = dict.fromkeys(edge.b if edge.a == node.id else edge.a for edge in edges_of(graph, node.id))
     others = [design.nodes[other] for other in started if graph.kinds[other] == "pipeline"]
-    most = product(
-        f"{node.title}: tasks at once", (copies_of(design, node), fact_of(design, node, "jobs_most")), ""
-    )  # fmt: skip
+    most = product(f"{node.title}: tasks at once", (copies_of(design, node), fact_of(design, node, "jobs_most")), "")
     label = f"{node.title}: pipelines that it starts"
     if not others:
         return leaf(label, 0.0 if most.known else None, subject=node.id), most

@@ -57,9 +57,12 @@ def _index_gb(design: Design, node: Node, part: Part | None, index: str, vectors
         return product("an index, by the database's own rule", (raw, factor), "GB", "vectors × dimensions × B × factor")
     if index == "ivf":
         lists = leaf(
-            "inverted lists", None if vectors.value is None else max(round(vectors.value**0.5), 1),
-            operation="routing", subject=node.id, note="The square root of the vectors, a common choice.",
-        )  # fmt: skip
+            "inverted lists",
+            None if vectors.value is None else max(round(vectors.value**0.5), 1),
+            operation="routing",
+            subject=node.id,
+            note="The square root of the vectors, a common choice.",
+        )
         centroids = product("centroids", (lists, dimensions, _FOUR, _GIGA), "GB")
         return product("an index", (_OVERHEAD, total("vectors and centroids", (raw, centroids), "GB")), "GB")
     links = product("links", (vectors, _LINK_BYTES, _GIGA), "GB")

@@ -13,9 +13,22 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 CALLER_FIRST: Final = (
-    "application", "training-job", "pipeline", "serving", "model-api", "vector-database", "tracker", "orchestrator",
-    "framework", "model", "data-set", "file-system", "file-service", "object-store", "storage",
-)  # fmt: skip
+    "application",
+    "training-job",
+    "pipeline",
+    "serving",
+    "model-api",
+    "vector-database",
+    "tracker",
+    "orchestrator",
+    "framework",
+    "model",
+    "data-set",
+    "file-system",
+    "file-service",
+    "object-store",
+    "storage",
+)
 """Kinds from those that ask to those that are asked; a link between two kinds goes that way however it is drawn."""
 _RANKS: Final = {kind: rank for rank, kind in enumerate(CALLER_FIRST)}
 MODEL_KINDS: Final = frozenset({"serving", "model-api"})
@@ -169,9 +182,7 @@ def _is_software(node: Node) -> bool:
     return kind is not None and kind.role == "software"
 
 
-def _rings(
-    graph: "nx.DiGraph[str]", place: Mapping[str, int]
-) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:  # fmt: skip
+def _rings(graph: "nx.DiGraph[str]", place: Mapping[str, int]) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:
     """Rings of GRAPH, and the edges in them that go back in design order."""
     import networkx as nx
 
@@ -181,9 +192,7 @@ def _rings(
         if len(component) < 2:
             continue
         cycles.append(tuple(sorted(component, key=place.__getitem__)))
-        backward |= {
-            (a, b) for a in component for b in graph.successors(a) if b in component and place[b] < place[a]
-        }  # fmt: skip
+        backward |= {(a, b) for a in component for b in graph.successors(a) if b in component and place[b] < place[a]}
     return sorted(cycles), backward
 
 

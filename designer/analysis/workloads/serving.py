@@ -72,9 +72,10 @@ def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -
         return _unknown(node, model_id, None, "Let it run on servers or instances with accelerators.", model)
     context = total(
         "tokens cached for a request, on average",
-        (traffic.input_tokens, product("half of the answer", (traffic.output_tokens, _HALF), "")), "",
+        (traffic.input_tokens, product("half of the answer", (traffic.output_tokens, _HALF), "")),
+        "",
         "input + half of the output",
-    )  # fmt: skip
+    )
     each = product("cache of a request", (context, model.cache_gb_per_token), "GB")
     share = _memory_share(design, node)
     ways, problem = _ways(node, model, machines, each, share, traffic)
@@ -84,9 +85,15 @@ def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -
 
 
 def _served(
-    design: Design, node: Node, traffic: Traffic, machines: Machines, model: _Model, each: Figure, ways: int,
+    design: Design,
+    node: Node,
+    traffic: Traffic,
+    machines: Machines,
+    model: _Model,
+    each: Figure,
+    ways: int,
     share: Figure,
-) -> ServingResult:  # fmt: skip
+) -> ServingResult:
     tp = count_of(f"{node.title}: accelerators that share a replica", ways, node.id)
     rate, wider = rate_of(machines.chip, chosen(node, "precision"))
     roofs = _Roofs(
@@ -102,9 +109,11 @@ def _served(
     replicas = _replicas(machines, ways)
     step = _step(model, roofs, each, batch)
     new_input = difference(
-        "input that is read anew", traffic.input_tokens,
-        product("input from a cache", (traffic.input_tokens, traffic.cached_share), ""), "",
-    )  # fmt: skip
+        "input that is read anew",
+        traffic.input_tokens,
+        product("input from a cache", (traffic.input_tokens, traffic.cached_share), ""),
+        "",
+    )
     prefill = _in_time(
         "to read a prompt", product("work of a prompt", (_TWO, model.active_billions, new_input), "GFLOP"), roofs
     )
@@ -126,8 +135,9 @@ def _served(
     rest = product("the other tokens", (answer_tokens, token), "s")
     needed = product(
         "accelerators for the demand",
-        (rounded_up("replicas for the demand", quotient("replicas", traffic.peak_per_s, each_replica, "")), tp), "",
-    )  # fmt: skip
+        (rounded_up("replicas for the demand", quotient("replicas", traffic.peak_per_s, each_replica, "")), tp),
+        "",
+    )
     bound: Bound = "memory bandwidth" if _memory_bound(model, roofs, each, batch) else "arithmetic"
     return ServingResult(
         id=node.id,
@@ -258,9 +268,12 @@ def _batch(design: Design, node: Node, cache: Figure, each: Figure) -> Figure:
         return minimum("requests worked on at once", (fitting, fact_of(design, node, "batch_most")), "")
     if chosen(node, "batching") == "static":
         usual = leaf(
-            "size of a static batch", float(STATIC_BATCH), status="assumed", subject=node.id,
+            "size of a static batch",
+            float(STATIC_BATCH),
+            status="assumed",
+            subject=node.id,
             note="Supposed where no largest batch is said.",
-        )  # fmt: skip
+        )
         return minimum("requests worked on at once", (fitting, usual), "")
     return fitting
 
@@ -352,9 +365,14 @@ def _span_words(machines: Machines, ways: int) -> str:
 
 
 def _unknown(
-    node: Node, model_id: str, machines: Machines | None, reason: str, model: _Model | None = None,
-    *, fits: bool | None = None,
-) -> ServingResult:  # fmt: skip
+    node: Node,
+    model_id: str,
+    machines: Machines | None,
+    reason: str,
+    model: _Model | None = None,
+    *,
+    fits: bool | None = None,
+) -> ServingResult:
     def blank(label: str, unit: str = "") -> Figure:
         return leaf(f"{node.title}: {label}", None, unit, subject=node.id, note=reason)
 

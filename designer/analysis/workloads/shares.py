@@ -57,9 +57,11 @@ def share_of_machines(design: Design, graph: ServiceGraph, node: Node, power: Po
         guests = len(dict.fromkeys(graph.guests.get(host_id, ())))
         if guests > 1:
             month = quotient(
-                f"{host.title}: share of one service", month, count_of(f"services on {host.title}", guests, host_id),
+                f"{host.title}: share of one service",
+                month,
+                count_of(f"services on {host.title}", guests, host_id),
                 "USD/month",
-            )  # fmt: skip
+            )
         terms.append(month)
     if not terms:
         return None

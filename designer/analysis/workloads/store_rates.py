@@ -20,8 +20,9 @@ from designer.model.parts import Medium
 
 Way = Literal["read", "write"]
 FACTS_OF: Final[dict[Way, tuple[str, str]]] = {
-    "read": ("read_gb_per_s", "reads_per_s"), "write": ("write_gb_per_s", "writes_per_s"),
-}  # fmt: skip
+    "read": ("read_gb_per_s", "reads_per_s"),
+    "write": ("write_gb_per_s", "writes_per_s"),
+}
 BYTE: Final = leaf("bits in a byte", 8.0)
 _GB_IN_MB: Final = leaf("GB in a MB", 0.001, "GB/MB")
 _TIB_IN_TB: Final = leaf("TiB in a TB", 1e12 / 2**40, "TiB/TB")
@@ -41,9 +42,11 @@ def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way) -> Fig
     for_each_tib = fact_of(design, node, "throughput_mb_per_s_per_tib")
     if for_each_tib.known:
         by_size = product(
-            "by its size", (for_each_tib, fact_of(design, node, "capacity_tb"), _TIB_IN_TB, _GB_IN_MB), "GB/s",
+            "by its size",
+            (for_each_tib, fact_of(design, node, "capacity_tb"), _TIB_IN_TB, _GB_IN_MB),
+            "GB/s",
             "MB/s for each TiB × its size",
-        )  # fmt: skip
+        )
         one = minimum("of one", (by_size, stated), "GB/s") if stated.known and by_size.known else by_size
         return product(label, (copies_of(design, node), one), "GB/s")
     if stated.known or not (asked := fact_of(design, node, requests)).known:
@@ -107,10 +110,11 @@ def _ports(design: Design, host: Node) -> list[Figure]:
                         copies_of(design, host),
                         count_of(f"ports {group.name} of one", group.count, host.id),
                         leaf(f"rate of port {group.name} of {host.title}", group.rate_gbps, "Gb/s", subject=host.id),
-                    ), "Gb/s",
+                    ),
+                    "Gb/s",
                 )
                 for group in found
-            ]  # fmt: skip
+            ]
     return [leaf(f"network of {host.title}", None, "Gb/s", subject=host.id)]
 
 

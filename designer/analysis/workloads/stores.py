@@ -102,12 +102,14 @@ def _load(
         used_tb=used,
         has_tb=room,
         utilisation=use,
-        reason=" ".join((
-            *_too_slow(rates),
-            *_too_full(design, node, used, room),
-            *short_machines(design, graph, design.part_of(node), _servers(design, graph, node)),
-        )),
-    )  # fmt: skip
+        reason=" ".join(
+            (
+                *_too_slow(rates),
+                *_too_full(design, node, used, room),
+                *short_machines(design, graph, design.part_of(node), _servers(design, graph, node)),
+            )
+        ),
+    )
 
 
 def _sum(node: Node, words: str, terms: list[Figure], unit: str) -> Figure:

@@ -41,9 +41,12 @@ _SECONDS: Final = ("arithmetic", "overhead", "tensor parallel", "bubble", "gradi
 
 
 def training(
-    design: Design, graph: ServiceGraph, node: Node, drawn: PowerResult | None = None,
+    design: Design,
+    graph: ServiceGraph,
+    node: Node,
+    drawn: PowerResult | None = None,
     priced: CostResult | None = None,
-) -> TrainingResult:  # fmt: skip
+) -> TrainingResult:
     """What training job NODE needs and takes.
 
     Args:
@@ -121,9 +124,13 @@ def _plan(design: Design, graph: ServiceGraph, node: Node) -> _Plan | TrainingRe
 def _rounded(job: Job, split: Split) -> Figure:
     """The batch that SPLIT takes, where nobody stated one."""
     return leaf(
-        "sequences of a global batch", float(split.global_batch), operation="routing", status="assumed",
-        subject=job.node.id, note=f"Not stated: {job.batch.value:,.0f} are assumed, rounded so that they divide.",
-    )  # fmt: skip
+        "sequences of a global batch",
+        float(split.global_batch),
+        operation="routing",
+        status="assumed",
+        subject=job.node.id,
+        note=f"Not stated: {job.batch.value:,.0f} are assumed, rounded so that they divide.",
+    )
 
 
 def numbers_of(job: Job) -> Numbers:
@@ -151,11 +158,14 @@ def numbers_of(job: Job) -> Numbers:
         recompute=job.recompute,
         work=work,
         constants=IterationConstants(
-            _value(efficiency_of(job)), MEASURED.layer_s, MEASURED.scale_up_share, MEASURED.scale_out_share,
+            _value(efficiency_of(job)),
+            MEASURED.layer_s,
+            MEASURED.scale_up_share,
+            MEASURED.scale_out_share,
             MEASURED.gradient_share,
         ),
         free="global_batch" not in job.node.facts,
-    )  # fmt: skip
+    )
 
 
 def _value(figure: Figure) -> float:
@@ -276,9 +286,15 @@ def _remedy(numbers: Numbers, split: Split | None) -> str:
 
 
 def _unknown(
-    node: Node, shape: Shape | None, job: Job | None, reason: str, split: Split | None = None,
-    *, memory: Mapping[str, Figure] | None = None, fits: bool | None = None,
-) -> TrainingResult:  # fmt: skip
+    node: Node,
+    shape: Shape | None,
+    job: Job | None,
+    reason: str,
+    split: Split | None = None,
+    *,
+    memory: Mapping[str, Figure] | None = None,
+    fits: bool | None = None,
+) -> TrainingResult:
     def blank(label: str, unit: str = "") -> Figure:
         return leaf(f"{node.title}: {label}", None, unit, subject=node.id, note=reason)
 

@@ -60,8 +60,9 @@ def cluster_of(design: Design, node: Node, machines: Machines) -> Cluster:
         outside, words = (inside if inside.known else outside), ""
     memory = product(
         f"memory of {chip.name} for training",
-        (chip.fact("memory_gb", "GB"), assumed(design, "training_memory_share")), "GB",
-    )  # fmt: skip
+        (chip.fact("memory_gb", "GB"), assumed(design, "training_memory_share")),
+        "GB",
+    )
     notes = [wider, words]
     if machines.others:
         notes.append(f"{machines.others:,} accelerators of other sorts are left out.")
@@ -99,11 +100,12 @@ def _fabric_of(design: Design, host: Node, links: Sequence[Link]) -> Sequence[Fi
                 copies_of(design, host),
                 count_of(f"ports {group.name} of one {host.title}", group.count, host.id),
                 leaf(f"rate of port {group.name} of {host.title}", group.rate_gbps, "Gb/s", subject=host.id),
-            ), "Gb/s",
+            ),
+            "Gb/s",
         )
         for group in design.ports_of(host)
         if "fabric" in group.media and group.rate_gbps
-    ]  # fmt: skip
+    ]
 
 
 def _domain(machines: Machines, number: int) -> int:

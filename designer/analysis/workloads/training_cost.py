@@ -31,7 +31,7 @@ class Bill(NamedTuple):
 
 def bill(
     design: Design, job: Job, days: Figure, drawn: PowerResult | None = None, priced: CostResult | None = None
-) -> Bill:  # fmt: skip
+) -> Bill:
     """What JOB takes over DAYS.
 
     Args:
@@ -91,19 +91,22 @@ def _owned(design: Design, job: Job, owned: list[Node], hours: Figure, priced: C
     """Share of purchase, energy and support of all that is owned, by accelerators and by time."""
     yearly = total(
         "cost of a year of what is owned",
-        (priced.amortisation_usd_per_year, priced.energy_usd_per_year, priced.support_usd_per_year), "USD/year",
+        (priced.amortisation_usd_per_year, priced.energy_usd_per_year, priced.support_usd_per_year),
+        "USD/year",
         "amortisation + energy + support",
-    )  # fmt: skip
+    )
     chips = {host.id: sum(accelerators_in(design, design.part_of(host)).values()) for host in owned}
     mine = summed(
         "its own accelerators that are owned",
-        [product("", (copies_of(design, host), count_of("in one", chips[host.id], host.id)), "") for host in owned], "",
-    )  # fmt: skip
+        [product("", (copies_of(design, host), count_of("in one", chips[host.id], host.id)), "") for host in owned],
+        "",
+    )
     counted = counts(design)
     every = leaf(
-        "owned accelerators", (counted.accelerators.value or 0) - counted.accelerators_rented,
+        "owned accelerators",
+        (counted.accelerators.value or 0) - counted.accelerators_rented,
         note="Of the whole design, as counted.",
-    )  # fmt: skip
+    )
     share = quotient("share of the owned accelerators", mine, every, "")
     time = quotient("share of a year", hours, _YEAR, "")
     return product("share of what is owned", (yearly, share, time), "USD", "cost of a year × its share × time")

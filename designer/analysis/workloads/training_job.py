@@ -18,9 +18,10 @@ from designer.model.parts import Part
 USUAL_BYTES: Final = 16.0
 REFERENCE_SHARE: Final = 0.45
 _REFERENCE: Final = leaf(
-    "share of peak that Megatron-LM publishes", REFERENCE_SHARE,
+    "share of peak that Megatron-LM publishes",
+    REFERENCE_SHARE,
     note="Stands for the measured iterations; another framework is as much faster or slower as its share says.",
-)  # fmt: skip
+)
 _TPU: Final = "tpu"
 
 
@@ -39,9 +40,11 @@ class Shape(NamedTuple):
     def unknown(self) -> str:
         """What of it is not known, in words."""
         named = {
-            "parameters": self.params, "layers": self.layers, "hidden size": self.hidden,
+            "parameters": self.params,
+            "layers": self.layers,
+            "hidden size": self.hidden,
             "attention heads": self.heads,
-        }  # fmt: skip
+        }
         return ", ".join(words for words, figure in named.items() if (figure.value or 0) < 1)
 
 
@@ -80,9 +83,12 @@ def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
         return None
     params, vocabulary = part.fact("params", ""), part.fact("vocabulary", "")
     usual = leaf(
-        f"{part.name}: vocabulary", float(VOCABULARY), status="assumed", subject=part.id,
+        f"{part.name}: vocabulary",
+        float(VOCABULARY),
+        status="assumed",
+        subject=part.id,
         note="Supposed where the model does not say: that of the measured models.",
-    )  # fmt: skip
+    )
     return Shape(
         part=part,
         params=params,
@@ -140,9 +146,13 @@ def _bytes_per_param(design: Design, graph: ServiceGraph, node: Node) -> Figure:
     if stated:
         return stated[0] if len(stated) == 1 else maximum("training state of a parameter", stated, "B")
     return leaf(
-        "training state of a parameter", USUAL_BYTES, "B", status="assumed", subject=node.id,
+        "training state of a parameter",
+        USUAL_BYTES,
+        "B",
+        status="assumed",
+        subject=node.id,
         note="Half-precision weights and gradients of 2 B, and 12 B of Adam, as the ZeRO paper counts.",
-    )  # fmt: skip
+    )
 
 
 def _speed(design: Design, graph: ServiceGraph, node: Node, cluster: Cluster) -> tuple[Figure | None, str]:

@@ -60,8 +60,9 @@ def _activations(job: Job, split: Split) -> Figure:
         scores = quotient(
             "attention scores",
             product("5 × heads × sequence", (_constant(5.0), shape.heads, job.sequence), ""),
-            product("hidden size × tensor parallelism", (shape.hidden, tensor), ""), "",
-        )  # fmt: skip
+            product("hidden size × tensor parallelism", (shape.hidden, tensor), ""),
+            "",
+        )
         split_part = quotient("split over the tensor parallelism", _constant(24.0), tensor, "")
         width = total("bytes for a value", (_constant(10.0), split_part, scores), "B", "10 + 24/t + 5·a·s/(h·t)")
         layer = product("a layer", (cells, width), "B")

@@ -39,9 +39,11 @@ _NODE_HOURS: Final = leaf("hours in 1,000 days", 24_000.0, "h")
 _MONTH: Final = leaf("hours in a month", HOURS_PER_YEAR / 12, "h/month")
 _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
 _STATE: Final = leaf(
-    "bytes of a parameter in a checkpoint", CHECKPOINT_BYTES_PER_PARAM, "B",
+    "bytes of a parameter in a checkpoint",
+    CHECKPOINT_BYTES_PER_PARAM,
+    "B",
     note="Weights and optimizer, as MLPerf Storage counts.",
-)  # fmt: skip
+)
 
 
 class Progress(NamedTuple):
@@ -112,9 +114,7 @@ def progress(design: Design, graph: ServiceGraph, job: Job, step: Iteration, use
         problem = "It gets nowhere: it is interrupted before the work since the last checkpoint is done again."
     elif needed.value and has_read.value is not None and (has_read.value or 0) < needed.value:
         problem = f"It reads {needed.value:,.3g} GB/s and its storage gives {has_read.value:,.3g}: it waits for data."
-    return Progress(
-        mttf, checkpoint, write_s, interval, goodput, stall, needed, has_read, wall, tuple(notes), problem
-    )  # fmt: skip
+    return Progress(mttf, checkpoint, write_s, interval, goodput, stall, needed, has_read, wall, tuple(notes), problem)
 
 
 def read_rate(design: Design, graph: ServiceGraph, job: Job, step: Iteration) -> Figure:
@@ -156,15 +156,16 @@ def _interruptions_per_h(design: Design, job: Job, used: int) -> Figure:
     hosts = rounded_up(
         "hosts in use",
         quotient("", count_of("accelerators in use", used), count_of("in one host", machines.each), ""),
-    )  # fmt: skip
+    )
     failures = quotient("failures an hour", product("of 1,000 days", (hosts, rate), ""), _NODE_HOURS, "1/h")
     spot = spot_hosts(design, job)
     if spot:
         number = summed("spot instances", [copies_of(design, host) for host in spot], "")
         taken = product(
             "interruptions in a month",
-            (minimum("in use", (number, hosts), ""), assumed(design, "spot_interruptions_per_month")), "1/month",
-        )  # fmt: skip
+            (minimum("in use", (number, hosts), ""), assumed(design, "spot_interruptions_per_month")),
+            "1/month",
+        )
         spot_rate = quotient("taken away an hour", taken, _MONTH, "1/h")
         failures = total("interruptions an hour", (failures, spot_rate), "1/h")
     return failures
@@ -186,9 +187,15 @@ def _interval_h(design: Design, node: Node, write_h: Figure, mttf_h: Figure) -> 
         return leaf(label, None, "h", operation="routing", subject=node.id, note=note)
     least, most = best(write_h.low, mttf_h.low), best(write_h.high, mttf_h.high)
     return leaf(
-        label, value, "h", low=min(value, value if least is None else least),
-        high=max(value, value if most is None else most), operation="routing", subject=node.id, note=note,
-    )  # fmt: skip
+        label,
+        value,
+        "h",
+        low=min(value, value if least is None else least),
+        high=max(value, value if most is None else most),
+        operation="routing",
+        subject=node.id,
+        note=note,
+    )
 
 
 def _effective(design: Design, node: Node, rate: Figure, interval_h: Figure, write_h: Figure) -> Figure:
@@ -200,8 +207,9 @@ def _effective(design: Design, node: Node, rate: Figure, interval_h: Figure, wri
         return leaf("share of the time that trains", None, subject=node.id)
     lost = total(
         "lost with an interruption",
-        (quotient("restart", restart, _MINUTES, "h"), quotient("half an interval", interval_h, _TWO, "h")), "h",
-    )  # fmt: skip
+        (quotient("restart", restart, _MINUTES, "h"), quotient("half an interval", interval_h, _TWO, "h")),
+        "h",
+    )
     left = difference("not lost to interruptions", _ONE, product("lost to interruptions", (lost, rate), ""), "")
     writing = total("with checkpoints", (_ONE, quotient("writing for training", write_h, interval_h, "")), "")
     return quotient("share of the time that trains", maximum("at least none", (left, _NONE), ""), writing, "")

@@ -66,9 +66,7 @@ def needed_bytes(job: Numbers, split: Split) -> float:
     parts = split.tp * split.pp
     state = state_bytes(job.bytes_per_param, job.zero, split.dp)
     held = min(1.0, split.global_batch / (split.micro_batch * split.dp) / split.pp)
-    kept = activation_bytes(
-        job.layers, job.hidden, job.heads, job.seq, split.micro_batch, split.tp, job.recompute
-    )  # fmt: skip
+    kept = activation_bytes(job.layers, job.hidden, job.heads, job.seq, split.micro_batch, split.tp, job.recompute)
     kept *= 1 + (split.pp - 1) / (split.pp * split.interleave) if split.interleave > 1 else 1.0
     return job.params / parts * state.each + state.gathered * job.params / job.layers / split.tp + kept * held
 
@@ -76,10 +74,20 @@ def needed_bytes(job: Numbers, split: Split) -> float:
 def seconds(job: Numbers, split: Split) -> float:
     """Seconds of an iteration of JOB."""
     time = iteration_time(
-        job.params, job.layers, job.hidden, job.seq, split, job.peak, job.inside, job.outside,
-        accelerators_per_node=job.domain, vocab=job.vocab, recompute=job.recompute == "full", work=job.work,
+        job.params,
+        job.layers,
+        job.hidden,
+        job.seq,
+        split,
+        job.peak,
+        job.inside,
+        job.outside,
+        accelerators_per_node=job.domain,
+        vocab=job.vocab,
+        recompute=job.recompute == "full",
+        work=job.work,
         constants=job.constants,
-    )  # fmt: skip
+    )
     more = (STAGE_3_TRAFFIC - 1) * time.gradients_s if job.zero == 3 else 0.0
     return time.total_s + more
 

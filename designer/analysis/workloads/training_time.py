@@ -24,9 +24,12 @@ _BITS: Final = leaf("bits in a byte", 8.0)
 _DAY: Final = leaf("seconds in a day", 86_400.0, "s/day")
 _NOTHING_SENT: Final = leaf("nothing is sent", 0.0, "GB")
 ERROR: Final = leaf(
-    "measured time over this formula's", 1.0, low=1 - MEAN_ERROR, high=1 + MEAN_ERROR,
+    "measured time over this formula's",
+    1.0,
+    low=1 - MEAN_ERROR,
+    high=1 + MEAN_ERROR,
     note="Mean error on measured rows that were not fitted; single rows are off by up to half.",
-)  # fmt: skip
+)
 MEAN_ERROR_FIGURE: Final = leaf(
     "mean error of the iteration time", MEAN_ERROR, note="Of the worse half of the measured rows, not fitted to it."
 )
@@ -60,9 +63,11 @@ def work_of(job: Job) -> Figure:
     shape = job.shape
     words = product("parameters of the vocabulary", (shape.vocabulary, shape.hidden), "")
     plain = product(
-        "parameters of plain layers", (leaf("12", 12.0), shape.layers, shape.hidden, shape.hidden), "",
+        "parameters of plain layers",
+        (leaf("12", 12.0), shape.layers, shape.hidden, shape.hidden),
+        "",
         "12 × layers × hidden²",
-    )  # fmt: skip
+    )
     inside = difference("active parameters of the layers", shape.active, words, "")
     found = quotient("active parameters over those of a plain transformer", inside, plain, "")
     return found if (found.value or 0) > 0 else leaf(found.label, 1.0, status="assumed", note="Like a plain one.")
@@ -85,9 +90,11 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
     passes = leaf("passes", 4.0 if full else 3.0, note="Forward, twice that backward, and forward again if repeated.")
     flops = _flops(job, tokens, passes, repeated=job.recompute == "selective")
     reached = product(
-        "reached by a pipeline", (cluster.peak, _TERA, efficiency_of(job), tensor, stages), "FLOP/s",
+        "reached by a pipeline",
+        (cluster.peak, _TERA, efficiency_of(job), tensor, stages),
+        "FLOP/s",
         "peak × share reached × tensor × pipeline parallelism",
-    )  # fmt: skip
+    )
     arithmetic = quotient("arithmetic of a micro-batch", flops, reached, "s")
     overhead = quotient("layers, whatever their size", product("of all", (shape.layers, _LAYER), "s"), stages, "s")
     reduced = _reduced(job, split, tokens, tensor, stages, full=full)
@@ -140,9 +147,11 @@ def _flops(job: Job, tokens: Figure, passes: Figure, *, repeated: bool) -> Figur
     shape = job.shape
     each = total("work of a layer", (work_of(job), attention_of(job, repeated=repeated)), "")
     layers = product(
-        "layers", (passes, leaf("24", 24.0), tokens, shape.hidden, shape.hidden, shape.layers, each), "FLOP",
+        "layers",
+        (passes, leaf("24", 24.0), tokens, shape.hidden, shape.hidden, shape.layers, each),
+        "FLOP",
         "passes × 24 × tokens × hidden² × layers × work of one",
-    )  # fmt: skip
+    )
     head = product("output layer", (passes, _TWO, tokens, shape.hidden, shape.vocabulary), "FLOP")
     return total("arithmetic", (layers, head), "FLOP", "layers + output layer")
 

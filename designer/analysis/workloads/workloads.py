@@ -38,9 +38,12 @@ _MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
 
 
 def workloads(
-    design: Design, power: PowerResult, cost: CostResult, network: NetworkResult | None = None,
+    design: Design,
+    power: PowerResult,
+    cost: CostResult,
+    network: NetworkResult | None = None,
     fail: Collection[str] = (),
-) -> WorkloadsResult:  # fmt: skip
+) -> WorkloadsResult:
     """What the services of DESIGN are asked, can do, take and cost.
 
     Args:
@@ -68,14 +71,17 @@ def workloads(
         load = _load(design, graph, asked.traffic[node_id], node, power, engines, apis, indexes, loads)
         if load is not None:
             loads[node_id] = load
-    engines = {
-        node_id: _priced(engine, loads[node_id], asked.traffic[node_id]) for node_id, engine in engines.items()
-    }  # fmt: skip
+    engines = {node_id: _priced(engine, loads[node_id], asked.traffic[node_id]) for node_id, engine in engines.items()}
     services = tuple(loads[node.id] for node in design.nodes_in_order() if node.id in loads)
     layers = layer_loads(
-        design, graph, services, tuple(engines.values()), cost, network,
+        design,
+        graph,
+        services,
+        tuple(engines.values()),
+        cost,
+        network,
         others=(*pipelines, *kept, *clusters),
-    )  # fmt: skip
+    )
     layer, worst = blame(layers)
     monthly, requests = _monthly(services, asked), _requests(design, graph, asked)
     answers = [load.latency_s for load in services if load.kind == "application"] or [
@@ -120,10 +126,16 @@ def _of(design: Design, graph: ServiceGraph, kind: str) -> Iterable[Node]:
 
 
 def _load(
-    design: Design, graph: ServiceGraph, traffic: Traffic, node: Node, power: PowerResult,
-    engines: Mapping[str, ServingResult], apis: Mapping[str, ModelApiResult], indexes: Mapping[str, RetrievalResult],
+    design: Design,
+    graph: ServiceGraph,
+    traffic: Traffic,
+    node: Node,
+    power: PowerResult,
+    engines: Mapping[str, ServingResult],
+    apis: Mapping[str, ModelApiResult],
+    indexes: Mapping[str, RetrievalResult],
     below: Mapping[str, ServiceLoad],
-) -> ServiceLoad | None:  # fmt: skip
+) -> ServiceLoad | None:
     """What NODE is asked and can do; None for what no request reaches."""
     title = node.title
     machines = share_of_machines(design, graph, node, power)
@@ -212,11 +224,14 @@ def _monthly(services: Iterable[ServiceLoad], asked: Demand) -> Figure:
 def _requests(design: Design, graph: ServiceGraph, asked: Demand) -> Figure:
     """Requests of users in a month."""
     terms = [
-        product(f"{design.nodes[node_id].title}: requests in a month", (asked.traffic[node_id].average_per_s, _MONTH),
-                "1/month")
+        product(
+            f"{design.nodes[node_id].title}: requests in a month",
+            (asked.traffic[node_id].average_per_s, _MONTH),
+            "1/month",
+        )
         for node_id in graph.nodes
         if {"users", "requests_per_user_hour"} & set(design.nodes[node_id].facts)
-    ]  # fmt: skip
+    ]
     return summed("requests in a month", terms, "1/month") if terms else leaf("requests in a month", 0.0, "1/month")
 
 

@@ -11,9 +11,20 @@ from designer.catalog.netbox.sheet import Sheet, plain
 from designer.model.parts import NETWORK_MEDIA, PortGroup
 
 _CAGES_PER_UNIT: Final[Mapping[str, int]] = {
-    "RJ45": 56, "SFP": 56, "SFP+": 56, "SFP28": 56, "SFP56": 56, "SFP-DD": 56, "DSFP": 56,
-    "QSFP+": 40, "QSFP28": 40, "QSFP56": 40, "QSFP112": 40, "QSFP-DD": 40, "OSFP": 36,
-}  # fmt: skip
+    "RJ45": 56,
+    "SFP": 56,
+    "SFP+": 56,
+    "SFP28": 56,
+    "SFP56": 56,
+    "SFP-DD": 56,
+    "DSFP": 56,
+    "QSFP+": 40,
+    "QSFP28": 40,
+    "QSFP56": 40,
+    "QSFP112": 40,
+    "QSFP-DD": 40,
+    "OSFP": 36,
+}
 """Most cages of one sort on the front of one rack unit: 28 columns of two SFP or RJ45, 20 of two QSFP, 18 of OSFP."""
 _CROWDED: Final = 1.3
 """How much of a front may be filled, with cages of different sorts side by side, before it cannot be."""
@@ -46,9 +57,11 @@ def note_missing_names(sheet: Sheet, names: Iterable[str]) -> None:
         first, last = _spelled(template, min(found)), _spelled(template, max(found))
         verb = "… are" if len(missing) > 4 else "is" if len(missing) == 1 else "are"
         sheet.note(
-            "contradiction", "interfaces", f"{len(found)} of {whole} ports: the names run from {plain(first)} to "
+            "contradiction",
+            "interfaces",
+            f"{len(found)} of {whole} ports: the names run from {plain(first)} to "
             f"{plain(last)}, but {shown} {verb} not listed.",
-        )  # fmt: skip
+        )
 
 
 def _filled(values: set[int]) -> list[int]:

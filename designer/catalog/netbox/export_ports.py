@@ -131,7 +131,7 @@ def _supply_bays(part: Part, form: Form, found: PortLists) -> None:
         count = min(int(supplies.value), 64)
         found.items["module-bays"] = [
             {"name": f"PSU {number}", "position": str(number)} for number in range(1, count + 1)
-        ]  # fmt: skip
+        ]
 
 
 def _pair_couplers(found: PortLists) -> None:

@@ -18,23 +18,55 @@ from designer.model.records import RefusedInput
 
 MODULES: Final = frozenset({"accelerator", "cpu", "nic", "optic", "module"})
 RACKS: Final = frozenset({"rack-cabinet"})
-DEVICES: Final = frozenset({
-    "server", "host", "rack-system", "switch", "storage", "appliance", "patch-panel", "accessory", "pdu", "ats", "ups",
-    "generator", "transformer", "crah", "cdu", "chiller", "dry-cooler", "cooling-tower",
-})  # fmt: skip
+DEVICES: Final = frozenset(
+    {
+        "server",
+        "host",
+        "rack-system",
+        "switch",
+        "storage",
+        "appliance",
+        "patch-panel",
+        "accessory",
+        "pdu",
+        "ats",
+        "ups",
+        "generator",
+        "transformer",
+        "crah",
+        "cdu",
+        "chiller",
+        "dry-cooler",
+        "cooling-tower",
+    }
+)
 MOST_NAME: Final = 100
 MOST_NUMBER: Final = 50
 MOST_DESCRIPTION: Final = 200
 """What NetBox itself takes; the library's schemas set no bound."""
 _DEEP_MM: Final = 500.0
 _LISTS: Final = (
-    "console-ports", "console-server-ports", "power-ports", "power-outlets", "interfaces", "front-ports", "rear-ports",
-    "module-bays", "device-bays",
-)  # fmt: skip
-_RACK_FORMS: Final = frozenset({
-    "wall-cabinet", "4-post-frame", "2-post-frame", "4-post-cabinet", "wall-frame", "wall-frame-vertical",
-    "wall-cabinet-vertical",
-})  # fmt: skip
+    "console-ports",
+    "console-server-ports",
+    "power-ports",
+    "power-outlets",
+    "interfaces",
+    "front-ports",
+    "rear-ports",
+    "module-bays",
+    "device-bays",
+)
+_RACK_FORMS: Final = frozenset(
+    {
+        "wall-cabinet",
+        "4-post-frame",
+        "2-post-frame",
+        "4-post-cabinet",
+        "wall-frame",
+        "wall-frame-vertical",
+        "wall-cabinet-vertical",
+    }
+)
 _WIDTHS: Final = (10, 19, 20, 23)
 
 
@@ -249,10 +281,21 @@ def _rack(part: Part, data: dict[str, Any], lost: list[str]) -> None:
         lost.append("Racks have no ports in the form.")
 
 
-_HELD: Final = frozenset({
-    "height_u", "weight_kg", "rack_units", "width_mm", "height_mm", "depth_mm", "load_limit_kg", "power_max_w",
-    "power_typical_w", "capacity_w", "psu_rating_w",
-})  # fmt: skip
+_HELD: Final = frozenset(
+    {
+        "height_u",
+        "weight_kg",
+        "rack_units",
+        "width_mm",
+        "height_mm",
+        "depth_mm",
+        "load_limit_kg",
+        "power_max_w",
+        "power_typical_w",
+        "capacity_w",
+        "psu_rating_w",
+    }
+)
 
 
 def _beyond(part: Part) -> Iterable[str]:

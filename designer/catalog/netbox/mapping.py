@@ -20,9 +20,17 @@ SOURCE_ID: Final = "netbox-device-types"
 KG: Final[Mapping[str, float]] = {"kg": 1.0, "g": 0.001, "lb": 0.45359237, "oz": 0.028349523125}
 MM: Final[Mapping[str, float]] = {"mm": 1.0, "in": 25.4}
 AIRFLOWS: Final = (
-    "front-to-rear", "rear-to-front", "left-to-right", "right-to-left", "side-to-rear", "rear-to-side",
-    "bottom-to-top", "top-to-bottom", "passive", "mixed",
-)  # fmt: skip
+    "front-to-rear",
+    "rear-to-front",
+    "left-to-right",
+    "right-to-left",
+    "side-to-rear",
+    "rear-to-side",
+    "bottom-to-top",
+    "top-to-bottom",
+    "passive",
+    "mixed",
+)
 FULL_DEPTH: Final[Mapping[bool, str]] = {True: "full", False: "less than full"}
 SUBDEVICE: Final[Mapping[str, str]] = {"parent": "holds other devices", "child": "stands in another device"}
 UNPOWERED: Final = "takes no power of its own"
@@ -53,9 +61,13 @@ class Setting(NamedTuple):
 def netbox_source(today: date) -> Source:
     """The source of all that is read from such files, as of TODAY."""
     return Source(
-        id=SOURCE_ID, publisher="NetBox community, NetBox device type library", published="undated",
-        retrieved=today.isoformat(), kind="dataset", tier="dataset",
-    )  # fmt: skip
+        id=SOURCE_ID,
+        publisher="NetBox community, NetBox device type library",
+        published="undated",
+        retrieved=today.isoformat(),
+        kind="dataset",
+        tier="dataset",
+    )
 
 
 def slug_of(*names: str) -> str:
@@ -117,10 +129,20 @@ def read_type(data: Mapping[str, Any], form: Form, setting: Setting, kind: str =
         fact: replace(figure, sources=(SOURCE_ID,), date=setting.today.isoformat()) for fact, figure in facts.items()
     }
     part = Part(
-        id=f"netbox/{slug}", kind=guess.kind, layer=KINDS[guess.kind].layer, vendor=vendor, name=name,
-        part_number=number, tags=("netbox",), summary=summary, facts=cited, texts=texts,
-        sources=(SOURCE_ID,) if texts else (), ports=tuple(_unique(groups)), notes=notes,
-    )  # fmt: skip
+        id=f"netbox/{slug}",
+        kind=guess.kind,
+        layer=KINDS[guess.kind].layer,
+        vendor=vendor,
+        name=name,
+        part_number=number,
+        tags=("netbox",),
+        summary=summary,
+        facts=cited,
+        texts=texts,
+        sources=(SOURCE_ID,) if texts else (),
+        ports=tuple(_unique(groups)),
+        notes=notes,
+    )
     return Reading(part, tuple(sheet.notes))
 
 

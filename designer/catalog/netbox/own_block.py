@@ -76,7 +76,7 @@ def source_ids(part: Part) -> set[str]:
         *part.sources,
         *(source for fact in part.facts.values() for source in fact.sources),
         *(source for price in prices for source in price.sources),
-    }  # fmt: skip
+    }
 
 
 def carried_part(comments: object) -> Carried | None:

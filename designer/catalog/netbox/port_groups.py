@@ -148,8 +148,10 @@ def _as_infiniband(sheet: Sheet, form: InterfaceType, sort: str) -> InterfaceTyp
     """FORM as InfiniBand, for a part that speaks it although its interfaces are called Ethernet."""
     if form.protocols == INFINIBAND or form.rate_gbps < 40:
         return form
-    twin = next((one for one in INTERFACE_TYPES.values()
-                 if one.protocols == INFINIBAND and one.rate_gbps == form.rate_gbps), None)  # fmt: skip
+    twin = next(
+        (one for one in INTERFACE_TYPES.values() if one.protocols == INFINIBAND and one.rate_gbps == form.rate_gbps),
+        None,
+    )
     if twin is None:
         return form
     sheet.note("guessed", "interfaces.type", f"{sort} is taken as InfiniBand, as the name or the comments say so.")
@@ -178,11 +180,17 @@ def _named(forms: list[tuple[InterfaceType, bool, list[str]]], kind: str, sheet:
             )
         groups.append(
             PortGroup(
-                name=title if used[title] == 1 else f"{title}-{used[title]}", media=media_of(form, managing),
-                count=len(names), connector=form.connector, rate_gbps=form.rate_gbps, lanes=form.lanes, cages=cages,
-                breakouts=form.breakouts if kind in _SPLITTING and not managing else (), protocols=form.protocols,
+                name=title if used[title] == 1 else f"{title}-{used[title]}",
+                media=media_of(form, managing),
+                count=len(names),
+                connector=form.connector,
+                rate_gbps=form.rate_gbps,
+                lanes=form.lanes,
+                cages=cages,
+                breakouts=form.breakouts if kind in _SPLITTING and not managing else (),
+                protocols=form.protocols,
             )
-        )  # fmt: skip
+        )
     return groups
 
 

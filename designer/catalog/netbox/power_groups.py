@@ -164,10 +164,12 @@ def _check_inlets(
         limit = AMPS.get(connector, math.inf) * MOST_VOLTS
         told = [
             ("allocated_draw", f"is allocated {low:,.0f} W, more than its maximum of {high:,.0f} W")
-            if high is not None and low is not None and low > high else None,
+            if high is not None and low is not None and low > high
+            else None,
             ("maximum_draw", f"draws {high:,.0f} W, but a {connector} inlet carries {limit:,.0f} W at most")
-            if high is not None and high > limit else None,
-        ]  # fmt: skip
+            if high is not None and high > limit
+            else None,
+        ]
         for what in told:
             if what is not None:
                 over.setdefault(what, []).append(plain(item_text(item, "name")))
@@ -207,9 +209,12 @@ def _total(sheet: Sheet, field: str, known: list[float], inlets: int, same: bool
         total = known[0] * inlets
         sheet.note("guessed", place, f"{known[0] * carried:,.0f} W: {words}; up to {total:,.0f} W if all carry.")
         return Quantity(
-            value=known[0] * carried, low=known[0] * carried, high=total, status="derived",
+            value=known[0] * carried,
+            low=known[0] * carried,
+            high=total,
+            status="derived",
             conditions=f"guessed: {words}",
-        )  # fmt: skip
+        )
     words = f"the sum of {len(known)} unequal inlets"
     sheet.note("guessed", place, f"{sum(known):,.0f} W: {words}.")
     return Quantity(value=sum(known), status="derived", conditions=f"guessed: {words}")
@@ -227,9 +232,13 @@ def _module_rating(sheet: Sheet, most: list[float | None], usual: list[float | N
 
 
 def _bay_supplies(
-    sheet: Sheet, bays: Sequence[Mapping[str, Any]], supplies: Sequence[SupplyType],
-    inlets: Sequence[Mapping[str, Any]], facts: dict[str, Quantity], manufacturer: str,
-) -> list[PortGroup]:  # fmt: skip
+    sheet: Sheet,
+    bays: Sequence[Mapping[str, Any]],
+    supplies: Sequence[SupplyType],
+    inlets: Sequence[Mapping[str, Any]],
+    facts: dict[str, Quantity],
+    manufacturer: str,
+) -> list[PortGroup]:
     """The supplies that stand in BAYS: their number, their rating and their inlets."""
     count = len(bays)
     facts["psu_count"] = Quantity(value=count, status="derived", conditions="bays for power supplies")
@@ -247,9 +256,12 @@ def _bay_supplies(
         if rated:
             watts = sorted({supply.watts for supply in rated if supply.watts is not None})
             facts["psu_rating_w"] = Quantity(
-                value=watts[0], low=watts[0] if len(watts) > 1 else None, high=watts[-1] if len(watts) > 1 else None,
-                status="derived", conditions=f"guessed: module type {names}",
-            )  # fmt: skip
+                value=watts[0],
+                low=watts[0] if len(watts) > 1 else None,
+                high=watts[-1] if len(watts) > 1 else None,
+                status="derived",
+                conditions=f"guessed: module type {names}",
+            )
             shown = f"{watts[0]:,.0f} W" if len(watts) == 1 else f"{watts[0]:,.0f} to {watts[-1]:,.0f} W"
             sheet.note("guessed", "module-bays.supply", f"The module types {names} fit by their texts: {shown} each.")
         else:
@@ -274,6 +286,9 @@ def _check_rating(sheet: Sheet, facts: Mapping[str, Quantity], count: int) -> No
         return
     highest = rating.high or rating.value
     if most.value > highest * count:
-        sheet.note("contradiction", "power-ports.maximum_draw",
-                   f"It draws {most.value:,.0f} W, but {count} supplies of {highest:,.0f} W give no more "
-                   f"than {highest * count:,.0f} W.")  # fmt: skip
+        sheet.note(
+            "contradiction",
+            "power-ports.maximum_draw",
+            f"It draws {most.value:,.0f} W, but {count} supplies of {highest:,.0f} W give no more "
+            f"than {highest * count:,.0f} W.",
+        )

@@ -49,10 +49,13 @@ class SupplyIndex:
         numbers = {item_text(data, key).casefold() for key in ("model", "part_number")} - {""}
         words = _words(data)
         supply = SupplyType(
-            name=item_text(data, "model"), watts=max(watts, default=None),
+            name=item_text(data, "model"),
+            watts=max(watts, default=None),
             connectors=tuple(dict.fromkeys(power_connector(item_text(port, "type")) for port in ports)),
-            numbers=frozenset(numbers), words=words.casefold(), links=_links(words),
-        )  # fmt: skip
+            numbers=frozenset(numbers),
+            words=words.casefold(),
+            links=_links(words),
+        )
         known = self._by_maker.setdefault(maker, [])
         if all(supply.numbers != other.numbers for other in known):
             known.append(supply)

@@ -23,10 +23,15 @@ DRAGONFLY_PARAMETERS: Final = (
         name="g", title="Groups (g)", help="At most a·h + 1, so that one cable joins any two.", default="9", most=256
     ),
     Parameter(
-        name="rate_gbps", title="Rate of a port, Gb/s", help="The same everywhere.", default="400", least=0.1,
-        most=100_000, whole=False,
+        name="rate_gbps",
+        title="Rate of a port, Gb/s",
+        help="The same everywhere.",
+        default="400",
+        least=0.1,
+        most=100_000,
+        whole=False,
     ),
-)  # fmt: skip
+)
 MOST_CABLINGS: Final = 2_000
 """Links between routers that are drawn one by one."""
 
@@ -61,9 +66,13 @@ def dragonfly_design(library: Library, values: Mapping[str, float | int]) -> Des
             tail = f"{group}-{router}"
             plan.node(f"router-{tail}", "generic/switch", f"Router {group}.{router}", parent=pod, ports=ports)
             plan.node(
-                f"host-{tail}", "generic/host", f"Hosts {group}.{router}", parent=pod, copies=p,
+                f"host-{tail}",
+                "generic/host",
+                f"Hosts {group}.{router}",
+                parent=pod,
+                copies=p,
                 ports=(fabric_ports(1, rate),),
-            )  # fmt: skip
+            )
             plan.link(f"hosts-{tail}", f"host-{tail}", f"router-{tail}", "fabric", p)
             for other in range(1, router):
                 plan.link(f"local-{group}-{other}-{router}", f"router-{group}-{other}", f"router-{tail}", "fabric", 1)
@@ -82,9 +91,24 @@ def dragonfly_design(library: Library, values: Mapping[str, float | int]) -> Des
 
 def _views(plan: Plan, a: int, p: int, g: int) -> None:
     plan.view("whole", "The whole design", f"{a * p * g:,} hosts on {a * g:,} routers in {g} groups.", "")
-    plan.view("group-view", "One group", f"Inside a group every one of the {a} routers is joined to every other.", "",
-              focus=("group-1",))  # fmt: skip
-    plan.view("router-view", "One router and its hosts", f"{p} hosts hang on each router.", "",
-              focus=("router-1-1", "host-1-1"))  # fmt: skip
-    plan.view("groups-view", "Between groups", "One cable joins any two groups, so every path crosses at most one.",
-              "", focus=("group-1", "group-2"))  # fmt: skip
+    plan.view(
+        "group-view",
+        "One group",
+        f"Inside a group every one of the {a} routers is joined to every other.",
+        "",
+        focus=("group-1",),
+    )
+    plan.view(
+        "router-view",
+        "One router and its hosts",
+        f"{p} hosts hang on each router.",
+        "",
+        focus=("router-1-1", "host-1-1"),
+    )
+    plan.view(
+        "groups-view",
+        "Between groups",
+        "One cable joins any two groups, so every path crosses at most one.",
+        "",
+        focus=("group-1", "group-2"),
+    )

@@ -30,14 +30,24 @@ PLANE_PARAMETERS: Final = (
         name="spine_radix", title="Ports of a spine", help="Of a core switch as well.", default="64", least=2, most=4096
     ),
     Parameter(
-        name="oversubscription", title="Oversubscription", help="Down over up bandwidth of a leaf; 1 is non-blocking.",
-        default="1", least=0.05, most=64, whole=False,
+        name="oversubscription",
+        title="Oversubscription",
+        help="Down over up bandwidth of a leaf; 1 is non-blocking.",
+        default="1",
+        least=0.05,
+        most=64,
+        whole=False,
     ),
     Parameter(
-        name="rate_gbps", title="Rate of a port, Gb/s", help="Of one port of a card.", default="200", least=0.1,
-        most=100_000, whole=False,
+        name="rate_gbps",
+        title="Rate of a port, Gb/s",
+        help="Of one port of a card.",
+        default="200",
+        least=0.1,
+        most=100_000,
+        whole=False,
     ),
-)  # fmt: skip
+)
 
 
 def dual_plane_design(library: Library, values: Mapping[str, float | int]) -> Design:
@@ -58,20 +68,38 @@ def dual_plane_design(library: Library, values: Mapping[str, float | int]) -> De
     for number in range(1, planes + 1):
         plane = plan.container(f"plane-{number}", "pod", f"Plane {number}")
         leaf = plan_switches(
-            plan, clos, "generic/switch", (fabric_ports(leaf_radix, rate),), (fabric_ports(spine_radix, rate),),
-            suffix=f"-{number}", parent=plane,
-        )  # fmt: skip
-        plan.link(f"ports-{number}", "host", leaf, "fabric", hosts * cards, a_port=f"plane-{number}",
-                  name=f"Plane {number}")  # fmt: skip
+            plan,
+            clos,
+            "generic/switch",
+            (fabric_ports(leaf_radix, rate),),
+            (fabric_ports(spine_radix, rate),),
+            suffix=f"-{number}",
+            parent=plane,
+        )
+        plan.link(
+            f"ports-{number}", "host", leaf, "fabric", hosts * cards, a_port=f"plane-{number}", name=f"Plane {number}"
+        )
     switches = planes * (clos.size.leaf + clos.size.spine + clos.size.core)
-    plan.view("whole", "The whole design", f"{hosts:,} hosts on {planes} planes of {switches // planes:,} switches.",
-              "")  # fmt: skip
-    plan.view("hosts-view", "Hosts and planes", f"Each of the {cards} cards of a host has a port to every plane.", "",
-              focus=("host", *(f"leaf-{number}" for number in range(1, planes + 1))))  # fmt: skip
-    plan.view("plane-view", "One plane", "A plane is a whole fabric by itself and shares no switch with another.", "",
-              focus=("plane-1",))  # fmt: skip
-    plan.view("twins-view", "Two planes", "When one plane fails, the others carry on.", "",
-              focus=("plane-1", "plane-2"))  # fmt: skip
+    plan.view(
+        "whole", "The whole design", f"{hosts:,} hosts on {planes} planes of {switches // planes:,} switches.", ""
+    )
+    plan.view(
+        "hosts-view",
+        "Hosts and planes",
+        f"Each of the {cards} cards of a host has a port to every plane.",
+        "",
+        focus=("host", *(f"leaf-{number}" for number in range(1, planes + 1))),
+    )
+    plan.view(
+        "plane-view",
+        "One plane",
+        "A plane is a whole fabric by itself and shares no switch with another.",
+        "",
+        focus=("plane-1",),
+    )
+    plan.view(
+        "twins-view", "Two planes", "When one plane fails, the others carry on.", "", focus=("plane-1", "plane-2")
+    )
     description = f"{hosts} hosts with {cards} cards of {planes} ports, each port to a plane of its own."
     name = f"{'Dual-plane' if planes == 2 else f'{planes} planes'}, {hosts} hosts"
     return plan.design(name, description, "dual-plane", as_text(values))

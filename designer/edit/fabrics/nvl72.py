@@ -16,13 +16,19 @@ from designer.model.parts import Part
 from designer.model.records import RefusedInput
 
 NVL72_PARAMETERS: Final = (
-    Parameter(name="racks", title="NVL72 racks", help="Each with 72 GPUs in one NVLink domain.", default="8",
-              most=2_000),
     Parameter(
-        name="oversubscription", title="Oversubscription", help="Down over up bandwidth of a leaf; 1 is non-blocking.",
-        default="1", least=0.05, most=64, whole=False,
+        name="racks", title="NVL72 racks", help="Each with 72 GPUs in one NVLink domain.", default="8", most=2_000
     ),
-)  # fmt: skip
+    Parameter(
+        name="oversubscription",
+        title="Oversubscription",
+        help="Down over up bandwidth of a leaf; 1 is non-blocking.",
+        default="1",
+        least=0.05,
+        most=64,
+        whole=False,
+    ),
+)
 SYSTEM: Final = "nvidia/gb200-nvl72"
 SWITCH: Final = "nvidia/qm9700"
 
@@ -43,12 +49,23 @@ def nvl72_design(library: Library, values: Mapping[str, float | int]) -> Design:
     gpus = sum(inside.count for inside in library.part(SYSTEM).contains) * racks
     size = clos.size
     plan.view("whole", "The whole design", f"{gpus:,} GPUs in {racks:,} NVLink domains.", "")
-    plan.view("racks-view", "Racks and leaves", f"Each rack has {links} cables to the leaf switches.", "",
-              focus=("nvl72", "leaf"))  # fmt: skip
-    plan.view("domain-view", "One domain", "Inside a rack the GPUs talk over NVLink and never leave it.", "",
-              focus=("nvl72",))  # fmt: skip
-    plan.view("top-view", "The switches", f"{size.leaf + size.spine + size.core:,} switches join the racks.", "",
-              focus=("leaf", "spine", "core"))  # fmt: skip
+    plan.view(
+        "racks-view",
+        "Racks and leaves",
+        f"Each rack has {links} cables to the leaf switches.",
+        "",
+        focus=("nvl72", "leaf"),
+    )
+    plan.view(
+        "domain-view", "One domain", "Inside a rack the GPUs talk over NVLink and never leave it.", "", focus=("nvl72",)
+    )
+    plan.view(
+        "top-view",
+        "The switches",
+        f"{size.leaf + size.spine + size.core:,} switches join the racks.",
+        "",
+        focus=("leaf", "spine", "core"),
+    )
     description = f"{racks} GB200 NVL72 racks, {gpus} GPUs, on QM9700 switches in {size.tiers} tiers."
     return plan.design(f"NVL72, {racks} rack{'s' if racks > 1 else ''}", description, "nvl72", as_text(values))
 

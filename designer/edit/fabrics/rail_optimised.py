@@ -21,17 +21,26 @@ RAIL_PARAMETERS: Final = (
     ),
     Parameter(name="rails", title="Rails", help="Network cards of a host, one to each rail.", default="8", most=64),
     Parameter(
-        name="leaf_radix", title="Ports of a leaf", help="Half of them go down, half up.", default="64", least=2,
+        name="leaf_radix",
+        title="Ports of a leaf",
+        help="Half of them go down, half up.",
+        default="64",
+        least=2,
         most=4096,
     ),
     Parameter(
         name="spine_radix", title="Ports of a spine", help="All of them go down.", default="64", least=2, most=4096
     ),
     Parameter(
-        name="rate_gbps", title="Rate of a port, Gb/s", help="The same everywhere.", default="400", least=0.1,
-        most=100_000, whole=False,
+        name="rate_gbps",
+        title="Rate of a port, Gb/s",
+        help="The same everywhere.",
+        default="400",
+        least=0.1,
+        most=100_000,
+        whole=False,
     ),
-)  # fmt: skip
+)
 
 
 def rail_optimised_design(library: Library, values: Mapping[str, float | int]) -> Design:
@@ -64,9 +73,13 @@ def rail_optimised_design(library: Library, values: Mapping[str, float | int]) -
         name = "Last pod" if suffix else "Pod"
         pod = plan.container(f"pod{suffix}", "pod", name, copies=copies)
         leaf = plan.node(
-            f"leaf{suffix}", "generic/switch", "Rail leaf", parent=pod, copies=rails,
+            f"leaf{suffix}",
+            "generic/switch",
+            "Rail leaf",
+            parent=pod,
+            copies=rails,
             ports=(fabric_ports(leaf_radix, rate),),
-        )  # fmt: skip
+        )
         host = plan.node(
             f"host{suffix}", "generic/host", "Host", parent=pod, copies=in_pod, ports=(fabric_ports(rails, rate),)
         )
@@ -97,11 +110,26 @@ def _spines(leaves: int, uplinks: int, spine_radix: int, rails: int) -> int:
 def _views(plan: Plan, hosts: int, rails: int, leaves: int, spines: int) -> None:
     one = "" if rails == 1 else "s"
     plan.view("whole", "The whole design", f"{hosts:,} hosts, joined by {leaves + spines:,} switches.", "")
-    plan.view("pod-view", "One pod", f"Each host has a cable to each of the {rails} rail leaves of its pod."
-              if rails > 1 else "Each host has one cable to the leaf of its pod.", "", focus=("pod",))  # fmt: skip
-    plan.view("rails-view", "Hosts and rails",
-              f"The same card of every host in a pod meets on the same leaf: {rails} rail{one}.", "",
-              focus=("host", "leaf", "host-last", "leaf-last"))  # fmt: skip
-    plan.view("spines-view", "Between rails and pods",
-              f"The {spines} spines join the rails and the pods." if spines else "One leaf joins all hosts.", "",
-              focus=("spine", "leaf", "leaf-last"))  # fmt: skip
+    plan.view(
+        "pod-view",
+        "One pod",
+        f"Each host has a cable to each of the {rails} rail leaves of its pod."
+        if rails > 1
+        else "Each host has one cable to the leaf of its pod.",
+        "",
+        focus=("pod",),
+    )
+    plan.view(
+        "rails-view",
+        "Hosts and rails",
+        f"The same card of every host in a pod meets on the same leaf: {rails} rail{one}.",
+        "",
+        focus=("host", "leaf", "host-last", "leaf-last"),
+    )
+    plan.view(
+        "spines-view",
+        "Between rails and pods",
+        f"The {spines} spines join the rails and the pods." if spines else "One leaf joins all hosts.",
+        "",
+        focus=("spine", "leaf", "leaf-last"),
+    )

@@ -18,21 +18,32 @@ from designer.model.records import RefusedInput
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT, TILE_WIDTH
 
 NODES: Final[Mapping[str, tuple[str, str]]] = {
-    "Hosts": ("generic/host", "Host"), "TPU v5e": ("google/tpu-v5e", "Chip"), "TPU v5p": ("google/tpu-v5p", "Chip"),
-}  # fmt: skip
+    "Hosts": ("generic/host", "Host"),
+    "TPU v5e": ("google/tpu-v5e", "Chip"),
+    "TPU v5p": ("google/tpu-v5p", "Chip"),
+}
 TORUS_PARAMETERS: Final = (
     Parameter(
-        name="of", title="Made of", help="Hosts, or the chips of a cloud.", default="Hosts", choices=tuple(NODES),
+        name="of",
+        title="Made of",
+        help="Hosts, or the chips of a cloud.",
+        default="Hosts",
+        choices=tuple(NODES),
         words=True,
     ),
     Parameter(name="x", title="Along x", help="Nodes in a row.", default="4", least=2, most=512),
     Parameter(name="y", title="Along y", help="Rows.", default="4", least=2, most=512),
     Parameter(name="z", title="Along z", help="Layers; 1 is a torus of two dimensions.", default="2", most=512),
     Parameter(
-        name="rate_gbps", title="Rate of a cable, Gb/s", help="The same everywhere.", default="400", least=0.1,
-        most=100_000, whole=False,
+        name="rate_gbps",
+        title="Rate of a cable, Gb/s",
+        help="The same everywhere.",
+        default="400",
+        least=0.1,
+        most=100_000,
+        whole=False,
     ),
-)  # fmt: skip
+)
 MOST_NODES: Final = 512
 COLUMN: Final = TILE_WIDTH + 40.0
 ROW: Final = TILE_HEIGHT + 40.0
@@ -69,13 +80,27 @@ def torus_design(library: Library, values: Mapping[str, Any]) -> Design:
         for axis in wound:
             _link(plan, spot, axis, sides[axis])
     plan.view("whole", "The whole design", f"{count} nodes, each joined to its {2 * len(wound)} neighbours.", "")
-    plan.view("layer-view", "One layer", "The last of each row is joined to its first, and so with columns.", "",
-              focus=("layer-1",))  # fmt: skip
-    plan.view("corner-view", "A corner", "The corner has as many neighbours as any other: the rows wrap around.", "",
-              focus=(_id((0, 0, 0)), _id((1, 0, 0)), _id((0, 1, 0))))  # fmt: skip
-    plan.view("layers-view", "Layers" if sides[2] > 1 else "No layers",
-              f"The {sides[2]} layers are joined in rings." if sides[2] > 1 else "There is one layer.", "",
-              focus=("layer-1", "layer-2"))  # fmt: skip
+    plan.view(
+        "layer-view",
+        "One layer",
+        "The last of each row is joined to its first, and so with columns.",
+        "",
+        focus=("layer-1",),
+    )
+    plan.view(
+        "corner-view",
+        "A corner",
+        "The corner has as many neighbours as any other: the rows wrap around.",
+        "",
+        focus=(_id((0, 0, 0)), _id((1, 0, 0)), _id((0, 1, 0))),
+    )
+    plan.view(
+        "layers-view",
+        "Layers" if sides[2] > 1 else "No layers",
+        f"The {sides[2]} layers are joined in rings." if sides[2] > 1 else "There is one layer.",
+        "",
+        focus=("layer-1", "layer-2"),
+    )
     shape = " × ".join(str(sides[axis]) for axis in wound)
     description = f"Torus of {shape} nodes with wrap-around in every dimension; there is no switch."
     return _in_rows(plan.design(f"Torus, {shape}", description, "torus", as_text(values)))

@@ -60,7 +60,7 @@ class Rowed:
 
     def _sweep(
         self, rows: Rows, column: Mapping[str, float], fixed: Mapping[str, Sequence[str]], *, down: bool
-    ) -> Rows:  # fmt: skip
+    ) -> Rows:
         """Every row sorted by the middle of its neighbours in the rows gone through before."""
         share = {block_id: (at + 0.5) / len(row) for row in rows for at, block_id in enumerate(row)}
         after = list(rows)

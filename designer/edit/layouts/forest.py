@@ -44,16 +44,14 @@ def trees(level: Level, most_apart: int, most_at_root: int = 0) -> list[Tree]:
         above = min(
             higher,
             key=lambda one: (level.column[one] != _FABRIC_COLUMN, len(hanging[one]), place[one]),
-        )  # fmt: skip
+        )
         hanging[above].append(block_id)
     roots = _joined(roots, near, level, hanging)
     most = (most_apart, most_at_root or most_apart)
     return [_tree(root, hanging, blocks, most) for root in sorted(roots, key=lambda one: place[one])]
 
 
-def _joined(
-    roots: Sequence[str], near: dict[str, list[str]], level: Level, hanging: dict[str, list[str]]
-) -> list[str]:  # fmt: skip
+def _joined(roots: Sequence[str], near: dict[str, list[str]], level: Level, hanging: dict[str, list[str]]) -> list[str]:
     """ROOTS, those linked to each other in one tier hung on one of them."""
     waiting = set(roots)
     found: list[str] = []

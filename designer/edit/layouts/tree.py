@@ -40,7 +40,7 @@ def _tree_spots(level: Level) -> Spots:
 
 def _place(
     tree: Tree, lefts: dict[str, float], width: dict[str, float], depth: dict[str, int], tops: list[float], spots: Spots
-) -> None:  # fmt: skip
+) -> None:
     """Put a block over what hangs on it, and say where that begins."""
     block = tree.block
     start, full = lefts[block.id], width[block.id]

@@ -14,15 +14,23 @@ CLOUD_PARAMETERS: Final = (
     users_parameter("10000"),
     model_parameter("8B", "8B", "70B"),
     Parameter(
-        name="instance", title="Instance", help="p4d.24xlarge has eight A100 of 40 GB, p5.48xlarge eight H100.",
-        default="p5", choices=tuple(INSTANCES), words=True,
+        name="instance",
+        title="Instance",
+        help="p4d.24xlarge has eight A100 of 40 GB, p5.48xlarge eight H100.",
+        default="p5",
+        choices=tuple(INSTANCES),
+        words=True,
     ),
     Parameter(name="instances", title="Instances", help="How many are rented.", default="1", most=100_000),
     Parameter(
-        name="paid", title="Paid", help="Spot is the cheapest and may be taken away at any moment.",
-        default="on-demand", choices=("on-demand", "reserved", "spot"), words=True,
+        name="paid",
+        title="Paid",
+        help="Spot is the cheapest and may be taken away at any moment.",
+        default="on-demand",
+        choices=("on-demand", "reserved", "spot"),
+        words=True,
     ),
-)  # fmt: skip
+)
 
 
 def cloud_design(library: Library, values: Mapping[str, Any]) -> Design:
@@ -34,12 +42,17 @@ def cloud_design(library: Library, values: Mapping[str, Any]) -> Design:
     users, count, paid = int(values["users"]), int(values["instances"]), str(values["paid"])
     plan = Plan(library)
     plan.node(
-        "app", "llamaindex/llamaindex", "Suggestions",
+        "app",
+        "llamaindex/llamaindex",
+        "Suggestions",
         facts={
-            "users": float(users), "requests_per_user_hour": 30.0, "input_tokens": 600.0, "output_tokens": 80.0,
+            "users": float(users),
+            "requests_per_user_hour": 30.0,
+            "input_tokens": 600.0,
+            "output_tokens": 80.0,
             "model_calls": 1.0,
         },
-    )  # fmt: skip
+    )
     plan.node(
         "engine", "vllm/vllm", "vLLM", choices={"model": MODELS[str(values["model"])]}, facts={"batch_most": 256.0}
     )
@@ -48,21 +61,29 @@ def cloud_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan.asks("app", "engine")
     plan.runs("engine", "instance")
     plan.view(
-        "whole", "The whole service", f"{users:,} people get suggestions from a model on rented machines.",
+        "whole",
+        "The whole service",
+        f"{users:,} people get suggestions from a model on rented machines.",
         "The model runs only as long as the machines are paid for.",
-    )  # fmt: skip
+    )
     plan.view(
-        "asking", "Who asks", "What the users ask in their busiest hour decides how many machines it takes.",
-        "Select the engine to see how much of what it can do is used.", focus=("app", "engine"),
-    )  # fmt: skip
+        "asking",
+        "Who asks",
+        "What the users ask in their busiest hour decides how many machines it takes.",
+        "Select the engine to see how much of what it can do is used.",
+        focus=("app", "engine"),
+    )
     words = {
         "on-demand": "Paid by the hour, and given back whenever it is wanted.",
         "reserved": "Cheaper by the hour, but paid for a year or more whether it is used or not.",
         "spot": "The cheapest hour, but the machines may be taken away at any moment.",
     }
     plan.view(
-        "renting", "How it is paid", words[paid], "Select the instance and choose another way to pay to compare.",
+        "renting",
+        "How it is paid",
+        words[paid],
+        "Select the instance and choose another way to pay to compare.",
         focus=("engine", "instance"),
-    )  # fmt: skip
+    )
     text = f"{users:,} users on Llama 3.1 {values['model']}; {count:,} × {plan.part_of('instance').name}, {paid}."
     return plan.design(f"Serving in the cloud, {users:,} users", text, "cloud-serving", as_text(values))

@@ -12,15 +12,22 @@ from designer.model.parts import PortGroup
 STORES: Final = ("object", "Lustre", "WEKA")
 DATA_PARAMETERS: Final = (
     Parameter(
-        name="read_from", title="The job reads from", help="Straight from the object store, or from a file system.",
-        default="Lustre", choices=STORES, words=True,
+        name="read_from",
+        title="The job reads from",
+        help="Straight from the object store, or from a file system.",
+        default="Lustre",
+        choices=STORES,
+        words=True,
     ),
     Parameter(name="systems", title="DGX H100", help="On which the job runs.", default="32", most=64),
     Parameter(
-        name="tb_per_day", title="New data, TB a day", help="What the pipeline has to carry.", default="50",
+        name="tb_per_day",
+        title="New data, TB a day",
+        help="What the pipeline has to carry.",
+        default="50",
         most=1_000_000,
     ),
-)  # fmt: skip
+)
 PETABYTE_TB: Final = 1000.0
 BYTES_OF_A_PATCH: Final = 16.0 * 16 * 12 * 2
 """A token is a patch of 16 × 16 points in twelve spectral bands of two bytes each."""
@@ -40,14 +47,22 @@ def data_design(library: Library, values: Mapping[str, Any]) -> Design:
     _stores(plan)
     chosen = {"object": "pictures", "Lustre": "lustre", "WEKA": "weka"}[source]
     plan.node(
-        "set", "generic/data-set", "Satellite pictures", facts={"data_tb": PETABYTE_TB},
+        "set",
+        "generic/data-set",
+        "Satellite pictures",
+        facts={"data_tb": PETABYTE_TB},
         choices={"sensitivity": "internal", "version": "v3"},
-    )  # fmt: skip
+    )
     plan.runs("set", chosen)
     plan.asks("job", "set", "framework", "tracker")
     plan.asks("job", "weka" if source == "WEKA" else "lustre")
-    plan.node("spark", "apache/spark", "Spark", facts={"tb_per_day": float(values["tb_per_day"])},
-              choices={"lineage": "tracked"})  # fmt: skip
+    plan.node(
+        "spark",
+        "apache/spark",
+        "Spark",
+        facts={"tb_per_day": float(values["tb_per_day"])},
+        choices={"lineage": "tracked"},
+    )
     plan.asks("spark", "pictures", "lustre")
     plan.node("kubernetes", "cncf/kubernetes", "Kubernetes")
     plan.runs("kubernetes", "worker")
@@ -64,12 +79,17 @@ def data_design(library: Library, values: Mapping[str, Any]) -> Design:
 def _job(plan: Plan, systems: int) -> None:
     tokens = PETABYTE_TB * 1e12 / BYTES_OF_A_PATCH * EPOCHS
     plan.node(
-        "job", "generic/training-job", "Training on pictures", choices={"model": "meta/llama-3.1-8b"},
+        "job",
+        "generic/training-job",
+        "Training on pictures",
+        choices={"model": "meta/llama-3.1-8b"},
         facts={
-            "training_tokens": tokens, "sequence_tokens": 4096.0, "global_batch": 1024.0,
+            "training_tokens": tokens,
+            "sequence_tokens": 4096.0,
+            "global_batch": 1024.0,
             "bytes_per_token": BYTES_OF_A_PATCH,
         },
-    )  # fmt: skip
+    )
     plan.node("framework", "pytorch/pytorch", "PyTorch")
     plan.node("tracker", "mlflow/mlflow", "MLflow", facts={"experiments_users": 8.0})
     pod = plan.container("pod", "pod", "Training pod")
@@ -79,8 +99,9 @@ def _job(plan: Plan, systems: int) -> None:
     plan.link("rails", "dgx", "leaf", "fabric", systems * 8, a_port="fabric", b_port="ports", name="Rails")
     plan.link("uplinks", "leaf", "spine", "fabric", 256, name="Uplinks")
     plan.node("data-switch", "nvidia/qm9700", "Data switch", copies=4)
-    plan.link("data-links", "dgx", "data-switch", "storage", systems * 2, a_port="storage", b_port="ports",
-              name="Data links")  # fmt: skip
+    plan.link(
+        "data-links", "dgx", "data-switch", "storage", systems * 2, a_port="storage", b_port="ports", name="Data links"
+    )
     plan.runs("job", "dgx")
 
 
@@ -90,33 +111,53 @@ def _stores(plan: Plan) -> None:
     plan.node("weka", "weka/data-platform", "WEKA", facts={"capacity_tb": 2 * PETABYTE_TB})
     ports = (PortGroup(name="ports", media=("storage", "fabric", "management"), count=2, rate_gbps=200.0),)
     for guest, name in (("lustre", "Lustre server"), ("weka", "WEKA server")):
-        host = plan.node(f"{guest}-server", "generic/host", name, copies=_SERVERS[name.split()[0]], ports=ports,
-                         facts={"system_memory_gb": 512.0, "cpu_cores": 64.0})  # fmt: skip
+        host = plan.node(
+            f"{guest}-server",
+            "generic/host",
+            name,
+            copies=_SERVERS[name.split()[0]],
+            ports=ports,
+            facts={"system_memory_gb": 512.0, "cpu_cores": 64.0},
+        )
         plan.runs(guest, host)
         plan.link(f"{guest}-links", host, "data-switch", "storage", 2 * plan.copies(host), name=f"{name} links")
-    plan.node("worker", "generic/host", "Worker", copies=8, ports=ports,
-              facts={"system_memory_gb": 512.0, "cpu_cores": 64.0})  # fmt: skip
+    plan.node(
+        "worker", "generic/host", "Worker", copies=8, ports=ports, facts={"system_memory_gb": 512.0, "cpu_cores": 64.0}
+    )
     plan.link("worker-links", "worker", "data-switch", "storage", 16, name="Worker links")
 
 
 def _views(plan: Plan, source: str) -> None:
     plan.view(
-        "whole", "The whole platform", "A petabyte of pictures, and a job that reads it three times over.",
-        "Object stores are cheap and large; file systems are fast.", hidden_media=("power",),
-    )  # fmt: skip
+        "whole",
+        "The whole platform",
+        "A petabyte of pictures, and a job that reads it three times over.",
+        "Object stores are cheap and large; file systems are fast.",
+        hidden_media=("power",),
+    )
     plan.view(
-        "reading", "Does the job have to wait",
-        "Straight from the object store, the accelerators wait for data." if source == "object"
+        "reading",
+        "Does the job have to wait",
+        "Straight from the object store, the accelerators wait for data."
+        if source == "object"
         else f"{source} gives the pictures faster than the job can take them.",
         "Select the job to see what it wants to read and what the storage gives.",
-        focus=("job", "set", "lustre", "weka", "pictures"), hidden_media=("power",),
-    )  # fmt: skip
+        focus=("job", "set", "lustre", "weka", "pictures"),
+        hidden_media=("power",),
+    )
     plan.view(
-        "pipeline", "How new data come in", "New pictures come over each day, and it is kept where they are from.",
+        "pipeline",
+        "How new data come in",
+        "New pictures come over each day, and it is kept where they are from.",
         "Lineage tells which pictures a model has seen.",
-        focus=("spark", "pictures", "lustre", "kubernetes", "worker"), hidden_media=("power",),
-    )  # fmt: skip
+        focus=("spark", "pictures", "lustre", "kubernetes", "worker"),
+        hidden_media=("power",),
+    )
     plan.view(
-        "machines", "The machines", "Eight accelerators in each system, each with a cable of its own.",
-        "The data run over a network of their own.", focus=("pod", "data-switch"), hidden_media=("power",),
-    )  # fmt: skip
+        "machines",
+        "The machines",
+        "Eight accelerators in each system, each with a cable of its own.",
+        "The data run over a network of their own.",
+        focus=("pod", "data-switch"),
+        hidden_media=("power",),
+    )

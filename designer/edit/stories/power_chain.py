@@ -11,10 +11,13 @@ from designer.model.design import Design
 
 POWER_PARAMETERS: Final = (
     Parameter(
-        name="racks", title="Racks", help="Of four DGX A100 each; every ten hang on one busway of each side.",
-        default="40", most=5000,
+        name="racks",
+        title="Racks",
+        help="Of four DGX A100 each; every ten hang on one busway of each side.",
+        default="40",
+        most=5000,
     ),
-)  # fmt: skip
+)
 SYSTEMS_OF_A_RACK: Final = 4
 _RACKS_OF_A_BUSWAY: Final = 10
 _RACK_W: Final = 26_000.0
@@ -70,9 +73,13 @@ def _side(plan: Plan, side: Literal["A", "B"], racks: int, load_w: float) -> Non
     gear = plan.node(f"switchgear-{low}", "generic/switchgear", f"Switchgear {side}", parent=room, facts=_VOLTS)
     ups = plan.node(f"ups-{low}", "schneider/galaxy-vxl-1250", f"UPS {side}", parent=room, copies=units)
     busway = plan.node(
-        f"busway-{low}", "generic/busway", f"Busway {side}", parent=room, copies=busways,
+        f"busway-{low}",
+        "generic/busway",
+        f"Busway {side}",
+        parent=room,
+        copies=busways,
         facts={**_VOLTS, "amps": 600.0},
-    )  # fmt: skip
+    )
     plan.link(f"service-{low}", utility, transformer, "power", transformers, name=f"Service {side}", side=side)
     plan.link(f"main-{low}", transformer, gear, "power", transformers, name=f"Main {side}", side=side)
     plan.link(f"standby-{low}", generator, gear, "power", generators, name=f"Standby {side}", side=side)

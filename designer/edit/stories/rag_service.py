@@ -13,27 +13,39 @@ from designer.model.design import Design
 from designer.model.parts import PortGroup
 
 DATABASES: Final[Mapping[str, str]] = {
-    "Weaviate": "weaviate/weaviate", "Chroma": "chroma/chroma", "pgvector": "pgvector/pgvector",
+    "Weaviate": "weaviate/weaviate",
+    "Chroma": "chroma/chroma",
+    "pgvector": "pgvector/pgvector",
     "Pinecone": "pinecone/serverless",
-}  # fmt: skip
+}
 RAG_PARAMETERS: Final = (
     users_parameter("4000"),
     model_parameter("70B", "8B", "70B"),
     Parameter(
-        name="vectors", title="Vectors", help="Pieces of text that are looked through.", default="100000000",
+        name="vectors",
+        title="Vectors",
+        help="Pieces of text that are looked through.",
+        default="100000000",
         most=100_000_000_000,
     ),
     Parameter(
-        name="database", title="Vector database", help="Pinecone is a service; the others run on hosts of one's own.",
-        default="Weaviate", choices=tuple(DATABASES), words=True,
+        name="database",
+        title="Vector database",
+        help="Pinecone is a service; the others run on hosts of one's own.",
+        default="Weaviate",
+        choices=tuple(DATABASES),
+        words=True,
     ),
-)  # fmt: skip
+)
 DIMENSIONS: Final = 1024
 HOST_MEMORY_GB: Final = 1024.0
 _DEMAND: Final = {
-    "requests_per_user_hour": 6.0, "input_tokens": 3000.0, "output_tokens": 300.0, "model_calls": 1.0,
+    "requests_per_user_hour": 6.0,
+    "input_tokens": 3000.0,
+    "output_tokens": 300.0,
+    "model_calls": 1.0,
     "retrievals": 1.0,
-}  # fmt: skip
+}
 
 
 def rag_design(library: Library, values: Mapping[str, Any]) -> Design:
@@ -86,24 +98,34 @@ def _hosts(plan: Plan, index: str, vectors: int) -> str:
     copies = max(ceil(needed / 1e9 / HOST_MEMORY_GB), 1)
     ports = (PortGroup(name="ports", media=("management", "storage", "fabric"), count=2, rate_gbps=100.0),)
     return plan.node(
-        "vector-host", "generic/host", "Vector host", copies=copies, ports=ports,
+        "vector-host",
+        "generic/host",
+        "Vector host",
+        copies=copies,
+        ports=ports,
         facts={"system_memory_gb": HOST_MEMORY_GB},
-    )  # fmt: skip
+    )
 
 
 def _views(plan: Plan, users: int, vectors: int, focus: list[str]) -> None:
     plan.view(
-        "whole", "The whole service", f"{users:,} people ask, and every answer comes from your own documents.",
+        "whole",
+        "The whole service",
+        f"{users:,} people ask, and every answer comes from your own documents.",
         "Follow a request from the top: the assistant looks passages up, then lets the model write.",
         hidden_media=("power",),
-    )  # fmt: skip
+    )
     plan.view(
-        "search", "Looking passages up", f"{vectors:,} pieces of text are searched for each question.",
+        "search",
+        "Looking passages up",
+        f"{vectors:,} pieces of text are searched for each question.",
         "The index has to fit into memory; its size follows from the number of vectors and their dimensions.",
         focus=focus,
-    )  # fmt: skip
+    )
     plan.view(
-        "writing", "Writing the answer", "The model runs on four systems with eight accelerators each.",
+        "writing",
+        "Writing the answer",
+        "The model runs on four systems with eight accelerators each.",
         "If the model were larger or the users more, this is what runs full first.",
         focus=("app", "engine", "rack"),
-    )  # fmt: skip
+    )

@@ -10,10 +10,14 @@ from designer.model.design import Design
 
 TEN_THOUSAND_PARAMETERS: Final = (
     Parameter(
-        name="pods", title="Pods", help="Of 200 H100 in 25 systems; 50 pods are ten thousand chips.", default="50",
-        least=2, most=64,
+        name="pods",
+        title="Pods",
+        help="Of 200 H100 in 25 systems; 50 pods are ten thousand chips.",
+        default="50",
+        least=2,
+        most=64,
     ),
-)  # fmt: skip
+)
 SYSTEMS: Final = 25
 RAILS: Final = 8
 SPINES: Final = 10
@@ -40,16 +44,24 @@ def ten_thousand_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan.link("core-links", "spine", "core", "fabric", pods * SPINES * SPINE_UPLINKS, name="Core links")
     chips = pods * SYSTEMS * RAILS
     plan.view(
-        "whole", "The whole hall", f"{chips:,} accelerators on one network.",
+        "whole",
+        "The whole hall",
+        f"{chips:,} accelerators on one network.",
         "The chips alone draw 700 W each; the systems around them draw almost twice that.",
-    )  # fmt: skip
+    )
     plan.view(
-        "pods", "A pod", f"{pods:,} pods of {SYSTEMS} systems with eight accelerators each.",
-        "Each of the eight accelerators of a system has a leaf switch of its own.", focus=("pod",),
-    )  # fmt: skip
+        "pods",
+        "A pod",
+        f"{pods:,} pods of {SYSTEMS} systems with eight accelerators each.",
+        "Each of the eight accelerators of a system has a leaf switch of its own.",
+        focus=("pod",),
+    )
     plan.view(
-        "network", "The top of the network", "Three tiers of switches join every accelerator to every other.",
-        "What happens here is felt by everybody.", focus=("core", "spine"),
-    )  # fmt: skip
+        "network",
+        "The top of the network",
+        "Three tiers of switches join every accelerator to every other.",
+        "What happens here is felt by everybody.",
+        focus=("core", "spine"),
+    )
     text = f"{chips:,} H100 in {pods * SYSTEMS:,} DGX H100, on a fabric of three tiers."
     return plan.design(f"{chips:,} H100", text, "ten-thousand-h100", as_text(values))

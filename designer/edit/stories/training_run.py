@@ -13,14 +13,21 @@ from designer.model.design import Design
 TRAINING_PARAMETERS: Final = (
     model_parameter("70B"),
     Parameter(
-        name="tokens_billions", title="Tokens, billions", help="How much text it learns from.", default="1000",
+        name="tokens_billions",
+        title="Tokens, billions",
+        help="How much text it learns from.",
+        default="1000",
         most=1_000_000,
     ),
     Parameter(
-        name="scale_units", title="Scalable units", help="Of 32 DGX H100.", default="1", choices=("1", "2", "3", "4"),
+        name="scale_units",
+        title="Scalable units",
+        help="Of 32 DGX H100.",
+        default="1",
+        choices=("1", "2", "3", "4"),
         most=4,
     ),
-)  # fmt: skip
+)
 BYTES_OF_A_TOKEN: Final = 4.0
 _SYSTEMS: Final = ("dgx", "dgx-last", "dgx-rest")
 
@@ -36,21 +43,29 @@ def training_design(library: Library, values: Mapping[str, Any]) -> Design:
     text = plan_superpod(plan, units)
     plan.drop_views()
     plan.node(
-        "job", "generic/training-job", f"Training Llama 3.1 {model}", choices={"model": MODELS[model]},
+        "job",
+        "generic/training-job",
+        f"Training Llama 3.1 {model}",
+        choices={"model": MODELS[model]},
         facts={
-            "training_tokens": tokens, "sequence_tokens": 8192.0, "global_batch": 480.0,
+            "training_tokens": tokens,
+            "sequence_tokens": 8192.0,
+            "global_batch": 480.0,
             "bytes_per_token": BYTES_OF_A_TOKEN,
         },
-    )  # fmt: skip
+    )
     plan.node("framework", "nvidia/megatron-lm", "Megatron-LM")
     service = plan.node("service-host", "generic/host", "Service host", parent="management-rack")
     plan.link("service-inband", service, "inband-core", "management", 2, name="Service host, in band")
     plan.node("tracker", "mlflow/mlflow", "MLflow", facts={"experiments_users": 12.0})
     plan.node("scheduler", "schedmd/slurm", "Slurm")
     plan.node(
-        "text", "generic/data-set", "Training text", facts={"data_tb": tokens * BYTES_OF_A_TOKEN / 1e12},
+        "text",
+        "generic/data-set",
+        "Training text",
+        facts={"data_tb": tokens * BYTES_OF_A_TOKEN / 1e12},
         choices={"sensitivity": "public", "version": "v1"},
-    )  # fmt: skip
+    )
     systems = [name for name in _SYSTEMS if plan.holds(name)]
     plan.asks("job", "framework", "text", "storage", "tracker")
     plan.runs("job", *systems)
@@ -65,23 +80,36 @@ def training_design(library: Library, values: Mapping[str, Any]) -> Design:
 def _views(plan: Plan, model: str, billions: float, units: int) -> None:
     every = ("su", "su-last")
     plan.view(
-        "whole", "The whole run", f"A model of {model} learns from {billions:,.0f} billion tokens.",
+        "whole",
+        "The whole run",
+        f"A model of {model} learns from {billions:,.0f} billion tokens.",
         "The job stands at the top; below it is every machine that it takes.",
-        hidden_media=("power", "management"), hidden_layers=("facility",),
-    )  # fmt: skip
-    plan.view(
-        "job-view", "What the job needs", "Data come from storage, checkpoints go back to it, and results are kept.",
-        "A checkpoint saves the state, so that a failure loses minutes and not weeks.",
-        focus=("job", "framework", "text", "tracker", "scheduler"), hidden_media=("power",),
-    )  # fmt: skip
-    plan.view(
-        "compute", "Compute and its network", "Every accelerator has a cable of its own to the network.",
-        "What the accelerators send to each other in a step runs over these cables.",
-        focus=(*every, "spine-rack"), hidden_media=("storage", "management", "power"), hidden_layers=("facility",),
-    )  # fmt: skip
-    plan.view(
-        "storage-view", "Data and checkpoints", "Storage has a network of its own, so reading never slows training.",
-        f"{units} scalable unit{'s' if units > 1 else ''} of storage as the reference design has it.",
-        focus=("storage-rack", "storage-spine-rack", *every), hidden_media=("fabric", "management", "power"),
+        hidden_media=("power", "management"),
         hidden_layers=("facility",),
-    )  # fmt: skip
+    )
+    plan.view(
+        "job-view",
+        "What the job needs",
+        "Data come from storage, checkpoints go back to it, and results are kept.",
+        "A checkpoint saves the state, so that a failure loses minutes and not weeks.",
+        focus=("job", "framework", "text", "tracker", "scheduler"),
+        hidden_media=("power",),
+    )
+    plan.view(
+        "compute",
+        "Compute and its network",
+        "Every accelerator has a cable of its own to the network.",
+        "What the accelerators send to each other in a step runs over these cables.",
+        focus=(*every, "spine-rack"),
+        hidden_media=("storage", "management", "power"),
+        hidden_layers=("facility",),
+    )
+    plan.view(
+        "storage-view",
+        "Data and checkpoints",
+        "Storage has a network of its own, so reading never slows training.",
+        f"{units} scalable unit{'s' if units > 1 else ''} of storage as the reference design has it.",
+        focus=("storage-rack", "storage-spine-rack", *every),
+        hidden_media=("fabric", "management", "power"),
+        hidden_layers=("facility",),
+    )

@@ -13,10 +13,22 @@ from designer.model.records import MAX_CABLES
 
 _CABLES: Final = ("cables", "multiplicity", "count")
 _LENGTHS: Final = ("length_m",)
-_TAKEN: Final = frozenset({
-    *CAPACITY_KEYS, *_CABLES, *_LENGTHS, "id", "key", "medium", "spread", "name", "label", "a_port", "b_port",
-    "linkspeedunits",
-})  # fmt: skip
+_TAKEN: Final = frozenset(
+    {
+        *CAPACITY_KEYS,
+        *_CABLES,
+        *_LENGTHS,
+        "id",
+        "key",
+        "medium",
+        "spread",
+        "name",
+        "label",
+        "a_port",
+        "b_port",
+        "linkspeedunits",
+    }
+)
 
 
 class Bundle(NamedTuple):
@@ -47,11 +59,15 @@ def bundles_of(graph: RawGraph, ids: Mapping[str, str]) -> list[Bundle]:
     for link in graph.links:
         a, b = ids.get(link.a), ids.get(link.b)
         if a is None or b is None:
-            graph.notes.line("edges without an end", f"An edge to {short(link.b if b is None else link.a)!r} was left "
-                             "out: there is no such node.")  # fmt: skip
+            graph.notes.line(
+                "edges without an end",
+                f"An edge to {short(link.b if b is None else link.a)!r} was left out: there is no such node.",
+            )
         elif a == b:
-            graph.notes.count("One self-loop was dropped: a cable joins two nodes.",
-                              "{n} self-loops were dropped: a cable joins two nodes.")  # fmt: skip
+            graph.notes.count(
+                "One self-loop was dropped: a cable joins two nodes.",
+                "{n} self-loops were dropped: a cable joins two nodes.",
+            )
         else:
             found.append(_bundle(graph, link, a, b))
     folded = _folded(graph, found)
@@ -68,21 +84,27 @@ def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
         if value and (name.lower() in DRAWN or name == "pos"):
             graph.notes.drawn()
         elif value and name.lower() not in _TAKEN:
-            graph.notes.count(f"The edge attribute {short(name)!r} has no place; left out.",
-                              f"The edge attribute {short(name)!r} of {{n}} edges has no place; left out.")  # fmt: skip
+            graph.notes.count(
+                f"The edge attribute {short(name)!r} has no place; left out.",
+                f"The edge attribute {short(name)!r} of {{n}} edges has no place; left out.",
+            )
     cables, exact = capacity.cables, False
     key = next((key for key in _CABLES if key in values), None)
     if key is not None:
         number = whole_number(values[key], MAX_CABLES)
         if number is None:
-            graph.notes.line("numbers of cables", f"{short(values[key])!r} cables {where} is no whole number from 1 to "
-                             f"{MAX_CABLES:,}; taken as one.")  # fmt: skip
+            graph.notes.line(
+                "numbers of cables",
+                f"{short(values[key])!r} cables {where} is no whole number from 1 to {MAX_CABLES:,}; taken as one.",
+            )
         else:
             cables, exact = number, True
     medium = values.get("medium", "fabric")
     if medium not in get_args(Medium):
-        graph.notes.count("One edge has a medium that is not known; taken as fabric.",
-                          "{n} edges have a medium that is not known; taken as fabric.")  # fmt: skip
+        graph.notes.count(
+            "One edge has a medium that is not known; taken as fabric.",
+            "{n} edges have a medium that is not known; taken as fabric.",
+        )
         medium = "fabric"
     spread = values.get("spread", "even")
     length = finite_number(values["length_m"]) if "length_m" in values else None
@@ -91,22 +113,34 @@ def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
         length = None
     label = values["name"] if "name" in values else ("" if capacity.key.lower() == "label" else values.get("label", ""))
     return Bundle(
-        a, b, id=link.id or values.get("id", ""), name=label, gbps=capacity.gbps, cables=cables, exact=exact,
+        a,
+        b,
+        id=link.id or values.get("id", ""),
+        name=label,
+        gbps=capacity.gbps,
+        cables=cables,
+        exact=exact,
         medium=next(known for known in get_args(Medium) if known == medium),
-        spread=next((known for known in get_args(Spread) if known == spread), "even"), length_m=length,
-        a_port=values.get("a_port") or None, b_port=values.get("b_port") or None,
-    )  # fmt: skip
+        spread=next((known for known in get_args(Spread) if known == spread), "even"),
+        length_m=length,
+        a_port=values.get("a_port") or None,
+        b_port=values.get("b_port") or None,
+    )
 
 
 def _note_capacity(graph: RawGraph, capacity: Capacity, where: str, *, rated: bool) -> None:
     if capacity.problem:
         graph.notes.line("capacities", f"The capacity {short(capacity.problem)!r} {where} is no usable rate; unknown.")
     elif capacity.guessed:
-        graph.notes.count(f"{short(capacity.key)!r} of one edge has no unit; taken as Gb/s.",
-                          f"{short(capacity.key)!r} of {{n}} edges has no unit; taken as Gb/s.")  # fmt: skip
+        graph.notes.count(
+            f"{short(capacity.key)!r} of one edge has no unit; taken as Gb/s.",
+            f"{short(capacity.key)!r} of {{n}} edges has no unit; taken as Gb/s.",
+        )
     elif not capacity.key and rated:
-        graph.notes.count("One edge says no capacity; it stays unknown unless its ports tell it.",
-                          "{n} edges say no capacity; it stays unknown unless their ports tell it.")  # fmt: skip
+        graph.notes.count(
+            "One edge says no capacity; it stays unknown unless its ports tell it.",
+            "{n} edges say no capacity; it stays unknown unless their ports tell it.",
+        )
 
 
 def _folded(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
@@ -114,8 +148,11 @@ def _folded(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
     found: dict[object, Bundle] = {}
     for number, bundle in enumerate(bundles):
         turned = not graph.directed and bundle.a > bundle.b
-        ends = (bundle.b, bundle.a, bundle.b_port, bundle.a_port) if turned else (
-            bundle.a, bundle.b, bundle.a_port, bundle.b_port)  # fmt: skip
+        ends = (
+            (bundle.b, bundle.a, bundle.b_port, bundle.a_port)
+            if turned
+            else (bundle.a, bundle.b, bundle.a_port, bundle.b_port)
+        )
         facts = (bundle.gbps, bundle.medium, bundle.spread, bundle.length_m)
         key = number if bundle.exact else (*ends, *facts)
         before = found.get(key)
@@ -123,11 +160,15 @@ def _folded(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
             found[key] = bundle
         elif before.cables + bundle.cables <= MAX_CABLES:
             found[key] = before._replace(cables=before.cables + bundle.cables)
-            graph.notes.count("One edge parallel to another was folded into its bundle of cables.",
-                              "{n} edges parallel to others were folded into their bundles of cables.")  # fmt: skip
+            graph.notes.count(
+                "One edge parallel to another was folded into its bundle of cables.",
+                "{n} edges parallel to others were folded into their bundles of cables.",
+            )
         else:
-            graph.notes.count("One edge was dropped: its bundle would have too many cables.",
-                              "{n} edges were dropped: their bundles would have too many cables.")  # fmt: skip
+            graph.notes.count(
+                "One edge was dropped: its bundle would have too many cables.",
+                "{n} edges were dropped: their bundles would have too many cables.",
+            )
     return list(found.values())
 
 
@@ -149,17 +190,20 @@ def _both_ways(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
             if one and other:
                 kept = _joined(graph, one, other)
             else:
-                graph.notes.count("One arc has none back; taken as a cable that carries as much both ways.",
-                                  "{n} arcs have none back; taken as cables that carry as much both ways.")  # fmt: skip
+                graph.notes.count(
+                    "One arc has none back; taken as a cable that carries as much both ways.",
+                    "{n} arcs have none back; taken as cables that carry as much both ways.",
+                )
             whole.append(kept)
     return whole
 
 
 def _joined(graph: RawGraph, one: Bundle, other: Bundle) -> Bundle:
     if one.gbps != other.gbps or one.cables != other.cables:
-        graph.notes.count("Two arcs there and back differ; the lower rate and the larger number were taken.",
-                          "{n} pairs of arcs there and back differ; the lower rate and the larger number were "
-                          "taken.")  # fmt: skip
+        graph.notes.count(
+            "Two arcs there and back differ; the lower rate and the larger number were taken.",
+            "{n} pairs of arcs there and back differ; the lower rate and the larger number were taken.",
+        )
     rates = [bundle.gbps for bundle in (one, other)]
     lower = None if None in rates else min(rate for rate in rates if rate is not None)
     return one._replace(gbps=lower, cables=max(one.cables, other.cables))

@@ -13,10 +13,18 @@ _RATE: Final = re.compile(
     r"(?P<unit>[bB]?[eE]|b(?:it)?s?(?:/s(?:ec)?|ps)?|B(?:yte)?s?(?:/s|ps))?",
 )
 _PLAIN_KEYS: Final = {
-    "capacity_gbps": 1.0, "bandwidth_gbps": 1.0, "speed_gbps": 1.0, "rate_gbps": 1.0, "gbps": 1.0,
-    "capacity_mbps": 1e-3, "bandwidth_mbps": 1e-3, "speed_mbps": 1e-3, "capacity_bps": 1e-9, "bandwidth_bps": 1e-9,
+    "capacity_gbps": 1.0,
+    "bandwidth_gbps": 1.0,
+    "speed_gbps": 1.0,
+    "rate_gbps": 1.0,
+    "gbps": 1.0,
+    "capacity_mbps": 1e-3,
+    "bandwidth_mbps": 1e-3,
+    "speed_mbps": 1e-3,
+    "capacity_bps": 1e-9,
+    "bandwidth_bps": 1e-9,
     "linkspeedraw": 1e-9,
-}  # fmt: skip
+}
 """Attributes whose name tells the unit, as a factor to Gb/s; LinkSpeedRaw is the Topology Zoo's, in bit/s."""
 _OPEN_KEYS: Final = ("capacity", "bandwidth", "speed", "linkspeed", "rate", "bw")
 _LABEL_KEYS: Final = ("label", "linklabel", "name")

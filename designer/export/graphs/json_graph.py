@@ -61,10 +61,11 @@ def _add_node(graph: RawGraph, row: object, number: int) -> None:
     parent = row.get("parent")
     graph.add_node(
         RawNode(
-            _text(own), _attributes(row, frozenset({"id", "parent"}), graph, "node"),
+            _text(own),
+            _attributes(row, frozenset({"id", "parent"}), graph, "node"),
             None if parent is None else _text(parent),
         )
-    )  # fmt: skip
+    )
 
 
 def _end(value: object, by_number: tuple[str, ...], graph: RawGraph) -> str:

@@ -126,8 +126,11 @@ def _node(graph: RawGraph, raw: RawNode, library: Library, neighbours: int) -> N
     kind, _ = told_kind(raw.attributes)
     part = library.parts.get(values.get("part", ""))
     if part is None and values.get("part"):
-        graph.notes.line("parts", f"Node {short(raw.id)!r}: there is no part {short(values['part'])!r} in the catalog; "
-                         "it became a generic one.")  # fmt: skip
+        graph.notes.line(
+            "parts",
+            f"Node {short(raw.id)!r}: there is no part {short(values['part'])!r} in the catalog; "
+            "it became a generic one.",
+        )
     if part is not None:
         kind = part.kind
     elif values.get("part") == "" and values.get("kind") in KINDS:
@@ -140,9 +143,10 @@ def _node(graph: RawGraph, raw: RawNode, library: Library, neighbours: int) -> N
     if part is None and kind in GENERIC and values.get("part") != "":
         part_id = f"generic/{kind}"
     elif part is None and not is_container(kind) and values.get("part") != "":
-        graph.notes.count(f"One node is of the kind {kind}, for which there is no generic part; it has none yet.",
-                          f"{{n}} nodes are of the kind {kind}, for which there is no generic part; they have none "
-                          "yet.")  # fmt: skip
+        graph.notes.count(
+            f"One node is of the kind {kind}, for which there is no generic part; it has none yet.",
+            f"{{n}} nodes are of the kind {kind}, for which there is no generic part; they have none yet.",
+        )
     name = values["name"] if "name" in values else values.get("label", "")
     name = "" if name in (raw.id, "\\N") else plain_name(name.replace("\\n", " "))
     return Node(id="new", kind=kind, part=part_id, name=name, copies=_copies(graph, raw, values))
@@ -160,8 +164,10 @@ def _guessed(graph: RawGraph, values: dict[str, str], neighbours: int) -> str:
     what = f"is called {short(said)!r}, which is no kind that is known" if said else "says no kind"
     many = f"are called {short(said)!r}, which is no kind that is known" if said else "say no kind"
     why = "several neighbours" if kind == "switch" else "one neighbour at most"
-    graph.notes.count(f"One node {what}; with {why} it was taken as a {kind}.",
-                      f"{{n}} nodes {many}; with {why} they were taken as a {kind}.")  # fmt: skip
+    graph.notes.count(
+        f"One node {what}; with {why} it was taken as a {kind}.",
+        f"{{n}} nodes {many}; with {why} they were taken as a {kind}.",
+    )
     return kind
 
 
@@ -189,10 +195,18 @@ def _links(bundles: Iterable[Bundle], nodes: dict[str, Node]) -> dict[str, Link]
         wanted = bundle.id if own[bundle.id] == 1 and bundle.id else f"{bundle.a}-{bundle.b}"
         link_id = bundle.id if bundle.id in kept else ids.take(wanted, "link")
         links[link_id] = Link(
-            id=link_id, a=bundle.a, b=bundle.b, medium=bundle.medium, cables=bundle.cables, spread=bundle.spread,
-            name=plain_name(bundle.name), capacity_gbps=bundle.gbps, length_m=bundle.length_m,
-            a_port=bundle.a_port, b_port=bundle.b_port,
-        )  # fmt: skip
+            id=link_id,
+            a=bundle.a,
+            b=bundle.b,
+            medium=bundle.medium,
+            cables=bundle.cables,
+            spread=bundle.spread,
+            name=plain_name(bundle.name),
+            capacity_gbps=bundle.gbps,
+            length_m=bundle.length_m,
+            a_port=bundle.a_port,
+            b_port=bundle.b_port,
+        )
     return links
 
 
@@ -236,11 +250,16 @@ def _placed(graph: RawGraph, design: Design, ids: dict[str, str]) -> Design:
     given = stretched(places) if tiles and len(places) == len(tiles) else None
     if given is None:
         if places:
-            graph.notes.line("places", "The coordinates could not be used (some are missing, or nodes lie on one "
-                             "spot); the design was laid out anew.")  # fmt: skip
+            graph.notes.line(
+                "places",
+                "The coordinates could not be used (some are missing, or nodes lie on one "
+                "spot); the design was laid out anew.",
+            )
         return arrange(design).applied(design)
-    nodes = {node.id: replace(node, x=given[node.id][0], y=given[node.id][1]) if node.id in given else node
-             for node in design.nodes.values()}  # fmt: skip
+    nodes = {
+        node.id: replace(node, x=given[node.id][0], y=given[node.id][1]) if node.id in given else node
+        for node in design.nodes.values()
+    }
     return replace(design, nodes=_framed(nodes, given))
 
 

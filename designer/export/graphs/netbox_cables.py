@@ -39,7 +39,7 @@ class _Run(NamedTuple):
 
 def design_of_cables(
     cables: Iterable[CableRow], devices: Iterable[DeviceRow], library: Library, name: str
-) -> GraphImport:  # fmt: skip
+) -> GraphImport:
     """The design that NetBox CABLES between DEVICES make, called NAME, and what was guessed or left out.
 
     Raises:
@@ -51,11 +51,21 @@ def design_of_cables(
     ids = {raw: node.id for raw, node in nodes.items()}
     by_id = {node.id: node for node in nodes.values()}
     design = library.embedded(Design(settings=Settings(name=plain_name(name) or "Untitled design"), nodes=by_id))
-    design = require_valid(Design(settings=design.settings, nodes=design.nodes, parts=design.parts,
-                                  sources=design.sources, links=_links(joined, design, ids, notes)))  # fmt: skip
+    design = require_valid(
+        Design(
+            settings=design.settings,
+            nodes=design.nodes,
+            parts=design.parts,
+            sources=design.sources,
+            links=_links(joined, design, ids, notes),
+        )
+    )
     design = with_enough_ports(notes, design, set(design.nodes))
-    unrated = sum(link.cables for link in design.links.values()
-                  if link.medium in NETWORK_MEDIA and cable_gbps(design, link) is None)  # fmt: skip
+    unrated = sum(
+        link.cables
+        for link in design.links.values()
+        if link.medium in NETWORK_MEDIA and cable_gbps(design, link) is None
+    )
     if unrated:
         notes.line("rates", f"Of {unrated:,} network cables no port tells the rate; it stays unknown.")
     return GraphImport(design=arrange(design).applied(design), notes=notes.told())
@@ -65,8 +75,10 @@ def _joined(cables: Iterable[CableRow], notes: Notes) -> Iterable[tuple[Terminat
     """Each cable, or each strand of a breakout, by its two ends."""
     for cable in cables:
         if cable.status.lower() not in ("", "connected"):
-            notes.count(f"One cable is {short(cable.status)}; taken like the others.",
-                        f"{{n}} cables are {short(cable.status)}; taken like the others.")  # fmt: skip
+            notes.count(
+                f"One cable is {short(cable.status)}; taken like the others.",
+                f"{{n}} cables are {short(cable.status)}; taken like the others.",
+            )
         left, right = cable.a[:MOST_ENDS], cable.b[:MOST_ENDS]
         if len(left) == len(right):
             pairs = list(zip(left, right, strict=True))
@@ -75,25 +87,32 @@ def _joined(cables: Iterable[CableRow], notes: Notes) -> Iterable[tuple[Terminat
         else:
             pairs = []
         if not pairs or not all(a.device and b.device for a, b in pairs):
-            notes.count("One cable was left out: an end is no port of a device, or its strands do not pair up.",
-                        "{n} cables were left out: an end is no port of a device, or their strands do not pair "
-                        "up.")  # fmt: skip
+            notes.count(
+                "One cable was left out: an end is no port of a device, or its strands do not pair up.",
+                "{n} cables were left out: an end is no port of a device, or their strands do not pair up.",
+            )
             continue
         if len(pairs) > 1:
-            notes.count("One cable with several strands became as many cables.",
-                        "{n} cables with several strands became as many cables each.")  # fmt: skip
+            notes.count(
+                "One cable with several strands became as many cables.",
+                "{n} cables with several strands became as many cables each.",
+            )
         for a, b in pairs:
             if a.device == b.device:
-                notes.count("One cable from a device to itself was left out.",
-                            "{n} cables from a device to itself were left out.")  # fmt: skip
+                notes.count(
+                    "One cable from a device to itself was left out.",
+                    "{n} cables from a device to itself were left out.",
+                )
             else:
                 yield a, b, cable
 
 
 def _nodes(
-    joined: list[tuple[Termination, Termination, CableRow]], devices: Iterable[DeviceRow], library: Library,
+    joined: list[tuple[Termination, Termination, CableRow]],
+    devices: Iterable[DeviceRow],
+    library: Library,
     notes: Notes,
-) -> dict[str, Node]:  # fmt: skip
+) -> dict[str, Node]:
     """A node for each device by its name in NetBox, and one for each rack by ("rack", name)."""
     rows = {row.name: row for row in devices}
     pairs = {tuple(sorted((a.device, b.device))) for a, b, _ in joined}
@@ -107,18 +126,23 @@ def _nodes(
         part = _part(row, known)
         kind = part.kind if part else _kind(row, neighbours[name], notes)
         if row.model and part is None:
-            notes.count(f"The device type {short(row.model)!r} is not in the catalog; its device is a generic one.",
-                        f"The device type {short(row.model)!r} is not in the catalog; its {{n}} devices are generic "
-                        "ones.")  # fmt: skip
+            notes.count(
+                f"The device type {short(row.model)!r} is not in the catalog; its device is a generic one.",
+                f"The device type {short(row.model)!r} is not in the catalog; its {{n}} devices are generic ones.",
+            )
         if row.rack and row.rack not in racks:
             racks[row.rack] = ids.take(row.rack, "rack")
             title = "" if racks[row.rack] == row.rack else plain_name(row.rack)
             found[f"rack {row.rack}\0"] = Node(id=racks[row.rack], kind="rack", name=title, order=len(found))
         node_id = ids.take(name, "device")
         found[name] = Node(
-            id=node_id, kind=kind, part=part.id if part else f"generic/{kind}",
-            name="" if node_id == name else plain_name(name), parent=racks.get(row.rack), order=len(found),
-        )  # fmt: skip
+            id=node_id,
+            kind=kind,
+            part=part.id if part else f"generic/{kind}",
+            name="" if node_id == name else plain_name(name),
+            parent=racks.get(row.rack),
+            order=len(found),
+        )
     return found
 
 
@@ -149,14 +173,16 @@ def _kind(row: DeviceRow, neighbours: int, notes: Notes) -> str:
                 return kind
     kind = "switch" if neighbours > 1 else "host"
     why = "several neighbours" if kind == "switch" else "one neighbour at most"
-    notes.count(f"One device has no role that is known; with {why} it was taken as a {kind}.",
-                f"{{n}} devices have no role that is known; with {why} they were taken as a {kind}.")  # fmt: skip
+    notes.count(
+        f"One device has no role that is known; with {why} it was taken as a {kind}.",
+        f"{{n}} devices have no role that is known; with {why} they were taken as a {kind}.",
+    )
     return kind
 
 
 def _links(
     joined: list[tuple[Termination, Termination, CableRow]], design: Design, ids: Mapping[str, str], notes: Notes
-) -> dict[str, Link]:  # fmt: skip
+) -> dict[str, Link]:
     runs: Counter[_Run] = Counter()
     for a, b, cable in joined:
         run = _run(a, b, cable, design, ids, notes)
@@ -175,7 +201,7 @@ def _links(
 
 def _run(
     a: Termination, b: Termination, cable: CableRow, design: Design, ids: Mapping[str, str], notes: Notes
-) -> _Run | None:  # fmt: skip
+) -> _Run | None:
     sorts = {a.sort, b.sort}
     if sorts & _POWER or cable.sort.lower() == "power":
         media: tuple[Medium, ...] = ("power",)
@@ -185,8 +211,10 @@ def _run(
         media = NETWORK_MEDIA
     else:
         odd = ", ".join(sorted(short(sort) for sort in sorts - _NETWORK))
-        notes.count(f"One cable ends at a {odd}, which has no place; left out.",
-                    f"{{n}} cables end at a {odd}, which has no place; left out.")  # fmt: skip
+        notes.count(
+            f"One cable ends at a {odd}, which has no place; left out.",
+            f"{{n}} cables end at a {odd}, which has no place; left out.",
+        )
         return None
     if ids[a.device] > ids[b.device]:
         a, b = b, a
@@ -196,15 +224,23 @@ def _run(
         for medium in media:
             if best_pair((a_port,) if a_port else a_groups, (b_port,) if b_port else b_groups, medium) is not None:
                 return _Run(
-                    ids[a.device], ids[b.device], medium, a_port.name if a_port else None,
-                    b_port.name if b_port else None, cable.length_m,
-                )  # fmt: skip
+                    ids[a.device],
+                    ids[b.device],
+                    medium,
+                    a_port.name if a_port else None,
+                    b_port.name if b_port else None,
+                    cable.length_m,
+                )
     if media == ("power",):
-        notes.count("One power cable was left out: the parts at its ends have no plugs that fit.",
-                    "{n} power cables were left out: the parts at their ends have no plugs that fit.")  # fmt: skip
+        notes.count(
+            "One power cable was left out: the parts at its ends have no plugs that fit.",
+            "{n} power cables were left out: the parts at their ends have no plugs that fit.",
+        )
         return None
-    notes.count("One cable joins parts without ports that fit; it is kept.",
-                "{n} cables join parts without ports that fit; they are kept.")  # fmt: skip
+    notes.count(
+        "One cable joins parts without ports that fit; it is kept.",
+        "{n} cables join parts without ports that fit; they are kept.",
+    )
     return _Run(ids[a.device], ids[b.device], media[0], None, None, cable.length_m)
 
 

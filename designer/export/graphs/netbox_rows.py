@@ -8,10 +8,23 @@ from designer.export.graphs.capacity_text import finite_number
 from designer.model.records import RefusedInput
 
 _METRES: Final = {
-    "m": 1.0, "meter": 1.0, "meters": 1.0, "metre": 1.0, "km": 1000.0, "kilometers": 1000.0, "cm": 0.01,
-    "centimeters": 0.01, "ft": 0.3048, "feet": 0.3048, "foot": 0.3048, "in": 0.0254, "inches": 0.0254, "inch": 0.0254,
-    "mi": 1609.344, "miles": 1609.344,
-}  # fmt: skip
+    "m": 1.0,
+    "meter": 1.0,
+    "meters": 1.0,
+    "metre": 1.0,
+    "km": 1000.0,
+    "kilometers": 1000.0,
+    "cm": 0.01,
+    "centimeters": 0.01,
+    "ft": 0.3048,
+    "feet": 0.3048,
+    "foot": 0.3048,
+    "in": 0.0254,
+    "inches": 0.0254,
+    "inch": 0.0254,
+    "mi": 1609.344,
+    "miles": 1609.344,
+}
 MOST_ENDS: Final = 64
 """Terminations on one side of a cable; a breakout has a few."""
 
@@ -64,12 +77,15 @@ def cables_of_table(text: str, name: str) -> list[CableRow]:
         )
     return [
         CableRow(
-            *(_table_ends(row, side) for side in "ab"), label=row.get("label", ""), length_m=_table_length(row),
-            sort=row.get("type", ""), status=row.get("status", ""),
+            *(_table_ends(row, side) for side in "ab"),
+            label=row.get("label", ""),
+            length_m=_table_length(row),
+            sort=row.get("type", ""),
+            status=row.get("status", ""),
         )
         for row in rows
         if any(row.values())
-    ]  # fmt: skip
+    ]
 
 
 def devices_of_table(text: str, name: str) -> list[DeviceRow]:
@@ -83,12 +99,15 @@ def devices_of_table(text: str, name: str) -> list[DeviceRow]:
         raise RefusedInput("A table of NetBox devices needs the columns name and type (or device_type).")
     return [
         DeviceRow(
-            row["name"], _first(row, ("device_type", "type", "model")) or "", row.get("manufacturer", ""),
-            _first(row, ("role", "device_role")) or "", row.get("rack", ""),
+            row["name"],
+            _first(row, ("device_type", "type", "model")) or "",
+            row.get("manufacturer", ""),
+            _first(row, ("role", "device_role")) or "",
+            row.get("rack", ""),
         )
         for row in rows
         if row["name"]
-    ]  # fmt: skip
+    ]
 
 
 def _rows(text: str, name: str) -> list[dict[str, str]]:
@@ -153,12 +172,15 @@ def cables_of_document(document: object) -> list[CableRow]:
     """The cables in a JSON DOCUMENT that is_cable_document."""
     return [
         CableRow(
-            _document_ends(row.get("a_terminations")), _document_ends(row.get("b_terminations")),
-            label=_word(row.get("label")), length_m=_metres(row.get("length"), _word(row.get("length_unit"))),
-            sort=_word(row.get("type")), status=_word(row.get("status")),
+            _document_ends(row.get("a_terminations")),
+            _document_ends(row.get("b_terminations")),
+            label=_word(row.get("label")),
+            length_m=_metres(row.get("length"), _word(row.get("length_unit"))),
+            sort=_word(row.get("type")),
+            status=_word(row.get("status")),
         )
         for row in _results(document)
-    ]  # fmt: skip
+    ]
 
 
 def devices_of_document(document: object) -> list[DeviceRow]:
@@ -176,9 +198,14 @@ def devices_of_document(document: object) -> list[DeviceRow]:
         kind = kind if isinstance(kind, dict) else {"model": kind}
         role = row.get("role") or row.get("device_role")
         found.append(
-            DeviceRow(_word(row["name"]), _word(kind.get("model") or kind.get("slug")), _word(kind.get("manufacturer")),
-                      _word(role), _word(row.get("rack")))
-        )  # fmt: skip
+            DeviceRow(
+                _word(row["name"]),
+                _word(kind.get("model") or kind.get("slug")),
+                _word(kind.get("manufacturer")),
+                _word(role),
+                _word(row.get("rack")),
+            )
+        )
     return found
 
 

@@ -7,13 +7,49 @@ from designer.export.graphs.raw_graph import Attributes
 from designer.model.kinds import CONTAINERS, KINDS
 
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "host": ("host", "server", "compute", "worker", "gpu", "node", "machine", "endpoint", "end-host", "client",
-             "computer", "terminal", "vm", "gpu-server", "gpu-node", "compute-node"),
-    "switch": ("switch", "router", "leaf", "spine", "super-spine", "superspine", "tor", "top-of-rack", "core",
-               "aggregation", "aggr", "agg", "edge", "bridge", "hub", "fabric-switch", "leaf-switch", "spine-switch",
-               "core-switch", "edge-switch", "aggregation-switch"),
+    "host": (
+        "host",
+        "server",
+        "compute",
+        "worker",
+        "gpu",
+        "node",
+        "machine",
+        "endpoint",
+        "end-host",
+        "client",
+        "computer",
+        "terminal",
+        "vm",
+        "gpu-server",
+        "gpu-node",
+        "compute-node",
+    ),
+    "switch": (
+        "switch",
+        "router",
+        "leaf",
+        "spine",
+        "super-spine",
+        "superspine",
+        "tor",
+        "top-of-rack",
+        "core",
+        "aggregation",
+        "aggr",
+        "agg",
+        "edge",
+        "bridge",
+        "hub",
+        "fabric-switch",
+        "leaf-switch",
+        "spine-switch",
+        "core-switch",
+        "edge-switch",
+        "aggregation-switch",
+    ),
     "storage": ("storage", "filer", "nas", "san", "disk", "disk-array", "storage-node", "storage-server"),
-}  # fmt: skip
+}
 _KIND_OF_WORD: Final = {word: kind for kind, words in _WORDS.items() for word in words}
 KIND_KEYS: Final = ("kind", "type", "role", "node_type", "device_type", "device_role", "category", "layer")
 """Attributes that may say what a node is, the surest first."""

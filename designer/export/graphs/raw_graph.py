@@ -15,11 +15,42 @@ MAX_TOLD: Final = 20
 """Of one sort of note, the rest is counted."""
 MAX_SORTS: Final = 60
 
-DRAWN: Final = frozenset({
-    "shape", "style", "color", "fillcolor", "fontcolor", "fontname", "fontsize", "width", "height", "bgcolor", "rank",
-    "penwidth", "tooltip", "margin", "peripheries", "labeljust", "labelloc", "fixedsize", "image", "xlabel", "bb", "lp",
-    "lheight", "lwidth", "arrowhead", "arrowtail", "dir", "headport", "tailport", "constraint", "minlen", "splines",
-})  # fmt: skip
+DRAWN: Final = frozenset(
+    {
+        "shape",
+        "style",
+        "color",
+        "fillcolor",
+        "fontcolor",
+        "fontname",
+        "fontsize",
+        "width",
+        "height",
+        "bgcolor",
+        "rank",
+        "penwidth",
+        "tooltip",
+        "margin",
+        "peripheries",
+        "labeljust",
+        "labelloc",
+        "fixedsize",
+        "image",
+        "xlabel",
+        "bb",
+        "lp",
+        "lheight",
+        "lwidth",
+        "arrowhead",
+        "arrowtail",
+        "dir",
+        "headport",
+        "tailport",
+        "constraint",
+        "minlen",
+        "splines",
+    }
+)
 """How other tools draw nodes and edges; told in one line together."""
 
 Attributes = dict[str, str]

@@ -18,13 +18,25 @@ from designer.model.records import RefusedInput
 
 WRITTEN_SUFFIXES: Final = (".graphml", ".dot")
 _NODE_KEYS: Final[Mapping[str, str]] = {
-    "kind": "string", "part": "string", "name": "string", "copies": "int", "parent": "string", "x": "double",
+    "kind": "string",
+    "part": "string",
+    "name": "string",
+    "copies": "int",
+    "parent": "string",
+    "x": "double",
     "y": "double",
-}  # fmt: skip
+}
 _LINK_KEYS: Final[Mapping[str, str]] = {
-    "id": "string", "name": "string", "medium": "string", "cables": "int", "spread": "string",
-    "capacity_gbps": "double", "length_m": "double", "a_port": "string", "b_port": "string",
-}  # fmt: skip
+    "id": "string",
+    "name": "string",
+    "medium": "string",
+    "cables": "int",
+    "spread": "string",
+    "capacity_gbps": "double",
+    "length_m": "double",
+    "a_port": "string",
+    "b_port": "string",
+}
 
 
 def write_graph(path: Path, design: Design) -> None:

@@ -51,9 +51,11 @@ def _serving(settings: Settings) -> dict[str, Result]:
         flops=settings.number("peak_tflops") * 1e12 * tp,
     )
     done = throughput(
-        replica, settings.number("input_tokens"), settings.number("output_tokens"),
+        replica,
+        settings.number("input_tokens"),
+        settings.number("output_tokens"),
         efficiency=settings.number("efficiency"),
-    )  # fmt: skip
+    )
     return {
         "batch": done.batch,
         "step_ms": done.step_s * 1e3,

@@ -133,9 +133,11 @@ def free_place(drawing: Drawing, wanted: Rect, avoid_frames: bool) -> Rect:
     for step in range(200):
         row, column = step % 8, step // 8
         rect = Rect(
-            wanted.x + column * (wanted.width + GAP), wanted.y + row * (wanted.height + GAP), wanted.width,
+            wanted.x + column * (wanted.width + GAP),
+            wanted.y + row * (wanted.height + GAP),
+            wanted.width,
             wanted.height,
-        )  # fmt: skip
+        )
         around = rect.grown(GAP / 2 - 1)
         met = (around.x < boxes[:, 2]) & (boxes[:, 0] < around.right)
         if not (met & (around.y < boxes[:, 3]) & (boxes[:, 1] < around.bottom)).any():

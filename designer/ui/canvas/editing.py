@@ -152,9 +152,14 @@ class InPlace(QObject):
         return ""
 
     def _open(
-        self, what: str, text: str, place: Callable[[], QRectF | None], accept: Callable[[str], str],
-        *, number: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        what: str,
+        text: str,
+        place: Callable[[], QRectF | None],
+        accept: Callable[[str], str],
+        *,
+        number: bool = False,
+    ) -> None:
         self.close(keep=True)
         if place() is None:
             return

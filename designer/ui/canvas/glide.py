@@ -19,10 +19,16 @@ GLIDE_MS: Final = 250
 MOST_TILES: Final = 3000
 """Above so many tiles things are simply there."""
 _FRAME_MS: Final = 16
-_ENDS_IT: Final = frozenset({
-    QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel, QEvent.Type.DragEnter,
-    QEvent.Type.NativeGesture, QEvent.Type.Hide,
-})  # fmt: skip
+_ENDS_IT: Final = frozenset(
+    {
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.KeyPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.DragEnter,
+        QEvent.Type.NativeGesture,
+        QEvent.Type.Hide,
+    }
+)
 
 
 class Glide(QObject):

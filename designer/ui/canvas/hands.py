@@ -50,11 +50,16 @@ class Hands(QObject):
         self._in_place = in_place
         self._place = PlaceTool(self)
         self._tools: dict[str, Tool] = {
-            "select": SelectTool(self), "pan": PanTool(self), "connect": ConnectTool(self),
-            "flow": FlowTool(self), "place": self._place,
-            "lasso": LassoTool(self), "note": SheetTool(self, "note"), "frame": SheetTool(self, "frame"),
+            "select": SelectTool(self),
+            "pan": PanTool(self),
+            "connect": ConnectTool(self),
+            "flow": FlowTool(self),
+            "place": self._place,
+            "lasso": LassoTool(self),
+            "note": SheetTool(self, "note"),
+            "frame": SheetTool(self, "frame"),
             "arrow": ArrowTool(self),
-        }  # fmt: skip
+        }
         self._tool = self._tools["select"]
         self._keys: KeyConnect | KeyFlow | None = None
         self._pan: PanDrag | None = None

@@ -57,9 +57,7 @@ class InlineEditor(QLineEdit):
         least = 88.0 if self._number else 160.0
         width, height = max(rect.width(), least), max(rect.height(), 28.0)
         centre = rect.center()
-        self.setGeometry(
-            round(centre.x() - width / 2), round(centre.y() - height / 2), round(width), round(height)
-        )  # fmt: skip
+        self.setGeometry(round(centre.x() - width / 2), round(centre.y() - height / 2), round(width), round(height))
 
     def close_with(self, text: str | None) -> None:
         """Close, with TEXT taken if there is any and it is acceptable."""

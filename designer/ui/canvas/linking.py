@@ -113,9 +113,10 @@ def promise(design: Design, changeset: ChangeSet) -> tuple[str, str]:
         return f"{link.cables:,} cable{plural}", link.medium.replace("_", " ")
     a_group, b_group, how = joined
     title = (
-        f"{link.cables:,} × {rate_text(how.rate_gbps)}" if how.rate_gbps is not None
+        f"{link.cables:,} × {rate_text(how.rate_gbps)}"
+        if how.rate_gbps is not None
         else f"{link.cables:,} cable{plural}"
-    )  # fmt: skip
+    )
     return title, f"{a_group.name} → {b_group.name}"
 
 

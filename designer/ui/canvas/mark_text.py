@@ -20,9 +20,14 @@ class MarkText(QPlainTextEdit):
     told = Signal(str)
 
     def __init__(
-        self, parent: QWidget, what: str, text: str, place: Callable[[], QRectF | None], accept: Callable[[str], str],
+        self,
+        parent: QWidget,
+        what: str,
+        text: str,
+        place: Callable[[], QRectF | None],
+        accept: Callable[[str], str],
         scale: Callable[[], float],
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._accept = accept
         self._place = place

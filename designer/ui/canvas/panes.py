@@ -20,8 +20,11 @@ _MANY: Final = 2000
 _STRIDE: Final = 0.2
 """Share of the sight that an arrow key moves it by."""
 _ARROWS: Final = {
-    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
-}  # fmt: skip
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 _ZOOMS: Final = {"+": "in", "=": "in", "-": "out", "0": "actual"}
 
 

@@ -75,9 +75,10 @@ class QuickAdding(QObject):
     def open_for_stamp(self, pointer: tuple[float, float] | None) -> None:
         """Offer parts to take into the hand."""
         self._open(
-            Offer(self._stage.library, self.habits()), self._place_of(*(pointer or self._stage.sight.centre)),
+            Offer(self._stage.library, self.habits()),
+            self._place_of(*(pointer or self._stage.sight.centre)),
             lambda key, n: self._take(key),
-        )  # fmt: skip
+        )
 
     def open_for_wire(self, wire: LooseWire) -> None:
         """Offer what a loose wire could go to; the choice is placed there and linked."""

@@ -51,8 +51,11 @@ def towards(drawing: Drawing, current: str, among: Collection[str], direction: D
             continue
         dx, dy = rect.centre[0] - x, rect.centre[1] - y
         along, across = {
-            "left": (-dx, dy), "right": (dx, dy), "up": (-dy, dx), "down": (dy, dx),
-        }[direction]  # fmt: skip
+            "left": (-dx, dy),
+            "right": (dx, dy),
+            "up": (-dy, dx),
+            "down": (dy, dx),
+        }[direction]
         if along > 1 and along + 2 * abs(across) < least:
             best, least = record_id, along + 2 * abs(across)
     return best

@@ -30,9 +30,11 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
         marks = f", {_many(len(design.marks), 'note or picture', 'notes and pictures')}" if design.marks else ""
         return f"Nothing selected. {_many(count, 'item')}, {_many(links, 'link')}{marks} on the canvas."
     if len(ids) > 1:
-        return f"{len(ids)} selected: " + ", ".join(_name(design, one) for one in ids[:5]) + (
-            " and more" if len(ids) > 5 else ""
-        )  # fmt: skip
+        return (
+            f"{len(ids)} selected: "
+            + ", ".join(_name(design, one) for one in ids[:5])
+            + (" and more" if len(ids) > 5 else "")
+        )
     (only,) = ids
     if only in design.nodes:
         node = design.nodes[only]

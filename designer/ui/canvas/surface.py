@@ -200,14 +200,23 @@ def _paint_part(picture: QPixmap, content: Content, view: _View, part: QRectF, *
     painter.scale(view.scale, view.scale)
     painter.translate(-view.x, -view.y)
     visible = Rect(
-        view.x + part.x() / view.scale, view.y + part.y() / view.scale, part.width() / view.scale,
+        view.x + part.x() / view.scale,
+        view.y + part.y() / view.scale,
+        part.width() / view.scale,
         part.height() / view.scale,
-    )  # fmt: skip
+    )
     paint_ground(painter, content.theme, visible=visible, scale=view.scale)
     paint_drawing(
-        painter, content.drawing, content.theme, visible=visible, scale=view.scale, moving=moving,
-        selected=content.selected, hovered=content.hovered, fits=content.fits,
-    )  # fmt: skip
+        painter,
+        content.drawing,
+        content.theme,
+        visible=visible,
+        scale=view.scale,
+        moving=moving,
+        selected=content.selected,
+        hovered=content.hovered,
+        fits=content.fits,
+    )
     painter.end()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -273,9 +273,11 @@ class CanvasView(LookingCanvas):
         self.map.minimap.setVisible(self.height() >= _LEAST_FOR_MAP)
         size = self.map.sizeHint()
         self.map.setGeometry(
-            self.width() - size.width() - _PANE_GAP, self.height() - size.height() - _PANE_GAP, size.width(),
+            self.width() - size.width() - _PANE_GAP,
+            self.height() - size.height() - _PANE_GAP,
+            size.width(),
             size.height(),
-        )  # fmt: skip
+        )
         self._place_panes()
         if self._beside is not None:
             self._viewpoint.below = float(self.height() - self._beside.geometry().top() + 4)

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QWheelEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 

@@ -19,10 +19,12 @@ def cooled_halls(draw: st.DrawFn) -> Design:
     rows, racks = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     share = draw(st.sampled_from([0.0, 0.5, 0.85]))
     records: list[Node | Link] = [
-        node("hall", "room"), node("row", "row", rows, "hall"), node("rack", "rack", racks, "row"),
+        node("hall", "room"),
+        node("row", "row", rows, "hall"),
+        node("rack", "rack", racks, "row"),
         node("srv", "server", 2, "rack", power_max_w=10_000.0, liquid_heat_share=share),
         node("sw", "switch", 1, "hall", power_max_w=1_500.0),
-    ]  # fmt: skip
+    ]
     capacity = st.sampled_from([4_000.0, 12_000.0, 30_000.0, 200_000.0])
     handlers: list[str] = []
     for name, parent in (("inrow", "row"), ("wall", "hall"), ("big", "hall")):
@@ -104,6 +106,4 @@ def key(*tables: object) -> tuple[object, ...]:
 
 
 def told_key(told: Told) -> tuple[object, ...]:
-    return key(
-        counted(told.uncooled), counted(told.stopped), counted(told.overloaded), counted(set(told.kept))
-    )  # fmt: skip
+    return key(counted(told.uncooled), counted(told.stopped), counted(told.overloaded), counted(set(told.kept)))

@@ -14,8 +14,9 @@ def test_servers_share_two_units_and_one_takes_over() -> None:
     # 8 racks of 102 kW in a coolant: 408 kW on each of 2 units of 900 kW, 816 kW on the one that is left.
     design = drawn(
         node("cdu", "cdu", 2, cooling_capacity_w=900_000.0, flow_l_per_min=900.0),
-        node("nvl", "rack-system", 8, **WET, flow_l_per_min=85.0), pipe("hoses", "cdu", "nvl", 16, spread="mesh"),
-    )  # fmt: skip
+        node("nvl", "rack-system", 8, **WET, flow_l_per_min=85.0),
+        pipe("hoses", "cdu", "nvl", 16, spread="mesh"),
+    )
     found = heat(design)
     unit, (group,) = found.units["cdu"], found.groups
     assert unit.load_max_w.value == pytest.approx(408_000)
@@ -27,10 +28,11 @@ def test_servers_share_two_units_and_one_takes_over() -> None:
     assert found.devices["nvl"].units == ("cdu",)
     small = heat(
         drawn(
-            node("cdu", "cdu", 2, cooling_capacity_w=600_000.0), node("nvl", "rack-system", 8, **WET),
+            node("cdu", "cdu", 2, cooling_capacity_w=600_000.0),
+            node("nvl", "rack-system", 8, **WET),
             pipe("hoses", "cdu", "nvl", 16, spread="mesh"),
         )
-    )  # fmt: skip
+    )
     assert small.groups[0].holds is False
     (lost,) = [one for one in small.sweep.failures if one.ids == ("cdu[0]",)]
     assert lost.alike == 2
@@ -42,11 +44,12 @@ def test_hoses_to_one_unit_each_leave_its_servers_without() -> None:
     # Even: hose c joins unit c·2/8 to server c, so unit 0 has the first four.
     found = heat(
         drawn(
-            node("cdu", "cdu", 2, cooling_capacity_w=900_000.0), node("nvl", "rack-system", 8, **WET),
+            node("cdu", "cdu", 2, cooling_capacity_w=900_000.0),
+            node("nvl", "rack-system", 8, **WET),
             pipe("hoses", "cdu", "nvl", 8),
         ),
         "cdu[1]",
-    )  # fmt: skip
+    )
     assert found.failure is not None
     assert found.failure.uncooled == {"nvl": 4}
     assert found.failure.kept_w.value == pytest.approx(4 * 102_000)
@@ -56,13 +59,16 @@ def test_hoses_to_one_unit_each_leave_its_servers_without() -> None:
 def test_a_chiller_that_fails_stops_what_hangs_on_it_alone() -> None:
     design = drawn(
         room("hall", 10_000, 10_000),
-        node("chiller", "chiller", cooling_capacity_w=1_000_000.0), node("other", "chiller"),
+        node("chiller", "chiller", cooling_capacity_w=1_000_000.0),
+        node("other", "chiller"),
         node("cdu", "cdu", 1, "hall", cooling_capacity_w=900_000.0, coolant_volume_l=500.0, supply_c=30.0),
         node("crah", "crah", 2, "hall", cooling_capacity_w=30_000.0),
         node("nvl", "rack-system", 2, "hall", **WET, coolant_max_c=45.0, inlet_max_c=32.0),
-        pipe("water", "chiller", "cdu"), pipe("chilled", "crah", "chiller"), pipe("second", "other", "crah"),
+        pipe("water", "chiller", "cdu"),
+        pipe("chilled", "crah", "chiller"),
+        pipe("second", "other", "crah"),
         pipe("hoses", "cdu", "nvl", 2),
-    )  # fmt: skip
+    )
     # Drawn from the crah to the chiller all the same: chillers cool coolers. One hose each: of the two handlers the
     # first hangs on the chiller, and on the other.
     found = heat(design, "chiller")
@@ -80,10 +86,11 @@ def test_how_soon_a_hall_is_too_warm() -> None:
     # 300 m³ · 1.2 · 1006 = 362,160 J/K of air, and 4,000 kg · 500 of steel; 30 − 22 °C; 50 kW that nothing takes.
     hall = room("hall", 10_000, 10_000)
     design = drawn(
-        hall, node("dgx", "server", 8, "hall", power_max_w=10_000.0, weight_kg=500.0, inlet_max_c=30.0),
+        hall,
+        node("dgx", "server", 8, "hall", power_max_w=10_000.0, weight_kg=500.0, inlet_max_c=30.0),
         node("crah", "crah", 2, "hall", cooling_capacity_w=30_000.0, supply_c=22.0),
         assumptions={"altitude_m": 0.0},
-    )  # fmt: skip
+    )
     lost = heat(design, "crah[1]").failure
     assert lost is not None
     told = lost.zones["hall"]
@@ -100,11 +107,13 @@ def test_how_soon_a_hall_is_too_warm() -> None:
 
 def test_power_that_fails_takes_the_coolers_along() -> None:
     design = drawn(
-        node("hall", "room"), node("srv", "server", 3, "hall", power_max_w=10_000.0),
+        node("hall", "room"),
+        node("srv", "server", 3, "hall", power_max_w=10_000.0),
         node("a", "crah", 1, "hall", cooling_capacity_w=20_000.0, power_max_w=1_000.0),
         node("b", "crah", 1, "hall", cooling_capacity_w=20_000.0, power_max_w=1_000.0),
-        node("ups", "ups"), feed("one", "ups", "a"),
-    )  # fmt: skip
+        node("ups", "ups"),
+        feed("one", "ups", "a"),
+    )
     found = analyze(design, only=("power", "cooling"), fail=("ups",)).cooling
     assert found is not None
     assert found.heat.failure is not None
@@ -115,10 +124,11 @@ def test_power_that_fails_takes_the_coolers_along() -> None:
 def test_a_unit_in_a_rack_serves_the_rack_without_a_drawn_hose() -> None:
     found = heat(
         drawn(
-            node("rack", "rack", 3), node("cdu", "cdu", 1, "rack", cooling_capacity_w=100_000.0),
+            node("rack", "rack", 3),
+            node("cdu", "cdu", 1, "rack", cooling_capacity_w=100_000.0),
             node("srv", "server", 4, "rack", power_max_w=10_000.0, liquid_heat_share=0.8),
         )
-    )  # fmt: skip
+    )
     assert found.units["cdu"].load_max_w.value == pytest.approx(32_000)
     assert found.units["cdu"].devices == {"srv": 12}
     assert not found.dry
@@ -130,12 +140,13 @@ def test_a_unit_in_a_rack_serves_the_rack_without_a_drawn_hose() -> None:
 def test_a_hose_to_a_rack_serves_what_stands_in_it() -> None:
     found = heat(
         drawn(
-            node("rack", "rack", 2), node("cdu", "cdu", cooling_capacity_w=100_000.0),
+            node("rack", "rack", 2),
+            node("cdu", "cdu", cooling_capacity_w=100_000.0),
             node("srv", "server", 4, "rack", power_max_w=10_000.0, liquid_heat_share=0.8),
             pipe("hose", "cdu", "rack", 2),
         ),
         "hose[1]",
-    )  # fmt: skip
+    )
     assert found.units["cdu"].load_max_w.value == pytest.approx(64_000)
     assert found.failure is not None
     assert found.failure.uncooled == {"srv": 4}
@@ -144,11 +155,15 @@ def test_a_hose_to_a_rack_serves_what_stands_in_it() -> None:
 def test_a_ring_and_a_unit_cooled_by_itself_are_left_out() -> None:
     found = heat(
         drawn(
-            node("a", "cdu", cooling_capacity_w=1e5), node("b", "cdu", cooling_capacity_w=1e5),
-            node("nvl", "rack-system", **WET), pipe("one", "a", "b"), pipe("two", "b", "a"), pipe("self", "a", "a"),
+            node("a", "cdu", cooling_capacity_w=1e5),
+            node("b", "cdu", cooling_capacity_w=1e5),
+            node("nvl", "rack-system", **WET),
+            pipe("one", "a", "b"),
+            pipe("two", "b", "a"),
+            pipe("self", "a", "a"),
             pipe("hose", "b", "nvl"),
         )
-    )  # fmt: skip
+    )
     assert found.loops == (("a", "b"),)
     assert found.itself == ("self",)
     assert found.units["b"].load_max_w.value == pytest.approx(102_000)

@@ -16,15 +16,35 @@ from tests.analysis.heat.drawn import heat, pipe
 from tests.analysis.plant.drawn import drawn, node
 
 KINDS = (
-    "site", "room", "row", "rack", "server", "rack-system", "crah", "cdu", "chiller", "dry-cooler", "cooling-tower",
-    "ups", "pdu", "no such kind",
-)  # fmt: skip
+    "site",
+    "room",
+    "row",
+    "rack",
+    "server",
+    "rack-system",
+    "crah",
+    "cdu",
+    "chiller",
+    "dry-cooler",
+    "cooling-tower",
+    "ups",
+    "pdu",
+    "no such kind",
+)
 FACTS = {
-    "power_max_w": (0.0, 1e3, 1e12), "liquid_heat_share": (0.0, 0.5, 1.0), "cooling_capacity_w": (0.0, 1e4, 1e15),
-    "airflow_cfm": (0.0, 100.0), "inlet_max_c": (0.0, 30.0, 45.0), "supply_c": (0.0, 22.0, 60.0),
-    "coolant_max_c": (10.0, 45.0), "coolant_volume_l": (0.0, 500.0), "flow_l_per_min": (0.0, 80.0),
-    "weight_kg": (0.0, 500.0), "efficiency": (0.0, 0.9, 1.0), "approach_c": (4.0,),
-}  # fmt: skip
+    "power_max_w": (0.0, 1e3, 1e12),
+    "liquid_heat_share": (0.0, 0.5, 1.0),
+    "cooling_capacity_w": (0.0, 1e4, 1e15),
+    "airflow_cfm": (0.0, 100.0),
+    "inlet_max_c": (0.0, 30.0, 45.0),
+    "supply_c": (0.0, 22.0, 60.0),
+    "coolant_max_c": (10.0, 45.0),
+    "coolant_volume_l": (0.0, 500.0),
+    "flow_l_per_min": (0.0, 80.0),
+    "weight_kg": (0.0, 500.0),
+    "efficiency": (0.0, 0.9, 1.0),
+    "approach_c": (4.0,),
+}
 
 
 @st.composite
@@ -35,13 +55,17 @@ def odd_designs(draw: st.DrawFn) -> Design:
     ports = tuple(PortGroup(name=role, media=("coolant",), count=2, role=role) for role in ("in", "out"))
     nodes = {
         one: Node(
-            id=one, kind=draw(st.sampled_from(KINDS)), parent=draw(st.sampled_from([None, None, "gone", *ids])),
-            copies=draw(st.sampled_from([1, 1, 2, 50])), order=place, facts=draw(facts),
+            id=one,
+            kind=draw(st.sampled_from(KINDS)),
+            parent=draw(st.sampled_from([None, None, "gone", *ids])),
+            copies=draw(st.sampled_from([1, 1, 2, 50])),
+            order=place,
+            facts=draw(facts),
             ports=draw(st.sampled_from([(), ports, ports[:1], ports[1:]])),
             plan=draw(st.sampled_from([None, RoomPlan(), RoomPlan(outline=rectangle(9_000, 9_000))])),
         )
         for place, one in enumerate(ids)
-    }  # fmt: skip
+    }
     links: dict[str, Link] = {}
     for number in range(draw(st.integers(0, 7)) if ids else 0):
         ends = [draw(st.sampled_from([*ids, "gone"])) for _ in range(2)]
@@ -56,9 +80,11 @@ def odd_designs(draw: st.DrawFn) -> Design:
 @settings(max_examples=60, deadline=None)
 def test_odd_designs_are_answered(design: Design, data: st.DataObject) -> None:
     """Results, findings and a document without an error, whatever fails; no heat is lost on the way."""
-    fail = data.draw(st.lists(st.sampled_from([*design.nodes, *design.links]), max_size=2, unique=True)) if (
-        design.nodes or design.links
-    ) else []  # fmt: skip
+    fail = (
+        data.draw(st.lists(st.sampled_from([*design.nodes, *design.links]), max_size=2, unique=True))
+        if (design.nodes or design.links)
+        else []
+    )
     found = analyze(design, only=("cooling",), fail=fail)
     review(design, found, date(2026, 11, 27))
     assert msgspec.json.encode(results_document(found, ()))
@@ -75,6 +101,6 @@ def test_more_hoses_than_can_be_laid_out_is_said() -> None:
             node("srv", "server", 2_000, power_max_w=1e4, liquid_heat_share=1.0),
             pipe("hoses", "cdu", "srv", 4_000_000, spread="mesh"),
         )
-    )  # fmt: skip
+    )
     assert found.notes == ("The coolant system has more than 2,000,000 copies or cables, too many to lay out.",)
     assert found.devices["srv"].liquid_max_w.value == 10_000

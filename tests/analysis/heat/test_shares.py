@@ -84,13 +84,15 @@ def test_racks_end_at_40_kw_of_air_and_go_on_with_a_rear_door() -> None:
 def test_losses_of_a_ups_warm_the_room_that_it_stands_in() -> None:
     found = heat(
         drawn(
-            node("hall", "room"), node("plant", "room"),
+            node("hall", "room"),
+            node("plant", "room"),
             node("srv", "server", 10, "hall", power_max_w=1_000.0),
-            node("ups", "ups", 2, "plant", efficiency=0.95), node("pdu", "pdu", 5, "hall", efficiency=0.98),
+            node("ups", "ups", 2, "plant", efficiency=0.95),
+            node("pdu", "pdu", 5, "hall", efficiency=0.98),
             node("a", "crah", 1, "hall", cooling_capacity_w=20_000.0),
             node("b", "crah", 1, "plant", cooling_capacity_w=20_000.0),
         )
-    )  # fmt: skip
+    )
     pdus = 10_000 * (1 / 0.98 - 1)
     ups = (10_000 + pdus) * (1 / 0.95 - 1)
     assert found.zones["hall"].heat_w.value == pytest.approx(10_000 + pdus)

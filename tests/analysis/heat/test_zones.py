@@ -13,12 +13,14 @@ def test_a_row_is_cooled_in_its_row_and_the_rest_goes_to_the_room() -> None:
     # Each of 2 rows has 5 racks of 40.8 kW and 4 coolers of 40 kW: 44 kW are left for the room's two of 60 kW.
     found = heat(
         drawn(
-            room("hall", 20_000, 10_000), node("row", "row", 2, "hall"), node("rack", "rack", 5, "row"),
+            room("hall", 20_000, 10_000),
+            node("row", "row", 2, "hall"),
+            node("rack", "rack", 5, "row"),
             node("srv", "server", 4, "rack", power_max_w=10_200.0),
             node("inrow", "crah", 4, "row", cooling_capacity_w=40_000.0),
             node("perimeter", "crah", 2, "hall", cooling_capacity_w=60_000.0),
         )
-    )  # fmt: skip
+    )
     row, hall = found.zones["row"], found.zones["hall"]
     assert (row.heat_w.value, row.capacity_w.value, row.copies, row.units, row.around) == (
         204_000,
@@ -43,11 +45,13 @@ def test_a_row_is_cooled_in_its_row_and_the_rest_goes_to_the_room() -> None:
 def test_a_cooler_in_a_gallery_serves_what_is_around_it() -> None:
     found = heat(
         drawn(
-            node("site", "site"), node("hall", "room", 1, "site"), node("gallery", "room", 1, "site"),
+            node("site", "site"),
+            node("hall", "room", 1, "site"),
+            node("gallery", "room", 1, "site"),
             node("srv", "server", 3, "hall", power_max_w=10_000.0),
             node("crah", "crah", 2, "gallery", cooling_capacity_w=20_000.0),
         )
-    )  # fmt: skip
+    )
     assert found.zones["site"].heat_w.value == 30_000
     assert found.devices["srv"].zone == "site"
     assert not found.still
@@ -56,11 +60,13 @@ def test_a_cooler_in_a_gallery_serves_what_is_around_it() -> None:
 def test_a_room_without_a_cooler_while_another_has_one() -> None:
     found = heat(
         drawn(
-            node("one", "room"), node("two", "room"), node("a", "server", 1, "one", power_max_w=5_000.0),
+            node("one", "room"),
+            node("two", "room"),
+            node("a", "server", 1, "one", power_max_w=5_000.0),
             node("b", "server", 1, "two", power_max_w=5_000.0),
             node("crah", "crah", 1, "one", cooling_capacity_w=20_000.0),
         )
-    )  # fmt: skip
+    )
     assert found.still == ("b",)
     assert found.devices["b"].zone is None
 
@@ -88,11 +94,13 @@ def test_a_liquid_to_air_unit_gives_its_heat_to_the_room() -> None:
     unit = Node(id="side", kind="cdu", parent="hall", facts={"cooling_capacity_w": 70_000.0}, ports=(out,))
     found = heat(
         drawn(
-            node("hall", "room"), unit, node("crah", "crah", 1, "hall", cooling_capacity_w=50_000.0),
+            node("hall", "room"),
+            unit,
+            node("crah", "crah", 1, "hall", cooling_capacity_w=50_000.0),
             node("srv", "server", 4, "hall", power_max_w=10_000.0, liquid_heat_share=0.8),
             pipe("hose", "side", "srv", 4),
         )
-    )  # fmt: skip
+    )
     assert found.units["side"].to_air
     assert found.units["side"].load_max_w.value == pytest.approx(32_000)
     assert found.zones["hall"].heat_w.value == pytest.approx(40_000)  # 8 of air, 32 through the unit

@@ -29,10 +29,13 @@ def test_all_to_all_on_a_fat_tree():
 @pytest.mark.parametrize(
     ("graph", "connectivity"),
     [
-        (nx.petersen_graph(), 3), (nx.tutte_graph(), 3), (nx.dodecahedral_graph(), 3), (nx.octahedral_graph(), 4),
+        (nx.petersen_graph(), 3),
+        (nx.tutte_graph(), 3),
+        (nx.dodecahedral_graph(), 3),
+        (nx.octahedral_graph(), 4),
         (nx.icosahedral_graph(), 5),
     ],
-)  # fmt: skip
+)
 def test_edge_connectivity_of_famous_graphs(graph, connectivity):
     """CONN-01: these graphs are as connected by edges as by vertices; the least cut from one vertex to any other."""
     lines = [f"n{i}: switch" for i in graph] + [f"l{a}-{b}: n{a} -- n{b} at 1" for a, b in graph.edges]

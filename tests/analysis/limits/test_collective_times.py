@@ -61,10 +61,13 @@ class Steps:
 @pytest.mark.parametrize(
     ("op", "steps"),
     [
-        ("all-reduce", Steps(14, 4)), ("reduce-scatter", Steps(7, 3)), ("all-gather", Steps(7, 3)),
-        ("all-to-all", Steps(1, 1)), ("broadcast", Steps(7, 2)),
+        ("all-reduce", Steps(14, 4)),
+        ("reduce-scatter", Steps(7, 3)),
+        ("all-gather", Steps(7, 3)),
+        ("all-to-all", Steps(1, 1)),
+        ("broadcast", Steps(7, 2)),
     ],
-)  # fmt: skip
+)
 def test_the_formula_inside_and_outside(op, steps):
     found = collective_times(one_switch(), op, PAYLOADS, (8, 32))
     assert [(point.ranks, point.bytes) for point in found.points] == [(n, size) for n in (8, 32) for size in PAYLOADS]

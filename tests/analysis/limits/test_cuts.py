@@ -120,9 +120,13 @@ def test_full_ports_block_and_free_ones_are_filled():
 
 def test_the_price_is_that_of_the_cables():
     cable = Part(
-        id="cable", kind="cable", layer="servers_fabric", vendor="test", name="Cable",
+        id="cable",
+        kind="cable",
+        layer="servers_fabric",
+        vendor="test",
+        name="Cable",
         prices=(Price(low=90, typical=100, high=120, basis="street", sources=("sheet",)),),
-    )  # fmt: skip
+    )
     design = drawn(TWO_LEAVES)
     links = {**design.links, "across": replace(design.links["across"], cable_part="cable")}
     design = replace(design, links=links, parts={**design.parts, "cable": cable})
@@ -136,16 +140,21 @@ def test_priced_ways_come_by_their_price():
     """Two links of the cut: one known to cost 5 for 100 Gb/s, one known to cost 1."""
     cables = {
         name: Part(
-            id=name, kind="cable", layer="servers_fabric", vendor="test", name=name,
+            id=name,
+            kind="cable",
+            layer="servers_fabric",
+            vendor="test",
+            name=name,
             prices=(Price(low=usd, typical=usd, high=usd, basis="street"),),
         )
         for name, usd in (("dear", 500), ("cheap", 100))
-    }  # fmt: skip
+    }
     design = drawn("g: host\nh: host\nl: switch\nr: switch\na: g -- l x9\nb: h -- r x9\nx: l -- r\ny: l -- r")
     links = {
-        **design.links, "x": replace(design.links["x"], cable_part="dear"),
+        **design.links,
+        "x": replace(design.links["x"], cable_part="dear"),
         "y": replace(design.links["y"], cable_part="cheap"),
-    }  # fmt: skip
+    }
     found = min_cut_between(replace(design, links=links, parts={**design.parts, **cables}), ["g"], ["h"])
     assert [way.added[0].link for way in found.widenings] == ["y", "x"]
 
@@ -156,10 +165,15 @@ def cut_of_networkx(design, sources, targets):
     flow.add_nodes_from(["source", "sink"])
     for a, b, edge in graph.edges(data=True):
         ends = [
-            "source" if end[0] in sources else "sink" if end[0] in targets
-            else end if graph.nodes[end]["forwards"] else None
+            "source"
+            if end[0] in sources
+            else "sink"
+            if end[0] in targets
+            else end
+            if graph.nodes[end]["forwards"]
+            else None
             for end in (a, b)
-        ]  # fmt: skip
+        ]
         if None in ends or ends[0] == ends[1]:
             continue
         for start, end in (ends, ends[::-1]):
@@ -185,11 +199,12 @@ def test_cuts_are_those_of_networkx(design, data):
         wider = design
         for added in way.added:
             wider = replace(
-                wider, links={
+                wider,
+                links={
                     **wider.links,
                     added.link: replace(wider.links[added.link], cables=added.proposal.arguments["cables"]),
                 },
-            )  # fmt: skip
+            )
         assert cut_of_networkx(wider, sources, targets) == pytest.approx(expected + way.gain_gbps.value)
 
 
@@ -198,11 +213,15 @@ def test_cuts_are_those_of_networkx(design, data):
 def test_folded_is_laid_out_where_every_pair_is_cabled_alike(design, data):
     links = {
         link.id: Link(
-            id=link.id, a=link.a, b=link.b, medium="fabric", capacity_gbps=link.capacity_gbps or 100.0,
+            id=link.id,
+            a=link.a,
+            b=link.b,
+            medium="fabric",
+            capacity_gbps=link.capacity_gbps or 100.0,
             cables=design.nodes[link.a].copies * design.nodes[link.b].copies * data.draw(st.integers(1, 3)),
         )
         for link in design.links.values()
-    }  # fmt: skip
+    }
     nodes = {n.id: Node(id=n.id, kind=n.kind, copies=n.copies, order=n.order) for n in design.nodes.values()}
     survey = survey_of(Design(nodes=nodes, links=links))
     assume(folds_flow(survey, ("fabric",)))

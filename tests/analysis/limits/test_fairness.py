@@ -111,8 +111,9 @@ def test_rates_are_those_of_plain_filling(design, data):
     expected = plain_filling(uses, capacity, {n: gbps if uses[n] else 0.0 for n, gbps in enumerate(asked)})
     got = [row.gbps.value for row in found.rates]
     mixed = {
-        frozenset(cable[:2]) for cable in capacity
+        frozenset(cable[:2])
+        for cable in capacity
         if len({graph.edges[cable[0], cable[1], key]["capacity"] for key in graph[cable[0]][cable[1]]}) > 1
-    }  # fmt: skip
+    }
     if not mixed:
         assert got == pytest.approx([expected[n] for n in range(len(pairs))], rel=1e-6, abs=1e-9)

@@ -19,8 +19,10 @@ def test_flows_on_one_cable():
     row = found["c"]
     assert (row.start, row.end, row.gbps, row.others_gbps) == ("s", "d", 100.0, 0.0)
     assert [(f.source, f.target, f.gbps, f.share) for f in row.fillers] == [
-        ("h", "d", 50.0, 0.5), ("i", "d", 30.0, 0.3), ("g", "d", 20.0, 0.2)
-    ]  # fmt: skip
+        ("h", "d", 50.0, 0.5),
+        ("i", "d", 30.0, 0.3),
+        ("g", "d", 20.0, 0.2),
+    ]
     two = fillers(design, asks=asks, link_ids=["c"], most=2)
     assert list(two) == ["c"]
     assert two["c"].others_gbps == pytest.approx(20.0)

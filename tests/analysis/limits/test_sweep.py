@@ -107,9 +107,15 @@ def test_refused():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "h: host x5", "h: host\ns: switch\na: h -- s", "s: switch\nt: switch\na: s -- t\nb: t -- s",
-     "g: host\nh: host\ns: switch\nt: switch\na: g -- s\nb: h -- t", "h: host x4\ns: switch\na: h -- s x4 at 0"],
-)  # fmt: skip
+    [
+        "",
+        "h: host x5",
+        "h: host\ns: switch\na: h -- s",
+        "s: switch\nt: switch\na: s -- t\nb: t -- s",
+        "g: host\nh: host\ns: switch\nt: switch\na: g -- s\nb: h -- t",
+        "h: host x4\ns: switch\na: h -- s x4 at 0",
+    ],
+)
 def test_nothing_to_lose(text):
     found = sweep(drawn(text), ("switch", "link", "host"), 2)
     assert (found.losses, found.ended) == ((), "done")

@@ -43,10 +43,12 @@ def hypercube(dimensions):
             [f"h{i}: host" for i in range(size)]
             + [
                 f"l{i}-{i ^ (1 << bit)}: h{i} -- h{i ^ (1 << bit)} at 1"
-                for i in range(size) for bit in range(dimensions) if i < i ^ (1 << bit)
+                for i in range(size)
+                for bit in range(dimensions)
+                if i < i ^ (1 << bit)
             ]
         )
-    )  # fmt: skip
+    )
 
 
 def test_hypercube():
@@ -142,9 +144,15 @@ def test_what_is_too_large_is_bounded(monkeypatch):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "h: host x5", "h: host\ns: switch\na: h -- s", "g: host\nh: host\ns: switch\nt: switch\na: g -- s\nb: h -- t",
-     "s: switch\nt: switch\na: s -- t\nb: t -- s", "h: host x4\ns: switch\na: h -- s x4 at 0"],
-)  # fmt: skip
+    [
+        "",
+        "h: host x5",
+        "h: host\ns: switch\na: h -- s",
+        "g: host\nh: host\ns: switch\nt: switch\na: g -- s\nb: h -- t",
+        "s: switch\nt: switch\na: s -- t\nb: t -- s",
+        "h: host x4\ns: switch\na: h -- s x4 at 0",
+    ],
+)
 def test_nothing_to_bound(text):
     found = throughput_bound(drawn(text))
     assert found.throughput.value is None
@@ -213,9 +221,12 @@ def plain_program(design):
     goal = np.zeros(columns)
     goal[0] = -1.0
     solved = linprog(
-        goal, A_ub=table(list(fill.values())), b_ub=[room.edges[arc]["capacity"] for arc in fill],
-        A_eq=table(equal), b_eq=np.zeros(len(equal)),
-    )  # fmt: skip
+        goal,
+        A_ub=table(list(fill.values())),
+        b_ub=[room.edges[arc]["capacity"] for arc in fill],
+        A_eq=table(equal),
+        b_eq=np.zeros(len(equal)),
+    )
     return solved.x[0]
 
 

@@ -14,9 +14,13 @@ MONEY = ("power", "cost", "workloads")
 LLAMA = {"model": "meta/llama-3.1-70b", "precision": "fp8"}
 SERVED = ("app: langchain/langchain", "engine: vllm/vllm", "box: nvidia/dgx-h100 x2", "app > engine", "engine @ box")
 PLAIN = {
-    "support_share": 0.0, "staff_per_100_accelerators": 0.0, "colocation_usd_per_kw_month": 0.0, "utilisation": 1.0,
-    "pue": 1.0, "spot_overhead": 0.0,
-}  # fmt: skip
+    "support_share": 0.0,
+    "staff_per_100_accelerators": 0.0,
+    "colocation_usd_per_kw_month": 0.0,
+    "utilisation": 1.0,
+    "pue": 1.0,
+    "spot_overhead": 0.0,
+}
 
 
 @pytest.fixture(scope="session")

@@ -143,8 +143,18 @@ def test_an_unknown_price_is_left_out_with_its_reason(chat, compared):
 
 
 def test_owning_with_gaps_is_at_least(chat, compared, stack):
-    design = chat((*("app: langchain/langchain", "engine: vllm/vllm", "box: nvidia/dgx-h100 x2", "app > engine",
-                     "engine @ box"), "odd: generic/host"))  # fmt: skip
+    design = chat(
+        (
+            *(
+                "app: langchain/langchain",
+                "engine: vllm/vllm",
+                "box: nvidia/dgx-h100 x2",
+                "app > engine",
+                "engine @ box",
+            ),
+            "odd: generic/host",
+        )
+    )
     found = compared(design, instances=["aws/p5.48xlarge"])
     own = found.row("own")
     assert own.capex_usd.at_least

@@ -20,10 +20,19 @@ from designer.model.design import Design, Link, Node
 from .conftest import MONEY
 
 PARTS = (
-    "langchain/langchain", "vllm/vllm", "anthropic/claude-haiku-4-5", "openai/api", "nvidia/dgx-h100",
-    "amd/mi300x", "aws/p5.48xlarge", "google/tpu-v5e-8", "generic/host", "generic/training-job", "pinecone/serverless",
+    "langchain/langchain",
+    "vllm/vllm",
+    "anthropic/claude-haiku-4-5",
+    "openai/api",
+    "nvidia/dgx-h100",
+    "amd/mi300x",
+    "aws/p5.48xlarge",
+    "google/tpu-v5e-8",
+    "generic/host",
+    "generic/training-job",
+    "pinecone/serverless",
     "nvidia/gb200-nvl72",
-)  # fmt: skip
+)
 FACTS = {"requests_per_user_hour": 1.0, "input_tokens": 500.0, "output_tokens": 0.0, "growth_per_month": 0.2}
 
 
@@ -44,12 +53,16 @@ def test_no_wiring_breaks_it(parts, pairs, users, price):
     library = shipped()
     nodes = {
         f"n{place}": Node(
-            id=f"n{place}", kind=library.parts[part].kind, part=part, order=place, price_usd=price,
+            id=f"n{place}",
+            kind=library.parts[part].kind,
+            part=part,
+            order=place,
+            price_usd=price,
             facts={"users": users, **FACTS} if library.parts[part].kind == "application" else {},
             choices={"model": "meta/llama-3.1-8b"} if part == "vllm/vllm" else {},
         )
         for place, part in enumerate(parts)
-    }  # fmt: skip
+    }
     links = {
         f"l{place}": Link(id=f"l{place}", a=f"n{a % len(parts)}", b=f"n{b % len(parts)}", medium=medium)
         for place, (a, b, medium) in enumerate(pairs)
@@ -72,8 +85,15 @@ def test_no_wiring_breaks_it(parts, pairs, users, price):
 
 
 def test_a_ring_of_services_is_compared(stack, library):
-    lines = ("a: langchain/langchain", "b: llamaindex/llamaindex", "engine: vllm/vllm", "box: nvidia/dgx-h100",
-             "a > b", "b > engine", "engine @ box")  # fmt: skip
+    lines = (
+        "a: langchain/langchain",
+        "b: llamaindex/llamaindex",
+        "engine: vllm/vllm",
+        "box: nvidia/dgx-h100",
+        "a > b",
+        "b > engine",
+        "engine @ box",
+    )
     use = {"users": 10, "requests_per_user_hour": 10, "input_tokens": 100, "output_tokens": 100}
     design = stack(*lines, facts={"a": use}, choices={"engine": {"model": "meta/llama-3.1-8b"}})
     ring = {**design.links, "back": Link(id="back", a="b", b="a", medium="depends_on")}

@@ -10,8 +10,12 @@ from designer.model.figures import recompute
 from .conftest import MONEY, SERVED, supposing
 
 MIXED = (
-    *SERVED, "cloud: aws/p5.48xlarge", "switch: nvidia/qm9700 x2", "model: anthropic/claude-haiku-4-5", "app > model",
-)  # fmt: skip
+    *SERVED,
+    "cloud: aws/p5.48xlarge",
+    "switch: nvidia/qm9700 x2",
+    "model: anthropic/claude-haiku-4-5",
+    "app > model",
+)
 
 
 def parted(design):

@@ -33,13 +33,17 @@ def two_sides(racks: int = 40, draw_w: float = 10_000.0, ups_w: float = 500_000.
     records.append(node("host", "host", 1, "rack", power_max_w=draw_w))
     for side in ("a", "b"):
         records += [
-            node(f"utility-{side}", "utility"), node(f"generator-{side}", "generator", capacity_w=600_000.0),
-            node(f"gear-{side}", "switchgear"), node(f"ups-{side}", "ups", capacity_w=ups_w, battery_min=8.0),
-            node(f"busway-{side}", "busway", 4), node(f"pdu-{side}", "pdu", 1, "rack", capacity_w=17_000.0),
+            node(f"utility-{side}", "utility"),
+            node(f"generator-{side}", "generator", capacity_w=600_000.0),
+            node(f"gear-{side}", "switchgear"),
+            node(f"ups-{side}", "ups", capacity_w=ups_w, battery_min=8.0),
+            node(f"busway-{side}", "busway", 4),
+            node(f"pdu-{side}", "pdu", 1, "rack", capacity_w=17_000.0),
             feed(f"service-{side}", f"utility-{side}", f"gear-{side}"),
             feed(f"standby-{side}", f"generator-{side}", f"gear-{side}"),
-            feed(f"in-{side}", f"gear-{side}", f"ups-{side}"), feed(f"out-{side}", f"ups-{side}", f"busway-{side}", 4),
+            feed(f"in-{side}", f"gear-{side}", f"ups-{side}"),
+            feed(f"out-{side}", f"ups-{side}", f"busway-{side}", 4),
             feed(f"tap-{side}", f"busway-{side}", f"pdu-{side}", racks),
             feed(f"cord-{side}", f"pdu-{side}", "host", 1, side=side.upper()),
-        ]  # fmt: skip
+        ]
     return drawn(*records)

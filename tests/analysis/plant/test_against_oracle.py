@@ -160,9 +160,10 @@ def test_golden_outcomes_of_the_2n_chain() -> None:
 
 def test_cables_fail_one_by_one() -> None:
     design = drawn(
-        node("pdu", "pdu", 2, capacity_w=900.0), node("host", "host", power_max_w=1000.0),
+        node("pdu", "pdu", 2, capacity_w=900.0),
+        node("host", "host", power_max_w=1000.0),
         feed("cords", "pdu", "host", 2),
-    )  # fmt: skip
+    )
     plant = plant_of(design)
     assert not failure_of(plant, ()).overloaded
     cut = failure_of(plant, ("cords[0]",))

@@ -56,8 +56,11 @@ def test_a_phase_and_a_bank_of_their_own_fill_first() -> None:
     panel = Node(id="panel", kind="rpp", ports=ports("L1", "L2", "L3"), facts={"capacity_w": 9000.0})
     hosts = [node("one", "host", power_max_w=2000.0), node("two", "host", power_max_w=1000.0)]
     design = drawn(
-        panel, *hosts, feed("a", "panel", "one", a_port="L1"), feed("b", "panel", "two", a_port="L2"),
-    )  # fmt: skip
+        panel,
+        *hosts,
+        feed("a", "panel", "one", a_port="L1"),
+        feed("b", "panel", "two", a_port="L2"),
+    )
     result = plant_result(design)
     assert result is not None
     element = result.elements["panel"]
@@ -78,9 +81,12 @@ def test_a_phase_and_a_bank_of_their_own_fill_first() -> None:
 def test_a_cord_beyond_its_banks_and_a_stage_beyond_its_breakers_are_stranded(library: Library) -> None:
     design = placed(library, "apc/ap8868")
     whole = drawn(
-        node("ups", "ups", capacity_w=100_000.0), design.nodes["it"], node("host", "host", power_max_w=500.0),
-        feed("in", "ups", "it"), feed("cord", "it", "host"),
-    )  # fmt: skip
+        node("ups", "ups", capacity_w=100_000.0),
+        design.nodes["it"],
+        node("host", "host", power_max_w=500.0),
+        feed("in", "ups", "it"),
+        feed("cord", "it", "host"),
+    )
     whole = Design(settings=whole.settings, nodes=whole.nodes, links=whole.links, parts=design.parts)
     result = plant_result(whole)
     assert result is not None
@@ -91,8 +97,10 @@ def test_a_cord_beyond_its_banks_and_a_stage_beyond_its_breakers_are_stranded(li
 
 def test_a_chain_that_is_too_large_to_lay_out_says_so_instead_of_stopping() -> None:
     design = drawn(
-        node("pdu", "pdu", 3_000_000), node("host", "host", power_max_w=1.0), feed("cords", "pdu", "host"),
-    )  # fmt: skip
+        node("pdu", "pdu", 3_000_000),
+        node("host", "host", power_max_w=1.0),
+        feed("cords", "pdu", "host"),
+    )
     result = plant_result(design)
     assert result is not None
     assert result.elements == {}

@@ -36,10 +36,18 @@ def test_two_sides_that_each_carry_everything_are_2n() -> None:
 
 
 def test_two_sides_on_one_utility_are_2n_and_say_what_they_share() -> None:
-    (one,) = told(drawn(
-        node("utility", "utility"), node("ups-a", "ups"), node("ups-b", "ups"), *hosts("h"),
-        feed("a", "utility", "ups-a"), feed("b", "utility", "ups-b"), feed("c", "ups-a", "h"), feed("d", "ups-b", "h"),
-    ))  # fmt: skip
+    (one,) = told(
+        drawn(
+            node("utility", "utility"),
+            node("ups-a", "ups"),
+            node("ups-b", "ups"),
+            *hosts("h"),
+            feed("a", "utility", "ups-a"),
+            feed("b", "utility", "ups-b"),
+            feed("c", "ups-a", "h"),
+            feed("d", "ups-b", "h"),
+        )
+    )
     assert one.scheme == "2N"
     assert one.why.endswith("Yet all of it hangs on utility.")
     assert one.single_points == ("utility",)
@@ -47,10 +55,15 @@ def test_two_sides_on_one_utility_are_2n_and_say_what_they_share() -> None:
 
 @pytest.mark.parametrize(("rating", "scheme"), [(2000.0, "N+1"), (1900.0, "N")])
 def test_units_in_parallel_are_n_plus_1_while_the_rest_carries_the_load(rating: float, scheme: str) -> None:
-    (one,) = told(drawn(
-        node("ups", "ups", 3, capacity_w=rating), node("gear", "switchgear"), *hosts("h"),
-        feed("a", "ups", "gear", 3), feed("b", "gear", "h"),
-    ))  # fmt: skip
+    (one,) = told(
+        drawn(
+            node("ups", "ups", 3, capacity_w=rating),
+            node("gear", "switchgear"),
+            *hosts("h"),
+            feed("a", "ups", "gear", 3),
+            feed("b", "gear", "h"),
+        )
+    )
     assert one.scheme == scheme
     assert one.unit_copies == 3
 
@@ -76,10 +89,13 @@ def test_a_catcher_behind_transfer_switches_is_block_redundant() -> None:
     records: list[Node | Link] = [node("catcher", "ups", capacity_w=5000.0)]
     for name in "xyz":
         records += [
-            node(f"ups-{name}", "ups", capacity_w=5000.0), node(f"sts-{name}", "sts"), *hosts(f"h-{name}"),
-            feed(f"own-{name}", f"ups-{name}", f"sts-{name}"), feed(f"spare-{name}", "catcher", f"sts-{name}"),
+            node(f"ups-{name}", "ups", capacity_w=5000.0),
+            node(f"sts-{name}", "sts"),
+            *hosts(f"h-{name}"),
+            feed(f"own-{name}", f"ups-{name}", f"sts-{name}"),
+            feed(f"spare-{name}", "catcher", f"sts-{name}"),
             feed(f"cord-{name}", f"sts-{name}", f"h-{name}"),
-        ]  # fmt: skip
+        ]
     (one,) = told(drawn(*records))
     assert one.scheme == "block"
     assert one.why == "ups-x, ups-y and ups-z carry their own loads; catcher catches those of any one that fails."
@@ -87,18 +103,32 @@ def test_a_catcher_behind_transfer_switches_is_block_redundant() -> None:
 
 
 def test_one_unit_behind_another_by_a_transfer_switch_is_n_plus_1() -> None:
-    (one,) = told(drawn(
-        node("ups-a", "ups"), node("ups-b", "ups"), node("sts", "sts"), *hosts("h"),
-        feed("a", "ups-a", "sts"), feed("b", "ups-b", "sts"), feed("c", "sts", "h"),
-    ))  # fmt: skip
+    (one,) = told(
+        drawn(
+            node("ups-a", "ups"),
+            node("ups-b", "ups"),
+            node("sts", "sts"),
+            *hosts("h"),
+            feed("a", "ups-a", "sts"),
+            feed("b", "ups-b", "sts"),
+            feed("c", "sts", "h"),
+        )
+    )
     assert one.scheme == "N+1"
     assert one.single_points == ("sts",)
 
 
 def test_a_generator_that_stands_by_is_no_second_side_and_what_is_not_fed_is_told() -> None:
-    first, second = told(drawn(
-        node("utility", "utility"), node("generator", "generator"), node("gear", "switchgear"), *hosts("h", "lonely"),
-        feed("a", "utility", "gear"), feed("b", "generator", "gear"), feed("c", "gear", "h"),
-    ))  # fmt: skip
+    first, second = told(
+        drawn(
+            node("utility", "utility"),
+            node("generator", "generator"),
+            node("gear", "switchgear"),
+            *hosts("h", "lonely"),
+            feed("a", "utility", "gear"),
+            feed("b", "generator", "gear"),
+            feed("c", "gear", "h"),
+        )
+    )
     assert (first.scheme, first.units) == ("N", ("utility",))
     assert (second.scheme, second.loads, second.why) == ("none", ("lonely",), "lonely hangs on nothing that is drawn.")

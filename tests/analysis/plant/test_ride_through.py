@@ -24,9 +24,12 @@ def test_batteries_bridge_the_start_of_the_generator() -> None:
 
 def test_without_a_generator_the_dark_are_carried_for_a_while() -> None:
     design = drawn(
-        node("utility", "utility"), node("ups", "ups", battery_min=5.0), node("host", "host", 3, power_max_w=500.0),
-        feed("in", "utility", "ups"), feed("cord", "ups", "host", 3),
-    )  # fmt: skip
+        node("utility", "utility"),
+        node("ups", "ups", battery_min=5.0),
+        node("host", "host", 3, power_max_w=500.0),
+        feed("in", "utility", "ups"),
+        feed("cord", "ups", "host", 3),
+    )
     failure = failure_of(plant_of(design), ("utility",))
     assert failure.dark == failure.carried == {"host": 3}
     assert failure.ride_through_min.value == pytest.approx(5.0)
@@ -38,10 +41,14 @@ def test_without_a_generator_the_dark_are_carried_for_a_while() -> None:
 
 def test_without_a_battery_devices_are_off_until_the_generator_runs() -> None:
     design = drawn(
-        node("utility", "utility"), node("generator", "generator"), node("gear", "switchgear"),
+        node("utility", "utility"),
+        node("generator", "generator"),
+        node("gear", "switchgear"),
         node("host", "host", power_max_w=500.0),
-        feed("in", "utility", "gear"), feed("standby", "generator", "gear"), feed("cord", "gear", "host"),
-    )  # fmt: skip
+        feed("in", "utility", "gear"),
+        feed("standby", "generator", "gear"),
+        feed("cord", "gear", "host"),
+    )
     failure = failure_of(plant_of(design), ("utility",))
     assert failure.interrupted == {"host": 1}
     assert not failure.dark
@@ -50,10 +57,16 @@ def test_without_a_battery_devices_are_off_until_the_generator_runs() -> None:
 
 def test_a_transfer_switch_tells_that_it_changed_over_and_an_unknown_battery_stays_unknown() -> None:
     design = drawn(
-        node("utility", "utility"), node("ups-a", "ups"), node("ups-b", "ups"), node("sts", "sts"),
-        node("host", "host", power_max_w=500.0), feed("in", "utility", "ups-a"), feed("a", "ups-a", "sts", side="A"),
-        feed("b", "ups-b", "sts", side="B"), feed("cord", "sts", "host"),
-    )  # fmt: skip
+        node("utility", "utility"),
+        node("ups-a", "ups"),
+        node("ups-b", "ups"),
+        node("sts", "sts"),
+        node("host", "host", power_max_w=500.0),
+        feed("in", "utility", "ups-a"),
+        feed("a", "ups-a", "sts", side="A"),
+        feed("b", "ups-b", "sts", side="B"),
+        feed("cord", "sts", "host"),
+    )
     plant = plant_of(design)
     assert failure_of(plant, ("ups-b",)).transferred == ()
     failure = failure_of(plant, ("utility",))
@@ -66,10 +79,13 @@ def test_a_transfer_switch_tells_that_it_changed_over_and_an_unknown_battery_sta
 def chain(assumptions: dict[str, float] | None = None, generator: bool = False, **facts: float) -> Design:
     """A utility, a UPS with FACTS in a room, and ten hosts of 1 kW that hang on it alone."""
     records = [
-        node("room", "room"), node("utility", "utility"), node("ups", "ups", parent="room", **facts),
+        node("room", "room"),
+        node("utility", "utility"),
+        node("ups", "ups", parent="room", **facts),
         node("host", "host", 10, power_max_w=1000.0, power_typical_w=500.0),
-        feed("in", "utility", "ups"), feed("cord", "ups", "host", 10),
-    ]  # fmt: skip
+        feed("in", "utility", "ups"),
+        feed("cord", "ups", "host", 10),
+    ]
     if generator:
         records += [node("generator", "generator"), feed("standby", "generator", "ups")]
     return drawn(*records, assumptions=assumptions)

@@ -11,9 +11,14 @@ from designer.model.rack_air import air_ways
 from designer.model.room_plan import Aisle, Box, RoomPlan, rectangle
 
 BACKWARDS = Part(
-    id="t/back", kind="switch", layer="servers_fabric", vendor="T", name="Back", facts={"height_u": Quantity(value=1)},
+    id="t/back",
+    kind="switch",
+    layer="servers_fabric",
+    vendor="T",
+    name="Back",
+    facts={"height_u": Quantity(value=1)},
     texts={"airflow": "rear to front"},
-)  # fmt: skip
+)
 COLD = Aisle(kind="cold", area=Box(x_mm=2_000, y_mm=4_200, width_mm=6_000, depth_mm=1_200))
 HOT = Aisle(kind="hot", area=Box(x_mm=2_000, y_mm=1_800, width_mm=6_000, depth_mm=1_200))
 

@@ -75,9 +75,15 @@ def test_the_persons_own_cable_is_bought_in_the_next_length_and_own_lengths_coun
 
 def test_troubles_name_what_does_not_reach_what_is_too_short_and_what_would():
     far = Link(
-        id="far", a="dgx", b="leaf", medium="fabric", cables=2, a_port="fabric", b_port="ports",
+        id="far",
+        a="dgx",
+        b="leaf",
+        medium="fabric",
+        cables=2,
+        a_port="fabric",
+        b_port="ports",
         cable_part="nvidia/mca4j80-800g-acc",
-    )  # fmt: skip
+    )
     short = Link(id="short", a="dgx", b="leaf", medium="fabric", cables=2, length_m=3.0)
     gone = Link(id="gone", a="dgx", b="leaf", medium="fabric", cables=2)
     troubles = {one.link: one for one in cable_plan(pod(far, short), LIBRARY.parts).result.troubles}
@@ -126,9 +132,16 @@ def test_drums_are_cut_as_first_fit_decreasing_does_one_by_one(lengths, drum):
 
 def test_alike_drums_are_told_once_with_what_is_left():
     cat = Purchase(
-        part="cat", stock_m=100.0, part_number="", cut=True, optic=False, own=False, quantity=7, needed_m=690.0,
+        part="cat",
+        stock_m=100.0,
+        part_number="",
+        cut=True,
+        optic=False,
+        own=False,
+        quantity=7,
+        needed_m=690.0,
         links=(),
-    )  # fmt: skip
+    )
     (three, one) = drums_for([cat], 305.0)
     assert (three.drums, three.cuts, three.left_m) == (2, ((100.0, 3),), pytest.approx(5.0))
     assert (one.drums, one.cuts, one.left_m) == (1, ((100.0, 1),), pytest.approx(205.0))

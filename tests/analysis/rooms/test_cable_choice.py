@@ -28,11 +28,20 @@ def cable(name: str, tag: str, ends: str, rate: float, reach: float | None, *len
     facts = {"rate_gbps": Quantity(value=rate)}
     if reach is not None:
         facts["reach_m"] = Quantity(value=reach)
-    return Part(**{
-        "id": name, "kind": "cable", "layer": "servers_fabric", "vendor": "test", "name": name, "tags": (tag,),
-        "texts": {"ends": ends}, "facts": facts, "lengths": tuple(StockLength(length_m=one) for one in lengths),
-        **fields,
-    })  # fmt: skip
+    return Part(
+        **{
+            "id": name,
+            "kind": "cable",
+            "layer": "servers_fabric",
+            "vendor": "test",
+            "name": name,
+            "tags": (tag,),
+            "texts": {"ends": ends},
+            "facts": facts,
+            "lengths": tuple(StockLength(length_m=one) for one in lengths),
+            **fields,
+        }
+    )
 
 
 def priced(part: Part, usd: float) -> Part:
@@ -40,11 +49,13 @@ def priced(part: Part, usd: float) -> Part:
 
 
 ONE = Need(Socket("QSFP112"), Socket("QSFP112", switch=True), 400.0)
-SHELF = cable_parts([
-    cable("dac", "dac", "QSFP112 to QSFP112", 400, 3, 1, 2, 3),
-    cable("aec", "aec", "QSFP112 to QSFP112", 400, 7, 5, 7),
-    cable("aoc", "aoc", "QSFP112 to QSFP112", 400, 30, 10, 20, 30),
-])  # fmt: skip
+SHELF = cable_parts(
+    [
+        cable("dac", "dac", "QSFP112 to QSFP112", 400, 3, 1, 2, 3),
+        cable("aec", "aec", "QSFP112 to QSFP112", 400, 7, 5, 7),
+        cable("aoc", "aoc", "QSFP112 to QSFP112", 400, 30, 10, 20, 30),
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +85,11 @@ def test_what_is_too_far_too_fast_or_in_another_cage_is_said():
 
 def test_without_a_reach_or_told_ends_nothing_fits_silently():
     unknown = (
-        cable("no-reach", "dac", "QSFP112 to QSFP112", 400, None), cable("no-ends", "dac", "", 400, 3),
+        cable("no-reach", "dac", "QSFP112 to QSFP112", 400, None),
+        cable("no-ends", "dac", "", 400, 3),
         replace(cable("no-rate", "dac", "QSFP112 to QSFP112", 400, 3), facts={"reach_m": Quantity(value=3.0)}),
         cable("no-sort", "other", "QSFP112 to QSFP112", 400, 3),
-    )  # fmt: skip
+    )
     assert choose_cable(ONE, 1.0, cable_parts(unknown)).sort == "none"
 
 
@@ -141,8 +153,10 @@ def need(library, a, a_port, b, b_port) -> Need:
     how = fit(ours, theirs)
     return need_of(
         socket_of(Node(id="a", kind=one.kind), one, ours, how.a_ways),
-        socket_of(Node(id="b", kind=other.kind), other, theirs, how.b_ways), how, how.rate_gbps,
-    )  # fmt: skip
+        socket_of(Node(id="b", kind=other.kind), other, theirs, how.b_ways),
+        how,
+        how.rate_gbps,
+    )
 
 
 def test_a_dgx_gets_flat_optics_and_its_leaf_finned_ones_with_a_multimode_fibre():
@@ -160,8 +174,9 @@ def test_storage_of_half_the_rate_gets_a_cable_that_splits_the_switch_port():
     asked = need(library, "ddn/ai400x2", "storage", "nvidia/qm9700", "ports")
     parts = cable_parts(library.parts.values())
     assert (choose_cable(asked, 1.0, parts, together=2).cable, choose_cable(asked, 12.0, parts, together=2).cable) == (
-        "nvidia/mcp7y60-400g-split-qsfp56", "nvidia/mfa7u10-400g-aoc-split",
-    )  # fmt: skip
+        "nvidia/mcp7y60-400g-split-qsfp56",
+        "nvidia/mfa7u10-400g-aoc-split",
+    )
     assert choose_cable(asked, 1.0, parts, together=1).sort == "none"
 
 

@@ -51,9 +51,10 @@ def test_along_the_walls_without_a_tray():
 
 def test_slack_and_ends_come_to_the_route():
     design = hall(
-        places={"a": (0, 0), "b": (3_000, 4_000)}, links=(link("a", "b"),),
+        places={"a": (0, 0), "b": (3_000, 4_000)},
+        links=(link("a", "b"),),
         assumptions={"cable_slack_share": 0.1, "cable_end_m": 0.4, "cable_height_mm": 2_000.0},
-    )  # fmt: skip
+    )
     up = 2_000 - 10.5 * 44.45
     assert cable_routes(design).length_m.tolist() == pytest.approx([(7_000 + 2 * up) / 1_000 * 1.1 + 0.8])
 
@@ -148,17 +149,25 @@ def rows_of_racks(draw: st.DrawFn) -> Design:
         copies = draw(st.integers(1, 3))
         nodes[f"r{k}"] = Node(id=f"r{k}", kind="rack", parent="hall", copies=copies, order=k, floor=floor)
         nodes[f"d{k}"] = Node(
-            id=f"d{k}", kind="server", parent=f"r{k}", copies=draw(st.integers(1, 3)), order=9 + k,
+            id=f"d{k}",
+            kind="server",
+            parent=f"r{k}",
+            copies=draw(st.integers(1, 3)),
+            order=9 + k,
             rack=RackPlace(u=draw(st.integers(1, 20))),
-        )  # fmt: skip
+        )
     ends = st.sampled_from([name for name in nodes if name.startswith("d")])
     links = {
         f"l{k}": Link(
-            id=f"l{k}", a=draw(ends), b=draw(ends), medium=draw(st.sampled_from(("fabric", "power"))),
-            cables=draw(st.integers(1, 12)), spread=draw(st.sampled_from(("even", "mesh", "pairwise"))),
+            id=f"l{k}",
+            a=draw(ends),
+            b=draw(ends),
+            medium=draw(st.sampled_from(("fabric", "power"))),
+            cables=draw(st.integers(1, 12)),
+            spread=draw(st.sampled_from(("even", "mesh", "pairwise"))),
         )
         for k in range(draw(st.integers(1, 4)))
-    }  # fmt: skip
+    }
     return Design(nodes=nodes, links=links)
 
 

@@ -65,11 +65,13 @@ def test_outside_of_the_walls():
         (replace(PLAN, columns=(Box(x_mm=2_500, y_mm=3_000, width_mm=300, depth_mm=300),)), "column", "column 1", 0.03),
         (
             replace(PLAN, keep_outs=(KeepOut(corners=rectangle(2_300, 3_500), why="Fire extinguisher"),)),
-            "keep-out", "Fire extinguisher", 0.15,
+            "keep-out",
+            "Fire extinguisher",
+            0.15,
         ),
         (replace(PLAN, doors=(Door(x_mm=2_300, y_mm=2_900, swing_deg=90),)), "door", "door 1", None),
     ],
-)  # fmt: skip
+)
 def test_a_rack_in_the_way_of_what_the_room_holds(plan, trouble, piece, amount):
     found = [p for p in problems(hall(rack("a", 2_000, 3_000), plan=plan)) if p.trouble == trouble]
     assert [(p.ids, p.piece) for p in found] == [(("a",), piece)]
@@ -90,8 +92,9 @@ def test_too_little_floor_in_front_names_what_stands_there():
     # Fronts look to greater y: a ends at 3200, b begins at 4000.
     found = problems(hall(rack("a", 2_000, 2_000), rack("b", 2_000, 4_000), plan=RoomPlan()))
     assert [(p.trouble, p.ids, round(p.amount), p.limit) for p in found] == [
-        ("front", ("a", "b"), 800, 1_200), ("rear", ("b", "a"), 800, 1_000),
-    ]  # fmt: skip
+        ("front", ("a", "b"), 800, 1_200),
+        ("rear", ("b", "a"), 800, 1_000),
+    ]
     design = hall(rack("a", 2_000, 2_000), rack("b", 2_000, 4_000), plan=RoomPlan())
     wider = replace(design, settings=replace(design.settings, assumptions={"front_clearance_mm": 700.0}))
     # The rear of b now has 800 of the 1000 mm that it needs.
@@ -143,9 +146,11 @@ def test_which_room_a_place_is_in():
 @given(
     st.lists(
         st.tuples(st.integers(0, 40), st.integers(0, 30), st.sampled_from([0.0, 90.0, 180.0, 270.0])),
-        min_size=2, max_size=7, unique=True,
+        min_size=2,
+        max_size=7,
+        unique=True,
     )
-)  # fmt: skip
+)
 def test_overlaps_are_those_of_rectangles_compared_one_by_one(places):
     design = hall(*(rack(f"r{n}", x * 200, y * 200, rotation_deg=t) for n, (x, y, t) in enumerate(places)))
     found = {tuple(sorted(p.ids)) for p in problems(design) if p.trouble == "overlap"}
@@ -153,7 +158,8 @@ def test_overlaps_are_those_of_rectangles_compared_one_by_one(places):
     low, high = boxes.min(axis=1), boxes.max(axis=1)
     expected = {
         tuple(sorted((f"r{i}", f"r{j}")))
-        for i in range(len(places)) for j in range(i)
+        for i in range(len(places))
+        for j in range(i)
         if (low[i] < high[j] - 1e-6).all() and (low[j] < high[i] - 1e-6).all()
-    }  # fmt: skip
+    }
     assert found == expected

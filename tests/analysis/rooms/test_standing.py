@@ -49,9 +49,12 @@ def test_copies_stand_side_by_side_in_lines_that_look_at_each_other():
     place = FloorPlace(x_mm=1_000, y_mm=1_000, per_line=3, pitch_mm=650, line_pitch_mm=2_400, face_to_face=True)
     found = standing(hall(rack(copies=5, floor=place)))
     assert where(found) == [
-        (1_000, 1_000, 0), (1_650, 1_000, 0), (2_300, 1_000, 0),
-        (1_600, 4_600, 180), (2_250, 4_600, 180),
-    ]  # fmt: skip
+        (1_000, 1_000, 0),
+        (1_650, 1_000, 0),
+        (2_300, 1_000, 0),
+        (1_600, 4_600, 180),
+        (2_250, 4_600, 180),
+    ]
     # The turned ones cover the floor from y 3400, and look up at the first line.
     assert found.corners()[3].min(axis=0).tolist() == [1_000, 3_400]
     assert found.fronts()[3].tolist() == [0, -1]
@@ -90,9 +93,13 @@ def test_too_many_copies_are_left_out_by_name():
 
 
 @given(
-    st.integers(1, 4), st.integers(1, 3), st.integers(0, 3), st.sampled_from([0.0, 90.0, 180.0, 270.0, 30.0]),
-    st.sampled_from([0.0, 90.0, 15.0]), st.booleans(),
-)  # fmt: skip
+    st.integers(1, 4),
+    st.integers(1, 3),
+    st.integers(0, 3),
+    st.sampled_from([0.0, 90.0, 180.0, 270.0, 30.0]),
+    st.sampled_from([0.0, 90.0, 15.0]),
+    st.booleans(),
+)
 def test_every_copy_is_where_a_plain_program_puts_it(racks, rows, per_line, turn, row_turn, face):
     row_place = FloorPlace(x_mm=3_000, y_mm=700, rotation_deg=row_turn, pitch_mm=4_000)
     place = FloorPlace(

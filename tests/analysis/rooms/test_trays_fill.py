@@ -18,9 +18,15 @@ def tray(name: str, *corners: tuple[float, float], **fields: object) -> Tray:
 
 PORTS = (PortGroup(name="p", media=("fabric",), count=64, connector="RJ45", rate_gbps=1.0),)
 CABLE = Part(
-    id="cat", kind="cable", layer="servers_fabric", vendor="test", name="cat", tags=("rj45",),
-    texts={"ends": "RJ45 to RJ45"}, facts={"rate_gbps": Quantity(value=10.0), "reach_m": Quantity(value=100.0)},
-)  # fmt: skip
+    id="cat",
+    kind="cable",
+    layer="servers_fabric",
+    vendor="test",
+    name="cat",
+    tags=("rj45",),
+    texts={"ends": "RJ45 to RJ45"},
+    facts={"rate_gbps": Quantity(value=10.0), "reach_m": Quantity(value=100.0)},
+)
 
 
 def hall(
@@ -87,11 +93,16 @@ def test_a_corner_that_is_narrower_than_the_cable_bends_is_told_and_a_wide_one_i
     corners = ((0, 1_300), (9_000, 1_300), (9_000, 5_300))
     narrow = cable_plan(
         hall(tray("t", *corners, width_mm=90.0), links={"l": ("a", "b", 1)}, at=at), {"cat": CABLE}
-    ).result  # fmt: skip
+    ).result
     (bend,) = narrow.bends
     assert (bend.trays, bend.x_mm, bend.y_mm, bend.width_mm, bend.needed_mm, bend.link) == (
-        ("t",), 9_000, 1_300, 90, 100, "l",
-    )  # fmt: skip
+        ("t",),
+        9_000,
+        1_300,
+        90,
+        100,
+        "l",
+    )
     wide = hall(tray("t", *corners, width_mm=100.0), links={"l": ("a", "b", 1)}, at=at)
     assert cable_plan(wide, {"cat": CABLE}).result.bends == ()
 

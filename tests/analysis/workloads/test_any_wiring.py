@@ -17,23 +17,61 @@ from designer.model.figures import Figure, recompute
 from designer.review.rules import review
 
 PARTS = (
-    "langchain/langchain", "vllm/vllm", "anthropic/claude-sonnet-5-5", "pgvector/pgvector", "pinecone/serverless",
-    "apache/spark", "apache/airflow", "openlineage/marquez", "generic/data-set", "generic/training-job",
-    "microsoft/deepspeed", "comet/comet-ml", "nvidia/nim", "cncf/kubernetes", "cncf/kubeflow", "schedmd/slurm",
-    "lustre/lustre", "weka/data-platform", "aws/s3-standard", "aws/fsx-lustre", "ddn/ai400x2", "nvidia/dgx-h100",
-    "aws/p5.48xlarge", "generic/host",
-)  # fmt: skip
+    "langchain/langchain",
+    "vllm/vllm",
+    "anthropic/claude-sonnet-5-5",
+    "pgvector/pgvector",
+    "pinecone/serverless",
+    "apache/spark",
+    "apache/airflow",
+    "openlineage/marquez",
+    "generic/data-set",
+    "generic/training-job",
+    "microsoft/deepspeed",
+    "comet/comet-ml",
+    "nvidia/nim",
+    "cncf/kubernetes",
+    "cncf/kubeflow",
+    "schedmd/slurm",
+    "lustre/lustre",
+    "weka/data-platform",
+    "aws/s3-standard",
+    "aws/fsx-lustre",
+    "ddn/ai400x2",
+    "nvidia/dgx-h100",
+    "aws/p5.48xlarge",
+    "generic/host",
+)
 IDS = "abcdefg"
 FACTS = {
     name: st.sampled_from((0.0, 1.0, 7.0, 1e6, 1e12))
-    for name in ("users", "requests_per_user_hour", "input_tokens", "output_tokens", "tb_per_day", "data_tb", "vectors",
-                 "dimensions", "pods", "experiments_users", "capacity_tb", "read_gb_per_s", "system_memory_gb",
-                 "vcpus_each", "training_tokens")
-}  # fmt: skip
-CHOSEN = st.fixed_dictionaries({}, optional={
-    "model": st.sampled_from(("meta/llama-3.1-8b", "meta/llama-3.1-405b")),
-    "sensitivity": st.just("sensitive"), "lineage": st.just("not tracked"), "index": st.just("ivf"),
-})  # fmt: skip
+    for name in (
+        "users",
+        "requests_per_user_hour",
+        "input_tokens",
+        "output_tokens",
+        "tb_per_day",
+        "data_tb",
+        "vectors",
+        "dimensions",
+        "pods",
+        "experiments_users",
+        "capacity_tb",
+        "read_gb_per_s",
+        "system_memory_gb",
+        "vcpus_each",
+        "training_tokens",
+    )
+}
+CHOSEN = st.fixed_dictionaries(
+    {},
+    optional={
+        "model": st.sampled_from(("meta/llama-3.1-8b", "meta/llama-3.1-405b")),
+        "sensitivity": st.just("sensitive"),
+        "lineage": st.just("not tracked"),
+        "index": st.just("ivf"),
+    },
+)
 
 
 @cache
@@ -47,10 +85,16 @@ def wirings(draw):
     """Nodes by part, links among them and where some of them stand."""
     ids = IDS[: draw(st.integers(1, len(IDS)))]
     nodes = [
-        (node_id, draw(st.sampled_from(PARTS)), draw(st.sampled_from((1, 2, 40))),
-         draw(st.fixed_dictionaries({}, optional=FACTS)), draw(CHOSEN), draw(st.sampled_from((None, *ids))))
+        (
+            node_id,
+            draw(st.sampled_from(PARTS)),
+            draw(st.sampled_from((1, 2, 40))),
+            draw(st.fixed_dictionaries({}, optional=FACTS)),
+            draw(CHOSEN),
+            draw(st.sampled_from((None, *ids))),
+        )
         for node_id in ids
-    ]  # fmt: skip
+    ]
     ends, media = st.sampled_from(ids), st.sampled_from(("depends_on", "runs_on"))
     return nodes, draw(st.lists(st.tuples(ends, ends, media), max_size=12))
 
@@ -58,19 +102,28 @@ def wirings(draw):
 def made(wiring):
     library = shipped()
     nodes, links = wiring
-    asked = {node_id: {name for name, kind in CHOICES.items() if library.parts[part].kind in kind.kinds}
-             for node_id, part, *_ in nodes}  # fmt: skip
-    return library.embedded(Design(
-        nodes={
-            node_id: Node(
-                id=node_id, kind=library.parts[part].kind, part=part, copies=copies, facts=facts, order=place,
-                choices={name: value for name, value in choices.items() if name in asked[node_id]},
-                parent=None if parent == node_id else parent,
-            )
-            for place, (node_id, part, copies, facts, choices, parent) in enumerate(nodes)
-        },
-        links={f"l{n}": Link(id=f"l{n}", a=a, b=b, medium=medium) for n, (a, b, medium) in enumerate(links)},
-    ))  # fmt: skip
+    asked = {
+        node_id: {name for name, kind in CHOICES.items() if library.parts[part].kind in kind.kinds}
+        for node_id, part, *_ in nodes
+    }
+    return library.embedded(
+        Design(
+            nodes={
+                node_id: Node(
+                    id=node_id,
+                    kind=library.parts[part].kind,
+                    part=part,
+                    copies=copies,
+                    facts=facts,
+                    order=place,
+                    choices={name: value for name, value in choices.items() if name in asked[node_id]},
+                    parent=None if parent == node_id else parent,
+                )
+                for place, (node_id, part, copies, facts, choices, parent) in enumerate(nodes)
+            },
+            links={f"l{n}": Link(id=f"l{n}", a=a, b=b, medium=medium) for n, (a, b, medium) in enumerate(links)},
+        )
+    )
 
 
 def figures(value):

@@ -26,10 +26,18 @@ def with_facts(design, **facts):
 
 @pytest.fixture
 def chat(draw):
-    return with_facts(draw(CHAT), app={
-        "users": 7200, "requests_per_user_hour": 10, "peak_factor": 3, "input_tokens": 900, "output_tokens": 250,
-        "model_calls": 4, "retrievals": 2,
-    })  # fmt: skip
+    return with_facts(
+        draw(CHAT),
+        app={
+            "users": 7200,
+            "requests_per_user_hour": 10,
+            "peak_factor": 3,
+            "input_tokens": 900,
+            "output_tokens": 250,
+            "model_calls": 4,
+            "retrievals": 2,
+        },
+    )
 
 
 def found(design):

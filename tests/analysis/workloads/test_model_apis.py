@@ -55,9 +55,10 @@ def test_without_a_price_it_is_unknown(stack, asked):
 
 def test_a_shipped_model_has_a_price(stack, asked, library):
     priced = [
-        part for part in library.parts.values()
+        part
+        for part in library.parts.values()
         if part.kind == "model-api" and {"input", "output"} <= {price.item for price in part.prices}
-    ]  # fmt: skip
+    ]
     assert {part.vendor for part in priced} >= {"Anthropic", "OpenAI", "Google", "Mistral AI"}
     for part in priced:
         design = stack("app: langchain/langchain", f"api: {part.id}", "app > api", facts={"app": USE})

@@ -39,8 +39,14 @@ def test_five_thousand_machines_are_the_limit_of_kubernetes(managed):
 
 def test_pods_are_those_said_or_the_copies_of_what_runs_on_the_machines(managed):
     """110 pods on each of 10 machines; 150,000 in the whole cluster."""
-    lines = ("k8s: cncf/kubernetes", "box: generic/host x10", "engine: vllm/vllm x7", "app: langchain/langchain x3",
-             "engine @ box", "app @ box")  # fmt: skip
+    lines = (
+        "k8s: cncf/kubernetes",
+        "box: generic/host x10",
+        "engine: vllm/vllm x7",
+        "app: langchain/langchain x3",
+        "engine @ box",
+        "app @ box",
+    )
     found = managed(*lines)
     assert (found.pods.value, found.pods_most.value) == (10, 1100)
     full = managed(*lines, facts={"k8s": {"pods": 1200}})
@@ -51,15 +57,28 @@ def test_pods_are_those_said_or_the_copies_of_what_runs_on_the_machines(managed)
 
 
 def test_slurm_counts_jobs(managed):
-    found = managed("slurm: schedmd/slurm", "box: nvidia/dgx-h100 x8", "job: generic/training-job x3", "job @ box",
-                    "engine: vllm/vllm x5", "engine @ box", node="slurm")  # fmt: skip
+    found = managed(
+        "slurm: schedmd/slurm",
+        "box: nvidia/dgx-h100 x8",
+        "job: generic/training-job x3",
+        "job @ box",
+        "engine: vllm/vllm x5",
+        "engine @ box",
+        node="slurm",
+    )
     assert (found.pods.value, found.pods_most.value, found.nodes_most.value) == (3, 10_000, 122_880)
     assert "Large: from 1,024 nodes" in found.reserved
 
 
 def test_kubeflow_takes_cores_and_memory_of_the_machines_of_its_kubernetes(managed):
-    lines = ("flow: cncf/kubeflow", "k8s: cncf/kubernetes", "flow > k8s", "a: generic/host", "k8s @ a",
-             "b: generic/host x9")  # fmt: skip
+    lines = (
+        "flow: cncf/kubeflow",
+        "k8s: cncf/kubernetes",
+        "flow > k8s",
+        "a: generic/host",
+        "k8s @ a",
+        "b: generic/host x9",
+    )
     found = managed(*lines, node="flow", facts={"a": {"cpu_cores": 4, "system_memory_gb": 64}})
     assert found.nodes.value == 1
     assert (found.cores_reserved.value, found.cores_has.value) == (8, 4)
@@ -68,8 +87,12 @@ def test_kubeflow_takes_cores_and_memory_of_the_machines_of_its_kubernetes(manag
     assert found.reserved.startswith("It takes 8 cores and 16 GB of memory.")
     own = managed(*lines, node="flow", facts={"flow": {"vcpus_each": 2}, "a": {"cpu_cores": 4}})
     assert (own.cores_reserved.value, own.reason) == (2, "")
-    many = managed("k8s: cncf/kubernetes", "box: generic/host x10", "k8s @ box",
-                   facts={"k8s": {"vcpus_each": 2, "memory_each_gb": 3}, "box": {"cpu_cores": 1}})  # fmt: skip
+    many = managed(
+        "k8s: cncf/kubernetes",
+        "box: generic/host x10",
+        "k8s @ box",
+        facts={"k8s": {"vcpus_each": 2, "memory_each_gb": 3}, "box": {"cpu_cores": 1}},
+    )
     assert (many.cores_reserved.value, many.memory_reserved_gb.value) == (20, 30)
     assert many.reason == "Its own services take 20 cores; the machines have 10."
 
@@ -82,8 +105,9 @@ def test_what_is_not_stated_stays_unknown(managed):
 
 
 def test_machines_in_a_rack_that_is_linked(stack):
-    design = stack("k8s: cncf/kubernetes", "box: generic/host x4", "other: generic/host x8", "rack: apc/ar3300",
-                   "k8s @ rack")  # fmt: skip
+    design = stack(
+        "k8s: cncf/kubernetes", "box: generic/host x4", "other: generic/host x8", "rack: apc/ar3300", "k8s @ rack"
+    )
     nodes = dict(design.nodes)
     nodes["rack"] = replace(nodes["rack"], kind="rack", part=None, copies=3)
     nodes["box"] = replace(nodes["box"], parent="rack")
@@ -93,6 +117,7 @@ def test_machines_in_a_rack_that_is_linked(stack):
 
 
 def test_rings_are_answered(managed):
-    found = managed("k8s: cncf/kubernetes", "flow: cncf/kubeflow", "k8s > flow", "flow > k8s", "box: generic/host x2",
-                    "flow @ box")  # fmt: skip
+    found = managed(
+        "k8s: cncf/kubernetes", "flow: cncf/kubeflow", "k8s > flow", "flow > k8s", "box: generic/host x2", "flow @ box"
+    )
     assert found.nodes.value == 2

@@ -6,10 +6,18 @@ from designer.analysis.workloads.outage import outage
 from designer.model.design import Link
 
 STACK = (
-    "app: langchain/langchain", "engine: vllm/vllm", "index: pgvector/pgvector", "dgx: nvidia/dgx-h100 x4",
-    "cpu: generic/host", "leaf: nvidia/qm9700", "other: nvidia/qm9700", "app > engine", "app > index", "engine @ dgx",
+    "app: langchain/langchain",
+    "engine: vllm/vllm",
+    "index: pgvector/pgvector",
+    "dgx: nvidia/dgx-h100 x4",
+    "cpu: generic/host",
+    "leaf: nvidia/qm9700",
+    "other: nvidia/qm9700",
+    "app > engine",
+    "app > index",
+    "engine @ dgx",
     "index @ cpu",
-)  # fmt: skip
+)
 
 
 def wired(stack, *pairs):

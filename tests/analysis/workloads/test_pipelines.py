@@ -68,8 +68,12 @@ def test_data_sets_are_read_where_they_lie(ran):
 
 def test_throughput_by_size_and_requests_by_their_size(ran):
     """FSx: 125 MB/s for each TiB; 100 TB are 90.95 TiB. S3: 5,500 requests a second of 8 MB."""
-    lustre = ran("etl: apache/spark", "fs: aws/fsx-lustre", "etl > fs",
-                 facts={"etl": {"tb_per_day": 1}, "fs": {"capacity_tb": 100}})  # fmt: skip
+    lustre = ran(
+        "etl: apache/spark",
+        "fs: aws/fsx-lustre",
+        "etl > fs",
+        facts={"etl": {"tb_per_day": 1}, "fs": {"capacity_tb": 100}},
+    )
     assert lustre.has_gb_per_s.value == pytest.approx(100e12 / 2**40 * 0.125)
     unsized = ran("etl: apache/spark", "fs: aws/fsx-lustre", "etl > fs", facts={"etl": {"tb_per_day": 1}})
     assert unsized.has_gb_per_s.value is None
@@ -79,8 +83,13 @@ def test_throughput_by_size_and_requests_by_their_size(ran):
 
 
 def test_the_network_of_its_machines_counts_as_drawn(stack):
-    design = stack(*FLOW, "box: nvidia/dgx-h100 x2", "etl @ box", "switch: nvidia/qm9700",
-                   facts={"etl": {"tb_per_day": 1}, "bucket": {"read_gb_per_s": 500}})  # fmt: skip
+    design = stack(
+        *FLOW,
+        "box: nvidia/dgx-h100 x2",
+        "etl @ box",
+        "switch: nvidia/qm9700",
+        facts={"etl": {"tb_per_day": 1}, "bucket": {"read_gb_per_s": 500}},
+    )
     cable = Link(id="cable", a="box", b="switch", medium="storage", cables=2, capacity_gbps=100)
     rail = Link(id="rail", a="box", b="switch", medium="fabric", cables=2, capacity_gbps=400)
 
@@ -97,8 +106,12 @@ def test_the_network_of_its_machines_counts_as_drawn(stack):
 
 
 def test_a_machine_that_is_too_small_for_spark_is_told(ran):
-    found = ran(*FLOW, "box: generic/host", "etl @ box",
-                facts={"etl": {"tb_per_day": 1}, "box": {"cpu_cores": 4, "system_memory_gb": 4}})  # fmt: skip
+    found = ran(
+        *FLOW,
+        "box: generic/host",
+        "etl @ box",
+        facts={"etl": {"tb_per_day": 1}, "box": {"cpu_cores": 4, "system_memory_gb": 4}},
+    )
     assert "Spark asks for at least 8 CPU cores in each machine; box has 4." in found.reason
     assert "at least 8 GB of memory" in found.reason
     fine = ran(*FLOW, "box: nvidia/dgx-h100", "etl @ box", facts={"etl": {"tb_per_day": 1}})
@@ -140,8 +153,11 @@ def test_what_is_not_said_is_told(ran):
 
 def test_pipelines_in_a_ring_are_answered(stack):
     design = stack("etl: apache/spark", "b: dbt-labs/dbt-core", "etl > b")
-    links = {**design.links, "back": Link(id="back", a="b", b="etl", medium="depends_on"),
-             "self": Link(id="self", a="etl", b="etl", medium="depends_on")}  # fmt: skip
+    links = {
+        **design.links,
+        "back": Link(id="back", a="b", b="etl", medium="depends_on"),
+        "self": Link(id="self", a="etl", b="etl", medium="depends_on"),
+    }
     design = replace(design, links=links)
     graph = service_graph(design)
     assert {pipeline(design, graph, design.nodes[name]).has_gb_per_s.value for name in ("etl", "b")} == {None}

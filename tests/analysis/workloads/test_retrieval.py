@@ -12,10 +12,12 @@ MANY = {"vectors": 100e6, "dimensions": 768}
 def kept(stack, asked):
     def find(database, facts=MANY, host="generic/host", memory=1024, copies=1, **choices):
         design = stack(
-            f"index: {database}", f"box: {host} x{copies}", "index @ box",
+            f"index: {database}",
+            f"box: {host} x{copies}",
+            "index @ box",
             facts={"index": facts, "box": {"system_memory_gb": memory}},
             choices={"index": choices} if choices else None,
-        )  # fmt: skip
+        )
         graph, traffic = asked(design)
         return retrieval(design, graph, design.nodes["index"], traffic["index"])
 

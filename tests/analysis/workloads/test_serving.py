@@ -13,8 +13,12 @@ from designer.model.figures import leaf, recompute
 
 CASES = Path(__file__).parents[2] / "cases" / "cases.json"
 USE = {
-    "users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 1000,
-}  # fmt: skip
+    "users": 3600,
+    "requests_per_user_hour": 10,
+    "peak_factor": 2,
+    "input_tokens": 1000,
+    "output_tokens": 1000,
+}
 LLAMA_8B, LLAMA_405B, MIXTRAL = "meta/llama-3.1-8b", "meta/llama-3.1-405b", "mistral/mixtral-8x7b"
 
 
@@ -24,9 +28,14 @@ def served(stack, asked):
 
     def find(host="nvidia/h100-sxm5-80gb", model=LLAMA_8B, facts=None, use=USE, **choices):
         design = stack(
-            "app: langchain/langchain", "engine: vllm/vllm", f"box: {host}", "app > engine", "engine @ box",
-            facts={"app": use, "engine": facts or {}}, choices={"engine": {"model": model, **choices}},
-        )  # fmt: skip
+            "app: langchain/langchain",
+            "engine: vllm/vllm",
+            f"box: {host}",
+            "app > engine",
+            "engine @ box",
+            facts={"app": use, "engine": facts or {}},
+            choices={"engine": {"model": model, **choices}},
+        )
         graph, traffic = asked(design)
         return serving(design, graph, design.nodes["engine"], traffic["engine"])
 
@@ -37,9 +46,14 @@ def test_it_answers_what_the_formula_answers(served, library):
     found = served(precision="fp8", cache_precision="fp8")
     params = library.part(LLAMA_8B).facts["params"].value
     replica = Replica(
-        weight_bytes=params, active_weight_bytes=params, active_params=params, kv_bytes_per_token=65_536,
-        memory_bytes=0.92 * 80e9, memory_bytes_per_s=3.35e12, flops=1979e12,
-    )  # fmt: skip
+        weight_bytes=params,
+        active_weight_bytes=params,
+        active_params=params,
+        kv_bytes_per_token=65_536,
+        memory_bytes=0.92 * 80e9,
+        memory_bytes_per_s=3.35e12,
+        flops=1979e12,
+    )
     expected = throughput(replica, 1000, 1000, efficiency=0.6)
     assert found.batch.value == expected.batch
     assert found.requests_per_s.value == pytest.approx(expected.requests_per_s)

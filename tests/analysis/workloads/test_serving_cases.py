@@ -18,13 +18,17 @@ OPT = "meta/opt-13b"
 def alone(stack):
     """OPT-13B for one request at a time on one A100 of 40 GB, which reaches the whole of its roofs."""
     design = stack(
-        "app: langchain/langchain", "engine: vllm/vllm", "chip: nvidia/a100-sxm4-40gb", "app > engine", "engine @ chip",
+        "app: langchain/langchain",
+        "engine: vllm/vllm",
+        "chip: nvidia/a100-sxm4-40gb",
+        "app > engine",
+        "engine @ chip",
         facts={
             "app": {"users": 0.001, "requests_per_user_hour": 1, "input_tokens": 511.5, "output_tokens": 1},
             "engine": {"batch_most": 1},
         },
         choices={"engine": {"model": OPT}},
-    )  # fmt: skip
+    )
     settings = replace(design.settings, assumptions={"serving_efficiency": 1.0})
     (engine,) = analyze(replace(design, settings=settings), only={"workloads"}).workloads.serving
     return engine

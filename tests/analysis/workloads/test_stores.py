@@ -18,13 +18,18 @@ def loaded(stack):
     def find(*lines, facts=None, read=None, checkpoint=None, choices=None):
         design = stack(*lines, facts=facts, choices=choices)
         graph = service_graph(design)
-        of_kind = {kind: [node for node in design.nodes.values() if node.kind == kind] for kind in
-                   ("pipeline", "training-job")}  # fmt: skip
+        of_kind = {
+            kind: [node for node in design.nodes.values() if node.kind == kind] for kind in ("pipeline", "training-job")
+        }
         jobs = [
-            replace(training(design, graph, node), read_gb_per_s=leaf("read", read),
-                    checkpoint_gb=leaf("checkpoint", checkpoint), checkpoint_interval_h=leaf("interval", 1.0))
+            replace(
+                training(design, graph, node),
+                read_gb_per_s=leaf("read", read),
+                checkpoint_gb=leaf("checkpoint", checkpoint),
+                checkpoint_interval_h=leaf("interval", 1.0),
+            )
             for node in of_kind["training-job"]
-        ]  # fmt: skip
+        ]
         lines_ = [pipeline(design, graph, node) for node in of_kind["pipeline"]]
         return {load.id: load for load in stores(design, graph, jobs, lines_)}
 
@@ -46,8 +51,16 @@ def test_a_petabyte_is_too_fast_for_object_storage_and_not_for_lustre_or_weka(lo
         assert load.utilisation.value == pytest.approx(60 / has)
         assert "60 GB/s are to be read; it gives" in load.reason
     for store, has in (("lustre/lustre", 80), ("weka/data-platform", 800)):
-        load = loaded(*JOB, f"store: {store}", "box: nvidia/dgx-h100 x8", "store @ box", "data @ store", facts=facts,
-                      read=60, checkpoint=0)["store"]  # fmt: skip
+        load = loaded(
+            *JOB,
+            f"store: {store}",
+            "box: nvidia/dgx-h100 x8",
+            "store @ box",
+            "data @ store",
+            facts=facts,
+            read=60,
+            checkpoint=0,
+        )["store"]
         assert load.read_has.value == pytest.approx(has)
         assert load.utilisation.value == pytest.approx(60 / has)
         assert load.reason == ""
@@ -55,8 +68,16 @@ def test_a_petabyte_is_too_fast_for_object_storage_and_not_for_lustre_or_weka(lo
 
 def test_jobs_and_pipelines_add_up(loaded):
     """A pipeline of 864 TB a day writes 10 GB/s beside checkpoints of 3,600 GB an hour, 1 GB/s."""
-    lines = (*JOB, "array: ddn/ai400x2", "data @ array", "job > array", "etl: apache/spark", "bucket: aws/s3-standard",
-             "etl > bucket", "etl > array")  # fmt: skip
+    lines = (
+        *JOB,
+        "array: ddn/ai400x2",
+        "data @ array",
+        "job > array",
+        "etl: apache/spark",
+        "bucket: aws/s3-standard",
+        "etl > bucket",
+        "etl > array",
+    )
     facts = {"etl": {"tb_per_day": 864}, "data": {"data_tb": 300}}
     loads = loaded(*lines, facts=facts, read=20, checkpoint=3600)
     array, bucket = loads["array"], loads["bucket"]
@@ -70,8 +91,9 @@ def test_jobs_and_pipelines_add_up(loaded):
 
 
 def test_several_stores_share_evenly(loaded):
-    loads = loaded("job: generic/training-job", "a: ddn/ai400x2", "b: ddn/ai400x2", "job > a", "job > b", read=100,
-                   checkpoint=0)  # fmt: skip
+    loads = loaded(
+        "job: generic/training-job", "a: ddn/ai400x2", "b: ddn/ai400x2", "job > a", "job > b", read=100, checkpoint=0
+    )
     assert {name: load.read_asked.value for name, load in loads.items()} == {"a": 50, "b": 50}
 
 
@@ -79,8 +101,9 @@ def test_room_is_that_of_all_copies_and_of_what_a_file_system_stands_on(loaded):
     facts = {"data": {"data_tb": 1000}}
     array = loaded("data: generic/data-set", "array: ddn/ai400x2 x2", "data @ array", facts=facts)["array"]
     assert (array.has_tb.value, array.reason) == (750, "1,000 TB lie in it; it holds 750 TB.")
-    fs = loaded("data: generic/data-set", "fs: lustre/lustre", "array: ddn/ai400x2 x4", "fs @ array", "data @ fs",
-                facts=facts)["fs"]  # fmt: skip
+    fs = loaded(
+        "data: generic/data-set", "fs: lustre/lustre", "array: ddn/ai400x2 x4", "fs @ array", "data @ fs", facts=facts
+    )["fs"]
     assert (fs.has_tb.value, fs.read_has.value) == (1500, 360)
     assert "Lustre asks for" not in fs.reason
 
@@ -89,8 +112,14 @@ def test_limits_of_a_service_and_least_servers_are_told(loaded):
     facts = {"data": {"data_tb": 1}, "fs": {"capacity_tb": 1}}
     small = loaded("data: generic/data-set", "fs: azure/managed-lustre", "data @ fs", facts=facts)["fs"]
     assert "It is sold from 4 TB on; 1 TB are set." in small.reason
-    few = loaded("data: generic/data-set", "fs: weka/data-platform", "box: generic/host x3", "fs @ box", "data @ fs",
-                 facts={"data": {"data_tb": 1}})["fs"]  # fmt: skip
+    few = loaded(
+        "data: generic/data-set",
+        "fs: weka/data-platform",
+        "box: generic/host x3",
+        "fs @ box",
+        "data @ fs",
+        facts={"data": {"data_tb": 1}},
+    )["fs"]
     assert "WEKA Data Platform asks for at least 8 servers; it runs on 3." in few.reason
 
 

@@ -13,9 +13,14 @@ MIXTRAL = "mistral/mixtral-8x7b"
 PLAIN = {"params": 1_207_959_552, "layers": 24, "hidden": 2048, "attention_heads": 16, "vocabulary": 51_200}
 """24 plain layers of hidden size 2,048: 12 × 24 × 2048² parameters, the vocabulary left out."""
 FACTS = {
-    "tensor_parallel": 2, "pipeline_parallel": 2, "data_parallel": 4, "micro_batch": 2, "global_batch": 64,
-    "sequence_tokens": 2048, "training_tokens": 1e9,
-}  # fmt: skip
+    "tensor_parallel": 2,
+    "pipeline_parallel": 2,
+    "data_parallel": 4,
+    "micro_batch": 2,
+    "global_batch": 64,
+    "sequence_tokens": 2048,
+    "training_tokens": 1e9,
+}
 BOX = "box: nvidia/dgx-a100 x2"
 
 
@@ -38,8 +43,9 @@ def test_memory_follows_from_stage_and_recomputation(train):
     def part(name, **choices):
         return train(BOX, facts=FACTS, shape=PLAIN, split="set", **choices).memory_gb[name].value
 
-    assert [round(part("optimizer", zero_stage=str(stage)) * 4 / part("optimizer", zero_stage="0")) for stage in
-            (1, 2, 3)] == [1, 1, 1]  # fmt: skip
+    assert [
+        round(part("optimizer", zero_stage=str(stage)) * 4 / part("optimizer", zero_stage="0")) for stage in (1, 2, 3)
+    ] == [1, 1, 1]
     assert part("gradients", zero_stage="2") * 4 == pytest.approx(part("gradients", zero_stage="1"))
     assert part("weights", zero_stage="3") * 4 == pytest.approx(part("weights", zero_stage="2"))
     kept = [part("activations", recompute=way) for way in ("full", "selective", "none")]
@@ -53,11 +59,25 @@ def test_time_is_that_of_the_formula(train, recompute):
     split = Split(global_batch=64, micro_batch=2, tp=2, dp=4, pp=2)
     words = 51_200 * 2048
     expected = iteration_time(
-        PLAIN["params"], 24, 2048, 2048, split, 312.0, 300.0, 25.0, recompute=recompute == "full",
+        PLAIN["params"],
+        24,
+        2048,
+        2048,
+        split,
+        312.0,
+        300.0,
+        25.0,
+        recompute=recompute == "full",
         work=(PLAIN["params"] - words) / PLAIN["params"],
-    )  # fmt: skip
-    parts = (expected.arithmetic_s, expected.overhead_s, expected.tensor_parallel_s, expected.bubble_s,
-             expected.gradients_s, expected.total_s)  # fmt: skip
+    )
+    parts = (
+        expected.arithmetic_s,
+        expected.overhead_s,
+        expected.tensor_parallel_s,
+        expected.bubble_s,
+        expected.gradients_s,
+        expected.total_s,
+    )
     assert [figure.value for figure in found.iteration_s.values()] == pytest.approx(list(parts))
     assert list(found.iteration_s)[-1] == "total"
     steps = 1e9 / 64 / 2048
@@ -88,10 +108,16 @@ def test_the_chosen_split_fits_and_is_not_slower_than_one_by_hand(train):
     assert chosen.memory_needed_gb.value <= chosen.memory_has_gb.value
     for tensor, stages in ((8, 8), (8, 4), (4, 16)):
         by_hand = train(
-            "box: nvidia/dgx-a100 x8", model=LLAMA_70B, split="set",
-            facts={"training_tokens": 1e12, "global_batch": 256, "tensor_parallel": tensor,
-                   "pipeline_parallel": stages},
-        )  # fmt: skip
+            "box: nvidia/dgx-a100 x8",
+            model=LLAMA_70B,
+            split="set",
+            facts={
+                "training_tokens": 1e12,
+                "global_batch": 256,
+                "tensor_parallel": tensor,
+                "pipeline_parallel": stages,
+            },
+        )
         if by_hand.fits:
             assert chosen.iteration_s["total"].value <= by_hand.iteration_s["total"].value
 
@@ -120,8 +146,13 @@ def test_what_would_make_it_fit_is_told(train):
     waiting = full.iteration_s["bubble"].value / full.iteration_s["total"].value
     assert full.mfu.value / (1 - waiting) == pytest.approx(0.40, abs=0.05)
     assert any("interleaved" in note for note in full.notes)
-    spread = train(BOX, model=LLAMA_8B, facts={"tensor_parallel": 1, "data_parallel": 16, "sequence_tokens": 512},
-                   split="set", zero_stage="0")  # fmt: skip
+    spread = train(
+        BOX,
+        model=LLAMA_8B,
+        facts={"tensor_parallel": 1, "data_parallel": 16, "sequence_tokens": 512},
+        split="set",
+        zero_stage="0",
+    )
     assert spread.reason.endswith("It fits with ZeRO stage 3.")
 
 
@@ -185,9 +216,12 @@ def test_the_shipped_models_are_trained_by_their_active_parameters(train):
     mixture = train("box: nvidia/dgx-h100 x16", facts=facts, model=MIXTRAL, split="set")
     part = {name: value for name, value in PLAIN.items() if name != "params"}
     dense = train(
-        "box: nvidia/dgx-h100 x16", facts=facts, split="set", recompute="selective",
+        "box: nvidia/dgx-h100 x16",
+        facts=facts,
+        split="set",
+        recompute="selective",
         shape={**part, "params": 46.7e9, "layers": 32, "hidden": 4096, "attention_heads": 32, "vocabulary": 32_000},
-    )  # fmt: skip
+    )
     assert mixture.iteration_s["arithmetic"].value < 0.4 * dense.iteration_s["arithmetic"].value
     assert mixture.memory_gb["weights"].value == pytest.approx(dense.memory_gb["weights"].value, rel=0.01)
     assert any(note.startswith("Experts") for note in mixture.notes)

@@ -14,16 +14,24 @@ GB = 1e9
 
 def split_of(tp, pp, dp, micro, batch, seq=2048, tokens=3e11):
     return {
-        "tensor_parallel": tp, "pipeline_parallel": pp, "data_parallel": dp, "micro_batch": micro,
-        "global_batch": batch, "sequence_tokens": seq, "training_tokens": tokens,
-    }  # fmt: skip
+        "tensor_parallel": tp,
+        "pipeline_parallel": pp,
+        "data_parallel": dp,
+        "micro_batch": micro,
+        "global_batch": batch,
+        "sequence_tokens": seq,
+        "training_tokens": tokens,
+    }
 
 
 def shape_of(layers, hidden, heads, params=None, vocabulary=51_200):
     return {
-        "params": params or 12 * layers * hidden**2, "layers": layers, "hidden": hidden, "attention_heads": heads,
+        "params": params or 12 * layers * hidden**2,
+        "layers": layers,
+        "hidden": hidden,
+        "attention_heads": heads,
         "vocabulary": vocabulary,
-    }  # fmt: skip
+    }
 
 
 def test_175_billion_on_512_a100(train, cases):
@@ -45,10 +53,13 @@ def test_all_measured_rows(train):
     errors = []
     for billions, gpus, batch, micro, hidden, heads, layers, seq, tp, dp, pp, milliseconds in rows:
         found = train(
-            f"box: nvidia/dgx-a100 x{int(gpus) // 8}", facts=split_of(tp, pp, dp, micro, batch, seq), split="set",
-            recompute="full", shape=shape_of(layers, hidden, heads, billions * 1e9),
+            f"box: nvidia/dgx-a100 x{int(gpus) // 8}",
+            facts=split_of(tp, pp, dp, micro, batch, seq),
+            split="set",
+            recompute="full",
+            shape=shape_of(layers, hidden, heads, billions * 1e9),
             assume={"training_memory_share": 1},
-        )  # fmt: skip
+        )
         assert found.fits, found.reason
         errors.append(abs(found.iteration_s["total"].value * 1000 / milliseconds - 1))
     assert len(errors) == 54
@@ -60,9 +71,11 @@ def test_model_flops_are_those_of_the_published_utilisation(train, cases, name):
     """The utilisation at the published time, not at ours, since both count the same arithmetic."""
     inputs, expected = cases[name]["inputs"], cases[name]["expected"]
     shape = shape_of(
-        inputs["layers"], inputs["hidden"], inputs["heads"],
+        inputs["layers"],
+        inputs["hidden"],
+        inputs["heads"],
         12 * inputs["layers"] * inputs["hidden"] ** 2 + inputs["vocab"] * inputs["hidden"],
-    )  # fmt: skip
+    )
     facts = split_of(8, inputs["gpus"] // 8, 1, 1, inputs["batch"], inputs["seq"])
     found = train(f"box: nvidia/dgx-a100 x{inputs['gpus'] // 8}", facts=facts, split="set", shape=shape)
     published = found.mfu.value * found.iteration_s["total"].value / inputs["iter_s"]
@@ -77,9 +90,15 @@ def test_memory_of_the_published_models(train, cases, name):
     facts = {**split_of(tp, pp, 1, micro, micro * pp, inputs["seq"]), "interleaved_stages": inputs["interleave"]}
     for recompute, key in (("none", "act_GiB_tp_only"), ("selective", "act_GiB_seqpar_selective")):
         found = train(
-            f"box: nvidia/dgx-a100 x{tp * pp // 8}", "fw: nvidia/megatron-lm", "job > fw", facts=facts, split="set",
-            shape=shape, recompute=recompute, zero_stage="0",
-        )  # fmt: skip
+            f"box: nvidia/dgx-a100 x{tp * pp // 8}",
+            "fw: nvidia/megatron-lm",
+            "job > fw",
+            facts=facts,
+            split="set",
+            shape=shape,
+            recompute=recompute,
+            zero_stage="0",
+        )
         memory = {part: figure.value * GB / GIB for part, figure in found.memory_gb.items()}
         assert memory["activations"] == pytest.approx(expected[key], rel=1e-3)
         state = memory["weights"] + memory["gradients"] + memory["optimizer"]
@@ -93,9 +112,12 @@ def test_zero_spreads_what_its_paper_says(train, cases, name, place, stage):
     dp = inputs["DP"] if place is None else inputs["DP"][place]
     stated = expected[{"1": "P_os", "2": "P_os_g", "3": "P_os_g_p"}[stage]]
     found = train(
-        f"box: nvidia/dgx-a100 x{max(1, dp // 8)}", facts=split_of(1, 1, dp, 1, dp), split="set", zero_stage=stage,
+        f"box: nvidia/dgx-a100 x{max(1, dp // 8)}",
+        facts=split_of(1, 1, dp, 1, dp),
+        split="set",
+        zero_stage=stage,
         shape=shape_of(32, 4096, 32, inputs["params_B"] * 1e9),
-    )  # fmt: skip
+    )
     state = sum(found.memory_gb[part].value for part in ("weights", "gradients", "optimizer"))
     assert state == pytest.approx(stated if place is None else stated[place], rel=0.005)
 
@@ -105,9 +127,14 @@ def test_deepspeed_keeps_what_its_estimator_says(train, cases):
     layers = round(inputs["params"] / inputs["largest_layer"])
     for stage, key in (("2", "zero2_GiB"), ("3", "zero3_GiB")):
         found = train(
-            "box: nvidia/dgx-a100", "fw: microsoft/deepspeed", "job > fw", facts=split_of(1, 1, 8, 1, 8), split="set",
-            zero_stage=stage, shape=shape_of(layers, 1600, 25, inputs["params"]),
-        )  # fmt: skip
+            "box: nvidia/dgx-a100",
+            "fw: microsoft/deepspeed",
+            "job > fw",
+            facts=split_of(1, 1, 8, 1, 8),
+            split="set",
+            zero_stage=stage,
+            shape=shape_of(layers, 1600, 25, inputs["params"]),
+        )
         state = sum(found.memory_gb[part].value for part in ("weights", "gradients", "optimizer"))
         assert state * GB / GIB == pytest.approx(expected[key], abs=0.01)
 
@@ -123,9 +150,12 @@ def test_530_billion_parameters(train, cases, place):
     seconds = case["expected"]["iter_s"][place]
     facts = split_of(8, 35, gpus // 280, 1, case["inputs"]["batch"])
     found = train(
-        f"box: nvidia/dgx-a100 x{gpus // 8}", facts=facts, split="set", shape=shape_of(105, 20480, 128, 530e9),
+        f"box: nvidia/dgx-a100 x{gpus // 8}",
+        facts=facts,
+        split="set",
+        shape=shape_of(105, 20480, 128, 530e9),
         recompute="full",
-    )  # fmt: skip
+    )
     executed = found.mfu.value * 4 / 3 * found.iteration_s["total"].value * 312
     assert executed / tflops == pytest.approx(seconds, rel=0.05)
     assert 0.75 < found.iteration_s["total"].value / seconds < 1
@@ -134,9 +164,12 @@ def test_530_billion_parameters(train, cases, place):
 def test_175_billion_on_1024_a100_take_a_month(train, cases):
     case = cases["TRN-DAYS-1"]
     found = train(
-        "box: nvidia/dgx-a100 x128", facts=split_of(8, 8, 16, 1, 1536, tokens=case["inputs"]["tokens"]), model=GPT3,
-        split="set", recompute="full",
-    )  # fmt: skip
+        "box: nvidia/dgx-a100 x128",
+        facts=split_of(8, 8, 16, 1, 1536, tokens=case["inputs"]["tokens"]),
+        model=GPT3,
+        split="set",
+        recompute="full",
+    )
     assert found.days.value == pytest.approx(case["expected"]["days"], rel=0.15)
     # Days × what all achieve are the 8 operations of the published rule, attention aside.
     executed = found.mfu.value * 4 / 3 * 312e12 * 1024 * found.days.value * 86_400
@@ -165,8 +198,10 @@ def test_checkpoints_of_the_published_models(train, cases):
     inputs, expected = cases["STO-04"]["inputs"], cases["STO-04"]["expected"]
     for params, gib in zip(inputs["params"], expected["size_GiB"], strict=True):
         found = train(
-            "box: nvidia/dgx-h100 x64", facts={"training_tokens": 1e12}, shape=shape_of(32, 4096, 32, params),
-        )  # fmt: skip
+            "box: nvidia/dgx-h100 x64",
+            facts={"training_tokens": 1e12},
+            shape=shape_of(32, 4096, 32, params),
+        )
         assert found.checkpoint_gb.value * GB / GIB == pytest.approx(gib, rel=0.01)
 
 
@@ -177,10 +212,14 @@ def test_energy_and_carbon_of_llama(train, cases):
 
     def run(tokens):
         return train(
-            "box: nvidia/a100-sxm4-80gb x64", "store: ddn/ai400x2", "job > store",
-            nodes={"box": {"power_typical_w": inputs["W"]}}, facts={"training_tokens": tokens, "global_batch": 512},
-            model="meta/llama-3.1-8b", assume=assumed,
-        )  # fmt: skip
+            "box: nvidia/a100-sxm4-80gb x64",
+            "store: ddn/ai400x2",
+            "job > store",
+            nodes={"box": {"power_typical_w": inputs["W"]}},
+            facts={"training_tokens": tokens, "global_batch": 512},
+            model="meta/llama-3.1-8b",
+            assume=assumed,
+        )
 
     hours_of_a_billion = run(1e9).wall_days.value * 24 * 64
     for hours, mwh, tonnes in zip(inputs["gpu_hours"], expected["MWh"], expected["tCO2e"], strict=True):

@@ -21,9 +21,17 @@ SHAPE = st.fixed_dictionaries(
 )
 USUAL = {"params": 8e9, "layers": 32.0, "hidden": 4096.0, "attention_heads": 32.0, "vocabulary": 51_200.0}
 BOXES = (
-    "nvidia/dgx-h100", "aws/p4d.24xlarge", "groq/lpu-v1", "nvidia/l40s-48gb", "google/tpu-v5p", "cerebras/cs-3",
-    "nvidia/rtx-pro-6000-server", "aws/trn2.48xlarge", "intel/gaudi-2", "ddn/ai400x2",
-)  # fmt: skip
+    "nvidia/dgx-h100",
+    "aws/p4d.24xlarge",
+    "groq/lpu-v1",
+    "nvidia/l40s-48gb",
+    "google/tpu-v5p",
+    "cerebras/cs-3",
+    "nvidia/rtx-pro-6000-server",
+    "aws/trn2.48xlarge",
+    "intel/gaudi-2",
+    "ddn/ai400x2",
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -34,19 +42,28 @@ BOXES = (
     shape=st.one_of(st.just(USUAL), SHAPE.map(lambda odd: USUAL | odd), SHAPE),
     choices=st.fixed_dictionaries(
         {
-            "split": st.sampled_from(["auto", "set"]), "zero_stage": st.sampled_from("0123"),
+            "split": st.sampled_from(["auto", "set"]),
+            "zero_stage": st.sampled_from("0123"),
             "recompute": st.sampled_from(["full", "selective", "none"]),
             "precision": st.sampled_from(["bf16", "fp8", "int8", "fp4"]),
         }
     ),
     data_tb=st.sampled_from([0.0, 1e-9, 1e9]),
     framework_bytes=st.sampled_from([0.0, 1.0, 18.0, 1e6]),
-)  # fmt: skip
+)
 def test_nothing_raises_and_all_follows(stack, box, copies, facts, shape, choices, data_tb, framework_bytes):
     design = stack(
-        "job: generic/training-job", f"box: {box}", "store: ddn/ai400x2", "data: generic/data-set",
-        "fw: microsoft/deepspeed", "job @ box", "job > store", "job > data", "data @ store", "job > fw",
-    )  # fmt: skip
+        "job: generic/training-job",
+        f"box: {box}",
+        "store: ddn/ai400x2",
+        "data: generic/data-set",
+        "fw: microsoft/deepspeed",
+        "job @ box",
+        "job > store",
+        "job > data",
+        "data @ store",
+        "job > fw",
+    )
     sizes = {name: Quantity(value=value) for name, value in shape.items()}
     model = Part(id="own/model", kind="model", layer="serving_apps", vendor="own", name="Own", facts=sizes)
 
@@ -54,10 +71,12 @@ def test_nothing_raises_and_all_follows(stack, box, copies, facts, shape, choice
         return replace(design.nodes[name], **fields)
 
     nodes = {
-        **design.nodes, "box": changed("box", copies=copies), "data": changed("data", facts={"data_tb": data_tb}),
+        **design.nodes,
+        "box": changed("box", copies=copies),
+        "data": changed("data", facts={"data_tb": data_tb}),
         "job": changed("job", facts=facts, choices={**choices, "model": model.id}),
         "fw": changed("fw", facts={"bytes_per_parameter": framework_bytes}),
-    }  # fmt: skip
+    }
     design = replace(design, nodes=nodes, parts={**design.parts, model.id: model})
     graph = service_graph(design)
     found = training(design, graph, design.nodes["job"])

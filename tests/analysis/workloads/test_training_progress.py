@@ -6,9 +6,14 @@ from designer.analysis.run import analyze
 
 PLAIN = {"params": 1_207_959_552, "layers": 24, "hidden": 2048, "attention_heads": 16, "vocabulary": 51_200}
 FACTS = {
-    "tensor_parallel": 2, "pipeline_parallel": 2, "data_parallel": 4, "micro_batch": 2, "global_batch": 64,
-    "sequence_tokens": 2048, "training_tokens": 1e12,
-}  # fmt: skip
+    "tensor_parallel": 2,
+    "pipeline_parallel": 2,
+    "data_parallel": 4,
+    "micro_batch": 2,
+    "global_batch": 64,
+    "sequence_tokens": 2048,
+    "training_tokens": 1e12,
+}
 OWN, RENTED = "box: nvidia/dgx-a100 x2", "box: aws/p4d.24xlarge x2"
 STORE = ("store: ddn/ai400x2", "job > store")
 
@@ -19,9 +24,15 @@ def run(train):
 
     def make(box=OWN, *lines, facts=None, nodes=None, choices=None, **more):
         return train(
-            box, *(lines or STORE), facts={**FACTS, **(facts or {})}, nodes=nodes, shape=PLAIN, split="set",
-            **(choices or {}), **more,
-        )  # fmt: skip
+            box,
+            *(lines or STORE),
+            facts={**FACTS, **(facts or {})},
+            nodes=nodes,
+            shape=PLAIN,
+            split="set",
+            **(choices or {}),
+            **more,
+        )
 
     return make
 
@@ -93,9 +104,16 @@ def test_a_petabyte_of_data_is_too_fast_for_an_object_store_but_not_for_lustre(t
 
     def read(store):
         return train(
-            "box: nvidia/dgx-h100 x32", "data: generic/data-set", f"store: {store}", "job > data", "data @ store",
-            "job > store", model="meta/llama-3.1-8b", facts={"training_tokens": 1e11}, nodes={"data": {"data_tb": 1e3}},
-        )  # fmt: skip
+            "box: nvidia/dgx-h100 x32",
+            "data: generic/data-set",
+            f"store: {store}",
+            "job > data",
+            "data @ store",
+            "job > store",
+            model="meta/llama-3.1-8b",
+            facts={"training_tokens": 1e11},
+            nodes={"data": {"data_tb": 1e3}},
+        )
 
     objects, lustre = read("azure/blob-hot-lrs"), read("ddn/ai400x2")
     assert objects.read_gb_per_s.value == lustre.read_gb_per_s.value > 6.25

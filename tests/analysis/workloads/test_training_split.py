@@ -18,16 +18,40 @@ from designer.analysis.workloads.training_split import (
 from designer.formulas.iteration import MEASURED, Split
 
 PLAIN = Numbers(
-    params=8e9, layers=32, hidden=4096, heads=32, vocab=51_200, seq=2048, batch=256, accelerators=64, domain=8,
-    peak=312.0, inside=300.0, outside=25.0, memory=73e9, bytes_per_param=16.0, zero=1, recompute="selective", work=1.0,
+    params=8e9,
+    layers=32,
+    hidden=4096,
+    heads=32,
+    vocab=51_200,
+    seq=2048,
+    batch=256,
+    accelerators=64,
+    domain=8,
+    peak=312.0,
+    inside=300.0,
+    outside=25.0,
+    memory=73e9,
+    bytes_per_param=16.0,
+    zero=1,
+    recompute="selective",
+    work=1.0,
     constants=MEASURED,
-)  # fmt: skip
+)
 
 numbers = st.builds(
     lambda layers, hidden, heads, batch, accelerators, domain, outside, memory, zero, recompute, free: PLAIN._replace(
-        params=12.0 * layers * hidden**2, layers=layers, hidden=hidden, heads=heads, batch=batch,
-        accelerators=accelerators, domain=min(domain, accelerators), outside=outside, memory=memory, zero=zero,
-        recompute=recompute, free=free,
+        params=12.0 * layers * hidden**2,
+        layers=layers,
+        hidden=hidden,
+        heads=heads,
+        batch=batch,
+        accelerators=accelerators,
+        domain=min(domain, accelerators),
+        outside=outside,
+        memory=memory,
+        zero=zero,
+        recompute=recompute,
+        free=free,
     ),
     layers=st.sampled_from([12, 24, 32, 80, 96]),
     hidden=st.sampled_from([1024, 4096, 8192, 12288]),
@@ -40,7 +64,7 @@ numbers = st.builds(
     zero=st.integers(0, 3),
     recompute=st.sampled_from(["full", "selective", "none"]),
     free=st.booleans(),
-)  # fmt: skip
+)
 
 
 def coarse(job):

@@ -11,9 +11,16 @@ from designer.model.design import Design, Link, Node
 USE = {"users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 500}
 LLAMA = {"model": "meta/llama-3.1-8b", "precision": "fp8"}
 RAG = (
-    "app: langchain/langchain", "engine: vllm/vllm", "index: weaviate/weaviate", "box: nvidia/dgx-h100 x2",
-    "disk: generic/host", "app > engine", "app > index", "engine @ box", "index @ disk",
-)  # fmt: skip
+    "app: langchain/langchain",
+    "engine: vllm/vllm",
+    "index: weaviate/weaviate",
+    "box: nvidia/dgx-h100 x2",
+    "disk: generic/host",
+    "app > engine",
+    "app > index",
+    "engine @ box",
+    "index @ disk",
+)
 
 
 @pytest.fixture
@@ -22,9 +29,10 @@ def worked(stack):
         design = stack(
             *lines,
             facts={"app": USE, "index": {"vectors": 1e6, "dimensions": 768}, "disk": {"system_memory_gb": 64}}
-            if facts is None else facts,
+            if facts is None
+            else facts,
             choices={"engine": LLAMA} if choices is None else choices,
-        )  # fmt: skip
+        )
         design = replace(design, **changes)
         return analyze(design, fail=fail).workloads
 
@@ -38,8 +46,14 @@ def service(result, name):
 def test_every_layer_has_its_part(worked):
     result = worked()
     assert [load.layer for load in result.layers] == [
-        "serving_apps", "training", "data_storage", "cloud", "servers_fabric", "silicon", "facility",
-    ]  # fmt: skip
+        "serving_apps",
+        "training",
+        "data_storage",
+        "cloud",
+        "servers_fabric",
+        "silicon",
+        "facility",
+    ]
     assert service(result, "engine").demand_per_s.value == pytest.approx(20)
     assert service(result, "app").latency_s.value == pytest.approx(service(result, "engine").latency_s.value)
     assert service(result, "app").latency_s.at_least
@@ -125,11 +139,9 @@ KINDS = ("application", "serving", "model-api", "vector-database", "pipeline", "
 )
 def test_no_wiring_breaks_it(kinds, pairs, users):
     nodes = {
-        f"n{place}": Node(
-            id=f"n{place}", kind=kind, order=place, facts={"users": users, "requests_per_user_hour": 1.0}
-        )
+        f"n{place}": Node(id=f"n{place}", kind=kind, order=place, facts={"users": users, "requests_per_user_hour": 1.0})
         for place, kind in enumerate(kinds)
-    }  # fmt: skip
+    }
     links = {
         f"l{place}": Link(id=f"l{place}", a=f"n{a % len(kinds)}", b=f"n{b % len(kinds)}", medium=medium)
         for place, (a, b, medium) in enumerate(pairs)

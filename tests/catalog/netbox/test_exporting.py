@@ -47,22 +47,48 @@ def ports(part: Part) -> Counter[tuple[str, float | None, str]]:
 
 def switch() -> Part:
     return Part(
-        id="acme/leaf-64", kind="switch", layer="servers_fabric", vendor="Acme", name="Leaf 64", part_number="AL64",
-        summary="64 ports of 400 GbE.", notes="Made for leaves.", revision="3", aliases=("al64",), tags=("leaf",),
+        id="acme/leaf-64",
+        kind="switch",
+        layer="servers_fabric",
+        vendor="Acme",
+        name="Leaf 64",
+        part_number="AL64",
+        summary="64 ports of 400 GbE.",
+        notes="Made for leaves.",
+        revision="3",
+        aliases=("al64",),
+        tags=("leaf",),
         facts={
             "height_u": Quantity(value=2, sources=("acme-sheet",), date="2026-05-01"),
             "weight_kg": Quantity(value=21.5, sources=("acme-sheet",), date="2026-05-01"),
-            "power_max_w": Quantity(value=1400, low=1300, high=1500, sources=("acme-sheet",), date="2026-05-01",
-                                    conditions="with active cables"),
+            "power_max_w": Quantity(
+                value=1400,
+                low=1300,
+                high=1500,
+                sources=("acme-sheet",),
+                date="2026-05-01",
+                conditions="with active cables",
+            ),
             "switching_tbps": Quantity(value=25.6, status="derived", sources=("acme-sheet",), date="2026-05-01"),
             "port_latency_ns": Quantity(value=None, sources=("acme-sheet",), date="2026-05-01"),
         },
-        texts={"airflow": "front to rear", "psu_redundancy": "1+1"}, sources=("acme-sheet",),
+        texts={"airflow": "front to rear", "psu_redundancy": "1+1"},
+        sources=("acme-sheet",),
         ports=(
-            PortGroup(name="ports", media=("fabric", "storage"), count=64, connector="OSFP", rate_gbps=400, lanes=4,
-                      cages=32, breakouts=(2,), protocols=("infiniband",)),
-            PortGroup(name="mgmt", media=("management",), count=1, connector="RJ45", rate_gbps=1,
-                      protocols=("ethernet",)),
+            PortGroup(
+                name="ports",
+                media=("fabric", "storage"),
+                count=64,
+                connector="OSFP",
+                rate_gbps=400,
+                lanes=4,
+                cages=32,
+                breakouts=(2,),
+                protocols=("infiniband",),
+            ),
+            PortGroup(
+                name="mgmt", media=("management",), count=1, connector="RJ45", rate_gbps=1, protocols=("ethernet",)
+            ),
             PortGroup(name="odd", media=("storage",), count=2, rate_gbps=12.5),
             PortGroup(name="psu", media=("power",), count=2, connector="C20", role="in"),
             PortGroup(name="loop", media=("coolant",), count=1, role="in"),
@@ -70,7 +96,7 @@ def switch() -> Part:
         contains=(Contained(part="acme/chip", count=2),),
         prices=(Price(low=1, typical=2, high=3, basis="list", date="2026-05-01", sources=("acme-prices",)),),
         availability="sold",
-    )  # fmt: skip
+    )
 
 
 SOURCES = {
@@ -106,8 +132,11 @@ class TestForthAndBack:
         for part in imported.parts.values():
             again = back(tmp_path, yaml.safe_dump(netbox_document(part).data))[0]
             assert (again.vendor, again.name, again.summary, again.notes) == (
-                part.vendor, part.name, part.summary, part.notes,
-            )  # fmt: skip
+                part.vendor,
+                part.name,
+                part.summary,
+                part.notes,
+            )
             for fact in ("height_u", "weight_kg", "rack_units"):
                 if fact in part.facts and not (fact == "height_u" and part.kind in MODULES):
                     assert again.facts[fact].value == pytest.approx(part.facts[fact].value, abs=0.006)
@@ -119,8 +148,12 @@ class TestForthAndBack:
         assert problems(switch(), text) == []
         assert list(data)[:6] == ["manufacturer", "model", "slug", "part_number", "u_height", "is_full_depth"]
         assert (data["slug"], data["u_height"], data["weight"], data["weight_unit"], data["airflow"]) == (
-            "acme-leaf-64", 2, 21.5, "kg", "front-to-rear",
-        )  # fmt: skip
+            "acme-leaf-64",
+            2,
+            21.5,
+            "kg",
+            "front-to-rear",
+        )
         sorts = [item["type"] for item in data["interfaces"]]
         assert (sorts.count("infiniband-ndr"), sorts.count("1000base-t"), sorts.count("other")) == (64, 1, 2)
         assert data["power-ports"] == [
@@ -132,8 +165,15 @@ class TestForthAndBack:
             source["id"] for source in yaml.safe_load(data["comments"].split("```")[1].partition("\n")[2])["sources"]
         }
         said = " ".join(lost)
-        for words in ("odd: the form has no type", "loop: ports for coolant", "ports: cages and breakouts", "1 prices",
-                      "2 × acme/chip", "1 of 2 inlets", "travels in the comments"):  # fmt: skip
+        for words in (
+            "odd: the form has no type",
+            "loop: ports for coolant",
+            "ports: cages and breakouts",
+            "1 prices",
+            "2 × acme/chip",
+            "1 of 2 inlets",
+            "travels in the comments",
+        ):
             assert words in said
 
     def test_all_comes_back_with_its_sources(self, tmp_path: Path) -> None:
@@ -145,9 +185,11 @@ class TestForthAndBack:
 
     def test_texts_that_look_like_the_block_or_like_yaml(self, problems: Problems, tmp_path: Path) -> None:
         part = replace(
-            switch(), summary="yes", notes="```yaml stackwright\nparts: []\n```\n\n- a: |\n  b  \n\ttab: \"'#\n---\n…",
+            switch(),
+            summary="yes",
+            notes="```yaml stackwright\nparts: []\n```\n\n- a: |\n  b  \n\ttab: \"'#\n---\n…",
             texts={"airflow": "1:30", "lines": "a\n\n  b\nc  \n", "ticks": "````\n`"},
-        )  # fmt: skip
+        )
         part = replace(part, notes="see ```yaml stackwrong``` and ~~~\n  two lines")
         text, _ = netbox_yaml(part, SOURCES)
         assert problems(part, text) == []
@@ -163,8 +205,9 @@ class TestForthAndBack:
         assert back(tmp_path, text)[0] == part
 
     def test_a_block_without_an_end_is_a_remark(self, tmp_path: Path) -> None:
-        part = back(tmp_path, yaml.safe_dump({**netbox_document(switch()).data,
-                                              "comments": "```yaml stackwright\n" * 50_000}))[0]  # fmt: skip
+        part = back(
+            tmp_path, yaml.safe_dump({**netbox_document(switch()).data, "comments": "```yaml stackwright\n" * 50_000})
+        )[0]
         assert part.id == "netbox/acme-leaf-64"
 
     def test_an_unknown_height_stays_unknown(self, problems: Problems, tmp_path: Path) -> None:
@@ -194,8 +237,11 @@ class TestChangedFile:
         assert "netbox-device-types" in report.sources
         said = {note.field: note.message for note in report.files[0].notes}
         assert {field for field, message in said.items() if "since the export" in message} == {
-            "part_number", "weight", "u_height", "airflow",
-        }  # fmt: skip
+            "part_number",
+            "weight",
+            "u_height",
+            "airflow",
+        }
         assert said["airflow"] == "It was taken out since the export; the file counts before the block."
         assert said["weight"] == "It was changed since the export; the file counts before the block."
         assert said["interfaces"] == "As it is in the block that its comments carry."
@@ -233,9 +279,15 @@ class TestChangedFile:
 
     @pytest.mark.parametrize(
         ("before", "after"),
-        [("count: 64", "count: 1000000"), ("kind: switch", "kind: rack"), ("id: acme/leaf-64", "id: ../../x"),
-         ("parts:", "bits:"), ("value: 1400", "value: .inf"), ("- id: acme/leaf-64", "- {id: a}\n  - id: b")],
-    )  # fmt: skip
+        [
+            ("count: 64", "count: 1000000"),
+            ("kind: switch", "kind: rack"),
+            ("id: acme/leaf-64", "id: ../../x"),
+            ("parts:", "bits:"),
+            ("value: 1400", "value: .inf"),
+            ("- id: acme/leaf-64", "- {id: a}\n  - id: b"),
+        ],
+    )
     def test_a_damaged_block_is_refused_in_one_line(self, tmp_path: Path, before: str, after: str) -> None:
         text = netbox_yaml(switch(), SOURCES)[0]
         assert before in text

@@ -54,18 +54,43 @@ class TestSample:
             data = yaml.safe_load((sample / file.path).read_text("utf-8"))
             told = {note.field.partition(".")[0] for note in file.notes}
             assert set(data) - told == set(), file.path
-            inside = {f"{key}.{name}" for key, items in data.items() if isinstance(items, list)
-                      for item in items for name in item}  # fmt: skip
-            used = {"name", "type", "mgmt_only", "maximum_draw", "allocated_draw", "rear_port", "positions",
-                    "manufacturer", "part_id"}  # fmt: skip
+            inside = {
+                f"{key}.{name}"
+                for key, items in data.items()
+                if isinstance(items, list)
+                for item in items
+                for name in item
+            }
+            used = {
+                "name",
+                "type",
+                "mgmt_only",
+                "maximum_draw",
+                "allocated_draw",
+                "rear_port",
+                "positions",
+                "manufacturer",
+                "part_id",
+            }
             unused = {place for place in inside if place.partition(".")[2] not in used}
             assert unused <= {note.field for note in file.notes}, file.path
 
     def test_kinds_are_guessed_and_said_to_be(self, imported: ImportReport) -> None:
         assert Counter(part.kind for part in imported.parts.values()) == {
-            "switch": 15, "module": 8, "appliance": 6, "server": 4, "pdu": 3, "nic": 3, "storage": 2, "ats": 1,
-            "ups": 1, "cdu": 1, "patch-panel": 1, "accessory": 1, "rack-cabinet": 1,
-        }  # fmt: skip
+            "switch": 15,
+            "module": 8,
+            "appliance": 6,
+            "server": 4,
+            "pdu": 3,
+            "nic": 3,
+            "storage": 2,
+            "ats": 1,
+            "ups": 1,
+            "cdu": 1,
+            "patch-panel": 1,
+            "accessory": 1,
+            "rack-cabinet": 1,
+        }
         for file in imported.files:
             assert [note.kind for note in file.notes if note.field == "kind"] == ["guessed"]
 
@@ -132,8 +157,10 @@ class TestSample:
     def test_power_distribution(self, imported: ImportReport) -> None:
         pdu = part_of(imported, "AP7868.yml")
         assert {group.name: (group.count, group.connector, group.role) for group in pdu.ports if group.role} == {
-            "input": (1, "CS8365C", "in"), "c13": (30, "C13", "out"), "c19": (6, "C19", "out"),
-        }  # fmt: skip
+            "input": (1, "CS8365C", "in"),
+            "c13": (30, "C13", "out"),
+            "c19": (6, "C19", "out"),
+        }
         assert (pdu.facts["capacity_w"].value, pdu.facts["height_u"].value) == (12500, 0)
         assert "power_max_w" not in pdu.facts
         assert pdu.facts["weight_kg"].value == pytest.approx(15.87 * 0.45359237)
@@ -142,8 +169,12 @@ class TestSample:
         rack = part_of(imported, "AR3300.yaml")
         facts = {name: fact.value for name, fact in rack.facts.items()}
         assert facts == {
-            "rack_units": 42, "height_mm": 1991, "depth_mm": 1200, "weight_kg": 134.09, "load_limit_kg": 1701,
-        }  # fmt: skip
+            "rack_units": 42,
+            "height_mm": 1991,
+            "depth_mm": 1200,
+            "weight_kg": 134.09,
+            "load_limit_kg": 1701,
+        }
         assert messages(file_of(imported, "AR3300.yaml"), "contradiction") == [
             "191 mm between the posts is too little for a cabinet."
         ]
@@ -154,8 +185,9 @@ class TestSample:
         assert (serial.count, serial.connector, serial.protocols) == (96, "RJ45", ("serial",))
         panel = part_of(imported, "CPP24FMWBLY.yaml")
         assert [(group.name, group.count, group.connector) for group in panel.ports] == [
-            ("front", 24, "RJ45"), ("rear", 24, "110 punch-down"),
-        ]  # fmt: skip
+            ("front", 24, "RJ45"),
+            ("rear", 24, "110 punch-down"),
+        ]
 
     def test_every_figure_has_the_source_its_date_and_a_status(self, imported: ImportReport) -> None:
         assert list(imported.sources) == ["netbox-device-types"]
@@ -188,19 +220,27 @@ class TestContradictions:
         ("more", "message"),
         [
             ("weight: 12\n", "12 stands there without a unit, so it is left out."),
-            ("weight: 120\nweight_unit: kg\n",
-             "A height of 1 U cannot be for 120.0 kg: that is more than 45 kg for each unit. "
-             "It is kept as it stands."),
+            (
+                "weight: 120\nweight_unit: kg\n",
+                "A height of 1 U cannot be for 120.0 kg: that is more than 45 kg for each unit. "
+                "It is kept as it stands.",
+            ),
             ("weight_unit: kg\n", "There is a unit of weight, but no weight."),
-            ("interfaces: [{name: a, type: 1000base-t}, {name: a, type: 1000base-t}]\n",
-             "A name is there twice: a. Each entry counts as a port of its own."),
-            ("power-ports: [{name: p, type: iec-60320-c14, maximum_draw: 100, allocated_draw: 300}]\n",
-             "p is allocated 300 W, more than its maximum of 100 W."),
+            (
+                "interfaces: [{name: a, type: 1000base-t}, {name: a, type: 1000base-t}]\n",
+                "A name is there twice: a. Each entry counts as a port of its own.",
+            ),
+            (
+                "power-ports: [{name: p, type: iec-60320-c14, maximum_draw: 100, allocated_draw: 300}]\n",
+                "p is allocated 300 W, more than its maximum of 100 W.",
+            ),
             ("model: Box 10\n", "The key is there twice; the last one counts."),
-            ("front-ports: [{name: f, type: lc, rear_port: r}]\n",
-             "1 of them leads to a rear port that is not listed."),
+            (
+                "front-ports: [{name: f, type: lc, rear_port: r}]\n",
+                "1 of them leads to a rear port that is not listed.",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_are_told(self, tmp_path: Path, more: str, message: str) -> None:
         report = import_text(tmp_path, DEVICE + more)
         assert report.part
@@ -245,18 +285,36 @@ class TestHostile:
             ("", "It is no mapping of keys, so it describes no device, module or rack."),
             ("model: x\nu_height: 1\n", "It has no manufacturer; a part is named by manufacturer and model."),
             ("manufacturer: [1]\nmodel: x\n", "It has no manufacturer; a part is named by manufacturer and model."),
-            ("manufacturer: <b>Acme</b>\nmodel: x\n",
-             "Its manufacturer '<b>Acme</b>' is no plain text of 1 to 120 letters."),
-            ("manufacturer: Acme\nmodel: x\ninterfaces:\n" + "- {name: a, type: 1000base-t}\n" * 5001,
-             "It lists 5,001 interfaces, more than 5,000; no device has so many."),
-            ("manufacturer: Acme\nmodel: x\ncomments: '" + "x" * 2_000_000 + "'\n",
-             "box.yaml is larger than 2 MB; split the catalog file."),
+            (
+                "manufacturer: <b>Acme</b>\nmodel: x\n",
+                "Its manufacturer '<b>Acme</b>' is no plain text of 1 to 120 letters.",
+            ),
+            (
+                "manufacturer: Acme\nmodel: x\ninterfaces:\n" + "- {name: a, type: 1000base-t}\n" * 5001,
+                "It lists 5,001 interfaces, more than 5,000; no device has so many.",
+            ),
+            (
+                "manufacturer: Acme\nmodel: x\ncomments: '" + "x" * 2_000_000 + "'\n",
+                "box.yaml is larger than 2 MB; split the catalog file.",
+            ),
             ("manufacturer: !!python/object:os.system [x]\nmodel: x\n", None),
             ("manufacturer: Acme\nmodel: x\n---\nmodel: y\n", None),
         ],
-        ids=["aliases", "depth", "deep", "list", "empty", "nameless", "no text", "markup", "ports", "size", "tag",
-             "documents"],
-    )  # fmt: skip
+        ids=[
+            "aliases",
+            "depth",
+            "deep",
+            "list",
+            "empty",
+            "nameless",
+            "no text",
+            "markup",
+            "ports",
+            "size",
+            "tag",
+            "documents",
+        ],
+    )
     def test_a_file_is_refused_in_one_line(self, tmp_path: Path, text: str, message: str | None) -> None:
         report = import_text(tmp_path, text)
         assert report.part == ""

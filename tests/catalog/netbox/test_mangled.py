@@ -19,11 +19,39 @@ from designer.model.records import RefusedInput
 
 TODAY = date(2026, 11, 24)
 KEYS = (
-    "manufacturer", "model", "slug", "part_number", "u_height", "is_full_depth", "weight", "max_weight", "weight_unit",
-    "airflow", "subdevice_role", "is_powered", "front_image", "description", "comments", "interfaces", "console-ports",
-    "console-server-ports", "power-ports", "power-outlets", "front-ports", "rear-ports", "module-bays", "device-bays",
-    "inventory-items", "form_factor", "width", "outer_width", "outer_unit", "mounting_depth", "starting_unit", "other",
-)  # fmt: skip
+    "manufacturer",
+    "model",
+    "slug",
+    "part_number",
+    "u_height",
+    "is_full_depth",
+    "weight",
+    "max_weight",
+    "weight_unit",
+    "airflow",
+    "subdevice_role",
+    "is_powered",
+    "front_image",
+    "description",
+    "comments",
+    "interfaces",
+    "console-ports",
+    "console-server-ports",
+    "power-ports",
+    "power-outlets",
+    "front-ports",
+    "rear-ports",
+    "module-bays",
+    "device-bays",
+    "inventory-items",
+    "form_factor",
+    "width",
+    "outer_width",
+    "outer_unit",
+    "mounting_depth",
+    "starting_unit",
+    "other",
+)
 ITEM_KEYS = (
     "name",
     "type",
@@ -36,15 +64,40 @@ ITEM_KEYS = (
     "poe_mode",
 )
 WORDS = (
-    "", "Acme", "switch 64", "PSU1", "a power supply",
-    "1000base-t", "infiniband-ndr", "iec-60320-c14", "lc", "rj-45", "kg",
-    "lb", "mm", "front-to-rear", "parent", "P0.0", "a/b", "<b>", "../..", "￿", "\x07", "9" * 40, "ß" * 200,
+    "",
+    "Acme",
+    "switch 64",
+    "PSU1",
+    "a power supply",
+    "1000base-t",
+    "infiniband-ndr",
+    "iec-60320-c14",
+    "lc",
+    "rj-45",
+    "kg",
+    "lb",
+    "mm",
+    "front-to-rear",
+    "parent",
+    "P0.0",
+    "a/b",
+    "<b>",
+    "../..",
+    "￿",
+    "\x07",
+    "9" * 40,
+    "ß" * 200,
     "```yaml stackwright\nparts:\n- {id: a}\n```",
-)  # fmt: skip
+)
 scalars = st.one_of(
-    st.sampled_from(WORDS), st.integers(), st.floats(), st.booleans(), st.none(), st.text(max_size=20),
+    st.sampled_from(WORDS),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.none(),
+    st.text(max_size=20),
     st.sampled_from([0, 0.5, 1, 48, 10**400, -1]),
-)  # fmt: skip
+)
 items = st.dictionaries(st.sampled_from(ITEM_KEYS), scalars, max_size=4)
 values = st.one_of(
     scalars, st.lists(st.one_of(items, scalars), max_size=6), st.dictionaries(st.text(max_size=4), scalars)

@@ -76,8 +76,14 @@ def test_what_may_run_through_a_port_follows_from_its_type() -> None:
 
 def test_ports_find_their_type_again() -> None:
     for name, form in INTERFACE_TYPES.items():
-        group = PortGroup(name="p", media=("fabric",), count=1, connector=form.connector, rate_gbps=form.rate_gbps,
-                          protocols=form.protocols)  # fmt: skip
+        group = PortGroup(
+            name="p",
+            media=("fabric",),
+            count=1,
+            connector=form.connector,
+            rate_gbps=form.rate_gbps,
+            protocols=form.protocols,
+        )
         found = interface_type_of(group)
         if found == "other":
             assert form.connector == ""
@@ -106,11 +112,19 @@ def test_plugs_and_jacks_go_there_and_back(types: dict[str, list[str]]) -> None:
 @pytest.mark.parametrize(
     ("name", "connector"),
     [
-        ("iec-60320-c14", "C14"), ("iec-60320-c20", "C20"), ("nema-l6-30p", "NEMA L6-30"), ("cs8365c", "CS8365C"),
-        ("iec-60309-3p-n-e-9h", "IEC60309-3P+N+E-9h"), ("iec-60309-2p-e-6h", "IEC60309-2P+E-6h"),
-        ("dc-terminal", "DC terminal"), ("eaton-c39", "C13/C19"), ("hdot-cx", "C13/C19"), ("other", ""), ("none", ""),
+        ("iec-60320-c14", "C14"),
+        ("iec-60320-c20", "C20"),
+        ("nema-l6-30p", "NEMA L6-30"),
+        ("cs8365c", "CS8365C"),
+        ("iec-60309-3p-n-e-9h", "IEC60309-3P+N+E-9h"),
+        ("iec-60309-2p-e-6h", "IEC60309-2P+E-6h"),
+        ("dc-terminal", "DC terminal"),
+        ("eaton-c39", "C13/C19"),
+        ("hdot-cx", "C13/C19"),
+        ("other", ""),
+        ("none", ""),
     ],
-)  # fmt: skip
+)
 def test_a_plug_has_the_name_that_the_catalog_gives_it(name: str, connector: str) -> None:
     assert power_connector(name) == connector
 

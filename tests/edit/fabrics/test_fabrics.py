@@ -67,9 +67,7 @@ def test_they_are_whole_and_reviewed_without_an_error(name: str, settings: dict[
 
 
 @pytest.mark.parametrize(("name", "settings"), SAMPLES)
-def test_no_tile_lies_on_another_and_all_are_on_the_grid(
-    name: str, settings: dict[str, str], library: Library
-) -> None:  # fmt: skip
+def test_no_tile_lies_on_another_and_all_are_on_the_grid(name: str, settings: dict[str, str], library: Library) -> None:
     design = build_template(name, library, settings)
     tiles = [node for node in design.nodes.values() if node.part]
     for node in tiles:

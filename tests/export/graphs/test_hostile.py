@@ -28,12 +28,20 @@ def test_an_encoding_that_is_not_known_is_refused(read_text):
         read_text('<?xml version="1.0" encoding="rot13"?><graphml/>', "odd.graphml")
 
 
-@pytest.mark.parametrize(("text", "name"), [
-    ("<graphml>" + "<graph><node id='n'>" * 5000, "deep.graphml"), ("graph {" + "{" * 5000, "deep.dot"),
-    ('{"nodes":' + "[" * 5000, "deep.json"),
-    ('{"nodes":[{"id":"0","kind":"pod"}'
-     + "".join(f',{{"id":"{n}","kind":"pod","parent":"{n - 1}"}}' for n in range(1, 500)) + "]}", "chain.json"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<graphml>" + "<graph><node id='n'>" * 5000, "deep.graphml"),
+        ("graph {" + "{" * 5000, "deep.dot"),
+        ('{"nodes":' + "[" * 5000, "deep.json"),
+        (
+            '{"nodes":[{"id":"0","kind":"pod"}'
+            + "".join(f',{{"id":"{n}","kind":"pod","parent":"{n - 1}"}}' for n in range(1, 500))
+            + "]}",
+            "chain.json",
+        ),
+    ],
+)
 def test_what_is_nested_too_deep_is_refused(read_text, text, name):
     with pytest.raises(RefusedInput):
         read_text(text, name)
@@ -58,8 +66,11 @@ def test_groups_inside_themselves_are_taken_out(read_text):
         "cycle.json",
     )
     assert {node.id: node.parent for node in found.design.nodes.values()} == {
-        "r": None, "s": "r", "t": None, "h": "s",
-    }  # fmt: skip
+        "r": None,
+        "s": "r",
+        "t": None,
+        "h": "s",
+    }
     assert sum("stands inside itself" in note for note in found.notes) == 2
 
 
@@ -80,15 +91,20 @@ def test_many_odd_things_are_told_in_few_lines(read_text):
     assert len(found.notes) < 100
 
 
-@pytest.mark.parametrize("text", [
-    "graph { node [kind=switch]; a -- b -- c -- a [label=100G] }",
-    "graph { node [kind=host]; a -- b [label=100G]; s [kind=switch]; c -- s [label=100G] }",
-    "graph { a [kind=host]; b [kind=host]; a -- b [capacity_gbps=0] }",
-    "graph { a [kind=host]; b [kind=host]; a -- b [capacity_gbps=400, cables=1000000] }",
-    "graph { a [kind=host]; a -- a [label=100G] }", "graph { a [kind=switch]; b [kind=switch]; a -- b }", "graph {}",
-    "graph { a [kind=host]; b [kind=host]; a -- b [capacity_gbps=1e999] }",
-    "graph { a [kind=host, copies=1e9]; b [kind=host, copies=-1]; a -- b [cables=0.5, capacity_gbps=nan] }",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "graph { node [kind=switch]; a -- b -- c -- a [label=100G] }",
+        "graph { node [kind=host]; a -- b [label=100G]; s [kind=switch]; c -- s [label=100G] }",
+        "graph { a [kind=host]; b [kind=host]; a -- b [capacity_gbps=0] }",
+        "graph { a [kind=host]; b [kind=host]; a -- b [capacity_gbps=400, cables=1000000] }",
+        "graph { a [kind=host]; a -- a [label=100G] }",
+        "graph { a [kind=switch]; b [kind=switch]; a -- b }",
+        "graph {}",
+        "graph { a [kind=host]; b [kind=host]; a -- b [capacity_gbps=1e999] }",
+        "graph { a [kind=host, copies=1e9]; b [kind=host, copies=-1]; a -- b [cables=0.5, capacity_gbps=nan] }",
+    ],
+)
 def test_fabrics_drawn_badly_are_read_and_analysed(read_text, text):
     found = read_text(text, "bad.dot")
     results = analyze(found.design)

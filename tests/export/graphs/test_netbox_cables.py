@@ -40,23 +40,29 @@ def test_cables_and_devices_of_the_import_form(read_cables):
     found = read_cables(CABLES, devices=DEVICES)
     design = found.design
     assert {node.id: (node.part, node.parent) for node in design.nodes.values()} == {
-        "R-1": (None, None), "dgx-01": ("nvidia/dgx-h100", "R-1"), "dgx-02": ("nvidia/dgx-h100", "R-1"),
-        "leaf-01": ("nvidia/qm9700", None), "oob-01": ("generic/switch", None), "provider": ("generic/host", None),
-    }  # fmt: skip
+        "R-1": (None, None),
+        "dgx-01": ("nvidia/dgx-h100", "R-1"),
+        "dgx-02": ("nvidia/dgx-h100", "R-1"),
+        "leaf-01": ("nvidia/qm9700", None),
+        "oob-01": ("generic/switch", None),
+        "provider": ("generic/host", None),
+    }
     assert {(link.a, link.b, link.medium, link.cables, link.length_m) for link in design.links.values()} == {
-        ("dgx-01", "leaf-01", "fabric", 2, 3.0), ("dgx-02", "leaf-01", "fabric", 1, 3.048),
+        ("dgx-01", "leaf-01", "fabric", 2, 3.0),
+        ("dgx-02", "leaf-01", "fabric", 1, 3.048),
         ("dgx-02", "oob-01", "management", 1, None),
-    }  # fmt: skip
+    }
     by_end = {(link.a, link.b): link for link in design.links.values()}
     assert cable_gbps(design, by_end["dgx-01", "leaf-01"]) == 400
     assert by_end["dgx-02", "oob-01"].a_port == "bmc"
     for note in (
-        "One cable is planned; taken like the others.", "One cable from a device to itself was left out.",
+        "One cable is planned; taken like the others.",
+        "One cable from a device to itself was left out.",
         "One cable ends at a circuittermination, which has no place; left out.",
         "One power cable was left out: the parts at its ends have no plugs that fit.",
         "The device type 'Never Built 48' is not in the catalog; its device is a generic one.",
         "The cable type 'dac-passive' of 3 cables has no place; left out.",
-    ):  # fmt: skip
+    ):
         assert note in found.notes
 
 
@@ -66,11 +72,14 @@ def test_a_table_export_without_devices_guesses_by_name_and_tells(read_cables):
         '1,,leaf1,"Eth1,Eth2",srv1,"p1,p2",2 Meters\n2,,leaf1,Eth3,x9,p1,\n'
     )
     assert {node.id: node.part for node in found.design.nodes.values()} == {
-        "leaf1": "generic/switch", "srv1": "generic/host", "x9": "generic/host",
-    }  # fmt: skip
+        "leaf1": "generic/switch",
+        "srv1": "generic/host",
+        "x9": "generic/host",
+    }
     assert {(link.a, link.b, link.cables, link.length_m) for link in found.design.links.values()} == {
-        ("leaf1", "srv1", 2, 2.0), ("leaf1", "x9", 1, None),
-    }  # fmt: skip
+        ("leaf1", "srv1", 2, 2.0),
+        ("leaf1", "x9", 1, None),
+    }
     assert "Of 3 network cables no port tells the rate; it stays unknown." in found.notes
 
 
@@ -78,24 +87,40 @@ def test_the_answer_of_the_api(read_cables):
     def end(device, name):
         return {"object_type": "dcim.interface", "object_id": 1, "object": {"device": {"name": device}, "name": name}}
 
-    cables = {"count": 1, "results": [{
-        "id": 1, "type": "mmf-om4", "a_terminations": [end("dgx", "p1")],
-        "b_terminations": [end("leaf", "1"), end("leaf", "2")], "status": {"value": "connected", "label": "Connected"},
-        "length": 5.0, "length_unit": {"value": "m", "label": "Meters"},
-    }]}  # fmt: skip
-    devices = {"results": [
-        {"name": "dgx", "device_type": {"model": "DGX H100", "manufacturer": {"name": "NVIDIA"}}, "rack": None},
-        {"name": "leaf", "device_type": {"model": "QM9700"}, "role": {"name": "Leaf"}, "rack": {"name": "A1"}},
-    ]}  # fmt: skip
+    cables = {
+        "count": 1,
+        "results": [
+            {
+                "id": 1,
+                "type": "mmf-om4",
+                "a_terminations": [end("dgx", "p1")],
+                "b_terminations": [end("leaf", "1"), end("leaf", "2")],
+                "status": {"value": "connected", "label": "Connected"},
+                "length": 5.0,
+                "length_unit": {"value": "m", "label": "Meters"},
+            }
+        ],
+    }
+    devices = {
+        "results": [
+            {"name": "dgx", "device_type": {"model": "DGX H100", "manufacturer": {"name": "NVIDIA"}}, "rack": None},
+            {"name": "leaf", "device_type": {"model": "QM9700"}, "role": {"name": "Leaf"}, "rack": {"name": "A1"}},
+        ]
+    }
     design = read_cables(json.dumps(cables), "cables.json", json.dumps(devices), "devices.json").design
     assert [(link.a, link.b, link.cables, link.length_m) for link in design.links.values()] == [("dgx", "leaf", 2, 5.0)]
     assert design.nodes["leaf"].parent == "A1"
 
 
-@pytest.mark.parametrize(("cables", "devices", "said"), [
-    ("label,type\nx,y\n", None, "devices of both sides"), (CABLES, "a,b\n1,2\n", "devices.csv: "), ("", None, "empty"),
-    ("PK\x03\x04", None, "workbook"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cables", "devices", "said"),
+    [
+        ("label,type\nx,y\n", None, "devices of both sides"),
+        (CABLES, "a,b\n1,2\n", "devices.csv: "),
+        ("", None, "empty"),
+        ("PK\x03\x04", None, "workbook"),
+    ],
+)
 def test_what_is_no_list_of_cables_is_refused(read_cables, cables, devices, said):
     with pytest.raises(RefusedInput, match=said):
         read_cables(cables, devices=devices)

@@ -84,8 +84,9 @@ def test_two_arcs_are_one_cable(library: Library, tmp_path: Path) -> None:
     nx.write_graphml(graph, tmp_path / "arcs.graphml")
     found = read_graph(tmp_path / "arcs.graphml", library)
     assert {(link.a, link.b, link.cables, link.capacity_gbps) for link in found.design.links.values()} == {
-        ("a", "b", 1, 200.0), ("b", "c", 1, 100.0),
-    }  # fmt: skip
+        ("a", "b", 1, 200.0),
+        ("b", "c", 1, 100.0),
+    }
     assert len(found.notes) == 2
 
 
@@ -96,10 +97,24 @@ def test_a_template_comes_back(library: Library, tmp_path: Path, suffix: str) ->
     found = read_graph(tmp_path / f"pod{suffix}", library)
     assert found.notes == ()
     assert {name: replace(node, order=0) for name, node in found.design.nodes.items()} == {
-        name: replace(node, order=0, facts={}, choices={}, ports=(), width=None, height=None, note="", pinned=False,
-                      folded=False, rack=None, floor=None, price_usd=None, plan=None)
+        name: replace(
+            node,
+            order=0,
+            facts={},
+            choices={},
+            ports=(),
+            width=None,
+            height=None,
+            note="",
+            pinned=False,
+            folded=False,
+            rack=None,
+            floor=None,
+            price_usd=None,
+            plan=None,
+        )
         for name, node in design.nodes.items()
-    }  # fmt: skip
+    }
     assert analyze(found.design).network.bisection_gbps.value == analyze(design).network.bisection_gbps.value
 
 

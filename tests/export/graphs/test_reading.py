@@ -29,12 +29,19 @@ def test_dot_with_clusters_chains_and_defaults(read_text):
     design = found.design
     assert design.name == "Two racks"
     assert {node.id: (node.kind, node.parent, node.name) for node in design.nodes.values()} == {
-        "r1": ("rack", None, "Rack 1"), "s1": ("switch", "r1", ""), "s2": ("switch", "r1", "Leaf two"),
-        "far": ("pod", None, ""), "s3": ("switch", "far", ""), "h1": ("host", None, ""),
-    }  # fmt: skip
+        "r1": ("rack", None, "Rack 1"),
+        "s1": ("switch", "r1", ""),
+        "s2": ("switch", "r1", "Leaf two"),
+        "far": ("pod", None, ""),
+        "s3": ("switch", "far", ""),
+        "h1": ("host", None, ""),
+    }
     assert {(link.a, link.b, link.cables, link.capacity_gbps) for link in design.links.values()} == {
-        ("h1", "s1", 1, 400.0), ("h1", "s2", 1, 400.0), ("s1", "s3", 4, 100.0), ("s3", "s2", 4, 100.0),
-    }  # fmt: skip
+        ("h1", "s1", 1, 400.0),
+        ("h1", "s2", 1, 400.0),
+        ("s1", "s3", 4, 100.0),
+        ("s3", "s2", 4, 100.0),
+    }
     assert set(found.notes) == {
         "One HTML label was left out.",
         "One self-loop was dropped: a cable joins two nodes.",
@@ -47,8 +54,10 @@ def test_dot_with_clusters_chains_and_defaults(read_text):
 def test_a_node_may_be_called_like_its_cluster(read_text):
     design = read_text("graph { subgraph cluster_a { a [kind=host]; cluster_a [kind=host] } }", "same.gv").design
     assert {node.id: node.parent for node in design.nodes.values()} == {
-        "a-group": None, "a": "a-group", "cluster_a": "a-group",
-    }  # fmt: skip
+        "a-group": None,
+        "a": "a-group",
+        "cluster_a": "a-group",
+    }
 
 
 def test_strict_dot_has_no_parallel_edges(read_text):
@@ -76,8 +85,10 @@ def test_nested_graphml_of_yed_with_places(read_text):
     design = found.design
     assert found.notes == ()
     assert {node.id: (node.kind, node.parent, node.name) for node in design.nodes.values()} == {
-        "rack1": ("rack", None, ""), "n1": ("switch", "rack1", "Leaf"), "n2": ("storage", None, ""),
-    }  # fmt: skip
+        "rack1": ("rack", None, ""),
+        "n1": ("switch", "rack1", "Leaf"),
+        "n2": ("storage", None, ""),
+    }
     assert (design.nodes["n1"].x, design.nodes["n1"].y) == (500, 100)
     assert (design.nodes["rack1"].x, design.nodes["rack1"].y) == (484, 68)
     assert [(link.id, link.cables, link.capacity_gbps) for link in design.links.values()] == [("e0", 2, 200.0)]
@@ -122,45 +133,78 @@ def test_a_node_with_more_edges_than_ports_gets_them(read_text):
 
 
 def test_small_coordinates_are_stretched_until_no_tiles_overlap(read_text):
-    design = read_text('graph { a [kind=host, pos="0,0"]; b [kind=host, pos="1,0"]; c [kind=host, pos="0,1"]; }',
-                       "places.dot").design  # fmt: skip
+    design = read_text(
+        'graph { a [kind=host, pos="0,0"]; b [kind=host, pos="1,0"]; c [kind=host, pos="0,1"]; }', "places.dot"
+    ).design
     a, b, c = (design.nodes[name] for name in "abc")
     assert a.y == b.y > c.y
     assert a.x == c.x <= b.x - 224
 
 
-@pytest.mark.parametrize(("attributes", "gbps", "cables"), [
-    ({"capacity_gbps": "400"}, 400.0, 1), ({"capacity": "1.6T"}, 1600.0, 1), ({"label": "4 × 100G"}, 100.0, 4),
-    ({"speed": "100 Mbit/s"}, 0.1, 1), ({"bandwidth": "50 GB/s"}, 400.0, 1), ({"label": "100GbE"}, 100.0, 1),
-    ({"LinkSpeedRaw": "10000000000.0"}, 10.0, 1), ({"LinkSpeed": "45", "LinkSpeedUnits": "M"}, 0.045, 1),
-    ({"bandwidth_mbps": "2500"}, 2.5, 1), ({"label": "uplink"}, None, 1), ({"label": "7"}, None, 1),
-    ({"capacity_gbps": "0"}, 0.0, 1), ({"capacity_gbps": "-5"}, None, 1), ({"capacity_gbps": "1e999"}, None, 1),
-    ({"capacity": "nan"}, None, 1), ({"capacity": "fast"}, None, 1), ({}, None, 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("attributes", "gbps", "cables"),
+    [
+        ({"capacity_gbps": "400"}, 400.0, 1),
+        ({"capacity": "1.6T"}, 1600.0, 1),
+        ({"label": "4 × 100G"}, 100.0, 4),
+        ({"speed": "100 Mbit/s"}, 0.1, 1),
+        ({"bandwidth": "50 GB/s"}, 400.0, 1),
+        ({"label": "100GbE"}, 100.0, 1),
+        ({"LinkSpeedRaw": "10000000000.0"}, 10.0, 1),
+        ({"LinkSpeed": "45", "LinkSpeedUnits": "M"}, 0.045, 1),
+        ({"bandwidth_mbps": "2500"}, 2.5, 1),
+        ({"label": "uplink"}, None, 1),
+        ({"label": "7"}, None, 1),
+        ({"capacity_gbps": "0"}, 0.0, 1),
+        ({"capacity_gbps": "-5"}, None, 1),
+        ({"capacity_gbps": "1e999"}, None, 1),
+        ({"capacity": "nan"}, None, 1),
+        ({"capacity": "fast"}, None, 1),
+        ({}, None, 1),
+    ],
+)
 def test_rates_as_people_write_them(attributes, gbps, cables):
     found = capacity_of(attributes)
     assert found.gbps == (None if gbps is None else pytest.approx(gbps))
     assert found.cables == cables
 
 
-@pytest.mark.parametrize(("word", "kind"), [
-    ("Server", "host"), ("ROUTER", "switch"), ("super_spine", "switch"), ("Hosts", "host"), ("nas", "storage"),
-    ("rack", "rack"), ("pdu", "pdu"), ("firewall", None), ("", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Server", "host"),
+        ("ROUTER", "switch"),
+        ("super_spine", "switch"),
+        ("Hosts", "host"),
+        ("nas", "storage"),
+        ("rack", "rack"),
+        ("pdu", "pdu"),
+        ("firewall", None),
+        ("", None),
+    ],
+)
 def test_words_for_kinds(word, kind):
     assert kind_of_word(word) == kind
 
 
-@pytest.mark.parametrize(("text", "name", "said"), [
-    ("", "empty.graphml", "empty"), ("<svg/>", "svg.graphml", "not GraphML"),
-    ("<graphml", "cut.graphml", "valid XML"),
-    ("graph {", "cut.dot", "expected"), ('graph { a [label="x] }', "quote.dot", "line 1"),
-    ("a -- b", "bare.gv", "begins"),
-    ('{"nodes": [{}]}', "no-id.json", "needs an id"), ('{"nodes": [], "links": {}}', "links.json", "must be a list"),
-    ('{"nodes": [{"id": 1}, {"id": "1"}]}', "twice.json", "two nodes"), ("[1, 2]", "list.json", "Stackwright design"),
-    ('{"nodes": [{"id": 1}], "links": [{"source": 1}]}', "end.json", "two ends"), ("{", "cut.json", "valid JSON"),
-    (b"graph { \xff }", "latin.dot", "UTF-8"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("", "empty.graphml", "empty"),
+        ("<svg/>", "svg.graphml", "not GraphML"),
+        ("<graphml", "cut.graphml", "valid XML"),
+        ("graph {", "cut.dot", "expected"),
+        ('graph { a [label="x] }', "quote.dot", "line 1"),
+        ("a -- b", "bare.gv", "begins"),
+        ('{"nodes": [{}]}', "no-id.json", "needs an id"),
+        ('{"nodes": [], "links": {}}', "links.json", "must be a list"),
+        ('{"nodes": [{"id": 1}, {"id": "1"}]}', "twice.json", "two nodes"),
+        ("[1, 2]", "list.json", "Stackwright design"),
+        ('{"nodes": [{"id": 1}], "links": [{"source": 1}]}', "end.json", "two ends"),
+        ("{", "cut.json", "valid JSON"),
+        (b"graph { \xff }", "latin.dot", "UTF-8"),
+    ],
+)
 def test_what_is_no_graph_is_refused_in_one_line(read_text, text, name, said):
     with pytest.raises(RefusedInput) as refused:
         read_text(text, name)
@@ -196,7 +240,10 @@ def test_dot_as_graphviz_lays_it_out(read_text):
     nodes = found.design.nodes
     assert found.notes == ("Shapes, colours and sizes of another drawing were left out.",)
     assert {node.id: (node.name, node.parent) for node in nodes.values()} == {
-        "rack1": ("Rack 1", None), "gpu1": ("", "rack1"), "gpu2": ("", "rack1"), "leaf1": ("", None),
-    }  # fmt: skip
+        "rack1": ("Rack 1", None),
+        "gpu1": ("", "rack1"),
+        "gpu2": ("", "rack1"),
+        "leaf1": ("", None),
+    }
     assert nodes["leaf1"].y < nodes["gpu1"].y == nodes["gpu2"].y
     assert nodes["gpu1"].x + 224 <= nodes["gpu2"].x

@@ -21,7 +21,7 @@ from designer.model.validity import require_valid
 LIBRARY = read_library(own_folder=Path("there-are-none"))
 IDS = st.from_regex(ID_PATTERN, fullmatch=True).filter(lambda text: ".." not in text) | st.sampled_from(
     ["node", "edge", "graph", "strict", "subgraph", "cluster", "cluster_a", "a", "1", "1.5", "-", "x/y:z"]
-).filter(lambda text: ID_PATTERN.fullmatch(text) is not None)  # fmt: skip
+).filter(lambda text: ID_PATTERN.fullmatch(text) is not None)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
     ['"', "\\", '\\"', "<b>", "]]>"]
 )
@@ -42,18 +42,24 @@ def designs(draw: st.DrawFn) -> Design:
         else:
             part = draw(PARTS)
             kind = LIBRARY.parts[part].kind if part else draw(st.sampled_from(["host", "switch", "server", "pdu"]))
-        nodes[name] = Node(id=name, kind=kind, part=part, parent=parent, name=draw(NAMES), order=order,
-                           copies=draw(st.integers(1, 12)))  # fmt: skip
+        nodes[name] = Node(
+            id=name, kind=kind, part=part, parent=parent, name=draw(NAMES), order=order, copies=draw(st.integers(1, 12))
+        )
     tiles = [node.id for node in nodes.values() if node.kind not in {"rack", "pod", "room"}]
     links: dict[str, Link] = {}
     for name in draw(st.lists(IDS, unique=True, max_size=6)) if len(tiles) > 1 else ():
         a, b = draw(st.permutations(tiles))[:2]
         links[name] = Link(
-            id=name, a=a, b=b, medium=draw(st.sampled_from(["fabric", "storage", "management"])),
-            cables=draw(st.integers(1, 10**6)), spread=draw(st.sampled_from(["even", "mesh", "pairwise"])),
-            capacity_gbps=draw(st.none() | st.floats(0, 1e6)), name=draw(NAMES),
+            id=name,
+            a=a,
+            b=b,
+            medium=draw(st.sampled_from(["fabric", "storage", "management"])),
+            cables=draw(st.integers(1, 10**6)),
+            spread=draw(st.sampled_from(["even", "mesh", "pairwise"])),
+            capacity_gbps=draw(st.none() | st.floats(0, 1e6)),
+            name=draw(NAMES),
             length_m=draw(st.none() | st.floats(0, 1e4)),
-        )  # fmt: skip
+        )
     design = require_valid(LIBRARY.embedded(Design(settings=Settings(name=draw(NAMES)), nodes=nodes, links=links)))
     return arrange(design).applied(design)
 

@@ -94,9 +94,11 @@ def test_what_is_drawn_is_seen_before_it_is(fabric):
 )
 def test_why_there_is_no_flow(fabric, start, end, words):
     places = {
-        "one": fabric.middle("one"), "two": fabric.middle("two"), "rack": fabric.corner(rack_of(fabric), 30, 12),
+        "one": fabric.middle("one"),
+        "two": fabric.middle("two"),
+        "rack": fabric.corner(rack_of(fabric), 30, 12),
         "nowhere": fabric.screen(500, 380),
-    }  # fmt: skip
+    }
     wire = fabric.drawing.wires[fabric.drawing.wire_index["two-up"]]
     places["wire"] = fabric.screen(*wire.label_rect.centre)
     fabric.canvas.set_tool("flow")

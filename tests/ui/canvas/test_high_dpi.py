@@ -68,9 +68,13 @@ canvas.close_canvas()
 @pytest.mark.parametrize("factor", ["2", "3"])
 def test_gestures_on_a_fine_display(factor, tmp_path):
     environment = {
-        **os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": factor,
-        "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path),
-    }  # fmt: skip
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_SCALE_FACTOR": factor,
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path),
+        "XDG_STATE_HOME": str(tmp_path),
+    }
     done = subprocess.run([sys.executable, "-c", HANDS], capture_output=True, text=True, env=environment, timeout=60)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

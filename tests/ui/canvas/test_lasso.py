@@ -23,8 +23,11 @@ def four(begin, library):
     """Two servers at the left, two switches at the right, and an empty pod below them."""
     design = Design()
     for part, node_id, x, y in (
-        (DGX, "a", -400, -200), (DGX, "b", -400, 0), (SWITCH, "c", 100, -200), (SWITCH, "d", 100, 0),
-    ):  # fmt: skip
+        (DGX, "a", -400, -200),
+        (DGX, "b", -400, 0),
+        (SWITCH, "c", 100, -200),
+        (SWITCH, "d", 100, 0),
+    ):
         design = add_node(design, library, part, x, y, node_id=node_id).applied(design)
     return begin(add_container(design, "pod", -400, 200, node_id="pod").applied(design))
 
@@ -82,9 +85,13 @@ def test_a_hollow_line_leaves_out_what_it_goes_around(four):
     four.canvas.set_tool("lasso")
     a, d = four.drawing.rect_of("a"), four.drawing.rect_of("d")
     corners = [
-        (a.x - 20, a.y - 20), (a.right + 20, a.y - 20), (a.right + 20, d.y - 20), (d.right + 20, d.y - 20),
-        (d.right + 20, d.bottom + 20), (a.x - 20, d.bottom + 20),
-    ]  # fmt: skip
+        (a.x - 20, a.y - 20),
+        (a.right + 20, a.y - 20),
+        (a.right + 20, d.y - 20),
+        (d.right + 20, d.y - 20),
+        (d.right + 20, d.bottom + 20),
+        (a.x - 20, d.bottom + 20),
+    ]
     draw(four, [four.screen(*place) for place in corners])
     assert selected(four) == {"a", "b", "d"}
 

@@ -8,8 +8,10 @@ from designer.model.design import Design
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 ALT, SHIFT, CTRL = (
-    Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier,
-)  # fmt: skip
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
 
 
 def place(person, node_id):

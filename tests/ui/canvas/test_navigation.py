@@ -16,9 +16,7 @@ def look(person):
 
 def gesture(person, kind, place, value):
     device = QPointingDevice.primaryPointingDevice()
-    event = QNativeGestureEvent(
-        kind, device, 2, place, place, person.canvas.mapToGlobal(place), value, QPointF(), 0
-    )  # fmt: skip
+    event = QNativeGestureEvent(kind, device, 2, place, place, person.canvas.mapToGlobal(place), value, QPointF(), 0)
     QApplication.sendEvent(person.canvas, event)
 
 

@@ -13,15 +13,32 @@ from designer.model.validity import require_valid
 
 PARTS = ("nvidia/dgx-h100", "nvidia/qm9700", "generic/host", "nvidia/h100-sxm", "acme/none", "nvidia/gb200-nvl72")
 KEYS = (
-    Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_L,
-    Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Delete, Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_F,
-    Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Slash, Qt.Key.Key_Space, Qt.Key.Key_A,
-)  # fmt: skip
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_F2,
+    Qt.Key.Key_L,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_1,
+    Qt.Key.Key_3,
+    Qt.Key.Key_0,
+    Qt.Key.Key_F,
+    Qt.Key.Key_Plus,
+    Qt.Key.Key_Minus,
+    Qt.Key.Key_Slash,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_A,
+)
 TOOLS = ("select", "select", "connect", "flow", "pan", "place", "note", "frame", "arrow", "lasso", "unknown")
 MODIFIERS = (
-    Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ControlModifier,
-)  # fmt: skip
+)
 WORDS = ("8 qm9700", "dgx h100 x4", "rack", "pod", "zzqq", "sn2201", "host")
 
 

@@ -12,8 +12,11 @@ from designer.ui.canvas.port_card import chosen_port_card
 DGX, SWITCH, SN2201 = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201"
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 ESCAPE, RETURN, DELETE, BACKSPACE = (
-    Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Delete, Qt.Key.Key_Backspace,
-)  # fmt: skip
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Backspace,
+)
 
 
 def edge(person, node_id, inside=-4.0):
@@ -228,8 +231,9 @@ def test_a_loose_wire_offers_what_fits_and_links_what_is_chosen(wired):
     rows = [row for row in wired.panel.list.row_model.rows if not row.heading]
     library = wired.canvas.stage.library
     assert rows
-    assert all(any("fabric" in port.media or "storage" in port.media for port in library.parts[row.part].ports)
-               for row in rows)  # fmt: skip
+    assert all(
+        any("fabric" in port.media or "storage" in port.media for port in library.parts[row.part].ports) for row in rows
+    )
     wired.type("qm9700")
     wired.key(RETURN)
     (new,) = wired.design.nodes.keys() - before

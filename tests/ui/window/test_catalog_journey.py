@@ -206,9 +206,14 @@ def test_from_the_first_search_to_the_bill(reader, tmp_path):
     reader.command("export your own parts")
     assert [part.id for part in read_parts_file(tmp_path / "mine.yaml")[0]] == [OWN]
     theirs = Part(
-        id="beta/box", kind="server", layer="servers_fabric", vendor="Beta", name="Box", part_number="B-1",
+        id="beta/box",
+        kind="server",
+        layer="servers_fabric",
+        vendor="Beta",
+        name="Box",
+        part_number="B-1",
         facts={"power_max_w": Quantity(value=700, status="user", date="2026-11-24")},
-    )  # fmt: skip
+    )
     write_parts_file(tmp_path / "theirs.yaml", [theirs], [])
     person.answers.path = tmp_path / "theirs.yaml"
     reader.command("parts from a file")

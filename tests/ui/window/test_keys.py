@@ -175,8 +175,10 @@ def test_panels_are_walked_and_hidden(drawer):
     assert drawer.work.tabs in seen
     assert any(drawer.work.inspector.isAncestorOf(widget) for widget in seen)
     for keys, panel in (
-        ("Ctrl+1", drawer.work.palette_panel), ("Ctrl+2", drawer.work.inspector), ("Ctrl+3", drawer.work.bottom),
-    ):  # fmt: skip
+        ("Ctrl+1", drawer.work.palette_panel),
+        ("Ctrl+2", drawer.work.inspector),
+        ("Ctrl+3", drawer.work.bottom),
+    ):
         drawer.keys(keys)
         assert not panel.isVisible()
         drawer.keys(keys)

@@ -15,8 +15,11 @@ from designer.ui.canvas.tools.connect_drag import edge_point, join
 from designer.ui.canvas.tools.gesture import Tool, TypedCount
 
 ARROWS: Final[dict[int, Direction]] = {
-    Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
-}  # fmt: skip
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+}
 
 
 class KeyConnect(Tool):

@@ -130,8 +130,12 @@ class MarkResizeDrag(_MarkDrag):
         elif down > 0:
             bottom = max(rest(bottom + dy), top + LEAST_SIDE)
         if self._mark.kind == "picture" and across and down and not at.free:
-            scale = max((right - left) / rect.width, (bottom - top) / rect.height, LEAST_SIDE / rect.width,
-                        LEAST_SIDE / rect.height)  # fmt: skip
+            scale = max(
+                (right - left) / rect.width,
+                (bottom - top) / rect.height,
+                LEAST_SIDE / rect.width,
+                LEAST_SIDE / rect.height,
+            )
             width, height = rect.width * scale, rect.height * scale
             left, right = (right - width, right) if across < 0 else (left, left + width)
             top, bottom = (bottom - height, bottom) if down < 0 else (top, top + height)

@@ -61,11 +61,17 @@ class PlaceDrag:
         many = f" ×{self._copies.value:,}" if self._copies.value > 1 else ""
         port.preview(
             Preview(
-                ghosts=(self._rect(at, rest),), guides=rest.guides, gaps=rest.gaps, link=link, card=card,
-                target="" if link else where.parent or "", label=part.name + many, icon=kind.icon if kind else "other",
+                ghosts=(self._rect(at, rest),),
+                guides=rest.guides,
+                gaps=rest.gaps,
+                link=link,
+                card=card,
+                target="" if link else where.parent or "",
+                label=part.name + many,
+                icon=kind.icon if kind else "other",
                 layer=part.layer,
             )
-        )  # fmt: skip
+        )
 
     def finish(self, at: Pointer) -> bool:
         """Put it down and select it; say whether it lies there."""

@@ -24,9 +24,11 @@ _GRIP_PX = 8.0
 _BADGE_WIDTH = 64.0
 
 _SHAPES = {
-    (0, 1): Qt.CursorShape.SizeVerCursor, (1, 0): Qt.CursorShape.SizeHorCursor,
-    (1, 1): Qt.CursorShape.SizeFDiagCursor, (1, -1): Qt.CursorShape.SizeBDiagCursor,
-}  # fmt: skip
+    (0, 1): Qt.CursorShape.SizeVerCursor,
+    (1, 0): Qt.CursorShape.SizeHorCursor,
+    (1, 1): Qt.CursorShape.SizeFDiagCursor,
+    (1, -1): Qt.CursorShape.SizeBDiagCursor,
+}
 
 
 class SelectTool(Tool):

@@ -144,11 +144,11 @@ def allocate(capacity: float, reserve: float, claims: Sequence[Claim]) -> Alloca
     for i, claim in enumerate(claims):
         if claim.resident and claim.demand:
             kept += limits[i]
-            missing = max(kept - room, claim.demand - limits[i])
-            if missing <= ROUNDING * room:
+            beyond_room, beyond_share = kept - room, claim.demand - limits[i]
+            if beyond_room <= ROUNDING * room and beyond_share <= ROUNDING * claim.demand:
                 granted[i] = claim.demand
             else:
-                unfit.append(Unfit(claim.name, missing))
+                unfit.append(Unfit(claim.name, max(beyond_room, beyond_share)))
     held = max(0.0, min(kept, room) - fsum(granted))
     left = max(0.0, room - kept)
 

@@ -82,11 +82,11 @@ def allocate_rows(
     granted, missing = np.zeros(claims), np.zeros(claims)
     firsts = np.flatnonzero(resident & (demand > 0))
     kept = np.bincount(row[firsts], limit[firsts], rows)
-    beyond = _running_sum(row[firsts], limit[firsts]) - room[row[firsts]]
-    short = np.maximum(beyond, demand[firsts] - limit[firsts])
-    fits = short <= ROUNDING * room[row[firsts]]
+    beyond_room = _running_sum(row[firsts], limit[firsts]) - room[row[firsts]]
+    beyond_share = demand[firsts] - limit[firsts]
+    fits = (beyond_room <= ROUNDING * room[row[firsts]]) & (beyond_share <= ROUNDING * demand[firsts])
     granted[firsts] = np.where(fits, demand[firsts], 0.0)
-    missing[firsts] = np.where(fits, 0.0, short)
+    missing[firsts] = np.where(fits, 0.0, np.maximum(beyond_room, beyond_share))
     held = np.maximum(0.0, np.minimum(kept, room) - np.bincount(row, granted, rows))
     left = np.maximum(0.0, room - kept)
 

@@ -269,7 +269,7 @@ def lift_steps(allocatable: float, fixed: float, variable: float, step: float, t
         return 0
     count = missing / step
     if count > MOST_STEPS:
-        raise ValueError(f"step {step:g} is too small: it would take more than {MOST_STEPS:g} steps.")
+        raise ValueError(f"It would take more than {MOST_STEPS:g} steps of {step:g}: check what a step adds and drags.")
     return max(1, ceil(count * (1 - ROUNDING)))
 
 

@@ -75,7 +75,11 @@ class _Need(Struct):
 
 
 def allocate_bundles(
-    capacities: Mapping[str, float], reserves: Mapping[str, float], claims: Mapping[str, Sequence[Claim]]
+    capacities: Mapping[str, float],
+    reserves: Mapping[str, float],
+    claims: Mapping[str, Sequence[Claim]],
+    *,
+    give_back: bool = True,
 ) -> BundleAllocation:
     """Divide each resource by itself, take the least fraction φ = min G/D of each work, give back the rest once.
 
@@ -85,7 +89,7 @@ def allocate_bundles(
 
     More of one resource alone may lower the fraction of other work, for a neighbour can then use what it had given
     back: no division that gives back and guarantees shares is free of this (Ghodsi and others, "Dominant Resource
-    Fairness", NSDI 2011, section 6).
+    Fairness", NSDI 2011, section 6). Without giving back, more capacity never lowers a fraction.
 
     Source: the two rounds are our own rule; a fixed mix of resources as in dominant resource fairness.
 
@@ -93,6 +97,7 @@ def allocate_bundles(
         capacities: Capacity of each resource, each in a unit of its own.
         reserves: What the system keeps of each; a resource that is left out keeps nothing.
         claims: What is asked of each resource. Claims of one name on several resources are one piece of work.
+        give_back: Whether there is a second round.
 
     Raises:
         ValueError: A number is out of range, or claims name a resource that has no capacity.
@@ -129,7 +134,8 @@ def allocate_bundles(
         extra = _extra(needs, fractions[name], free)
         for resource, need in needs.items():
             more = extra * need.claim.demand if need.claim.demand is not None else max(0.0, need.limit - need.used)
-            if need.claim.resident or more == 0 or (fractions[name] == 0 and extra == 0):
+            is_hopeless = fractions[name] == 0 and extra == 0
+            if not give_back or need.claim.resident or more == 0 or is_hopeless:
                 continue
             elastic = need.claim.elastic or more == inf
             demand = None if more == inf else more
@@ -189,6 +195,10 @@ def _bundle(name: str, needs: Mapping[str, _Need], first: float | None) -> Bundl
     }
     binding = None
     if fraction is not None and fraction < 1 - ROUNDING:
-        # What grew least; where all grew as asked, what would not let it ask for more.
-        binding = min(rated, key=lambda resource: (round(grown[resource], 9), rated[resource].headroom))
+        if fraction == first:
+            # What the first round gave the least of.
+            binding = min(rated, key=lambda resource: rated[resource].part(rated[resource].granted))
+        else:
+            # What grew least; where all grew as asked, what would not let it ask for more.
+            binding = min(rated, key=lambda resource: (round(grown[resource], 9), rated[resource].headroom))
     return Bundle(name, fraction, granted, binding)

@@ -137,3 +137,29 @@ def test_one_resource_is_divided_as_by_itself(capacity, demands):
     alone = allocate(capacity, 0, claims)
     for bundle in found.bundles:
         assert bundle.granted["gpu"] == pytest.approx(alone.granted[bundle.name], rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ledgers(), st.floats(0, 1))
+def test_without_giving_back_less_of_one_resource_raises_no_fraction(ledger, part):
+    capacities, claims = ledger
+    resource = next(iter(capacities))
+    more = allocate_bundles(capacities, {}, claims, give_back=False)
+    less = allocate_bundles({**capacities, resource: capacities[resource] * part}, {}, claims, give_back=False)
+    for name, fraction in less.fractions.items():
+        assert (fraction is None) == (more.fractions[name] is None)
+        assert (fraction or 0) <= (more.fractions[name] or 0) + 1e-8
+
+
+def test_giving_back_may_lower_a_neighbour_when_a_resource_grows():
+    """With 2 CPUs A uses 2 GPUs and B has 8; with 5 CPUs A uses its 5 and B has its own 5 again."""
+    claims = {"gpu": [Claim("A", 10), Claim("B", 10)], "cpu": [Claim("A", 10)]}
+    scarce = allocate_bundles({"gpu": 10, "cpu": 2}, {}, claims)
+    ample = allocate_bundles({"gpu": 10, "cpu": 5}, {}, claims)
+    assert scarce.fractions == pytest.approx({"A": 0.2, "B": 0.8})
+    assert ample.fractions == pytest.approx({"A": 0.5, "B": 0.5})
+    assert scarce.bundles[0].binding == "cpu"
+    alone = allocate_bundles({"gpu": 10, "cpu": 2}, {}, claims, give_back=False)
+    assert alone.fractions == pytest.approx({"A": 0.2, "B": 0.5})
+    assert (alone.bundles[0].binding, alone.bundles[1].binding) == ("cpu", "gpu")
+    assert alone.idle["gpu"] == pytest.approx(3)

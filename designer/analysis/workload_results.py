@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from designer.analysis.chain.growth_records import GrowthOutlook
 from designer.analysis.chain.ledger_records import LedgerRow
 from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
@@ -307,6 +308,7 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
         work: Pieces of work by their own figures.
         ledger: Who gets how much of the machines that carry work.
         idle_usd_per_month: Cost of a month of the machines with accelerators that carry no work.
+        growth: What breaks as the demand of users grows.
         tracked: Share of the training jobs whose runs a tracker records; unknown where nothing is trained.
     """
 
@@ -332,4 +334,5 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
     work: tuple[WorkResult, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
     idle_usd_per_month: Figure = leaf("idle machines, a month", 0.0, "USD/month")
+    growth: GrowthOutlook = GrowthOutlook()
     tracked: Figure = leaf("share of the training jobs that are tracked", None)

@@ -1,11 +1,12 @@
 """From the users at the top to the machines at the bottom, in one call."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import inf
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.growth import FacilityLoad, growth_outlook
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
@@ -52,6 +53,8 @@ def workloads(
     network: NetworkResult | None = None,
     fail: Collection[str] = (),
     standing: Standing = ALL_STANDING,
+    facility: Sequence[FacilityLoad] = (),
+    load: float = 1.0,
 ) -> WorkloadsResult:
     """What the services of DESIGN are asked, can do, take and cost.
 
@@ -65,11 +68,13 @@ def workloads(
         network: What its network carries, when that was worked out.
         fail: Ids of nodes that have failed.
         standing: What is left of the machines.
+        facility: What power and cooling carry, when that was worked out.
+        load: By what the demand that is set is multiplied.
     """
     graph = service_graph(design)
     down = _down(graph, standing)
     graph = graph._replace(alive=standing.alive, down=down)
-    asked = demand(design, graph)
+    asked = demand(design, graph, load)
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
     engines = {node.id: serving(design, graph, node, asked.traffic[node.id]) for node in _of(design, graph, "serving")}
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
@@ -92,19 +97,20 @@ def workloads(
     loads: dict[str, ServiceLoad] = {}
     found = _Found(design, graph, asked, power, engines, apis, indexes, pieces, shares, loads)
     for node_id in reversed(graph.nodes):
-        load = _load(found, design.nodes[node_id])
-        if load is not None:
-            loads[node_id] = load
+        service = _load(found, design.nodes[node_id])
+        if service is not None:
+            loads[node_id] = service
     engines = {node_id: _priced(engine, loads[node_id], asked.traffic[node_id]) for node_id, engine in engines.items()}
     services = tuple(loads[node.id] for node in design.nodes_in_order() if node.id in loads)
     layers = layer_loads(
         design,
         graph,
         services,
-        tuple(engines.values()),
+        shares.rows,
         cost,
         network,
         others=(*pipelines, *kept, *clusters),
+        facility=facility,
     )
     layer, worst = blame(layers)
     monthly, requests = _monthly(services, asked), _requests(design, graph, asked)
@@ -134,6 +140,7 @@ def workloads(
         work=tuple(pieces.values()),
         ledger=shares.rows,
         idle_usd_per_month=_idle(design, graph, power),
+        growth=growth_outlook(design, graph, services, engines, facility, load),
         tracked=_tracked(design, graph, jobs),
     )
 

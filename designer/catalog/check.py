@@ -176,8 +176,8 @@ def _case_problems(part: Part, library: Library, today: date) -> _Problems:
     """Everything about the facts that hold in one case of PART."""
     for case in part.cases:
         what = case_title(case)
-        if case.of == "model" and "/" in case.name and case.name not in library.parts:
-            yield "error", f"{what}: there is no such model in the catalog."
+        if case.of in {"model", "hardware"} and "/" in case.name and case.name not in library.parts:
+            yield "error", f"{what}: there is no such {case.of} in the catalog."
         for name, fact in case.facts.items():
             for severity, message in _fact_problems(name, fact, library, today):
                 yield severity, f"{what}: {message}"

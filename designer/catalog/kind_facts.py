@@ -97,6 +97,7 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
         "targets_per_server",
         "target_gb_per_s",
         "stripe_count",
+        "stripe_mb",
         "stripe_width",
         "parity_blocks",
         "hot_spares",

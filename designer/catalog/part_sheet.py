@@ -116,6 +116,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "tokens_per_s_per_user_most",
         "tokens_per_s_most",
         "chips_measured",
+        "query_mean_ms",
         "query_p50_ms",
         "query_p95_ms",
         "query_p99_ms",

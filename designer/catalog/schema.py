@@ -78,7 +78,7 @@ class PartEntry(Record, frozen=True, kw_only=True):
         cited: What holds for every fact that does not state its own.
         facts: Figures by the names in kinds.FACTS, in the units that the names carry.
         platforms: The platform of an accelerator, or those that software runs on, each with its sources.
-        cases: Facts that differ by usage tier, by model or by size.
+        cases: Facts that differ by usage tier, model, hardware, size or setting.
         sources: Ids of the sources in which its texts were read; those of `cited` when left out.
     """
 

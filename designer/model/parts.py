@@ -48,10 +48,11 @@ PLATFORMS: Mapping[Platform, str] = {
     "cpu": "CPU",
 }
 """What software is built for, and what an accelerator is programmed through."""
-CaseOf = Literal["tier", "model", "size", "setting"]
+CaseOf = Literal["tier", "model", "hardware", "size", "setting"]
 CASE_WORDS: Mapping[CaseOf, str] = {
     "tier": "Usage tier",
     "model": "Running",
+    "hardware": "On",
     "size": "Measured with",
     "setting": "Set to",
 }
@@ -204,12 +205,13 @@ class PlatformSupport(Record, frozen=True, kw_only=True):
 
 
 class Case(Record, frozen=True, kw_only=True):
-    """Facts of a part that hold in one published case: under a usage tier, running a model, at a size, at a setting.
+    """Facts of a part that hold in one published case: under a usage tier, with a model, hardware, size, setting.
 
     Attributes:
-        of: "tier" of a service, "model" that it runs, "size" of what it was measured with, "setting" of a choice.
-        name: The tier's name; the model's id in the catalog, else its name without a "/"; the size in words; a choice
-            and its value as "zero_stage=2".
+        of: "tier" of a service, "model" that it runs, "hardware" that it runs on, "size" of what it was measured with,
+            "setting" of a choice.
+        name: The tier's name; the id of the model or accelerator in the catalog, else its name without a "/"; the size
+            in words; a choice and its value as "zero_stage=2".
         facts: Figures by the names in kinds.FACTS; a fact of the part itself holds where the case has none.
     """
 
@@ -226,7 +228,7 @@ class Part(Record, frozen=True, kw_only=True):
             lists them all.
         sources: Ids of the sources in which its texts were read.
         platforms: The platform of an accelerator, or all those that software runs on; () where nothing is published.
-        cases: Facts that differ by usage tier, by model or by size.
+        cases: Facts that differ by usage tier, model, hardware, size or setting.
         contains: Parts inside; they count as accelerators, while power, weight and price are this part's own.
         lengths: Lengths in which a cable is sold, shortest first; empty when it is cut, or its lengths are unknown.
         prices: Every known price, the preferred one first.

@@ -164,6 +164,7 @@ ENGINE_FACTS: Final = (
     FactKind(name="notebook_disk_gb", unit="GB", title="Volume of a notebook"),
 )
 STORE_FACTS: Final = (
+    FactKind(name="query_mean_ms", unit="ms", title="Query, mean", most=1e7),
     FactKind(name="query_p50_ms", unit="ms", title="Query, median", most=1e7),
     FactKind(name="query_p95_ms", unit="ms", title="Query, 95th percentile", most=1e7),
     FactKind(name="query_p99_ms", unit="ms", title="Query, 99th percentile", most=1e7),

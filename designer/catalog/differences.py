@@ -159,8 +159,8 @@ def _cases(before: Sequence[Case], after: Sequence[Case]) -> Iterator[FieldDiffe
 
 
 def _platforms(before: Sequence[PlatformSupport], after: Sequence[PlatformSupport]) -> Iterator[FieldDifference]:
-    old = {support.platform: support for support in before}
-    new = {support.platform: support for support in after}
+    old: dict[Platform, PlatformSupport] = {support.platform: support for support in before}
+    new: dict[Platform, PlatformSupport] = {support.platform: support for support in after}
     known: list[Platform] = [*old, *(platform for platform in new if platform not in old)]
     for platform in known:
         words = [_support(table.get(platform)) for table in (old, new)]

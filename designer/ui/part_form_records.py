@@ -267,7 +267,7 @@ def price_texts(price: Price) -> dict[str, str]:
         "sources": ", ".join(price.sources),
         "region": price.region,
         "item": price.item,
-        "from_tokens": number_text(float(price.from_tokens)) if price.from_tokens else "",
+        "from_tokens": number_text(float(price.from_tokens) if price.from_tokens else None),
         "valid_from": price.valid_from,
         "note": price.note,
     }

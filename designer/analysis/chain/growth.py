@@ -116,10 +116,13 @@ def _step(
     amount = most / copies if copies and most else 0.0
     if amount <= 0:
         return None
-    known = (
-        None if price.value is None else PriceRange(price.low or price.value, price.value, price.high or price.value)
-    )
-    return Step(name=added.id, amount=amount, price_usd=known, drags=drags)
+    return Step(name=added.id, amount=amount, price_usd=_range(price), drags=drags)
+
+
+def _range(price: Figure) -> PriceRange | None:
+    if price.value is None:
+        return None
+    return PriceRange(price.low or price.value, price.value, price.high or price.value)
 
 
 def _added(design: Design, graph: ServiceGraph, service_id: str) -> Node | None:

@@ -8,7 +8,6 @@ count in the cost of a GPU hour beside those that are owned; tokens do not.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from designer.analysis.counts import SOFT_MEDIA
 from designer.analysis.energy import energy
 from designer.analysis.energy_records import EnergyResult
 from designer.analysis.prices import (
@@ -29,6 +28,7 @@ from designer.model.figures import Figure, annuity, count_of, difference, leaf, 
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Part, StockLength
 from designer.model.pricing import planned_price
+from designer.model.relations import RELATION_MEDIA
 
 
 def cost(
@@ -143,7 +143,7 @@ def _cable_lines(design: Design, cables: CablesResult | None) -> Iterable[CostLi
     for link in design.links.values():
         if link.id in routed:
             continue
-        if link.cable_part and link.medium not in SOFT_MEDIA and link.a in design.nodes and link.b in design.nodes:
+        if link.cable_part and link.medium not in RELATION_MEDIA and link.a in design.nodes and link.b in design.nodes:
             part = design.parts.get(link.cable_part)
             stock = length_to_buy(part, link.length_m) if part else None
             counts_by_length = part is not None and stock is None and (bool(part.lengths) or by_metre(part, book))

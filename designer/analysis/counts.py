@@ -10,8 +10,8 @@ from designer.analysis.results import Counts
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, leaf, product, total
 from designer.model.parts import Part
+from designer.model.relations import RELATION_MEDIA
 
-SOFT_MEDIA = frozenset({"runs_on", "depends_on"})
 """Links of software on hardware: no cable stands behind them."""
 
 
@@ -73,7 +73,7 @@ def cables_recounted(before: Counts, design: Design, changed: Mapping[str, tuple
         if was is not None and link_id in by_link:
             by_medium[was.medium] -= by_link.pop(link_id)
     for link_id, (_, link) in changed.items():
-        if link is not None and link.medium not in SOFT_MEDIA and link.a in design.nodes and link.b in design.nodes:
+        if link is not None and link.medium not in RELATION_MEDIA and link.a in design.nodes and link.b in design.nodes:
             by_link[link_id] = design.total_cables(link)
             by_medium[link.medium] += by_link[link_id]
     return msgspec.structs.replace(
@@ -89,7 +89,7 @@ def _cables(design: Design) -> dict[str, int]:
     found: dict[str, int] = {}
     for link in design.links.values():
         a, b = nodes.get(link.a), nodes.get(link.b)
-        if a is not None and b is not None and link.medium not in SOFT_MEDIA:
+        if a is not None and b is not None and link.medium not in RELATION_MEDIA:
             alone = a.parent is None or b.parent is None
             found[link.id] = link.cables if alone else design.total_cables(link)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from designer.model.figures import Figure
-from designer.model.parts import Layer
+from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
 Bound = Literal["", "memory size", "memory bandwidth", "arithmetic", "storage", "network", "rate limit", "power"]
@@ -47,7 +47,7 @@ class Flow(Record, frozen=True, kw_only=True):
     link: str
     a: str
     b: str
-    medium: Literal["depends_on", "runs_on"]
+    medium: Medium
     per_s: Figure
 
 

@@ -11,6 +11,7 @@ from designer.model.design import Design, Node
 from designer.model.figure_text import number_text
 from designer.model.figures import Figure
 from designer.model.rack_air import air_ways
+from designer.model.relations import RELATION_MEDIA
 
 FloorOverlay = Literal["", "power", "weight", "free", "temperature", "cables", "air", "cooling"]
 FLOOR_OVERLAYS: Final[Mapping[FloorOverlay, str]] = {
@@ -128,7 +129,7 @@ def cable_ends(design: Design) -> dict[str, float]:
     around: dict[str, str] = {}
     found: dict[str, float] = {}
     for link in design.links.values():
-        if link.medium in {"runs_on", "depends_on"}:
+        if link.medium in RELATION_MEDIA:
             continue
         total = design.total_cables(link)
         for end in (link.a, link.b):

@@ -9,10 +9,11 @@ import msgspec
 from designer.locations import RESOURCES
 from designer.model.parts import LAYERS, Layer, Medium
 from designer.model.records import Record
+from designer.model.relations import RELATION_MEDIA
 
 ThemeName = Literal["light", "dark", "print"]
 THEME_NAMES: Final[tuple[ThemeName, ...]] = ("light", "dark", "print")
-Pattern = Literal["solid", "dashed", "dotted", "double", "arrow", "dashed-arrow"]
+Pattern = Literal["solid", "dashed", "dotted", "double", "arrow", "dashed-arrow", "dotted-arrow"]
 
 ICON_SIZE: Final = 20.0
 EDGE_WIDTH: Final = 4.0
@@ -60,6 +61,22 @@ class Stroke(Record, frozen=True, kw_only=True):
     most: float = 8.0
 
 
+_RELATION_PATTERNS: Final[Mapping[Medium, Pattern]] = {
+    "runs_on": "dashed-arrow",
+    "tracks": "dotted-arrow",
+    "writes": "dotted-arrow",
+}
+"""How relations are stroked that are not plain arrows."""
+_RELATION_LAYERS: Final[Mapping[Medium, Layer]] = {
+    "asks": "serving_apps",
+    "reads": "data_storage",
+    "writes": "data_storage",
+    "tracks": "training",
+    "feeds": "facility",
+    "cools": "facility",
+}
+
+
 class Theme(Record, frozen=True, kw_only=True):
     """All colours of one look, as "#RRGGBB".
 
@@ -104,9 +121,10 @@ class Theme(Record, frozen=True, kw_only=True):
             return Stroke(colour=self.colours["muted"], most=1.5)
         if medium == "coolant":
             return Stroke(colour=facility, pattern="dotted", most=3.0)
-        if medium in {"runs_on", "depends_on"}:
-            pattern: Pattern = "dashed-arrow" if medium == "runs_on" else "arrow"
-            return Stroke(colour=self.colours["muted"], pattern=pattern, most=1.5)
+        if medium in RELATION_MEDIA:
+            ink = _RELATION_LAYERS.get(medium)
+            colour = self.layers[ink] if ink is not None else self.colours["muted"]
+            return Stroke(colour=colour, pattern=_RELATION_PATTERNS.get(medium, "arrow"), most=1.5)
         if medium == "nvlink":
             return Stroke(colour=self.layers["silicon"], pattern="double", most=3.0)
         return Stroke(colour=self.layers["silicon" if medium == "pcie" else "servers_fabric"])

@@ -12,7 +12,7 @@ from designer.drawing.labels import label_rects
 from designer.drawing.layer_words import LAYER_ICONS, LAYER_TITLES
 from designer.drawing.looks import TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.records import Band, Emphasis, Reading, Rect, Tile, Wire
-from designer.drawing.stack_flows import Curve, Join, joins_of, routed, widths_of
+from designer.drawing.stack_flows import STACK_MEDIA, Curve, Join, joins_of, routed, widths_of
 from designer.drawing.stack_parts import (
     INSIDE,
     Group,
@@ -82,9 +82,7 @@ def draw_stack(
     fallen = {*lost, *(name for names in (worked.lost_with.values() if worked else ()) for name in names)}
     loads = loads_of(design, worked)
     grid = grid_of(width, TIGHT if tight else AIRY)
-    wanted = {
-        end for link in design.links.values() if link.medium in {"depends_on", "runs_on"} for end in (link.a, link.b)
-    }
+    wanted = {end for link in design.links.values() if link.medium in STACK_MEDIA for end in (link.a, link.b)}
     groups = groups_of(design, hidden_layers, grid.room, {*wanted, *(name for _, name in loads.full)})
     every = [group for layer in TOP_DOWN for group in groups.get(layer, ())]
     named = _tiles_by_node(every)
@@ -261,7 +259,7 @@ def _wires(scene: _Scene, joins: Sequence[Join], tiles: Sequence[Tile], bands: S
 
 
 def _label(scene: _Scene, join: Join) -> str:
-    if not join.per_s or join.medium != "depends_on":
+    if not join.per_s or join.medium not in {"asks", "depends_on"}:
         return ""
     return f"{'' if join.known else '≥ '}{rate_words(join.per_s)}"
 

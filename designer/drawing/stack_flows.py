@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from designer.analysis.quantities import role_of
 from designer.analysis.workload_results import WorkloadsResult
@@ -10,6 +10,8 @@ from designer.drawing.records import Rect
 from designer.drawing.stack_parts import Group
 from designer.drawing.stack_places import Layout
 from designer.model.design import Design
+from designer.model.parts import Medium
+from designer.model.relations import RELATION_MEDIA
 
 HAIRLINE: Final = 1.5
 _WIDEST: Final = 14.0
@@ -30,6 +32,10 @@ Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]
 
 
+STACK_MEDIA: Final[frozenset[Medium]] = RELATION_MEDIA - {"feeds", "cools"}
+"""Relations that the stack shows: what software asks, reads, writes and runs on."""
+
+
 class Join(NamedTuple):
     """All links between two groups, from the one that asks.
 
@@ -40,7 +46,7 @@ class Join(NamedTuple):
 
     a: str
     b: str
-    medium: Literal["depends_on", "runs_on"]
+    medium: Medium
     links: tuple[str, ...]
     per_s: float | None
     known: bool
@@ -81,10 +87,10 @@ def joins_of(
     return joins
 
 
-def _drawn(design: Design) -> Iterator[tuple[str, str, str, Literal["depends_on", "runs_on"]]]:
+def _drawn(design: Design) -> Iterator[tuple[str, str, str, Medium]]:
     """(link, a, b, medium) of every dependency; software that stands in a machine runs on it."""
     for link in design.links.values():
-        if link.medium == "depends_on" or link.medium == "runs_on":
+        if link.medium in STACK_MEDIA:
             yield link.id, link.a, link.b, link.medium
     for node in design.nodes.values():
         host = design.nodes.get(node.parent) if node.parent else None

@@ -10,14 +10,14 @@ from typing import NamedTuple
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Layer, Medium, Part, PortGroup
 from designer.model.ports import Fit, best_pair, fit, ports_needed, rate_text
+from designer.model.relations import RELATION_MEDIA, RELATIONS
 
 _WORDS: Mapping[Medium, str] = {
     "power": "power",
     "coolant": "coolant",
     "nvlink": "NVLink",
     "pcie": "PCIe",
-    "runs_on": "runs on",
-    "depends_on": "depends on",
+    **{relation.id: relation.verb for relation in RELATIONS.values()},
 }
 _LAYERS: Mapping[Medium, Layer] = {
     "storage": "data_storage",
@@ -25,8 +25,14 @@ _LAYERS: Mapping[Medium, Layer] = {
     "coolant": "facility",
     "nvlink": "silicon",
     "pcie": "silicon",
+    "asks": "serving_apps",
     "runs_on": "serving_apps",
     "depends_on": "serving_apps",
+    "reads": "data_storage",
+    "writes": "data_storage",
+    "tracks": "training",
+    "feeds": "facility",
+    "cools": "facility",
 }
 _Pair = tuple[PortGroup, PortGroup, Fit] | None
 
@@ -197,7 +203,7 @@ def split_ways(bundle: Bundle, joints: Mapping[str, Joint]) -> int:
 def bundle_label(bundle: Bundle, cables: int, rate_gbps: float | None, ways: int = 1) -> str:
     """What the wire's label says: "256 × 400G", "24 × power A", "runs on"; "8 × 400G (2×400)" for a breakout."""
     medium = bundle.medium
-    if medium in {"runs_on", "depends_on"}:
+    if medium in RELATION_MEDIA:
         return _WORDS[medium]
     if rate_gbps is not None:
         what = rate_text(rate_gbps)
@@ -221,7 +227,7 @@ def wire_width(medium: Medium, total_gbps: float | None) -> float:
         return 2.0
     if medium in {"coolant", "nvlink"}:
         return 3.0
-    if medium in {"runs_on", "depends_on"} or total_gbps is None or total_gbps <= 0:
+    if medium in RELATION_MEDIA or total_gbps is None or total_gbps <= 0:
         return 1.5
     width = min(max(1.0 + 7.0 * math.log10(total_gbps / 100.0) / 4.0, 1.0), 8.0)
     return min(width, 1.5) if medium == "management" else width

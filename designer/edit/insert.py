@@ -8,7 +8,6 @@ import msgspec
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
 from designer.edit.ids import new_id
-from designer.edit.links import PORTLESS
 from designer.edit.nodes import add_node
 from designer.edit.rewire import cables_in, legal_spread
 from designer.edit.wording import called
@@ -19,6 +18,7 @@ from designer.model.occupancy import ports_taken
 from designer.model.parts import PortGroup
 from designer.model.ports import fit, joined_ports, rate_text
 from designer.model.records import RefusedInput
+from designer.model.relations import RELATION_MEDIA
 
 
 def insert_part(
@@ -68,7 +68,7 @@ def insert_node(design: Design, link_id: str, node_id: str) -> ChangeSet:
     node = draft.node(node_id)
     if node_id in (link.a, link.b):
         raise RefusedInput(f"{called(design, node)} is an end of that link already.")
-    if link.medium in PORTLESS:
+    if link.medium in RELATION_MEDIA:
         raise RefusedInput(f"Nothing fits into a “{link.medium.replace('_', ' ')}” link: it has no cables.")
     joined = joined_ports(design, link)
     if joined is None:

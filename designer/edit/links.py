@@ -11,11 +11,18 @@ from designer.edit.ids import chosen_id
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node, Spread
-from designer.model.kinds import CONTAINERS
+from designer.model.kinds import CONTAINERS, KINDS
 from designer.model.occupancy import PortKey, ports_taken
 from designer.model.parts import Medium, PortGroup
 from designer.model.ports import Fit, fit, ports_needed
 from designer.model.records import RefusedInput
+from designer.model.relations import (
+    RELATION_MEDIA,
+    RELATIONS,
+    fitting_relations,
+    relation_fits,
+    why_not_related,
+)
 from designer.model.spread import ports_used
 
 LINK_FIELDS: Final = frozenset(
@@ -42,11 +49,8 @@ MEDIA_IN_ORDER: Final[tuple[Medium, ...]] = (
     "pcie",
     "power",
     "coolant",
-    "runs_on",
-    "depends_on",
+    *RELATIONS,
 )
-PORTLESS: Final = frozenset({"runs_on", "depends_on"})
-"""Media of software, which has no ports."""
 
 
 class PortChoice(NamedTuple):
@@ -80,7 +84,8 @@ def add_link(
 
     Without a medium and ports the first pair that fits and has enough free ports is taken: a medium that an end
     carries already, then networks before power, exact fits before adapters. Ports that are full are taken only
-    when nothing else fits; a finding says so.
+    when nothing else fits; a finding says so. Where an end has no ports, the likeliest relation is taken, in the
+    direction that makes sense.
 
     Args:
         design: The design.
@@ -112,15 +117,57 @@ def add_link(
     blank = Link(id=chosen_id(design, link_id, f"{a}-{b}", "Link"), a=a, b=b, medium="fabric")
     link = changed(blank, fields, LINK_FIELDS, "A link")
     first, second = require_ends(draft, link)
-    if medium in PORTLESS or (
-        capacity_gbps is not None and medium and not (design.ports_of(first) and design.ports_of(second))
-    ):
+    if medium is None and not (a_port or b_port) and not (design.ports_of(first) and design.ports_of(second)):
+        link = _likeliest_relation(link, first, second)
+    if link.medium in RELATION_MEDIA:
+        return _related(draft, link)
+    if capacity_gbps is not None and medium and not (design.ports_of(first) and design.ports_of(second)):
         draft.put(link)
         return draft.finished(f"Link {called(design, first)} to {called(design, second)}")
     choice = best_ports(design, link, medium, a_port, b_port)
     draft.put(msgspec.structs.replace(link, medium=choice.medium, a_port=choice.a_port, b_port=choice.b_port))
     many = f" by {cables:,} cables" if cables > 1 else ""
     return draft.finished(f"Link {called(design, first)} to {called(design, second)}{many}")
+
+
+def _likeliest_relation(link: Link, first: Node, second: Node) -> Link:
+    """LINK as the likeliest relation between its ends; as it is where none fits and both could have ports.
+
+    Raises:
+        RefusedInput: nothing joins the two; the message says what would.
+    """
+    fitting = fitting_relations(first, second)
+    if not fitting:
+        raise RefusedInput(why_not_related(first, second))
+    medium, a, b = fitting[0]
+    return msgspec.structs.replace(link, medium=medium, a=a, b=b)
+
+
+def _related(draft: Draft, link: Link) -> ChangeSet:
+    """Put LINK, a relation, when it makes sense as drawn.
+
+    Raises:
+        RefusedInput: it does not; the message says what would.
+    """
+    require_relation(draft.before, link)
+    draft.put(link)
+    a, b = draft.before.nodes[link.a], draft.before.nodes[link.b]
+    return draft.finished(f"{called(draft.before, a)} {RELATIONS[link.medium].verb} {called(draft.before, b)}")
+
+
+def require_relation(design: Design, link: Link) -> None:
+    """Refuse LINK, a relation, when it makes no sense between its ends as drawn.
+
+    `depends_on` may be drawn either way: what needs the other follows from the two kinds.
+
+    Raises:
+        RefusedInput: it makes none; the message says what would.
+    """
+    a, b = design.nodes[link.a], design.nodes[link.b]
+    if relation_fits(link.medium, a, b) or (link.medium == "depends_on" and relation_fits(link.medium, b, a)):
+        return
+    first, second = (b, a) if RELATIONS[link.medium].gives else (a, b)
+    raise RefusedInput(why_not_related(first, second, link.medium))
 
 
 def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
@@ -134,7 +181,7 @@ def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
         node = draft.nodes.get(end)
         if node is None:
             raise RefusedInput(f"There is no {end!r} to link to.")
-        if node.kind in CONTAINERS and link.medium not in PORTLESS:
+        if node.kind in CONTAINERS and link.medium not in RELATION_MEDIA:
             raise RefusedInput(f"{called(draft.before, node)} has no ports of its own; link to something inside it.")
         found.append(node)
     if link.a == link.b:
@@ -193,17 +240,20 @@ def _overfull(taken: dict[PortKey, int], node_id: str, group: PortGroup, more: i
 
 
 def _ranks(design: Design, link: Link) -> dict[Medium, int]:
-    """Media by preference: what a switch at an end carries already, storage towards storage, then the table."""
+    """Media by preference: power at what gives it, storage towards storage, what a switch carries, then the table."""
     carried = {
         other.medium
         for other in design.links.values()
         for end in (link.a, link.b)
         if other.id != link.id and end in (other.a, other.b) and design.nodes[end].kind == "switch"
     }
-    towards_storage = "storage" in (design.nodes[link.a].kind, design.nodes[link.b].kind)
+    kinds = [KINDS[design.nodes[end].kind] for end in (link.a, link.b) if design.nodes[end].kind in KINDS]
+    meant: set[Medium] = {"power"} if any(kind.role == "power" for kind in kinds) else carried
+    if any(kind.id == "storage" for kind in kinds):
+        meant = {"storage"}
     ranks: dict[Medium, int] = {}
     for place, medium in enumerate(MEDIA_IN_ORDER):
-        preferred = (medium == "storage") if towards_storage else (medium in carried)
+        preferred = medium in meant
         ranks[medium] = place - len(MEDIA_IN_ORDER) if preferred else place
     return ranks
 
@@ -257,7 +307,8 @@ def set_link(design: Design, link_id: str, *, library: Library | None = None, **
 
 def _refitted(design: Design, before: Link, after: Link) -> Link:
     """AFTER with ports that fit; a port that was chosen for another end or medium is chosen anew."""
-    if after.medium in PORTLESS:
+    if after.medium in RELATION_MEDIA:
+        require_relation(design, after)
         return msgspec.structs.replace(after, a_port=None, b_port=None)
     if after.capacity_gbps is not None and not (
         design.ports_of(design.nodes[after.a]) and design.ports_of(design.nodes[after.b])

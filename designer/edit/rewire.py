@@ -5,11 +5,12 @@ from typing import Final, Literal
 import msgspec
 
 from designer.edit.draft import Draft
-from designer.edit.links import PORTLESS, best_ports, require_ends
+from designer.edit.links import best_ports, require_ends, require_relation
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link
 from designer.model.records import RefusedInput
+from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import spread_problem
 
 End = Literal["a", "b"]
@@ -42,12 +43,16 @@ def rewire(design: Design, link_id: str, end: End, node_id: str, port: str | Non
     require_ends(draft, after)
     if node_id == before and port is None:
         return draft.finished("Leave the link where it ends")
-    if link.medium not in PORTLESS and design.ports_of(design.nodes[node_id]) and design.ports_of(design.nodes[other]):
+    ported = design.ports_of(design.nodes[node_id]) and design.ports_of(design.nodes[other])
+    if link.medium in RELATION_MEDIA:
+        require_relation(design, after)
+        after = msgspec.structs.replace(after, a_port=None, b_port=None)
+    elif ported:
         rest = msgspec.structs.replace(design, links={key: one for key, one in design.links.items() if key != link_id})
         after = msgspec.structs.replace(after, cables=cables_in(design, link, after))
         choice = best_ports(rest, after, link.medium, after.a_port, after.b_port)
         after = msgspec.structs.replace(after, a_port=choice.a_port, b_port=choice.b_port)
-    elif link.medium not in PORTLESS and link.capacity_gbps is None:
+    elif link.capacity_gbps is None:
         raise RefusedInput(f"{called(design, design.nodes[node_id])} has no ports to link to.")
     else:
         after = msgspec.structs.replace(after, cables=cables_in(design, link, after), a_port=None, b_port=None)

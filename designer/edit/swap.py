@@ -16,9 +16,9 @@ from designer.model.kinds import CONTAINERS, FACTS
 from designer.model.parts import Part, PortGroup
 from designer.model.ports import Fit, best_pair, fit, ports_needed
 from designer.model.records import Record, RefusedInput
+from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import ports_used
 
-PORTLESS: Final = frozenset({"runs_on", "depends_on"})
 COMPARED: Final = ("power_max_w", "power_typical_w", "weight_kg", "height_u")
 End = Literal["a", "b"]
 
@@ -225,7 +225,7 @@ def _plugged_anew(before: Design, after: Design, ids: Collection[str]) -> list[C
     links = [
         link
         for link in before.links.values()
-        if link.medium not in PORTLESS and (link.a in swapped or link.b in swapped)
+        if link.medium not in RELATION_MEDIA and (link.a in swapped or link.b in swapped)
     ]
     chosen: dict[tuple[str, str], str] = {}
     found: list[CableEnd] = []

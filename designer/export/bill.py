@@ -20,6 +20,7 @@ from designer.model.parts import Medium, Source
 from designer.model.ports import cable_gbps, rate_text
 from designer.model.pricing import PriceBook
 from designer.model.records import Record, RefusedInput
+from designer.model.relations import RELATION_MEDIA
 
 SUFFIXES: Final = (".csv", ".xlsx", ".json")
 _HEADINGS: Final = (
@@ -144,7 +145,7 @@ def _cable_lines(design: Design, cables: CablesResult | None) -> list[BillLine]:
     routed = cables.by_link if cables is not None else {}
     counts: Counter[tuple[Medium, str]] = Counter()
     for link in design.links.values():
-        if link.cable_part is None and link.medium not in {"runs_on", "depends_on"}:
+        if link.cable_part is None and link.medium not in RELATION_MEDIA:
             left = design.total_cables(link) - (routed[link.id].typed if link.id in routed else 0)
             if not left:
                 continue

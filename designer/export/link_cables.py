@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from designer.analysis.counts import SOFT_MEDIA
 from designer.analysis.rooms.cable_records import is_placed
 from designer.analysis.rooms.cables import cable_plan
 from designer.export.cable_schedule import CableSchedule
@@ -14,6 +13,7 @@ from designer.model.design import Design, Link
 from designer.model.figures import Figure, count_of, leaf, product, total
 from designer.model.money import shown_currency
 from designer.model.parts import Part
+from designer.model.relations import RELATION_MEDIA
 
 _OUTER: Final = frozenset({"room", "site"})
 MOST_CABLES: Final = 20_000
@@ -72,7 +72,7 @@ def link_run(design: Design, link_id: str, parts: Mapping[str, Part]) -> LinkRun
         parts: On hand, of which cables are chosen.
     """
     link = design.links.get(link_id)
-    if link is None or link.medium in SOFT_MEDIA or not is_placed(design) or not design.total_cables(link):
+    if link is None or link.medium in RELATION_MEDIA or not is_placed(design) or not design.total_cables(link):
         return None
     if design.total_cables(link) > MOST_CABLES:
         return None

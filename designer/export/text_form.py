@@ -13,6 +13,7 @@ from designer.catalog.library import Library
 from designer.catalog.whole_files import write_whole
 from designer.edit.arrange import arrange, needs_places
 from designer.export.plain_yaml import parsed_yaml, whole_numbers, yaml_text
+from designer.export.text_migrations import brought_up_document, readable_versions, text_version
 from designer.export.text_problems import parser_words, plain_problem, short
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.choices import parts_named
@@ -24,9 +25,9 @@ from designer.model.parts import Part, Source
 from designer.model.pricing import PriceBook
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
+from designer.model.version_chain import FIRST_VERSION
 
 FORMAT: Final = "stackwright-design"
-VERSION: Final = 1
 MAX_TEXT_BYTES: Final = 24_000_000
 SUFFIXES: Final = (".json", ".yaml", ".yml")
 
@@ -108,10 +109,10 @@ def design_of_document(document: object, library: Library) -> Design:
     """
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise RefusedInput(f"It is not a Stackwright design: it does not begin with 'format: {FORMAT}'.")
-    if document.get("version") != VERSION:
-        raise RefusedInput(
-            f"It has version {short(str(document.get('version')))}; this Stackwright reads version {VERSION}."
-        )
+    version = document.get("version")
+    if version not in range(FIRST_VERSION, text_version() + 1):
+        raise RefusedInput(f"It has version {short(str(version))}; this Stackwright reads {readable_versions()}.")
+    document = brought_up_document(document)
     try:
         text = msgspec.convert(document, TextDesign, strict=True)
         parts, sources = _by_id(text.parts, "part"), _by_id(text.sources, "source")
@@ -188,7 +189,7 @@ def document_of_design(design: Design, library: Library) -> dict[str, Any]:
     found = _found_again(design, library)
     own_parts = [part for part in design.parts.values() if found.parts.get(part.id) != part]
     own_sources = [source for source in design.sources.values() if found.sources.get(source.id) != source]
-    document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": design.settings.name}
+    document: dict[str, Any] = {"format": FORMAT, "version": text_version(), "name": design.settings.name}
     settings = msgspec.to_builtins(design.settings)
     document |= {name: value for name, value in settings.items() if name not in {"id", "name", "flows"}}
     document["nodes"] = [_node_document(design, node, index) for index, node in enumerate(design.nodes_in_order())]

@@ -59,6 +59,7 @@ def _own_demand() -> tuple[AskedFact, ...]:
 
 
 _SPLIT: Final = ("split", "set")
+_SHARE: Final = AskedFact(name="share", share=True, supposed="what the others leave")
 ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
     "application": (
         AskedFact(name="users", needed=True),
@@ -77,6 +78,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
             name="tensor_parallel", help="Accelerators that share one copy of the model.", supposed="chosen for you"
         ),
         AskedFact(name="gpu_memory_share", share=True, assumption="serving_memory_share"),
+        _SHARE,
         *_own_demand(),
     ),
     "model-api": _own_demand(),
@@ -86,6 +88,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="replicas", help="Copies of the whole index.", supposed="1"),
         AskedFact(name="bytes_per_dimension", help="4 in single precision; fewer where it is quantised.", supposed="4"),
         AskedFact(name="reads_per_s", help="Queries a second that one copy answers, as measured on yours."),
+        _SHARE,
     ),
     "training-job": (
         AskedFact(name="training_tokens", needed=True, help="How much it learns from, data read again included."),
@@ -100,9 +103,26 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="failures_per_1000_node_days", assumption="failures_per_1000_node_days"),
         AskedFact(name="restart_min", assumption="restart_min"),
         AskedFact(name="bytes_per_token", assumption="bytes_per_token"),
+        _SHARE,
     ),
     "data-set": (AskedFact(name="data_tb", needed=True),),
-    "pipeline": (AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."),),
+    "pipeline": (AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."), _SHARE),
+    "users": (
+        AskedFact(name="users", needed=True),
+        AskedFact(name="requests_per_user_hour", needed=True, help="What one of them asks in an hour of usual load."),
+        AskedFact(name="peak_factor", assumption="peak_factor"),
+        AskedFact(name="input_tokens", help="Where the application does not say.", supposed="of the application"),
+        AskedFact(name="output_tokens", help="Where the application does not say.", supposed="of the application"),
+        AskedFact(name="growth_per_month", share=True),
+    ),
+    "work": (
+        AskedFact(name="accelerators_asked", needed=True),
+        AskedFact(name="answers_per_s"),
+        AskedFact(name="elastic", supposed="0"),
+        _SHARE,
+        AskedFact(name="vcpus_each", help="Cores that it asks for.", supposed="none"),
+        AskedFact(name="memory_each_gb", help="Memory that it asks for.", supposed="none"),
+    ),
     "tracker": (
         AskedFact(name="experiments_users", help="Each takes a seat where seats are paid for.", supposed="not known"),
     ),

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from designer.model.fact_kinds import FactKind
-from designer.model.parts import Layer
+from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 from designer.model.workload_facts import WORKLOAD_FACTS
 
+Work = Literal["", "rate", "elastic", "resident", "manager"]
 Role = Literal["container", "accelerator", "host", "switch", "storage", "power", "cooling", "software", "other"]
 
 
@@ -23,6 +24,10 @@ class Kind(Record, frozen=True, kw_only=True):
         parents: Kinds of containers that it may stand in; everything may stand in the open.
         described: Whether it only says what is done, so that nothing of it is bought.
         endpoint: Whether it sends and receives traffic of its own.
+        work: How it asks for its share of what it runs on: "rate" as many answers as are asked of it, "elastic" all
+            that is left, "resident" room that it holds, "manager" a reserve on each host and nothing else, "" nothing.
+        needs: Relations that it can have towards others, the likeliest first.
+        gives: Relations that others can have towards it, the likeliest first.
     """
 
     id: str
@@ -34,6 +39,9 @@ class Kind(Record, frozen=True, kw_only=True):
     parents: tuple[str, ...] = ()
     endpoint: bool = False
     described: bool = False
+    work: Work = ""
+    needs: tuple[Medium, ...] = ()
+    gives: tuple[Medium, ...] = ()
 
     @property
     def container(self) -> bool:
@@ -44,6 +52,33 @@ class Kind(Record, frozen=True, kw_only=True):
 _ROOMS = ("site", "room", "row", "pod")
 _ANY = (*_ROOMS, "rack")
 _HOSTS = ("server", "host", "rack-system", "instance")
+
+# Relations that all of a sort have, see model.relations: what a thing needs, and what others may want of it.
+_SUPPLIED: tuple[Medium, ...] = ("feeds", "cools")
+_RUNS: tuple[Medium, ...] = ("runs_on",)
+_STORES: tuple[Medium, ...] = ("reads", "writes", "depends_on")
+_WORKING: tuple[Medium, ...] = ("runs_on", "reads", "writes", "tracks", "asks", "depends_on")
+
+
+_USUAL_NEEDS: Final[Mapping[Role, tuple[Medium, ...]]] = {
+    "container": _SUPPLIED,
+    "accelerator": _SUPPLIED,
+    "host": _SUPPLIED,
+    "switch": _SUPPLIED,
+    "storage": _SUPPLIED,
+    "power": _SUPPLIED,
+    "cooling": _SUPPLIED,
+    "other": _SUPPLIED,
+}
+_USUAL_GIVES: Final[Mapping[Role, tuple[Medium, ...]]] = {
+    "container": _RUNS,
+    "accelerator": _RUNS,
+    "host": _RUNS,
+    "storage": _STORES,
+    "power": ("feeds",),
+    "cooling": ("cools",),
+}
+"""What kinds of a role need and give where their row says nothing else."""
 
 
 def _kind(
@@ -57,6 +92,9 @@ def _kind(
     icon: str = "",
     endpoint: bool = False,
     described: bool = False,
+    work: Work = "",
+    needs: tuple[Medium, ...] = (),
+    gives: tuple[Medium, ...] = (),
 ) -> Kind:
     return Kind(
         id=id,
@@ -68,6 +106,9 @@ def _kind(
         parents=parents,
         endpoint=endpoint,
         described=described,
+        work=work,
+        needs=needs or _USUAL_NEEDS.get(role, ()),
+        gives=gives or _USUAL_GIVES.get(role, ()),
     )
 
 
@@ -91,22 +132,143 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind("patch-panel", "Patch panel", "other", "servers_fabric"),
         _kind("module", "Module", "other", "servers_fabric", (*_ANY, "server", "host")),
         _kind("appliance", "Appliance", "other", "servers_fabric"),
-        _kind("storage", "Storage", "storage", "data_storage", plural="Storage", endpoint=True),
+        _kind(
+            "storage",
+            "Storage",
+            "storage",
+            "data_storage",
+            plural="Storage",
+            endpoint=True,
+            gives=(*_STORES, "runs_on"),
+        ),
         _kind("object-store", "Object store", "storage", "data_storage", _ROOMS, endpoint=True),
         _kind("file-service", "Managed file system", "storage", "data_storage", _ROOMS, icon="storage", endpoint=True),
-        _kind("file-system", "File system", "software", "data_storage", (*_ANY, *_HOSTS), icon="storage"),
-        _kind("vector-database", "Vector database", "software", "data_storage", (*_ANY, *_HOSTS), icon="database"),
-        _kind("pipeline", "Data pipeline", "software", "data_storage", (*_ANY, *_HOSTS)),
+        _kind(
+            "file-system",
+            "File system",
+            "software",
+            "data_storage",
+            (*_ANY, *_HOSTS),
+            icon="storage",
+            work="manager",
+            needs=("runs_on", "depends_on"),
+            gives=("reads", "writes", "depends_on"),
+        ),
+        _kind(
+            "vector-database",
+            "Vector database",
+            "software",
+            "data_storage",
+            (*_ANY, *_HOSTS),
+            icon="database",
+            work="resident",
+            needs=("runs_on", "reads", "writes", "depends_on"),
+            gives=("asks", "writes", "depends_on", "reads"),
+        ),
+        _kind(
+            "pipeline",
+            "Data pipeline",
+            "software",
+            "data_storage",
+            (*_ANY, *_HOSTS),
+            work="elastic",
+            needs=("runs_on", "reads", "writes", "tracks", "asks", "depends_on"),
+            gives=("depends_on", "tracks"),
+        ),
         _kind("instance", "Cloud instance", "host", "cloud", _ROOMS, icon="cloud", endpoint=True),
-        _kind("model-api", "Model API", "software", "cloud", _ROOMS),
-        _kind("data-set", "Data set", "software", "data_storage", (*_ANY, *_HOSTS), described=True),
-        _kind("training-job", "Training job", "software", "training", (*_ANY, *_HOSTS), described=True),
-        _kind("framework", "Training framework", "software", "training", (*_ANY, *_HOSTS)),
-        _kind("tracker", "Experiment tracker", "software", "training", (*_ANY, *_HOSTS)),
-        _kind("orchestrator", "Orchestrator", "software", "training", (*_ANY, *_HOSTS)),
-        _kind("serving", "Inference server", "software", "serving_apps", (*_ANY, *_HOSTS)),
-        _kind("model", "Model", "software", "serving_apps", (*_ANY, *_HOSTS), described=True),
-        _kind("application", "Application framework", "software", "serving_apps", (*_ANY, *_HOSTS)),
+        _kind("model-api", "Model API", "software", "cloud", _ROOMS, gives=("asks", "depends_on")),
+        _kind(
+            "data-set",
+            "Data set",
+            "software",
+            "data_storage",
+            (*_ANY, *_HOSTS),
+            described=True,
+            needs=("depends_on",),
+            gives=("reads", "writes", "depends_on"),
+        ),
+        _kind(
+            "training-job",
+            "Training job",
+            "software",
+            "training",
+            (*_ANY, *_HOSTS),
+            described=True,
+            work="elastic",
+            needs=("runs_on", "reads", "writes", "tracks", "depends_on"),
+        ),
+        _kind(
+            "framework",
+            "Training framework",
+            "software",
+            "training",
+            (*_ANY, *_HOSTS),
+            needs=("runs_on", "depends_on"),
+            gives=("depends_on",),
+        ),
+        _kind(
+            "tracker",
+            "Experiment tracker",
+            "software",
+            "training",
+            (*_ANY, *_HOSTS),
+            needs=("runs_on", "writes", "reads", "depends_on"),
+            gives=("tracks", "depends_on"),
+        ),
+        _kind(
+            "orchestrator",
+            "Orchestrator",
+            "software",
+            "training",
+            (*_ANY, *_HOSTS),
+            work="manager",
+            needs=("runs_on", "depends_on"),
+            gives=("runs_on", "depends_on"),
+        ),
+        _kind(
+            "serving",
+            "Inference server",
+            "software",
+            "serving_apps",
+            (*_ANY, *_HOSTS),
+            work="rate",
+            needs=("runs_on", "reads", "writes", "tracks", "depends_on"),
+            gives=("asks", "depends_on"),
+        ),
+        _kind("model", "Model", "software", "serving_apps", (*_ANY, *_HOSTS), described=True, gives=("depends_on",)),
+        _kind(
+            "application",
+            "Application framework",
+            "software",
+            "serving_apps",
+            (*_ANY, *_HOSTS),
+            work="rate",
+            needs=("asks", "runs_on", "reads", "writes", "tracks", "depends_on"),
+            gives=("asks", "depends_on"),
+        ),
+        _kind(
+            "users",
+            "Users",
+            "software",
+            "serving_apps",
+            _ROOMS,
+            plural="Users",
+            icon="users",
+            described=True,
+            needs=("asks",),
+        ),
+        _kind(
+            "work",
+            "Piece of work",
+            "software",
+            "serving_apps",
+            (*_ANY, *_HOSTS),
+            plural="Pieces of work",
+            icon="work",
+            work="rate",
+            needs=_WORKING,
+            gives=("asks", "depends_on"),
+        ),
         _kind("rack-cabinet", "Rack cabinet", "other", "facility", _ANY, icon="rack"),
         _kind("accessory", "Rack accessory", "other", "facility", plural="Rack accessories"),
         _kind("pdu", "PDU", "power", "facility"),

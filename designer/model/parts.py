@@ -6,7 +6,24 @@ from typing import Literal
 from designer.model.figures import Figure, Status, leaf
 from designer.model.records import Record
 
-Medium = Literal["fabric", "storage", "management", "nvlink", "pcie", "power", "coolant", "runs_on", "depends_on"]
+Medium = Literal[
+    "fabric",
+    "storage",
+    "management",
+    "nvlink",
+    "pcie",
+    "power",
+    "coolant",
+    "asks",
+    "runs_on",
+    "reads",
+    "writes",
+    "tracks",
+    "depends_on",
+    "feeds",
+    "cools",
+]
+"""What joins two nodes: cables and pipes first, then the relations of `model.relations`, which need no port."""
 Layer = Literal["facility", "silicon", "servers_fabric", "cloud", "data_storage", "training", "serving_apps"]
 LAYERS: tuple[Layer, ...] = (
     "facility",

@@ -67,4 +67,28 @@ DATA_FACTS: Final = (
     FactKind(name="memory_each_gb", unit="GB", title="Memory, each"),
     FactKind(name="pods", unit="", title="Pods", most=1e9),
 )
-WORKLOAD_FACTS: Final = (*MODEL_FACTS, *DEMAND_FACTS, *SERVING_FACTS, *TRAINING_FACTS, *DATA_FACTS)
+SHARING_FACTS: Final = (
+    FactKind(
+        name="share",
+        unit="",
+        title="Share of what it runs on",
+        help="0 to 1, of the machines that it shares with others: both a guarantee and a limit.",
+        most=1,
+    ),
+    FactKind(name="accelerators_asked", unit="", title="Accelerators that it asks for", most=1e9),
+    FactKind(
+        name="answers_per_s",
+        unit="1/s",
+        title="Answers a second with all of them",
+        help="What it answers on all the accelerators that it asks for.",
+        most=1e12,
+    ),
+    FactKind(
+        name="elastic",
+        unit="",
+        title="Takes what is left",
+        help="1: like training or a batch, it takes what others leave, up to what it asks for; 0: it has to answer.",
+        most=1,
+    ),
+)
+WORKLOAD_FACTS: Final = (*MODEL_FACTS, *DEMAND_FACTS, *SERVING_FACTS, *TRAINING_FACTS, *DATA_FACTS, *SHARING_FACTS)

@@ -34,7 +34,7 @@ def pen(text: str, width: float, pattern: Pattern = "solid", alpha: float = 1.0,
     made.setCosmetic(cosmetic)
     if pattern in {"dashed", "dashed-arrow"}:
         made.setDashPattern([3.0, 2.5])
-    elif pattern == "dotted":
+    elif pattern in {"dotted", "dotted-arrow"}:
         made.setCapStyle(Qt.PenCapStyle.RoundCap)
         made.setDashPattern([0.01, 2.0])
     return made

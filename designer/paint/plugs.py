@@ -32,7 +32,7 @@ def paint_plugs(painter: QPainter, tiles: Tiles, wires: Iterable[Wire], look: Lo
         if wire.flow or wire.emphasis == "failed":
             continue
         ink, width, pattern, alpha = style_of(wire, look)
-        if pattern in {"arrow", "dashed-arrow"}:
+        if pattern in {"arrow", "dashed-arrow", "dotted-arrow"}:
             continue
         shapes = found.setdefault((ink, alpha), [])
         half = min(max(width + 5.0, _LEAST), _MOST) / 2

@@ -12,6 +12,7 @@ from designer.drawing.one_line import OneLine
 from designer.drawing.records import Legend, Rect, Wire
 from designer.drawing.text import clean, elide
 from designer.model.parts import Medium
+from designer.model.relations import RELATIONS
 from designer.paint.brushes import NO_PEN, brush, is_vector, pen
 from designer.paint.marks import FORK_RADIUS, paint_fork
 from designer.paint.painter import paint_drawing
@@ -34,8 +35,7 @@ _MEDIA: Final[dict[Medium, str]] = {
     "nvlink": "NVLink",
     "pcie": "PCIe",
     "coolant": "Coolant",
-    "runs_on": "Runs on",
-    "depends_on": "Depends on",
+    **{relation.id: relation.title for relation in RELATIONS.values()},
 }
 
 

@@ -13,11 +13,11 @@ from designer.model.occupancy import PortKey, ports_taken
 from designer.model.parts import PortGroup
 from designer.model.ports import fit, joined_ports, ports_needed
 from designer.model.records import MAX_COPIES, Record
+from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import joints, spread_problem
 from designer.review.findings import Finding, Fix
 from designer.review.words import counted, link_name, listed
 
-PORTLESS = frozenset({"runs_on", "depends_on"})
 _EXACT_COPIES = 20_000
 _EXACT_CABLES = 100_000
 
@@ -26,7 +26,7 @@ def ports_do_not_fit(design: Design, results: Results, today: date) -> Iterator[
     """Links between ports that no cable joins."""
     for link in design.links.values():
         a, b = design.nodes.get(link.a), design.nodes.get(link.b)
-        if a is None or b is None or link.medium in PORTLESS:
+        if a is None or b is None or link.medium in RELATION_MEDIA:
             continue
         groups_a, groups_b = design.ports_of(a), design.ports_of(b)
         if not groups_a or not groups_b:
@@ -277,7 +277,7 @@ def spread_does_not_come_out(design: Design, results: Results, today: date) -> I
 def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Copies of a server that get different numbers of cables."""
     for link in design.links.values():
-        if link.medium in PORTLESS or link.spread != "even" or link.a == link.b:
+        if link.medium in RELATION_MEDIA or link.spread != "even" or link.a == link.b:
             continue
         for node_id, other in ((link.a, link.b), (link.b, link.a)):
             node = design.nodes.get(node_id)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from designer.analysis.cost import SOFT_MEDIA
 from designer.analysis.prices import by_capacity, cable_price, foreign_currencies, length_to_buy, service_measure
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.results import Results
@@ -12,6 +11,7 @@ from designer.model.design import Design
 from designer.model.parts import Part
 from designer.model.price_validity import discount_words
 from designer.model.pricing import USD, PlannedPrice, PriceBook, planned_price
+from designer.model.relations import RELATION_MEDIA
 from designer.review.cost_rules import is_old
 from designer.review.findings import Finding
 from designer.review.words import counted, listed
@@ -141,7 +141,7 @@ def _uses(design: Design) -> Iterator[_Use]:
     cables: set[tuple[str, float | None]] = set()
     for link in design.links.values():
         part = design.parts.get(link.cable_part) if link.cable_part else None
-        if part is not None and link.medium not in SOFT_MEDIA and (part.id, link.length_m) not in cables:
+        if part is not None and link.medium not in RELATION_MEDIA and (part.id, link.length_m) not in cables:
             cables.add((part.id, link.length_m))
             stock = length_to_buy(part, link.length_m)
             yield _Use(part, cable_price(part, stock, link.length_m, link.id, book).plan)

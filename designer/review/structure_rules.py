@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from designer.analysis.counts import SOFT_MEDIA
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
+from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding, Fix
 from designer.review.words import counted, listed
 
@@ -125,7 +125,7 @@ def _called(design: Design, link: Link) -> str:
 def link_to_itself(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Links of a single device to itself."""
     for link in design.links.values():
-        if link.medium in SOFT_MEDIA or link.medium == "power":
+        if link.medium in RELATION_MEDIA or link.medium == "power":
             continue  # rings of services and of power have rules of their own
         if link.a == link.b and link.a in design.nodes and design.nodes[link.a].copies == 1:
             yield Finding(

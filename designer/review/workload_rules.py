@@ -119,7 +119,7 @@ def demand_without_capacity(design: Design, results: Results, today: date) -> It
     work = results.workloads
     if work is None:
         return
-    asking = {flow.a for flow in work.flows if flow.medium == "depends_on"}
+    asking = {flow.a for flow in work.flows if flow.medium in {"asks", "depends_on"}}
     lonely = [
         load.id
         for load in work.services

@@ -1,9 +1,14 @@
-"""Every committed edit since the last save, in a journal of its own, so that a crash loses nothing."""
+"""Every committed edit since the last save, in a journal of its own, so that a crash loses nothing.
+
+A journal that an older version left behind is replayed on the rows as they were written, and what comes of it is
+brought up to date as a project file is, see `migrations`.
+"""
 
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -14,7 +19,8 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
-from designer.store.rows import Row, decode_changes, design_of, design_rows, encode_changes
+from designer.store.migrations import format_version, read_design, version_of, written_rows
+from designer.store.rows import Row, decode_changes, encode_changes
 
 _SUFFIX = ".journal"
 
@@ -40,6 +46,12 @@ class Recovery(Record, frozen=True, kw_only=True):
     name: str
     edits: int
     last: str
+
+
+class _WrittenEdit(msgspec.Struct):
+    """An edit as `encode_changes` writes it: (table, id, fields before, fields after), None where there is none."""
+
+    changes: list[tuple[str, str, dict[str, Any] | None, dict[str, Any] | None]]
 
 
 class Journal:
@@ -83,7 +95,7 @@ class Journal:
 
     def start_again(self, design: Design, project: Path | None) -> None:
         """Forget the edits: DESIGN is what PROJECT now holds."""
-        body = msgspec.msgpack.encode(design_rows(design))
+        body = msgspec.msgpack.encode(written_rows(design))
         self._connection.execute("begin immediate")
         self._connection.execute("delete from edits")
         self._connection.execute("delete from base")
@@ -151,15 +163,44 @@ def _read(path: Path) -> tuple[Recovery, Design]:
         with closing(sqlite3.connect(path)) as connection:
             project, body = connection.execute("select project, body from base").fetchone()
             edits = connection.execute("select made_at, body from edits order by number").fetchall()
-        design = design_of(msgspec.msgpack.decode(body, type=list[Row]))
+        last = ""
+        rows = msgspec.msgpack.decode(body, type=list[Row])
+        earlier = version_of(rows) < format_version()
+        if earlier:
+            rows, last = _replayed(rows, edits)
+        design = read_design(rows, f"The recovery journal {path.name}")
     except (sqlite3.Error, msgspec.DecodeError, TypeError) as problem:
         raise RefusedInput(f"The recovery journal {path.name} cannot be read.") from problem
-    last = ""
-    for made_at, change in edits:
+    for made_at, change in [] if earlier else edits:
         with suppress(RefusedInput):
             design = decode_changes(change).applied(design)
             last = made_at
     return Recovery(journal=str(path), project=project, name=design.name, edits=len(edits), last=last), design
+
+
+def _replayed(rows: list[Row], edits: list[tuple[str, bytes]]) -> tuple[list[Row], str]:
+    """Return ROWS after EDITS, all of them in the version in which they were written, and the time of the last.
+
+    An edit that is damaged, or was made on another content, is left out, as it is of a journal of this version.
+    """
+    content: dict[tuple[str, str], Any] = {(table, name): msgspec.json.decode(body) for table, name, body in rows}
+    last = ""
+    for made_at, edit in edits:
+        try:
+            changes = msgspec.json.decode(edit, type=_WrittenEdit).changes
+        except msgspec.DecodeError:
+            continue
+        if any(content.get((table, name)) != before for table, name, before, _ in changes):
+            continue
+        for table, name, _, after in changes:
+            if after is None:
+                content.pop((table, name), None)
+            else:
+                content[table, name] = after
+        last = made_at
+    return [
+        (table, name, msgspec.json.encode(record, order="deterministic")) for (table, name), record in content.items()
+    ], last
 
 
 def _now() -> str:

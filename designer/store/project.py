@@ -1,4 +1,9 @@
-"""The project file: one SQLite file, saved whole beside itself and renamed over, never held open."""
+"""The project file: one SQLite file, saved whole beside itself and renamed over, never held open.
+
+A file of an older version is brought up to date in memory when it is opened, see `migrations`; the first save after
+that writes the newest version and keeps what the file held, as it was written, as the newest kept save. A file of a
+newer version opens read-only with the reason.
+"""
 
 import os
 import sqlite3
@@ -16,10 +21,11 @@ import msgspec
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
-from designer.store.rows import Row, design_of, design_rows, digest_of
+from designer.model.version_chain import FailedMigration
+from designer.store.migrations import format_version, read_design, version_of, written_rows
+from designer.store.rows import Row, design_of, digest_of
 from designer.store.safe_open import APPLICATION_ID, MAX_CELL_BYTES, opened_read_only
 
-FORMAT_VERSION: Final = 1
 SUFFIX: Final = ".stackwright"
 KEPT_VERSIONS: Final = 3
 _MAX_ROWS: Final = 3_000_000
@@ -61,21 +67,34 @@ def read_project(path: Path) -> OpenedProject:
     Raises:
         RefusedInput: it does not exist, is damaged, hostile or no project; one plain line.
     """
-    with opened_read_only(path, _COLUMNS, FORMAT_VERSION) as (connection, version):
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[OpenedProject, list[Row]]:
+    """Return the project in PATH, and its rows as they were written."""
+    newest = format_version()
+    with opened_read_only(path, _COLUMNS, newest) as (connection, version):
         meta = {str(key): str(value) for key, value in connection.execute("select key, value from meta limit 100")}
         rows = _rows(connection, path)
-        saves = _saves(connection) if version <= FORMAT_VERSION else ()
+        saves = _saves(connection) if version <= newest else ()
     digest = digest_of(rows)
     if digest != meta.get("digest"):
         raise RefusedInput(f"{path.name} is damaged: its content does not match its digest. Try an earlier copy.")
-    newer = version > FORMAT_VERSION
-    design = require_valid(design_of(rows, tolerant=newer))
     reason = ""
-    if newer:
+    if version > newest:
+        design = require_valid(design_of(rows, tolerant=True))
         reason = f"It was saved by a newer Stackwright (file version {version}); saving would lose what is new in it."
-    return OpenedProject(
+    elif version != version_of(rows):
+        raise RefusedInput(
+            f"{path.name} is damaged: it says version {version}, but its content is of version {version_of(rows)}. "
+            "Try an earlier copy."
+        )
+    else:
+        design = read_design(rows, path.name)
+    opened = OpenedProject(
         design=design, digest=digest, saved_at=meta.get("saved_at", ""), read_only_reason=reason, saves=saves
     )
+    return opened, rows
 
 
 def _rows(connection: sqlite3.Connection, path: Path) -> list[Row]:
@@ -116,7 +135,7 @@ def design_of_save(save: Save) -> Design:
         raise RefusedInput(f"The save of {save.saved_at} is damaged.") from problem
     if digest_of(rows) != save.digest:
         raise RefusedInput(f"The save of {save.saved_at} is damaged: it does not match its digest.")
-    return require_valid(design_of(rows))
+    return read_design(rows, f"The save of {save.saved_at}")
 
 
 def write_project(
@@ -143,7 +162,7 @@ def write_project(
         RefusedInput: the file changed meanwhile, is from a newer version, or cannot be written.
     """
     target = path.resolve()
-    rows = design_rows(require_valid(design))
+    rows = written_rows(require_valid(design))
     digest = digest_of(rows)
     saved_at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     before = _before(target, expected_digest)
@@ -174,12 +193,14 @@ def write_project(
     return digest
 
 
-def _before(target: Path, expected_digest: str | None) -> OpenedProject | None:
-    """What TARGET holds now, None when there is nothing to keep."""
+def _before(target: Path, expected_digest: str | None) -> tuple[OpenedProject, list[Row]] | None:
+    """Return what TARGET holds now with its rows as they were written, None when there is nothing to keep."""
     if not target.exists():
         return None
     try:
-        before = read_project(target)
+        before, rows = _read(target)
+    except FailedMigration:
+        raise  # it is whole, and a later program may open it
     except RefusedInput:
         if expected_digest is not None:
             raise
@@ -191,23 +212,26 @@ def _before(target: Path, expected_digest: str | None) -> OpenedProject | None:
             f"{target.name} was changed by another window or program since it was opened; "
             "save under another name, or open it again."
         )
-    return before
+    return before, rows
 
 
-def _fill(temporary: Path, rows: list[Row], digest: str, saved_at: str, before: OpenedProject | None) -> None:
-    saves = list(before.saves) if before else []
-    if before and before.digest != digest:
-        number = saves[0].number + 1 if saves else 1
-        rows_before = design_rows(before.design)
-        packed = zlib.compress(msgspec.msgpack.encode(rows_before), 3)
-        save = Save(number=number, saved_at=before.saved_at, digest=digest_of(rows_before), body=packed)
-        saves.insert(0, save)
+def _fill(
+    temporary: Path, rows: list[Row], digest: str, saved_at: str, before: tuple[OpenedProject, list[Row]] | None
+) -> None:
+    saves: list[Save] = []
+    if before is not None:
+        earlier, earlier_rows = before
+        saves = list(earlier.saves)
+        if earlier.digest != digest:
+            number = saves[0].number + 1 if saves else 1
+            packed = zlib.compress(msgspec.msgpack.encode(earlier_rows), 3)
+            saves.insert(0, Save(number=number, saved_at=earlier.saved_at, digest=earlier.digest, body=packed))
     import sqlite_utils  # takes long, and is needed only when something is saved
 
     with closing(sqlite3.connect(temporary)) as connection:
         database = sqlite_utils.Database(connection)
         connection.execute(f"pragma application_id={APPLICATION_ID}")
-        connection.execute(f"pragma user_version={FORMAT_VERSION}")
+        connection.execute(f"pragma user_version={format_version()}")
         with connection:
             connection.execute("create table meta (key text primary key, value text)")
             connection.execute("create table records (kind text, id text, body blob, primary key (kind, id))")

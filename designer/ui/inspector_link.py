@@ -8,13 +8,14 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
-from designer.edit.links import MEDIA_IN_ORDER, PORTLESS, set_link
+from designer.edit.links import MEDIA_IN_ORDER, set_link
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import leaf
 from designer.model.ports import joined_ports
 from designer.model.pricing import stock_length
+from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import spread_problem
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
@@ -135,7 +136,7 @@ class LinkSection(Section):
             choices += [(group.name, f"{group.name} · {ports_line(group)}") for group in groups]
             chosen = link.a_port if end == "a_port" else link.b_port
             self.ports[end].show_choices(choices, chosen or FITTING)
-            self.form.show_row(self.ports[end], link.medium not in PORTLESS)
+            self.form.show_row(self.ports[end], link.medium not in RELATION_MEDIA)
         joined = joined_ports(design, link)
         self._fit.setText(joined[2].reason if joined else "")
         self._fit.setVisible(joined is not None)

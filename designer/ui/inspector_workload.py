@@ -18,6 +18,7 @@ from designer.model.figure_text import NARROW_SPACE, number_text
 from designer.model.money import in_currency
 from designer.model.parts import Part
 from designer.model.records import RefusedInput
+from designer.model.relations import RELATION_MEDIA
 from designer.model.typed_arithmetic import read_typed
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, Form, label
@@ -232,9 +233,7 @@ def placeholder(design: Design, part: Part | None, asked: AskedFact) -> str:
 def words_of(design: Design, node: Node, results: WorkloadsResult | None, told: Told) -> str:
     """What to fill in or draw, as long as something is missing; else what the analysis has to say."""
     missing = facts_missing(node, design.part_of(node))
-    linked = any(
-        node.id in (link.a, link.b) and link.medium in {"depends_on", "runs_on"} for link in design.links.values()
-    )
+    linked = any(node.id in (link.a, link.b) and link.medium in RELATION_MEDIA for link in design.links.values())
     words: list[str] = []
     unpicked = [kind for kind in choices_for(node.kind) if kind.part_kind and not node.choices.get(kind.name)]
     words += [f"Choose a {kind.title.lower()} above." for kind in unpicked]

@@ -10,6 +10,7 @@ from designer.model.figure_text import count_text, number_text, quantity_text
 from designer.model.kinds import KINDS
 from designer.model.parts import LAYERS, NETWORK_MEDIA, Layer, Part, PortGroup
 from designer.model.ports import cable_gbps, rate_text
+from designer.model.relations import RELATION_MEDIA, RELATIONS
 
 LAYER_TITLES: Final = layer_words.LAYER_TITLES
 LAYERS_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))
@@ -22,8 +23,7 @@ MEDIUM_TITLES: Final[Mapping[str, str]] = {
     "pcie": "PCIe",
     "power": "Power",
     "coolant": "Coolant",
-    "runs_on": "Runs on",
-    "depends_on": "Depends on",
+    **{relation.id: relation.title for relation in RELATIONS.values()},
 }
 STATUS_TITLES: Final[Mapping[str, str]] = {
     "sourced": "sourced",
@@ -114,7 +114,7 @@ def node_line(design: Design, node: Node) -> str:
 def link_title(design: Design, link: Link) -> str:
     """The cables of LINK: 256 × 400G."""
     count = count_text(design.total_cables(link)) if link.a in design.nodes and link.b in design.nodes else "?"
-    if link.medium in {"runs_on", "depends_on"}:
+    if link.medium in RELATION_MEDIA:
         return MEDIUM_TITLES[link.medium]
     rate = cable_gbps(design, link)
     return f"{count} × {rate_text(rate)}" if rate is not None else f"{count} cables"

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint
 
 from designer.model.parts import LAYERS, Layer, Medium
+from designer.model.relations import RELATIONS
 from designer.ui.edit_actions import GetWorkspace
 from designer.ui.shown_words import MEDIA_TITLES
 
@@ -54,7 +55,7 @@ class ShownActions:
 
     def software(self) -> None:
         """Show or hide what runs on and depends on what."""
-        self._toggle("runs_on", "depends_on")
+        self._toggle(*RELATIONS)
 
     def facility(self) -> None:
         """Show or hide the facility layer."""

@@ -7,6 +7,7 @@ from typing import Final
 from designer.drawing.words import tile_layer
 from designer.model.design import Design
 from designer.model.parts import LAYERS, Layer, Medium
+from designer.model.relations import RELATIONS
 
 MEDIA_TITLES: Final[Mapping[Medium, str]] = {
     "fabric": "Fabric",
@@ -16,8 +17,7 @@ MEDIA_TITLES: Final[Mapping[Medium, str]] = {
     "pcie": "PCIe",
     "power": "Power",
     "coolant": "Coolant",
-    "runs_on": "Runs on",
-    "depends_on": "Depends on",
+    **{relation.id: relation.title for relation in RELATIONS.values()},
 }
 
 

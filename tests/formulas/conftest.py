@@ -12,6 +12,10 @@ CASES = {
     case["id"]: case for case in json.loads((Path(__file__).parents[1] / "cases" / "cases.json").read_text("utf-8"))
 }
 
+CHAIN_CASES = {
+    case["id"]: case for case in json.loads((Path(__file__).parents[1] / "cases" / "chain.json").read_text("utf-8"))
+}
+
 
 def closeness(tolerance):
     """A case's tolerance as arguments of `pytest.approx`."""
@@ -35,6 +39,12 @@ def text_of(value):
 def cases():
     """The published cases by id."""
     return CASES
+
+
+@pytest.fixture(scope="session")
+def chain_cases():
+    """The cases of shared capacity and of the chain of layers by id."""
+    return CHAIN_CASES
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,8 @@ STABLE = {
     "water": ("it_kwh wue_l_per_kwh", "litres"),
     "effectiveness": ("it_kwh losses_kwh cooling_kwh water_l* kg_per_kwh*", "pue wue cue"),
     "tariff": ("kwh usd_per_kwh peak_kw* demand_usd_per_kw_month*", "energy_usd demand_usd usd"),
+    "share": ("capacity reserve* demands shares* elastic* weights*", "allocatable granted unmet whole"),
+    "growth-limit": ("allocatable fixed* variable step step_usd target", "breaks_at steps usd lifted_to"),
 }
 
 # A setting of every calculator that it answers.
@@ -190,6 +192,22 @@ ASKED = {
     "storage-rate": {"batch": "7", "record_bytes": "146600628", "compute_s": "0.323"},
     "checkpoint": {"params": "405e9", "write_gb_per_s": "100"},
     "vector-index": {"kind": "ivf", "vectors": "1e6", "dimensions": "256", "nlist": "128"},
+    "share": {
+        "capacity": "80",
+        "reserve": "4",
+        "demands": "80,80,80",
+        "shares": "0.5,0.3,0",
+        "elastic": "0,0,1",
+        "weights": "1,1,1",
+    },
+    "growth-limit": {
+        "allocatable": "5000",
+        "fixed": "0",
+        "variable": "4400",
+        "step": "1000",
+        "step_usd": "1.2e6",
+        "target": "1.3",
+    },
 }
 
 ODD_TEXTS = [
@@ -328,6 +346,9 @@ def test_whole_numbers_stay_whole():
         ),
         ("checkpoint-interval", {"write_s": "0"}, "write_s must be above 0 and well below the MTTF of 4 h."),
         ("vector-index", {"nlist": "0"}, "nlist must be at least 1, not 0."),
+        ("share", {"shares": "0.5"}, "shares must be as many as demands: 1 shares for 3 demands."),
+        ("share", {"elastic": "0,0,2"}, "elastic must be 0 or 1 for each demand."),
+        ("growth-limit", {"variable": "0"}, "variable must be above 0, not 0."),
     ],
 )
 def test_messages_are_plain(name, change, message):

@@ -14,13 +14,13 @@ import numpy as np
 from msgspec.structs import replace as changed
 
 from designer.analysis.cabling import Flags, Floats, Ints, joint_arrays
-from designer.analysis.counts import SOFT_MEDIA
 from designer.analysis.rooms.seats import Seats, moved_seats, seats
 from designer.analysis.rooms.standing import Standing, standing, turned
 from designer.analysis.rooms.trays import TrayGraph, tray_graph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Medium
+from designer.model.relations import RELATION_MEDIA
 from designer.model.room_plan import Tray
 
 UNKNOWN, INSIDE, TRAYS, WALLS, BETWEEN = range(5)
@@ -86,7 +86,7 @@ def cable_routes(design: Design, *, every: bool = False, stands: Standing | None
     links = [
         link
         for link in design.links.values()
-        if link.medium not in SOFT_MEDIA and link.a in design.nodes and link.b in design.nodes
+        if link.medium not in RELATION_MEDIA and link.a in design.nodes and link.b in design.nodes
     ]
     if not every:
         near = _Near(design, stands)
@@ -211,7 +211,7 @@ class _Graphs:
     def __init__(self, design: Design, stands: Standing) -> None:
         found: dict[tuple[int, tuple[str, ...]], int] = {}
         made: list[TrayGraph] = []
-        media: set[Medium] = {link.medium for link in design.links.values() if link.medium not in SOFT_MEDIA}
+        media: set[Medium] = {link.medium for link in design.links.values() if link.medium not in RELATION_MEDIA}
         self._media: list[Medium] = sorted(media)
         self._table = np.full((len(stands.rooms) + 1, max(len(self._media), 1)), -1)
         for number, room_id in enumerate(stands.rooms):

@@ -35,16 +35,23 @@ def edges_of(graph: ServiceGraph, node_id: str) -> tuple[Edge, ...]:
 def pipeline_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
     """What pipeline NODE reads and writes.
 
-    A link that is drawn from it leads to what it reads; one that is drawn to it comes from what waits for its data.
-    Where all are drawn alike, it reads object stores and writes the others, as long as there are both.
+    `reads` and `writes` say it. A `depends_on` that is drawn from it leads to what it reads; one that is drawn to it
+    comes from what waits for its data. Where all are drawn alike, it reads object stores and writes the others, as
+    long as there are both.
     """
     reads: list[str] = []
     writes: list[str] = []
+    said = False
     for edge in edges_of(graph, node.id):
         other = edge.b if edge.a == node.id else edge.a
-        if _holds_data(graph, other):
+        if not _holds_data(graph, other):
+            continue
+        if edge.medium in {"reads", "writes"}:
+            said = True
+            (reads if edge.medium == "reads" else writes).append(other)
+        else:
             (reads if design.links[edge.link].a == node.id else writes).append(other)
-    if not reads or not writes:
+    if not said and (not reads or not writes):
         alike = reads + writes
         objects = [other for other in alike if graph.kinds[other] == "object-store"]
         files = [other for other in alike if graph.kinds[other] in STORE_KINDS and other not in objects]
@@ -56,12 +63,16 @@ def pipeline_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
 def job_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
     """What training job NODE reads and where it writes checkpoints.
 
-    It reads its data sets, and stores that are linked to it take the checkpoints; with one sort of them only, that one
-    does both.
+    `reads` and `writes` say it. With `depends_on` it reads its data sets, and stores that are linked to it take the
+    checkpoints; with one sort of them only, that one does both.
     """
-    near = [edge.b for edge in graph.asks.get(node.id, ())]
-    sets = [other for other in near if graph.kinds[other] == "data-set"]
-    stores = [other for other in near if graph.kinds[other] in STORE_KINDS]
+    edges = [edge for edge in graph.asks.get(node.id, ()) if _holds_data(graph, edge.b)]
+    reads = [edge.b for edge in edges if edge.medium == "reads"]
+    writes = [edge.b for edge in edges if edge.medium == "writes"]
+    if reads or writes:
+        return _path(design, graph, reads, writes)
+    sets = [edge.b for edge in edges if graph.kinds[edge.b] == "data-set"]
+    stores = [edge.b for edge in edges if graph.kinds[edge.b] in STORE_KINDS]
     return _path(design, graph, sets or stores, stores or sets)
 
 

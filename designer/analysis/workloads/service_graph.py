@@ -1,4 +1,4 @@
-"""Who asks whom, and what runs on what: the drawn `depends_on` and `runs_on` links as one directed graph."""
+"""Who asks, reads, writes and tracks what, and what runs on what: the drawn relations as one directed graph."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.model.parts import Medium
+from designer.model.relations import RELATION_MEDIA
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 CALLER_FIRST: Final = (
+    "users",
     "application",
+    "work",
     "training-job",
     "pipeline",
     "serving",
@@ -29,9 +32,12 @@ CALLER_FIRST: Final = (
     "object-store",
     "storage",
 )
-"""Kinds from those that ask to those that are asked; a link between two kinds goes that way however it is drawn."""
+"""Kinds from those that ask to those that are asked; `depends_on` between two kinds goes that way however drawn."""
 _RANKS: Final = {kind: rank for rank, kind in enumerate(CALLER_FIRST)}
+NEEDING_MEDIA: Final[frozenset[Medium]] = RELATION_MEDIA - {"feeds", "cools"}
+"""Relations in which the first end needs the second."""
 MODEL_KINDS: Final = frozenset({"serving", "model-api"})
+SERVICE_KINDS: Final = frozenset({"users", "application"})
 RETRIEVAL_KINDS: Final = frozenset({"vector-database"})
 DATA_MEDIA: Final[tuple[Medium, ...]] = ("storage", "fabric")
 """Media over which machines reach their data, the one that is taken first in front."""
@@ -39,12 +45,22 @@ STORE_KINDS: Final = frozenset({"storage", "object-store", "file-service", "file
 
 
 class Edge(NamedTuple):
-    """One drawn link: A asks B, or A runs on B; link is "" for software that stands in the machine it runs on."""
+    """One drawn link from A, which needs, to B; link is "" for software that stands in the machine it runs on."""
 
     link: str
     a: str
     b: str
-    medium: Literal["depends_on", "runs_on"]
+    medium: Medium
+
+    @property
+    def reads(self) -> bool:
+        """Whether data come from B over it; `depends_on` does not say in which direction they go."""
+        return self.medium in {"reads", "asks", "depends_on"}
+
+    @property
+    def writes(self) -> bool:
+        """Whether data go to B over it."""
+        return self.medium in {"writes", "asks", "depends_on"}
 
 
 class ServiceGraph(NamedTuple):
@@ -52,7 +68,7 @@ class ServiceGraph(NamedTuple):
 
     Attributes:
         nodes: Ids of all nodes that such a link touches, and of all software, callers before those they ask.
-        asks: What each asks, by its id.
+        asks: What each asks, reads, writes, is tracked by or depends on, by its id.
         asked_by: Who asks each.
         hosts: What each runs on.
         guests: What runs on each.
@@ -78,7 +94,7 @@ def service_graph(design: Design) -> ServiceGraph:
     import networkx as nx  # takes long: the window is open before anybody asks
 
     edges = list(_edges(design))
-    asking = [edge for edge in edges if edge.medium == "depends_on"]
+    asking = [edge for edge in edges if edge.medium != "runs_on"]
     resting = [*(edge for edge in edges if edge.medium == "runs_on"), *_inside(design, edges)]
     place = {node.id: place for place, node in enumerate(design.nodes_in_order())}
     concerned = {end for edge in (*edges, *resting) for end in (edge.a, edge.b)}
@@ -150,15 +166,17 @@ def sort_of(kind: str) -> Literal["model", "retrieval", "store", "service", "oth
         return "retrieval"
     if kind in STORE_KINDS:
         return "store"
-    return "service" if kind == "application" else "other"
+    return "service" if kind in SERVICE_KINDS else "other"
 
 
 def _edges(design: Design) -> Iterator[Edge]:
     for link in design.links.values():
         a, b = design.nodes.get(link.a), design.nodes.get(link.b)
-        if a is None or b is None or link.medium not in {"depends_on", "runs_on"}:
+        if a is None or b is None or link.medium not in NEEDING_MEDIA:
             continue
-        if link.medium == "runs_on":
+        if link.medium not in {"runs_on", "depends_on"}:
+            yield Edge(link.id, a.id, b.id, link.medium)
+        elif link.medium == "runs_on":
             reverse = _is_software(b) and not _is_software(a)
             yield Edge(link.id, b.id, a.id, "runs_on") if reverse else Edge(link.id, a.id, b.id, "runs_on")
         else:

@@ -206,7 +206,7 @@ def _flows(design: Design, graph: ServiceGraph, asked: Demand) -> Iterable[Flow]
     for edges in graph.asks.values():
         for edge in edges:
             per_s = asked.flows.get(edge.link) or leaf(f"{edge.a} → {edge.b}", None, "1/s")
-            yield Flow(link=edge.link, a=edge.a, b=edge.b, medium="depends_on", per_s=per_s)
+            yield Flow(link=edge.link, a=edge.a, b=edge.b, medium=edge.medium, per_s=per_s)
     for link in design.links.values():
         guest = link.a if link.b in graph.hosts.get(link.a, ()) else link.b
         if link.medium == "runs_on" and guest in asked.traffic:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from designer.edit.links import PORTLESS, add_link, what_fits
+from designer.edit.links import add_link, what_fits
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link
 from designer.model.occupancy import ports_taken
 from designer.model.ports import Fit, fit, joined_ports, rate_text
 from designer.model.records import RefusedInput
+from designer.model.relations import RELATION_MEDIA
 from designer.ui.canvas.port import Fits
 
 _RANK: Final[Mapping[str, int]] = {"yes": 0, "adapter": 1, "no": 2}
@@ -81,7 +82,7 @@ def likely_cables(design: Design, link: Link) -> int:
     b_copies = design.copies_within(link.b, container)
     each = max(a_copies, b_copies)
     joined = joined_ports(design, link)
-    if joined is None or a_copies == 1 or link.medium in PORTLESS:
+    if joined is None or a_copies == 1 or link.medium in RELATION_MEDIA:
         return each
     a_group, b_group, how = joined
     taken = ports_taken(design)

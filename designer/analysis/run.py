@@ -79,7 +79,7 @@ def analyze(
 
         network_result = network(design, traffic, fail, asks=asks, outside=outside)
         if early is not None:
-            early(Results(counts=counted, network=network_result, failed=tuple(fail)))
+            early(Results(counts=counted, network=network_result, failed=tuple(fail), load=load))
     drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
     year = energy(design, drawn, counted) if drawn and {"power", "cost", "energy"} & set(only) else None
     laid = None
@@ -129,6 +129,7 @@ def analyze(
         plant=chained,
         energy=year if {"power", "energy"} & set(only) else None,
         failed=tuple(fail),
+        load=load,
         cables=laid if "cost" in only else None,
     )
 

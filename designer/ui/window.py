@@ -368,7 +368,9 @@ class DesignerWindow(QMainWindow):
             # What a failure costs is told against the same design with nothing failed, so that is asked first.
             known = document.what_if.knows_before(session.revision, self._traffic)
             fail = document.what_if.failed if known else ()
-            self._asked = Question(session.revision, session.design, self._traffic, fail, document.library)
+            self._asked = Question(
+                session.revision, session.design, self._traffic, fail, document.library, document.what_if.load
+            )
             self._job.ask(self._asked)
 
     def _choose_traffic(self, traffic: str) -> None:
@@ -391,7 +393,8 @@ class DesignerWindow(QMainWindow):
         work = self.workspace
         if work is None or reply.results is None or reply.revision != work.document.session.revision:
             return
-        if reply.results.failed == work.document.what_if.failed:
+        what_if = work.document.what_if
+        if reply.results.failed == what_if.failed and reply.results.load == what_if.load:
             work.document.set_network(reply.results)
             work.show_results()
 
@@ -400,6 +403,8 @@ class DesignerWindow(QMainWindow):
         if work is None or reply.results is None or reply.revision != work.document.session.revision:
             return
         what_if = work.document.what_if
+        if reply.results.load != what_if.load:
+            return
         if self._asked is not None and not reply.results.failed:
             what_if.remember(reply.results, reply.findings, reply.revision, self._asked.traffic)
         if reply.results.failed != what_if.failed:

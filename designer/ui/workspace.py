@@ -32,6 +32,7 @@ from designer.ui.failures_panel import FailuresPanel
 from designer.ui.findings_panel import FindingsPanel
 from designer.ui.float_bar import FloatBar
 from designer.ui.floor_page import FloorPage
+from designer.ui.growth_bar import GrowthBar
 from designer.ui.headline import HeadlineStrip
 from designer.ui.history_panel import HistoryPanel
 from designer.ui.inspector import Inspector
@@ -93,6 +94,7 @@ class Workspace(QWidget):
         self.utilisation = UtilisationPanel(document, theme, self)
         self.failures = FailuresPanel(document, theme, self)
         self.banner = FailureBanner(document, theme, self)
+        self.growth = GrowthBar(document, theme, self)
         self.cables = CablesPanel(document, theme, self)
         self.power = ChartsPanel(document, "power", theme, self)
         self.cooling = CoolingPanel(document, theme, self)
@@ -148,6 +150,7 @@ class Workspace(QWidget):
         over.setContentsMargins(0, 0, 0, 0)
         over.setSpacing(0)
         over.addWidget(self.banner)
+        over.addWidget(self.growth)
         over.addWidget(self.views, 1)
         self.middle.addWidget(seen)
         self.middle.addWidget(self.bottom)
@@ -235,6 +238,7 @@ class Workspace(QWidget):
         self.cables.link_wanted.connect(self._go_to_link)
         self.cables.export_wanted.connect(partial(self._commands.run, "exports.cables"))
         self.banner.mend_wanted.connect(self.document.what_if.mend)
+        self.growth.growth_chosen.connect(self.document.what_if.grow)
 
     def _tell_view_keys(self) -> None:
         for place, (name, title) in enumerate(VIEWS):
@@ -265,6 +269,7 @@ class Workspace(QWidget):
             self.utilisation,
             self.failures,
             self.banner,
+            self.growth,
             self.cables,
             self.power,
             self.cooling,

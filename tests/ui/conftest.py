@@ -30,6 +30,7 @@ class InlineJob(AnalysisJob):
             traffic=question.traffic,
             fail=question.fail,
             library=question.library,
+            load=question.load,
         )
         self._newest = question.revision
         self._tell(worker.answer(request))

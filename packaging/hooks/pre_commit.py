@@ -31,8 +31,8 @@ def main() -> int:
             failed.append(f"ruff check --fix {' '.join(changed)}")
         if run(tree, "ruff", "format", "--check", "--force-exclude", "--no-cache", *changed):
             failed.append(f"ruff format {' '.join(changed)}")
-        # The folder has no .venv of its own: the libraries are those of the python that runs this.
-        if typed and run(tree, "pyright", "--pythonpath", sys.executable, *typed):
+        # The folder has no .venv of its own: the libraries are those of the checkout.
+        if typed and run(tree, "pyright", "--venvpath", str(root), *typed):
             failed.append(f"pyright {' '.join(typed)}")
     if not failed:
         return 0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 TESTS = ("tests/paint", "tests/drawing", "tests/store", "tests/export")
 """The tests that the floors are held by: what a test of the window happens to run counts for nothing here."""
 
-FLOORS: Mapping[str, float] = {"paint": 0.82, "drawing": 0.93, "store": 0.91}
+FLOORS: Mapping[str, float] = {"paint": 0.93, "drawing": 0.96, "store": 0.91}
 """Least share of lines run, by folder of designer/, just under what TESTS run today. Raise them, never lower them."""
 
 THIN = 0.7

@@ -11,6 +11,7 @@ from designer.paint.application import ensure_application
 from designer.paint.container_tiles import LEAST_HEIGHT_PX, LEAST_WIDTH_PX, figure_lines, say_words
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.words import written_width
+from tests.paint.pixels import count
 
 SCALE = 0.1
 FIGURES = (f"32 H100{EACH}", f"41 kW{EACH}", f"$1.2 M{EACH}")
@@ -48,16 +49,6 @@ def painted(one: Tile, theme: ThemeName = "light", **options) -> QImage:
     paint_drawing(painter, drawing, theme_named(theme), visible=visible, scale=SCALE, **options)
     painter.end()
     return image
-
-
-def count(image: QImage, colour: str, area: Rect | None = None) -> int:
-    x, y, width, height = area or Rect(0, 0, image.width(), image.height())
-    wanted = QColor(colour).rgb()
-    return sum(
-        image.pixel(column, row) == wanted
-        for column in range(int(x), int(x + width))
-        for row in range(int(y), int(y + height))
-    )
 
 
 # What fits

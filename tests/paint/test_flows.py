@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from designer.drawing.drawing import Drawing
 from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
@@ -18,6 +18,7 @@ from designer.paint.application import ensure_application
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.pictures import write_svg
 from designer.paint.text_widths import text_widths
+from tests.paint.pixels import near
 
 
 @pytest.fixture(autouse=True)
@@ -51,10 +52,7 @@ def painted(drawing: Drawing, theme: ThemeName = "light", scale: float = 1.0, **
 
 def columns_of(image: QImage, colour: str, away_most: int = 0) -> list[int]:
     """The column of every pixel of COLOUR, or of about it: smooth edges mix it with what lies behind."""
-    wanted = QColor(colour).getRgb()[:3]
-    pixels = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)
-    away = np.abs(pixels[:, :, 2::-1].astype(int) - wanted).sum(axis=2)
-    return np.nonzero(away <= away_most)[1].tolist()
+    return np.nonzero(near(image, colour, away_most))[1].tolist()
 
 
 @pytest.mark.parametrize("theme", THEME_NAMES)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from designer.drawing.isometric import IsometricDrawing, draw_isometric
 from designer.drawing.looks import THEME_NAMES, ThemeName, theme_named
@@ -14,6 +14,7 @@ from designer.paint.application import ensure_application
 from designer.paint.isometric import paint_isometric, paint_picture
 from designer.paint.isometric_look import shades
 from designer.paint.painter import paint_ground
+from tests.paint.pixels import colours, count, differing
 
 LIGHT = theme_named("light")
 PARTS = {
@@ -72,15 +73,6 @@ def painted(
 def sight_of(drawing: IsometricDrawing, place: int = 0, more: float = 4.0) -> Rect:
     left, top, right, bottom = drawing.sights[place].tolist()
     return Rect(left, top, right - left, bottom - top).grown(more)
-
-
-def count(image: QImage, colour: str) -> int:
-    wanted = QColor(colour).rgb()
-    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
-
-
-def colours(image: QImage) -> int:
-    return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})
 
 
 @pytest.mark.parametrize("theme", THEME_NAMES)
@@ -175,12 +167,12 @@ def test_a_cabinet_that_is_no_rack_bears_the_icon_of_its_kind():
 # The room
 
 
-def differing(one: Design, other: Design, scale: float = 0.5, quarter: int = 0) -> int:
+def changed(one: Design, other: Design, scale: float = 0.5, quarter: int = 0) -> int:
     """How many pixels of the pictures of two designs differ, over the bounds of the first."""
     first, second = (draw_isometric(design, quarter=quarter) for design in (one, other))
     area = first.bounds
     a, b = painted(first, scale=scale, around=area), painted(second, scale=scale, around=area)
-    return sum(a.pixel(x, y) != b.pixel(x, y) for x in range(a.width()) for y in range(a.height()))
+    return int(differing(a, b).sum())
 
 
 @pytest.mark.parametrize(
@@ -193,14 +185,14 @@ def differing(one: Design, other: Design, scale: float = 0.5, quarter: int = 0) 
     ids=["a column", "a door", "a tray"],
 )
 def test_each_part_of_a_room_is_seen(plan: dict[str, object]):
-    assert differing(hall(**plan), hall()) > 100
+    assert changed(hall(**plan), hall()) > 100
 
 
 def test_the_rungs_of_a_ladder_are_seen_near_by_and_not_from_afar():
     line = (Point(x_mm=500, y_mm=1_000), Point(x_mm=7_000, y_mm=1_000))
     ladder, plate = (hall(trays=(Tray(id="t", line=line, above_mm=2_400, form=form),)) for form in ("ladder", "tray"))
-    assert differing(ladder, plate, scale=0.5) > 100
-    assert differing(ladder, plate, scale=0.08) == 0
+    assert changed(ladder, plate, scale=0.5) > 100
+    assert changed(ladder, plate, scale=0.08) == 0
 
 
 def test_a_contained_aisle_has_a_roof_between_its_racks():
@@ -210,7 +202,7 @@ def test_a_contained_aisle_has_a_roof_between_its_racks():
         area = Box(x_mm=2_000, y_mm=2_200, width_mm=600, depth_mm=1_200)
         return hall(*racks, aisles=(Aisle(kind="cold", area=area, contained=contained),))
 
-    assert differing(with_aisle(contained=True), with_aisle(contained=False)) > 200
+    assert changed(with_aisle(contained=True), with_aisle(contained=False)) > 200
     # Without racks beside it there is nothing that a roof could rest on: the same marks on the floor, and no more.
     alone = Aisle(kind="cold", area=Box(x_mm=6_000, y_mm=4_000, width_mm=600, depth_mm=1_200), contained=True)
     drawing = draw_isometric(hall(rack("a", 1_000, 1_000), aisles=(alone,)))

@@ -165,7 +165,9 @@ def lint(rest: list[str]) -> int:
 def coverage(rest: list[str]) -> int:
     """Run the tests that the floors are held by, or those in REST, and judge what lines they ran."""
     python = ready_python()
-    tests = coverage_floors.TESTS if all(argument.startswith("-") for argument in rest) else ()
+    # `tests/paint` and `tests/paint/test_x.py::test_y` name tests; `-k` and its words, `-n` and its number do not.
+    named = any((setup_steps.ROOT / argument.partition("::")[0]).exists() for argument in rest)
+    tests = () if named else coverage_floors.TESTS
     with tempfile.TemporaryDirectory(prefix="stackwright-home-", ignore_cleanup_errors=True) as folder:
         environment = check_steps.test_environment(Path(folder))
         report = Path(folder) / "coverage.json"

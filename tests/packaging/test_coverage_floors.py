@@ -110,8 +110,11 @@ def test_other_tests_may_be_measured_and_options_added(
     assert task.main(["coverage", "tests"]) == 0
     assert ran.command[-1] == "tests"
     assert set(task.coverage_floors.TESTS).isdisjoint(ran.command)
-    assert task.main(["coverage", "-x"]) == 0
-    assert ran.command[-1] == "-x"
+    assert task.main(["coverage", "tests/test_floors.py::test_x", "-x"]) == 0
+    assert set(task.coverage_floors.TESTS).isdisjoint(ran.command)
+    # The value of an option is no name of tests.
+    assert task.main(["coverage", "-n", "0", "-k", "paint"]) == 0
+    assert ran.command[-4:] == ["-n", "0", "-k", "paint"]
     assert set(task.coverage_floors.TESTS) <= set(ran.command)
 
 

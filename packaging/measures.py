@@ -238,6 +238,10 @@ def question_docstrings(tree: Tree) -> list[str]:
     return found
 
 
+PUBLIC_ALL_THE_SAME = frozenset({"_make", "_asdict", "_replace", "_fields", "_field_defaults", "_name_", "_value_"})
+"""What named tuples and enumerations offer under such names, so that no field can clash with it."""
+
+
 def private_uses(tree: Tree) -> list[str]:
     """Return where a test reaches for a private member: `thing._name`, of anything but self and cls."""
     return [
@@ -245,6 +249,7 @@ def private_uses(tree: Tree) -> list[str]:
         for source, member in _each(tree.tests, ast.Attribute)
         if member.attr.startswith("_")
         and not member.attr.startswith("__")
+        and member.attr not in PUBLIC_ALL_THE_SAME
         and not (isinstance(member.value, ast.Name) and member.value.id in ("self", "cls"))
     ]
 

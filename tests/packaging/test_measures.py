@@ -133,7 +133,7 @@ def test_docstrings_that_begin_with_a_question(measures: ModuleType, tree: Write
 
 
 def test_private_uses_are_of_other_things_than_self(measures: ModuleType, tree: Write) -> None:
-    text = "a._x\na.b._y()\nself._z\ncls._z\na.__doc__\na.x_\n_free\n"
+    text = "a._x\na.b._y()\nself._z\ncls._z\na.__doc__\na.x_\n_free\na._replace(b=1)\n"
     assert measures.private_uses(tree(tests__a=text, designer__b=text)) == ["tests/a.py:1", "tests/a.py:2"]
 
 

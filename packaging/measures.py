@@ -521,7 +521,8 @@ def table(rows: Sequence[Row]) -> str:
         met = {True: "yes", False: "no", None: "–"}[row.met]
         lines.append(f"{row.name:<{width}}  {value:>11}  {goal:>9}  {met:<3}  {row.note}".rstrip())
     judged = [row for row in rows if row.met is not None]
-    lines.append(f"{sum(row.met is True for row in judged)} of {len(judged)} goals with a value are met.")
+    if judged:
+        lines.append(f"{sum(row.met is True for row in judged)} of {len(judged)} goals with a value are met.")
     return "\n".join(lines)
 
 

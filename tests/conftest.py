@@ -11,11 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from designer.catalog import parse_cache
-from designer.catalog.reading import read_library
+from designer.catalog.library import Library
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.parts import Contained, Part, PortGroup, Quantity
 from tests import long_runs
+from tests.shipped import LIBRARY
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -170,9 +171,9 @@ def superpod() -> Design:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory):
+def library() -> Library:
     """The shipped parts."""
-    return read_library(own_folder=tmp_path_factory.mktemp("own"))
+    return LIBRARY
 
 
 @pytest.fixture

@@ -5,13 +5,7 @@ import pytest
 from designer.catalog.fitting import CableEnd, cable_ends, cage_of, fits
 from designer.catalog.library import Library
 from designer.catalog.part_needs import needs
-from designer.catalog.reading import read_library
 from designer.model.parts import Contained, Part, PortGroup, Quantity
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library()
 
 
 def _part(part_id, kind, *, ports=(), texts=None, contains=(), **facts):

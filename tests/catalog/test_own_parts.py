@@ -29,6 +29,7 @@ from designer.model.parts import (
     StockLength,
 )
 from designer.model.records import RefusedInput
+from tests.shipped import LIBRARY
 
 BOX = Part(
     id="acme/box",
@@ -164,7 +165,7 @@ def parts(draw):
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory):
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+    return LIBRARY
 
 
 @pytest.fixture

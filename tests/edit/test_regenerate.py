@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.edit import links, nodes, views
 from designer.edit import settings as design_settings
 from designer.edit.grouping import group, put_into
@@ -21,8 +20,8 @@ from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 STEPS: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("dgx-superpod-h100", {"scale_units": "1"}, {"scale_units": "3"}),
     ("dgx-superpod-h100", {"scale_units": "4"}, {"scale_units": "16"}),

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from designer.catalog.reading import read_library
 from designer.edit.links import add_link
 from designer.edit.nodes import add_container, add_node, set_fact, set_node
 from designer.edit.swap import planned_swap, swap_parts
@@ -15,8 +14,8 @@ from designer.model.design import Design
 from designer.model.parts import Part, PortGroup
 from designer.model.ports import joined_ports
 from designer.model.records import RefusedInput
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 H100, H200, B200 = "nvidia/dgx-h100", "nvidia/dgx-h200", "nvidia/dgx-b200"
 QM9700, QM9790, SN2201, SN4600C = "nvidia/qm9700", "nvidia/qm9790", "nvidia/sn2201", "nvidia/sn4600c"
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.edit.arrange import needs_places
 from designer.edit.templates import TEMPLATES, build_template
 from designer.export.text_form import (
@@ -32,8 +31,8 @@ from designer.model.price_validity import require_price_book
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library(own_folder=Path("there-are-none"))
 GUIDE = Path(__file__).parents[2] / "resources" / "guide" / "text-form.md"
 OWN = Part(
     id="acme/box",

@@ -13,9 +13,9 @@ from designer.catalog.netbox.importing import import_netbox
 from designer.catalog.netbox.own_block import _digest
 from designer.catalog.netbox.plug_types import EITHER_PLUG
 from designer.catalog.netbox.report import ImportReport
-from designer.catalog.reading import read_library
 from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, Source
 from designer.model.records import RefusedInput
+from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 24)
 LATER = date(2027, 3, 1)
@@ -24,7 +24,7 @@ Problems = Callable[[Part, str], list[str]]
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+    return LIBRARY
 
 
 def back(folder: Path, text: str) -> tuple[Part, ImportReport]:

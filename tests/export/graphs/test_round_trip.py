@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from designer.catalog.reading import read_library
 from designer.edit.arrange import arrange
 from designer.export.graphs.dot import read_dot
 from designer.export.graphs.mapping import design_of_graph
@@ -17,8 +16,8 @@ from designer.model.design import Design, Link, Node, Settings
 from designer.model.ports import cable_gbps
 from designer.model.records import ID_PATTERN, RefusedInput
 from designer.model.validity import require_valid
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library(own_folder=Path("there-are-none"))
 IDS = st.from_regex(ID_PATTERN, fullmatch=True).filter(lambda text: ".." not in text) | st.sampled_from(
     ["node", "edge", "graph", "strict", "subgraph", "cluster", "cluster_a", "a", "1", "1.5", "-", "x/y:z"]
 ).filter(lambda text: ID_PATTERN.fullmatch(text) is not None)

@@ -1,5 +1,7 @@
 """Incomplete, contradictory and enormous designs get plain notes, never an exception."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from designer.analysis.network import network
@@ -7,6 +9,7 @@ from designer.analysis.resilience import resilience
 from designer.analysis.results import TRAFFICS
 from designer.analysis.tiers import tier_names
 from designer.model.design import Design, Link, Node
+from tests.long_runs import runs
 
 ODD = {
     "nothing": "",
@@ -33,12 +36,19 @@ ODD = {
     ),
     "containers in a circle": "p: pod x2 in q\nq: pod x2 in p\nh: host x2 in p\ns: switch\na: h -- s x8",
 }
+LARGE = {"a million hosts", "four million cables", "a trillion hosts", "ten million cables"}
 
 
+def sampled(name: str, kinds: Sequence[str]) -> Sequence[str]:
+    """Return KINDS of question to ask of the design NAME: of a large one the first alone, unless with `-m long`."""
+    return runs(kinds[:1], kinds) if name in LARGE else kinds
+
+
+@pytest.mark.scaled
 @pytest.mark.parametrize("name", ODD)
 def test_odd_designs(draw, name):
     design = draw(ODD[name])
-    results = [network(design, traffic) for traffic in TRAFFICS if traffic != "training"]
+    results = [network(design, traffic) for traffic in sampled(name, TRAFFICS) if traffic != "training"]
     found = resilience(design)
     names = tier_names(design)
     assert [row.id for row in results[0].links] == list(design.links)

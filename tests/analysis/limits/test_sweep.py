@@ -20,6 +20,7 @@ from designer.model.records import RefusedInput
 from designer.model.spread import cable_ends
 from tests.analysis.conftest import drawn, fat_tree, superpod
 from tests.analysis.test_network_flow import cable_graph, designs
+from tests.long_runs import runs
 
 
 def test_one_cable_of_a_fat_tree():
@@ -162,7 +163,7 @@ def without(design, graph, name):
     return left
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs(storage=False, most=3))
 def test_losses_are_those_of_networkx(design):
     graph = cable_graph(design)
@@ -201,7 +202,7 @@ def test_a_failed_cable_is_the_one_that_the_cable_list_numbers_so(design, data):
     assert found == Counter(end for k, end in enumerate(ends) if k not in gone)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs(storage=False, most=3))
 def test_a_row_costs_what_the_what_if_says(design):
     """What is lost with a row is what the analysis says of the design when just that has failed."""

@@ -12,6 +12,7 @@ from designer.model.choices import CHOICES
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, recompute
 from designer.review.rules import review
+from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
 PARTS = (
@@ -130,7 +131,7 @@ def figures(value):
         yield from figures(tuple(getattr(value, name) for name in value.__struct_fields__))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 @given(wiring=wirings())
 def test_whatever_is_wired_is_answered(wiring):
     design = made(wiring)

@@ -19,6 +19,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
 from designer.model.rack_slots import all_rack_slots, rack_slots, slot_problems
 from designer.model.records import RefusedInput
+from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
 DGX, LEAF, PDU, PANEL = "nvidia/dgx-h100", "nvidia/qm9700", "apc/ap8886", "generic/blanking-panel-1u"
@@ -329,7 +330,7 @@ _FEWER = ("Set", "Remove", "Swap")
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(20, 150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_sequence_of_rack_edits_keeps_every_device_in_one_place(seed: int) -> None:
     rnd = Random(seed)
     design = start(rnd)

@@ -14,6 +14,7 @@ from designer.model.design import Design
 from designer.model.parts import Part, PortGroup
 from designer.model.ports import joined_ports
 from designer.model.records import RefusedInput
+from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
 H100, H200, B200 = "nvidia/dgx-h100", "nvidia/dgx-h200", "nvidia/dgx-b200"
@@ -136,7 +137,9 @@ def there_and_back(design: Design, ids, old: str, new: str) -> bool:
 PARTS = (H100, H200, B200, QM9700, SN2201, SN4600C, "generic/host", "generic/switch", "ddn/ai400x2")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=runs(30, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 @given(st.data())
 def test_there_and_back_is_equal_where_all_fits(data):
     made = Design()

@@ -57,7 +57,7 @@ def fullest(design, traffic, of=None):
     return found
 
 
-@settings(max_examples=runs(20, 60), deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs(), st.sampled_from(["all-to-all", "all-reduce-ring", "storage-read", "checkpoint-write"]))
 def test_loads_and_bisection(design, traffic):
     apart, of = drawn_out(design)
@@ -66,7 +66,7 @@ def test_loads_and_bisection(design, traffic):
     assert same(one.value, other.value)
 
 
-@settings(max_examples=runs(15, 60), deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs())
 def test_single_points(design):
     apart, of = drawn_out(design)
@@ -82,7 +82,7 @@ def test_single_points(design):
         assert any(lost == pytest.approx(one) for one in expected[key]), key
 
 
-@settings(max_examples=runs(20, 40), deadline=None)
+@settings(max_examples=runs(10, 40), deadline=None)
 @given(designs(storage=False, most=2))
 def test_throughput(design):
     apart, _ = drawn_out(design)
@@ -92,7 +92,7 @@ def test_throughput(design):
     assert same(one.mean_hops.value, other.mean_hops.value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=runs(15, 40), deadline=None)
 @given(designs(storage=False, most=3), st.data())
 def test_fair_rates_and_cuts(design, data):
     apart, _ = drawn_out(design)

@@ -301,7 +301,7 @@ def slow_all_to_all(design):
     return found
 
 
-@settings(max_examples=runs(40, 120), deadline=None)
+@settings(max_examples=runs(25, 120), deadline=None)
 @given(designs())
 def test_loads_are_those_of_the_slow_way(design):
     expected = slow_all_to_all(design)

@@ -326,7 +326,7 @@ def test_single_points_are_those_of_networkx(design):
     assert {key: accelerators for key, (_, accelerators) in points(design).items()} == worst_points(design)
 
 
-@settings(max_examples=runs(15, 60), deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs())
 def test_worst_losses_are_those_of_brute_force(design):
     before, expected = worst_flows(design)

@@ -188,7 +188,7 @@ def refusal(work, *arguments):
 
 class TestRoundTrip:
     @given(part=parts())
-    @settings(max_examples=runs(40, 300), deadline=None)
+    @settings(max_examples=runs(20, 300), deadline=None)
     def test_a_part_reads_back_equal(self, part):
         assert parse_parts(part_yaml(part).encode(), "own.yaml") == [part]
 

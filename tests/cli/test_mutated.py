@@ -82,7 +82,7 @@ def test_no_mutated_design_gives_a_traceback(document: Any, tmp_path: Path, caps
 
 
 @settings(
-    max_examples=150,
+    max_examples=runs(45, 150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

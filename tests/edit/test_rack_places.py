@@ -330,7 +330,7 @@ _FEWER = ("Set", "Remove", "Swap")
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=runs(20, 150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(10, 150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_sequence_of_rack_edits_keeps_every_device_in_one_place(seed: int) -> None:
     rnd = Random(seed)
     design = start(rnd)

@@ -145,7 +145,7 @@ def check_survives(base: Design, mine: Design, after: Design) -> None:
     names=st.lists(st.sampled_from(sorted(EDITS)), max_size=8),
     rnd=st.randoms(use_true_random=False),
 )
-@settings(max_examples=runs(15, 120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(10, 120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_edits_by_hand_survive_and_one_undo_takes_it_back(
     step: tuple[str, dict[str, str], dict[str, str]], names: list[str], rnd: Random
 ) -> None:

@@ -138,7 +138,7 @@ PARTS = (H100, H200, B200, QM9700, SN2201, SN4600C, "generic/host", "generic/swi
 
 
 @settings(
-    max_examples=runs(30, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=runs(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 @given(st.data())
 def test_there_and_back_is_equal_where_all_fits(data):

@@ -63,7 +63,7 @@ def agree(found: CoolingFailure, told: Told) -> None:
 
 
 @given(cooled_halls(), st.data())
-@settings(max_examples=runs(25, 60), deadline=None)
+@settings(max_examples=runs(15, 60), deadline=None)
 def test_any_failure_is_what_the_oracle_says(design: Design, data: st.DataObject) -> None:
     """Loads, and a failure of up to three copies of anything."""
     found = heat(design)

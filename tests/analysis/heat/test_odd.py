@@ -78,7 +78,7 @@ def odd_designs(draw: st.DrawFn) -> Design:
 
 
 @given(odd_designs(), st.data())
-@settings(max_examples=runs(15, 60), deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 def test_odd_designs_are_answered(design: Design, data: st.DataObject) -> None:
     """Results, findings and a document without an error, whatever fails; no heat is lost on the way."""
     fail = (

@@ -61,7 +61,7 @@ def test_regular_fabrics():
     assert set(fillers(superpod(2048, 512, 512, 256))) == {"rails", "uplinks", "trunks"}
 
 
-@settings(max_examples=runs(30, 80), deadline=None)
+@settings(max_examples=runs(15, 80), deadline=None)
 @given(designs(storage=False))
 def test_all_flows_together_are_the_load(design):
     found = fillers(design, most=1000)

@@ -76,7 +76,7 @@ def test_no_paths():
     assert any("too large" in note for note in paths_between(huge, ["h[0]"], ["h[1]"]).notes)
 
 
-@settings(max_examples=runs(50, 100), deadline=None)
+@settings(max_examples=runs(30, 100), deadline=None)
 @given(designs(storage=False))
 def test_hops_are_those_of_networkx(design):
     graph = cable_graph(design)

@@ -187,7 +187,7 @@ def test_losses_are_those_of_networkx(design):
         assert found.losses[0].lost_gbps.value == pytest.approx(worst)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(55, 150), deadline=None)
 @given(designs(), st.data())
 def test_a_failed_cable_is_the_one_that_the_cable_list_numbers_so(design, data):
     """One numbering: failing cable k takes away the two ends that `cable_ends` gives the cable k."""
@@ -259,7 +259,7 @@ def test_accelerators_lost_are_those_of_the_what_if(text, order):
         assert row.lost_accelerators == resilience(design, row.ids).lost_accelerators, row.ids
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(35, 60), deadline=None)
 @given(designs(storage=False, most=3))
 def test_what_cuts_endpoints_off_is_a_single_point(design):
     """With one island, a row of N−1 cuts endpoints off where the resilience names a single point.

@@ -231,7 +231,7 @@ def plain_program(design):
     return solved.x[0]
 
 
-@settings(max_examples=runs(25, 60), deadline=None)
+@settings(max_examples=runs(15, 60), deadline=None)
 @given(designs(storage=False, most=2))
 def test_throughput_is_that_of_the_plain_program(design):
     expected = plain_program(design)

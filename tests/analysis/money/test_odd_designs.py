@@ -35,7 +35,7 @@ PARTS = (
 FACTS = {"requests_per_user_hour": 1.0, "input_tokens": 500.0, "output_tokens": 0.0, "growth_per_month": 0.2}
 
 
-@settings(max_examples=runs(30, 60), deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 @given(
     st.lists(st.sampled_from(PARTS), max_size=7),
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from(["depends_on", "runs_on"])), max_size=12),

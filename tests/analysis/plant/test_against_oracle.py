@@ -88,7 +88,7 @@ def every_copy(design: Design) -> Iterator[tuple[Copy, str]]:
 
 
 @given(chains())
-@settings(max_examples=runs(20, 60), deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 def test_random_chains_equal_the_oracle_with_each_copy_failed_in_turn(design: Design) -> None:
     if not any(link.medium == "power" for link in design.links.values()):
         return
@@ -99,7 +99,7 @@ def test_random_chains_equal_the_oracle_with_each_copy_failed_in_turn(design: De
 
 
 @given(chains())
-@settings(max_examples=runs(15, 40), deadline=None)
+@settings(max_examples=runs(10, 40), deadline=None)
 def test_copies_that_are_called_alike_have_the_same_outcome(design: Design) -> None:
     plant = plant_of(design)
     chain = plant.chain
@@ -115,7 +115,7 @@ def test_copies_that_are_called_alike_have_the_same_outcome(design: Design) -> N
 
 
 @given(chains())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 def test_what_enters_is_what_the_devices_take_and_what_the_stages_lose(design: Design) -> None:
     result = plant_result(design)
     if result is None:

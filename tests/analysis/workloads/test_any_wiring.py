@@ -131,7 +131,7 @@ def figures(value):
         yield from figures(tuple(getattr(value, name) for name in value.__struct_fields__))
 
 
-@settings(max_examples=runs(20, 60), deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(wiring=wirings())
 def test_whatever_is_wired_is_answered(wiring):
     design = made(wiring)

@@ -35,7 +35,7 @@ BOXES = (
 )
 
 
-@settings(max_examples=runs(55, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=runs(30, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     box=st.sampled_from(BOXES),
     copies=st.sampled_from([1, 2, 12, 10**6, 10**12]),

@@ -16,6 +16,7 @@ from designer.analysis.workloads.training_split import (
     seconds,
 )
 from designer.formulas.iteration import MEASURED, Split
+from tests.long_runs import runs
 
 PLAIN = Numbers(
     params=8e9,
@@ -79,7 +80,7 @@ def coarse(job):
                             yield split
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(55, 150), deadline=None)
 @given(job=numbers)
 def test_what_is_chosen_fits_and_is_as_fast_as_any_of_a_coarse_grid(job):
     chosen = best_split(job)

@@ -123,7 +123,7 @@ def imported_from(folder: Path, content: bytes) -> ImportReport:
     return report
 
 
-@settings(max_examples=runs(25, 150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=runs(15, 150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.dictionaries(st.sampled_from(KEYS), values, max_size=10), named=st.booleans())
 def test_any_values_under_its_keys(tmp_path: Path, data: dict[str, Any], named: bool) -> None:
     if named:

@@ -16,6 +16,7 @@ from designer.model.design import Design, Link, Node, Settings
 from designer.model.ports import cable_gbps
 from designer.model.records import ID_PATTERN, RefusedInput
 from designer.model.validity import require_valid
+from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
 IDS = st.from_regex(ID_PATTERN, fullmatch=True).filter(lambda text: ".." not in text) | st.sampled_from(
@@ -64,7 +65,7 @@ def designs(draw: st.DrawFn) -> Design:
 
 
 @pytest.mark.parametrize("suffix", [".graphml", ".dot"])
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(10, 120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(design=designs())
 def test_ids_kinds_copies_and_capacities_come_back(suffix: str, design: Design) -> None:
     with TemporaryDirectory() as folder:
@@ -85,7 +86,7 @@ def test_ids_kinds_copies_and_capacities_come_back(suffix: str, design: Design) 
 PIECES = [*'{}[];,:=+"<>\\#/*- \n', "graph", "subgraph cluster_", "node", "a", "--", "->"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=runs(120, 300), deadline=None)
 @given(text=st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_is_read_as_dot_or_refused(text: str) -> None:
     try:

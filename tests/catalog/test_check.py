@@ -43,7 +43,7 @@ def said(**fields: Any) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def shipped() -> Library:
     return LIBRARY
 
 

@@ -11,7 +11,7 @@ from tests.shipped import LIBRARY
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def shipped() -> Library:
     return LIBRARY
 
 

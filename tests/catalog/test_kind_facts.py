@@ -10,7 +10,7 @@ PLACEABLE = [kind.id for kind in KINDS.values() if not kind.container]
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
+def shipped():
     return LIBRARY
 
 

@@ -165,7 +165,7 @@ def parts(draw):
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
+def shipped():
     return LIBRARY
 
 

@@ -38,7 +38,7 @@ def refused(extra: str = "", part: str = PART) -> str:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def shipped() -> Library:
     return LIBRARY
 
 

@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def shipped() -> Library:
     return LIBRARY
 
 

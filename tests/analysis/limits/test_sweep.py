@@ -164,7 +164,7 @@ def without(design, graph, name):
 
 
 @settings(max_examples=runs(10, 60), deadline=None)
-@given(designs(storage=False, most=3))
+@given(designs(storage=False, most=runs(2, 3)))
 def test_losses_are_those_of_networkx(design):
     graph = cable_graph(design)
     hosts = [vertex for vertex, kind in graph.nodes(data="kind") if kind == "host"]

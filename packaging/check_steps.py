@@ -77,6 +77,8 @@ def test_environment(home: Path) -> dict[str, str]:
     """The environment of the tests: no window unless asked for, and the person's own folders out of reach."""
     environment = dict(os.environ)
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Compiled files are kept, or every process of the tests would compile all that it imports again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     # pyright comes with its own node and must not ask the network for a newer version of itself.
     environment["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
     folders = {

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from designer.analysis.network import network
 from designer.analysis.workloads.service_graph import service_graph
 from designer.analysis.workloads.training import training
-from designer.catalog.reading import read_library
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link
 from designer.model.figures import recompute
@@ -21,11 +20,6 @@ FACTS = {
     "sequence_tokens": 2048,
     "training_tokens": 1e10,
 }
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return read_library(own_folder=tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture

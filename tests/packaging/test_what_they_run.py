@@ -159,3 +159,10 @@ def test_the_folders_of_the_person_are_out_of_reach(checks: ModuleType, tmp_path
     places = [environment[name] for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")]
     assert all(Path(place).is_relative_to(tmp_path) and Path(place).is_dir() for place in places)
     assert environment["QT_QPA_PLATFORM"]
+
+
+def test_what_was_compiled_is_kept_for_the_next_process(
+    checks: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in checks.test_environment(tmp_path)

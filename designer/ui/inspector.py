@@ -81,15 +81,15 @@ class Inspector(QWidget):
             self.section.refresh()
 
     def _made(self, ids: tuple[str, ...]) -> Section:
-        first = next(iter(ids), None)
+        first, below = next(iter(ids), None), self._scroll.viewport()
         if first is None:
-            return DesignSection(self._document, self._theme)
+            return DesignSection(self._document, self._theme, below)
         if first in self._document.design.marks:
-            return MarkSection(self._document, ids, self._theme)
+            return MarkSection(self._document, ids, self._theme, below)
         if flow_called(self._document.design, first) is not None:
-            return FlowSection(self._document, ids, self._theme)
+            return FlowSection(self._document, ids, self._theme, below)
         if len(ids) > 1:
-            return ManySection(self._document, ids, self._theme)
+            return ManySection(self._document, ids, self._theme, below)
         if first in self._document.design.nodes:
-            return NodeSection(self._document, first, self._theme)
-        return LinkSection(self._document, first, self._theme)
+            return NodeSection(self._document, first, self._theme, below)
+        return LinkSection(self._document, first, self._theme, below)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from designer.analysis.chain.work_fabric import WorkFabric
 from designer.model.figures import Figure
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
@@ -71,6 +72,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
         answer_s: The whole answer.
         usd_per_request: Machines of a month over the requests of a month; None while nobody asks.
         usd_per_million_tokens: The same over tokens in and out.
+        fabric: What the drawn fabric gives its hosts, where a replica spans several of one's own.
     """
 
     id: str
@@ -92,6 +94,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
     bound: Bound = ""
     usd_per_request: Figure | None = None
     usd_per_million_tokens: Figure | None = None
+    fabric: WorkFabric | None = None
 
 
 class ModelApiResult(Record, frozen=True, kw_only=True):
@@ -140,6 +143,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
         usd: Of the whole job: rent, or its share of purchase and running cost.
         mean_error: Of the iteration time on rows that were not fitted.
         notes: What is approximated or supposed, in plain words.
+        fabric: What the drawn fabric gives its hosts; None where the provider's network joins them.
     """
 
     id: str
@@ -170,6 +174,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     usd: Figure
     mean_error: Figure
     notes: tuple[str, ...] = ()
+    fabric: WorkFabric | None = None
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):

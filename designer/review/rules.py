@@ -131,6 +131,7 @@ RULES: Final[tuple[Rule, ...]] = (
     money_rules.idle_capacity,
     money_rules.one_vendor,
     workload_rules.model_does_not_fit,
+    workload_rules.work_in_pieces,
     workload_rules.service_overloaded,
     workload_rules.demand_without_capacity,
     workload_rules.asks_in_a_ring,

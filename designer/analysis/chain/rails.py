@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from designer.analysis.cabling import Flags, Ints
+from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.chain.shifts import slowest_gbps
 from designer.analysis.ecmp import PairDemand, ecmp_loads
 from designer.analysis.fabric import Fabric
@@ -54,15 +54,15 @@ def rail_use(whole: Fabric, fabric: Fabric, vertices: Ints) -> RailUse | None:
     network = grouped(fabric, np.full(fabric.size, -1, dtype=np.int64))
     rows: list[Ints] = []
     columns: list[Ints] = []
-    sent: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
+    sent: list[Floats] = []
     for rail in np.flatnonzero(left).tolist():
         # Per switch of the rail, how many of the hosts hang on it; what they send each other stays inside it.
         where, hosts = np.unique(network.at[switch[:, rail]], return_counts=True)
-        flow = np.outer(hosts, hosts) * (float(rates[rail]) / (vertices.size - 1))
+        flow = np.outer(hosts, hosts) * float(rates[rail]) / (vertices.size - 1)
         np.fill_diagonal(flow, 0.0)
         rows.append(np.repeat(where, where.size))
         columns.append(np.tile(where, where.size))
-        sent.append(flow.ravel())
+        sent.append(flow.ravel().astype(np.float64))
     table = (np.concatenate(sent), (np.concatenate(rows), np.concatenate(columns)))
     pairs = csc_array(coo_array(table, shape=(network.size, network.size)))
     loads = ecmp_loads(network, PairDemand((pairs,)))

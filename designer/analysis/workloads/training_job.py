@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import fact_of
 from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.service_graph import ServiceGraph
@@ -100,8 +101,16 @@ def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
     )
 
 
-def job_of(design: Design, graph: ServiceGraph, node: Node, shape: Shape, machines: Machines) -> Job:
-    """NODE as a job that trains SHAPE on MACHINES."""
+def job_of(
+    design: Design,
+    graph: ServiceGraph,
+    node: Node,
+    shape: Shape,
+    machines: Machines,
+    fabrics: WorkFabrics,
+    granted: float | None = None,
+) -> Job:
+    """NODE as a job that trains SHAPE on MACHINES, of whose accelerators it is GRANTED some, over FABRICS."""
     sequence = fact_of(design, node, "sequence_tokens")
     if not sequence.known:
         sequence = _plain(assumed(design, "sequence_tokens"))
@@ -112,7 +121,7 @@ def job_of(design: Design, graph: ServiceGraph, node: Node, shape: Shape, machin
     tokens = fact_of(design, node, "training_tokens")
     if not tokens.known:
         tokens = shape.part.fact("training_tokens", "")
-    cluster = cluster_of(design, node, machines)
+    cluster = cluster_of(design, node, machines, fabrics, granted)
     speed, words = _speed(design, graph, node, cluster)
     return Job(
         node=node,

@@ -5,9 +5,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.failing import failed_of
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
+from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import (
     Bound,
     Flow,
@@ -55,7 +57,10 @@ def workloads(
     """
     graph = service_graph(design)
     asked = demand(design, graph)
-    engines = {node.id: serving(design, graph, node, asked.traffic[node.id]) for node in _of(design, graph, "serving")}
+    fabrics = WorkFabrics(survey_of(design, fail))
+    engines = {
+        node.id: serving(design, graph, node, asked.traffic[node.id], fabrics) for node in _of(design, graph, "serving")
+    }
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
     indexes = {
         node.id: retrieval(design, graph, node, asked.traffic[node.id])
@@ -63,7 +68,9 @@ def workloads(
     }
     pipelines = tuple(pipeline(design, graph, node) for node in _of(design, graph, "pipeline"))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
-    jobs = tuple(training(design, graph, node, power, cost) for node in _of(design, graph, "training-job"))
+    jobs = tuple(
+        training(design, graph, node, power, cost, fabrics=fabrics) for node in _of(design, graph, "training-job")
+    )
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
     for node_id in reversed(graph.nodes):

@@ -144,6 +144,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
         mean_error: Of the iteration time on rows that were not fitted.
         notes: What is approximated or supposed, in plain words.
         fabric: What the drawn fabric gives its hosts; None where the provider's network joins them.
+        unreached: Stores of one's own that no drawn network joins with its hosts.
     """
 
     id: str
@@ -175,6 +176,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     mean_error: Figure
     notes: tuple[str, ...] = ()
     fabric: WorkFabric | None = None
+    unreached: tuple[str, ...] = ()
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):
@@ -187,6 +189,7 @@ class PipelineResult(Record, frozen=True, kw_only=True):
         utilisation: Of the fuller of both.
         slowest: Id of the slowest step; "" when none is known.
         lineage: Whether somebody keeps which data came from which; "" when nobody says.
+        unreached: Stores of one's own that no drawn network joins with its machines.
     """
 
     id: str
@@ -198,6 +201,7 @@ class PipelineResult(Record, frozen=True, kw_only=True):
     slowest: str
     lineage: Literal["", "tracked", "not tracked"]
     reason: str = ""
+    unreached: tuple[str, ...] = ()
 
 
 class StoreLoad(Record, frozen=True, kw_only=True):

@@ -141,6 +141,7 @@ RULES: Final[tuple[Rule, ...]] = (
     data_rules.sensitive_data_outside,
     data_rules.pipeline_behind,
     data_rules.store_overloaded,
+    data_rules.store_out_of_reach,
     data_rules.orchestrator_over_limit,
     data_rules.lineage_unclear,
     data_rules.no_tracker,

@@ -48,10 +48,19 @@ class WorkFabrics:
     """The network of one medium under one set of failures; what was worked out for some hosts is kept for others.
 
     It lives as long as one analysis and is handed down.
+
+    Attributes:
+        survey: The design as its networks see it, with what has failed.
+        media: Whose links make up the network.
+        flows: Greatest flows between sets of nodes, GB/s, for those who ask for them again; None where nothing joins
+            them.
     """
 
     survey: Survey
     media: tuple[Medium, ...] = FABRIC
+    flows: dict[tuple[frozenset[str], frozenset[str]], Figure | None] = field(
+        default_factory=dict[tuple[frozenset[str], frozenset[str]], Figure | None]
+    )
     _known: dict[tuple[frozenset[str], bool], WorkFabric] = field(
         default_factory=dict[tuple[frozenset[str], bool], WorkFabric]
     )
@@ -63,6 +72,9 @@ class WorkFabrics:
             return self
         if media not in self._beside:
             self._beside[media] = WorkFabrics(self.survey, media)
+            if self.survey.failed:
+                # One design as drawn for all media, so that it is laid out once.
+                self._beside[media].__dict__["whole"] = self.whole.on(media)
         return self._beside[media]
 
     @cached_property

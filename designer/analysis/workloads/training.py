@@ -65,10 +65,11 @@ def training(
         fabrics: The drawn networks, with what has failed worked in; those of DESIGN as drawn when None.
         granted: Accelerators that it is given of those it runs on; all that are alive when None.
     """
-    plan = _plan(design, graph, node, fabrics or WorkFabrics(survey_of(design)), granted)
+    fabrics = fabrics or WorkFabrics(survey_of(design))
+    plan = _plan(design, graph, node, fabrics, granted)
     if isinstance(plan, TrainingResult):
         return plan
-    return _trained(design, graph, plan, drawn, priced)
+    return _trained(design, graph, plan, drawn, priced, fabrics)
 
 
 class FabricOffer(NamedTuple):
@@ -211,14 +212,19 @@ def _unknowns(job: Job) -> str:
 
 
 def _trained(
-    design: Design, graph: ServiceGraph, plan: _Plan, drawn: PowerResult | None, priced: CostResult | None
+    design: Design,
+    graph: ServiceGraph,
+    plan: _Plan,
+    drawn: PowerResult | None,
+    priced: CostResult | None,
+    fabrics: WorkFabrics,
 ) -> TrainingResult:
     job, numbers, split = plan
     node, cluster = job.node, job.cluster
     memory = memory_by_part(job, split)
     step = iteration(job, split, numbers)
     used = split.tp * split.pp * split.dp
-    course = progress(design, graph, job, step, used)
+    course = progress(design, graph, job, step, used, fabrics)
     days = days_of(job, step)
     paid = bill(design, job, course.wall_days if course.wall_days.known else days, drawn, priced)
     notes = [*job.notes, *course.notes, *paid.notes]
@@ -272,6 +278,7 @@ def _trained(
         mean_error=MEAN_ERROR_FIGURE,
         notes=tuple(notes),
         fabric=cluster.fabric,
+        unreached=course.unreached,
     )
 
 

@@ -66,7 +66,7 @@ def workloads(
         node.id: retrieval(design, graph, node, asked.traffic[node.id])
         for node in _of(design, graph, "vector-database")
     }
-    pipelines = tuple(pipeline(design, graph, node) for node in _of(design, graph, "pipeline"))
+    pipelines = tuple(pipeline(design, graph, node, fabrics) for node in _of(design, graph, "pipeline"))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
     jobs = tuple(
         training(design, graph, node, power, cost, fabrics=fabrics) for node in _of(design, graph, "training-job")

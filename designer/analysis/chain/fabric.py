@@ -18,12 +18,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.cabling import Floats, Ints, sums
+from designer.analysis.cabling import Floats, Ints, cabling_of, sums
 from designer.analysis.chain.rails import RailUse, rail_use
 from designer.analysis.chain.shifts import shifted_loads, slowest_gbps
 from designer.analysis.chain.work_fabric import MOST_PIECES, Piece, WorkFabric
 from designer.analysis.cut_off import components
 from designer.analysis.ecmp import Demand, ecmp_loads
+from designer.analysis.endpoints import Roster
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import grouped, ranked
 from designer.analysis.quantities import summed
@@ -71,16 +72,25 @@ class WorkFabrics:
         if media == self.media:
             return self
         if media not in self._beside:
-            self._beside[media] = WorkFabrics(self.survey, media)
-            if self.survey.failed:
-                # One design as drawn for all media, so that it is laid out once.
-                self._beside[media].__dict__["whole"] = self.whole.on(media)
+            survey = self.survey
+            if not set(media) <= survey.roster.media:
+                # A network of its own beside those that join machines.
+                roster = Roster(survey.design, media)
+                cablings = {link.id: cabling_of(survey.design, link) for link in roster.network_links}
+                survey = Survey(roster, cablings, survey.failed)
+            beside = WorkFabrics(survey, media)
+            if survey.failed:
+                # The design as drawn is laid out once for each medium.
+                beside.__dict__["whole"] = self.whole.on(media)
+            self._beside[media] = beside
         return self._beside[media]
 
     @cached_property
     def whole(self) -> "WorkFabrics":
         """The same before anything failed."""
-        return WorkFabrics(survey_of(self.survey.design), self.media) if self.survey.failed else self
+        if not self.survey.failed:
+            return self
+        return WorkFabrics(survey_of(self.survey.design, media=self.survey.roster.media), self.media)
 
     def of(self, hosts: Iterable[Node], *, largest: bool = False) -> WorkFabric:
         """What HOSTS get of it; only those in the LARGEST piece, where that is asked."""

@@ -38,10 +38,13 @@ def scale_up_of(machines: Machines, number: int, fabrics: WorkFabrics) -> ScaleU
         return ScaleUp(1, inside)
     linked = fabrics.on(NVLINK).of(machines.hosts)
     domain = _domain(machines, number, linked)
-    if domain > machines.each and linked.drawn and linked.out_gb_per_s.known:
-        each = count_of("accelerators in a host", linked.each)
-        drawn = quotient("NVLink as drawn, an accelerator", linked.out_gb_per_s, each, "GB/s")
-        inside = minimum(inside.label, (inside, drawn), "GB/s")
+    if domain > machines.each and linked.drawn:
+        # Domains beside each other are taken to be alike: the largest tells the rate.
+        one = fabrics.on(NVLINK).of(machines.hosts, largest=True)
+        if one.out_gb_per_s.known:
+            each = count_of("accelerators in a host", one.each)
+            drawn = quotient("NVLink as drawn, an accelerator", one.out_gb_per_s, each, "GB/s")
+            inside = minimum(inside.label, (inside, drawn), "GB/s")
     return ScaleUp(domain, inside)
 
 

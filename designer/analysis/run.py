@@ -3,6 +3,9 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
+from designer.analysis.chain.growth import FacilityLoad
+from designer.analysis.chain.standing import ALL_STANDING, Standing
+from designer.analysis.chain.supplies import draws_power
 from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
@@ -11,7 +14,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import power
 from designer.analysis.quantities import role_of
-from designer.analysis.results import TRAFFICS, Results
+from designer.analysis.results import TRAFFICS, CoolingResult, PowerResult, Results
 from designer.analysis.rooms.cable_records import is_placed
 from designer.catalog.library import Library
 from designer.model.design import Design
@@ -21,6 +24,9 @@ from designer.model.records import RefusedInput
 ALSO: Final = ("energy",)
 """What can be asked for beside ALL; a part of others that is worked out with them."""
 ALL: Final = ("network", "power", "cooling", "cost", "resilience", "workloads")
+
+
+_MOST_LOAD: Final = 1000.0
 
 
 def analyze(
@@ -33,6 +39,7 @@ def analyze(
     asks: Sequence[FlowAsk] = (),
     outside: Sequence[str] = (),
     every_failure: bool = False,
+    load: float = 1.0,
     library: Library | None = None,
     early: Callable[[Results], None] | None = None,
 ) -> Results:
@@ -46,13 +53,16 @@ def analyze(
         seed: For analyses that draw at random; none does yet.
         asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from.
+        load: By what the demand of users is multiplied: what the design would do with so many times as many.
         library: Parts on hand beside those of the design, of which cables are chosen where racks have places.
         every_failure: Whether every single failure of the power chain is worked out, however many there are.
         early: Is told counts and network as soon as they are known, where the network is asked.
 
     Raises:
-        RefusedInput: an analysis, a traffic or a failed id is not known.
+        RefusedInput: an analysis, a traffic or a failed id is not known, or LOAD is out of range.
     """
+    if not 0.0 < load <= _MOST_LOAD:
+        raise RefusedInput(f"Demand can be multiplied by a number above 0 and up to {_MOST_LOAD:,.0f}, not {load:g}.")
     unknown = sorted(set(only) - {*ALL, *ALSO})
     if unknown:
         raise RefusedInput(f"There is no analysis {unknown[0]!r}; choose from {', '.join(ALL)}.")
@@ -87,22 +97,32 @@ def analyze(
 
         resilience_result = resilience(design, fail)
     chained = None
-    if "power" in only and any(link.medium == "power" for link in design.links.values()):
+    if "power" in only and draws_power(design):
         from designer.analysis.plant.plant import plant_result
 
         chained = plant_result(design, fail, every=every_failure)
+    cooled = (
+        cooling(design, drawn, _failing(fail, design, chained), every=every_failure)
+        if drawn and "cooling" in only
+        else None
+    )
     worked = None
     if "workloads" in only and drawn is not None and priced is not None:
         from designer.analysis.workloads.workloads import workloads
 
-        worked = workloads(design, drawn, priced, network_result, fail)
+        left = _left(design, drawn, fail, cooled, chained)
+        facility = _facility(chained, cooled)
+        worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
+        if fail and resilience_result is not None:
+            from designer.analysis.chain.effects import with_effects
+
+            whole = workloads(design, drawn, priced, network_result, load=load)
+            resilience_result = with_effects(resilience_result, design, fail, left, whole, worked)
     return Results(
         counts=counted,
         network=network_result,
         power=drawn if "power" in only else None,
-        cooling=cooling(design, drawn, _failing(fail, design, chained), every=every_failure)
-        if drawn and "cooling" in only
-        else None,
+        cooling=cooled,
         cost=priced if "cost" in only else None,
         resilience=resilience_result,
         workloads=worked,
@@ -111,6 +131,34 @@ def analyze(
         failed=tuple(fail),
         cables=laid if "cost" in only else None,
     )
+
+
+def _facility(chained: PlantResult | None, cooled: CoolingResult | None) -> tuple[FacilityLoad, ...]:
+    """What the stages of the power chain and the coolers carry of what they may."""
+    found: list[FacilityLoad] = []
+    for element in chained.elements.values() if chained is not None else ():
+        if not element.device:
+            found.append(FacilityLoad(element.id, element.utilisation, element.load_max_w, element.capacity_w))
+    for unit in cooled.heat.units.values() if cooled is not None else ():
+        found.append(FacilityLoad(unit.id, unit.utilisation, unit.load_max_w, unit.capacity_w))
+    return tuple(one for one in found if one.utilisation.known)
+
+
+def _left(
+    design: Design,
+    drawn: PowerResult,
+    fail: Collection[str],
+    cooled: CoolingResult | None,
+    chained: PlantResult | None,
+) -> Standing:
+    """What is left of the machines when FAIL has failed; the cooling is worked out where nobody asked for it."""
+    if not fail:
+        return ALL_STANDING
+    from designer.analysis.chain.failing import standing
+
+    if cooled is None and any(role_of(node) == "cooling" for node in design.nodes.values()):
+        cooled = cooling(design, drawn, _failing(fail, design, chained))
+    return standing(design, fail, cooled.heat if cooled is not None else None)
 
 
 def _failing(fail: Collection[str], design: Design, chained: PlantResult | None) -> tuple[str, ...]:

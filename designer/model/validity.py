@@ -15,7 +15,7 @@ from designer.model.flow_asks import MOST_FLOWS, flow_problems
 from designer.model.kinds import KINDS
 from designer.model.marks import mark_problem, require_picture
 from designer.model.parts import PortGroup
-from designer.model.price_validity import require_price_book
+from designer.model.price_validity import require_conditions, require_price_book
 from designer.model.records import (
     MAX_CABLES,
     MAX_QUANTITY,
@@ -157,10 +157,11 @@ def _require_parts(design: Design) -> None:
     for part in design.parts.values():
         for group in part.ports:
             _require_ports(group, f"part {part.id}")
-        for name, fact in part.facts.items():
-            for value in (fact.low, fact.value, fact.high):
-                if value is not None:
-                    require_quantity(value, f"part {part.id}: {name}")
+        for facts in (part.facts, *(case.facts for case in part.cases)):
+            for name, fact in facts.items():
+                for value in (fact.low, fact.value, fact.high):
+                    if value is not None:
+                        require_quantity(value, f"part {part.id}: {name}")
         for inside in part.contains:
             require_count(inside.count, f"part {part.id}: contained {inside.part}", most=MAX_PORTS)
         require_count(len(part.lengths), f"part {part.id}: stock lengths", least=0, most=MAX_LENGTHS)
@@ -169,6 +170,7 @@ def _require_parts(design: Design) -> None:
         for price in (*part.prices, *(stock.price for stock in part.lengths if stock.price is not None)):
             if not 0 <= price.low <= price.typical <= price.high <= MAX_QUANTITY:
                 raise RefusedInput(f"part {part.id}: a price must have low ≤ typical ≤ high, none negative.")
+            require_conditions(price, f"part {part.id}: a price")
 
 
 def _require_ports(group: PortGroup, what: str) -> None:

@@ -45,7 +45,16 @@ def test_no_two_stored_prices_differ_by_their_note_alone(shipped: Library) -> No
     measures: tuple[Per, ...] = ("gb", "gb-month", "thousand-requests", "million-tokens")
     for part in shipped.parts.values():
         counts = Counter(
-            (price.per, price.item, price.basis, price.region, price.date, price.currency)
+            (
+                price.per,
+                price.item,
+                price.from_tokens,
+                price.valid_from,
+                price.basis,
+                price.region,
+                price.date,
+                price.currency,
+            )
             for price in part.prices
             if price.per in measures
         )

@@ -13,7 +13,7 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.demand import Traffic
-from designer.analysis.workloads.hosts import Machines, machines_under, rate_of
+from designer.analysis.workloads.hosts import Machines, machines_of, rate_of
 from designer.analysis.workloads.replica_network import Exchange, exchange_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.formulas.serving import Replica, throughput
@@ -71,7 +71,7 @@ def serving(
     design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, fabrics: WorkFabrics | None = None
 ) -> ServingResult:
     """How NODE, a serving engine, does what TRAFFIC asks of it, over the networks FABRICS, those as drawn when None."""
-    machines = machines_under(design, graph.hosts.get(node.id, ()))
+    machines = machines_of(design, graph, node)
     model_id = chosen(node, "model")
     model = _model(design, node)
     if model is None:

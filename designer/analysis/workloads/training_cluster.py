@@ -47,7 +47,7 @@ class Cluster(NamedTuple):
 
 
 def cluster_of(
-    design: Design, node: Node, machines: Machines, fabrics: WorkFabrics, granted: float | None = None
+    design: Design, node: Node, machines: Machines, fabrics: WorkFabrics, drawn: int, granted: float | None = None
 ) -> Cluster:
     """Return MACHINES as the accelerators of NODE, a training job.
 
@@ -56,6 +56,7 @@ def cluster_of(
         node: The job.
         machines: What it runs on.
         fabrics: The drawn networks, failures worked in.
+        drawn: Accelerators that it runs on when none has failed and none is granted to others.
         granted: Accelerators that it is given of them; all that are alive when None.
     """
     chip, every = machines.chip, round(machines.accelerators.value or 0)
@@ -78,8 +79,8 @@ def cluster_of(
         "GB",
     )
     notes = [wider, words]
-    if number < every:
-        notes.append(f"{number:,} of the {every:,} accelerators that it runs on can take part.")
+    if number < drawn:
+        notes.append(f"{number:,} of the {drawn:,} accelerators that it runs on can take part.")
     if machines.others:
         notes.append(f"{machines.others:,} accelerators of other sorts are left out.")
     if "a100" not in chip.id:

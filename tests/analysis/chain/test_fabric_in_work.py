@@ -32,7 +32,7 @@ FACTS = {
 }
 """A split for eight hosts of eight: gradients and pipeline stages go over the fabric, tensors stay inside."""
 CABLE = 400.0
-USE = {"users": 3600.0, "requests_per_user_hour": 1.0, "input_tokens": 1000.0, "output_tokens": 1000.0}
+USE = {"users": 36.0, "requests_per_user_hour": 1.0, "input_tokens": 1000.0, "output_tokens": 1000.0}
 
 
 def fabric_link(name, a, b, cables, gbps=CABLE, **more):

@@ -177,7 +177,7 @@ def test_a_split_that_cannot_be_says_why(train, changes, words):
 def test_what_is_missing_is_named(train):
     assert "Choose which model" in train(BOX).reason
     assert "Let it run on" in train("box: ddn/ai400x2", model=LLAMA_8B).reason
-    assert "computes at this precision is not known" in train("box: groq/lpu-v1 x64", model=LLAMA_8B).reason
+    assert "computes at this precision is not known" in train("box: nvidia/gh200-96gb x64", model=LLAMA_8B).reason
     assert "layers, hidden size" in train(BOX, shape={"params": 1e9, "attention_heads": 8}).reason
     plain = {name: value for name, value in FACTS.items() if name != "training_tokens"}
     unsaid = train(BOX, facts=plain, shape=PLAIN)

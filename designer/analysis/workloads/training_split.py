@@ -133,6 +133,9 @@ def set_split(job: Job, numbers: Numbers) -> Chosen:
     if min(tp, pp, micro) < 1:
         return Chosen(None, False, "Tensor and pipeline parallelism and the micro-batch must be 1 or more.")
     dp = round(facts.get("data_parallel", 0)) or _rest(numbers, tp * pp, micro)
+    if numbers.accelerators < job.drawn:
+        # Where some failed or are granted to others, it goes on with fewer copies of the model.
+        dp = min(dp, _rest(numbers, tp * pp, micro))
     turns = max(round(facts.get("interleaved_stages", 1)), 1)
     split = Split(global_batch=_batch(numbers, micro, dp), micro_batch=micro, tp=tp, dp=dp, pp=pp, interleave=turns)
     return Chosen(split, needed_bytes(numbers, split) <= numbers.memory, _wrong(numbers, split))

@@ -6,12 +6,14 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.growth import FacilityLoad, growth_outlook
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
+from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import (
     Bound,
     Flow,
@@ -75,8 +77,11 @@ def workloads(
     down = _down(graph, standing)
     graph = graph._replace(alive=standing.alive, down=down)
     asked = demand(design, graph, load)
+    fabrics = WorkFabrics(survey_of(design, fail))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
-    engines = {node.id: serving(design, graph, node, asked.traffic[node.id]) for node in _of(design, graph, "serving")}
+    engines = {
+        node.id: serving(design, graph, node, asked.traffic[node.id], fabrics) for node in _of(design, graph, "serving")
+    }
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
     indexes = {
         node.id: retrieval(design, graph, node, asked.traffic[node.id])
@@ -87,12 +92,14 @@ def workloads(
     engines = {
         node_id: engine
         if graph.usable.get(node_id, inf) >= (engine.accelerators.value or 0.0)
-        else serving(design, graph, design.nodes[node_id], asked.traffic[node_id])
+        else serving(design, graph, design.nodes[node_id], asked.traffic[node_id], fabrics)
         for node_id, engine in engines.items()
     }
     pieces = {piece.id: piece for piece in work_results(design, graph, shares)}
-    pipelines = tuple(pipeline(design, graph, node) for node in _of(design, graph, "pipeline"))
-    jobs = tuple(training(design, graph, node, power, cost) for node in _of(design, graph, "training-job"))
+    pipelines = tuple(pipeline(design, graph, node, fabrics) for node in _of(design, graph, "pipeline"))
+    jobs = tuple(
+        training(design, graph, node, power, cost, fabrics=fabrics) for node in _of(design, graph, "training-job")
+    )
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
     found = _Found(design, graph, asked, power, engines, apis, indexes, pieces, shares, loads)

@@ -12,6 +12,7 @@ from designer.edit.fabrics.torus import TORUS_PARAMETERS, torus_design
 from designer.edit.fat_tree import FAT_TREE_PARAMETERS, fat_tree_design
 from designer.edit.leaf_spine import LEAF_SPINE_PARAMETERS, leaf_spine_design
 from designer.edit.parameters import Parameter, read_settings
+from designer.edit.stories.ai_stack import STACK_PARAMETERS, stack_design
 from designer.edit.stories.api_service import API_PARAMETERS, api_design
 from designer.edit.stories.cloud_serving import CLOUD_PARAMETERS, cloud_design
 from designer.edit.stories.data_platform import DATA_PARAMETERS, data_design
@@ -49,6 +50,13 @@ WORK: Final = "Training, services and data"
 TEMPLATES: Final[Mapping[str, Template]] = {
     template.name: template
     for template in (
+        Template(
+            name="ai-stack",
+            title="AI stack, from users to utility",
+            summary="An assistant with its own model on DGX H100 and an API beside it, its data, a training job, racks, "
+            "networks, power from two sides and cooling.",
+            parameters=STACK_PARAMETERS,
+        ),
         Template(
             name="dgx-superpod-h100",
             title="DGX SuperPOD H100",
@@ -167,6 +175,7 @@ def _empty(library: Library, values: Mapping[str, Any]) -> Design:
 
 
 _BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, Any]], Design]]] = {
+    "ai-stack": stack_design,
     "dgx-superpod-h100": superpod_design,
     "leaf-spine": leaf_spine_design,
     "fat-tree": fat_tree_design,

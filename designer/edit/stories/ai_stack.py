@@ -14,7 +14,7 @@ from designer.model.parts import Medium, PortGroup
 from designer.model.room_plan import Door, RoomPlan, rectangle
 
 STACK_PARAMETERS: Final = (
-    users_parameter("4000"),
+    users_parameter("8000"),
     model_parameter("70B", "8B", "70B"),
     Parameter(
         name="systems",
@@ -158,7 +158,19 @@ def _host(
         PortGroup(name="psu", media=("power",), count=2, connector="C14", role="in"),
     ]
     if storage:
-        ports.insert(0, PortGroup(name="storage", media=("storage",), count=2, rate_gbps=200.0))
+        # As the storage ports of a DGX H100 are.
+        ports.insert(
+            0,
+            PortGroup(
+                name="storage",
+                media=("storage",),
+                count=2,
+                rate_gbps=400.0,
+                connector="QSFP112",
+                lanes=4,
+                protocols=("infiniband", "ethernet"),
+            ),
+        )
     facts = {"system_memory_gb": memory_gb, "cpu_cores": 64.0, "power_max_w": 800.0, "height_u": 1.0}
     plan.node(
         node_id,
@@ -323,7 +335,7 @@ def _views(plan: Plan) -> None:
         "room",
         "The data hall",
         "All racks stand in one room.",
-        "Two systems to a rack keep each rack within what room air can cool.",
+        "The free floor is for the UPSs, the switchgear and the air handlers.",
         shows="floor",
     )
     plan.view(

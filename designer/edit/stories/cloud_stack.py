@@ -76,7 +76,7 @@ def _services(plan: Plan, users: int, model: str) -> None:
         "langchain/langchain",
         "Assistant, LangChain",
         facts={"input_tokens": 3000.0, "output_tokens": 300.0, "model_calls": 1.0, "retrievals": 1.0},
-        note="It shares its model calls between vLLM and the model API; either takes all of them when the other fails.",
+        note="It shares its model calls between vLLM and the model API; when one of them fails, all go to the other.",
     )
     plan.node("engine", "vllm/vllm", "vLLM", choices={"model": MODELS[model]}, facts={"batch_most": 256.0})
     plan.node("api", "anthropic/claude-sonnet-4-5", "Anthropic API")

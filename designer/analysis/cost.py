@@ -17,7 +17,7 @@ from designer.analysis.prices import (
     length_to_buy,
     unit_price,
 )
-from designer.analysis.quantities import is_rented, name_of, quantity_of
+from designer.analysis.quantities import is_rented, name_of, quantity_of, stands_for_a_chip_of_its_host
 from designer.analysis.rents import HOURS, TWELVE, paid_by_use, rents
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
 from designer.analysis.rooms.cable_records import CablesResult, Purchase
@@ -111,7 +111,7 @@ def _node_lines(design: Design) -> Iterable[CostLine]:
     book = design.settings.prices
     for node in design.nodes_in_order():
         part = design.part_of(node)
-        if is_rented(part):
+        if is_rented(part) or (node.price_usd is None and stands_for_a_chip_of_its_host(design, node)):
             continue
         if part is not None and paid_by_use(design, node, part) and planned_price(part, "unit", book) is None:
             continue

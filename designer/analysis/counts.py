@@ -5,20 +5,19 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from designer.analysis.quantities import accelerators_in, is_rented, placed_nodes, quantity_of
+from designer.analysis.quantities import accelerators_in, drawn_chips, is_rented, placed_nodes, quantity_of
 from designer.analysis.results import Counts
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, leaf, product, total
 from designer.model.parts import Part
 from designer.model.relations import RELATION_MEDIA
 
-"""Links of software on hardware: no cable stands behind them."""
-
 
 def counts(design: Design, *, tiers: bool = True) -> Counts:
     """Everything that can be counted in DESIGN.
 
-    A link whose end is missing has no cables. Rented accelerators are part of the total and counted apart too.
+    A link whose end is missing has no cables. Accelerators that are drawn inside a host count in place of those that
+    its part contains. Rented accelerators are part of the total and counted apart too.
     Without TIERS, which are the dearest, `by_tier` stays empty.
     """
     by_part: Counter[str] = Counter()
@@ -27,12 +26,15 @@ def counts(design: Design, *, tiers: bool = True) -> Counts:
     holders: dict[str, list[Node]] = {}
     rented = 0
     held: dict[str, dict[str, int]] = {}
+    drawn = drawn_chips(design)
     for node, part in placed_nodes(design):
         copies = node.copies if node.parent is None else design.total_copies(node.id)
         by_kind[node.kind] += copies
         if node.part:
             by_part[node.part] += copies
         if part is None:
+            continue
+        if node.id in drawn:
             continue
         inside = held.get(part.id)
         if inside is None:

@@ -10,7 +10,7 @@ from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.counts import accelerators_in
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import ranked
-from designer.analysis.quantities import role_of
+from designer.analysis.quantities import drawn_chips, role_of
 from designer.analysis.survey import Survey, survey_of
 from designer.model.parts import Medium
 
@@ -33,7 +33,10 @@ def accelerators_lost(survey: Survey) -> int | None:
 
 def _failed_themselves(survey: Survey) -> int:
     design, failed, lost = survey.design, survey.failed, 0
+    drawn = drawn_chips(design)
     for node_id, node in design.nodes.items():
+        if node_id in drawn:
+            continue
         each = sum(accelerators_in(design, design.part_of(node)).values())
         if not each and role_of(node) == "accelerator":
             each = 1

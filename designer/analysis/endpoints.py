@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from designer.analysis.counts import accelerators_in
-from designer.analysis.quantities import role_of
+from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
 from designer.model.parts import NETWORK_MEDIA, Medium
 
@@ -37,8 +37,11 @@ class Roster:
         """Accelerators in one copy of each owner, owners without any left out."""
         design = self.design
         inside: Counter[str] = Counter()
+        drawn = drawn_chips(design)
         for node_id in self.order:
             node = design.nodes[node_id]
+            if node_id in drawn:
+                continue
             here = sum(accelerators_in(design, design.part_of(node)).values())
             if not here and role_of(node) == "accelerator":
                 here = 1

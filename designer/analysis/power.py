@@ -1,7 +1,8 @@
 """What the design draws: its equipment, the losses of the power chain, the cooling, and their sum.
 
 Every node with a part draws; what a part contains draws within it, while a chip that is a node of its own draws
-beside its host. Rented instances draw nothing here. Plant is never counted twice:
+beside its host, unless the host's part contains chips already: then its power is the outer part's. Rented instances
+draw nothing here. Plant is never counted twice:
 
 * Where cooling is drawn, cooling is what the coolers draw, and the PUE follows. Fans, pumps and towers draw in all
   hours; chillers draw the heat over their COP in the hours in which they run (see `chillers`), as the mean of a year.
@@ -15,7 +16,16 @@ beside its host. Rented instances draw nothing here. Plant is never counted twic
 from collections.abc import Iterable, Sequence
 
 from designer.analysis.chillers import chiller_draws, free_hours_of
-from designer.analysis.quantities import copies_of, fact_of, is_rented, name_of, placed_nodes, quantity_of, role_of
+from designer.analysis.quantities import (
+    copies_of,
+    fact_of,
+    is_rented,
+    name_of,
+    placed_nodes,
+    quantity_of,
+    role_of,
+    stands_for_a_chip_of_its_host,
+)
 from designer.analysis.results import NodePower, PowerResult
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
@@ -146,6 +156,8 @@ def drawing_nodes(design: Design) -> Iterable[Node]:
     for node, part in placed_nodes(design):
         role = role_of(node)
         if role in {"container", "power", "software"} or is_rented(part):
+            continue
+        if role == "accelerator" and stands_for_a_chip_of_its_host(design, node):
             continue
         if node.kind in _WITHOUT_POWER or (role == "other" and node.kind not in {"nic", "optic"}):
             stated = fact_of(design, node, "power_max_w").known or fact_of(design, node, "power_typical_w").known

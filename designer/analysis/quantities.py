@@ -44,6 +44,27 @@ def accelerators_in(design: Design, part: Part | None) -> dict[str, int]:
     return dict(found)
 
 
+def drawn_chips(design: Design) -> dict[str, dict[str, int]]:
+    """Return the accelerators that are drawn inside one copy of each host, by the host's id and then by part id.
+
+    They are what the host holds, in place of the accelerators that its own part contains.
+    """
+    found: dict[str, Counter[str]] = {}
+    for node in design.nodes_in_order():
+        host = design.nodes.get(node.parent) if node.parent else None
+        if host is not None and role_of(node) == "accelerator" and role_of(host) == "host":
+            found.setdefault(host.id, Counter())[node.part or node.kind] += node.copies
+    return {host_id: dict(chips) for host_id, chips in found.items()}
+
+
+def stands_for_a_chip_of_its_host(design: Design, node: Node) -> bool:
+    """Return whether NODE, a chip, details what its host's part contains and what its power and price include."""
+    host = design.nodes.get(node.parent) if node.parent else None
+    if host is None or role_of(node) != "accelerator" or role_of(host) != "host":
+        return False
+    return bool(accelerators_in(design, design.part_of(host)))
+
+
 def placed_nodes(design: Design) -> Iterator[tuple[Node, Part | None]]:
     """Every node that is not a bare container, with its part, in design order."""
     for node in design.nodes_in_order():

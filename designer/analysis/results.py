@@ -274,6 +274,36 @@ class Failure(Record, frozen=True, kw_only=True):
     reason: str
 
 
+class Lost(Record, frozen=True, kw_only=True):
+    """Something that a failure takes along without having failed itself.
+
+    Attributes:
+        id: Node id.
+        state: "lost" gives nothing any more; "degraded" gives less than before.
+        because: The way from the failure to it, in plain words.
+    """
+
+    id: str
+    state: Literal["lost", "degraded"]
+    because: str
+
+
+class Effect(Record, frozen=True, kw_only=True):
+    """One figure of the whole design before and after a failure.
+
+    Attributes:
+        layer: The layer that it belongs to.
+        name: What it is called in documents: "answers_per_s", "accelerators" ...
+        title: For people.
+    """
+
+    layer: Layer
+    name: str
+    title: str
+    before: Figure
+    after: Figure
+
+
 class ResilienceResult(Record, frozen=True, kw_only=True):
     """What a single failure takes along.
 
@@ -283,6 +313,8 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
         notes: What was left out or simplified, in plain words.
         lost_accelerators: Gone with what was taken as failed, in it or cut off; None when that cannot be said.
         uplinks: What the switches below the top can lose before they are oversubscribed, the least room first.
+        lost: What the failure takes along, in design order; empty where nothing failed.
+        effects: What it changes, layer by layer.
     """
 
     single_points_of_failure: tuple[SinglePoint, ...]
@@ -290,6 +322,8 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     lost_accelerators: int | None = 0
     uplinks: tuple[UplinkRoom, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
 
 class Results(Record, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
+from designer.analysis.chain.standing import ALL_STANDING, Standing
+from designer.analysis.chain.supplies import draws_power
 from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
@@ -11,7 +13,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import power
 from designer.analysis.quantities import role_of
-from designer.analysis.results import TRAFFICS, Results
+from designer.analysis.results import TRAFFICS, CoolingResult, PowerResult, Results
 from designer.analysis.rooms.cable_records import is_placed
 from designer.catalog.library import Library
 from designer.model.design import Design
@@ -87,22 +89,31 @@ def analyze(
 
         resilience_result = resilience(design, fail)
     chained = None
-    if "power" in only and any(link.medium == "power" for link in design.links.values()):
+    if "power" in only and draws_power(design):
         from designer.analysis.plant.plant import plant_result
 
         chained = plant_result(design, fail, every=every_failure)
+    cooled = (
+        cooling(design, drawn, _failing(fail, design, chained), every=every_failure)
+        if drawn and "cooling" in only
+        else None
+    )
     worked = None
     if "workloads" in only and drawn is not None and priced is not None:
         from designer.analysis.workloads.workloads import workloads
 
-        worked = workloads(design, drawn, priced, network_result, fail)
+        left = _left(design, drawn, fail, cooled, chained)
+        worked = workloads(design, drawn, priced, network_result, fail, left)
+        if fail and resilience_result is not None:
+            from designer.analysis.chain.effects import with_effects
+
+            whole = workloads(design, drawn, priced, network_result)
+            resilience_result = with_effects(resilience_result, design, fail, left, whole, worked)
     return Results(
         counts=counted,
         network=network_result,
         power=drawn if "power" in only else None,
-        cooling=cooling(design, drawn, _failing(fail, design, chained), every=every_failure)
-        if drawn and "cooling" in only
-        else None,
+        cooling=cooled,
         cost=priced if "cost" in only else None,
         resilience=resilience_result,
         workloads=worked,
@@ -111,6 +122,23 @@ def analyze(
         failed=tuple(fail),
         cables=laid if "cost" in only else None,
     )
+
+
+def _left(
+    design: Design,
+    drawn: PowerResult,
+    fail: Collection[str],
+    cooled: CoolingResult | None,
+    chained: PlantResult | None,
+) -> Standing:
+    """What is left of the machines when FAIL has failed; the cooling is worked out where nobody asked for it."""
+    if not fail:
+        return ALL_STANDING
+    from designer.analysis.chain.failing import standing
+
+    if cooled is None and any(role_of(node) == "cooling" for node in design.nodes.values()):
+        cooled = cooling(design, drawn, _failing(fail, design, chained))
+    return standing(design, fail, cooled.heat if cooled is not None else None)
 
 
 def _failing(fail: Collection[str], design: Design, chained: PlantResult | None) -> tuple[str, ...]:

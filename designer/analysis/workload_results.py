@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from designer.model.figures import Figure
+from designer.analysis.chain.ledger_records import LedgerRow
+from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
@@ -22,6 +23,12 @@ class ServiceLoad(Record, frozen=True, kw_only=True):
         usd_per_month: What it costs, the share of the machines below included.
         bound: What it runs out of first.
         reason: That in plain words; "" when there is nothing to say.
+        offered_per_s: Requests a second that come to it at the peak.
+        served_per_s: Of those, what is answered, by it and by all that it asks.
+        requests_per_s: The most that it could answer on what it is granted and its part of what nobody takes.
+        turned_away: Share of what is offered that gets no answer.
+        first_token_s: Until the first token; unknown of what writes none, and while more is asked than is served.
+        answer_s: Until the whole answer, all that it asks included; unknown while more is asked than is served.
     """
 
     id: str
@@ -34,6 +41,31 @@ class ServiceLoad(Record, frozen=True, kw_only=True):
     usd_per_month: Figure
     bound: Bound = ""
     reason: str = ""
+    offered_per_s: Figure
+    served_per_s: Figure
+    requests_per_s: Figure
+    turned_away: Figure
+    first_token_s: Figure
+    answer_s: Figure
+
+
+class WorkResult(Record, frozen=True, kw_only=True):
+    """A piece of work by its own figures.
+
+    Attributes:
+        asked: Accelerators that it asks for; unknown where it takes all that is left.
+        granted: Accelerators that it gets.
+        fraction: Part of its demand that it gets.
+        answers_per_s: Answers a second that it gives on them; unknown where it does not say what it answers.
+        lost_way: Why it runs on nothing; "" where it runs.
+    """
+
+    id: str
+    asked: Figure
+    granted: Figure
+    fraction: Figure
+    answers_per_s: Figure
+    lost_way: str = ""
 
 
 class Flow(Record, frozen=True, kw_only=True):
@@ -272,6 +304,10 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
         cycles: Ids that depend on each other in a ring; demand goes once around.
         lost_with: Services that a failed part takes along, by the id of the failed.
         notes: What was left out or simplified, in plain words.
+        work: Pieces of work by their own figures.
+        ledger: Who gets how much of the machines that carry work.
+        idle_usd_per_month: Cost of a month of the machines with accelerators that carry no work.
+        tracked: Share of the training jobs whose runs a tracker records; unknown where nothing is trained.
     """
 
     services: tuple[ServiceLoad, ...]
@@ -293,3 +329,7 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
     lost_with: Mapping[str, tuple[str, ...]] = {}
     notes: tuple[str, ...] = ()
     stores: tuple[StoreLoad, ...] = ()
+    work: tuple[WorkResult, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
+    idle_usd_per_month: Figure = leaf("idle machines, a month", 0.0, "USD/month")
+    tracked: Figure = leaf("share of the training jobs that are tracked", None)

@@ -64,6 +64,17 @@ def results_document(
                 for failure in results.resilience.worst_failures
             ],
             "lost_accelerators": results.resilience.lost_accelerators,
+            "lost": [{"id": one.id, "state": one.state, "because": one.because} for one in results.resilience.lost],
+            "effects": [
+                {
+                    "layer": one.layer,
+                    "name": one.name,
+                    "title": one.title,
+                    "before": figure(one.before),
+                    "after": figure(one.after),
+                }
+                for one in results.resilience.effects
+            ],
             "uplinks": [
                 {
                     "id": room.id,

@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from designer.analysis.chain.supplies import draws_power, supplied_ids, with_supplies
 from designer.analysis.plant.batteries import ride_through
 from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.capacity import Capacity
@@ -24,14 +25,9 @@ from designer.model.records import RefusedInput
 _ONE = leaf("1", 1.0)
 
 
-def draws_power(design: Design) -> bool:
-    """Whether any power link is drawn."""
-    return any(link.medium == "power" for link in design.links.values())
-
-
 def plant_of(design: Design) -> Plant:
     """The chain of DESIGN with its limits, for failures that are asked for one by one."""
-    chain = chain_of(design)
+    chain = chain_of(with_supplies(design))
     return Plant(chain, limits_of(chain))
 
 
@@ -53,6 +49,7 @@ def plant_result(
     except RefusedInput as refusal:
         return _not_laid_out(str(refusal))
     chain, limits = plant.chain, plant.limits
+    fail = supplied_ids(chain.design, fail)
     failure = failure_of(plant, fail) if fail else None
     if fail:
         gone = gone_of(chain, fail)

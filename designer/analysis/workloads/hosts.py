@@ -1,10 +1,11 @@
 """What a service runs on: machines, their accelerators and what those can do."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from designer.analysis.quantities import accelerators_in, copies_of, is_rented, summed
+from designer.analysis.quantities import accelerators_in, copies_of, drawn_chips, is_rented, summed
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, product
 from designer.model.parts import Part
@@ -38,10 +39,28 @@ class Machines(NamedTuple):
     rented: bool
 
 
-def machines_under(design: Design, host_ids: Iterable[str]) -> Machines | None:
-    """The accelerators in HOST_IDS, those of the most numerous sort; None when there are none."""
-    hosts = [design.nodes[host_id] for host_id in dict.fromkeys(host_ids) if host_id in design.nodes]
-    inside = {host.id: accelerators_in(design, design.part_of(host)) for host in hosts}
+def machines_under(
+    design: Design,
+    host_ids: Iterable[str],
+    chips: Mapping[str, Mapping[str, int]] | None = None,
+    alive: Mapping[str, float] | None = None,
+) -> Machines | None:
+    """The accelerators in HOST_IDS, those of the most numerous sort; None when there are none.
+
+    Args:
+        design: The design.
+        host_ids: Machines, and chips that stand alone.
+        chips: Accelerators drawn inside hosts, see `quantities.drawn_chips`; made anew when None.
+        alive: Share of each host's copies that still runs; 1 where it is not named.
+    """
+    chips = drawn_chips(design) if chips is None else chips
+    alive = alive or {}
+    hosts = [
+        design.nodes[host_id]
+        for host_id in dict.fromkeys(host_ids)
+        if host_id in design.nodes and alive.get(host_id, 1.0) > 0.0
+    ]
+    inside = {host.id: chips.get(host.id) or accelerators_in(design, design.part_of(host)) for host in hosts}
     counted: Counter[str] = Counter()
     for host in hosts:
         for chip, number in inside[host.id].items():
@@ -53,7 +72,11 @@ def machines_under(design: Design, host_ids: Iterable[str]) -> Machines | None:
     terms = [
         product(
             f"{design.parts[chip_id].name} in {host.title}",
-            (copies_of(design, host), count_of(f"in one {host.title}", inside[host.id][chip_id], host.id)),
+            (
+                copies_of(design, host),
+                count_of(f"in one {host.title}", inside[host.id][chip_id], host.id),
+                *_left(host, alive),
+            ),
             "",
         )
         for host in holding
@@ -66,6 +89,29 @@ def machines_under(design: Design, host_ids: Iterable[str]) -> Machines | None:
         others=sum(counted.values()) - counted[chip_id],
         rented=any(is_rented(design.part_of(host)) for host in holding),
     )
+
+
+def machines_of(design: Design, graph: ServiceGraph, node: Node) -> Machines | None:
+    """The accelerators that NODE, a piece of work, can use: those under it that run, as far as they fall to it."""
+    machines = machines_under(design, graph.hosts.get(node.id, ()), graph.chips, graph.alive)
+    usable = graph.usable.get(node.id)
+    if machines is None or usable is None or usable >= (machines.accelerators.value or 0.0):
+        return machines
+    part = leaf(
+        f"accelerators that fall to {node.title}",
+        usable,
+        operation="routing",
+        subject=node.id,
+        note="Its part of the machines that it shares with other work; see the ledger.",
+    )
+    return machines._replace(accelerators=part)
+
+
+def _left(host: Node, alive: Mapping[str, float]) -> tuple[Figure, ...]:
+    share = alive.get(host.id, 1.0)
+    if share == 1.0:
+        return ()
+    return (leaf(f"share of {host.title} that still runs", share, operation="routing", subject=host.id),)
 
 
 def rate_of(chip: Part, precision: str) -> tuple[Figure, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
+from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.model.parts import Medium
@@ -41,6 +42,8 @@ SERVICE_KINDS: Final = frozenset({"users", "application"})
 RETRIEVAL_KINDS: Final = frozenset({"vector-database"})
 DATA_MEDIA: Final[tuple[Medium, ...]] = ("storage", "fabric")
 """Media over which machines reach their data, the one that is taken first in front."""
+_CARRIERS: Final = frozenset({"container", "host", "accelerator"})
+"""Roles of what can carry work inside a container."""
 STORE_KINDS: Final = frozenset({"storage", "object-store", "file-service", "file-system"})
 
 
@@ -70,12 +73,19 @@ class ServiceGraph(NamedTuple):
         nodes: Ids of all nodes that such a link touches, and of all software, callers before those they ask.
         asks: What each asks, reads, writes, is tracked by or depends on, by its id.
         asked_by: Who asks each.
-        hosts: What each runs on.
-        guests: What runs on each.
+        hosts: What each runs on in the end: machines, chips, stores and services, past orchestrators, other software
+            and the containers in between, each once.
+        guests: What runs on each, directly or, on a machine, through others.
+        on: What each is drawn to run on.
+        lost_ways: Software whose `runs_on` leads round in a ring or to nothing that could carry it, with the way.
+        chips: Accelerators drawn inside hosts, see `quantities.drawn_chips`.
         kinds: Kind of each.
         cycles: Rings of nodes that ask each other.
         dropped: Links that close a ring: demand does not go through them.
         cables: Links over which data go, by the id of each end.
+        alive: Share of each machine's copies that runs; 1 where it is not named.
+        usable: Accelerators that fall to a piece of work, where others share its machines.
+        down: Nodes that answer nothing: failed, or with nothing left to run on.
     """
 
     nodes: tuple[str, ...]
@@ -83,10 +93,16 @@ class ServiceGraph(NamedTuple):
     asked_by: Mapping[str, tuple[Edge, ...]]
     hosts: Mapping[str, tuple[str, ...]]
     guests: Mapping[str, tuple[str, ...]]
+    on: Mapping[str, tuple[str, ...]]
+    lost_ways: Mapping[str, tuple[str, ...]]
+    chips: Mapping[str, Mapping[str, int]]
     kinds: Mapping[str, str]
     cycles: tuple[tuple[str, ...], ...]
     dropped: frozenset[str]
     cables: Mapping[str, tuple[Link, ...]]
+    alive: Mapping[str, float] = {}
+    usable: Mapping[str, float] = {}
+    down: frozenset[str] = frozenset()
 
 
 def service_graph(design: Design) -> ServiceGraph:
@@ -107,12 +123,17 @@ def service_graph(design: Design) -> ServiceGraph:
     cycles += [(edge.a,) for edge in asking if edge.a == edge.b]
     graph.remove_edges_from(backward)
     forward = [edge for edge in asking if (edge.a, edge.b) not in backward]
+    on = _grouped((edge.a, edge.b) for edge in resting)
+    hosts, lost_ways = _resolved(design, on, forward)
     return ServiceGraph(
         nodes=tuple(nx.lexicographical_topological_sort(graph, key=place.__getitem__)),
         asks=_grouped((edge.a, edge) for edge in forward),
         asked_by=_grouped((edge.b, edge) for edge in forward),
-        hosts=_grouped((edge.a, edge.b) for edge in resting),
-        guests=_grouped((edge.b, edge.a) for edge in resting),
+        hosts=hosts,
+        guests=_guests(design, on, hosts),
+        on=on,
+        lost_ways=lost_ways,
+        chips=drawn_chips(design),
         kinds={node_id: design.nodes[node_id].kind for node_id in concerned},
         cycles=tuple(dict.fromkeys(cycles)),
         dropped=frozenset(edge.link for edge in asking if (edge.a, edge.b) in backward),
@@ -140,13 +161,44 @@ def resting_on(graph: ServiceGraph, failed: str | Collection[str]) -> tuple[str,
             if node in down:
                 continue
             hosts = graph.hosts.get(node, ())
-            asked = [edge.b for edge in graph.asks.get(node, ())]
             if (hosts and all(host in down for host in hosts)) or any(
-                all(other in down for other in alike) for alike in _alike(graph, asked)
+                all(other in down for other in alike) for alike in _needed(graph, node)
             ):
                 down.add(node)
                 changed = True
     return tuple(node for node in graph.nodes if node in down and node not in gone)
+
+
+def _needed(graph: ServiceGraph, node: str) -> Iterator[list[str]]:
+    """What NODE cannot do without, in groups of those that can stand in for each other.
+
+    What manages or records goes on without being asked; work that answers goes on with what it has in memory when a
+    store is lost, while what trains or moves data stops when nothing is left to read or nothing to write to.
+    """
+    edges = graph.asks.get(node, ())
+    kind = KINDS.get(graph.kinds.get(node, ""))
+    stops = kind is not None and kind.work == "elastic"
+    yield from _alike(
+        graph,
+        (
+            edge.b
+            for edge in edges
+            if edge.medium in {"asks", "depends_on"}
+            and not _only_manages(graph.kinds[edge.b])
+            and (stops or graph.kinds[edge.b] not in STORE_KINDS)
+        ),
+    )
+    if stops:
+        for medium in ("reads", "writes"):
+            stores = [edge.b for edge in edges if edge.medium == medium]
+            if stores:
+                yield stores
+
+
+def _only_manages(kind_id: str) -> bool:
+    """Whether a part of this kind starts or records others, so that what runs goes on without it."""
+    kind = KINDS.get(kind_id)
+    return kind is not None and ("tracks" in kind.gives or "runs_on" in kind.gives) and kind.role == "software"
 
 
 def _alike(graph: ServiceGraph, asked: Iterable[str]) -> Iterable[list[str]]:
@@ -156,6 +208,60 @@ def _alike(graph: ServiceGraph, asked: Iterable[str]) -> Iterable[list[str]]:
         sort = sort_of(graph.kinds[node])
         groups.setdefault(sort if sort in {"model", "retrieval"} else node, []).append(node)
     return groups.values()
+
+
+def _resolved(
+    design: Design, on: Mapping[str, tuple[str, ...]], asking: Iterable[Edge]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Return what each node of ON runs on in the end, and the ways of those that lead nowhere.
+
+    Software passes through to what it runs on itself; an orchestrator that is drawn to run on nothing to the machines
+    that it is drawn to depend on; a container to the machines and chips inside.
+    """
+    children = design.children()
+    managed = _grouped((edge.a, edge.b) for edge in asking if edge.medium == "depends_on" and _manages(design, edge.a))
+    found: dict[str, tuple[str, ...]] = {}
+    nowhere: dict[str, tuple[str, ...]] = {}
+    for start in on:
+        ends: dict[str, None] = {}
+        waiting: list[tuple[str, tuple[str, ...]]] = [(other, (start, other)) for other in reversed(on[start])]
+        seen = {start}
+        while waiting:
+            here, way = waiting.pop()
+            if here == start:
+                nowhere[start] = way
+            if here in seen:
+                continue
+            seen.add(here)
+            role = role_of(design.nodes[here])
+            if role == "container":
+                below = [node.id for node in children.get(here, ()) if role_of(node) in _CARRIERS]
+            elif role == "software" and design.nodes[here].kind not in STORE_KINDS:
+                below = list(on.get(here, ()) or managed.get(here, ()))
+                if not below:
+                    nowhere.setdefault(start, way)
+            else:
+                ends[here] = None
+                continue
+            waiting += [(other, (*way, other)) for other in reversed(below)]
+        found[start] = tuple(ends)
+    return found, nowhere
+
+
+def _manages(design: Design, node_id: str) -> bool:
+    kind = KINDS.get(design.nodes[node_id].kind)
+    return kind is not None and kind.work == "manager"
+
+
+def _guests(
+    design: Design, on: Mapping[str, tuple[str, ...]], hosts: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return what runs on each: as drawn, and on machines also what comes through others."""
+    found: dict[str, dict[str, None]] = {}
+    for guest, direct in on.items():
+        for other in (*direct, *hosts.get(guest, ())):
+            found.setdefault(other, {})[guest] = None
+    return {other: tuple(guests) for other, guests in found.items()}
 
 
 def sort_of(kind: str) -> Literal["model", "retrieval", "store", "service", "other"]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from designer.analysis.quantities import fact_of
 from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.demand import Traffic
-from designer.analysis.workloads.hosts import Machines, machines_under, rate_of
+from designer.analysis.workloads.hosts import Machines, machines_of, rate_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.formulas.serving import Replica, throughput
 from designer.model.assumptions import assumed
@@ -63,7 +63,7 @@ class _Roofs(NamedTuple):
 
 def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -> ServingResult:
     """How NODE, a serving engine, does what TRAFFIC asks of it."""
-    machines = machines_under(design, graph.hosts.get(node.id, ()))
+    machines = machines_of(design, graph, node)
     model_id = chosen(node, "model")
     model = _model(design, node)
     if model is None:

@@ -1,5 +1,6 @@
-"""What a month of a machine costs, and whose it is: machines are shared evenly by the services that run on them."""
+"""What a month of a machine costs, and whose it is: the work on it shares it by what each can use."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from designer.analysis.energy import mean_load
@@ -10,7 +11,7 @@ from designer.analysis.results import PowerResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, annuity, count_of, leaf, product, quotient, total
+from designer.model.figures import Figure, annuity, leaf, product, quotient, total
 
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
 
@@ -48,20 +49,43 @@ def _energy(design: Design, node: Node, power: PowerResult) -> Figure:
     return product(f"{node.title}: energy", (energy, assumed(design, "electricity_usd_per_kwh")), "USD/year")
 
 
-def share_of_machines(design: Design, graph: ServiceGraph, node: Node, power: PowerResult) -> Figure | None:
-    """USD of a month of the machines under NODE that fall to it; None when it runs on nothing."""
+def share_of_machines(
+    design: Design,
+    graph: ServiceGraph,
+    node: Node,
+    power: PowerResult,
+    portions: Mapping[tuple[str, str], float] | None = None,
+) -> Figure | None:
+    """USD of a month of the machines under NODE that fall to it; None when it runs on nothing.
+
+    Args:
+        design: The design.
+        graph: Its services.
+        node: The work.
+        power: What the design draws.
+        portions: Portion of each machine that falls to each piece of work, see `chain.ledger`. What manages others
+            pays for machines only where it has them for itself.
+    """
+    portions = portions or {}
     terms: list[Figure] = []
-    for host_id in dict.fromkeys(graph.hosts.get(node.id, ())):
+    for host_id in graph.hosts.get(node.id, ()):
         host = design.nodes[host_id]
         month = machine_month(design, host, power)
-        guests = len(dict.fromkeys(graph.guests.get(host_id, ())))
-        if guests > 1:
-            month = quotient(
-                f"{host.title}: share of one service",
-                month,
-                count_of(f"services on {host.title}", guests, host_id),
-                "USD/month",
+        working = [guest for guest in graph.guests.get(host_id, ()) if (guest, host_id) in portions]
+        guests = working or graph.guests.get(host_id, ())
+        if (node.id, host_id) in portions:
+            portion = portions[node.id, host_id]
+        else:
+            portion = 0.0 if working else 1.0 / max(1, len(guests))
+        if portion != 1.0:
+            part = leaf(
+                f"portion of {host.title} that falls to {node.title}",
+                portion,
+                operation="routing",
+                subject=host_id,
+                note="By what it can use of the machine's scarcest resource; see the ledger.",
             )
+            month = product(f"{host.title}: portion of {node.title}", (month, part), "USD/month")
         terms.append(month)
     if not terms:
         return None

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.workload_results import TrainingResult
-from designer.analysis.workloads.hosts import machines_under
+from designer.analysis.workloads.hosts import machines_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training_cost import bill
 from designer.analysis.workloads.training_job import Job, Shape, job_of, shape_of
@@ -100,7 +100,7 @@ class _Plan(NamedTuple):
 def _plan(design: Design, graph: ServiceGraph, node: Node) -> _Plan | TrainingResult:
     """NODE with the split that it takes, or what is to be said when it takes none."""
     shape = shape_of(design, graph, node)
-    machines = machines_under(design, graph.hosts.get(node.id, ()))
+    machines = machines_of(design, graph, node)
     if shape is None:
         return _unknown(node, None, None, "Choose which model it trains.")
     if machines is None:

@@ -1,12 +1,15 @@
 """From the users at the top to the machines at the bottom, in one call."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final
+from math import inf
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.ledger import Ledger
+from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
-from designer.analysis.quantities import copies_of, fact_of, summed
+from designer.analysis.quantities import accelerators_in, copies_of, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
 from designer.analysis.workload_results import (
     Bound,
@@ -15,8 +18,11 @@ from designer.analysis.workload_results import (
     RetrievalResult,
     ServiceLoad,
     ServingResult,
+    TrainingResult,
     WorkloadsResult,
+    WorkResult,
 )
+from designer.analysis.workloads.claims import shared, work_results
 from designer.analysis.workloads.demand import Demand, Traffic, demand
 from designer.analysis.workloads.layers import blame, layer_loads
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
@@ -25,14 +31,16 @@ from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
 from designer.analysis.workloads.service_graph import ServiceGraph, resting_on, service_graph, sort_of
 from designer.analysis.workloads.serving import serving
-from designer.analysis.workloads.shares import share_of_machines
+from designer.analysis.workloads.shares import machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
 from designer.analysis.workloads.training import training
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, maximum, product, quotient, total
+from designer.model.figures import Figure, difference, leaf, maximum, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer
 
+_HARDLY: Final = 1e-9
+_ONE: Final = leaf("all", 1.0)
 _MILLION: Final = leaf("tokens in a million", 1e6)
 _MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
 
@@ -43,8 +51,12 @@ def workloads(
     cost: CostResult,
     network: NetworkResult | None = None,
     fail: Collection[str] = (),
+    standing: Standing = ALL_STANDING,
 ) -> WorkloadsResult:
     """What the services of DESIGN are asked, can do, take and cost.
+
+    Machines that carry several pieces of work are shared by the capacity ledger: engines are worked out twice, first
+    as if they had their machines for themselves, which tells what they ask for, then on what falls to them.
 
     Args:
         design: The design, with the parts it uses embedded.
@@ -52,23 +64,35 @@ def workloads(
         cost: What it costs.
         network: What its network carries, when that was worked out.
         fail: Ids of nodes that have failed.
+        standing: What is left of the machines.
     """
     graph = service_graph(design)
+    down = _down(graph, standing)
+    graph = graph._replace(alive=standing.alive, down=down)
     asked = demand(design, graph)
+    clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
     engines = {node.id: serving(design, graph, node, asked.traffic[node.id]) for node in _of(design, graph, "serving")}
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
     indexes = {
         node.id: retrieval(design, graph, node, asked.traffic[node.id])
         for node in _of(design, graph, "vector-database")
     }
+    shares = shared(design, graph, engines, indexes, clusters)
+    graph = graph._replace(usable={work: amount for (work, name), amount in shares.usable.items() if name == "silicon"})
+    engines = {
+        node_id: engine
+        if graph.usable.get(node_id, inf) >= (engine.accelerators.value or 0.0)
+        else serving(design, graph, design.nodes[node_id], asked.traffic[node_id])
+        for node_id, engine in engines.items()
+    }
+    pieces = {piece.id: piece for piece in work_results(design, graph, shares)}
     pipelines = tuple(pipeline(design, graph, node) for node in _of(design, graph, "pipeline"))
-    clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
     jobs = tuple(training(design, graph, node, power, cost) for node in _of(design, graph, "training-job"))
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
+    found = _Found(design, graph, asked, power, engines, apis, indexes, pieces, shares, loads)
     for node_id in reversed(graph.nodes):
-        node = design.nodes[node_id]
-        load = _load(design, graph, asked.traffic[node_id], node, power, engines, apis, indexes, loads)
+        load = _load(found, design.nodes[node_id])
         if load is not None:
             loads[node_id] = load
     engines = {node_id: _priced(engine, loads[node_id], asked.traffic[node_id]) for node_id, engine in engines.items()}
@@ -107,50 +131,104 @@ def workloads(
         lost_with={name: resting_on(graph, failed_of(design, [name]).nodes) for name in fail},
         notes=tuple(_notes(design, graph, asked)),
         stores=kept,
+        work=tuple(pieces.values()),
+        ledger=shares.rows,
+        idle_usd_per_month=_idle(design, graph, power),
+        tracked=_tracked(design, graph, jobs),
     )
 
 
+def _idle(design: Design, graph: ServiceGraph, power: PowerResult) -> Figure:
+    """A month of the machines with accelerators on which nothing runs."""
+    hosts = [(node, part) for node, part in placed_nodes(design) if role_of(node) == "host"]
+    computing = [node for node, part in hosts if graph.chips.get(node.id) or accelerators_in(design, part)]
+    idle = [node for node in computing if node.id not in graph.guests]
+    label = "idle machines, a month"
+    if not idle:
+        return leaf(label, 0.0, "USD/month", note="Something runs on every machine with accelerators.")
+    return summed(label, [machine_month(design, node, power) for node in idle], "USD/month")
+
+
+def _tracked(design: Design, graph: ServiceGraph, jobs: Iterable[TrainingResult]) -> Figure:
+    """Share of JOBS whose runs a tracker records."""
+    label = "share of the training jobs that are tracked"
+    ids = [job.id for job in jobs]
+    if not ids:
+        return leaf(label, None, note="Nothing is trained.")
+    tracked = [
+        job_id
+        for job_id in ids
+        if any(edge.medium == "tracks" or graph.kinds[edge.b] == "tracker" for edge in graph.asks.get(job_id, ()))
+    ]
+    return leaf(label, len(tracked) / len(ids), operation="routing", note="By `tracks` from a job to a tracker.")
+
+
+def _down(graph: ServiceGraph, standing: Standing) -> frozenset[str]:
+    """Nodes that answer nothing: failed, with nothing left to run on, or in need of such."""
+    gone = {*standing.failed, *(node_id for node_id, share in standing.alive.items() if share <= 0.0)}
+    return frozenset({*gone, *resting_on(graph, gone)}) if gone else frozenset()
+
+
 def _priced(engine: ServingResult, load: ServiceLoad, traffic: Traffic) -> ServingResult:
-    """ENGINE with what a request and a million tokens cost at the demand of a month."""
+    """ENGINE with what a request and a million tokens cost at the demand of a month, of which it serves its part."""
     if not traffic.asked:
         return engine
     requests = product(f"{engine.id}: requests in a month", (traffic.average_per_s, _MONTH), "1/month")
+    if load.turned_away.value:
+        part = difference("share that is served", _ONE, load.turned_away, "")
+        requests = product(f"{engine.id}: requests that are served in a month", (requests, part), "1/month")
+        engine = replace(
+            engine, first_token_s=load.first_token_s, answer_s=load.answer_s, token_s=_unbounded(load, "a token")
+        )
     each = quotient("cost of a request", load.usd_per_month, requests, "USD")
     tokens = total("tokens of a request", (traffic.input_tokens, traffic.output_tokens), "")
     million = quotient("cost of a million tokens", product("a million", (each, _MILLION), "USD"), tokens, "USD")
     return replace(engine, usd_per_request=each, usd_per_million_tokens=million)
 
 
+def _unbounded(load: ServiceLoad, words: str) -> Figure:
+    return leaf(f"{load.id}: {words}", None, "s", subject=load.id, note=load.reason)
+
+
 def _of(design: Design, graph: ServiceGraph, kind: str) -> Iterable[Node]:
     return (design.nodes[node_id] for node_id in graph.nodes if graph.kinds[node_id] == kind)
 
 
-def _load(
-    design: Design,
-    graph: ServiceGraph,
-    traffic: Traffic,
-    node: Node,
-    power: PowerResult,
-    engines: Mapping[str, ServingResult],
-    apis: Mapping[str, ModelApiResult],
-    indexes: Mapping[str, RetrievalResult],
-    below: Mapping[str, ServiceLoad],
-) -> ServiceLoad | None:
+class _Found(NamedTuple):
+    """What is known while the services are gone through from the bottom up; `loads` grows."""
+
+    design: Design
+    graph: ServiceGraph
+    asked: Demand
+    power: PowerResult
+    engines: Mapping[str, ServingResult]
+    apis: Mapping[str, ModelApiResult]
+    indexes: Mapping[str, RetrievalResult]
+    pieces: Mapping[str, WorkResult]
+    shares: Ledger
+    loads: Mapping[str, ServiceLoad]
+
+
+def _load(found: _Found, node: Node) -> ServiceLoad | None:
     """What NODE is asked and can do; None for what no request reaches."""
-    title = node.title
-    machines = share_of_machines(design, graph, node, power)
+    design, graph, title = found.design, found.graph, node.title
+    traffic = found.asked.traffic[node.id]
+    machines = share_of_machines(design, graph, node, found.power, found.shares.portions)
     month = (
         machines if machines is not None else leaf(f"{title}: a month", 0.0, "USD/month", note="It runs on nothing.")
     )
     capacity, latency = leaf(f"{title}: capacity", None, "1/s"), leaf(f"{title}: time", None, "s")
+    first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
     full: Figure | None = None
     bound: Bound = ""
     reason = ""
-    if engine := engines.get(node.id):
+    offered = traffic.peak_per_s
+    if engine := found.engines.get(node.id):
         capacity, latency, bound, reason = engine.requests_per_s, engine.answer_s, engine.bound, engine.reason
-    elif api := apis.get(node.id):
+        first = engine.first_token_s
+    elif api := found.apis.get(node.id):
         month, reason = api.usd_per_month, api.reason
-    elif index := indexes.get(node.id):
+    elif index := found.indexes.get(node.id):
         reads = fact_of(design, node, "reads_per_s")
         if reads.known:
             capacity = product(f"{title}: queries that it can answer", (copies_of(design, node), reads), "1/s")
@@ -160,10 +238,24 @@ def _load(
             total(f"{title}: a month", (month, index.usd_per_month), "USD/month") if machines else index.usd_per_month
         )
         reason, bound = index.reason, "memory size" if index.fits is False else ""
+    elif piece := found.pieces.get(node.id):
+        capacity, reason = piece.answers_per_s, piece.lost_way
+        if not traffic.asked:
+            offered = fact_of(design, node, "answers_per_s")
     elif sort_of(node.kind) == "service":
-        latency = _answer(design, graph, node, below)
+        latency = _answer(design, graph, node, found.loads)
     else:
         return None
+    if node.id in graph.down:
+        capacity = leaf(f"{title}: capacity", 0.0, "1/s", subject=node.id, note="Nothing is left that could answer.")
+        latency = leaf(f"{title}: time", None, "s", subject=node.id, note="Nothing is left that could answer.")
+        first, bound = latency, ""
+    served, part = _served(found, node, offered, capacity)
+    if part < 1.0 - _HARDLY:
+        said = _overload_words(title, part, offered) if part else f"{title} answers nothing."
+        reason = " ".join(filter(None, (reason, said)))
+        latency = leaf(f"{title}: an answer", None, "s", subject=node.id, note=said)
+        first = leaf(f"{title}: first token", None, "s", subject=node.id, note=said)
     used = quotient(f"{title}: in use", traffic.peak_per_s, capacity, "", "requests at the peak / capacity")
     if full is not None:
         used = maximum(f"{title}: in use", (used, full), "")
@@ -178,6 +270,78 @@ def _load(
         usd_per_month=month,
         bound=bound,
         reason=reason,
+        offered_per_s=offered,
+        served_per_s=served,
+        requests_per_s=_most(found, node, offered, capacity),
+        turned_away=leaf(f"{title}: share that is turned away", 1.0 - part, operation="routing", subject=node.id),
+        first_token_s=first,
+        answer_s=latency,
+    )
+
+
+def _served(found: _Found, node: Node, offered: Figure, capacity: Figure) -> tuple[Figure, float]:
+    """Requests a second of OFFERED that NODE answers, and their part: the least of its own and what it asks serves."""
+    part = 1.0
+    if offered.value and capacity.value is not None:
+        part = min(part, capacity.value / offered.value)
+    for alike in _targets(found, node):
+        rates = [found.loads[other].offered_per_s.value or 0.0 for other in alike]
+        whole = sum(rates)
+        if whole:
+            away = [found.loads[other].turned_away.value or 0.0 for other in alike]
+            answered = sum(rate * (1.0 - share) for rate, share in zip(rates, away, strict=True))
+            part = min(part, answered / whole)
+        elif all(other in found.graph.down for other in alike):
+            part = 0.0
+    if node.id in found.graph.down:
+        part = 0.0
+    value = None if offered.value is None else offered.value * part
+    label = f"{node.title}: requests that are served"
+    if part >= 1.0:
+        return offered, 1.0
+    return leaf(
+        label, value, "1/s", operation="routing", subject=node.id, note="What is offered × what can be served."
+    ), part
+
+
+def _most(found: _Found, node: Node, offered: Figure, capacity: Figure) -> Figure:
+    """The most that NODE could answer: its own capacity, and for an application that of what it asks."""
+    if capacity.known or not offered.value:
+        return capacity
+    rooms: list[float] = []
+    for alike in _targets(found, node):
+        loads = [found.loads[other] for other in alike]
+        if any(load.requests_per_s.value is None for load in loads):
+            continue
+        whole = sum(load.offered_per_s.value or 0.0 for load in loads)
+        if whole:
+            rooms.append(sum(load.requests_per_s.value or 0.0 for load in loads) / whole)
+    most = offered.value * min(rooms) if rooms else None
+    return leaf(
+        f"{node.title}: the most that it could answer",
+        most,
+        "1/s",
+        operation="routing",
+        subject=node.id,
+        note="Its requests × the least room of what it asks; what says no limit is left out.",
+    )
+
+
+def _targets(found: _Found, node: Node) -> Iterable[list[str]]:
+    """What NODE asks, in groups of those that can stand in for each other."""
+    groups: dict[str, list[str]] = {}
+    for edge in found.graph.asks.get(node.id, ()):
+        sort = sort_of(found.graph.kinds[edge.b])
+        if edge.b in found.loads and sort in {"model", "retrieval", "service"}:
+            groups.setdefault(sort if sort != "service" else edge.b, []).append(edge.b)
+    return groups.values()
+
+
+def _overload_words(title: str, part: float, offered: Figure) -> str:
+    away = (offered.value or 0.0) * (1.0 - part)
+    return (
+        f"{title} serves {part:.0%} of what is asked and turns {away:,.3g} requests a second away, so that the wait "
+        "grows without bound."
     )
 
 

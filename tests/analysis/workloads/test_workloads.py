@@ -82,12 +82,17 @@ def test_the_shares_of_the_layers_are_the_whole_bill(worked):
     assert energy.value > 0
 
 
-def test_machines_are_shared_by_their_services(worked):
-    lines = (*RAG, "second: vllm/vllm", "second @ box")
-    alone, shared = worked(), worked(lines, choices={"engine": LLAMA, "second": LLAMA})
-    assert service(shared, "engine").usd_per_month.value == pytest.approx(
-        service(alone, "engine").usd_per_month.value / 2
-    )
+def test_machines_are_shared_by_what_their_services_use(worked):
+    alone = service(worked(), "engine").usd_per_month.value
+    # A second engine that nobody asks takes nothing, so that it pays nothing.
+    idle = worked((*RAG, "second: vllm/vllm", "second @ box"), choices={"engine": LLAMA, "second": LLAMA})
+    assert service(idle, "engine").usd_per_month.value == pytest.approx(alone)
+    assert service(idle, "second").usd_per_month.value == pytest.approx(0.0)
+    # Two that are asked alike pay half each.
+    lines = (*RAG, "second: vllm/vllm", "second @ box", "app > second")
+    shared = worked(lines, choices={"engine": LLAMA, "second": LLAMA})
+    for engine in ("engine", "second"):
+        assert service(shared, engine).usd_per_month.value == pytest.approx(alone / 2)
 
 
 def test_a_request_has_its_price(worked):

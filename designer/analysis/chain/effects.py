@@ -1,0 +1,215 @@
+"""What a failure takes along in every layer: who is lost or degraded and why, and what it does to the figures."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from designer.analysis.chain.standing import Standing
+from designer.analysis.failing import failed_of
+from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
+from designer.analysis.results import Effect, Lost, ResilienceResult
+from designer.analysis.workload_results import ServiceLoad, WorkloadsResult
+from designer.analysis.workloads.service_graph import ServiceGraph, service_graph
+from designer.model.design import Design
+from designer.model.figures import Figure, leaf
+from designer.model.kinds import KINDS
+from designer.model.parts import Layer
+
+_HARDLY: Final = 1e-6
+_HOURS_A_MONTH: Final = 730.0
+_EXAMPLES: Final = 2
+
+
+def with_effects(
+    found: ResilienceResult,
+    design: Design,
+    fail: Collection[str],
+    left: Standing,
+    before: WorkloadsResult,
+    after: WorkloadsResult,
+) -> ResilienceResult:
+    """Return FOUND with what FAIL takes along.
+
+    Args:
+        found: What the network loses.
+        design: The design.
+        fail: Ids that have failed.
+        left: What still stands.
+        before: The work with nothing failed.
+        after: The work with what is left.
+    """
+    return replace(
+        found,
+        lost=tuple(_lost(design, fail, left, before, after)),
+        effects=tuple(_effects(design, left, before, after)),
+    )
+
+
+def _lost(
+    design: Design, fail: Collection[str], left: Standing, before: WorkloadsResult, after: WorkloadsResult
+) -> Iterator[Lost]:
+    graph = service_graph(design)
+    states = {**_work_states(before, after), **_machine_states(design, left)}
+    gone = {one.partition("[")[0] for one in fail} | failed_of(design, fail).nodes
+    names = " and ".join(_title(design, one) for one in fail)
+    for node in design.nodes_in_order():
+        state = states.get(node.id)
+        if state is not None and node.id not in gone:
+            why = _because(design, graph, left, states, node.id, frozenset())
+            yield Lost(id=node.id, state=state, because=f"{names} → {why}" if why else names)
+
+
+def _machine_states(design: Design, left: Standing) -> dict[str, str]:
+    return {
+        node_id: "lost" if share <= _HARDLY else "degraded"
+        for node_id, share in left.alive.items()
+        if share < 1.0 - _HARDLY and role_of(design.nodes[node_id]) != "container"
+    }
+
+
+def _work_states(before: WorkloadsResult, after: WorkloadsResult) -> dict[str, str]:
+    """States of services, jobs, pipelines and pieces of work, by what they give before and after."""
+    found: dict[str, str] = {}
+
+    def compare(node_id: str, was: float | None, now: float | None) -> None:
+        if was is None or was <= 0.0:
+            return
+        if now is None or now <= _HARDLY * was:
+            found[node_id] = "lost"
+        elif now < was * (1.0 - _HARDLY):
+            found.setdefault(node_id, "degraded")
+
+    loads = {load.id: load for load in after.services}
+    for load in before.services:
+        now = loads.get(load.id)
+        if now is None:
+            continue
+        was = load.served_per_s.value or load.requests_per_s.value
+        compare(load.id, was, now.served_per_s.value if load.served_per_s.value else now.requests_per_s.value)
+        if load.id not in found and _slower(load, now):
+            found[load.id] = "degraded"
+    jobs = {job.id: job for job in after.training}
+    for job in before.training:
+        now_days = jobs[job.id].wall_days.value or jobs[job.id].days.value if job.id in jobs else None
+        days = job.wall_days.value or job.days.value
+        compare(job.id, 1.0 / days if days else None, 1.0 / now_days if now_days else None)
+    lines = {line.id: line for line in after.pipelines}
+    for line in before.pipelines:
+        compare(line.id, line.has_gb_per_s.value, lines[line.id].has_gb_per_s.value if line.id in lines else None)
+    pieces = {piece.id: piece for piece in after.work}
+    for piece in before.work:
+        compare(piece.id, piece.granted.value, pieces[piece.id].granted.value if piece.id in pieces else None)
+    stores = {store.id: store for store in after.stores}
+    for store in before.stores:
+        compare(store.id, store.read_has.value, stores[store.id].read_has.value if store.id in stores else None)
+    return found
+
+
+def _slower(before: ServiceLoad, after: ServiceLoad) -> bool:
+    was, now = before.answer_s.value, after.answer_s.value
+    return was is not None and (now is None or now > was * (1.0 + 1e-3))
+
+
+def _because(
+    design: Design,
+    graph: ServiceGraph,
+    left: Standing,
+    states: Mapping[str, str],
+    node_id: str,
+    seen: frozenset[str],
+) -> str:
+    """The way from what failed to NODE_ID, in words: machines first, then what it asks."""
+    if node_id in left.because:
+        return f"{_title(design, node_id)}: {left.because[node_id]}"
+    touched = {*states, *left.failed}
+    below = [host for host in graph.hosts.get(node_id, ()) if host in touched or host in left.alive]
+    below += [edge.b for edge in graph.asks.get(node_id, ()) if edge.b in touched]
+    steps = [
+        _because(design, graph, left, states, other, seen | {node_id})
+        for other in dict.fromkeys(below)
+        if other not in seen
+    ]
+    steps = [step for step in steps if step][:_EXAMPLES]
+    here = f"{_title(design, node_id)} {_state_words(states.get(node_id, 'lost'))}"
+    return " → ".join(("; ".join(steps), here)) if steps else here
+
+
+def _state_words(state: str) -> str:
+    return "gives nothing" if state == "lost" else "gives less"
+
+
+def _title(design: Design, name: str) -> str:
+    node_id, bracket, rest = name.partition("[")
+    if node_id in design.nodes:
+        return design.nodes[node_id].title + bracket + rest
+    link = design.links.get(node_id)
+    return (link.name or link.id) + bracket + rest if link else name
+
+
+def _effects(design: Design, left: Standing, before: WorkloadsResult, after: WorkloadsResult) -> Iterator[Effect]:
+    def effect(layer: Layer, name: str, title: str, unit: str, was: float | None, now: float | None) -> Effect:
+        return Effect(
+            layer=layer,
+            name=name,
+            title=title,
+            before=leaf(f"{title}, before", was, unit, operation="routing"),
+            after=leaf(f"{title}, after", now, unit, operation="routing"),
+        )
+
+    chips = drawn_chips(design)
+    drawn = running = machines = machines_left = 0.0
+    for node in design.nodes_in_order():
+        kind = KINDS.get(node.kind)
+        if (
+            kind is None
+            or kind.role not in {"host", "accelerator"}
+            or (kind.role == "accelerator" and node.parent in chips)
+        ):
+            continue
+        copies = float(design.total_copies(node.id))
+        inside = chips.get(node.id) or accelerators_in(design, design.part_of(node))
+        share = left.alive.get(node.id, 1.0)
+        drawn += copies * sum(inside.values())
+        running += copies * sum(inside.values()) * share
+        if kind.role == "host":
+            machines += copies
+            machines_left += copies * share
+    yield effect("servers_fabric", "machines", "Machines that run", "", machines, machines_left)
+    yield effect("silicon", "accelerators", "Accelerators that run", "", drawn, running)
+    reads = [(_sum(one.read_has for one in result.stores)) for result in (before, after)]
+    if before.stores:
+        yield effect("data_storage", "read_gb_per_s", "Read from storage", "GB/s", reads[0], reads[1])
+    days = [_longest(result) for result in (before, after)]
+    if before.training:
+        yield effect("training", "training_days", "Longest training", "days", days[0], days[1])
+    served = [_sum(load.served_per_s for load in _tops(result)) for result in (before, after)]
+    if before.services:
+        yield effect("serving_apps", "answers_per_s", "Answers", "1/s", served[0], served[1])
+        yield effect("serving_apps", "answer_s", "Slowest answer", "s", before.answer_s.value, after.answer_s.value)
+        paid = before.usd_per_month.value
+        if paid is not None and served[0] and served[1] is not None:
+            lost = paid / _HOURS_A_MONTH * max(0.0, 1.0 - served[1] / served[0])
+            yield effect("serving_apps", "usd_per_hour_lost", "Paid for nothing", "USD/h", 0.0, lost)
+
+
+def _tops(result: WorkloadsResult) -> list[ServiceLoad]:
+    """The services that people ask: what no other service asks, else all."""
+    asked = {flow.b for flow in result.flows if flow.medium in {"asks", "depends_on"}}
+    users = {flow.a for flow in result.flows if flow.medium == "asks"}
+    people = {load.id for load in result.services if load.kind == "users"}
+    tops = [load for load in result.services if load.id not in asked and load.id not in people]
+    fronts = [load for load in result.services if load.id in users and load.id not in people]
+    return tops or fronts or list(result.services)
+
+
+def _sum(figures: Iterator[Figure]) -> float | None:
+    known = [figure.value for figure in figures if figure.value is not None]
+    return sum(known) if known else None
+
+
+def _longest(result: WorkloadsResult) -> float | None:
+    """Days of the longest training; unknown where one of them is."""
+    days = [(job.wall_days if job.wall_days.known else job.days).value for job in result.training]
+    known = [one for one in days if one is not None]
+    return max(known) if known and len(known) == len(days) else None

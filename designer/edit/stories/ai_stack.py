@@ -26,7 +26,7 @@ STACK_PARAMETERS: Final = (
         reason="two stand in a rack, and the room has cooling and power for four racks of them",
     ),
 )
-TRAINING_SYSTEMS: Final = 4
+TRAINING_SYSTEMS: Final = 6
 SYSTEMS_PER_RACK: Final = 2
 VECTORS: Final = 100_000_000
 DIMENSIONS: Final = 1024
@@ -115,7 +115,13 @@ def _data(plan: Plan) -> None:
         note="Each of the two vector hosts holds the whole index.",
     )
     plan.node("spark", "apache/spark", "Spark", facts={"tb_per_day": 5.0}, choices={"lineage": "tracked"})
-    plan.node("airflow", "apache/airflow", "Airflow", choices={"lineage": "tracked"})
+    plan.node(
+        "airflow",
+        "apache/airflow",
+        "Airflow",
+        choices={"lineage": "tracked"},
+        note="It starts the runs of Spark and keeps a record of each.",
+    )
     plan.node("lustre", "lustre/lustre", "Lustre")
     plan.node("documents", "aws/s3-standard", "Documents, S3", facts={"capacity_tb": 200.0})
 
@@ -286,10 +292,10 @@ def _relations(plan: Plan) -> None:
     plan.runs("kubernetes", "serving-dgx")
     plan.runs("job", "slurm")
     plan.runs("slurm", "training-dgx")
-    # No relation says more of what a job is written in, or of what starts a pipeline.
+    # No relation says more of what a job is written in.
     plan.relate("depends_on", "job", "megatron", "pytorch")
-    plan.relate("depends_on", "spark", "airflow")
     plan.relate("tracks", "job", "tracker")
+    plan.relate("tracks", "spark", "airflow")
     plan.relate("reads", "job", "lustre")
     plan.relate("writes", "job", "lustre")
     plan.runs("tracker", "tool-host")

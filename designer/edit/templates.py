@@ -54,8 +54,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         Template(
             name="ai-stack",
             title="AI stack, from users to utility",
-            summary="An assistant with its own model on DGX H100 and an API beside it, its data, a training job, racks, "
-            "networks, power from two sides and cooling.",
+            summary="An assistant with its own model on DGX H100 and an API beside it, its data, a training job, "
+            "racks, networks, power from two sides and cooling.",
             parameters=STACK_PARAMETERS,
         ),
         Template(

@@ -13,19 +13,19 @@ _TRAINING: Final = 2316.0
 _CLOUD: Final = 2736.0
 """Left edges of the tiles of each rack, and of what stands above it."""
 
-_ASKING: Final = (56.0, 168.0)
-_LEARNING: Final = (328.0, 440.0)
-_KEEPING: Final = (600.0, 712.0)
-_RACKS: Final = (944.0, 1056.0, 1168.0)
-_PDUS: Final = 1288.0
-_PLANT: Final = 1496.0
-_OUTSIDE: Final = (1664.0, 1776.0)
+_ASKING: Final = (40.0, 128.0)
+_LEARNING: Final = (288.0, 376.0)
+_KEEPING: Final = (536.0, 624.0)
+_RACKS: Final = (848.0, 952.0, 1056.0)
+_PDUS: Final = 1160.0
+_PLANT: Final = 1360.0
+_OUTSIDE: Final = (1496.0, 1584.0)
 """Top edges of the rows of each band."""
 
-_LEFT: Final = -240.0
-_RIGHT: Final = 2656.0
-_CLOUD_LEFT: Final = 2688.0
-_CLOUD_RIGHT: Final = 3008.0
+_LEFT: Final = -56.0
+_RIGHT: Final = 2672.0
+_CLOUD_LEFT: Final = 2704.0
+_CLOUD_RIGHT: Final = 2992.0
 
 
 def _band(band_id: str, text: str, colour: MarkColour, left: float, top: float, right: float, bottom: float) -> Mark:
@@ -44,12 +44,12 @@ def _band(band_id: str, text: str, colour: MarkColour, left: float, top: float, 
 
 
 BANDS: Final = (
-    _band("band-serving", "Serving and applications", "yellow", _LEFT, 0.0, _RIGHT, 256.0),
-    _band("band-training", "Training and orchestration", "violet", _LEFT, 272.0, _RIGHT, 528.0),
-    _band("band-data", "Data and storage", "green", _LEFT, 544.0, _RIGHT, 800.0),
-    _band("band-servers", "Servers and fabric", "blue", _LEFT, 816.0, _RIGHT, 1400.0),
-    _band("band-facility", "Power and cooling", "plain", _LEFT, 1416.0, _RIGHT, 1864.0),
-    _band("band-cloud", "Cloud, rented", "blue", _CLOUD_LEFT, 0.0, _CLOUD_RIGHT, 800.0),
+    _band("band-serving", "Serving and applications", "yellow", _LEFT, 0.0, _RIGHT, 208.0),
+    _band("band-training", "Training and orchestration", "violet", _LEFT, 248.0, _RIGHT, 456.0),
+    _band("band-data", "Data and storage", "green", _LEFT, 496.0, _RIGHT, 704.0),
+    _band("band-servers", "Servers and fabric", "blue", _LEFT, 744.0, _RIGHT, 1256.0),
+    _band("band-facility", "Power and cooling", "plain", _LEFT, 1296.0, _RIGHT, 1664.0),
+    _band("band-cloud", "Cloud", "blue", _CLOUD_LEFT, 0.0, _CLOUD_RIGHT, 704.0),
 )
 
 _PDU_WIDTH: Final = 104.0

@@ -6,7 +6,7 @@ machines; what failed itself is in it where it is a service. Nothing here was ta
 Rules that the rows name:
     itself    what failed is lost.
     asks      who asks one that is lost, and no other of its sort, is lost; users are lost with what they ask.
-    either    who asks two models and loses one is degraded: the other takes all of it, and nothing takes over from that.
+    either    who asks two models and loses one is degraded: the other takes all of it, and nothing stands behind it.
     enough    one of several goes, and those left still give what is asked: nobody notices.
     short     one of several goes, and those left give less than is asked: degraded.
     manager   an orchestrator, a tracker or a starter of pipelines goes: what runs goes on, only it is lost.

@@ -24,6 +24,8 @@ from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
 STEPS: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("ai-stack", {}, {"users": "12000", "systems": "8"}),
+    ("cloud-stack", {}, {"instances": "4", "model": "8B"}),
     ("dgx-superpod-h100", {"scale_units": "1"}, {"scale_units": "3"}),
     ("dgx-superpod-h100", {"scale_units": "4"}, {"scale_units": "16"}),
     ("leaf-spine", {"nodes": "32"}, {"nodes": "512"}),

@@ -49,12 +49,12 @@ def test_without_a_display_the_sample_is_billed_drawn_and_reported(
     monkeypatch.setattr(run.subprocess, "call", calls := Calls())
     monkeypatch.setattr(run, "has_display", lambda: False)
     assert run.main([]) == 0
-    design = str(tmp_path / "out" / "dgx-superpod-h100.stackwright")
-    bill = str(tmp_path / "out" / "dgx-superpod-h100-bom")
-    drawing = str(tmp_path / "out" / "dgx-superpod-h100")
-    report = str(tmp_path / "out" / "dgx-superpod-h100-report.pdf")
+    design = str(tmp_path / "out" / "ai-stack.stackwright")
+    bill = str(tmp_path / "out" / "ai-stack-bom")
+    drawing = str(tmp_path / "out" / "ai-stack")
+    report = str(tmp_path / "out" / "ai-stack-report.pdf")
     assert [command[3:] for command in calls.commands] == [
-        ["new", design, "--template", "dgx-superpod-h100"],
+        ["new", design, "--template", "ai-stack"],
         ["analyze", design],
         ["bom", design, "-o", f"{bill}.csv"],
         ["bom", design, "-o", f"{bill}.xlsx"],
@@ -77,7 +77,7 @@ def test_a_design_that_stands_in_the_folder_is_not_overwritten(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "dgx-superpod-h100.stackwright").write_bytes(b"someone's work")
+    (tmp_path / "out" / "ai-stack.stackwright").write_bytes(b"someone's work")
     monkeypatch.setattr(run.subprocess, "call", calls := Calls())
     assert run.main(["--headless"]) == 0
     assert {command[3] for command in calls.commands} == {"analyze", "bom", "export"}

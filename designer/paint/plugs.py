@@ -31,9 +31,9 @@ def paint_plugs(painter: QPainter, tiles: Tiles, wires: Iterable[Wire], look: Lo
     for wire in wires:
         if wire.flow or wire.emphasis == "failed":
             continue
-        ink, width, pattern, alpha = style_of(wire, look)
-        if pattern in {"arrow", "dashed-arrow", "dotted-arrow"}:
+        if look.theme.stroke(wire.medium, wire.side).arrow:
             continue
+        ink, width, _, alpha = style_of(wire, look)
         shapes = found.setdefault((ink, alpha), [])
         half = min(max(width + 5.0, _LEAST), _MOST) / 2
         for end, place, towards in (

@@ -64,8 +64,9 @@ def paint_wires(painter: QPainter, wires: Iterable[tuple[Wire, QPainterPath]], l
             painter.strokePath(path, pen(look.theme.colour("canvas"), width / 3))
             continue
         painter.strokePath(path, pen(ink, width, pattern, alpha))
-        if pattern in {"arrow", "dashed-arrow", "dotted-arrow"}:
-            paint_arrow_head(painter, wire, ink)
+        arrow = "" if wire.flow else look.theme.stroke(wire.medium, wire.side).arrow
+        if arrow:
+            paint_arrow_head(painter, wire, ink, arrow)
         if wire.split and not look.plain:
             paint_forks(painter, wire, ink, look.theme)
 

@@ -130,7 +130,7 @@ class Theme(Record, frozen=True, kw_only=True):
             ink = _RELATION_LAYERS.get(medium)
             colour = self.layers[ink] if ink is not None else self.colours["muted"]
             pattern: Pattern = _RELATION_PATTERNS.get(medium, "solid")
-            return Stroke(colour=colour, pattern=pattern, most=1.5, arrow="a" if medium in _TOWARDS_A else "b")
+            return Stroke(colour=colour, pattern=pattern, most=2.0, arrow="a" if medium in _TOWARDS_A else "b")
         if medium == "nvlink":
             return Stroke(colour=self.layers["silicon"], pattern="double", most=3.0)
         return Stroke(colour=self.layers["silicon" if medium == "pcie" else "servers_fabric"])

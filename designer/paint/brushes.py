@@ -36,7 +36,7 @@ def pen(text: str, width: float, pattern: Pattern = "solid", alpha: float = 1.0,
         made.setDashPattern([3.0, 2.5])
     elif pattern == "dotted":
         made.setCapStyle(Qt.PenCapStyle.RoundCap)
-        made.setDashPattern([0.01, 2.0])
+        made.setDashPattern([0.01, 2.2])
     return made
 
 

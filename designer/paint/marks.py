@@ -83,10 +83,14 @@ def paint_port(painter: QPainter, theme: Theme, dot: PortDot, verdict: Verdict |
         painter.drawEllipse(centre, radius, radius)
 
 
-def paint_arrow_head(painter: QPainter, wire: Wire, ink: str, end: ArrowEnd = "b") -> None:
-    """A small head at an end of a relation."""
-    before, tip = (wire.points[2], wire.points[3]) if end == "b" else (wire.points[1], wire.points[0])
-    _paint_head(painter, before, tip, ink)
+def paint_arrow_head(painter: QPainter, wire: Wire, ink: str, end: ArrowEnd = "b", behind: float = 0.0) -> None:
+    """A small head at an end of a relation; outside the cards that peep out BEHIND a tile, up and to the right."""
+    before, (x, y) = (wire.points[2], wire.points[3]) if end == "b" else (wire.points[1], wire.points[0])
+    if behind and abs(before[1] - y) >= abs(before[0] - x):
+        y -= behind if before[1] < y else 0.0
+    elif behind:
+        x += behind if before[0] > x else 0.0
+    _paint_head(painter, before, (x, y), ink)
 
 
 def _paint_head(painter: QPainter, before: tuple[float, float], tip: tuple[float, float], ink: str) -> None:

@@ -12,6 +12,9 @@ EDGE_PX: Final = 7.0
 """How far outside a tile its hot edge reaches; a drag from it draws a wire."""
 _INSIDE_PX: Final = 2.0
 END_PX: Final = 9.0
+"""So far from the end of a link its grip is taken."""
+GRIP_PX: Final = 6.0
+"""As large as it is drawn."""
 
 
 def edge_place(stage: Stage, x: float, y: float) -> tuple[str, float, float] | None:
@@ -53,9 +56,14 @@ def link_ends(stage: Stage) -> dict[End, tuple[float, float]]:
 
 
 def end_at(stage: Stage, x: float, y: float) -> tuple[str, End] | None:
-    """The selected link and its end whose grip lies at a place; None when none does."""
-    for end, (end_x, end_y) in link_ends(stage).items():
-        if math.hypot(end_x - x, end_y - y) <= END_PX / stage.scale:
+    """The selected link and its end whose grip lies at a place; None when none does.
+
+    Where a handle of the tile lies beside it only the grip as it is drawn counts, so that the next wire can be pulled.
+    """
+    ends = link_ends(stage)
+    reach = (GRIP_PX if ends and handle_at(stage, x, y) is not None else END_PX) / stage.scale
+    for end, (end_x, end_y) in ends.items():
+        if math.hypot(end_x - x, end_y - y) <= reach:
             return stage.selected[0], end
     return None
 

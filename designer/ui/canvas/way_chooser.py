@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,10 +12,12 @@ from designer.model.parts import Medium
 from designer.model.relations import RELATIONS
 from designer.ui.canvas.port import Offered
 from designer.ui.fields import label
+from designer.ui.theme import type_font
 from designer.ui.way_pictures import way_icon
 
 _EDGE: Final = 8
 _ROW: Final = 28
+_PICTURE: Final = 28
 _LEAST_WIDTH: Final = 240
 _MOST_WIDTH: Final = 420
 _KEYED: Final = 9
@@ -50,6 +52,7 @@ class WayChooser(QFrame):
         for place, option in enumerate(offered.options):
             row = QListWidgetItem(f"{place + 1}   {option.words}" if place < _KEYED else option.words)
             row.setIcon(way_icon(option.medium, theme))
+            row.setSizeHint(QSize(0, _ROW))
             row.setToolTip(way_help(option.medium))
             said = f"{option.words}, as it is now" if place == offered.chosen else option.words
             row.setData(Qt.ItemDataRole.AccessibleTextRole, said)
@@ -69,7 +72,9 @@ class WayChooser(QFrame):
 
     def open_at(self, place: QPoint, *, focused: bool) -> None:
         """Show it with its corner near PLACE of its parent, inside that; the keyboard goes to it when FOCUSED."""
-        width = self.list.sizeHintForColumn(0) + 4 * _EDGE
+        size = self.list.fontMetrics()
+        words = [size.horizontalAdvance(self.list.item(row).text()) for row in range(self.list.count())]
+        width = max(words) + _PICTURE + 6 * _EDGE
         self.list.setFixedHeight(_ROW * self.list.count() + 2)
         self.setFixedWidth(min(max(width, self.hint.sizeHint().width() + 3 * _EDGE, _LEAST_WIDTH), _MOST_WIDTH))
         self.adjustSize()
@@ -121,6 +126,8 @@ class _Rows(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setIconSize(QSize(_PICTURE, 16))
+        self.setFont(type_font("body"))
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
     @override

@@ -27,7 +27,8 @@ def drop_target(canvas: CanvasPort, source: str, at: Pointer) -> DropTarget:
         return DropTarget(found.id, found.port)
     if found is not None and found.kind == "mark":
         return DropTarget()
-    return DropTarget(_near_tile(canvas, source, at) or _frame(canvas, source, at))
+    by_caption = _frame(canvas, source, at, captions=True)
+    return DropTarget(by_caption or _near_tile(canvas, source, at) or _frame(canvas, source, at, captions=False))
 
 
 def _near_tile(canvas: CanvasPort, source: str, at: Pointer) -> str:
@@ -46,15 +47,19 @@ def _near_tile(canvas: CanvasPort, source: str, at: Pointer) -> str:
     return canvas.drawing.tiles.ids[nearest] if far[nearest] <= MAGNETIC_PX / canvas.scale else ""
 
 
-def _frame(canvas: CanvasPort, source: str, at: Pointer) -> str:
-    """The innermost group there that SOURCE could be related to; one that it stands in counts by its caption alone."""
+def _frame(canvas: CanvasPort, source: str, at: Pointer, *, captions: bool) -> str:
+    """The innermost group there that SOURCE could be related to, by its caption or by its body.
+
+    One that SOURCE stands in counts by its caption alone.
+    """
     design, drawing = canvas.design, canvas.drawing
     around = set(design.ancestors(source)) if source in design.nodes else set[str]()
     for frame in sorted(drawing.frames, key=lambda one: -one.depth):
         if frame.id == source or not _holds(frame.rect, at):
             continue
-        by_body = frame.id not in around and source not in design.ancestors(frame.id)
-        if (by_body or at.y <= frame.rect.y + FRAME_HEADER) and takes_relation(design, source, frame.id):
+        nested = frame.id in around or source in design.ancestors(frame.id)
+        counts = at.y <= frame.rect.y + FRAME_HEADER if captions else not nested
+        if counts and takes_relation(design, source, frame.id):
             return frame.id
     return ""
 

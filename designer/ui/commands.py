@@ -52,7 +52,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("edit.quick_add", "Add a part here…", "Edit", "/", "plus", "design"),
     Command("edit.rename", "Rename", "Edit", "F2", "", "one"),
     Command("edit.count", "How many of it…", "Edit", "", "", "one"),
-    Command("edit.link_from", "Draw a link from here, or between the two", "Edit", "", "connect", "linkable"),
+    Command("edit.link_from", "Draw a link from here", "Edit", "", "connect", "linkable"),
     Command("edit.other_ways", "Join them in another way…", "Edit", "", "", "link"),
     Command("edit.turn_relation", "Turn the relation around", "Edit", "", "", "turnable"),
     Command("edit.next_port", "Show its ports, one by one", "Edit", "Shift+P", "", "selection"),

@@ -73,9 +73,14 @@ class Inspector(QWidget):
         self._shape = shape
         if isinstance(self.section, ManySection) and self.section.take(ids):
             return
-        self.section = self._made(ids)
+        before, self.section = self.section, self._made(ids)
         self.section.asked.connect(self.asked)
         self.section.wanted.connect(self.wanted)
+        if before is not None:
+            # The edit may come from a field of the section that goes, which is still at work.
+            self._scroll.takeWidget()
+            before.hide()
+            before.deleteLater()
         self._scroll.setWidget(self.section)
 
     def refresh_values(self) -> None:

@@ -28,7 +28,7 @@ from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
 from designer.paint.marks_drawn import marks_below, paint_marks_above, paint_marks_below
 from designer.paint.one_line import paint_one_line
-from designer.paint.plugs import paint_plugs
+from designer.paint.plugs import paint_arrow_heads, paint_plugs
 from designer.paint.prepared import Prepared, prepared
 from designer.paint.tiles import PORTS_FROM, paint_marks_far, paint_tile
 from designer.paint.titles import paint_far_labels, paint_title_tile
@@ -166,6 +166,7 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
             paint_title_tile(painter, tile, look)
     if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(numbered) > _MOST_PLUGS):
         paint_plugs(painter, drawing.tiles, (wire for wire, _ in wires), look)
+    paint_arrow_heads(painter, drawing.tiles, (wire for wire, _ in wires), look)
     if near:
         paint_labels(painter, (wire for wire, _ in wires), look)
     elif not look.moving:

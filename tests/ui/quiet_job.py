@@ -54,13 +54,19 @@ class QuietJob(AnalysisJob):
 def _answer(question):
     """Return the packed reply to QUESTION; a design that is opened again is not analysed again."""
     design, library = question.design, question.library
-    key = id(design), id(library), question.revision, question.traffic, question.fail
+    key = id(design), id(library), question.revision, question.traffic, question.fail, question.load
     if key in _answers:
         _answers.move_to_end(key)
         return _answers[key][0]
     packed = worker.answer(
         worker.encode_request(
-            question.revision, design, TODAY, traffic=question.traffic, fail=question.fail, library=library
+            question.revision,
+            design,
+            TODAY,
+            traffic=question.traffic,
+            fail=question.fail,
+            library=library,
+            load=question.load,
         )
     )
     _answers[key] = packed, design, library  # which are held, so that no other gets their ids

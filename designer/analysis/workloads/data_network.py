@@ -90,13 +90,14 @@ def _flow(fabrics: WorkFabrics, readers: frozenset[str], keepers: frozenset[str]
         whole = there.whole.laid
         if whole is None:
             return leaf(label, None, "GB/s", note="The network is too large to lay out copy by copy.")
-        if not max_flow(flow_between(whole, whole.vertices(readers), whole.vertices(keepers))):
+        flow = max_flow(flow_between(whole, whole.vertices(readers), whole.vertices(keepers)))
+        if not flow:
             continue
         if there.unrated:
             return leaf(label, None, "GB/s", note="Nothing tells what some of its cables carry.")
         laid = there.laid
-        assert laid is not None  # a failure makes no network larger
-        flow = max_flow(flow_between(laid, laid.vertices(readers), laid.vertices(keepers)))
+        if laid is not None and laid is not whole:
+            flow = max_flow(flow_between(laid, laid.vertices(readers), laid.vertices(keepers)))
         gbps = leaf(
             f"greatest flow between machines and store on the {' and '.join(media)} network",
             flow,

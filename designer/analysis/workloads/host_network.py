@@ -36,6 +36,8 @@ def scale_up_of(machines: Machines, number: int, fabrics: WorkFabrics) -> ScaleU
     inside = quotient(f"{chip.name}: scale-up rate, one way", both, _TWO_WAYS, "GB/s", "both ways / 2")
     if not inside.value:
         return ScaleUp(1, inside)
+    if not any(link.medium in NVLINK for link in fabrics.survey.design.links.values()):
+        return ScaleUp(_of_facts(machines, number), inside)
     linked = fabrics.on(NVLINK).of(machines.hosts)
     domain = _domain(machines, number, linked)
     if domain > machines.each and linked.drawn:
@@ -81,7 +83,7 @@ def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, insi
         return HostNetwork(*_of_ports(design, machines))
     if fabric.joined:
         if fabric.out_gb_per_s.known:
-            return _drawn(fabric)
+            return _drawn(design, fabric)
         if fabric.drawn or inside or fabric.hosts <= 1:
             return HostNetwork(*_of_ports(design, machines, drawn=fabric.drawn), fabric=fabric)
     if inside:
@@ -91,7 +93,7 @@ def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, insi
         # What a failure cuts off leaves the job; the others go on by themselves.
         left = fabrics.of(machines.hosts, largest=True)
         if left.out_gb_per_s.known:
-            return _drawn(left)
+            return _drawn(design, left)
     unknown = leaf("fabric rate of an accelerator", None, "GB/s", note="No fabric joins its hosts.")
     words = pieces_words(design, fabric, machines.hosts)
     if fabric.largest > 1:
@@ -99,15 +101,16 @@ def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, insi
     return HostNetwork(unknown, unknown, fabric=fabric, problem=words)
 
 
-def _drawn(fabric: WorkFabric) -> HostNetwork:
+def _drawn(design: Design, fabric: WorkFabric) -> HostNetwork:
     label, each = "fabric rate of an accelerator", count_of("accelerators in a host", fabric.each)
     rates = (fabric.out_gb_per_s, fabric.injection_gb_per_s)
     outside, line = (quotient(label, rate, each, "GB/s", "rate of a host / its accelerators") for rate in rates)
     words = ""
     if fabric.fullest_link:
+        link = design.links[fabric.fullest_link]
         words = (
             f"Its hosts get {fabric.out_gb_per_s.value:,.4g} of {fabric.injection_gb_per_s.value:,.4g} GB/s of the "
-            f"fabric: {fabric.fullest_link} is full when all of them send."
+            f"fabric: {link.name or link.id} is full when all of them send."
         )
     return HostNetwork(outside, line, words, fabric)
 

@@ -32,7 +32,7 @@ from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
 from designer.analysis.workloads.orchestration import orchestration
 from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
-from designer.analysis.workloads.service_graph import ServiceGraph, resting_on, service_graph, sort_of
+from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, service_graph, sort_of
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
@@ -74,7 +74,7 @@ def workloads(
         load: By what the demand that is set is multiplied.
     """
     graph = service_graph(design)
-    down = _down(graph, standing)
+    down = down_with(graph, standing.failed, standing.alive, standing.broken)
     graph = graph._replace(alive=standing.alive, down=down)
     asked = demand(design, graph, load)
     fabrics = WorkFabrics(survey_of(design, fail))
@@ -175,12 +175,6 @@ def _tracked(design: Design, graph: ServiceGraph, jobs: Iterable[TrainingResult]
         if any(edge.medium == "tracks" or graph.kinds[edge.b] == "tracker" for edge in graph.asks.get(job_id, ()))
     ]
     return leaf(label, len(tracked) / len(ids), operation="routing", note="By `tracks` from a job to a tracker.")
-
-
-def _down(graph: ServiceGraph, standing: Standing) -> frozenset[str]:
-    """Nodes that answer nothing: failed, with nothing left to run on, or in need of such."""
-    gone = {*standing.failed, *(node_id for node_id, share in standing.alive.items() if share <= 0.0)}
-    return frozenset({*gone, *resting_on(graph, gone)}) if gone else frozenset()
 
 
 def _priced(engine: ServingResult, load: ServiceLoad, traffic: Traffic) -> ServingResult:

@@ -1,16 +1,18 @@
 """The walk by hand leaves nothing out: every node and every network link of both samples has its row."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from designer.catalog.reading import read_library
 from designer.edit.templates import build_template
 from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA
-from tests.analysis.chain.expected_losses import AI_STACK_LOSSES, CLOUD_STACK_LOSSES
+from tests.analysis.chain.expected_losses import AI_STACK_LOSSES, CLOUD_STACK_LOSSES, Losses
 
 
 @pytest.mark.parametrize(("name", "table"), [("ai-stack", AI_STACK_LOSSES), ("cloud-stack", CLOUD_STACK_LOSSES)])
-def test_every_element_of_a_sample_is_walked(name, table):
+def test_every_element_of_a_sample_is_walked(name: str, table: Mapping[str, Losses]) -> None:
     design = build_template(name, read_library(), {})
     drawn = {*design.nodes, *(link.id for link in design.links.values() if link.medium in NETWORK_MEDIA)}
     assert {failed.partition("[")[0] for failed in table} == drawn

@@ -333,6 +333,7 @@ class Results(Record, frozen=True, kw_only=True):
         plant: The power chain, where one is drawn.
         energy: A year of energy, money, carbon and water; None where no power was asked for.
         failed: Ids that were taken as failed.
+        load: By what the demand of users was multiplied.
         cables: Routes, types and trays; None where nothing has a place on a floor.
     """
 
@@ -347,3 +348,4 @@ class Results(Record, frozen=True, kw_only=True):
     energy: EnergyResult | None = None
     failed: tuple[str, ...] = ()
     cables: CablesResult | None = None
+    load: float = 1.0

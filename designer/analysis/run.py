@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
+from designer.analysis.chain.growth import FacilityLoad
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.chain.supplies import draws_power
 from designer.analysis.cooling import cooling
@@ -25,6 +26,9 @@ ALSO: Final = ("energy",)
 ALL: Final = ("network", "power", "cooling", "cost", "resilience", "workloads")
 
 
+_MOST_LOAD: Final = 1000.0
+
+
 def analyze(
     design: Design,
     *,
@@ -35,6 +39,7 @@ def analyze(
     asks: Sequence[FlowAsk] = (),
     outside: Sequence[str] = (),
     every_failure: bool = False,
+    load: float = 1.0,
     library: Library | None = None,
     early: Callable[[Results], None] | None = None,
 ) -> Results:
@@ -48,13 +53,16 @@ def analyze(
         seed: For analyses that draw at random; none does yet.
         asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from.
+        load: By what the demand of users is multiplied: what the design would do with so many times as many.
         library: Parts on hand beside those of the design, of which cables are chosen where racks have places.
         every_failure: Whether every single failure of the power chain is worked out, however many there are.
         early: Is told counts and network as soon as they are known, where the network is asked.
 
     Raises:
-        RefusedInput: an analysis, a traffic or a failed id is not known.
+        RefusedInput: an analysis, a traffic or a failed id is not known, or LOAD is out of range.
     """
+    if not 0.0 < load <= _MOST_LOAD:
+        raise RefusedInput(f"Demand can be multiplied by a number above 0 and up to {_MOST_LOAD:,.0f}, not {load:g}.")
     unknown = sorted(set(only) - {*ALL, *ALSO})
     if unknown:
         raise RefusedInput(f"There is no analysis {unknown[0]!r}; choose from {', '.join(ALL)}.")
@@ -71,7 +79,7 @@ def analyze(
 
         network_result = network(design, traffic, fail, asks=asks, outside=outside)
         if early is not None:
-            early(Results(counts=counted, network=network_result, failed=tuple(fail)))
+            early(Results(counts=counted, network=network_result, failed=tuple(fail), load=load))
     drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
     year = energy(design, drawn, counted) if drawn and {"power", "cost", "energy"} & set(only) else None
     laid = None
@@ -103,11 +111,12 @@ def analyze(
         from designer.analysis.workloads.workloads import workloads
 
         left = _left(design, drawn, fail, cooled, chained)
-        worked = workloads(design, drawn, priced, network_result, fail, left)
+        facility = _facility(chained, cooled)
+        worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
         if fail and resilience_result is not None:
             from designer.analysis.chain.effects import with_effects
 
-            whole = workloads(design, drawn, priced, network_result)
+            whole = workloads(design, drawn, priced, network_result, load=load)
             resilience_result = with_effects(resilience_result, design, fail, left, whole, worked)
     return Results(
         counts=counted,
@@ -120,8 +129,20 @@ def analyze(
         plant=chained,
         energy=year if {"power", "energy"} & set(only) else None,
         failed=tuple(fail),
+        load=load,
         cables=laid if "cost" in only else None,
     )
+
+
+def _facility(chained: PlantResult | None, cooled: CoolingResult | None) -> tuple[FacilityLoad, ...]:
+    """What the stages of the power chain and the coolers carry of what they may."""
+    found: list[FacilityLoad] = []
+    for element in chained.elements.values() if chained is not None else ():
+        if not element.device:
+            found.append(FacilityLoad(element.id, element.utilisation, element.load_max_w, element.capacity_w))
+    for unit in cooled.heat.units.values() if cooled is not None else ():
+        found.append(FacilityLoad(unit.id, unit.utilisation, unit.load_max_w, unit.capacity_w))
+    return tuple(one for one in found if one.utilisation.known)
 
 
 def _left(

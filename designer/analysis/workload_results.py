@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from designer.analysis.chain.growth_records import GrowthOutlook
 from designer.analysis.chain.ledger_records import LedgerRow
+from designer.analysis.chain.work_fabric import WorkFabric
 from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
@@ -103,6 +105,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
         answer_s: The whole answer.
         usd_per_request: Machines of a month over the requests of a month; None while nobody asks.
         usd_per_million_tokens: The same over tokens in and out.
+        fabric: What the drawn fabric gives its hosts, where a replica spans several of one's own.
     """
 
     id: str
@@ -124,6 +127,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
     bound: Bound = ""
     usd_per_request: Figure | None = None
     usd_per_million_tokens: Figure | None = None
+    fabric: WorkFabric | None = None
 
 
 class ModelApiResult(Record, frozen=True, kw_only=True):
@@ -172,6 +176,8 @@ class TrainingResult(Record, frozen=True, kw_only=True):
         usd: Of the whole job: rent, or its share of purchase and running cost.
         mean_error: Of the iteration time on rows that were not fitted.
         notes: What is approximated or supposed, in plain words.
+        fabric: What the drawn fabric gives its hosts; None where the provider's network joins them.
+        unreached: Stores of one's own that no drawn network joins with its hosts.
     """
 
     id: str
@@ -202,6 +208,8 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     usd: Figure
     mean_error: Figure
     notes: tuple[str, ...] = ()
+    fabric: WorkFabric | None = None
+    unreached: tuple[str, ...] = ()
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):
@@ -214,6 +222,7 @@ class PipelineResult(Record, frozen=True, kw_only=True):
         utilisation: Of the fuller of both.
         slowest: Id of the slowest step; "" when none is known.
         lineage: Whether somebody keeps which data came from which; "" when nobody says.
+        unreached: Stores of one's own that no drawn network joins with its machines.
     """
 
     id: str
@@ -225,6 +234,7 @@ class PipelineResult(Record, frozen=True, kw_only=True):
     slowest: str
     lineage: Literal["", "tracked", "not tracked"]
     reason: str = ""
+    unreached: tuple[str, ...] = ()
 
 
 class StoreLoad(Record, frozen=True, kw_only=True):
@@ -307,6 +317,7 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
         work: Pieces of work by their own figures.
         ledger: Who gets how much of the machines that carry work.
         idle_usd_per_month: Cost of a month of the machines with accelerators that carry no work.
+        growth: What breaks as the demand of users grows.
         tracked: Share of the training jobs whose runs a tracker records; unknown where nothing is trained.
     """
 
@@ -332,4 +343,5 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
     work: tuple[WorkResult, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
     idle_usd_per_month: Figure = leaf("idle machines, a month", 0.0, "USD/month")
+    growth: GrowthOutlook = GrowthOutlook()
     tracked: Figure = leaf("share of the training jobs that are tracked", None)

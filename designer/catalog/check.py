@@ -7,10 +7,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, Literal, get_args
 
+from designer.catalog.condition_words import case_title
 from designer.catalog.library import Library
 from designer.model.figures import Status
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import LAYERS, NETWORK_MEDIA, PURCHASES, Basis, Part, PortGroup, Price, Quantity
+from designer.model.parts import (
+    LAYERS,
+    NETWORK_MEDIA,
+    PER_WORDS,
+    PURCHASES,
+    Basis,
+    Part,
+    PortGroup,
+    Price,
+    Quantity,
+)
 from designer.model.records import Record
 
 Severity = Literal["error", "warning", "note"]
@@ -77,7 +88,7 @@ def check_catalog(library: Library, today: date) -> tuple[CatalogProblem, ...]:
 def summarize(library: Library) -> CatalogSummary:
     """LIBRARY in numbers."""
     parts = library.parts.values()
-    statuses = Counter(fact.status for part in parts for fact in part.facts.values() if fact.value is not None)
+    statuses = Counter(fact.status for part in parts for fact in part.quantities() if fact.value is not None)
     prices = Counter(price.status for part in parts for price in part.prices)
     known = statuses.total()
     return CatalogSummary(
@@ -122,8 +133,15 @@ def _part_problems(part: Part, library: Library, today: date) -> _Problems:
             yield "error", f"It names the source {source!r}, which is not in the catalog."
     for name, fact in part.facts.items():
         yield from _fact_problems(name, fact, library, today)
+    yield from _case_problems(part, library, today)
+    for support in part.platforms:
+        what = f"The platform {support.platform}"
+        if not support.sources:
+            yield "error", f"{what} names no source."
+        yield from _citation_problems(what, support.sources, support.date, library, today)
     for price in part.prices:
         yield from _price_problems(price, library, today)
+    yield from _condition_problems(part, today)
     yield from _length_problems(part, library, today)
     yield from _sales_problems(part)
     yield from _power_problems(part)
@@ -152,6 +170,31 @@ def _fact_problems(name: str, fact: Quantity, library: Library, today: date) -> 
     high = fact.value if fact.high is None else fact.high
     if not low <= fact.value <= high:
         yield "error", f"{name} is {fact.value:g}, outside its own range of {low:g} to {high:g}."
+
+
+def _case_problems(part: Part, library: Library, today: date) -> _Problems:
+    """Everything about the facts that hold in one case of PART."""
+    for case in part.cases:
+        what = case_title(case)
+        if case.of in {"model", "hardware"} and "/" in case.name and case.name not in library.parts:
+            yield "error", f"{what}: there is no such {case.of} in the catalog."
+        for name, fact in case.facts.items():
+            for severity, message in _fact_problems(name, fact, library, today):
+                yield severity, f"{what}: {message}"
+
+
+def _condition_problems(part: Part, today: date) -> _Problems:
+    """Whether prices of long requests and announced prices stand beside one that holds now and for any request."""
+    usual = {(price.per, price.item) for price in part.prices if price.everyday}
+    for price in part.prices:
+        what = f"The {price.basis} price of {price.item or PER_WORDS[price.per] or 'one'}"
+        if price.from_tokens and (price.per, price.item) not in usual:
+            yield "error", f"{what} beyond {price.from_tokens:,} tokens in has none for shorter requests beside it."
+        day = dated(price.valid_from) if price.valid_from else None
+        if price.valid_from and day is None:
+            yield "error", f"{what} holds from {price.valid_from!r} on, which is no day of the form 2026-11-24."
+        elif day is not None and day <= today:
+            yield "note", f"{what} announced for {price.valid_from} holds by now; make it the present one."
 
 
 def _citation_problems(what: str, sources: tuple[str, ...], when: str, library: Library, today: date) -> _Problems:

@@ -2,9 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from designer.catalog.condition_words import case_title, condition_words
 from designer.model.figure_text import UNKNOWN, count_text, number_text, quantity_text
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import PER_WORDS, Part, PortGroup, Price, Quantity, StockLength
+from designer.model.parts import (
+    PER_WORDS,
+    PLATFORMS,
+    Case,
+    Part,
+    Platform,
+    PlatformSupport,
+    PortGroup,
+    Price,
+    Quantity,
+    StockLength,
+)
 from designer.model.ports import rate_text
 from designer.model.records import Record
 
@@ -46,6 +58,8 @@ def part_differences(before: Part, after: Part) -> tuple[FieldDifference, ...]:
         return ()
     found = (
         *_facts(before.facts, after.facts),
+        *_cases(before.cases, after.cases),
+        *_platforms(before.platforms, after.platforms),
         *_prices(before.prices, after.prices),
         *_ports(before.ports, after.ports),
         *_contents(before, after),
@@ -59,7 +73,8 @@ def part_differences(before: Part, after: Part) -> tuple[FieldDifference, ...]:
 def price_words(price: Price) -> str:
     """A price in one line: "25 000–34 000 USD per hour, list, us-east, as of 2026-09, estimate"."""
     basis = "own price" if price.basis == "user" else price.basis
-    known = [_amount(price), price.item, basis, price.region, f"as of {price.date}" if price.date else ""]
+    known = [_amount(price), price.item, *condition_words(price), basis, price.region]
+    known += [f"as of {price.date}" if price.date else ""]
     known += [price.status if price.status not in ("sourced", "user", price.basis) else "", price.note]
     return ", ".join(word for word in known if word)
 
@@ -80,7 +95,7 @@ def _money(value: float) -> str:
 
 def _price_title(price: Price) -> str:
     per = PER_WORDS[price.per]
-    known = [f"Price, {price.basis}", price.item, f"per {per}" if per else "", price.region]
+    known = [f"Price, {price.basis}", price.item, *condition_words(price), f"per {per}" if per else "", price.region]
     return ", ".join(word for word in known if word)
 
 
@@ -102,18 +117,21 @@ def _title(name: str) -> str:
 # Facts ---------------------------------------------------------------------------------------------------------------
 
 
-def _facts(before: Mapping[str, Quantity], after: Mapping[str, Quantity]) -> Iterator[FieldDifference]:
+def _facts(
+    before: Mapping[str, Quantity], after: Mapping[str, Quantity], path: str = "facts", of: str = ""
+) -> Iterator[FieldDifference]:
+    """Facts one by one, below PATH and titled as those OF a case; "" for those of the part itself."""
     known = [name for name in FACTS if name in before or name in after]
     for name in _keys(known, [*before, *after]):
         old, new = before.get(name), after.get(name)
         if old != new:
-            yield from _fact(name, old, new)
+            yield from _fact(name, old, new, f"{path}.{name}", of)
 
 
-def _fact(name: str, old: Quantity | None, new: Quantity | None) -> Iterator[FieldDifference]:
+def _fact(name: str, old: Quantity | None, new: Quantity | None, path: str, of: str) -> Iterator[FieldDifference]:
     kind = FACTS.get(name)
     title, unit = (kind.title, kind.unit) if kind else (_title(name), "")
-    path = f"facts.{name}"
+    title = f"{of}: {title}" if of else title
     if old is None or new is None:
         yield from _one(path, title, _whole_fact(old, unit), _whole_fact(new, unit))
         return
@@ -127,6 +145,33 @@ def _fact(name: str, old: Quantity | None, new: Quantity | None) -> Iterator[Fie
     ):
         yield from _one(f"{path}.{field}", f"{title}: {what}", getattr(old, field), getattr(new, field))
     yield from _one(f"{path}.sources", f"{title}: source", ", ".join(old.sources), ", ".join(new.sources))
+
+
+def _cases(before: Sequence[Case], after: Sequence[Case]) -> Iterator[FieldDifference]:
+    """Facts of usage tiers, models and sizes, case by case."""
+    old, new = {case_title(case): case for case in before}, {case_title(case): case for case in after}
+    for title in _keys(old, new):
+        was, now = old.get(title), new.get(title)
+        case = now or was
+        if case is not None:
+            path = f"cases.{case.of}.{case.name}"
+            yield from _facts(was.facts if was else {}, now.facts if now else {}, path, title)
+
+
+def _platforms(before: Sequence[PlatformSupport], after: Sequence[PlatformSupport]) -> Iterator[FieldDifference]:
+    old: dict[Platform, PlatformSupport] = {support.platform: support for support in before}
+    new: dict[Platform, PlatformSupport] = {support.platform: support for support in after}
+    known: list[Platform] = [*old, *(platform for platform in new if platform not in old)]
+    for platform in known:
+        words = [_support(table.get(platform)) for table in (old, new)]
+        yield from _one(f"platforms.{platform}", f"Platform {PLATFORMS[platform]}", *words)
+
+
+def _support(support: PlatformSupport | None) -> str:
+    if support is None:
+        return "not named"
+    known = [support.status if support.status != "sourced" else "", support.note, support.date, *support.sources]
+    return "named" + "".join(f", {word}" for word in known if word)
 
 
 def _whole_fact(quantity: Quantity | None, unit: str) -> str:
@@ -187,7 +232,7 @@ def _price(old: Price, new: Price) -> Iterator[FieldDifference]:
 
 def _sort(price: Price) -> tuple[str, ...]:
     """What makes two prices states of the same one."""
-    return price.basis, price.per, price.item, price.region, price.currency
+    return price.basis, price.per, price.item, price.region, price.currency, *condition_words(price)
 
 
 # Ports, contents, lengths --------------------------------------------------------------------------------------------

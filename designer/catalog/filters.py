@@ -42,7 +42,7 @@ class Traits(NamedTuple):
 
 def traits_of(part: Part) -> Traits:
     """What filters ask of PART."""
-    known: set[Status] = {quantity.status for quantity in part.facts.values() if quantity.value is not None}
+    known: set[Status] = {quantity.status for quantity in part.quantities() if quantity.value is not None}
     known.update(price.status for price in part.prices)
     statuses = frozenset(known)
     worst = max(statuses, key=lambda status: _RANK[status], default=None)

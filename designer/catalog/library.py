@@ -90,7 +90,8 @@ class Library(Record, frozen=True, kw_only=True):
 
 def sources_of(part: Part) -> set[str]:
     """Ids of all sources that PART names."""
-    named = {source for quantity in part.facts.values() for source in quantity.sources} | set(part.sources)
+    named = {source for quantity in part.quantities() for source in quantity.sources} | set(part.sources)
+    named |= {source for support in part.platforms for source in support.sources}
     prices = (*part.prices, *(length.price for length in part.lengths if length.price is not None))
     return named | {source for price in prices for source in price.sources}
 

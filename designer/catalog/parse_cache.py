@@ -34,6 +34,8 @@ _FORM_FILES: Final = (
     "catalog/parse_cache.py",
     "model/parts.py",
     "model/kinds.py",
+    "model/workload_facts.py",
+    "model/price_validity.py",
     "model/records.py",
 )
 

@@ -5,11 +5,22 @@ from datetime import date
 from typing import Final
 
 from designer.catalog.check import stale_after
+from designer.catalog.condition_words import case_title, condition_words
 from designer.catalog.exact_figures import exact_number, quantity_words
 from designer.catalog.library import Library
 from designer.model.figure_text import count_text, number_text
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import PER_WORDS, Availability, Part, Per, Price, Source
+from designer.model.parts import (
+    PER_WORDS,
+    PLATFORMS,
+    Availability,
+    Part,
+    Per,
+    PlatformSupport,
+    Price,
+    Quantity,
+    Source,
+)
 from designer.model.ports import rate_text
 from designer.model.pricing import PlannedPrice, PriceBook, planned_price
 from designer.model.records import Record
@@ -87,8 +98,49 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "reads_per_s",
         "writes_per_s",
         "throughput_mb_per_s_per_tib",
+        "stripe_width",
+        "parity_blocks",
+        "hot_spares",
+        "reserved_share",
+        "stripe_count",
+        "stripe_mb",
+        "targets_per_server",
+        "target_gb_per_s",
+        "client_network_share",
+        "client_cores",
+        "client_memory_gb",
+    ),
+    "Speed": (
+        "first_token_s",
+        "output_tokens_per_s",
+        "tokens_per_s_per_user_most",
+        "tokens_per_s_most",
+        "chips_measured",
+        "query_mean_ms",
+        "query_p50_ms",
+        "query_p95_ms",
+        "query_p99_ms",
+        "queries_per_s_measured",
+        "recall",
+        "promised_availability",
     ),
     "Limits and rules": (
+        "requests_per_min",
+        "tokens_per_min",
+        "input_tokens_per_min",
+        "output_tokens_per_min",
+        "spend_most_usd_per_month",
+        "read_units_per_gb",
+        "read_units_least",
+        "read_units_per_s",
+        "write_units_per_kb",
+        "write_units_least",
+        "trains",
+        "continuous_batching",
+        "batch_wait_ms",
+        "batch_default",
+        "ensembles",
+        "versions_data",
         "servers_least",
         "nodes_most",
         "pods_most",
@@ -101,6 +153,8 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "gpu_memory_share",
         "kv_block_tokens",
         "bytes_per_parameter",
+        "bytes_per_parameter_kept",
+        "bytes_per_parameter_spread",
         "flops_share",
         "context_tokens",
         "batch_price_share",
@@ -155,11 +209,15 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "pods",
         "vcpus_each",
         "memory_each_gb",
+        "notebook_cpu_cores",
+        "notebook_memory_gb",
+        "notebook_disk_gb",
     ),
 }
 """In which group each fact stands, in the order of reading."""
 
 OTHER_GROUP: Final = "Others"
+PLATFORM_GROUP: Final = "Platforms"
 _INITIALS: Final = frozenset({"cpu", "psu", "fp4", "fp8"})
 _NO_PRICE: Final[Mapping[Availability, str]] = {
     "sold": "It is sold, but no price is known.",
@@ -316,11 +374,26 @@ def fact_groups(names: Mapping[str, object]) -> Iterator[tuple[str, list[str]]]:
 
 def _figures(part: Part, marks: Marks) -> Iterator[SheetGroup]:
     for title, names in fact_groups(part.facts):
-        yield SheetGroup(title=title, rows=tuple(_fact_row(part, name, marks) for name in names))
+        yield SheetGroup(title=title, rows=tuple(_fact_row(part.facts, name, marks) for name in names))
+    for case in part.cases:
+        names = [name for _, held in fact_groups(case.facts) for name in held]
+        yield SheetGroup(title=case_title(case), rows=tuple(_fact_row(case.facts, name, marks) for name in names))
+    if part.platforms:
+        yield SheetGroup(title=PLATFORM_GROUP, rows=tuple(_platform_row(support, marks) for support in part.platforms))
 
 
-def _fact_row(part: Part, name: str, marks: Marks) -> SheetRow:
-    fact, kind = part.facts[name], FACTS.get(name)
+def _platform_row(support: PlatformSupport, marks: Marks) -> SheetRow:
+    return SheetRow(
+        title="Platform",
+        value=PLATFORMS[support.platform],
+        standing="" if support.status == "sourced" else support.status,
+        note=support.note,
+        marks=marks.of(support.sources),
+    )
+
+
+def _fact_row(facts: Mapping[str, Quantity], name: str, marks: Marks) -> SheetRow:
+    fact, kind = facts[name], FACTS.get(name)
     value, unit = quantity_words(fact, kind.unit if kind else "")
     others = f"also published: {fact.others}" if fact.others else ""
     dated = f"as of {fact.date}" if fact.date and fact.status != "sourced" else ""
@@ -409,7 +482,7 @@ def _price_line(
     dated = f"as of {price.date}" if price.date else "undated"
     return PriceLine(
         amount=_amount(price),
-        per=f"{per}, {price.item}" if price.item else per,
+        per=", ".join(word for word in (per, price.item, *condition_words(price)) if word),
         basis=", ".join(word for word in ("own price" if own else price.basis, price.region, dated) if word),
         planned=planned is not None,
         own=own,

@@ -8,8 +8,8 @@ import msgspec
 import yaml
 
 from designer.catalog.reading import checked_part
-from designer.catalog.schema import Citation, FactEntry, PartEntry, PartPrices
-from designer.model.parts import Part, Quantity, Source
+from designer.catalog.schema import CaseEntry, Citation, FactEntry, PartEntry, PartPrices
+from designer.model.parts import Case, Part, Quantity, Source
 from designer.model.records import Record, RefusedInput, require_id
 
 _EXACT_WHOLE: Final = 2.0**53
@@ -62,22 +62,37 @@ def prices_yaml(entry: PartPrices) -> str:
 
 def part_entry(part: Part) -> PartEntry:
     """PART as a catalog file spells it; what most of its figures share is said once in `cited`."""
-    citations = Counter(
-        Citation(sources=fact.sources, date=fact.date, status=fact.status) for fact in part.facts.values()
-    )
-    cited = citations.most_common(1)[0][0] if citations else Citation(sources=part.sources)
+    cited = _shared_citation(part.facts.values(), Citation(sources=part.sources))
     implied = cited.sources if part.texts else ()
     same = {
         name: getattr(part, name)
         for name in Part.__struct_fields__
-        if name in PartEntry.__struct_fields__ and name not in {"facts", "sources"}
+        if name in PartEntry.__struct_fields__ and name not in {"facts", "cases", "sources"}
     }
     return PartEntry(
         cited=cited,
         facts={name: _fact_entry(fact, cited) for name, fact in part.facts.items()},
+        cases=tuple(_case_entry(case, cited) for case in part.cases),
         sources=None if part.sources == implied else part.sources,
         **same,
     )
+
+
+def _case_entry(case: Case, cited: Citation) -> CaseEntry:
+    """CASE as a catalog file spells it; its own citation is said where most of its figures have another than CITED."""
+    own = _shared_citation(case.facts.values(), cited)
+    return CaseEntry(
+        of=case.of,
+        name=case.name,
+        facts={name: _fact_entry(fact, own) for name, fact in case.facts.items()},
+        cited=None if own == cited else own,
+    )
+
+
+def _shared_citation(facts: Iterable[Quantity], otherwise: Citation) -> Citation:
+    """The citation that most of FACTS have; OTHERWISE where there are none."""
+    citations = Counter(Citation(sources=fact.sources, date=fact.date, status=fact.status) for fact in facts)
+    return citations.most_common(1)[0][0] if citations else otherwise
 
 
 def _fact_entry(fact: Quantity, cited: Citation) -> float | FactEntry:

@@ -8,7 +8,7 @@ import gc
 import math
 import re
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,11 +19,12 @@ from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.catalog.parse_cache import ParseCache, Records
-from designer.catalog.schema import FactEntry, PartEntry, PartPrices
+from designer.catalog.schema import CaseEntry, Citation, FactEntry, PartEntry, PartPrices
 from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
 from designer.locations import CATALOGS
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import Part, Price, Quantity, Source
+from designer.model.parts import Case, Part, Price, Quantity, Source
+from designer.model.price_validity import require_conditions
 from designer.model.records import RefusedInput, require_count, require_id, require_quantity
 
 MAX_FILES: Final = 1_000
@@ -265,7 +266,8 @@ def checked_part(entry: PartEntry, what: str) -> Part:
     require_id(entry.id, what)
     if entry.kind not in KINDS or KINDS[entry.kind].container:
         raise RefusedInput(f"{what} has the unknown kind {entry.kind!r}.")
-    for text in (entry.name, entry.vendor, entry.summary, entry.notes, entry.part_number, *entry.texts.values()):
+    said = (*(support.note for support in entry.platforms), *(case.name for case in entry.cases))
+    for text in (entry.name, entry.vendor, entry.summary, entry.notes, entry.part_number, *entry.texts.values(), *said):
         if len(text) > MAX_TEXT:
             raise RefusedInput(f"{what} has a text of more than {MAX_TEXT:,} characters.")
         if _UNSHOWN.search(text):
@@ -293,16 +295,42 @@ def checked_part(entry: PartEntry, what: str) -> Part:
         check_price(price, what)
     for length in entry.lengths:
         require_quantity(length.length_m, f"{what}: stock length")
-    facts = dict(_quantities(entry, what))
-    fields = {name: getattr(entry, name) for name in Part.__struct_fields__ if name not in {"facts", "sources"}}
+    platforms = [support.platform for support in entry.platforms]
+    if len(set(platforms)) < len(platforms):
+        raise RefusedInput(f"{what} names a platform twice; say it once.")
+    converted = {"facts", "cases", "sources"}
+    fields = {name: getattr(entry, name) for name in Part.__struct_fields__ if name not in converted}
     implied = entry.cited.sources if entry.texts else ()
-    return Part(facts=facts, sources=implied if entry.sources is None else entry.sources, **fields)
+    return Part(
+        facts=dict(_quantities(entry.facts, entry.cited, what)),
+        cases=_cases(entry, what),
+        sources=implied if entry.sources is None else entry.sources,
+        **fields,
+    )
 
 
-def _quantities(entry: PartEntry, what: str) -> Iterator[tuple[str, Quantity]]:
-    """The facts of ENTRY, those written as bare numbers with the entry's own citation."""
-    cited = entry.cited
-    for name, written in entry.facts.items():
+def _cases(entry: PartEntry, what: str) -> tuple[Case, ...]:
+    """The cases of ENTRY with their facts as quantities."""
+    if len(entry.cases) > MAX_GROUPS:
+        raise RefusedInput(f"{what} has {len(entry.cases):,} cases, more than {MAX_GROUPS:,}.")
+    named = [(case.of, case.name) for case in entry.cases]
+    if len(set(named)) < len(named):
+        raise RefusedInput(f"{what} has two cases of one sort and name; give each its own.")
+    return tuple(_case(case, entry.cited, f"{what}, {case.of} {case.name!r}") for case in entry.cases)
+
+
+def _case(entry: CaseEntry, cited: Citation, what: str) -> Case:
+    if not entry.name.strip():
+        raise RefusedInput(f"{what} has no name; say which {entry.of} it is.")
+    if not entry.facts:
+        raise RefusedInput(f"{what} has no facts; say what holds in it, or leave it out.")
+    facts = _quantities(entry.facts, cited if entry.cited is None else entry.cited, what)
+    return Case(of=entry.of, name=entry.name, facts=dict(facts))
+
+
+def _quantities(facts: Mapping[str, float | FactEntry], cited: Citation, what: str) -> Iterator[tuple[str, Quantity]]:
+    """The quantities that FACTS spell out, those written as bare numbers as CITED says."""
+    for name, written in facts.items():
         kind = FACTS.get(name)
         if kind is None:
             raise RefusedInput(f"{what} has the unknown fact {name!r}.")
@@ -331,7 +359,7 @@ def _quantities(entry: PartEntry, what: str) -> Iterator[tuple[str, Quantity]]:
 
 
 def check_price(price: Price, what: str) -> None:
-    """Refuse a PRICE of WHAT that is no finite range.
+    """Refuse a PRICE of WHAT that is no finite range, or holds for requests or from a day that cannot be.
 
     Raises:
         RefusedInput: it is none.
@@ -342,3 +370,4 @@ def check_price(price: Price, what: str) -> None:
         raise RefusedInput(
             f"{what}: the price {price.low:g} to {price.high:g} with {price.typical:g} between is no range."
         )
+    require_conditions(price, f"{what}: a price")

@@ -9,7 +9,16 @@ from typing import Any
 import msgspec
 
 from designer.model.figures import Status
-from designer.model.parts import Availability, Contained, Layer, PortGroup, Price, StockLength
+from designer.model.parts import (
+    Availability,
+    CaseOf,
+    Contained,
+    Layer,
+    PlatformSupport,
+    PortGroup,
+    Price,
+    StockLength,
+)
 from designer.model.records import Record
 
 
@@ -48,6 +57,19 @@ class FactEntry(Record, frozen=True, kw_only=True):
     others: str = ""
 
 
+class CaseEntry(Record, frozen=True, kw_only=True):
+    """Facts that hold in one published case, as a catalog file spells them.
+
+    Attributes:
+        cited: What holds for every fact of the case that does not state its own; that of the part when left out.
+    """
+
+    of: CaseOf
+    name: str
+    facts: Mapping[str, float | FactEntry]
+    cited: Citation | None = None
+
+
 class PartEntry(Record, frozen=True, kw_only=True):
     """A part as a catalog file spells it: `Part`, with `cited` and short facts.
 
@@ -55,6 +77,8 @@ class PartEntry(Record, frozen=True, kw_only=True):
         id: vendor/model in lower case.
         cited: What holds for every fact that does not state its own.
         facts: Figures by the names in kinds.FACTS, in the units that the names carry.
+        platforms: The platform of an accelerator, or those that software runs on, each with its sources.
+        cases: Facts that differ by usage tier, model, hardware, size or setting.
         sources: Ids of the sources in which its texts were read; those of `cited` when left out.
     """
 
@@ -70,6 +94,8 @@ class PartEntry(Record, frozen=True, kw_only=True):
     summary: str = ""
     cited: Citation = Citation()
     facts: Mapping[str, float | FactEntry] = {}
+    platforms: tuple[PlatformSupport, ...] = ()
+    cases: tuple[CaseEntry, ...] = ()
     texts: Mapping[str, str] = {}
     sources: tuple[str, ...] | None = None
     ports: tuple[PortGroup, ...] = ()

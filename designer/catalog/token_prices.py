@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
+
 from designer.catalog.library import Library
 from designer.catalog.price_report import PriceOffer, PriceReport
 from designer.model.parts import Part, Per, Price, Source
@@ -43,26 +45,27 @@ _CHECKED: Final = re.compile(r"(?:verified|checked|as of|retrieved|accessed)\D{0
 
 @dataclass(frozen=True)
 class _Rate:
-    """What one thing costs: usually, and from a size of request on."""
+    """What one thing costs: usually, and for a whole request of more than so many tokens."""
 
     base: float
     steps: tuple[tuple[int, float], ...] = ()
 
+    def at(self, start: int) -> float:
+        """What it costs beyond START tokens in; 0 asks for the usual rate."""
+        return max(((step, rate) for step, rate in self.steps if step <= start), default=(0, self.base))[1]
+
     def words(self) -> str:
         """The rate as a person writes it."""
         return " ".join([f"{self.base:g}", *(f"({rate:g} beyond {start:,} tokens in)" for start, rate in self.steps)])
-
-    @property
-    def all(self) -> tuple[float, ...]:
-        return (self.base, *(rate for _, rate in self.steps))
 
 
 def token_prices(library: Library, today: date) -> PriceReport:
     """What the models that LIBRARY has as parts cost on the day TODAY, in US dollars.
 
     A part is a model's when its id or an alias is "provider/model" in the table's words, or its text `genai_prices`
-    says so. Prices carry the newest day on which the table was checked. Where a price depends on the size of a request
-    or the hour of the day, it is a range with the usual price as typical; batch and other modes stand in its note.
+    says so. Prices carry the newest day on which the table was checked. What long requests cost and what is announced
+    are prices of their own. Where a price depends on the hour of the day, it is a range with the usual price as
+    typical; batch and other modes stand in its note.
     """
     from genai_prices.data import providers
 
@@ -121,7 +124,7 @@ def model_prices(
         model: A model of the table.
         checked: Date that the prices carry.
         source: Id of the source that they name.
-        today: Prices that start later only stand in notes.
+        today: Prices that start later follow those of this day, with their first day.
     """
     windows, since = _in_force(model, today)
     if not windows:
@@ -134,31 +137,43 @@ def model_prices(
         if rate is None:
             continue
         known = [(words, found) for prices_then, _, words in windows if (found := _rate(prices_then, key)) is not None]
-        amounts = [amount for _, found in known for amount in found.all]
-        notes = [f"{amount:g} beyond {start:,} tokens in" for start, amount in rate.steps]
-        notes += [f"{found.words()} {words}" for words, found in known if words and found != rate]
+        notes = [f"{found.words()} {words}" for words, found in known if words and found != rate]
         if key == "cache_write_mtok" and (longer := _rate(usual, _LONG_CACHE)) is not None:
             notes.append(f"{longer.words()} for an hour")
         notes += _modes(model, key, rate, today)
-        notes += [f"{later.words()} from {start}" for start, later in _coming(model, key, today) if later != rate]
         notes += [f"since {since}"] if since else []
-        prices.append(
-            Price(
-                low=min(amounts),
-                typical=rate.base,
-                high=max(amounts),
-                basis="list",
-                per=per,
-                item=item,
-                date=checked,
-                sources=(source,),
-                note="; ".join(notes),
-            )
+        usual_price = Price(
+            low=min(found.base for _, found in known),
+            typical=rate.base,
+            high=max(found.base for _, found in known),
+            basis="list",
+            per=per,
+            item=item,
+            date=checked,
+            sources=(source,),
+            note="; ".join(notes),
         )
+        prices.append(usual_price)
+        prices += _steps(usual_price, rate, [found for _, found in known])
+        before = rate
+        for start, later in _coming(model, key, today):
+            if later != before:
+                announced = replace(
+                    usual_price, low=later.base, typical=later.base, high=later.base, valid_from=start, note=""
+                )
+                prices += [announced, *_steps(announced, later, [later])]
+            before = later
     for key, value in vars(usual).items():
         if value is not None and key not in _ITEMS and key != _LONG_CACHE and not key.startswith("_"):
             others.append(re.sub(r"_(mtok|kcount|kpages|mchars)$", "", key).replace("_", " "))
     return tuple(prices), tuple(others)
+
+
+def _steps(usual: Price, rate: _Rate, rates: Iterable[_Rate]) -> Iterator[Price]:
+    """Prices of long requests beside the USUAL one, whose RATE holds most hours of those with RATES."""
+    for start, amount in rate.steps:
+        amounts = [found.at(start) for found in rates]
+        yield replace(usual, low=min(amounts), typical=amount, high=max(amounts), from_tokens=start, note="")
 
 
 def _parts_by_model(library: Library) -> Mapping[tuple[str, str], list[Part]]:
@@ -222,12 +237,14 @@ def _hours(start: Any, end: Any) -> float:
     return spanned % 24.0
 
 
-def _coming(model: "ModelInfo", key: str, today: date) -> "Iterator[tuple[str, _Rate]]":
-    """What KEY of MODEL will cost from a later day on."""
+def _coming(model: "ModelInfo", key: str, today: date) -> list[tuple[str, _Rate]]:
+    """What KEY of MODEL will cost from later days on, the soonest first."""
+    found: list[tuple[str, _Rate]] = []
     for entry in model.prices if isinstance(model.prices, list) else ():
         start = getattr(entry.constraint, "start_date", None)
         if start is not None and start > today and (rate := _rate(entry.prices, key)) is not None:
-            yield start.isoformat(), rate
+            found.append((start.isoformat(), rate))
+    return sorted(found, key=lambda later: later[0])
 
 
 def _modes(model: "ModelInfo", key: str, usual: _Rate, today: date) -> Iterator[str]:

@@ -5,13 +5,14 @@ from typing import Final
 
 import click
 
+from designer.catalog.condition_words import case_title, condition_words
 from designer.catalog.library import sources_of
 from designer.catalog.reading import read_library
 from designer.cli.import_commands import export_from_catalog, import_into_catalog
 from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
 from designer.model.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import PER_WORDS, PortGroup, Price, Quantity, StockLength
+from designer.model.parts import PER_WORDS, PLATFORMS, PlatformSupport, PortGroup, Price, Quantity, StockLength
 from designer.model.ports import rate_text
 
 _MOST_NAMED: Final = 5
@@ -67,6 +68,12 @@ def show(part_id: str, as_json: bool) -> None:
     if part.facts:
         click.echo("\nFigures")
         print_rows([_fact_row(name, fact, marks) for name, fact in part.facts.items()], indent="  ")
+    for case in part.cases:
+        click.echo(f"\n{case_title(case)}")
+        print_rows([_fact_row(name, fact, marks) for name, fact in case.facts.items()], indent="  ")
+    if part.platforms:
+        click.echo("\nPlatforms")
+        print_rows([_platform_row(support, marks) for support in part.platforms], indent="  ")
     rows = [(group.name, _port_text(group)) for group in part.ports]
     rows += [("contains", f"{inside.count} × {inside.part}") for inside in part.contains]
     if rows:
@@ -109,6 +116,13 @@ def _fact_row(name: str, fact: Quantity, marks: Mapping[str, str]) -> tuple[str,
     return kind.title, " ".join(words)
 
 
+def _platform_row(support: PlatformSupport, marks: Mapping[str, str]) -> tuple[str, str]:
+    words = [f"({support.note})"] if support.note else []
+    words += [marks.get(source, source) for source in support.sources]
+    words += [support.status] if support.status != "sourced" else []
+    return PLATFORMS[support.platform], " ".join(words)
+
+
 def _exact_text(value: float | None) -> str:
     """VALUE with every digit that is published."""
     return "" if value is None else f"{int(value):,}" if value.is_integer() else f"{value:,.10g}"
@@ -130,7 +144,8 @@ def _price_text(price: Price, marks: Mapping[str, str]) -> str:
     span = f"{price.low:,.10g}–{price.high:,.10g}" if price.low != price.high else f"{price.low:,.10g}"
     per = f" per {PER_WORDS[price.per]}" if PER_WORDS[price.per] else ""
     usual = f", usually {price.typical:,.10g}" if price.low != price.high else ""
-    words = [f"{span} {price.currency}{per}{usual};"]
+    of = "".join(f", {word}" for word in (price.item, *condition_words(price)) if word)
+    words = [f"{span} {price.currency}{per}{of}{usual};"]
     words += [", ".join(word for word in (price.region, price.date, price.status) if word)]
     words += [marks.get(source, source) for source in price.sources]
     words += [f"– {price.note}"] if price.note else []

@@ -1,9 +1,10 @@
 """What a person chooses on a node beside numbers: which model, which precision, which way of batching."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from designer.model.design import Node
+from designer.model.parts import CaseOf
 from designer.model.records import Record, RefusedInput
 
 LONGEST: Final = 200
@@ -17,6 +18,7 @@ class ChoiceKind(Record, frozen=True, kw_only=True):
         options: (value, title) pairs; empty when it is free text or names a part.
         default: What holds when nothing is chosen.
         part_kind: Kind of part that it names; "" when it names none.
+        case_of: Sort of a case of the node's own part that it names (see parts.Case); "" when it names none.
     """
 
     name: str
@@ -25,6 +27,7 @@ class ChoiceKind(Record, frozen=True, kw_only=True):
     options: tuple[tuple[str, str], ...] = ()
     default: str = ""
     part_kind: str = ""
+    case_of: CaseOf | Literal[""] = ""
     help: str = ""
 
 
@@ -129,6 +132,13 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             help="What happens when the load that is left is more than its rating.",
         ),
         ChoiceKind(name="version", title="Version", kinds=("data-set",), help="Which state of the data is meant."),
+        ChoiceKind(
+            name="tier",
+            title="Usage tier",
+            kinds=("model-api",),
+            case_of="tier",
+            help="A tier as the card of the part names it; left out, the limits of its figures hold.",
+        ),
         ChoiceKind(
             name="rent_basis",
             title="Paid",

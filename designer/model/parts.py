@@ -1,6 +1,6 @@
 """What a catalog entry is: facts with sources, ports, prices, contained parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from designer.model.figures import Figure, Status, leaf
@@ -52,6 +52,27 @@ PER_WORDS: Mapping[Per, str] = {
 }
 PURCHASES: tuple[Per, ...] = ("unit", "meter")
 """What a price is paid for once; all else is rent or use."""
+Platform = Literal["cuda", "rocm", "tpu", "neuron", "gaudi", "cerebras", "groq", "tenstorrent", "cpu"]
+PLATFORMS: Mapping[Platform, str] = {
+    "cuda": "NVIDIA CUDA",
+    "rocm": "AMD ROCm",
+    "tpu": "Google TPU",
+    "neuron": "AWS Neuron",
+    "gaudi": "Intel Gaudi",
+    "cerebras": "Cerebras",
+    "groq": "Groq",
+    "tenstorrent": "Tenstorrent",
+    "cpu": "CPU",
+}
+"""What software is built for, and what an accelerator is programmed through."""
+CaseOf = Literal["tier", "model", "hardware", "size", "setting"]
+CASE_WORDS: Mapping[CaseOf, str] = {
+    "tier": "Usage tier",
+    "model": "Running",
+    "hardware": "On",
+    "size": "Measured with",
+    "setting": "Set to",
+}
 Availability = Literal["sold", "free", "rented", "not sold", "unknown"]
 Basis = Literal["list", "street", "on-demand", "reserved", "spot", "estimate", "rented", "not-sold", "user"]
 
@@ -112,6 +133,8 @@ class Price(Record, frozen=True, kw_only=True):
             month, by request, by token, by seat.
         item: Which of several things paid by the same measure: "input", "output", "cached input" or "cache write" of
             tokens, "put" or "get" of requests, a storage class; "" where there is but one.
+        from_tokens: It holds, for all tokens of a request, where more than so many tokens go in; 0 for any request.
+        valid_from: ISO day from which an announced price holds; "" where it holds already.
     """
 
     low: float
@@ -121,11 +144,18 @@ class Price(Record, frozen=True, kw_only=True):
     currency: str = "USD"
     per: Per = "unit"
     item: str = ""
+    from_tokens: int = 0
+    valid_from: str = ""
     region: str = ""
     date: str = ""
     status: Status = "sourced"
     sources: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def everyday(self) -> bool:
+        """Whether it holds already and for a request of any length."""
+        return not self.from_tokens and not self.valid_from
 
 
 class PortGroup(Record, frozen=True, kw_only=True):
@@ -175,6 +205,38 @@ class StockLength(Record, frozen=True, kw_only=True):
     price: Price | None = None
 
 
+class PlatformSupport(Record, frozen=True, kw_only=True):
+    """A platform that an accelerator is of, or that software runs on.
+
+    Attributes:
+        sources: Ids of the sources that say so.
+        date: As-of date, ISO where the source has one.
+        note: What it takes, such as a plug-in, a fork or one of several backends.
+    """
+
+    platform: Platform
+    status: Status = "sourced"
+    sources: tuple[str, ...] = ()
+    date: str = ""
+    note: str = ""
+
+
+class Case(Record, frozen=True, kw_only=True):
+    """Facts of a part that hold in one published case: under a usage tier, with a model, hardware, size, setting.
+
+    Attributes:
+        of: "tier" of a service, "model" that it runs, "hardware" that it runs on, "size" of what it was measured with,
+            "setting" of a choice.
+        name: The tier's name; the id of the model or accelerator in the catalog, else its name without a "/"; the size
+            in words; a choice and its value as "zero_stage=2".
+        facts: Figures by the names in kinds.FACTS; a fact of the part itself holds where the case has none.
+    """
+
+    of: CaseOf
+    name: str
+    facts: Mapping[str, Quantity]
+
+
 class Part(Record, frozen=True, kw_only=True):
     """A catalog entry: vendor/model plus a revision.
 
@@ -182,6 +244,8 @@ class Part(Record, frozen=True, kw_only=True):
         facts: Figures by name; names carry units (power_max_w, weight_kg, height_u, depth_mm ...). kinds.FACTS
             lists them all.
         sources: Ids of the sources in which its texts were read.
+        platforms: The platform of an accelerator, or all those that software runs on; () where nothing is published.
+        cases: Facts that differ by usage tier, model, hardware, size or setting.
         contains: Parts inside; they count as accelerators, while power, weight and price are this part's own.
         lengths: Lengths in which a cable is sold, shortest first; empty when it is cut, or its lengths are unknown.
         prices: Every known price, the preferred one first.
@@ -200,6 +264,8 @@ class Part(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     summary: str = ""
     facts: Mapping[str, Quantity] = {}
+    platforms: tuple[PlatformSupport, ...] = ()
+    cases: tuple[Case, ...] = ()
     texts: Mapping[str, str] = {}
     sources: tuple[str, ...] = ()
     ports: tuple[PortGroup, ...] = ()
@@ -213,10 +279,24 @@ class Part(Record, frozen=True, kw_only=True):
         """The port group called NAME."""
         return next((group for group in self.ports if group.name == name), None)
 
-    def fact(self, name: str, unit: str, label: str = "") -> Figure:
-        """Fact NAME as a leaf figure; unknown when the part does not have it."""
+    def quantities(self) -> Iterator[Quantity]:
+        """All its figures, those of its cases too."""
+        yield from self.facts.values()
+        for case in self.cases:
+            yield from case.facts.values()
+
+    def case(self, of: CaseOf, name: str) -> Case | None:
+        """The case NAME of the sort OF; None when nothing is published of it."""
+        return next((case for case in self.cases if case.of == of and case.name == name), None)
+
+    def runs_on(self, platform: Platform) -> bool | None:
+        """Whether it is of PLATFORM or runs on it; None when nothing is published of its platforms."""
+        return any(support.platform == platform for support in self.platforms) if self.platforms else None
+
+    def fact(self, name: str, unit: str, label: str = "", case: Case | None = None) -> Figure:
+        """Fact NAME as a leaf figure, that of CASE where it has it; unknown when the part does not have it."""
         label = label or f"{self.name}: {name}"
-        quantity = self.facts.get(name)
+        quantity = self.facts.get(name) if case is None else case.facts.get(name, self.facts.get(name))
         if quantity is None or quantity.value is None:
             return leaf(label, None, unit, operation="fact", subject=self.id)
         return leaf(
@@ -234,5 +314,21 @@ class Part(Record, frozen=True, kw_only=True):
         )
 
     def price(self, per: str = "unit") -> Price | None:
-        """The preferred price PER unit, hour or meter."""
-        return next((price for price in self.prices if price.per == per), None)
+        """The preferred price PER unit, hour or meter that holds now and for any request."""
+        return next((price for price in self.prices if price.per == per and price.everyday), None)
+
+
+def hardware_platforms(part: Part, parts: Mapping[str, Part]) -> frozenset[Platform]:
+    """The platforms of PART and of what it contains, found in PARTS; empty when none is known."""
+    found: set[Platform] = {support.platform for support in part.platforms}
+    waiting = [inside.part for inside in part.contains]
+    seen: set[str] = {part.id}
+    while waiting:
+        part_id = waiting.pop()
+        inner = parts.get(part_id)
+        if inner is None or part_id in seen:
+            continue
+        seen.add(part_id)
+        found.update(support.platform for support in inner.platforms)
+        waiting.extend(inside.part for inside in inner.contains)
+    return frozenset(found)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from designer.model.kinds import KINDS
-from designer.model.parts import Price
+from designer.model.parts import PER_WORDS, Per, Price
 from designer.model.pricing import USD, Discount, ExchangeRate, PriceBook
 from designer.model.records import MAX_QUANTITY, RefusedInput, require_id
 
@@ -16,6 +16,8 @@ LONGEST_WORD: Final = 200
 LONGEST_NOTE: Final = 2_000
 LEAST_RATE: Final = 1e-9
 GREATEST_RATE: Final = 1e9
+MAX_FROM_TOKENS: Final = 1_000_000_000
+_BY_REQUEST: Final[tuple[Per, ...]] = ("million-tokens", "thousand-requests")
 
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -64,11 +66,33 @@ def require_own_price(price: Price, part_id: str) -> Price:
             f"none negative and all below {MAX_QUANTITY:g}."
         )
     require_currency(price.currency)
+    require_conditions(price, what)
     if price.date:
         require_date(price.date, f"The date of the price of {_short(part_id)}")
     _require_text(price.item, f"What {what.lower()} is paid for", LONGEST_WORD)
     _require_text(price.region, f"The region of the price of {_short(part_id)}", LONGEST_WORD)
     _require_text(price.note, f"The note at the price of {_short(part_id)}", LONGEST_NOTE)
+    return price
+
+
+def require_conditions(price: Price, what: str) -> Price:
+    """PRICE of WHAT when the length of request and the day from which it holds can be.
+
+    Raises:
+        RefusedInput: tokens are negative or not paid for, or the day is none.
+    """
+    if not 0 <= price.from_tokens <= MAX_FROM_TOKENS:
+        raise RefusedInput(
+            f"{what} holds from {price.from_tokens:,} tokens on; it must be a whole number from 0 to "
+            f"{MAX_FROM_TOKENS:,}."
+        )
+    if price.from_tokens and price.per not in _BY_REQUEST:
+        raise RefusedInput(
+            f"{what} holds from {price.from_tokens:,} tokens on but is paid per {PER_WORDS[price.per] or 'unit'}; only "
+            "what is paid by tokens or requests can depend on the length of a request."
+        )
+    if price.valid_from:
+        require_date(price.valid_from, f"{what}: its first day", whole=True)
     return price
 
 

@@ -105,7 +105,9 @@ class PlannedPrice(Record, frozen=True, kw_only=True):
         return (self.rate.usd if self.rate else 1.0) * (1.0 - (self.discount.share if self.discount else 0.0))
 
 
-def planned_price(part: Part, per: Per, book: PriceBook, item: str = "") -> PlannedPrice | None:
+def planned_price(
+    part: Part, per: Per, book: PriceBook, item: str = "", *, tokens_in: float = 0.0, day: str = ""
+) -> PlannedPrice | None:
     """The price of PART that a plan with BOOK takes for PER and ITEM; None when none is known.
 
     The book's own prices come first, of the wanted basis and region where it has such. Else it is the newest catalog
@@ -113,9 +115,17 @@ def planned_price(part: Part, per: Per, book: PriceBook, item: str = "") -> Plan
     is taken, beside which a price without a region stands. A basis is wanted of purchases, basis and region of what is
     paid by the hour; stores, requests and tokens have one basis. A price whose currency the book cannot convert is
     passed over.
+
+    Args:
+        part: What is paid for.
+        per: The measure that it is paid by.
+        book: Own prices, discounts, rates, wanted basis and region.
+        item: Which of several things paid by the same measure.
+        tokens_in: Tokens that go in with a request: a price of long requests takes the place of the usual one.
+        day: ISO day of the payment: an announced price that holds by then takes the place of today's; "" is today.
     """
-    own = _known(book.prices.get(part.id, ()), per, item, book)
-    known = _known(part.prices, per, item, book)
+    own = _in_force(_known(book.prices.get(part.id, ()), per, item, book), tokens_in, day)
+    known = _in_force(_known(part.prices, per, item, book), tokens_in, day)
     if not own and not known:
         return None
     basis = book.purchase_basis if per in PURCHASES else book.rent_basis if per == "hour" else None
@@ -164,6 +174,27 @@ _MILLIMETRE: Final = 0.001
 
 def _known(prices: Iterable[Price], per: Per, item: str, book: PriceBook) -> list[Price]:
     return [price for price in prices if price.per == per and price.item == item and book.converts(price.currency)]
+
+
+def _in_force(prices: Iterable[Price], tokens_in: float, day: str) -> list[Price]:
+    """Of PRICES of one basis, region and currency those that a request of TOKENS_IN tokens pays on DAY."""
+    held = [price for price in prices if not price.valid_from or price.valid_from <= day]
+    begun: dict[tuple[str, str, str], str] = {}
+    for price in held:
+        key = (price.basis, price.region, price.currency)
+        begun[key] = max(begun.get(key, ""), price.valid_from)
+    # An announced price replaces all of before, those of long requests too; among what is left the longest step counts.
+    held = [
+        price
+        for price in held
+        if price.valid_from == begun[price.basis, price.region, price.currency]
+        and (not price.from_tokens or price.from_tokens < tokens_in)
+    ]
+    steps: dict[tuple[str, str, str], int] = {}
+    for price in held:
+        key = (price.basis, price.region, price.currency)
+        steps[key] = max(steps.get(key, 0), price.from_tokens)
+    return [price for price in held if price.from_tokens == steps[price.basis, price.region, price.currency]]
 
 
 def _newest(prices: Iterable[Price]) -> Price:

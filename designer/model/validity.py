@@ -1,11 +1,12 @@
 """Whether a design that came from outside can be taken in: ids, counts, numbers and references."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
 import msgspec
+from msgspec.structs import astuple
 
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.changes import TABLES
@@ -15,7 +16,7 @@ from designer.model.flow_asks import MOST_FLOWS, flow_problems
 from designer.model.kinds import KINDS
 from designer.model.marks import mark_problem, require_picture
 from designer.model.parts import PortGroup
-from designer.model.price_validity import require_price_book
+from designer.model.price_validity import require_conditions, require_price_book
 from designer.model.records import (
     MAX_CABLES,
     MAX_QUANTITY,
@@ -157,10 +158,11 @@ def _require_parts(design: Design) -> None:
     for part in design.parts.values():
         for group in part.ports:
             _require_ports(group, f"part {part.id}")
-        for name, fact in part.facts.items():
-            for value in (fact.low, fact.value, fact.high):
-                if value is not None:
-                    require_quantity(value, f"part {part.id}: {name}")
+        for facts in (part.facts, *(case.facts for case in part.cases)):
+            for name, fact in facts.items():
+                for value in (fact.low, fact.value, fact.high):
+                    if value is not None:
+                        require_quantity(value, f"part {part.id}: {name}")
         for inside in part.contains:
             require_count(inside.count, f"part {part.id}: contained {inside.part}", most=MAX_PORTS)
         require_count(len(part.lengths), f"part {part.id}: stock lengths", least=0, most=MAX_LENGTHS)
@@ -169,6 +171,7 @@ def _require_parts(design: Design) -> None:
         for price in (*part.prices, *(stock.price for stock in part.lengths if stock.price is not None)):
             if not 0 <= price.low <= price.typical <= price.high <= MAX_QUANTITY:
                 raise RefusedInput(f"part {part.id}: a price must have low ≤ typical ≤ high, none negative.")
+            require_conditions(price, f"part {part.id}: a price")
 
 
 def _require_ports(group: PortGroup, what: str) -> None:
@@ -192,25 +195,25 @@ def _require_assumptions(assumptions: Mapping[str, float]) -> None:
 
 
 def _require_plain(record: Record, what: str) -> None:
-    for value in _leaves(record):
-        if isinstance(value, float) and not (math.isfinite(value) and abs(value) <= MAX_QUANTITY):
-            raise RefusedInput(f"{what} holds the number {value}; numbers must be finite and below {MAX_QUANTITY:g}.")
-        if isinstance(value, int) and abs(value) > MAX_QUANTITY:
-            raise RefusedInput(f"{what} holds a number above {MAX_QUANTITY:g}.")
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise RefusedInput(f"{what} holds a text of {len(value):,} characters; {MAX_TEXT:,} are the most.")
-
-
-def _leaves(value: object) -> Iterator[object]:
-    if isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _leaves(getattr(value, name))
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield name
-            yield from _leaves(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _leaves(inner)
-    elif value is not None:
-        yield value
+    """Refuse numbers that are not finite or too large and texts that are too long, anywhere in RECORD."""
+    waiting: list[object] = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if len(value) > MAX_TEXT:
+                raise RefusedInput(f"{what} holds a text of {len(value):,} characters; {MAX_TEXT:,} are the most.")
+        elif isinstance(value, msgspec.Struct):
+            waiting.extend(astuple(value))
+        elif isinstance(value, tuple):
+            waiting.extend(value)
+        elif isinstance(value, float):
+            if not (math.isfinite(value) and abs(value) <= MAX_QUANTITY):
+                raise RefusedInput(
+                    f"{what} holds the number {value}; numbers must be finite and below {MAX_QUANTITY:g}."
+                )
+        elif isinstance(value, int):
+            if abs(value) > MAX_QUANTITY:
+                raise RefusedInput(f"{what} holds a number above {MAX_QUANTITY:g}.")
+        elif isinstance(value, Mapping):
+            waiting.extend(value)
+            waiting.extend(value.values())

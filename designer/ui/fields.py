@@ -148,7 +148,8 @@ class EditLine(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return (self.is_cut and _tell_whole(self, event, self.text())) or super().event(event)
+        cut = event.type() == QEvent.Type.ToolTip and self.is_cut
+        return (cut and _tell_whole(self, event, self.text())) or super().event(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -256,7 +256,8 @@ class PartForm(QDialog):
                     problems.append(grid.field("name"))
         if problems:
             return None
-        return Part(revision=self._part.revision, lengths=self._part.lengths, **fields)
+        kept = {name: getattr(self._part, name) for name in ("revision", "lengths", "platforms", "cases")}
+        return Part(**kept, **fields)
 
     def _show_control(self, control: QWidget) -> None:
         self.page.ensureWidgetVisible(control, 24, 80)

@@ -97,6 +97,8 @@ PRICE_CELLS: Final = (
     Cell("sources", "Source", 2, sources=True),
     Cell("region", "Region", 1),
     Cell("item", "Item", 1, "", "Which of several things paid by one measure: input, output, put, get …"),
+    Cell("from_tokens", "Beyond tokens in", 1, "", "Of requests with more tokens than this; empty for any request."),
+    Cell("valid_from", "Holds from", 1, "2027-01-01", "First day of an announced price; empty when it holds already."),
     Cell("note", "Note", 6, "what the quote covers"),
 )
 FACT_CELLS: Final = (
@@ -265,6 +267,8 @@ def price_texts(price: Price) -> dict[str, str]:
         "sources": ", ".join(price.sources),
         "region": price.region,
         "item": price.item,
+        "from_tokens": number_text(float(price.from_tokens) if price.from_tokens else None),
+        "valid_from": price.valid_from,
         "note": price.note,
     }
 
@@ -300,12 +304,38 @@ def price_of(texts: Texts) -> Price:
         high=high,
         currency=currency,
         item=texts["item"].strip(),
+        from_tokens=_tokens_of(texts["from_tokens"]),
+        valid_from=_first_day_of(texts["valid_from"]),
         sources=sources,
         region=texts["region"].strip(),
         date=date_of(texts["date"], "The price", needed=True),
         note=texts["note"].strip(),
         **choices,
     )
+
+
+def _first_day_of(text: str) -> str:
+    """TEXT when it is a whole day, or empty.
+
+    Raises:
+        FieldRefused: it is neither.
+    """
+    text = text.strip()
+    if text and (dated(text) is None or len(text) != len("2026-11-24")):
+        raise FieldRefused("valid_from", "Write the first day of the price as 2027-01-01.")
+    return text
+
+
+def _tokens_of(text: str) -> int:
+    """The tokens that TEXT gives, 0 where it is empty.
+
+    Raises:
+        FieldRefused: it is no whole number.
+    """
+    number = number_of(text, "", "from_tokens", "The tokens in") if text.strip() else 0.0
+    if not number.is_integer():
+        raise FieldRefused("from_tokens", "Write the tokens as a whole number, such as 200 000.")
+    return int(number)
 
 
 def fact_texts(fact: Quantity) -> dict[str, str]:

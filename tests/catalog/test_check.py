@@ -7,9 +7,9 @@ import pytest
 
 from designer.catalog.check import CatalogProblem, check_catalog, dated, summarize
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.catalog.schema import part_schema
-from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, Source, StockLength
+from designer.model.parts import Case, Contained, Part, PlatformSupport, PortGroup, Price, Quantity, Source, StockLength
+from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 24)
 SOURCES = {"guide": Source(id="guide", publisher="Maker, user guide")}
@@ -43,8 +43,8 @@ def said(**fields: Any) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 def test_the_shipped_catalog_has_no_errors_or_warnings(shipped: Library) -> None:
@@ -253,3 +253,45 @@ def test_lengths_of_the_linkx_cables(shipped: Library) -> None:
     assert cable.lengths[2].part_number == "MCP4Y10-N002 / 980-9IA0I-00N002"
     assert [length.price.typical for length in cable.lengths if length.price] == [305, 350, 440]
     assert sum(bool(part.lengths) for part in shipped.parts.values()) == 28
+
+
+@pytest.mark.parametrize(
+    ("fields", "severity", "words"),
+    [
+        (
+            {"cases": (Case(of="tier", name="Scale", facts={"weight_kg": changed(FACT, sources=())}),)},
+            "error",
+            "Usage tier Scale: weight_kg names no source",
+        ),
+        ({"cases": (Case(of="model", name="own/big", facts={"weight_kg": FACT}),)}, "error", "no such model"),
+        ({"cases": (Case(of="model", name="Big 70B", facts={"weight_kg": FACT}),)}, "", ""),
+        ({"platforms": (PlatformSupport(platform="cuda", date="2026"),)}, "error", "platform cuda names no source"),
+        (
+            {"platforms": (PlatformSupport(platform="cuda", sources=("blog",), date="2026"),)},
+            "error",
+            "source 'blog'",
+        ),
+        ({"platforms": (PlatformSupport(platform="cuda", sources=("guide",)),)}, "error", "has the date ''"),
+        ({"platforms": (PlatformSupport(platform="cuda", sources=("guide",), date="2026"),)}, "", ""),
+        (
+            {"prices": (PRICE, changed(PRICE, per="million-tokens", item="input", from_tokens=200_000))},
+            "error",
+            "price of input beyond 200,000 tokens in has none for shorter requests",
+        ),
+        ({"prices": (PRICE, changed(PRICE, valid_from="soon"))}, "error", "holds from 'soon' on"),
+        ({"prices": (PRICE, changed(PRICE, valid_from="2026-11-24"))}, "note", "holds by now"),
+        ({"prices": (PRICE, changed(PRICE, valid_from="2027-01-01"))}, "", ""),
+    ],
+)
+def test_cases_platforms_and_conditions_of_prices(fields: dict[str, Any], severity: str, words: str) -> None:
+    found = said(**fields)
+    if not words:
+        assert found == []
+    else:
+        assert any(one == severity and words in message for one, message in found), found
+
+
+def test_figures_of_cases_are_counted() -> None:
+    cases = (Case(of="tier", name="Scale", facts={"weight_kg": changed(FACT, status="estimate")}),)
+    summary = summarize(Library(parts={"own/box": changed(GOOD, cases=cases)}, sources=SOURCES))
+    assert summary.facts_by_status == {"sourced": 1, "derived": 0, "estimate": 1, "unverified": 0}

@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.catalog.differences import FieldDifference, part_differences, price_words
-from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, StockLength
+from designer.model.parts import Case, Contained, Part, PlatformSupport, PortGroup, Price, Quantity, StockLength
 
 PART = Part(
     id="x/server",
@@ -26,6 +26,8 @@ PART = Part(
         Price(low=200000, typical=250000, high=300000, basis="street", date="2026-01", status="unverified"),
         Price(low=9, typical=9, high=9, basis="on-demand", per="hour", region="us-east", date="2026-01"),
     ),
+    platforms=(PlatformSupport(platform="cuda", sources=("guide",), date="2026"),),
+    cases=(Case(of="tier", name="Scale", facts={"requests_per_min": Quantity(value=4000.0, sources=("guide",))}),),
     availability="sold",
 )
 
@@ -195,3 +197,32 @@ def test_another_order_alone_is_told_too() -> None:
     ports = (*PART.ports, PortGroup(name="bmc", media=("management",), count=1))
     part = replace(PART, ports=ports)
     assert words(replace(part, ports=ports[::-1]), part) == [("Order of its entries", "as it was", "changed")]
+
+
+def test_cases_and_platforms_one_by_one() -> None:
+    scale = Case(of="tier", name="Scale", facts={"requests_per_min": Quantity(value=5000.0, sources=("guide",))})
+    big = Case(of="model", name="Big", facts={"output_tokens_per_s": Quantity(value=90.0, sources=("bench",))})
+    rocm = PlatformSupport(platform="rocm", status="estimate", sources=("blog",), date="2025", note="by a fork")
+    assert words(replace(PART, cases=(scale, big), platforms=(*PART.platforms, rocm))) == [
+        ("Usage tier Scale: Requests a minute", "4\u202f000 1/min", "5\u202f000 1/min"),
+        ("Running Big: Tokens out a second, each answer", "not given", "90 1/s"),
+        ("Platform AMD ROCm", "not named", "named, estimate, by a fork, 2025, blog"),
+    ]
+
+
+def test_prices_of_long_requests_and_of_later_days_are_prices_of_their_own() -> None:
+    usual = Price(low=3, typical=3, high=3, basis="list", per="million-tokens", item="input", date="2026-11")
+    long, later = replace(usual, typical=6, high=6, from_tokens=200_000), replace(usual, valid_from="2027-01-01")
+    before = replace(PART, prices=(usual,))
+    assert words(replace(PART, prices=(usual, long, later)), before) == [
+        (
+            "Price, list, input, beyond 200\u202f000 tokens in, per million tokens",
+            "not given",
+            "3–6 USD per million tokens, input, beyond 200\u202f000 tokens in, list, as of 2026-11",
+        ),
+        (
+            "Price, list, input, from 2027-01-01 on, per million tokens",
+            "not given",
+            "3 USD per million tokens, input, from 2027-01-01 on, list, as of 2026-11",
+        ),
+    ]

@@ -5,14 +5,14 @@ from collections import Counter
 import pytest
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.model.parts import Per
 from designer.model.pricing import PriceBook, planned_price
+from tests.shipped import LIBRARY
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,16 @@ def test_no_two_stored_prices_differ_by_their_note_alone(shipped: Library) -> No
     measures: tuple[Per, ...] = ("gb", "gb-month", "thousand-requests", "million-tokens")
     for part in shipped.parts.values():
         counts = Counter(
-            (price.per, price.item, price.basis, price.region, price.date, price.currency)
+            (
+                price.per,
+                price.item,
+                price.from_tokens,
+                price.valid_from,
+                price.basis,
+                price.region,
+                price.date,
+                price.currency,
+            )
             for price in part.prices
             if price.per in measures
         )

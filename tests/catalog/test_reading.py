@@ -13,6 +13,7 @@ from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.parts import LAYERS
 from designer.model.records import RefusedInput
+from tests.shipped import LIBRARY
 
 PART = """
 - id: own/box
@@ -37,8 +38,8 @@ def refused(extra: str = "", part: str = PART) -> str:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 class TestShippedCatalog:
@@ -322,3 +323,82 @@ class TestHostileFiles:
         (tmp_path / "folder.yaml").mkdir()
         with pytest.raises(RefusedInput, match=r"folder\.yaml cannot be read"):
             read_library(tmp_path, tmp_path / "missing")
+
+
+class TestPlatformsAndCases:
+    CITED = "  cited: {sources: [sheet], date: 2026-11-24}\n"
+
+    def test_a_case_takes_the_citation_of_its_part_unless_it_has_its_own(self) -> None:
+        (part,) = parse_parts(
+            (
+                PART
+                + self.CITED
+                + "  facts: {requests_per_min: 50}\n"
+                + "  cases:\n"
+                + "    - {of: tier, name: Scale, facts: {requests_per_min: 4000}}\n"
+                + "    - of: model\n"
+                + "      name: Big\n"
+                + "      cited: {sources: [bench], date: '2025', status: estimate}\n"
+                + "      facts: {output_tokens_per_s: {value: 9, low: 8, high: 10, conditions: one user}}\n"
+            ).encode(),
+            "own.yaml",
+        )
+        scale, big = part.cases
+        assert scale.facts["requests_per_min"].sources == ("sheet",)
+        speed = big.facts["output_tokens_per_s"]
+        assert (speed.value, speed.sources, speed.date, speed.status) == (9, ("bench",), "2025", "estimate")
+        assert part.case("tier", "Scale") is scale
+        assert part.case("model", "Scale") is None
+        assert part.fact("requests_per_min", "1/min").value == 50
+        assert part.fact("requests_per_min", "1/min", case=scale).value == 4000
+        assert part.fact("requests_per_min", "1/min", case=big).value == 50
+
+    def test_platforms_answer_whether_it_runs_there(self) -> None:
+        extra = "  platforms: [{platform: cuda, sources: [sheet], date: '2026'}, {platform: cpu, sources: [sheet]}]\n"
+        (part,) = parse_parts((PART + extra).encode(), "own.yaml")
+        assert (part.runs_on("cuda"), part.runs_on("rocm")) == (True, False)
+        (silent,) = parse_parts(PART.encode(), "own.yaml")
+        assert silent.runs_on("cuda") is None
+
+    @pytest.mark.parametrize(
+        ("extra", "words"),
+        [
+            ("  platforms: [{platform: abacus, sources: [s]}]\n", "abacus"),
+            ("  platforms: [{platform: cpu, sources: [s]}, {platform: cpu, sources: [s]}]\n", "names a platform twice"),
+            ("  cases: [{of: mood, name: Good, facts: {vcpus: 1}}]\n", "mood"),
+            ("  cases: [{of: tier, name: ' ', facts: {vcpus: 1}}]\n", "has no name"),
+            ("  cases: [{of: tier, name: A, facts: {}}]\n", "has no facts"),
+            ("  cases: [{of: tier, name: A, facts: {colour: 1}}]\n", "unknown fact 'colour'"),
+            ("  cases: [{of: tier, name: A, facts: {vcpus: -1}}]\n", "finite number from 0"),
+            (
+                "  cases: [{of: tier, name: A, facts: {vcpus: 1}}, {of: tier, name: A, facts: {vcpus: 2}}]\n",
+                "two cases of one sort and name",
+            ),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, extra: str, words: str) -> None:
+        assert words in refused(extra)
+
+
+class TestPricesThatHoldUnderConditions:
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ("per: million-tokens, from_tokens: -1", "whole number from 0"),
+            ("per: hour, from_tokens: 200000", "only what is paid by tokens or requests"),
+            ("per: million-tokens, valid_from: '2027-01'", "2026-11-24"),
+            ("per: million-tokens, valid_from: '2027-02-30'", "2026-11-24"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, fields: str, words: str) -> None:
+        assert words in refused(f"  prices: [{{low: 1, typical: 1, high: 1, basis: list, {fields}}}]\n")
+
+    def test_a_long_request_and_a_first_day_are_read(self) -> None:
+        fields = "per: million-tokens, item: input, from_tokens: 200000, valid_from: 2027-01-01"
+        (part,) = parse_parts(
+            (PART + f"  prices: [{{low: 1, typical: 1, high: 1, basis: list, {fields}}}]\n").encode(), "own.yaml"
+        )
+        (price,) = part.prices
+        assert (price.from_tokens, price.valid_from) == (200_000, "2027-01-01")
+        assert not price.everyday
+        assert part.price("million-tokens") is None

@@ -12,7 +12,6 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.analysis.workload_results import ServingResult, TrainingResult, WorkloadsResult
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.drawing.topology import draw_topology
 from designer.locations import RESOURCES
 from designer.model.design import Design, Link, Node
@@ -132,11 +131,6 @@ PARTS = [pytest.param(part, id=part) for part in dict.fromkeys(part for _, part,
 def changing(*results: str) -> list[pytest.param]:
     """The systems whose facts change one of RESULTS."""
     return [pytest.param(part, id=part) for _, part, probe in SYSTEMS if probe in results]
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
 
 
 def with_part(library: Library, part: Part) -> Library:

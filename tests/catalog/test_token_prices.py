@@ -19,17 +19,17 @@ from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.catalog.price_report import PriceReport
-from designer.catalog.reading import read_library
 from designer.catalog.token_prices import model_prices, token_prices
 from designer.model.parts import Part, Price
 from designer.model.pricing import PriceBook, planned_price
+from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,12 @@ def model(**changes: object) -> ModelInfo:
 
 
 def priced(one: ModelInfo, today: date = TODAY) -> dict[str, Price]:
-    prices, _ = model_prices(one, "2026-11-03", "table", today)
-    return {price.item: price for price in prices}
+    """What ONE costs on the day TODAY for a short request."""
+    return {price.item: price for price in all_prices(one, today) if price.everyday}
+
+
+def all_prices(one: ModelInfo, today: date = TODAY) -> tuple[Price, ...]:
+    return model_prices(one, "2026-11-03", "table", today)[0]
 
 
 def test_starting_does_not_read_the_table() -> None:
@@ -80,12 +84,30 @@ def test_a_plan_finds_input_and_output(shipped: Library) -> None:
     }
     amounts = {item: (plan.price.low, plan.price.typical, plan.price.high) for item, plan in found.items() if plan}
     assert amounts == {
-        "input": (3, 3, 6),
-        "output": (15, 15, 22.5),
-        "cached input": (0.3, 0.3, 0.6),
-        "cache write": (3.75, 3.75, 7.5),
+        "input": (3, 3, 3),
+        "output": (15, 15, 15),
+        "cached input": (0.3, 0.3, 0.3),
+        "cache write": (3.75, 3.75, 3.75),
     }
     assert planned_price(part, "million-tokens", PriceBook()) is None
+
+
+def test_a_plan_finds_what_a_long_request_costs_and_what_is_announced(shipped: Library) -> None:
+    sonnet = shipped.parts["anthropic/claude-sonnet-4-5"]
+    taken: dict[float, float] = {}
+    for tokens in (200_000, 200_001, 900_000):
+        plan = planned_price(sonnet, "million-tokens", PriceBook(), "output", tokens_in=tokens)
+        assert plan is not None
+        taken[tokens] = plan.price.typical
+    assert taken == {200_000: 15, 200_001: 22.5, 900_000: 22.5}
+    flash = shipped.parts["google/gemini-3.8-flash"]
+    now, then = (
+        planned_price(flash, "million-tokens", PriceBook(), "input", day=day) for day in ("2026-12-31", "2027-01-01")
+    )
+    assert now is not None
+    assert then is not None
+    assert (now.price.valid_from, then.price.valid_from) == ("", "2027-01-01")
+    assert then.price.typical == 1.5 != now.price.typical
 
 
 def test_models_without_a_part_are_counted_by_provider(report: PriceReport) -> None:
@@ -111,11 +133,30 @@ def test_own_parts_match_by_id_or_alias(shipped: Library) -> None:
     assert {offer.part for offer in found.offers} == {by_id.id, by_alias.id}
 
 
-def test_a_step_by_size_of_request_is_a_range() -> None:
-    rate = TieredPrices(base=Decimal("1.25"), tiers=[Tier(start=200_000, price=Decimal("2.5"))])
-    price = priced(model(prices=ModelPrice(input_mtok=rate)))["input"]
-    assert (price.low, price.typical, price.high) == (1.25, 1.25, 2.5)
-    assert price.note == "2.5 beyond 200,000 tokens in"
+def test_a_step_by_size_of_request_is_a_price_of_its_own() -> None:
+    steps = [Tier(start=200_000, price=Decimal("2.5")), Tier(start=400_000, price=Decimal(5))]
+    rate = TieredPrices(base=Decimal("1.25"), tiers=steps)
+    prices = all_prices(model(prices=ModelPrice(input_mtok=rate)))
+    assert [(price.from_tokens, price.low, price.typical, price.high) for price in prices] == [
+        (0, 1.25, 1.25, 1.25),
+        (200_000, 2.5, 2.5, 2.5),
+        (400_000, 5, 5, 5),
+    ]
+    assert {price.note for price in prices} == {""}
+
+
+def test_a_step_within_hours_of_the_day_is_a_range() -> None:
+    window = TimeOfDateConstraint(start_time=time(0, tzinfo=UTC), end_time=time(8, tzinfo=UTC))
+    stepped = TieredPrices(base=Decimal(2), tiers=[Tier(start=100_000, price=Decimal(4))])
+    one = model(
+        prices=[
+            ConditionalPrice(prices=ModelPrice(input_mtok=stepped)),
+            ConditionalPrice(window, prices=ModelPrice(input_mtok=Decimal(1))),
+        ]
+    )
+    usual, long = all_prices(one)
+    assert (usual.low, usual.typical, usual.high) == (1, 2, 2)
+    assert (long.from_tokens, long.low, long.typical, long.high) == (100_000, 1, 4, 4)
 
 
 def test_the_price_of_the_day_counts_and_a_coming_one_is_told() -> None:
@@ -123,12 +164,22 @@ def test_the_price_of_the_day_counts_and_a_coming_one_is_told() -> None:
         prices=[
             ConditionalPrice(prices=ModelPrice(input_mtok=Decimal(10))),
             ConditionalPrice(StartDateConstraint(date(2026, 1, 1)), prices=ModelPrice(input_mtok=Decimal(2))),
-            ConditionalPrice(StartDateConstraint(date(2026, 12, 1)), prices=ModelPrice(input_mtok=Decimal(4))),
+            ConditionalPrice(
+                StartDateConstraint(date(2026, 12, 1)),
+                prices=ModelPrice(
+                    input_mtok=TieredPrices(base=Decimal(4), tiers=[Tier(start=100_000, price=Decimal(8))])
+                ),
+            ),
         ]
     )
     now = priced(one)["input"]
     assert (now.low, now.typical, now.high) == (2, 2, 2)
-    assert now.note == "4 from 2026-12-01; since 2026-01-01"
+    assert now.note == "since 2026-01-01"
+    coming = [price for price in all_prices(one) if price.valid_from]
+    assert [(price.valid_from, price.from_tokens, price.typical) for price in coming] == [
+        ("2026-12-01", 0, 4),
+        ("2026-12-01", 100_000, 8),
+    ]
     assert priced(one, date(2025, 1, 1))["input"].typical == 10
     assert priced(one, date(2027, 1, 1))["input"].typical == 4
 
@@ -195,7 +246,7 @@ def test_the_whole_table_is_read_and_the_package_agrees() -> None:
             prices, _ = model_prices(one, "2026-11-03", "table", TODAY)
             for price in prices:
                 assert price.low <= price.typical <= price.high
-                if price.item == "input":
+                if price.item == "input" and price.everyday:
                     found = {
                         getattr(rate, "base", rate)
                         for hour in range(24)

@@ -262,3 +262,48 @@ def test_with_an_empty_book_the_catalog_gives_its_preferred_price_or_a_newer_one
                 assert found.price.basis == first.basis, one.id
                 assert date_rank(found.price.date) > date_rank(first.date), one.id
             assert found.factor == 1.0
+
+
+TOKENS = part(
+    price(3, per="million-tokens", item="input"),
+    price(6, per="million-tokens", item="input", from_tokens=200_000),
+    price(9, per="million-tokens", item="input", from_tokens=500_000),
+    price(2, per="million-tokens", item="input", valid_from="2027-01-01"),
+    price(4, per="million-tokens", item="input", valid_from="2027-01-01", from_tokens=100_000),
+    price(1, per="million-tokens", item="input", valid_from="2027-06-01"),
+    kind="model-api",
+)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "day", "typical"),
+    [
+        (0, "", 3),
+        (200_000, "", 3),
+        (200_001, "", 6),
+        (700_000, "", 9),
+        (700_000, "2026-12-31", 9),
+        (0, "2027-01-01", 2),
+        (700_000, "2027-01-01", 4),
+        (700_000, "2028-01-01", 1),
+    ],
+)
+def test_long_requests_and_announced_prices_take_the_place_of_the_usual_one(
+    tokens: float, day: str, typical: float
+) -> None:
+    plan = planned_price(TOKENS, "million-tokens", EMPTY, "input", tokens_in=tokens, day=day)
+    assert plan is not None
+    assert plan.price.typical == typical
+
+
+def test_an_own_price_counts_before_the_steps_of_the_catalog() -> None:
+    own = price(2.5, per="million-tokens", item="input", basis="user")
+    book = PriceBook(prices={TOKENS.id: (own,)})
+    plan = planned_price(TOKENS, "million-tokens", book, "input", tokens_in=700_000, day="2028-01-01")
+    assert plan is not None
+    assert plan.own
+    assert plan.price.typical == 2.5
+    later = PriceBook(prices={TOKENS.id: (replace(own, valid_from="2027-03-01"),)})
+    now = planned_price(TOKENS, "million-tokens", later, "input")
+    assert now is not None
+    assert (now.own, now.price.typical) == (False, 3)

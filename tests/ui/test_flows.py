@@ -18,6 +18,8 @@ from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_flow import FlowSection
 from designer.ui.outline_tree import FLOWS
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 def draw(work, source, target, gbps=None):
     work.document.session.commit(add_flow(work.document.design, [source], [target], gbps))

@@ -138,6 +138,7 @@ def test_a_medium_that_does_not_fit_is_refused(two):
     assert section.form._problems[section.medium].text()
 
 
+@pytest.mark.usefixtures("figures")
 def test_without_a_selection_it_shows_the_design(two, qtbot):
     two.canvas.select(())
     section = two.inspector.section

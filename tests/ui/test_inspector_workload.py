@@ -13,6 +13,8 @@ from designer.ui.why_dialog import WhyDialog
 
 LLAMA = "meta/llama-3.1-70b"
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 def enter(qtbot, field, text):
     field.setFocus()

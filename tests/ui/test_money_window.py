@@ -150,6 +150,7 @@ def test_all_controls_are_named(opened_money):
             assert chart.accessibleDescription()
 
 
+@pytest.mark.usefixtures("figures")
 def test_the_window_opens_by_key_follows_edits_and_goes_with_its_design(window, service, qtbot):
     window.open_session(Session(service))
     qtbot.waitUntil(window.isActiveWindow)

@@ -215,6 +215,7 @@ def test_what_is_folded_and_in_sight_stays_so_through_edits(work):
     assert not rows.index_of("s41").isValid()
 
 
+@pytest.mark.usefixtures("figures")
 def test_findings_mark_their_rows(work):
     found = {one for finding in work.document.findings for one in finding.ids if one in work.document.design.nodes}
     assert found

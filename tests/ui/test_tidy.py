@@ -137,6 +137,7 @@ def large(window):
     return window
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_large_design_is_tidied_beside_the_window(large, qtbot):
     before = spots(large)
     large.commands.run("arrange.tidy_tiers")
@@ -152,6 +153,7 @@ def test_a_large_design_is_tidied_beside_the_window(large, qtbot):
     assert spots(large) == before
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_it_can_be_stopped(large, qtbot):
     before = spots(large)
     large.commands.run("arrange.tidy_radial")
@@ -172,6 +174,7 @@ def test_an_edit_meanwhile_is_kept_and_the_places_are_dropped(large, qtbot):
     assert large.status.message.text() == EDITED
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_closing_the_design_ends_it(large):
     large.commands.run("arrange.tidy_tiers")
     large.files.close_design()

@@ -53,8 +53,8 @@ class Demand(NamedTuple):
     flows: Mapping[str, Figure]
 
 
-def demand(design: Design, graph: ServiceGraph) -> Demand:
-    """What every service of GRAPH is asked."""
+def demand(design: Design, graph: ServiceGraph, load: float = 1.0) -> Demand:
+    """What every service of GRAPH is asked, with the demand that is set multiplied by LOAD."""
     whole = len(graph.nodes) <= SPELLED_OUT
     traffic: dict[str, Traffic] = {}
     flows: dict[str, Figure] = {}
@@ -69,11 +69,13 @@ def demand(design: Design, graph: ServiceGraph) -> Demand:
             average, peak = (_carried(rate, share, edge, whole) for rate in (caller.average_per_s, caller.peak_per_s))
             flows[edge.link] = peak
             arriving.append((caller, average, peak))
-        traffic[node_id] = _traffic(design, node, arriving, whole)
+        traffic[node_id] = _traffic(design, node, arriving, whole, load)
     return Demand(traffic, flows)
 
 
-def _traffic(design: Design, node: Node, arriving: list[tuple[Traffic, Figure, Figure]], whole: bool) -> Traffic:
+def _traffic(
+    design: Design, node: Node, arriving: list[tuple[Traffic, Figure, Figure]], whole: bool, load: float
+) -> Traffic:
     averages, peaks = [average for _, average, _ in arriving], [peak for _, _, peak in arriving]
     if "users" in node.facts or "requests_per_user_hour" in node.facts:
         hourly = product(
@@ -82,6 +84,9 @@ def _traffic(design: Design, node: Node, arriving: list[tuple[Traffic, Figure, F
             "1/h",
         )
         own = quotient(f"{node.title}: requests of its users", hourly, _HOUR, "1/s")
+        if load != 1.0:
+            grown = leaf("growth that is looked at", load, status="user")
+            own = product(f"{node.title}: requests of its users, grown", (own, grown), "1/s")
         averages.append(own)
         peaks.append(product(f"{node.title}: requests at the peak", (own, _peak(design, node)), "1/s"))
     asked = bool(averages)
@@ -149,7 +154,12 @@ def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
     fact = {"model": "model_calls", "retrieval": "retrievals"}.get(sort)
     if fact is None:
         return None
-    alike = len({other.b for other in graph.asks[edge.a] if sort_of(graph.kinds[other.b]) == sort})
+    every = {other.b for other in graph.asks[edge.a] if sort_of(graph.kinds[other.b]) == sort}
+    # What a lost one was asked moves to those that can stand in for it; with none left it goes where it went.
+    standing = every - graph.down
+    if standing and edge.b in graph.down:
+        return None
+    alike = len(standing or every)
     calls = (
         fact_of(design, caller, fact)
         if fact in caller.facts

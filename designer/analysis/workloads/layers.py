@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
+from designer.analysis.chain.growth import FacilityLoad
+from designer.analysis.chain.ledger_records import LedgerRow
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.rents import TWELVE, paid_by_use, rent_of
 from designer.analysis.results import CostResult, NetworkResult
@@ -11,7 +13,6 @@ from designer.analysis.workload_results import (
     OrchestrationResult,
     PipelineResult,
     ServiceLoad,
-    ServingResult,
     StoreLoad,
 )
 from designer.analysis.workloads.service_graph import ServiceGraph
@@ -29,15 +30,17 @@ def layer_loads(
     design: Design,
     graph: ServiceGraph,
     services: Sequence[ServiceLoad],
-    serving: Sequence[ServingResult],
+    rows: Sequence[LedgerRow],
     cost: CostResult,
     network: NetworkResult | None,
     others: Iterable[PipelineResult | StoreLoad | OrchestrationResult] = (),
+    facility: Iterable[FacilityLoad] = (),
 ) -> tuple[LayerLoad, ...]:
     """All layers, those on top first.
 
     The network counts under the traffic of the training jobs alone: the others offer the line rate, of which nobody
-    says that it is asked for.
+    says that it is asked for. Machines count by what is asked of them; training that takes all it is given does so by
+    choice and is no bottleneck.
     """
     full: dict[Layer, list[_Candidate]] = {layer: [] for layer in LAYERS}
     for service in services:
@@ -46,8 +49,10 @@ def layer_loads(
         node = design.nodes[other.id]
         part = design.part_of(node)
         full[part.layer if part else KINDS[node.kind].layer].append((other.id, other.utilisation))
-    for engine in serving:
-        _put_machines(design, graph, engine, full)
+    for row in rows:
+        _put_machines(design, row, full)
+    for one in facility:
+        full["facility"].append((one.id, one.utilisation))
     if network is not None and network.traffic == "training" and network.worst.known and network.bottlenecks:
         full["servers_fabric"].append((network.bottlenecks[0].id, network.worst))
     months = _months(design, cost)
@@ -64,14 +69,12 @@ def blame(layers: Iterable[LayerLoad]) -> tuple[Layer | Literal[""], str]:
     return fullest.layer, fullest.worst
 
 
-def _put_machines(
-    design: Design, graph: ServiceGraph, engine: ServingResult, full: Mapping[Layer, list[_Candidate]]
-) -> None:
-    """The accelerators under an engine, in the layer that pays for them."""
-    used = quotient("accelerators in use", engine.accelerators_needed, engine.accelerators, "")
-    for host_id in dict.fromkeys(graph.hosts.get(engine.id, ())):
-        part = design.part_of(design.nodes[host_id])
-        full["cloud" if is_rented(part) else "silicon"].append((host_id, used))
+def _put_machines(design: Design, row: LedgerRow, full: Mapping[Layer, list[_Candidate]]) -> None:
+    """The machines of a ledger row, in the layer that pays for them."""
+    host_id = row.hosts[0]
+    rented = is_rented(design.part_of(design.nodes[host_id]))
+    layer: Layer = "cloud" if rented else "silicon" if row.resource == "silicon" else "servers_fabric"
+    full[layer].append((host_id, row.pressure))
 
 
 def _layer(

@@ -6,10 +6,15 @@ The formulas are those of `formulas.serving`, term by term, so that each can be 
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import fact_of
+from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.hosts import Machines, machines_of, rate_of
+from designer.analysis.workloads.replica_network import Exchange, exchange_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.formulas.serving import Replica, throughput
 from designer.model.assumptions import assumed
@@ -59,10 +64,13 @@ class _Roofs(NamedTuple):
     gb_per_s: Figure
     gflops: Figure
     efficiency: Figure
+    exchange: Exchange | None = None
 
 
-def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -> ServingResult:
-    """How NODE, a serving engine, does what TRAFFIC asks of it."""
+def serving(
+    design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, fabrics: WorkFabrics | None = None
+) -> ServingResult:
+    """How NODE, a serving engine, does what TRAFFIC asks of it, over the networks FABRICS, those as drawn when None."""
     machines = machines_of(design, graph, node)
     model_id = chosen(node, "model")
     model = _model(design, node)
@@ -81,7 +89,11 @@ def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -
     ways, problem = _ways(node, model, machines, each, share, traffic)
     if problem:
         return _unknown(node, model_id, machines, problem, model, fits=False)
-    return _served(design, node, traffic, machines, model, each, ways, share)
+    exchange = exchange_of(design, machines, ways, model.part, fabrics or WorkFabrics(survey_of(design)))
+    if exchange is not None and exchange.problem:
+        blank = _unknown(node, model_id, machines, exchange.problem, model, fits=True)
+        return replace(blank, fabric=exchange.fabric)
+    return _served(design, node, traffic, machines, model, each, ways, share, exchange)
 
 
 def _served(
@@ -93,6 +105,7 @@ def _served(
     each: Figure,
     ways: int,
     share: Figure,
+    exchange: Exchange | None,
 ) -> ServingResult:
     tp = count_of(f"{node.title}: accelerators that share a replica", ways, node.id)
     rate, wider = rate_of(machines.chip, chosen(node, "precision"))
@@ -103,10 +116,14 @@ def _served(
         ),
         gflops=product("peak of a replica", (tp, rate, _TERA), "GFLOP/s"),
         efficiency=assumed(design, "serving_efficiency"),
+        exchange=exchange,
     )
     cache = difference("left for the cache", roofs.memory_gb, model.weights_gb, "GB")
     batch = _batch(design, node, cache, each)
     replicas = _replicas(machines, ways)
+    if exchange is not None and exchange.pieces is not None:
+        joined = leaf("replicas whose hosts reach each other", float(exchange.pieces), operation="routing")
+        replicas = minimum("replicas beside each other", (replicas, joined), "")
     step = _step(model, roofs, each, batch)
     new_input = difference(
         "input that is read anew",
@@ -117,6 +134,8 @@ def _served(
     prefill = _in_time(
         "to read a prompt", product("work of a prompt", (_TWO, model.active_billions, new_input), "GFLOP"), roofs
     )
+    if exchange is not None:
+        prefill = exchange.prompt(prefill, new_input)
     static = chosen(node, "batching") == "static"
     answer_tokens = traffic.output_tokens
     if static:
@@ -143,7 +162,7 @@ def _served(
         id=node.id,
         model=model.part.id,
         fits=True,
-        reason=" ".join(filter(None, (wider, _other_words(machines), _span_words(machines, ways)))),
+        reason=" ".join(filter(None, (wider, _other_words(machines), exchange.words if exchange else ""))),
         accelerators=machines.accelerators,
         accelerators_needed=needed,
         tensor_parallel=tp,
@@ -157,6 +176,7 @@ def _served(
         token_s=token,
         answer_s=total("the whole answer", (first, rest), "s", "first token + output × time of a token"),
         bound=bound,
+        fabric=exchange.fabric if exchange else None,
     )
 
 
@@ -279,7 +299,13 @@ def _batch(design: Design, node: Node, cache: Figure, each: Figure) -> Figure:
 
 
 def _step(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> Figure:
-    """Time of a decoding step: the longer of reading weights and caches, and of the arithmetic."""
+    """Time of a decoding step: the longer of reading and arithmetic, and what its accelerators exchange."""
+    own = _own_step(model, roofs, each, batch)
+    return own if roofs.exchange is None else roofs.exchange.step(own, batch)
+
+
+def _own_step(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> Figure:
+    """The longer of reading weights and caches, and of the arithmetic."""
     weights = model.weights_gb
     if model.active_gb.value != weights.value:
         used = product("experts of the batch", (model.active_gb, maximum("at least one", (batch, _ONE), "")), "GB")
@@ -309,7 +335,7 @@ def _steps(model: _Model, roofs: _Roofs, each: Figure) -> Callable[[float], floa
             found.append(2 * work * batch / works)
         return max(found, default=0.0)
 
-    return seconds
+    return seconds if roofs.exchange is None else roofs.exchange.plain_step(seconds)
 
 
 def _in_time(label: str, work_gflop: Figure, roofs: _Roofs) -> Figure:
@@ -317,7 +343,7 @@ def _in_time(label: str, work_gflop: Figure, roofs: _Roofs) -> Figure:
 
 
 def _memory_bound(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> bool:
-    memory, arithmetic = _step(model, roofs, each, batch).terms
+    memory, arithmetic = _own_step(model, roofs, each, batch).terms
     return (memory.value or 0.0) >= (arithmetic.value or 0.0)
 
 
@@ -354,14 +380,6 @@ def _queue(traffic: Traffic, replicas: Figure, batch: Figure, busy: Figure, stat
 
 def _other_words(machines: Machines) -> str:
     return f"{machines.others:,} accelerators of other sorts are left out." if machines.others else ""
-
-
-def _span_words(machines: Machines, ways: int) -> str:
-    if ways <= machines.each:
-        return ""
-    return (
-        f"A replica spans {-(-ways // machines.each)} hosts: what they exchange is not counted, so it will be slower."
-    )
 
 
 def _unknown(

@@ -4,8 +4,9 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import fact_of
-from designer.analysis.workloads.hosts import Machines
+from designer.analysis.workloads.hosts import Machines, machines_under
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training_cluster import Cluster, cluster_of
 from designer.formulas.iteration import VOCABULARY
@@ -58,6 +59,7 @@ class Job(NamedTuple):
         speed: Of its framework over that of the measured iterations; None when nothing is known of it.
         zero: ZeRO stage.
         recompute: "full", "selective" or "none".
+        drawn: Accelerators that it runs on when none has failed and none is granted to others.
     """
 
     node: Node
@@ -71,6 +73,7 @@ class Job(NamedTuple):
     zero: int
     recompute: str
     notes: tuple[str, ...]
+    drawn: int
 
 
 def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
@@ -100,8 +103,16 @@ def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
     )
 
 
-def job_of(design: Design, graph: ServiceGraph, node: Node, shape: Shape, machines: Machines) -> Job:
-    """NODE as a job that trains SHAPE on MACHINES."""
+def job_of(
+    design: Design,
+    graph: ServiceGraph,
+    node: Node,
+    shape: Shape,
+    machines: Machines,
+    fabrics: WorkFabrics,
+    granted: float | None = None,
+) -> Job:
+    """NODE as a job that trains SHAPE on MACHINES, of whose accelerators it is GRANTED some, over FABRICS."""
     sequence = fact_of(design, node, "sequence_tokens")
     if not sequence.known:
         sequence = _plain(assumed(design, "sequence_tokens"))
@@ -112,7 +123,9 @@ def job_of(design: Design, graph: ServiceGraph, node: Node, shape: Shape, machin
     tokens = fact_of(design, node, "training_tokens")
     if not tokens.known:
         tokens = shape.part.fact("training_tokens", "")
-    cluster = cluster_of(design, node, machines)
+    every = machines_under(design, graph.hosts.get(node.id, ()), graph.chips)
+    drawn = round(every.accelerators.value or 0) if every is not None else 0
+    cluster = cluster_of(design, node, machines, fabrics, drawn, granted)
     speed, words = _speed(design, graph, node, cluster)
     return Job(
         node=node,
@@ -126,6 +139,7 @@ def job_of(design: Design, graph: ServiceGraph, node: Node, shape: Shape, machin
         zero=int(chosen(node, "zero_stage")),
         recompute=chosen(node, "recompute"),
         notes=tuple(filter(None, (*cluster.notes, words, *_model_notes(shape), _precision_note(node)))),
+        drawn=drawn,
     )
 
 

@@ -1,16 +1,19 @@
 """From the users at the top to the machines at the bottom, in one call."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import inf
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.chain.growth import FacilityLoad, growth_outlook
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
+from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import (
     Bound,
     Flow,
@@ -52,6 +55,8 @@ def workloads(
     network: NetworkResult | None = None,
     fail: Collection[str] = (),
     standing: Standing = ALL_STANDING,
+    facility: Sequence[FacilityLoad] = (),
+    load: float = 1.0,
 ) -> WorkloadsResult:
     """What the services of DESIGN are asked, can do, take and cost.
 
@@ -65,13 +70,18 @@ def workloads(
         network: What its network carries, when that was worked out.
         fail: Ids of nodes that have failed.
         standing: What is left of the machines.
+        facility: What power and cooling carry, when that was worked out.
+        load: By what the demand that is set is multiplied.
     """
     graph = service_graph(design)
     down = _down(graph, standing)
     graph = graph._replace(alive=standing.alive, down=down)
-    asked = demand(design, graph)
+    asked = demand(design, graph, load)
+    fabrics = WorkFabrics(survey_of(design, fail))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
-    engines = {node.id: serving(design, graph, node, asked.traffic[node.id]) for node in _of(design, graph, "serving")}
+    engines = {
+        node.id: serving(design, graph, node, asked.traffic[node.id], fabrics) for node in _of(design, graph, "serving")
+    }
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
     indexes = {
         node.id: retrieval(design, graph, node, asked.traffic[node.id])
@@ -82,29 +92,32 @@ def workloads(
     engines = {
         node_id: engine
         if graph.usable.get(node_id, inf) >= (engine.accelerators.value or 0.0)
-        else serving(design, graph, design.nodes[node_id], asked.traffic[node_id])
+        else serving(design, graph, design.nodes[node_id], asked.traffic[node_id], fabrics)
         for node_id, engine in engines.items()
     }
     pieces = {piece.id: piece for piece in work_results(design, graph, shares)}
-    pipelines = tuple(pipeline(design, graph, node) for node in _of(design, graph, "pipeline"))
-    jobs = tuple(training(design, graph, node, power, cost) for node in _of(design, graph, "training-job"))
+    pipelines = tuple(pipeline(design, graph, node, fabrics) for node in _of(design, graph, "pipeline"))
+    jobs = tuple(
+        training(design, graph, node, power, cost, fabrics=fabrics) for node in _of(design, graph, "training-job")
+    )
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
     found = _Found(design, graph, asked, power, engines, apis, indexes, pieces, shares, loads)
     for node_id in reversed(graph.nodes):
-        load = _load(found, design.nodes[node_id])
-        if load is not None:
-            loads[node_id] = load
+        service = _load(found, design.nodes[node_id])
+        if service is not None:
+            loads[node_id] = service
     engines = {node_id: _priced(engine, loads[node_id], asked.traffic[node_id]) for node_id, engine in engines.items()}
     services = tuple(loads[node.id] for node in design.nodes_in_order() if node.id in loads)
     layers = layer_loads(
         design,
         graph,
         services,
-        tuple(engines.values()),
+        shares.rows,
         cost,
         network,
         others=(*pipelines, *kept, *clusters),
+        facility=facility,
     )
     layer, worst = blame(layers)
     monthly, requests = _monthly(services, asked), _requests(design, graph, asked)
@@ -134,6 +147,7 @@ def workloads(
         work=tuple(pieces.values()),
         ledger=shares.rows,
         idle_usd_per_month=_idle(design, graph, power),
+        growth=growth_outlook(design, graph, services, engines, facility, load),
         tracked=_tracked(design, graph, jobs),
     )
 

@@ -74,7 +74,8 @@ def source_ids(part: Part) -> set[str]:
     prices = (*part.prices, *(length.price for length in part.lengths if length.price is not None))
     return {
         *part.sources,
-        *(source for fact in part.facts.values() for source in fact.sources),
+        *(source for fact in part.quantities() for source in fact.sources),
+        *(source for support in part.platforms for source in support.sources),
         *(source for price in prices for source in price.sources),
     }
 

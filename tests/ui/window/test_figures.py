@@ -15,6 +15,13 @@ from designer.ui.why_dialog import COLUMNS, WhyDialog
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 
 
+@pytest.fixture
+def owner(owner):
+    """A person at a SuperPOD whose figures are there."""
+    owner.settle()
+    return owner
+
+
 def button(person, name):
     return person.work.headline._buttons[name]
 
@@ -150,6 +157,7 @@ def test_each_tab_shows_and_its_charts_hold_bars(owner):
 
 
 def test_charts_of_nothing_say_how_they_fill(drawer):
+    drawer.settle()
     for title in ("Power", "Cost"):
         drawer.work.show_tab(title)
         QApplication.processEvents()

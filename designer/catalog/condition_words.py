@@ -1,0 +1,18 @@
+"""Under which conditions a price or a figure of a part holds, in words."""
+
+from designer.model.figure_text import count_text
+from designer.model.parts import CASE_WORDS, Case, Price
+
+
+def condition_words(price: Price) -> tuple[str, ...]:
+    """Of which requests and from which day on PRICE holds; () where it holds now and for any request."""
+    words = (
+        f"beyond {count_text(price.from_tokens)} tokens in" if price.from_tokens else "",
+        f"from {price.valid_from} on" if price.valid_from else "",
+    )
+    return tuple(word for word in words if word)
+
+
+def case_title(case: Case) -> str:
+    """What CASE is called: "Usage tier Scale", "Running meta/llama-3.1-70b"."""
+    return f"{CASE_WORDS[case.of]} {case.name}"

@@ -129,8 +129,9 @@ class Plan:
         hidden_media: tuple[Medium, ...] = (),
         hidden_layers: tuple[Layer, ...] = (),
         shows: Literal["topology", "floor", "rack", "stack", "power"] = "topology",
+        detail: Literal["plain", "full"] = "plain",
     ) -> None:
-        """A slide after those before it, with plain detail."""
+        """A slide after those before it; in full detail it has the names that were given, else plain words."""
         known = tuple(node_id for node_id in focus if node_id in self._nodes)
         self._views[view_id] = View(
             id=view_id,
@@ -141,7 +142,7 @@ class Plan:
             focus=known,
             hidden_media=hidden_media,
             hidden_layers=hidden_layers,
-            detail="plain",
+            detail=detail,
             order=len(self._views),
         )
 

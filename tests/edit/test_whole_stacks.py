@@ -89,7 +89,7 @@ def test_devices_hang_on_both_sides_and_everything_is_placed(library: Library) -
     design = build_template("ai-stack", library, {"systems": "8"})
     results = analyze(design)
     for side in ("a", "b"):
-        for source in ("utility", f"switchgear-{side}", f"ups-{side}", f"transformer-{side}"):
+        for source in (f"utility-{side}", f"switchgear-{side}", f"ups-{side}", f"transformer-{side}"):
             failed = analyze(design, fail=[source])
             assert failed.resilience is not None
             roles = {one.id: KINDS[design.nodes[one.id].kind].role for one in failed.resilience.lost}

@@ -40,7 +40,7 @@ _OWN_FIGURES: Final = "Figures of this sample: set those of the servers that you
 
 
 def stack_design(library: Library, values: Mapping[str, Any]) -> Design:
-    """An assistant with its own model, from the people who ask it to the utility feed.
+    """An assistant with its own model, from the people who ask it to the utility feeds.
 
     Raises:
         RefusedInput: the library lacks a part.
@@ -226,9 +226,9 @@ def _power(plan: Plan, systems: int) -> None:
         "data": (1, {"worker": 1, "appliance": 1}),
         "training": (TRAINING_SYSTEMS // SYSTEMS_PER_RACK, {"training-dgx": 2}),
     }
-    plan.node("utility", "generic/utility-feed", "Utility feed")
     for side in _SIDES:
         low = side.lower()
+        utility = plan.node(f"utility-{low}", "generic/utility-feed", f"Utility {side}")
         transformer = plan.node(f"transformer-{low}", "generic/transformer-2500", f"Transformer {side}")
         generator = plan.node(f"generator-{low}", "caterpillar/3516b", f"Generator {side}")
         gear = plan.node(f"switchgear-{low}", "generic/switchgear", f"Switchgear {side}", parent="hall", facts=_VOLTS)
@@ -240,7 +240,7 @@ def _power(plan: Plan, systems: int) -> None:
             facts={"battery_min": 10.0},
             note="Batteries for ten minutes at full load are what this sample asks for.",
         )
-        _feed(plan, f"service-{low}", "utility", transformer, 1, side)
+        _feed(plan, f"service-{low}", utility, transformer, 1, side)
         _feed(plan, f"main-{low}", transformer, gear, 1, side)
         _feed(plan, f"standby-{low}", generator, gear, 1, side)
         _feed(plan, f"ups-input-{low}", gear, ups, 1, side)
@@ -313,6 +313,7 @@ def _views(plan: Plan) -> None:
         "The whole stack",
         "From the people who ask, down to the power that feeds it all.",
         "Read it from the top: each layer needs the ones below it.",
+        detail="full",
     )
     plan.view(
         "layers",
@@ -320,14 +321,17 @@ def _views(plan: Plan) -> None:
         "Each layer with what it carries; what it needs lies below it.",
         "Start at the fullest layer: it says what to enlarge first.",
         shows="stack",
+        detail="full",
     )
     plan.view(
         "answer",
         "How an answer comes about",
         "The assistant looks passages up and lets a model write the answer.",
         "It asks its own model on DGX H100, and a model API beside it.",
-        focus=("users", "app", "engine", "kubernetes", "index", "serving-rack", "service-rack"),
+        focus=("users", "app", "engine", "api", "kubernetes", "index", "serving-rack", "service-rack"),
         hidden_media=("power", "coolant"),
+        hidden_layers=("facility",),
+        detail="full",
     )
     plan.view(
         "learning",
@@ -336,6 +340,8 @@ def _views(plan: Plan) -> None:
         "The machines of the job are its own: serving does not wait for it.",
         focus=("job", "megatron", "pytorch", "slurm", "tracker", "spark", "lustre", "data-rack", "training-rack"),
         hidden_media=("power", "coolant"),
+        hidden_layers=("facility",),
+        detail="full",
     )
     plan.view(
         "room",

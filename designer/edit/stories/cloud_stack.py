@@ -122,6 +122,7 @@ def _views(plan: Plan) -> None:
         "The whole service",
         "The assistant runs at home; what it asks is rented.",
         "The frames tell what is your own and what is paid by the hour or by the token.",
+        detail="full",
     )
     plan.view(
         "models",
@@ -129,6 +130,7 @@ def _views(plan: Plan) -> None:
         "A model on rented instances answers, and a model API beside it.",
         "Fail the one and see what the other has to take.",
         focus=("app", "engine", "api", "eks", "instance"),
+        detail="full",
     )
     plan.view(
         "layers",
@@ -136,4 +138,5 @@ def _views(plan: Plan) -> None:
         "Each layer with what it carries; what it needs lies below it.",
         "Start at the fullest layer: it says what to enlarge first.",
         shows="stack",
+        detail="full",
     )

@@ -111,7 +111,8 @@ AI_STACK_LOSSES: Final[Mapping[str, Losses]] = {
     "app-host-inband": _ASSISTANT,  # as both application hosts
     "tool-host-inband": _TOOLS,  # as both management hosts
     # Power: two sides; of the six supplies of a system four stay live with any one side or PDU gone.
-    "utility": _NOBODY,  # the generators take over
+    "utility-a": _NOBODY,  # generator A takes over
+    "utility-b": _NOBODY,
     "transformer-a": _NOBODY,
     "transformer-b": _NOBODY,
     "generator-a": _NOBODY,  # it stands by

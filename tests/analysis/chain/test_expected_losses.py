@@ -1,5 +1,7 @@
 """Failing each element of both samples loses what a walk by hand over the drawing says, and nothing is left out."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from designer.analysis.run import analyze
@@ -8,11 +10,11 @@ from designer.edit.templates import build_template
 from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA
 from tests import long_runs
-from tests.analysis.chain.expected_losses import AI_STACK_LOSSES, CLOUD_STACK_LOSSES
+from tests.analysis.chain.expected_losses import AI_STACK_LOSSES, CLOUD_STACK_LOSSES, Losses
 
 
 @pytest.mark.parametrize(("name", "table"), [("ai-stack", AI_STACK_LOSSES), ("cloud-stack", CLOUD_STACK_LOSSES)])
-def test_every_element_of_a_sample_is_walked(name, table):
+def test_every_element_of_a_sample_is_walked(name: str, table: Mapping[str, Losses]) -> None:
     design = build_template(name, read_library(), {})
     drawn = {*design.nodes, *(link.id for link in design.links.values() if link.medium in NETWORK_MEDIA)}
     assert {failed.partition("[")[0] for failed in table} == drawn

@@ -127,14 +127,45 @@ class ServingResult(Record, frozen=True, kw_only=True):
     usd_per_million_tokens: Figure | None = None
 
 
+class AnnouncedPrice(Record, frozen=True, kw_only=True):
+    """What a month costs from a day on for which a change of prices is announced.
+
+    Attributes:
+        day: ISO date.
+    """
+
+    day: str
+    usd_per_month: Figure
+
+
 class ModelApiResult(Record, frozen=True, kw_only=True):
-    """What is paid for a model by the token, at average demand."""
+    """What is paid for a model by the token, at average demand, and what it can answer.
+
+    Attributes:
+        requests_per_s: The least of the rate limits of its tier; unknown where none is published.
+        first_token_s: As published or measured; unknown where it is not.
+        answer_s: First token and the writing of an answer; a day at most in a batch.
+        context_tokens: Tokens of a prompt and its answer at most.
+        promised_availability: Share of the time that an agreement promises.
+        spend_most_usd_per_month: Most that the tier lets one spend in a month.
+        announced: What a month costs after each announced change of prices.
+        notes: What was supposed, in plain words.
+    """
 
     id: str
     usd_per_request: Figure
     usd_per_million_tokens: Figure
     usd_per_month: Figure
     reason: str = ""
+    requests_per_s: Figure
+    first_token_s: Figure
+    answer_s: Figure
+    context_tokens: Figure
+    promised_availability: Figure
+    spend_most_usd_per_month: Figure
+    bound: Bound = ""
+    announced: tuple[AnnouncedPrice, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class RetrievalResult(Record, frozen=True, kw_only=True):

@@ -234,7 +234,8 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         capacity, latency, bound, reason = engine.requests_per_s, engine.answer_s, engine.bound, engine.reason
         first = engine.first_token_s
     elif api := found.apis.get(node.id):
-        month, reason = api.usd_per_month, api.reason
+        month, reason, bound = api.usd_per_month, api.reason, api.bound
+        capacity, latency, first = api.requests_per_s, api.answer_s, api.first_token_s
     elif index := found.indexes.get(node.id):
         reads = fact_of(design, node, "reads_per_s")
         if reads.known:

@@ -169,12 +169,16 @@ class ModelApiResult(Record, frozen=True, kw_only=True):
 
 
 class RetrievalResult(Record, frozen=True, kw_only=True):
-    """Memory and money of a vector database.
+    """Memory, time and money of a vector database.
 
     Attributes:
         memory_gb: Of the index, replicas included.
         memory_has_gb: Of the hosts that it runs on; unknown for a service.
         nodes_needed: Hosts of that kind that the memory takes.
+        usd_per_month: What is stored or let, with the read and write units of a month.
+        query_s: Time of a query, as published for the nearest size or as assumed; 95th or 99th percentile at the high.
+        queries_per_s: That it can answer, where it states a rate.
+        read_units: That a query is charged, where it is.
     """
 
     id: str
@@ -183,6 +187,9 @@ class RetrievalResult(Record, frozen=True, kw_only=True):
     memory_has_gb: Figure
     nodes_needed: Figure
     usd_per_month: Figure
+    query_s: Figure
+    queries_per_s: Figure
+    read_units: Figure
     fits: bool | None
     reason: str = ""
 

@@ -109,8 +109,8 @@ def test_a_batch_is_paid_at_half_and_answered_within_a_day(shipped):
     assert (batch.answer_s.value, batch.answer_s.low) == (86_400, 0)
     assert batch.first_token_s.value is None
     assert batch.requests_per_s.value is None
-    unpublished = shipped("mistral/mistral-large-4", api_batch="batch")
-    assert unpublished.usd_per_month.value == shipped("mistral/mistral-large-4").usd_per_month.value
+    unpublished = shipped("google/gemini-3.5-flash", api_batch="batch")
+    assert unpublished.usd_per_month.value == shipped("google/gemini-3.5-flash").usd_per_month.value
     assert "in a batch is not published" in unpublished.notes[0]
 
 

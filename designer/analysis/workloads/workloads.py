@@ -11,7 +11,7 @@ from designer.analysis.chain.growth import FacilityLoad, growth_outlook
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
-from designer.analysis.quantities import accelerators_in, copies_of, fact_of, placed_nodes, role_of, summed
+from designer.analysis.quantities import accelerators_in, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
 from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import (
@@ -235,17 +235,17 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         capacity, latency, bound, reason = engine.requests_per_s, engine.answer_s, engine.bound, engine.reason
         first = engine.first_token_s
     elif api := found.apis.get(node.id):
-        month, reason = api.usd_per_month, api.reason
+        month, reason, bound = api.usd_per_month, api.reason, api.bound
+        capacity, latency, first = api.requests_per_s, api.answer_s, api.first_token_s
     elif index := found.indexes.get(node.id):
-        reads = fact_of(design, node, "reads_per_s")
-        if reads.known:
-            capacity = product(f"{title}: queries that it can answer", (copies_of(design, node), reads), "1/s")
+        capacity, latency = index.queries_per_s, index.query_s
         if index.memory_has_gb.known:
             full = quotient(f"{title}: memory in use", index.memory_gb, index.memory_has_gb, "")
         month = (
             total(f"{title}: a month", (month, index.usd_per_month), "USD/month") if machines else index.usd_per_month
         )
-        reason, bound = index.reason, "memory size" if index.fits is False else ""
+        reason = index.reason
+        bound = "memory size" if index.fits is False else "rate limit" if capacity.known else ""
     elif piece := found.pieces.get(node.id):
         capacity, reason = piece.answers_per_s, piece.lost_way
         if not traffic.asked:

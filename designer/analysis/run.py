@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.analysis.chain.growth import FacilityLoad
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.chain.supplies import draws_power
@@ -113,6 +115,13 @@ def analyze(
         left = _left(design, drawn, fail, cooled, chained)
         facility = _facility(chained, cooled)
         worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
+        if resilience_result is not None:
+            from designer.analysis.chain.needs import needs_graph
+            from designer.analysis.chain.single_points import service_points
+            from designer.analysis.workloads.service_graph import service_graph
+
+            points = service_points(design, needs_graph(design), service_graph(design))
+            resilience_result = replace(resilience_result, service_points=points)
         if fail and resilience_result is not None:
             from designer.analysis.chain.effects import with_effects
 

@@ -184,6 +184,10 @@ def _resilience(resilience: ResilienceResult) -> Rows:
     more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []
     rows = [("Single points", ", ".join([*points[:_MOST], *more]) or "none")]
     rows.extend((f"Loss of {failure.id}", failure.reason) for failure in resilience.worst_failures[:3])
+    rows.extend(
+        ("Without it", f"{one.id}: {', '.join(one.services[:_MOST])} answer nothing")
+        for one in resilience.service_points[:_MOST]
+    )
     rows.extend((one.id, f"{one.state}: {one.because}") for one in resilience.lost[:_MOST_LOST])
     if len(resilience.lost) > _MOST_LOST:
         rows.append(("and", f"{len(resilience.lost) - _MOST_LOST:,} more are lost or degraded"))

@@ -166,7 +166,10 @@ def resting_on(graph: ServiceGraph, failed: str | Collection[str], broken: Colle
             hosts = graph.hosts.get(node, ())
             if (
                 (hosts and all(host in down for host in hosts))
-                or any(all(other in down or (node, other) in cut for other in alike) for alike in _needed(graph, node))
+                or any(
+                    all(other in down or (node, other) in cut for other in alike)
+                    for alike in needed_groups(graph, node)
+                )
                 or _unreached(graph, node, broken)
             ):
                 down.add(node)
@@ -180,8 +183,8 @@ def _unreached(graph: ServiceGraph, node: str, broken: Collection[str]) -> bool:
     return bool(coming) and bool(broken) and all(edge.link in broken for edge in coming)
 
 
-def _needed(graph: ServiceGraph, node: str) -> Iterator[list[str]]:
-    """What NODE cannot do without, in groups of those that can stand in for each other.
+def needed_groups(graph: ServiceGraph, node: str) -> Iterator[list[str]]:
+    """Yield what NODE cannot do without, in groups of those that can stand in for each other.
 
     What manages or records is not needed by what runs. When a store is lost, what answers goes on with what it has in
     memory and what trains goes on without saving, while what moves data stops with nothing left to read or write.

@@ -155,11 +155,13 @@ def _left(
     """What is left of the machines when FAIL has failed; the cooling is worked out where nobody asked for it."""
     if not fail:
         return ALL_STANDING
-    from designer.analysis.chain.failing import standing
+    from designer.analysis.chain.failing import standing, with_network
+    from designer.analysis.workloads.service_graph import service_graph
 
     if cooled is None and any(role_of(node) == "cooling" for node in design.nodes.values()):
         cooled = cooling(design, drawn, _failing(fail, design, chained))
-    return standing(design, fail, cooled.heat if cooled is not None else None)
+    left = standing(design, fail, cooled.heat if cooled is not None else None)
+    return with_network(design, service_graph(design), left, fail)
 
 
 def _failing(fail: Collection[str], design: Design, chained: PlantResult | None) -> tuple[str, ...]:

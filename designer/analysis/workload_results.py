@@ -130,23 +130,58 @@ class ServingResult(Record, frozen=True, kw_only=True):
     fabric: WorkFabric | None = None
 
 
+class AnnouncedPrice(Record, frozen=True, kw_only=True):
+    """What a month costs from a day on for which a change of prices is announced.
+
+    Attributes:
+        day: ISO date.
+    """
+
+    day: str
+    usd_per_month: Figure
+
+
 class ModelApiResult(Record, frozen=True, kw_only=True):
-    """What is paid for a model by the token, at average demand."""
+    """What is paid for a model by the token, at average demand, and what it can answer.
+
+    Attributes:
+        requests_per_s: The least of the rate limits of its tier; unknown where none is published.
+        first_token_s: As published or measured; unknown where it is not.
+        answer_s: First token and the writing of an answer; a day at most in a batch.
+        context_tokens: Tokens of a prompt and its answer at most.
+        promised_availability: Share of the time that an agreement promises.
+        spend_most_usd_per_month: Most that the tier lets one spend in a month.
+        announced: What a month costs after each announced change of prices.
+        notes: What was supposed, in plain words.
+    """
 
     id: str
     usd_per_request: Figure
     usd_per_million_tokens: Figure
     usd_per_month: Figure
     reason: str = ""
+    requests_per_s: Figure
+    first_token_s: Figure
+    answer_s: Figure
+    context_tokens: Figure
+    promised_availability: Figure
+    spend_most_usd_per_month: Figure
+    bound: Bound = ""
+    announced: tuple[AnnouncedPrice, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class RetrievalResult(Record, frozen=True, kw_only=True):
-    """Memory and money of a vector database.
+    """Memory, time and money of a vector database.
 
     Attributes:
         memory_gb: Of the index, replicas included.
         memory_has_gb: Of the hosts that it runs on; unknown for a service.
         nodes_needed: Hosts of that kind that the memory takes.
+        usd_per_month: What is stored or let, with the read and write units of a month.
+        query_s: Time of a query, as published for the nearest size or as assumed; 95th or 99th percentile at the high.
+        queries_per_s: That it can answer, where it states a rate.
+        read_units: That a query is charged, where it is.
     """
 
     id: str
@@ -155,6 +190,9 @@ class RetrievalResult(Record, frozen=True, kw_only=True):
     memory_has_gb: Figure
     nodes_needed: Figure
     usd_per_month: Figure
+    query_s: Figure
+    queries_per_s: Figure
+    read_units: Figure
     fits: bool | None
     reason: str = ""
 

@@ -81,13 +81,19 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         _SHARE,
         *_own_demand(),
     ),
-    "model-api": _own_demand(),
+    "model-api": (
+        AskedFact(name="requests_per_min", supposed="of its tier"),
+        AskedFact(name="first_token_s", help="As measured on yours.", supposed="as published"),
+        AskedFact(name="output_tokens_per_s", help="As measured on yours.", supposed="as published"),
+        *_own_demand(),
+    ),
     "vector-database": (
         AskedFact(name="vectors", needed=True, help="Pieces of text that are looked through."),
         AskedFact(name="dimensions", needed=True, help="As the embedding model gives them: 384, 768, 1,536 or others."),
         AskedFact(name="replicas", help="Copies of the whole index.", supposed="1"),
         AskedFact(name="bytes_per_dimension", help="4 in single precision; fewer where it is quantised.", supposed="4"),
         AskedFact(name="reads_per_s", help="Queries a second that one copy answers, as measured on yours."),
+        AskedFact(name="query_p50_ms", help="As measured on yours.", supposed="as published"),
         _SHARE,
     ),
     "training-job": (

@@ -140,6 +140,13 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             help="A tier as the card of the part names it; left out, the limits of its figures hold.",
         ),
         ChoiceKind(
+            name="api_batch",
+            title="Answers",
+            kinds=("model-api",),
+            options=(("", "At once"), ("batch", "In a batch, within a day")),
+            help="Requests that may wait for a day are paid at the price of a batch, where there is one.",
+        ),
+        ChoiceKind(
             name="rent_basis",
             title="Paid",
             kinds=("instance",),

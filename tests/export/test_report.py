@@ -53,7 +53,9 @@ def page_of(design: Design) -> ReportPage:
     return report_page(design, *judged(design), TODAY)
 
 
-@pytest.mark.parametrize("units", ["1", pytest.param("4", marks=pytest.mark.long), "64"])
+@pytest.mark.parametrize(
+    "units", [pytest.param("1", marks=pytest.mark.long), pytest.param("4", marks=pytest.mark.long), "64"]
+)
 def test_a_report_is_one_page_with_the_name_of_the_design(units: str, library: Library, tmp_path: Path) -> None:
     design = build_template("dgx-superpod-h100", library, {"scale_units": units})
     reader = written(tmp_path / "report.pdf", design)

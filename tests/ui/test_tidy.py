@@ -39,18 +39,19 @@ def labels(window):
     return window.workspace.document.session.labels
 
 
-@pytest.mark.parametrize("style", ["tiers", "tree", "radial", "grid"])
-def test_each_style_is_one_edit_and_the_next_tidy_is_of_it(small, style):
-    before = spots(small)
-    small.commands.run(f"arrange.tidy_{style}")
-    after = spots(small)
-    assert after != before
-    assert len(labels(small)) == 1
-    assert small._preferences.tidy_style == style
-    small.commands.run("edit.undo")
-    assert spots(small) == before
-    small.commands.run("arrange.tidy")
-    assert spots(small) == after
+def test_each_style_is_one_edit_and_the_next_tidy_is_of_it(small):
+    for style in ["tiers", "tree", "radial", "grid"]:
+        before = spots(small)
+        small.commands.run(f"arrange.tidy_{style}")
+        after = spots(small)
+        assert after != before, style
+        assert len(labels(small)) == 1, style
+        assert small._preferences.tidy_style == style, style
+        small.commands.run("edit.undo")
+        assert spots(small) == before, style
+        small.commands.run("arrange.tidy")
+        assert spots(small) == after, style
+        small.commands.run("edit.undo")
 
 
 def test_tidy_by_its_key(small):

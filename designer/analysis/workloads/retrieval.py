@@ -1,8 +1,9 @@
-"""Memory and money of a vector database: HNSW and IVF by OpenSearch's rules, or by the database's own rule."""
+"""Memory, time and money of a vector database: HNSW and IVF by OpenSearch's rules, or by the database's own rule."""
 
 from typing import Final
 
 from designer.analysis.prices import price_figure
+from designer.analysis.published.queries import metered_month, queries_per_s, query_time, read_units
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workload_results import RetrievalResult
 from designer.analysis.workloads.demand import Traffic
@@ -23,7 +24,7 @@ _ONE: Final = leaf("one copy", 1.0)
 
 
 def retrieval(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -> RetrievalResult:
-    """Memory of NODE's index, the hosts that it takes, and what is paid for it where it is a service."""
+    """Memory of NODE's index, the hosts that it takes, how it answers, and what a service is paid for it."""
     part = design.part_of(node)
     index = chosen(node, "index")
     vectors, dimensions = fact_of(design, node, "vectors"), fact_of(design, node, "dimensions")
@@ -35,13 +36,21 @@ def retrieval(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic)
     each = fact_of(design, hosts[0], "system_memory_gb") if hosts else leaf("memory of a host", None, "GB")
     needed = rounded_up("hosts that the index takes", quotient("hosts", memory, each, ""))
     fits = None if memory.value is None or has.value is None or not hosts else memory.value <= has.value
+    units = read_units(design, node, vectors, dimensions)
+    metered = metered_month(design, graph, node, traffic, units, dimensions)
+    month = _rent(design, node, part, memory)
+    if metered:
+        month = total(f"{node.title}: a month with its meters", (month, *metered), "USD/month")
     return RetrievalResult(
         id=node.id,
         index=index,
         memory_gb=memory,
         memory_has_gb=has,
         nodes_needed=needed,
-        usd_per_month=_rent(design, node, part, memory),
+        usd_per_month=month,
+        query_s=query_time(design, node, vectors, dimensions),
+        queries_per_s=queries_per_s(design, node, units),
+        read_units=units,
         fits=fits,
         reason=_reason(node, part, dimensions, memory, has, fits),
     )

@@ -11,7 +11,7 @@ from designer.analysis.chain.growth import FacilityLoad, growth_outlook
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
-from designer.analysis.quantities import accelerators_in, copies_of, fact_of, placed_nodes, role_of, summed
+from designer.analysis.quantities import accelerators_in, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
 from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import (
@@ -32,7 +32,7 @@ from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
 from designer.analysis.workloads.orchestration import orchestration
 from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
-from designer.analysis.workloads.service_graph import ServiceGraph, resting_on, service_graph, sort_of
+from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, service_graph, sort_of
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
@@ -74,7 +74,7 @@ def workloads(
         load: By what the demand that is set is multiplied.
     """
     graph = service_graph(design)
-    down = _down(graph, standing)
+    down = down_with(graph, standing.failed, standing.alive, standing.broken)
     graph = graph._replace(alive=standing.alive, down=down)
     asked = demand(design, graph, load)
     fabrics = WorkFabrics(survey_of(design, fail))
@@ -177,12 +177,6 @@ def _tracked(design: Design, graph: ServiceGraph, jobs: Iterable[TrainingResult]
     return leaf(label, len(tracked) / len(ids), operation="routing", note="By `tracks` from a job to a tracker.")
 
 
-def _down(graph: ServiceGraph, standing: Standing) -> frozenset[str]:
-    """Nodes that answer nothing: failed, with nothing left to run on, or in need of such."""
-    gone = {*standing.failed, *(node_id for node_id, share in standing.alive.items() if share <= 0.0)}
-    return frozenset({*gone, *resting_on(graph, gone)}) if gone else frozenset()
-
-
 def _priced(engine: ServingResult, load: ServiceLoad, traffic: Traffic) -> ServingResult:
     """ENGINE with what a request and a million tokens cost at the demand of a month, of which it serves its part."""
     if not traffic.asked:
@@ -241,17 +235,17 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         capacity, latency, bound, reason = engine.requests_per_s, engine.answer_s, engine.bound, engine.reason
         first = engine.first_token_s
     elif api := found.apis.get(node.id):
-        month, reason = api.usd_per_month, api.reason
+        month, reason, bound = api.usd_per_month, api.reason, api.bound
+        capacity, latency, first = api.requests_per_s, api.answer_s, api.first_token_s
     elif index := found.indexes.get(node.id):
-        reads = fact_of(design, node, "reads_per_s")
-        if reads.known:
-            capacity = product(f"{title}: queries that it can answer", (copies_of(design, node), reads), "1/s")
+        capacity, latency = index.queries_per_s, index.query_s
         if index.memory_has_gb.known:
             full = quotient(f"{title}: memory in use", index.memory_gb, index.memory_has_gb, "")
         month = (
             total(f"{title}: a month", (month, index.usd_per_month), "USD/month") if machines else index.usd_per_month
         )
-        reason, bound = index.reason, "memory size" if index.fits is False else ""
+        reason = index.reason
+        bound = "memory size" if index.fits is False else "rate limit" if capacity.known else ""
     elif piece := found.pieces.get(node.id):
         capacity, reason = piece.answers_per_s, piece.lost_way
         if not traffic.asked:

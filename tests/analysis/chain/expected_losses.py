@@ -75,22 +75,18 @@ AI_STACK_LOSSES: Final[Mapping[str, Losses]] = {
     "worker": {"spark": "lost"},  # all gone
     "appliance": _STORE,  # all gone, stored
     # Networks.
-    "leaf[0]": {"job": "degraded"},  # short: six of eight fabric ports of each system; vLLM stays inside a system
+    # enough: six of eight fabric ports of each system are left, and a pipeline of five stages without data parallelism
+    # sends so little between systems that its step does not feel it; vLLM stays inside a system
+    "leaf[0]": _NOBODY,
     "leaf": {"job": "lost"},  # all gone: no fabric joins its systems; vLLM stays inside a system
     "spine[0]": _NOBODY,  # each leaf reaches every system, so traffic along a rail goes over no spine
     "spine": _NOBODY,  # the same
     "storage-switch[0]": _NOBODY,  # enough: everything has a port on the other
     "storage-switch": _STORE,  # stored: no network reaches the appliances; Spark still writes to pgvector
     "inband[0]": _NOBODY,  # enough: everything has a port on the other
-    "inband": {  # all gone: requests come in over it; the job goes on over fabric and storage, unrecorded
-        **_INDEX,
-        **_TOOLS,
-        "users": "lost",
-        "app": "lost",
-        "engine": "lost",
-        "kubernetes": "lost",
-        "slurm": "lost",
-    },
+    # all gone: requests come in over it; the job goes on over fabric and storage, unrecorded. vLLM runs on and is asked
+    # by nobody any more, as when both application hosts are lost; what manages stands on machines that run (manager).
+    "inband": {**_INDEX, **_TOOLS},
     "oob[0]": _NOBODY,  # it carries no data
     "oob": _NOBODY,  # it carries no data
     "serving-rails": _NOBODY,  # vLLM stays inside a system
@@ -109,8 +105,8 @@ AI_STACK_LOSSES: Final[Mapping[str, Losses]] = {
     "tool-host-bmc": _NOBODY,
     "worker-bmc": _NOBODY,
     "oob-uplinks": _NOBODY,
-    "serving-inband": _SERVING,  # all gone: no request gets there, nor does Kubernetes
-    "training-inband": {"slurm": "lost"},  # all gone for Slurm, manager for the job
+    "serving-inband": {"engine": "lost", "app": "degraded"},  # all gone: no request gets there; Kubernetes: manager
+    "training-inband": _NOBODY,  # manager for Slurm and the job, which goes on over fabric and storage, unrecorded
     "vector-host-inband": _INDEX,  # as both vector hosts
     "app-host-inband": _ASSISTANT,  # as both application hosts
     "tool-host-inband": _TOOLS,  # as both management hosts

@@ -256,7 +256,7 @@ def test_accelerators_lost_are_those_of_the_what_if(text, order):
     design = drawn(text)
     rows = sweep(design, ("switch", LINK, "server", "nic", "rack", "pod"), order).losses
     assert rows or "g: gpu-server x4\nh" in text
-    for row in rows if order == 1 else rows[:: runs(5, 1)]:
+    for row in rows if order == 1 else rows[:: runs(10, 1)]:
         assert row.lost_accelerators == resilience(design, row.ids).lost_accelerators, row.ids
 
 

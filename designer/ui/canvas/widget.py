@@ -108,6 +108,8 @@ class CanvasWidget(CommandedCanvas):
                 self._point(Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor)
             elif event.button() == Qt.MouseButton.LeftButton:
                 self._hands.release(at)
+                # The pointer is on what it was let go on and need not move for its handles.
+                self.stage.hover(at.x, at.y)
         event.accept()
 
     @override

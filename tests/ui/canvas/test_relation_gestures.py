@@ -91,6 +91,12 @@ def test_the_place_between_tile_and_handle_keeps_the_handle(chain):
     assert chain.canvas.stage.hovered == ""
 
 
+def test_what_a_wire_was_let_go_on_shows_its_handles_at_once(chain):
+    wire(chain, "app", "engine")
+    assert chain.canvas.stage.hovered == "engine"
+    assert "engine" in handled(chain.canvas.stage)
+
+
 def test_a_wire_out_of_a_handle_does_not_hide_it(chain):
     wire(chain, "engine", "cluster", "bottom")
     chain.key(KEY.Key_Escape)

@@ -41,6 +41,7 @@ def start(expression: str) -> None:
     """Choose the size of this run from EXPRESSION, the value of pytest's option -m, before a test file is read."""
     global _asked
     _asked = is_long(expression)
-    settings.register_profile("quick", max_examples=QUICK_EXAMPLES)
-    settings.register_profile("long", max_examples=WHOLE_EXAMPLES)
+    # How long an example takes says how busy the machine is, nothing about the code: speed has its bench.
+    settings.register_profile("quick", max_examples=QUICK_EXAMPLES, deadline=None)
+    settings.register_profile("long", max_examples=WHOLE_EXAMPLES, deadline=None)
     settings.load_profile(runs("quick", "long"))

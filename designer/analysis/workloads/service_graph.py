@@ -56,14 +56,14 @@ class Edge(NamedTuple):
     medium: Medium
 
     @property
-    def reads(self) -> bool:
-        """Whether data come from B over it; `depends_on` does not say in which direction they go."""
-        return self.medium in {"reads", "asks", "depends_on"}
+    def writes(self) -> bool:
+        """Whether data go to B over it; `depends_on` does not say in which direction they go."""
+        return self.medium in {"writes", "asks", "depends_on"}
 
     @property
-    def writes(self) -> bool:
-        """Whether data go to B over it."""
-        return self.medium in {"writes", "asks", "depends_on"}
+    def asks(self) -> bool:
+        """Whether requests go over it; `depends_on` to what answers is read as `asks`."""
+        return self.medium in {"asks", "depends_on"}
 
 
 class ServiceGraph(NamedTuple):

@@ -169,11 +169,7 @@ def _tracked(design: Design, graph: ServiceGraph, jobs: Iterable[TrainingResult]
     ids = [job.id for job in jobs]
     if not ids:
         return leaf(label, None, note="Nothing is trained.")
-    tracked = [
-        job_id
-        for job_id in ids
-        if any(edge.medium == "tracks" or graph.kinds[edge.b] == "tracker" for edge in graph.asks.get(job_id, ()))
-    ]
+    tracked = [job_id for job_id in ids if any(edge.medium == "tracks" for edge in graph.asks.get(job_id, ()))]
     return leaf(label, len(tracked) / len(ids), operation="routing", note="By `tracks` from a job to a tracker.")
 
 
@@ -340,7 +336,7 @@ def _targets(found: _Found, node: Node) -> Iterable[list[str]]:
     groups: dict[str, list[str]] = {}
     for edge in found.graph.asks.get(node.id, ()):
         sort = sort_of(found.graph.kinds[edge.b])
-        if edge.b in found.loads and sort in {"model", "retrieval", "service"}:
+        if edge.asks and edge.b in found.loads and sort in {"model", "retrieval", "service"}:
             groups.setdefault(sort if sort != "service" else edge.b, []).append(edge.b)
     return groups.values()
 
@@ -357,7 +353,8 @@ def _answer(design: Design, graph: ServiceGraph, node: Node, below: Mapping[str,
     """Time of an answer of an application: its calls one after another, each to the slowest that may take it."""
     terms: list[Figure] = []
     for sort, fact in (("model", "model_calls"), ("retrieval", "retrievals"), ("service", "")):
-        asked = [edge.b for edge in graph.asks.get(node.id, ()) if sort_of(graph.kinds[edge.b]) == sort]
+        edges = (edge for edge in graph.asks.get(node.id, ()) if edge.asks)
+        asked = [edge.b for edge in edges if sort_of(graph.kinds[edge.b]) == sort]
         times = [below[other].latency_s for other in asked if other in below]
         if not times:
             continue

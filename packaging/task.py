@@ -190,7 +190,7 @@ TASKS = (
     Task("setup", "Set up .venv with the tools of development, the hooks of git and what blame looks through.", set_up),
     Task(
         "fast",
-        "Run the fast tests, for every change: all but windows, processes and files on disk; made for a minute.",
+        "Run the fast tests, for every change: all but windows, processes and files on disk.",
         pytest(*IN_SIGHT, *(f"--ignore={folder}" for folder in NOT_FAST)),
     ),
     Task("window", "Run the tests of the window, offscreen.", pytest(*IN_SIGHT, "tests/ui")),

@@ -168,6 +168,7 @@ def test_nothing_hidden_has_no_words():
 @pytest.mark.parametrize(
     ("keys", "name"), [("heat_power", "power"), ("heat_cost", "cost"), ("utilisation", "utilisation")]
 )
+@pytest.mark.usefixtures("figures")
 def test_colours_by_a_figure_with_a_legend(superpod, canvas, keys, name):
     superpod.commands.run(f"view.{keys}")
     assert canvas.stage.overlay == name
@@ -187,6 +188,7 @@ def test_colours_by_a_figure_with_a_legend(superpod, canvas, keys, name):
 
 
 @pytest.mark.parametrize("size", [(1100, 700), (960, 600), (1600, 1000)])
+@pytest.mark.usefixtures("figures")
 def test_the_legend_never_lies_under_the_tool_bar(superpod, canvas, size, qtbot):
     superpod.resize(*size)
     for name in ("utilisation", "power", "cost"):

@@ -110,9 +110,9 @@ def opened_by(person, command, look):
                 look(one)
                 one.reject() if isinstance(one, QDialog) else one.close()
 
-    QTimer.singleShot(100, window, look_around)
+    QTimer.singleShot(40, window, look_around)
     window.commands.run(command)
-    QTest.qWait(150)
+    QTest.qWait(60)
     look_around()
     return bool(seen)
 

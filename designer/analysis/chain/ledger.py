@@ -5,7 +5,7 @@ proportion to what they can give; what it does not get on one it asks once more 
 division of a row is that of `formulas.sharing`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.ledger_records import RESOURCE_WORDS, UNITS, LedgerGrant, LedgerRow, Resource
@@ -15,6 +15,8 @@ from designer.formulas.sharing import Allocation, Claim, allocate, whole_devices
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
 
+_MOST_GRANTS: Final = 100
+"""Grants of a row that are told one by one."""
 _HARDLY: Final = 1e-9
 """Part of an amount below which a difference is rounding."""
 
@@ -47,15 +49,17 @@ class Ledger(NamedTuple):
         granted: Amount of a resource that each piece of work gets, by (work, resource).
         usable: The same with its part of what nobody takes: what it can use at its busiest.
         asked: Amount of a resource that it asks for; None for all.
-        portions: Portion of a machine that falls to a piece of work, by (work, host id); they add up to 1 on each
-            machine that carries any.
+        portions: Of each piece of work, the groups of machines that it is on with its portion of them; portions of a
+            group add up to 1.
+        carrying: Ids of all machines that carry work.
     """
 
     rows: tuple[LedgerRow, ...]
     granted: Mapping[tuple[str, Resource], float]
     usable: Mapping[tuple[str, Resource], float]
     asked: Mapping[tuple[str, Resource], float | None]
-    portions: Mapping[tuple[str, str], float]
+    portions: Mapping[str, tuple[tuple[tuple[str, ...], float], ...]]
+    carrying: frozenset[str]
 
     def fraction(self, work: str) -> float:
         """Part of its demand that WORK gets of its scarcest resource; 1 where it asks for nothing."""
@@ -68,8 +72,9 @@ class Ledger(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """Machines that carry the same work, with what they have of one resource."""
+    """Machines that carry the same work, the group of that number, with what they have of one resource."""
 
+    group: int
     resource: Resource
     hosts: tuple[str, ...]
     works: tuple[str, ...]
@@ -94,11 +99,12 @@ def ledger(
         reserves: What the system keeps of all copies of a machine, by (host id, resource).
     """
     by_id = {asking.id: asking for asking in askings}
-    rows = list(_rows(design, askings, chips, alive, reserves or {}))
+    groups = _groups(askings)
+    rows = list(_rows(design, groups, by_id, chips, alive, reserves or {}))
     divided, unmet = _divided(rows, by_id)
     granted: dict[tuple[str, Resource], float] = {}
     usable: dict[tuple[str, Resource], float] = {}
-    uses: dict[tuple[str, str], float] = {}
+    uses: list[dict[str, float]] = [{} for _ in groups]
     for row, division in zip(rows, divided, strict=True):
         parts = _with_idle(row, division, by_id)
         for grant in division.grants:
@@ -106,10 +112,9 @@ def ledger(
             granted[key] = granted.get(key, 0.0) + grant.granted
             usable[key] = usable.get(key, 0.0) + parts[grant.name]
             if division.allocatable:
-                for host in row.hosts:
-                    # A piece of work falls on a machine by its scarcest resource there.
-                    portion = parts[grant.name] / division.allocatable
-                    uses[grant.name, host] = max(uses.get((grant.name, host), 0.0), portion)
+                # A piece of work falls on machines by its scarcest resource there.
+                portion = parts[grant.name] / division.allocatable
+                uses[row.group][grant.name] = max(uses[row.group].get(grant.name, 0.0), portion)
     asked = {(one.id, resource): amount for one in askings for resource, amount in one.demand.items()}
     return Ledger(
         rows=tuple(
@@ -119,37 +124,62 @@ def ledger(
         granted=granted,
         usable=usable,
         asked={key: amount for key, amount in asked.items() if key in granted or amount},
-        portions=_portions(askings, uses),
+        portions=_portions(groups, uses),
+        carrying=frozenset(host for hosts, _ in groups for host in hosts),
     )
+
+
+_Group = tuple[tuple[str, ...], tuple[str, ...]]
+"""(machines, the work that all of them carry)."""
+
+
+def _groups(askings: Iterable[Asking]) -> list[_Group]:
+    """Machines that carry the same work, in the order in which the work names them."""
+    # Work that runs on the very same machines is gone through once.
+    by_hosts: dict[tuple[str, ...], list[str]] = {}
+    place: dict[str, int] = {}
+    for asking in askings:
+        place[asking.id] = len(place)
+        by_hosts.setdefault(asking.hosts, []).append(asking.id)
+    carried: dict[str, list[int]] = {}
+    works = list(by_hosts.values())
+    for number, hosts in enumerate(by_hosts):
+        for host in hosts:
+            carried.setdefault(host, []).append(number)
+    grouped: dict[tuple[int, ...], list[str]] = {}
+    for host, numbers in carried.items():
+        grouped.setdefault(tuple(numbers), []).append(host)
+    return [
+        (tuple(hosts), tuple(sorted((work for number in numbers for work in works[number]), key=place.__getitem__)))
+        for numbers, hosts in grouped.items()
+    ]
 
 
 def _rows(
     design: Design,
-    askings: Iterable[Asking],
+    groups: Sequence[_Group],
+    by_id: Mapping[str, Asking],
     chips: Mapping[str, Mapping[str, int]],
     alive: Mapping[str, float],
     reserves: Mapping[tuple[str, Resource], float],
-) -> Iterable[_Row]:
-    """The rows of each resource, in the order in which the work names their machines."""
-    carried: dict[tuple[Resource, str], dict[str, None]] = {}
-    for asking in askings:
-        for resource in asking.demand:
-            for host in asking.hosts:
-                carried.setdefault((resource, host), {})[asking.id] = None
-    groups: dict[tuple[Resource, tuple[str, ...]], list[str]] = {}
-    for (resource, host), works in carried.items():
-        groups.setdefault((resource, tuple(works)), []).append(host)
-    for (resource, works), hosts in groups.items():
-        amounts = {host: capacity_of(design, design.nodes[host], resource, chips) for host in hosts}
-        known = {host: amount for host, amount in amounts.items() if amount is not None}
-        if known:
-            yield _Row(
-                resource,
-                tuple(known),
-                works,
-                sum(amount * alive.get(host, 1.0) for host, amount in known.items()),
-                sum(reserves.get((host, resource), 0.0) * alive.get(host, 1.0) for host in known),
-            )
+) -> Iterator[_Row]:
+    """The rows of each resource of each group, without machines of which it is not known what they have."""
+    for number, (hosts, works) in enumerate(groups):
+        for resource in UNITS:
+            asking = tuple(work for work in works if resource in by_id[work].demand)
+            if not asking:
+                continue
+            amounts = {host: capacity_of(design, design.nodes[host], resource, chips) for host in hosts}
+            known = {host: amount for host, amount in amounts.items() if amount is not None}
+            if known:
+                yield _Row(
+                    number,
+                    resource,
+                    tuple(known),
+                    asking,
+                    sum(amount * alive.get(host, 1.0) for host, amount in known.items()),
+                    sum(reserves.get((host, resource), 0.0) * alive.get(host, 1.0) for host in known),
+                )
 
 
 def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[str, Mapping[str, int]]) -> float | None:
@@ -173,10 +203,12 @@ def _divided(
     What work misses on one row it asks once more of its rows with something left.
     """
     room: dict[tuple[str, Resource], float] = {}
+    on: dict[tuple[str, Resource], int] = {}
     for row in rows:
         for work in row.works:
             key = (work, row.resource)
             room[key] = room.get(key, 0.0) + max(0.0, row.capacity - row.reserve)
+            on[key] = on.get(key, 0) + 1
     demands: list[dict[str, float | None]] = []
     for row in rows:
         here = max(0.0, row.capacity - row.reserve)
@@ -184,9 +216,7 @@ def _divided(
         for work in row.works:
             amount, whole = by_id[work].demand[row.resource], room[work, row.resource]
             # Where none of its rows has anything, each is asked for the same part, so that what is missing is told.
-            spread = (
-                here / whole if whole else 1.0 / sum(work in one.works for one in rows if one.resource == row.resource)
-            )
+            spread = here / whole if whole else 1.0 / on[work, row.resource]
             wanted[work] = None if amount is None else amount * spread
         demands.append(wanted)
     first = [_allocated(row, wanted, by_id) for row, wanted in zip(rows, demands, strict=True)]
@@ -267,18 +297,17 @@ def _with_idle(row: _Row, division: Allocation, by_id: Mapping[str, Asking]) -> 
     return found
 
 
-def _portions(askings: Iterable[Asking], uses: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
-    """Parts of each machine by what the work on it can use, scaled to 1; evenly where nothing is used."""
-    on: dict[str, list[str]] = {}
-    for asking in askings:
-        for host in asking.hosts:
-            on.setdefault(host, []).append(asking.id)
-    found: dict[tuple[str, str], float] = {}
-    for host, works in on.items():
-        whole = sum(uses.get((work, host), 0.0) for work in works)
+def _portions(
+    groups: Sequence[_Group], uses: Sequence[Mapping[str, float]]
+) -> dict[str, tuple[tuple[tuple[str, ...], float], ...]]:
+    """Parts of each group by what the work on it can use, scaled to 1; evenly where nothing is used."""
+    found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
+    for (hosts, works), used in zip(groups, uses, strict=True):
+        whole = sum(used.values())
         for work in works:
-            found[work, host] = uses.get((work, host), 0.0) / whole if whole > _HARDLY else 1.0 / len(works)
-    return found
+            portion = used.get(work, 0.0) / whole if whole > _HARDLY else 1.0 / len(works)
+            found.setdefault(work, []).append((hosts, portion))
+    return {work: tuple(portions) for work, portions in found.items()}
 
 
 def _record(
@@ -316,6 +345,7 @@ def _record(
         idle=amount(f"{words} of {where} that nobody takes", division.idle),
         utilisation=over(f"{words} of {where} in use", wanted),
         pressure=over(f"{words} of {where} that are asked for", pressing),
+        more=max(0, len(division.grants) - _MOST_GRANTS),
         grants=tuple(
             LedgerGrant(
                 id=grant.name,
@@ -330,7 +360,7 @@ def _record(
                 elastic=by_id[grant.name].elastic,
                 missing=missing.get(grant.name, 0.0),
             )
-            for place, grant in enumerate(division.grants)
+            for place, grant in enumerate(division.grants[:_MOST_GRANTS])
         ),
         sum_of_shares=division.sum_of_shares,
     )

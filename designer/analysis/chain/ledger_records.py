@@ -48,6 +48,7 @@ class LedgerRow(Record, frozen=True, kw_only=True):
         utilisation: What is asked over what can be had; work that takes all it is given counts by its grant.
         pressure: The same without work that takes all it is given: what ranks as a bottleneck.
         sum_of_shares: As they were set; above 1 they were scaled down.
+        more: Pieces of work that are not told one by one.
     """
 
     resource: Resource
@@ -59,3 +60,4 @@ class LedgerRow(Record, frozen=True, kw_only=True):
     pressure: Figure
     grants: tuple[LedgerGrant, ...]
     sum_of_shares: float = 0.0
+    more: int = 0

@@ -43,6 +43,8 @@ def vital_elements(design: Design, needs: "nx.MultiDiGraph[str]", graph: Service
     carried = _carried_by(design, needs)
     once = {node_id for node_id, copies in needs.nodes(data="copies") if copies == 1}
     found: dict[str, frozenset[str]] = {}
+    # Work that runs on the very same machines cannot do without the same.
+    under: dict[tuple[str, ...], frozenset[str]] = {}
     # Callers come first in the order of the graph, so from its end on all that is asked is known.
     for service in reversed(graph.nodes):
         kind = KINDS.get(graph.kinds[service])
@@ -51,8 +53,9 @@ def vital_elements(design: Design, needs: "nx.MultiDiGraph[str]", graph: Service
             continue
         vital = {service} & once
         hosts = graph.hosts.get(service, ())
-        if hosts:
-            vital |= _common(_alone(host, once) | carried.get(host, frozenset()) for host in hosts)
+        if hosts not in under:
+            under[hosts] = _common(_alone(host, once) | carried.get(host, frozenset()) for host in hosts)
+        vital |= under[hosts]
         for alike in needed_groups(graph, service):
             vital |= _common(found.get(other, frozenset()) for other in alike)
         found[service] = frozenset(vital)
@@ -78,7 +81,8 @@ def _carried_by(design: Design, needs: "nx.MultiDiGraph[str]") -> dict[str, froz
         # Turned around, from what gives to what takes; what nothing gives to hangs on one common source.
         giving = needs_of_sort(needs, sort).reverse(copy=True)
         taking = {node_id for node_id in giving if giving.in_degree(node_id)}
-        giving.add_edges_from((_SOURCE, node_id) for node_id in list(giving) if not giving.in_degree(node_id))
+        giving.add_node(_SOURCE)
+        giving.add_edges_from((_SOURCE, node_id) for node_id in needs if not giving.in_degree(node_id))
         before = nx.immediate_dominators(giving, _SOURCE)
         for node_id in taking & before.keys():
             here = before[node_id]

@@ -255,32 +255,42 @@ def _resolved(
     """
     children = design.children()
     managed = _grouped((edge.a, edge.b) for edge in asking if edge.medium == "depends_on" and _manages(design, edge.a))
-    found: dict[str, tuple[str, ...]] = {}
+
+    def below(here: str) -> tuple[str, ...] | None:
+        """What HERE passes through to; None where it is an end itself."""
+        role = role_of(design.nodes[here])
+        if role == "container":
+            return tuple(node.id for node in children.get(here, ()) if role_of(node) in _CARRIERS)
+        if role == "software" and design.nodes[here].kind not in STORE_KINDS:
+            return on.get(here, ()) or managed.get(here, ())
+        return None
+
+    ends: dict[str, tuple[str, ...]] = {}
     nowhere: dict[str, tuple[str, ...]] = {}
-    for start in on:
-        ends: dict[str, None] = {}
-        waiting: list[tuple[str, tuple[str, ...]]] = [(other, (start, other)) for other in reversed(on[start])]
-        seen = {start}
-        while waiting:
-            here, way = waiting.pop()
-            if here == start:
-                nowhere[start] = way
-            if here in seen:
-                continue
-            seen.add(here)
-            role = role_of(design.nodes[here])
-            if role == "container":
-                below = [node.id for node in children.get(here, ()) if role_of(node) in _CARRIERS]
-            elif role == "software" and design.nodes[here].kind not in STORE_KINDS:
-                below = list(on.get(here, ()) or managed.get(here, ()))
-                if not below:
-                    nowhere.setdefault(start, way)
-            else:
-                ends[here] = None
-                continue
-            waiting += [(other, (*way, other)) for other in reversed(below)]
-        found[start] = tuple(ends)
-    return found, nowhere
+
+    def follow(here: str, way: tuple[str, ...]) -> tuple[str, ...]:
+        """The ends of HERE, reached by WAY; a ring or a dead end is noted for each that was passed."""
+        if here in ends:
+            if here in nowhere:
+                nowhere.setdefault(way[0], (*way, *nowhere[here]))
+            return ends[here]
+        further = below(here)
+        if further is None:
+            return (here,)
+        if here in way or (not further and role_of(design.nodes[here]) == "software"):
+            for place, passed in enumerate(way):
+                nowhere.setdefault(passed, (*way[place:], here))
+            return ()
+        found = dict.fromkeys(end for other in further for end in follow(other, (*way, here)))
+        if here not in way and len(way) <= 1:
+            # Only what was reached directly is sure not to have been cut short by a ring further up.
+            ends[here] = tuple(found)
+        return tuple(found)
+
+    resolved = {
+        start: tuple(dict.fromkeys(end for other in on[start] for end in follow(other, (start,)))) for start in on
+    }
+    return resolved, {start: way for start, way in nowhere.items() if start in on}
 
 
 def _manages(design: Design, node_id: str) -> bool:
@@ -292,11 +302,25 @@ def _guests(
     design: Design, on: Mapping[str, tuple[str, ...]], hosts: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
     """Return what runs on each: as drawn, and on machines also what comes through others."""
-    found: dict[str, dict[str, None]] = {}
+    place = {guest: number for number, guest in enumerate(on)}
+    # Guests that end on the very same machines are gone through once.
+    together: dict[tuple[str, ...], list[str]] = {}
+    found: dict[str, set[str]] = {}
     for guest, direct in on.items():
-        for other in (*direct, *hosts.get(guest, ())):
-            found.setdefault(other, {})[guest] = None
-    return {other: tuple(guests) for other, guests in found.items()}
+        together.setdefault(hosts.get(guest, ()), []).append(guest)
+        for other in direct:
+            found.setdefault(other, set()).add(guest)
+    for ends, guests in together.items():
+        for end in ends:
+            found.setdefault(end, set()).update(guests)
+    ordered: dict[frozenset[str], tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
+    for other, guests in found.items():
+        key = frozenset(guests)
+        if key not in ordered:
+            ordered[key] = tuple(sorted(key, key=place.__getitem__))
+        result[other] = ordered[key]
+    return result
 
 
 def sort_of(kind: str) -> Literal["model", "retrieval", "store", "service", "other"]:

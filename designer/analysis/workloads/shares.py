@@ -1,8 +1,8 @@
 """What a month of a machine costs, and whose it is: the work on it shares it by what each can use."""
 
-from collections.abc import Mapping
 from typing import Final
 
+from designer.analysis.chain.ledger import Ledger
 from designer.analysis.energy import mean_load
 from designer.analysis.prices import unit_price
 from designer.analysis.quantities import copies_of, is_rented, name_of
@@ -49,44 +49,58 @@ def _energy(design: Design, node: Node, power: PowerResult) -> Figure:
     return product(f"{node.title}: energy", (energy, assumed(design, "electricity_usd_per_kwh")), "USD/year")
 
 
-def share_of_machines(
-    design: Design,
-    graph: ServiceGraph,
-    node: Node,
-    power: PowerResult,
-    portions: Mapping[tuple[str, str], float] | None = None,
-) -> Figure | None:
+class Months:
+    """What machines cost in a month, each group of them worked out once."""
+
+    def __init__(self, design: Design, power: PowerResult) -> None:
+        self.design, self.power = design, power
+        self._known: dict[tuple[str, ...], Figure] = {}
+
+    def of(self, hosts: tuple[str, ...]) -> Figure:
+        """USD of a month of all copies of HOSTS together."""
+        if hosts not in self._known:
+            terms = [machine_month(self.design, self.design.nodes[host], self.power) for host in hosts]
+            self._known[hosts] = terms[0] if len(terms) == 1 else total(self._label(hosts), terms, "USD/month")
+        return self._known[hosts]
+
+    def _label(self, hosts: tuple[str, ...]) -> str:
+        return f"{self.design.nodes[hosts[0]].title} and {len(hosts) - 1} more: a month"
+
+
+def share_of_machines(graph: ServiceGraph, node: Node, months: Months, shares: Ledger) -> Figure | None:
     """USD of a month of the machines under NODE that fall to it; None when it runs on nothing.
 
     Args:
-        design: The design.
-        graph: Its services.
-        node: The work.
-        power: What the design draws.
-        portions: Portion of each machine that falls to each piece of work, see `chain.ledger`. What manages others
-            pays for machines only where it has them for itself.
+        graph: The services.
+        node: The work. What manages others pays for machines only where it has them for itself.
+        months: What the machines cost.
+        shares: Who gets what of them.
     """
-    portions = portions or {}
     terms: list[Figure] = []
-    for host_id in graph.hosts.get(node.id, ()):
-        host = design.nodes[host_id]
-        month = machine_month(design, host, power)
-        working = [guest for guest in graph.guests.get(host_id, ()) if (guest, host_id) in portions]
-        guests = working or graph.guests.get(host_id, ())
-        if (node.id, host_id) in portions:
-            portion = portions[node.id, host_id]
-        else:
-            portion = 0.0 if working else 1.0 / max(1, len(guests))
-        if portion != 1.0:
-            part = leaf(
-                f"portion of {host.title} that falls to {node.title}",
-                portion,
-                operation="routing",
-                subject=host_id,
-                note="By what it can use of the machine's scarcest resource; see the ledger.",
-            )
-            month = product(f"{host.title}: portion of {node.title}", (month, part), "USD/month")
-        terms.append(month)
+    if node.id in shares.portions:
+        for hosts, portion in shares.portions[node.id]:
+            terms.append(_part(months, hosts, portion, node))
+    else:
+        for host_id in graph.hosts.get(node.id, ()):
+            alone = host_id not in shares.carrying
+            portion = 1.0 / max(1, len(graph.guests.get(host_id, ()))) if alone else 0.0
+            if portion or not terms:
+                terms.append(_part(months, (host_id,), portion, node))
     if not terms:
         return None
     return terms[0] if len(terms) == 1 else total(f"{node.title}: machines", terms, "USD/month")
+
+
+def _part(months: Months, hosts: tuple[str, ...], portion: float, node: Node) -> Figure:
+    month = months.of(hosts)
+    if portion == 1.0:
+        return month
+    title = months.design.nodes[hosts[0]].title
+    part = leaf(
+        f"portion of {title} that falls to {node.title}",
+        portion,
+        operation="routing",
+        subject=hosts[0],
+        note="By what it can use of the machines' scarcest resource; see the ledger.",
+    )
+    return product(f"{title}: portion of {node.title}", (month, part), "USD/month")

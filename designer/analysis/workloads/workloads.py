@@ -34,7 +34,7 @@ from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, service_graph, sort_of
 from designer.analysis.workloads.serving import serving
-from designer.analysis.workloads.shares import machine_month, share_of_machines
+from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
 from designer.analysis.workloads.training import training
 from designer.model.design import Design, Node
@@ -102,7 +102,7 @@ def workloads(
     )
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
-    found = _Found(design, graph, asked, power, engines, apis, indexes, pieces, shares, loads)
+    found = _Found(design, graph, asked, Months(design, power), engines, apis, indexes, pieces, shares, loads)
     for node_id in reversed(graph.nodes):
         service = _load(found, design.nodes[node_id])
         if service is not None:
@@ -204,7 +204,7 @@ class _Found(NamedTuple):
     design: Design
     graph: ServiceGraph
     asked: Demand
-    power: PowerResult
+    months: Months
     engines: Mapping[str, ServingResult]
     apis: Mapping[str, ModelApiResult]
     indexes: Mapping[str, RetrievalResult]
@@ -217,7 +217,7 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
     """What NODE is asked and can do; None for what no request reaches."""
     design, graph, title = found.design, found.graph, node.title
     traffic = found.asked.traffic[node.id]
-    machines = share_of_machines(design, graph, node, found.power, found.shares.portions)
+    machines = share_of_machines(graph, node, found.months, found.shares)
     month = (
         machines if machines is not None else leaf(f"{title}: a month", 0.0, "USD/month", note="It runs on nothing.")
     )

@@ -166,7 +166,8 @@ def test_chain_08_goes_on_without_the_orchestrator(drawn):
     drawn.link("serving", "cluster", "runs_on")
     document = drawn.document(fail=("cluster",))
     assert service(document, "serving")["served_per_s"]["value"] == expected["answers_per_s_at_once"]
-    assert document["resilience"]["lost"] == []
+    # Nothing but the orchestrator itself.
+    assert [(one["id"], one["state"]) for one in document["resilience"]["lost"]] == [("cluster", "lost")]
 
 
 def test_a_relation_that_is_taken_away_is_felt(drawn):

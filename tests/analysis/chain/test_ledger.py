@@ -62,10 +62,12 @@ def test_nothing_is_given_twice_and_nobody_gets_more_than_he_asks(case):
         asked = work.demand["silicon"]
         if asked is not None:
             assert granted(found)[work.id] <= asked * (1 + 1e-6) + 1e-9
-    for host in hosts:
-        portions = [part for (_, name), part in found.portions.items() if name == host]
-        if portions:
-            assert sum(portions) == pytest.approx(1.0)
+    parts = {}
+    for portions in found.portions.values():
+        for group, portion in portions:
+            parts[group] = parts.get(group, 0.0) + portion
+    assert all(part == pytest.approx(1.0) for part in parts.values())
+    assert {host for group in parts for host in group} == set(found.carrying)
 
 
 @given(askings_on_hosts(), st.randoms(use_true_random=False))

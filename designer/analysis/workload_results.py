@@ -9,7 +9,17 @@ from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
-Bound = Literal["", "memory size", "memory bandwidth", "arithmetic", "storage", "network", "rate limit", "power"]
+Bound = Literal[
+    "",
+    "memory size",
+    "memory bandwidth",
+    "arithmetic",
+    "published speed",
+    "storage",
+    "network",
+    "rate limit",
+    "power",
+]
 
 
 class ServiceLoad(Record, frozen=True, kw_only=True):

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from designer.analysis.published.silicon import most_share
 from designer.analysis.workloads.training_job import Job
 from designer.analysis.workloads.training_memory import ways_of
 from designer.analysis.workloads.training_split import STAGE_3_TRAFFIC, Numbers
 from designer.formulas.iteration import ALL_REDUCES, BYTES_PER_VALUE, MEAN_ERROR, MEASURED, Split
-from designer.model.figures import Figure, count_of, difference, leaf, minimum, product, quotient, total
+from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
 
 _ONE: Final = leaf("one", 1.0)
 _TWO: Final = leaf("two", 2.0)
@@ -116,6 +117,7 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
         else leaf("all-reduce of gradients", 0.0, "s", note="One copy of the model has nobody to send to."),
     }
     parts = total("parts of an iteration", seconds.values(), "s")
+    parts = _published(job, split, parts)
     whole = product("an iteration", (parts, ERROR), "s", "sum of the parts, give or take the mean error")
     leaving: list[Figure] = []
     if split.dp > 1 and not cluster.alone:
@@ -130,10 +132,33 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
     most = product("peak of all in an iteration", (used, cluster.peak, _TERA, whole), "FLOP")
     return Iteration(
         seconds={**seconds, "total": whole},
-        mfu=quotient("model FLOPs utilisation", own, most, ""),
+        mfu=minimum(
+            "model FLOPs utilisation",
+            (quotient("by the time of an iteration", own, most, ""), most_share(cluster.machines.chip)),
+            "",
+            "model FLOPs / peak, at most what is published",
+        ),
         fabric_gbps=quotient("sent by an accelerator on the fabric", bits, whole, "Gb/s", "bytes × 8 / iteration"),
         tokens_per_s=quotient("tokens a second", step, whole, "1/s"),
     )
+
+
+def _published(job: Job, split: Split, parts: Figure) -> Figure:
+    """PARTS, seconds of an iteration, but no less than at the greatest share of peak that is published for the chip."""
+    cluster = job.cluster
+    step = product("tokens of an iteration", (job.batch, job.sequence), "")
+    three = leaf("passes of the model's own", 3.0, note="Forward and twice that backward.")
+    used = count_of("accelerators in use", split.tp * split.pp * split.dp, job.node.id)
+    most = product("most that they reach", (used, cluster.peak, _TERA, most_share(cluster.machines.chip)), "FLOP/s")
+    least = quotient(
+        "an iteration at the greatest share of peak that is published",
+        _flops(job, step, three, repeated=False),
+        most,
+        "s",
+    )
+    if (least.value or 0.0) <= (parts.value or 0.0):
+        return parts
+    return maximum("an iteration, no faster than what is published", (parts, least), "s")
 
 
 def days_of(job: Job, step: Iteration) -> Figure:

@@ -114,6 +114,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
         answer_s: The whole answer.
         usd_per_request: Machines of a month over the requests of a month; None while nobody asks.
         usd_per_million_tokens: The same over tokens in and out.
+        request_tokens: In and out of a request; None while nobody asks.
     """
 
     id: str
@@ -135,6 +136,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
     bound: Bound = ""
     usd_per_request: Figure | None = None
     usd_per_million_tokens: Figure | None = None
+    request_tokens: Figure | None = None
 
 
 class AnnouncedPrice(Record, frozen=True, kw_only=True):
@@ -155,6 +157,7 @@ class ModelApiResult(Record, frozen=True, kw_only=True):
         requests_per_s: The least of the rate limits of its tier; unknown where none is published.
         first_token_s: As published or measured; unknown where it is not.
         answer_s: First token and the writing of an answer; a day at most in a batch.
+        request_tokens: In and out of a request.
         context_tokens: Tokens of a prompt and its answer at most.
         promised_availability: Share of the time that an agreement promises.
         spend_most_usd_per_month: Most that the tier lets one spend in a month.
@@ -170,6 +173,7 @@ class ModelApiResult(Record, frozen=True, kw_only=True):
     requests_per_s: Figure
     first_token_s: Figure
     answer_s: Figure
+    request_tokens: Figure
     context_tokens: Figure
     promised_availability: Figure
     spend_most_usd_per_month: Figure

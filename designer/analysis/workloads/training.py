@@ -106,7 +106,7 @@ def _plan(design: Design, graph: ServiceGraph, node: Node) -> _Plan | TrainingRe
     if machines is None:
         return _unknown(node, shape, None, "Let it run on servers or instances with accelerators.")
     job = job_of(design, graph, node, shape, machines)
-    problem = _unknowns(job)
+    problem = _made_for_inference(job) or _unknowns(job)
     if problem:
         return _unknown(node, shape, job, problem)
     numbers = numbers_of(job)
@@ -170,6 +170,14 @@ def numbers_of(job: Job) -> Numbers:
 
 def _value(figure: Figure) -> float:
     return figure.value or 0.0
+
+
+def _made_for_inference(job: Job) -> str:
+    """Why the chips of JOB train nothing, in words; "" where they do, or nobody says."""
+    chip = job.cluster.machines.chip
+    if chip.fact("trains", "").value != 0:
+        return ""
+    return f"{chip.name} is made for inference alone, so it trains nothing."
 
 
 def _unknowns(job: Job) -> str:

@@ -180,6 +180,9 @@ def _priced(engine: ServingResult, load: ServiceLoad, traffic: Traffic) -> Servi
     """ENGINE with what a request and a million tokens cost at the demand of a month, of which it serves its part."""
     if not traffic.asked:
         return engine
+    engine = replace(
+        engine, request_tokens=total("tokens of a request", (traffic.input_tokens, traffic.output_tokens), "")
+    )
     requests = product(f"{engine.id}: requests in a month", (traffic.average_per_s, _MONTH), "1/month")
     if load.turned_away.value:
         part = difference("share that is served", _ONE, load.turned_away, "")

@@ -288,6 +288,7 @@ class StoreLoad(Record, frozen=True, kw_only=True):
         write_asked: GB/s, averaged: a checkpoint is spread over the time to the next.
         used_tb: Of the data sets that lie in it.
         utilisation: Of reading, writing or room, whichever is fullest.
+        one_file_gb_per_s: What one file gives at most, over the targets that it is striped over; unknown elsewhere.
     """
 
     id: str
@@ -298,6 +299,7 @@ class StoreLoad(Record, frozen=True, kw_only=True):
     used_tb: Figure
     has_tb: Figure
     utilisation: Figure
+    one_file_gb_per_s: Figure
     reason: str = ""
 
 
@@ -362,6 +364,7 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
         idle_usd_per_month: Cost of a month of the machines with accelerators that carry no work.
         growth: What breaks as the demand of users grows.
         tracked: Share of the training jobs whose runs a tracker records; unknown where nothing is trained.
+        versioned: Share of the data sets whose earlier states can be read again; unknown where there are none.
     """
 
     services: tuple[ServiceLoad, ...]
@@ -388,3 +391,4 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
     idle_usd_per_month: Figure = leaf("idle machines, a month", 0.0, "USD/month")
     growth: GrowthOutlook = GrowthOutlook()
     tracked: Figure = leaf("share of the training jobs that are tracked", None)
+    versioned: Figure = leaf("share of the data sets whose earlier states can be read again", None)

@@ -150,6 +150,7 @@ RULES: Final[tuple[Rule, ...]] = (
     data_rules.store_overloaded,
     data_rules.orchestrator_over_limit,
     data_rules.lineage_unclear,
+    data_rules.data_not_versioned,
     data_rules.no_tracker,
     data_rules.software_without_machines,
     data_rules.unmaintained,

@@ -165,6 +165,7 @@ def numbers_of(job: Job) -> Numbers:
             MEASURED.gradient_share,
         ),
         free="global_batch" not in job.node.facts,
+        zero_state=None if job.zero_state is None else (_value(job.zero_state[0]), _value(job.zero_state[1])),
     )
 
 

@@ -48,6 +48,7 @@ class Request(Record, frozen=True, kw_only=True):
         links: Of which links the fillers are asked.
         cables: Cables and optics on hand with their sources, where racks have places and cables are chosen for them.
         early: Whether the network is told as soon as it is known, before all the rest.
+        load: By what the demand of users is multiplied.
     """
 
     revision: int
@@ -62,6 +63,7 @@ class Request(Record, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
     cables: Library | None = None
     early: bool = False
+    load: float = 1.0
 
 
 class Reply(Record, frozen=True, kw_only=True):
@@ -106,6 +108,7 @@ def encode_request(
     seed: int = 0,
     library: Library | None = None,
     early: bool = False,
+    load: float = 1.0,
 ) -> bytes:
     """A request as bytes; of LIBRARY only what differs from the design goes along."""
     return _encoder.encode(
@@ -120,6 +123,7 @@ def encode_request(
             library=None if library is None else differing(design, library),
             cables=_cables(library) if library is not None and is_placed(design) else None,
             early=early,
+            load=load,
         )
     )
 
@@ -187,6 +191,7 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
             fail=request.fail,
             seed=request.seed,
             library=request.cables,
+            load=request.load,
             early=tell_early if request.early else None,
         )
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import setup_steps
 
-SAMPLE = "dgx-superpod-h100"
+SAMPLE = "ai-stack"
 
 
 def main(arguments: list[str]) -> int:
@@ -50,7 +50,7 @@ def has_display() -> bool:
 
 
 def work_headless(python: Path, project: Path | None) -> int:
-    """Analyse PROJECT, else the SuperPOD sample, and write its bill, drawing and report to out/."""
+    """Analyse PROJECT, else the sample of the whole stack, and write its bill, drawing and report to out/."""
     folder = setup_steps.ROOT / "out"
     folder.mkdir(exist_ok=True)
     name = project.stem if project else SAMPLE

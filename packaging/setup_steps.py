@@ -182,9 +182,14 @@ def quiet(*command: str) -> bool:
 # The environment
 
 
+def python_of(folder: Path) -> Path:
+    """Return where the environment in FOLDER has its python; it need not be there."""
+    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
 def make_environment(folder: Path) -> Path:
     """The python of the environment in FOLDER, made when it is not there or does not run."""
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    python = python_of(folder)
     if works(python):
         return python
     say(f"Making the environment in {folder.name} with Python {sys.version.split()[0]}.")

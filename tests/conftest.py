@@ -11,12 +11,34 @@ import pytest
 from msgspec.structs import replace
 
 from designer.catalog import parse_cache
-from designer.catalog.reading import read_library
+from designer.catalog.library import Library
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.parts import Contained, Part, PortGroup, Quantity
+from tests import long_runs
+from tests.shipped import LIBRARY
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the size of the runs before a test file asks for it."""
+    long_runs.start(config.option.markexpr)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `-m long` the scaled tests are long ones; without, the long ones are left out."""
+    if long_runs.is_long(config.option.markexpr):
+        for item in items:
+            made = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+            if made or item.get_closest_marker("scaled"):
+                item.add_marker("long")
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -149,9 +171,9 @@ def superpod() -> Design:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory):
+def library() -> Library:
     """The shipped parts."""
-    return read_library(own_folder=tmp_path_factory.mktemp("own"))
+    return LIBRARY
 
 
 @pytest.fixture

@@ -1,32 +1,31 @@
 """The house rules: who may import whom, how long a file may be, what no file may name."""
 
+import importlib.util
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 800
 
-# Put together from halves, so that this file does not name them itself.
-HOSTS = tuple(
-    ".".join(parts)
-    for parts in (
-        ("pypi", "org"),
-        ("pythonhosted", "org"),
-        ("registry", "npmjs"),
-        ("deb", "debian", "org"),
-        ("security", "debian", "org"),
-    )
-)
-MACHINE_FOLDERS = ("/" + "work/", "/" + "root/", "/" + "opt/wheels")
-FORBIDDEN = re.compile(
-    "|".join(re.escape(host) for host in HOSTS)
-    + "|"
-    + "|".join(rf"(?<![\w.~-]){re.escape(folder)}" for folder in MACHINE_FOLDERS)
-)
+
+def forbidden_text() -> ModuleType:
+    """What no file may name, out of packaging/, where the hooks of git read it too."""
+    spec = importlib.util.spec_from_file_location("forbidden_text", ROOT / "packaging" / "forbidden_text.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+HOSTS: tuple[str, ...] = forbidden_text().HOSTS
+MACHINE_FOLDERS: tuple[str, ...] = forbidden_text().MACHINE_FOLDERS
+FORBIDDEN: re.Pattern[str] = forbidden_text().FORBIDDEN
 
 
 def files_of_the_tree() -> list[Path]:

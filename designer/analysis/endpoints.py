@@ -17,8 +17,9 @@ class Roster:
     accelerators the host's accelerators. "Owner" below is the node that cables belong to in this sense.
     """
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, media: Collection[Medium] = NETWORK_MEDIA) -> None:
         self.design = design
+        self.media = frozenset(media)
         self.order = [node.id for node in design.nodes_in_order()]
         self._cabled: dict[frozenset[Medium], set[str]] = {}
 
@@ -52,12 +53,12 @@ class Roster:
 
     @cached_property
     def network_links(self) -> tuple[Link, ...]:
-        """The links of all network media whose two ends are there."""
+        """The links of its media, those of all networks unless others were asked for, whose two ends are there."""
         nodes = self.design.nodes
         return tuple(
             link
             for link in self.design.links.values()
-            if link.medium in NETWORK_MEDIA and link.a in nodes and link.b in nodes
+            if link.medium in self.media and link.a in nodes and link.b in nodes
         )
 
     def links(self, media: Collection[Medium]) -> Iterator[Link]:

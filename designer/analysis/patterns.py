@@ -120,7 +120,7 @@ def all_reduce_rails(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[st
     and arrives by that cable; from switch to switch it takes all shortest paths.
     """
     endpoints = fabric.vertices(endpoint_nodes)
-    rails, problem = _rails(fabric, endpoints)
+    rails, problem = rails_of(fabric, endpoints)
     if rails is None:
         notes.append(f"There are no rails to reduce over: {problem}")
         return silent(fabric, "offered over the rails")
@@ -234,7 +234,7 @@ def _laid(
     return Traffic(fabric, network, offers, loads, endpoints, tuple(demands), own)
 
 
-def _rails(fabric: Fabric, endpoints: Ints) -> tuple[tuple[Ints, Ints] | None, str]:
+def rails_of(fabric: Fabric, endpoints: Ints) -> tuple[tuple[Ints, Ints] | None, str]:
     """Switch and pair of the n-th cable of every endpoint, shape (endpoints, rails), or why there are none."""
     if endpoints.size < 2:
         return None, "it takes two endpoints on the fabric."

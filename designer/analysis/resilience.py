@@ -18,7 +18,7 @@ from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.connectivity import Separations, Weight, separations
 from designer.analysis.cut_off import accelerators_lost
 from designer.analysis.fabric import Fabric
-from designer.analysis.grouping import Grouped, grouped
+from designer.analysis.grouping import Grouped, grouped, ranked
 from designer.analysis.limits.uplinks import rooms_of
 from designer.analysis.losses import Kind, Loss, single_losses
 from designer.analysis.results import Failure, ResilienceResult, SinglePoint
@@ -83,14 +83,23 @@ def _weights(fabric: Fabric, network: Grouped, endpoints: Ints, inside: Ints) ->
 def _by_id(fabric: Fabric, network: Grouped, apart: Separations) -> dict[tuple[Kind, str], Weight]:
     """The worst of the copies of every node and of the cables of every link that cuts endpoints off."""
     found: dict[tuple[Kind, str], Weight] = {}
-    node_of = fabric.node_of()
+    # Copies that are merged into one vertex, and cables merged into one edge, take the same along: one row each.
     if apart.by_vertex:
-        for vertex in np.flatnonzero(np.isin(network.at, list(apart.by_vertex))).tolist():
-            _keep_worst(found, ("node", fabric.nodes[int(node_of[vertex])]), apart.by_vertex[int(network.at[vertex])])
+        cut = np.isin(network.at, list(apart.by_vertex))
+        for node, merged in _different(fabric.node_of()[cut], network.at[cut]):
+            _keep_worst(found, ("node", fabric.nodes[node]), apart.by_vertex[merged])
     if apart.by_edge:
-        for pair in np.flatnonzero(np.isin(network.edge, list(apart.by_edge))).tolist():
-            _keep_worst(found, ("link", fabric.links[int(fabric.link[pair])]), apart.by_edge[int(network.edge[pair])])
+        cut = np.isin(network.edge, list(apart.by_edge))
+        for link, merged in _different(fabric.link[cut], network.edge[cut]):
+            _keep_worst(found, ("link", fabric.links[link]), apart.by_edge[merged])
     return found
+
+
+def _different(a: Ints, b: Ints) -> list[tuple[int, int]]:
+    """Return the different pairs among (A, B), two columns of numbers from 0 on, in order of A and then of B."""
+    width = int(b.max(initial=0)) + 1
+    keys, _ = ranked(a * width + b)
+    return list(zip((keys // width).tolist(), (keys % width).tolist(), strict=True))
 
 
 def _keep_worst(found: dict[tuple[Kind, str], Weight], key: tuple[Kind, str], lost: Weight) -> None:

@@ -304,6 +304,20 @@ class Effect(Record, frozen=True, kw_only=True):
     after: Figure
 
 
+class ServicePoint(Record, frozen=True, kw_only=True):
+    """Something that stands there once and without which services answer nothing.
+
+    Attributes:
+        id: Node id.
+        layer: Its layer.
+        services: Ids of the services that fall with it, in design order.
+    """
+
+    id: str
+    layer: Layer
+    services: tuple[str, ...]
+
+
 class ResilienceResult(Record, frozen=True, kw_only=True):
     """What a single failure takes along.
 
@@ -315,6 +329,7 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
         uplinks: What the switches below the top can lose before they are oversubscribed, the least room first.
         lost: What the failure takes along, in design order; empty where nothing failed.
         effects: What it changes, layer by layer.
+        service_points: Single points of the services, in every layer, those that take the most along first.
     """
 
     single_points_of_failure: tuple[SinglePoint, ...]
@@ -323,6 +338,7 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
     lost_accelerators: int | None = 0
     uplinks: tuple[UplinkRoom, ...] = ()
     lost: tuple[Lost, ...] = ()
+    service_points: tuple[ServicePoint, ...] = ()
     effects: tuple[Effect, ...] = ()
 
 
@@ -333,6 +349,7 @@ class Results(Record, frozen=True, kw_only=True):
         plant: The power chain, where one is drawn.
         energy: A year of energy, money, carbon and water; None where no power was asked for.
         failed: Ids that were taken as failed.
+        load: By what the demand of users was multiplied.
         cables: Routes, types and trays; None where nothing has a place on a floor.
     """
 
@@ -347,3 +364,4 @@ class Results(Record, frozen=True, kw_only=True):
     energy: EnergyResult | None = None
     failed: tuple[str, ...] = ()
     cables: CablesResult | None = None
+    load: float = 1.0

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.analysis.chain.growth import FacilityLoad
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.chain.supplies import draws_power
@@ -79,7 +81,7 @@ def analyze(
 
         network_result = network(design, traffic, fail, asks=asks, outside=outside)
         if early is not None:
-            early(Results(counts=counted, network=network_result, failed=tuple(fail)))
+            early(Results(counts=counted, network=network_result, failed=tuple(fail), load=load))
     drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
     year = energy(design, drawn, counted) if drawn and {"power", "cost", "energy"} & set(only) else None
     laid = None
@@ -113,6 +115,13 @@ def analyze(
         left = _left(design, drawn, fail, cooled, chained)
         facility = _facility(chained, cooled)
         worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
+        if resilience_result is not None:
+            from designer.analysis.chain.needs import needs_graph
+            from designer.analysis.chain.single_points import service_points
+            from designer.analysis.workloads.service_graph import service_graph
+
+            points = service_points(design, needs_graph(design), service_graph(design))
+            resilience_result = replace(resilience_result, service_points=points)
         if fail and resilience_result is not None:
             from designer.analysis.chain.effects import with_effects
 
@@ -129,6 +138,7 @@ def analyze(
         plant=chained,
         energy=year if {"power", "energy"} & set(only) else None,
         failed=tuple(fail),
+        load=load,
         cables=laid if "cost" in only else None,
     )
 
@@ -154,11 +164,13 @@ def _left(
     """What is left of the machines when FAIL has failed; the cooling is worked out where nobody asked for it."""
     if not fail:
         return ALL_STANDING
-    from designer.analysis.chain.failing import standing
+    from designer.analysis.chain.failing import standing, with_network
+    from designer.analysis.workloads.service_graph import service_graph
 
     if cooled is None and any(role_of(node) == "cooling" for node in design.nodes.values()):
         cooled = cooling(design, drawn, _failing(fail, design, chained))
-    return standing(design, fail, cooled.heat if cooled is not None else None)
+    left = standing(design, fail, cooled.heat if cooled is not None else None)
+    return with_network(design, service_graph(design), left, fail)
 
 
 def _failing(fail: Collection[str], design: Design, chained: PlantResult | None) -> tuple[str, ...]:

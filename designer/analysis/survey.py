@@ -11,7 +11,7 @@ from designer.analysis.endpoints import Roster
 from designer.analysis.fabric import MOST_PAIRS, Fabric, lay_out, living_joints, too_large
 from designer.analysis.failing import Failed, failed_of
 from designer.model.design import Design
-from designer.model.parts import Medium
+from designer.model.parts import NETWORK_MEDIA, Medium
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class Survey:
             yield f"{titles(self.cablings, idle)} has a rate of 0 Gb/s and carries nothing."
 
 
-def survey_of(design: Design, fail: Collection[str] = ()) -> Survey:
-    """DESIGN as its networks see it when FAIL has failed."""
-    roster = Roster(design)
+def survey_of(design: Design, fail: Collection[str] = (), media: Collection[Medium] = NETWORK_MEDIA) -> Survey:
+    """DESIGN as its networks see it when FAIL has failed; MEDIA are those whose links count."""
+    roster = Roster(design, media)
     cablings = {link.id: cabling_of(design, link) for link in roster.network_links}
     return Survey(roster, cablings, failed_of(design, fail))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from designer.analysis.cabling import Floats, Ints, sums
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.ecmp import Demand, Loads, ecmp_loads
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped
@@ -67,9 +68,9 @@ def training_exchange(survey: Survey, fabric: Fabric, notes: list[str]) -> Traff
 
 def _senders(survey: Survey, fabric: Fabric, notes: list[str]) -> Iterator[_Senders]:
     design = survey.design
-    graph = service_graph(design)
+    graph, fabrics = service_graph(design), WorkFabrics(survey)
     for node in jobs_of(design):
-        offer = fabric_offer(design, graph, node)
+        offer = fabric_offer(design, graph, node, fabrics)
         if offer.reason:
             notes.append(f"{node.title} sends nothing over the fabric: {offer.reason}")
             continue

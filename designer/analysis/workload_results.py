@@ -5,6 +5,7 @@ from typing import Literal
 
 from designer.analysis.chain.growth_records import GrowthOutlook
 from designer.analysis.chain.ledger_records import LedgerRow
+from designer.analysis.chain.work_fabric import WorkFabric
 from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
@@ -115,6 +116,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
         usd_per_request: Machines of a month over the requests of a month; None while nobody asks.
         usd_per_million_tokens: The same over tokens in and out.
         request_tokens: In and out of a request; None while nobody asks.
+        fabric: What the drawn fabric gives its hosts, where a replica spans several of one's own.
     """
 
     id: str
@@ -137,6 +139,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
     usd_per_request: Figure | None = None
     usd_per_million_tokens: Figure | None = None
     request_tokens: Figure | None = None
+    fabric: WorkFabric | None = None
 
 
 class AnnouncedPrice(Record, frozen=True, kw_only=True):
@@ -225,6 +228,8 @@ class TrainingResult(Record, frozen=True, kw_only=True):
         usd: Of the whole job: rent, or its share of purchase and running cost.
         mean_error: Of the iteration time on rows that were not fitted.
         notes: What is approximated or supposed, in plain words.
+        fabric: What the drawn fabric gives its hosts; None where the provider's network joins them.
+        unreached: Stores of one's own that no drawn network joins with its hosts.
     """
 
     id: str
@@ -255,6 +260,8 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     usd: Figure
     mean_error: Figure
     notes: tuple[str, ...] = ()
+    fabric: WorkFabric | None = None
+    unreached: tuple[str, ...] = ()
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):
@@ -267,6 +274,7 @@ class PipelineResult(Record, frozen=True, kw_only=True):
         utilisation: Of the fuller of both.
         slowest: Id of the slowest step; "" when none is known.
         lineage: Whether somebody keeps which data came from which; "" when nobody says.
+        unreached: Stores of one's own that no drawn network joins with its machines.
     """
 
     id: str
@@ -278,6 +286,7 @@ class PipelineResult(Record, frozen=True, kw_only=True):
     slowest: str
     lineage: Literal["", "tracked", "not tracked"]
     reason: str = ""
+    unreached: tuple[str, ...] = ()
 
 
 class StoreLoad(Record, frozen=True, kw_only=True):

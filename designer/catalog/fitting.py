@@ -11,6 +11,7 @@ from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA, Part, PortGroup
 from designer.model.ports import Verdict, fit
 from designer.model.records import Record
+from designer.model.relations import kind_relations
 
 MOST_EXAMPLES: Final = 3
 _CAGES: Final = (
@@ -233,6 +234,20 @@ def joining(part: Part | None, groups: Iterable[PortGroup], library: Library) ->
             found.append(((not rated, verdict != "yes", aside, gap, elsewhere, other.id), other))
     found.sort(key=lambda one: one[0])
     return [(other, "adapter" if order[1] else "yes") for order, other in found]
+
+
+def related_parts(kind: str, library: Library) -> list[Part]:
+    """The parts of LIBRARY that a thing of KIND could be related to; by the likeliest relation, then by name."""
+    found: list[tuple[tuple[bool, int, str, str], Part]] = []
+    needs = KINDS[kind].needs if kind in KINDS else ()
+    for part in library.parts.values():
+        related = kind_relations(kind, part.kind)
+        if related:
+            medium, turned = related[0]
+            place = needs.index(medium) if medium in needs else len(needs)
+            found.append(((turned, place, part.name, part.id), part))
+    found.sort(key=lambda one: one[0])
+    return [part for _, part in found]
 
 
 def _joined(group: PortGroup, part: Part) -> tuple[Verdict, float, bool]:

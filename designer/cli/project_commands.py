@@ -25,6 +25,13 @@ from designer.review.rules import review
 )
 @click.option("--outside", multiple=True, metavar="ID", help="Where the traffic north-south goes to and comes from.")
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
+@click.option(
+    "--load",
+    type=click.FloatRange(0, 1000, min_open=True),
+    default=1.0,
+    metavar="N",
+    help="Look at N times the demand of users that is set.",
+)
 @click.option("--sweep", is_flag=True, help="Fail all power and cooling equipment in turn, however much there is.")
 @click.option("--seed", type=click.IntRange(0), help="Draw all ranges at once: P10, P50 and P90 of the cost.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
@@ -36,6 +43,7 @@ def analyze(
     flows: tuple[str, ...],
     outside: tuple[str, ...],
     failed: tuple[str, ...],
+    load: float,
     sweep: bool,
     seed: int | None,
     why: bool,
@@ -52,6 +60,7 @@ def analyze(
         seed=seed or 0,
         asks=flow_asks(flows),
         outside=outside,
+        load=load,
         library=library,
     )
     findings = review(design, results, today(), library=library)

@@ -26,6 +26,7 @@ from designer.model.money import in_currency, rate_words
 from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
 
+_MOST_LOST = 12
 _MOST = 6
 _SENDERS = ("endpoint", "host", "storage")
 _TIERS = (*_SENDERS, "leaf", "spine", "core")
@@ -183,5 +184,17 @@ def _resilience(resilience: ResilienceResult) -> Rows:
     more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []
     rows = [("Single points", ", ".join([*points[:_MOST], *more]) or "none")]
     rows.extend((f"Loss of {failure.id}", failure.reason) for failure in resilience.worst_failures[:3])
+    rows.extend(
+        ("Without it", f"{one.id}: {', '.join(one.services[:_MOST])} answer nothing")
+        for one in resilience.service_points[:_MOST]
+    )
+    rows.extend((one.id, f"{one.state}: {one.because}") for one in resilience.lost[:_MOST_LOST])
+    if len(resilience.lost) > _MOST_LOST:
+        rows.append(("and", f"{len(resilience.lost) - _MOST_LOST:,} more are lost or degraded"))
+    rows.extend(
+        (one.title, f"{figure_text(one.before, ranged=False)} → {figure_text(one.after, ranged=False)}")
+        for one in resilience.effects
+        if one.before.value != one.after.value
+    )
     rows.extend(("Note", note) for note in resilience.notes)
     return rows

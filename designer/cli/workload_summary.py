@@ -17,6 +17,7 @@ from designer.model.figure_text import figure_text, percent_text
 from designer.model.figures import Figure
 from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
+from designer.review.bottleneck_words import bottleneck_words
 
 MOST_OF_A_KIND: Final = 6
 """Of so many of a kind a line is shown; how many more there are is said."""
@@ -52,11 +53,9 @@ def _lines(
 def _demand(design: Design, results: WorkloadsResult, book: PriceBook) -> Iterator[_Row]:
     yield "The slowest answer", figure_text(results.answer_s)
     yield "Cost of a request", _money(results.usd_per_request, book)
-    worst = next((layer for layer in results.layers if layer.layer == results.bottleneck), None)
-    if worst is not None:
-        node, link = design.nodes.get(worst.worst), design.links.get(worst.worst)
-        title = node.title if node else (link.name or link.id) if link else worst.worst
-        yield "Fullest layer", f"{worst.layer.replace('_', ' and ')}: {title}, {percent_text(worst.utilisation.value)}"
+    said = bottleneck_words(design, results, book)
+    if said.sentence:
+        yield "Bottleneck", said.sentence
 
 
 def _serving(result: ServingResult, book: PriceBook) -> Iterator[str]:

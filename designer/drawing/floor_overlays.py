@@ -108,7 +108,11 @@ def _values(
         load = racks.get(node_id)
         if overlay == "power":
             drawn = results.power.by_node.get(node_id)
-            found[node_id] = _said(load.max_w if load else drawn.max_w if drawn else None, 1e-3)
+            if load is not None:
+                found[node_id] = _said(load.max_w, 1e-3)
+            else:
+                # A rack's load is that of one copy, a node's is that of all its copies.
+                found[node_id] = _said(drawn.max_w if drawn else None, 1e-3 / max(1, design.total_copies(node_id)))
         elif overlay == "weight":
             found[node_id] = _said(load.weight_kg if load else fact_of(design, design.nodes[node_id], "weight_kg"))
         elif load is None or load.height_u.value is None or load.used_u.value is None:

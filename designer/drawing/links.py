@@ -28,6 +28,7 @@ from designer.drawing.wiring import (
 )
 from designer.model.design import Link
 from designer.model.parts import Medium
+from designer.model.relations import RELATION_MEDIA
 
 _LABEL_ROOM: Final = 116.0
 _MARKED: Final = frozenset({"warn", "error", "failed"})
@@ -198,7 +199,8 @@ def _gathered(scene: Scene) -> Strands:
             continue
         a, b = drawn
         if a != link.a or b != link.b:
-            if (b, a, link.medium, link.side) in gathered:
+            if (b, a, link.medium, link.side) in gathered and link.medium not in RELATION_MEDIA:
+                # Cables have no direction; a relation the other way round is a wire of its own.
                 a, b = b, a
             place = gathered.setdefault((a, b, link.medium, link.side), len(found))
             more[place] = (*more.get(place, ()), link)

@@ -13,7 +13,9 @@ from designer.model.relations import RELATION_MEDIA
 
 ThemeName = Literal["light", "dark", "print"]
 THEME_NAMES: Final[tuple[ThemeName, ...]] = ("light", "dark", "print")
-Pattern = Literal["solid", "dashed", "dotted", "double", "arrow", "dashed-arrow", "dotted-arrow"]
+Pattern = Literal["solid", "dashed", "dotted", "double"]
+ArrowEnd = Literal["", "a", "b"]
+"""At which end of a link its arrow head is; "" for none."""
 
 ICON_SIZE: Final = 20.0
 EDGE_WIDTH: Final = 4.0
@@ -54,19 +56,22 @@ class TypeStyle(Record, frozen=True, kw_only=True):
 
 
 class Stroke(Record, frozen=True, kw_only=True):
-    """How a medium is drawn: colour, pattern and the greatest width in canvas pixels."""
+    """How a medium is drawn: colour, pattern, the greatest width in canvas pixels, and where its arrow head is."""
 
     colour: str
     pattern: Pattern = "solid"
     most: float = 8.0
+    arrow: ArrowEnd = ""
 
 
 _RELATION_PATTERNS: Final[Mapping[Medium, Pattern]] = {
-    "runs_on": "dashed-arrow",
-    "tracks": "dotted-arrow",
-    "writes": "dotted-arrow",
+    "runs_on": "dashed",
+    "tracks": "dotted",
+    "writes": "dotted",
 }
-"""How relations are stroked that are not plain arrows."""
+"""How relations are stroked whose line is not solid."""
+_TOWARDS_A: Final = frozenset({"reads"})
+"""Relations whose arrow points to their first end: data come to the reader."""
 _RELATION_LAYERS: Final[Mapping[Medium, Layer]] = {
     "asks": "serving_apps",
     "reads": "data_storage",
@@ -124,7 +129,8 @@ class Theme(Record, frozen=True, kw_only=True):
         if medium in RELATION_MEDIA:
             ink = _RELATION_LAYERS.get(medium)
             colour = self.layers[ink] if ink is not None else self.colours["muted"]
-            return Stroke(colour=colour, pattern=_RELATION_PATTERNS.get(medium, "arrow"), most=1.5)
+            pattern: Pattern = _RELATION_PATTERNS.get(medium, "solid")
+            return Stroke(colour=colour, pattern=pattern, most=2.0, arrow="a" if medium in _TOWARDS_A else "b")
         if medium == "nvlink":
             return Stroke(colour=self.layers["silicon"], pattern="double", most=3.0)
         return Stroke(colour=self.layers["silicon" if medium == "pcie" else "servers_fabric"])

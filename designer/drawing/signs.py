@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from designer.analysis.failing import failed_of
 from designer.analysis.heat.records import CoolingFailure
-from designer.analysis.results import Results, SinglePoint
+from designer.analysis.results import Lost, Results, SinglePoint
 from designer.drawing.folded import findings_inside, findings_words
 from designer.drawing.records import Emphasis
 from designer.drawing.words import fact
@@ -69,6 +69,8 @@ def signs_of(
         _mark_failed(signs, design, results.failed, drawn_as)
         if results.cooling is not None and results.cooling.heat.failure is not None:
             _mark_hot(signs, results.cooling.heat.failure, drawn_as)
+        if results.resilience is not None:
+            _mark_lost(signs, results.resilience.lost, drawn_as)
     if overlay and results.network is not None:
         for load in results.network.links:
             if load.utilisation.value is not None and signs.failed.get(load.id) != ALL_FAILED:
@@ -103,6 +105,15 @@ def single_point_words(point: SinglePoint) -> str:
     if not number:
         return f"Single point of failure: without {what}, endpoints are cut off."
     return f"Single point of failure: without {what}, {number:,} {thing}{'s are' if number != 1 else ' is'} cut off."
+
+
+def _mark_lost(signs: Signs, lost: Sequence[Lost], drawn_as: Mapping[str, str]) -> None:
+    """Mark what gives nothing any more, and what gives less, with the way from the failure to it."""
+    for one in lost:
+        drawn = drawn_as.get(one.id, one.id)
+        if signs.failed.get(drawn) != ALL_FAILED:
+            words = "Gives nothing" if one.state == "lost" else "Gives less"
+            _mark(signs, drawn, "error" if one.state == "lost" else "warn", f"{words}. {one.because}.")
 
 
 def _mark_failed(signs: Signs, design: Design, fail: Sequence[str], drawn_as: Mapping[str, str]) -> None:

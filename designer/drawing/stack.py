@@ -79,7 +79,8 @@ def draw_stack(
     """
     worked = results.workloads if results else None
     gone = {*failed, *(name.split("[")[0] for name in (results.failed if results else ()) if "[" not in name)}
-    fallen = {*lost, *(name for names in (worked.lost_with.values() if worked else ()) for name in names)}
+    told = results.resilience.lost if results and results.resilience else ()
+    fallen = {*lost, *(one.id for one in told if one.state == "lost")}
     loads = loads_of(design, worked)
     grid = grid_of(width, TIGHT if tight else AIRY)
     wanted = {end for link in design.links.values() if link.medium in STACK_MEDIA for end in (link.a, link.b)}

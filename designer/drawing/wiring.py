@@ -227,7 +227,9 @@ def wire_width(medium: Medium, total_gbps: float | None) -> float:
         return 2.0
     if medium in {"coolant", "nvlink"}:
         return 3.0
-    if medium in RELATION_MEDIA or total_gbps is None or total_gbps <= 0:
+    if medium in RELATION_MEDIA:
+        return 2.0
+    if total_gbps is None or total_gbps <= 0:
         return 1.5
     width = min(max(1.0 + 7.0 * math.log10(total_gbps / 100.0) / 4.0, 1.0), 8.0)
     return min(width, 1.5) if medium == "management" else width

@@ -116,9 +116,9 @@ def add_link(
         fields["medium"] = medium
     blank = Link(id=chosen_id(design, link_id, f"{a}-{b}", "Link"), a=a, b=b, medium="fabric")
     link = changed(blank, fields, LINK_FIELDS, "A link")
+    if medium is None and not (a_port or b_port):
+        link = _likeliest_relation(design, link)
     first, second = require_ends(draft, link)
-    if medium is None and not (a_port or b_port) and not (design.ports_of(first) and design.ports_of(second)):
-        link = _likeliest_relation(link, first, second)
     if link.medium in RELATION_MEDIA:
         return _related(draft, link)
     if capacity_gbps is not None and medium and not (design.ports_of(first) and design.ports_of(second)):
@@ -130,14 +130,19 @@ def add_link(
     return draft.finished(f"Link {called(design, first)} to {called(design, second)}{many}")
 
 
-def _likeliest_relation(link: Link, first: Node, second: Node) -> Link:
-    """LINK as the likeliest relation between its ends; as it is where none fits and both could have ports.
+def _likeliest_relation(design: Design, link: Link) -> Link:
+    """LINK as the likeliest relation between its ends where one of these has no ports; else as it is.
 
     Raises:
         RefusedInput: nothing joins the two; the message says what would.
     """
+    first, second = design.nodes.get(link.a), design.nodes.get(link.b)
+    if first is None or second is None or first is second or (design.ports_of(first) and design.ports_of(second)):
+        return link
     fitting = fitting_relations(first, second)
     if not fitting:
+        if first.kind in CONTAINERS or second.kind in CONTAINERS:
+            return link
         raise RefusedInput(why_not_related(first, second))
     medium, a, b = fitting[0]
     return msgspec.structs.replace(link, medium=medium, a=a, b=b)
@@ -248,7 +253,9 @@ def _ranks(design: Design, link: Link) -> dict[Medium, int]:
         if other.id != link.id and end in (other.a, other.b) and design.nodes[end].kind == "switch"
     }
     kinds = [KINDS[design.nodes[end].kind] for end in (link.a, link.b) if design.nodes[end].kind in KINDS]
-    meant: set[Medium] = {"power"} if any(kind.role == "power" for kind in kinds) else carried
+    meant = set(carried)
+    if any(kind.role == "power" for kind in kinds):
+        meant = {"power"}
     if any(kind.id == "storage" for kind in kinds):
         meant = {"storage"}
     ranks: dict[Medium, int] = {}

@@ -7,9 +7,12 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.arrange import arrange
+from designer.edit.drawn_boxes import drawn_boxes
 from designer.model.design import Design, Link, Node, Settings, Spread, View
+from designer.model.marks import Mark
 from designer.model.parts import Layer, Medium, Part, PortGroup
 from designer.model.records import RefusedInput
+from designer.model.room_plan import RoomPlan
 from designer.model.validity import require_valid
 
 
@@ -25,12 +28,21 @@ class Plan:
         self._nodes: dict[str, Node] = {}
         self._links: dict[str, Link] = {}
         self._views: dict[str, View] = {}
+        self._marks: dict[str, Mark] = {}
 
     def container(
-        self, node_id: str, kind: str, name: str, *, parent: str | None = None, copies: int = 1, note: str = ""
+        self,
+        node_id: str,
+        kind: str,
+        name: str,
+        *,
+        parent: str | None = None,
+        copies: int = 1,
+        note: str = "",
+        plan: RoomPlan | None = None,
     ) -> str:
-        """A container; returns its id."""
-        return self._add(Node(id=node_id, kind=kind, name=name, parent=parent, copies=copies, note=note))
+        """A container, a room with its PLAN; returns its id."""
+        return self._add(Node(id=node_id, kind=kind, name=name, parent=parent, copies=copies, note=note, plan=plan))
 
     def node(
         self,
@@ -66,10 +78,11 @@ class Plan:
             )
         )
 
-    def asks(self, a: str, *others: str) -> None:
-        """A depends on each of OTHERS."""
+    def relate(self, medium: Medium, a: str, *others: str) -> None:
+        """A has relation MEDIUM to each of OTHERS: it asks, reads, writes to, is tracked by or depends on it."""
+        verb = medium.replace("_", "-")
         for b in others:
-            self.link(f"{a}-asks-{b}", a, b, "depends_on", 1)
+            self.link(f"{a}-{verb}-{b}", a, b, medium, 1)
 
     def runs(self, guest: str, *hosts: str) -> None:
         """GUEST runs on, or lies in, each of HOSTS."""
@@ -115,20 +128,27 @@ class Plan:
         focus: Sequence[str] = (),
         hidden_media: tuple[Medium, ...] = (),
         hidden_layers: tuple[Layer, ...] = (),
+        shows: Literal["topology", "floor", "rack", "stack", "power"] = "topology",
+        detail: Literal["plain", "full"] = "plain",
     ) -> None:
-        """A slide after those before it, with plain detail."""
+        """A slide after those before it; in full detail it has the names that were given, else plain words."""
         known = tuple(node_id for node_id in focus if node_id in self._nodes)
         self._views[view_id] = View(
             id=view_id,
             name=name,
             caption=caption,
             notes=notes,
+            shows=shows,
             focus=known,
             hidden_media=hidden_media,
             hidden_layers=hidden_layers,
-            detail="plain",
+            detail=detail,
             order=len(self._views),
         )
+
+    def mark(self, mark: Mark) -> None:
+        """Draw a note, frame or arrow beside the equipment."""
+        self._marks[mark.id] = mark
 
     def part_of(self, node_id: str) -> Part:
         """The part of a node that was planned."""
@@ -146,16 +166,35 @@ class Plan:
         """Forget the views so far, for a story with its own."""
         self._views.clear()
 
-    def design(self, name: str, description: str, made_by: str, parameters: Mapping[str, str]) -> Design:
+    def design(
+        self,
+        name: str,
+        description: str,
+        made_by: str,
+        parameters: Mapping[str, str],
+        *,
+        places: Mapping[str, tuple[float, float]] | None = None,
+        sizes: Mapping[str, tuple[float, float]] | None = None,
+    ) -> Design:
         """The design with its parts embedded and everything placed.
+
+        Args:
+            name: Of the design.
+            description: In a sentence or two.
+            made_by: The template's name.
+            parameters: The template's parameters, as text.
+            places: Upper left corner by node where the layout is drawn by hand; containers go around what they hold.
+            sizes: Width and height by node, of tiles of a size of their own.
 
         Raises:
             RefusedInput: a part is missing, or a number is beyond what a design may hold.
         """
         settings = Settings(name=name, description=description, made_by=made_by, parameters=dict(parameters))
-        design = Design(settings=settings, nodes=self._nodes, links=self._links, views=self._views)
+        design = Design(settings=settings, nodes=self._nodes, links=self._links, views=self._views, marks=self._marks)
         design = self.library.embedded(design)
-        return require_valid(arrange(design).applied(design))
+        if places is None:
+            return require_valid(arrange(design).applied(design))
+        return require_valid(_placed(design, places, sizes or {}))
 
     def _add(self, node: Node) -> str:
         if node.id in self._nodes or node.id in self._links:
@@ -163,3 +202,17 @@ class Plan:
         fields: dict[str, Any] = {"order": len(self._nodes)}
         self._nodes[node.id] = msgspec.structs.replace(node, **fields)
         return node.id
+
+
+def _placed(
+    design: Design, places: Mapping[str, tuple[float, float]], sizes: Mapping[str, tuple[float, float]]
+) -> Design:
+    """DESIGN with its tiles at PLACES, and each container at the corner of its frame."""
+    nodes = dict(design.nodes)
+    for node_id, (x, y) in places.items():
+        width, height = sizes.get(node_id, (None, None))
+        nodes[node_id] = msgspec.structs.replace(nodes[node_id], x=x, y=y, width=width, height=height)
+    design = msgspec.structs.replace(design, nodes=nodes)
+    for node_id, box in drawn_boxes(design).items():
+        nodes[node_id] = msgspec.structs.replace(nodes[node_id], x=box.left, y=box.top)
+    return msgspec.structs.replace(design, nodes=nodes)

@@ -12,8 +12,10 @@ from designer.edit.fabrics.torus import TORUS_PARAMETERS, torus_design
 from designer.edit.fat_tree import FAT_TREE_PARAMETERS, fat_tree_design
 from designer.edit.leaf_spine import LEAF_SPINE_PARAMETERS, leaf_spine_design
 from designer.edit.parameters import Parameter, read_settings
+from designer.edit.stories.ai_stack import STACK_PARAMETERS, stack_design
 from designer.edit.stories.api_service import API_PARAMETERS, api_design
 from designer.edit.stories.cloud_serving import CLOUD_PARAMETERS, cloud_design
+from designer.edit.stories.cloud_stack import CLOUD_STACK_PARAMETERS, cloud_stack_design
 from designer.edit.stories.data_platform import DATA_PARAMETERS, data_design
 from designer.edit.stories.power_chain import POWER_PARAMETERS, power_chain_design
 from designer.edit.stories.rag_service import RAG_PARAMETERS, rag_design
@@ -49,6 +51,13 @@ WORK: Final = "Training, services and data"
 TEMPLATES: Final[Mapping[str, Template]] = {
     template.name: template
     for template in (
+        Template(
+            name="ai-stack",
+            title="AI stack, from users to utility",
+            summary="An assistant with its own model on DGX H100 and an API beside it, its data, a training job, "
+            "racks, networks, power from two sides and cooling.",
+            parameters=STACK_PARAMETERS,
+        ),
         Template(
             name="dgx-superpod-h100",
             title="DGX SuperPOD H100",
@@ -136,6 +145,13 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             group=WORK,
         ),
         Template(
+            name="cloud-stack",
+            title="Inference in the cloud, an API as fallback",
+            summary="vLLM on rented instances under EKS, passages in Pinecone, and a model API that takes over.",
+            parameters=CLOUD_STACK_PARAMETERS,
+            group=WORK,
+        ),
+        Template(
             name="data-platform",
             title="Data platform",
             summary="A petabyte in an object store, a job that is too fast for it, file systems that are not, and the "
@@ -167,6 +183,7 @@ def _empty(library: Library, values: Mapping[str, Any]) -> Design:
 
 
 _BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, Any]], Design]]] = {
+    "ai-stack": stack_design,
     "dgx-superpod-h100": superpod_design,
     "leaf-spine": leaf_spine_design,
     "fat-tree": fat_tree_design,
@@ -179,6 +196,7 @@ _BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, Any]], Design]]] =
     "training-run": training_design,
     "api-service": api_design,
     "cloud-serving": cloud_design,
+    "cloud-stack": cloud_stack_design,
     "data-platform": data_design,
     "ten-thousand-h100": ten_thousand_design,
     "power-chain": power_chain_design,

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from designer.model.design import Design, Node
+from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark, MarkKind
+from designer.model.parts import Medium
+from designer.model.relations import RELATIONS
 
 MARK_TITLES: Mapping[MarkKind, str] = {"note": "Note", "frame": "Frame", "arrow": "Arrow", "picture": "Picture"}
 _LONGEST = 40
@@ -18,6 +20,23 @@ def called(design: Design, node: Node) -> str:
     return part.name if part else node.id
 
 
+def relation_words(design: Design, medium: Medium, a: str, b: str) -> str:
+    """Return a relation as a sentence without its full stop: "LangChain asks vLLM".
+
+    Raises:
+        KeyError: MEDIUM is no relation.
+    """
+    first, second = (called(design, design.nodes[end]) if end in design.nodes else end for end in (a, b))
+    return f"{first} {RELATIONS[medium].verb} {second}"
+
+
+def link_words(design: Design, link: Link) -> str:
+    """Return what LINK joins: a relation as a sentence, a cable by its name, else by its ends "dgx – leaf"."""
+    if link.medium in RELATIONS:
+        return relation_words(design, link.medium, link.a, link.b)
+    return link.name or f"link {link.a} – {link.b}"
+
+
 def named(design: Design, ids: Collection[str]) -> str:
     """The one thing by name, or how many they are."""
     if len(ids) != 1:
@@ -26,8 +45,7 @@ def named(design: Design, ids: Collection[str]) -> str:
     if only in design.nodes:
         return called(design, design.nodes[only])
     if only in design.links:
-        link = design.links[only]
-        return link.name or f"link {link.a} – {link.b}"
+        return link_words(design, design.links[only])
     if only in design.marks:
         return mark_called(design.marks[only])
     return only

@@ -65,6 +65,10 @@ def results_document(
             ],
             "lost_accelerators": results.resilience.lost_accelerators,
             "lost": [{"id": one.id, "state": one.state, "because": one.because} for one in results.resilience.lost],
+            "service_points": [
+                {"id": one.id, "layer": one.layer, "services": list(one.services)}
+                for one in results.resilience.service_points
+            ],
             "effects": [
                 {
                     "layer": one.layer,

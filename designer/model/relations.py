@@ -1,6 +1,7 @@
 """Relations: what joins software, data, power and cooling besides cables, which of them fit, and in what words."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from designer.model.design import Node
@@ -121,13 +122,21 @@ class FittingRelation(NamedTuple):
     b: str
 
 
-def fitting_relations(first: Node, second: Node) -> tuple[FittingRelation, ...]:
-    """Return the relations that make sense between FIRST and SECOND, the likeliest first.
+class KindRelation(NamedTuple):
+    """A relation between two kinds; TURNED when it goes from the second to the first."""
+
+    medium: Medium
+    turned: bool
+
+
+@lru_cache(maxsize=4096)
+def kind_relations(first: str, second: str) -> tuple[KindRelation, ...]:
+    """Return the relations that make sense between the kinds FIRST and SECOND, the likeliest first.
 
     Those that go from FIRST to SECOND come before those that only make sense the other way round. The order is that
     of the needing kind's own list, and where two are close that of the giving kind's.
     """
-    found: list[tuple[int, float, FittingRelation]] = []
+    found: list[tuple[int, float, KindRelation]] = []
     seen: set[Medium] = set()
     for turn, (a, b) in enumerate(((first, second), (second, first))):
         for relation in RELATIONS.values():
@@ -137,8 +146,16 @@ def fitting_relations(first: Node, second: Node) -> tuple[FittingRelation, ...]:
                 seen.add(relation.id)
                 rank = _NEEDING_WEIGHT * needs.index(relation.id) + gives.index(relation.id)
                 place = _LAST if relation.id == "depends_on" else turn
-                found.append((place, rank, FittingRelation(relation.id, a.id, b.id)))
+                found.append((place, rank, KindRelation(relation.id, bool(turn))))
     return tuple(fit for _, _, fit in sorted(found, key=lambda one: one[:2]))
+
+
+def fitting_relations(first: Node, second: Node) -> tuple[FittingRelation, ...]:
+    """Return the relations that make sense between FIRST and SECOND, the likeliest first; see `kind_relations`."""
+    return tuple(
+        FittingRelation(medium, second.id, first.id) if turned else FittingRelation(medium, first.id, second.id)
+        for medium, turned in kind_relations(first.kind, second.kind)
+    )
 
 
 def relation_fits(medium: Medium, a: Node, b: Node) -> bool:
@@ -152,27 +169,32 @@ def why_not_related(first: Node, second: Node, medium: Medium | None = None) -> 
         said = f"{first.title} cannot {RELATIONS[medium].infinitive} {second.title}."
     else:
         said = f"Nothing joins {first.title} and {second.title}."
-    offers = [_offer(needs, kinds) for needs, kinds in _would_fit(first)]
-    return f"{said} {first.title} can {'; '.join(offers)}." if offers else said
+    return f"{said} {what_would_fit(first)}".rstrip()
 
 
-def _needs(node: Node) -> tuple[Medium, ...]:
-    kind = KINDS.get(node.kind)
+def what_would_fit(node: Node) -> str:
+    """Return what NODE can be related to, in one sentence; "" when it begins no relation."""
+    offers = [_offer(needs, kinds) for needs, kinds in _would_fit(node)]
+    return f"{node.title} can {'; '.join(offers)}." if offers else ""
+
+
+def _needs(kind_id: str) -> tuple[Medium, ...]:
+    kind = KINDS.get(kind_id)
     return kind.needs if kind else ()
 
 
-def _gives(node: Node) -> tuple[Medium, ...]:
-    kind = KINDS.get(node.kind)
+def _gives(kind_id: str) -> tuple[Medium, ...]:
+    kind = KINDS.get(kind_id)
     return kind.gives if kind else ()
 
 
 def _would_fit(node: Node) -> Iterator[tuple[Relation, list[Kind]]]:
     """Each relation that NODE can begin as it is drawn, with the kinds at its other end, containers last."""
     kinds = sorted(KINDS.values(), key=lambda kind: kind.container)
-    for medium in _needs(node):
+    for medium in _needs(node.kind):
         if not RELATIONS[medium].gives and medium != "depends_on":
             yield RELATIONS[medium], [kind for kind in kinds if medium in kind.gives]
-    for medium in _gives(node):
+    for medium in _gives(node.kind):
         if RELATIONS[medium].gives:
             yield RELATIONS[medium], [kind for kind in kinds if medium in kind.needs]
 

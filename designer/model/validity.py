@@ -1,11 +1,12 @@
 """Whether a design that came from outside can be taken in: ids, counts, numbers and references."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
 import msgspec
+from msgspec.structs import astuple
 
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.changes import TABLES
@@ -194,25 +195,25 @@ def _require_assumptions(assumptions: Mapping[str, float]) -> None:
 
 
 def _require_plain(record: Record, what: str) -> None:
-    for value in _leaves(record):
-        if isinstance(value, float) and not (math.isfinite(value) and abs(value) <= MAX_QUANTITY):
-            raise RefusedInput(f"{what} holds the number {value}; numbers must be finite and below {MAX_QUANTITY:g}.")
-        if isinstance(value, int) and abs(value) > MAX_QUANTITY:
-            raise RefusedInput(f"{what} holds a number above {MAX_QUANTITY:g}.")
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise RefusedInput(f"{what} holds a text of {len(value):,} characters; {MAX_TEXT:,} are the most.")
-
-
-def _leaves(value: object) -> Iterator[object]:
-    if isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _leaves(getattr(value, name))
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield name
-            yield from _leaves(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _leaves(inner)
-    elif value is not None:
-        yield value
+    """Refuse numbers that are not finite or too large and texts that are too long, anywhere in RECORD."""
+    waiting: list[object] = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if len(value) > MAX_TEXT:
+                raise RefusedInput(f"{what} holds a text of {len(value):,} characters; {MAX_TEXT:,} are the most.")
+        elif isinstance(value, msgspec.Struct):
+            waiting.extend(astuple(value))
+        elif isinstance(value, tuple):
+            waiting.extend(value)
+        elif isinstance(value, float):
+            if not (math.isfinite(value) and abs(value) <= MAX_QUANTITY):
+                raise RefusedInput(
+                    f"{what} holds the number {value}; numbers must be finite and below {MAX_QUANTITY:g}."
+                )
+        elif isinstance(value, int):
+            if abs(value) > MAX_QUANTITY:
+                raise RefusedInput(f"{what} holds a number above {MAX_QUANTITY:g}.")
+        elif isinstance(value, Mapping):
+            waiting.extend(value)
+            waiting.extend(value.values())

@@ -32,11 +32,11 @@ def pen(text: str, width: float, pattern: Pattern = "solid", alpha: float = 1.0,
     made.setCapStyle(Qt.PenCapStyle.FlatCap)
     made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     made.setCosmetic(cosmetic)
-    if pattern in {"dashed", "dashed-arrow"}:
+    if pattern == "dashed":
         made.setDashPattern([3.0, 2.5])
-    elif pattern in {"dotted", "dotted-arrow"}:
+    elif pattern == "dotted":
         made.setCapStyle(Qt.PenCapStyle.RoundCap)
-        made.setDashPattern([0.01, 2.0])
+        made.setDashPattern([0.01, 2.2])
     return made
 
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
-from designer.drawing.looks import PORT_RADIUS, Theme
+from designer.drawing.looks import PORT_RADIUS, ArrowEnd, Stroke, Theme
 from designer.drawing.records import Emphasis, PortDot, Wire
 from designer.paint.brushes import NO_PEN, brush, pen
 
@@ -83,9 +83,18 @@ def paint_port(painter: QPainter, theme: Theme, dot: PortDot, verdict: Verdict |
         painter.drawEllipse(centre, radius, radius)
 
 
-def paint_arrow_head(painter: QPainter, wire: Wire, ink: str) -> None:
-    """A small head at the end of a dependency."""
-    (x1, y1), (x2, y2) = wire.points[2], wire.points[3]
+def paint_arrow_head(painter: QPainter, wire: Wire, ink: str, end: ArrowEnd = "b", behind: float = 0.0) -> None:
+    """A small head at an end of a relation; outside the cards that peep out BEHIND a tile, up and to the right."""
+    before, (x, y) = (wire.points[2], wire.points[3]) if end == "b" else (wire.points[1], wire.points[0])
+    if behind and abs(before[1] - y) >= abs(before[0] - x):
+        y -= behind if before[1] < y else 0.0
+    elif behind:
+        x += behind if before[0] > x else 0.0
+    _paint_head(painter, before, (x, y), ink)
+
+
+def _paint_head(painter: QPainter, before: tuple[float, float], tip: tuple[float, float], ink: str) -> None:
+    (x1, y1), (x2, y2) = before, tip
     length = math.hypot(x2 - x1, y2 - y1) or 1.0
     dx, dy = (x2 - x1) / length, (y2 - y1) / length
     head = QPainterPath(QPointF(x2, y2))
@@ -95,6 +104,20 @@ def paint_arrow_head(painter: QPainter, wire: Wire, ink: str) -> None:
     painter.setPen(NO_PEN)
     painter.setBrush(brush(ink))
     painter.drawPath(head)
+
+
+def paint_sample(painter: QPainter, theme: Theme, stroke: Stroke, start: QPointF, end: QPointF) -> None:
+    """A line from START to END as links of that STROKE are drawn, for legends and lists."""
+    size = min(stroke.most, 2.5)
+    painter.setPen(pen(stroke.colour, size, stroke.pattern))
+    painter.drawLine(start, end)
+    if stroke.pattern == "double":
+        painter.setPen(pen(theme.colour("canvas"), size / 3))
+        painter.drawLine(start, end)
+    if stroke.arrow:
+        first, last = (start.x(), start.y()), (end.x(), end.y())
+        # Data come to the reader: on a sample, whose ends are not named, every arrow points to the right.
+        _paint_head(painter, first, last, stroke.colour)
 
 
 def paint_forks(painter: QPainter, wire: Wire, ink: str, theme: Theme) -> None:

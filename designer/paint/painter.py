@@ -5,7 +5,7 @@ with names in a size that can be read; near, everything. Containers that a drawi
 at both far degrees.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import Final
 
 from PySide6.QtCore import QRectF
@@ -16,7 +16,7 @@ from designer.drawing.looks import Theme, mixed
 from designer.drawing.one_line import OneLine
 from designer.drawing.records import Rect, Tile
 from designer.drawing.records_made import uninterrupted
-from designer.drawing.shown_labels import FAR, NEAR
+from designer.drawing.shown_labels import FAR, NEAR, ShownLabel
 from designer.drawing.tables import Ints, Tiles
 from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
@@ -28,7 +28,7 @@ from designer.paint.look import Look
 from designer.paint.marks import Verdict, sign_colour
 from designer.paint.marks_drawn import marks_below, paint_marks_above, paint_marks_below
 from designer.paint.one_line import paint_one_line
-from designer.paint.plugs import paint_plugs
+from designer.paint.plugs import paint_arrow_heads, paint_plugs
 from designer.paint.prepared import Prepared, prepared
 from designer.paint.tiles import PORTS_FROM, paint_marks_far, paint_tile
 from designer.paint.titles import paint_far_labels, paint_title_tile
@@ -39,6 +39,8 @@ __all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
 _MOST_CURVES: Final = 600
 """More wires than this in sight are painted as straight lines while the view moves."""
 _MOST_MARKS: Final = 400
+_RIM: Final = 4.0
+"""Screen pixels by which the rim of a caption, and the accents of its letters, may reach beyond its place."""
 _MOST_PLUGS: Final = 60
 """Of more wires than this in sight the plugs are left out while the view moves."""
 
@@ -147,14 +149,13 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
     labels = ready.labels(scale, drawing, wires=not look.moving)
     captions = {label.number: label for label in labels if label.kind == "caption"}
     counted = {label.number for label in labels if label.kind == "count"}
-    for number in numbers:
-        if near:
-            named, count = number in captions, number in counted
-            paint_caption(painter, drawing.frames[number], look, named=named, counted=count)
-        elif number in captions:
-            paint_far_caption(painter, captions[number], look)
-    for number in numbers if not near else ():
-        paint_far_heat(painter, drawing.frames[number], look)
+    for number in numbers if near else ():
+        named, count = number in captions, number in counted
+        paint_caption(painter, drawing.frames[number], look, named=named, counted=count)
+    if not near:
+        _paint_far_captions(painter, captions.values(), look, visible)
+        for number in numbers:
+            paint_far_heat(painter, drawing.frames[number], look)
     for number in ready.tiles_in(visible).tolist():
         tile = drawing.tiles[number]
         if near:
@@ -165,6 +166,7 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
             paint_title_tile(painter, tile, look)
     if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(numbered) > _MOST_PLUGS):
         paint_plugs(painter, drawing.tiles, (wire for wire, _ in wires), look)
+    paint_arrow_heads(painter, drawing.tiles, (wire for wire, _ in wires), look)
     if near:
         paint_labels(painter, (wire for wire, _ in wires), look)
     elif not look.moving:
@@ -183,9 +185,7 @@ def _paint_far(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look,
         paint_far_heat(painter, drawing.frames[number], look)
     paint_marks_below(painter, below, look, len(drawing.frames))
     labels = ready.labels(look.scale, drawing, wires=not look.moving)
-    for label in labels:
-        if label.kind == "caption" and label.rect.meets(visible):
-            paint_far_caption(painter, label, look)
+    _paint_far_captions(painter, (label for label in labels if label.kind == "caption"), look, visible)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     paint_lines(painter, drawing, ready.wires_in(visible), look)
     paint_flows(painter, drawing.flows, look)
@@ -200,6 +200,13 @@ def _paint_far(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look,
     marked = numbers[~saying & drawing.tiles.with_look(_is_marked)[numbers]][:_MOST_MARKS]
     paint_marks_far(painter, [drawing.tiles[number] for number in marked.tolist()], look)
     paint_marks_above(painter, drawing.marks, look, visible)
+
+
+def _paint_far_captions(painter: QPainter, captions: Iterable[ShownLabel], look: Look, visible: Rect) -> None:
+    """Paint the CAPTIONS in sight; each stands above its frame, which may be out of sight."""
+    for label in captions:
+        if label.rect.grown(_RIM / look.scale).meets(visible):
+            paint_far_caption(painter, label, look)
 
 
 def _is_marked(look: Tile) -> bool:

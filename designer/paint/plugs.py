@@ -1,4 +1,4 @@
-"""Plugs: where a wire ends on a tile whose ports are seen, it goes into one of them."""
+"""Where wires end on tiles: plugs go into ports that are seen, relations have arrow heads."""
 
 import math
 from collections.abc import Iterable
@@ -7,10 +7,12 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from designer.drawing.looks import STACK_STEP
 from designer.drawing.records import Tile, Wire
 from designer.drawing.tables import Tiles
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush
 from designer.paint.look import Look
+from designer.paint.marks import paint_arrow_head
 from designer.paint.wires import style_of
 
 _OUT: Final = 6.0
@@ -31,9 +33,9 @@ def paint_plugs(painter: QPainter, tiles: Tiles, wires: Iterable[Wire], look: Lo
     for wire in wires:
         if wire.flow or wire.emphasis == "failed":
             continue
-        ink, width, pattern, alpha = style_of(wire, look)
-        if pattern in {"arrow", "dashed-arrow", "dotted-arrow"}:
+        if look.theme.stroke(wire.medium, wire.side).arrow:
             continue
+        ink, width, _, alpha = style_of(wire, look)
         shapes = found.setdefault((ink, alpha), [])
         half = min(max(width + 5.0, _LEAST), _MOST) / 2
         for end, place, towards in (
@@ -53,6 +55,20 @@ def paint_plugs(painter: QPainter, tiles: Tiles, wires: Iterable[Wire], look: Lo
         for shape in shapes:
             painter.drawRoundedRect(shape, 1.5, 1.5)
     painter.setBrush(NO_BRUSH)
+
+
+def paint_arrow_heads(painter: QPainter, tiles: Tiles, wires: Iterable[Wire], look: Look) -> None:
+    """The heads of WIRES that are relations, over the cards that peep out behind a tile of which there are several."""
+    for wire in wires:
+        arrow = "" if wire.flow else look.theme.stroke(wire.medium, wire.side).arrow
+        if not arrow:
+            continue
+        row = tiles.rows.get(wire.a if arrow == "a" else wire.b)
+        behind = 2 * STACK_STEP if row is not None and tiles[row].copies > 1 else 0.0
+        ink, _, _, alpha = style_of(wire, look)
+        painter.setOpacity(alpha)
+        paint_arrow_head(painter, wire, ink, arrow, behind)
+    painter.setOpacity(1.0)
 
 
 def _shapes(

@@ -14,7 +14,7 @@ from designer.drawing.text import clean, elide
 from designer.model.parts import Medium
 from designer.model.relations import RELATIONS
 from designer.paint.brushes import NO_PEN, brush, is_vector, pen
-from designer.paint.marks import FORK_RADIUS, paint_fork
+from designer.paint.marks import FORK_RADIUS, paint_fork, paint_sample
 from designer.paint.painter import paint_drawing
 from designer.paint.words import middle_baseline, write, written_width
 
@@ -148,13 +148,7 @@ def _paint_legend(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect,
         write(painter, name, "caption", theme.colour("muted"), x, baseline, vector=vector)
         x -= _SAMPLE + 6
         stroke = theme.stroke(wire.medium, wire.side)
-        size = min(stroke.most, 2.5)
-        start, end = QPointF(x, middle), QPointF(x + _SAMPLE, middle)
-        painter.setPen(pen(stroke.colour, size, stroke.pattern))
-        painter.drawLine(start, end)
-        if stroke.pattern == "double":
-            painter.setPen(pen(theme.colour("canvas"), size / 3))
-            painter.drawLine(start, end)
+        paint_sample(painter, theme, stroke, QPointF(x, middle), QPointF(x + _SAMPLE, middle))
         x -= 18
     return x
 

@@ -54,7 +54,9 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
 
 
 def _fits_anything(tile: Tile, fits: Mapping[tuple[str, str], Verdict]) -> bool:
-    return any(fits.get((dot.node, dot.port), "yes") != "no" for dot in tile.ports)
+    """Whether what is wired could go to TILE: as a whole, or to one of its ports."""
+    whole = fits.get((tile.id, ""), "no") != "no"
+    return whole or any(fits.get((dot.node, dot.port), "yes") != "no" for dot in tile.ports)
 
 
 def _paint_words(painter: QPainter, tile: Tile, look: Look) -> None:

@@ -13,7 +13,7 @@ from designer.drawing.signs import FULL_FROM
 from designer.drawing.tables import Ints
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.look import Look
-from designer.paint.marks import paint_arrow_head, paint_forks, paint_mark, pill
+from designer.paint.marks import paint_forks, paint_mark, pill
 from designer.paint.prepared import lines_path
 from designer.paint.words import middle_baseline, write, written_width
 
@@ -64,8 +64,6 @@ def paint_wires(painter: QPainter, wires: Iterable[tuple[Wire, QPainterPath]], l
             painter.strokePath(path, pen(look.theme.colour("canvas"), width / 3))
             continue
         painter.strokePath(path, pen(ink, width, pattern, alpha))
-        if pattern in {"arrow", "dashed-arrow", "dotted-arrow"}:
-            paint_arrow_head(painter, wire, ink)
         if wire.split and not look.plain:
             paint_forks(painter, wire, ink, look.theme)
 

@@ -167,6 +167,25 @@ def store_overloaded(design: Design, results: Results, today: date) -> Iterator[
         )
 
 
+def store_out_of_reach(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Stores of one's own that no drawn network joins with the machines that read or write them."""
+    if results.workloads is None:
+        return
+    for work in (*results.workloads.training, *results.workloads.pipelines):
+        node = design.nodes.get(work.id)
+        stores = [design.nodes[store] for store in work.unreached if store in design.nodes]
+        if node is not None and stores:
+            yield Finding(
+                rule="store-out-of-reach",
+                severity="warning",
+                message=f"No network joins {listed([store.title for store in stores])} and the machines of "
+                f"{node.title}.",
+                detail="Its rate is taken as if the network between them never held it up. Draw storage or fabric "
+                "cables from both to switches that reach one another.",
+                ids=(node.id, *(store.id for store in stores)),
+            )
+
+
 def orchestrator_over_limit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Clusters beyond what their orchestrator takes, or too small for what it takes itself."""
     if results.workloads is None:

@@ -70,7 +70,8 @@ def software_on_other_silicon(design: Design, results: Results, today: date) -> 
         found: set[Platform] = set()
         for chip in one.chips:
             found |= hardware_platforms(chip, design.parts)
-        answers = {platform: one.part.runs_on(platform) for platform in sorted(found)}
+        platforms: tuple[Platform, ...] = tuple(platform for platform in PLATFORMS if platform in found)
+        answers = {platform: one.part.runs_on(platform) for platform in platforms}
         names = listed([chip.name for chip in one.chips])
         ids = tuple(dict.fromkeys((one.node.id, one.work.id)))
         if answers and not any(answer is None for answer in answers.values()) and not any(answers.values()):
@@ -80,7 +81,7 @@ def software_on_other_silicon(design: Design, results: Results, today: date) -> 
                 severity="error",
                 message=f"{one.part.name} does not run on {names}.",
                 detail=f"It is built for {built}; {names} {'are' if len(one.chips) > 1 else 'is'} programmed through "
-                f"{listed([PLATFORMS[platform] for platform in answers])}. Take software for that, or other "
+                f"{listed([PLATFORMS[platform] for platform in platforms])}. Take software for that, or other "
                 "accelerators.",
                 ids=ids,
             )

@@ -5,7 +5,13 @@ from datetime import date
 from typing import Final
 
 from designer.analysis.results import Results
-from designer.analysis.workload_results import RetrievalResult, ServiceLoad, WorkloadsResult
+from designer.analysis.workload_results import (
+    RetrievalResult,
+    ServiceLoad,
+    ServingResult,
+    TrainingResult,
+    WorkloadsResult,
+)
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text
 from designer.review.findings import Finding
@@ -31,6 +37,32 @@ def model_does_not_fit(design: Design, results: Results, today: date) -> Iterato
                 detail="Give it more or larger accelerators, a smaller model, or a narrower precision.",
                 ids=(result.id,),
             )
+
+
+def work_in_pieces(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Training, and replicas of a served model, whose hosts no fabric joins."""
+    work = results.workloads
+    if work is None:
+        return
+    for result in (*work.training, *work.serving):
+        fabric = result.fabric
+        if fabric is None or fabric.joined or _runs(result):
+            continue
+        trains = isinstance(result, TrainingResult)
+        hosts = dict.fromkeys(host for piece in fabric.pieces for host in piece.copies)
+        yield Finding(
+            rule="training-in-pieces" if trains else "replica-in-pieces",
+            severity="error",
+            message=f"{_title(design, result.id)} cannot {'train' if trains else 'answer'}. {result.reason}",
+            detail="Draw fabric cables from each of these hosts to switches that reach one another, or let it run on "
+            "hosts that are joined already. Until then no time, speed or cost is told.",
+            ids=(result.id, *hosts),
+        )
+
+
+def _runs(result: TrainingResult | ServingResult) -> bool:
+    """Whether anything is told of how fast RESULT is, so that its hosts being in pieces does not stop it."""
+    return result.days.known if isinstance(result, TrainingResult) else result.requests_per_s.known
 
 
 def not_said_yet(design: Design, results: Results, today: date) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ class Question(NamedTuple):
     traffic: str = "all-to-all"
     fail: tuple[str, ...] = ()
     library: Library | None = None
+    load: float = 1.0
 
 
 class Aside(NamedTuple):
@@ -184,6 +185,7 @@ class AnalysisJob(QObject):
             fail=question.fail,
             library=question.library,
             early=True,
+            load=question.load,
         )
         self._helper.questions.put(packed)
         self._poll.start()

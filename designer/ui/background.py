@@ -25,6 +25,18 @@ STOPPED: Final = "It was stopped."
 _Arguments = ParamSpec("_Arguments")
 
 
+def start_process(connection: Connection, folder: str) -> SpawnProcess:
+    """Start a process that does the task in FOLDER and tells through CONNECTION how it goes.
+
+    Raises:
+        OSError: there is no process to be had.
+    """
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=serve, args=(connection, folder), name="stackwright-background", daemon=True)
+    process.start()
+    return process
+
+
 class _Child:
     """The process with its end of the pipe and its folder; can be ended at any time, and more than once."""
 
@@ -43,14 +55,9 @@ class _Child:
         """Do FUNCTION in a new process."""
         self._folder = TemporaryDirectory(prefix="stackwright-", ignore_cleanup_errors=True)
         pack_task(self.folder, function, arguments)
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
+        self.connection, theirs = multiprocessing.get_context("spawn").Pipe()
         with theirs:
-            process = context.Process(
-                target=serve, args=(theirs, self._folder.name), name="stackwright-background", daemon=True
-            )
-            process.start()
-        self.process = process
+            self.process = start_process(theirs, self._folder.name)
 
     def end(self) -> None:
         """End it, whatever it is doing."""

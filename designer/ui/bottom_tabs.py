@@ -19,7 +19,7 @@ class BottomTabs(QWidget):
         pages: What each shows, in the same order.
     """
 
-    def __init__(self, panels: Sequence[QWidget], parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "panel-bottom")
@@ -29,8 +29,11 @@ class BottomTabs(QWidget):
         self.tabs = FittingTabs(self)
         self.tabs.setAccessibleName("Findings, charts and history")
         self.pages = QStackedWidget(self)
+        down.addWidget(self.tabs)
+        down.addWidget(self.pages, 1)
+
+    def fill(self, panels: Sequence[QWidget]) -> None:
+        """Hold PANELS, a tab each; they are children of `pages` already."""
         for title, panel in zip(TABS, panels, strict=True):
             self.tabs.addTab(title)
             self.pages.addWidget(panel)
-        down.addWidget(self.tabs)
-        down.addWidget(self.pages, 1)

@@ -93,6 +93,8 @@ class EffectGrid(QWidget):
             heading = self._caption(title)
             self._headings.append(heading)
             self._grid.addWidget(heading, 0, 2 + 2 * place, 1, 2)
+        for column in range(1 + 2 * len(changes)):
+            self._grid.setColumnMinimumWidth(column + 1, 72)
         self._cells: dict[tuple[str, int], QLabel] = {}
         for row, (title, name) in enumerate(ROWS, 1):
             self._grid.addWidget(label(title, "muted", self), row, 0)
@@ -100,7 +102,6 @@ class EffectGrid(QWidget):
                 look = "strong" if column == 0 or column % 2 else "caption"
                 cell = label("…", look, self)
                 cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                cell.setMinimumWidth(72)
                 self._grid.addWidget(cell, row, column + 1)
                 self._cells[name, column] = cell
 

@@ -11,8 +11,8 @@ from typing_extensions import override
 from designer.ui.command_set import CommandSet
 from designer.ui.commands import BY_ID
 
-Place = Literal["node", "frame", "link", "flow", "port", "mark", "ground", "several"]
-"""What a menu is of: one device, one container, a link, a flow, a port, a note or arrow, nothing, or several things."""
+Place = Literal["node", "frame", "link", "relation", "flow", "port", "mark", "ground", "several"]
+"""What a menu is of: a device, a container, a cable, a relation, a flow, a port, a note, nothing, or several things."""
 
 _CLIP: Final = ("edit.cut", "edit.copy", "edit.duplicate", "edit.delete")
 _FAIL: Final = ("failures.toggle", "failures.every", "failures.plane")
@@ -47,6 +47,8 @@ MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
         "edit.count",
         "arrange.fold",
         "",
+        "edit.link_from",
+        "",
         *_CLIP,
         "",
         "many.same_kind",
@@ -64,6 +66,7 @@ MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
     ),
     "link": (
         "edit.count",
+        "edit.other_ways",
         "",
         "edit.copy",
         "edit.delete",
@@ -75,6 +78,20 @@ MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
         "",
         "view.zoom_selection",
         "view.utilisation",
+    ),
+    "relation": (
+        "edit.other_ways",
+        "edit.turn_relation",
+        "",
+        "edit.copy",
+        "edit.delete",
+        "",
+        "many.copy_look",
+        "many.paste_look",
+        "",
+        *_FAIL,
+        "",
+        "view.zoom_selection",
     ),
     "flow": ("edit.count", "edit.turn_flow", "", "edit.delete", "", "view.zoom_selection", "view.utilisation"),
     "port": (
@@ -107,6 +124,8 @@ MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
         "shown.choose",
     ),
     "several": (
+        "edit.link_from",
+        "",
         *_CLIP,
         "",
         "edit.swap_part",

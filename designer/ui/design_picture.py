@@ -23,6 +23,9 @@ _STACK_WIDTH = 960.0
 """Narrow, so that its letters are large on a slide."""
 
 
+_CAPTION_SHARE = 0.04
+"""Of the height of a drawing with frames, left free around it on a card."""
+
 _RACK_LEAST_PX = 16.0
 """Of letters beside racks on a slide."""
 
@@ -130,8 +133,17 @@ def card_picture(design: Design, theme: Theme, size: QSize, ratio: float) -> QPi
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    view = View(id="card", name="", detail="plain", hidden_layers=("facility",), hidden_media=("management", "power"))
-    drawing, sight = drawing_of(view, design)
+    drawing, sight = drawing_of(_card_view(design), design)
+    if design.marks:
+        # Captions of frames stand above them, in letters that do not shrink with the drawing.
+        sight = sight.grown(_CAPTION_SHARE * sight.height)
     paint_into(painter, drawing, sight, theme, QRectF(0, 0, size.width(), size.height()), 8, most=1.0, zoom=ratio)
     painter.end()
     return pixmap
+
+
+def _card_view(design: Design) -> View:
+    """What a card shows: a design that was laid out by hand as it is, of others what does not crowd a small picture."""
+    if design.marks:
+        return View(id="card", name="", detail="plain")
+    return View(id="card", name="", detail="plain", hidden_layers=("facility",), hidden_media=("management", "power"))

@@ -132,11 +132,22 @@ class EditActions:
             work.canvas.change_count()
 
     def link_from(self) -> None:
-        """Draw a link from what is selected, led by the keyboard."""
+        """Join the two that are selected, else draw a link from the one, led by the keyboard."""
         if work := self._workspace():
             work.views.show_view("topology")
             work.canvas.setFocus()
             work.canvas.link_from()
+
+    def other_ways(self) -> None:
+        """Offer the other ways in which the ends of the selected link could be joined."""
+        if work := self._workspace():
+            work.views.show_view("topology")
+            work.canvas.other_ways()
+
+    def turn_relation(self) -> None:
+        """Turn the selected relation around."""
+        if work := self._workspace():
+            work.canvas.turn_relation()
 
     def next_port(self) -> None:
         """Show the next port group of what is selected."""

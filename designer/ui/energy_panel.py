@@ -48,9 +48,12 @@ class EnergyPanel(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        self.form = EnergyForm(document, self)
-        across.addWidget(_scrolled(self.form, "What a year depends on", 232, self), 2)
-        told = QWidget(self)
+        depends = _scroll_area("What a year depends on", 232, self)
+        self.form = EnergyForm(document, depends.viewport())
+        depends.setWidget(self.form)
+        across.addWidget(depends, 2)
+        year = _scroll_area("Figures of a year", 220, self)
+        told = QWidget(year.viewport())
         down = QVBoxLayout(told)
         down.setContentsMargins(8, 8, 12, 8)
         down.setSpacing(0)
@@ -62,7 +65,8 @@ class EnergyPanel(QWidget):
             down.addWidget(row)
             self.rows[title] = row
         down.addStretch(1)
-        across.addWidget(_scrolled(told, "Figures of a year", 220, self), 2)
+        year.setWidget(told)
+        across.addWidget(year, 2)
         self.bars = BarChart("Where the energy of a year goes", theme, self)
         across.addWidget(self.bars, 3)
         # Until it is known that there is room for them, they ask for none of it.
@@ -119,9 +123,8 @@ class EnergyPanel(QWidget):
         return figures
 
 
-def _scrolled(inside: QWidget, name: str, least: int, parent: QWidget) -> QScrollArea:
+def _scroll_area(name: str, least: int, parent: QWidget) -> QScrollArea:
     area = QScrollArea(parent)
-    area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

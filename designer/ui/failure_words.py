@@ -8,11 +8,13 @@ from designer.analysis.limits.records import UplinkRoom
 from designer.analysis.results import NetworkResult, Results, Tier
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
+from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA
 from designer.ui.cooling_rows import failure_words
 from designer.ui.headline import place_name
 from designer.ui.what_if import base_of, count_of
 
+_TOLD_EFFECTS: Final = frozenset({"answers_per_s", "training_days", "usd_per_hour_lost"})
 _NAMED: Final = 4
 _NEARLY_ALL: Final = 0.9945
 _MOVED: Final = 0.005
@@ -191,9 +193,20 @@ def _links(design: Design, before: NetworkResult | None, after: NetworkResult | 
 
 
 def _services(design: Design, after: Results) -> Iterator[str]:
-    worked = after.workloads
-    if worked is None:
+    """Which services give nothing or less, and what that does to answers, training and money."""
+    if after.resilience is None:
         return
-    down = dict.fromkeys(one for names in worked.lost_with.values() for one in names if one in design.nodes)
-    if down:
-        yield f"Down with it: {joined([place_name(design, one) for one in down])}."
+    services = [one for one in after.resilience.lost if _is_service(design, one.id)]
+    for state, words in (("lost", "Down with it"), ("degraded", "Degraded")):
+        names = [place_name(design, one.id) for one in services if one.state == state]
+        if names:
+            yield f"{words}: {joined(names)}."
+    for effect in after.resilience.effects:
+        if effect.name in _TOLD_EFFECTS and effect.before.value != effect.after.value:
+            then, now = figure_text(effect.before, ranged=False), figure_text(effect.after, ranged=False)
+            yield f"{effect.title} {now}." if not effect.before.value else f"{effect.title} {then} → {now}."
+
+
+def _is_service(design: Design, node_id: str) -> bool:
+    kind = KINDS.get(design.nodes[node_id].kind)
+    return kind is not None and kind.role == "software"

@@ -148,7 +148,8 @@ class EditLine(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return (self.is_cut and _tell_whole(self, event, self.text())) or super().event(event)
+        cut = event.type() == QEvent.Type.ToolTip and self.is_cut
+        return (cut and _tell_whole(self, event, self.text())) or super().event(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -282,6 +283,8 @@ class Form(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._problems: dict[QWidget, QLabel] = {}
         self._labels: dict[QWidget, QLabel] = {}
+        self._units: dict[QWidget, QLabel] = {}
+        self._places: dict[QWidget, int] = {}
 
     def add(self, title: str, control: QWidget, *, unit: str = "", help_text: str = "") -> None:
         """A row for CONTROL."""
@@ -292,25 +295,21 @@ class Form(QWidget):
         self._labels[control] = caption
         self._grid.addWidget(caption, row, 0)
         if unit:
-            holder = QWidget(self)
-            across = QHBoxLayout(holder)
-            across.setContentsMargins(0, 0, 0, 0)
+            across = QHBoxLayout()
             across.setSpacing(8)
             across.addWidget(control, 1)
-            shown_unit = label(unit, "caption", holder)
+            shown_unit = self._units[control] = label(unit, "caption", self)
             shown_unit.setMinimumWidth(self._unit_width)
             across.addWidget(shown_unit)
-            self._grid.addWidget(holder, row, 1)
+            self._grid.addLayout(across, row, 1)
         else:
             self._grid.addWidget(control, row, 1)
         if help_text:
             control.setToolTip(help_text)
             control.setAccessibleDescription(help_text)
             caption.setToolTip(help_text)
-        problem = label("", "problem", self, wraps=True)
-        problem.hide()
-        self._grid.addWidget(problem, row + 1, 0, 1, 2)
-        self._problems[control] = problem
+        self._places[control] = row + 1
+        self._grid.setRowMinimumHeight(row + 1, 0)  # so that the next row leaves room for a problem
 
     def show_row(self, control: QWidget, shown: bool) -> None:
         """Show or hide the row of CONTROL."""
@@ -320,15 +319,17 @@ class Form(QWidget):
     def show_field(self, control: QWidget, shown: bool) -> None:
         """Show or hide the row of CONTROL with the unit beside it."""
         self.show_row(control, shown)
-        holder = control.parentWidget()
-        if holder is not None and holder is not self:
-            holder.setVisible(shown)
+        if control in self._units:
+            self._units[control].setVisible(shown)
 
     def complain(self, control: QWidget, problem: str) -> None:
         """Say below CONTROL why its input was refused; "" takes that back."""
-        shown = self._problems.get(control)
-        if shown is None:
+        if control not in self._places or not (problem or control in self._problems):
             return
+        if control not in self._problems:
+            self._problems[control] = label("", "problem", self, wraps=True)
+            self._grid.addWidget(self._problems[control], self._places[control], 0, 1, 2)
+        shown = self._problems[control]
         shown.setText(problem)
         shown.setVisible(bool(problem))
         set_look(control, "problem" if problem else "")

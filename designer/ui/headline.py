@@ -63,6 +63,8 @@ NAMES: Final = tuple(CAPTIONS)
 MONEY: Final = frozenset({"buy", "run"})
 NAMED: Final = frozenset({"accelerators", "bottleneck", "findings"})
 """Whose number says enough by itself: a name stands beside it."""
+_EVEN: Final = 1.0001
+"""Utilisation up to which a fabric carries all that its test offers."""
 LEAST_NAME: Final = 48
 """Pixels below which a cut name says nothing."""
 
@@ -173,17 +175,19 @@ def _bottleneck(design: Design, results: Results | None) -> Headline:
     fullest = network.bottlenecks[0].utilisation.value if network.bottlenecks else None
     if served is not None and served.figure is not None and (served.figure.value or 0.0) > (fullest or 0.0):
         return served
-    if not network.bottlenecks:
-        return Headline("bottleneck", "Bottleneck", "none", tail="no traffic to carry", tone="muted")
+    if fullest is None or fullest <= _EVEN:
+        # The test traffic fills an even fabric to its line rate; what nobody asks for is no bottleneck.
+        even = network.bottlenecks[0].utilisation if network.bottlenecks else None
+        return served or Headline(
+            "bottleneck", "Bottleneck", "none", tail="nothing is short", tone="muted", figure=even
+        )
     worst = network.bottlenecks[0]
-    share = worst.utilisation.value
-    tone = load_tone(share)
     return Headline(
         "bottleneck",
         "Bottleneck",
-        percent_text(share),
+        percent_text(fullest),
         place_name(design, worst.id),
-        tone=tone,
+        tone=load_tone(fullest),
         figure=worst.utilisation,
         ids=(worst.id,),
     )

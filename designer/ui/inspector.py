@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from designer.drawing.looks import Theme
 from designer.model.flow_asks import flow_called
+from designer.model.relations import RELATION_MEDIA
 from designer.ui.document import Document
 from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_flow import FlowSection
@@ -12,6 +13,7 @@ from designer.ui.inspector_link import LinkSection
 from designer.ui.inspector_many import ManySection
 from designer.ui.inspector_mark import MarkSection
 from designer.ui.inspector_node import NodeSection
+from designer.ui.inspector_relation import RelationSection
 from designer.ui.inspector_section import Section
 
 
@@ -63,16 +65,22 @@ class Inspector(QWidget):
         ids = tuple(name for name in self._ids if name in design.nodes or name in design.links)
         ids = ids or tuple(name for name in self._ids if name in design.marks)
         ids = ids or tuple(name for name in self._ids if flow_called(design, name) is not None)
-        shape = (ids, tuple(design.nodes[name].part if name in design.nodes else None for name in ids))
+        related = len(ids) == 1 and ids[0] in design.links and design.links[ids[0]].medium in RELATION_MEDIA
+        shape = (ids, tuple(design.nodes[name].part if name in design.nodes else None for name in ids), related)
         if shape == self._shape and self.section is not None:
             self.section.refresh()
             return
         self._shape = shape
         if isinstance(self.section, ManySection) and self.section.take(ids):
             return
-        self.section = self._made(ids)
+        before, self.section = self.section, self._made(ids)
         self.section.asked.connect(self.asked)
         self.section.wanted.connect(self.wanted)
+        if before is not None:
+            # The edit may come from a field of the section that goes, which is still at work.
+            self._scroll.takeWidget()
+            before.hide()
+            before.deleteLater()
         self._scroll.setWidget(self.section)
 
     def refresh_values(self) -> None:
@@ -81,15 +89,17 @@ class Inspector(QWidget):
             self.section.refresh()
 
     def _made(self, ids: tuple[str, ...]) -> Section:
-        first = next(iter(ids), None)
+        first, below = next(iter(ids), None), self._scroll.viewport()
         if first is None:
-            return DesignSection(self._document, self._theme)
+            return DesignSection(self._document, self._theme, below)
         if first in self._document.design.marks:
-            return MarkSection(self._document, ids, self._theme)
+            return MarkSection(self._document, ids, self._theme, below)
         if flow_called(self._document.design, first) is not None:
-            return FlowSection(self._document, ids, self._theme)
+            return FlowSection(self._document, ids, self._theme, below)
         if len(ids) > 1:
-            return ManySection(self._document, ids, self._theme)
+            return ManySection(self._document, ids, self._theme, below)
         if first in self._document.design.nodes:
-            return NodeSection(self._document, first, self._theme)
-        return LinkSection(self._document, first, self._theme)
+            return NodeSection(self._document, first, self._theme, below)
+        if self._document.design.links[first].medium in RELATION_MEDIA:
+            return RelationSection(self._document, first, self._theme, below)
+        return LinkSection(self._document, first, self._theme, below)

@@ -8,15 +8,18 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
+from designer.edit.join_options import JoinOption, join_options
 from designer.edit.links import MEDIA_IN_ORDER, set_link
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import leaf
+from designer.model.parts import Medium
 from designer.model.ports import joined_ports
 from designer.model.pricing import stock_length
 from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import spread_problem
+from designer.ui.canvas.linking import otherwise
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
 from designer.ui.filler_rows import FillerRows
@@ -40,6 +43,7 @@ class LinkSection(Section):
     def __init__(self, document: Document, link_id: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
         self.link_id = link_id
+        self._relations: dict[Medium, JoinOption] = {}
         self.set_icon("connect")
         self.name = EditLine("Name", self)
         self.name.entered.connect(self._set_name)
@@ -103,7 +107,7 @@ class LinkSection(Section):
         self.name.show_value(link.name)
         self.name.setPlaceholderText(link.id)
         self.cables.show_value(str(link.cables))
-        self.medium.show_choices([(medium, MEDIUM_TITLES[medium]) for medium in MEDIA_IN_ORDER], link.medium)
+        self._show_media(design, link)
         self.spread.show_choices(SPREADS, link.spread)
         self.length.show_value("" if link.length_m is None else number_text(link.length_m, 6))
         self.length.setPlaceholderText("not known")
@@ -122,6 +126,14 @@ class LinkSection(Section):
         self.run.set_theme(theme)
         super().set_theme(theme)
 
+    def _show_media(self, design: Design, link: Link) -> None:
+        """All sorts of cables, whose refusal tells why, and the relations that make sense between the two."""
+        ends = design.nodes.get(link.a), design.nodes.get(link.b)
+        ways = join_options(design, link.a, link.b) if None not in ends else ()
+        self._relations = {one.medium: one for one in ways if one.is_relation}
+        media = [one for one in MEDIA_IN_ORDER if one not in RELATION_MEDIA or one in self._relations]
+        self.medium.show_choices([(medium, MEDIUM_TITLES[medium]) for medium in media], link.medium)
+
     def _show_run(self, link: Link) -> None:
         """How it runs between its racks, where these have places."""
         self._runs.setVisible(self.run.show_link(self.link_id))
@@ -136,7 +148,6 @@ class LinkSection(Section):
             choices += [(group.name, f"{group.name} · {ports_line(group)}") for group in groups]
             chosen = link.a_port if end == "a_port" else link.b_port
             self.ports[end].show_choices(choices, chosen or FITTING)
-            self.form.show_row(self.ports[end], link.medium not in RELATION_MEDIA)
         joined = joined_ports(design, link)
         self._fit.setText(joined[2].reason if joined else "")
         self._fit.setVisible(joined is not None)
@@ -197,6 +208,10 @@ class LinkSection(Section):
 
     def _set_choice(self, name: str, value: str) -> None:
         control = self.medium if name == "medium" else self.spread
+        option = next((one for one in self._relations.values() if name == "medium" and one.medium == value), None)
+        if option is not None:
+            self.attempt(control, lambda design: otherwise(design, self.link_id, option))
+            return
         self.attempt(control, partial(set_link, link_id=self.link_id, **{name: value}))
 
     def _set_port(self, end: str, value: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from designer.drawing.looks import Theme
 from designer.model.changes import ChangeSet
@@ -77,6 +78,9 @@ class Section(QWidget):
         """Commit what MAKE proposes; a refusal stands below CONTROL, and the old value stays."""
         problem = self.document.attempt(make)
         done = not problem
+        if not isValid(self):
+            # The edit made something else of what is selected, which another section shows.
+            return done
         self._complain(control, problem)
         if not done and isinstance(control, EditLine):
             control.restore()

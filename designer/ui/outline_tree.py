@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from designer.edit.flows import flow_words
-from designer.edit.wording import MARK_TITLES
+from designer.edit.wording import MARK_TITLES, relation_words
 from designer.model.design import Design, Link, Node
 from designer.model.figure_text import count_text, quantity_text
 from designer.model.flow_asks import FlowAsk, flow_called
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark
+from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import SEVERITIES, Finding, Severity
 from designer.ui.mark_words import mark_words
 from designer.ui.part_words import MEDIUM_TITLES
@@ -125,9 +126,11 @@ def node_title(design: Design, node: Node) -> str:
 
 
 def link_title(design: Design, link: Link) -> str:
-    """What a row calls a link: its name, else both its ends."""
+    """What a row calls a link: its name, else both its ends; a relation is a sentence."""
     if link.name:
         return link.name
+    if link.medium in RELATION_MEDIA:
+        return relation_words(design, link.medium, link.a, link.b)
     ends = (design.nodes.get(end) for end in (link.a, link.b))
     return " – ".join(node_title(design, end) if end else "nothing" for end in ends)
 
@@ -184,7 +187,12 @@ def spoken(design: Design, key: str, worst: Severity | None) -> str:
     elif key in design.links:
         link = design.links[key]
         cables = f"{link.cables:,} cable{'s' if link.cables != 1 else ''}"
-        words = [link_title(design, link), f"{MEDIUM_TITLES[link.medium]} link", cables]
+        words = [link_title(design, link)]
+        if link.medium in RELATION_MEDIA:
+            words += [relation_words(design, link.medium, link.a, link.b), "relation"]
+        else:
+            words += [f"{MEDIUM_TITLES[link.medium]} link", cables]
+        words = list(dict.fromkeys(words))
     else:
         words = [key]
     if worst is not None:

@@ -24,7 +24,7 @@ FIXED: Final = (
     ("How many of it there are", "1 to 9"),
     ("Zoom to 100%", "0"),
     ("Add a part here", "/"),
-    ("Draw a link by keys", "L"),
+    ("Draw a link by keys, or join the two selected", "L"),
     ("Zoom in, zoom out", "+, −"),
     ("Menu of what is selected", "Menu or Shift+F10"),
     ("Leave, or select nothing", "Esc"),

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPush
 from designer.drawing.layer_words import LAYER_TITLES
 from designer.model.design import Design
 from designer.model.parts import LAYERS, Layer, Medium
+from designer.model.relations import RELATION_MEDIA
 from designer.ui.fields import label, line
-from designer.ui.shown_words import MEDIA_TITLES, hidden_words, layer_counts, media_counts
+from designer.ui.shown_words import MEDIA_TITLES, RELATIONS_TITLE, hidden_words, layer_counts, media_counts
 
 
 class ShownPopover(QFrame):
@@ -18,6 +19,7 @@ class ShownPopover(QFrame):
 
     Attributes:
         checks: Check box by layer or medium.
+        relations: That of all relations together.
     """
 
     changed = Signal(object, object)
@@ -30,6 +32,7 @@ class ShownPopover(QFrame):
         self.setProperty("look", "float")
         self.setAccessibleName("Layers and media")
         self.checks: dict[str, QCheckBox] = {}
+        self.relations = QCheckBox(RELATIONS_TITLE, self)
         down = QVBoxLayout(self)
         down.setContentsMargins(16, 12, 16, 12)
         down.setSpacing(8)
@@ -37,8 +40,11 @@ class ShownPopover(QFrame):
         across = QHBoxLayout()
         across.setSpacing(32)
         links, nodes = media_counts(design), layer_counts(design)
-        lines = [(medium, MEDIA_TITLES[medium], links.get(medium, 0)) for medium in MEDIA_TITLES]
-        across.addLayout(self._column("Media", lines, set(media), "links"))
+        lines = [(medium, title, links.get(medium, 0)) for medium, title in MEDIA_TITLES.items()]
+        cables = [line for line in lines if line[0] not in RELATION_MEDIA]
+        relations = [line for line in lines if line[0] in RELATION_MEDIA]
+        across.addLayout(self._column("Cables and pipes", cables, set(media), "links"))
+        across.addLayout(self._group(relations, set(media)))
         bands = [(layer, LAYER_TITLES[layer], nodes.get(layer, 0)) for layer in LAYERS]
         across.addLayout(self._column("Layers", bands, set(layers), "nodes"))
         down.addLayout(across)
@@ -53,13 +59,41 @@ class ShownPopover(QFrame):
         down.addLayout(foot)
         self._tell()
 
+    def _group(self, rows: Sequence[tuple[str, str, int]], hidden: Collection[str]) -> QGridLayout:
+        """The relations under one check that shows or hides them all."""
+        grid = self._column("", rows, hidden, "relations")
+        self.relations.setAccessibleName(f"Show {RELATIONS_TITLE}: {sum(row[2] for row in rows):,} relations")
+        self.relations.setTristate(True)
+        self.relations.clicked.connect(self._all_relations)
+        grid.addWidget(self.relations, 0, 0, 1, 2)
+        self._show_group()
+        return grid
+
+    def _all_relations(self) -> None:
+        """Show all relations, or where all are shown already hide them."""
+        group = [self.checks[medium] for medium in RELATION_MEDIA]
+        wanted = not all(check.isChecked() for check in group)
+        for check in group:
+            check.blockSignals(True)
+            check.setChecked(wanted)
+            check.blockSignals(False)
+        self._toggled("", wanted)
+
+    def _show_group(self) -> None:
+        """The check of the group says whether all, some or none of the relations are shown."""
+        shown = sum(self.checks[medium].isChecked() for medium in RELATION_MEDIA)
+        every = len(RELATION_MEDIA)
+        state = Qt.CheckState.Checked if shown == every else Qt.CheckState.PartiallyChecked
+        self.relations.setCheckState(state if shown else Qt.CheckState.Unchecked)
+
     def _column(
         self, title: str, rows: Sequence[tuple[str, str, int]], hidden: Collection[str], counted: str
     ) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        grid.addWidget(label(title, "section", self), 0, 0, 1, 2)
+        if title:
+            grid.addWidget(label(title, "section", self), 0, 0, 1, 2)
         for row, (name, words, count) in enumerate(rows, start=1):
             check = QCheckBox(words, self)
             check.setChecked(name not in hidden)
@@ -106,6 +140,7 @@ class ShownPopover(QFrame):
         self.changed.emit(self.hidden_layers, self.hidden_media)
 
     def _tell(self) -> None:
+        self._show_group()
         words = hidden_words(self.hidden_layers, self.hidden_media)
         self._words.setText(words or "Everything is shown.")
         self.all.setEnabled(bool(words))

@@ -19,6 +19,8 @@ MEDIA_TITLES: Final[Mapping[Medium, str]] = {
     "coolant": "Coolant",
     **{relation.id: relation.title for relation in RELATIONS.values()},
 }
+RELATIONS_TITLE: Final = "Software and relations"
+"""The group of all media that need no ports."""
 
 
 def layer_counts(design: Design) -> Mapping[Layer, int]:

@@ -14,15 +14,17 @@ PAGES: Final[tuple[Page, ...]] = ("parts", "outline")
 
 
 class SidePanel(QWidget):
-    """Two pages under tabs."""
+    """Two pages under tabs.
+
+    Attributes:
+        pages: The parent of what `fill` is given.
+    """
 
     turned = Signal(str)
     """Name of the page that is shown."""
 
-    def __init__(self, palette: PalettePanel, outline: OutlinePanel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._palette = palette
-        self._outline = outline
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "panel-left")
         down = QVBoxLayout(self)
@@ -35,11 +37,16 @@ class SidePanel(QWidget):
         for title in ("Parts", "Outline"):
             self.tabs.addTab(title)
         down.addWidget(self.tabs)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(palette)
-        self._pages.addWidget(outline)
-        down.addWidget(self._pages, 1)
+        self.pages = QStackedWidget(self)
+        down.addWidget(self.pages, 1)
         self.tabs.currentChanged.connect(self._turn)
+
+    def fill(self, palette: PalettePanel, outline: OutlinePanel) -> None:
+        """Hold the two pages, which are children of `pages` already."""
+        self._palette = palette
+        self._outline = outline
+        self.pages.addWidget(palette)
+        self.pages.addWidget(outline)
 
     @property
     def page(self) -> Page:
@@ -74,5 +81,5 @@ class SidePanel(QWidget):
         self._outline.set_theme(theme)
 
     def _turn(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
+        self.pages.setCurrentIndex(page)
         self.turned.emit(PAGES[page])

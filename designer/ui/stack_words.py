@@ -5,13 +5,11 @@ from typing import Final
 
 from designer.analysis.results import Results
 from designer.analysis.workloads.outage import Outage
-from designer.drawing.layer_words import LAYER_TITLES
 from designer.drawing.records import Tile
 from designer.edit.wording import called
 from designer.model.design import Design
-from designer.model.figure_text import percent_text
+from designer.review.bottleneck_words import bottleneck_words
 from designer.ui.canvas.port import Card
-from designer.ui.headline import place_name
 
 _NAMED: Final = 4
 
@@ -36,14 +34,7 @@ def names(design: Design, ids: Sequence[str]) -> str:
 
 def fullest_words(design: Design, results: Results | None) -> str:
     """One line: the layer that runs full first, and the part of it; "" when nothing is asked."""
-    worked = results.workloads if results else None
-    if worked is None or not worked.bottleneck:
-        return ""
-    share = next((load.utilisation.value for load in worked.layers if load.layer == worked.bottleneck), None)
-    if share is None:
-        return ""
-    what = place_name(design, worked.bottleneck_id)
-    return f"Runs full first: {LAYER_TITLES[worked.bottleneck]}, {what}, {percent_text(share)} busy."
+    return bottleneck_words(design, results.workloads if results else None).sentence
 
 
 def failure_words(design: Design, out: Outage) -> str:

@@ -44,7 +44,7 @@ class UpdatesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Newer facts for the project's parts")
         self.resize(1120, 700)
-        self.setMinimumSize(860, 520)
+        self.setMinimumHeight(520)  # its width is that of what it holds: figures are cut in no font
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(8)
@@ -89,6 +89,7 @@ class UpdatesDialog(QDialog):
         down = QVBoxLayout(right)
         down.setContentsMargins(16, 0, 0, 0)
         down.setSpacing(8)
+        down.addStrut(540)
         self._name = label("", "title", right, wraps=True)
         down.addWidget(self._name)
         self._about = label("", "muted", right, wraps=True)

@@ -30,29 +30,17 @@ VIEWS: Final[tuple[tuple[Shown, str], ...]] = (
 
 
 class ViewTabs(QWidget):
-    """Topology, floor, isometric, stack, racks and power; one of them is in sight."""
+    """Topology, floor, isometric, stack, racks and power; one of them is in sight.
+
+    Attributes:
+        pages: The parent of what `fill` is given.
+    """
 
     shown_changed = Signal(str)
 
-    def __init__(
-        self,
-        canvas: CanvasWidget,
-        floor: FloorPage,
-        isometric: IsometricView,
-        stack: StackView,
-        racks: RackPage,
-        power: PowerPage,
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._views: dict[str, Page] = {
-            "topology": canvas,
-            "floor": floor,
-            "isometric": isometric,
-            "stack": stack,
-            "rack": racks,
-            "power": power,
-        }
+        self._views: dict[str, Page] = {}
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -77,17 +65,31 @@ class ViewTabs(QWidget):
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         across.addWidget(self.hint, 1)
         down.addWidget(bar)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(canvas)
-        self._pages.addWidget(floor)
-        self._pages.addWidget(isometric)
-        self._pages.addWidget(stack)
-        self._pages.addWidget(racks)
-        self._pages.addWidget(power)
+        self.pages = QStackedWidget(self)
+        self.pages.setMinimumSize(240, 160)
+        down.addWidget(self.pages, 1)
+
+    def fill(
+        self,
+        canvas: CanvasWidget,
+        floor: FloorPage,
+        isometric: IsometricView,
+        stack: StackView,
+        racks: RackPage,
+        power: PowerPage,
+    ) -> None:
+        """Hold the views, which are children of `pages` already."""
+        self._views = {
+            "topology": canvas,
+            "floor": floor,
+            "isometric": isometric,
+            "stack": stack,
+            "rack": racks,
+            "power": power,
+        }
         for page in self._views.values():
+            self.pages.addWidget(page)
             FocusRim(page.focusProxy() or page)
-        self._pages.setMinimumSize(240, 160)
-        down.addWidget(self._pages, 1)
         floor.hint_changed.connect(self._show_hint)
         isometric.hint_changed.connect(self._show_hint)
         stack.hint_changed.connect(self._show_hint)
@@ -118,10 +120,11 @@ class ViewTabs(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_hint()
+        if self._views:
+            self._show_hint()
 
     def _turned(self, index: int) -> None:
-        self._pages.setCurrentIndex(index)
+        self.pages.setCurrentIndex(index)
         self._show_hint()
         self.shown_changed.emit(VIEWS[index][0])
 

@@ -109,6 +109,7 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._library = library
         self._theme = theme
+        self._cards: list[TemplateCard] = []
         self._waiting: list[TemplateCard] = []
         self._painted: str = ""
         self._next = QTimer(self)
@@ -119,7 +120,8 @@ class Welcome(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self._make_side())
-        across.addWidget(self._make_templates(), 1)
+        self._scroll = self._make_scroll()
+        across.addWidget(self._scroll, 1)
 
     def set_library(self, library: Library) -> None:
         """Make templates with other parts from now on."""
@@ -167,13 +169,23 @@ class Welcome(QWidget):
         down.addStretch(1)
         return side
 
-    def _make_templates(self) -> QWidget:
-        scroll = self._scroll = QScrollArea(self)
+    def _make_scroll(self) -> QScrollArea:
+        scroll = QScrollArea(self)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName("Templates")
-        page = QWidget(scroll)
+        return scroll
+
+    @property
+    def cards(self) -> list[TemplateCard]:
+        """A card for each template; a window that opens on a design at once never makes them."""
+        if not self._cards:
+            self._make_cards()
+        return self._cards
+
+    def _make_cards(self) -> None:
+        page = QWidget(self._scroll.viewport())
         page.setProperty("look", "page")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setMaximumWidth(1000)
@@ -186,9 +198,9 @@ class Welcome(QWidget):
         )
         down.addSpacing(16)
         templates = [template for template in TEMPLATES.values() if template.name != "empty"]
-        self.cards = [TemplateCard(template, page, wide=place == 0) for place, template in enumerate(templates)]
+        self._cards = [TemplateCard(template, page, wide=place == 0) for place, template in enumerate(templates)]
         group = ""
-        for card in self.cards:
+        for card in self._cards:
             card.wanted.connect(self.template_wanted)
             if card.template.group != group:
                 group = card.template.group
@@ -196,8 +208,8 @@ class Welcome(QWidget):
                 down.addWidget(label(group, "title", page))
             down.addWidget(card)
         down.addStretch(1)
-        scroll.setWidget(page)
-        return scroll
+        self._scroll.setWidget(page)
+        self._fit_pictures()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
@@ -208,8 +220,7 @@ class Welcome(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for card in self.cards:
-            card.picture.setVisible(self._scroll.width() >= ROOM_FOR_PICTURES)
+        self._fit_pictures()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -264,20 +275,23 @@ class Welcome(QWidget):
         """The card of template NAME."""
         return next(card for card in self.cards if card.template.name == name)
 
+    def _fit_pictures(self) -> None:
+        for card in self._cards:
+            card.picture.setVisible(self._scroll.width() >= ROOM_FOR_PICTURES)
+
     def _paint_cards(self) -> None:
-        if self._painted == self._theme.name:
-            if self._waiting:
-                self._next.start()
-            return
-        self._painted = self._theme.name
-        self._waiting = list(self.cards)
-        self._next.start()
+        if self._painted != self._theme.name or self._waiting:
+            self._next.start()
 
     def _paint_next(self) -> None:
         """One picture at a time, so that the screen is there at once."""
-        if not self._waiting or not self.isVisible():
+        if not self.isVisible() or (self._painted == self._theme.name and not self._waiting):
             # Behind an open project they would hold its window up; what is left is painted when they are seen again.
             self._next.stop()
+            return
+        if self._painted != self._theme.name:
+            self._painted = self._theme.name
+            self._waiting = list(self.cards)
             return
         if _PICTURES not in sys.modules:
             # numpy comes with it: behind the open window, and in a turn of its own.

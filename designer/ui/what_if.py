@@ -16,6 +16,7 @@ class WhatIf(QObject):
 
     Attributes:
         failed: Ids as the analysis takes them: "leaf" is all of it, "leaf[0]" one copy, "uplinks[0]" one cable.
+        load: By what the demand that is set is multiplied for a look.
         before: What the analysis says of the design with nothing failed; None when that is not known.
         findings_before: What the review says of that.
     """
@@ -29,7 +30,8 @@ class WhatIf(QObject):
         self.failed: tuple[str, ...] = ()
         self.before: Results | None = None
         self.findings_before: tuple[Finding, ...] = ()
-        self._before_of: tuple[int, str] | None = None
+        self.load = 1.0
+        self._before_of: tuple[int, str, float] | None = None
 
     def toggle(self, ids: Collection[str], *, every: bool = False) -> None:
         """Take one copy or cable of each of IDS as failed, or EVERY one; or mend them when all have failed so."""
@@ -58,6 +60,12 @@ class WhatIf(QObject):
         """Take what NAMES say as failed, and nothing else."""
         self._take(dict.fromkeys(names))
 
+    def grow(self, load: float) -> None:
+        """Look at the design with LOAD times the demand that is set."""
+        if load != self.load:
+            self.load = load
+            self.changed.emit()
+
     def mend(self) -> None:
         """Take nothing as failed."""
         self._take(())
@@ -75,11 +83,11 @@ class WhatIf(QObject):
     def remember(self, results: Results, findings: tuple[Finding, ...], revision: int, traffic: str) -> None:
         """RESULTS and FINDINGS are of the design with nothing failed, at REVISION and under TRAFFIC."""
         self.before, self.findings_before = results, findings
-        self._before_of = (revision, traffic)
+        self._before_of = (revision, traffic, self.load)
 
     def knows_before(self, revision: int, traffic: str) -> bool:
         """Whether it is known what REVISION does under TRAFFIC with nothing failed."""
-        return self._before_of == (revision, traffic)
+        return self._before_of == (revision, traffic, self.load)
 
     def _take(self, failed: Collection[str]) -> None:
         if tuple(failed) != self.failed:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from designer.analysis.results import FLOWS
 from designer.drawing.looks import Theme
+from designer.edit.join_options import can_turn
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
 from designer.store.journal import Recovery, recoverable, remove_journal
@@ -114,6 +115,9 @@ class DesignerWindow(QMainWindow):
             "one": self._has_one,
             "two": self._has_two,
             "flow": self._has_flow,
+            "link": self._has_link,
+            "linkable": self._has_linkable,
+            "turnable": self._has_turnable,
             "several": self._has_several,
             "failures": self._has_failures,
             "generated": self._has_generator,
@@ -344,6 +348,17 @@ class DesignerWindow(QMainWindow):
     def _has_flow(self) -> bool:
         return self.workspace is not None and self.workspace.canvas.menu_place() == "flow"
 
+    def _has_link(self) -> bool:
+        return self.workspace is not None and self.workspace.canvas.chosen_link() is not None
+
+    def _has_linkable(self) -> bool:
+        work = self.workspace
+        return work is not None and len(work.canvas.stage.selected_nodes()) == len(work.canvas.selected_ids()) in (1, 2)
+
+    def _has_turnable(self) -> bool:
+        link = self.workspace.canvas.chosen_link() if self.workspace is not None else None
+        return self.workspace is not None and link is not None and can_turn(self.workspace.document.design, link)
+
     def _has_two(self) -> bool:
         return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2
 
@@ -368,7 +383,9 @@ class DesignerWindow(QMainWindow):
             # What a failure costs is told against the same design with nothing failed, so that is asked first.
             known = document.what_if.knows_before(session.revision, self._traffic)
             fail = document.what_if.failed if known else ()
-            self._asked = Question(session.revision, session.design, self._traffic, fail, document.library)
+            self._asked = Question(
+                session.revision, session.design, self._traffic, fail, document.library, document.what_if.load
+            )
             self._job.ask(self._asked)
 
     def _choose_traffic(self, traffic: str) -> None:
@@ -391,7 +408,8 @@ class DesignerWindow(QMainWindow):
         work = self.workspace
         if work is None or reply.results is None or reply.revision != work.document.session.revision:
             return
-        if reply.results.failed == work.document.what_if.failed:
+        what_if = work.document.what_if
+        if reply.results.failed == what_if.failed and reply.results.load == what_if.load:
             work.document.set_network(reply.results)
             work.show_results()
 
@@ -400,6 +418,8 @@ class DesignerWindow(QMainWindow):
         if work is None or reply.results is None or reply.revision != work.document.session.revision:
             return
         what_if = work.document.what_if
+        if reply.results.load != what_if.load:
+            return
         if self._asked is not None and not reply.results.failed:
             what_if.remember(reply.results, reply.findings, reply.revision, self._asked.traffic)
         if reply.results.failed != what_if.failed:

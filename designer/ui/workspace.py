@@ -32,6 +32,7 @@ from designer.ui.failures_panel import FailuresPanel
 from designer.ui.findings_panel import FindingsPanel
 from designer.ui.float_bar import FloatBar
 from designer.ui.floor_page import FloorPage
+from designer.ui.growth_bar import GrowthBar
 from designer.ui.headline import HeadlineStrip
 from designer.ui.history_panel import HistoryPanel
 from designer.ui.inspector import Inspector
@@ -76,30 +77,39 @@ class Workspace(QWidget):
         self._sized = False
         self.gone_to: tuple[str, ...] = ()
         self.headline = HeadlineStrip(document, theme, self)
-        self.palette_panel = PalettePanel(document.library, preferences, theme, self)
-        self.outline = OutlinePanel(document, theme, self)
-        self.side = SidePanel(self.palette_panel, self.outline, self)
-        self.canvas = CanvasWidget(document.session, document.library, theme, self)
-        self.stack = StackView(document, theme, self)
-        self.floor = FloorPage(document, theme, self)
-        self.isometric = IsometricView(document, theme, self)
-        self.racks = RackPage(document, theme, self)
-        self.plant = PowerPage(document, theme, self)
+        # Each widget is made below the one that holds it: when one is moved, Qt looks up the style of all in it anew.
+        self.across = QSplitter(Qt.Orientation.Horizontal, self)
+        self.side = SidePanel(self.across)
+        self.palette_panel = PalettePanel(document.library, preferences, theme, self.side.pages)
+        self.outline = OutlinePanel(document, theme, self.side.pages)
+        self.side.fill(self.palette_panel, self.outline)
+        self.middle = QSplitter(Qt.Orientation.Vertical, self.across)
+        self._seen = QWidget(self.middle)
+        self.views = ViewTabs(self._seen)
+        self.canvas = CanvasWidget(document.session, document.library, theme, self.views.pages)
+        self.stack = StackView(document, theme, self.views.pages)
+        self.floor = FloorPage(document, theme, self.views.pages)
+        self.isometric = IsometricView(document, theme, self.views.pages)
+        self.racks = RackPage(document, theme, self.views.pages)
+        self.plant = PowerPage(document, theme, self.views.pages)
         pages = self.canvas, self.floor, self.isometric, self.stack, self.racks, self.plant
-        self.views = ViewTabs(*pages, self)
+        self.views.fill(*pages)
         self._view_pages = ViewPages(self.views, *pages)
-        self.inspector = Inspector(document, theme, self)
-        self.findings = FindingsPanel(document, theme, self)
-        self.utilisation = UtilisationPanel(document, theme, self)
-        self.failures = FailuresPanel(document, theme, self)
-        self.banner = FailureBanner(document, theme, self)
-        self.cables = CablesPanel(document, theme, self)
-        self.power = ChartsPanel(document, "power", theme, self)
-        self.cooling = CoolingPanel(document, theme, self)
-        self.energy = EnergyPanel(document, theme, self)
-        self.cost = ChartsPanel(document, "cost", theme, self)
-        self.history = HistoryPanel(document, theme, self)
-        self.bottom = self._make_bottom()
+        self.inspector = Inspector(document, theme, self.across)
+        self.banner = FailureBanner(document, theme, self._seen)
+        self.growth = GrowthBar(document, theme, self._seen)
+        self.bottom = BottomTabs(self.middle)
+        below = self.bottom.pages
+        self.findings = FindingsPanel(document, theme, below)
+        self.utilisation = UtilisationPanel(document, theme, below)
+        self.failures = FailuresPanel(document, theme, below)
+        self.cables = CablesPanel(document, theme, below)
+        self.power = ChartsPanel(document, "power", theme, below)
+        self.cooling = CoolingPanel(document, theme, below)
+        self.energy = EnergyPanel(document, theme, below)
+        self.cost = ChartsPanel(document, "cost", theme, below)
+        self.history = HistoryPanel(document, theme, below)
+        self._fill_bottom()
         self.menus = ContextMenus(commands, self)
         self.float_bar = FloatBar(commands, self.canvas)
         self.canvas.keep_clear_of(self.float_bar)
@@ -118,8 +128,8 @@ class Workspace(QWidget):
         self._connect()
         self._show_counts()
 
-    def _make_bottom(self) -> QWidget:
-        bottom = BottomTabs(
+    def _fill_bottom(self) -> None:
+        self.bottom.fill(
             (
                 self.findings,
                 self.utilisation,
@@ -130,33 +140,25 @@ class Workspace(QWidget):
                 self.energy,
                 self.cost,
                 self.history,
-            ),
-            self,
+            )
         )
-        self.tabs, self._pages = bottom.tabs, bottom.pages
+        self.tabs, self._pages = self.bottom.tabs, self.bottom.pages
         self.tabs.currentChanged.connect(self._turn_page)
-        return bottom
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.headline)
-        self.middle = QSplitter(Qt.Orientation.Vertical, self)
-        seen = QWidget(self)
-        over = QVBoxLayout(seen)
+        over = QVBoxLayout(self._seen)
         over.setContentsMargins(0, 0, 0, 0)
         over.setSpacing(0)
         over.addWidget(self.banner)
+        over.addWidget(self.growth)
         over.addWidget(self.views, 1)
-        self.middle.addWidget(seen)
-        self.middle.addWidget(self.bottom)
         self.middle.setStretchFactor(0, 1)
         self.middle.setChildrenCollapsible(False)
         self.middle.setHandleWidth(1)
-        self.across = QSplitter(Qt.Orientation.Horizontal, self)
-        for panel in (self.side, self.middle, self.inspector):
-            self.across.addWidget(panel)
         self.across.setStretchFactor(1, 1)
         self.across.setChildrenCollapsible(False)
         self.across.setHandleWidth(1)
@@ -235,6 +237,7 @@ class Workspace(QWidget):
         self.cables.link_wanted.connect(self._go_to_link)
         self.cables.export_wanted.connect(partial(self._commands.run, "exports.cables"))
         self.banner.mend_wanted.connect(self.document.what_if.mend)
+        self.growth.growth_chosen.connect(self.document.what_if.grow)
 
     def _tell_view_keys(self) -> None:
         for place, (name, title) in enumerate(VIEWS):
@@ -265,6 +268,7 @@ class Workspace(QWidget):
             self.utilisation,
             self.failures,
             self.banner,
+            self.growth,
             self.cables,
             self.power,
             self.cooling,

@@ -13,6 +13,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.flow_asks import FlowAsk
 from designer.model.spread import cable_ends
 from tests.analysis.test_network_flow import designs
+from tests.long_runs import runs
 
 
 def drawn_out(design):
@@ -56,7 +57,7 @@ def fullest(design, traffic, of=None):
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs(), st.sampled_from(["all-to-all", "all-reduce-ring", "storage-read", "checkpoint-write"]))
 def test_loads_and_bisection(design, traffic):
     apart, of = drawn_out(design)
@@ -65,7 +66,7 @@ def test_loads_and_bisection(design, traffic):
     assert same(one.value, other.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs())
 def test_single_points(design):
     apart, of = drawn_out(design)
@@ -81,7 +82,7 @@ def test_single_points(design):
         assert any(lost == pytest.approx(one) for one in expected[key]), key
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=runs(10, 40), deadline=None)
 @given(designs(storage=False, most=2))
 def test_throughput(design):
     apart, _ = drawn_out(design)
@@ -91,7 +92,7 @@ def test_throughput(design):
     assert same(one.mean_hops.value, other.mean_hops.value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=runs(15, 40), deadline=None)
 @given(designs(storage=False, most=3), st.data())
 def test_fair_rates_and_cuts(design, data):
     apart, _ = drawn_out(design)

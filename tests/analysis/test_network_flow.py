@@ -19,6 +19,7 @@ from designer.analysis.survey import survey_of
 from designer.model.design import Design, Link, Node
 from designer.model.figures import recompute
 from designer.model.spread import cable_ends, joints
+from tests.long_runs import runs
 
 
 def flow_between(graph, source, sink):
@@ -211,7 +212,7 @@ def flow_between_halves(graph):
     return len(hosts), nx.maximum_flow_value(flow, "source", "sink")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(25, 150), deadline=None)
 @given(designs())
 def test_bisection_is_that_of_networkx(design):
     result = network(design)
@@ -223,7 +224,7 @@ def test_bisection_is_that_of_networkx(design):
         assert recompute(result.bisection_gbps) == pytest.approx(expected)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=runs(15, 100), deadline=None)
 @given(designs(), st.data())
 def test_folded_is_expanded_where_every_pair_is_cabled_alike(design, data):
     links = {}

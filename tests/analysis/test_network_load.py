@@ -16,6 +16,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.figures import recompute
 from designer.model.records import RefusedInput
 from designer.model.spread import cable_ends
+from tests.long_runs import runs
 
 
 def loads(design, **keywords):
@@ -300,7 +301,7 @@ def slow_all_to_all(design):
     return found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=runs(25, 120), deadline=None)
 @given(designs())
 def test_loads_are_those_of_the_slow_way(design):
     expected = slow_all_to_all(design)

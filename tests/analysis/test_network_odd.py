@@ -1,5 +1,7 @@
 """Incomplete, contradictory and enormous designs get plain notes, never an exception."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from designer.analysis.network import network
@@ -7,6 +9,7 @@ from designer.analysis.resilience import resilience
 from designer.analysis.results import TRAFFICS
 from designer.analysis.tiers import tier_names
 from designer.model.design import Design, Link, Node
+from tests.long_runs import runs
 
 ODD = {
     "nothing": "",
@@ -33,12 +36,19 @@ ODD = {
     ),
     "containers in a circle": "p: pod x2 in q\nq: pod x2 in p\nh: host x2 in p\ns: switch\na: h -- s x8",
 }
+LARGE = {"a million hosts", "four million cables", "a trillion hosts", "ten million cables"}
 
 
+def sampled(name: str, kinds: Sequence[str]) -> Sequence[str]:
+    """Return KINDS of question to ask of the design NAME: of a large one the first alone, unless with `-m long`."""
+    return runs(kinds[:1], kinds) if name in LARGE else kinds
+
+
+@pytest.mark.scaled
 @pytest.mark.parametrize("name", ODD)
 def test_odd_designs(draw, name):
     design = draw(ODD[name])
-    results = [network(design, traffic) for traffic in TRAFFICS if traffic != "training"]
+    results = [network(design, traffic) for traffic in sampled(name, TRAFFICS) if traffic != "training"]
     found = resilience(design)
     names = tier_names(design)
     assert [row.id for row in results[0].links] == list(design.links)
@@ -74,18 +84,21 @@ def test_ports_that_do_not_fit_carry_nothing(superpod):
     assert any("no cable joins these cages" in note for note in result.notes)
 
 
+@pytest.mark.scaled
 def test_a_long_chain_of_switches():
-    """3,000 switches in a row: tiers up to the middle, every switch a single point of failure."""
-    nodes = {f"s{n}": Node(id=f"s{n}", kind="switch", order=n) for n in range(3000)}
-    nodes |= {end: Node(id=end, kind="host", order=3000) for end in ("left", "right")}
+    """More switches in a row than calls can be nested: tiers up to the middle, every one a single point of failure."""
+    count = runs(1_200, 3_000)
+    nodes = {f"s{n}": Node(id=f"s{n}", kind="switch", order=n) for n in range(count)}
+    nodes |= {end: Node(id=end, kind="host", order=count) for end in ("left", "right")}
     links = {
-        f"l{n}": Link(id=f"l{n}", a=f"s{n}", b=f"s{n + 1}", medium="fabric", capacity_gbps=100.0) for n in range(2999)
+        f"l{n}": Link(id=f"l{n}", a=f"s{n}", b=f"s{n + 1}", medium="fabric", capacity_gbps=100.0)
+        for n in range(count - 1)
     }
     links["a"] = Link(id="a", a="left", b="s0", medium="fabric", capacity_gbps=100.0)
-    links["b"] = Link(id="b", a="right", b="s2999", medium="fabric", capacity_gbps=100.0)
+    links["b"] = Link(id="b", a="right", b=f"s{count - 1}", medium="fabric", capacity_gbps=100.0)
     design = Design(nodes=nodes, links=links)
     result = network(design)
-    assert len(result.tiers) == 1500
+    assert len(result.tiers) == count // 2
     assert result.tiers[3].name == "tier 4"
     assert result.bisection_gbps.value == 100.0
-    assert len(resilience(design).single_points_of_failure) == 3000 + 3001
+    assert len(resilience(design).single_points_of_failure) == count + count + 1

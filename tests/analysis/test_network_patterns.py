@@ -15,6 +15,7 @@ from designer.model.figures import recompute
 from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.test_network_flow import cable_graph, designs
+from tests.long_runs import runs
 
 
 def loads(design, traffic="all-to-all", **keywords):
@@ -237,7 +238,7 @@ def spread_over_shortest_paths(graph, flows):
     return carried
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=runs(30, 80), deadline=None)
 @given(designs(storage=False))
 def test_rings_are_those_of_the_slow_way(design):
     graph = cable_graph(design)

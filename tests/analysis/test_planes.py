@@ -8,6 +8,7 @@ from designer.analysis.planes import plane_of
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, fat_tree, superpod
 from tests.analysis.test_network_flow import cable_graph, designs
+from tests.long_runs import runs
 
 TWO_PLANES = """
     g: gpu-server x4
@@ -59,7 +60,7 @@ def test_refused():
         plane_of(huge, "s")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=runs(35, 80), deadline=None)
 @given(designs())
 def test_planes_are_components_of_switches(design):
     graph = cable_graph(design)

@@ -16,6 +16,7 @@ from designer.model.figures import recompute
 from designer.model.money import in_currency
 from designer.model.parts import Part, Price, Quantity, StockLength
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
+from tests.long_runs import runs
 
 QUIET = {"power_max_w": Quantity(value=0.0), "power_typical_w": Quantity(value=0.0)}
 SERVER = Part(
@@ -268,7 +269,7 @@ AMOUNTS = st.floats(0, 1e9)
 RATES = st.floats(1e-6, 1e6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=runs(70, 200), deadline=None)
 @given(
     low=AMOUNTS,
     more=AMOUNTS,

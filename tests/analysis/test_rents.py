@@ -5,14 +5,8 @@ from msgspec.structs import replace
 
 from designer.analysis.rents import rents
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return read_library(own_folder=tmp_path_factory.mktemp("own"))
 
 
 def rented(library, **choices):

@@ -17,6 +17,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.figures import recompute
 from designer.model.parts import Contained, Part
 from designer.model.spread import cable_ends
+from tests.long_runs import runs
 
 
 def points(design, **keywords):
@@ -319,13 +320,13 @@ def worst_flows(design):
     return before, found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(20, 150), deadline=None)
 @given(designs())
 def test_single_points_are_those_of_networkx(design):
     assert {key: accelerators for key, (_, accelerators) in points(design).items()} == worst_points(design)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs())
 def test_worst_losses_are_those_of_brute_force(design):
     before, expected = worst_flows(design)

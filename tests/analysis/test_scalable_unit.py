@@ -3,11 +3,9 @@
 import pytest
 
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.model.design import Design, Link, Node
 from designer.model.figures import LEAVES, Figure, recompute
-
-LIBRARY = read_library()
+from tests.shipped import LIBRARY
 
 
 def scalable_unit() -> Design:

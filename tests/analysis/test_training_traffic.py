@@ -3,10 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.network import network
+from designer.analysis.survey import survey_of
 from designer.analysis.workloads.service_graph import service_graph
 from designer.analysis.workloads.training import training
-from designer.catalog.reading import read_library
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link
 from designer.model.figures import recompute
@@ -21,11 +22,6 @@ FACTS = {
     "sequence_tokens": 2048,
     "training_tokens": 1e10,
 }
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return read_library(own_folder=tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture
@@ -93,20 +89,28 @@ def test_less_fabric_is_fuller(cluster):
     # Of what the four hosts of a leaf send, 4 of 7 shares go to the hosts of the other.
     assert use.load_gbps.value == pytest.approx(4 / 7 * rail.load_gbps.value)
     uses = [next(row for row in found.links if row.id == "up").utilisation.value for found in (wide, narrow)]
-    assert uses[1] == pytest.approx(4 * uses[0])
+    loads = [next(row for row in found.links if row.id == "up").load_gbps.value for found in (wide, narrow)]
+    # A quarter of the cables, and a job that the narrower fabric slows: it sends less in a second.
+    assert uses[1] == pytest.approx(4 * uses[0] * loads[1] / loads[0])
+    assert loads[1] < loads[0]
+    assert uses[1] > uses[0]
 
 
 def test_a_failed_host_sends_nothing(cluster):
     design = cluster()
-    whole, broken = network(design, "training"), network(design, "training", fail=("box[0]",))
-    assert broken.links[0].load_gbps.value == pytest.approx(whole.links[0].load_gbps.value * 3 / 4)
+    broken = network(design, "training", fail=("box[0]",))
+    # Of the 24 accelerators left 16 work, in two copies of the model: 64 sequences do not divide by three.
+    fabrics = WorkFabrics(survey_of(design, ("box[0]",)))
+    job = training(design, service_graph(design), design.nodes["job"], fabrics=fabrics)
+    assert job.split == "TP 8 · PP 1 · DP 2"
+    assert broken.links[0].load_gbps.value == pytest.approx(16 * job.fabric_gbps.value)
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"hosts": 1, "facts": {**FACTS, "data_parallel": 1}}, "has anything to send beyond its own host"),
-        ({"cabled": False}, "fewer than two of its hosts are on the drawn fabric"),
+        ({"cabled": False}, "are in 4 pieces: no fabric joins them"),
         ({"facts": {**FACTS, "global_batch": 3}}, "does not divide"),
     ],
 )

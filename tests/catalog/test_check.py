@@ -7,9 +7,9 @@ import pytest
 
 from designer.catalog.check import CatalogProblem, check_catalog, dated, summarize
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.catalog.schema import part_schema
 from designer.model.parts import Case, Contained, Part, PlatformSupport, PortGroup, Price, Quantity, Source, StockLength
+from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 24)
 SOURCES = {"guide": Source(id="guide", publisher="Maker, user guide")}
@@ -43,8 +43,8 @@ def said(**fields: Any) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 def test_the_shipped_catalog_has_no_errors_or_warnings(shipped: Library) -> None:

@@ -13,6 +13,7 @@ from designer.catalog.reading import read_library
 from designer.model.parts import Price
 from designer.model.pricing import PriceBook, planned_price
 from designer.model.records import RefusedInput
+from tests.shipped import LIBRARY
 
 HEADINGS = (
     "InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,GpuInfo,Price,SpotPrice,Region,AvailabilityZone"
@@ -21,8 +22,8 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 def table(folder: Path, *rows: str, name: str = "aws/vms.csv", headings: str = HEADINGS) -> Path:

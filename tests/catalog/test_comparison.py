@@ -9,17 +9,11 @@ from designer.catalog.comparison import NOT_GIVEN, better, cell_text, compare, c
 from designer.catalog.exact_figures import exact_text, quantities_words, quantity_words
 from designer.catalog.library import Library
 from designer.catalog.part_sheet import FACT_GROUPS, OTHER_GROUP, part_sheet, sheet_text, status_line
-from designer.catalog.reading import read_library
 from designer.model.kinds import FACTS
 from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, Source, StockLength
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library()
 
 
 def _part(part_id, *, prices=(), texts=None, facts=None, **more):

@@ -5,14 +5,14 @@ from collections import Counter
 import pytest
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.model.parts import Per
 from designer.model.pricing import PriceBook, planned_price
+from tests.shipped import LIBRARY
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 @pytest.mark.parametrize(

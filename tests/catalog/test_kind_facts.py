@@ -3,15 +3,15 @@ from collections import Counter
 import pytest
 
 from designer.catalog.kind_facts import facts_of_kind, other_facts
-from designer.catalog.reading import read_library
 from designer.model.kinds import FACTS, KINDS
+from tests.shipped import LIBRARY
 
 PLACEABLE = [kind.id for kind in KINDS.values() if not kind.container]
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped():
+    return LIBRARY
 
 
 @pytest.mark.parametrize("kind", PLACEABLE)

@@ -29,6 +29,8 @@ from designer.model.parts import (
     StockLength,
 )
 from designer.model.records import RefusedInput
+from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
 BOX = Part(
     id="acme/box",
@@ -163,8 +165,8 @@ def parts(draw):
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped():
+    return LIBRARY
 
 
 @pytest.fixture
@@ -186,7 +188,7 @@ def refusal(work, *arguments):
 
 class TestRoundTrip:
     @given(part=parts())
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=runs(20, 300), deadline=None)
     def test_a_part_reads_back_equal(self, part):
         assert parse_parts(part_yaml(part).encode(), "own.yaml") == [part]
 
@@ -196,7 +198,7 @@ class TestRoundTrip:
             assert parse_parts(part_yaml(part).encode(), "own.yaml") == [part]
 
     @given(made=st.lists(parts(), max_size=3, unique_by=lambda part: part.id), publisher=text)
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=runs(10, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_a_file_that_travels_reads_back_equal(self, tmp_path, made, publisher):
         path = tmp_path / "parts.yaml"
         sources = [Source(id="one", publisher=publisher)]

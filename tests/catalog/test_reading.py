@@ -13,6 +13,7 @@ from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.parts import LAYERS
 from designer.model.records import RefusedInput
+from tests.shipped import LIBRARY
 
 PART = """
 - id: own/box
@@ -37,8 +38,8 @@ def refused(extra: str = "", part: str = PART) -> str:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 class TestShippedCatalog:

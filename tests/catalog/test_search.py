@@ -1,14 +1,8 @@
 import pytest
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.catalog.search import PartIndex, index_of, search
 from designer.model.parts import Part
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
 
 
 @pytest.fixture(scope="module")

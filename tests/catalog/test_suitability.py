@@ -3,15 +3,8 @@
 import pytest
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.catalog.suitability import RULE_SOURCES, chip_of, suitability
 from designer.model.parts import Contained, Part, Quantity
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library()
-
 
 H100 = {
     "memory_gb": 80,

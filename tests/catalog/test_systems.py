@@ -12,7 +12,6 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.analysis.workload_results import ServingResult, TrainingResult, WorkloadsResult
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.drawing.topology import draw_topology
 from designer.locations import RESOURCES
 from designer.model.design import Design, Link, Node
@@ -77,11 +76,6 @@ def changing(*results: str, besides: bool = True) -> list[pytest.param]:
     if besides:
         found += [part for result in results for part in BESIDES.get(result, ())]
     return [pytest.param(part, id=part) for part in dict.fromkeys(found)]
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
 
 
 def node(library: Library, part_id: str, node_id: str = "it", **fields: object) -> Node:
@@ -290,9 +284,12 @@ def test_cooling_capacity_follows_the_part(library: Library, part_id: str) -> No
 USE = {"users": 3650.0, "requests_per_user_hour": 1.0, "input_tokens": 2000.0, "output_tokens": 500.0}
 
 
-def worked(library: Library, *nodes: Node, links: tuple[tuple[str, str, str], ...] = ()) -> WorkloadsResult:
+def worked(
+    library: Library, *nodes: Node, links: tuple[tuple[str, str, str], ...] = (), cables: tuple[Link, ...] = ()
+) -> WorkloadsResult:
     """What the analysis says of the services of NODES, and of what is drawn between them."""
     drawn = {f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium=medium) for a, b, medium in links}
+    drawn |= {cable.id: cable for cable in cables}
     design = library.embedded(Design(nodes={one.id: one for one in nodes}, links=drawn))
     found = analyze(design, only={"workloads"}).workloads
     assert found is not None
@@ -616,13 +613,14 @@ def trained(library: Library, part_id: str, **choices: str) -> TrainingResult:
     job = node(
         library, "generic/training-job", "job", choices={"model": LLAMA, **choices}, facts={"training_tokens": 1e11}
     )
-    box = (
-        node(library, "google/tpu-v5p", "box", copies=64)
-        if "tpu" in library.part(part_id).tags
-        else node(library, "nvidia/dgx-h100", "box", copies=8)
-    )
     links = (("job", "it", "depends_on"), ("job", "box", "runs_on"))
-    (found,) = worked(library, job, box, node(library, part_id), links=links).training
+    if "tpu" in library.part(part_id).tags:
+        drawn = (job, node(library, part_id), node(library, "google/tpu-v5p", "box", copies=64))
+        (found,) = worked(library, *drawn, links=links).training
+        return found
+    box, leaf = node(library, "nvidia/dgx-h100", "box", copies=8), node(library, "nvidia/qm9700", "leaf")
+    rails = Link(id="rails", a="box", b="leaf", medium="fabric", cables=64)
+    (found,) = worked(library, job, box, leaf, node(library, part_id), links=links, cables=(rails,)).training
     return found
 
 

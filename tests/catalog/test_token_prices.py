@@ -19,17 +19,17 @@ from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.catalog.price_report import PriceReport
-from designer.catalog.reading import read_library
 from designer.catalog.token_prices import model_prices, token_prices
 from designer.model.parts import Part, Price
 from designer.model.pricing import PriceBook, planned_price
+from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return read_library(own_folder=tmp_path_factory.mktemp("none"))
+def shipped() -> Library:
+    return LIBRARY
 
 
 @pytest.fixture(scope="module")

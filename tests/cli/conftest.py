@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.cli import (
     cables_command,
     catalog_commands,
@@ -74,11 +73,6 @@ def stackwright(capsys: pytest.CaptureFixture[str]) -> Stackwright:
         return Said(code, *capsys.readouterr())
 
     return run
-
-
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return read_library(own_folder=Path("there-are-none"))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from designer.cli.main import run as run_command_line
+from tests.long_runs import runs
 
 HEAD = "format: stackwright-design\nversion: 1\n"
 NODES = HEAD + "nodes:\n  - {id: a, part: nvidia/dgx-h100, copies: 4}\n  - {id: b, part: nvidia/qm9700}\n"
@@ -60,7 +61,7 @@ def mutated_designs(draw: st.DrawFn) -> Any:
 
 
 @settings(
-    max_examples=150,
+    max_examples=runs(20, 150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -81,7 +82,7 @@ def test_no_mutated_design_gives_a_traceback(document: Any, tmp_path: Path, caps
 
 
 @settings(
-    max_examples=150,
+    max_examples=runs(45, 150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -15,6 +15,7 @@ from designer.analysis.results import TRAFFICS
 from designer.model.kinds import KINDS
 from tests.analysis.conftest import drawn
 from tests.analysis.limits.test_odd_designs import EVERY
+from tests.analysis.test_network_odd import LARGE
 from tests.cli.test_analyze_cases import typed
 
 Stackwright = Callable[..., Any]
@@ -30,7 +31,10 @@ MORE = {
     "software on the fabric": "j: training-job\nh: host x2\ns: switch\na: h -- s x2\nb: j -- s",
 }
 DRAWN = {**EVERY, **MORE}
-_LARGE = {"a million hosts", "four million cables", "a trillion hosts", "ten million cables"}
+_MANY_COMMANDS = [
+    pytest.param(name, marks=pytest.mark.long) if name == "a million hosts" else name  # each command takes seconds
+    for name in DRAWN
+]
 FORMATS = ("svg", "png", "pdf", "json", "yaml", "graphml", "dot")
 
 
@@ -60,7 +64,7 @@ def plain(said: Any) -> bool:
     return False
 
 
-@pytest.fixture(params=DRAWN)
+@pytest.fixture(params=_MANY_COMMANDS)
 def odd(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
     return request.param, written(request.param, tmp_path)
 
@@ -118,7 +122,7 @@ def test_limits(odd: tuple[str, Path], stackwright: Stackwright) -> None:
         plain(stackwright("limits", path, "--from", a, "--to", b, "--json"))
         plain(stackwright("limits", path, "--flow", f"{a},{b},10", "--json"))
         plain(stackwright("limits", path, "--traffic", "north-south", "--outside", b, "--json"))
-    for order in (1, 2) if name not in _LARGE else (1,):
+    for order in (1, 2) if name not in LARGE else (1,):
         said = stackwright("limits", path, "--sweep", "switch,host,link", "--order", str(order), "--json")
         assert said.document["sweep"]["order"] == order
 

@@ -29,7 +29,7 @@ def test_a_served_model_is_told_in_a_line(analysed):
     assert "Weaviate index takes" in text
     assert "819 GB" in text
     # 819 of 1,024 GB.
-    assert "Fullest layer data and storage: Weaviate, 80%" in text
+    assert "Bottleneck Weaviate is full first, at 80%." in text
 
 
 def test_a_model_api_is_told_by_request_and_month(analysed):

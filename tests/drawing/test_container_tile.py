@@ -2,7 +2,6 @@ import itertools
 
 import pytest
 
-from designer.catalog.reading import read_library
 from designer.drawing.container_tile import far_levels
 from designer.drawing.places import places
 from designer.drawing.topology import draw_topology
@@ -12,11 +11,6 @@ from tests.campus import campus
 DESIGNS = [("dgx-superpod-h100", {"scale_units": units}) for units in ("1", "4", "64")] + [
     (name, {}) for name in TEMPLATES if name not in ("empty", "dgx-superpod-h100")
 ]
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library()
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from designer.drawing.words import tile_layer
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS
 from designer.model.parts import LAYERS
+from tests.long_runs import runs
 
 KINDS = (*CONTAINERS, "switch", "server", "storage", "accelerator", "pdu")
 MEDIA = ("fabric", "storage", "power", "runs_on")
@@ -79,7 +80,7 @@ def _holders(design, node_id):
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(10, 150), deadline=None)
 @given(designs())
 def test_every_node_is_drawn_once_or_folded_away(design):
     drawing = draw_topology(design)
@@ -93,7 +94,7 @@ def test_every_node_is_drawn_once_or_folded_away(design):
         assert stands_for in _around(design, node_id)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=runs(20, 100), deadline=None)
 @given(designs(), st.sets(st.sampled_from(LAYERS), max_size=3))
 def test_hidden_layers_are_not_drawn(design, hidden):
     drawing = draw_topology(design, hidden_layers=tuple(hidden))
@@ -107,7 +108,7 @@ def test_hidden_layers_are_not_drawn(design, hidden):
             assert node.id in drawn
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=runs(20, 100), deadline=None)
 @given(designs())
 def test_every_link_is_one_wire_unless_it_lies_in_a_fold(design):
     drawing = draw_topology(design)
@@ -122,7 +123,7 @@ def test_every_link_is_one_wire_unless_it_lies_in_a_fold(design):
         assert (link.id in shown) == (a != b or link.a == link.b)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=runs(15, 100), deadline=None)
 @given(designs())
 def test_frames_hold_their_contents(design):
     drawing = draw_topology(design)

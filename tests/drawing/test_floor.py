@@ -1,23 +1,16 @@
 """The display list of a room: places in centimetres, words, overlays, what is hit, what is marked."""
 
 import numpy as np
-import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.drawing.floor import draw_floor, floor_words, rooms_of
 from designer.drawing.floor_overlays import cable_ends
 from designer.edit.templates import build_template
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.floor_standing import standing
 from designer.model.room_plan import Aisle, Box, Door, KeepOut, Point, RoomPlan, Tray, rectangle
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return read_library()
 
 
 def hall(*nodes: Node, **plan: object) -> Design:

@@ -5,7 +5,6 @@ from msgspec.structs import replace
 
 from designer.analysis.network import network
 from designer.analysis.results import Counts, NetworkResult, Results
-from designer.catalog.reading import read_library
 from designer.drawing.drawing import Drawing
 from designer.drawing.flow_arrows import MOST_ARROWS, flow_label
 from designer.drawing.records import Rect
@@ -15,6 +14,7 @@ from designer.edit.templates import build_template
 from designer.model.design import Design, Node, Settings
 from designer.model.figures import leaf
 from designer.model.flow_asks import FlowAsk
+from tests.shipped import LIBRARY
 
 
 def flow(source: str, target: str, gbps: float | None = None) -> FlowAsk:
@@ -100,7 +100,7 @@ def test_no_more_arrows_than_can_be_told_apart():
 
 
 def test_they_are_drawn_where_they_are_the_traffic():
-    design = build_template("leaf-spine", read_library(), {})
+    design = build_template("leaf-spine", LIBRARY, {})
     ends = [node.id for node in design.nodes_in_order() if node.part][:2]
     design = replace(design, settings=replace(design.settings, flows=(flow(*ends),)))
 

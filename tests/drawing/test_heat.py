@@ -4,15 +4,15 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.drawing.looks import THEME_NAMES, theme_named
 from designer.drawing.topology import draw_topology
 from designer.edit.templates import build_template
+from tests.shipped import LIBRARY
 
 
 @pytest.fixture(scope="module")
 def superpod():
-    return build_template("dgx-superpod-h100", read_library(), {"scale_units": "1"})
+    return build_template("dgx-superpod-h100", LIBRARY, {"scale_units": "1"})
 
 
 @pytest.fixture(scope="module")

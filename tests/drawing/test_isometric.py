@@ -8,18 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.drawing.isometric import FRONT, HINT, IsometricDrawing, draw_isometric, isometric_words, place_words
 from designer.drawing.isometric_labels import labels_of
 from designer.drawing.isometry import Isometry, depth_order
 from designer.edit.templates import build_template
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.room_plan import Aisle, Box, Door, RoomPlan, rectangle
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return read_library()
 
 
 @pytest.fixture(scope="module")

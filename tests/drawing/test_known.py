@@ -16,6 +16,7 @@ from designer.edit.templates import build_template
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from tests.edit.test_random_edits import EDITS, LIBRARY
+from tests.long_runs import runs
 
 ATTRIBUTES = (
     "bands",
@@ -60,8 +61,9 @@ def superpod():
 
 
 @pytest.mark.usefixtures("large")
+@pytest.mark.scaled
 @pytest.mark.parametrize("far", [False, True])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(runs(1, 3)))
 def test_any_edits_and_undos(seed, far, superpod):
     chance = Random(seed)
     containers = [one.id for one in superpod.nodes.values() if one.part is None]

@@ -2,15 +2,9 @@
 
 import pytest
 
-from designer.catalog.reading import read_library
 from designer.drawing.part_picture import part_picture
 from designer.drawing.part_shapes import MOST_CELLS, RACK_MM, UNIT_MM, is_network
 from designer.model.parts import Part, PortGroup, Quantity
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library()
 
 
 def _part(kind, *, ports=(), texts=None, **facts):

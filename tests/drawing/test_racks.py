@@ -2,11 +2,10 @@
 
 import pytest
 
-from designer.catalog.reading import read_library
 from designer.drawing.racks import FRONT_PX, HINT, MOST_RACKS, UNIT_PX, draw_racks, rack_words
 from designer.model.design import Design, Node, RackPlace
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 DGX, LEAF, PDU, PANEL = "nvidia/dgx-h100", "nvidia/qm9700", "apc/ap8886", "generic/blanking-panel-1u"
 OOB = "nvidia/sn2201"
 

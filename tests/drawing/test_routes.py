@@ -13,6 +13,7 @@ from designer.drawing.channels import LEAST, spread_out
 from designer.drawing.routes import MOST_SOUGHT, Ground, routes
 from designer.drawing.topology import draw_topology
 from designer.model.design import Design, Link, Node
+from tests.long_runs import runs
 
 CELL = 8
 WIDE, HIGH = 224, 64
@@ -84,7 +85,7 @@ def a_way_exists(rects, a, b):
 places = st.tuples(st.integers(0, 140), st.integers(0, 80)).map(lambda at: tile_at(at[0] * CELL, at[1] * CELL))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=runs(40, 250), deadline=None)
 @given(st.lists(places, min_size=3, max_size=26), st.data())
 def test_no_wire_runs_behind_a_tile_where_a_way_around_exists(rects, data):
     a, b = data.draw(st.permutations(range(len(rects))))[:2]
@@ -110,7 +111,7 @@ def test_a_wire_runs_through_only_what_cannot_be_gone_around():
     assert sum(passes_through(route, rect) for rect in ring) == 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=runs(35, 100), deadline=None)
 @given(st.lists(places, min_size=2, max_size=14), st.data())
 def test_routes_are_right_angled_and_leave_an_edge_at_a_right_angle(rects, data):
     pairs = st.tuples(st.integers(0, len(rects) - 1), st.integers(0, len(rects) - 1))
@@ -140,7 +141,7 @@ def grown(rect, by):
     return (rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(25, 60), deadline=None)
 @given(st.data())
 def test_a_route_stays_where_it_is_when_a_tile_moves_elsewhere(data):
     wide = st.tuples(st.integers(0, 500), st.integers(0, 300)).map(lambda at: tile_at(at[0] * 16, at[1] * 16))

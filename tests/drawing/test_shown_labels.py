@@ -4,7 +4,6 @@ from itertools import combinations
 
 import pytest
 
-from designer.catalog.reading import read_library
 from designer.drawing.records import Rect
 from designer.drawing.shown_labels import shown_labels
 from designer.drawing.text import approximate_width
@@ -12,11 +11,6 @@ from designer.drawing.topology import draw_topology
 from designer.edit.templates import TEMPLATES, build_template
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Part, PortGroup
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library()
 
 
 def overlaps(drawing, scale):

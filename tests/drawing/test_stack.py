@@ -1,14 +1,12 @@
 """The stack: parts in their layers, demand as widths, the bottleneck marked, nothing on top of anything else."""
 
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.drawing.drawing import curve_points
 from designer.drawing.stack import HINT, draw_stack, stack_words
 from designer.drawing.stack_parts import share_words
@@ -18,11 +16,6 @@ from designer.edit.templates import build_template
 from designer.model.design import Design, Link
 
 WIDTHS = (LEAST_WIDTH, 1200.0, 1800.0)
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library(own_folder=Path("there-are-none"))
 
 
 @pytest.fixture(scope="module")

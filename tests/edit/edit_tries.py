@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
 
-from designer.catalog.reading import read_library
 from designer.edit import clipboard, flows, insert, links, marks, nodes, price_book, rack_places, rewire
 from designer.edit.align import SIDES, align
 from designer.edit.floor import add_racks
@@ -17,8 +16,8 @@ from designer.model.kinds import CONTAINERS
 from designer.model.parts import Price
 from designer.model.records import RefusedInput
 from designer.model.room_plan import Aisle, Box, Door
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 PARTS = (
     "nvidia/dgx-h100",
     "nvidia/qm9700",

@@ -19,6 +19,7 @@ from designer.model.design import Design, FloorPlace, Node
 from designer.model.floor_standing import standing
 from designer.model.records import RefusedInput
 from designer.model.room_plan import Box, Door, KeepOut, Point, RoomPlan, rectangle
+from tests.long_runs import runs
 
 PLAN = RoomPlan(outline=rectangle(12_000, 9_000))
 
@@ -161,7 +162,7 @@ def star(radii: list[float]) -> tuple[Point, ...]:
     )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=runs(10, 60), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     radii=st.lists(st.floats(2_500, 15_000), min_size=3, max_size=9),
     columns=st.lists(st.tuples(st.floats(5_000, 35_000), st.floats(5_000, 35_000)), max_size=4),

@@ -10,6 +10,7 @@ from designer.model.design import Design, FloorPlace, Node
 from designer.model.floor_standing import standing
 from designer.model.records import RefusedInput
 from designer.model.room_plan import Aisle, RoomPlan, rectangle
+from tests.long_runs import runs
 
 
 def row(node_id: str, y: float, *, x: float = 2_000, turned: bool = False, copies: int = 4, kind: str = "rack") -> Node:
@@ -79,7 +80,7 @@ def test_what_is_no_row_is_refused_in_one_line():
 @given(
     st.lists(st.tuples(st.integers(0, 14), st.integers(0, 9), st.booleans(), st.integers(1, 5)), min_size=1, max_size=5)
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(35, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_aisles_are_inside_the_walls_and_none_lies_twice(rows: list[tuple[int, int, bool, int]]):
     drawn = [row(f"r{k}", 600.0 * y, x=600.0 * x, turned=t, copies=n) for k, (x, y, t, n) in enumerate(rows)]
     design = hall(*drawn)

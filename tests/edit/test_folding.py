@@ -10,6 +10,7 @@ from designer.edit.nodes import move_nodes
 from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
 from designer.model.records import RefusedInput
+from tests.long_runs import runs
 
 
 def hall() -> Design:
@@ -39,7 +40,7 @@ def places(design: Design) -> dict[str, object]:
 
 
 @given(st.lists(st.tuples(st.sampled_from(GROUPS), st.booleans()), max_size=12))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(15, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_unfolding_restores_every_place(steps: list[tuple[str, bool]]) -> None:
     design = before = hall()
     for group, folded in steps:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from designer.catalog.reading import read_library
 from designer.edit.insert import insert_node, insert_part
 from designer.edit.links import add_link, set_link
 from designer.edit.nodes import add_container, add_node, put_into, set_node
@@ -11,11 +10,6 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 
 DGX, SWITCH, SLOW = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201"
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library()
 
 
 @pytest.fixture

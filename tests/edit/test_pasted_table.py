@@ -2,17 +2,11 @@
 
 import pytest
 
-from designer.catalog.reading import read_library
 from designer.edit.pasted_table import MOST_ROWS, place_rows, read_rows, typed_count
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 
 DGX, SWITCH, SN2201 = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201"
-
-
-@pytest.fixture(scope="module")
-def library():
-    return read_library()
 
 
 def read(library, text):

@@ -11,7 +11,6 @@ from designer.analysis.cooling import cooling
 from designer.analysis.power import power
 from designer.analysis.rooms.rack_fit import rack_load
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.edit import links, nodes, rack_fill, rack_places
 from designer.edit.clipboard import copy_out, duplicate, paste_in
 from designer.edit.fixes import FIXES
@@ -20,9 +19,10 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
 from designer.model.rack_slots import all_rack_slots, rack_slots, slot_problems
 from designer.model.records import RefusedInput
+from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
 DGX, LEAF, PDU, PANEL = "nvidia/dgx-h100", "nvidia/qm9700", "apc/ap8886", "generic/blanking-panel-1u"
-LIBRARY = read_library()
 
 
 def rack(node_id: str, copies: int = 1, **facts: float) -> Node:
@@ -330,7 +330,7 @@ _FEWER = ("Set", "Remove", "Swap")
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(10, 150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_sequence_of_rack_edits_keeps_every_device_in_one_place(seed: int) -> None:
     rnd = Random(seed)
     design = start(rnd)

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.edit import links, nodes, views
 from designer.edit import settings as design_settings
 from designer.edit.grouping import group, put_into
@@ -21,9 +20,12 @@ from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 STEPS: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("ai-stack", {}, {"users": "12000", "systems": "8"}),
+    ("cloud-stack", {}, {"instances": "4", "model": "8B"}),
     ("dgx-superpod-h100", {"scale_units": "1"}, {"scale_units": "3"}),
     ("dgx-superpod-h100", {"scale_units": "4"}, {"scale_units": "16"}),
     ("leaf-spine", {"nodes": "32"}, {"nodes": "512"}),
@@ -145,7 +147,7 @@ def check_survives(base: Design, mine: Design, after: Design) -> None:
     names=st.lists(st.sampled_from(sorted(EDITS)), max_size=8),
     rnd=st.randoms(use_true_random=False),
 )
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(10, 120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_edits_by_hand_survive_and_one_undo_takes_it_back(
     step: tuple[str, dict[str, str], dict[str, str]], names: list[str], rnd: Random
 ) -> None:

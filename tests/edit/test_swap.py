@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from designer.catalog.reading import read_library
 from designer.edit.links import add_link
 from designer.edit.nodes import add_container, add_node, set_fact, set_node
 from designer.edit.swap import planned_swap, swap_parts
@@ -15,8 +14,9 @@ from designer.model.design import Design
 from designer.model.parts import Part, PortGroup
 from designer.model.ports import joined_ports
 from designer.model.records import RefusedInput
+from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 H100, H200, B200 = "nvidia/dgx-h100", "nvidia/dgx-h200", "nvidia/dgx-b200"
 QM9700, QM9790, SN2201, SN4600C = "nvidia/qm9700", "nvidia/qm9790", "nvidia/sn2201", "nvidia/sn4600c"
 
@@ -137,7 +137,9 @@ def there_and_back(design: Design, ids, old: str, new: str) -> bool:
 PARTS = (H100, H200, B200, QM9700, SN2201, SN4600C, "generic/host", "generic/switch", "ddn/ai400x2")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=runs(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 @given(st.data())
 def test_there_and_back_is_equal_where_all_fits(data):
     made = Design()

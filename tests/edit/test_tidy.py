@@ -21,6 +21,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING, GRID, TILE_HEIGHT, TILE_WIDTH
+from tests.long_runs import runs
 
 STYLE = pytest.mark.parametrize("style", list(STYLES))
 HOLDS = {"site": {"room"}, "room": {"row", "rack", "pod"}, "row": {"rack"}, "pod": {"rack"}, "rack": set[str]()}
@@ -97,7 +98,7 @@ def check_tidy(design: Design, style: str) -> Design:
 
 
 @STYLE
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(seed=st.integers(0, 2**32), count=st.integers(0, 40))
 def test_any_design_is_tidied(style: str, seed: int, count: int) -> None:
     design = any_design(Random(seed), count)
@@ -107,7 +108,7 @@ def test_any_design_is_tidied(style: str, seed: int, count: int) -> None:
 
 
 @STYLE
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 30))
 def test_pins_stay_and_the_rest_finds_room(style: str, seed: int, count: int) -> None:
     rnd = Random(seed)
@@ -132,7 +133,7 @@ def test_pins_stay_and_the_rest_finds_room(style: str, seed: int, count: int) ->
 
 
 @STYLE
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=runs(15, 40), deadline=None)
 @given(seed=st.integers(0, 2**32), count=st.integers(2, 30))
 def test_pinning_where_it_stands_changes_little(style: str, seed: int, count: int) -> None:
     rnd = Random(seed)
@@ -144,7 +145,7 @@ def test_pinning_where_it_stands_changes_little(style: str, seed: int, count: in
 
 
 @STYLE
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=runs(20, 40), deadline=None)
 @given(seed=st.integers(0, 2**32), count=st.integers(2, 30))
 def test_a_selection_is_tidied_clear_of_the_rest(style: str, seed: int, count: int) -> None:
     rnd = Random(seed)

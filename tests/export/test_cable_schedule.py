@@ -14,8 +14,6 @@ from msgspec.structs import replace
 from designer.analysis.counts import counts
 from designer.analysis.rooms.cables import cable_plan
 from designer.analysis.run import analyze
-from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.export.bill import bill_of
 from designer.export.cable_schedule import cable_schedule
 from designer.export.cable_schedule_files import write_cables
@@ -23,8 +21,7 @@ from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
 from designer.model.parts import Price
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
-
-LIBRARY: Library = read_library(own_folder=Path("there-are-none"))
+from tests.shipped import LIBRARY
 
 
 def pod(leaf_at: FloorPlace | None, *, name: str = "Leaf") -> Design:

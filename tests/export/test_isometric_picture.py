@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from designer.catalog.reading import read_library
 from designer.edit.rooms import add_room
 from designer.edit.templates import build_template
 from designer.edit.views import add_view
 from designer.export.picture import write_picture
 from designer.model.design import Design
+from tests.shipped import LIBRARY
 
 
 @pytest.fixture(scope="module")
 def pod() -> Design:
-    return build_template("dgx-superpod-h100", read_library(), {"scale_units": "1"})
+    return build_template("dgx-superpod-h100", LIBRARY, {"scale_units": "1"})
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])

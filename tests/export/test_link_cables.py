@@ -1,18 +1,15 @@
 """How the cables of one link run: as the whole schedule has them, and fresh when a rack moves."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from designer.catalog.reading import read_library
 from designer.edit.templates import build_template
 from designer.export.cable_schedule import cable_schedule
 from designer.export.link_cables import link_run
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
-
-LIBRARY = read_library(own_folder=Path("there-are-none"))
+from tests.shipped import LIBRARY
 
 
 def test_every_link_of_a_superpod_runs_as_the_schedule_has_it() -> None:

@@ -8,14 +8,12 @@ from datetime import date
 import pytest
 
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.drawing.racks import draw_racks
 from designer.edit.superpod import superpod_design
 from designer.export.picture import write_picture
 from designer.model.design import Design, View
 from designer.model.records import RefusedInput
-
-LIBRARY = read_library()
+from tests.shipped import LIBRARY
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from designer.catalog.library import Library
 from designer.drawing.report_page import ReportPage
 from designer.edit.templates import build_template
 from designer.export.report import report_page, write_report
+from designer.export.text_form import write_text_design
 from designer.model.design import Design, Node, Settings
 from designer.model.figure_text import figure_text, shown
 from designer.model.records import RefusedInput
@@ -52,7 +53,9 @@ def page_of(design: Design) -> ReportPage:
     return report_page(design, *judged(design), TODAY)
 
 
-@pytest.mark.parametrize("units", ["1", "4", "64"])
+@pytest.mark.parametrize(
+    "units", [pytest.param("1", marks=pytest.mark.long), pytest.param("4", marks=pytest.mark.long), "64"]
+)
 def test_a_report_is_one_page_with_the_name_of_the_design(units: str, library: Library, tmp_path: Path) -> None:
     design = build_template("dgx-superpod-h100", library, {"scale_units": units})
     reader = written(tmp_path / "report.pdf", design)
@@ -138,23 +141,20 @@ def test_the_whole_analysis_is_needed(superpod: Design) -> None:
         report_page(superpod, analyze(superpod, only=("cost",)), (), TODAY)
 
 
-def test_a_report_without_a_display(tmp_path: Path) -> None:
+def test_a_report_without_a_display(superpod: Design, library: Library, tmp_path: Path) -> None:
     hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     environment = {key: value for key, value in os.environ.items() if key not in hidden}
     root = Path(__file__).parents[2]
     project, report = tmp_path / "pod.yaml", tmp_path / "pod.pdf"
-    for words in (
-        ["new", project, "--template", "dgx-superpod-h100"],
-        ["export", project, "-o", report, "--view", "report"],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "designer", *map(str, words)],
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert (done.returncode, done.stderr) == (0, "")
+    write_text_design(project, superpod, library)
+    done = subprocess.run(
+        [sys.executable, "-m", "designer", "export", str(project), "-o", str(report), "--view", "report"],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
     assert len(PdfReader(report).pages) == 1

@@ -3,16 +3,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from designer.catalog.reading import read_library
 from designer.edit.templates import build_template
 from designer.edit.views import add_view
 from designer.export.picture import write_picture
 from designer.model.design import Camera, Design
+from tests.shipped import LIBRARY
 
 
 @pytest.fixture(scope="module")
 def superpod() -> Design:
-    return build_template("dgx-superpod-h100", read_library(), {"scale_units": "1"})
+    return build_template("dgx-superpod-h100", LIBRARY, {"scale_units": "1"})
 
 
 def words_of(path: Path) -> str:

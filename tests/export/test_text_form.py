@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.edit.arrange import needs_places
 from designer.edit.templates import TEMPLATES, build_template
 from designer.export.text_form import (
@@ -32,8 +31,9 @@ from designer.model.price_validity import require_price_book
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library(own_folder=Path("there-are-none"))
 GUIDE = Path(__file__).parents[2] / "resources" / "guide" / "text-form.md"
 OWN = Part(
     id="acme/box",
@@ -189,17 +189,17 @@ def designs(draw: st.DrawFn) -> Design:
     return replace(made, parts={**unused, **made.parts}, sources={**sources, **made.sources})
 
 
-@pytest.mark.parametrize("suffix", [".json", ".yaml", ".yml"])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=runs(10, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(design=designs())
-def test_any_design_is_read_back_equal(design: Design, suffix: str, tmp_path: Path) -> None:
+def test_any_design_is_read_back_equal(design: Design, tmp_path: Path) -> None:
     require_valid(design)
     if needs_places(design):
         design = replace(design, nodes={})
         design = replace(design, links={}, views={})
-    path = tmp_path / f"design{suffix}"
-    write_text_design(path, design, LIBRARY)
-    assert read_text_design(path, LIBRARY) == design
+    for suffix in (".json", ".yaml", ".yml"):
+        path = tmp_path / f"design{suffix}"
+        write_text_design(path, design, LIBRARY)
+        assert read_text_design(path, LIBRARY) == design, suffix
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

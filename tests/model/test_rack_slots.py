@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.catalog.reading import read_library
 from designer.model.design import Design, Node, RackPlace
 from designer.model.rack_slots import (
     MOST_SEATS,
@@ -18,8 +17,8 @@ from designer.model.rack_slots import (
     takes_place,
     why_not,
 )
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 DGX, LEAF = "nvidia/dgx-h100", "nvidia/qm9700"
 
 

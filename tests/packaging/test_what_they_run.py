@@ -1,25 +1,13 @@
 """What run.py and test.py do once all is set up, with the commands themselves replaced."""
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.packaging.scripts import ROOT, load
+
 PYTHON = Path("python")
-
-
-def load(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The script NAME as a module, without lasting marks on this process."""
-    monkeypatch.setattr(sys, "path", [str(ROOT / "packaging"), *sys.path])
-    spec = importlib.util.spec_from_file_location(f"script_{name}", ROOT / "packaging" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 class Calls:
@@ -61,12 +49,12 @@ def test_without_a_display_the_sample_is_billed_drawn_and_reported(
     monkeypatch.setattr(run.subprocess, "call", calls := Calls())
     monkeypatch.setattr(run, "has_display", lambda: False)
     assert run.main([]) == 0
-    design = str(tmp_path / "out" / "dgx-superpod-h100.stackwright")
-    bill = str(tmp_path / "out" / "dgx-superpod-h100-bom")
-    drawing = str(tmp_path / "out" / "dgx-superpod-h100")
-    report = str(tmp_path / "out" / "dgx-superpod-h100-report.pdf")
+    design = str(tmp_path / "out" / "ai-stack.stackwright")
+    bill = str(tmp_path / "out" / "ai-stack-bom")
+    drawing = str(tmp_path / "out" / "ai-stack")
+    report = str(tmp_path / "out" / "ai-stack-report.pdf")
     assert [command[3:] for command in calls.commands] == [
-        ["new", design, "--template", "dgx-superpod-h100"],
+        ["new", design, "--template", "ai-stack"],
         ["analyze", design],
         ["bom", design, "-o", f"{bill}.csv"],
         ["bom", design, "-o", f"{bill}.xlsx"],
@@ -89,7 +77,7 @@ def test_a_design_that_stands_in_the_folder_is_not_overwritten(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "dgx-superpod-h100.stackwright").write_bytes(b"someone's work")
+    (tmp_path / "out" / "ai-stack.stackwright").write_bytes(b"someone's work")
     monkeypatch.setattr(run.subprocess, "call", calls := Calls())
     assert run.main(["--headless"]) == 0
     assert {command[3] for command in calls.commands} == {"analyze", "bom", "export"}
@@ -105,38 +93,76 @@ def test_the_first_command_that_fails_ends_the_headless_work(
 
 
 @pytest.fixture
-def checks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def checks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     module = load("test", monkeypatch)
+    monkeypatch.setattr(module.setup_steps, "ROOT", tmp_path)
     monkeypatch.setattr(module.setup_steps, "set_up", lambda root, extras, libraries: PYTHON)
     return module
 
 
 def test_all_checks_run_and_pytest_is_last(checks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks.subprocess, "call", calls := Calls())
+    monkeypatch.setattr(checks.check_steps.subprocess, "call", calls := Calls())
     assert checks.main(["-k", "foo"]) == 0
-    assert [command[2].split()[-1] if command[1] == "-c" else command[2] for command in calls.commands] == [
-        "ruff",
-        "ruff",
-        "pyright",
-        "sys.exit(lint())",
-        "designer",
-        "pytest",
+    assert [command[1:3] for command in calls.commands] == [
+        ["-m", "ruff"],
+        ["-m", "ruff"],
+        ["-m", "pyright"],
+        ["-m", "designer"],
+        ["-m", "pytest"],
     ]
-    assert calls.commands[-1] == ["python", "-m", "pytest", *checks.SIDE_BY_SIDE, "-k", "foo"]
+    assert calls.commands[-1] == ["python", "-m", "pytest", *checks.check_steps.SIDE_BY_SIDE, "-k", "foo"]
     assert all("foo" not in command for command in calls.commands[:-1])
+
+
+def test_each_linter_runs_once(checks: ModuleType) -> None:
+    steps = checks.check_steps
+    left_to_pytest = [step.title for step in steps.STEPS if step not in steps.STEPS_BEFORE_THE_TESTS]
+    assert left_to_pytest == ["floors"]
+    # import-linter runs as a test instead, so that a run of pytest alone holds the floors too.
+    floors = (ROOT / "tests" / "test_floors.py").read_text("utf-8")
+    assert "def test_imports_only_go_down()" in floors
+    assert "lint_imports_command" in floors
 
 
 @pytest.mark.parametrize(("failing", "code"), [("pyright", 1), ("catalog", 1), ("pytest", 3)])
 def test_one_failure_fails_the_whole_and_stops_nothing(
     checks: ModuleType, monkeypatch: pytest.MonkeyPatch, failing: str, code: int
 ) -> None:
-    monkeypatch.setattr(checks.subprocess, "call", calls := Calls(failing))
+    monkeypatch.setattr(checks.check_steps.subprocess, "call", calls := Calls(failing))
     assert checks.main([]) == code
-    assert len(calls.commands) == 6
+    assert len(calls.commands) == 5
+
+
+def test_a_whole_run_notes_its_time_and_a_part_of_it_does_not(
+    checks: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(checks.check_steps.subprocess, "call", Calls("pytest"))
+    assert checks.main(["-k", "foo"]) == 3
+    assert checks.suite_time.read_suite_time(tmp_path) is None
+    assert checks.main([]) == 3
+    noted = checks.suite_time.read_suite_time(tmp_path)
+    assert noted is not None
+    assert noted["exit_code"] == 3
+    assert 0 <= noted["seconds"] < 60
+
+
+def test_a_damaged_note_of_the_time_is_no_time(checks: ModuleType, tmp_path: Path) -> None:
+    path = checks.suite_time.suite_time_file(tmp_path)
+    path.parent.mkdir()
+    for text in ("", "[]", '{"seconds": "long"}', '{"seconds": 3}'):
+        path.write_text(text)
+        assert checks.suite_time.read_suite_time(tmp_path) is None
 
 
 def test_the_folders_of_the_person_are_out_of_reach(checks: ModuleType, tmp_path: Path) -> None:
-    environment = checks.test_environment(tmp_path)
+    environment = checks.check_steps.test_environment(tmp_path)
     places = [environment[name] for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")]
     assert all(Path(place).is_relative_to(tmp_path) and Path(place).is_dir() for place in places)
     assert environment["QT_QPA_PLATFORM"]
+
+
+def test_what_was_compiled_is_kept_for_the_next_process(
+    checks: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in checks.test_environment(tmp_path)

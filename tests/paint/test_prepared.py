@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
-from designer.catalog.reading import read_library
 from designer.drawing.known import Known
 from designer.drawing.looks import theme_named
 from designer.drawing.topology import draw_topology
@@ -13,8 +12,7 @@ from designer.edit.templates import build_template
 from designer.paint.painter import paint_drawing
 from designer.paint.prepared import prepared
 from designer.paint.text_widths import text_widths
-
-LIBRARY = read_library()
+from tests.shipped import LIBRARY
 
 
 def picture(drawing, scale):

@@ -5,15 +5,14 @@ from datetime import date
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.edit.fixes import FIXES
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Settings
 from designer.model.room_plan import Point, RoomPlan, Tray
 from designer.review import cable_route_rules as rules
 from designer.review.findings import Finding
 from designer.review.rules import review
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 RULES = (
     rules.cable_does_not_reach,
     rules.no_cable_reaches,

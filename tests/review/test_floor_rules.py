@@ -7,16 +7,15 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
 from designer.edit.fixes import FIXES
 from designer.edit.templates import build_template
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.room_plan import Box, Door, Point, RoomPlan, rectangle
 from designer.review.findings import Finding
 from designer.review.floor_rules import floor_trouble, rack_without_place
+from tests.shipped import LIBRARY
 
 DAY = date(2026, 11, 24)
-LIBRARY = read_library()
 
 
 def hall(*nodes: Node, **plan: object) -> Design:

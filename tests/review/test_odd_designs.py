@@ -19,6 +19,7 @@ from designer.model.parts import Contained, Medium, Part, PortGroup, Price, Quan
 from designer.model.records import RefusedInput
 from designer.review.findings import SEVERITIES
 from designer.review.rules import review
+from tests.long_runs import runs
 
 IDS = ("a", "b", "c", "d", "e", "f")
 MEDIA: tuple[Medium, ...] = ("fabric", "storage", "management", "power", "coolant", "runs_on")
@@ -110,7 +111,7 @@ designs = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=runs(15, 100), deadline=None)
 @given(made=designs)
 def test_no_rule_breaks_on_an_odd_design(made: Design) -> None:
     drawn, counted = power(made), counts(made)
@@ -131,7 +132,7 @@ def test_no_rule_breaks_on_an_odd_design(made: Design) -> None:
     assert review(made, results, date(2026, 12, 1)) == findings
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(15, 60), deadline=None)
 @given(made=designs, traffic=st.sampled_from([traffic for traffic in TRAFFICS if traffic != "training"]))
 def test_odd_designs_are_analysed_whole(made: Design, traffic: str) -> None:
     results = analyze(made, traffic=traffic)
@@ -141,7 +142,7 @@ def test_odd_designs_are_analysed_whole(made: Design, traffic: str) -> None:
     assert "rule-failed" not in {finding.rule for finding in findings}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=runs(15, 30), deadline=None)
 @given(made=designs)
 def test_the_review_needs_no_analysis_but_the_counts(made: Design) -> None:
     findings = review(made, Results(counts=counts(made)), date(2026, 12, 1))

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.edit.links import add_link
 from designer.edit.nodes import add_container, add_node, put_into, set_node
 from designer.edit.templates import TEMPLATES, build_template
@@ -16,8 +15,7 @@ from designer.model.records import RefusedInput
 from designer.review.query import EXAMPLES, FIELDS, parse_query
 from designer.review.query_answers import Subject
 from designer.review.rules import review
-
-LIBRARY = read_library()
+from tests.shipped import LIBRARY
 
 
 def subject_of(design):

@@ -6,14 +6,13 @@ import msgspec
 import pytest
 
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.edit.fixes import FIXES
 from designer.model.design import Design, Link, Node, RackPlace
 from designer.model.parts import Part
 from designer.review.findings import Finding
 from designer.review.rules import review
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 TODAY = date(2026, 11, 25)
 DGX, LEAF = "nvidia/dgx-h100", "nvidia/qm9700"
 

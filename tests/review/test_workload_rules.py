@@ -6,18 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link
 from designer.review.rules import review
 
 USE = {"users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 300}
 LLAMA_8B, LLAMA_405B = "meta/llama-3.1-8b", "meta/llama-3.1-405b"
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return read_library(own_folder=tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture

@@ -92,6 +92,11 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     window.files.close_design()
     stage.spin(0.6)
     stage.take("welcome")
+    window.files.new_from("ai-stack", {})
+    stage.analysed()
+    window.commands.run("view.fit")
+    stage.spin(0.6)
+    stage.take("whole-stack")
     window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
     work = window.workspace
     assert work is not None

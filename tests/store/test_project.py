@@ -18,6 +18,7 @@ from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
 from designer.store.project import design_of_save, read_project, write_project
 from designer.store.safe_open import APPLICATION_ID
+from tests.long_runs import runs
 
 PART = Part(
     id="acme/box",
@@ -126,6 +127,7 @@ write_project(Path({str(path)!r}), sample(2), step=lambda name: os._exit(7) if n
     assert read_project(path).design == sample(1)
 
 
+@pytest.mark.scaled
 def test_a_kill_in_a_save_loop_loses_nothing_acknowledged(tmp_path: Path) -> None:
     """The child saves 1, 2, 3 … and prints each number once it is saved; it is killed at a random moment."""
     path = tmp_path / "p.stackwright"
@@ -140,7 +142,7 @@ for copies in range(1, 100000):
     print(copies, flush=True)
 """
     chance = random.Random(5)
-    for _ in range(6):
+    for _ in range(runs(2, 6)):
         child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None
         child.stdout.readline()

@@ -1,5 +1,4 @@
 import os
-from datetime import date
 
 import pytest
 
@@ -8,38 +7,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
 
-from designer import worker
 from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
-from designer.ui.analysis_job import AnalysisJob
+from designer.edit import templates
+from designer.ui import background
 from designer.ui.preferences import Preferences
 from designer.ui.shelf import Shelf
 from designer.ui.theme import apply_theme
 from designer.ui.window import DesignerWindow
 from tests.ui.money_hands import chat_service, open_money_window
-
-
-class InlineJob(AnalysisJob):
-    """Answers at once, in this process, through the same bytes."""
-
-    def ask(self, question):
-        request = worker.encode_request(
-            question.revision,
-            question.design,
-            date(2026, 11, 24),
-            traffic=question.traffic,
-            fail=question.fail,
-            library=question.library,
-        )
-        self._newest = question.revision
-        self._tell(worker.answer(request))
-
-    def ask_aside(self, aside):
-        request = worker.encode_aside(aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links)
-        self._tell_aside(aside, worker.answer(request))
-
-    def warm_up(self):
-        """Nothing to start."""
+from tests.ui.quiet_job import QuietJob
+from tests.ui.work_here import WorkHere
 
 
 class FakeQuestions:
@@ -84,6 +62,34 @@ def library():
     return read_library()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_made_once():
+    """A template with the same settings is the same design, which nobody can change, in all tests of a run."""
+    made, build = {}, templates.build_template
+
+    def build_once(name, library, settings):
+        key = name, id(library), tuple(sorted(settings.items()))
+        if key not in made:
+            made[key] = build(name, library, settings), library
+        return made[key][0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "build_template", build_once)
+        yield
+
+
+@pytest.fixture
+def real_processes():
+    """Background work is done in a process of its own, as for a person."""
+
+
+@pytest.fixture(autouse=True)
+def _background_work_is_done_here(request, monkeypatch):
+    """A process takes a second to start, so only the tests that are about one ask for it."""
+    if "real_processes" not in request.fixturenames:
+        monkeypatch.setattr(background, "start_process", WorkHere)
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path, monkeypatch):
     """Journals, recent projects and preferences of a test are its own."""
@@ -97,11 +103,23 @@ def questions():
 
 
 @pytest.fixture
-def window(qtbot, qapp, library, questions, tmp_path):
+def job(qapp):
+    """The analysis of the window: silent, until `job.answer()` answers what was asked last."""
+    return QuietJob()
+
+
+@pytest.fixture
+def figures(monkeypatch):
+    """Each edit has its figures at once; for tests that read them after many edits."""
+    monkeypatch.setattr(QuietJob, "answering", True)
+
+
+@pytest.fixture
+def window(qtbot, qapp, library, questions, job, tmp_path):
     theme = theme_named("light")
     if not qapp.styleSheet():
         apply_theme(qapp, theme)
-    made = DesignerWindow(Shelf(library), theme, Preferences(tmp_path / "window.ini"), InlineJob(), questions)
+    made = DesignerWindow(Shelf(library), theme, Preferences(tmp_path / "window.ini"), job, questions)
     made.resize(1440, 900)
     made.show()
     yield made
@@ -114,7 +132,7 @@ def window(qtbot, qapp, library, questions, tmp_path):
 @pytest.fixture
 def another_window(qapp, library, tmp_path):
     made = DesignerWindow(
-        Shelf(library), theme_named("light"), Preferences(tmp_path / "another.ini"), InlineJob(), FakeQuestions()
+        Shelf(library), theme_named("light"), Preferences(tmp_path / "another.ini"), QuietJob(), FakeQuestions()
     )
     yield made
     made.close()

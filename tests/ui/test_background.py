@@ -12,6 +12,9 @@ from tests.ui import background_work
 LONG = 20_000
 
 
+pytestmark = pytest.mark.usefixtures("real_processes")
+
+
 @pytest.fixture
 def job(qapp):
     made = BackgroundJob()

@@ -111,6 +111,7 @@ def test_it_is_not_worked_out_while_it_is_out_of_sight(work, qtbot, monkeypatch)
     qtbot.waitUntil(lambda: not any(row.link == "uplinks" for row in work.cables.table.cables.every), timeout=PATIENCE)
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_many_cables_are_listed_by_a_process_of_its_own(superpod, qtbot, monkeypatch):
     monkeypatch.setattr(cables_panel, "AT_ONCE", 10)
     superpod.show()
@@ -133,6 +134,7 @@ def test_an_empty_design_says_how_to_begin(window, qtbot):
     assert not work.cables.export.isEnabled()
 
 
+@pytest.mark.usefixtures("figures")
 def test_export_writes_the_schedule(work, superpod, questions, qtbot, tmp_path):
     questions.path = tmp_path / "cables.json"
     with qtbot.waitSignal(superpod.exports.finished, timeout=PATIENCE):

@@ -160,13 +160,19 @@ def called(widget):
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
-def test_each_control_has_a_name(window):
+def test_names_the_way_of_tab_and_plain_text(window):
+    each_control_has_a_name(window)
+    tab_comes_to_each_control_and_around(window)
+    no_text_is_html(window)
+
+
+def each_control_has_a_name(window):
     found = stops(window)
     assert found
     assert [f"{type(one).__name__} in {type(one.parent()).__name__}" for one in found if not called(one).strip()] == []
 
 
-def test_tab_comes_to_each_control_and_around(window):
+def tab_comes_to_each_control_and_around(window):
     first = QApplication.focusWidget()
     wanted, seen = stops(window), []
     for _ in range(3 * len(wanted) + 10):
@@ -179,5 +185,5 @@ def test_tab_comes_to_each_control_and_around(window):
     assert sorted(f"{type(one).__name__} {called(one)}" for one in left) == []
 
 
-def test_no_text_is_html(window):
+def no_text_is_html(window):
     assert {one.textFormat() for one in window.findChildren(QLabel)} <= {Qt.TextFormat.PlainText}

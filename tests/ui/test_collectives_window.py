@@ -112,6 +112,7 @@ def test_sizes_in_words(size, words):
 # The window ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_superpod_by_keys_alone(superpod, qtbot):
     opened = open_on(superpod, qtbot)
     page, design = opened.page, superpod.workspace.document.design

@@ -59,9 +59,9 @@ def test_commands_that_cannot_run_are_left_out(window, qtbot):
     palette.close()
 
 
-@pytest.mark.parametrize(
-    ("command", "name"),
-    [
+@pytest.mark.usefixtures("figures")
+def test_exports_are_written_beside_the_window(superpod, questions, qtbot, tmp_path):
+    for command, name in [
         ("exports.bill", "b.csv"),
         ("exports.bill", "b.json"),
         ("exports.bill", "b.xlsx"),
@@ -70,17 +70,16 @@ def test_commands_that_cannot_run_are_left_out(window, qtbot):
         ("exports.drawing", "d.pdf"),
         ("exports.report", "r.pdf"),
         ("exports.text", "t.yaml"),
-    ],
-)
-def test_exports_are_written_beside_the_window(superpod, questions, qtbot, tmp_path, command, name):
-    questions.path = tmp_path / name
-    with qtbot.waitSignal(superpod.exports.finished, timeout=20_000) as finished:
-        superpod.commands.run(command)
-    assert finished.args[0] == questions.path
-    assert questions.path.stat().st_size > 500
-    assert superpod.status.message.text() == f"Wrote {questions.path}."
+    ]:
+        questions.path = tmp_path / name
+        with qtbot.waitSignal(superpod.exports.finished, timeout=20_000) as finished:
+            superpod.commands.run(command)
+        assert finished.args[0] == questions.path, (command, name)
+        assert questions.path.stat().st_size > 500, (command, name)
+        assert superpod.status.message.text() == f"Wrote {questions.path}.", (command, name)
 
 
+@pytest.mark.usefixtures("figures")
 def test_the_bill_comes_to_what_the_window_says(superpod, questions, qtbot, tmp_path):
     questions.path = tmp_path / "bill.json"
     with qtbot.waitSignal(superpod.exports.finished, timeout=20_000):
@@ -90,6 +89,7 @@ def test_the_bill_comes_to_what_the_window_says(superpod, questions, qtbot, tmp_
     assert json.dumps(bill).count(str(figure.value)) >= 1
 
 
+@pytest.mark.usefixtures("figures")
 def test_an_export_that_cannot_be_written_is_told(superpod, questions, qtbot, tmp_path):
     questions.path = tmp_path / "missing" / "bill.csv"
     superpod.commands.run("exports.bill")
@@ -109,6 +109,7 @@ def test_commands_do_not_import_qt():
     assert "SuperPOD" in done.stdout
 
 
+@pytest.mark.usefixtures("figures")
 def test_the_csv_bill_has_a_line_for_each_part(superpod, questions, qtbot, tmp_path):
     questions.path = tmp_path / "bill.csv"
     with qtbot.waitSignal(superpod.exports.finished, timeout=20_000):

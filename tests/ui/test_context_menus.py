@@ -149,6 +149,7 @@ def test_rename_and_count_from_the_menu_open_their_editors(superpod, work, qtbot
     assert work.document.design.nodes[server].copies == 3
 
 
+@pytest.mark.usefixtures("figures")
 def test_a_finding_has_a_menu_with_the_way_to_it(superpod, work):
     row = next(row for row in work.findings.rows if row.finding.ids)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), row.mapToGlobal(QPoint(5, 5)))
@@ -165,6 +166,7 @@ def test_a_finding_has_a_menu_with_the_way_to_it(superpod, work):
     assert "Show on canvas" in titles(open_menu())
 
 
+@pytest.mark.usefixtures("figures")
 def test_rows_of_tables_have_the_menu_of_what_they_are(superpod, work):
     work.show_tab("Utilisation")
     table = work.utilisation.table

@@ -8,6 +8,8 @@ from designer.model.changes import between
 from designer.ui.inspector_heat import heat_rows
 from tests.cooled import cooled_hall
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 @pytest.fixture
 def work(window, library):

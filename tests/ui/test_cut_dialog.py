@@ -61,6 +61,7 @@ def test_it_begins_with_a_hint(dialog, work):
     assert all(button.isEnabled() for button in dialog.takes)
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_the_cut_of_two_selections_is_shown_and_selected(superpod, dialog, work, qtbot):
     take(work, dialog, ("leaf",), ("spine",))
     answered(qtbot, dialog)
@@ -236,6 +237,7 @@ def test_the_halves_are_those_of_the_bisection(library, template, settings):
     assert cut.value_gbps.value == network(design).bisection_gbps.value
 
 
+@pytest.mark.usefixtures("figures")
 def test_the_bisection_follows_the_design(superpod, dialog, work, qtbot):
     dialog.half.setFocus()
     qtbot.keyClick(dialog.half, Qt.Key.Key_Space)

@@ -12,6 +12,8 @@ from designer.ui.inspector_design import DesignSection
 
 PATIENCE = 60_000
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 @pytest.fixture
 def work(superpod, qtbot):

@@ -15,6 +15,8 @@ from designer.ui.slide import slides_of
 
 HOST, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 @pytest.fixture
 def work(superpod):

@@ -13,6 +13,8 @@ from designer.ui.what_if import one_of
 
 HOST, SWITCH, CARD = "generic/host", "generic/switch", "generic/nic"
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 @pytest.fixture
 def superpod_work(superpod):

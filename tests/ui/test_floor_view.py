@@ -356,6 +356,7 @@ def test_hostile_pages_are_refused_in_one_plain_line(window, opened, tmp_path, q
     assert not any("\n" in words for words in said)
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_page_of_a_pdf_is_picked_and_laid(window, opened, tmp_path, qtbot):
     pypdf = pytest.importorskip("pypdf")
     writer = pypdf.PdfWriter()

@@ -18,6 +18,8 @@ from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_flow import FlowSection
 from designer.ui.outline_tree import FLOWS
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 def draw(work, source, target, gbps=None):
     work.document.session.commit(add_flow(work.document.design, [source], [target], gbps))
@@ -335,16 +337,17 @@ def test_a_flow_and_a_node_are_deleted_in_one_step(superpod, drawn):
     assert second in {flow.id for flow in drawn.document.design.settings.flows}
 
 
-@pytest.mark.parametrize(("typed", "gbps"), [("1.6 Tb/s", 1600), ("+10%", 440), ("", None)])
-def test_the_inspector_sets_what_a_flow_offers(drawn, typed, gbps):
-    drawn.canvas.select((drawn.document.design.settings.flows[0].id,))
-    field = drawn.inspector.section.rate
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, typed) if typed else QTest.keyClick(field, Qt.Key.Key_Delete)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert drawn.document.design.settings.flows[0].gbps == (pytest.approx(gbps) if gbps else gbps)
-    assert drawn.canvas.selected_ids() == (drawn.document.design.settings.flows[0].id,)
+def test_the_inspector_sets_what_a_flow_offers(drawn):
+    for typed, gbps in [("1.6 Tb/s", 1600), ("+10%", 440), ("", None)]:
+        drawn.canvas.select((drawn.document.design.settings.flows[0].id,))
+        field = drawn.inspector.section.rate
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, typed) if typed else QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert drawn.document.design.settings.flows[0].gbps == (pytest.approx(gbps) if gbps else gbps), (typed, gbps)
+        assert drawn.canvas.selected_ids() == (drawn.document.design.settings.flows[0].id,), (typed, gbps)
+        drawn.document.undo()
 
 
 def test_a_double_click_types_the_rate_on_the_canvas(drawn):

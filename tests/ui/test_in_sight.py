@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from designer.edit.links import set_link
 from designer.ui.in_sight import InSight
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 class Teller(QObject):
     told = Signal()

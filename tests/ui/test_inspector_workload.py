@@ -13,6 +13,8 @@ from designer.ui.why_dialog import WhyDialog
 
 LLAMA = "meta/llama-3.1-70b"
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 def enter(qtbot, field, text):
     field.setFocus()
@@ -88,9 +90,8 @@ def test_demand_is_typed_with_thousands_and_units(work, qtbot):
     assert "users" not in node(work, "app").facts
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
+def test_what_cannot_be_is_refused_beside_the_field(work, qtbot):
+    for name, text in [
         ("users", "many"),
         ("users", "-1"),
         ("users", "nan"),
@@ -98,19 +99,17 @@ def test_demand_is_typed_with_thousands_and_units(work, qtbot):
         ("cached_input_share", "150 %"),
         ("requests_per_user_hour", "3 m"),
         ("users", "1e99"),
-    ],
-)
-def test_what_cannot_be_is_refused_beside_the_field(work, qtbot, name, text):
-    pane = asked(work, "app")
-    steps = len(work.document.session.labels)
-    enter(qtbot, pane.facts[name], text)
-    assert node(work, "app").facts == {}
-    assert len(work.document.session.labels) == steps
-    problem = pane.form._problems[pane.facts[name]]
-    assert problem.isVisible()
-    assert problem.text()
-    assert "\n" not in problem.text()
-    assert pane.facts[name].text() == ""
+    ]:
+        pane = asked(work, "app")
+        steps = len(work.document.session.labels)
+        enter(qtbot, pane.facts[name], text)
+        assert node(work, "app").facts == {}, (name, text)
+        assert len(work.document.session.labels) == steps, (name, text)
+        problem = pane.form._problems[pane.facts[name]]
+        assert problem.isVisible(), (name, text)
+        assert problem.text(), (name, text)
+        assert "\n" not in problem.text(), (name, text)
+        assert pane.facts[name].text() == "", (name, text)
 
 
 def test_fields_say_what_holds_when_nothing_is_said(work):

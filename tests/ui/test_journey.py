@@ -161,7 +161,7 @@ class Seat:
             subprocess.run(["import", "-window", "root", str(target)], env=self.environment, check=True, timeout=20)
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.long)])
 def seat(request, tmp_path):
     made = Seat(tmp_path, request.param)
     yield made

@@ -136,6 +136,7 @@ def test_a_swap_shows_what_it_does_and_is_one_step(work, window, qtbot):
 
 
 @pytest.mark.parametrize("removes", [True, False])
+@pytest.mark.usefixtures("figures")
 def test_cables_that_do_not_fit_are_told_and_kept_or_removed(work, window, qtbot, removes):
     work.canvas.select(("leaf",))
     window.commands.run("edit.swap_part")

@@ -187,6 +187,7 @@ def test_stacking_locking_and_aligning_take_marks_too(small):
     assert not design_of(small).marks["note"].pinned
 
 
+@pytest.mark.usefixtures("figures")
 def test_marks_are_saved_and_make_no_findings(small, tmp_path):
     before = (small.workspace.document.results.cost, [one.message for one in small.workspace.document.findings])
     edit(small, lambda d: add_note(d, 0, 200, "500 MW"))
@@ -244,6 +245,7 @@ def test_a_folded_group_is_tidied_and_keeps_its_inside(small):
     assert design.nodes["a"].copies == inside["a"].copies
 
 
+@pytest.mark.usefixtures("figures")
 def test_slides_show_marks_and_folded_groups(small):
     edit(small, lambda d: add_note(d, 0, 200, "Ask the landlord"))
     small.commands.run("arrange.fold_all")

@@ -125,6 +125,7 @@ def test_figures_stand_until_the_analysis_of_the_new_design_is_there(opened_mone
     assert money.work.text() == ""
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_sums_of_a_large_design_are_done_beside_the_window(open_money, service, qtbot, monkeypatch):
     monkeypatch.setattr(money_work, "INLINE_NODES", 2)
     money, document = open_money(service)
@@ -150,6 +151,7 @@ def test_all_controls_are_named(opened_money):
             assert chart.accessibleDescription()
 
 
+@pytest.mark.usefixtures("figures")
 def test_the_window_opens_by_key_follows_edits_and_goes_with_its_design(window, service, qtbot):
     window.open_session(Session(service))
     qtbot.waitUntil(window.isActiveWindow)

@@ -211,6 +211,7 @@ def test_a_folder_without_types_gives_a_hint(dialog, tmp_path, qtbot):
     assert dialog.chosen_parts == ()
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_cancel_shows_what_was_read_so_far(dialog, tmp_path, qtbot):
     folder = tmp_path / "device-types" / "Example"
     folder.mkdir(parents=True)
@@ -225,6 +226,7 @@ def test_cancel_shows_what_was_read_so_far(dialog, tmp_path, qtbot):
     assert "Stopped before the end." in dialog._summary.text()
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_closing_ends_the_process(dialog, types, qtbot):
     dialog.read((types,))
     assert dialog.busy
@@ -244,6 +246,7 @@ def test_escape_waits_while_parts_are_written(dialog, types, shelf, qtbot):
     assert len(shelf.library.own) == 2
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_process_that_dies_while_it_keeps_is_told(dialog, types, shelf, qtbot):
     dialog.read((types,))
     wait(dialog, qtbot)

@@ -15,7 +15,7 @@ from designer.edit.templates import TEMPLATES, build_template
 from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
 from designer.ui.outline_model import ROWS_MIME, OutlineModel
-from designer.ui.outline_tree import LINKS, ROOT, outline, spoken
+from designer.ui.outline_tree import LINKS, MARKS, ROOT, outline, spoken
 
 LIBRARY = read_library()
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
@@ -43,14 +43,18 @@ def shown(model, parent=None):
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
-def test_every_node_and_link_of_every_template_is_there_once(template):
+def test_every_node_link_and_mark_of_every_template_is_there_once(template):
     design = build_template(template, LIBRARY, {})
     model = OutlineModel(design)
-    keys = [key for key in model.keys if key != LINKS]
-    assert sorted(keys) == sorted([*design.nodes, *design.links])
+    keys = [key for key in model.keys if key not in (LINKS, MARKS)]
+    assert sorted(keys) == sorted([*design.nodes, *design.links, *design.marks])
     assert len(set(keys)) == len(keys)
     for key in keys:
         above = model.key_at(model.index_of(key).parent())
+        if key in design.marks:
+            assert above == MARKS
+            assert model.data(model.index_of(key))
+            continue
         assert above == ((design.nodes[key].parent or ROOT) if key in design.nodes else LINKS)
         assert model.data(model.index_of(key), Qt.ItemDataRole.AccessibleTextRole) == spoken(design, key, None)
         assert model.data(model.index_of(key))
@@ -215,6 +219,7 @@ def test_what_is_folded_and_in_sight_stays_so_through_edits(work):
     assert not rows.index_of("s41").isValid()
 
 
+@pytest.mark.usefixtures("figures")
 def test_findings_mark_their_rows(work):
     found = {one for finding in work.document.findings for one in finding.ids if one in work.document.design.nodes}
     assert found

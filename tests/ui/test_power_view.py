@@ -12,6 +12,8 @@ from designer.ui.part_list import ROW_ROLE
 from designer.ui.slide import slides_of
 from designer.ui.stack_view import StackView
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 @pytest.fixture
 def work(window, library):

@@ -10,6 +10,8 @@ from designer.ui.presenter import Presenter
 from designer.ui.slide import sentence_of, slides_of
 from designer.ui.views_dialog import ViewDialog, ViewsDialog
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 @pytest.fixture
 def presenter(superpod, qtbot):

@@ -15,6 +15,8 @@ from designer.ui.slide import slides_of
 DGX = "nvidia/dgx-h100"
 OWN = Price(low=190_000, typical=200_000, high=210_000, basis="street", date="2026-11-20", note="Quote 4711")
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 def seen(work):
     """What stands in the strip, the inspector, the charts, the bill, the report and the slides."""

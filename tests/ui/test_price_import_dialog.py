@@ -283,6 +283,7 @@ def test_a_dropped_file_is_taken_for_what_it_is(make, own, cloud, qtbot):
     assert "one file" in dialog.news.text()
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_process_that_dies_is_told(make, own, qtbot):
     dialog = make()
     dialog.read_own(own)
@@ -292,6 +293,7 @@ def test_a_process_that_dies_is_told(make, own, qtbot):
     assert dialog.pages.currentWidget() is dialog._start
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_cancel_goes_back_at_once(make, own, qtbot):
     dialog = make()
     dialog.read_own(own)

@@ -265,6 +265,7 @@ def test_a_hint_where_there_is_no_rack(window):
     assert window.findChildren(RackFillDialog) == []
 
 
+@pytest.mark.usefixtures("figures")
 def test_edits_from_elsewhere_saved_views_and_themes_are_followed(window, work, racks):
     work.document.edit(partial(nodes.set_node, node_id="leaf", rack={"u": 8}))
     assert {box.emphasis for box in racks.drawing.boxes_of("leaf")} == {"error"}
@@ -282,6 +283,7 @@ def test_edits_from_elsewhere_saved_views_and_themes_are_followed(window, work, 
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.usefixtures("figures")
 def test_findings_go_to_the_racks(work, racks):
     work.document.edit(partial(nodes.set_node, node_id="leaf", rack={"u": 8}))
     finding = next(f for f in work.document.findings if f.rule == "rack-overlap")
@@ -291,6 +293,7 @@ def test_findings_go_to_the_racks(work, racks):
     assert place_of(work, "leaf") == RackPlace(u=17)
 
 
+@pytest.mark.usefixtures("figures")
 def test_a_saved_view_keeps_the_racks_and_where_one_looks_and_is_a_slide(work, racks):
     from designer.drawing.racks import RackPicture
     from designer.ui.design_picture import drawing_of

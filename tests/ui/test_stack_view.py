@@ -32,6 +32,8 @@ LINKS = (
     ("dgx", "leaf", "fabric"),
 )
 
+pytestmark = pytest.mark.usefixtures("figures")
+
 
 @pytest.fixture
 def work(window, library):

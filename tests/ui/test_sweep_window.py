@@ -84,6 +84,7 @@ def test_two_at_a_time_over_a_fat_tree_is_the_sweep(tree, qtbot):
     assert " and " in texts[0]
 
 
+@pytest.mark.usefixtures("figures")
 def test_the_rows_are_what_networkx_says(tree, qtbot):
     """Every switch of a k = 4 fat tree by itself: bisection and cut-off hosts from the graph of its cables."""
     work = tree.workspace
@@ -130,6 +131,7 @@ def flow(graph, hosts):
     return nx.maximum_flow_value(capacities, "source", "sink")
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_the_ranking_comes_in_while_it_works_and_stop_keeps_it(work, sweeping, qtbot):
     heard = []
     sweeping._job.found.connect(lambda found: heard.append((found.tried, len(sweeping.table.records.rows))))
@@ -158,6 +160,7 @@ def test_the_ranking_comes_in_while_it_works_and_stop_keeps_it(work, sweeping, q
     assert sweeping.start_button.text() == "Run again"
 
 
+@pytest.mark.usefixtures("figures")
 def test_enter_fails_just_the_row_and_again_mends_it(superpod, work, sweeping, qtbot):
     run(qtbot, sweeping, 2, "switch")
     place = next(n for n, row in enumerate(sweeping.found.losses) if row.ids[0].startswith("spine"))
@@ -236,6 +239,7 @@ def test_an_edit_while_it_works_is_told_and_what_is_gone_cannot_fail(work, sweep
     assert work.document.what_if.failed == ()
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_closing_ends_the_work(superpod, sweeping, qtbot):
     sweeping.order.choose("2")
     for box in sweeping.kinds.values():

@@ -39,18 +39,19 @@ def labels(window):
     return window.workspace.document.session.labels
 
 
-@pytest.mark.parametrize("style", ["tiers", "tree", "radial", "grid"])
-def test_each_style_is_one_edit_and_the_next_tidy_is_of_it(small, style):
-    before = spots(small)
-    small.commands.run(f"arrange.tidy_{style}")
-    after = spots(small)
-    assert after != before
-    assert len(labels(small)) == 1
-    assert small._preferences.tidy_style == style
-    small.commands.run("edit.undo")
-    assert spots(small) == before
-    small.commands.run("arrange.tidy")
-    assert spots(small) == after
+def test_each_style_is_one_edit_and_the_next_tidy_is_of_it(small):
+    for style in ["tiers", "tree", "radial", "grid"]:
+        before = spots(small)
+        small.commands.run(f"arrange.tidy_{style}")
+        after = spots(small)
+        assert after != before, style
+        assert len(labels(small)) == 1, style
+        assert small._preferences.tidy_style == style, style
+        small.commands.run("edit.undo")
+        assert spots(small) == before, style
+        small.commands.run("arrange.tidy")
+        assert spots(small) == after, style
+        small.commands.run("edit.undo")
 
 
 def test_tidy_by_its_key(small):
@@ -137,6 +138,7 @@ def large(window):
     return window
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_large_design_is_tidied_beside_the_window(large, qtbot):
     before = spots(large)
     large.commands.run("arrange.tidy_tiers")
@@ -152,6 +154,7 @@ def test_a_large_design_is_tidied_beside_the_window(large, qtbot):
     assert spots(large) == before
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_it_can_be_stopped(large, qtbot):
     before = spots(large)
     large.commands.run("arrange.tidy_radial")
@@ -172,6 +175,7 @@ def test_an_edit_meanwhile_is_kept_and_the_places_are_dropped(large, qtbot):
     assert large.status.message.text() == EDITED
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_closing_the_design_ends_it(large):
     large.commands.run("arrange.tidy_tiers")
     large.files.close_design()

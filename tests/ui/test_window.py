@@ -13,6 +13,7 @@ def first(design, kind):
     return next(node.id for node in design.nodes_in_order() if node.kind == kind and node.part)
 
 
+@pytest.mark.usefixtures("figures")
 def test_a_template_opens_with_its_figures(superpod):
     work = superpod.workspace
     assert work.document.fresh
@@ -24,6 +25,7 @@ def test_a_template_opens_with_its_figures(superpod):
     assert strip.item("findings").number == str(len(work.document.findings))
 
 
+@pytest.mark.usefixtures("figures")
 def test_every_headline_figure_is_worked_out_from_its_leaves(superpod):
     strip = superpod.workspace.headline
     for name in ("accelerators", "it", "facility", "buy", "run", "bisection", "bottleneck"):
@@ -31,6 +33,7 @@ def test_every_headline_figure_is_worked_out_from_its_leaves(superpod):
         assert recompute(figure) == pytest.approx(figure.value), name
 
 
+@pytest.mark.usefixtures("figures")
 def test_a_click_on_a_headline_figure_opens_its_reason(superpod, qtbot):
     superpod.workspace.ask_headline("buy")
     dialog = superpod.findChild(WhyDialog)
@@ -138,6 +141,7 @@ def test_group_ungroup_and_delete_act_on_the_selection(window):
     assert not work.document.design.nodes
 
 
+@pytest.mark.usefixtures("figures")
 def test_a_fix_is_one_edit(superpod):
     work = superpod.workspace
     leaf = first(work.document.design, "switch")
@@ -151,6 +155,7 @@ def test_a_fix_is_one_edit(superpod):
     assert finding not in work.document.findings
 
 
+@pytest.mark.usefixtures("figures")
 def test_a_finding_takes_the_canvas_there(superpod, qtbot):
     work = superpod.workspace
     row = next(row for row in work.findings.rows if row.finding.ids)
@@ -171,6 +176,7 @@ def test_history_goes_back_to_a_moment(window):
     assert [(row.key, row.aside) for row in model.rows] == [("3", "undone"), ("2", "undone"), ("1", "now"), ("0", "")]
 
 
+@pytest.mark.usefixtures("figures")
 def test_the_traffic_is_asked_anew(superpod):
     work = superpod.workspace
     assert work.document.results.network.traffic == "all-to-all"
@@ -180,6 +186,7 @@ def test_the_traffic_is_asked_anew(superpod):
     assert work.utilisation.loads.rowCount() == len(work.document.results.network.links)
 
 
+@pytest.mark.usefixtures("figures")
 def test_a_traffic_that_the_design_cannot_have_is_told_and_left(superpod):
     work = superpod.workspace
     work.utilisation.traffic_chosen.emit("training")
@@ -194,6 +201,7 @@ def test_every_traffic_can_be_chosen(superpod):
     assert sorted(offered) == sorted(TRAFFICS)
 
 
+@pytest.mark.usefixtures("figures")
 def test_charts_show_the_bars_of_the_results(superpod, qtbot):
     work = superpod.workspace
     work.show_tab("Cost")
@@ -285,6 +293,7 @@ def test_an_unexpected_error_is_shown_and_the_work_goes_on(superpod, qapp, monke
     assert superpod.workspace.canvas.selected_ids()
 
 
+@pytest.mark.usefixtures("figures")
 def test_headline_numbers_are_whole_in_the_smallest_window(superpod, qtbot):
     superpod.resize(1100, 700)
     qtbot.waitUntil(lambda: superpod.width() == 1100)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 import designer.ui.app
 from designer.ui.app import Studio
+from designer.ui.canvas.edge_handles import edge_handles
 
 
 class WatchedStudio(Studio):
@@ -82,8 +83,8 @@ def place(widget, point=None):
 
 def handle_place(canvas):
     """Where the handle lies from which the tile under the pointer is connected."""
-    spot = canvas.stage.handle_place(canvas.stage.hovered)
-    return place(canvas, QPointF(*canvas.screen_position(*spot)).toPoint()) if spot else None
+    below = [one for one in edge_handles(canvas.stage, canvas.stage.hovered) if one.side == "bottom"]
+    return place(canvas, QPointF(*canvas.screen_position(*below[0].rect.centre)).toPoint()) if below else None
 
 
 def free_place(canvas):

@@ -1,22 +1,24 @@
 """What a failure takes along in every layer: who is lost or degraded and why, and what it does to the figures."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
 from designer.analysis.chain.standing import Standing
-from designer.analysis.failing import failed_of
 from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
 from designer.analysis.results import Effect, Lost, ResilienceResult
 from designer.analysis.workload_results import ServiceLoad, WorkloadsResult
-from designer.analysis.workloads.service_graph import ServiceGraph, service_graph
+from designer.analysis.workloads.service_graph import ServiceGraph, down_with, service_graph, sort_of, stores_needed
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer
 
+LostState = Literal["lost", "degraded"]
 _HARDLY: Final = 1e-6
+_SLOWER: Final = 1.5
+"""An answer that takes so many times as long is felt."""
 _HOURS_A_MONTH: Final = 730.0
 _EXAMPLES: Final = 2
 
@@ -50,17 +52,46 @@ def _lost(
     design: Design, fail: Collection[str], left: Standing, before: WorkloadsResult, after: WorkloadsResult
 ) -> Iterator[Lost]:
     graph = service_graph(design)
-    states = {**_work_states(before, after), **_machine_states(design, left)}
-    gone = {one.partition("[")[0] for one in fail} | failed_of(design, fail).nodes
+    down = down_with(graph, left.failed, left.alive, left.broken)
+    states: dict[str, LostState] = {node_id: "lost" for node_id in down if role_of(design.nodes[node_id]) == "software"}
+    for more in (
+        _machine_states(design, left),
+        _work_states(before, after),
+        _without_a_second(graph, down, left.broken),
+    ):
+        for node_id, state in more.items():
+            if state == "lost" or node_id not in states:
+                states[node_id] = state
     names = " and ".join(_title(design, one) for one in fail)
     for node in design.nodes_in_order():
         state = states.get(node.id)
-        if state is not None and node.id not in gone:
+        if state is not None:
             why = _because(design, graph, left, states, node.id, frozenset())
-            yield Lost(id=node.id, state=state, because=f"{names} → {why}" if why else names)
+            yield Lost(id=node.id, state=state, because=f"{names} → {why}" if node.id not in left.failed else why)
 
 
-def _machine_states(design: Design, left: Standing) -> dict[str, str]:
+def _without_a_second(graph: ServiceGraph, down: frozenset[str], broken: frozenset[str]) -> dict[str, LostState]:
+    """What goes on with less behind it: one of two models is lost, or a store that it reads or writes."""
+    found: dict[str, LostState] = {}
+    for node_id in graph.nodes:
+        if node_id in down:
+            continue
+        alike: dict[str, list[str]] = {}
+        for edge in graph.asks.get(node_id, ()):
+            sort = sort_of(graph.kinds[edge.b])
+            if edge.medium in {"asks", "depends_on"} and sort in {"model", "retrieval"}:
+                alike.setdefault(sort, []).append(edge.b)
+        groups = list(alike.values())
+        kind = KINDS.get(graph.kinds[node_id])
+        if kind is not None and kind.work == "elastic":
+            groups += stores_needed(graph, node_id)
+        cut = {edge.b for edge in graph.asks.get(node_id, ()) if edge.link in broken}
+        if any((down | cut).intersection(group) for group in groups):
+            found[node_id] = "degraded"
+    return found
+
+
+def _machine_states(design: Design, left: Standing) -> dict[str, LostState]:
     return {
         node_id: "lost" if share <= _HARDLY else "degraded"
         for node_id, share in left.alive.items()
@@ -68,9 +99,9 @@ def _machine_states(design: Design, left: Standing) -> dict[str, str]:
     }
 
 
-def _work_states(before: WorkloadsResult, after: WorkloadsResult) -> dict[str, str]:
+def _work_states(before: WorkloadsResult, after: WorkloadsResult) -> dict[str, LostState]:
     """States of services, jobs, pipelines and pieces of work, by what they give before and after."""
-    found: dict[str, str] = {}
+    found: dict[str, LostState] = {}
 
     def compare(node_id: str, was: float | None, now: float | None) -> None:
         if was is None or was <= 0.0:
@@ -97,6 +128,9 @@ def _work_states(before: WorkloadsResult, after: WorkloadsResult) -> dict[str, s
     lines = {line.id: line for line in after.pipelines}
     for line in before.pipelines:
         compare(line.id, line.has_gb_per_s.value, lines[line.id].has_gb_per_s.value if line.id in lines else None)
+        if found.get(line.id) == "lost":
+            # Whether nothing is left that it could move is told by what it needs; here it has one way less.
+            found[line.id] = "degraded"
     pieces = {piece.id: piece for piece in after.work}
     for piece in before.work:
         compare(piece.id, piece.granted.value, pieces[piece.id].granted.value if piece.id in pieces else None)
@@ -108,14 +142,14 @@ def _work_states(before: WorkloadsResult, after: WorkloadsResult) -> dict[str, s
 
 def _slower(before: ServiceLoad, after: ServiceLoad) -> bool:
     was, now = before.answer_s.value, after.answer_s.value
-    return was is not None and (now is None or now > was * (1.0 + 1e-3))
+    return was is not None and now is not None and now > was * _SLOWER
 
 
 def _because(
     design: Design,
     graph: ServiceGraph,
     left: Standing,
-    states: Mapping[str, str],
+    states: Mapping[str, LostState],
     node_id: str,
     seen: frozenset[str],
 ) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from designer.analysis.chain.standing import Standing
 from designer.analysis.chain.supplies import draws_power, supplied_ids
 from designer.analysis.cut_off import components, stranded
+from designer.analysis.endpoints import Roster
 from designer.analysis.failing import failed_of
 from designer.analysis.heat.records import CoolingFailure, HeatResult
 from designer.analysis.plant.bypass import has_bypass
@@ -21,14 +22,18 @@ from designer.analysis.plant.plant import plant_of
 from designer.analysis.plant.records import PlantFailure
 from designer.analysis.power import draw_of
 from designer.analysis.quantities import is_rented, role_of
-from designer.analysis.survey import survey_of
+from designer.analysis.survey import Survey, survey_of
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.formulas.degradation import cap_factor, shed
 from designer.model.choices import chosen
-from designer.model.design import Design
-from designer.model.parts import Medium
+from designer.model.design import Design, Link
+from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.ports import cable_gbps
 from designer.model.records import RefusedInput
 
 _DATA: Final[tuple[Medium, ...]] = ("fabric", "storage")
+IN_BAND_GBPS: Final = 10.0
+"""From this rate on a management port is taken to carry requests too; slower ones reach baseboard controllers alone."""
 _CASCADE_MOST: Final = 8
 """So often what is left is looked at once more after something switched off."""
 
@@ -234,35 +239,134 @@ def _slow(design: Design, slowed: dict[str, tuple[float, str]], node_id: str, fa
 
 
 def cut_off_copies(design: Design, fail: Iterable[str]) -> dict[str, int]:
-    """Return how many copies of each machine and store FAIL cuts off from the network that they were on.
+    """Return how many copies of each machine and store FAIL cuts off from every data network that they were on.
 
-    A copy is cut off when it no longer reaches the most of those it reached before. Copies that failed themselves are
-    not counted, rented machines neither. Empty where the network is too large to be laid out copy by copy.
+    A copy is cut off from a network when it no longer reaches the most of those it reached there before. Copies that
+    failed themselves are not counted, rented machines neither. A network that is too large to be laid out copy by copy
+    cuts nothing off.
     """
-    survey = survey_of(design, tuple(fail))
-    after, before = survey.fabric(_DATA), survey_of(design).fabric(_DATA)
+    fail = tuple(fail)
+    now, once = survey_of(design, fail), survey_of(design)
+    failed = failed_of(design, fail)
+    by_medium = [gone for medium in _DATA if (gone := _cut_off_from(now, once, medium)) is not None]
+    found: dict[str, int] = {}
+    for node_id in {node_id for gone in by_medium for node_id in gone}:
+        here = [gone[node_id] for gone in by_medium if node_id in gone]
+        itself = design.total_copies(node_id) if node_id in failed.nodes else 0
+        itself = itself or len(set[int]().union(*failed.copies.get(node_id, [])))
+        count = min(here) - itself
+        if count > 0 and not is_rented(design.part_of(design.nodes[node_id])):
+            found[node_id] = count
+    return found
+
+
+def _cut_off_from(now: Survey, once: Survey, medium: Medium) -> dict[str, int] | None:
+    """Copies of each machine and store on MEDIUM that are cut off from it; None when nothing can be said of it."""
+    after, before = now.fabric((medium,)), once.fabric((medium,))
     if after is None or before is None or not before.size:
-        return {}
-    roster = survey.roster
-    weights = np.zeros(after.size)
-    ends = [*roster.endpoints(_DATA), *roster.storage(_DATA)]
-    reaching = after.vertices(tuple(dict.fromkeys(ends)))
+        return None
+    roster = now.roster
+    on_it = (*roster.endpoints((medium,)), *_hosts_on(roster, medium), *roster.storage((medium,)))
+    ends = dict.fromkeys(one for one in on_it if not _has_in_band(now, one))
+    reaching = after.vertices(tuple(ends))
     if not reaching.size:
-        return {}
+        return None
+    weights = np.zeros(after.size)
     # Every machine and store weighs 1, so that the side on which the most of them stay counts as the network.
     weights[reaching] = 1.0
     _, island = components(before.tail, before.head, before.size)
     gone = stranded(after, weights, island) & ~stranded(before, weights, island)
     owner = after.node_of()
-    failed = failed_of(design, tuple(fail))
-    found: dict[str, int] = {}
+    found = dict.fromkeys(ends, 0)
     for vertex in reaching[gone[reaching]].tolist():
-        node_id = after.nodes[int(owner[vertex])]
-        found[node_id] = found.get(node_id, 0) + 1
-    for node_id in list(found):
-        itself = design.total_copies(node_id) if node_id in failed.nodes else 0
-        itself = itself or len(set[int]().union(*failed.copies.get(node_id, [])))
-        found[node_id] -= itself
-        if found[node_id] <= 0 or is_rented(design.part_of(design.nodes[node_id])):
-            del found[node_id]
+        found[after.nodes[int(owner[vertex])]] += 1
     return found
+
+
+def _has_in_band(survey: Survey, node_id: str) -> bool:
+    """Whether requests reach NODE_ID over a management network as well, of which something is left."""
+    owners = survey.roster.owners
+    return any(
+        _carries_requests(survey.design, cabling.link) and survey.left[link_id] > 0
+        for link_id, cabling in survey.cablings.items()
+        if cabling.link.medium == "management" and node_id in (owners[cabling.link.a], owners[cabling.link.b])
+    )
+
+
+def _carries_requests(design: Design, link: Link) -> bool:
+    """Whether requests go over LINK: over slow management ports they do not."""
+    return link.medium != "management" or (cable_gbps(design, link) or 0.0) >= IN_BAND_GBPS
+
+
+def _hosts_on(roster: Roster, medium: Medium) -> list[str]:
+    cabled = roster.cabled((medium,))
+    return [one for one in roster.order if one in cabled and role_of(roster.design.nodes[one]) == "host"]
+
+
+def with_network(design: Design, graph: ServiceGraph, left: Standing, fail: Collection[str]) -> Standing:
+    """Return LEFT less what no network reaches any more, with the relations whose two ends no network joins.
+
+    A machine that had cables which carry requests and has none left is out of reach. Both ends of a relation must run
+    on machines that are drawn with such cables; switches pass on, machines do not.
+    """
+    failed = failed_of(design, fail)
+    dead = {node_id for node_id, share in left.alive.items() if share <= 0.0} | failed.nodes
+    before, after = _reach(design, frozenset(), frozenset()), _reach(design, dead, failed.links)
+    alone = {
+        node_id
+        for node_id in before.keys() - after.keys() - dead
+        if role_of(design.nodes[node_id]) in {"host", "storage"}
+        and not is_rented(design.part_of(design.nodes[node_id]))
+    }
+    dead |= alone
+    broken: set[str] = set()
+    for edges in graph.asks.values():
+        for edge in edges:
+            starts = graph.hosts.get(edge.a) or (edge.a,)
+            ends = graph.hosts.get(edge.b) or (edge.b,)
+            if dead.issuperset(starts) or dead.issuperset(ends):
+                continue  # what does not run asks nothing and is asked nothing, over whatever network
+            if _meets(before, starts, ends) and not _meets(after, starts, ends):
+                broken.add(edge.link)
+    return left._replace(
+        alive={**left.alive, **dict.fromkeys(alone, 0.0)},
+        because={**left.because, **dict.fromkeys(alone, "no network reaches it")},
+        broken=frozenset(broken),
+    )
+
+
+def _reach(design: Design, dead: Collection[str], cut: Collection[str]) -> dict[str, set[str]]:
+    """What each node stands on: ids of joined groups of switches, and of cables that go straight to another node."""
+    import networkx as nx  # takes long: only where something has failed
+
+    passing: nx.Graph[str] = nx.Graph()
+    links = [
+        link
+        for link in design.links.values()
+        if link.medium in NETWORK_MEDIA
+        and link.id not in cut
+        and _carries_requests(design, link)
+        and {link.a, link.b} <= design.nodes.keys()
+        and not {link.a, link.b} & set(dead)
+    ]
+    for link in links:
+        ends = [end for end in (link.a, link.b) if role_of(design.nodes[end]) == "switch"]
+        passing.add_nodes_from(ends)
+        if len(ends) == 2:
+            passing.add_edge(*ends)
+    group = {one: f"switches {number}" for number, part in enumerate(nx.connected_components(passing)) for one in part}
+    found: dict[str, set[str]] = {}
+    for link in links:
+        for here, there in ((link.a, link.b), (link.b, link.a)):
+            found.setdefault(here, set()).add(group.get(there) or group.get(here) or link.id)
+    return found
+
+
+def _meets(reach: Mapping[str, set[str]], starts: Iterable[str], ends: Iterable[str]) -> bool:
+    """Whether some machine of STARTS reaches some machine of ENDS; the same machine reaches itself."""
+    ends = tuple(ends)
+    return any(
+        start == end or not reach.get(start, set()).isdisjoint(reach.get(end, set()))
+        for start in starts
+        for end in ends
+    )

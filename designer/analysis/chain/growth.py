@@ -4,8 +4,10 @@ Demand of every service grows alike; training and pipelines do not grow with the
 taken as proportional to what it runs on, so that one more host of n adds 1/n.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from designer.analysis.chain.growth_records import GrowthBreak, GrowthLift, GrowthOutlook
 from designer.analysis.power import draw_of
@@ -13,7 +15,7 @@ from designer.analysis.prices import unit_price
 from designer.analysis.quantities import is_rented, name_of, role_of
 from designer.analysis.workload_results import ServiceLoad, ServingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.formulas.growth_limits import Break, PriceRange, Resource, Step, find_breaks, plan_growth
+from designer.formulas.growth_limits import Break, PriceRange, Resource, Step, find_breaks
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
 
@@ -63,7 +65,6 @@ def growth_outlook(
     if not limited:
         return GrowthOutlook(load=load, unknown=_silent(services, limited))
     breaks = find_breaks(resources)
-    plan = plan_growth(resources, TARGET, _ROWS)
     return GrowthOutlook(
         load=load,
         breaks=tuple(
@@ -76,11 +77,7 @@ def growth_outlook(
             for one in breaks.ranked
             if one.resource in by_id
         ),
-        lifts=tuple(
-            _lift(design, graph, row.addition.resource, row.addition.steps, row.at, row.next_break)
-            for row in plan.rows
-            if row.addition.resource in by_id
-        ),
+        lifts=tuple(_lifts(design, graph, resources)),
         unknown=_silent(services, limited),
     )
 
@@ -151,6 +148,24 @@ def _watts(design: Design, node: Node) -> float:
 def _carried(one: FacilityLoad) -> Resource:
     """A piece of the facility: its load is at maximum already and grows only with what is added."""
     return Resource(name=one.id, allocatable=one.capacity_w.value, fixed=one.load_w.value, variable=0.0)
+
+
+def _lifts(design: Design, graph: ServiceGraph, resources: Sequence[Resource]) -> Iterator[GrowthLift]:
+    """One step after the other, each of what is full first then, with what it drags along."""
+    for _ in range(_ROWS):
+        first = find_breaks(resources).first
+        lifted = next((one for one in resources if first is not None and one.name == first.resource), None)
+        if first is None or first.at >= TARGET or lifted is None or lifted.step is None:
+            return
+        resources = [_with_step(one, lifted.name, lifted.step) for one in resources]
+        yield _lift(design, graph, lifted.name, 1, first.at, find_breaks(resources).first)
+
+
+def _with_step(resource: Resource, lifted: str, step: Step) -> Resource:
+    """RESOURCE when one STEP is added to the one called LIFTED."""
+    if resource.name == lifted:
+        return replace(resource, allocatable=(resource.allocatable or 0.0) + step.amount)
+    return replace(resource, fixed=(resource.fixed or 0.0) + step.drags.get(resource.name, 0.0))
 
 
 def _lift(

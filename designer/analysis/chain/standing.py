@@ -12,6 +12,7 @@ class Standing(NamedTuple):
             whole are left out.
         because: Why a node has lost something, in plain words.
         failed: Ids of nodes that failed themselves, with all that stands in them.
+        broken: Ids of relations whose ends no network joins any more.
         tripped: Ids of power equipment that the failure overloads beyond its rating, so that it switches off.
     """
 
@@ -19,6 +20,7 @@ class Standing(NamedTuple):
     because: Mapping[str, str]
     failed: frozenset[str]
     tripped: tuple[str, ...] = ()
+    broken: frozenset[str] = frozenset()
 
 
 ALL_STANDING: Final = Standing({}, {}, frozenset())

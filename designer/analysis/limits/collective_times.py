@@ -28,9 +28,9 @@ from designer.analysis.loads import all_to_all, link_loads, offered
 from designer.analysis.patterns import all_reduce_rails, all_reduce_ring
 from designer.analysis.results import LinkLoad
 from designer.analysis.survey import Survey, survey_of
+from designer.analysis.workloads.host_network import LARGEST_HOST
 from designer.analysis.workloads.hosts import Machines, machines_under
 from designer.analysis.workloads.store_rates import BYTE
-from designer.analysis.workloads.training_cluster import LARGEST_HOST
 from designer.formulas.collectives import bus_factor
 from designer.model.assumptions import assumed
 from designer.model.design import Design

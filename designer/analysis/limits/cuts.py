@@ -152,7 +152,9 @@ def copy_of(fabric: Fabric, node_of: Ints, vertex: int) -> str:
 
 
 def _require_apart(survey: Survey, fabric: Fabric, sources: Ints, targets: Ints) -> None:
-    both = np.intersect1d(sources, targets)
+    chosen = np.zeros(fabric.size, dtype=np.bool_)
+    chosen[sources] = True
+    both = np.sort(targets[chosen[targets]])
     if both.size:
         name = copy_of(fabric, fabric.node_of(), int(both[0]))
         raise RefusedInput(f"{name} is in both selections; choose two that share nothing.")

@@ -137,7 +137,8 @@ class _Finder:
                 [_NONE, *(self._touched(v) for v in vertices.tolist())]
                 + [pairs[of == copy] for pairs, of in self._by_copy(ends, count)]
             )
-            pairs = np.unique(pairs)
+            if pairs.size > 1:
+                pairs = np.unique(pairs)
             if vertices.size or pairs.size:
                 yield Element(
                     node_id if count == 1 else f"{node_id}[{copy}]",
@@ -169,7 +170,8 @@ class _Finder:
         if vertices.size and (merged > 1).all():
             return (-3, kind, *sorted(self._colours[merged].tolist()))
         tail, head = fabric.tail[pairs], fabric.head[pairs]
-        own = np.unique(np.where(fabric.forwards[tail], head, tail))
+        own = np.where(fabric.forwards[tail], head, tail)
+        own = np.unique(own) if own.size > 1 else own
         if own.size != 1 or fabric.forwards[own].any() or vertices.size > 1:
             return (-1, int(vertices[0]) if vertices.size else -1, int(pairs[0]) if pairs.size else -1, kind)
         host = int(own[0])

@@ -62,7 +62,7 @@ def demand(design: Design, graph: ServiceGraph, load: float = 1.0) -> Demand:
         node = design.nodes[node_id]
         arriving: list[tuple[Traffic, Figure, Figure]] = []
         for edge in graph.asked_by.get(node_id, ()):
-            share = _calls(design, graph, edge)
+            share = _calls(design, graph, edge) if edge.asks else None
             caller = traffic[edge.a]
             if share is None or not caller.asked:
                 continue
@@ -154,7 +154,7 @@ def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
     fact = {"model": "model_calls", "retrieval": "retrievals"}.get(sort)
     if fact is None:
         return None
-    every = {other.b for other in graph.asks[edge.a] if sort_of(graph.kinds[other.b]) == sort}
+    every = {other.b for other in graph.asks[edge.a] if other.asks and sort_of(graph.kinds[other.b]) == sort}
     # What a lost one was asked moves to those that can stand in for it; with none left it goes where it went.
     standing = every - graph.down
     if standing and edge.b in graph.down:

@@ -1,12 +1,15 @@
 """Whether data pipelines keep up: what a day brings, against the slowest of what they read, write and run on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import copies_of, fact_of, summed
+from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import PipelineResult
+from designer.analysis.workloads.data_network import DataWay, data_way
 from designer.analysis.workloads.data_paths import DataPath, edges_of, pipeline_path
 from designer.analysis.workloads.machine_needs import short_machines
 from designer.analysis.workloads.service_graph import ServiceGraph
@@ -30,12 +33,23 @@ class _Step(NamedTuple):
     rate: Figure
 
 
-def pipeline(design: Design, graph: ServiceGraph, node: Node) -> PipelineResult:
-    """Whether NODE moves the TB of a day in a day; no peak is assumed."""
+def pipeline(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None) -> PipelineResult:
+    """Whether NODE moves the TB of a day in a day; no peak is assumed.
+
+    Args:
+        design: The design, with the parts it uses embedded.
+        graph: Its services.
+        node: A node of kind pipeline.
+        fabrics: The drawn networks, with what has failed worked in; those of DESIGN as drawn when None.
+    """
+    fabrics = fabrics or WorkFabrics(survey_of(design))
     needed = needed_rate(design, node)
     path = pipeline_path(design, graph, node)
     hosts = hosts_of(design, graph, node.id)
-    steps = list(_steps(design, graph, node, path))
+    ways = {
+        store: data_way(design, graph, hosts, design.nodes[store], fabrics) for store in (*path.reads, *path.writes)
+    }
+    steps = list(_steps(design, graph, node, path, ways, needed))
     known = [step for step in steps if step.rate.known]
     slowest = min(known, key=lambda step: step.rate.value or 0.0, default=None)
     label = f"{node.title}: what it can move"
@@ -60,6 +74,7 @@ def pipeline(design: Design, graph: ServiceGraph, node: Node) -> PipelineResult:
         utilisation=filled,
         slowest=slowest.id if slowest else "",
         lineage=lineage_of(design, graph, node),
+        unreached=tuple(store for store, way in ways.items() if way.missing),
         reason=" ".join(
             (
                 *(_moving(design, needed, path, steps, slowest) if moves else ()),
@@ -98,7 +113,9 @@ def lineage_of(design: Design, graph: ServiceGraph, node: Node) -> Literal["", "
     return ""
 
 
-def _steps(design: Design, graph: ServiceGraph, node: Node, path: DataPath) -> Iterator[_Step]:
+def _steps(
+    design: Design, graph: ServiceGraph, node: Node, path: DataPath, over: Mapping[str, DataWay], needed: Figure
+) -> Iterator[_Step]:
     ways: tuple[tuple[Way, str, tuple[str, ...]], ...] = (
         ("read", "reads from", path.reads),
         ("write", "writes to", path.writes),
@@ -106,12 +123,18 @@ def _steps(design: Design, graph: ServiceGraph, node: Node, path: DataPath) -> I
     for way, does, stores in ways:
         for store_id in stores:
             store = design.nodes[store_id]
-            rate = store_rate(design, graph, store, way)
+            asked, alike = needed, leaf("of its stores", 1.0)
             if len(stores) > 1:
                 alike = leaf("that share the data evenly", float(len(stores)), note="Where nobody says how they do.")
+                asked = quotient("what one of them has to move", needed, alike, "GB/s")
+            rate, carried = store_rate(design, graph, store, way, asked), over[store_id].gb_per_s
+            if len(stores) > 1:
                 both = product(f"{store.title} and those beside it", (rate, alike), "GB/s")
                 rate = replace(both, note=rate.note)
             yield _Step(store_id, store.title, does, rate)
+            if carried is not None and carried.known:
+                between = carried if len(stores) == 1 else product("and those beside it", (carried, alike), "GB/s")
+                yield _Step(store_id, f"the network to {store.title}", f"{does.partition(' ')[0]} over", between)
     hosts = hosts_of(design, graph, node.id)
     if hosts:
         title = hosts[0].title if len(hosts) == 1 else f"{hosts[0].title} and {len(hosts) - 1} more"

@@ -56,14 +56,14 @@ class Edge(NamedTuple):
     medium: Medium
 
     @property
-    def reads(self) -> bool:
-        """Whether data come from B over it; `depends_on` does not say in which direction they go."""
-        return self.medium in {"reads", "asks", "depends_on"}
+    def writes(self) -> bool:
+        """Whether data go to B over it; `depends_on` does not say in which direction they go."""
+        return self.medium in {"writes", "asks", "depends_on"}
 
     @property
-    def writes(self) -> bool:
-        """Whether data go to B over it."""
-        return self.medium in {"writes", "asks", "depends_on"}
+    def asks(self) -> bool:
+        """Whether requests go over it; `depends_on` to what answers is read as `asks`."""
+        return self.medium in {"asks", "depends_on"}
 
 
 class ServiceGraph(NamedTuple):
@@ -146,13 +146,16 @@ def service_graph(design: Design) -> ServiceGraph:
     )
 
 
-def resting_on(graph: ServiceGraph, failed: str | Collection[str]) -> tuple[str, ...]:
+def resting_on(graph: ServiceGraph, failed: str | Collection[str], broken: Collection[str] = ()) -> tuple[str, ...]:
     """Services that fall with FAILED: those that have nowhere else to run, and those that need them, in graph order.
+
+    Over a link in BROKEN nothing is reached; what is asked over such links alone answers nobody.
 
     A service that runs on several things falls when all of them have; one that asks several of one sort falls when
     all of that sort have.
     """
     gone = {failed} if isinstance(failed, str) else set(failed)
+    cut = {(edge.a, edge.b) for edges in graph.asks.values() for edge in edges if edge.link in broken}
     down = set(gone)
     changed = True
     while changed:
@@ -161,23 +164,32 @@ def resting_on(graph: ServiceGraph, failed: str | Collection[str]) -> tuple[str,
             if node in down:
                 continue
             hosts = graph.hosts.get(node, ())
-            if (hosts and all(host in down for host in hosts)) or any(
-                all(other in down for other in alike) for alike in _needed(graph, node)
+            if (
+                (hosts and all(host in down for host in hosts))
+                or any(
+                    all(other in down or (node, other) in cut for other in alike)
+                    for alike in needed_groups(graph, node)
+                )
+                or _unreached(graph, node, broken)
             ):
                 down.add(node)
                 changed = True
     return tuple(node for node in graph.nodes if node in down and node not in gone)
 
 
-def _needed(graph: ServiceGraph, node: str) -> Iterator[list[str]]:
-    """What NODE cannot do without, in groups of those that can stand in for each other.
+def _unreached(graph: ServiceGraph, node: str, broken: Collection[str]) -> bool:
+    """Whether NODE is asked over nothing but links in BROKEN."""
+    coming = [edge for edge in graph.asked_by.get(node, ()) if edge.medium in {"asks", "depends_on"}]
+    return bool(coming) and bool(broken) and all(edge.link in broken for edge in coming)
 
-    What manages or records goes on without being asked; work that answers goes on with what it has in memory when a
-    store is lost, while what trains or moves data stops when nothing is left to read or nothing to write to.
+
+def needed_groups(graph: ServiceGraph, node: str) -> Iterator[list[str]]:
+    """Yield what NODE cannot do without, in groups of those that can stand in for each other.
+
+    What manages or records is not needed by what runs. When a store is lost, what answers goes on with what it has in
+    memory and what trains goes on without saving, while what moves data stops with nothing left to read or write.
     """
     edges = graph.asks.get(node, ())
-    kind = KINDS.get(graph.kinds.get(node, ""))
-    stops = kind is not None and kind.work == "elastic"
     yield from _alike(
         graph,
         (
@@ -185,14 +197,37 @@ def _needed(graph: ServiceGraph, node: str) -> Iterator[list[str]]:
             for edge in edges
             if edge.medium in {"asks", "depends_on"}
             and not _only_manages(graph.kinds[edge.b])
-            and (stops or graph.kinds[edge.b] not in STORE_KINDS)
+            and graph.kinds[edge.b] not in STORE_KINDS
         ),
     )
-    if stops:
-        for medium in ("reads", "writes"):
-            stores = [edge.b for edge in edges if edge.medium == medium]
-            if stores:
-                yield stores
+    if moves_data(graph.kinds[node]):
+        yield from stores_needed(graph, node)
+
+
+def stores_needed(graph: ServiceGraph, node: str) -> Iterator[list[str]]:
+    """Yield what NODE reads, and what it writes to, as far as they hold data."""
+    edges = [edge for edge in graph.asks.get(node, ()) if graph.kinds[edge.b] in {*STORE_KINDS, *RETRIEVAL_KINDS}]
+    for media in ({"reads"}, {"writes"}, {"depends_on"}):
+        stores = [edge.b for edge in edges if edge.medium in media]
+        if stores:
+            yield stores
+
+
+def moves_data(kind_id: str) -> bool:
+    """Return whether a part of this kind does nothing but move data, so that it stops with nothing left to move."""
+    kind = KINDS.get(kind_id)
+    return kind is not None and kind.work == "elastic" and not kind.described
+
+
+def down_with(
+    graph: ServiceGraph, failed: Collection[str], alive: Mapping[str, float], broken: Collection[str] = ()
+) -> frozenset[str]:
+    """Return what gives nothing any more when FAILED have failed, with the shares ALIVE of machines left.
+
+    Nothing is reached over the relations in BROKEN.
+    """
+    gone = {*failed, *(node_id for node_id, share in alive.items() if share <= 0.0)}
+    return frozenset({*gone, *resting_on(graph, gone, broken)}) if gone or broken else frozenset()
 
 
 def _only_manages(kind_id: str) -> bool:

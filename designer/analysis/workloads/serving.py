@@ -9,12 +9,15 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.published.engines import Batching, batching_of
 from designer.analysis.published.silicon import ChipSpeed, chip_speed, unknown_roof
 from designer.analysis.quantities import fact_of
+from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.hosts import Machines, machines_of, rate_of
+from designer.analysis.workloads.replica_network import Exchange, exchange_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.formulas.serving import Replica, throughput
 from designer.model.assumptions import assumed
@@ -66,10 +69,13 @@ class _Roofs(NamedTuple):
     gflops: Figure
     efficiency: Figure
     least_s: Figure = _NO_TIME
+    exchange: Exchange | None = None
 
 
-def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -> ServingResult:
-    """How NODE, a serving engine, does what TRAFFIC asks of it."""
+def serving(
+    design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, fabrics: WorkFabrics | None = None
+) -> ServingResult:
+    """How NODE, a serving engine, does what TRAFFIC asks of it, over the networks FABRICS, those as drawn when None."""
     machines = machines_of(design, graph, node)
     model_id = chosen(node, "model")
     model = _model(design, node)
@@ -90,9 +96,13 @@ def serving(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -
         return _as_published(node, traffic, machines, model, missing)
     ways, problem = _ways(node, model, machines, each, share, traffic)
     if problem:
-        known = model.weights_gb.known
-        return _unknown(node, model_id, machines, problem, model, fits=False if known else None)
-    return _served(design, node, traffic, machines, model, each, ways, share)
+        fits = False if model.weights_gb.known else None
+        return _unknown(node, model_id, machines, problem, model, fits=fits)
+    exchange = exchange_of(design, machines, ways, model.part, fabrics or WorkFabrics(survey_of(design)))
+    if exchange is not None and exchange.problem:
+        blank = _unknown(node, model_id, machines, exchange.problem, model, fits=True)
+        return replace(blank, fabric=exchange.fabric)
+    return _served(design, node, traffic, machines, model, each, ways, share, exchange)
 
 
 def _served(
@@ -104,6 +114,7 @@ def _served(
     each: Figure,
     ways: int,
     share: Figure,
+    exchange: Exchange | None,
 ) -> ServingResult:
     tp = count_of(f"{node.title}: accelerators that share a replica", ways, node.id)
     rate, wider = rate_of(machines.chip, chosen(node, "precision"))
@@ -115,11 +126,15 @@ def _served(
         gflops=product("peak of a replica", (tp, rate, _TERA), "GFLOP/s"),
         efficiency=assumed(design, "serving_efficiency"),
         least_s=(speed := chip_speed(machines.chip, model.part)).token_s,
+        exchange=exchange,
     )
     batching = batching_of(design, node)
     cache = difference("left for the cache", roofs.memory_gb, model.weights_gb, "GB")
     batch = _batch(design, node, cache, each, batching)
     replicas = _replicas(machines, ways)
+    if exchange is not None and exchange.pieces is not None:
+        joined = leaf("replicas whose hosts reach each other", float(exchange.pieces), operation="routing")
+        replicas = minimum("replicas beside each other", (replicas, joined), "")
     step = _step(model, roofs, each, batch)
     new_input = difference(
         "input that is read anew",
@@ -130,6 +145,8 @@ def _served(
     prefill = _in_time(
         "to read a prompt", product("work of a prompt", (_TWO, model.active_billions, new_input), "GFLOP"), roofs
     )
+    if exchange is not None:
+        prefill = exchange.prompt(prefill, new_input)
     static = batching.static
     answer_tokens = traffic.output_tokens
     if static:
@@ -160,7 +177,10 @@ def _served(
         model=model.part.id,
         fits=True,
         reason=" ".join(
-            filter(None, (wider, batching.words, held, _other_words(machines), _span_words(machines, ways)))
+            filter(
+                None,
+                (wider, batching.words, held, _other_words(machines), exchange.words if exchange else ""),
+            )
         ),
         accelerators=machines.accelerators,
         accelerators_needed=needed,
@@ -175,6 +195,7 @@ def _served(
         token_s=token,
         answer_s=total("the whole answer", (first, rest), "s", "first token + output × time of a token"),
         bound=bound,
+        fabric=exchange.fabric if exchange else None,
     )
 
 
@@ -370,7 +391,13 @@ def _batch(design: Design, node: Node, cache: Figure, each: Figure, batching: Ba
 
 
 def _step(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> Figure:
-    """Time of a decoding step: the longer of reading weights and caches, and of the arithmetic."""
+    """Time of a decoding step: the longer of reading and arithmetic, and what its accelerators exchange."""
+    own = _own_step(model, roofs, each, batch)
+    return own if roofs.exchange is None else roofs.exchange.step(own, batch)
+
+
+def _own_step(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> Figure:
+    """The longer of reading weights and caches, and of the arithmetic."""
     weights = model.weights_gb
     if model.active_gb.value != weights.value:
         used = product("experts of the batch", (model.active_gb, maximum("at least one", (batch, _ONE), "")), "GB")
@@ -403,7 +430,7 @@ def _steps(model: _Model, roofs: _Roofs, each: Figure) -> Callable[[float], floa
             found.append(roofs.least_s.value)
         return max(found, default=0.0)
 
-    return seconds
+    return seconds if roofs.exchange is None else roofs.exchange.plain_step(seconds)
 
 
 def _in_time(label: str, work_gflop: Figure, roofs: _Roofs) -> Figure:
@@ -411,7 +438,7 @@ def _in_time(label: str, work_gflop: Figure, roofs: _Roofs) -> Figure:
 
 
 def _memory_bound(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> bool:
-    memory, arithmetic = _step(model, roofs, each, batch).terms[:2]
+    memory, arithmetic = _own_step(model, roofs, each, batch).terms[:2]
     return (memory.value or 0.0) >= (arithmetic.value or 0.0)
 
 
@@ -450,14 +477,6 @@ def _queue(traffic: Traffic, replicas: Figure, batch: Figure, busy: Figure, batc
 
 def _other_words(machines: Machines) -> str:
     return f"{machines.others:,} accelerators of other sorts are left out." if machines.others else ""
-
-
-def _span_words(machines: Machines, ways: int) -> str:
-    if ways <= machines.each:
-        return ""
-    return (
-        f"A replica spans {-(-ways // machines.each)} hosts: what they exchange is not counted, so it will be slower."
-    )
 
 
 def _unknown(

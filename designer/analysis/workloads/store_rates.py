@@ -5,6 +5,7 @@ servers. What none of them states stays unknown.
 """
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Final, Literal
 
 from msgspec.structs import replace
@@ -27,11 +28,23 @@ BYTE: Final = leaf("bits in a byte", 8.0)
 _GB_IN_MB: Final = leaf("GB in a MB", 0.001, "GB/MB")
 _TIB_IN_TB: Final = leaf("TiB in a TB", 1e12 / 2**40, "TiB/TB")
 _WHOLE: Final = leaf("all of it", 1.0)
+_LEAST: Final = ("at least", "then it scales")
+"""Conditions of a fact that is certain for one prefix or bucket and no ceiling of the store."""
+_SAME: Final = 1e-9
 _WORDS: Final[dict[Way, str]] = {"read": "reads", "write": "writes"}
 
 
-def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way) -> Figure:
-    """GB/s that all copies of NODE, a store, read or write; unknown where nobody says."""
+def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way, asked: Figure | None = None) -> Figure:
+    """GB/s that all copies of NODE, a store, read or write; unknown where nobody says.
+
+    Args:
+        design: The design.
+        graph: Its services.
+        node: The store.
+        way: Whether it reads or writes.
+        asked: GB/s that are asked of it. A store that states what is certain for one prefix or bucket, and that more
+            of them give more, gives so many of them as this takes; without it, one.
+    """
     label = f"{node.title}: what it {_WORDS[way]}"
     name, requests = FACTS_OF[way]
     part = design.part_of(node)
@@ -50,13 +63,26 @@ def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way) -> Fig
         )
         one = minimum("of one", (by_size, stated), "GB/s") if stated.known and by_size.known else by_size
         return product(label, (copies_of(design, node), one), "GB/s")
-    if stated.known or not (asked := fact_of(design, node, requests)).known:
+    if stated.known or not (each := fact_of(design, node, requests)).known:
         return product(label, (copies_of(design, node), stated), "GB/s")
     size = assumed(design, "object_request_mb")
     rate = product(
-        label, (copies_of(design, node), asked, size, _GB_IN_MB), "GB/s", "copies × requests a second × size of one"
+        label,
+        (copies_of(design, node), each, size, _GB_IN_MB),
+        "GB/s",
+        "copies × requests a second × size of one",
     )
-    return replace(rate, note=asked.note)
+    if is_least(rate := replace(rate, note=each.note)) and asked is not None and rate.value and asked.value:
+        number = ceil(asked.value / rate.value - _SAME)
+        if number > 1:
+            several = count_of("prefixes or buckets that the data are spread over", number, node.id)
+            return replace(product(label, (several, rate), "GB/s", "so many × what one gives"), note=each.note)
+    return rate
+
+
+def is_least(rate: Figure) -> bool:
+    """Whether RATE is what a store is certain to give, not all that it can, by the words of its fact."""
+    return any(words in rate.note for words in _LEAST)
 
 
 def condition(rate: Figure) -> str:

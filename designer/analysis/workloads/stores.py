@@ -8,7 +8,15 @@ from designer.analysis.workload_results import PipelineResult, StoreLoad, Traini
 from designer.analysis.workloads.data_paths import job_path, pipeline_path, stores_of
 from designer.analysis.workloads.machine_needs import short_machines
 from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
-from designer.analysis.workloads.store_rates import Way, condition, file_rate, hosts_of, store_rate, store_room
+from designer.analysis.workloads.store_rates import (
+    Way,
+    condition,
+    file_rate,
+    hosts_of,
+    is_least,
+    store_rate,
+    store_room,
+)
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, maximum, product, quotient
 
@@ -81,8 +89,8 @@ def _load(
     read = _sum(node, "what is read", asked.read.get(node.id, []), "GB/s")
     write = _sum(node, "what is written", asked.write.get(node.id, []), "GB/s")
     rates: dict[Way, tuple[Figure, Figure]] = {
-        "read": (read, store_rate(design, graph, node, "read")),
-        "write": (write, store_rate(design, graph, node, "write")),
+        "read": (read, store_rate(design, graph, node, "read", read)),
+        "write": (write, store_rate(design, graph, node, "write", write)),
     }
     used = _sum(node, "data that lie in it", held.get(node.id, []), "TB")
     room = store_room(design, graph, node)
@@ -106,6 +114,7 @@ def _load(
         reason=" ".join(
             (
                 *_too_slow(rates),
+                *_spread(rates),
                 *_too_full(design, node, used, room),
                 *short_machines(design, graph, design.part_of(node), _servers(design, graph, node)),
             )
@@ -132,6 +141,19 @@ def _too_slow(rates: Mapping[Way, tuple[Figure, Figure]]) -> Iterator[str]:
             yield f"Nobody says how fast it can be {verb}; {wanted.value:,.4g} GB/s are asked for."
         elif wanted.value > has.value * _FULL:
             yield f"{wanted.value:,.4g} GB/s are to be {verb}; it gives {has.value:,.4g} GB/s{condition(has)}."
+
+
+def _spread(rates: Mapping[Way, tuple[Figure, Figure]]) -> Iterator[str]:
+    """What to know where it gives enough only to data that are spread."""
+    for way, (wanted, has) in rates.items():
+        if has.operation == "product" and len(has.terms) == 2 and wanted.value and is_least(has):
+            number, each = has.terms
+            if is_least(each):
+                verb = "written" if way == "write" else way
+                yield (
+                    f"{wanted.value:,.4g} GB/s can be {verb} where the data are spread over {number.value:,.0f} "
+                    f"prefixes or buckets; one is certain of {each.value:,.4g} GB/s{condition(each)}."
+                )
 
 
 def _too_full(design: Design, node: Node, used: Figure, room: Figure) -> Iterator[str]:

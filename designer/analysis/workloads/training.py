@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Final, NamedTuple
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.results import CostResult, PowerResult
+from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import TrainingResult
 from designer.analysis.workloads.hosts import machines_of
 from designer.analysis.workloads.service_graph import ServiceGraph
@@ -29,6 +31,7 @@ from designer.analysis.workloads.training_time import (
     work_of,
 )
 from designer.formulas.iteration import MEASURED, IterationConstants, Split
+from designer.model.assumptions import assumed
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, total
@@ -37,6 +40,7 @@ MOST_BATCH: Final = 10**9
 LARGE_BUBBLE: Final = 0.25
 """Share of an iteration from which the wait of the pipeline is worth a word."""
 _PARTS: Final = ("weights", "gradients", "optimizer", "activations")
+_BITS: Final = 8.0
 _SECONDS: Final = ("arithmetic", "overhead", "tensor parallel", "bubble", "gradients", "total")
 
 
@@ -46,6 +50,9 @@ def training(
     node: Node,
     drawn: PowerResult | None = None,
     priced: CostResult | None = None,
+    *,
+    fabrics: WorkFabrics | None = None,
+    granted: float | None = None,
 ) -> TrainingResult:
     """What training job NODE needs and takes.
 
@@ -55,11 +62,14 @@ def training(
         node: A node of kind training-job.
         drawn: The power of the design, when it is at hand.
         priced: Its cost, when that is at hand.
+        fabrics: The drawn networks, with what has failed worked in; those of DESIGN as drawn when None.
+        granted: Accelerators that it is given of those it runs on; all that are alive when None.
     """
-    plan = _plan(design, graph, node)
+    fabrics = fabrics or WorkFabrics(survey_of(design))
+    plan = _plan(design, graph, node, fabrics, granted)
     if isinstance(plan, TrainingResult):
         return plan
-    return _trained(design, graph, plan, drawn, priced)
+    return _trained(design, graph, plan, drawn, priced, fabrics)
 
 
 class FabricOffer(NamedTuple):
@@ -78,9 +88,9 @@ class FabricOffer(NamedTuple):
     reason: str
 
 
-def fabric_offer(design: Design, graph: ServiceGraph, node: Node) -> FabricOffer:
-    """What training job NODE sends over the fabric, without working out the rest."""
-    plan = _plan(design, graph, node)
+def fabric_offer(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None) -> FabricOffer:
+    """What training job NODE sends over the fabric, without working out the rest; FABRICS as for `training`."""
+    plan = _plan(design, graph, node, fabrics or WorkFabrics(survey_of(design)))
     if isinstance(plan, TrainingResult):
         return FabricOffer((), 0.0, plan.fabric_gbps, plan.reason)
     cluster, split = plan.job.cluster, plan.split
@@ -97,7 +107,9 @@ class _Plan(NamedTuple):
     split: Split
 
 
-def _plan(design: Design, graph: ServiceGraph, node: Node) -> _Plan | TrainingResult:
+def _plan(
+    design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics, granted: float | None = None
+) -> _Plan | TrainingResult:
     """NODE with the split that it takes, or what is to be said when it takes none."""
     shape = shape_of(design, graph, node)
     machines = machines_of(design, graph, node)
@@ -105,11 +117,15 @@ def _plan(design: Design, graph: ServiceGraph, node: Node) -> _Plan | TrainingRe
         return _unknown(node, None, None, "Choose which model it trains.")
     if machines is None:
         return _unknown(node, shape, None, "Let it run on servers or instances with accelerators.")
-    job = job_of(design, graph, node, shape, machines)
+    job = job_of(design, graph, node, shape, machines, fabrics, granted)
     problem = _made_for_inference(job) or _unknowns(job)
     if problem:
         return _unknown(node, shape, job, problem)
     numbers = numbers_of(job)
+    if job.cluster.problem:
+        # Whether it fits does not hang on the fabric: the search takes the usual rate.
+        usual = _value(assumed(design, "fabric_gbps_each")) / _BITS
+        numbers = numbers._replace(outside=usual, inside=numbers.inside or usual)
     choice = set_split(job, numbers) if chosen(node, "split") == "set" else best_split(numbers)
     split = choice.split
     if split is None or choice.problem:
@@ -118,6 +134,9 @@ def _plan(design: Design, graph: ServiceGraph, node: Node) -> _Plan | TrainingRe
         job = job._replace(batch=_rounded(job, split))
     if not choice.fits:
         return _too_large(job, choice, numbers)
+    if job.cluster.problem:
+        # It fits, but what holds its parts can not work together.
+        return _unknown(node, shape, job, job.cluster.problem, split, memory=memory_by_part(job, split), fits=True)
     return _Plan(job, numbers, split)
 
 
@@ -192,7 +211,7 @@ def _unknowns(job: Job) -> str:
         return f"How fast {chip} computes at this precision is not known."
     if not cluster.memory.value:
         return f"The memory of {chip} is not known."
-    if not cluster.outside.value:
+    if not cluster.outside.value and not cluster.problem:
         return "The fabric of its hosts has no rate."
     if _value(job.sequence) < 1 or _value(job.batch) < 1:
         return "A sequence needs a token or more, and a batch a sequence or more."
@@ -202,14 +221,19 @@ def _unknowns(job: Job) -> str:
 
 
 def _trained(
-    design: Design, graph: ServiceGraph, plan: _Plan, drawn: PowerResult | None, priced: CostResult | None
+    design: Design,
+    graph: ServiceGraph,
+    plan: _Plan,
+    drawn: PowerResult | None,
+    priced: CostResult | None,
+    fabrics: WorkFabrics,
 ) -> TrainingResult:
     job, numbers, split = plan
     node, cluster = job.node, job.cluster
     memory = memory_by_part(job, split)
     step = iteration(job, split, numbers)
     used = split.tp * split.pp * split.dp
-    course = progress(design, graph, job, step, used)
+    course = progress(design, graph, job, step, used, fabrics)
     days = days_of(job, step)
     paid = bill(design, job, course.wall_days if course.wall_days.known else days, drawn, priced)
     notes = [*job.notes, *course.notes, *paid.notes]
@@ -262,6 +286,8 @@ def _trained(
         usd=paid.usd,
         mean_error=MEAN_ERROR_FIGURE,
         notes=tuple(notes),
+        fabric=cluster.fabric,
+        unreached=course.unreached,
     )
 
 
@@ -338,4 +364,5 @@ def _unknown(
         usd=blank("cost", "USD"),
         mean_error=MEAN_ERROR_FIGURE,
         notes=job.notes if job else (),
+        fabric=job.cluster.fabric if job else None,
     )

@@ -4,8 +4,9 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import fact_of
-from designer.analysis.workloads.hosts import Machines
+from designer.analysis.workloads.hosts import Machines, machines_under
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training_cluster import Cluster, cluster_of
 from designer.formulas.iteration import VOCABULARY
@@ -60,6 +61,7 @@ class Job(NamedTuple):
         zero: ZeRO stage.
         recompute: "full", "selective" or "none".
         zero_state: Bytes that its framework states to keep and to spread at this stage; None where it states none.
+        drawn: Accelerators that it runs on when none has failed and none is granted to others.
     """
 
     node: Node
@@ -73,6 +75,7 @@ class Job(NamedTuple):
     zero: int
     recompute: str
     notes: tuple[str, ...]
+    drawn: int
     zero_state: tuple[Figure, Figure] | None = None
 
     def state_of(self, ways: int) -> StateBytes:
@@ -108,8 +111,16 @@ def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
     )
 
 
-def job_of(design: Design, graph: ServiceGraph, node: Node, shape: Shape, machines: Machines) -> Job:
-    """NODE as a job that trains SHAPE on MACHINES."""
+def job_of(
+    design: Design,
+    graph: ServiceGraph,
+    node: Node,
+    shape: Shape,
+    machines: Machines,
+    fabrics: WorkFabrics,
+    granted: float | None = None,
+) -> Job:
+    """NODE as a job that trains SHAPE on MACHINES, of whose accelerators it is GRANTED some, over FABRICS."""
     sequence = fact_of(design, node, "sequence_tokens")
     if not sequence.known:
         sequence = _plain(assumed(design, "sequence_tokens"))
@@ -120,7 +131,9 @@ def job_of(design: Design, graph: ServiceGraph, node: Node, shape: Shape, machin
     tokens = fact_of(design, node, "training_tokens")
     if not tokens.known:
         tokens = shape.part.fact("training_tokens", "")
-    cluster = cluster_of(design, node, machines)
+    every = machines_under(design, graph.hosts.get(node.id, ()), graph.chips)
+    drawn = round(every.accelerators.value or 0) if every is not None else 0
+    cluster = cluster_of(design, node, machines, fabrics, drawn, granted)
     speed, words = _speed(design, graph, node, cluster)
     return Job(
         node=node,
@@ -135,6 +148,7 @@ def job_of(design: Design, graph: ServiceGraph, node: Node, shape: Shape, machin
         recompute=chosen(node, "recompute"),
         notes=tuple(filter(None, (*cluster.notes, words, *_model_notes(shape), _precision_note(node)))),
         zero_state=_zero_state(design, graph, node),
+        drawn=drawn,
     )
 
 

@@ -1,12 +1,15 @@
 """What of a training job's time makes progress: failures, spot interruptions, checkpoints and data that come late."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
 from designer.analysis.rents import book_for
-from designer.analysis.workloads.data_paths import job_path
+from designer.analysis.workloads.data_network import DataWay, data_way, over_network
+from designer.analysis.workloads.data_paths import DataPath, job_path
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.analysis.workloads.store_rates import store_rate
+from designer.analysis.workloads.store_rates import Way, network_rate, store_rate
 from designer.analysis.workloads.training_job import Job
 from designer.analysis.workloads.training_time import Iteration, days_of
 from designer.formulas.reliability import checkpoint_interval_h
@@ -54,6 +57,7 @@ class Progress(NamedTuple):
         wall_days: Days with failures and stalls.
         notes: What to know about it.
         problem: Why it gets nowhere; "" when it does.
+        unreached: Stores of one's own that no drawn network joins with its hosts.
     """
 
     mttf_h: Figure
@@ -67,14 +71,24 @@ class Progress(NamedTuple):
     wall_days: Figure
     notes: tuple[str, ...]
     problem: str
+    unreached: tuple[str, ...] = ()
 
 
-def progress(design: Design, graph: ServiceGraph, job: Job, step: Iteration, used: int) -> Progress:
-    """How JOB, whose iteration is STEP on USED accelerators, gets on."""
+def progress(
+    design: Design, graph: ServiceGraph, job: Job, step: Iteration, used: int, fabrics: WorkFabrics
+) -> Progress:
+    """How JOB, whose iteration is STEP on USED accelerators, gets on; its data go over FABRICS."""
     node, notes = job.node, list[str]()
     path = job_path(design, graph, node)
-    writes = [store_rate(design, graph, design.nodes[store], "write") for store in path.writes]
-    reads = [store_rate(design, graph, design.nodes[store], "read") for store in path.reads]
+    hosts = job.cluster.machines.hosts
+    ways = {
+        store: data_way(design, graph, hosts, design.nodes[store], fabrics) for store in (*path.reads, *path.writes)
+    }
+    needed = read_rate(design, graph, job, step)
+    writes, reads = (
+        [_arriving(design, graph, design.nodes[store], way, ways[store], asked) for store in stores]
+        for way, stores, asked in _ways(design, graph, path, hosts, needed)
+    )
     has_write = summed("what the storage writes", writes, "GB/s") if writes else _unwired(node, "writes")
     has_read = summed("what the storage reads", reads, "GB/s") if reads else _unwired(node, "reads")
     if not writes:
@@ -92,7 +106,6 @@ def progress(design: Design, graph: ServiceGraph, job: Job, step: Iteration, use
     write_h = quotient("hours to write a checkpoint", write_s, _HOUR, "h")
     interval = _interval_h(design, node, write_h, mttf)
     trains = _effective(design, node, rate, interval, write_h)
-    needed = read_rate(design, graph, job, step)
     fed = minimum("share of the data that comes in time", (_ONE, quotient("", has_read, needed, "")), "")
     goodput = product(f"{node.title}: share of the time that makes progress", (trains, fed), "")
     days = days_of(job, step)
@@ -113,8 +126,36 @@ def progress(design: Design, graph: ServiceGraph, job: Job, step: Iteration, use
     if goodput.value == 0:
         problem = "It gets nowhere: it is interrupted before the work since the last checkpoint is done again."
     elif needed.value and has_read.value is not None and (has_read.value or 0) < needed.value:
-        problem = f"It reads {needed.value:,.3g} GB/s and its storage gives {has_read.value:,.3g}: it waits for data."
-    return Progress(mttf, checkpoint, write_s, interval, goodput, stall, needed, has_read, wall, tuple(notes), problem)
+        gives = (
+            "its storage gives"
+            if not any(_narrow(ways[store], rate) for store, rate in zip(path.reads, reads, strict=True))
+            else "the network to its storage carries"
+        )
+        problem = f"It reads {needed.value:,.3g} GB/s and {gives} {has_read.value:,.3g}: it waits for data."
+    unreached = tuple(store for store, way in ways.items() if way.missing)
+    return Progress(
+        mttf, checkpoint, write_s, interval, goodput, stall, needed, has_read, wall, tuple(notes), problem, unreached
+    )
+
+
+def _ways(
+    design: Design, graph: ServiceGraph, path: DataPath, hosts: Sequence[Node], needed: Figure
+) -> tuple[tuple[Way, tuple[str, ...], Figure], tuple[Way, tuple[str, ...], Figure]]:
+    """Writing and reading: the stores, and GB/s asked of each; a checkpoint is written as fast as the hosts send."""
+    each = [leaf("stores that share it", float(max(len(stores), 1))) for stores in (path.writes, path.reads)]
+    sent = quotient("what the hosts send", network_rate(design, graph, hosts), each[0], "GB/s")
+    return ("write", path.writes, sent), ("read", path.reads, quotient("of each store", needed, each[1], "GB/s"))
+
+
+def _arriving(design: Design, graph: ServiceGraph, store: Node, way: Way, between: DataWay, asked: Figure) -> Figure:
+    """GB/s of STORE, at most what the network between it and the hosts carries."""
+    label = f"{store.title}: what arrives" if way == "read" else f"{store.title}: what gets there"
+    return over_network(label, store_rate(design, graph, store, way, asked), between)
+
+
+def _narrow(way: DataWay, rate: Figure) -> bool:
+    """Whether the network and not the store is what RATE comes from."""
+    return way.gb_per_s is not None and way.gb_per_s.known and way.gb_per_s.value == rate.value
 
 
 def read_rate(design: Design, graph: ServiceGraph, job: Job, step: Iteration) -> Figure:

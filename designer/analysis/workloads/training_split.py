@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from math import isqrt
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -138,6 +137,9 @@ def set_split(job: Job, numbers: Numbers) -> Chosen:
     if min(tp, pp, micro) < 1:
         return Chosen(None, False, "Tensor and pipeline parallelism and the micro-batch must be 1 or more.")
     dp = round(facts.get("data_parallel", 0)) or _rest(numbers, tp * pp, micro)
+    if numbers.accelerators < job.drawn:
+        # Where some failed or are granted to others, it goes on with fewer copies of the model.
+        dp = min(dp, _rest(numbers, tp * pp, micro))
     turns = max(round(facts.get("interleaved_stages", 1)), 1)
     split = Split(global_batch=_batch(numbers, micro, dp), micro_batch=micro, tp=tp, dp=dp, pp=pp, interleave=turns)
     return Chosen(split, needed_bytes(numbers, split) <= numbers.memory, _wrong(numbers, split))
@@ -229,6 +231,18 @@ def _few(numbers: Sequence[int], most: int) -> list[int]:
 
 
 def divisors(number: int) -> list[int]:
-    """Whole numbers that divide NUMBER, rising."""
-    low = [n for n in range(1, isqrt(number) + 1) if number % n == 0]
-    return low + [number // n for n in reversed(low) if n * n != number]
+    """Return the whole numbers that divide NUMBER, rising; built from its prime factors, for it may be enormous."""
+    if number < 1:
+        return []
+    found, rest, factor = [1], number, 2
+    while factor * factor <= rest:
+        powers = [1]
+        while rest % factor == 0:
+            rest //= factor
+            powers.append(powers[-1] * factor)
+        if len(powers) > 1:
+            found = [n * power for power in powers for n in found]
+        factor += 1 if factor == 2 else 2
+    if rest > 1:
+        found += [n * rest for n in found]
+    return sorted(found)

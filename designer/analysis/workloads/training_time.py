@@ -18,6 +18,9 @@ _LAYER: Final = leaf("time of a layer that no split shrinks", MEASURED.layer_s, 
 _SCALE_UP: Final = leaf("share of the scale-up rate reached", MEASURED.scale_up_share, note=_FIT)
 _SCALE_OUT: Final = leaf("share of the fabric rate reached", MEASURED.scale_out_share, note=_FIT)
 _GRADIENTS: Final = leaf("share of the fabric rate that gradients reach", MEASURED.gradient_share, note=_FIT)
+_EXPOSED: Final = leaf(
+    "share of stage sends that arithmetic waits for", 0.22, note="Fitted to published training rows; the rest overlaps."
+)
 _WIDTH: Final = leaf("bytes of a value that is sent", float(BYTES_PER_VALUE), "B")
 _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
 _TERA: Final = leaf("FLOP in a TFLOP", 1e12, "FLOP/TFLOP")
@@ -40,7 +43,7 @@ class Iteration(NamedTuple):
     """An iteration.
 
     Attributes:
-        seconds: By its parts and "total".
+        seconds: By its parts and "total"; "stage sends" only where the fabric is narrower than its hosts' lines.
         mfu: Share of the peak that the model's own arithmetic takes.
         fabric_gbps: Of an accelerator, one way, averaged over the iteration.
         tokens_per_s: Of the whole job.
@@ -116,6 +119,8 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
         if split.dp > 1
         else leaf("all-reduce of gradients", 0.0, "s", note="One copy of the model has nobody to send to."),
     }
+    if split.pp > 1 and not cluster.alone and (cluster.outside.value or 0.0) < (cluster.line.value or 0.0):
+        seconds["stage sends"] = _held_up(job, split, tokens, tensor, number)
     parts = total("parts of an iteration", seconds.values(), "s")
     parts = _published(job, split, parts)
     whole = product("an iteration", (parts, ERROR), "s", "sum of the parts, give or take the mean error")
@@ -159,6 +164,29 @@ def _published(job: Job, split: Split, parts: Figure) -> Figure:
     if (least.value or 0.0) <= (parts.value or 0.0):
         return parts
     return maximum("an iteration, no faster than what is published", (parts, least), "s")
+
+
+def _held_up(job: Job, split: Split, tokens: Figure, tensor: Figure, number: Figure) -> Figure:
+    """Seconds that a fabric narrower than its hosts' lines adds to what pipeline stages send each other.
+
+    At line rate they are in the constants, which were fitted to pipelines on full fabrics.
+    """
+    label, cluster = "pipeline stages held up by a narrow fabric", job.cluster
+    turns = count_of("stages of each accelerator that take turns", split.interleave, job.node.id)
+    sent = quotient(
+        "activations and their gradients, a micro-batch",
+        product("of all tensor ranks", (_TWO, tokens, job.shape.hidden, _WIDTH, _GIGA, turns), "GB"),
+        tensor,
+        "GB",
+        "2 × tokens × hidden × bytes × turns / tensor parallelism",
+    )
+    more = difference(
+        "more than at line rate",
+        quotient("as the fabric gives", sent, cluster.outside, "s"),
+        quotient("at line rate", sent, cluster.line, "s"),
+        "s",
+    )
+    return product(label, (number, _EXPOSED, more), "s", "micro-batches × share exposed × more time of each")
 
 
 def days_of(job: Job, step: Iteration) -> Figure:

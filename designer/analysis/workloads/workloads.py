@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.growth import FacilityLoad, growth_outlook
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.chain.standing import ALL_STANDING, Standing
@@ -13,6 +14,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.published.engines import chains_models
 from designer.analysis.quantities import accelerators_in, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
+from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import (
     Bound,
     Flow,
@@ -32,7 +34,7 @@ from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
 from designer.analysis.workloads.orchestration import orchestration
 from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
-from designer.analysis.workloads.service_graph import ServiceGraph, resting_on, service_graph, sort_of
+from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, service_graph, sort_of
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
@@ -75,11 +77,14 @@ def workloads(
         load: By what the demand that is set is multiplied.
     """
     graph = service_graph(design)
-    down = _down(graph, standing)
+    down = down_with(graph, standing.failed, standing.alive, standing.broken)
     graph = graph._replace(alive=standing.alive, down=down)
     asked = demand(design, graph, load)
+    fabrics = WorkFabrics(survey_of(design, fail))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
-    engines = {node.id: serving(design, graph, node, asked.traffic[node.id]) for node in _of(design, graph, "serving")}
+    engines = {
+        node.id: serving(design, graph, node, asked.traffic[node.id], fabrics) for node in _of(design, graph, "serving")
+    }
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
     indexes = {
         node.id: retrieval(design, graph, node, asked.traffic[node.id])
@@ -90,12 +95,14 @@ def workloads(
     engines = {
         node_id: engine
         if graph.usable.get(node_id, inf) >= (engine.accelerators.value or 0.0)
-        else serving(design, graph, design.nodes[node_id], asked.traffic[node_id])
+        else serving(design, graph, design.nodes[node_id], asked.traffic[node_id], fabrics)
         for node_id, engine in engines.items()
     }
     pieces = {piece.id: piece for piece in work_results(design, graph, shares)}
-    pipelines = tuple(pipeline(design, graph, node) for node in _of(design, graph, "pipeline"))
-    jobs = tuple(training(design, graph, node, power, cost) for node in _of(design, graph, "training-job"))
+    pipelines = tuple(pipeline(design, graph, node, fabrics) for node in _of(design, graph, "pipeline"))
+    jobs = tuple(
+        training(design, graph, node, power, cost, fabrics=fabrics) for node in _of(design, graph, "training-job")
+    )
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
     found = _Found(design, graph, asked, power, engines, apis, indexes, pieces, shares, loads)
@@ -166,18 +173,8 @@ def _tracked(design: Design, graph: ServiceGraph, jobs: Iterable[TrainingResult]
     ids = [job.id for job in jobs]
     if not ids:
         return leaf(label, None, note="Nothing is trained.")
-    tracked = [
-        job_id
-        for job_id in ids
-        if any(edge.medium == "tracks" or graph.kinds[edge.b] == "tracker" for edge in graph.asks.get(job_id, ()))
-    ]
+    tracked = [job_id for job_id in ids if any(edge.medium == "tracks" for edge in graph.asks.get(job_id, ()))]
     return leaf(label, len(tracked) / len(ids), operation="routing", note="By `tracks` from a job to a tracker.")
-
-
-def _down(graph: ServiceGraph, standing: Standing) -> frozenset[str]:
-    """Nodes that answer nothing: failed, with nothing left to run on, or in need of such."""
-    gone = {*standing.failed, *(node_id for node_id, share in standing.alive.items() if share <= 0.0)}
-    return frozenset({*gone, *resting_on(graph, gone)}) if gone else frozenset()
 
 
 def _priced(engine: ServingResult, load: ServiceLoad, traffic: Traffic) -> ServingResult:
@@ -346,7 +343,7 @@ def _targets(found: _Found, node: Node) -> Iterable[list[str]]:
     groups: dict[str, list[str]] = {}
     for edge in found.graph.asks.get(node.id, ()):
         sort = sort_of(found.graph.kinds[edge.b])
-        if edge.b in found.loads and sort in {"model", "retrieval", "service"}:
+        if edge.asks and edge.b in found.loads and sort in {"model", "retrieval", "service"}:
             groups.setdefault(sort if sort != "service" else edge.b, []).append(edge.b)
     return groups.values()
 
@@ -363,7 +360,8 @@ def _answer(design: Design, graph: ServiceGraph, node: Node, below: Mapping[str,
     """Time of an answer of an application: its calls one after another, each to the slowest that may take it."""
     terms: list[Figure] = []
     for sort, fact in (("model", "model_calls"), ("retrieval", "retrievals"), ("service", "")):
-        asked = [edge.b for edge in graph.asks.get(node.id, ()) if sort_of(graph.kinds[edge.b]) == sort]
+        edges = (edge for edge in graph.asks.get(node.id, ()) if edge.asks)
+        asked = [edge.b for edge in edges if sort_of(graph.kinds[edge.b]) == sort]
         times = [below[other].latency_s for other in asked if other in below]
         if not times:
             continue

@@ -76,7 +76,7 @@ def api_design(library: Library, values: Mapping[str, Any]) -> Design:
         ports=(PortGroup(name="ports", media=("management", "storage", "fabric"), count=16, rate_gbps=25.0),),
     )
     plan.link("host-links", "host", "switch", "management", 4, name="Host links")
-    plan.asks("app", "api", "passages")
+    plan.relate("asks", "app", "api", "passages")
     plan.runs("app", "host")
     plan.runs("passages", "host")
     plan.view(

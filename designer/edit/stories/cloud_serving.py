@@ -58,7 +58,7 @@ def cloud_design(library: Library, values: Mapping[str, Any]) -> Design:
     )
     instance = INSTANCES[str(values["instance"])]
     plan.node("instance", instance, library.part(instance).name, copies=count, choices={"rent_basis": paid})
-    plan.asks("app", "engine")
+    plan.relate("asks", "app", "engine")
     plan.runs("engine", "instance")
     plan.view(
         "whole",

@@ -54,8 +54,10 @@ def data_design(library: Library, values: Mapping[str, Any]) -> Design:
         choices={"sensitivity": "internal", "version": "v3"},
     )
     plan.runs("set", chosen)
-    plan.asks("job", "set", "framework", "tracker")
-    plan.asks("job", "weka" if source == "WEKA" else "lustre")
+    plan.relate("depends_on", "job", "framework")
+    plan.relate("reads", "job", "set")
+    plan.relate("writes", "job", "weka" if source == "WEKA" else "lustre")
+    plan.relate("tracks", "job", "tracker")
     plan.node(
         "spark",
         "apache/spark",
@@ -63,7 +65,8 @@ def data_design(library: Library, values: Mapping[str, Any]) -> Design:
         facts={"tb_per_day": float(values["tb_per_day"])},
         choices={"lineage": "tracked"},
     )
-    plan.asks("spark", "pictures", "lustre")
+    plan.relate("reads", "spark", "pictures")
+    plan.relate("writes", "spark", "lustre")
     plan.node("kubernetes", "cncf/kubernetes", "Kubernetes")
     plan.runs("kubernetes", "worker")
     plan.runs("spark", "worker")

@@ -68,8 +68,8 @@ def rag_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan.node("inband", "nvidia/sn4600c", "Service switch", copies=2)
     plan.link("dgx-inband", "dgx", "inband", "management", 8, a_port="inband", b_port="ports", name="Requests")
     plan.node("documents", "aws/s3-standard", "Documents", facts={"capacity_tb": 20.0})
-    plan.asks("app", "engine", index)
-    plan.asks(index, "documents")
+    plan.relate("asks", "app", "engine", index)
+    plan.relate("reads", index, "documents")
     plan.runs("engine", "dgx")
     focus = ["app", "index", "documents"]
     if database != "Pinecone":

@@ -67,7 +67,10 @@ def training_design(library: Library, values: Mapping[str, Any]) -> Design:
         choices={"sensitivity": "public", "version": "v1"},
     )
     systems = [name for name in _SYSTEMS if plan.holds(name)]
-    plan.asks("job", "framework", "text", "storage", "tracker")
+    plan.relate("depends_on", "job", "framework")
+    plan.relate("reads", "job", "text")
+    plan.relate("writes", "job", "storage")
+    plan.relate("tracks", "job", "tracker")
     plan.runs("job", *systems)
     plan.runs("tracker", service)
     plan.runs("scheduler", *systems)

@@ -9,11 +9,16 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
 from designer.drawing.places import is_container
+from designer.edit.join_options import turned
 from designer.edit.locks import unlocked
 from designer.edit.session import Session
+from designer.model.design import Link
 from designer.model.flow_asks import flow_called
 from designer.model.parts import Layer, Medium
+from designer.model.records import RefusedInput
+from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding
+from designer.ui.canvas.linking import offered_again
 from designer.ui.canvas.placing import place_beside
 from designer.ui.canvas.port import Pointer
 from designer.ui.canvas.view import CanvasView
@@ -66,7 +71,8 @@ class CommandedCanvas(CanvasView):
             return "several" if stage.selected else "ground"
         (only,) = stage.selected
         if only in stage.design.links:
-            return "link"
+            behind = {stage.design.links[one].medium for one in stage.links_behind(only)}
+            return "relation" if behind <= RELATION_MEDIA else "link"
         if flow_called(stage.design, only) is not None:
             return "flow"
         node = stage.design.nodes.get(only)
@@ -94,8 +100,43 @@ class CommandedCanvas(CanvasView):
             self._in_place.edit_count(self.stage.selected[0])
 
     def link_from(self) -> None:
-        """Begin a link, led by the keyboard, at the one selected node."""
-        self._hands.connect_by_keys((*self.stage.selected_nodes(), "")[0])
+        """Join the two selected nodes, else begin a link, led by the keyboard, at the one that is selected."""
+        nodes = self.stage.selected_nodes()
+        if len(nodes) == 2:
+            self._hands.join_selected()
+        else:
+            self._hands.connect_by_keys((*nodes, "")[0])
+
+    def chosen_link(self) -> Link | None:
+        """The one selected link; None for a bundle of several, and for anything else."""
+        stage = self.stage
+        behind = stage.links_behind(stage.selected[0]) if len(stage.selected) == 1 else ()
+        return stage.design.links.get(behind[0]) if len(behind) == 1 else None
+
+    def other_ways(self) -> None:
+        """Offer the other ways in which the ends of the one selected link could be joined."""
+        link = self.chosen_link()
+        if link is None:
+            return
+        ways = offered_again(self.stage.design, link)
+        if len(ways.options) < 2:
+            self.message.emit("There is no other way to join the two.")
+            return
+        self.setFocus()
+        self.ways.open(ways, None)
+
+    def turn_relation(self) -> None:
+        """Turn the one selected relation around, where that makes sense."""
+        stage, link = self.stage, self.chosen_link()
+        if link is None:
+            return
+        try:
+            edit = turned(stage.design, link.id)
+        except RefusedInput as refusal:
+            self.message.emit(str(refusal))
+            return
+        if stage.commit(edit):
+            self.message.emit(edit.label)
 
     def select(self, ids: Sequence[str]) -> None:
         """Select IDS; those that are not there are left out."""

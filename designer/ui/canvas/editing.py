@@ -11,12 +11,13 @@ from designer.drawing.records import Rect
 from designer.edit.flows import flow_words, set_flow_rate
 from designer.edit.links import set_link
 from designer.edit.nodes import set_node
-from designer.edit.wording import called
+from designer.edit.wording import called, link_words
 from designer.model.changes import ChangeSet
 from designer.model.figure_text import number_text
 from designer.model.flow_asks import FlowAsk, flow_called
 from designer.model.marks import Mark
 from designer.model.records import RefusedInput
+from designer.model.relations import RELATION_MEDIA
 from designer.model.sizes import FRAME_HEADER
 from designer.model.typed_quantity import typed_quantity
 from designer.ui.canvas.inline_editor import InlineEditor
@@ -45,6 +46,11 @@ class InPlace(QObject):
     def editor(self) -> InlineEditor | MarkText | None:
         """The open field."""
         return self._editor
+
+    @property
+    def count_field(self) -> InlineEditor | None:
+        """The open field, when it is one of a single line."""
+        return self._editor if isinstance(self._editor, InlineEditor) else None
 
     def edit_name(self, node_id: str) -> None:
         """Open the field of a node's name, or of what a mark says."""
@@ -89,6 +95,9 @@ class InPlace(QObject):
         if node is not None:
             what, before = f"Copies of {called(design, node)}", node.copies
         elif link is not None:
+            if link.medium in RELATION_MEDIA:
+                self._stage.message.emit(f"{link_words(design, link)}: it has no cables to count.")
+                return
             what, before = "Cables of the link", link.cables
         else:
             return

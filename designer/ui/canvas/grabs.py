@@ -5,22 +5,29 @@ from typing import Final
 
 from designer.drawing.records import Rect
 from designer.edit.rewire import ENDS, End
+from designer.ui.canvas.edge_handles import LEAST_SCALE, handle_at
 from designer.ui.canvas.stage import Stage
 
 EDGE_PX: Final = 7.0
 """How far outside a tile its hot edge reaches; a drag from it draws a wire."""
 _INSIDE_PX: Final = 2.0
 END_PX: Final = 9.0
-LEAST_SCALE: Final = 0.3
+"""So far from the end of a link its grip is taken."""
+GRIP_PX: Final = 6.0
+"""As large as it is drawn."""
 
 
 def edge_place(stage: Stage, x: float, y: float) -> tuple[str, float, float] | None:
-    """The tile whose hot edge lies at a place, and the nearest point of that edge; None when none does.
+    """The tile or group of which a handle or a hot edge lies at a place, and the nearest point of its edge.
 
-    Ports and wires there come first: they are finer things to take hold of.
+    None when neither does. Ports and wires there come first: they are finer things to take hold of.
     """
+    handle = handle_at(stage, x, y)
+    if handle is not None:
+        rect = stage.drawing.rect_of(handle.node)
+        return (handle.node, *(_nearest_on(rect, x, y) if rect is not None else handle.edge))
     hovered, drawing = stage.hovered, stage.drawing
-    if stage.scale < LEAST_SCALE or hovered not in drawing.tile_index or stage.handle_place(hovered) is None:
+    if stage.scale < LEAST_SCALE or hovered not in drawing.tile_index:
         return None
     rect = drawing.tiles[drawing.tile_index[hovered]].rect
     if not _holds(rect.grown(EDGE_PX / stage.scale), x, y) or _holds(rect.grown(-_INSIDE_PX / stage.scale), x, y):
@@ -49,9 +56,14 @@ def link_ends(stage: Stage) -> dict[End, tuple[float, float]]:
 
 
 def end_at(stage: Stage, x: float, y: float) -> tuple[str, End] | None:
-    """The selected link and its end whose grip lies at a place; None when none does."""
-    for end, (end_x, end_y) in link_ends(stage).items():
-        if math.hypot(end_x - x, end_y - y) <= END_PX / stage.scale:
+    """The selected link and its end whose grip lies at a place; None when none does.
+
+    Where a handle of the tile lies beside it only the grip as it is drawn counts, so that the next wire can be pulled.
+    """
+    ends = link_ends(stage)
+    reach = (GRIP_PX if ends and handle_at(stage, x, y) is not None else END_PX) / stage.scale
+    for end, (end_x, end_y) in ends.items():
+        if math.hypot(end_x - x, end_y - y) <= reach:
             return stage.selected[0], end
     return None
 

@@ -13,10 +13,11 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.canvas.editing import InPlace
 from designer.ui.canvas.grabs import edge_place, end_at, link_at
-from designer.ui.canvas.port import KeyStroke, LooseWire, Pointer, Preview
+from designer.ui.canvas.port import KeyStroke, LooseWire, Offered, Pointer, Preview
 from designer.ui.canvas.port_card import port_words
 from designer.ui.canvas.stage import Stage
 from designer.ui.canvas.tools.connect import ConnectTool
+from designer.ui.canvas.tools.connect_drag import join
 from designer.ui.canvas.tools.flow import FlowTool
 from designer.ui.canvas.tools.gesture import Tool
 from designer.ui.canvas.tools.key_connect import KeyConnect
@@ -29,6 +30,7 @@ from designer.ui.canvas.tools.select import SelectTool
 
 TOOLS = ("select", "pan", "connect", "flow", "lasso", "place", "note", "frame", "arrow")
 
+_NO_SOURCE = "Choose a tile first: Tab walks over them, then L begins a link."
 _DRAGGING = frozenset({"select", "connect", "flow", "lasso", "note", "frame", "arrow"})
 
 
@@ -43,6 +45,9 @@ class Hands(QObject):
 
     fitting_wanted = Signal(object)
     """Parts that a loose wire could go to are wanted."""
+
+    ways_wanted = Signal(object, object)
+    """Other ways to join the ends of a link are wanted: Offered, and the Pointer or None."""
 
     def __init__(self, stage: Stage, in_place: InPlace, parent: QObject) -> None:
         super().__init__(parent)
@@ -107,11 +112,11 @@ class Hands(QObject):
             self._guarded(lambda: self._tool.hover(at))
 
     def _warm_edge(self, at: Pointer) -> None:
-        """Light up the edge of a tile from which a drag would draw a wire."""
+        """Light up the edge of a tile or group from which a drag would draw a wire."""
         found = edge_place(self._stage, at.x, at.y) if self._tool.name == "select" and not self._tool.busy else None
-        place = found[1:] if found is not None else None
-        if place != self._stage.hot_edge:
-            self._stage.hot_edge = place
+        node, place = (found[0], found[1:]) if found is not None else ("", None)
+        if (node, place) != (self._stage.hot_node, self._stage.hot_edge):
+            self._stage.hot_node, self._stage.hot_edge = node, place
             self._stage.repaint.emit()
 
     def step(self, by: int) -> bool:
@@ -174,15 +179,33 @@ class Hands(QObject):
 
     def connect_by_keys(self, source: str) -> bool:
         """Begin a link at SOURCE that the keyboard leads."""
-        if source not in self._stage.design.nodes or source not in self._stage.drawing.tile_index:
-            self._stage.message.emit("Choose a tile first: Tab walks over them, then L begins a link.")
+        drawing = self._stage.drawing
+        frame = source in drawing.frame_index
+        if source not in self._stage.design.nodes or not (source in drawing.tile_index or frame):
+            self._stage.message.emit(_NO_SOURCE)
             return False
         self.call_off()
         keys = KeyConnect(self, source)
         if not keys.start():
+            if frame:
+                self._stage.message.emit(_NO_SOURCE)
             return False
         self._keys = keys
         return True
+
+    def join_selected(self) -> bool:
+        """Join the two selected nodes, the first to the second."""
+        nodes = self._stage.selected_nodes()
+        if len(nodes) != 2:
+            self._stage.message.emit("Select two tiles first; the first one is joined to the second.")
+            return False
+        self.call_off()
+        return self._guarded(lambda: join(self, nodes[0], "", nodes[1], ""))
+
+    @property
+    def led_by_keys(self) -> bool:
+        """Whether the keyboard leads a link or a flow, and letters choose its other end."""
+        return self._keys is not None
 
     def flow_by_keys(self, source: str) -> bool:
         """Begin a flow at SOURCE that the keyboard leads."""
@@ -274,9 +297,9 @@ class Hands(QObject):
         return self._stage.hit(x, y)
 
     def handle_at(self, x: float, y: float) -> str:
-        """Id of the tile whose connect handle or hot edge lies at a place."""
+        """Id of the tile or group of which a handle or a hot edge lies at a place."""
         edge = edge_place(self._stage, x, y)
-        return self._stage.handle_at(x, y) or (edge[0] if edge is not None else "")
+        return edge[0] if edge is not None else ""
 
     def link_at(self, x: float, y: float) -> str:
         """Id of the one link whose wire lies at a place."""
@@ -301,6 +324,11 @@ class Hands(QObject):
     def offer_fitting(self, wire: LooseWire) -> None:
         """Open the quick add with the parts that a loose wire could go to."""
         self.fitting_wanted.emit(wire)
+
+    def offer_ways(self, ways: Offered, at: Pointer | None) -> None:
+        """Show at a place, else beside the link, in which other ways its ends could be joined."""
+        if len(ways.options) > 1:
+            self.ways_wanted.emit(ways, at)
 
     def select(self, ids: Sequence[str]) -> None:
         """Select IDS instead of what is selected."""

@@ -20,6 +20,8 @@ class InlineEditor(QLineEdit):
 
     closed = Signal()
     told = Signal(str)
+    stepped = Signal(int)
+    """Up (−1) or down (1) was pressed in the field of a number."""
 
     def __init__(self, parent: QWidget, what: str, text: str, place: Place, accept: Accept, *, number: bool) -> None:
         super().__init__(text, parent)
@@ -80,6 +82,8 @@ class InlineEditor(QLineEdit):
             self.close_with(None)
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.close_with(self.text())
+        elif self._number and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 

@@ -74,12 +74,20 @@ class Keyboard:
         elif text == "0":
             self._zoom("actual")
         elif key == Qt.Key.Key_L and not stroke.shift:
-            self._hands.connect_by_keys(self._stage.focused or (*self._stage.selected_nodes(), "")[0])
+            self._link()
         elif len(text) == 1 and text in "123456789":
             return self._count(text)
         else:
             return False
         return True
+
+    def _link(self) -> None:
+        """Join the two selected nodes, else begin a link at the one that the keyboard stands on."""
+        nodes = self._stage.selected_nodes()
+        if len(nodes) == 2:
+            self._hands.join_selected()
+        else:
+            self._hands.connect_by_keys(self._stage.focused or (*nodes, "")[0])
 
     def walk(self, step: int) -> bool:
         """Go to the next (STEP 1) or the previous (−1) tile; false past the last."""

@@ -1,23 +1,30 @@
 """What a wire that is being drawn could join, and the link that letting go would make."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from designer.edit.drawn_boxes import is_frame
+from designer.edit.join_options import JoinOption, join_options, joined_otherwise, why_no_option
 from designer.edit.links import add_link, what_fits
-from designer.edit.wording import called
+from designer.edit.wording import called, relation_words
 from designer.model.changes import ChangeSet
-from designer.model.design import Design, Link
+from designer.model.design import Design, Link, Node
 from designer.model.occupancy import ports_taken
+from designer.model.parts import Medium
 from designer.model.ports import Fit, fit, joined_ports, rate_text
 from designer.model.records import RefusedInput
-from designer.model.relations import RELATION_MEDIA
-from designer.ui.canvas.port import Fits
+from designer.model.relations import RELATION_MEDIA, RELATIONS, kind_relations
+from designer.ui.canvas.port import Fits, Offered
 
 _RANK: Final[Mapping[str, int]] = {"yes": 0, "adapter": 1, "no": 2}
 
 
 def fits_from(design: Design, node_id: str, port: str) -> dict[tuple[str, str], Fit]:
-    """How every port group elsewhere fits PORT of a node; any of its ports when PORT is ""."""
+    """How every port group elsewhere fits PORT of a node; any of its ports when PORT is "".
+
+    What could be related to the node stands under its own id and "" for the port: all such where the wire comes from
+    the whole node, else those without ports.
+    """
     node = design.nodes.get(node_id)
     names = [port] if port else [group.name for group in design.ports_of(node)] if node else []
     taken = ports_taken(design) if len(names) > 1 else {}
@@ -30,6 +37,18 @@ def fits_from(design: Design, node_id: str, port: str) -> dict[tuple[str, str], 
             before = found.get(key)
             if before is None or _RANK[verdict.verdict] < _RANK[before.verdict]:
                 found[key] = verdict
+    if node is not None:
+        found |= _related_to(design, node, only_portless=bool(port))
+    return found
+
+
+def _related_to(design: Design, node: Node, *, only_portless: bool) -> dict[tuple[str, str], Fit]:
+    """What could be related to NODE, and NODE itself, from which the wire comes."""
+    found = {(node.id, ""): Fit(verdict="yes", reason="")}
+    for other in design.nodes.values():
+        related = kind_relations(node.kind, other.kind)
+        if related and other.id != node.id and not (only_portless and design.ports_of(other)):
+            found[other.id, ""] = Fit(verdict="yes", reason=RELATIONS[related[0].medium].title)
     return found
 
 
@@ -37,17 +56,47 @@ def best_fit(fits: Fits, node_id: str, port: str = "") -> Fit | None:
     """The best verdict for a port of a node, or for any port of it; None when it has none."""
     if port:
         return fits.get((node_id, port))
-    own = [verdict for (other, _), verdict in fits.items() if other == node_id]
+    own = [verdict for (other, name), verdict in fits.items() if other == node_id and name]
     return min(own, key=lambda verdict: _RANK[verdict.verdict], default=None)
 
 
-def proposed_link(design: Design, a: str, a_port: str, b: str, b_port: str, cables: int = 0) -> ChangeSet:
+def fitting_nodes(fits: Fits, source: str) -> set[str]:
+    """Ids of all that a wire from SOURCE could go to."""
+    return {node for (node, _), verdict in fits.items() if verdict.verdict != "no" and node != source}
+
+
+def takes_relation(design: Design, first: str, second: str) -> bool:
+    """Whether any relation makes sense between two nodes."""
+    a, b = design.nodes.get(first), design.nodes.get(second)
+    return a is not None and b is not None and a is not b and bool(kind_relations(a.kind, b.kind))
+
+
+def is_folded(design: Design, node_id: str) -> bool:
+    """Whether a folded container stands there, in which a cable could go to many."""
+    node = design.nodes.get(node_id)
+    return node is not None and node.folded and is_frame(node)
+
+
+def proposed_link(
+    design: Design, a: str, a_port: str, b: str, b_port: str, cables: int = 0, option: JoinOption | None = None
+) -> ChangeSet:
     """The link from A to B by CABLES cables, a sensible number when that is 0; ports that are "" are chosen.
 
+    Without an OPTION it is the likeliest way to join them, cables before relations.
+
     Raises:
-        RefusedInput: the two can not be joined; the reason is that of the ports.
+        RefusedInput: the two can not be joined; the reason says what would fit.
     """
-    trial = add_link(design, a, b, cables=cables or 1, a_port=a_port or None, b_port=b_port or None)
+    medium: Medium | None = None if option is None else option.medium
+    if option is None:
+        ported = design.ports_of(design.nodes[a]) and design.ports_of(design.nodes[b])
+        likeliest = None if ported and (a_port or b_port) else next(iter(join_options(design, a, b)), None)
+        if likeliest is None and not ported:
+            raise RefusedInput(why_no_option(design, a, b, a_port, b_port))
+        option = likeliest if likeliest is not None and likeliest.is_relation else None
+    if option is not None and option.is_relation:
+        return add_link(design, option.a, option.b, medium=option.medium)
+    trial = add_link(design, a, b, medium=medium, cables=cables or 1, a_port=a_port or None, b_port=b_port or None)
     if cables:
         return trial
     link = link_of(trial)
@@ -57,6 +106,37 @@ def proposed_link(design: Design, a: str, a_port: str, b: str, b_port: str, cabl
     return add_link(
         design, a, b, medium=link.medium, cables=cables, a_port=link.a_port, b_port=link.b_port, link_id=link.id
     )
+
+
+def offered(design: Design, link: Link, a: str, a_port: str, b: str, b_port: str) -> Offered:
+    """The ways in which LINK, which was drawn just now from A to B in DESIGN, could join them."""
+    options = join_options(design, a, b, a_port, b_port)
+    chosen = next((place for place, one in enumerate(options) if one.medium == link.medium), 0)
+    return Offered(link.id, options, chosen)
+
+
+def offered_again(design: Design, link: Link) -> Offered:
+    """The ways in which LINK of DESIGN could join its ends."""
+    ways = [one for one in join_options(design, link.a, link.b) if one.medium != link.medium]
+    words = relation_words(design, link.medium, link.a, link.b) if link.medium in RELATION_MEDIA else ""
+    if not words:
+        ends = " to ".join(called(design, design.nodes[end]) for end in (link.a, link.b))
+        words = f"{ends} by {link.medium}"
+    return Offered(link.id, (JoinOption(link.medium, link.a, link.b, words), *ways), fresh=False)
+
+
+def otherwise(design: Design, link_id: str, option: JoinOption) -> ChangeSet:
+    """The edit that makes a link what OPTION says, with a sensible number of cables.
+
+    Raises:
+        RefusedInput: the link is gone, or the option does not fit any more.
+    """
+    edit = joined_otherwise(design, link_id, option)
+    if option.is_relation:
+        return edit
+    _, after = edit.changes.get(("links", link_id), (None, None))
+    cables = likely_cables(design, after) if isinstance(after, Link) else 1
+    return edit if cables == 1 else joined_otherwise(design, link_id, option, cables)
 
 
 def link_of(changeset: ChangeSet) -> Link:
@@ -99,15 +179,22 @@ def why_not(design: Design, fits: Fits, a: str, a_port: str, b: str, b_port: str
     if verdict is not None and verdict.verdict != "no":
         return ""
     try:
-        proposed_link(design, a, a_port, b, b_port)
+        edit = proposed_link(design, a, a_port, b, b_port)
     except RefusedInput as refusal:
         return str(refusal)
-    return verdict.reason if verdict is not None else ""
+    return "" if verdict is None or link_of(edit).medium in RELATION_MEDIA else verdict.reason
+
+
+def briefly(reason: str) -> str:
+    """The first sentence of a REASON, for a card beside the pointer."""
+    return reason.partition(". ")[0].rstrip(".") + "."
 
 
 def promise(design: Design, changeset: ChangeSet) -> tuple[str, str]:
-    """What the proposed link would be, in two lines: "248 × 400G", "fabric → ports"."""
+    """What the proposed link would be, in two lines: "248 × 400G" and "fabric → ports", "asks" and a sentence."""
     link = link_of(changeset)
+    if link.medium in RELATION_MEDIA:
+        return RELATIONS[link.medium].verb, relation_words(design, link.medium, link.a, link.b)
     joined = joined_ports(design, link)
     plural = "s" if link.cables != 1 else ""
     if joined is None:
@@ -118,7 +205,13 @@ def promise(design: Design, changeset: ChangeSet) -> tuple[str, str]:
         if how.rate_gbps is not None
         else f"{link.cables:,} cable{plural}"
     )
-    return title, f"{a_group.name} → {b_group.name}"
+    return title, f"{link.medium}, {a_group.name} → {b_group.name}"
+
+
+def more_ways(options: Sequence[JoinOption]) -> str:
+    """How many ways there are besides the likeliest: "or 2 other ways"; "" for none."""
+    others = len(options) - 1
+    return f"or {others} other way{'s' if others != 1 else ''}" if others > 0 else ""
 
 
 def fits_port(design: Design, a: str, a_port: str, b: str, b_port: str) -> Fit | None:

@@ -1,5 +1,7 @@
-"""Signs of what hands may do or are about to: a lit link, distances, hot edges, ends of links, the ghost of a part."""
+"""Signs of what hands may do or are about to: a lit link, distances, handles, ends of links, the ghost of a part."""
 
+import math
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -9,6 +11,7 @@ from designer.drawing.looks import NODE_RADIUS, PORT_RADIUS, Theme
 from designer.drawing.records import Rect
 from designer.model.parts import Layer
 from designer.paint.prepared import wire_path
+from designer.ui.canvas.edge_handles import THICK_PX, EdgeHandle, edge_handles, handled
 from designer.ui.canvas.grabs import link_ends
 from designer.ui.canvas.plugs import plugs_of
 from designer.ui.canvas.port import Gap
@@ -69,24 +72,32 @@ def paint_gap(painter: QPainter, view: Viewpoint, gap: Gap, theme: Theme) -> Non
     painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), gap.text)
 
 
-def paint_hot_edge(painter: QPainter, stage: Stage, theme: Theme) -> None:
-    """The edge of the tile under the pointer, and the point that a wire would leave from."""
-    rect = stage.drawing.rect_of(stage.hovered) if stage.hot_edge is not None and stage.hovered else None
-    if rect is None or stage.hot_edge is None:
-        return
-    rim = ink(theme, "accent")
-    rim.setAlphaF(0.28)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(rim, 6))
-    box = QRectF(*stage.viewpoint.rect_to_screen(rect)).adjusted(-2, -2, 2, 2)
-    painter.drawRoundedRect(box, NODE_RADIUS * stage.scale + 2, NODE_RADIUS * stage.scale + 2)
-    place = QPointF(*stage.viewpoint.to_screen(*stage.hot_edge))
-    painter.setPen(QPen(ink(theme, "surface"), 1.5))
-    painter.setBrush(ink(theme, "accent"))
-    painter.drawEllipse(place, 6, 6)
-    painter.setPen(QPen(ink(theme, "surface"), 1.5))
-    painter.drawLine(place - QPointF(3, 0), place + QPointF(3, 0))
-    painter.drawLine(place - QPointF(0, 3), place + QPointF(0, 3))
+def paint_edge_handles(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """The handles of what is under the pointer or selected; the one that a press would take is filled."""
+    view = stage.viewpoint
+    hot = QPointF(*view.to_screen(*stage.hot_edge)) if stage.hot_edge is not None else None
+    accent, surface = ink(theme, "accent"), ink(theme, "surface")
+    for node_id in handled(stage):
+        handles = edge_handles(stage, node_id)
+        taken = _nearest(handles, stage.hot_edge) if node_id == stage.hot_node else None
+        for handle in handles:
+            box = QRectF(*view.rect_to_screen(handle.rect))
+            painter.setPen(QPen(surface, 5.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, THICK_PX / 2, THICK_PX / 2)
+            painter.setPen(QPen(accent, 2.0))
+            painter.setBrush(accent if handle is taken else surface)
+            painter.drawRoundedRect(box, THICK_PX / 2, THICK_PX / 2)
+    if hot is not None:
+        painter.setPen(QPen(surface, 1.5))
+        painter.setBrush(accent)
+        painter.drawEllipse(hot, 4.5, 4.5)
+
+
+def _nearest(handles: Sequence[EdgeHandle], place: tuple[float, float] | None) -> EdgeHandle | None:
+    if place is None or not handles:
+        return None
+    return min(handles, key=lambda one: math.hypot(one.edge[0] - place[0], one.edge[1] - place[1]))
 
 
 def paint_link_ends(painter: QPainter, stage: Stage, theme: Theme) -> None:

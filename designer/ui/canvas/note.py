@@ -83,4 +83,4 @@ def paint_hint(painter: QPainter, theme: Theme, room: QRectF) -> None:
     painter.drawText(line, wide, "Drag a part here, or press / and type its name")
     painter.setFont(type_font("body"))
     painter.setPen(ink(theme, "muted"))
-    painter.drawText(line.translated(0, 28), wide, "Then pull a wire from one tile's port to another's.")
+    painter.drawText(line.translated(0, 28), wide, "Then pull a wire from any edge of one tile onto another.")

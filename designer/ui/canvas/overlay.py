@@ -12,15 +12,15 @@ from designer.ui.canvas.lock_signs import paint_locks
 from designer.ui.canvas.mark_grips import paint_mark_grips
 from designer.ui.canvas.marks import (
     paint_chosen_port,
+    paint_edge_handles,
     paint_gap,
-    paint_hot_edge,
     paint_link_ends,
     paint_lit_link,
     paint_part_ghost,
     paint_port_names,
 )
 from designer.ui.canvas.port import DraggedWire, Guide, Preview
-from designer.ui.canvas.stage import HANDLE_PX, Stage
+from designer.ui.canvas.stage import Stage
 from designer.ui.canvas.tools.resize_drag import handle_places
 from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.theme import ink, type_font
@@ -38,8 +38,7 @@ def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool,
     if preview is None:
         _paint_grips(painter, stage, theme)
         paint_mark_grips(painter, stage, theme)
-        _paint_handle(painter, stage, theme)
-        paint_hot_edge(painter, stage, theme)
+        paint_edge_handles(painter, stage, theme)
         paint_link_ends(painter, stage, theme)
         paint_port_names(painter, stage, theme)
         paint_chosen_port(painter, stage, theme)
@@ -109,19 +108,6 @@ def _paint_grips(painter: QPainter, stage: Stage, theme: Theme) -> None:
     for _, x, y in handle_places(rect):
         px, py = stage.viewpoint.to_screen(x, y)
         painter.drawRoundedRect(QRectF(px - 3.5, py - 3.5, 7, 7), 1.5, 1.5)
-
-
-def _paint_handle(painter: QPainter, stage: Stage, theme: Theme) -> None:
-    """The round handle below a tile from which a wire can be pulled."""
-    place = stage.handle_place(stage.hovered)
-    if place is None:
-        return
-    x, y = stage.viewpoint.to_screen(*place)
-    painter.setPen(QPen(ink(theme, "accent"), 1.5))
-    painter.setBrush(ink(theme, "surface"))
-    painter.drawEllipse(QPointF(x, y), HANDLE_PX, HANDLE_PX)
-    painter.drawLine(QPointF(x, y - 3), QPointF(x, y + 3.2))
-    painter.drawPolyline([QPointF(x - 2.8, y + 0.8), QPointF(x, y + 3.4), QPointF(x + 2.8, y + 0.8)])
 
 
 def _paint_focus(painter: QPainter, stage: Stage, theme: Theme) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Hit, Rect
+from designer.edit.join_options import JoinOption
 from designer.edit.rewire import End
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -15,7 +16,7 @@ from designer.model.parts import Layer
 from designer.model.ports import Fit
 
 Fits = Mapping[tuple[str, str], Fit]
-"""How every port group, by (node, port), fits the one that is dragged."""
+"""How every port group, by (node, port), fits the one that is dragged; (node, "") is a node as a whole."""
 
 
 class Pointer(NamedTuple):
@@ -93,6 +94,22 @@ class LooseWire(NamedTuple):
     cables: int
     x: float
     y: float
+
+
+class Offered(NamedTuple):
+    """The ways in which the ends of a link could be joined, and which of them it is now.
+
+    Attributes:
+        link: Id of the link.
+        options: All ways, the likeliest first.
+        chosen: Number of the one that it is.
+        fresh: Whether it was drawn just now, so that another choice is part of the same edit.
+    """
+
+    link: str
+    options: tuple[JoinOption, ...]
+    chosen: int = 0
+    fresh: bool = True
 
 
 class Card(NamedTuple):
@@ -200,7 +217,7 @@ class CanvasPort(Protocol):
         ...
 
     def handle_at(self, x: float, y: float) -> str:
-        """Id of the tile whose connect handle lies at a place, "" when none does."""
+        """Id of the tile or group whose edge handle lies at a place, "" when none does."""
         ...
 
     def link_at(self, x: float, y: float) -> str:
@@ -221,6 +238,10 @@ class CanvasPort(Protocol):
 
     def offer_fitting(self, wire: LooseWire) -> None:
         """Open the quick add with the parts that a loose wire could go to."""
+        ...
+
+    def offer_ways(self, ways: Offered, at: Pointer | None) -> None:
+        """Show at a place, else beside the link, in which other ways its ends could be joined."""
         ...
 
     def select(self, ids: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QPoint, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
-from designer.catalog.fitting import joining
+from designer.catalog.fitting import joining, related_parts
 from designer.drawing.looks import Theme
 from designer.drawing.records import Rect
 from designer.edit.nodes import add_container, set_node
@@ -14,10 +14,11 @@ from designer.model.changes import ChangeSet
 from designer.model.parts import NETWORK_MEDIA, PortGroup
 from designer.model.ports import Verdict
 from designer.model.records import RefusedInput
+from designer.model.relations import RELATION_MEDIA
 from designer.model.sizes import FRAME_HEADER, TILE_HEIGHT, TILE_WIDTH
 from designer.ui.canvas.dropping import free_place, landing, placed
 from designer.ui.canvas.hands import Hands
-from designer.ui.canvas.linking import link_of, proposed_link
+from designer.ui.canvas.linking import link_of, offered, proposed_link
 from designer.ui.canvas.placing import place_beside
 from designer.ui.canvas.port import DraggedWire, LooseWire, Preview
 from designer.ui.canvas.snapping import to_grid
@@ -88,6 +89,8 @@ class QuickAdding(QObject):
             return
         joins = joining(stage.design.part_of(node), self._groups(wire), stage.library)
         fitting: dict[str, Verdict] = {part.id: verdict for part, verdict in joins}
+        if not wire.port:
+            fitting |= {part.id: "yes" for part in related_parts(node.kind, stage.library) if part.id not in fitting}
         port = f"{wire.port} of " if wire.port else ""
         title = f"Fits {port}{called(stage.design, node)}"
         offer = Offer(stage.library, self.habits(), fitting, title)
@@ -199,8 +202,15 @@ class QuickAdding(QObject):
             return both
 
         edit = self._commit(make, key)
-        if edit is not None and not wire.cables:
-            self._hands.edit_count(link_of(edit).id, joins_last=True)
+        if edit is None:
+            return
+        link = link_of(edit)
+        relation = link.medium in RELATION_MEDIA
+        if not wire.cables and not relation:
+            self._hands.edit_count(link.id, joins_last=True)
+        if not wire.cables or relation:
+            first, second = (link.a, link.b) if link.a == wire.source else (link.b, link.a)
+            self._hands.offer_ways(offered(stage.design, link, first, wire.port, second, ""), None)
 
     def _container(self, kind: str, copies: int, x: float, y: float) -> ChangeSet:
         stage = self._stage

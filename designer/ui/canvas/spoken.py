@@ -9,13 +9,14 @@ from designer.analysis.results import LinkLoad, Results
 from designer.drawing.signs import single_point_words
 from designer.drawing.words import full_words
 from designer.edit.flows import flow_words
-from designer.edit.wording import called, mark_called
+from designer.edit.wording import called, mark_called, relation_words
 from designer.model.design import Design, Link, Node
 from designer.model.figure_text import count_text, figure_text, percent_text, quantity_text
 from designer.model.flow_asks import FlowAsk, flow_called
 from designer.model.kinds import KINDS
 from designer.model.occupancy import ports_taken
 from designer.model.ports import cable_gbps, joined_ports, rate_text
+from designer.model.relations import RELATION_MEDIA, RELATIONS
 from designer.ui.canvas.port import Card
 from designer.ui.filler_words import fullest_words, shares_of
 from designer.ui.mark_words import mark_words
@@ -55,11 +56,16 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
         offered = "its line rate" if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
         return f"Flow {flow_words(design, flow)}, offers {offered}"
     link = design.links.get(only)
-    return f"Link {link_words(design, link)}" if link is not None else only
+    if link is None:
+        return only
+    return f"{'Relation: ' if link.medium in RELATION_MEDIA else 'Link '}{link_words(design, link)}"
 
 
 def link_words(design: Design, link: Link) -> str:
-    """A link in words: "rails, DGX H100 to leaf, 248 cables of 400G"."""
+    """A link in words: "rails, DGX H100 to leaf, 248 cables of 400G"; "vLLM runs on Kubernetes"."""
+    if link.medium in RELATION_MEDIA:
+        sentence = relation_words(design, link.medium, link.a, link.b)
+        return f"{link.name}, {sentence}" if link.name else sentence
     rate = cable_gbps(design, link)
     cables = _many(link.cables, "cable") + (f" of {rate_text(rate)}" if rate is not None else "")
     ends = " to ".join(_name(design, end) for end in (link.a, link.b))
@@ -70,7 +76,8 @@ def _name(design: Design, record_id: str) -> str:
     if record_id in design.nodes:
         return called(design, design.nodes[record_id])
     if record_id in design.links:
-        return design.links[record_id].name or "link"
+        link = design.links[record_id]
+        return link_words(design, link) if link.medium in RELATION_MEDIA else link.name or "link"
     if record_id in design.marks:
         return mark_called(design.marks[record_id])
     flow = flow_called(design, record_id)
@@ -132,14 +139,17 @@ def link_card(
     """
     loads = {load.id: load for load in (results.network.links if results and results.network else ())}
     if len(links) != 1:
-        total = sum(link.cables for link in links)
+        total = sum(link.cables for link in links if link.medium not in RELATION_MEDIA)
         words = [_one_of_many(design, one, loads.get(one.id)) for one in links[:_MOST_LINKS]]
         if len(links) > _MOST_LINKS:
             words.append(f"and {len(links) - _MOST_LINKS} more")
             shares = [load.utilisation.value or 0.0 for one in links if (load := loads.get(one.id)) is not None]
             words += [f"fullest cable {percent_text(max(shares))} full"] if shares else []
-        return Card(f"{len(links)} links, {_many(total, 'cable')}", tuple(words))
+        return Card(f"{len(links)} links" + (f", {_many(total, 'cable')}" if total else ""), tuple(words))
     (link,) = links
+    if link.medium in RELATION_MEDIA:
+        failed = _failed_words(design, link, results)
+        return Card(link_words(design, link), (RELATIONS[link.medium].help, *failed))
     rate = cable_gbps(design, link)
     cables = f"{link.cables:,} × {rate_text(rate)}" if rate is not None else _many(link.cables, "cable")
     title = f"{link.name} · {cables}" if link.name else cables

@@ -20,6 +20,7 @@ from designer.model.design import Design
 from designer.model.flow_asks import flow_called
 from designer.model.parts import Layer, Medium
 from designer.model.records import RefusedInput
+from designer.model.sizes import FRAME_HEADER
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 from designer.ui.canvas.nearness import Nearness
@@ -36,11 +37,10 @@ PORTS_FROM = 0.7
 """Scale from which ports are shown, and can be hit."""
 PORTS_FROM_CONNECTING = 0.5
 """The same while a wire is drawn."""
-HANDLE_GAP_PX = 18.0
-HANDLE_PX = 8.0
-HANDLE_ASIDE_PX = 32.0
-RIM_PX = 8.0
-"""So far outside a tile the pointer still counts as over it."""
+RIM_PX = 22.0
+"""So far outside a tile the pointer still counts as over it, so that its handles can be reached."""
+FRAME_RIM_PX = 33.0
+"""The same at a group, whose handles lie farther out."""
 
 
 class Stage(QObject):
@@ -53,12 +53,14 @@ class Stage(QObject):
         selected: Ids of what is selected.
         focused: Id of the tile that the keyboard stands on, "" for none.
         hovered: Id of the tile under the pointer, "" for none.
+        hovered_frame: Id of the group whose caption or rim is under the pointer, "" for none.
         shown_preview: What a gesture shows.
         last_part: Id of the part that was placed last.
         by_keys: Whether the keyboard leads, so that its place is shown.
         fillers: Tells who fills links, as far as it is known yet; None where nobody can tell.
         chosen_port: Node and port group of which free and used are shown.
-        hot_edge: The point of a tile's edge from which a drag would draw a wire.
+        hot_edge: The point of the edge of a tile or group from which a drag would draw a wire.
+        hot_node: Id of that tile or group, "" for none.
     """
 
     repaint = Signal()
@@ -83,11 +85,13 @@ class Stage(QObject):
         self.selected: tuple[str, ...] = ()
         self.focused = ""
         self.hovered = ""
+        self.hovered_frame = ""
         self.shown_preview: Preview | None = None
         self.last_part = ""
         self.by_keys = False
         self.chosen_port: tuple[str, str] | None = None
         self.hot_edge: tuple[float, float] | None = None
+        self.hot_node = ""
         self.results: Results | None = None
         self._findings: tuple[Finding, ...] = ()
         self._overlay: Overlay = ""
@@ -157,7 +161,7 @@ class Stage(QObject):
         if self.shown_preview is not None or not self._nearness.look(self.design, self._hidden_layers, self.scale):
             return
         self.focused = self.drawing.drawn_as.get(self.focused, self.focused)
-        self.hovered = ""
+        self.hovered = self.hovered_frame = ""
         self.redrawn.emit()
 
     @property
@@ -259,18 +263,6 @@ class Stage(QObject):
         found = self.hit(x, y)
         return found is not None and found.kind == "port"
 
-    def handle_place(self, record_id: str) -> tuple[float, float] | None:
-        """Where the connect handle of a tile lies; None when it has none."""
-        drawing = self.drawing
-        if record_id not in drawing.tile_index or self.scale < 0.3:
-            return None
-        node = self.design.nodes.get(record_id)
-        if node is None or not self.design.ports_of(node):
-            return None
-        rect = drawing.tiles[drawing.tile_index[record_id]].rect
-        aside = min(HANDLE_ASIDE_PX / self.scale, rect.width / 2)
-        return rect.x + aside, rect.bottom + HANDLE_GAP_PX / self.scale
-
     def port_place(self, node_id: str, port: str) -> tuple[float, float] | None:
         """Where a port group of a tile is drawn; None when it is not."""
         drawing = self.drawing
@@ -279,30 +271,35 @@ class Stage(QObject):
         dots = drawing.tiles[drawing.tile_index[node_id]].ports
         return next(((dot.x, dot.y) for dot in dots if dot.node == node_id and dot.port == port), None)
 
-    def handle_at(self, x: float, y: float) -> str:
-        """Id of the tile whose connect handle lies at a place."""
-        place = self.handle_place(self.hovered)
-        if place is None:
-            return ""
-        near = math.hypot(place[0] - x, place[1] - y) <= (HANDLE_PX + 3) / self.scale
-        return self.hovered if near else ""
-
     def hover(self, x: float, y: float) -> None:
         """The pointer rests over a place."""
         found = self.hit(x, y)
+        frame = ""
         if found is not None and found.kind in {"tile", "port"}:
             hovered = found.id
         else:
             rect = self.drawing.rect_of(self.hovered) if self.hovered in self.drawing.tile_index else None
-            bridge = (HANDLE_GAP_PX + HANDLE_PX + 4) / self.scale
-            near = rect is not None and (
-                _inside(Rect(rect.x, rect.bottom, rect.width, bridge), x, y)
-                or _inside(rect.grown(RIM_PX / self.scale), x, y)
-            )
+            near = rect is not None and _inside(rect.grown(RIM_PX / self.scale), x, y)
             hovered = self.hovered if near else ""
-        if hovered != self.hovered:
-            self.hovered = hovered
+            frame = "" if hovered else self._frame_at(found, x, y)
+        if (hovered, frame) != (self.hovered, self.hovered_frame):
+            self.hovered, self.hovered_frame = hovered, frame
             self.repaint.emit()
+
+    def _frame_at(self, found: Hit | None, x: float, y: float) -> str:
+        """The group by whose caption or rim the pointer is, or was until now and is not far from it yet."""
+        drawing, reach = self.drawing, REACH_PX / self.scale
+        if found is not None and found.kind == "frame":
+            rect = drawing.frames[drawing.frame_index[found.id]].rect
+            inner = Rect(
+                rect.x + reach, rect.y + FRAME_HEADER, rect.width - 2 * reach, rect.height - FRAME_HEADER - reach
+            )
+            if not _inside(inner, x, y):
+                return found.id
+        rect = drawing.rect_of(self.hovered_frame) if self.hovered_frame in drawing.frame_index else None
+        outside = rect is not None and not _inside(rect, x, y)
+        near = rect is not None and outside and _inside(rect.grown(FRAME_RIM_PX / self.scale), x, y)
+        return self.hovered_frame if near else ""
 
     def select(self, ids: Sequence[str]) -> None:
         """Select those of IDS that exist."""
@@ -429,6 +426,8 @@ class Stage(QObject):
             self.focused = ""
         if self.hovered not in design.nodes:
             self.hovered = ""
+        if self.hovered_frame not in design.nodes:
+            self.hovered_frame = ""
         if self.chosen_port is not None and self.chosen_port[0] not in design.nodes:
             self.chosen_port = None
 

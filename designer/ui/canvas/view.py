@@ -26,13 +26,13 @@ from designer.ui.canvas.hands import Hands
 from designer.ui.canvas.hover_card import card_at
 from designer.ui.canvas.looking import LookingCanvas
 from designer.ui.canvas.note import paint_hint, paint_note
+from designer.ui.canvas.other_ways import OtherWays
 from designer.ui.canvas.overlay import paint_overlay
 from designer.ui.canvas.panes import MapPane
 from designer.ui.canvas.port import Card, Fits
 from designer.ui.canvas.port_card import chosen_port_card
 from designer.ui.canvas.quick_adding import QuickAdding
 from designer.ui.canvas.spoken import spoken
-from designer.ui.canvas.stage import HANDLE_ASIDE_PX, HANDLE_GAP_PX, HANDLE_PX
 from designer.ui.canvas.surface import Content, Surface
 from designer.ui.heat_legend import HeatLegend
 from designer.ui.shown_note import ShownNote
@@ -43,6 +43,9 @@ HOVER_MS: Final = 450
 _PANE_GAP: Final = 16
 _CAPTION_ROOM: Final = 24.0
 """Below what floats in the corner: from far away the caption of a frame stands above it."""
+_CARD_ASIDE: Final = 32.0
+_CARD_BELOW: Final = 10.0
+"""From the lower left corner of a tile to its card, which leaves the handle below the tile free."""
 _LEAST_FOR_MAP: Final = 300
 """On a lower canvas the map would cover what it is to show."""
 
@@ -56,6 +59,7 @@ class CanvasView(LookingCanvas):
         shown_note: That something is hidden.
         glide: Lets things glide to their places after an edit that moved many.
         adding: The quick add.
+        ways: Shows in which ways a new link could join its ends.
     """
 
     selection_changed = Signal(object)
@@ -74,6 +78,7 @@ class CanvasView(LookingCanvas):
         self._hands = Hands(self.stage, self._in_place, self)
         self.glide = Glide(self.stage, self)
         self.adding = QuickAdding(self.stage, self._hands, theme, self)
+        self.ways = OtherWays(self.stage, self._in_place, theme, self)
         self.map = MapPane(theme, self)
         self.legend = HeatLegend(theme, self)
         self.shown_note = ShownNote(theme, self)
@@ -104,6 +109,8 @@ class CanvasView(LookingCanvas):
         self.adding.opening.connect(self._close_editor)
         self._in_place.opening.connect(self.adding.close)
         self.adding.closed.connect(self._on_editor_closed)
+        self.ways.closed.connect(self._on_editor_closed)
+        hands.ways_wanted.connect(self.ways.open)
         self.map.minimap.moved.connect(self._centre_on)
         self.map.zoom_wanted.connect(self._zoom_by_name)
 
@@ -111,6 +118,7 @@ class CanvasView(LookingCanvas):
         """Paint in THEME."""
         self._theme = theme
         self.adding.set_theme(theme)
+        self.ways.set_theme(theme)
         self.map.set_theme(theme)
         self.legend.set_theme(theme)
         self.shown_note.set_theme(theme)
@@ -179,13 +187,13 @@ class CanvasView(LookingCanvas):
         return self.width() / 2, self.height() / 2
 
     def _hover_place(self) -> tuple[float, float]:
-        """Below a tile and its connect handle, else at the pointer."""
+        """Below a tile and its lower handle, else at the pointer."""
         stage = self.stage
-        rect = stage.drawing.rect_of(stage.hovered) if stage.handle_place(stage.hovered) else None
+        rect = stage.drawing.rect_of(stage.hovered) if stage.hovered in stage.drawing.tile_index else None
         if rect is None or self._pointer is None or stage.is_over_port(*self.cursor_position()):
             return self._card_place(None)
         x, y = self._viewpoint.to_screen(rect.x, rect.bottom)
-        return x + HANDLE_ASIDE_PX, y + HANDLE_GAP_PX - HANDLE_PX
+        return x + _CARD_ASIDE, y + _CARD_BELOW
 
     def _verdicts(self, fits: Fits | None) -> dict[tuple[str, str], Verdict] | None:
         """FITS as the painter takes them; the same object as long as FITS is."""
@@ -231,6 +239,7 @@ class CanvasView(LookingCanvas):
     def _on_changed_elsewhere(self) -> None:
         self._in_place.close(keep=False)
         self.adding.close()
+        self.ways.close()
 
     def _on_selection(self, ids: object) -> None:
         self._describe()
@@ -246,6 +255,7 @@ class CanvasView(LookingCanvas):
         self._hide_card()
         self._in_place.follow()
         self.adding.follow()
+        self.ways.close()
         self.map.minimap.show_sight(self._viewpoint.visible)
         self.map.show_zoom(self._viewpoint.scale)
 
@@ -253,6 +263,9 @@ class CanvasView(LookingCanvas):
         self._in_place.close(keep=True)
 
     def _on_editor_closed(self) -> None:
+        if self.ways.has_keyboard:
+            # From the field of the count one went on to the other ways.
+            return
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
 

@@ -66,6 +66,7 @@ class CanvasWidget(CommandedCanvas):
         self._hide_card()
         self._in_place.close(keep=True)
         self.adding.close()
+        self.ways.close()
         at = self._at(event.position(), event.modifiers())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         button = event.button()
@@ -107,6 +108,8 @@ class CanvasWidget(CommandedCanvas):
                 self._point(Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor)
             elif event.button() == Qt.MouseButton.LeftButton:
                 self._hands.release(at)
+                # The pointer is on what it was let go on and need not move for its handles.
+                self.stage.hover(at.x, at.y)
         event.accept()
 
     @override
@@ -122,8 +125,8 @@ class CanvasWidget(CommandedCanvas):
         super().leaveEvent(event)
         self._pointer = None
         self._hide_card()
-        if self.stage.hovered and not self._hands.busy:
-            self.stage.hovered = ""
+        if (self.stage.hovered or self.stage.hovered_frame) and not self._hands.busy:
+            self.stage.hovered = self.stage.hovered_frame = ""
             self.update()
         if self._hands.tool == "place" and self.stage.shown_preview is not None:
             self.stage.preview(None)
@@ -182,7 +185,8 @@ class CanvasWidget(CommandedCanvas):
         """Whether a key belongs to what is under way here before any shortcut of the window."""
         if self._hands.busy and (event.matches(QKeySequence.StandardKey.Undo) or event.key() == Qt.Key.Key_Escape):
             return True
-        if self._hands.dragging and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if (self._hands.dragging or self._hands.led_by_keys) and plain:
             return True
         return event.key() == Qt.Key.Key_Space and not event.modifiers()
 

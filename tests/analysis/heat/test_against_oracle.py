@@ -11,6 +11,7 @@ from designer.model.design import Design, Link, Node
 from tests.analysis.heat.drawn import heat, pipe
 from tests.analysis.heat.oracle import Copy, Told, follow
 from tests.analysis.plant.drawn import drawn, node
+from tests.long_runs import runs
 
 
 @st.composite
@@ -62,7 +63,7 @@ def agree(found: CoolingFailure, told: Told) -> None:
 
 
 @given(cooled_halls(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(15, 60), deadline=None)
 def test_any_failure_is_what_the_oracle_says(design: Design, data: st.DataObject) -> None:
     """Loads, and a failure of up to three copies of anything."""
     found = heat(design)

@@ -14,6 +14,7 @@ from designer.model.room_plan import RoomPlan, rectangle
 from designer.review.rules import review
 from tests.analysis.heat.drawn import heat, pipe
 from tests.analysis.plant.drawn import drawn, node
+from tests.long_runs import runs
 
 KINDS = (
     "site",
@@ -77,7 +78,7 @@ def odd_designs(draw: st.DrawFn) -> Design:
 
 
 @given(odd_designs(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 def test_odd_designs_are_answered(design: Design, data: st.DataObject) -> None:
     """Results, findings and a document without an error, whatever fails; no heat is lost on the way."""
     fail = (

@@ -16,6 +16,7 @@ from designer.model.parts import Part, Price
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, fat_tree, superpod
 from tests.analysis.test_network_flow import cable_graph, designs
+from tests.long_runs import runs
 
 TWO_LEAVES = """
     g: gpu-server x3
@@ -182,7 +183,7 @@ def cut_of_networkx(design, sources, targets):
     return nx.maximum_flow_value(flow, "source", "sink")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=runs(20, 120), deadline=None)
 @given(designs(), st.data())
 def test_cuts_are_those_of_networkx(design, data):
     nodes = sorted(node_id for node_id in design.nodes if node_id != "pod")
@@ -208,7 +209,7 @@ def test_cuts_are_those_of_networkx(design, data):
         assert cut_of_networkx(wider, sources, targets) == pytest.approx(expected + way.gain_gbps.value)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=runs(10, 80), deadline=None)
 @given(designs(), st.data())
 def test_folded_is_laid_out_where_every_pair_is_cabled_alike(design, data):
     links = {

@@ -11,6 +11,7 @@ from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn
 from tests.analysis.test_network_flow import cable_graph, designs
 from tests.analysis.test_network_patterns import spread_over_shortest_paths
+from tests.long_runs import runs
 
 
 def ask(a, b, gbps=None):
@@ -93,7 +94,7 @@ def plain_filling(uses, capacity, demand):
     return rates
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(30, 60), deadline=None)
 @given(designs(storage=False, most=3), st.data())
 def test_rates_are_those_of_plain_filling(design, data):
     graph = cable_graph(design)

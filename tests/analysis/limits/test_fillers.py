@@ -9,6 +9,7 @@ from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, fat_tree, superpod
 from tests.analysis.test_network_flow import designs
+from tests.long_runs import runs
 
 
 def test_flows_on_one_cable():
@@ -60,7 +61,7 @@ def test_regular_fabrics():
     assert set(fillers(superpod(2048, 512, 512, 256))) == {"rails", "uplinks", "trunks"}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=runs(15, 80), deadline=None)
 @given(designs(storage=False))
 def test_all_flows_together_are_the_load(design):
     found = fillers(design, most=1000)

@@ -16,7 +16,8 @@ from designer.model.flow_asks import FlowAsk
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn
-from tests.analysis.test_network_odd import ODD
+from tests.analysis.test_network_odd import LARGE, ODD, sampled
+from tests.long_runs import runs
 
 MORE = {
     "a cycle of switches": "h: host x2\ns: switch\nt: switch\nu: switch\na: h -- s x2\nb: s -- t\nc: t -- u\nd: u -- s",
@@ -27,11 +28,18 @@ MORE = {
 EVERY = {**ODD, **MORE}
 
 
-@pytest.mark.parametrize("name", EVERY)
+_MANY_ASKED = [
+    pytest.param(name, marks=pytest.mark.long) if name == "a million hosts" else name  # each limit takes a second
+    for name in EVERY
+]
+
+
+@pytest.mark.scaled
+@pytest.mark.parametrize("name", _MANY_ASKED)
 def test_every_limit_answers(name):
     design = drawn(EVERY[name])
     cabled = [n.id for n in design.nodes_in_order() if not (n.kind in KINDS and KINDS[n.kind].container)]
-    for traffic in TRAFFICS:
+    for traffic in sampled(name, TRAFFICS):
         if traffic != "training":
             bound = throughput_bound(design, traffic)
             assert bound.reason
@@ -39,10 +47,12 @@ def test_every_limit_answers(name):
                 assert bound.throughput.low <= bound.throughput.high
     assert all(row.fillers or row.others_gbps for row in fillers(design).values())
     assert all(row.reason for row in uplink_room(design))
-    deadline = time.process_time() + 2
-    found = sweep(design, ("switch", "host", "link"), 2, cancelled=lambda: time.process_time() > deadline)
+    deadline = time.process_time() + runs(0.5, 2.0)
+    kinds = sampled(name, ("switch", "host", "link"))
+    found = sweep(design, kinds, 2, cancelled=lambda: time.process_time() > deadline)
     assert found.losses or found.harmless == found.tried or found.notes
-    for source, target in [(a, b) for a in cabled[:3] for b in cabled[:3] if a != b]:
+    pairs = [(a, b) for a in cabled[:3] for b in cabled[:3] if a != b]
+    for source, target in runs(pairs[:1], pairs) if name in LARGE else pairs:
         cut = min_cut_between(design, [source], [target])
         assert cut.value_gbps.value is not None
         paths = paths_between(design, [source], [target])

@@ -11,6 +11,7 @@ from designer.model.figures import recompute
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, fat_tree, superpod
 from tests.analysis.test_network_flow import cable_graph, designs
+from tests.long_runs import runs
 
 
 def with_latency(design, **of_nodes):
@@ -75,7 +76,7 @@ def test_no_paths():
     assert any("too large" in note for note in paths_between(huge, ["h[0]"], ["h[1]"]).notes)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=runs(30, 100), deadline=None)
 @given(designs(storage=False))
 def test_hops_are_those_of_networkx(design):
     graph = cable_graph(design)

@@ -20,6 +20,7 @@ from designer.model.records import RefusedInput
 from designer.model.spread import cable_ends
 from tests.analysis.conftest import drawn, fat_tree, superpod
 from tests.analysis.test_network_flow import cable_graph, designs
+from tests.long_runs import runs
 
 
 def test_one_cable_of_a_fat_tree():
@@ -162,8 +163,8 @@ def without(design, graph, name):
     return left
 
 
-@settings(max_examples=60, deadline=None)
-@given(designs(storage=False, most=3))
+@settings(max_examples=runs(10, 60), deadline=None)
+@given(designs(storage=False, most=runs(2, 3)))
 def test_losses_are_those_of_networkx(design):
     graph = cable_graph(design)
     hosts = [vertex for vertex, kind in graph.nodes(data="kind") if kind == "host"]
@@ -186,7 +187,7 @@ def test_losses_are_those_of_networkx(design):
         assert found.losses[0].lost_gbps.value == pytest.approx(worst)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(55, 150), deadline=None)
 @given(designs(), st.data())
 def test_a_failed_cable_is_the_one_that_the_cable_list_numbers_so(design, data):
     """One numbering: failing cable k takes away the two ends that `cable_ends` gives the cable k."""
@@ -201,7 +202,7 @@ def test_a_failed_cable_is_the_one_that_the_cable_list_numbers_so(design, data):
     assert found == Counter(end for k, end in enumerate(ends) if k not in gone)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(designs(storage=False, most=3))
 def test_a_row_costs_what_the_what_if_says(design):
     """What is lost with a row is what the analysis says of the design when just that has failed."""
@@ -249,16 +250,17 @@ def test_the_only_card_of_a_host_cuts_it_off():
         "p: pod x2\ng: gpu-server x3 in p\nl: switch x2 in p\ns: switch x2\na: g -- l x7\nu: l -- s x5",
     ],
 )
+@pytest.mark.scaled
 @pytest.mark.parametrize("order", [1, 2])
 def test_accelerators_lost_are_those_of_the_what_if(text, order):
     design = drawn(text)
     rows = sweep(design, ("switch", LINK, "server", "nic", "rack", "pod"), order).losses
     assert rows or "g: gpu-server x4\nh" in text
-    for row in rows:
+    for row in rows if order == 1 else rows[:: runs(10, 1)]:
         assert row.lost_accelerators == resilience(design, row.ids).lost_accelerators, row.ids
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(35, 60), deadline=None)
 @given(designs(storage=False, most=3))
 def test_what_cuts_endpoints_off_is_a_single_point(design):
     """With one island, a row of N−1 cuts endpoints off where the resilience names a single point.

@@ -17,6 +17,7 @@ from designer.model.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, superpod
 from tests.analysis.test_network_flow import cable_graph, designs
+from tests.long_runs import runs
 
 
 def wide_tree(k):
@@ -230,7 +231,7 @@ def plain_program(design):
     return solved.x[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(15, 60), deadline=None)
 @given(designs(storage=False, most=2))
 def test_throughput_is_that_of_the_plain_program(design):
     expected = plain_program(design)

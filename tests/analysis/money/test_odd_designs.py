@@ -1,8 +1,6 @@
 """No wiring, number of users or missing price breaks the comparison, the growth or the parting of the bill."""
 
 import math
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +12,9 @@ from designer.analysis.money.growth import growth
 from designer.analysis.money.spread import uncertain
 from designer.analysis.money.where_it_sits import where_it_sits
 from designer.analysis.run import analyze
-from designer.catalog.reading import read_library
 from designer.model.design import Design, Link, Node
+from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
 from .conftest import MONEY
 
@@ -36,13 +35,7 @@ PARTS = (
 FACTS = {"requests_per_user_hour": 1.0, "input_tokens": 500.0, "output_tokens": 0.0, "growth_per_month": 0.2}
 
 
-@cache
-def shipped():
-    """The shipped parts; no fixture, for Hypothesis writes down all arguments of a test."""
-    return read_library(own_folder=Path("there-are-none"))
-
-
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 @given(
     st.lists(st.sampled_from(PARTS), max_size=7),
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from(["depends_on", "runs_on"])), max_size=12),
@@ -50,7 +43,7 @@ def shipped():
     st.sampled_from([None, 0.0, 1e9]),
 )
 def test_no_wiring_breaks_it(parts, pairs, users, price):
-    library = shipped()
+    library = LIBRARY
     nodes = {
         f"n{place}": Node(
             id=f"n{place}",

@@ -14,6 +14,7 @@ from designer.analysis.plant.walk import walk
 from designer.model.design import Design, Link, Node
 from tests.analysis.plant.drawn import drawn, feed, node, two_sides
 from tests.analysis.plant.oracle import Copy, follow
+from tests.long_runs import runs
 
 STAGES = ("utility", "generator", "transformer", "switchgear", "ups", "sts", "busway", "pdu")
 
@@ -87,7 +88,7 @@ def every_copy(design: Design) -> Iterator[tuple[Copy, str]]:
 
 
 @given(chains())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 def test_random_chains_equal_the_oracle_with_each_copy_failed_in_turn(design: Design) -> None:
     if not any(link.medium == "power" for link in design.links.values()):
         return
@@ -98,7 +99,7 @@ def test_random_chains_equal_the_oracle_with_each_copy_failed_in_turn(design: De
 
 
 @given(chains())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=runs(10, 40), deadline=None)
 def test_copies_that_are_called_alike_have_the_same_outcome(design: Design) -> None:
     plant = plant_of(design)
     chain = plant.chain
@@ -114,7 +115,7 @@ def test_copies_that_are_called_alike_have_the_same_outcome(design: Design) -> N
 
 
 @given(chains())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 def test_what_enters_is_what_the_devices_take_and_what_the_stages_lose(design: Design) -> None:
     result = plant_result(design)
     if result is None:

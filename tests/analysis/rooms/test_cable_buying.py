@@ -11,10 +11,8 @@ from msgspec.structs import replace
 from designer.analysis.rooms.cable_buying import cut_from_drums, drums_for
 from designer.analysis.rooms.cable_records import Purchase
 from designer.analysis.rooms.cables import cable_plan
-from designer.catalog.reading import read_library
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
-
-LIBRARY = read_library()
+from tests.shipped import LIBRARY
 
 
 def pod(*links: Link, apart_mm: float = 6_000.0) -> Design:

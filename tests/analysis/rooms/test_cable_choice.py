@@ -16,10 +16,10 @@ from designer.analysis.rooms.cable_choice import (
     reach_of,
     socket_of,
 )
-from designer.catalog.reading import read_library
 from designer.model.design import Node
 from designer.model.parts import Part, Price, Quantity, StockLength
 from designer.model.ports import fit
+from tests.shipped import LIBRARY
 
 SERVER, SWITCH = Socket("OSFP", 2), Socket("OSFP", 2, switch=True)
 
@@ -147,8 +147,8 @@ def test_the_persons_own_part_is_taken_in_the_next_length_and_said_to_reach_what
     assert own_choice(part, None) == CableChoice(sort="own", cable="own", reach_m=3)
 
 
-def need(library, a, a_port, b, b_port) -> Need:
-    one, other = library.parts[a], library.parts[b]
+def need(a, a_port, b, b_port) -> Need:
+    one, other = LIBRARY.parts[a], LIBRARY.parts[b]
     ours, theirs = one.port(a_port), other.port(b_port)
     how = fit(ours, theirs)
     return need_of(
@@ -160,9 +160,8 @@ def need(library, a, a_port, b, b_port) -> Need:
 
 
 def test_a_dgx_gets_flat_optics_and_its_leaf_finned_ones_with_a_multimode_fibre():
-    library = read_library()
-    asked = need(library, "nvidia/dgx-h100", "fabric", "nvidia/qm9700", "ports")
-    choice = choose_cable(asked, 12.0, cable_parts(library.parts.values()))
+    asked = need("nvidia/dgx-h100", "fabric", "nvidia/qm9700", "ports")
+    choice = choose_cable(asked, 12.0, cable_parts(LIBRARY.parts.values()))
     assert choice.sort == "optics and fibre"
     assert (choice.cable, choice.stock_m) == ("nvidia/mfp7e10-mmf", 15)
     assert (choice.optic_a, choice.optic_b) == ("nvidia/mma4z00-ns-flt", "nvidia/mma4z00-ns")
@@ -170,9 +169,8 @@ def test_a_dgx_gets_flat_optics_and_its_leaf_finned_ones_with_a_multimode_fibre(
 
 
 def test_storage_of_half_the_rate_gets_a_cable_that_splits_the_switch_port():
-    library = read_library()
-    asked = need(library, "ddn/ai400x2", "storage", "nvidia/qm9700", "ports")
-    parts = cable_parts(library.parts.values())
+    asked = need("ddn/ai400x2", "storage", "nvidia/qm9700", "ports")
+    parts = cable_parts(LIBRARY.parts.values())
     assert (choose_cable(asked, 1.0, parts, together=2).cable, choose_cable(asked, 12.0, parts, together=2).cable) == (
         "nvidia/mcp7y60-400g-split-qsfp56",
         "nvidia/mfa7u10-400g-aoc-split",
@@ -181,18 +179,17 @@ def test_storage_of_half_the_rate_gets_a_cable_that_splits_the_switch_port():
 
 
 def test_a_generic_host_takes_what_the_other_end_takes_and_two_of_them_nothing():
-    library = read_library()
-    parts = cable_parts(library.parts.values())
-    choice = choose_cable(need(library, "generic/host", "ports", "nvidia/qm9700", "ports"), 12.0, parts)
+    parts = cable_parts(LIBRARY.parts.values())
+    choice = choose_cable(need("generic/host", "ports", "nvidia/qm9700", "ports"), 12.0, parts)
     assert choice.optic_a == "nvidia/mma4z00-ns400"
-    both = need(library, "generic/host", "ports", "generic/host", "ports")
+    both = need("generic/host", "ports", "generic/host", "ports")
     assert choose_cable(both, 1.0, parts) == CableChoice(sort="none", why="Neither port says at what rate it runs.")
 
 
 @settings(deadline=None)
 @given(st.floats(0.1, 300.0), st.sampled_from([1, 2, 4]), st.sampled_from(["fabric", "storage"]))
 def test_what_is_chosen_always_reaches_and_is_bought_no_shorter(length, together, port):
-    asked = need(LIBRARY, "nvidia/dgx-h100", port, "nvidia/qm9700", "ports")
+    asked = need("nvidia/dgx-h100", port, "nvidia/qm9700", "ports")
     choice = choose_cable(asked, length, cable_parts(LIBRARY.parts.values()), together=together)
     if choice.sort == "none":
         assert length > 100
@@ -201,6 +198,3 @@ def test_what_is_chosen_always_reaches_and_is_bought_no_shorter(length, together
     assert choice.reach_m is not None
     assert length <= choice.stock_m + 0.001 <= choice.reach_m + 0.002
     assert together % choice.links == 0
-
-
-LIBRARY = read_library()

@@ -3,11 +3,10 @@
 import msgspec
 
 from designer.analysis.rooms.rack_fit import load_of, rack_load, rack_state, verdict
-from designer.catalog.reading import read_library
 from designer.model.design import Design, Link, Node, RackPlace
 from designer.model.rack_slots import box_of, rack_slots
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library()
 DGX, LEAF = "nvidia/dgx-h100", "nvidia/qm9700"
 
 

@@ -1,8 +1,6 @@
 """Software wired at random: an answer or a plain reason, and every figure follows from its leaves."""
 
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,11 +8,12 @@ from hypothesis import strategies as st
 
 from designer.analysis.run import analyze
 from designer.analysis.workload_results import WorkloadsResult
-from designer.catalog.reading import read_library
 from designer.model.choices import CHOICES
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, recompute
 from designer.review.rules import review
+from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
 PARTS = (
     "langchain/langchain",
@@ -74,12 +73,6 @@ CHOSEN = st.fixed_dictionaries(
 )
 
 
-@cache
-def shipped():
-    """The library, kept out of the arguments that hypothesis prints."""
-    return read_library(own_folder=Path("there-are-none"))
-
-
 @st.composite
 def wirings(draw):
     """Nodes by part, links among them and where some of them stand."""
@@ -100,7 +93,7 @@ def wirings(draw):
 
 
 def made(wiring):
-    library = shipped()
+    library = LIBRARY
     nodes, links = wiring
     asked = {
         node_id: {name for name, kind in CHOICES.items() if library.parts[part].kind in kind.kinds}
@@ -138,7 +131,7 @@ def figures(value):
         yield from figures(tuple(getattr(value, name) for name in value.__struct_fields__))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(10, 60), deadline=None)
 @given(wiring=wirings())
 def test_whatever_is_wired_is_answered(wiring):
     design = made(wiring)

@@ -23,10 +23,10 @@ LLAMA_8B, LLAMA_405B, MIXTRAL = "meta/llama-3.1-8b", "meta/llama-3.1-405b", "mis
 
 
 @pytest.fixture
-def served(stack, asked):
-    """The result of one engine on HOST under USE."""
+def served(stack, asked, joined):
+    """The result of one engine on HOST under USE; its hosts are on a fabric where they are CABLED."""
 
-    def find(host="nvidia/h100-sxm5-80gb", model=LLAMA_8B, facts=None, use=USE, **choices):
+    def find(host="nvidia/h100-sxm5-80gb", model=LLAMA_8B, facts=None, use=USE, *, cabled=False, **choices):
         design = stack(
             "app: langchain/langchain",
             "engine: vllm/vllm",
@@ -36,6 +36,7 @@ def served(stack, asked):
             facts={"app": use, "engine": facts or {}},
             choices={"engine": {"model": model, **choices}},
         )
+        design = joined(design) if cabled else design
         graph, traffic = asked(design)
         return serving(design, graph, design.nodes["engine"], traffic["engine"])
 
@@ -85,9 +86,13 @@ def test_a_large_model_takes_the_accelerators_that_it_needs(served):
     halved = served("nvidia/dgx-h100", LLAMA_405B, precision="fp8")
     assert halved.tensor_parallel.value == 8
     assert halved.replicas.value == 1
-    two = served("nvidia/dgx-h100 x2", LLAMA_405B)
+    two = served("nvidia/dgx-h100 x2", LLAMA_405B, cabled=True)
     assert two.tensor_parallel.value == 16
     assert "spans 2 hosts" in two.reason
+    apart = served("nvidia/dgx-h100 x2", LLAMA_405B)
+    assert apart.fits is True
+    assert apart.requests_per_s.value is None
+    assert "A replica takes 2 hosts. The 2 copies of box are in 2 pieces" in apart.reason
 
 
 def test_replicas_stand_beside_each_other(served):

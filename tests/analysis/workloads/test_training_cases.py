@@ -219,6 +219,7 @@ def test_energy_and_carbon_of_llama(train, cases):
             facts={"training_tokens": tokens, "global_batch": 512},
             model="meta/llama-3.1-8b",
             assume=assumed,
+            cabled="unrated",
         )
 
     hours_of_a_billion = run(1e9).wall_days.value * 24 * 64

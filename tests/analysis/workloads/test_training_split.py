@@ -16,6 +16,7 @@ from designer.analysis.workloads.training_split import (
     seconds,
 )
 from designer.formulas.iteration import MEASURED, Split
+from tests.long_runs import runs
 
 PLAIN = Numbers(
     params=8e9,
@@ -79,7 +80,7 @@ def coarse(job):
                             yield split
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(55, 150), deadline=None)
 @given(job=numbers)
 def test_what_is_chosen_fits_and_is_as_fast_as_any_of_a_coarse_grid(job):
     chosen = best_split(job)
@@ -128,10 +129,16 @@ def test_a_batch_that_nobody_stated_is_rounded_so_that_more_work():
 
 
 @pytest.mark.parametrize(
-    ("number", "expected"), [(1, [1]), (7, [1, 7]), (16, [1, 2, 4, 8, 16]), (12, [1, 2, 3, 4, 6, 12])]
+    ("number", "expected"), [(0, []), (1, [1]), (7, [1, 7]), (16, [1, 2, 4, 8, 16]), (12, [1, 2, 3, 4, 6, 12])]
 )
 def test_divisors(number, expected):
     assert divisors(number) == expected
+
+
+def test_divisors_of_an_enormous_number_are_found_without_trying_every_one():
+    """The 16 × 16 divisors of 2¹⁵ × 5¹⁵; trying every number up to the root would take many seconds."""
+    found = divisors(10**15)
+    assert found == sorted(2**a * 5**b for a in range(16) for b in range(16))
 
 
 def test_the_search_is_bounded():

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node
+from tests.long_runs import runs
 
 USE = {"users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 500}
 LLAMA = {"model": "meta/llama-3.1-8b", "precision": "fp8"}
@@ -138,7 +139,7 @@ def test_hardware_alone_has_no_workload(stack):
 KINDS = ("application", "serving", "model-api", "vector-database", "pipeline", "training-job", "server", "storage")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(30, 60), deadline=None)
 @given(
     st.lists(st.sampled_from(KINDS), min_size=1, max_size=7),
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from(["depends_on", "runs_on"])), max_size=12),

@@ -16,6 +16,7 @@ from designer.catalog.netbox.report import ImportReport
 from designer.catalog.part_yaml import part_yaml
 from designer.catalog.reading import parse_parts
 from designer.model.records import RefusedInput
+from tests.long_runs import runs
 
 TODAY = date(2026, 11, 24)
 KEYS = (
@@ -122,7 +123,7 @@ def imported_from(folder: Path, content: bytes) -> ImportReport:
     return report
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=runs(15, 150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.dictionaries(st.sampled_from(KEYS), values, max_size=10), named=st.booleans())
 def test_any_values_under_its_keys(tmp_path: Path, data: dict[str, Any], named: bool) -> None:
     if named:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from designer.catalog.reading import read_library
 from designer.edit.arrange import arrange
 from designer.export.graphs.dot import read_dot
 from designer.export.graphs.mapping import design_of_graph
@@ -17,8 +16,9 @@ from designer.model.design import Design, Link, Node, Settings
 from designer.model.ports import cable_gbps
 from designer.model.records import ID_PATTERN, RefusedInput
 from designer.model.validity import require_valid
+from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
-LIBRARY = read_library(own_folder=Path("there-are-none"))
 IDS = st.from_regex(ID_PATTERN, fullmatch=True).filter(lambda text: ".." not in text) | st.sampled_from(
     ["node", "edge", "graph", "strict", "subgraph", "cluster", "cluster_a", "a", "1", "1.5", "-", "x/y:z"]
 ).filter(lambda text: ID_PATTERN.fullmatch(text) is not None)
@@ -65,7 +65,7 @@ def designs(draw: st.DrawFn) -> Design:
 
 
 @pytest.mark.parametrize("suffix", [".graphml", ".dot"])
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=runs(10, 120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(design=designs())
 def test_ids_kinds_copies_and_capacities_come_back(suffix: str, design: Design) -> None:
     with TemporaryDirectory() as folder:
@@ -86,7 +86,7 @@ def test_ids_kinds_copies_and_capacities_come_back(suffix: str, design: Design) 
 PIECES = [*'{}[];,:=+"<>\\#/*- \n', "graph", "subgraph cluster_", "node", "a", "--", "->"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=runs(120, 300), deadline=None)
 @given(text=st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_is_read_as_dot_or_refused(text: str) -> None:
     try:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from designer.edit.nodes import add_container, add_node, set_node
 from designer.model.design import Design
+from designer.ui.canvas.edge_handles import edge_handles
 
 DGX, SWITCH, SN2201 = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201"
 ALT, SHIFT, CTRL = (
@@ -116,7 +117,8 @@ def test_nothing_is_connected_to_itself(pair):
 
 def test_a_wire_can_be_pulled_from_the_handle_below_a_tile(pair):
     pair.hover(pair.middle("dgx"))
-    handle = pair.screen(*pair.canvas.stage.handle_place("dgx"))
+    below = next(one for one in edge_handles(pair.canvas.stage, "dgx") if one.side == "bottom")
+    handle = pair.screen(*below.rect.centre)
     pair.drag(handle, pair.middle("leaf"))
     (link,) = pair.design.links.values()
     assert (link.a, link.b) == ("dgx", "leaf")

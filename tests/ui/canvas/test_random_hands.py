@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from designer.edit.nodes import add_container
 from designer.model.design import Design
 from designer.model.validity import require_valid
+from tests.long_runs import runs
 
 PARTS = ("nvidia/dgx-h100", "nvidia/qm9700", "generic/host", "nvidia/h100-sxm", "acme/none", "nvidia/gb200-nvl72")
 KEYS = (
@@ -161,7 +162,8 @@ def check_scene(person):
         assert link.id in drawing.wire_index or len(ends) == 1
 
 
-@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.scaled
+@pytest.mark.parametrize("seed", range(1, runs(3, 13)))
 def test_anything_in_any_order(begin, seed):
     rng = random.Random(seed)
     start = Design()

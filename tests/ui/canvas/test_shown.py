@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from designer.export.picture import write_picture
+from designer.model.relations import RELATIONS
 from designer.ui.shown_popover import ShownPopover
 from designer.ui.shown_words import MEDIA_TITLES, hidden_words, layer_counts, media_counts
 from designer.ui.views_dialog import ViewDialog
@@ -66,7 +67,7 @@ def test_a_quiet_line_says_what_is_hidden_and_brings_it_back(canvas, qtbot):
     assert note.isVisible()
     assert not note.words.isVisible()
     canvas.set_hidden(("facility",), ("power", "management", "coolant"))
-    assert note.words.text() == "3 of 9 media and 1 of 7 layers hidden"
+    assert note.words.text() == "3 of 15 media and 1 of 7 layers hidden"
     assert note.words.isVisible()
     qtbot.mouseClick(note.all, Qt.MouseButton.LeftButton)
     assert (canvas.stage.hidden_layers, canvas.stage.hidden_media) == ((), ())
@@ -89,7 +90,20 @@ def test_the_list_counts_links_and_nodes(superpod, popover):
     fabric = sum(link.medium == "fabric" for link in design.links.values())
     assert popover.checks["fabric"].accessibleName() == f"Show Fabric: {fabric} links"
     assert set(MEDIA_TITLES) < set(popover.checks)
-    assert len(popover.checks) == 16
+    assert len(popover.checks) == 22
+
+
+def test_all_relations_have_one_check_of_their_group(canvas, popover, qtbot):
+    assert popover.relations.checkState() == Qt.CheckState.Checked
+    popover.checks["asks"].setChecked(False)
+    assert popover.relations.checkState() == Qt.CheckState.PartiallyChecked
+    popover.relations.click()
+    assert canvas.stage.hidden_media == ()
+    popover.relations.click()
+    assert set(canvas.stage.hidden_media) == set(RELATIONS)
+    assert popover.relations.checkState() == Qt.CheckState.Unchecked
+    popover.relations.click()
+    assert canvas.stage.hidden_media == ()
 
 
 def test_show_all_in_the_list(canvas, popover, qtbot):
@@ -103,7 +117,7 @@ def test_show_all_in_the_list(canvas, popover, qtbot):
 
 @pytest.mark.parametrize(
     ("command", "media"),
-    [("power", {"power"}), ("fabric", {"fabric"}), ("software", {"runs_on", "depends_on"}), ("storage", {"storage"})],
+    [("power", {"power"}), ("fabric", {"fabric"}), ("software", set(RELATIONS)), ("storage", {"storage"})],
 )
 def test_quick_toggles_hide_and_show(superpod, canvas, command, media):
     superpod.commands.run(f"shown.{command}")
@@ -131,7 +145,7 @@ def test_a_saved_view_keeps_what_is_hidden_and_brings_it_back(superpod, canvas, 
     canvas.set_hidden((), ())
     superpod.workspace.show_view(view)
     assert canvas.stage.hidden_media == ("power", "management")
-    assert canvas.shown_note.words.text() == "2 of 9 media and 1 of 7 layers hidden"
+    assert canvas.shown_note.words.text() == "2 of 15 media and 1 of 7 layers hidden"
     path = tmp_path / "view.svg"
     write_picture(path, design, view=new)
     assert "power" not in path.read_text(encoding="utf-8")
@@ -154,6 +168,7 @@ def test_nothing_hidden_has_no_words():
 @pytest.mark.parametrize(
     ("keys", "name"), [("heat_power", "power"), ("heat_cost", "cost"), ("utilisation", "utilisation")]
 )
+@pytest.mark.usefixtures("figures")
 def test_colours_by_a_figure_with_a_legend(superpod, canvas, keys, name):
     superpod.commands.run(f"view.{keys}")
     assert canvas.stage.overlay == name
@@ -173,6 +188,7 @@ def test_colours_by_a_figure_with_a_legend(superpod, canvas, keys, name):
 
 
 @pytest.mark.parametrize("size", [(1100, 700), (960, 600), (1600, 1000)])
+@pytest.mark.usefixtures("figures")
 def test_the_legend_never_lies_under_the_tool_bar(superpod, canvas, size, qtbot):
     superpod.resize(*size)
     for name in ("utilisation", "power", "cost"):

@@ -4,7 +4,6 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -17,11 +16,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 import designer.ui.app
 from designer.catalog.reading import read_library
-from designer.ui import analysis_job
-from designer.ui.analysis_job import AnalysisJob
 from designer.ui.app import Studio
 from designer.ui.part_list import PART_MIME
 from designer.ui.preferences import Preferences
+from tests.ui.quiet_job import QuietJob
 
 LEFT = Qt.MouseButton.LeftButton
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -130,16 +128,17 @@ class Person:
         self.keys("Return")
 
     def settle(self):
-        """Wait until the figures are of the present design."""
+        """Have the figures of the present design; where a process works them out, wait for it."""
+        if isinstance(self.window._job, QuietJob):
+            self.window._job.answer()
         self.qtbot.waitUntil(lambda: self.work.document.fresh, timeout=PATIENCE_MS)
 
     def begin(self, template="", **settings):
-        """Open a new design and wait for its figures."""
+        """Open a new design, without figures yet."""
         if template:
             self.window.files.new_from(template, settings)
         else:
             self.click(self.window.welcome.new_button)
-        self.settle()
 
     def place(self, part_id):
         before = set(self.design.nodes)
@@ -189,29 +188,6 @@ def _forms(section):
         yield [shown.text() for shown in form._problems.values() if not shown.isHidden()]
 
 
-class _SharedJob(AnalysisJob):
-    """An analysis job that leaves its idle process to the next window, so that tests do not wait for new ones."""
-
-    idle: ClassVar = []
-
-    def warm_up(self):
-        if self._helper is None:
-            self._helper = self.idle.pop() if self.idle else analysis_job._start()
-
-    def close(self):
-        if self._running is None and self._helper is not None and self._helper.process.is_alive():
-            self.idle.append(self._helper)
-            self._helper = None
-        super().close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _processes_end():
-    yield
-    while _SharedJob.idle:
-        analysis_job._stop(_SharedJob.idle.pop())
-
-
 @pytest.fixture(autouse=True)
 def nothing_goes_unseen(monkeypatch):
     """An exception in a thread or a destructor or a warning of Qt fails the test; pytest-qt watches the slots."""
@@ -247,7 +223,7 @@ def library():
 @pytest.fixture
 def studio(qapp, library, own_folders, monkeypatch):
     """The application without a window yet, in light colours."""
-    monkeypatch.setattr(designer.ui.app, "AnalysisJob", _SharedJob)
+    monkeypatch.setattr(designer.ui.app, "AnalysisJob", QuietJob)
     preferences = Preferences(own_folders / "window.ini")
     preferences.colours = "light"
     made = Studio(qapp, library, preferences)

@@ -14,6 +14,13 @@ def _words(page):
 
 
 @pytest.fixture
+def owner(owner):
+    """A person at a SuperPOD whose figures are there."""
+    owner.settle()
+    return owner
+
+
+@pytest.fixture
 def export(owner, own_folders):
     """Export by a command into a file; the answer is its path."""
 

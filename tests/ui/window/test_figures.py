@@ -15,6 +15,13 @@ from designer.ui.why_dialog import COLUMNS, WhyDialog
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 
 
+@pytest.fixture
+def owner(owner):
+    """A person at a SuperPOD whose figures are there."""
+    owner.settle()
+    return owner
+
+
 def button(person, name):
     return person.work.headline._buttons[name]
 
@@ -47,25 +54,26 @@ def test_figures_change_after_an_edit(drawer):
     assert {name: drawer.work.headline.item(name) for name in before} == before
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "findings"])
-def test_a_click_on_a_figure_opens_its_reason_down_to_sources(owner, name):
-    shown = button(owner, name)
-    assert shown.item.figure is not None
-    owner.click(shown)
-    (dialog,) = owner.window.findChildren(WhyDialog)
-    assert dialog.isVisible()
-    model = dialog.tree.model()
-    root = model.index(0, 0)
-    assert model.figure(root) is shown.item.figure
-    found = leaves(model, root)
-    assert found
-    for leaf in found:
-        standing, source = (leaf.siblingAtColumn(COLUMNS.index(column)).data() for column in ("Standing", "From"))
-        assert standing
-        if standing == "sourced":
-            assert source, leaf.data()
-    owner.keys("Escape")
-    assert not [dialog for dialog in owner.window.findChildren(WhyDialog) if dialog.isVisible()]
+def test_a_click_on_a_figure_opens_its_reason_down_to_sources(owner, let_go):
+    for name in [name for name in NAMES if name != "findings"]:
+        shown = button(owner, name)
+        assert shown.item.figure is not None, name
+        owner.click(shown)
+        (dialog,) = owner.window.findChildren(WhyDialog)
+        assert dialog.isVisible(), name
+        model = dialog.tree.model()
+        root = model.index(0, 0)
+        assert model.figure(root) is shown.item.figure, name
+        found = leaves(model, root)
+        assert found, name
+        for leaf in found:
+            standing, source = (leaf.siblingAtColumn(COLUMNS.index(column)).data() for column in ("Standing", "From"))
+            assert standing, name
+            if standing == "sourced":
+                assert source, leaf.data()
+        owner.keys("Escape")
+        assert not [dialog for dialog in owner.window.findChildren(WhyDialog) if dialog.isVisible()], name
+        let_go()
 
 
 def test_the_reason_of_power_leads_to_named_sources(owner):
@@ -150,6 +158,7 @@ def test_each_tab_shows_and_its_charts_hold_bars(owner):
 
 
 def test_charts_of_nothing_say_how_they_fill(drawer):
+    drawer.settle()
     for title in ("Power", "Cost"):
         drawer.work.show_tab(title)
         QApplication.processEvents()

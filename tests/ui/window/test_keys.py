@@ -269,6 +269,7 @@ def unnamed(root):
 
 
 def test_all_that_the_keyboard_reaches_has_a_name(owner):
+    owner.settle()
     wrong = []
     server = next(node.id for node in owner.design.nodes.values() if node.kind == "server")
     rack = next(node.id for node in owner.design.nodes.values() if node.kind == "rack")
@@ -284,6 +285,7 @@ def test_all_that_the_keyboard_reaches_has_a_name(owner):
 
 
 def test_dialogs_and_the_welcome_screen_have_names_too(owner):
+    owner.settle()
     wrong = []
     design = owner.work.document
     for dialog in (ViewDialog("View 1", owner.window), ViewsDialog(design, owner.window)):

@@ -79,17 +79,18 @@ def test_copies(drawer, server):
     assert drawer.design.nodes[server].copies == 1
 
 
-@pytest.mark.parametrize("text", ["0", "-3", "two", "1e400", "nan", "1.5", "99999999999999999999"])
-def test_bad_copies_are_refused_in_one_line(drawer, server, text):
-    before = drawer.design
-    drawer.fill(drawer.field("Copies"), text)
-    assert drawer.design is before
-    assert drawer.field("Copies").text() == "1"
-    (problem,) = drawer.problems()
-    assert "\n" not in problem
-    assert "cop" in problem.lower()
-    drawer.fill(drawer.field("Copies"), "2")
-    assert drawer.problems() == []
+def test_bad_copies_are_refused_in_one_line(drawer, server):
+    for text in ["0", "-3", "two", "1e400", "nan", "1.5", "99999999999999999999"]:
+        before = drawer.design
+        drawer.fill(drawer.field("Copies"), text)
+        assert drawer.design is before, text
+        assert drawer.field("Copies").text() == "1", text
+        (problem,) = drawer.problems()
+        assert "\n" not in problem, text
+        assert "cop" in problem.lower(), text
+        drawer.fill(drawer.field("Copies"), "2")
+        assert drawer.problems() == [], text
+        drawer.fill(drawer.field("Copies"), "1")
 
 
 def test_a_name(drawer, server):
@@ -113,11 +114,11 @@ def test_an_own_price_counts(drawer, server):
     assert drawer.design.nodes[server].price_usd is None
 
 
-@pytest.mark.parametrize("text", ["=-1", "inf", "NaN", "1e999", "cheap"])
-def test_bad_prices_are_refused(drawer, server, text):
-    drawer.fill(drawer.field("Own price of one"), text)
-    assert drawer.design.nodes[server].price_usd is None
-    assert len(drawer.problems()) == 1
+def test_bad_prices_are_refused(drawer, server):
+    for text in ["=-1", "inf", "NaN", "1e999", "cheap"]:
+        drawer.fill(drawer.field("Own price of one"), text)
+        assert drawer.design.nodes[server].price_usd is None, text
+        assert len(drawer.problems()) == 1, text
 
 
 def test_cables_of_a_link(drawer, server):

@@ -11,6 +11,7 @@ from designer.ui.views_dialog import ViewDialog, ViewsDialog
 @pytest.fixture
 def show(owner):
     """Start presenting; the answer is the presenter."""
+    owner.settle()
     owner.keys("F5")
     presenter = owner.window.presents.presenter
     owner.qtbot.waitExposed(presenter)

@@ -11,11 +11,11 @@ def recent_buttons(person):
     return [button for button in person.window.welcome._recent.findChildren(QPushButton) if not button.isHidden()]
 
 
-def test_the_superpod_is_the_first_template_and_pictures_come(person):
+def test_the_whole_stack_is_the_first_template_and_pictures_come(person):
     welcome = person.window.welcome
     assert welcome.isVisible()
     names = [card.template.name for card in welcome.cards]
-    assert names[0] == "dgx-superpod-h100"
+    assert names[0] == "ai-stack"
     assert len(names) == len(set(names)) >= 3
     person.qtbot.waitUntil(lambda: all(not card.picture.pixmap().isNull() for card in welcome.cards), timeout=20_000)
 

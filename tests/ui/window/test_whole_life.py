@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 import designer.ui.app
 from designer.ui.analysis_job import AnalysisJob
+from tests.long_runs import runs
 
 
 def children():
@@ -31,6 +32,7 @@ def test_the_analysis_ends_with_its_window(own_process, open_window, let_go):
     before, threads = children(), set(threading.enumerate())
     person = open_window()
     person.begin("dgx-superpod-h100", scale_units="1")
+    person.settle()
     assert len(children() - before) == 1
     assert any(thread.name == "analysis-pipe" for thread in threading.enumerate())
     assert person.window.close()
@@ -54,6 +56,7 @@ def test_a_window_that_is_closed_in_the_middle_of_an_analysis_ends_it_too(own_pr
 def test_an_analysis_that_dies_is_told_and_the_next_edit_starts_it_again(own_process, open_window):
     person = open_window()
     person.begin()
+    person.settle()
     person.window._job._helper.process.kill()
     person.place("nvidia/dgx-h100")
     person.qtbot.waitUntil(lambda: "unexpectedly" in person.status, timeout=10_000)
@@ -64,10 +67,11 @@ def test_an_analysis_that_dies_is_told_and_the_next_edit_starts_it_again(own_pro
     assert person.window.status.work.text() == ""
 
 
-def test_twenty_windows_leave_nothing(own_process, studio, open_window, let_go):
+@pytest.mark.scaled
+def test_many_windows_leave_nothing(own_process, studio, open_window, let_go):
     """The first ones fill what is kept for all, such as icons and fonts."""
     widgets, processes, threads = [], [], []
-    for _ in range(20):
+    for _ in range(runs(6, 20)):
         person = open_window()
         person.window.files.new_empty()
         person.place("nvidia/dgx-h100")
@@ -82,9 +86,10 @@ def test_twenty_windows_leave_nothing(own_process, studio, open_window, let_go):
     assert threads[-1] <= threads[2]
 
 
-def test_twenty_designs_in_one_window_leave_nothing(person, let_go):
+@pytest.mark.scaled
+def test_many_designs_in_one_window_leave_nothing(person, let_go):
     counts = []
-    for _ in range(20):
+    for _ in range(runs(6, 20)):
         person.window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
         person.window.files.close_design()
         let_go()

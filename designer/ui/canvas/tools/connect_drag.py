@@ -1,12 +1,25 @@
 """Drawing a wire: what fits lights up, what does not says why."""
 
 from designer.drawing.records import Rect
-from designer.edit.drawn_boxes import is_frame
 from designer.edit.folding import fold
-from designer.model.design import Design
+from designer.edit.join_options import join_options
 from designer.model.records import MAX_CABLES, RefusedInput
-from designer.ui.canvas.linking import best_fit, fits_from, link_of, promise, proposed_link, why_not
+from designer.model.relations import RELATION_MEDIA
+from designer.ui.canvas.linking import (
+    best_fit,
+    briefly,
+    fits_from,
+    is_folded,
+    link_of,
+    more_ways,
+    offered,
+    promise,
+    proposed_link,
+    takes_relation,
+    why_not,
+)
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, LooseWire, Mood, Pointer, Preview
+from designer.ui.canvas.tools.drop_target import DropTarget, drop_target
 from designer.ui.canvas.tools.gesture import TypedCount
 
 
@@ -64,7 +77,7 @@ class ConnectDrag:
         if not target:
             self._let_go(at)
             return
-        if _is_folded(canvas.design, target):
+        if self._unfolds(target):
             name = canvas.design.nodes[target].title
             if canvas.commit(fold(canvas.design, [target], folded=False)):
                 canvas.message(f"{name} is unfolded: let the cable go on one of the devices inside.")
@@ -73,14 +86,14 @@ class ConnectDrag:
         if refusal:
             canvas.message(refusal)
             return
-        join(canvas, self._node, self._port, target, target_port, self._count.value)
+        join(canvas, self._node, self._port, target, target_port, self._count.value, at)
 
     def _let_go(self, at: Pointer) -> None:
         """Over nothing: offer what fits, unless the wire never left its tile."""
         canvas = self._canvas
         found = canvas.hit(at.x, at.y)
         if found is not None and found.kind not in {"frame", "wire", "flow"}:
-            canvas.message("Nothing was connected: let go over a port or a tile.")
+            canvas.message("Nothing was connected: let go over another tile, or over one of its ports.")
             return
         canvas.offer_fitting(LooseWire(self._node, self._port, self._count.value, at.x, at.y))
 
@@ -88,13 +101,15 @@ class ConnectDrag:
         """Draw no link."""
         self._canvas.preview(None)
 
-    def _target(self, at: Pointer) -> tuple[str, str]:
-        found = self._canvas.hit(at.x, at.y)
-        if found is None or found.kind not in {"tile", "port"}:
-            return "", ""
-        if found.id == self._node and found.port == self._port and not _far(self._start, at):
-            return "", ""
-        return found.id, found.port
+    def _target(self, at: Pointer) -> DropTarget:
+        target = drop_target(self._canvas, self._node, at)
+        same = target.node == self._node and target.port == self._port
+        return DropTarget() if same and not _far(self._start, at) else target
+
+    def _unfolds(self, target: str) -> bool:
+        """Whether TARGET is a folded group to which a cable, not a relation, would go."""
+        design = self._canvas.design
+        return is_folded(design, target) and (bool(self._port) or not takes_relation(design, self._node, target))
 
     def _judged(self, target: str, target_port: str) -> tuple[Card | None, Mood]:
         count = self._count.value
@@ -102,21 +117,23 @@ class ConnectDrag:
             many = f"{count:,} cable{'s' if count != 1 else ''}" if count else ""
             return Card(many, ("Let go here to add a part that fits",)), "open"
         design = self._canvas.design
-        if _is_folded(design, target):
+        if self._unfolds(target):
             return Card("", ("Let go to unfold it, then connect to a device inside",)), "open"
         refusal = why_not(design, self._fits, self._node, self._port, target, target_port)
-        if not refusal:
-            try:
-                edit = proposed_link(design, self._node, self._port, target, target_port, count)
-                title, detail = promise(design, edit)
-                self._likely = link_of(edit).cables
-            except RefusedInput as problem:
-                return Card("", (str(problem),), "no"), "no"
-            verdict = best_fit(self._fits, target, target_port)
-            if verdict is not None and verdict.verdict == "adapter":
-                return Card(title, (detail, verdict.reason), "ok"), "adapter"
-            return Card(title, (detail,), "ok"), "ok"
-        return Card("", (refusal,), "no"), "no"
+        if refusal:
+            return Card("", (briefly(refusal),), "no"), "no"
+        try:
+            edit = proposed_link(design, self._node, self._port, target, target_port, count)
+        except RefusedInput as problem:
+            return Card("", (briefly(str(problem)),), "no"), "no"
+        title, detail = promise(design, edit)
+        link = link_of(edit)
+        self._likely = link.cables
+        others = more_ways(join_options(design, self._node, target, self._port, target_port))
+        verdict = None if link.medium in RELATION_MEDIA else best_fit(self._fits, target, target_port)
+        if verdict is not None and verdict.verdict == "adapter":
+            return Card(title, (detail, verdict.reason, others), "ok"), "adapter"
+        return Card(title, (detail, others), "ok"), "ok"
 
     def _from(self, towards: tuple[float, float] | None = None) -> tuple[float, float]:
         place = self._port_place(self._node, self._port)
@@ -137,10 +154,16 @@ class ConnectDrag:
         return None
 
 
-def join(canvas: CanvasPort, a: str, a_port: str, b: str, b_port: str, cables: int = 0) -> bool:
-    """Link two tiles, select the link and ask for its count unless it was told; a refusal is told, and that is all."""
+def join(
+    canvas: CanvasPort, a: str, a_port: str, b: str, b_port: str, cables: int = 0, at: Pointer | None = None
+) -> bool:
+    """Link two nodes in the likeliest way and select the link; a refusal is told, and that is all.
+
+    Where there are several ways they are offered at a place; the count of cables is asked for unless it was told.
+    """
+    before = canvas.design
     try:
-        edit = proposed_link(canvas.design, a, a_port, b, b_port, cables)
+        edit = proposed_link(before, a, a_port, b, b_port, cables)
     except RefusedInput as refusal:
         canvas.message(str(refusal))
         return False
@@ -149,8 +172,11 @@ def join(canvas: CanvasPort, a: str, a_port: str, b: str, b_port: str, cables: i
     link = link_of(edit)
     canvas.select([link.id])
     canvas.message(edit.label)
-    if not cables:
+    relation = link.medium in RELATION_MEDIA
+    if not cables and not relation:
         canvas.edit_count(link.id, joins_last=True)
+    if not cables or relation:
+        canvas.offer_ways(offered(before, link, a, a_port, b, b_port), at)
     return True
 
 
@@ -165,12 +191,6 @@ def edge_point(rect: Rect, towards: tuple[float, float]) -> tuple[float, float]:
         rect.height / 2 / abs(dy) if abs(dy) > 1e-9 else float("inf"),
     )
     return (x + dx * share, y + dy * share) if share < 1 else towards
-
-
-def _is_folded(design: Design, node_id: str) -> bool:
-    """Whether a folded container stands there, in which the cable could go to many."""
-    node = design.nodes.get(node_id)
-    return node is not None and node.folded and is_frame(node)
 
 
 def _far(start: Pointer, at: Pointer) -> bool:

@@ -1,4 +1,4 @@
-"""Drawing a link without a pointer: choose among what fits, Enter connects."""
+"""Drawing a link without a pointer: choose among what fits by arrows, Tab or its name; Enter joins."""
 
 import math
 from typing import Final
@@ -6,9 +6,21 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from designer.edit.wording import called
+from designer.model.design import Node
 from designer.model.kinds import KINDS
 from designer.model.records import MAX_CABLES, RefusedInput
-from designer.ui.canvas.linking import best_fit, fits_from, promise, proposed_link
+from designer.model.relations import RELATION_MEDIA, kind_relations, what_would_fit
+from designer.ui.canvas.linking import (
+    best_fit,
+    briefly,
+    fits_from,
+    fitting_nodes,
+    is_folded,
+    link_of,
+    promise,
+    proposed_link,
+    takes_relation,
+)
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Mood, Preview
 from designer.ui.canvas.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.tools.connect_drag import edge_point, join
@@ -20,6 +32,8 @@ ARROWS: Final[dict[int, Direction]] = {
     Qt.Key.Key_Up: "up",
     Qt.Key.Key_Down: "down",
 }
+_LAST: Final = 100
+"""The place of a relation that the source does not begin, and of groups behind all single things."""
 
 
 class KeyConnect(Tool):
@@ -31,9 +45,9 @@ class KeyConnect(Tool):
         self._port = port
         self._source = source
         self._fits = fits_from(port.design, source, "")
-        fitting = {node for (node, _), fit in self._fits.items() if fit.verdict != "no"}
-        self._order = reading_order(port.drawing, fitting)
+        self._order = reading_order(port.drawing, fitting_nodes(self._fits, source))
         self._target = ""
+        self._typed = ""
         self._count = TypedCount(MAX_CABLES)
 
     @property
@@ -50,24 +64,29 @@ class KeyConnect(Tool):
         """Point at the likeliest that fits; false when nothing does."""
         port = self._port
         if not self._order:
-            name = called(port.design, port.design.nodes[self._source])
-            port.message(f"Nothing on the canvas fits a free port of {name}.")
+            node = port.design.nodes[self._source]
+            where = "a free port of " if port.design.ports_of(node) else ""
+            message = f"Nothing on the canvas fits {where}{called(port.design, node)}. {what_would_fit(node)}"
+            port.message(message.rstrip())
             return False
         self._target = min(self._order, key=self._unlikeliness)
         self._show()
         return True
 
     def key(self, stroke: KeyStroke) -> bool:
-        """Arrows and Tab choose, a number says how many cables, Enter connects; every other key waits."""
+        """Arrows, Tab and letters choose, a number says how many cables, Enter joins; every other key waits."""
         if stroke.key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._port.preview(None)
             source, target = self._source, self._target
             self._port.use_tool("select")
             join(self._port, source, "", target, "", self._count.value)
             return True
+        if self._type(stroke):
+            return True
         if self._count.key(stroke):
             self._show()
             return True
+        self._typed = ""
         if stroke.key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             step = -1 if stroke.shift or stroke.key == Qt.Key.Key_Backtab else 1
             self._target = following(self._order, self._target, step) or self._order[0 if step > 0 else -1]
@@ -78,26 +97,67 @@ class KeyConnect(Tool):
         self._show()
         return True
 
+    def _type(self, stroke: KeyStroke) -> bool:
+        """A letter of the name of what is meant, or a digit in it; the answer is whether it was one."""
+        text = stroke.text.casefold()
+        if stroke.key == Qt.Key.Key_Backspace and self._typed:
+            self._typed = self._typed[:-1]
+        elif len(text) == 1 and (text.isalpha() or (self._typed and (text.isdigit() or text in " -."))):
+            self._typed += text
+        else:
+            return False
+        named = [one for one in sorted(self._order, key=self._unlikeliness) if self._match(one) >= 0]
+        if named and self._typed:
+            # Names that begin with what was typed come before those that only hold it.
+            self._target = min(named, key=self._match)
+            self._show()
+        elif self._typed:
+            self._port.message(f"Nothing that fits is called {self._typed!r}.")
+        return True
+
+    def _match(self, node_id: str) -> int:
+        """Where in the name of a node that stands what was typed; -1 for nowhere."""
+        design = self._port.design
+        return called(design, design.nodes[node_id]).casefold().find(self._typed)
+
     def cancel(self) -> bool:
         """Draw no link."""
         self._port.preview(None)
         return True
 
-    def _unlikeliness(self, node_id: str) -> tuple[bool, bool, float, float]:
-        """Sorts targets: a server goes to a switch before another server; then new ones, fast ones, near ones."""
+    def _unlikeliness(self, node_id: str) -> tuple[bool, bool, bool, int, float, float]:
+        """Sorts targets: the likeliest to be meant first.
+
+        A server goes to a switch before another server; then come new ones, cables before relations, the likeliest
+        relation, fast ones, near ones.
+        """
         design, drawing = self._port.design, self._port.drawing
-        ends = [KINDS.get(design.nodes[one].kind) for one in (self._source, node_id)]
+        first, second = design.nodes[self._source], design.nodes[node_id]
+        ends = [KINDS.get(node.kind) for node in (first, second)]
         alike = all(kind is not None and kind.endpoint for kind in ends)
         joined = any({link.a, link.b} == {self._source, node_id} for link in design.links.values())
+        cabled = best_fit(self._fits, node_id)
+        related = cabled is None or cabled.verdict == "no"
+        rank = self._rank(first, second) if related else 0
         here, there = drawing.rect_of(self._source), drawing.rect_of(node_id)
         if here is None or there is None:
-            return alike, joined, 0.0, math.inf
+            return alike, joined, related, rank, 0.0, math.inf
         (x1, y1), (x2, y2) = here.centre, there.centre
         rate = max(
             (fit.rate_gbps or 0.0 for (node, _), fit in self._fits.items() if node == node_id and fit.verdict != "no"),
             default=0.0,
         )
-        return alike, joined, -rate, math.hypot(x2 - x1, y2 - y1)
+        return alike, joined, related, rank, -rate, math.hypot(x2 - x1, y2 - y1)
+
+    def _rank(self, first: Node, second: Node) -> int:
+        """How far the likeliest relation is from what FIRST needs most; groups come after single things."""
+        kind, other = KINDS.get(first.kind), KINDS.get(second.kind)
+        related = kind_relations(first.kind, second.kind)
+        if kind is None or not related:
+            return _LAST
+        medium, turned = related[0]
+        place = _LAST if turned or medium not in kind.needs else kind.needs.index(medium)
+        return place + (_LAST if other is not None and other.container else 0)
 
     def _show(self) -> None:
         port = self._port
@@ -111,17 +171,21 @@ class KeyConnect(Tool):
         place = (there.x, there.bottom)
         port.preview(Preview(wire=wire, fits=self._fits, target=self._target, card=card, card_at=place))
         name = called(port.design, port.design.nodes[self._target])
-        port.message(f"Connect to {name}: {card.title}. Enter connects, arrows choose, Escape leaves.")
+        if card.mood == "ok":
+            port.message(f"Connect to {name}: {card.title}. Enter connects, arrows or its name choose, Escape leaves.")
+        else:
+            port.message(f"{' '.join(card.lines)} Arrows choose another, Escape leaves.")
 
     def _card(self) -> tuple[Card, Mood]:
         design = self._port.design
+        if is_folded(design, self._target) and not takes_relation(design, self._source, self._target):
+            return Card("", ("It is folded: unfold it, then connect to a device inside.",), "no"), "no"
         try:
-            title, detail = promise(
-                design, proposed_link(design, self._source, "", self._target, "", self._count.value)
-            )
+            edit = proposed_link(design, self._source, "", self._target, "", self._count.value)
         except RefusedInput as refusal:
-            return Card("", (str(refusal),), "no"), "no"
-        verdict = best_fit(self._fits, self._target)
+            return Card("", (briefly(str(refusal)),), "no"), "no"
+        title, detail = promise(design, edit)
+        verdict = None if link_of(edit).medium in RELATION_MEDIA else best_fit(self._fits, self._target)
         return Card(title, (detail, "Enter connects"), "ok"), (
             "adapter" if verdict is not None and verdict.verdict == "adapter" else "ok"
         )

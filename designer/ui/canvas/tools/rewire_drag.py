@@ -6,9 +6,11 @@ from designer.edit.rewire import End, rewire
 from designer.edit.wording import called
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.ui.canvas.linking import best_fit, fits_from
+from designer.model.relations import RELATION_MEDIA
+from designer.ui.canvas.linking import best_fit, briefly, fits_from
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, Fits, Mood, Pointer, Preview
 from designer.ui.canvas.tools.connect_drag import edge_point
+from designer.ui.canvas.tools.drop_target import drop_target
 
 
 class RewireDrag:
@@ -22,7 +24,8 @@ class RewireDrag:
         link = port.design.links[link_id]
         self._moving, self._fixed = (link.a, link.b) if end == "a" else (link.b, link.a)
         self._fixed_port = (link.b_port if end == "a" else link.a_port) or ""
-        self._fits: Fits = fits_from(_without(port.design, link_id), self._fixed, self._fixed_port)
+        self._relation = link.medium in RELATION_MEDIA
+        self._fits: Fits = {} if self._relation else self._cable_fits(port.design)
 
     def move(self, at: Pointer) -> None:
         """Show the wire from its fixed end, what fits, and what letting go here would do."""
@@ -35,7 +38,7 @@ class RewireDrag:
         end = edge_point(there, here.centre) if here and there and mood in {"ok", "adapter"} else (at.x, at.y)
         start = edge_point(here, end) if here else (self._start.x, self._start.y)
         wire = DraggedWire(start, end, mood, self._fixed, "", target_port)
-        canvas.preview(Preview(wire=wire, fits=self._fits, card=card, target=target))
+        canvas.preview(Preview(wire=wire, fits=self._fits or None, card=card, target=target))
 
     def finish(self, at: Pointer) -> None:
         """Take the end there, or say why it stays."""
@@ -49,7 +52,7 @@ class RewireDrag:
         if refusal:
             canvas.message(refusal)
             return
-        edit = rewire(canvas.design, self._link, self._end, target, target_port or None)
+        edit = rewire(canvas.design, self._link, self._end, target, None if self._relation else target_port or None)
         if edit and canvas.commit(edit):
             canvas.select([self._link])
             canvas.message(edit.label)
@@ -58,25 +61,30 @@ class RewireDrag:
         """Leave the end where it was."""
         self._canvas.preview(None)
 
+    def _cable_fits(self, design: Design) -> Fits:
+        fits = fits_from(_without(design, self._link), self._fixed, self._fixed_port)
+        # A cable stays one: what could only be related does not light up.
+        return {key: fit for key, fit in fits.items() if key[1] or key[0] == self._fixed}
+
     def _target(self, at: Pointer) -> tuple[str, str]:
-        found = self._canvas.hit(at.x, at.y)
-        if found is None or found.kind not in {"tile", "port"}:
+        target = drop_target(self._canvas, self._fixed, at)
+        if not self._relation and target.node in self._canvas.drawing.frame_index:
             return "", ""
-        return found.id, found.port
+        return target.node, target.port
 
     def _judged(self, target: str, target_port: str) -> tuple[Card | None, Mood]:
         if not target:
             return None, "open"
         refusal = self._refusal(target, target_port)
         if refusal:
-            return Card("", (refusal,), "no"), "no"
+            return Card("", (briefly(refusal),), "no"), "no"
         design = self._canvas.design
         name = called(design, design.nodes[target])
         if target == self._moving and not target_port:
             return Card("", (f"Stays at {name}",), "ok"), "ok"
         verdict = best_fit(self._fits, target, target_port)
         reason = verdict.reason if verdict is not None and verdict.verdict == "adapter" else ""
-        words = f"to {target_port} of {name}" if target_port else f"to {name}"
+        words = f"to {target_port} of {name}" if target_port and not self._relation else f"to {name}"
         return Card(f"Rewire {words}", (reason,) if reason else (), "ok"), "adapter" if reason else "ok"
 
     def _refusal(self, target: str, target_port: str) -> str:
@@ -84,7 +92,7 @@ class RewireDrag:
         design = self._canvas.design
         verdict = best_fit(self._fits, target, target_port)
         try:
-            rewire(design, self._link, self._end, target, target_port or None)
+            rewire(design, self._link, self._end, target, None if self._relation else target_port or None)
         except RefusedInput as refusal:
             return str(refusal)
         return verdict.reason if verdict is not None and verdict.verdict == "no" else ""

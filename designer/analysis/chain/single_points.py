@@ -1,0 +1,102 @@
+"""Single points in every layer: elements that stand there once and without which a service answers nothing.
+
+What a service cannot do without is followed through the graph of needs: all of what it needs, and of things that can
+stand in for each other only what all of them need. On the power side that is what dominates a device in the graph of
+feeds: every way from a source to it leads over it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from designer.analysis.chain.needs import needs_of_sort
+from designer.analysis.quantities import is_rented
+from designer.analysis.results import ServicePoint
+from designer.analysis.workloads.service_graph import ServiceGraph, needed_groups
+from designer.model.design import Design
+from designer.model.kinds import KINDS
+from designer.model.parts import Layer
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_SOURCE: Final = "\0source"
+"""A node that feeds everything that nothing else feeds; no id has such a character."""
+
+
+def service_points(design: Design, needs: "nx.MultiDiGraph[str]", graph: ServiceGraph) -> tuple[ServicePoint, ...]:
+    """Return the single points of the services of DESIGN, those that take the most along first."""
+    vital = vital_elements(design, needs, graph)
+    falling: dict[str, list[str]] = {}
+    for service, elements in vital.items():
+        for element in elements - {service}:
+            falling.setdefault(element, []).append(service)
+    place = {node.id: number for number, node in enumerate(design.nodes_in_order())}
+    points = [
+        ServicePoint(id=element, layer=_layer(design, element), services=tuple(sorted(services, key=place.__getitem__)))
+        for element, services in falling.items()
+    ]
+    return tuple(sorted(points, key=lambda point: (-len(point.services), place[point.id])))
+
+
+def vital_elements(design: Design, needs: "nx.MultiDiGraph[str]", graph: ServiceGraph) -> Mapping[str, frozenset[str]]:
+    """Return the elements that stand there once and without which each service, by id, answers nothing."""
+    carried = _carried_by(design, needs)
+    once = {node_id for node_id, copies in needs.nodes(data="copies") if copies == 1}
+    found: dict[str, frozenset[str]] = {}
+    # Callers come first in the order of the graph, so from its end on all that is asked is known.
+    for service in reversed(graph.nodes):
+        kind = KINDS.get(graph.kinds[service])
+        if kind is None or kind.role != "software":
+            found[service] = _alone(service, once) | carried.get(service, frozenset())
+            continue
+        vital = {service} & once
+        hosts = graph.hosts.get(service, ())
+        if hosts:
+            vital |= _common(_alone(host, once) | carried.get(host, frozenset()) for host in hosts)
+        for alike in needed_groups(graph, service):
+            vital |= _common(found.get(other, frozenset()) for other in alike)
+        found[service] = frozenset(vital)
+    return {service: elements for service, elements in found.items() if service in graph.kinds}
+
+
+def _alone(node_id: str, once: set[str]) -> frozenset[str]:
+    return frozenset({node_id} & once)
+
+
+def _common(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    every = list(sets)
+    return frozenset.intersection(*every) if every else frozenset()
+
+
+def _carried_by(design: Design, needs: "nx.MultiDiGraph[str]") -> dict[str, frozenset[str]]:
+    """What stands there once and feeds, cools or holds each machine, whichever way one goes."""
+    import networkx as nx
+
+    once = {node_id for node_id, copies in needs.nodes(data="copies") if copies == 1}
+    found: dict[str, set[str]] = {node_id: set() for node_id in needs}
+    for sort in ("feed", "cool"):
+        # Turned around, from what gives to what takes; what nothing gives to hangs on one common source.
+        giving = needs_of_sort(needs, sort).reverse(copy=True)
+        taking = {node_id for node_id in giving if giving.in_degree(node_id)}
+        giving.add_edges_from((_SOURCE, node_id) for node_id in list(giving) if not giving.in_degree(node_id))
+        before = nx.immediate_dominators(giving, _SOURCE)
+        for node_id in taking & before.keys():
+            here = before[node_id]
+            while here is not None and here != _SOURCE and here != before.get(here):
+                found[node_id].add(here)
+                here = before[here]
+    places = needs_of_sort(needs, "place")
+    for node_id in needs:
+        if is_rented(design.part_of(design.nodes[node_id])):
+            found[node_id].clear()
+        around = nx.descendants(places, node_id)
+        found[node_id] |= around
+        for outer in around:
+            found[node_id] |= found[outer]
+    return {node_id: frozenset(elements & once) for node_id, elements in found.items()}
+
+
+def _layer(design: Design, node_id: str) -> Layer:
+    node = design.nodes[node_id]
+    part = design.part_of(node)
+    return part.layer if part else KINDS[node.kind].layer

@@ -1,0 +1,67 @@
+"""Single points by dominators over the graph of needs agree with a walk by hand, and with failing each in turn."""
+
+import networkx as nx
+import pytest
+
+from designer.analysis.chain.needs import needs_graph, needs_of_sort
+from designer.analysis.chain.single_points import service_points
+from designer.analysis.workloads.service_graph import resting_on, service_graph
+from designer.edit.templates import build_template
+from designer.model.kinds import KINDS
+from designer.model.relations import RELATIONS
+from tests.analysis.chain.expected_losses import AI_STACK_LOSSES, CLOUD_STACK_LOSSES
+
+MEDIA = {
+    "relation": set(RELATIONS) - {"feeds", "cools"},
+    "cable": {"fabric", "storage", "management"},
+    "feed": {"power", "feeds"},
+}
+SAMPLES = {"ai-stack": AI_STACK_LOSSES, "cloud-stack": CLOUD_STACK_LOSSES}
+
+
+def points_of(design):
+    needs = needs_graph(design)
+    return {point.id: set(point.services) for point in service_points(design, needs, service_graph(design))}
+
+
+def is_software(design, node_id):
+    return KINDS[design.nodes[node_id].kind].role == "software"
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_points_are_those_of_the_walk_by_hand(name, library):
+    design = build_template(name, library, {})
+    points = points_of(design)
+    for failed, losses in SAMPLES[name].items():
+        if failed not in design.nodes or design.total_copies(failed) > 1:
+            continue
+        lost = {one for one, state in losses.items() if state == "lost" and one != failed and is_software(design, one)}
+        told = {one for one in points.get(failed, ()) if is_software(design, one)}
+        assert told <= lost, failed
+        # What a network takes along is followed by what reaches what, not by what needs what.
+        if KINDS[design.nodes[failed].kind].role in {"software", "power", "cooling"}:
+            assert told == lost, failed
+
+
+def test_points_of_software_fall_when_failed_in_turn(library):
+    design = build_template("ai-stack", library, {})
+    graph, points = service_graph(design), points_of(design)
+    for node_id in graph.nodes:
+        if is_software(design, node_id) and design.total_copies(node_id) == 1:
+            assert set(resting_on(graph, node_id)) == {
+                one for one in points.get(node_id, ()) if is_software(design, one)
+            }, node_id
+
+
+def test_the_graph_of_needs_holds_everything_that_is_drawn(library):
+    design = build_template("ai-stack", library, {})
+    needs = needs_graph(design)
+    assert set(needs) == set(design.nodes)
+    by_sort = {}
+    for _, _, key, sort in needs.edges(keys=True, data="sort"):
+        by_sort.setdefault(sort, set()).add(key)
+    drawn = {sort: {link.id for link in design.links.values() if link.medium in media} for sort, media in MEDIA.items()}
+    assert {sort: by_sort[sort] for sort in MEDIA} == drawn
+    # A network cable joins both ways, all else goes one way.
+    assert all(needs.has_edge(b, a, key) for a, b, key, sort in needs.edges(keys=True, data="sort") if sort == "cable")
+    assert nx.is_directed_acyclic_graph(needs_of_sort(needs, "relation", "feed", "place"))

@@ -122,8 +122,8 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
     if split.pp > 1 and not cluster.alone and (cluster.outside.value or 0.0) < (cluster.line.value or 0.0):
         seconds["stage sends"] = _held_up(job, split, tokens, tensor, number)
     parts = total("parts of an iteration", seconds.values(), "s")
-    parts = _published(job, split, parts)
     whole = product("an iteration", (parts, ERROR), "s", "sum of the parts, give or take the mean error")
+    whole = _no_faster(job, split, whole)
     leaving: list[Figure] = []
     if split.dp > 1 and not cluster.alone:
         leaving.append(gradients)
@@ -137,33 +137,24 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
     most = product("peak of all in an iteration", (used, cluster.peak, _TERA, whole), "FLOP")
     return Iteration(
         seconds={**seconds, "total": whole},
-        mfu=minimum(
-            "model FLOPs utilisation",
-            (quotient("by the time of an iteration", own, most, ""), most_share(cluster.machines.chip)),
-            "",
-            "model FLOPs / peak, at most what is published",
-        ),
+        mfu=quotient("model FLOPs utilisation", own, most, ""),
         fabric_gbps=quotient("sent by an accelerator on the fabric", bits, whole, "Gb/s", "bytes × 8 / iteration"),
         tokens_per_s=quotient("tokens a second", step, whole, "1/s"),
     )
 
 
-def _published(job: Job, split: Split, parts: Figure) -> Figure:
-    """PARTS, seconds of an iteration, but no less than at the greatest share of peak that is published for the chip."""
+def _no_faster(job: Job, split: Split, whole: Figure) -> Figure:
+    """WHOLE, seconds of an iteration, but no less than at the greatest share of peak that is published for the chip."""
     cluster = job.cluster
     step = product("tokens of an iteration", (job.batch, job.sequence), "")
     three = leaf("passes of the model's own", 3.0, note="Forward and twice that backward.")
     used = count_of("accelerators in use", split.tp * split.pp * split.dp, job.node.id)
     most = product("most that they reach", (used, cluster.peak, _TERA, most_share(cluster.machines.chip)), "FLOP/s")
-    least = quotient(
-        "an iteration at the greatest share of peak that is published",
-        _flops(job, step, three, repeated=False),
-        most,
-        "s",
-    )
-    if (least.value or 0.0) <= (parts.value or 0.0):
-        return parts
-    return maximum("an iteration, no faster than what is published", (parts, least), "s")
+    own = _flops(job, step, three, repeated=False)
+    least = quotient("an iteration at the greatest share of peak that is published", own, most, "s")
+    if (least.low or 0.0) <= (whole.low or 0.0) and (least.value or 0.0) <= (whole.value or 0.0):
+        return whole
+    return maximum("an iteration", (whole, least), "s", "no faster than at the greatest share of peak published")
 
 
 def _held_up(job: Job, split: Split, tokens: Figure, tensor: Figure, number: Figure) -> Figure:

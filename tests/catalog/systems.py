@@ -6,7 +6,7 @@ The table of resources/guide/systems.md is made of it; the tests of test_systems
 from collections.abc import Mapping
 
 SPEED, HOLDS_CHIPS, MACHINE, SWITCH, PRICED = "speed", "chips inside", "power", "bisection", "purchase price"
-RACKED, COOLS, FEEDS, LOSES, HOLDS = "rack load", "cooling", "feed", "losses", "rack limit"
+RACKED, DOMAIN, COOLS, FEEDS, LOSES, HOLDS = "rack load", "domain", "cooling", "feed", "losses", "rack limit"
 ANSWERS, QUERIES, INDEX, READS, FILES, ROOM = "answer time", "query time", "index", "reading", "targets", "room"
 MOVES, STARTS, TRAINS, STATE, VERSIONS = "pipeline", "tasks", "training time", "training memory", "versions"
 RECORDS, SEATS, MANAGES, NOTEBOOKS, CACHE, BATCHES, CHAINS, ASKS = (
@@ -37,6 +37,7 @@ TESTS = {
     MACHINE: "test_power_follows_the_part",
     SWITCH: "test_bisection_follows_the_rate_of_the_switch",
     PRICED: "test_purchase_price_follows_the_part",
+    DOMAIN: "test_a_switch_of_the_fast_link_says_how_many_it_joins_and_how_fast",
     RACKED: "test_rack_load_follows_the_part",
     COOLS: "test_cooling_capacity_follows_the_part",
     FEEDS: "test_a_feed_carries_what_its_pdu_does",
@@ -95,7 +96,7 @@ SECTIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("DGX B200", "nvidia/dgx-b200", HOLDS_CHIPS),
         ("GB200 NVL72", "nvidia/gb200-nvl72", HOLDS_CHIPS),
         ("HGX servers", "dell/xe9680-h100", HOLDS_CHIPS),
-        ("NVLink and NVSwitch", "nvidia/nvlink5-switch-tray", RACKED),
+        ("NVLink and NVSwitch", "nvidia/nvlink5-switch-tray", DOMAIN),
         ("InfiniBand QM8700", "nvidia/qm8700", SWITCH),
         ("InfiniBand QM9700", "nvidia/qm9700", SWITCH),
         ("InfiniBand Q3400", "nvidia/q3400-ra", SWITCH),
@@ -193,7 +194,7 @@ BESIDES: Mapping[str, list[str]] = {
         "ddn/ai400x2",
     ],
     COUNTED: ["aws/trainium-1", "aws/trainium-2", "aws/inferentia-1", "aws/inferentia-2", "amd/mi325x"],
-    RACKED: ["dell/xe9680-h100"],
+    RACKED: ["dell/xe9680-h100", "nvidia/nvlink5-switch-tray"],
     RENTED: [
         "google/tpu-v4",
         "google/tpu-v5e",

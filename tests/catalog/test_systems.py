@@ -8,9 +8,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from designer.analysis.results import Results
 from designer.analysis.run import analyze
-from designer.analysis.workload_results import ServingResult, TrainingResult, WorkloadsResult
+from designer.analysis.workload_results import ServingResult, TrainingResult
 from designer.catalog.library import Library
 from designer.drawing.topology import draw_topology
 from designer.locations import RESOURCES
@@ -20,6 +19,7 @@ from designer.model.parts import Price, Quantity
 from designer.review.feed_rules import feeds
 from designer.review.rules import review
 from tests.catalog.changed_parts import dearer, doubled, faster, with_part, without
+from tests.catalog.placed_parts import LLAMA, USE, alone, engine_on, node, results, worked
 from tests.catalog.systems import (
     ANSWERS,
     ASKS,
@@ -29,6 +29,7 @@ from tests.catalog.systems import (
     CHAINS,
     COOLS,
     COUNTED,
+    DOMAIN,
     FEEDS,
     FILES,
     FREE,
@@ -76,19 +77,6 @@ def changing(*results: str, besides: bool = True) -> list[pytest.param]:
     if besides:
         found += [part for result in results for part in BESIDES.get(result, ())]
     return [pytest.param(part, id=part) for part in dict.fromkeys(found)]
-
-
-def node(library: Library, part_id: str, node_id: str = "it", **fields: object) -> Node:
-    return Node(id=node_id, kind=library.parts[part_id].kind, part=part_id, **fields)
-
-
-def results(library: Library, *nodes: Node, links: tuple[Link, ...] = ()) -> Results:
-    design = Design(nodes={one.id: one for one in nodes}, links={link.id: link for link in links})
-    return analyze(library.embedded(design))
-
-
-def alone(library: Library, part_id: str) -> Results:
-    return results(library, node(library, part_id))
 
 
 @pytest.mark.parametrize("part_id", PARTS)
@@ -281,21 +269,6 @@ def test_cooling_capacity_follows_the_part(library: Library, part_id: str) -> No
     assert after.cooling.capacity_w.value == pytest.approx(2 * (before.cooling.capacity_w.value or 0))
 
 
-USE = {"users": 3650.0, "requests_per_user_hour": 1.0, "input_tokens": 2000.0, "output_tokens": 500.0}
-
-
-def worked(
-    library: Library, *nodes: Node, links: tuple[tuple[str, str, str], ...] = (), cables: tuple[Link, ...] = ()
-) -> WorkloadsResult:
-    """What the analysis says of the services of NODES, and of what is drawn between them."""
-    drawn = {f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium=medium) for a, b, medium in links}
-    drawn |= {cable.id: cable for cable in cables}
-    design = library.embedded(Design(nodes={one.id: one for one in nodes}, links=drawn))
-    found = analyze(design, only={"workloads"}).workloads
-    assert found is not None
-    return found
-
-
 @pytest.mark.parametrize("part_id", changing(TOKENS))
 def test_tokens_are_paid_at_the_price_of_the_model(library: Library, part_id: str) -> None:
     part = library.part(part_id)
@@ -337,20 +310,6 @@ def test_an_index_takes_the_memory_of_its_database(library: Library, part_id: st
     assert after.memory_gb.value == pytest.approx(own + (own if factor else 1.1 * raw))
 
 
-LLAMA = "meta/llama-3.1-8b"
-
-
-def engine_on(library: Library, part_id: str, engine: str = "vllm/vllm", **choices: str) -> ServingResult:
-    """A model of 8 billion parameters in four bits, asked little, on one of PART_ID."""
-    nodes = (
-        node(library, engine, "engine", choices={"model": LLAMA, "precision": "fp4", **choices}),
-        node(library, part_id),
-        node(library, "langchain/langchain", "app", facts={**USE, "users": 36.5}),
-    )
-    (found,) = worked(library, *nodes, links=(("app", "engine", "asks"), ("engine", "it", "runs_on"))).serving
-    return found
-
-
 @pytest.mark.parametrize("part_id", changing(SPEED))
 def test_a_chip_writes_as_fast_as_its_facts_say(library: Library, part_id: str) -> None:
     """Twice as fast by all that is published of it, a token takes less time; and more of them are written, if known."""
@@ -376,6 +335,41 @@ def test_a_machine_serves_with_the_chips_that_it_holds(library: Library, part_id
     assert after.accelerators.value == 2 * inside.count
     assert before.requests_per_s.value
     assert after.requests_per_s.value == pytest.approx(2 * before.requests_per_s.value, rel=0.2)
+
+
+@pytest.mark.parametrize("part_id", changing(DOMAIN))
+def test_a_switch_of_the_fast_link_says_how_many_it_joins_and_how_fast(library: Library, part_id: str) -> None:
+    """Tensor parallelism of 16 over four machines of four: inside a domain of 72, not inside one of 8."""
+
+    def over(with_it: Library) -> TrainingResult:
+        split = {"tensor_parallel": 16.0, "pipeline_parallel": 1.0, "training_tokens": 1e11}
+        choices = {"model": "meta/llama-3.1-70b", "split": "set"}
+        nodes = (
+            node(with_it, "generic/training-job", "job", choices=choices, facts=split),
+            node(with_it, "dell/xe9712-gb300", "box", copies=4),
+            node(with_it, part_id),
+            node(with_it, "nvidia/qm9700", "leaf"),
+        )
+        cables = (
+            Link(id="nvlink", a="box", b="it", medium="nvlink", cables=288),
+            Link(id="rails", a="box", b="leaf", medium="fabric", cables=16),
+        )
+        (found,) = worked(with_it, *nodes, links=(("job", "box", "runs_on"),), cables=cables).training
+        assert found.fits, found.reason
+        return found
+
+    part = library.part(part_id)
+    fact = part.facts["scale_up_chips"]
+    small = msgspec.structs.replace(
+        part, facts={**part.facts, "scale_up_chips": msgspec.structs.replace(fact, value=8)}
+    )
+    slow = msgspec.structs.replace(part, facts={**part.facts, "scale_up_gb_per_s": Quantity(value=450.0)})
+    whole, split, narrow = (over(one) for one in (library, with_part(library, small), with_part(library, slow)))
+    assert not any("reaches beyond" in note for note in whole.notes)
+    assert any("reaches beyond the 8" in note for note in split.notes)
+    seconds = [found.iteration_s["tensor parallel"].value or 0.0 for found in (whole, narrow, split)]
+    assert seconds[1] == pytest.approx(4 * seconds[0])
+    assert seconds[2] > 2 * seconds[0]
 
 
 @pytest.mark.parametrize("part_id", changing(ANSWERS))

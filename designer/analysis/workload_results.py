@@ -10,7 +10,17 @@ from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
-Bound = Literal["", "memory size", "memory bandwidth", "arithmetic", "storage", "network", "rate limit", "power"]
+Bound = Literal[
+    "",
+    "memory size",
+    "memory bandwidth",
+    "arithmetic",
+    "published speed",
+    "storage",
+    "network",
+    "rate limit",
+    "power",
+]
 
 
 class ServiceLoad(Record, frozen=True, kw_only=True):
@@ -105,6 +115,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
         answer_s: The whole answer.
         usd_per_request: Machines of a month over the requests of a month; None while nobody asks.
         usd_per_million_tokens: The same over tokens in and out.
+        request_tokens: In and out of a request; None while nobody asks.
         fabric: What the drawn fabric gives its hosts, where a replica spans several of one's own.
     """
 
@@ -127,6 +138,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
     bound: Bound = ""
     usd_per_request: Figure | None = None
     usd_per_million_tokens: Figure | None = None
+    request_tokens: Figure | None = None
     fabric: WorkFabric | None = None
 
 
@@ -148,6 +160,7 @@ class ModelApiResult(Record, frozen=True, kw_only=True):
         requests_per_s: The least of the rate limits of its tier; unknown where none is published.
         first_token_s: As published or measured; unknown where it is not.
         answer_s: First token and the writing of an answer; a day at most in a batch.
+        request_tokens: In and out of a request.
         context_tokens: Tokens of a prompt and its answer at most.
         promised_availability: Share of the time that an agreement promises.
         spend_most_usd_per_month: Most that the tier lets one spend in a month.
@@ -163,6 +176,7 @@ class ModelApiResult(Record, frozen=True, kw_only=True):
     requests_per_s: Figure
     first_token_s: Figure
     answer_s: Figure
+    request_tokens: Figure
     context_tokens: Figure
     promised_availability: Figure
     spend_most_usd_per_month: Figure
@@ -283,6 +297,7 @@ class StoreLoad(Record, frozen=True, kw_only=True):
         write_asked: GB/s, averaged: a checkpoint is spread over the time to the next.
         used_tb: Of the data sets that lie in it.
         utilisation: Of reading, writing or room, whichever is fullest.
+        one_file_gb_per_s: What one file gives at most, over the targets that it is striped over; unknown elsewhere.
     """
 
     id: str
@@ -293,6 +308,7 @@ class StoreLoad(Record, frozen=True, kw_only=True):
     used_tb: Figure
     has_tb: Figure
     utilisation: Figure
+    one_file_gb_per_s: Figure
     reason: str = ""
 
 
@@ -357,6 +373,7 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
         idle_usd_per_month: Cost of a month of the machines with accelerators that carry no work.
         growth: What breaks as the demand of users grows.
         tracked: Share of the training jobs whose runs a tracker records; unknown where nothing is trained.
+        versioned: Share of the data sets whose earlier states can be read again; unknown where there are none.
     """
 
     services: tuple[ServiceLoad, ...]
@@ -383,3 +400,4 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
     idle_usd_per_month: Figure = leaf("idle machines, a month", 0.0, "USD/month")
     growth: GrowthOutlook = GrowthOutlook()
     tracked: Figure = leaf("share of the training jobs that are tracked", None)
+    versioned: Figure = leaf("share of the data sets whose earlier states can be read again", None)

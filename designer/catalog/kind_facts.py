@@ -37,6 +37,7 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
         "scale_up_chips",
         "on_chip_memory_mb",
         "trains",
+        "flops_share_most",
         "tokens_per_s_per_user_most",
         "inlet_min_c",
         "inlet_max_c",

@@ -66,7 +66,9 @@ def _serving(result: ServingResult, book: PriceBook) -> Iterator[str]:
     yield f"first token {figure_text(result.first_token_s)}"
     yield f"whole answer {figure_text(result.answer_s)}"
     yield f"needs {figure_text(result.accelerators_needed)} of {figure_text(result.accelerators)} accelerators"
-    if result.bound:
+    if result.bound == "published speed":
+        yield "held to the speed that is published"
+    elif result.bound:
         yield f"runs out of {result.bound} first"
 
 
@@ -77,6 +79,10 @@ def _model_api(result: ModelApiResult, book: PriceBook) -> Iterator[str]:
     yield f"{_money(result.usd_per_request, book)} a request"
     yield f"{_money(result.usd_per_million_tokens, book)} a million tokens"
     yield _money(result.usd_per_month, book)
+    if result.answer_s.known:
+        yield f"whole answer {figure_text(result.answer_s)}"
+    if result.requests_per_s.known:
+        yield f"takes at most {_rate(result.requests_per_s)} requests a second"
 
 
 def _retrieval(result: RetrievalResult, book: PriceBook) -> Iterator[str]:

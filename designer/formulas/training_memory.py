@@ -104,6 +104,23 @@ class StateBytes(Struct, frozen=True):
         return self.weights + self.gradients + self.optimizer
 
 
+def published_state(state: StateBytes, kept: float, spread: float, dp: int) -> StateBytes:
+    """STATE with its parts in proportion, so that they add up to KEPT + SPREAD / DP bytes for each parameter.
+
+    Args:
+        state: As `state_bytes` divides it.
+        kept: Bytes that a framework states to keep on each accelerator.
+        spread: Bytes that it states to spread over them.
+        dp: Data parallelism.
+
+    Raises:
+        ValueError: An input is out of range.
+    """
+    whole_state = not_negative("kept", kept) + not_negative("spread", spread) / whole("dp", dp, 1)
+    factor = whole_state / state.each
+    return StateBytes(state.weights * factor, state.gradients * factor, state.optimizer * factor, state.gathered)
+
+
 def state_bytes(bytes_per_param: float, zero_stage: int, dp: int) -> StateBytes:
     """Training state of a parameter on each accelerator, spread over N as a ZeRO stage says.
 

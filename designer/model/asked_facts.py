@@ -134,12 +134,17 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
     ),
     "orchestrator": (
         AskedFact(name="pods", help="Asked for on the whole cluster.", supposed="counted"),
+        AskedFact(name="experiments_users", help="Each has a notebook, where it runs them.", supposed="none"),
         AskedFact(name="vcpus_each", help="What its own services take of each machine.", supposed="as it states"),
         AskedFact(name="memory_each_gb", help="What its own services take of each machine.", supposed="as it states"),
     ),
     "object-store": (AskedFact(name="capacity_tb", help="What is kept in it."),),
     "file-service": (AskedFact(name="capacity_tb", help="How large it is rented; its speed follows from its size."),),
-    "file-system": (AskedFact(name="capacity_tb", supposed="of its stores"),),
+    "file-system": (
+        AskedFact(name="capacity_tb", supposed="of its stores"),
+        AskedFact(name="stripe_count", help="Targets that a file is spread over.", supposed="as it states"),
+        AskedFact(name="hot_spares", help="Servers whose capacity is kept free.", supposed="as it states"),
+    ),
 }
 """By kind; a kind that is not here is asked nothing."""
 

@@ -153,6 +153,18 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             "internet; between them, a planning value.",
         ),
         Assumption(
+            name="round_trip_s",
+            title="Round trip of a call inside a data center",
+            unit="s",
+            default=0.0005,
+            low=0.0001,
+            high=0.002,
+            least=0.0,
+            most=10.0,
+            reason="From an application to an engine and back, its protocol included: 0.5 ms is the usual planning "
+            "value inside a data center; between zones it is more.",
+        ),
+        Assumption(
             name="object_request_mb",
             title="Size of a request to an object store",
             unit="MB",

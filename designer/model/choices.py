@@ -69,6 +69,13 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             "others leave.",
         ),
         ChoiceKind(
+            name="backend",
+            title="Backend",
+            kinds=("serving",),
+            options=(("", "Its own"), ("vllm", "vLLM"), ("tensorrt-llm", "TensorRT-LLM")),
+            help="Of engines that run models through others, such as Triton: what it says of it holds.",
+        ),
+        ChoiceKind(
             name="split",
             title="Split over accelerators",
             kinds=("training-job",),

@@ -146,6 +146,13 @@ SILICON_FACTS: Final = (
         help="Of all chips of the measurement together.",
         most=1e12,
     ),
+    FactKind(
+        name="flops_share_most",
+        unit="",
+        title="Share of peak arithmetic in training, greatest published",
+        help="Model FLOPs, 0 to 1; no estimate passes it.",
+        most=1,
+    ),
     FactKind(name="chips_measured", unit="", title="Chips of the measurement", most=1e6),
 )
 ENGINE_FACTS: Final = (

@@ -54,6 +54,32 @@ def lineage_unclear(design: Design, results: Results, today: date) -> Iterator[F
             )
 
 
+def data_not_versioned(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Data sets that work reads and of which nobody can read an earlier state again."""
+    work = results.workloads
+    if work is None or work.versioned.value is None or work.versioned.value >= 1:
+        return
+    from designer.analysis.workloads.data_versions import data_sets, versioned
+    from designer.analysis.workloads.service_graph import service_graph
+
+    graph = service_graph(design)
+    bare = [
+        design.nodes[node_id]
+        for node_id in data_sets(graph)
+        if graph.asked_by.get(node_id) and not versioned(design, graph, node_id)
+    ]
+    if bare:
+        yield Finding(
+            rule="data-not-versioned",
+            severity="note",
+            message=f"Earlier states of {listed([node.title for node in bare])} cannot be read again.",
+            detail="Lineage tells which data came from which; without versions nobody can read what a model was "
+            "trained on once the data have changed. Link what keeps versions, such as lakeFS, DVC, Iceberg or Delta "
+            "Lake, to the data set or its store.",
+            ids=tuple(node.id for node in bare),
+        )
+
+
 _STATES: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("not tracked", "warning", "does not track lineage"),
     ("", "note", "does not say whether lineage is tracked"),

@@ -10,6 +10,7 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.review import (
+    api_rules,
     battery_rules,
     cable_fit_rules,
     cable_route_rules,
@@ -28,6 +29,7 @@ from designer.review import (
     power_rules,
     price_book_rules,
     rack_rules,
+    silicon_rules,
     structure_rules,
     update_rules,
     workload_rules,
@@ -137,6 +139,12 @@ RULES: Final[tuple[Rule, ...]] = (
     workload_rules.asks_in_a_ring,
     workload_rules.not_said_yet,
     workload_rules.answer_too_slow,
+    silicon_rules.training_on_inference_silicon,
+    silicon_rules.software_on_other_silicon,
+    silicon_rules.prompt_too_long,
+    api_rules.api_price_changes,
+    api_rules.api_spending_limited,
+    api_rules.api_supposed,
     data_rules.index_does_not_fit,
     data_rules.sensitive_data_outside,
     data_rules.pipeline_behind,
@@ -144,6 +152,7 @@ RULES: Final[tuple[Rule, ...]] = (
     data_rules.store_out_of_reach,
     data_rules.orchestrator_over_limit,
     data_rules.lineage_unclear,
+    data_rules.data_not_versioned,
     data_rules.no_tracker,
     data_rules.software_without_machines,
     data_rules.unmaintained,

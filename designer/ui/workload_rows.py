@@ -142,9 +142,19 @@ def _serving(result: ServingResult, service: ServiceLoad | None) -> Iterator[Res
 def _model_api(result: ModelApiResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
     if service is not None:
         yield ResultRow("Asked, busiest hour", service.demand_per_s, unit="/s")
+    if result.requests_per_s.known:
+        yield ResultRow("Its rate limits allow", result.requests_per_s, unit="/s")
+    yield ResultRow("First token", result.first_token_s)
+    yield ResultRow("Whole answer", result.answer_s)
     yield ResultRow("A request", result.usd_per_request)
     yield ResultRow("A million tokens", result.usd_per_million_tokens)
     yield ResultRow("A month", result.usd_per_month)
+    for change in result.announced:
+        yield ResultRow(f"From {change.day}", change.usd_per_month)
+    if result.context_tokens.known:
+        yield ResultRow("Context window", result.context_tokens, unit="tokens")
+    if result.promised_availability.known:
+        yield ResultRow("Availability promised", result.promised_availability)
 
 
 def _retrieval(result: RetrievalResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
@@ -154,6 +164,7 @@ def _retrieval(result: RetrievalResult, service: ServiceLoad | None) -> Iterator
     if result.memory_has_gb.known:
         yield ResultRow("Memory of its hosts", result.memory_has_gb)
         yield ResultRow("Hosts needed", result.nodes_needed, tone="error" if result.fits is False else "text")
+    yield ResultRow("A query", result.query_s)
     yield from _use(service)
     yield ResultRow("A month", result.usd_per_month if service is None else service.usd_per_month)
 

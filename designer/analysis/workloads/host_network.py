@@ -47,6 +47,26 @@ def scale_up_of(machines: Machines, number: int, fabrics: WorkFabrics) -> ScaleU
             each = count_of("accelerators in a host", one.each)
             drawn = quotient("NVLink as drawn, an accelerator", one.out_gb_per_s, each, "GB/s")
             inside = minimum(inside.label, (inside, drawn), "GB/s")
+    return _switched(machines, ScaleUp(domain, inside), fabrics)
+
+
+def _switched(machines: Machines, link: ScaleUp, fabrics: WorkFabrics) -> ScaleUp:
+    """LINK, but no wider and no faster than what the switches state that are drawn between the accelerators."""
+    design = fabrics.survey.design
+    hosts = {host.id for host in machines.hosts}
+    drawn = (link for link in design.links.values() if link.medium in NVLINK)
+    ends = {end for cable in drawn if hosts & {cable.a, cable.b} for end in (cable.a, cable.b)}
+    domain, rates = link.domain, [link.inside]
+    for node_id in sorted(ends - hosts):
+        part = design.part_of(design.nodes[node_id]) if node_id in design.nodes else None
+        if part is None:
+            continue
+        most, both = part.fact("scale_up_chips", ""), part.fact("scale_up_gb_per_s", "GB/s")
+        if most.value:
+            domain = min(domain, max(round(most.value), machines.each))
+        if both.known:
+            rates.append(quotient(f"{part.name}: rate for an accelerator, one way", both, _TWO_WAYS, "GB/s"))
+    inside = link.inside if len(rates) == 1 else minimum(link.inside.label, rates, "GB/s")
     return ScaleUp(domain, inside)
 
 

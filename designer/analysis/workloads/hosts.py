@@ -14,7 +14,7 @@ RATES: Final = {
     "bf16": ("bf16_dense_tflops", "fp16_dense_tflops"),
     "fp8": ("fp8_dense_tflops", "bf16_dense_tflops", "fp16_dense_tflops"),
     "int8": ("int8_dense_tops", "bf16_dense_tflops", "fp16_dense_tflops"),
-    "fp4": ("fp4_dense_tflops", "fp8_dense_tflops", "bf16_dense_tflops"),
+    "fp4": ("fp4_dense_tflops", "fp8_dense_tflops", "bf16_dense_tflops", "fp16_dense_tflops"),
 }
 """Facts that tell the arithmetic rate at a precision, best first: a chip without it works in the next wider one."""
 

@@ -149,6 +149,7 @@ def _answering(
         requests_per_s=rate,
         first_token_s=first,
         answer_s=answer,
+        request_tokens=total("tokens of a request", (traffic.input_tokens, traffic.output_tokens), ""),
         context_tokens=_fact(node, part, case, "context_tokens", "", "context window"),
         promised_availability=_fact(node, part, case, "promised_availability", "", "availability that is promised"),
         spend_most_usd_per_month=_fact(

@@ -14,6 +14,7 @@ from designer.model.parts import Part
 
 PODS_OF: Final = frozenset({"serving", "application", "vector-database", "pipeline", "tracker", "training-job"})
 """Kinds whose copies are pods where nobody says how many there are."""
+_NOTEBOOKS: Final = {"cpu_cores": "notebook_cpu_cores", "system_memory_gb": "notebook_memory_gb"}
 _SIZING_TEXTS: Final = ("control_plane", "etcd", "large")
 
 
@@ -133,7 +134,20 @@ def _reserved(design: Design, node: Node, machines: Figure, own: str, stated: st
         return product(label, (machines, fact_of(design, node, own)), unit)
     if part is None:
         return unknown(node, f"{words} for its own services", unit)
-    return product(label, (copies_of(design, node), part.fact(stated, unit)), unit)
+    own_services = product(label, (copies_of(design, node), part.fact(stated, unit)), unit)
+    notebooks = _notebooks(design, node, part, stated, words, unit)
+    if notebooks is None:
+        return own_services
+    return total(label, (own_services, notebooks), unit) if own_services.known else notebooks
+
+
+def _notebooks(design: Design, node: Node, part: Part, stated: str, words: str, unit: str) -> Figure | None:
+    """What the notebooks of the people who run experiments take; None where it has none, or nobody runs any."""
+    each = part.fact(_NOTEBOOKS[stated], unit)
+    if "experiments_users" not in node.facts or not each.known:
+        return None
+    people = fact_of(design, node, "experiments_users")
+    return product(f"{node.title}: {words} of notebooks", (people, each), unit, "people × what a notebook takes")
 
 
 def _summed_over(design: Design, hosts: tuple[Node, ...], words: str, unit: str) -> Figure:

@@ -4,11 +4,14 @@ The formulas are those of `formulas.serving`, term by term, so that each can be 
 """
 
 from collections.abc import Callable
+from math import inf
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.published.engines import Batching, batching_of
+from designer.analysis.published.silicon import ChipSpeed, chip_speed, unknown_roof
 from designer.analysis.quantities import fact_of
 from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import Bound, ServingResult
@@ -45,6 +48,7 @@ _TWO: Final = leaf("operations for each parameter and token", 2.0)
 _HALF: Final = leaf("share of the answer that is cached on average", 0.5)
 _ONE: Final = leaf("one", 1.0)
 _BILLION: Final = leaf("in a billion", 1e-9)
+_NO_TIME: Final = leaf("least time of a token that is published", None, "s", note="Nothing is published.")
 
 
 class _Model(NamedTuple):
@@ -58,12 +62,13 @@ class _Model(NamedTuple):
 
 
 class _Roofs(NamedTuple):
-    """What one replica may use and how fast it is."""
+    """What one replica may use and how fast it is; no token takes less than `least_s`, where that is published."""
 
     memory_gb: Figure
     gb_per_s: Figure
     gflops: Figure
     efficiency: Figure
+    least_s: Figure = _NO_TIME
     exchange: Exchange | None = None
 
 
@@ -86,9 +91,13 @@ def serving(
     )
     each = product("cache of a request", (context, model.cache_gb_per_token), "GB")
     share = _memory_share(design, node)
+    missing = unknown_roof(machines.chip, rate_of(machines.chip, chosen(node, "precision"))[0])
+    if missing:
+        return _as_published(node, traffic, machines, model, missing)
     ways, problem = _ways(node, model, machines, each, share, traffic)
     if problem:
-        return _unknown(node, model_id, machines, problem, model, fits=False)
+        fits = False if model.weights_gb.known else None
+        return _unknown(node, model_id, machines, problem, model, fits=fits)
     exchange = exchange_of(design, machines, ways, model.part, fabrics or WorkFabrics(survey_of(design)))
     if exchange is not None and exchange.problem:
         blank = _unknown(node, model_id, machines, exchange.problem, model, fits=True)
@@ -116,10 +125,12 @@ def _served(
         ),
         gflops=product("peak of a replica", (tp, rate, _TERA), "GFLOP/s"),
         efficiency=assumed(design, "serving_efficiency"),
+        least_s=(speed := chip_speed(machines.chip, model.part)).token_s,
         exchange=exchange,
     )
+    batching = batching_of(design, node)
     cache = difference("left for the cache", roofs.memory_gb, model.weights_gb, "GB")
-    batch = _batch(design, node, cache, each)
+    batch = _batch(design, node, cache, each, batching)
     replicas = _replicas(machines, ways)
     if exchange is not None and exchange.pieces is not None:
         joined = leaf("replicas whose hosts reach each other", float(exchange.pieces), operation="routing")
@@ -136,7 +147,7 @@ def _served(
     )
     if exchange is not None:
         prefill = exchange.prompt(prefill, new_input)
-    static = chosen(node, "batching") == "static"
+    static = batching.static
     answer_tokens = traffic.output_tokens
     if static:
         answer_tokens = product(
@@ -144,11 +155,12 @@ def _served(
         )
     steps = quotient("its share of the steps", product("all steps", (answer_tokens, step), "s"), batch, "s")
     busy = total("a replica is busy with a request", (prefill, steps), "s", "prefill + output × step / batch")
+    busy = _published_busy(busy, traffic, tp, speed)
     each_replica = quotient("requests of a replica", _ONE, busy, "1/s", "1 / time of a request")
     capacity = product(f"{node.title}: requests that it can answer", (replicas, each_replica), "1/s")
     at_once = _at_once(traffic, replicas, batch, model, roofs, each, prefill)
     token = _step(model, roofs, each, at_once)
-    queue = _queue(traffic, replicas, batch, busy, static)
+    queue = _queue(traffic, replicas, batch, busy, batching)
     read = product("prompts of the batch", (batch, prefill), "s") if static else prefill
     first = total("first token", (queue, read, token), "s", "waiting + prefill + one step")
     rest = product("the other tokens", (answer_tokens, token), "s")
@@ -158,11 +170,18 @@ def _served(
         "",
     )
     bound: Bound = "memory bandwidth" if _memory_bound(model, roofs, each, batch) else "arithmetic"
+    if held := _held_by(speed, step, busy):
+        bound = "published speed"
     return ServingResult(
         id=node.id,
         model=model.part.id,
         fits=True,
-        reason=" ".join(filter(None, (wider, _other_words(machines), exchange.words if exchange else ""))),
+        reason=" ".join(
+            filter(
+                None,
+                (wider, batching.words, held, _other_words(machines), exchange.words if exchange else ""),
+            )
+        ),
         accelerators=machines.accelerators,
         accelerators_needed=needed,
         tensor_parallel=tp,
@@ -177,6 +196,75 @@ def _served(
         answer_s=total("the whole answer", (first, rest), "s", "first token + output × time of a token"),
         bound=bound,
         fabric=exchange.fabric if exchange else None,
+    )
+
+
+def _published_busy(busy: Figure, traffic: Traffic, ways: Figure, speed: ChipSpeed) -> Figure:
+    """BUSY, but no less than the most tokens a second allow that are published for so many chips."""
+    if not speed.tokens_per_s_each.known:
+        return busy
+    most = product("tokens a second of a replica, as published", (ways, speed.tokens_per_s_each), "1/s")
+    least = quotient("its tokens at that speed", traffic.output_tokens, most, "s")
+    return maximum("a replica is busy with a request", (busy, least), "s") if least.known else busy
+
+
+def _held_by(speed: ChipSpeed, step: Figure, busy: Figure) -> str:
+    """In words which published speed an estimate would pass; "" where it stays below."""
+    of = f" for {speed.name}" if speed.model else " with any model"
+    if speed.token_s.value and step.value == speed.token_s.value:
+        return f"A user gets at most the {1 / speed.token_s.value:,.4g} tokens a second that are published{of}."
+    if speed.tokens_per_s_each.value and busy.operation == "maximum" and busy.value == busy.terms[1].value:
+        return f"A chip writes at most the {speed.tokens_per_s_each.value:,.4g} tokens a second that are published{of}."
+    return ""
+
+
+def _as_published(node: Node, traffic: Traffic, machines: Machines, model: _Model, missing: str) -> ServingResult:
+    """What is published of the model on chips of which an estimate would need more, as far as there are so many."""
+    chip, speed = machines.chip, chip_speed(machines.chip, model.part)
+    here, chips = machines.accelerators, speed.chips
+    blank = _unknown(
+        node,
+        model.part.id,
+        machines,
+        f"Of {chip.name} {missing} is not known, and no speed of {model.part.name} on it is published.",
+        model,
+    )
+    if not speed.model or not speed.known:
+        return blank
+    enough = chips.value is not None and (here.value or 0.0) >= chips.value
+    reason = (
+        f"Of {chip.name} {missing} is not known: what is published for {model.part.name} on it is taken."
+        if enough
+        else f"{model.part.name} was measured on {chips.value:,.0f} × {chip.name}; there are {here.value or 0:,.0f}."
+        if chips.value is not None
+        else f"A user gets up to {1 / (speed.token_s.value or 1.0):,.4g} tokens a second of {model.part.name} on "
+        f"{chip.name}, as published; on how many of them is not."
+    )
+    rest = product("the other tokens", (traffic.output_tokens, speed.token_s), "s")
+    answer = total("the whole answer", (speed.first_token_s, rest), "s", "first token + output × time of a token")
+    timed = replace(
+        blank,
+        reason=reason,
+        token_s=speed.token_s,
+        first_token_s=speed.first_token_s,
+        answer_s=answer if speed.first_token_s.known and rest.known else blank.answer_s,
+        bound="published speed",
+    )
+    if not enough:
+        return timed if chips.value is None else replace(blank, reason=reason)
+    replicas = rounded_down("replicas beside each other", quotient("replicas", here, chips, ""))
+    written = product("tokens written", (replicas, chips, speed.tokens_per_s_each), "1/s")
+    capacity = quotient(f"{node.title}: requests that it can answer", written, traffic.output_tokens, "1/s")
+    each = quotient("requests of a replica", capacity, replicas, "1/s")
+    needed = rounded_up("replicas for the demand", quotient("replicas", traffic.peak_per_s, each, ""))
+    return replace(
+        timed,
+        fits=True,
+        accelerators_needed=product("accelerators for the demand", (needed, chips), ""),
+        tensor_parallel=chips,
+        replicas=replicas,
+        output_tokens_per_s=written,
+        requests_per_s=capacity,
     )
 
 
@@ -260,7 +348,11 @@ def _answers(node: Node, model: _Model, machines: Machines, ways: int, share: fl
     except ValueError:
         return 0.0
     beside = _replicas(machines, ways).value or 0.0
-    return beside * done.requests_per_s
+    speed = chip_speed(machines.chip, model.part)
+    slower = max(0.0, (speed.token_s.value or 0.0) - done.step_s)
+    busy = 1 / done.requests_per_s + written * slower / done.batch
+    most = ways * (speed.tokens_per_s_each.value or inf)
+    return beside / max(busy, written / most)
 
 
 def _splits(each: int, here: int) -> list[int]:
@@ -282,12 +374,12 @@ def _replicas(machines: Machines, ways: int) -> Figure:
     return rounded_down("replicas beside each other", product("replicas", (hosts, in_a_host), ""))
 
 
-def _batch(design: Design, node: Node, cache: Figure, each: Figure) -> Figure:
+def _batch(design: Design, node: Node, cache: Figure, each: Figure, batching: Batching) -> Figure:
     fitting = rounded_down("requests that the cache holds", quotient("requests in the cache", cache, each, ""))
     if "batch_most" in node.facts:
         return minimum("requests worked on at once", (fitting, fact_of(design, node, "batch_most")), "")
-    if chosen(node, "batching") == "static":
-        usual = leaf(
+    if batching.static:
+        usual = batching.size or leaf(
             "size of a static batch",
             float(STATIC_BATCH),
             status="assumed",
@@ -313,7 +405,8 @@ def _own_step(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> Figu
     reads = total("read in a step", (weights, product("caches", (batch, each), "GB")), "GB", "weights + caches")
     work = product("work of a step", (_TWO, model.active_billions, batch), "GFLOP")
     memory = quotient("reading", reads, product("reached", (roofs.gb_per_s, roofs.efficiency), "GB/s"), "s")
-    return maximum("a decoding step", (memory, _in_time("arithmetic", work, roofs)), "s")
+    published = (roofs.least_s,) if roofs.least_s.known else ()
+    return maximum("a decoding step", (memory, _in_time("arithmetic", work, roofs), *published), "s")
 
 
 def _steps(model: _Model, roofs: _Roofs, each: Figure) -> Callable[[float], float]:
@@ -333,6 +426,8 @@ def _steps(model: _Model, roofs: _Roofs, each: Figure) -> Callable[[float], floa
             found.append((used + batch * (cache or 0.0)) / reads)
         if works and work is not None:
             found.append(2 * work * batch / works)
+        if roofs.least_s.value:
+            found.append(roofs.least_s.value)
         return max(found, default=0.0)
 
     return seconds if roofs.exchange is None else roofs.exchange.plain_step(seconds)
@@ -343,7 +438,7 @@ def _in_time(label: str, work_gflop: Figure, roofs: _Roofs) -> Figure:
 
 
 def _memory_bound(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> bool:
-    memory, arithmetic = _own_step(model, roofs, each, batch).terms
+    memory, arithmetic = _own_step(model, roofs, each, batch).terms[:2]
     return (memory.value or 0.0) >= (arithmetic.value or 0.0)
 
 
@@ -366,15 +461,17 @@ def _at_once(
     return leaf(label, high, operation="routing", subject=model.part.id, note=note)
 
 
-def _queue(traffic: Traffic, replicas: Figure, batch: Figure, busy: Figure, static: bool) -> Figure:
+def _queue(traffic: Traffic, replicas: Figure, batch: Figure, busy: Figure, batching: Batching) -> Figure:
     places = product("requests that can be worked on at once", (replicas, batch), "")
     service = product("time of an answer with a full batch", (busy, batch), "s")
     queue = waiting("waiting for a place", traffic.peak_per_s, service, places)
-    if not static:
+    if not batching.static:
         return queue
     others = difference("others of the batch", batch, _ONE, "")
     arriving = quotient("arrivals at a replica", traffic.peak_per_s, replicas, "1/s")
     filling = product("waiting for the batch to fill", (quotient("all of them", others, arriving, "s"), _HALF), "s")
+    if batching.wait_s is not None:
+        filling = minimum("waiting for others of the batch", (filling, batching.wait_s), "s")
     return total("waiting", (queue, filling), "s", "for a place + for the batch to fill")
 
 

@@ -15,7 +15,7 @@ from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workloads.service_graph import DATA_MEDIA, STORE_KINDS, ServiceGraph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, count_of, leaf, minimum, product, quotient
+from designer.model.figures import Figure, count_of, difference, leaf, minimum, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import Medium
 
@@ -27,6 +27,7 @@ FACTS_OF: Final[dict[Way, tuple[str, str]]] = {
 BYTE: Final = leaf("bits in a byte", 8.0)
 _GB_IN_MB: Final = leaf("GB in a MB", 0.001, "GB/MB")
 _TIB_IN_TB: Final = leaf("TiB in a TB", 1e12 / 2**40, "TiB/TB")
+_WHOLE: Final = leaf("all of it", 1.0)
 _LEAST: Final = ("at least", "then it scales")
 """Conditions of a fact that is certain for one prefix or bucket and no ceiling of the store."""
 _SAME: Final = 1e-9
@@ -97,6 +98,9 @@ def store_room(design: Design, graph: ServiceGraph, node: Node) -> Figure:
         below = _stores(hosts_of(design, graph, node.id)) if node.kind == "file-system" else ()
         if below:
             return summed(label, [store_room(design, graph, host) for host in below], "TB")
+        usable = _usable(design, graph, node)
+        if usable.known:
+            return usable
         most = fact_of(design, node, "capacity_most_tb")
         size = most if most.known else size
     return product(label, (copies_of(design, node), size), "TB")
@@ -150,7 +154,7 @@ def _of_servers(design: Design, graph: ServiceGraph, node: Node, way: Way, label
     stores = _stores(hosts)
     if stores:
         return summed(label, [store_rate(design, graph, store, way) for store in stores], "GB/s")
-    each = fact_of(design, node, FACTS_OF[way][0])
+    each = _of_targets(design, node, fact_of(design, node, FACTS_OF[way][0]))
     if not hosts:
         return product(label, (copies_of(design, node), each), "GB/s")
     servers = summed("servers that it runs on", [copies_of(design, host) for host in hosts], "")
@@ -158,6 +162,63 @@ def _of_servers(design: Design, graph: ServiceGraph, node: Node, way: Way, label
     network = network_rate(design, graph, hosts)
     known = [figure for figure in (stated, network) if figure.known]
     return minimum(label, known, "GB/s") if known else stated
+
+
+def _of_targets(design: Design, node: Node, stated: Figure) -> Figure:
+    """GB/s of one server of NODE: what it states, at most what its targets give together."""
+    targets = product(
+        "targets of a server",
+        (fact_of(design, node, "targets_per_server"), fact_of(design, node, "target_gb_per_s")),
+        "GB/s",
+        "targets × what each gives",
+    )
+    if not targets.known:
+        return stated
+    return minimum("a server", (stated, targets), "GB/s") if stated.known else targets
+
+
+def file_rate(design: Design, graph: ServiceGraph, node: Node) -> Figure:
+    """GB/s that one file of NODE gives at most: of the targets that it is striped over, at most all of them."""
+    label = f"{node.title}: what one file gives"
+    wide, each = fact_of(design, node, "stripe_count"), fact_of(design, node, "target_gb_per_s")
+    if not wide.known or not each.known:
+        return leaf(label, None, "GB/s", subject=node.id, note="It states no stripes over targets.")
+    hosts, targets = hosts_of(design, graph, node.id), fact_of(design, node, "targets_per_server")
+    if hosts and targets.known:
+        servers = summed("servers that it runs on", [copies_of(design, host) for host in hosts], "")
+        every = product("targets", (servers, targets), "")
+        wide = minimum("targets of a file", (wide, every), "")
+    return product(label, (wide, each), "GB/s", "targets of a file × what each gives")
+
+
+def _usable(design: Design, graph: ServiceGraph, node: Node) -> Figure:
+    """TB that NODE, a file system in software, leaves of the disks of its servers, as its stripes and spares say.
+
+    Raw × (servers − spares) / servers × data / (data + parity) × (1 − what it keeps), as WEKA publishes it.
+    """
+    label = f"{node.title}: room"
+    hosts = hosts_of(design, graph, node.id)
+    stripes = {name: fact_of(design, node, name) for name in ("stripe_width", "parity_blocks", "hot_spares")}
+    if not hosts or not all(figure.known for figure in stripes.values()):
+        return leaf(label, None, "TB", subject=node.id, note="It states no stripes, or runs on nothing that is drawn.")
+    disks = [
+        product(f"disks of {host.title}", (copies_of(design, host), fact_of(design, host, "local_disk_tb")), "TB")
+        for host in hosts
+    ]
+    servers = summed("servers that it runs on", [copies_of(design, host) for host in hosts], "")
+    working = difference("servers without spares", servers, stripes["hot_spares"], "")
+    if (working.value or 0.0) <= 0:
+        return leaf(label, 0.0, "TB", subject=node.id, note="All its servers are kept as spares.")
+    width = total("blocks of a stripe", (stripes["stripe_width"], stripes["parity_blocks"]), "")
+    kept = fact_of(design, node, "reserved_share")
+    terms = [
+        summed("disks of its servers", disks, "TB"),
+        quotient("share without spares", working, servers, ""),
+        quotient("share of a stripe that is data", stripes["stripe_width"], width, ""),
+    ]
+    if kept.known:
+        terms.append(difference("share that it leaves", _WHOLE, kept, ""))
+    return product(label, terms, "TB", "raw × without spares × data of a stripe × what it leaves")
 
 
 def _stores(hosts: Sequence[Node]) -> tuple[Node, ...]:

@@ -8,7 +8,15 @@ from designer.analysis.workload_results import PipelineResult, StoreLoad, Traini
 from designer.analysis.workloads.data_paths import job_path, pipeline_path, stores_of
 from designer.analysis.workloads.machine_needs import short_machines
 from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
-from designer.analysis.workloads.store_rates import Way, condition, hosts_of, is_least, store_rate, store_room
+from designer.analysis.workloads.store_rates import (
+    Way,
+    condition,
+    file_rate,
+    hosts_of,
+    is_least,
+    store_rate,
+    store_room,
+)
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, maximum, product, quotient
 
@@ -102,6 +110,7 @@ def _load(
         used_tb=used,
         has_tb=room,
         utilisation=use,
+        one_file_gb_per_s=file_rate(design, graph, node),
         reason=" ".join(
             (
                 *_too_slow(rates),

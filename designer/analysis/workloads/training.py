@@ -118,7 +118,7 @@ def _plan(
     if machines is None:
         return _unknown(node, shape, None, "Let it run on servers or instances with accelerators.")
     job = job_of(design, graph, node, shape, machines, fabrics, granted)
-    problem = _unknowns(job)
+    problem = _made_for_inference(job) or _unknowns(job)
     if problem:
         return _unknown(node, shape, job, problem)
     numbers = numbers_of(job)
@@ -184,11 +184,20 @@ def numbers_of(job: Job) -> Numbers:
             MEASURED.gradient_share,
         ),
         free="global_batch" not in job.node.facts,
+        zero_state=None if job.zero_state is None else (_value(job.zero_state[0]), _value(job.zero_state[1])),
     )
 
 
 def _value(figure: Figure) -> float:
     return figure.value or 0.0
+
+
+def _made_for_inference(job: Job) -> str:
+    """Why the chips of JOB train nothing, in words; "" where they do, or nobody says."""
+    chip = job.cluster.machines.chip
+    if chip.fact("trains", "").value != 0:
+        return ""
+    return f"{chip.name} is made for inference alone, so it trains nothing."
 
 
 def _unknowns(job: Job) -> str:

@@ -10,6 +10,7 @@ from designer.analysis.workloads.hosts import Machines, machines_under
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training_cluster import Cluster, cluster_of
 from designer.formulas.iteration import VOCABULARY
+from designer.formulas.training_memory import StateBytes, published_state, state_bytes
 from designer.model.assumptions import assumed
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
@@ -59,6 +60,7 @@ class Job(NamedTuple):
         speed: Of its framework over that of the measured iterations; None when nothing is known of it.
         zero: ZeRO stage.
         recompute: "full", "selective" or "none".
+        zero_state: Bytes that its framework states to keep and to spread at this stage; None where it states none.
         drawn: Accelerators that it runs on when none has failed and none is granted to others.
     """
 
@@ -74,6 +76,12 @@ class Job(NamedTuple):
     recompute: str
     notes: tuple[str, ...]
     drawn: int
+    zero_state: tuple[Figure, Figure] | None = None
+
+    def state_of(self, ways: int) -> StateBytes:
+        """Training state of a parameter on each accelerator with WAYS of data parallelism."""
+        state = state_bytes(self.bytes_per_param.value or 0.0, self.zero, ways)
+        return state if self.zero_state is None else _as_stated(state, self.zero_state, ways)
 
 
 def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
@@ -139,8 +147,31 @@ def job_of(
         zero=int(chosen(node, "zero_stage")),
         recompute=chosen(node, "recompute"),
         notes=tuple(filter(None, (*cluster.notes, words, *_model_notes(shape), _precision_note(node)))),
+        zero_state=_zero_state(design, graph, node),
         drawn=drawn,
     )
+
+
+def _zero_state(design: Design, graph: ServiceGraph, node: Node) -> tuple[Figure, Figure] | None:
+    """Bytes for each parameter that the first framework with a word on it keeps, and spreads, at NODE's ZeRO stage."""
+    setting = f"zero_stage={chosen(node, 'zero_stage')}"
+    for one in frameworks_of(design, graph, node):
+        part = design.part_of(one)
+        case = part.case("setting", setting) if part is not None else None
+        if part is None or case is None:
+            continue
+        kept, spread = (
+            part.fact(f"bytes_per_parameter_{way}", "B", f"{part.name}: bytes {way} at {setting}", case)
+            for way in ("kept", "spread")
+        )
+        if kept.known and spread.known:
+            return kept, spread
+    return None
+
+
+def _as_stated(state: StateBytes, stated: tuple[Figure, Figure], ways: int) -> StateBytes:
+    kept, spread = stated
+    return published_state(state, kept.value or 0.0, spread.value or 0.0, ways)
 
 
 def frameworks_of(design: Design, graph: ServiceGraph, node: Node) -> list[Node]:
@@ -176,9 +207,14 @@ def _speed(design: Design, graph: ServiceGraph, node: Node, cluster: Cluster) ->
     words = ""
     for one in frameworks_of(design, graph, node):
         share, part = fact_of(design, one, "flops_share"), design.part_of(one)
+        # The iterations were measured on GPUs; what was reached on a sort of TPU is known only where it was published.
+        stated = "flops_share" in one.facts or part is None or _TPU not in chip.tags
+        case = None if stated or part is None else part.case("hardware", chip.id)
+        if part is not None and case is not None:
+            share = part.fact("flops_share", "", f"{part.name} on {chip.name}: share of peak reached", case)
         if not share.value:
             continue
-        if "flops_share" in one.facts or part is None or (_TPU in part.tags) == (_TPU in chip.tags):
+        if "flops_share" in one.facts or part is None or case is not None or (_TPU in part.tags) == (_TPU in chip.tags):
             holding.append(share)
         else:
             words = f"What {part.name} publishes was reached on other chips than {chip.name}, so it is not taken."

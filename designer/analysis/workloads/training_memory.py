@@ -5,7 +5,6 @@ from typing import Final
 
 from designer.analysis.workloads.training_job import Job
 from designer.formulas.iteration import Split
-from designer.formulas.training_memory import state_bytes
 from designer.model.figures import Figure, count_of, difference, leaf, product, quotient, total
 
 _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
@@ -16,11 +15,14 @@ def memory_by_part(job: Job, split: Split) -> Mapping[str, Figure]:
     """GB of one accelerator: "weights", "gradients", "optimizer", "activations"."""
     parts = product("parts of the model", ways_of(job, split)[:2], "", "tensor × pipeline parallelism")
     each = quotient("parameters on an accelerator", job.shape.params, parts, "")
-    state = state_bytes(job.bytes_per_param.value or 0.0, job.zero, split.dp)
+    state = job.state_of(split.dp)
     note = (
         f"Of {job.bytes_per_param.value:g} B for a parameter; ZeRO stage {job.zero}: {_ZERO_WORDS[job.zero]} over "
         f"{split.dp:,}."
     )
+    if job.zero_state is not None:
+        kept, spread = job.zero_state
+        note = f"{kept.label}: {kept.value:g} B, and {spread.value:g} B over {split.dp:,}, as its framework states."
 
     def held(name: str, width: float) -> Figure:
         bytes_each = leaf(f"bytes of {name} for a parameter", width, "B", subject=job.node.id, note=note)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from designer.analysis.workloads.training_job import Job
 from designer.formulas.iteration import IterationConstants, Split, iteration_time
-from designer.formulas.training_memory import activation_bytes, state_bytes
+from designer.formulas.training_memory import activation_bytes, published_state, state_bytes
 
 MOST_TP: Final = 10
 MOST_PP: Final = 16
@@ -28,6 +28,7 @@ class Numbers(NamedTuple):
         work: Arithmetic of a layer over that of a plain transformer, recomputed attention included.
         memory: Bytes of an accelerator that may be used.
         inside: GB/s; that of the fabric where no fast link joins accelerators.
+        zero_state: Bytes for each parameter that the framework states to keep and to spread; None where it does not.
         free: Whether the batch was not stated, so that it may be rounded to one that divides.
     """
 
@@ -50,6 +51,7 @@ class Numbers(NamedTuple):
     work: float
     constants: IterationConstants
     free: bool = False
+    zero_state: tuple[float, float] | None = None
 
 
 class Chosen(NamedTuple):
@@ -64,6 +66,8 @@ def needed_bytes(job: Numbers, split: Split) -> float:
     """Bytes that the fullest accelerator of JOB holds."""
     parts = split.tp * split.pp
     state = state_bytes(job.bytes_per_param, job.zero, split.dp)
+    if job.zero_state is not None:
+        state = published_state(state, *job.zero_state, split.dp)
     held = min(1.0, split.global_batch / (split.micro_batch * split.dp) / split.pp)
     kept = activation_bytes(job.layers, job.hidden, job.heads, job.seq, split.micro_batch, split.tp, job.recompute)
     kept *= 1 + (split.pp - 1) / (split.pp * split.interleave) if split.interleave > 1 else 1.0

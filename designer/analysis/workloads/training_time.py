@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from designer.analysis.published.silicon import most_share
 from designer.analysis.workloads.training_job import Job
 from designer.analysis.workloads.training_memory import ways_of
 from designer.analysis.workloads.training_split import STAGE_3_TRAFFIC, Numbers
 from designer.formulas.iteration import ALL_REDUCES, BYTES_PER_VALUE, MEAN_ERROR, MEASURED, Split
-from designer.model.figures import Figure, count_of, difference, leaf, minimum, product, quotient, total
+from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
 
 _ONE: Final = leaf("one", 1.0)
 _TWO: Final = leaf("two", 2.0)
@@ -122,6 +123,7 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
         seconds["stage sends"] = _held_up(job, split, tokens, tensor, number)
     parts = total("parts of an iteration", seconds.values(), "s")
     whole = product("an iteration", (parts, ERROR), "s", "sum of the parts, give or take the mean error")
+    whole = _no_faster(job, split, whole)
     leaving: list[Figure] = []
     if split.dp > 1 and not cluster.alone:
         leaving.append(gradients)
@@ -139,6 +141,20 @@ def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
         fabric_gbps=quotient("sent by an accelerator on the fabric", bits, whole, "Gb/s", "bytes × 8 / iteration"),
         tokens_per_s=quotient("tokens a second", step, whole, "1/s"),
     )
+
+
+def _no_faster(job: Job, split: Split, whole: Figure) -> Figure:
+    """WHOLE, seconds of an iteration, but no less than at the greatest share of peak that is published for the chip."""
+    cluster = job.cluster
+    step = product("tokens of an iteration", (job.batch, job.sequence), "")
+    three = leaf("passes of the model's own", 3.0, note="Forward and twice that backward.")
+    used = count_of("accelerators in use", split.tp * split.pp * split.dp, job.node.id)
+    most = product("most that they reach", (used, cluster.peak, _TERA, most_share(cluster.machines.chip)), "FLOP/s")
+    own = _flops(job, step, three, repeated=False)
+    least = quotient("an iteration at the greatest share of peak that is published", own, most, "s")
+    if (least.low or 0.0) <= (whole.low or 0.0) and (least.value or 0.0) <= (whole.value or 0.0):
+        return whole
+    return maximum("an iteration", (whole, least), "s", "no faster than at the greatest share of peak published")
 
 
 def _held_up(job: Job, split: Split, tokens: Figure, tensor: Figure, number: Figure) -> Figure:

@@ -11,6 +11,7 @@ from designer.analysis.chain.growth import FacilityLoad, growth_outlook
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
+from designer.analysis.published.engines import chains_models
 from designer.analysis.quantities import accelerators_in, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
 from designer.analysis.survey import survey_of
@@ -26,6 +27,7 @@ from designer.analysis.workload_results import (
     WorkResult,
 )
 from designer.analysis.workloads.claims import shared, work_results
+from designer.analysis.workloads.data_versions import versioned_share
 from designer.analysis.workloads.demand import Demand, Traffic, demand
 from designer.analysis.workloads.layers import blame, layer_loads
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
@@ -37,6 +39,7 @@ from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
 from designer.analysis.workloads.training import training
+from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, difference, leaf, maximum, product, quotient, total
 from designer.model.kinds import KINDS
@@ -149,6 +152,7 @@ def workloads(
         idle_usd_per_month=_idle(design, graph, power),
         growth=growth_outlook(design, graph, services, engines, facility, load),
         tracked=_tracked(design, graph, jobs),
+        versioned=versioned_share(design, graph),
     )
 
 
@@ -177,6 +181,9 @@ def _priced(engine: ServingResult, load: ServiceLoad, traffic: Traffic) -> Servi
     """ENGINE with what a request and a million tokens cost at the demand of a month, of which it serves its part."""
     if not traffic.asked:
         return engine
+    engine = replace(
+        engine, request_tokens=total("tokens of a request", (traffic.input_tokens, traffic.output_tokens), "")
+    )
     requests = product(f"{engine.id}: requests in a month", (traffic.average_per_s, _MONTH), "1/month")
     if load.turned_away.value:
         part = difference("share that is served", _ONE, load.turned_away, "")
@@ -361,9 +368,19 @@ def _answer(design: Design, graph: ServiceGraph, node: Node, below: Mapping[str,
         slowest = times[0] if len(times) == 1 else maximum(f"the slowest {sort}", times, "s")
         if fact and fact in node.facts:
             slowest = product(f"{sort} calls, one after another", (fact_of(design, node, fact), slowest), "s")
+            terms += _crossings(design, node, fact, asked)
         terms.append(slowest)
     label = f"{node.title}: an answer"
     return total(label, terms, "s", "sum of the calls") if terms else leaf(label, None, "s", note="It asks nothing.")
+
+
+def _crossings(design: Design, node: Node, fact: str, asked: Iterable[str]) -> Iterable[Figure]:
+    """Times over the network of the calls after the first, to engines that do not chain models on the server."""
+    engines = [design.nodes[other] for other in asked]
+    if node.facts[fact] <= 1 or all(chains_models(design, engine) is not False for engine in engines):
+        return
+    more = difference("calls after the first", fact_of(design, node, fact), _ONE, "")
+    yield product("further calls cross the network", (more, assumed(design, "round_trip_s")), "s")
 
 
 def _layer_of(design: Design, node: Node) -> Layer:

@@ -1,9 +1,13 @@
 """The inspector of the design itself: name, what it was made with, every assumption."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
+from typing_extensions import override
 
 from designer.drawing.looks import Theme
 from designer.edit.regenerate import made_with_parameters
@@ -21,6 +25,8 @@ from designer.ui.part_words import LAYER_TITLES
 from designer.ui.workload_rows import DESIGN_TITLES, design_rows
 
 LONGEST_UNIT: Final = 5
+A_TURN: Final = 12
+"""So many fields are made in a turn of the event loop: a few milliseconds."""
 
 
 class DesignSection(Section):
@@ -47,24 +53,48 @@ class DesignSection(Section):
                 wraps=True,
             )
         )
-        self.assumptions: dict[str, EditLine] = {}
-        form = Form(self, label_width=100, unit_width=36)
-        self.down.addWidget(form)
-        for item in ASSUMPTIONS.values():
-            field = EditLine(item.title, self)
+        self._assumptions: dict[str, EditLine] = {}
+        self._assumed = Form(self, label_width=100, unit_width=36)
+        self.down.addWidget(self._assumed)
+        # Most of them lie far below: a few in each turn of the event loop, so that the top is there at once.
+        self._next = QTimer(self)
+        self._next.timeout.connect(self._add_some)
+        self.refresh()
+        self.down.addStretch(1)
+
+    @property
+    def assumptions(self) -> Mapping[str, EditLine]:
+        """The field of each assumption by its name, all of them."""
+        self._add_assumptions(len(ASSUMPTIONS))
+        return self._assumptions
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if len(self._assumptions) < len(ASSUMPTIONS):
+            self._next.start()
+
+    def _add_some(self) -> None:
+        self._add_assumptions(A_TURN)
+
+    def _add_assumptions(self, most: int) -> None:
+        """Add a row for each of the next MOST assumptions."""
+        for item in list(ASSUMPTIONS.values())[len(self._assumptions) :][:most]:
+            field = EditLine(item.title, self._assumed)
             field.entered.connect(partial(self._set_assumption, item.name))
             span = f"{number_text(item.low)} to {number_text(item.high)}"
             # A long unit stands with the name: beside the field it would leave no room for the number.
             long = len(item.unit) > LONGEST_UNIT
-            form.add(
+            self._assumed.add(
                 f"{item.title}, {item.unit}" if long else item.title,
                 field,
                 unit=(not long and item.unit) or " ",
                 help_text=f"{item.reason} Usual: {span} {item.unit}",
             )
-            self.assumptions[item.name] = field
-        self.refresh()
-        self.down.addStretch(1)
+            self._assumptions[item.name] = field
+            self._show_assumption(item.name)
+        if len(self._assumptions) == len(ASSUMPTIONS):
+            self._next.stop()
 
     def refresh_rows(self) -> None:
         """Show the totals."""
@@ -114,16 +144,19 @@ class DesignSection(Section):
         self.parameters.setVisible(made_with_parameters(self.document.design))
         self.name.show_value(settings.name)
         self.refresh_rows()
-        for name, field in self.assumptions.items():
-            own = settings.assumptions.get(name)
-            field.show_value("" if own is None else number_text(own, 6))
-            field.setPlaceholderText(number_text(ASSUMPTIONS[name].default, 4))
+        for name in self._assumptions:
+            self._show_assumption(name)
+
+    def _show_assumption(self, name: str) -> None:
+        own = self.document.design.settings.assumptions.get(name)
+        self._assumptions[name].show_value("" if own is None else number_text(own, 6))
+        self._assumptions[name].setPlaceholderText(number_text(ASSUMPTIONS[name].default, 4))
 
     def _set_name(self, text: str) -> None:
         self.attempt(self.name, partial(set_name, name=text))
 
     def _set_assumption(self, name: str, text: str) -> None:
-        field, item = self.assumptions[name], ASSUMPTIONS[name]
+        field, item = self._assumptions[name], ASSUMPTIONS[name]
         typed = self.read(field, text, item.unit, item.title) if text else None
         if typed is None and text:
             return

@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from designer.model.assumptions import ASSUMPTIONS
 from designer.model.records import RefusedInput
 from designer.ui.fields import EditLine, read_count, read_number
 from designer.ui.inspector_design import DesignSection
@@ -232,3 +233,12 @@ def test_a_fresh_analysis_leaves_what_is_selected_in_a_field_selected(two, qtbot
     field.setCursorPosition(3)
     field.show_value("another name")
     assert field.cursorPosition() == 3
+
+
+def test_the_fields_of_the_assumptions_come_by_themselves(two, qtbot):
+    two.canvas.select(())
+    section = two.inspector.section
+    titles = {item.title for item in ASSUMPTIONS.values()}
+    qtbot.waitUntil(lambda: titles <= {field.accessibleName() for field in section.findChildren(EditLine)})
+    assert set(section.assumptions) == set(ASSUMPTIONS)
+    assert not section._next.isActive()

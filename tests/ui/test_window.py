@@ -261,7 +261,9 @@ def test_no_two_commands_share_a_key():
     assert BY_ID["files.save"].shortcut == "Ctrl+S"
 
 
+@pytest.mark.usefixtures("figures")
 def test_every_control_has_a_name_and_every_label_is_plain_text(superpod):
+    assert superpod.workspace.inspector.section.assumptions
     unnamed = []
     kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTabBar)
     for window in (superpod,):

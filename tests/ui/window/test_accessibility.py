@@ -171,6 +171,7 @@ def test_the_whole_window_in_every_view_and_panel(owner, theme):
         wrong.extend(f"no name: {one}" for one in unnamed(owner.window))
         wrong.extend(f"focus not seen: {one}" for one in unseen(owner.window, known))
 
+    assert owner.work.inspector.section.assumptions
     for ids in ((), (server,), (rack,), (next(iter(owner.design.links)),), (server, rack)):
         owner.canvas.select(ids)
         look()

@@ -274,6 +274,7 @@ def test_all_that_the_keyboard_reaches_has_a_name(owner):
     server = next(node.id for node in owner.design.nodes.values() if node.kind == "server")
     rack = next(node.id for node in owner.design.nodes.values() if node.kind == "rack")
     link = next(iter(owner.design.links))
+    assert owner.work.inspector.section.assumptions
     for ids in ((), (server,), (rack,), (link,), (server, rack)):
         owner.canvas.select(ids)
         wrong += unnamed(owner.window)

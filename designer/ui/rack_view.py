@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import (
@@ -53,7 +53,7 @@ class Carried(NamedTuple):
     box: Box
     copies: int
     load: Load
-    side: str
+    side: Literal["", "left", "right"]
     grab: float
 
 
@@ -154,12 +154,14 @@ class RackView(RackSurface):
             self.update()
             return
         elevation, low, across = found
-        side = ("left" if across < 0.5 else "right") if half or dragged.box.hangs else dragged.side
+        side: Literal["", "left", "right"] = (
+            ("left" if across < 0.5 else "right") if half or dragged.box.hangs else dragged.side
+        )
         place = RackPlace(
             u=max(round(low - dragged.grab) + 1, 1),
             face=elevation.face,
             side=side,
-            zero_u=dragged.box.hangs,  # type: ignore[arg-type]  # one of the three sides
+            zero_u=dragged.box.hangs,
         )
         design = self._document.design
         if elevation.rack not in self._states:

@@ -130,7 +130,11 @@ def test_a_bad_file_is_refused_in_one_line(
         ("new x.doc", 1, "write a project as .stackwright"),
         ("new nowhere/x.stackwright", 1, "No such file or directory"),
         ("new nowhere/x.yaml", 1, "No such file or directory"),
-        ("new x.yaml --template nope", 1, "no template 'nope'; there are dgx-superpod-h100, leaf-spine, fat-tree"),
+        (
+            "new x.yaml --template nope",
+            1,
+            "no template 'nope'; there are ai-stack, dgx-superpod-h100, leaf-spine",
+        ),
         ("new x.yaml --template dgx-superpod-h100 --set scale_units=5", 1, "can be 1, 2, 3, 4, 16, 64, not 5"),
         ("new x.yaml --template dgx-superpod-h100 --set units=1", 1, "no parameter 'units'; there are scale_units"),
         ("new x.yaml --template dgx-superpod-h100 --set scale_units=nan", 1, "must be a whole number"),

@@ -34,7 +34,7 @@ def test_a_served_model_is_told_in_a_line(analysed):
 
 def test_a_model_api_is_told_by_request_and_month(analysed):
     _, text = analysed("api-service")
-    assert "Claude Sonnet 4.5 0.0105–0.0180 $ a request" in text
+    assert "Claude Sonnet 4.5 0.0105 $ a request" in text
     assert "a million tokens" in text
 
 

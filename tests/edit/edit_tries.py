@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
 
-from designer.edit import clipboard, flows, insert, links, marks, nodes, price_book, rack_places, rewire
+from designer.edit import clipboard, flows, insert, join_options, links, marks, nodes, price_book, rack_places, rewire
 from designer.edit.align import SIDES, align
 from designer.edit.floor import add_racks
 from designer.edit.locks import set_locked
@@ -149,6 +149,28 @@ def rewire_an_end(design: Design, rnd: Random) -> ChangeSet:
     end = rnd.choice(rewire.ENDS)
     tries = [partial(rewire.rewire, design, some_link(design, rnd), end, some_node(design, rnd))]
     return first_made([*tries, partial(with_new_link, design, lambda d, link, one: rewire.rewire(d, link, end, one))])
+
+
+def relate_otherwise(design: Design, rnd: Random) -> ChangeSet:
+    """Make another of the ways to join of a link that is there, or turn a relation around."""
+    tries: list[Callable[[], ChangeSet]] = []
+    for link in rnd.sample(sorted(design.links), len(design.links)):
+        tries.append(partial(join_options.turned, design, link))
+        for option in join_options.join_options(design, design.links[link].a, design.links[link].b):
+            tries.append(partial(join_options.joined_otherwise, design, link, option))
+    return first_made([*tries, partial(with_new_relation, design)])
+
+
+def with_new_relation(design: Design) -> ChangeSet:
+    """Two engines of which one depends on the other, turned around, all of it as one edit."""
+    edit = ChangeSet()
+    for _ in range(2):
+        edit = edit.then(nodes.add_node(edit.applied(design), LIBRARY, "vllm/vllm", 0, 0))
+    first, second = [node for node in edit.applied(design).nodes if node not in design.nodes]
+    edit = edit.then(links.add_link(edit.applied(design), first, second, medium="depends_on"))
+    after = edit.applied(design)
+    (link,) = after.links.keys() - design.links.keys()
+    return edit.then(join_options.turned(after, link))
 
 
 def with_new_link(design: Design, make: Callable[[Design, str, str], ChangeSet]) -> ChangeSet:

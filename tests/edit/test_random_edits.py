@@ -72,6 +72,7 @@ from tests.edit.edit_tries import (
     on_a_floor,
     own_price,
     paste,
+    relate_otherwise,
     remove_own_price,
     resized,
     rewire_an_end,
@@ -207,6 +208,7 @@ EDITS: dict[str, Edit] = {
     "insert": insert_a_node,
     "insert_part": insert_a_part,
     "rewire": rewire_an_end,
+    "relate": relate_otherwise,
     "list": lambda d, r: pasted_table.place_rows(
         d, LIBRARY, [(r.choice(PARTS), r.choice([1, 31])) for _ in range(r.randint(1, 3))], 0, 0, some_parent(d, r)
     ),

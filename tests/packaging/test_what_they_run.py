@@ -165,4 +165,4 @@ def test_what_was_compiled_is_kept_for_the_next_process(
     checks: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    assert "PYTHONDONTWRITEBYTECODE" not in checks.test_environment(tmp_path)
+    assert "PYTHONDONTWRITEBYTECODE" not in checks.check_steps.test_environment(tmp_path)

@@ -115,7 +115,9 @@ def ledger(
                 # A piece of work falls on machines by its scarcest resource there.
                 portion = parts[grant.name] / division.allocatable
                 uses[row.group][grant.name] = max(uses[row.group].get(grant.name, 0.0), portion)
-    asked = {(one.id, resource): amount for one in askings for resource, amount in one.demand.items()}
+    asked: dict[tuple[str, Resource], float | None] = {
+        (one.id, resource): amount for one in askings for resource, amount in one.demand.items()
+    }
     return Ledger(
         rows=tuple(
             _record(design, row, division, missed, by_id)
@@ -123,7 +125,7 @@ def ledger(
         ),
         granted=granted,
         usable=usable,
-        asked={key: amount for key, amount in asked.items() if key in granted or amount},
+        asked=asked,
         portions=_portions(groups, uses),
         carrying=frozenset(host for hosts, _ in groups for host in hosts),
     )

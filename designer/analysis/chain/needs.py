@@ -40,7 +40,7 @@ def needs_graph(design: Design) -> "nx.MultiDiGraph[str]":
     for node in design.nodes_in_order():
         graph.add_node(node.id, kind=node.kind, role=role_of(node), copies=design.total_copies(node.id))
     for node in design.nodes.values():
-        if node.parent in design.nodes and node.parent != node.id:
+        if node.parent is not None and node.parent in design.nodes and node.parent != node.id:
             graph.add_edge(node.id, node.parent, key="in", sort="place", medium="")
     for link in design.links.values():
         if link.a == link.b or not {link.a, link.b} <= design.nodes.keys():
@@ -60,6 +60,11 @@ def needs_graph(design: Design) -> "nx.MultiDiGraph[str]":
             fed, source = (link.b, link.a) if gives else (link.a, link.b)
             graph.add_edge(fed, source, key=link.id, sort="cool", medium="coolant")
     return graph
+
+
+def standing_once(graph: "nx.MultiDiGraph[str]") -> set[str]:
+    """Return what stands there once in the whole design."""
+    return {node_id for node_id, attributes in graph.nodes.items() if attributes["copies"] == 1}
 
 
 def needs_of_sort(graph: "nx.MultiDiGraph[str]", *sorts: str) -> "nx.DiGraph[str]":

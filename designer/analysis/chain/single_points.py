@@ -8,7 +8,7 @@ feeds: every way from a source to it leads over it.
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from designer.analysis.chain.needs import needs_of_sort
+from designer.analysis.chain.needs import needs_of_sort, standing_once
 from designer.analysis.quantities import is_rented
 from designer.analysis.results import ServicePoint
 from designer.analysis.workloads.service_graph import ServiceGraph, needed_groups
@@ -41,7 +41,7 @@ def service_points(design: Design, needs: "nx.MultiDiGraph[str]", graph: Service
 def vital_elements(design: Design, needs: "nx.MultiDiGraph[str]", graph: ServiceGraph) -> Mapping[str, frozenset[str]]:
     """Return the elements that stand there once and without which each service, by id, answers nothing."""
     carried = _carried_by(design, needs)
-    once = {node_id for node_id, copies in needs.nodes(data="copies") if copies == 1}
+    once = standing_once(needs)
     found: dict[str, frozenset[str]] = {}
     # Work that runs on the very same machines cannot do without the same.
     under: dict[tuple[str, ...], frozenset[str]] = {}
@@ -75,7 +75,7 @@ def _carried_by(design: Design, needs: "nx.MultiDiGraph[str]") -> dict[str, froz
     """What stands there once and feeds, cools or holds each machine, whichever way one goes."""
     import networkx as nx
 
-    once = {node_id for node_id, copies in needs.nodes(data="copies") if copies == 1}
+    once = standing_once(needs)
     found: dict[str, set[str]] = {node_id: set() for node_id in needs}
     for sort in ("feed", "cool"):
         # Turned around, from what gives to what takes; what nothing gives to hangs on one common source.

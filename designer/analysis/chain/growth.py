@@ -15,7 +15,7 @@ from designer.analysis.prices import unit_price
 from designer.analysis.quantities import is_rented, name_of, role_of
 from designer.analysis.workload_results import ServiceLoad, ServingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.formulas.growth_limits import Break, PriceRange, Resource, Step, find_breaks
+from designer.formulas.growth_limits import Break, Breaks, PriceRange, Resource, Step, find_breaks
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
 
@@ -59,7 +59,7 @@ def growth_outlook(
         load: By what the demand that is set is multiplied.
     """
     by_id = {service.id: service for service in services}
-    resources = [one for service in services if (one := _resource(design, graph, service, load, facility)) is not None]
+    resources = [one for service in services if (one := _resource(service, load)) is not None]
     limited = {resource.name for resource in resources}
     resources += [_carried(one) for one in facility if one.load_w.known and one.capacity_w.value]
     if not limited:
@@ -77,14 +77,12 @@ def growth_outlook(
             for one in breaks.ranked
             if one.resource in by_id
         ),
-        lifts=tuple(_lifts(design, graph, resources)),
+        lifts=tuple(_lifts(design, graph, by_id, _first_ones(resources, breaks), facility)),
         unknown=_silent(services, limited),
     )
 
 
-def _resource(
-    design: Design, graph: ServiceGraph, service: ServiceLoad, load: float, facility: Sequence[FacilityLoad]
-) -> Resource | None:
+def _resource(service: ServiceLoad, load: float) -> Resource | None:
     """SERVICE with its demand at a growth of 1; None of what nobody asks or whose limit nobody says."""
     offered, most = service.offered_per_s.value, service.capacity_per_s.value
     if not offered or most is None or service.kind == "users":
@@ -94,7 +92,6 @@ def _resource(
         allocatable=most,
         fixed=0.0,
         variable=offered / load,
-        step=_step(design, graph, service, most, facility),
     )
 
 
@@ -150,15 +147,30 @@ def _carried(one: FacilityLoad) -> Resource:
     return Resource(name=one.id, allocatable=one.capacity_w.value, fixed=one.load_w.value, variable=0.0)
 
 
-def _lifts(design: Design, graph: ServiceGraph, resources: Sequence[Resource]) -> Iterator[GrowthLift]:
+def _first_ones(resources: Sequence[Resource], breaks: Breaks) -> list[Resource]:
+    """Of RESOURCES those that break first and those that do not grow by themselves: the others come too late."""
+    early = {one.resource for one in breaks.ranked[: 2 * _ROWS]} | set(breaks.never)
+    return [one for one in resources if one.name in early]
+
+
+def _lifts(
+    design: Design,
+    graph: ServiceGraph,
+    services: Mapping[str, ServiceLoad],
+    resources: Sequence[Resource],
+    facility: Sequence[FacilityLoad],
+) -> Iterator[GrowthLift]:
     """One step after the other, each of what is full first then, with what it drags along."""
     for _ in range(_ROWS):
         first = find_breaks(resources).first
-        lifted = next((one for one in resources if first is not None and one.name == first.resource), None)
-        if first is None or first.at >= TARGET or lifted is None or lifted.step is None:
+        if first is None or first.at >= TARGET or first.resource not in services:
             return
-        resources = [_with_step(one, lifted.name, lifted.step) for one in resources]
-        yield _lift(design, graph, lifted.name, 1, first.at, find_breaks(resources).first)
+        service = services[first.resource]
+        step = _step(design, graph, service, service.capacity_per_s.value or 0.0, facility)
+        if step is None:
+            return
+        resources = [_with_step(one, service.id, step) for one in resources]
+        yield _lift(design, graph, service.id, 1, first.at, find_breaks(resources).first)
 
 
 def _with_step(resource: Resource, lifted: str, step: Step) -> Resource:

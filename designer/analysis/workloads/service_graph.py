@@ -287,9 +287,12 @@ def _resolved(
             ends[here] = tuple(found)
         return tuple(found)
 
-    resolved = {
-        start: tuple(dict.fromkeys(end for other in on[start] for end in follow(other, (start,)))) for start in on
-    }
+    resolved: dict[str, tuple[str, ...]] = {}
+    for start, targets in on.items():
+        if len(targets) == 1:
+            resolved[start] = follow(targets[0], (start,))
+        else:
+            resolved[start] = tuple(dict.fromkeys(end for other in targets for end in follow(other, (start,))))
     return resolved, {start: way for start, way in nowhere.items() if start in on}
 
 

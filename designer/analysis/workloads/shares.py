@@ -1,5 +1,6 @@
 """What a month of a machine costs, and whose it is: the work on it shares it by what each can use."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from designer.analysis.chain.ledger import Ledger
@@ -13,6 +14,8 @@ from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, annuity, leaf, product, quotient, total
 
+_SPELLED_OUT: Final = 32
+"""Up to so many groups of machines are terms of their own."""
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
 
 
@@ -78,7 +81,10 @@ def share_of_machines(graph: ServiceGraph, node: Node, months: Months, shares: L
     """
     terms: list[Figure] = []
     if node.id in shares.portions:
-        for hosts, portion in shares.portions[node.id]:
+        portions = shares.portions[node.id]
+        if len(portions) > _SPELLED_OUT:
+            return _together(months, portions, node)
+        for hosts, portion in portions:
             terms.append(_part(months, hosts, portion, node))
     else:
         for host_id in graph.hosts.get(node.id, ()):
@@ -89,6 +95,28 @@ def share_of_machines(graph: ServiceGraph, node: Node, months: Months, shares: L
     if not terms:
         return None
     return terms[0] if len(terms) == 1 else total(f"{node.title}: machines", terms, "USD/month")
+
+
+def _together(months: Months, portions: Sequence[tuple[tuple[str, ...], float]], node: Node) -> Figure:
+    """The parts of many groups of machines as one figure, so that a tree stays readable."""
+    figures = [(months.of(hosts), portion) for hosts, portion in portions]
+    known = [
+        (figure.value, figure.low or 0.0, figure.high or 0.0, portion)
+        for figure, portion in figures
+        if figure.value is not None
+    ]
+    value, low, high = (sum(one[place] * one[3] for one in known) for place in range(3))
+    whole = len(known) == len(figures)
+    return leaf(
+        f"{node.title}: machines",
+        value if whole else None,
+        "USD/month",
+        low=low if whole else None,
+        high=high if whole else None,
+        operation="routing",
+        subject=node.id,
+        note=f"Its portions of {len(portions):,} groups of machines.",
+    )
 
 
 def _part(months: Months, hosts: tuple[str, ...], portion: float, node: Node) -> Figure:

@@ -28,10 +28,21 @@ import setup_steps
 Run = Callable[[list[str]], int]
 """Takes the arguments after the name of the task, returns the exit code."""
 
-NOT_FAST = ("tests/ui", "tests/cli", "tests/store", "tests/worker", "tests/packaging")
-"""Folders that the fast set leaves out: windows, processes, and files that are written to the disk for good."""
+NOT_FAST = (
+    "tests/ui",
+    "tests/cli",
+    "tests/store",
+    "tests/worker",
+    "tests/packaging",
+    "tests/export",
+    "tests/paint",
+    "tests/analysis/limits",
+    "tests/analysis/chain",
+)
+"""Folders that the fast set leaves out: windows, processes, files, pictures, and what is held against slow oracles."""
 
 IN_SIGHT = ("-m", "not long")
+AT_ONCE = ("-m", "not long and not scaled")
 ON_DEMAND = ("-m", "long")
 
 
@@ -190,8 +201,8 @@ TASKS = (
     Task("setup", "Set up .venv with the tools of development, the hooks of git and what blame looks through.", set_up),
     Task(
         "fast",
-        "Run the fast tests, for every change: all but windows, processes and files on disk.",
-        pytest(*IN_SIGHT, *(f"--ignore={folder}" for folder in NOT_FAST)),
+        "Run the fast tests, for every change: all but windows, processes, files, pictures and slow oracles.",
+        pytest(*AT_ONCE, *(f"--ignore={folder}" for folder in NOT_FAST)),
     ),
     Task("window", "Run the tests of the window, offscreen.", pytest(*IN_SIGHT, "tests/ui")),
     Task("long", "Run the tests that are marked long: whole-size runs that the suite leaves out.", pytest(*ON_DEMAND)),

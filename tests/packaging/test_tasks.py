@@ -102,7 +102,11 @@ def test_the_sets_of_tests_share_no_test_that_is_long(task: ModuleType, calls: C
     for command in (fast, window, long):
         assert command[:2] == ["-m", "pytest"]
         assert command[-1] == "-q"
-    assert [command[command.index("-m", 2) + 1] for command in (fast, window, long)] == ["not long", "not long", "long"]
+    assert [command[command.index("-m", 2) + 1] for command in (fast, window, long)] == [
+        "not long and not scaled",
+        "not long",
+        "long",
+    ]
     assert "tests/ui" in window
     assert [word for word in fast if word.startswith("--ignore=")] == [f"--ignore={name}" for name in task.NOT_FAST]
     assert "--ignore=tests/ui" in fast

@@ -266,6 +266,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             plural="Pieces of work",
             icon="work",
             work="rate",
+            described=True,
             needs=_WORKING,
             gives=("asks", "depends_on"),
         ),

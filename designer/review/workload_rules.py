@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from designer.analysis.quantities import accelerators_in, drawn_chips
 from designer.analysis.results import Results
 from designer.analysis.workload_results import (
     RetrievalResult,
@@ -12,6 +13,8 @@ from designer.analysis.workload_results import (
     TrainingResult,
     WorkloadsResult,
 )
+from designer.analysis.workloads.claims import lost_way
+from designer.analysis.workloads.service_graph import service_graph
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text
 from designer.review.findings import Finding
@@ -58,6 +61,54 @@ def work_in_pieces(design: Design, results: Results, today: date) -> Iterator[Fi
             "hosts that are joined already. Until then no time, speed or cost is told.",
             ids=(result.id, *hosts),
         )
+
+
+def runs_on_nothing(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Software whose `runs_on` leads round in a ring, or to nothing that could carry it."""
+    if results.workloads is None or not any(link.medium == "runs_on" for link in design.links.values()):
+        return
+    graph = service_graph(design)
+    for node_id, way in graph.lost_ways.items():
+        if graph.hosts.get(node_id):
+            continue
+        ring = len(set(way)) < len(way)
+        yield Finding(
+            rule="runs-on-a-ring" if ring else "runs-on-nothing",
+            severity="error",
+            message=f"{_title(design, node_id)} runs on nothing. {lost_way(design, graph, node_id)}",
+            detail="Draw `runs on` from the last of them to servers, instances, chips or a rack.",
+            ids=tuple(dict.fromkeys(way)),
+        )
+
+
+def shares_over_all(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Machines whose work has set shares of more than all of them together."""
+    for row in results.workloads.ledger if results.workloads is not None else ():
+        if row.sum_of_shares > FULL:
+            names = listed([_title(design, grant.id) for grant in row.grants if grant.share is not None])
+            share, where = percent_text(row.sum_of_shares), _title(design, row.hosts[0])
+            yield Finding(
+                rule="shares-over-all",
+                severity="warning",
+                message=f"{names} have set {share} of {where} together.",
+                detail="Their shares are scaled down to all that there is. Lower them, or leave one out.",
+                ids=(*(grant.id for grant in row.grants if grant.share is not None), *row.hosts),
+            )
+
+
+def chips_beside_the_part(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Servers in which other accelerators are drawn than their part contains."""
+    for host_id, drawn in drawn_chips(design).items():
+        inside = accelerators_in(design, design.part_of(design.nodes[host_id]))
+        have, said = sum(drawn.values()), sum(inside.values())
+        if inside and have != said:
+            yield Finding(
+                rule="chips-unlike-part",
+                severity="warning",
+                message=f"{_title(design, host_id)} has {have:,} accelerators drawn inside, and its part {said:,}.",
+                detail="Those that are drawn count; power and price stay those of the part. Draw all of them, or none.",
+                ids=(host_id,),
+            )
 
 
 def _runs(result: TrainingResult | ServingResult) -> bool:

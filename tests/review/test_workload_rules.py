@@ -86,3 +86,27 @@ def test_a_long_answer_and_a_ring(service):
     (round_it,) = said(ring, "dependency-ring")
     assert "depends on itself" in round_it.message
     assert said(ring, "link-to-itself") == []
+
+
+def found_in(design, rule):
+    results = analyze(design, only=("workloads",))
+    return [one for one in review(design, results, date(2026, 11, 27)) if one.rule == rule]
+
+
+def test_software_that_runs_on_nothing_names_the_way(stack):
+    design = stack("engine: vllm/vllm", "cluster: cncf/kubernetes", "engine @ cluster")
+    (finding,) = [one for one in found_in(design, "runs-on-nothing") if one.ids[0] == "engine"]
+    assert finding.severity == "error"
+    assert finding.message.endswith("What it runs on leads to nothing that could carry it: engine → cluster.")
+    ring = stack("a: cncf/kubernetes", "b: cncf/kubeflow", "a @ b", "b @ a")
+    assert {one.ids for one in found_in(ring, "runs-on-a-ring")} == {("a", "b"), ("b", "a")}
+
+
+def test_shares_of_more_than_all_are_told(stack):
+    lines = ("one: generic/work", "two: generic/work", "box: nvidia/dgx-h100", "one @ box", "two @ box")
+    asked = {"accelerators_asked": 4}
+    design = stack(*lines, facts={"one": {**asked, "share": 0.7}, "two": {**asked, "share": 0.6}})
+    (finding,) = found_in(design, "shares-over-all")
+    assert "130%" in finding.message
+    design = stack(*lines, facts={"one": {**asked, "share": 0.4}, "two": {**asked, "share": 0.6}})
+    assert found_in(design, "shares-over-all") == []

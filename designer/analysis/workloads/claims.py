@@ -6,6 +6,7 @@ from designer.analysis.chain.ledger import Asking, Ledger, ledger
 from designer.analysis.chain.ledger_records import Resource
 from designer.analysis.quantities import copies_of, fact_of
 from designer.analysis.workload_results import OrchestrationResult, RetrievalResult, ServingResult, WorkResult
+from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
@@ -18,6 +19,7 @@ def shared(
     engines: Mapping[str, ServingResult],
     indexes: Mapping[str, RetrievalResult],
     clusters: Iterable[OrchestrationResult],
+    traffic: Mapping[str, Traffic],
 ) -> Ledger:
     """Return how the machines of DESIGN are shared.
 
@@ -27,11 +29,12 @@ def shared(
         engines: What each engine would take if it had its machines for itself.
         indexes: What each index takes.
         clusters: What each orchestrator keeps for its own services.
+        traffic: What each service is asked.
     """
     askings = [
         asking
         for node_id in graph.nodes
-        if (asking := _asking(design, graph, design.nodes[node_id], engines, indexes)) is not None
+        if (asking := _asking(design, graph, design.nodes[node_id], engines, indexes, traffic)) is not None
     ]
     place = {node.id: number for number, node in enumerate(design.nodes_in_order())}
     askings.sort(key=lambda one: place[one.id])
@@ -44,6 +47,7 @@ def _asking(
     node: Node,
     engines: Mapping[str, ServingResult],
     indexes: Mapping[str, RetrievalResult],
+    traffic: Mapping[str, Traffic],
 ) -> Asking | None:
     """What NODE asks for; None for what asks for nothing that is counted, or runs on nothing."""
     hosts = graph.hosts.get(node.id, ())
@@ -62,7 +66,7 @@ def _asking(
     elif "accelerators_asked" in node.facts or node.facts.get("elastic"):
         elastic = bool(node.facts.get("elastic"))
         asked = node.facts.get("accelerators_asked")
-        demand["silicon"] = asked * design.total_copies(node.id) if asked is not None else None
+        demand["silicon"] = None if asked is None else asked * design.total_copies(node.id) * _part_asked(node, traffic)
     elif elastic and _trains(node):
         demand["silicon"] = None
     for resource, fact in (("cores", "vcpus_each"), ("memory", "memory_each_gb")):
@@ -70,6 +74,12 @@ def _asking(
             amount = (copies_of(design, node).value or 0.0) * node.facts[fact]
             demand["cores" if resource == "cores" else "memory"] = amount
     return Asking(node.id, hosts, demand, elastic, resident, share)
+
+
+def _part_asked(node: Node, traffic: Mapping[str, Traffic]) -> float:
+    """Of all that NODE asks for, the part that its requests take; all of it where nobody sends it any."""
+    most, peak = node.facts.get("answers_per_s"), traffic[node.id].peak_per_s.value
+    return peak / most if traffic[node.id].asked and most and peak is not None else 1.0
 
 
 def _trains(node: Node) -> bool:
@@ -107,17 +117,23 @@ def work_results(design: Design, graph: ServiceGraph, shares: Ledger) -> Iterato
         key: tuple[str, Resource] = (node.id, "silicon")
         asked, granted = shares.asked.get(key), shares.granted.get(key, 0.0)
         wanted = fact_of(design, node, "accelerators_asked").value
-        fraction = granted / wanted if wanted else None
+        usable = shares.usable.get(key, 0.0)
+        fraction = min(1.0, usable / wanted) if wanted else None
         answers = fact_of(design, node, "answers_per_s").value
         title = node.title
         yield WorkResult(
             id=node.id,
             asked=leaf(f"{title}: accelerators that it asks for", wanted if asked is None else asked, subject=node.id),
             granted=leaf(f"{title}: accelerators that it gets", granted, operation="routing", subject=node.id),
-            fraction=leaf(f"{title}: part of its demand that it gets", fraction, operation="routing", subject=node.id),
+            fraction=leaf(
+                f"{title}: part of its demand that it gets",
+                shares.fraction(node.id),
+                operation="routing",
+                subject=node.id,
+            ),
             answers_per_s=leaf(
                 f"{title}: answers a second",
-                None if answers is None or fraction is None else answers * min(1.0, fraction),
+                None if answers is None or fraction is None else answers * fraction,
                 "1/s",
                 operation="routing",
                 subject=node.id,
@@ -133,6 +149,6 @@ def lost_way(design: Design, graph: ServiceGraph, node_id: str) -> str:
     if way is None:
         return ""
     names = " → ".join(design.nodes[one].title for one in way)
-    if way[-1] == way[0]:
+    if len(set(way)) < len(way):
         return f"What it runs on leads round in a ring: {names}."
     return f"What it runs on leads to nothing that could carry it: {names}."

@@ -38,7 +38,7 @@ _RANKS: Final = {kind: rank for rank, kind in enumerate(CALLER_FIRST)}
 NEEDING_MEDIA: Final[frozenset[Medium]] = RELATION_MEDIA - {"feeds", "cools"}
 """Relations in which the first end needs the second."""
 MODEL_KINDS: Final = frozenset({"serving", "model-api"})
-SERVICE_KINDS: Final = frozenset({"users", "application"})
+SERVICE_KINDS: Final = frozenset({"users", "application", "work"})
 RETRIEVAL_KINDS: Final = frozenset({"vector-database"})
 DATA_MEDIA: Final[tuple[Medium, ...]] = ("storage", "fabric")
 """Media over which machines reach their data, the one that is taken first in front."""

@@ -90,7 +90,7 @@ def workloads(
         node.id: retrieval(design, graph, node, asked.traffic[node.id])
         for node in _of(design, graph, "vector-database")
     }
-    shares = shared(design, graph, engines, indexes, clusters)
+    shares = shared(design, graph, engines, indexes, clusters, asked.traffic)
     graph = graph._replace(usable={work: amount for (work, name), amount in shares.usable.items() if name == "silicon"})
     engines = {
         node_id: engine
@@ -267,7 +267,7 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         reason = " ".join(filter(None, (reason, said)))
         latency = leaf(f"{title}: an answer", None, "s", subject=node.id, note=said)
         first = leaf(f"{title}: first token", None, "s", subject=node.id, note=said)
-    used = quotient(f"{title}: in use", traffic.peak_per_s, capacity, "", "requests at the peak / capacity")
+    used = quotient(f"{title}: in use", offered, capacity, "", "requests at the peak / capacity")
     if full is not None:
         used = maximum(f"{title}: in use", (used, full), "")
     return ServiceLoad(

@@ -278,8 +278,11 @@ def _resolved(
         if further is None:
             return (here,)
         if here in way or (not further and role_of(design.nodes[here]) == "software"):
+            ring = way.index(here) if here in way else len(way)
             for place, passed in enumerate(way):
-                nowhere.setdefault(passed, (*way[place:], here))
+                # What stands in the ring comes back to itself; what leads into it comes to where it begins.
+                back = way[ring : place + 1] if place >= ring else (here,)
+                nowhere.setdefault(passed, (*way[place:], *back))
             return ()
         found = dict.fromkeys(end for other in further for end in follow(other, (*way, here)))
         if here not in way and len(way) <= 1:

@@ -141,7 +141,7 @@ class CutDialog(QDialog):
         down.addLayout(across)
 
     def _make_page(self) -> QWidget:
-        page = QWidget()
+        page = QWidget(self.area.viewport())
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 8, 0)
         down.setSpacing(4)

@@ -86,7 +86,7 @@ class FilterPane(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget(area)
+        inside = QWidget(area.viewport())
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(0, 0, 0, 16)
         self._inside.setSpacing(8)

@@ -108,7 +108,7 @@ class PartForm(QDialog):
         self.page.setWidgetResizable(True)
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget(self.page)
+        body = QWidget(self.page.viewport())
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(16, 16, 24, 24)
         self._body.setSpacing(12)

@@ -175,7 +175,7 @@ class ShortcutsDialog(QDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAccessibleName("Commands and their keys")
-        page = QWidget(self._scroll)
+        page = QWidget(self._scroll.viewport())
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(4)

@@ -18,8 +18,6 @@ from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_flow import FlowSection
 from designer.ui.outline_tree import FLOWS
 
-pytestmark = pytest.mark.usefixtures("figures")
-
 
 def draw(work, source, target, gbps=None):
     work.document.session.commit(add_flow(work.document.design, [source], [target], gbps))
@@ -31,17 +29,23 @@ def card_of(work, link_id):
 
 
 @pytest.fixture
-def work(superpod):
-    """One scalable unit with its Utilisation tab in sight."""
+def work(superpod, job):
+    """One scalable unit with its Utilisation tab in sight, and figures at each edit."""
     superpod.workspace.show_tab("Utilisation")
+    job.answering = True
+    job.answer()
     return superpod.workspace
 
 
 @pytest.fixture
-def drawn(work):
+def drawn(superpod, job):
     """The same with 400 Gb/s from one rack's systems to another's, and storage read at line rate."""
+    work = superpod.workspace
+    work.show_tab("Utilisation")
     draw(work, "dgx[3]", "dgx[17]", 400)
     draw(work, "storage", "dgx")
+    job.answering = True
+    job.answer()
     return work
 
 

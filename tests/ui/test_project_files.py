@@ -203,5 +203,5 @@ def test_a_parameter_that_cannot_be_is_told(window, questions):
 
 
 def test_the_templates_come_with_pictures(window, qtbot):
-    assert window.welcome.cards[0].template.name == "dgx-superpod-h100"
+    assert window.welcome.cards[0].template.name == "ai-stack"
     qtbot.waitUntil(lambda: all(not card.picture.pixmap().isNull() for card in window.welcome.cards), timeout=8000)

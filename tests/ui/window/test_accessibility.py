@@ -11,7 +11,7 @@ from designer.ui.workspace import TABS
 
 OURS = ("help.guide", "help.shortcuts", "help.about")
 THE_SYSTEMS = ("files.", "exports.", "marks.", "catalog.import", "catalog.export_own", "floor.underlay")
-INSIDE = frozenset({"edit.add_part", "edit.count", "edit.quick_add", "shown.choose", "floor.fill"})
+INSIDE = frozenset({"edit.add_part", "edit.count", "edit.quick_add", "edit.other_ways", "shown.choose", "floor.fill"})
 OPENS = tuple(
     command.id
     for command in COMMANDS

@@ -90,6 +90,9 @@ def test_the_reason_of_power_leads_to_named_sources(owner):
 
 
 def test_the_bottleneck_is_brought_into_sight(owner):
+    # An even fabric has none; one that is four times oversubscribed has.
+    owner.begin("leaf-spine", nodes="96", oversubscription="4")
+    owner.settle()
     (worst,) = owner.work.headline.item("bottleneck").ids
     owner.canvas.stage.viewpoint.pan(9000, 9000)
     rect = owner.canvas.stage.rect_of(worst)

@@ -136,6 +136,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "write_units_per_kb",
         "write_units_least",
         "trains",
+        "flops_share_most",
         "continuous_batching",
         "batch_wait_ms",
         "batch_default",

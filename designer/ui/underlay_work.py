@@ -4,6 +4,7 @@ Files come from anybody. What a page takes is bounded here, in memory, and by wh
 of a PDF are never run.
 """
 
+import multiprocessing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -152,7 +153,12 @@ def _opened(path: Path) -> Any:
 
 
 def _bound_memory() -> None:
-    """Let a page that wants more memory than that fail by itself, where the system can do so."""
+    """Let a page that wants more memory than that fail by itself, where the system can do so.
+
+    Only a process of its own is bound: the limit stays for good, and whoever works beside would be short of memory.
+    """
+    if multiprocessing.parent_process() is None:
+        return
     try:
         import resource
     except ImportError:  # Windows

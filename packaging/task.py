@@ -35,6 +35,7 @@ NOT_FAST = (
     "tests/worker",
     "tests/packaging",
     "tests/export",
+    "tests/drawing",
     "tests/paint",
     "tests/analysis/limits",
     "tests/analysis/chain",

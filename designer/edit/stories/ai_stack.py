@@ -8,6 +8,7 @@ from designer.edit.parameters import Parameter, as_text
 from designer.edit.plan import Plan
 from designer.edit.rack_fill import place_unplaced
 from designer.edit.stories.ai_stack_places import BANDS, PLACES, SMALL
+from designer.edit.stories.assistant import add_assistant
 from designer.edit.stories.choices import MODELS, model_parameter, users_parameter
 from designer.model.design import Design
 from designer.model.parts import Medium, PortGroup
@@ -72,16 +73,7 @@ def stack_design(library: Library, values: Mapping[str, Any]) -> Design:
 
 def _applications(plan: Plan, users: int, model: str) -> None:
     """What people ask: the assistant, the engine that it asks and the model API beside it."""
-    plan.node("users", "generic/users", "Users", facts={"users": float(users), "requests_per_user_hour": 6.0})
-    plan.node(
-        "app",
-        "langchain/langchain",
-        "Assistant, LangChain",
-        facts={"input_tokens": 3000.0, "output_tokens": 300.0, "model_calls": 1.0, "retrievals": 1.0},
-        note="It shares its model calls between vLLM and the model API; when one of them fails, all go to the other.",
-    )
-    plan.node("engine", "vllm/vllm", "vLLM", choices={"model": MODELS[model]}, facts={"batch_most": 256.0})
-    plan.node("api", "anthropic/claude-sonnet-4-5", "Anthropic API")
+    add_assistant(plan, users, model)
     plan.node("kubernetes", "cncf/kubernetes", "Kubernetes")
 
 

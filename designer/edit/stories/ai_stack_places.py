@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from designer.model.marks import Mark, MarkColour
+from designer.edit.stories.assistant import frame
 
 _SERVING: Final = 68.0
 _SERVICE: Final = (416.0, 656.0, 896.0)
@@ -27,29 +27,13 @@ _RIGHT: Final = 2672.0
 _CLOUD_LEFT: Final = 2704.0
 _CLOUD_RIGHT: Final = 2992.0
 
-
-def _band(band_id: str, text: str, colour: MarkColour, left: float, top: float, right: float, bottom: float) -> Mark:
-    return Mark(
-        id=band_id,
-        kind="frame",
-        x=left,
-        y=top,
-        width=right - left,
-        height=bottom - top,
-        text=text,
-        colour=colour,
-        front=-1,
-        pinned=True,
-    )
-
-
 BANDS: Final = (
-    _band("band-serving", "Serving and applications", "yellow", _LEFT, 0.0, _RIGHT, 208.0),
-    _band("band-training", "Training and orchestration", "violet", _LEFT, 248.0, _RIGHT, 456.0),
-    _band("band-data", "Data and storage", "green", _LEFT, 496.0, _RIGHT, 704.0),
-    _band("band-servers", "Servers and fabric", "blue", _LEFT, 744.0, _RIGHT, 1256.0),
-    _band("band-facility", "Power and cooling", "plain", _LEFT, 1296.0, _RIGHT, 1664.0),
-    _band("band-cloud", "Cloud", "blue", _CLOUD_LEFT, 0.0, _CLOUD_RIGHT, 704.0),
+    frame("band-serving", "Serving and applications", "yellow", _LEFT, 0.0, _RIGHT, 208.0),
+    frame("band-training", "Training and orchestration", "violet", _LEFT, 248.0, _RIGHT, 456.0),
+    frame("band-data", "Data and storage", "green", _LEFT, 496.0, _RIGHT, 704.0),
+    frame("band-servers", "Servers and fabric", "blue", _LEFT, 744.0, _RIGHT, 1256.0),
+    frame("band-facility", "Power and cooling", "plain", _LEFT, 1296.0, _RIGHT, 1664.0),
+    frame("band-cloud", "Cloud", "blue", _CLOUD_LEFT, 0.0, _CLOUD_RIGHT, 704.0),
 )
 
 _PDU_WIDTH: Final = 104.0

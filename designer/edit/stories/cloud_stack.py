@@ -6,9 +6,9 @@ from typing import Any, Final
 from designer.catalog.library import Library
 from designer.edit.parameters import Parameter, as_text
 from designer.edit.plan import Plan
-from designer.edit.stories.choices import MODELS, model_parameter, users_parameter
+from designer.edit.stories.assistant import add_assistant, frame
+from designer.edit.stories.choices import model_parameter, users_parameter
 from designer.model.design import Design
-from designer.model.marks import Mark, MarkColour
 from designer.model.parts import PortGroup
 
 CLOUD_STACK_PARAMETERS: Final = (
@@ -59,8 +59,9 @@ def cloud_stack_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan.runs("engine", "eks")
     plan.runs("eks", "instance")
     _views(plan)
-    plan.mark(_frame("site", "Your own site", "plain", -32.0, 552.0))
-    plan.mark(_frame("cloud", "Cloud, rented", "blue", 608.0, 1192.0))
+    top, bottom = _ROWS[0] - 56.0, _ROWS[-1] + 104.0
+    plan.mark(frame("frame-site", "Your own site", "plain", -32.0, top, 552.0, bottom))
+    plan.mark(frame("frame-cloud", "Cloud, rented", "blue", 608.0, top, 1192.0, bottom))
     text = (
         f"{users:,} people ask an assistant. Llama 3.1 {model} on {count:,} rented p5.48xlarge answers, and a model "
         "API beside it; passages come from a vector store that is a service too."
@@ -70,16 +71,7 @@ def cloud_stack_design(library: Library, values: Mapping[str, Any]) -> Design:
 
 
 def _services(plan: Plan, users: int, model: str) -> None:
-    plan.node("users", "generic/users", "Users", facts={"users": float(users), "requests_per_user_hour": 6.0})
-    plan.node(
-        "app",
-        "langchain/langchain",
-        "Assistant, LangChain",
-        facts={"input_tokens": 3000.0, "output_tokens": 300.0, "model_calls": 1.0, "retrievals": 1.0},
-        note="It shares its model calls between vLLM and the model API; when one of them fails, all go to the other.",
-    )
-    plan.node("engine", "vllm/vllm", "vLLM", choices={"model": MODELS[model]}, facts={"batch_most": 256.0})
-    plan.node("api", "anthropic/claude-sonnet-4-5", "Anthropic API")
+    add_assistant(plan, users, model)
     plan.node(
         "index",
         "pinecone/serverless",
@@ -98,22 +90,6 @@ def _machines(plan: Plan, instances: int) -> None:
     ports = (PortGroup(name="ports", media=("management",), count=16, rate_gbps=25.0),)
     plan.node("switch", "generic/switch", "Switch", copies=2, ports=ports)
     plan.link("host-links", "host", "switch", "management", 4, name="Host links")
-
-
-def _frame(mark_id: str, text: str, colour: MarkColour, left: float, right: float) -> Mark:
-    top, bottom = _ROWS[0] - 56.0, _ROWS[-1] + 104.0
-    return Mark(
-        id=f"frame-{mark_id}",
-        kind="frame",
-        x=left,
-        y=top,
-        width=right - left,
-        height=bottom - top,
-        text=text,
-        colour=colour,
-        front=-1,
-        pinned=True,
-    )
 
 
 def _views(plan: Plan) -> None:

@@ -176,16 +176,21 @@ def _cost(cost: CostResult, book: PriceBook) -> Rows:
     return [*rows, ("Exchange rate", rate_words(book))] if rate_words(book) else rows
 
 
+def _first_names(names: Sequence[str]) -> str:
+    more = [f"{len(names) - _MOST:,} more"] if len(names) > _MOST else []
+    return ", ".join([*names[:_MOST], *more])
+
+
 def _resilience(resilience: ResilienceResult) -> Rows:
     points = [
         f"{point.id} ({count_text(point.lost_accelerators)} accelerators, {figure_text(point.lost_gbps, ranged=False)})"
         for point in resilience.single_points_of_failure
     ]
     more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []
-    rows = [("Single points", ", ".join([*points[:_MOST], *more]) or "none")]
+    rows = [("Single points, fabric", ", ".join([*points[:_MOST], *more]) or "none")]
     rows.extend((f"Loss of {failure.id}", failure.reason) for failure in resilience.worst_failures[:3])
     rows.extend(
-        ("Without it", f"{one.id}: {', '.join(one.services[:_MOST])} answer nothing")
+        (f"Without {one.id}", f"out of service: {_first_names(one.services)}")
         for one in resilience.service_points[:_MOST]
     )
     rows.extend((one.id, f"{one.state}: {one.because}") for one in resilience.lost[:_MOST_LOST])

@@ -22,6 +22,7 @@ from designer.ui.table_model import Column, RecordTable
 from designer.ui.what_if import count_of
 
 SINGLE: Final = "Single point of failure"
+_MOST_NAMED: Final = 4
 _SIGN: Final = 4
 
 
@@ -227,8 +228,16 @@ class FailuresPanel(QWidget):
         words = [
             f"{count_text(single)} single point{'s' if single != 1 else ''} of failure."
             if single
-            else "No single point of failure."
+            else "No single point of failure in the networks."
         ]
+        points = found.service_points if found else ()
+        if points:
+            design = self._document.design
+            names = [
+                design.nodes[point.id].name or point.id for point in points[:_MOST_NAMED] if point.id in design.nodes
+            ]
+            more = [f"{count_text(len(points) - len(names))} more"] if len(points) > len(names) else []
+            words.append(f"Services stop without one of these: {', '.join([*names, *more])}.")
         if self._document.results is not None and self._document.results.failed:
             words.append("One more failure, on top of what has failed already.")
         words += tier_room_words(found.uplinks if found else ())

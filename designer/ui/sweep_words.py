@@ -164,7 +164,7 @@ def outcome_words(found: Sweep) -> str:
         return f"{words} {cut}" if found.cutting else words
     if found.cutting:
         return f"{words} {count_text(found.cutting)} single point{'s' if found.cutting != 1 else ''} of failure."
-    return f"{words} No single point of failure." if found.ended == "done" else words
+    return f"{words} No single point of failure in the networks." if found.ended == "done" else words
 
 
 def joined_notes(notes: Sequence[str]) -> str:

@@ -62,3 +62,14 @@ def test_the_document_has_them_too(analysed, stackwright):
     workloads = stackwright("analyze", path, "--json").document["workloads"]
     assert workloads["serving"][0]["fits"] is True
     assert workloads["bottleneck"] == "cloud"
+
+
+def test_an_engine_whose_machines_failed_is_told_so(stackwright, tmp_path):
+    path = tmp_path / "stack.stackwright"
+    assert stackwright("new", path, "--template", "ai-stack").code == 0
+    whole = stackwright("analyze", path, "--fail", "serving-rack").out
+    text = " ".join(whole.split())
+    assert "vLLM What it runs on has failed, so it gives nothing." in text
+    assert "Let it run on servers" not in text
+    assert "Single points, fabric none" in text
+    assert "Without app out of service: users" in text

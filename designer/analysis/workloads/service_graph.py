@@ -219,6 +219,13 @@ def moves_data(kind_id: str) -> bool:
     return kind is not None and kind.work == "elastic" and not kind.described
 
 
+def no_machines_words(graph: ServiceGraph, node_id: str) -> str:
+    """Return why NODE_ID has no machines: those that it runs on have failed, or none were ever drawn."""
+    if node_id in graph.down:
+        return "What it runs on has failed, so it gives nothing."
+    return "Let it run on servers or instances with accelerators."
+
+
 def down_with(
     graph: ServiceGraph, failed: Collection[str], alive: Mapping[str, float], broken: Collection[str] = ()
 ) -> frozenset[str]:

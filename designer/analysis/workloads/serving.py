@@ -18,7 +18,7 @@ from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.hosts import Machines, machines_of, rate_of
 from designer.analysis.workloads.replica_network import Exchange, exchange_of
-from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
 from designer.formulas.serving import Replica, throughput
 from designer.model.assumptions import assumed
 from designer.model.choices import BYTES_OF_PRECISION, chosen
@@ -82,7 +82,7 @@ def serving(
     if model is None:
         return _unknown(node, model_id, machines, "Choose which model it serves.")
     if machines is None:
-        return _unknown(node, model_id, None, "Let it run on servers or instances with accelerators.", model)
+        return _unknown(node, model_id, None, no_machines_words(graph, node.id), model)
     context = total(
         "tokens cached for a request, on average",
         (traffic.input_tokens, product("half of the answer", (traffic.output_tokens, _HALF), "")),

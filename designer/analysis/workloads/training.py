@@ -9,7 +9,7 @@ from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import TrainingResult
 from designer.analysis.workloads.hosts import machines_of
-from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
 from designer.analysis.workloads.training_cost import bill
 from designer.analysis.workloads.training_job import Job, Shape, job_of, shape_of
 from designer.analysis.workloads.training_memory import memory_by_part
@@ -116,7 +116,7 @@ def _plan(
     if shape is None:
         return _unknown(node, None, None, "Choose which model it trains.")
     if machines is None:
-        return _unknown(node, shape, None, "Let it run on servers or instances with accelerators.")
+        return _unknown(node, shape, None, no_machines_words(graph, node.id))
     job = job_of(design, graph, node, shape, machines, fabrics, granted)
     problem = _made_for_inference(job) or _unknowns(job)
     if problem:

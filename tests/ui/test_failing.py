@@ -338,3 +338,15 @@ def test_slides_show_the_design_with_nothing_failed(superpod, work, qtbot):
     assert not any(tile.emphasis == "failed" for tile in drawing.tiles)
     work.document.what_if.mend()
     assert work.document.standing == (work.document.results, work.document.findings) == (whole, findings)
+
+
+def test_the_panel_names_what_services_cannot_do_without(window):
+    """A network without single points does not hide the one assistant that everything hangs on."""
+    window.files.new_from("ai-stack", {})
+    panel = window.workspace.failures
+    panel.refresh()
+    text = panel.summary.text()
+    assert text.startswith("No single point of failure in the networks. ")
+    assert "Services stop without one of these: Data hall, " in text
+    points = window.workspace.document.results.resilience.service_points
+    assert f", {len(points) - 4} more." in text

@@ -7,7 +7,8 @@ taken to be cooled by air, unless it has a coolant inlet.
 
 from collections.abc import Collection, Iterator, Sequence
 
-from designer.analysis.chain.supplies import supplied_ids, with_supplies
+from designer.analysis.chain.needs import needs_of
+from designer.analysis.chain.supplies import supplied_ids
 from designer.analysis.heat.heat import heat_result
 from designer.analysis.heat.shares import carried_cfm, liquid_share_of
 from designer.analysis.power import draw_of, drawing_nodes, loss_share_of
@@ -43,7 +44,7 @@ def cooling(design: Design, power: PowerResult, fail: Collection[str] = (), *, e
     drawing = frozenset(node.id for node in drawing_nodes(design))
     air_share = difference("air share", _ONE, liquid_share, "")
     contents = contents_of_racks(design)
-    supplied = with_supplies(design)
+    supplied = needs_of(design).supplied
     heats = heat_result(supplied, contents, supplied_ids(supplied, fail), every=every)
     air_heat = maximum("heat taken by air", (_NONE, difference("heat less liquid", heat, liquid, "W")), "W")
     return CoolingResult(

@@ -116,11 +116,10 @@ def analyze(
         facility = _facility(chained, cooled)
         worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
         if resilience_result is not None:
-            from designer.analysis.chain.needs import needs_graph
+            from designer.analysis.chain.needs import needs_of
             from designer.analysis.chain.single_points import service_points
-            from designer.analysis.workloads.service_graph import service_graph
 
-            points = service_points(design, needs_graph(design), service_graph(design))
+            points = service_points(needs_of(design))
             resilience_result = replace(resilience_result, service_points=points)
         if fail and resilience_result is not None:
             from designer.analysis.chain.effects import with_effects
@@ -165,12 +164,12 @@ def _left(
     if not fail:
         return ALL_STANDING
     from designer.analysis.chain.failing import standing, with_network
-    from designer.analysis.workloads.service_graph import service_graph
+    from designer.analysis.chain.needs import needs_of
 
     if cooled is None and any(role_of(node) == "cooling" for node in design.nodes.values()):
         cooled = cooling(design, drawn, _failing(fail, design, chained))
     left = standing(design, fail, cooled.heat if cooled is not None else None)
-    return with_network(design, service_graph(design), left, fail)
+    return with_network(needs_of(design), left, fail)
 
 
 def _failing(fail: Collection[str], design: Design, chained: PlantResult | None) -> tuple[str, ...]:

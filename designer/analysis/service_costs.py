@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.prices import price_figure
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, placed_nodes, summed
 from designer.analysis.rents import TWELVE, paid_by_use
@@ -45,9 +46,7 @@ def service_lines(design: Design) -> tuple[CostLine, ...]:
     paid = [used for group in found.values() for used in group]
     graph = None
     if any(used.per in _RUNNING for used in paid):
-        from designer.analysis.workloads.service_graph import service_graph  # the graph library takes a moment to load
-
-        graph = service_graph(design)
+        graph = needs_of(design).services
     months = _months(design, graph, paid) if graph else {}
     return tuple(_line(design, graph, group, months) for group in found.values())
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.ecmp import Demand, Loads, ecmp_loads
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.loads import Traffic
 from designer.analysis.survey import Survey
-from designer.analysis.workloads.service_graph import service_graph
 from designer.analysis.workloads.training import FabricOffer, fabric_offer
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, product
@@ -68,7 +68,7 @@ def training_exchange(survey: Survey, fabric: Fabric, notes: list[str]) -> Traff
 
 def _senders(survey: Survey, fabric: Fabric, notes: list[str]) -> Iterator[_Senders]:
     design = survey.design
-    graph, fabrics = service_graph(design), WorkFabrics(survey)
+    graph, fabrics = needs_of(design).services, WorkFabrics(survey)
     for node in jobs_of(design):
         offer = fabric_offer(design, graph, node, fabrics)
         if offer.reason:

@@ -59,10 +59,10 @@ def data_not_versioned(design: Design, results: Results, today: date) -> Iterato
     work = results.workloads
     if work is None or work.versioned.value is None or work.versioned.value >= 1:
         return
+    from designer.analysis.chain.needs import needs_of
     from designer.analysis.workloads.data_versions import data_sets, versioned
-    from designer.analysis.workloads.service_graph import service_graph
 
-    graph = service_graph(design)
+    graph = needs_of(design).services
     bare = [
         design.nodes[node_id]
         for node_id in data_sets(graph)
@@ -102,10 +102,10 @@ def sensitive_data_outside(design: Design, results: Results, today: date) -> Ite
     if not sets:
         return
     # The graph library takes a moment to load, so only when there is something to follow.
+    from designer.analysis.chain.needs import needs_of
     from designer.analysis.workloads.data_reach import outside, ways_of_data
-    from designer.analysis.workloads.service_graph import service_graph
 
-    graph = service_graph(design)
+    graph = needs_of(design).services
     for node in sets:
         for end, way in ways_of_data(design, graph, node.id).items():
             if len(way) < 2 or not outside(design, end) or any(outside(design, step) for step in way[:-1]):

@@ -26,10 +26,10 @@ def idle_capacity(design: Design, results: Results, today: date) -> Iterator[Fin
     if work is None or power is None or not work.serving:
         return
     # These load the graph library, which takes a moment at a start that has nothing to review yet.
-    from designer.analysis.workloads.service_graph import service_graph
+    from designer.analysis.chain.needs import needs_of
     from designer.analysis.workloads.shares import machine_month
 
-    graph = service_graph(design)
+    graph = needs_of(design).services
     asked = {load.id for load in work.services if load.demand_per_s.value}
     for hosts, engines in _islands(design, results, graph.hosts):
         training = any(graph.kinds[guest] == "training-job" for host in hosts for guest in graph.guests.get(host, ()))

@@ -165,6 +165,6 @@ def _chips_under(design: Design, graph: "ServiceGraph", node_id: str) -> tuple[P
 
 def _graph(design: Design) -> "ServiceGraph":
     # The graph library takes a moment to load, so only when there is something to follow.
-    from designer.analysis.workloads.service_graph import service_graph
+    from designer.analysis.chain.needs import needs_of
 
-    return service_graph(design)
+    return needs_of(design).services

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.quantities import accelerators_in, drawn_chips
 from designer.analysis.results import Results
 from designer.analysis.workload_results import (
@@ -14,7 +15,6 @@ from designer.analysis.workload_results import (
     WorkloadsResult,
 )
 from designer.analysis.workloads.claims import lost_way
-from designer.analysis.workloads.service_graph import service_graph
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text
 from designer.review.findings import Finding
@@ -67,7 +67,7 @@ def runs_on_nothing(design: Design, results: Results, today: date) -> Iterator[F
     """Software whose `runs_on` leads round in a ring, or to nothing that could carry it."""
     if results.workloads is None or not any(link.medium == "runs_on" for link in design.links.values()):
         return
-    graph = service_graph(design)
+    graph = needs_of(design).services
     for node_id, way in graph.lost_ways.items():
         if graph.hosts.get(node_id):
             continue

@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.network import network
 from designer.analysis.survey import survey_of
-from designer.analysis.workloads.service_graph import service_graph
 from designer.analysis.workloads.training import training
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link
@@ -54,7 +54,7 @@ def cluster(library):
 
 
 def rate_of(design, job="job"):
-    return training(design, service_graph(design), design.nodes[job]).fabric_gbps
+    return training(design, needs_of(design).services, design.nodes[job]).fabric_gbps
 
 
 def test_gradients_load_the_cables_of_the_hosts(cluster):
@@ -73,7 +73,7 @@ def test_gradients_load_the_cables_of_the_hosts(cluster):
 def test_what_an_accelerator_sends_follows_from_its_gradients(cluster):
     """8 billion parameters over 8 ways: 2 × 3/4 × 2 B of 10⁹ of them in an iteration."""
     design = cluster()
-    result = training(design, service_graph(design), design.nodes["job"])
+    result = training(design, needs_of(design).services, design.nodes["job"])
     gigabits = 2 * 3 / 4 * 2 * 1e9 * 8 / 1e9
     assert result.fabric_gbps.value == pytest.approx(gigabits / result.iteration_s["total"].value)
 
@@ -101,7 +101,7 @@ def test_a_failed_host_sends_nothing(cluster):
     broken = network(design, "training", fail=("box[0]",))
     # Of the 24 accelerators left 16 work, in two copies of the model: 64 sequences do not divide by three.
     fabrics = WorkFabrics(survey_of(design, ("box[0]",)))
-    job = training(design, service_graph(design), design.nodes["job"], fabrics=fabrics)
+    job = training(design, needs_of(design).services, design.nodes["job"], fabrics=fabrics)
     assert job.split == "TP 8 · PP 1 · DP 2"
     assert broken.links[0].load_gbps.value == pytest.approx(16 * job.fabric_gbps.value)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from designer.analysis.chain.needs import Needs
 from designer.analysis.run import analyze
 from designer.analysis.uncertainty import monte_carlo
 from designer.analysis.workloads.demand import demand
-from designer.analysis.workloads.service_graph import service_graph
 from designer.catalog.reading import read_library
 from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
@@ -23,7 +23,9 @@ DRAWS = 10_000
 def rows() -> Iterator[Row]:
     design = services(SERVICES)
     yield Row(
-        "demand through 2,000 services", milliseconds(lambda: demand(design, service_graph(design))), promise_ms=100.0
+        "demand through 2,000 services",
+        milliseconds(lambda: demand(design, Needs(design).services)),
+        promise_ms=100.0,
     )
     with tempfile.TemporaryDirectory() as name:
         library = read_library(own_folder=Path(name))

@@ -5,11 +5,12 @@ from typing import Final, Literal
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.standing import Standing
 from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
 from designer.analysis.results import Effect, Lost, ResilienceResult
 from designer.analysis.workload_results import ServiceLoad, WorkloadsResult
-from designer.analysis.workloads.service_graph import ServiceGraph, down_with, service_graph, sort_of, stores_needed
+from designer.analysis.workloads.service_graph import ServiceGraph, down_with, sort_of, stores_needed
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf
 from designer.model.kinds import KINDS
@@ -51,7 +52,7 @@ def with_effects(
 def _lost(
     design: Design, fail: Collection[str], left: Standing, before: WorkloadsResult, after: WorkloadsResult
 ) -> Iterator[Lost]:
-    graph = service_graph(design)
+    graph = needs_of(design).services
     down = down_with(graph, left.failed, left.alive, left.broken)
     states: dict[str, LostState] = {node_id: "lost" for node_id in down if role_of(design.nodes[node_id]) == "software"}
     for more in (

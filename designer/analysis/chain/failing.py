@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from designer.analysis.chain.needs import Needs, needs_of, reach
 from designer.analysis.chain.standing import Standing
 from designer.analysis.chain.supplies import draws_power, supplied_ids
 from designer.analysis.cut_off import components, stranded
@@ -23,7 +24,6 @@ from designer.analysis.plant.records import PlantFailure
 from designer.analysis.power import draw_of
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.survey import Survey, survey_of
-from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.formulas.degradation import cap_factor, shed
 from designer.model.choices import chosen
 from designer.model.design import Design, Link
@@ -126,7 +126,7 @@ def _without_power(
     for node_id in _beyond_rating(design, plant.limits.capacities, failure):
         policy = chosen(design.nodes[node_id], "overload")
         if policy:
-            _lighten(design, plant.limits.capacities, failure, node_id, policy, lost, because, slowed, supplied)
+            _lighten(design, plant.limits.capacities, failure, node_id, policy, lost, because, slowed)
     return tuple(tripped)
 
 
@@ -152,14 +152,14 @@ def _lighten(
     lost: dict[str, float],
     because: dict[str, str],
     slowed: dict[str, tuple[float, str]],
-    supplied: Design,
 ) -> None:
     """Shed or slow the machines that hang on NODE_ID until it carries what is left."""
     rating = capacities[node_id].rating_w.value or 0.0
     copies = design.total_copies(node_id) - lost.get(node_id, 0.0)
     over = failure.newly_overloaded[node_id]
     load, remaining = over.load_w * copies, rating * copies
-    hosts = [one for one in _below(supplied, node_id) if role_of(design.nodes[one]) == "host"]
+    below = needs_of(design).hanging_on(node_id, "feed")
+    hosts = [one for one in below if role_of(design.nodes[one]) == "host"]
     left = {one: round(design.total_copies(one) - lost.get(one, 0.0)) for one in hosts}
     title = design.nodes[node_id].title
     if policy == "cap":
@@ -176,36 +176,6 @@ def _lighten(
         gone = left[host] - stay[host]
         reason = f"{gone:,} of {left[host]:,} switched off to fit what is left of {title}"
         _lose(design, lost, because, host, gone, reason)
-
-
-def _below(design: Design, node_id: str) -> list[str]:
-    """What hangs on NODE_ID by power links, over any stages."""
-    fed: dict[str, list[str]] = {}
-    for link in design.links.values():
-        if link.medium == "power":
-            fed.setdefault(link.a, []).append(link.b)
-            fed.setdefault(link.b, []).append(link.a)
-    found: dict[str, None] = {}
-    waiting = [node_id]
-    while waiting:
-        here = waiting.pop()
-        for other in fed.get(here, ()):
-            if other in found or other not in design.nodes or other == node_id:
-                continue
-            if role_of(design.nodes[other]) == "power" and _stage(design, other) <= _stage(design, here):
-                continue
-            found[other] = None
-            if role_of(design.nodes[other]) == "power":
-                waiting.append(other)
-    return list(found)
-
-
-_STAGES: Final = ("utility", "generator", "transformer", "switchgear", "ups", "ats", "sts", "busway", "rpp", "pdu")
-
-
-def _stage(design: Design, node_id: str) -> int:
-    kind = design.nodes[node_id].kind
-    return _STAGES.index(kind) if kind in _STAGES else len(_STAGES)
 
 
 def _without_cooling(
@@ -303,15 +273,21 @@ def _hosts_on(roster: Roster, medium: Medium) -> list[str]:
     return [one for one in roster.order if one in cabled and role_of(roster.design.nodes[one]) == "host"]
 
 
-def with_network(design: Design, graph: ServiceGraph, left: Standing, fail: Collection[str]) -> Standing:
+def with_network(needs: Needs, left: Standing, fail: Collection[str]) -> Standing:
     """Return LEFT less what no network reaches any more, with the relations whose two ends no network joins.
 
     A machine that had cables which carry requests and has none left is out of reach. Both ends of a relation must run
     on machines that are drawn with such cables; switches pass on, machines do not.
     """
+    design = needs.design
     failed = failed_of(design, fail)
+    carrying = {
+        link.id
+        for link in design.links.values()
+        if link.medium in NETWORK_MEDIA and {link.a, link.b} <= design.nodes.keys() and _carries_requests(design, link)
+    }
     dead = {node_id for node_id, share in left.alive.items() if share <= 0.0} | failed.nodes
-    before, after = _reach(design, frozenset(), frozenset()), _reach(design, dead, failed.links)
+    before, after = reach(needs, carrying, (), ()), reach(needs, carrying, dead, failed.links)
     alone = {
         node_id
         for node_id in before.keys() - after.keys() - dead
@@ -320,10 +296,10 @@ def with_network(design: Design, graph: ServiceGraph, left: Standing, fail: Coll
     }
     dead |= alone
     broken: set[str] = set()
-    for edges in graph.asks.values():
+    for edges in needs.services.asks.values():
         for edge in edges:
-            starts = graph.hosts.get(edge.a) or (edge.a,)
-            ends = graph.hosts.get(edge.b) or (edge.b,)
+            starts = needs.services.hosts.get(edge.a) or (edge.a,)
+            ends = needs.services.hosts.get(edge.b) or (edge.b,)
             if dead.issuperset(starts) or dead.issuperset(ends):
                 continue  # what does not run asks nothing and is asked nothing, over whatever network
             if _meets(before, starts, ends) and not _meets(after, starts, ends):
@@ -333,33 +309,6 @@ def with_network(design: Design, graph: ServiceGraph, left: Standing, fail: Coll
         because={**left.because, **dict.fromkeys(alone, "no network reaches it")},
         broken=frozenset(broken),
     )
-
-
-def _reach(design: Design, dead: Collection[str], cut: Collection[str]) -> dict[str, set[str]]:
-    """What each node stands on: ids of joined groups of switches, and of cables that go straight to another node."""
-    import networkx as nx  # takes long: only where something has failed
-
-    passing: nx.Graph[str] = nx.Graph()
-    links = [
-        link
-        for link in design.links.values()
-        if link.medium in NETWORK_MEDIA
-        and link.id not in cut
-        and _carries_requests(design, link)
-        and {link.a, link.b} <= design.nodes.keys()
-        and not {link.a, link.b} & set(dead)
-    ]
-    for link in links:
-        ends = [end for end in (link.a, link.b) if role_of(design.nodes[end]) == "switch"]
-        passing.add_nodes_from(ends)
-        if len(ends) == 2:
-            passing.add_edge(*ends)
-    group = {one: f"switches {number}" for number, part in enumerate(nx.connected_components(passing)) for one in part}
-    found: dict[str, set[str]] = {}
-    for link in links:
-        for here, there in ((link.a, link.b), (link.b, link.a)):
-            found.setdefault(here, set()).add(group.get(there) or group.get(here) or link.id)
-    return found
 
 
 def _meets(reach: Mapping[str, set[str]], starts: Iterable[str], ends: Iterable[str]) -> bool:

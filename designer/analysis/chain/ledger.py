@@ -63,12 +63,12 @@ class Ledger(NamedTuple):
 
     def fraction(self, work: str) -> float:
         """Part of its demand that WORK gets of its scarcest resource; 1 where it asks for nothing."""
-        found = [
-            self.granted.get(key, 0.0) / asked
-            for key, asked in self.asked.items()
-            if key[0] == work and asked is not None and asked > 0
-        ]
-        return min([1.0, *found])
+        found = 1.0
+        for resource in UNITS:
+            key: tuple[str, Resource] = (work, resource)
+            if asked := self.asked.get(key):
+                found = min(found, self.granted.get(key, 0.0) / asked)
+        return found
 
 
 class _Row(NamedTuple):

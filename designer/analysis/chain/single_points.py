@@ -6,31 +6,28 @@ feeds: every way from a source to it leads over it.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from designer.analysis.chain.needs import needs_of_sort, standing_once
+from designer.analysis.chain.needs import Needs
 from designer.analysis.quantities import is_rented
 from designer.analysis.results import ServicePoint
-from designer.analysis.workloads.service_graph import ServiceGraph, needed_groups
+from designer.analysis.workloads.service_graph import needed_groups
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 _SOURCE: Final = "\0source"
 """A node that feeds everything that nothing else feeds; no id has such a character."""
 
 
-def service_points(design: Design, needs: "nx.MultiDiGraph[str]", graph: ServiceGraph) -> tuple[ServicePoint, ...]:
-    """Return the single points of the services of DESIGN, those that take the most along first."""
-    vital = vital_elements(design, needs, graph)
+def service_points(needs: Needs) -> tuple[ServicePoint, ...]:
+    """Return the single points of the services of a design, those that take the most along first."""
+    design, vital = needs.design, vital_elements(needs)
     falling: dict[str, list[str]] = {}
     for service, elements in vital.items():
         for element in elements - {service}:
             falling.setdefault(element, []).append(service)
-    place = {node.id: number for number, node in enumerate(design.nodes_in_order())}
+    place = {node_id: number for number, node_id in enumerate(needs.graph)}
     points = [
         ServicePoint(id=element, layer=_layer(design, element), services=tuple(sorted(services, key=place.__getitem__)))
         for element, services in falling.items()
@@ -38,10 +35,10 @@ def service_points(design: Design, needs: "nx.MultiDiGraph[str]", graph: Service
     return tuple(sorted(points, key=lambda point: (-len(point.services), place[point.id])))
 
 
-def vital_elements(design: Design, needs: "nx.MultiDiGraph[str]", graph: ServiceGraph) -> Mapping[str, frozenset[str]]:
+def vital_elements(needs: Needs) -> Mapping[str, frozenset[str]]:
     """Return the elements that stand there once and without which each service, by id, answers nothing."""
-    carried = _carried_by(design, needs)
-    once = standing_once(needs)
+    graph, once = needs.services, needs.once
+    carried = _carried_by(needs)
     found: dict[str, frozenset[str]] = {}
     # Work that runs on the very same machines cannot do without the same.
     under: dict[tuple[str, ...], frozenset[str]] = {}
@@ -62,7 +59,7 @@ def vital_elements(design: Design, needs: "nx.MultiDiGraph[str]", graph: Service
     return {service: elements for service, elements in found.items() if service in graph.kinds}
 
 
-def _alone(node_id: str, once: set[str]) -> frozenset[str]:
+def _alone(node_id: str, once: frozenset[str]) -> frozenset[str]:
     return frozenset({node_id} & once)
 
 
@@ -71,33 +68,33 @@ def _common(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset.intersection(*every) if every else frozenset()
 
 
-def _carried_by(design: Design, needs: "nx.MultiDiGraph[str]") -> dict[str, frozenset[str]]:
+def _carried_by(needs: Needs) -> dict[str, frozenset[str]]:
     """What stands there once and feeds, cools or holds each machine, whichever way one goes."""
     import networkx as nx
 
-    once = standing_once(needs)
-    found: dict[str, set[str]] = {node_id: set() for node_id in needs}
+    design = needs.design
+    found: dict[str, set[str]] = {node_id: set() for node_id in needs.graph}
     for sort in ("feed", "cool"):
         # Turned around, from what gives to what takes; what nothing gives to hangs on one common source.
-        giving = needs_of_sort(needs, sort).reverse(copy=True)
+        giving = needs.of_sort(sort).reverse(copy=True)
         taking = {node_id for node_id in giving if giving.in_degree(node_id)}
         giving.add_node(_SOURCE)
-        giving.add_edges_from((_SOURCE, node_id) for node_id in needs if not giving.in_degree(node_id))
+        giving.add_edges_from((_SOURCE, node_id) for node_id in needs.graph if not giving.in_degree(node_id))
         before = nx.immediate_dominators(giving, _SOURCE)
         for node_id in taking & before.keys():
             here = before[node_id]
             while here is not None and here != _SOURCE and here != before.get(here):
                 found[node_id].add(here)
                 here = before[here]
-    places = needs_of_sort(needs, "place")
-    for node_id in needs:
+    places = needs.of_sort("place")
+    for node_id in needs.graph:
         if is_rented(design.part_of(design.nodes[node_id])):
             found[node_id].clear()
         around = nx.descendants(places, node_id)
         found[node_id] |= around
         for outer in around:
             found[node_id] |= found[outer]
-    return {node_id: frozenset(elements & once) for node_id, elements in found.items()}
+    return {node_id: frozenset(elements & needs.once) for node_id, elements in found.items()}
 
 
 def _layer(design: Design, node_id: str) -> Layer:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.money.records import Growth, GrowthLine
 from designer.analysis.money.sizing import MONTH, accelerators_of
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, is_rented, summed
@@ -13,7 +14,7 @@ from designer.analysis.rents import TWELVE, rent_of
 from designer.analysis.results import CostResult, Results
 from designer.analysis.workload_results import ServingResult
 from designer.analysis.workloads.demand import Demand, demand
-from designer.analysis.workloads.service_graph import ServiceGraph, service_graph
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures import (
     Figure,
@@ -66,7 +67,7 @@ def growth(design: Design, results: Results, months: int = 36) -> Growth:
         raise RefusedInput(f"Growth is followed for 1 to {LONGEST} months, not {months}.")
     if results.cost is None or results.workloads is None:
         raise RefusedInput("To follow growth, cost and workloads have to be worked out too.")
-    graph = service_graph(design)
+    graph = needs_of(design).services
     now = demand(design, graph)
     roots = tuple(
         design.nodes[name]

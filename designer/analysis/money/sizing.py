@@ -5,12 +5,13 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, placed_nodes, summed
 from designer.analysis.results import Results
 from designer.analysis.workload_results import ServingResult
 from designer.analysis.workloads.demand import Traffic, demand
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
-from designer.analysis.workloads.service_graph import ServiceGraph, service_graph
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.serving import serving
 from designer.catalog.library import Library
 from designer.formulas.operations import round_up
@@ -94,7 +95,7 @@ class Work(NamedTuple):
 def work_of(design: Design, library: Library, results: Results) -> Work:
     """What DESIGN has to do, given what the analysis says of it."""
     shelf = replace(design, parts={**library.parts, **design.parts})
-    graph = service_graph(design)
+    graph = needs_of(design).services
     traffic = demand(design, graph).traffic
     asked = [Asked(design.nodes[name], traffic[name]) for name in graph.nodes if traffic[name].average_per_s.value]
     engines = tuple(one for one in asked if graph.kinds[one.node.id] == "serving")

@@ -109,13 +109,17 @@ class Chain:
         return node_id if self.copies[node_id] == 1 else f"{node_id}[{vertex - self.first[node_id]}]"
 
 
-def chain_of(design: Design) -> Chain:
+def chain_of(design: Design, ways: Directions | None = None) -> Chain:
     """The power chain of DESIGN.
+
+    Args:
+        design: The design, with cords for its relations.
+        ways: Its power links with their directions, where they are at hand.
 
     Raises:
         RefusedInput: there are more cables than can be laid out.
     """
-    return lay_out(design, directions(design), _draws, lambda node: role_of(node) == "power", "power chain")
+    return lay_out(design, ways or directions(design), _draws, lambda node: role_of(node) == "power", "power chain")
 
 
 def lay_out(

@@ -5,7 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from designer.analysis.chain.supplies import draws_power, supplied_ids, with_supplies
+from designer.analysis.chain.needs import needs_of
+from designer.analysis.chain.supplies import draws_power, supplied_ids
 from designer.analysis.plant.batteries import ride_through
 from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.capacity import Capacity
@@ -27,7 +28,8 @@ _ONE = leaf("1", 1.0)
 
 def plant_of(design: Design) -> Plant:
     """The chain of DESIGN with its limits, for failures that are asked for one by one."""
-    chain = chain_of(with_supplies(design))
+    needs = needs_of(design)
+    chain = chain_of(needs.supplied, needs.feeds)
     return Plant(chain, limits_of(chain))
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.failing import failed_of
 from designer.analysis.quantities import role_of
-from designer.analysis.workloads.service_graph import resting_on, service_graph
+from designer.analysis.workloads.service_graph import resting_on
 from designer.model.design import Design
 
 
@@ -33,7 +34,7 @@ def outage(design: Design, failed: Collection[str]) -> Outage:
     gone = failed_of(design, [name for name in failed if name in design.nodes]).nodes
     ordered = [node.id for node in design.nodes_in_order()]
     cut_off = _cut_off(design, gone)
-    services = resting_on(service_graph(design), {*gone, *cut_off}) if gone else ()
+    services = resting_on(needs_of(design).services, {*gone, *cut_off}) if gone else ()
     return Outage(
         failed=tuple(name for name in ordered if name in gone),
         cut_off=tuple(name for name in ordered if name in cut_off),

@@ -1,7 +1,7 @@
 """Who asks, reads, writes and tracks what, and what runs on what: the drawn relations as one directed graph."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
@@ -105,16 +105,22 @@ class ServiceGraph(NamedTuple):
     down: frozenset[str] = frozenset()
 
 
-def service_graph(design: Design) -> ServiceGraph:
-    """The services of DESIGN, in an order in which callers come before those they ask."""
+def services_of(design: Design, needs: "nx.MultiDiGraph[str]") -> ServiceGraph:
+    """Return the services of DESIGN, in an order in which callers come before those they ask.
+
+    Args:
+        design: The design.
+        needs: Its graph of needs, see `chain.needs`; relations, places and cables are read.
+    """
     import networkx as nx  # takes long: the window is open before anybody asks
 
-    edges = list(_edges(design))
+    drawn = sorted(needs.edges(keys=True, data=True), key=_order)
+    edges = [Edge(key, a, b, data["medium"]) for a, b, key, data in drawn if data["sort"] == "relation"]
     asking = [edge for edge in edges if edge.medium != "runs_on"]
-    resting = [*(edge for edge in edges if edge.medium == "runs_on"), *_inside(design, edges)]
-    place = {node.id: place for place, node in enumerate(design.nodes_in_order())}
+    resting = [*(edge for edge in edges if edge.medium == "runs_on"), *_inside(needs, edges)]
+    place = {node_id: place for place, node_id in enumerate(needs)}
     concerned = {end for edge in (*edges, *resting) for end in (edge.a, edge.b)}
-    concerned |= {node.id for node in design.nodes.values() if _is_software(node)}
+    concerned |= {node_id for node_id, attributes in needs.nodes.items() if attributes["role"] == "software"}
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(sorted(concerned, key=place.__getitem__))
     graph.add_edges_from((edge.a, edge.b) for edge in asking if edge.a != edge.b)
@@ -138,10 +144,9 @@ def service_graph(design: Design) -> ServiceGraph:
         cycles=tuple(dict.fromkeys(cycles)),
         dropped=frozenset(edge.link for edge in asking if (edge.a, edge.b) in backward),
         cables=_grouped(
-            (end, link)
-            for link in design.links.values()
-            if link.medium in DATA_MEDIA and link.a in design.nodes and link.b in design.nodes
-            for end in dict.fromkeys((link.a, link.b))
+            (a, design.links[key])
+            for a, _, key, data in drawn
+            if data["sort"] == "cable" and data["medium"] in DATA_MEDIA
         ),
     )
 
@@ -347,30 +352,35 @@ def sort_of(kind: str) -> Literal["model", "retrieval", "store", "service", "oth
     return "service" if kind in SERVICE_KINDS else "other"
 
 
-def _edges(design: Design) -> Iterator[Edge]:
-    for link in design.links.values():
-        a, b = design.nodes.get(link.a), design.nodes.get(link.b)
-        if a is None or b is None or link.medium not in NEEDING_MEDIA:
-            continue
-        if link.medium not in {"runs_on", "depends_on"}:
-            yield Edge(link.id, a.id, b.id, link.medium)
-        elif link.medium == "runs_on":
-            reverse = _is_software(b) and not _is_software(a)
-            yield Edge(link.id, b.id, a.id, "runs_on") if reverse else Edge(link.id, a.id, b.id, "runs_on")
-        else:
-            reverse = _RANKS.get(b.kind, len(_RANKS)) < _RANKS.get(a.kind, len(_RANKS))
-            yield Edge(link.id, b.id, a.id, "depends_on") if reverse else Edge(link.id, a.id, b.id, "depends_on")
+def relation_edge(design: Design, link: Link) -> Edge | None:
+    """Return LINK from what needs to what it needs; None where it is no such relation.
+
+    Both ends must be there. What runs on a machine may be drawn from either end, and `depends_on` goes from the kind
+    that asks to the kind that is asked.
+    """
+    if link.medium not in NEEDING_MEDIA:
+        return None
+    a, b = design.nodes[link.a], design.nodes[link.b]
+    reverse = False
+    if link.medium == "runs_on":
+        reverse = _is_software(b) and not _is_software(a)
+    elif link.medium == "depends_on":
+        reverse = _RANKS.get(b.kind, len(_RANKS)) < _RANKS.get(a.kind, len(_RANKS))
+    return Edge(link.id, b.id, a.id, link.medium) if reverse else Edge(link.id, a.id, b.id, link.medium)
 
 
-def _inside(design: Design, drawn: Iterable[Edge]) -> Iterator[Edge]:
+def _inside(needs: "nx.MultiDiGraph[str]", drawn: Iterable[Edge]) -> Iterator[Edge]:
     """Software that stands in a machine runs on it, as if that were drawn."""
     known = {(edge.a, edge.b) for edge in drawn if edge.medium == "runs_on"}
-    for node in design.nodes.values():
-        host = design.nodes.get(node.parent) if node.parent else None
-        if host is None or host.id == node.id or not _is_software(node) or (node.id, host.id) in known:
-            continue
-        if host.kind in KINDS and KINDS[host.kind].role == "host":
-            yield Edge("", node.id, host.id, "runs_on")
+    roles = needs.nodes
+    for a, b, sort in needs.edges(data="sort"):
+        inside = sort == "place" and roles[a]["role"] == "software" and roles[b]["role"] == "host"
+        if inside and (a, b) not in known:
+            yield Edge("", a, b, "runs_on")
+
+
+def _order(edge: "tuple[str, str, str, dict[str, Any]]") -> int:
+    return edge[3]["order"]
 
 
 def _is_software(node: Node) -> bool:

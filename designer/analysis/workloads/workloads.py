@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.growth import FacilityLoad, growth_outlook
 from designer.analysis.chain.ledger import Ledger
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
 from designer.analysis.published.engines import chains_models
@@ -34,7 +35,7 @@ from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
 from designer.analysis.workloads.orchestration import orchestration
 from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
-from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, service_graph, sort_of
+from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, sort_of
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
@@ -76,7 +77,7 @@ def workloads(
         facility: What power and cooling carry, when that was worked out.
         load: By what the demand that is set is multiplied.
     """
-    graph = service_graph(design)
+    graph = needs_of(design).services
     down = down_with(graph, standing.failed, standing.alive, standing.broken)
     graph = graph._replace(alive=standing.alive, down=down)
     asked = demand(design, graph, load)

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from designer.analysis.chain import fabric as work_fabrics
 from designer.analysis.chain.fabric import WorkFabrics, fabric_of_work
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.run import analyze
 from designer.analysis.survey import survey_of
 from designer.analysis.workloads.hosts import machines_under
 from designer.analysis.workloads.replica_network import exchange_of
-from designer.analysis.workloads.service_graph import service_graph
 from designer.analysis.workloads.training import training
 from designer.edit.nodes import set_choice
 from designer.edit.templates import build_template
@@ -76,7 +76,7 @@ def with_parts(library, design):
 
 def trained(design, fail=()):
     fabrics = WorkFabrics(survey_of(design, fail))
-    return training(design, service_graph(design), design.nodes["job"], fabrics=fabrics)
+    return training(design, needs_of(design).services, design.nodes["job"], fabrics=fabrics)
 
 
 def hosts_of(design):
@@ -209,7 +209,7 @@ def test_hosts_that_a_failure_cuts_off_leave_the_job(pod):
 
 def test_what_is_granted_is_what_trains(railed):
     design = railed()
-    fabrics, graph = WorkFabrics(survey_of(design)), service_graph(design)
+    fabrics, graph = WorkFabrics(survey_of(design)), needs_of(design).services
     half = training(design, graph, design.nodes["job"], fabrics=fabrics, granted=16.9)
     assert half.split == "TP 8 · PP 1 · DP 2"
     inside = training(design, graph, design.nodes["job"], fabrics=fabrics, granted=8)

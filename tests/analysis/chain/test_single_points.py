@@ -3,9 +3,9 @@
 import networkx as nx
 import pytest
 
-from designer.analysis.chain.needs import needs_graph, needs_of_sort
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.single_points import service_points
-from designer.analysis.workloads.service_graph import resting_on, service_graph
+from designer.analysis.workloads.service_graph import resting_on
 from designer.edit.templates import build_template
 from designer.model.kinds import KINDS
 from designer.model.relations import RELATIONS
@@ -20,8 +20,7 @@ SAMPLES = {"ai-stack": AI_STACK_LOSSES, "cloud-stack": CLOUD_STACK_LOSSES}
 
 
 def points_of(design):
-    needs = needs_graph(design)
-    return {point.id: set(point.services) for point in service_points(design, needs, service_graph(design))}
+    return {point.id: set(point.services) for point in service_points(needs_of(design))}
 
 
 def is_software(design, node_id):
@@ -45,7 +44,7 @@ def test_points_are_those_of_the_walk_by_hand(name, library):
 
 def test_points_of_software_fall_when_failed_in_turn(library):
     design = build_template("ai-stack", library, {})
-    graph, points = service_graph(design), points_of(design)
+    graph, points = needs_of(design).services, points_of(design)
     for node_id in graph.nodes:
         if is_software(design, node_id) and design.total_copies(node_id) == 1:
             assert set(resting_on(graph, node_id)) == {
@@ -55,13 +54,14 @@ def test_points_of_software_fall_when_failed_in_turn(library):
 
 def test_the_graph_of_needs_holds_everything_that_is_drawn(library):
     design = build_template("ai-stack", library, {})
-    needs = needs_graph(design)
-    assert set(needs) == set(design.nodes)
+    needs = needs_of(design)
+    graph = needs.graph
+    assert set(graph) == set(design.nodes)
     by_sort = {}
-    for _, _, key, sort in needs.edges(keys=True, data="sort"):
+    for _, _, key, sort in graph.edges(keys=True, data="sort"):
         by_sort.setdefault(sort, set()).add(key)
     drawn = {sort: {link.id for link in design.links.values() if link.medium in media} for sort, media in MEDIA.items()}
     assert {sort: by_sort[sort] for sort in MEDIA} == drawn
     # A network cable joins both ways, all else goes one way.
-    assert all(needs.has_edge(b, a, key) for a, b, key, sort in needs.edges(keys=True, data="sort") if sort == "cable")
-    assert nx.is_directed_acyclic_graph(needs_of_sort(needs, "relation", "feed", "place"))
+    assert all(graph.has_edge(b, a, key) for a, b, key, sort in graph.edges(keys=True, data="sort") if sort == "cable")
+    assert nx.is_directed_acyclic_graph(needs.of_sort("relation", "feed", "place"))

@@ -2,10 +2,10 @@
 
 import pytest
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.published.silicon import MOST_SHARE, chip_speed, most_share, unknown_roof
 from designer.analysis.workloads.demand import demand
 from designer.analysis.workloads.hosts import rate_of
-from designer.analysis.workloads.service_graph import service_graph
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.training import training
 from designer.catalog.library import Library
@@ -38,7 +38,7 @@ def served(library):
             node(library, chip, "chips", copies=copies),
             links=(("app", "it", "asks"), ("it", "chips", "runs_on")),
         )
-        graph = service_graph(design)
+        graph = needs_of(design).services
         return serving(design, graph, design.nodes["it"], demand(design, graph).traffic["it"])
 
     return serve
@@ -130,7 +130,7 @@ def test_training_reaches_no_more_of_the_peak_than_is_published(library):
                 nodes.append(node(library, framework, "frame"))
                 links.append(("job", "frame", "depends_on"))
             design = drawn(boxed(library, chip), *nodes, links=links)
-            found = training(design, service_graph(design), design.nodes["job"])
+            found = training(design, needs_of(design).services, design.nodes["job"])
             if not found.mfu.known:
                 continue
             seen += 1

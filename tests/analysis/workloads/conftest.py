@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.survey import survey_of
 from designer.analysis.workloads.demand import demand
-from designer.analysis.workloads.service_graph import service_graph
 from designer.analysis.workloads.training import training
 from designer.model.design import Link, Node
 from designer.model.parts import Part, Quantity
@@ -21,7 +21,7 @@ def asked():
     """Graph and traffic of a design."""
 
     def find(design):
-        graph = service_graph(design)
+        graph = needs_of(design).services
         return graph, demand(design, graph).traffic
 
     return find
@@ -62,7 +62,7 @@ def train(stack):
         if cabled:
             design = on_a_fabric(design) if cabled != "unrated" else on_unrated_cables(design)
         return training(
-            design, service_graph(design), design.nodes["job"], fabrics=WorkFabrics(survey_of(design, fail))
+            design, needs_of(design).services, design.nodes["job"], fabrics=WorkFabrics(survey_of(design, fail))
         )
 
     return make

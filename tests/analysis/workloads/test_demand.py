@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.workloads import demand as module
 from designer.analysis.workloads.demand import demand
-from designer.analysis.workloads.service_graph import service_graph
 from designer.model.figures import recompute
 
 CHAT = """
@@ -41,7 +41,7 @@ def chat(draw):
 
 
 def found(design):
-    return demand(design, service_graph(design))
+    return demand(design, needs_of(design).services)
 
 
 def test_users_become_requests_by_hand(chat):

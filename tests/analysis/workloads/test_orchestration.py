@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.workloads.orchestration import orchestration
-from designer.analysis.workloads.service_graph import service_graph
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def managed(stack):
         for child, around in (parent or {}).items():
             nodes = {**design.nodes, child: replace(design.nodes[child], parent=around)}
             design = replace(design, nodes=nodes)
-        return orchestration(design, service_graph(design), design.nodes[node])
+        return orchestration(design, needs_of(design).services, design.nodes[node])
 
     return find
 
@@ -112,7 +112,7 @@ def test_machines_in_a_rack_that_is_linked(stack):
     nodes["rack"] = replace(nodes["rack"], kind="rack", part=None, copies=3)
     nodes["box"] = replace(nodes["box"], parent="rack")
     design = replace(design, nodes=nodes)
-    found = orchestration(design, service_graph(design), design.nodes["k8s"])
+    found = orchestration(design, needs_of(design).services, design.nodes["k8s"])
     assert found.nodes.value == 12
 
 

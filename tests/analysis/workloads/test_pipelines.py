@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.workloads.pipelines import pipeline
-from designer.analysis.workloads.service_graph import service_graph
 from designer.model.design import Link
 from designer.model.figures import recompute
 
@@ -15,7 +15,7 @@ FLOW = ("etl: apache/spark", "bucket: azure/blob-hot-lrs", "array: ddn/ai400x2",
 def ran(stack):
     def find(*lines, facts=None, choices=None, node="etl"):
         design = stack(*lines, facts=facts, choices=choices)
-        return pipeline(design, service_graph(design), design.nodes[node])
+        return pipeline(design, needs_of(design).services, design.nodes[node])
 
     return find
 
@@ -53,7 +53,7 @@ def test_copies_and_own_throughput_count(ran, stack):
     design = stack(*FLOW, facts={"etl": {"tb_per_day": 100}, "array": {"write_gb_per_s": 1.5}})
     nodes = {**design.nodes, "array": replace(design.nodes["array"], copies=3)}
     design = replace(design, nodes=nodes)
-    found = pipeline(design, service_graph(design), design.nodes["etl"])
+    found = pipeline(design, needs_of(design).services, design.nodes["etl"])
     assert (found.has_gb_per_s.value, found.slowest) == (4.5, "array")
 
 
@@ -95,7 +95,7 @@ def test_the_network_of_its_machines_counts_as_drawn(stack):
 
     def has(*links):
         one = replace(design, links={**design.links, **{link.id: link for link in links}})
-        found = pipeline(one, service_graph(one), one.nodes["etl"])
+        found = pipeline(one, needs_of(one).services, one.nodes["etl"])
         return found.has_gb_per_s.value, found.slowest
 
     fast = replace(design, nodes={**design.nodes, "array": replace(design.nodes["array"], copies=100)})
@@ -159,5 +159,5 @@ def test_pipelines_in_a_ring_are_answered(stack):
         "self": Link(id="self", a="etl", b="etl", medium="depends_on"),
     }
     design = replace(design, links=links)
-    graph = service_graph(design)
+    graph = needs_of(design).services
     assert {pipeline(design, graph, design.nodes[name]).has_gb_per_s.value for name in ("etl", "b")} == {None}

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from designer.analysis.workloads.service_graph import resting_on, service_graph
+from designer.analysis.chain.needs import needs_of
+from designer.analysis.workloads.service_graph import resting_on
 
 STACK = """
 app: application
@@ -21,7 +22,7 @@ r3: box -- index on runs_on
 
 
 def test_callers_come_before_those_they_ask(draw):
-    graph = service_graph(draw(STACK))
+    graph = needs_of(draw(STACK)).services
     assert graph.nodes.index("app") < min(graph.nodes.index(name) for name in ("engine", "spare", "index"))
     assert [edge.b for edge in graph.asks["app"]] == ["engine", "spare", "index"]
     assert graph.hosts == {"engine": ("box",), "spare": ("disk",), "index": ("box",)}
@@ -31,15 +32,15 @@ def test_callers_come_before_those_they_ask(draw):
 
 def test_a_link_means_the_same_however_it_is_drawn(draw):
     turned = STACK.replace("app -- engine", "engine -- app").replace("engine -- box", "box -- engine")
-    assert service_graph(draw(turned)).asks == {
-        caller: tuple(edge for edge in edges) for caller, edges in service_graph(draw(STACK)).asks.items()
+    assert needs_of(draw(turned)).services.asks == {
+        caller: tuple(edge for edge in edges) for caller, edges in needs_of(draw(STACK)).services.asks.items()
     }
-    assert service_graph(draw(turned)).hosts == service_graph(draw(STACK)).hosts
+    assert needs_of(draw(turned)).services.hosts == needs_of(draw(STACK)).services.hosts
 
 
 def test_what_falls_with_a_machine(draw):
     """The app has a second engine but no second index."""
-    graph = service_graph(draw(STACK))
+    graph = needs_of(draw(STACK)).services
     assert set(resting_on(graph, "box")) == {"engine", "index", "app"}
     assert resting_on(graph, "disk") == ("spare",)
     assert resting_on(graph, "engine") == ()
@@ -56,26 +57,26 @@ def test_rings_are_named_and_go_once_around(draw):
         z: c -- a on depends_on
         w: b -- b on depends_on
     """)
-    graph = service_graph(design)
+    graph = needs_of(design).services
     assert graph.cycles == (("a", "b", "c"), ("b",))
     assert graph.dropped == {"z", "w"}
     assert graph.nodes == ("a", "b", "c")
 
 
 def test_no_software_no_services(draw):
-    assert service_graph(draw("box: gpu-server")).nodes == ()
+    assert needs_of(draw("box: gpu-server")).services.nodes == ()
 
 
 def test_software_that_stands_in_a_machine_runs_on_it(stack):
     design = stack("engine: vllm/vllm", "box: nvidia/dgx-h100", "tracker: mlflow/mlflow", "tracker @ box")
     nodes = {name: replace(node, parent="box" if name != "box" else None) for name, node in design.nodes.items()}
-    graph = service_graph(replace(design, nodes=nodes))
+    graph = needs_of(replace(design, nodes=nodes)).services
     assert graph.hosts == {"tracker": ("box",), "engine": ("box",)}
     assert set(graph.guests["box"]) == {"engine", "tracker"}
 
 
 def test_an_engine_hangs_on_its_orchestrator_and_not_the_other_way(draw):
-    graph = service_graph(draw("engine: serving\ncluster: orchestrator\nl: cluster -- engine on depends_on"))
+    graph = needs_of(draw("engine: serving\ncluster: orchestrator\nl: cluster -- engine on depends_on")).services
     assert [edge.b for edge in graph.asks["engine"]] == ["cluster"]
     # What an orchestrator has started goes on without it: it only starts nothing anew.
     assert resting_on(graph, "cluster") == ()

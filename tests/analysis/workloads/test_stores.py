@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.run import analyze
 from designer.analysis.workloads.pipelines import pipeline
-from designer.analysis.workloads.service_graph import service_graph
 from designer.analysis.workloads.stores import stores
 from designer.analysis.workloads.training import training
 from designer.model.figures import leaf, recompute
@@ -17,7 +17,7 @@ def loaded(stack):
 
     def find(*lines, facts=None, read=None, checkpoint=None, choices=None):
         design = stack(*lines, facts=facts, choices=choices)
-        graph = service_graph(design)
+        graph = needs_of(design).services
         of_kind = {
             kind: [node for node in design.nodes.values() if node.kind == kind] for kind in ("pipeline", "training-job")
         }

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from msgspec.structs import replace
 
-from designer.analysis.workloads.service_graph import service_graph
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.workloads.training import fabric_offer, training
 from designer.model.design import Node
 from designer.model.figures import Figure, recompute
@@ -79,7 +79,7 @@ def test_nothing_raises_and_all_follows(stack, box, copies, facts, shape, choice
         "fw": changed("fw", facts={"bytes_per_parameter": framework_bytes}),
     }
     design = replace(design, nodes=nodes, parts={**design.parts, model.id: model})
-    graph = service_graph(design)
+    graph = needs_of(design).services
     found = training(design, graph, design.nodes["job"])
     fabric_offer(design, graph, design.nodes["job"])
     assert found.reason or found.fits

@@ -1,8 +1,7 @@
 """The arithmetic by which one figure follows from others, None meaning unknown."""
 
 from collections.abc import Callable, Mapping
-from functools import reduce
-from math import ceil, floor, isfinite
+from math import ceil, floor, isfinite, prod
 from typing import Final
 
 from designer.formulas.electrical import battery_minutes
@@ -21,9 +20,8 @@ def add_known(values: Values) -> float | None:
 
 def multiply(values: Values) -> float | None:
     """Product of VALUES; None when one is unknown."""
-    if any(value is None for value in values):
-        return None
-    return reduce(lambda a, b: a * b, (value for value in values if value is not None), 1.0)
+    known = [value for value in values if value is not None]
+    return prod(known, start=1.0) if len(known) == len(values) else None
 
 
 def divide(values: Values) -> float | None:

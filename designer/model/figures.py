@@ -32,6 +32,7 @@ Operation = Literal[
 
 LEAVES: Final = frozenset({"fact", "assumption", "design", "routing"})
 _STRONG_TO_WEAK: Final[tuple[Status, ...]] = ("sourced", "user", "derived", "assumed", "estimate", "unverified")
+_WEAKNESS: Final[Mapping[Status, int]] = {status: rank for rank, status in enumerate(_STRONG_TO_WEAK)}
 
 
 class Figure(Record, frozen=True, kw_only=True):
@@ -138,7 +139,7 @@ def weakest(statuses: Iterable[Status]) -> Status:
     """The status that a figure made of STATUSES deserves."""
     worst: Status = "sourced"
     for status in statuses:
-        if _STRONG_TO_WEAK.index(status) > _STRONG_TO_WEAK.index(worst):
+        if _WEAKNESS[status] > _WEAKNESS[worst]:
             worst = status
     return worst
 
@@ -209,6 +210,9 @@ def evaluate(
     """(low, value, high) of OPERATION over the (low, value, high) of its terms."""
     lows, middles, highs = zip(*values, strict=True) if values else ((), (), ())
     run = operations.OPERATIONS[operation]
+    if lows == middles == highs:
+        result = run(middles)
+        return result, result, result
     falling = operations.FALLING_ARGUMENTS.get(operation, frozenset())
     worst = tuple(high if i in falling else low for i, (low, high) in enumerate(zip(lows, highs, strict=True)))
     best = tuple(low if i in falling else high for i, (low, high) in enumerate(zip(lows, highs, strict=True)))
@@ -219,10 +223,9 @@ def _combine(operation: Operation, label: str, terms: tuple[Figure, ...], unit: 
     low, value, high = evaluate(operation, tuple((term.low, term.value, term.high) for term in terms))
     if value is not None and not math.isfinite(value):
         low = value = high = None
-    missing = tuple(dict.fromkeys(name for term in terms for name in term.missing))
+    missing = tuple(dict.fromkeys([name for term in terms for name in term.missing]))
     if value is None and not missing:
         missing = (label,)
-    known: list[Status] = [term.status for term in terms if term.known]
     return Figure(
         value=value,
         unit=unit,
@@ -232,7 +235,7 @@ def _combine(operation: Operation, label: str, terms: tuple[Figure, ...], unit: 
         operation=operation,
         formula=formula,
         terms=terms,
-        status=weakest(known),
+        status=weakest([term.status for term in terms if term.value is not None]),
         missing=missing,
     )
 

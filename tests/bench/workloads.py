@@ -1,4 +1,4 @@
-"""Workloads and ranges: a demand graph of 2,000 services, and Monte Carlo on the largest pod."""
+"""Workloads and ranges: 2,000 services, the largest pod, and Monte Carlo on it."""
 
 import random
 import tempfile
@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from designer.analysis.chain.needs import Needs
-from designer.analysis.run import analyze
+from designer.analysis.cost import cost
+from designer.analysis.counts import counts
+from designer.analysis.power import power
 from designer.analysis.uncertainty import monte_carlo
 from designer.analysis.workloads.demand import demand
+from designer.analysis.workloads.workloads import workloads
+from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
@@ -29,13 +35,28 @@ def rows() -> Iterator[Row]:
     )
     with tempfile.TemporaryDirectory() as name:
         library = read_library(own_folder=Path(name))
+    cluster = one_cluster(library, SERVICES)
+    drawn = power(cluster)
+    priced = cost(cluster, drawn, counts(cluster))
+    yield Row(
+        "2,000 services on 200 hosts through one orchestrator",
+        # Another copy each time, so that its graph of needs is made anew.
+        milliseconds(lambda: workloads(replace(cluster), drawn, priced)),
+        promise_ms=150.0,
+    )
     pod = build_template("dgx-superpod-h100", library, {"scale_units": "64"})
-    cost = analyze(pod, only={"cost"}).cost
-    assert cost is not None
+    drawn_pod = power(pod)
+    priced_pod = cost(pod, drawn_pod, counts(pod))
+    yield Row(
+        "the work on 64 scalable units",
+        milliseconds(lambda: workloads(replace(pod), drawn_pod, priced_pod)),
+        promise_ms=150.0,
+    )
+    monthly = priced_pod.monthly_usd
     yield Row(
         "Monte Carlo, 64 units, 10,000 draws",
-        milliseconds(lambda: monte_carlo(cost.monthly_usd, draws=DRAWS)),
-        baseline_ms=milliseconds(partial(one_by_one, cost.monthly_usd, 100)) * DRAWS / 100,
+        milliseconds(lambda: monte_carlo(monthly, draws=DRAWS)),
+        baseline_ms=milliseconds(partial(one_by_one, monthly, 100)) * DRAWS / 100,
         baseline="a draw at a time",
         promise_ms=1000.0,
         least_ratio=10.0,
@@ -62,6 +83,23 @@ def services(number: int) -> Design:
             link_id = f"l{place}-{way}"
             links[link_id] = Link(id=link_id, a=f"s{above}", b=f"s{place}", medium="depends_on")
     return Design(nodes=nodes, links=links)
+
+
+def one_cluster(library: Library, number: int) -> Design:
+    """Pieces of work that ask for three accelerators each, on one orchestrator over 200 machines."""
+    used = ("generic/work", "nvidia/dgx-h100", "nvidia/h100-sxm5-80gb", "cncf/kubernetes")
+    facts = {"accelerators_asked": 3.0, "answers_per_s": 10.0}
+    hosts = [Node(id=f"h{place}", kind="server", part=used[1], copies=4, order=place) for place in range(200)]
+    works = [
+        Node(id=f"w{place}", kind="work", part=used[0], order=1000 + place, facts=facts) for place in range(number)
+    ]
+    cluster = Node(id="cluster", kind="orchestrator", part=used[3])
+    pairs = [(cluster.id, host.id) for host in hosts] + [(work.id, cluster.id) for work in works]
+    return Design(
+        nodes={node.id: node for node in (cluster, *hosts, *works)},
+        links={f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium="runs_on") for a, b in pairs},
+        parts={name: library.parts[name] for name in used},
+    )
 
 
 def one_by_one(figure: Figure, draws: int) -> None:

@@ -1,7 +1,7 @@
 """Who asks, reads, writes and tracks what, and what runs on what: the drawn relations as one directed graph."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
@@ -114,10 +114,22 @@ def services_of(design: Design, needs: "nx.MultiDiGraph[str]") -> ServiceGraph:
     """
     import networkx as nx  # takes long: the window is open before anybody asks
 
-    drawn = sorted(needs.edges(keys=True, data=True), key=_order)
-    edges = [Edge(key, a, b, data["medium"]) for a, b, key, data in drawn if data["sort"] == "relation"]
+    related: list[tuple[int, Edge]] = []
+    cabled: list[tuple[int, str, str]] = []
+    standing: list[tuple[str, str]] = []
+    for a, others in needs.adjacency():
+        for b, keyed in others.items():
+            for key, data in keyed.items():
+                if data["sort"] == "relation":
+                    related.append((data["order"], Edge(key, a, b, data["medium"])))
+                elif data["sort"] == "place":
+                    standing.append((a, b))
+                elif data["sort"] == "cable" and data["medium"] in DATA_MEDIA:
+                    cabled.append((data["order"], a, key))
+    # As they are drawn: the graph keeps them by the nodes that they leave.
+    edges = [edge for _, edge in sorted(related)]
     asking = [edge for edge in edges if edge.medium != "runs_on"]
-    resting = [*(edge for edge in edges if edge.medium == "runs_on"), *_inside(needs, edges)]
+    resting = [*(edge for edge in edges if edge.medium == "runs_on"), *_inside(needs, standing, edges)]
     place = {node_id: place for place, node_id in enumerate(needs)}
     concerned = {end for edge in (*edges, *resting) for end in (edge.a, edge.b)}
     concerned |= {node_id for node_id, attributes in needs.nodes.items() if attributes["role"] == "software"}
@@ -143,11 +155,7 @@ def services_of(design: Design, needs: "nx.MultiDiGraph[str]") -> ServiceGraph:
         kinds={node_id: design.nodes[node_id].kind for node_id in concerned},
         cycles=tuple(dict.fromkeys(cycles)),
         dropped=frozenset(edge.link for edge in asking if (edge.a, edge.b) in backward),
-        cables=_grouped(
-            (a, design.links[key])
-            for a, _, key, data in drawn
-            if data["sort"] == "cable" and data["medium"] in DATA_MEDIA
-        ),
+        cables=_grouped((end, design.links[key]) for _, end, key in sorted(cabled)),
     )
 
 
@@ -369,18 +377,15 @@ def relation_edge(design: Design, link: Link) -> Edge | None:
     return Edge(link.id, b.id, a.id, link.medium) if reverse else Edge(link.id, a.id, b.id, link.medium)
 
 
-def _inside(needs: "nx.MultiDiGraph[str]", drawn: Iterable[Edge]) -> Iterator[Edge]:
-    """Software that stands in a machine runs on it, as if that were drawn."""
+def _inside(
+    needs: "nx.MultiDiGraph[str]", standing: Iterable[tuple[str, str]], drawn: Iterable[Edge]
+) -> Iterator[Edge]:
+    """Software STANDING in a machine runs on it, as if that were drawn."""
     known = {(edge.a, edge.b) for edge in drawn if edge.medium == "runs_on"}
     roles = needs.nodes
-    for a, b, sort in needs.edges(data="sort"):
-        inside = sort == "place" and roles[a]["role"] == "software" and roles[b]["role"] == "host"
-        if inside and (a, b) not in known:
+    for a, b in standing:
+        if roles[a]["role"] == "software" and roles[b]["role"] == "host" and (a, b) not in known:
             yield Edge("", a, b, "runs_on")
-
-
-def _order(edge: "tuple[str, str, str, dict[str, Any]]") -> int:
-    return edge[3]["order"]
 
 
 def _is_software(node: Node) -> bool:

@@ -329,22 +329,24 @@ def _guests(
 ) -> dict[str, tuple[str, ...]]:
     """Return what runs on each: as drawn, and on machines also what comes through others."""
     place = {guest: number for number, guest in enumerate(on)}
-    # Guests that end on the very same machines are gone through once.
+    # Guests that end on the very same machines are gone through once, and so are machines with the same guests.
     together: dict[tuple[str, ...], list[str]] = {}
-    found: dict[str, set[str]] = {}
-    for guest, direct in on.items():
+    direct: dict[str, list[str]] = {}
+    for guest, targets in on.items():
         together.setdefault(hosts.get(guest, ()), []).append(guest)
-        for other in direct:
-            found.setdefault(other, set()).add(guest)
-    for ends, guests in together.items():
+        for other in targets:
+            direct.setdefault(other, []).append(guest)
+    through: dict[str, list[tuple[str, ...]]] = {}
+    for ends in together:
         for end in ends:
-            found.setdefault(end, set()).update(guests)
-    ordered: dict[frozenset[str], tuple[str, ...]] = {}
+            through.setdefault(end, []).append(ends)
+    ordered: dict[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], tuple[str, ...]] = {}
     result: dict[str, tuple[str, ...]] = {}
-    for other, guests in found.items():
-        key = frozenset(guests)
+    for other in dict.fromkeys((*direct, *through)):
+        key = tuple(direct.get(other, ())), tuple(through.get(other, ()))
         if key not in ordered:
-            ordered[key] = tuple(sorted(key, key=place.__getitem__))
+            guests = {*key[0], *(guest for ends in key[1] for guest in together[ends])}
+            ordered[key] = tuple(sorted(guests, key=place.__getitem__))
         result[other] = ordered[key]
     return result
 

@@ -140,6 +140,17 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             reason="A static batch ends with its longest answer; a planning value, measure your own.",
         ),
         Assumption(
+            name="batch_wait_s",
+            title="Longest wait for others of a static batch",
+            unit="s",
+            default=0.1,
+            low=0.0,
+            high=0.5,
+            least=0.0,
+            most=3600.0,
+            reason="Where the engine does not say. TorchServe waits at most 0.1 s by default, Triton not at all.",
+        ),
+        Assumption(
             name="retrieval_s",
             title="Time of a retrieval",
             unit="s",

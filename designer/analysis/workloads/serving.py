@@ -45,7 +45,8 @@ NEARLY: Final = 0.7
 _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
 _TERA: Final = leaf("GFLOP in a TFLOP", 1000.0, "GFLOP/TFLOP")
 _TWO: Final = leaf("operations for each parameter and token", 2.0)
-_HALF: Final = leaf("share of the answer that is cached on average", 0.5)
+_HALF: Final = leaf("half", 0.5)
+_HALF_WRITTEN: Final = leaf("share of the answer that is cached on average", 0.5)
 _ONE: Final = leaf("one", 1.0)
 _BILLION: Final = leaf("in a billion", 1e-9)
 _NO_TIME: Final = leaf("least time of a token that is published", None, "s", note="Nothing is published.")
@@ -85,7 +86,7 @@ def serving(
         return _unknown(node, model_id, None, no_machines_words(graph, node.id), model)
     context = total(
         "tokens cached for a request, on average",
-        (traffic.input_tokens, product("half of the answer", (traffic.output_tokens, _HALF), "")),
+        (traffic.input_tokens, product("half of the answer", (traffic.output_tokens, _HALF_WRITTEN), "")),
         "",
         "input + half of the output",
     )
@@ -147,23 +148,31 @@ def _served(
     )
     if exchange is not None:
         prefill = exchange.prompt(prefill, new_input)
-    static = batching.static
-    answer_tokens = traffic.output_tokens
-    if static:
-        answer_tokens = product(
-            "longest answer of a batch", (traffic.output_tokens, assumed(design, "longest_answer")), ""
-        )
-    steps = quotient("its share of the steps", product("all steps", (answer_tokens, step), "s"), batch, "s")
+    longest = assumed(design, "longest_answer") if batching.static else _ONE
+    steps = quotient(
+        "its share of the steps", product("all steps", (traffic.output_tokens, longest, step), "s"), batch, "s"
+    )
     busy = total("a replica is busy with a request", (prefill, steps), "s", "prefill + output × step / batch")
     busy = _published_busy(busy, traffic, tp, speed)
     each_replica = quotient("requests of a replica", _ONE, busy, "1/s", "1 / time of a request")
     capacity = product(f"{node.title}: requests that it can answer", (replicas, each_replica), "1/s")
-    at_once = _at_once(traffic, replicas, batch, model, roofs, each, prefill)
+    at_once = _at_once(traffic, replicas, batch, model, roofs, each, prefill, longest)
+    answer_tokens, read = traffic.output_tokens, prefill
+    queue = _queue(traffic, replicas, batch, busy)
+    patience = batching.wait_s or assumed(design, "batch_wait_s")
+    if batching.static:
+        at_once = _gathered(traffic, replicas, batch, at_once, patience)
+        # Of n answers the longest is at most n times their mean.
+        longest = minimum("longest answer of the batch over the mean", (longest, at_once), "")
+        answer_tokens = product("longest answer of a batch", (answer_tokens, longest), "")
+        read = product("prompts of the batch", (at_once, prefill), "s")
     token = _step(model, roofs, each, at_once)
-    queue = _queue(traffic, replicas, batch, busy, batching)
-    read = product("prompts of the batch", (batch, prefill), "s") if static else prefill
-    first = total("first token", (queue, read, token), "s", "waiting + prefill + one step")
     rest = product("the other tokens", (answer_tokens, token), "s")
+    if batching.static:
+        run = total("time of a batch", (read, rest), "s", "its prompts + its longest answer")
+        gathering = _batch_queue(traffic, replicas, batch, at_once, run, patience)
+        queue = total("waiting", (queue, gathering), "s", "for a place + for a batch")
+    first = total("first token", (queue, read, token), "s", "waiting + prefill + one step")
     needed = product(
         "accelerators for the demand",
         (rounded_up("replicas for the demand", quotient("replicas", traffic.peak_per_s, each_replica, "")), tp),
@@ -443,9 +452,19 @@ def _memory_bound(model: _Model, roofs: _Roofs, each: Figure, batch: Figure) -> 
 
 
 def _at_once(
-    traffic: Traffic, replicas: Figure, batch: Figure, model: _Model, roofs: _Roofs, each: Figure, prefill: Figure
+    traffic: Traffic,
+    replicas: Figure,
+    batch: Figure,
+    model: _Model,
+    roofs: _Roofs,
+    each: Figure,
+    prefill: Figure,
+    longest: Figure,
 ) -> Figure:
-    """Requests that a replica works on at once in the busiest hour: arrivals × time of an answer."""
+    """Requests that a replica works on at once in the busiest hour: arrivals × time of an answer.
+
+    LONGEST is by how many times an answer takes as long as its own tokens.
+    """
     values = (traffic.peak_per_s.value, replicas.value, batch.value, traffic.output_tokens.value, prefill.value)
     note = "Arrivals × time of an answer, solved for the batch at which both agree; at most the largest batch."
     label = "requests at once in the busiest hour"
@@ -453,6 +472,7 @@ def _at_once(
         return batch
     arrivals, _, most, tokens, read = (value or 0.0 for value in values)
     arrivals /= replicas.value
+    tokens *= longest.value or 1.0
     low, high = 1.0, max(most, 1.0)
     step_of = _steps(model, roofs, each)
     for _ in range(40):
@@ -461,18 +481,38 @@ def _at_once(
     return leaf(label, high, operation="routing", subject=model.part.id, note=note)
 
 
-def _queue(traffic: Traffic, replicas: Figure, batch: Figure, busy: Figure, batching: Batching) -> Figure:
+def _queue(traffic: Traffic, replicas: Figure, batch: Figure, busy: Figure) -> Figure:
+    """Waiting for a place where requests join a running batch."""
     places = product("requests that can be worked on at once", (replicas, batch), "")
     service = product("time of an answer with a full batch", (busy, batch), "s")
-    queue = waiting("waiting for a place", traffic.peak_per_s, service, places)
-    if not batching.static:
-        return queue
-    others = difference("others of the batch", batch, _ONE, "")
+    return waiting("waiting for a place", traffic.peak_per_s, service, places)
+
+
+def _gathered(traffic: Traffic, replicas: Figure, batch: Figure, meanwhile: Figure, patience: Figure) -> Figure:
+    """Requests of a static batch: those that come MEANWHILE the last one runs, or while the first has PATIENCE."""
     arriving = quotient("arrivals at a replica", traffic.peak_per_s, replicas, "1/s")
-    filling = product("waiting for the batch to fill", (quotient("all of them", others, arriving, "s"), _HALF), "s")
-    if batching.wait_s is not None:
-        filling = minimum("waiting for others of the batch", (filling, batching.wait_s), "s")
-    return total("waiting", (queue, filling), "s", "for a place + for the batch to fill")
+    others = product("others that come in that time", (arriving, patience), "")
+    joining = total("the first and those that join it", (_ONE, others), "", "1 + arrivals × longest wait")
+    return minimum("requests of a batch", (batch, maximum("as many as come", (meanwhile, joining), "")), "")
+
+
+def _batch_queue(
+    traffic: Traffic, replicas: Figure, batch: Figure, gathered: Figure, run: Figure, patience: Figure
+) -> Figure:
+    """Waiting beside that for a place: for the batch before to end, or for others of the own one.
+
+    Who comes while a batch runs waits half of its time on average, the mean rest of an interval of even length, and
+    is served with all others who came meanwhile (bulk service, N. T. J. Bailey 1954).
+    """
+    arriving = quotient("arrivals at a replica", traffic.peak_per_s, replicas, "1/s")
+    runs = quotient("batches of a replica", arriving, gathered, "1/s")
+    busy = minimum("part of the time that a batch runs", (_ONE, product("batches × time", (runs, run), "")), "")
+    ending = product("waiting for the batch before to end", (busy, run, _HALF), "s")
+    others = difference("others of a full batch", batch, _ONE, "")
+    filling = product("waiting for a full batch", (quotient("all of them", others, arriving, "s"), _HALF), "s")
+    filling = minimum("waiting for others of the batch", (filling, patience), "s")
+    idle = product("that, where none runs", (difference("none runs", _ONE, busy, ""), filling), "s")
+    return total("waiting for a batch", (ending, idle), "s", "for the batch before + for others of the own one")
 
 
 def _other_words(machines: Machines) -> str:

@@ -1,12 +1,15 @@
-"""How much one half of the endpoints can send the other, and the links that bound it."""
+"""How much the worst balanced halves of the endpoints can exchange, and the links that bound it."""
 
 from collections.abc import Mapping
 
 import numpy as np
+from msgspec.structs import replace
 
-from designer.analysis.cabling import Ints, sums
+from designer.analysis.cabling import sums
 from designer.analysis.fabric import Fabric
 from designer.analysis.flows import Network, flow_between, max_flow_and_cut
+from designer.analysis.halving.halves import FOUND, SPREAD, halves_of
+from designer.analysis.halving.records import EQUAL, Halves
 from designer.analysis.results import Cut
 from designer.analysis.survey import Survey
 from designer.model.figures import Figure, leaf, product, total
@@ -17,22 +20,25 @@ _FORMULA = (
     "sum over the links in the smallest cut between the halves: cables in the cut × rate of one (max flow = min cut)"
 )
 _WHY_CUT = (
-    "Counted in the smallest cut between the first half of the endpoints, in design order, and the rest; "
-    "max flow by Dinic's method."
+    "Counted in the smallest cut between the halves of the endpoints that can exchange the least; max flow by Dinic's "
+    "method."
 )
 
 
-def flow_network(fabric: Fabric, endpoints: Ints) -> Network:
-    """FABRIC ready for the flow from the first half of ENDPOINTS to the rest."""
-    half = endpoints.size // 2
-    return flow_between(fabric, endpoints[:half], endpoints[half:])
+def flow_network(fabric: Fabric, halves: Halves) -> Network:
+    """FABRIC ready for the flow from one of HALVES to the other."""
+    return flow_between(fabric, halves.near, halves.far)
 
 
-def bisection(survey: Survey, fabric: Fabric, endpoints: Ints, medium: Medium) -> tuple[Figure, Cut, list[str]]:
-    """The bisection bandwidth with its cut, and what had to be simplified."""
-    if endpoints.size < 2:
+def bisection(survey: Survey, fabric: Fabric, medium: Medium) -> tuple[Figure, Cut, list[str]]:
+    """The bisection bandwidth with its cut, and what had to be simplified.
+
+    Its low end is what any balanced halves can exchange for certain, its value what the worst that were found can.
+    """
+    halves = halves_of(survey, fabric)
+    if halves is None:
         return _unknown()
-    network = flow_network(fabric, endpoints)
+    network = flow_network(fabric, halves)
     value, near = max_flow_and_cut(network)
     tail, head = network.at[fabric.tail], network.at[fabric.head]
     # A vertex that takes no part is on no side.
@@ -42,10 +48,17 @@ def bisection(survey: Survey, fabric: Fabric, endpoints: Ints, medium: Medium) -
     notes: list[str] = []
     if not network.exact:
         notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
-    figure = cut_figure(survey, cables, survey.unrated((medium,)))
+    figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {halves.why}")
     if network.exact and figure.value is not None and not np.isclose(figure.value, value, rtol=1e-9):
         raise AssertionError(f"The cut of {figure.value} Gb/s and the flow of {value} Gb/s differ.")
+    if figure.value is not None and not halves.exact:
+        figure = replace(figure, low=halves.least_gbps)
     return figure, Cut(value_gbps=figure, links=tuple(cables)), notes
+
+
+def between_halves(figure: Figure) -> Figure:
+    """FIGURE of a bisection as what goes between the very halves that were found, which is known exactly."""
+    return replace(figure, low=figure.value)
 
 
 def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[str]]:
@@ -55,15 +68,19 @@ def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[
     endpoints = survey.roster.endpoints((medium,))
     if sum(survey.design.total_copies(node_id) for node_id in endpoints) < 2:
         return _unknown()
-    _, shares = folded_bisection(survey, (medium,))
+    value, shares, least = folded_bisection(survey, (medium,))
     cables = {link_id: share * survey.left[link_id] for link_id, share in shares.items()}
     notes: list[str] = []
-    if not folds_flow(survey, (medium,)):
+    alike = folds_flow(survey, (medium,))
+    if not alike:
         notes.append(
             "The network is too large to lay out copy by copy. Its bisection is worked out with all copies of a node "
             "taken together, which can only be too high."
         )
-    figure = cut_figure(survey, cables, survey.unrated((medium,)))
+    why = SPREAD if alike and least >= value * (1 - EQUAL) else FOUND
+    figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {why}")
+    if figure.value is not None and why == FOUND:
+        figure = replace(figure, low=least if alike else 0.0)
     return figure, Cut(value_gbps=figure, links=tuple(cables)), notes
 
 

@@ -9,7 +9,10 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import networkx as nx
+import numpy as np
 
+from designer.analysis.halving.bounds import spreading_bound
+from designer.analysis.halving.graph import HalvingGraph
 from designer.analysis.survey import Survey
 from designer.model.parts import Medium
 
@@ -51,22 +54,57 @@ def folds_flow(survey: Survey, media: Collection[Medium]) -> bool:
     )
 
 
-def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[float, dict[str, float]]:
-    """Max flow from the first half of the endpoints to the rest, and the share of each cut link's cables in the cut.
+def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[float, dict[str, float], float]:
+    """The least max flow between two ways to part the endpoints, the share of each link's cables in it, and a bound.
 
-    The node that the halves part is taken as two, each with its share of the cables.
+    The ways are the nodes in design order, and half of the copies of every node; a node that is parted is taken as two,
+    each with its share of the cables. The bound is what any balanced halves can exchange, 0 where none is known.
     """
     folded = folded_graph(survey, media)
     endpoints = [node_id for node_id in survey.roster.endpoints(media) if node_id in folded]
-    copies = {node_id: int(folded.nodes[node_id]["copies"]) for node_id in endpoints}
-    wanted = sum(copies.values()) // 2
-    share: dict[str, float] = {}
+    weight = {node_id: _sends(folded, node_id) for node_id in endpoints}
+    wanted = sum(weight.values()) / 2
+    in_order: dict[str, float] = {}
     for node_id in endpoints:
-        taken = min(copies[node_id], wanted)
+        taken = min(weight[node_id], wanted)
         wanted -= taken
-        share[node_id] = taken / copies[node_id]
-    sides = {node_id: (part, 1.0 - part) for node_id, part in share.items()}
-    return folded_cut(survey, media, folded, sides)
+        in_order[node_id] = taken / weight[node_id] if weight[node_id] else 0.0
+    ways = in_order, dict.fromkeys(endpoints, 0.5)
+    found = [
+        folded_cut(survey, media, folded, {node_id: (part, 1.0 - part) for node_id, part in way.items()})
+        for way in ways
+    ]
+    value, shares = min(found, key=lambda one: one[0])
+    return value, shares, min(value, spreading_bound(_halving(survey, media, folded, weight)))
+
+
+def _sends(folded: "nx.Graph[str]", node_id: str) -> float:
+    """What all copies of a node can send at once, in Gb/s."""
+    return float(sum(edge["capacity"] for _, _, edge in folded.edges(node_id, data=True)))
+
+
+def _halving(
+    survey: Survey, media: Collection[Medium], folded: "nx.Graph[str]", weight: Mapping[str, float]
+) -> HalvingGraph:
+    """FOLDED as the graph whose bounds are asked for; hosts that are no endpoints are no way."""
+    passing = _passing(survey, media, folded)
+    nodes = [node_id for node_id in folded if node_id in passing or node_id in weight]
+    place = {node_id: number for number, node_id in enumerate(nodes)}
+    edges = [(place[a], place[b], edge["capacity"]) for a, b, edge in folded.edges(data=True) if {a, b} <= place.keys()]
+    known = [node_id for node_id in nodes if weight.get(node_id)]
+    return HalvingGraph(
+        endpoints=np.array([place[node_id] for node_id in known], dtype=np.int64),
+        each=np.array([weight[node_id] for node_id in known]),
+        holder=np.array([place[node_id] for node_id in known], dtype=np.int64),
+        access=np.full(len(known), np.inf),
+        weight=np.array([weight.get(node_id, 0.0) for node_id in nodes]),
+        forwards=np.array([node_id in passing for node_id in nodes], dtype=np.bool_),
+        tail=np.array([edge[0] for edge in edges], dtype=np.int64),
+        head=np.array([edge[1] for edge in edges], dtype=np.int64),
+        gbps=np.array([edge[2] for edge in edges], dtype=np.float64),
+        # Each stands for many copies, so that it can be parted itself.
+        least_side=sum(weight.values()) / 2,
+    )
 
 
 def folded_cut(

@@ -47,6 +47,7 @@ def network(
     *,
     asks: Sequence[FlowAsk] = (),
     outside: Sequence[str] = (),
+    survey: Survey | None = None,
 ) -> NetworkResult:
     """What the networks of DESIGN carry under TRAFFIC when FAIL has failed.
 
@@ -56,20 +57,20 @@ def network(
         fail: Ids of nodes, containers and links, or single copies and cables as "leaf[0]".
         asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from; empty for all that stands outside.
+        survey: DESIGN as its networks see it without FAIL, where that is at hand.
 
     Raises:
         RefusedInput: there is no such traffic, no training job to make it, or an end of a flow is not known.
     """
     traffic, asks = asks_of(design, traffic, asks)
     require_traffic(design, traffic, asks, outside)
-    survey = survey_of(design, fail)
+    survey = survey or survey_of(design, fail)
     notes = list(survey.notes())
     fabric = survey.fabric(_FABRIC)
     if fabric is None:
         figure, cut, simplified = bisection_folded(survey, _FABRIC[0])
     else:
-        endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
-        figure, cut, simplified = bisection(survey, fabric, endpoints, _FABRIC[0])
+        figure, cut, simplified = bisection(survey, fabric, _FABRIC[0])
         if fabric.looped:
             notes.append(f"{titles(survey.cablings, fabric.looped)} joins some copies to themselves; that is left out.")
     notes += simplified

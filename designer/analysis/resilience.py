@@ -13,12 +13,13 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.bisection import LABEL, bisection, flow_network
+from designer.analysis.bisection import LABEL, between_halves, bisection, flow_network
 from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.connectivity import Separations, Weight, separations
 from designer.analysis.cut_off import accelerators_lost
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped, ranked
+from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.uplinks import rooms_of
 from designer.analysis.losses import Kind, Loss, single_losses
 from designer.analysis.results import Failure, ResilienceResult, SinglePoint
@@ -33,9 +34,12 @@ _MOST_SEARCHED: Final = 1_000_000
 _SHOWN: Final = 50
 
 
-def resilience(design: Design, fail: Collection[str] = ()) -> ResilienceResult:
-    """What one more failure would take along when FAIL has failed, on the fabric of DESIGN."""
-    survey = survey_of(design, fail)
+def resilience(design: Design, fail: Collection[str] = (), survey: Survey | None = None) -> ResilienceResult:
+    """What one more failure would take along when FAIL has failed, on the fabric of DESIGN.
+
+    SURVEY is the design as its networks see it without FAIL, where that is at hand.
+    """
+    survey = survey or survey_of(design, fail)
     fabric = survey.fabric(_FABRIC)
     if fabric is None or fabric.tail.size > _MOST_SEARCHED:
         return _folded(survey)
@@ -55,7 +59,7 @@ def resilience(design: Design, fail: Collection[str] = ()) -> ResilienceResult:
         SinglePoint(id=i, kind=kind, lost_gbps=_line_rate(i, lost), lost_accelerators=round(lost[1]))
         for (kind, i), lost in sorted(cut_off.items(), key=lambda item: (-item[1][1], -item[1][2]))
     )
-    failures, skipped = _failures(survey, fabric, endpoints, cut_off)
+    failures, skipped = _failures(survey, fabric, cut_off)
     notes: tuple[str, ...] = ()
     if skipped or untried:
         notes = (f"The {skipped + untried:,} nodes and links that can lose the least were not tried one by one.",)
@@ -119,12 +123,13 @@ def _line_rate(node_or_link: str, lost: Weight) -> Figure:
 
 
 def _failures(
-    survey: Survey, fabric: Fabric, endpoints: Ints, cut_off: dict[tuple[Kind, str], Weight]
+    survey: Survey, fabric: Fabric, cut_off: dict[tuple[Kind, str], Weight]
 ) -> tuple[tuple[Failure, ...], int]:
-    before, _, _ = bisection(survey, fabric, endpoints, _FABRIC[0])
-    if endpoints.size < 2 or not before.value:
+    halves = halves_of(survey, fabric)
+    before = between_halves(bisection(survey, fabric, _FABRIC[0])[0])
+    if halves is None or not before.value:
         return (), 0
-    losses = single_losses(fabric, flow_network(fabric, endpoints), survey.roster.switches(_FABRIC))
+    losses = single_losses(fabric, flow_network(fabric, halves), survey.roster.switches(_FABRIC))
     rows = [_failure(survey, loss, before, cut_off.get(key)) for key, loss in losses.worst.items()]
     return tuple(_ranked(rows)[:_SHOWN]), losses.skipped
 

@@ -74,12 +74,16 @@ def analyze(
     if absent:
         raise RefusedInput(f"{absent[0]!r} cannot fail: the design has no node, link or copy of that id.")
     counted = counts(design)
-    network_result = resilience_result = None
+    network_result = resilience_result = survey = None
+    if {"network", "resilience"} & set(only):
+        from designer.analysis.survey import survey_of
+
+        survey = survey_of(design, fail)
     # The graph libraries take a moment to load, so only when they are needed.
     if "network" in only:
         from designer.analysis.network import network
 
-        network_result = network(design, traffic, fail, asks=asks, outside=outside)
+        network_result = network(design, traffic, fail, asks=asks, outside=outside, survey=survey)
         if early is not None:
             early(Results(counts=counted, network=network_result, failed=tuple(fail), load=load))
     drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
@@ -97,7 +101,7 @@ def analyze(
     if "resilience" in only:
         from designer.analysis.resilience import resilience
 
-        resilience_result = resilience(design, fail)
+        resilience_result = resilience(design, fail, survey)
     chained = None
     if "power" in only and draws_power(design):
         from designer.analysis.plant.plant import plant_result

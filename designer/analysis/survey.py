@@ -10,6 +10,7 @@ from designer.analysis.cabling import Cabling, cabling_of, titles
 from designer.analysis.endpoints import Roster
 from designer.analysis.fabric import MOST_PAIRS, Fabric, lay_out, living_joints, too_large
 from designer.analysis.failing import Failed, failed_of
+from designer.analysis.halving.records import Halves
 from designer.model.design import Design
 from designer.model.parts import NETWORK_MEDIA, Medium
 
@@ -22,11 +23,13 @@ class Survey:
         roster: The nodes.
         cablings: The cables of every network link, by link id.
         failed: What is gone.
+        halves: The worst halves of networks, by their media, as far as they were asked for.
     """
 
     roster: Roster
     cablings: dict[str, Cabling]
     failed: Failed
+    halves: dict[tuple[Medium, ...], Halves] = field(default_factory=dict[tuple[Medium, ...], Halves])
     _laid_out: dict[frozenset[Medium], Fabric | None] = field(default_factory=dict[frozenset[Medium], Fabric | None])
 
     @property

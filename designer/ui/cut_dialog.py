@@ -112,7 +112,7 @@ class CutDialog(QDialog):
         self.half.setProperty("look", "link")
         self.half.setAutoDefault(False)
         self.half.setAccessibleName("Take the two halves of the design, for its bisection")
-        self.half.setToolTip("The first half of the endpoints of the fabric, in design order, against the rest.")
+        self.half.setToolTip("The halves of the endpoints of the fabric that can exchange the least.")
         self.half.clicked.connect(self.take_halves)
         grid.addWidget(self.half, 2, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         down.addLayout(grid)
@@ -202,7 +202,7 @@ class CutDialog(QDialog):
         self._ask()
 
     def take_halves(self, *_: object) -> None:
-        """Take the first half of the endpoints as From and the rest as To, which the bisection parts."""
+        """Take the halves of the endpoints that can exchange the least as From and To."""
         ends = halves(self._document.design)
         if not all(ends):
             self.ends = [(), ()]
@@ -253,7 +253,7 @@ class CutDialog(QDialog):
     def _end_words(self, design: Design, place: int, ids: tuple[str, ...]) -> str:
         if self.halved and ids:
             count = sum(design.total_copies(one) if one in design.nodes else 1 for one in ids)
-            return f"{('The first half', 'The rest')[place]} of the endpoints: {count_text(count)}"
+            return f"{('One half', 'The other half')[place]} of the endpoints: {count_text(count)}"
         words = [place_name(design, one) for one in ids[:_NAMES]]
         more = f" and {count_text(len(ids) - _NAMES)} more" if len(ids) > _NAMES else ""
         return ", ".join(words) + more if ids else NOTHING

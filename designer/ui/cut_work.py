@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
+from designer.analysis.cabling import Ints
 from designer.analysis.endpoints import Roster
+from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.paths import MESSAGE_BYTES, paths_between
 from designer.analysis.limits.records import Bound, CutBetween, FairRates, Paths, Widening
 from designer.analysis.limits.throughput import throughput_bound
+from designer.analysis.survey import survey_of
 from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
 from designer.model.changes import ChangeSet, merged
@@ -112,10 +115,36 @@ def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fa
 
 
 def halves(design: Design) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The first half of the endpoints of the fabric, in design order, and the rest: what the bisection parts.
+    """The halves of the endpoints of the fabric that can exchange the least: what the bisection parts.
 
-    Single copies are named where a node is on both sides; both are empty where there are no two endpoints.
+    Single copies are named where a node is on both sides; both are empty where there are no two endpoints. A network
+    too large to lay out copy by copy is parted in design order.
     """
+    survey = survey_of(design)
+    fabric = survey.fabric(("fabric",))
+    if fabric is None:
+        return _in_design_order(design)
+    found = halves_of(survey, fabric)
+    if found is None:
+        return (), ()
+    node_of = fabric.node_of()
+
+    def names(side: Ints) -> tuple[str, ...]:
+        copies: dict[str, list[int]] = {}
+        for vertex in side.tolist():
+            node = int(node_of[vertex])
+            copies.setdefault(fabric.nodes[node], []).append(vertex - int(fabric.first[node]))
+        named = ((one, numbers, len(numbers) == design.total_copies(one)) for one, numbers in copies.items())
+        return tuple(name for one, numbers, whole in named for name in _named(one, numbers, whole=whole))
+
+    return names(found.near), names(found.far)
+
+
+def _named(node_id: str, copies: Sequence[int], *, whole: bool) -> tuple[str, ...]:
+    return (node_id,) if whole else tuple(f"{node_id}[{copy}]" for copy in copies)
+
+
+def _in_design_order(design: Design) -> tuple[tuple[str, ...], tuple[str, ...]]:
     ends = Roster(design).endpoints(("fabric",))
     total = sum(design.total_copies(one) for one in ends)
     near: list[str] = []

@@ -10,15 +10,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from designer.analysis.bisection import bisection, bisection_folded
+from designer.analysis.bisection import bisection, bisection_folded, flow_network
 from designer.analysis.cabling import joint_arrays
 from designer.analysis.flows import max_flow, max_flow_and_cut, network_of
 from designer.analysis.folding import folded_graph, folds_flow
+from designer.analysis.halving.halves import halves_of
 from designer.analysis.network import network
 from designer.analysis.survey import survey_of
 from designer.model.design import Design, Link, Node
 from designer.model.figures import recompute
 from designer.model.spread import cable_ends, joints
+from tests.analysis.parted import found_halves
 from tests.long_runs import runs
 
 
@@ -94,8 +96,8 @@ def test_the_cut_is_found_where_it_is(draw):
     assert result.min_cut.value_gbps.value == 300.0
 
 
-def test_the_first_half_is_the_smaller(draw):
-    """Five endpoints in design order: the first two send, their two cables of 100 bound it."""
+def test_the_smaller_half_bounds_what_goes(draw):
+    """Five endpoints: two of them on one side, whose two cables of 100 bound it."""
     assert network(draw("h: host x5\ns: switch\na: h -- s x5")).bisection_gbps.value == 200.0
 
 
@@ -194,14 +196,12 @@ def cable_graph(design):
     return graph
 
 
-def flow_between_halves(graph):
-    hosts = [vertex for vertex, kind in graph.nodes(data="kind") if kind == "host"]
-    first = set(hosts[: len(hosts) // 2])
+def sent_between(graph, first, rest):
     flow = nx.DiGraph()
     flow.add_nodes_from(["source", "sink"])
     for a, b, edge in graph.edges(data=True):
         ends = [
-            "source" if end in first else "sink" if end in hosts else end if graph.nodes[end]["forwards"] else None
+            "source" if end in first else "sink" if end in rest else end if graph.nodes[end]["forwards"] else None
             for end in (a, b)
         ]
         if None in ends or ends[0] == ends[1]:
@@ -209,19 +209,24 @@ def flow_between_halves(graph):
         for start, end in (ends, ends[::-1]):
             had = flow.get_edge_data(start, end, {"capacity": 0.0})["capacity"]
             flow.add_edge(start, end, capacity=had + edge["capacity"])
-    return len(hosts), nx.maximum_flow_value(flow, "source", "sink")
+    return nx.maximum_flow_value(flow, "source", "sink")
 
 
 @settings(max_examples=runs(25, 150), deadline=None)
 @given(designs())
-def test_bisection_is_that_of_networkx(design):
-    result = network(design)
-    hosts, expected = flow_between_halves(cable_graph(design))
-    if hosts < 2:
-        assert result.bisection_gbps.value is None
-    else:
-        assert result.bisection_gbps.value == pytest.approx(expected)
-        assert recompute(result.bisection_gbps) == pytest.approx(expected)
+def test_bisection_is_what_networkx_sends_between_the_halves(design):
+    figure = network(design).bisection_gbps
+    graph = cable_graph(design)
+    hosts = {vertex for vertex, kind in graph.nodes(data="kind") if kind == "host"}
+    first, rest = found_halves(design)
+    if len(hosts) < 2:
+        assert figure.value is None
+        return
+    assert first | rest == hosts
+    assert not first & rest
+    assert figure.value == pytest.approx(sent_between(graph, first, rest))
+    assert recompute(figure) == pytest.approx(figure.value)
+    assert figure.low <= figure.value + 1e-9
 
 
 @settings(max_examples=runs(15, 100), deadline=None)
@@ -230,7 +235,7 @@ def test_folded_is_expanded_where_every_pair_is_cabled_alike(design, data):
     links = {}
     for link in design.links.values():
         a, b = design.nodes[link.a], design.nodes[link.b]
-        cables = a.copies * b.copies * data.draw(st.integers(1, 3))
+        cables = 4 * a.copies * b.copies * data.draw(st.integers(1, 3))
         links[link.id] = Link(
             id=link.id,
             a=link.a,
@@ -240,17 +245,21 @@ def test_folded_is_expanded_where_every_pair_is_cabled_alike(design, data):
             capacity_gbps=link.capacity_gbps or 100.0,
         )
     nodes = {
-        node.id: Node(id=node.id, kind=node.kind, copies=node.copies, order=node.order)
+        node.id: Node(id=node.id, kind=node.kind, copies=2 * node.copies, order=node.order)
         for node in design.nodes.values()
     }
     survey = survey_of(Design(nodes=nodes, links=links))
     assume(folds_flow(survey, ("fabric",)))
     fabric = survey.fabric(("fabric",))
-    endpoints = fabric.vertices(survey.roster.endpoints(("fabric",)))
-    laid_out, _, _ = bisection(survey, fabric, endpoints, "fabric")
+    laid_out, _, _ = bisection(survey, fabric, "fabric")
     folded, _, notes = bisection_folded(survey, "fabric")
     assert notes == []
-    assert folded.value == pytest.approx(laid_out.value) if laid_out.known else folded.value is None
+    if not laid_out.known:
+        assert folded.value is None
+        return
+    # All copies of a node are parted in fewer ways than one by one, and evenly by what they send.
+    assert laid_out.low <= folded.value * (1 + 1e-9)
+    assert folded.low <= laid_out.value * (1 + 1e-9)
 
 
 def test_the_folded_graph_carries_copies(fat_tree):
@@ -273,9 +282,7 @@ def test_too_large_to_lay_out_is_folded_and_said_so(draw):
 def test_a_cut_separates_the_halves(fat_tree):
     survey = survey_of(fat_tree(4), ["up[0]"])
     fabric = survey.fabric(("fabric",))
-    from designer.analysis.bisection import flow_network
-
-    value, near = max_flow_and_cut(flow_network(fabric, fabric.vertices(["host"])))
+    value, near = max_flow_and_cut(flow_network(fabric, halves_of(survey, fabric)))
     assert near[0]
     assert not near[1]
     assert value <= 800.0

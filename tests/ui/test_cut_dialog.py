@@ -243,8 +243,8 @@ def test_the_bisection_follows_the_design(superpod, dialog, work, qtbot):
     qtbot.keyClick(dialog.half, Qt.Key.Key_Space)
     answered(qtbot, dialog)
     document = work.document
-    assert dialog.names[0].text() == "The first half of the endpoints: 15"
-    assert dialog.names[1].text() == "The rest of the endpoints: 16"
+    assert dialog.names[0].text() == "One half of the endpoints: 15"
+    assert dialog.names[1].text() == "The other half of the endpoints: 16"
     assert dialog.flow.figure.value == document.results.network.bisection_gbps.value
     assert set(work.canvas.selected_ids()) == set(document.results.network.min_cut.links)
     cables = document.design.links["rails"].cables

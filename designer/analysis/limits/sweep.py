@@ -9,11 +9,12 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from designer.analysis.bisection import LABEL, bisection, flow_network
+from designer.analysis.bisection import LABEL, between_halves, bisection, flow_network
 from designer.analysis.cabling import Flags, Ints
 from designer.analysis.cut_off import components, stranded
 from designer.analysis.fabric import Fabric
 from designer.analysis.flows import Network, max_flow
+from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.elements import (
     LINK,
@@ -113,12 +114,13 @@ def sweep(
         notes.append("The network is too large to lay out copy by copy, so no failures were tried.")
         return _empty(order, wanted, "too large", notes)
     endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
-    before, _, _ = bisection(survey, fabric, endpoints, _FABRIC[0])
+    before = between_halves(bisection(survey, fabric, _FABRIC[0])[0])
     if not before.value:
         notes.append("Nothing gets from one half of the endpoints to the other, so nothing can be lost between them.")
-    if endpoints.size < 2:
+    halves = halves_of(survey, fabric)
+    if halves is None:
         return _empty(order, wanted, "done", notes)
-    network = flow_network(fabric, endpoints)
+    network = flow_network(fabric, halves)
     elements = elements_of(survey, fabric, network, wanted)
     if len(elements) > MOST_ELEMENTS:
         notes.append(f"There are more than {MOST_ELEMENTS:,} elements of these kinds; the first of them were taken.")

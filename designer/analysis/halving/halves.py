@@ -1,0 +1,243 @@
+"""The halves of a network between which the least can be sent, and how sure that is.
+
+Bisection bandwidth is the least capacity of links that separates the endpoints into two halves, over all balanced
+halves, in one direction. Every pair of halves gives an upper bound, by the max flow between them; the lower bounds are
+those of `bounds`. Where they meet the answer is exact (METHOD_CUTS 1 and 2).
+"""
+
+from collections.abc import Iterator
+from math import ceil
+from typing import Final
+
+import numpy as np
+
+from designer.analysis.cabling import Flags, Floats, Ints
+from designer.analysis.fabric import Fabric
+from designer.analysis.flows import flow_between, max_flow_and_cut
+from designer.analysis.halving.bounds import order_from, sharing_bound, spectral_bound, spreading_bound, whole_units
+from designer.analysis.halving.graph import HalvingGraph, even_half, halving_graph
+from designer.analysis.halving.records import EQUAL, Halves
+from designer.analysis.halving.refining import refined
+from designer.analysis.halving.trying import smallest_cut
+from designer.analysis.survey import Survey
+
+_MOST_REFINED: Final = 4_000
+"""Vertices up to which halves are refined move by move."""
+_MOST_SUM: Final = 2_000_000
+_SEEDS: Final = 3
+_SPLIT: Final = 6
+_TURNS: Final = 4
+
+PIECES: Final = "The network is in pieces that balance, so nothing joins the halves."
+SPREAD: Final = (
+    "Exact: between these halves goes no more, and between any balanced halves no less, as all endpoints spread evenly "
+    "over the top of the network."
+)
+TRIED: Final = "Exact: every way to part the switches was tried."
+BOUNDED: Final = (
+    "Exact: between these halves goes no more, and between any balanced halves no less, by the spectrum of the network "
+    "or by the all-to-all traffic that it carries."
+)
+FOUND: Final = (
+    "At most this much: the smallest cut that was found between balanced halves. The least is what any balanced halves "
+    "can exchange for certain."
+)
+
+
+def halves_of(survey: Survey, fabric: Fabric) -> Halves | None:
+    """Return the worst halves of the endpoints of FABRIC, worked out once for SURVEY; None without two endpoints."""
+    endpoints = fabric.vertices(survey.roster.endpoints(fabric.media))
+    if endpoints.size < 2:
+        return None
+    if fabric.media not in survey.halves:
+        survey.halves[fabric.media] = worst_halves(survey, fabric, endpoints)
+    return survey.halves[fabric.media]
+
+
+def worst_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:
+    """Return the halves of ENDPOINTS between which FABRIC can carry the least, as far as they are found.
+
+    Args:
+        survey: The design as its networks see it.
+        fabric: The network copy by copy.
+        endpoints: At least two vertices.
+    """
+    graph = halving_graph(survey, fabric, endpoints)
+    apart = _pieces(graph)
+    if apart is not None:
+        return Halves(endpoints[apart], endpoints[~apart], 0.0, 0.0, PIECES)
+    if graph.even and (tried := smallest_cut(fabric, endpoints)) is not None:
+        value = _flow(fabric, endpoints, tried)
+        drawn = even_half(graph.each)
+        # Of halves that are as bad those in design order are told: they read best.
+        near = drawn if _flow(fabric, endpoints, drawn) <= value * (1 + EQUAL) else tried
+        return Halves(endpoints[near], endpoints[~near], value, value, TRIED)
+    spread = spreading_bound(graph)
+    best = _least_flow(graph, fabric, _drawn_and_grown(graph), spread)
+    if spread and best[0] <= spread * (1 + EQUAL):
+        return Halves(endpoints[best[1]], endpoints[~best[1]], best[0], best[0], SPREAD)
+    least = whole_units(fabric, max(spread, sharing_bound(survey, fabric, endpoints)))
+    if least < best[0] * (1 - EQUAL):
+        least = max(least, whole_units(fabric, spectral_bound(graph)))
+    if least < best[0] * (1 - EQUAL) and graph.size <= _MOST_REFINED:
+        best = _least_flow(graph, fabric, _refined(graph), least, best)
+    least = min(best[0], least)
+    why = FOUND if least < best[0] * (1 - EQUAL) else BOUNDED
+    return Halves(endpoints[best[1]], endpoints[~best[1]], best[0], least, why)
+
+
+def _least_flow(
+    graph: HalvingGraph,
+    fabric: Fabric,
+    starts: Iterator[Flags],
+    least: float,
+    best: tuple[float, Flags] | None = None,
+) -> tuple[float, Flags]:
+    """The least flow, and the half, that any of STARTS leads to, or BEST; it stops where LEAST is reached."""
+    for near in starts:
+        found = _settled(graph, fabric, near)
+        if best is None or found[0] < best[0] * (1 - EQUAL):
+            best = found
+        if best[0] <= least * (1 + EQUAL):
+            break
+    assert best is not None, "there is a start at least"
+    return best
+
+
+def _pieces(graph: HalvingGraph) -> Flags | None:
+    """Endpoints of pieces that together are one half; None where there is one piece, or none balance."""
+    count, piece = graph.islands()
+    if count < 2:
+        return None
+    weights = np.rint(np.bincount(piece, weights=graph.weight, minlength=count)).astype(np.int64)
+    common = max(int(np.gcd.reduce(np.rint(graph.each).astype(np.int64))), 1)
+    weights //= common
+    least, whole = ceil(graph.least_side / common - 1e-9), int(weights.sum())
+    if np.count_nonzero(weights) < 2 or whole > _MOST_SUM:
+        return None
+    # Which sums can be made of the pieces, and with which piece each was reached first.
+    reached = np.zeros(whole + 1, dtype=np.bool_)
+    last = np.full(whole + 1, -1, dtype=np.int64)
+    reached[0] = True
+    for number in np.flatnonzero(weights).tolist():
+        weight = int(weights[number])
+        fresh = np.flatnonzero(reached[:-weight] & ~reached[weight:]) + weight
+        last[fresh] = number
+        reached[fresh] = True
+        if reached[least : whole - least + 1].any():
+            break
+    sums = np.flatnonzero(reached[least : whole - least + 1])
+    if not sums.size:
+        return None
+    rest, chosen = int(sums[0]) + least, np.zeros(count, dtype=np.bool_)
+    while rest:
+        chosen[last[rest]] = True
+        rest -= int(weights[last[rest]])
+    return chosen[piece[graph.holder]]
+
+
+def _drawn_and_grown(graph: HalvingGraph) -> Iterator[Flags]:
+    """Sides of the vertices to begin with: as they are drawn, then grown from ends of the network."""
+    yield _sides(graph, np.arange(graph.endpoints.size))
+    matrix = graph.matrix()
+    start = int(np.flatnonzero(graph.weight > 0)[0])
+    for _ in range(_SEEDS):
+        order = order_from(matrix, start)
+        yield _grown(graph, order)
+        # From the end that is farthest from the last one.
+        start = int(order[np.flatnonzero(graph.weight[order] > 0)[-1]])
+
+
+def _refined(graph: HalvingGraph) -> Iterator[Flags]:
+    """The same and sides at random, moved vertex by vertex until no move helps."""
+    matrix = graph.matrix()
+    slack = max(float(graph.weight.max()), float(graph.each.max()))
+    random = np.random.default_rng(1)
+    anyhow = (_grown(graph, random.permutation(graph.size)) for _ in range(_SEEDS))
+    for near in (*_drawn_and_grown(graph), *anyhow):
+        yield refined(matrix, graph.weight, near, slack)
+
+
+def _sides(graph: HalvingGraph, order: Ints) -> Flags:
+    """The first half of the endpoints in ORDER; a vertex is on the side of most of what hangs on it."""
+    half = np.cumsum(graph.each[order]) <= float(graph.each.sum()) / 2
+    near = np.zeros(graph.size)
+    np.add.at(near, graph.holder[order], np.where(half, graph.each[order], -graph.each[order]))
+    return near > 0
+
+
+def _grown(graph: HalvingGraph, order: Ints) -> Flags:
+    """Vertices in ORDER until they have half of the weight."""
+    near = np.zeros(graph.size, dtype=np.bool_)
+    near[order[np.cumsum(graph.weight[order]) <= float(graph.weight.sum()) / 2]] = True
+    return near
+
+
+def _settled(graph: HalvingGraph, fabric: Fabric, near: Flags) -> tuple[float, Flags]:
+    """The least flow for endpoints that are about those NEAR: balanced, and switches put where they cost the least."""
+    best: tuple[float, Flags] | None = None
+    for half in _balanced(graph, near):
+        value = _flow(fabric, graph.endpoints, half)
+        if best is None or value < best[0]:
+            best = value, half
+    if best is None:
+        half = even_half(graph.each)
+        best = _flow(fabric, graph.endpoints, half), half
+    if fabric.forwards[graph.endpoints].any() or not graph.even:
+        return best
+    for _ in range(_TURNS):
+        half = _parted_by_cut(fabric, graph.endpoints, best[1])
+        value = _flow(fabric, graph.endpoints, half)
+        if value >= best[0] * (1 - EQUAL):
+            break
+        best = value, half
+    return best
+
+
+def _balanced(graph: HalvingGraph, near: Flags) -> Iterator[Flags]:
+    """Halves of the endpoints after NEAR: as it is where it balances, else with one vertex parted."""
+    half = near[graph.holder]
+    sign = 1.0 if float(graph.each[half].sum()) * 2 >= float(graph.each.sum()) else -1.0
+    half = half if sign > 0 else ~half
+    over = float(graph.each[half].sum()) - float(graph.each.sum()) / 2
+    spare = float(graph.each.sum()) / 2 - graph.least_side
+    if over <= spare + 1e-9:
+        yield half
+        return
+    # Vertices that look alike are parted alike: one of each weight and degree.
+    degree = np.bincount(np.concatenate([graph.tail, graph.head]), minlength=graph.size)
+    heavy = np.unique(graph.holder[half])
+    _, firsts = np.unique(np.stack([graph.weight[heavy], degree[heavy]]), axis=1, return_index=True)
+    for vertex in heavy[firsts][:_SPLIT].tolist():
+        moved = half.copy()
+        # From this vertex first, then from the next ones in order.
+        own = np.flatnonzero(half & (graph.holder == vertex))
+        others = np.flatnonzero(half & (graph.holder != vertex))
+        order = np.concatenate([own, others])
+        leaving = order[np.cumsum(graph.each[order]) <= over + spare + 1e-9]
+        moved[leaving] = False
+        if abs(2 * float(graph.each[moved].sum()) - float(graph.each.sum())) <= 2 * spare + 1e-6:
+            yield moved
+
+
+def _flow(fabric: Fabric, endpoints: Ints, half: Flags) -> float:
+    network = flow_between(fabric, endpoints[half], endpoints[~half])
+    value, _ = max_flow_and_cut(network)
+    return value
+
+
+def _parted_by_cut(fabric: Fabric, endpoints: Ints, half: Flags) -> Flags:
+    """Endpoints by what they are joined to on either side of the smallest cut between HALF and the rest."""
+    network = flow_between(fabric, endpoints[half], endpoints[~half])
+    _, reached = max_flow_and_cut(network)
+    near = np.zeros(fabric.size, dtype=np.bool_)
+    known = network.at >= 0
+    near[known] = reached[network.at[known]]
+    gbps = fabric.cables * fabric.gbps[fabric.link]
+    more: Floats = np.zeros(fabric.size)
+    for here, there in ((fabric.tail, fabric.head), (fabric.head, fabric.tail)):
+        passing = fabric.forwards[there]
+        np.add.at(more, here[passing], np.where(near[there[passing]], -gbps[passing], gbps[passing]))
+    found = np.zeros(endpoints.size, dtype=np.bool_)
+    found[np.argsort(more[endpoints], kind="stable")[: int(np.count_nonzero(half))]] = True
+    return found

@@ -255,12 +255,21 @@ class CostResult(Record, frozen=True, kw_only=True):
 
 
 class SinglePoint(Record, frozen=True, kw_only=True):
-    """One element whose loss parts endpoints from the rest."""
+    """One element whose loss parts machines of one network from the rest.
+
+    Attributes:
+        lost_gbps: Line rate in that network of the machines that are cut off.
+        lost_accelerators: In the machines that are cut off.
+        medium: The network: "fabric", "storage", "management" or "nvlink".
+        lost_endpoints: Copies of machines and stores that are cut off.
+    """
 
     id: str
     kind: Literal["node", "link"]
     lost_gbps: Figure
     lost_accelerators: int
+    medium: Medium = "fabric"
+    lost_endpoints: int = 0
 
 
 class Failure(Record, frozen=True, kw_only=True):
@@ -322,7 +331,7 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
     """What a single failure takes along.
 
     Attributes:
-        single_points_of_failure: Most accelerators first.
+        single_points_of_failure: Of every network, the compute fabric first; in each, most accelerators first.
         worst_failures: Most Gb/s first.
         notes: What was left out or simplified, in plain words.
         lost_accelerators: Gone with what was taken as failed, in it or cut off; None when that cannot be said.

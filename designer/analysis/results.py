@@ -288,13 +288,16 @@ class Lost(Record, frozen=True, kw_only=True):
 
     Attributes:
         id: Node id.
-        state: "lost" gives nothing any more; "degraded" gives less than before.
+        state: "lost" gives nothing any more; "degraded" gives less than before, answers slower, or has one fewer of
+            what stands in for each other.
         because: The way from the failure to it, in plain words.
+        how: What it does then: "gives less", "answers slower", "goes on without vLLM" ...
     """
 
     id: str
     state: Literal["lost", "degraded"]
     because: str
+    how: str = ""
 
 
 class Effect(Record, frozen=True, kw_only=True):

@@ -108,12 +108,12 @@ def single_point_words(point: SinglePoint) -> str:
 
 
 def _mark_lost(signs: Signs, lost: Sequence[Lost], drawn_as: Mapping[str, str]) -> None:
-    """Mark what gives nothing any more, and what gives less, with the way from the failure to it."""
+    """Mark what gives nothing any more, and what is degraded and how, with the way from the failure to it."""
     for one in lost:
         drawn = drawn_as.get(one.id, one.id)
         if signs.failed.get(drawn) != ALL_FAILED:
-            words = "Gives nothing" if one.state == "lost" else "Gives less"
-            _mark(signs, drawn, "error" if one.state == "lost" else "warn", f"{words}. {one.because}.")
+            words = f"{one.how[:1].upper()}{one.how[1:]}. {one.because}."
+            _mark(signs, drawn, "error" if one.state == "lost" else "warn", words)
 
 
 def _mark_failed(signs: Signs, design: Design, fail: Sequence[str], drawn_as: Mapping[str, str]) -> None:

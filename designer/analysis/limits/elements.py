@@ -20,6 +20,8 @@ from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA
 
 LINK: Final = "link"
+CARRYING: Final = frozenset({"power", "cooling", "container", "host"})
+"""Roles of what takes machines along, whether or not services are drawn."""
 NEVER_FAILING: Final = frozenset({"users"})
 """Kinds that only ask, so that nothing goes with them."""
 MOST_ELEMENTS: Final = 20_000

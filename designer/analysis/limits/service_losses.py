@@ -7,6 +7,7 @@ on what is left (METHOD_CHAIN.md 4, "one operator").
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
+from designer.analysis.limits.elements import NEVER_FAILING
 from designer.analysis.quantities import role_of
 from designer.analysis.results import ResilienceResult
 from designer.analysis.run import analyze
@@ -91,7 +92,7 @@ class ServiceTrials:
         services = [
             one
             for one in found.lost
-            if role_of(self._design.nodes[one.id]) == "software" and self._gone.get(one.id) not in {one.state, "lost"}
+            if _is_service(self._design, one.id) and self._gone.get(one.id) not in {one.state, "lost"}
         ]
         running = self._pair(found, "accelerators")
         return ServiceLoss(
@@ -109,6 +110,12 @@ class ServiceTrials:
             return None, None
         earlier = next((one for one in self._before.effects if one.name == name), None) if self._before else None
         return _rounded(earlier.after if earlier else effect.before), _rounded(effect.after)
+
+
+def _is_service(design: Design, node_id: str) -> bool:
+    """Whether NODE_ID is software that gives something; who only asks is none."""
+    node = design.nodes[node_id]
+    return role_of(node) == "software" and node.kind not in NEVER_FAILING
 
 
 def _rounded(figure: Figure) -> float | None:

@@ -21,6 +21,7 @@ from designer.analysis.fabric import Fabric
 from designer.analysis.flows import Network, max_flow
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.elements import (
+    CARRYING,
     LINK,
     MOST_ELEMENTS,
     NEVER_FAILING,
@@ -55,8 +56,6 @@ _EVERY_PAIR: Final = 3_000
 """Up to so many pairs are tried one by one; beyond, the first of each pair stands for those that look alike."""
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _SHOWN: Final = 50
-_CARRYING: Final = frozenset({"power", "cooling", "container", "host"})
-"""Roles of what takes machines along where no service is drawn."""
 
 
 class _Lost(NamedTuple):
@@ -138,14 +137,14 @@ def sweep(
     trial: _Trial | None = None
     if fabric is not None:
         before, _, _ = bisection(survey, fabric, endpoints, _FABRIC[0])
-        if not before.value:
-            notes.append("Nothing gets from one half of the endpoints to the other: nothing can be lost between them.")
     if fabric is not None and endpoints.size > 1:
         network = flow_network(fabric, endpoints)
         elements = elements_of(survey, fabric, network, wanted)
         trial = _Trial(survey, fabric, network, endpoints)
     whole = ServiceTrials(design, fail) if order == 1 else None
     outside = _outside(survey, wanted, {one.id for one in elements}, whole) if whole is not None else []
+    if fabric is not None and not before.value and (endpoints.size or not outside):
+        notes.append("Nothing gets from one half of the endpoints to the other, so nothing can be lost between them.")
     if not elements and not outside:
         return _empty(order, wanted, "too large" if fabric is None else "done", notes)
     if len(elements) > MOST_ELEMENTS:
@@ -154,7 +153,7 @@ def sweep(
     tries, count = _tries(elements, order, notes)
     tries, count = chain(tries, outside), count + len(outside)
     size = len(elements) + sum(copies for _, copies in outside)
-    if order == 2:
+    if order == 2 and any(role_of(node) == "software" for node in design.nodes.values()):
         notes.append("Two at a time the fabric alone is looked at; one at a time services are as well.")
     tally = _Tally()
     ended: Literal["done", "cancelled", "limit", "too large"] = "done"
@@ -209,7 +208,7 @@ def _outside(
     for node in survey.design.nodes_in_order():
         if node.kind not in kinds or node.id in inside or node.kind in NEVER_FAILING:
             continue
-        if not (whole.works or (whole.supplied and role_of(node) in _CARRYING)):
+        if not (whole.works or (whole.supplied and role_of(node) in CARRYING)):
             continue
         copies = survey.design.total_copies(node.id)
         standing = untouched(survey.failed, node.id, 0, copies)
@@ -400,14 +399,17 @@ def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike
     )
     figure = difference("bisection bandwidth lost", before, after, "Gb/s")
     what = " and ".join(_called(survey.design, one, name) for one, name in zip(drawn, ids, strict=True))
-    felt = loss_sentence(survey.design, services)
-    said = f"{what}: {felt}"
+    felt = [sentence] if (sentence := loss_sentence(survey.design, services)) else []
     if lost > 1e-9:
-        said += f"{'; ' if felt else ''}{lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go"
-    elif not felt:
-        said = f"{what}: no bandwidth between the halves goes"
-    if accelerators:
-        said += f", and {accelerators:,} accelerator{'s' if accelerators != 1 else ''}"
+        felt.append(f"{lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go")
+    elif before.value and not felt:
+        felt.append("no bandwidth between the halves goes")
+    gone = f"{accelerators:,} accelerator{'s' if accelerators != 1 else ''}" if accelerators else ""
+    if gone and not felt:
+        gone += " stop" if accelerators != 1 else " stops"
+    said = f"{what}: {'; '.join(felt)}"
+    if gone:
+        said += f", and {gone}" if felt else gone
     elif cut_off:
         said += f", and {cut_off:,} endpoint{'s are' if cut_off != 1 else ' is'} cut off"
     if alike > 1:

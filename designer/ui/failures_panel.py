@@ -1,5 +1,9 @@
-"""What a single failure would cost: a ranking of nodes and links, worst first, each to be tried."""
+"""What a single failure would cost: a ranking of whatever services and networks hang on, worst first, each to be tried.
 
+What services hang on in every layer stands first, by how many of them fall with it; then what the networks lose.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -7,23 +11,29 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from designer.analysis.results import ResilienceResult
+from designer.analysis.chain.point_words import services_of
+from designer.analysis.results import ResilienceResult, SinglePoint
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text
 from designer.model.figures import Figure
+from designer.model.parts import NETWORK_WORDS, Layer, Medium
 from designer.ui.document import Document
-from designer.ui.failure_words import left_text, room_words, tier_room_words
+from designer.ui.failure_words import joined, left_text, room_words, tier_room_words
 from designer.ui.fields import label
 from designer.ui.headline import place_name
 from designer.ui.icons import icon_pixmap
 from designer.ui.in_sight import InSight
+from designer.ui.part_words import LAYER_TITLES
 from designer.ui.table_model import Column, RecordTable
 from designer.ui.what_if import count_of
 
 SINGLE: Final = "Single point of failure"
 _MOST_NAMED: Final = 4
-_SIGN: Final = 4
+_LAYER, _STOPS = 1, 2
+_NETWORK: Final = (3, 4, 5)
+_SIGN: Final = 6
+_MOST_WORDS: Final = 3
 
 
 class Row(NamedTuple):
@@ -34,7 +44,10 @@ class Row(NamedTuple):
         lost: Bisection bandwidth that goes with it; None where it was not tried.
         remaining: Share of the bisection bandwidth that is left.
         accelerators: Cut off by it.
-        single: It is a single point of failure.
+        single: It is a single point of failure of a network or of services.
+        networks: The networks of which it is one.
+        services: Ids of the services that stop without it.
+        layer: Its layer, where services hang on it.
     """
 
     id: str
@@ -42,27 +55,49 @@ class Row(NamedTuple):
     remaining: Figure | None
     accelerators: int
     single: bool
+    networks: tuple[Medium, ...] = ()
+    services: tuple[str, ...] = ()
+    layer: Layer | None = None
 
 
 def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
-    """All failures that the analysis tried or found, most bandwidth lost first, then most accelerators."""
+    """All failures that the analysis tried or found: most services first, then most bandwidth, then accelerators."""
     if found is None:
         return ()
-    single = {point.id: point for point in found.single_points_of_failure}
-    rows = [
-        Row(one.id, one.lost_gbps, one.remaining_share, one.lost_accelerators, one.id in single)
-        for one in found.worst_failures
-    ]
-    tried = {row.id for row in rows}
-    rows += [
-        Row(point.id, None, None, point.lost_accelerators, True) for point in single.values() if point.id not in tried
-    ]
+    points: dict[str, list[SinglePoint]] = {}
+    for point in found.single_points_of_failure:
+        points.setdefault(point.id, []).append(point)
+    tried = {one.id: one for one in found.worst_failures}
+    gone = {one.id for one in found.lost if one.state == "lost"}
+    needed = {
+        one.id: (one, left)
+        for one in found.service_points
+        if one.id not in gone and (left := tuple(service for service in one.services if service not in gone))
+    }
+    rows: list[Row] = []
+    for record_id in dict.fromkeys((*tried, *points, *needed)):
+        failure, single = tried.get(record_id), points.get(record_id, [])
+        service, falling = needed.get(record_id, (None, ()))
+        rows.append(
+            Row(
+                id=record_id,
+                lost=failure.lost_gbps if failure else None,
+                remaining=failure.remaining_share if failure else None,
+                accelerators=max(
+                    [failure.lost_accelerators if failure else 0, *(point.lost_accelerators for point in single)]
+                ),
+                single=bool(single or service),
+                networks=tuple(dict.fromkeys(point.medium for point in single)),
+                services=falling,
+                layer=service.layer if service else None,
+            )
+        )
     return tuple(sorted(rows, key=_place))
 
 
-def _place(row: Row) -> tuple[float, int, bool]:
+def _place(row: Row) -> tuple[int, float, int, bool]:
     lost = row.lost.value if row.lost and row.lost.value is not None else 0.0
-    return -round(lost, 6), -row.accelerators, not row.single
+    return -len(row.services), -round(lost, 6), -row.accelerators, not row.single
 
 
 class RankingColumns:
@@ -81,10 +116,12 @@ class RankingColumns:
         """All of them."""
         return (
             Column("What fails", self._what, strong=_is_single),
+            Column("Layer", _layer, width=132),
+            Column("Stops with it", self._stops, _stops_order, tip=self._stops_tip),
             Column("Bisection lost", _lost, _lost_order, right=True, width=104),
             Column("Remains", _remains, _remains_order, right=True, width=76),
             Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
-            Column("", _sign, _is_single, width=124, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE),
+            Column("", _sign, _is_single, width=216, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE),
         )
 
     def _what(self, row: Row) -> str:
@@ -92,7 +129,20 @@ class RankingColumns:
         count = count_of(design, row.id)
         one, many = ("cable", "cables") if row.id in design.links else ("copy", "copies")
         name = place_name(design, row.id)
+        if row.services and count == 1:
+            return name
         return f"{name}, 1 of {count_text(count)} {many}" if count > 1 else f"{name}, its only {one}"
+
+    def _stops(self, row: Row) -> str:
+        names = [place_name(self.design, one) for one in services_of(self.design, row.services)]
+        if len(names) > _MOST_WORDS:
+            names = [*names[:_MOST_WORDS], f"{count_text(len(names) - _MOST_WORDS)} more"]
+        return ", ".join(names) or "–"
+
+    def _stops_tip(self, row: Row) -> str:
+        if not row.services:
+            return "No service hangs on it alone."
+        return "\n".join(place_name(self.design, one) for one in services_of(self.design, row.services))
 
     def _mark(self, row: Row) -> QPixmap | None:
         return self.mark if row.single else None
@@ -102,8 +152,18 @@ def _is_single(row: Row) -> bool:
     return row.single
 
 
+def _layer(row: Row) -> str:
+    return LAYER_TITLES[row.layer] if row.layer else ""
+
+
+def _stops_order(row: Row) -> int:
+    return -len(row.services)
+
+
 def _lost(row: Row) -> str:
-    return figure_text(row.lost) if row.lost else "not tried"
+    if row.lost:
+        return figure_text(row.lost)
+    return "not tried" if row.networks == ("fabric",) else "–"
 
 
 def _lost_order(row: Row) -> float:
@@ -127,15 +187,38 @@ def _accelerators_order(row: Row) -> int:
 
 
 def _sign(row: Row) -> str:
-    return "Single point" if row.single else ""
+    if not row.single:
+        return ""
+    beside = [medium for medium in row.networks if medium != "fabric"]
+    return f"Single point, {NETWORK_WORDS[beside[0]]}" if row.networks == tuple(beside[:1]) else "Single point"
 
 
 def _sign_tip(row: Row) -> str:
-    return SINGLE if row.single else ""
+    if not row.single:
+        return ""
+    if not row.networks or row.networks == ("fabric",):
+        return SINGLE
+    return f"{SINGLE} of the {' and the '.join(NETWORK_WORDS[medium] for medium in row.networks)}"
 
 
 def _key(row: Row) -> str:
     return row.id
+
+
+def _network_words(design: Design, rows: Sequence[Row]) -> list[str]:
+    """How many single points the networks have, and in which; nothing where no network is drawn."""
+    counts = Counter(medium for row in rows for medium in row.networks)
+    if not counts:
+        cabled = any(link.medium in NETWORK_WORDS for link in design.links.values())
+        return ["No single point of failure in the networks."] if cabled else []
+    single = sum(bool(row.networks) for row in rows)
+    words = f"{count_text(single)} single point{'s' if single != 1 else ''} of failure"
+    if set(counts) == {"fabric"}:
+        return [f"{words}."]
+    where = [
+        f"{count_text(counts[medium])} in the {title}" for medium, title in NETWORK_WORDS.items() if counts[medium]
+    ]
+    return [f"{words} in the networks: {joined(where)}."]
 
 
 class FailuresPanel(QWidget):
@@ -205,6 +288,10 @@ class FailuresPanel(QWidget):
         rows = [row for row in ranking(found) if row.id in design.nodes or row.id in design.links]
         self.table.show_rows(rows, _key)
         self.table.setColumnHidden(_SIGN, not any(row.single for row in rows))
+        for column in (_LAYER, _STOPS):
+            self.table.setColumnHidden(column, not any(row.services for row in rows))
+        for column in _NETWORK:
+            self.table.setColumnHidden(column, not any(row.lost or row.networks for row in rows))
         self.table.setVisible(bool(rows))
         self.hint.setVisible(not rows)
         self.hint.setText(self._nothing(found))
@@ -224,12 +311,7 @@ class FailuresPanel(QWidget):
         return row.id if row is not None else ""
 
     def _summary(self, found: ResilienceResult | None) -> str:
-        single = sum(row.single for row in self.rows)
-        words = [
-            f"{count_text(single)} single point{'s' if single != 1 else ''} of failure."
-            if single
-            else "No single point of failure in the networks."
-        ]
+        words = _network_words(self._document.design, self.rows)
         points = found.service_points if found else ()
         if points:
             design = self._document.design
@@ -247,7 +329,8 @@ class FailuresPanel(QWidget):
         if found is None:
             return "The first analysis is being worked out …"
         hint = (
-            "Join servers by switches: what the loss of one copy or one cable would cost is ranked here, worst first."
+            "Join servers by switches, or draw services on them: what the loss of one copy or one cable would cost is "
+            "ranked here, worst first."
         )
         return " ".join([hint, *found.notes])
 

@@ -76,8 +76,10 @@ def _separated(survey: Survey, fabric: Fabric, endpoints: Ints, media: tuple[Med
     switches = survey.roster.switches(media)
     switched = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
     hidden, untried = cut_without_transit(fabric, endpoints, inside, switched)
+    machines = {fabric.nodes[node] for node in np.unique(fabric.node_of()[endpoints]).tolist()}
     for key, lost in hidden.items():
-        _keep_worst(cut_off, key, lost)
+        if key[1] not in machines:  # hosts that are cabled to each other without switches are endpoints all the same
+            _keep_worst(cut_off, key, lost)
     return cut_off, untried
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from designer.analysis.chain.point_words import services_of
 from designer.analysis.results import ResilienceResult, SinglePoint
+from designer.drawing.layer_words import SHORT_LAYER_TITLES
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text
@@ -24,14 +25,13 @@ from designer.ui.fields import label
 from designer.ui.headline import place_name
 from designer.ui.icons import icon_pixmap
 from designer.ui.in_sight import InSight
-from designer.ui.part_words import LAYER_TITLES
 from designer.ui.table_model import Column, RecordTable
 from designer.ui.what_if import count_of
 
 SINGLE: Final = "Single point of failure"
 _MOST_NAMED: Final = 4
 _LAYER, _STOPS = 1, 2
-_NETWORK: Final = (3, 4, 5)
+_LOST, _REMAINS, _ACCELERATORS = 3, 4, 5
 _SIGN: Final = 6
 _MOST_WORDS: Final = 3
 
@@ -43,7 +43,7 @@ class Row(NamedTuple):
         id: Node or link, one copy or cable of which fails.
         lost: Bisection bandwidth that goes with it; None where it was not tried.
         remaining: Share of the bisection bandwidth that is left.
-        accelerators: Cut off by it.
+        accelerators: Cut off by it; None where the network was not asked.
         single: It is a single point of failure of a network or of services.
         networks: The networks of which it is one.
         services: Ids of the services that stop without it.
@@ -53,7 +53,7 @@ class Row(NamedTuple):
     id: str
     lost: Figure | None
     remaining: Figure | None
-    accelerators: int
+    accelerators: int | None
     single: bool
     networks: tuple[Medium, ...] = ()
     services: tuple[str, ...] = ()
@@ -83,9 +83,7 @@ def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
                 id=record_id,
                 lost=failure.lost_gbps if failure else None,
                 remaining=failure.remaining_share if failure else None,
-                accelerators=max(
-                    [failure.lost_accelerators if failure else 0, *(point.lost_accelerators for point in single)]
-                ),
+                accelerators=max([one.lost_accelerators for one in (*single, *filter(None, (failure,)))], default=None),
                 single=bool(single or service),
                 networks=tuple(dict.fromkeys(point.medium for point in single)),
                 services=falling,
@@ -97,7 +95,7 @@ def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
 
 def _place(row: Row) -> tuple[int, float, int, bool]:
     lost = row.lost.value if row.lost and row.lost.value is not None else 0.0
-    return -len(row.services), -round(lost, 6), -row.accelerators, not row.single
+    return -len(row.services), -round(lost, 6), -(row.accelerators or 0), not row.single
 
 
 class RankingColumns:
@@ -116,12 +114,12 @@ class RankingColumns:
         """All of them."""
         return (
             Column("What fails", self._what, strong=_is_single),
-            Column("Layer", _layer, width=132),
+            Column("Layer", _layer, width=104),
             Column("Stops with it", self._stops, _stops_order, tip=self._stops_tip),
             Column("Bisection lost", _lost, _lost_order, right=True, width=104),
             Column("Remains", _remains, _remains_order, right=True, width=76),
             Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
-            Column("", _sign, _is_single, width=216, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE),
+            Column("", _sign, _is_single, width=140, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE),
         )
 
     def _what(self, row: Row) -> str:
@@ -153,7 +151,7 @@ def _is_single(row: Row) -> bool:
 
 
 def _layer(row: Row) -> str:
-    return LAYER_TITLES[row.layer] if row.layer else ""
+    return SHORT_LAYER_TITLES[row.layer] if row.layer else ""
 
 
 def _stops_order(row: Row) -> int:
@@ -179,18 +177,21 @@ def _remains_order(row: Row) -> float:
 
 
 def _accelerators(row: Row) -> str:
+    if row.accelerators is None:
+        return "–"
     return count_text(row.accelerators) if row.accelerators else "none"
 
 
 def _accelerators_order(row: Row) -> int:
-    return row.accelerators
+    return -1 if row.accelerators is None else row.accelerators
 
 
 def _sign(row: Row) -> str:
     if not row.single:
         return ""
-    beside = [medium for medium in row.networks if medium != "fabric"]
-    return f"Single point, {NETWORK_WORDS[beside[0]]}" if row.networks == tuple(beside[:1]) else "Single point"
+    if len(row.networks) == 1 and row.networks != ("fabric",):
+        return f"In {NETWORK_WORDS[row.networks[0]].removesuffix(' network')}"
+    return "Single point"
 
 
 def _sign_tip(row: Row) -> str:
@@ -290,8 +291,11 @@ class FailuresPanel(QWidget):
         self.table.setColumnHidden(_SIGN, not any(row.single for row in rows))
         for column in (_LAYER, _STOPS):
             self.table.setColumnHidden(column, not any(row.services for row in rows))
-        for column in _NETWORK:
-            self.table.setColumnHidden(column, not any(row.lost or row.networks for row in rows))
+        served = any(row.services for row in rows)
+        self.table.setColumnHidden(_LOST, not any(row.lost for row in rows))
+        # Where services tell what matters most there is little room for the same loss told twice.
+        self.table.setColumnHidden(_REMAINS, served or not any(row.lost for row in rows))
+        self.table.setColumnHidden(_ACCELERATORS, not any(row.accelerators is not None for row in rows))
         self.table.setVisible(bool(rows))
         self.hint.setVisible(not rows)
         self.hint.setText(self._nothing(found))

@@ -150,7 +150,7 @@ def _failing(design: Design, results: Results | None) -> SlideFigure:
         return SlideFigure(caption, "–", "", "")
     needed = worst_point(design, resilience.service_points)
     if needed is not None:
-        words = f"without {place_name(design, needed.id)}, {stops_words(design, needed.services)}"
+        words = f"without {place_name(design, needed.id)}, {stops_words(design, needed.services, 1)}"
         return SlideFigure(caption, f"1 {_noun(design, needed.id)}", "", words)
     if resilience.single_points_of_failure:
         worst = resilience.single_points_of_failure[0]

@@ -65,7 +65,7 @@ class LossColumns:
             Column("What fails", self._what, tip=self._what_tip, strong=_is_single),
             Column("Services lost", _services, _services_order, right=True, width=96, tip=self._services_tip),
             Column("Answers lost", _answers, _answers_order, right=True, width=96),
-            Column("Training", _days, _days_order, right=True, width=96, tip=_days_tip),
+            Column("Training", _days, _days_order, right=True, width=124, tip=_days_tip),
             Column("Bandwidth lost", _lost, _lost_order, right=True, width=112),
             Column("Remains", _remains, _remains_order, right=True, width=76),
             Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
@@ -224,6 +224,8 @@ def outcome_words(found: Sweep) -> str:
     counted = f"{count_text(found.elements)} element{'s' if found.elements != 1 else ''}"
     how = "each failed by itself" if found.order == 1 else f"{things(2, found.combinations)}"
     words = f"{counted}, {how}: {count_text(found.harmful)} cost something, {count_text(found.harmless)} nothing."
+    if found.stopping:
+        words += f" {count_text(found.stopping)} stop{'' if found.stopping != 1 else 's'} services."
     if found.order == 2:
         cut = f"{count_text(found.cutting)} cut{'s' if found.cutting == 1 else ''} endpoints off."
         return f"{words} {cut}" if found.cutting else words

@@ -31,12 +31,12 @@ def services_of(design: Design, ids: Collection[str]) -> tuple[str, ...]:
     return found or tuple(ids)
 
 
-def stops_words(design: Design, ids: Collection[str]) -> str:
-    """Return what happens to the services of IDS: "Assistant answers nothing", "Spark and Lustre stop"."""
+def stops_words(design: Design, ids: Collection[str], most: int = _NAMED) -> str:
+    """Return what happens to the services of IDS, MOST or one more named: "Spark and Lustre stop"."""
     services = services_of(design, ids)
     names = [design.nodes[one].title for one in services]
-    if len(names) > _NAMED + 1:
-        names = [*names[:_NAMED], f"{len(names) - _NAMED:,} more"]
+    if len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most:,} more"]
     words = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
     one = len(services) == 1
     if all(_answers(design, service) for service in services):

@@ -277,6 +277,7 @@ class Sweep(Record, frozen=True, kw_only=True):
             feels.
         harmful: The others; those that look alike are counted in both.
         cutting: Of these, those that cut endpoints off.
+        stopping: Of these, those that leave a service giving nothing, its own failure counted.
     """
 
     order: int
@@ -289,6 +290,7 @@ class Sweep(Record, frozen=True, kw_only=True):
     harmless: int
     harmful: int = 0
     cutting: int = 0
+    stopping: int = 0
     notes: tuple[str, ...] = ()
 
 

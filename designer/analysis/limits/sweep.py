@@ -172,6 +172,7 @@ def sweep(
             harmless=tally.harmless,
             harmful=sum(alike for _, (_, alike) in rows),
             cutting=sum(alike for (_, lost), (_, alike) in rows if lost.cut_off),
+            stopping=sum(alike for (_, lost), (_, alike) in rows if lost.services.lost),
             notes=(*notes, *more),
         )
 

@@ -2,19 +2,23 @@
 
 What a service cannot do without is followed through the graph of needs: all of what it needs, and of things that can
 stand in for each other only what all of them need. On the power side that is what dominates a device in the graph of
-feeds: every way from a source to it leads over it.
+feeds: every way from a source to it leads over it. What a network takes along is followed by what reaches what: each
+switch that stands there once, and each place that holds switches, is taken away in turn.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from designer.analysis.chain.failing import with_network
 from designer.analysis.chain.needs import needs_of_sort, standing_once
-from designer.analysis.quantities import is_rented
+from designer.analysis.chain.standing import Standing
+from designer.analysis.failing import failed_of
+from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import ServicePoint
-from designer.analysis.workloads.service_graph import ServiceGraph, needed_groups
+from designer.analysis.workloads.service_graph import ServiceGraph, down_with, needed_groups
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.parts import Layer
+from designer.model.parts import NETWORK_MEDIA, Layer
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,6 +34,9 @@ def service_points(design: Design, needs: "nx.MultiDiGraph[str]", graph: Service
     for service, elements in vital.items():
         for element in elements - {service}:
             falling.setdefault(element, []).append(service)
+    for element, services in cut_by_networks(design, graph).items():
+        known = falling.setdefault(element, [])
+        known += [service for service in services if service not in known]
     place = {node.id: number for number, node in enumerate(design.nodes_in_order())}
     points = [
         ServicePoint(id=element, layer=_layer(design, element), services=tuple(sorted(services, key=place.__getitem__)))
@@ -60,6 +67,29 @@ def vital_elements(design: Design, needs: "nx.MultiDiGraph[str]", graph: Service
             vital |= _common(found.get(other, frozenset()) for other in alike)
         found[service] = frozenset(vital)
     return {service: elements for service, elements in found.items() if service in graph.kinds}
+
+
+def cut_by_networks(design: Design, graph: ServiceGraph) -> dict[str, tuple[str, ...]]:
+    """Return the services that answer nothing without each switch, or place that holds switches, that stands once.
+
+    Its power and what else stands in it fail with a place. Networks too slow to carry requests cut no service off.
+    """
+    joined = {end for link in design.links.values() if link.medium in NETWORK_MEDIA for end in (link.a, link.b)}
+    switches = [one for one in joined if one in design.nodes and role_of(design.nodes[one]) == "switch"]
+    places = {one for switch in switches for one in (switch, *design.ancestors(switch))}
+    found: dict[str, tuple[str, ...]] = {}
+    if not graph.nodes:
+        return found
+    for node_id in places & design.nodes.keys():
+        if design.total_copies(node_id) != 1:
+            continue
+        gone = Standing({}, {}, frozenset(failed_of(design, (node_id,)).nodes))
+        left = with_network(design, graph, gone, (node_id,))
+        down = down_with(graph, left.failed, left.alive, left.broken) - {node_id}
+        services = tuple(one for one in graph.nodes if one in down and one in graph.kinds)
+        if services:
+            found[node_id] = services
+    return found
 
 
 def _alone(node_id: str, once: set[str]) -> frozenset[str]:

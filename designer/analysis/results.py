@@ -341,7 +341,7 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
         uplinks: What the switches below the top can lose before they are oversubscribed, the least room first.
         lost: What the failure takes along, in design order; empty where nothing failed.
         effects: What it changes, layer by layer.
-        service_points: Single points of the services, in every layer, those that take the most along first.
+        service_points: Single points of the services that stand, in every layer, those that take the most along first.
     """
 
     single_points_of_failure: tuple[SinglePoint, ...]

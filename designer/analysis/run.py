@@ -116,12 +116,9 @@ def analyze(
         facility = _facility(chained, cooled)
         worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
         if resilience_result is not None:
-            from designer.analysis.chain.needs import needs_graph
-            from designer.analysis.chain.single_points import service_points
-            from designer.analysis.workloads.service_graph import service_graph
+            from designer.analysis.chain.single_points import points_left
 
-            points = service_points(design, needs_graph(design), service_graph(design))
-            resilience_result = replace(resilience_result, service_points=points)
+            resilience_result = replace(resilience_result, service_points=points_left(design, left, fail))
         if fail and resilience_result is not None:
             from designer.analysis.chain.effects import with_effects
 

@@ -6,16 +6,18 @@ feeds: every way from a source to it leads over it. What a network takes along i
 switch that stands there once, and each place that holds switches, is taken away in turn.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from designer.analysis.chain.failing import with_network
-from designer.analysis.chain.needs import needs_of_sort, standing_once
+from designer.analysis.chain.needs import needs_graph, needs_of_sort, standing_once
 from designer.analysis.chain.standing import Standing
 from designer.analysis.failing import failed_of
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import ServicePoint
-from designer.analysis.workloads.service_graph import ServiceGraph, down_with, needed_groups
+from designer.analysis.workloads.service_graph import ServiceGraph, down_with, needed_groups, service_graph
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA, Layer
@@ -43,6 +45,28 @@ def service_points(design: Design, needs: "nx.MultiDiGraph[str]", graph: Service
         for element, services in falling.items()
     ]
     return tuple(sorted(points, key=lambda point: (-len(point.services), place[point.id])))
+
+
+def points_left(design: Design, left: Standing, fail: Collection[str] = ()) -> tuple[ServicePoint, ...]:
+    """Return the single points of the services that still stand, on what is LEFT when FAIL has failed.
+
+    What stood in for what is gone has become one.
+    """
+    if not left.failed and not left.alive:
+        return service_points(design, needs_graph(design), service_graph(design))
+    down = down_with(service_graph(design), left.failed, left.alive, left.broken)
+    gone = {*left.failed, *(node_id for node_id, share in left.alive.items() if share <= 0.0), *down}
+    copies = {node_id: set[int]().union(*ranges) for node_id, ranges in failed_of(design, fail).copies.items()}
+    nodes = {
+        node_id: replace(node, copies=max(1, node.copies - len(copies.get(node_id, ()))))
+        if design.total_copies(node_id) == node.copies
+        else node
+        for node_id, node in design.nodes.items()
+        if node_id not in gone
+    }
+    links = {i: link for i, link in design.links.items() if {link.a, link.b} <= nodes.keys() and i not in left.broken}
+    standing = replace(design, nodes=nodes, links=links)
+    return service_points(standing, needs_graph(standing), service_graph(standing))
 
 
 def vital_elements(design: Design, needs: "nx.MultiDiGraph[str]", graph: ServiceGraph) -> Mapping[str, frozenset[str]]:

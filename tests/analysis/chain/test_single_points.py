@@ -95,3 +95,25 @@ def test_what_a_network_takes_along_is_what_failing_it_says(name, library):
     for node_id, services in cut_by_networks(design, service_graph(design)).items():
         lost = {one.id for one in analyze(design, fail=(node_id,)).resilience.lost if one.state == "lost"}
         assert {one for one in services if is_software(design, one)} <= lost, node_id
+
+
+def test_what_stood_in_for_what_failed_becomes_a_point():
+    """One of two switches gone, the other one is single; both gone, nothing more can be lost."""
+    design = split_service(2)
+
+    def points(*fail):
+        found = analyze(design, fail=fail).resilience.service_points
+        return {point.id: point.services for point in found}
+
+    assert "s" not in points()
+    assert "app" in points("s[0]")["s"]
+    assert "app" not in {one for services in points("s").values() for one in services}
+
+
+def test_the_other_model_becomes_a_point_when_one_has_failed(library):
+    design = build_template("ai-stack", library, {})
+    whole = {point.id: point.services for point in analyze(design).resilience.service_points}
+    assert "app" not in whole.get("api", ())
+    left = {point.id: point.services for point in analyze(design, fail=("engine",)).resilience.service_points}
+    assert "app" in left["api"]
+    assert "engine" not in left

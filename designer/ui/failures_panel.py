@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.analysis.chain.point_words import services_of
 from designer.analysis.results import ResilienceResult, SinglePoint
@@ -29,7 +30,8 @@ from designer.ui.table_model import Column, RecordTable
 from designer.ui.what_if import count_of
 
 SINGLE: Final = "Single point of failure"
-_MOST_NAMED: Final = 4
+_NARROW: Final = 800
+"""Pixels below which names matter more than layers and accelerators."""
 _LAYER, _STOPS = 1, 2
 _LOST, _REMAINS, _ACCELERATORS = 3, 4, 5
 _SIGN: Final = 6
@@ -288,14 +290,7 @@ class FailuresPanel(QWidget):
         self._columns.design = design
         rows = [row for row in ranking(found) if row.id in design.nodes or row.id in design.links]
         self.table.show_rows(rows, _key)
-        self.table.setColumnHidden(_SIGN, not any(row.single for row in rows))
-        for column in (_LAYER, _STOPS):
-            self.table.setColumnHidden(column, not any(row.services for row in rows))
-        served = any(row.services for row in rows)
-        self.table.setColumnHidden(_LOST, not any(row.lost for row in rows))
-        # Where services tell what matters most there is little room for the same loss told twice.
-        self.table.setColumnHidden(_REMAINS, served or not any(row.lost for row in rows))
-        self.table.setColumnHidden(_ACCELERATORS, not any(row.accelerators is not None for row in rows))
+        self._show_columns()
         self.table.setVisible(bool(rows))
         self.hint.setVisible(not rows)
         self.hint.setText(self._nothing(found))
@@ -303,6 +298,28 @@ class FailuresPanel(QWidget):
         self.summary.setToolTip("\n".join(room_words(design, room) for room in found.uplinks) if found else "")
         self.sweep.setVisible(bool(rows))
         self._show_button()
+
+    def _show_columns(self) -> None:
+        """Show the columns that say something, as far as there is room."""
+        rows, narrow = self.rows, self.width() < _NARROW
+        served = any(row.services for row in rows)
+        cabled = any(row.lost for row in rows)
+        shown = {
+            _LAYER: served and not narrow,
+            _STOPS: served,
+            _LOST: cabled,
+            # Where services tell what matters most there is little room for the same loss told twice.
+            _REMAINS: cabled and not served,
+            _ACCELERATORS: any(row.accelerators is not None for row in rows) and not (served and narrow),
+            _SIGN: any(row.single for row in rows),
+        }
+        for column, said in shown.items():
+            self.table.setColumnHidden(column, not said)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_columns()
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -316,14 +333,11 @@ class FailuresPanel(QWidget):
 
     def _summary(self, found: ResilienceResult | None) -> str:
         words = _network_words(self._document.design, self.rows)
-        points = found.service_points if found else ()
-        if points:
-            design = self._document.design
-            names = [
-                design.nodes[point.id].name or point.id for point in points[:_MOST_NAMED] if point.id in design.nodes
-            ]
-            more = [f"{count_text(len(points) - len(names))} more"] if len(points) > len(names) else []
-            words.append(f"Services stop without one of these: {', '.join([*names, *more])}.")
+        needed = sum(bool(row.services) for row in self.rows)
+        if needed == 1:
+            words.append("Services stop without one thing that stands there once.")
+        elif needed:
+            words.append(f"Services stop without any one of {count_text(needed)} things that stand there once.")
         if self._document.results is not None and self._document.results.failed:
             words.append("One more failure, on top of what has failed already.")
         words += tier_room_words(found.uplinks if found else ())

@@ -403,7 +403,7 @@ def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike
     felt = [sentence] if (sentence := loss_sentence(survey.design, services)) else []
     if lost > 1e-9:
         felt.append(f"{lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go")
-    elif before.value and not felt:
+    elif before.value is not None and not felt:
         felt.append("no bandwidth between the halves goes")
     gone = f"{accelerators:,} accelerator{'s' if accelerators != 1 else ''}" if accelerators else ""
     if gone and not felt:

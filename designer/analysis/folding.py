@@ -139,10 +139,12 @@ def folded_cut(
     return float(value), cut
 
 
-def folded_single_points(survey: Survey, media: Collection[Medium]) -> list[tuple[str, tuple[float, float, float]]]:
-    """Switches that stand there once and cut endpoints off, with the endpoints, accelerators and Gb/s cut off."""
+def folded_single_points(
+    survey: Survey, media: Collection[Medium], ends: Collection[str]
+) -> list[tuple[str, tuple[float, float, float]]]:
+    """Switches that stand there once and cut some of ENDS off, with the ends, accelerators and Gb/s cut off."""
     folded = folded_graph(survey, media)
-    endpoints = set(survey.roster.endpoints(media))
+    endpoints = set(ends)
     found: list[tuple[str, tuple[float, float, float]]] = []
     for node_id in nx.articulation_points(folded):
         if folded.nodes[node_id]["copies"] > 1 or node_id not in survey.roster.switches(media):

@@ -2,13 +2,17 @@
 
 Measures:
     single point of failure   The loss of one copy or one cable cuts endpoints off from the others. Its Gb/s are
-                              the line rate of the endpoints cut off; an endpoint itself is not one.
+                              the line rate of the endpoints cut off; an endpoint itself is not one. Looked for in
+                              each network by itself: the compute fabric, where computing machines are the
+                              endpoints, then storage, management and NVLink, where every machine and store is.
+                              Stores that hang on the compute fabric count there too.
     worst failures            The bisection bandwidth before and after the loss of one copy of a switch or of one
                               cable of a link, the halves staying as they are, and the accelerators cut off.
     uplinks                   How many uplinks a switch can lose before it is oversubscribed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -22,6 +26,7 @@ from designer.analysis.grouping import Grouped, grouped, ranked
 from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.uplinks import rooms_of
 from designer.analysis.losses import Kind, Loss, single_losses
+from designer.analysis.quantities import role_of
 from designer.analysis.results import Failure, ResilienceResult, SinglePoint
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.transit import cut_without_transit
@@ -30,6 +35,8 @@ from designer.model.figures import Figure, difference, leaf, quotient
 from designer.model.parts import Medium
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
+_OTHERS: Final[tuple[Medium, ...]] = ("storage", "management", "nvlink")
+_MACHINES: Final = frozenset({"host", "storage"})
 _MOST_SEARCHED: Final = 1_000_000
 _SHOWN: Final = 50
 
@@ -44,21 +51,8 @@ def resilience(design: Design, fail: Collection[str] = (), survey: Survey | None
     if fabric is None or fabric.tail.size > _MOST_SEARCHED:
         return _folded(survey)
     endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
-    inside = np.array([survey.roster.accelerators.get(i, 0) for i in fabric.nodes], dtype=np.int64)[fabric.node_of()]
-    sort = np.full(fabric.size, -1, dtype=np.int64)
-    sort[endpoints] = inside[endpoints]
-    network = grouped(fabric, sort)
-    apart = separations(network, _weights(fabric, network, endpoints, inside))
-    cut_off = _by_id(fabric, network, apart)
-    switches = survey.roster.switches(_FABRIC)
-    switched = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
-    hidden, untried = cut_without_transit(fabric, endpoints, inside, switched)
-    for key, lost in hidden.items():
-        _keep_worst(cut_off, key, lost)
-    points = tuple(
-        SinglePoint(id=i, kind=kind, lost_gbps=_line_rate(i, lost), lost_accelerators=round(lost[1]))
-        for (kind, i), lost in sorted(cut_off.items(), key=lambda item: (-item[1][1], -item[1][2]))
-    )
+    cut_off, untried = _separated(survey, fabric, endpoints, _FABRIC)
+    points = (*_points(cut_off, _FABRIC[0]), *_other_networks(survey, fabric, cut_off))
     failures, skipped = _failures(survey, fabric, cut_off)
     notes: tuple[str, ...] = ()
     if skipped or untried:
@@ -69,6 +63,72 @@ def resilience(design: Design, fail: Collection[str] = (), survey: Survey | None
         notes=notes,
         lost_accelerators=accelerators_lost(survey),
         uplinks=rooms_of(survey),
+    )
+
+
+_Cuts = dict[tuple[Kind, str], Weight]
+
+
+def _separated(survey: Survey, fabric: Fabric, endpoints: Ints, media: tuple[Medium, ...]) -> tuple[_Cuts, int]:
+    """What the loss of one copy or cable of each id cuts off of ENDPOINTS, and how many ids were left untried."""
+    inside = np.array([survey.roster.accelerators.get(i, 0) for i in fabric.nodes], dtype=np.int64)[fabric.node_of()]
+    sort = np.full(fabric.size, -1, dtype=np.int64)
+    sort[endpoints] = inside[endpoints]
+    network = grouped(fabric, sort)
+    apart = separations(network, _weights(fabric, network, endpoints, inside))
+    cut_off = _by_id(fabric, network, apart)
+    switches = survey.roster.switches(media)
+    switched = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
+    hidden, untried = cut_without_transit(fabric, endpoints, inside, switched)
+    machines = {fabric.nodes[node] for node in np.unique(fabric.node_of()[endpoints]).tolist()}
+    for key, lost in hidden.items():
+        if key[1] not in machines:  # hosts that are cabled to each other without switches are endpoints all the same
+            _keep_worst(cut_off, key, lost)
+    return cut_off, untried
+
+
+def _points(cut_off: _Cuts, medium: Medium) -> Iterator[SinglePoint]:
+    """The single points of one network, most accelerators first."""
+    for (kind, i), lost in sorted(cut_off.items(), key=lambda item: (-item[1][1], -item[1][2])):
+        yield SinglePoint(
+            id=i,
+            kind=kind,
+            lost_gbps=_line_rate(i, lost),
+            lost_accelerators=round(lost[1]),
+            medium=medium,
+            lost_endpoints=round(lost[0]),
+        )
+
+
+def _other_networks(survey: Survey, fabric: Fabric, known: _Cuts) -> Iterator[SinglePoint]:
+    """Single points beside those of the computing machines on the fabric, which are KNOWN."""
+    if survey.roster.storage(_FABRIC):
+        stores, _ = _separated(survey, fabric, fabric.vertices(_machines(survey, _FABRIC[0])), _FABRIC)
+        yield from _points({key: lost for key, lost in stores.items() if key not in known}, _FABRIC[0])
+    for medium in _OTHERS:
+        yield from _points_in(survey, medium)
+
+
+def _points_in(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
+    """The single points of the network of MEDIUM, all machines and stores on it taken as its endpoints."""
+    if medium not in survey.roster.media:
+        survey = replace(survey_of(survey.design, (), (medium,)), failed=survey.failed)
+    if not survey.roster.cabled((medium,)):
+        return
+    fabric = survey.fabric((medium,))
+    if fabric is None or fabric.tail.size > _MOST_SEARCHED:
+        yield from _folded_points(survey, medium)
+        return
+    cut_off, _ = _separated(survey, fabric, fabric.vertices(_machines(survey, medium)), (medium,))
+    yield from _points(cut_off, medium)
+
+
+def _machines(survey: Survey, medium: Medium) -> tuple[str, ...]:
+    """Machines and stores on the network of MEDIUM, in design order."""
+    roster = survey.roster
+    cabled, computing = roster.cabled((medium,)), set(roster.endpoints((medium,)))
+    return tuple(
+        i for i in roster.order if i in computing or (i in cabled and role_of(survey.design.nodes[i]) in _MACHINES)
     )
 
 
@@ -122,9 +182,7 @@ def _line_rate(node_or_link: str, lost: Weight) -> Figure:
     )
 
 
-def _failures(
-    survey: Survey, fabric: Fabric, cut_off: dict[tuple[Kind, str], Weight]
-) -> tuple[tuple[Failure, ...], int]:
+def _failures(survey: Survey, fabric: Fabric, cut_off: _Cuts) -> tuple[tuple[Failure, ...], int]:
     halves = halves_of(survey, fabric)
     before = between_halves(bisection(survey, fabric, _FABRIC[0])[0])
     if halves is None or not before.value:
@@ -176,11 +234,9 @@ def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None)
 
 def _folded(survey: Survey) -> ResilienceResult:
     """What can be said of a network too large to lay out: only a node that stands there once can be a single point."""
-    from designer.analysis.folding import folded_single_points  # networkx takes a while to load
-
-    points = tuple(
-        SinglePoint(id=i, kind="node", lost_gbps=_line_rate(i, lost), lost_accelerators=round(lost[1]))
-        for i, lost in folded_single_points(survey, _FABRIC)
+    points = (
+        *_folded_points(survey, _FABRIC[0]),
+        *(point for medium in _OTHERS for point in _points_in(survey, medium)),
     )
     note = (
         "The network is too large to lay out copy by copy: only nodes that stand there once were checked as single "
@@ -189,3 +245,11 @@ def _folded(survey: Survey) -> ResilienceResult:
     return ResilienceResult(
         single_points_of_failure=points, worst_failures=(), notes=(note,), lost_accelerators=accelerators_lost(survey)
     )
+
+
+def _folded_points(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
+    """Single points of a network too large to lay out, among the switches that stand there once."""
+    from designer.analysis.folding import folded_single_points  # networkx takes a while to load
+
+    ends = survey.roster.endpoints(_FABRIC) if medium == _FABRIC[0] else _machines(survey, medium)
+    yield from _points({("node", i): lost for i, lost in folded_single_points(survey, (medium,), ends)}, medium)

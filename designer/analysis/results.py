@@ -255,12 +255,21 @@ class CostResult(Record, frozen=True, kw_only=True):
 
 
 class SinglePoint(Record, frozen=True, kw_only=True):
-    """One element whose loss parts endpoints from the rest."""
+    """One element whose loss parts machines of one network from the rest.
+
+    Attributes:
+        lost_gbps: Line rate in that network of the machines that are cut off.
+        lost_accelerators: In the machines that are cut off.
+        medium: The network: "fabric", "storage", "management" or "nvlink".
+        lost_endpoints: Copies of machines and stores that are cut off.
+    """
 
     id: str
     kind: Literal["node", "link"]
     lost_gbps: Figure
     lost_accelerators: int
+    medium: Medium = "fabric"
+    lost_endpoints: int = 0
 
 
 class Failure(Record, frozen=True, kw_only=True):
@@ -279,13 +288,16 @@ class Lost(Record, frozen=True, kw_only=True):
 
     Attributes:
         id: Node id.
-        state: "lost" gives nothing any more; "degraded" gives less than before.
+        state: "lost" gives nothing any more; "degraded" gives less than before, answers slower, or has one fewer of
+            what stands in for each other.
         because: The way from the failure to it, in plain words.
+        how: What it does then: "gives less", "answers slower", "goes on without vLLM" ...
     """
 
     id: str
     state: Literal["lost", "degraded"]
     because: str
+    how: str = ""
 
 
 class Effect(Record, frozen=True, kw_only=True):
@@ -322,14 +334,14 @@ class ResilienceResult(Record, frozen=True, kw_only=True):
     """What a single failure takes along.
 
     Attributes:
-        single_points_of_failure: Most accelerators first.
+        single_points_of_failure: Of every network, the compute fabric first; in each, most accelerators first.
         worst_failures: Most Gb/s first.
         notes: What was left out or simplified, in plain words.
         lost_accelerators: Gone with what was taken as failed, in it or cut off; None when that cannot be said.
         uplinks: What the switches below the top can lose before they are oversubscribed, the least room first.
         lost: What the failure takes along, in design order; empty where nothing failed.
         effects: What it changes, layer by layer.
-        service_points: Single points of the services, in every layer, those that take the most along first.
+        service_points: Single points of the services that stand, in every layer, those that take the most along first.
     """
 
     single_points_of_failure: tuple[SinglePoint, ...]

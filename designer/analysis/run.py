@@ -121,9 +121,9 @@ def analyze(
         worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
         if resilience_result is not None:
             from designer.analysis.chain.needs import needs_of
-            from designer.analysis.chain.single_points import service_points
+            from designer.analysis.chain.single_points import points_left
 
-            points = service_points(needs_of(design))
+            points = points_left(needs_of(design), left, fail)
             resilience_result = replace(resilience_result, service_points=points)
         if fail and resilience_result is not None:
             from designer.analysis.chain.effects import with_effects

@@ -10,6 +10,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.laying import asks_of
 from designer.analysis.limits.collective_times import COLLECTIVES, collective_times
 from designer.analysis.limits.cuts import min_cut_between
+from designer.analysis.limits.elements import failing_kinds
 from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.fillers import fillers
 from designer.analysis.limits.paths import MESSAGE_BYTES, paths_between
@@ -52,7 +53,7 @@ _MOST_ROWS = 10
 @click.option("--collective", type=click.Choice(COLLECTIVES), help="Time and bandwidth of this collective alone.")
 @click.option("--bytes", "sizes", metavar="N[,N]", help="Size of a message on a path; payloads of the collective.")
 @click.option("--ranks", metavar="N[,N]", help="How many accelerators take part in the collective.")
-@click.option("--sweep", "kinds", metavar="KIND[,KIND]", help="Fail these kinds: switch, server, rack ... or link.")
+@click.option("--sweep", "kinds", metavar="KIND[,KIND]", help="Fail these kinds: switch, ups, rack ..., link or all.")
 @click.option("--order", default=2, type=click.IntRange(1, 2), help="How many fail at a time in the sweep.")
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
@@ -100,7 +101,8 @@ def limits(
     found["fillers"] = fillers(design, traffic, (), failed, asks=asks, outside=outside)
     found["uplinks"] = uplink_room(design, failed)
     if kinds is not None:
-        found["sweep"] = sweep(design, _ids(kinds), order, fail=failed)
+        named = _ids(kinds)
+        found["sweep"] = sweep(design, failing_kinds(design) if named == ("all",) else named, order, fail=failed)
     _show(design, found, as_json=as_json, why=why)
 
 

@@ -1,6 +1,6 @@
 """What `analyze` says to people: a page of headline figures, then what to know about the design."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -23,6 +23,7 @@ from designer.model.figure_text import count_text, figure_text, percent_text, ra
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.money import in_currency, rate_words
+from designer.model.parts import NETWORK_WORDS, Medium
 from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
 
@@ -181,13 +182,24 @@ def _first_names(names: Sequence[str]) -> str:
     return ", ".join([*names[:_MOST], *more])
 
 
+def _single_points(resilience: ResilienceResult) -> Iterator[tuple[str, str]]:
+    """The single points of each network that has any; the fabric says so where it has none."""
+    by_medium: dict[Medium, list[str]] = {"fabric": []}
+    for point in resilience.single_points_of_failure:
+        lost = count_text(point.lost_accelerators)
+        cut = "" if point.medium == "fabric" else f"{count_text(point.lost_endpoints)} cut off, "
+        words = f"{point.id} ({cut}{lost} accelerators, {figure_text(point.lost_gbps, ranged=False)})"
+        by_medium.setdefault(point.medium, []).append(words)
+    for medium, points in by_medium.items():
+        more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []
+        yield (
+            f"Single points, {NETWORK_WORDS[medium].split()[-2 if medium != 'fabric' else -1]}",
+            ", ".join([*points[:_MOST], *more]) or "none",
+        )
+
+
 def _resilience(resilience: ResilienceResult) -> Rows:
-    points = [
-        f"{point.id} ({count_text(point.lost_accelerators)} accelerators, {figure_text(point.lost_gbps, ranged=False)})"
-        for point in resilience.single_points_of_failure
-    ]
-    more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []
-    rows = [("Single points, fabric", ", ".join([*points[:_MOST], *more]) or "none")]
+    rows = list(_single_points(resilience))
     rows.extend((f"Loss of {failure.id}", failure.reason) for failure in resilience.worst_failures[:3])
     rows.extend(
         (f"Without {one.id}", f"out of service: {_first_names(one.services)}")

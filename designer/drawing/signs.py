@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
+from designer.analysis.chain.point_words import cut_off_words, point_sentence, told_points
 from designer.analysis.failing import failed_of
 from designer.analysis.heat.records import CoolingFailure
 from designer.analysis.results import Lost, Results, SinglePoint
@@ -52,9 +53,13 @@ def signs_of(
 ) -> Signs:
     """Gather what findings and results say, on the ids that are drawn; SINGLE_POINTS of failure when wanted."""
     signs = Signs({}, {}, {}, {}, findings_inside(design, findings, drawn_as))
-    points = results.resilience.single_points_of_failure if single_points and results and results.resilience else ()
+    resilience = results.resilience if single_points and results else None
+    points = resilience.single_points_of_failure if resilience else ()
+    needed = told_points(design, resilience.service_points) if resilience else ()
     for point in points:
         _mark(signs, drawn_as.get(point.id, point.id), "warn", single_point_words(point))
+    for point in needed:
+        _mark(signs, drawn_as.get(point.id, point.id), "warn", point_sentence(design, point))
     for finding in findings:
         if finding.severity != "note":
             emphasis: Emphasis = "error" if finding.severity == "error" else "warn"
@@ -82,6 +87,8 @@ def signs_of(
                 _mark(signs, drawn_as.get(bottleneck.id, bottleneck.id), full, bottleneck.reason)
     for point in points:
         _say_too(signs, drawn_as.get(point.id, point.id), single_point_words(point))
+    for point in needed:
+        _say_too(signs, drawn_as.get(point.id, point.id), point_sentence(design, point))
     return signs
 
 
@@ -101,6 +108,8 @@ def stronger(first: Emphasis, second: Emphasis) -> Emphasis:
 def single_point_words(point: SinglePoint) -> str:
     """Why POINT is one: "Single point of failure: 24 accelerators are cut off without one of it."."""
     what = "one cable of it" if point.kind == "link" else "one of it"
+    if point.medium != "fabric":
+        return f"Single point of failure: without {what}, {cut_off_words(point)}."
     number, thing = point.lost_accelerators, "accelerator"
     if not number:
         return f"Single point of failure: without {what}, endpoints are cut off."
@@ -108,12 +117,12 @@ def single_point_words(point: SinglePoint) -> str:
 
 
 def _mark_lost(signs: Signs, lost: Sequence[Lost], drawn_as: Mapping[str, str]) -> None:
-    """Mark what gives nothing any more, and what gives less, with the way from the failure to it."""
+    """Mark what gives nothing any more, and what is degraded and how, with the way from the failure to it."""
     for one in lost:
         drawn = drawn_as.get(one.id, one.id)
         if signs.failed.get(drawn) != ALL_FAILED:
-            words = "Gives nothing" if one.state == "lost" else "Gives less"
-            _mark(signs, drawn, "error" if one.state == "lost" else "warn", f"{words}. {one.because}.")
+            words = f"{one.how[:1].upper()}{one.how[1:]}. {one.because}."
+            _mark(signs, drawn, "error" if one.state == "lost" else "warn", words)
 
 
 def _mark_failed(signs: Signs, design: Design, fail: Sequence[str], drawn_as: Mapping[str, str]) -> None:

@@ -1,10 +1,11 @@
 """The one-page report for a manager: picture, what it is, cost, power and the three biggest risks in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from designer.analysis.chain.point_words import point_sentence, told_points, worst_point
 from designer.analysis.results import CostResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
 from designer.drawing.topology import draw_topology
@@ -184,6 +185,7 @@ def _cost_rows(cost: CostResult, book: PriceBook) -> tuple[ReportRow, ...]:
 def _risks(design: Design, results: Results, findings: Sequence[Finding]) -> tuple[ReportRisk, ...]:
     """The biggest risks: what is wrong first, then what a failure costs, then how far the figures can be trusted."""
     found = [_risk(finding) for finding in findings if finding.severity != "note"]
+    found.extend(_service_risks(design, results))
     failure = _worst_failure(design, results)
     if failure is not None:
         found.append(failure)
@@ -194,6 +196,23 @@ def _risks(design: Design, results: Results, findings: Sequence[Finding]) -> tup
 
 def _risk(finding: Finding) -> ReportRisk:
     return ReportRisk(severity=finding.severity, message=finding.message, detail=finding.detail)
+
+
+def _service_risks(design: Design, results: Results) -> Iterator[ReportRisk]:
+    """What most services hang on, and how many such things there are beside it."""
+    points = results.resilience.service_points if results.resilience is not None else ()
+    worst = worst_point(design, points)
+    if worst is None:
+        return
+    others = [design.nodes[point.id].title for point in told_points(design, points) if point.id != worst.id]
+    detail = "It stands there once, and nothing stands in for it. Add a second one, or accept it."
+    if others:
+        detail += f" The same holds of {_listed(others[:3], len(others))}."
+    yield ReportRisk(
+        severity="note",
+        message=point_sentence(design, worst),
+        detail=detail,
+    )
 
 
 def _worst_failure(design: Design, results: Results) -> ReportRisk | None:

@@ -47,7 +47,9 @@ def results_document(
                 {
                     "id": point.id,
                     "kind": point.kind,
+                    "network": point.medium,
                     "lost_gbps": figure(point.lost_gbps),
+                    "lost_endpoints": point.lost_endpoints,
                     "lost_accelerators": point.lost_accelerators,
                 }
                 for point in results.resilience.single_points_of_failure
@@ -64,7 +66,10 @@ def results_document(
                 for failure in results.resilience.worst_failures
             ],
             "lost_accelerators": results.resilience.lost_accelerators,
-            "lost": [{"id": one.id, "state": one.state, "because": one.because} for one in results.resilience.lost],
+            "lost": [
+                {"id": one.id, "state": one.state, "how": one.how, "because": one.because}
+                for one in results.resilience.lost
+            ],
             "service_points": [
                 {"id": one.id, "layer": one.layer, "services": list(one.services)}
                 for one in results.resilience.service_points

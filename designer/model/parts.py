@@ -35,6 +35,13 @@ LAYERS: tuple[Layer, ...] = (
     "serving_apps",
 )
 NETWORK_MEDIA: tuple[Medium, ...] = ("fabric", "storage", "management")
+NETWORK_WORDS: Mapping[Medium, str] = {
+    "fabric": "compute fabric",
+    "storage": "storage network",
+    "management": "management network",
+    "nvlink": "NVLink network",
+}
+"""What the networks are called in a sentence."""
 Per = Literal[
     "unit", "hour", "meter", "month", "user-month", "gpu-year", "gb", "gb-month", "thousand-requests", "million-tokens"
 ]

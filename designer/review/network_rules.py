@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
+from designer.analysis.chain.point_words import cut_off_words, point_sentence, services_of, told_points
 from designer.analysis.quantities import copies_of, fact_of, is_rented, placed_nodes, role_of
 from designer.analysis.results import Results, Tier
 from designer.model.design import Design, Link, Node
@@ -21,6 +22,7 @@ from designer.review.words import counted, link_name, listed, quantity, rate
 TOLERATED_OVERSUBSCRIPTION = 1.05
 """Above this a tier is said to be short of uplinks; rounding to whole switches stays below."""
 
+_SERVICE_POINTS = 2
 _LISTED = 10
 _TOO_FULL = 1.0001
 
@@ -283,11 +285,15 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
         name = node.title if node else link_name(design, link) if link else point.id
         lost = point.lost_accelerators
         gone = counted(lost, "accelerator") if lost else f"{rate(point.lost_gbps.value or 0)} of traffic"
+        gone = f"{gone} {'is' if lost < 2 else 'are'} cut off"
+        if point.medium != "fabric":
+            gone = cut_off_words(point)
+        # Without its management a machine goes on.
+        felt = lost and point.medium != "management"
         yield Finding(
             rule="single-point-of-failure",
-            severity="warning" if lost else "note",
-            message=f"If {'one cable of ' if point.kind == 'link' else ''}{name} fails, {gone} "
-            f"{'is' if lost < 2 else 'are'} cut off.",
+            severity="warning" if felt else "note",
+            message=f"If {'one cable of ' if point.kind == 'link' else ''}{name} fails, {gone}.",
             detail="There is no second way around it. Add a second one, and a cable from each server to both.",
             ids=(point.id,),
         )
@@ -298,4 +304,31 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
             message=f"{counted(len(points) - _LISTED, 'more element')} would cut something off by failing.",
             detail="The worst are listed each for itself.",
             ids=tuple(point.id for point in points[_LISTED:]),
+        )
+
+
+def services_hang_on_it(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """What stands there once and takes services along, in any layer; the place they stand in goes without saying."""
+    if results.resilience is None:
+        return
+    points = told_points(design, results.resilience.service_points)
+    points = sorted(points, key=lambda point: -len(services_of(design, point.services)))
+    for point in points[:_SERVICE_POINTS]:
+        yield Finding(
+            rule="services-hang-on-it",
+            severity="note",
+            message=point_sentence(design, point),
+            detail="It stands there once, and nothing stands in for it. Add a second one, or accept it.",
+            ids=(point.id,),
+        )
+    if len(points) > _SERVICE_POINTS:
+        more = len(points) - _SERVICE_POINTS
+        yield Finding(
+            rule="services-hang-on-it",
+            severity="note",
+            message=f"Services hang on {counted(more, 'more thing')}, each of which stands there once."
+            if more > 1
+            else "Services hang on one more thing that stands there once.",
+            detail="The tab Failures ranks them all.",
+            ids=tuple(point.id for point in points[_SERVICE_POINTS:]),
         )

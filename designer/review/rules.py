@@ -121,6 +121,7 @@ RULES: Final[tuple[Rule, ...]] = (
     network_rules.node_overloaded,
     network_rules.storage_too_slow,
     network_rules.single_point_of_failure,
+    network_rules.services_hang_on_it,
     network_rules.no_storage,
     network_rules.no_management,
     cost_rules.weak_prices,

@@ -1,19 +1,27 @@
-"""What a single failure would cost: a ranking of nodes and links, worst first, each to be tried."""
+"""What a single failure would cost: a ranking of whatever services and networks hang on, worst first, each to be tried.
 
+What services hang on in every layer stands first, by how many of them fall with it; then what the networks lose.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from designer.analysis.results import ResilienceResult
+from designer.analysis.chain.point_words import services_of
+from designer.analysis.results import ResilienceResult, SinglePoint
+from designer.drawing.layer_words import SHORT_LAYER_TITLES
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text
 from designer.model.figures import Figure
+from designer.model.parts import NETWORK_WORDS, Layer, Medium
 from designer.ui.document import Document
-from designer.ui.failure_words import left_text, room_words, tier_room_words
+from designer.ui.failure_words import joined, left_text, room_words, tier_room_words
 from designer.ui.fields import label
 from designer.ui.headline import place_name
 from designer.ui.icons import icon_pixmap
@@ -22,8 +30,12 @@ from designer.ui.table_model import Column, RecordTable
 from designer.ui.what_if import count_of
 
 SINGLE: Final = "Single point of failure"
-_MOST_NAMED: Final = 4
-_SIGN: Final = 4
+_NARROW: Final = 800
+"""Pixels below which names matter more than layers and accelerators."""
+_LAYER, _STOPS = 1, 2
+_LOST, _REMAINS, _ACCELERATORS = 3, 4, 5
+_SIGN: Final = 6
+_MOST_WORDS: Final = 3
 
 
 class Row(NamedTuple):
@@ -33,36 +45,59 @@ class Row(NamedTuple):
         id: Node or link, one copy or cable of which fails.
         lost: Bisection bandwidth that goes with it; None where it was not tried.
         remaining: Share of the bisection bandwidth that is left.
-        accelerators: Cut off by it.
-        single: It is a single point of failure.
+        accelerators: Cut off by it; None where the network was not asked.
+        single: It is a single point of failure of a network or of services.
+        networks: The networks of which it is one.
+        services: Ids of the services that stop without it.
+        layer: Its layer, where services hang on it.
     """
 
     id: str
     lost: Figure | None
     remaining: Figure | None
-    accelerators: int
+    accelerators: int | None
     single: bool
+    networks: tuple[Medium, ...] = ()
+    services: tuple[str, ...] = ()
+    layer: Layer | None = None
 
 
 def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
-    """All failures that the analysis tried or found, most bandwidth lost first, then most accelerators."""
+    """All failures that the analysis tried or found: most services first, then most bandwidth, then accelerators."""
     if found is None:
         return ()
-    single = {point.id: point for point in found.single_points_of_failure}
-    rows = [
-        Row(one.id, one.lost_gbps, one.remaining_share, one.lost_accelerators, one.id in single)
-        for one in found.worst_failures
-    ]
-    tried = {row.id for row in rows}
-    rows += [
-        Row(point.id, None, None, point.lost_accelerators, True) for point in single.values() if point.id not in tried
-    ]
+    points: dict[str, list[SinglePoint]] = {}
+    for point in found.single_points_of_failure:
+        points.setdefault(point.id, []).append(point)
+    tried = {one.id: one for one in found.worst_failures}
+    gone = {one.id for one in found.lost if one.state == "lost"}
+    needed = {
+        one.id: (one, left)
+        for one in found.service_points
+        if one.id not in gone and (left := tuple(service for service in one.services if service not in gone))
+    }
+    rows: list[Row] = []
+    for record_id in dict.fromkeys((*tried, *points, *needed)):
+        failure, single = tried.get(record_id), points.get(record_id, [])
+        service, falling = needed.get(record_id, (None, ()))
+        rows.append(
+            Row(
+                id=record_id,
+                lost=failure.lost_gbps if failure else None,
+                remaining=failure.remaining_share if failure else None,
+                accelerators=max([one.lost_accelerators for one in (*single, *filter(None, (failure,)))], default=None),
+                single=bool(single or service),
+                networks=tuple(dict.fromkeys(point.medium for point in single)),
+                services=falling,
+                layer=service.layer if service else None,
+            )
+        )
     return tuple(sorted(rows, key=_place))
 
 
-def _place(row: Row) -> tuple[float, int, bool]:
+def _place(row: Row) -> tuple[int, float, int, bool]:
     lost = row.lost.value if row.lost and row.lost.value is not None else 0.0
-    return -round(lost, 6), -row.accelerators, not row.single
+    return -len(row.services), -round(lost, 6), -(row.accelerators or 0), not row.single
 
 
 class RankingColumns:
@@ -81,10 +116,12 @@ class RankingColumns:
         """All of them."""
         return (
             Column("What fails", self._what, strong=_is_single),
+            Column("Layer", _layer, width=104),
+            Column("Stops with it", self._stops, _stops_order, tip=self._stops_tip),
             Column("Bisection lost", _lost, _lost_order, right=True, width=104),
             Column("Remains", _remains, _remains_order, right=True, width=76),
             Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
-            Column("", _sign, _is_single, width=124, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE),
+            Column("", _sign, _is_single, width=140, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE),
         )
 
     def _what(self, row: Row) -> str:
@@ -92,7 +129,20 @@ class RankingColumns:
         count = count_of(design, row.id)
         one, many = ("cable", "cables") if row.id in design.links else ("copy", "copies")
         name = place_name(design, row.id)
+        if row.services and count == 1:
+            return name
         return f"{name}, 1 of {count_text(count)} {many}" if count > 1 else f"{name}, its only {one}"
+
+    def _stops(self, row: Row) -> str:
+        names = [place_name(self.design, one) for one in services_of(self.design, row.services)]
+        if len(names) > _MOST_WORDS:
+            names = [*names[:_MOST_WORDS], f"{count_text(len(names) - _MOST_WORDS)} more"]
+        return ", ".join(names) or "–"
+
+    def _stops_tip(self, row: Row) -> str:
+        if not row.services:
+            return "No service hangs on it alone."
+        return "\n".join(place_name(self.design, one) for one in services_of(self.design, row.services))
 
     def _mark(self, row: Row) -> QPixmap | None:
         return self.mark if row.single else None
@@ -102,8 +152,18 @@ def _is_single(row: Row) -> bool:
     return row.single
 
 
+def _layer(row: Row) -> str:
+    return SHORT_LAYER_TITLES[row.layer] if row.layer else ""
+
+
+def _stops_order(row: Row) -> int:
+    return -len(row.services)
+
+
 def _lost(row: Row) -> str:
-    return figure_text(row.lost) if row.lost else "not tried"
+    if row.lost:
+        return figure_text(row.lost)
+    return "not tried" if row.networks == ("fabric",) else "–"
 
 
 def _lost_order(row: Row) -> float:
@@ -119,23 +179,49 @@ def _remains_order(row: Row) -> float:
 
 
 def _accelerators(row: Row) -> str:
+    if row.accelerators is None:
+        return "–"
     return count_text(row.accelerators) if row.accelerators else "none"
 
 
 def _accelerators_order(row: Row) -> int:
-    return row.accelerators
+    return -1 if row.accelerators is None else row.accelerators
 
 
 def _sign(row: Row) -> str:
-    return "Single point" if row.single else ""
+    if not row.single:
+        return ""
+    if len(row.networks) == 1 and row.networks != ("fabric",):
+        return f"In {NETWORK_WORDS[row.networks[0]].removesuffix(' network')}"
+    return "Single point"
 
 
 def _sign_tip(row: Row) -> str:
-    return SINGLE if row.single else ""
+    if not row.single:
+        return ""
+    if not row.networks or row.networks == ("fabric",):
+        return SINGLE
+    return f"{SINGLE} of the {' and the '.join(NETWORK_WORDS[medium] for medium in row.networks)}"
 
 
 def _key(row: Row) -> str:
     return row.id
+
+
+def _network_words(design: Design, rows: Sequence[Row]) -> list[str]:
+    """How many single points the networks have, and in which; nothing where no network is drawn."""
+    counts = Counter(medium for row in rows for medium in row.networks)
+    if not counts:
+        cabled = any(link.medium in NETWORK_WORDS for link in design.links.values())
+        return ["No single point of failure in the networks."] if cabled else []
+    single = sum(bool(row.networks) for row in rows)
+    words = f"{count_text(single)} single point{'s' if single != 1 else ''} of failure"
+    if set(counts) == {"fabric"}:
+        return [f"{words}."]
+    where = [
+        f"{count_text(counts[medium])} in the {title}" for medium, title in NETWORK_WORDS.items() if counts[medium]
+    ]
+    return [f"{words} in the networks: {joined(where)}."]
 
 
 class FailuresPanel(QWidget):
@@ -204,7 +290,7 @@ class FailuresPanel(QWidget):
         self._columns.design = design
         rows = [row for row in ranking(found) if row.id in design.nodes or row.id in design.links]
         self.table.show_rows(rows, _key)
-        self.table.setColumnHidden(_SIGN, not any(row.single for row in rows))
+        self._show_columns()
         self.table.setVisible(bool(rows))
         self.hint.setVisible(not rows)
         self.hint.setText(self._nothing(found))
@@ -212,6 +298,28 @@ class FailuresPanel(QWidget):
         self.summary.setToolTip("\n".join(room_words(design, room) for room in found.uplinks) if found else "")
         self.sweep.setVisible(bool(rows))
         self._show_button()
+
+    def _show_columns(self) -> None:
+        """Show the columns that say something, as far as there is room."""
+        rows, narrow = self.rows, self.width() < _NARROW
+        served = any(row.services for row in rows)
+        cabled = any(row.lost for row in rows)
+        shown = {
+            _LAYER: served and not narrow,
+            _STOPS: served,
+            _LOST: cabled,
+            # Where services tell what matters most there is little room for the same loss told twice.
+            _REMAINS: cabled and not served,
+            _ACCELERATORS: any(row.accelerators is not None for row in rows) and not (served and narrow),
+            _SIGN: any(row.single for row in rows),
+        }
+        for column, said in shown.items():
+            self.table.setColumnHidden(column, not said)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_columns()
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -224,20 +332,12 @@ class FailuresPanel(QWidget):
         return row.id if row is not None else ""
 
     def _summary(self, found: ResilienceResult | None) -> str:
-        single = sum(row.single for row in self.rows)
-        words = [
-            f"{count_text(single)} single point{'s' if single != 1 else ''} of failure."
-            if single
-            else "No single point of failure in the networks."
-        ]
-        points = found.service_points if found else ()
-        if points:
-            design = self._document.design
-            names = [
-                design.nodes[point.id].name or point.id for point in points[:_MOST_NAMED] if point.id in design.nodes
-            ]
-            more = [f"{count_text(len(points) - len(names))} more"] if len(points) > len(names) else []
-            words.append(f"Services stop without one of these: {', '.join([*names, *more])}.")
+        words = _network_words(self._document.design, self.rows)
+        needed = sum(bool(row.services) for row in self.rows)
+        if needed == 1:
+            words.append("Services stop without one thing that stands there once.")
+        elif needed:
+            words.append(f"Services stop without any one of {count_text(needed)} things that stand there once.")
         if self._document.results is not None and self._document.results.failed:
             words.append("One more failure, on top of what has failed already.")
         words += tier_room_words(found.uplinks if found else ())
@@ -247,7 +347,8 @@ class FailuresPanel(QWidget):
         if found is None:
             return "The first analysis is being worked out …"
         hint = (
-            "Join servers by switches: what the loss of one copy or one cable would cost is ranked here, worst first."
+            "Join servers by switches, or draw services on them: what the loss of one copy or one cable would cost is "
+            "ranked here, worst first."
         )
         return " ".join([hint, *found.notes])
 

@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.analysis.chain.point_words import services_of
 from designer.analysis.prices import price_figure, unit_price
 from designer.analysis.quantities import fact_of, is_rented
 from designer.analysis.results import LinkLoad, Results
@@ -25,7 +26,7 @@ from designer.model.rack_slots import takes_place
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
 from designer.ui.floor_room_fields import RoomFields
-from designer.ui.headline import load_tone
+from designer.ui.headline import load_tone, place_name
 from designer.ui.inspector_heat import HEAT_TITLES, heat_rows
 from designer.ui.inspector_power import BatteryFields, show_power
 from designer.ui.inspector_section import Section
@@ -339,6 +340,13 @@ class NodeSection(Section):
         row.setVisible(failure is not None and failure.remaining_share.known)
         if failure is not None:
             row.show_words(f"keeps {percent_text(failure.remaining_share.value)}", "", failure.remaining_share)
+        point = next((one for one in resilience.service_points if one.id == node.id), None) if resilience else None
+        row = self.row("Stops without it")
+        row.setVisible(point is not None)
+        if point is not None:
+            first, *others = services_of(design, point.services)
+            more = f"and {count_text(len(others))} more" if others else ""
+            row.show_words(place_name(design, first), more, None, "warn")
 
     def _show_price(self, design: Design, node: Node) -> None:
         """What one costs: set on the node, in the price book, or in the catalog."""

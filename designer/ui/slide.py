@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from designer.analysis.chain.point_words import cut_off_words, services_of, stops_words, worst_point
 from designer.analysis.results import CostResult, Failure, Results
 from designer.model.design import Design, View
 from designer.model.figure_text import count_text, number_text, percent_text, shown
@@ -12,6 +13,7 @@ from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
 from designer.ui.headline import kind_words, per_month, place_name
 
+_NAMED_STOPPED: Final = 2
 _SLIDES: Final = frozenset({"topology", "floor", "isometric", "stack", "power"})
 
 
@@ -147,11 +149,20 @@ def _failing(design: Design, results: Results | None) -> SlideFigure:
     caption = "What can fail"
     if results is None or resilience is None:
         return SlideFigure(caption, "–", "", "")
+    needed = worst_point(design, resilience.service_points)
+    if needed is not None:
+        stopped = services_of(design, needed.services)
+        many = len(stopped) > _NAMED_STOPPED
+        words = f"{count_text(len(stopped))} services stop" if many else stops_words(design, stopped)
+        words = f"without {place_name(design, needed.id)}, {words}"
+        return SlideFigure(caption, f"1 {_noun(design, needed.id)}", "", words)
     if resilience.single_points_of_failure:
         worst = resilience.single_points_of_failure[0]
         lost = (
             f"{count_text(worst.lost_accelerators)} accelerators stop" if worst.lost_accelerators else "traffic stops"
         )
+        if worst.medium != "fabric":
+            lost = cut_off_words(worst)
         return SlideFigure(
             caption, f"1 {_noun(design, worst.id)}", "", f"without {place_name(design, worst.id)}, {lost}"
         )

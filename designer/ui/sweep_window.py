@@ -26,8 +26,8 @@ from designer.ui.background import BackgroundJob
 from designer.ui.failure_words import failed_words
 from designer.ui.fields import Segments, label, line
 from designer.ui.icons import icon_pixmap
-from designer.ui.sweep_words import LossColumns, joined_notes, loss_words, outcome_words, progress_words
-from designer.ui.sweep_work import USUAL, find_losses, swept_kinds
+from designer.ui.sweep_words import LossColumns, cost_figure, joined_notes, loss_words, outcome_words, progress_words
+from designer.ui.sweep_work import find_losses, swept_kinds, usual_kinds
 from designer.ui.table_model import RecordTable
 from designer.ui.theme import set_look
 from designer.ui.what_if import base_of
@@ -35,8 +35,8 @@ from designer.ui.why_dialog import WhyDialog
 from designer.ui.workspace import Workspace
 
 NO_FABRIC: Final = (
-    "Join servers by switches first: what each copy and cable of their fabric costs when it fails is then tried here, "
-    "one by one or two by two."
+    "Join servers by switches, or draw services on them, first: what each copy and cable costs when it fails is then "
+    "tried here, one by one or two by two."
 )
 READY: Final = (
     "Choose what may fail, then start. Each copy and each cable of it fails by itself, or every two of them together; "
@@ -46,7 +46,9 @@ NO_KIND: Final = "Choose at least one kind of thing that may fail."
 STALE: Final = "Of an earlier state of the design."
 OTHER_FAILURES: Final = "With other failures taken for granted than there are now."
 _ACROSS: Final = 5
-_SIGN: Final = 5
+_SERVICES: Final = (1, 2, 3)
+_BANDWIDTH: Final = (4, 5)
+_SIGN: Final = 8
 
 
 class SweepWindow(QDialog):
@@ -74,7 +76,7 @@ class SweepWindow(QDialog):
         self.setWindowTitle("Sweep of failures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
-        self.resize(820, 600)
+        self.resize(920, 640)
         self._job = BackgroundJob(self)
         self._job.progressed.connect(self._show_progress)
         self._job.found.connect(self._show_partial)
@@ -213,8 +215,9 @@ class SweepWindow(QDialog):
     def _why(self) -> None:
         loss = self.table.current()
         if loss is not None:
-            title = f"Bandwidth lost with {loss_words(self._design, loss)}"
-            WhyDialog(title, loss.lost_gbps, self._design.sources, self._theme, self).open()
+            title, figure = cost_figure(loss)
+            title = f"{title} with {loss_words(self._design, loss)}"
+            WhyDialog(title, figure, self._design.sources, self._theme, self).open()
 
     def _stands(self, loss: SweepLoss) -> bool:
         design = self._document.design
@@ -235,7 +238,7 @@ class SweepWindow(QDialog):
             self._work.canvas.select(known)
 
     def _show_kinds(self) -> None:
-        before = self.chosen_kinds() if self.kinds else USUAL
+        before = self.chosen_kinds() if self.kinds else usual_kinds(self._document.design)
         found = swept_kinds(self._document.design)
         self._may_fail.setVisible(bool(found))
         if [one.kind for one in found] != list(self.kinds):
@@ -274,6 +277,17 @@ class SweepWindow(QDialog):
         self.found = found
         self.table.show_rows(found.losses, _key)
         self.table.setColumnHidden(_SIGN, not any(loss.cut_off for loss in found.losses))
+        felt = (
+            any(loss.lost_services for loss in found.losses),
+            any(loss.answers_lost is not None for loss in found.losses),
+            any(loss.days_added is not None for loss in found.losses),
+        )
+        for column, shown in zip(_SERVICES, felt, strict=True):
+            self.table.setColumnHidden(column, not shown)
+        cabled = any(loss.lost_gbps.known for loss in found.losses)
+        lost, remains = _BANDWIDTH
+        self.table.setColumnHidden(lost, not cabled)
+        self.table.setColumnHidden(remains, not cabled or any(felt))
         self._refresh()
 
     def _show_result(self, found: Sweep) -> None:

@@ -7,13 +7,15 @@ from PySide6.QtGui import QPixmap
 
 from designer.analysis.limits.records import Sweep, SweepLoss
 from designer.model.design import Design
-from designer.model.figure_text import count_text, figure_text
-from designer.ui.failure_words import left_text
+from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.model.figures import Figure
+from designer.ui.failure_words import joined, left_text
 from designer.ui.headline import place_name
 from designer.ui.table_model import Column
 from designer.ui.what_if import base_of, count_of
 
 SINGLE: Final = "Single point"
+_HARDLY: Final = 1e-6
 SINGLE_LINE: Final = "Single point of failure: without it, {} the others."
 
 
@@ -61,6 +63,9 @@ class LossColumns:
         """All of them."""
         return (
             Column("What fails", self._what, tip=self._what_tip, strong=_is_single),
+            Column("Services lost", _services, _services_order, right=True, width=96, tip=self._services_tip),
+            Column("Answers lost", _answers, _answers_order, right=True, width=96),
+            Column("Training", _days, _days_order, right=True, width=124, tip=_days_tip),
             Column("Bandwidth lost", _lost, _lost_order, right=True, width=112),
             Column("Remains", _remains, _remains_order, right=True, width=76),
             Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
@@ -83,12 +88,72 @@ class LossColumns:
     def _what_tip(self, loss: SweepLoss) -> str:
         return f"{loss_words(self.design, loss)}\n{loss.reason}"
 
+    def _services_tip(self, loss: SweepLoss) -> str:
+        words = [
+            f"{title}: {joined([place_name(self.design, one) for one in ids])}"
+            for title, ids in (("Lost", loss.lost_services), ("Degraded", loss.degraded_services))
+            if ids
+        ]
+        return "\n".join(words) or "No service feels it."
+
     def _mark(self, loss: SweepLoss) -> QPixmap | None:
         return self.mark if loss.cut_off else None
 
 
 def _is_single(loss: SweepLoss) -> bool:
     return bool(loss.cut_off) and len(loss.ids) == 1
+
+
+def cost_figure(loss: SweepLoss) -> tuple[str, Figure]:
+    """What LOSS costs first of all, with what it is called: answers, training, else bandwidth."""
+    if loss.answers_lost is not None and loss.answers_lost.value:
+        return "Answers lost", loss.answers_lost
+    if loss.days_added is not None and loss.days_added.value != 0.0:
+        return "Training added", loss.days_added
+    return "Bandwidth lost", loss.lost_gbps
+
+
+def _services(loss: SweepLoss) -> str:
+    if loss.lost_services:
+        return count_text(len(loss.lost_services))
+    return "degraded" if loss.degraded_services else "none"
+
+
+def _services_order(loss: SweepLoss) -> float:
+    return len(loss.lost_services) + (0.5 if loss.degraded_services else 0.0)
+
+
+def _answers(loss: SweepLoss) -> str:
+    figure = loss.answers_lost
+    if figure is None:
+        return "–"
+    return ("none" if figure.value < _HARDLY else percent_text(figure.value)) if figure.value is not None else "unknown"
+
+
+def _answers_order(loss: SweepLoss) -> float:
+    figure = loss.answers_lost
+    return -1.0 if figure is None or figure.value is None else figure.value
+
+
+def _days(loss: SweepLoss) -> str:
+    figure = loss.days_added
+    if figure is None:
+        return "–"
+    if figure.value is None:
+        return "stops"
+    return f"+ {figure_text(figure, ranged=False)}" if figure.value > _HARDLY else "as before"
+
+
+def _days_order(loss: SweepLoss) -> float:
+    figure = loss.days_added
+    if figure is None:
+        return -1.0
+    return float("inf") if figure.value is None else figure.value
+
+
+def _days_tip(loss: SweepLoss) -> str:
+    said = {"–": "Nothing is trained.", "stops": "The longest training no longer ends."}
+    return said.get(_days(loss), f"The longest training: {_days(loss)}")
 
 
 def _lost(loss: SweepLoss) -> str:
@@ -159,6 +224,8 @@ def outcome_words(found: Sweep) -> str:
     counted = f"{count_text(found.elements)} element{'s' if found.elements != 1 else ''}"
     how = "each failed by itself" if found.order == 1 else f"{things(2, found.combinations)}"
     words = f"{counted}, {how}: {count_text(found.harmful)} cost something, {count_text(found.harmless)} nothing."
+    if found.stopping:
+        words += f" {count_text(found.stopping)} stop{'' if found.stopping != 1 else 's'} services."
     if found.order == 2:
         cut = f"{count_text(found.cutting)} cut{'s' if found.cutting == 1 else ''} endpoints off."
         return f"{words} {cut}" if found.cutting else words

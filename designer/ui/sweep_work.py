@@ -5,19 +5,30 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from designer.analysis.endpoints import Roster
-from designer.analysis.limits.elements import LINK
+from designer.analysis.limits.elements import CARRYING, LINK, NEVER_FAILING
 from designer.analysis.limits.records import Sweep
 from designer.analysis.limits.sweep import sweep
+from designer.analysis.quantities import role_of
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.ui.background_process import Teller
 
-USUAL: Final = ("switch", LINK)
-_ROLES: Final = ("switch", "host", "storage", "accelerator", "other", "container")
+_USUAL: Final = ("switch", LINK)
+_ROLES: Final = (
+    "switch",
+    "host",
+    "storage",
+    "accelerator",
+    "other",
+    "power",
+    "cooling",
+    "container",
+    "software",
+)
 
 
 class SweptKind(NamedTuple):
-    """A kind of which something has to do with the fabric.
+    """A kind of which something may fail.
 
     Attributes:
         kind: As the sweep takes it: a kind of node, or "link" for cables.
@@ -31,24 +42,43 @@ class SweptKind(NamedTuple):
 
 
 def swept_kinds(design: Design) -> tuple[SweptKind, ...]:
-    """The kinds of DESIGN that a fabric can lose: switches and cables first, then hosts, cards, containers."""
+    """Return the kinds of DESIGN that can be swept: switches and cables first, then hosts, power, places, services.
+
+    Where services are drawn, everything that they may hang on; else what has to do with the fabric, and what machines
+    hang on by power and cooling.
+    """
     roster = Roster(design)
     links = list(roster.links(("fabric",)))
     ends = {end for link in links for end in (link.a, link.b)}
     touched = ends | roster.cabled(("fabric",))
     touched |= {around for end in touched for around in design.ancestors(end)}
+    served = _serves(design)
+    supplied = any(role_of(node) in {"power", "cooling"} for node in design.nodes.values())
     copies: Counter[str] = Counter()
     for node_id in roster.order:
         node = design.nodes[node_id]
-        if node_id in touched and node.kind in KINDS:
+        if node.kind not in KINDS or node.kind in NEVER_FAILING:
+            continue
+        role = KINDS[node.kind].role
+        carries = (served and role != "other") or (supplied and role in CARRYING)
+        if node_id in touched or carries:
             copies[node.kind] += design.total_copies(node_id)
     kinds = sorted(copies, key=lambda kind: (_ROLES.index(KINDS[kind].role), list(KINDS).index(kind)))
-    found = [SweptKind(kind, KINDS[kind].plural, copies[kind]) for kind in kinds if KINDS[kind].role in _ROLES]
+    found = [SweptKind(kind, KINDS[kind].plural, copies[kind]) for kind in kinds]
     cables = sum(design.total_cables(link) for link in links)
     if cables:
         place = sum(KINDS[one.kind].role == "switch" for one in found)
         found.insert(place, SweptKind(LINK, "Cables", cables))
     return tuple(found)
+
+
+def usual_kinds(design: Design) -> tuple[str, ...]:
+    """Return what is swept unless somebody says otherwise: everything where services hang on it, else the network."""
+    return tuple(one.kind for one in swept_kinds(design)) if _serves(design) else _USUAL
+
+
+def _serves(design: Design) -> bool:
+    return any(role_of(node) == "software" and node.kind not in NEVER_FAILING for node in design.nodes.values())
 
 
 def find_losses(teller: Teller, design: Design, kinds: Sequence[str], order: int, fail: Sequence[str]) -> Sweep:

@@ -39,6 +39,16 @@ def test_one_document(stackwright, project):
     assert "fair_rates" not in said
 
 
+def test_a_sweep_of_everything_ranks_by_what_services_lose(stackwright, tmp_path):
+    path = tmp_path / "rag.stackwright"
+    assert stackwright("new", path, "--template", "rag-service").code == 0
+    first, *_ = stackwright("limits", path, "--sweep", "all", "--order", "1", "--json").document["sweep"]["losses"]
+    assert first["answers_lost"]["value"] == 1.0
+    assert "app" in first["lost_services"]
+    text = " ".join(stackwright("limits", path, "--sweep", "all", "--order", "1").out.split())
+    assert "vLLM: Assistant and vLLM give nothing, all answers are lost." in text
+
+
 def test_flows(stackwright, project):
     said = stackwright("limits", project, "--flow", "g[0],h[0],250", "--flow", "g[1],h[1]", "--json").document
     assert [row["gbps"]["value"] for row in said["fair_rates"]["rates"]] == [150.0, 150.0]

@@ -73,3 +73,30 @@ def test_an_engine_whose_machines_failed_is_told_so(stackwright, tmp_path):
     assert "Let it run on servers" not in text
     assert "Single points, fabric none" in text
     assert "Without app out of service: users" in text
+
+
+def test_what_goes_on_is_not_said_to_give_less(stackwright, tmp_path):
+    """Without one of two models all calls go to the other one: the assistant answers as much as before."""
+    path = tmp_path / "stack.stackwright"
+    assert stackwright("new", path, "--template", "ai-stack").code == 0
+    said = stackwright("analyze", path, "--fail", "engine", "--json").document["resilience"]
+    app = next(one for one in said["lost"] if one["id"] == "app")
+    assert (app["state"], app["how"]) == ("degraded", "goes on without vLLM")
+    assert app["because"].endswith("Assistant, LangChain goes on without vLLM")
+    answers = next(one for one in said["effects"] if one["name"] == "answers_per_s")
+    assert answers["after"]["value"] == answers["before"]["value"] > 0
+    slower = stackwright("analyze", path, "--fail", "training-rack", "--json").document["resilience"]
+    assert {one["how"] for one in slower["lost"] if one["state"] == "lost"} == {"gives nothing"}
+
+
+def test_single_points_name_their_network(stackwright, tmp_path):
+    path = tmp_path / "stack.stackwright"
+    assert stackwright("new", path, "--template", "ai-stack").code == 0
+    said = stackwright("analyze", path, "--json").document["resilience"]["single_points_of_failure"]
+    assert {(one["id"], one["network"], one["lost_endpoints"]) for one in said} == {
+        ("oob", "management", 1),
+        ("appliance-bmc", "management", 1),
+    }
+    text = " ".join(stackwright("analyze", path).out.split())
+    assert "Single points, fabric none Single points, management oob (1 cut off, 0 accelerators, 1 Gb/s)" in text
+    assert "If Out-of-band switch fails, 1 machine is cut off from the management network." in text

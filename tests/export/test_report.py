@@ -158,3 +158,12 @@ def test_a_report_without_a_display(superpod: Design, library: Library, tmp_path
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert len(PdfReader(report).pages) == 1
+
+
+def test_the_report_says_which_services_hang_on_one_thing_until_there_is_a_second(library: Library) -> None:
+    design = build_template("rag-service", library, {})
+    said = [risk.message for risk in page_of(design).risks]
+    assert "If Vector host fails, Assistant and Weaviate answer nothing." in said
+    twice = {one: replace(design.nodes[one], copies=2) for one in ("vector-host", "index", "engine")}
+    after = [risk.message for risk in page_of(replace(design, nodes={**design.nodes, **twice})).risks]
+    assert not [message for message in after if "answer" in message and "nothing" in message]

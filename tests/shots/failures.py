@@ -1,4 +1,4 @@
-"""Pictures of failures: the tab with its marks, the sweep before, in the middle and at its end, a row that is tried."""
+"""Pictures of failures: the tab with its marks, what services hang on, the sweep from start to end, a tried row."""
 
 from functools import partial
 from typing import Final
@@ -16,6 +16,7 @@ def shoot_failures(stage: PatientCamera, size: tuple[int, int]) -> None:
     """Three leaves under one spine, a SuperPOD swept by one and by two, two planes of which one fails."""
     window = stage.window
     _shoot_single_points(stage)
+    _shoot_services(stage, size)
     window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
     work = window.workspace
     assert work is not None
@@ -68,8 +69,27 @@ def _sweep(stage: PatientCamera, size: tuple[int, int]) -> SweepWindow:
     stage.window.commands.run("limits.sweep")
     opened = stage.window.limits.failures
     assert opened is not None
-    opened.resize(min(size[0] - 100, 820), min(size[1] - 60, 640))
+    opened.resize(min(size[0] - 100, 920), min(size[1] - 60, 640))
     return opened
+
+
+def _shoot_services(stage: PatientCamera, size: tuple[int, int]) -> None:
+    """What services hang on, and a few kinds of it swept."""
+    window = stage.window
+    window.files.new_from("ai-stack", {})
+    work = window.workspace
+    assert work is not None
+    work.show_tab("Failures")
+    stage.analysed()
+    stage.take("failures-services")
+    sweep = _sweep(stage, size)
+    for kind, box in sweep.kinds.items():
+        box.setChecked(kind in {"application", "vector-database", "ups", "rack"})
+    sweep.start()
+    stage.wait(lambda: sweep.found is not None and sweep.found.ended == "done")
+    sweep.table.choose(0)
+    stage.take("sweep-services", sweep)
+    sweep.close()
 
 
 def _shoot_single_points(stage: PatientCamera) -> None:

@@ -169,10 +169,12 @@ def test_the_ranking_is_the_analysis_worst_first(star):
     model = work.failures.table.model()
     texts = [model.data(model.index(0, column)) for column in range(model.columnCount())]
     name = work.document.design.nodes["leaf"].title
-    assert texts == [f"{name}, its only copy", "6.4 Tb/s", "0%", "32", "Single point"]
-    assert model.data(model.index(0, 4), Qt.ItemDataRole.AccessibleTextRole) == "Single point of failure"
-    assert model.data(model.index(0, 4), Qt.ItemDataRole.DecorationRole) is not None
-    assert model.headerData(4, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole) == SINGLE
+    assert texts == [f"{name}, its only copy", "", "–", "6.4 Tb/s", "0%", "32", "Single point"]
+    hidden = [work.failures.table.isColumnHidden(column) for column in range(model.columnCount())]
+    assert hidden == [False, True, True, False, False, False, False]  # no service is drawn
+    assert model.data(model.index(0, 6), Qt.ItemDataRole.AccessibleTextRole) == "Single point of failure"
+    assert model.data(model.index(0, 6), Qt.ItemDataRole.DecorationRole) is not None
+    assert model.headerData(6, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole) == SINGLE
     assert work.failures.summary.text() == "1 single point of failure."
 
 
@@ -187,10 +189,13 @@ def test_the_ranking_is_sorted_by_each_column(superpod, work, qtbot):
         qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, header.height() // 2))
         return [row.id for row in panel.table.shown_rows()]
 
-    assert press(1) == sorted(given, key=lambda one: -next(row.lost.value for row in panel.rows if row.id == one))
-    shares = {row.id: row.remaining.value for row in panel.rows}
-    assert press(2) == sorted(given, key=lambda one: -shares[one])
-    assert press(2) == sorted(given, key=lambda one: shares[one])
+    # What is no part of the fabric loses none of it and stands last, or first the other way.
+    lost = {row.id: row.lost.value if row.lost else -1.0 for row in panel.rows}
+    assert {"inband-core", "manager-inband"} == {one for one in lost if lost[one] < 0.0}
+    assert press(3) == sorted(given, key=lambda one: -lost[one])
+    shares = {row.id: row.remaining.value if row.remaining else -1.0 for row in panel.rows}
+    assert press(4) == sorted(given, key=lambda one: -shares[one])
+    assert press(4) == sorted(given, key=lambda one: shares[one])
     names = [work.document.design.nodes[one].title if one in work.document.design.nodes else "" for one in press(0)]
     assert [name for name in names if name] == sorted(name for name in names if name)
     panel.table.choose(given.index("spine"))
@@ -341,12 +346,72 @@ def test_slides_show_the_design_with_nothing_failed(superpod, work, qtbot):
 
 
 def test_the_panel_names_what_services_cannot_do_without(window):
-    """A network without single points does not hide the one assistant that everything hangs on."""
+    """A fabric without single points does not hide the one assistant that everything hangs on."""
     window.files.new_from("ai-stack", {})
     panel = window.workspace.failures
     panel.refresh()
     text = panel.summary.text()
-    assert text.startswith("No single point of failure in the networks. ")
-    assert "Services stop without one of these: Data hall, " in text
+    assert text.startswith("2 single points of failure in the networks: 2 in the management network. ")
     points = window.workspace.document.results.resilience.service_points
-    assert f", {len(points) - 4} more." in text
+    assert f"Services stop without any one of {len(points)} things that stand there once." in text
+    assert [row.id for row in panel.rows if row.services] == [point.id for point in points]
+    assert panel.rows[0].id == "hall"
+
+
+def test_without_a_network_the_rows_are_what_services_hang_on(window, qtbot):
+    """Each row says the element, its layer and what stops with it; failing the row does just that."""
+    window.files.new_from("rag-service", {})
+    work = window.workspace
+    work.show_tab("Failures")
+    panel = work.failures
+    assert [(row.id, row.layer) for row in panel.rows] == [
+        ("vector-host", "servers_fabric"),
+        ("engine", "serving_apps"),
+        ("index", "data_storage"),
+    ]
+    model = panel.table.model()
+    assert [model.data(model.index(0, column)) for column in range(3)] == [
+        "Vector host",
+        "Servers, fabric",
+        "Assistant, Weaviate",
+    ]
+    assert [panel.table.isColumnHidden(column) for column in (3, 4, 5)] == [True] * 3
+    panel.table.choose(1)
+    panel.button.click()
+    assert work.document.what_if.failed == ("engine",)
+    lost = {one.id for one in work.document.results.resilience.lost if one.state == "lost"}
+    assert "app" in lost
+    # With the assistant gone already, what it hung on takes along less.
+    panel.refresh()
+    rows = {row.id: row.services for row in panel.rows}
+    assert "engine" not in rows
+    assert rows["vector-host"] == ("index",)
+
+
+def test_what_services_hang_on_is_marked_while_the_tab_is_open(window):
+    window.files.new_from("rag-service", {})
+    work = window.workspace
+    work.show_tab("Failures")
+    drawing = work.canvas.stage.drawing
+    note = drawing.tiles[drawing.tile_index["engine"]].note
+    assert "If vLLM fails, Assistant answers nothing." in note
+    assert emphasis(work, "engine") == "warn"
+    work.canvas.select(("engine",))
+    row = work.inspector.section.row("Stops without it")
+    assert row.isVisible()
+    assert row.text_shown == "Assistant"
+
+
+def test_the_slide_names_what_services_hang_on_until_there_is_a_second(window):
+    window.files.new_from("rag-service", {})
+    document = window.workspace.document
+
+    def below():
+        return slides_of(document.design, document.results, ())[0][1].figures[3]
+
+    assert (below().number, below().below) == ("1 host", "without Vector host, Assistant and Weaviate answer nothing")
+    for node_id in ("vector-host", "index"):
+        assert document.edit(partial(set_node, node_id=node_id, copies=2))
+    assert below().below == "without vLLM, Assistant answers nothing"
+    assert document.edit(partial(set_node, node_id="engine", copies=2))
+    assert "answers nothing" not in below().below

@@ -13,7 +13,7 @@ from designer.edit.links import add_link
 from designer.edit.nodes import add_node, set_node
 from designer.model.spread import cable_ends
 from designer.ui.sweep_window import NO_FABRIC, NO_KIND, OTHER_FAILURES, READY, STALE
-from designer.ui.sweep_work import find_losses, swept_kinds
+from designer.ui.sweep_work import find_losses, swept_kinds, usual_kinds
 from designer.ui.why_dialog import WhyDialog
 
 PATIENCE = 60_000
@@ -62,7 +62,8 @@ def test_one_at_a_time_over_a_superpod_is_the_sweep(work, sweeping, qtbot):
     assert found.ended == "done"
     assert losses(sweeping.table.shown_rows()) == losses(found.losses)
     leaf = next(n for n, row in enumerate(found.losses) if row.ids == ("leaf[0]",))
-    assert cells(sweeping.table, leaf)[:5] == ["Leaf switch[0]", "6 Tb/s", "88%", "none", "8"]
+    assert cells(sweeping.table, leaf)[:8] == ["Leaf switch[0]", "none", "–", "–", "6 Tb/s", "88%", "none", "8"]
+    assert all(sweeping.table.isColumnHidden(column) for column in (1, 2, 3))  # no service is drawn
     assert f"{found.harmful} cost something" in sweeping.about.text().replace("\u202f", "")
     worst = sweeping.table.shown_rows()[0]
     assert worst.ids == ("network-rack",)
@@ -270,15 +271,15 @@ def test_every_column_sorts(work, sweeping, qtbot):
         qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
         return table.shown_rows()
 
-    assert [row.lost_gbps.value for row in press(1)] == sorted(
+    assert [row.lost_gbps.value for row in press(4)] == sorted(
         (row.lost_gbps.value for row in sweeping.found.losses), reverse=True
     )
-    shares = [row.remaining_share.value for row in press(2)]
+    shares = [row.remaining_share.value for row in press(5)]
     assert shares == sorted(shares, reverse=True)
-    lost = [row.lost_accelerators for row in press(3)]
+    lost = [row.lost_accelerators for row in press(6)]
     assert lost == sorted(lost, reverse=True)
     assert lost[0] == 248
-    alike = [row.alike for row in press(4)]
+    alike = [row.alike for row in press(7)]
     assert alike == sorted(alike, reverse=True)
 
 
@@ -304,11 +305,11 @@ def test_two_islands_and_a_single_point(window, library, qtbot):
     assert "nothing can be lost between them" in sweeping.notes.text()
     assert {row.ids for row in sweeping.found.losses} == {("leaf0",), ("leaf1",)}
     texts = cells(sweeping.table, 0)
-    assert texts[1:4] == ["none", "–", "32"]
-    assert texts[5] == "Single point"
+    assert texts[4:7] == ["none", "–", "32"]
+    assert texts[8] == "Single point"
     model = sweeping.table.model()
-    assert model.data(model.index(0, 5), Qt.ItemDataRole.DecorationRole) is not None
-    assert model.data(model.index(0, 5), Qt.ItemDataRole.AccessibleTextRole) == (
+    assert model.data(model.index(0, 8), Qt.ItemDataRole.DecorationRole) is not None
+    assert model.data(model.index(0, 8), Qt.ItemDataRole.AccessibleTextRole) == (
         "Single point of failure: without it, 4 endpoints do not reach the others."
     )
     assert sweeping.about.text().endswith("2 single points of failure.")
@@ -351,12 +352,36 @@ def test_one_host_alone_says_why_there_is_nothing(window, library, qtbot):
     assert not sweeping.table.isVisible()
 
 
-def test_only_kinds_that_the_fabric_can_lose_are_offered(work):
-    kinds = {one.kind: one.amount for one in swept_kinds(work.document.design)}
+def test_without_services_what_the_fabric_and_the_machines_hang_on_is_offered(work):
+    design = work.document.design
+    kinds = {one.kind: one.amount for one in swept_kinds(design)}
     assert kinds["switch"] == 12  # of the fabric; those of storage and management are not its
     assert kinds["server"] == 31
-    assert "pdu" not in kinds
+    pdus = [one for one in design.nodes.values() if one.kind == "pdu"]
+    assert kinds["pdu"] == sum(design.total_copies(one.id) for one in pdus)
     assert list(kinds)[:2] == ["switch", "link"]
+    assert usual_kinds(design) == ("switch", "link")
+
+
+def test_where_services_are_drawn_all_may_fail_and_they_are_told_first(window, qtbot):
+    window.files.new_from("rag-service", {})
+    design = window.workspace.document.design
+    window.commands.run("limits.sweep")
+    sweeping = window.limits.failures
+    assert sweeping.chosen_kinds() == tuple(one.kind for one in swept_kinds(design))
+    assert {"host", "serving", "vector-database", "application"} <= set(sweeping.chosen_kinds())
+    assert "users" not in sweeping.chosen_kinds()
+    sweeping.start_button.click()
+    qtbot.waitUntil(lambda: not sweeping._job.running, timeout=PATIENCE)
+    first = sweeping.table.shown_rows()[0]
+    assert "app" in first.lost_services
+    assert cells(sweeping.table, 0)[1:3] == ["2", "100%"]
+    assert [sweeping.table.isColumnHidden(column) for column in (1, 2, 3, 4, 5)] == [False, False, True, True, True]
+    assert f"{sweeping.found.stopping} stop services." in sweeping.about.text()
+    sweeping.table.choose(0)
+    sweeping.why_button.click()
+    (why,) = [one for one in sweeping.findChildren(WhyDialog) if one.isVisible()]
+    assert why.windowTitle().startswith("Why? Answers lost with ")
 
 
 def test_the_work_hands_out_and_listens(work):

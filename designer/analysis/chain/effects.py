@@ -1,6 +1,6 @@
 """What a failure takes along in every layer: who is lost or degraded and why, and what it does to the figures."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec.structs import replace
@@ -22,6 +22,8 @@ _SLOWER: Final = 1.5
 """An answer that takes so many times as long is felt."""
 _HOURS_A_MONTH: Final = 730.0
 _EXAMPLES: Final = 2
+_GIVES_NOTHING: Final = "gives nothing"
+_GIVES_LESS: Final = "gives less"
 
 
 def with_effects(
@@ -55,25 +57,39 @@ def _lost(
     graph = needs_of(design).services
     down = down_with(graph, left.failed, left.alive, left.broken)
     states: dict[str, LostState] = {node_id: "lost" for node_id in down if role_of(design.nodes[node_id]) == "software"}
-    for more in (
-        _machine_states(design, left),
-        _work_states(before, after),
-        _without_a_second(graph, down, left.broken),
-    ):
+    work = _work_states(before, after)
+    without = _without_a_second(graph, down, left.broken)
+    how: dict[str, str] = {
+        node_id: f"goes on without {_listed(_title(design, one) for one in gone)}" for node_id, gone in without.items()
+    }
+    how |= dict.fromkeys(_slower_ones(before, after), "answers slower")
+    how |= dict.fromkeys((node_id for node_id, state in work.items() if state == "degraded"), "gives less")
+    degraded: dict[str, LostState] = dict.fromkeys((*without, *_slower_ones(before, after)), "degraded")
+    for more in (_machine_states(design, left), work, degraded):
         for node_id, state in more.items():
             if state == "lost" or node_id not in states:
                 states[node_id] = state
+    said = {
+        node_id: _GIVES_NOTHING if state == "lost" else how.get(node_id, _GIVES_LESS)
+        for node_id, state in states.items()
+    }
     names = " and ".join(_title(design, one) for one in fail)
     for node in design.nodes_in_order():
         state = states.get(node.id)
         if state is not None:
-            why = _because(design, graph, left, states, node.id, frozenset())
-            yield Lost(id=node.id, state=state, because=f"{names} → {why}" if node.id not in left.failed else why)
+            why = _because(design, graph, left, said, node.id, frozenset())
+            why = f"{names} → {why}" if node.id not in left.failed else why
+            yield Lost(id=node.id, state=state, because=why, how=said[node.id])
 
 
-def _without_a_second(graph: ServiceGraph, down: frozenset[str], broken: frozenset[str]) -> dict[str, LostState]:
-    """What goes on with less behind it: one of two models is lost, or a store that it reads or writes."""
-    found: dict[str, LostState] = {}
+def _listed(names: Iterable[str]) -> str:
+    every = list(names)
+    return " and ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
+
+
+def _without_a_second(graph: ServiceGraph, down: frozenset[str], broken: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """What goes on with one fewer behind it: one of two models is lost, or a store that it reads or writes."""
+    found: dict[str, tuple[str, ...]] = {}
     for node_id in graph.nodes:
         if node_id in down:
             continue
@@ -87,9 +103,16 @@ def _without_a_second(graph: ServiceGraph, down: frozenset[str], broken: frozens
         if kind is not None and kind.work == "elastic":
             groups += stores_needed(graph, node_id)
         cut = {edge.b for edge in graph.asks.get(node_id, ()) if edge.link in broken}
-        if any((down | cut).intersection(group) for group in groups):
-            found[node_id] = "degraded"
+        gone = dict.fromkeys(one for group in groups for one in group if one in down or one in cut)
+        if gone:
+            found[node_id] = tuple(gone)
     return found
+
+
+def _slower_ones(before: WorkloadsResult, after: WorkloadsResult) -> list[str]:
+    """Services that answer as much as before, but take much longer."""
+    loads = {load.id: load for load in after.services}
+    return [load.id for load in before.services if load.id in loads and _slower(load, loads[load.id])]
 
 
 def _machine_states(design: Design, left: Standing) -> dict[str, LostState]:
@@ -119,8 +142,6 @@ def _work_states(before: WorkloadsResult, after: WorkloadsResult) -> dict[str, L
             continue
         was = load.served_per_s.value or load.requests_per_s.value
         compare(load.id, was, now.served_per_s.value if load.served_per_s.value else now.requests_per_s.value)
-        if load.id not in found and _slower(load, now):
-            found[load.id] = "degraded"
     jobs = {job.id: job for job in after.training}
     for job in before.training:
         now_days = jobs[job.id].wall_days.value or jobs[job.id].days.value if job.id in jobs else None
@@ -150,28 +171,24 @@ def _because(
     design: Design,
     graph: ServiceGraph,
     left: Standing,
-    states: Mapping[str, LostState],
+    said: Mapping[str, str],
     node_id: str,
     seen: frozenset[str],
 ) -> str:
     """The way from what failed to NODE_ID, in words: machines first, then what it asks."""
     if node_id in left.because:
         return f"{_title(design, node_id)}: {left.because[node_id]}"
-    touched = {*states, *left.failed}
+    touched = {*said, *left.failed}
     below = [host for host in graph.hosts.get(node_id, ()) if host in touched or host in left.alive]
     below += [edge.b for edge in graph.asks.get(node_id, ()) if edge.b in touched]
     steps = [
-        _because(design, graph, left, states, other, seen | {node_id})
+        _because(design, graph, left, said, other, seen | {node_id})
         for other in dict.fromkeys(below)
         if other not in seen
     ]
     steps = [step for step in steps if step][:_EXAMPLES]
-    here = f"{_title(design, node_id)} {_state_words(states.get(node_id, 'lost'))}"
+    here = f"{_title(design, node_id)} {said.get(node_id, _GIVES_NOTHING)}"
     return " → ".join(("; ".join(steps), here)) if steps else here
-
-
-def _state_words(state: str) -> str:
-    return "gives nothing" if state == "lost" else "gives less"
 
 
 def _title(design: Design, name: str) -> str:

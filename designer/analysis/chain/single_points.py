@@ -2,19 +2,25 @@
 
 What a service cannot do without is followed through the graph of needs: all of what it needs, and of things that can
 stand in for each other only what all of them need. On the power side that is what dominates a device in the graph of
-feeds: every way from a source to it leads over it.
+feeds: every way from a source to it leads over it. What a network takes along is followed by what reaches what: each
+switch that stands there once, and each place that holds switches, is taken away in turn.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from designer.analysis.chain.needs import Needs
-from designer.analysis.quantities import is_rented
+from msgspec.structs import replace
+
+from designer.analysis.chain.failing import with_network
+from designer.analysis.chain.needs import Needs, needs_of
+from designer.analysis.chain.standing import Standing
+from designer.analysis.failing import failed_of
+from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import ServicePoint
-from designer.analysis.workloads.service_graph import needed_groups
+from designer.analysis.workloads.service_graph import down_with, needed_groups
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.parts import Layer
+from designer.model.parts import NETWORK_MEDIA, Layer
 
 _SOURCE: Final = "\0source"
 """A node that feeds everything that nothing else feeds; no id has such a character."""
@@ -27,12 +33,37 @@ def service_points(needs: Needs) -> tuple[ServicePoint, ...]:
     for service, elements in vital.items():
         for element in elements - {service}:
             falling.setdefault(element, []).append(service)
+    for element, services in cut_by_networks(needs).items():
+        known = falling.setdefault(element, [])
+        known += [service for service in services if service not in known]
     place = {node_id: number for number, node_id in enumerate(needs.graph)}
     points = [
         ServicePoint(id=element, layer=_layer(design, element), services=tuple(sorted(services, key=place.__getitem__)))
         for element, services in falling.items()
     ]
     return tuple(sorted(points, key=lambda point: (-len(point.services), place[point.id])))
+
+
+def points_left(needs: Needs, left: Standing, fail: Collection[str] = ()) -> tuple[ServicePoint, ...]:
+    """Return the single points of the services that still stand, on what is LEFT when FAIL has failed.
+
+    What stood in for what is gone has become one.
+    """
+    if not left.failed and not left.alive:
+        return service_points(needs)
+    design = needs.design
+    down = down_with(needs.services, left.failed, left.alive, left.broken)
+    gone = {*left.failed, *(node_id for node_id, share in left.alive.items() if share <= 0.0), *down}
+    copies = {node_id: set[int]().union(*ranges) for node_id, ranges in failed_of(design, fail).copies.items()}
+    nodes = {
+        node_id: replace(node, copies=max(1, node.copies - len(copies.get(node_id, ()))))
+        if design.total_copies(node_id) == node.copies
+        else node
+        for node_id, node in design.nodes.items()
+        if node_id not in gone
+    }
+    links = {i: link for i, link in design.links.items() if {link.a, link.b} <= nodes.keys() and i not in left.broken}
+    return service_points(needs_of(replace(design, nodes=nodes, links=links)))
 
 
 def vital_elements(needs: Needs) -> Mapping[str, frozenset[str]]:
@@ -57,6 +88,28 @@ def vital_elements(needs: Needs) -> Mapping[str, frozenset[str]]:
             vital |= _common(found.get(other, frozenset()) for other in alike)
         found[service] = frozenset(vital)
     return {service: elements for service, elements in found.items() if service in graph.kinds}
+
+
+def cut_by_networks(needs: Needs) -> dict[str, tuple[str, ...]]:
+    """Return the services that answer nothing without each switch, or place that holds switches, that stands once.
+
+    Its power and what else stands in it fail with a place. Networks too slow to carry requests cut no service off.
+    """
+    design, graph = needs.design, needs.services
+    joined = {end for link in design.links.values() if link.medium in NETWORK_MEDIA for end in (link.a, link.b)}
+    switches = [one for one in joined if one in design.nodes and role_of(design.nodes[one]) == "switch"]
+    places = {one for switch in switches for one in (switch, *design.ancestors(switch))}
+    found: dict[str, tuple[str, ...]] = {}
+    if not graph.nodes:
+        return found
+    for node_id in places & needs.once:
+        gone = Standing({}, {}, frozenset(failed_of(design, (node_id,)).nodes))
+        left = with_network(needs, gone, (node_id,))
+        down = down_with(graph, left.failed, left.alive, left.broken) - {node_id}
+        services = tuple(one for one in graph.nodes if one in down and one in graph.kinds)
+        if services:
+            found[node_id] = services
+    return found
 
 
 def _alone(node_id: str, once: frozenset[str]) -> frozenset[str]:

@@ -15,8 +15,15 @@ from designer.analysis.flows import Network
 from designer.analysis.losses import colours_of
 from designer.analysis.quantities import role_of
 from designer.analysis.survey import Survey
+from designer.model.design import Design
+from designer.model.kinds import KINDS
+from designer.model.parts import NETWORK_MEDIA
 
 LINK: Final = "link"
+CARRYING: Final = frozenset({"power", "cooling", "container", "host"})
+"""Roles of what takes machines along, whether or not services are drawn."""
+NEVER_FAILING: Final = frozenset({"users"})
+"""Kinds that only ask, so that nothing goes with them."""
 MOST_ELEMENTS: Final = 20_000
 _NONE: Final[Ints] = np.zeros(0, np.int64)
 
@@ -70,6 +77,13 @@ def elements_of(survey: Survey, fabric: Fabric, network: Network, kinds: Collect
     if LINK in kinds:
         found.extend(islice(finder.cables(), MOST_ELEMENTS + 1))
     return found
+
+
+def failing_kinds(design: Design) -> tuple[str, ...]:
+    """Return every kind of DESIGN of which something may fail, "link" last where cables are drawn."""
+    drawn = {node.kind for node in design.nodes.values()} - NEVER_FAILING
+    cabled = any(link.medium in NETWORK_MEDIA for link in design.links.values())
+    return (*(kind for kind in KINDS if kind in drawn), *((LINK,) if cabled else ()))
 
 
 def bearing_each(survey: Survey) -> dict[str, int]:

@@ -238,10 +238,15 @@ class SweepLoss(Record, frozen=True, kw_only=True):
         ids: What fails, as `--fail` takes it: "leaf[0]", "uplinks[3]".
         alike: How many of the combinations that were tried lose the same, at the same drawn nodes and links.
         lost_gbps: Bisection bandwidth lost, the halves staying as they are.
-        lost_accelerators: Failed or cut off.
+        lost_accelerators: Failed, cut off, or without power or cooling; slowed ones by how far they are slowed.
         remaining_share: Bisection bandwidth after / before.
         reason: Plain words.
         cut_off: Endpoints that stand and no longer reach the others; more than 0 makes a single failure a single point.
+        answers_lost: Share of the answers that is lost; None where nobody asks, or two fail at a time.
+        days_added: Days that the longest training takes more, unknown where it no longer ends; None where nothing is
+            trained, or two fail at a time.
+        lost_services: Ids of services that give nothing any more.
+        degraded_services: Ids of those that give less, answer slower or have one fewer to fall back on.
     """
 
     ids: tuple[str, ...]
@@ -251,6 +256,10 @@ class SweepLoss(Record, frozen=True, kw_only=True):
     remaining_share: Figure
     reason: str
     cut_off: int = 0
+    answers_lost: Figure | None = None
+    days_added: Figure | None = None
+    lost_services: tuple[str, ...] = ()
+    degraded_services: tuple[str, ...] = ()
 
 
 class Sweep(Record, frozen=True, kw_only=True):
@@ -264,9 +273,11 @@ class Sweep(Record, frozen=True, kw_only=True):
         combinations: Combinations that there are.
         ended: "done", "cancelled", "limit" (too many) or "too large"; "running" while it goes on.
         losses: The worst first.
-        harmless: Combinations tried that cost neither bandwidth nor an accelerator, nor cut an endpoint off.
+        harmless: Combinations tried that cost no bandwidth and no accelerator, cut no endpoint off, and that no service
+            feels.
         harmful: The others; those that look alike are counted in both.
         cutting: Of these, those that cut endpoints off.
+        stopping: Of these, those that leave a service giving nothing, its own failure counted.
     """
 
     order: int
@@ -279,6 +290,7 @@ class Sweep(Record, frozen=True, kw_only=True):
     harmless: int
     harmful: int = 0
     cutting: int = 0
+    stopping: int = 0
     notes: tuple[str, ...] = ()
 
 

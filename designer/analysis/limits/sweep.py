@@ -1,8 +1,13 @@
-"""Failures one by one or two by two over chosen kinds, ranked by the bandwidth and the accelerators that they cost."""
+"""Failures one by one or two by two over chosen kinds, ranked by what services lose, then by what the fabric loses.
+
+One at a time everything that is drawn may fail: machines, switches and cables, power, cooling, places, orchestrators,
+stores, APIs. Each is worked out whole where services are drawn. Two at a time what has to do with the fabric may fail,
+and its bandwidth is what is told.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import chain, combinations
 from math import comb
 from typing import Final, Literal, NamedTuple
 
@@ -17,14 +22,24 @@ from designer.analysis.flows import Network, max_flow
 from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.elements import (
+    CARRYING,
     LINK,
     MOST_ELEMENTS,
+    NEVER_FAILING,
     Element,
     bearing_each,
     elements_of,
     untouched,
 )
 from designer.analysis.limits.records import Sweep, SweepLoss
+from designer.analysis.limits.service_losses import (
+    ServiceLoss,
+    ServiceTrials,
+    answers_figure,
+    days_figure,
+    loss_sentence,
+)
+from designer.analysis.quantities import role_of
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design
 from designer.model.figures import Figure, difference, leaf, quotient
@@ -51,11 +66,13 @@ class _Lost(NamedTuple):
         gbps: Bisection bandwidth that is lost.
         accelerators: That failed or are cut off.
         cut_off: Endpoints that have not failed and no longer reach the others.
+        services: What services lose.
     """
 
-    gbps: float
-    accelerators: int
-    cut_off: int
+    gbps: float = 0.0
+    accelerators: int = 0
+    cut_off: int = 0
+    services: ServiceLoss = ServiceLoss()
 
 
 _Key = tuple[tuple[str, ...], _Lost]
@@ -82,15 +99,18 @@ def sweep(
     so_far: SoFar | None = None,
     most: int = MOST_TRIED,
 ) -> Sweep:
-    """What the fabric loses when ORDER elements of KINDS fail at the same time.
+    """What services and the fabric lose when ORDER elements of KINDS fail at the same time.
 
     An element is one copy of a node or container, with all that stands in it, or one cable of a link. Bandwidth is
     the bisection between the halves as they are without a failure. Where there are too many pairs, the first of each
-    pair is taken once of all that look alike from everywhere (colour refinement), and a note says so.
+    pair is taken once of all that look alike from everywhere (colour refinement), and a note says so. One at a time
+    each failure is also worked out whole (`ServiceTrials`); of what has no cable in the fabric the first copy stands
+    for all copies of its node.
 
     Args:
         design: The design.
-        kinds: Kinds of nodes and containers ("switch", "server", "nic", "rack" ...), and "link" for cables.
+        kinds: Kinds of nodes and containers ("switch", "ups", "chiller", "rack", "orchestrator" ...), and "link" for
+            the cables of the fabric.
         order: 1 or 2.
         fail: What has failed already.
         progress: Told from time to time how far it is.
@@ -110,23 +130,33 @@ def sweep(
     survey = survey_of(design, fail)
     notes = list(survey.notes())
     fabric = survey.fabric(_FABRIC)
+    endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC)) if fabric is not None else np.zeros(0, np.int64)
     if fabric is None:
-        notes.append("The network is too large to lay out copy by copy, so no failures were tried.")
-        return _empty(order, wanted, "too large", notes)
-    endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
-    before = between_halves(bisection(survey, fabric, _FABRIC[0])[0])
-    if not before.value:
+        notes.append("The network is too large to lay out copy by copy, so no failures of its parts were tried.")
+    before = leaf(LABEL, None, "Gb/s")
+    elements: list[Element] = []
+    trial: _Trial | None = None
+    if fabric is not None:
+        before = between_halves(bisection(survey, fabric, _FABRIC[0])[0])
+    halves = halves_of(survey, fabric) if fabric is not None else None
+    if fabric is not None and halves is not None:
+        network = flow_network(fabric, halves)
+        elements = elements_of(survey, fabric, network, wanted)
+        trial = _Trial(survey, fabric, network, endpoints)
+    whole = ServiceTrials(design, fail) if order == 1 else None
+    outside = _outside(survey, wanted, {one.id for one in elements}, whole) if whole is not None else []
+    if fabric is not None and not before.value and (endpoints.size or not outside):
         notes.append("Nothing gets from one half of the endpoints to the other, so nothing can be lost between them.")
-    halves = halves_of(survey, fabric)
-    if halves is None:
-        return _empty(order, wanted, "done", notes)
-    network = flow_network(fabric, halves)
-    elements = elements_of(survey, fabric, network, wanted)
+    if not elements and not outside:
+        return _empty(order, wanted, "too large" if fabric is None else "done", notes)
     if len(elements) > MOST_ELEMENTS:
         notes.append(f"There are more than {MOST_ELEMENTS:,} elements of these kinds; the first of them were taken.")
         elements = elements[:MOST_ELEMENTS]
     tries, count = _tries(elements, order, notes)
-    trial = _Trial(survey, fabric, network, endpoints)
+    tries, count = chain(tries, outside), count + len(outside)
+    size = len(elements) + sum(copies for _, copies in outside)
+    if order == 2 and any(role_of(node) == "software" for node in design.nodes.values()):
+        notes.append("Two at a time the fabric alone is looked at; one at a time services are as well.")
     tally = _Tally()
     ended: Literal["done", "cancelled", "limit", "too large"] = "done"
 
@@ -136,14 +166,15 @@ def sweep(
         return Sweep(
             order=order,
             kinds=wanted,
-            elements=len(elements),
+            elements=size,
             tried=tally.tried,
-            combinations=comb(len(elements), order),
+            combinations=comb(size, order),
             ended=ended,
             losses=tuple(_loss(survey, before, key, *row) for key, row in rows[:_SHOWN]),
             harmless=tally.harmless,
             harmful=sum(alike for _, (_, alike) in rows),
             cutting=sum(alike for (_, lost), (_, alike) in rows if lost.cut_off),
+            stopping=sum(alike for (_, lost), (_, alike) in rows if lost.services.lost),
             notes=(*notes, *more),
         )
 
@@ -156,7 +187,7 @@ def sweep(
             ended = "limit"
             notes.append(f"{most:,} of {count:,} combinations were tried; the rest was left.")
             break
-        _count(tally, chosen, alike, trial.without(chosen, before.value or 0.0))
+        _count(tally, chosen, alike, _lost_with(design, chosen, trial, whole, before.value or 0.0))
         if progress is not None:
             progress(tally.tried, min(count, most))
         if so_far is not None:
@@ -166,7 +197,43 @@ def sweep(
 
 def _worst_first(row: tuple[_Key, tuple[tuple[str, ...], int]]) -> tuple[object, ...]:
     (_, lost), (names, _) = row
-    return -round(lost.gbps, 6), -lost.accelerators, -lost.cut_off, names
+    return *lost.services.rank, -round(lost.gbps, 6), -lost.accelerators, -lost.cut_off, names
+
+
+def _outside(
+    survey: Survey, kinds: Collection[str], inside: Collection[str], whole: ServiceTrials
+) -> list[tuple[tuple[Element, ...], int]]:
+    """What of KINDS has nothing to do with the fabric: one copy of each node, and how many of it still stand.
+
+    Where nothing is served, only what machines hang on by power and cooling.
+    """
+    found: list[tuple[tuple[Element, ...], int]] = []
+    for node in survey.design.nodes_in_order():
+        if node.kind not in kinds or node.id in inside or node.kind in NEVER_FAILING:
+            continue
+        if not (whole.works or (whole.supplied and role_of(node) in CARRYING)):
+            continue
+        copies = survey.design.total_copies(node.id)
+        standing = untouched(survey.failed, node.id, 0, copies)
+        if standing:
+            name = node.id if copies == 1 else f"{node.id}[{min(standing)}]"
+            none = np.zeros(0, np.int64)
+            found.append(((Element(name, node.id, none, none, one=False, colour=()),), len(standing)))
+    return found
+
+
+def _lost_with(
+    design: Design, chosen: Sequence[Element], trial: "_Trial | None", whole: ServiceTrials | None, before: float
+) -> _Lost:
+    """What goes with CHOSEN: of a bisection of BEFORE, and in the services where they can lose something."""
+    cabled = any(one.vertices.size or one.pairs.size for one in chosen)
+    lost = trial.without(chosen, before) if trial is not None and cabled else _Lost()
+    # Where nothing is served, a switch or cable takes along what the fabric says.
+    passing = all(one.id in design.links or role_of(design.nodes[one.id]) == "switch" for one in chosen)
+    if whole is None or not (whole.works or (whole.supplied and not (cabled and passing))):
+        return lost
+    services = whole.without([one.name for one in chosen])
+    return lost._replace(services=services, accelerators=max(lost.accelerators, services.accelerators))
 
 
 def _empty(order: int, kinds: tuple[str, ...], ended: Literal["done", "too large"], notes: Sequence[str]) -> Sweep:
@@ -315,7 +382,7 @@ def _places(keys: Ints, start: Ints, end: Ints, size: int) -> Ints:
 
 def _count(tally: _Tally, chosen: Sequence[Element], alike: int, lost: _Lost) -> None:
     tally.tried += 1
-    if lost.gbps <= 1e-9 and not lost.accelerators and not lost.cut_off:
+    if lost.gbps <= 1e-9 and not lost.accelerators and not lost.cut_off and not lost.services.harms:
         tally.harmless += alike
         return
     key = (tuple(one.id for one in chosen), lost)
@@ -324,21 +391,28 @@ def _count(tally: _Tally, chosen: Sequence[Element], alike: int, lost: _Lost) ->
 
 
 def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike: int) -> SweepLoss:
-    drawn, (lost, accelerators, cut_off) = key
+    drawn, (lost, accelerators, cut_off, services) = key
+    names = " and ".join(ids)
     after = leaf(
-        f"{LABEL} without {' and '.join(ids)}",
-        max(0.0, (before.value or 0.0) - lost),
+        f"{LABEL} without {names}",
+        None if before.value is None else max(0.0, before.value - lost),
         "Gb/s",
         operation="routing",
         note="Max flow between the same halves.",
     )
     figure = difference("bisection bandwidth lost", before, after, "Gb/s")
     what = " and ".join(_called(survey.design, one, name) for one, name in zip(drawn, ids, strict=True))
-    said = f"{what}: {lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go"
-    if lost <= 1e-9:
-        said = f"{what}: no bandwidth between the halves goes"
-    if accelerators:
-        said += f", and {accelerators:,} accelerator{'s' if accelerators != 1 else ''}"
+    felt = [sentence] if (sentence := loss_sentence(survey.design, services)) else []
+    if lost > 1e-9:
+        felt.append(f"{lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go")
+    elif before.value is not None and not felt:
+        felt.append("no bandwidth between the halves goes")
+    gone = f"{accelerators:,} accelerator{'s' if accelerators != 1 else ''}" if accelerators else ""
+    if gone and not felt:
+        gone += " stop" if accelerators != 1 else " stops"
+    said = f"{what}: {'; '.join(felt)}"
+    if gone:
+        said += f", and {gone}" if felt else gone
     elif cut_off:
         said += f", and {cut_off:,} endpoint{'s are' if cut_off != 1 else ' is'} cut off"
     if alike > 1:
@@ -351,6 +425,10 @@ def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike
         cut_off=cut_off,
         remaining_share=quotient("bisection bandwidth that remains", after, before, ""),
         reason=said + ".",
+        answers_lost=answers_figure(services, names),
+        days_added=days_figure(services, names),
+        lost_services=services.lost,
+        degraded_services=services.degraded,
     )
 
 

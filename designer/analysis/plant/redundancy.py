@@ -186,7 +186,7 @@ def _scheme(plant: Plant, group: _Group) -> tuple[Scheme, str, Figure]:
     if group.spare and primaries:
         return _with_spare(plant, group, primaries)
     if len(units) == 1:
-        return "N", f"One path: everything hangs on {names}.", _held(plant, units, 0, "nothing")
+        return "N", _one_path(chain, group, names), _held(plant, units, 0, "nothing")
     broken = _broken(plant, group, [[unit] for unit in units])
     if len(group.legs) == 1:
         if broken:
@@ -219,6 +219,17 @@ def _scheme(plant: Plant, group: _Group) -> tuple[Scheme, str, Figure]:
         return "N", f"{names} share the load, but {alone or broken}", _held(plant, units, 0, "nothing")
     why = f"{names} feed every device together, and {_need(len(legs))} of {len(legs)} carry it."
     return "N+1", why, _held(plant, units, 1, "the largest unit")
+
+
+def _one_path(chain: Chain, group: _Group, names: str) -> str:
+    """Why one path is one, and what all of it hangs on: not the utility where a generator stands in for it."""
+    above = _above(chain, group.devices)
+    standing_in = [vertex for vertex in np.flatnonzero(chain.standby & above).tolist() if chain.roots[vertex]]
+    if group.units <= group.points or not standing_in:
+        return f"One path: everything hangs on {names}."
+    points = [vertex for vertex in group.points if not chain.devices[vertex]]
+    held = f"; everything hangs on {_called(chain, sorted(points))}" if points else ""
+    return f"One path: {_called(chain, standing_in)} stands by for {names}{held}."
 
 
 def _with_spare(plant: Plant, group: _Group, primaries: Sequence[int]) -> tuple[Scheme, str, Figure]:

@@ -42,7 +42,9 @@ def test_one_graph_serves_analysis_failure_and_review(library, made):
     design = build_template("ai-stack", library, {})
     results = analyze(design, fail=("kubernetes",), library=library)
     review(design, results, date(2026, 11, 27), library=library)
-    assert made == [id(design)]
+    # What is left after the failure is a design of its own.
+    assert made.count(id(design)) == 1
+    assert len(made) == 2
     graph = needs_of(design).graph
     assert needs_of(design).graph is graph
     other = design.__class__(settings=design.settings, nodes=design.nodes, links={}, parts=design.parts)

@@ -26,6 +26,18 @@ def test_one_path_is_n() -> None:
     assert one.single_points == ("ups", "pdu")
 
 
+def test_one_path_hangs_not_on_a_utility_that_a_generator_stands_by_for() -> None:
+    """One path is N whatever stands at its head; but without the utility it goes on from the generator."""
+    text = (node("utility", "utility"), node("pdu", "pdu"), *hosts("h"), feed("a", "utility", "pdu"))
+    (alone,) = told(drawn(*text, feed("b", "pdu", "h")))
+    assert (alone.scheme, alone.why) == ("N", "One path: everything hangs on utility.")
+    assert alone.single_points == ("utility", "pdu")
+    (both,) = told(drawn(*text, feed("b", "pdu", "h"), node("gen", "generator"), feed("c", "gen", "pdu")))
+    assert (both.scheme, both.units) == ("N", ("utility",))
+    assert both.why == "One path: gen stands by for utility; everything hangs on pdu."
+    assert both.single_points == ("pdu",)
+
+
 def test_two_sides_that_each_carry_everything_are_2n() -> None:
     (one,) = told(two_sides())
     assert (one.scheme, one.units, one.unit_copies, one.single_points) == ("2N", ("ups-a", "ups-b"), 2, ())

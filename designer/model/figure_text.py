@@ -169,10 +169,10 @@ def share_text(figure: Figure) -> str:
 
 
 def ranged_text(figure: Figure, digits: int = 3) -> str:
-    """A number with its range in brackets, where it has one: 2.4 (0.99–5.4); without its unit."""
+    """A number with its range in brackets, a digit shorter, where it has one: 2.4 (0.99–5.4); without its unit."""
     if figure.value is None:
         return UNKNOWN
-    middle, low, high = (number_text(value, digits) for value in (figure.value, *_ends(figure)))
+    middle, (low, high) = number_text(figure.value, digits), (number_text(end, digits - 1) for end in _ends(figure))
     return middle if low == high else f"{middle} ({low}–{high})"
 
 

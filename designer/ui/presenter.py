@@ -97,7 +97,7 @@ class Presenter(QWidget):
         painter.scale(zoom, zoom)
         self._words(painter)
         drawing, sight = self._drawn
-        room = QRectF(96, 220, 900, 620)
+        room = QRectF(96, 220, 900, 594 if self.slide.bottleneck else 620)
         if self._document.design.nodes:
             paint_into(painter, drawing, sight, self._theme, room, 16, most=1.9, zoom=zoom * self.devicePixelRatioF())
         else:
@@ -172,10 +172,10 @@ class Presenter(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "Nothing is drawn yet.")
 
     def _bottleneck(self, painter: QPainter) -> None:
-        """What is full first, in up to two lines below the picture."""
+        """What is full first, in up to three lines below the picture."""
         if not self.slide.bottleneck:
             return
-        room = QRectF(96, 846, WIDTH - 192, 44)
+        room = QRectF(96, 824, WIDTH - 192, 68)
         flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
         font = type_font("title", weight=400)
         while font.pixelSize() > 12 and (

@@ -1,13 +1,13 @@
 """What power and cooling carry, and what one machine more would add to each piece of them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from designer.analysis.heat.records import CoolingUnit, HeatResult
+from designer.analysis.heat.records import DeviceHeat, HeatResult
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import draw_of
 from designer.analysis.quantities import is_rented, role_of
@@ -82,7 +82,7 @@ def facility_of(design: Design, chained: PlantResult | None, cooled: CoolingResu
         if chained is not None:
             found |= _on_power(design, machine, watts, known)
         if cooled is not None:
-            found |= _on_cooling(design, cooled.heat, machine, watts)
+            found |= _on_cooling(cooled.heat, machine, watts)
         return found
 
     return Facility(known, drags)
@@ -156,16 +156,33 @@ def _on_power(
     return {key: value for key, value in found.items() if value > 0}
 
 
-def _on_cooling(design: Design, heat: HeatResult, machine: str, watts: float) -> dict[tuple[str, str], float]:
-    """What WATTS more of heat at MACHINE put on each cooler behind which it stands: its part of all heat there."""
-    found: dict[tuple[str, str], float] = {}
-    for unit in heat.units.values():
-        if machine in unit.devices and (part := _part_of_heat(design, unit)):
-            found[unit.id, "cooling"] = watts * part
-    return found
+def _on_cooling(heat: HeatResult, machine: str, watts: float) -> dict[tuple[str, str], float]:
+    """What WATTS more of heat at MACHINE put on the coolers around it, and on what cools those in turn."""
+    device = heat.devices.get(machine)
+    if device is None:
+        return {}
+    air = _by_air(device)
+    zone = heat.zones.get(device.zone) if device.zone is not None else None
+    put: dict[str, float] = {}
+    _spread(heat, put, zone.coolers if zone is not None else (), watts * air)
+    _spread(heat, put, device.units, watts * (1.0 - air))
+    # What cools others stands nearer to the top: the coolers farthest down give on first.
+    for unit in sorted(heat.units.values(), key=lambda one: -one.level):
+        if unit.id in put:
+            _spread(heat, put, unit.sources, put[unit.id])
+    return {(name, "cooling"): more for name, more in put.items() if more > 0}
 
 
-def _part_of_heat(design: Design, unit: CoolingUnit) -> float:
-    """Of the heat of all devices behind UNIT, the part that all its copies take."""
-    whole = sum((draw_of(design, design.nodes[one]).max_w.value or 0.0) * count for one, count in unit.devices.items())
-    return min(1.0, (unit.load_max_w.value or 0.0) * unit.copies / whole) if whole else 0.0
+def _spread(heat: HeatResult, put: dict[str, float], units: Sequence[str], watts: float) -> None:
+    """Put WATTS on all copies of UNITS together, as they part what they take now."""
+    known = [heat.units[one] for one in units if one in heat.units]
+    taken = [(one.load_max_w.value or 0.0) * one.copies for one in known]
+    whole = sum(taken)
+    for one, load in zip(known, taken, strict=True):
+        put[one.id] = put.get(one.id, 0.0) + (watts * load / whole if whole else watts / len(known))
+
+
+def _by_air(device: DeviceHeat) -> float:
+    """Of the heat of DEVICE, the part that goes into the air; all of it where it gives off none."""
+    air, liquid = device.air_max_w.value or 0.0, device.liquid_max_w.value or 0.0
+    return air / (air + liquid) if air + liquid else 1.0

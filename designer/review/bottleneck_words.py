@@ -12,6 +12,8 @@ from designer.model.pricing import PriceBook
 from designer.review.words import listed
 
 FULL: Final = 1.0001
+_NAMED: Final = 2
+"""So many things that twice the demand breaks are named."""
 _OTHERS: Final = 2
 """So many other steps are named."""
 
@@ -22,7 +24,8 @@ class BottleneckWords(NamedTuple):
     Attributes:
         fullest: What is full first and of what it has the least: "vLLM is full first, at 42% (19–98%): memory
             bandwidth."
-        growth: What growth breaks: "It is full at 2.4 (1–5.3) times the demand, then pgvector at 3.1 times."
+        growth: What growth breaks: "It is full at 2.4 (1–5.3) times the demand, then pgvector at 3.1 times. The next
+            doubling may break vLLM."
         lift: The cheapest step: "+ 1 DGX H100: 200–300 k$, 10.2 kW, carries 3 (1.2–6.7) times the demand."
     """
 
@@ -103,7 +106,22 @@ def _growth(design: Design, work: WorkloadsResult) -> str:
     if following is not None:
         words += f", then {place_words(design, following.id)} at {ranged_text(following.at)} times"
         words += ", with the machines that this takes" if following.with_machines else ""
-    return f"{words}."
+    return " ".join(filter(None, (f"{words}.", _doubling(design, work))))
+
+
+def _doubling(design: Design, work: WorkloadsResult) -> str:
+    """What twice the demand that is looked at breaks; "" where that breaks nothing that is not broken already."""
+    load = work.growth.load
+    known = [(one, one.at.value, one.at.low or 0.0) for one in work.growth.breaks if one.at.value is not None]
+    broken = any(at < load for _, at, _ in known)
+    for verb, found in (
+        ("breaks", [one for one, at, _ in known if load <= at < 2 * load]),
+        ("may break", [] if broken else [one for one, at, low in known if low < 2 * load <= at]),
+    ):
+        names = list(dict.fromkeys(place_words(design, one.id) for one in found))
+        if names:
+            return f"The next doubling {verb} {listed(names, _NAMED)}."
+    return "" if broken else "The next doubling breaks nothing."
 
 
 def promise_words(broken: GrowthBreak, work: WorkloadsResult) -> str:

@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-import numpy as np
-
 from designer.analysis.heat.records import DeviceHeat, HeatResult
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import draw_of
@@ -130,6 +128,8 @@ def _on_power(
     design: Design, machine: str, watts: float, loads: tuple[FacilityLoad, ...]
 ) -> dict[tuple[str, str], float]:
     """What WATTS more at one copy of MACHINE put on each stage, on all its copies together."""
+    import numpy as np
+
     from designer.analysis.plant.chain import COLUMNS, MAX
     from designer.analysis.plant.plant import plant_of
     from designer.analysis.plant.walk import walk

@@ -54,7 +54,8 @@ def break_ticks(design: Design, work: WorkloadsResult | None) -> tuple[tuple[flo
     named: dict[str, float] = {}
     for one in work.growth.breaks:
         if one.at.value is not None:
-            named.setdefault(place_words(design, one.id), one.at.value)
+            place = place_words(design, one.id)
+            named.setdefault(f"{place}: {one.bound}" if one.promise else place, one.at.value)
     return tuple((at, name) for name, at in named.items())
 
 

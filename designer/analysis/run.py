@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from designer.analysis.chain.growth import FacilityLoad
+from designer.analysis.chain.facility import facility_of
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.chain.supplies import draws_power
 from designer.analysis.cooling import cooling
@@ -117,7 +117,7 @@ def analyze(
         from designer.analysis.workloads.workloads import workloads
 
         left = _left(design, drawn, fail, cooled, chained)
-        facility = _facility(chained, cooled)
+        facility = facility_of(design, chained, cooled)
         worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
         if resilience_result is not None:
             from designer.analysis.chain.needs import needs_of
@@ -144,17 +144,6 @@ def analyze(
         load=load,
         cables=laid if "cost" in only else None,
     )
-
-
-def _facility(chained: PlantResult | None, cooled: CoolingResult | None) -> tuple[FacilityLoad, ...]:
-    """What the stages of the power chain and the coolers carry of what they may."""
-    found: list[FacilityLoad] = []
-    for element in chained.elements.values() if chained is not None else ():
-        if not element.device:
-            found.append(FacilityLoad(element.id, element.utilisation, element.load_max_w, element.capacity_w))
-    for unit in cooled.heat.units.values() if cooled is not None else ():
-        found.append(FacilityLoad(unit.id, unit.utilisation, unit.load_max_w, unit.capacity_w))
-    return tuple(one for one in found if one.utilisation.known)
 
 
 def _left(

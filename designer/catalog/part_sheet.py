@@ -179,6 +179,8 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "requests_per_user_hour",
         "peak_factor",
         "growth_per_month",
+        "first_token_within_s",
+        "answer_within_s",
         "input_tokens",
         "output_tokens",
         "cached_input_share",
@@ -203,6 +205,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Data and replicas": (
         "data_tb",
         "tb_per_day",
+        "grows_with_users",
         "bytes_per_token",
         "vectors",
         "dimensions",

@@ -1,19 +1,23 @@
 """What `analyze` says of the power chain."""
 
 from designer.analysis.plant.records import SCHEME_TITLES, PlantFailure, PlantResult
+from designer.analysis.quantities import role_of
+from designer.analysis.results import PowerResult
 from designer.cli.printing import figure_line
 from designer.drawing.one_line_words import battery_words
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.model.figures import leaf, product, total
 from designer.model.kinds import KINDS
 
 _MOST = 5
 
 
-def plant_rows(design: Design, plant: PlantResult) -> list[tuple[str, str]]:
-    """Label and value of each line."""
+def plant_rows(design: Design, plant: PlantResult, power: PowerResult | None = None) -> list[tuple[str, str]]:
+    """Label and value of each line; POWER tells what the site takes while only its IT is at maximum."""
     rows = [
-        ("Enters, maximum", figure_line(plant.input_max_w)),
+        ("Enters, all at maximum", figure_line(plant.input_max_w)),
+        *_of_this_cooling(design, plant, power),
         ("Lost in the chain", figure_line(plant.losses_max_w)),
     ]
     stages = [one for one in plant.elements.values() if not one.device and one.utilisation.value is not None]
@@ -41,6 +45,21 @@ def plant_rows(design: Design, plant: PlantResult) -> list[tuple[str, str]]:
     elif not worst and plant.sweep.tried:
         rows.append(("Single failures", f"none of {count_text(plant.sweep.tried)} darkens or overloads anything"))
     return rows + [("Note", note) for note in plant.notes]
+
+
+def _of_this_cooling(design: Design, plant: PlantResult, power: PowerResult | None) -> list[tuple[str, str]]:
+    """What of it coolers may draw by their plates: far more than this heat makes them draw, where they are larger."""
+    coolers = [one for one in plant.elements.values() if one.device and role_of(design.nodes[one.id]) == "cooling"]
+    if not coolers:
+        return []
+    terms = [
+        product("all copies", (leaf(f"copies of {one.id}", float(one.copies)), one.load_max_w), "W") for one in coolers
+    ]
+    told = f"{figure_text(total('coolers at their maximum', terms, 'W'), ranged=False)}, as rated, whatever the heat"
+    if power is not None and power.it_max_w.known and power.pue_peak.known:
+        site = product("site with its IT at maximum", (power.it_max_w, power.pue_peak), "W")
+        told += f"; with the heat of its IT at maximum the site takes {figure_text(site, ranged=False)}"
+    return [("of this cooling", told)]
 
 
 def failure_line(design: Design, failure: PlantFailure) -> str:

@@ -45,7 +45,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
     if results.power is not None:
         sections.append(("Power", _power(results.power)))
     if results.plant is not None:
-        sections.append(("Power chain, fullest stages first", plant_rows(design, results.plant)))
+        sections.append(("Power chain, fullest stages first", plant_rows(design, results.plant, results.power)))
     if results.cooling is not None:
         sections.append(("Cooling, at full load", _cooling(design, results.cooling)))
     if results.energy is not None:

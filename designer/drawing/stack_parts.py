@@ -10,7 +10,7 @@ from designer.drawing.signs import FULL_FROM, NEARLY_FULL_FROM
 from designer.drawing.words import accelerators_in as accelerators_inside
 from designer.drawing.words import amount, fact, full_words, icon_of, main_ports, plain_words, short_name, tile_layer
 from designer.model.design import Design, Node
-from designer.model.figure_text import NARROW_SPACE, number_text, percent_text
+from designer.model.figure_text import NARROW_SPACE, number_text, percent_text, share_text
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer
@@ -58,6 +58,7 @@ class Loads(NamedTuple):
     per_s: Mapping[str, float]
     layer: Layer | Literal[""]
     blamed: str
+    ranged: str = ""
 
 
 class Outage(NamedTuple):
@@ -92,7 +93,9 @@ def loads_of(design: Design, worked: WorkloadsResult | None) -> Loads:
         if layer is not None and name in own and figure.value is not None:
             full[layer, name] = max(full.get((layer, name), 0.0), figure.value)
     per_s = {one.id: one.demand_per_s.value for one in worked.services if one.demand_per_s.value}
-    return Loads(full, per_s, worked.bottleneck, worked.bottleneck_id)
+    worst = next((one.utilisation for one in worked.layers if one.layer == worked.bottleneck), None)
+    ranged = share_text(worst) if worst is not None else ""
+    return Loads(full, per_s, worked.bottleneck, worked.bottleneck_id, ranged)
 
 
 def groups_of(
@@ -256,7 +259,7 @@ def saying(design: Design, group: Group, loads: Loads, outage: Outage, detail: L
         words, note = ["fullest link", *words], "Its link runs full first."
     elif blamed and share is not None:
         emphasis = emphasis_of(share)
-        note = f"Runs full first: {share_words(share)} busy."
+        note = f"Runs full first: {loads.ranged or share_words(share)} busy."
         words = [share_words(share), "bottleneck"] if emphasis else [f"{share_words(share)} busy", "fullest"]
     if not words:
         return Saying(_quiet_words(design, group, detail), emphasis, note)

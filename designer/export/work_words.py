@@ -8,17 +8,7 @@ from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text
 from designer.model.figures import leaf, product
 from designer.model.money import in_currency
-from designer.model.parts import Layer
-
-LAYER_WORDS: Final[dict[Layer, str]] = {
-    "facility": "the site",
-    "silicon": "the accelerators",
-    "servers_fabric": "the servers and their network",
-    "cloud": "the rented capacity",
-    "data_storage": "data and storage",
-    "training": "training",
-    "serving_apps": "the serving software",
-}
+from designer.review.bottleneck_words import bottleneck_words
 
 _THOUSAND: Final = leaf("requests in a thousand", 1000.0)
 
@@ -26,7 +16,7 @@ _THOUSAND: Final = leaf("requests in a thousand", 1000.0)
 def what_it_does(design: Design, work: WorkloadsResult) -> str:
     """What WORK says of DESIGN, one paragraph; "" when nothing is asked of it."""
     done = [*_serving_words(design, work), *_training_words(design, work)]
-    return " ".join([*done, *_blame_words(design, work)]) if done else ""
+    return " ".join(filter(None, [*done, bottleneck_words(design, work).sentence])) if done else ""
 
 
 def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
@@ -51,17 +41,6 @@ def _training_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
 def _goodput(job: TrainingResult) -> str:
     share = job.goodput.value
     return "" if share is None else f"; {percent_text(share)} of the time goes into progress"
-
-
-def _blame_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
-    if not work.bottleneck:
-        return
-    full = next((load.utilisation.value for load in work.layers if load.layer == work.bottleneck), None)
-    node = design.nodes.get(work.bottleneck_id)
-    where = f" ({node.title})" if node else ""
-    if full is not None:
-        verb = "is too small" if full > 1 else "will be full first"
-        yield f"{LAYER_WORDS[work.bottleneck].capitalize()}{where} {verb}: {percent_text(full)} in use."
 
 
 def _number(value: float) -> str:

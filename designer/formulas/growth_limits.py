@@ -157,6 +157,26 @@ class Lift(Struct, frozen=True):
     next_break: Break | None
 
 
+class SingleStep(Struct, frozen=True):
+    """One step on a resource, with what it drags along and how far it carries.
+
+    Attributes:
+        step: What is added.
+        additions: The step itself, first, and steps of the resources that fall short by what it drags.
+        cost: What all cost together.
+        short: Resources that fall short by what it drags and that cannot be lifted or are unknown.
+        own: Growth at which the resource is full afterwards.
+        next_break: First break of all afterwards; None where none is known to break.
+    """
+
+    step: Step
+    additions: tuple[Addition, ...]
+    cost: Cost
+    short: tuple[str, ...]
+    own: float
+    next_break: Break | None
+
+
 class GrowthRow(Struct, frozen=True):
     """One lift on the way to a growth.
 
@@ -330,6 +350,36 @@ def lift(resources: Sequence[Resource], name: str, target: float) -> Lift:
     return Lift(additions, _cost(additions), tuple(short), _find_breaks(after).first)
 
 
+def single_steps(resources: Sequence[Resource], name: str, steps: Sequence[Step]) -> tuple[SingleStep, ...]:
+    """Return what each of STEPS alone does for the resource NAME, the one to take first.
+
+    Other resources that a step pushes below the growth at which NAME breaks now get their own steps, which are paid
+    with it. First come steps that leave nothing short, of those the ones whose whole price is known, then the cheapest
+    by the typical price; ties by the growth that is carried, then in the given order.
+
+    Source: our own rule, the search over single steps of the growth of a chain.
+
+    Args:
+        resources: All resources; what is unknown stays unknown.
+        name: The resource to be lifted.
+        steps: Alternatives to add to it, with names of their own.
+
+    Raises:
+        ValueError: There is no such resource, it is unknown or never breaks, or a number is out of range.
+    """
+    _check(resources)
+    lifted = next((resource for resource in resources if resource.name == name), None)
+    if lifted is None:
+        raise ValueError(f"There is no resource {name}: there are {', '.join(one.name for one in resources)}.")
+    if _is_unknown(lifted) or _break_of(lifted) == inf:
+        raise ValueError(f"{name} cannot be lifted: its capacity and demand must be known and it must break.")
+    for step in steps:
+        _check_step(name, step)
+    found = [_single(resources, lifted, step) for step in steps]
+    ranked = sorted(found, key=lambda one: (bool(one.short), bool(one.cost.unpriced), _typical(one), -_carried(one)))
+    return tuple(ranked)
+
+
 def plan_growth(
     resources: Sequence[Resource], target: float = LARGEST_GROWTH, most_rows: int = MOST_ROWS
 ) -> GrowthPlan:
@@ -474,6 +524,36 @@ def _steps_until_taken_over(resources: Sequence[Resource], lifted: Resource, tar
         middle = (least + most) // 2
         least, most = (least, middle) if is_enough(middle) else (middle, most)
     return most
+
+
+def _single(resources: Sequence[Resource], lifted: Resource, step: Step) -> SingleStep:
+    at = max(0.0, _break_of(lifted))
+    resources = [replace(one, step=step) if one.name == lifted.name else one for one in resources]
+    steps, short = {lifted.name: 1}, list[str]()
+    for other in resources:
+        drag = step.drags.get(other.name, 0.0)
+        if other.name == lifted.name or not drag:
+            continue
+        needed, before = _steps_needed(other, drag, at), _steps_needed(other, 0.0, at)
+        if needed is None or before is None:
+            if _is_unknown(other) or _falls_short(other, drag, at):
+                short.append(other.name)
+        elif needed > before:
+            steps[other.name] = needed - before
+    after = _with_steps(resources, steps)
+    order = [one for one in resources if one.name == lifted.name]
+    order += [one for one in resources if one.name != lifted.name and one.name in steps]
+    additions = tuple(_addition(one, steps[one.name]) for one in order)
+    own = next(_break_of(one) for one in after if one.name == lifted.name)
+    return SingleStep(step, additions, _cost(additions), tuple(short), max(0.0, own), _find_breaks(after).first)
+
+
+def _typical(single: SingleStep) -> float:
+    return single.cost.usd.typical
+
+
+def _carried(single: SingleStep) -> float:
+    return single.next_break.at if single.next_break is not None else inf
 
 
 def _addition(resource: Resource, count: int) -> Addition:

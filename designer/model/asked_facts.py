@@ -58,6 +58,14 @@ def _own_demand() -> tuple[AskedFact, ...]:
     )
 
 
+def _promised() -> tuple[AskedFact, ...]:
+    """What users are promised to wait at most; where nothing is promised, growth is not held by it."""
+    return (
+        AskedFact(name="first_token_within_s", supposed="nothing promised"),
+        AskedFact(name="answer_within_s", supposed="nothing promised"),
+    )
+
+
 _SPLIT: Final = ("split", "set")
 _SHARE: Final = AskedFact(name="share", share=True, supposed="what the others leave")
 ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
@@ -71,6 +79,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="model_calls", help="How often a request asks the model.", supposed="1"),
         AskedFact(name="retrievals", help="How often a request asks the vector database.", supposed="1"),
         AskedFact(name="growth_per_month", share=True),
+        *_promised(),
     ),
     "serving": (
         AskedFact(name="batch_most", supposed="what memory allows"),
@@ -80,6 +89,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="gpu_memory_share", share=True, assumption="serving_memory_share"),
         _SHARE,
         *_own_demand(),
+        *_promised(),
     ),
     "model-api": (
         AskedFact(name="requests_per_min", supposed="of its tier"),
@@ -112,7 +122,11 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         _SHARE,
     ),
     "data-set": (AskedFact(name="data_tb", needed=True),),
-    "pipeline": (AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."), _SHARE),
+    "pipeline": (
+        AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."),
+        AskedFact(name="grows_with_users", share=True, supposed="none"),
+        _SHARE,
+    ),
     "users": (
         AskedFact(name="users", needed=True),
         AskedFact(name="requests_per_user_hour", needed=True, help="What one of them asks in an hour of usual load."),
@@ -120,6 +134,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="input_tokens", help="Where the application does not say.", supposed="of the application"),
         AskedFact(name="output_tokens", help="Where the application does not say.", supposed="of the application"),
         AskedFact(name="growth_per_month", share=True),
+        *_promised(),
     ),
     "work": (
         AskedFact(name="accelerators_asked", needed=True),

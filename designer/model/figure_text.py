@@ -160,6 +160,22 @@ def percent_text(share: float | None) -> str:
     return f"{percent:.1f}%" if 0 < percent < 9.95 else f"{percent:,.0f}%".replace(",", NARROW_SPACE)
 
 
+def share_text(figure: Figure) -> str:
+    """A share as a percentage with its range in brackets, where it has one: 50% (25–113%)."""
+    if figure.value is None:
+        return UNKNOWN
+    middle, low, high = (percent_text(share) for share in (figure.value, *_ends(figure)))
+    return middle if low == high else f"{middle} ({low.removesuffix('%')}–{high})"
+
+
+def ranged_text(figure: Figure, digits: int = 3) -> str:
+    """A number with its range in brackets, a digit shorter, where it has one: 2.4 (0.99–5.4); without its unit."""
+    if figure.value is None:
+        return UNKNOWN
+    middle, (low, high) = number_text(figure.value, digits), (number_text(end, digits - 1) for end in _ends(figure))
+    return middle if low == high else f"{middle} ({low}–{high})"
+
+
 def ratio_text(ratio: float | None) -> str:
     """An oversubscription: 1.5 : 1."""
     return UNKNOWN if ratio is None else f"{number_text(ratio)} : 1"

@@ -32,6 +32,20 @@ DEMAND_FACTS: Final = (
     FactKind(name="model_calls", unit="", title="Model calls, each request", most=1e4),
     FactKind(name="retrievals", unit="", title="Retrievals, each request", most=1e4),
     FactKind(name="growth_per_month", unit="", title="Growth in a month", help="0.05 is 5% more each month.", most=10),
+    FactKind(
+        name="first_token_within_s",
+        unit="s",
+        title="First token within",
+        help="What is promised: the first token comes no later in the busiest hour.",
+        most=1e5,
+    ),
+    FactKind(
+        name="answer_within_s",
+        unit="s",
+        title="Answer within",
+        help="What is promised: the whole answer comes no later in the busiest hour.",
+        most=1e5,
+    ),
 )
 SERVING_FACTS: Final = (
     FactKind(name="batch_most", unit="", title="Largest batch", help="Requests that are worked on at once.", most=1e6),
@@ -60,6 +74,13 @@ TRAINING_FACTS: Final = (
 DATA_FACTS: Final = (
     FactKind(name="data_tb", unit="TB", title="Size of the data"),
     FactKind(name="tb_per_day", unit="TB/day", title="Data moved in a day"),
+    FactKind(
+        name="grows_with_users",
+        unit="",
+        title="Share that grows with the users",
+        help="0 to 1, of the data moved in a day; the rest stays as it is when the demand grows.",
+        most=1,
+    ),
     FactKind(name="vectors", unit="", title="Vectors"),
     FactKind(name="dimensions", unit="", title="Dimensions of a vector", most=1e6),
     FactKind(name="replicas", unit="", title="Replicas", most=1e4),

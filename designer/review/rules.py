@@ -139,6 +139,8 @@ RULES: Final[tuple[Rule, ...]] = (
     workload_rules.shares_over_all,
     workload_rules.chips_beside_the_part,
     workload_rules.service_overloaded,
+    workload_rules.may_be_too_little,
+    workload_rules.promise_broken,
     workload_rules.demand_without_capacity,
     workload_rules.asks_in_a_ring,
     workload_rules.not_said_yet,

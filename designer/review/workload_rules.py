@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from designer.analysis.chain.ledger_records import RESOURCE_WORDS
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.quantities import accelerators_in, drawn_chips
 from designer.analysis.results import Results
@@ -16,7 +17,8 @@ from designer.analysis.workload_results import (
 )
 from designer.analysis.workloads.claims import lost_way
 from designer.model.design import Design
-from designer.model.figure_text import figure_text, percent_text
+from designer.model.figure_text import figure_text, percent_text, share_text
+from designer.review.bottleneck_words import promise_words, too_little_at_most
 from designer.review.findings import Finding
 from designer.review.words import listed
 
@@ -161,6 +163,73 @@ def service_overloaded(design: Design, results: Results, today: date) -> Iterato
             detail=("Requests pile up without end." if over else "A little more and requests begin to wait.") + more,
             ids=(load.id,),
         )
+
+
+def may_be_too_little(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """What is enough in the middle of its range and too little at its high end."""
+    work = results.workloads
+    if work is None:
+        return
+    needed = {result.id: result for result in work.serving}
+    told = set[str]()
+    for load in work.services:
+        if too_little_at_most(load.utilisation):
+            engine = needed.get(load.id)
+            more = ""
+            if engine is not None and engine.accelerators_needed.known:
+                more = (
+                    f" It takes {figure_text(engine.accelerators_needed)} accelerators and has "
+                    f"{figure_text(engine.accelerators)}."
+                )
+            told.add(load.id)
+            yield _may_be(
+                load.id,
+                f"{_title(design, load.id)} may be too little in the busiest hour: it is asked "
+                f"{share_text(load.utilisation)} of what it can answer{_bound_words(load)}.",
+                more,
+            )
+    for row in work.ledger:
+        if too_little_at_most(row.pressure) and not told.intersection(grant.id for grant in row.grants):
+            yield _may_be(
+                row.hosts[0],
+                f"{_title(design, row.hosts[0])} may be too little: {share_text(row.pressure)} of its "
+                f"{RESOURCE_WORDS[row.resource]} are asked for.",
+                "",
+            )
+    for store in (*work.stores, *work.pipelines):
+        if too_little_at_most(store.utilisation):
+            yield _may_be(
+                store.id,
+                f"{_title(design, store.id)} may be too little: it is {share_text(store.utilisation)} full.",
+                "",
+            )
+
+
+def _may_be(node_id: str, message: str, more: str) -> Finding:
+    return Finding(
+        rule="may-be-too-little",
+        severity="note",
+        message=message,
+        detail=f"It is enough in the middle of the range and not at its high end.{more}",
+        ids=(node_id,),
+    )
+
+
+def promise_broken(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Services whose users wait longer than they are promised, at the demand that is looked at."""
+    work = results.workloads
+    if work is None:
+        return
+    for one in work.growth.breaks:
+        if one.promise and one.at.value is not None and one.at.value < work.growth.load:
+            yield Finding(
+                rule="promise-broken",
+                severity="warning",
+                message=f"{_title(design, one.id)} does not keep what it promises: {promise_words(one, work)}.",
+                detail="More accelerators for a replica or a smaller model make each answer faster; more replicas "
+                "shorten the wait.",
+                ids=(one.id,),
+            )
 
 
 def answer_too_slow(design: Design, results: Results, today: date) -> Iterator[Finding]:

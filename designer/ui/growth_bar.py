@@ -52,7 +52,7 @@ class LimitMarks(QWidget):
     def set_ticks(self, ticks: Sequence[tuple[float, str]]) -> None:
         """Show TICKS that lie within the slider."""
         self._ticks = tuple((growth, name) for growth, name in ticks if 1.0 <= growth <= MOST)[:_NAMED_MOST]
-        self.setToolTip("\n".join(f"{name} is full at {number_text(growth)} times" for growth, name in self._ticks))
+        self.setToolTip("\n".join(f"{number_text(growth)} times: {name}" for growth, name in self._ticks))
         self.setAccessibleDescription(self.toolTip().replace("\n", "; "))
         self.update()
 

@@ -11,11 +11,12 @@ from typing_extensions import override
 from designer.analysis.results import CostResult, Counts, Results
 from designer.drawing.looks import Theme
 from designer.model.design import Design
-from designer.model.figure_text import count_text, number_text, percent_text, shown
+from designer.model.figure_text import count_text, number_text, percent_text, share_text, shown
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.kinds import KINDS
 from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
+from designer.review.bottleneck_words import FULL, place_words, too_little_at_most
 from designer.review.findings import Finding
 from designer.review.words import link_name
 from designer.ui.document import Document
@@ -201,13 +202,15 @@ def _fullest_service(design: Design, results: Results | None) -> Headline | None
     worst = next((layer for layer in workloads.layers if layer.layer == workloads.bottleneck), None)
     if worst is None or worst.utilisation.value is None:
         return None
-    share = worst.utilisation.value
+    share, ranged = worst.utilisation.value, share_text(worst.utilisation)
+    _, _, ends = ranged.partition(" (")
     return Headline(
         "bottleneck",
         "Bottleneck",
         percent_text(share),
-        place_name(design, worst.worst),
-        tone="error" if share > 1.0001 else "text",
+        place_words(design, worst.worst),
+        f"· {ends.rstrip(')')}" if ends else "",
+        tone="error" if share > FULL else "warn" if too_little_at_most(worst.utilisation) else "text",
         figure=worst.utilisation,
         ids=(worst.worst,),
     )

@@ -97,13 +97,14 @@ class Presenter(QWidget):
         painter.scale(zoom, zoom)
         self._words(painter)
         drawing, sight = self._drawn
-        room = QRectF(96, 220, 900, 620)
+        room = QRectF(96, 220, 900, 594 if self.slide.bottleneck else 620)
         if self._document.design.nodes:
             paint_into(painter, drawing, sight, self._theme, room, 16, most=1.9, zoom=zoom * self.devicePixelRatioF())
         else:
             self._nothing(painter, room)
         for place, figure in enumerate(self.slide.figures):
             self._figure(painter, figure, 232 + place * 152)
+        self._bottleneck(painter)
         self._foot(painter)
         if self.notes_shown:
             self._notes(painter)
@@ -119,7 +120,8 @@ class Presenter(QWidget):
         words = [f"{figure.caption}: {figure.number} {figure.unit}, {figure.below}" for figure in slide.figures]
         notes = [f"Notes: {slide.notes}"] if self.notes_shown and slide.notes else []
         self.setAccessibleName(f"Slide {self.page + 1} of {self.count}: {slide.headline}")
-        self.setAccessibleDescription(". ".join([slide.sentence, *words, *notes]))
+        said = [word for word in (slide.sentence, slide.bottleneck) if word]
+        self.setAccessibleDescription(". ".join([*said, *words, *notes]))
 
     def _words(self, painter: QPainter) -> None:
         painter.setPen(ink(self._theme, "text"))
@@ -168,6 +170,21 @@ class Presenter(QWidget):
         painter.setPen(ink(self._theme, "muted"))
         painter.setFont(type_font("figure", weight=400))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "Nothing is drawn yet.")
+
+    def _bottleneck(self, painter: QPainter) -> None:
+        """What is full first, in up to three lines below the picture."""
+        if not self.slide.bottleneck:
+            return
+        room = QRectF(96, 824, WIDTH - 192, 68)
+        flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
+        font = type_font("title", weight=400)
+        while font.pixelSize() > 12 and (
+            QFontMetricsF(font).boundingRect(room, flags, self.slide.bottleneck).height() > room.height()
+        ):
+            font.setPixelSize(font.pixelSize() - 1)
+        painter.setFont(font)
+        painter.setPen(ink(self._theme, "text"))
+        painter.drawText(room, flags, self.slide.bottleneck)
 
     def _foot(self, painter: QPainter) -> None:
         painter.setFont(type_font("body"))

@@ -10,6 +10,7 @@ from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
+from designer.review.bottleneck_words import bottleneck_words
 from designer.review.findings import Finding
 from designer.ui.headline import kind_words, per_month, place_name
 
@@ -27,12 +28,13 @@ class SlideFigure(NamedTuple):
 
 
 class Slide(NamedTuple):
-    """All words of one slide."""
+    """All words of one slide; the bottleneck is "" where nobody asks anything."""
 
     headline: str
     sentence: str
     figures: tuple[SlideFigure, ...]
     notes: str
+    bottleneck: str = ""
 
 
 def slides_of(design: Design, results: Results | None, findings: tuple[Finding, ...]) -> list[tuple[View, Slide]]:
@@ -49,6 +51,7 @@ def slide_of(view: View, design: Design, results: Results | None, findings: tupl
         sentence=sentence_of(results, findings, design.settings.prices),
         figures=figures_of(design, results),
         notes=view.notes,
+        bottleneck=bottleneck_words(design, results.workloads if results else None).sentence,
     )
 
 

@@ -14,7 +14,7 @@ from designer.analysis.workload_results import (
     TrainingResult,
     WorkloadsResult,
 )
-from designer.model.figure_text import number_text, percent_text
+from designer.model.figure_text import number_text, percent_text, share_text
 from designer.model.figures import Figure
 from designer.model.parts import Layer
 
@@ -208,7 +208,7 @@ def _pipeline(result: PipelineResult, service: ServiceLoad | None) -> Iterator[R
     if result.needed_gb_per_s.known or not result.tasks_most.known:
         yield ResultRow("Has to carry", result.needed_gb_per_s)
         yield ResultRow("Can carry", result.has_gb_per_s)
-    yield _percent("In use", result.utilisation, use_tone(share))
+    yield _in_use(result.utilisation)
     if result.lineage:
         yield ResultRow("Lineage", None, result.lineage)
 
@@ -218,7 +218,7 @@ def _orchestration(result: OrchestrationResult, service: ServiceLoad | None) -> 
     yield ResultRow("Most machines", result.nodes_most)
     yield ResultRow("Pods or jobs", result.pods, tone=_over(result.pods, result.pods_most))
     yield ResultRow("Most of those", result.pods_most)
-    yield _percent("In use", result.utilisation, use_tone(result.utilisation.value))
+    yield _in_use(result.utilisation)
     if result.cores_reserved.known:
         yield ResultRow("Takes of the cores", result.cores_reserved)
     if result.memory_reserved_gb.known:
@@ -234,7 +234,7 @@ def _store(result: StoreLoad, service: ServiceLoad | None) -> Iterator[ResultRow
     yield ResultRow("Writes at most", result.write_has, tone="error" if slow else "text")
     yield ResultRow("Lies in it", result.used_tb)
     yield ResultRow("Has room for", result.has_tb, tone=_over(result.used_tb, result.has_tb))
-    yield _percent("In use", result.utilisation, use_tone(result.utilisation.value))
+    yield _in_use(result.utilisation)
 
 
 def _use(service: ServiceLoad | None) -> Iterator[ResultRow]:
@@ -242,7 +242,7 @@ def _use(service: ServiceLoad | None) -> Iterator[ResultRow]:
         return
     yield ResultRow("Asked, busiest hour", service.demand_per_s, unit="/s")
     if service.utilisation.known:
-        yield _percent("In use", service.utilisation, use_tone(service.utilisation.value))
+        yield _in_use(service.utilisation)
 
 
 def _month(service: ServiceLoad | None) -> Iterator[ResultRow]:
@@ -259,6 +259,13 @@ def _percent(title: str, figure: Figure, tone: str = "text") -> ResultRow:
     if figure.value is None:
         return ResultRow(title, figure)
     return ResultRow(title, figure, percent_text(figure.value), tone=tone)
+
+
+def _in_use(figure: Figure) -> ResultRow:
+    """How full something is, with its range."""
+    if figure.value is None:
+        return ResultRow("In use", figure)
+    return ResultRow("In use", figure, share_text(figure), tone=use_tone(figure.value))
 
 
 def _data_rate(title: str, figure: Figure) -> ResultRow:
@@ -302,6 +309,6 @@ def design_rows(
     worst = next((layer for layer in results.layers if layer.layer == results.bottleneck), None)
     if worst is not None:
         used, tone = worst.utilisation, use_tone(worst.utilisation.value)
-        rows.append(ResultRow(fullest, used, layers.get(worst.layer, worst.layer)))
-        rows.append(ResultRow(inside, used, titles.get(worst.worst, worst.worst), percent_text(used.value), tone))
+        rows.append(ResultRow(fullest, used, layers.get(worst.layer, worst.layer), unit=share_text(used)))
+        rows.append(ResultRow(inside, used, titles.get(worst.worst, worst.worst), tone=tone))
     return rows

@@ -45,3 +45,24 @@ def test_the_summary_in_words(chain: Path, stackwright: Stackwright) -> None:
     text = stackwright("analyze", chain, "--only", "power", "--sweep").out
     assert "2N: Two sides, UPS A and UPS B; each carries everything alone." in text
     assert "none of 98 darkens or overloads anything" in text
+
+
+def test_what_enters_tells_coolers_by_their_plates_from_the_heat_that_there_is(
+    tmp_path: Path, stackwright: Stackwright
+) -> None:
+    """Two chillers of 330 kW and four air handlers of 3.75 kW are far more than the heat of 129 kW makes them draw."""
+    path = tmp_path / "stack.json"
+    assert stackwright("new", path, "--template", "ai-stack").code == 0
+    document = stackwright("analyze", path, "--json").document
+    plant, power = document["plant"], document["power"]
+    coolers = [one for one in plant["elements"] if one["id"].startswith(("chiller", "air-"))]
+    rated = sum(one["load_w"]["max"]["value"] * one["copies"] for one in coolers)
+    assert rated == pytest.approx(675_000)
+    assert plant["input_w"]["max"]["value"] == pytest.approx(
+        rated + power["it_w"]["max"]["value"] + plant["losses_w"]["max"]["value"], rel=0.01
+    )
+    site = power["it_w"]["max"]["value"] * power["pue_peak"]["value"]
+    text = " ".join(stackwright("analyze", path).out.split())
+    assert "Enters, all at maximum at least 811 kW" in text
+    assert "of this cooling 675 kW, as rated, whatever the heat" in text
+    assert f"its IT at maximum the site takes at least {site / 1e3:.0f} kW" in text

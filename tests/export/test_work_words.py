@@ -33,7 +33,7 @@ def test_a_manager_reads_what_it_does(service):
     assert "it is asked 20 requests a second" in text
     assert "An answer takes" in text
     assert "A thousand requests cost" in text
-    assert "will be full first" in text
+    assert "is full first" in text
     page = report_page(service, results, (), date(2026, 11, 24))
     assert ("What it does", text) in page.paragraphs
 

@@ -18,6 +18,7 @@ from designer.formulas.growth_limits import (
     lift,
     lift_steps,
     plan_growth,
+    single_steps,
 )
 
 
@@ -288,3 +289,78 @@ def test_steps_that_drag_each_other_without_an_end_are_refused():
     ]
     with pytest.raises(ValueError, match="more than 1e\\+09 steps of 1: check what a step adds and drags"):
         lift(hall, "power", 2)
+
+
+def halls():
+    """Silicon of 10 at 8, growing; power of 100 kW at 96 and cooling of 100 kW at 50, filled only by what is added."""
+    more = Step("PDU", 20, priced(5_000))
+    return [Resource("silicon", 10, 0, 8), Resource("power", 100, 96, 0, more), Resource("cooling", 100, 50, 0)]
+
+
+def test_a_single_step_pays_for_what_it_pushes_over():
+    """10/8 = 1.25; one host adds 2: 12/8 = 1.5; its 10 kW take power to 106 of 100 kW, so one PDU comes with it."""
+    host = Step("host", 2, PriceRange(90_000, 100_000, 120_000), {"power": 10, "cooling": 10})
+    (single,) = single_steps(halls(), "silicon", [host])
+    assert [(one.step, one.steps) for one in single.additions] == [("host", 1), ("PDU", 1)]
+    assert single.cost.usd == PriceRange(95_000, 105_000, 125_000)
+    assert (single.own, single.next_break.resource, single.next_break.at) == (1.5, "silicon", 1.5)
+    assert single.short == ()
+
+
+def test_the_cheapest_single_step_comes_first_and_an_unknown_price_is_not_nothing():
+    steps = [
+        Step("dear", 4, priced(300)),
+        Step("nobody says", 8),
+        Step("cheap", 1, priced(100)),
+        Step("as cheap and more", 2, priced(100)),
+    ]
+    ranked = single_steps(halls(), "silicon", steps)
+    assert [one.step.name for one in ranked] == ["as cheap and more", "cheap", "dear", "nobody says"]
+    assert ranked[-1].cost.unpriced == ("nobody says",)
+
+
+def test_a_step_that_overloads_what_nothing_lifts_comes_last():
+    """60 kW more are too much for a cooling of 100 kW at 50, of which no step is known."""
+    hot, dear = Step("hot", 2, priced(1), {"cooling": 60}), Step("dear", 2, priced(1_000_000))
+    ranked = single_steps(halls(), "silicon", [hot, dear])
+    assert [(one.step.name, one.short) for one in ranked] == [("dear", ()), ("hot", ("cooling",))]
+
+
+def test_chain_07_the_single_step_on_power(chain_07):
+    """One module of 1 MW on 5 MW for $1.2 M: power then breaks at 1.364 and cooling, at 1.205, is next."""
+    case, resources = chain_07
+    power = next(one for one in resources if one.name == "power")
+    (single,) = single_steps(resources, "power", [power.step])
+    once, near = case["expected"]["after_lifting_power"], case["tolerance"]
+    assert single.own == pytest.approx(once["power_at"], abs=near)
+    assert (single.next_break.resource, single.cost.usd) == ("cooling", priced(once["cost_usd"]))
+    assert single.next_break.at == pytest.approx(once["next_break"], abs=near)
+
+
+@pytest.mark.parametrize("name", ["cooling", "nothing"])
+def test_what_never_breaks_or_is_not_there_has_no_single_step(name):
+    with pytest.raises(ValueError, match=r"cannot be lifted|There is no resource"):
+        single_steps(halls(), name, [Step("x", 1)])
+
+
+@given(
+    st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1e5), st.floats(0.1, 1e5)), min_size=1, max_size=6),
+    st.integers(0, 5),
+    st.floats(0, 1e6),
+)
+def test_more_of_anything_never_lowers_the_first_break_and_breaks_are_in_order(rows, place, more):
+    resources = [Resource(str(n), has, fixed, grows) for n, (has, fixed, grows) in enumerate(rows)]
+    place %= len(resources)
+    richer = [
+        replace(one, allocatable=one.allocatable + more) if n == place else one for n, one in enumerate(resources)
+    ]
+    assert first_break(richer).at >= first_break(resources).at
+    at = [one.at for one in find_breaks(resources).ranked]
+    assert at == sorted(at)
+
+
+@given(st.floats(1, 100), st.floats(0.1, 100), st.lists(st.floats(0.1, 50), min_size=1, max_size=5))
+def test_a_single_step_never_lowers_its_own_break(has, grows, amounts):
+    resources = [Resource("a", has, 0, grows)]
+    steps = [Step(str(n), amount, priced(n)) for n, amount in enumerate(amounts)]
+    assert all(one.own >= has / grows for one in single_steps(resources, "a", steps))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.model.figure_text import ranged_text, share_text
 from designer.model.figures import (
     Figure,
     annuity,
@@ -115,3 +116,13 @@ def test_the_document_of_a_figure() -> None:
     why = document_of(figure, why=True)
     assert why["terms"][0]["subject"] == "a"
     assert why["operation"] == "sum"
+
+
+def test_shares_and_factors_are_written_with_their_ranges() -> None:
+    used = leaf("in use", 0.5, low=0.25, high=1.131)
+    assert share_text(used) == "50% (25–113%)"
+    assert share_text(leaf("in use", 0.5)) == "50%"
+    assert share_text(leaf("in use", None)) == "unknown"
+    assert ranged_text(leaf("growth", 2.3959, low=0.9861, high=5.357)) == "2.4 (0.99–5.4)"
+    assert ranged_text(leaf("growth", 2.3959)) == "2.4"
+    assert ranged_text(leaf("growth", None)) == "unknown"

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from designer.analysis.run import analyze
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link
+from designer.model.figure_text import share_text
 from designer.review.rules import review
 
 USE = {"users": 3600, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 300}
@@ -61,6 +62,31 @@ def test_an_overload_says_how_many_accelerators_it_takes(service):
     assert finding.severity == "warning"
     assert finding.ids == ("engine",)
     assert "accelerators and has 8" in finding.detail
+
+
+def test_what_is_too_little_at_the_high_end_is_a_note(service):
+    design = service(use={**USE, "users": 23_000})
+    load = next(one for one in analyze(design).workloads.services if one.id == "engine")
+    assert load.utilisation.value < 1 < load.utilisation.high
+    (finding,) = said(design, "may-be-too-little")
+    assert (finding.severity, finding.ids) == ("note", ("engine",))
+    assert share_text(load.utilisation) in finding.message
+    assert "and has 8" in finding.detail
+    assert said(design, "service-overloaded") == []
+    assert said(service(use={**USE, "users": 10}), "may-be-too-little") == []
+
+
+def test_a_promise_that_is_broken_now_is_a_warning(service):
+    def promising(within):
+        design = service()
+        app = design.nodes["app"]
+        app = replace(app, facts={**app.facts, "answer_within_s": within})
+        return replace(design, nodes={**design.nodes, "app": app})
+
+    (finding,) = said(promising(0.01), "promise-broken")
+    assert (finding.severity, finding.ids) == ("warning", ("app",))
+    assert "an answer within 0.01 s does not hold, whatever the demand" in finding.message
+    assert said(promising(1000.0), "promise-broken") == []
 
 
 def test_what_nobody_said_is_a_note(service):

@@ -239,7 +239,7 @@ def test_the_design_tells_answer_money_and_the_fullest_layer(serving):
         assert section.row(title).isVisible(), title
     # 20,000 requests an hour, 730 hours.
     assert section.row("Requests").figure.value == pytest.approx(20_000 * 730)
-    assert section.row("Fullest layer").text_shown == "Silicon"
+    assert section.row("Fullest layer").text_shown == "Silicon 50% (50–150%)"
     assert section.row("In it").text_shown.startswith("DGX H100")
 
 

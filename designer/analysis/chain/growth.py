@@ -1,211 +1,301 @@
 """What breaks first as demand grows, what the next doubling breaks, and the cheapest step that lifts it.
 
-Demand of every service grows alike; training and pipelines do not grow with the users. What a service can answer is
-taken as proportional to what it runs on, so that one more host of n adds 1/n.
+Demand of every service grows alike; training does not grow with the users, and of a pipeline the share that is said
+to. What a service can answer is taken as proportional to what it runs on, whole replicas of a model at a time. Power
+and cooling carry the maxima of all machines already: they are filled by the machines that growth takes.
+
+The lift of a break is the cheapest of all single steps (see `formulas.growth_limits.single_steps`); what it drags
+along on power and cooling is load there from then on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from math import inf
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from designer.analysis.chain.growth_records import GrowthBreak, GrowthLift, GrowthOutlook
-from designer.analysis.power import draw_of
-from designer.analysis.prices import unit_price
-from designer.analysis.quantities import is_rented, name_of, role_of
-from designer.analysis.workload_results import ServiceLoad, ServingResult
-from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.formulas.growth_limits import Break, Breaks, PriceRange, Resource, Step, find_breaks
-from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
+from designer.analysis.chain.growth_latency import Loads, break_of, promises, waits, writer_of
+from designer.analysis.chain.growth_limits_of import (
+    Limit,
+    Work,
+    break_figure,
+    layer_of,
+    limits_of,
+    machines_grown,
+    title_of,
+)
+from designer.analysis.chain.growth_records import GrowthAlso, GrowthBreak, GrowthLift, GrowthOutlook, GrowthStep
+from designer.analysis.chain.growth_steps import Candidate, also_price, candidates, times, whole_price
+from designer.analysis.workload_results import ServiceLoad
+from designer.analysis.workloads.demand import Traffic
+from designer.formulas.growth_limits import Break, Resource, SingleStep, Step, find_breaks, lift_steps, single_steps
+from designer.model.design import Design
+from designer.model.figures import Figure, leaf, total
 
 TARGET: Final = 8.0
 """Growth up to which it is followed: the end of the slider."""
 _ROWS: Final = 5
+_MOST_BREAKS: Final = 40
+"""So many breaks are told."""
+_MOST_OTHERS: Final = 8
+"""So many other steps are told beside the one that is taken."""
+_BEYOND: Final = 1.01
+"""By so much a growth at which a promise breaks is passed to see what breaks it."""
+_ENDS: Final = ("value", "low", "high")
+_OPPOSITE: Final = {"value": "value", "low": "high", "high": "low"}
+
+LoadsAt = Callable[[float], Loads]
+"""What each service is asked and does at a growth of the demand that is set."""
 
 
-class FacilityLoad(NamedTuple):
-    """What a piece of the facility carries.
+class _State(NamedTuple):
+    """The limits as resources at each end of their ranges, by `_ENDS`, as steps are added."""
 
-    Attributes:
-        id: Node id.
-        utilisation: Load over capacity.
-        load_w: At most.
-        capacity_w: That it may carry for hours.
-    """
+    limits: Mapping[str, Limit]
+    ends: tuple[list[Resource], ...]
 
-    id: str
-    utilisation: Figure
-    load_w: Figure
-    capacity_w: Figure
+    def first(self) -> Break | None:
+        """What breaks first, by the middle of the ranges."""
+        return find_breaks(self.ends[0]).first
+
+    def carries(self, label: str, subject: str) -> Figure:
+        """The growth of the first break, with its range."""
+        found = [find_breaks(resources).first for resources in self.ends]
+        value, low, high = (None if one is None else one.at for one in found)
+        return _factor(label, value, low, high, subject)
 
 
-def growth_outlook(
-    design: Design,
-    graph: ServiceGraph,
-    services: Sequence[ServiceLoad],
-    engines: Mapping[str, ServingResult],
-    facility: Sequence[FacilityLoad],
-    load: float,
-) -> GrowthOutlook:
-    """Return what breaks as the demand of SERVICES grows.
+def growth_outlook(work: Work, traffic: Mapping[str, Traffic], loads_at: LoadsAt | None = None) -> GrowthOutlook:
+    """Return what breaks as the demand of the services of WORK grows.
 
     Args:
-        design: The design.
-        graph: Its services.
-        services: What each is asked and can do, at LOAD.
-        engines: How the models are served.
-        facility: What power and cooling carry.
-        load: By what the demand that is set is multiplied.
+        work: What was worked out of the layers.
+        traffic: What each service is asked.
+        loads_at: What each service does at a growth; None where no promise of waiting is looked at.
     """
-    by_id = {service.id: service for service in services}
-    resources = [one for service in services if (one := _resource(service, load)) is not None]
-    limited = {resource.name for resource in resources}
-    resources += [_carried(one) for one in facility if one.load_w.known and one.capacity_w.value]
-    if not limited:
-        return GrowthOutlook(load=load, unknown=_silent(services, limited))
-    breaks = find_breaks(resources)
+    limits = limits_of(work)
+    limited = {one.id for one in limits if one.sort == "service"}
+    silent = _silent(work.services, limited)
+    found = {one.key: figure for one in limits if (figure := break_figure(work.design, one)) is not None}
+    growing = [one for one in limits if one.key in found and one.variable.value]
+    if loads_at is not None and limited:
+        for one, figure in _latency(work, limits, found, loads_at):
+            limits.append(one)
+            growing.append(one)
+            found[one.key] = figure
+    if not growing:
+        return GrowthOutlook(load=work.load, unknown=silent)
+    breaks = [_told(one, found[one.key]) for one in limits if one.key in found]
+    breaks += [
+        _told(one, figure, with_machines=True)
+        for one, figure in machines_grown(work, limits, found)
+        if one.key not in found
+    ]
+    breaks.sort(key=lambda one: one.at.value or 0.0)
+    lifts, stuck = _lifted(work, limits, traffic)
     return GrowthOutlook(
-        load=load,
-        breaks=tuple(
-            GrowthBreak(
-                id=one.resource,
-                layer=by_id[one.resource].layer,
-                at=_factor(f"growth at which {design.nodes[one.resource].title} is full", one.at, one.resource),
-                bound=_bound(by_id[one.resource], engines),
+        load=work.load, breaks=tuple(breaks[:_MOST_BREAKS]), lifts=tuple(lifts), unknown=silent, stuck=stuck
+    )
+
+
+def _told(limit: Limit, at: Figure, *, with_machines: bool = False) -> GrowthBreak:
+    return GrowthBreak(
+        id=limit.id,
+        layer=limit.layer,
+        at=at,
+        bound=limit.bound,
+        promise=limit.sort == "promise",
+        with_machines=with_machines,
+    )
+
+
+def _latency(
+    work: Work, limits: Sequence[Limit], found: Mapping[str, Figure], loads_at: LoadsAt
+) -> Iterator[tuple[Limit, Figure]]:
+    """Promises of waiting as limits, with the growth at which each is broken."""
+    full = [found[one.key].value or 0.0 for one in limits if one.sort == "service" and one.key in found]
+    most = max(1.0, min([TARGET, *(at for at in full if at > 0)]))
+    loads_at = cache(loads_at)
+    for promise in promises(work.design, work.graph):
+        label = f"growth at which {title_of(work.design, promise.id)} breaks its promise"
+        at = break_of(
+            promise,
+            lambda growth, promise=promise: waits(work.design, work.graph, loads_at(growth), promise),
+            most,
+            label,
+        )
+        if at is None:
+            continue
+        # Of several models the one that makes them wait where it breaks is what has to be lifted.
+        writer = writer_of(work.graph, loads_at((at.value or 0.0) * _BEYOND or 1.0), promise.id)
+        layer = layer_of(work.design, promise.id)
+        nothing, one = leaf("nothing", 0.0), leaf("the demand that is set", 1.0)
+        yield Limit(promise.id, layer, promise.words, at, nothing, one, writer, "promise"), at
+
+
+def _lifted(work: Work, limits: Sequence[Limit], traffic: Mapping[str, Traffic]) -> tuple[list[GrowthLift], str]:
+    """One step after the other, each of what breaks first then; and the id of what breaks next and has no step."""
+    # What is promised and not kept by an idle service is mended by no machine more.
+    by_key = {one.key: one for one in limits if one.sort != "promise" or one.has.value}
+    state = _State(by_key, tuple([_resource(one, end) for one in by_key.values()] for end in _ENDS))
+    steps: dict[str, list[Candidate]] = {}
+
+    def of(key: str) -> list[Candidate]:
+        """The candidates of a limit, worked out once."""
+        if key not in steps:
+            steps[key] = candidates(work, by_key[key], traffic)
+        return steps[key]
+
+    lifts: list[GrowthLift] = []
+    while len(lifts) < _ROWS and (first := state.first()) is not None and first.at < TARGET:
+        limit = by_key[first.resource]
+        offered = [_enough(one, state, limit, work.load) for one in of(first.resource)]
+        if not offered:
+            return lifts, limit.id
+        resources = _with_own_steps(state, offered, of)
+        singles = single_steps(resources, limit.key, [one.step for one in offered])
+        by_name = {one.step.name: one for one in offered}
+        told = [_step_of(work.design, by_name[one.step.name], one, state, limit, resources) for one in singles]
+        (best, after), others = told[0], told[1 : _MOST_OTHERS + 1]
+        low, high = (_at(resources, limit.key) for resources in state.ends[1:])
+        lifts.append(
+            GrowthLift(
+                **{name: getattr(best, name) for name in GrowthStep.__struct_fields__},
+                id=limit.id,
+                bound=limit.bound,
+                at=_factor(f"growth at which {title_of(work.design, limit.id)} is full", first.at, low, high, limit.id),
+                others=tuple(step for step, _ in others),
             )
-            for one in breaks.ranked
-            if one.resource in by_id
-        ),
-        lifts=tuple(_lifts(design, graph, by_id, _first_ones(resources, breaks), facility)),
-        unknown=_silent(services, limited),
-    )
+        )
+        state = after
+    return lifts, ""
 
 
-def _resource(service: ServiceLoad, load: float) -> Resource | None:
-    """SERVICE with its demand at a growth of 1; None of what nobody asks or whose limit nobody says."""
-    offered, most = service.offered_per_s.value, service.capacity_per_s.value
-    if not offered or most is None or service.kind == "users":
-        return None
-    return Resource(
-        name=service.id,
-        allocatable=most,
-        fixed=0.0,
-        variable=offered / load,
-    )
+def _enough(one: Candidate, state: _State, limit: Limit, load: float) -> Candidate:
+    """As many of a step as carry the demand that is looked at now, at least one; of a tier there is one alone."""
+    resource = next(found for found in state.ends[0] if found.name == limit.key)
+    has, fixed, variable = (resource.allocatable or 0.0), (resource.fixed or 0.0), (resource.variable or 0.0)
+    if one.what:
+        return one
+    return times(one, max(1, lift_steps(has, fixed, variable, one.step.amount, load)))
 
 
-def _step(
-    design: Design, graph: ServiceGraph, service: ServiceLoad, most: float, facility: Sequence[FacilityLoad]
-) -> Step | None:
-    """One more of the first machine that SERVICE runs on, or of itself where it runs on none."""
-    added = _added(design, graph, service.id)
-    if added is None:
-        return None
-    hosts = graph.hosts.get(service.id, ())
-    copies = sum(design.total_copies(host) for host in hosts) or design.total_copies(service.id)
-    price = _price(design, added)
-    watts = _watts(design, added)
-    drags = {one.id: watts for one in facility if watts and one.load_w.known and one.capacity_w.value}
-    amount = most / copies if copies and most else 0.0
-    if amount <= 0:
-        return None
-    return Step(name=added.id, amount=amount, price_usd=_range(price), drags=drags)
+def _resource(limit: Limit, end: str) -> Resource:
+    """LIMIT at one END of what it carries: at the low end there is least and most is asked."""
+    other = _OPPOSITE[end]
+    has, fixed, variable = _end(limit.has, end), _end(limit.fixed, other), _end(limit.variable, other)
+    return Resource(limit.key, max(0.0, has), max(0.0, fixed), max(0.0, variable))
 
 
-def _range(price: Figure) -> PriceRange | None:
-    if price.value is None:
-        return None
-    return PriceRange(price.low or price.value, price.value, price.high or price.value)
+def _end(figure: Figure, end: str) -> float:
+    found = {"low": figure.low, "high": figure.high}.get(end)
+    return (figure.value or 0.0) if found is None else found
 
 
-def _added(design: Design, graph: ServiceGraph, service_id: str) -> Node | None:
-    hosts = graph.hosts.get(service_id, ())
-    if hosts:
-        return design.nodes[hosts[0]]
-    node = design.nodes[service_id]
-    return None if design.part_of(node) is None or is_rented(design.part_of(node)) else node
+def _at(resources: Sequence[Resource], key: str) -> float | None:
+    return next((one.at for one in find_breaks(resources).ranked if one.resource == key), None)
 
 
-def _price(design: Design, node: Node) -> Figure:
-    part = design.part_of(node)
-    if is_rented(part):
-        return leaf(f"{name_of(design, node)}: purchase", None, "USD", subject=node.id, note="It is rented.")
-    if node.price_usd is not None:
-        return leaf(f"{node.title}: own price", node.price_usd, "USD", status="user", subject=node.id)
-    return unit_price(part, name_of(design, node), node.part or node.id, design.settings.prices).figure
+def _with_own_steps(
+    state: _State, offered: Sequence[Candidate], of: Callable[[str], list[Candidate]]
+) -> list[Resource]:
+    """The middle resources, with the cheapest step of each piece on which a candidate puts load."""
+    dragged = {name for one in offered for name in one.step.drags}
+    found: list[Resource] = []
+    for one in state.ends[0]:
+        own = of(one.name) if one.name in dragged else []
+        steps = sorted((other.step for other in own), key=_price)
+        found.append(replace(one, step=steps[0]) if steps else one)
+    return found
 
 
-def _watts(design: Design, node: Node) -> float:
-    if is_rented(design.part_of(node)) or role_of(node) not in {"host", "accelerator", "storage"}:
-        return 0.0
-    return draw_of(design, node).max_w.value or 0.0
+def _price(step: Step) -> float:
+    return step.price_usd.typical if step.price_usd is not None else inf
 
 
-def _carried(one: FacilityLoad) -> Resource:
-    """A piece of the facility: its load is at maximum already and grows only with what is added."""
-    return Resource(name=one.id, allocatable=one.capacity_w.value, fixed=one.load_w.value, variable=0.0)
-
-
-def _first_ones(resources: Sequence[Resource], breaks: Breaks) -> list[Resource]:
-    """Of RESOURCES those that break first and those that do not grow by themselves: the others come too late."""
-    early = {one.resource for one in breaks.ranked[: 2 * _ROWS]} | set(breaks.never)
-    return [one for one in resources if one.name in early]
-
-
-def _lifts(
+def _step_of(
     design: Design,
-    graph: ServiceGraph,
-    services: Mapping[str, ServiceLoad],
+    candidate: Candidate,
+    single: SingleStep,
+    state: _State,
+    limit: Limit,
     resources: Sequence[Resource],
-    facility: Sequence[FacilityLoad],
-) -> Iterator[GrowthLift]:
-    """One step after the other, each of what is full first then, with what it drags along."""
-    for _ in range(_ROWS):
-        first = find_breaks(resources).first
-        if first is None or first.at >= TARGET or first.resource not in services:
-            return
-        service = services[first.resource]
-        step = _step(design, graph, service, service.capacity_per_s.value or 0.0, facility)
-        if step is None:
-            return
-        resources = [_with_step(one, service.id, step) for one in resources]
-        yield _lift(design, graph, service.id, 1, first.at, find_breaks(resources).first)
+) -> tuple[GrowthStep, _State]:
+    """What is told of CANDIDATE, and the limits after it."""
+    also = [(one.step, one.steps) for one in single.additions[1:]]
+    own = {one.name: one.step for one in resources if one.step is not None}
+    adds = {one.resource: one.steps * own[one.resource].amount for one in single.additions[1:]}
+    after = _after(state, limit, single.step, adds)
+    following = after.first()
+    usd = candidate.usd
+    if also:
+        terms = [usd, *also_price(design, also)]
+        if any(one.unit == "USD/month" for one in terms):
+            terms = [whole_price(design, one) for one in terms]
+        usd = total("the step with what it takes besides", terms, "USD")
+    told = GrowthStep(
+        step=candidate.node,
+        count=candidate.number,
+        what=candidate.what,
+        usd=usd,
+        watts=candidate.watts,
+        ports=candidate.ports,
+        also=tuple(GrowthAlso(id=node_id, count=count) for node_id, count in also),
+        short=tuple(dict.fromkeys(state.limits[name].id for name in single.short)),
+        carries=after.carries("growth that is then carried", limit.id),
+        next_id=state.limits[following.resource].id if following is not None else "",
+    )
+    return told, after
 
 
-def _with_step(resource: Resource, lifted: str, step: Step) -> Resource:
-    """RESOURCE when one STEP is added to the one called LIFTED."""
-    if resource.name == lifted:
-        return replace(resource, allocatable=(resource.allocatable or 0.0) + step.amount)
-    return replace(resource, fixed=(resource.fixed or 0.0) + step.drags.get(resource.name, 0.0))
-
-
-def _lift(
-    design: Design, graph: ServiceGraph, service_id: str, count: int, at: float, following: Break | None
-) -> GrowthLift:
-    added = _added(design, graph, service_id)
-    node = added if added is not None else design.nodes[service_id]
-    one, watts = _price(design, node), _watts(design, node) * count
-    value, low, high = (None if figure is None else figure * count for figure in (one.value, one.low, one.high))
-    carries = following.at if following is not None else None
-    return GrowthLift(
-        id=service_id,
-        step=node.id,
-        count=count,
-        at=_factor(f"growth at which {design.nodes[service_id].title} is full", at, service_id),
-        usd=leaf(f"{count} more of {node.title}", value, "USD", low=low, high=high, status=one.status, subject=node.id),
-        watts=leaf(f"what {count} more of {node.title} draw at most", watts, "W", subject=node.id),
-        carries=_factor("growth that it then carries", carries, service_id),
-        next_id=following.resource if following is not None else "",
+def _after(state: _State, limit: Limit, step: Step, adds: Mapping[str, float]) -> _State:
+    """The limits after STEP on LIMIT and ADDS to others, at each end of the ranges in the same proportion."""
+    gains = dict(adds)
+    for key, other in state.limits.items():
+        if other.lifted != limit.lifted or not limit.has.value:
+            continue
+        if key == limit.key or (other.sort != "power" and limit.sort != "power"):
+            # What the same machines lift grows by the same part.
+            gains[key] = gains.get(key, 0.0) + step.amount / limit.has.value * (other.has.value or 0.0)
+        elif other.sort == limit.sort:
+            gains[key] = gains.get(key, 0.0) + step.amount
+    return _State(
+        state.limits,
+        tuple(
+            [_grown(one, state.limits[one.name], gains, step.drags, end) for one in resources]
+            for end, resources in zip(_ENDS, state.ends, strict=True)
+        ),
     )
 
 
-def _factor(label: str, value: float | None, subject: str) -> Figure:
-    return leaf(label, value, "", operation="routing", subject=subject, note="A factor of the demand that is set.")
+def _grown(
+    resource: Resource, limit: Limit, gains: Mapping[str, float], drags: Mapping[str, float], end: str
+) -> Resource:
+    gain, whole = gains.get(resource.name, 0.0), limit.has.value or 0.0
+    if gain and whole:
+        gain *= _end(limit.has, end) / whole
+    return replace(
+        resource,
+        allocatable=(resource.allocatable or 0.0) + gain,
+        fixed=(resource.fixed or 0.0) + drags.get(resource.name, 0.0),
+    )
 
 
-def _bound(service: ServiceLoad, engines: Mapping[str, ServingResult]) -> str:
-    return service.bound or ("accelerators" if service.id in engines else "requests")
+def _factor(label: str, value: float | None, low: float | None, high: float | None, subject: str) -> Figure:
+    """A factor of the demand that is set; an end that is not known to break is left at the middle."""
+    if value is None:
+        return leaf(label, None, "", subject=subject, note="Nothing is known that would be full.")
+    return leaf(
+        label,
+        value,
+        "",
+        low=min(value, value if low is None else low),
+        high=max(value, value if high is None else high),
+        operation="routing",
+        subject=subject,
+        note="A factor of the demand that is set.",
+    )
 
 
 def _silent(services: Sequence[ServiceLoad], limited: set[str]) -> tuple[str, ...]:

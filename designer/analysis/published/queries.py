@@ -7,6 +7,7 @@ from typing import Final
 from designer.analysis.prices import price_figure
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workloads.demand import Traffic
+from designer.analysis.workloads.pipelines import grown_by
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Node
@@ -124,9 +125,18 @@ def read_units(design: Design, node: Node, vectors: Figure, dimensions: Figure) 
 
 
 def metered_month(
-    design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, units: Figure, dimensions: Figure
+    design: Design,
+    graph: ServiceGraph,
+    node: Node,
+    traffic: Traffic,
+    units: Figure,
+    dimensions: Figure,
+    load: float = 1.0,
 ) -> tuple[Figure, ...]:
-    """USD a month for the read units of the queries of TRAFFIC, and for the write units of what pipelines write."""
+    """USD a month for the read units of the queries of TRAFFIC, and for the write units of what pipelines write.
+
+    What pipelines write is that of the demand of users multiplied by LOAD.
+    """
     part = design.part_of(node)
     if part is None:
         return ()
@@ -139,7 +149,7 @@ def metered_month(
         found.append(product(f"{node.title}: reading", (read, price_figure(part, reading)), "USD/month"))
     writing = planned_price(part, "thousand-requests", book, "write units")
     written = [
-        fact_of(design, design.nodes[edge.a], "tb_per_day")
+        _written(design, design.nodes[edge.a], load)
         for edge in graph.asked_by.get(node.id, ())
         if edge.writes and "tb_per_day" in design.nodes[edge.a].facts
     ]
@@ -153,3 +163,8 @@ def metered_month(
         number = quotient("thousands of write units", monthly, _THOUSAND, "")
         found.append(product(f"{node.title}: writing", (number, price_figure(part, writing)), "USD/month"))
     return tuple(found)
+
+
+def _written(design: Design, node: Node, load: float) -> Figure:
+    daily, grown = fact_of(design, node, "tb_per_day"), grown_by(design, node, load)
+    return daily if grown is None else product(f"{node.title}: TB of a day, grown", (daily, grown), "TB/day")

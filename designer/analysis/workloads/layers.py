@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from designer.analysis.chain.growth import FacilityLoad
+from designer.analysis.chain.facility import FacilityLoad
 from designer.analysis.chain.ledger_records import LedgerRow
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.rents import TWELVE, paid_by_use, rent_of

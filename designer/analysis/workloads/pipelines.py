@@ -16,10 +16,11 @@ from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.store_rates import Way, condition, hosts_of, network_rate, store_rate
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient
+from designer.model.figures import Figure, difference, leaf, maximum, minimum, product, quotient, total
 
 DAY_S: Final = leaf("seconds in a day", 86_400.0, "s")
 _GB_IN_TB: Final = leaf("GB in a TB", 1000.0, "GB/TB")
+_ONE: Final = leaf("what there is", 1.0)
 LINEAGE_TAG: Final = "lineage"
 """Parts that keep the lineage of others carry this tag."""
 _BY_ANOTHER: Final = "through "
@@ -33,7 +34,9 @@ class _Step(NamedTuple):
     rate: Figure
 
 
-def pipeline(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None) -> PipelineResult:
+def pipeline(
+    design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None, load: float = 1.0
+) -> PipelineResult:
     """Whether NODE moves the TB of a day in a day; no peak is assumed.
 
     Args:
@@ -41,9 +44,10 @@ def pipeline(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabri
         graph: Its services.
         node: A node of kind pipeline.
         fabrics: The drawn networks, with what has failed worked in; those of DESIGN as drawn when None.
+        load: By what the demand of users is multiplied.
     """
     fabrics = fabrics or WorkFabrics(survey_of(design))
-    needed = needed_rate(design, node)
+    needed = needed_rate(design, node, load)
     path = pipeline_path(design, graph, node)
     hosts = hosts_of(design, graph, node.id)
     ways = {
@@ -85,10 +89,30 @@ def pipeline(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabri
     )
 
 
-def needed_rate(design: Design, node: Node) -> Figure:
-    """GB/s that pipeline NODE moves on average over the day."""
+def needed_rate(design: Design, node: Node, load: float = 1.0) -> Figure:
+    """GB/s that pipeline NODE moves on average over the day, with the demand of users multiplied by LOAD."""
     daily = product(f"{node.title}: GB of a day", (fact_of(design, node, "tb_per_day"), _GB_IN_TB), "GB")
-    return quotient(f"{node.title}: what the day brings", daily, DAY_S, "GB/s", "TB a day × 1,000 / 86,400 s")
+    needed = quotient(f"{node.title}: what the day brings", daily, DAY_S, "GB/s", "TB a day × 1,000 / 86,400 s")
+    grown = grown_by(design, node, load)
+    return needed if grown is None else product(f"{node.title}: what the day brings, grown", (needed, grown), "GB/s")
+
+
+def growing_share(design: Design, node: Node) -> Figure:
+    """Share of the data of pipeline NODE that grows with the demand of users; 0 where nobody says."""
+    own = fact_of(design, node, "grows_with_users")
+    if own.known:
+        return own
+    return leaf(own.label, 0.0, subject=node.id, note="Nobody says that it grows with the users.")
+
+
+def grown_by(design: Design, node: Node, load: float) -> Figure | None:
+    """By what the data of pipeline NODE are multiplied at LOAD: 1 + share that grows × (LOAD − 1); None for 1."""
+    share = growing_share(design, node)
+    if load == 1.0 or not share.value:
+        return None
+    looked = leaf("growth that is looked at", load, status="user")
+    more = product("what the users add", (share, difference("growth less what there is", looked, _ONE, "")), "")
+    return total("growth of its data", (_ONE, more), "", "1 + share that grows × (growth − 1)")
 
 
 def lineage_of(design: Design, graph: ServiceGraph, node: Node) -> Literal["", "tracked", "not tracked"]:

@@ -23,8 +23,11 @@ _FOUR: Final = leaf("bytes of a value in single precision", 4.0, "B")
 _ONE: Final = leaf("one copy", 1.0)
 
 
-def retrieval(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic) -> RetrievalResult:
-    """Memory of NODE's index, the hosts that it takes, how it answers, and what a service is paid for it."""
+def retrieval(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, load: float = 1.0) -> RetrievalResult:
+    """Memory of NODE's index, the hosts that it takes, how it answers, and what a service is paid for it.
+
+    Pipelines write to it what the demand of users, multiplied by LOAD, brings.
+    """
     part = design.part_of(node)
     index = chosen(node, "index")
     vectors, dimensions = fact_of(design, node, "vectors"), fact_of(design, node, "dimensions")
@@ -37,7 +40,7 @@ def retrieval(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic)
     needed = rounded_up("hosts that the index takes", quotient("hosts", memory, each, ""))
     fits = None if memory.value is None or has.value is None or not hosts else memory.value <= has.value
     units = read_units(design, node, vectors, dimensions)
-    metered = metered_month(design, graph, node, traffic, units, dimensions)
+    metered = metered_month(design, graph, node, traffic, units, dimensions, load)
     month = _rent(design, node, part, memory)
     if metered:
         month = total(f"{node.title}: a month with its meters", (month, *metered), "USD/month")

@@ -1,14 +1,18 @@
 """From the users at the top to the machines at the bottom, in one call."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from math import inf
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
-from designer.analysis.chain.growth import FacilityLoad, growth_outlook
+from designer.analysis.chain.facility import Facility
+from designer.analysis.chain.growth import LoadsAt, growth_outlook
+from designer.analysis.chain.growth_limits_of import Work
 from designer.analysis.chain.ledger import Ledger
+from designer.analysis.chain.ledger_ranges import with_ranges
+from designer.analysis.chain.ledger_records import Resource
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
@@ -59,7 +63,7 @@ def workloads(
     network: NetworkResult | None = None,
     fail: Collection[str] = (),
     standing: Standing = ALL_STANDING,
-    facility: Sequence[FacilityLoad] = (),
+    facility: Facility = Facility(),  # noqa: B008
     load: float = 1.0,
 ) -> WorkloadsResult:
     """What the services of DESIGN are asked, can do, take and cost.
@@ -88,7 +92,7 @@ def workloads(
     }
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
     indexes = {
-        node.id: retrieval(design, graph, node, asked.traffic[node.id])
+        node.id: retrieval(design, graph, node, asked.traffic[node.id], load)
         for node in _of(design, graph, "vector-database")
     }
     shares = shared(design, graph, engines, indexes, clusters, asked.traffic)
@@ -100,29 +104,28 @@ def workloads(
         for node_id, engine in engines.items()
     }
     pieces = {piece.id: piece for piece in work_results(design, graph, shares)}
-    pipelines = tuple(pipeline(design, graph, node, fabrics) for node in _of(design, graph, "pipeline"))
+    pipelines = tuple(pipeline(design, graph, node, fabrics, load) for node in _of(design, graph, "pipeline"))
     jobs = tuple(
         training(design, graph, node, power, cost, fabrics=fabrics) for node in _of(design, graph, "training-job")
     )
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
     found = _Found(design, graph, asked, Months(design, power), engines, apis, indexes, pieces, shares, loads)
-    for node_id in reversed(graph.nodes):
-        service = _load(found, design.nodes[node_id])
-        if service is not None:
-            loads[node_id] = service
+    _fill(found)
     engines = {node_id: _priced(engine, loads[node_id], asked.traffic[node_id]) for node_id, engine in engines.items()}
     services = tuple(loads[node.id] for node in design.nodes_in_order() if node.id in loads)
+    rows = with_ranges(shares.rows, _needs(engines, indexes))
     layers = layer_loads(
         design,
         graph,
         services,
-        shares.rows,
+        rows,
         cost,
         network,
         others=(*pipelines, *kept, *clusters),
-        facility=facility,
+        facility=facility.loads,
     )
+    work = Work(design, graph, services, engines, indexes, pipelines, kept, clusters, facility, network, load)
     layer, worst = blame(layers)
     monthly, requests = _monthly(services, asked), _requests(design, graph, asked)
     answers = [load.latency_s for load in services if load.kind == "application"] or [
@@ -149,9 +152,9 @@ def workloads(
         notes=tuple(_notes(design, graph, asked)),
         stores=kept,
         work=tuple(pieces.values()),
-        ledger=shares.rows,
+        ledger=rows,
         idle_usd_per_month=_idle(design, graph, power),
-        growth=growth_outlook(design, graph, services, engines, facility, load),
+        growth=growth_outlook(work, asked.traffic, _loads_at(found, fabrics)),
         tracked=_tracked(design, graph, jobs),
         versioned=versioned_share(design, graph),
     )
@@ -218,7 +221,43 @@ class _Found(NamedTuple):
     indexes: Mapping[str, RetrievalResult]
     pieces: Mapping[str, WorkResult]
     shares: Ledger
-    loads: Mapping[str, ServiceLoad]
+    loads: dict[str, ServiceLoad]
+
+
+def _fill(found: _Found) -> None:
+    """Work out what every service is asked and can do, from the bottom up."""
+    for node_id in reversed(found.graph.nodes):
+        service = _load(found, found.design.nodes[node_id])
+        if service is not None:
+            found.loads[node_id] = service
+
+
+def _loads_at(found: _Found, fabrics: WorkFabrics) -> LoadsAt:
+    """What every service does at a growth of the demand that is set, on what it is granted now."""
+
+    def at(growth: float) -> Mapping[str, ServiceLoad]:
+        design, graph = found.design, found.graph
+        asked = demand(design, graph, growth)
+        engines = {
+            node_id: serving(design, graph, design.nodes[node_id], asked.traffic[node_id], fabrics)
+            for node_id in found.engines
+        }
+        grown = found._replace(asked=asked, engines=engines, loads={})
+        _fill(grown)
+        return grown.loads
+
+    return at
+
+
+def _needs(
+    engines: Mapping[str, ServingResult], indexes: Mapping[str, RetrievalResult]
+) -> dict[tuple[str, Resource], Figure]:
+    """What engines and indexes need of the machines under them, with its range."""
+    needs: dict[tuple[str, Resource], Figure] = {
+        (name, "silicon"): engine.accelerators_needed for name, engine in engines.items()
+    }
+    needs.update({(name, "memory"): index.memory_gb for name, index in indexes.items()})
+    return needs
 
 
 def _load(found: _Found, node: Node) -> ServiceLoad | None:

@@ -138,6 +138,13 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             ),
             help="What happens when the load that is left is more than its rating.",
         ),
+        ChoiceKind(
+            name="hosts_order",
+            title="Machines are taken",
+            kinds=("serving", "training-job", "vector-database", "pipeline", "work"),
+            options=(("", "In the order of the design"), ("racks", "One of each rack in turn")),
+            help="Where it takes only some of the machines that it is drawn to run on.",
+        ),
         ChoiceKind(name="version", title="Version", kinds=("data-set",), help="Which state of the data is meant."),
         ChoiceKind(
             name="tier",

@@ -1,5 +1,7 @@
 """Workloads in the text of `analyze`, and in its JSON."""
 
+import json
+
 import pytest
 
 
@@ -73,3 +75,20 @@ def test_an_engine_whose_machines_failed_is_told_so(stackwright, tmp_path):
     assert "Let it run on servers" not in text
     assert "Single points, fabric none" in text
     assert "Without app out of service: users" in text
+
+
+def test_a_deadline_is_told_in_the_text_and_in_the_document(stackwright, tmp_path):
+    path, text_form = tmp_path / "run.stackwright", tmp_path / "run.yaml"
+    assert stackwright("new", path, "--template", "training-run").code == 0
+    assert stackwright("export", path, "-o", text_form).code == 0
+    written = text_form.read_text("utf-8")
+    assert "training_tokens:" in written
+    text_form.write_text(written.replace("training_tokens:", "deadline_days: 10, training_tokens:"), "utf-8")
+    path = tmp_path / "again.stackwright"
+    assert stackwright("import", text_form, "-o", path).code == 0
+    printed = " ".join(stackwright("analyze", path).out.split())
+    assert "has to be done in 10 days" in printed
+    assert "days too late" in printed
+    job = json.loads(stackwright("analyze", path, "--json").out)["workloads"]["training"][0]
+    assert job["target_days"]["value"] == 10
+    assert job["late_days"]["value"] == pytest.approx(42.5, abs=0.1)

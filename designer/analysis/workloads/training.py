@@ -133,7 +133,7 @@ def training_target(
     )
     days = leaf(
         f"{title}: days until it has to be done",
-        tokens.value / asked if tokens.value and asked else deadline,
+        min([one for one in (deadline, tokens.value / daily if daily and tokens.value else None) if one], default=None),
         "days",
         status="user",
         subject=node.id,

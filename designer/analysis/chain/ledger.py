@@ -1,14 +1,13 @@
 """The capacity ledger: all work on the same machines shares what is there, and nobody gets it twice.
 
-Machines that carry the same work are one row for each resource. Work that asks for several rows spreads over them in
-proportion to what they can give; what it does not get on one it asks once more of those with something left. What is
-held wholly or not at all is placed first, in design order, on the rows with the least other work. The division of a
-row is that of `formulas.sharing`.
+Machines that carry the same work are one row for each resource. What is held wholly or not at all is placed first, in
+design order, on the rows with the least other work; then the rows are filled together, so that work on several of them
+gets on one what it misses on another. The division of a row is that of `formulas.sharing`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import fsum
-from typing import Final, NamedTuple
+from math import fsum, inf
+from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,6 +15,7 @@ from designer.analysis.chain.ledger_records import RESOURCE_WORDS, UNITS, Ledger
 from designer.analysis.chain.machine_groups import MachineGroup, Taking, machine_groups
 from designer.analysis.quantities import accelerators_in, fact_of
 from designer.analysis.workloads.machine_needs import cores_of
+from designer.formulas.leveling import level_rows
 from designer.formulas.sharing import Allocation, Claim, Unfit, allocate, whole_devices
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
@@ -115,6 +115,11 @@ class _Row(NamedTuple):
     capacity: float
     reserve: float
     speed: float = 1.0
+
+    @property
+    def room(self) -> float:
+        """What can be had of it."""
+        return max(0.0, self.capacity - self.reserve)
 
 
 _HELD_WHOLE: Final[frozenset[Resource]] = frozenset({"accelerator_memory", "memory"})
@@ -248,7 +253,7 @@ def _placed(rows: Sequence[_Row], by_id: Mapping[str, Asking]) -> _Held:
     """
     placed: list[dict[str, float]] = [{} for _ in rows]
     missing: dict[tuple[str, Resource], float] = {}
-    free = [max(0.0, row.capacity - row.reserve) for row in rows]
+    free = [row.room for row in rows]
     room = list(free)
     on: dict[tuple[str, Resource], list[int]] = {}
     # By the names of the work, so that the order of drawing and of machines changes nothing.
@@ -286,78 +291,134 @@ def _divided(
 ) -> tuple[list[Allocation], list[dict[str, float | None]]]:
     """Divide each row, and tell what each piece of work misses on it; None of what takes all that is left.
 
-    What work misses on one row it asks once more of its rows with something left.
+    What residents and floors leave of all rows together goes to shares, then to inelastic work, each as near to the
+    same part of its demand as its rows allow, and then to elastic work, by weight.
+    """
+    spread = _spread(rows)
+    wanted: list[dict[str, float]] = [dict(placed) for placed in held.placed]
+    for resource in UNITS:
+        numbers = [number for number, row in enumerate(rows) if row.resource == resource]
+        pools = {number: max(0.0, rows[number].room - fsum(held.placed[number].values())) for number in numbers}
+        for step in ("share", "rate", "elastic"):
+            _level(rows, pools, wanted, by_id, held, spread, step)
+    final = [_allocated(row, wanted[number], by_id, held, number) for number, row in enumerate(rows)]
+    missed = _missed(rows, final, by_id, spread)
+    return final, missed
+
+
+def _spread(rows: Sequence[_Row]) -> list[dict[str, float]]:
+    """Of each row the part of each work's demand that is asked of it first, by what its rows can give.
+
+    Where none of its rows has anything, each is asked for the same part, so that what is missing is told.
     """
     room: dict[tuple[str, Resource], float] = {}
     on: dict[tuple[str, Resource], int] = {}
     for row in rows:
         for work in row.works:
             key = (work, row.resource)
-            room[key] = room.get(key, 0.0) + max(0.0, row.capacity - row.reserve)
+            room[key] = room.get(key, 0.0) + row.room
             on[key] = on.get(key, 0) + 1
-    demands: list[dict[str, float | None]] = []
-    for number, row in enumerate(rows):
-        here = max(0.0, row.capacity - row.reserve)
-        wanted: dict[str, float | None] = {}
-        for work in row.works:
-            amount, whole = by_id[work].demand[row.resource], room[work, row.resource]
-            # Where none of its rows has anything, each is asked for the same part, so that what is missing is told.
-            spread = here / whole if whole else 1.0 / on[work, row.resource]
-            if amount is None or (work, row.resource) in held.missing:
-                wanted[work] = None if amount is None else amount * spread
-            elif row.resource in by_id[work].resident:
-                wanted[work] = held.placed[number].get(work, 0.0)
-            else:
-                above = max(0.0, amount - by_id[work].floors.get(row.resource, 0.0))
-                wanted[work] = above * spread + held.placed[number].get(work, 0.0)
-        demands.append(wanted)
-    first = [_allocated(rows[number], demands[number], by_id, held, number) for number in range(len(rows))]
-    unmet: dict[tuple[str, Resource], float] = {}
-    idle: dict[tuple[str, Resource], float] = {}
-    for row, division in zip(rows, first, strict=True):
-        for grant in division.grants:
-            key = (grant.name, row.resource)
-            unmet[key] = unmet.get(key, 0.0) + (grant.unmet or 0.0)
-            idle[key] = idle.get(key, 0.0) + division.idle
-    again: list[Allocation] = []
-    for number, (row, division, wanted) in enumerate(zip(rows, first, demands, strict=True)):
-        more = dict(wanted)
-        for grant in division.grants:
-            key = (grant.name, row.resource)
-            asked = wanted[grant.name]
-            if asked is None or unmet[key] <= _HARDLY * max(asked, 1.0) or not idle[key]:
-                continue
-            if row.resource in by_id[grant.name].resident or key in held.missing:
-                continue
-            more[grant.name] = grant.granted + unmet[key] * division.idle / idle[key] + (grant.unmet or 0.0)
-        again.append(division if more == wanted else _allocated(row, more, by_id, held, number))
-    return again, _missed(rows, first, again)
+    return [
+        {
+            work: row.room / room[work, row.resource] if room[work, row.resource] else 1.0 / on[work, row.resource]
+            for work in row.works
+        }
+        for row in rows
+    ]
+
+
+_Step = Literal["share", "rate", "elastic"]
+
+
+def _step_of(asking: Asking, resource: Resource, held: _Held) -> _Step | None:
+    """In which step ASKING gets its part of RESOURCE; None of what is placed already, or does not fit."""
+    if resource in asking.resident or (asking.id, resource) in held.missing:
+        return None
+    if asking.share is not None:
+        return "share"
+    return "elastic" if asking.elastic else "rate"
+
+
+def _level(
+    rows: Sequence[_Row],
+    pools: dict[int, float],
+    wanted: Sequence[dict[str, float]],
+    by_id: Mapping[str, Asking],
+    held: _Held,
+    spread: Sequence[Mapping[str, float]],
+    step: _Step,
+) -> None:
+    """Divide the POOLS of rows among the work of STEP: what it gets is WANTED of each, and leaves its pool."""
+    here = {
+        number: [work for work in rows[number].works if _step_of(by_id[work], rows[number].resource, held) == step]
+        for number in pools
+    }
+    # By the names of the work, so that the order of drawing and of machines changes nothing.
+    numbers = sorted((number for number, works in here.items() if works), key=lambda number: sorted(rows[number].works))
+    weights: dict[str, float] = {}
+    most: dict[str, float] = {}
+    for number in numbers:
+        for work in here[number]:
+            asking, demand = by_id[work], by_id[work].demand[rows[number].resource]
+            most[work] = inf if demand is None else demand
+            part = (asking.share or 0.0) * rows[number].room / spread[number][work] if spread[number][work] else 0.0
+            weights[work] = {"share": max(part, weights.get(work, 0.0)), "rate": most[work], "elastic": asking.weight}[
+                step
+            ]
+    works = {number: [work for work in here[number] if weights[work]] for number in numbers}
+    least = {number: {work: held.placed[number].get(work, 0.0) for work in works[number]} for number in numbers}
+    limits = {
+        number: {work: _share_on(rows[number], work, by_id) * rows[number].room for work in works[number]}
+        if step == "share"
+        else {}
+        for number in numbers
+    }
+    whole = [pools[number] + fsum(least[number].values()) for number in numbers]
+    start: list[dict[str, float]] = []
+    for number in numbers:
+        # At first the part that falls to the row by what it can give, as far as it has that.
+        above: dict[str, float] = {}
+        for work in works[number]:
+            rest = most[work] - by_id[work].floors.get(rows[number].resource, 0.0)
+            limit = limits[number].get(work, inf)
+            above[work] = max(0.0, min(rest * spread[number][work], limit)) if rest < inf else 0.0
+        asked = fsum(above.values())
+        fits = min(1.0, pools[number] / asked) if asked else 1.0
+        start.append({work: least[number][work] + above[work] * fits for work in works[number]})
+    given = level_rows(
+        whole, start, weights, most, [least[number] for number in numbers], [limits[number] for number in numbers]
+    )
+    for number, got, pool in zip(numbers, given, whole, strict=True):
+        wanted[number].update({work: got.get(work, 0.0) for work in here[number]})
+        pools[number] = max(0.0, pool - fsum(got.values()))
 
 
 def _missed(
-    rows: Sequence[_Row], first: Sequence[Allocation], again: Sequence[Allocation]
+    rows: Sequence[_Row],
+    divisions: Sequence[Allocation],
+    by_id: Mapping[str, Asking],
+    spread: Sequence[Mapping[str, float]],
 ) -> list[dict[str, float | None]]:
-    """What each misses on each row after AGAIN: what it missed at FIRST, less what it found elsewhere."""
-    before: dict[tuple[str, Resource], float] = {}
-    found: dict[tuple[str, Resource], float] = {}
-    for row, one, two in zip(rows, first, again, strict=True):
-        for old, new in zip(one.grants, two.grants, strict=True):
-            key = (old.name, row.resource)
-            before[key] = before.get(key, 0.0) + (old.unmet or 0.0)
-            found[key] = found.get(key, 0.0) + new.granted - old.granted
+    """What each piece of work misses of its demand, on its rows by what they can give; None of what asks for all."""
+    got: dict[tuple[str, Resource], list[float]] = {}
+    for row, division in zip(rows, divisions, strict=True):
+        for grant in division.grants:
+            got.setdefault((grant.name, row.resource), []).append(grant.granted)
     missed: list[dict[str, float | None]] = []
-    for row, one in zip(rows, first, strict=True):
+    for number, row in enumerate(rows):
         here: dict[str, float | None] = {}
-        for grant in one.grants:
-            key = (grant.name, row.resource)
-            left = max(0.0, 1.0 - found[key] / before[key]) if before[key] else 0.0
-            here[grant.name] = None if grant.unmet is None else grant.unmet * left
+        for work in row.works:
+            demand = by_id[work].demand[row.resource]
+            short = 0.0 if demand is None else demand - fsum(got[work, row.resource])
+            here[work] = None if demand is None else max(0.0, short) * spread[number][work]
+            if demand is not None and short <= _HARDLY * demand:
+                here[work] = 0.0
         missed.append(here)
     return missed
 
 
 def _allocated(
-    row: _Row, wanted: Mapping[str, float | None], by_id: Mapping[str, Asking], held: _Held, number: int
+    row: _Row, wanted: Mapping[str, float], by_id: Mapping[str, Asking], held: _Held, number: int
 ) -> Allocation:
     """ROW divided by what is WANTED of it; work that does not fit gets nothing, and what it found is kept free."""
     placed = held.placed[number]
@@ -371,12 +432,12 @@ def _allocated(
         claims.append(
             Claim(
                 name=work,
-                demand=wanted[work],
+                demand=wanted.get(work, 0.0),
                 share=asking.share,
                 elastic=asking.elastic,
                 weight=asking.weight,
                 resident=row.resource in asking.resident,
-                floor=min(placed.get(work, 0.0), wanted[work] or 0.0) if row.resource in asking.floors else 0.0,
+                floor=min(placed.get(work, 0.0), wanted.get(work, 0.0)) if row.resource in asking.floors else 0.0,
             )
         )
     division = allocate(row.capacity, row.reserve, claims)
@@ -385,7 +446,7 @@ def _allocated(
     return replace(
         division,
         grants=tuple(
-            replace(grant, granted=0.0, unmet=wanted[grant.name]) if grant.name in refused else grant
+            replace(grant, granted=0.0, unmet=grant.granted) if grant.name in refused else grant
             for grant in division.grants
         ),
         unfit=tuple(Unfit(work, held.missing[work, row.resource]) for work in row.works if work in refused),

@@ -207,13 +207,13 @@ def test_work_takes_machines_in_design_order_or_one_of_each_rack():
 
 def test_work_that_takes_some_machines_leaves_the_others():
     works = [
-        Asking("some", ("a",), {"silicon": 40.0}, hosts_most=2),
-        Asking("all", ("a",), {"silicon": 100.0}),
+        Asking("some", ("a",), {"silicon": 100.0}, hosts_most=2),
+        Asking("all", ("a",), {"silicon": 20.0}),
     ]
     design, chips = drawn([5], ["a"], works)
     found = ledger(design, works, chips, {})
-    # Two of five machines are shared evenly; the three others are of "all" alone.
-    assert found.granted == {("some", "silicon"): pytest.approx(4.0), ("all", "silicon"): pytest.approx(16.0)}
+    # Two of five machines are all that "some" may have; "all" goes to the three others.
+    assert found.granted == {("some", "silicon"): pytest.approx(8.0), ("all", "silicon"): pytest.approx(12.0)}
     assert [row.copies for row in found.rows] == [2, 3]
     alone = ledger(design, works[:1], chips, {})
     assert alone.granted == {("some", "silicon"): pytest.approx(8.0)}
@@ -245,9 +245,8 @@ def test_what_is_missing_on_one_machine_is_asked_of_another():
     ]
     design, chips = drawn([1, 1], ["a", "b"], works)
     found = ledger(design, works, chips, {})
-    # 4 on each; "one" can only use a, "both" takes what a does not give it from b.
-    assert granted(found)["both", "silicon"] == pytest.approx(4.0)
-    assert granted(found)["one", "silicon"] == pytest.approx(4.0 * 4.0 / 6.0)
+    # 4 on each: "one" can only use a, so "both" goes to b, and both have all that they ask for.
+    assert granted(found) == {("both", "silicon"): pytest.approx(4.0), ("one", "silicon"): pytest.approx(4.0)}
 
 
 def test_resident_work_that_does_not_fit_is_named_with_what_is_missing():

@@ -167,7 +167,7 @@ def usable_accelerators(shares: Ledger) -> dict[str, float]:
     unfit = {work for work, _ in shares.missing}
     return {
         # Whole ones that are added up of parts are whole again.
-        work: 0.0 if work in unfit else round(amount) if abs(amount - round(amount)) < _HARDLY else amount
+        work: 0.0 if work in unfit else float(round(amount)) if abs(amount - round(amount)) < _HARDLY else amount
         for (work, resource), amount in shares.usable.items()
         if resource == "silicon"
     }

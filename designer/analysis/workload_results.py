@@ -117,6 +117,9 @@ class ServingResult(Record, frozen=True, kw_only=True):
         usd_per_million_tokens: The same over tokens in and out.
         request_tokens: In and out of a request; None while nobody asks.
         fabric: What the drawn fabric gives its hosts, where a replica spans several of one's own.
+        least_gb: Accelerator memory that it holds at least: weights and one request, with what it leaves free beside.
+        least_accelerators: Accelerators that one replica takes at least; unknown where not even all that are drawn
+            hold one.
     """
 
     id: str
@@ -140,6 +143,8 @@ class ServingResult(Record, frozen=True, kw_only=True):
     usd_per_million_tokens: Figure | None = None
     request_tokens: Figure | None = None
     fabric: WorkFabric | None = None
+    least_gb: Figure = leaf("accelerator memory that it holds at least", None, "GB")
+    least_accelerators: Figure = leaf("accelerators that one replica takes at least", None)
 
 
 class AnnouncedPrice(Record, frozen=True, kw_only=True):
@@ -230,6 +235,10 @@ class TrainingResult(Record, frozen=True, kw_only=True):
         notes: What is approximated or supposed, in plain words.
         fabric: What the drawn fabric gives its hosts; None where the provider's network joins them.
         unreached: Stores of one's own that no drawn network joins with its hosts.
+        target_days: Days in which it has to be done; None where it has no target, as of the other three.
+        target_tokens_per_day: Tokens a day that its target comes to.
+        accelerators_needed: That reach its target.
+        late_days: Days by which it misses its target; below 0 where it is done sooner.
     """
 
     id: str
@@ -262,6 +271,10 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     fabric: WorkFabric | None = None
     unreached: tuple[str, ...] = ()
+    target_days: Figure | None = None
+    target_tokens_per_day: Figure | None = None
+    accelerators_needed: Figure | None = None
+    late_days: Figure | None = None
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):

@@ -101,6 +101,9 @@ def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:
         return
     yield result.split
     yield f"{figure_text(result.wall_days)} in all"
+    if result.target_days is not None and result.accelerators_needed is not None:
+        needed = figure_text(result.accelerators_needed)
+        yield f"has to be done in {figure_text(result.target_days)}, which takes {needed} accelerators"
     yield f"MFU {percent_text(result.mfu.value)}"
     yield f"goodput {percent_text(result.goodput.value)}"
     yield f"{figure_text(result.energy_kwh)}"

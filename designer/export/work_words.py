@@ -10,6 +10,8 @@ from designer.model.figures import leaf, product
 from designer.model.money import in_currency
 from designer.review.bottleneck_words import bottleneck_words
 
+_LATE: Final = 1e-4
+"""Part of its days by which a job may be late before that is said: rounding."""
 _THOUSAND: Final = leaf("requests in a thousand", 1000.0)
 
 
@@ -35,12 +37,23 @@ def _training_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
     for job in work.training:
         node = design.nodes.get(job.id)
         if node is not None and job.wall_days.value is not None:
-            yield f"{node.title} takes {figure_text(job.wall_days)}{_goodput(job)}."
+            yield f"{node.title} takes {figure_text(job.wall_days)}{_goodput(job)}{_target(job)}."
 
 
 def _goodput(job: TrainingResult) -> str:
     share = job.goodput.value
     return "" if share is None else f"; {percent_text(share)} of the time goes into progress"
+
+
+def _target(job: TrainingResult) -> str:
+    """Whether JOB reaches its target, in words; "" where it has none, or that is not known."""
+    if job.target_days is None or job.late_days is None or job.late_days.value is None:
+        return ""
+    asked = figure_text(job.target_days)
+    late = job.late_days.value
+    if late > _LATE * (job.target_days.value or 0.0):
+        return f"; it has {asked}, so it is done {late:,.3g} days too late"
+    return f"; it has {asked}"
 
 
 def _number(value: float) -> str:

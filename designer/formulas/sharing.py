@@ -30,6 +30,8 @@ class Claim(Struct, frozen=True):
         elastic: Whether it takes what is left after the others.
         weight: Its part of what is left, in proportion to those of the other elastic ones.
         resident: Whether it holds its demand wholly or not at all, as weights in memory do.
+        floor: Part of its demand that it holds wholly or not at all, before all others; without it, it gets nothing.
+            Only of inelastic work without a share.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Claim(Struct, frozen=True):
     elastic: bool = False
     weight: float = 1.0
     resident: bool = False
+    floor: float = 0.0
 
 
 class Grant(Struct, frozen=True):
@@ -57,7 +60,7 @@ class Grant(Struct, frozen=True):
 
 
 class Unfit(Struct, frozen=True):
-    """A resident claim that does not fit.
+    """A resident claim, or one whose floor, does not fit.
 
     Attributes:
         name: Name of the claim.
@@ -76,7 +79,7 @@ class Allocation(Struct, frozen=True):
         grants: One for each claim, in the given order.
         sum_of_shares: Sum of all shares as they were set.
         scaled: Whether they add up to more than 1 and were divided by their sum.
-        unfit: Resident claims that do not fit, in the given order.
+        unfit: Resident claims, and those whose floors, do not fit, in the given order.
         held: Amount that is kept free for those.
         idle: Amount that nobody takes.
     """
@@ -103,15 +106,16 @@ class Allocation(Struct, frozen=True):
 def allocate(capacity: float, reserve: float, claims: Sequence[Claim]) -> Allocation:
     """Divide a capacity among claims in four steps, each taking what the one before has left.
 
-    1. Residents in the given order, each wholly or not at all. The room of one that does not fit is kept free, else
-       less capacity could give more to others; the residents after it do not take it either.
+    1. Residents and floors in the given order, each wholly or not at all. The room of one that does not fit is kept
+       free, else less capacity could give more to others; those after it do not take it either.
     2. Shares, each min(demand, share · allocatable). Shares over 1 are divided by their sum. Where residents leave
        less than that, the rest is filled by share.
-    3. Inelastic claims: their demand, or in proportion to their demands what there is.
+    3. Inelastic claims: their demand, or in proportion to their demands what there is, none below its floor.
     4. Elastic claims: water filling by weight up to their demands.
 
     Less capacity never raises a grant; where shares add up to at most 1, a claim that is taken away never lowers
-    the grant of another. The order of claims matters for residents that do not all fit, and for nothing else.
+    the grant of another. The order of claims matters for residents and floors that do not all fit, and for nothing
+    else.
 
     Source: the steps and the room kept free are our own rule. Filling is max-min fairness, Bertsekas and Gallager,
     "Data Networks", 1992, section 6.5.2.
@@ -139,29 +143,28 @@ def allocate(capacity: float, reserve: float, claims: Sequence[Claim]) -> Alloca
     ]
     granted = [0.0] * len(claims)
 
-    # 1: residents; `kept` is what they take and what is kept free for those that do not fit.
-    kept, unfit = 0.0, list[Unfit]()
+    # 1: residents and floors; `kept` is what they take and what is kept free for those that do not fit.
+    kept, unfit, refused = 0.0, list[Unfit](), set[int]()
     for i, claim in enumerate(claims):
-        if claim.resident and claim.demand:
-            kept += limits[i]
-            beyond_room, beyond_share = kept - room, claim.demand - limits[i]
-            if beyond_room <= ROUNDING * room and beyond_share <= ROUNDING * claim.demand:
-                granted[i] = claim.demand
+        whole = claim.demand if claim.resident else min(claim.floor, limits[i])
+        if whole:
+            kept += min(whole, limits[i])
+            beyond_room, beyond_share = kept - room, whole - limits[i]
+            if beyond_room <= ROUNDING * room and beyond_share <= ROUNDING * whole:
+                granted[i] = whole
             else:
                 unfit.append(Unfit(claim.name, max(beyond_room, beyond_share)))
+                refused.add(i)
     held = max(0.0, min(kept, room) - fsum(granted))
     left = max(0.0, room - kept)
 
     # 2 to 4: the others, by what they are.
     others = [i for i, claim in enumerate(claims) if not claim.resident]
     shared = {i: share for i in others if (share := shares[i])}
-    inelastic = [i for i in others if shares[i] is None and not claims[i].elastic]
+    inelastic = [i for i in others if shares[i] is None and not claims[i].elastic and i not in refused]
     elastic = [i for i in others if shares[i] is None and claims[i].elastic]
     left = _fill(granted, left, shared, limits)
-    asked = fsum(limits[i] for i in inelastic)
-    for i in inelastic:
-        granted[i] = limits[i] if asked <= left else left * (limits[i] / asked)
-    left = max(0.0, left - asked)
+    left = _in_proportion(granted, left, {i: claims[i].floor for i in inelastic}, limits)
     left = _fill(granted, left, {i: claims[i].weight for i in elastic}, limits)
 
     _assert_invariants(room, claims, granted)
@@ -267,6 +270,33 @@ def _fill(granted: list[float], left: float, weights: Mapping[int, float], limit
     return max(0.0, left - fsum(rates))
 
 
+def _in_proportion(granted: list[float], left: float, floors: Mapping[int, float], limits: Sequence[float]) -> float:
+    """Grant to the claims of FLOORS their limits, or LEFT and the floors in proportion to limits where it is less.
+
+    None gets less than its floor, which it has already. Return what is then left.
+    """
+    pool = left + fsum(min(floor, limits[i]) for i, floor in floors.items())
+    asked = fsum(limits[i] for i in floors)
+    if asked <= pool:
+        for i in floors:
+            granted[i] = limits[i]
+        return max(0.0, pool - asked)
+    free = [i for i in floors if limits[i]]
+    while free:
+        low = [i for i in free if pool * (limits[i] / asked) < min(floors[i], limits[i])]
+        if not low:
+            break
+        # These stay at their floors; the others share the rest, each with less than before.
+        for i in low:
+            granted[i] = min(floors[i], limits[i])
+            pool -= granted[i]
+            free.remove(i)
+        asked = fsum(limits[i] for i in free)
+    for i in free:
+        granted[i] = max(0.0, pool) * (limits[i] / asked)
+    return 0.0
+
+
 def _floor(value: float) -> int:
     """Return the whole part of VALUE, where 47.999… from rounding is 48."""
     nearest = round(value)
@@ -285,8 +315,10 @@ def _check(claim: Claim) -> None:
     """Refuse a claim whose numbers are out of range."""
     if claim.demand is not None:
         amount(f"demand of {claim.name}", claim.demand)
-    elif claim.resident or (claim.share is None and not claim.elastic):
+    elif claim.resident or claim.floor or (claim.share is None and not claim.elastic):
         raise ValueError(f"{claim.name} needs a demand: only elastic work and work with a share can take all there is.")
+    if amount(f"floor of {claim.name}", claim.floor) and (claim.resident or claim.elastic or claim.share is not None):
+        raise ValueError(f"{claim.name} can have no floor: only inelastic work without a share has one.")
     if claim.share is not None:
         between(f"share of {claim.name}", claim.share, 0, 1)
     amount(f"weight of {claim.name}", positive(f"weight of {claim.name}", claim.weight))

@@ -46,7 +46,7 @@ def allocate_rows(
     weight: Floats | None = None,
     resident: Masks | None = None,
 ) -> RowAllocation:
-    """Divide each of R capacities among its claims by the four steps of `sharing.allocate`.
+    """Divide each of R capacities among its claims, which have no floors, by the four steps of `sharing.allocate`.
 
     Source: as `sharing.allocate`; a test holds the two equal.
 

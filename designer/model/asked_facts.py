@@ -68,6 +68,11 @@ def _promised() -> tuple[AskedFact, ...]:
 
 _SPLIT: Final = ("split", "set")
 _SHARE: Final = AskedFact(name="share", share=True, supposed="what the others leave")
+_HOSTS: Final = AskedFact(name="hosts_asked", supposed="all")
+_WEIGHT: Final = AskedFact(name="share_weight", supposed="1")
+_CORES: Final = AskedFact(name="vcpus_each", help="Cores that one copy asks for.", supposed="none")
+_MEMORY: Final = AskedFact(name="memory_each_gb", help="System memory that one copy asks for.", supposed="none")
+_HEADROOM: Final = AskedFact(name="headroom_share", share=True, supposed="none")
 ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
     "application": (
         AskedFact(name="users", needed=True),
@@ -88,6 +93,9 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         ),
         AskedFact(name="gpu_memory_share", share=True, assumption="serving_memory_share"),
         _SHARE,
+        _HOSTS,
+        _CORES,
+        _MEMORY,
         *_own_demand(),
         *_promised(),
     ),
@@ -105,9 +113,12 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="reads_per_s", help="Queries a second that one copy answers, as measured on yours."),
         AskedFact(name="query_p50_ms", help="As measured on yours.", supposed="as published"),
         _SHARE,
+        _HOSTS,
     ),
     "training-job": (
         AskedFact(name="training_tokens", needed=True, help="How much it learns from, data read again included."),
+        AskedFact(name="deadline_days", supposed="none"),
+        AskedFact(name="tokens_per_day", supposed="not asked"),
         AskedFact(name="sequence_tokens", assumption="sequence_tokens"),
         AskedFact(name="global_batch", help="Sequences in one step of the optimizer.", supposed="usual"),
         AskedFact(name="tensor_parallel", when=_SPLIT, supposed="1"),
@@ -120,12 +131,17 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="restart_min", assumption="restart_min"),
         AskedFact(name="bytes_per_token", assumption="bytes_per_token"),
         _SHARE,
+        _WEIGHT,
+        _HOSTS,
     ),
     "data-set": (AskedFact(name="data_tb", needed=True),),
     "pipeline": (
         AskedFact(name="tb_per_day", needed=True, help="What it has to carry in a day."),
         AskedFact(name="grows_with_users", share=True, supposed="none"),
         _SHARE,
+        _HOSTS,
+        _CORES,
+        _MEMORY,
     ),
     "users": (
         AskedFact(name="users", needed=True),
@@ -141,6 +157,8 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="answers_per_s"),
         AskedFact(name="elastic", supposed="0"),
         _SHARE,
+        _WEIGHT,
+        _HOSTS,
         AskedFact(name="vcpus_each", help="Cores that it asks for.", supposed="none"),
         AskedFact(name="memory_each_gb", help="Memory that it asks for.", supposed="none"),
     ),
@@ -152,6 +170,7 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="experiments_users", help="Each has a notebook, where it runs them.", supposed="none"),
         AskedFact(name="vcpus_each", help="What its own services take of each machine.", supposed="as it states"),
         AskedFact(name="memory_each_gb", help="What its own services take of each machine.", supposed="as it states"),
+        _HEADROOM,
     ),
     "object-store": (AskedFact(name="capacity_tb", help="What is kept in it."),),
     "file-service": (AskedFact(name="capacity_tb", help="How large it is rented; its speed follows from its size."),),

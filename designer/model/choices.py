@@ -120,23 +120,18 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             title="When a failure overloads it",
             kinds=("ups", "pdu", "rpp", "busway", "switchgear", "transformer", "generator", "utility"),
             options=(
-                ("", "Not said"),
-                ("shed", "Whole machines are switched off"),
-                ("cap", "All machines are slowed"),
-                ("trip", "It switches off"),
-            ),
-            help="What happens when the load that is left is more than its rating. Not said: it is named and goes on.",
-        ),
-        ChoiceKind(
-            name="overload",
-            title="When a failure overloads it",
-            kinds=("ups", "pdu", "rpp", "busway", "switchgear", "transformer", "generator", "utility"),
-            options=(
                 ("", "It switches off, or a UPS goes to its bypass"),
                 ("shed", "Whole machines are switched off"),
                 ("cap", "All machines are slowed"),
             ),
             help="What happens when the load that is left is more than its rating.",
+        ),
+        ChoiceKind(
+            name="hosts_order",
+            title="Machines are taken",
+            kinds=("serving", "training-job", "vector-database", "pipeline", "work"),
+            options=(("", "In the order of the design"), ("racks", "One of each rack in turn")),
+            help="Where it takes only some of the machines that it is drawn to run on.",
         ),
         ChoiceKind(name="version", title="Version", kinds=("data-set",), help="Which state of the data is meant."),
         ChoiceKind(

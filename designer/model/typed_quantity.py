@@ -119,7 +119,10 @@ _UNITS: Final[Mapping[str, _Unit]] = {
         for prefix, factor in (("G", 1e9), ("T", 1e12), ("P", 1e15))
         for unit in ("OP/s", "OPS")
     },
-    **_scaled("time", ns=1e-9, µs=1e-6, us=1e-6, ms=1e-3, s=1, min=60, h=3600, hours=3600),
+    **_scaled(
+        "time", ns=1e-9, µs=1e-6, us=1e-6, ms=1e-3, s=1, min=60, h=3600, hours=3600, d=86_400, day=86_400, days=86_400
+    ),
+    **_scaled("time", week=604_800, weeks=604_800),
     **_scaled("voltage", V=1, kV=1e3),
     **_scaled("current", A=1, mA=1e-3, kA=1e3),
     "1/s": _Unit("frequency", 1),
@@ -128,6 +131,8 @@ _UNITS: Final[Mapping[str, _Unit]] = {
     "/min": _Unit("frequency", 1 / 60),
     "1/h": _Unit("frequency", 1 / 3600),
     "/h": _Unit("frequency", 1 / 3600),
+    "1/day": _Unit("frequency", 1 / 86_400),
+    "/day": _Unit("frequency", 1 / 86_400),
 }
 _ADVICE: Final[Mapping[str, str]] = {
     "power": "W, kW, MW or BTU/h",
@@ -140,10 +145,10 @@ _ADVICE: Final[Mapping[str, str]] = {
     "rate of data": "Gb/s, Tb/s, MB/s, GB/s or TB/s",
     "arithmetic": "TFLOP/s or PFLOP/s",
     "whole-number arithmetic": "TOP/s or POP/s",
-    "time": "ns, µs, ms, s, min or h",
+    "time": "ns, µs, ms, s, min, h, days or weeks",
     "voltage": "V or kV",
     "current": "A or mA",
-    "frequency": "1/s, 1/min or 1/h",
+    "frequency": "1/s, 1/min, 1/h or 1/day",
 }
 _THOUSANDS: Final[Mapping[str, float]] = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "T": 1e12}
 _COUNTED: Final = re.compile(r"(k|K|M|B|T|million|billion|trillion)?")

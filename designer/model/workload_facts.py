@@ -70,6 +70,20 @@ TRAINING_FACTS: Final = (
     FactKind(name="restart_min", unit="min", title="Restart after a failure", most=1e5),
     FactKind(name="bytes_per_token", unit="B", title="Bytes read for a token", most=1e9),
     FactKind(name="experiments_users", unit="", title="People who run experiments", most=1e6),
+    FactKind(
+        name="deadline_days",
+        unit="days",
+        title="Days until it has to be done",
+        help="It takes the accelerators that reach this, and leaves the rest to other work.",
+        most=1e5,
+    ),
+    FactKind(
+        name="tokens_per_day",
+        unit="1/day",
+        title="Tokens a day that it has to learn from",
+        help="It takes the accelerators that reach this, and leaves the rest to other work.",
+        most=1e18,
+    ),
 )
 DATA_FACTS: Final = (
     FactKind(name="data_tb", unit="TB", title="Size of the data"),
@@ -109,6 +123,27 @@ SHARING_FACTS: Final = (
         unit="",
         title="Takes what is left",
         help="1: like training or a batch, it takes what others leave, up to what it asks for; 0: it has to answer.",
+        most=1,
+    ),
+    FactKind(
+        name="share_weight",
+        unit="",
+        title="Weight among those that take what is left",
+        help="Twice the weight takes twice as much, as far as it asks for that.",
+        most=1e6,
+    ),
+    FactKind(
+        name="hosts_asked",
+        unit="",
+        title="Machines that it takes",
+        help="Of those that it is drawn to run on it takes so many, copies counted one by one.",
+        most=1e9,
+    ),
+    FactKind(
+        name="headroom_share",
+        unit="",
+        title="Share kept free on each machine",
+        help="0 to 1, of accelerators, cores and memory: what no work may take.",
         most=1,
     ),
 )

@@ -134,6 +134,7 @@ RULES: Final[tuple[Rule, ...]] = (
     money_rules.idle_capacity,
     money_rules.one_vendor,
     workload_rules.model_does_not_fit,
+    workload_rules.training_too_late,
     workload_rules.work_in_pieces,
     workload_rules.runs_on_nothing,
     workload_rules.shares_over_all,

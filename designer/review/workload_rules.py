@@ -44,6 +44,28 @@ def model_does_not_fit(design: Design, results: Results, today: date) -> Iterato
             )
 
 
+def training_too_late(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Training jobs that miss their target, by how much, and what would reach it."""
+    for job in results.workloads.training if results.workloads is not None else ():
+        late, target = job.late_days, job.target_days
+        if late is None or target is None or late.value is None or not target.value or not job.accelerators.value:
+            continue
+        if late.value <= (FULL - 1) * target.value:
+            continue
+        needed, has = job.accelerators_needed, job.accelerators.value
+        more = ""
+        if needed is not None and needed.value is not None:
+            more = f"Its target takes {needed.value:,.0f} accelerators; {has:,.0f} fall to it. "
+        yield Finding(
+            rule="training-too-late",
+            severity="warning",
+            message=f"{_title(design, job.id)} is done {late.value:,.3g} days too late: it has {target.value:,.4g} "
+            f"days and takes {target.value + late.value:,.4g}.",
+            detail=f"{more}Give it more accelerators, fewer tokens or more days.",
+            ids=(job.id,),
+        )
+
+
 def work_in_pieces(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training, and replicas of a served model, whose hosts no fabric joins."""
     work = results.workloads

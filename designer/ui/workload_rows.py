@@ -13,6 +13,7 @@ from designer.analysis.workload_results import (
     StoreLoad,
     TrainingResult,
     WorkloadsResult,
+    WorkResult,
 )
 from designer.model.figure_text import number_text, percent_text, share_text
 from designer.model.figures import Figure
@@ -58,6 +59,7 @@ _R = TypeVar(
     ServingResult,
     StoreLoad,
     TrainingResult,
+    WorkResult,
 )
 
 
@@ -79,6 +81,8 @@ def told_of(results: WorkloadsResult, kind: str, node_id: str) -> Told:
             return _told(_found(results.orchestration, node_id), service, _orchestration)
         case "object-store" | "file-service" | "file-system":
             return _told(_found(results.stores, node_id), service, _store)
+        case "work":
+            return _told(_found(results.work, node_id), service, _work)
         case "application":
             return Told(tuple(_application(service)), service.reason) if service else Told()
         case _:
@@ -105,7 +109,7 @@ def _told(
 
 
 def _reason(result: object) -> str:
-    reason = getattr(result, "reason", "")
+    reason = getattr(result, "reason", "") or getattr(result, "lost_way", "")
     return reason if isinstance(reason, str) else ""
 
 
@@ -130,6 +134,7 @@ def _serving(result: ServingResult, service: ServiceLoad | None) -> Iterator[Res
     yield ResultRow("Share one copy", result.tensor_parallel)
     yield ResultRow("Copies of the model", result.replicas)
     yield ResultRow("Weights of a copy", result.weights_gb)
+    yield ResultRow("Holds at least", result.least_gb)
     yield ResultRow("Left for the cache", result.cache_gb)
     yield ResultRow("Requests at once", result.batch)
     if result.bound:
@@ -181,6 +186,12 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
     yield _percent("Its mean error", result.mean_error)
     yield ResultRow("Days at full speed", result.days)
     yield ResultRow("Days in all", result.wall_days)
+    if result.target_days is not None and result.late_days is not None:
+        late = (result.late_days.value or 0.0) > (FULL - 1) * (result.target_days.value or 0.0)
+        yield ResultRow("Has to be done in", result.target_days)
+        yield ResultRow("Too late by", result.late_days, tone="error" if late else "text")
+        yield ResultRow("Tokens a day asked", result.target_tokens_per_day)
+        yield ResultRow("Accelerators for that", result.accelerators_needed, tone="error" if late else "text")
     yield _percent("Arithmetic used (MFU)", result.mfu)
     yield _percent("Time that counts", result.goodput)
     yield ResultRow("Between failures", result.mttf_h)
@@ -195,6 +206,17 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
     yield ResultRow("Energy", result.energy_kwh)
     yield ResultRow("Carbon", result.carbon_t)
     yield ResultRow("The job costs", result.usd)
+
+
+def _work(result: WorkResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
+    yield ResultRow("Accelerators it asks for", result.asked)
+    short = _exceeds(result.asked, result.granted)
+    yield ResultRow("Accelerators it gets", result.granted, tone="error" if short else "text")
+    yield _percent("Gets of its demand", result.fraction)
+    if result.answers_per_s.known:
+        yield ResultRow("Answers it gives", result.answers_per_s, unit="/s")
+    yield from _use(service)
+    yield from _month(service)
 
 
 def _pipeline(result: PipelineResult, service: ServiceLoad | None) -> Iterator[ResultRow]:

@@ -1,5 +1,7 @@
 """Workloads in the text of `analyze`, and in its JSON."""
 
+import json
+
 import pytest
 
 
@@ -72,7 +74,8 @@ def test_an_engine_whose_machines_failed_is_told_so(stackwright, tmp_path):
     assert "vLLM What it runs on has failed, so it gives nothing." in text
     assert "Let it run on servers" not in text
     assert "Single points, fabric none" in text
-    assert "Without app out of service: users" in text
+    # With its own model gone the API has become single.
+    assert "Without api out of service: users, app" in text
 
 
 def test_what_goes_on_is_not_said_to_give_less(stackwright, tmp_path):
@@ -100,3 +103,20 @@ def test_single_points_name_their_network(stackwright, tmp_path):
     text = " ".join(stackwright("analyze", path).out.split())
     assert "Single points, fabric none Single points, management oob (1 cut off, 0 accelerators, 1 Gb/s)" in text
     assert "If Out-of-band switch fails, 1 machine is cut off from the management network." in text
+
+
+def test_a_deadline_is_told_in_the_text_and_in_the_document(stackwright, tmp_path):
+    path, text_form = tmp_path / "run.stackwright", tmp_path / "run.yaml"
+    assert stackwright("new", path, "--template", "training-run").code == 0
+    assert stackwright("export", path, "-o", text_form).code == 0
+    written = text_form.read_text("utf-8")
+    assert "training_tokens:" in written
+    text_form.write_text(written.replace("training_tokens:", "deadline_days: 10, training_tokens:"), "utf-8")
+    path = tmp_path / "again.stackwright"
+    assert stackwright("import", text_form, "-o", path).code == 0
+    printed = " ".join(stackwright("analyze", path).out.split())
+    assert "has to be done in 10 days" in printed
+    assert "days too late" in printed
+    job = json.loads(stackwright("analyze", path, "--json").out)["workloads"]["training"][0]
+    assert job["target_days"]["value"] == 10
+    assert job["late_days"]["value"] == pytest.approx(42.5, abs=0.1)

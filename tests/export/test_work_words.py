@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.edit.nodes import add_node, set_choice
+from designer.edit.templates import build_template
 from designer.export.report import report_page
 from designer.export.work_words import what_it_does
 from designer.model.design import Design, Link
@@ -49,3 +50,16 @@ def test_hardware_alone_says_nothing(superpod):
     assert what_it_does(superpod, results.workloads) == ""
     page = report_page(superpod, results, (), date(2026, 11, 24))
     assert next(heading for heading, _ in page.paragraphs) == "What it is"
+
+
+def test_a_deadline_that_is_missed_is_said_with_the_days(library):
+    design = build_template("training-run", library, {})
+    assert "it has" not in what_it_does(design, analyze(design).workloads)
+    job = design.nodes["job"]
+    for days, words in (
+        (1000.0, "; it has 1,000 days."),
+        (10.0, "; it has 10 days, so it is done 42.5 days too late."),
+    ):
+        nodes = {**design.nodes, "job": replace(job, facts={**job.facts, "deadline_days": days})}
+        asked = replace(design, nodes=nodes)
+        assert words in what_it_does(asked, analyze(asked).workloads).replace("\u202f", ",")

@@ -24,21 +24,24 @@ WEIGHT = st.one_of(st.just(1.0), st.floats(0.01, 100))
 
 
 @st.composite
-def claims_of(draw, most=8):
-    """Claims of all kinds; only those that may have no demand have none."""
+def claims_of(draw, most=8, *, floors=False):
+    """Claims of all kinds; only those that may have no demand have none, and only with FLOORS some have a floor."""
     claims = []
     for place in range(draw(st.integers(0, most))):
         kind = draw(st.sampled_from(["inelastic", "elastic", "resident"]))
         share = draw(SHARE)
         has_demand = kind == "resident" or (kind == "inelastic" and share is None) or draw(st.booleans())
+        demand = draw(AMOUNT) if has_demand else None
+        floored = floors and kind == "inelastic" and share is None and draw(st.booleans())
         claims.append(
             Claim(
                 f"w{place}",
-                draw(AMOUNT) if has_demand else None,
+                demand,
                 share,
                 kind == "elastic",
                 draw(WEIGHT),
                 resident=kind == "resident",
+                floor=demand * draw(st.sampled_from([0.1, 0.5, 1.0])) if floored else 0.0,
             )
         )
     return claims
@@ -55,14 +58,17 @@ def random_ledger(rng):
         kind = rng.choice(["inelastic", "inelastic", "elastic", "resident"])
         share = rng.choice([None, None, rng.random(), rng.random() / 4])
         has_demand = kind == "resident" or (kind == "inelastic" and share is None) or rng.random() < 0.5
+        demand = amount() if has_demand else None
+        floored = kind == "inelastic" and share is None and rng.random() < 0.5
         claims.append(
             Claim(
                 f"w{place}",
-                amount() if has_demand else None,
+                demand,
                 share,
                 kind == "elastic",
                 rng.choice([1.0, rng.uniform(0.1, 10)]),
                 resident=kind == "resident",
+                floor=demand * rng.choice([rng.random(), 1.0]) if floored else 0.0,
             )
         )
     return rng.lognormvariate(3.5, 1), rng.choice([0.0, rng.uniform(0, 10)]), claims
@@ -90,15 +96,17 @@ def check_sums(capacity, reserve, claims):
         if claim.resident:
             assert grant.granted in (0, claim.demand)
             assert (grant.name in missing) == (grant.granted < claim.demand)
+        elif claim.floor:
+            assert grant.granted >= claim.floor * (1 - 1e-9) or (grant.name in missing and not grant.granted)
     assert all(amount > 0 for amount in missing.values())
 
 
 def check_order(capacity, reserve, claims, rng):
-    """Nothing but the order among residents matters."""
+    """Nothing but the order among residents and floors matters."""
     found = allocate(capacity, reserve, claims)
-    residents = iter([claim for claim in claims if claim.resident])
+    held = iter([claim for claim in claims if claim.resident or claim.floor])
     mixed = rng.sample(claims, len(claims))
-    mixed = [next(residents) if claim.resident else claim for claim in mixed]
+    mixed = [next(held) if claim.resident or claim.floor else claim for claim in mixed]
     other = allocate(capacity, reserve, mixed)
     assert other.granted == pytest.approx(found.granted, rel=1e-9, abs=NEAR * found.allocatable)
     assert {unfit.name for unfit in other.unfit} == {unfit.name for unfit in found.unfit}
@@ -251,6 +259,22 @@ def test_a_resident_fits_its_share_or_not_at_all():
     assert allocate(120, 0, claims).granted == {"index": 30, "job": 90}
 
 
+def test_a_floor_is_held_before_all_others():
+    # In proportion a would get 10 * 2/20 = 1, less than the 2 that it holds; b gets the rest.
+    found = allocate(10, 0, [Claim("a", 2, floor=2), Claim("b", 18)])
+    assert found.granted == {"a": 2, "b": 8}
+    # Where the proportion is more than the floor, the floor changes nothing.
+    found = allocate(80, 0, [Claim("a", 60, floor=8), Claim("b", 40)])
+    assert found.granted == {"a": 48, "b": 32}
+
+
+def test_a_floor_that_does_not_fit_is_named_and_its_room_kept():
+    found = allocate(10, 0, [Claim("a", 20, floor=8), Claim("b", 20, floor=4), Claim("c", 5)])
+    assert found.granted == {"a": 8, "b": 0, "c": 0}
+    assert found.unfit == (Unfit("b", 2),)
+    assert (found.held, found.idle) == (2, 0)
+
+
 def test_residents_leave_less_than_the_shares_come_to():
     """70 of 100 are resident: shares of 0.6 and 0.2 fill the 30 in proportion."""
     claims = [Claim("index", 70, resident=True), Claim("a", share=0.6), Claim("b", share=0.2), Claim("c", 5)]
@@ -299,6 +323,9 @@ def test_huge_demands_share_in_proportion(huge):
         (1, 0, [Claim("a")], "a needs a demand"),
         (1, 0, [Claim("a", None, 0.5, resident=True)], "a needs a demand"),
         (1, 0, [Claim("a", 1), Claim("a", 2)], "a is named twice"),
+        (1, 0, [Claim("a", 1, floor=-1)], "floor of a must not be negative"),
+        (1, 0, [Claim("a", 1, 0.5, floor=1)], "a can have no floor"),
+        (1, 0, [Claim("a", 1, elastic=True, floor=1)], "a can have no floor"),
     ],
 )
 def test_impossible_claims_are_refused(capacity, reserve, claims, message):
@@ -310,7 +337,7 @@ def test_impossible_claims_are_refused(capacity, reserve, claims, message):
 
 
 @settings(max_examples=300, deadline=None)
-@given(AMOUNT, AMOUNT, claims_of(), st.randoms(use_true_random=False))
+@given(AMOUNT, AMOUNT, claims_of(floors=True), st.randoms(use_true_random=False))
 def test_every_ledger_keeps_the_promises(capacity, reserve, claims, rng):
     """One ledger is drawn for all of them, since drawing takes the most time."""
     check_sums(capacity, reserve, claims)
@@ -352,7 +379,7 @@ def test_20_000_ledgers_keep_the_promises(request):
         check_less_capacity(capacity, reserve, claims, rng.random())
         check_removal(capacity, reserve, claims, rng.randrange(len(claims)))
         check_demand(capacity, reserve, claims, rng.randrange(len(claims)), rng.random() * 3)
-    check_rows(ledgers)
+    check_rows([(*ledger[:2], [replace(claim, floor=0.0) for claim in ledger[2]]) for ledger in ledgers])
 
 
 # Many rows

@@ -326,3 +326,43 @@ def test_a_data_set_has_size_version_and_sensitivity(window, qtbot):
     index = pane.choices["sensitivity"].findData("sensitive")
     pane.choices["sensitivity"].activated.emit(index)
     assert node(work, "set").choices["sensitivity"] == "sensitive"
+
+
+def test_a_deadline_is_typed_and_what_it_takes_is_read(window, qtbot):
+    window.files.new_from("training-run", {})
+    work = window.workspace
+    assert "Has to be done in" not in told(work, "job").rows
+    pane = asked(work, "job")
+    enter(qtbot, pane.facts["deadline_days"], "15 weeks")
+    assert node(work, "job").facts["deadline_days"] == 105.0
+    rows = told(work, "job").rows
+    assert rows["Has to be done in"].figure.value == 105.0
+    assert rows["Accelerators for that"].figure.value == rows["Accelerators it has"].figure.value < 248
+    assert rows["Too late by"]._tone == "text"
+    enter(qtbot, asked(work, "job").facts["deadline_days"], "10")
+    pane = told(work, "job")
+    assert pane.rows["Too late by"]._tone == "error"
+    assert "days too late" in pane.words.text()
+    enter(qtbot, asked(work, "job").facts["deadline_days"], "")
+    assert "deadline_days" not in node(work, "job").facts
+    assert "Has to be done in" not in told(work, "job").rows
+
+
+def test_machines_that_work_takes_and_what_is_kept_free_are_typed(window, qtbot):
+    window.files.new_from("training-run", {})
+    work = window.workspace
+    library = work.document.library
+    work.document.edit(lambda design: add_node(design, library, "generic/work", 0, 0, node_id="piece"))
+    work.document.edit(lambda design: add_node(design, library, "cncf/kubernetes", 0, 0, node_id="cluster"))
+    work.document.edit(lambda design: add_link(design, "piece", "cluster", medium="runs_on", link_id="on-cluster"))
+    work.document.edit(lambda design: add_link(design, "cluster", "dgx", medium="runs_on", link_id="on-dgx"))
+    say(work, "piece", accelerators_asked=1000)
+    every = told(work, "piece").rows["Accelerators it gets"].figure.value
+    enter(qtbot, asked(work, "piece").facts["hosts_asked"], "2")
+    assert told(work, "piece").rows["Accelerators it gets"].figure.value == 16 < every
+    enter(qtbot, asked(work, "cluster").facts["headroom_share"], "25 %")
+    assert node(work, "cluster").facts["headroom_share"] == 0.25
+    assert told(work, "piece").rows["Accelerators it gets"].figure.value == 12
+    choice = asked(work, "piece").choices["hosts_order"]
+    choice.activated.emit(choice.findData("racks"))
+    assert node(work, "piece").choices["hosts_order"] == "racks"

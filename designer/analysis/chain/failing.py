@@ -69,7 +69,8 @@ def standing(design: Design, fail: Collection[str], heat: HeatResult | None = No
         alive[node_id] = max(0.0, 1.0 - lost.get(node_id, 0.0) / copies) * factor if copies else 0.0
         if reason:
             because[node_id] = "; ".join(filter(None, (because.get(node_id, ""), reason)))
-    return Standing(alive, because, frozenset(failed.nodes), tripped)
+    speeds = {node_id: factor for node_id, (factor, _) in slowed.items()}
+    return Standing(alive, because, frozenset(failed.nodes), tripped, slowed=speeds)
 
 
 def _lose(

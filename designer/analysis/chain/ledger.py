@@ -1,17 +1,22 @@
 """The capacity ledger: all work on the same machines shares what is there, and nobody gets it twice.
 
-Machines that carry the same work are one row for each resource. Work that asks for several rows spreads over them in
-proportion to what they can give; what it does not get on one it asks once more of those with something left. The
-division of a row is that of `formulas.sharing`.
+Machines that carry the same work are one row for each resource. What is held wholly or not at all is placed first, in
+design order, on the rows with the least other work; then the rows are filled together, so that work on several of them
+gets on one what it misses on another. The division of a row is that of `formulas.sharing`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from math import fsum, inf
+from typing import Final, Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from designer.analysis.chain.ledger_records import RESOURCE_WORDS, UNITS, LedgerGrant, LedgerRow, Resource
+from designer.analysis.chain.machine_groups import MachineGroup, Taking, machine_groups
 from designer.analysis.quantities import accelerators_in, fact_of
 from designer.analysis.workloads.machine_needs import cores_of
-from designer.formulas.sharing import Allocation, Claim, allocate, whole_devices
+from designer.formulas.leveling import level_rows
+from designer.formulas.sharing import Allocation, Claim, Unfit, allocate, whole_devices
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
 
@@ -31,6 +36,11 @@ class Asking(NamedTuple):
         elastic: Whether it takes what the others leave.
         resident: Resources that it holds wholly or not at all.
         share: Share that is set for it; None for none.
+        weight: Its part of what is left, against those of other elastic work.
+        floors: Parts of its demands that it holds wholly or not at all, before all others; without one it gets nothing
+            of that resource. Only of inelastic work without a share.
+        hosts_most: Copies of machines that it takes of those that it runs on; None for all.
+        over_racks: Whether it takes one of each rack in turn.
     """
 
     id: str
@@ -39,6 +49,10 @@ class Asking(NamedTuple):
     elastic: bool = False
     resident: frozenset[Resource] = frozenset()
     share: float | None = None
+    weight: float = 1.0
+    floors: Mapping[Resource, float] = {}
+    hosts_most: float | None = None
+    over_racks: bool = False
 
 
 class Ledger(NamedTuple):
@@ -49,9 +63,11 @@ class Ledger(NamedTuple):
         granted: Amount of a resource that each piece of work gets, by (work, resource).
         usable: The same with its part of what nobody takes: what it can use at its busiest.
         asked: Amount of a resource that it asks for; None for all.
-        portions: Of each piece of work, the groups of machines that it is on with its portion of them; portions of a
-            group add up to 1.
+        portions: Of each piece of work, the machines that it is on with its portion of them; portions of the same
+            machines add up to 1, less the part of `unused`.
         carrying: Ids of all machines that carry work.
+        missing: Amount of a resource that must be added for work to fit that holds its part wholly or not at all.
+        unused: Part of a machine's copies that no work takes, by id, where it takes some of them.
     """
 
     rows: tuple[LedgerRow, ...]
@@ -60,26 +76,54 @@ class Ledger(NamedTuple):
     asked: Mapping[tuple[str, Resource], float | None]
     portions: Mapping[str, tuple[tuple[tuple[str, ...], float], ...]]
     carrying: frozenset[str]
+    missing: Mapping[tuple[str, Resource], float] = {}
+    unused: Mapping[str, float] = {}
 
     def fraction(self, work: str) -> float:
         """Part of its demand that WORK gets of its scarcest resource; 1 where it asks for nothing."""
         found = 1.0
         for resource in UNITS:
             key: tuple[str, Resource] = (work, resource)
-            if asked := self.asked.get(key):
+            if (asked := self.asked.get(key)) and (key in self.granted or resource == "silicon"):
                 found = min(found, self.granted.get(key, 0.0) / asked)
+        return found
+
+    def beside(self, work: str, resource: Resource) -> float:
+        """Part of its demand that WORK gets of its scarcest resource other than RESOURCE; 1 where there is none.
+
+        What no machine under it is known to have does not count.
+        """
+        found = 1.0
+        for other in UNITS:
+            key: tuple[str, Resource] = (work, other)
+            if other != resource and (asked := self.asked.get(key)) and key in self.usable:
+                found = min(found, self.usable[key] / asked)
         return found
 
 
 class _Row(NamedTuple):
-    """Machines that carry the same work, the group of that number, with what they have of one resource."""
+    """Machines that carry the same work, the group of that number, with what they have of one resource.
+
+    `speed` is what they have over what they would have at full speed.
+    """
 
     group: int
     resource: Resource
+    copies: float
     hosts: tuple[str, ...]
     works: tuple[str, ...]
     capacity: float
     reserve: float
+    speed: float = 1.0
+
+    @property
+    def room(self) -> float:
+        """What can be had of it."""
+        return max(0.0, self.capacity - self.reserve)
+
+
+_HELD_WHOLE: Final[frozenset[Resource]] = frozenset({"accelerator_memory", "memory"})
+"""Resources of which a machine that is slowed has as much as before."""
 
 
 def ledger(
@@ -88,6 +132,8 @@ def ledger(
     chips: Mapping[str, Mapping[str, int]],
     alive: Mapping[str, float],
     reserves: Mapping[tuple[str, Resource], float] | None = None,
+    headroom: Mapping[str, float] | None = None,
+    slowed: Mapping[str, float] | None = None,
 ) -> Ledger:
     """Return how the machines of DESIGN are shared by the work that asks for them.
 
@@ -95,13 +141,19 @@ def ledger(
         design: The design.
         askings: What each piece of work asks, in design order.
         chips: Accelerators drawn inside hosts, see `quantities.drawn_chips`.
-        alive: Share of each machine's copies that runs; 1 where it is not named.
+        alive: Share of each machine's copies that runs, slowed ones by how far; 1 where it is not named.
         reserves: What the system keeps of all copies of a machine, by (host id, resource).
+        headroom: Share of a machine that is kept free, of each resource, by host id.
+        slowed: Speed of each machine that runs, over its full speed; 1 where it is not named.
     """
+    slowed = slowed or {}
+    running = {host: share / (slowed.get(host) or 1.0) for host, share in alive.items()}
     by_id = {asking.id: asking for asking in askings}
-    groups = _groups(askings)
-    rows = list(_rows(design, groups, by_id, chips, alive, reserves or {}))
-    divided, unmet = _divided(rows, by_id)
+    takings = [Taking(one.id, one.hosts, one.hosts_most, one.over_racks) for one in askings]
+    groups = machine_groups(design, takings, running)
+    rows = list(_rows(design, groups, by_id, chips, reserves or {}, headroom or {}, slowed))
+    held = _placed(rows, by_id)
+    divided, unmet = _divided(rows, by_id, held)
     granted: dict[tuple[str, Resource], float] = {}
     usable: dict[tuple[str, Resource], float] = {}
     uses: list[dict[str, float]] = [{} for _ in groups]
@@ -111,8 +163,8 @@ def ledger(
             key = (grant.name, row.resource)
             granted[key] = granted.get(key, 0.0) + grant.granted
             usable[key] = usable.get(key, 0.0) + parts[grant.name]
-            if division.allocatable:
-                # A piece of work falls on machines by its scarcest resource there.
+            if division.allocatable and row.resource != "accelerator_memory":
+                # A piece of work falls on machines by its scarcest resource there; memory goes with its accelerators.
                 portion = parts[grant.name] / division.allocatable
                 uses[row.group][grant.name] = max(uses[row.group].get(grant.name, 0.0), portion)
     asked: dict[tuple[str, Resource], float | None] = {
@@ -120,76 +172,61 @@ def ledger(
     }
     return Ledger(
         rows=tuple(
-            _record(design, row, division, missed, by_id)
+            _record(design, row, division, missed, by_id, held)
             for row, division, missed in zip(rows, divided, unmet, strict=True)
         ),
         granted=granted,
         usable=usable,
         asked=asked,
         portions=_portions(groups, uses),
-        carrying=frozenset(host for hosts, _ in groups for host in hosts),
+        carrying=frozenset(host for group in groups for host in group.hosts),
+        missing=held.missing,
+        unused=_unused(groups),
     )
-
-
-_Group = tuple[tuple[str, ...], tuple[str, ...]]
-"""(machines, the work that all of them carry)."""
-
-
-def _groups(askings: Iterable[Asking]) -> list[_Group]:
-    """Machines that carry the same work, in the order in which the work names them."""
-    # Work that runs on the very same machines is gone through once.
-    by_hosts: dict[tuple[str, ...], list[str]] = {}
-    place: dict[str, int] = {}
-    for asking in askings:
-        place[asking.id] = len(place)
-        by_hosts.setdefault(asking.hosts, []).append(asking.id)
-    carried: dict[str, list[int]] = {}
-    works = list(by_hosts.values())
-    for number, hosts in enumerate(by_hosts):
-        for host in hosts:
-            carried.setdefault(host, []).append(number)
-    grouped: dict[tuple[int, ...], list[str]] = {}
-    for host, numbers in carried.items():
-        grouped.setdefault(tuple(numbers), []).append(host)
-    return [
-        (tuple(hosts), tuple(sorted((work for number in numbers for work in works[number]), key=place.__getitem__)))
-        for numbers, hosts in grouped.items()
-    ]
 
 
 def _rows(
     design: Design,
-    groups: Sequence[_Group],
+    groups: Sequence[MachineGroup],
     by_id: Mapping[str, Asking],
     chips: Mapping[str, Mapping[str, int]],
-    alive: Mapping[str, float],
     reserves: Mapping[tuple[str, Resource], float],
+    headroom: Mapping[str, float],
+    slowed: Mapping[str, float],
 ) -> Iterator[_Row]:
     """The rows of each resource of each group, without machines of which it is not known what they have."""
-    for number, (hosts, works) in enumerate(groups):
+    for number, group in enumerate(groups):
         for resource in UNITS:
-            asking = tuple(work for work in works if resource in by_id[work].demand)
+            asking = tuple(work for work in group.works if resource in by_id[work].demand)
             if not asking:
                 continue
-            amounts = {host: capacity_of(design, design.nodes[host], resource, chips) for host in hosts}
-            known = {host: amount for host, amount in amounts.items() if amount is not None}
-            if known:
-                yield _Row(
-                    number,
-                    resource,
-                    tuple(known),
-                    asking,
-                    sum(amount * alive.get(host, 1.0) for host, amount in known.items()),
-                    sum(reserves.get((host, resource), 0.0) * alive.get(host, 1.0) for host in known),
-                )
+            hosts, copies, capacity, reserve, full = list[str](), 0.0, 0.0, 0.0, 0.0
+            for piece in group.pieces:
+                whole = capacity_of(design, design.nodes[piece.host], resource, chips)
+                if whole is None:
+                    continue
+                running = piece.copies / design.total_copies(piece.host)
+                share = running if resource in _HELD_WHOLE else running * slowed.get(piece.host, 1.0)
+                hosts.append(piece.host)
+                copies += piece.copies
+                capacity += whole * share
+                full += whole * running
+                reserve += (reserves.get((piece.host, resource), 0.0) + headroom.get(piece.host, 0.0) * whole) * share
+            if hosts:
+                speed = capacity / full if full else 1.0
+                yield _Row(number, resource, copies, tuple(hosts), asking, capacity, reserve, speed)
 
 
 def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[str, Mapping[str, int]]) -> float | None:
     """Return what all copies of HOST have of RESOURCE, or None where that is not known or it has none of it."""
     copies = design.total_copies(host.id)
-    if resource == "silicon":
+    if resource in {"silicon", "accelerator_memory"}:
         inside = chips.get(host.id) or accelerators_in(design, design.part_of(host))
+        memory = {chip: design.parts[chip].fact("memory_gb", "GB").value for chip in inside}
         each: float | None = float(sum(inside.values())) or None
+        if resource == "accelerator_memory" and each is not None:
+            known = [memory[chip] for chip in inside]
+            each = None if None in known else sum((memory[chip] or 0.0) * number for chip, number in inside.items())
     elif resource == "memory":
         each = fact_of(design, host, "system_memory_gb").value
     else:
@@ -197,87 +234,224 @@ def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[s
     return None if each is None else each * copies
 
 
+class _Held(NamedTuple):
+    """What is held wholly or not at all.
+
+    Attributes:
+        placed: Of each row, the amounts by work; those of work that does not fit are kept free.
+        missing: What must be added for work to fit; nothing for what fits.
+    """
+
+    placed: tuple[Mapping[str, float], ...]
+    missing: Mapping[tuple[str, Resource], float]
+
+
+def _placed(rows: Sequence[_Row], by_id: Mapping[str, Asking]) -> _Held:
+    """Place residents and floors in design order, each on its rows with the least other work first.
+
+    Less capacity never fits more: one that does not fit keeps what it found.
+    """
+    placed: list[dict[str, float]] = [{} for _ in rows]
+    missing: dict[tuple[str, Resource], float] = {}
+    free = [row.room for row in rows]
+    room = list(free)
+    on: dict[tuple[str, Resource], list[int]] = {}
+    # By the names of the work, so that the order of drawing and of machines changes nothing.
+    for number in sorted(range(len(rows)), key=lambda number: (len(rows[number].works), sorted(rows[number].works))):
+        for work in rows[number].works:
+            on.setdefault((work, rows[number].resource), []).append(number)
+    for work, asking in by_id.items():
+        for resource in UNITS:
+            whole = asking.demand.get(resource) if resource in asking.resident else asking.floors.get(resource)
+            if not whole or (work, resource) not in on:
+                continue
+            left = whole
+            for number in on[work, resource]:
+                most = _share_on(rows[number], work, by_id) * room[number]
+                # What is slowed counts for less, and holds as much.
+                speed = rows[number].speed or 1.0
+                placed[number][work] = min(left * speed, free[number], most)
+                free[number] -= placed[number][work]
+                left -= placed[number][work] / speed
+            if left > _HARDLY * whole:
+                missing[work, resource] = left
+    return _Held(tuple(placed), missing)
+
+
+def _share_on(row: _Row, work: str, by_id: Mapping[str, Asking]) -> float:
+    """The most that WORK may take of ROW: its share, scaled where shares come to more than all; all without one."""
+    share = by_id[work].share
+    if share is None:
+        return 1.0
+    return share / max(1.0, fsum(by_id[other].share or 0.0 for other in row.works))
+
+
 def _divided(
-    rows: Sequence[_Row], by_id: Mapping[str, Asking]
+    rows: Sequence[_Row], by_id: Mapping[str, Asking], held: _Held
 ) -> tuple[list[Allocation], list[dict[str, float | None]]]:
     """Divide each row, and tell what each piece of work misses on it; None of what takes all that is left.
 
-    What work misses on one row it asks once more of its rows with something left.
+    What residents and floors leave of all rows together goes to shares, then to inelastic work, each as near to the
+    same part of its demand as its rows allow, and then to elastic work, by weight.
+    """
+    spread = _spread(rows)
+    wanted: list[dict[str, float]] = [dict(placed) for placed in held.placed]
+    for resource in UNITS:
+        numbers = [number for number, row in enumerate(rows) if row.resource == resource]
+        pools = {number: max(0.0, rows[number].room - fsum(held.placed[number].values())) for number in numbers}
+        for step in ("share", "rate", "elastic"):
+            _level(rows, pools, wanted, by_id, held, spread, step)
+    final = [_allocated(row, wanted[number], by_id, held, number) for number, row in enumerate(rows)]
+    missed = _missed(rows, final, by_id, spread)
+    return final, missed
+
+
+def _spread(rows: Sequence[_Row]) -> list[dict[str, float]]:
+    """Of each row the part of each work's demand that is asked of it first, by what its rows can give.
+
+    Where none of its rows has anything, each is asked for the same part, so that what is missing is told.
     """
     room: dict[tuple[str, Resource], float] = {}
     on: dict[tuple[str, Resource], int] = {}
     for row in rows:
         for work in row.works:
             key = (work, row.resource)
-            room[key] = room.get(key, 0.0) + max(0.0, row.capacity - row.reserve)
+            room[key] = room.get(key, 0.0) + row.room
             on[key] = on.get(key, 0) + 1
-    demands: list[dict[str, float | None]] = []
-    for row in rows:
-        here = max(0.0, row.capacity - row.reserve)
-        wanted: dict[str, float | None] = {}
-        for work in row.works:
-            amount, whole = by_id[work].demand[row.resource], room[work, row.resource]
-            # Where none of its rows has anything, each is asked for the same part, so that what is missing is told.
-            spread = here / whole if whole else 1.0 / on[work, row.resource]
-            wanted[work] = None if amount is None else amount * spread
-        demands.append(wanted)
-    first = [_allocated(row, wanted, by_id) for row, wanted in zip(rows, demands, strict=True)]
-    unmet: dict[tuple[str, Resource], float] = {}
-    idle: dict[tuple[str, Resource], float] = {}
-    for row, division in zip(rows, first, strict=True):
-        for grant in division.grants:
-            key = (grant.name, row.resource)
-            unmet[key] = unmet.get(key, 0.0) + (grant.unmet or 0.0)
-            idle[key] = idle.get(key, 0.0) + division.idle
-    again: list[Allocation] = []
-    for row, division, wanted in zip(rows, first, demands, strict=True):
-        more = dict(wanted)
-        for grant in division.grants:
-            key = (grant.name, row.resource)
-            asked = wanted[grant.name]
-            if asked is None or unmet[key] <= _HARDLY * max(asked, 1.0) or not idle[key]:
-                continue
-            if row.resource in by_id[grant.name].resident:
-                continue
-            more[grant.name] = grant.granted + unmet[key] * division.idle / idle[key] + (grant.unmet or 0.0)
-        again.append(division if more == wanted else _allocated(row, more, by_id))
-    return again, _missed(rows, first, again)
+    return [
+        {
+            work: row.room / room[work, row.resource] if room[work, row.resource] else 1.0 / on[work, row.resource]
+            for work in row.works
+        }
+        for row in rows
+    ]
+
+
+_Step = Literal["share", "rate", "elastic"]
+
+
+def _step_of(asking: Asking, resource: Resource, held: _Held) -> _Step | None:
+    """In which step ASKING gets its part of RESOURCE; None of what is placed already, or does not fit."""
+    if resource in asking.resident or (asking.id, resource) in held.missing:
+        return None
+    if asking.share is not None:
+        return "share"
+    return "elastic" if asking.elastic else "rate"
+
+
+def _level(
+    rows: Sequence[_Row],
+    pools: dict[int, float],
+    wanted: Sequence[dict[str, float]],
+    by_id: Mapping[str, Asking],
+    held: _Held,
+    spread: Sequence[Mapping[str, float]],
+    step: _Step,
+) -> None:
+    """Divide the POOLS of rows among the work of STEP: what it gets is WANTED of each, and leaves its pool."""
+    here = {
+        number: [work for work in rows[number].works if _step_of(by_id[work], rows[number].resource, held) == step]
+        for number in pools
+    }
+    # By the names of the work, so that the order of drawing and of machines changes nothing.
+    numbers = sorted((number for number, works in here.items() if works), key=lambda number: sorted(rows[number].works))
+    weights: dict[str, float] = {}
+    most: dict[str, float] = {}
+    for number in numbers:
+        for work in here[number]:
+            asking, demand = by_id[work], by_id[work].demand[rows[number].resource]
+            most[work] = inf if demand is None else demand
+            part = (asking.share or 0.0) * rows[number].room / spread[number][work] if spread[number][work] else 0.0
+            weights[work] = {"share": max(part, weights.get(work, 0.0)), "rate": most[work], "elastic": asking.weight}[
+                step
+            ]
+    works = {number: [work for work in here[number] if weights[work]] for number in numbers}
+    least = {number: {work: held.placed[number].get(work, 0.0) for work in works[number]} for number in numbers}
+    limits = {
+        number: {work: _share_on(rows[number], work, by_id) * rows[number].room for work in works[number]}
+        if step == "share"
+        else {}
+        for number in numbers
+    }
+    whole = [pools[number] + fsum(least[number].values()) for number in numbers]
+    start: list[dict[str, float]] = []
+    for number in numbers:
+        # At first the part that falls to the row by what it can give, as far as it has that.
+        above: dict[str, float] = {}
+        for work in works[number]:
+            rest = most[work] - by_id[work].floors.get(rows[number].resource, 0.0)
+            limit = limits[number].get(work, inf)
+            above[work] = max(0.0, min(rest * spread[number][work], limit)) if rest < inf else 0.0
+        asked = fsum(above.values())
+        fits = min(1.0, pools[number] / asked) if asked else 1.0
+        start.append({work: least[number][work] + above[work] * fits for work in works[number]})
+    given = level_rows(
+        whole, start, weights, most, [least[number] for number in numbers], [limits[number] for number in numbers]
+    )
+    for number, got, pool in zip(numbers, given, whole, strict=True):
+        wanted[number].update({work: got.get(work, 0.0) for work in here[number]})
+        pools[number] = max(0.0, pool - fsum(got.values()))
 
 
 def _missed(
-    rows: Sequence[_Row], first: Sequence[Allocation], again: Sequence[Allocation]
+    rows: Sequence[_Row],
+    divisions: Sequence[Allocation],
+    by_id: Mapping[str, Asking],
+    spread: Sequence[Mapping[str, float]],
 ) -> list[dict[str, float | None]]:
-    """What each misses on each row after AGAIN: what it missed at FIRST, less what it found elsewhere."""
-    before: dict[tuple[str, Resource], float] = {}
-    found: dict[tuple[str, Resource], float] = {}
-    for row, one, two in zip(rows, first, again, strict=True):
-        for old, new in zip(one.grants, two.grants, strict=True):
-            key = (old.name, row.resource)
-            before[key] = before.get(key, 0.0) + (old.unmet or 0.0)
-            found[key] = found.get(key, 0.0) + new.granted - old.granted
+    """What each piece of work misses of its demand, on its rows by what they can give; None of what asks for all."""
+    got: dict[tuple[str, Resource], list[float]] = {}
+    for row, division in zip(rows, divisions, strict=True):
+        for grant in division.grants:
+            got.setdefault((grant.name, row.resource), []).append(grant.granted)
     missed: list[dict[str, float | None]] = []
-    for row, one in zip(rows, first, strict=True):
+    for number, row in enumerate(rows):
         here: dict[str, float | None] = {}
-        for grant in one.grants:
-            key = (grant.name, row.resource)
-            left = max(0.0, 1.0 - found[key] / before[key]) if before[key] else 0.0
-            here[grant.name] = None if grant.unmet is None else grant.unmet * left
+        for work in row.works:
+            demand = by_id[work].demand[row.resource]
+            short = 0.0 if demand is None else demand - fsum(got[work, row.resource])
+            here[work] = None if demand is None else max(0.0, short) * spread[number][work]
+            if demand is not None and short <= _HARDLY * demand:
+                here[work] = 0.0
         missed.append(here)
     return missed
 
 
-def _allocated(row: _Row, wanted: Mapping[str, float | None], by_id: Mapping[str, Asking]) -> Allocation:
-    claims = [
-        Claim(
-            name=work,
-            demand=wanted[work],
-            share=by_id[work].share,
-            elastic=by_id[work].elastic,
-            resident=row.resource in by_id[work].resident,
+def _allocated(
+    row: _Row, wanted: Mapping[str, float], by_id: Mapping[str, Asking], held: _Held, number: int
+) -> Allocation:
+    """ROW divided by what is WANTED of it; work that does not fit gets nothing, and what it found is kept free."""
+    placed = held.placed[number]
+    refused = {work for work in row.works if (work, row.resource) in held.missing}
+    claims: list[Claim] = []
+    for work in row.works:
+        asking = by_id[work]
+        if work in refused:
+            claims.append(Claim(work, placed.get(work, 0.0), resident=True))
+            continue
+        claims.append(
+            Claim(
+                name=work,
+                demand=wanted.get(work, 0.0),
+                share=asking.share,
+                elastic=asking.elastic,
+                weight=asking.weight,
+                resident=row.resource in asking.resident,
+                floor=min(placed.get(work, 0.0), wanted.get(work, 0.0)) if row.resource in asking.floors else 0.0,
+            )
         )
-        for work in row.works
-    ]
-    return allocate(row.capacity, row.reserve, claims)
+    division = allocate(row.capacity, row.reserve, claims)
+    if not refused:
+        return division
+    return replace(
+        division,
+        grants=tuple(
+            replace(grant, granted=0.0, unmet=grant.granted) if grant.name in refused else grant
+            for grant in division.grants
+        ),
+        unfit=tuple(Unfit(work, held.missing[work, row.resource]) for work in row.works if work in refused),
+        held=fsum((division.held, *(grant.granted for grant in division.grants if grant.name in refused))),
+    )
 
 
 def _with_idle(row: _Row, division: Allocation, by_id: Mapping[str, Asking]) -> dict[str, float]:
@@ -288,7 +462,9 @@ def _with_idle(row: _Row, division: Allocation, by_id: Mapping[str, Asking]) -> 
     open_to = [
         grant
         for grant in division.grants
-        if not by_id[grant.name].elastic and row.resource not in by_id[grant.name].resident
+        if not by_id[grant.name].elastic
+        and row.resource not in by_id[grant.name].resident
+        and all(unfit.name != grant.name for unfit in division.unfit)
     ]
     whole = sum(grant.granted for grant in open_to)
     found = {grant.name: grant.granted for grant in division.grants}
@@ -300,16 +476,32 @@ def _with_idle(row: _Row, division: Allocation, by_id: Mapping[str, Asking]) -> 
 
 
 def _portions(
-    groups: Sequence[_Group], uses: Sequence[Mapping[str, float]]
+    groups: Sequence[MachineGroup], uses: Sequence[Mapping[str, float]]
 ) -> dict[str, tuple[tuple[tuple[str, ...], float], ...]]:
-    """Parts of each group by what the work on it can use, scaled to 1; evenly where nothing is used."""
+    """Parts of each group by what the work on it can use, scaled to 1; evenly where nothing is used.
+
+    Of machines of which work takes some, each counts by the part of its copies.
+    """
     found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
-    for (hosts, works), used in zip(groups, uses, strict=True):
+    for group, used in zip(groups, uses, strict=True):
         whole = sum(used.values())
-        for work in works:
-            portion = used.get(work, 0.0) / whole if whole > _HARDLY else 1.0 / len(works)
-            found.setdefault(work, []).append((hosts, portion))
+        entire = tuple(piece.host for piece in group.pieces if piece.part == 1.0)
+        for work in group.works:
+            portion = used.get(work, 0.0) / whole if whole > _HARDLY else 1.0 / len(group.works)
+            mine = found.setdefault(work, [])
+            if entire:
+                mine.append((entire, portion))
+            mine += [((piece.host,), portion * piece.part) for piece in group.pieces if piece.part != 1.0]
     return {work: tuple(portions) for work, portions in found.items()}
+
+
+def _unused(groups: Iterable[MachineGroup]) -> dict[str, float]:
+    """Part of each machine's copies that no group takes, where some of them are taken."""
+    taken: dict[str, float] = {}
+    for group in groups:
+        for piece in group.pieces:
+            taken[piece.host] = taken.get(piece.host, 0.0) + piece.part
+    return {host: 1.0 - part for host, part in taken.items() if part < 1.0 - _HARDLY}
 
 
 def _record(
@@ -318,6 +510,7 @@ def _record(
     division: Allocation,
     missed: Mapping[str, float | None],
     by_id: Mapping[str, Asking],
+    held: _Held,
 ) -> LedgerRow:
     unit, words = UNITS[row.resource], RESOURCE_WORDS[row.resource]
     names = " and ".join(design.nodes[host].title for host in row.hosts[:2])
@@ -327,7 +520,8 @@ def _record(
         return leaf(label, value, unit, operation="routing", subject=row.hosts[0], note=note)
 
     wholes: list[int] | None = None
-    if row.resource == "silicon":
+    sliced = any(grant.share is not None and 0.0 < grant.granted < 1.0 - _HARDLY for grant in division.grants)
+    if row.resource == "silicon" and not sliced:
         wholes = whole_devices([grant.granted for grant in division.grants], division.allocatable)
     asked = [grant.granted + (missed[grant.name] or 0.0) for grant in division.grants]
     by_choice = [missed[grant.name] is None and by_id[grant.name].elastic for grant in division.grants]
@@ -338,7 +532,6 @@ def _record(
         share = value / division.allocatable if division.allocatable else None
         return leaf(label, share, "", operation="routing", subject=row.hosts[0], note="Asked over what can be had.")
 
-    missing = {unfit.name: unfit.missing for unfit in division.unfit}
     return LedgerRow(
         resource=row.resource,
         hosts=row.hosts,
@@ -348,6 +541,7 @@ def _record(
         utilisation=over(f"{words} of {where} in use", wanted),
         pressure=over(f"{words} of {where} that are asked for", pressing),
         more=max(0, len(division.grants) - _MOST_GRANTS),
+        copies=row.copies,
         grants=tuple(
             LedgerGrant(
                 id=grant.name,
@@ -360,7 +554,7 @@ def _record(
                 whole=wholes[place] if wholes else None,
                 share=grant.share,
                 elastic=by_id[grant.name].elastic,
-                missing=missing.get(grant.name, 0.0),
+                missing=held.missing.get((grant.name, row.resource), 0.0),
             )
             for place, grant in enumerate(division.grants[:_MOST_GRANTS])
         ),

@@ -6,10 +6,11 @@ from typing import Final, Literal
 from designer.model.figures import Figure
 from designer.model.records import Record
 
-Resource = Literal["silicon", "memory", "cores"]
-UNITS: Final[Mapping[Resource, str]] = {"silicon": "", "memory": "GB", "cores": ""}
+Resource = Literal["silicon", "accelerator_memory", "memory", "cores"]
+UNITS: Final[Mapping[Resource, str]] = {"silicon": "", "accelerator_memory": "GB", "memory": "GB", "cores": ""}
 RESOURCE_WORDS: Final[Mapping[Resource, str]] = {
     "silicon": "accelerators",
+    "accelerator_memory": "GB of accelerator memory",
     "memory": "GB of memory",
     "cores": "cores",
 }
@@ -25,7 +26,7 @@ class LedgerGrant(Record, frozen=True, kw_only=True):
         whole: Whole devices; None of what is not counted in devices.
         share: Share that is set for it, after all were scaled to 1 together; None where none is set.
         elastic: Whether it takes what the others leave.
-        missing: What must be added for resident work to fit; 0 where it fits.
+        missing: What must be added for work to fit that holds its part wholly or not at all; 0 where it fits.
     """
 
     id: str
@@ -42,8 +43,9 @@ class LedgerRow(Record, frozen=True, kw_only=True):
 
     Attributes:
         hosts: Ids of the machines.
+        copies: How many of them run, all hosts together: fewer than there are where work takes some of them alone.
         capacity: What is there and runs.
-        reserve: What the system keeps of it.
+        reserve: What the system keeps of it, with what is kept free.
         idle: What nobody takes.
         utilisation: What is asked over what can be had; work that takes all it is given counts by its grant.
         pressure: The same without work that takes all it is given: what ranks as a bottleneck.
@@ -61,3 +63,4 @@ class LedgerRow(Record, frozen=True, kw_only=True):
     grants: tuple[LedgerGrant, ...]
     sum_of_shares: float = 0.0
     more: int = 0
+    copies: float = 0.0

@@ -13,6 +13,7 @@ class Standing(NamedTuple):
         because: Why a node has lost something, in plain words.
         failed: Ids of nodes that failed themselves, with all that stands in them.
         broken: Ids of relations whose ends no network joins any more.
+        slowed: Speed of the copies of a node that run, over their full speed; nodes at full speed are left out.
         tripped: Ids of power equipment that the failure overloads beyond its rating, so that it switches off.
     """
 
@@ -21,6 +22,7 @@ class Standing(NamedTuple):
     failed: frozenset[str]
     tripped: tuple[str, ...] = ()
     broken: frozenset[str] = frozenset()
+    slowed: Mapping[str, float] = {}
 
 
 ALL_STANDING: Final = Standing({}, {}, frozenset())

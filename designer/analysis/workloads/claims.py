@@ -1,6 +1,9 @@
 """What each piece of work of a design asks of the machines under it, for the capacity ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from msgspec.structs import replace
 
 from designer.analysis.chain.ledger import Asking, Ledger, ledger
 from designer.analysis.chain.ledger_records import Resource
@@ -8,9 +11,13 @@ from designer.analysis.quantities import copies_of, fact_of
 from designer.analysis.workload_results import OrchestrationResult, RetrievalResult, ServingResult, WorkResult
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.model.choices import chosen
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
+from designer.model.figures import Figure, leaf, product
 from designer.model.kinds import KINDS
+
+_HARDLY: Final = 1e-6
+"""Part of an accelerator below which a difference is rounding."""
 
 
 def shared(
@@ -20,6 +27,7 @@ def shared(
     indexes: Mapping[str, RetrievalResult],
     clusters: Iterable[OrchestrationResult],
     traffic: Mapping[str, Traffic],
+    targets: Mapping[str, Figure] | None = None,
 ) -> Ledger:
     """Return how the machines of DESIGN are shared.
 
@@ -30,15 +38,25 @@ def shared(
         indexes: What each index takes.
         clusters: What each orchestrator keeps for its own services.
         traffic: What each service is asked.
+        targets: Accelerators that training jobs take for their targets, by job; unknown for all that are left.
     """
     askings = [
         asking
         for node_id in graph.nodes
-        if (asking := _asking(design, graph, design.nodes[node_id], engines, indexes, traffic)) is not None
+        if (asking := _asking(design, graph, design.nodes[node_id], engines, indexes, traffic, targets or {}))
+        is not None
     ]
     place = {node.id: number for number, node in enumerate(design.nodes_in_order())}
     askings.sort(key=lambda one: place[one.id])
-    return ledger(design, askings, graph.chips, graph.alive, _reserves(design, graph, clusters))
+    return ledger(
+        design,
+        askings,
+        graph.chips,
+        graph.alive,
+        _reserves(design, graph, clusters),
+        _headroom(design, graph),
+        graph.slowed,
+    )
 
 
 def _asking(
@@ -48,6 +66,7 @@ def _asking(
     engines: Mapping[str, ServingResult],
     indexes: Mapping[str, RetrievalResult],
     traffic: Mapping[str, Traffic],
+    targets: Mapping[str, Figure],
 ) -> Asking | None:
     """What NODE asks for; None for what asks for nothing that is counted, or runs on nothing."""
     hosts = graph.hosts.get(node.id, ())
@@ -58,8 +77,17 @@ def _asking(
     elastic = kind.work == "elastic"
     demand: dict[Resource, float | None] = {}
     resident: frozenset[Resource] = frozenset()
+    floors: dict[Resource, float] = {}
     if engine := engines.get(node.id):
         demand["silicon"] = engine.accelerators_needed.value or 0.0
+        least, least_gb = engine.least_accelerators.value, engine.least_gb.value
+        if least is not None and least_gb is not None:
+            demand["accelerator_memory"] = least_gb
+            resident = frozenset({"accelerator_memory"})
+            if share is None and traffic[node.id].asked:
+                # Whole accelerators, those of one replica first; a share may be a slice of one.
+                floors["silicon"] = least
+                demand["silicon"] = max(demand["silicon"], least)
     elif index := indexes.get(node.id):
         demand["memory"] = index.memory_gb.value or 0.0
         resident = frozenset({"memory"})
@@ -68,12 +96,24 @@ def _asking(
         asked = node.facts.get("accelerators_asked")
         demand["silicon"] = None if asked is None else asked * design.total_copies(node.id) * _part_asked(node, traffic)
     elif elastic and _trains(node):
-        demand["silicon"] = None
+        target = targets.get(node.id)
+        demand["silicon"] = target.value if target is not None else None
     for resource, fact in (("cores", "vcpus_each"), ("memory", "memory_each_gb")):
-        if fact in node.facts:
+        if fact in node.facts and resource not in resident:
             amount = (copies_of(design, node).value or 0.0) * node.facts[fact]
             demand["cores" if resource == "cores" else "memory"] = amount
-    return Asking(node.id, hosts, demand, elastic, resident, share)
+    return Asking(
+        id=node.id,
+        hosts=hosts,
+        demand=demand,
+        elastic=elastic,
+        resident=resident,
+        share=share,
+        weight=node.facts.get("share_weight") or 1.0,
+        floors=floors,
+        hosts_most=node.facts.get("hosts_asked"),
+        over_racks=chosen(node, "hosts_order") == "racks",
+    )
 
 
 def _part_asked(node: Node, traffic: Mapping[str, Traffic]) -> float:
@@ -109,6 +149,95 @@ def _reserves(
     return found
 
 
+def _headroom(design: Design, graph: ServiceGraph) -> dict[str, float]:
+    """Share of each machine that is kept free: its own, and those of the orchestrators over it, each once."""
+    found: dict[str, float] = {}
+    for node_id, hosts in graph.hosts.items():
+        node = design.nodes[node_id]
+        kind = KINDS.get(node.kind)
+        share = node.facts.get("headroom_share", 0.0) if kind is not None and kind.work == "manager" else 0.0
+        for host in hosts:
+            found.setdefault(host, design.nodes[host].facts.get("headroom_share", 0.0))
+            found[host] = min(1.0, found[host] + share)
+    return {host: share for host, share in found.items() if share}
+
+
+def usable_accelerators(shares: Ledger) -> dict[str, float]:
+    """Return the accelerators that each piece of work can use: none where its memory finds no room."""
+    unfit = {work for work, _ in shares.missing}
+    return {
+        # Whole ones that are added up of parts are whole again.
+        work: 0.0 if work in unfit else float(round(amount)) if abs(amount - round(amount)) < _HARDLY else amount
+        for (work, resource), amount in shares.usable.items()
+        if resource == "silicon"
+    }
+
+
+def engine_beside_others(design: Design, engine: ServingResult, shares: Ledger) -> ServingResult:
+    """Return ENGINE as the ledger leaves it: without room, with what is missing, or held back by cores and memory."""
+    gb = shares.missing.get((engine.id, "accelerator_memory"), 0.0)
+    chips = shares.missing.get((engine.id, "silicon"), 0.0)
+    if not gb and not chips:
+        return _slowed(engine, shares) if engine.fits is not False else _answers_nothing(design, engine)
+    if gb:
+        lacking = f"{gb:,.4g} GB of accelerator memory are missing"
+    else:
+        several = "accelerator is" if chips <= 1.0 else "accelerators are"
+        lacking = f"{chips:,.4g} {several} missing, whole ones unless shares are set"
+    reason = f"Its model does not fit{_beside(design, engine.id, 'accelerator_memory', shares)}: {lacking}."
+    return _answers_nothing(design, replace(engine, fits=False, reason=reason, bound="memory size"))
+
+
+def _answers_nothing(design: Design, engine: ServingResult) -> ServingResult:
+    """ENGINE, whose model does not fit, with no requests answered."""
+    title = design.nodes[engine.id].title
+    nothing = leaf(f"{title}: requests that it can answer", 0.0, "1/s", subject=engine.id, note=engine.reason)
+    return replace(engine, requests_per_s=nothing, output_tokens_per_s=replace(nothing, label="tokens written"))
+
+
+def _slowed(engine: ServingResult, shares: Ledger) -> ServingResult:
+    """ENGINE with as much of its accelerators as its cores and its memory keep up with."""
+    part = shares.beside(engine.id, "silicon")
+    asked, usable = shares.asked.get((engine.id, "silicon")), shares.usable.get((engine.id, "silicon"))
+    if part >= 1.0 or not asked or not usable or part * asked >= usable:
+        return engine
+    kept = leaf(
+        "part of its accelerators that cores and memory keep up with",
+        part * asked / usable,
+        operation="routing",
+        subject=engine.id,
+        note="The least of its demands that it gets holds for all of them; see the ledger.",
+    )
+    said = f"It gets {part:.0%} of the cores or memory that it asks for, and answers accordingly less."
+    return replace(
+        engine,
+        reason=" ".join(filter(None, (engine.reason, said))),
+        requests_per_s=product(engine.requests_per_s.label, (engine.requests_per_s, kept), "1/s"),
+        output_tokens_per_s=product(engine.output_tokens_per_s.label, (engine.output_tokens_per_s, kept), "1/s"),
+    )
+
+
+def index_beside_others(design: Design, index: RetrievalResult, shares: Ledger) -> RetrievalResult:
+    """Return INDEX, said not to fit with what is missing where the ledger finds no room for it."""
+    gb = shares.missing.get((index.id, "memory"), 0.0)
+    if not gb or index.fits is False:
+        return index
+    reason = f"The index does not fit{_beside(design, index.id, 'memory', shares)}: {gb:,.4g} GB of memory are missing."
+    return replace(index, fits=False, reason=" ".join(filter(None, (reason, index.reason))))
+
+
+def _beside(design: Design, work: str, resource: Resource, shares: Ledger) -> str:
+    """Names of the others that hold RESOURCE of the machines of WORK, as " beside …"; "" where there are none."""
+    names = dict.fromkeys(
+        design.nodes[grant.id].title
+        for row in shares.rows
+        if row.resource == resource and any(grant.id == work for grant in row.grants)
+        for grant in row.grants
+        if grant.id != work and grant.granted.value
+    )
+    return f" beside {', '.join(names)}" if names else ""
+
+
 def work_results(design: Design, graph: ServiceGraph, shares: Ledger) -> Iterator[WorkResult]:
     """Return what each piece of work by its own figures asks for, gets and answers, in design order."""
     for node in design.nodes_in_order():
@@ -118,7 +247,7 @@ def work_results(design: Design, graph: ServiceGraph, shares: Ledger) -> Iterato
         asked, granted = shares.asked.get(key), shares.granted.get(key, 0.0)
         wanted = fact_of(design, node, "accelerators_asked").value
         usable = shares.usable.get(key, 0.0)
-        fraction = min(1.0, usable / wanted) if wanted else None
+        fraction = min(1.0, usable / wanted, shares.beside(node.id, "silicon")) if wanted else None
         answers = fact_of(design, node, "answers_per_s").value
         title = node.title
         yield WorkResult(

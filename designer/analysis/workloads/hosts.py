@@ -107,6 +107,18 @@ def machines_of(design: Design, graph: ServiceGraph, node: Node) -> Machines | N
     return machines._replace(accelerators=part)
 
 
+def speed_of(design: Design, graph: ServiceGraph, node: Node) -> float:
+    """Return the speed of the accelerators under NODE that run, over their full speed: 1 unless power slows them."""
+    hosts = graph.hosts.get(node.id, ())
+    if not any(graph.slowed.get(host, 1.0) < 1.0 for host in hosts):
+        return 1.0
+    running = {host: share / (graph.slowed.get(host) or 1.0) for host, share in graph.alive.items()}
+    slow, full = (machines_under(design, hosts, graph.chips, alive) for alive in (graph.alive, running))
+    if slow is None or full is None or not full.accelerators.value:
+        return 1.0
+    return (slow.accelerators.value or 0.0) / full.accelerators.value
+
+
 def _left(host: Node, alive: Mapping[str, float]) -> tuple[Figure, ...]:
     share = alive.get(host.id, 1.0)
     if share == 1.0:

@@ -73,7 +73,9 @@ def _put_machines(design: Design, row: LedgerRow, full: Mapping[Layer, list[_Can
     """The machines of a ledger row, in the layer that pays for them."""
     host_id = row.hosts[0]
     rented = is_rented(design.part_of(design.nodes[host_id]))
-    layer: Layer = "cloud" if rented else "silicon" if row.resource == "silicon" else "servers_fabric"
+    layer: Layer = (
+        "cloud" if rented else "silicon" if row.resource in {"silicon", "accelerator_memory"} else "servers_fabric"
+    )
     full[layer].append((host_id, row.pressure))
 
 

@@ -83,7 +83,8 @@ class ServiceGraph(NamedTuple):
         cycles: Rings of nodes that ask each other.
         dropped: Links that close a ring: demand does not go through them.
         cables: Links over which data go, by the id of each end.
-        alive: Share of each machine's copies that runs; 1 where it is not named.
+        alive: Share of each machine's copies that runs, slowed ones by how far; 1 where it is not named.
+        slowed: Speed of each machine that runs, over its full speed; 1 where it is not named.
         usable: Accelerators that fall to a piece of work, where others share its machines.
         down: Nodes that answer nothing: failed, or with nothing left to run on.
     """
@@ -101,6 +102,7 @@ class ServiceGraph(NamedTuple):
     dropped: frozenset[str]
     cables: Mapping[str, tuple[Link, ...]]
     alive: Mapping[str, float] = {}
+    slowed: Mapping[str, float] = {}
     usable: Mapping[str, float] = {}
     down: frozenset[str] = frozenset()
 

@@ -16,7 +16,7 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.demand import Traffic
-from designer.analysis.workloads.hosts import Machines, machines_of, rate_of
+from designer.analysis.workloads.hosts import Machines, machines_of, machines_under, rate_of, speed_of
 from designer.analysis.workloads.replica_network import Exchange, exchange_of
 from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
 from designer.formulas.serving import Replica, throughput
@@ -76,8 +76,12 @@ class _Roofs(NamedTuple):
 def serving(
     design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, fabrics: WorkFabrics | None = None
 ) -> ServingResult:
-    """How NODE, a serving engine, does what TRAFFIC asks of it, over the networks FABRICS, those as drawn when None."""
-    machines = machines_of(design, graph, node)
+    """How NODE, a serving engine, does what TRAFFIC asks of it, over the networks FABRICS, those as drawn when None.
+
+    Accelerators that are slowed hold as much and do less. Less than one of them is a slice of one: its memory, its
+    bandwidth and its arithmetic alike.
+    """
+    machines, slice_ = _sliced(design, graph, node, machines_of(design, graph, node))
     model_id = chosen(node, "model")
     model = _model(design, node)
     if model is None:
@@ -94,16 +98,77 @@ def serving(
     share = _memory_share(design, node)
     missing = unknown_roof(machines.chip, rate_of(machines.chip, chosen(node, "precision"))[0])
     if missing:
-        return _as_published(node, traffic, machines, model, missing)
+        return _as_published(node, traffic, machines._replace(accelerators=slice_.accelerators), model, missing)
+    held = total("weights and one request", (model.weights_gb, each), "GB")
+    least = quotient("accelerator memory that it holds at least", held, share, "GB", "over the share that it takes")
+    chips = _least_accelerators(design, graph, node, machines, least)
+    if slice_.memory is not None:
+        share = product("share of the accelerator's memory", (share, slice_.memory), "")
     ways, problem = _ways(node, model, machines, each, share, traffic)
     if problem:
         fits = False if model.weights_gb.known else None
-        return _unknown(node, model_id, machines, problem, model, fits=fits)
-    exchange = exchange_of(design, machines, ways, model.part, fabrics or WorkFabrics(survey_of(design)))
-    if exchange is not None and exchange.problem:
-        blank = _unknown(node, model_id, machines, exchange.problem, model, fits=True)
-        return replace(blank, fabric=exchange.fabric)
-    return _served(design, node, traffic, machines, model, each, ways, share, exchange)
+        found = _unknown(node, model_id, machines, problem, model, fits=fits)
+    else:
+        exchange = exchange_of(design, machines, ways, model.part, fabrics or WorkFabrics(survey_of(design)))
+        if exchange is not None and exchange.problem:
+            blank = _unknown(node, model_id, machines, exchange.problem, model, fits=True)
+            found = replace(blank, fabric=exchange.fabric)
+        else:
+            found = _served(design, node, traffic, machines, model, each, ways, share, exchange, slice_)
+    return replace(found, least_gb=least, least_accelerators=chips, accelerators=slice_.accelerators)
+
+
+class _Slice(NamedTuple):
+    """What an engine has of its accelerators.
+
+    Attributes:
+        accelerators: As many as fall to it, slowed ones counted by how far.
+        memory: Part of the memory of the one that it has a slice of; None where it has whole ones.
+        speed: Part of their bandwidth and arithmetic; None for all.
+    """
+
+    accelerators: Figure
+    memory: Figure | None = None
+    speed: Figure | None = None
+
+
+_WHOLE: Final = _Slice(leaf("accelerators", None))
+
+
+def _sliced(
+    design: Design, graph: ServiceGraph, node: Node, machines: Machines | None
+) -> tuple[Machines | None, _Slice]:
+    """MACHINES in whole accelerators, and what NODE has of them."""
+    if machines is None:
+        return None, _WHOLE
+    has, speed = machines.accelerators, speed_of(design, graph, node)
+    running = (has.value or 0.0) / speed
+    slow = leaf("speed that power leaves them", speed, operation="routing", subject=node.id) if speed < 1.0 else None
+    if 0.0 < running < 1.0 and node.facts.get("share"):
+        part = leaf(f"part of an accelerator that falls to {node.title}", running, operation="routing", subject=node.id)
+        both = part if slow is None else product("part of its speed", (part, slow), "")
+        one = count_of("the accelerator that it has a slice of", 1, node.id)
+        return machines._replace(accelerators=one), _Slice(has, part, both)
+    if slow is None:
+        return machines, _Slice(has)
+    whole = leaf("accelerators that run", running, operation="routing", subject=node.id)
+    return machines._replace(accelerators=whole), _Slice(has, None, slow)
+
+
+def _least_accelerators(
+    design: Design, graph: ServiceGraph, node: Node, machines: Machines, least_gb: Figure
+) -> Figure:
+    """Accelerators of one replica, as few as hold LEAST_GB; unknown where not even all that are drawn do."""
+    label = f"{node.title}: accelerators that one replica takes at least"
+    memory, gb = machines.chip.fact("memory_gb", "GB").value, least_gb.value
+    every = machines_under(design, graph.hosts.get(node.id, ()), graph.chips)
+    drawn = round(every.accelerators.value or 0) if every is not None else 0
+    if not memory or gb is None:
+        return leaf(label, None, subject=node.id)
+    own = node.facts.get("tensor_parallel")
+    choices = [round(own)] if own else _splits(machines.each, drawn)
+    least = next((float(ways) for ways in choices if ways <= drawn and gb <= ways * memory), None)
+    return leaf(label, least, operation="routing", subject=node.id, note="As few as hold its weights and one request.")
 
 
 def _served(
@@ -116,15 +181,17 @@ def _served(
     ways: int,
     share: Figure,
     exchange: Exchange | None,
+    slice_: _Slice = _WHOLE,
 ) -> ServingResult:
     tp = count_of(f"{node.title}: accelerators that share a replica", ways, node.id)
     rate, wider = rate_of(machines.chip, chosen(node, "precision"))
+    slower = () if slice_.speed is None else (slice_.speed,)
     roofs = _Roofs(
         memory_gb=product("memory of a replica", (tp, machines.chip.fact("memory_gb", "GB"), share), "GB"),
         gb_per_s=product(
-            "bandwidth of a replica", (tp, machines.chip.fact("memory_bandwidth_gb_per_s", "GB/s")), "GB/s"
+            "bandwidth of a replica", (tp, machines.chip.fact("memory_bandwidth_gb_per_s", "GB/s"), *slower), "GB/s"
         ),
-        gflops=product("peak of a replica", (tp, rate, _TERA), "GFLOP/s"),
+        gflops=product("peak of a replica", (tp, rate, _TERA, *slower), "GFLOP/s"),
         efficiency=assumed(design, "serving_efficiency"),
         least_s=(speed := chip_speed(machines.chip, model.part)).token_s,
         exchange=exchange,
@@ -175,7 +242,11 @@ def _served(
     first = total("first token", (queue, read, token), "s", "waiting + prefill + one step")
     needed = product(
         "accelerators for the demand",
-        (rounded_up("replicas for the demand", quotient("replicas", traffic.peak_per_s, each_replica, "")), tp),
+        (
+            rounded_up("replicas for the demand", quotient("replicas", traffic.peak_per_s, each_replica, "")),
+            tp,
+            *(() if slice_.memory is None else (slice_.memory,)),
+        ),
         "",
     )
     bound: Bound = "memory bandwidth" if _memory_bound(model, roofs, each, batch) else "arithmetic"
@@ -379,8 +450,17 @@ def _replicas(machines: Machines, ways: int) -> Figure:
         whole = quotient("replicas", machines.accelerators, count_of("accelerators of a replica", ways), "")
         return rounded_down("replicas beside each other", whole)
     in_a_host = count_of("replicas in a host", machines.each // ways)
-    hosts = quotient("hosts", machines.accelerators, count_of("accelerators in a host", machines.each), "")
-    return rounded_down("replicas beside each other", product("replicas", (hosts, in_a_host), ""))
+    each = count_of("accelerators in a host", machines.each)
+    hosts = quotient("hosts", machines.accelerators, each, "")
+    whole, rest = divmod(machines.accelerators.value or 0.0, machines.each)
+    if not rest:
+        return rounded_down("replicas beside each other", product("replicas", (hosts, in_a_host), ""))
+    full = product("replicas in whole hosts", (rounded_down("whole hosts", hosts), in_a_host), "")
+    beside = difference(
+        "accelerators beside them", machines.accelerators, count_of("in those", round(whole) * machines.each), ""
+    )
+    few = rounded_down("replicas in part of a host", quotient("replicas", beside, count_of("of a replica", ways), ""))
+    return total("replicas beside each other", (full, few), "")
 
 
 def _batch(design: Design, node: Node, cache: Figure, each: Figure, batching: Batching) -> Figure:

@@ -31,7 +31,13 @@ from designer.analysis.workload_results import (
     WorkloadsResult,
     WorkResult,
 )
-from designer.analysis.workloads.claims import shared, work_results
+from designer.analysis.workloads.claims import (
+    engine_beside_others,
+    index_beside_others,
+    shared,
+    usable_accelerators,
+    work_results,
+)
 from designer.analysis.workloads.data_versions import versioned_share
 from designer.analysis.workloads.demand import Demand, Traffic, demand
 from designer.analysis.workloads.layers import blame, layer_loads
@@ -43,7 +49,7 @@ from designer.analysis.workloads.service_graph import ServiceGraph, down_with, r
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
-from designer.analysis.workloads.training import training
+from designer.analysis.workloads.training import training, training_target
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, difference, leaf, maximum, product, quotient, total
@@ -83,7 +89,7 @@ def workloads(
     """
     graph = needs_of(design).services
     down = down_with(graph, standing.failed, standing.alive, standing.broken)
-    graph = graph._replace(alive=standing.alive, down=down)
+    graph = graph._replace(alive=standing.alive, slowed=standing.slowed, down=down)
     asked = demand(design, graph, load)
     fabrics = WorkFabrics(survey_of(design, fail))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
@@ -95,18 +101,27 @@ def workloads(
         node.id: retrieval(design, graph, node, asked.traffic[node.id], load)
         for node in _of(design, graph, "vector-database")
     }
-    shares = shared(design, graph, engines, indexes, clusters, asked.traffic)
-    graph = graph._replace(usable={work: amount for (work, name), amount in shares.usable.items() if name == "silicon"})
+    targets = {
+        node.id: target
+        for node in _of(design, graph, "training-job")
+        if (target := training_target(design, graph, node, fabrics)) is not None
+    }
+    needed = {job: target.needed for job, target in targets.items()}
+    shares = shared(design, graph, engines, indexes, clusters, asked.traffic, needed)
+    graph = graph._replace(usable=usable_accelerators(shares))
     engines = {
         node_id: engine
         if graph.usable.get(node_id, inf) >= (engine.accelerators.value or 0.0)
         else serving(design, graph, design.nodes[node_id], asked.traffic[node_id], fabrics)
         for node_id, engine in engines.items()
     }
+    engines = {node_id: engine_beside_others(design, engine, shares) for node_id, engine in engines.items()}
+    indexes = {node_id: index_beside_others(design, index, shares) for node_id, index in indexes.items()}
     pieces = {piece.id: piece for piece in work_results(design, graph, shares)}
     pipelines = tuple(pipeline(design, graph, node, fabrics, load) for node in _of(design, graph, "pipeline"))
     jobs = tuple(
-        training(design, graph, node, power, cost, fabrics=fabrics) for node in _of(design, graph, "training-job")
+        training(design, graph, node, power, cost, fabrics=fabrics, target=targets.get(node.id))
+        for node in _of(design, graph, "training-job")
     )
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
@@ -153,22 +168,31 @@ def workloads(
         stores=kept,
         work=tuple(pieces.values()),
         ledger=rows,
-        idle_usd_per_month=_idle(design, graph, power),
+        idle_usd_per_month=_idle(design, graph, power, shares.unused),
         growth=growth_outlook(work, asked.traffic, _loads_at(found, fabrics)),
         tracked=_tracked(design, graph, jobs),
         versioned=versioned_share(design, graph),
     )
 
 
-def _idle(design: Design, graph: ServiceGraph, power: PowerResult) -> Figure:
-    """A month of the machines with accelerators on which nothing runs."""
+def _idle(design: Design, graph: ServiceGraph, power: PowerResult, unused: Mapping[str, float]) -> Figure:
+    """A month of the machines with accelerators on which nothing runs, and of the UNUSED parts of their copies."""
     hosts = [(node, part) for node, part in placed_nodes(design) if role_of(node) == "host"]
     computing = [node for node, part in hosts if graph.chips.get(node.id) or accelerators_in(design, part)]
     idle = [node for node in computing if node.id not in graph.guests]
     label = "idle machines, a month"
-    if not idle:
+    terms = [machine_month(design, node, power) for node in idle]
+    for node in computing:
+        if node.id in unused and node.id in graph.guests:
+            part = leaf(
+                f"part of {node.title} that nothing takes", unused[node.id], operation="routing", subject=node.id
+            )
+            terms.append(
+                product(f"{node.title}: idle, a month", (machine_month(design, node, power), part), "USD/month")
+            )
+    if not terms:
         return leaf(label, 0.0, "USD/month", note="Something runs on every machine with accelerators.")
-    return summed(label, [machine_month(design, node, power) for node in idle], "USD/month")
+    return summed(label, terms, "USD/month")
 
 
 def _tracked(design: Design, graph: ServiceGraph, jobs: Iterable[TrainingResult]) -> Figure:

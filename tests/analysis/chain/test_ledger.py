@@ -1,37 +1,62 @@
 """Properties of the ledger on random designs: nothing is given twice, and no order or folding changes anything."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from designer.analysis.chain.ledger import Asking, ledger
+from designer.analysis.chain.machine_groups import taken_copies
 from designer.model.design import Design, Node
 from designer.model.parts import Part, Quantity
 
 PARTS = {
-    "t/chip": Part(id="t/chip", kind="accelerator", layer="silicon", vendor="T", name="Chip"),
+    "t/chip": Part(
+        id="t/chip",
+        kind="accelerator",
+        layer="silicon",
+        vendor="T",
+        name="Chip",
+        facts={"memory_gb": Quantity(value=80)},
+    ),
     "t/box": Part(
         id="t/box",
         kind="server",
         layer="servers_fabric",
         vendor="T",
         name="Box",
-        facts={"system_memory_gb": Quantity(value=100)},
+        facts={"system_memory_gb": Quantity(value=100), "cpu_cores": Quantity(value=32)},
     ),
 }
 
 
 @st.composite
-def askings_on_hosts(draw):
+def askings_on_hosts(draw, *, together=False):
+    """Copies of hosts, their names and work on them: all on all of them where TOGETHER."""
     copies = draw(st.lists(st.integers(1, 6), min_size=1, max_size=4))
     hosts = [f"h{number}" for number in range(len(copies))]
     works = []
     for number in range(draw(st.integers(1, 5))):
-        on = tuple(draw(st.lists(st.sampled_from(hosts), min_size=1, max_size=len(hosts), unique=True)))
-        elastic = draw(st.booleans())
+        some = draw(st.lists(st.sampled_from(hosts), min_size=1, max_size=len(hosts), unique=True))
+        on = tuple(hosts if together else some)
+        kind = draw(st.sampled_from(["rate", "engine", "elastic", "index"]))
         share = draw(st.none() | st.floats(0.05, 0.8))
-        amount = draw(st.floats(0, 60) | st.none()) if elastic else draw(st.floats(0, 60))
-        works.append(Asking(f"w{number}", on, {"silicon": amount}, elastic, frozenset(), share))
+        most = None if together else draw(st.none() | st.integers(1, 8))
+        asking = Asking(f"w{number}", on, {}, kind == "elastic", share=share, hosts_most=most)
+        amount = draw(st.floats(0, 60))
+        if kind == "rate":
+            asking = asking._replace(demand={"silicon": amount, "cores": draw(st.floats(0, 100))})
+        elif kind == "elastic":
+            target = draw(st.none() | st.floats(0, 60))
+            asking = asking._replace(demand={"silicon": target}, weight=draw(st.floats(0.1, 10)))
+        elif kind == "index":
+            asking = asking._replace(demand={"memory": 5 * amount}, resident=frozenset({"memory"}))
+        else:
+            least = float(draw(st.sampled_from([1, 2, 4, 8])))
+            demand = {"silicon": max(amount, least), "accelerator_memory": least * draw(st.floats(10, 80))}
+            floors = {"silicon": least} if share is None else {}
+            asking = asking._replace(demand=demand, resident=frozenset({"accelerator_memory"}), floors=floors)
+        works.append(asking)
     return copies, hosts, works
 
 
@@ -44,45 +69,65 @@ def drawn(copies, hosts, works=()):
 
 
 def granted(found):
-    return {work: amount for (work, _), amount in found.granted.items()}
+    return dict(found.granted)
 
 
-@given(askings_on_hosts())
-def test_nothing_is_given_twice_and_nobody_gets_more_than_he_asks(case):
+def kept(hosts):
+    """Cores that the system keeps of each of HOSTS, and the headroom on it."""
+    return {(host, "cores"): 4.0 for host in hosts}, dict.fromkeys(hosts, 0.1)
+
+
+@settings(max_examples=150)
+@given(askings_on_hosts(), st.booleans())
+def test_nothing_is_given_twice_and_nobody_gets_more_than_he_asks(case, keeps):
     copies, hosts, works = case
     design, chips = drawn(copies, hosts, works)
-    found = ledger(design, works, chips, {})
+    found = ledger(design, works, chips, {}, *(kept(hosts) if keeps else ()))
+    asked = {(work.id, resource): amount for work in works for resource, amount in work.demand.items()}
     for row in found.rows:
         total = sum(grant.granted.value for grant in row.grants)
-        assert total <= row.capacity.value * (1 + 1e-9)
-        assert total + row.idle.value <= row.capacity.value * (1 + 1e-9)
+        room = max(0.0, row.capacity.value - row.reserve.value)
+        assert total + row.idle.value <= room * (1 + 1e-9)
         if row.grants[0].whole is not None:
             assert sum(grant.whole for grant in row.grants) <= row.capacity.value
-    for work in works:
-        asked = work.demand["silicon"]
-        if asked is not None:
-            assert granted(found)[work.id] <= asked * (1 + 1e-6) + 1e-9
-    parts = {}
+    for (work, resource), amount in granted(found).items():
+        if asked[work, resource] is not None:
+            assert amount <= asked[work, resource] * (1 + 1e-6) + 1e-9
+        whole = next(one for one in works if one.id == work)
+        if resource in whole.resident and asked[work, resource]:
+            # Wholly or not at all, and named with what is missing.
+            assert amount == pytest.approx(0.0 if (work, resource) in found.missing else asked[work, resource])
+        elif floor := whole.floors.get(resource):
+            assert amount >= floor * (1 - 1e-6) or (amount == 0 and found.missing[work, resource] > 0)
+    parts = dict(found.unused)
     for portions in found.portions.values():
         for group, portion in portions:
-            parts[group] = parts.get(group, 0.0) + portion
+            for host in group:
+                parts[host] = parts.get(host, 0.0) + portion
+    # What falls to work and what nobody takes are all of each machine.
     assert all(part == pytest.approx(1.0) for part in parts.values())
-    assert {host for group in parts for host in group} == set(found.carrying)
+    assert set(parts) == set(found.carrying)
 
 
+@settings(max_examples=100)
 @given(askings_on_hosts(), st.randoms(use_true_random=False))
 def test_the_order_of_drawing_changes_nothing(case, shuffler):
     copies, hosts, works = case
     design, chips = drawn(copies, hosts, works)
     before = granted(ledger(design, works, chips, {}))
+    # What is held wholly or not at all goes in the order of drawing, and only where not all of it fits.
+    held = iter([one for one in works if one.resident or one.floors])
     shuffled = list(works)
     shuffler.shuffle(shuffled)
+    shuffled = [next(held) if one.resident or one.floors else one for one in shuffled]
     assert granted(ledger(design, shuffled, chips, {})) == pytest.approx(before, abs=1e-6)
 
 
-@given(askings_on_hosts())
-def test_a_node_of_n_copies_is_n_nodes(case):
+@settings(max_examples=100)
+@given(askings_on_hosts(), st.booleans())
+def test_a_node_of_n_copies_is_n_nodes(case, racks):
     copies, hosts, works = case
+    works = [one._replace(over_racks=racks and one.hosts_most is not None) for one in works]
     design, chips = drawn(copies, hosts, works)
     folded = granted(ledger(design, works, chips, {}))
     apart = {name: [f"{name}-{number}" for number in range(count)] for name, count in zip(hosts, copies, strict=True)}
@@ -92,15 +137,105 @@ def test_a_node_of_n_copies_is_n_nodes(case):
     assert granted(ledger(design, spread, chips, {})) == pytest.approx(folded, abs=1e-6)
 
 
-@given(askings_on_hosts(), st.floats(0, 1))
-def test_a_failure_never_gives_anybody_who_shares_one_group_more(case, left):
+@settings(max_examples=150)
+@given(askings_on_hosts(together=True), st.floats(0, 1), st.floats(0.1, 1))
+def test_a_failure_never_gives_anybody_who_shares_one_group_more(case, left, speed):
     copies, hosts, works = case
-    # All on the same machines: one row, in which less capacity never raises a grant.
-    works = [one._replace(hosts=tuple(hosts)) for one in works]
+    # All on the same machines: one row of each resource, in which less capacity never raises a grant.
     design, chips = drawn(copies, hosts, works)
     whole = granted(ledger(design, works, chips, {}))
-    less = granted(ledger(design, works, chips, dict.fromkeys(hosts, left)))
-    assert all(less[work] <= whole[work] * (1 + 1e-6) + 1e-9 for work in whole)
+    alive, slowed = dict.fromkeys(hosts, left * speed), dict.fromkeys(hosts, speed)
+    less = granted(ledger(design, works, chips, alive, slowed=slowed))
+    assert all(less[key] <= whole[key] * (1 + 1e-6) + 1e-9 for key in whole)
+
+
+@settings(max_examples=100)
+@given(askings_on_hosts(together=True), st.floats(0, 1))
+def test_headroom_never_gives_anybody_more(case, share):
+    copies, hosts, works = case
+    design, chips = drawn(copies, hosts, works)
+    whole = granted(ledger(design, works, chips, {}))
+    less = granted(ledger(design, works, chips, {}, None, dict.fromkeys(hosts, share)))
+    assert all(less[key] <= whole[key] * (1 + 1e-6) + 1e-9 for key in whole)
+
+
+@settings(max_examples=150)
+@given(askings_on_hosts(together=True))
+def test_a_machine_that_is_added_never_takes_anything_away(case):
+    copies, hosts, works = case
+    design, chips = drawn(copies, hosts, works)
+    before = granted(ledger(design, works, chips, {}))
+    design, chips = drawn([*copies, 1], [*hosts, "new"], works)
+    more = [one._replace(hosts=(*one.hosts, "new")) for one in works]
+    after = granted(ledger(design, more, chips, {}))
+    assert all(after[key] >= before[key] * (1 - 1e-6) - 1e-9 for key in before)
+
+
+def test_power_that_slows_a_machine_takes_no_model_out_of_memory():
+    engine = Asking(
+        "engine",
+        ("a",),
+        {"silicon": 4.0, "accelerator_memory": 300.0},
+        resident=frozenset({"accelerator_memory"}),
+        floors={"silicon": 4.0},
+    )
+    design, chips = drawn([1], ["a"], [engine])
+    slow = ledger(design, [engine], chips, {"a": 0.9}, slowed={"a": 0.9})
+    assert slow.granted["engine", "silicon"] == pytest.approx(3.6)
+    assert slow.missing == {}
+    dead = ledger(design, [engine], chips, {"a": 0.9})
+    assert dead.granted["engine", "silicon"] == 0
+    assert dead.missing == {
+        ("engine", "silicon"): pytest.approx(0.4),
+        ("engine", "accelerator_memory"): pytest.approx(300 - 288),
+    }
+
+
+def test_work_takes_machines_in_design_order_or_one_of_each_rack():
+    boxes = {f"h{place}": Node(id=f"h{place}", kind="server", part="t/box", copies=4, order=place) for place in (0, 1)}
+    racks = {f"r{place}": Node(id=f"r{place}", kind="rack", order=2 + place) for place in (0, 1)}
+    boxes = {name: replace(box, parent=f"r{place}") for place, (name, box) in enumerate(boxes.items())}
+    design = Design(nodes={**boxes, **racks}, parts=PARTS)
+    hosts = tuple(boxes)
+    assert taken_copies(design, hosts, 5, {}, racks=False) == {"h0": 4, "h1": 1}
+    assert taken_copies(design, hosts, 5, {}, racks=True) == {"h0": 3, "h1": 2}
+    # What has failed is passed over; what asks for more than there is takes all.
+    assert taken_copies(design, hosts, 5, {"h0": 0.25}, racks=False) == {"h0": 1, "h1": 4}
+    assert taken_copies(design, hosts, 5, {"h0": 0.25}, racks=True) == {"h0": 1, "h1": 4}
+    assert taken_copies(design, hosts, 9, {}, racks=True) == {"h0": 4, "h1": 4}
+
+
+def test_work_that_takes_some_machines_leaves_the_others():
+    works = [
+        Asking("some", ("a",), {"silicon": 100.0}, hosts_most=2),
+        Asking("all", ("a",), {"silicon": 20.0}),
+    ]
+    design, chips = drawn([5], ["a"], works)
+    found = ledger(design, works, chips, {})
+    # Two of five machines are all that "some" may have; "all" goes to the three others.
+    assert found.granted == {("some", "silicon"): pytest.approx(8.0), ("all", "silicon"): pytest.approx(12.0)}
+    assert [row.copies for row in found.rows] == [2, 3]
+    alone = ledger(design, works[:1], chips, {})
+    assert alone.granted == {("some", "silicon"): pytest.approx(8.0)}
+    assert alone.unused == {"a": pytest.approx(0.6)}
+
+
+def test_a_target_leaves_to_others_what_it_does_not_need():
+    works = [
+        Asking("target", ("a",), {"silicon": 3.0}, elastic=True),
+        Asking("light", ("a",), {"silicon": None}, elastic=True),
+        Asking("heavy", ("a",), {"silicon": None}, elastic=True, weight=2.0),
+    ]
+    design, chips = drawn([6], ["a"], works)
+    found = ledger(design, works, chips, {})
+    assert {work: amount for (work, _), amount in found.granted.items()} == {
+        "target": pytest.approx(3.0),
+        "light": pytest.approx(7.0),
+        "heavy": pytest.approx(14.0),
+    }
+    (row,) = found.rows
+    # Of the 24 the target alone presses; the others take all they are given.
+    assert row.pressure.value == pytest.approx(3 / 24)
 
 
 def test_what_is_missing_on_one_machine_is_asked_of_another():
@@ -110,9 +245,8 @@ def test_what_is_missing_on_one_machine_is_asked_of_another():
     ]
     design, chips = drawn([1, 1], ["a", "b"], works)
     found = ledger(design, works, chips, {})
-    # 4 on each; "one" can only use a, "both" takes what a does not give it from b.
-    assert granted(found)["both"] == pytest.approx(4.0)
-    assert granted(found)["one"] == pytest.approx(4.0 * 4.0 / 6.0)
+    # 4 on each: "one" can only use a, so "both" goes to b, and both have all that they ask for.
+    assert granted(found) == {("both", "silicon"): pytest.approx(4.0), ("one", "silicon"): pytest.approx(4.0)}
 
 
 def test_resident_work_that_does_not_fit_is_named_with_what_is_missing():

@@ -42,6 +42,7 @@ class CommandSet(QObject):
         self.shortcuts = shortcuts or Shortcuts()
         self.actions: dict[str, QAction] = {}
         self._told: list[tuple[QWidget, str, str]] = []
+        self._held: dict[str, bool] = {}
         group = QActionGroup(self)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for command in COMMANDS:
@@ -58,6 +59,9 @@ class CommandSet(QObject):
     def refresh(self) -> None:
         """Allow and forbid each command by its condition."""
         holds = {name: holds() for name, holds in self._conditions.items()}
+        if holds == self._held:
+            return
+        self._held = holds
         for command in COMMANDS:
             action = self.actions[command.id]
             allowed = holds.get(command.when, True)

@@ -208,7 +208,7 @@ TASKS = (
     Task("setup", "Set up .venv with the tools of development, the hooks of git and what blame looks through.", set_up),
     Task(
         "fast",
-        "Run the fast tests, for every change: all but windows, processes, files, pictures and slow oracles.",
+        "Run the fast tests, for every change: all but windows, processes, files, pictures and what is slow.",
         pytest(*AT_ONCE, *(f"--ignore={folder}" for folder in NOT_FAST)),
     ),
     Task("window", "Run the tests of the window, offscreen.", pytest(*IN_SIGHT, "tests/ui")),

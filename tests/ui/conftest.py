@@ -101,11 +101,18 @@ def _one_process_writes_all_exports():
     end_shared_writer()
 
 
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory):
+    """Where the style sheet of the run finds its signs, whichever test it was written in."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path, monkeypatch):
+def own_folders(tmp_path, monkeypatch, cache_folder):
     """Journals, recent projects and preferences of a test are its own."""
-    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home" / name))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
 
 
 @pytest.fixture

@@ -39,8 +39,14 @@ NOT_FAST = (
     "tests/paint",
     "tests/analysis/limits",
     "tests/analysis/chain",
+    "tests/analysis/published",
+    "tests/analysis/test_network_odd.py",
+    "tests/catalog/netbox",
+    "tests/edit/test_random_edits.py",
+    "tests/edit/test_whole_stacks.py",
 )
-"""Folders that the fast set leaves out: windows, processes, files, pictures, and what is held against slow oracles."""
+"""What the fast set leaves out: windows, processes, files, pictures, what is held against slow oracles or published
+figures, whole stacks and designs of a million hosts, and long runs of random edits."""
 
 IN_SIGHT = ("-m", "not long")
 AT_ONCE = ("-m", "not long and not scaled")
@@ -202,7 +208,7 @@ TASKS = (
     Task("setup", "Set up .venv with the tools of development, the hooks of git and what blame looks through.", set_up),
     Task(
         "fast",
-        "Run the fast tests, for every change: all but windows, processes, files, pictures and slow oracles.",
+        "Run the fast tests, for every change: all but windows, processes, files, pictures and what is slow.",
         pytest(*AT_ONCE, *(f"--ignore={folder}" for folder in NOT_FAST)),
     ),
     Task("window", "Run the tests of the window, offscreen.", pytest(*IN_SIGHT, "tests/ui")),

@@ -15,7 +15,6 @@ from designer.catalog.reading import read_library
 from designer.model.records import RefusedInput
 from designer.ui.analysis_job import AnalysisJob
 from designer.ui.icons import app_icon
-from designer.ui.plain_tips import PlainTips
 from designer.ui.preferences import Preferences
 from designer.ui.shelf import Shelf
 from designer.ui.theme import Choice, apply_theme, resolve
@@ -30,7 +29,6 @@ class Studio(QObject):
         self._application = application
         self.shelf = Shelf(library, self)
         self._preferences = preferences
-        self._tips = PlainTips(self)
         self.windows: list[DesignerWindow] = []
         self.theme = resolve(preferences.colours)
         apply_theme(application, self.theme)
@@ -49,8 +47,6 @@ class Studio(QObject):
         if not (self._preferences.geometry and window.restoreGeometry(self._preferences.geometry)):
             window.resize(1440, 900)
         window.show()
-        # Python at every event would hold the first window up, and nothing shows a tip before it.
-        self._application.installEventFilter(self._tips)
         QTimer.singleShot(0, job, job.warm_up)
         if project is not None:
             window.open_path(project)

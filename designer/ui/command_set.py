@@ -1,6 +1,8 @@
 """The commands of one window as actions, with the keys in force; menus are made from them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -11,6 +13,9 @@ from designer.drawing.looks import Theme
 from designer.ui.commands import BY_ID, COMMANDS, why_not
 from designer.ui.icons import line_icon
 from designer.ui.shortcuts import Shortcuts
+
+_MOST_KEPT: Final = 512
+"""Key sequences that are kept; each window has all of them."""
 
 
 class CommandSet(QObject):
@@ -37,6 +42,7 @@ class CommandSet(QObject):
         self.shortcuts = shortcuts or Shortcuts()
         self.actions: dict[str, QAction] = {}
         self._told: list[tuple[QWidget, str, str]] = []
+        self._held: dict[str, bool] = {}
         group = QActionGroup(self)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for command in COMMANDS:
@@ -53,6 +59,9 @@ class CommandSet(QObject):
     def refresh(self) -> None:
         """Allow and forbid each command by its condition."""
         holds = {name: holds() for name, holds in self._conditions.items()}
+        if holds == self._held:
+            return
+        self._held = holds
         for command in COMMANDS:
             action = self.actions[command.id]
             allowed = holds.get(command.when, True)
@@ -63,7 +72,7 @@ class CommandSet(QObject):
     def _take_keys(self) -> None:
         for command in COMMANDS:
             action = self.actions[command.id]
-            keys = [QKeySequence(one) for one in self.shortcuts.keys(command.id)]
+            keys = [_sequence(one) for one in self.shortcuts.keys(command.id)]
             if keys != action.shortcuts():
                 action.setShortcuts(keys)
             action.setToolTip(self.tip(command.id))
@@ -137,6 +146,11 @@ class CommandSet(QObject):
 
     def _triggered(self, action: QAction) -> None:
         self.run(str(action.data()))
+
+
+@lru_cache(_MOST_KEPT)
+def _sequence(keys: str) -> QKeySequence:
+    return QKeySequence(keys)
 
 
 def _menu(parent: QWidget) -> QMenu:

@@ -125,9 +125,11 @@ class Exports(QObject):
             work.canvas.stage.hidden_layers,
             work.canvas.stage.hidden_media,
             next(iter(work.focus), "") if work.views.shown in {"floor", "isometric"} else "",
-            work.isometric.overlay if work.views.shown == "isometric" else work.floor.view.overlay,
-            work.isometric.quarter,
+            work.floor.view.overlay if work.views.shown == "floor" else "",
         )
+        if work.views.shown == "isometric":
+            room = work.isometric
+            snapshot = snapshot._replace(floor_overlay=room.overlay, quarter=room.quarter)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
         self._running.append((path, self._pool.submit(write, path, snapshot)))

@@ -148,7 +148,8 @@ class EditLine(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        cut = event.type() == QEvent.Type.ToolTip and self.is_cut
+        # Nearly all events are others, and come by the thousand.
+        cut = isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.is_cut
         return (cut and _tell_whole(self, event, self.text())) or super().event(event)
 
     @override
@@ -237,9 +238,10 @@ class Choice(QComboBox):
     @override
     def event(self, event: QEvent) -> bool:
         cut = (
-            self.currentIndex() >= 0 and self.shown_text != self.currentText()
-            if event.type() == QEvent.Type.ToolTip
-            else False
+            isinstance(event, QHelpEvent)
+            and event.type() == QEvent.Type.ToolTip
+            and self.currentIndex() >= 0
+            and self.shown_text != self.currentText()
         )
         return (cut and _tell_whole(self, event, self.currentText())) or super().event(event)
 

@@ -16,7 +16,6 @@ from designer.model.kinds import KINDS
 from designer.review.findings import Finding, Severity
 from designer.ui import outline_tree
 from designer.ui.outline_tree import BRANCHES, FLOWS, LINKS, MARKS, ROOT, Tree
-from designer.ui.plain_tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROWS_MIME: Final = "application/x-stackwright-rows"
@@ -267,10 +266,8 @@ class OutlineModel(QAbstractItemModel):
             case Qt.ItemDataRole.EditRole:
                 record = design.nodes.get(key) or design.links.get(key)
                 return record.name if record is not None else ""
-            case Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 return outline_tree.spoken(design, key, self._worst.get(key))
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(outline_tree.spoken(design, key, self._worst.get(key)))
             case _ if role == KEY_ROLE:
                 return key
             case _ if role == ASIDE_ROLE:

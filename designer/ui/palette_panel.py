@@ -1,7 +1,8 @@
 """The parts at the left: search first, cards to drag or place, browsing by layer."""
 
-from collections import Counter
-from typing import Final
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
@@ -25,6 +26,42 @@ LOW: Final = 640
 """Below this height the layers scroll and leave room for the parts."""
 NARROW: Final = 236
 """Below this width the layers have short titles."""
+_MOST_KEPT: Final = 4
+
+
+class _Offer(NamedTuple):
+    """The parts of a library as the palette lists them.
+
+    Attributes:
+        library: Whose parts they are.
+        rows: The row of each part by its id, without a star.
+        usual: Ids in their order where nothing is searched.
+    """
+
+    library: Library
+    rows: Mapping[str, Row]
+    usual: tuple[str, ...]
+
+
+_offers: Final[deque[_Offer]] = deque(maxlen=_MOST_KEPT)
+
+
+def _offer_of(library: Library) -> _Offer:
+    """How LIBRARY is listed, which all windows share; that of the last few libraries is kept."""
+    for kept in _offers:
+        if kept.library is library:
+            return kept
+    parts = library.parts
+    usual = sorted(parts.values(), key=lambda part: (part.id not in library.own, *usefulness(part)))
+    rows = {part.id: _row_of(part, parts) for part in usual}
+    _offers.append(_Offer(library, rows, tuple(rows)))
+    return _offers[-1]
+
+
+def _row_of(part: Part, parts: Mapping[str, Part]) -> Row:
+    kind = KINDS.get(part.kind)
+    icon = kind.icon if kind else "other"
+    return Row(part.id, part.name, part_line(part, parts), icon, part.layer, part=part.id)
 
 
 class PalettePanel(QWidget):
@@ -37,6 +74,7 @@ class PalettePanel(QWidget):
         super().__init__(parent)
         self._library = library
         self._index = index_of(library)
+        self._offer = _offer_of(library)
         self._preferences = preferences
         self._layer: Layer | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -122,6 +160,7 @@ class PalettePanel(QWidget):
         """Offer the parts of LIBRARY from now on."""
         self._library = library
         self._index = index_of(library)
+        self._offer = _offer_of(library)
         self._fill_layers()
         self._size_layers()
         self.refresh()
@@ -152,34 +191,26 @@ class PalettePanel(QWidget):
 
     def _found(self, text: str) -> list[Row]:
         found = self._index.search(text, limit=400) if text else list(self._library.parts.values())
-        return [self._row(part) for part in found if self._layer in (None, part.layer)][:MOST_SHOWN]
+        return self._rows(part.id for part in found if self._layer in (None, part.layer))[:MOST_SHOWN]
 
     def _habits(self) -> list[Row]:
         parts = self._library.parts
-        stars = [parts[name] for name in self._preferences.favourites if name in parts]
-        recent = [parts[name] for name in self._preferences.recent if name in parts and parts[name] not in stars]
-        shown = {part.id for part in (*stars, *recent)}
+        stars = [name for name in self._preferences.favourites if name in parts]
+        recent = [name for name in self._preferences.recent if name in parts and name not in stars]
+        shown = {*stars, *recent}
         rows: list[Row] = []
         for heading, chosen in (("Favourites", stars), ("Placed lately", recent)):
             if chosen:
-                rows += [Row(heading, heading, heading=True), *(self._row(part) for part in chosen)]
-        rest = [part for part in parts.values() if part.id not in shown]
-        rest.sort(key=lambda part: (part.id not in self._library.own, *usefulness(part)))
+                rows += [Row(heading, heading, heading=True), *self._rows(chosen)]
+        rest = [name for name in self._offer.usual if name not in shown]
         if rows and rest:
             rows.append(Row("all", "All parts", heading=True))
-        return rows + [self._row(part) for part in rest]
+        return rows + self._rows(rest)
 
-    def _row(self, part: Part) -> Row:
-        kind = KINDS.get(part.kind)
-        return Row(
-            part.id,
-            part.name,
-            part_line(part, self._library.parts),
-            kind.icon if kind else "other",
-            part.layer,
-            part=part.id,
-            star=part.id in self._preferences.favourites,
-        )
+    def _rows(self, part_ids: Iterable[str]) -> list[Row]:
+        """The rows of parts, with a star where it is a favourite."""
+        rows, stars = self._offer.rows, frozenset(self._preferences.favourites)
+        return [rows[name]._replace(star=True) if name in stars else rows[name] for name in part_ids]
 
     def _fill_layers(self) -> None:
         counted = Counter(part.layer for part in self._library.parts.values())

@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction
 
 from designer.review.findings import Finding
 from designer.ui.context_menus import RowMenus
+from designer.ui.failures_panel import FailuresPanel
+from designer.ui.utilisation_panel import UtilisationPanel
 
 if TYPE_CHECKING:
     from designer.ui.workspace import Workspace
@@ -19,13 +21,16 @@ class PanelMenus(QObject):
     def __init__(self, work: "Workspace") -> None:
         super().__init__(work)
         self._work = work
-        for view, choose in (
-            (self._work.utilisation.table, self._choose_load),
-            (self._work.utilisation.flows.table, self._choose_flow),
-            (self._work.failures.table, self._choose_failure),
-        ):
-            RowMenus(view, choose, self._work.canvas.context_menu)
-        self._work.findings.menu_wanted.connect(self._finding_menu)
+        work.findings.menu_wanted.connect(self._finding_menu)
+
+    def of_utilisation(self, panel: UtilisationPanel) -> None:
+        """Give the rows of links and of flows their menus."""
+        RowMenus(panel.table, self._choose_load, self._work.canvas.context_menu)
+        RowMenus(panel.flows.table, self._choose_flow, self._work.canvas.context_menu)
+
+    def of_failures(self, panel: FailuresPanel) -> None:
+        """Give the rows of failures their menus."""
+        RowMenus(panel.table, self._choose_failure, self._work.canvas.context_menu)
 
     def _choose_load(self, index: QModelIndex) -> bool:
         return self._select_row(self._work.utilisation.loads.loads[index.row()].id)

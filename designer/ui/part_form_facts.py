@@ -28,7 +28,9 @@ class FactRow(QWidget):
         self.kind = kind
         self._fact = fact
         self._shared = shared
-        down = QVBoxLayout(self)
+        self._grid: FieldGrid | None = None
+        self._beside = dict.fromkeys((cell.name for cell in FACT_CELLS), "")
+        down = self._down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
         across = QHBoxLayout()
@@ -65,15 +67,28 @@ class FactRow(QWidget):
         self._problem.hide()
         down.addWidget(self._problem)
         self.value.setAccessibleDescription(f"{_help_of(kind)} In {kind.unit}." if kind.unit else _help_of(kind))
-        self.grid = FieldGrid(kind.title, FACT_CELLS, shared, self)
-        self.grid.setContentsMargins(_TITLE_WIDTH + 8, 0, 0, 8)
-        self.grid.edited.connect(self._edited)
-        self.grid.hide()
-        down.addWidget(self.grid)
         if fact is not None:
             self._show(fact_texts(fact))
         self._before = self.texts()
         self._told()
+
+    @property
+    def grid(self) -> FieldGrid:
+        """Range, date, source and conditions; few rows are ever opened, so they are made when they are asked for."""
+        if self._grid is None:
+            made = self._grid = FieldGrid(self.kind.title, FACT_CELLS, self._shared, self)
+            made.setContentsMargins(_TITLE_WIDTH + 8, 0, 0, 8)
+            made.show_texts(self._beside)
+            made.edited.connect(self._edited)
+            made.hide()
+            self._down.addWidget(made)
+            put_in_tab_order(self.more, made.controls)
+        return self._grid
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """What can be typed or pressed, from left to right and down."""
+        return [self.value, self.status, self.more, *(self._grid.controls if self._grid is not None else ())]
 
     @property
     def filled(self) -> bool:
@@ -82,7 +97,16 @@ class FactRow(QWidget):
 
     def texts(self) -> dict[str, str]:
         """What stands in all fields."""
-        return {"value": self.value.text(), "status": str(self.status.currentData()), **self.grid.texts()}
+        return {"value": self.value.text(), "status": str(self.status.currentData()), **self._texts_beside()}
+
+    def _texts_beside(self) -> dict[str, str]:
+        return dict(self._beside) if self._grid is None else self._grid.texts()
+
+    def _show_texts_beside(self, texts: dict[str, str]) -> None:
+        if self._grid is None:
+            self._beside.update((name, text) for name, text in texts.items() if name in self._beside)
+        else:
+            self._grid.show_texts(texts)
 
     def read(self) -> Quantity | None:
         """The figure; None when there is none.
@@ -105,7 +129,8 @@ class FactRow(QWidget):
         inside = problem is not None and problem.field not in ("value", "status")
         if inside:
             self.more.setChecked(True)
-        self.grid.complain(problem if inside else None)
+        if inside or self._grid is not None:
+            self.grid.complain(problem if inside else None)
         self._problem.setText(str(problem) if problem is not None and not inside else "")
         self._problem.setVisible(problem is not None and not inside)
         set_look(self.value, "problem" if problem is not None and not inside else "")
@@ -115,7 +140,7 @@ class FactRow(QWidget):
         self.value.setText(texts["value"])
         self.value.setCursorPosition(0)
         self.status.setCurrentIndex(self.status.findData(texts["status"]))
-        self.grid.show_texts(texts)
+        self._show_texts_beside(texts)
 
     def _typed(self, text: str) -> None:
         """A value that a person changes is no longer that of its source; the old one brings the source back."""
@@ -136,23 +161,24 @@ class FactRow(QWidget):
                 self._show(before)
             elif now == {**before, "value": text}:
                 self._show_beside(mine)
-        elif text.strip() and not self.grid.texts()["date"]:
-            self.grid.show_texts({"date": self._shared.today.isoformat()})
+        elif text.strip() and not self._texts_beside()["date"]:
+            self._show_texts_beside({"date": self._shared.today.isoformat()})
         self._told()
 
     def _show_beside(self, texts: dict[str, str]) -> None:
         """Show all of TEXTS but the value, which is being typed."""
         self.status.setCurrentIndex(self.status.findData(texts["status"]))
-        self.grid.show_texts(texts)
+        self._show_texts_beside(texts)
 
     def _edited(self, name: str) -> None:
         """A source that is named makes the person's figure a sourced one."""
-        if name == "sources" and self.status.currentData() == "user" and self.grid.texts()["sources"]:
+        if name == "sources" and self.status.currentData() == "user" and self._texts_beside()["sources"]:
             self.status.setCurrentIndex(self.status.findData("sourced"))
         self._told()
 
     def _open(self, opened: bool) -> None:
-        self.grid.setVisible(opened)
+        if opened or self._grid is not None:
+            self.grid.setVisible(opened)
         self._help.setVisible(not opened)
 
     def _told(self, *_: object) -> None:
@@ -276,7 +302,7 @@ class FactRows(QWidget):
         """Tab goes down the rows as they stand."""
         controls: list[QWidget] = []
         for row in (self._rows[name] for name in shown):
-            controls += [row.value, row.status, row.more, *row.grid.controls]
+            controls += row.controls
         if self.tab_after is not None:
             put_in_tab_order(self.tab_after, [*controls, self.more, self.add_more])
 

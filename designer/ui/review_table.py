@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
-from designer.ui.plain_tips import plain_tip
 from designer.ui.theme import ink, type_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -143,7 +142,7 @@ class ReviewModel(QAbstractTableModel):
             case Qt.ItemDataRole.FontRole if column == 0 and row.checked is not None:
                 return type_font("strong")
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(row.tip or row.cells[column])
+                return row.tip or row.cells[column]
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self.columns[column].title}: {row.cells[column]}"
             case _:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
@@ -76,13 +77,18 @@ _STRONG: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
 
+_MOST_KEPT: Final = 512
+"""Shortcuts whose texts are kept; each window asks for all of them more than once."""
 
+
+@lru_cache(_MOST_KEPT)
 def sequences(keys: str) -> tuple[str, ...]:
     """The single shortcuts of "Ctrl+Y; F4", in Qt's portable text."""
     parts = (QKeySequence(one, QKeySequence.SequenceFormat.PortableText) for one in keys.split("; ") if one)
     return tuple(text for one in parts if (text := one.toString(QKeySequence.SequenceFormat.PortableText)))
 
 
+@lru_cache(_MOST_KEPT)
 def native(keys: str) -> str:
     """A shortcut as this system writes it."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""

@@ -1,6 +1,7 @@
 """The style sheet of all widgets, written from the tokens: 8 px rhythm, 1 px borders, one accent.
 
-Widgets choose a look by the dynamic property "look"; types follow Qt's class names.
+Widgets choose a look by the dynamic property "look"; types follow Qt's class names. Tool tips are plain text: Qt reads
+one that looks like HTML as HTML, and names come from files.
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,8 @@ _SHEET: Final = Template("""
 QWidget { color: $text; }
 QMainWindow, QDialog { background: $surface; }
 QPushButton, QToolButton, QTabBar, QComboBox, QCheckBox { outline: 0; }
-QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 6px 8px; }
+QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 6px 8px;
+  qproperty-textFormat: PlainText; }
 QLabel { background: transparent; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="caption"] { color: $muted; font-size: 11px; }

@@ -103,4 +103,6 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
         "tick": sign_file("tick", on_accent),
         "dash": sign_file("dash", on_accent),
     }
-    application.setStyleSheet(style_sheet(theme, signs))
+    sheet = style_sheet(theme, signs)
+    if application.styleSheet() != sheet:
+        application.setStyleSheet(sheet)

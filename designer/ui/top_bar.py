@@ -11,7 +11,6 @@ from designer.drawing.looks import Theme
 from designer.ui.command_set import CommandSet
 from designer.ui.fields import Segments, label
 from designer.ui.icons import app_icon, icon_pixmap, line_icon
-from designer.ui.plain_tips import plain_tip
 
 _LONGEST_NAME: Final = 420
 SHOWS = (("", "Plain"), ("utilisation", "Utilisation"), ("power", "Power"), ("cost", "Cost"))
@@ -38,7 +37,7 @@ class DesignName(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(plain_tip(self.text()) if shown != self.text() else "")
+        self.setToolTip(self.text() if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -1,5 +1,6 @@
 """The views of one design over each other, with a tab each and a line of words beside them."""
 
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -13,12 +14,15 @@ from designer.ui.fields import label
 from designer.ui.floor_page import FloorPage
 from designer.ui.focus_rim import FocusRim
 from designer.ui.isometric_view import IsometricView
+from designer.ui.late_pages import keep_place, put_page
 from designer.ui.power_page import PowerPage
 from designer.ui.rack_page import RackPage
 from designer.ui.stack_view import StackView
 
 Shown = Literal["topology", "floor", "isometric", "stack", "rack", "power"]
-Page = CanvasWidget | FloorPage | IsometricView | StackView | RackPage | PowerPage
+Beside = FloorPage | IsometricView | StackView | RackPage | PowerPage
+"""A view beside the canvas."""
+Page = CanvasWidget | Beside
 VIEWS: Final[tuple[tuple[Shown, str], ...]] = (
     ("topology", "Topology"),
     ("floor", "Floor"),
@@ -27,6 +31,7 @@ VIEWS: Final[tuple[tuple[Shown, str], ...]] = (
     ("rack", "Racks"),
     ("power", "Power"),
 )
+_NAMES: Final[tuple[Shown, ...]] = tuple(name for name, _ in VIEWS)
 
 
 class ViewTabs(QWidget):
@@ -40,7 +45,8 @@ class ViewTabs(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._views: dict[str, Page] = {}
+        self._views: dict[Shown, Page] = {}
+        self._make: Mapping[Shown, Callable[[], Page]] = {}
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -69,32 +75,31 @@ class ViewTabs(QWidget):
         self.pages.setMinimumSize(240, 160)
         down.addWidget(self.pages, 1)
 
-    def fill(
-        self,
-        canvas: CanvasWidget,
-        floor: FloorPage,
-        isometric: IsometricView,
-        stack: StackView,
-        racks: RackPage,
-        power: PowerPage,
-    ) -> None:
-        """Hold the views, which are children of `pages` already."""
-        self._views = {
-            "topology": canvas,
-            "floor": floor,
-            "isometric": isometric,
-            "stack": stack,
-            "rack": racks,
-            "power": power,
-        }
-        for page in self._views.values():
-            self.pages.addWidget(page)
-            FocusRim(page.focusProxy() or page)
-        floor.hint_changed.connect(self._show_hint)
-        isometric.hint_changed.connect(self._show_hint)
-        stack.hint_changed.connect(self._show_hint)
-        racks.hint_changed.connect(self._show_hint)
-        power.hint_changed.connect(self._show_hint)
+    def fill(self, canvas: CanvasWidget, make: Mapping[Shown, Callable[[], Page]]) -> None:
+        """Hold the canvas, a child of `pages`, and keep a place for each other view.
+
+        Args:
+            canvas: The view that is in sight first.
+            make: Makes the other views by their names; what it makes is given to `hold`.
+        """
+        self._make = make
+        self._views["topology"] = canvas
+        self.pages.addWidget(canvas)
+        FocusRim(canvas.focusProxy() or canvas)
+        for _ in VIEWS[1:]:
+            keep_place(self.pages)
+
+    def hold(self, name: Shown, page: Beside) -> None:
+        """Hold a view that was made just now as a child of `pages`."""
+        put_page(self.pages, _NAMES.index(name), page)
+        self._views[name] = page
+        FocusRim(page.focusProxy() or page)
+        page.hint_changed.connect(self._show_hint)
+
+    @property
+    def beside(self) -> Collection[Beside]:
+        """The views beside the canvas that are made by now."""
+        return [view for view in self._views.values() if not isinstance(view, CanvasWidget)]
 
     @property
     def shown(self) -> Shown:
@@ -104,13 +109,12 @@ class ViewTabs(QWidget):
     @property
     def view(self) -> Page:
         """The view in sight."""
-        return self._views[self.shown]
+        return self._views.get(self.shown) or self._make[self.shown]()
 
     def show_view(self, name: str) -> None:
         """Bring a view into sight."""
-        names = [view for view, _ in VIEWS]
-        if name in names:
-            self.tabs.setCurrentIndex(names.index(name))
+        if name in _NAMES:
+            self.tabs.setCurrentIndex(_NAMES.index(name))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
@@ -124,6 +128,7 @@ class ViewTabs(QWidget):
             self._show_hint()
 
     def _turned(self, index: int) -> None:
+        _ = self.view  # is made before it is turned to
         self.pages.setCurrentIndex(index)
         self._show_hint()
         self.shown_changed.emit(VIEWS[index][0])

@@ -1,8 +1,8 @@
 """All panels around one open design, with the canvas in the middle."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Final
+from functools import cached_property, partial
+from typing import Final, Protocol, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
@@ -32,6 +32,7 @@ from designer.ui.failures_panel import FailuresPanel
 from designer.ui.findings_panel import FindingsPanel
 from designer.ui.float_bar import FloatBar
 from designer.ui.floor_page import FloorPage
+from designer.ui.flow_list import FlowList
 from designer.ui.growth_bar import GrowthBar
 from designer.ui.headline import HeadlineStrip
 from designer.ui.history_panel import HistoryPanel
@@ -48,12 +49,24 @@ from designer.ui.side_panel import SidePanel
 from designer.ui.stack_view import StackView
 from designer.ui.utilisation_panel import UtilisationPanel
 from designer.ui.view_pages import ViewPages
-from designer.ui.view_tabs import VIEWS, ViewTabs
+from designer.ui.view_tabs import VIEWS, Shown, ViewTabs
 from designer.ui.why_dialog import WhyDialog
 
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
 RECENT: Final = 4
 """Nodes and links that were searched for last, kept to be offered again."""
+
+_View = TypeVar("_View", FloorPage, IsometricView, StackView, RackPage, PowerPage)
+_Panel = TypeVar(
+    "_Panel", UtilisationPanel, FailuresPanel, CablesPanel, ChartsPanel, CoolingPanel, EnergyPanel, HistoryPanel
+)
+
+
+class _Themed(Protocol):
+    """What is painted in a theme."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
 
 
 class Workspace(QWidget):
@@ -75,41 +88,60 @@ class Workspace(QWidget):
         self._preferences = preferences
         self._theme = theme
         self._sized = False
+        self._chosen: tuple[str, ...] = ()
+        self._flows: FlowList | None = None
         self.gone_to: tuple[str, ...] = ()
         self.headline = HeadlineStrip(document, theme, self)
         # Each widget is made below the one that holds it: when one is moved, Qt looks up the style of all in it anew.
-        self.across = QSplitter(Qt.Orientation.Horizontal, self)
+        self.across = _splitter(Qt.Orientation.Horizontal, self)
         self.side = SidePanel(self.across)
         self.palette_panel = PalettePanel(document.library, preferences, theme, self.side.pages)
         self.outline = OutlinePanel(document, theme, self.side.pages)
         self.side.fill(self.palette_panel, self.outline)
-        self.middle = QSplitter(Qt.Orientation.Vertical, self.across)
+        self.middle = _splitter(Qt.Orientation.Vertical, self.across)
         self._seen = QWidget(self.middle)
         self.views = ViewTabs(self._seen)
         self.canvas = CanvasWidget(document.session, document.library, theme, self.views.pages)
-        self.stack = StackView(document, theme, self.views.pages)
-        self.floor = FloorPage(document, theme, self.views.pages)
-        self.isometric = IsometricView(document, theme, self.views.pages)
-        self.racks = RackPage(document, theme, self.views.pages)
-        self.plant = PowerPage(document, theme, self.views.pages)
-        pages = self.canvas, self.floor, self.isometric, self.stack, self.racks, self.plant
-        self.views.fill(*pages)
-        self._view_pages = ViewPages(self.views, *pages)
+        self.views.fill(
+            self.canvas,
+            {
+                "floor": lambda: self.floor,
+                "isometric": lambda: self.isometric,
+                "stack": lambda: self.stack,
+                "rack": lambda: self.racks,
+                "power": lambda: self.plant,
+            },
+        )
+        self._view_pages = ViewPages(self)
         self.inspector = Inspector(document, theme, self.across)
         self.banner = FailureBanner(document, theme, self._seen)
         self.growth = GrowthBar(document, theme, self._seen)
         self.bottom = BottomTabs(self.middle)
-        below = self.bottom.pages
-        self.findings = FindingsPanel(document, theme, below)
-        self.utilisation = UtilisationPanel(document, theme, below)
-        self.failures = FailuresPanel(document, theme, below)
-        self.cables = CablesPanel(document, theme, below)
-        self.power = ChartsPanel(document, "power", theme, below)
-        self.cooling = CoolingPanel(document, theme, below)
-        self.energy = EnergyPanel(document, theme, below)
-        self.cost = ChartsPanel(document, "cost", theme, below)
-        self.history = HistoryPanel(document, theme, below)
-        self._fill_bottom()
+        self.findings = FindingsPanel(document, theme, self.bottom.pages)
+        self._themed: list[_Themed] = [
+            self.headline,
+            self.side,
+            self.views,
+            self.inspector,
+            self.findings,
+            self.banner,
+            self.growth,
+        ]
+        self.bottom.fill(
+            self.findings,
+            {
+                "Utilisation": lambda: self.utilisation,
+                "Failures": lambda: self.failures,
+                "Cables": lambda: self.cables,
+                "Power": lambda: self.power,
+                "Cooling": lambda: self.cooling,
+                "Energy": lambda: self.energy,
+                "Cost": lambda: self.cost,
+                "History": lambda: self.history,
+            },
+        )
+        self.tabs = self.bottom.tabs
+        self.tabs.currentChanged.connect(self._turn_page)
         self.menus = ContextMenus(commands, self)
         self.float_bar = FloatBar(commands, self.canvas)
         self.canvas.keep_clear_of(self.float_bar)
@@ -128,22 +160,131 @@ class Workspace(QWidget):
         self._connect()
         self._show_counts()
 
-    def _fill_bottom(self) -> None:
-        self.bottom.fill(
-            (
-                self.findings,
-                self.utilisation,
-                self.failures,
-                self.cables,
-                self.power,
-                self.cooling,
-                self.energy,
-                self.cost,
-                self.history,
-            )
-        )
-        self.tabs, self._pages = self.bottom.tabs, self.bottom.pages
-        self.tabs.currentChanged.connect(self._turn_page)
+    # Views beside the canvas; each is made when it is first asked for.
+
+    @cached_property
+    def stack(self) -> StackView:
+        """The stack."""
+        view = StackView(self.document, self._theme, self.views.pages)
+        view.selection_wanted.connect(self.canvas.select)
+        view.topology_wanted.connect(self._view_pages.go_to_topology)
+        view.failure_told.connect(self.message)
+        view.part_dropped.connect(self._place)
+        return self._viewed("stack", view)
+
+    @cached_property
+    def floor(self) -> FloorPage:
+        """The floor with its tools."""
+        page = FloorPage(self.document, self._theme, self.views.pages)
+        page.view.selection_wanted.connect(self.canvas.select)
+        page.view.part_placed.connect(self.palette_panel.remember)
+        page.message.connect(self.message)
+        return self._viewed("floor", page)
+
+    @cached_property
+    def isometric(self) -> IsometricView:
+        """The room as it looks."""
+        view = IsometricView(self.document, self._theme, self.views.pages)
+        view.selection_wanted.connect(self.canvas.select)
+        view.message.connect(self.message)
+        self._view_pages.follow(view)
+        return self._viewed("isometric", view)
+
+    @cached_property
+    def racks(self) -> RackPage:
+        """The racks, front and rear."""
+        page = RackPage(self.document, self._theme, self.views.pages)
+        page.selection_wanted.connect(self.canvas.select)
+        page.told.connect(self.message)
+        return self._viewed("rack", page)
+
+    @cached_property
+    def plant(self) -> PowerPage:
+        """The power chain."""
+        page = PowerPage(self.document, self._theme, self.views.pages)
+        page.selection_wanted.connect(self.canvas.select)
+        page.chain.topology_wanted.connect(self._view_pages.go_to_topology)
+        page.chain.failure_told.connect(self.message)
+        page.chain.part_dropped.connect(self._place)
+        return self._viewed("power", page)
+
+    def _viewed(self, name: Shown, view: _View) -> _View:
+        """VIEW, just made, as it is when it was there all the time."""
+        view.set_context_actions(self._stack_actions())
+        view.set_theme(self._theme)
+        view.select(self._chosen)
+        self.views.hold(name, view)
+        return view
+
+    # Panels below the canvas; each is made when it is first asked for.
+
+    @cached_property
+    def utilisation(self) -> UtilisationPanel:
+        """What each link carries."""
+        panel = UtilisationPanel(self.document, self._theme, self.bottom.pages)
+        panel.traffic_chosen.connect(self.traffic_chosen)
+        panel.link_chosen.connect(self._choose)
+        panel.flow_chosen.connect(self._choose_ends)
+        panel.flow_wanted.connect(self._draw_flows)
+        panel.asked.connect(self.ask_why)
+        self._flows = panel.flows
+        self._flows.show_selection(self._chosen)
+        self._panel_menus.of_utilisation(panel)
+        return self._below("Utilisation", panel)
+
+    @cached_property
+    def failures(self) -> FailuresPanel:
+        """What the loss of each thing costs."""
+        panel = FailuresPanel(self.document, self._theme, self.bottom.pages)
+        panel.chosen.connect(self._choose)
+        panel.fail_wanted.connect(self._fail_one)
+        panel.sweep_wanted.connect(partial(self._commands.run, "limits.sweep"))
+        self._panel_menus.of_failures(panel)
+        return self._below("Failures", panel)
+
+    @cached_property
+    def cables(self) -> CablesPanel:
+        """Every cable."""
+        panel = CablesPanel(self.document, self._theme, self.bottom.pages)
+        panel.link_wanted.connect(self._go_to_link)
+        panel.export_wanted.connect(partial(self._commands.run, "exports.cables"))
+        return self._below("Cables", panel)
+
+    @cached_property
+    def power(self) -> ChartsPanel:
+        """Charts of power."""
+        return self._below("Power", ChartsPanel(self.document, "power", self._theme, self.bottom.pages))
+
+    @cached_property
+    def cooling(self) -> CoolingPanel:
+        """What coolers take."""
+        panel = CoolingPanel(self.document, self._theme, self.bottom.pages)
+        panel.chosen.connect(self._choose_ends)
+        return self._below("Cooling", panel)
+
+    @cached_property
+    def energy(self) -> EnergyPanel:
+        """A year of the design."""
+        panel = EnergyPanel(self.document, self._theme, self.bottom.pages)
+        panel.asked.connect(self.ask_why)
+        return self._below("Energy", panel)
+
+    @cached_property
+    def cost(self) -> ChartsPanel:
+        """Charts of cost."""
+        return self._below("Cost", ChartsPanel(self.document, "cost", self._theme, self.bottom.pages))
+
+    @cached_property
+    def history(self) -> HistoryPanel:
+        """The edits so far."""
+        return self._below("History", HistoryPanel(self.document, self._theme, self.bottom.pages))
+
+    def _below(self, title: str, panel: _Panel) -> _Panel:
+        """PANEL, just made, as it is when it was there all the time."""
+        panel.set_theme(self._theme)
+        self._themed.append(panel)
+        self.bottom.hold(title, panel)
+        return panel
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)
@@ -157,11 +298,7 @@ class Workspace(QWidget):
         over.addWidget(self.growth)
         over.addWidget(self.views, 1)
         self.middle.setStretchFactor(0, 1)
-        self.middle.setChildrenCollapsible(False)
-        self.middle.setHandleWidth(1)
         self.across.setStretchFactor(1, 1)
-        self.across.setChildrenCollapsible(False)
-        self.across.setHandleWidth(1)
         self.side.setMinimumWidth(200)
         self.inspector.setMinimumWidth(248)
         self.bottom.setMinimumHeight(140)
@@ -186,27 +323,7 @@ class Workspace(QWidget):
         self.canvas.adding.placed.connect(self.palette_panel.remember)
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
         self.canvas.set_context_menu(self.menus.of)
-        self.stack.set_context_actions(self._stack_actions())
         self._panel_menus = PanelMenus(self)
-        self.stack.selection_wanted.connect(self.canvas.select)
-        self.stack.topology_wanted.connect(self._view_pages.go_to_topology)
-        self.stack.failure_told.connect(self.message)
-        self.stack.part_dropped.connect(self._place)
-        self.floor.set_context_actions(self._stack_actions())
-        self.floor.view.selection_wanted.connect(self.canvas.select)
-        self.floor.view.part_placed.connect(self.palette_panel.remember)
-        self.floor.message.connect(self.message)
-        self.isometric.set_context_actions(self._stack_actions())
-        self.isometric.selection_wanted.connect(self.canvas.select)
-        self.isometric.message.connect(self.message)
-        self.racks.set_context_actions(self._stack_actions())
-        self.racks.selection_wanted.connect(self.canvas.select)
-        self.plant.set_context_actions(self._stack_actions())
-        self.plant.selection_wanted.connect(self.canvas.select)
-        self.plant.chain.topology_wanted.connect(self._view_pages.go_to_topology)
-        self.plant.chain.failure_told.connect(self.message)
-        self.plant.chain.part_dropped.connect(self._place)
-        self.racks.told.connect(self.message)
         self.views.shown_changed.connect(self._view_pages.take_keyboard)
         self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)
@@ -218,24 +335,12 @@ class Workspace(QWidget):
         self.outline.menu_wanted.connect(self._show_menu)
         self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)
-        self.energy.asked.connect(self.ask_why)
         self.inspector.wanted.connect(self._commands.run)
         self.findings.chosen.connect(self.go_to_finding)
         self.findings.fix_wanted.connect(self.apply_fix)
-        self.utilisation.traffic_chosen.connect(self.traffic_chosen)
-        self.utilisation.link_chosen.connect(self._choose)
-        self.utilisation.flow_chosen.connect(self._choose_ends)
-        self.utilisation.flow_wanted.connect(self._draw_flows)
         self.document.changed.connect(self._count_flows)
         self.canvas.stage.fillers = self.document.beside.fillers
         self.document.beside.changed.connect(self.canvas.refresh_card)
-        self.utilisation.asked.connect(self.ask_why)
-        self.failures.chosen.connect(self._choose)
-        self.failures.fail_wanted.connect(self._fail_one)
-        self.failures.sweep_wanted.connect(partial(self._commands.run, "limits.sweep"))
-        self.cooling.chosen.connect(self._choose_ends)
-        self.cables.link_wanted.connect(self._go_to_link)
-        self.cables.export_wanted.connect(partial(self._commands.run, "exports.cables"))
         self.banner.mend_wanted.connect(self.document.what_if.mend)
         self.growth.growth_chosen.connect(self.document.what_if.grow)
 
@@ -259,23 +364,7 @@ class Workspace(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in THEME."""
         self._theme = theme
-        for panel in (
-            self.headline,
-            self.side,
-            self.views,
-            self.inspector,
-            self.findings,
-            self.utilisation,
-            self.failures,
-            self.banner,
-            self.growth,
-            self.cables,
-            self.power,
-            self.cooling,
-            self.energy,
-            self.cost,
-            self.history,
-        ):
+        for panel in self._themed:
             panel.set_theme(theme)
         self.float_bar.set_theme(self._commands, theme)
 
@@ -454,16 +543,26 @@ class Workspace(QWidget):
         self.document.what_if.toggle((record_id,))
 
     def _turn_page(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
+        self.bottom.turn_to(page)
         self.canvas.stage.show_single_points(TABS[page] == "Failures")
 
     def _selected(self, ids: tuple[str, ...]) -> None:
-        self.inspector.show_selection(tuple(ids))
-        self._view_pages.select(tuple(ids))
-        self.outline.show_selection(tuple(ids))
-        self.utilisation.flows.show_selection(ids)
+        self._chosen = tuple(ids)
+        self.inspector.show_selection(self._chosen)
+        self._view_pages.select(self._chosen)
+        self.outline.show_selection(self._chosen)
+        if self._flows is not None:
+            self._flows.show_selection(self._chosen)
         self.selection_changed.emit()
 
     def _show_counts(self) -> None:
         count = len(self.document.findings)
         self.tabs.setTabText(0, f"Findings {count}" if self.document.results else "Findings")
+
+
+def _splitter(orientation: Qt.Orientation, parent: QWidget) -> QSplitter:
+    """An empty splitter; a handle's width that is set later has the style of everything in it looked up anew."""
+    made = QSplitter(orientation, parent)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    return made

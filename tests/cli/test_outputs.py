@@ -20,13 +20,18 @@ from designer.edit.templates import TEMPLATES
 
 ROOT = Path(__file__).resolve().parents[2]
 Stackwright = Callable[..., Any]
+_pod: list[bytes] = []
 
 
 @pytest.fixture
 def project(stackwright: Stackwright, tmp_path: Path) -> Path:
-    """One scalable unit as a project file."""
+    """One scalable unit as a project file, the same for all tests."""
     path = tmp_path / "pod.stackwright"
-    assert stackwright("new", path, "--template", "dgx-superpod-h100").code == 0
+    if _pod:
+        path.write_bytes(_pod[0])
+    else:
+        assert stackwright("new", path, "--template", "dgx-superpod-h100").code == 0
+        _pod.append(path.read_bytes())
     return path
 
 

@@ -10,13 +10,14 @@ from shiboken6 import isValid
 from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
 from designer.edit import templates
-from designer.ui import background
+from designer.ui import background, exports
 from designer.ui.preferences import Preferences
 from designer.ui.shelf import Shelf
 from designer.ui.theme import apply_theme
 from designer.ui.window import DesignerWindow
 from tests.ui.money_hands import chat_service, open_money_window
 from tests.ui.quiet_job import QuietJob
+from tests.ui.shared_writer import end_shared_writer, shared_writer
 from tests.ui.work_here import WorkHere
 
 
@@ -88,13 +89,30 @@ def _background_work_is_done_here(request, monkeypatch):
     """A process takes a second to start, so only the tests that are about one ask for it."""
     if "real_processes" not in request.fixturenames:
         monkeypatch.setattr(background, "start_process", WorkHere)
+        monkeypatch.setattr(background, "POLL_MS", 2)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_process_writes_all_exports():
+    """The process in which files are written is the same for all windows of a run; starting it takes a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exports, "ProcessPoolExecutor", shared_writer)
+        yield
+    end_shared_writer()
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory):
+    """Where the style sheet of the run finds its signs, whichever test it was written in."""
+    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path, monkeypatch):
+def own_folders(tmp_path, monkeypatch, cache_folder):
     """Journals, recent projects and preferences of a test are its own."""
-    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home" / name))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The analysis of window tests: silent until a test asks for figures, then through the same bytes as the process."""
 
 from collections import OrderedDict
+from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
@@ -8,7 +9,7 @@ from designer import worker
 from designer.ui.analysis_job import AnalysisJob
 
 TODAY: Final = date(2026, 11, 24)
-KEPT: Final = 16
+KEPT: Final = 48
 """Answers about designs that many tests open, such as a template as it was made."""
 
 _answers: "OrderedDict[tuple, tuple]" = OrderedDict()
@@ -38,6 +39,15 @@ class QuietJob(AnalysisJob):
         while (question := self._question) is not None:
             self._question = None
             self._tell(_answer(question))
+
+    @contextmanager
+    def held(self):
+        """Answer no edit inside, and at its end the newest: for a design that is built edit by edit."""
+        answering, self.answering = self.answering, False
+        yield
+        self.answering = answering
+        if answering:
+            self.answer()
 
     def ask_aside(self, aside):
         request = worker.encode_aside(aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links)

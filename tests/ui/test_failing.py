@@ -29,14 +29,15 @@ def what_if(work):
 
 
 @pytest.fixture
-def star(window, library):
+def star(window, library, job):
     """Four DGX H100 on a single switch."""
     window.files.new_empty()
     edit = window.workspace.document.edit
-    assert edit(partial(add_node, library=library, part_id=HOST, x=0, y=300, node_id="dgx"))
-    assert edit(partial(set_node, node_id="dgx", copies=4))
-    assert edit(partial(add_node, library=library, part_id=SWITCH, x=0, y=0, node_id="leaf"))
-    assert edit(partial(add_link, a="dgx", b="leaf", cables=32, link_id="rails"))
+    with job.held():
+        assert edit(partial(add_node, library=library, part_id=HOST, x=0, y=300, node_id="dgx"))
+        assert edit(partial(set_node, node_id="dgx", copies=4))
+        assert edit(partial(add_node, library=library, part_id=SWITCH, x=0, y=0, node_id="leaf"))
+        assert edit(partial(add_link, a="dgx", b="leaf", cables=32, link_id="rails"))
     return window
 
 

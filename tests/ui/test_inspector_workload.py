@@ -24,16 +24,17 @@ def enter(qtbot, field, text):
 
 
 @pytest.fixture
-def work(window):
+def work(window, job):
     """An application and an engine on four DGX H100, nothing said about either."""
     window.files.new_empty()
     work = window.workspace
     document = work.document
     library = document.library
-    for node_id, part in (("app", "langchain/langchain"), ("engine", "vllm/vllm"), ("dgx", "nvidia/dgx-h100")):
-        document.edit(lambda design, part=part, name=node_id: add_node(design, library, part, 0, 0, node_id=name))
-    document.edit(lambda design: add_link(design, "app", "engine", medium="depends_on", link_id="asks"))
-    document.edit(lambda design: add_link(design, "engine", "dgx", medium="runs_on", link_id="runs"))
+    with job.held():
+        for node_id, part in (("app", "langchain/langchain"), ("engine", "vllm/vllm"), ("dgx", "nvidia/dgx-h100")):
+            document.edit(lambda design, part=part, name=node_id: add_node(design, library, part, 0, 0, node_id=name))
+        document.edit(lambda design: add_link(design, "app", "engine", medium="depends_on", link_id="asks"))
+        document.edit(lambda design: add_link(design, "engine", "dgx", medium="runs_on", link_id="runs"))
     work.canvas.select(("app",))
     return work
 
@@ -58,11 +59,12 @@ def say(work, name, **facts):
 
 
 @pytest.fixture
-def serving(work):
+def serving(work, job):
     """The same with demand and a model."""
-    say(work, "app", users=2000, requests_per_user_hour=10, input_tokens=1000, output_tokens=200)
     library = work.document.library
-    assert work.document.edit(lambda design: set_choice(design, library, "engine", "model", LLAMA))
+    with job.held():
+        say(work, "app", users=2000, requests_per_user_hour=10, input_tokens=1000, output_tokens=200)
+        assert work.document.edit(lambda design: set_choice(design, library, "engine", "model", LLAMA))
     return work
 
 

@@ -1,36 +1,37 @@
 """Hostile names in tool tips stay letters."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QListWidgetItem, QToolTip
 
-from designer.ui.plain_tips import PlainTips, plain_tip
+from designer.drawing.looks import theme_named
+from designer.ui.theme import apply_theme
 
 HOSTILE = '<img src="/etc/hostname"><b>Big</b> deal'
 
 
-@pytest.fixture
-def tips(qapp):
-    watcher = PlainTips()
-    qapp.installEventFilter(watcher)
+@pytest.fixture(params=["light", "dark"])
+def _themed(qapp, request):
+    apply_theme(qapp, theme_named(request.param))
     yield
-    qapp.removeEventFilter(watcher)
     QToolTip.hideText()
+    apply_theme(qapp, theme_named("light"))
 
 
 def hover(widget, place):
+    """The label of the tool tip that comes where the pointer rests at PLACE of WIDGET."""
     QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place)))
-    return QToolTip.text()
+    (tip,) = [
+        one
+        for one in QApplication.topLevelWidgets()
+        if one.metaObject().className() == "QTipLabel" and one.text() == QToolTip.text()
+    ]
+    return tip
 
 
-def test_letters_stay_letters():
-    assert plain_tip("a < b") == "<qt>a &lt; b</qt>"
-    assert plain_tip("plain\ntext") == "plain\ntext"
-    assert "<img" not in plain_tip(HOSTILE)
-
-
-def test_a_widget_and_a_row_show_what_their_names_say(qtbot, tips):
+@pytest.mark.usefixtures("_themed")
+def test_a_widget_and_a_row_show_what_their_names_say(qtbot):
     label = QLabel("here")
     label.setToolTip(HOSTILE)
     rows = QListWidget()
@@ -40,14 +41,20 @@ def test_a_widget_and_a_row_show_what_their_names_say(qtbot, tips):
     for widget in (label, rows):
         qtbot.addWidget(widget)
         widget.show()
-    assert hover(label, QPoint(2, 2)) == plain_tip(HOSTILE)
+    tip = hover(label, QPoint(2, 2))
+    assert (tip.text(), tip.textFormat()) == (HOSTILE, Qt.TextFormat.PlainText)
     QToolTip.hideText()
-    assert hover(rows.viewport(), rows.visualItemRect(item).center()) == plain_tip(HOSTILE)
+    tip = hover(rows.viewport(), rows.visualItemRect(item).center())
+    assert (tip.text(), tip.textFormat()) == (HOSTILE, Qt.TextFormat.PlainText)
 
 
-def test_harmless_tips_are_left_to_qt(qtbot, tips):
+@pytest.mark.usefixtures("_themed")
+def test_a_tip_that_is_shown_next_is_plain_too(qtbot):
     label = QLabel("here")
     label.setToolTip("Click to see why.")
     qtbot.addWidget(label)
     label.show()
-    assert hover(label, QPoint(2, 2)) == "Click to see why."
+    assert hover(label, QPoint(2, 2)).text() == "Click to see why."
+    label.setToolTip(HOSTILE)
+    tip = hover(label, QPoint(2, 2))
+    assert (tip.text(), tip.textFormat()) == (HOSTILE, Qt.TextFormat.PlainText)

@@ -4,8 +4,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 
 from designer.analysis.results import TRAFFICS
 from designer.model.figures import recompute
+from designer.ui.bottom_tabs import TABS
 from designer.ui.commands import BY_ID, COMMANDS
 from designer.ui.icons import ICONS
+from designer.ui.view_tabs import VIEWS
 from designer.ui.why_dialog import WhyDialog
 
 
@@ -263,7 +265,13 @@ def test_no_two_commands_share_a_key():
 
 @pytest.mark.usefixtures("figures")
 def test_every_control_has_a_name_and_every_label_is_plain_text(superpod):
-    assert superpod.workspace.inspector.section.assumptions
+    work = superpod.workspace
+    assert work.inspector.section.assumptions
+    for name, _ in VIEWS:
+        work.views.show_view(name)
+    for title in TABS:
+        work.show_tab(title)
+    assert {work.energy, work.racks} <= set(superpod.findChildren(QWidget))
     unnamed = []
     kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTabBar)
     for window in (superpod,):

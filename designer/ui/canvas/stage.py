@@ -217,8 +217,10 @@ class Stage(QObject):
     def set_overlay(self, name: str) -> None:
         """Show overlay NAME; anything unknown shows none."""
         known: dict[str, Overlay] = {one: one for one in OVERLAYS}
-        self._overlay = known.get(name, "")
-        self._redraw()
+        overlay = known.get(name, "")
+        if overlay != self._overlay:
+            self._overlay = overlay
+            self._redraw()
 
     def show_single_points(self, wanted: bool) -> None:
         """Mark single points of failure, or do not."""

@@ -16,15 +16,17 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 import designer.ui.app
 from designer.catalog.reading import read_library
+from designer.drawing.looks import theme_named
 from designer.ui.app import Studio
 from designer.ui.part_list import PART_MIME
 from designer.ui.preferences import Preferences
+from designer.ui.theme import apply_theme
 from tests.ui.quiet_job import QuietJob
 
 LEFT = Qt.MouseButton.LeftButton
 PLAIN = Qt.KeyboardModifier.NoModifier
 PATIENCE_MS = 20_000
-FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
 
 
 class Answers:
@@ -206,10 +208,11 @@ def nothing_goes_unseen(monkeypatch):
 
 
 @pytest.fixture
-def own_folders(monkeypatch, tmp_path):
+def own_folders(monkeypatch, tmp_path, cache_folder):
     """What the window keeps of a person goes into folders of this test."""
     for name in FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     return tmp_path
@@ -236,7 +239,7 @@ def studio(qapp, library, own_folders, monkeypatch):
             widget.close()
     made.deleteLater()
     _let_go()
-    qapp.setStyleSheet("")
+    apply_theme(qapp, theme_named("light"))
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def test_an_analysis_that_dies_is_told_and_the_next_edit_starts_it_again(own_pro
 def test_many_windows_leave_nothing(own_process, studio, open_window, let_go):
     """The first ones fill what is kept for all, such as icons and fonts."""
     widgets, processes, threads = [], [], []
-    for _ in range(runs(6, 20)):
+    for _ in range(runs(4, 20)):
         person = open_window()
         person.window.files.new_empty()
         person.place("nvidia/dgx-h100")
@@ -89,7 +89,7 @@ def test_many_windows_leave_nothing(own_process, studio, open_window, let_go):
 @pytest.mark.scaled
 def test_many_designs_in_one_window_leave_nothing(person, let_go):
     counts = []
-    for _ in range(runs(6, 20)):
+    for _ in range(runs(4, 20)):
         person.window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
         person.window.files.close_design()
         let_go()

@@ -16,6 +16,8 @@ from designer.analysis.survey import Survey
 
 _ALIKE: Final = 1e-9
 _FINEST: Final = 1e-3
+_MOST_SPREAD: Final = 10_000_000
+"""Pairs of a sender and a top switch up to which their shares are compared."""
 _MOST_SHARED: Final = 1_200
 """Endpoints up to which all-to-all traffic is laid on the network for a bound."""
 _MOST_SPECTRAL: Final = 3_000
@@ -30,7 +32,8 @@ def spreading_bound(graph: HalvingGraph) -> float:
     come down the mirrored way: what arrives at a top switch is the same share of everybody's traffic (two-phase
     routing, L. G. Valiant 1982; for any traffic of bounded rates: M. Kodialam, T. V. Lakshman, S. Sengupta 2004). The
     fullest link says which part of the rates is carried, and the lighter half can send at that rate to the other.
-    For an evenly spread Clos network this is half of the least sum of up-links over its tiers, its bisection.
+    For an evenly spread Clos network this is half of the least sum of up-links over its tiers, its bisection. Where
+    proportions differ, only what all send to each top switch counts.
     """
     if not graph.each.size or graph.islands()[0] > 1:
         return 0.0
@@ -49,24 +52,41 @@ def spreading_bound(graph: HalvingGraph) -> float:
         return 0.0  # something ends below the top, so not all are spread over it
     part = gbps / above[up_tail]
     load = graph.weight.copy()
-    # Three random numbers at each top switch, averaged downwards: all leaves see the same where all spread alike.
-    seen = np.zeros((graph.size, 3))
-    seen[level == top] = np.random.default_rng(1).random((int(np.count_nonzero(level == top)), 3))
     for step in range(top):
         here = level[up_tail] == step
         load += np.bincount(up_head[here], weights=(part * load[up_tail])[here], minlength=graph.size)
-    for step in range(top - 1, -1, -1):
-        here = level[up_tail] == step
-        for column in range(3):
-            seen[:, column] += np.bincount(
-                up_tail[here], weights=(part * seen[up_head, column])[here], minlength=graph.size
-            )
-    senders = seen[graph.weight > 0]
-    if np.abs(senders - senders[0]).max() > _ALIKE:
-        return 0.0
+    alike = _common_part(graph, level, up_tail, up_head, part)
     carried = float((above[up_tail] / load[up_tail]).min())
     own = graph.access / graph.each
-    return min(carried, float(own.min())) * graph.least_side
+    return alike * min(carried, float(own.min())) * graph.least_side
+
+
+def _common_part(graph: HalvingGraph, level: Ints, tail: Ints, head: Ints, part: Floats) -> float:
+    """Return which part of their traffic all endpoints send to the top switches in the same proportions.
+
+    TAIL, HEAD and PART are the links upwards and the share of what is at their lower end that each takes.
+    """
+    top = int(level.max())
+    steps = [level[tail] == step for step in range(top)]
+    tops, senders = np.flatnonzero(level == top), np.flatnonzero(graph.weight > 0)
+    # Three random numbers at each top switch, averaged downwards: where all see the same, all spread alike.
+    seen = np.zeros((graph.size, 3))
+    seen[tops] = np.random.default_rng(1).random((tops.size, 3))
+    for here in reversed(steps):
+        for column in range(3):
+            weights = (part * seen[head, column])[here]
+            seen[:, column] += np.bincount(tail[here], weights=weights, minlength=graph.size)
+    if np.abs(seen[senders] - seen[senders[0]]).max() <= _ALIKE:
+        return 1.0
+    if senders.size * tops.size > _MOST_SPREAD:
+        return 0.0
+    # Row i, column t: the share of endpoint i that arrives at top switch t.
+    spread: Any = csr_array(
+        (np.ones(senders.size), (np.arange(senders.size), senders)), shape=(senders.size, graph.size), dtype=np.float64
+    )
+    for here in steps:
+        spread = spread @ csr_array((part[here], (tail[here], head[here])), shape=(graph.size, graph.size))
+    return float(spread[:, tops].toarray().min(axis=0).sum())
 
 
 def spectral_bound(graph: HalvingGraph) -> float:

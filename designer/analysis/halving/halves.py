@@ -22,7 +22,8 @@ from designer.analysis.halving.trying import smallest_cut
 from designer.analysis.survey import Survey
 
 _MOST_REFINED: Final = 4_000
-"""Vertices up to which halves are refined move by move."""
+_FEW_REFINED: Final = 1_000
+"""Vertices up to which halves are refined move by move, and up to which this is begun in many ways."""
 _MOST_SUM: Final = 2_000_000
 _SEEDS: Final = 3
 _SPLIT: Final = 6
@@ -154,7 +155,8 @@ def _refined(graph: HalvingGraph) -> Iterator[Flags]:
     slack = max(float(graph.weight.max()), float(graph.each.max()))
     random = np.random.default_rng(1)
     anyhow = (_grown(graph, random.permutation(graph.size)) for _ in range(_SEEDS))
-    for near in (*_drawn_and_grown(graph), *anyhow):
+    begun = (*_drawn_and_grown(graph), *anyhow)
+    for near in begun if graph.size <= _FEW_REFINED else begun[:2]:
         yield refined(matrix, graph.weight, near, slack)
 
 

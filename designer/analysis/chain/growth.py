@@ -38,6 +38,8 @@ TARGET: Final = 8.0
 _ROWS: Final = 5
 _MOST_BREAKS: Final = 40
 """So many breaks are told."""
+_FOLLOWED: Final = 40
+"""So many limits are followed while steps are added."""
 _MOST_OTHERS: Final = 8
 """So many other steps are told beside the one that is taken."""
 _BEYOND: Final = 1.01
@@ -138,6 +140,7 @@ def _lifted(work: Work, limits: Sequence[Limit], traffic: Mapping[str, Traffic])
     """One step after the other, each of what breaks first then; and the id of what breaks next and has no step."""
     # What is promised and not kept by an idle service is mended by no machine more.
     by_key = {one.key: one for one in limits if one.sort != "promise" or one.has.value}
+    by_key = _early(by_key)
     state = _State(by_key, tuple([_resource(one, end) for one in by_key.values()] for end in _ENDS))
     steps: dict[str, list[Candidate]] = {}
 
@@ -170,6 +173,20 @@ def _lifted(work: Work, limits: Sequence[Limit], traffic: Mapping[str, Traffic])
         )
         state = after
     return lifts, ""
+
+
+def _early(by_key: Mapping[str, Limit]) -> dict[str, Limit]:
+    """The limits that break first at either end of their ranges, and those that do not grow but can be loaded.
+
+    The others come too late to be met by the few steps that are told.
+    """
+    if len(by_key) <= _FOLLOWED:
+        return dict(by_key)
+    kept = {key for key, one in by_key.items() if not one.variable.value}
+    for end in _ENDS:
+        ranked = find_breaks([_resource(one, end) for one in by_key.values()]).ranked
+        kept |= {one.resource for one in ranked[:_FOLLOWED]}
+    return {key: one for key, one in by_key.items() if key in kept}
 
 
 def _enough(one: Candidate, state: _State, limit: Limit, load: float) -> Candidate:

@@ -254,6 +254,8 @@ def machines_grown(work: Work, limits: Iterable[Limit], breaks: Mapping[str, Fig
         breaks: Growth at which each service is full, by the key of its limit.
     """
     limits = list(limits)
+    if not any(limit.sort == "power" for limit in limits):
+        return
     machines = _weights(work, [one for one in limits if one.sort == "service" and one.key in breaks])
     for limit in limits:
         if limit.sort != "power":
@@ -292,9 +294,8 @@ def _weights(work: Work, services: Iterable[Limit]) -> dict[str, list[tuple[str,
     for hosts in below.values():
         for host in hosts:
             carried[host] = carried.get(host, 0) + 1
-    return {
-        key: [(host, work.design.total_copies(host) / carried[host]) for host in hosts] for key, hosts in below.items()
-    }
+    each = {host: work.design.total_copies(host) / number for host, number in carried.items()}
+    return {key: [(host, each[host]) for host in hosts] for key, hosts in below.items()}
 
 
 def _full_at(limit: Limit, adds: Iterable[tuple[float, float]], end: str) -> float:

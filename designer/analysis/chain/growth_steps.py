@@ -1,6 +1,7 @@
 """Single steps that lift what breaks: one more machine, copy, store, unit or leaf, or the next tier, with its price."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
@@ -24,6 +25,10 @@ from designer.model.parts import NETWORK_MEDIA
 
 _MOST_HOSTS: Final = 1000
 """Machines that one step of a replica that spans hosts may take."""
+
+
+_MOST_ALIKE: Final = 8
+"""So many places for one more of the same part are compared."""
 
 
 class Candidate(NamedTuple):
@@ -71,6 +76,18 @@ def candidates(work: Work, limit: Limit, traffic: Mapping[str, Traffic]) -> list
     return [one for one in found if one.step.amount > 0]
 
 
+def _few_alike(work: Work, hosts: Iterable[str]) -> list[str]:
+    """Of HOSTS of the same part the first ones: more would only say the same of further machines."""
+    known = Counter[str]()
+    found: list[str] = []
+    for host in hosts:
+        part = work.design.nodes[host].part or host
+        known[part] += 1
+        if known[part] <= _MOST_ALIKE:
+            found.append(host)
+    return found
+
+
 def _of_service(work: Work, limit: Limit) -> Iterator[Candidate]:
     """One more of each machine below a service, as far as it holds accelerators for it; else one more of itself."""
     design, has = work.design, limit.has.value or 0.0
@@ -82,10 +99,10 @@ def _of_service(work: Work, limit: Limit) -> Iterator[Candidate]:
             yield from _more_of(work, limit, limit.lifted, has / design.total_copies(limit.lifted))
             return
         copies = sum(design.total_copies(host) for host in hosts)
-        for host in hosts:
+        for host in _few_alike(work, hosts):
             yield from _more_of(work, limit, host, has / copies)
         return
-    for host in hosts:
+    for host in _few_alike(work, hosts):
         amount, count = _replicas_more(work, limit, host)
         if amount:
             yield from _more_of(work, limit, host, amount, count)

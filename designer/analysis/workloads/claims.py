@@ -151,14 +151,14 @@ def _reserves(
 
 def _headroom(design: Design, graph: ServiceGraph) -> dict[str, float]:
     """Share of each machine that is kept free: its own, and those of the orchestrators over it, each once."""
-    found: dict[str, float] = {}
+    machines = {host for hosts in set(graph.hosts.values()) for host in hosts}
+    found = {host: design.nodes[host].facts.get("headroom_share", 0.0) for host in machines}
     for node_id, hosts in graph.hosts.items():
         node = design.nodes[node_id]
         kind = KINDS.get(node.kind)
         share = node.facts.get("headroom_share", 0.0) if kind is not None and kind.work == "manager" else 0.0
-        for host in hosts:
-            found.setdefault(host, design.nodes[host].facts.get("headroom_share", 0.0))
-            found[host] = min(1.0, found[host] + share)
+        if share:
+            found |= {host: min(1.0, found[host] + share) for host in hosts}
     return {host: share for host, share in found.items() if share}
 
 

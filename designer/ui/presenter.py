@@ -158,8 +158,10 @@ class Presenter(QWidget):
         painter.drawText(QRectF(left + width + 10, top + 32, room, 44), Qt.AlignmentFlag.AlignVCenter, figure.unit)
         small = type_font("title", weight=400)
         painter.setFont(small)
-        below = QFontMetricsF(small).elidedText(figure.below, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(left, top + 80, room, 26), Qt.AlignmentFlag.AlignVCenter, below)
+        # In two lines where one is too short; a word may be left over at the end of the first.
+        below = QFontMetricsF(small).elidedText(figure.below, Qt.TextElideMode.ElideRight, 1.8 * room)
+        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(left, top + 82, room, 42), flags, below)
         painter.setPen(QPen(ink(self._theme, "border"), 1))
         painter.drawLine(QPointF(left, top + 126), QPointF(left + room, top + 126))
 

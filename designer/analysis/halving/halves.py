@@ -22,8 +22,10 @@ from designer.analysis.halving.trying import smallest_cut
 from designer.analysis.survey import Survey
 
 _MOST_REFINED: Final = 4_000
-_FEW_REFINED: Final = 1_000
+_FEW_REFINED: Final = 120
 """Vertices up to which halves are refined move by move, and up to which this is begun in many ways."""
+_CLOSE: Final = 0.95
+"""Bounds that are closer than this are told as they are: looking on takes longer than anybody waits for colours."""
 _MOST_SUM: Final = 2_000_000
 _SEEDS: Final = 3
 _SPLIT: Final = 6
@@ -80,7 +82,7 @@ def worst_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:
     least = whole_units(fabric, max(spread, sharing_bound(survey, fabric, endpoints)))
     if least < best[0] * (1 - EQUAL):
         least = max(least, whole_units(fabric, spectral_bound(graph)))
-    if least < best[0] * (1 - EQUAL) and graph.size <= _MOST_REFINED:
+    if least < best[0] * _CLOSE and graph.size <= _MOST_REFINED:
         best = _least_flow(graph, fabric, _refined(graph), least, best)
     least = min(best[0], least)
     why = FOUND if least < best[0] * (1 - EQUAL) else BOUNDED

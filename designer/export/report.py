@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.analysis.chain.point_words import point_sentence, told_points, worst_point
 from designer.analysis.results import CostResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
@@ -110,10 +112,16 @@ def _what_it_is(design: Design, results: Results) -> str:
     text = f"{_listed(named)}, joined by {count_text(counts.cables)} cables. " if named else ""
     network = results.network
     if network is not None and network.bisection_gbps.known:
-        text += (
-            f"Any half of the servers can send {figure_text(network.bisection_gbps, ranged=False)} to the other half. "
-        )
+        text += f"Any half of the servers can send {_bisection(network.bisection_gbps)} to the other half. "
     return (text + design.settings.description).strip()
+
+
+def _bisection(figure: Figure) -> str:
+    """What any half can send for certain: the low end, where it is not known exactly."""
+    low, value = figure.low, figure.value
+    if low is None or value is None or low >= value:
+        return figure_text(figure, ranged=False)
+    return f"at least {figure_text(replace(figure, value=low, high=low), ranged=False)}"
 
 
 def _kind_words(kind: Kind, number: int) -> str:

@@ -169,13 +169,7 @@ def service_overloaded(design: Design, results: Results, today: date) -> Iterato
         share = load.utilisation.value
         if share is None or share <= NEARLY_FULL:
             continue
-        engine = needed.get(load.id)
-        more = ""
-        if engine is not None and engine.accelerators_needed.known:
-            more = (
-                f" It takes {figure_text(engine.accelerators_needed)} accelerators and has "
-                f"{figure_text(engine.accelerators)}."
-            )
+        more = _accelerator_words(needed.get(load.id))
         over = share > FULL
         yield Finding(
             rule="service-overloaded" if over else "service-nearly-full",
@@ -187,6 +181,15 @@ def service_overloaded(design: Design, results: Results, today: date) -> Iterato
         )
 
 
+def _accelerator_words(engine: ServingResult | None) -> str:
+    """How many accelerators ENGINE takes and has, after a space; "" where that is not known."""
+    if engine is None or not engine.accelerators_needed.known:
+        return ""
+    return (
+        f" It takes {figure_text(engine.accelerators_needed)} accelerators and has {figure_text(engine.accelerators)}."
+    )
+
+
 def may_be_too_little(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """What is enough in the middle of its range and too little at its high end."""
     work = results.workloads
@@ -196,13 +199,7 @@ def may_be_too_little(design: Design, results: Results, today: date) -> Iterator
     told = set[str]()
     for load in work.services:
         if too_little_at_most(load.utilisation):
-            engine = needed.get(load.id)
-            more = ""
-            if engine is not None and engine.accelerators_needed.known:
-                more = (
-                    f" It takes {figure_text(engine.accelerators_needed)} accelerators and has "
-                    f"{figure_text(engine.accelerators)}."
-                )
+            more = _accelerator_words(needed.get(load.id))
             told.add(load.id)
             yield _may_be(
                 load.id,

@@ -105,8 +105,12 @@ def _bisection(before: NetworkResult | None, after: NetworkResult | None) -> Ite
         yield f"Bisection {now}."
         return
     lost = then.value - after.bisection_gbps.value
+    ranged = any(one.low != one.value for one in (then, after.bisection_gbps))
     if abs(lost) < 1e-6:
         yield f"Bisection stays {now}."
+    elif ranged and after.bisection_gbps.value >= (then.low or 0.0):
+        # Both may be the same: what is known are the ranges.
+        yield f"Bisection {figure_text(then)} → {now}."
     else:
         yield f"Bisection {figure_text(then)} → {now}, {count_text(abs(lost))} Gb/s {'lost' if lost > 0 else 'more'}."
 

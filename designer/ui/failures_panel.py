@@ -346,6 +346,10 @@ class FailuresPanel(QWidget):
     def _nothing(self, found: ResilienceResult | None) -> str:
         if found is None:
             return "The first analysis is being worked out …"
+        if self._document.results is not None and self._document.results.failed:
+            return " ".join(
+                ["What still stands takes nothing more along by failing. Mend it to rank all.", *found.notes]
+            )
         hint = (
             "Join servers by switches, or draw services on them: what the loss of one copy or one cable would cost is "
             "ranked here, worst first."

@@ -61,7 +61,8 @@ CAPTIONS: Final = {
     "findings": "Findings",
 }
 NAMES: Final = tuple(CAPTIONS)
-MONEY: Final = frozenset({"buy", "run"})
+RANGED: Final = frozenset({"buy", "run", "bisection"})
+"""Figures whose range is shown instead of its middle."""
 NAMED: Final = frozenset({"accelerators", "bottleneck", "findings"})
 """Whose number says enough by itself: a name stands beside it."""
 _EVEN: Final = 1.0001
@@ -109,7 +110,7 @@ def _from_figure(name: str, caption: str, figure: Figure | None, tail: str = "",
         return Headline(name, caption)
     if figure.value is None:
         return Headline(name, caption, "unknown", tone="muted", figure=figure)
-    pieces = shown(figure, ranged=name in MONEY)
+    pieces = shown(figure, ranged=name in RANGED)
     caption = f"{caption}, at least" if pieces.prefix else caption
     return Headline(name, caption, pieces.number, f"{pieces.unit}{suffix}", tail, figure=figure)
 

@@ -1,9 +1,13 @@
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
 
 from designer.analysis.results import TRAFFICS
-from designer.model.figures import recompute
+from designer.cli.printing import figure_line
+from designer.export.report import report_page
+from designer.model.figures import document_of, recompute
 from designer.ui.bottom_tabs import TABS
 from designer.ui.commands import BY_ID, COMMANDS
 from designer.ui.icons import ICONS
@@ -313,3 +317,18 @@ def test_headline_numbers_are_whole_in_the_smallest_window(superpod, qtbot):
         assert button.geometry().right() <= strip.width(), name
         for words in button.words_beside():
             assert name == "bottleneck" or words in (button.item.unit, button.item.tail), name
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_bisection_that_is_a_range_is_told_as_one_everywhere(window):
+    """Of a dragonfly it is known to lie between 6.4 and 8 Tb/s: strip, report, command line and document say so."""
+    window.files.new_from("dragonfly", {})
+    document = window.workspace.document
+    results, figure = document.results, document.results.network.bisection_gbps
+    assert (figure.low, figure.value) == (6_400.0, 8_000.0)
+    assert window.workspace.headline.item("bisection").number == "6.4–8.0"
+    page = report_page(document.design, results, document.findings, date(2026, 11, 27))
+    assert "Any half of the servers can send at least 6.4 Tb/s" in dict(page.paragraphs)["What it is"]
+    assert figure_line(figure) == "8 Tb/s (6.4–8.0 Tb/s)"
+    assert document_of(figure)["low"] == 6_400.0
+    assert "at most" in figure.formula.lower()

@@ -90,10 +90,12 @@ def limits_of(work: Work) -> list[Limit]:
     """Return the limits of WORK of which both what there is and what is asked are known.
 
     Machines and what feeds and cools them carry their maxima already: they are filled by machines that are added, not
-    by the demand. Memory, room, pods and the traffic of training stay as they are as the users grow.
+    by the demand. Memory, room, pods and the traffic of training stay as they are as the users grow. What has failed,
+    or has nothing left to run on, is held by no limit of growth.
     """
     found = [*_services(work), *_data(work), *_stores(work), *_standing(work), *_facility(work)]
-    return [one for one in found if one.has.known and one.fixed.known and one.variable.known]
+    standing = [one for one in found if not work.graph.down & {one.id, one.lifted}]
+    return [one for one in standing if one.has.known and one.fixed.known and one.variable.known]
 
 
 def break_figure(design: Design, limit: Limit) -> Figure | None:
@@ -256,7 +258,9 @@ def machines_grown(work: Work, limits: Iterable[Limit], breaks: Mapping[str, Fig
     limits = list(limits)
     if not any(limit.sort == "power" for limit in limits):
         return
-    machines = _weights(work, [one for one in limits if one.sort == "service" and one.key in breaks])
+    machines = _weights(
+        work, [one for one in limits if one.sort == "service" and one.key in breaks and breaks[one.key].value]
+    )
     for limit in limits:
         if limit.sort != "power":
             continue

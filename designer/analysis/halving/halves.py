@@ -19,7 +19,7 @@ from designer.analysis.halving.graph import HalvingGraph, even_half, halving_gra
 from designer.analysis.halving.records import EQUAL, Halves
 from designer.analysis.halving.refining import refined
 from designer.analysis.halving.trying import smallest_cut
-from designer.analysis.survey import Survey
+from designer.analysis.survey import Survey, survey_of
 
 _MOST_REFINED: Final = 4_000
 _FEW_REFINED: Final = 120
@@ -84,9 +84,22 @@ def worst_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:
         least = max(least, whole_units(fabric, spectral_bound(graph)))
     if least < best[0] * _CLOSE and graph.size <= _MOST_REFINED:
         best = _least_flow(graph, fabric, _refined(graph), least, best)
+    if survey.failed and least < best[0] * (1 - EQUAL):
+        # What was found without the failure can exchange no more with it, so a failure never seems to help.
+        best = min([best, *_as_before(survey, fabric, endpoints)], key=lambda one: one[0])
     least = min(best[0], least)
     why = FOUND if least < best[0] * (1 - EQUAL) else BOUNDED
     return Halves(endpoints[best[1]], endpoints[~best[1]], best[0], least, why)
+
+
+def _as_before(survey: Survey, fabric: Fabric, endpoints: Ints) -> Iterator[tuple[float, Flags]]:
+    """Yield the flow between the halves without the failure, and the half, where no endpoint has failed."""
+    whole = survey_of(survey.design, media=survey.roster.media)
+    drawn = whole.fabric(fabric.media)
+    halves = None if drawn is None else halves_of(whole, drawn)
+    if halves is not None and halves.near.size + halves.far.size == endpoints.size:
+        half = np.isin(endpoints, halves.near)
+        yield _flow(fabric, endpoints, half), half
 
 
 def _least_flow(

@@ -40,7 +40,7 @@ def layer_loads(
 
     The network counts under the traffic of the training jobs alone: the others offer the line rate, of which nobody
     says that it is asked for. Machines count by what is asked of them; training that takes all it is given does so by
-    choice and is no bottleneck.
+    choice and is no bottleneck. What has failed, or has nothing left to run on, is full of nothing.
     """
     full: dict[Layer, list[_Candidate]] = {layer: [] for layer in LAYERS}
     for service in services:
@@ -55,9 +55,10 @@ def layer_loads(
         full["facility"].append((one.id, one.utilisation))
     if network is not None and network.traffic == "training" and network.worst.known and network.bottlenecks:
         full["servers_fabric"].append((network.bottlenecks[0].id, network.worst))
+    standing = {layer: [one for one in found if one[0] not in graph.down] for layer, found in full.items()}
     months = _months(design, cost)
     whole = total("all layers, a month", months.values(), "USD/month")
-    return tuple(_layer(layer, full[layer], services, months[layer], whole) for layer in TOP_DOWN)
+    return tuple(_layer(layer, standing[layer], services, months[layer], whole) for layer in TOP_DOWN)
 
 
 def blame(layers: Iterable[LayerLoad]) -> tuple[Layer | Literal[""], str]:

@@ -297,3 +297,18 @@ def test_an_api_at_its_limit_takes_the_next_tier(stack, library):
 def test_what_asks_nothing_breaks_nowhere():
     outlook = growth(build_template("leaf-spine", LIBRARY, {}))
     assert (outlook.breaks, outlook.lifts, outlook.stuck) == ((), (), "")
+
+
+@pytest.mark.parametrize("failed", ["hall", "network-rack", "serving-dgx"])
+def test_what_has_failed_is_no_bottleneck_and_breaks_nothing(library, failed):
+    """Nothing is full first, or breaks as demand grows, that answers nothing any more."""
+    design = build_template("ai-stack", library, {})
+    results = analyze(design, fail=(failed,), library=library)
+    lost = {one.id for one in results.resilience.lost if one.state == "lost"}
+    work = results.workloads
+    assert work.bottleneck_id not in lost
+    assert not {one.id for one in work.growth.breaks if not one.with_machines} & lost
+    assert all((one.at.value or 0.0) > 1e-3 for one in work.growth.breaks)
+    if failed == "hall":
+        assert work.bottleneck_id == "documents"  # which stands in the cloud
+        assert work.growth.breaks == ()

@@ -169,3 +169,21 @@ def test_a_network_too_large_to_lay_out_is_bounded_too():
     figure = network(drawn("h: host x4000\ns: switch x1000\na: h -- s x4000000 mesh")).bisection_gbps
     assert figure.value == 2000 * 1000 * 100.0
     assert figure.low == figure.value
+
+
+def test_no_cable_of_a_dragonfly_seems_to_help_by_failing():
+    """Its bisection is a range: what was found without the failure is tried again with it."""
+    design = build_template("dragonfly", LIBRARY, {})
+    whole = network(design).bisection_gbps
+    assert whole.low < whole.value
+    for link in list(design.links.values())[:: max(1, len(design.links) // runs(8, 200))]:
+        assert network(design, fail=[link.id]).bisection_gbps.value <= whole.value + 1e-6, link.id
+
+
+def test_hosts_fail_of_a_network_that_is_known_as_a_range():
+    """Other halves balance without a host, so what is found may be more; what is certain is not."""
+    design = build_template("dragonfly", LIBRARY, {})
+    host = next(node.id for node in design.nodes.values() if node.kind in {"host", "server"})
+    figure = network(design, fail=[host]).bisection_gbps
+    assert 0 < figure.low <= figure.value
+    assert figure.low <= network(design).bisection_gbps.low

@@ -20,15 +20,17 @@ from designer.cli.printing import figure_line, findings_summary, print_findings,
 from designer.cli.workload_summary import workload_rows
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
-from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.money import in_currency, rate_words
 from designer.model.parts import NETWORK_WORDS, Medium
 from designer.model.pricing import PriceBook
 from designer.review.findings import Finding
+from designer.review.headline_figures import BY_KEY, headline_values
 
 _MOST_LOST = 12
 _MOST = 6
+_MONEY = ("buy", "run", "month", "accelerator_hour")
+"""The headline figures of the section on cost."""
 _SENDERS = ("endpoint", "host", "storage")
 _TIERS = (*_SENDERS, "leaf", "spine", "core")
 Rows = list[tuple[str, str]]
@@ -51,7 +53,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
     if results.energy is not None:
         sections.append(("A year", _energy(results.energy, design.settings.prices)))
     if results.cost is not None:
-        sections.append(("Cost", _cost(results.cost, design.settings.prices)))
+        sections.append(("Cost", _cost(results, results.cost, design.settings.prices)))
     if results.workloads is not None and (told := workload_rows(design, results.workloads)):
         sections.append(("Workloads, in the busiest hour", told))
     if results.resilience is not None:
@@ -62,22 +64,11 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
         print_rows([(f"{label:<{width}}", value) for label, value in rows], indent="  ")
     if why:
         click.echo("\nWhy?")
-        for figure in headline_figures(results):
-            click.echo("\n" + "\n".join(why_lines(in_currency(figure, design.settings.prices))))
+        for _, figure in headline_values("why", results, design.settings.prices):
+            if figure is not None:
+                click.echo("\n" + "\n".join(why_lines(figure)))
     click.echo(f"\nFindings: {findings_summary(findings)}")
     print_findings(findings)
-
-
-def headline_figures(results: Results) -> list[Figure]:
-    """The figures of the strip at the top of the window, as far as they were worked out."""
-    figures = [results.counts.accelerators]
-    if results.power is not None:
-        figures += [results.power.it_typical_w, results.power.it_max_w, results.power.facility_w]
-    if results.cost is not None:
-        figures += [results.cost.capex_usd, results.cost.monthly_usd]
-    if results.network is not None:
-        figures += [results.network.worst, results.network.bisection_gbps]
-    return figures
 
 
 def _counts(design: Design, counts: Counts) -> Rows:
@@ -108,7 +99,10 @@ def _tier_place(counted: tuple[str, int]) -> tuple[str, int]:
 
 
 def _network(network: NetworkResult) -> Rows:
-    rows = [("Endpoints", count_text(network.endpoints)), ("Bisection, one way", figure_line(network.bisection_gbps))]
+    rows = [
+        ("Endpoints", count_text(network.endpoints)),
+        (BY_KEY["bisection"].title, figure_line(network.bisection_gbps)),
+    ]
     for tier in network.tiers:
         down, up = figure_text(tier.down_gbps, ranged=False), figure_text(tier.up_gbps, ranged=False)
         if tier.oversubscription.known:
@@ -126,11 +120,11 @@ def _network(network: NetworkResult) -> Rows:
 
 def _power(power: PowerResult) -> Rows:
     return [
-        ("IT, typical", figure_line(power.it_typical_w)),
-        ("IT, maximum", figure_line(power.it_max_w)),
+        (BY_KEY["it"].title, figure_line(power.it_typical_w)),
+        (BY_KEY["it_max"].title, figure_line(power.it_max_w)),
         ("Losses", figure_line(power.losses_w)),
         ("Cooling", figure_line(power.cooling_w)),
-        ("Whole site, typical", figure_line(power.facility_w)),
+        (BY_KEY["facility"].title, figure_line(power.facility_w)),
         ("PUE", figure_line(power.pue)),
     ]
 
@@ -163,17 +157,13 @@ def _cooling(design: Design, cooling: CoolingResult) -> Rows:
     return rows + cooling_rows(design, cooling.heat)
 
 
-def _cost(cost: CostResult, book: PriceBook) -> Rows:
-    figures = (
-        ("To buy", cost.capex_usd),
-        ("To run", cost.opex_usd_per_year),
-        ("of this energy", cost.energy_usd_per_year),
-        ("Per month, all told", cost.monthly_usd),
-        ("Per accelerator hour", cost.usd_per_gpu_hour),
-    )
+def _cost(results: Results, cost: CostResult, book: PriceBook) -> Rows:
+    costs = [(key, figure) for key in _MONEY if (figure := BY_KEY[key].read(results)) is not None]
+    rows = [(BY_KEY[key].title, figure_line(in_currency(figure, book))) for key, figure in costs]
+    yearly = [("Energy of a year", cost.energy_usd_per_year)]
     if cost.service_lines:
-        figures = (*figures[:3], ("of this services", cost.services_usd_per_year), *figures[3:])
-    rows = [(title, figure_line(in_currency(figure, book))) for title, figure in figures]
+        yearly.append(("Services of a year", cost.services_usd_per_year))
+    rows.extend((title, figure_line(in_currency(figure, book))) for title, figure in yearly)
     return [*rows, ("Exchange rate", rate_words(book))] if rate_words(book) else rows
 
 

@@ -17,10 +17,11 @@ from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, shown
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS, Kind
-from designer.model.money import in_currency, rate_words
+from designer.model.money import in_currency, rate_words, shown_currency
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
+from designer.review.headline_figures import HeadlineFigure, headline_values
 
 RISKS: Final = 3
 _TELLING: Final = (
@@ -144,29 +145,24 @@ def _what_it_draws(results: Results) -> str:
 
 
 def _figures(results: Results, cost: CostResult, book: PriceBook) -> tuple[ReportFigure, ...]:
-    power = results.power
-    facility = None if power is None else power.facility_w
-    worst = None if results.network is None else results.network.worst
-    runs = "energy, support, rent and services" if cost.service_lines else "energy, support and rent"
-    return (
-        _figure("To buy", in_currency(cost.capex_usd, book), _shares(cost)),
-        _figure("To run", in_currency(cost.opex_usd_per_year, book), f"{runs}, each year"),
-        _figure("Power", facility, "of the whole site, in use"),
-        ReportFigure(
-            label="Busiest network part",
-            number=percent_text(None if worst is None else worst.value),
-            unit="",
-            note="of what it can carry, when all servers talk to all",
-        ),
-    )
+    notes = {"buy": _shares(cost)}
+    told = [(one, figure) for one, figure in headline_values("report", results, book)]
+    told.sort(key=lambda pair: not _is_money(pair[1], book))
+    return tuple(_figure(one, figure, notes.get(one.key, one.note)) for one, figure in told)
 
 
-def _figure(label: str, figure: Figure | None, note: str) -> ReportFigure:
-    text = shown(figure)
+def _is_money(figure: Figure | None, book: PriceBook) -> bool:
+    return figure is not None and figure.unit.partition("/")[0] == shown_currency(book)
+
+
+def _figure(one: HeadlineFigure, figure: Figure | None, note: str) -> ReportFigure:
+    if figure is not None and not figure.unit:
+        return ReportFigure(label=one.plain, number=percent_text(figure.value), unit="", note=note)
+    text = shown(figure, ranged=one.ranged)
     if figure and figure.missing:
         unknown = "one figure is" if len(figure.missing) == 1 else f"{len(figure.missing)} figures are"
         note = f"at least: {unknown} unknown"
-    return ReportFigure(label=label, number=text.number, unit=text.unit, note=note)
+    return ReportFigure(label=one.plain, number=text.number, unit=text.unit, note=note)
 
 
 def _shares(cost: CostResult) -> str:

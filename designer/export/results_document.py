@@ -13,6 +13,7 @@ from designer.model.money import shown_currency
 from designer.model.pricing import PriceBook
 from designer.model.records import Record
 from designer.review.findings import Finding
+from designer.review.headline_figures import headline_values
 
 Document = dict[str, Any]
 
@@ -28,7 +29,11 @@ def results_document(
     def figure(value: Figure) -> Document:
         return document_of(value, why=why)
 
-    document: Document = {"counts": _counts(results.counts)}
+    shown = headline_values("why", results, PriceBook())
+    document: Document = {
+        "headlines": {one.key: {"title": one.title, **figure(told)} for one, told in shown if told is not None},
+        "counts": _counts(results.counts),
+    }
     if why:
         document["counts"]["accelerators"]["figure"] = figure(results.counts.accelerators)
     if results.network is not None:

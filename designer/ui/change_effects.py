@@ -1,7 +1,7 @@
 """What a change of a design does to power and cost: the same figures before and after, side by side."""
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -11,46 +11,25 @@ from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.figure_text import UNKNOWN, shown
 from designer.model.figures import Figure
-from designer.model.money import in_currency
+from designer.review.headline_figures import headline_values, shown_in
 from designer.ui.fields import label
 
-ROWS: Final = (
-    ("IT power, typical", "it_typical"),
-    ("IT power, maximum", "it_max"),
-    ("Facility power", "facility"),
-    ("To buy", "capex"),
-    ("To run a year", "opex"),
-)
+ROWS: Final = shown_in("effects")
 
-
-class Sums(NamedTuple):
-    """The sums of a design that a planner watches, money in the currency of its price book."""
-
-    it_typical: Figure
-    it_max: Figure
-    facility: Figure
-    capex: Figure
-    opex: Figure
+Sums = Mapping[str, Figure]
+"""The headline figures that a planner watches, by their keys, money in the currency of the price book."""
 
 
 def sums_of(design: Design, library: Library | None = None) -> Sums:
-    """The sums of DESIGN: power, cooling and cost alone, a few milliseconds for a design of thousands of servers.
+    """Return the sums of DESIGN: power, cooling and cost alone, a few milliseconds for thousands of servers.
 
     Args:
         design: The design.
         library: Parts on hand, of which cables are chosen where racks have places.
     """
     results = analyze(design, only=("power", "cooling", "cost"), library=library)
-    power, cost, book = results.power, results.cost, design.settings.prices
-    assert power is not None
-    assert cost is not None
-    return Sums(
-        power.it_typical_w,
-        power.it_max_w,
-        power.facility_w,
-        in_currency(cost.capex_usd, book),
-        in_currency(cost.opex_usd_per_year, book),
-    )
+    told = headline_values("effects", results, design.settings.prices)
+    return {one.key: figure for one, figure in told if figure is not None}
 
 
 def figure_words(figure: Figure, *, ranged: bool = False) -> str:
@@ -96,14 +75,14 @@ class EffectGrid(QWidget):
         for column in range(1 + 2 * len(changes)):
             self._grid.setColumnMinimumWidth(column + 1, 72)
         self._cells: dict[tuple[str, int], QLabel] = {}
-        for row, (title, name) in enumerate(ROWS, 1):
-            self._grid.addWidget(label(title, "muted", self), row, 0)
+        for row, one in enumerate(ROWS, 1):
+            self._grid.addWidget(label(one.title, "muted", self), row, 0)
             for column in range(1 + 2 * len(changes)):
                 look = "strong" if column == 0 or column % 2 else "caption"
                 cell = label("…", look, self)
                 cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self._grid.addWidget(cell, row, column + 1)
-                self._cells[name, column] = cell
+                self._cells[one.key, column] = cell
 
     def set_heading(self, place: int, title: str) -> None:
         """Call the change at PLACE TITLE."""
@@ -111,22 +90,22 @@ class EffectGrid(QWidget):
 
     def show_before(self, sums: Sums | None) -> None:
         """The sums as they are; None while they are worked out."""
-        for title, name in ROWS:
-            figure: Figure | None = getattr(sums, name) if sums else None
+        for one in ROWS:
+            figure = sums.get(one.key) if sums else None
             words = figure_words(figure) if figure else "…"
-            self._say(name, 0, words, f"{title} now: {words}", figure)
+            self._say(one.key, 0, words, f"{one.title} now: {words}", figure)
 
     def show_change(self, place: int, before: Sums | None, after: Sums | None) -> None:
         """The sums with the change at PLACE; None for AFTER shows nothing."""
-        for title, name in ROWS:
+        for one in ROWS:
             words = change = ""
-            old: Figure | None = getattr(before, name) if before else None
-            new: Figure | None = getattr(after, name) if after else None
+            old = before.get(one.key) if before else None
+            new = after.get(one.key) if after else None
             if old and new:
                 words, change = figure_words(new), change_words(old, new)
-            accessible = f"{title}, {self._headings[place].text()}: {words}, {change}"
-            self._say(name, 1 + 2 * place, words, accessible, new)
-            self._say(name, 2 + 2 * place, change, change)
+            accessible = f"{one.title}, {self._headings[place].text()}: {words}, {change}"
+            self._say(one.key, 1 + 2 * place, words, accessible, new)
+            self._say(one.key, 2 + 2 * place, change, change)
 
     def text_at(self, name: str, column: int) -> str:
         """What stands in a cell: column 0 is now, then after and change of each of the changes."""

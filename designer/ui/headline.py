@@ -8,16 +8,16 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.analysis.results import CostResult, Counts, Results
+from designer.analysis.results import Counts, Results
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import count_text, number_text, percent_text, share_text, shown
-from designer.model.figures import Figure, leaf, quotient
+from designer.model.figures import Figure
 from designer.model.kinds import KINDS
-from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import FULL, place_words, too_little_at_most
 from designer.review.findings import Finding
+from designer.review.headline_figures import BY_KEY, headline_value, shown_in
 from designer.review.words import link_name
 from designer.ui.document import Document
 from designer.ui.part_words import short_name
@@ -51,18 +51,11 @@ class Headline(NamedTuple):
 
 
 CAPTIONS: Final = {
-    "accelerators": "Accelerators",
-    "it": "IT load",
-    "facility": "Facility",
-    "buy": "To buy",
-    "run": "To run",
-    "bisection": "Bisection",
+    **{figure.key: figure.caption for figure in shown_in("strip")},
     "bottleneck": "Bottleneck",
     "findings": "Findings",
 }
 NAMES: Final = tuple(CAPTIONS)
-RANGED: Final = frozenset({"buy", "run", "bisection"})
-"""Figures whose range is shown instead of its middle."""
 NAMED: Final = frozenset({"accelerators", "bottleneck", "findings"})
 """Whose number says enough by itself: a name stands beside it."""
 _EVEN: Final = 1.0001
@@ -77,13 +70,14 @@ def headlines(
     """The eight figures of a design, those of the analysis marked as waiting until they are of this revision."""
     if not design.nodes:
         return [*(Headline(name, CAPTIONS[name], tone="muted") for name in NAMES[:-1]), _findings(results, findings)]
+    book = design.settings.prices
     made = [_accelerators(design, counts)]
     late = [
-        _it_load(results),
-        _facility(results),
-        _buy(results, design.settings.prices),
-        _run(results, design.settings.prices),
-        _bisection(results),
+        _it_load(results, book),
+        _facility(results, book),
+        _told("buy", results, book),
+        _told("run", results, book),
+        _bisection(results, book),
         _bottleneck(design, results),
         _findings(results, findings),
     ]
@@ -105,57 +99,35 @@ def _accelerators(design: Design, counts: Counts) -> Headline:
     )
 
 
-def _from_figure(name: str, caption: str, figure: Figure | None, tail: str = "", suffix: str = "") -> Headline:
+def _told(name: str, results: Results | None, book: PriceBook, tail: str = "") -> Headline:
+    """The headline figure NAME of RESULTS, amounts in the money of BOOK."""
+    caption = CAPTIONS[name]
+    figure = headline_value(name, results, book)
     if figure is None:
         return Headline(name, caption)
     if figure.value is None:
         return Headline(name, caption, "unknown", tone="muted", figure=figure)
-    pieces = shown(figure, ranged=name in RANGED)
+    pieces = shown(figure, ranged=BY_KEY[name].ranged)
     caption = f"{caption}, at least" if pieces.prefix else caption
-    return Headline(name, caption, pieces.number, f"{pieces.unit}{suffix}", tail, figure=figure)
+    return Headline(name, caption, pieces.number, pieces.unit, tail, figure=figure)
 
 
-def _it_load(results: Results | None) -> Headline:
-    power = results.power if results else None
-    most = shown(power.it_max_w, ranged=False) if power else None
-    tail = f"· max {most.number} {most.unit}" if most and power and power.it_max_w.known else ""
-    return _from_figure("it", "IT load", power.it_typical_w if power else None, tail)
+def _it_load(results: Results | None, book: PriceBook) -> Headline:
+    most = headline_value("it_max", results, book)
+    pieces = shown(most, ranged=False)
+    return _told("it", results, book, f"· max {pieces.number} {pieces.unit}" if most is not None and most.known else "")
 
 
-def _facility(results: Results | None) -> Headline:
-    power = results.power if results else None
-    pue = power.pue.value if power else None
-    tail = f"· PUE {number_text(pue)}" if pue else ""
-    return _from_figure("facility", "Facility", power.facility_w if power else None, tail)
+def _facility(results: Results | None, book: PriceBook) -> Headline:
+    pue = results.power.pue.value if results is not None and results.power is not None else None
+    return _told("facility", results, book, f"· PUE {number_text(pue)}" if pue else "")
 
 
-def _buy(results: Results | None, book: PriceBook) -> Headline:
-    cost = results.cost if results else None
-    return _from_figure("buy", "To buy", in_currency(cost.capex_usd, book) if cost else None)
-
-
-def _run(results: Results | None, book: PriceBook) -> Headline:
-    cost = results.cost if results else None
-    if cost is None:
-        return Headline("run", "To run")
-    made = _from_figure("run", "To run", in_currency(per_month(cost), book))
-    unit = made.unit.split(" /")[0]
-    return made._replace(unit=f"{unit} / month" if unit else "")
-
-
-def per_month(cost: CostResult) -> Figure:
-    """Running cost of a month: energy, support and rent."""
-    months = leaf("months in a year", 12.0)
-    return quotient(
-        "running cost of a month", cost.opex_usd_per_year, months, "USD/month", "running cost of a year / 12"
-    )
-
-
-def _bisection(results: Results | None) -> Headline:
+def _bisection(results: Results | None, book: PriceBook) -> Headline:
     network = results.network if results else None
+    made = _told("bisection", results, book)
     if network is None:
-        return Headline("bisection", "Bisection")
-    made = _from_figure("bisection", "Bisection", network.bisection_gbps)
+        return made
     ratios = [
         tier.oversubscription.value
         for tier in network.tiers

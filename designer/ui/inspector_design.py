@@ -18,6 +18,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figure_text import count_text, number_text
 from designer.model.money import in_currency
+from designer.review.headline_figures import headline_values
 from designer.ui.document import Document
 from designer.ui.fields import EditLine, Form, label
 from designer.ui.inspector_section import Section
@@ -107,13 +108,8 @@ class DesignSection(Section):
         cables = self.row("Cables")
         cables.show_words(count_text(counts.cables))
         self._show_demand()
-        cost = results.cost if results else None
-        self.show_row("Accelerator hour", cost.usd_per_gpu_hour if cost else None)
-        self.show_row("To run, a year", cost.opex_usd_per_year if cost else None)
-        self.show_row("A month, all in", cost.monthly_usd if cost else None)
-        self.show_row("Cost of ownership", cost.tco_usd if cost else None)
-        self.show_row("Heat", results.cooling.heat_w if results and results.cooling else None)
-        self.show_row("Airflow", results.cooling.airflow_cfm if results and results.cooling else None)
+        for told, figure in headline_values("inspector", results, self.document.design.settings.prices):
+            self.show_row(told.title, figure)
 
     def _show_demand(self) -> None:
         """What the design comes to under its demand; no row where nobody asks anything."""

@@ -8,11 +8,11 @@ from designer.model.design import Design, View
 from designer.model.figure_text import count_text, number_text, percent_text, shown
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
-from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import bottleneck_words
 from designer.review.findings import Finding
-from designer.ui.headline import kind_words, per_month, place_name
+from designer.review.headline_figures import BY_KEY, headline_value
+from designer.ui.headline import kind_words, place_name
 
 _NAMED_STOPPED: Final = 2
 _SLIDES: Final = frozenset({"topology", "floor", "isometric", "stack", "power"})
@@ -63,9 +63,9 @@ def sentence_of(
     """Cost to buy and to run, and the first thing to fix, in one or two sentences."""
     words: list[str] = []
     if results and results.cost and results.cost.capex_usd.known:
-        words.append(f"It costs {_money(in_currency(results.cost.capex_usd, book))} to buy")
-        monthly = in_currency(per_month(results.cost), book)
-        if monthly.known:
+        words.append(f"It costs {_money(headline_value('buy', results, book))} to buy")
+        monthly = headline_value("run", results, book)
+        if monthly is not None and monthly.known:
             words[0] += f" and {_money(monthly, brief=True)} a month to run"
         words[0] += "."
     worst = next((finding for finding in findings if finding.severity != "note"), None)
@@ -75,14 +75,14 @@ def sentence_of(
     return " ".join(words)
 
 
-def _money(figure: Figure, *, brief: bool = False) -> str:
+def _money(figure: Figure | None, *, brief: bool = False) -> str:
     """8.9 to 11.8 million euros; BRIEF after another amount, whose "at least" and currency hold for it too."""
     text = shown(figure)
     number = text.number.replace("–", " to ")
     size = _SIZES.get(text.unit[:1], "")
     if brief:
         return f"{number}{size}"
-    currency = figure.unit.partition("/")[0]
+    currency = figure.unit.partition("/")[0] if figure is not None else ""
     return f"{text.prefix} {number}{size} {_CURRENCY_WORDS.get(currency, currency)}".strip()
 
 
@@ -92,34 +92,41 @@ _CURRENCY_WORDS: Final = {"USD": "dollars", "EUR": "euros", "GBP": "pounds", "JP
 
 def figures_of(design: Design, results: Results | None) -> tuple[SlideFigure, ...]:
     """To buy, to run, power and what can fail."""
-    cost = results.cost if results else None
     book = design.settings.prices
-    return (_buy(cost, book), _run(cost, book), _power(results), _failing(design, results))
+    return (_buy(results, book), _run(results, book), _power(results, book), _failing(design, results))
 
 
-def _figure(caption: str, figure: Figure | None, below: str, *, ranged: bool = True) -> SlideFigure:
-    text = shown(figure, ranged=ranged)
-    if figure is None or not figure.known:
+def _told(key: str, results: Results | None, book: PriceBook, below: str) -> SlideFigure:
+    """The headline figure KEY in plain words, with BELOW under it."""
+    caption, figure = BY_KEY[key].plain, headline_value(key, results, book)
+    text = shown(figure, ranged=BY_KEY[key].ranged)
+    if figure is None:
+        return SlideFigure(caption, "–", "", "")
+    if not figure.known:
         return SlideFigure(caption, "unknown", "", "")
     return SlideFigure(f"{caption}, at least" if text.prefix else caption, text.number, text.unit, below)
 
 
-def _buy(cost: CostResult | None, book: PriceBook) -> SlideFigure:
-    if cost is None:
-        return SlideFigure("To buy", "–", "", "")
-    whole = cost.capex_usd.value or 0.0
-    shares = sorted(((figure.value or 0.0, kind) for kind, figure in cost.by_kind.items()), reverse=True)
+def _buy(results: Results | None, book: PriceBook) -> SlideFigure:
+    cost = results.cost if results else None
+    whole = (cost.capex_usd.value if cost else None) or 0.0
+    by_kind = cost.by_kind if cost else {}
+    shares = sorted(((figure.value or 0.0, kind) for kind, figure in by_kind.items()), reverse=True)
     words = [
         f"{KINDS[kind].plural.lower()} {percent_text(value / whole)}"
         for value, kind in shares[:3]
         if whole and value and kind in KINDS
     ]
-    return _figure("To buy", in_currency(cost.capex_usd, book), ", ".join(words))
+    return _told("buy", results, book, ", ".join(words))
 
 
-def _run(cost: CostResult | None, book: PriceBook) -> SlideFigure:
-    if cost is None:
-        return SlideFigure("To run", "–", "", "")
+def _run(results: Results | None, book: PriceBook) -> SlideFigure:
+    cost = results.cost if results else None
+    return _told("run", results, book, _running_shares(cost) if cost else "")
+
+
+def _running_shares(cost: CostResult) -> str:
+    """What the running cost is made of: "energy 80%, support 20%"."""
     parts = (
         ("energy", cost.energy_usd_per_year),
         ("support", cost.support_usd_per_year),
@@ -127,22 +134,17 @@ def _run(cost: CostResult | None, book: PriceBook) -> SlideFigure:
         ("services", cost.services_usd_per_year),
     )
     whole = sum(figure.value or 0.0 for _, figure in parts)
-    words = [f"{name} {percent_text(figure.value / whole)}" for name, figure in parts if figure.value and whole]
-    made = _figure("To run", in_currency(per_month(cost), book), ", ".join(words))
-    unit = made.unit.split(" /")[0]
-    return made._replace(unit=f"{unit} / month" if unit else "")
+    return ", ".join(f"{name} {percent_text(figure.value / whole)}" for name, figure in parts if figure.value and whole)
 
 
-def _power(results: Results | None) -> SlideFigure:
+def _power(results: Results | None, book: PriceBook) -> SlideFigure:
     power = results.power if results else None
-    if power is None:
-        return SlideFigure("Power", "–", "", "")
-    pue = power.pue.value
-    below = f"with cooling and losses; equipment {_short(power.it_typical_w)}" if pue else ""
-    return _figure("Power", power.facility_w, below, ranged=False)
+    equipment = headline_value("it", results, book)
+    told = f"with cooling and losses; equipment {_short(equipment)}"
+    return _told("facility", results, book, told if power is not None and power.pue.value else "")
 
 
-def _short(figure: Figure) -> str:
+def _short(figure: Figure | None) -> str:
     text = shown(figure, ranged=False)
     return f"{text.number} {text.unit}"
 

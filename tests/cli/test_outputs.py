@@ -109,7 +109,7 @@ def test_the_bill_is_printed_as_a_table(project: Path, stackwright: Stackwright)
 def test_analyze_has_the_promised_keys(project: Path, stackwright: Stackwright) -> None:
     document = stackwright("analyze", project, "--json").document
     promised = {"counts", "network", "power", "cooling", "cost", "resilience", "workloads", "findings"}
-    assert set(document) == promised | {"plant", "energy", "cables"}
+    assert set(document) == promised | {"headlines", "plant", "energy", "cables"}
     counts = document["counts"]
     assert set(counts["nodes"]) == {"total", "by_part", "by_kind", "by_tier"}
     assert set(counts["accelerators"]) == {"total", "rented", "by_part"}
@@ -149,7 +149,7 @@ def test_only_what_is_asked_for(only: str, project: Path, stackwright: Stackwrig
     document = stackwright("analyze", project, "--json", "--only", only).document
     chain = {"plant", "energy"} if "power" in only else set()  # what feeds it, and its year, are part of the power
     chain |= {"cables"} if "cost" in only else set()  # those that are routed are bought
-    assert set(document) - {"counts", "findings"} == {part.strip() for part in only.split(",")} | chain
+    assert set(document) - {"counts", "findings", "headlines"} == {part.strip() for part in only.split(",")} | chain
 
 
 def test_a_failed_leaf_is_told(project: Path, stackwright: Stackwright) -> None:
@@ -181,11 +181,13 @@ def test_the_summary_names_each_headline(project: Path, stackwright: Stackwright
         "Bisection, one way",
         "48 Tb/s",
         "Busiest",
-        "IT, typical",
+        "IT power, typical",
         "Whole site, typical",
         "PUE",
         "To buy",
-        "Per month, all told",
+        "To run, a month",
+        "A month, all told",
+        "Accelerator hour",
         "Findings: 0 errors",
     ):
         assert words in said.out

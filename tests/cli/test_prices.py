@@ -36,7 +36,7 @@ def test_the_summary_is_in_euros_and_says_the_rate(project: Path, stackwright: S
     assert said.code == 0
     # 4 × 200,000 EUR.
     assert re.search(r"To buy +800 k€ \(760–840 k€\)", said.out)
-    assert re.search(r"Per accelerator hour +\S+ € / h", said.out)
+    assert re.search(r"Accelerator hour +\S+ € / h", said.out)
     assert re.search(r"Exchange rate +1 EUR = 1.25 USD on 2026-11-20", said.out)
     assert "$" not in said.out.split("Findings:")[0]
     why = stackwright("analyze", project, "--why").out

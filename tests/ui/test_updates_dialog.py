@@ -96,7 +96,7 @@ def test_what_it_does_is_the_difference_of_the_analysis(opened, design, catalog)
     more = after.power.it_max_w.value - before.power.it_max_w.value
     assert more > 0
     assert dialog.effects.text_at("it_max", 2) == f"+{more / 1000:.3g} kW"
-    assert dialog.effects.text_at("capex", 2) == "no change"
+    assert dialog.effects.text_at("buy", 2) == "no change"
     leaves = document.counts.by_part[LEAF]
     assert dialog.effects.text_at("it_max", 4) == f"+{(more + leaves * 80) / 1000:.3g} kW"
 
@@ -190,18 +190,18 @@ def test_money_is_told_in_the_currency_of_the_price_book(open_dialog, library, d
     dgx = library.parts[DGX]
     dearer = replace(dgx, prices=(replace(dgx.prices[0], high=dgx.prices[0].high * 2), *dgx.prices[1:]))
     dialog, _ = open_dialog(design, Library(parts={**library.parts, DGX: dearer}, sources=library.sources))
-    assert "€" in dialog.effects.text_at("capex", 0)
-    assert dialog.effects.text_at("capex", 2) == "another range"
+    assert "€" in dialog.effects.text_at("buy", 0)
+    assert dialog.effects.text_at("buy", 2) == "another range"
 
 
 def test_words_of_changes(design):
     sums = sums_of(design)
-    unknown = replace(sums.capex, value=None, low=None, high=None)
-    assert change_words(sums.capex, sums.capex) == "no change"
+    unknown = replace(sums["buy"], value=None, low=None, high=None)
+    assert change_words(sums["buy"], sums["buy"]) == "no change"
     assert change_words(unknown, unknown) == "no change"
-    assert change_words(unknown, sums.capex) == "was unknown"
-    less = replace(sums.it_max, value=sums.it_max.value - 2000.0)
-    assert change_words(sums.it_max, less) == "−2 kW"
+    assert change_words(unknown, sums["buy"]) == "was unknown"
+    less = replace(sums["it_max"], value=sums["it_max"].value - 2000.0)
+    assert change_words(sums["it_max"], less) == "−2 kW"
 
 
 def test_everything_has_a_name_and_fits(opened, qtbot):

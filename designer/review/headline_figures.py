@@ -1,0 +1,210 @@
+"""The headline figures of a design, once: strip, command line, report, slides, inspector and documents read them."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, NamedTuple
+
+from designer.analysis.results import CoolingResult, CostResult, NetworkResult, PowerResult, Results
+from designer.model.figures import Figure, leaf, quotient
+from designer.model.money import in_currency
+from designer.model.pricing import PriceBook
+
+Place = Literal["strip", "command line", "why", "report", "slides", "inspector", "effects"]
+"""Where a headline figure can be shown; "why" is the tree of reasons that `analyze --why` prints."""
+
+
+class HeadlineFigure(NamedTuple):
+    """One figure that people judge a design by.
+
+    Attributes:
+        key: Its name in `--json`, in code and in tests.
+        caption: Short words, for the strip.
+        title: Words that stand alone in a list.
+        plain: Words for people who are not engineers: report and slides.
+        note: What it holds, in plain words; "" where the title says enough.
+        places: Where it is shown, each time with the same value.
+        read: Return it from the results; None where its section was not worked out.
+        ranged: Whether its range is shown instead of its middle.
+    """
+
+    key: str
+    caption: str
+    title: str
+    plain: str
+    note: str
+    places: frozenset[Place]
+    read: Callable[[Results], Figure | None]
+    ranged: bool = False
+
+
+def running_cost_of_a_month(cost: CostResult) -> Figure:
+    """Return energy, support, rent and services of a month, USD/month: the running cost of a year / 12."""
+    months = leaf("months in a year", 12.0)
+    return quotient(
+        "running cost of a month", cost.opex_usd_per_year, months, "USD/month", "running cost of a year / 12"
+    )
+
+
+def _accelerators(results: Results) -> Figure | None:
+    return results.counts.accelerators
+
+
+def _power(read: Callable[[PowerResult], Figure]) -> Callable[[Results], Figure | None]:
+    return lambda results: read(results.power) if results.power is not None else None
+
+
+def _cost(read: Callable[[CostResult], Figure]) -> Callable[[Results], Figure | None]:
+    return lambda results: read(results.cost) if results.cost is not None else None
+
+
+def _cooling(read: Callable[[CoolingResult], Figure]) -> Callable[[Results], Figure | None]:
+    return lambda results: read(results.cooling) if results.cooling is not None else None
+
+
+def _network(read: Callable[[NetworkResult], Figure]) -> Callable[[Results], Figure | None]:
+    return lambda results: read(results.network) if results.network is not None else None
+
+
+def _in(*places: Place) -> frozenset[Place]:
+    return frozenset(places)
+
+
+HEADLINE_FIGURES: Final = (
+    HeadlineFigure(
+        "accelerators",
+        "Accelerators",
+        "Accelerators",
+        "Accelerators",
+        "",
+        _in("strip", "why"),
+        _accelerators,
+    ),
+    HeadlineFigure(
+        "it",
+        "IT load",
+        "IT power, typical",
+        "Equipment",
+        "of the equipment, in use",
+        _in("strip", "command line", "why", "effects"),
+        _power(lambda power: power.it_typical_w),
+    ),
+    HeadlineFigure(
+        "it_max",
+        "IT maximum",
+        "IT power, maximum",
+        "Equipment, at most",
+        "of the equipment, at full load",
+        _in("command line", "why", "effects"),
+        _power(lambda power: power.it_max_w),
+    ),
+    HeadlineFigure(
+        "facility",
+        "Facility",
+        "Whole site, typical",
+        "Power",
+        "of the whole site, in use",
+        _in("strip", "command line", "why", "report", "slides", "effects"),
+        _power(lambda power: power.facility_w),
+    ),
+    HeadlineFigure(
+        "buy",
+        "To buy",
+        "To buy",
+        "To buy",
+        "",
+        _in("strip", "command line", "why", "report", "slides", "effects"),
+        _cost(lambda cost: cost.capex_usd),
+        ranged=True,
+    ),
+    HeadlineFigure(
+        "run",
+        "To run",
+        "To run, a month",
+        "To run",
+        "energy, support, rent and services, each month",
+        _in("strip", "command line", "why", "report", "slides", "inspector", "effects"),
+        _cost(running_cost_of_a_month),
+        ranged=True,
+    ),
+    HeadlineFigure(
+        "month",
+        "A month, all told",
+        "A month, all told",
+        "A month, all told",
+        "to run, and what was bought paid off over the years",
+        _in("command line", "why", "inspector"),
+        _cost(lambda cost: cost.monthly_usd),
+        ranged=True,
+    ),
+    HeadlineFigure(
+        "accelerator_hour",
+        "Accelerator hour",
+        "Accelerator hour",
+        "An hour of an accelerator",
+        "all told, without tokens that others serve",
+        _in("command line", "inspector"),
+        _cost(lambda cost: cost.usd_per_gpu_hour),
+        ranged=True,
+    ),
+    HeadlineFigure(
+        "ownership",
+        "Cost of ownership",
+        "Cost of ownership",
+        "To buy, and to run over the years",
+        "",
+        _in("inspector"),
+        _cost(lambda cost: cost.tco_usd),
+        ranged=True,
+    ),
+    HeadlineFigure(
+        "bisection",
+        "Bisection",
+        "Bisection, one way",
+        "Between the halves",
+        "that any half of the servers can send to the other half",
+        _in("strip", "command line", "why"),
+        _network(lambda network: network.bisection_gbps),
+        ranged=True,
+    ),
+    HeadlineFigure(
+        "busiest",
+        "Busiest",
+        "Busiest network part",
+        "Busiest network part",
+        "of what it can carry, when all servers talk to all",
+        _in("why", "report"),
+        _network(lambda network: network.worst),
+    ),
+    HeadlineFigure(
+        "heat",
+        "Heat",
+        "Heat",
+        "Heat",
+        "to carry away, at full load",
+        _in("inspector"),
+        _cooling(lambda cooling: cooling.heat_w),
+    ),
+    HeadlineFigure(
+        "airflow", "Airflow", "Airflow", "Airflow", "", _in("inspector"), _cooling(lambda cooling: cooling.airflow_cfm)
+    ),
+)
+"""All of them, in the order in which they are listed."""
+
+BY_KEY: Final[Mapping[str, HeadlineFigure]] = {figure.key: figure for figure in HEADLINE_FIGURES}
+
+
+def shown_in(place: Place) -> tuple[HeadlineFigure, ...]:
+    """Return the headline figures that PLACE shows, in order."""
+    return tuple(figure for figure in HEADLINE_FIGURES if place in figure.places)
+
+
+def headline_value(key: str, results: Results | None, book: PriceBook) -> Figure | None:
+    """Return the figure KEY of RESULTS, an amount in the money of BOOK; None where it was not worked out."""
+    figure = BY_KEY[key].read(results) if results is not None else None
+    return in_currency(figure, book) if figure is not None else None
+
+
+def headline_values(
+    place: Place, results: Results | None, book: PriceBook
+) -> tuple[tuple[HeadlineFigure, Figure | None], ...]:
+    """Return what PLACE shows of RESULTS with its values, amounts in the money of BOOK."""
+    return tuple((figure, headline_value(figure.key, results, book)) for figure in shown_in(place))

@@ -249,9 +249,10 @@ def test_stock_lengths_stand_in_order_and_within_reach() -> None:
 def test_lengths_of_the_linkx_cables(shipped: Library) -> None:
     """Lengths and numbers as the LinkX deck prints them; the price is 260 and 90 for each metre."""
     cable = shipped.part("nvidia/mcp4y10-800g-dac")
-    assert [length.length_m for length in cable.lengths] == [0.5, 1, 2]
-    assert cable.lengths[2].part_number == "MCP4Y10-N002 / 980-9IA0I-00N002"
-    assert [length.price.typical for length in cable.lengths if length.price] == [305, 350, 440]
+    assert [length.length_m for length in cable.lengths] == [0.5, 1, 1.5, 2]
+    assert cable.lengths[2].part_number == "980-9IA0Q-00N01A"
+    assert cable.lengths[3].part_number == "MCP4Y10-N002 / 980-9IA0I-00N002"
+    assert [length.price.typical for length in cable.lengths if length.price] == [305, 350, 395, 440]
     assert sum(bool(part.lengths) for part in shipped.parts.values()) == 28
 
 

@@ -41,12 +41,12 @@ def test_zones_units_and_failures_as_json(hall: Path, stackwright: Stackwright) 
     assert (zone["capacity_w"]["value"], zone["units"], zone["spare"]) == (168_000, 2, 1)
     assert zone["airflow_needed_cfm"]["value"] == pytest.approx(8_840)
     assert zone["airflow_delivered_cfm"]["value"] == pytest.approx(2 * 7_298)
-    assert cooling["devices"]["nvl"]["liquid_max_w"]["value"] == pytest.approx(102_000)
+    assert cooling["devices"]["nvl"]["liquid_max_w"]["value"] == pytest.approx(112_200)
     assert cooling["devices"]["nvl"]["units"] == ["cdu"]
     assert cooling["racks"]["rack"]["over_air_limit"] is True
     assert cooling["without_cooler"] == ["nvl"]
     units = {one["id"]: one for one in cooling["units"]}
-    assert units["cdu"]["load_max_w"]["value"] == pytest.approx(204_000)
+    assert units["cdu"]["load_max_w"]["value"] == pytest.approx(224_400)
     assert cooling["failure"]["ids"] == ["cdu[0]"]
     assert cooling["failure"]["uncooled"] == {}
     assert cooling["loops"][0]["one_may_fail"] is True
@@ -58,7 +58,7 @@ def test_zones_units_and_failures_as_json(hall: Path, stackwright: Stackwright) 
 def test_in_words(hall: Path, stackwright: Stackwright) -> None:
     text = stackwright("analyze", hall, "--only", "cooling", "--fail", "hoses").out
     assert "hall: 81.6 kW of 168 kW, 49%" in text
-    assert "nvl on cdu: 408 kW of 1.2 MW, any one unit may fail" in text
+    assert "nvl on cdu: 449 kW of 1.2 MW, any one unit may fail" in text
     assert "without coolant: 4 × nvl" in text
 
 

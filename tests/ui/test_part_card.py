@@ -38,7 +38,7 @@ SHOWN = [
     ("nvidia/qm9700", ["25.6 Tb/s", "32 cages", "ports: hosts", "DGX H100"]),
     ("nvidia/h200-sxm-141gb", ["141 GB", "Suits", "206 FLOP", "Stands inside"]),
     ("cerebras/cs-3", ["62.5 PFLOP", "on the chip"]),
-    ("groq/lpu-v1", ["319 chips", "does not suit", "Unknown and not guessed"]),
+    ("groq/lpu-v1", ["305 chips", "does not suit", "Unknown and not guessed"]),
     ("nvidia/mma4z00-ns", ["two MPO-12/APC", "Switches", "Fibres"]),
     ("nvidia/mcp7y10-800g-split-qsfp112", ["OSFP to 2 × QSFP112", "Hosts"]),
     ("apc/ap8868", ["9.984 kW", "6 × C19 outlet", "No price is known."]),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Layer, Medium, Part, PortGroup
-from designer.model.ports import Fit, best_pair, fit, ports_needed, rate_text
+from designer.model.ports import Fit, pair_of_link, ports_needed, rate_text
 from designer.model.relations import RELATION_MEDIA, RELATIONS
 
 _WORDS: Mapping[Medium, str] = {
@@ -80,13 +80,13 @@ def wiring(design: Design) -> Wiring:
         if a is None or b is None:
             continue
         a_table, b_table = _ports(a, parts), _ports(b, parts)
-        kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium)
+        kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium, a.kind, b.kind)
         a_copies, b_copies = (a.copies, b.copies) if a.parent == b.parent else _copies(design, link)
         key = (kind, link.cables, a_copies, b_copies, link.capacity_gbps)
         found = alike.get(key)
         if found is None:
             if kind not in pairs:
-                pairs[kind] = _pair(a_table, b_table, link)
+                pairs[kind] = pair_of_link(design, link, a_table, b_table)
             found = alike[key] = _joined(link, pairs[kind], a_copies, b_copies)
         joint, used = found
         joints[link.id] = joint
@@ -113,7 +113,7 @@ def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str
             if link is None or link.a not in held.nodes or link.b not in held.nodes:
                 continue
             tables = held.ports_of(held.nodes[link.a]), held.ports_of(held.nodes[link.b])
-            joint, used = _joined(link, _pair(*tables, link), *_copies(held, link))
+            joint, used = _joined(link, pair_of_link(held, link, *tables), *_copies(held, link))
             if sign > 0:
                 joints[link_id] = joint
             for end, (port, count) in zip((link.a, link.b), used, strict=False):
@@ -131,19 +131,6 @@ def _joined(link: Link, pair: _Pair, a_copies: int, b_copies: int) -> tuple[Join
         (a_group.name, ports_needed(-(-link.cables // a_copies), how.a_ways)),
         (b_group.name, ports_needed(-(-link.cables // b_copies), how.b_ways)),
     )
-
-
-def _pair(a_table: tuple[PortGroup, ...], b_table: tuple[PortGroup, ...], link: Link) -> _Pair:
-    a_groups = _chosen(a_table, link.a_port)
-    b_groups = _chosen(b_table, link.b_port)
-    pair = best_pair(a_groups, b_groups, link.medium)
-    if pair is None and link.a_port and link.b_port and a_groups and b_groups:
-        return a_groups[0], b_groups[0], fit(a_groups[0], b_groups[0], link.medium)
-    return pair
-
-
-def _chosen(table: tuple[PortGroup, ...], port: str | None) -> tuple[PortGroup, ...]:
-    return tuple(group for group in table if group.name == port) if port else table
 
 
 def _copies(design: Design, link: Link) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Edits of links: draw one, change one, and which ports one could go to."""
 
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -8,6 +9,7 @@ from designer.catalog.library import Library
 from designer.edit.draft import Draft
 from designer.edit.fields import changed
 from designer.edit.ids import chosen_id
+from designer.edit.plug_words import why_no_plug
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node, Spread
@@ -15,6 +17,7 @@ from designer.model.kinds import CONTAINERS, KINDS
 from designer.model.occupancy import PortKey, ports_taken
 from designer.model.parts import Medium, PortGroup
 from designer.model.ports import Fit, fit, ports_needed
+from designer.model.power_order import as_drawn, is_turned, ports_that_feed
 from designer.model.records import RefusedInput
 from designer.model.relations import (
     RELATION_MEDIA,
@@ -216,12 +219,39 @@ def best_ports(design: Design, link: Link, medium: Medium | None, a_port: str | 
     """
     first, second = design.nodes[link.a], design.nodes[link.b]
     a_groups, b_groups = _groups(design, first, a_port), _groups(design, second, b_port)
+    choices = _choices(design, link, medium, a_groups, b_groups, turned=_turned(design, link, a_port, b_port))
+    if not choices and as_drawn(first, second):
+        # Nothing but the drawn way tells which feeds the other, so the way in which a plug exists is meant.
+        choices = _choices(design, link, medium, a_groups, b_groups, turned=True)
+    if not choices:
+        raise RefusedInput(_why_not(design, link, a_groups, b_groups, medium))
+    return min(choices)
+
+
+def _turned(design: Design, link: Link, a_port: str | None, b_port: str | None) -> bool:
+    """Whether power would run from b to a."""
+    return is_turned(design, msgspec.structs.replace(link, medium="power", a_port=a_port, b_port=b_port))
+
+
+def _choices(
+    design: Design,
+    link: Link,
+    medium: Medium | None,
+    a_groups: tuple[PortGroup, ...],
+    b_groups: tuple[PortGroup, ...],
+    *,
+    turned: bool,
+) -> list[PortChoice]:
+    """All ways to join the ends of LINK by ports of theirs that fit; for power from outlet to inlet, as TURNED says."""
     taken = ports_taken(design, (link.a, link.b))
     loads = ports_used(_with(design, link), link)
     ranks = _ranks(design, link)
+    feeding = {(x.name, y.name) for x, y in product(*ports_that_feed((a_groups, b_groups), turned=turned))}
     choices: list[PortChoice] = []
-    for place, (a_group, b_group) in enumerate((x, y) for x in a_groups for y in b_groups):
+    for place, (a_group, b_group) in enumerate(product(a_groups, b_groups)):
         for shared in (medium,) if medium else MEDIA_IN_ORDER:
+            if shared == "power" and (a_group.name, b_group.name) not in feeding:
+                continue
             found = fit(a_group, b_group, shared)
             if found.verdict == "no":
                 continue
@@ -231,9 +261,12 @@ def best_ports(design: Design, link: Link, medium: Medium | None, a_port: str | 
             choices.append(
                 PortChoice(full, ranks[shared], found.verdict != "yes", place, a_group.name, b_group.name, shared)
             )
-    if not choices:
-        raise RefusedInput(_why_not(design, first, second, a_groups, b_groups, medium))
-    return min(choices)
+    return choices
+
+
+def _is_power(node: Node) -> bool:
+    kind = KINDS.get(node.kind)
+    return kind is not None and kind.role == "power"
 
 
 def _with(design: Design, link: Link) -> Design:
@@ -267,14 +300,20 @@ def _ranks(design: Design, link: Link) -> dict[Medium, int]:
 
 def _why_not(
     design: Design,
-    first: Node,
-    second: Node,
+    link: Link,
     a_groups: tuple[PortGroup, ...],
     b_groups: tuple[PortGroup, ...],
     medium: Medium | None,
 ) -> str:
-    """One line on why nothing fits: the reason of the ports when there is one pair, else what either carries."""
-    if len(a_groups) == len(b_groups) == 1:
+    """Why nothing fits: the reason of the ports when there is one pair, else what either carries."""
+    first, second = design.nodes[link.a], design.nodes[link.b]
+    alone = len(a_groups) == len(b_groups) == 1
+    if alone and a_groups[0].role == b_groups[0].role:
+        return fit(a_groups[0], b_groups[0], medium).reason
+    meant = medium == "power" or (medium is None and any(_is_power(node) for node in (first, second)))
+    if meant and all(any("power" in one.media for one in groups) for groups in (a_groups, b_groups)):
+        return why_no_plug(design, first, second, a_groups, b_groups)
+    if alone:
         return fit(a_groups[0], b_groups[0], medium).reason
     who = f"{called(design, first)} and {called(design, second)}"
     if medium is not None:

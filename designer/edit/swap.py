@@ -15,6 +15,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS, FACTS
 from designer.model.parts import Part, PortGroup
 from designer.model.ports import Fit, best_pair, fit, ports_needed
+from designer.model.power_order import is_turned, ports_that_feed
 from designer.model.records import Record, RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import ports_used
@@ -298,6 +299,10 @@ def _best(
     before: Design, after: Design, link: Link, groups: Mapping[str, list[PortGroup]], room: _Room, ends: Sequence[End]
 ) -> tuple[tuple[PortGroup, PortGroup, Fit] | None, str]:
     """The first pair that fits and has room, exact fits before adapters; and why there is none."""
+    if link.medium == "power":
+        turned = is_turned(after, msgspec.structs.replace(link, a_port=None, b_port=None))
+        meant = ports_that_feed((tuple(groups["a"]), tuple(groups["b"])), turned=turned)
+        groups = {"a": list(meant[0]), "b": list(meant[1])}
     a_used, b_used = ports_used(after, link)
     found: tuple[PortGroup, PortGroup, Fit] | None = None
     full, refusals = "", list[str]()

@@ -290,6 +290,22 @@ KINDS: Final[Mapping[str, Kind]] = {
     )
 }
 
+POWER_STAGES: Final[Mapping[str, int]] = {
+    "utility": 0,
+    "generator": 0,
+    "transformer": 1,
+    "switchgear": 2,
+    "ups": 3,
+    "busway": 5,
+    "rpp": 5,
+    "pdu": 6,
+}
+"""Where each kind of power equipment stands between the utility and the racks."""
+DEVICE_STAGE: Final = 9
+"""Where all that is fed stands."""
+TRANSFER: Final = frozenset({"ats", "sts"})
+"""Kinds that take one of their inputs at a time; they stand anywhere between the sources and the racks."""
+
 OUTDOORS: Final = frozenset({"chiller", "dry-cooler", "cooling-tower"})
 """Kinds that give the heat of the whole loop to the air outdoors, which the coolers in the room took up before."""
 

@@ -1,10 +1,12 @@
 """Whether two port groups can be joined, and how fast one cable between them runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final, Literal
 
-from designer.model.design import Design, Link, Node
+from designer.model.design import Design, Link
 from designer.model.parts import Medium, PortGroup
+from designer.model.power_order import is_turned, ports_that_feed
+from designer.model.power_plugs import plugs_fit
 from designer.model.records import Record
 
 Verdict = Literal["yes", "adapter", "no"]
@@ -18,13 +20,6 @@ _FAMILIES: Final[tuple[frozenset[str], ...]] = (
     frozenset({"SFP-DD", "SFP56", "SFP28", "SFP+", "SFP"}),
     frozenset({"RJ45"}),
 )
-_MATES: Final[Mapping[str, frozenset[str]]] = {
-    "C14": frozenset({"C13"}),
-    "C13": frozenset({"C14"}),
-    "C20": frozenset({"C19", "C13/C19"}),
-    "C19": frozenset({"C20"}),
-    "C13/C19": frozenset({"C14", "C20"}),
-}
 
 
 class Fit(Record, frozen=True, kw_only=True):
@@ -118,23 +113,47 @@ def _fit_feed(a: PortGroup, b: PortGroup) -> Fit:
     if a.role == b.role != "":
         side = "outlets" if a.role == "out" else "inlets"
         return _no(f"Both {_words(a)} and {_words(b)} are {side}; one must feed the other.")
-    if not a.connector or not b.connector or b.connector in _MATES.get(a.connector, frozenset({b.connector})):
-        return Fit(verdict="yes", reason="The plug and the outlet match.")
-    return Fit(verdict="adapter", reason=f"{a.connector} to {b.connector} needs an adapter cord.")
+    if "power" in a.media and "power" in b.media:
+        return _fit_power(a, b)
+    if not a.connector or not b.connector or a.connector == b.connector:
+        return Fit(verdict="yes", reason="The two ends match.")
+    return Fit(verdict="adapter", reason=f"{a.connector} to {b.connector} needs an adapter.")
+
+
+def _fit_power(a: PortGroup, b: PortGroup) -> Fit:
+    """How an outlet and an inlet fit; of two that may be either, the better way round."""
+    ways = [
+        (outlet, inlet) for outlet, inlet in ((a, b), (b, a)) if outlet.role in {"out", ""} and inlet.role in {"in", ""}
+    ]
+    found = [(plugs_fit(outlet.connector, inlet.connector), outlet, inlet) for outlet, inlet in ways]
+    best, outlet, inlet = min(found, key=lambda one: ("yes", "adapter", "no").index(one[0].verdict))
+    if best.verdict == "no":
+        return _no(f"{_words(outlet)} does not feed {_words(inlet)}: {best.reason}")
+    return Fit(verdict=best.verdict, reason=best.reason)
 
 
 def best_pair(
-    a_groups: Iterable[PortGroup], b_groups: Iterable[PortGroup], medium: Medium | None
+    a_groups: Iterable[PortGroup],
+    b_groups: Iterable[PortGroup],
+    medium: Medium | None,
+    *,
+    turned: bool | None = None,
 ) -> tuple[PortGroup, PortGroup, Fit] | None:
-    """The first pair of port groups that fits, exact fits before adapters; None when none does.
+    """Return the first pair of port groups that fits, exact fits before adapters; None when none does.
 
-    Between two that both take and give power, a feeds b.
+    Args:
+        a_groups: The port groups of one end.
+        b_groups: Those of the other.
+        medium: What is to run through it; any that both know when None.
+        turned: For power, whether b feeds a; None where nothing tells it: between two that both take and give
+            power, a feeds b then.
     """
     found: tuple[PortGroup, PortGroup, Fit] | None = None
     a_groups, b_groups = tuple(a_groups), tuple(b_groups)
-    if medium == "power" and all({"in", "out"} <= {one.role for one in groups} for groups in (a_groups, b_groups)):
-        a_groups = sorted(a_groups, key=lambda group: group.role != "out")
-        b_groups = sorted(b_groups, key=lambda group: group.role != "in")
+    if medium == "power":
+        both = all({"in", "out"} <= {one.role for one in groups} for groups in (a_groups, b_groups))
+        if turned is not None or both:
+            a_groups, b_groups = ports_that_feed((a_groups, b_groups), turned=bool(turned))
     for a in a_groups:
         for b in b_groups:
             verdict = fit(a, b, medium)
@@ -145,21 +164,30 @@ def best_pair(
     return found
 
 
-def joined_ports(design: Design, link: Link) -> tuple[PortGroup, PortGroup, Fit] | None:
-    """The port groups that LINK uses at a and b, and how they fit; None when an end or a port is not there."""
-    node_a, node_b = design.nodes.get(link.a), design.nodes.get(link.b)
-    if node_a is None or node_b is None:
-        return None
-    a_groups = _chosen(design, node_a, link.a_port)
-    b_groups = _chosen(design, node_b, link.b_port)
-    pair = best_pair(a_groups, b_groups, link.medium)
+def pair_of_link(
+    design: Design, link: Link, a_groups: tuple[PortGroup, ...], b_groups: tuple[PortGroup, ...]
+) -> tuple[PortGroup, PortGroup, Fit] | None:
+    """Return the port groups of LINK among those of its ends, and how they fit; None when none does.
+
+    Two ports that the link names and that do not fit are answered too, with the reason.
+    """
+    a_groups, b_groups = _called(a_groups, link.a_port), _called(b_groups, link.b_port)
+    turned = is_turned(design, link) if link.medium == "power" else None
+    pair = best_pair(a_groups, b_groups, link.medium, turned=turned)
     if pair is None and link.a_port and link.b_port and a_groups and b_groups:
         return a_groups[0], b_groups[0], fit(a_groups[0], b_groups[0], link.medium)
     return pair
 
 
-def _chosen(design: Design, node: Node, port: str | None) -> tuple[PortGroup, ...]:
-    groups = design.ports_of(node)
+def joined_ports(design: Design, link: Link) -> tuple[PortGroup, PortGroup, Fit] | None:
+    """The port groups that LINK uses at a and b, and how they fit; None when an end or a port is not there."""
+    node_a, node_b = design.nodes.get(link.a), design.nodes.get(link.b)
+    if node_a is None or node_b is None:
+        return None
+    return pair_of_link(design, link, design.ports_of(node_a), design.ports_of(node_b))
+
+
+def _called(groups: tuple[PortGroup, ...], port: str | None) -> tuple[PortGroup, ...]:
     return tuple(group for group in groups if group.name == port) if port else groups
 
 

@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from designer.analysis.plant.bypass import has_bypass
-from designer.analysis.plant.directions import TRANSFER, Directions, directions
+from designer.analysis.plant.directions import Directions, directions
 from designer.analysis.power import draw_of, drawing_nodes
 from designer.analysis.quantities import accelerators_in, fact_of, role_of
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf
+from designer.model.kinds import TRANSFER
 from designer.model.records import RefusedInput
 from designer.model.spread import joints
 

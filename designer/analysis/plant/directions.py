@@ -1,31 +1,11 @@
 """Which end of a power cable feeds the other, and which cables close a loop."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
 
-from designer.analysis.quantities import role_of
-from designer.model.design import Design, Link, Node
+from designer.model.design import Design, Link
 from designer.model.parts import Medium
+from designer.model.power_order import is_turned
 from designer.model.records import Record
-
-_STAGES: Final[Mapping[str, int]] = {
-    "utility": 0,
-    "generator": 0,
-    "transformer": 1,
-    "switchgear": 2,
-    "ups": 3,
-    "busway": 5,
-    "rpp": 5,
-    "pdu": 6,
-}
-"""Where each kind stands between the utility and the racks."""
-_DEVICE: Final = 9
-TRANSFER: Final = frozenset({"ats", "sts"})
-"""Kinds that take one of their inputs at a time; they stand anywhere between the sources and the racks."""
-
-
-_AROUND_SWITCHGEAR: Final = frozenset({"switchgear", "transformer", "ups"})
-"""Switchgear stands before transformers, between them and UPSs, and behind UPSs."""
 
 
 class Feed(Record, frozen=True, kw_only=True):
@@ -88,41 +68,6 @@ def directed(design: Design, medium: Medium, turned_of: Callable[[Design, Link],
         itself=tuple(itself),
         levels=_levels([node_id for node_id in nodes if node_id in ends], walkable),
     )
-
-
-def is_turned(design: Design, link: Link) -> bool:
-    """Whether the b end of LINK feeds its a end: by what the ports say, then by kind, else as it is drawn.
-
-    Power equipment feeds devices whatever their ports say.
-    """
-    a, b = design.nodes[link.a], design.nodes[link.b]
-    if (role_of(a) == "power") != (role_of(b) == "power"):
-        return role_of(b) == "power"
-    way_a, way_b = _way(design, a, link.a_port), _way(design, b, link.b_port)
-    if way_a != way_b and way_a + way_b:
-        return way_a < way_b
-    stages = _stage(a), _stage(b)
-    if None in stages and not {"utility", "generator"} & {a.kind, b.kind}:
-        return False
-    if "switchgear" in {a.kind, b.kind} and {a.kind, b.kind} <= _AROUND_SWITCHGEAR:
-        return False
-    first, second = (2.5 if stage is None else stage for stage in stages)
-    return second < first
-
-
-def _stage(node: Node) -> int | None:
-    """None for a transfer switch: its cables run as they are drawn."""
-    if node.kind in TRANSFER:
-        return None
-    return _STAGES.get(node.kind, _STAGES["pdu"] if role_of(node) == "power" else _DEVICE)
-
-
-def _way(design: Design, node: Node, port: str | None) -> int:
-    """1 when only outlets could be meant, -1 when only inlets, 0 when either."""
-    groups = [group for group in design.ports_of(node) if "power" in group.media]
-    named = [group for group in groups if group.name == port] or groups
-    ways = {group.role for group in named}
-    return 1 if ways == {"out"} else -1 if ways == {"in"} else 0
 
 
 def _loops(feeds: Iterable[Feed]) -> list[set[str]]:

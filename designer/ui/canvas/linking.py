@@ -10,8 +10,9 @@ from designer.edit.wording import called, relation_words
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.occupancy import ports_taken
-from designer.model.parts import Medium
+from designer.model.parts import Medium, PortGroup
 from designer.model.ports import Fit, fit, joined_ports, rate_text
+from designer.model.power_order import as_drawn, is_turned
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA, RELATIONS, kind_relations
 from designer.ui.canvas.port import Fits, Offered
@@ -34,12 +35,35 @@ def fits_from(design: Design, node_id: str, port: str) -> dict[tuple[str, str], 
         if len(names) > 1 and group is not None and taken.get((node_id, name), 0) >= group.count:
             continue
         for key, verdict in what_fits(design, node_id, name).items():
+            if not port and group is not None and node is not None and verdict.verdict != "no":
+                verdict = _in_direction(design, node, group, key, verdict)
             before = found.get(key)
             if before is None or _RANK[verdict.verdict] < _RANK[before.verdict]:
                 found[key] = verdict
     if node is not None:
         found |= _related_to(design, node, only_portless=bool(port))
     return found
+
+
+def _in_direction(design: Design, node: Node, group: PortGroup, key: tuple[str, str], verdict: Fit) -> Fit:
+    """VERDICT on a port of NODE and another, or that power does not run that way where no port was chosen."""
+    other = design.nodes[key[0]]
+    candidate = next((one for one in design.ports_of(other) if one.name == key[1]), None)
+    if candidate is None or "power" not in group.media or "power" not in candidate.media or as_drawn(node, other):
+        return verdict
+    turned = is_turned(design, Link(id="", a=node.id, b=other.id, medium="power"))
+    gives, takes = (candidate, group) if turned else (group, candidate)
+    if gives.role != "in" and takes.role != "out":
+        return verdict
+    who, whom = (called(design, one) for one in ((other, node) if turned else (node, other)))
+    return Fit(verdict="no", reason=f"{who} feeds {whom}, from an outlet to an inlet.")
+
+
+def verdict_of(design: Design, changeset: ChangeSet) -> Fit | None:
+    """Return how the ports fit that the link of CHANGESET joins; None for a relation."""
+    link = link_of(changeset)
+    joined = None if link.medium in RELATION_MEDIA else joined_ports(design, link)
+    return None if joined is None else joined[2]
 
 
 def _related_to(design: Design, node: Node, *, only_portless: bool) -> dict[tuple[str, str], Fit]:
@@ -93,6 +117,8 @@ def proposed_link(
         likeliest = None if ported and (a_port or b_port) else next(iter(join_options(design, a, b)), None)
         if likeliest is None and not ported:
             raise RefusedInput(why_no_option(design, a, b, a_port, b_port))
+        if likeliest is not None and likeliest.medium == "feeds" and _both_plugged(design, a, b):
+            raise RefusedInput(why_no_option(design, a, b))
         option = likeliest if likeliest is not None and likeliest.is_relation else None
     if option is not None and option.is_relation:
         return add_link(design, option.a, option.b, medium=option.medium)
@@ -106,6 +132,11 @@ def proposed_link(
     return add_link(
         design, a, b, medium=link.medium, cables=cables, a_port=link.a_port, b_port=link.b_port, link_id=link.id
     )
+
+
+def _both_plugged(design: Design, a: str, b: str) -> bool:
+    """Whether both have power ports, so that a cord is meant where one is to feed the other."""
+    return all(any("power" in group.media for group in design.ports_of(design.nodes[end])) for end in (a, b))
 
 
 def offered(design: Design, link: Link, a: str, a_port: str, b: str, b_port: str) -> Offered:

@@ -6,7 +6,6 @@ from designer.edit.join_options import join_options
 from designer.model.records import MAX_CABLES, RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.ui.canvas.linking import (
-    best_fit,
     briefly,
     fits_from,
     is_folded,
@@ -16,6 +15,7 @@ from designer.ui.canvas.linking import (
     promise,
     proposed_link,
     takes_relation,
+    verdict_of,
     why_not,
 )
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, LooseWire, Mood, Pointer, Preview
@@ -130,7 +130,7 @@ class ConnectDrag:
         link = link_of(edit)
         self._likely = link.cables
         others = more_ways(join_options(design, self._node, target, self._port, target_port))
-        verdict = None if link.medium in RELATION_MEDIA else best_fit(self._fits, target, target_port)
+        verdict = verdict_of(design, edit)
         if verdict is not None and verdict.verdict == "adapter":
             return Card(title, (detail, verdict.reason, others), "ok"), "adapter"
         return Card(title, (detail, others), "ok"), "ok"

@@ -9,17 +9,17 @@ from designer.edit.wording import called
 from designer.model.design import Node
 from designer.model.kinds import KINDS
 from designer.model.records import MAX_CABLES, RefusedInput
-from designer.model.relations import RELATION_MEDIA, kind_relations, what_would_fit
+from designer.model.relations import kind_relations, what_would_fit
 from designer.ui.canvas.linking import (
     best_fit,
     briefly,
     fits_from,
     fitting_nodes,
     is_folded,
-    link_of,
     promise,
     proposed_link,
     takes_relation,
+    verdict_of,
 )
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Mood, Preview
 from designer.ui.canvas.reading_order import Direction, following, reading_order, towards
@@ -185,7 +185,7 @@ class KeyConnect(Tool):
         except RefusedInput as refusal:
             return Card("", (briefly(str(refusal)),), "no"), "no"
         title, detail = promise(design, edit)
-        verdict = None if link_of(edit).medium in RELATION_MEDIA else best_fit(self._fits, self._target)
+        verdict = verdict_of(design, edit)
         return Card(title, (detail, "Enter connects"), "ok"), (
             "adapter" if verdict is not None and verdict.verdict == "adapter" else "ok"
         )

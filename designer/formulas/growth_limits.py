@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from designer.formulas.checks import not_negative, positive, whole
-from designer.formulas.sharing import ROUNDING, amount
+from designer.formulas.sharing import LARGEST_AMOUNT, ROUNDING, amount
 
 LARGEST_GROWTH = 10.0
 """Growth at which looking ahead ends."""
@@ -227,6 +227,9 @@ def breaks_at(allocatable: float | None, fixed: float | None, variable: float | 
     Raises:
         ValueError: A number is negative or not finite.
     """
+    for name, value in (("allocatable", allocatable), ("fixed", fixed), ("variable", variable)):
+        if value is not None:
+            amount(name, value)
     found = _raw_break(allocatable, fixed, variable)
     return None if found is None else max(0.0, found)
 
@@ -247,7 +250,8 @@ def first_break(resources: Sequence[Resource]) -> Break | None:
     Raises:
         ValueError: A number is out of range or a name is given twice.
     """
-    return find_breaks(resources).first
+    _check(resources)
+    return _first_break(resources)
 
 
 def fullest(resources: Sequence[Resource]) -> Resource | None:
@@ -347,7 +351,7 @@ def lift(resources: Sequence[Resource], name: str, target: float) -> Lift:
     order = [lifted, *(resource for resource in resources if resource is not lifted)]
     additions = tuple(_addition(resource, steps[resource.name]) for resource in order if steps[resource.name])
     after = _with_steps(resources, steps)
-    return Lift(additions, _cost(additions), tuple(short), _find_breaks(after).first)
+    return Lift(additions, _cost(additions), tuple(short), _first_break(after))
 
 
 def single_steps(resources: Sequence[Resource], name: str, steps: Sequence[Step]) -> tuple[SingleStep, ...]:
@@ -411,7 +415,7 @@ def plan_growth(
             break
         count = _steps_until_taken_over(resources, resource, target)
         resources = _with_steps(resources, {resource.name: count})
-        following = _find_breaks(resources).first
+        following = _first_break(resources)
         rows.append(GrowthRow(present.at, _addition(resource, count), following))
         present = following
     return GrowthPlan(
@@ -426,9 +430,6 @@ def plan_growth(
 
 def _raw_break(allocatable: float | None, fixed: float | None, variable: float | None) -> float | None:
     """Return the growth at which a resource is full, negative where the fixed demand alone is too much."""
-    for name, value in (("allocatable", allocatable), ("fixed", fixed), ("variable", variable)):
-        if value is not None:
-            amount(name, value)
     if allocatable is None or fixed is None or variable is None:
         return None
     if variable == 0:
@@ -456,6 +457,16 @@ def _find_breaks(resources: Sequence[Resource]) -> Breaks:
         never=tuple(name for at, name in known if at == inf),
         unknown=unknown,
     )
+
+
+def _first_break(resources: Iterable[Resource]) -> Break | None:
+    """Return the first of `_find_breaks`, without ranking the others; of those that tie the first that is given."""
+    first, found = inf, None
+    for resource in resources:
+        at = _break_of(resource)
+        if at < first:
+            first, found = at, resource
+    return None if found is None else Break(max(0.0, first), found.name)
 
 
 def _steps_needed(resource: Resource, dragged: float, target: float) -> int | None:
@@ -545,7 +556,7 @@ def _single(resources: Sequence[Resource], lifted: Resource, step: Step) -> Sing
     order += [one for one in resources if one.name != lifted.name and one.name in steps]
     additions = tuple(_addition(one, steps[one.name]) for one in order)
     own = next(_break_of(one) for one in after if one.name == lifted.name)
-    return SingleStep(step, additions, _cost(additions), tuple(short), max(0.0, own), _find_breaks(after).first)
+    return SingleStep(step, additions, _cost(additions), tuple(short), max(0.0, own), _first_break(after))
 
 
 def _typical(single: SingleStep) -> float:
@@ -596,9 +607,12 @@ def _check(resources: Sequence[Resource]) -> None:
         if resource.name in seen:
             raise ValueError(f"{resource.name} is named twice: give each resource a name of its own.")
         seen.add(resource.name)
-        for what in ("allocatable", "fixed", "variable"):
-            value: float | None = getattr(resource, what)
-            if value is not None:
+        for what, value in (
+            ("allocatable", resource.allocatable),
+            ("fixed", resource.fixed),
+            ("variable", resource.variable),
+        ):
+            if value is not None and not 0.0 <= value <= LARGEST_AMOUNT:
                 amount(f"{what} of {resource.name}", value)
         if resource.step is not None:
             _check_step(resource.name, resource.step)

@@ -1,7 +1,7 @@
 """The arithmetic by which one figure follows from others, None meaning unknown."""
 
 from collections.abc import Callable, Mapping
-from math import ceil, floor, isfinite, prod
+from math import ceil, floor, isfinite
 from typing import Final
 
 from designer.formulas.electrical import battery_minutes
@@ -20,8 +20,12 @@ def add_known(values: Values) -> float | None:
 
 def multiply(values: Values) -> float | None:
     """Product of VALUES; None when one is unknown."""
-    known = [value for value in values if value is not None]
-    return prod(known, start=1.0) if len(known) == len(values) else None
+    found = 1.0
+    for value in values:
+        if value is None:
+            return None
+        found *= value
+    return found
 
 
 def divide(values: Values) -> float | None:

@@ -248,7 +248,12 @@ class Design(Record, frozen=True, kw_only=True):
 
     def total_copies(self, node_id: str) -> int:
         """How many of a node stand in the whole design: its copies times those of all containers around it."""
-        copies = self.nodes[node_id].copies if node_id in self.nodes else 1
+        node = self.nodes.get(node_id)
+        if node is None:
+            return 1
+        copies = node.copies
+        if node.parent is None:
+            return copies
         for ancestor in self.ancestors(node_id):
             copies *= self.nodes[ancestor].copies if ancestor in self.nodes else 1
         return copies

@@ -13,12 +13,15 @@ from functools import cache
 from math import inf
 from typing import Final, NamedTuple
 
+import numpy as np
 from msgspec.structs import replace
 
 from designer.analysis.chain.growth_latency import Loads, break_of, promises, waits, writer_of
 from designer.analysis.chain.growth_limits_of import (
+    Ends,
     Limit,
     Work,
+    break_ends,
     break_figure,
     layer_of,
     limits_of,
@@ -29,7 +32,16 @@ from designer.analysis.chain.growth_records import GrowthAlso, GrowthBreak, Grow
 from designer.analysis.chain.growth_steps import Candidate, also_price, candidates, times, whole_price
 from designer.analysis.workload_results import ServiceLoad
 from designer.analysis.workloads.demand import Traffic
-from designer.formulas.growth_limits import Break, Resource, SingleStep, Step, find_breaks, lift_steps, single_steps
+from designer.formulas.growth_limits import (
+    Break,
+    Resource,
+    SingleStep,
+    Step,
+    breaks_at,
+    first_break,
+    lift_steps,
+    single_steps,
+)
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf, total
 
@@ -59,11 +71,11 @@ class _State(NamedTuple):
 
     def first(self) -> Break | None:
         """What breaks first, by the middle of the ranges."""
-        return find_breaks(self.ends[0]).first
+        return first_break(self.ends[0])
 
     def carries(self, label: str, subject: str) -> Figure:
         """The growth of the first break, with its range."""
-        found = [find_breaks(resources).first for resources in self.ends]
+        found = [first_break(resources) for resources in self.ends]
         value, low, high = (None if one is None else one.at for one in found)
         return _factor(label, value, low, high, subject)
 
@@ -79,26 +91,36 @@ def growth_outlook(work: Work, traffic: Mapping[str, Traffic], loads_at: LoadsAt
     limits = limits_of(work)
     limited = {one.id for one in limits if one.sort == "service"}
     silent = _silent(work.services, limited)
-    found = {one.key: figure for one in limits if (figure := break_figure(work.design, one)) is not None}
-    growing = [one for one in limits if one.key in found and one.variable.value]
+    found = {one.key: ends for one in limits if (ends := break_ends(work.design, one)) is not None}
     if loads_at is not None and limited:
         for one, figure in _latency(work, limits, found, loads_at):
             limits.append(one)
-            growing.append(one)
-            found[one.key] = figure
-    if not growing:
+            found[one.key] = Ends(figure.value, figure.low, figure.high)
+    if not any(one.variable.value and one.key in found for one in limits):
         return GrowthOutlook(load=work.load, unknown=silent)
-    breaks = [_told(one, found[one.key]) for one in limits if one.key in found]
-    breaks += [
-        _told(one, figure, with_machines=True)
+    breaks = _first_breaks(work, limits, found)
+    lifts, stuck = _lifted(work, limits, traffic)
+    return GrowthOutlook(load=work.load, breaks=breaks, lifts=tuple(lifts), unknown=silent, stuck=stuck)
+
+
+def _first_breaks(work: Work, limits: Sequence[Limit], found: Mapping[str, Ends]) -> tuple[GrowthBreak, ...]:
+    """The breaks that are told, the first one first; only these are given words and reasons."""
+    ranked: list[tuple[float, Limit, Figure | None]] = [
+        (found[one.key].value or 0.0, one, None) for one in limits if one.key in found
+    ]
+    ranked += [
+        (figure.value or 0.0, one, figure)
         for one, figure in machines_grown(work, limits, found)
         if one.key not in found
     ]
-    breaks.sort(key=lambda one: one.at.value or 0.0)
-    lifts, stuck = _lifted(work, limits, traffic)
-    return GrowthOutlook(
-        load=work.load, breaks=tuple(breaks[:_MOST_BREAKS]), lifts=tuple(lifts), unknown=silent, stuck=stuck
-    )
+    ranked.sort(key=lambda row: row[0])
+    told: list[GrowthBreak] = []
+    for _, one, figure in ranked[:_MOST_BREAKS]:
+        # What a promise has is the growth itself at which it is broken.
+        at = figure or (one.has if one.sort == "promise" else break_figure(work.design, one))
+        if at is not None:
+            told.append(_told(one, at, with_machines=figure is not None))
+    return tuple(told)
 
 
 def _told(limit: Limit, at: Figure, *, with_machines: bool = False) -> GrowthBreak:
@@ -113,7 +135,7 @@ def _told(limit: Limit, at: Figure, *, with_machines: bool = False) -> GrowthBre
 
 
 def _latency(
-    work: Work, limits: Sequence[Limit], found: Mapping[str, Figure], loads_at: LoadsAt
+    work: Work, limits: Sequence[Limit], found: Mapping[str, Ends], loads_at: LoadsAt
 ) -> Iterator[tuple[Limit, Figure]]:
     """Promises of waiting as limits, with the growth at which each is broken."""
     full = [found[one.key].value or 0.0 for one in limits if one.sort == "service" and one.key in found]
@@ -182,10 +204,19 @@ def _early(by_key: Mapping[str, Limit]) -> dict[str, Limit]:
     """
     if len(by_key) <= _FOLLOWED:
         return dict(by_key)
+    keys = list(by_key)
     kept = {key for key, one in by_key.items() if not one.variable.value}
     for end in _ENDS:
-        ranked = find_breaks([_resource(one, end) for one in by_key.values()]).ranked
-        kept |= {one.resource for one in ranked[:_FOLLOWED]}
+        other = _OPPOSITE[end]
+        # One number for each limit: what there is, what of it is taken by what stays, and what grows.
+        has = np.array([_end(one.has, end) for one in by_key.values()]).clip(0.0)
+        fixed = np.array([_end(one.fixed, other) for one in by_key.values()]).clip(0.0)
+        variable = np.array([_end(one.variable, other) for one in by_key.values()]).clip(0.0)
+        # What does not grow is full from the start or never.
+        still = np.where(fixed <= has, inf, -inf)
+        at = np.where(variable > 0.0, (has - fixed) / np.where(variable > 0.0, variable, 1.0), still)
+        first = np.argsort(at, kind="stable")[:_FOLLOWED]
+        kept |= {keys[place] for place in first if at[place] < inf}
     return {key: one for key, one in by_key.items() if key in kept}
 
 
@@ -211,7 +242,9 @@ def _end(figure: Figure, end: str) -> float:
 
 
 def _at(resources: Sequence[Resource], key: str) -> float | None:
-    return next((one.at for one in find_breaks(resources).ranked if one.resource == key), None)
+    one = next(one for one in resources if one.name == key)
+    at = breaks_at(one.allocatable, one.fixed, one.variable)
+    return None if at is None or at == inf else at
 
 
 def _with_own_steps(
@@ -290,6 +323,8 @@ def _grown(
     resource: Resource, limit: Limit, gains: Mapping[str, float], drags: Mapping[str, float], end: str
 ) -> Resource:
     gain, whole = gains.get(resource.name, 0.0), limit.has.value or 0.0
+    if not gain and resource.name not in drags:
+        return resource
     if gain and whole:
         gain *= _end(limit.has, end) / whole
     return replace(

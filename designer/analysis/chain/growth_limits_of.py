@@ -1,6 +1,7 @@
 """The limits that growth runs into: what there is of each resource, what of its demand is fixed and what grows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.facility import Facility
@@ -18,7 +19,7 @@ from designer.analysis.workloads.pipelines import growing_share, needed_rate
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.store_rates import is_least
 from designer.model.design import Design
-from designer.model.figures import Figure, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.figures import Figure, difference, evaluate, leaf, maximum, minimum, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer
 
@@ -115,6 +116,32 @@ def break_figure(design: Design, limit: Limit) -> Figure | None:
         rest = difference("left for what grows", limit.has, limit.fixed, limit.has.unit)
         left = maximum("left for what grows, if anything", (_NOTHING, rest), limit.has.unit)
     return quotient(label, left, limit.variable, "", "what is left of it / what the demand that is set takes")
+
+
+class Ends(NamedTuple):
+    """The growth at which a limit is full: the numbers of its figure, without its words.
+
+    Attributes:
+        value: With the middles of all ranges.
+        low: At their worse ends; None where it is not known.
+        high: At their better ends.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def break_ends(design: Design, limit: Limit) -> Ends | None:
+    """Return the numbers of `break_figure`, which of thousands of limits alone are looked at; None where it never is."""
+    has, variable = limit.has, limit.variable
+    if limit.fixed.value or not variable.value:
+        found = break_figure(design, limit)
+        return None if found is None else Ends(found.value, found.low, found.high)
+    low, value, high = evaluate(
+        "quotient", ((has.low, has.value, has.high), (variable.low, variable.value, variable.high))
+    )
+    return Ends(value, low, high) if value is None or isfinite(value) else Ends(None, None, None)
 
 
 def title_of(design: Design, name: str) -> str:
@@ -242,7 +269,7 @@ def _facility(work: Work) -> Iterator[Limit]:
         yield Limit(one.id, layer_of(work.design, one.id), one.bound, has, load, _NEVER_GROWS, one.id, "power")
 
 
-def machines_grown(work: Work, limits: Iterable[Limit], breaks: Mapping[str, Figure]) -> Iterator[tuple[Limit, Figure]]:
+def machines_grown(work: Work, limits: Iterable[Limit], breaks: Mapping[str, Ends]) -> Iterator[tuple[Limit, Figure]]:
     """Yield pieces of the facility with the growth at which the machines that the demand then takes overload them.
 
     Past its own break at g a service takes machines in proportion: Σ max(0, growth / g − 1) × what all machines of
@@ -315,6 +342,6 @@ def _full_at(limit: Limit, adds: Iterable[tuple[float, float]], end: str) -> flo
     return reached + (left - used) / slope
 
 
-def _end(figure: Figure, end: str) -> float:
+def _end(figure: Figure | Ends, end: str) -> float:
     found = {"low": figure.low, "high": figure.high}.get(end)
     return (figure.value or 0.0) if found is None else found

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.facility import watts_of
 from designer.analysis.chain.growth_limits_of import Limit, Work
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.prices import unit_price
 from designer.analysis.quantities import is_rented, name_of, role_of
 from designer.analysis.rents import TWELVE, rent_of
@@ -21,7 +22,6 @@ from designer.model.assumptions import assumed
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, product, quotient, total
-from designer.model.parts import NETWORK_MEDIA
 
 _MOST_HOSTS: Final = 1000
 """Machines that one step of a replica that spans hosts may take."""
@@ -181,10 +181,8 @@ def _of_link(work: Work, limit: Limit) -> Iterator[Candidate]:
 def _with_uplinks(design: Design, one: Candidate) -> Candidate:
     """ONE, a switch, with the cables of one of it to other switches."""
     terms = [one.usd]
-    for link in design.links.values():
+    for link in needs_of(design).network_links.get(one.node, ()):
         other = link.b if link.a == one.node else link.a
-        if one.node not in (link.a, link.b) or link.medium not in NETWORK_MEDIA:
-            continue
         if role_of(design.nodes[other]) == "switch":
             price = unit_price(
                 design.parts.get(link.cable_part or ""),
@@ -299,7 +297,7 @@ def _range(price: Figure) -> PriceRange | None:
 def _ports(design: Design, node_id: str, count: int) -> Figure:
     """Network ports that the cables of COUNT more of NODE_ID take at the other ends, as those of the drawn ones do."""
     label = f"network ports that {count} more of {design.nodes[node_id].title} take"
-    links = [one for one in design.links.values() if node_id in (one.a, one.b) and one.medium in NETWORK_MEDIA]
+    links = needs_of(design).network_links.get(node_id, ())
     if not links:
         return leaf(label, None, "", subject=node_id, note="No network cable is drawn at it.")
     each = sum(_cables_of_one(design, one.id, node_id) for one in links)

@@ -14,7 +14,7 @@ reach, single points. Where a section goes on with arrays of its own, tests hold
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -23,7 +23,7 @@ from designer.analysis.chain.supplies import with_supplies
 from designer.analysis.plant.directions import Directions, directed
 from designer.analysis.quantities import role_of
 from designer.analysis.workloads.service_graph import ServiceGraph, relation_edge, services_of
-from designer.model.design import Design
+from designer.model.design import Design, Link
 from designer.model.parts import NETWORK_MEDIA
 from designer.model.power_order import is_turned
 
@@ -102,6 +102,16 @@ class Needs:
     def services(self) -> ServiceGraph:
         """Who asks, reads, writes and tracks what, and what runs on what, by the relations and places of the graph."""
         return services_of(self.design, self.graph)
+
+    @cached_property
+    def network_links(self) -> Mapping[str, tuple[Link, ...]]:
+        """Network cables at each node, in the order of the design."""
+        found: dict[str, list[Link]] = {}
+        for link in self.design.links.values():
+            if link.medium in NETWORK_MEDIA:
+                for end in dict.fromkeys((link.a, link.b)):
+                    found.setdefault(end, []).append(link)
+        return {end: tuple(links) for end, links in found.items()}
 
     @cached_property
     def once(self) -> frozenset[str]:

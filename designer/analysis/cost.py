@@ -17,7 +17,7 @@ from designer.analysis.prices import (
     length_to_buy,
     unit_price,
 )
-from designer.analysis.quantities import is_rented, name_of, quantity_of, stands_for_a_chip_of_its_host
+from designer.analysis.quantities import MOST_TERMS, is_rented, name_of, quantity_of, stands_for_a_chip_of_its_host
 from designer.analysis.rents import HOURS, TWELVE, paid_by_use, rents
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
 from designer.analysis.rooms.cable_records import CablesResult, Purchase
@@ -26,7 +26,8 @@ from designer.model.assumptions import assumed
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, annuity, count_of, difference, leaf, product, quotient, total
 from designer.model.kinds import KINDS
-from designer.model.parts import Layer, Part, StockLength
+from designer.model.parts import Layer, Medium, Part, StockLength
+from designer.model.ports import cable_gbps, rate_text
 from designer.model.pricing import planned_price
 from designer.model.relations import RELATION_MEDIA
 
@@ -52,6 +53,7 @@ def cost(
     lines = (*_node_lines(design), *_cable_lines(design, cables))
     if cables is not None:
         lines += tuple(bought_lines(design, cables.purchases, parts or {}))
+    lines += tuple(_untyped_lines(design, cables))
     capex = total("purchase price", [line.total_usd for line in lines], "USD", "sum over the parts of number × price")
     electricity = year.usd_per_year if year is not None else energy(design, power, counts).usd_per_year
     support = product("support and spares", (capex, assumed(design, "support_share")), "USD/year")
@@ -160,6 +162,42 @@ def _cable_lines(design: Design, cables: CablesResult | None) -> Iterable[CostLi
         yield _line(part, part_id, name, part.kind, quantity, unit, part_number=stock.part_number if stock else "")
 
 
+def _untyped_lines(design: Design, cables: CablesResult | None) -> Iterable[CostLine]:
+    """One line for each medium and rate of which cables have no type, neither by hand nor by their routes.
+
+    Their price is unknown, so that every total that they enter says "at least".
+    """
+    routed = cables.by_link if cables is not None else {}
+    rates: dict[tuple[object, ...], str] = {}
+    groups: dict[tuple[Medium, str], list[tuple[Link, int]]] = {}
+    for link in design.links.values():
+        if link.cable_part is not None or link.medium in RELATION_MEDIA:
+            continue
+        ends = design.nodes.get(link.a), design.nodes.get(link.b)
+        if ends[0] is None or ends[1] is None:
+            continue
+        left = design.total_cables(link) - (routed[link.id].typed if link.id in routed else 0)
+        if not left:
+            continue
+        # Links between like parts have like rates: thousands of them are looked up once.
+        alike = (
+            *((end.part, end.ports) for end in ends if end),
+            link.a_port,
+            link.b_port,
+            link.medium,
+            link.capacity_gbps,
+        )
+        if alike not in rates:
+            rate = cable_gbps(design, link)
+            rates[alike] = rate_text(rate) if rate is not None else ""
+        groups.setdefault((link.medium, rates[alike]), []).append((link, left))
+    for (medium, rate), open_ones in sorted(groups.items()):
+        name = " ".join(word for word in (medium.capitalize(), "cable", rate, "(type not chosen)") if word)
+        note = "Choose their type, or place the racks that they join."
+        unit = leaf(f"{name}: price", None, "USD", operation="fact", subject=open_ones[0][0].id, note=note)
+        yield _line(None, "", name, "cable", _counted(open_ones, name), Priced(unit, None))
+
+
 def bought_lines(design: Design, purchases: Iterable[Purchase], parts: Mapping[str, Part]) -> Iterable[CostLine]:
     """The lines of what is bought for routed cables: by part and stock length, by length where metres are paid."""
     book = design.settings.prices
@@ -196,7 +234,15 @@ def bought_lines(design: Design, purchases: Iterable[Purchase], parts: Mapping[s
 
 
 def _cables(design: Design, links: Sequence[Link], name: str) -> Figure:
-    terms = [count_of(f"cables of {link.name or link.id}", design.total_cables(link), link.id) for link in links]
+    return _counted([(link, design.total_cables(link)) for link in links], name)
+
+
+def _counted(cables: Sequence[tuple[Link, int]], name: str) -> Figure:
+    """How many CABLES of links there are: those of few links as terms, those of many as one count."""
+    if len(cables) > MOST_TERMS:
+        many = float(sum(number for _, number in cables))
+        return leaf(f"{name} in the design", many, note=f"Counted over {len(cables)} links in the drawing.")
+    terms = [count_of(f"cables of {link.name or link.id}", number, link.id) for link, number in cables]
     return terms[0] if len(terms) == 1 else total(f"{name} in the design", terms, "")
 
 

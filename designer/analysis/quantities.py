@@ -8,7 +8,7 @@ from designer.model.figures import Figure, count_of, leaf, product, total
 from designer.model.kinds import FACTS, KINDS, Role
 from designer.model.parts import Part
 
-_SPELLED_OUT = 32
+MOST_TERMS = 32
 """Up to so many nodes of one part are terms of their own; more are one count, so that a tree stays readable."""
 
 
@@ -92,7 +92,7 @@ def quantity_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:
     """How many of NODES stand in the whole design together."""
     if len(nodes) == 1:
         return copies_of(design, nodes[0])
-    if len(nodes) <= _SPELLED_OUT:
+    if len(nodes) <= MOST_TERMS:
         return total(label, [copies_of(design, node) for node in nodes], "")
     many = sum(design.total_copies(node.id) for node in nodes)
     return leaf(label, float(many), note=f"Counted over {len(nodes)} places in the drawing.")

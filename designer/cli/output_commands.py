@@ -7,7 +7,7 @@ import click
 from designer.analysis.run import analyze
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, save_design, today
-from designer.cli.printing import figure_line, plain, print_table
+from designer.cli.printing import figure_line, plain, print_table, print_wrapped
 from designer.export.bill import SUFFIXES as BILL_SUFFIXES
 from designer.export.bill import Bill, bill_of, write_bill
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
@@ -52,8 +52,8 @@ def _print_bill(bill: Bill) -> None:
         return
     print_table(("quantity", "part", "price of one", "together", "basis", "status"), rows, numbers=(0, 2, 3))
     click.echo(f"\nTotal: {figure_line(bill.shown(bill.total_usd))}")
-    if bill.unpriced:
-        click.echo(f"{len(bill.unpriced)} of {len(bill.lines)} lines have no known price and are not in the total.")
+    if bill.gap_line:
+        print_wrapped("", bill.gap_line)
     if bill.rate_line:
         click.echo(bill.rate_line)
 

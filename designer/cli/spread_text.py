@@ -6,6 +6,7 @@ import click
 
 from designer.analysis.money.records import Uncertain, UncertainName
 from designer.cli.printing import plain, print_table
+from designer.model.completeness import gaps
 from designer.model.figure_text import figure_text
 from designer.model.figures import leaf
 from designer.model.money import in_currency
@@ -28,6 +29,6 @@ def print_spread(drawn: Uncertain, book: PriceBook) -> None:
         values = (spread.p10, spread.p50, spread.p90)
         ends = [figure_text(in_currency(leaf(name, value, spread.unit), book)) for value in values]
         swings = drawn.tornado.get(name, ())
-        title = _TITLES[name] + (", at least" if drawn.figures[name].at_least else "")
+        title = _TITLES[name] + (f", {bound}" if (bound := gaps(drawn.figures[name]).bound) else "")
         rows.append((title, *ends, plain(swings[0].leaf.label) if swings else ""))
     print_table(("figure", "P10", "P50", "P90", "moved most by"), rows, numbers=range(1, 4), indent="  ")

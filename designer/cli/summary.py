@@ -18,6 +18,7 @@ from designer.cli.cooling_summary import cooling_rows
 from designer.cli.plant_summary import plant_rows
 from designer.cli.printing import figure_line, findings_summary, print_findings, print_rows, why_lines
 from designer.cli.workload_summary import workload_rows
+from designer.model.completeness import gaps
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
 from designer.model.kinds import KINDS
@@ -164,6 +165,9 @@ def _cost(results: Results, cost: CostResult, book: PriceBook) -> Rows:
     if cost.service_lines:
         yearly.append(("Services of a year", cost.services_usd_per_year))
     rows.extend((title, figure_line(in_currency(figure, book))) for title, figure in yearly)
+    lacking = gaps(cost.tco_usd)
+    if lacking.names:
+        rows.append(("Not known", f"{lacking.listed}; left out of the totals"))
     return [*rows, ("Exchange rate", rate_words(book))] if rate_words(book) else rows
 
 

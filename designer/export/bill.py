@@ -2,25 +2,22 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
+from designer.analysis.money.complete import total_label, unpriced_lines, unpriced_words
 from designer.analysis.results import CostLine, Results
-from designer.analysis.rooms.cable_records import CablesResult
 from designer.catalog.whole_files import write_whole
 from designer.export.results_document import prices_document
 from designer.model.design import Design
-from designer.model.figures import Figure, count_of, document_of, leaf, product
+from designer.model.figures import Figure, document_of
 from designer.model.money import in_currency, rate_words, shown_currency
-from designer.model.parts import Medium, Source
-from designer.model.ports import cable_gbps, rate_text
+from designer.model.parts import Source
 from designer.model.pricing import PriceBook
 from designer.model.records import Record, RefusedInput
-from designer.model.relations import RELATION_MEDIA
 
 SUFFIXES: Final = (".csv", ".xlsx", ".json")
 _HEADINGS: Final = (
@@ -89,6 +86,11 @@ class Bill(Record, frozen=True, kw_only=True):
         return tuple(heading.format(shown_currency(self.book)) for heading in _HEADINGS)
 
     @property
+    def gap_line(self) -> str:
+        """Which lines have no price, so that the total is a least value; "" where all have one."""
+        return unpriced_words(self.unpriced, len(self.lines))
+
+    @property
     def rate_line(self) -> str:
         """What the amounts were converted at: "Exchange rate: 1 EUR = 1.1 USD on 2026-11-20."; "" for US dollars."""
         return f"Exchange rate: {words}." if (words := rate_words(self.book)) else ""
@@ -103,14 +105,11 @@ def bill_of(design: Design, results: Results) -> Bill:
     if results.cost is None:
         raise RefusedInput("The bill needs the cost analysis; run it with cost.")
     known = {**(results.cables.sources if results.cables else {}), **design.sources}
-    lines = [_line(design, known, line) for line in results.cost.lines]
-    lines.extend(_cable_lines(design, results.cables))
-    unpriced = tuple(line.name for line in lines if not line.unit_usd.known)
     return Bill(
         name=design.name,
-        lines=tuple(lines),
+        lines=tuple(_line(design, known, line) for line in results.cost.lines),
         total_usd=results.cost.capex_usd,
-        unpriced=unpriced,
+        unpriced=tuple(line.name for line in unpriced_lines(results.cost.lines)),
         book=design.settings.prices,
     )
 
@@ -138,37 +137,6 @@ def _line(design: Design, known: Mapping[str, Source], line: CostLine) -> BillLi
 def _source_text(known: Mapping[str, Source], name: str) -> str:
     source = known.get(name)
     return name if source is None else f"{source.publisher} ({source.published})"
-
-
-def _cable_lines(design: Design, cables: CablesResult | None) -> list[BillLine]:
-    """Cables whose type is not chosen, by hand or by their routes, by medium and rate."""
-    routed = cables.by_link if cables is not None else {}
-    counts: Counter[tuple[Medium, str]] = Counter()
-    for link in design.links.values():
-        if link.cable_part is None and link.medium not in RELATION_MEDIA:
-            left = design.total_cables(link) - (routed[link.id].typed if link.id in routed else 0)
-            if not left:
-                continue
-            rate = cable_gbps(design, link)
-            counts[link.medium, rate_text(rate) if rate is not None else ""] += left
-    lines: list[BillLine] = []
-    for (medium, rate), quantity in sorted(counts.items()):
-        name = " ".join(word for word in (medium.capitalize(), "cable", rate, "(type not chosen)") if word)
-        unit = leaf(f"Price of {name}", None, "USD")
-        lines.append(
-            BillLine(
-                part="",
-                part_number="",
-                vendor="",
-                name=name,
-                kind="cable",
-                layer="servers_fabric",
-                quantity=quantity,
-                unit_usd=unit,
-                total_usd=product(name, (count_of(name, quantity), unit), "USD"),
-            )
-        )
-    return lines
 
 
 def write_bill(path: Path, bill: Bill) -> None:
@@ -221,7 +189,8 @@ def _csv(bill: Bill) -> bytes:
         words, notes = ([safe_cell(cell) for cell in cells] for cells in (_words(line), _notes(line)))
         writer.writerow([*words, line.quantity, *numbers, *notes])
     totals = ["" if number is None else f"{number:.2f}" for number in _numbers(bill.shown(bill.total_usd))]
-    label = "Total" if not bill.unpriced else f"Total, at least: {len(bill.unpriced)} lines have no price"
+    label = total_label(bill.total_usd)
+    label += f": {len(bill.unpriced)} lines have no price" if bill.unpriced else ""
     writer.writerow([label, "", "", "", "", "", "", "", "", "", *totals, "", "", "", ""])
     if bill.rate_line:
         writer.writerow([bill.rate_line, *[""] * (len(_HEADINGS) - 1)])
@@ -290,13 +259,11 @@ def _xlsx(bill: Bill) -> bytes:
             for offset, cell in enumerate(_notes(line)):
                 sheet.write_string(row, 13 + offset, cell[:_CELL_LETTERS])
         last = len(bill.lines)
-        sheet.write_string(last + 1, 0, "Total" if not bill.unpriced else "Total, at least", strong)
+        sheet.write_string(last + 1, 0, total_label(bill.total_usd), strong)
         for offset, number in enumerate(_numbers(bill.shown(bill.total_usd))):
             column = "KLM"[offset]
             formula = f"=SUM({column}2:{column}{last + 1})" if last else "=0"
             sheet.write_formula(last + 1, 10 + offset, formula, total, number or 0)  # pyright: ignore[reportArgumentType]
-        notes = [f"{len(bill.unpriced)} lines have no known price and are not in the total."] if bill.unpriced else []
-        for below, text in enumerate((*notes, bill.rate_line)):
-            if text:
-                sheet.write_string(last + 2 + below, 0, text)
+        for below, text in enumerate(note for note in (bill.gap_line, bill.rate_line) if note):
+            sheet.write_string(last + 2 + below, 0, text)
     return body.getvalue()

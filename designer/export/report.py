@@ -13,6 +13,7 @@ from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, R
 from designer.drawing.topology import draw_topology
 from designer.export.energy_words import what_a_year_takes
 from designer.export.work_words import what_it_does
+from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, shown
 from designer.model.figures import Figure
@@ -159,10 +160,11 @@ def _figure(one: HeadlineFigure, figure: Figure | None, note: str) -> ReportFigu
     if figure is not None and not figure.unit:
         return ReportFigure(label=one.plain, number=percent_text(figure.value), unit="", note=note)
     text = shown(figure, ranged=one.ranged)
-    if figure and figure.missing:
-        unknown = "one figure is" if len(figure.missing) == 1 else f"{len(figure.missing)} figures are"
-        note = f"at least: {unknown} unknown"
-    return ReportFigure(label=one.plain, number=text.number, unit=text.unit, note=note)
+    lacking = gaps(figure)
+    if lacking.number:
+        unknown = "1 figure is unknown" if lacking.number == 1 else f"{lacking.number} figures are unknown"
+        note = f"{lacking.bound}: {unknown}: {listed_names(lacking.names, most=1)}".removeprefix(": ")
+    return ReportFigure(label=one.plain, number=text.signed_number, unit=text.unit, note=note)
 
 
 def _shares(cost: CostResult) -> str:

@@ -3,6 +3,7 @@
 import math
 from typing import Final, NamedTuple
 
+from designer.model.completeness import gaps
 from designer.model.figures import Figure
 
 NARROW_SPACE: Final = "\u202f"
@@ -87,6 +88,8 @@ _CURRENCIES: Final = frozenset(
 )
 _MONEY_STEPS: Final = (("", 0), ("k", 3), ("M", 6), ("G", 9))
 _RATE_DIGITS: Final = 6
+SIGNS: Final = {"at least": "≥", "at most": "≤", "about": "≈"}
+"""What stands for the words where there is no room for them."""
 _EXACT_UNITS: Final = frozenset({"", "U", "cables", "copies"})
 
 
@@ -96,6 +99,16 @@ class Shown(NamedTuple):
     prefix: str
     number: str
     unit: str
+
+    @property
+    def sign(self) -> str:
+        """The prefix as a sign, for where words have no room: ≥, ≤ or ≈."""
+        return SIGNS.get(self.prefix, "")
+
+    @property
+    def signed_number(self) -> str:
+        """The number with the sign before it: ≥ 6.6–9.9."""
+        return f"{self.sign} {self.number}" if self.prefix else self.number
 
     @property
     def text(self) -> str:
@@ -129,7 +142,7 @@ def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:
     """
     if figure is None or figure.value is None:
         return Shown("", UNKNOWN, "")
-    prefix = "at least" if figure.at_least else ""
+    prefix = gaps(figure).bound
     low, high = _ends(figure) if ranged else (figure.value, figure.value)
     unit, power = _scale(figure.unit, max(abs(low), abs(high)))
     if low == high and _is_rate(figure.unit):
@@ -138,6 +151,13 @@ def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:
     if figure.unit in _EXACT_UNITS and low == high and float(low).is_integer() and abs(low) < 1e9:
         return Shown(prefix, count_text(low), unit)
     return Shown(prefix, _span(low / factor, high / factor), unit)
+
+
+def spoken_text(text: str) -> str:
+    """TEXT with its signs as the words that they stand for, for screen readers."""
+    for words, sign in SIGNS.items():
+        text = text.replace(sign, words)
+    return text
 
 
 def figure_text(figure: Figure | None, *, ranged: bool = True) -> str:

@@ -1,15 +1,18 @@
 """Rules about money: what a total rests on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from designer.analysis.money.complete import unpriced_lines
 from designer.analysis.prices import by_capacity
 from designer.analysis.quantities import fact_of, is_rented, placed_nodes
 from designer.analysis.rents import paid_by_use
-from designer.analysis.results import Results
+from designer.analysis.results import CostLine, Results
+from designer.model.completeness import gaps
 from designer.model.design import Design
 from designer.model.pricing import planned_price
+from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding
 from designer.review.words import counted, listed, money, percent
 
@@ -34,11 +37,12 @@ def weak_prices(design: Design, results: Results, today: date) -> Iterator[Findi
         book = design.settings.prices
         span = "" if capex.low == capex.high else f" The total may lie between {money(capex.low or 0, book)} and "
         span += f"{money(capex.high or 0, book)}." if span else ""
+        known = "what is known of " if gaps(capex).names else ""
         yield Finding(
             rule="weak-prices",
             severity="note",
-            message=f"{percent(amount / capex.value)} of the purchase price ({money(amount, book)}) rests on estimates "
-            "or unverified prices."
+            message=f"{percent(amount / capex.value)} of {known}the purchase price ({money(amount, book)}) rests on "
+            "estimates or unverified prices."
             if capex.value
             else "",
             detail=f"Most of it: {listed([line.name for line in worst])}.{span} Ask for quotes and set them as your "
@@ -54,7 +58,7 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
     """Parts without a price: the total is a least value."""
     if results.cost is None:
         return
-    lines = [line for line in results.cost.lines if not line.unit_usd.known]
+    lines = unpriced_lines(results.cost.lines)
     if lines:
         yield Finding(
             rule="price-unknown",
@@ -63,7 +67,7 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
             f"{'has' if len(lines) == 1 else 'have'} no price.",
             detail="Unknown is not zero. Set your own price in the inspector."
             + "".join(f" {line.name}: {line.unit_usd.note}" for line in lines[:3] if line.unit_usd.note),
-            ids=_users(design, {line.part for line in lines}),
+            ids=(*_users(design, {line.part for line in lines}), *_untyped(design, results, lines)),
         )
     book = design.settings.prices
     unrented: dict[str, str] = {}
@@ -149,6 +153,20 @@ def _users(design: Design, part_ids: set[str]) -> tuple[str, ...]:
     """Nodes and links of PART_IDS whose price is not the person's own."""
     nodes = [node.id for node in design.nodes_in_order() if node.part in part_ids and node.price_usd is None]
     return (*nodes, *(link.id for link in design.links.values() if link.cable_part in part_ids))
+
+
+def _untyped(design: Design, results: Results, lines: Iterable[CostLine]) -> tuple[str, ...]:
+    """Links whose cables have no type, where some of LINES name no part."""
+    if all(line.part for line in lines):
+        return ()
+    routed = results.cables.by_link if results.cables is not None else {}
+    return tuple(
+        link.id
+        for link in design.links.values()
+        if link.cable_part is None
+        and link.medium not in RELATION_MEDIA
+        and design.total_cables(link) > (routed[link.id].typed if link.id in routed else 0)
+    )
 
 
 def is_old(written: str, today: date, days: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from designer.analysis.quantities import accelerators_in
 from designer.analysis.results import Results
 from designer.analysis.workload_results import ServingResult
+from designer.model.completeness import gaps
 from designer.model.design import Design
 from designer.review.findings import Finding
 from designer.review.words import listed, money, percent
@@ -66,17 +67,21 @@ def one_vendor(design: Design, results: Results, today: date) -> Iterator[Findin
     from designer.analysis.money.where_it_sits import ELECTRICITY, LAYER_NAMES, NOBODY, where_it_sits
 
     nobody = {ELECTRICITY, NOBODY, GENERIC}
-    hanging: list[tuple[str, str, float]] = []
+    hanging: list[tuple[str, str, float, bool]] = []
     for layer, vendors in where_it_sits(design, results.cost).vendors_of_layer.items():
         amounts = {name: month.value or 0.0 for name, month in vendors.items() if name != ELECTRICITY}
         whole = sum(amounts.values())
         name = max(amounts, key=lambda vendor: amounts[vendor], default="")
         if whole > 0 and name not in nobody and amounts[name] / whole >= ONE_VENDOR:
-            hanging.append((layer, name, amounts[name] / whole))
+            lacking = any(not month.known or gaps(month).names for month in vendors.values())
+            hanging.append((layer, name, amounts[name] / whole, lacking))
     if not hanging:
         return
-    said = [f"{LAYER_NAMES[layer].lower()} on {name} ({percent(share)} of its cost)" for layer, name, share in hanging]
-    layers = {layer: name for layer, name, _ in hanging}
+    said = [
+        f"{LAYER_NAMES[layer].lower()} on {name} ({percent(share)} of {'what is known of ' if lacking else ''}its cost)"
+        for layer, name, share, lacking in hanging
+    ]
+    layers = {layer: name for layer, name, _, _ in hanging}
     yield Finding(
         rule="one-vendor",
         severity="note",

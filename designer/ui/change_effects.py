@@ -34,7 +34,8 @@ def sums_of(design: Design, library: Library | None = None) -> Sums:
 
 def figure_words(figure: Figure, *, ranged: bool = False) -> str:
     """FIGURE with its unit: "≥ 10.2 M$"; that it is of a year or month is left to the title beside it."""
-    return _timeless(shown(figure, ranged=ranged).text.replace("at least", "≥"))
+    pieces = shown(figure, ranged=ranged)
+    return _timeless(f"{pieces.signed_number} {pieces.unit}".rstrip())
 
 
 def change_words(before: Figure, after: Figure) -> str:

@@ -48,13 +48,13 @@ class Bar(NamedTuple):
 
 def _words(figure: Figure) -> str:
     text = shown(figure)
-    return f"{'≥ ' if text.prefix else ''}{text.number} {text.unit}"
+    return f"{text.signed_number} {text.unit}"
 
 
 def _brief(figure: Figure) -> str:
     """The middle alone; that it is of a year stands in the title."""
     text = shown(figure, ranged=False)
-    return f"{'≥ ' if text.prefix else ''}{text.number} {text.unit.partition(' /')[0]}"
+    return f"{text.signed_number} {text.unit.partition(' /')[0]}"
 
 
 def _in_money(figures: Mapping[str, Figure], book: PriceBook) -> dict[str, Figure]:

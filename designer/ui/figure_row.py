@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
-from designer.model.figure_text import shown
+from designer.model.figure_text import shown, spoken_text
 from designer.model.figures import Figure
 from designer.ui.theme import ink, type_font
 
@@ -32,15 +32,16 @@ class FigureRow(QAbstractButton):
     def show_figure(self, figure: Figure | None, *, ranged: bool = True, tone: str = "text", unit: str = "") -> None:
         """Show FIGURE as it is."""
         pieces = shown(figure, ranged=ranged)
-        number = f"≥ {pieces.number}" if pieces.prefix else pieces.number
-        self.show_words(number, unit or pieces.unit, figure, "muted" if not figure or not figure.known else tone)
+        self.show_words(
+            pieces.signed_number, unit or pieces.unit, figure, "muted" if not figure or not figure.known else tone
+        )
 
     def show_words(self, number: str, unit: str = "", figure: Figure | None = None, tone: str = "text") -> None:
         """Show words of one's own; FIGURE is for "Why?"."""
         self._number, self._unit, self._tone, self.figure = number, unit, tone, figure
         words = " ".join(word for word in (number, unit) if word)
-        self.setAccessibleName(f"{self._title}: {words.replace('≥', 'at least')}")
-        self.setToolTip(f"{self._title}: {words.replace('≥', 'at least')}\nClick to see why." if figure else "")
+        self.setAccessibleName(f"{self._title}: {spoken_text(words)}")
+        self.setToolTip(f"{self._title}: {spoken_text(words)}\nClick to see why." if figure else "")
         self.setEnabled(figure is not None)
         self.setCursor(Qt.CursorShape.PointingHandCursor if figure else Qt.CursorShape.ArrowCursor)
         self.update()

@@ -11,7 +11,7 @@ from typing_extensions import override
 from designer.analysis.results import Counts, Results
 from designer.drawing.looks import Theme
 from designer.model.design import Design
-from designer.model.figure_text import count_text, number_text, percent_text, share_text, shown
+from designer.model.figure_text import SIGNS, count_text, number_text, percent_text, share_text, shown
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.pricing import PriceBook
@@ -108,7 +108,7 @@ def _told(name: str, results: Results | None, book: PriceBook, tail: str = "") -
     if figure.value is None:
         return Headline(name, caption, "unknown", tone="muted", figure=figure)
     pieces = shown(figure, ranged=BY_KEY[name].ranged)
-    caption = f"{caption}, at least" if pieces.prefix else caption
+    caption = f"{caption}, {pieces.prefix}" if pieces.prefix else caption
     return Headline(name, caption, pieces.number, pieces.unit, tail, figure=figure)
 
 
@@ -226,6 +226,14 @@ def kind_words(kind: str, count: int) -> str:
     return f"{count_text(count)} {(found.title if count == 1 else found.plural).lower()}"
 
 
+def caption_beside(metrics: QFontMetrics, caption: str, room: int) -> str:
+    """CAPTION as it fits into ROOM pixels; "at least" becomes a sign before it is cut, so that it is never lost."""
+    name, comma, prefix = caption.partition(", ")
+    if comma and metrics.horizontalAdvance(caption) > room:
+        caption = f"{SIGNS.get(prefix, prefix)} {name}"
+    return metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room)
+
+
 class HeadlineButton(QAbstractButton):
     """One figure, painted flat."""
 
@@ -301,7 +309,7 @@ class HeadlineButton(QAbstractButton):
         caption = type_font("caption")
         painter.setFont(caption)
         painter.setPen(ink(theme, "muted"))
-        words = QFontMetrics(caption).elidedText(item.caption, Qt.TextElideMode.ElideRight, room)
+        words = caption_beside(QFontMetrics(caption), item.caption, room)
         painter.drawText(QRect(left, 10, room, 18), Qt.AlignmentFlag.AlignVCenter, words)
         figure = type_font("figure")
         painter.setFont(figure)

@@ -10,6 +10,7 @@ from typing_extensions import override
 from designer.analysis.results import Results
 from designer.analysis.uncertainty import Spread, Swing, tornado
 from designer.drawing.looks import Theme
+from designer.model.completeness import gaps
 from designer.model.figure_text import count_text, quantity_text, shown
 from designer.model.figures import Figure
 from designer.model.records import RefusedInput
@@ -239,7 +240,7 @@ class MattersSheet(MoneySheet):
             return
         does, after = SENTENCES[self._name]
         p10, p50, p90 = (self._text(value) for value in (spread.p10, spread.p50, spread.p90))
-        least = ", what is unknown left out" if figure.at_least else ""
+        least = ", what is unknown left out" if gaps(figure).names else ""
         if not self.swings:
             sentence = f"{named_words(does)} {self._text(figure.value)}{after}{least}: nothing that enters has a range."
         else:
@@ -295,6 +296,6 @@ def _why_empty(figure: Figure | None, name: Name) -> str:
         return "No request is asked yet: place an application, say how many users it has, and link it to an engine."
     if name == "usd_per_gpu_hour":
         return "There are no accelerators yet: place a server with some, and what their hour costs appears here."
-    if figure.missing:
-        return f"It cannot be said yet: unknown are {', '.join(figure.missing[:3])}."
+    if gaps(figure).names:
+        return gaps(figure).sentence
     return "Place parts with prices, and what they cost appears here."

@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from designer.analysis.money.records import Share, WhereItSits
 from designer.drawing.looks import Theme
-from designer.model.figure_text import percent_text
+from designer.model.completeness import gaps
+from designer.model.figure_text import SIGNS, percent_text
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.ui.chart_frame import ChartFrame
@@ -141,7 +142,7 @@ class PlacesSheet(MoneySheet):
             self.cell(share.running_usd_per_year, "running a year"),
             self.cell(share.write_off_usd_per_year, "write-off a year"),
             self.cell(share.usd_per_month, "a month"),
-            Cell(percent_text(share.share.value), share.share, "share"),
+            Cell(_share_words(share.share), share.share, "share", gaps(share.share).sentence),
         ]
         if vendors:
             cells.append(_vendor_cell(vendors.get(share.key, {})))
@@ -156,6 +157,11 @@ class PlacesSheet(MoneySheet):
         if self._by == "kind":
             return {kind.id: self.theme.layer(kind.layer) for kind in KINDS.values()}
         return {}
+
+
+def _share_words(share: Figure) -> str:
+    """A share, with a sign where what it is of lacks something: ≈ 12%."""
+    return f"{SIGNS.get(gaps(share).bound, '')} {percent_text(share.value)}".strip()
 
 
 def _vendor_cell(vendors: Mapping[str, Figure]) -> Cell:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
+from designer.model.completeness import gaps
+from designer.model.figure_text import spoken_text
 from designer.model.figures import Figure
 from designer.ui.change_effects import figure_words
 from designer.ui.line_charts import line_pen
@@ -65,9 +67,8 @@ def figure_cell(figure: Figure | None, title: str, *, ranged: bool = True) -> Ce
     """FIGURE, in whatever money it already is, as a cell; None leaves it empty."""
     if figure is None:
         return Cell("")
-    missing = f"Left out, because unknown: {', '.join(figure.missing[:4])}." if figure.missing else ""
     words = figure_words(figure, ranged=ranged).removesuffix(" 1/month").removesuffix(" / h")
-    return Cell(words, figure, title, missing)
+    return Cell(words, figure, title, gaps(figure).sentence)
 
 
 class _Rows(QAbstractTableModel):
@@ -114,7 +115,7 @@ class _Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            spoken = cell.text.replace("≥", "at least")
+            spoken = spoken_text(cell.text)
             return f"{row.name}, {self.titles[index.column()]}: {spoken}" if index.column() else spoken
         if role == Qt.ItemDataRole.ToolTipRole:
             asks = "Enter or a double click opens why." if cell.figure is not None else ""

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from designer.analysis.chain.point_words import cut_off_words, services_of, stops_words, worst_point
 from designer.analysis.results import CostResult, Failure, Results
+from designer.model.completeness import gaps
 from designer.model.design import Design, View
 from designer.model.figure_text import count_text, number_text, percent_text, shown
 from designer.model.figures import Figure
@@ -63,10 +64,11 @@ def sentence_of(
     """Cost to buy and to run, and the first thing to fix, in one or two sentences."""
     words: list[str] = []
     if results and results.cost and results.cost.capex_usd.known:
-        words.append(f"It costs {_money(headline_value('buy', results, book))} to buy")
-        monthly = headline_value("run", results, book)
+        capex, monthly = headline_value("buy", results, book), headline_value("run", results, book)
+        words.append(f"It costs {_money(capex)} to buy")
         if monthly is not None and monthly.known:
-            words[0] += f" and {_money(monthly, brief=True)} a month to run"
+            same = gaps(monthly).bound == gaps(capex).bound
+            words[0] += f" and {_money(monthly, brief=True, told=same)} a month to run"
         words[0] += "."
     worst = next((finding for finding in findings if finding.severity != "note"), None)
     if worst is not None:
@@ -75,13 +77,14 @@ def sentence_of(
     return " ".join(words)
 
 
-def _money(figure: Figure | None, *, brief: bool = False) -> str:
-    """8.9 to 11.8 million euros; BRIEF after another amount, whose "at least" and currency hold for it too."""
+def _money(figure: Figure | None, *, brief: bool = False, told: bool = True) -> str:
+    """8.9 to 11.8 million euros; BRIEF after another amount, whose currency, and "at least" if TOLD, hold for it."""
     text = shown(figure)
     number = text.number.replace("–", " to ")
     size = _SIZES.get(text.unit[:1], "")
     if brief:
-        return f"{number}{size}"
+        prefix = "" if told else text.prefix or "exactly"
+        return f"{prefix} {number}{size}".strip()
     currency = figure.unit.partition("/")[0] if figure is not None else ""
     return f"{text.prefix} {number}{size} {_CURRENCY_WORDS.get(currency, currency)}".strip()
 
@@ -104,7 +107,7 @@ def _told(key: str, results: Results | None, book: PriceBook, below: str) -> Sli
         return SlideFigure(caption, "–", "", "")
     if not figure.known:
         return SlideFigure(caption, "unknown", "", "")
-    return SlideFigure(f"{caption}, at least" if text.prefix else caption, text.number, text.unit, below)
+    return SlideFigure(f"{caption}, {text.prefix}" if text.prefix else caption, text.number, text.unit, below)
 
 
 def _buy(results: Results | None, book: PriceBook) -> SlideFigure:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
+from designer.model.completeness import gaps
 from designer.model.figure_text import figure_text
 from designer.model.figures import Figure
 from designer.model.parts import Source
@@ -280,13 +281,7 @@ def _explanations(figure: Figure) -> Sequence[tuple[str, str]]:
     if figure.formula:
         lines.append((figure.formula[:1].upper() + figure.formula[1:] + ".", "muted"))
     if figure.missing:
-        names = ", ".join(figure.missing[:4]) + (
-            f" and {len(figure.missing) - 4} more" if len(figure.missing) > 4 else ""
-        )
-        word = (
-            "It is at least this much: unknown and left out are" if figure.known else "It cannot be said: unknown are"
-        )
-        lines.append((f"{word} {names}.", "warn-caption"))
+        lines.append((gaps(figure).sentence, "warn-caption"))
     if not figure.terms and figure.note:
         lines.append((figure.note, "muted"))
     return lines

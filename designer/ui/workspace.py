@@ -465,7 +465,7 @@ class Workspace(QWidget):
                 "That figure is still being worked out." if item.waiting else "There is nothing to explain yet."
             )
             return
-        self.ask_why(item.caption.removesuffix(", at least"), item.figure)
+        self.ask_why(item.caption.partition(", ")[0], item.figure)
 
     def ask_why(self, title: str, figure: Figure) -> None:
         """Open "Why?" of a figure."""

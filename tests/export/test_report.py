@@ -78,9 +78,9 @@ def test_the_page_says_what_the_analysis_says(superpod: Design) -> None:
     assert results.power is not None
     figures = {figure.label: figure for figure in page.figures}
     capex = shown(results.cost.capex_usd)
-    assert (figures["To buy"].number, figures["To buy"].unit) == (capex.number, capex.unit)
+    assert (figures["To buy"].number, figures["To buy"].unit) == (capex.signed_number, capex.unit)
     facility = shown(results.power.facility_w, ranged=False)  # as in the strip and on slides
-    assert (figures["Power"].number, figures["Power"].unit) == (facility.number, facility.unit)
+    assert (figures["Power"].number, figures["Power"].unit) == (facility.signed_number, facility.unit)
     assert "248" in page.lead
     paragraphs = dict(page.paragraphs)
     assert figure_text(results.power.it_max_w, ranged=False) in paragraphs["What it draws"]

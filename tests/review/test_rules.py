@@ -386,7 +386,7 @@ def test_prices_that_are_weak_unknown_or_old() -> None:
     # 750,000 of 1,000,000 rest on an unverified price.
     assert (
         only(rules, "weak-prices").message
-        == "75% of the purchase price ($750,000) rests on estimates or unverified prices."
+        == "75% of what is known of the purchase price ($750,000) rests on estimates or unverified prices."
     )
     assert only(rules, "weak-prices").ids == ("srv",)
     assert (

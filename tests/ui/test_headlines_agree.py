@@ -66,7 +66,8 @@ def test_the_command_line_prints_the_table(judged, capsys):
 def test_report_and_slides_say_the_same(judged):
     design, results, findings = judged
     told = {
-        figure.label: (figure.number, figure.unit) for figure in report_page(design, results, findings, TODAY).figures
+        figure.label: (figure.number.removeprefix("≥ "), figure.unit)
+        for figure in report_page(design, results, findings, TODAY).figures
     }
     slides = {
         figure.caption.removesuffix(", at least"): (figure.number, figure.unit)

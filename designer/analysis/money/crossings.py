@@ -11,6 +11,7 @@ from designer.analysis.money.records import Alternative, Crossing, DemandCurve, 
 from designer.analysis.money.sizing import Sized
 from designer.analysis.spreads import Swing
 from designer.analysis.uncertainty import tornado
+from designer.model.completeness import gaps
 from designer.model.figures import Figure, difference, leaf, quotient
 
 FACTORS: Final = tuple(float(factor) for factor in np.logspace(-2, 2, 81))
@@ -91,8 +92,8 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     may_never = least <= 0
     early = (own.capex_usd.low or 0.0) / most
     late = inf if may_never else (own.capex_usd.high or 0.0) / least
-    gaps = "at least " if own.capex_usd.at_least or own.cash_usd_per_month.at_least else ""
-    words = f"Owning is cheaper than {other.name} after {gaps}{_number(months.value)} months"
+    bound = gaps(months).bound
+    words = f"Owning is cheaper than {other.name} after {f'{bound} ' if bound else ''}{_number(months.value)} months"
     words += f", {_span(early, late)}." if early < late and isfinite(early) else "."
     if months.value > life_months:
         words += f" The machines are written off in {_number(life_months)}: it does not pay within their life."
@@ -125,7 +126,8 @@ def over_demand(first: Scaled, second: Scaled, requests_per_month: float | None)
         operation="routing",
         note="Searched over 0.01 to 100 times today's demand, in whole machines; from here on it stays cheaper.",
     )
-    words = f"{name} is cheaper than {other} from {_number(at)} times today's demand on"
+    bound = gaps(first.row.usd_per_month).bound
+    words = f"{name} is cheaper than {other} from {f'{bound} ' if bound else ''}{_number(at)} times today's demand on"
     if requests_per_month:
         words += f" ({_number(at * requests_per_month)} requests a month)"
     low, high = min(early or at, at), inf if late is None else max(late, at)
@@ -182,9 +184,18 @@ def _crossing(
         at=at,
         state=state,
         may_never=may_never,
-        words=words,
+        words=words + (_lacking(first) if state == "always" else ""),
         tornado=tuple(swings),
     )
+
+
+def _lacking(row: Alternative) -> str:
+    """What ROW leaves out, because it is not known; "" where nothing."""
+    lacks = gaps(row.usd_per_month)
+    if not lacks.bound:
+        return ""
+    verb = "is" if lacks.number == 1 else "are"
+    return f" {_named(row)} costs {lacks.bound} what is said: {lacks.listed} {verb} not known."
 
 
 def _blank(figure: Figure) -> Figure:

@@ -15,6 +15,7 @@ from designer.analysis.rents import HOURS, TWELVE, hourly_price
 from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.workloads.model_apis import model_api
 from designer.model.assumptions import assumed
+from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, annuity, leaf, product, quotient, total
 from designer.model.kinds import OUTDOORS
@@ -234,12 +235,13 @@ def _own(
         monthly["colocation"] = product(
             "colocation", (kw, assumed(design, "colocation_usd_per_kw_month")), "USD/month", "kW of IT × rent of a kW"
         )
-    gaps = len(set(capex.missing) | {name for figure in monthly.values() for name in figure.missing})
+    lacking = tuple(dict.fromkeys((*capex.missing, *(name for figure in monthly.values() for name in figure.missing))))
     reason = ""
     if not capex.known:
         reason = "Its price is not known: set your own."
-    elif gaps:
-        reason = f"At least this: {gaps} {'figure is' if gaps == 1 else 'figures are'} not known."
+    elif lacking:
+        verb = "figure is" if len(lacking) == 1 else "figures are"
+        reason = f"At least this: {len(lacking)} {verb} not known: {listed_names(lacking)}."
     return _row(
         work,
         key="own" if not part else f"own:{part}",
@@ -319,7 +321,7 @@ def _compared(way: Way, capex: Figure, cash: Figure) -> bool:
     """Whether it enters curves; owning may lack some prices, for it is then only dearer and crosses no earlier."""
     if not capex.known or not cash.known:
         return False
-    return way == "own" or not cash.at_least
+    return way == "own" or not gaps(cash).names
 
 
 def chosen_or_matching(work: Work, picked: Sequence[Part], most: int) -> tuple[tuple[Part, ...], int]:

@@ -10,6 +10,7 @@ import msgspec
 
 from designer.model.figure_text import NARROW_SPACE, figure_text, shown
 from designer.model.figures import Figure
+from designer.review.effects.grouping import FindingGroup
 from designer.review.findings import SEVERITIES, Finding
 
 _MOST_COLUMNS: Final = 110
@@ -53,10 +54,17 @@ def print_table(
         click.echo((indent + line).rstrip())
 
 
-def print_findings(findings: Sequence[Finding]) -> None:
-    """Print FINDINGS, worst first, each with what to do."""
-    for finding in findings:
+def print_findings(findings: Sequence[FindingGroup], effects: Sequence[str] = ()) -> None:
+    """Print FINDINGS, worst first, those alike together, each with what to do.
+
+    Args:
+        findings: What the review found.
+        effects: What the fix of each would do, in the same order; "" where there is none.
+    """
+    for place, finding in enumerate(findings):
         print_wrapped(f"{finding.severity:<7}{_GAP}", f"{finding.message} {finding.detail}".rstrip())
+        if place < len(effects) and effects[place]:
+            print_wrapped(f"{'':<7}{_GAP}fix: ", effects[place])
 
 
 def findings_summary(findings: Sequence[Finding]) -> str:

@@ -12,6 +12,7 @@ from designer.cli.flows import flow_asks
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import findings_summary, print_findings, print_json
 from designer.export.results_document import findings_document, results_document
+from designer.review.effects.grouping import grouped
 from designer.review.rules import review
 
 
@@ -96,15 +97,28 @@ def _only(text: str | None) -> tuple[str, ...]:
 @click.command("check", short_help="What is wrong with PROJECT; exit 1 on an error.")
 @click.argument("project", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def check(project: Path, as_json: bool) -> int:
+@click.option("--fixes", is_flag=True, help="Say what each fix would do, before it is made.")
+def check(project: Path, as_json: bool, fixes: bool) -> int:
     """List what is wrong with PROJECT; exit 1 if anything is an error."""
     library = read_library()
     design = open_design(project, library)
-    findings = review(design, run_analysis(design, library=library), today(), library=library)
+    results = run_analysis(design, library=library)
+    findings = review(design, results, today(), library=library)
     if as_json:
-        print_json({"findings": findings_document(findings)})
+        document = findings_document(findings)
+        if fixes:
+            from designer.cli.fix_effects import add_effects
+
+            add_effects(document, design, results, findings, library)
+        print_json({"findings": document})
     else:
-        print_findings(findings)
+        groups = grouped(design, findings)
+        if fixes:
+            from designer.cli.fix_effects import effects_of_groups
+
+            print_findings(groups, effects_of_groups(groups, design, results, findings, library))
+        else:
+            print_findings(groups)
         click.echo(f"{design.name}: {findings_summary(findings)}.")
     return 1 if any(finding.severity == "error" for finding in findings) else 0
 

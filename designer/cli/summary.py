@@ -25,6 +25,7 @@ from designer.model.kinds import KINDS
 from designer.model.money import in_currency, rate_words
 from designer.model.parts import NETWORK_WORDS, Medium
 from designer.model.pricing import PriceBook
+from designer.review.effects.grouping import grouped
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_values
 
@@ -69,7 +70,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
             if figure is not None:
                 click.echo("\n" + "\n".join(why_lines(figure)))
     click.echo(f"\nFindings: {findings_summary(findings)}")
-    print_findings(findings)
+    print_findings(grouped(design, findings))
 
 
 def _counts(design: Design, counts: Counts) -> Rows:

@@ -10,6 +10,7 @@ from designer.edit import links, nodes, part_updates, rack_fill, rack_places, se
 from designer.edit.draft import Draft
 from designer.edit.floor import turn_around
 from designer.edit.floor_fill import move_to_free
+from designer.edit.power_chain import draw_simple_chain
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Spread
 from designer.model.records import RefusedInput
@@ -97,6 +98,11 @@ def add_power_link(design: Design, library: Library, *, source: str, node_id: st
     return links.add_link(design, source, node_id, medium="power", cables=cables)
 
 
+def draw_power_chain(design: Design, library: Library) -> ChangeSet:
+    """Draw two sides from the utility to the racks for what nothing feeds yet."""
+    return draw_simple_chain(design, library)
+
+
 def swap_part(design: Design, library: Library, *, node_id: str, part_id: str) -> ChangeSet:
     """Make a node another part."""
     return nodes.swap_part(design, library, node_id, part_id)
@@ -142,6 +148,7 @@ FIXES: Final[Mapping[str, Fix]] = {
         remove,
         add_link,
         add_power_link,
+        draw_power_chain,
         swap_part,
         take_out,
         accept_update,

@@ -67,6 +67,6 @@ def _feeding(design: Design, takes: Node, inlets: Iterable[PortGroup]) -> list[N
 
 
 def _listed(words: Iterable[str], most: int = 6) -> str:
-    """ "C13", "C13 or C19"; each word once."""
+    """Return WORDS, each once, as alternatives: C13 or C19."""
     own = list(dict.fromkeys(words))[:most]
     return own[0] if len(own) == 1 else f"{', '.join(own[:-1])} or {own[-1]}" if own else ""

@@ -21,6 +21,7 @@ from designer.model.kinds import KINDS, Kind
 from designer.model.money import in_currency, rate_words, shown_currency
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
+from designer.review.effects.grouping import FindingGroup, grouped
 from designer.review.findings import Finding
 from designer.review.headline_figures import HeadlineFigure, headline_values
 
@@ -190,18 +191,19 @@ def _cost_rows(cost: CostResult, book: PriceBook) -> tuple[ReportRow, ...]:
 
 def _risks(design: Design, results: Results, findings: Sequence[Finding]) -> tuple[ReportRisk, ...]:
     """The biggest risks: what is wrong first, then what a failure costs, then how far the figures can be trusted."""
-    found = [_risk(finding) for finding in findings if finding.severity != "note"]
+    groups = grouped(design, findings)
+    found = [_risk(group) for group in groups if group.severity != "note"]
     found.extend(_service_risks(design, results))
     failure = _worst_failure(design, results)
     if failure is not None:
         found.append(failure)
-    notes = [finding for finding in findings if finding.severity == "note" and finding.rule in _TELLING]
-    found.extend(_risk(finding) for finding in sorted(notes, key=lambda finding: _TELLING.index(finding.rule)))
+    notes = [group for group in groups if group.severity == "note" and group.rule in _TELLING]
+    found.extend(_risk(group) for group in sorted(notes, key=lambda group: _TELLING.index(group.rule)))
     return tuple(found[:RISKS])
 
 
-def _risk(finding: Finding) -> ReportRisk:
-    return ReportRisk(severity=finding.severity, message=finding.message, detail=finding.detail)
+def _risk(group: FindingGroup) -> ReportRisk:
+    return ReportRisk(severity=group.severity, message=group.message, detail=group.detail)
 
 
 def _service_risks(design: Design, results: Results) -> Iterator[ReportRisk]:

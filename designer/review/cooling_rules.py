@@ -1,15 +1,17 @@
 """Rules about heat and what takes it away: racks, rooms, coolant units, temperatures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
 from designer.analysis.heat.records import CoolingUnit, HeatResult, Zone
+from designer.analysis.power import draw_of
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import Results
 from designer.analysis.rooms.rack_fit import has_coolant
 from designer.model.design import Design
 from designer.model.figures import Figure
+from designer.review.facility.hall_rules import LEAST_HALL_W
 from designer.review.findings import Finding
 from designer.review.words import listed, percent, quantity, watts
 
@@ -156,12 +158,19 @@ def needs_coolant(design: Design, results: Results, today: date) -> Iterator[Fin
         one = len(dry) == 1
         yield Finding(
             rule="needs-coolant",
-            severity="warning" if some else "note",
+            severity="warning" if some or _wet_w(design, results, dry) >= LEAST_HALL_W else "note",
             message=f"{listed([design.nodes[name].title for name in dry])} {'gives' if one else 'give'} heat to a "
             f"liquid, but {'no coolant link leads there' if some else 'no coolant unit is drawn'}.",
             detail="Place coolant units and draw coolant links from them; two for each device, so that one may fail.",
             ids=tuple(dry),
         )
+
+
+def _wet_w(design: Design, results: Results, dry: Sequence[str]) -> float:
+    """What the devices DRY draw at most together, W."""
+    by_node = results.power.by_node if results.power is not None else {}
+    draws = [(by_node[name].max_w if name in by_node else draw_of(design, design.nodes[name]).max_w) for name in dry]
+    return sum((draw.value or 0.0) * design.total_copies(name) for draw, name in zip(draws, dry, strict=True))
 
 
 def out_of_reach(design: Design, results: Results, today: date) -> Iterator[Finding]:

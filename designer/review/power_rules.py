@@ -8,6 +8,7 @@ from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure
 from designer.model.ports import best_pair
+from designer.review.facility.hall_rules import is_hall
 from designer.review.findings import Finding, Fix
 from designer.review.port_rules import has_room
 from designer.review.words import counted, listed, quantity, watts
@@ -26,6 +27,8 @@ def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]
         return
     cords = _cords(design)
     if not cords and not any(role_of(node) == "power" for node in design.nodes.values()):
+        if is_hall(results):
+            return  # that nothing feeds a whole hall is a warning of its own
         load = results.power.it_max_w.value if results.power else None
         yield Finding(
             rule="no-power-drawn",

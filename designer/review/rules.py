@@ -34,6 +34,7 @@ from designer.review import (
     update_rules,
     workload_rules,
 )
+from designer.review.facility import hall_rules
 from designer.review.findings import SEVERITIES, Finding
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
@@ -88,6 +89,8 @@ RULES: Final[tuple[Rule, ...]] = (
     cooling_rules.coolant_ring,
     cooling_failure_rules.cooling_failure_overloads,
     cooling_rules.coolers_odd,
+    hall_rules.hall_without_plant,
+    hall_rules.site_over_supply,
     power_rules.no_power,
     feed_rules.feed_overloaded,
     plant_rules.power_loop,

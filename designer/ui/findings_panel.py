@@ -2,33 +2,44 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.looks import Theme
+from designer.review.effects.fixing import fixed
+from designer.review.effects.grouping import FindingGroup, grouped
+from designer.review.effects.records import Effect
 from designer.review.findings import Finding
 from designer.ui.context_menus import asks_for_menu
 from designer.ui.document import Document
+from designer.ui.effects.previews import EffectPreviews
 from designer.ui.fields import clear_layout_widgets, label, line
 from designer.ui.icons import icon_pixmap
 
 FIRST_SHOWN: Final = 40
+HOVER_MS: Final = 350
+"""How long a pointer rests on a fix until it is worked out what that would do."""
+ASKING: Final = "What this would do is being worked out …"
 SEVERITY_ICONS: Final = {"error": "error", "warning": "warning", "note": "info"}
 SEVERITY_INKS: Final = {"error": "error", "warning": "warn", "note": "muted"}
 
 
 class FindingRow(QFrame):
-    """One finding: icon, sentence, detail, button."""
+    """One finding, or several alike: icon, sentence, detail, button, and what its fix would do once that is asked."""
 
     chosen = Signal(object)
     fix_wanted = Signal(object)
+    effect_wanted = Signal(object)
     menu_wanted = Signal(object, object)
 
-    def __init__(self, finding: Finding, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, group: FindingGroup, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.finding = finding
+        self.group = group
+        self.finding = finding = finding_of(group)
+        self._asking = QTimer(self, singleShot=True, interval=HOVER_MS)
+        self._asking.timeout.connect(self._ask)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("look", "finding")
@@ -46,12 +57,18 @@ class FindingRow(QFrame):
         words.addWidget(label(finding.message, "strong", self, wraps=True))
         if finding.detail:
             words.addWidget(label(finding.detail, "muted", self, wraps=True))
+        if len(group.members) > 1:
+            self._add_members(words)
+        self.effect = label("", "caption", self, wraps=True)
+        self.effect.hide()
+        words.addWidget(self.effect)
         across.addLayout(words, 1)
         self.button: QPushButton | None = None
-        if finding.fix is not None:
-            self.button = QPushButton(finding.fix.label, self)
+        if group.fixes:
+            self.button = QPushButton(group.fix_label, self)
             self.button.setProperty("look", "fix")
             self.button.clicked.connect(self._fix)
+            self.button.installEventFilter(self)
         elif finding.ids:
             self.button = QPushButton("Show on canvas", self)
             self.button.setProperty("look", "fix")
@@ -66,6 +83,39 @@ class FindingRow(QFrame):
         """Tint the icon."""
         colour = theme.colour(SEVERITY_INKS[self.finding.severity])
         self._icon.setPixmap(icon_pixmap(SEVERITY_ICONS[self.finding.severity], colour))
+
+    def _add_members(self, words: QVBoxLayout) -> None:
+        """A line that opens what is said of each."""
+        number = len(self.group.members)
+        self.each = QPushButton(f"Show all {number}", self)
+        self.each.setProperty("look", "link")
+        self.each.setCheckable(True)
+        self.each.setAccessibleName(f"Show all {number}: {self.group.message}")
+        told = label("\n".join(member.message for member in self.group.members), "muted", self, wraps=True)
+        told.hide()
+        self.each.toggled.connect(told.setVisible)
+        words.addWidget(self.each, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(told)
+
+    def show_effect(self, words: str) -> None:
+        """Say what the fix would do."""
+        self.effect.setText(words)
+        self.effect.setVisible(bool(words))
+        if self.button is not None:
+            self.button.setToolTip(words)
+            self.button.setAccessibleDescription(words)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Enter, QEvent.Type.FocusIn} and not self.effect.text():
+            self._asking.start()
+        elif event.type() in {QEvent.Type.Leave, QEvent.Type.FocusOut}:
+            self._asking.stop()
+        return super().eventFilter(watched, event)
+
+    def _ask(self) -> None:
+        if self.group.fixes and not self.effect.text():
+            self.effect_wanted.emit(self.group)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -96,10 +146,26 @@ class FindingRow(QFrame):
         super().keyPressEvent(event)
 
     def _choose(self) -> None:
+        self._ask()
         self.chosen.emit(self.finding)
 
     def _fix(self) -> None:
-        self.fix_wanted.emit(self.finding)
+        self.fix_wanted.emit(self.group)
+
+
+def finding_of(group: FindingGroup) -> Finding:
+    """Return GROUP as one finding; the member itself where it is the only one."""
+    if len(group.members) == 1:
+        return group.members[0]
+    fixes = group.fixes
+    return Finding(
+        rule=group.rule,
+        severity=group.severity,
+        message=group.message,
+        detail=group.detail,
+        ids=group.ids,
+        fix=fixes[0] if fixes else None,
+    )
 
 
 class FindingsPanel(QScrollArea):
@@ -109,7 +175,7 @@ class FindingsPanel(QScrollArea):
     """A Finding to go to."""
 
     fix_wanted = Signal(object)
-    """A Finding whose fix is to be applied."""
+    """A FindingGroup whose fixes are to be made."""
 
     menu_wanted = Signal(object, object)
     """A Finding, and the place on the screen where its menu is to open."""
@@ -119,6 +185,9 @@ class FindingsPanel(QScrollArea):
         self._document = document
         self._theme = theme
         self._shown: tuple[Finding, ...] | None = None
+        self._groups: tuple[FindingGroup, ...] = ()
+        self.previews = EffectPreviews(document, self)
+        self.previews.found.connect(self._show_effect)
         self._limit = FIRST_SHOWN
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -164,6 +233,7 @@ class FindingsPanel(QScrollArea):
         if found == self._shown:
             return
         self._shown = found
+        self._groups = grouped(document.design, found)
         self._limit = FIRST_SHOWN
         self._fill()
 
@@ -178,26 +248,45 @@ class FindingsPanel(QScrollArea):
 
     def _fill(self) -> None:
         """Make rows for what is new; those at the beginning and the end that say what they said before stay."""
-        found = (self._shown or ())[: self._limit]
+        found = self._groups[: self._limit]
         rows = self.rows
+        # What a fix would do was said of the design as it was.
+        for row in rows:
+            row.show_effect("")
         most = min(len(rows), len(found))
-        first = next((n for n in range(most) if rows[n].finding != found[n]), most)
-        last = next((n for n in range(most - first) if rows[-1 - n].finding != found[-1 - n]), most - first)
+        first = next((n for n in range(most) if rows[n].group != found[n]), most)
+        last = next((n for n in range(most - first) if rows[-1 - n].group != found[-1 - n]), most - first)
         gone = set[QWidget](rows[first : len(rows) - last])
         for row in rows[first : len(rows) - last]:
             place = self._down.indexOf(row)
             gone |= {item.widget() for item in [self._down.itemAt(place + 1)] if item}
         clear_layout_widgets(self._page, lambda widget: widget not in gone)
-        for place, finding in enumerate(found[first : len(found) - last], first):
-            row = FindingRow(finding, self._theme, self._page)
+        for place, group in enumerate(found[first : len(found) - last], first):
+            row = FindingRow(group, self._theme, self._page)
+            row.effect_wanted.connect(self.ask_effect)
             row.chosen.connect(self.chosen)
             row.fix_wanted.connect(self.fix_wanted)
             row.menu_wanted.connect(self.menu_wanted)
             self._down.insertWidget(2 * place, row)
             self._down.insertWidget(2 * place + 1, line(self._page))
-        rest = len(self._shown or ()) - self._limit
+        rest = len(self._groups) - self._limit
         self._more.setVisible(rest > 0)
         self._more.setText(f"Show {rest} more")
+
+    def ask_effect(self, group: FindingGroup) -> None:
+        """Have it worked out what the fixes of GROUP would do, and say it in its row."""
+        for row in self.rows:
+            if row.group == group:
+                row.show_effect(ASKING)
+        library = self._document.library
+        self.previews.ask(group.fix_label + group.message, lambda design: fixed(design, library, group.fixes))
+
+    def _show_effect(self, key: str, effect: Effect) -> None:
+        for row in self.rows:
+            if row.group.fixes and row.group.fix_label + row.group.message == key:
+                row.show_effect(effect.words)
+            elif row.effect.text() == ASKING:
+                row.show_effect("")
 
     def _show_more(self) -> None:
         self._limit += 200

@@ -11,11 +11,11 @@ from typing_extensions import override
 
 from designer.analysis.results import FLOWS
 from designer.drawing.looks import Theme
-from designer.edit.fixes import FIXES
 from designer.model.changes import ChangeSet
-from designer.model.design import Camera, Design, Settings, View
+from designer.model.design import Camera, Settings, View
 from designer.model.figures import Figure
-from designer.model.records import RefusedInput
+from designer.review.effects.fixing import fixed
+from designer.review.effects.grouping import FindingGroup
 from designer.review.findings import Finding
 from designer.ui.bottom_tabs import TABS, BottomTabs
 from designer.ui.cables_panel import CablesPanel
@@ -481,18 +481,11 @@ class Workspace(QWidget):
             self._view_pages.go_to(ids)
             self.canvas.select(ids)
 
-    def apply_fix(self, finding: Finding) -> None:
-        """Mend what a finding says, as one edit."""
-        fix = finding.fix
-        if fix is None:
-            return
-
-        def make(design: Design) -> ChangeSet:
-            if fix.edit not in FIXES:
-                raise RefusedInput(f"There is no edit {fix.edit!r} to mend this with.")
-            return FIXES[fix.edit](design, self.document.library, **fix.arguments)
-
-        self.document.edit(make)
+    def apply_fix(self, finding: Finding | FindingGroup) -> None:
+        """Mend what a finding, or several alike, says, as one edit."""
+        fixes = finding.fixes if isinstance(finding, FindingGroup) else (finding.fix,) if finding.fix else ()
+        if fixes:
+            self.document.edit(lambda design: fixed(design, self.document.library, fixes))
 
     def close_document(self) -> None:
         """Let go of the design."""

@@ -154,7 +154,10 @@ def test_a_room_that_is_too_warm_says_how_soon() -> None:
 
 def test_devices_that_no_coolant_reaches() -> None:
     wet = node("nvl", "rack-system", 2, **WET)
-    assert found(drawn(wet))["needs-coolant"].severity == "note"
+    # 240 kW of liquid-cooled racks are a hall: without coolant they do not run. A rack of a laboratory is a note.
+    assert found(drawn(wet))["needs-coolant"].severity == "warning"
+    small = node("nvl", "server", 2, **{**WET, "power_max_w": 10_000.0})
+    assert found(drawn(small))["needs-coolant"].severity == "note"
     beside = found(drawn(wet, node("cdu", "cdu", cooling_capacity_w=1e6)))
     assert beside["needs-coolant"].severity == "warning"
     assert beside["needs-coolant"].message == "nvl gives heat to a liquid, but no coolant link leads there."

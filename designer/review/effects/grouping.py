@@ -1,0 +1,149 @@
+"""Findings that say the same of several things, told once: "Each of 4 PDUs (…) has no power cable."."""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from designer.model.design import Design
+from designer.model.kinds import KINDS
+from designer.model.records import Record
+from designer.review.findings import Finding, Fix, Severity
+from designer.review.words import link_name, listed
+
+_NAME: Final = "\0"
+_NUMBER: Final = "\1"
+_NUMBERS: Final = re.compile(r"\d[\d,.]*")
+_EACH: Final = "Each "
+
+
+class FindingGroup(Record, frozen=True, kw_only=True):
+    """One finding, or several that differ by what they are about alone.
+
+    Attributes:
+        message: What is the matter, of all of them.
+        detail: Why, and what to do.
+        members: All of them, in the order of the review.
+    """
+
+    message: str
+    detail: str
+    members: tuple[Finding, ...]
+
+    @property
+    def rule(self) -> str:
+        """The rule that found them."""
+        return self.members[0].rule
+
+    @property
+    def severity(self) -> Severity:
+        """How bad they are."""
+        return self.members[0].severity
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What all of them are about, each once."""
+        return tuple(dict.fromkeys(one for member in self.members for one in member.ids))
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The fix of each member, each once; empty where one of them has none."""
+        found = [member.fix for member in self.members if member.fix is not None]
+        distinct = [fix for place, fix in enumerate(found) if fix not in found[:place]]
+        return tuple(distinct) if len(found) == len(self.members) else ()
+
+    @property
+    def fix_label(self) -> str:
+        """Words for a button that makes all fixes."""
+        fixes = self.fixes
+        return (
+            "" if not fixes else fixes[0].label if len(fixes) == 1 else f"{fixes[0].label}, and {len(fixes) - 1} alike"
+        )
+
+
+class _Shape(NamedTuple):
+    """A finding without the names of what it is about, and without numbers: what alike findings share."""
+
+    rule: str
+    severity: str
+    message: str
+    edit: str
+
+
+def grouped(design: Design, findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
+    """Return FINDINGS with those alike as one, each group where its first member stood."""
+    members: dict[_Shape, list[Finding]] = {}
+    for finding in findings:
+        members.setdefault(_shape(design, finding), []).append(finding)
+    return tuple(_group(design, alike) for alike in members.values())
+
+
+def _shape(design: Design, finding: Finding) -> _Shape:
+    message = finding.message
+    # Long names first, since a short one may be part of them.
+    for name in sorted(_names(design, finding), key=len, reverse=True):
+        message = message.replace(name, _NAME)
+    return _Shape(
+        finding.rule,
+        finding.severity,
+        _NUMBERS.sub(_NUMBER, message),
+        finding.fix.edit if finding.fix is not None else "",
+    )
+
+
+def _names(design: Design, finding: Finding) -> list[str]:
+    """What the message may call each thing that FINDING is about."""
+    found: list[str] = []
+    for one in finding.ids:
+        if one in design.nodes:
+            found.append(design.nodes[one].title)
+        elif one in design.links:
+            found.append(link_name(design, design.links[one]))
+    return [name for name in found if name]
+
+
+def _group(design: Design, alike: list[Finding]) -> FindingGroup:
+    first = alike[0]
+    if len(alike) == 1:
+        return FindingGroup(message=first.message, detail=first.detail, members=(first,))
+    subjects = [_subject(design, finding) for finding in alike]
+    named = [name for _, name in subjects if name]
+    nouns = {_noun(design, one) for one, _ in subjects}
+    rests = {_rest(finding, name) for finding, (_, name) in zip(alike, subjects, strict=True)}
+    if len(named) == len(alike) and len(nouns) == len(rests) == 1:
+        message = f"Each of {len(alike)} {nouns.pop()} ({listed(named)}){rests.pop()}"
+    else:
+        others = listed([name for _, name in subjects[1:] if name])
+        more = f"{len(alike) - 1} more {'is' if len(alike) == 2 else 'are'} alike"
+        message = f"{first.message} {more}{f': {others}' if others else ''}."
+    return FindingGroup(message=message, detail=first.detail, members=tuple(alike))
+
+
+def _subject(design: Design, finding: Finding) -> tuple[str, str]:
+    """(id, name) of what FINDING begins with; its first name where it begins with none."""
+    said = finding.message.removeprefix(_EACH)
+    known = [(one, name) for one in finding.ids for name in _names_of(design, one)]
+    starting = [(one, name) for one, name in known if said.startswith(name)]
+    return max(starting, key=lambda pair: len(pair[1])) if starting else (known[0] if known else ("", ""))
+
+
+def _names_of(design: Design, record_id: str) -> list[str]:
+    if record_id in design.nodes:
+        return [design.nodes[record_id].title]
+    return [link_name(design, design.links[record_id])] if record_id in design.links else []
+
+
+def _rest(finding: Finding, name: str) -> str:
+    """What FINDING says after NAME; the whole of it where it begins otherwise, so that it is like no other."""
+    said = finding.message.removeprefix(_EACH)
+    return said[len(name) :] if name and said.startswith(name) else finding.message
+
+
+def _noun(design: Design, record_id: str) -> str:
+    """What several such things are called: "PDUs", "switches"."""
+    if record_id in design.links:
+        return "links"
+    kind = KINDS.get(design.nodes[record_id].kind) if record_id in design.nodes else None
+    if kind is None:
+        return "things"
+    # An abbreviation keeps its capitals.
+    return kind.plural if kind.plural[:2].isupper() else kind.plural.lower()

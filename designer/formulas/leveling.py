@@ -1,8 +1,16 @@
-"""Shares of several capacities of one kind, on which work may stand in any mix: as level as its places allow."""
+"""Shares of several capacities of one kind, on which work may stand in any mix: as level as its places allow.
+
+Imports NumPy: not for calculators.
+"""
 
 from collections.abc import Mapping, Sequence
 from math import fsum, inf
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Floats = NDArray[np.float64]
 
 _MOST_SWEEPS: Final = 500
 _MOST_FILLED: Final = 20_000
@@ -39,68 +47,65 @@ def level_rows(
         least: What it keeps of each capacity, at most what it has at first.
         limits: The most that it may have of each capacity; without a limit where it is not named.
     """
-    given = [dict(one) for one in start]
-    totals: dict[str, float] = {}
-    for one in given:
-        for name, amount in one.items():
-            totals[name] = totals.get(name, 0.0) + amount
+    names = list(dict.fromkeys(name for one in start for name in one))
+    if not names:
+        return [dict(one) for one in start]
+    place = {name: number for number, name in enumerate(names)}
+    weight = np.array([weights[name] for name in names], dtype=np.float64)
+    top = np.array([most[name] for name in names], dtype=np.float64)
+    # Of each capacity the work on it (m,), by its number, what that gets, and what it keeps and may have at most.
+    here = [np.array([place[name] for name in one], dtype=np.intp) for one in start]
+    given = [np.array(list(one.values()), dtype=np.float64) for one in start]
+    floors = [np.array([least[row].get(name, 0.0) for name in one]) for row, one in enumerate(start)]
+    caps = [
+        np.array([inf if limits is None else limits[row].get(name, inf) for name in one])
+        for row, one in enumerate(start)
+    ]
+    totals = np.zeros(len(names))
+    for on, amounts in zip(here, given, strict=True):
+        totals[on] += amounts
     still = _STILL * max(pools, default=0.0)
-    moved, filled_ones = set(totals), 0
+    moved, filled_ones = np.ones(len(names), dtype=np.bool_), 0
     for _ in range(_MOST_SWEEPS):
-        before, moved = moved, set[str]()
-        for number, pool in enumerate(pools):
-            here = given[number]
-            if before.isdisjoint(here) and moved.isdisjoint(here):
+        before, moved = moved, np.zeros(len(names), dtype=np.bool_)
+        for row, pool in enumerate(pools):
+            on = here[row]
+            if not (before[on].any() or moved[on].any()):
                 continue
             filled_ones += 1
-            elsewhere = {name: totals[name] - amount for name, amount in here.items()}
-            bounds: dict[str, tuple[float, float]] = {}
-            for name in here:
-                floor = least[number].get(name, 0.0)
-                limit = inf if limits is None else limits[number].get(name, inf)
-                bounds[name] = (floor, max(floor, min(limit, most[name] - elsewhere[name])))
-            filled = _filled(pool, weights, elsewhere, bounds)
-            for name, amount in filled.items():
-                if abs(amount - here[name]) > still:
-                    moved.add(name)
-                totals[name] = elsewhere[name] + amount
-            given[number] = filled
-        if not moved or filled_ones > _MOST_FILLED:
+            elsewhere = totals[on] - given[row]
+            high = np.maximum(floors[row], np.minimum(caps[row], top[on] - elsewhere))
+            filled = _filled(pool, weight[on], elsewhere, floors[row], high)
+            moved[on] |= np.abs(filled - given[row]) > still
+            totals[on] = elsewhere + filled
+            given[row] = filled
+        if not moved.any() or filled_ones > _MOST_FILLED:
             break
-    return given
+    return [dict(zip(one, amounts.tolist(), strict=True)) for one, amounts in zip(start, given, strict=True)]
 
 
-def _filled(
-    pool: float, weights: Mapping[str, float], elsewhere: Mapping[str, float], bounds: Mapping[str, tuple[float, float]]
-) -> dict[str, float]:
-    """POOL filled to one level of (elsewhere + here) / weight, within the (least, most) of each."""
-
-    def at(level: float) -> dict[str, float]:
-        return {
-            name: min(most, max(least, level * weights[name] - elsewhere[name]))
-            for name, (least, most) in bounds.items()
-        }
-
-    if fsum(most for _, most in bounds.values()) <= pool:
-        return {name: most for name, (_, most) in bounds.items()}
-    # Between two neighbouring corners the amount grows evenly with the level.
-    corners = sorted(
-        {(elsewhere[name] + bound) / weights[name] for name, pair in bounds.items() for bound in pair if bound < inf}
-    )
-    low, high = 0.0, inf
-    begin, end = 0, len(corners)
-    while begin < end:
-        middle = (begin + end) // 2
-        if fsum(at(corners[middle]).values()) <= pool:
-            low, begin = corners[middle], middle + 1
-        else:
-            high, end = corners[middle], middle
-    rising = [
-        name
-        for name, (least, most) in bounds.items()
-        if (elsewhere[name] + least) / weights[name] <= low and (elsewhere[name] + most) / weights[name] >= high
-    ]
+def _filled(pool: float, weight: _Floats, elsewhere: _Floats, least: _Floats, most: _Floats) -> _Floats:
+    """POOL filled to one level of (elsewhere + here) / weight, within LEAST and MOST of each, all (m,)."""
+    if most.sum() <= pool:
+        return most
+    # The level at which each begins to rise, and at which it has the most that it can.
+    begins, ends = (elsewhere + least) / weight, (elsewhere + most) / weight
+    bounded = np.isfinite(ends)
+    corners = np.concatenate((begins, ends[bounded]))
+    order = np.argsort(corners)
+    corners = corners[order]
+    # Between two neighbouring corners the amount grows by this much a level, and at each it has come to that.
+    slopes = np.cumsum(np.concatenate((weight, -weight[bounded]))[order])
+    reached = least.sum() + np.concatenate(((0.0,), np.cumsum(slopes[:-1] * np.diff(corners))))
+    last = int(np.searchsorted(reached, pool, side="right")) - 1
+    if last < 0:
+        return least
+    low = corners[last]
+    high = corners[last + 1] if last + 1 < len(corners) else inf
+    at_low = np.clip(low * weight - elsewhere, least, most)
+    rising = weight[(begins <= low) & (ends >= high)].sum()
     if not rising:
-        return at(low)
-    rest = pool - fsum(at(low).values())
-    return at(low + rest / fsum(weights[name] for name in rising))
+        return at_low
+    # The rest is told by the amounts themselves, which have lost nothing in sums.
+    level = low + (pool - fsum(at_low.tolist())) / rising
+    return np.clip(level * weight - elsewhere, least, most)

@@ -197,8 +197,8 @@ def whole_devices(grants: Sequence[float], total: float) -> list[int]:
     Raises:
         ValueError: A number is negative or not finite, or the grants are more than the devices.
     """
-    there = _floor(amount("total", total))
-    floors = [_floor(amount("grants", grant)) for grant in grants]
+    there = floor_of(amount("total", total))
+    floors = [floor_of(amount("grants", grant)) for grant in grants]
     free = there - sum(floors)
     if free < -ROUNDING * there:
         raise ValueError(f"grants are {fsum(grants):g} together, which is more than the {there} whole devices.")
@@ -297,7 +297,7 @@ def _in_proportion(granted: list[float], left: float, floors: Mapping[int, float
     return 0.0
 
 
-def _floor(value: float) -> int:
+def floor_of(value: float) -> int:
     """Return the whole part of VALUE, where 47.999… from rounding is 48."""
     nearest = round(value)
     return nearest if abs(value - nearest) <= ROUNDING else floor(value)
@@ -313,6 +313,15 @@ def _assert_invariants(room: float, claims: Sequence[Claim], granted: Sequence[f
 
 def _check(claim: Claim) -> None:
     """Refuse a claim whose numbers are out of range."""
+    demand, weight = claim.demand, claim.weight
+    if (
+        claim.share is None
+        and not claim.floor
+        and demand is not None
+        and 0.0 <= demand <= LARGEST_AMOUNT
+        and 0.0 < weight <= LARGEST_AMOUNT
+    ):
+        return
     if claim.demand is not None:
         amount(f"demand of {claim.name}", claim.demand)
     elif claim.resident or claim.floor or (claim.share is None and not claim.elastic):
@@ -335,6 +344,8 @@ def _check_names(claims: Sequence[Claim]) -> None:
 
 def amount(name: str, value: float) -> float:
     """VALUE if it is from 0 to the largest amount that is read."""
+    if 0.0 <= value <= LARGEST_AMOUNT:
+        return value
     if not_negative(name, value) > LARGEST_AMOUNT:
         raise ValueError(f"{name} must be at most {LARGEST_AMOUNT:g}, not {value:g}.")
     return value

@@ -35,10 +35,8 @@ _STRONG_TO_WEAK: Final[tuple[Status, ...]] = ("sourced", "user", "derived", "ass
 _WEAKNESS: Final[Mapping[Status, int]] = {status: rank for rank, status in enumerate(_STRONG_TO_WEAK)}
 
 
-class Figure(Record, frozen=True, kw_only=True, gc=False):
+class Figure(Record, frozen=True, kw_only=True):
     """A value with its unit, range and reason.
-
-    It is made of figures that were there before, so that no ring of them can be, and none is searched for.
 
     Attributes:
         value: The number; None when nothing of it is known.
@@ -232,12 +230,14 @@ def _evaluate(
 
 def _combine(operation: Operation, label: str, terms: tuple[Figure, ...], unit: str, formula: str) -> Figure:
     # Thousands are made in an analysis: one list for each field is several times faster than a tuple for each term.
-    low, value, high = _evaluate(
-        operation,
-        tuple([term.low for term in terms]),
-        tuple([term.value for term in terms]),
-        tuple([term.high for term in terms]),
-    )
+    if len(terms) == 2:
+        first, second = terms
+        lows, middles, highs = (first.low, second.low), (first.value, second.value), (first.high, second.high)
+    else:
+        lows = tuple([term.low for term in terms])
+        middles = tuple([term.value for term in terms])
+        highs = tuple([term.high for term in terms])
+    low, value, high = _evaluate(operation, lows, middles, highs)
     if value is not None and not math.isfinite(value):
         low = value = high = None
     unknown: list[str] = []

@@ -14,8 +14,12 @@ MAX_CABLES: Final = 10_000_000
 MAX_QUANTITY: Final = 1e18
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A value that never changes; edits make a new one."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
+    """A value that never changes; edits make a new one.
+
+    It is made of what was there before, so that none can be part of a ring of references: the collector, which looks
+    for such rings, need not look at the hundred thousand records of a library, a design and its results.
+    """
 
 
 class RefusedInput(ValueError):

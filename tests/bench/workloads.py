@@ -44,6 +44,14 @@ def rows() -> Iterator[Row]:
         milliseconds(lambda: workloads(replace(cluster), drawn, priced)),
         promise_ms=150.0,
     )
+    mixed = some_apart(cluster, SERVICES // 2)
+    drawn_mixed = power(mixed)
+    priced_mixed = cost(mixed, drawn_mixed, counts(mixed))
+    yield Row(
+        "1,000 of them on all hosts, 1,000 on one of the hosts each",
+        milliseconds(lambda: workloads(replace(mixed), drawn_mixed, priced_mixed)),
+        promise_ms=150.0,
+    )
     pod = build_template("dgx-superpod-h100", library, {"scale_units": "64"})
     drawn_pod = power(pod)
     priced_pod = cost(pod, drawn_pod, counts(pod))
@@ -100,6 +108,17 @@ def one_cluster(library: Library, number: int) -> Design:
         links={f"{a}-{b}": Link(id=f"{a}-{b}", a=a, b=b, medium="runs_on") for a, b in pairs},
         parts={name: library.parts[name] for name in used},
     )
+
+
+def some_apart(cluster: Design, number: int) -> Design:
+    """CLUSTER with NUMBER of its pieces of work on one host each, so that every host carries work of its own."""
+    links = dict(cluster.links)
+    hosts = [node.id for node in cluster.nodes.values() if node.kind == "server"]
+    for place in range(number):
+        del links[f"w{place}-cluster"]
+        link_id = f"w{place}-host"
+        links[link_id] = Link(id=link_id, a=f"w{place}", b=hosts[place % len(hosts)], medium="runs_on")
+    return replace(cluster, links=links)
 
 
 def one_by_one(figure: Figure, draws: int) -> None:

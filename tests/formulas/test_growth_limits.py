@@ -364,3 +364,16 @@ def test_a_single_step_never_lowers_its_own_break(has, grows, amounts):
     resources = [Resource("a", has, 0, grows)]
     steps = [Step(str(n), amount, priced(n)) for n, amount in enumerate(amounts)]
     assert all(one.own >= has / grows for one in single_steps(resources, "a", steps))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.integers(0, 9), st.none() | st.integers(0, 9), st.none() | st.sampled_from([0, 0, 1, 2, 3])
+        ),
+        max_size=8,
+    )
+)
+def test_the_first_break_is_the_first_of_all_that_are_ranked(rows):
+    resources = [Resource(f"r{place}", *row) for place, row in enumerate(rows)]
+    assert first_break(resources) == find_breaks(resources).first

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.formulas.leveling import level_rows
+from tests.formulas import leveling_in_turn
 
 
 def totals(given_on):
@@ -75,3 +76,25 @@ def test_less_of_a_capacity_raises_no_total(case, place, left):
     less = [pool * left if number == place % len(pools) else pool for number, pool in enumerate(pools)]
     found = totals(level_rows(less, start, demands, demands, nothing(start)))
     assert all(found[name] <= whole[name] * (1 + 1e-6) + 1e-6 for name in whole)
+
+
+@st.composite
+def bounded(draw):
+    """Capacities with work on them that keeps some of each and may have no more than so much of each and in all."""
+    pools, start, demands = draw(capacities())
+    weights = {name: draw(st.floats(0.1, 10)) for name in demands}
+    most = {name: draw(st.just(inf) | st.just(demand)) for name, demand in demands.items()}
+    limits = [{name: draw(st.just(inf) | st.floats(0, 10)) for name in one} for one in start]
+    least = [
+        {name: draw(st.floats(0, 1)) * min(pool / len(one), limits[row][name], most[name] / len(pools)) for name in one}
+        for row, (pool, one) in enumerate(zip(pools, start, strict=True))
+    ]
+    return pools, [dict(one) for one in least], weights, most, least, limits
+
+
+@given(bounded())
+def test_arrays_fill_as_plain_python_does(case):
+    fast, slow = level_rows(*case), leveling_in_turn.level_rows(*case)
+    assert [list(one) for one in fast] == [list(one) for one in slow]
+    for one, other in zip(fast, slow, strict=True):
+        assert one == pytest.approx(other, rel=1e-9, abs=1e-9)

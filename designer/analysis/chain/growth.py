@@ -237,7 +237,7 @@ def _resource(limit: Limit, end: str) -> Resource:
 
 
 def _end(figure: Figure, end: str) -> float:
-    found = {"low": figure.low, "high": figure.high}.get(end)
+    found = figure.low if end == "low" else figure.high if end == "high" else figure.value
     return (figure.value or 0.0) if found is None else found
 
 

@@ -6,7 +6,7 @@ from math import inf, sqrt
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.growth_limits_of import title_of
-from designer.analysis.quantities import fact_of
+from designer.analysis.quantities import value_of
 from designer.analysis.workload_results import ServiceLoad
 from designer.analysis.workloads.service_graph import ServiceGraph, sort_of
 from designer.model.design import Design
@@ -50,7 +50,7 @@ def promises(design: Design, graph: ServiceGraph) -> Iterator[Promise]:
         if node.id not in graph.kinds:
             continue
         for fact, what in (("first_token_within_s", "first token"), ("answer_within_s", "answer")):
-            within = fact_of(design, node, fact).value
+            within = value_of(design, node, fact)
             if within:
                 yield Promise(node.id, what, within)
 

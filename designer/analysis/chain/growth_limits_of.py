@@ -95,8 +95,15 @@ def limits_of(work: Work) -> list[Limit]:
     or has nothing left to run on, is held by no limit of growth.
     """
     found = [*_services(work), *_data(work), *_stores(work), *_standing(work), *_facility(work)]
-    standing = [one for one in found if not work.graph.down & {one.id, one.lifted}]
-    return [one for one in standing if one.has.known and one.fixed.known and one.variable.known]
+    down = work.graph.down
+    return [
+        one
+        for one in found
+        if one.has.known
+        and one.fixed.known
+        and one.variable.known
+        and (not down or (one.id not in down and one.lifted not in down))
+    ]
 
 
 def break_figure(design: Design, limit: Limit) -> Figure | None:
@@ -133,14 +140,16 @@ class Ends(NamedTuple):
 
 
 def break_ends(design: Design, limit: Limit) -> Ends | None:
-    """Return the numbers of `break_figure`, which of thousands of limits alone are looked at; None where it never is."""
+    """Return the numbers of `break_figure`, all that is looked at of most limits; None where it is never full."""
     has, variable = limit.has, limit.variable
     if limit.fixed.value or not variable.value:
         found = break_figure(design, limit)
         return None if found is None else Ends(found.value, found.low, found.high)
-    low, value, high = evaluate(
-        "quotient", ((has.low, has.value, has.high), (variable.low, variable.value, variable.high))
-    )
+    if has.low == has.value == has.high and variable.low == variable.value == variable.high and has.value is not None:
+        low = value = high = has.value / variable.value
+    else:
+        ends = (has.low, has.value, has.high), (variable.low, variable.value, variable.high)
+        low, value, high = evaluate("quotient", ends)
     return Ends(value, low, high) if value is None or isfinite(value) else Ends(None, None, None)
 
 

@@ -11,48 +11,36 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from designer.analysis.chain.ledger_records import RESOURCE_WORDS, UNITS, LedgerGrant, LedgerRow, Resource
+from designer.analysis.chain.ledger_askings import Asking, Fold, folded
+from designer.analysis.chain.ledger_records import UNITS, LedgerRow, Resource
+from designer.analysis.chain.ledger_rows import Row, told_row
 from designer.analysis.chain.machine_groups import MachineGroup, Taking, machine_groups
 from designer.analysis.quantities import accelerators_in, fact_of
 from designer.analysis.workloads.machine_needs import cores_of
 from designer.formulas.leveling import level_rows
-from designer.formulas.sharing import Allocation, Claim, Unfit, allocate, whole_devices
+from designer.formulas.sharing import Allocation, Claim, Unfit, allocate
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
 
 _MOST_GRANTS: Final = 100
 """Grants of a row that are told one by one."""
+_FEWEST_GRANTS: Final = 10
+"""So many are told of each row, however many rows there are."""
+_ALL_GRANTS: Final = 2_000
+"""Grants of all rows together that are told."""
 _HARDLY: Final = 1e-9
 """Part of an amount below which a difference is rounding."""
 
 
-class Asking(NamedTuple):
-    """What one piece of work asks of the machines under it.
+class Portions(NamedTuple):
+    """Machines under a piece of work with what of them falls to it.
 
     Attributes:
-        id: Node id.
-        hosts: Ids of the machines that it runs on in the end.
-        demand: Amount of each resource; None for all that is left.
-        elastic: Whether it takes what the others leave.
-        resident: Resources that it holds wholly or not at all.
-        share: Share that is set for it; None for none.
-        weight: Its part of what is left, against those of other elastic work.
-        floors: Parts of its demands that it holds wholly or not at all, before all others; without one it gets nothing
-            of that resource. Only of inelastic work without a share.
-        hosts_most: Copies of machines that it takes of those that it runs on; None for all.
-        over_racks: Whether it takes one of each rack in turn.
+        groups: Groups of machines, by their ids, with the portion that falls to all work that is like it.
+        part: Its part of that.
     """
 
-    id: str
-    hosts: tuple[str, ...]
-    demand: Mapping[Resource, float | None]
-    elastic: bool = False
-    resident: frozenset[Resource] = frozenset()
-    share: float | None = None
-    weight: float = 1.0
-    floors: Mapping[Resource, float] = {}
-    hosts_most: float | None = None
-    over_racks: bool = False
+    groups: tuple[tuple[tuple[str, ...], float], ...]
+    part: float = 1.0
 
 
 class Ledger(NamedTuple):
@@ -74,7 +62,7 @@ class Ledger(NamedTuple):
     granted: Mapping[tuple[str, Resource], float]
     usable: Mapping[tuple[str, Resource], float]
     asked: Mapping[tuple[str, Resource], float | None]
-    portions: Mapping[str, tuple[tuple[tuple[str, ...], float], ...]]
+    portions: Mapping[str, Portions]
     carrying: frozenset[str]
     missing: Mapping[tuple[str, Resource], float] = {}
     unused: Mapping[str, float] = {}
@@ -99,27 +87,6 @@ class Ledger(NamedTuple):
             if other != resource and (asked := self.asked.get(key)) and key in self.usable:
                 found = min(found, self.usable[key] / asked)
         return found
-
-
-class _Row(NamedTuple):
-    """Machines that carry the same work, the group of that number, with what they have of one resource.
-
-    `speed` is what they have over what they would have at full speed.
-    """
-
-    group: int
-    resource: Resource
-    copies: float
-    hosts: tuple[str, ...]
-    works: tuple[str, ...]
-    capacity: float
-    reserve: float
-    speed: float = 1.0
-
-    @property
-    def room(self) -> float:
-        """What can be had of it."""
-        return max(0.0, self.capacity - self.reserve)
 
 
 _HELD_WHOLE: Final[frozenset[Resource]] = frozenset({"accelerator_memory", "memory"})
@@ -148,17 +115,18 @@ def ledger(
     """
     slowed = slowed or {}
     running = {host: share / (slowed.get(host) or 1.0) for host, share in alive.items()}
-    by_id = {asking.id: asking for asking in askings}
-    takings = [Taking(one.id, one.hosts, one.hosts_most, one.over_racks) for one in askings]
+    alike, folds = folded(askings)
+    by_id = {asking.id: asking for asking in alike}
+    takings = [Taking(one.id, one.hosts, one.hosts_most, one.over_racks) for one in alike]
     groups = machine_groups(design, takings, running)
     rows = list(_rows(design, groups, by_id, chips, reserves or {}, headroom or {}, slowed))
-    held = _placed(rows, by_id)
-    divided, unmet = _divided(rows, by_id, held)
+    held = _placed(rows, by_id, folds)
+    divided, unmet = _divided(rows, by_id, held, folds)
     granted: dict[tuple[str, Resource], float] = {}
     usable: dict[tuple[str, Resource], float] = {}
     uses: list[dict[str, float]] = [{} for _ in groups]
     for row, division in zip(rows, divided, strict=True):
-        parts = _with_idle(row, division, by_id)
+        parts = _with_idle(row, division, by_id, folds)
         for grant in division.grants:
             key = (grant.name, row.resource)
             granted[key] = granted.get(key, 0.0) + grant.granted
@@ -170,19 +138,35 @@ def ledger(
     asked: dict[tuple[str, Resource], float | None] = {
         (one.id, resource): amount for one in askings for resource, amount in one.demand.items()
     }
+    most = max(_FEWEST_GRANTS, min(_MOST_GRANTS, _ALL_GRANTS // max(1, len(rows))))
     return Ledger(
         rows=tuple(
-            _record(design, row, division, missed, by_id, held)
+            told_row(design, row, division, missed, by_id, folds, held.missing, most)
             for row, division, missed in zip(rows, divided, unmet, strict=True)
         ),
-        granted=granted,
-        usable=usable,
+        granted=_unfolded(granted, folds),
+        usable=_unfolded(usable, folds),
         asked=asked,
-        portions=_portions(groups, uses),
+        portions=_portions(groups, uses, folds),
         carrying=frozenset(host for group in groups for host in group.hosts),
         missing=held.missing,
         unused=_unused(groups),
     )
+
+
+def _unfolded(
+    amounts: Mapping[tuple[str, Resource], float], folds: Mapping[str, Fold]
+) -> dict[tuple[str, Resource], float]:
+    """AMOUNTS by the work that stands for others, as those of each of them."""
+    found: dict[tuple[str, Resource], float] = {}
+    for (name, resource), amount in amounts.items():
+        fold = folds[name]
+        if len(fold.ids) == 1:
+            found[name, resource] = amount
+        else:
+            for one, part in zip(fold.ids, (amount * fold.parts).tolist(), strict=True):
+                found[one, resource] = part
+    return found
 
 
 def _rows(
@@ -193,7 +177,7 @@ def _rows(
     reserves: Mapping[tuple[str, Resource], float],
     headroom: Mapping[str, float],
     slowed: Mapping[str, float],
-) -> Iterator[_Row]:
+) -> Iterator[Row]:
     """The rows of each resource of each group, without machines of which it is not known what they have."""
     for number, group in enumerate(groups):
         for resource in UNITS:
@@ -214,7 +198,7 @@ def _rows(
                 reserve += (reserves.get((piece.host, resource), 0.0) + headroom.get(piece.host, 0.0) * whole) * share
             if hosts:
                 speed = capacity / full if full else 1.0
-                yield _Row(number, resource, copies, tuple(hosts), asking, capacity, reserve, speed)
+                yield Row(number, resource, copies, tuple(hosts), asking, capacity, reserve, speed)
 
 
 def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[str, Mapping[str, int]]) -> float | None:
@@ -246,7 +230,16 @@ class _Held(NamedTuple):
     missing: Mapping[tuple[str, Resource], float]
 
 
-def _placed(rows: Sequence[_Row], by_id: Mapping[str, Asking]) -> _Held:
+def _names(row: Row, folds: Mapping[str, Fold]) -> list[str]:
+    """Names of the work of ROW by which rows are sorted, as if each of those that are alike were named.
+
+    The order of two rows is told by the first name that one of them alone has, and by whether the other ends before
+    it: the first and the last name of those that are alike tell both.
+    """
+    return sorted({name for work in row.works for name in (work, folds[work].last)})
+
+
+def _placed(rows: Sequence[Row], by_id: Mapping[str, Asking], folds: Mapping[str, Fold]) -> _Held:
     """Place residents and floors in design order, each on its rows with the least other work first.
 
     Less capacity never fits more: one that does not fit keeps what it found.
@@ -257,7 +250,8 @@ def _placed(rows: Sequence[_Row], by_id: Mapping[str, Asking]) -> _Held:
     room = list(free)
     on: dict[tuple[str, Resource], list[int]] = {}
     # By the names of the work, so that the order of drawing and of machines changes nothing.
-    for number in sorted(range(len(rows)), key=lambda number: (len(rows[number].works), sorted(rows[number].works))):
+    order = [(sum(len(folds[work].ids) for work in row.works), _names(row, folds)) for row in rows]
+    for number in sorted(range(len(rows)), key=order.__getitem__):
         for work in rows[number].works:
             on.setdefault((work, rows[number].resource), []).append(number)
     for work, asking in by_id.items():
@@ -278,7 +272,7 @@ def _placed(rows: Sequence[_Row], by_id: Mapping[str, Asking]) -> _Held:
     return _Held(tuple(placed), missing)
 
 
-def _share_on(row: _Row, work: str, by_id: Mapping[str, Asking]) -> float:
+def _share_on(row: Row, work: str, by_id: Mapping[str, Asking]) -> float:
     """The most that WORK may take of ROW: its share, scaled where shares come to more than all; all without one."""
     share = by_id[work].share
     if share is None:
@@ -287,7 +281,7 @@ def _share_on(row: _Row, work: str, by_id: Mapping[str, Asking]) -> float:
 
 
 def _divided(
-    rows: Sequence[_Row], by_id: Mapping[str, Asking], held: _Held
+    rows: Sequence[Row], by_id: Mapping[str, Asking], held: _Held, folds: Mapping[str, Fold]
 ) -> tuple[list[Allocation], list[dict[str, float | None]]]:
     """Divide each row, and tell what each piece of work misses on it; None of what takes all that is left.
 
@@ -295,18 +289,19 @@ def _divided(
     same part of its demand as its rows allow, and then to elastic work, by weight.
     """
     spread = _spread(rows)
+    names = [_names(row, folds) for row in rows]
     wanted: list[dict[str, float]] = [dict(placed) for placed in held.placed]
     for resource in UNITS:
         numbers = [number for number, row in enumerate(rows) if row.resource == resource]
         pools = {number: max(0.0, rows[number].room - fsum(held.placed[number].values())) for number in numbers}
         for step in ("share", "rate", "elastic"):
-            _level(rows, pools, wanted, by_id, held, spread, step)
+            _level(rows, pools, wanted, by_id, held, spread, step, names)
     final = [_allocated(row, wanted[number], by_id, held, number) for number, row in enumerate(rows)]
     missed = _missed(rows, final, by_id, spread)
     return final, missed
 
 
-def _spread(rows: Sequence[_Row]) -> list[dict[str, float]]:
+def _spread(rows: Sequence[Row]) -> list[dict[str, float]]:
     """Of each row the part of each work's demand that is asked of it first, by what its rows can give.
 
     Where none of its rows has anything, each is asked for the same part, so that what is missing is told.
@@ -340,13 +335,14 @@ def _step_of(asking: Asking, resource: Resource, held: _Held) -> _Step | None:
 
 
 def _level(
-    rows: Sequence[_Row],
+    rows: Sequence[Row],
     pools: dict[int, float],
     wanted: Sequence[dict[str, float]],
     by_id: Mapping[str, Asking],
     held: _Held,
     spread: Sequence[Mapping[str, float]],
     step: _Step,
+    names: Sequence[Sequence[str]],
 ) -> None:
     """Divide the POOLS of rows among the work of STEP: what it gets is WANTED of each, and leaves its pool."""
     here = {
@@ -354,7 +350,7 @@ def _level(
         for number in pools
     }
     # By the names of the work, so that the order of drawing and of machines changes nothing.
-    numbers = sorted((number for number, works in here.items() if works), key=lambda number: sorted(rows[number].works))
+    numbers = sorted((number for number, works in here.items() if works), key=lambda number: names[number])
     weights: dict[str, float] = {}
     most: dict[str, float] = {}
     for number in numbers:
@@ -394,7 +390,7 @@ def _level(
 
 
 def _missed(
-    rows: Sequence[_Row],
+    rows: Sequence[Row],
     divisions: Sequence[Allocation],
     by_id: Mapping[str, Asking],
     spread: Sequence[Mapping[str, float]],
@@ -418,7 +414,7 @@ def _missed(
 
 
 def _allocated(
-    row: _Row, wanted: Mapping[str, float], by_id: Mapping[str, Asking], held: _Held, number: int
+    row: Row, wanted: Mapping[str, float], by_id: Mapping[str, Asking], held: _Held, number: int
 ) -> Allocation:
     """ROW divided by what is WANTED of it; work that does not fit gets nothing, and what it found is kept free."""
     placed = held.placed[number]
@@ -454,7 +450,9 @@ def _allocated(
     )
 
 
-def _with_idle(row: _Row, division: Allocation, by_id: Mapping[str, Asking]) -> dict[str, float]:
+def _with_idle(
+    row: Row, division: Allocation, by_id: Mapping[str, Asking], folds: Mapping[str, Fold]
+) -> dict[str, float]:
     """What each can use: its grant and its part of what nobody takes, in proportion to grants, within its share.
 
     Where nobody has been granted anything, those that have to answer part the rest evenly.
@@ -468,16 +466,18 @@ def _with_idle(row: _Row, division: Allocation, by_id: Mapping[str, Asking]) -> 
     ]
     whole = sum(grant.granted for grant in open_to)
     found = {grant.name: grant.granted for grant in division.grants}
+    several = {grant.name: len(folds[grant.name].ids) for grant in open_to}
+    every = sum(several.values())
     for grant in open_to:
-        part = grant.granted / whole if whole else 1.0 / len(open_to)
+        part = grant.granted / whole if whole else several[grant.name] / every
         most = division.allocatable if grant.share is None else grant.share * division.allocatable
         found[grant.name] = max(grant.granted, min(most, grant.granted + division.idle * part))
     return found
 
 
 def _portions(
-    groups: Sequence[MachineGroup], uses: Sequence[Mapping[str, float]]
-) -> dict[str, tuple[tuple[tuple[str, ...], float], ...]]:
+    groups: Sequence[MachineGroup], uses: Sequence[Mapping[str, float]], folds: Mapping[str, Fold]
+) -> dict[str, Portions]:
     """Parts of each group by what the work on it can use, scaled to 1; evenly where nothing is used.
 
     Of machines of which work takes some, each counts by the part of its copies.
@@ -485,14 +485,20 @@ def _portions(
     found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
     for group, used in zip(groups, uses, strict=True):
         whole = sum(used.values())
+        every = sum(len(folds[work].ids) for work in group.works)
         entire = tuple(piece.host for piece in group.pieces if piece.part == 1.0)
         for work in group.works:
-            portion = used.get(work, 0.0) / whole if whole > _HARDLY else 1.0 / len(group.works)
+            portion = used.get(work, 0.0) / whole if whole > _HARDLY else len(folds[work].ids) / every
             mine = found.setdefault(work, [])
             if entire:
                 mine.append((entire, portion))
             mine += [((piece.host,), portion * piece.part) for piece in group.pieces if piece.part != 1.0]
-    return {work: tuple(portions) for work, portions in found.items()}
+    portions: dict[str, Portions] = {}
+    for work, mine in found.items():
+        together = tuple(mine)
+        for one, part in zip(folds[work].ids, folds[work].parts.tolist(), strict=True):
+            portions[one] = Portions(together, part)
+    return portions
 
 
 def _unused(groups: Iterable[MachineGroup]) -> dict[str, float]:
@@ -502,61 +508,3 @@ def _unused(groups: Iterable[MachineGroup]) -> dict[str, float]:
         for piece in group.pieces:
             taken[piece.host] = taken.get(piece.host, 0.0) + piece.part
     return {host: 1.0 - part for host, part in taken.items() if part < 1.0 - _HARDLY}
-
-
-def _record(
-    design: Design,
-    row: _Row,
-    division: Allocation,
-    missed: Mapping[str, float | None],
-    by_id: Mapping[str, Asking],
-    held: _Held,
-) -> LedgerRow:
-    unit, words = UNITS[row.resource], RESOURCE_WORDS[row.resource]
-    names = " and ".join(design.nodes[host].title for host in row.hosts[:2])
-    where = names if len(row.hosts) <= 2 else f"{design.nodes[row.hosts[0]].title} and {len(row.hosts) - 1} more"
-
-    def amount(label: str, value: float | None, note: str = "") -> Figure:
-        return leaf(label, value, unit, operation="routing", subject=row.hosts[0], note=note)
-
-    wholes: list[int] | None = None
-    sliced = any(grant.share is not None and 0.0 < grant.granted < 1.0 - _HARDLY for grant in division.grants)
-    if row.resource == "silicon" and not sliced:
-        wholes = whole_devices([grant.granted for grant in division.grants], division.allocatable)
-    asked = [grant.granted + (missed[grant.name] or 0.0) for grant in division.grants]
-    by_choice = [missed[grant.name] is None and by_id[grant.name].elastic for grant in division.grants]
-    wanted = sum(asked)
-    pressing = sum(one for one, free in zip(asked, by_choice, strict=True) if not free)
-
-    def over(label: str, value: float) -> Figure:
-        share = value / division.allocatable if division.allocatable else None
-        return leaf(label, share, "", operation="routing", subject=row.hosts[0], note="Asked over what can be had.")
-
-    return LedgerRow(
-        resource=row.resource,
-        hosts=row.hosts,
-        capacity=amount(f"{words} of {where}", row.capacity, "What is drawn and runs."),
-        reserve=amount(f"{words} that the system keeps of {where}", row.reserve),
-        idle=amount(f"{words} of {where} that nobody takes", division.idle),
-        utilisation=over(f"{words} of {where} in use", wanted),
-        pressure=over(f"{words} of {where} that are asked for", pressing),
-        more=max(0, len(division.grants) - _MOST_GRANTS),
-        copies=row.copies,
-        grants=tuple(
-            LedgerGrant(
-                id=grant.name,
-                asked=amount(
-                    f"{words} that {design.nodes[grant.name].title} asks for",
-                    None if missed[grant.name] is None else asked[place],
-                    "All that is left." if missed[grant.name] is None else "",
-                ),
-                granted=amount(f"{words} that {design.nodes[grant.name].title} gets", grant.granted),
-                whole=wholes[place] if wholes else None,
-                share=grant.share,
-                elastic=by_id[grant.name].elastic,
-                missing=held.missing.get((grant.name, row.resource), 0.0),
-            )
-            for place, grant in enumerate(division.grants[:_MOST_GRANTS])
-        ),
-        sum_of_shares=division.sum_of_shares,
-    )

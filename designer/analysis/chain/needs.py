@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from designer.analysis.chain.supplies import with_supplies
 from designer.analysis.plant.directions import Directions, directed
 from designer.analysis.quantities import role_of
-from designer.analysis.workloads.service_graph import ServiceGraph, relation_edge, services_of
+from designer.analysis.workloads.service_graph import Need, ServiceGraph, relation_edge, services_of
 from designer.model.design import Design, Link
 from designer.model.parts import NETWORK_MEDIA
 from designer.model.power_order import is_turned
@@ -70,38 +70,45 @@ class Needs:
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for node in self.design.nodes_in_order():
             graph.add_node(node.id, kind=node.kind, role=role_of(node), copies=self.design.total_copies(node.id))
-        for a, b, key, sort, medium, order in self._edges():
+        for a, b, key, sort, medium, order in self.edges:
             graph.add_edge(a, b, key=key, sort=sort, medium=medium, order=order)
         return graph
 
-    def _edges(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """What needs, what is needed, key, sort, medium and order of each edge."""
+    @cached_property
+    def edges(self) -> tuple[Need, ...]:
+        """The edges of the graph: places, then those of links in the order of the design, then power and coolant."""
+        return tuple(self._edges())
+
+    def _edges(self) -> Iterator[Need]:
         design = self.design
         for node in design.nodes.values():
             if node.parent is not None and node.parent in design.nodes and node.parent != node.id:
-                yield node.id, node.parent, "in", "place", "", 0
+                yield Need(node.id, node.parent, "in", "place", "", 0)
         for order, link in enumerate(design.links.values()):
-            if not {link.a, link.b} <= design.nodes.keys():
+            if link.a not in design.nodes or link.b not in design.nodes:
                 continue
             relation = relation_edge(design, link)
             if relation is not None:
-                yield relation.a, relation.b, link.id, "relation", link.medium, order
+                yield Need(relation.a, relation.b, link.id, "relation", link.medium, order)
             elif link.medium in _CABLES and link.a != link.b:
-                yield link.a, link.b, link.id, "cable", link.medium, order
-                yield link.b, link.a, link.id, "cable", link.medium, order
+                yield Need(link.a, link.b, link.id, "cable", link.medium, order)
+                yield Need(link.b, link.a, link.id, "cable", link.medium, order)
         for feed in self.feeds.feeds:
-            yield feed.fed, feed.source, feed.link, "feed", "power", 0
+            yield Need(feed.fed, feed.source, feed.link, "feed", "power", 0)
         for link in self.supplied.links.values():
             if link.medium == "coolant" and link.a != link.b and {link.a, link.b} <= design.nodes.keys():
                 # Which end of a hose gives is told by what the ends are: what is no cooler takes.
                 gives = role_of(design.nodes[link.a]) == "cooling"
                 fed, source = (link.b, link.a) if gives else (link.a, link.b)
-                yield fed, source, link.id, "cool", "coolant", 0
+                yield Need(fed, source, link.id, "cool", "coolant", 0)
 
     @cached_property
     def services(self) -> ServiceGraph:
-        """Who asks, reads, writes and tracks what, and what runs on what, by the relations and places of the graph."""
-        return services_of(self.design, self.graph)
+        """Who asks, reads, writes and tracks what, and what runs on what, by the relations and places of the graph.
+
+        Thousands of services are read from its edges, before networkx has made a graph of them.
+        """
+        return services_of(self.design, self.edges)
 
     @cached_property
     def network_links(self) -> Mapping[str, tuple[Link, ...]]:

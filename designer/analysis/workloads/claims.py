@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.ledger import Asking, Ledger, ledger
 from designer.analysis.chain.ledger_records import Resource
-from designer.analysis.quantities import copies_of, fact_of
+from designer.analysis.quantities import copies_of, value_of
 from designer.analysis.workload_results import OrchestrationResult, RetrievalResult, ServingResult, WorkResult
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.service_graph import ServiceGraph
@@ -245,10 +245,10 @@ def work_results(design: Design, graph: ServiceGraph, shares: Ledger) -> Iterato
             continue
         key: tuple[str, Resource] = (node.id, "silicon")
         asked, granted = shares.asked.get(key), shares.granted.get(key, 0.0)
-        wanted = fact_of(design, node, "accelerators_asked").value
+        wanted = value_of(design, node, "accelerators_asked")
         usable = shares.usable.get(key, 0.0)
         fraction = min(1.0, usable / wanted, shares.beside(node.id, "silicon")) if wanted else None
-        answers = fact_of(design, node, "answers_per_s").value
+        answers = value_of(design, node, "answers_per_s")
         title = node.title
         yield WorkResult(
             id=node.id,

@@ -16,6 +16,8 @@ from designer.model.figures import Figure, leaf, product, quotient, total
 
 SPELLED_OUT: Final = 64
 """Up to so many services a rate carries its whole reason; beyond, one names the caller whose rate it rests on."""
+_ONCE: Final = leaf("requests, each request", 1.0)
+_CARRIED: Final = "requests × how often each asks"
 _HOUR: Final = leaf("seconds in an hour", 3600.0, "s/h")
 _NOTHING: Final = leaf("no requests", 0.0, "1/s", note="Nobody asks it.")
 UNKNOWN_TOKENS: Final = "Say how many tokens a request has on the application that asks."
@@ -61,12 +63,20 @@ def demand(design: Design, graph: ServiceGraph, load: float = 1.0) -> Demand:
     for node_id in graph.nodes:
         node = design.nodes[node_id]
         arriving: list[tuple[Traffic, Figure, Figure]] = []
-        for edge in graph.asked_by.get(node_id, ()):
-            share = _calls(design, graph, edge) if edge.asks else None
+        asked_by = graph.asked_by.get(node_id, ())
+        once = _ONCE if not whole and sort_of(graph.kinds[node_id]) == "service" else None
+        for edge in asked_by:
             caller = traffic[edge.a]
-            if share is None or not caller.asked:
+            if not caller.asked or not edge.asks:
                 continue
-            average, peak = (_carried(rate, share, edge, whole) for rate in (caller.average_per_s, caller.peak_per_s))
+            share = once or _calls(design, graph, edge)
+            if share is None:
+                continue
+            if whole:
+                average = product(f"{edge.a} → {edge.b}", (caller.average_per_s, share), "1/s", _CARRIED)
+                peak = product(f"{edge.a} → {edge.b}", (caller.peak_per_s, share), "1/s", _CARRIED)
+            else:
+                average, peak = _carried(caller, share, edge)
             flows[edge.link] = peak
             arriving.append((caller, average, peak))
         traffic[node_id] = _traffic(design, node, arriving, whole, load)
@@ -116,7 +126,9 @@ def _tokens(
     field = "cached_share" if name == "cached_input_share" else name
     each: list[Figure] = [getattr(caller, field) for caller, _, _ in arriving]
     first = each[0]
-    if all((figure.value, figure.low, figure.high) == (first.value, first.low, first.high) for figure in each):
+    if all(figure is first for figure in each) or all(
+        (figure.value, figure.low, figure.high) == (first.value, first.low, first.high) for figure in each
+    ):
         return first
     rates = [average for _, average, _ in arriving]
     if not whole or any(figure.value is None for figure in (*each, *rates)):
@@ -176,23 +188,19 @@ def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
     return quotient(f"{calls.label}, share of one of {alike}", calls, leaf("that share them", float(alike)), "")
 
 
-def _carried(rate: Figure, share: Figure, edge: Edge, whole: bool) -> Figure:
-    if whole:
-        return product(f"{edge.a} → {edge.b}", (rate, share), "1/s", "requests × how often each asks")
-    value, low, high = (
-        None if a is None or b is None else a * b
-        for a, b in ((rate.value, share.value), (rate.low, share.low), (rate.high, share.high))
-    )
-    return leaf(
-        f"{edge.a} → {edge.b}",
-        value,
-        "1/s",
-        low=low,
-        high=high,
-        operation="routing",
-        subject=edge.link,
-        note=f"The requests of {edge.a} × how often each asks.",
-    )
+def _carried(caller: Traffic, share: Figure, edge: Edge) -> tuple[Figure, Figure]:
+    """What CALLER asks over EDGE on the average and at the peak, SHARE of each request, without the way to it."""
+    label, note = f"{edge.a} → {edge.b}", f"The requests of {edge.a} × how often each asks."
+    found: list[Figure] = []
+    for rate in (caller.average_per_s, caller.peak_per_s):
+        if rate.value is None or share.value is None:
+            found.append(leaf(label, None, "1/s", operation="routing", subject=edge.link, note=note))
+            continue
+        value = rate.value * share.value
+        low = value if rate.low is None or share.low is None else rate.low * share.low
+        high = value if rate.high is None or share.high is None else rate.high * share.high
+        found.append(leaf(label, value, "1/s", low=low, high=high, operation="routing", subject=edge.link, note=note))
+    return found[0], found[1]
 
 
 def unasked(traffic: Iterable[Traffic]) -> bool:

@@ -105,8 +105,9 @@ def _pods(
         asked = fact_of(design, node, "pods")
     else:
         near = [edge.b if edge.a == node.id else edge.a for edge in edges_of(graph, node.id)]
-        for below in (node, *hosts):
-            near += graph.guests.get(below.id, ())
+        # Machines with the same guests have the very same tuple of them, which is gone through once.
+        for guests in {id(some): some for below in (node, *hosts) if (some := graph.guests.get(below.id))}.values():
+            near += guests
         guests = [design.nodes[other] for other in dict.fromkeys(near) if graph.kinds[other] in kinds]
         words = "jobs" if counts_jobs else "pods, one for each copy of what runs on them"
         asked = _count(design, guests, f"{node.title}: {words}", "Nothing that is drawn runs on them.")

@@ -16,6 +16,8 @@ from designer.model.figures import Figure, annuity, leaf, product, quotient, tot
 
 _SPELLED_OUT: Final = 32
 """Up to so many groups of machines are terms of their own."""
+Groups = Sequence[tuple[tuple[str, ...], float]]
+"""Machines, by their ids, with the portion of them."""
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
 
 
@@ -58,6 +60,9 @@ class Months:
     def __init__(self, design: Design, power: PowerResult) -> None:
         self.design, self.power = design, power
         self._known: dict[tuple[str, ...], Figure] = {}
+        # By the groups themselves, which are kept: alike work has the very same ones.
+        self._of_all: dict[int, tuple[Groups, list[tuple[str, Figure, float]]]] = {}
+        self._sums: dict[int, tuple[float | None, float | None, float | None]] = {}
 
     def of(self, hosts: tuple[str, ...]) -> Figure:
         """USD of a month of all copies of HOSTS together."""
@@ -65,6 +70,27 @@ class Months:
             terms = [machine_month(self.design, self.design.nodes[host], self.power) for host in hosts]
             self._known[hosts] = terms[0] if len(terms) == 1 else total(self._label(hosts), terms, "USD/month")
         return self._known[hosts]
+
+    def of_all(self, groups: Groups) -> list[tuple[str, Figure, float]]:
+        """The first machine, the month and the portion of each of GROUPS."""
+        found = self._of_all.get(id(groups))
+        if found is None:
+            found = self._of_all[id(groups)] = (
+                groups,
+                [(hosts[0], self.of(hosts), portion) for hosts, portion in groups],
+            )
+        return found[1]
+
+    def sum_of(self, groups: Groups) -> tuple[float | None, float | None, float | None]:
+        """(value, low, high) of the portions of all GROUPS together; unknown where one is."""
+        found = self._sums.get(id(groups))
+        if found is None:
+            rows = [(month.value, month.low or 0.0, month.high or 0.0, part) for _, month, part in self.of_all(groups)]
+            known = [(value, low, high, part) for value, low, high, part in rows if value is not None]
+            whole = len(known) == len(rows)
+            value, low, high = (sum(one[place] * one[3] for one in known) if whole else None for place in range(3))
+            found = self._sums[id(groups)] = (value, low, high)
+        return found
 
     def _label(self, hosts: tuple[str, ...]) -> str:
         return f"{self.design.nodes[hosts[0]].title} and {len(hosts) - 1} more: a month"
@@ -81,54 +107,46 @@ def share_of_machines(graph: ServiceGraph, node: Node, months: Months, shares: L
     """
     terms: list[Figure] = []
     if node.id in shares.portions:
-        portions = shares.portions[node.id]
-        if len(portions) > _SPELLED_OUT:
-            return _together(months, portions, node)
-        for hosts, portion in portions:
-            terms.append(_part(months, hosts, portion, node))
+        groups, part = shares.portions[node.id]
+        if len(groups) > _SPELLED_OUT:
+            return _together(months, groups, part, node)
+        for host, month, portion in months.of_all(groups):
+            terms.append(_part(months, host, month, portion * part, node))
     else:
         for host_id in graph.hosts.get(node.id, ()):
             alone = host_id not in shares.carrying
             portion = 1.0 / max(1, len(graph.guests.get(host_id, ()))) if alone else 0.0
             if portion or not terms:
-                terms.append(_part(months, (host_id,), portion, node))
+                terms.append(_part(months, host_id, months.of((host_id,)), portion, node))
     if not terms:
         return None
     return terms[0] if len(terms) == 1 else total(f"{node.title}: machines", terms, "USD/month")
 
 
-def _together(months: Months, portions: Sequence[tuple[tuple[str, ...], float]], node: Node) -> Figure:
+def _together(months: Months, groups: Groups, part: float, node: Node) -> Figure:
     """The parts of many groups of machines as one figure, so that a tree stays readable."""
-    figures = [(months.of(hosts), portion) for hosts, portion in portions]
-    known = [
-        (figure.value, figure.low or 0.0, figure.high or 0.0, portion)
-        for figure, portion in figures
-        if figure.value is not None
-    ]
-    value, low, high = (sum(one[place] * one[3] for one in known) for place in range(3))
-    whole = len(known) == len(figures)
+    value, low, high = months.sum_of(groups)
     return leaf(
         f"{node.title}: machines",
-        value if whole else None,
+        None if value is None else value * part,
         "USD/month",
-        low=low if whole else None,
-        high=high if whole else None,
+        low=None if low is None else low * part,
+        high=None if high is None else high * part,
         operation="routing",
         subject=node.id,
-        note=f"Its portions of {len(portions):,} groups of machines.",
+        note=f"Its portions of {len(groups):,} groups of machines.",
     )
 
 
-def _part(months: Months, hosts: tuple[str, ...], portion: float, node: Node) -> Figure:
-    month = months.of(hosts)
+def _part(months: Months, host: str, month: Figure, portion: float, node: Node) -> Figure:
     if portion == 1.0:
         return month
-    title = months.design.nodes[hosts[0]].title
+    title = months.design.nodes[host].title
     part = leaf(
         f"portion of {title} that falls to {node.title}",
         portion,
         operation="routing",
-        subject=hosts[0],
+        subject=host,
         note="By what it can use of the machines' scarcest resource; see the ledger.",
     )
     return product(f"{title}: portion of {node.title}", (month, part), "USD/month")

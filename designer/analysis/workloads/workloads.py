@@ -292,7 +292,8 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
     month = (
         machines if machines is not None else leaf(f"{title}: a month", 0.0, "USD/month", note="It runs on nothing.")
     )
-    capacity, latency = leaf(f"{title}: capacity", None, "1/s"), leaf(f"{title}: time", None, "s")
+    capacity: Figure | None = None
+    latency: Figure | None = None
     first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
     full: Figure | None = None
     bound: Bound = ""
@@ -321,6 +322,8 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         latency = _answer(design, graph, node, found.loads)
     else:
         return None
+    capacity = leaf(f"{title}: capacity", None, "1/s") if capacity is None else capacity
+    latency = leaf(f"{title}: time", None, "s") if latency is None else latency
     if node.id in graph.down:
         capacity = leaf(f"{title}: capacity", 0.0, "1/s", subject=node.id, note="Nothing is left that could answer.")
         latency = leaf(f"{title}: time", None, "s", subject=node.id, note="Nothing is left that could answer.")

@@ -101,9 +101,9 @@ def test_nothing_is_given_twice_and_nobody_gets_more_than_he_asks(case, keeps):
             assert amount >= floor * (1 - 1e-6) or (amount == 0 and found.missing[work, resource] > 0)
     parts = dict(found.unused)
     for portions in found.portions.values():
-        for group, portion in portions:
+        for group, portion in portions.groups:
             for host in group:
-                parts[host] = parts.get(host, 0.0) + portion
+                parts[host] = parts.get(host, 0.0) + portion * portions.part
     # What falls to work and what nobody takes are all of each machine.
     assert all(part == pytest.approx(1.0) for part in parts.values())
     assert set(parts) == set(found.carrying)

@@ -16,6 +16,7 @@ from designer.analysis.plant.failures import failure_of
 from designer.analysis.plant.plant import plant_of
 from designer.analysis.run import analyze
 from designer.analysis.survey import survey_of
+from designer.analysis.workloads.service_graph import callers_first
 from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
 from designer.review.rules import review
@@ -142,3 +143,30 @@ def test_pieces_of_a_network_are_those_of_the_graph(design, medium):
     cables.add_nodes_from(names)
     cables.add_edges_from((a, b) for a, b, data in Needs(design).graph.edges(data=True) if data["medium"] == medium)
     assert sorted(map(sorted, pieces.values())) == sorted(map(sorted, nx.connected_components(cables)))
+
+
+@given(st.integers(1, 12), st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=24))
+def test_callers_come_first_in_the_order_of_networkx(number, drawn):
+    nodes = [f"n{place}" for place in range(number)]
+    pairs = [(nodes[a], nodes[b]) for a, b in drawn if a < number and b < number and a != b]
+    graph = nx.DiGraph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(pairs)
+    found = callers_first(nodes, pairs)
+    if nx.is_directed_acyclic_graph(graph):
+        assert found == tuple(nx.lexicographical_topological_sort(graph, key=nodes.index))
+    else:
+        assert found is None
+
+
+def test_services_are_read_from_the_edges_of_the_graph(library):
+    design = build_template("ai-stack", library, {})
+    found = needs_of(design)
+    assert sorted(found.graph.edges(keys=True, data="sort")) == sorted(
+        (one.a, one.b, one.key, one.sort) for one in found.edges
+    )
+    relations = [(a, b, key) for a, b, key, sort in found.graph.edges(keys=True, data="sort") if sort == "relation"]
+    asked = {(edge.a, edge.b, edge.link) for edges in found.services.asks.values() for edge in edges}
+    rests = {(a, b) for a, others in found.services.on.items() for b in others}
+    assert {row for row in relations if found.graph.edges[row]["medium"] != "runs_on"} == asked
+    assert {(a, b) for a, b, key in relations if found.graph.edges[a, b, key]["medium"] == "runs_on"} <= rests

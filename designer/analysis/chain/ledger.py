@@ -342,7 +342,7 @@ def _level(
     held: _Held,
     spread: Sequence[Mapping[str, float]],
     step: _Step,
-    names: Sequence[Sequence[str]],
+    names: Sequence[list[str]],
 ) -> None:
     """Divide the POOLS of rows among the work of STEP: what it gets is WANTED of each, and leaves its pool."""
     here = {

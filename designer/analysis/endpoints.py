@@ -86,6 +86,13 @@ class Roster:
         cabled = self.cabled(media)
         return tuple(i for i in self.order if i in cabled and role_of(self.design.nodes[i]) == "storage")
 
+    def machines(self, media: Collection[Medium]) -> tuple[str, ...]:
+        """Hosts and stores on MEDIA, the endpoints among them, in design order."""
+        cabled, computing, nodes = self.cabled(media), set(self.endpoints(media)), self.design.nodes
+        return tuple(
+            i for i in self.order if i in computing or (i in cabled and role_of(nodes[i]) in {"host", "storage"})
+        )
+
     def switches(self, media: Collection[Medium]) -> set[str]:
         """Owners that pass on what others send over MEDIA.
 

@@ -22,10 +22,12 @@ from designer.analysis.cabling import titles
 from designer.analysis.laying import asks_of, lay_apart, loads_of, require_traffic
 from designer.analysis.loads import Traffic
 from designer.analysis.quantities import fact_of
-from designer.analysis.results import Bottleneck, LinkLoad, NetworkResult, Tier
+from designer.analysis.reach.pieces import pieces_of
+from designer.analysis.results import NO_PATH, NOT_LAID, Bottleneck, LinkLoad, NetworkResult, Tier
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.tiers import levels, tier_name
 from designer.model.design import Design
+from designer.model.figure_text import percent_text
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total
 from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Medium
@@ -34,6 +36,8 @@ _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _FULL: Final = 0.8
 _ALWAYS_SHOWN: Final = 5
 _BITS: Final = 8.0
+_NOTHING: Final = 1e-9
+"""Shares of the traffic below this are the rounding of sums."""
 _STORAGE_FACTS: Final = {
     "storage-read": ("read_gb_per_s", "read throughput", "reads"),
     "checkpoint-write": ("write_gb_per_s", "write throughput", "writes"),
@@ -76,7 +80,9 @@ def network(
     notes += simplified
     laids = lay_apart(survey, traffic, notes, asks, outside)
     links = loads_of(survey, laids)
-    worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laids[0], traffic))
+    no_path = _no_path(survey, laids)
+    worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laids[0], traffic), lacking=no_path.value or 0.0)
+    computing, machines = survey.roster.endpoints(_FABRIC), survey.roster.machines(_FABRIC)
     known = [laid.endpoints for laid in laids if laid is not None]
     offering = sum(known) if known else sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC))
     return NetworkResult(
@@ -88,8 +94,23 @@ def network(
         links=links,
         bottlenecks=worst_first,
         worst=worst_first[0].utilisation if worst_first else leaf("worst bottleneck", None, note="Nothing is sent."),
+        pieces=pieces_of(survey, _FABRIC[0], computing),
+        outlying=pieces_of(survey, _FABRIC[0], machines) if len(machines) > len(computing) else None,
+        no_path=no_path,
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _no_path(survey: Survey, laids: Sequence[Traffic | None]) -> Figure:
+    """Share of the traffic LAIDS that has no path; unknown where a link of no known rate may carry it."""
+    known = [laid for laid in laids if laid is not None and laid.loads.total > 0]
+    whole, lost = sum(laid.loads.total for laid in known), sum(laid.loads.lost for laid in known)
+    if not whole:
+        return NOT_LAID
+    share = lost / whole if lost > _NOTHING * whole else 0.0
+    if share and any(survey.unrated(laid.fabric.media) for laid in known):
+        return leaf(NO_PATH, None, note="A link of which nothing tells the rate may carry it.")
+    return leaf(NO_PATH, share, operation="routing", note="Of all that is sent, what no cables lead to its end.")
 
 
 def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
@@ -142,14 +163,19 @@ def _storage_nodes(survey: Survey, laid: Traffic | None, traffic: str) -> list[B
     return found
 
 
-def _bottlenecks(survey: Survey, links: tuple[LinkLoad, ...], nodes: list[Bottleneck]) -> tuple[Bottleneck, ...]:
-    """NODES and the links that carry something, worst first: all from 80%, and at least five."""
+def _bottlenecks(
+    survey: Survey, links: tuple[LinkLoad, ...], nodes: list[Bottleneck], *, lacking: float
+) -> tuple[Bottleneck, ...]:
+    """NODES and the links that carry something, worst first: all from 80%, and at least five.
+
+    LACKING is the share of the traffic that has no path, so that it is on none of them.
+    """
     endpoints = set(survey.roster.endpoints(_FABRIC)) | set(survey.roster.endpoints(("storage",)))
     found = list(nodes)
     for row in links:
         if row.utilisation.value:
             ends = {survey.roster.owners[row.a], survey.roster.owners[row.b]}
-            reason = _reason(survey, row, bool(ends & endpoints))
+            reason = _reason(survey, row, bool(ends & endpoints), lacking)
             found.append(Bottleneck(id=row.id, kind="link", utilisation=row.utilisation, reason=reason))
     # Rounded, so that equal uses stay in design order.
     found.sort(key=lambda bottleneck: -round(bottleneck.utilisation.value or 0.0, 9))
@@ -160,7 +186,7 @@ def _bottlenecks(survey: Survey, links: tuple[LinkLoad, ...], nodes: list[Bottle
     )
 
 
-def _reason(survey: Survey, row: LinkLoad, access: bool) -> str:
+def _reason(survey: Survey, row: LinkLoad, access: bool, lacking: float) -> str:
     use, rate = row.utilisation.value or 0.0, survey.cablings[row.id].rate.value or 0.0
     if use > 1.0005:
         return (
@@ -171,4 +197,7 @@ def _reason(survey: Survey, row: LinkLoad, access: bool) -> str:
         who = "Endpoints send at their full line rate, so their own cables are just full" if access else "Just full"
         return f"{who}: {rate:,.0f} of {rate:,.0f} Gb/s."
     room = "close to full" if use >= _FULL else "room to spare"
+    if lacking:
+        # What is not carried would come on top: no room is promised.
+        room = f"without the {percent_text(lacking)} of the traffic that has no path"
     return f"Its fullest cable carries {use * rate:,.0f} of {rate:,.0f} Gb/s, {use:.0%}: {room}."

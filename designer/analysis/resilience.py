@@ -26,7 +26,6 @@ from designer.analysis.grouping import Grouped, grouped, ranked
 from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.uplinks import rooms_of
 from designer.analysis.losses import Kind, Loss, single_losses
-from designer.analysis.quantities import role_of
 from designer.analysis.results import Failure, ResilienceResult, SinglePoint
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.transit import cut_without_transit
@@ -36,7 +35,6 @@ from designer.model.parts import Medium
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _OTHERS: Final[tuple[Medium, ...]] = ("storage", "management", "nvlink")
-_MACHINES: Final = frozenset({"host", "storage"})
 _MOST_SEARCHED: Final = 1_000_000
 _SHOWN: Final = 50
 
@@ -103,7 +101,7 @@ def _points(cut_off: _Cuts, medium: Medium) -> Iterator[SinglePoint]:
 def _other_networks(survey: Survey, fabric: Fabric, known: _Cuts) -> Iterator[SinglePoint]:
     """Single points beside those of the computing machines on the fabric, which are KNOWN."""
     if survey.roster.storage(_FABRIC):
-        stores, _ = _separated(survey, fabric, fabric.vertices(_machines(survey, _FABRIC[0])), _FABRIC)
+        stores, _ = _separated(survey, fabric, fabric.vertices(survey.roster.machines(_FABRIC)), _FABRIC)
         yield from _points({key: lost for key, lost in stores.items() if key not in known}, _FABRIC[0])
     for medium in _OTHERS:
         yield from _points_in(survey, medium)
@@ -119,17 +117,8 @@ def _points_in(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
     if fabric is None or fabric.tail.size > _MOST_SEARCHED:
         yield from _folded_points(survey, medium)
         return
-    cut_off, _ = _separated(survey, fabric, fabric.vertices(_machines(survey, medium)), (medium,))
+    cut_off, _ = _separated(survey, fabric, fabric.vertices(survey.roster.machines((medium,))), (medium,))
     yield from _points(cut_off, medium)
-
-
-def _machines(survey: Survey, medium: Medium) -> tuple[str, ...]:
-    """Machines and stores on the network of MEDIUM, in design order."""
-    roster = survey.roster
-    cabled, computing = roster.cabled((medium,)), set(roster.endpoints((medium,)))
-    return tuple(
-        i for i in roster.order if i in computing or (i in cabled and role_of(survey.design.nodes[i]) in _MACHINES)
-    )
 
 
 def _weights(fabric: Fabric, network: Grouped, endpoints: Ints, inside: Ints) -> Floats:
@@ -251,5 +240,5 @@ def _folded_points(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
     """Single points of a network too large to lay out, among the switches that stand there once."""
     from designer.analysis.folding import folded_single_points  # networkx takes a while to load
 
-    ends = survey.roster.endpoints(_FABRIC) if medium == _FABRIC[0] else _machines(survey, medium)
+    ends = survey.roster.endpoints(_FABRIC) if medium == _FABRIC[0] else survey.roster.machines((medium,))
     yield from _points({("node", i): lost for i, lost in folded_single_points(survey, (medium,), ends)}, medium)

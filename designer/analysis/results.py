@@ -7,9 +7,10 @@ from designer.analysis.energy_records import EnergyResult
 from designer.analysis.heat.records import HeatResult
 from designer.analysis.limits.records import UplinkRoom
 from designer.analysis.plant.records import PlantResult
+from designer.analysis.reach.records import Pieces
 from designer.analysis.rooms.cable_records import CablesResult
 from designer.analysis.workload_results import WorkloadsResult
-from designer.model.figures import Figure
+from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
@@ -23,6 +24,8 @@ TRAFFICS = (
     "all-reduce-rails",
     "flows",
 )
+NO_PATH = "traffic without a path"
+NOT_LAID: Figure = leaf(NO_PATH, None, note="Nothing was laid on the network.")
 FLOWS = "flows"
 """Of TRAFFICS, what was drawn from A to B."""
 
@@ -113,9 +116,12 @@ class NetworkResult(Record, frozen=True, kw_only=True):
     Attributes:
         traffic: One of TRAFFICS.
         endpoints: How many endpoints offer traffic (copies counted).
-        bisection_gbps: One-way max flow from the first half of the endpoints to the rest.
+        bisection_gbps: What the worst balanced halves of the endpoints can exchange, one way.
         min_cut: The links that bound the bisection.
         worst: The worst bottleneck's utilisation; unknown without endpoints.
+        pieces: Of the endpoints on the fabric; None where it is too large to lay out copy by copy.
+        outlying: The same of all machines and stores on it, where these are more than the endpoints.
+        no_path: Share of the traffic that has no path to where it goes; unknown where nothing is sent or laid.
         notes: What was left out or simplified, in plain words.
     """
 
@@ -127,7 +133,20 @@ class NetworkResult(Record, frozen=True, kw_only=True):
     links: tuple[LinkLoad, ...]
     bottlenecks: tuple[Bottleneck, ...]
     worst: Figure
+    pieces: Pieces | None = None
+    outlying: Pieces | None = None
+    no_path: Figure = NOT_LAID
     notes: tuple[str, ...] = ()
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether some endpoints have no path to each other."""
+        return self.pieces is not None and self.pieces.apart
+
+    @property
+    def lacks_paths(self) -> bool:
+        """Whether some of the traffic has no path, or some endpoints have none to each other."""
+        return self.in_pieces or bool(self.no_path.value)
 
 
 class NodePower(Record, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from designer.analysis.energy_records import EnergyResult
+from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import (
     CoolingResult,
     CostResult,
@@ -28,6 +29,7 @@ from designer.model.pricing import PriceBook
 from designer.review.effects.grouping import grouped
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_values
+from designer.review.touched_figures import BISECTION, errors_against, errors_words
 
 _MOST_LOST = 12
 _MOST = 6
@@ -45,7 +47,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
         click.echo(f"with {', '.join(results.failed)} out of service")
     sections: list[tuple[str, Rows]] = [("Holds", _counts(design, results.counts))]
     if results.network is not None:
-        sections.append((f"Network, {results.network.traffic}", _network(results.network)))
+        sections.append((f"Network, {results.network.traffic}", _network(design, results.network, findings)))
     if results.power is not None:
         sections.append(("Power", _power(results.power)))
     if results.plant is not None:
@@ -100,11 +102,15 @@ def _tier_place(counted: tuple[str, int]) -> tuple[str, int]:
     return ("" if tier in _SENDERS else network), _TIERS.index(tier) if tier in _TIERS else len(_TIERS)
 
 
-def _network(network: NetworkResult) -> Rows:
-    rows = [
-        ("Endpoints", count_text(network.endpoints)),
-        (BY_KEY["bisection"].title, figure_line(network.bisection_gbps)),
-    ]
+def _network(design: Design, network: NetworkResult, findings: Sequence[Finding]) -> Rows:
+    doubt = errors_words(errors_against(findings, BISECTION))
+    bisection = f"{figure_line(network.bisection_gbps)}{f'; {doubt}' if doubt else ''}"
+    rows = [("Endpoints", count_text(network.endpoints)), (BY_KEY["bisection"].title, bisection)]
+    if network.pieces is not None and network.pieces.apart:
+        rows.append(("In pieces", f"{count_text(network.pieces.count)}: {pieces_words(design, network.pieces)}"))
+    if network.no_path.value:
+        share = percent_text(network.no_path.value)
+        rows.append(("Throughput", f"0 of all that is sent: {share} of the traffic has no path to where it goes"))
     for tier in network.tiers:
         down, up = figure_text(tier.down_gbps, ranged=False), figure_text(tier.up_gbps, ranged=False)
         if tier.oversubscription.known:

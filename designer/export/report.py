@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.analysis.chain.point_words import point_sentence, told_points, worst_point
-from designer.analysis.results import CostResult, Results
+from designer.analysis.results import CostResult, NetworkResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
 from designer.drawing.topology import draw_topology
 from designer.export.energy_words import what_a_year_takes
@@ -24,6 +24,7 @@ from designer.model.records import RefusedInput
 from designer.review.effects.grouping import FindingGroup, grouped
 from designer.review.findings import Finding
 from designer.review.headline_figures import HeadlineFigure, headline_values
+from designer.review.touched_figures import BISECTION, BUSIEST, errors_against, errors_words
 
 RISKS: Final = 3
 _TELLING: Final = (
@@ -65,10 +66,10 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
         title=design.name,
         date=f"{today.day} {today:%B %Y}",
         lead=_lead(design, results),
-        figures=_figures(results, results.cost, book),
+        figures=_figures(results, results.cost, book, findings),
         drawing=drawing,
         paragraphs=(
-            ("What it is", _what_it_is(design, results)),
+            ("What it is", _what_it_is(design, results, findings)),
             *((("What it does", does),) if does else ()),
             ("What it draws", _what_it_draws(results)),
             *((("What a year takes", year),) if year else ()),
@@ -103,7 +104,7 @@ def _lead(design: Design, results: Results) -> str:
     return lead
 
 
-def _what_it_is(design: Design, results: Results) -> str:
+def _what_it_is(design: Design, results: Results, findings: Sequence[Finding]) -> str:
     counts = results.counts
     kinds = [(KINDS[name], number) for name, number in counts.by_kind.items() if name in KINDS]
     named = [
@@ -114,8 +115,16 @@ def _what_it_is(design: Design, results: Results) -> str:
     ]
     text = f"{_listed(named)}, joined by {count_text(counts.cables)} cables. " if named else ""
     network = results.network
-    if network is not None and network.bisection_gbps.known:
-        text += f"Any half of the servers can send {_bisection(network.bisection_gbps)} to the other half. "
+    if network is not None and network.in_pieces and network.pieces is not None:
+        text += f"Their network is in {network.pieces.count:,} pieces that cannot reach each other. "
+    elif network is not None and network.bisection_gbps.known:
+        sends = f"{_bisection(network.bisection_gbps)} to the other half"
+        errors = errors_against(findings, BISECTION)
+        if errors:
+            number = "one error" if len(errors) == 1 else f"{len(errors):,} errors"
+            text += f"Any half of the servers could send {sends}, were it not for {number} in the network. "
+        else:
+            text += f"Any half of the servers can send {sends}. "
     return (text + design.settings.description).strip()
 
 
@@ -146,11 +155,27 @@ def _what_it_draws(results: Results) -> str:
     )
 
 
-def _figures(results: Results, cost: CostResult, book: PriceBook) -> tuple[ReportFigure, ...]:
+def _figures(
+    results: Results, cost: CostResult, book: PriceBook, findings: Sequence[Finding]
+) -> tuple[ReportFigure, ...]:
     notes = {"buy": _shares(cost)}
     told = [(one, figure) for one, figure in headline_values("report", results, book)]
     told.sort(key=lambda pair: not _is_money(pair[1], book))
-    return tuple(_figure(one, figure, notes.get(one.key, one.note)) for one, figure in told)
+    made = (_figure(one, figure, notes.get(one.key, one.note)) for one, figure in told)
+    return tuple(
+        _as_drawn(shown_figure, results.network, errors_against(findings, one.key))
+        if one.key == BUSIEST
+        else shown_figure
+        for (one, _), shown_figure in zip(told, made, strict=True)
+    )
+
+
+def _as_drawn(made: ReportFigure, network: NetworkResult | None, errors: tuple[Finding, ...]) -> ReportFigure:
+    """What is fullest as MADE: "no path" where some of what is sent has none, and with what stands against it."""
+    if network is not None and network.lacks_paths:
+        share = percent_text(network.no_path.value) if network.no_path.value else "some"
+        return replace(made, number="no path", note=f"for {share} of what is sent, when all servers talk to all")
+    return replace(made, note=f"{errors_words(errors)}; {made.note}") if errors else made
 
 
 def _is_money(figure: Figure | None, book: PriceBook) -> bool:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from msgspec import to_builtins
+
 from designer.analysis.energy_records import EnergyResult
+from designer.analysis.reach.records import Pieces
 from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
 from designer.export.cables_document import cables_document
 from designer.export.cooling_document import heat_document, rack_document
@@ -152,6 +155,7 @@ def findings_document(findings: Iterable[Finding]) -> list[Document]:
                 "edit": finding.fix.edit,
                 "arguments": dict(finding.fix.arguments),
             },
+            "touches": list(finding.touches),
         }
         for finding in findings
     ]
@@ -220,8 +224,15 @@ def _network(network: NetworkResult, why: bool) -> Document:
             for bottleneck in network.bottlenecks
         ],
         "worst": document_of(network.worst, why=why),
+        "no_path": document_of(network.no_path, why=why),
+        "pieces": _pieces(network.pieces),
+        "outlying": _pieces(network.outlying),
         "notes": list(network.notes),
     }
+
+
+def _pieces(pieces: Pieces | None) -> Document | None:
+    return None if pieces is None else to_builtins(pieces)
 
 
 def _power(power: PowerResult, why: bool) -> Document:

@@ -32,6 +32,7 @@ class Finding(Record, frozen=True, kw_only=True):
         detail: Why, and what to do.
         ids: Nodes, links or parts that it is about; the canvas goes there.
         fix: A way to mend it, where there is one.
+        touches: Keys of the headline figures that it stands against; filled in by `review`.
     """
 
     rule: str
@@ -40,3 +41,4 @@ class Finding(Record, frozen=True, kw_only=True):
     detail: str = ""
     ids: tuple[str, ...] = ()
     fix: Fix | None = None
+    touches: tuple[str, ...] = ()

@@ -9,12 +9,13 @@ import msgspec
 
 from designer.analysis.chain.point_words import cut_off_words, point_sentence, services_of, told_points
 from designer.analysis.quantities import copies_of, fact_of, is_rented, placed_nodes, role_of
+from designer.analysis.reach.records import Pieces
+from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import Results, Tier
 from designer.model.design import Design, Link, Node
 from designer.model.figures import product, total
 from designer.model.parts import NETWORK_MEDIA
 from designer.model.ports import best_pair
-from designer.review.feed_rules import reached
 from designer.review.findings import Finding, Fix
 from designer.review.port_rules import has_room
 from designer.review.words import counted, link_name, listed, quantity, rate
@@ -84,32 +85,38 @@ def _networked(design: Design) -> Iterator[Node]:
 
 
 def islands(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """A fabric in pieces that cannot reach each other."""
-    near: dict[str, set[str]] = {}
-    for link in design.links.values():
-        if link.medium == "fabric" and link.a in design.nodes and link.b in design.nodes:
-            near.setdefault(link.a, set()).add(link.b)
-            near.setdefault(link.b, set()).add(link.a)
-    piece_of: dict[str, str] = {}
-    for start in near:
-        if start not in piece_of:
-            piece_of |= dict.fromkeys(reached(near, start), start)
-    found: dict[str, list[Node]] = {}
-    for node in design.nodes_in_order():
-        if node.id in piece_of and role_of(node) in {"host", "accelerator"}:
-            found.setdefault(piece_of[node.id], []).append(node)
-    pieces = list(found.values())
-    if len(pieces) > 1:
-        smallest = min(pieces, key=len)
-        others = [end.title for piece in pieces if piece is not smallest for end in piece]
+    """A fabric in pieces that cannot reach each other, counted copy by copy."""
+    network = results.network
+    if network is None:
+        return
+    before = f"With {listed(list(results.failed))} out of service, the" if results.failed else "The"
+    if network.pieces is not None and network.pieces.apart:
+        yield Finding(
+            rule="fabric-in-pieces",
+            severity="error",
+            message=f"{before} fabric is in {network.pieces.count:,} pieces that cannot reach each other: "
+            f"{pieces_words(design, network.pieces)}.",
+            detail="What one sends another has no path, so no job can span them and the throughput of the whole is 0. "
+            "Join them: draw links between their switches, or a switch above them that all have cables to.",
+            ids=_in_pieces(network.pieces),
+        )
+    elif network.outlying is not None and network.outlying.apart:
         yield Finding(
             rule="fabric-in-pieces",
             severity="warning",
-            message=f"The fabric is in {len(pieces)} pieces: {listed([end.title for end in smallest])} cannot reach "
-            f"{listed(others)}.",
-            detail="A job cannot span them. Draw a link between their switches. On purpose? Then leave it.",
-            ids=tuple(end.id for end in smallest),
+            message=f"{before} machines on the fabric are in {network.outlying.count:,} pieces that cannot reach each "
+            f"other: {pieces_words(design, network.outlying)}.",
+            detail="The accelerators reach each other, but not all of the other machines and stores reach them. "
+            "Draw a link between their switches. On purpose? Then leave it.",
+            ids=_in_pieces(network.outlying),
         )
+
+
+def _in_pieces(pieces: Pieces) -> tuple[str, ...]:
+    """Ids of what is in PIECES, those of the smallest first, so that the canvas goes to what is left out."""
+    smallest_first = sorted(pieces.listed, key=lambda piece: piece.endpoints)
+    nodes = (node.id for piece in smallest_first for node in (*piece.machines, *piece.switches))
+    return tuple(dict.fromkeys(nodes))
 
 
 def no_management(design: Design, results: Results, today: date) -> Iterator[Finding]:

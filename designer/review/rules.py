@@ -6,6 +6,8 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.model.design import Design
@@ -36,6 +38,7 @@ from designer.review import (
 )
 from designer.review.facility import hall_rules
 from designer.review.findings import SEVERITIES, Finding
+from designer.review.touched_figures import figures_touched
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
 """A rule looks at a design, at what the analysis says of it and at today's date, and tells what it found."""
@@ -217,6 +220,7 @@ def review(
                     detail="Mend some of them, and the next ones are shown.",
                 )
             )
+    found = [replace(finding, touches=figures_touched(design, finding)) for finding in found]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.analysis.results import Counts, Results
+from designer.analysis.results import Counts, NetworkResult, Results
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import SIGNS, count_text, number_text, percent_text, share_text, shown
@@ -18,6 +18,7 @@ from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import FULL, place_words, too_little_at_most
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value, shown_in
+from designer.review.touched_figures import errors_against, errors_words
 from designer.review.words import link_name
 from designer.ui.document import Document
 from designer.ui.part_words import short_name
@@ -60,6 +61,8 @@ NAMED: Final = frozenset({"accelerators", "bottleneck", "findings"})
 """Whose number says enough by itself: a name stands beside it."""
 _EVEN: Final = 1.0001
 """Utilisation up to which a fabric carries all that its test offers."""
+NOTHING_SHORT: Final = "none"
+"""What is said of the bottleneck where nothing is short."""
 LEAST_NAME: Final = 48
 """Pixels below which a cut name says nothing."""
 
@@ -81,7 +84,19 @@ def headlines(
         _bottleneck(design, results),
         _findings(results, findings),
     ]
-    return made + [item._replace(waiting=not fresh) for item in late]
+    shown_late = [_doubted(item, findings)._replace(waiting=not fresh) for item in late]
+    return made + shown_late
+
+
+def _doubted(item: Headline, findings: tuple[Finding, ...]) -> Headline:
+    """ITEM as it may be shown beside FINDINGS: what an error touches is not healthy, and says how many there are."""
+    errors = errors_against(findings, item.name)
+    if not errors or (item.tone != "ok" and item.number != NOTHING_SHORT):
+        return item
+    words = errors_words(errors)
+    # A tail is left out where there is no room, so what is the matter comes before the rest.
+    tail = f"· {words}" if item.number == NOTHING_SHORT else f"· {words} {item.tail}".rstrip()
+    return item._replace(tone="error", tail=tail, ids=errors[0].ids or item.ids)
 
 
 def _accelerators(design: Design, counts: Counts) -> Headline:
@@ -146,6 +161,8 @@ def _bottleneck(design: Design, results: Results | None) -> Headline:
     served = _fullest_service(design, results)
     if network is None:
         return served or Headline("bottleneck", "Bottleneck")
+    if network.lacks_paths:
+        return _no_path(network)
     fullest = network.bottlenecks[0].utilisation.value if network.bottlenecks else None
     if served is not None and served.figure is not None and (served.figure.value or 0.0) > (fullest or 0.0):
         return served
@@ -153,7 +170,7 @@ def _bottleneck(design: Design, results: Results | None) -> Headline:
         # The test traffic fills an even fabric to its line rate; what nobody asks for is no bottleneck.
         even = network.bottlenecks[0].utilisation if network.bottlenecks else None
         return served or Headline(
-            "bottleneck", "Bottleneck", "none", tail="nothing is short", tone="muted", figure=even
+            "bottleneck", "Bottleneck", NOTHING_SHORT, tail="nothing is short", tone="muted", figure=even
         )
     worst = network.bottlenecks[0]
     return Headline(
@@ -164,6 +181,22 @@ def _bottleneck(design: Design, results: Results | None) -> Headline:
         tone=load_tone(fullest),
         figure=worst.utilisation,
         ids=(worst.id,),
+    )
+
+
+def _no_path(network: NetworkResult) -> Headline:
+    """The bottleneck where some of what is sent has no path, or would not have one if it were sent."""
+    share, pieces = network.no_path.value, network.pieces
+    ids = tuple(node.id for piece in (pieces.listed[-1:] if pieces else ()) for node in piece.machines)
+    return Headline(
+        "bottleneck",
+        "Bottleneck",
+        "no path",
+        f"for {percent_text(share)}" if share else "",
+        f"· {pieces.count:,} pieces" if pieces is not None and pieces.apart else "",
+        tone="error",
+        figure=network.no_path if network.no_path.known else None,
+        ids=ids,
     )
 
 

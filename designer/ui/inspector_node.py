@@ -23,6 +23,7 @@ from designer.model.kinds import CONTAINERS, FACTS, KINDS
 from designer.model.parts import Part, PortGroup
 from designer.model.pricing import PlannedPrice, planned_price
 from designer.model.rack_slots import takes_place
+from designer.review.touched_figures import BISECTION, errors_against
 from designer.ui.document import Document
 from designer.ui.fields import Choice, EditLine, label
 from designer.ui.floor_room_fields import RoomFields
@@ -311,7 +312,10 @@ class NodeSection(Section):
         row = self.row("Oversubscription")
         row.setVisible(ratio is not None and ratio.known)
         if ratio is not None and ratio.value is not None:
-            row.show_words(f"{number_text(ratio.value)} : 1", "", ratio, "ok" if ratio.value <= 1.0001 else "warn")
+            # Not healthy where an error in its cables stands against it.
+            errors = errors_against(self.document.findings, BISECTION)
+            tone = "error" if any(node.id in one.ids for one in errors) else "ok"
+            row.show_words(f"{number_text(ratio.value)} : 1", "", ratio, tone if ratio.value <= 1.0001 else "warn")
         resilience = results.resilience if results else None
         room = next((one for one in resilience.uplinks if one.id == node.id), None) if resilience else None
         row = self.row("Uplinks it can lose")

@@ -157,6 +157,9 @@ def _failing(design: Design, results: Results | None) -> SlideFigure:
     caption = "What can fail"
     if results is None or resilience is None:
         return SlideFigure(caption, "–", "", "")
+    pieces = results.network.pieces if results.network else None
+    if pieces is not None and pieces.apart:
+        return SlideFigure(caption, "–", "", f"the network is in {count_text(pieces.count)} pieces as it is")
     needed = worst_point(design, resilience.service_points)
     if needed is not None:
         stopped = services_of(design, needed.services)

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
+from designer.analysis.network import network as carried
 from designer.analysis.power import power
 from designer.analysis.results import (
     Bottleneck,
@@ -293,6 +295,13 @@ def test_nodes_without_network_or_management() -> None:
     assert only(rules, "no-management-network").ids == ("a", "b")
 
 
+def joined(*records: Node | Link, fail: tuple[str, ...] = ()) -> dict[str, list[Finding]]:
+    """What is found of a design whose network was analysed too."""
+    made = design(*records)
+    results = replace(sums(made, carried(made, fail=fail)), failed=fail)
+    return by_rule(review(made, results, TODAY))
+
+
 def test_a_fabric_in_pieces_is_named() -> None:
     one = (node("a", "x/server"), node("s", "x/switch"), link("l", "a", "s", 8))
     two = (
@@ -302,9 +311,49 @@ def test_a_fabric_in_pieces_is_named() -> None:
         link("m", "b", "t", 8),
         link("n", "c", "t", 8),
     )
-    finding = only(found(*one, *two), "fabric-in-pieces")
-    assert finding.message == "The fabric is in 2 pieces: a cannot reach b and c."
-    assert "fabric-in-pieces" not in found(*one, *two, link("joined", "s", "t", 4))
+    finding = only(joined(*one, *two), "fabric-in-pieces")
+    assert finding.severity == "error"
+    assert finding.message == "The fabric is in 2 pieces that cannot reach each other: b and c on t; a on s."
+    assert finding.ids == ("a", "s", "b", "c", "t")
+    assert "fabric-in-pieces" not in joined(*one, *two, link("joined", "s", "t", 4))
+
+
+def test_pieces_are_counted_on_copies() -> None:
+    """Four leaves of one tile and no spine."""
+    tile = (node("a", "x/server", 4), node("s", "x/switch", 4), link("l", "a", "s", 32))
+    assert "fabric-in-pieces" not in joined(*tile)  # eight cables of each server go round all four
+    rows = (node("a", "x/server", 4), node("s", "x/switch", 4), link("l", "a", "s", 32, spread="pairwise"))
+    finding = only(joined(*rows), "fabric-in-pieces")
+    assert finding.message == (
+        "The fabric is in 4 pieces that cannot reach each other: "
+        "a [0] on s [0]; a [1] on s [1]; a [2] on s [2]; a [3] on s [3]."
+    )
+
+
+def test_a_fabric_that_falls_into_pieces_says_by_what() -> None:
+    drawn = (
+        node("a", "x/server", 2),
+        node("s", "x/switch", 2),
+        node("t", "x/switch"),
+        link("l", "a", "s", 16, spread="pairwise"),
+        link("u", "s", "t", 16),
+    )
+    assert "fabric-in-pieces" not in joined(*drawn)
+    finding = only(joined(*drawn, fail=("t",)), "fabric-in-pieces")
+    assert finding.message.startswith("With t out of service, the fabric is in 2 pieces")
+
+
+def test_a_store_that_nobody_reaches_is_a_warning() -> None:
+    drawn = (
+        node("a", "x/server", 2),
+        node("s", "x/switch"),
+        node("d", "x/store"),
+        node("t", "x/switch"),
+        link("l", "a", "s", 16),
+        link("m", "d", "t", 2),
+    )
+    finding = only(joined(*drawn), "fabric-in-pieces")
+    assert (finding.severity, finding.ids) == ("warning", ("d", "t", "a", "s"))
 
 
 def test_power_is_one_note_until_a_pdu_is_drawn() -> None:

@@ -16,12 +16,15 @@ from designer.analysis.loads import Traffic, link_loads
 from designer.analysis.results import LinkLoad
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design
+from designer.model.figure_text import percent_text
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.flow_asks import FlowAsk
 
 _ALL: Final = leaf("all that is asked", 1.0, note="A share of 1 is the whole demand.")
 _LABEL: Final = "throughput with the best routing"
 _SAME: Final = 1e-6
+_LOST: Final = 1e-9
+"""Shares of the demand below this are the rounding of sums."""
 _SHOWN: Final = 10
 _TIMES: Final = 2.0
 """From here on a share is said as a multiple."""
@@ -49,7 +52,7 @@ def throughput_bound(
     """How much of TRAFFIC the fabric of DESIGN could carry when FAIL has failed.
 
     Max concurrent flow by linear program where that is small enough; else the range between what ECMP reaches and
-    what bounds allow. Demand without any path is left out, and a note says so.
+    what bounds allow. It is 0 where some of the demand has no path: no share of every demand can be carried then.
 
     Args:
         design: The design.
@@ -70,12 +73,14 @@ def throughput_bound(
         return _least([throughput_bound(design, traffic, fail, asks=own, outside=outside) for own in apart])
     notes = list(survey.notes())
     laid = lay(survey, traffic, notes, asks, outside)
-    if laid is None or laid.loads.total - laid.loads.lost <= _SAME * laid.loads.total:
+    if laid is None or not laid.loads.total:
         return _nothing(traffic, notes)
     rows = [row for row in link_loads(survey, laid) if row.utilisation.value]
-    if not rows:
+    worst = max(rows, key=lambda row: row.utilisation.value or 0.0, default=None)
+    if laid.loads.lost > _LOST * laid.loads.total:
+        return _without_paths(survey, traffic, laid, worst, notes)
+    if worst is None:
         return _nothing(traffic, notes)
-    worst = max(rows, key=lambda row: row.utilisation.value or 0.0)
     ecmp = quotient("throughput under ECMP", _ALL, worst.utilisation, "", "1 / the worst utilisation")
     capacity = _capacity(laid)
     bounds = _bounds(laid, capacity)
@@ -247,8 +252,39 @@ def _least(bounds: Sequence[Bound]) -> Bound:
     return replace(least, notes=tuple(notes))
 
 
+def _without_paths(survey: Survey, traffic: str, laid: Traffic, worst: LinkLoad | None, notes: Sequence[str]) -> Bound:
+    """The bound where some of the demand has no path: 0, but unknown where a link of no known rate may carry it."""
+    loads, unrated = laid.loads, survey.unrated(laid.fabric.media)
+    share = percent_text(loads.lost / loads.total)
+    if unrated:
+        why = f"Links of which nothing tells the rate may carry the {share} of the demand that has no other path."
+        figure = leaf(_LABEL, None, operation="routing", note=why)
+    else:
+        why = f"{share} of the demand has no path, so no routing carries any share of all of it."
+        if worst is not None and worst.utilisation.value:
+            why += f" ECMP carries {_share(1 / worst.utilisation.value)} of what has one."
+        figure = leaf(
+            _LABEL, 0.0, operation="routing", note=why, formula="max concurrent flow: the least of all demands"
+        )
+    carried = leaf("demand that has a path", loads.total - loads.lost, "Gb/s", operation="routing")
+    hops = leaf("demand × shortest path", float(loads.up.sum() + loads.down.sum()), "Gb/s", operation="routing")
+    return Bound(
+        traffic=traffic,
+        throughput=figure,
+        exact=figure.known,
+        method="some of the demand has no path",
+        ecmp=replace(figure, label="throughput under ECMP"),
+        path_bound=figure,
+        access_bound=figure,
+        mean_hops=quotient("mean hops", hops, carried, "", "demand × shortest path / demand, of what has a path"),
+        uneven=(),
+        reason=why,
+        notes=tuple(notes),
+    )
+
+
 def _nothing(traffic: str, notes: Sequence[str]) -> Bound:
-    none = leaf(_LABEL, None, operation="routing", note="Nothing is sent that has a path.")
+    none = leaf(_LABEL, None, operation="routing", note="Nothing is sent.")
     return Bound(
         traffic=traffic,
         throughput=none,

@@ -149,7 +149,6 @@ def test_what_is_too_large_is_bounded(monkeypatch):
         "",
         "h: host x5",
         "h: host\ns: switch\na: h -- s",
-        "g: host\nh: host\ns: switch\nt: switch\na: g -- s\nb: h -- t",
         "s: switch\nt: switch\na: s -- t\nb: t -- s",
         "h: host x4\ns: switch\na: h -- s x4 at 0",
     ],
@@ -158,6 +157,30 @@ def test_nothing_to_bound(text):
     found = throughput_bound(drawn(text))
     assert found.throughput.value is None
     assert found.reason == "Nothing is sent, so there is nothing to bound."
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("g: host\nh: host\ns: switch\nt: switch\na: g -- s\nb: h -- t", "100%"),
+        # Of four hosts on one switch and two on another each misses two or four of five others: (4 × 2 + 2 × 4) / 30.
+        ("h: host x4\ng: host x2\ns: switch\nt: switch\na: h -- s x4\nb: g -- t x2", "53%"),
+        # One of three hosts has no cable: the other two send it half of what they have.
+        ("h: host x3\ns: switch\na: h -- s x2", "50%"),
+    ],
+)
+def test_it_is_nothing_where_some_demand_has_no_path(text, share):
+    found = throughput_bound(drawn(text))
+    assert found.exact
+    assert (found.throughput.value, found.throughput.high, found.ecmp.value) == (0.0, 0.0, 0.0)
+    assert found.reason.startswith(f"{share} of the demand has no path")
+
+
+def test_a_link_of_no_known_rate_may_carry_what_has_no_other_path():
+    found = throughput_bound(drawn("h: host x2\ns: switch x2\na: h -- s x2\nu: s -- s x1 at ?"))
+    assert found.throughput.value is None
+    assert not found.exact
+    assert "nothing tells the rate" in found.reason
 
 
 def test_too_large_to_lay_out():
@@ -177,7 +200,10 @@ def test_drawn_flows_and_rails():
 
 
 def plain_program(design):
-    """Max concurrent flow of all-to-all, one flow for every pair of hosts and direction of a pair of copies."""
+    """Max concurrent flow of all-to-all, one flow for every pair of hosts and direction of a pair of copies.
+
+    0 where a pair has no path; None where nothing is asked, or where a link of no known rate may carry it.
+    """
     graph = cable_graph(design)
     hosts = [vertex for vertex, kind in graph.nodes(data="kind") if kind == "host"]
     line = {host: sum(edge["capacity"] for _, _, edge in graph.edges(host, data=True)) for host in hosts}
@@ -190,8 +216,11 @@ def plain_program(design):
     for s in hosts:
         for t in hosts:
             through = [v for v in room if graph.nodes[v]["forwards"] or v in (s, t)]
-            if s != t and line[s] and s in room and t in room and nx.has_path(room.subgraph(through), s, t):
-                asked.append((s, t, line[s] / (len(hosts) - 1), through))
+            if s == t or not line[s]:
+                continue
+            if s not in room or t not in room or not nx.has_path(room.subgraph(through), s, t):
+                return None if any(link.capacity_gbps is None for link in design.links.values()) else 0.0
+            asked.append((s, t, line[s] / (len(hosts) - 1), through))
     if not asked:
         return None
     columns, equal, fill = 1, [], {arc: {} for arc in room.edges}
@@ -241,6 +270,9 @@ def test_throughput_is_that_of_the_plain_program(design):
         return
     assert found.exact
     assert found.throughput.value == pytest.approx(expected, rel=1e-6)
+    if not expected:
+        assert found.ecmp.value == 0.0
+        return
     assert found.ecmp.value <= expected * (1 + 1e-6)
     if found.access_bound.value is not None:
         assert expected <= found.access_bound.value * (1 + 1e-6)

@@ -1,0 +1,53 @@
+"""The pieces of a network in words, for findings, the command line, the report and the window."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from designer.analysis.reach.records import Piece, PieceNode, Pieces
+from designer.model.design import Design
+
+_NAMED: Final = 3
+"""So many pieces, machines or switches are named; of one more the name is as short as its number."""
+
+
+def pieces_words(design: Design, pieces: Pieces) -> str:
+    """Return the pieces by name, "" where there is one.
+
+    For example: "4 × DGX [0–3] on Leaf [0]; 4 × DGX [4–7] on Leaf [1]; 2 machines that nothing joins to another".
+    """
+    if not pieces.apart:
+        return ""
+    alone = [piece for piece in pieces.listed if piece.endpoints == 1 and not piece.switches]
+    joined = [piece for piece in pieces.listed if piece not in alone]
+    most = len(joined) if len(joined) <= _NAMED + 1 else _NAMED
+    words = [piece_words(design, piece) for piece in joined[:most]]
+    if len(alone) == 1:
+        words.append(f"{piece_words(design, alone[0])} by itself")
+    elif alone:
+        words.append(f"{len(alone):,} machines that nothing joins to another")
+    more = pieces.count - len(alone) - most
+    return "; ".join([*words, f"{more:,} more"] if more > 0 else words)
+
+
+def piece_words(design: Design, piece: Piece) -> str:
+    """Return who is in PIECE and what joins them: "4 × DGX [0–3] on Leaf [0]"."""
+    machines = _listed([_node_words(design, node, counted=True) for node in piece.machines])
+    switches = _listed([_node_words(design, node, counted=False) for node in piece.switches])
+    return f"{machines} on {switches}" if switches else machines
+
+
+def _node_words(design: Design, node: PieceNode, *, counted: bool) -> str:
+    """The copies of NODE: "Leaf [0]", "Leaf [0–1, 4]", "8 × DGX" where all are meant, or too many runs."""
+    title = design.nodes[node.id].title
+    if node.whole:
+        return title if node.copies == 1 else f"{node.copies:,} × {title}"
+    spans = ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in node.spans)
+    if sum(last - first + 1 for first, last in node.spans) < node.copies:
+        return f"{node.copies:,} × {title}"
+    return f"{node.copies:,} × {title} [{spans}]" if counted and node.copies > 1 else f"{title} [{spans}]"
+
+
+def _listed(words: Sequence[str]) -> str:
+    most = len(words) if len(words) <= _NAMED + 1 else _NAMED
+    named = [*words[:most], *([f"{len(words) - most} more"] if most < len(words) else [])]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else ""

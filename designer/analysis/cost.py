@@ -2,14 +2,17 @@
 
 Rented parts have no purchase price; their rent is price per hour × 8,760 h, times the assumed utilisation unless the
 price is for reserved capacity, which is paid in all hours. Stores that are paid by GB and month cost their capacity
-× that price × 12. Tokens, seats, subscriptions and licences by the GPU are services. Accelerators that are rented
-count in the cost of a GPU hour beside those that are owned; tokens do not.
+× that price × 12. Tokens, seats, subscriptions and licences by the GPU are services. What is owned takes people and a
+place to stand in besides. `analysis.money.cost_lines` says which of these each total holds. Accelerators that are
+rented count in the cost of a GPU hour beside those that are owned; tokens do not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from designer.analysis.energy import energy
 from designer.analysis.energy_records import EnergyResult
+from designer.analysis.money.cost_lines import TOKENS
+from designer.analysis.money.site import owned_accelerators, space_of_a_year, staff_of_a_year
 from designer.analysis.prices import (
     Priced,
     by_metre,
@@ -63,8 +66,10 @@ def cost(
         rent = total("rent", paid, "USD/year", "sum over the rented parts of number × price per hour × hours")
     years = assumed(design, "years")
     amortisation = annuity("amortisation", capex, assumed(design, "annual_rate"), years, "USD/year")
+    staff = staff_of_a_year(design, owned_accelerators(counts))
+    space = space_of_a_year(design, power.it_max_w, lines)
     used = service_lines(design)
-    running_terms, words = (electricity, support, rent), "energy + support + rent"
+    running_terms, words = (electricity, support, rent, staff, space), "energy + support + rent + staff + space"
     services = leaf("services", 0.0, "USD/year", note="Nothing is paid by the token, seat, month or GPU.")
     if used:
         services = total("services", [line.total_usd for line in used], "USD/year", "sum over what is paid by its use")
@@ -81,6 +86,8 @@ def cost(
         energy_usd_per_year=electricity,
         support_usd_per_year=support,
         rent_usd_per_year=rent,
+        staff_usd_per_year=staff,
+        space_usd_per_year=space,
         services_usd_per_year=services,
         amortisation_usd_per_year=amortisation,
         monthly_usd=quotient("monthly cost", yearly, TWELVE, "USD/month", "(running cost + amortisation) / 12"),
@@ -101,7 +108,7 @@ def cost(
 
 def _without_tokens(yearly: Figure, used: Sequence[CostLine]) -> Figure:
     """What falls to the design's own accelerators: models that are asked over the net run on those of others."""
-    tokens = [line.total_usd for line in used if line.kind == "model-api"]
+    tokens = [line.total_usd for line in used if line.kind == TOKENS]
     if not any(figure.value for figure in tokens):
         return yearly
     return difference("cost of a year without tokens", yearly, total("tokens", tokens, "USD/year"), "USD/year")
@@ -194,7 +201,7 @@ def _untyped_lines(design: Design, cables: CablesResult | None) -> Iterable[Cost
     for (medium, rate), open_ones in sorted(groups.items()):
         name = " ".join(word for word in (medium.capitalize(), "cable", rate, "(type not chosen)") if word)
         note = "Choose their type, or place the racks that they join."
-        unit = leaf(f"{name}: price", None, "USD", operation="fact", subject=open_ones[0][0].id, note=note)
+        unit = leaf(f"{name}: price", None, "USD", subject=open_ones[0][0].id, note=note)
         yield _line(None, "", name, "cable", _counted(open_ones, name), Priced(unit, None))
 
 

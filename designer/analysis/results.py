@@ -252,6 +252,9 @@ class CostResult(Record, frozen=True, kw_only=True):
     """What it costs to buy and to run.
 
     Attributes:
+        opex_usd_per_year: All that is paid in a year: energy, support, rent, staff, space and services.
+        staff_usd_per_year: People who run the accelerators that are owned.
+        space_usd_per_year: A hall by the kW, rented or one's own.
         services_usd_per_year: Tokens, seats, subscriptions and licences by the GPU.
         service_lines: One for each part that is paid so; `unit_usd` is the price of a month, seat or GPU, `total_usd`
             is that of a year.
@@ -262,6 +265,8 @@ class CostResult(Record, frozen=True, kw_only=True):
     energy_usd_per_year: Figure
     support_usd_per_year: Figure
     rent_usd_per_year: Figure
+    staff_usd_per_year: Figure
+    space_usd_per_year: Figure
     services_usd_per_year: Figure
     amortisation_usd_per_year: Figure
     monthly_usd: Figure

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from designer.analysis.spreads import Spread, Swing
@@ -19,6 +20,8 @@ Draws = NDArray[np.float64]
 _Leaf = tuple[str, str]
 
 MOST_DRAWS: Final = 1_000_000
+FEW_DRAWS: Final = 1_000
+"""Draws of a figure that is looked at all the time: enough for two digits of P10 and P90."""
 PERCENTILES: Final = (10, 50, 90)
 BINS: Final = 40
 
@@ -48,11 +51,10 @@ def tornado(figure: Figure, most: int = 12) -> tuple[Swing, ...]:
     return tuple(sorted(moving, key=lambda swing: -swing.span)[:most])
 
 
-def monte_carlo(figure: Figure, *, draws: int = 10_000, seed: int = 0) -> Spread | None:
-    """How FIGURE spreads over DRAWS of all its ranges; None when it is unknown.
+def draws_of(figure: Figure, *, draws: int, seed: int = 0) -> Draws | None:
+    """Return FIGURE over DRAWS of all its ranges (draws,), NaN where it cannot be known; None when it is unknown.
 
-    Source: Monte Carlo sampling of triangular distributions; Metropolis and Ulam, 1949. The same SEED gives the same
-    answer.
+    A fact that enters in several places is drawn once for all of them.
 
     Raises:
         ValueError: DRAWS is not from 1 to a million.
@@ -64,8 +66,47 @@ def monte_carlo(figure: Figure, *, draws: int = 10_000, seed: int = 0) -> Spread
     values: dict[_Leaf, Draws] = {}
     for key, leaf in _ranged(figure).items():
         low, high = _ends(leaf)
-        values[key] = chance.triangular(low, leaf.value or 0.0, high, draws)
-    found = _evaluated(figure, values, draws)
+        values[key] = _spread_evenly(chance, low, leaf.value or 0.0, high, draws)
+    return _evaluated(figure, values, draws)
+
+
+def _spread_evenly(chance: np.random.Generator, low: float, mode: float, high: float, draws: int) -> Draws:
+    """Return DRAWS of the triangle LOW, MODE, HIGH, one from each of as many equally likely slices, in random order.
+
+    Source: Latin hypercube sampling; McKay, Beckman and Conover, Technometrics 21, 1979: with as many draws the
+    percentiles of a sum are far closer than those of independent ones.
+    """
+    # One point in each slice of the unit interval, the slices shuffled.
+    share = (chance.permutation(draws) + chance.random(draws)) / draws
+    # The inverse of the triangle's distribution, left and right of its mode.
+    left = (mode - low) / (high - low)
+    rising = low + np.sqrt(share * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - share) * (high - low) * (high - mode))
+    return np.where(share < left, rising, falling)
+
+
+def with_likely(figure: Figure, *, draws: int = FEW_DRAWS, seed: int = 0) -> Figure:
+    """Return FIGURE with P10 and P90 of DRAWS of all its ranges; as it is where none enters, or it is unknown."""
+    if figure.value is None or figure.low == figure.high:
+        return figure
+    found = draws_of(figure, draws=draws, seed=seed)
+    known = found[np.isfinite(found)] if found is not None else None
+    if known is None or not known.size:
+        return figure
+    low, high = (float(value) for value in np.percentile(known, (PERCENTILES[0], PERCENTILES[-1])))
+    return replace(figure, likely=(low, high))
+
+
+def monte_carlo(figure: Figure, *, draws: int = 10_000, seed: int = 0) -> Spread | None:
+    """How FIGURE spreads over DRAWS of all its ranges; None when it is unknown.
+
+    Source: Monte Carlo sampling of triangular distributions; Metropolis and Ulam, 1949. The same SEED gives the same
+    answer.
+
+    Raises:
+        ValueError: DRAWS is not from 1 to a million.
+    """
+    found = draws_of(figure, draws=draws, seed=seed)
     if found is None:
         return None
     known = found[np.isfinite(found)]

@@ -10,6 +10,7 @@ from designer.analysis.money.growth import growth
 from designer.analysis.money.records import Alternative, Alternatives, Growth
 from designer.analysis.money.spread import uncertain
 from designer.analysis.run import analyze
+from designer.analysis.uncertainty import with_likely
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
@@ -101,7 +102,7 @@ def _print_list(lines: Iterable[str]) -> None:
 def _asked(found: Alternatives) -> Sequence[tuple[str, str]]:
     rows = [
         ("Accelerators drawn", figure_line(found.accelerators_drawn)),
-        ("Accelerators needed", figure_line(found.accelerators_needed)),
+        ("Accelerators needed", figure_line(with_likely(found.accelerators_needed))),
     ]
     if found.requests_per_month.known:
         rows.append(("Requests a month", _count(found.requests_per_month)))

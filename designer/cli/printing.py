@@ -8,7 +8,7 @@ from typing import Final
 import click
 import msgspec
 
-from designer.model.figure_text import NARROW_SPACE, figure_text, shown
+from designer.model.figure_text import NARROW_SPACE, cornered, figure_text, likely_text, shown
 from designer.model.figures import Figure
 from designer.review.effects.grouping import FindingGroup
 from designer.review.findings import SEVERITIES, Finding
@@ -92,7 +92,8 @@ def figure_line(figure: Figure) -> str:
 
 def why_lines(figure: Figure, depth: int = 0) -> list[str]:
     """The tree of FIGURE as indented lines: what it is, its value, and where that comes from."""
-    lines = [f"{_GAP * depth}{figure.label}: {figure_line(figure)}  [{_origin(figure)}]"]
+    likely = f"  {likely_text(figure)}" if figure.likely is not None else ""
+    lines = [f"{_GAP * depth}{figure.label}: {figure_line(cornered(figure))}  [{_origin(figure)}]{likely}"]
     for term in figure.terms:
         lines.extend(why_lines(term, depth + 1))
     return [plain_indented(line) for line in lines]

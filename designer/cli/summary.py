@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from designer.analysis.energy_records import EnergyResult
+from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.reach.words import pieces_words
+from designer.analysis.rents import TWELVE
 from designer.analysis.results import (
     CoolingResult,
     CostResult,
@@ -15,6 +17,7 @@ from designer.analysis.results import (
     ResilienceResult,
     Results,
 )
+from designer.analysis.uncertainty import with_likely
 from designer.cli.cooling_summary import cooling_rows
 from designer.cli.plant_summary import plant_rows
 from designer.cli.printing import figure_line, findings_summary, print_findings, print_rows, why_lines
@@ -22,13 +25,14 @@ from designer.cli.workload_summary import workload_rows
 from designer.model.completeness import gaps
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
+from designer.model.figures import quotient
 from designer.model.kinds import KINDS
 from designer.model.money import in_currency, rate_words
 from designer.model.parts import NETWORK_WORDS, Medium
 from designer.model.pricing import PriceBook
 from designer.review.effects.grouping import grouped
 from designer.review.findings import Finding
-from designer.review.headline_figures import BY_KEY, headline_values
+from designer.review.headline_figures import BY_KEY, headline_value, headline_values
 from designer.review.touched_figures import BISECTION, errors_against, errors_words
 
 _MOST_LOST = 12
@@ -166,12 +170,13 @@ def _cooling(design: Design, cooling: CoolingResult) -> Rows:
 
 
 def _cost(results: Results, cost: CostResult, book: PriceBook) -> Rows:
-    costs = [(key, figure) for key in _MONEY if (figure := BY_KEY[key].read(results)) is not None]
-    rows = [(BY_KEY[key].title, figure_line(in_currency(figure, book))) for key, figure in costs]
-    yearly = [("Energy of a year", cost.energy_usd_per_year)]
-    if cost.service_lines:
-        yearly.append(("Services of a year", cost.services_usd_per_year))
-    rows.extend((title, figure_line(in_currency(figure, book))) for title, figure in yearly)
+    costs = [(key, figure) for key in _MONEY if (figure := headline_value(key, results, book)) is not None]
+    rows = [(BY_KEY[key].title, figure_line(figure)) for key, figure in costs]
+    for line, yearly in paid_lines(cost):
+        monthly = quotient(line.caption, yearly, TWELVE, "USD/month")
+        left_out = "" if "hour" in line.totals else "; not in the accelerator hour"
+        of = "of the month" if "run" not in line.totals else "to run"
+        rows.append((f"{line.caption}, {of}", f"{figure_line(in_currency(with_likely(monthly), book))}{left_out}"))
     lacking = gaps(cost.tco_usd)
     if lacking.names:
         rows.append(("Not known", f"{lacking.listed}; left out of the totals"))

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from designer.analysis.money.records import Alternatives, Growth, Uncertain
+from designer.analysis.money.records import Alternative, Alternatives, Growth, Uncertain
 from designer.analysis.spreads import Spread, Swing
+from designer.export.results_document import likely_document
 from designer.model.figures import Figure, document_of
 from designer.model.records import Record
 
@@ -13,8 +14,17 @@ Document = dict[str, Any]
 
 
 def alternatives_document(compared: Alternatives, *, why: bool = False) -> Document:
-    """COMPARED as JSON-ready values, in US dollars; an end without end is null."""
-    return _fields(compared, why)
+    """COMPARED as JSON-ready values, in US dollars; an end without end is null.
+
+    `likely` has P10 and P90 of the amounts of each way, where all their ranges were drawn at once.
+    """
+    likely = {row.key: _likely(row) for row in compared.rows}
+    return {**_fields(compared, why), "likely": likely}
+
+
+def _likely(row: Alternative) -> Document:
+    figures = ((name, getattr(row, name)) for name in row.__struct_fields__)
+    return {name: likely_document(one) for name, one in figures if isinstance(one, Figure) and one.likely is not None}
 
 
 def growth_document(followed: Growth, *, why: bool = False) -> Document:

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.analysis.chain.point_words import point_sentence, told_points, worst_point
+from designer.analysis.money.cost_lines import inside_words
 from designer.analysis.results import CostResult, NetworkResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
 from designer.drawing.topology import draw_topology
@@ -158,7 +159,7 @@ def _what_it_draws(results: Results) -> str:
 def _figures(
     results: Results, cost: CostResult, book: PriceBook, findings: Sequence[Finding]
 ) -> tuple[ReportFigure, ...]:
-    notes = {"buy": _shares(cost)}
+    notes = {"buy": _shares(cost), "run": f"{inside_words('run', cost)}, each month"}
     told = [(one, figure) for one, figure in headline_values("report", results, book)]
     told.sort(key=lambda pair: not _is_money(pair[1], book))
     made = (_figure(one, figure, notes.get(one.key, one.note)) for one, figure in told)

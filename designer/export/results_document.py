@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from designer.analysis.energy_records import EnergyResult
+from designer.analysis.money.cost_lines import cost_lines
 from designer.analysis.reach.records import Pieces
 from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
 from designer.export.cables_document import cables_document
@@ -34,7 +35,11 @@ def results_document(
 
     shown = headline_values("why", results, PriceBook())
     document: Document = {
-        "headlines": {one.key: {"title": one.title, **figure(told)} for one, told in shown if told is not None},
+        "headlines": {
+            one.key: {"title": one.title, **figure(told), **likely_document(told)}
+            for one, told in shown
+            if told is not None
+        },
         "counts": _counts(results.counts),
     }
     if why:
@@ -285,6 +290,11 @@ def _energy(energy: EnergyResult, why: bool) -> Document:
     return document
 
 
+def likely_document(figure: Figure) -> Document:
+    """P10 and P90 of FIGURE, where all its ranges were drawn at once."""
+    return {} if figure.likely is None else {"p10": figure.likely[0], "p90": figure.likely[1]}
+
+
 def _cooling(cooling: CoolingResult, why: bool) -> Document:
     names = ("heat_w", "heat_btu_per_h", "airflow_cfm", "air_share", "liquid_share", "capacity_w")
     document: Document = {name: document_of(getattr(cooling, name), why=why) for name in names}
@@ -304,6 +314,8 @@ def _cost(cost: CostResult, why: bool) -> Document:
         "energy_usd_per_year",
         "support_usd_per_year",
         "rent_usd_per_year",
+        "staff_usd_per_year",
+        "space_usd_per_year",
         "services_usd_per_year",
         "amortisation_usd_per_year",
         "monthly_usd",
@@ -311,6 +323,10 @@ def _cost(cost: CostResult, why: bool) -> Document:
         "usd_per_gpu_hour",
     )
     document: Document = {name: document_of(getattr(cost, name), why=why) for name in names}
+    document["year"] = [
+        {"key": line.key, "caption": line.caption, "usd_per_year": document_of(figure), "inside": sorted(line.totals)}
+        for line, figure in cost_lines(cost)
+    ]
     document["lines"] = [_line(line, why) for line in cost.lines]
     document["service_lines"] = [_line(line, why) for line in cost.service_lines]
     document["by_kind"] = _figures(cost.by_kind, why)

@@ -10,6 +10,7 @@ from designer.model.energy_assumptions import ENERGY
 from designer.model.facility_assumptions import FACILITY
 from designer.model.figures import Figure, leaf
 from designer.model.grids import GRIDS
+from designer.model.money_assumptions import MONEY
 
 __all__ = ["ASSUMPTIONS", "HOURS_PER_YEAR", "Assumption", "assumed"]
 
@@ -370,6 +371,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
         *FACILITY,
         *ENERGY,
         *COOLING,
+        *MONEY,
     )
 }
 

@@ -3,6 +3,8 @@
 import math
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from designer.model.completeness import gaps
 from designer.model.figures import Figure
 
@@ -138,7 +140,8 @@ def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:
 
     Args:
         figure: The figure; None counts as unknown.
-        ranged: Whether its range is shown instead of its middle, where the two differ.
+        ranged: Whether its range is shown instead of its middle, where the two differ: P10 to P90 where all ranges were
+            drawn, else its corners.
     """
     if figure is None or figure.value is None:
         return Shown("", UNKNOWN, "")
@@ -201,7 +204,22 @@ def ratio_text(ratio: float | None) -> str:
     return UNKNOWN if ratio is None else f"{number_text(ratio)} : 1"
 
 
+def cornered(figure: Figure) -> Figure:
+    """FIGURE with the range that all ranges at their ends at once give, as its "Why?" shows it."""
+    return figure if figure.likely is None else replace(figure, likely=None)
+
+
+def likely_text(figure: Figure) -> str:
+    """Between what eight of ten draws of all ranges lie, in a sentence; "" where none were drawn."""
+    if figure.likely is None:
+        return ""
+    span = figure_text(replace(figure, missing=()))
+    return f"Eight of ten draws of all ranges at once lie in {span}; the range here has all of them at their ends."
+
+
 def _ends(figure: Figure) -> tuple[float, float]:
+    if figure.likely is not None:
+        return figure.likely
     value = figure.value or 0.0
     return (value if figure.low is None else figure.low), (value if figure.high is None else figure.high)
 

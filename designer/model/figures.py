@@ -53,6 +53,7 @@ class Figure(Record, frozen=True, kw_only=True):
         subject: Id of the node, link or part that a leaf belongs to.
         date: As-of date of a leaf fact (ISO), if known.
         note: Conditions of a fact, or the reason of an assumption.
+        likely: P10 and P90 over all its ranges at once, where they were drawn; `low` and `high` are its corners.
     """
 
     value: float | None
@@ -69,6 +70,7 @@ class Figure(Record, frozen=True, kw_only=True):
     subject: str = ""
     date: str = ""
     note: str = ""
+    likely: tuple[float, float] | None = None
 
     @property
     def known(self) -> bool:

@@ -309,6 +309,13 @@ TRANSFER: Final = frozenset({"ats", "sts"})
 OUTDOORS: Final = frozenset({"chiller", "dry-cooler", "cooling-tower"})
 """Kinds that give the heat of the whole loop to the air outdoors, which the coolers in the room took up before."""
 
+OWN_HALL: Final = frozenset({"utility", "transformer", "generator", "crah", *OUTDOORS})
+"""Kinds that make a hall one's own: where one is drawn, no hall is rented."""
+HALL_PLANT: Final = frozenset(
+    kind.id for kind in KINDS.values() if kind.role in {"power", "cooling"} and kind.id not in {"pdu", "ats", "cdu"}
+)
+"""Kinds that the price of a hall by its kW holds; what stands in or beside racks comes on top."""
+
 CONTAINERS: Final = tuple(kind.id for kind in KINDS.values() if kind.container)
 
 

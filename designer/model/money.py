@@ -30,7 +30,8 @@ def in_currency(figure: Figure, book: PriceBook) -> Figure:
     converted = quotient(
         figure.label, figure, rate_leaf, unit, f"US dollars / {rate.usd:g}, the exchange rate of {rate.date}"
     )
-    return replace(converted, note=figure.note)
+    likely = (figure.likely[0] / rate.usd, figure.likely[1] / rate.usd) if figure.likely is not None else None
+    return replace(converted, note=figure.note, likely=likely)
 
 
 def in_money(amount_usd: float, book: PriceBook) -> float:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
+from designer.analysis.money.cost_lines import inside_words
 from designer.analysis.results import CoolingResult, CostResult, NetworkResult, PowerResult, Results
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.money import in_currency
-from designer.model.pricing import PriceBook
+from designer.model.pricing import USD, PriceBook
 
 Place = Literal["strip", "command line", "why", "report", "slides", "inspector", "effects"]
 """Where a headline figure can be shown; "why" is the tree of reasons that `analyze --why` prints."""
@@ -37,7 +38,7 @@ class HeadlineFigure(NamedTuple):
 
 
 def running_cost_of_a_month(cost: CostResult) -> Figure:
-    """Return energy, support, rent and services of a month, USD/month: the running cost of a year / 12."""
+    """Return what is paid in a month, USD/month: the running cost of a year / 12; `inside_words` says of what."""
     months = leaf("months in a year", 12.0)
     return quotient(
         "running cost of a month", cost.opex_usd_per_year, months, "USD/month", "running cost of a year / 12"
@@ -120,7 +121,7 @@ HEADLINE_FIGURES: Final = (
         "To run",
         "To run, a month",
         "To run",
-        "energy, support, rent and services, each month",
+        f"{inside_words('run')}, each month",
         _in("strip", "command line", "why", "report", "slides", "inspector", "effects"),
         _cost(running_cost_of_a_month),
         ranged=True,
@@ -198,9 +199,19 @@ def shown_in(place: Place) -> tuple[HeadlineFigure, ...]:
 
 
 def headline_value(key: str, results: Results | None, book: PriceBook) -> Figure | None:
-    """Return the figure KEY of RESULTS, an amount in the money of BOOK; None where it was not worked out."""
+    """Return the figure KEY of RESULTS, an amount in the money of BOOK; None where it was not worked out.
+
+    An amount whose range is shown has P10 and P90 of all that enters, drawn at once: all its corners together are too
+    wide to plan with, and stand in its "Why?".
+    """
     figure = BY_KEY[key].read(results) if results is not None else None
-    return in_currency(figure, book) if figure is not None else None
+    if figure is None:
+        return None
+    if BY_KEY[key].ranged and figure.unit.startswith(USD):
+        from designer.analysis.uncertainty import with_likely  # arrays take a moment to load
+
+        figure = with_likely(figure)
+    return in_currency(figure, book)
 
 
 def headline_values(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.analysis.money.cost_lines import cost_lines
 from designer.analysis.results import Results
 from designer.drawing.looks import Theme
 from designer.model.design import Design
@@ -240,13 +241,7 @@ class ChartsPanel(QWidget):
         if cost is None:
             return [[], [], []]
         book = design.settings.prices
-        yearly = {
-            "Write-off": cost.amortisation_usd_per_year,
-            "Energy": cost.energy_usd_per_year,
-            "Support": cost.support_usd_per_year,
-            "Rent": cost.rent_usd_per_year,
-            "Services": cost.services_usd_per_year,
-        }
+        yearly = {line.caption: figure for line, figure in cost_lines(cost)}
         layers = {str(layer): title for layer, title in LAYER_TITLES.items()}
         layer_inks = {str(layer): theme.layer(layer) for layer in LAYER_TITLES}
         return [

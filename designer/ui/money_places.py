@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.money.records import Share, WhereItSits
+from designer.analysis.uncertainty import with_likely
 from designer.drawing.looks import Theme
 from designer.model.completeness import gaps
 from designer.model.figure_text import SIGNS, percent_text
@@ -120,8 +121,8 @@ class PlacesSheet(MoneySheet):
         vendors = found.vendors_of_layer if found is not None and self._by == "layer" else {}
         columns = (self._by.capitalize(), *COLUMNS, *(("Who gets it",) if vendors else ()))
         self.show_table(columns, [self._row(share, vendors) for share in shares])
-        self.month.show_figure(self.money(found.usd_per_month) if found else None)
-        self.hour.show_figure(self.money(found.usd_per_gpu_hour) if found else None)
+        self.month.show_figure(self.money(with_likely(found.usd_per_month)) if found else None)
+        self.hour.show_figure(self.money(with_likely(found.usd_per_gpu_hour)) if found else None)
         self.note.setText(
             "Write-off is the purchase spread over the years in use; it is no cash and is not in the years."
             if self._by == "year" and shares

@@ -1,11 +1,12 @@
 """Money: own, cloud, tokens. What each way to do the same work costs over time and demand, and where they cross."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.analysis.money.cost_lines import COST_LINES
 from designer.analysis.money.records import MONTHLY_PARTS, Alternative, Alternatives, Crossing, MonthlyPart
 from designer.drawing.looks import Theme
 from designer.model.figure_text import number_text
@@ -30,14 +31,7 @@ VIEWS: Final[tuple[tuple[View, str], ...]] = (
     ("tokens", "By the token"),
     ("sensitivity", "What moves it"),
 )
-PART_TITLES: Final[dict[MonthlyPart, str]] = {
-    "energy": "Energy",
-    "support": "Support",
-    "staff": "Staff",
-    "colocation": "Colocation",
-    "rent": "Rent",
-    "tokens": "Tokens",
-}
+PART_TITLES: Final[Mapping[str, str]] = {line.key: line.caption for line in COST_LINES}
 MONTHS: Final = 60
 SOON: Final = 12
 NOTHING: Final = (

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.point_words import cut_off_words, services_of, stops_words, worst_point
+from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.results import CostResult, Failure, Results
 from designer.model.completeness import gaps
 from designer.model.design import Design, View
@@ -130,12 +131,7 @@ def _run(results: Results | None, book: PriceBook) -> SlideFigure:
 
 def _running_shares(cost: CostResult) -> str:
     """What the running cost is made of: "energy 80%, support 20%"."""
-    parts = (
-        ("energy", cost.energy_usd_per_year),
-        ("support", cost.support_usd_per_year),
-        ("rent", cost.rent_usd_per_year),
-        ("services", cost.services_usd_per_year),
-    )
+    parts = [(line.word, figure) for line, figure in paid_lines(cost, "run")]
     whole = sum(figure.value or 0.0 for _, figure in parts)
     return ", ".join(f"{name} {percent_text(figure.value / whole)}" for name, figure in parts if figure.value and whole)
 

@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from designer.drawing.looks import Theme
 from designer.model.completeness import gaps
-from designer.model.figure_text import figure_text
+from designer.model.figure_text import cornered, figure_text, likely_text
 from designer.model.figures import Figure
 from designer.model.parts import Source
 from designer.ui.fields import label
@@ -74,7 +74,12 @@ def how_text(figure: Figure) -> str:
 
 def why_text(figure: Figure, sources: Mapping[str, Source], depth: int = 0) -> str:
     """The whole tree as indented lines, for the clipboard."""
-    pieces = [f"{figure.label}: {figure_text(figure)}", how_text(figure), standing_text(figure)]
+    pieces = [
+        f"{figure.label}: {figure_text(cornered(figure))}",
+        how_text(figure),
+        standing_text(figure),
+        likely_text(figure),
+    ]
     if not figure.terms:
         pieces.append(source_text(figure, sources))
     own = "  " * depth + " | ".join(piece for piece in pieces if piece)
@@ -151,7 +156,7 @@ class FigureModel(QAbstractItemModel):
             source = "" if figure.terms else source_text(figure, self._sources)
             words = (
                 figure.label[:1].upper() + figure.label[1:],
-                figure_text(figure),
+                figure_text(cornered(figure)),
                 how_text(figure),
                 standing_text(figure),
                 source,
@@ -218,7 +223,7 @@ class WhyDialog(QDialog):
         down.setSpacing(8)
         down.addWidget(label(title, "muted", self))
         top = QHBoxLayout()
-        number = label(figure_text(figure), "hero", self)
+        number = label(figure_text(cornered(figure)), "hero", self)
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top.addWidget(number)
         top.addSpacing(8)
@@ -282,6 +287,8 @@ def _explanations(figure: Figure) -> Sequence[tuple[str, str]]:
         lines.append((figure.formula[:1].upper() + figure.formula[1:] + ".", "muted"))
     if figure.missing:
         lines.append((gaps(figure).sentence, "warn-caption"))
+    if words := likely_text(figure):
+        lines.append((words, "muted"))
     if not figure.terms and figure.note:
         lines.append((figure.note, "muted"))
     return lines

@@ -4,6 +4,7 @@ import pytest
 
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
+from designer.analysis.money.cost_lines import COST_LINES, cost_lines, inside_words
 from designer.analysis.power import power
 from designer.analysis.results import CostResult
 from designer.formulas.money import capital_recovery_factor, energy_cost
@@ -100,7 +101,10 @@ PLAIN = {
     "annual_rate": 0.05,
     "utilisation": 0.8,
     "support_share": 0.04,
+    "staff_per_100_accelerators": 0.0,
+    "colocation_usd_per_kw_month": 0.0,
 }
+"""Without people and hall, which `test_people_and_hall_by_hand` adds."""
 
 
 def test_a_small_cluster_by_hand() -> None:
@@ -125,6 +129,34 @@ def test_a_small_cluster_by_hand() -> None:
     assert found.usd_per_gpu_hour.value == pytest.approx(1.65567, abs=1e-5)
     for figure in (found.capex_usd, found.tco_usd, found.monthly_usd, found.usd_per_gpu_hour):
         assert recompute(figure) == figure.value
+
+
+def test_people_and_hall_by_hand() -> None:
+    site = {"staff_per_100_accelerators": 0.5, "colocation_usd_per_kw_month": 184.06}
+    found = costed(node("srv", "x/server", 10), node("sw", "x/switch", 2), **{**PLAIN, **site})
+    # 80 accelerators / 100 × 0.5 × 135,000 = 54,000; 104 kW at maximum × 184.06 × 12 = 229,706.88.
+    assert found.staff_usd_per_year.value == pytest.approx(54_000)
+    assert found.space_usd_per_year.value == pytest.approx(229_706.88)
+    # Running 209,668 without them: 493,374.88.
+    assert found.opex_usd_per_year.value == pytest.approx(493_374.88)
+    assert found.monthly_usd.value == pytest.approx((493_374.88 + 718_566.15) / 12, abs=0.01)
+    # 80 × 8,760 h × 0.8 = 560,640 h: 1,211,941.03 / 560,640 = 2.16171.
+    assert found.usd_per_gpu_hour.value == pytest.approx(2.16171, abs=1e-5)
+
+
+def test_the_lines_of_a_year_add_up_to_every_total() -> None:
+    site = {"staff_per_100_accelerators": 0.5, "colocation_usd_per_kw_month": 184.06}
+    found = costed(node("srv", "x/server", 10), node("vm", "x/instance", 2), **{**PLAIN, **site})
+    for inside, whole in (
+        ("run", found.opex_usd_per_year.value),
+        ("month", (found.monthly_usd.value or 0) * 12),
+        ("hour", (found.usd_per_gpu_hour.value or 0) * 96 * 8760 * 0.8),
+    ):
+        paid = sum(figure.value or 0 for line, figure in cost_lines(found) if inside in line.totals)
+        assert paid == pytest.approx(whole), inside
+    assert inside_words("run", found) == "energy, support, staff, space and rent"
+    assert inside_words("month", found) == "capital, energy, support, staff, space and rent"
+    assert len({line.key for line in COST_LINES}) == len(COST_LINES)
 
 
 def test_a_changed_leaf_reaches_every_total() -> None:

@@ -175,7 +175,10 @@ def test_the_cost_of_a_unit_is_the_sum_of_its_parts(unit: Design, results: Resul
     assert cost.capex_usd.at_least
     # 418.7 kW · 8,760 h · 0.0836 $, 5% of the price for support, and 4 years at 5%: a factor of 0.282012.
     energy = 271.888 * 1.54 * 8760 * 0.0836
-    yearly = energy + 0.05 * capex + 0.282012 * capex
+    # Half a person for 100 of 248 accelerators at 135,000 $, and a hall at 184.06 $ for each kW of 353.5 and month.
+    assert power.it_max_w.value == pytest.approx(353_522, abs=10)
+    people, hall = 248 / 100 * 0.5 * 135_000, power.it_max_w.value / 1000 * 184.06 * 12
+    yearly = energy + 0.05 * capex + 0.282012 * capex + people + hall
     assert cost.monthly_usd.value == pytest.approx(yearly / 12, rel=1e-6)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.analysis.money.crossings import Scaled, demand_curve, over_demand, over_months, time_curve
 from designer.analysis.money.records import Alternative, Alternatives, Crossing
 from designer.analysis.money.sizing import Sized, Work, sized_on, work_of
@@ -15,10 +17,12 @@ from designer.analysis.money.ways import (
     own_as_drawn,
     own_machine,
     tokens,
+    wanted_basis,
 )
 from designer.analysis.prices import unit_price
 from designer.analysis.quantities import accelerators_in, is_rented
 from designer.analysis.results import CostResult, PowerResult, Results
+from designer.analysis.uncertainty import with_likely
 from designer.catalog.library import Library
 from designer.model.assumptions import assumed
 from designer.model.choices import chosen
@@ -88,11 +92,23 @@ def alternatives(
         accelerators_drawn=work.drawn,
         requests_per_month=work.requests,
         tokens_per_month=work.tokens,
-        rows=tuple(scaled.row for scaled in rows),
+        rows=tuple(_drawn(scaled.row) for scaled in rows),
         over_time=tuple(time_curve(scaled.row, months) for scaled in compared),
         over_demand=tuple(demand_curve(scaled, work.tokens.value) for scaled in compared if asked),
         crossings=tuple(_crossings(work, compared, asked=asked)),
         notes=tuple(notes),
+    )
+
+
+def _drawn(row: Alternative) -> Alternative:
+    """ROW with P10 and P90 of what people compare; its corners stay in its figures."""
+    return replace(
+        row,
+        capex_usd=with_likely(row.capex_usd),
+        cash_usd_per_month=with_likely(row.cash_usd_per_month),
+        usd_per_month=with_likely(row.usd_per_month),
+        usd_per_million_tokens=with_likely(row.usd_per_million_tokens),
+        usd_per_gpu_hour=with_likely(row.usd_per_gpu_hour),
     )
 
 
@@ -101,7 +117,7 @@ def _own(
 ) -> Iterable[Scaled]:
     """The drawn machines, else PICKED ones, else the cheapest with the accelerator of the rented ones."""
     if not picked and work.owned:
-        yield Scaled(own_as_drawn(work, cost, power), work.sized)
+        yield Scaled(own_as_drawn(work, cost), work.sized)
         return
     if not picked and work.chip is not None:
         known = [part for part in work.shelf.parts.values() if _can_be_owned(work, part)]
@@ -182,7 +198,12 @@ def _crossings(work: Work, compared: Sequence[Scaled], *, asked: bool) -> Iterab
         for other in others:
             yield over_demand(mine, other, requests)
     rented = [scaled for scaled in others if scaled.row.way == "cloud"]
-    cheapest = min(rented, key=lambda scaled: scaled.row.usd_per_month.value or 0.0, default=None)
+    wanted = wanted_basis(work.design)
+    cheapest = min(
+        rented,
+        key=lambda scaled: (scaled.row.basis != wanted, scaled.row.usd_per_month.value or 0.0),
+        default=None,
+    )
     for other in others:
         if cheapest is not None and other.row.way == "api":
             yield over_demand(cheapest, other, requests)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from designer.analysis.money.records import Alternative, Crossing, DemandCurve, State, TimeCurve
 from designer.analysis.money.sizing import Sized
 from designer.analysis.spreads import Swing
-from designer.analysis.uncertainty import tornado
+from designer.analysis.uncertainty import FEW_DRAWS, PERCENTILES, draws_of, tornado
 from designer.model.completeness import gaps
 from designer.model.figures import Figure, difference, leaf, quotient
 
@@ -79,14 +79,16 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     )
     months = quotient("months until owning is cheaper", own.capex_usd, saved, "months", "purchase / saved each month")
     least, saving, most = saved.low or 0.0, saved.value or 0.0, saved.high or 0.0
+    drawn = _drawn(months)
     if saved.value is None or own.capex_usd.value is None:
         return _crossing(own, other, "months", months, "unknown", f"It is not known what {other.name} costs.")
     if saving <= 0:
         words = f"Owning never becomes cheaper than {other.name}: a month of it costs no less in cash."
-        if most > 0:
-            earliest = (own.capex_usd.low or 0.0) / most
-            words = f"{words[:-1]}; with all ranges in its favour after {_number(earliest)} months."
-        return _crossing(own, other, "months", _blank(months), "never", words, swings=_swings(months))
+        if drawn is not None and drawn.never < 1:
+            words = f"{words[:-1]}; it does in {_percent(1 - drawn.never)} of the draws of all ranges."
+        never = 1.0 if drawn is None else drawn.never
+        blank = _blank(months)
+        return _crossing(own, other, "months", blank, "never", words, swings=_swings(months), never_share=never)
     if not months.value:
         return _crossing(own, other, "months", months, "always", f"Owning is cheaper than {other.name} from the start.")
     may_never = least <= 0
@@ -94,11 +96,53 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     late = inf if may_never else (own.capex_usd.high or 0.0) / least
     bound = gaps(months).bound
     words = f"Owning is cheaper than {other.name} after {f'{bound} ' if bound else ''}{_number(months.value)} months"
-    words += f", {_span(early, late)}." if early < late and isfinite(early) else "."
+    words += _drawn_words(drawn)
     if months.value > life_months:
         words += f" The machines are written off in {_number(life_months)}: it does not pay within their life."
     figure = replace(months, low=early, high=months.value if may_never else late)
-    return _crossing(own, other, "months", figure, "crosses", words, may_never=may_never, swings=_swings(months))
+    never = 0.0
+    if drawn is not None:
+        never = drawn.never
+        figure = replace(figure, likely=(drawn.p10, drawn.p90) if isfinite(drawn.p90) else None)
+    swings = _swings(months)
+    return _crossing(
+        own, other, "months", figure, "crosses", words, may_never=may_never, swings=swings, never_share=never
+    )
+
+
+class _Drawn(NamedTuple):
+    """When owning overtakes over all ranges at once: an end is infinite where it never does."""
+
+    p10: float
+    p90: float
+    never: float
+
+
+def _drawn(months: Figure) -> _Drawn | None:
+    """Draw all that enters MONTHS at once; None where nothing has a range."""
+    found = draws_of(months, draws=FEW_DRAWS) if months.value is not None and months.low != months.high else None
+    if found is None:
+        return None
+    # Where a month saves nothing the quotient is negative or has no value: it never comes.
+    when = np.where(np.isfinite(found) & (found >= 0), found, inf)
+    low, high = np.percentile(when, (PERCENTILES[0], PERCENTILES[-1]), method="nearest")
+    return _Drawn(float(low), float(high), float(np.mean(np.isinf(when))))
+
+
+def _drawn_words(drawn: _Drawn | None) -> str:
+    """Between which months eight of ten draws lie, and in how many it never comes."""
+    if drawn is None or not isfinite(drawn.p10):
+        return "."
+    if not isfinite(drawn.p90):
+        return f"; in {_percent(drawn.never)} of the draws of all ranges never, in a tenth before {_number(drawn.p10)}."
+    never = f", in {_percent(drawn.never)} never" if drawn.never else ""
+    if _number(drawn.p10) == _number(drawn.p90):
+        return "."
+    return f", in eight of ten draws between {_number(drawn.p10)} and {_number(drawn.p90)}{never}."
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.01 else f"{share:.1%}"
 
 
 def over_demand(first: Scaled, second: Scaled, requests_per_month: float | None) -> Crossing:
@@ -176,6 +220,7 @@ def _crossing(
     *,
     may_never: bool = False,
     swings: Sequence[Swing] = (),
+    never_share: float = 0.0,
 ) -> Crossing:
     return Crossing(
         cheaper=first.key,
@@ -186,6 +231,7 @@ def _crossing(
         may_never=may_never,
         words=words + (_lacking(first) if state == "always" else ""),
         tornado=tuple(swings),
+        never_share=never_share,
     )
 
 

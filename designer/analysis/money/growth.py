@@ -280,9 +280,15 @@ def _machine(bill: _Bill) -> Figure:
     cost = bill.cost
     yearly = total(
         "owned, a year",
-        (cost.amortisation_usd_per_year, cost.support_usd_per_year, cost.energy_usd_per_year),
+        (
+            cost.amortisation_usd_per_year,
+            cost.support_usd_per_year,
+            cost.energy_usd_per_year,
+            cost.staff_usd_per_year,
+            cost.space_usd_per_year,
+        ),
         "USD/year",
-        "write-off + support + energy of all that is owned",
+        "write-off + support + energy + staff + space of all that is owned",
     )
     stand = summed("machines that are drawn", [copies_of(design, node) for node in owned], "")
     month = quotient("owned, a month", yearly, TWELVE, "USD/month")

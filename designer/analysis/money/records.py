@@ -12,8 +12,8 @@ from designer.model.figures import Figure
 from designer.model.records import Record
 
 Way = Literal["own", "cloud", "api"]
-MonthlyPart = Literal["energy", "support", "staff", "colocation", "rent", "tokens"]
-MONTHLY_PARTS: tuple[MonthlyPart, ...] = ("energy", "support", "staff", "colocation", "rent", "tokens")
+MonthlyPart = Literal["energy", "support", "staff", "space", "rent", "tokens"]
+MONTHLY_PARTS: tuple[MonthlyPart, ...] = ("energy", "support", "staff", "space", "rent", "tokens")
 State = Literal["crosses", "never", "always", "unknown"]
 
 
@@ -104,6 +104,7 @@ class Crossing(Record, frozen=True, kw_only=True):
         at: Month or multiple; unknown unless `state` is "crosses".
         state: "never": within no time or demand looked at; "always": from the start.
         may_never: Whether within the ranges it may never come; `at.high` is then no end but the planning value.
+        never_share: Share of the draws of all ranges at once in which it never comes. Only over months.
         words: One sentence: "Owning is cheaper than p5.48xlarge reserved after 14 months, between 10 and 22."
         tornado: What moves it most, widest first; an end that is infinite means "never". Only over months.
     """
@@ -116,6 +117,7 @@ class Crossing(Record, frozen=True, kw_only=True):
     may_never: bool
     words: str
     tornado: tuple[Swing, ...] = ()
+    never_share: float = 0.0
 
 
 class Alternatives(Record, frozen=True, kw_only=True):
@@ -206,7 +208,7 @@ class Share(Record, frozen=True, kw_only=True):
         key: Layer, kind, vendor or year ("0" is the purchase).
         name: The same as a table writes it.
         capex_usd: Bought, once.
-        running_usd_per_year: Energy, support, rent and tokens.
+        running_usd_per_year: All that is paid in a year: energy, space, staff, support, rent and services.
         write_off_usd_per_year: No cash.
         usd_per_month: (running + write-off) / 12.
         share: Of the whole month; of all years' cash for a year.

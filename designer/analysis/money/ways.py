@@ -6,7 +6,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.analysis.energy import mean_load
+from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.money.records import Alternative, MonthlyPart, Way
+from designer.analysis.money.site import has_own_hall, space_of_a_year, staff_of_a_year
 from designer.analysis.money.sizing import MILLION, Asked, Sized, Work, accelerators_of, machines_for
 from designer.analysis.power import draw_of
 from designer.analysis.prices import price_figure, unit_price
@@ -17,22 +19,20 @@ from designer.analysis.workloads.model_apis import model_api
 from designer.model.assumptions import assumed
 from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, annuity, leaf, product, quotient, total
-from designer.model.kinds import OUTDOORS
+from designer.model.figures import Figure, annuity, count_of, leaf, product, quotient, total
 from designer.model.parts import Basis, Part
 from designer.model.pricing import PlannedPrice, planned_price
 
 BASES: Final[tuple[Basis, ...]] = ("on-demand", "reserved", "spot")
 BASIS_WORDS: Final[Mapping[str, str]] = {"on-demand": "on demand", "reserved": "reserved", "spot": "spot"}
-PLANT: Final = frozenset({"utility", "transformer", "generator", "crah", *OUTDOORS})
-"""Kinds that make a hall one's own: where one is drawn, no colocation is paid."""
+_NOT_OWNED: Final = frozenset({"rent", "services", "tokens"})
+"""Lines of a month that follow no machine that is owned."""
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
-_HUNDRED: Final = leaf("accelerators in a hundred", 100.0)
 _ONE: Final = leaf("useful hours", 1.0)
 _CLOUD_NOTE: Final = "Network and storage of the design are not in it, nor staff."
 
 
-def own_as_drawn(work: Work, cost: CostResult, power: PowerResult) -> Alternative:
+def own_as_drawn(work: Work, cost: CostResult) -> Alternative:
     """The machines of the design, as many of them as the work takes; what stands around them grows alike."""
     design = work.design
     held = accelerators_of(design, work.owned, "accelerators that are owned")
@@ -42,12 +42,12 @@ def own_as_drawn(work: Work, cost: CostResult, power: PowerResult) -> Alternativ
     machines = machines_for(work.sized.needed, max(each, 1), name)
     share = quotient("share of what is drawn", machines, stand, "", "whole machines / machines that are drawn")
     capex = product("purchase", (cost.capex_usd, share), "USD", "purchase price of the design × share that is needed")
-    yearly = product("energy of a year", (cost.energy_usd_per_year, share), "USD/year")
-    kw = quotient("IT at its maximum", product("of the share", (power.it_max_w, share), "W"), _KW, "kW")
-    plant = any(node.kind in PLANT for node in design.nodes.values())
     notes = ["Network, storage and all else that is owned in the design is in it, in proportion to the machines."]
-    if plant:
-        notes.append("It stands in a hall of its own, so no colocation is paid.")
+    if has_own_hall(design):
+        notes.append("It stands in a hall of its own, planned by the kW where its plant has no price.")
+    others = [line.word for line, _ in paid_lines(cost) if line.key in _NOT_OWNED]
+    if others:
+        notes.append(f"It is the month of the design without its {' and '.join(others)}.")
     return _own(
         work,
         name=f"Own: {name}",
@@ -56,8 +56,11 @@ def own_as_drawn(work: Work, cost: CostResult, power: PowerResult) -> Alternativ
         each=each,
         machines=machines,
         capex=capex,
-        energy=yearly,
-        kw=None if plant else kw,
+        yearly={
+            "energy": product("energy of a year", (cost.energy_usd_per_year, share), "USD/year"),
+            "staff": product("staff of a year", (cost.staff_usd_per_year, share), "USD/year"),
+            "space": product("space of a year", (cost.space_usd_per_year, share), "USD/year"),
+        },
         note=" ".join(notes),
         price_date=max((line.price_date for line in cost.lines if line.price_date), default=""),
     )
@@ -87,8 +90,11 @@ def own_machine(work: Work, part: Part, sized: Sized, power: PowerResult) -> Alt
         each=each,
         machines=machines,
         capex=product("purchase", (machines, priced.figure), "USD"),
-        energy=energy,
-        kw=quotient("IT at its maximum", product("maximum power", (machines, draw.max_w), "W"), _KW, "kW"),
+        yearly={
+            "energy": energy,
+            "staff": staff_of_a_year(work.design, product("accelerators", (machines, count_of("in one", each)), "")),
+            "space": space_of_a_year(work.design, product("maximum power", (machines, draw.max_w), "W")),
+        },
         note="The machines alone: no network and no storage are drawn for them.",
         price_date=priced.plan.price.date if priced.plan else "",
     )
@@ -211,30 +217,18 @@ def _own(
     each: int,
     machines: Figure,
     capex: Figure,
-    energy: Figure,
-    kw: Figure | None,
+    yearly: Mapping[MonthlyPart, Figure],
     note: str,
     price_date: str,
 ) -> Alternative:
     design = work.design
-    held = product("accelerators in whole machines", (machines, leaf("accelerators in one", float(each))), "")
-    people = product(
-        "staff",
-        (quotient("hundreds of accelerators", held, _HUNDRED, ""), assumed(design, "staff_per_100_accelerators")),
-        "",
-    )
     support = product("support and spares of a year", (capex, assumed(design, "support_share")), "USD/year")
-    paid = product("staff of a year", (people, assumed(design, "staff_usd_per_year")), "USD/year")
     monthly: dict[MonthlyPart, Figure] = {
-        "energy": quotient("energy", energy, TWELVE, "USD/month"),
+        "energy": quotient("energy", yearly["energy"], TWELVE, "USD/month"),
         "support": quotient("support and spares", support, TWELVE, "USD/month"),
-        "staff": quotient("staff", paid, TWELVE, "USD/month"),
-        "colocation": leaf("colocation", 0.0, "USD/month", note="The hall is its own."),
+        "staff": quotient("staff", yearly["staff"], TWELVE, "USD/month"),
+        "space": quotient("space", yearly["space"], TWELVE, "USD/month"),
     }
-    if kw is not None:
-        monthly["colocation"] = product(
-            "colocation", (kw, assumed(design, "colocation_usd_per_kw_month")), "USD/month", "kW of IT × rent of a kW"
-        )
     lacking = tuple(dict.fromkeys((*capex.missing, *(name for figure in monthly.values() for name in figure.missing))))
     reason = ""
     if not capex.known:
@@ -327,6 +321,9 @@ def _compared(way: Way, capex: Figure, cash: Figure) -> bool:
 def chosen_or_matching(work: Work, picked: Sequence[Part], most: int) -> tuple[tuple[Part, ...], int]:
     """Instances to compare: those picked, else those drawn and the cheapest of each vendor with the drawn accelerator.
 
+    The cheapest is that of the basis that the price book plans rent with, on demand where it says none; an instance
+    without such a price comes after all that have one.
+
     Returns:
         The instances, and how many more match.
     """
@@ -336,7 +333,7 @@ def chosen_or_matching(work: Work, picked: Sequence[Part], most: int) -> tuple[t
     drawn = {part.id: part for part in rented if part is not None}
     if work.chip is None:
         return tuple(drawn.values()), 0
-    priced: list[tuple[float, Part]] = []
+    priced: list[tuple[tuple[bool, float], Part]] = []
     for part in work.shelf.parts.values():
         inside = accelerators_in(work.shelf, part) if part.kind == "instance" else {}
         if part.id in drawn or set(inside) != {work.chip.id}:
@@ -353,16 +350,25 @@ def chosen_or_matching(work: Work, picked: Sequence[Part], most: int) -> tuple[t
 
 
 def known_bases(work: Work, part: Part) -> tuple[Basis, ...]:
-    """On which bases the price of an hour of PART is known."""
-    return tuple(basis for basis in BASES if _hourly(work.design, part, basis)[0].known)
+    """On which bases the price of an hour of PART is known, the wanted one first."""
+    wanted = wanted_basis(work.design)
+    bases = sorted(BASES, key=lambda basis: (basis != wanted, BASES.index(basis)))
+    return tuple(basis for basis in bases if _hourly(work.design, part, basis)[0].known)
 
 
-def _known_rents(work: Work, part: Part) -> Iterable[float]:
-    """What all that the work takes costs in an hour on each basis, in whole machines."""
+def wanted_basis(design: Design) -> Basis:
+    """Return the basis that rent is planned with: that of the price book, else on demand."""
+    basis = design.settings.prices.rent_basis
+    return basis if basis in BASES else "on-demand"
+
+
+def _known_rents(work: Work, part: Part) -> Iterable[tuple[bool, float]]:
+    """What all that the work takes costs in an hour on each basis, in whole machines, the wanted basis first."""
     each = sum(accelerators_in(work.shelf, part).values())
     needed = work.sized.needed.value
     if not needed or not each:
         return
+    wanted = wanted_basis(work.design)
     for basis in known_bases(work, part):
         price = _hourly(work.design, part, basis)[0].value or 0.0
-        yield price * -(-needed // each)
+        yield basis != wanted, price * -(-needed // each)

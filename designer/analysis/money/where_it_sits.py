@@ -26,6 +26,10 @@ from designer.model.parts import LAYERS, Layer
 
 ELECTRICITY: Final = "Electricity"
 ENERGY: Final = "energy"
+HALL: Final = "Hall"
+SPACE: Final = "space"
+PEOPLE: Final = "Staff"
+STAFF: Final = "staff"
 LAYER_NAMES: Final[Mapping[str, str]] = {
     "facility": "Facility",
     "silicon": "Silicon",
@@ -87,8 +91,14 @@ def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
             yield _Piece(part.layer, part.kind, part.vendor or NOBODY, nothing, rent_of(design, nodes), free)
     for line in cost.service_lines:
         yield _Piece(line.layer, line.kind, line.vendor or NOBODY, nothing, line.total_usd, free)
-    if cost.energy_usd_per_year.value or cost.energy_usd_per_year.missing:
-        yield _Piece("facility", ENERGY, ELECTRICITY, nothing, cost.energy_usd_per_year, free)
+    of_the_site = (
+        (ENERGY, ELECTRICITY, cost.energy_usd_per_year),
+        (SPACE, HALL, cost.space_usd_per_year),
+        (STAFF, PEOPLE, cost.staff_usd_per_year),
+    )
+    for kind, vendor, yearly in of_the_site:
+        if yearly.value or yearly.missing:
+            yield _Piece("facility", kind, vendor, nothing, yearly, free)
 
 
 def _month(piece: _Piece) -> Figure:
@@ -127,7 +137,9 @@ def _dearest_first(shares: Iterable[Share]) -> tuple[Share, ...]:
 
 def _kind_names(pieces: Iterable[_Piece]) -> dict[str, str]:
     return {piece.kind: KINDS[piece.kind].plural if piece.kind in KINDS else piece.kind for piece in pieces} | {
-        ENERGY: "Energy"
+        ENERGY: "Energy",
+        SPACE: "Space",
+        STAFF: "Staff",
     }
 
 

@@ -103,7 +103,7 @@ def _layer(
 
 
 def _months(design: Design, cost: CostResult) -> dict[Layer, Figure]:
-    """USD of a month by layer; energy falls to the facility."""
+    """USD of a month by layer; energy, space and staff fall to the facility."""
     years, rate, support = (assumed(design, name) for name in ("years", "annual_rate", "support_share"))
     terms: dict[Layer, list[Figure]] = {layer: [] for layer in LAYERS}
     for layer in LAYERS:
@@ -118,7 +118,11 @@ def _months(design: Design, cost: CostResult) -> dict[Layer, Figure]:
         terms[line.layer].append(quotient("services", line.total_usd, TWELVE, "USD/month"))
     for part_layer, nodes in _rented(design):
         terms[part_layer].append(quotient("rented", rent_of(design, nodes), TWELVE, "USD/month"))
-    terms["facility"].append(quotient("energy", cost.energy_usd_per_year, TWELVE, "USD/month"))
+    terms["facility"] += [
+        quotient("energy", cost.energy_usd_per_year, TWELVE, "USD/month"),
+        quotient("space", cost.space_usd_per_year, TWELVE, "USD/month"),
+        quotient("staff", cost.staff_usd_per_year, TWELVE, "USD/month"),
+    ]
     return {
         layer: total(f"{layer}: a month", found, "USD/month") if found else leaf(f"{layer}: a month", 0.0, "USD/month")
         for layer, found in terms.items()

@@ -1,18 +1,19 @@
 """What a month of a machine costs, and whose it is: the work on it shares it by what each can use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.energy import mean_load
+from designer.analysis.money.site import space_of_a_year, staff_of_a_year
 from designer.analysis.prices import unit_price
-from designer.analysis.quantities import copies_of, is_rented, name_of
+from designer.analysis.quantities import accelerators_in, copies_of, is_rented, name_of
 from designer.analysis.rents import HOURS, TWELVE, rent_of
 from designer.analysis.results import PowerResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, annuity, leaf, product, quotient, total
+from designer.model.figures import Figure, annuity, count_of, leaf, product, quotient, total
 
 _SPELLED_OUT: Final = 32
 """Up to so many groups of machines are terms of their own."""
@@ -22,7 +23,7 @@ _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
 
 
 def machine_month(design: Design, node: Node, power: PowerResult) -> Figure:
-    """USD of a month for all copies of NODE: rent, or write-off, support and the energy that it draws."""
+    """USD of a month for all copies of NODE: rent, or write-off, support, the energy that it draws, space and staff."""
     part = design.part_of(node)
     label = f"{node.title}: a month"
     if part is not None and is_rented(part):
@@ -38,9 +39,21 @@ def machine_month(design: Design, node: Node, power: PowerResult) -> Figure:
         annuity("write-off", bought, rate, years, "USD/year"),
         product("support and spares", (bought, assumed(design, "support_share")), "USD/year"),
         _energy(design, node, power),
+        *_place_and_people(design, node, power),
     ]
-    yearly = total(f"{node.title}: a year", terms, "USD/year", "write-off + support + energy")
+    yearly = total(f"{node.title}: a year", terms, "USD/year", "write-off + support + energy + space + staff")
     return quotient(label, yearly, TWELVE, "USD/month", "a year / 12")
+
+
+def _place_and_people(design: Design, node: Node, power: PowerResult) -> Iterable[Figure]:
+    """USD of a year of the place that NODE stands in, by its kW, and of those who run its accelerators."""
+    drawn = power.by_node.get(node.id)
+    if drawn is not None:
+        yield space_of_a_year(design, drawn.max_w)
+    inside = sum(accelerators_in(design, design.part_of(node)).values())
+    if inside:
+        held = product("accelerators", (copies_of(design, node), count_of("in one", inside, node.id)), "")
+        yield staff_of_a_year(design, held)
 
 
 def _energy(design: Design, node: Node, power: PowerResult) -> Figure:

@@ -88,12 +88,18 @@ def _watts(design: Design, host: Node) -> Figure:
 
 
 def _owned(design: Design, job: Job, owned: list[Node], hours: Figure, priced: CostResult) -> Figure:
-    """Share of purchase, energy and support of all that is owned, by accelerators and by time."""
+    """Share of purchase, energy, support, staff and space of all that is owned, by accelerators and by time."""
     yearly = total(
         "cost of a year of what is owned",
-        (priced.amortisation_usd_per_year, priced.energy_usd_per_year, priced.support_usd_per_year),
+        (
+            priced.amortisation_usd_per_year,
+            priced.energy_usd_per_year,
+            priced.support_usd_per_year,
+            priced.staff_usd_per_year,
+            priced.space_usd_per_year,
+        ),
         "USD/year",
-        "amortisation + energy + support",
+        "amortisation + energy + support + staff + space",
     )
     chips = {host.id: sum(accelerators_in(design, design.part_of(host)).values()) for host in owned}
     mine = summed(

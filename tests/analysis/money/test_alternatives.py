@@ -10,7 +10,7 @@ from designer.model.parts import Price
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
 
-from .conftest import MONEY
+from .conftest import MONEY, SERVED
 
 HOURS = 8760 / 12
 
@@ -26,7 +26,7 @@ def test_own_machines_by_hand(chat, compared):
     assert own.capex_usd.value == pytest.approx(250_000)
     assert own.monthly["support"].value == pytest.approx(250_000 * 0.05 / 12)
     assert own.monthly["staff"].value == pytest.approx(8 / 100 * 0.5 * 135_000 / 12)
-    assert own.monthly["colocation"].value == pytest.approx(10.2 * 184.06)
+    assert own.monthly["space"].value == pytest.approx(10.2 * 184.06)
     assert own.monthly["energy"].value == pytest.approx(10.2 * 0.8 * 1.54 * HOURS * 0.0836)
     assert own.cash_usd_per_month.value == pytest.approx(sum(part.value for part in own.monthly.values()))
     growth = 1.05**4
@@ -124,11 +124,42 @@ def test_accelerators_that_nobody_asks_are_all_compared(stack, compared):
     assert found.over_time
 
 
-def test_a_plant_of_its_own_pays_no_colocation(chat, compared):
-    lines = ("app: langchain/langchain", "engine: vllm/vllm", "box: nvidia/dgx-h100 x2", "app > engine", "engine @ box")
-    own = compared(chat((*lines, "chill: carrier/19dv-800"))).row("own")
-    assert own.monthly["colocation"].value == 0
-    assert "no colocation" in own.note
+def test_a_plant_of_its_own_is_a_hall_planned_by_the_kw(chat, compared):
+    """It used to make the hall free. One of two machines: half of 20.4 kW × 12,500 USD, less the plant with a price."""
+    design = chat((*SERVED, "chill: carrier/19dv-800"))
+    nodes = {**design.nodes, "chill": replace(design.nodes["chill"], price_usd=100_000.0)}
+    own = compared(replace(design, nodes=nodes)).row("own")
+    hall = 20.4 * 12_500 - 100_000
+    growth = 1.05**15
+    by_hand = hall * (0.05 * growth / (growth - 1) + 0.02) / 12 / 2
+    assert own.monthly["space"].value == pytest.approx(by_hand)
+    assert own.monthly["space"].status == "assumed"
+    assert "planned by the kW" in own.note
+    dear = {**design.nodes, "chill": replace(design.nodes["chill"], price_usd=1e6)}
+    assert compared(replace(design, nodes=dear)).row("own").monthly["space"].value == 0
+
+
+def test_drawing_a_utility_feed_makes_owning_little_cheaper(chat, compared):
+    """Nothing that is drawn without a price is free: the month falls by less than a tenth, not by a fifth."""
+    rented = compared(chat()).row("own").usd_per_month
+    own = compared(chat((*SERVED, "feed: generic/utility-feed"))).row("own").usd_per_month
+    assert 0.9 * rented.value < own.value <= rented.value
+
+
+def test_one_figure_for_one_question(stack, compared):
+    """Where every machine is compared, the month and the accelerator hour of owning are those of the design."""
+    design = stack("box: nvidia/dgx-h100 x3")
+    cost = analyze(design, only=MONEY).cost
+    own = compared(design).row("own")
+    assert own.accelerators.value == 24
+    assert own.usd_per_month.value == pytest.approx(cost.monthly_usd.value)
+    assert own.cash_usd_per_month.value == pytest.approx(cost.opex_usd_per_year.value / 12)
+    assert own.usd_per_gpu_hour.value == pytest.approx(cost.usd_per_gpu_hour.value)
+
+
+def test_what_of_a_month_owning_leaves_out_is_named(stack, compared):
+    own = compared(stack("box: nvidia/dgx-h100", "vm: aws/p5.48xlarge")).row("own")
+    assert "without its rent" in own.note
 
 
 def test_an_unknown_price_is_left_out_with_its_reason(chat, compared):

@@ -121,7 +121,8 @@ def test_a_price_on_the_node_is_one_of_the_hour_as_ever(stack):
     assert found.rent_usd_per_year.value == pytest.approx(2 * 8760 * 0.9)
 
 
-def test_without_services_the_running_cost_has_its_three_terms(stack):
+def test_without_services_the_running_cost_has_its_five_terms(stack):
     found = costed(stack("box: nvidia/dgx-h100", "tracker: mlflow/mlflow"))
-    assert [term.label for term in found.opex_usd_per_year.terms] == ["energy", "support and spares", "rent"]
+    named = ["energy", "support and spares", "rent", "staff", "space"]
+    assert [term.label for term in found.opex_usd_per_year.terms] == named
     assert (found.services_usd_per_year.value, found.service_lines) == (0, ())

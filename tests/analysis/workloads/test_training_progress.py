@@ -163,7 +163,13 @@ def test_what_is_owned_costs_its_share_of_the_year(run, stack):
     whole = analyze(stack(OWN, "store: ddn/ai400x2"), only={"cost"}).cost
     yearly = sum(
         figure.value
-        for figure in (whole.amortisation_usd_per_year, whole.energy_usd_per_year, whole.support_usd_per_year)
+        for figure in (
+            whole.amortisation_usd_per_year,
+            whole.energy_usd_per_year,
+            whole.support_usd_per_year,
+            whole.staff_usd_per_year,
+            whole.space_usd_per_year,
+        )
     )
     assert found.usd.value == pytest.approx(yearly * found.wall_days.value / 365)
 

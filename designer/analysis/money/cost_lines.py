@@ -1,0 +1,129 @@
+"""The lines that a year costs, once: every total of money is some of them, and says which."""
+
+from collections.abc import Callable
+from typing import Final, Literal, NamedTuple
+
+from designer.analysis.results import CostResult
+from designer.model.figures import Figure, leaf, total
+
+CostKey = Literal["capital", "energy", "support", "staff", "space", "rent", "services", "tokens"]
+CostTotal = Literal["run", "month", "hour"]
+"""To run; all told; an accelerator hour."""
+TOKENS: Final = "model-api"
+"""The kind whose services are tokens, which the accelerators of others serve."""
+
+
+class CostLineOfYear(NamedTuple):
+    """One line of what a year costs.
+
+    Attributes:
+        key: Its name in `--json`.
+        caption: As a table writes it.
+        word: Inside a sentence.
+        note: What it holds, in plain words.
+        read: Return it, USD/year.
+        totals: The totals that it is inside.
+    """
+
+    key: CostKey
+    caption: str
+    word: str
+    note: str
+    read: Callable[[CostResult], Figure]
+    totals: frozenset[CostTotal]
+
+
+def _field(name: str) -> Callable[[CostResult], Figure]:
+    """Return what reads the figure NAME of a year."""
+
+    def read(cost: CostResult) -> Figure:
+        found: Figure = getattr(cost, name)
+        return found
+
+    return read
+
+
+def _services(cost: CostResult) -> Figure:
+    paid = [line.total_usd for line in cost.service_lines if line.kind != TOKENS]
+    return _sum("services", paid, "Nothing is paid by the seat, month or GPU.")
+
+
+def _tokens(cost: CostResult) -> Figure:
+    paid = [line.total_usd for line in cost.service_lines if line.kind == TOKENS]
+    return _sum("tokens", paid, "Nothing is paid by the token.")
+
+
+def _sum(label: str, terms: list[Figure], nothing: str) -> Figure:
+    if not terms:
+        return leaf(label, 0.0, "USD/year", note=nothing)
+    return total(label, terms, "USD/year", "sum over what is paid by its use")
+
+
+_ALL: Final[frozenset[CostTotal]] = frozenset({"run", "month", "hour"})
+
+COST_LINES: Final[tuple[CostLineOfYear, ...]] = (
+    CostLineOfYear(
+        "capital",
+        "Capital",
+        "capital",
+        "what was bought, paid off over the years in use",
+        _field("amortisation_usd_per_year"),
+        frozenset({"month", "hour"}),
+    ),
+    CostLineOfYear("energy", "Energy", "energy", "electricity of the whole site", _field("energy_usd_per_year"), _ALL),
+    CostLineOfYear(
+        "support",
+        "Support",
+        "support",
+        "maintenance and spares of what was bought",
+        _field("support_usd_per_year"),
+        _ALL,
+    ),
+    CostLineOfYear("staff", "Staff", "staff", "people who run the machines", _field("staff_usd_per_year"), _ALL),
+    CostLineOfYear(
+        "space",
+        "Space",
+        "space",
+        "a hall by the kW: rented, or one's own written off",
+        _field("space_usd_per_year"),
+        _ALL,
+    ),
+    CostLineOfYear(
+        "rent",
+        "Cloud and rent",
+        "rent",
+        "machines by the hour, stores by GB",
+        _field("rent_usd_per_year"),
+        _ALL,
+    ),
+    CostLineOfYear("services", "Services", "services", "seats, subscriptions, licences, indexes", _services, _ALL),
+    CostLineOfYear(
+        "tokens",
+        "Tokens",
+        "tokens",
+        "models by the token, which accelerators of others serve",
+        _tokens,
+        frozenset({"run", "month"}),
+    ),
+)
+
+
+def cost_lines(cost: CostResult) -> tuple[tuple[CostLineOfYear, Figure], ...]:
+    """Return every line with what it takes of a year of COST, USD/year."""
+    return tuple((line, line.read(cost)) for line in COST_LINES)
+
+
+def paid_lines(cost: CostResult, inside: CostTotal = "month") -> tuple[tuple[CostLineOfYear, Figure], ...]:
+    """Return the lines of COST that are INSIDE a total and take something or may, USD/year."""
+    return tuple((line, figure) for line, figure in cost_lines(cost) if inside in line.totals and _takes(figure))
+
+
+def inside_words(inside: CostTotal, cost: CostResult | None = None) -> str:
+    """Return which lines are INSIDE a total, in words: of COST those that take something, else all."""
+    lines = COST_LINES if cost is None else [line for line, _ in paid_lines(cost, inside)]
+    words = [line.word for line in lines if inside in line.totals]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _takes(figure: Figure) -> bool:
+    return figure.value is None or bool(figure.value) or bool(figure.missing)

@@ -1,0 +1,44 @@
+"""What is assumed of the hall that a design of one's own stands in."""
+
+from typing import Final
+
+from designer.model.assumption import Assumption
+
+MONEY: Final[tuple[Assumption, ...]] = (
+    Assumption(
+        name="hall_usd_per_kw",
+        title="Building a hall",
+        unit="USD/kW",
+        default=12_500.0,
+        low=9_500.0,
+        high=17_000.0,
+        most=1e6,
+        reason="For each kW of IT at its maximum, where a plant of one's own is drawn: building, power and cooling, "
+        "without land and IT; what the drawn plant costs is taken off. JLL 2026: 10 to 14 million USD/MW of shell and "
+        "core with mechanical and electrical plant in US markets; 12.5 is the middle of Turner & Townsend and Epoch "
+        "AI, 9.5 to 17 the published ends for halls that are ready for liquid (2026-08).",
+    ),
+    Assumption(
+        name="hall_years",
+        title="Years of a hall",
+        unit="years",
+        default=15.0,
+        low=10.0,
+        high=20.0,
+        least=1.0,
+        most=60.0,
+        reason="Over which the building and its plant are written off: 10 to 15 years in Hamilton's data-center cost "
+        "model of 2008, 20 in AIDC Studio's planning values (2026-09).",
+    ),
+    Assumption(
+        name="hall_upkeep_share",
+        title="Upkeep of a hall",
+        unit="1/year",
+        default=0.02,
+        low=0.02,
+        high=0.05,
+        most=1.0,
+        reason="Yearly maintenance as a share of what the hall costs: 2% in AIDC Studio's planning values, 5% in the "
+        "hall model of lai3d/datahall (both 2026-09); an estimate.",
+    ),
+)

@@ -48,7 +48,8 @@ def test_a_page_for_people(chat: Path, stackwright: Stackwright) -> None:
     assert any(line.startswith("Own: DGX H100") and "250 k$" in line for line in lines)
     assert any(line.startswith("p5.48xlarge, reserved") for line in lines)
     assert any(line.startswith("Claude Haiku 4.5") for line in lines)
-    assert "Owning is cheaper than p5.48xlarge, on demand after 7.8 months, in eight of ten draws between" in " ".join(said.out.split())
+    told = " ".join(said.out.split())
+    assert "Owning is cheaper than p5.48xlarge, on demand after 7.8 months, in eight of ten draws between" in told
     assert max(map(len, lines)) <= 110
 
 

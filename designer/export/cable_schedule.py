@@ -184,7 +184,7 @@ class CableSchedule:
             return _Type(choice.cable, "", (None, None, None), choice.why)
         book = self.design.settings.prices
         stock = None if choice.cut else next((s for s in part.lengths if s.length_m == choice.stock_m), None)
-        shares = [_share(cable_price(part, stock, choice.stock_m, "", book).figure, choice.links)]
+        shares = [_share(cable_price(part, stock, choice.stock_m, "", book).figure, choice.links, choice.fibres)]
         for optic_id, links in ((choice.optic_a, choice.a_links), (choice.optic_b, choice.b_links)):
             optic = self.plan.parts.get(optic_id)
             if optic is not None:
@@ -192,6 +192,7 @@ class CableSchedule:
         price = in_currency(total("price of a cable", shares, "USD"), book)
         known = all(share.known for share in shares)
         note = f"one of {choice.links} links in one cable" if choice.links > 1 else ""
+        note = f"{choice.fibres} such cables side by side" if choice.fibres > 1 else note
         return _Type(
             part.name,
             choice.part_number or part.part_number,
@@ -283,8 +284,11 @@ def _place(node: Node, unit: float, copy: int) -> str:
     return f"U{int(unit):02d}{node.rack.side[:1].upper()}{'-rear' if node.rack.face == 'rear' else ''}"
 
 
-def _share(price: Figure, links: int) -> Figure:
-    return price if links == 1 else product("share of a link", (price, leaf("share", 1.0 / links)), price.unit)
+def _share(price: Figure, links: int, fibres: int = 1) -> Figure:
+    """Return what falls to one link of PRICE, that of a cable of which one link takes FIBRES or that holds LINKS."""
+    if links == fibres == 1:
+        return price
+    return product("share of a link", (price, leaf("share", fibres / links)), price.unit)
 
 
 def cable_schedule(design: Design, parts: Mapping[str, Part]) -> CableSchedule:

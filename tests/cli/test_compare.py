@@ -45,11 +45,11 @@ def test_a_page_for_people(chat: Path, stackwright: Stackwright) -> None:
     assert (said.code, said.err) == (0, "")
     lines = said.out.splitlines()
     assert lines[0] == "A chat"
-    assert any(line.startswith("Own: DGX H100") and "250 k$" in line for line in lines)
+    assert any(line.startswith("Own: DGX H100") and "270 k$" in line for line in lines)
     assert any(line.startswith("p5.48xlarge, reserved") for line in lines)
     assert any(line.startswith("Claude Haiku 4.5") for line in lines)
     told = " ".join(said.out.split())
-    assert "Owning is cheaper than p5.48xlarge, on demand after 7.8 months, in eight of ten draws between" in told
+    assert "Owning is cheaper than p5.48xlarge, on demand after 8.5 months, in eight of ten draws between" in told
     assert max(map(len, lines)) <= 110
 
 
@@ -58,16 +58,16 @@ def test_one_document(chat: Path, stackwright: Stackwright) -> None:
     assert document["basis"] == "demand"
     assert [row["key"] for row in document["rows"][:2]] == ["own", "cloud:aws/p5.48xlarge:on-demand"]
     assert document["rows"][0]["capex_usd"] == {
-        "value": 250_000,
+        "value": 270_000,
         "unit": "USD",
-        "low": 200_000,
-        "high": 300_000,
+        "low": 199_000,
+        "high": 317_000,
         "missing": [],
     }
     assert len(document["over_time"][0]["usd"]) == 25
     crossing = document["crossings"][0]
     assert crossing["at"]["unit"] == "months"
-    assert crossing["tornado"][0]["name"] == "Hours sold or used"
+    assert crossing["tornado"][0]["name"] == "DGX H100: price"
     assert "spread" not in document
 
 
@@ -179,9 +179,9 @@ def test_amounts_are_shown_in_the_currency_of_the_book(chat: Path, stackwright: 
     document["prices"] = {"currency": "EUR", "rates": {"EUR": {"usd": 1.25, "date": "2026-11-20"}}}
     chat.write_text(json.dumps(document), "utf-8")
     said = stackwright("compare", chat, "--instance", "aws/p5.48xlarge")
-    assert any(line.startswith("Own: DGX H100") and "200 k€" in line for line in said.out.splitlines())
+    assert any(line.startswith("Own: DGX H100") and "216 k€" in line for line in said.out.splitlines())
     assert "1 EUR = 1.25 USD on 2026-11-20" in said.out
-    assert stackwright("compare", chat, "--json").document["rows"][0]["capex_usd"]["value"] == 250_000
+    assert stackwright("compare", chat, "--json").document["rows"][0]["capex_usd"]["value"] == 270_000
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,9 @@ def test_the_bill_of_five_thousand_users_a_day_on_a_model_api(told):
 
 
 def test_the_bill_grows_with_the_users(told):
-    few, many = (told("api-service", users_a_day=users).workloads.usd_per_month.value for users in (100, 10_000))
+    few, many = (
+        told("api-service", users_a_day=users).workloads.model_apis[0].usd_per_month.value for users in (100, 10_000)
+    )
     assert many == pytest.approx(100 * few, rel=1e-6)
 
 

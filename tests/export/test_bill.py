@@ -205,7 +205,7 @@ def test_the_workbook_adds_up_to_the_analysis(bill: Bill, superpod: Design, tmp_
         assert total[column] == value
         assert total[column] == pytest.approx(sum(row[column] or 0 for row in lines))
     assert total[0] == "Total, at least"
-    assert str(rows[len(bill.lines) + 1][0]).startswith("8 of 13 lines have no known price")
+    assert str(rows[len(bill.lines) + 1][0]).startswith("6 of 13 lines have no known price")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_the_json_says_the_same(bill: Bill, tmp_path: Path) -> None:
     assert dgx["total_usd"]["value"] == 31 * dgx["unit_usd"]["value"]
     assert dgx["price_status"] == bill.lines[0].unit_usd.status
     assert dgx["sources"]
-    unknown = next(line for line in document["lines"] if line["part"] == "apc/ap8886")
+    unknown = next(line for line in document["lines"] if line["name"] == "Power cable (type not chosen)")
     assert unknown["unit_usd"]["value"] is None
     assert unknown["price_status"] == "unknown"
 
@@ -275,10 +275,10 @@ def test_the_csv_leaves_what_is_unknown_empty(bill: Bill, tmp_path: Path) -> Non
     path = tmp_path / "bill.csv"
     write_bill(path, bill)
     rows = rows_of(path)
-    unknown = next(row for row in rows if row[0] == "apc/ap8886")
-    assert unknown[6] == "34"
+    unknown = next(row for row in rows if row[3] == "Power cable (type not chosen)")
+    assert unknown[6] == "236"
     assert unknown[7:13] == [""] * 6
-    assert rows[-1][0] == "Total, at least: 8 lines have no price"
+    assert rows[-1][0] == "Total, at least: 6 lines have no price"
     assert float(rows[-1][11]) == bill.total_usd.value
 
 

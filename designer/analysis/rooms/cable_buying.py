@@ -216,7 +216,7 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
         if not choice.cable:
             continue
         key = (choice.cable, choice.stock_m, choice.sort == "own")
-        quantity = round(cables[place]) // choice.links
+        quantity = round(cables[place]) * choice.fibres // choice.links
         old = found.get(key)
         found[key] = Purchase(
             part=choice.cable,
@@ -226,7 +226,7 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
             optic=False,
             own=choice.sort == "own",
             quantity=quantity + (old.quantity if old else 0),
-            needed_m=float(metres[place]) / choice.links + (old.needed_m if old else 0.0),
+            needed_m=float(metres[place]) * choice.fibres / choice.links + (old.needed_m if old else 0.0),
             links=tuple(dict.fromkeys((*(old.links if old else ()), *links[place]))),
         )
     order = sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0.0, item[0][2]))

@@ -1,8 +1,9 @@
 """Which cable a link takes: by the rate, the cages at both ends and the length, from the parts on hand.
 
 Copper comes before active copper, that before active optical cables, and those before optics with a fibre; within a
-sort, what has a price comes first, the cheapest of it, then the vendor of a port, then the id. What a part does not say
-never fits: without a reach, or without told ends, it is not chosen.
+sort, what can be had comes before what is announced, what has a price before what has none, stock lengths before what
+is cut to order, then the cheapest, the vendor of a port, and the id. What a part does not say never fits: without a
+reach, or without told ends, it is not chosen.
 """
 
 import re
@@ -47,6 +48,7 @@ class Socket(NamedTuple):
         ways: Into how many links each of them is split.
         switch: Whether it is a switch's: plugs with fins go in there alone, flat ones elsewhere.
         vendor: Of the device.
+        protocols: What the port speaks; () where nobody said.
     """
 
     cage: str
@@ -54,6 +56,7 @@ class Socket(NamedTuple):
     ways: int = 1
     switch: bool = False
     vendor: str = ""
+    protocols: tuple[str, ...] = ()
 
 
 class Need(NamedTuple):
@@ -68,6 +71,12 @@ class Need(NamedTuple):
     b: Socket
     rate_gbps: float | None
     why: str = ""
+
+    @property
+    def protocols(self) -> frozenset[str]:
+        """What both ends speak; empty where neither tells."""
+        ours, theirs = frozenset(self.a.protocols), frozenset(self.b.protocols)
+        return ours & theirs if ours and theirs else ours | theirs
 
 
 class CableChoice(Record, frozen=True, kw_only=True):
@@ -84,6 +93,7 @@ class CableChoice(Record, frozen=True, kw_only=True):
         a_links: Links that the optic at a holds.
         b_links: Links that the optic at b holds.
         links: Links that one such cable holds.
+        fibres: Such cables that one link takes; 2 where a twin module sends one link over two fibre cables.
         reach_m: How far it reaches.
         usd: Price for one link, with its share of optics; None where it is not known.
         why: Why there is none, in plain words.
@@ -99,6 +109,7 @@ class CableChoice(Record, frozen=True, kw_only=True):
     a_links: int = 1
     b_links: int = 1
     links: int = 1
+    fibres: int = 1
     reach_m: float | None = None
     usd: float | None = None
     why: str = ""
@@ -115,6 +126,12 @@ class Option(NamedTuple):
     optic_b: Part | None = None
     a_links: int = 1
     b_links: int = 1
+    fibres: int = 1
+
+    @property
+    def announced(self) -> int:
+        """How many of its parts are announced and not yet to be had."""
+        return sum(part is not None and "announced" in part.tags for part in (self.cable, self.optic_a, self.optic_b))
 
     def bought(self, length_m: float) -> tuple[float, str, bool] | None:
         """In which length it is bought, its number, and whether it is cut; None where it does not reach."""
@@ -138,7 +155,7 @@ class Option(NamedTuple):
 def socket_of(node: Node, part: Part | None, group: PortGroup, ways: int) -> Socket:
     """The socket that GROUP of NODE gives."""
     ports = max(group.count // group.cages, 1) if group.cages else 1
-    return Socket(group.connector, ports, ways, node.kind == "switch", part.vendor if part else "")
+    return Socket(group.connector, ports, ways, node.kind == "switch", part.vendor if part else "", group.protocols)
 
 
 def need_of(a: Socket, b: Socket, how: Fit, rate_gbps: float | None) -> Need:
@@ -195,17 +212,31 @@ def _goes_in(plug: str, cage: str) -> bool:
     return line is not None and line.index(plug) <= line.index(cage)
 
 
-def _form_fits(part: Part, socket: Socket, where: str) -> bool:
-    """Whether the plug of PART has fins or none as the cage of SOCKET wants it, where that is told."""
+def _form_fits(socket: Socket, where: str) -> bool:
+    """Whether a plug with fins or without, as WHERE tells it, goes into the cage of SOCKET."""
     if "finned" in where:
         return socket.switch
     return not ("flat-top" in where and socket.switch)
 
 
+def _form_of_optic(part: Part) -> str:
+    """Whether a module has fins; OSFP has them unless it is told to be flat (OSFP MSA 5.0, riding heat sink)."""
+    told = f"{part.texts.get('cage', '')} {part.name} {' '.join(part.tags)}"
+    if "finned" in told or "flat-top" in told:
+        return told
+    return "finned" if (cage_of(part) or _tagged(part)) == "OSFP" else ""
+
+
+def _speaks(part: Part, need: Need) -> bool:
+    """Whether PART is made for what both ends speak, where its text `fabric` tells for what it is made."""
+    fabric = part.texts.get("fabric", "").lower()
+    return not fabric or not need.protocols or any(protocol in fabric for protocol in need.protocols)
+
+
 def _forms(ends: str) -> tuple[str, str]:
-    """What is told of the form of each end; fins are told of both at once."""
+    """What is told of the form of each end; ", finned" at the end of the text is told of both at once."""
     pieces = ends.split(" to ")
-    fins = "finned" if "finned" in ends else ""
+    fins = "finned" if ends.endswith(", finned") else ""
     return f"{pieces[0]} {fins}", f"{pieces[-1]} {fins}"
 
 
@@ -230,8 +261,9 @@ def _direct(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
         rate = part.facts.get("rate_gbps")
         if part.kind != "cable" or sort is None or len(plugs) != 2 or not reach or rate is None or not rate.value:
             continue
-        told = part.texts.get("links", "")
-        links = int(told) if told.isdecimal() and int(told) > 0 else max(count for count, _ in plugs)
+        if not _speaks(part, need):
+            continue
+        links = _links_in(part, plugs, need)
         texts = _forms(part.texts.get("ends", ""))
         if rate.value / links + _MILLIMETRE < (need.rate_gbps or 0.0):
             continue
@@ -239,7 +271,7 @@ def _direct(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
             sides = ((need.a, *plugs[one], texts[one]), (need.b, *plugs[other], texts[other]))
             if all(
                 _goes_in(plug, socket.cage)
-                and _form_fits(part, socket, text)
+                and _form_fits(socket, text)
                 and links % count == 0
                 and _holds(socket, links // count)
                 for socket, count, plug, text in sides
@@ -248,38 +280,56 @@ def _direct(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
                 break
 
 
+def _links_in(part: Part, plugs: Sequence[tuple[int, str]], need: Need) -> int:
+    """How many links run through one cable of PART: as told, else one to each plug of the end with the most.
+
+    A straight cable joins cage to cage, so it holds what both hold: 1.6 Tb/s are two links of 800G between twin-port
+    cages and one of 1.6T between single ones. What takes less than the whole cable keeps to what is told.
+    """
+    told = part.texts.get("links", "")
+    links = int(told) if told.isdecimal() and int(told) > 0 else max(count for count, _ in plugs)
+    held, other = need.a.ports * need.a.ways, need.b.ports * need.b.ways
+    rate = part.facts["rate_gbps"].value or 0.0
+    straight = all(count == 1 for count, _ in plugs) and held == other
+    return held if straight and abs(rate / held - (need.rate_gbps or 0.0)) < _MILLIMETRE else links
+
+
 def _optical(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
-    fibres = [
+    cables = [
         p for p in parts if p.kind == "cable" and "fibre" in p.tags and len({e.plugs for e in cable_ends(p)}) == 1
     ]
-    ours, theirs = _optics_in(need.a, need.rate_gbps, parts), _optics_in(need.b, need.rate_gbps, parts)
-    for a in ours:
-        for b in theirs:
-            if _light(a) != _light(b):
+    made = [part for part in parts if part.kind == "optic" and _speaks(part, need)]
+    ours, theirs = _optics_in(need.a, need.rate_gbps, made), _optics_in(need.b, need.rate_gbps, made)
+    for a, a_links in ours:
+        for b, b_links in theirs:
+            fibres = {_fibres_of(a) // a_links, _fibres_of(b) // b_links}
+            if _light(a) != _light(b) or len(fibres) != 1:
                 continue
-            for fibre in fibres:
+            for fibre in cables:
                 reaches = [reach_of(a), reach_of(b), reach_of(fibre)]
                 known = [reach for reach in reaches if reach]
                 if len(known) == len(reaches) and fibre_joins(fibre, a) and fibre_joins(fibre, b):
-                    yield Option("optics and fibre", fibre, min(known), 1, a, b, _fibres_of(a), _fibres_of(b))
+                    yield Option("optics and fibre", fibre, min(known), 1, a, b, a_links, b_links, next(iter(fibres)))
 
 
-def _optics_in(socket: Socket, rate_gbps: float | None, parts: Sequence[Part]) -> list[Part]:
-    """Optics that fill a cage of SOCKET with links of that rate."""
-    found: list[Part] = []
+def _optics_in(socket: Socket, rate_gbps: float | None, parts: Sequence[Part]) -> list[tuple[Part, int]]:
+    """Optics that fill a cage of SOCKET with links of that rate, each with how many links it holds.
+
+    A module with two fibre cables holds two links, or one of twice the rate in a cage with a single port.
+    """
+    found: list[tuple[Part, int]] = []
+    links = socket.ports * socket.ways
     for part in parts:
         rate = part.facts.get("rate_gbps")
-        if part.kind != "optic" or socket.ways != 1 or rate is None or not rate.value or not _light(part):
+        if rate is None or not rate.value or not _light(part):
             continue
-        where = f"{part.texts.get('cage', '')} {part.name} {' '.join(part.tags)}"
-        links = _fibres_of(part)
         if (
             _goes_in(cage_of(part) or _tagged(part), socket.cage)
-            and _form_fits(part, socket, where)
-            and links == socket.ports
+            and _form_fits(socket, _form_of_optic(part))
+            and _fibres_of(part) % links == 0
             and abs(rate.value / links - (rate_gbps or 0.0)) < _MILLIMETRE
         ):
-            found.append(part)
+            found.append((part, links))
     return found
 
 
@@ -331,7 +381,9 @@ def choose_cable(
         named = [option.cable, *filter(None, (option.optic_a, option.optic_b))]
         order = (
             SORTS.index(option.sort),
+            option.announced,
             usd is None,
+            cut,
             usd or 0.0,
             rate / option.links,
             sum(part.vendor not in (need.a.vendor, need.b.vendor) for part in named),
@@ -351,6 +403,7 @@ def choose_cable(
                     a_links=option.a_links,
                     b_links=option.b_links,
                     links=option.links,
+                    fibres=option.fibres,
                     reach_m=option.reach_m,
                     usd=usd,
                 ),
@@ -365,7 +418,8 @@ def _id(part: Part | None) -> str:
 def _usd(option: Option, stock_m: float, cut: bool, book: PriceBook) -> float | None:
     """US dollars for one link."""
     stock = None if cut else next(s for s in option.cable.lengths if s.length_m == stock_m)
-    shares = [(cable_price(option.cable, stock, stock_m, "", book).figure.value, option.links)]
+    each = cable_price(option.cable, stock, stock_m, "", book).figure.value
+    shares = [(each * option.fibres if each is not None else None, option.links)]
     for optic, links in ((option.optic_a, option.a_links), (option.optic_b, option.b_links)):
         if optic is not None:
             shares.append((unit_price(optic, optic.name, optic.id, book).figure.value, links))

@@ -20,17 +20,17 @@ def figures_of(row):
 
 
 def test_own_machines_by_hand(chat, compared):
-    """One of two DGX H100 is needed: half of 500,000; 5% support; half a person for 100; hall and energy apart."""
+    """One of two DGX H100 is needed: half of 540,000; 5% support; half a person for 100; hall and energy apart."""
     own = compared(chat()).row("own")
     assert (own.machines.value, own.accelerators.value) == (1, 8)
-    assert own.capex_usd.value == pytest.approx(250_000)
-    assert own.monthly["support"].value == pytest.approx(250_000 * 0.05 / 12)
+    assert own.capex_usd.value == pytest.approx(270_000)
+    assert own.monthly["support"].value == pytest.approx(270_000 * 0.05 / 12)
     assert own.monthly["staff"].value == pytest.approx(8 / 100 * 0.5 * 135_000 / 12)
     assert own.monthly["space"].value == pytest.approx(10.2 * 184.06)
     assert own.monthly["energy"].value == pytest.approx(10.2 * 0.8 * 1.54 * HOURS * 0.0836)
     assert own.cash_usd_per_month.value == pytest.approx(sum(part.value for part in own.monthly.values()))
     growth = 1.05**4
-    assert own.write_off_usd_per_month.value == pytest.approx(250_000 * 0.05 * growth / (growth - 1) / 12)
+    assert own.write_off_usd_per_month.value == pytest.approx(270_000 * 0.05 * growth / (growth - 1) / 12)
     assert own.usd_per_month.value == pytest.approx(own.cash_usd_per_month.value + own.write_off_usd_per_month.value)
 
 
@@ -109,7 +109,7 @@ def test_a_rented_service_is_held_against_a_machine_to_own(stack, compared):
     found = compared(design)
     (own,) = [row for row in found.rows if row.way == "own"]
     assert own.part == "nvidia/dgx-h100"
-    assert own.capex_usd.value == pytest.approx(250_000 * own.machines.value)
+    assert own.capex_usd.value == pytest.approx(270_000 * own.machines.value)
     assert own.monthly["energy"].value > 0
     assert any("cheapest machine to own" in note for note in found.notes)
     assert compared(design, machine="dell/xe9680-h100").row("own:dell/xe9680-h100").capex_usd.value == 340_000
@@ -183,7 +183,7 @@ def test_owning_with_gaps_is_at_least(chat, compared, stack):
                 "app > engine",
                 "engine @ box",
             ),
-            "odd: generic/host",
+            "odd: generic/storage",
         )
     )
     found = compared(design, instances=["aws/p5.48xlarge"])

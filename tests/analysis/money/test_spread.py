@@ -22,11 +22,11 @@ def test_each_headline_has_its_spread(chat):
 
 
 def test_the_median_of_one_triangle(chat):
-    """The purchase is 2 × a price of 200,000 to 300,000 around 250,000: symmetric, so P50 is the middle."""
+    """The purchase is 2 × a price of 199,000 to 317,000 around 270,000: a triangle of 398,000, 540,000 and 634,000."""
     spread = uncertain(analyze(chat(), only=MONEY), 7).spreads["capex"]
-    assert spread.p50 == pytest.approx(500_000, rel=0.01)
-    # A tenth of a symmetric triangle of half-width w lies below w·√0.2 from its end.
-    assert spread.p10 == pytest.approx(400_000 + 100_000 * 0.2**0.5, rel=0.01)
+    assert spread.p50 == pytest.approx(398_000 + (0.5 * 236_000 * 142_000) ** 0.5, rel=0.01)
+    # Below its mode, a share p of a triangle lies under low + √(p · (high − low) · (mode − low)).
+    assert spread.p10 == pytest.approx(398_000 + (0.1 * 236_000 * 142_000) ** 0.5, rel=0.01)
 
 
 def test_a_seed_repeats(chat):
@@ -36,6 +36,6 @@ def test_a_seed_repeats(chat):
 
 
 def test_the_unknown_has_no_spread(stack):
-    found = uncertain(analyze(stack("odd: generic/host"), only=MONEY))
+    found = uncertain(analyze(stack("odd: generic/storage"), only=MONEY))
     assert "capex" not in found.spreads
     assert uncertain(analyze(Design(), only=("power",))).figures == {}

@@ -68,7 +68,7 @@ def test_half_a_year_at_the_end(chat):
 
 
 def test_unknown_prices_are_least_values(stack):
-    where, _ = parted(stack("box: nvidia/dgx-h100", "odd: generic/host"))
+    where, _ = parted(stack("box: nvidia/dgx-h100", "odd: tenstorrent/galaxy-wormhole"))
     servers = next(share for share in where.by_layer if share.key == "servers_fabric")
     assert servers.capex_usd.at_least
     assert where.usd_per_month.at_least

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from designer.analysis.rooms.cable_buying import cut_from_drums, drums_for
 from designer.analysis.rooms.cable_records import Purchase
 from designer.analysis.rooms.cables import cable_plan
+from designer.export.cable_schedule import cable_schedule
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
 from tests.shipped import LIBRARY
 
@@ -57,7 +58,25 @@ def test_two_links_share_a_twin_cable_and_a_pair_that_is_odd_does_not():
         )
     )
     # Four cables over two leaves: two each, so one twin copper each.
-    assert bought(design) == {("nvidia/mcp4y10-800g-dac", 2.0): 2}
+    assert bought(design) == {("nvidia/mcp4y10-800g-dac", 1.5): 2}
+
+
+def test_a_link_over_two_fibres_is_bought_with_both_and_one_module_at_each_end():
+    """Three links of 800G between Spectrum-4 switches: six fibres, three modules at each end."""
+    between = Link(id="up", a="low", b="high", medium="fabric", cables=3)
+    nodes = (
+        Node(id="r0", kind="rack", order=0, floor=FloorPlace(x_mm=0, y_mm=0)),
+        Node(id="r1", kind="rack", order=1, floor=FloorPlace(x_mm=80_000.0, y_mm=0)),
+        Node(id="low", kind="switch", part="nvidia/sn5600", parent="r0", order=2, rack=RackPlace(u=30)),
+        Node(id="high", kind="switch", part="nvidia/sn5600", parent="r1", order=3, rack=RackPlace(u=30)),
+    )
+    design = LIBRARY.embedded(Design(nodes={n.id: n for n in nodes}, links={"up": between}))
+    amounts = bought(design)
+    assert {length: many for (part, length), many in amounts.items() if part == "nvidia/mfp7e30-smf"} == {100.0: 6}
+    assert sum(many for (part, _), many in amounts.items() if part != "nvidia/mfp7e30-smf") == 6
+    (line,) = {(line.price[1], line.note) for line in cable_schedule(design, LIBRARY.parts).lines()}
+    module = next(LIBRARY.parts[part] for part, _ in amounts if part != "nvidia/mfp7e30-smf")
+    assert line == (pytest.approx(2 * 220 + 2 * module.prices[0].typical), "2 such cables side by side")
 
 
 def test_the_persons_own_cable_is_bought_in_the_next_length_and_own_lengths_count():
@@ -87,9 +106,9 @@ def test_troubles_name_what_does_not_reach_what_is_too_short_and_what_would():
     troubles = {one.link: one for one in cable_plan(pod(far, short), LIBRARY.parts).result.troubles}
     assert (troubles["far"].trouble, troubles["far"].limit_m, troubles["far"].cables) == ("reach", 5.0, 2)
     assert (troubles["short"].trouble, troubles["short"].limit_m) == ("short", 3.0)
-    away = {one.link: one for one in cable_plan(pod(gone, apart_mm=400_000.0), LIBRARY.parts).result.troubles}
+    away = {one.link: one for one in cable_plan(pod(gone, apart_mm=700_000.0), LIBRARY.parts).result.troubles}
     assert away["gone"].trouble == "none"
-    assert away["gone"].why == "The longest that joins OSFP at 400 Gb/s reaches 150 m."
+    assert away["gone"].why == "The longest that joins OSFP at 400 Gb/s reaches 500 m."
     assert away["gone"].a.startswith("dgx[")
 
 

@@ -27,8 +27,8 @@ def test_idle_machines_cost_so_much_a_month(stack):
     assert [finding.severity for finding in found] == ["warning"]
     assert found[0].message.startswith("6% of the accelerators of box are in use at the busiest hour")
     # 540,000 × 0.28201 + 540,000 × 0.05 + energy of 18,406 a year: 16,474 a month. 20.4 kW × 184.06 of a hall and half
-    # a person for 100 accelerators, 900, come on top: 21,129, of which 15/16 are 19,808.
-    assert "$19,808 a month" in found[0].message
+    # a person for 100 accelerators, 900, come on top: 21,129, of which 15/16 are 19,808.5.
+    assert "$19,809 a month" in found[0].message
     assert found[0].ids == ("box", "engine")
 
 

@@ -94,11 +94,12 @@ def test_the_page_says_what_the_analysis_says(superpod: Design) -> None:
     shares = [row.share for row in page.costs if row.share is not None]
     assert shares == sorted(shares, reverse=True)
     assert sum(shares) == pytest.approx(1)
-    # Nothing is wrong, so the loss of a leaf comes first, then how far the figures can be trusted.
+    # A hall without a plant is a warning, then comes the loss of a leaf, then how far the figures can be trusted.
     assert results.resilience is not None
     assert results.resilience.worst_failures[0].id == "leaf"
-    assert "Leaf switch fails" in page.risks[0].message
-    assert {risk.message for risk in page.risks[1:]} <= {finding.message for finding in findings}
+    assert "no utility feed, UPS, generator or cooling is drawn" in page.risks[0].message
+    assert "Leaf switch fails" in page.risks[1].message
+    assert {risk.message for risk in (page.risks[0], page.risks[2])} <= {finding.message for finding in findings}
     assert len(page.risks) == 3
     assert page.drawing.tiles
 

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import Results
@@ -20,6 +21,7 @@ from designer.catalog.library import Library, sources_of
 from designer.edit.part_updates import differing
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
+from designer.model.same_records import with_same_records
 from designer.review.findings import Finding
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -91,6 +93,8 @@ class _Revision(msgspec.Struct):
     revision: int = -1
 
 
+_last: list[Request] = []
+"""The last request for results: the next one is mostly about the same design with one record changed."""
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)
 _replies = msgspec.msgpack.Decoder(Reply)
@@ -175,7 +179,7 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
     revision = -1
     try:
         revision = _revisions.decode(data).revision
-        request = _requests.decode(data)
+        request = _known_again(_requests.decode(data))
         if request.aside:
             return _encoder.encode(_beside(request))
         from designer.review.rules import review  # the window only asks, and never loads the rules
@@ -201,6 +205,19 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
     except Exception as error:
         said = f"The analysis stopped on this design: {type(error).__name__}: {error}"
         return _encoder.encode(Reply(revision=revision, error=said.splitlines()[0]))
+
+
+def _known_again(request: Request) -> Request:
+    """REQUEST with what is equal to that of the last one as the very same objects: what rests on it is kept."""
+    before = _last[0] if _last else None
+    if before is not None:
+        cables = request.cables
+        if cables is not None and before.cables is not None:
+            cables = before.cables if cables == before.cables else cables
+        request = replace(request, design=with_same_records(request.design, before.design), cables=cables)
+    if not request.aside:
+        _last[:] = [request]
+    return request
 
 
 def _beside(request: Request) -> Reply:

@@ -31,7 +31,8 @@ from designer.analysis.survey import Survey, survey_of
 from designer.analysis.transit import cut_without_transit
 from designer.model.design import Design
 from designer.model.figures import Figure, difference, leaf, quotient
-from designer.model.parts import Medium
+from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.remembered import Remembered
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _OTHERS: Final[tuple[Medium, ...]] = ("storage", "management", "nvlink")
@@ -107,7 +108,24 @@ def _other_networks(survey: Survey, fabric: Fabric, known: _Cuts) -> Iterator[Si
         yield from _points_in(survey, medium)
 
 
-def _points_in(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
+_found: Final = Remembered[tuple[SinglePoint, ...]](kept=4 * len(_OTHERS))
+
+
+def _points_in(survey: Survey, medium: Medium) -> tuple[SinglePoint, ...]:
+    """The single points of the network of MEDIUM; those of before, where nothing has failed and no more was edited."""
+    if survey.failed:
+        return tuple(_points_of(survey, medium))
+    design = survey.design
+    links = {name: link for name, link in design.links.items() if link.medium not in {*NETWORK_MEDIA} - {medium}}
+    # What is not handed on can not be read, so that what is kept is true of every design with the same of this.
+    alone = Design(
+        settings=design.settings, nodes=design.nodes, links=links, parts=design.parts, sources=design.sources
+    )
+    things = (design.settings, design.nodes, design.parts, design.sources, *links.values())
+    return _found.of(things, medium, lambda: tuple(_points_of(survey_of(alone, (), (medium,)), medium)))
+
+
+def _points_of(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
     """The single points of the network of MEDIUM, all machines and stores on it taken as its endpoints."""
     if medium not in survey.roster.media:
         survey = replace(survey_of(survey.design, (), (medium,)), failed=survey.failed)

@@ -21,7 +21,9 @@ from designer.analysis.rooms.cable_records import is_placed
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.flow_asks import FlowAsk
+from designer.model.parts import NETWORK_MEDIA
 from designer.model.records import RefusedInput
+from designer.model.remembered import Remembered
 
 ALSO: Final = ("energy",)
 """What can be asked for beside ALL; a part of others that is worked out with them."""
@@ -104,9 +106,7 @@ def analyze(
         resilience_result = resilience(design, fail, survey)
     chained = None
     if "power" in only and draws_power(design):
-        from designer.analysis.plant.plant import plant_result
-
-        chained = plant_result(design, fail, every=every_failure)
+        chained = _power_chain(design, fail, every=every_failure)
     cooled = (
         cooling(design, drawn, _failing(fail, design, chained), every=every_failure)
         if drawn and "cooling" in only
@@ -144,6 +144,24 @@ def analyze(
         load=load,
         cables=laid if "cost" in only else None,
     )
+
+
+_chains: Final = Remembered[PlantResult | None]()
+
+
+def _power_chain(design: Design, fail: Collection[str], *, every: bool) -> PlantResult | None:
+    """The power chain of DESIGN; the one of before, where nothing has failed and no more than networks was edited."""
+    from designer.analysis.plant.plant import plant_result
+
+    if fail:
+        return plant_result(design, fail, every=every)
+    links = {name: link for name, link in design.links.items() if link.medium not in NETWORK_MEDIA}
+    # What is not handed on can not be read, so that what is kept is true of every design with the same of this.
+    supplied = Design(
+        settings=design.settings, nodes=design.nodes, links=links, parts=design.parts, sources=design.sources
+    )
+    things = (design.settings, design.nodes, design.parts, design.sources, *links.values())
+    return _chains.of(things, every, lambda: plant_result(supplied, every=every))
 
 
 def _left(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from designer.model.assumptions import assumed
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.kinds import KINDS
+from designer.model.remembered import Remembered
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -128,16 +129,26 @@ def frame_of(design: Design, node_id: str) -> tuple[Floats, Floats]:
     return frames.origin, frames.turn
 
 
+_laid_out: Final = Remembered[Standing]()
+
+
 def standing(design: Design) -> Standing:
     """Where everything on the floor of DESIGN stands.
 
     Copies stand beside each other as the FloorPlace of their node says; within a container that has a place itself
-    they are measured from it, so that every copy of a row or pod takes its racks along.
+    they are measured from it, so that every copy of a row or pod takes its racks along. Of a design with the same
+    nodes as one before it is what it was then; its arrays can not be written to.
     """
+    things = (design.settings, design.nodes, design.parts)
+    standing_ones = Design(settings=design.settings, nodes=design.nodes, parts=design.parts)
+    return _laid_out.of(things, None, lambda: _standing(standing_ones))
+
+
+def _standing(design: Design) -> Standing:
     layout = _Layout(design)
     rows = list(layout.rows())
     whole, pairs = np.zeros(0, dtype=np.int64), np.zeros((0, 2))
-    return Standing(
+    found = Standing(
         ids=tuple(layout.ids),
         rooms=tuple(layout.rooms),
         node=np.concatenate([whole, *(row.node for row in rows)]),
@@ -150,6 +161,9 @@ def standing(design: Design) -> Standing:
         unplaced=tuple(layout.unplaced),
         left_out=tuple(layout.left_out),
     )
+    for array in (found.node, found.copy, found.room, found.room_copy, found.corner, found.size, found.turn):
+        array.flags.writeable = False
+    return found
 
 
 class _Row(NamedTuple):

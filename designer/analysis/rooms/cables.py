@@ -88,7 +88,14 @@ def cable_plan(
             return moved
     routes = cable_routes(design, every=every)
     sockets = sockets_of(design, routes.links)
-    chooser = Chooser(on_hand, design.settings.prices, searches)
+    chooser = before.chooser if before is not None else None
+    if (
+        chooser is None
+        or chooser.searches != searches
+        or chooser.book != design.settings.prices
+        or chooser.parts != on_hand
+    ):
+        chooser = Chooser(on_hand, design.settings.prices, searches)
     return CablePlan(routes, sockets, chooser, chosen_types(routes, sockets, chooser), every)
 
 

@@ -1,0 +1,31 @@
+"""Results that are found again as long as what they were worked out of is the very same."""
+
+from collections.abc import Callable, Hashable
+from typing import Final, Generic, TypeVar
+
+_T = TypeVar("_T")
+_KEPT: Final = 4
+"""So many are kept: those of a design that is edited, of what it was before, and of what it is compared with."""
+
+
+class Remembered(Generic[_T]):
+    """The last results of a function of records that never change."""
+
+    def __init__(self, kept: int = _KEPT) -> None:
+        self._kept = kept
+        self._known: list[tuple[tuple[object, ...], Hashable, _T]] = []
+
+    def of(self, things: tuple[object, ...], key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what was made of the very same THINGS with an equal KEY, else what MAKE returns.
+
+        The things are kept with it, so that no other can be taken for one of them.
+        """
+        for place, (known, named, result) in enumerate(self._known):
+            if named == key and len(known) == len(things) and all(a is b for a, b in zip(known, things, strict=True)):
+                if place:
+                    self._known.insert(0, self._known.pop(place))
+                return result
+        result = make()
+        self._known.insert(0, (things, key, result))
+        del self._known[self._kept :]
+        return result

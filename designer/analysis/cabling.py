@@ -1,14 +1,14 @@
 """What one cable of a link carries, how many cables there are, and on which copies they end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from designer.model.design import Design, Link, Node, Spread
-from designer.model.figures import Figure, count_of, leaf, product
+from designer.model.figures import Figure, count_of, leaf, product, worked_out
 from designer.model.parts import PortGroup
 from designer.model.ports import joined_ports
 from designer.model.spread import spread_problem
@@ -20,8 +20,7 @@ Flags = NDArray[np.bool_]
 _RATE_FACTS: Final = ("rate_gbps", "switching_tbps")
 
 
-@dataclass(frozen=True)
-class Cabling:
+class Cabling(msgspec.Struct, frozen=True, kw_only=True):
     """The cables of one link.
 
     Attributes:
@@ -69,7 +68,12 @@ class Cabling:
 
     def capacity(self, left: int | None = None) -> Figure:
         """What its cables carry together, one way."""
-        return product(f"capacity of {self.link.name or self.link.id}", (self.count(left), self.rate), "Gb/s")
+        label, count = f"capacity of {self.link.name or self.link.id}", self.count(left)
+        if count.exact and self.rate.exact:
+            value = (count.value or 0.0) * (self.rate.value or 0.0)
+            formula = f"{count.label} × {self.rate.label}"
+            return worked_out("product", label, value, (count, self.rate), "Gb/s", formula)
+        return product(label, (count, self.rate), "Gb/s")
 
 
 def cabling_of(design: Design, link: Link) -> Cabling:
@@ -131,6 +135,8 @@ def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> t
             return every // b_copies, every % b_copies, np.full(every.size, each)
         both = np.arange(a_copies)
         return both, both, np.full(a_copies, cables // a_copies)
+    if b_copies == 1 and cables % a_copies == 0:
+        return np.arange(a_copies), np.zeros(a_copies, np.int64), np.full(a_copies, cables // a_copies)
     # Copy i has the cables from ceil(i·cables/A) up to ceil((i+1)·cables/A); they go round the copies of b.
     edges = -(-np.arange(a_copies + 1, dtype=np.int64) * cables // a_copies)
     start, own = edges[:-1] % b_copies, np.diff(edges)

@@ -15,10 +15,13 @@ from scipy.sparse import csc_array, csr_array
 
 from designer.analysis.cabling import Floats, Ints
 from designer.analysis.grouping import Grouped
+from designer.analysis.routing.symmetry import Orbits, orbits_of
 
 MOST_WORK: Final = 400_000_000
 """Edges times destinations that are worked through; beyond it a sample of destinations stands for all."""
 
+_WORTH_TURNING: Final = 1_000_000
+"""The same from which it pays to look for destinations that are alike."""
 _COLUMNS: Final = 64
 _CELLS: Final = 4_000_000
 _NO_WAY: Final = -9
@@ -103,11 +106,45 @@ class Loads:
     sampled: tuple[int, int] | None = None
 
 
-def ecmp_loads(network: Grouped, demand: Demand | PairDemand, most_work: int = MOST_WORK) -> Loads:
-    """What every edge of NETWORK carries under DEMAND."""
+def ecmp_loads(
+    network: Grouped, demand: Demand | PairDemand, most_work: int = MOST_WORK, *, sampling: bool = True
+) -> Loads:
+    """Return what every edge of NETWORK carries under DEMAND.
+
+    Where turns of the network are found that change nothing, one destination of each sort stands for all, and the
+    loads are exact however many there are. Otherwise some stand for all where all are more than MOST_WORK; without
+    SAMPLING nothing is worked through then, and the loads, which are 0, say that 0 were.
+    """
     destinations = demand.destinations()
+    each = max(2 * network.u.size, network.size)
+    orbits = _alike(network, demand) if destinations.size * each > _WORTH_TURNING else None
+    if orbits is not None:
+        firsts, size = np.unique(orbits.vertex[destinations], return_index=True, return_counts=True)[1:]
+        found = laid_one_by_one(network, demand, destinations[firsts], size.astype(np.float64))
+        up, down = orbits.even(found.up, found.down)
+        return Loads(up, down, found.lost, found.total)
+    chosen = _sample(destinations, each, most_work)
+    if not sampling and chosen.size < destinations.size:
+        chosen = chosen[:0]
+    found = laid_one_by_one(network, demand, chosen)
+    if chosen.size == destinations.size:
+        return found
+    scale = destinations.size / max(1, chosen.size)
+    up, down, lost, total = found.up * scale, found.down * scale, found.lost * scale, found.total * scale
+    return Loads(up, down, lost, total, (int(chosen.size), int(destinations.size)))
+
+
+def _alike(network: Grouped, demand: Demand | PairDemand) -> Orbits | None:
+    """What turns of NETWORK keep DEMAND as it is; None where none is found or pairs of senders are told apart."""
+    if isinstance(demand, PairDemand):
+        return None
+    return orbits_of(network, np.concatenate([demand.sends, demand.takes[None, :]]))
+
+
+def laid_one_by_one(network: Grouped, demand: Demand | PairDemand, chosen: Ints, weight: Floats | None = None) -> Loads:
+    """Return what every edge of NETWORK carries of DEMAND to those CHOSEN, each counted WEIGHT times or once."""
+    weight = np.ones(chosen.size) if weight is None else weight
     groups, edges = demand.groups, network.u.size
-    chosen = _sample(destinations, max(2 * edges, network.size), most_work)
     up, down = np.zeros((groups, edges)), np.zeros((groups, edges))
     lost = total = 0.0
     matrix = network.matrix()
@@ -118,6 +155,7 @@ def ecmp_loads(network: Grouped, demand: Demand | PairDemand, most_work: int = M
         ways = shortest_ways(network, matrix, block)
         for group in range(groups):
             across, inside = demand.towards(block, group, network.members[block].astype(np.float64))
+            across, inside = across * weight[first : first + width], inside * weight[first : first + width]
             total += float(across.sum() + inside.sum())
             lost += float(across[ways.steps < 0].sum() + inside[matrix[block].sum(axis=1) == 0].sum())
             # What members send each other goes up to their switches, and from there down like all the rest.
@@ -129,10 +167,7 @@ def ecmp_loads(network: Grouped, demand: Demand | PairDemand, most_work: int = M
             own[block] = inside / degree[block]
             up[group] += own[network.u] * network.cables
             down[group] += own[network.v] * network.cables
-    if chosen.size == destinations.size:
-        return Loads(up, down, lost, total)
-    scale = destinations.size / chosen.size
-    return Loads(up * scale, down * scale, lost * scale, total * scale, (int(chosen.size), int(destinations.size)))
+    return Loads(up, down, lost, total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def lay_out(
     nodes = tuple(node_id for node_id in roster.order if node_id in on_media)
     position = {node_id: n for n, node_id in enumerate(nodes)}
     first = np.concatenate([[0], np.cumsum([design.total_copies(i) for i in nodes])]).astype(np.int64)
+    owners, start = roster.owners, dict(zip(nodes, first.tolist(), strict=False))
     columns: list[tuple[Ints, Ints, Ints, Ints]] = []
     singles: list[tuple[int, int, int, int]] = []
     links: list[str] = []
@@ -101,11 +102,11 @@ def lay_out(
         links.append(link_id)
         gbps.append(rate)
         if cabling.single and not failed:
-            ends = [int(first[position[roster.owners[end]]]) for end in (cabling.link.a, cabling.link.b)]
-            if ends[0] == ends[1]:
+            a_at, b_at = start[owners[cabling.link.a]], start[owners[cabling.link.b]]
+            if a_at == b_at:
                 looped.append(link_id)
             elif cabling.link.cables > 0:
-                singles.append((ends[0], ends[1], cabling.link.cables, len(links) - 1))
+                singles.append((a_at, b_at, cabling.link.cables, len(links) - 1))
             continue
         a, b, cables, _ = living_joints(cabling, failed)
         tail = vertices_of(roster, cabling.link.a, a, first, position)
@@ -155,6 +156,8 @@ def living_joints(cabling: Cabling, failed: Failed) -> Joints:
     if {link.id, link.a, link.b} & failed.whole:
         return Joints(*(np.zeros(0, np.int64) for _ in range(4)))
     i, j, count = joint_arrays(link.spread, link.cables, cabling.a_copies, cabling.b_copies)
+    if cabling.groups == 1 and not failed:
+        return Joints(i, j, count, np.cumsum(count) - count)
     group = np.repeat(np.arange(cabling.groups), i.size)
     a = group * cabling.a_copies + np.tile(i, cabling.groups)
     b = group * cabling.b_copies + np.tile(j, cabling.groups)

@@ -85,6 +85,8 @@ def lay_apart(
 def loads_of(survey: Survey, laids: Sequence[Traffic | None]) -> tuple[LinkLoad, ...]:
     """The load of every network link under LAIDS, which share no link."""
     tables = [link_loads(survey, laid) for laid in laids]
+    if len(tables) == 1:
+        return tables[0]
     rows: list[LinkLoad] = []
     for place, row in enumerate(tables[0]):
         using = [n for n, laid in enumerate(laids) if laid is not None and row.medium in laid.fabric.media]
@@ -112,7 +114,9 @@ def _among_endpoints(survey: Survey, notes: list[str]) -> tuple[Fabric | None, t
 
 def _all_to_all(survey: Survey, notes: list[str]) -> Traffic | None:
     fabric, endpoints = _among_endpoints(survey, notes)
-    return None if fabric is None else all_to_all(survey, fabric, endpoints)
+    if fabric is None:
+        return None
+    return survey.shared.get(fabric.media) or all_to_all(survey, fabric, endpoints)
 
 
 def _ring(survey: Survey, notes: list[str]) -> Traffic | None:

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from designer.analysis.cabling import Cabling, Flags, Floats, sums
-from designer.analysis.ecmp import Demand, Loads, PairDemand, ecmp_loads
+from designer.analysis.ecmp import MOST_WORK, Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.results import LinkLoad
 from designer.analysis.survey import Survey
-from designer.model.figures import Figure, count_of, leaf, product, quotient, total
+from designer.model.figures import Figure, count_of, leaf, product, quotient, total, worked_out
 
 _OWN_GROUPS: Final = 4
 """Up to so many endpoint nodes are traced one by one; more are traced together."""
@@ -23,6 +24,9 @@ _WHY_SHARE: Final = (
     "Of all that they offer, in the busier direction of the link, with traffic divided equally over the cables of "
     "all shortest paths at every hop (ECMP)."
 )
+
+_WHY_LOAD: Final = "sum over the senders of what they offer × the share that comes this way"
+_WHY_EVEN: Final = "load / capacity; all its cables carry the same"
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,16 @@ class Traffic:
     own: Loads | None = None
 
 
-def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], *, gbps: float | None = None) -> Traffic:
-    """Every endpoint offers its line rate, or GBPS, evenly to all others."""
+def all_to_all(
+    survey: Survey,
+    fabric: Fabric,
+    endpoint_nodes: Sequence[str],
+    *,
+    gbps: float | None = None,
+    most_work: int = MOST_WORK,
+    sampling: bool = True,
+) -> Traffic:
+    """Every endpoint offers its line rate, or GBPS, evenly to all others; the rest as in `ecmp_loads`."""
     endpoints = fabric.vertices(endpoint_nodes)
     line = np.zeros(fabric.size)
     line[endpoints] = fabric.line_gbps()[endpoints] if gbps is None else gbps
@@ -68,7 +80,12 @@ def all_to_all(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], *,
         offered(survey, fabric, group) if gbps is None else offered_each(fabric, group, gbps) for group in groups
     )
     return Traffic(
-        fabric, network, offers, ecmp_loads(network, demand), int(np.count_nonzero(line[endpoints])), (demand,)
+        fabric,
+        network,
+        offers,
+        ecmp_loads(network, demand, most_work, sampling=sampling),
+        int(np.count_nonzero(line[endpoints])),
+        (demand,),
     )
 
 
@@ -101,11 +118,11 @@ def link_loads(survey: Survey, traffic: Traffic | None) -> tuple[LinkLoad, ...]:
     return tuple(_link_load(survey, cabling, traffic, carried) for cabling in survey.cablings.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    """Of one link: load per group in the busier direction, and the load of its fullest cable."""
+class _Carried(NamedTuple):
+    """Of one link: load per group in the busier direction, their sum, and the load of its fullest cable."""
 
     by_group: list[float]
+    gbps: float
     fullest: float
 
 
@@ -124,7 +141,8 @@ def _carried(traffic: Traffic) -> dict[str, _Carried]:
     if loads.sampled:
         # A sample does not tell one cable from another.
         fullest = busier.sum(axis=0) / np.maximum(1, sums(fabric.link, fabric.cables, links))
-    return {link_id: _Carried(busier[:, n].tolist(), float(fullest[n])) for n, link_id in enumerate(fabric.links)}
+    rows = zip(busier.T.tolist(), busier.sum(axis=0).tolist(), fullest.tolist(), strict=True)
+    return {link_id: _Carried(*row) for link_id, row in zip(fabric.links, rows, strict=True)}
 
 
 def _by_link(fabric: Fabric, loads: Floats, links: int) -> Floats:
@@ -140,14 +158,14 @@ def _link_load(survey: Survey, cabling: Cabling, traffic: Traffic | None, carrie
     if traffic is None or (cabling.rate.value is None and link.medium in traffic.fabric.media):
         load = leaf(load_label, None, "Gb/s", subject=link.id)
         use = leaf(use_label, None, subject=link.id)
-    elif own is None or not any(own.by_group):
+    elif own is None or not own.gbps:
         load = total(load_label, (), "Gb/s", "this traffic does not come this way")
         use = quotient(use_label, load, cabling.rate, "", "load of its fullest cable / rate of one cable")
     else:
         load = _load(load_label, link.id, traffic, own.by_group)
-        share = own.fullest / sum(own.by_group)
+        share = own.fullest / own.gbps
         if abs(share * survey.left[link.id] - 1.0) < _SAME:
-            use = quotient(use_label, load, capacity, "", "load / capacity; all its cables carry the same")
+            use = _divided(use_label, load, capacity, _WHY_EVEN)
         else:
             on_it = leaf(
                 f"share of it on the fullest cable of {title}",
@@ -163,23 +181,57 @@ def _link_load(survey: Survey, cabling: Cabling, traffic: Traffic | None, carrie
     )
 
 
+def _divided(label: str, load: Figure, capacity: Figure, formula: str) -> Figure:
+    """LOAD over CAPACITY; without another look at what is known exactly."""
+    if load.exact and capacity.exact and capacity.value:
+        return worked_out("quotient", label, (load.value or 0.0) / capacity.value, (load, capacity), "", formula)
+    return quotient(label, load, capacity, "", formula)
+
+
 def _load(label: str, link_id: str, traffic: Traffic, by_group: Sequence[float]) -> Figure:
     parts = [(offer, gbps) for offer, gbps in zip(traffic.offers, by_group, strict=True) if gbps and offer.value]
+    if len(parts) == 1 and parts[0][0].exact:
+        # Nearly all links of a large fabric are of this sort, so nothing is worked out twice.
+        offer, gbps = parts[0]
+        words = _words(offer.label)
+        came = leaf(
+            words.share,
+            _plain(gbps) / (offer.value or 1.0),
+            operation="routing",
+            subject=link_id,
+            note=_WHY_SHARE,
+        )
+        value = (offer.value or 1.0) * (came.value or 0.0)
+        part = worked_out("product", words.part, value, (offer, came), "Gb/s", words.formula)
+        return worked_out("sum", label, value, (part,), "Gb/s", _WHY_LOAD)
     parts.sort(key=lambda part: part[1])
     # The largest part takes up the noise that adding many parts up leaves in the last digits of the sum.
     rest = _plain(sum(gbps for _, gbps in parts))
     terms: list[Figure] = []
     for place, (offer, gbps) in enumerate(parts):
-        who = offer.label.removeprefix("offered by ")
-        share = (gbps if place < len(parts) - 1 else rest) / (offer.value or 1.0)
-        came = leaf(
-            f"share of what {who} offer on this link", share, operation="routing", subject=link_id, note=_WHY_SHARE
-        )
-        terms.append(product(f"from {who}", (offer, came), "Gb/s"))
+        words, share = _words(offer.label), (gbps if place < len(parts) - 1 else rest) / (offer.value or 1.0)
+        came = leaf(words.share, share, operation="routing", subject=link_id, note=_WHY_SHARE)
+        terms.append(product(words.part, (offer, came), "Gb/s"))
         rest -= terms[-1].value or 0.0
-    return total(label, terms, "Gb/s", "sum over the senders of what they offer × the share that comes this way")
+    return total(label, terms, "Gb/s", _WHY_LOAD)
 
 
+class _Words(NamedTuple):
+    """What the share of an offer, what it comes to and how are called."""
+
+    share: str
+    part: str
+    formula: str
+
+
+@lru_cache(maxsize=256)
+def _words(offer: str) -> _Words:
+    who = offer.removeprefix("offered by ")
+    share = f"share of what {who} offer on this link"
+    return _Words(share, f"from {who}", f"{offer} × {share}")
+
+
+@lru_cache(maxsize=4096)
 def _plain(number: float) -> float:
     """NUMBER to twelve digits."""
     return float(f"{number:.12g}")

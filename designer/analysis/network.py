@@ -17,6 +17,8 @@ Traffic patterns:
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+import numpy as np
+
 from designer.analysis.bisection import bisection, bisection_folded
 from designer.analysis.cabling import titles
 from designer.analysis.laying import asks_of, lay_apart, loads_of, require_traffic
@@ -83,12 +85,13 @@ def network(
     no_path = _no_path(survey, laids)
     worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laids[0], traffic), lacking=no_path.value or 0.0)
     computing, machines = survey.roster.endpoints(_FABRIC), survey.roster.machines(_FABRIC)
+    used = {cabling.link.medium for cabling in survey.cablings.values()}
     known = [laid.endpoints for laid in laids if laid is not None]
     offering = sum(known) if known else sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC))
     return NetworkResult(
         traffic=traffic,
         endpoints=offering,
-        tiers=tuple(tier for medium in NETWORK_MEDIA for tier in _tiers(survey, medium)),
+        tiers=tuple(tier for medium in NETWORK_MEDIA if medium in used for tier in _tiers(survey, medium)),
         bisection_gbps=figure,
         min_cut=cut,
         links=links,
@@ -119,8 +122,7 @@ def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
     down: dict[int, list[Figure]] = {}
     up: dict[int, list[Figure]] = {}
     for link_id, cabling in survey.cablings.items():
-        left = survey.left[link_id]
-        if cabling.link.medium != medium or not left:
+        if cabling.link.medium != medium or not (left := survey.left[link_id]):
             continue
         ends = [level.get(owners[end], 0) for end in (cabling.link.a, cabling.link.b)]
         if ends[0] != ends[1]:
@@ -171,23 +173,30 @@ def _bottlenecks(
     LACKING is the share of the traffic that has no path, so that it is on none of them.
     """
     endpoints = set(survey.roster.endpoints(_FABRIC)) | set(survey.roster.endpoints(("storage",)))
-    found = list(nodes)
-    for row in links:
-        if row.utilisation.value:
-            ends = {survey.roster.owners[row.a], survey.roster.owners[row.b]}
-            reason = _reason(survey, row, bool(ends & endpoints), lacking)
-            found.append(Bottleneck(id=row.id, kind="link", utilisation=row.utilisation, reason=reason))
+    owners = survey.roster.owners
+    every: list[Bottleneck | LinkLoad] = [*nodes, *(row for row in links if row.utilisation.value)]
+    uses = np.array([one.utilisation.value or 0.0 for one in every])
     # Rounded, so that equal uses stay in design order.
-    found.sort(key=lambda bottleneck: -round(bottleneck.utilisation.value or 0.0, 9))
-    return tuple(
-        bottleneck
-        for place, bottleneck in enumerate(found)
-        if place < _ALWAYS_SHOWN or (bottleneck.utilisation.value or 0.0) >= _FULL
-    )
+    worst_first = np.argsort(-np.round(uses, 9), kind="stable")
+    many = max(_ALWAYS_SHOWN, int(np.count_nonzero(uses >= _FULL)))
+    shown = [every[place] for place in worst_first[:many].tolist()]
+    # Links that are used alike have the same words.
+    words: dict[tuple[float, float, bool], str] = {}
+    told: list[Bottleneck] = []
+    for one in shown:
+        if isinstance(one, Bottleneck):
+            told.append(one)
+            continue
+        access = owners[one.a] in endpoints or owners[one.b] in endpoints
+        key = (one.utilisation.value or 0.0, survey.cablings[one.id].rate.value or 0.0, access)
+        if key not in words:
+            words[key] = _reason(*key, lacking)
+        told.append(Bottleneck(id=one.id, kind="link", utilisation=one.utilisation, reason=words[key]))
+    return tuple(told)
 
 
-def _reason(survey: Survey, row: LinkLoad, access: bool, lacking: float) -> str:
-    use, rate = row.utilisation.value or 0.0, survey.cablings[row.id].rate.value or 0.0
+def _reason(use: float, rate: float, access: bool, lacking: float) -> str:
+    """Say how full a link is whose fullest cable is used to USE of its RATE; ACCESS where an endpoint hangs on it."""
     if use > 1.0005:
         return (
             f"Its fullest cable is asked for {use * rate:,.0f} of {rate:,.0f} Gb/s, so traffic gets "

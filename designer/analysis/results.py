@@ -70,7 +70,7 @@ class Tier(Record, frozen=True, kw_only=True):
     oversubscription: Figure
 
 
-class LinkLoad(Record, frozen=True, kw_only=True):
+class LinkLoad(Record, frozen=True, kw_only=True, gc=False):
     """What a link carries under the chosen traffic.
 
     Attributes:
@@ -95,7 +95,7 @@ class Cut(Record, frozen=True, kw_only=True):
     links: tuple[str, ...]
 
 
-class Bottleneck(Record, frozen=True, kw_only=True):
+class Bottleneck(Record, frozen=True, kw_only=True, gc=False):
     """Something that runs full first.
 
     Attributes:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from designer.analysis.halving.records import Halves
 from designer.model.design import Design
 from designer.model.parts import NETWORK_MEDIA, Medium
 
+if TYPE_CHECKING:
+    from designer.analysis.loads import Traffic
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -24,12 +28,14 @@ class Survey:
         cablings: The cables of every network link, by link id.
         failed: What is gone.
         halves: The worst halves of networks, by their media, as far as they were asked for.
+        shared: All-to-all traffic at line rate on networks, by their media, as far as it was worked out in full.
     """
 
     roster: Roster
     cablings: dict[str, Cabling]
     failed: Failed
     halves: dict[tuple[Medium, ...], Halves] = field(default_factory=dict[tuple[Medium, ...], Halves])
+    shared: dict[tuple[Medium, ...], "Traffic"] = field(default_factory=dict[tuple[Medium, ...], "Traffic"])
     _laid_out: dict[frozenset[Medium], Fabric | None] = field(default_factory=dict[frozenset[Medium], Fabric | None])
 
     @property

@@ -260,6 +260,9 @@ class Design(Record, frozen=True, kw_only=True):
 
     def common_container(self, a: str, b: str) -> str | None:
         """The innermost container that holds both nodes; None is the whole design."""
+        node_a, node_b = self.nodes.get(a), self.nodes.get(b)
+        if node_a is None or node_b is None or node_a.parent is None or node_b.parent is None:
+            return None
         around_a = {ancestor for ancestor in self.ancestors(a) if ancestor in self.nodes}
         return next((ancestor for ancestor in self.ancestors(b) if ancestor in around_a), None)
 

@@ -35,8 +35,10 @@ _STRONG_TO_WEAK: Final[tuple[Status, ...]] = ("sourced", "user", "derived", "ass
 _WEAKNESS: Final[Mapping[Status, int]] = {status: rank for rank, status in enumerate(_STRONG_TO_WEAK)}
 
 
-class Figure(Record, frozen=True, kw_only=True):
+class Figure(Record, frozen=True, kw_only=True, gc=False):
     """A value with its unit, range and reason.
+
+    It is made of earlier ones alone, so none is ever part of a circle that the garbage collector has to look for.
 
     Attributes:
         value: The number; None when nothing of it is known.
@@ -76,6 +78,11 @@ class Figure(Record, frozen=True, kw_only=True):
     def known(self) -> bool:
         """Whether there is a value at all."""
         return self.value is not None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the value is known without a range and nothing was left out of it."""
+        return self.value is not None and self.low == self.value == self.high and not self.missing
 
     @property
     def at_least(self) -> bool:
@@ -204,6 +211,30 @@ def battery_time(label: str, full_load: Figure, share: Figure, exponent: Figure,
     """Minutes of a battery that lasts FULL_LOAD minutes at full load, at SHARE of it; see `battery_minutes`."""
     formula = "minutes at full load × capacity left / load share ^ Peukert's exponent"
     return _combine("battery", label, (full_load, share, exponent, left), "min", formula)
+
+
+def worked_out(
+    operation: Operation, label: str, value: float, terms: tuple[Figure, ...], unit: str, formula: str
+) -> Figure:
+    """The figure that OPERATION on TERMS gives, whose VALUE is at hand already: for tables of many thousand rows.
+
+    All TERMS are known exactly: they have no range and lack nothing. `recompute` gives VALUE again.
+    """
+    status = terms[0].status
+    for term in terms[1:]:
+        if _WEAKNESS[term.status] > _WEAKNESS[status]:
+            status = term.status
+    return Figure(
+        value=value,
+        unit=unit,
+        low=value,
+        high=value,
+        label=label,
+        operation=operation,
+        formula=formula,
+        terms=terms,
+        status=status,
+    )
 
 
 def evaluate(

@@ -34,6 +34,7 @@ from designer.model.parts import PortGroup
 from designer.review import cable_fit_rules, cabling_rules
 from designer.review.rules import review
 from tests.analysis.conftest import fat_tree, superpod
+from tests.analysis.routing.shapes import dragonfly, torus
 from tests.bench.growth import draw, exponent
 from tests.bench.limits import max_min
 from tests.bench.timing import Row, in_a_process_of_its_own, milliseconds, side_by_side
@@ -63,6 +64,7 @@ def rows() -> Iterator[Row]:
     yield from _growth()
     yield _generated()
     yield _cabling()
+    yield from _unfolded()
     for units, promise in ((1, 100.0), (4, 100.0), (64, 150.0)):
         design = (
             superpod(32 * units, 8 * units, 8 * units, 4 * units)
@@ -214,6 +216,42 @@ def expanded_ecmp() -> float:
     assert len(endpoints) == 8192
     assert fabric.tail.size == 3 * 8192
     return milliseconds(lambda: all_to_all(survey, fabric, endpoints), 3)
+
+
+def _unfolded() -> Iterator[Row]:
+    """The whole network section where copies do not fold, and where they are a hundred thousand.
+
+    networkx takes minutes for all senders, so that some are timed and counted as many times as there are more.
+    """
+    for name, design, sends, some in (
+        ("torus 16³ (4,096 hosts)", torus(16, 16, 16), "", 8),
+        ("dragonfly 74 × 32 × 16 (37,888 NICs)", dragonfly(74, 32, 16, 10, 4), "r", 8),
+    ):
+        # Before the graph of networkx is made: thousands of dictionaries would be searched for garbage meanwhile.
+        ours = milliseconds(lambda d=design: network(d), 5)
+        fabric, _ = _fabric(design)
+        graph, ends = _graph(fabric), fabric.vertices([i for i in design.nodes if i.startswith(sends)]).tolist()
+        started = time.process_time()
+        nx.edge_betweenness_centrality_subset(graph, ends[:some], ends)
+        baseline_ms = (time.process_time() - started) * 1000 * len(ends) / some
+        yield Row(
+            f"network, {name}, drawn singly",
+            ours,
+            baseline_ms=baseline_ms,
+            baseline=f"networkx betweenness ({some} of {len(ends):,} senders)",
+            promise_ms=2000.0,
+            least_ratio=20.0,
+        )
+    took, peak = in_a_process_of_its_own("tests.bench.network:first_of_100_000")
+    yield Row("network, 101,306 hosts in three tiers: first", took, peak_mb=peak, promise_ms=5000.0, most_mb=1500.0)
+    whole = fat_tree(74)
+    yield Row("network, 101,306 hosts in three tiers: again", milliseconds(lambda: network(whole)), promise_ms=2000.0)
+
+
+def first_of_100_000() -> float:
+    """ms for the first call on the fat tree of k = 74; for a process of its own."""
+    design = fat_tree(74)
+    return milliseconds(lambda: network(design), 1)
 
 
 def _single_points(k: int) -> Iterator[Row]:

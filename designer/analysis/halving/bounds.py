@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from scipy.sparse.linalg import LinearOperator, eigsh, splu
 
 from designer.analysis.cabling import Floats, Ints
+from designer.analysis.ecmp import MOST_WORK
 from designer.analysis.fabric import Fabric
 from designer.analysis.halving.graph import HalvingGraph
 from designer.analysis.loads import all_to_all
@@ -19,7 +20,7 @@ _FINEST: Final = 1e-3
 _MOST_SPREAD: Final = 10_000_000
 """Pairs of a sender and a top switch up to which their shares are compared."""
 _MOST_SHARED: Final = 1_200
-"""Endpoints up to which all-to-all traffic is laid on the network for a bound."""
+"""Endpoints up to which all-to-all traffic is laid on the network for a bound, even if no two of them are alike."""
 _MOST_SPECTRAL: Final = 3_000
 """Vertices up to which the spectrum is asked: it takes about half a second then."""
 
@@ -138,17 +139,25 @@ def sharing_bound(survey: Survey, fabric: Fabric, endpoints: Ints) -> float:
     pair can have 1/((n−1)·u), and ⌊n/2⌋·⌈n/2⌉ pairs lead from any half to the other (METHOD_CUTS 2.6).
     """
     number = int(endpoints.size)
-    if not 2 <= number <= _MOST_SHARED:
+    if number < 2:
         return 0.0
-    laid = all_to_all(survey, fabric, survey.roster.endpoints(fabric.media), gbps=1.0)
+    most_work = MOST_WORK if number <= _MOST_SHARED else 0
+    nodes = survey.roster.endpoints(fabric.media)
+    line = fabric.line_gbps()[endpoints]
+    # Where all have one line rate its traffic is the one that everybody asks for anyway.
+    each = float(line[0]) if line[0] > 0 and np.all(line == line[0]) else 1.0
+    gbps = None if each == line[0] else each
+    laid = all_to_all(survey, fabric, nodes, gbps=gbps, most_work=most_work, sampling=False)
     loads = laid.loads
+    if loads.sampled is None and gbps is None:
+        survey.shared[fabric.media] = laid
     if loads.sampled is not None or loads.lost > 0 or not loads.total:
         return 0.0
     network = laid.network
     pairs = fabric.cables * fabric.gbps[fabric.link]
     known = network.edge >= 0
     room = np.bincount(network.edge[known], weights=pairs[known], minlength=network.u.size)
-    used = float((np.maximum(loads.up.sum(axis=0), loads.down.sum(axis=0)) / room).max())
+    used = float((np.maximum(loads.up.sum(axis=0), loads.down.sum(axis=0)) / room).max()) / each
     return (number // 2) * (number - number // 2) / ((number - 1) * used)
 
 

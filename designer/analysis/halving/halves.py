@@ -25,7 +25,10 @@ _MOST_REFINED: Final = 4_000
 _FEW_REFINED: Final = 120
 """Vertices up to which halves are refined move by move, and up to which this is begun in many ways."""
 _CLOSE: Final = 0.95
-"""Bounds that are closer than this are told as they are: looking on takes longer than anybody waits for colours."""
+_CLOSE_OF_MANY: Final = 0.8
+_MANY: Final = 1_000
+"""Bounds that are closer than this are told as they are: looking on takes longer than anybody waits for colours, above
+all with many vertices."""
 _MOST_SUM: Final = 2_000_000
 _SEEDS: Final = 3
 _SPLIT: Final = 6
@@ -82,7 +85,8 @@ def worst_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:
     least = whole_units(fabric, max(spread, sharing_bound(survey, fabric, endpoints)))
     if least < best[0] * (1 - EQUAL):
         least = max(least, whole_units(fabric, spectral_bound(graph)))
-    if least < best[0] * _CLOSE and graph.size <= _MOST_REFINED:
+    close = _CLOSE if graph.size <= _MANY else _CLOSE_OF_MANY
+    if least < best[0] * close and graph.size <= _MOST_REFINED:
         best = _least_flow(graph, fabric, _refined(graph), least, best)
     if survey.failed and least < best[0] * (1 - EQUAL):
         # What was found without the failure can exchange no more with it, so a failure never seems to help.
@@ -192,23 +196,24 @@ def _grown(graph: HalvingGraph, order: Ints) -> Flags:
 
 def _settled(graph: HalvingGraph, fabric: Fabric, near: Flags) -> tuple[float, Flags]:
     """The least flow for endpoints that are about those NEAR: balanced, and switches put where they cost the least."""
-    best: tuple[float, Flags] | None = None
+    best: tuple[float, Flags, Flags] | None = None
     for half in _balanced(graph, near):
-        value = _flow(fabric, graph.endpoints, half)
+        value, reached = _cut(fabric, graph.endpoints, half)
         if best is None or value < best[0]:
-            best = value, half
+            best = value, half, reached
     if best is None:
         half = even_half(graph.each)
-        best = _flow(fabric, graph.endpoints, half), half
+        value, reached = _cut(fabric, graph.endpoints, half)
+        best = value, half, reached
     if fabric.forwards[graph.endpoints].any() or not graph.even:
-        return best
+        return best[:2]
     for _ in range(_TURNS):
-        half = _parted_by_cut(fabric, graph.endpoints, best[1])
-        value = _flow(fabric, graph.endpoints, half)
+        half = _parted_by_cut(fabric, graph.endpoints, best[1], best[2])
+        value, reached = _cut(fabric, graph.endpoints, half)
         if value >= best[0] * (1 - EQUAL):
             break
-        best = value, half
-    return best
+        best = value, half, reached
+    return best[:2]
 
 
 def _balanced(graph: HalvingGraph, near: Flags) -> Iterator[Flags]:
@@ -238,18 +243,21 @@ def _balanced(graph: HalvingGraph, near: Flags) -> Iterator[Flags]:
 
 
 def _flow(fabric: Fabric, endpoints: Ints, half: Flags) -> float:
-    network = flow_between(fabric, endpoints[half], endpoints[~half])
-    value, _ = max_flow_and_cut(network)
-    return value
+    return _cut(fabric, endpoints, half)[0]
 
 
-def _parted_by_cut(fabric: Fabric, endpoints: Ints, half: Flags) -> Flags:
-    """Endpoints by what they are joined to on either side of the smallest cut between HALF and the rest."""
+def _cut(fabric: Fabric, endpoints: Ints, half: Flags) -> tuple[float, Flags]:
+    """The flow between HALF of ENDPOINTS and the rest, and the vertices on the side of HALF of a smallest cut."""
     network = flow_between(fabric, endpoints[half], endpoints[~half])
-    _, reached = max_flow_and_cut(network)
+    value, reached = max_flow_and_cut(network)
     near = np.zeros(fabric.size, dtype=np.bool_)
     known = network.at >= 0
     near[known] = reached[network.at[known]]
+    return value, near
+
+
+def _parted_by_cut(fabric: Fabric, endpoints: Ints, half: Flags, near: Flags) -> Flags:
+    """As many ENDPOINTS as HALF has, by what they are joined to on either side, NEAR, of the smallest cut."""
     gbps = fabric.cables * fabric.gbps[fabric.link]
     more: Floats = np.zeros(fabric.size)
     for here, there in ((fabric.tail, fabric.head), (fabric.head, fabric.tail)):

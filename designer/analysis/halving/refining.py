@@ -8,6 +8,8 @@ from scipy.sparse import csr_array
 from designer.analysis.cabling import Flags, Floats
 
 PASSES: Final = 6
+_PATIENT: Final = 1_000
+"""Vertices up to which every one is moved in a pass; of more, a pass ends when a quarter of them moved in vain."""
 
 
 def refined(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> Flags:
@@ -41,6 +43,7 @@ def _pass(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> tuple
     kept = 0
     # A start that leans too far is brought into balance first, at whatever cost.
     level = abs(lean) <= slack
+    patience = side.size if side.size <= _PATIENT else side.size // 4
     for _ in range(side.size):
         # What has weight moves from the heavier side, or to and fro where both are alike.
         lighter = (weight > 0) & (side * lean < 0)
@@ -59,6 +62,8 @@ def _pass(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> tuple
         moves.append(one)
         if abs(lean) <= slack and (change < best - 1e-9 or not level):
             best, kept, level = change, len(moves), True
+        if level and len(moves) - kept >= patience:
+            break
     found = near.copy()
     moved = np.array(moves[:kept], dtype=np.int64)
     found[moved] = ~found[moved]

@@ -21,7 +21,7 @@ from designer.analysis.prices import (
     unit_price,
 )
 from designer.analysis.quantities import MOST_TERMS, is_rented, name_of, quantity_of, stands_for_a_chip_of_its_host
-from designer.analysis.rents import HOURS, TWELVE, paid_by_use, rents
+from designer.analysis.rents import HOURS, TWELVE, paid_by_use, rent_lines
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
 from designer.analysis.rooms.cable_records import CablesResult, Purchase
 from designer.analysis.service_costs import service_lines
@@ -60,10 +60,15 @@ def cost(
     capex = total("purchase price", [line.total_usd for line in lines], "USD", "sum over the parts of number × price")
     electricity = year.usd_per_year if year is not None else energy(design, power, counts).usd_per_year
     support = product("support and spares", (capex, assumed(design, "support_share")), "USD/year")
-    paid = tuple(rents(design))
+    paid = rent_lines(design)
     rent = leaf("rent", 0.0, "USD/year", note="Nothing is rented.")
     if paid:
-        rent = total("rent", paid, "USD/year", "sum over the rented parts of number × price per hour × hours")
+        rent = total(
+            "rent",
+            [line.total_usd for line in paid],
+            "USD/year",
+            "sum over the rented parts of number × price per hour × hours",
+        )
     years = assumed(design, "years")
     amortisation = annuity("amortisation", capex, assumed(design, "annual_rate"), years, "USD/year")
     staff = staff_of_a_year(design, owned_accelerators(counts))
@@ -100,6 +105,7 @@ def cost(
             "(running cost + amortisation) / (accelerators × 8,760 h × utilisation)",
         ),
         lines=lines,
+        rent_lines=paid,
         service_lines=used,
         by_kind=_sums((line.kind, line) for line in lines),
         by_layer=_sums((line.layer, line) for line in lines),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from designer.analysis.prices import by_capacity, price_figure, service_measure
 from designer.analysis.quantities import fact_of, is_rented, placed_nodes, quantity_of, role_of
+from designer.analysis.results import CostLine
 from designer.model.assumptions import HOURS_PER_YEAR, assumed
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
@@ -25,9 +26,60 @@ _BASES: Final[dict[str, Basis]] = {"on-demand": "on-demand", "reserved": "reserv
 
 
 def rents(design: Design) -> Iterable[Figure]:
-    """Rent of a year of every rented part, of nodes with an own price, and of stores that are paid by the month."""
+    """Rent of a year of every line of `rent_lines`."""
     for nodes in rented_groups(design):
         yield rent_of(design, nodes)
+
+
+def rent_lines(design: Design) -> tuple[CostLine, ...]:
+    """One line of a year for every rented part, basis and own price, and for stores that are paid by the month."""
+    return tuple(_rent_line(design, nodes) for nodes in rented_groups(design))
+
+
+def _rent_line(design: Design, nodes: Sequence[Node]) -> CostLine:
+    first = nodes[0]
+    part = design.parts[first.part or ""]
+    plan = rent_plan(design, first)
+    unit = hourly_price(first, part, plan)
+    number = quantity_of(design, nodes, f"{part.name} rented")
+    return CostLine(
+        part=part.id,
+        name=part.name,
+        kind=part.kind,
+        layer=part.layer,
+        vendor=part.vendor,
+        quantity=round(number.value or 0),
+        unit_usd=unit,
+        total_usd=rent_of(design, nodes),
+        basis="user" if first.price_usd is not None else plan.price.basis if plan else "",
+        price_date=plan.price.date if plan else "",
+        own=first.price_usd is not None or (plan is not None and plan.own),
+        discount=plan.discount.share if plan and plan.discount else 0.0,
+        wanted=(plan.wanted or "") if plan else "",
+    )
+
+
+def rent_plan(design: Design, node: Node) -> PlannedPrice | None:
+    """Return the price that NODE, which is rented, is paid at; None where it has its own, or none is known."""
+    part = design.part_of(node)
+    if part is None or node.price_usd is not None:
+        return None
+    book = book_for(design, node)
+    return planned_price(part, "gb-month" if by_capacity(part, book) else "hour", book)
+
+
+def is_spot(design: Design, node: Node) -> bool:
+    """Return whether NODE is rented as spot, and so can be taken away.
+
+    What was wished to be spot and is paid on another basis, for no spot price is known, is not; a price of one's own is
+    of the basis that was chosen.
+    """
+    if not is_rented(design.part_of(node)):
+        return False
+    if node.price_usd is not None:
+        return book_for(design, node).rent_basis == "spot"
+    plan = rent_plan(design, node)
+    return plan is not None and plan.price.basis == "spot"
 
 
 def rented_groups(design: Design) -> Iterable[Sequence[Node]]:
@@ -77,7 +129,10 @@ def rent_of(design: Design, nodes: Sequence[Node]) -> Figure:
     terms = [number, hourly_price(first, part, plan), HOURS]
     if first.price_usd is not None or plan is None or plan.price.basis != "reserved":
         terms.append(assumed(design, "utilisation"))
-    return product(f"{part.name}: rent", terms, "USD/year")
+    label = f"{part.name}: rent"
+    if first.price_usd is None and plan is not None and plan.wanted:
+        label += f", {plan.price.basis} for want of a {plan.wanted} price"
+    return product(label, terms, "USD/year")
 
 
 def hourly_price(node: Node, part: Part, plan: PlannedPrice | None) -> Figure:

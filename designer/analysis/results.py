@@ -231,6 +231,7 @@ class CostLine(Record, frozen=True, kw_only=True):
         part_number: Of the stock length of a cable; "" is the part's own.
         own: Whether the price is the person's own, on the node or in the price book.
         discount: Share that is taken off the price.
+        wanted: The basis that was asked for, where no price of it is known and that of `basis` is taken; else "".
     """
 
     part: str
@@ -246,6 +247,7 @@ class CostLine(Record, frozen=True, kw_only=True):
     part_number: str = ""
     own: bool = False
     discount: float = 0.0
+    wanted: str = ""
 
 
 class CostResult(Record, frozen=True, kw_only=True):
@@ -256,6 +258,8 @@ class CostResult(Record, frozen=True, kw_only=True):
         staff_usd_per_year: People who run the accelerators that are owned.
         space_usd_per_year: A hall by the kW, rented or one's own.
         services_usd_per_year: Tokens, seats, subscriptions and licences by the GPU.
+        rent_lines: One for each rented part, basis and own price; `unit_usd` is the price of an hour, or of a GB and month,
+            `total_usd` the rent of a year.
         service_lines: One for each part that is paid so; `unit_usd` is the price of a month, seat or GPU, `total_usd`
             is that of a year.
     """
@@ -276,6 +280,7 @@ class CostResult(Record, frozen=True, kw_only=True):
     service_lines: tuple[CostLine, ...]
     by_kind: Mapping[str, Figure]
     by_layer: Mapping[str, Figure]
+    rent_lines: tuple[CostLine, ...] = ()
 
 
 class SinglePoint(Record, frozen=True, kw_only=True):

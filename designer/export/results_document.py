@@ -328,6 +328,7 @@ def _cost(cost: CostResult, why: bool) -> Document:
         for line, figure in cost_lines(cost)
     ]
     document["lines"] = [_line(line, why) for line in cost.lines]
+    document["rent_lines"] = [_line(line, why) for line in cost.rent_lines]
     document["service_lines"] = [_line(line, why) for line in cost.service_lines]
     document["by_kind"] = _figures(cost.by_kind, why)
     document["by_layer"] = _figures(cost.by_layer, why)
@@ -349,6 +350,7 @@ def _line(line: CostLine, why: bool) -> Document:
         "part_number": line.part_number,
         "own": line.own,
         "discount": line.discount,
+        "wanted_basis": line.wanted,
     }
 
 

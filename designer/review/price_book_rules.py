@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 
 from designer.analysis.prices import by_capacity, cable_price, foreign_currencies, length_to_buy, service_measure
 from designer.analysis.quantities import is_rented, placed_nodes
+from designer.analysis.rents import book_for
 from designer.analysis.results import Results
 from designer.model.design import Design
-from designer.model.parts import Part
+from designer.model.parts import Basis, Part
 from designer.model.price_validity import discount_words
 from designer.model.pricing import USD, PlannedPrice, PriceBook, planned_price
 from designer.model.relations import RELATION_MEDIA
@@ -64,8 +65,7 @@ def currency_without_rate(design: Design, results: Results, today: date) -> Iter
 
 def wanted_price_missing(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Parts that have no price of the basis or in the region that the plan wants."""
-    book = design.settings.prices
-    if results.cost is None or not (book.purchase_basis or book.rent_basis or book.region):
+    if results.cost is None:
         return
     by_wish: dict[str, dict[str, str]] = {}
     for use in _uses(design):
@@ -73,13 +73,19 @@ def wanted_price_missing(design: Design, results: Results, today: date) -> Itera
             by_wish.setdefault(f"no {use.plan.wanted} price", {})[use.part.id] = use.part.name
         if use.plan and use.plan.wanted_region:
             by_wish.setdefault(f"no price in {use.plan.wanted_region}", {})[use.part.id] = use.part.name
+    billed = {line.part: line.basis for line in results.cost.rent_lines if line.wanted}
     for wish, names in by_wish.items():
+        bases = sorted({billed[part_id] for part_id in names if part_id in billed})
+        taken = (
+            f"It is billed {listed(bases)} instead. "
+            if bases
+            else "The preferred price of the catalog is taken instead; "
+        )
         yield Finding(
             rule="wanted-price-missing",
-            severity="note",
+            severity="warning" if bases else "note",
             message=f"For {counted(len(names), 'part')} {wish} is known: {listed(list(names.values()))}.",
-            detail='The preferred price of the catalog is taken instead; "Why?" says which. Ask for a quote and set '
-            "it as your own price.",
+            detail=f'{taken}"Why?" says which. Ask for a quote and set it as your own price.',
             ids=_users(design, set(names)),
         )
 
@@ -133,11 +139,14 @@ class _Use(NamedTuple):
 def _uses(design: Design) -> Iterator[_Use]:
     """Every part that is paid for at its catalog or own price, once for each price."""
     book = design.settings.prices
-    seen: set[str] = set()
+    seen: set[tuple[str, Basis | None]] = set()
     for node, part in placed_nodes(design):
-        if part is not None and node.price_usd is None and part.id not in seen:
-            seen.add(part.id)
-            yield _Use(part, _plan(part, book))
+        if part is None or node.price_usd is not None:
+            continue
+        wished = book_for(design, node)  # a rented node may have a basis of its own
+        if (part.id, wished.rent_basis) not in seen:
+            seen.add((part.id, wished.rent_basis))
+            yield _Use(part, _plan(part, wished))
     cables: set[tuple[str, float | None]] = set()
     for link in design.links.values():
         part = design.parts.get(link.cable_part) if link.cable_part else None

@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from designer.analysis.rents import is_spot
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.parts import Part, Price, StockLength
@@ -148,3 +150,21 @@ def test_findings_speak_the_money_of_the_book() -> None:
         findings = review(design, analyze(design, only=("power", "cost")), TODAY)
         message = next(finding.message for finding in findings if finding.rule == "weak-prices")
         assert words in message
+
+
+def test_a_basis_that_one_machine_wishes_and_has_no_price_is_not_billed_as_another_in_silence() -> None:
+    design = design_of(PriceBook(), "x/instance")
+    (node,) = (one for one in design.nodes.values() if one.part == "x/instance")
+    wished = replace(design, nodes={**design.nodes, node.id: replace(node, choices={"rent_basis": "spot"})})
+    results = analyze(wished, only=("power", "cost"))
+    (line,) = results.cost.rent_lines  # type: ignore[union-attr]
+    assert (line.basis, line.wanted) == ("on-demand", "spot")
+    assert line.total_usd.label == "Instance: rent, on-demand for want of a spot price"
+    (finding,) = (one for one in review(wished, results, TODAY) if one.rule == "wanted-price-missing")
+    assert finding.severity == "warning"
+    assert finding.message == "For 1 part no spot price is known: Instance."
+    assert finding.detail.startswith("It is billed on-demand instead.")
+    assert finding.ids == (node.id,)
+    # What is billed on demand is not taken away either.
+    assert not is_spot(wished, wished.nodes[node.id])
+    assert is_spot(wished, replace(wished.nodes[node.id], price_usd=1.0))

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from designer.analysis.money.records import Share, WhereItSits
 from designer.analysis.quantities import summed
-from designer.analysis.rents import TWELVE, rent_of, rented_groups
+from designer.analysis.rents import TWELVE
 from designer.analysis.results import CostResult
 from designer.model.assumptions import assumed
 from designer.model.design import Design
@@ -85,11 +85,7 @@ def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
             product(f"{line.name}: support and spares", (bought, support), "USD/year"),
             annuity(f"{line.name}: write-off", bought, rate, years, "USD/year"),
         )
-    for nodes in rented_groups(design):
-        part = design.part_of(nodes[0])
-        if part is not None:
-            yield _Piece(part.layer, part.kind, part.vendor or NOBODY, nothing, rent_of(design, nodes), free)
-    for line in cost.service_lines:
+    for line in (*cost.rent_lines, *cost.service_lines):
         yield _Piece(line.layer, line.kind, line.vendor or NOBODY, nothing, line.total_usd, free)
     of_the_site = (
         (ENERGY, ELECTRICITY, cost.energy_usd_per_year),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.fabric import WorkFabrics
-from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
-from designer.analysis.rents import book_for
+from designer.analysis.quantities import copies_of, fact_of, summed
+from designer.analysis.rents import is_spot
 from designer.analysis.workloads.data_network import DataWay, data_way, over_network
 from designer.analysis.workloads.data_paths import DataPath, job_path
 from designer.analysis.workloads.service_graph import ServiceGraph
@@ -28,7 +28,6 @@ from designer.model.figures import (
     rounded_up,
     total,
 )
-from designer.model.pricing import planned_price
 
 LARGE_JOB: Final = 2048
 """Accelerators below which jobs fail more often than nodes × rate says: at 1,024, 7.9 h were measured, not 28.8."""
@@ -176,16 +175,7 @@ def read_rate(design: Design, graph: ServiceGraph, job: Job, step: Iteration) ->
 
 def spot_hosts(design: Design, job: Job) -> tuple[Node, ...]:
     """The rented hosts of JOB that are paid as spot."""
-    found: list[Node] = []
-    for host in job.cluster.machines.hosts:
-        part = design.part_of(host)
-        if part is None or not is_rented(part):
-            continue
-        plan = planned_price(part, "hour", book_for(design, host))
-        basis = plan.price.basis if plan else ""
-        if basis == "spot" or book_for(design, host).rent_basis == "spot":
-            found.append(host)
-    return tuple(found)
+    return tuple(host for host in job.cluster.machines.hosts if is_spot(design, host))
 
 
 def _interruptions_per_h(design: Design, job: Job, used: int) -> Figure:

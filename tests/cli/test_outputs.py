@@ -265,6 +265,12 @@ def test_the_catalog_is_sound(stackwright: Stackwright) -> None:
     document = stackwright("catalog", "check", "--json").document
     assert not [problem for problem in document["problems"] if problem["severity"] == "error"]
     assert document["summary"]["parts"] >= 60
+    assert re.search(r"^  server +\d+ +\d+ +\d+ +\d+ +\d+$", said.out, re.MULTILINE)
+    assert re.search(r"^  DGX SuperPOD H100, 1 unit +\d+ +\d+% +[\d.]+ M\$ +0% +\d+% +[\d.]+%$", said.out, re.MULTILINE)
+    every = document["coverage"]["all_templates"]
+    assert every["sure_share"] >= 0.6
+    assert every["lines"] == sum(one["lines"] for one in document["coverage"]["templates"])
+    assert {one["kind"] for one in document["coverage"]["kinds"]} >= {"server", "cable", "optic", "rack-cabinet"}
 
 
 def test_a_part_of_ones_own_is_found(stackwright: Stackwright, tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""What the bill of a design rests on: by hand, and of the shipped templates."""
+
+import pytest
+
+from designer.analysis.run import analyze
+from designer.edit.templates import TEMPLATES, build_template
+from designer.export.bill import bill_of
+from designer.export.price_coverage import bill_coverage, together
+from designer.model.design import Design, Node
+from tests.shipped import LIBRARY
+
+MONEY = ("power", "cost")
+
+
+def covered(design: Design):
+    return bill_coverage(bill_of(design, analyze(design, only=MONEY, library=LIBRARY)))
+
+
+def test_lines_and_value_by_hand() -> None:
+    """2 DGX A100 at 199,000 of a list, a CRAH at 62,000 of plans, a store with none, a host at one's own 5,000"""
+    nodes = (
+        Node(id="dgx", kind="server", part="nvidia/dgx-a100", copies=2),
+        Node(id="cool", kind="crah", part="vertiv/cw181"),
+        Node(id="store", kind="storage", part="generic/storage"),
+        Node(id="host", kind="host", part="generic/host", price_usd=5_000.0),
+    )
+    found = covered(LIBRARY.embedded(Design(nodes={one.id: one for one in nodes})))
+    assert (found.lines, found.priced, found.unpriced) == (4, 3, ("Storage",))
+    assert found.usd_by_sureness == {"firm": 5_000, "published": 398_000, "estimate": 62_000}
+    assert [value for _, value in found.modelled] == [62_000]
+    assert found.priced_share == 0.75
+    assert found.sure_share == pytest.approx(403_000 / 465_000)
+    both = together((found, found))
+    assert (both.lines, both.priced, both.usd) == (8, 6, 930_000)
+    assert both.sure_share == found.sure_share
+    assert both.modelled[0][1] == 124_000
+
+
+def test_nothing_has_no_share() -> None:
+    empty = covered(Design())
+    assert (empty.lines, empty.priced_share, empty.sure_share) == (0, 1.0, None)
+
+
+def test_the_shipped_templates_rest_on_published_prices_for_most_of_their_value() -> None:
+    found = [covered(build_template(name, LIBRARY, {})) for name in TEMPLATES]
+    every = together(found)
+    assert every.sure_share is not None
+    assert every.sure_share >= 0.6
+    # What has no price is cables whose type nobody chose, and a store that is licensed by its capacity.
+    named = {name for name in every.unpriced if "type not chosen" not in name}
+    assert named <= {"WEKA Data Platform"}
+    cables = sum(sum("type not chosen" in name for name in one.unpriced) for one in found)
+    assert (every.priced + cables) / every.lines >= 0.95

@@ -11,7 +11,7 @@ from designer.model.design import Design, Link, Node, Spread
 from designer.model.figures import Figure, count_of, leaf, product, worked_out
 from designer.model.parts import PortGroup
 from designer.model.ports import joined_ports
-from designer.model.spread import spread_problem
+from designer.model.spread import spread_problem, spread_unit
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -129,12 +129,7 @@ def _port_rate(design: Design, node: Node, group: PortGroup, gbps: float | None)
 def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> tuple[Ints, Ints, Ints]:
     """`spread.joints` as arrays, in its order: copy of a, copy of b, cables between them; no cable is laid out."""
     if spread != "even" and spread_problem(spread, cables, a_copies, b_copies) is None:
-        if spread == "mesh":
-            every = np.arange(a_copies * b_copies if cables else 0)
-            each = cables // (a_copies * b_copies)
-            return every // b_copies, every % b_copies, np.full(every.size, each)
-        both = np.arange(a_copies)
-        return both, both, np.full(a_copies, cables // a_copies)
+        return _regular_arrays(spread, cables, a_copies, b_copies)
     if b_copies == 1 and cables % a_copies == 0:
         return np.arange(a_copies), np.zeros(a_copies, np.int64), np.full(a_copies, cables // a_copies)
     # Copy i has the cables from ceil(i·cables/A) up to ceil((i+1)·cables/A); they go round the copies of b.
@@ -148,6 +143,29 @@ def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> t
     past = np.where(rounds > 0, b_copies, np.maximum(start + rest - b_copies, 0))[i]
     j = np.where(place < past, place, start[i] + place - past)
     return i, j, rounds[i] + ((j - start[i]) % b_copies < rest[i])
+
+
+def _regular_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> tuple[Ints, Ints, Ints]:
+    """The joints of a spread other than "even" that comes out."""
+    each = cables // spread_unit(spread, a_copies, b_copies)
+    if spread == "mesh":
+        every = np.arange(a_copies * b_copies if cables else 0)
+        return every // b_copies, every % b_copies, np.full(every.size, each)
+    if spread == "block":
+        # The first cable of every copy of either end: between two of these nothing changes.
+        firsts = [-(-np.arange(copies, dtype=np.int64) * cables // copies) for copies in (a_copies, b_copies)]
+        start = np.unique(np.concatenate(firsts))
+        start = start[start < cables]
+        return start * a_copies // cables, start * b_copies // cables, np.diff(start, append=cables)
+    one = np.arange(a_copies)
+    if spread == "complete":
+        half = a_copies // 2
+        # Each copy has a cable to the next half of the others; of an even number the last half of them one less.
+        reached = np.where((a_copies % 2 == 1) | (one < half), half, half - 1)
+        i = np.repeat(one, reached)
+        step = np.arange(i.size) - np.repeat(np.cumsum(reached) - reached, reached) + 1
+        return i, (i + step) % a_copies, np.full(i.size, each)
+    return one, (one + 1) % a_copies if spread == "ring" else one, np.full(a_copies, each)
 
 
 def sums(where: NDArray[np.signedinteger], weights: Ints | Floats, size: int) -> Floats:

@@ -47,7 +47,7 @@ def folds_flow(survey: Survey, media: Collection[Medium]) -> bool:
             cabling.groups == 1
             and cabling.link.a != cabling.link.b
             and cabling.link.cables % (cabling.a_copies * cabling.b_copies) == 0
-            and (cabling.link.spread != "pairwise" or cabling.a_copies == 1)
+            and (cabling.link.spread in {"even", "mesh"} or cabling.a_copies == 1)
             for cabling in survey.cablings.values()
             if cabling.link.medium in media
         )

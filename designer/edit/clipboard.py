@@ -18,6 +18,7 @@ from designer.model.kinds import CONTAINERS
 from designer.model.marks import Mark, Picture
 from designer.model.parts import Part, Source
 from designer.model.records import Record, RefusedInput
+from designer.model.spread import WITHIN_ONE
 from designer.model.validity import require_valid
 
 FORMAT: Final = "stackwright-clip"
@@ -120,7 +121,7 @@ def read_clip(text: str) -> Clip:
     if not (ids or clip.marks) or len(ids) != len(clip.nodes):
         raise RefusedInput(FOREIGN)
     for link in clip.links:
-        if link.a not in ids or link.b not in ids or link.a == link.b:
+        if link.a not in ids or link.b not in ids or (link.a == link.b and link.spread not in WITHIN_ONE):
             raise RefusedInput("The clipboard holds a link to nowhere.")
     require_valid(_standing_alone(clip))
     return clip

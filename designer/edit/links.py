@@ -26,7 +26,7 @@ from designer.model.relations import (
     relation_fits,
     why_not_related,
 )
-from designer.model.spread import ports_used
+from designer.model.spread import WITHIN_ONE, ports_used
 
 LINK_FIELDS: Final = frozenset(
     {
@@ -182,7 +182,7 @@ def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
     """The two nodes of LINK, when they can be joined at all.
 
     Raises:
-        RefusedInput: one is not there or is a container, or both are the same.
+        RefusedInput: one is not there or is a container, or both are the same and no copies of it are joined.
     """
     found: list[Node] = []
     for end in (link.a, link.b):
@@ -192,8 +192,10 @@ def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
         if node.kind in CONTAINERS and link.medium not in RELATION_MEDIA:
             raise RefusedInput(f"{called(draft.before, node)} has no ports of its own; link to something inside it.")
         found.append(node)
-    if link.a == link.b:
-        raise RefusedInput(f"{called(draft.before, found[0])} can not be linked to itself.")
+    if link.a == link.b and (link.medium in RELATION_MEDIA or link.spread not in WITHIN_ONE or found[0].copies < 2):
+        more = " Its copies can be joined to each other: as a ring, or each to each (complete)."
+        alone = link.medium in RELATION_MEDIA or found[0].copies < 2
+        raise RefusedInput(f"{called(draft.before, found[0])} can not be linked to itself.{'' if alone else more}")
     return found[0], found[1]
 
 

@@ -13,6 +13,7 @@ from designer.model.flow_asks import node_of_end
 from designer.model.rack_slots import MOST_SEATS, box_of, hung
 from designer.model.records import RefusedInput
 from designer.model.sizes import GRID, TILE_WIDTH
+from designer.model.spread import COPY_TO_COPY
 
 
 def peel_copy(design: Design, node_id: str, count: int = 1) -> ChangeSet:
@@ -107,7 +108,7 @@ def _share(
     design: Design, draft: Draft, link: Link, node: Node, renamed: dict[str, str], taken: set[str], count: int
 ) -> None:
     """Give the peeled copies their share of a link between NODE's contents and the rest."""
-    if link.spread == "pairwise":
+    if link.spread in COPY_TO_COPY:
         raise RefusedInput(
             f"Link {link.name or link.id} joins copy to copy, so copies can not leave alone; "
             "set its spread to even first."

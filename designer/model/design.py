@@ -11,7 +11,7 @@ from designer.model.pricing import PriceBook
 from designer.model.records import Record
 from designer.model.room_plan import RoomPlan
 
-Spread = Literal["even", "mesh", "pairwise"]
+Spread = Literal["even", "mesh", "pairwise", "block", "ring", "complete"]
 
 
 class FloorPlace(Record, frozen=True, kw_only=True):
@@ -106,7 +106,7 @@ class Link(Record, frozen=True, kw_only=True):
 
     Attributes:
         cables: Physical cables in one copy of the innermost container that holds both ends.
-        spread: How cables fall on copies, see `spread`.
+        spread: How cables fall on copies, see `spread`; a ring or a complete graph may join a node to itself.
         a_port: Port group at a; the first that fits when None.
         capacity_gbps: Capacity of one cable when no port tells it (graphs of others).
         length_m: Length of one cable, where known.

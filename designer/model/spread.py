@@ -5,16 +5,38 @@ Copy i of one end and copy j of the other are joined by `count` cables:
     even      cable c joins a-copy floor(c·A/cables) to b-copy c mod B
     mesh      every pair, cables / (A·B) each
     pairwise  copy i to copy i
+    block     cable c joins a-copy floor(c·A/cables) to b-copy floor(c·B/cables): hosts leaf by leaf
+    ring      copy i to the next one, the last to the first
+    complete  every copy to every other once
+
+Rings and complete graphs are of the copies of one tile, or of two with as many copies; no cable joins a copy to itself.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from designer.model.design import Design, Link, Node, Spread
 from designer.model.records import MAX_CABLES, RefusedInput
 
 Joint = tuple[int, int, int]
 """(copy of a, copy of b, cables between them)."""
+
+EVENED: Final[frozenset[Spread]] = frozenset({"even", "block"})
+"""Spreads that come out with any number of cables."""
+COPY_TO_COPY: Final[frozenset[Spread]] = frozenset({"pairwise", "ring", "complete"})
+"""Spreads that tell copies apart by their numbers, so that none can go alone."""
+WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})
+"""Spreads that join the copies of one tile to each other."""
+
+
+def spread_unit(spread: Spread, a_copies: int, b_copies: int) -> int:
+    """Of how many cables a link of SPREAD takes a multiple."""
+    if spread == "mesh":
+        return a_copies * b_copies
+    if spread == "complete":
+        return max(1, a_copies * (a_copies - 1) // 2)
+    return 1 if spread in EVENED else a_copies
 
 
 def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int) -> str | None:
@@ -28,7 +50,15 @@ def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int) ->
         return f"Pairwise cables need as many copies on both ends, not {a_copies} and {b_copies}."
     if spread == "pairwise" and cables % a_copies:
         return f"Pairwise cables between {a_copies} copies come in multiples of {a_copies}, not {cables}."
-    return None
+    if spread not in WITHIN_ONE:
+        return None
+    shape = "ring" if spread == "ring" else "complete graph"
+    if a_copies != b_copies:
+        return f"A {shape} needs as many copies on both ends, not {a_copies} and {b_copies}."
+    if a_copies < 2:
+        return f"A {shape} takes two copies at least; one has no other to be joined to."
+    unit = spread_unit(spread, a_copies, b_copies)
+    return f"A {shape} of {a_copies} copies takes a multiple of {unit} cables, not {cables}." if cables % unit else None
 
 
 def joints(spread: Spread, cables: int, a_copies: int, b_copies: int) -> list[Joint]:
@@ -41,12 +71,37 @@ def joints(spread: Spread, cables: int, a_copies: int, b_copies: int) -> list[Jo
     """
     if cables > MAX_CABLES:
         raise RefusedInput(f"{cables:,} cables in one link are more than can be laid out ({MAX_CABLES:,}).")
-    if spread != "even" and spread_problem(spread, cables, a_copies, b_copies) is None:
-        if spread == "mesh":
-            each = cables // (a_copies * b_copies)
+    if spread == "even" or spread_problem(spread, cables, a_copies, b_copies) is not None:
+        return _even(cables, a_copies, b_copies)
+    each = cables // spread_unit(spread, a_copies, b_copies)
+    match spread:
+        case "mesh":
             return [(i, j, each) for i in range(a_copies) for j in range(b_copies)] if each else []
-        return [(i, i, cables // a_copies) for i in range(a_copies)]
-    return _even(cables, a_copies, b_copies)
+        case "block":
+            return _blocks(cables, a_copies, b_copies)
+        case "ring":
+            return [(i, (i + 1) % a_copies, each) for i in range(a_copies)]
+        case "complete":
+            return [(i, (i + step) % a_copies, each) for i in range(a_copies) for step in _steps(i, a_copies)]
+        case _:
+            return [(i, i, each) for i in range(a_copies)]
+
+
+def _steps(copy: int, copies: int) -> range:
+    """How far on the copies are that COPY of a complete graph has a cable to: half of the others, each pair once."""
+    half = copies // 2
+    return range(1, half + (copies % 2 == 1 or copy < half))
+
+
+def _blocks(cables: int, a_copies: int, b_copies: int) -> list[Joint]:
+    """Both ends in order: whoever has its share of the cables makes room for the next."""
+    # The first cable of every copy of either end; from one such cable to the next nothing changes.
+    firsts = {-(-i * cables // copies) for copies in (a_copies, b_copies) for i in range(copies)}
+    starts = sorted(first for first in firsts if first < cables)
+    return [
+        (start * a_copies // cables, start * b_copies // cables, stop - start)
+        for start, stop in zip(starts, [*starts[1:], cables], strict=True)
+    ]
 
 
 def _even(cables: int, a_copies: int, b_copies: int) -> list[Joint]:
@@ -100,6 +155,14 @@ def ports_used(design: Design, link: Link) -> tuple[int, int]:
     container = design.common_container(link.a, link.b)
     a_copies = design.copies_within(link.a, container)
     b_copies = design.copies_within(link.b, container)
+    if (
+        link.spread == "complete"
+        and link.a == link.b
+        and not spread_problem("complete", link.cables, a_copies, b_copies)
+    ):
+        # Each copy has as many as there are others, however the ends of a cable are called.
+        every = 2 * link.cables // a_copies
+        return every // 2, every - every // 2
     if link.spread != "even" or link.cables > 100_000 or a_copies == b_copies == 1:
         return -(-link.cables // a_copies), -(-link.cables // b_copies)
     loads_a: Counter[int] = Counter()

@@ -14,7 +14,7 @@ from designer.model.parts import PortGroup
 from designer.model.ports import fit, joined_ports, ports_needed
 from designer.model.records import MAX_COPIES, Record
 from designer.model.relations import RELATION_MEDIA
-from designer.model.spread import joints, spread_problem
+from designer.model.spread import EVENED, joints, spread_problem
 from designer.review.findings import Finding, Fix
 from designer.review.words import counted, link_name, listed
 
@@ -240,7 +240,7 @@ def fewer_cables(design: Design, node: Node, full: Overfull) -> Fix | None:
         return None
     trial = with_link(around(design, {node.id}), msgspec.structs.replace(largest, cables=cables))
     if (node.id, full.group) in overfull_groups(trial) or (
-        largest.spread != "even" and _spread_words(trial, trial.links[largest.id])
+        largest.spread not in EVENED and _spread_words(trial, trial.links[largest.id])
     ):
         return None
     return Fix(
@@ -257,7 +257,7 @@ def _spread_words(design: Design, link: Link) -> str | None:
 
 
 def spread_does_not_come_out(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Meshes and pairs whose cables do not come out even."""
+    """Meshes, pairs, rings and complete graphs whose cables do not come out even."""
     for link in design.links.values():
         if link.a not in design.nodes or link.b not in design.nodes:
             continue
@@ -277,7 +277,7 @@ def spread_does_not_come_out(design: Design, results: Results, today: date) -> I
 def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Copies of a server that get different numbers of cables."""
     for link in design.links.values():
-        if link.medium in RELATION_MEDIA or link.spread != "even" or link.a == link.b:
+        if link.medium in RELATION_MEDIA or link.spread not in EVENED or link.a == link.b:
             continue
         for node_id, other in ((link.a, link.b), (link.b, link.a)):
             node = design.nodes.get(node_id)

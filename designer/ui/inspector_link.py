@@ -29,11 +29,21 @@ from designer.ui.inspector_section import Section
 from designer.ui.part_words import MEDIUM_TITLES, ends_text, link_title, ports_line
 
 FITTING: Final = "-"
-SPREADS: Final = (("even", "Even"), ("mesh", "Mesh"), ("pairwise", "Pairwise"))
+SPREADS: Final = (
+    ("even", "Even"),
+    ("mesh", "Mesh"),
+    ("pairwise", "Pairwise"),
+    ("block", "Block"),
+    ("ring", "Ring"),
+    ("complete", "Complete"),
+)
 _SPREAD_WORDS: Final = {
     "even": "Cables fall evenly on the copies of both ends.",
     "mesh": "Every copy joins every copy of the other end.",
     "pairwise": "Copy 1 joins copy 1, copy 2 joins copy 2, and so on.",
+    "block": "The first copies of one end fill the first copy of the other, then the next: hosts leaf by leaf.",
+    "ring": "Copy 1 joins copy 2, copy 2 joins copy 3, and so on; the last joins the first.",
+    "complete": "Every copy joins every other copy once.",
 }
 
 

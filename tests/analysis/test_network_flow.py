@@ -169,7 +169,7 @@ def designs(draw_, storage=True, most=4):
             b=draw_(ends),
             medium="fabric",
             cables=draw_(st.integers(1, 12)),
-            spread=draw_(st.sampled_from(["even", "even", "mesh", "pairwise"])),
+            spread=draw_(st.sampled_from(["even", "even", "mesh", "pairwise", "block", "ring", "complete"])),
             capacity_gbps=draw_(st.sampled_from([100.0, 100.0, 400.0, 12.5, None])),
         )
         for n in range(draw_(st.integers(1, 8)))

@@ -234,7 +234,7 @@ def designs(draw_):
             b=draw_(ends),
             medium="fabric",
             cables=draw_(st.integers(1, 12)),
-            spread=draw_(st.sampled_from(["even", "even", "mesh", "pairwise"])),
+            spread=draw_(st.sampled_from(["even", "even", "mesh", "pairwise", "block", "ring", "complete"])),
             capacity_gbps=draw_(st.sampled_from([100.0, 100.0, 400.0])),
         )
         for n in range(draw_(st.integers(1, 8)))

@@ -195,7 +195,7 @@ def designs(draw_):
             b=draw_(ends),
             medium="fabric",
             cables=draw_(st.integers(1, 8)),
-            spread=draw_(st.sampled_from(["even", "mesh", "pairwise"])),
+            spread=draw_(st.sampled_from(["even", "mesh", "pairwise", "block", "ring", "complete"])),
             capacity_gbps=draw_(st.sampled_from([1.0, 4.0])),
         )
         for n in range(draw_(st.integers(1, 8)))

@@ -6,6 +6,7 @@ import pytest
 
 from designer.catalog.library import Library
 from designer.edit.arrange import arrange, needs_places
+from designer.edit.clipboard import copy_out, read_clip
 from designer.edit.fixes import FIXES
 from designer.edit.ids import new_id, slug
 from designer.edit.links import add_link, set_link, what_fits
@@ -27,6 +28,7 @@ from designer.edit.settings import set_assumption, set_name
 from designer.edit.views import add_view, move_view, set_view
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
+from designer.model.occupancy import ports_taken
 from designer.model.parts import PortGroup
 from designer.model.records import RefusedInput
 from designer.model.spread import cable_ends
@@ -301,3 +303,23 @@ def test_a_design_without_places_says_so(unit: Design) -> None:
     assert needs_places(heap)
     assert not needs_places(arrange(heap).applied(heap))
     assert not needs_places(Design())
+
+
+def test_copies_of_one_tile_are_joined_to_each_other() -> None:
+    """A ring or a complete graph may join a node to itself; anything else may not, and says what would."""
+    ports = (PortGroup(name="ports", media=("fabric",), count=8, rate_gbps=400.0),)
+    design = Design(nodes={"router": Node(id="router", kind="switch", copies=4, ports=ports)})
+    after = add_link(design, "router", "router", cables=6, spread="complete").applied(design)
+    (link,) = after.links.values()
+    assert (link.a, link.b, link.spread, link.medium) == ("router", "router", "complete", "fabric")
+    assert ports_taken(after) == {("router", "ports"): 3}
+    ring = set_link(after, link.id, spread="ring", cables=4).applied(after)
+    assert ports_taken(ring) == {("router", "ports"): 2}
+    assert read_clip(copy_out(ring, ["router"])).links == tuple(ring.links.values())
+    with pytest.raises(RefusedInput, match="Its copies can be joined to each other"):
+        add_link(design, "router", "router", cables=4)
+    single = Design(nodes={"router": Node(id="router", kind="switch", ports=ports)})
+    with pytest.raises(RefusedInput, match=r"can not be linked to itself\.$"):
+        add_link(single, "router", "router", spread="ring")
+    with pytest.raises(RefusedInput, match="joins copy to copy"):
+        peel_copy(ring, "router")

@@ -138,7 +138,7 @@ EDITS: dict[str, Edit] = {
         some_node(d, r),
         some_node(d, r),
         cables=r.choice([1, 2, 8, 64, 248]),
-        spread=r.choice(["even", "mesh", "pairwise"]),
+        spread=r.choice(["even", "mesh", "pairwise", "block", "ring", "complete"]),
     ),
     "move": lambda d, r: nodes.move_nodes(d, some_nodes(d, r), r.uniform(-100, 100), r.uniform(-100, 100)),
     "rename": lambda d, r: nodes.set_node(d, some_node(d, r), name=r.choice(["", "Leaf", "Nœud №1"])),

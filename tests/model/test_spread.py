@@ -1,14 +1,17 @@
 """How cables fall on copies, against the rule of one cable at a time."""
 
 from collections import Counter
+from typing import get_args
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.model.design import Design, Link, Node
+from designer.analysis.cabling import joint_arrays
+from designer.model.design import Design, Link, Node, Spread
 from designer.model.records import MAX_CABLES, RefusedInput
-from designer.model.spread import cable_ends, even_cable, folds_exactly, joints, ports_used, spread_problem
+from designer.model.spread import cable_ends, even_cable, folds_exactly, joints, ports_used, spread_problem, spread_unit
 
 COPIES = st.integers(1, 40)
 
@@ -38,6 +41,56 @@ def test_mesh_and_pairwise(each: int, a: int, b: int) -> None:
     assert joints("mesh", each * a * b, a, b) == [(i, j, each) for i in range(a) for j in range(b)]
     assert joints("pairwise", each * a, a, a) == [(i, i, each) for i in range(a)]
     assert spread_problem("mesh", each * a * b, a, b) is None
+
+
+@given(cables=st.integers(1, 600), a=COPIES, b=COPIES)
+def test_block_is_cable_by_cable(cables: int, a: int, b: int) -> None:
+    """Hosts leaf by leaf: both ends in order of their copies."""
+    found = joints("block", cables, a, b)
+    one_by_one = Counter((cable * a // cables, cable * b // cables) for cable in range(cables))
+    assert {(i, j): count for i, j, count in found} == one_by_one
+    assert found == sorted(found)
+
+
+def test_hosts_stand_leaf_by_leaf() -> None:
+    assert joints("block", 6, 6, 2) == [(0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 1, 1), (4, 1, 1), (5, 1, 1)]
+    assert joints("even", 6, 6, 2) == [(0, 0, 1), (1, 1, 1), (2, 0, 1), (3, 1, 1), (4, 0, 1), (5, 1, 1)]
+
+
+@given(each=st.integers(1, 4), copies=st.integers(2, 40))
+def test_rings_and_complete_graphs_are_those_of_networkx(each: int, copies: int) -> None:
+    ring, every = joints("ring", each * copies, copies, copies), each * copies * (copies - 1) // 2
+    assert Counter(frozenset(joint[:2]) for joint in ring) == Counter(
+        frozenset(edge) for edge in ([(0, 1), (1, 0)] if copies == 2 else nx.cycle_graph(copies).edges)
+    )
+    complete = joints("complete", every, copies, copies)
+    assert sorted(tuple(sorted(joint[:2])) for joint in complete) == sorted(nx.complete_graph(copies).edges)
+    for found in (ring, complete):
+        assert {joint[2] for joint in found} == {each}
+        assert all(i != j for i, j, _ in found)
+        assert [joint[0] for joint in found] == sorted(joint[0] for joint in found)
+
+
+@given(spread=st.sampled_from(get_args(Spread)), cables=st.integers(1, 400), a=COPIES, b=COPIES)
+def test_arrays_are_the_joints(spread: Spread, cables: int, a: int, b: int) -> None:
+    arrays = joint_arrays(spread, cables, a, b)
+    assert list(zip(*(column.tolist() for column in arrays), strict=True)) == joints(spread, cables, a, b)
+
+
+@given(spread=st.sampled_from(("ring", "complete")), each=st.integers(1, 3), copies=st.integers(2, 12))
+def test_a_copy_takes_as_many_ports_as_it_has_cables(spread: Spread, each: int, copies: int) -> None:
+    cables = each * spread_unit(spread, copies, copies)
+    router = Node(id="router", kind="switch", copies=copies)
+    link = Link(id="l", a="router", b="router", medium="fabric", cables=cables, spread=spread)
+    ends = Counter(end for pair in cable_ends(Design(nodes={"router": router}), link) for end in pair)
+    assert set(ends.values()) == {sum(ports_used(Design(nodes={"router": router}), link))}
+
+
+def test_what_gives_no_ring_says_so() -> None:
+    assert "as many copies on both ends, not 2 and 3" in (spread_problem("ring", 6, 2, 3) or "")
+    assert "two copies at least" in (spread_problem("complete", 1, 1, 1) or "")
+    assert spread_problem("complete", 7, 4, 4) == "A complete graph of 4 copies takes a multiple of 6 cables, not 7."
+    assert joints("complete", 7, 4, 4) == joints("even", 7, 4, 4)
 
 
 def test_one_scalable_unit_by_hand() -> None:

@@ -14,6 +14,7 @@ from designer.model.figures import Figure, count_of, difference, leaf, product, 
 from designer.model.occupancy import PortKey, ports_taken
 from designer.model.ports import joined_ports
 from designer.model.records import MAX_CABLES
+from designer.model.spread import EVENED, spread_unit
 
 Cut = Callable[[Design], tuple[float, dict[str, float]]]
 """The cut of a changed design: Gb/s, and how many cables of each link are in it."""
@@ -79,7 +80,7 @@ def _step(survey: Survey, design: Design, link_id: str) -> _Step:
     cabling = survey.cablings[link_id]
     link = design.links[link_id]
     a, b = cabling.a_copies, cabling.b_copies
-    even = {"mesh": a * b, "pairwise": a}.get(link.spread, lcm(a, b))
+    even = lcm(a, b) if link.spread in EVENED else spread_unit(link.spread, a, b)
     name = link.name or f"{design.nodes[link.a].title} – {design.nodes[link.b].title}"
     joined = joined_ports(design, link)
     room: float = inf
@@ -95,13 +96,14 @@ def _step(survey: Survey, design: Design, link_id: str) -> _Step:
                 node = design.nodes[node_id]
                 ports = "ports" if group.name == "ports" else f"{group.name} ports"
                 return _Step(0, True, f"{name}: all {group.count:,} {ports} of {node.title} are in use.")
-            room = min(room, free)
+            # Where a tile is joined to itself both ends take a port of it.
+            room = min(room, free // 2 if link.a == link.b else free)
     if link.cables + 1 > MAX_CABLES:
         return _Step(0, False, f"{name}: a link holds at most {MAX_CABLES:,} cables.")
     even = min(even, MAX_CABLES - link.cables)
     if even <= room:
         return _Step(int(even), room < inf, "")
-    if link.spread != "even":
+    if link.spread not in EVENED:
         return _Step(0, True, f"{name}: too few ports are free for {even:,} more cables, one for every pair.")
     return _Step(int(room), True, "")
 

@@ -164,7 +164,7 @@ def rows_of_racks(draw: st.DrawFn) -> Design:
             b=draw(ends),
             medium=draw(st.sampled_from(("fabric", "power"))),
             cables=draw(st.integers(1, 12)),
-            spread=draw(st.sampled_from(("even", "mesh", "pairwise"))),
+            spread=draw(st.sampled_from(("even", "mesh", "pairwise", "block", "ring", "complete"))),
         )
         for k in range(draw(st.integers(1, 4)))
     }

@@ -16,12 +16,13 @@ from designer.model.assumptions import HOURS_PER_YEAR, assumed
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, product
-from designer.model.parts import Basis, Part, Per
+from designer.model.parts import TERM_WORDS, Basis, Part, Per, Term
 from designer.model.pricing import PlannedPrice, PriceBook, planned_price
 
 HOURS: Final = leaf("hours in a year", HOURS_PER_YEAR, "h")
 TWELVE: Final = leaf("months in a year", 12.0)
 _GB_IN_TB: Final = leaf("GB in a TB", 1000.0, "GB/TB")
+_TERMS: Final[dict[str, Term]] = {"1-year": "1-year", "3-years": "3-years", "capacity-block": "capacity-block"}
 _BASES: Final[dict[str, Basis]] = {"on-demand": "on-demand", "reserved": "reserved", "spot": "spot"}
 
 
@@ -56,6 +57,8 @@ def _rent_line(design: Design, nodes: Sequence[Node]) -> CostLine:
         own=first.price_usd is not None or (plan is not None and plan.own),
         discount=plan.discount.share if plan and plan.discount else 0.0,
         wanted=(plan.wanted or "") if plan else "",
+        term=plan.price.term if plan else "",
+        upfront_share=plan.price.upfront_share if plan else 0.0,
     )
 
 
@@ -84,13 +87,13 @@ def is_spot(design: Design, node: Node) -> bool:
 
 def rented_groups(design: Design) -> Iterable[Sequence[Node]]:
     """Nodes that are rented, together where they share part, own price, size and basis."""
-    groups: dict[tuple[str, float | None, Figure | None, str], list[Node]] = {}
+    groups: dict[tuple[str, float | None, Figure | None, str, str], list[Node]] = {}
     for node, part in placed_nodes(design):
         if part is not None and is_rented(part) and paid_by_use(design, node, part) is None:
             stored = None
             if node.price_usd is None and by_capacity(part, design.settings.prices):
                 stored = fact_of(design, node, "capacity_tb")
-            groups.setdefault((part.id, node.price_usd, stored, _basis_of(node)), []).append(node)
+            groups.setdefault((part.id, node.price_usd, stored, _basis_of(node), _term_of(node)), []).append(node)
     return groups.values()
 
 
@@ -132,6 +135,9 @@ def rent_of(design: Design, nodes: Sequence[Node]) -> Figure:
     label = f"{part.name}: rent"
     if first.price_usd is None and plan is not None and plan.wanted:
         label += f", {plan.price.basis} for want of a {plan.wanted} price"
+    elif first.price_usd is None and plan is not None and plan.wanted_term:
+        bound = TERM_WORDS[plan.price.term] or "a time that is not said"
+        label += f", bound for {bound} for want of a price for {TERM_WORDS[plan.wanted_term]}"
     return product(label, terms, "USD/year")
 
 
@@ -153,9 +159,18 @@ def hourly_price(node: Node, part: Part, plan: PlannedPrice | None) -> Figure:
 
 def book_for(design: Design, node: Node) -> PriceBook:
     """The price book with the basis that NODE chooses for itself, if it does."""
-    basis = _BASES.get(_basis_of(node))
-    return design.settings.prices if basis is None else replace(design.settings.prices, rent_basis=basis)
+    book = design.settings.prices
+    basis, term = _BASES.get(_basis_of(node)), _TERMS.get(_term_of(node))
+    if basis is None and term is None:
+        return book
+    # Who is bound for a time has reserved.
+    wished = basis or ("reserved" if term else book.rent_basis)
+    return replace(book, rent_basis=wished, rent_term=term or book.rent_term)
 
 
 def _basis_of(node: Node) -> str:
     return chosen(node, "rent_basis") if node.choices else ""
+
+
+def _term_of(node: Node) -> str:
+    return chosen(node, "rent_term") if node.choices else ""

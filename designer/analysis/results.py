@@ -232,6 +232,8 @@ class CostLine(Record, frozen=True, kw_only=True):
         own: Whether the price is the person's own, on the node or in the price book.
         discount: Share that is taken off the price.
         wanted: The basis that was asked for, where no price of it is known and that of `basis` is taken; else "".
+        term: Of a reserved rent: for how long it binds.
+        upfront_share: Of a reserved rent: the share that is paid at the start of the term.
     """
 
     part: str
@@ -248,6 +250,8 @@ class CostLine(Record, frozen=True, kw_only=True):
     own: bool = False
     discount: float = 0.0
     wanted: str = ""
+    term: str = ""
+    upfront_share: float = 0.0
 
 
 class CostResult(Record, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Under which conditions a price or a figure of a part holds, in words."""
 
-from designer.model.figure_text import count_text
-from designer.model.parts import CASE_WORDS, Case, Price
+from designer.model.figure_text import count_text, percent_text
+from designer.model.parts import CASE_WORDS, TERM_WORDS, Case, Price
 
 
 def condition_words(price: Price) -> tuple[str, ...]:
@@ -9,6 +9,8 @@ def condition_words(price: Price) -> tuple[str, ...]:
     words = (
         f"beyond {count_text(price.from_tokens)} tokens in" if price.from_tokens else "",
         f"from {price.valid_from} on" if price.valid_from else "",
+        f"bound for {TERM_WORDS[price.term]}" if price.term else "",
+        f"{percent_text(price.upfront_share)} up front" if price.upfront_share else "",
     )
     return tuple(word for word in words if word)
 

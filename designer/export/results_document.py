@@ -351,6 +351,8 @@ def _line(line: CostLine, why: bool) -> Document:
         "own": line.own,
         "discount": line.discount,
         "wanted_basis": line.wanted,
+        "term": line.term,
+        "upfront_share": line.upfront_share,
     }
 
 

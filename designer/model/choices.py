@@ -159,6 +159,19 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
                 ("spot", "Spot"),
             ),
         ),
+        ChoiceKind(
+            name="rent_term",
+            title="Bound for",
+            kinds=("instance",),
+            options=(
+                ("", "As the price book says"),
+                ("1-year", "1 year"),
+                ("3-years", "3 years"),
+                ("capacity-block", "A capacity block"),
+            ),
+            help="Of what is reserved: where no price of that term is known, the newest reserved price is taken, and a "
+            "finding says so.",
+        ),
     )
 }
 

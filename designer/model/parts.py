@@ -57,6 +57,14 @@ PER_WORDS: Mapping[Per, str] = {
     "thousand-requests": "1,000 requests",
     "million-tokens": "million tokens",
 }
+Term = Literal["", "1-year", "3-years", "capacity-block"]
+TERM_WORDS: Mapping[Term, str] = {
+    "": "",
+    "1-year": "1 year",
+    "3-years": "3 years",
+    "capacity-block": "a capacity block",
+}
+"""For how long one is bound to what is reserved; a capacity block is some days at a fixed start."""
 PURCHASES: tuple[Per, ...] = ("unit", "meter")
 """What a price is paid for once; all else is rent or use."""
 Platform = Literal["cuda", "rocm", "tpu", "neuron", "gaudi", "cerebras", "groq", "tenstorrent", "cpu"]
@@ -142,6 +150,8 @@ class Price(Record, frozen=True, kw_only=True):
             tokens, "put" or "get" of requests, a storage class; "" where there is but one.
         from_tokens: It holds, for all tokens of a request, where more than so many tokens go in; 0 for any request.
         valid_from: ISO day from which an announced price holds; "" where it holds already.
+        term: Of a reserved price: for how long it binds; "" where that is not said.
+        upfront_share: Of a reserved price: the share that is paid at the start; 1 is all.
     """
 
     low: float
@@ -158,6 +168,8 @@ class Price(Record, frozen=True, kw_only=True):
     status: Status = "sourced"
     sources: tuple[str, ...] = ()
     note: str = ""
+    term: Term = ""
+    upfront_share: float = 0.0
 
     @property
     def everyday(self) -> bool:

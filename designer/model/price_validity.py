@@ -91,6 +91,10 @@ def require_conditions(price: Price, what: str) -> Price:
             f"{what} holds from {price.from_tokens:,} tokens on but is paid per {PER_WORDS[price.per] or 'unit'}; only "
             "what is paid by tokens or requests can depend on the length of a request."
         )
+    if not 0 <= price.upfront_share <= 1:  # NaN compares false
+        raise RefusedInput(f"{what} is paid to {price.upfront_share:.0%} up front; it must be from 0 to 100%.")
+    if (price.term or price.upfront_share) and (price.basis != "reserved" or price.per != "hour"):
+        raise RefusedInput(f"{what} binds for a time or is paid up front, but only a reserved hour can be.")
     if price.valid_from:
         require_date(price.valid_from, f"{what}: its first day", whole=True)
     return price

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from designer.model.parts import PURCHASES, Basis, Part, Per, Price, StockLength
+from designer.model.parts import PURCHASES, Basis, Part, Per, Price, StockLength, Term
 from designer.model.records import Record
 
 USD: Final = "USD"
@@ -52,6 +52,7 @@ class PriceBook(Record, frozen=True, kw_only=True):
         rent_basis: Basis to plan rent by the hour with: on-demand, reserved or spot; None is that of the part's
             preferred price.
         region: Region to plan rent in; "" is that of the part's preferred price.
+        rent_term: For how long to be bound to what is reserved; "" is the newest reserved price, whatever it binds to.
     """
 
     prices: Mapping[str, tuple[Price, ...]] = {}
@@ -61,6 +62,7 @@ class PriceBook(Record, frozen=True, kw_only=True):
     purchase_basis: Basis | None = None
     rent_basis: Basis | None = None
     region: str = ""
+    rent_term: Term = ""
 
     def rate(self, currency: str) -> ExchangeRate | None:
         """The exchange rate of CURRENCY; None when the book has none, and for US dollars, which need none."""
@@ -89,6 +91,7 @@ class PlannedPrice(Record, frozen=True, kw_only=True):
         discount: What is taken off it.
         rate: How it is turned into US dollars; None when it is in dollars.
         wanted: The basis that was asked for, where no price of it is known; None when the price is of that basis.
+        wanted_term: The term that was asked for, where no reserved price of it is known; "" when it is of that term.
         wanted_region: The region that was asked for, where no price there is known; "" when the price holds there.
     """
 
@@ -97,6 +100,7 @@ class PlannedPrice(Record, frozen=True, kw_only=True):
     discount: Discount | None = None
     rate: ExchangeRate | None = None
     wanted: Basis | None = None
+    wanted_term: Term = ""
     wanted_region: str = ""
 
     @property
@@ -137,6 +141,9 @@ def planned_price(
     of_basis = [price for price in known if price.basis == basis] if basis else []
     missed = basis if basis and not of_basis else None
     of_basis = of_basis or [price for price in known if price.basis == known[0].basis]
+    term: Term = book.rent_term if per == "hour" and basis == "reserved" else ""
+    bound = [price for price in of_basis if price.term == term] if term and not missed else []
+    of_basis = bound or of_basis
     exact = [price for price in of_basis if region and price.region == region]
     places = {price.region for price in of_basis}
     place = known[0].region if known[0].region in places else of_basis[0].region
@@ -146,6 +153,7 @@ def planned_price(
         discount=book.discount_of(part),
         rate=book.rate(best.currency),
         wanted=missed,
+        wanted_term=term if not bound else "",
         wanted_region=region if region and best.region not in (region, "") else "",
     )
 

@@ -9,7 +9,7 @@ from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.rents import book_for
 from designer.analysis.results import Results
 from designer.model.design import Design
-from designer.model.parts import Basis, Part
+from designer.model.parts import TERM_WORDS, Basis, Part, Term
 from designer.model.price_validity import discount_words
 from designer.model.pricing import USD, PlannedPrice, PriceBook, planned_price
 from designer.model.relations import RELATION_MEDIA
@@ -71,6 +71,10 @@ def wanted_price_missing(design: Design, results: Results, today: date) -> Itera
     for use in _uses(design):
         if use.plan and use.plan.wanted:
             by_wish.setdefault(f"no {use.plan.wanted} price", {})[use.part.id] = use.part.name
+        if use.plan and use.plan.wanted_term:
+            by_wish.setdefault(f"no reserved price for {TERM_WORDS[use.plan.wanted_term]}", {})[use.part.id] = (
+                use.part.name
+            )
         if use.plan and use.plan.wanted_region:
             by_wish.setdefault(f"no price in {use.plan.wanted_region}", {})[use.part.id] = use.part.name
     billed = {line.part: line.basis for line in results.cost.rent_lines if line.wanted}
@@ -139,13 +143,13 @@ class _Use(NamedTuple):
 def _uses(design: Design) -> Iterator[_Use]:
     """Every part that is paid for at its catalog or own price, once for each price."""
     book = design.settings.prices
-    seen: set[tuple[str, Basis | None]] = set()
+    seen: set[tuple[str, Basis | None, Term]] = set()
     for node, part in placed_nodes(design):
         if part is None or node.price_usd is not None:
             continue
         wished = book_for(design, node)  # a rented node may have a basis of its own
-        if (part.id, wished.rent_basis) not in seen:
-            seen.add((part.id, wished.rent_basis))
+        if (part.id, wished.rent_basis, wished.rent_term) not in seen:
+            seen.add((part.id, wished.rent_basis, wished.rent_term))
             yield _Use(part, _plan(part, wished))
     cables: set[tuple[str, float | None]] = set()
     for link in design.links.values():

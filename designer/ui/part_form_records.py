@@ -9,7 +9,7 @@ from designer.catalog.check import dated
 from designer.catalog.library import Library, near_ids
 from designer.catalog.reading import MAX_PORTS
 from designer.model.figures import Status
-from designer.model.parts import PER_WORDS, Contained, Medium, PortGroup, Price, Quantity
+from designer.model.parts import PER_WORDS, TERM_WORDS, Contained, Medium, PortGroup, Price, Quantity
 from designer.model.records import RefusedInput, require_count, require_id, require_quantity
 from designer.model.typed_quantity import typed_quantity
 from designer.ui.part_words import MEDIUM_TITLES, STATUS_TITLES
@@ -31,6 +31,7 @@ BASIS_CHOICES: Final = (
     ("rented", "rented"),
     ("not-sold", "not sold"),
 )
+TERM_CHOICES: Final = tuple((str(term), words or "not said") for term, words in TERM_WORDS.items())
 PER_CHOICES: Final = tuple((str(per), words or "one") for per, words in PER_WORDS.items())
 ROLE_CHOICES: Final = (("", "either"), ("in", "in"), ("out", "out"))
 
@@ -99,6 +100,8 @@ PRICE_CELLS: Final = (
     Cell("item", "Item", 1, "", "Which of several things paid by one measure: input, output, put, get …"),
     Cell("from_tokens", "Beyond tokens in", 1, "", "Of requests with more tokens than this; empty for any request."),
     Cell("valid_from", "Holds from", 1, "2027-01-01", "First day of an announced price; empty when it holds already."),
+    Cell("term", "Bound for", 1, choices=TERM_CHOICES),
+    Cell("upfront_share", "Up front", 1, "", "Share that is paid at the start of what is reserved: 100%."),
     Cell("note", "Note", 6, "what the quote covers"),
 )
 FACT_CELLS: Final = (
@@ -269,6 +272,8 @@ def price_texts(price: Price) -> dict[str, str]:
         "item": price.item,
         "from_tokens": number_text(float(price.from_tokens) if price.from_tokens else None),
         "valid_from": price.valid_from,
+        "term": price.term,
+        "upfront_share": f"{price.upfront_share:.0%}" if price.upfront_share else "",
         "note": price.note,
     }
 
@@ -295,7 +300,7 @@ def price_of(texts: Texts) -> Price:
     currency = texts["currency"].strip().upper()
     if len(currency) != 3 or not currency.isalpha() or not currency.isascii():
         raise FieldRefused("currency", "Write the currency in three letters, such as USD or EUR.")
-    choices: dict[str, Any] = {name: texts[name] for name in ("basis", "per", "status")}
+    choices: dict[str, Any] = {name: texts[name] for name in ("basis", "per", "status", "term")}
     sources = list_of(texts["sources"])
     _require_source(texts["status"], sources, "price")
     return Price(
@@ -310,8 +315,23 @@ def price_of(texts: Texts) -> Price:
         region=texts["region"].strip(),
         date=date_of(texts["date"], "The price", needed=True),
         note=texts["note"].strip(),
+        upfront_share=_share_of(texts["upfront_share"]),
         **choices,
     )
+
+
+def _share_of(text: str) -> float:
+    """TEXT as a share: 50% is a half, an empty one nothing.
+
+    Raises:
+        FieldRefused: it is no share.
+    """
+    if not text.strip():
+        return 0.0
+    share = number_of(text.strip().rstrip("%"), "", "upfront_share", "What is paid up front") / 100
+    if not 0 <= share <= 1:
+        raise FieldRefused("upfront_share", "Write the share that is paid up front from 0 to 100%.")
+    return share
 
 
 def _first_day_of(text: str) -> str:

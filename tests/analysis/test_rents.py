@@ -1,5 +1,7 @@
 """Rent by the hour, by what is stored, and by the basis that a node chooses for itself."""
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
@@ -7,6 +9,7 @@ from designer.analysis.rents import rents
 from designer.analysis.run import analyze
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design
+from designer.review.rules import review
 
 
 def rented(library, **choices):
@@ -40,3 +43,22 @@ def test_a_basis_that_nobody_published_is_told(library):
     design = add_node(Design(), library, "aws/p5.4xlarge", 0, 0, node_id="box").applied(Design())
     (rent,) = rents(set_choice(design, library, "box", "rent_basis", "reserved").applied(design))
     assert any("No reserved price is known" in figure.note for figure in rent.walk())
+
+
+def test_a_commitment_has_a_term(library):
+    """One year of 2023 is 18.83 USD an hour, a capacity block of 2024 is 14.75; both are paid in all hours."""
+    year = analyze(rented(library, rent_basis="reserved", rent_term="1-year"), only={"cost"}).cost.rent_lines[0]
+    block = analyze(rented(library, rent_term="capacity-block"), only={"cost"}).cost.rent_lines[0]
+    assert (year.term, year.upfront_share) == ("1-year", 1.0)
+    assert year.total_usd.value == pytest.approx(2 * 18.830479 * 8760)
+    assert (block.basis, block.term) == ("reserved", "capacity-block")
+    assert block.total_usd.value == pytest.approx(2 * 14.75 * 8760)
+
+
+def test_a_term_that_nobody_published_is_told(library):
+    design = rented(library, rent_term="3-years")
+    results = analyze(design, only={"power", "cost"})
+    (line,) = results.cost.rent_lines
+    assert line.total_usd.label.endswith("bound for 1 year for want of a price for 3 years")
+    told = [one for one in review(design, results, date(2026, 11, 27)) if one.rule == "wanted-price-missing"]
+    assert [one.message for one in told] == ["For 1 part no reserved price for 3 years is known: p4d.24xlarge."]

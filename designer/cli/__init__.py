@@ -16,5 +16,6 @@ COMMANDS: Final = (
     "compare",
     "limits",
     "cables",
+    "swap-fabric",
 )
 """First words that mean the command line; anything else opens the window."""

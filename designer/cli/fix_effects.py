@@ -9,7 +9,8 @@ from designer.cli.opening import today
 from designer.cli.printing import plain
 from designer.model.design import Design
 from designer.review.effects.grouping import FindingGroup
-from designer.review.effects.preview import Effect, State, change_text, effect_of_fixes
+from designer.review.effects.preview import State, effect_of_fixes
+from designer.review.effects.records import Effect
 from designer.review.findings import Finding
 
 
@@ -55,7 +56,7 @@ def effect_document(effect: Effect) -> dict[str, Any]:
                 "before": row.before.value if row.before is not None else None,
                 "after": row.after.value if row.after is not None else None,
                 "unit": next((one.unit for one in (row.after, row.before) if one is not None), ""),
-                "change": change_text(row.before, row.after),
+                "change": row.change,
             }
             for row in effect.rows
         ],

@@ -63,6 +63,12 @@ def _cables_command() -> tuple[click.Command, ...]:
     return cables_command.COMMANDS
 
 
+def _fabric_command() -> tuple[click.Command, ...]:
+    from designer.cli import fabric_command
+
+    return fabric_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -72,6 +78,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "compare": _compare_command,
     "limits": _limits_command,
     "cables": _cables_command,
+    "swap-fabric": _fabric_command,
 }
 
 

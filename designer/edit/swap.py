@@ -103,7 +103,7 @@ def planned_swap(design: Design, library: Library, ids: Iterable[str], part_id: 
         Difference(fact=name, before=_summed(design, chosen, name), after=_summed(after, chosen, name))
         for name in COMPARED
     )
-    ends = sorted(_plugged_anew(design, after, chosen), key=lambda end: (end.verdict == "no", end.link_id, end.end))
+    ends = sorted(plugged_anew(design, after, chosen), key=lambda end: (end.verdict == "no", end.link_id, end.end))
     return Swap(
         part=part, nodes=tuple(chosen), ends=tuple(ends), differences=differences, notes=_notes(design, chosen, part)
     )
@@ -127,7 +127,7 @@ def swap_parts(
     draft, chosen, part = _swapped(design, library, ids, part_id)
     fields: dict[str, dict[str, Any]] = {}
     gone: set[str] = set()
-    for end in _plugged_anew(design, draft.design(), chosen):
+    for end in plugged_anew(design, draft.design(), chosen):
         if end.verdict == "no":
             gone.add(end.link_id)
         elif getattr(design.links[end.link_id], f"{end.end}_port") not in {None, end.after}:
@@ -146,28 +146,45 @@ def _swapped(design: Design, library: Library, ids: Iterable[str], part_id: str)
     chosen = require_known(design, ids)
     if not chosen:
         raise RefusedInput("Select the parts to swap first.")
-    draft = Draft(design)
-    for node_id in chosen:
-        node = design.nodes[node_id]
-        if node.part is None and node.kind in CONTAINERS:
-            raise RefusedInput(f"{called(design, node)} is a {kind_title(node.kind).lower()}; it has no part to swap.")
-    draft.embed(library, [part_id])
+    draft = with_parts(design, library, dict.fromkeys(chosen, part_id))
     part = draft.part(part_id)
     if part is None:
         raise RefusedInput(f"There is no part {part_id!r} in the catalog.")
-    for node_id in chosen:
+    return draft, chosen, part
+
+
+def with_parts(design: Design, library: Library, parts: Mapping[str, str]) -> Draft:
+    """Return a draft in which nodes are other parts; their cables are as they were.
+
+    Args:
+        design: The design.
+        library: Where the parts are found.
+        parts: The new part of each node.
+
+    Raises:
+        RefusedInput: one of them is a container, a part is unknown, or it can not stand where they do.
+    """
+    draft = Draft(design)
+    for node_id in parts:
+        node = design.nodes[node_id]
+        if node.part is None and node.kind in CONTAINERS:
+            raise RefusedInput(f"{called(design, node)} is a {kind_title(node.kind).lower()}; it has no part to swap.")
+    draft.embed(library, list(dict.fromkeys(parts.values())))
+    for node_id, part_id in parts.items():
+        part = draft.part(part_id)
+        if part is None:
+            raise RefusedInput(f"There is no part {part_id!r} in the catalog.")
         node = design.nodes[node_id]
         ports = () if part.ports and node.part != part_id else node.ports
         draft.put(
             msgspec.structs.replace(node, part=part_id, kind=part.kind, name=_name(design, node, part), ports=ports)
         )
-    swapped = set(chosen)
-    for node_id in chosen:
+    for node_id in parts:
         check_parent(draft, draft.node(node_id), draft.node(node_id).parent)
     for child in design.nodes.values():
-        if child.parent in swapped:
+        if child.parent in parts:
             check_parent(draft, draft.node(child.id), child.parent)
-    return draft, chosen, part
+    return draft
 
 
 def _name(design: Design, node: Node, part: Part) -> str:
@@ -220,8 +237,8 @@ class _Room:
         self._taken[key] = self._taken.get(key, 0) + more
 
 
-def _plugged_anew(before: Design, after: Design, ids: Collection[str]) -> list[CableEnd]:
-    """Every cable end at the swapped nodes, port group by port group."""
+def plugged_anew(before: Design, after: Design, ids: Collection[str]) -> list[CableEnd]:
+    """Return every cable end at the swapped nodes IDS, port group by port group."""
     swapped, room = set(ids), _Room()
     links = [
         link

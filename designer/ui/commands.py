@@ -61,6 +61,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("many.same_part", "Select all of this part", "Edit/Select", "", "", "selection"),
     Command("many.replace", "Find and replace…", "Edit", "Ctrl+H", "", "design"),
     Command("edit.swap_part", "Swap for another part…", "Edit", "Ctrl+Alt+S", "", "selection"),
+    Command("edit.swap_fabric", "Ethernet or InfiniBand…", "Edit", "Ctrl+Alt+E", "", "design"),
     Command("many.copy_look", "Copy look and choices", "Edit", "Ctrl+Alt+C", "", "selection"),
     Command("many.paste_look", "Give look and choices", "Edit", "Ctrl+Alt+V", "", "selection"),
     Command("edit.select_tool", "Select and move", "Edit/Tool", "V", "select", "design"),

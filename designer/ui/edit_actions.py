@@ -108,6 +108,13 @@ class EditActions:
 
             open_swap(work)
 
+    def swap_fabric(self) -> None:
+        """Put Ethernet or InfiniBand in place of the drawn fabric."""
+        if work := self._workspace():
+            from designer.ui.effects.fabric_dialog import FabricDialog
+
+            FabricDialog(work.document, work.window()).open()
+
     def add_part(self) -> None:
         """Go to the search for parts."""
         if work := self._workspace():

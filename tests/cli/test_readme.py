@@ -30,6 +30,7 @@ def test_every_command_of_the_readme_works(
     assert {path.name for path in tmp_path.iterdir()} == {
         "pod.stackwright",
         "again.stackwright",
+        "ethernet.stackwright",
         "service.stackwright",
         "bill.xlsx",
         "cables.xlsx",
@@ -70,5 +71,5 @@ def test_the_commands_of_the_guides_are_there(stackwright: Callable[..., Any]) -
     from designer.cli import COMMANDS
 
     for path in sorted((ROOT / "resources" / "guide").glob("*.md")):
-        for command in re.findall(r"`stackwright (\w+)", path.read_text("utf-8")):
+        for command in re.findall(r"`stackwright ([\w-]+)", path.read_text("utf-8")):
             assert command in COMMANDS, (path.name, command)

@@ -8,8 +8,6 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.model.design import Design
-from designer.model.figure_text import shown
-from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA
 from designer.model.records import RefusedInput
@@ -20,8 +18,6 @@ from designer.review.findings import Finding, Fix
 from designer.review.headline_figures import headline_values
 from designer.review.rules import review
 from designer.review.words import counted, listed
-
-_FULL = 1e-9
 
 
 class State(NamedTuple):
@@ -75,21 +71,6 @@ def effect_between(before: State, after: State) -> Effect:
     )
 
 
-def change_text(before: Figure | None, after: Figure | None) -> str:
-    """Return how AFTER differs from BEFORE: "+6.2 kW", "−120 k$", "the same"; "" where it is not known."""
-    if before is None or after is None or before.value is None or after.value is None or before.unit != after.unit:
-        return ""
-    step = after.value - before.value
-    if abs(step) <= _FULL * max(abs(before.value), abs(after.value)):
-        return "the same"
-    size = shown(Figure(value=abs(step), unit=after.unit, low=abs(step), high=abs(step)))
-    return f"{'+' if step > 0 else '−'}{size.number} {_timeless(size.unit)}".strip()
-
-
-def _timeless(words: str) -> str:
-    return words.removesuffix(" / year").removesuffix(" / month")
-
-
 def _words(
     added: Sequence[str],
     rows: Sequence[EffectRow],
@@ -101,10 +82,10 @@ def _words(
     by_key = {row.key: row for row in rows}
     for key, told in (("buy", "to buy"), ("run", "a month to run"), ("facility", "for the site")):
         row = by_key.get(key)
-        step = change_text(row.before, row.after) if row is not None else ""
-        if step and step != "the same":
-            at_least = any(one is not None and one.at_least for one in (row.before, row.after)) if row else False
-            pieces.append(f"{'at least ' if at_least else ''}{step} {told}")
+        step = row.change if row is not None else ""
+        if step and not step.startswith("the same"):
+            amount, sign, rest = step.partition(" of what is known")
+            pieces.append(f"{amount} {told}{sign}{rest}")
     pieces.append(_survival(*harmful))
     if mended:
         pieces.append(f"mends {counted(mended, 'finding')}")

@@ -1,7 +1,18 @@
 """What an edit would do, as it is told."""
 
+from typing import Final
+
+from designer.model.figure_text import shown
 from designer.model.figures import Figure
 from designer.model.records import Record
+
+_SAME: Final = 1e-9
+"""Share of a figure below which a step is none."""
+SAME_RATE: Final = (
+    "At the same rate the estimate of collectives takes InfiniBand and Ethernet with RDMA as equally fast; loss and "
+    "congestion on Ethernet that is not set up for RDMA are not in it."
+)
+"""What training and serving feel of the protocol, as far as the estimate knows."""
 
 
 class EffectRow(Record, frozen=True, kw_only=True):
@@ -18,6 +29,11 @@ class EffectRow(Record, frozen=True, kw_only=True):
     title: str
     before: Figure | None
     after: Figure | None
+
+    @property
+    def change(self) -> str:
+        """How the one differs from the other: "+6.2 kW", "the same"; "" where it is not known."""
+        return change_text(self.before, self.after)
 
 
 class Effect(Record, frozen=True, kw_only=True):
@@ -41,3 +57,26 @@ class Effect(Record, frozen=True, kw_only=True):
     raised: tuple[str, ...] = ()
     harmful: tuple[int | None, int | None] = (None, None)
     problem: str = ""
+
+
+def change_text(before: Figure | None, after: Figure | None) -> str:
+    """Return how AFTER differs from BEFORE: "+6.2 kW", "−120 k$", "the same".
+
+    It is "" where one is unknown. Where they lack other terms, the step is "of what is known" alone; more that is
+    unknown on top of a step upwards makes it "at least".
+    """
+    if before is None or after is None or before.value is None or after.value is None or before.unit != after.unit:
+        return ""
+    fewer, more = set(before.missing) - set(after.missing), set(after.missing) - set(before.missing)
+    step = after.value - before.value
+    if abs(step) <= _SAME * max(abs(before.value), abs(after.value)):
+        return "the same of what is known" if fewer or more else "the same"
+    size = shown(Figure(value=abs(step), unit=after.unit, low=abs(step), high=abs(step)))
+    words = f"{'+' if step > 0 else '−'}{size.number} {_timeless(size.unit)}".strip()
+    if fewer or (more and step < 0):
+        return f"{words} of what is known"
+    return f"at least {words}" if more else words
+
+
+def _timeless(words: str) -> str:
+    return words.removesuffix(" / year").removesuffix(" / month")

@@ -10,9 +10,13 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.effects.records import Effect
 from designer.ui.background import BackgroundJob
+from designer.ui.background_process import Teller
 from designer.ui.document import Document
 from designer.ui.effects.work import find_effect
 from designer.worker import encode_request
+
+Work = Callable[[Teller, tuple[Design, bytes], tuple[Design, bytes]], Effect]
+"""Works out, in a process, what leads from one design with the request for its analysis to another."""
 
 
 class EffectPreviews(QObject):
@@ -21,9 +25,10 @@ class EffectPreviews(QObject):
     found = Signal(object, object)
     """The key that was asked, and its Effect."""
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, parent: QObject | None = None, work: Work = find_effect) -> None:
         super().__init__(parent)
         self._document = document
+        self._work = work
         self._known: dict[Hashable, Effect] = {}
         self._of: Design | None = None
         self._asked: Hashable = None
@@ -58,10 +63,9 @@ class EffectPreviews(QObject):
         except RefusedInput as refusal:
             self._tell(Effect(words=str(refusal), problem=str(refusal)))
             return
-        sides = tuple(
-            (one, encode_request(0, one, date.today(), library=self._document.library)) for one in (design, after)
-        )
-        self._job.start(find_effect, *sides)
+        day, library = date.today(), self._document.library
+        before, then = ((one, encode_request(0, one, day, library=library)) for one in (design, after))
+        self._job.start(self._work, before, then)
 
     def give_up(self) -> None:
         """Ask nothing any more."""

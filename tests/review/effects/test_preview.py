@@ -10,7 +10,8 @@ from designer.edit.nodes import add_node, set_node
 from designer.model.design import Design
 from designer.model.figures import leaf
 from designer.review.effects.fixing import fixed
-from designer.review.effects.preview import change_text, effect_of_fixes, state_of
+from designer.review.effects.preview import effect_of_fixes, state_of
+from designer.review.effects.records import change_text
 from designer.review.findings import Fix
 from designer.review.headline_figures import headline_values
 from tests.analysis.plant.drawn import drawn, feed, node

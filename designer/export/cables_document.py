@@ -40,6 +40,11 @@ def cables_document(result: CablesResult, *, why: bool = False) -> Document:
             }
             for one in result.purchases
         ],
+        "optics": {
+            "count": result.optics,
+            "typical_w": document_of(result.optics_typical_w, why=why),
+            "max_w": document_of(result.optics_max_w, why=why),
+        },
         "drums": [
             {
                 "part": one.part,

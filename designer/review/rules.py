@@ -36,7 +36,7 @@ from designer.review import (
     update_rules,
     workload_rules,
 )
-from designer.review.facility import hall_rules
+from designer.review.facility import hall_rules, optics_rules
 from designer.review.findings import SEVERITIES, Finding
 from designer.review.touched_figures import figures_touched
 
@@ -114,6 +114,7 @@ RULES: Final[tuple[Rule, ...]] = (
     cooling_rules.rack_too_hot_for_air,
     cooling_failure_rules.cooling_single_point,
     power_rules.power_unknown,
+    optics_rules.optics_beside_the_load,
     power_rules.plant_unknown,
     energy_rules.climate_not_chosen,
     energy_rules.heat_without_way_out,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from designer.model.design import Design
-from designer.model.figures import Figure
+from designer.model.figures import Figure, leaf
 from designer.model.parts import Source
 from designer.model.records import Record
 
@@ -152,6 +152,9 @@ class CablesResult(Record, frozen=True, kw_only=True):
         metres: Of all known lengths, slack and ends included.
         notes: What was left out or simplified, in plain words.
         sources: Of what is bought and is not in the design: where its figures were read.
+        optics: How many optics and active cables are bought.
+        optics_typical_w: What they draw in use.
+        optics_max_w: What they draw at most.
     """
 
     by_link: Mapping[str, LinkCables]
@@ -165,6 +168,9 @@ class CablesResult(Record, frozen=True, kw_only=True):
     drums: tuple[DrumCut, ...] = ()
     notes: tuple[str, ...] = ()
     sources: Mapping[str, Source] = {}
+    optics: int = 0
+    optics_typical_w: Figure = leaf("optics, typical power", 0.0, "W")
+    optics_max_w: Figure = leaf("optics, maximum power", 0.0, "W")
 
 
 def is_placed(design: Design) -> bool:

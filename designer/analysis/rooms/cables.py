@@ -12,6 +12,7 @@ from designer.analysis.cabling import Floats, Ints
 from designer.analysis.rooms.cable_buying import Chooser, Sockets, chosen_types, drums_for, purchases, sockets_of
 from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, DrumCut, LinkCables, is_placed
 from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, moved_routes
+from designer.analysis.rooms.optics_power import optics_power
 from designer.analysis.rooms.trays_fill import diameters, tray_fills
 from designer.catalog.library import Library, sources_of
 from designer.model.assumptions import assumed
@@ -138,6 +139,7 @@ def _result(plan: CablePlan) -> CablesResult:
         if by_medium
         else leaf("cable", 0.0, "m", operation="routing")
     )
+    optics = optics_power(design, bought, plan.parts)
     drums = drums_for(bought, assumed(design, "drum_m").value or 0.0)
     return CablesResult(
         by_link=by_link,
@@ -150,6 +152,9 @@ def _result(plan: CablePlan) -> CablesResult:
         troubles=tuple(_troubles(plan)),
         drums=drums,
         notes=tuple(_notes(plan, unknown, drums)),
+        optics=optics.number,
+        optics_typical_w=optics.typical_w,
+        optics_max_w=optics.max_w,
     )
 
 

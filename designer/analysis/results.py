@@ -262,8 +262,8 @@ class CostResult(Record, frozen=True, kw_only=True):
         staff_usd_per_year: People who run the accelerators that are owned.
         space_usd_per_year: A hall by the kW, rented or one's own.
         services_usd_per_year: Tokens, seats, subscriptions and licences by the GPU.
-        rent_lines: One for each rented part, basis and own price; `unit_usd` is the price of an hour, or of a GB and month,
-            `total_usd` the rent of a year.
+        rent_lines: One for each rented part, basis and own price; `unit_usd` is the price of an hour, or of a GB and
+            month, `total_usd` the rent of a year.
         service_lines: One for each part that is paid so; `unit_usd` is the price of a month, seat or GPU, `total_usd`
             is that of a year.
     """

@@ -12,7 +12,8 @@ Draw = Callable[[str], Design]
 
 _NODE = re.compile(r"(?P<id>\S+): (?P<kind>\S+)(?: x(?P<copies>\d+))?(?: in (?P<parent>\S+))?")
 _LINK = re.compile(
-    r"(?P<id>\S+): (?P<a>\S+) -- (?P<b>\S+)(?: x(?P<cables>\d+))?(?: (?P<spread>even|mesh|pairwise|block|ring|complete))?"
+    r"(?P<id>\S+): (?P<a>\S+) -- (?P<b>\S+)(?: x(?P<cables>\d+))?"
+    r"(?: (?P<spread>even|mesh|pairwise|block|ring|complete))?"
     r"(?: at (?P<gbps>\S+))?(?: on (?P<medium>\S+))?"
 )
 _PARTS = {

@@ -1,5 +1,7 @@
 """The findings in plain words: what is the matter, where, and a button that mends it."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -168,6 +170,32 @@ def finding_of(group: FindingGroup) -> Finding:
     )
 
 
+def kept_places(before: Sequence[FindingGroup], after: Sequence[FindingGroup]) -> dict[int, int]:
+    """Return for as many of AFTER as can stay in order where each stood in BEFORE, by its place in AFTER.
+
+    Source: patience sorting, Aldous and Diaconis, "Longest Increasing Subsequences", 1999.
+    """
+    free = list(range(len(before)))
+    ends: list[int] = []
+    tops: list[int] = []
+    was: dict[int, int] = {}
+    behind: dict[int, int | None] = {}
+    for place, group in enumerate(after):
+        number = next((one for one in free if before[one] == group), None)
+        if number is None:
+            continue
+        free.remove(number)
+        pile = bisect_left(ends, number)
+        was[place], behind[place] = number, tops[pile - 1] if pile else None
+        ends[pile : pile + 1], tops[pile : pile + 1] = [number], [place]
+    kept: dict[int, int] = {}
+    at = tops[-1] if tops else None
+    while at is not None:
+        kept[at] = was[at]
+        at = behind[at]
+    return kept
+
+
 class FindingsPanel(QScrollArea):
     """All findings, worst first."""
 
@@ -247,21 +275,23 @@ class FindingsPanel(QScrollArea):
         return "Nothing to mend: every rule is kept."
 
     def _fill(self) -> None:
-        """Make rows for what is new; those at the beginning and the end that say what they said before stay."""
+        """Make rows for what is new; those that say what they said before stay, unless they changed places."""
         found = self._groups[: self._limit]
         rows = self.rows
         # What a fix would do was said of the design as it was.
         for row in rows:
             row.show_effect("")
-        most = min(len(rows), len(found))
-        first = next((n for n in range(most) if rows[n].group != found[n]), most)
-        last = next((n for n in range(most - first) if rows[-1 - n].group != found[-1 - n]), most - first)
-        gone = set[QWidget](rows[first : len(rows) - last])
-        for row in rows[first : len(rows) - last]:
-            place = self._down.indexOf(row)
-            gone |= {item.widget() for item in [self._down.itemAt(place + 1)] if item}
+        kept = kept_places([row.group for row in rows], found)
+        stays = set(kept.values())
+        gone = set[QWidget]()
+        for number, row in enumerate(rows):
+            if number not in stays:
+                place = self._down.indexOf(row)
+                gone |= {row, *(item.widget() for item in [self._down.itemAt(place + 1)] if item)}
         clear_layout_widgets(self._page, lambda widget: widget not in gone)
-        for place, group in enumerate(found[first : len(found) - last], first):
+        for place, group in enumerate(found):
+            if place in kept:
+                continue
             row = FindingRow(group, self._theme, self._page)
             row.effect_wanted.connect(self.ask_effect)
             row.chosen.connect(self.chosen)

@@ -284,7 +284,11 @@ class HeadlineButton(QAbstractButton):
         """Show ITEM."""
         if (item, theme) == (self.item, self._theme):
             return
-        self.item, self._theme = item, theme
+        before, self.item, self._theme = self.item, item, theme
+        if item._replace(figure=before.figure, waiting=before.waiting) == before:
+            # It says the same of another revision: what changes is what is behind it, and its ink.
+            self.update()
+            return
         words = " ".join(word for word in (item.caption, item.number, item.unit, item.tail) if word)
         self.setAccessibleName(words)
         self.setToolTip(f"{words}\nClick to see why.")
@@ -401,7 +405,9 @@ class HeadlineStrip(QWidget):
         for item in headlines(document.design, document.counts, document.results, document.findings, document.fresh):
             button = self._buttons[item.name]
             button.show_item(item, self._theme)
-            self._across.setStretchFactor(button, button.sizeHint().width())
+            wide = button.sizeHint().width()
+            if self._across.stretch(self._across.indexOf(button)) != wide:
+                self._across.setStretchFactor(button, wide)
 
     def _clicked(self) -> None:
         sender: Callable[[], object] = self.sender

@@ -86,7 +86,7 @@ class Inspector(QWidget):
     def refresh_values(self) -> None:
         """Show the figures of a new analysis."""
         if self.section is not None:
-            self.section.refresh()
+            self.section.refresh_values()
 
     def _made(self, ids: tuple[str, ...]) -> Section:
         first, below = next(iter(ids), None), self._scroll.viewport()

@@ -146,6 +146,10 @@ class DesignSection(Section):
         for name in self._assumptions:
             self._show_assumption(name)
 
+    def refresh_values(self) -> None:
+        """Show the totals alone: an analysis changes no field."""
+        self.refresh_rows()
+
     def _show_assumption(self, name: str) -> None:
         own = self.document.design.settings.assumptions.get(name)
         self._assumptions[name].show_value("" if own is None else number_text(own, 6))

@@ -67,6 +67,10 @@ class Section(QWidget):
     def refresh(self) -> None:
         """Show the present values."""
 
+    def refresh_values(self) -> None:
+        """Show the figures of a new analysis of the same design."""
+        self.refresh()
+
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
         fields = self.findChildren(EditLine)

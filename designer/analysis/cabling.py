@@ -5,10 +5,11 @@ from typing import Final
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from designer.model.design import Design, Link, Node, Spread
-from designer.model.figures import Figure, count_of, leaf, product, worked_out
+from designer.model.figures import Figure, count_of, leaf, minimum, product, worked_out
 from designer.model.parts import PortGroup
 from designer.model.ports import joined_ports
 from designer.model.spread import spread_problem, spread_unit
@@ -101,7 +102,19 @@ def _rate(design: Design, link: Link) -> tuple[Figure, str]:
         # The slower port is the one that decides; a side without a rate of its own does not.
         a_decides = b.rate_gbps is None or (a.rate_gbps is not None and a.rate_gbps <= b.rate_gbps)
         node, group = (design.nodes[link.a], a) if a_decides else (design.nodes[link.b], b)
-        return _port_rate(design, node, group, found.rate_gbps), ""
+        ports = _port_rate(design, node, group, found.rate_gbps)
+        if link.capacity_gbps is None or link.capacity_gbps >= (found.rate_gbps or 0.0):
+            return ports, ""
+        own = leaf(
+            f"capacity of one cable of {title}",
+            link.capacity_gbps,
+            "Gb/s",
+            status="user",
+            subject=link.id,
+            note="Set on this link, which is slower than its ports.",
+        )
+        slower = minimum(f"rate of one cable of {title}", (ports, own), "Gb/s", "the smaller of ports and link")
+        return replace(slower, subject=link.id), ""
     refused = joined[2].reason if joined and joined[2].verdict == "no" else ""
     label = f"rate of one cable of {title}"
     if link.capacity_gbps is None:

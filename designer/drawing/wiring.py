@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Layer, Medium, Part, PortGroup
-from designer.model.ports import Fit, pair_of_link, ports_needed, rate_text
+from designer.model.ports import Fit, bound_gbps, pair_of_link, ports_needed, rate_text
 from designer.model.relations import RELATION_MEDIA, RELATIONS
 
 _WORDS: Mapping[Medium, str] = {
@@ -126,7 +126,7 @@ def _joined(link: Link, pair: _Pair, a_copies: int, b_copies: int) -> tuple[Join
     if pair is None:
         return Joint("", "", link.capacity_gbps), ()
     a_group, b_group, how = pair
-    rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
+    rate = bound_gbps(link, how.rate_gbps if how.verdict != "no" else None)
     return Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways), (
         (a_group.name, ports_needed(-(-link.cables // a_copies), how.a_ways)),
         (b_group.name, ports_needed(-(-link.cables // b_copies), how.b_ways)),

@@ -101,7 +101,7 @@ def add_link(
         spread: How the cables fall on copies.
         link_id: Id of the new link.
         name: Its name.
-        capacity_gbps: Capacity of one cable where no port tells it.
+        capacity_gbps: Capacity of one cable where no port tells it, or where it is slower than its ports.
         side: Power side, "A", "B" or "".
 
     Raises:

@@ -108,7 +108,8 @@ class Link(Record, frozen=True, kw_only=True):
         cables: Physical cables in one copy of the innermost container that holds both ends.
         spread: How cables fall on copies, see `spread`; a ring or a complete graph may join a node to itself.
         a_port: Port group at a; the first that fits when None.
-        capacity_gbps: Capacity of one cable when no port tells it (graphs of others).
+        capacity_gbps: What one cable carries one way where no port tells it (graphs of others), or where the link is
+            slower than its ports (a leased circuit, a shaped or half-rate one): the smaller of the two binds.
         length_m: Length of one cable, where known.
         cable_part: Part id of the cable or optic, where chosen.
     """

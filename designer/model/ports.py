@@ -194,8 +194,16 @@ def _called(groups: tuple[PortGroup, ...], port: str | None) -> tuple[PortGroup,
 def cable_gbps(design: Design, link: Link) -> float | None:
     """What one cable of LINK carries one way; None when nothing tells it."""
     joined = joined_ports(design, link)
-    rate = joined[2].rate_gbps if joined and joined[2].verdict != "no" else None
-    return rate if rate is not None else link.capacity_gbps
+    return bound_gbps(link, joined[2].rate_gbps if joined and joined[2].verdict != "no" else None)
+
+
+def bound_gbps(link: Link, ports_gbps: float | None) -> float | None:
+    """What one cable of LINK carries one way: its own capacity or PORTS_GBPS, the smaller; None when nothing tells it.
+
+    A link can be slower than its ports (a leased circuit, a shaped or half-rate one), never faster.
+    """
+    known = [rate for rate in (ports_gbps, link.capacity_gbps) if rate is not None]
+    return min(known, default=None)
 
 
 def ports_needed(cables: int, ways: int) -> int:

@@ -14,8 +14,8 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import leaf
-from designer.model.parts import Medium
-from designer.model.ports import joined_ports
+from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.ports import cable_gbps, joined_ports
 from designer.model.pricing import stock_length
 from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import spread_problem
@@ -76,6 +76,15 @@ class LinkSection(Section):
         self.length = EditLine("Length of one cable", self)
         self.length.entered.connect(self._set_length)
         self.form.add("Length", self.length, unit="m")
+        self.capacity = EditLine("Capacity of one cable", self)
+        self.capacity.entered.connect(self._set_capacity)
+        self.form.add(
+            "Capacity",
+            self.capacity,
+            unit="Gb/s",
+            help_text="What one cable carries one way where it is slower than its ports: a leased circuit, a shaped or "
+            "half-rate one. Of this and the rate of its ports the smaller counts; empty for the ports alone.",
+        )
         self.cable = Choice("Cable or optic", self)
         self.cable.chosen.connect(self._set_cable)
         self.form.add("Cable", self.cable, help_text="The part from the catalog that is bought for each cable.")
@@ -121,6 +130,9 @@ class LinkSection(Section):
         self.spread.show_choices(SPREADS, link.spread)
         self.length.show_value("" if link.length_m is None else number_text(link.length_m, 6))
         self.length.setPlaceholderText("not known")
+        self.capacity.show_value("" if link.capacity_gbps is None else number_text(link.capacity_gbps, 6))
+        self.capacity.setPlaceholderText("as its ports")
+        self.capacity.setEnabled(link.medium in NETWORK_MEDIA)
         self.cable.show_choices(cable_choices(self.document.library, link), link.cable_part or FITTING)
         words = stock_words(design, link)
         self._stock.setText(words)
@@ -171,8 +183,7 @@ class LinkSection(Section):
         self._spread_words.setText(words)
 
     def _show_load(self, design: Design, link: Link) -> None:
-        joined = joined_ports(design, link)
-        rate = joined[2].rate_gbps if joined else link.capacity_gbps
+        rate = cable_gbps(design, link)
         figure = leaf("Rate of one cable, one way", rate, "Gb/s", subject=link.id) if rate is not None else None
         self.show_row("One cable", figure)
         results = self.document.results
@@ -238,6 +249,17 @@ class LinkSection(Section):
             return set_link(design, self.link_id, length_m=length)
 
         self.attempt(self.length, make)
+
+    def _set_capacity(self, text: str) -> None:
+        typed = self.read(self.capacity, text, "Gb/s", "The capacity") if text else None
+        if typed is None and text:
+            return
+
+        def make(design: Design) -> ChangeSet:
+            capacity = typed.value(design.links[self.link_id].capacity_gbps) if typed else None
+            return set_link(design, self.link_id, capacity_gbps=capacity)
+
+        self.attempt(self.capacity, make)
 
     def _set_cable(self, value: str) -> None:
         part = None if value == FITTING else value

@@ -15,6 +15,7 @@ from designer.analysis.limits.cuts import copy_of, link_name
 from designer.analysis.limits.records import Path, Paths, PathStep
 from designer.analysis.quantities import fact_of
 from designer.analysis.survey import Survey, survey_of
+from designer.formulas.latency import GROUP_INDEX, propagation_ns
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient, total
 from designer.model.parts import NETWORK_MEDIA, Medium
@@ -25,6 +26,14 @@ _MOST_TARGETS: Final = 256
 _CELLS: Final = 8_000_000
 _SHOWN: Final = 8
 _BITS: Final = leaf("bits in a byte", 8.0, "b/B", operation="fact", subject="unit")
+_METRE: Final = leaf(
+    "time of light over a metre of fibre",
+    float(f"{propagation_ns(1.0):.4g}"),
+    "ns/m",
+    operation="fact",
+    subject="fibre",
+    note=f"Group index {GROUP_INDEX:g} of a single-mode fibre / the speed of light; copper takes about as long.",
+)
 _FACT: Final = "port_latency_ns"
 
 
@@ -46,8 +55,8 @@ def paths_between(
     """Hops and latency of the shortest paths from FROM_IDS to TO_IDS; the two may be the same, copy to other copy.
 
     A hop takes the port-to-port latency of the node that it enters, where that is stated (a switch without one is
-    named as unknown; a host without one counts for nothing), and the time to put the message on the cable. The time
-    that light takes along the cable is not counted.
+    named as unknown; a host without one counts for nothing), the time to put the message on the cable, and the time
+    that light takes along the longest cable that the hop may take; a cable of no known length is named as unknown.
 
     Args:
         design: The design.
@@ -140,14 +149,21 @@ def _path(survey: Survey, fabric: Fabric, start: int, end: int, steps: Ints, siz
         for hop in hops
     )
     waits = [wait for row in rows if (wait := _wait(survey, row)) is not None]
+    waits += [_flight(survey, row, n) for n, row in enumerate(rows, 1)]
     message = product("bits of the message", (leaf("size of the message", size, "B", status="user"), _BITS), "b")
     wires = [quotient(f"message on hop {n}", message, _rate(survey, row, n), "ns") for n, row in enumerate(rows, 1)]
     slowest = maximum("message on the slowest hop", wires, "ns")
     stored = total(
-        "latency, store and forward", [*waits, *wires], "ns", "sum over the hops of port latency + message / rate"
+        "latency, store and forward",
+        [*waits, *wires],
+        "ns",
+        "sum over the hops of port latency + length × time of a metre + message / rate",
     )
     through = total(
-        "latency, cut through", [*waits, slowest], "ns", "sum over the hops of port latency, + message / slowest rate"
+        "latency, cut through",
+        [*waits, slowest],
+        "ns",
+        "sum over the hops of port latency + length × time of a metre, + message / slowest rate",
     )
     return Path(
         source=copy_of(fabric, node_of, start),
@@ -204,6 +220,23 @@ def _wait(survey: Survey, row: PathStep) -> Figure | None:
         return found[0] if found else None
     names = ", ".join(design.nodes[i].title for i in row.nodes[:_SHOWN])
     return maximum(f"port latency of the slowest of {names}", found, "ns")
+
+
+def _flight(survey: Survey, row: PathStep, number: int) -> Figure:
+    """How long light takes along the longest cable that a hop may take, in ns."""
+    lengths = [
+        leaf(
+            f"length of a cable of {link_name(survey.design, link_id)}",
+            survey.design.links[link_id].length_m,
+            "m",
+            status="user",
+            subject=link_id,
+        )
+        for link_id in row.links
+    ]
+    names = ", ".join(link_name(survey.design, link_id) for link_id in row.links[:_SHOWN])
+    longest = lengths[0] if len(lengths) == 1 else maximum(f"longest cable of hop {number}: {names}", lengths, "m")
+    return product(f"light on hop {number}", (longest, _METRE), "ns")
 
 
 def _rate(survey: Survey, row: PathStep, number: int) -> Figure:

@@ -35,7 +35,8 @@ def test_ring():
     assert path.store_and_forward_ns.value == pytest.approx(60093, abs=2)
     assert path.cut_through_ns.value == pytest.approx(21031, abs=2)
     assert recompute(path.store_and_forward_ns) == pytest.approx(60093, abs=2)
-    assert path.cut_through_ns.missing == ()
+    # How long its cables are is not said, so what light takes is named as unknown.
+    assert path.cut_through_ns.missing == tuple(f"length of a cable of n{n} – n{n + 1}" for n in (1, 2, 3))
 
 
 def test_fat_tree_hops_and_ways():
@@ -60,7 +61,12 @@ def test_unknown_latency_is_named():
     # Two edges of 300, a core of 200, and 12,500 B at 100 Gb/s: 1,000 ns a hop.
     assert found.nearest.cut_through_ns.value == 800 + 1000
     assert found.nearest.store_and_forward_ns.value == 800 + 6000
-    assert found.nearest.cut_through_ns.missing == ("agg: port-to-port latency",)
+    assert found.nearest.cut_through_ns.missing == (
+        "agg: port-to-port latency",
+        "length of a cable of host – edge",
+        "length of a cable of edge – agg",
+        "length of a cable of agg – core",
+    )
 
 
 def test_no_paths():
@@ -150,3 +156,18 @@ def test_no_leaves_no_rows():
     assert uplink_room(drawn("h: host x1000000\ns: switch x31250\na: h -- s x4000000")) == ()
     found = uplink_room(superpod(2048, 512, 512, 256))
     assert {row.id for row in found} == {"leaf", "spine"}
+
+
+def test_light_takes_its_time_over_a_long_cable():
+    """80 km of fibre take 391.7 µs: 80,000 m × 1.468 / 299,792,458 m/s; on the other hops 10 m take 49 ns."""
+    design = drawn("a: host\np: switch\nq: switch\nb: host\n1: a -- p\nwan: p -- q at 10\n2: q -- b")
+    lengths = {"1": 10.0, "wan": 80_000.0, "2": 10.0}
+    links = {name: replace(design.links[name], length_m=length) for name, length in lengths.items()}
+    design = with_latency(replace(design, links=links), p=500, q=500)
+    path = paths_between(design, ["a"], ["b"], message_bytes=1250).nearest
+    light = 80_020 * 1.468 / 299_792_458 * 1e9
+    # 1,250 B take 1,000 ns at 10 Gb/s, the slowest hop, and 100 ns at 100 Gb/s.
+    assert path.cut_through_ns.value == pytest.approx(light + 1000 + 1000, rel=1e-4)
+    assert path.store_and_forward_ns.value == pytest.approx(light + 1000 + 1200, rel=1e-4)
+    assert path.cut_through_ns.missing == ()
+    assert recompute(path.cut_through_ns) == path.cut_through_ns.value

@@ -9,8 +9,9 @@ from designer.export.text_problems import short
 from designer.model.records import RefusedInput
 
 MAX_DEPTH: Final = 50
-MAX_PIECES: Final = 500_000
-"""Words, numbers, lists and mappings: ten thousand nodes with fifteen thousand links have fewer."""
+MAX_PIECES: Final = 2_000_000
+"""Words, numbers, lists and mappings: a dragonfly of 37,888 hosts, router by router, has half a million; this many
+take half a minute and 1 GB to read."""
 LARGEST_WHOLE: Final = 1e15
 """Whole numbers below this are told apart by a float."""
 

@@ -1,12 +1,14 @@
-"""Generator: the dragonfly: groups of routers, each group joined to every other by one cable.
+"""Generator: the dragonfly: groups of routers, each joined to every other by one cable or more.
 
 Source: Kim, Dally, Scott and Abts, "Technology-driven, highly-scalable dragonfly topology", ISCA 2008: a routers in a
 group, p terminals and h global channels on each, so the radix is p + a + h − 1, there are at most a·h + 1 groups, and
-a·p·g terminals.
+a·p·g terminals. In turn: the relative arrangement, by which any group can stand in the place of any other (C. Camarero,
+E. Vallejo and R. Beivide, "Topological characterization of Hamming and dragonfly networks and its implications on
+routing", ACM TACO 2014).
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from designer.catalog.library import Library
 from designer.edit.fat_tree import fabric_ports
@@ -15,12 +17,23 @@ from designer.edit.plan import Plan
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 
+IN_ORDER: Final = "In order"
+IN_TURN: Final = "In turn"
 DRAGONFLY_PARAMETERS: Final = (
     Parameter(name="a", title="Routers (a)", help="Of a group, all joined to each other.", default="4", most=64),
     Parameter(name="p", title="Hosts (p)", help="Of each router; balanced when a = 2p = 2h.", default="2", most=1024),
     Parameter(name="h", title="Global ports (h)", help="Of each router, to other groups.", default="2", most=64),
     Parameter(
-        name="g", title="Groups (g)", help="At most a·h + 1, so that one cable joins any two.", default="9", most=256
+        name="g", title="Groups (g)", help="At most a·h + 1 where one cable joins any two.", default="9", most=256
+    ),
+    Parameter(name="each", title="Cables a pair", help="Between any two groups.", default="1", most=64),
+    Parameter(
+        name="order",
+        title="Global cables",
+        help="A group reaches the others in their order, or in turn from itself on, the same for all groups.",
+        default=IN_ORDER,
+        choices=(IN_ORDER, IN_TURN),
+        words=True,
     ),
     Parameter(
         name="rate_gbps",
@@ -32,27 +45,30 @@ DRAGONFLY_PARAMETERS: Final = (
         whole=False,
     ),
 )
-MOST_CABLINGS: Final = 2_000
+MOST_CABLINGS: Final = 200_000
 """Links between routers that are drawn one by one."""
 
 
-def dragonfly_design(library: Library, values: Mapping[str, float | int]) -> Design:
-    """A dragonfly with one global cable between any two groups.
+def dragonfly_design(library: Library, values: Mapping[str, Any]) -> Design:
+    """A dragonfly with as many global cables as asked for between any two groups.
 
     No two routers are cabled alike, so each is a node of its own; the hosts of a router are one node of p copies.
-    Group i reaches the others in their order: its first h by router 1, the next h by router 2, and so on.
+    A group reaches the others in their order, or those after it in turn: with its first h cables from router 1, with
+    the next h from router 2, and so on.
 
     Raises:
         RefusedInput: there are more groups than the global ports join, or more cables than can be drawn singly.
     """
-    a, p, h, g = (int(values[name]) for name in ("a", "p", "h", "g"))
+    a, p, h, g, each = (int(values[name]) for name in ("a", "p", "h", "g", "each"))
     rate = float(values["rate_gbps"])
-    if g > a * h + 1:
+    most = a * h // each
+    if g > most + 1:
+        by = "" if each == 1 else f" by {each} cables"
         raise RefusedInput(
-            f"g is {g}; {a} routers with {h} global ports each join a group to {a * h} others, so {a * h + 1} groups "
+            f"g is {g}; {a} routers with {h} global ports each join a group to {most} others{by}, so {most + 1} groups "
             "are the most."
         )
-    between = g * a * (a - 1) // 2 + g * (g - 1) // 2
+    between = g * a * (a - 1) // 2 + g * (g - 1) // 2 * each
     if between > MOST_CABLINGS:
         raise RefusedInput(
             f"This dragonfly has {between:,} cables between routers, each a link of its own as no two routers are "
@@ -79,9 +95,12 @@ def dragonfly_design(library: Library, values: Mapping[str, float | int]) -> Des
     for group in range(1, g + 1):
         for other in range(group + 1, g + 1):
             # Seen from either side, the others are numbered without the group itself.
-            near, far = (other - 2) // h + 1, (group - 1) // h + 1
-            plan.link(f"global-{group}-{other}", f"router-{group}-{near}", f"router-{other}-{far}", "fabric", 1)
-    _views(plan, a, p, g)
+            on = other - group - 1
+            places = (on, g - 2 - on) if values["order"] == IN_TURN else (other - 2, group - 1)
+            for number, ((near, far), cables) in enumerate(_between(places, each, h).items()):
+                link_id = f"global-{group}-{other}" + (f"-{number + 1}" if number else "")
+                plan.link(link_id, f"router-{group}-{near}", f"router-{other}-{far}", "fabric", cables)
+    _views(plan, a, p, g, each)
     description = (
         f"Dragonfly with a = {a}, p = {p}, h = {h} and g = {g} (Kim et al., ISCA 2008): {a * p * g} hosts on routers "
         f"of {p + h + a - 1} ports."
@@ -89,7 +108,16 @@ def dragonfly_design(library: Library, values: Mapping[str, float | int]) -> Des
     return plan.design(f"Dragonfly, {a * p * g} hosts", description, "dragonfly", as_text(values))
 
 
-def _views(plan: Plan, a: int, p: int, g: int) -> None:
+def _between(places: tuple[int, int], each: int, h: int) -> dict[tuple[int, int], int]:
+    """EACH cables between two groups, by the routers that they join; either has the other at one of PLACES."""
+    found: dict[tuple[int, int], int] = {}
+    for cable in range(each):
+        near, far = ((place * each + cable) // h + 1 for place in places)
+        found[near, far] = found.get((near, far), 0) + 1
+    return found
+
+
+def _views(plan: Plan, a: int, p: int, g: int, each: int) -> None:
     plan.view("whole", "The whole design", f"{a * p * g:,} hosts on {a * g:,} routers in {g} groups.", "")
     plan.view(
         "group-view",
@@ -108,7 +136,7 @@ def _views(plan: Plan, a: int, p: int, g: int) -> None:
     plan.view(
         "groups-view",
         "Between groups",
-        "One cable joins any two groups, so every path crosses at most one.",
+        f"{'One cable joins' if each == 1 else f'{each} cables join'} any two groups: each path crosses at most one.",
         "",
         focus=("group-1", "group-2"),
     )

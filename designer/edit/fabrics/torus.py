@@ -44,7 +44,7 @@ TORUS_PARAMETERS: Final = (
         whole=False,
     ),
 )
-MOST_NODES: Final = 512
+MOST_NODES: Final = 50_000
 COLUMN: Final = TILE_WIDTH + 40.0
 ROW: Final = TILE_HEIGHT + 40.0
 LAYER_GAP: Final = 56.0
@@ -57,7 +57,7 @@ def torus_design(library: Library, values: Mapping[str, Any]) -> Design:
     Along a side of two the way round is a second cable between the same two nodes.
 
     Raises:
-        RefusedInput: there are more than 512 nodes, or the library lacks the part.
+        RefusedInput: there are more than 50,000 nodes, or the library lacks the part.
     """
     sides: _Spot = (int(values["x"]), int(values["y"]), int(values["z"]))
     rate, count = float(values["rate_gbps"]), sides[0] * sides[1] * sides[2]
@@ -65,7 +65,7 @@ def torus_design(library: Library, values: Mapping[str, Any]) -> Design:
     if count > MOST_NODES:
         raise RefusedInput(
             f"{sides[0]} × {sides[1]} × {sides[2]} are {count:,} nodes; each has neighbours of its own and is drawn "
-            f"singly, so {MOST_NODES} are the most."
+            f"singly, so {MOST_NODES:,} are the most."
         )
     wound = [axis for axis in range(3) if sides[axis] > 1]
     ports = (fabric_ports(2 * len(wound), rate),)

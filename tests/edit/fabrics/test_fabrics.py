@@ -172,6 +172,26 @@ def test_dragonfly_has_the_closed_forms(a: int, p: int, h: int, g: int, library:
         assert len(globals_of) == a * g
 
 
+@pytest.mark.parametrize("order", ["In order", "In turn"])
+@pytest.mark.parametrize(("a", "p", "h", "g", "each"), [(4, 2, 2, 5, 2), (6, 2, 4, 7, 3), (8, 4, 4, 9, 4)])
+def test_several_cables_join_any_two_groups(
+    a: int, p: int, h: int, g: int, each: int, order: str, library: Library
+) -> None:
+    settings = {"a": a, "p": p, "h": h, "g": g, "each": each, "order": order}
+    design = build_template("dragonfly", library, {name: str(value) for name, value in settings.items()})
+    between, ports = Counter[tuple[str, ...]](), Counter[str]()
+    for link in design.links.values():
+        if link.id.startswith("global"):
+            between[tuple(sorted(str(design.nodes[end].parent) for end in (link.a, link.b)))] += link.cables
+            ports.update({link.a: link.cables, link.b: link.cables})
+    assert set(between.values()) == {each}
+    assert len(between) == g * (g - 1) // 2
+    assert max(ports.values()) <= h
+    of_groups = [[ports[f"router-{group}-{router}"] for router in range(1, a + 1)] for group in range(1, g + 1)]
+    if order == "In turn":
+        assert all(mine == of_groups[0] for mine in of_groups)
+
+
 @pytest.mark.parametrize(("x", "y", "z"), [(4, 4, 1), (4, 4, 2), (3, 5, 7), (2, 2, 2), (8, 4, 4)])
 def test_torus_has_a_cable_per_node_and_dimension(x: int, y: int, z: int, library: Library) -> None:
     """Dally and Towles, chapter 5: N·n cables, 2n at each node, a bisection of 2N/k across the longest even side k."""
@@ -214,8 +234,9 @@ def test_nvl72_domains(racks: int, library: Library) -> None:
         ("dual-plane", {"planes": "1"}, "from 2 to 8"),
         ("dual-plane", {"hosts": "100000", "cards": "64"}, "more than three tiers"),
         ("dragonfly", {"g": "10"}, "9 groups are the most"),
-        ("dragonfly", {"a": "64", "g": "1"}, "2,000 are the most"),
-        ("torus", {"x": "9", "y": "9", "z": "9"}, "512 are the most"),
+        ("dragonfly", {"a": "64", "h": "8", "g": "256"}, "200,000 are the most"),
+        ("dragonfly", {"each": "2", "g": "9"}, "4 others by 2 cables, so 5 groups are the most"),
+        ("torus", {"x": "512", "y": "512", "z": "9"}, "50,000 are the most"),
         ("torus", {"of": "Bananas"}, "of can be Hosts"),
         ("nvl72", {"racks": "0"}, "from 1 to 2,000"),
     ],

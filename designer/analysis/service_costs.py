@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
+from designer.analysis.money.metered import metered_lines
 from designer.analysis.prices import price_figure
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, placed_nodes, summed
 from designer.analysis.rents import TWELVE, paid_by_use
@@ -41,14 +42,15 @@ def service_lines(design: Design) -> tuple[CostLine, ...]:
         per = paid_by_use(design, node, part)
         if part is not None and per is not None:
             found.setdefault(f"{part.id} {per}", []).append(_Used(node, part, per))
+    stores = metered_lines(design)
     if not found:
-        return ()
+        return stores
     paid = [used for group in found.values() for used in group]
     graph = None
     if any(used.per in _RUNNING for used in paid):
         graph = needs_of(design).services
     months = _months(design, graph, paid) if graph else {}
-    return tuple(_line(design, graph, group, months) for group in found.values())
+    return (*(_line(design, graph, group, months) for group in found.values()), *stores)
 
 
 def _line(design: Design, graph: "ServiceGraph | None", group: Sequence[_Used], months: dict[str, Figure]) -> CostLine:

@@ -172,7 +172,16 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="memory_each_gb", help="What its own services take of each machine.", supposed="as it states"),
         _HEADROOM,
     ),
-    "object-store": (AskedFact(name="capacity_tb", help="What is kept in it."),),
+    "object-store": (
+        AskedFact(name="capacity_tb", help="What is kept in it."),
+        AskedFact(
+            name="puts_per_month", help="Requests that write; they are paid by the thousand.", supposed="not known"
+        ),
+        AskedFact(
+            name="gets_per_month", help="Requests that read; they are paid by the thousand.", supposed="not known"
+        ),
+        AskedFact(name="egress_tb_per_month", help="What leaves it for the internet.", supposed="not known"),
+    ),
     "file-service": (AskedFact(name="capacity_tb", help="How large it is rented; its speed follows from its size."),),
     "file-system": (
         AskedFact(name="capacity_tb", supposed="of its stores"),

@@ -218,9 +218,10 @@ def likely_text(figure: Figure) -> str:
 
 
 def _ends(figure: Figure) -> tuple[float, float]:
-    if figure.likely is not None:
-        return figure.likely
     value = figure.value or 0.0
+    if figure.likely is not None:
+        # A planning value at the end of its own range lies beyond P10 or P90: what is shown reaches to it.
+        return min(figure.likely[0], value), max(figure.likely[1], value)
     return (value if figure.low is None else figure.low), (value if figure.high is None else figure.high)
 
 

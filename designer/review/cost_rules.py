@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from designer.analysis.money.complete import unpriced_lines
+from designer.analysis.money.complete import dearest_date, unpriced_lines
 from designer.analysis.prices import by_capacity
 from designer.analysis.quantities import fact_of, is_rented, placed_nodes
 from designer.analysis.rents import paid_by_use
 from designer.analysis.results import CostLine, Results
 from designer.model.completeness import gaps
 from designer.model.design import Design
-from designer.model.pricing import planned_price
+from designer.model.pricing import date_rank, planned_price
 from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding
 from designer.review.words import counted, listed, money, percent
@@ -147,6 +147,27 @@ def stale_prices(design: Design, results: Results, today: date) -> Iterator[Find
             "moved; a price without a readable date counts as old. Ask again before you rely on the total.",
             ids=_users(design, set(old)),
         )
+
+
+def years_apart(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Purchase prices of one year beside rents and services of another: neither saving nor total is of any year."""
+    if results.cost is None:
+        return
+    bought = dearest_date(results.cost.lines)
+    year = date_rank(bought)[0]
+    paid = [line for line in (*results.cost.rent_lines, *results.cost.service_lines) if line.total_usd.value]
+    other = {line.part: line for line in paid if year and date_rank(line.price_date)[0] not in (0, year)}
+    if not other:
+        return
+    names = [f"{line.name} ({line.price_date})" for line in other.values()]
+    dearest = max(results.cost.lines, key=lambda line: (line.price_date == bought, line.total_usd.value or 0.0))
+    yield Finding(
+        rule="prices-of-different-years",
+        severity="note",
+        message=f"Prices of different years are set against each other: {dearest.name} ({bought}) and {listed(names)}.",
+        detail="What a year changed in prices is in their difference. Set prices of the same year in the price book.",
+        ids=_users(design, {dearest.part, *other}),
+    )
 
 
 def _users(design: Design, part_ids: set[str]) -> tuple[str, ...]:

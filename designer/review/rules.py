@@ -134,6 +134,7 @@ RULES: Final[tuple[Rule, ...]] = (
     cost_rules.weak_prices,
     cost_rules.price_unknown,
     cost_rules.stale_prices,
+    cost_rules.years_apart,
     price_book_rules.stale_rate,
     price_book_rules.currency_without_rate,
     price_book_rules.wanted_price_missing,

@@ -16,6 +16,7 @@ from designer.review.price_book_rules import RATE_DAYS
 from designer.review.rules import review
 
 TODAY = date(2026, 11, 24)
+YEARS = "prices-of-different-years"
 RULES = {"stale-rate", "currency-without-rate", "wanted-price-missing", "idle-discount", "idle-own-price"}
 
 
@@ -168,3 +169,16 @@ def test_a_basis_that_one_machine_wishes_and_has_no_price_is_not_billed_as_anoth
     # What is billed on demand is not taken away either.
     assert not is_spot(wished, wished.nodes[node.id])
     assert is_spot(wished, replace(wished.nodes[node.id], price_usd=1.0))
+
+
+def test_prices_of_different_years_are_not_set_against_each_other_in_silence() -> None:
+    old = part("Switch", price(100, date="2024-05-01"))
+    design = design_of(PriceBook(), "x/switch", "x/instance")
+    design = replace(design, parts={**design.parts, "x/switch": old})
+    told = [one for one in review(design, analyze(design, only=("power", "cost")), TODAY) if one.rule == YEARS]
+    assert [one.message for one in told] == [
+        "Prices of different years are set against each other: Switch (2024-05-01) and Instance (2026-11-01)."
+    ]
+    assert set(told[0].ids) == {"n0", "n1"}
+    same = design_of(PriceBook(), "x/switch", "x/instance")
+    assert YEARS not in {one.rule for one in review(same, analyze(same, only=("power", "cost")), TODAY)}

@@ -28,7 +28,7 @@ from designer.model.assumptions import assumed
 from designer.model.choices import chosen
 from designer.model.design import Design
 from designer.model.parts import Part
-from designer.model.pricing import planned_price
+from designer.model.pricing import date_rank, planned_price
 from designer.model.records import RefusedInput
 
 MOST_INSTANCES: Final = 4
@@ -96,8 +96,19 @@ def alternatives(
         over_time=tuple(time_curve(scaled.row, months) for scaled in compared),
         over_demand=tuple(demand_curve(scaled, work.tokens.value) for scaled in compared if asked),
         crossings=tuple(_crossings(work, compared, asked=asked)),
-        notes=tuple(notes),
+        notes=(*notes, *_years_apart(compared)),
     )
+
+
+def _years_apart(compared: Sequence[Scaled]) -> Iterable[str]:
+    """What is compared at prices of different years: a saving then holds what the prices did in between."""
+    dated = [(scaled.row, year) for scaled in compared if (year := date_rank(scaled.row.price_date)[0])]
+    own = next((pair for pair in dated if pair[0].way == "own"), None)
+    if own is None:
+        return
+    others = [f"{row.name} of {year}" for row, year in dated if row.way != "own" and year != own[1]]
+    if others:
+        yield f"Prices of different years are set against each other: {own[0].name} of {own[1]}, {', '.join(others)}."
 
 
 def _drawn(row: Alternative) -> Alternative:

@@ -10,6 +10,12 @@ from designer.model.completeness import gaps, listed_names
 from designer.model.figures import Figure
 
 
+def dearest_date(lines: Iterable[CostLine]) -> str:
+    """Return the date of the price that most of what LINES cost rests on; "" where none has a date."""
+    dated = [line for line in lines if line.price_date and line.total_usd.value]
+    return max(dated, key=lambda line: line.total_usd.value or 0.0).price_date if dated else ""
+
+
 def unpriced_lines(lines: Iterable[CostLine]) -> tuple[CostLine, ...]:
     """Return those of LINES of which something is unknown, in their order."""
     return tuple(line for line in lines if gaps(line.total_usd).names)

@@ -96,7 +96,14 @@ COST_LINES: Final[tuple[CostLineOfYear, ...]] = (
         _field("rent_usd_per_year"),
         _ALL,
     ),
-    CostLineOfYear("services", "Services", "services", "seats, subscriptions, licences, indexes", _services, _ALL),
+    CostLineOfYear(
+        "services",
+        "Services",
+        "services",
+        "seats, subscriptions, licences, indexes, requests and traffic out of stores",
+        _services,
+        _ALL,
+    ),
     CostLineOfYear(
         "tokens",
         "Tokens",

@@ -6,6 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.analysis.energy import mean_load
+from designer.analysis.money.complete import dearest_date
 from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.money.records import Alternative, MonthlyPart, Way
 from designer.analysis.money.site import has_own_hall, space_of_a_year, staff_of_a_year
@@ -62,7 +63,7 @@ def own_as_drawn(work: Work, cost: CostResult) -> Alternative:
             "space": product("space of a year", (cost.space_usd_per_year, share), "USD/year"),
         },
         note=" ".join(notes),
-        price_date=max((line.price_date for line in cost.lines if line.price_date), default=""),
+        price_date=dearest_date(cost.lines),
     )
 
 

@@ -143,7 +143,9 @@ def _left_by(discount: Discount) -> Figure:
 def _words(plan: PlannedPrice) -> str:
     """What to know about the price: where it stands, basis, region, conditions, and what was wanted instead."""
     price = plan.price
-    pieces = ["price book" if plan.own else "", price.basis, price.region, price.note]
+    quote = f"quote {price.quote}" if price.quote else price.basis
+    until = f"valid until {price.valid_until}" if price.valid_until else ""
+    pieces = ["price book" if plan.own else "", quote, until, price.region, price.note]
     words = ", ".join(piece for piece in pieces if piece)
     if plan.wanted:
         words += f". No {plan.wanted} price is known; {price.basis} is taken."

@@ -219,6 +219,12 @@ def _price_problems(price: Price, library: Library, today: date) -> _Problems:
     yield from _citation_problems(what, price.sources, price.date, library, today)
     if not price.low <= price.typical <= price.high:
         yield "error", f"{what} is {price.typical:g}, outside its own range of {price.low:g} to {price.high:g}."
+    if price.valid_until and (len(price.valid_until) != len("2026-11-24") or dated(price.valid_until) is None):
+        yield "error", f"{what} holds until {price.valid_until!r}, which is no day of the form 2026-11-24."
+    elif price.expired(today.isoformat()):
+        yield "note", f"{what} held until {price.valid_until}; ask for a new one."
+    if price.basis == "quote" and not price.quote:
+        yield "warning", f"{what} has no number of the quote."
     limit = stale_after(price, today)
     if limit:
         yield "note", f"{what} of {price.date} is older than {limit} days."

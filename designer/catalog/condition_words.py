@@ -5,12 +5,14 @@ from designer.model.parts import CASE_WORDS, TERM_WORDS, Case, Price
 
 
 def condition_words(price: Price) -> tuple[str, ...]:
-    """Of which requests and from which day on PRICE holds; () where it holds now and for any request."""
+    """Of which requests, from which day on and how long PRICE holds; () where it holds now and for any request."""
     words = (
         f"beyond {count_text(price.from_tokens)} tokens in" if price.from_tokens else "",
         f"from {price.valid_from} on" if price.valid_from else "",
         f"bound for {TERM_WORDS[price.term]}" if price.term else "",
         f"{percent_text(price.upfront_share)} up front" if price.upfront_share else "",
+        f"quote {price.quote}" if price.quote else "",
+        f"valid until {price.valid_until}" if price.valid_until else "",
     )
     return tuple(word for word in words if word)
 

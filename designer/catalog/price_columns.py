@@ -17,6 +17,8 @@ class PriceColumns(Record, frozen=True, kw_only=True):
         part: Part number, id, alias or exact name; needed.
         price: The planning value; needed unless `low` and `high` are there.
         item: Which of several things paid by the same measure, such as "input" of tokens.
+        quote: Number of the quote; a row that has one is of the basis "quote" where it tells no other.
+        valid_until: Last day of a quote.
         default_date: ISO date; "" is the day of the import.
     """
 
@@ -31,13 +33,29 @@ class PriceColumns(Record, frozen=True, kw_only=True):
     date: str = ""
     note: str = ""
     item: str = ""
+    quote: str = ""
+    valid_until: str = ""
     default_currency: str = "USD"
     default_basis: Basis = "list"
     default_per: Per = "unit"
     default_date: str = ""
 
 
-FIELDS: Final = ("part", "price", "low", "high", "currency", "per", "basis", "region", "date", "note", "item")
+FIELDS: Final = (
+    "part",
+    "price",
+    "low",
+    "high",
+    "currency",
+    "per",
+    "basis",
+    "region",
+    "date",
+    "note",
+    "item",
+    "quote",
+    "valid_until",
+)
 """The fields of PriceColumns that name a column."""
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "part": (
@@ -85,6 +103,33 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "currency": ("currency", "currency code", "curr", "währung", "waehrung", "whg"),
     "per": ("per", "unit", "uom", "unit of measure", "einheit", "mengeneinheit", "me", "je", "pro", "preiseinheit"),
     "basis": ("basis", "price type", "price basis", "kind of price", "preisart", "preisbasis", "preistyp"),
+    "quote": (
+        "quote number",
+        "quote no",
+        "quote id",
+        "quote",
+        "quotation",
+        "quotation number",
+        "offer number",
+        "offer no",
+        "angebotsnummer",
+        "angebots nr",
+        "angebot nr",
+        "angebot",
+    ),
+    "valid_until": (
+        "valid until",
+        "valid to",
+        "valid through",
+        "quote valid until",
+        "expires",
+        "expiry",
+        "expiry date",
+        "expiration date",
+        "gültig bis",
+        "gueltig bis",
+        "bindefrist",
+    ),
     "region": ("region", "country", "location", "land", "standort", "markt", "market"),
     "date": (
         "date",

@@ -38,7 +38,8 @@ _BASIS_WORDS: Final[Mapping[Basis, tuple[str, ...]]] = {
     "reserved": ("reservation", "reserviert", "committed"),
     "spot": ("preemptible",),
     "estimate": ("estimated", "budgetary", "schätzung", "geschätzt"),
-    "user": ("own", "quote", "quoted", "offer", "contract", "eigen", "angebot", "vertrag"),
+    "user": ("own", "contract", "eigen", "vertrag"),
+    "quote": ("quoted", "quotation", "offer", "angebot", "angebotspreis"),
 }
 _MOST_NAMED: Final = 3
 _MOST_NOTE: Final = 500
@@ -202,20 +203,31 @@ def _price_of(
     least, most = (end.value if end else typical for end in (low, high))
     if not least <= typical <= most:
         raise RefusedInput(f"{least:g}, {typical:g} and {most:g} are no range from low to high")
-    written = cells.get("date", "")
+    written, until = cells.get("date", ""), cells.get("valid_until", "")
+    quote = one_line(cells.get("quote", ""))
     return Price(
         low=least,
         typical=typical,
         high=most,
-        basis=_word(cells.get("basis", ""), _BASIS_WORDS, columns.default_basis, "basis"),
+        basis=_word(cells.get("basis", ""), _BASIS_WORDS, "quote" if quote else columns.default_basis, "basis"),
         per=_word(cells.get("per", ""), _PER_WORDS, columns.default_per, "measure"),
         currency=_currency(cells.get("currency", ""), amounts.values(), columns.default_currency),
         item=one_line(cells.get("item", "")),
         region=one_line(cells.get("region", "")),
         date=read_day(written, today) if written else columns.default_date,
+        valid_until=_last_day(until) if until else "",
+        quote=quote,
         sources=(source,),
         note="; ".join(filter(None, notes)),
     )
+
+
+def _last_day(cell: str) -> str:
+    """The whole day in CELL up to which a price holds; it may lie ahead."""
+    day = read_day(cell, date.max)
+    if len(day) != len("2026-11-24"):
+        raise RefusedInput(f"{one_line(cell)!r} is no whole day up to which the price holds; write it as 2026-11-24")
+    return day
 
 
 def _currency(cell: str, amounts: Iterable[Amount], default: str) -> str:

@@ -21,7 +21,7 @@ from designer.model.price_validity import (
 from designer.model.pricing import USD, Discount, ExchangeRate
 from designer.model.records import RefusedInput, require_id
 
-PURCHASE_BASES: Final[tuple[Basis, ...]] = ("list", "street", "estimate")
+PURCHASE_BASES: Final[tuple[Basis, ...]] = ("quote", "list", "street", "estimate")
 RENT_BASES: Final[tuple[Basis, ...]] = ("on-demand", "reserved", "spot")
 
 

@@ -36,6 +36,7 @@ _TELLING: Final = (
     "power-unknown",
     "stale-prices",
     "stale-rate",
+    "expired-quote",
     "plant-unknown",
     "rack-without-budget",
 )

@@ -89,7 +89,7 @@ CASE_WORDS: Mapping[CaseOf, str] = {
     "setting": "Set to",
 }
 Availability = Literal["sold", "free", "rented", "not sold", "unknown"]
-Basis = Literal["list", "street", "on-demand", "reserved", "spot", "estimate", "rented", "not-sold", "user"]
+Basis = Literal["list", "street", "on-demand", "reserved", "spot", "estimate", "rented", "not-sold", "user", "quote"]
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -143,7 +143,7 @@ class Price(Record, frozen=True, kw_only=True):
         low: Least, in `currency`.
         typical: Planning value.
         high: Greatest.
-        basis: list, street, on-demand, reserved, spot, estimate ...
+        basis: list, street, on-demand, reserved, spot, estimate, quote ...
         per: "unit" for a purchase, "meter" for bulk cable, "hour" for a rental; services are paid by stored GB and
             month, by request, by token, by seat.
         item: Which of several things paid by the same measure: "input", "output", "cached input" or "cache write" of
@@ -152,6 +152,8 @@ class Price(Record, frozen=True, kw_only=True):
         valid_from: ISO day from which an announced price holds; "" where it holds already.
         term: Of a reserved price: for how long it binds; "" where that is not said.
         upfront_share: Of a reserved price: the share that is paid at the start; 1 is all.
+        valid_until: ISO day up to which a quote holds, that day included; "" where nobody said.
+        quote: Number of the quote; "" where it is none or has no number.
     """
 
     low: float
@@ -163,6 +165,8 @@ class Price(Record, frozen=True, kw_only=True):
     item: str = ""
     from_tokens: int = 0
     valid_from: str = ""
+    valid_until: str = ""
+    quote: str = ""
     region: str = ""
     date: str = ""
     status: Status = "sourced"
@@ -175,6 +179,10 @@ class Price(Record, frozen=True, kw_only=True):
     def everyday(self) -> bool:
         """Whether it holds already and for a request of any length."""
         return not self.from_tokens and not self.valid_from
+
+    def expired(self, day: str) -> bool:
+        """Whether it held up to a day before DAY, an ISO day."""
+        return bool(self.valid_until) and self.valid_until < day
 
 
 class PortGroup(Record, frozen=True, kw_only=True):

@@ -70,16 +70,17 @@ def require_own_price(price: Price, part_id: str) -> Price:
     if price.date:
         require_date(price.date, f"The date of the price of {_short(part_id)}")
     _require_text(price.item, f"What {what.lower()} is paid for", LONGEST_WORD)
+    _require_text(price.quote, f"The quote number of the price of {_short(part_id)}", LONGEST_WORD)
     _require_text(price.region, f"The region of the price of {_short(part_id)}", LONGEST_WORD)
     _require_text(price.note, f"The note at the price of {_short(part_id)}", LONGEST_NOTE)
     return price
 
 
 def require_conditions(price: Price, what: str) -> Price:
-    """PRICE of WHAT when the length of request and the day from which it holds can be.
+    """PRICE of WHAT when the length of request and the days from and up to which it holds can be.
 
     Raises:
-        RefusedInput: tokens are negative or not paid for, or the day is none.
+        RefusedInput: tokens are negative or not paid for, or a day is none.
     """
     if not 0 <= price.from_tokens <= MAX_FROM_TOKENS:
         raise RefusedInput(
@@ -97,6 +98,11 @@ def require_conditions(price: Price, what: str) -> Price:
         raise RefusedInput(f"{what} binds for a time or is paid up front, but only a reserved hour can be.")
     if price.valid_from:
         require_date(price.valid_from, f"{what}: its first day", whole=True)
+    if price.valid_until:
+        require_date(price.valid_until, f"{what}: its last day", whole=True)
+    if price.valid_until and price.valid_from > price.valid_until:
+        days = f"from {price.valid_from} to {price.valid_until}"
+        raise RefusedInput(f"{what} holds {days}; the first day must come first.")
     return price
 
 

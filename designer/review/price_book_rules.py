@@ -63,6 +63,27 @@ def currency_without_rate(design: Design, results: Results, today: date) -> Iter
         )
 
 
+def expired_quote(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Quotes that a plan takes and that no longer hold."""
+    if results.cost is None:
+        return
+    gone: dict[str, dict[str, None]] = {}
+    for use in _uses(design):
+        if use.plan and use.plan.price.expired(today.isoformat()):
+            price = use.plan.price
+            words = f"{use.part.name} ({f'{price.quote}, ' if price.quote else ''}until {price.valid_until})"
+            gone.setdefault(words, {})[use.part.id] = None
+    if gone:
+        yield Finding(
+            rule="expired-quote",
+            severity="warning",
+            message=f"{counted(len(gone), 'quote no longer holds', 'quotes no longer hold')}: {listed(list(gone))}.",
+            detail="The plan still counts with it. Ask for a new quote and set it in the price book, or remove the old "
+            "one there: then the price of the catalog counts.",
+            ids=_users(design, {part_id for ids in gone.values() for part_id in ids}),
+        )
+
+
 def wanted_price_missing(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Parts that have no price of the basis or in the region that the plan wants."""
     if results.cost is None:

@@ -72,7 +72,7 @@ _RULES: Final[Mapping[Topic, str]] = {
     """,
     "money": """
         price-unknown rent-unknown service-cost-unknown stored-amount-unknown weak-prices stale-prices stale-rate
-        currency-without-rate wanted-price-missing idle-own-price idle-discount idle-capacity one-vendor
+        expired-quote currency-without-rate wanted-price-missing idle-own-price idle-discount idle-capacity one-vendor
         api-price-changes api-spending-limited api-supposed prices-of-different-years
     """,
     "work": """

@@ -373,7 +373,8 @@ class NodeSection(Section):
         if plan is not None:
             price, weak = plan.price, not plan.own and plan.price.status in {"estimate", "unverified"}
             less = f"less {plan.discount.share * 100:g}%" if plan.discount else ""
-            words = ["price book" if plan.own else "", price.basis, price.region, price.date, less]
+            words = ["price book" if plan.own else "", price.basis, price.quote, price.region, price.date, less]
+            words.append(f"valid until {price.valid_until}" if price.valid_until else "")
             words.append("planning estimate" if weak else "")
         self._basis.setText(" · ".join(word for word in words if word))
         self._basis.setVisible(bool(self._basis.text()))

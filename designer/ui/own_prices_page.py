@@ -24,7 +24,8 @@ from designer.ui.removable_list import RemovableList
 from designer.ui.theme import set_look
 
 BASIS_TITLES: Final[dict[Basis, str]] = {
-    "user": "Own or quoted",
+    "user": "Own",
+    "quote": "Quote",
     "list": "List",
     "street": "Street",
     "estimate": "Estimate",
@@ -95,6 +96,10 @@ class OwnPricesPage(QWidget):
         self.date = self._field("Date of the price", "2026-11-24")
         self._money = self._row(self.currency, self.date)
         self.form.add("Money, date", self._money)
+        self.quote = self._field("Number of the quote", "Q-2026-017")
+        self.valid_until = self._field("Last day of the quote", "2026-12-31")
+        self._quoted = self._row(self.quote, self.valid_until)
+        self.form.add("Quote, until", self._quoted, help_text="Where a vendor quoted it; leave both empty else.")
         self.note = self._field("Note", "Who quoted it")
         self.form.add("Note", self.note)
         down.addWidget(self.form)
@@ -151,7 +156,7 @@ class OwnPricesPage(QWidget):
             newest_first = sorted(enumerate(prices), key=lambda item: date_rank(item[1].date), reverse=True)
             for place, price in newest_first:
                 planned = planned_price(part, price.per, book, price.item)
-                standing = _standing(price, planned, book.converts(price.currency))
+                standing = _standing(price, planned, book.converts(price.currency), self._today)
                 details = price_words(price).partition(", ")[2]
                 rows.append(Row(f"{place}{SEPARATOR}{part_id}", _amount(price), details, aside=standing))
         return rows
@@ -192,7 +197,7 @@ class OwnPricesPage(QWidget):
         self._fill_bases()
 
     def _fill_bases(self, *_: object) -> None:
-        bases: tuple[Basis, ...] = ("user", *(PURCHASE_BASES if self._per() in PURCHASES else RENT_BASES))
+        bases: tuple[Basis, ...] = ("user", *(PURCHASE_BASES if self._per() in PURCHASES else ("quote", *RENT_BASES)))
         present = str(self.basis.currentData())
         value = present if present in bases else "user"
         self.basis.show_choices([(basis, BASIS_TITLES[basis]) for basis in bases], value)
@@ -235,7 +240,7 @@ class OwnPricesPage(QWidget):
         self._problem.setText(problem)
         if problem:
             return
-        for field in (self.low, self.typical, self.high, self.note):
+        for field in (self.low, self.typical, self.high, self.quote, self.valid_until, self.note):
             field.clear()
         self.list.setFocus()
         self._choose(part.id, price)
@@ -256,6 +261,10 @@ class OwnPricesPage(QWidget):
         good = self._accepts(self.currency, self._money, partial(require_currency, currency))
         if good and written:
             good = self._accepts(self.date, self._money, partial(require_date, written, "The date of the price"))
+        until = self.valid_until.text().strip()
+        if good and until:
+            last = partial(require_date, until, "The last day of the quote", whole=True)
+            good = self._accepts(self.valid_until, self._quoted, last)
         if amounts is None or not good:
             return None
         low, typical, high = amounts
@@ -263,14 +272,22 @@ class OwnPricesPage(QWidget):
             low=low,
             typical=typical,
             high=high,
-            basis=cast("Basis", self.basis.currentData()),
+            basis=self._read_basis(),
             per=self._per(),
             item=self._item(),
             currency=currency,
             date=written,
+            valid_until=until,
+            quote=self.quote.text().strip(),
             status="user",
             note=self.note.text().strip(),
         )
+
+    def _read_basis(self) -> Basis:
+        """The chosen basis; an own price with a number or a last day is a quote."""
+        chosen = cast("Basis", self.basis.currentData())
+        quoted = self.quote.text().strip() or self.valid_until.text().strip()
+        return "quote" if chosen == "user" and quoted else chosen
 
     def _read_amounts(self) -> tuple[float, float, float] | None:
         """Low, typical and high; one value alone is all three."""
@@ -311,9 +328,9 @@ class OwnPricesPage(QWidget):
     def _complain(self) -> None:
         """Take all complaints back."""
         self._problem.setText("")
-        for row in (self._amounts, self._money):
+        for row in (self._amounts, self._money, self._quoted):
             self.form.complain(row, "")
-        for field in (self.low, self.typical, self.high, self.currency, self.date):
+        for field in (self.low, self.typical, self.high, self.currency, self.date, self.valid_until):
             set_look(field, "")
 
     def _choose(self, part_id: str, price: Price) -> None:
@@ -339,6 +356,8 @@ class OwnPricesPage(QWidget):
         self.basis.setCurrentIndex(max(self.basis.findData(price.basis), 0))
         self.item.setCurrentIndex(self.item.findData(price.item))
         self.currency.setText(price.currency)
+        self.quote.setText(price.quote)
+        self.valid_until.setText(price.valid_until)
         self.note.setText(price.note)
         self.typical.setFocus()
         self.typical.selectAll()
@@ -355,10 +374,13 @@ def _amount(price: Price) -> str:
     return price_words(price).partition(", ")[0]
 
 
-def _standing(price: Price, planned: PlannedPrice | None, converts: bool) -> str:
-    """Whether a plan takes PRICE, in a word."""
+def _standing(price: Price, planned: PlannedPrice | None, converts: bool, today: date) -> str:
+    """Whether a plan takes PRICE, in a word or two; a quote that no longer holds is told."""
     if not converts:
         return f"no rate for {price.currency}"
+    expired = price.expired(today.isoformat())
     if planned is None or planned.price == price:
-        return "counts"
+        return "counts, expired" if expired else "counts"
+    if expired:
+        return "expired"
     return "older" if date_rank(price.date) < date_rank(planned.price.date) else "not taken"

@@ -22,6 +22,7 @@ STATUS_CHOICES: Final = tuple(
 )
 BASIS_CHOICES: Final = (
     ("user", "your own"),
+    ("quote", "quote"),
     ("list", "list"),
     ("street", "street"),
     ("on-demand", "on demand"),
@@ -102,6 +103,8 @@ PRICE_CELLS: Final = (
     Cell("valid_from", "Holds from", 1, "2027-01-01", "First day of an announced price; empty when it holds already."),
     Cell("term", "Bound for", 1, choices=TERM_CHOICES),
     Cell("upfront_share", "Up front", 1, "", "Share that is paid at the start of what is reserved: 100%."),
+    Cell("quote", "Quote", 1, "Q-2026-017", "Number of the quote, where it is one."),
+    Cell("valid_until", "Valid until", 1, "2026-12-31", "Last day of a quote; empty when nobody said."),
     Cell("note", "Note", 6, "what the quote covers"),
 )
 FACT_CELLS: Final = (
@@ -274,6 +277,8 @@ def price_texts(price: Price) -> dict[str, str]:
         "valid_from": price.valid_from,
         "term": price.term,
         "upfront_share": f"{price.upfront_share:.0%}" if price.upfront_share else "",
+        "quote": price.quote,
+        "valid_until": price.valid_until,
         "note": price.note,
     }
 
@@ -310,7 +315,9 @@ def price_of(texts: Texts) -> Price:
         currency=currency,
         item=texts["item"].strip(),
         from_tokens=_tokens_of(texts["from_tokens"]),
-        valid_from=_first_day_of(texts["valid_from"]),
+        valid_from=_day_of(texts, "valid_from", "first"),
+        valid_until=_day_of(texts, "valid_until", "last"),
+        quote=texts["quote"].strip(),
         sources=sources,
         region=texts["region"].strip(),
         date=date_of(texts["date"], "The price", needed=True),
@@ -334,15 +341,15 @@ def _share_of(text: str) -> float:
     return share
 
 
-def _first_day_of(text: str) -> str:
-    """TEXT when it is a whole day, or empty.
+def _day_of(texts: Texts, field: str, which: str) -> str:
+    """The text of FIELD, the first or last day of a price, when it is a whole day or empty.
 
     Raises:
         FieldRefused: it is neither.
     """
-    text = text.strip()
+    text = texts[field].strip()
     if text and (dated(text) is None or len(text) != len("2026-11-24")):
-        raise FieldRefused("valid_from", "Write the first day of the price as 2027-01-01.")
+        raise FieldRefused(field, f"Write the {which} day of the price as 2027-01-01.")
     return text
 
 

@@ -34,6 +34,8 @@ _FIELDS: Final = (
     ("region", "Region", "Where it holds"),
     ("date", "Date", "As of which day"),
     ("item", "Item", "Which of several things: input or output of tokens"),
+    ("quote", "Quote", "Number of the quote"),
+    ("valid_until", "Valid until", "Last day of the quote"),
     ("note", "Note", "A remark to keep with it"),
 )
 _BASES: Final = tuple((basis, BASIS_TITLES[basis]) for basis in get_args(Basis) if basis not in {"rented", "not-sold"})

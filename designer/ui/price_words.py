@@ -18,6 +18,7 @@ BASIS_TITLES: Final[Mapping[Basis, str]] = {
     "rented": "rented",
     "not-sold": "not sold",
     "user": "own",
+    "quote": "quote",
 }
 
 

@@ -18,6 +18,7 @@ from designer.catalog.table_text import parsed_table
 from designer.model.parts import Part, Price
 from designer.model.pricing import ExchangeRate, PriceBook, planned_price
 from designer.model.records import RefusedInput
+from tests.shipped import LIBRARY as SHIPPED
 
 TODAY = date(2026, 11, 24)
 
@@ -143,7 +144,8 @@ def test_every_row_that_is_not_taken_has_its_reason(path: Path) -> None:
         "row 12: s1: it names the currencies EUR and USD.",
         "row 13: s1: 'bunch' is no measure that is known; unit, hour, meter, month, user-month, gpu-year, gb, "
         "gb-month, thousand-requests, million-tokens are.",
-        "row 14: s1: 'hearsay' is no basis that is known; list, street, on-demand, reserved, spot, estimate, user are.",
+        "row 14: s1: 'hearsay' is no basis that is known; list, street, on-demand, reserved, spot, estimate, user, "
+        "quote are.",
         "row 15: s1: 'soon' is no date; write it as 2026-11-24.",
         "row 16: s1: the date '2027-01-01' lies ahead.",
         "row 17: s1: \"=cmd|' /C calc'!A0\" is no amount in a known currency.",
@@ -292,3 +294,26 @@ def test_own_prices_come_to_count_in_a_plan_and_the_older_stay(tmp_path: Path) -
     planned = planned_price(part, "unit", book)
     assert planned is not None
     assert (planned.price.typical, planned.price.date, planned.factor) == (240000, "2026-11-01", 1.1)
+
+
+def test_quotes_come_in_with_number_and_last_day(tmp_path: Path) -> None:
+    """A row with a quote number is a quote; its last day may lie ahead, in any form of a date."""
+    path = tmp_path / "offer.csv"
+    path.write_text(
+        "Artikelnummer;Einzelpreis;Angebotsnummer;Gültig bis\n"
+        "nvidia/qm9700;30.000,00;A-7;31.12.2027\n"
+        "nvidia/sn5600;60.000,00;;\n"
+        "nvidia/q3400-ra;90.000,00;A-8;2027\n",
+        "utf-8",
+    )
+    table = read_price_table(path)
+    columns = guess_columns(table)
+    assert (columns.quote, columns.valid_until) == ("Angebotsnummer", "Gültig bis")
+    found = table_prices(table, columns, SHIPPED, TODAY)
+    taken = {offer.part: offer.price for offer in found.offers}
+    quote = taken["nvidia/qm9700"]
+    assert (quote.basis, quote.quote, quote.valid_until) == ("quote", "A-7", "2027-12-31")
+    assert taken["nvidia/sn5600"].basis == "user"
+    assert found.not_taken == (
+        "row 4: nvidia/q3400-ra: '2027' is no whole day up to which the price holds; write it as 2026-11-24.",
+    )

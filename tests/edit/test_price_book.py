@@ -127,7 +127,7 @@ REFUSED: dict[str, tuple[Callable[[Design], ChangeSet], str]] = {
     "no such day": (lambda d: price_book.set_rate(d, "EUR", 1.1, "2026-02-30"), "write it as 2026-11-24"),
     "no rate": (lambda d: price_book.set_rate(d, "EUR", None), "There is no exchange rate for EUR"),
     "rate of nothing": (lambda d: price_book.set_rate(d, "€", 1.1, "2026-11-24"), "'€' is no currency"),
-    "buy by the hour": (lambda d: price_book.set_purchase_basis(d, "spot"), "list, street or estimate prices"),
+    "buy by the hour": (lambda d: price_book.set_purchase_basis(d, "spot"), "quote, list, street or estimate prices"),
     "rent from a list": (lambda d: price_book.set_rent_basis(d, "list"), "on-demand, reserved or spot prices"),
     "endless region": (lambda d: price_book.set_price_region(d, "x" * 201), "201 characters"),
     "region in two lines": (lambda d: price_book.set_price_region(d, "a\x00b"), "signs that cannot be shown"),

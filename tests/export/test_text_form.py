@@ -313,7 +313,10 @@ prices:
   currency: EUR
   rates: {EUR: {usd: 1.1, date: 2026-11-20}}
   discounts: [{vendor: NVIDIA, share: 0.1}]
-  prices: {nvidia/dgx-h100: [{low: 1, typical: 2, high: 3, basis: list, currency: EUR}]}
+  prices:
+    nvidia/dgx-h100:
+      - {low: 1, typical: 2, high: 3, basis: list, currency: EUR}
+      - {low: 4, typical: 4, high: 4, basis: quote, quote: Q-17, valid_until: "2026-12-31"}
   purchase_basis: list
 nodes: [{id: dgx, part: nvidia/dgx-h100}]
 """
@@ -327,7 +330,12 @@ def test_a_price_book_is_read_from_yaml(tmp_path: Path) -> None:
         rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")},
         discounts=(Discount(vendor="NVIDIA", share=0.1),),
         purchase_basis="list",
-        prices={"nvidia/dgx-h100": (Price(low=1, typical=2, high=3, basis="list", currency="EUR"),)},
+        prices={
+            "nvidia/dgx-h100": (
+                Price(low=1, typical=2, high=3, basis="list", currency="EUR"),
+                Price(low=4, typical=4, high=4, basis="quote", quote="Q-17", valid_until="2026-12-31"),
+            )
+        },
     )
 
 
@@ -342,7 +350,8 @@ def test_a_price_book_is_read_from_yaml(tmp_path: Path) -> None:
         ("basis: list,", "basis: gut,", "prices number 1: basis of prices can not be 'gut'"),
         ("low: 1", "low: 5", "low ≤ typical ≤ high"),
         ("typical: 2, ", "", "typical is missing"),
-        ("nvidia/dgx-h100: [", "../../etc: [", "not allowed"),
+        ("nvidia/dgx-h100:\n", "../../etc:\n", "not allowed"),
+        ('"2026-12-31"', "soon", "its last day is 'soon'"),
     ],
 )
 def test_hostile_price_books_are_refused(old: str, new: str, words: str, tmp_path: Path) -> None:

@@ -17,7 +17,14 @@ from designer.review.rules import review
 
 TODAY = date(2026, 11, 24)
 YEARS = "prices-of-different-years"
-RULES = {"stale-rate", "currency-without-rate", "wanted-price-missing", "idle-discount", "idle-own-price"}
+RULES = {
+    "stale-rate",
+    "currency-without-rate",
+    "wanted-price-missing",
+    "idle-discount",
+    "idle-own-price",
+    "expired-quote",
+}
 
 
 def price(typical: float, **fields: Any) -> Price:
@@ -182,3 +189,22 @@ def test_prices_of_different_years_are_not_set_against_each_other_in_silence() -
     assert set(told[0].ids) == {"n0", "n1"}
     same = design_of(PriceBook(), "x/switch", "x/instance")
     assert YEARS not in {one.rule for one in review(same, analyze(same, only=("power", "cost")), TODAY)}
+
+
+@pytest.mark.parametrize(("until", "gone"), [("2026-11-23", True), ("2026-11-24", False), ("", False)])
+def test_a_quote_holds_up_to_its_last_day(until: str, gone: bool) -> None:
+    quote = price(90, basis="quote", quote="Q-17", valid_until=until)
+    rules = found(PriceBook(prices={"x/switch": (quote,)}), "x/switch")
+    assert set(rules) == ({"expired-quote"} if gone else set())
+    if gone:
+        finding = rules["expired-quote"]
+        assert finding.severity == "warning"
+        assert finding.message == "1 quote no longer holds: Switch (Q-17, until 2026-11-23)."
+        assert finding.ids == ("n0",)
+
+
+def test_a_quote_that_no_plan_takes_may_expire() -> None:
+    old = price(90, basis="quote", valid_until="2026-09-30", date="2026-09-01")
+    new = price(80, basis="quote", valid_until="2026-12-31", date="2026-11-20")
+    assert found(PriceBook(prices={"x/switch": (old, new)}), "x/switch") == {}
+    assert found(PriceBook(prices={"x/switch": (old,)}), "x/instance").keys() <= {"idle-own-price"}

@@ -123,6 +123,26 @@ def test_a_range_with_basis_currency_and_date(opened):
     assert page.list.chosen.aside == "no rate for EUR"
 
 
+def test_a_quote_keeps_its_number_and_last_day_and_says_when_it_is_over(opened):
+    dialog, document = opened
+    page = dialog.own_prices
+    page.picker.pick(LEAF)
+    page.typical.setText("30000")
+    page.quote.setText("Q-17")
+    page.valid_until.setText("2026-12")
+    page.add_button.click()
+    assert book(document).prices == {}
+    assert any("write it as 2026-11-24" in one.text() for one in page.findChildren(QLabel) if one.isVisible())
+    page.valid_until.setText("2026-11-23")
+    page.add_button.click()
+    (price,) = book(document).prices[LEAF]
+    assert (price.basis, price.quote, price.valid_until) == ("quote", "Q-17", "2026-11-23")
+    assert page.list.chosen.aside == "counts, expired"
+    assert "quote Q-17, valid until 2026-11-23" in page.list.chosen.line
+    page._use_again(None)
+    assert (page.quote.text(), page.valid_until.text()) == ("Q-17", "2026-11-23")
+
+
 def test_any_part_of_the_library_can_be_priced_as_it_is_paid(opened, library):
     dialog, document = opened
     page = dialog.own_prices
@@ -132,6 +152,7 @@ def test_any_part_of_the_library_can_be_priced_as_it_is_paid(opened, library):
     assert page.per.currentData() == "hour"
     assert [page.basis.itemData(place) for place in range(page.basis.count())] == [
         "user",
+        "quote",
         "on-demand",
         "reserved",
         "spot",
@@ -429,7 +450,7 @@ def test_all_controls_have_names_and_can_be_reached_by_keyboard(opened):
         for kind in (QLineEdit, QComboBox, QPushButton, RowList)
         for widget in page.findChildren(kind)
     ]
-    assert len(controls) == 32
+    assert len(controls) == 34
     for widget in controls:
         assert widget.accessibleName() or getattr(widget, "text", str)(), widget
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget

@@ -11,6 +11,7 @@ from designer.edit.draft import Draft
 from designer.edit.floor import turn_around
 from designer.edit.floor_fill import move_to_free
 from designer.edit.power_chain import draw_simple_chain
+from designer.edit.power_units import more_units
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Spread
 from designer.model.records import RefusedInput
@@ -149,6 +150,7 @@ FIXES: Final[Mapping[str, Fix]] = {
         add_link,
         add_power_link,
         draw_power_chain,
+        more_units,
         swap_part,
         take_out,
         accept_update,

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from math import ceil
 
 from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Node
 from designer.model.records import Record
-from designer.review.findings import Finding
+from designer.review.facility.unit_fixes import more_of
+from designer.review.findings import Finding, Fix
 from designer.review.words import counted, listed, watts
 
 
@@ -42,6 +44,7 @@ def feed_overloaded(design: Design, results: Results, today: date) -> Iterator[F
                 f"{watts(feed.capacity_w)}, but {fed} may draw {watts(feed.load_w)}.",
                 detail="A breaker opens and takes everything on it down. Add PDUs or take larger ones.",
                 ids=(*feed.sources, *feed.fed),
+                fix=_more_pdus(design, feed, ceil(feed.load_w / feed.capacity_w * feed.pdus)),
             )
         elif feed.pdus > 1 and feed.load_w > (feed.capacity_w - feed.largest_w) * (1 + 1e-9):
             yield Finding(
@@ -51,7 +54,16 @@ def feed_overloaded(design: Design, results: Results, today: date) -> Iterator[F
                 f"{watts(feed.capacity_w - feed.largest_w)}, but {fed} may draw {watts(feed.load_w)}.",
                 detail="At full load the others would be overloaded too. Add a PDU, or accept it.",
                 ids=(*feed.sources, *feed.fed),
+                fix=_more_pdus(design, feed, ceil(feed.load_w / feed.capacity_w * feed.pdus) + 1),
             )
+
+
+def _more_pdus(design: Design, feed: Feed, number: int) -> Fix | None:
+    """So many PDUs instead of those of FEED, where all of them are one node; several sides are not for a click."""
+    if len(feed.sources) != 1:
+        return None
+    node = design.nodes[feed.sources[0]]
+    return more_of(design, node.id, ceil(number / max(feed.pdus // node.copies, 1)))
 
 
 def feeds(design: Design, results: Results) -> Iterator[Feed]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from math import sqrt
+from math import ceil, sqrt
 from typing import Final
 
 from designer.analysis.plant.bypass import has_bypass
@@ -13,6 +13,7 @@ from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link
 from designer.model.figure_text import figure_text
+from designer.review.facility.unit_fixes import more_of
 from designer.review.findings import Finding, Fix
 from designer.review.words import counted, link_name, listed, percent, watts
 
@@ -48,6 +49,7 @@ def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[
                 message=f"{each}{title} would carry {load} at maximum but may carry {capacity} ({percent(full)}).",
                 detail=f"{why} Add another, take a larger one, or move load away.",
                 ids=(element.id,),
+                fix=more_of(design, element.id, ceil(full * design.nodes[element.id].copies)),
             )
         elif full > _MARK and element.limit == "rating":
             yield Finding(

@@ -9,6 +9,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure
 from designer.model.ports import best_pair
 from designer.review.facility.hall_rules import is_hall
+from designer.review.facility.unit_fixes import more_of
 from designer.review.findings import Finding, Fix
 from designer.review.port_rules import has_room
 from designer.review.words import counted, listed, quantity, watts
@@ -98,6 +99,7 @@ def one_power_side(design: Design, results: Results, today: date) -> Iterator[Fi
                 + (f"side {next(iter(sides))}." if one_side else f"one feed, {name}."),
                 detail="When that side fails or is serviced, it goes dark. Move half of the supplies to another.",
                 ids=(node_id, *sorted(sources), *(link.id for link in links)),
+                fix=more_of(design, next(iter(sources)), 2) if one_feed else None,
             )
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from math import ceil
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from designer.analysis.plant.capacity import capacity_of
 from designer.analysis.plant.records import PlantResult
@@ -10,6 +13,7 @@ from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import PowerResult, Results
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
+from designer.review.facility.unit_fixes import more_of
 from designer.review.findings import Finding, Fix
 from designer.review.words import listed, quantity, watts
 
@@ -100,7 +104,11 @@ def site_over_supply(design: Design, results: Results, today: date) -> Iterator[
             sides = _sides(design, plant, carrier)
             least = min([carrier, *sides], key=lambda one: one.capacity_w)
             if need > least.capacity_w * _SLACK:
-                yield _too_small(results, least, kind, it_w, need, alone=least is not carrier)
+                fix = None
+                if len(least.nodes) == 1:
+                    node = least.nodes[0]
+                    fix = more_of(design, node.id, ceil(node.copies * need / least.capacity_w))
+                yield replace(_too_small(results, least, kind, it_w, need, alone=least is not carrier), fix=fix)
                 break
 
 

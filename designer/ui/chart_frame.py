@@ -1,14 +1,16 @@
 """What all charts share: a title, a hint when there is nothing to draw, a picture in words, and files of it.
 
-pyqtgraph is imported when the first chart is shown.
+pyqtgraph is imported in an idle moment after a design was opened, or when the first chart is shown before.
 """
 
-from collections.abc import Sequence
+import importlib
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QImage, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -22,6 +24,45 @@ from designer.ui.theme import ink
 
 PICTURE_SCALE: Final = 2
 TOP_ROOM: Final = 8
+IDLE_MS: Final = 2000
+"""After a design was opened its figures come first; charts are loaded that much later."""
+BETWEEN_MS: Final = 100
+"""Between the steps of loading, so that keys and the mouse are answered in between."""
+
+
+def load_charts() -> Iterator[None]:
+    """Import pyqtgraph in steps, of which none holds the window up for 200 ms; at once it would take 300.
+
+    pyqtgraph goes through every class of these modules of Qt, each of which is made when it is first named.
+    """
+    for name in ("QtCore", "QtGui", "QtWidgets"):
+        module = importlib.import_module(f"PySide6.{name}")
+        for each in dir(module):
+            getattr(module, each)
+        yield
+    importlib.import_module("numpy")
+    yield
+    importlib.import_module("pyqtgraph")
+
+
+class ChartLoading(QTimer):
+    """Loads what charts are drawn with while nobody waits for it, so that the first chart is there at once."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._steps = load_charts()
+        self.timeout.connect(self._take_step)
+        if "pyqtgraph" not in sys.modules:
+            self.start(IDLE_MS)
+
+    def _take_step(self) -> None:
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return  # something is being dragged, which would halt: the next turn is soon enough
+        self.setInterval(BETWEEN_MS)
+        try:
+            next(self._steps)
+        except StopIteration:
+            self.stop()
 
 
 class ChartFrame(QWidget):

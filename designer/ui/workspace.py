@@ -20,6 +20,7 @@ from designer.review.findings import Finding
 from designer.ui.bottom_tabs import TABS, BottomTabs
 from designer.ui.cables_panel import CablesPanel
 from designer.ui.canvas.widget import CanvasWidget
+from designer.ui.chart_frame import ChartLoading
 from designer.ui.charts_panel import ChartsPanel
 from designer.ui.command_set import CommandSet
 from designer.ui.commands import BY_ID
@@ -159,6 +160,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect()
         self._show_counts()
+        self.charts = ChartLoading(self)
 
     # Views beside the canvas; each is made when it is first asked for.
 

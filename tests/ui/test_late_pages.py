@@ -1,5 +1,7 @@
 """Views and panels that are made when they are first asked for: as if they had been there all the time."""
 
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from designer.edit.flows import add_flow
 from designer.edit.session import Session
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.room_plan import RoomPlan, rectangle
+from designer.ui import chart_frame
 from designer.ui.bottom_tabs import TABS
 from designer.ui.view_tabs import VIEWS
 
@@ -32,6 +35,39 @@ def test_a_design_opens_with_the_canvas_and_the_findings_alone(work):
     assert work.bottom.pages.currentWidget() is work.findings
     assert work.views.pages.currentWidget() is work.canvas
     assert (work.bottom.pages.count(), work.views.pages.count()) == (len(TABS), len(VIEWS))
+
+
+def test_charts_are_loaded_in_idle_moments_after_a_design_was_opened(work, monkeypatch):
+    taken = []
+    monkeypatch.delitem(sys.modules, "pyqtgraph", raising=False)
+    monkeypatch.setattr(chart_frame, "load_charts", lambda: iter(taken.append(n) for n in range(3)))
+    loading = chart_frame.ChartLoading(work)
+    assert loading.isActive()
+    assert loading.interval() == chart_frame.IDLE_MS
+    assert taken == []
+    for done in (1, 2, 3):
+        loading.timeout.emit()
+        assert len(taken) == done
+        assert loading.interval() == chart_frame.BETWEEN_MS
+    loading.timeout.emit()
+    assert not loading.isActive()
+
+
+def test_charts_that_are_there_are_not_loaded_again(work, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyqtgraph", object())
+    assert not chart_frame.ChartLoading(work).isActive()
+
+
+def test_charts_wait_until_nothing_is_dragged(work, monkeypatch):
+    taken = []
+    monkeypatch.setattr(chart_frame, "load_charts", lambda: iter(taken.append(n) for n in range(3)))
+    loading = chart_frame.ChartLoading(work)
+    monkeypatch.setattr(chart_frame.QGuiApplication, "mouseButtons", lambda: Qt.MouseButton.LeftButton)
+    loading.timeout.emit()
+    assert taken == []
+    monkeypatch.setattr(chart_frame.QGuiApplication, "mouseButtons", lambda: Qt.MouseButton.NoButton)
+    loading.timeout.emit()
+    assert len(taken) == 1
 
 
 def test_each_tab_makes_its_own_page_once(work):

@@ -92,7 +92,9 @@ def palette_of(theme: Theme) -> QPalette:
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Dress every widget of APPLICATION."""
-    if application.style().name() != "fusion":
+    # With a style sheet set, Qt answers for its style without a name: it was dressed before, and a new style would
+    # polish every widget of every window once more.
+    if not application.styleSheet() and application.style().name() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))
     application.setFont(type_font("body"))
     application.setPalette(palette_of(theme))

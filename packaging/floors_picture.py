@@ -166,9 +166,17 @@ def read_contract(root: Path) -> tuple[str, tuple[tuple[str, ...], ...], frozens
     return contract["containers"][0], floors, frozenset(contract.get("exhaustive_ignores", ()))
 
 
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield every statement below NODE, without the expressions in them: a tenth of what ast.walk goes through."""
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for child in getattr(node, name, ()):
+            yield child
+            yield from statements(child)
+
+
 def imported_names(text: str, container: str) -> Iterator[str]:
     """Yield, for each import statement of TEXT, the package of CONTAINER that it names."""
-    for node in ast.walk(ast.parse(text)):
+    for node in statements(ast.parse(text)):
         names: Iterable[str] = ()
         if isinstance(node, ast.Import):
             names = (alias.name for alias in node.names)

@@ -3,15 +3,18 @@
 A picture that is written first would otherwise make an application without widgets, and no window test could follow.
 """
 
+import gc
 import os
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final
 
 import pytest
 from msgspec.structs import replace
 
 from designer.catalog import parse_cache
 from designer.catalog.library import Library
+from designer.edit import templates
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.parts import Contained, Part, PortGroup, Quantity
@@ -20,10 +23,26 @@ from tests.shipped import LIBRARY
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+SEARCHES: Final = (50_000, 20, 20)
+"""After how many new objects garbage is searched for, and the same for older ones: seldom, as designs, results and
+drawings are no garbage and are made by the ten thousand."""
+
+
+Builder = Callable[[Library, Mapping[str, Any]], Design]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the size of the runs before a test file asks for it."""
     long_runs.start(config.option.markexpr)
+    gc.disable()  # hundreds of modules and thousands of tests are read now, none of them garbage
+
+
+def pytest_collection_finish() -> None:
+    """Search for garbage from now on, and never again among what was read until now."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SEARCHES)
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -61,6 +80,36 @@ def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parse_cache, "cache_folder", lambda: folder)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_made_once() -> Iterator[None]:
+    """A template with the same settings is the same design, which nobody can change, in all tests of a run."""
+
+    def kept(build: Builder) -> Builder:
+        @lru_cache(maxsize=64)
+        def build_once(library: _Same, values: tuple[tuple[str, int | str], ...]) -> Design:
+            return build(library.held, dict(values))
+
+        return lambda library, values: build_once(_Same(library), tuple(values.items()))
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, build in templates._BUILDERS.items():
+            patch.setitem(templates._BUILDERS, name, kept(build))
+        yield
+
+
+class _Same:
+    """A library as the key of a cache: equal to itself alone, and held as long as it is a key."""
+
+    def __init__(self, held: Library) -> None:
+        self.held = held
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.held is self.held
 
 
 def _power(name: str, count: int, role: Any) -> PortGroup:

@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 
 from hypothesis import settings
 
-QUICK_EXAMPLES: Final = 30
+QUICK_EXAMPLES: Final = 20
 """Examples of a test of Hypothesis that names no number of its own, in the default run."""
 WHOLE_EXAMPLES: Final = 100
 

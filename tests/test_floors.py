@@ -73,7 +73,10 @@ def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:
         data = path.read_bytes()
         if b"\0" in data[:4096]:
             continue
-        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        text = data.decode("utf-8", "replace")
+        if not FORBIDDEN.search(text):
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
             if match := FORBIDDEN.search(line):
                 found.append(f"{path.relative_to(ROOT)}:{number}: {match.group()}")
     assert found == []

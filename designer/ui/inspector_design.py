@@ -28,7 +28,7 @@ from designer.ui.workload_rows import DESIGN_TITLES, design_rows
 LONGEST_UNIT: Final = 5
 A_TURN: Final = 12
 """So many fields are made at a time: a few milliseconds."""
-_BETWEEN_MS: Final = 30
+BETWEEN_MS: Final = 30
 """Between the times, so that what is in sight is painted and the first keys are taken before the fields below it."""
 
 
@@ -61,7 +61,7 @@ class DesignSection(Section):
         self.down.addWidget(self._assumed)
         # Most of them lie far below: a few at a time, so that the top is there at once.
         self._next = QTimer(self)
-        self._next.setInterval(_BETWEEN_MS)
+        self._next.setInterval(BETWEEN_MS)
         self._next.timeout.connect(self._add_some)
         self.refresh()
         self.down.addStretch(1)

@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
+from designer.analysis.results import Results
+from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.cli import (
     cables_command,
     catalog_commands,
     compare_command,
+    coverage_text,
     import_commands,
     opening,
     output_commands,
@@ -19,6 +24,7 @@ from designer.cli import (
     template_commands,
 )
 from designer.cli.main import run as run_command_line
+from designer.model.design import Design
 
 
 class Said(NamedTuple):
@@ -53,6 +59,28 @@ def shared_library(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
         output_commands,
     ):
         monkeypatch.setattr(module, "read_library", lambda: library)
+
+
+@pytest.fixture(scope="session")
+def kept_results() -> dict[bytes, Results]:
+    """What the commands of this run worked out, by all that it depends on."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def shared_results(kept_results: dict[bytes, Results], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same design with the same options is analysed once for all commands and formats, as its results are fixed."""
+
+    def analyze_once(design: Design, *, library: Library | None = None, **options: Any) -> Results:
+        key = sha256(msgspec.msgpack.encode((id(library), design, sorted(options.items())))).digest()
+        if key not in kept_results:
+            kept_results[key] = analyze(design, library=library, **options)
+        return kept_results[key]
+
+    monkeypatch.setattr(project_commands, "run_analysis", analyze_once)
+    monkeypatch.setattr(compare_command, "analyze", analyze_once)
+    monkeypatch.setattr(coverage_text, "analyze", analyze_once)
+    monkeypatch.setattr(output_commands, "analyze", analyze_once)
 
 
 @pytest.fixture(autouse=True)

@@ -98,10 +98,10 @@ def test_vertex_connectivity_of_famous_graphs(
     """CONN-01: a host on each switch; with less than the connectivity failed, a switch takes only its own host along.
 
     Where all vertices look alike the first is always among the failed; of Tutte's graph each in turn is. In the
-    default run every sixth combination is tried.
+    default run every twelfth combination is tried.
     """
     connectivity = cases["CONN-01"]["expected"]["node_connectivity"][place]
-    every = runs(6, 1)
+    every = runs(12, 1)
     kinds = {f"s{v}": "switch" for v in graph} | {f"h{v}": "host" for v in graph}
     ends = [(f"s{a}", f"s{b}", 100.0) for a, b in graph.edges] + [(f"h{v}", f"s{v}", 100.0) for v in graph]
     project = fabric(tmp_path / "graph.json", kinds, ends)

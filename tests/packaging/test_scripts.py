@@ -13,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.packaging.scripts import load
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "packaging"
 SCRIPTS = sorted(FOLDER.rglob("*.py"))
@@ -77,13 +79,14 @@ def test_constraints_pin_every_requirement(setup_steps: ModuleType) -> None:
     assert wanted - {canonical(pin.group(1)) for pin in pins if pin} == set()
 
 
-def test_the_product_imports_only_what_it_declares(setup_steps: ModuleType) -> None:
+def test_the_product_imports_only_what_it_declares(setup_steps: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    floors_picture = load("floors_picture", monkeypatch)
     # The tests run with the development tools installed, so that an undeclared import would go unseen here.
     distributions = importlib.metadata.packages_distributions()
     declared = {canonical(name) for name in setup_steps.required_names(ROOT, ())}
     imported: dict[str, str] = {}
     for path in (ROOT / "designer").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in floors_picture.statements(ast.parse(path.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.level == 0:
                 names = [node.module or ""]

@@ -7,18 +7,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
 
-from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
-from designer.edit import templates
-from designer.ui import background, exports
+from designer.ui import background, chart_frame, exports, inspector_design
 from designer.ui.preferences import Preferences
 from designer.ui.shelf import Shelf
 from designer.ui.theme import apply_theme
+from designer.ui.welcome import Welcome
 from designer.ui.window import DesignerWindow
 from tests.ui.money_hands import chat_service, open_money_window
 from tests.ui.quiet_job import QuietJob
 from tests.ui.shared_writer import end_shared_writer, shared_writer
 from tests.ui.work_here import WorkHere
+
+NEVER_MS = 3_600_000
 
 
 class FakeQuestions:
@@ -58,27 +59,6 @@ class FakeQuestions:
         return self.path
 
 
-@pytest.fixture(scope="session")
-def library():
-    return read_library()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _templates_are_made_once():
-    """A template with the same settings is the same design, which nobody can change, in all tests of a run."""
-    made, build = {}, templates.build_template
-
-    def build_once(name, library, settings):
-        key = name, id(library), tuple(sorted(settings.items()))
-        if key not in made:
-            made[key] = build(name, library, settings), library
-        return made[key][0]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(templates, "build_template", build_once)
-        yield
-
-
 @pytest.fixture
 def real_processes():
     """Background work is done in a process of its own, as for a person."""
@@ -90,6 +70,23 @@ def _background_work_is_done_here(request, monkeypatch):
     if "real_processes" not in request.fixturenames:
         monkeypatch.setattr(background, "start_process", WorkHere)
         monkeypatch.setattr(background, "POLL_MS", 2)
+
+
+@pytest.fixture
+def idle_moments():
+    """What the window does in idle moments is done, as for a person who waits."""
+
+
+@pytest.fixture(autouse=True)
+def _idle_moments_never_come(request, monkeypatch):
+    """Cards and pictures of a dozen templates, fields of assumptions, what charts need: left out unless asked for.
+
+    They would be made while a test looks at something else. Whoever looks for a card or a field of these makes it.
+    """
+    if "idle_moments" not in request.fixturenames:
+        monkeypatch.setattr(Welcome, "_paint_cards", lambda welcome: None)
+        monkeypatch.setattr(inspector_design, "BETWEEN_MS", NEVER_MS)
+        monkeypatch.setattr(chart_frame, "IDLE_MS", NEVER_MS)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,16 +3,18 @@
 from collections import OrderedDict
 from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
 from typing import Final
 
 from designer import worker
+from designer.analysis.run import ALL
 from designer.ui.analysis_job import AnalysisJob
 
 TODAY: Final = date(2026, 11, 24)
-KEPT: Final = 48
-"""Answers about designs that many tests open, such as a template as it was made."""
+KEPT_BYTES: Final = 256 * 1024 * 1024
+"""Answers that are kept for the tests to come, which open the same designs and make the same edits."""
 
-_answers: "OrderedDict[tuple, tuple]" = OrderedDict()
+_answers: "OrderedDict[bytes, bytes]" = OrderedDict()
 
 
 class QuietJob(AnalysisJob):
@@ -20,9 +22,11 @@ class QuietJob(AnalysisJob):
 
     Attributes:
         answering: Whether each question is answered at once, as the fixture `figures` has it.
+        only: Which analyses are worked out, for tests whose edits move the network alone; all, unless a test says so.
     """
 
     answering = False
+    only = ALL
 
     def __init__(self):
         super().__init__()
@@ -38,7 +42,7 @@ class QuietJob(AnalysisJob):
         """Answer the newest question, and those that its answer leads to."""
         while (question := self._question) is not None:
             self._question = None
-            self._tell(_answer(question))
+            self._tell(_answer(question, self.only))
 
     @contextmanager
     def held(self):
@@ -51,7 +55,7 @@ class QuietJob(AnalysisJob):
 
     def ask_aside(self, aside):
         request = worker.encode_aside(aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links)
-        self._tell_aside(aside, worker.answer(request))
+        self._tell_aside(aside, _reply(request))
 
     def cancel(self):
         self._question = None
@@ -61,25 +65,29 @@ class QuietJob(AnalysisJob):
         """Nothing to start."""
 
 
-def _answer(question):
-    """Return the packed reply to QUESTION; a design that is opened again is not analysed again."""
-    design, library = question.design, question.library
-    key = id(design), id(library), question.revision, question.traffic, question.fail, question.load
-    if key in _answers:
-        _answers.move_to_end(key)
-        return _answers[key][0]
-    packed = worker.answer(
+def _answer(question, only):
+    """Return the packed reply to QUESTION, with no more than the analyses ONLY."""
+    return _reply(
         worker.encode_request(
             question.revision,
-            design,
+            question.design,
             TODAY,
+            only=only,
             traffic=question.traffic,
             fail=question.fail,
-            library=library,
+            library=question.library,
             load=question.load,
         )
     )
-    _answers[key] = packed, design, library  # which are held, so that no other gets their ids
-    if len(_answers) > KEPT:
+
+
+def _reply(request):
+    """Return what the worker answers to REQUEST: the same bytes are answered alike, so they are worked out once."""
+    key = sha256(request).digest()
+    if key in _answers:
+        _answers.move_to_end(key)
+        return _answers[key]
+    packed = _answers[key] = worker.answer(request)
+    while sum(map(len, _answers.values())) > KEPT_BYTES:
         _answers.popitem(last=False)
     return packed

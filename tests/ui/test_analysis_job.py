@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from designer.edit.templates import build_template
 from designer.model.design import Design
+from designer.ui import analysis_job
 from designer.ui.analysis_job import AnalysisJob, Aside, Question
 
 
@@ -16,10 +17,31 @@ def unit(library):
 
 @pytest.fixture
 def job(qapp):
+    """A job without a process yet."""
     made = AnalysisJob()
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture(scope="module")
+def kept():
+    """The process of the last warm job, for the next one: starting it takes longer than what it is asked."""
+    helpers = []
+    yield helpers
+    for helper in helpers:
+        analysis_job._stop(helper)
+
+
+@pytest.fixture
+def warm_job(job, kept):
+    """A job whose process runs and waits for a question."""
+    job._helper = kept.pop() if kept else None
+    job.warm_up()
+    yield job
+    if job._helper is not None and job._running is None and job._helper.process.is_alive():
+        kept.append(job._helper)
+        job._helper = None
 
 
 def test_the_answer_is_of_the_newest_question_alone(job, unit, qtbot):
@@ -36,38 +58,36 @@ def test_the_answer_is_of_the_newest_question_alone(job, unit, qtbot):
     assert not job.working
 
 
-def test_the_network_is_told_before_all_the_rest(job, unit, qtbot):
+def test_the_network_is_told_before_all_the_rest(warm_job, unit, qtbot):
     told = []
-    job.network_known.connect(lambda reply: told.append(("early", reply)))
-    job.answered.connect(lambda reply: told.append(("all", reply)))
-    with qtbot.waitSignal(job.answered, timeout=20_000):
-        job.ask(Question(5, unit))
+    warm_job.network_known.connect(lambda reply: told.append(("early", reply)))
+    warm_job.answered.connect(lambda reply: told.append(("all", reply)))
+    with qtbot.waitSignal(warm_job.answered, timeout=20_000):
+        warm_job.ask(Question(5, unit))
     assert [(when, reply.revision) for when, reply in told] == [("early", 5), ("all", 5)]
     early, whole = told[0][1].results, told[1][1].results
     assert (early.counts, early.network, early.failed) == (whole.counts, whole.network, whole.failed)
     assert (early.power, early.cost, early.resilience, told[0][1].findings) == (None, None, None, ())
 
 
-def test_an_answer_that_came_too_late_is_dropped(job, unit, qtbot):
+def test_an_answer_that_came_too_late_is_dropped(warm_job, unit, qtbot):
     replies = []
-    job.answered.connect(replies.append)
-    job.warm_up()
-    job.ask(Question(1, unit))
-    job._send()
-    assert job._running is not None
-    with qtbot.waitSignal(job.answered, timeout=20_000):
-        job.ask(Question(2, unit))
+    warm_job.answered.connect(replies.append)
+    warm_job.ask(Question(1, unit))
+    warm_job._send()
+    assert warm_job._running is not None
+    with qtbot.waitSignal(warm_job.answered, timeout=20_000):
+        warm_job.ask(Question(2, unit))
     assert [reply.revision for reply in replies] == [2]
 
 
-def test_an_answer_of_the_same_revision_is_dropped_when_something_else_is_asked(job, unit, qtbot):
+def test_an_answer_of_the_same_revision_is_dropped_when_something_else_is_asked(warm_job, unit, qtbot):
     replies = []
-    job.answered.connect(replies.append)
-    job.warm_up()
-    job.ask(Question(1, unit))
-    job._send()
-    with qtbot.waitSignal(job.answered, timeout=20_000):
-        job.ask(Question(1, unit, fail=("leaf[0]",)))
+    warm_job.answered.connect(replies.append)
+    warm_job.ask(Question(1, unit))
+    warm_job._send()
+    with qtbot.waitSignal(warm_job.answered, timeout=20_000):
+        warm_job.ask(Question(1, unit, fail=("leaf[0]",)))
     assert [reply.results.failed for reply in replies] == [("leaf[0]",)]
 
 
@@ -96,9 +116,9 @@ def test_a_process_that_dies_is_told_and_replaced(job, unit, qtbot):
         job.ask(Question(2, Design()))
 
 
-def test_a_question_that_is_refused_is_told_in_one_line(job, qtbot):
-    with qtbot.waitSignal(job.failed, timeout=20_000) as failed:
-        job.ask(Question(7, Design(), "by pigeon"))
+def test_a_question_that_is_refused_is_told_in_one_line(warm_job, qtbot):
+    with qtbot.waitSignal(warm_job.failed, timeout=20_000) as failed:
+        warm_job.ask(Question(7, Design(), "by pigeon"))
     assert failed.args[0] == 7
     assert "by pigeon" in failed.args[1]
     assert "\n" not in failed.args[1]
@@ -125,53 +145,53 @@ def told_by(job):
     return heard
 
 
-def test_what_is_asked_aside_waits_for_the_figures(job, unit, qtbot):
-    heard, order = told_by(job), []
-    job.answered.connect(lambda reply: order.append("figures"))
-    job.told.connect(lambda aside, reply: order.append(aside.kind))
-    job.ask(Question(1, unit))
-    job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=7))
-    assert job.working
-    with qtbot.waitSignal(job.told, timeout=20_000):
+def test_what_is_asked_aside_waits_for_the_figures(warm_job, unit, qtbot):
+    heard, order = told_by(warm_job), []
+    warm_job.answered.connect(lambda reply: order.append("figures"))
+    warm_job.told.connect(lambda aside, reply: order.append(aside.kind))
+    warm_job.ask(Question(1, unit))
+    warm_job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=7))
+    assert warm_job.working
+    with qtbot.waitSignal(warm_job.told, timeout=20_000):
         pass
     assert order == ["figures", "fillers"]
     ((kind, key, reply),) = heard
     assert (kind, key, reply.error) == ("fillers", 7, "")
     assert reply.fillers["rails"].fillers
-    assert not job.working
+    assert not warm_job.working
 
 
-def test_asked_when_idle_it_is_answered_without_looking_busy(job, unit, qtbot):
-    heard, busy = told_by(job), []
-    with qtbot.waitSignal(job.answered, timeout=20_000):
-        job.ask(Question(1, unit))
-    job.busy.connect(busy.append)
-    with qtbot.waitSignal(job.told, timeout=20_000):
-        job.ask_aside(Aside("fillers", 1, unit, links=("uplinks",)))
-        assert not job.working
+def test_asked_when_idle_it_is_answered_without_looking_busy(warm_job, unit, qtbot):
+    heard, busy = told_by(warm_job), []
+    with qtbot.waitSignal(warm_job.answered, timeout=20_000):
+        warm_job.ask(Question(1, unit))
+    warm_job.busy.connect(busy.append)
+    with qtbot.waitSignal(warm_job.told, timeout=20_000):
+        warm_job.ask_aside(Aside("fillers", 1, unit, links=("uplinks",)))
+        assert not warm_job.working
     assert busy == []
     assert set(heard[0][2].fillers) <= {"uplinks"}
 
 
-def test_an_edit_drops_what_was_asked_aside(job, unit, qtbot):
-    heard = told_by(job)
-    with qtbot.waitSignal(job.answered, timeout=20_000):
-        job.ask(Question(1, unit))
-    job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=1))
-    job.ask_aside(Aside("rates", 1, unit, traffic="flows", key=2))
-    with qtbot.waitSignal(job.answered, timeout=20_000) as caught:
-        job.ask(Question(2, unit))
+def test_an_edit_drops_what_was_asked_aside(warm_job, unit, qtbot):
+    heard = told_by(warm_job)
+    with qtbot.waitSignal(warm_job.answered, timeout=20_000):
+        warm_job.ask(Question(1, unit))
+    warm_job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=1))
+    warm_job.ask_aside(Aside("rates", 1, unit, traffic="flows", key=2))
+    with qtbot.waitSignal(warm_job.answered, timeout=20_000) as caught:
+        warm_job.ask(Question(2, unit))
     assert caught.args[0].revision == 2
     qtbot.wait(200)
     assert heard == []
 
 
-def test_the_newest_of_a_kind_alone_waits(job, unit, qtbot):
-    heard = told_by(job)
-    job.ask(Question(1, unit))
+def test_the_newest_of_a_kind_alone_waits(warm_job, unit, qtbot):
+    heard = told_by(warm_job)
+    warm_job.ask(Question(1, unit))
     for key in (1, 2, 3):
-        job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=key))
-    with qtbot.waitSignal(job.told, timeout=20_000):
+        warm_job.ask_aside(Aside("fillers", 1, unit, links=("rails",), key=key))
+    with qtbot.waitSignal(warm_job.told, timeout=20_000):
         pass
     qtbot.wait(100)
     assert [key for _, key, _ in heard] == [3]

@@ -32,7 +32,7 @@ def card_of(work, link_id):
 def work(superpod, job):
     """One scalable unit with its Utilisation tab in sight, and figures at each edit."""
     superpod.workspace.show_tab("Utilisation")
-    job.answering = True
+    job.only, job.answering = ("network",), True
     job.answer()
     return superpod.workspace
 
@@ -44,7 +44,7 @@ def drawn(superpod, job):
     work.show_tab("Utilisation")
     draw(work, "dgx[3]", "dgx[17]", 400)
     draw(work, "storage", "dgx")
-    job.answering = True
+    job.only, job.answering = ("network",), True
     job.answer()
     return work
 

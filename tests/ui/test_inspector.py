@@ -235,6 +235,7 @@ def test_a_fresh_analysis_leaves_what_is_selected_in_a_field_selected(two, qtbot
     assert field.cursorPosition() == 3
 
 
+@pytest.mark.usefixtures("idle_moments")
 def test_the_fields_of_the_assumptions_come_by_themselves(two, qtbot):
     two.canvas.select(())
     section = two.inspector.section

@@ -202,6 +202,7 @@ def test_a_parameter_that_cannot_be_is_told(window, questions):
     assert len(questions.told) == 1
 
 
+@pytest.mark.usefixtures("idle_moments")
 def test_the_templates_come_with_pictures(window, qtbot):
     assert window.welcome.cards[0].template.name == "ai-stack"
     qtbot.waitUntil(lambda: all(not card.picture.pixmap().isNull() for card in window.welcome.cards), timeout=8000)

@@ -31,8 +31,8 @@ def test_every_element_of_a_sample_is_walked(name: str, table: Mapping[str, Loss
 @pytest.mark.parametrize(("name", "table"), [("ai-stack", AI_STACK_LOSSES), ("cloud-stack", CLOUD_STACK_LOSSES)])
 def test_a_failure_takes_along_what_the_walk_by_hand_says(name, table):
     design = build_template(name, read_library(), {})
-    # Every fifth row by default, so that all sorts of elements are among them; all of them in a long run.
-    rows = list(table.items())[:: long_runs.runs(5, 1)]
+    # Every tenth row by default, so that all sorts of elements are among them; all of them in a long run.
+    rows = list(table.items())[:: long_runs.runs(10, 1)]
     for failed, expected in rows:
         resilience = analyze(design, only=("power", "cooling", "resilience", "workloads"), fail=(failed,)).resilience
         assert resilience is not None

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
 from designer.edit.links import add_link
 from designer.edit.nodes import add_node
@@ -177,11 +176,6 @@ class Person:
 
     def drop_at(self, part_id, x, y):
         return self.drop(part_id, self.screen(x, y))
-
-
-@pytest.fixture(scope="session")
-def library():
-    return read_library()
 
 
 @pytest.fixture

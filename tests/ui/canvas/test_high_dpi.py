@@ -65,7 +65,7 @@ canvas.close_canvas()
 """
 
 
-@pytest.mark.parametrize("factor", ["2", "3"])
+@pytest.mark.parametrize("factor", ["2", pytest.param("3", marks=pytest.mark.long)])
 def test_gestures_on_a_fine_display(factor, tmp_path):
     environment = {
         **os.environ,

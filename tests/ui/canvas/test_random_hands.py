@@ -163,7 +163,7 @@ def check_scene(person):
 
 
 @pytest.mark.scaled
-@pytest.mark.parametrize("seed", range(1, runs(3, 13)))
+@pytest.mark.parametrize("seed", range(1, runs(2, 13)))
 def test_anything_in_any_order(begin, seed):
     rng = random.Random(seed)
     start = Design()

@@ -15,7 +15,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 import designer.ui.app
-from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
 from designer.ui.app import Studio
 from designer.ui.part_list import PART_MIME
@@ -216,11 +215,6 @@ def own_folders(monkeypatch, tmp_path, cache_folder):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     return tmp_path
-
-
-@pytest.fixture(scope="session")
-def library():
-    return read_library()
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def unreached(window):
     return sorted(words_of(widget) for widget in wanted - reached)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", [pytest.param("light", marks=pytest.mark.long), "dark"])
 def test_the_whole_window_in_every_view_and_panel(owner, theme):
     owner.window.commands.run(f"view.theme_{theme}")
     nodes = owner.design.nodes.values()
@@ -186,6 +186,7 @@ def test_the_whole_window_in_every_view_and_panel(owner, theme):
     assert not wrong, sorted(set(wrong))
 
 
+@pytest.mark.usefixtures("idle_moments")
 def test_the_welcome_screen(person):
     assert unnamed(person.window) == []
     assert unseen(person.window) == []

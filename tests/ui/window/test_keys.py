@@ -285,6 +285,7 @@ def test_all_that_the_keyboard_reaches_has_a_name(owner):
     assert sorted(set(wrong)) == []
 
 
+@pytest.mark.usefixtures("idle_moments")
 def test_dialogs_and_the_welcome_screen_have_names_too(owner):
     owner.settle()
     wrong = []

@@ -1,10 +1,13 @@
 """The first screen: templates, recent projects, an empty design."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from designer.ui.fields import Segments
+
+pytestmark = pytest.mark.usefixtures("idle_moments")
 
 
 def recent_buttons(person):

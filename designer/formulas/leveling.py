@@ -84,6 +84,65 @@ def level_rows(
     return [dict(zip(one, amounts.tolist(), strict=True)) for one, amounts in zip(start, given, strict=True)]
 
 
+def even_rows(
+    rooms: Sequence[float],
+    taken: Sequence[float],
+    given: Sequence[Mapping[str, float]],
+    least: Sequence[Mapping[str, float]],
+    limits: Sequence[Mapping[str, float]] | None = None,
+) -> list[dict[str, float]]:
+    """Return GIVEN with every total as it is, spread so that the capacities are as evenly full as the places allow.
+
+    How full each capacity is then follows from the totals alone, and not from the way in which they were found: what
+    is left on it for others never grows as a capacity is lost.
+
+    Each piece of work in turn, by name, fills its capacities to one level, what others have there counted, until none
+    moves.
+
+    Source: the same filling and descent as `level_rows`, with work and capacities in each other's place.
+
+    Args:
+        rooms: What is there of each.
+        taken: What others than those in GIVEN have of it.
+        given: What each gets of each capacity by name.
+        least: What it keeps of each capacity.
+        limits: The most that it may have of each capacity; without a limit where it is not named.
+    """
+    found = [dict(one) for one in given]
+    used = np.array([fsum((other, *one.values())) for other, one in zip(taken, given, strict=True)])
+    room = np.array(rooms, dtype=np.float64)
+    on: dict[str, list[int]] = {}
+    for row, one in enumerate(given):
+        for name in one:
+            if rooms[row] > 0.0:
+                on.setdefault(name, []).append(row)
+    # Of each piece of work on several capacities their numbers (k,), and what it keeps and may have of each.
+    several = {name: np.array(on[name], dtype=np.intp) for name in sorted(on) if len(on[name]) > 1}
+    floors = {name: np.array([least[row].get(name, 0.0) for row in on[name]]) for name in several}
+    caps = {
+        name: np.array([inf if limits is None else limits[row].get(name, inf) for row in on[name]]) for name in several
+    }
+    amounts = {name: np.array([found[row][name] for row in on[name]]) for name in several}
+    still = _STILL * max(rooms, default=0.0)
+    for _ in range(_MOST_SWEEPS):
+        moved = False
+        for name, rows in several.items():
+            here = amounts[name]
+            elsewhere = used[rows] - here
+            most = np.maximum(here, np.minimum(caps[name], room[rows] - elsewhere))
+            filled = _filled(float(here.sum()), room[rows], elsewhere, np.minimum(floors[name], here), most)
+            moved |= bool((np.abs(filled - here) > still).any())
+            used[rows] = elsewhere + filled
+            amounts[name] = filled
+        if not moved:
+            break
+    for name, rows in on.items():
+        if name in amounts:
+            for row, amount in zip(rows, amounts[name].tolist(), strict=True):
+                found[row][name] = amount
+    return found
+
+
 def _filled(pool: float, weight: _Floats, elsewhere: _Floats, least: _Floats, most: _Floats) -> _Floats:
     """POOL filled to one level of (elsewhere + here) / weight, within LEAST and MOST of each, all (m,)."""
     if most.sum() <= pool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.formulas.leveling import level_rows
+from designer.formulas.leveling import even_rows, level_rows
 from tests.formulas import leveling_in_turn
 
 
@@ -98,3 +98,30 @@ def test_arrays_fill_as_plain_python_does(case):
     assert [list(one) for one in fast] == [list(one) for one in slow]
     for one, other in zip(fast, slow, strict=True):
         assert one == pytest.approx(other, rel=1e-9, abs=1e-9)
+
+
+def test_totals_are_spread_so_that_capacities_are_evenly_full():
+    # 6 on capacities of 4 and 8, of which others have 3 and 1: (3 + x) / 4 = (1 + 6 − x) / 8 at x = 1/3.
+    (small, large) = even_rows([4, 8], [3, 1], [{"a": 1.0}, {"a": 5.0}], [{}, {}])
+    assert (small["a"], large["a"]) == (pytest.approx(1 / 3), pytest.approx(17 / 3))
+    assert (3 + small["a"]) / 4 == pytest.approx((1 + large["a"]) / 8)
+    # What it keeps and what it may have at most of one stays so.
+    assert even_rows([4, 8], [3, 1], [{"a": 1.0}, {"a": 5.0}], [{"a": 0.5}, {}])[0]["a"] == pytest.approx(0.5)
+    assert even_rows([4, 4], [0, 0], [{"a": 0.0}, {"a": 3.0}], [{}, {}], [{"a": 1.0}, {}])[0]["a"] == pytest.approx(1)
+
+
+@given(capacities())
+def test_spreading_keeps_totals_and_capacities_and_is_told_by_the_totals(case):
+    pools, start, demands = case
+    given_on = level_rows(pools, start, demands, demands, nothing(start))
+    found = even_rows(pools, [0.0] * len(pools), given_on, nothing(start))
+    assert totals(found) == pytest.approx(totals(given_on), abs=1e-9)
+    for pool, one in zip(pools, found, strict=True):
+        assert fsum(one.values()) <= pool * (1 + 1e-9)
+        assert all(amount >= 0.0 for amount in one.values())
+    full = [fsum(one.values()) / pool for pool, one in zip(pools, found, strict=True)]
+    for row, one in enumerate(found):
+        for name, amount in one.items():
+            # Nobody has anything on a capacity while another of his is less full.
+            others = [full[other] for other, there in enumerate(found) if name in there]
+            assert amount <= 1e-6 * pools[row] or full[row] <= min(others) + 1e-5

@@ -3,6 +3,11 @@
 Machines that carry the same work are one row for each resource. What is held wholly or not at all is placed first, in
 design order, on the rows with the least other work; then the rows are filled together, so that work on several of them
 gets on one what it misses on another. The division of a row is that of `formulas.sharing`.
+
+Less of any capacity never raises a grant of inelastic or elastic work, however it overlaps: max-min fairness does not
+within one step, and between steps inelastic work is spread as evenly as its places allow, so that what it leaves on a
+row is told by totals alone. It may raise the grant of work that takes some of its machines, not all: that takes the
+first that run, which may be freer ones.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +22,7 @@ from designer.analysis.chain.ledger_rows import Row, told_row
 from designer.analysis.chain.machine_groups import MachineGroup, Taking, machine_groups
 from designer.analysis.quantities import accelerators_in, fact_of
 from designer.analysis.workloads.machine_needs import cores_of
-from designer.formulas.leveling import level_rows
+from designer.formulas.leveling import even_rows, level_rows
 from designer.formulas.sharing import Allocation, Claim, Unfit, allocate
 from designer.model.design import Design, Node
 
@@ -294,7 +299,7 @@ def _divided(
     for resource in UNITS:
         numbers = [number for number, row in enumerate(rows) if row.resource == resource]
         pools = {number: max(0.0, rows[number].room - fsum(held.placed[number].values())) for number in numbers}
-        for step in ("share", "rate", "elastic"):
+        for step in _STEPS:
             _level(rows, pools, wanted, by_id, held, spread, step, names)
     final = [_allocated(row, wanted[number], by_id, held, number) for number, row in enumerate(rows)]
     missed = _missed(rows, final, by_id, spread)
@@ -323,6 +328,7 @@ def _spread(rows: Sequence[Row]) -> list[dict[str, float]]:
 
 
 _Step = Literal["share", "rate", "elastic"]
+_STEPS: Final[tuple[_Step, ...]] = ("share", "rate", "elastic")
 
 
 def _step_of(asking: Asking, resource: Resource, held: _Held) -> _Step | None:
@@ -384,9 +390,23 @@ def _level(
     given = level_rows(
         whole, start, weights, most, [least[number] for number in numbers], [limits[number] for number in numbers]
     )
+    if _leaves(rows, pools, by_id, held, step):
+        # What is left for the steps behind is told by the totals, so that no loss leaves more of it anywhere.
+        rooms = [rows[number].room for number in numbers]
+        taken = [max(0.0, room - pool) for room, pool in zip(rooms, whole, strict=True)]
+        kept, most_of = [least[number] for number in numbers], [limits[number] for number in numbers]
+        given = even_rows(rooms, taken, given, kept, most_of)
     for number, got, pool in zip(numbers, given, whole, strict=True):
         wanted[number].update({work: got.get(work, 0.0) for work in here[number]})
         pools[number] = max(0.0, pool - fsum(got.values()))
+
+
+def _leaves(rows: Sequence[Row], numbers: Iterable[int], by_id: Mapping[str, Asking], held: _Held, step: _Step) -> bool:
+    """Whether work of a later step than STEP stands on any of the rows of NUMBERS."""
+    later = _STEPS[_STEPS.index(step) + 1 :]
+    return any(
+        _step_of(by_id[work], rows[number].resource, held) in later for number in numbers for work in rows[number].works
+    )
 
 
 def _missed(

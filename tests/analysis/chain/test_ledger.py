@@ -171,6 +171,69 @@ def test_a_machine_that_is_added_never_takes_anything_away(case):
     assert all(after[key] >= before[key] * (1 - 1e-6) - 1e-9 for key in before)
 
 
+@st.composite
+def overlapping(draw):
+    """Copies of hosts, their names, and inelastic and elastic work that overlaps on them in any way."""
+    copies = draw(st.lists(st.integers(1, 6), min_size=1, max_size=4))
+    hosts = [f"h{number}" for number in range(len(copies))]
+    works = []
+    for number in range(draw(st.integers(1, 5))):
+        on = tuple(draw(st.lists(st.sampled_from(hosts), min_size=1, max_size=len(hosts), unique=True)))
+        amount, share = draw(st.floats(0, 60)), draw(st.none() | st.floats(0.05, 0.8))
+        if draw(st.booleans()):
+            demand = {"silicon": amount, "cores": draw(st.floats(0, 100))}
+            works.append(Asking(f"w{number}", on, demand, share=share))
+        else:
+            demand = {"silicon": draw(st.none() | st.just(amount))}
+            works.append(Asking(f"w{number}", on, demand, elastic=True, share=share, weight=draw(st.floats(0.1, 10))))
+    return copies, hosts, works
+
+
+@settings(max_examples=150)
+@given(overlapping(), st.integers(0, 3), st.floats(0, 1))
+def test_a_failure_never_gives_anybody_more_however_the_work_overlaps(case, place, left):
+    copies, hosts, works = case
+    design, chips = drawn(copies, hosts, works)
+    whole = granted(ledger(design, works, chips, {}))
+    less = granted(ledger(design, works, chips, {hosts[place % len(hosts)]: left}))
+    assert all(less[key] <= whole[key] * (1 + 1e-6) + 1e-6 for key in whole)
+
+
+def test_what_is_left_is_the_same_whatever_pushed_the_others_there():
+    works = [
+        Asking("pinned", ("x",), {"silicon": 4.0}),
+        Asking("roaming", ("x", "e", "o"), {"silicon": 6.0}),
+        Asking("elastic", ("e",), {"silicon": None}, elastic=True),
+    ]
+    design, chips = drawn([1, 1, 1], ["x", "e", "o"], works)
+    # x is all for "pinned"; the 6 of "roaming" are 3 on each of e and o, which leaves 1 of the 4 on e.
+    whole = granted(ledger(design, works, chips, {}))
+    assert whole == {
+        ("pinned", "silicon"): pytest.approx(4.0),
+        ("roaming", "silicon"): pytest.approx(6.0),
+        ("elastic", "silicon"): pytest.approx(1.0),
+    }
+    # Without x it is the same 3 and 3. What x pushes away once filled e up, so that its loss gave "elastic" 1 more.
+    lost = granted(ledger(design, works, chips, {"x": 0.0}))
+    assert lost == {
+        ("pinned", "silicon"): 0.0,
+        ("roaming", "silicon"): pytest.approx(6.0),
+        ("elastic", "silicon"): pytest.approx(1.0),
+    }
+
+
+def test_work_that_takes_some_machines_may_gain_by_moving_to_freer_ones():
+    works = [
+        Asking("some", ("a", "b"), {"silicon": None}, elastic=True, hosts_most=1),
+        Asking("all", ("a",), {"silicon": None}, elastic=True, weight=3.0),
+    ]
+    design, chips = drawn([1, 1], ["a", "b"], works)
+    # "some" takes the first machine that runs: a, of which a quarter of 4 falls to it; when a is lost, b alone.
+    assert granted(ledger(design, works, chips, {}))["some", "silicon"] == pytest.approx(1.0)
+    lost = granted(ledger(design, works, chips, {"a": 0.0}))
+    assert lost == {("some", "silicon"): pytest.approx(4.0), ("all", "silicon"): 0.0}
+
+
 def test_power_that_slows_a_machine_takes_no_model_out_of_memory():
     engine = Asking(
         "engine",

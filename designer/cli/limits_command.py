@@ -37,9 +37,11 @@ from designer.model.design import Design
 from designer.model.figure_text import percent_text
 from designer.model.figures import Figure
 from designer.model.flow_asks import FlowAsk
+from designer.model.parts import NETWORK_WORDS, Medium
 from designer.model.records import RefusedInput
 
 _MOST_ROWS = 10
+_NETWORKS = tuple(NETWORK_WORDS)
 
 
 @click.command("limits", short_help="Cuts, throughput, fair rates, paths and failures of PROJECT's fabric.")
@@ -55,6 +57,7 @@ _MOST_ROWS = 10
 @click.option("--ranks", metavar="N[,N]", help="How many accelerators take part in the collective.")
 @click.option("--sweep", "kinds", metavar="KIND[,KIND]", help="Fail these kinds: switch, ups, rack ..., link or all.")
 @click.option("--order", default=2, type=click.IntRange(1, 2), help="How many fail at a time in the sweep.")
+@click.option("--network", default="fabric", type=click.Choice(_NETWORKS), help="Whose parts fail in the sweep.")
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
 def limits(
@@ -70,6 +73,7 @@ def limits(
     ranks: str | None,
     kinds: str | None,
     order: int,
+    network: Medium,
     failed: tuple[str, ...],
     why: bool,
 ) -> None:
@@ -102,7 +106,8 @@ def limits(
     found["uplinks"] = uplink_room(design, failed)
     if kinds is not None:
         named = _ids(kinds)
-        found["sweep"] = sweep(design, failing_kinds(design) if named == ("all",) else named, order, fail=failed)
+        named = failing_kinds(design) if named == ("all",) else named
+        found["sweep"] = sweep(design, named, order, medium=network, fail=failed)
     _show(design, found, as_json=as_json, why=why)
 
 
@@ -236,7 +241,8 @@ def _print_uplinks(rows: Sequence[UplinkRoom]) -> None:
 
 
 def _print_sweep(found: Sweep) -> None:
-    _heading(f"{'Two failures' if found.order == 2 else 'One failure'} at a time: {', '.join(found.kinds)}")
+    where = "" if found.network == "fabric" else f", {NETWORK_WORDS[found.network]}"
+    _heading(f"{'Two failures' if found.order == 2 else 'One failure'} at a time: {', '.join(found.kinds)}{where}")
     _lines([row.reason for row in found.losses[:_MOST_ROWS]])
     _lines([f"{found.harmless:,} combinations cost nothing.", *found.notes])
 

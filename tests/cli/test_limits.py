@@ -35,6 +35,7 @@ def test_one_document(stackwright, project):
     assert said["fillers"]["across"]["fillers"][0]["source"] == "3 × g"
     assert said["sweep"]["losses"][0]["lost_gbps"]["value"] == 300.0
     assert {"ids", "alike", "lost_accelerators", "remaining_share", "cut_off"} <= set(said["sweep"]["losses"][0])
+    assert said["sweep"]["network"] == "fabric"
     assert said["sweep"]["harmful"] == sum(loss["alike"] for loss in said["sweep"]["losses"])
     assert "fair_rates" not in said
 
@@ -148,3 +149,19 @@ def test_a_collective_without_accelerators(stackwright, project):
     said = stackwright("limits", project, "--collective", "all-to-all")
     assert (said.code, said.err) == (0, "")
     assert "No accelerator with a known part stands in the design" in said.out
+
+
+def test_a_sweep_of_the_storage_network(stackwright, tmp_path):
+    """The template has two storage leaves and two spines, so that no single one parts machines from stores."""
+    path = tmp_path / "pod.stackwright"
+    assert stackwright("new", path, "--template", "dgx-superpod-h100").code == 0
+    arguments = ("limits", path, "--sweep", "switch", "--order", "1", "--network", "storage")
+    said = stackwright(*arguments, "--json").document["sweep"]
+    assert said["network"] == "storage"
+    assert {loss["ids"][0].partition("[")[0] for loss in said["losses"]} <= {
+        "storage-leaf",
+        "storage-spine",
+        "storage-edge",
+    }
+    assert all(loss["cut_off"] == 0 for loss in said["losses"])
+    assert "between machines and stores go" in " ".join(stackwright(*arguments).out.split())

@@ -268,6 +268,7 @@ class Sweep(Record, frozen=True, kw_only=True):
     Attributes:
         order: How many fail at the same time.
         kinds: What was let fail.
+        network: Whose switches and cables were tried, and whose bandwidth counts.
         elements: How many copies and cables there are of these kinds.
         tried: Combinations worked out.
         combinations: Combinations that there are.
@@ -282,6 +283,7 @@ class Sweep(Record, frozen=True, kw_only=True):
 
     order: int
     kinds: tuple[str, ...]
+    network: Medium = "fabric"
     elements: int
     tried: int
     combinations: int

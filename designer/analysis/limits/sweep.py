@@ -14,12 +14,11 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from designer.analysis.bisection import LABEL, between_halves, bisection, flow_network
+from designer.analysis.bisection import flow_network
 from designer.analysis.cabling import Flags, Ints
 from designer.analysis.cut_off import components, stranded
 from designer.analysis.fabric import Fabric
 from designer.analysis.flows import Network, max_flow
-from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.elements import (
     CARRYING,
@@ -39,10 +38,11 @@ from designer.analysis.limits.service_losses import (
     days_figure,
     loss_sentence,
 )
+from designer.analysis.limits.swept_network import FABRIC, SweptNetwork, survey_for, swept_network
 from designer.analysis.quantities import role_of
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.survey import Survey
 from designer.model.design import Design
-from designer.model.figures import Figure, difference, leaf, quotient
+from designer.model.figures import difference, leaf, quotient
 from designer.model.kinds import KINDS
 from designer.model.parts import Medium
 from designer.model.records import RefusedInput
@@ -55,7 +55,6 @@ SoFar = Callable[[Callable[[], Sweep]], None]
 MOST_TRIED: Final = 20_000
 _EVERY_PAIR: Final = 3_000
 """Up to so many pairs are tried one by one; beyond, the first of each pair stands for those that look alike."""
-_FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _SHOWN: Final = 50
 
 
@@ -93,6 +92,7 @@ def sweep(
     kinds: Collection[str] = ("switch", LINK),
     order: int = 2,
     *,
+    medium: Medium = FABRIC,
     fail: Collection[str] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -112,6 +112,8 @@ def sweep(
         kinds: Kinds of nodes and containers ("switch", "ups", "chiller", "rack", "orchestrator" ...), and "link" for
             the cables of the fabric.
         order: 1 or 2.
+        medium: The network whose switches and cables are tried and whose bandwidth counts. On another one than the
+            fabric it is that between its machines and stores, or between its halves where it has no stores.
         fail: What has failed already.
         progress: Told from time to time how far it is.
         cancelled: Asked from time to time; what was found until then is the answer.
@@ -127,28 +129,25 @@ def sweep(
         raise RefusedInput(f"There is no kind {unknown[0]!r} that could fail; choose {LINK} or a kind of node.")
     if order not in {1, 2}:
         raise RefusedInput(f"{order} failures at a time can not be swept; choose 1 or 2.")
-    survey = survey_of(design, fail)
+    survey = survey_for(design, medium, tuple(fail))
     notes = list(survey.notes())
-    fabric = survey.fabric(_FABRIC)
-    endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC)) if fabric is not None else np.zeros(0, np.int64)
+    swept = swept_network(survey, medium)
+    fabric, endpoints, before = swept.fabric, swept.endpoints, swept.before
     if fabric is None:
         notes.append("The network is too large to lay out copy by copy, so no failures of its parts were tried.")
-    before = leaf(LABEL, None, "Gb/s")
     elements: list[Element] = []
     trial: _Trial | None = None
-    if fabric is not None:
-        before = between_halves(bisection(survey, fabric, _FABRIC[0])[0])
-    halves = halves_of(survey, fabric) if fabric is not None else None
-    if fabric is not None and halves is not None:
-        network = flow_network(fabric, halves)
+    if fabric is not None and swept.sides is not None:
+        network = flow_network(fabric, swept.sides)
         elements = elements_of(survey, fabric, network, wanted)
         trial = _Trial(survey, fabric, network, endpoints)
     whole = ServiceTrials(design, fail) if order == 1 else None
-    outside = _outside(survey, wanted, {one.id for one in elements}, whole) if whole is not None else []
+    others = whole is not None and medium == FABRIC
+    outside = _outside(survey, wanted, {one.id for one in elements}, whole) if whole is not None and others else []
     if fabric is not None and not before.value and (endpoints.size or not outside):
-        notes.append("Nothing gets from one half of the endpoints to the other, so nothing can be lost between them.")
+        notes.append(f"Nothing gets {swept.between}, so nothing can be lost between them.")
     if not elements and not outside:
-        return _empty(order, wanted, "too large" if fabric is None else "done", notes)
+        return _empty(order, wanted, medium, "too large" if fabric is None else "done", notes)
     if len(elements) > MOST_ELEMENTS:
         notes.append(f"There are more than {MOST_ELEMENTS:,} elements of these kinds; the first of them were taken.")
         elements = elements[:MOST_ELEMENTS]
@@ -166,11 +165,12 @@ def sweep(
         return Sweep(
             order=order,
             kinds=wanted,
+            network=medium,
             elements=size,
             tried=tally.tried,
             combinations=comb(size, order),
             ended=ended,
-            losses=tuple(_loss(survey, before, key, *row) for key, row in rows[:_SHOWN]),
+            losses=tuple(_loss(survey, swept, key, *row) for key, row in rows[:_SHOWN]),
             harmless=tally.harmless,
             harmful=sum(alike for _, (_, alike) in rows),
             cutting=sum(alike for (_, lost), (_, alike) in rows if lost.cut_off),
@@ -236,10 +236,13 @@ def _lost_with(
     return lost._replace(services=services, accelerators=max(lost.accelerators, services.accelerators))
 
 
-def _empty(order: int, kinds: tuple[str, ...], ended: Literal["done", "too large"], notes: Sequence[str]) -> Sweep:
+def _empty(
+    order: int, kinds: tuple[str, ...], medium: Medium, ended: Literal["done", "too large"], notes: Sequence[str]
+) -> Sweep:
     return Sweep(
         order=order,
         kinds=kinds,
+        network=medium,
         elements=0,
         tried=0,
         combinations=0,
@@ -302,7 +305,7 @@ class _Trial:
         self._weights = np.where(self._is_end, np.maximum(self._accelerators, 1), 0).astype(np.float64)
         _, self._island = components(fabric.tail, fabric.head, fabric.size)
         self._apart = stranded(fabric, self._weights, self._island)
-        switches = survey.roster.switches(_FABRIC)
+        switches = survey.roster.switches(fabric.media)
         self._is_switch = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
         self._joins_hosts = bool((~self._is_switch[fabric.tail] & ~self._is_switch[fabric.head]).any())
         self._failed = survey.failed
@@ -390,28 +393,29 @@ def _count(tally: _Tally, chosen: Sequence[Element], alike: int, lost: _Lost) ->
     tally.rows[key] = (known[0], known[1] + alike) if known else (tuple(one.name for one in chosen), alike)
 
 
-def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike: int) -> SweepLoss:
+def _loss(survey: Survey, swept: SweptNetwork, key: _Key, ids: tuple[str, ...], alike: int) -> SweepLoss:
     drawn, (lost, accelerators, cut_off, services) = key
+    before, label, between = swept.before, swept.label, swept.between
     names = " and ".join(ids)
     after = leaf(
-        f"{LABEL} without {names}",
+        f"{label} without {names}",
         None if before.value is None else max(0.0, before.value - lost),
         "Gb/s",
         operation="routing",
-        note="Max flow between the same halves.",
+        note="Max flow between the same ends.",
     )
-    figure = difference("bisection bandwidth lost", before, after, "Gb/s")
+    figure = difference(f"{label} lost", before, after, "Gb/s")
     what = " and ".join(_called(survey.design, one, name) for one, name in zip(drawn, ids, strict=True))
     felt = [sentence] if (sentence := loss_sentence(survey.design, services)) else []
     if lost > 1e-9:
-        felt.append(f"{lost:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go")
+        felt.append(f"{lost:,.0f} of {before.value or 0:,.0f} Gb/s {between} go")
     elif before.value is not None and not felt:
-        felt.append("no bandwidth between the halves goes")
+        felt.append(f"no bandwidth {between} goes")
     gone = f"{accelerators:,} accelerator{'s' if accelerators != 1 else ''}" if accelerators else ""
     if gone and not felt:
         gone += " stop" if accelerators != 1 else " stops"
     said = f"{what}: {'; '.join(felt)}"
-    if gone:
+    if gone and not (cut_off and swept.named_by_ends):
         said += f", and {gone}" if felt else gone
     elif cut_off:
         said += f", and {cut_off:,} endpoint{'s are' if cut_off != 1 else ' is'} cut off"
@@ -423,7 +427,7 @@ def _loss(survey: Survey, before: Figure, key: _Key, ids: tuple[str, ...], alike
         lost_gbps=figure,
         lost_accelerators=accelerators,
         cut_off=cut_off,
-        remaining_share=quotient("bisection bandwidth that remains", after, before, ""),
+        remaining_share=quotient(f"{label} that remains", after, before, ""),
         reason=said + ".",
         answers_lost=answers_figure(services, names),
         days_added=days_figure(services, names),

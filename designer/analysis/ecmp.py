@@ -23,6 +23,7 @@ MOST_WORK: Final = 400_000_000
 _WORTH_TURNING: Final = 1_000_000
 """The same from which it pays to look for destinations that are alike."""
 _COLUMNS: Final = 64
+_EDGES: Final = 2_048
 _CELLS: Final = 4_000_000
 _NO_WAY: Final = -9
 
@@ -190,17 +191,19 @@ def shortest_ways(network: Grouped, matrix: csr_array, block: Ints) -> Ways:
     columns = np.arange(block.size)
     steps = np.full((network.size, block.size), _NO_WAY, dtype=np.int32)
     cables = np.zeros((network.size, block.size))
-    front = np.zeros((network.size, block.size))
     steps[block, columns] = 0
-    front[block, columns] = 1.0
+    # One step away are those that a cable joins; the cables are the same both ways.
+    nearer = matrix[block].toarray().T
     step = 0
-    while front.any():
+    while True:
         step += 1
-        nearer = matrix @ front
         fresh = (nearer > 0) & (steps < 0)
         steps[fresh] = step
         cables[fresh] = nearer[fresh]
-        front = (fresh & network.forwards[:, None]).astype(np.float64)
+        front = fresh & network.forwards[:, None]
+        if not front.any() or steps.min() >= 0:
+            break
+        nearer = matrix @ front.astype(np.float64)
     passed = np.repeat(network.forwards[:, None], block.size, axis=1)
     passed[block, columns] = True
     return Ways(steps, np.where(passed, steps, _NO_WAY), cables)
@@ -231,8 +234,13 @@ def _pushed(matrix: csr_array, injected: Floats, ways: Ways) -> Floats:
 
 def _carried(start: Ints, end: Ints, sent: Floats, ways: Ways) -> Floats:
     """What one cable of each edge carries from START to END, over all destinations."""
-    nearer = ways.toward[end] == ways.steps[start] - 1
-    return np.einsum("ij,ij->i", sent[start], nearer.astype(np.float64))
+    carried = np.empty(start.size)
+    # Some edges at a time, so that what is gathered of them stays in the cache of the processor.
+    for first in range(0, start.size, _EDGES):
+        some = slice(first, first + _EDGES)
+        nearer = ways.toward[end[some]] == ways.steps[start[some]] - 1
+        carried[some] = np.einsum("ij,ij->i", sent[start[some]], nearer.astype(np.float64))
+    return carried
 
 
 def _sample(destinations: Ints, each: int, most_work: int) -> Ints:

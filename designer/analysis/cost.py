@@ -13,6 +13,7 @@ from designer.analysis.energy import energy
 from designer.analysis.energy_records import EnergyResult
 from designer.analysis.money.cost_lines import TOKENS
 from designer.analysis.money.site import owned_accelerators, space_of_a_year, staff_of_a_year
+from designer.analysis.money.write_off import write_off_of_a_year
 from designer.analysis.prices import (
     Priced,
     by_metre,
@@ -27,7 +28,7 @@ from designer.analysis.rooms.cable_records import CablesResult, Purchase
 from designer.analysis.service_costs import service_lines
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, annuity, count_of, difference, leaf, product, quotient, total
+from designer.model.figures import Figure, count_of, difference, leaf, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Medium, Part, StockLength
 from designer.model.ports import cable_gbps, rate_text
@@ -70,7 +71,7 @@ def cost(
             "sum over the rented parts of number × price per hour × hours",
         )
     years = assumed(design, "years")
-    amortisation = annuity("amortisation", capex, assumed(design, "annual_rate"), years, "USD/year")
+    amortisation = write_off_of_a_year(design, capex, lines)
     staff = staff_of_a_year(design, owned_accelerators(counts))
     space = space_of_a_year(design, power.it_max_w, lines)
     used = service_lines(design)

@@ -41,4 +41,39 @@ MONEY: Final[tuple[Assumption, ...]] = (
         reason="Yearly maintenance as a share of what the hall costs: 2% in AIDC Studio's planning values, 5% in the "
         "hall model of lai3d/datahall (both 2026-09); an estimate.",
     ),
+    Assumption(
+        name="residual_share",
+        title="Residual value of equipment",
+        unit="",
+        default=0.0,
+        low=0.0,
+        high=0.0,
+        most=0.95,
+        reason="Share of its price that equipment still brings after its years in use: none, since Hamilton's "
+        "data-center cost model of 2008 writes servers off whole. Set what you are offered for used machines.",
+    ),
+    Assumption(
+        name="hardware_price_fall",
+        title="Fall of machine prices",
+        unit="1/year",
+        default=0.0,
+        low=0.0,
+        high=0.0,
+        most=0.95,
+        reason="By which machines that growth adds later are cheaper each year: none, today's price holds. Arithmetic "
+        "for a price doubled every 2.1 years from 2006 to 2021 (Epoch AI, Trends in GPU price-performance), by newer "
+        "chips, which is 28% a year for the same work; the same chip keeps its price longer.",
+    ),
+    Assumption(
+        name="token_price_fall",
+        title="Fall of token prices",
+        unit="1/year",
+        default=0.0,
+        low=0.0,
+        high=0.0,
+        most=0.99,
+        reason="By which tokens are cheaper each year as usage grows: none, today's price of the model that is asked "
+        "holds, as published. For equal quality of answers prices fell 9 to 900 times a year, by newer models (Epoch "
+        "AI, 2025): set a fall where you mean to change the model.",
+    ),
 )

@@ -243,3 +243,12 @@ def test_energy_of_a_published_data_center() -> None:
         electricity_usd_per_kwh=0.07,
     )
     assert (found.energy_usd_per_year.value or 0) / 12 == pytest.approx(1_042_440)
+
+
+def test_what_equipment_still_brings_is_not_written_off() -> None:
+    found = costed(node("srv", "x/server", 10), node("sw", "x/switch", 2), **PLAIN, residual_share=0.2)
+    # (2,548,000 − 509,600) × 0.2820118 + 509,600 × 0.05 of money that stays in it = 600,332.9.
+    by_hand = 2_038_400 * capital_recovery_factor(0.05, 4) + 25_480
+    assert by_hand == pytest.approx(600_332.9, abs=0.1)
+    assert found.amortisation_usd_per_year.value == pytest.approx(by_hand)
+    assert found.capex_usd.value == 2_548_000

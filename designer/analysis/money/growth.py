@@ -15,6 +15,7 @@ from designer.analysis.results import CostResult, Results
 from designer.analysis.workload_results import ServingResult
 from designer.analysis.workloads.demand import Demand, demand
 from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import (
     Figure,
@@ -252,11 +253,32 @@ def _lines(
         added = [_added(bill, figure, each) for figure in needed]
         if any(figure.value for figure in added):
             name = f"More of {bill.hosts[0].title}"
-            yield name, bill.hosts[0].id, [product(name, (more, one), "USD/month") for more in added]
+            falls = [_fallen(design, "hardware_price_fall", factor.month) for factor in factors]
+            grown = [product(name, (more, one, *fall), "USD/month") for more, fall in zip(added, falls, strict=True)]
+            yield name, bill.hosts[0].id, grown
     for name, figure in tokens.items():
         node = design.nodes[name]
-        paid = [product(f"{node.title}: tokens", (figure, factor.of(node)), "USD/month") for factor in factors]
+        paid = [
+            product(
+                f"{node.title}: tokens",
+                (figure, factor.of(node), *_fallen(design, "token_price_fall", factor.month)),
+                "USD/month",
+            )
+            for factor in factors
+        ]
         yield f"Tokens of {node.title}", name, paid
+
+
+def _fallen(design: Design, name: str, month: int) -> tuple[Figure, ...]:
+    """What the prices of MONTH are of today's, by whole years; () where they hold."""
+    fall = assumed(design, name)
+    years = month // 12
+    if not fall.value or not years:
+        return ()
+    left = difference("price over that of the year before", _ONE, fall, "", "1 − fall in a year")
+    return (
+        product(f"price after {years} years", (left,) * years, "", f"(1 − fall in a year) to the power of {years}"),
+    )
 
 
 def _added(bill: _Bill, needed: Figure, each: int) -> Figure:

@@ -11,6 +11,7 @@ from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.money.records import Alternative, MonthlyPart, Way
 from designer.analysis.money.site import has_own_hall, space_of_a_year, staff_of_a_year
 from designer.analysis.money.sizing import MILLION, Asked, Sized, Work, accelerators_of, machines_for
+from designer.analysis.money.write_off import written_off
 from designer.analysis.power import draw_of
 from designer.analysis.prices import price_figure, unit_price
 from designer.analysis.quantities import accelerators_in, copies_of, summed
@@ -20,7 +21,7 @@ from designer.analysis.workloads.model_apis import model_api
 from designer.model.assumptions import assumed
 from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, annuity, count_of, leaf, product, quotient, total
+from designer.model.figures import Figure, count_of, leaf, product, quotient, total
 from designer.model.parts import Basis, Part
 from designer.model.pricing import PlannedPrice, planned_price
 
@@ -64,6 +65,7 @@ def own_as_drawn(work: Work, cost: CostResult) -> Alternative:
         },
         note=" ".join(notes),
         price_date=dearest_date(cost.lines),
+        write_off=product("write-off of a year", (cost.amortisation_usd_per_year, share), "USD/year"),
     )
 
 
@@ -221,6 +223,7 @@ def _own(
     yearly: Mapping[MonthlyPart, Figure],
     note: str,
     price_date: str,
+    write_off: Figure | None = None,
 ) -> Alternative:
     design = work.design
     support = product("support and spares of a year", (capex, assumed(design, "support_share")), "USD/year")
@@ -252,6 +255,7 @@ def _own(
         reason=reason,
         price_date=price_date,
         note=note,
+        write_off_of_a_year=write_off,
     )
 
 
@@ -271,11 +275,14 @@ def _row(
     reason: str,
     price_date: str,
     note: str,
+    write_off_of_a_year: Figure | None = None,
 ) -> Alternative:
     design = work.design
     held = product("accelerators in whole machines", (machines, leaf("accelerators in one", float(each))), "")
     cash = summed("paid each month", tuple(monthly.values()), "USD/month")
-    years = annuity("write-off of a year", capex, assumed(design, "annual_rate"), assumed(design, "years"), "USD/year")
+    years = write_off_of_a_year
+    if years is None:
+        years = written_off(design, "write-off of a year", capex)
     write_off = quotient("write-off", years, TWELVE, "USD/month", "write-off of a year / 12")
     month = cash
     if way == "own":

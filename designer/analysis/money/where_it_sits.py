@@ -5,6 +5,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from designer.analysis.money.records import Share, WhereItSits
+from designer.analysis.money.write_off import written_off
 from designer.analysis.quantities import summed
 from designer.analysis.rents import TWELVE
 from designer.analysis.results import CostResult
@@ -12,7 +13,6 @@ from designer.model.assumptions import assumed
 from designer.model.design import Design
 from designer.model.figures import (
     Figure,
-    annuity,
     difference,
     leaf,
     maximum,
@@ -73,7 +73,7 @@ def where_it_sits(design: Design, cost: CostResult) -> WhereItSits:
 
 
 def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
-    years, rate, support = (assumed(design, name) for name in ("years", "annual_rate", "support_share"))
+    support = assumed(design, "support_share")
     nothing, free = leaf("nothing bought", 0.0, "USD"), leaf("nothing to write off", 0.0, "USD/year")
     for line in cost.lines:
         bought = line.total_usd
@@ -83,7 +83,7 @@ def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
             line.vendor or NOBODY,
             bought,
             product(f"{line.name}: support and spares", (bought, support), "USD/year"),
-            annuity(f"{line.name}: write-off", bought, rate, years, "USD/year"),
+            written_off(design, f"{line.name}: write-off", bought, line.kind),
         )
     for line in (*cost.rent_lines, *cost.service_lines):
         yield _Piece(line.layer, line.kind, line.vendor or NOBODY, nothing, line.total_usd, free)

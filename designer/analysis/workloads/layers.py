@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from designer.analysis.chain.facility import FacilityLoad
 from designer.analysis.chain.ledger_records import LedgerRow
+from designer.analysis.money.write_off import write_off_of_a_year
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.rents import TWELVE, paid_by_use, rent_of
 from designer.analysis.results import CostResult, NetworkResult
@@ -18,7 +19,7 @@ from designer.analysis.workload_results import (
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, annuity, leaf, maximum, product, quotient, total
+from designer.model.figures import Figure, leaf, maximum, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import LAYERS, Layer
 
@@ -104,13 +105,14 @@ def _layer(
 
 def _months(design: Design, cost: CostResult) -> dict[Layer, Figure]:
     """USD of a month by layer; energy, space and staff fall to the facility."""
-    years, rate, support = (assumed(design, name) for name in ("years", "annual_rate", "support_share"))
+    support = assumed(design, "support_share")
     terms: dict[Layer, list[Figure]] = {layer: [] for layer in LAYERS}
     for layer in LAYERS:
         bought = cost.by_layer.get(layer)
         if bought is not None:
+            lines = [line for line in cost.lines if line.layer == layer]
             yearly = (
-                annuity("write-off", bought, rate, years, "USD/year"),
+                write_off_of_a_year(design, bought, lines),
                 product("support and spares", (bought, support), "USD/year"),
             )
             terms[layer].append(quotient("owned", total("a year", yearly, "USD/year"), TWELVE, "USD/month"))

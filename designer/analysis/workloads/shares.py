@@ -6,6 +6,7 @@ from typing import Final
 from designer.analysis.chain.ledger import Ledger
 from designer.analysis.energy import mean_load
 from designer.analysis.money.site import space_of_a_year, staff_of_a_year
+from designer.analysis.money.write_off import written_off
 from designer.analysis.prices import unit_price
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, name_of
 from designer.analysis.rents import HOURS, TWELVE, rent_of
@@ -13,7 +14,7 @@ from designer.analysis.results import PowerResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, annuity, count_of, leaf, product, quotient, total
+from designer.model.figures import Figure, count_of, leaf, product, quotient, total
 
 _SPELLED_OUT: Final = 32
 """Up to so many groups of machines are terms of their own."""
@@ -34,9 +35,8 @@ def machine_month(design: Design, node: Node, power: PowerResult) -> Figure:
         else unit_price(part, name_of(design, node), node.part or node.id, design.settings.prices).figure
     )
     bought = product(f"{node.title}: purchase", (copies_of(design, node), price), "USD")
-    years, rate = assumed(design, "years"), assumed(design, "annual_rate")
     terms = [
-        annuity("write-off", bought, rate, years, "USD/year"),
+        written_off(design, "write-off", bought),
         product("support and spares", (bought, assumed(design, "support_share")), "USD/year"),
         _energy(design, node, power),
         *_place_and_people(design, node, power),

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.money.where_it_sits import where_it_sits
 from designer.analysis.run import analyze
 from designer.model.design import Design
 from designer.model.figures import Figure, recompute
@@ -253,3 +254,28 @@ def test_it_needs_power_cost_and_workloads(chat, library):
     design = chat()
     with pytest.raises(RefusedInput, match="worked out too"):
         alternatives(design, library, analyze(design, only=("network",)))
+
+
+def test_plant_is_written_off_over_the_years_of_a_hall(chat, compared):
+    """A chiller of 1,000,000 USD costs 0.096342 of that a year over 15 years at 5%, machines 0.282012 over 4."""
+    design = chat((*SERVED, "chill: carrier/19dv-800"))
+    design = replace(design, nodes={**design.nodes, "chill": replace(design.nodes["chill"], price_usd=1e6, facts={})})
+    machines = analyze(chat(), only=MONEY).cost.amortisation_usd_per_year.value
+    cost = analyze(design, only=MONEY).cost
+    assert cost.amortisation_usd_per_year.value == pytest.approx(machines + 96_342.3, rel=1e-5)
+    where = where_it_sits(design, cost)
+    assert sum(share.write_off_usd_per_year.value for share in where.by_kind) == pytest.approx(
+        cost.amortisation_usd_per_year.value
+    )
+    own = compared(design).row("own")
+    assert own.write_off_usd_per_month.value == pytest.approx(cost.amortisation_usd_per_year.value / 12 / 2)
+
+
+def test_a_feed_with_a_price_does_not_make_owning_cheaper_or_dear(stack, compared):
+    """A hundred machines and a feed: what it costs is taken off the hall that is planned, over the same years."""
+    rented = compared(stack("box: nvidia/dgx-h100 x100")).row("own").usd_per_month
+    design = stack("box: nvidia/dgx-h100 x100", "feed: generic/utility-feed")
+    for price in (None, 0.0, 250_000.0, 2_000_000.0):
+        nodes = {**design.nodes, "feed": replace(design.nodes["feed"], price_usd=price)}
+        own = compared(replace(design, nodes=nodes)).row("own").usd_per_month
+        assert 0.9 * rented.value < own.value < 1.05 * rented.value

@@ -13,7 +13,7 @@ from designer.model.parts import Price
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
 
-from .conftest import MONEY, SERVED
+from .conftest import MONEY, SERVED, supposing
 
 API = ("app: langchain/langchain", "model: anthropic/claude-haiku-4-5", "app > model")
 
@@ -133,3 +133,15 @@ def test_months_have_a_range(months, chat):
 
 def test_other_spans_are_marked_at_their_end(chat):
     assert tuple(followed(chat(growth_per_month=0.01), 30).total) == (0, 12, 24, 30)
+
+
+def test_prices_that_fall_make_later_tokens_and_machines_cheaper(stack, chat):
+    facts = {"users": 100, "requests_per_user_hour": 10, "input_tokens": 1000, "output_tokens": 500}
+    design = stack(*API, facts={"app": {**facts, "growth_per_month": 0.01}})
+    today, falling = followed(design).lines[-1], followed(supposing(design, {"token_price_fall": 0.5})).lines[-1]
+    for month in (0, 12, 24, 36):
+        assert falling.at[month].value == pytest.approx(today.at[month].value * 0.5 ** (month // 12))
+    grown = chat(growth_per_month=0.15)
+    usual, cheaper = followed(grown), followed(supposing(grown, {"hardware_price_fall": 0.2}))
+    added, later = (next(line for line in found.lines if line.name == "More of box") for found in (usual, cheaper))
+    assert later.at[36].value == pytest.approx(added.at[36].value * 0.8**3)

@@ -142,6 +142,7 @@ RULES: Final[tuple[Rule, ...]] = (
     price_book_rules.idle_entries,
     money_rules.idle_capacity,
     money_rules.one_vendor,
+    money_rules.serving_on_spot,
     workload_rules.model_does_not_fit,
     workload_rules.training_too_late,
     workload_rules.work_in_pieces,

@@ -74,6 +74,7 @@ _RULES: Final[Mapping[Topic, str]] = {
         price-unknown rent-unknown service-cost-unknown stored-amount-unknown weak-prices stale-prices stale-rate
         expired-quote currency-without-rate wanted-price-missing idle-own-price idle-discount idle-capacity one-vendor
         api-price-changes api-spending-limited api-supposed prices-of-different-years
+        serving-on-spot
     """,
     "work": """
         model-does-not-fit training-too-late training-in-pieces replica-in-pieces runs-on-nothing runs-on-a-ring

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.model.design import Design
-from designer.review.money_rules import idle_capacity, one_vendor
+from designer.review.money_rules import idle_capacity, one_vendor, serving_on_spot
 from designer.review.rules import review
 
 TODAY = date(2026, 12, 1)
@@ -77,3 +77,16 @@ def test_they_are_part_of_every_review(rule, stack):
     assert rule in {finding.rule for finding in review(design, analyze(design), TODAY)}
     without_cost = replace(analyze(design), cost=None, power=None, workloads=None)
     assert rule not in {finding.rule for finding in review(design, without_cost, TODAY)}
+
+
+def test_engines_on_spot_are_taken_away_and_others_are_not(stack):
+    lines = ("app: langchain/langchain", "engine: vllm/vllm", "box: aws/p5.48xlarge x4", "app > engine", "engine @ box")
+    told_of = {}
+    for basis in ("spot", "reserved", ""):
+        choices = {"engine": LLAMA, "box": {"rent_basis": basis}}
+        told_of[basis] = told(serving_on_spot, stack(*lines, facts={"app": USE}, choices=choices))
+    (finding,) = told_of["spot"]
+    # 0.15 interruptions of an instance and month, of 4.
+    assert "answers on 4 machines paid as spot: about 0.6 a month" in finding.message
+    assert finding.ids == ("engine", "box")
+    assert told_of["reserved"] == told_of[""] == []

@@ -103,6 +103,12 @@ class FindingRow(QFrame):
         """Say what the fix would do."""
         self.effect.setText(words)
         self.effect.setVisible(bool(words))
+        # Lines that are broken anew need another height, which layouts remember from before.
+        for widget in (self, self.parentWidget()):
+            layout = widget.layout() if widget is not None else None
+            if layout is not None:
+                layout.invalidate()
+        self.updateGeometry()
         if self.button is not None:
             self.button.setToolTip(words)
             self.button.setAccessibleDescription(words)

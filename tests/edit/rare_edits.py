@@ -6,6 +6,7 @@ from random import Random
 from designer.catalog.price_report import PriceOffer
 from designer.edit import flows, links, many, nodes, rack_fill, rack_places, rooms
 from designer.edit import settings as design_settings
+from designer.edit.fabrics.other_protocol import swap_fabric
 from designer.edit.fixes import FIXES
 from designer.edit.floor import drop_part
 from designer.edit.folding import fold
@@ -78,6 +79,32 @@ def fed(design: Design, rnd: Random) -> ChangeSet:
     edit = edit.then(nodes.add_node(edit.applied(design), LIBRARY, "nvidia/dgx-h100", 0, 0))
     pdu, server = sorted(edit.applied(design).nodes.keys() - design.nodes.keys(), key=lambda one: "dgx" in one)
     return edit.then(FIXES["add_power_link"](edit.applied(design), LIBRARY, source=pdu, node_id=server))
+
+
+def more_strips(design: Design, rnd: Random) -> ChangeSet:
+    """More PDUs behind a UPS, both new."""
+    edit = nodes.add_node(design, LIBRARY, "schneider/galaxy-vxl-1250", 0, 0)
+    edit = edit.then(nodes.add_node(edit.applied(design), LIBRARY, "apc/ap8886", 0, 0))
+    made = edit.applied(design)
+    pdu, ups = sorted(made.nodes.keys() - design.nodes.keys(), key=lambda one: made.nodes[one].kind)
+    edit = edit.then(links.add_link(made, ups, pdu))
+    return edit.then(FIXES["more_units"](edit.applied(design), LIBRARY, node_id=pdu, copies=rnd.randint(2, 6)))
+
+
+def chained(design: Design, rnd: Random) -> ChangeSet:
+    """A power chain for a server that is new."""
+    edit = nodes.add_node(design, LIBRARY, "nvidia/dgx-h100", 0, 0)
+    return edit.then(FIXES["draw_power_chain"](edit.applied(design), LIBRARY))
+
+
+def exchanged(design: Design, rnd: Random) -> ChangeSet:
+    """A server and its InfiniBand switch, both new, that speak Ethernet then, as all others of the fabric do."""
+    edit = nodes.add_node(design, LIBRARY, "nvidia/dgx-h100", 0, 0)
+    edit = edit.then(nodes.add_node(edit.applied(design), LIBRARY, "nvidia/qm9700", 0, 0))
+    made = edit.applied(design)
+    server, switch = sorted(made.nodes.keys() - design.nodes.keys(), key=lambda one: made.nodes[one].kind)
+    edit = edit.then(links.add_link(made, server, switch, medium="fabric", cables=rnd.randint(1, 8)))
+    return edit.then(swap_fabric(edit.applied(design), LIBRARY, "ethernet", storage=rnd.random() < 0.5))
 
 
 def turned_flow(design: Design, rnd: Random) -> ChangeSet:
@@ -182,6 +209,9 @@ RARE: dict[str, Edit] = {
             lambda: fixed("set_copies", node_id="THIRD", copies=3)(d, r),
         ]
     ),
+    "fix_units": more_strips,
+    "fix_chain": chained,
+    "other_fabric": exchanged,
     "fix_cables": fixed("set_cables", link_id="LINK", cables=2),
     "fix_end": fixed("move_end", link_id="LINK", end="b", node_id="THIRD"),
     "fix_ends": swapped_ends,

@@ -61,7 +61,8 @@ class Candidate(NamedTuple):
 
     Attributes:
         other_plugs: Whether its ports take other plugs than now, so that cables and optics change along.
-        price: Of all of them; endless where no price is known, so that those with one come first.
+        silent: Whether nobody says what it draws or costs, so that no figure could be told of it.
+        price: Of all of them; endless where no price is known.
         unlike: Whether cables run in ports of another rate, split or slowed down.
         surplus_gbps: Rate of all its ports beyond what is needed.
         part_id: Its id.
@@ -69,6 +70,7 @@ class Candidate(NamedTuple):
     """
 
     other_plugs: bool
+    silent: bool
     price: float
     unlike: bool
     surplus_gbps: float
@@ -135,8 +137,8 @@ def need_of(design: Design, node_id: str, media: Collection[Medium], exchanged: 
 def candidates(library: Library, kind: str, protocol: Protocol, needs: Sequence[Need]) -> list[Candidate]:
     """Return the parts of KIND that speak PROTOCOL and have the ports for each of NEEDS, the likeliest first.
 
-    Parts that take the plugs of now come first, so that cables and optics stay what they are; then those with a
-    known price, the cheapest for all that is needed of them; then those of the same rate.
+    Parts that take the plugs of now come first, so that cables and optics stay what they are; then those of which
+    price and power are known, the cheapest for all that is needed of them; then those of the same rate.
 
     Args:
         library: The parts on hand.
@@ -166,6 +168,7 @@ def candidates(library: Library, kind: str, protocol: Protocol, needs: Sequence[
         found.append(
             Candidate(
                 any(not fitted.plugs <= need.plugs for need, fitted in fits),
+                each == _UNPRICED or not part.fact("power_max_w", "W").known,
                 each * devices,
                 any(fitted.unlike for _, fitted in fits),
                 top * devices,
@@ -173,7 +176,7 @@ def candidates(library: Library, kind: str, protocol: Protocol, needs: Sequence[
                 copies,
             )
         )
-    return sorted(found, key=lambda one: one[:5])
+    return sorted(found, key=lambda one: one[:6])
 
 
 def _shared(need: Need, count: int) -> list[Bundle]:

@@ -61,6 +61,8 @@ class FabricDialog(PreviewDialog):
         down.addWidget(self.notes)
         down.addWidget(line(self))
         down.addWidget(self._make_table(), 1)
+        self.same_rate = label(SAME_RATE, "caption", self, wraps=True)
+        down.addWidget(self.same_rate)
         self.raised = label("", "warn-caption", self, wraps=True)
         self.raised.setAccessibleName("New errors and warnings")
         down.addWidget(self.raised)
@@ -156,13 +158,14 @@ class FabricDialog(PreviewDialog):
             texts = (_text(row.before), _text(row.after), row.change)
             for column, (text, look) in enumerate(zip(texts, ("muted", "strong", "caption"), strict=True), 1):
                 self._say(place, column, text, look).setAccessibleName(f"{row.title}: {text}")
-        self._say(len(effect.rows) + 1, 0, SAME_RATE, "caption")
+            self._grid.setRowMinimumHeight(place, self.fontMetrics().height() + 4)
+        self._grid.setRowStretch(len(effect.rows) + 1, 1)
 
     def _say(self, row: int, column: int, text: str, look: str) -> QLabel:
-        made = label(text, look, self, wraps=column == 0)
+        made = label(text, look, self)
         if column:
             made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(made, row, column, 1, 1 if column else 4 if look == "caption" else 1)
+        self._grid.addWidget(made, row, column)
         return made
 
 

@@ -13,7 +13,7 @@ from designer.edit.session import Session
 from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
 from designer.model.occupancy import ports_taken
-from designer.model.parts import Part, PortGroup, Price
+from designer.model.parts import Part, PortGroup, Price, Quantity
 from designer.model.ports import cable_gbps, joined_ports
 from designer.model.records import RefusedInput
 from tests.shipped import LIBRARY
@@ -129,6 +129,7 @@ def part(name: str, kind: str, *ports: PortGroup, usd: float | None = None) -> P
         vendor="X",
         name=name,
         ports=ports,
+        facts={} if usd is None else {"power_max_w": Quantity(value=1_000.0)},
         prices=() if usd is None else (Price(low=usd, typical=usd, high=usd, basis="list"),),
         availability="sold",
     )

@@ -12,7 +12,8 @@ from designer.review.words import link_name, listed
 
 _NAME: Final = "\0"
 _NUMBER: Final = "\1"
-_NUMBERS: Final = re.compile(r"\d[\d,.]*")
+NUMBERS: Final = re.compile(r"\d[\d,.]*")
+"""Numbers in a message, by which findings that are alike may differ."""
 _EACH: Final = "Each "
 
 
@@ -85,7 +86,7 @@ def _shape(design: Design, finding: Finding) -> _Shape:
     return _Shape(
         finding.rule,
         finding.severity,
-        _NUMBERS.sub(_NUMBER, message),
+        NUMBERS.sub(_NUMBER, message),
         finding.fix.edit if finding.fix is not None else "",
     )
 

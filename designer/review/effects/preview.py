@@ -13,6 +13,7 @@ from designer.model.parts import NETWORK_MEDIA
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.review.effects.fixing import fixed
+from designer.review.effects.grouping import NUMBERS
 from designer.review.effects.records import Effect, EffectRow
 from designer.review.findings import Finding, Fix
 from designer.review.headline_figures import headline_values
@@ -52,12 +53,12 @@ def effect_between(before: State, after: State) -> Effect:
         for (one, was), (_, now) in zip(old, new, strict=True)
         if was is not None or now is not None
     )
-    said, says = ({finding.message for finding in state.findings} for state in (before, after))
-    mended = tuple(finding.message for finding in before.findings if finding.message not in says)
+    said, says = ({_matter(finding) for finding in state.findings} for state in (before, after))
+    mended = tuple(finding.message for finding in before.findings if _matter(finding) not in says)
     raised = tuple(
         finding.message
         for finding in after.findings
-        if finding.message not in said and finding.severity in {"error", "warning"}
+        if _matter(finding) not in said and finding.severity in {"error", "warning"}
     )
     harmful = _harmful(before.results), _harmful(after.results)
     added = _added(before.design, after.design)
@@ -69,6 +70,11 @@ def effect_between(before: State, after: State) -> Effect:
         raised=raised,
         harmful=harmful,
     )
+
+
+def _matter(finding: Finding) -> tuple[str, str, str]:
+    """What FINDING is about: the same with another number in it is nothing new."""
+    return finding.rule, finding.severity, NUMBERS.sub("", finding.message)
 
 
 def _words(

@@ -86,6 +86,16 @@ def test_nothing_is_changed_by_looking() -> None:
     assert repr(design) == held
 
 
+def test_a_finding_with_another_number_is_nothing_new() -> None:
+    before = state_of(hall(), LIBRARY, TODAY)
+    twice = Fix(label="x", edit="set_copies", arguments={"node_id": "dgx", "copies": 32})
+    effect = effect_of_fixes(before, LIBRARY, (twice,), TODAY)
+    assert not [words for words in (*effect.raised, *effect.mended) if words.startswith("At full load")]
+    rack = Fix(label="x", edit="set_copies", arguments={"node_id": "dgx", "copies": 4})
+    effect = effect_of_fixes(before, LIBRARY, (rack,), TODAY)
+    assert [words for words in effect.mended if words.startswith("At full load")]
+
+
 def test_a_fix_that_can_not_be_made_says_why() -> None:
     before = state_of(hall(), LIBRARY, TODAY)
     gone = Fix(label="x", edit="remove", arguments={"record_id": "nobody"})

@@ -25,6 +25,7 @@ from designer.analysis.laying import asks_of, lay_apart, loads_of, require_traff
 from designer.analysis.loads import Traffic
 from designer.analysis.quantities import fact_of
 from designer.analysis.reach.pieces import pieces_of
+from designer.analysis.reach.records import Pieces
 from designer.analysis.results import NO_PATH, NOT_LAID, Bottleneck, LinkLoad, NetworkResult, Tier
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.tiers import levels, tier_name
@@ -84,7 +85,7 @@ def network(
     links = loads_of(survey, laids)
     no_path = _no_path(survey, laids)
     worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laids[0], traffic), lacking=no_path.value or 0.0)
-    computing, machines = survey.roster.endpoints(_FABRIC), survey.roster.machines(_FABRIC)
+    pieces, outlying = _pieces(survey)
     used = {cabling.link.medium for cabling in survey.cablings.values()}
     known = [laid.endpoints for laid in laids if laid is not None]
     offering = sum(known) if known else sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC))
@@ -97,11 +98,25 @@ def network(
         links=links,
         bottlenecks=worst_first,
         worst=worst_first[0].utilisation if worst_first else leaf("worst bottleneck", None, note="Nothing is sent."),
-        pieces=pieces_of(survey, _FABRIC[0], computing),
-        outlying=pieces_of(survey, _FABRIC[0], machines) if len(machines) > len(computing) else None,
+        pieces=pieces,
+        outlying=outlying,
         no_path=no_path,
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _pieces(survey: Survey) -> tuple[Pieces | None, Pieces | None]:
+    """The pieces of the endpoints, and those of all machines and stores where these are more."""
+    computing, machines = survey.roster.endpoints(_FABRIC), survey.roster.machines(_FABRIC)
+    if len(machines) == len(computing):
+        return pieces_of(survey, _FABRIC[0], computing), None
+    outlying = pieces_of(survey, _FABRIC[0], machines)
+    if outlying is None or outlying.count != 1 or not computing:
+        return pieces_of(survey, _FABRIC[0], computing), outlying
+    # Where all machines reach each other, so do the endpoints among them.
+    fabric = survey.fabric(_FABRIC)
+    living = fabric.vertices(computing).size if fabric is not None else 0
+    return Pieces(medium=_FABRIC[0], count=min(1, living)), outlying
 
 
 def _no_path(survey: Survey, laids: Sequence[Traffic | None]) -> Figure:

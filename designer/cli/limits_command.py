@@ -13,12 +13,14 @@ from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.elements import failing_kinds
 from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.fillers import fillers
+from designer.analysis.limits.networks import network_uses
 from designer.analysis.limits.paths import MESSAGE_BYTES, paths_between
 from designer.analysis.limits.records import (
     Bound,
     CutBetween,
     FairRates,
     LinkFillers,
+    NetworkUse,
     Path,
     Paths,
     Sweep,
@@ -27,6 +29,7 @@ from designer.analysis.limits.records import (
 from designer.analysis.limits.sweep import sweep
 from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.limits.uplinks import uplink_room
+from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import TRAFFICS
 from designer.cli.collective_text import numbers, print_collective, whole_numbers
 from designer.cli.flows import flow_asks
@@ -103,6 +106,7 @@ def limits(
     if asks:
         found["fair_rates"] = fair_rates(design, asks, failed)
     found["fillers"] = fillers(design, traffic, (), failed, asks=asks, outside=outside)
+    found["networks"] = network_uses(design, tuple(failed))
     found["uplinks"] = uplink_room(design, failed)
     if kinds is not None:
         named = _ids(kinds)
@@ -119,7 +123,7 @@ def _show(design: Design, found: Mapping[str, Any], *, as_json: bool, why: bool)
     if "collective" in found:
         print_collective(design, found["collective"], why=why)
     else:
-        _print(found, why=why)
+        _print(design, found, why=why)
 
 
 def require_failable(design: Design, failed: Sequence[str]) -> None:
@@ -137,13 +141,14 @@ def _ids(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (piece.strip() for piece in text.split(","))))
 
 
-def _print(found: Mapping[str, Any], *, why: bool) -> None:
+def _print(design: Design, found: Mapping[str, Any], *, why: bool) -> None:
     if "cut" in found:
         _print_cut(found["cut"], why=why)
         _print_paths(found["paths"], found["cut"].notes, why=why)
     _print_bound(found["throughput"], why=why)
     if "fair_rates" in found:
         _print_rates(found["fair_rates"])
+    _print_networks(design, found["networks"])
     _print_fillers(tuple(found["fillers"].values()))
     _print_uplinks(found["uplinks"])
     if "sweep" in found:
@@ -219,6 +224,20 @@ def _print_bound(bound: Bound, *, why: bool) -> None:
         )
     _lines([bound.reason, *(link.reason for link in bound.uneven[:3]), *bound.notes])
     _why([bound.throughput, bound.ecmp, bound.path_bound], why=why)
+
+
+def _print_networks(design: Design, networks: Sequence[NetworkUse]) -> None:
+    """Every network in a line: who is on it, its fullest link under its own traffic, and what has no path."""
+    _heading("Every network under a traffic of its own")
+    for one in networks:
+        full = f"{one.fullest} at {percent_text(one.worst.value)}" if one.fullest else "nothing is sent"
+        apart = one.pieces is not None and one.pieces.apart
+        words = f"{NETWORK_WORDS[one.medium]}, {one.traffic}: {one.machines:,} machines; {full}"
+        if one.no_path.value:
+            words += f"; {percent_text(one.no_path.value)} of the traffic has no path"
+        if apart and one.pieces is not None:
+            words += f"; in {one.pieces.count:,} pieces: {pieces_words(design, one.pieces)}"
+        print_wrapped("  ", f"{words[:1].upper()}{words[1:]}.")
 
 
 def _print_rates(rates: FairRates) -> None:

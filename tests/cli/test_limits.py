@@ -36,6 +36,9 @@ def test_one_document(stackwright, project):
     assert said["sweep"]["losses"][0]["lost_gbps"]["value"] == 300.0
     assert {"ids", "alike", "lost_accelerators", "remaining_share", "cut_off"} <= set(said["sweep"]["losses"][0])
     assert said["sweep"]["network"] == "fabric"
+    assert said["networks"][0]["medium"] == "fabric"
+    assert said["networks"][0]["worst"]["value"] > 0
+    assert said["networks"][0]["pieces"]["count"] == 1
     assert said["sweep"]["harmful"] == sum(loss["alike"] for loss in said["sweep"]["losses"])
     assert "fair_rates" not in said
 

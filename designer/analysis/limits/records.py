@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from designer.analysis.reach.records import Pieces
 from designer.model.figures import Figure
 from designer.model.parts import Medium
 from designer.model.records import Record
@@ -294,6 +295,27 @@ class Sweep(Record, frozen=True, kw_only=True):
     cutting: int = 0
     stopping: int = 0
     notes: tuple[str, ...] = ()
+
+
+class NetworkUse(Record, frozen=True, kw_only=True):
+    """One network by itself, under a traffic of its own.
+
+    Attributes:
+        machines: Copies of endpoints of the fabric; of machines and stores on another network.
+        pieces: What they are in; None where it is too large to lay out.
+        traffic: "storage-read" where machines read from stores on it, else "all-to-all".
+        fullest: Id of its fullest link, "" where nothing is sent.
+        worst: Utilisation of that.
+        no_path: Share of the traffic that has no path.
+    """
+
+    medium: Medium
+    machines: int
+    pieces: Pieces | None
+    traffic: str
+    fullest: str
+    worst: Figure
+    no_path: Figure = Figure(value=None)
 
 
 class UplinkRoom(Record, frozen=True, kw_only=True):

@@ -71,7 +71,8 @@ def test_a_copper_that_does_not_reach_is_exchanged_for_an_optical_cable():
 def test_without_anything_that_reaches_the_reason_is_told():
     (finding,) = found(pod(11_000_000.0))
     assert finding.rule == "no-cable-reaches"
-    assert "The longest that joins QSFP28 at 100 Gb/s reaches 10000 m. So it is for 16 cables of Trunk." in finding.detail
+    assert "The longest that joins QSFP28 at 100 Gb/s reaches 10000 m." in finding.detail
+    assert "So it is for 16 cables of Trunk." in finding.detail
 
 
 def test_a_set_length_that_is_too_short_is_taken_from_the_route():

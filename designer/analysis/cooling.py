@@ -21,7 +21,7 @@ from designer.model.kinds import FACTS, OUTDOORS
 
 _ONE = leaf("1", 1.0)
 _NONE = leaf("0", 0.0)
-_WEIGHTLESS = frozenset({"other", "software"})
+WEIGHTLESS = frozenset({"other", "software"})
 """Roles that take no room and no weight unless they state some."""
 
 
@@ -109,10 +109,10 @@ def _rack(design: Design, rack: Node, contents: Sequence[tuple[Node, int]], draw
         if node.id in drawing:
             powers.add(name, draw_of(design, node).max_w, inside)
         weight = fact_of(design, node, "weight_kg")
-        if weight.known or role_of(node) not in _WEIGHTLESS:
+        if weight.known or role_of(node) not in WEIGHTLESS:
             weights.add(name, weight, inside)
-        height = _height(design, node)
-        if _takes_units(design, node) and (height.known or role_of(node) not in _WEIGHTLESS):
+        height = rack_height_of(design, node)
+        if takes_units(design, node) and (height.known or role_of(node) not in WEIGHTLESS):
             heights.add(name, height, inside)
     return RackLoad(
         id=rack.id,
@@ -125,7 +125,7 @@ def _rack(design: Design, rack: Node, contents: Sequence[tuple[Node, int]], draw
     )
 
 
-def _height(design: Design, node: Node) -> Figure:
+def rack_height_of(design: Design, node: Node) -> Figure:
     """Rack units of one of NODE: half of them at half the width, none where it hangs beside the units."""
     height = fact_of(design, node, "height_u")
     if node.rack is None or not (node.rack.zero_u or node.rack.side) or not height.value:
@@ -158,7 +158,7 @@ class _Load:
         return total(label, terms, unit)
 
 
-def _takes_units(design: Design, node: Node) -> bool:
+def takes_units(design: Design, node: Node) -> bool:
     """Whether NODE stands in the rack itself, not in a host, and is no cabinet."""
     parent = design.nodes.get(node.parent) if node.parent else None
     return node.kind != "rack-cabinet" and (parent is None or role_of(parent) == "container")

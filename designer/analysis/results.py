@@ -11,7 +11,7 @@ from designer.analysis.reach.records import Pieces
 from designer.analysis.rooms.cable_records import CablesResult
 from designer.analysis.workload_results import WorkloadsResult
 from designer.model.figures import Figure, leaf
-from designer.model.parts import Layer, Medium
+from designer.model.parts import Layer, Medium, Source
 from designer.model.records import Record
 
 TRAFFICS = (
@@ -228,12 +228,19 @@ class CostLine(Record, frozen=True, kw_only=True):
         total_usd: quantity × unit.
         basis: Basis of the price; "user" for one that was set on the node.
         price_date: Date of the price, before discount and exchange rate.
-        part_number: Of the stock length of a cable; "" is the part's own.
+        part_number: The maker's, of this very length where it is sold in lengths; "" where none is known.
         own: Whether the price is the person's own, on the node or in the price book.
         discount: Share that is taken off the price.
         wanted: The basis that was asked for, where no price of it is known and that of `basis` is taken; else "".
         term: Of a reserved rent: for how long it binds.
         upfront_share: Of a reserved rent: the share that is paid at the start of the term.
+        spares: Pieces that are kept spare, beside those of `quantity` and not in `total_usd`.
+        spare_rule: Name of the assumption that says how many.
+        rests_on: What quantity and type rest on, beside the drawing.
+        length_m: In which length it is bought; None for what has none.
+        lead_time_weeks: From order to delivery; None where nobody says.
+        places: Ids of the nodes that are bought so, or that it is bought for, each with its number of pieces.
+        links: Ids of the links that it is bought for.
     """
 
     part: str
@@ -252,12 +259,43 @@ class CostLine(Record, frozen=True, kw_only=True):
     wanted: str = ""
     term: str = ""
     upfront_share: float = 0.0
+    spares: int = 0
+    spare_rule: str = ""
+    rests_on: str = ""
+    length_m: float | None = None
+    lead_time_weeks: float | None = None
+    places: tuple[tuple[str, int], ...] = ()
+    links: tuple[str, ...] = ()
+
+
+class Delivery(Record, frozen=True, kw_only=True):
+    """What comes on top of the goods until they stand and run; none of it is in the capital cost.
+
+    Attributes:
+        spares_usd: Pieces on the shelf, by rule, at the price of the line.
+        freight_usd: Freight and insurance of goods and spares.
+        racks_usd: Installation of racks and rack systems.
+        cables_usd: Installation of cables and cords.
+        delivered_usd: Goods, spares, freight and installation.
+        tax_usd: Sales tax or VAT on all of these; none unless it is set.
+        with_tax_usd: All together.
+    """
+
+    spares_usd: Figure
+    freight_usd: Figure
+    racks_usd: Figure
+    cables_usd: Figure
+    delivered_usd: Figure
+    tax_usd: Figure
+    with_tax_usd: Figure
 
 
 class CostResult(Record, frozen=True, kw_only=True):
     """What it costs to buy and to run.
 
     Attributes:
+        capex_usd: All goods that are drawn or follow from the drawing, each once: the sum of `lines`. Spares, freight,
+            installation and tax are beside it, in `delivery`.
         opex_usd_per_year: All that is paid in a year: energy, support, rent, staff, space and services.
         staff_usd_per_year: People who run the accelerators that are owned.
         space_usd_per_year: A hall by the kW, rented or one's own.
@@ -266,6 +304,7 @@ class CostResult(Record, frozen=True, kw_only=True):
             month, `total_usd` the rent of a year.
         service_lines: One for each part that is paid so; `unit_usd` is the price of a month, seat or GPU, `total_usd`
             is that of a year.
+        sources: Of what is bought and is not in the design: where its figures were read.
     """
 
     capex_usd: Figure
@@ -285,6 +324,8 @@ class CostResult(Record, frozen=True, kw_only=True):
     by_kind: Mapping[str, Figure]
     by_layer: Mapping[str, Figure]
     rent_lines: tuple[CostLine, ...] = ()
+    delivery: Delivery | None = None
+    sources: Mapping[str, Source] = {}
 
 
 class SinglePoint(Record, frozen=True, kw_only=True):

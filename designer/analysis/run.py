@@ -96,7 +96,15 @@ def analyze(
 
         laid = cables(design, library)
     priced = (
-        cost(design, drawn, counted, laid, library.parts if library else {}, year)
+        cost(
+            design,
+            drawn,
+            counted,
+            laid,
+            library.parts if library else {},
+            year,
+            library.sources if library else {},
+        )
         if drawn and {"cost", "workloads"} & set(only)
         else None
     )

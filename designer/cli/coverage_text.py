@@ -11,7 +11,7 @@ from designer.catalog.coverage import SURENESSES, KindCoverage, coverage_by_kind
 from designer.catalog.library import Library
 from designer.cli.printing import print_table, print_wrapped
 from designer.edit.templates import TEMPLATES, build_template
-from designer.export.bill import bill_of
+from designer.export.bills.bill import bill_of
 from designer.export.price_coverage import BillCoverage, bill_coverage, together
 from designer.model.figure_text import percent_text
 

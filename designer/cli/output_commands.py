@@ -1,15 +1,18 @@
 """Commands that write documents: bom and export."""
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from designer.analysis.run import analyze
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, save_design, today
-from designer.cli.printing import figure_line, plain, print_table, print_wrapped
-from designer.export.bill import SUFFIXES as BILL_SUFFIXES
-from designer.export.bill import Bill, bill_of, write_bill
+from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
+from designer.export.bills.bill import Bill, BillLine, bill_of
+from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
+from designer.export.bills.files import bill_document, write_bill
+from designer.export.bills.groups import GROUPINGS
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text_form import SUFFIXES as TEXT_SUFFIXES
@@ -20,42 +23,60 @@ from designer.model.records import RefusedInput
 @click.command("bom")
 @click.argument("project", type=PATH)
 @click.option("-o", "--output", "out", type=PATH, help="A .csv, .xlsx or .json file; without it the bill is printed.")
-def bom(project: Path, out: Path | None) -> None:
+@click.option("--group-by", type=click.Choice(tuple(GROUPINGS)), help="Group the lines, with subtotals.")
+@click.option("--json", "as_json", is_flag=True, help="Print the bill as one JSON document.")
+def bom(project: Path, out: Path | None, group_by: str | None, as_json: bool) -> None:
     """Write the bill of materials of PROJECT."""
     if out is not None and out.suffix.lower() not in BILL_SUFFIXES:
         raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
     library = read_library()
     design = open_design(project, library)
-    bill = bill_of(design, analyze(design, only=("power", "cost"), library=library))
-    if out is None:
+    bill = bill_of(design, analyze(design, only=("power", "cost"), library=library), group_by or "")
+    if out is not None:
+        write_bill(out, bill)
+    if as_json:
+        print_json(bill_document(bill))
+    elif out is None:
         _print_bill(bill)
-        return
-    write_bill(out, bill)
-    click.echo(f"Wrote {len(bill.lines)} lines to {out}.")
+    else:
+        click.echo(f"Wrote {len(bill.lines)} lines to {out}.")
 
 
 def _print_bill(bill: Bill) -> None:
     click.echo(f"{bill.name}\n")
-    rows = [
-        (
-            count_text(line.quantity),
-            plain(f"{line.vendor} {line.name}"),
-            figure_text(bill.shown(line.unit_usd)),
-            figure_text(bill.shown(line.total_usd)),
-            line.basis,
-            line.unit_usd.status if line.unit_usd.known else "",
-        )
-        for line in bill.lines
-    ]
-    if not rows:
+    if not bill.lines:
         click.echo("Nothing is placed yet.")
         return
-    print_table(("quantity", "part", "price of one", "together", "basis", "status"), rows, numbers=(0, 2, 3))
-    click.echo(f"\nTotal: {figure_line(bill.shown(bill.total_usd))}")
+    for group in bill.groups:
+        if group.title:
+            click.echo(f"{group.title}: {figure_line(bill.shown(group.total_usd))}")
+        print_table(_HEADINGS, [_row(bill, line) for line in group.lines], numbers=(0, 1, 3, 4))
+        click.echo()
+    click.echo(f"Total: {figure_line(bill.shown(bill.total_usd))}")
     if bill.gap_line:
         print_wrapped("", bill.gap_line)
+    beside = [(step.title, figure_line(bill.shown(step.usd))) for step in bill.steps]
+    beside += [(row.title, figure_line(bill.shown(row.usd))) for row in bill.yearly]
+    if beside:
+        click.echo("\nNot in the total:")
+        print_rows(beside, "  ")
     if bill.rate_line:
         click.echo(bill.rate_line)
+
+
+_HEADINGS: Final = ("quantity", "spare", "part", "price of one", "together", "basis", "status")
+
+
+def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
+    return (
+        count_text(line.quantity),
+        count_text(line.spares) if line.spares else "",
+        plain(f"{line.vendor} {line.name}".strip()),
+        figure_text(bill.shown(line.unit_usd)),
+        figure_text(bill.shown(line.total_usd)),
+        line.basis,
+        line.unit_usd.status if line.unit_usd.known else "",
+    )
 
 
 @click.command("export", short_help="Write a drawing, a report, text or a graph.")

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from designer.analysis.cabling import Floats, Ints
-from designer.analysis.cost import bought_lines
 from designer.analysis.prices import cable_price, unit_price
+from designer.analysis.purchases.cables import assumed_lines, bought_lines
 from designer.analysis.results import CostLine
+from designer.analysis.rooms.assumed_cables import assumed_cables
 from designer.analysis.rooms.cable_choice import CableChoice
 from designer.analysis.rooms.cable_records import CablesResult
 from designer.analysis.rooms.cable_routes import BETWEEN, INSIDE, TRAYS, WALLS
@@ -139,7 +140,11 @@ class CableSchedule:
     @cached_property
     def bought(self) -> tuple[CostLine, ...]:
         """Cables and optics that are bought, as in the bill."""
-        return tuple(bought_lines(self.design, self.result.purchases, self.parts))
+        assumed = assumed_cables(self.design, self.result, self.parts)
+        return (
+            *bought_lines(self.design, self.result.purchases, self.parts),
+            *assumed_lines(self.design, assumed, self.parts),
+        )
 
     @cached_property
     def row(self) -> Ints:
@@ -195,7 +200,8 @@ class CableSchedule:
         note = f"{choice.fibres} such cables side by side" if choice.fibres > 1 else note
         return _Type(
             part.name,
-            choice.part_number or part.part_number,
+            # The number of one length would order the wrong cable of another.
+            choice.part_number if part.lengths else part.part_number,
             (price.low, price.value, price.high) if known else (None, None, None),
             note,
         )

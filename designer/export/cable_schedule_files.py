@@ -11,8 +11,8 @@ import msgspec
 from designer.analysis.results import CostLine
 from designer.analysis.rooms.cable_records import DrumCut, TrayFill
 from designer.catalog.whole_files import write_in_pieces, write_whole
-from designer.export.bill import safe_cell
 from designer.export.cable_schedule import CableEndLine, CableLine, CableSchedule
+from designer.export.safe_cells import safe_cell
 from designer.model.figures import document_of
 from designer.model.money import in_currency, rate_words
 from designer.model.records import RefusedInput

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from designer.catalog.coverage import SURENESSES, Sureness, sureness
-from designer.export.bill import Bill
+from designer.export.bills.bill import Bill
 from designer.model.records import Record
 
 

@@ -328,6 +328,11 @@ def _cost(cost: CostResult, why: bool) -> Document:
         for line, figure in cost_lines(cost)
     ]
     document["lines"] = [_line(line, why) for line in cost.lines]
+    if cost.delivery is not None:
+        further = ("spares", "freight", "racks", "cables", "delivered", "tax", "with_tax")
+        document["delivery"] = {
+            f"{name}_usd": document_of(getattr(cost.delivery, f"{name}_usd"), why=why) for name in further
+        }
     document["rent_lines"] = [_line(line, why) for line in cost.rent_lines]
     document["service_lines"] = [_line(line, why) for line in cost.service_lines]
     document["by_kind"] = _figures(cost.by_kind, why)
@@ -350,6 +355,10 @@ def _line(line: CostLine, why: bool) -> Document:
         "part_number": line.part_number,
         "own": line.own,
         "discount": line.discount,
+        "spares": line.spares,
+        "length_m": line.length_m,
+        "lead_time_weeks": line.lead_time_weeks,
+        "rests_on": line.rests_on,
         "wanted_basis": line.wanted,
         "term": line.term,
         "upfront_share": line.upfront_share,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from designer.model.assumption import Assumption
+from designer.model.buying_assumptions import BUYING
 from designer.model.cooling_assumptions import COOLING
 from designer.model.design import Design
 from designer.model.energy_assumptions import ENERGY
@@ -368,6 +369,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             reason="A planning value without a measurement: the step on the scale-up link, the network cards at both "
             "ends and the switches between them.",
         ),
+        *BUYING,
         *FACILITY,
         *ENERGY,
         *COOLING,

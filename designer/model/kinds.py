@@ -28,6 +28,9 @@ class Kind(Record, frozen=True, kw_only=True):
             that is left, "resident" room that it holds, "manager" a reserve on each host and nothing else, "" nothing.
         needs: Relations that it can have towards others, the likeliest first.
         gives: Relations that others can have towards it, the likeliest first.
+        bought_as: Kind of what is bought for each one drawn of a container; "" where nothing is.
+        cabinet: Whether it is a rack cabinet or brings its own.
+        spare: Assumption of the share that is kept spare; "" where none are.
     """
 
     id: str
@@ -42,6 +45,9 @@ class Kind(Record, frozen=True, kw_only=True):
     work: Work = ""
     needs: tuple[Medium, ...] = ()
     gives: tuple[Medium, ...] = ()
+    bought_as: str = ""
+    cabinet: bool = False
+    spare: str = ""
 
     @property
     def container(self) -> bool:
@@ -95,6 +101,9 @@ def _kind(
     work: Work = "",
     needs: tuple[Medium, ...] = (),
     gives: tuple[Medium, ...] = (),
+    bought_as: str = "",
+    cabinet: bool = False,
+    spare: str = "",
 ) -> Kind:
     return Kind(
         id=id,
@@ -109,6 +118,9 @@ def _kind(
         work=work,
         needs=needs or _USUAL_NEEDS.get(role, ()),
         gives=gives or _USUAL_GIVES.get(role, ()),
+        bought_as=bought_as,
+        cabinet=cabinet,
+        spare=spare,
     )
 
 
@@ -119,18 +131,18 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind("room", "Room", "container", "facility", ("site",)),
         _kind("pod", "Pod", "container", "facility", ("site", "room", "pod")),
         _kind("row", "Row", "container", "facility", ("site", "room", "pod")),
-        _kind("rack", "Rack", "container", "facility", _ROOMS),
+        _kind("rack", "Rack", "container", "facility", _ROOMS, bought_as="rack-cabinet"),
         _kind("accelerator", "Accelerator", "accelerator", "silicon", (*_ANY, "server", "host"), endpoint=True),
         _kind("cpu", "Processor", "other", "silicon", (*_ANY, "server", "host"), icon="layer-silicon"),
         _kind("server", "Server", "host", "servers_fabric", endpoint=True),
         _kind("host", "Host", "host", "servers_fabric", endpoint=True),
-        _kind("rack-system", "Rack system", "host", "servers_fabric", _ROOMS, endpoint=True),
-        _kind("switch", "Switch", "switch", "servers_fabric", plural="Switches"),
-        _kind("nic", "Network card", "other", "servers_fabric", (*_ANY, "server", "host")),
-        _kind("optic", "Optic", "other", "servers_fabric", _ANY),
-        _kind("cable", "Cable", "other", "servers_fabric", _ANY),
+        _kind("rack-system", "Rack system", "host", "servers_fabric", _ROOMS, endpoint=True, cabinet=True),
+        _kind("switch", "Switch", "switch", "servers_fabric", plural="Switches", spare="spare_device_share"),
+        _kind("nic", "Network card", "other", "servers_fabric", (*_ANY, "server", "host"), spare="spare_device_share"),
+        _kind("optic", "Optic", "other", "servers_fabric", _ANY, spare="spare_optic_share"),
+        _kind("cable", "Cable", "other", "servers_fabric", _ANY, spare="spare_cable_share"),
         _kind("patch-panel", "Patch panel", "other", "servers_fabric"),
-        _kind("module", "Module", "other", "servers_fabric", (*_ANY, "server", "host")),
+        _kind("module", "Module", "other", "servers_fabric", (*_ANY, "server", "host"), spare="spare_device_share"),
         _kind("appliance", "Appliance", "other", "servers_fabric"),
         _kind(
             "storage",
@@ -270,9 +282,9 @@ KINDS: Final[Mapping[str, Kind]] = {
             needs=_WORKING,
             gives=("asks", "depends_on"),
         ),
-        _kind("rack-cabinet", "Rack cabinet", "other", "facility", _ANY, icon="rack"),
+        _kind("rack-cabinet", "Rack cabinet", "other", "facility", _ANY, icon="rack", cabinet=True),
         _kind("accessory", "Rack accessory", "other", "facility", plural="Rack accessories"),
-        _kind("pdu", "PDU", "power", "facility"),
+        _kind("pdu", "PDU", "power", "facility", spare="spare_device_share"),
         _kind("rpp", "Power panel", "power", "facility", _ROOMS),
         _kind("busway", "Busway", "power", "facility", _ROOMS),
         _kind("ats", "Transfer switch", "power", "facility", plural="Transfer switches", icon="sts"),
@@ -415,6 +427,7 @@ FACTS: Final[Mapping[str, FactKind]] = {
         FactKind(name="coolant_volume_l", unit="L", title="Coolant volume", help="In its loop.", most=1e9),
         FactKind(name="reach_m", unit="m", title="Reach"),
         FactKind(name="rate_gbps", unit="Gb/s", title="Rate"),
+        FactKind(name="lead_time_weeks", unit="weeks", title="Lead time", help="From order to delivery.", most=1_000),
         FactKind(name="flow_l_per_min", unit="L/min", title="Coolant flow"),
         FactKind(name="fuel_l_per_h", unit="L/h", title="Fuel at full load"),
         FactKind(name="reads_per_s", unit="1/s", title="Read requests, greatest rate"),

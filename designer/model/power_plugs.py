@@ -49,6 +49,20 @@ def plugs_fit(outlet: str, inlet: str) -> PlugFit:
     return PlugFit("no", f"no cord joins an outlet {outlet} to an inlet {inlet}.")
 
 
+def cord_between(outlet: str, inlet: str) -> str:
+    """Return the plug and the connector of the cord from OUTLET to INLET: "C20 to C19"; "" where no cord goes there.
+
+    An inlet whose plug is not published is named so.
+    """
+    plugs = _TAKES.get(outlet, ())
+    plug = inlet if inlet in plugs else plugs[0] if plugs else outlet if _WALL.fullmatch(outlet) else ""
+    if not plug:
+        return ""
+    if inlet in _CONNECTORS:
+        return f"{plug} to {_CONNECTORS[inlet]}"
+    return f"{plug} to an inlet of unknown plug" if inlet in OPEN_PLUGS else ""
+
+
 def inlets_of(outlet: str) -> tuple[str, ...]:
     """Return the inlets that OUTLET feeds by itself, without a cord of two unlike ends; () where it is open."""
     return () if outlet in OPEN_PLUGS else _TAKES.get(outlet, (outlet,))

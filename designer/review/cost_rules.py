@@ -12,7 +12,6 @@ from designer.analysis.results import CostLine, Results
 from designer.model.completeness import gaps
 from designer.model.design import Design
 from designer.model.pricing import date_rank, planned_price
-from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding
 from designer.review.words import counted, listed, money, percent
 
@@ -67,7 +66,7 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
             f"{'has' if len(lines) == 1 else 'have'} no price.",
             detail="Unknown is not zero. Set your own price in the inspector."
             + "".join(f" {line.name}: {line.unit_usd.note}" for line in lines[:3] if line.unit_usd.note),
-            ids=(*_users(design, {line.part for line in lines}), *_untyped(design, results, lines)),
+            ids=tuple(dict.fromkeys((*_users(design, {line.part for line in lines}), *_linked(lines)))),
         )
     book = design.settings.prices
     unrented: dict[str, str] = {}
@@ -176,18 +175,9 @@ def _users(design: Design, part_ids: set[str]) -> tuple[str, ...]:
     return (*nodes, *(link.id for link in design.links.values() if link.cable_part in part_ids))
 
 
-def _untyped(design: Design, results: Results, lines: Iterable[CostLine]) -> tuple[str, ...]:
-    """Links whose cables have no type, where some of LINES name no part."""
-    if all(line.part for line in lines):
-        return ()
-    routed = results.cables.by_link if results.cables is not None else {}
-    return tuple(
-        link.id
-        for link in design.links.values()
-        if link.cable_part is None
-        and link.medium not in RELATION_MEDIA
-        and design.total_cables(link) > (routed[link.id].typed if link.id in routed else 0)
-    )
+def _linked(lines: Iterable[CostLine]) -> tuple[str, ...]:
+    """Links that LINES without a part are bought for: their cables have no type."""
+    return tuple(link for line in lines if not line.part for link in line.links)
 
 
 def is_old(written: str, today: date, days: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -71,7 +72,31 @@ class Exports(QObject):
 
     def bill(self) -> None:
         """The bill of materials."""
-        self._export("Export the bill of materials", "bill", ".xlsx", BILL_KINDS, _bill)
+        self._grouped_bill("")
+
+    def bill_by_layer(self) -> None:
+        """The bill of materials with a subtotal for each layer."""
+        self._grouped_bill("layer")
+
+    def bill_by_room(self) -> None:
+        """The bill of materials with a subtotal for each room."""
+        self._grouped_bill("room")
+
+    def bill_by_rack(self) -> None:
+        """The bill of materials with a subtotal for each rack."""
+        self._grouped_bill("rack")
+
+    def bill_by_kind(self) -> None:
+        """The bill of materials with a subtotal for each kind."""
+        self._grouped_bill("kind")
+
+    def bill_by_vendor(self) -> None:
+        """The bill of materials with a subtotal for each vendor."""
+        self._grouped_bill("vendor")
+
+    def _grouped_bill(self, by: str) -> None:
+        title = f"Export the bill of materials by {by}" if by else "Export the bill of materials"
+        self._export(title, f"bill by {by}" if by else "bill", ".xlsx", BILL_KINDS, partial(_bill, group_by=by))
 
     def cables(self) -> None:
         """The cable schedule."""
@@ -161,10 +186,11 @@ def _off_the_screen() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
-def _bill(path: Path, what: Snapshot) -> None:
-    from designer.export.bill import bill_of, write_bill
+def _bill(path: Path, what: Snapshot, group_by: str) -> None:
+    from designer.export.bills.bill import bill_of
+    from designer.export.bills.files import write_bill
 
-    write_bill(path, bill_of(what.design, what.results))
+    write_bill(path, bill_of(what.design, what.results, group_by))
 
 
 def _cables(path: Path, what: Snapshot) -> None:

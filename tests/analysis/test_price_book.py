@@ -226,7 +226,7 @@ def test_stored_gigabytes_take_discount_and_own_price() -> None:
 
 
 def cabled(book: PriceBook, *lengths: float | None, part: str = "acme/copper") -> CostResult:
-    ends = [Node(id=name, kind="rack") for name in "ab"]
+    ends = [Node(id=name, kind="host") for name in "ab"]
     links = [
         Link(id=f"l{n}", a="a", b="b", medium="fabric", cables=10, cable_part=part, length_m=length)
         for n, length in enumerate(lengths)
@@ -240,10 +240,12 @@ def test_cables_are_bought_in_the_shortest_stock_length_that_reaches() -> None:
     assert lines == [
         ("Copper, 1 m", "C1", 20, 2_000, "list"),
         ("Copper, 3 m", "C3", 20, 4_000, "list"),
-        ("Copper, 5 m", "C5", 10, 750, "estimate"),
-        ("Copper", "", 10, 750, "estimate"),
+        # Ten of 4 m, and ten of which nobody says how long they are: no more than the longest.
+        ("Copper, 5 m", "C5", 20, 1_500, "estimate"),
     ]
     assert found.capex_usd.value == 7_500
+    # Those may be of 3 m too, which cost more than of 5 m.
+    assert (found.lines[2].unit_usd.low, found.lines[2].unit_usd.high) == (75, 210)
 
 
 def test_a_cable_longer_than_any_that_is_sold_has_no_price() -> None:
@@ -253,10 +255,16 @@ def test_a_cable_longer_than_any_that_is_sold_has_no_price() -> None:
     assert found.lines[0].unit_usd.note == "The longest that is sold has 5 m; 7 m are needed."
 
 
-def test_a_price_by_length_needs_a_length() -> None:
-    unit = cabled(PriceBook(), None, part="acme/fibre").lines[0].unit_usd
-    assert unit.value is None
-    assert unit.note == "Its price depends on the length; say how long the cables are."
+def test_a_price_by_length_takes_the_length_that_is_assumed_and_then_the_one_that_is_set() -> None:
+    found = cabled(PriceBook(), None, part="acme/fibre").lines[0]
+    told = cabled(PriceBook(), 2.5, part="acme/fibre").lines[0]
+    # 20 m are assumed, but the longest that is sold has 5, of which no price is known; 3 m are 200 USD.
+    assert (found.length_m, found.part_number, found.unit_usd.value) == (5.0, "C5", None)
+    assert found.rests_on == (
+        "No route; length of one 3 to 5 m, planned with 5 m. By the assumption unrouted_cable_m. "
+        "No longer than the chosen cable reaches."
+    )
+    assert (told.length_m, told.part_number, told.unit_usd.value) == (3.0, "C3", 200.0)
 
 
 def test_stock_lengths_take_discounts_and_own_prices_count_for_all_lengths() -> None:

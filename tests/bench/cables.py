@@ -13,7 +13,7 @@ from designer.analysis.results import Results
 from designer.analysis.rooms.cable_routes import cable_routes
 from designer.analysis.rooms.cables import CablePlan, cable_plan
 from designer.catalog.reading import read_library
-from designer.export.bill import bill_of
+from designer.export.bills.bill import bill_of
 from designer.export.cable_schedule import CableSchedule
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
 from designer.model.room_plan import Point, RoomPlan, Tray, rectangle

@@ -105,7 +105,8 @@ def test_a_design_without_places_lists_its_cables_with_the_lengths_that_were_set
     assert stackwright("cables", project, "-o", out).code == 0
     cables = json.loads(out.read_text("utf-8"))["cables"]
     assert [(cable["link"], cable["length_m"], cable["type"]) for cable in cables] == [
-        *[("rails", 6, None)] * 4,
+        # A length that is set tells the type, wherever the ends stand.
+        *[("rails", 6, "optics and fibre")] * 4,
         *[("more", None, None)] * 2,
     ]
     assert [cable["a"]["id"] for cable in cables] == ["dgx[0]", "dgx[0]", "dgx[1]", "dgx[1]", "dgx[0]", "dgx[1]"]

@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from designer.analysis.counts import counts
 from designer.analysis.rooms.cables import cable_plan
 from designer.analysis.run import analyze
-from designer.export.bill import bill_of
+from designer.catalog.fitting import cable_ends
+from designer.export.bills.bill import bill_of
 from designer.export.cable_schedule import cable_schedule
 from designer.export.cable_schedule_files import write_cables
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
-from designer.model.parts import Price
+from designer.model.parts import Part, Price
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
 from tests.shipped import LIBRARY
@@ -57,21 +58,32 @@ def test_a_moved_rack_takes_lengths_types_prices_and_the_bill_along():
     assert not any("type not chosen" in name for name in names)
 
 
-def test_a_design_without_places_costs_what_it_did_and_its_bill_asks_for_types():
-    design = pod(None)
-    assert capex(design) == analyze(design, only=("power", "cost")).cost.capex_usd.value
+def cables_and_optics(design: Design) -> dict[str, int]:
     results = analyze(design, only=("power", "cost"), library=LIBRARY)
-    assert results.cables is None
-    names = {line.name: line.quantity for line in bill_of(design, results).lines}
-    assert names["Fabric cable 400G (type not chosen)"] == 16
+    return {line.name: line.quantity for line in bill_of(design, results).lines if line.kind in {"cable", "optic"}}
 
 
-def test_a_link_with_one_end_on_the_floor_stays_as_it_was():
+# 16 cables between two systems with four twin-port cages each and a leaf with eight: 8 optics at either end.
+OF_TWENTY_METRES = {
+    "MFP7E10 multimode fibre, 20 m": 16,
+    "MMA4Z00-NS 800G 2xSR4 twin-port": 8,
+    "MMA4Z00-NS-FLT 800G 2xSR4 flat-top": 8,
+}
+
+
+def test_a_design_without_places_has_the_types_of_the_assumed_length_and_none_where_nothing_is_on_hand():
+    design = pod(None)
+    assert analyze(design, only=("power", "cost"), library=LIBRARY).cables is None
+    assert cables_and_optics(design) == OF_TWENTY_METRES
+    alone = bill_of(design, analyze(design, only=("power", "cost")))
+    assert {line.name: line.quantity for line in alone.lines}["Fabric cable 400G (type not chosen)"] == 16
+    assert "Fabric cable 400G (type not chosen): price" in alone.total_usd.missing
+
+
+def test_a_link_with_one_end_on_the_floor_has_no_route_and_the_assumed_length():
     design = pod(FloorPlace(x_mm=3_000, y_mm=0))
     racks = {**design.nodes, "r0": replace(design.nodes["r0"], floor=None)}
-    results = analyze(replace(design, nodes=racks), only=("power", "cost"), library=LIBRARY)
-    names = {line.name: line.quantity for line in bill_of(replace(design, nodes=racks), results).lines}
-    assert names["Fabric cable 400G (type not chosen)"] == 16
+    assert cables_and_optics(replace(design, nodes=racks)) == OF_TWENTY_METRES
 
 
 def test_texts_that_look_like_formulas_stay_texts(tmp_path: Path):
@@ -149,9 +161,15 @@ def test_every_cable_is_listed_once_and_bought_once(design: Design):
     results = analyze(design, only=("power", "cost"), library=LIBRARY)
     assert results.cost is not None
     cables = [line for line in results.cost.lines if line.kind == "cable"]
-    shared = sum(1 for line in lines if line.note.startswith("one of "))
-    links = sum(line.quantity for line in cables) + own_optics(design)
-    assert links <= len(lines) <= links + shared
+    own = own_optics(design)
+    least = sum(line.quantity for line in cables) + own
+    most = sum(line.quantity * links_of(LIBRARY.parts.get(line.part)) for line in cables) + own
+    assert least <= len(lines) <= most
+
+
+def links_of(part: Part | None) -> int:
+    """How many links one such cable holds, at most."""
+    return max((end.plugs for end in cable_ends(part)), default=1) if part is not None else 1
 
 
 def own_optics(design: Design) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from designer.edit import price_book
-from designer.export.bill import bill_of
+from designer.export.bills.bill import bill_of
 from designer.export.report import report_page
 from designer.model.figure_text import figure_text, number_text
 from designer.model.parts import Price

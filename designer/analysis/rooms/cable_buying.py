@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec.structs import replace as changed
 
-from designer.analysis.cabling import Ints
+from designer.analysis.cabling import Floats, Ints
 from designer.analysis.rooms.cable_choice import (
     CableChoice,
     Need,
@@ -19,7 +20,7 @@ from designer.analysis.rooms.cable_choice import (
     socket_of,
 )
 from designer.analysis.rooms.cable_records import DrumCut, Purchase
-from designer.analysis.rooms.cable_routes import UNKNOWN, CableRoutes
+from designer.analysis.rooms.cable_routes import CableRoutes
 from designer.model.design import Design, Link
 from designer.model.parts import NETWORK_MEDIA, Medium, Part
 from designer.model.ports import joined_ports
@@ -29,6 +30,7 @@ _MILLIMETRE = 0.001
 _TOGETHER = 8
 """Cables of more links than this are not sold."""
 _NOTHING = Socket("")
+_NO_NEED = Need(_NOTHING, _NOTHING, None)
 NO_PORTS = "No port is told at one of its ends."
 
 
@@ -50,23 +52,31 @@ class Chooser:
     _sorted: tuple[Part, ...] = ()
     _places: dict[CableChoice, int] = field(default_factory=dict[CableChoice, int])
     _options: dict[Need, tuple[Option, ...]] = field(default_factory=dict[Need, "tuple[Option, ...]"])
-    _steps: dict[tuple[Need, int], tuple[list[float], list[int]]] = field(
-        default_factory=dict[tuple[Need, int], "tuple[list[float], list[int]]"]
-    )
+    _bounds: dict[tuple[Need, int], Floats] = field(default_factory=dict[tuple[Need, int], Floats])
+    _steps: dict[tuple[Need, int, int], int] = field(default_factory=dict[tuple[Need, int, int], int])
 
     def __post_init__(self) -> None:
         self._sorted = cable_parts(self.parts.values())
 
-    def steps(self, need: Need, together: int) -> tuple[list[float], list[int]]:
-        """Lengths up to which a choice holds, and the choices, one more than lengths."""
+    def bounds(self, need: Need, together: int) -> Floats:
+        """Return the lengths up to which what is bought stays the same, shortest first (n,)."""
         key = (need, together)
+        if key not in self._bounds:
+            fitting = [option for option in self.options(need) if together % option.links == 0]
+            self._bounds[key] = np.array(sorted({step for option in fitting for step in option.steps}))
+        return self._bounds[key]
+
+    def at_step(self, need: Need, together: int, step: int) -> int:
+        """Return where the choice up to bound number STEP stands in `choices`; the number past the last is beyond all.
+
+        There is a step for every metre that is cut from a drum, so only those that occur are worked out.
+        """
+        key = (need, together, step)
         if key not in self._steps:
-            options = self.options(need)
-            fitting = [option for option in options if together % option.links == 0]
-            bounds = sorted({step for option in fitting for step in option.steps})
-            made = [*bounds, (bounds[-1] if bounds else 0.0) + 1.0]
-            chosen = [choose_cable(need, at, self._sorted, self.book, together, options) for at in made]
-            self._steps[key] = bounds, [self.place(one) for one in chosen]
+            bounds = self.bounds(need, together)
+            length = float(bounds[step]) if step < bounds.size else float(bounds[-1] if bounds.size else 0.0) + 1.0
+            choice = choose_cable(need, length, self._sorted, self.book, together, self.options(need))
+            self._steps[key] = self.place(choice)
         return self._steps[key]
 
     def options(self, need: Need) -> tuple[Option, ...]:
@@ -82,10 +92,26 @@ class Chooser:
             self.choices.append(choice)
         return self._places[choice]
 
-    def own(self, part_id: str, length_m: float | None) -> int:
-        """Where the person's own choice stands in `choices`, for a length."""
+    def own(self, part_id: str, length_m: float | None, need: Need | None = None) -> int:
+        """Return where the person's own choice stands in `choices`; a fibre gets the optics that NEED wants."""
         part = self.parts.get(part_id)
-        return self.place(own_choice(part, length_m) if part else CableChoice(sort="own", cable=part_id))
+        if part is None:
+            return self.place(CableChoice(sort="own", cable=part_id))
+        choice = own_choice(part, length_m)
+        lit = [one for one in self.options(need) if one.cable.id == part_id and one.optic_a] if need else []
+        if lit:
+            # The optics are those of the cheapest way to light this fibre, however long it is.
+            shortest = min(step for one in lit for step in one.steps)
+            found = choose_cable(need or _NO_NEED, shortest, self._sorted, self.book, 1, lit)
+            choice = changed(
+                choice,
+                optic_a=found.optic_a,
+                optic_b=found.optic_b,
+                a_links=found.a_links,
+                b_links=found.b_links,
+                reach_m=found.reach_m,
+            )
+        return self.place(choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +204,18 @@ def chosen_types(
     own_of = {part: k for k, part in enumerate(sorted({link.cable_part for link in routes.links if link.cable_part}))}
     own = np.array([own_of.get(link.cable_part or "", -1) for link in routes.links], dtype=np.int64)[routes.link[rows]]
     length, need = routes.length_m[rows], sockets.need[routes.link[rows]]
-    wanted = (own < 0) & (need >= 0) & (routes.way[rows] != UNKNOWN) & chooser.searches
+    # A link that says how long it is gets a type wherever its ends stand.
+    wanted = (own < 0) & (need >= 0) & ~np.isnan(length) & chooser.searches
     found[rows] = -1
     together = np.gcd(routes.count[rows], _TOGETHER)
     key = np.where(wanted, need * (_TOGETHER + 1) + together, -1)
     for one in np.unique(key[wanted]).tolist():
         here = np.flatnonzero(key == one)
-        bounds, places = chooser.steps(sockets.needs[one // (_TOGETHER + 1)], one % (_TOGETHER + 1))
-        step = np.searchsorted(np.array(bounds), length[here] - _MILLIMETRE)
-        found[rows[here]] = np.array(places, dtype=np.int64)[step]
+        asked, links = sockets.needs[one // (_TOGETHER + 1)], one % (_TOGETHER + 1)
+        steps = np.searchsorted(chooser.bounds(asked, links), length[here] - _MILLIMETRE)
+        occurring, where = np.unique(steps, return_inverse=True)
+        places = [chooser.at_step(asked, links, step) for step in occurring.tolist()]
+        found[rows[here]] = np.array(places, dtype=np.int64)[where.ravel()]
     for part_id, number in own_of.items():
         here = np.flatnonzero(own == number)
         # What is bought changes at stock lengths alone, and at whole metres where it is cut.
@@ -195,14 +224,19 @@ def chosen_types(
         known = np.nan_to_num(length[here], nan=-1.0)
         steps = np.searchsorted(stocks, known - _MILLIMETRE) if stocks.size else np.ceil(np.round(known, 3))
         steps = np.where(known < 0, -1, steps)
-        for step in np.unique(steps).tolist():
-            alike = here[steps == step]
-            found[rows[alike]] = chooser.own(part_id, None if step < 0 else float(length[alike[0]]))
+        for step, wants in _pairs_of(steps, need[here]):
+            alike = here[(steps == step) & (need[here] == wants)]
+            told = None if step < 0 else float(length[alike[0]])
+            found[rows[alike]] = chooser.own(part_id, told, sockets.needs[wants] if wants >= 0 else None)
     return found
 
 
 def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> tuple[Purchase, ...]:
-    """What is bought for ROUTES: cables by their length, and optics by the cages that they fill."""
+    """What is bought for ROUTES: cables by their length, and optics by the cages that they fill.
+
+    Cables of unknown length are left out; `assumed_cables` buys them.
+    """
+    chosen = np.where(np.isnan(routes.length_m), -1, chosen)
     have = np.flatnonzero(chosen >= 0)
     count = routes.count[have]
     cables = np.bincount(chosen[have], count, len(chooser.choices))
@@ -231,6 +265,12 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
         )
     order = sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0.0, item[0][2]))
     return (*(purchase for _, purchase in order), *_optics(routes, sockets, chooser, chosen))
+
+
+def _pairs_of(steps: Ints | Floats, needs: Ints) -> list[tuple[float, int]]:
+    """Which steps of length occur with which needs, in order."""
+    found = np.unique(np.column_stack([steps.astype(np.float64), needs.astype(np.float64)]), axis=0)
+    return [(float(step), int(need)) for step, need in found.tolist()]
 
 
 def _pairs(one: Ints, other: Ints) -> list[tuple[int, int]]:

@@ -173,6 +173,48 @@ class CablesResult(Record, frozen=True, kw_only=True):
     optics_max_w: Figure = leaf("optics, maximum power", 0.0, "W")
 
 
+class AssumedLength(Record, frozen=True, kw_only=True):
+    """How long the cables of one link without a route may be.
+
+    Attributes:
+        why: What it rests on, in plain words.
+        assumption: Name of the assumption that it is; "" where the drawing tells it.
+    """
+
+    low_m: float
+    typical_m: float
+    high_m: float
+    why: str
+    assumption: str = ""
+
+
+class AssumedPurchase(Record, frozen=True, kw_only=True):
+    """Cables or optics that are bought for links without a route.
+
+    Attributes:
+        range_usd: Least and greatest price of one over the lengths that the links may have; None where no price of it
+            is known, and for optics.
+        otherwise: What it would be at the least or the greatest length, where that is of another type.
+    """
+
+    purchase: Purchase
+    range_usd: tuple[float, float] | None = None
+    otherwise: str = ""
+
+
+class AssumedCables(Record, frozen=True, kw_only=True):
+    """What the cables without a route come to.
+
+    Attributes:
+        lengths: By link.
+        typed: By link, how many cables have a type.
+    """
+
+    lengths: Mapping[str, AssumedLength] = {}
+    typed: Mapping[str, int] = {}
+    purchases: tuple[AssumedPurchase, ...] = ()
+
+
 def is_placed(design: Design) -> bool:
     """Whether anything in DESIGN has a place on a floor, so that cables can have a length."""
     return any(node.floor is not None for node in design.nodes.values())

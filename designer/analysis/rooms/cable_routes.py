@@ -6,7 +6,7 @@ straight up or down. To the route come slack and an end at both ports. Alike cab
 one row with their number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -74,24 +74,36 @@ class CableRoutes:
         return self.way != UNKNOWN
 
 
-def cable_routes(design: Design, *, every: bool = False, stands: Standing | None = None) -> CableRoutes:
+def cable_routes(
+    design: Design,
+    *,
+    every: bool = False,
+    stands: Standing | None = None,
+    only: Collection[str] | None = None,
+    most: int = MOST_ROWS,
+) -> CableRoutes:
     """The routes of the cables of DESIGN.
 
     Args:
         design: The design.
         every: Whether links without a place at both ends are laid out too, for a list of all cables.
+        only: Ids of the links to lay out; None is all.
+        most: Rows that are laid out at most.
         stands: Where everything stands, where that is known already.
     """
     stands = standing(design) if stands is None else stands
     links = [
         link
         for link in design.links.values()
-        if link.medium not in RELATION_MEDIA and link.a in design.nodes and link.b in design.nodes
+        if link.medium not in RELATION_MEDIA
+        and link.a in design.nodes
+        and link.b in design.nodes
+        and (only is None or link.id in only)
     ]
     if not every:
         near = _Near(design, stands)
         links = [link for link in links if near.has_place(link.a) and near.has_place(link.b)]
-    laid, left_out = _lay(design, links)
+    laid, left_out = _lay(design, links, most)
     seated = seats(design, (end for link in laid.links for end in (link.a, link.b)), stands)
     start_a = np.array([seated.start[link.a] for link in laid.links], dtype=np.int64)
     start_b = np.array([seated.start[link.b] for link in laid.links], dtype=np.int64)
@@ -144,7 +156,7 @@ class _Laid:
     count: Ints
 
 
-def _lay(design: Design, links: Sequence[Link]) -> tuple[_Laid, tuple[str, ...]]:
+def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple[str, ...]]:
     """The rows of LINKS, in the order of `spread.cable_ends`."""
     kept: list[Link] = []
     left_out: list[str] = []
@@ -173,7 +185,7 @@ def _lay(design: Design, links: Sequence[Link]) -> tuple[_Laid, tuple[str, ...]]
         pairs = groups * min(link.cables, a_copies * b_copies)
         if link.cables < 1 or a_copies < 1 or b_copies < 1:
             continue
-        if len(place) + pairs > MOST_ROWS:
+        if len(place) + pairs > most:
             left_out.append(link.id)
             continue
         number = len(kept)

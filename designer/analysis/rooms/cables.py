@@ -259,6 +259,7 @@ def _instead(plan: CablePlan, row: int) -> Part | None:
     if need < 0 or not plan.chooser.searches:
         return None
     # All cables of the link would get it, so it must suit a single one.
-    bounds, places = plan.chooser.steps(plan.sockets.needs[need], 1)
-    choice = plan.chooser.choices[places[int(np.searchsorted(bounds, routes.length_m[row] - _MILLIMETRE))]]
+    asked = plan.sockets.needs[need]
+    step = int(np.searchsorted(plan.chooser.bounds(asked, 1), routes.length_m[row] - _MILLIMETRE))
+    choice = plan.chooser.choices[plan.chooser.at_step(asked, 1, step)]
     return plan.parts.get(choice.cable) if choice.cable and not choice.optic_a else None

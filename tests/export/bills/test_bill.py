@@ -1,25 +1,28 @@
 """The bill of materials: what the design holds, safe in every spreadsheet, its totals those of the analysis."""
 
-import csv
-import io
 import json
 import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.templates import build_template
-from designer.export.bill import Bill, bill_of, safe_cell, write_bill
+from designer.export.bills.bill import Bill, bill_of
+from designer.export.bills.files import write_bill
+from designer.export.safe_cells import safe_cell
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Part, Price, Source, StockLength
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
+from tests.export.bills.sheets import PLACE, TOTALS, UNITS, Sheet, cached_of, cells, rows_of, sheet_of
+
+BELOW = 1 + 7 + 1
+"""Rows below the lines: the total, seven steps and the support of a year."""
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 FORMULAS = (
@@ -137,25 +140,21 @@ def bill_named(names: list[str]) -> Bill:
     return bill_of(design, analyze(design, only=("power", "cost")))
 
 
-def rows_of(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
-
-
 def test_no_cell_of_a_csv_is_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "bill.csv"
     write_bill(path, bill_named(NASTY))
     rows = rows_of(path)
-    assert len(rows) == len(NASTY) + 2
-    assert {len(row) for row in rows} == {17}
+    assert len(rows) == 1 + len(NASTY) + BELOW
+    assert {len(row) for row in rows} == {len(PLACE)}
     for row in rows:
         for cell in row:
             assert not cell.startswith(STARTS)
             assert not re.match(r"[\s\ufeff\u202e]*[=+@＝＋－＠-]", cell), cell
     # What was typed is all there, behind the apostrophe.
     for row, name in zip(rows[1:], NASTY, strict=False):
-        assert row[3] in {name, f"'{name}"}
-        assert row[6].isdecimal()
-        assert [float(cell) for cell in row[7:13]]
+        assert row[PLACE["name"]] in {name, f"'{name}"}
+        assert row[PLACE["quantity"]].isdecimal()
+        assert [float(cell) for cell in cells(row, *UNITS, *TOTALS)]
 
 
 @pytest.mark.parametrize(("text", "cell"), [("=1", "'=1"), ("a", "a"), ("", ""), ("1-2", "1-2"), ("a=b", "a=b")])
@@ -167,20 +166,15 @@ def test_only_our_own_cells_of_a_workbook_are_formulas(tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     found = bill_named(NASTY)
     write_bill(path, found)
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    last = len(found.lines) + 1
+    sheet = sheet_of(path)
+    ours = {PLACE[key] + 1 for key in TOTALS}
     for row in sheet.iter_rows():
         for cell in row:
             if cell.data_type == "f":
-                assert cell.column_letter in "KLM"
-                assert re.fullmatch(
-                    rf"=G{cell.row}\*{'HIJ'['KLM'.index(cell.column_letter)]}{cell.row}"
-                    if cell.row <= last
-                    else rf"=SUM\({cell.column_letter}2:{cell.column_letter}{last}\)",
-                    str(cell.value),
-                )
+                assert cell.column in ours
+                assert not re.search(r"[\"'!&]", str(cell.value))
             assert cell.hyperlink is None
-    assert sheet.cell(last + 1, 11).data_type == "f"
+    assert sheet.cell(len(found.lines) + 2, PLACE["total_low"] + 1).data_type == "f"
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         relations = b"".join(archive.read(name) for name in names if name.endswith(".rels"))
@@ -191,21 +185,23 @@ def test_only_our_own_cells_of_a_workbook_are_formulas(tmp_path: Path) -> None:
 def test_the_workbook_adds_up_to_the_analysis(bill: Bill, superpod: Design, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     write_bill(path, bill)
-    cached = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    cached = cached_of(path)
     rows = [[cell.value for cell in row] for row in cached.iter_rows(min_row=2)]
     lines, total = rows[: len(bill.lines)], rows[len(bill.lines)]
     for line, row in zip(bill.lines, lines, strict=True):
-        assert row[6] == line.quantity
-        for offset, unit in enumerate((line.unit_usd.low, line.unit_usd.value, line.unit_usd.high)):
-            assert row[7 + offset] == unit
-            assert row[10 + offset] == (None if unit is None else unit * line.quantity)
-    for column, value in zip(
-        (10, 11, 12), (bill.total_usd.low, bill.total_usd.value, bill.total_usd.high), strict=True
-    ):
-        assert total[column] == value
-        assert total[column] == pytest.approx(sum(row[column] or 0 for row in lines))
+        assert row[PLACE["quantity"]] == line.quantity
+        for unit, together, amount in zip(
+            UNITS, TOTALS, (line.unit_usd.low, line.unit_usd.value, line.unit_usd.high), strict=True
+        ):
+            assert row[PLACE[unit]] == amount
+            assert row[PLACE[together]] == (None if amount is None else pytest.approx(amount * line.quantity))
+    for key, value in zip(TOTALS, (bill.total_usd.low, bill.total_usd.value, bill.total_usd.high), strict=True):
+        assert total[PLACE[key]] == value
+        assert total[PLACE[key]] == pytest.approx(sum(row[PLACE[key]] or 0 for row in lines))
     assert total[0] == "Total, at least"
-    assert str(rows[len(bill.lines) + 1][0]).startswith("6 of 13 lines have no known price")
+    assert str(rows[len(bill.lines) + BELOW][0]).startswith(
+        f"{len(bill.unpriced)} of {len(bill.lines)} lines have no known price"
+    )
 
 
 @pytest.mark.parametrize(
@@ -225,7 +221,10 @@ def test_quantities_are_the_counts_of_the_drawing(template: str, parameters: dic
     bill = bill_of(design, results)
     placed = {line.part: line.quantity for line in bill.lines if line.part}
     assert placed == dict(results.counts.by_part)
-    assert sum(line.quantity for line in bill.lines if not line.part) == results.counts.cables
+    # No library is on hand, so no cable has a type; racks and panels are goods without a part, too.
+    assert sum(line.quantity for line in bill.lines if line.kind == "cable") == results.counts.cables
+    racks = sum(design.total_copies(node.id) for node in design.nodes.values() if node.kind == "rack")
+    assert sum(line.quantity for line in bill.lines if line.kind == "rack-cabinet") == racks
     assert results.cost is not None
     assert bill.total_usd == results.cost.capex_usd
     # The same node by node, copies of all containers around it multiplied.
@@ -250,7 +249,9 @@ def test_chosen_cables_are_a_line_of_their_part(superpod: Design, library: Libra
     assert line.total_usd.value is not None
     assert before.total_usd.value is not None
     assert after.total_usd.value == before.total_usd.value + line.total_usd.value
-    unchosen = [sum(line.quantity for line in bill.lines if not line.part) for bill in (before, after)]
+    unchosen = [
+        sum(line.quantity for line in bill.lines if line.kind == "cable" and not line.part) for bill in (before, after)
+    ]
     assert unchosen[0] - unchosen[1] == 224
 
 
@@ -266,7 +267,7 @@ def test_the_json_says_the_same(bill: Bill, tmp_path: Path) -> None:
     assert dgx["total_usd"]["value"] == 31 * dgx["unit_usd"]["value"]
     assert dgx["price_status"] == bill.lines[0].unit_usd.status
     assert dgx["sources"]
-    unknown = next(line for line in document["lines"] if line["name"] == "Power cable (type not chosen)")
+    unknown = next(line for line in document["lines"] if line["name"] == "Power cord C20 to C19")
     assert unknown["unit_usd"]["value"] is None
     assert unknown["price_status"] == "unknown"
 
@@ -275,11 +276,13 @@ def test_the_csv_leaves_what_is_unknown_empty(bill: Bill, tmp_path: Path) -> Non
     path = tmp_path / "bill.csv"
     write_bill(path, bill)
     rows = rows_of(path)
-    unknown = next(row for row in rows if row[3] == "Power cable (type not chosen)")
-    assert unknown[6] == "236"
-    assert unknown[7:13] == [""] * 6
-    assert rows[-1][0] == "Total, at least: 6 lines have no price"
-    assert float(rows[-1][11]) == bill.total_usd.value
+    unknown = next(row for row in rows if row[PLACE["name"]] == "Power cord C20 to C19")
+    # 6 cords for each of 31 systems, 2 for each of two storage systems.
+    assert unknown[PLACE["quantity"]] == "190"
+    assert cells(unknown, *UNITS, *TOTALS) == [""] * 6
+    total = rows[1 + len(bill.lines)]
+    assert total[0] == f"Total, at least: {len(bill.unpriced)} lines have no price"
+    assert float(total[PLACE["total_typical"]]) == bill.total_usd.value
 
 
 def test_a_bill_of_nothing(tmp_path: Path) -> None:
@@ -288,7 +291,7 @@ def test_a_bill_of_nothing(tmp_path: Path) -> None:
     for suffix in (".csv", ".xlsx", ".json"):
         write_bill(tmp_path / f"bill{suffix}", empty)
     assert len(rows_of(tmp_path / "bill.csv")) == 2
-    assert openpyxl.load_workbook(tmp_path / "bill.xlsx").worksheets[0].max_row == 2
+    assert sheet_of(tmp_path / "bill.xlsx").max_row == 2
 
 
 def test_soft_links_are_no_cables() -> None:
@@ -331,7 +334,7 @@ def test_a_bill_in_euros_is_written_in_euros_and_says_the_rate(bill: Bill, euro_
     path = tmp_path / "bill.csv"
     write_bill(path, euro_bill)
     rows = rows_of(path)
-    assert rows[0][7:13] == [
+    assert cells(rows[0], *UNITS, *TOTALS) == [
         "Unit low EUR",
         "Unit typical EUR",
         "Unit high EUR",
@@ -342,31 +345,28 @@ def test_a_bill_in_euros_is_written_in_euros_and_says_the_rate(bill: Bill, euro_
     dgx = next(row for row in rows if row[0] == "nvidia/dgx-h100")
     before = next(line for line in bill.lines if line.part == "nvidia/dgx-h100")
     # What the catalog says × 0.9 / 1.25.
-    assert float(dgx[8]) == pytest.approx((before.unit_usd.value or 0) * 0.72)
-    assert float(dgx[11]) == pytest.approx(31 * (before.unit_usd.value or 0) * 0.72)
-    assert dgx[13] == f"{before.basis}, less 10%"
-    total = rows[-2]
+    unit, together = PLACE["unit_typical"], PLACE["total_typical"]
+    assert float(dgx[unit]) == pytest.approx((before.unit_usd.value or 0) * 0.72)
+    assert float(dgx[together]) == pytest.approx(31 * (before.unit_usd.value or 0) * 0.72)
+    assert dgx[PLACE["basis"]] == f"{before.basis}, less 10%"
+    lines, total = rows[1 : 1 + len(euro_bill.lines)], rows[1 + len(euro_bill.lines)]
     assert total[0].startswith("Total, at least")
-    assert float(total[11]) == pytest.approx(sum(float(row[11]) for row in rows[1:-2] if row[11]), abs=0.2)
-    assert rows[-1] == [RATE_LINE, *[""] * 16]
+    summed = sum(float(row[together]) for row in lines if row[together])
+    assert float(total[together]) == pytest.approx(summed, abs=0.2)
+    assert rows[-1] == [RATE_LINE, *[""] * (len(PLACE) - 1)]
 
 
 def test_the_workbook_in_euros_adds_up(euro_bill: Bill, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     write_bill(path, euro_bill)
-    sheet, cached = (openpyxl.load_workbook(path, data_only=only).worksheets[0] for only in (False, True))
-    assert [sheet.cell(1, column).value for column in (9, 12)] == ["Unit typical EUR", "Total typical EUR"]
+    sheet, cached = Sheet(sheet_of(path)), cached_of(path)
+    unit, together = PLACE["unit_typical"] + 1, PLACE["total_typical"] + 1
+    assert [cached.cell(1, column).value for column in (unit, together)] == ["Unit typical EUR", "Total typical EUR"]
     last = len(euro_bill.lines) + 1
-    assert sheet.cell(2, 12).value == "=G2*I2"
-    assert sheet.cell(last + 1, 12).value == f"=SUM(L2:L{last})"
-    summed = sum(float(str(cached.cell(row, 12).value or 0)) for row in range(2, last + 1))
-    assert summed == pytest.approx(float(str(cached.cell(last + 1, 12).value)))
-    assert summed == pytest.approx((euro_bill.total_usd.value or 0) / 1.25)
-    for row in range(2, last + 1):
-        unit, together = cached.cell(row, 9).value, cached.cell(row, 12).value
-        if unit is not None:
-            assert together == pytest.approx(float(str(unit)) * float(str(cached.cell(row, 7).value)))
-    assert RATE_LINE in [cached.cell(row, 1).value for row in range(last + 2, last + 4)]
+    assert sheet.value(together, last + 1) == pytest.approx((euro_bill.total_usd.value or 0) / 1.25)
+    for row in range(2, last + BELOW + 1):
+        assert sheet.value(together, row) == pytest.approx(float(cached.cell(row, together).value or 0)), row
+    assert RATE_LINE in [cached.cell(row, 1).value for row in range(last + BELOW, last + BELOW + 3)]
 
 
 def test_the_json_in_euros_keeps_the_dollars(euro_bill: Bill, tmp_path: Path) -> None:
@@ -393,22 +393,24 @@ def test_a_bill_in_dollars_says_no_rate(bill: Bill, tmp_path: Path) -> None:
 
 def test_stock_lengths_have_their_own_lines_and_part_numbers() -> None:
     lengths = tuple(
-        StockLength(
-            length_m=metres, part_number=f"C{metres}", price=Price(low=9, typical=metres * 10, high=99, basis="list")
-        )
-        for metres in (1, 3)
+        StockLength(length_m=metres, part_number=number, price=Price(low=9, typical=metres * 10, high=99, basis="list"))
+        for metres, number in ((1, "C1"), (3, "C3"), (5, ""))
     )
     cable = Part(
         id="x/c", kind="cable", layer="servers_fabric", vendor="X", name="Cable", part_number="C", lengths=lengths
     )
-    ends = {name: Node(id=name, kind="rack") for name in "ab"}
+    ends = {name: Node(id=name, kind="host") for name in "ab"}
     links = {
         name: Link(id=name, a="a", b="b", medium="fabric", cables=2, cable_part="x/c", length_m=metres)
-        for name, metres in (("l", 0.8), ("m", 2.5))
+        for name, metres in (("l", 0.8), ("m", 2.5), ("n", 9.0), ("o", 4.5))
     }
     design = Design(nodes=ends, links=links, parts={"x/c": cable})
     lines = bill_of(design, analyze(design, only=("power", "cost"))).lines
     assert [(line.name, line.part_number, line.quantity, line.total_usd.value) for line in lines] == [
+        # 9 m, sold in none so long: no price, and not the number of another length.
+        ("Cable", "", 2, None),
         ("Cable, 1 m", "C1", 2, 20),
         ("Cable, 3 m", "C3", 2, 60),
+        # No number is known of 5 m.
+        ("Cable, 5 m", "", 2, 100),
     ]

@@ -1,0 +1,32 @@
+"""All that is bought for a design, line by line: what the capital cost is the sum of."""
+
+from collections.abc import Mapping
+
+from designer.analysis.purchases.cables import assumed_lines, bought_lines, open_lines
+from designer.analysis.purchases.devices import device_lines
+from designer.analysis.purchases.racks import rack_lines
+from designer.analysis.purchases.spares import with_spares
+from designer.analysis.results import CostLine
+from designer.analysis.rooms.assumed_cables import assumed_cables
+from designer.analysis.rooms.cable_records import CablesResult
+from designer.model.design import Design
+from designer.model.parts import Part
+
+
+def goods_lines(
+    design: Design, routed: CablesResult | None = None, parts: Mapping[str, Part] | None = None
+) -> tuple[CostLine, ...]:
+    """Return what is bought for DESIGN: devices, racks, panels, cables, optics and cords, each once.
+
+    Args:
+        design: The design.
+        routed: Cables and optics that were chosen by the routes, where racks have places.
+        parts: Parts on hand beside those of the design, of which cables without a route are chosen.
+    """
+    parts = parts or {}
+    assumed = assumed_cables(design, routed, parts)
+    lines = [*device_lines(design), *rack_lines(design)]
+    lines.extend(bought_lines(design, routed.purchases if routed is not None else (), parts))
+    lines.extend(assumed_lines(design, assumed, parts))
+    lines.extend(open_lines(design, routed, assumed))
+    return tuple(with_spares(design, lines))

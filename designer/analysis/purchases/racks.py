@@ -1,0 +1,111 @@
+"""Lines of racks that are drawn as containers, and of the panels that close their free units."""
+
+from collections.abc import Iterator, Sequence
+from math import floor
+
+from designer.analysis.cooling import WEIGHTLESS, contents_of_racks, rack_height_of, takes_units
+from designer.analysis.prices import Priced
+from designer.analysis.purchases.lines import purchase_line
+from designer.analysis.quantities import fact_of, quantity_of, role_of
+from designer.analysis.results import CostLine
+from designer.model.assumptions import assumed
+from designer.model.design import Design, Node
+from designer.model.figures import count_of, leaf
+from designer.model.kinds import KINDS
+
+PLANNED = "estimate"
+"""Basis of a price that is an assumption."""
+CABINETS = "Rack cabinet, as drawn"
+PANELS = "Blanking panel 1 U"
+
+
+def rack_lines(design: Design) -> Iterator[CostLine]:
+    """Yield the cabinets of racks that are drawn without one, and the panels of their free rack units."""
+    contents = contents_of_racks(design)
+    if not contents:
+        return
+    bare = [
+        design.nodes[rack_id]
+        for rack_id, inside in contents.items()
+        if design.nodes[rack_id].price_usd is None and not any(brings_cabinet(node) for node, _ in inside)
+    ]
+    if bare:
+        kind = KINDS[bare[0].kind].bought_as
+        quantity = quantity_of(design, bare, "racks in the design")
+        price = Priced(assumed(design, "rack_cabinet_usd"), None)
+        yield purchase_line(
+            None,
+            "",
+            CABINETS,
+            kind,
+            quantity,
+            price,
+            basis=PLANNED,
+            rests_on="One for each rack that is drawn without a cabinet; price by the assumption rack_cabinet_usd.",
+            places=tuple((node.id, design.total_copies(node.id)) for node in bare),
+        )
+    yield from _panels(design, contents)
+
+
+def brings_cabinet(node: Node) -> bool:
+    """Return whether NODE is a rack cabinet, or a system that comes in one."""
+    return node.kind in KINDS and KINDS[node.kind].cabinet
+
+
+def free_units(design: Design, rack: Node, inside: Sequence[tuple[Node, int]]) -> int | None:
+    """Return the free rack units of one copy of RACK; None where a height is not known, or nothing stands in it."""
+    used, stands = 0.0, False
+    for node, copies in inside:
+        if brings_cabinet(node) and takes_units(design, node):
+            return None  # a rack system closes its own front
+        height = rack_height_of(design, node)
+        if not takes_units(design, node) or (not height.known and role_of(node) in WEIGHTLESS):
+            continue
+        if height.value is None:
+            return None
+        used, stands = used + height.value * copies, True
+    if not stands:
+        return None
+    return max(floor(_units_of(design, rack, inside) - used), 0)
+
+
+def _units_of(design: Design, rack: Node, inside: Sequence[tuple[Node, int]]) -> float:
+    """Rack units of RACK: its own, else those of the cabinet in it, else assumed."""
+    cabinet = next((node for node, _ in inside if brings_cabinet(node)), None)
+    for one, fact in ((rack, "rack_units"), (rack, "height_u"), (cabinet, "rack_units")):
+        found = fact_of(design, one, fact).value if one is not None else None
+        if found:
+            return found
+    return assumed(design, "rack_units").value or 0.0
+
+
+def _panels(design: Design, contents: dict[str, list[tuple[Node, int]]]) -> Iterator[CostLine]:
+    share = assumed(design, "blanking_share")
+    free: dict[str, int] = {}
+    untold = 0
+    for rack_id, inside in contents.items():
+        units = free_units(design, design.nodes[rack_id], inside)
+        if units is None:
+            untold += design.total_copies(rack_id)
+        elif units:
+            free[rack_id] = units * design.total_copies(rack_id)
+    if not free or not share.value:
+        return
+    quantity = count_of("free rack units of the drawn racks", sum(free.values()), next(iter(free)))
+    if share.value != 1.0:
+        panels = float(floor(sum(free.values()) * share.value))
+        quantity = leaf("blanking panels", panels, note=f"For {share.value:g} of the free rack units.")
+    rests = "One for each free rack unit (blanking_share); price by the assumption blanking_panel_usd."
+    if untold:
+        rests += f" Not of {untold:,} racks that are empty or hold something of unknown height."
+    yield purchase_line(
+        None,
+        "",
+        PANELS,
+        "accessory",
+        quantity,
+        Priced(assumed(design, "blanking_panel_usd"), None),
+        basis=PLANNED,
+        rests_on=rests,
+        places=tuple(free.items()) if share.value == 1.0 else (),
+    )

@@ -1,0 +1,119 @@
+"""The lines of a bill by layer, room, rack, kind or vendor, with what each group comes to."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from designer.drawing.layer_words import SHORT_LAYER_TITLES
+from designer.export.bills.bill import BillGroup, BillLine
+from designer.model.design import Design
+from designer.model.figures import Figure, count_of, product, total
+from designer.model.kinds import KINDS
+from designer.model.records import RefusedInput
+
+GROUPINGS: Final[Mapping[str, str]] = {
+    "layer": "Layer",
+    "room": "Room",
+    "rack": "Rack",
+    "kind": "Kind",
+    "vendor": "Vendor",
+}
+"""What a bill can be grouped by, with its title."""
+
+
+def grouped(design: Design, lines: Sequence[BillLine], whole: Figure, by: str = "") -> tuple[BillGroup, ...]:
+    """Return LINES in groups; pieces that stand in several rooms or racks are told apart.
+
+    Args:
+        design: Where the pieces stand.
+        lines: Of the bill.
+        whole: What all lines come to.
+        by: One of GROUPINGS; "" gives one group without a title.
+
+    Raises:
+        RefusedInput: there is no such grouping.
+    """
+    if not by:
+        return (BillGroup(title="", lines=tuple(lines), total_usd=whole),)
+    if by not in GROUPINGS:
+        raise RefusedInput(f"A bill is not grouped by {by!r}; choose from {', '.join(GROUPINGS)}.")
+    titles: dict[str, str] = {}
+    found: dict[str, list[BillLine]] = {}
+    for line in lines:
+        for (key, title), piece in _split(design, line, by):
+            titles[key] = title
+            found.setdefault(key, []).append(piece)
+    return tuple(
+        BillGroup(title=titles[key], lines=tuple(group), total_usd=_sum(titles[key], group))
+        for key, group in found.items()
+    )
+
+
+def _sum(title: str, lines: Sequence[BillLine]) -> Figure:
+    return total(f"{title}: together", [line.total_usd for line in lines], "USD", "sum over its lines")
+
+
+Place = tuple[str, str]
+"""What a group is told apart by, and its title."""
+
+
+def _split(design: Design, line: BillLine, by: str) -> Iterator[tuple[Place, BillLine]]:
+    """Yield LINE under its group; its pieces apart where they stand in several places."""
+    if by not in {"room", "rack"}:
+        title = _PLAIN[by](line)
+        yield (title, title), line
+        return
+    pieces: dict[Place, int] = {}
+    for node_id, number in line.places:
+        place = _place(design, (node_id, *design.ancestors(node_id)), by)
+        pieces[place] = pieces.get(place, 0) + number
+    if not pieces:
+        places = {_place_of_link(design, link, by) for link in line.links} or {_nowhere(by)}
+        pieces = {places.pop() if len(places) == 1 else _SEVERAL[by]: line.quantity}
+    if len(pieces) == 1:
+        yield next(iter(pieces)), line
+        return
+    before = spared = 0
+    for place, number in pieces.items():
+        before += number
+        # Spares fall to the places in proportion; each takes what the ones before it left.
+        spares = line.spares * before // line.quantity - spared
+        spared += spares
+        name = f"{line.name} in {place[1]}"
+        of_these = product(f"{name}: together", (count_of(name, number), line.unit_usd), "USD", "number × price of one")
+        yield place, replace(line, quantity=number, spares=spares, total_usd=of_these)
+
+
+_PLAIN: Final[Mapping[str, Callable[[BillLine], str]]] = {
+    "layer": lambda line: SHORT_LAYER_TITLES[line.layer],
+    "kind": lambda line: KINDS[line.kind].plural if line.kind in KINDS else line.kind,
+    "vendor": lambda line: line.vendor or "No vendor",
+}
+
+
+_SEVERAL: Final[Mapping[str, Place]] = {
+    "room": ("several", "Cables of several rooms"),
+    "rack": ("several", "Cables of several racks"),
+}
+
+
+def _nowhere(by: str) -> Place:
+    return "", f"In no {by}"
+
+
+def _place(design: Design, around: Sequence[str], by: str) -> Place:
+    """Return the first room or rack of AROUND, with its title."""
+    found = next((one for one in around if one in design.nodes and design.nodes[one].kind == by), None)
+    if found is None:
+        return _nowhere(by)
+    copies, title = design.total_copies(found), design.nodes[found].title
+    return found, f"{title} (×{copies:,})" if copies > 1 else title
+
+
+def _place_of_link(design: Design, link_id: str, by: str) -> Place:
+    """Return the room or rack that both ends of a link are in."""
+    link = design.links.get(link_id)
+    container = design.common_container(link.a, link.b) if link is not None else None
+    found = _place(design, (container, *design.ancestors(container)), by) if container is not None else _nowhere(by)
+    return found if found[0] else ("between", f"Between {by}s, or in none")

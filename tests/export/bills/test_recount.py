@@ -1,0 +1,123 @@
+"""Every part, cable, optic and rack of a design is in its bill once, and all files say the same sums."""
+
+import csv
+import io
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from designer.analysis.results import Results
+from designer.analysis.run import analyze
+from designer.edit.templates import TEMPLATES, build_template
+from designer.export.bills.bill import Bill, bill_of
+from designer.export.bills.files import write_bill
+from designer.export.bills.groups import GROUPINGS
+from designer.model.design import Design
+from tests.export.bills.recount import bought_cables, copies, devices, racks, random_design
+from tests.export.bills.sheets import PLACE, TOTALS, Sheet, cached_of, sheet_of
+from tests.shipped import LIBRARY
+
+CASES = [*TEMPLATES, *(f"random {seed}" for seed in range(20))]
+
+
+@cache
+def billed(case: str) -> tuple[Design, Results, Bill]:
+    """Return the design of a case, its figures and its bill."""
+    number = case.removeprefix("random ")
+    design = random_design(int(number), LIBRARY) if number != case else build_template(case, LIBRARY, {})
+    results = analyze(design, only=("power", "cost"), library=LIBRARY)
+    return design, results, bill_of(design, results)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_part_cable_optic_and_rack_is_in_the_bill_once(case: str) -> None:
+    design, results, bill = billed(case)
+    found: Counter[str] = Counter()
+    for line in bill.lines:
+        found[line.part] += line.quantity
+    measured = frozenset(results.cables.by_link) if results.cables is not None else frozenset[str]()
+    cabled = bought_cables(design, LIBRARY, measured)
+    expected = devices(design) + cabled.parts
+    del found[""]
+    assert found == expected
+    unnamed: Counter[str] = Counter()
+    for line in bill.lines:
+        unnamed[line.kind] += 0 if line.part else line.quantity
+    assert unnamed["cable"] == cabled.open_ones
+    assert unnamed["rack-cabinet"] == racks(design)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_lines_totals_and_all_files_say_the_same(case: str, tmp_path: Path) -> None:
+    _, results, bill = billed(case)
+    assert results.cost is not None
+    assert bill.total_usd == results.cost.capex_usd
+    for low_to_high, amount in zip(
+        ("low", "value", "high"), (bill.total_usd.low, bill.total_usd.value, bill.total_usd.high), strict=True
+    ):
+        prices = [(line.quantity, getattr(line.unit_usd, low_to_high)) for line in bill.lines]
+        by_hand = sum(number * price for number, price in prices if price is not None)
+        assert (amount or 0.0) == pytest.approx(by_hand)
+    missing = {line.name for line in bill.lines if line.unit_usd.value is None}
+    assert set(bill.unpriced) == missing
+    assert bill.total_usd.at_least == bool(missing)
+    for suffix in (".csv", ".xlsx", ".json"):
+        write_bill(tmp_path / f"bill{suffix}", bill)
+    document = json.loads((tmp_path / "bill.json").read_text("utf-8"))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "bill.csv").read_bytes().decode("utf-8-sig"))))
+    sheet, last = Sheet(sheet_of(tmp_path / "bill.xlsx")), len(bill.lines)
+    assert [line["quantity"] for line in document["lines"]] == [line.quantity for line in bill.lines]
+    assert [int(row["Quantity"]) for row in rows[:last]] == [line.quantity for line in bill.lines]
+    # The total, and each step below it: what the workbook's formulas come to is what the other files have.
+    steps = [document["total"], *(step["amount"] for step in document["steps"])]
+    for offset, step in enumerate(steps):
+        for key, bound, heading in zip(
+            TOTALS, ("low", "value", "high"), ("Total low USD", "Total typical USD", "Total high USD"), strict=True
+        ):
+            amount = step[bound] or 0.0
+            assert sheet.value(PLACE[key] + 1, last + 2 + offset) == pytest.approx(amount, rel=1e-9, abs=1e-6)
+            assert float(rows[last + offset][heading] or 0) == pytest.approx(amount, abs=0.006)
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+@pytest.mark.parametrize("case", ["ai-stack", "power-chain", "random 3", "random 7"])
+def test_groups_hold_the_same_pieces_and_sums_as_the_bill(case: str, by: str, tmp_path: Path) -> None:
+    design, results, bill = billed(case)
+    grouped = bill_of(design, results, by)
+    pieces: Counter[tuple[str, str, str]] = Counter()
+    spares: Counter[tuple[str, str, str]] = Counter()
+    for group in grouped.groups:
+        summed = sum(line.total_usd.value or 0.0 for line in group.lines)
+        assert (group.total_usd.value or 0.0) == pytest.approx(summed)
+        for line in group.lines:
+            pieces[line.part, line.name, line.kind] += line.quantity
+            spares[line.part, line.name, line.kind] += line.spares
+    whole: Counter[tuple[str, str, str]] = Counter()
+    kept: Counter[tuple[str, str, str]] = Counter()
+    for line in bill.lines:
+        whole[line.part, line.name, line.kind] += line.quantity
+        kept[line.part, line.name, line.kind] += line.spares
+    assert (pieces, spares) == (whole, kept)
+    assert len({group.title for group in grouped.groups}) >= 1
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, grouped)
+    sheet, cached = Sheet(sheet_of(path)), cached_of(path)
+    rows = len(grouped.groups) + sum(len(group.lines) for group in grouped.groups)
+    for key, amount in zip(TOTALS, (bill.total_usd.low, bill.total_usd.value, bill.total_usd.high), strict=True):
+        assert sheet.value(PLACE[key] + 1, rows + 2) == pytest.approx(amount)
+        for row in range(2, rows + 2 + 8):
+            assert sheet.value(PLACE[key] + 1, row) == pytest.approx(float(cached.cell(row, PLACE[key] + 1).value or 0))
+
+
+def test_pieces_are_told_by_the_room_and_rack_that_they_stand_in() -> None:
+    design, results, _ = billed("power-chain")
+    by_rack = bill_of(design, results, "rack")
+    standing = Counter(node.parent for node in copies(design) if node.part == "nvidia/dgx-h100")
+    for rack, number in standing.items():
+        title = design.nodes[rack or ""].title
+        copies_of = design.nodes[rack or ""].copies
+        group = next(g for g in by_rack.groups if g.title in {title, f"{title} (×{copies_of})"})
+        assert next(line.quantity for line in group.lines if line.part == "nvidia/dgx-h100") == number

@@ -12,11 +12,11 @@ along the leaves loads the upper tiers less; what is told here is what a schedul
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from dataclasses import replace as changed
 from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace as changed
 
 from designer.analysis.cabling import Floats, Ints, cabling_of, sums
 from designer.analysis.chain.rails import RailUse, rail_use

@@ -49,10 +49,9 @@ def sampled(name: str, kinds: Sequence[str]) -> Sequence[str]:
     ("name", "text"),
     [
         # The million takes seconds; the same drawing at a twentieth of its size is looked at each time.
-        pytest.param(name, text, marks=pytest.mark.long) if name == "a million hosts" else (name, text)
-        for name, text in ODD.items()
-    ]
-    + [("fifty thousand hosts", "h: host x50000\ns: switch x20\na: h -- s x50000")],
+        pytest.param(name, text, id=name, marks=[pytest.mark.long] if name == "a million hosts" else [])
+        for name, text in {**ODD, "fifty thousand hosts": "h: host x50000\ns: switch x20\na: h -- s x50000"}.items()
+    ],
 )
 def test_odd_designs(draw, name, text):
     design = draw(text)

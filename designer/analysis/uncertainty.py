@@ -15,6 +15,7 @@ from designer.analysis.spreads import Spread, Swing
 from designer.formulas import operations
 from designer.formulas.checks import whole
 from designer.model.figures import LEAVES, Figure
+from designer.model.remembered import Remembered
 
 Draws = NDArray[np.float64]
 _Leaf = tuple[str, str]
@@ -86,9 +87,19 @@ def _spread_evenly(chance: np.random.Generator, low: float, mode: float, high: f
 
 
 def with_likely(figure: Figure, *, draws: int = FEW_DRAWS, seed: int = 0) -> Figure:
-    """Return FIGURE with P10 and P90 of DRAWS of all its ranges; as it is where none enters, or it is unknown."""
+    """Return FIGURE with P10 and P90 of DRAWS of all its ranges; as it is where none enters, or it is unknown.
+
+    What was drawn of the very same figure is kept: several places of the window ask for it at every edit.
+    """
     if figure.value is None or figure.low == figure.high:
         return figure
+    return _drawn.of((figure,), (draws, seed), lambda: _with_likely(figure, draws, seed))
+
+
+_drawn: Final = Remembered[Figure](kept=24)
+
+
+def _with_likely(figure: Figure, draws: int, seed: int) -> Figure:
     found = draws_of(figure, draws=draws, seed=seed)
     known = found[np.isfinite(found)] if found is not None else None
     if known is None or not known.size:

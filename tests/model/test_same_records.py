@@ -4,8 +4,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.uncertainty import with_likely
 from designer.edit.templates import build_template
 from designer.model.design import Design, FloorPlace, Node
+from designer.model.figures import leaf, product
 from designer.model.floor_standing import standing
 from designer.model.remembered import Remembered
 from designer.model.same_records import same_values, with_same_records
@@ -72,3 +74,14 @@ def test_what_stands_on_the_floor_is_laid_out_again_when_a_rack_has_moved():
     moved = standing(replace(design, nodes={"r": replace(rack, floor=FloorPlace(x_mm=600.0, y_mm=0.0))}))
     assert moved.corner.tolist() == [[600.0, 0.0]]
     assert first.corner.tolist() == [[0.0, 0.0]]
+
+
+def test_what_was_drawn_of_a_figure_is_drawn_once():
+    figure = product("a day", (leaf("a", 10.0, "USD", low=8.0, high=15.0), leaf("b", 3.0, low=1.0, high=4.0)), "USD")
+    first = with_likely(figure)
+    assert first.likely is not None
+    assert with_likely(figure) is first
+    again = with_likely(replace(figure))
+    assert again is not first
+    assert again == first
+    assert with_likely(figure, seed=1).likely != first.likely

@@ -76,6 +76,7 @@ class Reply(Record, frozen=True, kw_only=True):
         results: None when there is an error, or when something was asked aside; of an early reply counts and network.
         fillers: Who fills the links that were asked for, by link id; those that carry nothing are left out.
         rates: What the flows of the design reach.
+        likely: P10 and P90 of the headline amounts, USD, by their keys.
         error: One plain line, empty when all went well.
     """
 
@@ -85,6 +86,7 @@ class Reply(Record, frozen=True, kw_only=True):
     error: str = ""
     fillers: Mapping[str, LinkFillers] = {}
     rates: FairRates | None = None
+    likely: Mapping[str, tuple[float, float]] = {}
 
 
 class _Revision(msgspec.Struct):
@@ -182,6 +184,7 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
         request = _known_again(_requests.decode(data))
         if request.aside:
             return _encoder.encode(_beside(request))
+        from designer.review.headline_figures import likely_ranges
         from designer.review.rules import review  # the window only asks, and never loads the rules
 
         def tell_early(results: Results) -> None:
@@ -199,7 +202,8 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
             early=tell_early if request.early else None,
         )
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
-        return _encoder.encode(Reply(revision=revision, results=results, findings=findings))
+        likely = likely_ranges(results)
+        return _encoder.encode(Reply(revision=revision, results=results, findings=findings, likely=likely))
     except RefusedInput as error:
         return _encoder.encode(Reply(revision=revision, error=str(error)))
     except Exception as error:

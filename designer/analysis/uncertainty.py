@@ -96,6 +96,11 @@ def with_likely(figure: Figure, *, draws: int = FEW_DRAWS, seed: int = 0) -> Fig
     return _drawn.of((figure,), (draws, seed), lambda: _with_likely(figure, draws, seed))
 
 
+def keep_likely(figure: Figure, likely: tuple[float, float]) -> None:
+    """Take LIKELY, drawn elsewhere of an equal figure as `with_likely` does, for the very FIGURE."""
+    _drawn.of((figure,), (FEW_DRAWS, 0), lambda: replace(figure, likely=likely))
+
+
 _drawn: Final = Remembered[Figure](kept=24)
 
 
@@ -172,52 +177,105 @@ def _ranged(figure: Figure) -> dict[_Leaf, Figure]:
 
 
 def _evaluated(figure: Figure, values: Mapping[_Leaf, Draws], number: int) -> Draws | None:
-    """FIGURE for every draw; NaN where it cannot be known."""
-    done: dict[int, Draws | None] = {}
+    """FIGURE for every draw (number,); NaN where it cannot be known.
+
+    What no range enters stays one number all the way up: most of a bill is so, and an array of a thousand equal
+    numbers says no more.
+    """
+    done: dict[int, _Value] = {}
     waiting: list[tuple[Figure, bool]] = [(figure, False)]
-    while waiting:
-        one, ready = waiting.pop()
-        if id(one) in done:
-            continue
-        if one.operation in LEAVES:
-            drawn = values.get((one.subject, one.label))
-            done[id(one)] = drawn if drawn is not None else None if one.value is None else np.full(number, one.value)
-        elif ready:
-            done[id(one)] = _OPERATIONS[one.operation](tuple(done[id(term)] for term in one.terms))
-        else:
-            waiting.append((one, True))
-            waiting.extend((term, False) for term in one.terms)
-    return done[id(figure)]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        while waiting:
+            one, ready = waiting.pop()
+            if id(one) in done:
+                continue
+            if one.operation in LEAVES:
+                done[id(one)] = values.get((one.subject, one.label), one.value)
+            elif ready:
+                done[id(one)] = _OPERATIONS[one.operation](tuple(done[id(term)] for term in one.terms))
+            else:
+                waiting.append((one, True))
+                waiting.extend((term, False) for term in one.terms if id(term) not in done)
+    found = done[id(figure)]
+    return np.full(number, found) if isinstance(found, float | int) else found
 
 
-_Values = tuple[Draws | None, ...]
+_Value = Draws | float | None
+_Values = tuple[_Value, ...]
+_Known = list[Draws | float]
 
 
-def _sum(values: _Values) -> Draws | None:
-    known = [value for value in values if value is not None]
-    return np.sum(known, axis=0) if known else None
+_Operation = Callable[[_Values], _Value]
 
 
-def _all_known(run: Callable[..., Draws]) -> Callable[[_Values], Draws | None]:
-    def answer(values: _Values) -> Draws | None:
-        if any(value is None for value in values):
-            return None
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            return run(*values)
+def _folded(run: Callable[[_Known], Draws | float], *, some: bool = False) -> _Operation:
+    """RUN, which takes numbers and arrays alike, on what is known: all of it, or with SOME as much as there is."""
+
+    def answer(terms: _Values) -> _Value:
+        known = [term for term in terms if term is not None]
+        return run(known) if known and (some or len(known) == len(terms)) else None
 
     return answer
 
 
-def _any_known(run: Callable[[list[Draws]], Draws]) -> Callable[[_Values], Draws | None]:
-    def answer(values: _Values) -> Draws | None:
+def _on_arrays(run: "Callable[[_Arrays], Draws | None]") -> _Operation:
+    """RUN on arrays alone: on those of one number each where all are numbers."""
+
+    def answer(terms: _Values) -> _Value:
+        number = next((len(term) for term in terms if isinstance(term, np.ndarray)), 0)
+        found = run(
+            tuple(np.full(number or 1, term) if isinstance(term, float | int) else term for term in terms),
+        )
+        return found if number or found is None else float(found[0])
+
+    return answer
+
+
+def _added(known: _Known) -> Draws | float:
+    # One after the other, in the order of the terms, as a sum over rows does.
+    found = known[0]
+    for value in known[1:]:
+        found = found + value
+    return found
+
+
+def _multiplied(known: _Known) -> Draws | float:
+    found = known[0]
+    for value in known[1:]:
+        found = found * value
+    return found
+
+
+def _divided(known: _Known) -> Draws | float:
+    first, second = known
+    if isinstance(second, np.ndarray):
+        return np.where(second == 0, np.nan, first / np.where(second == 0, 1.0, second))
+    return first / second if second else first * np.nan
+
+
+def _less(known: _Known) -> Draws | float:
+    first, second = known
+    return first - second
+
+
+_Arrays = tuple[Draws | None, ...]
+
+
+def _all_known(run: Callable[..., Draws]) -> Callable[[_Arrays], Draws | None]:
+    def answer(values: _Arrays) -> Draws | None:
+        if any(value is None for value in values):
+            return None
+        return run(*values)
+
+    return answer
+
+
+def _any_known(run: Callable[[list[Draws]], Draws]) -> Callable[[_Arrays], Draws | None]:
+    def answer(values: _Arrays) -> Draws | None:
         known = [value for value in values if value is not None]
         return run(known) if known else None
 
     return answer
-
-
-def _divide(first: Draws, second: Draws) -> Draws:
-    return np.where(second == 0, np.nan, first / np.where(second == 0, 1.0, second))
 
 
 def _repay(principal: Draws, rate: Draws, years: Draws) -> Draws:
@@ -226,7 +284,7 @@ def _repay(principal: Draws, rate: Draws, years: Draws) -> Draws:
     return principal * factor
 
 
-def _one_by_one(name: str) -> Callable[[_Values], Draws | None]:
+def _one_by_one(name: str) -> Callable[[_Arrays], Draws | None]:
     """Operation NAME draw by draw, for what has no closed form over arrays."""
     run = operations.OPERATIONS[name]
 
@@ -235,14 +293,6 @@ def _one_by_one(name: str) -> Callable[[_Values], Draws | None]:
         return np.array([np.nan if answer is None else answer for answer in answers])
 
     return _all_known(each)
-
-
-def _multiply(*values: Draws) -> Draws:
-    return np.prod(np.stack(values), axis=0)
-
-
-def _subtract(first: Draws, second: Draws) -> Draws:
-    return first - second
 
 
 def _largest(values: list[Draws]) -> Draws:
@@ -261,16 +311,16 @@ def _round_down(value: Draws) -> Draws:
     return np.floor(value + 1e-9 * np.maximum(np.abs(value), 1.0))
 
 
-_OPERATIONS: Final[Mapping[str, Callable[[_Values], Draws | None]]] = {
-    "sum": _sum,
-    "product": _all_known(_multiply),
-    "quotient": _all_known(_divide),
-    "difference": _all_known(_subtract),
-    "maximum": _any_known(_largest),
-    "minimum": _any_known(_smallest),
-    "annuity": _all_known(_repay),
-    "ceiling": _all_known(_round_up),
-    "floor": _all_known(_round_down),
-    "wait": _one_by_one("wait"),
-    "battery": _one_by_one("battery"),
+_OPERATIONS: Final[Mapping[str, _Operation]] = {
+    "sum": _folded(_added, some=True),
+    "product": _folded(_multiplied),
+    "quotient": _folded(_divided),
+    "difference": _folded(_less),
+    "maximum": _on_arrays(_any_known(_largest)),
+    "minimum": _on_arrays(_any_known(_smallest)),
+    "annuity": _on_arrays(_all_known(_repay)),
+    "ceiling": _on_arrays(_all_known(_round_up)),
+    "floor": _on_arrays(_all_known(_round_down)),
+    "wait": _on_arrays(_one_by_one("wait")),
+    "battery": _on_arrays(_one_by_one("battery")),
 }

@@ -8,6 +8,7 @@ from designer.analysis.results import CoolingResult, CostResult, NetworkResult, 
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.money import in_currency
 from designer.model.pricing import USD, PriceBook
+from designer.model.remembered import Remembered
 
 Place = Literal["strip", "command line", "why", "report", "slides", "inspector", "effects"]
 """Where a headline figure can be shown; "why" is the tree of reasons that `analyze --why` prints."""
@@ -38,11 +39,19 @@ class HeadlineFigure(NamedTuple):
 
 
 def running_cost_of_a_month(cost: CostResult) -> Figure:
-    """Return what is paid in a month, USD/month: the running cost of a year / 12; `inside_words` says of what."""
+    """Return what is paid in a month, USD/month: the running cost of a year / 12; `inside_words` says of what.
+
+    Of the same year it is the very same figure, so that what was drawn of it is found again.
+    """
+    return _months.of((cost.opex_usd_per_year,), "", lambda: _month_of(cost.opex_usd_per_year))
+
+
+_months: Final = Remembered[Figure]()
+
+
+def _month_of(year: Figure) -> Figure:
     months = leaf("months in a year", 12.0)
-    return quotient(
-        "running cost of a month", cost.opex_usd_per_year, months, "USD/month", "running cost of a year / 12"
-    )
+    return quotient("running cost of a month", year, months, "USD/month", "running cost of a year / 12")
 
 
 def _accelerators(results: Results) -> Figure | None:
@@ -207,7 +216,7 @@ def headline_value(key: str, results: Results | None, book: PriceBook) -> Figure
     figure = BY_KEY[key].read(results) if results is not None else None
     if figure is None:
         return None
-    if BY_KEY[key].ranged and figure.unit.startswith(USD):
+    if _is_drawn(key, figure):
         from designer.analysis.uncertainty import with_likely  # arrays take a moment to load
 
         figure = with_likely(figure)
@@ -219,3 +228,32 @@ def headline_values(
 ) -> tuple[tuple[HeadlineFigure, Figure | None], ...]:
     """Return what PLACE shows of RESULTS with its values, amounts in the money of BOOK."""
     return tuple((figure, headline_value(figure.key, results, book)) for figure in shown_in(place))
+
+
+def _is_drawn(key: str, figure: Figure) -> bool:
+    return BY_KEY[key].ranged and figure.unit.startswith(USD)
+
+
+def likely_ranges(results: Results) -> dict[str, tuple[float, float]]:
+    """Return P10 and P90 of the headline amounts of RESULTS, USD, by key; those without ranges are left out."""
+    from designer.analysis.uncertainty import with_likely  # arrays take a moment to load
+
+    found: dict[str, tuple[float, float]] = {}
+    for told in HEADLINE_FIGURES:
+        figure = told.read(results)
+        if figure is None or not _is_drawn(told.key, figure):
+            continue
+        likely = with_likely(figure).likely
+        if likely is not None:
+            found[told.key] = likely
+    return found
+
+
+def take_likely(results: Results, ranges: Mapping[str, tuple[float, float]]) -> None:
+    """Take RANGES, of `likely_ranges` for equal results, as those of the headline amounts of RESULTS."""
+    from designer.analysis.uncertainty import keep_likely  # arrays take a moment to load
+
+    for key, likely in ranges.items():
+        figure = BY_KEY[key].read(results)
+        if figure is not None:
+            keep_likely(figure, likely)

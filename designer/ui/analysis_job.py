@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.review.headline_figures import take_likely
 
 if TYPE_CHECKING:
     from designer import worker
@@ -271,6 +272,7 @@ class AnalysisJob(QObject):
         elif early:
             self.network_known.emit(reply)
         else:
+            take_likely(reply.results, reply.likely)
             self.answered.emit(reply)
 
     def _drop_helper(self) -> None:

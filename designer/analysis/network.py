@@ -14,19 +14,20 @@ Traffic patterns:
     flows          What a person draws from A to B: the flows of the design, or others that are asked for.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
-from designer.analysis.bisection import bisection, bisection_folded
+from designer.analysis.bisection import LABEL, bisection, bisection_folded
 from designer.analysis.cabling import titles
 from designer.analysis.laying import asks_of, lay_apart, loads_of, require_traffic
 from designer.analysis.loads import Traffic
 from designer.analysis.quantities import fact_of
 from designer.analysis.reach.pieces import pieces_of
 from designer.analysis.reach.records import Pieces
-from designer.analysis.results import NO_PATH, NOT_LAID, Bottleneck, LinkLoad, NetworkResult, Tier
+from designer.analysis.results import NO_PATH, NOT_LAID, Bottleneck, Cut, LinkLoad, NetworkResult, Tier
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.tiers import levels, tier_name
 from designer.model.design import Design
@@ -36,6 +37,7 @@ from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Medium
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
+NOT_YET: Final = leaf(LABEL, None, "Gb/s", note="It is still being worked out.")
 _FULL: Final = 0.8
 _ALWAYS_SHOWN: Final = 5
 _BITS: Final = 8.0
@@ -55,6 +57,7 @@ def network(
     asks: Sequence[FlowAsk] = (),
     outside: Sequence[str] = (),
     survey: Survey | None = None,
+    early: Callable[[NetworkResult], None] | None = None,
 ) -> NetworkResult:
     """What the networks of DESIGN carry under TRAFFIC when FAIL has failed.
 
@@ -65,6 +68,7 @@ def network(
         asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from; empty for all that stands outside.
         survey: DESIGN as its networks see it without FAIL, where that is at hand.
+        early: Is told all but the bisection, its cut and the notes on it, which take longest.
 
     Raises:
         RefusedInput: there is no such traffic, no training job to make it, or an end of a flow is not known.
@@ -72,15 +76,7 @@ def network(
     traffic, asks = asks_of(design, traffic, asks)
     require_traffic(design, traffic, asks, outside)
     survey = survey or survey_of(design, fail)
-    notes = list(survey.notes())
-    fabric = survey.fabric(_FABRIC)
-    if fabric is None:
-        figure, cut, simplified = bisection_folded(survey, _FABRIC[0])
-    else:
-        figure, cut, simplified = bisection(survey, fabric, _FABRIC[0])
-        if fabric.looped:
-            notes.append(f"{titles(survey.cablings, fabric.looped)} joins some copies to themselves; that is left out.")
-    notes += simplified
+    notes: list[str] = []
     laids = lay_apart(survey, traffic, notes, asks, outside)
     links = loads_of(survey, laids)
     no_path = _no_path(survey, laids)
@@ -89,20 +85,37 @@ def network(
     used = {cabling.link.medium for cabling in survey.cablings.values()}
     known = [laid.endpoints for laid in laids if laid is not None]
     offering = sum(known) if known else sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC))
-    return NetworkResult(
+    told = NetworkResult(
         traffic=traffic,
         endpoints=offering,
         tiers=tuple(tier for medium in NETWORK_MEDIA if medium in used for tier in _tiers(survey, medium)),
-        bisection_gbps=figure,
-        min_cut=cut,
+        bisection_gbps=NOT_YET,
+        min_cut=Cut(value_gbps=NOT_YET, links=()),
         links=links,
         bottlenecks=worst_first,
         worst=worst_first[0].utilisation if worst_first else leaf("worst bottleneck", None, note="Nothing is sent."),
         pieces=pieces,
         outlying=outlying,
         no_path=no_path,
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys((*survey.notes(), *notes))),
     )
+    if early is not None:
+        early(told)
+    figure, cut, simplified = _halved(survey)
+    said = dict.fromkeys((*survey.notes(), *simplified, *notes))
+    return replace(told, bisection_gbps=figure, min_cut=cut, notes=tuple(said))
+
+
+def _halved(survey: Survey) -> tuple[Figure, Cut, list[str]]:
+    """The bisection of the fabric with its cut, and what had to be simplified for it."""
+    fabric = survey.fabric(_FABRIC)
+    if fabric is None:
+        return bisection_folded(survey, _FABRIC[0])
+    figure, cut, simplified = bisection(survey, fabric, _FABRIC[0])
+    if fabric.looped:
+        looped = f"{titles(survey.cablings, fabric.looped)} joins some copies to themselves; that is left out."
+        simplified = [looped, *simplified]
+    return figure, cut, simplified
 
 
 def _pieces(survey: Survey) -> tuple[Pieces | None, Pieces | None]:

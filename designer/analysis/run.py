@@ -16,7 +16,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import power
 from designer.analysis.quantities import role_of
-from designer.analysis.results import TRAFFICS, CoolingResult, PowerResult, Results
+from designer.analysis.results import TRAFFICS, CoolingResult, NetworkResult, PowerResult, Results
 from designer.analysis.rooms.cable_records import is_placed
 from designer.catalog.library import Library
 from designer.model.design import Design
@@ -60,7 +60,8 @@ def analyze(
         load: By what the demand of users is multiplied: what the design would do with so many times as many.
         library: Parts on hand beside those of the design, of which cables are chosen where racks have places.
         every_failure: Whether every single failure of the power chain is worked out, however many there are.
-        early: Is told counts and network as soon as they are known, where the network is asked.
+        early: Is told counts and what the links carry as soon as they are known, where the network is asked; the
+            bisection is not worked out by then.
 
     Raises:
         RefusedInput: an analysis, a traffic or a failed id is not known, or LOAD is out of range.
@@ -85,9 +86,14 @@ def analyze(
     if "network" in only:
         from designer.analysis.network import network
 
-        network_result = network(design, traffic, fail, asks=asks, outside=outside, survey=survey)
+        tell: Callable[[NetworkResult], None] | None = None
         if early is not None:
-            early(Results(counts=counted, network=network_result, failed=tuple(fail), load=load))
+
+            def tell_network(loads: NetworkResult, known: Callable[[Results], None] = early) -> None:
+                known(Results(counts=counted, network=loads, failed=tuple(fail), load=load))
+
+            tell = tell_network
+        network_result = network(design, traffic, fail, asks=asks, outside=outside, survey=survey, early=tell)
     drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
     year = energy(design, drawn, counted) if drawn and {"power", "cost", "energy"} & set(only) else None
     laid = None

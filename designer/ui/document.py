@@ -127,9 +127,12 @@ class Document(QObject):
         self.analysed.emit()
 
     def set_network(self, early: Results) -> None:
-        """Counts and network of the present revision; the other results stay those of before until they come."""
+        """Counts and link loads of the present revision; all else stays as it was before until it comes."""
         if self.results is not None and self.results.failed == early.failed:
-            self.results = structs.replace(self.results, counts=early.counts, network=early.network)
+            network, before = early.network, self.results.network
+            if network is not None and before is not None:
+                network = structs.replace(network, bisection_gbps=before.bisection_gbps, min_cut=before.min_cut)
+            self.results = structs.replace(self.results, counts=early.counts, network=network)
             self.counts = early.counts
             self.network_known.emit()
 

@@ -35,7 +35,10 @@ def _pass(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> tuple
     side = np.where(near, 1.0, -1.0)
     # Gain of a move: what it joins to the other side less what it joins to its own.
     gain = -side * (matrix @ side)
-    free = np.ones(side.size, dtype=np.bool_)
+    heavy, twice, held = weight > 0, 2 * weight, np.zeros(side.size, dtype=np.bool_)
+    # The gains of those that have not moved; -inf of those that have.
+    waiting = gain.copy()
+    bounds, indices, data = matrix.indptr.tolist(), matrix.indices, matrix.data
     lean = float(weight @ side)
     floor = max(slack, 2 * float(weight.max(initial=0.0)))
     moves: list[int] = []
@@ -46,18 +49,27 @@ def _pass(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> tuple
     patience = side.size if side.size <= _PATIENT else side.size // 4
     for _ in range(side.size):
         # What has weight moves from the heavier side, or to and fro where both are alike.
-        lighter = (weight > 0) & (side * lean < 0)
-        allowed = free & ~(lighter & (abs(lean) + 2 * weight > floor))
-        if not allowed.any():
-            break
-        one = int(np.argmax(np.where(allowed, gain, -np.inf)))
-        free[one] = False
-        change -= float(gain[one])
-        lean -= 2 * float(weight[one] * side[one])
-        side[one] = -side[one]
-        begin, stop = matrix.indptr[one], matrix.indptr[one + 1]
-        others = matrix.indices[begin:stop]
-        gain[others] += -2 * side[others] * side[one] * matrix.data[begin:stop]
+        if lean:
+            np.less(side * lean, 0, out=held)
+            held &= heavy
+            held &= abs(lean) + twice > floor
+            one = int(np.where(held, -np.inf, waiting).argmax())
+            if held[one] or waiting[one] == -np.inf:
+                break
+        else:
+            one = int(waiting.argmax())
+            if waiting[one] == -np.inf:
+                break
+        own = side.item(one)
+        change -= gain.item(one)
+        lean -= 2 * weight.item(one) * own
+        side[one] = own = -own
+        begin, stop = bounds[one], bounds[one + 1]
+        others = indices[begin:stop]
+        more = -2 * side[others] * own * data[begin:stop]
+        gain[others] += more
+        waiting[others] += more
+        waiting[one] = -np.inf
         gain[one] = -gain[one]
         moves.append(one)
         if abs(lean) <= slack and (change < best - 1e-9 or not level):

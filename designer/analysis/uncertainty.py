@@ -68,7 +68,7 @@ def draws_of(figure: Figure, *, draws: int, seed: int = 0) -> Draws | None:
     for key, leaf in _ranged(figure).items():
         low, high = _ends(leaf)
         values[key] = _spread_evenly(chance, low, leaf.value or 0.0, high, draws)
-    return _evaluated(figure, values, draws)
+    return _evaluated(figure, values, draws, settled=True)
 
 
 def _spread_evenly(chance: np.random.Generator, low: float, mode: float, high: float, draws: int) -> Draws:
@@ -176,11 +176,11 @@ def _ranged(figure: Figure) -> dict[_Leaf, Figure]:
     return found
 
 
-def _evaluated(figure: Figure, values: Mapping[_Leaf, Draws], number: int) -> Draws | None:
+def _evaluated(figure: Figure, values: Mapping[_Leaf, Draws], number: int, *, settled: bool = False) -> Draws | None:
     """FIGURE for every draw (number,); NaN where it cannot be known.
 
     What no range enters stays one number all the way up: most of a bill is so, and an array of a thousand equal
-    numbers says no more.
+    numbers says no more. With SETTLED, what has one value whatever its ranges is not worked out again.
     """
     done: dict[int, _Value] = {}
     waiting: list[tuple[Figure, bool]] = [(figure, False)]
@@ -191,6 +191,8 @@ def _evaluated(figure: Figure, values: Mapping[_Leaf, Draws], number: int) -> Dr
                 continue
             if one.operation in LEAVES:
                 done[id(one)] = values.get((one.subject, one.label), one.value)
+            elif settled and one.value is not None and one.low == one.value == one.high:
+                done[id(one)] = one.value
             elif ready:
                 done[id(one)] = _OPERATIONS[one.operation](tuple(done[id(term)] for term in one.terms))
             else:

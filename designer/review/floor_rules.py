@@ -10,7 +10,9 @@ from designer.analysis.rooms.records import FloorProblem, FloorTrouble
 from designer.analysis.rooms.standing import standing
 from designer.edit.floor import turn_placed
 from designer.model.design import Design
+from designer.model.floor_standing import Standing
 from designer.model.records import RefusedInput
+from designer.model.remembered import Remembered
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.words import counted, listed, quantity
 
@@ -41,7 +43,7 @@ def floor_trouble(design: Design, results: Results, today: date) -> Iterator[Fin
     if not found.count and not any(node.plan is not None for node in design.nodes.values()):
         return
     tried = 0
-    for problem in floor_problems(design, found, rack_weights(results)):
+    for problem in _problems(design, found, rack_weights(results)):
         tries = problem.trouble in {"front", "rear", "air"} and tried < _MOST_TRIED and found.count <= _MOST_STANDING
         tried += tries
         yield Finding(
@@ -52,6 +54,17 @@ def floor_trouble(design: Design, results: Results, today: date) -> Iterator[Fin
             ids=(*problem.ids, *((problem.room,) if problem.room and problem.room not in problem.ids else ())),
             fix=_fix(design, problem, tries_turning=tries),
         )
+
+
+_known: Final = Remembered[tuple[FloorProblem, ...]]()
+
+
+def _problems(design: Design, found: Standing, weights_kg: Mapping[str, float | None]) -> tuple[FloorProblem, ...]:
+    """What is wrong with where things stand; that of before, where no more than links and views was edited."""
+    # What is not handed on can not be read, so that what is kept is true of every design with the same of this.
+    alone = Design(settings=design.settings, nodes=design.nodes, parts=design.parts, sources=design.sources)
+    things = (found, design.settings, design.nodes, design.parts, design.sources)
+    return _known.of(things, tuple(weights_kg.items()), lambda: floor_problems(alone, found, weights_kg))
 
 
 def rack_without_place(design: Design, results: Results, today: date) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
 import os
+from functools import lru_cache
 
 import pytest
 
@@ -7,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
 
+from designer import worker
 from designer.drawing.looks import theme_named
 from designer.ui import background, chart_frame, exports, inspector_design
 from designer.ui.preferences import Preferences
@@ -20,6 +22,10 @@ from tests.ui.shared_writer import end_shared_writer, shared_writer
 from tests.ui.work_here import WorkHere
 
 NEVER_MS = 3_600_000
+REPLIES_KEPT = 12
+
+read_once = lru_cache(REPLIES_KEPT)(worker.decode_reply)
+"""The reply in these bytes: the same records, which nobody can change, for all tests that are answered alike."""
 
 
 class FakeQuestions:
@@ -70,6 +76,13 @@ def _background_work_is_done_here(request, monkeypatch):
     if "real_processes" not in request.fixturenames:
         monkeypatch.setattr(background, "start_process", WorkHere)
         monkeypatch.setattr(background, "POLL_MS", 2)
+
+
+@pytest.fixture(autouse=True)
+def _replies_are_read_once(request, monkeypatch):
+    """What many tests are told is the same, and what was worked out of the very same figures is found again."""
+    if "real_processes" not in request.fixturenames:
+        monkeypatch.setattr(worker, "decode_reply", read_once)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import Results
-from designer.analysis.rooms.cable_records import is_placed
 from designer.analysis.run import ALL, analyze
 from designer.catalog.library import Library, sources_of
 from designer.edit.part_updates import differing
@@ -37,6 +36,10 @@ Aside = Literal["", "fillers", "rates"]
 """What is asked beside the results: who fills links, or what the flows of the design reach."""
 
 
+NOTHING: Final = msgspec.Raw(b"\xc0")
+"""No library: nil, packed."""
+
+
 class Request(Record, frozen=True, kw_only=True):
     """What to work out.
 
@@ -48,7 +51,7 @@ class Request(Record, frozen=True, kw_only=True):
         library: The parts on hand that the design holds otherwise; None when the catalog is not asked.
         aside: What is asked instead of results and findings; "" for those.
         links: Of which links the fillers are asked.
-        cables: Cables and optics on hand with their sources, where racks have places and cables are chosen for them.
+        cables: Cables and optics on hand with their sources, packed: what cables without a type are chosen of.
         early: Whether the network is told as soon as it is known, before all the rest.
         load: By what the demand of users is multiplied.
     """
@@ -63,7 +66,7 @@ class Request(Record, frozen=True, kw_only=True):
     library: Library | None = None
     aside: Aside = ""
     links: tuple[str, ...] = ()
-    cables: Library | None = None
+    cables: msgspec.Raw = NOTHING
     early: bool = False
     load: float = 1.0
 
@@ -100,6 +103,7 @@ _last: list[Request] = []
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)
 _replies = msgspec.msgpack.Decoder(Reply)
+_libraries = msgspec.msgpack.Decoder(Library)
 _revisions = msgspec.msgpack.Decoder(_Revision)
 
 
@@ -127,14 +131,25 @@ def encode_request(
             fail=tuple(fail),
             seed=seed,
             library=None if library is None else differing(design, library),
-            cables=_cables(library) if library is not None and is_placed(design) else None,
+            cables=_cables(library) if library is not None else NOTHING,
             early=early,
             load=load,
         )
     )
 
 
-def _cables(library: Library) -> Library:
+_packed: list[tuple[Library, msgspec.Raw]] = []
+"""The last library, and its cables and optics as bytes: they go along with every request, and seldom change."""
+
+
+def _cables(library: Library) -> msgspec.Raw:
+    """Return the cables and optics of LIBRARY as bytes: what cables without a type are chosen of."""
+    if not _packed or _packed[0][0] is not library:
+        _packed[:] = [(library, msgspec.Raw(_encoder.encode(_of_cables(library))))]
+    return _packed[0][1]
+
+
+def _of_cables(library: Library) -> Library:
     parts = {part.id: part for part in library.parts.values() if part.kind in {"cable", "optic"}}
     named = {source for part in parts.values() for source in sources_of(part)}
     return Library(
@@ -197,7 +212,7 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
             traffic=request.traffic,
             fail=request.fail,
             seed=request.seed,
-            library=request.cables,
+            library=_unpacked(request.cables),
             load=request.load,
             early=tell_early if request.early else None,
         )
@@ -215,13 +230,23 @@ def _known_again(request: Request) -> Request:
     """REQUEST with what is equal to that of the last one as the very same objects: what rests on it is kept."""
     before = _last[0] if _last else None
     if before is not None:
-        cables = request.cables
-        if cables is not None and before.cables is not None:
-            cables = before.cables if cables == before.cables else cables
-        request = replace(request, design=with_same_records(request.design, before.design), cables=cables)
+        request = replace(request, design=with_same_records(request.design, before.design))
     if not request.aside:
         _last[:] = [request]
     return request
+
+
+_unpacked_last: list[tuple[bytes, Library]] = []
+
+
+def _unpacked(cables: msgspec.Raw) -> Library | None:
+    """Return the library of CABLES, the very same one as long as the bytes are the same; None where none were sent."""
+    packed = bytes(cables)
+    if packed == bytes(NOTHING):
+        return None
+    if not _unpacked_last or _unpacked_last[0][0] != packed:
+        _unpacked_last[:] = [(packed, _libraries.decode(packed))]
+    return _unpacked_last[0][1]
 
 
 def _beside(request: Request) -> Reply:

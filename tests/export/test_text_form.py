@@ -140,7 +140,7 @@ def designs(draw: st.DrawFn) -> Design:
             b=draw(ends),
             medium=draw(st.sampled_from(["fabric", "power", "runs_on"])),
             cables=draw(st.integers(1, 99)),
-            spread=draw(st.sampled_from(["even", "mesh", "pairwise"])),
+            spread=draw(st.sampled_from(["block", "complete", "even", "mesh", "pairwise", "ring"])),
             name=draw(TEXTS),
             a_port=draw(st.none() | TEXTS),
             capacity_gbps=draw(st.none() | NUMBERS),
@@ -301,7 +301,7 @@ def test_the_schema_knows_every_field_of_a_written_design(superpod: Design, tmp_
     assert {name for row in document["nodes"] for name in row} <= set(node)
     assert {name for row in document["links"] for name in row} <= set(link)
     assert definitions["Node"]["required"] == ["id"]
-    assert link["spread"]["enum"] == ["even", "mesh", "pairwise"]
+    assert link["spread"]["enum"] == ["block", "complete", "even", "mesh", "pairwise", "ring"]
     references = set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(schema)))
     assert references <= set(definitions)
 

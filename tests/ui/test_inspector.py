@@ -122,9 +122,9 @@ def test_a_cable_is_bought_in_the_next_length_that_is_sold(two, qtbot):
     section = two.inspector.section
     assert section._stock.text() == ""
     section.cable.chosen.emit("nvidia/mcp4y10-800g-dac")
-    assert section._stock.text() == "Sold in 0.5, 1, 2 m: say how long it has to be."
+    assert section._stock.text() == "Sold in 0.5, 1, 1.5, 2 m: say how long it has to be."
     enter(qtbot, section.length, "1.2")
-    assert section._stock.text() == "Bought in 2 m, MCP4Y10-N002 / 980-9IA0I-00N002."
+    assert section._stock.text() == "Bought in 1.5 m, 980-9IA0Q-00N01A."
     enter(qtbot, section.length, "3")
     assert "The longest that is sold has 2 m" in section._stock.text()
 

@@ -7,10 +7,10 @@ from designer.analysis.purchases.devices import device_lines
 from designer.analysis.purchases.racks import rack_lines
 from designer.analysis.purchases.spares import with_spares
 from designer.analysis.results import CostLine
-from designer.analysis.rooms.assumed_cables import assumed_cables
-from designer.analysis.rooms.cable_records import CablesResult
+from designer.analysis.rooms.cable_records import AssumedCables, CablesResult
 from designer.model.design import Design
 from designer.model.parts import Part
+from designer.model.relations import RELATION_MEDIA
 
 
 def goods_lines(
@@ -24,7 +24,12 @@ def goods_lines(
         parts: Parts on hand beside those of the design, of which cables without a route are chosen.
     """
     parts = parts or {}
-    assumed = assumed_cables(design, routed, parts)
+    assumed = AssumedCables()
+    if any(link.medium not in RELATION_MEDIA for link in design.links.values()):
+        # The arrays take a moment to load, so only where there are cables.
+        from designer.analysis.rooms.assumed_cables import assumed_cables
+
+        assumed = assumed_cables(design, routed, parts)
     lines = [*device_lines(design), *rack_lines(design)]
     lines.extend(bought_lines(design, routed.purchases if routed is not None else (), parts))
     lines.extend(assumed_lines(design, assumed, parts))

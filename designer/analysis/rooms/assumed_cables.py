@@ -110,7 +110,8 @@ def _length(design: Design, link: Link) -> AssumedLength:
     slack = 1.0 + (assumed(design, "cable_slack_share").value or 0.0)
     ends = 2 * (assumed(design, "cable_end_m").value or 0.0)
     container = design.common_container(link.a, link.b)
-    around = [design.nodes[one] for one in (container, *design.ancestors(container))] if container else []
+    outward = (container, *design.ancestors(container)) if container else ()
+    around = [design.nodes[one] for one in outward if one in design.nodes]
     for node in around:
         if node.kind in KINDS and KINDS[node.kind].bought_as:
             units = fact_of(design, node, "rack_units").value or assumed(design, "rack_units").value or 0.0

@@ -102,7 +102,7 @@ def test_the_network_of_its_machines_counts_as_drawn(stack):
     design = fast
     assert has() == (200, "box")  # two storage ports of 400 Gb/s on each of two
     assert has(rail) == (100, "box")
-    assert has(cable, rail)[0] == 100  # the storage port carries 400 Gb/s
+    assert has(cable, rail)[0] == 25  # two cables that carry 100 Gb/s each, whatever the ports could
 
 
 def test_a_machine_that_is_too_small_for_spark_is_told(ran):

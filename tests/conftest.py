@@ -5,8 +5,10 @@ A picture that is written first would otherwise make an application without widg
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -27,6 +29,12 @@ SEARCHES: Final = (50_000, 20, 20)
 """After how many new objects garbage is searched for, and the same for older ones: seldom, as designs, results and
 drawings are no garbage and are made by the ten thousand."""
 
+MEMORY: Final = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
+
+ROOM_BYTES: Final = 4 * 1024**3
+"""How much must be free there before the files of a run are put there; a run holds some hundred megabytes at a time."""
+
 
 Builder = Callable[[Library, Mapping[str, Any]], Design]
 
@@ -34,7 +42,19 @@ Builder = Callable[[Library, Mapping[str, Any]], Design]
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the size of the runs before a test file asks for it."""
     long_runs.start(config.option.markexpr)
+    _write_into_memory(config)
     gc.disable()  # hundreds of modules and thousands of tests are read now, none of them garbage
+
+
+def _write_into_memory(config: pytest.Config) -> None:
+    """Put the folders of tests into memory where there is room, as each journal waits for the disk at every edit.
+
+    Long runs stay on the disk, and so does a run with a folder of its own (--basetemp or PYTEST_DEBUG_TEMPROOT).
+    """
+    if config.option.basetemp or "PYTEST_DEBUG_TEMPROOT" in os.environ or long_runs.is_long(config.option.markexpr):
+        return
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 
 def pytest_collection_finish() -> None:

@@ -10,6 +10,7 @@ from designer.model.assumptions import assumed
 from designer.model.design import Design
 from designer.model.figures import Figure, annuity, difference, leaf, maximum, product, quotient, total
 from designer.model.kinds import HALL_PLANT, OWN_HALL
+from designer.model.remembered import Remembered
 
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
 _TWELVE: Final = leaf("months in a year", 12.0)
@@ -42,7 +43,11 @@ def staff_of_a_year(design: Design, accelerators: Figure) -> Figure:
 
 def has_own_hall(design: Design) -> bool:
     """Return whether DESIGN draws a plant that makes the hall one's own, so that none is rented."""
-    return any(node.kind in OWN_HALL for node in design.nodes.values())
+    return _halls.of((design.nodes,), "", lambda: any(node.kind in OWN_HALL for node in design.nodes.values()))
+
+
+_halls: Final = Remembered[bool]()
+"""It is asked for each machine, of the same nodes."""
 
 
 def space_of_a_year(design: Design, it_max_w: Figure, lines: Iterable[CostLine] = ()) -> Figure:

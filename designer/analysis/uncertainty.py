@@ -5,6 +5,7 @@ the same leaf has the same draw wherever it enters. All draws run through the fi
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -63,22 +64,38 @@ def draws_of(figure: Figure, *, draws: int, seed: int = 0) -> Draws | None:
     whole("draws", draws, 1, MOST_DRAWS)
     if figure.value is None:
         return None
-    chance = np.random.default_rng(seed)
-    values: dict[_Leaf, Draws] = {}
-    for key, leaf in _ranged(figure).items():
-        low, high = _ends(leaf)
-        values[key] = _spread_evenly(chance, low, leaf.value or 0.0, high, draws)
+    ranged = _ranged(figure)
+    shares = _shares(draws, seed, len(ranged))
+    values = {
+        key: _of_triangle(share, *_ends(leaf), leaf.value or 0.0)
+        for (key, leaf), share in zip(ranged.items(), shares, strict=False)
+    }
     return _evaluated(figure, values, draws, settled=True)
 
 
-def _spread_evenly(chance: np.random.Generator, low: float, mode: float, high: float, draws: int) -> Draws:
-    """Return DRAWS of the triangle LOW, MODE, HIGH, one from each of as many equally likely slices, in random order.
+def _shares(draws: int, seed: int, number: int) -> tuple[Draws, ...]:
+    """Return NUMBER rows of DRAWS, of SEED: shares of the unit interval, one from each of as many slices, in any order.
 
     Source: Latin hypercube sampling; McKay, Beckman and Conover, Technometrics 21, 1979: with as many draws the
     percentiles of a sum are far closer than those of independent ones.
     """
+    if draws > FEW_DRAWS:
+        return _shares_drawn(draws, seed, number)
+    # What is looked at all the time has the same few draws each time: the next power of two rows is kept.
+    return _shares_kept(draws, seed, max(32, 1 << (number - 1).bit_length()) if number else 0)[:number]
+
+
+def _shares_drawn(draws: int, seed: int, number: int) -> tuple[Draws, ...]:
+    chance = np.random.default_rng(seed)
     # One point in each slice of the unit interval, the slices shuffled.
-    share = (chance.permutation(draws) + chance.random(draws)) / draws
+    return tuple((chance.permutation(draws) + chance.random(draws)) / draws for _ in range(number))
+
+
+_shares_kept: Final = lru_cache(maxsize=4)(_shares_drawn)
+
+
+def _of_triangle(share: Draws, low: float, high: float, mode: float) -> Draws:
+    """Return the values of the triangle LOW, MODE, HIGH below which SHARE (draws,) of it lies."""
     # The inverse of the triangle's distribution, left and right of its mode.
     left = (mode - low) / (high - low)
     rising = low + np.sqrt(share * (high - low) * (mode - low))

@@ -52,7 +52,8 @@ def _split_ports(wiring: Wiring) -> Iterator[Finding]:
         if joined and pair:
             fast, slow, ways = pair
             split.setdefault((link.a if fast is joined[0] else link.b, fast.name), (fast, slow, ways, link))
-    near = overfull_groups(around(design, {node_id for node_id, _ in split}))
+    ends = {node_id for node_id, _ in split}
+    near = overfull_groups(around(design, ends), ends)
     full = [
         (near[key], *found)
         for key, found in split.items()

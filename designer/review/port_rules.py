@@ -1,6 +1,6 @@
 """Rules about ports: do they fit, are there enough, do the cables fall evenly."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -134,10 +134,10 @@ def ports_overfull(design: Design, results: Results, today: date) -> Iterator[Fi
         )
 
 
-def overfull_groups(design: Design) -> dict[PortKey, Overfull]:
-    """Every port group that has too few ports, with what it needs."""
+def overfull_groups(design: Design, ends: Collection[str] | None = None) -> dict[PortKey, Overfull]:
+    """Every port group that has too few ports, with what it needs; with ENDS those of these nodes alone."""
     suspects: dict[PortKey, tuple[int, int]] = {}
-    for key, at_most in ports_taken(design).items():
+    for key, at_most in ports_taken(design, ends).items():
         node = design.nodes.get(key[0])
         group = next((g for g in design.ports_of(node) if g.name == key[1]), None) if node else None
         if group is not None and at_most > group.count:
@@ -208,8 +208,8 @@ def has_room(design: Design, after: Link) -> bool:
     """Whether AFTER, in place of the link with its id, overfills no port group that had room before."""
     ends = {after.a, after.b}
     near = around(design, ends)
-    overfull = [key for key in overfull_groups(with_link(near, after)) if key[0] in ends]
-    return not overfull or overfull_groups(near).keys() >= set(overfull)
+    overfull = overfull_groups(with_link(near, after), ends).keys()
+    return not overfull or overfull_groups(near, ends).keys() >= overfull
 
 
 def around(design: Design, node_ids: set[str]) -> Design:
@@ -224,7 +224,7 @@ def _more_copies(design: Design, node: Node, full: Overfull) -> Fix | None:
         return None
     copies = -(-node.copies * full.need // full.have)
     trial = with_node(around(design, {node.id}), msgspec.structs.replace(node, copies=copies))
-    if copies > MAX_COPIES or (node.id, full.group) in overfull_groups(trial):
+    if copies > MAX_COPIES or (node.id, full.group) in overfull_groups(trial, {node.id}):
         return None
     return Fix(
         label=f"Make it {copies} × {node.title}", edit="set_copies", arguments={"node_id": node.id, "copies": copies}
@@ -239,7 +239,7 @@ def fewer_cables(design: Design, node: Node, full: Overfull) -> Fix | None:
     if cables < 1:
         return None
     trial = with_link(around(design, {node.id}), msgspec.structs.replace(largest, cables=cables))
-    if (node.id, full.group) in overfull_groups(trial) or (
+    if (node.id, full.group) in overfull_groups(trial, {node.id}) or (
         largest.spread not in EVENED and _spread_words(trial, trial.links[largest.id])
     ):
         return None

@@ -65,11 +65,17 @@ def draws_of(figure: Figure, *, draws: int, seed: int = 0) -> Draws | None:
     if figure.value is None:
         return None
     ranged = _ranged(figure)
-    shares = _shares(draws, seed, len(ranged))
-    values = {
-        key: _of_triangle(share, *_ends(leaf), leaf.value or 0.0)
-        for (key, leaf), share in zip(ranged.items(), shares, strict=False)
-    }
+    if draws > FEW_DRAWS:
+        shares = _shares(draws, seed, len(ranged))
+        values = {
+            key: _of_triangle(share, *_ends(leaf), leaf.value or 0.0)
+            for (key, leaf), share in zip(ranged.items(), shares, strict=True)
+        }
+    else:
+        values = {
+            key: _few_of_triangle(draws, seed, row, *_ends(leaf), leaf.value or 0.0)
+            for row, (key, leaf) in enumerate(ranged.items())
+        }
     return _evaluated(figure, values, draws, settled=True)
 
 
@@ -79,19 +85,19 @@ def _shares(draws: int, seed: int, number: int) -> tuple[Draws, ...]:
     Source: Latin hypercube sampling; McKay, Beckman and Conover, Technometrics 21, 1979: with as many draws the
     percentiles of a sum are far closer than those of independent ones.
     """
-    if draws > FEW_DRAWS:
-        return _shares_drawn(draws, seed, number)
-    # What is looked at all the time has the same few draws each time: the next power of two rows is kept.
-    return _shares_kept(draws, seed, max(32, 1 << (number - 1).bit_length()) if number else 0)[:number]
-
-
-def _shares_drawn(draws: int, seed: int, number: int) -> tuple[Draws, ...]:
     chance = np.random.default_rng(seed)
     # One point in each slice of the unit interval, the slices shuffled.
     return tuple((chance.permutation(draws) + chance.random(draws)) / draws for _ in range(number))
 
 
-_shares_kept: Final = lru_cache(maxsize=4)(_shares_drawn)
+_few_shares: Final = lru_cache(maxsize=8)(_shares)
+
+
+@lru_cache(maxsize=256)
+def _few_of_triangle(draws: int, seed: int, row: int, low: float, high: float, mode: float) -> Draws:
+    """Return what ROW of the few DRAWS makes of a triangle; of what is drawn at every edit, most is as it was."""
+    rows = max(32, 1 << row.bit_length())
+    return _of_triangle(_few_shares(draws, seed, rows)[row], low, high, mode)
 
 
 def _of_triangle(share: Draws, low: float, high: float, mode: float) -> Draws:

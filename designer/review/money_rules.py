@@ -66,12 +66,12 @@ def one_vendor(design: Design, results: Results, today: date) -> Iterator[Findin
     """Layers whose cost goes to one vendor."""
     if results.cost is None or not results.cost.monthly_usd.value:
         return
-    from designer.analysis.money.where_it_sits import ELECTRICITY, HALL, LAYER_NAMES, NOBODY, PEOPLE, where_it_sits
+    from designer.analysis.money.where_it_sits import ELECTRICITY, HALL, LAYER_NAMES, NOBODY, PEOPLE, vendors_of_layer
 
     of_the_site = {ELECTRICITY, HALL, PEOPLE}
     nobody = {*of_the_site, NOBODY, GENERIC}
     hanging: list[tuple[str, str, float, bool]] = []
-    for layer, vendors in where_it_sits(design, results.cost).vendors_of_layer.items():
+    for layer, vendors in vendors_of_layer(design, results.cost).items():
         amounts = {name: month.value or 0.0 for name, month in vendors.items() if name not in of_the_site}
         whole = sum(amounts.values())
         name = max(amounts, key=lambda vendor: amounts[vendor], default="")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.analysis.counts import cables_recounted, counts
 from designer.analysis.results import Counts, Results
@@ -19,6 +19,8 @@ from designer.ui.what_if import WhatIf
 
 COUNTED: Final = ("kind", "part", "parent", "copies", "order", "name")
 """Fields of a node on which a count, or the tree of its reasons, depends; the name stands in that tree too."""
+FORGOTTEN_MS: Final = 300
+"""How long the results of before are kept when others have come."""
 
 
 class Document(QObject):
@@ -67,6 +69,11 @@ class Document(QObject):
         self.counts: Counts = counts(session.design, tiers=False)
         self.what_if = WhatIf(session, self)
         self.beside = Beside(session, self)
+        self._before: Results | None = None
+        self._forgetting = QTimer(self)
+        self._forgetting.setSingleShot(True)
+        self._forgetting.setInterval(FORGOTTEN_MS)
+        self._forgetting.timeout.connect(self._forget)
         self._stop = session.listen(self._on_change)
 
     def set_library(self, library: Library) -> None:
@@ -119,6 +126,9 @@ class Document(QObject):
 
     def set_results(self, results: Results, findings: tuple[Finding, ...]) -> None:
         """What the analysis says about the present revision."""
+        # Thousands of figures take a moment to give back: that is done when the new ones are painted.
+        self._before = self.results
+        self._forgetting.start()
         self.results = results
         self.findings = findings
         self.counts = results.counts
@@ -136,8 +146,12 @@ class Document(QObject):
             self.counts = early.counts
             self.network_known.emit()
 
+    def _forget(self) -> None:
+        self._before = None
+
     def close(self) -> None:
         """Stop listening."""
+        self._forgetting.stop()
         self._stop()
 
     def _on_change(self, changeset: ChangeSet) -> None:

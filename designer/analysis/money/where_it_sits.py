@@ -72,6 +72,11 @@ def where_it_sits(design: Design, cost: CostResult) -> WhereItSits:
     )
 
 
+def vendors_of_layer(design: Design, cost: CostResult) -> Mapping[str, Mapping[str, Figure]]:
+    """Return USD/month by layer and vendor alone, as `where_it_sits` has it."""
+    return _vendors(list(_pieces(design, cost)))
+
+
 def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
     support = assumed(design, "support_share")
     nothing, free = leaf("nothing bought", 0.0, "USD"), leaf("nothing to write off", 0.0, "USD/year")

@@ -60,6 +60,7 @@ def demand(design: Design, graph: ServiceGraph, load: float = 1.0) -> Demand:
     whole = len(graph.nodes) <= SPELLED_OUT
     traffic: dict[str, Traffic] = {}
     flows: dict[str, Figure] = {}
+    told: dict[tuple[str, str], Figure] = {}
     for node_id in graph.nodes:
         node = design.nodes[node_id]
         arriving: list[tuple[Traffic, Figure, Figure]] = []
@@ -79,12 +80,17 @@ def demand(design: Design, graph: ServiceGraph, load: float = 1.0) -> Demand:
                 average, peak = _carried(caller, share, edge)
             flows[edge.link] = peak
             arriving.append((caller, average, peak))
-        traffic[node_id] = _traffic(design, node, arriving, whole, load)
+        traffic[node_id] = _traffic(design, node, arriving, whole, load, told)
     return Demand(traffic, flows)
 
 
 def _traffic(
-    design: Design, node: Node, arriving: list[tuple[Traffic, Figure, Figure]], whole: bool, load: float
+    design: Design,
+    node: Node,
+    arriving: list[tuple[Traffic, Figure, Figure]],
+    whole: bool,
+    load: float,
+    told: dict[tuple[str, str], Figure],
 ) -> Traffic:
     averages, peaks = [average for _, average, _ in arriving], [peak for _, _, peak in arriving]
     if "users" in node.facts or "requests_per_user_hour" in node.facts:
@@ -104,9 +110,9 @@ def _traffic(
     return Traffic(
         average_per_s=summed(f"{title}: requests", averages, "1/s") if asked else _NOTHING,
         peak_per_s=summed(f"{title}: requests in the busiest hour", peaks, "1/s") if asked else _NOTHING,
-        input_tokens=_tokens(design, node, "input_tokens", arriving, whole),
-        output_tokens=_tokens(design, node, "output_tokens", arriving, whole),
-        cached_share=_tokens(design, node, "cached_input_share", arriving, whole),
+        input_tokens=_tokens(design, node, "input_tokens", arriving, whole, told),
+        output_tokens=_tokens(design, node, "output_tokens", arriving, whole, told),
+        cached_share=_tokens(design, node, "cached_input_share", arriving, whole, told),
         asked=asked,
     )
 
@@ -116,13 +122,28 @@ def _peak(design: Design, node: Node) -> Figure:
 
 
 def _tokens(
-    design: Design, node: Node, name: str, arriving: list[tuple[Traffic, Figure, Figure]], whole: bool
+    design: Design,
+    node: Node,
+    name: str,
+    arriving: list[tuple[Traffic, Figure, Figure]],
+    whole: bool,
+    told: dict[tuple[str, str], Figure],
 ) -> Figure:
-    """Tokens of a request at NODE: its own figure, else the mean of those who ask it, weighted by their requests."""
+    """Tokens of a request at NODE: its own figure, else the mean of those who ask it, weighted by their requests.
+
+    What a part says of it is one figure for all that are of the part, kept in TOLD.
+    """
     if name not in node.facts and name == "cached_input_share" and not arriving:
         return _nothing_cached(node)
-    if name in node.facts or not arriving:
+    if name in node.facts:
         return fact_of(design, node, name)
+    if not arriving:
+        if design.part_of(node) is None:
+            return fact_of(design, node, name)
+        key = (node.part or "", name)
+        if key not in told:
+            told[key] = fact_of(design, node, name)
+        return told[key]
     field = "cached_share" if name == "cached_input_share" else name
     each: list[Figure] = [getattr(caller, field) for caller, _, _ in arriving]
     first = each[0]

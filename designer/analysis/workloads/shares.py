@@ -15,12 +15,17 @@ from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total
+from designer.model.remembered import Remembered
 
 _SPELLED_OUT: Final = 32
 """Up to so many groups of machines are terms of their own."""
 Groups = Sequence[tuple[tuple[str, ...], float]]
 """Machines, by their ids, with the portion of them."""
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
+
+
+_priced: Final = Remembered[Figure](kept=8)
+"""Prices of parts of which there are hundreds of machines."""
 
 
 def machine_month(design: Design, node: Node, power: PowerResult) -> Figure:
@@ -32,7 +37,11 @@ def machine_month(design: Design, node: Node, power: PowerResult) -> Figure:
     price = (
         leaf(f"{node.title}: own price", node.price_usd, "USD", status="user", subject=node.id)
         if node.price_usd is not None
-        else unit_price(part, name_of(design, node), node.part or node.id, design.settings.prices).figure
+        else _priced.of(
+            (part, design.settings.prices),
+            (name_of(design, node), node.part or node.id),
+            lambda: unit_price(part, name_of(design, node), node.part or node.id, design.settings.prices).figure,
+        )
     )
     bought = product(f"{node.title}: purchase", (copies_of(design, node), price), "USD")
     terms = [

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -133,10 +133,15 @@ class Presenter(QWidget):
         text = QFontMetricsF(headline).elidedText(self.slide.headline, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(96, 92, room, 56), Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(ink(self._theme, "muted"))
-        lead = type_font("figure", weight=400)
-        painter.setFont(lead)
-        text = QFontMetricsF(lead).elidedText(self.slide.sentence, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(96, 148, room, 36), Qt.AlignmentFlag.AlignVCenter, text)
+        self._wrapped(painter, self.slide.sentence, QRectF(96, 150, room, 58), type_font("figure", weight=400))
+
+    def _wrapped(self, painter: QPainter, text: str, room: QRectF, font: QFont) -> None:
+        """Draw TEXT over lines in ROOM, smaller where it would not fit: nothing of a sentence is cut."""
+        flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
+        while font.pixelSize() > 12 and QFontMetricsF(font).boundingRect(room, flags, text).height() > room.height():
+            font.setPixelSize(font.pixelSize() - 1)
+        painter.setFont(font)
+        painter.drawText(room, flags, text)
 
     def _figure(self, painter: QPainter, figure: SlideFigure, top: float) -> None:
         left, room = 1048.0, 456.0
@@ -177,16 +182,9 @@ class Presenter(QWidget):
         """What is full first, in up to three lines below the picture."""
         if not self.slide.bottleneck:
             return
-        room = QRectF(96, 824, WIDTH - 192, 68)
-        flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
-        font = type_font("title", weight=400)
-        while font.pixelSize() > 12 and (
-            QFontMetricsF(font).boundingRect(room, flags, self.slide.bottleneck).height() > room.height()
-        ):
-            font.setPixelSize(font.pixelSize() - 1)
-        painter.setFont(font)
         painter.setPen(ink(self._theme, "text"))
-        painter.drawText(room, flags, self.slide.bottleneck)
+        room = QRectF(96, 824, WIDTH - 192, 68)
+        self._wrapped(painter, self.slide.bottleneck, room, type_font("title", weight=400))
 
     def _foot(self, painter: QPainter) -> None:
         painter.setFont(type_font("body"))

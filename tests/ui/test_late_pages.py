@@ -1,6 +1,7 @@
 """Views and panels that are made when they are first asked for: as if they had been there all the time."""
 
 import sys
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -40,6 +41,8 @@ def test_a_design_opens_with_the_canvas_and_the_findings_alone(work):
 def test_charts_are_loaded_in_idle_moments_after_a_design_was_opened(work, monkeypatch):
     taken = []
     monkeypatch.delitem(sys.modules, "pyqtgraph", raising=False)
+    # Whatever button a test before this one has left down.
+    monkeypatch.setattr(chart_frame, "QGuiApplication", SimpleNamespace(mouseButtons=lambda: Qt.MouseButton.NoButton))
     monkeypatch.setattr(chart_frame, "load_charts", lambda: iter(taken.append(n) for n in range(3)))
     loading = chart_frame.ChartLoading(work)
     assert loading.isActive()

@@ -38,7 +38,8 @@ def _pass(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> tuple
     heavy, twice, held = weight > 0, 2 * weight, np.zeros(side.size, dtype=np.bool_)
     # The gains of those that have not moved; -inf of those that have.
     waiting = gain.copy()
-    bounds, indices, data = matrix.indptr.tolist(), matrix.indices, matrix.data
+    bounds: list[int] = np.asarray(matrix.indptr).tolist()
+    indices, data = matrix.indices, matrix.data
     lean = float(weight @ side)
     floor = max(slack, 2 * float(weight.max(initial=0.0)))
     moves: list[int] = []

@@ -287,26 +287,23 @@ def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Int
     number = {part: k for k, part in enumerate(ids)}
     groups = len(sockets.groups) + 1
     keys: list[Ints] = []
-    counts: list[Ints] = []
-    holds = np.ones(len(ids), dtype=np.int64)
+    taken: list[Floats] = []
     links: dict[int, set[int]] = {}
     for side in ("a", "b"):
         optic = np.array([number.get(c.optic_a if side == "a" else c.optic_b, -1) for c in chooser.choices] + [-1])
-        for choice in chooser.choices:
-            part = choice.optic_a if side == "a" else choice.optic_b
-            if part:
-                holds[number[part]] = choice.a_links if side == "a" else choice.b_links
+        # How many links one optic carries hangs on the choice: two of 400G, or one of 800G over both of its fibres.
+        carries = np.array([max(1, c.a_links if side == "a" else c.b_links) for c in chooser.choices] + [1])
         rows = np.flatnonzero(optic[chosen] >= 0)
         seat, group = (routes.a, sockets.a_group) if side == "a" else (routes.b, sockets.b_group)
         code = optic[chosen[rows]]
         keys.append((seat[rows] * groups + group[routes.link[rows]] + 1) * len(ids) + code)
-        counts.append(routes.count[rows])
+        taken.append(routes.count[rows] / carries[chosen[rows]])
         for part, link in _pairs(code, routes.link[rows]):
             links.setdefault(part, set()).add(link)
     found, where = np.unique(np.concatenate(keys), return_inverse=True)
-    held = np.bincount(where.ravel(), np.concatenate(counts), found.size)
     code = found % len(ids)
-    need = np.ceil(held / holds[code] - 1e-9)
+    # Optics of one part in one port group of one device, whole ones.
+    need = np.ceil(np.bincount(where.ravel(), np.concatenate(taken), found.size) - 1e-9)
     for part, k in number.items():
         quantity = round(float(need[code == k].sum()))
         if quantity:

@@ -18,7 +18,7 @@ from designer.drawing.records import Rect
 from designer.drawing.tables import Ints
 from designer.drawing.text import TextWidths
 
-FAR: Final = 0.25
+FAR: Final = 0.22
 """Below this scale tiles have no names and wires no labels."""
 NEAR: Final = 0.5
 """From this scale on everything is shown in its own size."""

@@ -1,6 +1,6 @@
 """The one painter of drawings: canvas, slides, SVG, PNG and PDF all come from here.
 
-Three degrees of nearness: far out (below 0.25) plain boxes and lines, painted in bulk; in the middle (below 0.5) boxes
+Three degrees of nearness: far out (below 0.22) plain boxes and lines, painted in bulk; in the middle (below 0.5) boxes
 with names in a size that can be read; near, everything. Containers that a drawing gathers into tiles say their figures
 at both far degrees.
 """

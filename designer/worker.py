@@ -20,6 +20,7 @@ from designer.catalog.library import Library, sources_of
 from designer.edit.part_updates import differing
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
+from designer.model.remembered import Remembered
 from designer.model.same_records import with_same_records
 from designer.review.findings import Finding
 
@@ -138,15 +139,13 @@ def encode_request(
     )
 
 
-_packed: list[tuple[Library, msgspec.Raw]] = []
-"""The last library, and its cables and optics as bytes: they go along with every request, and seldom change."""
+_packed: Final = Remembered[msgspec.Raw](kept=1)
+"""The cables and optics of the last library as bytes: they go along with every request, and seldom change."""
 
 
 def _cables(library: Library) -> msgspec.Raw:
     """Return the cables and optics of LIBRARY as bytes: what cables without a type are chosen of."""
-    if not _packed or _packed[0][0] is not library:
-        _packed[:] = [(library, msgspec.Raw(_encoder.encode(_of_cables(library))))]
-    return _packed[0][1]
+    return _packed.of((library,), None, lambda: msgspec.Raw(_encoder.encode(_of_cables(library))))
 
 
 def _of_cables(library: Library) -> Library:
@@ -236,7 +235,7 @@ def _known_again(request: Request) -> Request:
     return request
 
 
-_unpacked_last: list[tuple[bytes, Library]] = []
+_unpacked_last: Final = Remembered[Library](kept=1)
 
 
 def _unpacked(cables: msgspec.Raw) -> Library | None:
@@ -244,9 +243,7 @@ def _unpacked(cables: msgspec.Raw) -> Library | None:
     packed = bytes(cables)
     if packed == bytes(NOTHING):
         return None
-    if not _unpacked_last or _unpacked_last[0][0] != packed:
-        _unpacked_last[:] = [(packed, _libraries.decode(packed))]
-    return _unpacked_last[0][1]
+    return _unpacked_last.of((), packed, lambda: _libraries.decode(packed))
 
 
 def _beside(request: Request) -> Reply:

@@ -25,28 +25,24 @@ def find_effect(progress: Progress, before: tuple[Design, bytes], after: tuple[D
     Raises:
         RefusedInput: one of them cannot be analysed.
     """
-    from designer.review.effects.preview import effect_between
-
-    return effect_between(*(_state(progress, place, side) for place, side in enumerate((before, after))))
+    return _effect_and_states(progress, before, after)[0]
 
 
 def find_fabric_effect(progress: Progress, before: tuple[Design, bytes], after: tuple[Design, bytes]) -> Effect:
-    """Return what leads from one design to the other, with what the fabric and those who use it feel.
-
-    Args:
-        progress: Is told how far it is.
-        before: The design, and the request for its analysis as bytes.
-        after: The same with the edit.
-
-    Raises:
-        RefusedInput: one of them cannot be analysed.
-    """
+    """Return what `find_effect` does, with what the fabric and those who use it feel."""
     from designer.review.effects.fabric_rows import fabric_rows
+
+    effect, states = _effect_and_states(progress, before, after)
+    return structs.replace(effect, rows=(*effect.rows, *fabric_rows(*states)))
+
+
+def _effect_and_states(
+    progress: Progress, before: tuple[Design, bytes], after: tuple[Design, bytes]
+) -> tuple[Effect, tuple["State", "State"]]:
     from designer.review.effects.preview import effect_between
 
-    states = [_state(progress, place, side) for place, side in enumerate((before, after))]
-    effect = effect_between(*states)
-    return structs.replace(effect, rows=(*effect.rows, *fabric_rows(*states)))
+    states = (_state(progress, 0, before), _state(progress, 1, after))
+    return effect_between(*states), states
 
 
 def _state(progress: Progress, place: int, side: tuple[Design, bytes]) -> "State":

@@ -19,7 +19,7 @@ class HeadlineFigure(NamedTuple):
 
     Attributes:
         key: Its name in `--json`, in code and in tests.
-        caption: Short words, for the strip.
+        caption: Short words, for strip and inspector, beside a number with its unit.
         title: Words that stand alone in a list.
         plain: Words for people who are not engineers: report and slides.
         note: What it holds, in plain words; "" where the title says enough.
@@ -137,7 +137,7 @@ HEADLINE_FIGURES: Final = (
     ),
     HeadlineFigure(
         "month",
-        "A month, all told",
+        "All told",
         "A month, all told",
         "A month, all told",
         "to run, and what was bought paid off over the years",

@@ -109,7 +109,7 @@ class DesignSection(Section):
         cables.show_words(count_text(counts.cables))
         self._show_demand()
         for told, figure in headline_values("inspector", results, self.document.design.settings.prices):
-            self.show_row(told.title, figure)
+            self.show_row(told.caption, figure)
 
     def _show_demand(self) -> None:
         """What the design comes to under its demand; no row where nobody asks anything."""

@@ -93,7 +93,7 @@ def test_the_inspector_shows_the_table(figures, superpod):
     section = superpod.workspace.inspector.findChild(DesignSection)
     for one in shown_in("inspector"):
         figure = headline_value(one.key, document.results, document.design.settings.prices)
-        assert section.row(one.title).figure == figure
+        assert section.row(one.caption).figure == figure
 
 
 def test_keys_and_titles_are_used_once():

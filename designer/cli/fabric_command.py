@@ -13,10 +13,8 @@ from designer.cli.opening import PATH, open_design, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.edit.fabrics.other_protocol import FabricPlan, other_fabric
 from designer.edit.fabrics.protocols import PROTOCOL_TITLES, PROTOCOLS, Protocol
-from designer.model.figure_text import figure_text
-from designer.model.figures import Figure
 from designer.model.records import RefusedInput
-from designer.review.effects.records import SAME_RATE
+from designer.review.effects.records import SAME_RATE, row_text
 
 
 @click.command("swap-fabric", short_help="Put Ethernet or InfiniBand in place of the drawn fabric.")
@@ -57,7 +55,7 @@ def swap_fabric(
     for line in (*plan.stays, *_leaving(plan, {name: node.title for name, node in design.nodes.items()})):
         print_wrapped("  - ", line)
     click.echo("")
-    rows = [(row.title, _text(row.before), _text(row.after), row.change) for row in effect.rows]
+    rows = [(row.title, plain(row_text(row.before)), plain(row_text(row.after)), row.change) for row in effect.rows]
     print_table(("", "now", PROTOCOL_TITLES[plan.to], "change"), rows, numbers=(1, 2, 3))
     click.echo("")
     for sentence in (*effect.raised, SAME_RATE):
@@ -78,10 +76,6 @@ def _choices(texts: Sequence[str]) -> dict[str, str]:
 
 def _leaving(plan: FabricPlan, titles: dict[str, str]) -> list[str]:
     return [f"{titles[one]} speaks the old protocol alone and serves that fabric: it goes." for one in plan.leaves]
-
-
-def _text(figure: Figure | None) -> str:
-    return "–" if figure is None else plain(figure_text(figure, ranged=False))
 
 
 def _document(plan: FabricPlan) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from designer.model.figure_text import shown
+from designer.model.figure_text import figure_text, percent_text, shown
 from designer.model.figures import Figure
 from designer.model.records import Record
 
@@ -34,6 +34,13 @@ class EffectRow(Record, frozen=True, kw_only=True):
     def change(self) -> str:
         """How the one differs from the other: "+6.2 kW", "the same"; "" where it is not known."""
         return change_text(self.before, self.after)
+
+
+def row_text(figure: Figure | None) -> str:
+    """Return FIGURE as a table of effects writes it: a share in percent, "–" where it was not worked out."""
+    if figure is None:
+        return "–"
+    return figure_text(figure, ranged=False) if figure.unit else percent_text(figure.value)
 
 
 class Effect(Record, frozen=True, kw_only=True):

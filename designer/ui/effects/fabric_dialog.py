@@ -13,10 +13,8 @@ from designer.edit.fabrics.protocols import PROTOCOL_TITLES, PROTOCOLS, Protocol
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.figure_text import figure_text
-from designer.model.figures import Figure
 from designer.model.records import RefusedInput
-from designer.review.effects.records import SAME_RATE, Effect
+from designer.review.effects.records import SAME_RATE, Effect, row_text
 from designer.ui.document import Document
 from designer.ui.effects.previews import EffectPreviews
 from designer.ui.effects.work import find_fabric_effect
@@ -155,7 +153,7 @@ class FabricDialog(PreviewDialog):
             self._say(0, column, title, "section")
         for place, row in enumerate(effect.rows, 1):
             self._grid.addWidget(label(row.title, "muted", self), place, 0)
-            texts = (_text(row.before), _text(row.after), row.change)
+            texts = (row_text(row.before), row_text(row.after), row.change)
             for column, (text, look) in enumerate(zip(texts, ("muted", "strong", "caption"), strict=True), 1):
                 self._say(place, column, text, look).setAccessibleName(f"{row.title}: {text}")
             self._grid.setRowMinimumHeight(place, self.fontMetrics().height() + 4)
@@ -167,10 +165,6 @@ class FabricDialog(PreviewDialog):
             made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(made, row, column)
         return made
-
-
-def _text(figure: Figure | None) -> str:
-    return "–" if figure is None else figure_text(figure, ranged=False)
 
 
 def _likely(design: Design) -> Protocol:

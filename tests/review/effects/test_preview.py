@@ -11,7 +11,7 @@ from designer.model.design import Design
 from designer.model.figures import leaf
 from designer.review.effects.fixing import fixed
 from designer.review.effects.preview import effect_of_fixes, state_of
-from designer.review.effects.records import change_text
+from designer.review.effects.records import change_text, row_text
 from designer.review.findings import Fix
 from designer.review.headline_figures import headline_values
 from tests.analysis.plant.drawn import drawn, feed, node
@@ -119,3 +119,10 @@ def test_a_fix_that_can_not_be_made_says_why() -> None:
 )
 def test_steps_in_words(before: float | None, after: float | None, words: str) -> None:
     assert change_text(leaf("x", before, "W"), leaf("x", after, "W")) == words
+
+
+def test_a_share_is_told_in_percent_and_what_is_missing_as_a_dash() -> None:
+    assert row_text(leaf("fullest link", 1.25)) == "125%"
+    assert row_text(leaf("power", 1500.0, "W")) == "1.5 kW"
+    assert row_text(leaf("latency", None, "ns")) == "unknown"
+    assert row_text(None) == "–"

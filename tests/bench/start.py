@@ -14,6 +14,7 @@ ANALYZE_MS = 2000.0
 CALC_MS = 500.0
 WINDOW_MORE_MS = 500.0
 WINDOW_TIMES = 2.0
+HELD_UP_MS = 200.0
 WINDOW_ROUNDS = 5
 _BARE = """
 import os
@@ -40,10 +41,23 @@ window.repaint()
 assert window.isVisible() and window.welcome.new_button.isEnabled()
 os._exit(0)
 """
+_CHARTS = """
+import time
+from PySide6.QtWidgets import QApplication
+from designer.ui.chart_frame import load_charts
+application, steps = QApplication([]), load_charts()
+longest, going = 0.0, True
+while going:
+    began = time.thread_time()
+    going = next(steps, steps) is not steps
+    longest = max(longest, time.thread_time() - began)
+print(longest * 1000)
+"""
 
 
 def rows() -> Iterator[Row]:
     yield window_row()
+    yield charts_row()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for units in (1, 4, 16, 64):
@@ -87,6 +101,20 @@ def window_row() -> Row:
         baseline_ms=bare,
         baseline="a bare QMainWindow",
         promise_ms=WINDOW_TIMES * bare + WINDOW_MORE_MS,
+    )
+
+
+def charts_row() -> Row:
+    """Return the longest of the steps in which charts are loaded while nobody waits, beside the import at once."""
+    words = [sys.executable, "-c", _CHARTS]
+    surroundings = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    runs = [subprocess.run(words, cwd=ROOT, check=True, capture_output=True, env=surroundings) for _ in range(3)]
+    return Row(
+        "charts: the longest step of their loading",
+        min(float(run.stdout) for run in runs),
+        baseline_ms=_spent(["-c", "import pyqtgraph"], {}),
+        baseline="import pyqtgraph",
+        promise_ms=HELD_UP_MS,
     )
 
 

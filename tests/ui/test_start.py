@@ -18,27 +18,25 @@ window = Studio(application, read_library(), Preferences()).open_window()
 window.repaint()
 print("shown", window.isVisible(), window.welcome.new_button.isEnabled())
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
-import os, time
+import os
 from designer.edit.session import Session
 from designer.model.design import Design
 from designer.ui.chart_frame import BETWEEN_MS
 from designer.ui.charts_panel import Bar, BarChart
 window.open_session(Session(Design()))
 application.processEvents()
-loading, steps = window.workspace.charts, []
+loading, made = window.workspace.charts, []
 print(loading.isActive(), "pyqtgraph" in sys.modules)
 while loading.isActive():
-    began = time.process_time()
     loading.timeout.emit()
-    steps.append(time.process_time() - began)
+    made.append("pyqtgraph" in sys.modules)
     assert loading.interval() == BETWEEN_MS or not loading.isActive()
 chart = BarChart("Cost", window.workspace._theme)
 chart.resize(300, 200)
 chart.show_bars((Bar("Servers", 2.0, 1.0, 3.0, "2 $", "", "2 $"),), "")
-began = time.process_time()
 chart.show()
 application.processEvents()
-print(chart.plot is not None, "pyqtgraph" in sys.modules, *steps, time.process_time() - began)
+print(chart.plot is not None, *made)
 sys.stdout.flush()
 os._exit(0)
 """
@@ -59,11 +57,14 @@ HEAVY = frozenset(
 )
 
 
-MOST_AT_ONCE = 0.6
-"""Of all that charts load, the share of the longest step: 0.3 s at once would hold the window up for too long."""
+STEPS = "False False False False True"
+"""Whether pyqtgraph is loaded after each step: three of Qt's classes and numpy come before it, each by itself.
+
+How long the longest step takes is measured by `python -m tests.bench start`.
+"""
 
 
-def test_the_first_window_is_there_before_anything_heavy_is_loaded_and_no_step_after_it_holds_it_up(tmp_path):
+def test_the_first_window_is_there_before_anything_heavy_is_loaded_and_charts_come_in_steps(tmp_path):
     homes = {name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
     done = subprocess.run(
         [sys.executable, "-c", _START],
@@ -77,8 +78,6 @@ def test_the_first_window_is_there_before_anything_heavy_is_loaded_and_no_step_a
     assert shown == "shown True True"
     assert HEAVY.isdisjoint(loaded.split())
     assert before == "True False"
-    drawn, there, *seconds = after.split()
-    assert (drawn, there) == ("True", "True")
-    assert len(seconds) == 6, "three steps of Qt, those of numpy and pyqtgraph, and the chart"
-    spent = [float(each) for each in seconds]
-    assert max(spent) < MOST_AT_ONCE * sum(spent)
+    drawn, made = after.split(maxsplit=1)
+    assert drawn == "True"
+    assert made == STEPS

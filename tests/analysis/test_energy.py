@@ -17,6 +17,7 @@ from designer.model.assumptions import assumed
 from designer.model.design import Design, Node, Settings
 from designer.model.figures import Figure, recompute
 from designer.model.parts import Contained, Part, Quantity
+from tests.long_runs import runs
 
 
 def part(id: str, kind: str, contains: tuple[Contained, ...] = (), **facts: float) -> Part:
@@ -253,7 +254,7 @@ PLACED = st.lists(st.tuples(st.sampled_from(sorted(PARTS)), st.integers(1, 40)),
 CLIMATE = st.sampled_from(("", "chicago", "singapore", "northway"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 @given(PLACED, CLIMATE, st.sampled_from(("", "none", "dry", "tower")), st.floats(5, 40))
 def test_the_parts_of_a_year_always_sum(
     placed: list[tuple[str, int]], climate: str, economizer: str, water_c: float

@@ -8,6 +8,7 @@ from designer.analysis.power import power
 from designer.model.design import Design, Node, Settings
 from designer.model.figures import recompute
 from designer.model.parts import Contained, Part, Quantity
+from tests.long_runs import runs
 
 CHIP = Part(
     id="x/chip",
@@ -186,7 +187,7 @@ PLACED = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 @given(placed=PLACED, pue=st.floats(1.0, 3.0), efficiency=st.floats(0.2, 1.0))
 def test_the_total_is_the_leaves_plus_losses(placed: list[tuple[str, int, int]], pue: float, efficiency: float) -> None:
     nodes: list[Node] = []

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.analysis.rail_checks import cut_vertices
+from tests.long_runs import runs
 
 
 def joined(graph: "nx.Graph[int]") -> dict[str, set[str]]:
@@ -16,7 +17,7 @@ def joined(graph: "nx.Graph[int]") -> dict[str, set[str]]:
     return near
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=runs(30, 200), deadline=None)
 @given(size=st.integers(2, 14), share=st.sampled_from((0.1, 0.2, 0.3, 0.5)), seed=st.integers(0, 10**6))
 def test_cut_vertices_are_those_of_networkx(size: int, share: float, seed: int) -> None:
     for graph in (nx.gnp_random_graph(size, share, seed), nx.bipartite.random_graph(size, size, share, seed)):

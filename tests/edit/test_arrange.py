@@ -14,6 +14,7 @@ from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING, GRID, TILE_HEIGHT, TILE_WIDTH
+from tests.long_runs import runs
 
 Box = tuple[float, float, float, float]
 
@@ -127,7 +128,7 @@ def test_some_things_are_arranged_where_they_are() -> None:
     assert after.nodes["l0"] == design.nodes["l0"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 40))
 def test_nothing_overlaps_in_any_design(seed: int, count: int) -> None:
     rnd = Random(seed)

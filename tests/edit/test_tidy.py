@@ -161,7 +161,7 @@ def test_a_selection_is_tidied_clear_of_the_rest(style: str, seed: int, count: i
             assert after.nodes[node.id] == node
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 @given(seed=st.integers(0, 2**32), count=st.integers(0, 30))
 def test_boxes_are_those_of_the_drawing(seed: int, count: int) -> None:
     design = any_design(Random(seed), count)

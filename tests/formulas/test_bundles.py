@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from designer.formulas.bundles import allocate_bundles
 from designer.formulas.sharing import Claim, allocate
+from tests.long_runs import runs
 
 # A millionth of a device is nothing that anybody asks for, and below it sums lose its digits.
 AMOUNT = st.one_of(st.integers(0, 50).map(float), st.floats(1e-6, 100))
@@ -83,7 +84,7 @@ def test_reserves_and_claims_need_a_capacity():
         allocate_bundles({"cpu": 1}, {"gpu": 1}, {})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=runs(30, 300), deadline=None)
 @given(ledgers())
 def test_every_division_keeps_the_promises(ledger):
     capacities, claims = ledger
@@ -115,7 +116,7 @@ def test_every_division_keeps_the_promises(ledger):
             assert bundle.fraction is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(25, 150), deadline=None)
 @given(ledgers())
 def test_the_order_of_resources_and_of_work_changes_nothing(ledger):
     capacities, claims = ledger
@@ -130,7 +131,7 @@ def test_the_order_of_resources_and_of_work_changes_nothing(ledger):
         assert turned.fractions[name] == near
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(25, 150), deadline=None)
 @given(AMOUNT, st.lists(AMOUNT, min_size=1, max_size=5))
 def test_one_resource_is_divided_as_by_itself(capacity, demands):
     claims = [Claim(f"w{place}", demand) for place, demand in enumerate(demands)]
@@ -140,7 +141,7 @@ def test_one_resource_is_divided_as_by_itself(capacity, demands):
         assert bundle.granted["gpu"] == pytest.approx(alone.granted[bundle.name], rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=runs(30, 200), deadline=None)
 @given(ledgers(), st.floats(0, 1))
 def test_without_giving_back_less_of_one_resource_raises_no_fraction(ledger, part):
     capacities, claims = ledger

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.formulas.calculators import CALCULATORS, CalculatorError, find_calculator, run_calculator
+from tests.long_runs import runs
 
 GUIDE = Path(__file__).parents[2] / "resources" / "guide" / "formulas.md"
 
@@ -427,7 +428,7 @@ def test_the_calculators_load_without_heavy_libraries():
     assert done.stdout.strip() == ""
 
 
-@settings(max_examples=200)
+@settings(max_examples=runs(30, 200))
 @given(st.sampled_from(sorted(CALCULATORS)), st.data())
 def test_no_text_breaks_a_calculator(name, data):
     """Any text for any input gives finite numbers or a CalculatorError of one line."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from designer.formulas.fairness import max_min
 from designer.formulas.shared_links import max_min_over_links
+from tests.long_runs import runs
 
 RATE = st.floats(0, 1e6, allow_subnormal=False)
 WEIGHT = st.floats(0.01, 100)
@@ -81,7 +82,7 @@ def test_one_link_gives_what_the_single_capacity_gives(capacity, flows):
     assert rates == pytest.approx(np.array(max_min(capacity, demands, weights)), rel=1e-6, abs=1e-6)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=runs(20, 60))
 @given(
     st.lists(st.floats(1, 100), min_size=4, max_size=4),
     st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True), min_size=1, max_size=10),

@@ -20,6 +20,7 @@ from designer.formulas.growth_limits import (
     plan_growth,
     single_steps,
 )
+from tests.long_runs import runs
 
 
 def priced(usd):
@@ -218,7 +219,7 @@ def halls(draw):
     return resources
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=runs(30, 200), deadline=None)
 @given(halls(), st.floats(1, 10))
 def test_every_plan_lifts_the_first_break_by_the_least_steps(hall, target):
     plan = plan_growth(hall, target)
@@ -234,7 +235,7 @@ def test_every_plan_lifts_the_first_break_by_the_least_steps(hall, target):
         assert plan.next_break.at >= target * (1 - 1e-6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=runs(30, 200), deadline=None)
 @given(halls(), st.floats(1, 10))
 def test_a_lifted_resource_carries_the_growth(hall, target):
     if hall[0].allocatable is None:

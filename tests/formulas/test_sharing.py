@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from designer.formulas.sharing import Claim, Grant, Unfit, allocate, system_reserve, whole_devices
 from designer.formulas.sharing_rows import allocate_rows, allocate_table
+from tests.long_runs import runs
 
 # A part of the capacity: by how much sums of floating-point numbers may differ.
 NEAR = 1e-8
@@ -336,7 +337,7 @@ def test_impossible_claims_are_refused(capacity, reserve, claims, message):
 # What holds for every ledger
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=runs(30, 300), deadline=None)
 @given(AMOUNT, AMOUNT, claims_of(floors=True), st.randoms(use_true_random=False))
 def test_every_ledger_keeps_the_promises(capacity, reserve, claims, rng):
     """One ledger is drawn for all of them, since drawing takes the most time."""
@@ -348,7 +349,7 @@ def test_every_ledger_keeps_the_promises(capacity, reserve, claims, rng):
         check_demand(capacity, reserve, claims, place, 10 * rng.random())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=runs(25, 100), deadline=None)
 @given(AMOUNT, claims_of())
 def test_who_asks_for_nothing_gets_nothing(capacity, claims):
     nothing = [replace(claim, demand=0.0) for claim in claims]
@@ -359,7 +360,7 @@ def test_who_asks_for_nothing_gets_nothing(capacity, claims):
     assert set(allocate(capacity, 0, zero_shares).granted.values()) <= {0}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=runs(25, 150), deadline=None)
 @given(st.lists(st.tuples(AMOUNT, AMOUNT, claims_of(5)), min_size=1, max_size=4))
 def test_many_rows_give_what_each_gives_alone(ledgers):
     check_rows(ledgers)
@@ -463,7 +464,7 @@ def test_a_fraction_is_rounded_up_only_where_a_device_is_left():
     assert whole_devices([], 8) == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=runs(30, 300))
 @given(st.integers(0, 10_000), st.lists(st.floats(0, 1), min_size=1, max_size=10))
 def test_whole_devices_differ_from_grants_by_less_than_one(total, parts):
     """All of a capacity that is granted wholly is handed out, and nobody gains or loses a device."""

@@ -9,6 +9,7 @@ from designer.analysis.chain.ledger import Asking, ledger
 from designer.analysis.chain.machine_groups import taken_copies
 from designer.model.design import Design, Node
 from designer.model.parts import Part, Quantity
+from tests.long_runs import runs
 
 PARTS = {
     "t/chip": Part(
@@ -77,7 +78,7 @@ def kept(hosts):
     return {(host, "cores"): 4.0 for host in hosts}, dict.fromkeys(hosts, 0.1)
 
 
-@settings(max_examples=150)
+@settings(max_examples=runs(25, 150))
 @given(askings_on_hosts(), st.booleans())
 def test_nothing_is_given_twice_and_nobody_gets_more_than_he_asks(case, keeps):
     copies, hosts, works = case
@@ -109,7 +110,7 @@ def test_nothing_is_given_twice_and_nobody_gets_more_than_he_asks(case, keeps):
     assert set(parts) == set(found.carrying)
 
 
-@settings(max_examples=100)
+@settings(max_examples=runs(25, 100))
 @given(askings_on_hosts(), st.randoms(use_true_random=False))
 def test_the_order_of_drawing_changes_nothing(case, shuffler):
     copies, hosts, works = case
@@ -123,7 +124,7 @@ def test_the_order_of_drawing_changes_nothing(case, shuffler):
     assert granted(ledger(design, shuffled, chips, {})) == pytest.approx(before, abs=1e-6)
 
 
-@settings(max_examples=100)
+@settings(max_examples=runs(25, 100))
 @given(askings_on_hosts(), st.booleans())
 def test_a_node_of_n_copies_is_n_nodes(case, racks):
     copies, hosts, works = case
@@ -137,7 +138,7 @@ def test_a_node_of_n_copies_is_n_nodes(case, racks):
     assert granted(ledger(design, spread, chips, {})) == pytest.approx(folded, abs=1e-6)
 
 
-@settings(max_examples=150)
+@settings(max_examples=runs(25, 150))
 @given(askings_on_hosts(together=True), st.floats(0, 1), st.floats(0.1, 1))
 def test_a_failure_never_gives_anybody_who_shares_one_group_more(case, left, speed):
     copies, hosts, works = case
@@ -149,7 +150,7 @@ def test_a_failure_never_gives_anybody_who_shares_one_group_more(case, left, spe
     assert all(less[key] <= whole[key] * (1 + 1e-6) + 1e-9 for key in whole)
 
 
-@settings(max_examples=100)
+@settings(max_examples=runs(25, 100))
 @given(askings_on_hosts(together=True), st.floats(0, 1))
 def test_headroom_never_gives_anybody_more(case, share):
     copies, hosts, works = case
@@ -159,7 +160,7 @@ def test_headroom_never_gives_anybody_more(case, share):
     assert all(less[key] <= whole[key] * (1 + 1e-6) + 1e-9 for key in whole)
 
 
-@settings(max_examples=150)
+@settings(max_examples=runs(25, 150))
 @given(askings_on_hosts(together=True))
 def test_a_machine_that_is_added_never_takes_anything_away(case):
     copies, hosts, works = case
@@ -189,7 +190,7 @@ def overlapping(draw):
     return copies, hosts, works
 
 
-@settings(max_examples=150)
+@settings(max_examples=runs(25, 150))
 @given(overlapping(), st.integers(0, 3), st.floats(0, 1))
 def test_a_failure_never_gives_anybody_more_however_the_work_overlaps(case, place, left):
     copies, hosts, works = case

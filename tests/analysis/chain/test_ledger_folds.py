@@ -12,6 +12,7 @@ from designer.analysis.chain.ledger_askings import Asking, Fold, folded
 from designer.analysis.chain.ledger_rows import whole_devices_of
 from designer.formulas.sharing import whole_devices
 from tests.analysis.chain.test_ledger import drawn
+from tests.long_runs import runs
 
 AMOUNTS = st.sampled_from([0.0, 1.0, 2.5, 6.0]) | st.floats(0, 20)
 
@@ -55,7 +56,7 @@ def crowds(draw):
     return copies, hosts, works
 
 
-@settings(max_examples=60)
+@settings(max_examples=runs(20, 60))
 @given(crowds())
 def test_alike_work_gets_together_what_it_gets_apart(case):
     copies, hosts, works = case

@@ -13,6 +13,7 @@ from designer.analysis.routing.symmetry import orbits_of
 from designer.analysis.survey import survey_of
 from designer.model.design import Design
 from tests.analysis.routing.shapes import dragonfly, torus
+from tests.long_runs import runs
 
 
 def merged(design: Design, line: bool = False) -> tuple[Grouped, Demand]:
@@ -108,7 +109,7 @@ def test_colours_alone_prove_nothing():
     assert orbits_of(frucht, np.stack([ones, ones])) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=runs(20, 60), deadline=None)
 @given(st.data())
 def test_turned_loads_are_those_of_every_destination(data):
     """Rings of copies in random weights and chords: where an orbit is found, the loads are the same to the last."""

@@ -131,7 +131,7 @@ def test_any_values_under_its_keys(tmp_path: Path, data: dict[str, Any], named: 
     imported_from(tmp_path, yaml.safe_dump(data, allow_unicode=True).encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=runs(20, 60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(content=st.binary(max_size=300))
 def test_any_bytes(tmp_path: Path, content: bytes) -> None:
     imported_from(tmp_path, content)

@@ -53,21 +53,22 @@ class CommandSet(QObject):
             parent.addAction(action)
         group.triggered.connect(self._triggered)
         self.shortcuts.changed.connect(self._take_keys)
+        self._allow()
         self._take_keys()
-        self.refresh()
 
     def refresh(self) -> None:
         """Allow and forbid each command by its condition."""
-        holds = {name: holds() for name, holds in self._conditions.items()}
-        if holds == self._held:
-            return
-        self._held = holds
-        for command in COMMANDS:
-            action = self.actions[command.id]
-            allowed = holds.get(command.when, True)
-            if allowed != action.isEnabled():
-                action.setEnabled(allowed)
-                action.setToolTip(self.tip(command.id))
+        for command_id in self._allow():
+            self.actions[command_id].setToolTip(self.tip(command_id))
+
+    def _allow(self) -> list[str]:
+        """Return the ids of the commands that are allowed now and were not, or the other way round."""
+        held, self._held = self._held, {name: holds() for name, holds in self._conditions.items()}
+        changed = {name for name, holds in self._held.items() if held.get(name, True) != holds}
+        found = [command.id for command in COMMANDS if command.when in changed] if changed else []
+        for command_id in found:
+            self.actions[command_id].setEnabled(self._held[BY_ID[command_id].when])
+        return found
 
     def _take_keys(self) -> None:
         for command in COMMANDS:

@@ -5,7 +5,10 @@ Only the standard library.
 
 import os
 import subprocess
+import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,15 +28,20 @@ FLOORS_STEP = Step(
     ("-c", "import sys; from importlinter.cli import lint_imports_command as lint; sys.exit(lint())"),
 )
 
+TYPES_STEP = Step("types", ("-m", "pyright"))
+
+COLLECT_STEP = Step("collect", ("-m", "pytest", "--collect-only", "-qq"))
+"""Reads all test files, and leaves them compiled for the processes that run them side by side."""
+
 STEPS = (
     Step("style", ("-m", "ruff", "check", ".")),
     Step("format", ("-m", "ruff", "format", "--check", ".")),
-    Step("types", ("-m", "pyright")),
+    TYPES_STEP,
     FLOORS_STEP,
     Step("catalog", ("-m", "designer", "catalog", "check")),
 )
 
-STEPS_BEFORE_THE_TESTS = tuple(step for step in STEPS if step is not FLOORS_STEP)
+STEPS_BEFORE_THE_TESTS = (*(step for step in STEPS if step is not FLOORS_STEP), COLLECT_STEP)
 """What test.py runs ahead of pytest: without import-linter, which runs once, as a test of tests/test_floors.py."""
 
 SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
@@ -49,27 +57,52 @@ def set_up_for_tests() -> Path:
     )
 
 
-def call(python: Path, arguments: tuple[str, ...], environment: dict[str, str]) -> int:
-    """Run PYTHON with ARGUMENTS in the root of the checkout, without input, and return its exit code."""
+def call(python: Path, arguments: tuple[str, ...], environment: dict[str, str], output: int | None = None) -> int:
+    """Run PYTHON with ARGUMENTS in the root of the checkout, without input, and return its exit code.
+
+    What it prints goes to OUTPUT, an open file, or to where this process prints.
+    """
     command = [str(python), *arguments]
-    return subprocess.call(command, cwd=setup_steps.ROOT, env=environment, stdin=subprocess.DEVNULL)
+    return subprocess.call(
+        command, cwd=setup_steps.ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+    )
+
+
+class Outcome(NamedTuple):
+    """How a step ended: its exit code, how many seconds it took, and what it printed."""
+
+    code: int
+    seconds: float
+    printed: str
 
 
 def run_steps(steps: tuple[Step, ...], python: Path, environment: dict[str, str]) -> list[str]:
-    """Run all STEPS even where one fails, print a line for each, and return the titles of those that failed."""
-    lines: list[str] = []
-    failed: list[str] = []
-    for step in steps:
-        print(f"\n== {step.title}", flush=True)
+    """Run all STEPS even where one fails, print a line for each, and return the titles of those that failed.
+
+    The types take longer than all others together, and one core: the others run beside them, one after another.
+    """
+
+    def outcome(step: Step) -> Outcome:
         began = time.monotonic()
-        code = call(python, step.arguments, environment)
-        if code:
-            failed.append(step.title)
-        lines.append(f"{step.title:<8} {'FAILED' if code else 'ok':<6} {time.monotonic() - began:5.1f} s")
+        with tempfile.TemporaryFile() as output:
+            code = call(python, step.arguments, environment, output.fileno())
+            output.seek(0)
+            return Outcome(code, time.monotonic() - began, output.read().decode("utf-8", "replace"))
+
+    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(1) as others:
+        coming = {step: (beside if step is TYPES_STEP else others).submit(outcome, step) for step in steps}
+        outcomes = {step: future.result() for step, future in coming.items()}
+    for step, (code, _, printed) in outcomes.items():
+        print(f"\n== {step.title}")
+        # The names of thousands of tests say nothing unless something is wrong.
+        print(printed if code or step is not COLLECT_STEP else printed.strip().rpartition("\n")[2])
     print("\n== all checks")
-    print("\n".join(lines))
+    for step, (code, seconds, _) in outcomes.items():
+        print(f"{step.title:<8} {'FAILED' if code else 'ok':<6} {seconds:5.1f} s")
+    failed = [step.title for step, (code, _, _) in outcomes.items() if code]
     if failed:
         print(f"The exit code will be 1: {', '.join(failed)} failed, see above.", flush=True)
+    sys.stdout.flush()
     return failed
 
 

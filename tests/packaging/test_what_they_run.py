@@ -1,5 +1,6 @@
 """What run.py and test.py do once all is set up, with the commands themselves replaced."""
 
+import os
 from pathlib import Path
 from types import ModuleType
 
@@ -103,13 +104,16 @@ def checks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
 def test_all_checks_run_and_pytest_is_last(checks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks.check_steps.subprocess, "call", calls := Calls())
     assert checks.main(["-k", "foo"]) == 0
-    assert [command[1:3] for command in calls.commands] == [
+    # pyright runs beside the others, so that it comes anywhere before the tests.
+    assert [command[1:3] for command in calls.commands if "pyright" not in command] == [
         ["-m", "ruff"],
         ["-m", "ruff"],
-        ["-m", "pyright"],
         ["-m", "designer"],
         ["-m", "pytest"],
+        ["-m", "pytest"],
     ]
+    assert [command for command in calls.commands[:-1] if "pyright" in command] == [["python", "-m", "pyright"]]
+    assert "--collect-only" in calls.commands[-2] + calls.commands[-3]
     assert calls.commands[-1] == ["python", "-m", "pytest", *checks.check_steps.SIDE_BY_SIDE, "-k", "foo"]
     assert all("foo" not in command for command in calls.commands[:-1])
 
@@ -130,7 +134,24 @@ def test_one_failure_fails_the_whole_and_stops_nothing(
 ) -> None:
     monkeypatch.setattr(checks.check_steps.subprocess, "call", calls := Calls(failing))
     assert checks.main([]) == code
-    assert len(calls.commands) == 5
+    assert len(calls.commands) == 6
+
+
+def test_what_a_step_printed_is_told_whole_and_by_step(
+    checks: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def says(command: list[str], stdout: int, **_: object) -> int:
+        os.write(stdout, f"{command[2]} one\n{command[2]} two\n".encode())
+        return 1 if command[2] == "pyright" else 0
+
+    steps = checks.check_steps
+    monkeypatch.setattr(steps.subprocess, "call", says)
+    assert steps.run_steps((steps.TYPES_STEP, steps.COLLECT_STEP), PYTHON, {}) == ["types"]
+    told = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert told[:5] == ["== types", "pyright one", "pyright two", "== collect", "pytest two"]
+    assert told[5] == "== all checks"
+    assert told[6].startswith("types    FAILED")
+    assert told[-1] == "The exit code will be 1: types failed, see above."
 
 
 def test_a_whole_run_notes_its_time_and_a_part_of_it_does_not(

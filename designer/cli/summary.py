@@ -30,6 +30,7 @@ from designer.model.kinds import KINDS
 from designer.model.money import in_currency, rate_words
 from designer.model.parts import NETWORK_WORDS, Medium
 from designer.model.pricing import PriceBook
+from designer.review.bottleneck_words import lost_in
 from designer.review.effects.grouping import grouped
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value, headline_values
@@ -62,7 +63,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
         sections.append(("A year", _energy(results.energy, design.settings.prices)))
     if results.cost is not None:
         sections.append(("Cost", _cost(results, results.cost, design.settings.prices)))
-    if results.workloads is not None and (told := workload_rows(design, results.workloads)):
+    if results.workloads is not None and (told := workload_rows(design, results.workloads, lost_in(results))):
         sections.append(("Workloads, in the busiest hour", told))
     if results.resilience is not None:
         sections.append(("When something fails", _resilience(results.resilience)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
+from designer.analysis.results import Lost
 from designer.analysis.workload_results import (
     ModelApiResult,
     OrchestrationResult,
@@ -25,7 +26,7 @@ _Row = tuple[str, str]
 _R = TypeVar("_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServingResult, TrainingResult)
 
 
-def workload_rows(design: Design, results: WorkloadsResult) -> list[_Row]:
+def workload_rows(design: Design, results: WorkloadsResult, lost: Sequence[Lost] = ()) -> list[_Row]:
     """What RESULTS say, as label and text; nothing when the design has no workload."""
     book = design.settings.prices
     rows = [
@@ -37,7 +38,7 @@ def workload_rows(design: Design, results: WorkloadsResult) -> list[_Row]:
         *_lines(design, results.orchestration, _orchestration, book),
     ]
     if results.requests_per_month.value:
-        rows += _demand(design, results, book)
+        rows += _demand(design, results, book, lost)
     return [*rows, *(("Note", note) for note in results.notes if results.services)]
 
 
@@ -50,10 +51,10 @@ def _lines(
         yield "and", f"{len(results) - MOST_OF_A_KIND:,} more of these"
 
 
-def _demand(design: Design, results: WorkloadsResult, book: PriceBook) -> Iterator[_Row]:
+def _demand(design: Design, results: WorkloadsResult, book: PriceBook, lost: Sequence[Lost]) -> Iterator[_Row]:
     yield "The slowest answer", figure_text(results.answer_s)
     yield "Cost of a request", _money(results.usd_per_request, book)
-    said = bottleneck_words(design, results, book)
+    said = bottleneck_words(design, results, book, lost)
     if said.sentence:
         yield "Bottleneck", said.sentence
 

@@ -22,6 +22,7 @@ from designer.model.kinds import KINDS, Kind
 from designer.model.money import in_currency, rate_words, shown_currency
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
+from designer.review.bottleneck_words import lost_in
 from designer.review.effects.grouping import FindingGroup, grouped
 from designer.review.findings import Finding
 from designer.review.headline_figures import HeadlineFigure, headline_values
@@ -54,7 +55,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
     from designer.paint.text_widths import text_widths
 
     book = design.settings.prices
-    does = what_it_does(design, results.workloads) if results.workloads is not None else ""
+    does = what_it_does(design, results.workloads, lost_in(results)) if results.workloads is not None else ""
     year = what_a_year_takes(results.energy, book) if results.energy is not None else ""
     drawing = draw_topology(
         design,

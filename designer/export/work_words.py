@@ -1,8 +1,9 @@
 """What a design does, in the words of a manager: answers, training runs, and what is full first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from designer.analysis.results import Lost
 from designer.analysis.workload_results import TrainingResult, WorkloadsResult
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text
@@ -15,10 +16,10 @@ _LATE: Final = 1e-4
 _THOUSAND: Final = leaf("requests in a thousand", 1000.0)
 
 
-def what_it_does(design: Design, work: WorkloadsResult) -> str:
-    """What WORK says of DESIGN, one paragraph; "" when nothing is asked of it."""
+def what_it_does(design: Design, work: WorkloadsResult, lost: Sequence[Lost] = ()) -> str:
+    """What WORK says of DESIGN, one paragraph; "" when nothing is asked of it. LOST is what a failure takes along."""
     done = [*_serving_words(design, work), *_training_words(design, work)]
-    return " ".join(filter(None, [*done, bottleneck_words(design, work).sentence])) if done else ""
+    return " ".join(filter(None, [*done, bottleneck_words(design, work, lost=lost).sentence])) if done else ""
 
 
 def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[str]:

@@ -1,8 +1,11 @@
 """The bottleneck in one sentence: what is full first, what growth breaks, and the cheapest step that lifts it."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.growth_records import GrowthBreak, GrowthLift, GrowthStep
+from designer.analysis.quantities import role_of
+from designer.analysis.results import Lost, Results
 from designer.analysis.workload_results import LayerLoad, WorkloadsResult
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, quantity_text, ranged_text, share_text
@@ -14,6 +17,8 @@ from designer.review.words import listed
 FULL: Final = 1.0001
 _NAMED: Final = 2
 """So many things that twice the demand breaks are named."""
+_STOPPED: Final = 2
+"""So many of those that a failure stops are named."""
 _OTHERS: Final = 2
 """So many other steps are named."""
 
@@ -23,7 +28,7 @@ class BottleneckWords(NamedTuple):
 
     Attributes:
         fullest: What is full first and of what it has the least: "vLLM is full first, at 42% (19–98%): memory
-            bandwidth."
+            bandwidth." After a failure that stops work, that comes first.
         growth: What growth breaks: "It is full at 2.4 (1–5.3) times the demand, then pgvector at 3.1 times. The next
             doubling may break vLLM."
         lift: The cheapest step: "+ 1 DGX H100: 200–300 k$, 10.2 kW, carries 3 (1.2–6.7) times the demand."
@@ -39,12 +44,44 @@ class BottleneckWords(NamedTuple):
         return " ".join(filter(None, self))
 
 
-def bottleneck_words(design: Design, work: WorkloadsResult | None, book: PriceBook | None = None) -> BottleneckWords:
-    """Return the bottleneck of DESIGN in words, money as BOOK shows it, that of the design where it is None."""
+def bottleneck_words(
+    design: Design, work: WorkloadsResult | None, book: PriceBook | None = None, lost: Sequence[Lost] = ()
+) -> BottleneckWords:
+    """Return the bottleneck of DESIGN in words, money as BOOK shows it, that of the design where it is None.
+
+    LOST is what a failure takes along, of which the work that gives nothing any more is said first.
+    """
     if work is None:
         return BottleneckWords("", "", "")
     book = design.settings.prices if book is None else book
-    return BottleneckWords(_fullest(design, work), _growth(design, work), _lift(design, work, book))
+    fullest = " ".join(filter(None, (stopped_words(design, lost), _fullest(design, work))))
+    return BottleneckWords(fullest, _growth(design, work), _lift(design, work, book))
+
+
+def said_of_results(design: Design, results: Results | None) -> BottleneckWords:
+    """Return the bottleneck of DESIGN in words, as RESULTS have it, in the currency of the design."""
+    if results is None:
+        return BottleneckWords("", "", "")
+    return bottleneck_words(design, results.workloads, lost=lost_in(results))
+
+
+def lost_in(results: Results) -> tuple[Lost, ...]:
+    """Return what a failure takes along in RESULTS; empty where nothing failed or nobody asked."""
+    return results.resilience.lost if results.resilience is not None else ()
+
+
+def stopped(design: Design, lost: Sequence[Lost]) -> tuple[str, ...]:
+    """Return the ids of the software among LOST that gives nothing any more, in design order."""
+    gone = (one.id for one in lost if one.state == "lost" and one.id in design.nodes)
+    return tuple(node_id for node_id in gone if role_of(design.nodes[node_id]) == "software")
+
+
+def stopped_words(design: Design, lost: Sequence[Lost]) -> str:
+    """Return who gives nothing since a failure, as "vLLM and Kubernetes give nothing."; "" where nobody stopped."""
+    names = [place_words(design, one) for one in stopped(design, lost)]
+    if len(names) > _STOPPED:
+        names = [*names[:_STOPPED], f"{len(names) - _STOPPED} more"]
+    return f"{listed(names)} {'gives' if len(names) == 1 else 'give'} nothing." if names else ""
 
 
 def break_ticks(design: Design, work: WorkloadsResult | None) -> tuple[tuple[float, str], ...]:

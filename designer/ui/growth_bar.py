@@ -12,7 +12,7 @@ from typing_extensions import override
 from designer.drawing.looks import Theme
 from designer.model.figure_text import number_text
 from designer.paint.brushes import colour
-from designer.review.bottleneck_words import bottleneck_words, break_ticks
+from designer.review.bottleneck_words import break_ticks, said_of_results
 from designer.ui.document import Document
 from designer.ui.fields import label, line
 
@@ -157,7 +157,7 @@ class GrowthBar(QFrame):
         """Say what the analysis says now."""
         results = self._document.results
         work = results.workloads if results is not None else None
-        said = bottleneck_words(self._document.design, work, self._document.design.settings.prices)
+        said = said_of_results(self._document.design, results)
         asked = work is not None and bool(work.growth.breaks)
         self.setVisible(asked and bool(said.fullest or said.growth))
         if not asked:

@@ -15,7 +15,7 @@ from designer.model.figure_text import SIGNS, count_text, number_text, percent_t
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.pricing import PriceBook
-from designer.review.bottleneck_words import FULL, place_words, too_little_at_most
+from designer.review.bottleneck_words import FULL, lost_in, place_words, stopped, too_little_at_most
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value, shown_in
 from designer.review.touched_figures import errors_against, errors_words
@@ -158,6 +158,9 @@ def _bisection(results: Results | None, book: PriceBook) -> Headline:
 
 def _bottleneck(design: Design, results: Results | None) -> Headline:
     network = results.network if results else None
+    gone = stopped(design, lost_in(results)) if results is not None else ()
+    if gone:
+        return _stopped(design, gone)
     served = _fullest_service(design, results)
     if network is None:
         return served or Headline("bottleneck", "Bottleneck")
@@ -182,6 +185,13 @@ def _bottleneck(design: Design, results: Results | None) -> Headline:
         figure=worst.utilisation,
         ids=(worst.id,),
     )
+
+
+def _stopped(design: Design, gone: tuple[str, ...]) -> Headline:
+    """The bottleneck after a failure that stops work: what is full of what stands says nothing beside it."""
+    first, *others = gone
+    more = f"· {len(others)} more" if others else ""
+    return Headline("bottleneck", "Bottleneck", "stopped", place_words(design, first), more, tone="error", ids=gone)
 
 
 def _no_path(network: NetworkResult) -> Headline:

@@ -11,7 +11,7 @@ from designer.model.figure_text import count_text, number_text, percent_text, sh
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS
 from designer.model.pricing import PriceBook
-from designer.review.bottleneck_words import bottleneck_words
+from designer.review.bottleneck_words import said_of_results
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value
 from designer.ui.headline import kind_words, place_name
@@ -53,7 +53,7 @@ def slide_of(view: View, design: Design, results: Results | None, findings: tupl
         sentence=sentence_of(results, findings, design.settings.prices),
         figures=figures_of(design, results),
         notes=view.notes,
-        bottleneck=bottleneck_words(design, results.workloads if results else None).sentence,
+        bottleneck=said_of_results(design, results).sentence,
     )
 
 

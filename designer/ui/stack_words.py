@@ -8,7 +8,7 @@ from designer.analysis.workloads.outage import Outage
 from designer.drawing.records import Tile
 from designer.edit.wording import called
 from designer.model.design import Design
-from designer.review.bottleneck_words import bottleneck_words
+from designer.review.bottleneck_words import said_of_results
 from designer.ui.canvas.port import Card
 
 _NAMED: Final = 4
@@ -34,7 +34,7 @@ def names(design: Design, ids: Sequence[str]) -> str:
 
 def fullest_words(design: Design, results: Results | None) -> str:
     """One line: the layer that runs full first, and the part of it; "" when nothing is asked."""
-    return bottleneck_words(design, results.workloads if results else None).sentence
+    return said_of_results(design, results).sentence
 
 
 def failure_words(design: Design, out: Outage) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
+from msgspec.structs import replace
+
 from designer.analysis.chain.facility import FacilityLoad
 from designer.analysis.chain.ledger_records import LedgerRow
 from designer.analysis.money.write_off import write_off_of_a_year
@@ -99,8 +101,13 @@ def _layer(
         worst=worst_id,
         latency_s=maximum("time in this layer", waits, "s") if waits else leaf("time in this layer", None, "s"),
         usd_per_month=month,
-        cost_share=quotient("share of the cost", month, whole, ""),
+        cost_share=quotient("share of the cost", _named(month), _named(whole), ""),
     )
+
+
+def _named(figure: Figure) -> Figure:
+    """FIGURE without what it is made of, which its own place in the results tells: a seventh copy is too large."""
+    return replace(figure, terms=())
 
 
 def _months(design: Design, cost: CostResult) -> dict[Layer, Figure]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,15 +19,17 @@ from PySide6.QtWidgets import (
 
 from designer.analysis.limits.elements import LINK
 from designer.analysis.limits.records import Sweep, SweepLoss
+from designer.analysis.limits.swept_network import FABRIC
 from designer.drawing.looks import Theme
 from designer.model.design import Design
 from designer.model.figure_text import count_text
+from designer.model.parts import NETWORK_WORDS, Medium
 from designer.ui.background import BackgroundJob
 from designer.ui.failure_words import failed_words
-from designer.ui.fields import Segments, label, line
+from designer.ui.fields import Choice, Segments, label, line
 from designer.ui.icons import icon_pixmap
 from designer.ui.sweep_words import LossColumns, cost_figure, joined_notes, loss_words, outcome_words, progress_words
-from designer.ui.sweep_work import find_losses, swept_kinds, usual_kinds
+from designer.ui.sweep_work import find_losses, swept_kinds, swept_networks, usual_kinds
 from designer.ui.table_model import RecordTable
 from designer.ui.theme import set_look
 from designer.ui.what_if import base_of
@@ -44,6 +46,7 @@ READY: Final = (
 )
 NO_KIND: Final = "Choose at least one kind of thing that may fail."
 STALE: Final = "Of an earlier state of the design."
+OTHER_NETWORK: Final = "Of the {}."
 OTHER_FAILURES: Final = "With other failures taken for granted than there are now."
 _ACROSS: Final = 5
 _SERVICES: Final = (1, 2, 3)
@@ -66,6 +69,7 @@ class SweepWindow(QDialog):
         self._theme = theme
         self.found: Sweep | None = None
         self._asked_of: tuple[int, tuple[str, ...]] = (-1, ())
+        self._asked_network: Medium = FABRIC
         self._design: Design = self._document.design
         self._tried_last: tuple[str, ...] | None = None
         self._begun = 0.0
@@ -88,6 +92,7 @@ class SweepWindow(QDialog):
         self._document.changed.connect(self._design_changed)
         self._document.what_if.changed.connect(self._failures_changed)
         self.finished.connect(self._end)
+        self._show_networks()
         self._show_kinds()
         self._refresh()
 
@@ -98,6 +103,15 @@ class SweepWindow(QDialog):
         top = QHBoxLayout()
         top.addWidget(label(self.windowTitle(), "title", self))
         top.addStretch(1)
+        self._network_label = label("Network", "muted", self)
+        top.addWidget(self._network_label)
+        self.network = Choice("Network whose parts fail", self)
+        self.network.setMinimumContentsLength(18)
+        self.network.setToolTip("Whose switches and cables fail, and whose bandwidth is told")
+        self.network.chosen.connect(self._show_kinds)
+        self._network_label.setBuddy(self.network)
+        top.addWidget(self.network)
+        top.addSpacing(8)
         self.order = Segments(
             "How many fail together", (("1", "One at a time (N−1)"), ("2", "Two at a time (N−2)")), "1", self
         )
@@ -176,6 +190,11 @@ class SweepWindow(QDialog):
         """The kinds that are checked."""
         return tuple(kind for kind, box in self.kinds.items() if box.isChecked())
 
+    @property
+    def medium(self) -> Medium:
+        """The network that is chosen; the compute fabric where none is drawn."""
+        return cast("Medium", self.network.currentData() or FABRIC)
+
     def start(self) -> None:
         """Try all anew on the design as it is, with what has failed there."""
         kinds = self.chosen_kinds()
@@ -184,15 +203,16 @@ class SweepWindow(QDialog):
         what_if = self._document.what_if
         self._design = self._document.design
         self._asked_of = (self._document.session.revision, what_if.failed)
+        self._asked_network = self.medium
         self._tried_last = None
         self._columns.design = self._design
         self.found, self._problem = None, ""
         self.table.show_rows((), _key)
         self._begun = time.monotonic()
         self.bar.setRange(0, 0)
-        self.progress.setText("Laying the fabric out …")
+        self.progress.setText(f"Laying the {NETWORK_WORDS[self.medium]} out …")
         self._order, self._count = int(self.order.value), 0
-        self._job.start(find_losses, self._design, kinds, self._order, what_if.failed)
+        self._job.start(find_losses, self._design, kinds, self._order, what_if.failed, self.medium)
         self._refresh()
 
     def stop(self) -> None:
@@ -237,9 +257,20 @@ class SweepWindow(QDialog):
             self._work.canvas.go_to(known)
             self._work.canvas.select(known)
 
-    def _show_kinds(self) -> None:
-        before = self.chosen_kinds() if self.kinds else usual_kinds(self._document.design)
-        found = swept_kinds(self._document.design)
+    def _show_networks(self) -> None:
+        """Offer the networks that are drawn, the chosen one kept while it is there; nothing to choose among one."""
+        drawn = swept_networks(self._document.design)
+        chosen = self.medium if self.medium in drawn else next(iter(drawn), FABRIC)
+        self.network.show_choices([(one, _title(self._document.design, one)) for one in drawn or (FABRIC,)], chosen)
+        for part in (self._network_label, self.network):
+            part.setVisible(len(drawn) > 1)
+
+    def _show_kinds(self, *_: object) -> None:
+        medium = self.medium
+        before = self.chosen_kinds() if self.kinds else usual_kinds(self._document.design, medium)
+        found = swept_kinds(self._document.design, medium)
+        if not {one.kind for one in found} & {*before}:
+            before = usual_kinds(self._document.design, medium)
         self._may_fail.setVisible(bool(found))
         if [one.kind for one in found] != list(self.kinds):
             for box in self.kinds.values():
@@ -307,6 +338,7 @@ class SweepWindow(QDialog):
         self._refresh()
 
     def _design_changed(self, *_: object) -> None:
+        self._show_networks()
         self._show_kinds()
 
     def _failures_changed(self) -> None:
@@ -321,6 +353,8 @@ class SweepWindow(QDialog):
         revision, base = self._asked_of
         if revision != self._document.session.revision:
             return STALE
+        if self._asked_network != self.medium:
+            return OTHER_NETWORK.format(NETWORK_WORDS[self._asked_network])
         now = self._document.what_if.failed
         return "" if now in (base, self._tried_last) else OTHER_FAILURES
 
@@ -374,6 +408,12 @@ class SweepWindow(QDialog):
 
     def _end(self, _: int) -> None:
         self._job.close()
+
+
+def _title(design: Design, medium: Medium) -> str:
+    cabled = any(link.medium == medium for link in design.links.values())
+    words = NETWORK_WORDS[medium] if cabled else "services and supply"
+    return words[:1].upper() + words[1:]
 
 
 def _key(loss: SweepLoss) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from typing import Final
 from PySide6.QtGui import QPixmap
 
 from designer.analysis.limits.records import Sweep, SweepLoss
+from designer.analysis.limits.swept_network import FABRIC
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text
 from designer.model.figures import Figure
+from designer.model.parts import NETWORK_WORDS
 from designer.ui.failure_words import joined, left_text
 from designer.ui.headline import place_name
 from designer.ui.table_model import Column
@@ -223,7 +225,10 @@ def outcome_words(found: Sweep) -> str:
         return ""
     counted = f"{count_text(found.elements)} element{'s' if found.elements != 1 else ''}"
     how = "each failed by itself" if found.order == 1 else f"{things(2, found.combinations)}"
-    words = f"{counted}, {how}: {count_text(found.harmful)} cost something, {count_text(found.harmless)} nothing."
+    where = "" if found.network == FABRIC else f"In the {NETWORK_WORDS[found.network]}: "
+    words = (
+        f"{where}{counted}, {how}: {count_text(found.harmful)} cost something, {count_text(found.harmless)} nothing."
+    )
     if found.stopping:
         words += f" {count_text(found.stopping)} stop{'' if found.stopping != 1 else 's'} services."
     if found.order == 2:
@@ -231,7 +236,9 @@ def outcome_words(found: Sweep) -> str:
         return f"{words} {cut}" if found.cutting else words
     if found.cutting:
         return f"{words} {count_text(found.cutting)} single point{'s' if found.cutting != 1 else ''} of failure."
-    return f"{words} No single point of failure in the networks." if found.ended == "done" else words
+    return (
+        f"{words} No single point of failure in the {NETWORK_WORDS[found.network]}." if found.ended == "done" else words
+    )
 
 
 def joined_notes(notes: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from functools import partial
 
 import networkx as nx
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from shiboken6 import isValid
 
@@ -11,9 +12,11 @@ from designer.analysis.limits.sweep import sweep
 from designer.analysis.network import network
 from designer.edit.links import add_link
 from designer.edit.nodes import add_node, set_node
+from designer.model.changes import between
+from designer.model.design import Link, Node
 from designer.model.spread import cable_ends
 from designer.ui.sweep_window import NO_FABRIC, NO_KIND, OTHER_FAILURES, READY, STALE
-from designer.ui.sweep_work import find_losses, swept_kinds, usual_kinds
+from designer.ui.sweep_work import find_losses, swept_kinds, swept_networks, usual_kinds
 from designer.ui.why_dialog import WhyDialog
 
 PATIENCE = 60_000
@@ -400,3 +403,52 @@ def test_the_work_hands_out_and_listens(work):
     found = find_losses(hand, work.document.design, ("switch",), 2, ())
     assert (found.ended, found.tried, hand.told) == ("cancelled", 3, [1, 2, 3])
     assert [one.tried for one in hand.parts] == [1, 2, 3]
+
+
+def test_each_network_is_swept_by_itself(work, sweeping, qtbot):
+    """The storage and management networks of a SuperPOD, chosen by the keyboard, as the sweep says of each."""
+    design = work.document.design
+    assert swept_networks(design) == ("fabric", "storage", "management")
+    assert sweeping.network.accessibleName() == "Network whose parts fail"
+    run(qtbot, sweeping, 1, "switch", "link")
+    fabric = losses(sweeping.found.losses)
+    sweeping.network.setFocus()
+    qtbot.keyClick(sweeping.network, Qt.Key.Key_Down)
+    assert sweeping.medium == "storage"
+    assert sweeping.stale_words() == "Of the compute fabric."
+    assert sweeping.about.text().startswith("Of the compute fabric. Run it again.")
+    amounts = {one.kind: one.amount for one in swept_kinds(design, "storage")}
+    assert {kind: box.text() for kind, box in sweeping.kinds.items()}.keys() == amounts.keys()
+    assert amounts["link"] == sum(
+        design.total_cables(link) for link in design.links.values() if link.medium == "storage"
+    )
+    assert "ups" not in amounts  # what has no cable of it is swept with the fabric
+    assert sweeping.chosen_kinds() == ("switch", "link")
+    run(qtbot, sweeping, 1, "switch", "link")
+    found = sweep(design, ("switch", "link"), 1, medium="storage")
+    assert sweeping.found == found
+    assert found.losses
+    assert losses(found.losses) != fabric
+    assert sweeping.about.text().startswith(f"In the storage network: {found.elements} elements")
+    qtbot.keyClick(sweeping.network, Qt.Key.Key_Down)
+    run(qtbot, sweeping, 1, "switch", "link")
+    assert sweeping.found == sweep(design, ("switch", "link"), 1, medium="management")
+    assert sweeping.found.cutting
+    sweeping.table.choose(0)
+    sweeping.why_button.click()
+    assert sweeping.findChild(WhyDialog) is not None
+
+
+def test_nvlink_is_swept_where_it_is_drawn(window, qtbot):
+    nodes = {"g": Node(id="g", kind="host", copies=4), "n": Node(id="n", kind="switch", copies=2)}
+    links = {"a": Link(id="a", a="g", b="n", medium="nvlink", cables=8, spread="mesh", capacity_gbps=400.0)}
+    window.files.new_empty()
+    assert window.workspace.document.edit(lambda design: between(design, replace(design, nodes=nodes, links=links)))
+    window.commands.run("limits.sweep")
+    sweeping = window.limits.failures
+    assert (sweeping.medium, sweeping.network.isVisible()) == ("nvlink", False)
+    assert sweeping.chosen_kinds() == ("switch", "link")
+    run(qtbot, sweeping, 1, *sweeping.chosen_kinds())
+    worst = sweeping.found.losses[0]
+    # Two hosts against two, each with 400 to either of two switches: half goes with a switch.
+    assert (worst.ids, worst.lost_gbps.value) == (("n[0]",), 800.0)

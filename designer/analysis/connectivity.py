@@ -125,7 +125,7 @@ def _by_vertex(
 def _by_edge(
     network: Grouped, tree: _Tree, blocks: _Blocks, below: Floats, total: Floats, alone: Flags
 ) -> dict[int, Weight]:
-    """What one cable of each bridge cuts off: the side with fewer endpoints."""
+    """What one cable of each bridge cuts off: the side with fewer endpoints, all where nobody meets anybody then."""
     a, b = tree.place[network.u], tree.place[network.v]
     on_tree = np.flatnonzero((tree.parent[a] == b) | (tree.parent[b] == a))
     edge_of = np.full(tree.parent.size, -1, dtype=np.int64)
@@ -137,6 +137,8 @@ def _by_edge(
     one = below[:, lower] / members
     rest = total[:, lower] - one
     lost = np.where(one[0] <= rest[0], one, rest)
+    # Where fewer than two stay together on the other side as well, nobody meets anybody any more.
+    lost = np.where(np.maximum(one[0], rest[0]) < 2, one + rest, lost) * ((one[0] > 0) & (rest[0] > 0))
     return _told(edge[lost[0] > 0], lost[:, lost[0] > 0])
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from designer.analysis.cut_off import components
+from designer.analysis.reach.meeting import components
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design
 from designer.model.parts import NETWORK_MEDIA, Medium

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from designer.analysis.bisection import LABEL, between_halves, bisection, flow_network
-from designer.analysis.cabling import Floats, Ints, sums
+from designer.analysis.cabling import Flags, Floats, Ints, sums
 from designer.analysis.connectivity import Separations, Weight, separations
 from designer.analysis.cut_off import accelerators_lost
 from designer.analysis.fabric import Fabric
@@ -75,15 +75,17 @@ def _separated(survey: Survey, fabric: Fabric, endpoints: Ints, media: tuple[Med
     sort[endpoints] = inside[endpoints]
     network = grouped(fabric, sort)
     apart = separations(network, _weights(fabric, network, endpoints, inside))
-    cut_off = _by_id(fabric, network, apart)
     switches = survey.roster.switches(media)
     switched = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
-    hidden, untried = cut_without_transit(fabric, endpoints, inside, switched)
-    machines = {fabric.nodes[node] for node in np.unique(fabric.node_of()[endpoints]).tolist()}
-    for key, lost in hidden.items():
-        if key[1] not in machines:  # hosts that are cabled to each other without switches are endpoints all the same
-            _keep_worst(cut_off, key, lost)
-    return cut_off, untried
+    without = cut_without_transit(fabric, endpoints, inside, switched)
+    # The graph tells of islands in which every host has one way, and of what was not tried.
+    cut_off = _by_id(fabric, network, apart, ~without.islands)
+    if without.untried:
+        whole = _by_id(fabric, network, apart, np.ones(fabric.size, dtype=np.bool_))
+        cut_off |= {key: lost for key, lost in whole.items() if key in without.untried}
+    for key, lost in without.found.items():
+        _keep_worst(cut_off, key, lost)
+    return cut_off, len(without.untried)
 
 
 def _points(cut_off: _Cuts, medium: Medium) -> Iterator[SinglePoint]:
@@ -151,16 +153,16 @@ def _weights(fabric: Fabric, network: Grouped, endpoints: Ints, inside: Ints) ->
     )
 
 
-def _by_id(fabric: Fabric, network: Grouped, apart: Separations) -> dict[tuple[Kind, str], Weight]:
-    """The worst of the copies of every node and of the cables of every link that cuts endpoints off."""
-    found: dict[tuple[Kind, str], Weight] = {}
+def _by_id(fabric: Fabric, network: Grouped, apart: Separations, told: Flags) -> _Cuts:
+    """The worst of the copies of every node and of the cables of every link that cuts endpoints off, of those TOLD."""
+    found: _Cuts = {}
     # Copies that are merged into one vertex, and cables merged into one edge, take the same along: one row each.
     if apart.by_vertex:
-        cut = np.isin(network.at, list(apart.by_vertex))
+        cut = np.isin(network.at, list(apart.by_vertex)) & told
         for node, merged in _different(fabric.node_of()[cut], network.at[cut]):
             _keep_worst(found, ("node", fabric.nodes[node]), apart.by_vertex[merged])
     if apart.by_edge:
-        cut = np.isin(network.edge, list(apart.by_edge))
+        cut = np.isin(network.edge, list(apart.by_edge)) & told[fabric.tail]
         for link, merged in _different(fabric.link[cut], network.edge[cut]):
             _keep_worst(found, ("link", fabric.links[link]), apart.by_edge[merged])
     return found

@@ -1,28 +1,44 @@
-"""What losses cut off where hosts have several ways: hosts send and receive, but pass nothing on for others.
+"""What one loss cuts off where hosts have several ways: hosts send and receive, but pass nothing on for others.
 
-A host on two parts of a fabric joins them in the graph, yet nobody else gets from one to the other through it. So the
-loss of what joins the two parts elsewhere cuts endpoints off, though the graph stays in one piece.
+A host on two parts of a fabric joins them in the graph, yet nobody else gets from one to the other through it; and two
+hosts may share several parts, so that the loss of one does not part them. So here each loss that can part a pair is
+tried, of those that are alike one.
 """
 
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from designer.analysis.cabling import Flags, Floats, Ints, sums
 from designer.analysis.connectivity import Weight, separations
-from designer.analysis.cut_off import components
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, ranked
 from designer.analysis.losses import Kind
+from designer.analysis.reach.meeting import MOST_KINDS, components, cut_off, forwarding, kinds_of, memberships
 
 MOST_TRIED: Final = 300
 """So many losses are tried one by one, those with the most endpoints behind them first."""
 
 
-def cut_without_transit(
-    fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags
-) -> tuple[dict[tuple[Kind, str], Weight], int]:
-    """What the loss of a switch, or of a cable between switches, cuts off when no host passes anything on.
+class Cuts(NamedTuple):
+    """What single losses cut off.
+
+    Attributes:
+        found: For the worst copy or cable of each id; nothing where it parts nobody.
+        tried: Ids that were tried, or that can part nobody.
+        untried: Ids that were left.
+        islands: Per vertex, whether it is in an island of which this tells all.
+    """
+
+    found: dict[tuple[Kind, str], Weight]
+    untried: frozenset[tuple[Kind, str]]
+    islands: Flags
+
+
+def cut_without_transit(fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags) -> Cuts:
+    """What the loss of a switch or of a cable cuts off when no host passes anything on.
 
     Args:
         fabric: The network copy by copy.
@@ -31,48 +47,65 @@ def cut_without_transit(
         switches: Per vertex, whether it is a switch.
 
     Returns:
-        What is cut off, for the worst copy or cable of each id, and how many ids were left untried. Empty where no
-        host has two switches, since the graph then says the same, and where hosts beside switches are cabled to each
-        other, since they then reach one another without any.
+        Of the islands that have switches. Nothing where no host has two switches and none is cabled to another, since
+        the graph then says the same.
     """
     tail, head, forwards = fabric.tail, fabric.head, fabric.forwards
     hanging = forwards[tail] != forwards[head]
     host = np.where(forwards[tail], head, tail)[hanging]
     switch = np.where(forwards[tail], tail, head)[hanging]
-    pairs = np.unique(host * fabric.size + switch)
+    pairs, _ = ranked(host * fabric.size + switch)
     direct = ~forwards[tail] & ~forwards[head]
-    if direct.any() or not (np.bincount(pairs // fabric.size, minlength=1) > 1).any():
-        return {}, 0
-    trial = _Trial(fabric, endpoints, inside)
+    if not direct.any() and not (np.bincount(pairs // fabric.size, minlength=1) > 1).any():
+        return Cuts({}, frozenset(), np.zeros(fabric.size, dtype=np.bool_))
+    _, island = components(tail, head, fabric.size)
+    switched = np.isin(island, island[switches])
     is_end = np.zeros(fabric.size, dtype=np.bool_)
     is_end[endpoints] = True
-    behind = np.bincount(pairs % fabric.size, weights=is_end[pairs // fabric.size], minlength=fabric.size)
+    behind = sums(pairs % fabric.size, is_end[pairs // fabric.size].astype(np.float64), fabric.size)
+    trial = _Trial(fabric, endpoints, inside, switches)
+    tries = [*_between_switches(fabric, switches, behind), *trial.last_ways(switched)]
+    tries.sort(key=lambda one: -one.behind)
+    found: dict[tuple[Kind, str], Weight] = {}
+    for one in tries[:MOST_TRIED]:
+        lost = trial.without_vertex(one.place) if one.kind == "node" else trial.without_cable(one.place)
+        if lost[0] and lost > found.get((one.kind, one.id), (0.0, 0.0, 0.0)):
+            found[one.kind, one.id] = lost
+    tried: set[tuple[Kind, str]] = {(one.kind, one.id) for one in tries[:MOST_TRIED]}
+    untried: set[tuple[Kind, str]] = {(one.kind, one.id) for one in tries[MOST_TRIED:]}
+    return Cuts(found, frozenset(untried - tried), switched)
+
+
+class _Try(NamedTuple):
+    """A loss to try.
+
+    Attributes:
+        behind: How many endpoints stand behind it.
+        place: Vertex of a node, pair of a link.
+    """
+
+    behind: float
+    kind: Kind
+    id: str
+    place: int
+
+
+def _between_switches(fabric: Fabric, switches: Flags, behind: Floats) -> list[_Try]:
+    """The switches and the cables between switches without which the switches fall apart."""
     core, own, between, edge = _core(fabric, switches)
     weight = np.zeros((3, core.size))
     weight[:, own.size :] = behind[own]
     apart = separations(core, weight)
     node_of = fabric.node_of()
-    tries: list[tuple[float, Kind, str, int]] = []
+    tries: list[_Try] = []
     for place, lost in apart.by_vertex.items():
         vertex = int(own[place])
-        if lost[0] == behind[vertex]:
-            continue  # the hosts on it alone: they have other ways, or the graph tells them
-        tries.append((lost[0], "node", fabric.nodes[int(node_of[vertex])], vertex))
+        if lost[0] != behind[vertex]:  # else just the hosts on it lose a way
+            tries.append(_Try(lost[0], "node", fabric.nodes[int(node_of[vertex])], vertex))
     for place in np.flatnonzero(np.isin(edge, list(apart.by_edge))).tolist():
         pair = int(between[place])
-        tries.append((apart.by_edge[int(edge[place])][0], "link", fabric.links[int(fabric.link[pair])], pair))
-    for vertex in trial.last_switches().tolist():
-        tries.append((0.0, "node", fabric.nodes[int(node_of[vertex])], vertex))
-    for pair in trial.last_cables().tolist():
-        tries.append((0.0, "link", fabric.links[int(fabric.link[pair])], pair))
-    tries.sort(key=lambda one: -one[0])
-    found: dict[tuple[Kind, str], Weight] = {}
-    for _, kind, record_id, place in tries[:MOST_TRIED]:
-        lost = trial.without_vertex(place) if kind == "node" else trial.without_cable(place)
-        if lost[0] and lost > found.get((kind, record_id), (0.0, 0.0, 0.0)):
-            found[kind, record_id] = lost
-    untried = {(kind, record_id) for _, kind, record_id, _ in tries[MOST_TRIED:]}
-    return found, len(untried - {(kind, record_id) for _, kind, record_id, _ in tries[:MOST_TRIED]})
+        tries.append(_Try(apart.by_edge[int(edge[place])][0], "link", fabric.links[int(fabric.link[pair])], pair))
+    return tries
 
 
 def _core(fabric: Fabric, switches: Flags) -> tuple[Grouped, Ints, Ints, Ints]:
@@ -101,109 +134,125 @@ def _core(fabric: Fabric, switches: Flags) -> tuple[Grouped, Ints, Ints, Ints]:
 
 
 class _Trial:
-    """The fabric, ready to lose one thing after the other.
+    """The fabric, ready to lose one thing after the other."""
 
-    A part is what hangs together by vertices that forward; a host belongs to every part that it has a cable to.
-    """
-
-    def __init__(self, fabric: Fabric, endpoints: Ints, inside: Ints) -> None:
-        self._fabric, self._inside = fabric, inside
-        self._is_end = np.zeros(fabric.size, dtype=np.bool_)
-        self._is_end[endpoints] = True
-        self._weights: Floats = np.where(self._is_end, np.maximum(inside, 1), 0).astype(np.float64)
+    def __init__(self, fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags) -> None:
+        self._fabric, self._inside, self._endpoints = fabric, inside, endpoints
+        self._weights: Floats = np.maximum(inside, 1).astype(np.float64)
         self._line = fabric.line_gbps()
-        self._part, self._member, self._of = self._parts(np.ones(fabric.tail.size, dtype=np.bool_))
-        self._joined = np.bincount(self._of, weights=self._weights[self._member], minlength=fabric.size)
-        self._ends = np.bincount(self._of[self._is_end[self._member]], minlength=fabric.size)
+        self._before = memberships(fabric, endpoints)
+        self._switches = switches
+        self._joins_hosts = bool((~fabric.forwards[fabric.tail] & ~fabric.forwards[fabric.head]).any())
+        self._place = np.full(fabric.size, -1, dtype=np.int64)
+        self._place[endpoints] = np.arange(endpoints.size)
 
     def without_vertex(self, vertex: int) -> Weight:
-        """What the loss of a vertex cuts off."""
+        """What the loss of a switch cuts off."""
         fabric = self._fabric
-        return self._lost((fabric.tail != vertex) & (fabric.head != vertex), int(self._part[vertex]), vertex)
+        return self._lost((fabric.tail != vertex) & (fabric.head != vertex))
 
     def without_cable(self, pair: int) -> Weight:
         """What the loss of one cable of a pair cuts off."""
+        kept = np.ones(self._fabric.tail.size, dtype=np.bool_)
+        kept[pair] = self._fabric.cables[pair] > 1
+        return self._lost(kept)
+
+    def _lost(self, kept: Flags) -> Weight:
         fabric = self._fabric
-        kept = np.ones(fabric.tail.size, dtype=np.bool_)
-        kept[pair] = fabric.cables[pair] > 1
-        end = fabric.tail[pair] if fabric.forwards[fabric.tail[pair]] else fabric.head[pair]
-        return self._lost(kept, int(self._part[end]), -1)
+        tail, head = fabric.tail[kept], fabric.head[kept]
+        if self._joins_hosts:
+            # Where an island lost its switches, its endpoints pass on what others send.
+            fabric = replace(fabric, forwards=forwarding(self._switches, self._place >= 0, tail, head))
+        after = memberships(fabric, self._endpoints, tail, head)
+        gone = cut_off(self._before, after, self._endpoints, self._weights)
+        return float(gone.size), float(self._inside[gone].sum()), float(self._line[gone].sum())
 
-    def last_switches(self) -> Ints:
-        """Switches without which an endpoint misses its greatest part, or a part keeps one endpoint at most."""
-        host, switch, _, part, main = self._ways()
-        size = self._fabric.size
-        key = np.unique((host * size + part) * size + switch)
-        way, number, count = np.unique(key // size, return_inverse=True, return_counts=True)
-        alone = count[number] == 1
-        is_main = np.isin(way, (host * size + part)[main])[number]
-        kept = self._ends[(key // size) % size] - np.bincount(key[alone] % size, minlength=size)[key % size]
-        return np.unique(key[alone & (is_main | (kept < 2))] % size)
+    def last_ways(self, switched: Flags) -> list[_Try]:
+        """The switches and cables without which an endpoint is no longer on a part that it shares with somebody.
 
-    def last_cables(self) -> Ints:
-        """Pairs of one cable without which an endpoint misses its greatest part, or a part keeps one at most."""
-        host, _, pair, part, main = self._ways()
-        way, place = np.unique(host * self._fabric.size + part, return_inverse=True)
-        cables = sums(place, self._fabric.cables[pair], way.size)
-        return pair[(cables[place] == 1) & (main | (self._ends[part] < 3))]
-
-    def _ways(self) -> tuple[Ints, Ints, Ints, Ints, Flags]:
-        """Endpoint, switch, pair and part of every cable of an endpoint that passes nothing on.
-
-        The last array tells which lead to the one part that joins most, of an endpoint in several.
+        Only where it does not meet all of that part on others, in islands that are SWITCHED; of those that leave the
+        same to endpoints of the same kind one.
         """
         fabric = self._fabric
+        node_of = fabric.node_of()
+        host, switch, pair, part, kind = self._ways(switched)
+        size = fabric.size
+        # What of an endpoint decides how much its loss of a part counts.
+        sort = np.stack([kind, self._inside[host], np.round(self._line[host], 6)])
+        tries: list[_Try] = []
+        way, number = ranked(host * self._before.parts + part)
+        order = np.argsort(number, kind="stable")
+        first = np.searchsorted(number[order], np.arange(way.size))
+        low = np.full(way.size, size, dtype=np.int64)
+        high = np.full(way.size, -1, dtype=np.int64)
+        np.minimum.at(low, number, switch)
+        np.maximum.at(high, number, switch)
+        cables = sums(number, fabric.cables[pair], way.size)
+        rows = order[first]
+        on_one = rows[low == high]
+        by_switch = on_one[np.lexsort((*sort[:, on_one], part[on_one], switch[on_one]))]
+        bounds = np.flatnonzero(np.diff(switch[by_switch], prepend=-1))
+        seen: set[tuple[str, bytes]] = set()
+        for some in np.split(by_switch, bounds[1:]) if by_switch.size else []:
+            vertex = int(switch[some[0]])
+            name = fabric.nodes[int(node_of[vertex])]
+            sign = name, np.concatenate([sort[:, some], part[None, some]]).tobytes()
+            if sign not in seen:
+                seen.add(sign)
+                tries.append(_Try(float(some.size), "node", name, vertex))
+        one_cable = rows[cables == 1]
+        seen.clear()
+        for row in one_cable.tolist():
+            link = fabric.links[int(fabric.link[pair[row]])]
+            sign = link, np.append(sort[:, row], part[row]).tobytes()
+            if sign not in seen:
+                seen.add(sign)
+                tries.append(_Try(1.0, "link", link, int(pair[row])))
+        direct = np.flatnonzero(
+            (self._place[fabric.tail] >= 0)
+            & (self._place[fabric.head] >= 0)
+            & ~fabric.forwards[fabric.tail]
+            & ~fabric.forwards[fabric.head]
+            & (fabric.cables == 1)
+        )
+        tries += [_Try(1.0, "link", fabric.links[int(fabric.link[one])], one) for one in direct.tolist()]
+        return tries
+
+    def _ways(self, switched: Flags) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Endpoint, switch, pair, part and kind of every cable of an endpoint to a part that it needs."""
+        fabric, place, before = self._fabric, self._place, self._before
+        kinds = kinds_of(self._endpoints.size, (place[before.vertex], before.part))
+        needed = self._needed(kinds.of, kinds.first, kinds.sizes)
         hanging = fabric.forwards[fabric.tail] != fabric.forwards[fabric.head]
-        hanging = np.flatnonzero(hanging & (self._is_end[fabric.tail] | self._is_end[fabric.head]))
-        tail_first = fabric.forwards[fabric.tail[hanging]]
-        host = np.where(tail_first, fabric.head[hanging], fabric.tail[hanging])
-        switch = np.where(tail_first, fabric.tail[hanging], fabric.head[hanging])
-        parts = np.bincount(self._member, minlength=fabric.size)
-        greatest = np.zeros(fabric.size)
-        np.maximum.at(greatest, self._member, self._joined[self._of])
-        is_greatest = self._joined[self._of] == greatest[self._member]
-        ties = np.bincount(self._member[is_greatest], minlength=fabric.size)
-        part = self._part[switch]
-        main = (parts[host] > 1) & (self._joined[part] == greatest[host]) & (ties[host] == 1)
-        return host, switch, hanging, part, main
+        host = np.where(fabric.forwards[fabric.tail], fabric.head, fabric.tail)
+        hanging = np.flatnonzero(hanging & (place[host] >= 0) & switched[host])
+        host = host[hanging]
+        switch = np.where(fabric.forwards[fabric.tail[hanging]], fabric.tail[hanging], fabric.head[hanging])
+        inner = fabric.forwards[fabric.tail] & fabric.forwards[fabric.head]
+        _, part_of = components(fabric.tail[inner], fabric.head[inner], fabric.size)
+        part, kind = part_of[switch], kinds.of[place[host]]
+        kept = np.isin(kind * before.parts + part, needed)
+        return host[kept], switch[kept], hanging[kept], part[kept], kind[kept]
 
-    def _parts(self, kept: Flags) -> tuple[Ints, Ints, Ints]:
-        """Part of each vertex when only the pairs KEPT are there, and who belongs to which part, as two arrays."""
-        fabric = self._fabric
-        tail, head, forwards = fabric.tail[kept], fabric.head[kept], fabric.forwards
-        inner = forwards[tail] & forwards[head]
-        _, part = components(tail[inner], head[inner], fabric.size)
-        own = np.flatnonzero(forwards)
-        up, down = ~forwards[tail] & forwards[head], forwards[tail] & ~forwards[head]
-        member = np.concatenate([own, tail[up], head[down]])
-        of = part[np.concatenate([own, head[up], tail[down]])]
-        key = np.unique(member * fabric.size + of)
-        return part, key // fabric.size, key % fabric.size
-
-    def _lost(self, kept: Flags, broken: int, vertex: int) -> Weight:
-        """Who belonged to the part BROKEN and no longer reaches the most of it, by no other part either."""
-        part, member, of = self._parts(kept)
-        pieces = np.zeros(self._fabric.size, dtype=np.bool_)
-        inside = self._fabric.forwards & (self._part == broken)
-        if vertex >= 0:
-            inside[vertex] = False
-        pieces[part[inside]] = True
-        there = pieces[of]
-        joined = np.bincount(of[there], weights=self._weights[member[there]], minlength=self._fabric.size)
-        most = joined.max()
-        elsewhere = np.zeros(self._fabric.size, dtype=np.bool_)
-        elsewhere[self._member[(self._of != broken) & (self._joined[self._of] >= most)]] = True
-        # Of pieces that join as much, the one that keeps more of those who have no other way.
-        only_here = np.where(elsewhere, 0.0, self._weights)[member[there]]
-        alone = np.bincount(of[there], weights=only_here, minlength=self._fabric.size)
-        best = int(np.where(joined == most, alone, -1.0).argmax())
-        stay = np.zeros(self._fabric.size, dtype=np.bool_)
-        stay[member[of == best]] = True
-        if not most or (stay & self._is_end).sum() < 2:
-            stay[:] = False
-        stay |= elsewhere
-        gone = np.zeros(self._fabric.size, dtype=np.bool_)
-        gone[self._member[self._of == broken]] = True
-        gone &= self._is_end
-        gone &= ~stay if gone.sum() > 1 else False  # who is alone there reaches nobody as it is
-        return float(gone.sum()), float(self._inside[gone].sum()), float(self._line[gone].sum())
+    def _needed(self, of: Ints, first: Ints, sizes: Ints) -> Ints:
+        """Kind × parts + part, where somebody on the part shares no other part with that kind."""
+        before = self._before
+        if sizes.size > MOST_KINDS:
+            every = of[self._place[before.vertex]] * before.parts + before.part
+            return np.unique(every)
+        is_first = np.zeros(self._endpoints.size, dtype=np.bool_)
+        is_first[first] = True
+        end = self._place[before.vertex]
+        taken = is_first[end]
+        rows, columns = of[end[taken]], before.part[taken]
+        shape = (sizes.size, before.parts)
+        on = csr_array((np.ones(rows.size, np.int64), (rows, columns)), shape=shape)
+        named = csr_array((columns + 1, (rows, columns)), shape=shape)
+        shared, which = csr_array(on @ on.T), csr_array(named @ on.T)
+        shared.sort_indices()
+        which.sort_indices()
+        # Both have the same places. Where just one part is shared, `which` holds its number and one.
+        a = np.repeat(np.arange(sizes.size), np.diff(shared.indptr))
+        once = (shared.data == 1) & ((a != shared.indices) | (sizes[a] > 1))
+        number = which.data[once].astype(np.int64)
+        return np.unique(a[once] * before.parts + number - 1)

@@ -35,9 +35,12 @@ def test_one_switch_between_accelerators_and_their_storage_is_one(draw):
 
 
 def test_a_store_on_the_compute_fabric_hangs_on_its_leaf(draw):
-    """Every server on both leaves, the store on one: its loss parts no server from the others, but the store."""
+    """Every server on both leaves, the store on one: its loss parts no server from the others, but the store.
+
+    A server that loses its cable to that leaf still meets the others over p, and no longer the store.
+    """
     design = draw("g: gpu-server x4\nf: array\np: switch\nq: switch\na: g -- p x4\nb: g -- q x4\nc: f -- q x2")
-    assert points_in(design, "fabric") == {("node", "q"): (1, 0)}
+    assert points_in(design, "fabric") == {("node", "q"): (1, 0), ("link", "b"): (1, 0)}
 
 
 @pytest.mark.parametrize("medium", MEDIA)

@@ -17,7 +17,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.figures import recompute
 from designer.model.parts import Contained, Part
 from designer.model.spread import cable_ends
-from tests.analysis.parted import found_halves
+from tests.analysis.parted import found_halves, meeting, parted_hosts
 from tests.long_runs import runs
 
 
@@ -148,6 +148,36 @@ def test_a_host_on_two_leaves_hides_no_spine(draw):
     assert found["node", "p"] == found["node", "q"] == (300.0, 24)
 
 
+def test_who_shares_another_part_is_not_cut_off(draw):
+    """Three planes, every server on two or three of them, joined by a spine: without it any two share a plane."""
+    design = draw(
+        "h: gpu-server x3\na: gpu-server\nb: gpu-server\nc: gpu-server\np: switch\nq: switch\nr: switch\n"
+        "spine: switch\nhp: h -- p x3\nhq: h -- q x3\nhr: h -- r x3\nap: a -- p\naq: a -- q\nbp: b -- p\n"
+        "br: b -- r\ncq: c -- q\ncr: c -- r\nu: p -- spine\nv: q -- spine\nw: r -- spine"
+    )
+    assert points(design) == {}
+    assert resilience(design, ["spine"]).lost_accelerators == 0
+
+
+def test_a_pair_that_shares_one_plane_alone_hangs_on_it(draw):
+    """Servers on two of three planes each, nothing joins the planes: b and c meet over r alone, though both see a.
+
+    Without r one of them has to be left aside, so that the others meet as before.
+    """
+    design = draw(
+        "a: gpu-server\nb: gpu-server\nc: gpu-server\np: switch\nq: switch\nr: switch\n"
+        "ap: a -- p\naq: a -- q\nbp: b -- p\nbr: b -- r\ncq: c -- q\ncr: c -- r"
+    )
+    each = {("node", i) for i in "pqr"} | {("link", i) for i in ("ap", "aq", "bp", "br", "cq", "cr")}
+    assert points(design) == dict.fromkeys(each, (200.0, 8))
+    assert resilience(design, ["r"]).lost_accelerators == 8
+
+
+def test_two_hosts_on_one_cable_both_lose_it(draw):
+    """Each of them meets nobody then."""
+    assert points(draw("n: gpu-server\nm: gpu-server\na: n -- m")) == {("link", "a"): (200.0, 16)}
+
+
 def test_an_endpoint_or_a_manager_is_none(draw):
     """The manager's one cable parts no endpoint from the others."""
     design = draw("n: gpu-server x2\ns: switch\nm: host\na: n -- s x4\nb: m -- s")
@@ -225,69 +255,19 @@ def cable_graph(design):
     return graph
 
 
-def hosts_in(graph, vertices):
-    return sum(graph.nodes[vertex]["kind"] == "host" for vertex in vertices)
-
-
 def worst_points(design):
     """Endpoints cut off by the worst copy or cable of every id, each taken away in turn."""
     graph = cable_graph(design)
+    whole = meeting(graph)
+    losses = [(("node", v[0]), graph.subgraph(set(graph) - {v})) for v in graph if graph.nodes[v]["kind"] == "switch"]
+    for a, b, key, link in graph.edges(keys=True, data="link"):
+        rest = nx.MultiGraph(graph)
+        rest.remove_edge(a, b, key)
+        losses.append((("link", link), rest))
     found = {}
-    for island in list(nx.connected_components(graph)):
-        whole = graph.subgraph(island)
-        before = hosts_in(graph, island)
-        for vertex in island:
-            if graph.nodes[vertex]["kind"] == "switch" and before > 1:
-                parts = [hosts_in(graph, part) for part in nx.connected_components(whole.subgraph(island - {vertex}))]
-                kept = max(parts, default=0)
-                lost = before - (kept if kept > 1 else 0)
-                found["node", vertex[0]] = max(lost, found.get(("node", vertex[0]), 0))
-        for a, b, key, link in whole.edges(keys=True, data="link"):
-            rest = nx.MultiGraph(whole)
-            rest.remove_edge(a, b, key)
-            parts = [hosts_in(graph, part) for part in nx.connected_components(rest)]
-            if len(parts) == 2:
-                found["link", link] = max(min(parts), found.get(("link", link), 0))
-    for key, lost in cut_without_transit(graph):
-        found[key] = max(lost, found.get(key, 0))
-    return {key: lost for key, lost in found.items() if lost}
-
-
-def cut_without_transit(graph):
-    """What each switch and cable between switches cuts off, when hosts pass nothing on: part by part, by sets."""
-    is_switch = {vertex: kind == "switch" for vertex, kind in graph.nodes(data="kind")}
-    core = graph.subgraph([vertex for vertex in graph if is_switch[vertex]])
-
-    def joined(part):
-        return {host for vertex in part for host in graph[vertex] if not is_switch[host]}
-
-    parts = [(part, joined(part)) for part in nx.connected_components(core)]
-    switched = {vertex for island in nx.connected_components(graph) for vertex in island if island & set(core)}
-    if any(a in switched and not is_switch[a] and not is_switch[b] for a, b in graph.edges()):
-        return
-    ways = [sum(host in graph[switch] for switch in core) for host in graph if not is_switch[host]]
-    if max(ways, default=0) < 2:
-        return
-    for part, before in parts:
-        whole = nx.MultiGraph(core.subgraph(part))
-        if len(before) < 2:
-            continue
-        losses = [(("node", v[0]), whole.subgraph(set(part) - {v}), joined) for v in part]
-        for a, b, key, link in whole.edges(keys=True, data="link"):
-            rest = nx.MultiGraph(whole)
-            rest.remove_edge(a, b, key)
-            losses.append((("link", link), rest, joined))
-        for host in before:
-            cables = [link for _, b, link in graph.edges(host, data="link") if b in part]
-            if len(cables) == 1:
-                losses.append((("link", cables[0]), whole, lambda piece, h=host: joined(piece) - {h}))
-        for name, left, reached in losses:
-            pieces = [reached(piece) for piece in nx.connected_components(left)]
-            most = max(map(len, pieces), default=0)
-            others = [hosts for other, hosts in parts if other is not part and len(hosts) >= most]
-            elsewhere = set().union(*others)
-            kept = max((p for p in pieces if len(p) == most), key=lambda p: len(p - elsewhere), default=set())
-            yield name, len(before - (kept if len(kept) > 1 else set()) - elsewhere)
+    for name, rest in losses:
+        found[name] = max(parted_hosts(whole, meeting(rest)), found.get(name, 0))
+    return {name: lost for name, lost in found.items() if lost}
 
 
 def flow_of(graph, first, hosts):

@@ -22,12 +22,12 @@ from designer.analysis.cabling import Floats, Ints, cabling_of, sums
 from designer.analysis.chain.rails import RailUse, rail_use
 from designer.analysis.chain.shifts import shifted_loads, slowest_gbps
 from designer.analysis.chain.work_fabric import MOST_PIECES, Piece, WorkFabric
-from designer.analysis.cut_off import components
 from designer.analysis.ecmp import Demand, ecmp_loads
 from designer.analysis.endpoints import Roster
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import grouped, ranked
 from designer.analysis.quantities import summed
+from designer.analysis.reach.meeting import components
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, product, quotient

@@ -12,7 +12,6 @@ import numpy as np
 from designer.analysis.chain.needs import Needs, needs_of, reach
 from designer.analysis.chain.standing import Standing
 from designer.analysis.chain.supplies import draws_power, supplied_ids
-from designer.analysis.cut_off import components, stranded
 from designer.analysis.endpoints import Roster
 from designer.analysis.failing import failed_of
 from designer.analysis.heat.records import CoolingFailure, HeatResult
@@ -23,6 +22,7 @@ from designer.analysis.plant.plant import plant_of
 from designer.analysis.plant.records import PlantFailure
 from designer.analysis.power import draw_of
 from designer.analysis.quantities import is_rented, role_of
+from designer.analysis.reach.meeting import cut_off, memberships
 from designer.analysis.survey import Survey, survey_of
 from designer.formulas.degradation import cap_factor, shed
 from designer.model.choices import chosen
@@ -212,7 +212,8 @@ def _slow(design: Design, slowed: dict[str, tuple[float, str]], node_id: str, fa
 def cut_off_copies(design: Design, fail: Iterable[str]) -> dict[str, int]:
     """Return how many copies of each machine and store FAIL cuts off from every data network that they were on.
 
-    A copy is cut off from a network when it no longer reaches the most of those it reached there before. Copies that
+    A copy is cut off from a network when it no longer meets others that it met there before, and is on the side with
+    the fewer of them, see `reach.meeting`. Copies that
     failed themselves are not counted, rented machines neither. A network that is too large to be laid out copy by copy
     cuts nothing off.
     """
@@ -245,11 +246,10 @@ def _cut_off_from(now: Survey, once: Survey, medium: Medium) -> dict[str, int] |
     weights = np.zeros(after.size)
     # Every machine and store weighs 1, so that the side on which the most of them stay counts as the network.
     weights[reaching] = 1.0
-    _, island = components(before.tail, before.head, before.size)
-    gone = stranded(after, weights, island) & ~stranded(before, weights, island)
+    was, now_on = memberships(before, reaching), memberships(after, reaching)
     owner = after.node_of()
     found = dict.fromkeys(ends, 0)
-    for vertex in reaching[gone[reaching]].tolist():
+    for vertex in cut_off(was, now_on, reaching, weights).tolist():
         found[after.nodes[int(owner[vertex])]] += 1
     return found
 

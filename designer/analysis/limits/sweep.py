@@ -16,7 +16,6 @@ from scipy.sparse import csr_array
 
 from designer.analysis.bisection import flow_network
 from designer.analysis.cabling import Flags, Ints
-from designer.analysis.cut_off import components, stranded
 from designer.analysis.fabric import Fabric
 from designer.analysis.flows import Network, max_flow
 from designer.analysis.limits.cuts import link_name
@@ -40,6 +39,7 @@ from designer.analysis.limits.service_losses import (
 )
 from designer.analysis.limits.swept_network import FABRIC, SweptNetwork, survey_for, swept_network
 from designer.analysis.quantities import role_of
+from designer.analysis.reach.meeting import cut_off, forwarding, memberships
 from designer.analysis.survey import Survey
 from designer.model.design import Design
 from designer.model.figures import difference, leaf, quotient
@@ -303,8 +303,8 @@ class _Trial:
         self._is_end = np.zeros(fabric.size, dtype=np.bool_)
         self._is_end[endpoints] = True
         self._weights = np.where(self._is_end, np.maximum(self._accelerators, 1), 0).astype(np.float64)
-        _, self._island = components(fabric.tail, fabric.head, fabric.size)
-        self._apart = stranded(fabric, self._weights, self._island)
+        self._endpoints = endpoints
+        self._before = memberships(fabric, endpoints)
         switches = survey.roster.switches(fabric.media)
         self._is_switch = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
         self._joins_hosts = bool((~self._is_switch[fabric.tail] & ~self._is_switch[fabric.head]).any())
@@ -349,20 +349,16 @@ class _Trial:
             link=fabric.link[kept],
             forwards=self._forwards(tail, head),
         )
-        weights = np.where(standing, self._weights, 0.0)
-        apart = self._apart
-        if not standing[self._is_end].all():
-            apart = stranded(fabric, weights, self._island)
-        return standing & ~apart & stranded(left, weights, self._island)
+        found = np.zeros(fabric.size, dtype=np.bool_)
+        after = memberships(left, self._endpoints)
+        found[cut_off(self._before, after, np.flatnonzero(standing), self._weights)] = True
+        return found
 
     def _forwards(self, tail: Ints, head: Ints) -> Flags:
         """What forwards when just TAIL – HEAD is left: where an island lost its switches, its endpoints do."""
         if not self._joins_hosts:
             return self._fabric.forwards
-        count, island = components(tail, head, self._fabric.size)
-        switched = np.zeros(count, dtype=np.bool_)
-        switched[island[self._is_switch]] = True
-        return self._is_switch | (self._is_end & ~switched[island])
+        return forwarding(self._is_switch, self._is_end, tail, head)
 
     def _failing(self, chosen: Sequence[Element]) -> int:
         """Accelerators in CHOSEN that had not failed before."""

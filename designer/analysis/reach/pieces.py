@@ -13,8 +13,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from designer.analysis.cabling import Flags, Ints
-from designer.analysis.cut_off import components
 from designer.analysis.fabric import Fabric, living_joints, vertices_of
+from designer.analysis.reach.meeting import memberships, parts_of
 from designer.analysis.reach.records import Piece, PieceNode, Pieces
 from designer.analysis.survey import Survey
 from designer.model.parts import Medium
@@ -45,10 +45,7 @@ def pieces_of(survey: Survey, medium: Medium, machines: Collection[str]) -> Piec
     if ends.size < 2:
         return Pieces(medium=medium, count=int(ends.size))
     tail, head = _joined(survey, fabric, medium)
-    inner = fabric.forwards[tail] & fabric.forwards[head]
-    hanging, part_of = components(tail[inner], head[inner], fabric.size)
-    member, part = _memberships(fabric, tail, head, ends, hanging, part_of)
-    count = int(part.max()) + 1
+    member, part, count = memberships(fabric, ends, tail, head)
     place = np.full(fabric.size, -1, dtype=np.int64)
     place[ends] = np.arange(ends.size)
     # Machines × parts: which machine is on which part of the network that hangs together.
@@ -63,6 +60,7 @@ def pieces_of(survey: Survey, medium: Medium, machines: Collection[str]) -> Piec
     # The most machines first, of as many in design order.
     shown = np.argsort(-sizes, kind="stable")[:LISTED]
     columns = of.tocsc()
+    _, part_of = parts_of(fabric, tail, head)
     switches = _by_part(fabric.vertices(survey.roster.switches((medium,))), part_of)
     listed = tuple(
         _piece(survey, fabric, ends[np.sort(columns[:, [n]].nonzero()[0])], switches.get(int(largest[n])))
@@ -83,29 +81,6 @@ def _joined(survey: Survey, fabric: Fabric, medium: Medium) -> tuple[Ints, Ints]
         tails.append(vertices_of(survey.roster, cabling.link.a, joints.a, fabric.first, position))
         heads.append(vertices_of(survey.roster, cabling.link.b, joints.b, fabric.first, position))
     return np.concatenate(tails), np.concatenate(heads)
-
-
-def _memberships(fabric: Fabric, tail: Ints, head: Ints, ends: Ints, hanging: int, part_of: Ints) -> tuple[Ints, Ints]:
-    """Which of ENDS is on which part of the network: two arrays, every pair once.
-
-    Parts are the HANGING ones of what forwards, PART_OF each vertex; after them comes one for each cable between two
-    machines that pass nothing on, and one for each machine that has no cable.
-    """
-    forwards = fabric.forwards
-    up, down = ~forwards[tail] & forwards[head], forwards[tail] & ~forwards[head]
-    direct = np.flatnonzero(~forwards[tail] & ~forwards[head] & (tail != head))
-    own = np.flatnonzero(forwards)
-    member = np.concatenate([own, tail[up], head[down], tail[direct], head[direct]])
-    numbers = hanging + np.arange(direct.size)
-    of = np.concatenate([part_of[own], part_of[head[up]], part_of[tail[down]], numbers, numbers])
-    is_end = np.zeros(fabric.size, dtype=np.bool_)
-    is_end[ends] = True
-    member, of = member[is_end[member]], of[is_end[member]]
-    alone = np.setdiff1d(ends, member)
-    first = hanging + direct.size
-    width = first + alone.size
-    keys = np.unique(np.concatenate([member * width + of, alone * width + first + np.arange(alone.size)]))
-    return keys // width, keys % width
 
 
 def _largest(of: csr_array) -> Ints:

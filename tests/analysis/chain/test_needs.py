@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from designer.analysis.chain import needs
 from designer.analysis.chain.needs import Needs, needs_of
-from designer.analysis.cut_off import components
 from designer.analysis.plant.failures import failure_of
 from designer.analysis.plant.plant import plant_of
+from designer.analysis.reach.meeting import components
 from designer.analysis.run import analyze
 from designer.analysis.survey import survey_of
 from designer.analysis.workloads.service_graph import callers_first

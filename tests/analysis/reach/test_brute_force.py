@@ -10,15 +10,14 @@ import random
 
 import networkx as nx
 import pytest
-from msgspec.structs import replace
 
+from designer.analysis.limits.sweep import sweep
 from designer.analysis.network import network
 from designer.analysis.reach.pieces import pieces_of
 from designer.analysis.resilience import resilience
 from designer.analysis.survey import survey_of
 from designer.model.design import Design, Link, Node
-from tests.analysis.parted import found_halves
-from tests.analysis.test_resilience import worst_points
+from tests.analysis.parted import found_halves, parted_hosts
 from tests.long_runs import runs
 
 MEDIA = ("fabric", "storage", "management", "nvlink")
@@ -194,25 +193,26 @@ def meeting(graph):
 
 
 def single_points(design, medium):
-    """Nodes and links of which a copy or cable, when it is lost, keeps hosts apart that met before."""
+    """Nodes and links of which the loss of a copy or cable keeps hosts apart that met before; how many at worst."""
     whole = meeting(expanded(design, medium))
-    found = set()
-    for node in design.nodes.values():
-        if node.kind == "switch":
-            for copy in range(design.total_copies(node.id)):
-                if whole - meeting(expanded(design, medium, {f"{node.id}[{copy}]"})):
-                    found.add(("node", node.id))
-    for link in design.links.values():
-        if link.medium == medium:
-            for number in range(design.total_cables(link)):
-                if whole - meeting(expanded(design, medium, {f"{link.id}[{number}]"})):
-                    found.add(("link", link.id))
+    losses = [
+        (("node", node.id), f"{node.id}[{copy}]")
+        for node in design.nodes.values()
+        if node.kind == "switch"
+        for copy in range(design.total_copies(node.id))
+    ]
+    losses += [
+        (("link", link.id), f"{link.id}[{number}]")
+        for link in design.links.values()
+        if link.medium == medium
+        for number in range(design.total_cables(link))
+    ]
+    found = {}
+    for key, name in losses:
+        left = meeting(expanded(design, medium, {name}))
+        if whole - left:
+            found[key] = max(found.get(key, 0), parted_hosts(whole, left))
     return found
-
-
-def has_one_way(graph):
-    """Whether every host is cabled to one switch alone, or to other hosts alone."""
-    return all(len(set(graph[host])) < 2 or graph.nodes[host]["passes"] for host in hosts_of(graph))
 
 
 @pytest.mark.scaled
@@ -240,13 +240,15 @@ def test_a_design_is_what_brute_force_says(seed):
 
     lost = resilience(design)
     for medium in MEDIA:
+        copies = expanded(design, medium)
         points = [point for point in lost.single_points_of_failure if point.medium == medium]
-        if has_one_way(expanded(design, medium)):
-            assert {(point.kind, point.id) for point in points} == single_points(design, medium), medium
-        else:
-            # A host on several switches is cut off where it loses its way to most of those that it reached.
-            alone = {name: replace(k, medium="fabric") for name, k in design.links.items() if k.medium == medium}
-            assert {(p.kind, p.id): p.lost_endpoints for p in points} == worst_points(replace(design, links=alone))
+        assert {(point.kind, point.id): point.lost_endpoints for point in points} == single_points(design, medium)
+        for order in (1, 2):
+            # One by one and two by two the same hosts are cut off.
+            for loss in sweep(design, ("switch", "link"), order, medium=medium, most=40).losses:
+                names = {name if "[" in name else f"{name}[0]" for name in loss.ids}
+                left = meeting(expanded(design, medium, names))
+                assert loss.cut_off == parted_hosts(meeting(copies), left), (medium, loss.ids)
 
     near, far = found_halves(design)
     before = sent(graph, near, far)

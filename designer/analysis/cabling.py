@@ -18,6 +18,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+IN_BAND_GBPS: Final = 10.0
+"""From this rate on a management port is taken to carry requests too; slower ones reach baseboard controllers alone."""
 _RATE_FACTS: Final = ("rate_gbps", "switching_tbps")
 
 

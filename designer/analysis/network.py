@@ -23,6 +23,8 @@ from msgspec.structs import replace
 from designer.analysis.bisection import LABEL, bisection, bisection_folded
 from designer.analysis.cabling import titles
 from designer.analysis.laying import asks_of, lay_apart, loads_of, require_traffic
+from designer.analysis.limits.networks import network_uses
+from designer.analysis.limits.records import NetworkUse
 from designer.analysis.loads import Traffic
 from designer.analysis.quantities import fact_of
 from designer.analysis.reach.pieces import pieces_of
@@ -68,7 +70,7 @@ def network(
         asks: Flows from A to B; where there are any they are the traffic, instead of those of the design.
         outside: What "north-south" goes to and comes from; empty for all that stands outside.
         survey: DESIGN as its networks see it without FAIL, where that is at hand.
-        early: Is told all but the bisection, its cut and the notes on it, which take longest.
+        early: Is told all but the bisection, its cut, the notes on it and the other networks, which take longest.
 
     Raises:
         RefusedInput: there is no such traffic, no training job to make it, or an end of a flow is not known.
@@ -101,9 +103,30 @@ def network(
     )
     if early is not None:
         early(told)
+    uses = _by_network(survey, told, laids)
     figure, cut, simplified = _halved(survey)
     said = dict.fromkeys((*survey.notes(), *simplified, *notes))
-    return replace(told, bisection_gbps=figure, min_cut=cut, notes=tuple(said))
+    return replace(told, bisection_gbps=figure, min_cut=cut, by_network=uses, notes=tuple(said))
+
+
+def _by_network(survey: Survey, told: NetworkResult, laids: Sequence[Traffic | None]) -> tuple[NetworkUse, ...]:
+    """How full every network runs: by the traffic that was TOLD on those where LAIDS carry something of it."""
+    known = [laid for laid in laids if laid is not None and laid.loads.total > 0]
+    media = {medium for laid in known for medium in laid.fabric.media}
+    rows: dict[Medium, list[LinkLoad]] = {}
+    for row in told.links:
+        if row.medium in media:
+            rows.setdefault(row.medium, []).append(row)
+    # A network that none of it comes to keeps a traffic of its own.
+    rows = {medium: some for medium, some in rows.items() if any(row.load_gbps.value for row in some)}
+    return network_uses(
+        survey.design,
+        survey=survey,
+        traffic=told.traffic,
+        loads=rows,
+        no_path=told.no_path,
+        pieces=told.pieces,
+    )
 
 
 def _halved(survey: Survey) -> tuple[Figure, Cut, list[str]]:

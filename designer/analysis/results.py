@@ -5,7 +5,7 @@ from typing import Literal
 
 from designer.analysis.energy_records import EnergyResult
 from designer.analysis.heat.records import HeatResult
-from designer.analysis.limits.records import UplinkRoom
+from designer.analysis.limits.records import NetworkUse, UplinkRoom
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.reach.records import Pieces
 from designer.analysis.rooms.cable_records import CablesResult
@@ -122,6 +122,8 @@ class NetworkResult(Record, frozen=True, kw_only=True):
         pieces: Of the endpoints on the fabric; None where it is too large to lay out copy by copy.
         outlying: The same of all machines and stores on it, where these are more than the endpoints.
         no_path: Share of the traffic that has no path to where it goes; unknown where nothing is sent or laid.
+        by_network: How full each network runs at the same time, those without a cable left out: by the chosen traffic
+            where that runs, else by a traffic of its own (see `limits.networks`).
         notes: What was left out or simplified, in plain words.
     """
 
@@ -136,6 +138,7 @@ class NetworkResult(Record, frozen=True, kw_only=True):
     pieces: Pieces | None = None
     outlying: Pieces | None = None
     no_path: Figure = NOT_LAID
+    by_network: tuple[NetworkUse, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

@@ -6,7 +6,7 @@ import click
 
 from designer.analysis.energy_records import EnergyResult
 from designer.analysis.money.cost_lines import paid_lines
-from designer.analysis.reach.words import pieces_words
+from designer.analysis.reach.words import pieces_words, use_words
 from designer.analysis.rents import TWELVE
 from designer.analysis.results import (
     CoolingResult,
@@ -127,6 +127,7 @@ def _network(design: Design, network: NetworkResult, findings: Sequence[Finding]
     worst = next(iter(network.bottlenecks), None)
     if worst is not None:
         rows.append(("Busiest", f"{worst.id}, {percent_text(worst.utilisation.value)}. {worst.reason}"))
+    rows.extend((f"Fullest, {_short(use.medium)}", use_words(design, use)) for use in network.by_network)
     rows.extend(("Note", note) for note in network.notes)
     return rows
 
@@ -203,9 +204,13 @@ def _single_points(resilience: ResilienceResult) -> Iterator[tuple[str, str]]:
     for medium, points in by_medium.items():
         more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []
         yield (
-            f"Single points, {NETWORK_WORDS[medium].split()[-2 if medium != 'fabric' else -1]}",
+            f"Single points, {_short(medium)}",
             ", ".join([*points[:_MOST], *more]) or "none",
         )
+
+
+def _short(medium: Medium) -> str:
+    return NETWORK_WORDS[medium].split()[-2 if medium != "fabric" else -1]
 
 
 def _resilience(resilience: ResilienceResult) -> Rows:

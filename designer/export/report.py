@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.point_words import point_sentence, told_points, worst_point
 from designer.analysis.money.cost_lines import inside_words
+from designer.analysis.reach.words import use_words
 from designer.analysis.results import CostResult, NetworkResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
 from designer.drawing.topology import draw_topology
@@ -20,6 +21,7 @@ from designer.model.figure_text import count_text, figure_text, percent_text, sh
 from designer.model.figures import Figure
 from designer.model.kinds import KINDS, Kind
 from designer.model.money import in_currency, rate_words, shown_currency
+from designer.model.parts import NETWORK_WORDS
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
 from designer.review.bottleneck_words import lost_in
@@ -128,6 +130,9 @@ def _what_it_is(design: Design, results: Results, findings: Sequence[Finding]) -
             text += f"Any half of the servers could send {sends}, were it not for {number} in the network. "
         else:
             text += f"Any half of the servers can send {sends}. "
+    if network is not None and (uses := [use for use in network.by_network if use.fullest]):
+        full = [f"the {NETWORK_WORDS[use.medium]} {use_words(design, use)}" for use in uses]
+        text += f"How full their cables get at line rate: {'; '.join(full)}. "
     return (text + design.settings.description).strip()
 
 

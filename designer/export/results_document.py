@@ -11,6 +11,7 @@ from designer.analysis.reach.records import Pieces
 from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
 from designer.export.cables_document import cables_document
 from designer.export.cooling_document import heat_document, rack_document
+from designer.export.limits_document import limits_document
 from designer.export.plant_document import plant_document
 from designer.model.figures import Figure, document_of
 from designer.model.money import shown_currency
@@ -232,6 +233,7 @@ def _network(network: NetworkResult, why: bool) -> Document:
         "no_path": document_of(network.no_path, why=why),
         "pieces": _pieces(network.pieces),
         "outlying": _pieces(network.outlying),
+        "networks": [limits_document(use, why=why) for use in network.by_network],
         "notes": list(network.notes),
     }
 

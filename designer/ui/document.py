@@ -141,7 +141,12 @@ class Document(QObject):
         if self.results is not None and self.results.failed == early.failed:
             network, before = early.network, self.results.network
             if network is not None and before is not None:
-                network = structs.replace(network, bisection_gbps=before.bisection_gbps, min_cut=before.min_cut)
+                kept = {
+                    "bisection_gbps": before.bisection_gbps,
+                    "min_cut": before.min_cut,
+                    "by_network": before.by_network,
+                }
+                network = structs.replace(network, **kept)
             self.results = structs.replace(self.results, counts=early.counts, network=network)
             self.counts = early.counts
             self.network_known.emit()

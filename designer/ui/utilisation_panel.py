@@ -18,16 +18,20 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from designer.analysis.limits.records import NetworkUse
+from designer.analysis.reach.words import use_words
 from designer.analysis.results import FLOWS, LinkLoad
 from designer.drawing.looks import Theme
 from designer.model.design import Design
-from designer.model.figure_text import figure_text, percent_text
+from designer.model.figure_text import count_text, figure_text, percent_text
+from designer.model.parts import NETWORK_WORDS
 from designer.ui.document import Document
 from designer.ui.fields import Choice, Segments, label
 from designer.ui.flow_list import FlowList
 from designer.ui.headline import place_name
 from designer.ui.in_sight import InSight
 from designer.ui.part_words import MEDIUM_TITLES, link_title
+from designer.ui.table_model import Column, RecordTable
 from designer.ui.theme import ink, type_font
 
 COLUMNS: Final = ("Link", "Cables", "Medium", "Carries", "Can carry", "Fullest cable")
@@ -41,6 +45,7 @@ TRAFFIC_TITLES: Final = (
     ("training", "The training jobs"),
     (FLOWS, "Drawn flows"),
 )
+_TRAFFICS: Final = dict(TRAFFIC_TITLES)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -128,6 +133,11 @@ class _ShareDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def _network_title(use: NetworkUse) -> str:
+    words = NETWORK_WORDS[use.medium]
+    return words[:1].upper() + words[1:]
+
+
 def _colour(theme: Theme, share: float) -> QColor:
     return QColor(theme.heat_colour(share))
 
@@ -166,11 +176,16 @@ class UtilisationPanel(QWidget):
         across.addStretch(0)
         self.flows = FlowList(document, theme, self)
         self.flows.buttons(across)
-        self.shown = Segments("Shown", (("links", "Links"), ("flows", "Flows")), "links", self)
+        pages = (("links", "Links"), ("networks", "Networks"), ("flows", "Flows"))
+        self.shown = Segments("Shown", pages, "links", self)
         self.shown.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.shown.chosen.connect(self._show_page)
         across.addWidget(self.shown)
         down.addLayout(across)
+        self.every = label("", "caption", self, wraps=True)
+        self.every.setAccessibleName("How full each network runs")
+        self.every.setContentsMargins(6, 0, 6, 0)
+        down.addWidget(self.every)
         self.loads = LoadModel(self)
         self.table = QTableView(self)
         self.table.setAccessibleName("Utilisation of the links")
@@ -194,6 +209,10 @@ class UtilisationPanel(QWidget):
         self.table.clicked.connect(self._clicked)
         self.table.activated.connect(self._why)
         down.addWidget(self.table, 1)
+        self.networks: RecordTable[NetworkUse] = RecordTable("Utilisation of each network", self._columns(), self)
+        self.networks.clicked.connect(self._network_clicked)
+        self.networks.wanted.connect(self._why_network)
+        down.addWidget(self.networks, 1)
         self._hint = label("", "muted", self, wraps=True)
         self._hint.setContentsMargins(6, 4, 6, 8)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -225,19 +244,65 @@ class UtilisationPanel(QWidget):
         network = results.network if results else None
         loads = network.links if network else ()
         self.loads.show_loads(self._document.design, loads)
+        self._show_networks(network.by_network if network else ())
         self._show_page()
         self._hint.setText("Draw a link from one port to another: what it carries under this traffic appears here.")
         self._notes.setText(" ".join(network.notes) if network else "")
         self._notes.setToolTip(self._notes.text())
+
+    def _columns(self) -> tuple[Column[NetworkUse], ...]:
+        return (
+            Column("Network", _network_title),
+            Column("Traffic", lambda use: _TRAFFICS[use.traffic], width=190),
+            Column("Machines", lambda use: count_text(use.machines), lambda use: use.machines, right=True, width=90),
+            Column("Fullest link", self._fullest, width=220),
+            Column(
+                "Fullest cable",
+                lambda use: percent_text(use.worst.value) if use.fullest else "–",
+                lambda use: use.worst.value or 0.0,
+                right=True,
+                width=110,
+                tip=lambda use: f"{_network_title(use)}: {use_words(self._document.design, use)}",
+            ),
+            Column(
+                "No path",
+                lambda use: percent_text(use.no_path.value) if use.no_path.value else "–",
+                lambda use: use.no_path.value or 0.0,
+                right=True,
+                width=90,
+            ),
+        )
+
+    def _fullest(self, use: NetworkUse) -> str:
+        return place_name(self._document.design, use.fullest) if use.fullest else "Nothing is sent on it"
+
+    def _show_networks(self, uses: Sequence[NetworkUse]) -> None:
+        """Say of every network at once how full it runs, under the chosen traffic or one of its own."""
+        self.networks.show_rows(uses, lambda use: use.medium)
+        design = self._document.design
+        self.every.setText("   ·   ".join(f"{_network_title(use)}: {use_words(design, use)}" for use in uses))
+
+    def _network_clicked(self, _: QModelIndex) -> None:
+        use = self.networks.current()
+        if use is not None and use.fullest:
+            self.link_chosen.emit(use.fullest)
+
+    def _why_network(self) -> None:
+        use = self.networks.current()
+        if use is not None:
+            self.asked.emit(f"How full the {NETWORK_WORDS[use.medium]} is", use.worst)
 
     def _choose_traffic(self, traffic: str) -> None:
         self.show_traffic(traffic)
         self.traffic_chosen.emit(traffic)
 
     def _show_page(self) -> None:
-        """Show the links, or the flows with what one can do to them."""
-        listed, loaded = self.shown.value == "flows", bool(self.loads.loads)
-        self.table.setVisible(loaded and not listed)
+        """Show the links, the networks, or the flows with what one can do to them."""
+        page, loaded = self.shown.value, bool(self.loads.loads)
+        listed = page == "flows"
+        self.table.setVisible(loaded and page == "links")
+        self.networks.setVisible(loaded and page == "networks")
+        self.every.setVisible(loaded and not listed)
         self._hint.setVisible(not loaded and not listed)
         self._notes.setVisible(not listed)
         for part in (self.flows, self.flows.draw, self.flows.remove_button):

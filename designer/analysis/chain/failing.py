@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from designer.analysis.cabling import IN_BAND_GBPS
 from designer.analysis.chain.needs import Needs, needs_of, reach
 from designer.analysis.chain.standing import Standing
 from designer.analysis.chain.supplies import draws_power, supplied_ids
@@ -32,8 +33,6 @@ from designer.model.ports import cable_gbps
 from designer.model.records import RefusedInput
 
 _DATA: Final[tuple[Medium, ...]] = ("fabric", "storage")
-IN_BAND_GBPS: Final = 10.0
-"""From this rate on a management port is taken to carry requests too; slower ones reach baseboard controllers alone."""
 _CASCADE_MOST: Final = 8
 """So often what is left is looked at once more after something switched off."""
 

@@ -1,59 +1,147 @@
-"""Every network by itself: who is on it, whether it hangs together, and how full it runs under a traffic of its own."""
+"""Every network by itself: who is on it, whether it hangs together, and how full it runs under a traffic of its own.
 
+Traffic of its own:
+    compute fabric   Every endpoint offers its line rate evenly to all others.
+    storage, NVLink  Every machine asks the stores on it for its line rate; without stores on it all send to all.
+    management       All send to all, in two ways that share no interface of a machine: over what is in-band, at the
+                     line rate of that, and over the slow ports beside it (out-of-band).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
+from designer.analysis.cabling import IN_BAND_GBPS
+from designer.analysis.fabric import lay_out, too_large
 from designer.analysis.limits.records import NetworkUse
 from designer.analysis.loads import Traffic, all_to_all, link_loads, storage_reads
 from designer.analysis.reach.pieces import pieces_of
+from designer.analysis.reach.records import Pieces
+from designer.analysis.results import LinkLoad
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf
 from designer.model.parts import NETWORK_MEDIA, NETWORK_WORDS, Medium
+from designer.model.remembered import Remembered
 
 _NOBODY: Final = leaf("utilisation of the fullest link", None, note="Nobody sends anybody anything on it.")
 _LOST: Final = 1e-9
+_found: Final = Remembered[NetworkUse](kept=4 * len(NETWORK_WORDS))
 
 
-def network_uses(design: Design, fail: tuple[str, ...] = ()) -> tuple[NetworkUse, ...]:
+def network_uses(
+    design: Design,
+    fail: Collection[str] = (),
+    *,
+    survey: Survey | None = None,
+    traffic: str = "",
+    loads: Mapping[Medium, Sequence[LinkLoad]] | None = None,
+    no_path: Figure | None = None,
+    pieces: Pieces | None = None,
+) -> tuple[NetworkUse, ...]:
     """Return how full each network of DESIGN runs without FAIL, those without a cable left out.
 
-    On the compute fabric every endpoint offers its line rate evenly to all others. On another network every machine
-    asks the stores for its line rate where there are stores on it; else all machines send each other as on the fabric.
+    Args:
+        design: The design.
+        fail: What has failed.
+        survey: DESIGN as its networks see it without FAIL, where that is at hand.
+        traffic: What was laid already on the networks in LOADS, which are told by that instead of one of their own.
+        loads: The loads of the links of these networks.
+        no_path: Share of TRAFFIC that has no path.
+        pieces: Of the endpoints of the compute fabric, where they are known.
     """
-    shared = survey_of(design, fail)
+    shared = survey or survey_of(design, fail)
+    laid = loads or {}
     found: list[NetworkUse] = []
     for medium in NETWORK_WORDS:
-        survey = shared if medium in NETWORK_MEDIA else survey_of(design, fail, (medium,))
-        if survey.roster.cabled((medium,)):
-            found.append(_use_of(survey, medium))
+        own = shared if medium in NETWORK_MEDIA else replace(survey_of(design, (), (medium,)), failed=shared.failed)
+        if not own.roster.cabled((medium,)):
+            continue
+        if medium in laid:
+            known = pieces if medium == "fabric" else None
+            found.append(_told(own, medium, traffic, laid[medium], no_path or _NOBODY, known))
+        else:
+            found.append(_remembered(own, medium))
     return tuple(found)
 
 
-def _use_of(survey: Survey, medium: Medium) -> NetworkUse:
-    roster, fabric = survey.roster, survey.fabric((medium,))
-    machines = roster.endpoints((medium,)) if medium == "fabric" else roster.machines((medium,))
-    stores = roster.storage((medium,)) if medium != "fabric" else ()
-    asking = tuple(node_id for node_id in machines if node_id not in stores)
-    count = sum(survey.design.total_copies(node_id) for node_id in machines)
-    reads = bool(stores and asking)
-    traffic = "storage-read" if reads else "all-to-all"
-    if fabric is None:
-        note = "The network is too large to lay out copy by copy."
-        nothing = leaf("utilisation of the fullest link", None, note=note)
-        return NetworkUse(medium=medium, machines=count, pieces=None, traffic=traffic, fullest="", worst=nothing)
-    laid: Traffic = storage_reads(survey, fabric, asking, stores) if reads else all_to_all(survey, fabric, machines)
-    rows = [row for row in link_loads(survey, laid) if row.medium == medium and row.utilisation.value]
+def _remembered(survey: Survey, medium: Medium) -> NetworkUse:
+    """The use of the network of MEDIUM; that of before, where nothing has failed and no more than others was edited."""
+    if survey.failed or medium == "fabric":
+        return _use_of(survey, medium)
+    design = survey.design
+    # A switch passes management on where most of its cables are for that, so that others count for it.
+    media = NETWORK_MEDIA if medium == "management" else (medium,)
+    links = tuple(link for link in design.links.values() if link.medium in media)
+    things = (design.settings, design.nodes, design.parts, design.sources, *links)
+    return _found.of(things, medium, lambda: _use_of(survey, medium))
+
+
+def _machines(survey: Survey, medium: Medium) -> tuple[str, ...]:
+    roster = survey.roster
+    return roster.endpoints((medium,)) if medium == "fabric" else roster.machines((medium,))
+
+
+def _told(
+    survey: Survey, medium: Medium, traffic: str, rows: Sequence[LinkLoad], no_path: Figure, pieces: Pieces | None
+) -> NetworkUse:
+    """The use of the network of MEDIUM by TRAFFIC, of which its links carry ROWS."""
+    machines = _machines(survey, medium)
     fullest = max(rows, key=lambda row: row.utilisation.value or 0.0, default=None)
-    lost = laid.loads.lost if laid.loads.lost > _LOST * laid.loads.total else 0.0
+    used = fullest is not None and bool(fullest.utilisation.value)
     return NetworkUse(
         medium=medium,
-        machines=count,
-        pieces=pieces_of(survey, medium, machines),
+        machines=sum(survey.design.total_copies(node_id) for node_id in machines),
+        pieces=pieces or pieces_of(survey, medium, machines),
         traffic=traffic,
-        fullest=fullest.id if fullest else "",
-        worst=fullest.utilisation if fullest else _NOBODY,
-        no_path=_share(lost, laid.loads.total, known=not survey.unrated((medium,))),
+        fullest=fullest.id if used and fullest else "",
+        worst=fullest.utilisation if used and fullest else _NOBODY,
+        no_path=no_path,
     )
+
+
+def _use_of(survey: Survey, medium: Medium) -> NetworkUse:
+    """The use of the network of MEDIUM by a traffic of its own."""
+    roster = survey.roster
+    machines = _machines(survey, medium)
+    stores = roster.storage((medium,)) if medium not in {"fabric", "management"} else ()
+    asking = tuple(node_id for node_id in machines if node_id not in stores)
+    reads = bool(stores and asking)
+    traffic = "storage-read" if reads else "all-to-all"
+    if too_large(roster, survey.cablings, (medium,)):
+        note = "The network is too large to lay out copy by copy."
+        nothing = leaf("utilisation of the fullest link", None, note=note)
+        count = sum(survey.design.total_copies(node_id) for node_id in machines)
+        return NetworkUse(medium=medium, machines=count, pieces=None, traffic=traffic, fullest="", worst=nothing)
+    laids: list[Traffic] = []
+    if medium == "management":
+        laids += _ways(survey, machines)
+    elif (fabric := survey.fabric((medium,))) is not None:
+        laid = survey.shared.get(fabric.media) if medium == "fabric" else None
+        every = storage_reads(survey, fabric, asking, stores) if reads else None
+        laids.append(laid or every or all_to_all(survey, fabric, machines))
+    rows = [row for laid in laids for row in link_loads(survey, laid) if row.medium == medium]
+    whole, lost = sum(laid.loads.total for laid in laids), sum(laid.loads.lost for laid in laids)
+    share = _share(lost if lost > _LOST * whole else 0.0, whole, known=not survey.unrated((medium,)))
+    return _told(survey, medium, traffic, rows, share, None)
+
+
+def _ways(survey: Survey, machines: Collection[str]) -> Iterator[Traffic]:
+    """What all MACHINES send each other over management: over in-band ports, and over the slow ones beside them."""
+    owners, whole = survey.roster.owners, frozenset(machines)
+    cables = {i: cabling for i, cabling in survey.cablings.items() if cabling.link.medium == "management"}
+    at = {i: whole & {owners[cabling.link.a], owners[cabling.link.b]} for i, cabling in cables.items()}
+    slow = {i for i, cabling in cables.items() if (cabling.rate.value or 0.0) < IN_BAND_GBPS}
+    slow_on, fast_on = (frozenset[str]().union(*(at[i] for i in some)) for some in (slow, cables.keys() - slow))
+    both = slow_on & fast_on
+    if not both:
+        yield all_to_all(survey, lay_out(survey.roster, cables, ("management",), survey.failed), tuple(machines))
+        return
+    for on, others in ((fast_on, slow), (slow_on, cables.keys() - slow)):
+        # A machine that has ports of both sorts sends on those of one sort by themselves.
+        taken = {i: cabling for i, cabling in cables.items() if i not in others or not at[i] & on}
+        fabric = lay_out(survey.roster, taken, ("management",), survey.failed)
+        yield all_to_all(survey, fabric, [node_id for node_id in machines if node_id in on])
 
 
 def _share(lost: float, total: float, *, known: bool) -> Figure:

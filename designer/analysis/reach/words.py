@@ -1,13 +1,36 @@
-"""The pieces of a network in words, for findings, the command line, the report and the window."""
+"""The pieces of a network and how full it runs in words, for findings, command line, report and window."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from designer.analysis.limits.records import NetworkUse
 from designer.analysis.reach.records import Piece, PieceNode, Pieces
 from designer.model.design import Design
+from designer.model.figure_text import percent_text
 
 _NAMED: Final = 3
 """So many pieces, machines or switches are named; of one more the name is as short as its number."""
+
+TRAFFIC_WORDS: Final[Mapping[str, str]] = {
+    "all-to-all": "all send to all",
+    "storage-read": "all read from storage",
+    "training": "the training jobs exchange",
+    "checkpoint-write": "all write to storage",
+    "north-south": "all send out and in",
+    "all-reduce-ring": "one ring through all exchanges",
+    "all-reduce-rails": "a ring for each rail exchanges",
+    "flows": "the drawn flows run",
+}
+"""What endpoints do under a traffic, after "when"."""
+
+
+def use_words(design: Design, use: NetworkUse) -> str:
+    """Return how full a network runs: "775% at Storage links, when all read from storage"."""
+    link = design.links.get(use.fullest)
+    if link is None:
+        return "not known" if not use.worst.known and "large" in use.worst.note else "nothing is sent on it"
+    lost = f"; {percent_text(use.no_path.value)} of it has no path" if use.no_path.value else ""
+    return f"{percent_text(use.worst.value)} at {link.name or link.id}, when {TRAFFIC_WORDS[use.traffic]}{lost}"
 
 
 def pieces_words(design: Design, pieces: Pieces) -> str:

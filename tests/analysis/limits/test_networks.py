@@ -3,6 +3,9 @@
 import pytest
 
 from designer.analysis.limits.networks import network_uses
+from designer.analysis.network import network
+from designer.analysis.reach.words import use_words
+from designer.edit.links import set_link
 from tests.analysis.conftest import drawn
 
 CLUSTER = """
@@ -50,3 +53,49 @@ def test_what_is_too_large_says_so():
     assert found.worst.value is None
     assert "too large" in found.worst.note
     assert network_uses(drawn("")) == ()
+
+
+def test_all_run_at_once_beside_the_chosen_traffic():
+    """The chosen traffic is told where it runs, the others keep one of their own."""
+    design = drawn(CLUSTER)
+    every = {one.medium: one for one in network(design).by_network}
+    assert every == {one.medium: one for one in network_uses(design)}
+    assert list(every) == ["fabric", "storage", "management", "nvlink"]
+    ring = network(design, "all-reduce-ring")
+    assert {one.medium: one.traffic for one in ring.by_network} == {
+        "fabric": "all-reduce-ring",
+        "storage": "storage-read",
+        "management": "all-to-all",
+        "nvlink": "all-to-all",
+    }
+    written = network(design, "checkpoint-write")
+    storage = next(one for one in written.by_network if one.medium == "storage")
+    assert (storage.traffic, storage.worst) == (
+        "checkpoint-write",
+        max((row.utilisation for row in written.links if row.medium == "storage"), key=lambda use: use.value or 0.0),
+    )
+    assert next(one for one in written.by_network if one.medium == "fabric") == every["fabric"]
+    assert use_words(design, every["storage"]) == "200% at c, when all read from storage"
+
+
+def test_the_slow_ports_of_management_are_no_way_for_data():
+    """2 + 2 servers on one in-band switch at 25, and on two slow switches that one cable of 1 joins.
+
+    In-band all are just full. Over the slow ports each sends 1 evenly to three others: 2 × 2/3 cross either way.
+    """
+    text = "g: gpu-server x2\nh: gpu-server x2\ni: switch\np: switch\nq: switch\n"
+    in_band = "a: g -- i x2 at 25 on management\nb: h -- i x2 at 25 on management\n"
+    slow = "c: g -- p x2 at 1 on management\nd: h -- q x2 at 1 on management\nu: p -- q at 1 on management\n"
+    found = uses(text + in_band + slow)["management"]
+    assert (found.fullest, found.worst.value) == ("u", pytest.approx(4 / 3))
+    assert found.no_path.value == 0.0
+    assert uses(text + slow)["management"].worst.value == pytest.approx(4 / 3)
+    assert uses(text + in_band)["management"].worst.value == pytest.approx(1.0)
+
+
+def test_what_another_network_was_is_remembered_and_what_was_edited_is_not():
+    design = drawn(CLUSTER)
+    before = {one.medium: one for one in network_uses(design)}
+    after = {one.medium: one for one in network_uses(set_link(design, "c", cables=8).applied(design))}
+    assert after["nvlink"] is before["nvlink"]
+    assert after["storage"].worst.value == pytest.approx(before["storage"].worst.value / 2)

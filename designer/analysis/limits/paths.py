@@ -1,7 +1,7 @@
 """How many hops lie between two selections, and how long a message takes over them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from designer.analysis.grouping import Grouped
 from designer.analysis.limits.cuts import copy_of, link_name
 from designer.analysis.limits.records import Path, Paths, PathStep
 from designer.analysis.quantities import fact_of
+from designer.analysis.rooms.link_length import link_lengths
 from designer.analysis.survey import Survey, survey_of
 from designer.formulas.latency import GROUP_INDEX, propagation_ns
 from designer.model.design import Design
@@ -56,7 +57,8 @@ def paths_between(
 
     A hop takes the port-to-port latency of the node that it enters, where that is stated (a switch without one is
     named as unknown; a host without one counts for nothing), the time to put the message on the cable, and the time
-    that light takes along the longest cable that the hop may take; a cable of no known length is named as unknown.
+    that light takes along the longest cable that the hop may take: as long as is set, by its route, or as the room or
+    the assumption says (`link_lengths`); between two sites without a length it is named as unknown.
 
     Args:
         design: The design.
@@ -149,7 +151,8 @@ def _path(survey: Survey, fabric: Fabric, start: int, end: int, steps: Ints, siz
         for hop in hops
     )
     waits = [wait for row in rows if (wait := _wait(survey, row)) is not None]
-    waits += [_flight(survey, row, n) for n, row in enumerate(rows, 1)]
+    metres = link_lengths(survey.design, [link_id for row in rows for link_id in row.links])
+    waits += [_flight(survey, metres, row, n) for n, row in enumerate(rows, 1)]
     message = product("bits of the message", (leaf("size of the message", size, "B", status="user"), _BITS), "b")
     wires = [quotient(f"message on hop {n}", message, _rate(survey, row, n), "ns") for n, row in enumerate(rows, 1)]
     slowest = maximum("message on the slowest hop", wires, "ns")
@@ -222,18 +225,9 @@ def _wait(survey: Survey, row: PathStep) -> Figure | None:
     return maximum(f"port latency of the slowest of {names}", found, "ns")
 
 
-def _flight(survey: Survey, row: PathStep, number: int) -> Figure:
+def _flight(survey: Survey, metres: Mapping[str, Figure], row: PathStep, number: int) -> Figure:
     """How long light takes along the longest cable that a hop may take, in ns."""
-    lengths = [
-        leaf(
-            f"length of a cable of {link_name(survey.design, link_id)}",
-            survey.design.links[link_id].length_m,
-            "m",
-            status="user",
-            subject=link_id,
-        )
-        for link_id in row.links
-    ]
+    lengths = [metres[link_id] for link_id in row.links]
     names = ", ".join(link_name(survey.design, link_id) for link_id in row.links[:_SHOWN])
     longest = lengths[0] if len(lengths) == 1 else maximum(f"longest cable of hop {number}: {names}", lengths, "m")
     return product(f"light on hop {number}", (longest, _METRE), "ns")

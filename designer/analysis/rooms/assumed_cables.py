@@ -60,7 +60,7 @@ def assumed_cables(
     if not routes.links:
         return AssumedCables()
     chooser = _chooser(design, parts or {})
-    lengths = {link.id: _within_reach(_length(design, link), link, chooser.parts) for link in routes.links}
+    lengths = {link.id: _within_reach(assumed_length(design, link), link, chooser.parts) for link in routes.links}
     sockets = sockets_of(design, routes.links)
     least, mean, most = (
         replace(routes, length_m=_filled(routes, [getattr(lengths[link.id], which) for link in routes.links]))
@@ -103,7 +103,7 @@ def _chooser(design: Design, parts: Mapping[str, Part]) -> Chooser:
 # ---- Lengths ----
 
 
-def _length(design: Design, link: Link) -> AssumedLength:
+def assumed_length(design: Design, link: Link) -> AssumedLength:
     """Return how long LINK may be: by its own word, its rack, its room, or the assumption."""
     if link.length_m is not None:
         return AssumedLength(low_m=link.length_m, typical_m=link.length_m, high_m=link.length_m, why="Set on the link.")

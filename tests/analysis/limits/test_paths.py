@@ -7,11 +7,16 @@ from msgspec.structs import replace
 
 from designer.analysis.limits.paths import paths_between
 from designer.analysis.limits.uplinks import uplink_room
+from designer.analysis.rooms.cables import cables
+from designer.edit.templates import build_template
+from designer.model.design import Node
 from designer.model.figures import recompute
 from designer.model.records import RefusedInput
+from designer.model.room_plan import Point, RoomPlan
 from tests.analysis.conftest import drawn, fat_tree, superpod
 from tests.analysis.test_network_flow import cable_graph, designs
 from tests.long_runs import runs
+from tests.shipped import LIBRARY
 
 
 def with_latency(design, **of_nodes):
@@ -22,21 +27,25 @@ def with_latency(design, **of_nodes):
     return replace(design, nodes=nodes)
 
 
+def at_once(design):
+    """DESIGN with cables of no length, as published times of hops have them inside."""
+    return replace(design, links={i: replace(link, length_m=0.0) for i, link in design.links.items()})
+
+
 def test_ring():
-    """NET-20: three hops of a ring of 16, 500 ns each, 50 GiB/s."""
+    """NET-20: three hops of a ring of 16, 500 ns each, 50 GiB/s; the cables are in the 500 ns."""
     gbps = 50 * 2**30 * 8 / 1e9
     ring = drawn(
         "\n".join([f"n{i}: host" for i in range(16)] + [f"l{i}: n{i} -- n{(i + 1) % 16} at {gbps}" for i in range(16)])
     )
-    ring = with_latency(ring, **{f"n{i}": 500 for i in range(16)})
+    ring = at_once(with_latency(ring, **{f"n{i}": 500 for i in range(16)}))
     found = paths_between(ring, ["n1"], ["n4"], message_bytes=1048576)
     path = found.nearest
     assert (path.hops, path.ways, found.hops) == (3, 1, {3: 1})
     assert path.store_and_forward_ns.value == pytest.approx(60093, abs=2)
     assert path.cut_through_ns.value == pytest.approx(21031, abs=2)
     assert recompute(path.store_and_forward_ns) == pytest.approx(60093, abs=2)
-    # How long its cables are is not said, so what light takes is named as unknown.
-    assert path.cut_through_ns.missing == tuple(f"length of a cable of n{n} – n{n + 1}" for n in (1, 2, 3))
+    assert path.cut_through_ns.missing == ()
 
 
 def test_fat_tree_hops_and_ways():
@@ -57,16 +66,12 @@ def test_fat_tree_hops_and_ways():
 
 
 def test_unknown_latency_is_named():
-    found = paths_between(with_latency(fat_tree(4), edge=300, core=200), ["host[0]"], ["host[15]"], message_bytes=12500)
+    tree = at_once(with_latency(fat_tree(4), edge=300, core=200))
+    found = paths_between(tree, ["host[0]"], ["host[15]"], message_bytes=12500)
     # Two edges of 300, a core of 200, and 12,500 B at 100 Gb/s: 1,000 ns a hop.
     assert found.nearest.cut_through_ns.value == 800 + 1000
     assert found.nearest.store_and_forward_ns.value == 800 + 6000
-    assert found.nearest.cut_through_ns.missing == (
-        "agg: port-to-port latency",
-        "length of a cable of host – edge",
-        "length of a cable of edge – agg",
-        "length of a cable of agg – core",
-    )
+    assert found.nearest.cut_through_ns.missing == ("agg: port-to-port latency",)
 
 
 def test_no_paths():
@@ -171,3 +176,57 @@ def test_light_takes_its_time_over_a_long_cable():
     assert path.store_and_forward_ns.value == pytest.approx(light + 1000 + 1200, rel=1e-4)
     assert path.cut_through_ns.missing == ()
     assert recompute(path.cut_through_ns) == path.cut_through_ns.value
+
+
+def flights(path):
+    """What is counted for light on each hop: nanoseconds, metres with their range, status and note."""
+    terms = [term for term in path.cut_through_ns.terms if term.label.startswith("light on hop")]
+    return [
+        (term.value, metre.value, metre.low, metre.high, metre.status, metre.note)
+        for term in terms
+        for metre in term.terms[:1]
+    ]
+
+
+def test_a_length_that_nobody_set_is_assumed_and_says_so():
+    """20 m by the assumption, 3 to 50: 98 ns a hop; a room of 40 × 20 m gives a third of both sides, with slack."""
+    design = drawn("a: host\np: switch\nb: host\n1: a -- p\n2: p -- b")
+    light = 1.468 / 299_792_458 * 1e9
+    first, second = flights(paths_between(design, ["a"], ["b"]).nearest)
+    assert first[0] == pytest.approx(20 * light, rel=1e-3)
+    assert first[1:5] == (20.0, 3.0, 50.0, "assumed")
+    assert "unrouted_cable_m" in first[5]
+    outline = tuple(
+        Point(x_mm=x, y_mm=y) for x, y in ((0.0, 0.0), (40_000.0, 0.0), (40_000.0, 20_000.0), (0.0, 20_000.0))
+    )
+    hall = Node(id="hall", kind="room", plan=RoomPlan(outline=outline))
+    nodes = {i: replace(node, parent="hall") for i, node in design.nodes.items()} | {"hall": hall}
+    in_hall = replace(design, nodes=nodes, links=design.links | {"2": replace(design.links["2"], length_m=7.0)})
+    first, second = flights(paths_between(in_hall, ["a"], ["b"]).nearest)
+    assert 20.0 < first[1] < first[3]
+    assert "From the size of hall" in first[5]
+    assert second[1:5] == (7.0, 7.0, 7.0, "user")
+
+
+def test_between_two_sites_a_length_has_to_be_said():
+    design = drawn(
+        "n: site\nm: site\na: host in n\np: switch in n\nq: switch in m\nb: host in m\n1: a -- p\nw: p -- q\n2: q -- b"
+    )
+    path = paths_between(design, ["a"], ["b"]).nearest
+    assert path.cut_through_ns.missing == (
+        "p: port-to-port latency",
+        "q: port-to-port latency",
+        "length of a cable of p – q",
+    )
+
+
+def test_the_route_of_a_placed_cable_counts():
+    """The rails of a SuperPOD on its floor are as long as the list of cables says."""
+    design = build_template("dgx-superpod-h100", LIBRARY, {})
+    listed = cables(design, LIBRARY).by_link["rails"]
+    (first, *_) = flights(paths_between(design, ["dgx[0]"], ["spine[0]"]).nearest)
+    assert first[1:3] == (pytest.approx(listed.most_m, abs=1e-3), pytest.approx(listed.least_m, abs=1e-3))
+    assert first[4] == "derived"
+    assert first[5].startswith("By the route of each cable")
+    shut = replace(design, links=design.links | {"rails": replace(design.links["rails"], length_m=30.0)})
+    assert flights(paths_between(shut, ["dgx[0]"], ["spine[0]"]).nearest)[0][1:5] == (30.0, 30.0, 30.0, "user")

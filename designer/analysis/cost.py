@@ -113,7 +113,7 @@ def cost(
 
 def _named(design: Design, lines: Sequence[CostLine], sources: Mapping[str, Source]) -> dict[str, Source]:
     """Return those of SOURCES on which prices of LINES rest and which DESIGN does not hold itself."""
-    bought = [line for line in lines if line.part and line.part not in design.parts]
+    bought = [line for line in lines if line.part not in design.parts]
     names = {name for line in bought for figure in line.unit_usd.walk() for name in figure.sources}
     return {name: sources[name] for name in sorted(names - design.sources.keys()) if name in sources}
 

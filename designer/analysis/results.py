@@ -244,6 +244,8 @@ class CostLine(Record, frozen=True, kw_only=True):
         lead_time_weeks: From order to delivery; None where nobody says.
         places: Ids of the nodes that are bought so, or that it is bought for, each with its number of pieces.
         links: Ids of the links that it is bought for.
+        install_usd: What it takes to install one, where the hours of its kind do not tell.
+        valid_until: Last ISO day of a quote; "" for what is no quote, or has no end.
     """
 
     part: str
@@ -269,6 +271,8 @@ class CostLine(Record, frozen=True, kw_only=True):
     lead_time_weeks: float | None = None
     places: tuple[tuple[str, int], ...] = ()
     links: tuple[str, ...] = ()
+    install_usd: Figure | None = None
+    valid_until: str = ""
 
 
 class Delivery(Record, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """How much of a catalog has a price, by kind, and how sure the prices are."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final, Literal, get_args
 
 from designer.catalog.library import Library
@@ -56,18 +57,21 @@ def can_be_bought(part: Part) -> bool:
     )
 
 
-def coverage_by_kind(library: Library) -> tuple[KindCoverage, ...]:
-    """Return the coverage of every kind in LIBRARY that can be bought, in the order of the kinds' names."""
+def coverage_by_kind(library: Library, today: date) -> tuple[KindCoverage, ...]:
+    """Return the coverage of every kind in LIBRARY that can be bought, in the order of the kinds' names.
+
+    A quote that no longer holds on TODAY is an estimate.
+    """
     groups: dict[str, list[Part]] = {}
     for part in library.parts.values():
         if can_be_bought(part):
             groups.setdefault(part.kind, []).append(part)
-    return tuple(_coverage(kind, groups[kind]) for kind in sorted(groups))
+    return tuple(_coverage(kind, groups[kind], today.isoformat()) for kind in sorted(groups))
 
 
-def _coverage(kind: str, parts: Iterable[Part]) -> KindCoverage:
+def _coverage(kind: str, parts: Iterable[Part], day: str) -> KindCoverage:
     parts = tuple(parts)
-    best = {part.id: _surest(part) for part in parts}
+    best = {part.id: _surest(part, day) for part in parts}
     found = [one for one in best.values() if one is not None]
     return KindCoverage(
         kind=kind,
@@ -78,9 +82,9 @@ def _coverage(kind: str, parts: Iterable[Part]) -> KindCoverage:
     )
 
 
-def _surest(part: Part) -> Sureness | None:
-    """The sureness of the surest purchase price of PART; None where it has none."""
+def _surest(part: Part, day: str) -> Sureness | None:
+    """The sureness of the surest purchase price of PART on DAY; None where it has none."""
     prices: list[Price] = [price for price in part.prices if price.per in PURCHASES]
     prices += [stock.price for stock in part.lengths if stock.price is not None]
-    found = {sureness(price.basis, price.status) for price in prices}
+    found = {sureness("estimate" if price.expired(day) else price.basis, price.status) for price in prices}
     return next((one for one in SURENESSES if one in found), None)

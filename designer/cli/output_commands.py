@@ -1,5 +1,6 @@
 """Commands that write documents: bom and export."""
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,7 @@ def bom(project: Path, out: Path | None, group_by: str | None, as_json: bool) ->
         raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
     library = read_library()
     design = open_design(project, library)
-    bill = bill_of(design, analyze(design, only=("power", "cost"), library=library), group_by or "")
+    bill = bill_of(design, analyze(design, only=("power", "cost"), library=library), group_by or "", date.today())
     if out is not None:
         write_bill(out, bill)
     if as_json:
@@ -55,6 +56,8 @@ def _print_bill(bill: Bill) -> None:
     click.echo(f"Total: {figure_line(bill.shown(bill.total_usd))}")
     if bill.gap_line:
         print_wrapped("", bill.gap_line)
+    if bill.expired_line:
+        print_wrapped("", bill.expired_line)
     beside = [(step.title, figure_line(bill.shown(step.usd))) for step in bill.steps]
     beside += [(row.title, figure_line(bill.shown(row.usd))) for row in bill.yearly]
     if beside:
@@ -75,7 +78,7 @@ def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
         figure_text(bill.shown(line.unit_usd)),
         figure_text(bill.shown(line.total_usd)),
         line.basis,
-        line.unit_usd.status if line.unit_usd.known else "",
+        line.price_status if line.unit_usd.known else "",
     )
 
 

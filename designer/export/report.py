@@ -18,7 +18,7 @@ from designer.export.work_words import what_it_does
 from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, shown
-from designer.model.figures import Figure
+from designer.model.figures import Figure, total
 from designer.model.kinds import KINDS, Kind
 from designer.model.money import in_currency, rate_words, shown_currency
 from designer.model.parts import NETWORK_WORDS
@@ -208,18 +208,25 @@ def _shares(cost: CostResult) -> str:
     return ", ".join(f"{KINDS[name].plural.lower()} {percent_text(share)}" for name, share in rows[:3] if name in KINDS)
 
 
+_MOST_COSTS = 7
+
+
 def _cost_rows(cost: CostResult, book: PriceBook) -> tuple[ReportRow, ...]:
-    total = cost.capex_usd.value or 0.0
-    rows = [
+    """Return a row for each kind, the dearest first; what is beyond the room for them is together in the last."""
+    kinds = sorted(cost.by_kind.items(), key=lambda pair: -(pair[1].value or 0.0))
+    rows = [(KINDS[name].plural if name in KINDS else name.capitalize(), figure) for name, figure in kinds]
+    if len(rows) > _MOST_COSTS:
+        rest = total("all else: purchase price", [figure for _, figure in rows[_MOST_COSTS - 1 :]], "USD")
+        rows = [*rows[: _MOST_COSTS - 1], (f"{len(rows) - _MOST_COSTS + 1} more kinds", rest)]
+    whole = cost.capex_usd.value or 0.0
+    return tuple(
         ReportRow(
-            label=KINDS[name].plural if name in KINDS else name.capitalize(),
+            label=label,
             number=figure_text(in_currency(figure, book)),
-            share=figure.value / total if figure.value is not None and total else None,
+            share=figure.value / whole if figure.value is not None and whole else None,
         )
-        for name, figure in cost.by_kind.items()
-    ]
-    rows.sort(key=lambda row: -(row.share or 0.0))
-    return tuple(rows[:7])
+        for label, figure in rows
+    )
 
 
 def _risks(design: Design, results: Results, findings: Sequence[Finding]) -> tuple[ReportRisk, ...]:

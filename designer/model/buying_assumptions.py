@@ -6,6 +6,12 @@ from designer.model.assumption import Assumption
 
 _AIDC: Final = "AIDC Studio (haanjack, MIT licence, 15 September 2026)"
 _ASK: Final = "no document states one; a planning range of general knowledge, ask for a quote"
+_HPE: Final = (
+    "HPE list prices of 2026 (price exports of its configurator, read on 27 November 2026 in a public repository)"
+)
+_IMEG: Final = (
+    "T. Paap (IMEG), Consulting-Specifying Engineer, 16 September 2022: 100 feet for 800 A at 480 V, three phases"
+)
 
 BUYING: Final[tuple[Assumption, ...]] = (
     Assumption(
@@ -52,6 +58,105 @@ BUYING: Final[tuple[Assumption, ...]] = (
         reason="Where neither the link nor a rack, a room or places on the floor tell it: 3 m is what passive copper "
         "reaches and 50 m what 400G multimode optics reach, 20 m between them is a planning value; set the length "
         "on the link, or place the racks.",
+    ),
+    Assumption(
+        name="power_cord_10a_usd",
+        title="Price of a power cord of 10 A",
+        unit="USD",
+        default=11.0,
+        low=8.9,
+        high=20.0,
+        most=10_000.0,
+        reason="Between plugs of the C13/C14 class, 1 to 3 m: 11 for P78145-B21, C13–C14 of 2 m, and 20 for the next "
+        f"larger cord as the upper end, {_HPE}; 8.90 for a C14–C13 of 14 AWG (FS.com number 35990, a copy of its "
+        "shop, 2026, not confirmed). Many systems come with cords: set 0 then.",
+    ),
+    Assumption(
+        name="power_cord_16a_usd",
+        title="Price of a power cord of 16 A",
+        unit="USD",
+        default=45.0,
+        low=20.0,
+        high=102.0,
+        most=10_000.0,
+        reason="Between plugs of the C19/C20 class, 2.5 m: 20 for P78384-B21, fitted in the factory, and 102 for "
+        f"295633-B22, bought by itself, {_HPE}; 45 is the geometric mean of both. Many systems come with cords: set 0 "
+        "then.",
+    ),
+    Assumption(
+        name="feeder_usd_per_kva_m",
+        title="Price of a feeder by its power and length",
+        unit="USD/kVA/m",
+        default=0.893,
+        low=0.533,
+        high=3.06,
+        most=10_000.0,
+        reason=f"Material alone. {_IMEG} (665 kVA × 30.48 m), cost 10,800 as copper in conduit, 18,100 as armoured "
+        "cable in a tray, which is planned with, and 62,000 as aluminium bus duct. Medium voltage takes thinner "
+        "cable and dearer ends; ask for a quote.",
+    ),
+    Assumption(
+        name="feeder_install_usd_per_kva_m",
+        title="Installation of a feeder by its power and length",
+        unit="USD/kVA/m",
+        default=0.242,
+        low=0.242,
+        high=0.557,
+        most=10_000.0,
+        reason=f"{_IMEG}, took labour of 4,900 for cable in a tray and of 11,300 for wire in conduit.",
+    ),
+    Assumption(
+        name="chilled_pipe_usd_per_kw",
+        title="Piping of chilled water by its heat",
+        unit="USD/kW",
+        default=90.0,
+        low=90.0,
+        high=140.0,
+        most=1e6,
+        reason=f"To air handlers: planned with 90 for each kW of heat by {_AIDC}; 140, its value for facility water, "
+        "is the upper end.",
+    ),
+    Assumption(
+        name="facility_pipe_usd_per_kw",
+        title="Piping of facility water by its heat",
+        unit="USD/kW",
+        default=140.0,
+        low=90.0,
+        high=140.0,
+        most=1e6,
+        reason="To coolant units and between heat rejection and chillers, pipes, valves and pumps: planned with 140 "
+        f"for each kW of heat by {_AIDC}; 90, its value for chilled water, is the lower end.",
+    ),
+    Assumption(
+        name="rack_pipe_usd",
+        title="Coolant connection of a rack",
+        unit="USD",
+        default=9_000.0,
+        low=9_000.0,
+        high=9_000.0,
+        most=1e6,
+        reason=f"Row manifold, hoses and couplings of one liquid-cooled rack, by {_AIDC}; no other document states "
+        "one, so there is no range: ask for a quote.",
+    ),
+    Assumption(
+        name="pipe_install_h_per_kw",
+        title="Installation of piping by its heat",
+        unit="h/kW",
+        default=0.3,
+        low=0.3,
+        high=0.3,
+        most=1_000.0,
+        reason=f"300 hours for each MW of heat, by {_AIDC}; no other document states one.",
+    ),
+    Assumption(
+        name="rack_pipe_install_h",
+        title="Installation of a rack's coolant connection",
+        unit="h",
+        default=6.0,
+        low=6.0,
+        high=6.0,
+        most=1_000.0,
+        reason=f"Hours of piping for one liquid-cooled rack, by {_AIDC}; no other document states one.",
     ),
     Assumption(
         name="spare_optic_share",

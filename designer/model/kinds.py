@@ -321,6 +321,9 @@ TRANSFER: Final = frozenset({"ats", "sts"})
 OUTDOORS: Final = frozenset({"chiller", "dry-cooler", "cooling-tower"})
 """Kinds that give the heat of the whole loop to the air outdoors, which the coolers in the room took up before."""
 
+AIR_HANDLERS: Final = frozenset({"crah"})
+"""Kinds that give chilled water's cold to the air of a room."""
+
 OWN_HALL: Final = frozenset({"utility", "transformer", "generator", "crah", *OUTDOORS})
 """Kinds that make a hall one's own: where one is drawn, no hall is rented."""
 HALL_PLANT: Final = frozenset(

@@ -78,8 +78,8 @@ def expired_quote(design: Design, results: Results, today: date) -> Iterator[Fin
             rule="expired-quote",
             severity="warning",
             message=f"{counted(len(gone), 'quote no longer holds', 'quotes no longer hold')}: {listed(list(gone))}.",
-            detail="The plan still counts with it. Ask for a new quote and set it in the price book, or remove the old "
-            "one there: then the price of the catalog counts.",
+            detail="It counts as an estimate of its date, not as a quote. Ask for a new quote and set it in the price "
+            "book, or remove the old one there: then the price of the catalog counts.",
             ids=_users(design, {part_id for ids in gone.values() for part_id in ids}),
         )
 

@@ -190,7 +190,7 @@ def _bill(path: Path, what: Snapshot, group_by: str) -> None:
     from designer.export.bills.bill import bill_of
     from designer.export.bills.files import write_bill
 
-    write_bill(path, bill_of(what.design, what.results, group_by))
+    write_bill(path, bill_of(what.design, what.results, group_by, date.today()))
 
 
 def _cables(path: Path, what: Snapshot) -> None:

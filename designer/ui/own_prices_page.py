@@ -380,7 +380,7 @@ def _standing(price: Price, planned: PlannedPrice | None, converts: bool, today:
         return f"no rate for {price.currency}"
     expired = price.expired(today.isoformat())
     if planned is None or planned.price == price:
-        return "counts, expired" if expired else "counts"
+        return "counts as an estimate, expired" if expired else "counts"
     if expired:
         return "expired"
     return "older" if date_rank(price.date) < date_rank(planned.price.date) else "not taken"

@@ -1,11 +1,15 @@
 """How much of a catalog is priced: counted by hand, and in the shipped one."""
 
+from datetime import date
+
 import pytest
 
 from designer.catalog.coverage import can_be_bought, coverage_by_kind, sureness
 from designer.catalog.library import Library
 from designer.model.parts import Part, Price, StockLength
 from tests.shipped import LIBRARY
+
+TODAY = date(2026, 11, 28)
 
 
 def part(name: str, *prices: Price, kind: str = "switch", **fields: object) -> Part:
@@ -52,7 +56,9 @@ def test_coverage_counts_by_hand() -> None:
         part("rented", price("on-demand", per="hour"), availability="rented"),
         part("cable", kind="cable", lengths=(stock,), availability="sold"),
     )
-    found = {one.kind: one for one in coverage_by_kind(Library(parts={one.id: one for one in parts}, sources={}))}
+    found = {
+        one.kind: one for one in coverage_by_kind(Library(parts={one.id: one for one in parts}, sources={}), TODAY)
+    }
     assert set(found) == {"switch", "cable"}
     switch = found["switch"]
     assert (switch.parts, switch.priced, switch.unpriced) == (3, 2, ("c",))
@@ -60,8 +66,18 @@ def test_coverage_counts_by_hand() -> None:
     assert found["cable"].by_sureness["published"] == 1
 
 
+def test_a_quote_that_no_longer_holds_is_an_estimate() -> None:
+    quotes = [
+        Price(low=1, typical=2, high=3, basis="quote", quote="Q1", valid_until=day)
+        for day in ("2026-11-28", "2026-11-27")
+    ]
+    parts = {name: part(name, quote) for name, quote in zip("ab", quotes, strict=True)}
+    (found,) = coverage_by_kind(Library(parts=parts, sources={}), TODAY)
+    assert found.by_sureness == {"firm": 1, "published": 0, "estimate": 1}
+
+
 def test_every_kind_that_a_bill_can_hold_has_a_price_or_a_range() -> None:
-    for one in coverage_by_kind(LIBRARY):
+    for one in coverage_by_kind(LIBRARY, TODAY):
         assert one.priced, one.kind
         assert one.priced + len(one.unpriced) == one.parts
 

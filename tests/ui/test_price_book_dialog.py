@@ -137,7 +137,7 @@ def test_a_quote_keeps_its_number_and_last_day_and_says_when_it_is_over(opened):
     page.add_button.click()
     (price,) = book(document).prices[LEAF]
     assert (price.basis, price.quote, price.valid_until) == ("quote", "Q-17", "2026-11-23")
-    assert page.list.chosen.aside == "counts, expired"
+    assert page.list.chosen.aside == "counts as an estimate, expired"
     assert "quote Q-17, valid until 2026-11-23" in page.list.chosen.line
     page._use_again(None)
     assert (page.quote.text(), page.valid_until.text()) == ("Q-17", "2026-11-23")

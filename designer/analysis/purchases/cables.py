@@ -5,15 +5,13 @@ from itertools import chain
 
 from designer.analysis.prices import Priced, by_metre, cable_price, unit_price
 from designer.analysis.purchases.lines import part_on_hand, purchase_line
+from designer.analysis.purchases.planned_cables import Chooses, PlannedCable, Planner
 from designer.analysis.quantities import MOST_TERMS
 from designer.analysis.results import CostLine
-from designer.analysis.rooms.cable_records import AssumedCables, AssumedLength, CablesResult, Purchase
+from designer.analysis.rooms.cable_records import AssumedCables, AssumedLength, CablesResult, LinkCables, Purchase
 from designer.model.design import Design, Link
 from designer.model.figures import Figure, count_of, leaf, total
 from designer.model.parts import Medium, Part
-from designer.model.ports import cable_gbps, joined_ports, rate_text
-from designer.model.power_order import is_turned
-from designer.model.power_plugs import cord_between
 from designer.model.relations import RELATION_MEDIA
 
 _ROUTED = "Chosen and counted by the routes between the racks."
@@ -125,55 +123,51 @@ def _spread(unit: Priced, spans: Sequence[tuple[float, float]], why: str, link: 
     return Priced(total(figure.label, (figure, by_length), figure.unit, "price at the planned length"), unit.plan)
 
 
-def open_lines(design: Design, routed: CablesResult | None, assumed: AssumedCables) -> Iterator[CostLine]:
-    """Yield power cords by their plugs, and by medium and rate the cables whose type is not chosen."""
+def open_lines(
+    design: Design, routed: CablesResult | None, assumed: AssumedCables, chooser: Chooses
+) -> Iterator[CostLine]:
+    """Yield what is planned for cables without a type: cords by plugs, feeders, pipes, and by rate what is left."""
     measured = routed.by_link if routed is not None else {}
-    names: dict[tuple[object, ...], str] = {}
-    groups: dict[tuple[Medium, str], list[tuple[Link, int]]] = {}
+    lengths = {**assumed.lengths, **{link: span for link, one in measured.items() if (span := _measured(one))}}
+    planner = Planner(design, lengths, chooser)
+    groups: dict[tuple[Medium, str, tuple[object, ...]], tuple[PlannedCable, list[tuple[Link, int]]]] = {}
     for link in design.links.values():
         if link.cable_part or link.medium in RELATION_MEDIA or link.a not in design.nodes or link.b not in design.nodes:
             continue
         typed = assumed.typed.get(link.id, 0) + (measured[link.id].typed if link.id in measured else 0)
         left = design.total_cables(link) - typed
         if left > 0:
-            # Links between like ports have like names: thousands of them are looked up once.
-            ends = design.nodes[link.a], design.nodes[link.b]
-            alike = (
-                *((end.part, end.ports) for end in ends),
-                link.a_port,
-                link.b_port,
-                link.medium,
-                link.capacity_gbps,
-            )
-            if alike not in names:
-                names[alike] = _open_name(design, link)
-            groups.setdefault((link.medium, names[alike]), []).append((link, left))
-    for (_, name), links in sorted(groups.items(), key=lambda item: item[0]):
-        quantity = _together(name, links)
-        cord = name.startswith(CORD)
-        rests_on = "Plugs by the sockets at both ends." if cord else ""
-        note = "No price of cords is published here; ask for one." if cord else _CHOOSE
-        price = leaf(f"{name}: price", None, "USD", subject=links[0][0].id, note=note)
-        unit = Priced(price, None)
-        ids = tuple(link.id for link, _ in links)
-        yield purchase_line(None, "", name, "cable", quantity, unit, rests_on=rests_on, links=ids)
+            planned = planner.planned(link)
+            groups.setdefault((link.medium, planned.name, planned.key), (planned, []))[1].append((link, left))
+    for planned, links in sorted(groups.values(), key=_place):
+        yield purchase_line(
+            None,
+            "",
+            planned.name,
+            "cable",
+            _together(planned.name, links),
+            planned.unit,
+            basis=planned.basis,
+            price_date=planned.date,
+            rests_on=planned.rests_on,
+            length_m=planned.length_m,
+            links=tuple(link.id for link, _ in links),
+            install_usd=planned.install_usd,
+        )
 
 
-CORD = "Power cord"
-_CHOOSE = "Choose their type; none on hand joins the ports at both ends."
+def _place(group: tuple[PlannedCable, list[tuple[Link, int]]]) -> tuple[str, str, float]:
+    """Where a line of cables without a type stands: by medium and name, the dearest first."""
+    planned, links = group
+    return links[0][0].medium, planned.name, -(planned.unit.figure.value or 0.0)
 
 
-def _open_name(design: Design, link: Link) -> str:
-    joined = joined_ports(design, link) if link.medium == "power" else None
-    if joined is not None:
-        one, other, _ = joined
-        outlet, inlet = (other, one) if is_turned(design, link) else (one, other)
-        cord = cord_between(outlet.connector, inlet.connector)
-        if cord:
-            return f"{CORD} {cord}"
-    rate = cable_gbps(design, link)
-    words = (link.medium.capitalize(), "cable", rate_text(rate) if rate is not None else "", "(type not chosen)")
-    return " ".join(word for word in words if word)
+def _measured(cables: LinkCables) -> AssumedLength | None:
+    """Return the length of one of CABLES that were measured along their routes; None where some were not."""
+    if cables.unknown or not cables.cables or cables.least_m is None or cables.most_m is None:
+        return None
+    mean = cables.total_m / cables.cables
+    return AssumedLength(low_m=mean, typical_m=mean, high_m=mean, why="The mean of the routes between the racks.")
 
 
 def _together(name: str, links: Sequence[tuple[Link, int]]) -> Figure:

@@ -68,7 +68,10 @@ def _racks(design: Design, lines: Sequence[CostLine], labour: Figure) -> Iterato
 def _cables(design: Design, lines: Sequence[CostLine], parts: Mapping[str, Part], labour: Figure) -> Iterator[Figure]:
     optical = copper = 0
     for line in lines:
-        if line.links and line.kind != "optic":
+        if line.install_usd is not None:
+            number = count_of(line.name, line.quantity)
+            yield product(f"installation of {line.name}", (number, line.install_usd), "USD", "number × work on one")
+        elif line.links and line.kind != "optic":
             part = part_on_hand(line.part, design.parts, parts)
             if part is not None and not _OPTICAL.isdisjoint(part.tags):
                 optical += line.quantity

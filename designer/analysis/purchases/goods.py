@@ -7,7 +7,7 @@ from designer.analysis.purchases.devices import device_lines
 from designer.analysis.purchases.racks import rack_lines
 from designer.analysis.purchases.spares import with_spares
 from designer.analysis.results import CostLine
-from designer.analysis.rooms.cable_records import AssumedCables, CablesResult
+from designer.analysis.rooms.cable_records import CablesResult
 from designer.model.design import Design
 from designer.model.parts import Part
 from designer.model.relations import RELATION_MEDIA
@@ -24,14 +24,13 @@ def goods_lines(
         parts: Parts on hand beside those of the design, of which cables without a route are chosen.
     """
     parts = parts or {}
-    assumed = AssumedCables()
-    if any(link.medium not in RELATION_MEDIA for link in design.links.values()):
-        # The arrays take a moment to load, so only where there are cables.
-        from designer.analysis.rooms.assumed_cables import assumed_cables
-
-        assumed = assumed_cables(design, routed, parts)
     lines = [*device_lines(design), *rack_lines(design)]
     lines.extend(bought_lines(design, routed.purchases if routed is not None else (), parts))
-    lines.extend(assumed_lines(design, assumed, parts))
-    lines.extend(open_lines(design, routed, assumed))
+    if any(link.medium not in RELATION_MEDIA for link in design.links.values()):
+        # The arrays take a moment to load, so only where there are cables.
+        from designer.analysis.rooms.assumed_cables import assumed_cables, chooser_of
+
+        assumed = assumed_cables(design, routed, parts)
+        lines.extend(assumed_lines(design, assumed, parts))
+        lines.extend(open_lines(design, routed, assumed, chooser_of(design, parts)))
     return tuple(with_spares(design, lines))

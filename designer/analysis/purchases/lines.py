@@ -26,6 +26,8 @@ def purchase_line(
     length_m: float | None = None,
     places: tuple[tuple[str, int], ...] = (),
     links: tuple[str, ...] = (),
+    price_date: str = "",
+    install_usd: Figure | None = None,
 ) -> CostLine:
     """Return the line of QUANTITY pieces.
 
@@ -42,6 +44,8 @@ def purchase_line(
         length_m: In which length it is bought.
         places: Ids of the nodes that are bought so, each with its number of pieces.
         links: Ids of the links that it is bought for.
+        price_date: Date of the price where UNIT has no plan.
+        install_usd: What it takes to install one, where the hours of its kind do not tell.
     """
     layer: Layer = part.layer if part else KINDS[kind].layer if kind in KINDS else "servers_fabric"
     number = (part.part_number if part else "") if part_number is None else part_number
@@ -56,7 +60,7 @@ def purchase_line(
         unit_usd=unit.figure,
         total_usd=product(f"{name}: all together", (quantity, unit.figure), "USD", "number × price of one"),
         basis=unit.plan.price.basis if unit.plan else basis,
-        price_date=unit.plan.price.date if unit.plan else "",
+        price_date=unit.plan.price.date if unit.plan else price_date,
         part_number=number,
         own=basis == "user" or (unit.plan is not None and unit.plan.own),
         discount=unit.plan.discount.share if unit.plan and unit.plan.discount else 0.0,
@@ -65,6 +69,8 @@ def purchase_line(
         lead_time_weeks=lead.value if lead else None,
         places=places,
         links=links,
+        install_usd=install_usd,
+        valid_until=unit.plan.price.valid_until if unit.plan else "",
     )
 
 

@@ -59,7 +59,7 @@ def assumed_cables(
         routes = _only(routes, np.flatnonzero(kept))
     if not routes.links:
         return AssumedCables()
-    chooser = _chooser(design, parts or {})
+    chooser = chooser_of(design, parts or {})
     lengths = {link.id: _within_reach(assumed_length(design, link), link, chooser.parts) for link in routes.links}
     sockets = sockets_of(design, routes.links)
     least, mean, most = (
@@ -88,7 +88,7 @@ _last: list[tuple[Mapping[str, Part], Mapping[str, Part], Chooser]] = []
 """The parts and chooser of the last design: the next one mostly has the same, and types are worked out once."""
 
 
-def _chooser(design: Design, parts: Mapping[str, Part]) -> Chooser:
+def chooser_of(design: Design, parts: Mapping[str, Part]) -> Chooser:
     """Return what chooses from PARTS and those of DESIGN, the one before where nothing of it changed."""
     if _last:
         before, own, chooser = _last[0]

@@ -35,6 +35,8 @@ _GENERATIONS: Final = (
     ("RJ45",),
     ("SFP", "SFP+", "SFP28", "SFP56", "SFP-DD"),
 )
+CAGES: Final = tuple(dict.fromkeys(cage for line in _GENERATIONS for cage in line))
+"""Cages that plugs are known for."""
 _LIGHT: Final = re.compile(r"(?<![A-WYZ])(E?DR|SR|VR|FR|LR|ER|ZR|CWDM)(\d+)")
 _MILLIMETRE: Final = 0.001
 

@@ -1,11 +1,12 @@
 """The bill of materials: everything that is bought, each once, and what it takes to bring it in."""
 
 from collections.abc import Mapping
-from typing import Literal
+from datetime import date
+from typing import Final, Literal
 
 from designer.analysis.money.complete import unpriced_lines, unpriced_words
 from designer.analysis.results import CostLine, CostResult, Results
-from designer.model.completeness import gaps
+from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design
 from designer.model.figures import Figure
 from designer.model.money import in_currency, rate_words, shown_currency
@@ -13,6 +14,8 @@ from designer.model.parts import Layer, Source
 from designer.model.pricing import PriceBook
 from designer.model.records import Record, RefusedInput
 
+EXPIRED: Final = "expired quote"
+"""Basis of a price that was quoted and no longer holds: it counts as an estimate of its date."""
 StepKey = Literal["spares", "freight", "racks", "cables", "delivered", "tax", "with_tax"]
 
 
@@ -49,9 +52,16 @@ class BillLine(Record, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
 
     @property
+    def expired(self) -> bool:
+        """Whether the price is a quote that no longer holds."""
+        return self.basis.startswith(EXPIRED)
+
+    @property
     def price_status(self) -> str:
         """How well the price is known: "sourced", "estimate" … "unknown"."""
-        return self.unit_usd.status if self.unit_usd.known else "unknown"
+        if not self.unit_usd.known:
+            return "unknown"
+        return "estimate" if self.expired else self.unit_usd.status
 
 
 class BillGroup(Record, frozen=True, kw_only=True):
@@ -118,6 +128,15 @@ class Bill(Record, frozen=True, kw_only=True):
         return unpriced_words(self.unpriced, len(self.lines))
 
     @property
+    def expired_line(self) -> str:
+        """Which lines rest on a quote that no longer holds; "" where none does."""
+        names = tuple(line.name for line in self.lines if line.expired)
+        if not names:
+            return ""
+        quotes = "quotes no longer hold and count" if len(names) > 1 else "quote no longer holds and counts"
+        return f"{len(names)} {quotes} as an estimate of its date: {listed_names(names)}."
+
+    @property
     def rate_line(self) -> str:
         """What the amounts were converted at: "Exchange rate: 1 EUR = 1.1 USD on 2026-11-20."; "" for US dollars."""
         return f"Exchange rate: {words}." if (words := rate_words(self.book)) else ""
@@ -129,8 +148,10 @@ def bounded_title(title: str, figure: Figure) -> str:
     return f"{title}, {bound}" if bound else title
 
 
-def bill_of(design: Design, results: Results, group_by: str = "") -> Bill:
+def bill_of(design: Design, results: Results, group_by: str = "", today: date | None = None) -> Bill:
     """Return the bill of DESIGN from its cost analysis, its lines by GROUP_BY where that is not "".
+
+    Quotes that no longer hold on TODAY count as what they are; with None nobody asks.
 
     Raises:
         RefusedInput: RESULTS hold no cost, or nothing is grouped by GROUP_BY.
@@ -140,7 +161,7 @@ def bill_of(design: Design, results: Results, group_by: str = "") -> Bill:
     if results.cost is None:
         raise RefusedInput("The bill needs the cost analysis; run it with cost.")
     known = {**results.cost.sources, **(results.cables.sources if results.cables else {}), **design.sources}
-    lines = tuple(_line(known, line) for line in results.cost.lines)
+    lines = tuple(_line(known, line, today) for line in results.cost.lines)
     return Bill(
         name=design.name,
         lines=lines,
@@ -154,7 +175,9 @@ def bill_of(design: Design, results: Results, group_by: str = "") -> Bill:
     )
 
 
-def _line(known: Mapping[str, Source], line: CostLine) -> BillLine:
+def _line(known: Mapping[str, Source], line: CostLine, today: date | None) -> BillLine:
+    gone = today is not None and bool(line.valid_until) and line.valid_until < today.isoformat()
+    basis = EXPIRED if gone else line.basis
     names = {source for figure in line.unit_usd.walk() for source in figure.sources}
     assumed = sorted(figure.note for figure in line.unit_usd.walk() if figure.operation == "assumption" and figure.note)
     return BillLine(
@@ -169,7 +192,7 @@ def _line(known: Mapping[str, Source], line: CostLine) -> BillLine:
         total_usd=line.total_usd,
         spares=line.spares,
         length_m=line.length_m,
-        basis=f"{line.basis}, less {line.discount * 100:g}%" if line.discount else line.basis,
+        basis=f"{basis}, less {line.discount * 100:g}%" if line.discount else basis,
         price_date=line.price_date,
         lead_time_weeks=line.lead_time_weeks,
         rests_on=line.rests_on,

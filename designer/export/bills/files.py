@@ -65,8 +65,9 @@ def _rows(bill: Bill) -> Iterator[list[str]]:
         yield _sums(bill, bounded_title(step.title, step.usd), step.usd, rests_on=step.rests_on)
     for row in bill.yearly:
         yield _sums(bill, bounded_title(row.title, row.usd), row.usd, rests_on=row.rests_on)
-    if bill.rate_line:
-        yield [bill.rate_line, *[""] * (len(BILL_COLUMNS) - 1)]
+    for text in (bill.expired_line, bill.rate_line):
+        if text:
+            yield [safe_cell(text), *[""] * (len(BILL_COLUMNS) - 1)]
 
 
 def _text(column: BillColumn, cell: Cell) -> str:
@@ -104,6 +105,7 @@ def bill_document(bill: Bill) -> dict[str, Any]:
         "total": document_of(bill.shown(bill.total_usd)),
         "total_usd": document_of(bill.total_usd),
         "unpriced": list(bill.unpriced),
+        "expired": [line.name for line in bill.lines if line.expired],
         "lines": [_line_document(bill, line) for line in bill.lines],
         "steps": [
             {

@@ -81,7 +81,7 @@ class _Sheet:
             self._named(row.title, row.usd, row.rests_on)
             self._values(row.usd, self.formats.money)
             self.row += 1
-        for text in (self.bill.gap_line, self.bill.rate_line):
+        for text in (self.bill.gap_line, self.bill.expired_line, self.bill.rate_line):
             if text:
                 self.sheet.write_string(self.row, 0, text[:CELL_LETTERS])
                 self.row += 1

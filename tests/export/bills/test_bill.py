@@ -20,6 +20,7 @@ from designer.model.parts import Part, Price, Source, StockLength
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
 from tests.export.bills.sheets import PLACE, TOTALS, UNITS, Sheet, cached_of, cells, rows_of, sheet_of
+from tests.shipped import LIBRARY
 
 BELOW = 1 + 7 + 1
 """Rows below the lines: the total, seven steps and the support of a year."""
@@ -267,19 +268,47 @@ def test_the_json_says_the_same(bill: Bill, tmp_path: Path) -> None:
     assert dgx["total_usd"]["value"] == 31 * dgx["unit_usd"]["value"]
     assert dgx["price_status"] == bill.lines[0].unit_usd.status
     assert dgx["sources"]
-    unknown = next(line for line in document["lines"] if line["name"] == "Power cord C20 to C19")
+    cord = next(line for line in document["lines"] if line["name"] == "Power cord C20 to C19")
+    assert [cord["unit_usd"][bound] for bound in ("low", "value", "high")] == [20, 45, 102]
+    assert (cord["basis"], cord["price_status"]) == ("estimate", "assumed")
+
+
+@pytest.fixture(scope="module")
+def gapped() -> Bill:
+    """A bill with a store whose price nobody published."""
+    design = Design(nodes={"weka": Node(id="weka", kind="file-system", part="weka/data-platform")})
+    design = LIBRARY.embedded(design)
+    return bill_of(design, analyze(design, only=("power", "cost"), library=LIBRARY))
+
+
+def test_the_json_says_what_has_no_price(gapped: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.json"
+    write_bill(path, gapped)
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    (unknown,) = document["lines"]
     assert unknown["unit_usd"]["value"] is None
     assert unknown["price_status"] == "unknown"
+    assert document["unpriced"] == ["WEKA Data Platform"]
 
 
-def test_the_csv_leaves_what_is_unknown_empty(bill: Bill, tmp_path: Path) -> None:
+def test_the_csv_leaves_what_is_unknown_empty(gapped: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    write_bill(path, gapped)
+    rows = rows_of(path)
+    (unknown,) = (row for row in rows if row[PLACE["name"]] == "WEKA Data Platform")
+    assert unknown[PLACE["quantity"]] == "1"
+    assert cells(unknown, *UNITS, *TOTALS) == [""] * 6
+    assert rows[2][0] == "Total: 1 lines have no price"
+
+
+def test_cords_are_counted_and_totalled(bill: Bill, tmp_path: Path) -> None:
     path = tmp_path / "bill.csv"
     write_bill(path, bill)
     rows = rows_of(path)
-    unknown = next(row for row in rows if row[PLACE["name"]] == "Power cord C20 to C19")
+    cord = next(row for row in rows if row[PLACE["name"]] == "Power cord C20 to C19")
     # 6 cords for each of 31 systems, 2 for each of two storage systems.
-    assert unknown[PLACE["quantity"]] == "190"
-    assert cells(unknown, *UNITS, *TOTALS) == [""] * 6
+    assert cord[PLACE["quantity"]] == "190"
+    assert [float(cell) for cell in cells(cord, *UNITS, *TOTALS)] == [20, 45, 102, 3_800, 8_550, 19_380]
     total = rows[1 + len(bill.lines)]
     assert total[0] == f"Total, at least: {len(bill.unpriced)} lines have no price"
     assert float(total[PLACE["total_typical"]]) == bill.total_usd.value

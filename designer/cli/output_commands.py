@@ -1,12 +1,13 @@
 """Commands that write documents: bom and export."""
 
-from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from designer.analysis.run import analyze
+from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, save_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
@@ -17,13 +18,19 @@ from designer.export.bills.groups import GROUPINGS
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text_form import SUFFIXES as TEXT_SUFFIXES
+from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text
 from designer.model.records import RefusedInput
+
+if TYPE_CHECKING:
+    from designer.export.cable_schedule import CableSchedule
 
 
 @click.command("bom")
 @click.argument("project", type=PATH)
-@click.option("-o", "--output", "out", type=PATH, help="A .csv, .xlsx or .json file; without it the bill is printed.")
+@click.option(
+    "-o", "--output", "out", type=PATH, help="A .xlsx, .pdf, .html, .csv or .json file; without it the bill is printed."
+)
 @click.option("--group-by", type=click.Choice(tuple(GROUPINGS)), help="Group the lines, with subtotals.")
 @click.option("--json", "as_json", is_flag=True, help="Print the bill as one JSON document.")
 def bom(project: Path, out: Path | None, group_by: str | None, as_json: bool) -> None:
@@ -32,15 +39,22 @@ def bom(project: Path, out: Path | None, group_by: str | None, as_json: bool) ->
         raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
     library = read_library()
     design = open_design(project, library)
-    bill = bill_of(design, analyze(design, only=("power", "cost"), library=library), group_by or "", date.today())
+    bill = bill_of(design, analyze(design, only=("power", "cost"), library=library), group_by or "", today())
     if out is not None:
-        write_bill(out, bill)
+        write_bill(out, bill, partial(_cables, design, library))
     if as_json:
         print_json(bill_document(bill))
     elif out is None:
         _print_bill(bill)
     else:
         click.echo(f"Wrote {len(bill.lines)} lines to {out}.")
+
+
+def _cables(design: Design, library: Library) -> "CableSchedule":
+    """Return all cables of DESIGN one by one; the arrays take a moment to load, so only where they are asked for."""
+    from designer.export.cable_schedule import cable_schedule
+
+    return cable_schedule(design, library.parts)
 
 
 def _print_bill(bill: Bill) -> None:
@@ -63,6 +77,7 @@ def _print_bill(bill: Bill) -> None:
     if beside:
         click.echo("\nNot in the total:")
         print_rows(beside, "  ")
+    print_wrapped("", bill.lead_line)
     if bill.rate_line:
         click.echo(bill.rate_line)
 

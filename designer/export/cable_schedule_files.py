@@ -119,6 +119,11 @@ def write_cables(path: Path, schedule: CableSchedule) -> None:
 # ---- Rows ----
 
 
+def cable_rows(schedule: CableSchedule) -> tuple[tuple[str, ...], Iterator[tuple[Cell, ...]]]:
+    """Return the headings and the rows of all cables of SCHEDULE, one by one."""
+    return _named(_HEADINGS, schedule.currency), (_cells(line) for line in schedule.lines())
+
+
 def _end_cells(end: CableEndLine) -> tuple[Cell, ...]:
     return end.device, end.name, end.rack, end.unit, f"{end.group} {end.port}".strip()
 
@@ -245,7 +250,7 @@ def _xlsx(schedule: CableSchedule) -> bytes:
     }
     with xlsxwriter.Workbook(body, options) as book:
         head = book.add_format({"bold": True, "bottom": 1})
-        every = ("Cables", _named(_HEADINGS, schedule.currency), (_cells(line) for line in schedule.lines()))
+        every = ("Cables", *cable_rows(schedule))
         for title, headings, rows in (every, *_sheets(schedule)):
             sheet = book.add_worksheet(title)
             for column, width in enumerate(_WIDTHS[: len(headings)] if title == "Cables" else (26,) * len(headings)):

@@ -27,7 +27,7 @@ from designer.model.records import RefusedInput
 from designer.review.bottleneck_words import lost_in
 from designer.review.effects.grouping import FindingGroup, grouped
 from designer.review.findings import Finding
-from designer.review.headline_figures import HeadlineFigure, headline_values
+from designer.review.headline_figures import HeadlineFigure, delivered_words, headline_values
 from designer.review.touched_figures import BISECTION, BUSIEST, errors_against, errors_words
 
 RISKS: Final = 3
@@ -166,7 +166,8 @@ def _what_it_draws(results: Results) -> str:
 def _figures(
     results: Results, cost: CostResult, book: PriceBook, findings: Sequence[Finding]
 ) -> tuple[ReportFigure, ...]:
-    notes = {"buy": _shares(cost), "run": f"{inside_words('run', cost)}, each month"}
+    beside = (delivered_words(cost, book), _shares(cost))
+    notes = {"buy": "; ".join(text for text in beside if text), "run": f"{inside_words('run', cost)}, each month"}
     told = [(one, figure) for one, figure in headline_values("report", results, book)]
     told.sort(key=lambda pair: not _is_money(pair[1], book))
     made = (_figure(one, figure, notes.get(one.key, one.note)) for one, figure in told)

@@ -5,6 +5,7 @@ from typing import Final, Literal, NamedTuple
 
 from designer.analysis.money.cost_lines import inside_words
 from designer.analysis.results import CoolingResult, CostResult, NetworkResult, PowerResult, Results
+from designer.model.figure_text import shown
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.money import in_currency
 from designer.model.pricing import USD, PriceBook
@@ -228,6 +229,17 @@ def headline_values(
 ) -> tuple[tuple[HeadlineFigure, Figure | None], ...]:
     """Return what PLACE shows of RESULTS with its values, amounts in the money of BOOK."""
     return tuple((figure, headline_value(figure.key, results, book)) for figure in shown_in(place))
+
+
+def delivered_words(cost: CostResult | None, book: PriceBook) -> str:
+    """Return what COST comes to delivered and installed, to stand beside what it is to buy; "" where nothing is bought.
+
+    Spares, freight and installation are in it and not in "To buy", so that both are told together.
+    """
+    if cost is None or cost.delivery is None or not cost.lines or not cost.delivery.delivered_usd.known:
+        return ""
+    text = shown(in_currency(cost.delivery.delivered_usd, book), ranged=False)
+    return f"{text.signed_number} {text.unit} delivered and installed"
 
 
 def _is_drawn(key: str, figure: Figure) -> bool:

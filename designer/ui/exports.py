@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from designer.drawing.floor_overlays import FloorOverlay
     from designer.drawing.heat import Overlay
 
-BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
+BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Print (*.pdf);;Page (*.html);;Table (*.csv);;JSON (*.json)"
 CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
 REPORT_KINDS: Final = "PDF report (*.pdf)"
@@ -189,8 +189,10 @@ def _off_the_screen() -> None:
 def _bill(path: Path, what: Snapshot, group_by: str) -> None:
     from designer.export.bills.bill import bill_of
     from designer.export.bills.files import write_bill
+    from designer.export.cable_schedule import cable_schedule
 
-    write_bill(path, bill_of(what.design, what.results, group_by, date.today()))
+    cables = partial(cable_schedule, what.design, what.library.parts)
+    write_bill(path, bill_of(what.design, what.results, group_by, date.today()), cables)
 
 
 def _cables(path: Path, what: Snapshot) -> None:

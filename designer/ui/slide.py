@@ -13,7 +13,7 @@ from designer.model.kinds import KINDS
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import said_of_results
 from designer.review.findings import Finding
-from designer.review.headline_figures import BY_KEY, headline_value
+from designer.review.headline_figures import BY_KEY, delivered_words, headline_value
 from designer.ui.headline import kind_words, place_name
 
 _NAMED_STOPPED: Final = 2
@@ -121,7 +121,8 @@ def _buy(results: Results | None, book: PriceBook) -> SlideFigure:
         for value, kind in shares[:3]
         if whole and value and kind in KINDS
     ]
-    return _told("buy", results, book, ", ".join(words))
+    beside = (delivered_words(cost, book), ", ".join(words))
+    return _told("buy", results, book, "; ".join(text for text in beside if text))
 
 
 def _run(results: Results | None, book: PriceBook) -> SlideFigure:

@@ -64,6 +64,26 @@ class BillLine(Record, frozen=True, kw_only=True):
         return "estimate" if self.expired else self.unit_usd.status
 
 
+class StandingPiece(Record, frozen=True, kw_only=True):
+    """Pieces of one line that stand in one place.
+
+    Attributes:
+        room: Title of the room; "" for none.
+        rack: Title of the rack, with its copies; "" for none.
+        node: Id of the node in the drawing.
+        title: What the node is called.
+    """
+
+    room: str
+    rack: str
+    node: str
+    title: str
+    part: str
+    part_number: str
+    name: str
+    pieces: int
+
+
 class BillGroup(Record, frozen=True, kw_only=True):
     """Lines that belong together, and what they come to."""
 
@@ -101,6 +121,8 @@ class Bill(Record, frozen=True, kw_only=True):
         steps: Spares, freight, installation and tax, none of which is in the total, and the totals with them.
         yearly: What is paid each year, beside all of these.
         book: Says in which money the bill is written, and at what rate.
+        date: ISO day of the bill, on which quotes were judged; "" where nobody said.
+        standing: Where each piece stands, container by container.
     """
 
     name: str
@@ -112,6 +134,8 @@ class Bill(Record, frozen=True, kw_only=True):
     steps: tuple[BillStep, ...] = ()
     yearly: tuple[YearlyRow, ...] = ()
     book: PriceBook = PriceBook()
+    date: str = ""
+    standing: tuple[StandingPiece, ...] = ()
 
     def shown(self, figure: Figure) -> Figure:
         """Return FIGURE, an amount in US dollars, in the money of the bill."""
@@ -137,6 +161,20 @@ class Bill(Record, frozen=True, kw_only=True):
         return f"{len(names)} {quotes} as an estimate of its date: {listed_names(names)}."
 
     @property
+    def lead_line(self) -> str:
+        """Of how many lines somebody published how long they take; "" where there is no line."""
+        known = [line for line in self.lines if line.lead_time_weeks is not None]
+        if not self.lines:
+            return ""
+        if not known:
+            return "No lead time is published for what is in this bill; ask the vendors."
+        longest = max(known, key=lambda line: line.lead_time_weeks or 0.0)
+        return (
+            f"Lead times are published for {len(known)} of {len(self.lines)} lines, the longest {longest.name} with "
+            f"{longest.lead_time_weeks:g} weeks; ask the vendors for the others."
+        )
+
+    @property
     def rate_line(self) -> str:
         """What the amounts were converted at: "Exchange rate: 1 EUR = 1.1 USD on 2026-11-20."; "" for US dollars."""
         return f"Exchange rate: {words}." if (words := rate_words(self.book)) else ""
@@ -156,7 +194,7 @@ def bill_of(design: Design, results: Results, group_by: str = "", today: date | 
     Raises:
         RefusedInput: RESULTS hold no cost, or nothing is grouped by GROUP_BY.
     """
-    from designer.export.bills.groups import grouped
+    from designer.export.bills.groups import grouped, standing
 
     if results.cost is None:
         raise RefusedInput("The bill needs the cost analysis; run it with cost.")
@@ -172,6 +210,8 @@ def bill_of(design: Design, results: Results, group_by: str = "", today: date | 
         steps=_steps(results.cost),
         yearly=_yearly(results.cost),
         book=design.settings.prices,
+        date=today.isoformat() if today is not None else "",
+        standing=tuple(standing(design, lines)),
     )
 
 
@@ -179,7 +219,7 @@ def _line(known: Mapping[str, Source], line: CostLine, today: date | None) -> Bi
     gone = today is not None and bool(line.valid_until) and line.valid_until < today.isoformat()
     basis = EXPIRED if gone else line.basis
     names = {source for figure in line.unit_usd.walk() for source in figure.sources}
-    assumed = sorted(figure.note for figure in line.unit_usd.walk() if figure.operation == "assumption" and figure.note)
+    assumed = sorted({one.note for one in line.unit_usd.walk() if one.operation == "assumption" and one.note})
     return BillLine(
         part=line.part,
         part_number=line.part_number,

@@ -1,28 +1,37 @@
-"""The bill as CSV, workbook and JSON, all from one table of columns."""
+"""The bill as CSV, workbook, page, print and JSON, all from one table of columns."""
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from designer.analysis.money.complete import total_label
 from designer.catalog.whole_files import write_whole
-from designer.export.bills.bill import Bill, BillLine, bounded_title
-from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Bound, Cell, bound_of, headings
+from designer.export.bills.bill import Bill, BillLine
+from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
+from designer.export.bills.page import bill_page
+from designer.export.bills.rows import bill_rows
 from designer.export.results_document import prices_document
 from designer.export.safe_cells import safe_cell
-from designer.model.figures import Figure, document_of
+from designer.model.figures import document_of
 from designer.model.records import RefusedInput
 
-SUFFIXES: Final = (".csv", ".xlsx", ".json")
-_BOUNDS: Final[tuple[Bound, ...]] = ("low", "value", "high")
+if TYPE_CHECKING:
+    from designer.export.cable_schedule import CableSchedule
+
+SUFFIXES: Final = (".csv", ".xlsx", ".html", ".pdf", ".json")
+Cables = Callable[[], "CableSchedule"]
 
 
-def write_bill(path: Path, bill: Bill) -> None:
-    """Write BILL to a .csv, .xlsx or .json file, whole or not at all.
+def write_bill(path: Path, bill: Bill, cables: Cables | None = None) -> None:
+    """Write BILL to a file of one of SUFFIXES, whole or not at all.
+
+    Args:
+        path: Where.
+        bill: What.
+        cables: Makes the schedule of all cables, one by one, for the sheet of a workbook; asked for nothing else.
 
     Raises:
         RefusedInput: the suffix is another, or the file cannot be written.
@@ -33,7 +42,13 @@ def write_bill(path: Path, bill: Bill) -> None:
     elif suffix == ".xlsx":
         from designer.export.bills.workbook import workbook
 
-        write_whole(path, workbook(bill))
+        write_whole(path, workbook(bill, schedule=cables() if cables else None))
+    elif suffix == ".html":
+        write_whole(path, bill_page(bill).encode())
+    elif suffix == ".pdf":
+        from designer.paint.bill import write_bill_pages
+
+        write_bill_pages(path, f"{bill.name}: bill of materials", bill_page(bill, printed=True))
     elif suffix == ".json":
         write_whole(path, msgspec.json.format(msgspec.json.encode(bill_document(bill)), indent=2) + b"\n")
     else:
@@ -47,27 +62,9 @@ def _csv(bill: Bill) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings(bill))
-    for row in _rows(bill):
-        writer.writerow(row)
+    for row in bill_rows(bill):
+        writer.writerow([_text(column, cell) for column, cell in zip(BILL_COLUMNS, row.cells, strict=True)])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _rows(bill: Bill) -> Iterator[list[str]]:
-    for group in bill.groups:
-        if group.title:
-            yield _sums(bill, group.title, group.total_usd, group.lines)
-        for line in group.lines:
-            yield [_text(column, column.value(bill, line)) for column in BILL_COLUMNS]
-    label = total_label(bill.total_usd)
-    label += f": {len(bill.unpriced)} lines have no price" if bill.unpriced else ""
-    yield _sums(bill, label, bill.total_usd)
-    for step in bill.steps:
-        yield _sums(bill, bounded_title(step.title, step.usd), step.usd, rests_on=step.rests_on)
-    for row in bill.yearly:
-        yield _sums(bill, bounded_title(row.title, row.usd), row.usd, rests_on=row.rests_on)
-    for text in (bill.expired_line, bill.rate_line):
-        if text:
-            yield [safe_cell(text), *[""] * (len(BILL_COLUMNS) - 1)]
 
 
 def _text(column: BillColumn, cell: Cell) -> str:
@@ -78,22 +75,6 @@ def _text(column: BillColumn, cell: Cell) -> str:
     return f"{cell:.2f}" if column.kind == "money" else f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
-def _sums(bill: Bill, title: str, figure: Figure, lines: Sequence[BillLine] = (), *, rests_on: str = "") -> list[str]:
-    """Return a row with TITLE in the first column and FIGURE in those of the totals; counts only of LINES."""
-    shown = bill.shown(figure)
-    row: list[str] = []
-    for place, column in enumerate(BILL_COLUMNS):
-        if not place:
-            row.append(safe_cell(title))
-        elif column.kind == "money" and column.summed:
-            row.append(_text(column, bound_of(shown, column.bound)))
-        elif column.summed and lines:
-            row.append(str(sum(int(cell) for line in lines if isinstance(cell := column.value(bill, line), int))))
-        else:
-            row.append(safe_cell(rests_on) if column.key == "rests_on" else "")
-    return row
-
-
 # ---- JSON ----
 
 
@@ -101,6 +82,7 @@ def bill_document(bill: Bill) -> dict[str, Any]:
     """Return BILL as `bom --json` and .json files have it."""
     document: dict[str, Any] = {
         "name": bill.name,
+        "date": bill.date,
         "prices": prices_document(bill.book),
         "total": document_of(bill.shown(bill.total_usd)),
         "total_usd": document_of(bill.total_usd),

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.drawing.layer_words import SHORT_LAYER_TITLES
-from designer.export.bills.bill import BillGroup, BillLine
+from designer.export.bills.bill import BillGroup, BillLine, StandingPiece
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, product, total
 from designer.model.kinds import KINDS
@@ -48,6 +48,25 @@ def grouped(design: Design, lines: Sequence[BillLine], whole: Figure, by: str = 
         BillGroup(title=titles[key], lines=tuple(group), total_usd=_sum(titles[key], group))
         for key, group in found.items()
     )
+
+
+def standing(design: Design, lines: Sequence[BillLine]) -> Iterator[StandingPiece]:
+    """Yield where the pieces of LINES stand, as far as the drawing says."""
+    for line in lines:
+        for node_id, number in line.places:
+            around = (node_id, *design.ancestors(node_id))
+            room, rack = (_place(design, around, by) for by in ("room", "rack"))
+            node = design.nodes.get(node_id)
+            yield StandingPiece(
+                room=room[1] if room[0] else "",
+                rack=rack[1] if rack[0] else "",
+                node=node_id,
+                title=node.title if node else node_id,
+                part=line.part,
+                part_number=line.part_number,
+                name=line.name,
+                pieces=number,
+            )
 
 
 def _sum(title: str, lines: Sequence[BillLine]) -> Figure:

@@ -10,6 +10,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from designer.analysis.money.complete import total_label
 from designer.export.bills.bill import Bill, BillGroup, BillLine, BillStep, bounded_title
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, bound_of, headings
+from designer.export.bills.sheets import add_sheets
+from designer.export.cable_schedule import CableSchedule
 from designer.export.safe_cells import CELL_LETTERS
 from designer.model.figures import Figure
 
@@ -23,11 +25,20 @@ _ADDED: Final = ("total", "spares", "freight", "racks", "cables")
 """Rows that "delivered and installed" is the sum of."""
 
 
-def workbook(bill: Bill, columns: tuple[BillColumn, ...] = BILL_COLUMNS) -> bytes:
-    """Return the workbook of BILL; only our own sums are formulas, everything a person typed stays text."""
+def workbook(
+    bill: Bill, columns: tuple[BillColumn, ...] = BILL_COLUMNS, schedule: CableSchedule | None = None
+) -> bytes:
+    """Return the workbook of BILL; only our own sums are formulas, everything a person typed stays text.
+
+    Args:
+        bill: Its lines are the first sheet; summary, places and sources follow.
+        columns: Of the first sheet.
+        schedule: All cables one by one, for a sheet of their own; None leaves it out.
+    """
     body = io.BytesIO()
     with Workbook(body, _OPTIONS) as book:
         _Sheet(book, bill, columns).write()
+        add_sheets(book, bill, schedule)
     return body.getvalue()
 
 

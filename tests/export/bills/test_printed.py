@@ -1,0 +1,168 @@
+"""The bill on paper and as a page: the same rows, sums and gaps as everywhere, and nothing that a browser would run."""
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from designer.analysis.run import analyze
+from designer.edit.templates import build_template
+from designer.export.bills.bill import Bill, bill_of
+from designer.export.bills.columns import BILL_COLUMNS
+from designer.export.bills.files import write_bill
+from designer.export.bills.page import bill_page
+from designer.export.bills.rows import bill_rows
+from designer.export.cable_schedule import cable_schedule
+from designer.model.design import Design, Node
+from tests.shipped import LIBRARY
+
+TODAY = date(2026, 11, 28)
+PLACE = {column.key: number for number, column in enumerate(BILL_COLUMNS)}
+
+
+def bill_for(design: Design, by: str = "") -> Bill:
+    return bill_of(design, analyze(design, only=("power", "cost"), library=LIBRARY), by, TODAY)
+
+
+@pytest.fixture(scope="module")
+def stack() -> Design:
+    return build_template("ai-stack", LIBRARY, {})
+
+
+@pytest.fixture(scope="module")
+def grouped(stack: Design) -> Bill:
+    return bill_for(stack, "kind")
+
+
+class Table(HTMLParser):
+    """The rows of the one table of a page: the class of each, and the words of its cells as wide as they stand."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.rows: list[tuple[str, list[str]]] = []
+        self.tags: set[str] = set()
+        self._cell = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        told = dict(attrs)
+        if tag == "tr":
+            self.rows.append((told.get("class") or "", []))
+        elif tag in {"td", "th"}:
+            self._cell = True
+            self.rows[-1][1].extend([""] * int(told.get("colspan") or 1))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th"}:
+            self._cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self._cell:
+            self.rows[-1][1][-1] += data
+
+
+def number(text: str) -> float:
+    return float(text.replace(",", "") or 0)
+
+
+def test_the_page_has_every_row_and_column_of_the_bill(grouped: Bill) -> None:
+    table = Table(bill_page(grouped))
+    (_, heads), *rows = table.rows
+    assert len(heads) == 1 + len(BILL_COLUMNS)
+    expected = [row for row in bill_rows(grouped) if row.sort != "note"]
+    assert len(rows) == len(expected)
+    lines = 0
+    for row, (sort, cells) in zip(expected, rows, strict=True):
+        assert len(cells) == 1 + len(BILL_COLUMNS)
+        assert sort in {row.sort.replace(" ", "-"), "missing"}
+        for bound in ("low", "typical", "high"):
+            amount = row.cells[PLACE[f"total_{bound}"]]
+            assert number(cells[1 + PLACE[f"total_{bound}"]]) == pytest.approx(float(amount or 0), abs=0.006)
+        if row.sort == "line":
+            lines += 1
+            assert cells[0] == f"{lines}"
+            for key in ("part", "name", "basis", "price_date", "price_status", "rests_on", "sources"):
+                assert cells[1 + PLACE[key]] == row.cells[PLACE[key]]
+    # Groups add up to the total, which is that of the analysis.
+    sums = [number(cells[1 + PLACE["total_typical"]]) for sort, cells in rows if sort == "group"]
+    (whole,) = [number(cells[1 + PLACE["total_typical"]]) for sort, cells in rows if sort == "total"]
+    assert sum(sums) == pytest.approx(whole, abs=0.01 * len(sums))
+    assert whole == pytest.approx(grouped.total_usd.value or 0, abs=0.006)
+
+
+def test_what_has_no_price_is_told_and_marked() -> None:
+    nodes = (
+        Node(id="weka", kind="file-system", part="weka/data-platform", order=1),
+        Node(id="leaf", kind="switch", part="nvidia/qm9700", order=2),
+    )
+    bill = bill_for(LIBRARY.embedded(Design(nodes={one.id: one for one in nodes})))
+    page = bill_page(bill)
+    assert "1 of 2 lines has no known price and is not in the total: WEKA Data Platform." in page
+    (missing,) = [cells for sort, cells in Table(page).rows if sort == "missing"]
+    assert [missing[1 + PLACE[f"total_{bound}"]] for bound in ("low", "typical", "high")] == ["unknown"] * 3
+    (total,) = [cells for sort, cells in Table(page).rows if sort == "total"]
+    assert "".join(total[: 1 + PLACE["quantity"]]).startswith("Total, at least: 1 lines have no price")
+
+
+def test_words_of_people_stay_words() -> None:
+    node = Node(id="x", kind="switch", name="<script>alert(1)</script>", price_usd=5.0)
+    design = Design(nodes={"x": node})
+    design = Design(nodes={"x": node}, settings=design.settings.__class__(name='"><img src=x onerror=alert(1)>'))
+    page = bill_page(bill_for(design))
+    assert Table(page).tags <= {
+        *("html", "head", "meta", "title", "style", "body", "h1", "p", "b"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("by", ["", "layer"])
+def test_the_print_has_the_lines_sums_and_sources(stack: Design, by: str, tmp_path: Path) -> None:
+    bill = bill_for(stack, by)
+    path = tmp_path / "bill.pdf"
+    write_bill(path, bill)
+    reader = PdfReader(path)
+    text = re.sub(r"\s+", "", "".join(page.extract_text() for page in reader.pages))
+    assert reader.metadata is not None
+    assert reader.metadata.title == f"{bill.name}: bill of materials"
+    for row in bill_rows(bill):
+        if row.sort == "line":
+            assert re.sub(r"\s+", "", str(row.cells[PLACE["name"]])) in text
+        amount = row.cells[PLACE["total_typical"]]
+        if isinstance(amount, float):
+            assert f"{amount:,.2f}" in text
+    assert "28November2026" in text
+    assert re.sub(r"\s+", "", bill.lead_line) in text
+    assert "Leadtimesarepublishedfor3of" in text  # transformers, switchgear and chillers
+    assert f"1of{len(reader.pages)}" in text
+    for source in {source for line in bill.lines for source in line.sources}:
+        assert re.sub(r"\s+", "", source) in text
+
+
+def test_the_workbook_has_its_further_sheets(stack: Design, grouped: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, grouped, lambda: cable_schedule(stack, LIBRARY.parts))
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Bill of materials", "Summary", "Cables", "Places", "Sources"]
+    summary = {row[0]: row[1:] for row in book["Summary"].iter_rows(values_only=True) if row[0]}
+    total = grouped.total_usd
+    assert summary["Total"] == pytest.approx((total.low, total.value, total.high))
+    delivered = next(step.usd for step in grouped.steps if step.key == "delivered")
+    assert summary["Delivered and installed"][1] == pytest.approx(delivered.value)
+    kinds = [summary[group.title][1] for group in grouped.groups]
+    assert sum(kinds) == pytest.approx(total.value)
+    firm = [re.search(r"(\d+)% of what is priced", name) for name in summary if name.startswith("How firm")]
+    assert sum(int(found[1]) for found in firm if found) in {99, 100, 101}
+    assert book["Cables"].max_row - 1 == len(cable_schedule(stack, LIBRARY.parts))
+    # Each piece of a device stands somewhere.
+    places = list(book["Places"].iter_rows(min_row=2, values_only=True))
+    standing = sum(row[7] for row in places if row[4] == "nvidia/dgx-h100")
+    assert standing == next(line.quantity for line in grouped.lines if line.part == "nvidia/dgx-h100")
+    assert all(row[0] for row in places if row[4] == "nvidia/dgx-h100")
+    named = {row[1] for row in book["Sources"].iter_rows(min_row=2, values_only=True)}
+    assert named == {line.name for line in grouped.lines}

@@ -321,6 +321,10 @@ TRANSFER: Final = frozenset({"ats", "sts"})
 OUTDOORS: Final = frozenset({"chiller", "dry-cooler", "cooling-tower"})
 """Kinds that give the heat of the whole loop to the air outdoors, which the coolers in the room took up before."""
 
+RACK_POWER: Final = frozenset({"pdu"})
+"""Kinds that bring power to the devices of a rack: where none is drawn, the bill adds them by rule."""
+PATCHING: Final = frozenset({"patch-panel"})
+"""Kinds in which the cables of a rack end: where none is drawn, the bill adds them by rule."""
 AIR_HANDLERS: Final = frozenset({"crah"})
 """Kinds that give chilled water's cold to the air of a room."""
 

@@ -174,6 +174,11 @@ def test_the_cost_of_a_unit_is_the_sum_of_its_parts(unit: Design, results: Resul
     # three; 4 spines leave 38, two storage spines 40, two leaves with two stores of 2 U 36, and the network rack with
     # 10 QM9700, 2 SN4600C of 2 U and an SN2201 leaves 27. How high the managers are, nobody knows.
     racks = 13 * 4_500 + (7 * 10 + 18 + 38 + 40 + 36 + 27) * 39
+    # 39 patch panels by rule at 80 $, each in a unit that would else be closed. Four systems have 4 · (8 + 2 + 2 + 1)
+    # cables that leave their rack, three panels in each of 7 racks; three have 39, two panels; 256 of the spines take
+    # 11, 64 + 8 of the storage spines 3, 16 + 8 of the storage 1, 2 + 4 + 16 of the managers 1 in a rack whose free
+    # units nobody knows. The network rack has 743 and no room for 31 panels.
+    racks += (21 + 2 + 11 + 3 + 1) * (80 - 39) + 80
     # 44 cords of the 10 A class, and 190 of 16 A with two whose inlet nobody told.
     cords = [line for line in cost.lines if line.name.startswith("Power cord ")]
     assert sum(line.quantity * (line.unit_usd.value or 0.0) for line in cords) == 44 * 11 + 192 * 45

@@ -1,10 +1,11 @@
 """Lines of racks that are drawn as containers, and of the panels that close their free units."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import floor
 
 from designer.analysis.cooling import WEIGHTLESS, contents_of_racks, rack_height_of, takes_units
 from designer.analysis.prices import Priced
+from designer.analysis.purchases.by_rule import by_rule_lines, patch_panels
 from designer.analysis.purchases.lines import purchase_line
 from designer.analysis.quantities import fact_of, quantity_of, role_of
 from designer.analysis.results import CostLine
@@ -44,7 +45,14 @@ def rack_lines(design: Design) -> Iterator[CostLine]:
             rests_on="One for each rack that is drawn without a cabinet; price by the assumption rack_cabinet_usd.",
             places=tuple((node.id, design.total_copies(node.id)) for node in bare),
         )
-    yield from _panels(design, contents)
+    free = {rack_id: free_units(design, design.nodes[rack_id], inside) for rack_id, inside in contents.items()}
+    wanted = dict(patch_panels(design))
+    # Where fewer units are free than panels are needed, the cables go from device to device.
+    patched = {rack: number for rack, number in wanted.items() if (units := free.get(rack)) is None or number <= units}
+    yield from _panels(design, free, patched)
+    yield from by_rule_lines(
+        design, contents, patched, sum(design.total_copies(one) for one in wanted.keys() - patched)
+    )
 
 
 def brings_cabinet(node: Node) -> bool:
@@ -79,16 +87,18 @@ def _units_of(design: Design, rack: Node, inside: Sequence[tuple[Node, int]]) ->
     return assumed(design, "rack_units").value or 0.0
 
 
-def _panels(design: Design, contents: dict[str, list[tuple[Node, int]]]) -> Iterator[CostLine]:
+def _panels(design: Design, units_of_racks: Mapping[str, int | None], patched: Mapping[str, int]) -> Iterator[CostLine]:
+    """Yield the blanking panels of what is free in one copy of each rack; PATCHED panels by rule take a unit each."""
     share = assumed(design, "blanking_share")
     free: dict[str, int] = {}
     untold = 0
-    for rack_id, inside in contents.items():
-        units = free_units(design, design.nodes[rack_id], inside)
+    for rack_id, units in units_of_racks.items():
         if units is None:
             untold += design.total_copies(rack_id)
-        elif units:
-            free[rack_id] = units * design.total_copies(rack_id)
+            continue
+        left = units - patched.get(rack_id, 0)
+        if left:
+            free[rack_id] = left * design.total_copies(rack_id)
     if not free or not share.value:
         return
     quantity = count_of("free rack units of the drawn racks", sum(free.values()), next(iter(free)))

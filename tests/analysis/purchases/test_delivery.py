@@ -73,9 +73,10 @@ def delivered(cost: CostResult) -> Delivery:
 def test_goods_spares_freight_installation_and_tax_by_hand() -> None:
     cost = costed(tax_share=0.1)
     found = delivered(cost)
-    # 12 switches, 2 systems, 4 racks at 4,500, 120 fibres at 50 and 8 copper cables at 20.
-    goods = 12 * 10_000 + 2 * 1_000_000 + 4 * 4_500 + 120 * 50 + 8 * 20
-    assert cost.capex_usd.value == goods == 2_144_160
+    # 12 switches, 2 systems, 4 racks at 4,500, 120 fibres at 50 and 8 copper cables at 20; 32 cables leave each of the
+    # racks, for which two patch panels of 24 ports at 80 come by rule.
+    goods = 12 * 10_000 + 2 * 1_000_000 + 4 * 4_500 + 120 * 50 + 8 * 20 + 4 * 2 * 80
+    assert cost.capex_usd.value == goods == 2_144_800
     # 1% of 12 switches is one, 2% of 120 fibres is three; 8 copper cables and 2 systems are too few for a spare.
     assert {line.name: line.spares for line in cost.lines if line.spares} == {"Switch": 1, "Fibre": 3}
     assert found.spares_usd.value == 10_000 + 3 * 50 == 10_150

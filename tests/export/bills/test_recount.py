@@ -16,6 +16,7 @@ from designer.export.bills.bill import Bill, bill_of
 from designer.export.bills.files import write_bill
 from designer.export.bills.groups import GROUPINGS
 from designer.model.design import Design
+from tests.export.bills.page_table import Table
 from tests.export.bills.recount import bought_cables, copies, devices, racks, random_design
 from tests.export.bills.sheets import PLACE, TOTALS, Sheet, cached_of, sheet_of
 from tests.shipped import LIBRARY
@@ -64,13 +65,22 @@ def test_lines_totals_and_all_files_say_the_same(case: str, tmp_path: Path) -> N
     missing = {line.name for line in bill.lines if line.unit_usd.value is None}
     assert set(bill.unpriced) == missing
     assert bill.total_usd.at_least == bool(missing)
-    for suffix in (".csv", ".xlsx", ".json"):
+    for suffix in (".csv", ".xlsx", ".html", ".json"):
         write_bill(tmp_path / f"bill{suffix}", bill)
+    # The page, of whose words the print is made: each line and sum as the CSV has them.
+    page = Table((tmp_path / "bill.html").read_text("utf-8")).rows[1:]
+    assert sum(sort in {"line", "missing"} for sort, _ in page) == len(bill.lines)
     document = json.loads((tmp_path / "bill.json").read_text("utf-8"))
     rows = list(csv.DictReader(io.StringIO((tmp_path / "bill.csv").read_bytes().decode("utf-8-sig"))))
     sheet, last = Sheet(sheet_of(tmp_path / "bill.xlsx")), len(bill.lines)
     assert [line["quantity"] for line in document["lines"]] == [line.quantity for line in bill.lines]
     assert [int(row["Quantity"]) for row in rows[:last]] == [line.quantity for line in bill.lines]
+    for row, (_, said) in zip(rows, page, strict=False):
+        for key, heading in zip(TOTALS, ("Total low USD", "Total typical USD", "Total high USD"), strict=True):
+            amount = said[1 + PLACE[key]]
+            assert (float(row[heading]) if row[heading] else None) == (
+                None if amount in {"unknown", ""} else pytest.approx(float(amount.replace(",", "")), abs=0.006)
+            )
     # The total, and each step below it: what the workbook's formulas come to is what the other files have.
     steps = [document["total"], *(step["amount"] for step in document["steps"])]
     for offset, step in enumerate(steps):

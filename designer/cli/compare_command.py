@@ -12,7 +12,7 @@ from designer.analysis.money.spread import uncertain
 from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design
+from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.cli.spread_text import print_spread
 from designer.export.money_document import alternatives_document, growth_document, spread_document
@@ -44,8 +44,11 @@ def compare(
     library = read_library()
     design = open_design(project, library)
     results = analyze(design, only=("power", "cost", "workloads"), library=library)
-    found = alternatives(design, library, results, instances=instances, apis=apis, machine=machine, months=months)
-    grown = growth(design, results)
+    day = today().isoformat()
+    found = alternatives(
+        design, library, results, instances=instances, apis=apis, machine=machine, months=months, start=day
+    )
+    grown = growth(design, results, start=day)
     drawn = uncertain(results, seed) if seed is not None else None
     if as_json:
         spread = {} if drawn is None else {"spread": spread_document(drawn)}

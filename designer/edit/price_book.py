@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from designer.edit.draft import Draft
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.parts import PER_WORDS, PURCHASES, Basis, Price
+from designer.model.parts import PER_WORDS, PURCHASES, TERM_WORDS, Basis, Price, Term
 from designer.model.price_validity import (
     discount_words,
     require_currency,
@@ -136,6 +136,17 @@ def set_rent_basis(design: Design, basis: Basis | None) -> ChangeSet:
     if basis is not None and basis not in RENT_BASES:
         raise RefusedInput(f"Rent is planned with {_listed(RENT_BASES)} prices, not with {basis!r}.")
     return _with(design, f"Plan rent with {f'{basis} prices' if basis else 'preferred prices'}", rent_basis=basis)
+
+
+def set_rent_term(design: Design, term: Term) -> ChangeSet:
+    """Plan what is reserved for TERM where such prices are known; "" takes the newest reserved price, however long.
+
+    Raises:
+        RefusedInput: there is no such term.
+    """
+    if term not in TERM_WORDS:
+        raise RefusedInput(f"Nothing is reserved for {term!r}; choose 1-year, 3-years or capacity-block.")
+    return _with(design, f"Plan to reserve for {TERM_WORDS[term] or 'any term'}", rent_term=term)
 
 
 def set_price_region(design: Design, region: str) -> ChangeSet:

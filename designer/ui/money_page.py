@@ -18,8 +18,9 @@ from designer.edit.price_book import (
     set_purchase_basis,
     set_rate,
     set_rent_basis,
+    set_rent_term,
 )
-from designer.model.parts import Basis
+from designer.model.parts import TERM_WORDS, Basis, Term
 from designer.model.price_validity import require_currency, require_date
 from designer.model.pricing import USD
 from designer.model.records import RefusedInput
@@ -32,6 +33,7 @@ EMPTY: Final = (
     "No exchange rates yet. Money is told in US dollars; a rate with its date lets it be told in another currency."
 )
 PREFERRED: Final = "As each part's preferred price"
+ANY_TERM: Final = "Any term, the newest price"
 
 
 class MoneyPage(QWidget):
@@ -110,6 +112,12 @@ class MoneyPage(QWidget):
         self.basis_form.add("Purchases", self.purchase)
         self.rent = self._choice("Basis of rent by the hour", self._set_rent)
         self.basis_form.add("Rent", self.rent)
+        self.term = self._choice("For how long to reserve", self._set_term)
+        self.basis_form.add(
+            "Reserved for",
+            self.term,
+            help_text="Of what is reserved: where no price of that term is known, the newest reserved one counts.",
+        )
         self.region = self._choice("Region to rent in", self._set_region)
         self.basis_form.add("Rent in", self.region)
         down.addWidget(self.basis_form)
@@ -159,6 +167,10 @@ class MoneyPage(QWidget):
         self.currency.show_choices([(code, "US dollars" if code == USD else code) for code in codes], book.currency)
         self.purchase.show_choices(_basis_choices(PURCHASE_BASES, book.purchase_basis), book.purchase_basis or "")
         self.rent.show_choices(_basis_choices(RENT_BASES, book.rent_basis), book.rent_basis or "")
+        self.term.show_choices(
+            [(term, f"{words[:1].upper()}{words[1:]}" or ANY_TERM) for term, words in TERM_WORDS.items()],
+            book.rent_term,
+        )
         self.region.show_choices([("", PREFERRED), *((name, name) for name in self._regions())], book.region)
 
     def _regions(self) -> list[str]:
@@ -246,6 +258,9 @@ class MoneyPage(QWidget):
     def _set_rent(self, basis: str) -> None:
         make = partial(set_rent_basis, basis=cast("Basis", basis) if basis else None)
         self.basis_form.complain(self.rent, self._document.attempt(make))
+
+    def _set_term(self, term: str) -> None:
+        self.basis_form.complain(self.term, self._document.attempt(partial(set_rent_term, term=cast("Term", term))))
 
     def _set_region(self, region: str) -> None:
         self.basis_form.complain(self.region, self._document.attempt(partial(set_price_region, region=region)))

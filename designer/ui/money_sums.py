@@ -1,6 +1,7 @@
 """The sums of the money window as a process of its own does them; no Qt here, so that it starts fast."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.money.growth import growth
@@ -27,12 +28,16 @@ def compare(
     Raises:
         RefusedInput: an instance or a model API cannot be compared.
     """
-    return alternatives(design, library, results, instances=instances, apis=apis, months=months)
+    return alternatives(design, library, results, instances=instances, apis=apis, months=months, start=_today())
 
 
 def follow(_: Progress, design: Design, results: Results, months: int) -> Growth:
     """The bill of DESIGN over MONTHS."""
-    return growth(design, results, months)
+    return growth(design, results, months, _today())
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def draw(_: Progress, figure: Figure, draws: int, seed: int) -> Spread | None:

@@ -12,7 +12,7 @@ from designer.catalog.differences import price_words
 from designer.drawing.looks import Theme
 from designer.edit.price_book import PURCHASE_BASES, RENT_BASES, add_own_price, remove_own_price
 from designer.model.figure_text import number_text, percent_text
-from designer.model.parts import PER_WORDS, PURCHASES, Basis, Part, Per, Price
+from designer.model.parts import PER_WORDS, PURCHASES, TERM_WORDS, Basis, Part, Per, Price, Term
 from designer.model.price_validity import require_currency, require_date
 from designer.model.pricing import PlannedPrice, date_rank, planned_price
 from designer.model.records import RefusedInput, require_quantity
@@ -90,6 +90,7 @@ class OwnPricesPage(QWidget):
         self.per.chosen.connect(self._fill_bases)
         self.item = Choice("Which of several things it is the price of", right)
         self.basis = Choice("Basis of the price", right)
+        self.basis.chosen.connect(self._allow_term)
         self.form.add("Paid", self._row(self.per, self.item, self.basis))
         self.currency = self._field("Currency", "EUR")
         self.currency.textEdited.connect(self._upper_case)
@@ -100,6 +101,11 @@ class OwnPricesPage(QWidget):
         self.valid_until = self._field("Last day of the quote", "2026-12-31")
         self._quoted = self._row(self.quote, self.valid_until)
         self.form.add("Quote, until", self._quoted, help_text="Where a vendor quoted it; leave both empty else.")
+        self.term = Choice("For how long it binds", right)
+        self.term.show_choices([(term, words or "Any time") for term, words in TERM_WORDS.items()], "")
+        self.upfront = self._field("Share that is paid up front", "100%")
+        self._bound = self._row(self.term, self.upfront)
+        self.form.add("Bound, up front", self._bound, help_text="Of an hour that is reserved.")
         self.note = self._field("Note", "Who quoted it")
         self.form.add("Note", self.note)
         down.addWidget(self.form)
@@ -201,12 +207,20 @@ class OwnPricesPage(QWidget):
         present = str(self.basis.currentData())
         value = present if present in bases else "user"
         self.basis.show_choices([(basis, BASIS_TITLES[basis]) for basis in bases], value)
+        self._allow_term()
         part = self.picker.part
         items = [price.item for price in part.prices if price.per == self._per() and price.item] if part else []
         items = list(dict.fromkeys(items))
         self.item.show_choices([(item, item) for item in items], items[0] if items else "")
         self.item.setVisible(bool(items))
         self._say_planned()
+
+    def _allow_term(self, *_: object) -> None:
+        """Only an hour that is reserved binds for a time and is paid up front."""
+        self._bound.setEnabled(self._reserved())
+
+    def _reserved(self) -> bool:
+        return self.basis.currentData() == "reserved" and self._per() == "hour"
 
     def _per(self) -> Per:
         return cast("Per", self.per.currentData() or "unit")
@@ -240,7 +254,7 @@ class OwnPricesPage(QWidget):
         self._problem.setText(problem)
         if problem:
             return
-        for field in (self.low, self.typical, self.high, self.quote, self.valid_until, self.note):
+        for field in (self.low, self.typical, self.high, self.quote, self.valid_until, self.upfront, self.note):
             field.clear()
         self.list.setFocus()
         self._choose(part.id, price)
@@ -265,7 +279,8 @@ class OwnPricesPage(QWidget):
         if good and until:
             last = partial(require_date, until, "The last day of the quote", whole=True)
             good = self._accepts(self.valid_until, self._quoted, last)
-        if amounts is None or not good:
+        upfront = self._read_upfront() if good else None
+        if amounts is None or upfront is None:
             return None
         low, typical, high = amounts
         return Price(
@@ -279,9 +294,25 @@ class OwnPricesPage(QWidget):
             date=written,
             valid_until=until,
             quote=self.quote.text().strip(),
+            term=cast("Term", self.term.currentData()) if self._reserved() else "",
+            upfront_share=upfront,
             status="user",
             note=self.note.text().strip(),
         )
+
+    def _read_upfront(self) -> float | None:
+        """The share that is paid up front, 0 where nothing is said or reserved; None where it is no share."""
+        text = self.upfront.text().strip().rstrip("%")
+        if not text or not self._reserved():
+            return 0.0
+        try:
+            share = read_number(text, "What is paid up front") / 100
+            if not 0 <= share <= 1:
+                raise RefusedInput("Write the share that is paid up front from 0 to 100%.")
+        except RefusedInput as problem:
+            self._refuse(self._bound, self.upfront, str(problem))
+            return None
+        return share
 
     def _read_basis(self) -> Basis:
         """The chosen basis; an own price with a number or a last day is a quote."""
@@ -328,9 +359,9 @@ class OwnPricesPage(QWidget):
     def _complain(self) -> None:
         """Take all complaints back."""
         self._problem.setText("")
-        for row in (self._amounts, self._money, self._quoted):
+        for row in (self._amounts, self._money, self._quoted, self._bound):
             self.form.complain(row, "")
-        for field in (self.low, self.typical, self.high, self.currency, self.date, self.valid_until):
+        for field in (self.low, self.typical, self.high, self.currency, self.date, self.valid_until, self.upfront):
             set_look(field, "")
 
     def _choose(self, part_id: str, price: Price) -> None:
@@ -358,6 +389,8 @@ class OwnPricesPage(QWidget):
         self.currency.setText(price.currency)
         self.quote.setText(price.quote)
         self.valid_until.setText(price.valid_until)
+        self.term.setCurrentIndex(self.term.findData(price.term))
+        self.upfront.setText(f"{price.upfront_share:.0%}" if price.upfront_share else "")
         self.note.setText(price.note)
         self.typical.setFocus()
         self.typical.selectAll()

@@ -79,6 +79,8 @@ LABELS: dict[str, Callable[[Design], ChangeSet]] = {
     "Plan purchases with list prices": lambda d: price_book.set_purchase_basis(d, "list"),
     "Plan purchases with preferred prices": lambda d: price_book.set_purchase_basis(d, None),
     "Plan rent with spot prices": lambda d: price_book.set_rent_basis(d, "spot"),
+    "Plan to reserve for 3 years": lambda d: price_book.set_rent_term(d, "3-years"),
+    "Plan to reserve for any term": lambda d: price_book.set_rent_term(d, ""),
     "Plan rent in eu-west-1": lambda d: price_book.set_price_region(d, " eu-west-1 "),
     "Plan rent in any region": lambda d: price_book.set_price_region(d, ""),
 }
@@ -129,6 +131,7 @@ REFUSED: dict[str, tuple[Callable[[Design], ChangeSet], str]] = {
     "rate of nothing": (lambda d: price_book.set_rate(d, "€", 1.1, "2026-11-24"), "'€' is no currency"),
     "buy by the hour": (lambda d: price_book.set_purchase_basis(d, "spot"), "quote, list, street or estimate prices"),
     "rent from a list": (lambda d: price_book.set_rent_basis(d, "list"), "on-demand, reserved or spot prices"),
+    "reserved for ever": (lambda d: price_book.set_rent_term(d, "ever"), "choose 1-year, 3-years or capacity-block"),
     "endless region": (lambda d: price_book.set_price_region(d, "x" * 201), "201 characters"),
     "region in two lines": (lambda d: price_book.set_price_region(d, "a\x00b"), "signs that cannot be shown"),
 }

@@ -238,6 +238,7 @@ EDITS: dict[str, Edit] = {
     "currency": lambda d, r: price_book.set_currency(d, r.choice(["USD", "EUR", "JPY"])),
     "purchase_basis": lambda d, r: price_book.set_purchase_basis(d, r.choice([None, "list", "street"])),
     "rent_basis": lambda d, r: price_book.set_rent_basis(d, r.choice([None, "spot", "reserved"])),
+    "rent_term": lambda d, r: price_book.set_rent_term(d, r.choice(["", "1-year", "3-years"])),
     "price_region": lambda d, r: price_book.set_price_region(d, r.choice(["", "eu-west-1"])),
     "name": lambda d, r: design_settings.set_name(d, r.choice(["One", "Two"])),
     "add_mark": lambda d, r: r.choice([a_note, a_frame, some_arrow, a_picture])(d, r),

@@ -388,6 +388,48 @@ def test_basis_and_region(opened):
     assert page.region.currentData() == "us-east-1"
 
 
+def test_the_term_of_what_is_reserved(opened, qtbot):
+    dialog, document = opened
+    dialog.tabs.setCurrentIndex(2)
+    page = dialog.money
+    assert page.term.accessibleName() == "For how long to reserve"
+    page.term.setFocus()
+    choose(page.term, "3-years")
+    assert book(document).rent_term == "3-years"
+    document.undo()
+    assert book(document).rent_term == ""
+    assert page.term.currentText() == "Any term, the newest price"
+    document.redo()
+    assert page.term.currentText() == "3 years"
+    # By keyboard: the next choice of the list.
+    qtbot.keyClick(page.term, Qt.Key.Key_Down)
+    assert page.term.currentData() == "capacity-block"
+
+
+def test_an_own_reserved_price_has_a_term_and_a_share_up_front(opened, qtbot, library):
+    dialog, document = opened
+    page = dialog.own_prices
+    page.picker.pick("aws/p5.48xlarge")
+    choose(page.per, "hour")
+    assert not page.term.isEnabled()
+    choose(page.basis, "reserved")
+    assert page.term.isEnabled()
+    page.typical.setText("30")
+    choose(page.term, "1-year")
+    page.upfront.setText("150%")
+    page.add()
+    assert "aws/p5.48xlarge" not in book(document).prices
+    shown = [text.text() for text in page.form.findChildren(QLabel) if text.isVisible()]
+    assert "Write the share that is paid up front from 0 to 100%." in shown
+    page.upfront.setText("50%")
+    page.add()
+    (price,) = book(document).prices["aws/p5.48xlarge"]
+    assert (price.basis, price.term, price.upfront_share, price.typical) == ("reserved", "1-year", 0.5, 30)
+    # What is bought binds for no time, whatever the fields still say.
+    choose(page.per, "unit")
+    assert not page.term.isEnabled()
+
+
 # What it comes to -----------------------------------------------------------------------------------------------------
 
 
@@ -450,7 +492,7 @@ def test_all_controls_have_names_and_can_be_reached_by_keyboard(opened):
         for kind in (QLineEdit, QComboBox, QPushButton, RowList)
         for widget in page.findChildren(kind)
     ]
-    assert len(controls) == 34
+    assert len(controls) == 37
     for widget in controls:
         assert widget.accessibleName() or getattr(widget, "text", str)(), widget
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget

@@ -47,6 +47,7 @@ def alternatives(
     apis: Sequence[str] = (),
     machine: str = "",
     months: int = 60,
+    start: str = "",
 ) -> Alternatives:
     """What the work of DESIGN takes and costs on own machines, in the cloud and by the token.
 
@@ -58,6 +59,7 @@ def alternatives(
         apis: Ids of model APIs; none means those drawn, and those of the vendor of the model that is served.
         machine: Id of a machine to own instead of those drawn; "" picks one where none is drawn.
         months: How far the curves over time go.
+        start: ISO day on which month 0 begins, from which announced prices are counted; "" leaves them out.
 
     Raises:
         RefusedInput: a part is not in the library or is of another sort, MONTHS is out of range, or RESULTS lack power,
@@ -83,7 +85,7 @@ def alternatives(
     if more > 0:
         notes.append(f"{more} more instances with this accelerator can be picked.")
     for part in _picked(work, library, apis, "model-api") or _matching_apis(work):
-        rows.append(Scaled(tokens(work, part), None))
+        rows.append(Scaled(tokens(work, part, start), None))
     compared = [scaled for scaled in rows if scaled.row.compared and _takes_something(scaled.row)]
     asked = work.basis == "demand" or (bool(work.apis) and not work.engines)
     return Alternatives(

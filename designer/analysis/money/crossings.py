@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from designer.analysis.money.records import Alternative, Crossing, DemandCurve, State, TimeCurve
 from designer.analysis.money.sizing import Sized
@@ -18,6 +19,7 @@ FACTORS: Final = tuple(float(factor) for factor in np.logspace(-2, 2, 81))
 _MOST_SWINGS: Final = 8
 _FINE: Final = 24
 """Halvings of the step between two demands that were looked at."""
+Floats = NDArray[np.float64]
 _End = Literal["low", "value", "high"]
 
 
@@ -44,16 +46,23 @@ class Scaled(NamedTuple):
 
 
 def time_curve(row: Alternative, months: int) -> TimeCurve:
-    """Cumulative cash of ROW: the purchase at the start, then the same each month."""
-    steps = np.arange(months + 1)
+    """Cumulative cash of ROW: the purchase at the start, then each month, at the price that is announced for it."""
 
     def along(end: _End) -> tuple[float, ...]:
-        line = _at(row.capex_usd, end) + steps * _at(row.cash_usd_per_month, end)
+        line = _at(row.capex_usd, end) + np.concatenate([[0.0], np.cumsum(_cash(row, months, end))])
         return tuple(float(value) for value in line)
 
     return TimeCurve(
         key=row.key, months=tuple(range(months + 1)), usd=along("value"), low=along("low"), high=along("high")
     )
+
+
+def _cash(row: Alternative, months: int, end: _End) -> Floats:
+    """Return the cash of each month of ROW (months,): today's, and after announced changes that of then."""
+    paid = np.full(months, _at(row.cash_usd_per_month, end))
+    for first, figure in row.later:
+        paid[first:] = _at(figure, end)
+    return paid
 
 
 def demand_curve(scaled: Scaled, tokens: float | None) -> DemandCurve:
@@ -78,6 +87,8 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
         f"{other.name} a month − own a month, in cash",
     )
     months = quotient("months until owning is cheaper", own.capex_usd, saved, "months", "purchase / saved each month")
+    if other.later and saved.value is not None and own.capex_usd.value is not None:
+        return _stepped(own, other, life_months)
     least, saving, most = saved.low or 0.0, saved.value or 0.0, saved.high or 0.0
     drawn = _drawn(months)
     if saved.value is None or own.capex_usd.value is None:
@@ -108,6 +119,57 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     return _crossing(
         own, other, "months", figure, "crosses", words, may_never=may_never, swings=swings, never_share=never
     )
+
+
+def _stepped(own: Alternative, other: Alternative, life_months: float) -> Crossing:
+    """When the cash paid for OWN falls below that for OTHER, whose price changes on announced days."""
+    likely = _overtaken(own, other, "value", "value")
+    early, late = _overtaken(own, other, "low", "high"), _overtaken(own, other, "high", "low")
+    label = "months until owning is cheaper"
+    days = ", ".join(f"month {first}" for first, _ in other.later)
+    note = f"Summed month by month: the price of {other.name} changes as announced, in {days}."
+    if likely is None:
+        words = (
+            f"Owning never becomes cheaper than {other.name} within {LONGEST_MONTHS // 12} years, at announced prices."
+        )
+        return _crossing(own, other, "months", leaf(label, None, "months", note=note), "never", words, never_share=1.0)
+    if not likely:
+        words = f"Owning is cheaper than {other.name} from the start."
+        return _crossing(own, other, "months", leaf(label, 0.0, "months", note=note), "always", words)
+    figure = leaf(
+        label,
+        likely,
+        "months",
+        low=likely if early is None else min(early, likely),
+        high=likely if late is None else max(late, likely),
+        operation="routing",
+        note=note,
+    )
+    words = f"Owning is cheaper than {other.name} after {_number(likely)} months, at the prices that are announced."
+    if likely > life_months:
+        words += f" The machines are written off in {_number(life_months)}: it does not pay within their life."
+    return _crossing(own, other, "months", figure, "crosses", words, may_never=late is None)
+
+
+LONGEST_MONTHS: Final = 600
+"""So many months are looked at where prices change on the way."""
+
+
+def _overtaken(own: Alternative, other: Alternative, mine: _End, theirs: _End) -> float | None:
+    """Return after how many months OWN has cost less cash than OTHER, and stays so; None where it never does.
+
+    Of OWN its MINE ends are taken, of OTHER its THEIRS.
+    """
+    saved = np.cumsum(_cash(other, LONGEST_MONTHS, theirs) - _cash(own, LONGEST_MONTHS, mine))
+    ahead = np.concatenate([[0.0], saved]) - _at(own.capex_usd, mine)
+    behind = np.flatnonzero(ahead < 0)
+    if not behind.size:
+        return 0.0
+    last = int(behind[-1])
+    if last >= LONGEST_MONTHS:
+        return None
+    # Within the month the saving is even.
+    return last + float(-ahead[last] / (ahead[last + 1] - ahead[last]))
 
 
 class _Drawn(NamedTuple):

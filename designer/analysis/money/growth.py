@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
+from designer.analysis.money.announced import months_until, price_of_month
 from designer.analysis.money.records import Growth, GrowthLine
 from designer.analysis.money.sizing import MONTH, accelerators_of
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, is_rented, summed
@@ -53,13 +54,15 @@ class _Bill(NamedTuple):
     hosts: tuple[Node, ...]
     drawn: Figure
     cost: CostResult
+    start: str
 
 
-def growth(design: Design, results: Results, months: int = 36) -> Growth:
+def growth(design: Design, results: Results, months: int = 36, start: str = "") -> Growth:
     """What DESIGN is asked, takes and costs in each of the MONTHS to come.
 
     Demand of an application grows by its growth_per_month, compounded. What is drawn is paid as it stands; beyond it,
-    machines like those under the engines are added whole, and tokens are paid as they are used.
+    machines like those under the engines are added whole, and tokens are paid as they are used, at the price that is
+    announced for the month. START is the ISO day on which month 0 begins; "" leaves announced prices out.
 
     Raises:
         RefusedInput: MONTHS is out of range, or RESULTS lack cost or workloads.
@@ -90,6 +93,7 @@ def growth(design: Design, results: Results, months: int = 36) -> Growth:
         hosts=hosts,
         drawn=accelerators_of(design, hosts, "accelerators that are drawn"),
         cost=results.cost,
+        start=start,
     )
     return _followed(bill, results, months, notes)
 
@@ -112,7 +116,7 @@ def _followed(bill: _Bill, results: Results, months: int, notes: Sequence[str]) 
     runs_out = next(short, None) if bill.engines else None
     rates = {fact_of(bill.design, root, "growth_per_month").value for root in bill.roots}
     growing = any(rates - {None, 0.0})
-    notes = [*notes, *_silent(bill)]
+    notes = [*notes, *_silent(bill), *_announced(bill, results, months)]
     return Growth(
         months=tuple(every),
         growing=growing,
@@ -239,8 +243,9 @@ def _lines(
 ) -> Iterable[tuple[str, str, list[Figure]]]:
     """Each line of the bill: its name, what it is of, and its figure in every month."""
     design, cost = bill.design, bill.cost
-    tokens = {api.id: api.usd_per_month for api in results.workloads.model_apis} if results.workloads else {}
-    tokens = {name: figure for name, figure in tokens.items() if bill.now.traffic[name].average_per_s.value}
+    apis = {api.id: api for api in results.workloads.model_apis} if results.workloads else {}
+    apis = {name: api for name, api in apis.items() if bill.now.traffic[name].average_per_s.value}
+    tokens = {name: api.usd_per_month for name, api in apis.items()}
     fixed = cost.monthly_usd
     if tokens:
         now = summed("tokens today", tuple(tokens.values()), "USD/month")
@@ -258,14 +263,12 @@ def _lines(
             yield name, bill.hosts[0].id, grown
     for name, figure in tokens.items():
         node = design.nodes[name]
-        paid = [
-            product(
-                f"{node.title}: tokens",
-                (figure, factor.of(node), *_fallen(design, "token_price_fall", factor.month)),
-                "USD/month",
-            )
-            for factor in factors
-        ]
+        paid: list[Figure] = []
+        for factor in factors:
+            price, since = price_of_month(figure, apis[name].announced, bill.start, factor.month)
+            # What is supposed of falling prices begins with the price that is known last.
+            fall = _fallen(design, "token_price_fall", factor.month - since)
+            paid.append(product(f"{node.title}: tokens", (price, factor.of(node), *fall), "USD/month"))
         yield f"Tokens of {node.title}", name, paid
 
 
@@ -315,6 +318,17 @@ def _machine(bill: _Bill) -> Figure:
     stand = summed("machines that are drawn", [copies_of(design, node) for node in owned], "")
     month = quotient("owned, a month", yearly, TWELVE, "USD/month")
     return quotient("a month of one machine, with what stands around it", month, stand, "USD/month")
+
+
+def _announced(bill: _Bill, results: Results, months: int) -> Iterable[str]:
+    """Say which announced prices enter, and from which month on."""
+    for api in results.workloads.model_apis if results.workloads else ():
+        for change in api.announced:
+            title = bill.design.nodes[api.id].title
+            if not bill.start:
+                yield f"{title}: the prices announced for {change.day} are left out, as nobody says when month 0 is."
+            elif (begins := months_until(bill.start, change.day)) <= months:
+                yield f"{title}: the prices announced for {change.day} count from month {begins} on."
 
 
 def _silent(bill: _Bill) -> Iterable[str]:

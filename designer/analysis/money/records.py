@@ -39,6 +39,7 @@ class Alternative(Record, frozen=True, kw_only=True):
         compared: Whether it has a known cost without gaps, and so takes part in curves and crossings.
         price_date: Of the price of the machine, the hour or the tokens.
         note: What it rests on: interruption of spot instances, what is left out.
+        later: Cash of a month after each announced change of prices, with the number of the month, from 0.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Alternative(Record, frozen=True, kw_only=True):
     compared: bool = True
     price_date: str = ""
     note: str = ""
+    later: tuple[tuple[int, Figure], ...] = ()
 
 
 class TimeCurve(Record, frozen=True, kw_only=True):

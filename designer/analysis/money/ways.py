@@ -6,6 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.analysis.energy import mean_load
+from designer.analysis.money.announced import months_until, price_of_month
 from designer.analysis.money.complete import dearest_date
 from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.money.records import Alternative, MonthlyPart, Way
@@ -17,6 +18,7 @@ from designer.analysis.prices import price_figure, unit_price
 from designer.analysis.quantities import accelerators_in, copies_of, summed
 from designer.analysis.rents import HOURS, TWELVE, hourly_price
 from designer.analysis.results import CostResult, PowerResult
+from designer.analysis.workload_results import ModelApiResult
 from designer.analysis.workloads.model_apis import model_api
 from designer.model.assumptions import assumed
 from designer.model.completeness import gaps, listed_names
@@ -142,12 +144,14 @@ def cloud(work: Work, part: Part, sized: Sized, basis: Basis) -> Alternative:
     )
 
 
-def tokens(work: Work, part: Part) -> Alternative:
-    """What is asked of the models, asked of the model API PART."""
+def tokens(work: Work, part: Part, start: str = "") -> Alternative:
+    """What is asked of the models, asked of the model API PART; announced prices count from month 0 on START."""
     each: list[Figure] = []
+    answers: list[ModelApiResult] = []
     reason = ""
     for asked in work.asked:
         answer = model_api(work.shelf, _as_api(asked, part), asked.traffic)
+        answers.append(answer)
         each.append(answer.usd_per_month)
         reason = reason or answer.reason
     blank = leaf("tokens", None, "USD/month", note="No model is asked.")
@@ -173,7 +177,19 @@ def tokens(work: Work, part: Part) -> Alternative:
         reason=reason,
         price_date=plan.price.date if plan else "",
         note="Another model may answer otherwise.",
+        later=_later(answers, start),
     )
+
+
+def _later(answers: Sequence[ModelApiResult], start: str) -> tuple[tuple[int, Figure], ...]:
+    """Return what a month costs after each announced change of prices; () where nobody says when month 0 is."""
+    days = sorted({change.day for answer in answers for change in answer.announced}) if start else []
+    found: list[tuple[int, Figure]] = []
+    for day in days:
+        month = months_until(start, day)
+        paid = [price_of_month(one.usd_per_month, one.announced, start, month)[0] for one in answers]
+        found.append((month, summed(f"tokens from {day} on", paid, "USD/month")))
+    return tuple(found)
 
 
 def priced_on(design: Design, part: Part, basis: Basis) -> PlannedPrice | None:
@@ -276,6 +292,7 @@ def _row(
     price_date: str,
     note: str,
     write_off_of_a_year: Figure | None = None,
+    later: tuple[tuple[int, Figure], ...] = (),
 ) -> Alternative:
     design = work.design
     held = product("accelerators in whole machines", (machines, leaf("accelerators in one", float(each))), "")
@@ -316,6 +333,7 @@ def _row(
         compared=_compared(way, capex, cash),
         price_date=price_date,
         note=note,
+        later=later,
     )
 
 

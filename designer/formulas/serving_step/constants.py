@@ -1,0 +1,110 @@
+"""The constants of a serving step: few, with a unit and a meaning, and none for a single model.
+
+They were fitted to 1,592 measured rows (ai-dynamo/aiconfigurator, silicon_sample.csv, commit 095f58a5, Apache-2.0; the
+rows of InferenceX among them, Apache-2.0), all together, by least squares on log ratios; the spread is the 10th to the
+90th percentile of 60 refits to groups of rows drawn with replacement. Rows are from October 2025 to April 2026.
+"""
+
+from typing import Final
+
+from msgspec import Struct
+
+
+class Constant(Struct, frozen=True):
+    """One fitted number.
+
+    Attributes:
+        value: As it is used.
+        unit: Its unit; empty for a bare factor.
+        meaning: What it stands for.
+        low: 10th percentile of the refits; None where it was not fitted.
+        high: 90th percentile of the refits; None where it was not fitted.
+    """
+
+    value: float
+    unit: str
+    meaning: str
+    low: float | None = None
+    high: float | None = None
+
+
+class Constants(Struct, frozen=True):
+    """All constants of the time of a token and of the first token."""
+
+    weights: Constant = Constant(
+        0.955, "", "reads of attention and dense weights, in part behind other work", 0.88, 1.04
+    )
+    experts: Constant = Constant(1.32, "", "reads of experts reach 76% of the bandwidth", 1.21, 1.40)
+    cache: Constant = Constant(1.46, "", "attention reads the cache at 68% of the bandwidth", 1.11, 1.96)
+    arithmetic: Constant = Constant(1.69, "", "arithmetic reaches 59% of the peak", 1.48, 1.83)
+    layer_s: Constant = Constant(54.8e-6, "s", "short kernels of a layer, whatever the batch", 48.8e-6, 59.6e-6)
+    expert_layer_s: Constant = Constant(23.6e-6, "s", "more of them in a layer of experts", 18.9e-6, 31.8e-6)
+    latent_layer_s: Constant = Constant(25.6e-6, "s", "more of them where attention is latent", 18.9e-6, 38.2e-6)
+    sparse_layer_s: Constant = Constant(19.0e-6, "s", "more of them where attention is sparse", 15.0e-6, 24.4e-6)
+    expert_call_s: Constant = Constant(0.050e-6, "s", "one tile for each expert that a rank is asked for", 47e-9, 55e-9)
+    reduce_s: Constant = Constant(7.27e-6, "s", "latency of an all-reduce", 6.4e-6, 8.8e-6)
+    link: Constant = Constant(2.47, "", "a link reaches 1/2.47 of its rate", 2.1, 2.7)
+    exchange_s: Constant = Constant(15e-6, "s", "latency of an all-to-all, chosen by hand on 126 rows")
+    request_s: Constant = Constant(15.2e-6, "s", "sampling and scheduling of a request", 11.7e-6, 19.1e-6)
+    prefill: Constant = Constant(0.846, "", "share of the prompts of others that falls between tokens", 0.75, 0.95)
+    prompt: Constant = Constant(1.37, "", "arithmetic of a prompt reaches 73% of the peak", 1.26, 1.71)
+    attention: Constant = Constant(2.73, "", "attention of a prompt reaches 37% of the peak", 2.2, 3.1)
+    across: Constant = Constant(8.0, "", "an exchange between hosts takes that much longer to begin; read off 8 rows")
+    first_layer_s: Constant = Constant(0.121e-3, "s", "short kernels of a layer while a prompt is read; hardly pinned")
+    first_weights: Constant = Constant(1.58, "", "reads of all weights for the first token; hardly pinned")
+    first_step: Constant = Constant(1.51, "", "steps of others before the first token; hardly pinned")
+
+
+class EngineConstants(Struct, frozen=True):
+    """What only the first token needs of an engine.
+
+    Attributes:
+        front_s: Front end: reading text into tokens, queueing, streaming.
+        request_s: Admission of a request.
+        ahead: Share of the other prompts that are in front.
+    """
+
+    front_s: float
+    request_s: float
+    ahead: float
+
+
+CONSTANTS: Final = Constants()
+
+ENGINES: Final = {
+    "vllm": EngineConstants(30.2e-3, 0.635e-3, 0.126),
+    "sglang": EngineConstants(135e-3, 0.992e-3, 0.347),
+    "trtllm": EngineConstants(56.4e-3, 0.784e-3, 0.133),
+    "other": EngineConstants(49.9e-3, 0.886e-3, 0.23),
+}
+"""By engine; of "other" the spread of the front end is 39 to 55 ms."""
+
+MEMORY_SHARE: Final = 0.92
+"""Of the memory, what an engine takes: the default of vLLM."""
+RUNTIME_BYTES: Final = 3e9
+"""Runtime and graphs beside weights and cache; an assumption."""
+
+
+class Spread(Struct, frozen=True):
+    """Measured over computed, over rows of model families that the fit had not seen: 10th and 90th percentile.
+
+    Attributes:
+        low: Factor of the low end.
+        high: Factor of the high end.
+        inside: Of 956 rows that were kept aside, the share in that range; None where that was not tried.
+    """
+
+    low: float
+    high: float
+    inside: float | None
+
+
+TOKEN_SPREAD: Final = Spread(0.76, 1.36, 0.90)
+RATE_SPREAD: Final = Spread(0.73, 1.24, 0.86)
+FIRST_SPREAD: Final = Spread(0.54, 2.24, 0.86)
+FIRST_SPREAD_OTHER: Final = Spread(0.40, 2.35, None)
+"""Of the first token where the engine is not one of the three."""
+WIDER: Final = 1.4
+"""Each end once more for chips, pipelines and hosts that were not measured; a judgement, not a measurement."""
+LONG_PROMPT: Final = 4096
+"""From so many tokens of input on attention data parallelism is taken as outside of what was measured."""

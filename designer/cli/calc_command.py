@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from pathlib import Path
 
 import click
 
+from designer.cli.calc_rows import ROW_CALCULATORS, RowCalculator, calculate_one, calculate_rows, row_document
+from designer.cli.opening import PATH
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
 from designer.formulas.calculators import CALCULATORS, find_calculator
@@ -16,15 +19,28 @@ from designer.model.figures import document_of, leaf
 @click.argument("name", required=False)
 @click.option("--list", "list_all", is_flag=True, help="Name every calculator with its inputs and units.")
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="An input; a list is comma-separated.")
+@click.option("--rows", "table", type=PATH, help="A .csv file: a row for each question, the inputs in its first line.")
+@click.option("-o", "--output", "out", type=PATH, help="With --rows, a .csv file for the answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def calc(name: str | None, list_all: bool, pairs: tuple[str, ...], as_json: bool) -> None:
-    """Work out one formula by itself."""
+def calc(
+    name: str | None, list_all: bool, pairs: tuple[str, ...], table: Path | None, out: Path | None, as_json: bool
+) -> None:
+    """Work out one formula by itself, once or over a table."""
     if list_all:
-        chosen = [find_calculator(name)] if name else list(CALCULATORS.values())
-        _list(chosen, as_json)
+        _list(_chosen(name), as_json)
         return
     if name is None:
         raise click.UsageError("calc needs the NAME of a calculator; `stackwright calc --list` names them.")
+    if table is not None:
+        if pairs:
+            raise click.UsageError("calc takes --set or --rows, not both: a column holds what --set would.")
+        calculate_rows(name, table, out, as_json)
+        return
+    if out is not None:
+        raise click.UsageError("calc writes a file with --rows only.")
+    if name in ROW_CALCULATORS:
+        calculate_one(ROW_CALCULATORS[name], settings_of(pairs), as_json)
+        return
     calculator = find_calculator(name)
     read = calculator.read(settings_of(pairs))
     answers = calculator.answer(read)
@@ -62,10 +78,19 @@ def _text(value: Result) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
 
 
-def _list(chosen: Iterable[Calculator], as_json: bool) -> None:
+def _chosen(name: str | None) -> list[Calculator | RowCalculator]:
+    """The calculator NAME, or all of them."""
+    if name in ROW_CALCULATORS:
+        return [ROW_CALCULATORS[name]]
+    return [find_calculator(name)] if name else [*CALCULATORS.values(), *ROW_CALCULATORS.values()]
+
+
+def _list(all_chosen: Iterable[Calculator | RowCalculator], as_json: bool) -> None:
+    together = list(all_chosen)
     if as_json:
-        print_json([_document(calculator) for calculator in chosen])
+        print_json([_document(one) if isinstance(one, Calculator) else row_document(one) for one in together])
         return
+    chosen = [one for one in together if isinstance(one, Calculator)]
     for subject, group in groupby(chosen, key=lambda calculator: calculator.subject):
         click.echo(f"{subject}\n")
         for calculator in group:
@@ -73,6 +98,14 @@ def _list(chosen: Iterable[Calculator], as_json: bool) -> None:
             print_wrapped(f"  {'':<20}  in:  ", ", ".join(_input_text(item) for item in calculator.inputs))
             outputs = (f"{item.name}{_unit(item.unit)}" for item in calculator.outputs)
             print_wrapped(f"  {'':<20}  out: ", ", ".join(outputs))
+        click.echo("")
+    tables = [one for one in together if isinstance(one, RowCalculator)]
+    if tables:
+        click.echo("Made for tables (--rows FILE.csv)\n")
+    for one in tables:
+        print_wrapped(f"  {one.name:<20}  ", one.summary)
+        print_wrapped(f"  {'':<20}  in:  ", ", ".join(f"{item.name}{_unit(item.unit)}" for item in one.inputs))
+        print_wrapped(f"  {'':<20}  out: ", ", ".join(f"{name}{_unit(unit)}" for name, unit, _ in one.outputs))
         click.echo("")
 
 

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class ModelShape(Struct, frozen=True, kw_only=True):
-    """Sizes as the publisher's configuration has them.
+    """Sizes as the publisher's configuration has them; fractions where they follow from all parameters.
 
     Attributes:
         layers: All layers.
@@ -35,42 +35,42 @@ class ModelShape(Struct, frozen=True, kw_only=True):
         linear_head_dim: Size of both.
     """
 
-    layers: int
-    hidden: int
-    heads: int
-    kv_heads: int
-    head_dim: int
-    vocabulary: int
-    ffn: int = 0
-    dense_layers: int = 0
-    experts: int = 0
-    experts_per_token: int = 0
-    expert_ffn: int = 0
-    shared_ffn: int = 0
-    latent_q: int = 0
-    latent_kv: int = 0
-    latent_rope: int = 0
-    latent_nope: int = 0
-    latent_v: int = 0
-    window_tokens: int = 0
+    layers: float
+    hidden: float
+    heads: float
+    kv_heads: float
+    head_dim: float
+    vocabulary: float
+    ffn: float = 0.0
+    dense_layers: float = 0.0
+    experts: float = 0.0
+    experts_per_token: float = 0.0
+    expert_ffn: float = 0.0
+    shared_ffn: float = 0.0
+    latent_q: float = 0.0
+    latent_kv: float = 0.0
+    latent_rope: float = 0.0
+    latent_nope: float = 0.0
+    latent_v: float = 0.0
+    window_tokens: float = 0.0
     window_share: float = 0.0
-    sparse_top_tokens: int = 0
-    index_heads: int = 0
-    index_head_dim: int = 0
-    full_attention_every: int = 0
-    linear_key_heads: int = 0
-    linear_value_heads: int = 0
-    linear_head_dim: int = 0
+    sparse_top_tokens: float = 0.0
+    index_heads: float = 0.0
+    index_head_dim: float = 0.0
+    full_attention_every: float = 0.0
+    linear_key_heads: float = 0.0
+    linear_value_heads: float = 0.0
+    linear_head_dim: float = 0.0
 
     @property
-    def expert_layers(self) -> int:
+    def expert_layers(self) -> float:
         """Layers whose feed-forward is made of experts."""
-        return self.layers - self.dense_layers if self.experts else 0
+        return self.layers - self.dense_layers if self.experts else 0.0
 
     @property
     def full_layers(self) -> float:
         """Layers whose attention reads all that is kept."""
-        return self.layers / self.full_attention_every if self.full_attention_every else float(self.layers)
+        return self.layers / self.full_attention_every if self.full_attention_every else self.layers
 
     @property
     def linear_layers(self) -> float:
@@ -94,7 +94,7 @@ class ModelShape(Struct, frozen=True, kw_only=True):
             layer += self.latent_kv * heads * (self.latent_nope + self.latent_v) + heads * self.latent_v * hidden
             if self.sparse_top_tokens:
                 layer += self.latent_q * self.index_heads * self.index_head_dim + hidden * self.index_head_dim
-            return float(self.layers * layer)
+            return self.layers * layer
         gated = 3 if self.full_attention_every else 2
         full = gated * hidden * heads * self.head_dim + 2 * hidden * self.kv_heads * self.head_dim
         values = self.linear_value_heads * self.linear_head_dim
@@ -119,7 +119,7 @@ class ModelShape(Struct, frozen=True, kw_only=True):
     @property
     def head_params(self) -> float:
         """Parameters of the output head, and as many of the input embedding."""
-        return float(self.vocabulary * self.hidden)
+        return self.vocabulary * self.hidden
 
     @property
     def total_params(self) -> float:

@@ -1,0 +1,1 @@
+"""Serving steps by the row: the parts of the catalog as shapes and chips, and tables of questions."""

@@ -1,0 +1,276 @@
+"""A calculator over a table: a CSV file with a row for each question, in one process."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import click
+import msgspec
+
+from designer.analysis.serving_rows.rows import INPUTS, OUTPUTS, RowInput, answer_rows
+from designer.catalog.reading import read_library
+from designer.catalog.whole_files import write_whole
+from designer.cli.printing import print_json, print_wrapped
+from designer.export.safe_cells import safe_cell
+from designer.formulas.calculators import CALCULATORS, find_calculator
+from designer.formulas.calculators.record import CalculatorError, Result, shorten
+from designer.formulas.row_answers import Estimate
+from designer.model.records import RefusedInput
+
+Row = Mapping[str, str]
+
+
+class Listed(NamedTuple):
+    """An output that is a list of numbers."""
+
+    value: list[float]
+    unit: str
+    low: None = None
+    high: None = None
+    missing: tuple[str, ...] = ()
+
+
+Answer = Mapping[str, Estimate | Listed] | str
+"""The outputs of a row by name, or one line that says why it has none."""
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""Size of a table; some hundred thousand rows."""
+
+
+class RowCalculator(NamedTuple):
+    """A calculator that is made for tables: it asks the catalog, or works all rows out together.
+
+    Attributes:
+        name: What it is called by.
+        summary: What it answers, in one sentence.
+        formula: The formula in one line.
+        source: Where it and its constants are published.
+        validity: Where it holds, and how far it is off.
+        inputs: Its columns.
+        outputs: Name, unit and meaning of what it answers.
+        answer: Works rows out.
+    """
+
+    name: str
+    summary: str
+    formula: str
+    source: str
+    validity: str
+    inputs: tuple[RowInput, ...]
+    outputs: tuple[tuple[str, str, str], ...]
+    answer: Callable[[Sequence[Row]], Sequence[Answer]]
+
+
+def _serving(rows: Sequence[Row]) -> Sequence[Answer]:
+    library = read_library()
+    return answer_rows(rows, lambda part_id: library.parts.get(part_id))
+
+
+ROW_CALCULATORS: Final = {
+    one.name: one
+    for one in (
+        RowCalculator(
+            "serving-step",
+            "Time of a token, first token and tokens a second of a model on accelerators, at so many requests at once.",
+            "time of a token = weights + experts + cache + arithmetic + layers + expert calls + all-reduce + "
+            "all-to-all + requests + prompts of others",
+            "constants fitted to 1,592 measured rows of ai-dynamo/aiconfigurator (InferenceX among them), 2025 to 2026",
+            "NVIDIA Hopper and Blackwell in one scale-up domain. With a model family left out of the fit the time of a "
+            "token is off by 12% (median) and 33% (9 in 10), tokens a second by 11% and 33%, the first token by 29% "
+            "and 88%; elsewhere the ranges are widened.",
+            INPUTS,
+            OUTPUTS,
+            _serving,
+        ),
+    )
+}
+
+
+def row_document(calculator: RowCalculator) -> object:
+    """Return CALCULATOR as `calc --list --json` tells it, in the form of the other calculators."""
+    kinds = {"number": "number", "whole": "integer", "flag": "integer"}
+    return {
+        "name": calculator.name,
+        "subject": "Made for tables",
+        "summary": calculator.summary,
+        "formula": calculator.formula,
+        "source": calculator.source,
+        "inputs": [
+            {
+                "name": item.name,
+                "unit": item.unit,
+                "help": item.help,
+                "kind": kinds.get(item.kind, "text"),
+                "required": item.default is None,
+                "default": item.default or None,
+                "choices": list(item.choices),
+            }
+            for item in calculator.inputs
+        ],
+        "outputs": [{"name": name, "unit": unit, "help": words} for name, unit, words in calculator.outputs],
+    }
+
+
+def read_rows(path: Path) -> tuple[list[str], list[Row]]:
+    """Return the head and the rows of a CSV file.
+
+    Raises:
+        RefusedInput: It cannot be read, has no head, or a row has more cells than the head.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise RefusedInput(f"{path.name} is larger than {MOST_BYTES // 1024**2} MiB: cut it into several tables.")
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RefusedInput(f"{path.name} is not text in UTF-8: save it as CSV in UTF-8.") from None
+    except OSError as problem:
+        raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from None
+    try:
+        lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if any(line)]
+    except csv.Error as problem:
+        raise RefusedInput(f"{path.name} is not CSV: {problem}.") from None
+    if not lines:
+        raise RefusedInput(f"{path.name} is empty: its first line names the inputs.")
+    head = [cell.strip() for cell in lines[0]]
+    twice = next((name for name in head if name and head.count(name) > 1), None)
+    if twice is not None:
+        raise RefusedInput(f"{path.name} has the column {twice!r} twice.")
+    for number, line in enumerate(lines[1:]):
+        if len(line) > len(head):
+            raise RefusedInput(f"{path.name}: row {number} has {len(line)} cells, its head {len(head)}.")
+    return head, [dict(zip(head, line, strict=False)) for line in lines[1:]]
+
+
+def calculate_rows(name: str, table: Path, out: Path | None, as_json: bool) -> None:
+    """Run the calculator NAME over TABLE; the answers go to OUT as CSV, or are printed as JSON or CSV.
+
+    Raises:
+        RefusedInput: The table cannot be read, or has none of the inputs.
+        CalculatorError: There is no calculator NAME.
+    """
+    if out is not None and out.suffix.lower() != ".csv":
+        raise RefusedInput(f"{out.name}: the answers over a table are written as .csv; --json prints them.")
+    known, answer = _asked(name)
+    head, rows = read_rows(table)
+    if not any(column in known for column in head):
+        raise RefusedInput(f"{table.name} has no input of {name}: its first line names {', '.join(sorted(known))}.")
+    others = [column for column in head if column not in known]
+    if others:
+        click.echo(f"Not inputs of {name}, and left out: {', '.join(others)}.", err=True)
+    answers = answer(rows)
+    if out is not None:
+        write_whole(out, _csv(head, rows, answers).encode("utf-8-sig"))
+    if as_json:
+        print_json({"name": name, "rows": [_document(number, one) for number, one in enumerate(answers)]})
+    elif out is not None:
+        refused = sum(isinstance(one, str) for one in answers)
+        click.echo(f"Wrote {len(answers)} rows to {out}, {refused} of them without an answer.")
+    else:
+        click.echo(_csv(head, rows, answers).replace("\r\n", "\n"), nl=False)
+
+
+def calculate_one(calculator: RowCalculator, settings: Row, as_json: bool) -> None:
+    """Run CALCULATOR on one row of SETTINGS.
+
+    Raises:
+        CalculatorError: A setting is unknown or cannot be taken.
+    """
+    known = [column.name for column in calculator.inputs]
+    unknown = next((key for key in settings if key not in known), None)
+    if unknown is not None:
+        raise CalculatorError(f"{calculator.name} has no input {unknown[:40]!r}; it has {', '.join(known)}.")
+    (answer,) = calculator.answer([settings])
+    if isinstance(answer, str):
+        raise CalculatorError(f"{calculator.name} cannot answer: {answer}.")
+    if as_json:
+        print_json({"name": calculator.name, "inputs": dict(settings), "outputs": _outputs(answer)})
+        return
+    for name, unit, words in calculator.outputs:
+        if name in answer:
+            print_wrapped(f"{name:<22}", f"{_text(answer[name])} {unit}".rstrip() + f"  {words}")
+    click.echo("")
+    print_wrapped("Formula  ", calculator.formula)
+    print_wrapped("Source   ", calculator.source)
+    print_wrapped("Holds    ", calculator.validity)
+
+
+def _asked(name: str) -> tuple[frozenset[str], Callable[[Sequence[Row]], Sequence[Answer]]]:
+    """The inputs of the calculator NAME, and what answers a table of them."""
+    if name in ROW_CALCULATORS:
+        made = ROW_CALCULATORS[name]
+        return frozenset(column.name for column in made.inputs), made.answer
+    if name not in CALCULATORS:
+        raise CalculatorError(
+            f"There is no calculator {shorten(name)!r}: there are {', '.join((*CALCULATORS, *ROW_CALCULATORS))}."
+        )
+    calculator = find_calculator(name)
+    known = frozenset(item.name for item in calculator.inputs)
+    units = {output.name: output.unit for output in calculator.outputs}
+
+    def one_by_one(rows: Sequence[Row]) -> Sequence[Answer]:
+        return [one(row) for row in rows]
+
+    def one(row: Row) -> Answer:
+        try:
+            read = calculator.read({key: text for key, text in row.items() if key in known and text.strip()})
+            answers = calculator.answer(read)
+        except CalculatorError as refusal:
+            return str(refusal)
+        return {key: _plain(value, units[key]) for key, value in answers.items()}
+
+    return known, one_by_one
+
+
+def _plain(value: Result, unit: str) -> Estimate | Listed:
+    """A result that has no range."""
+    return Listed(value, unit) if isinstance(value, list) else Estimate(float(value), unit, None, None)
+
+
+def _document(number: int, answer: Answer) -> object:
+    if isinstance(answer, str):
+        return {"row": number, "error": answer}
+    return {"row": number, "outputs": _outputs(answer)}
+
+
+def _outputs(answer: Mapping[str, Estimate | Listed]) -> object:
+    return {
+        name: one._asdict() if isinstance(one, Listed) else msgspec.to_builtins(one) for name, one in answer.items()
+    }
+
+
+def _csv(head: Sequence[str], rows: Sequence[Row], answers: Sequence[Answer]) -> str:
+    """The table with what was answered beside it: value, low and high of each output, and why there is none."""
+    names = list(dict.fromkeys(name for one in answers if not isinstance(one, str) for name in one))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    made = [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
+    writer.writerow([*head, *made, "error"])
+    for row, answer in zip(rows, answers, strict=True):
+        cells = [safe_cell(row.get(column, "")) for column in head]
+        if isinstance(answer, str):
+            writer.writerow([*cells, *("" for _ in made), safe_cell(answer)])
+            continue
+        for name in names:
+            found = answer.get(name)
+            ends = (None, None, None) if found is None else (found.value, found.low, found.high)
+            cells += [_cell(end) for end in ends]
+        writer.writerow([*cells, ""])
+    return text.getvalue()
+
+
+def _cell(value: float | list[float] | None) -> str:
+    if isinstance(value, list):
+        return ";".join(f"{one:.6g}" for one in value)
+    return "" if value is None else f"{value:.6g}"
+
+
+def _text(estimate: Estimate | Listed) -> str:
+    if isinstance(estimate, Listed):
+        return _cell(estimate.value)
+    if estimate.value is None:
+        return f"unknown: {', '.join(estimate.missing)}"
+    if estimate.low is None or estimate.low == estimate.high:
+        return f"{estimate.value:,.4g}"
+    return f"{estimate.value:,.4g} ({estimate.low:,.4g}–{estimate.high:,.4g})"

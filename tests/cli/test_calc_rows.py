@@ -1,0 +1,118 @@
+"""`calc NAME --rows FILE`: a calculator over a table."""
+
+import csv
+import json
+
+import pytest
+
+HEAD = "name,model,accelerator,engine,input_tokens,output_tokens,concurrency,tp\n"
+ROW = "mine,alibaba/qwen3-32b,nvidia/h100-sxm5-80gb,vllm,1024,128,64,4\n"
+TOO_MANY = "far,alibaba/qwen3-32b,nvidia/h100-sxm5-80gb,vllm,1024,128,64,16\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    def write(text, name="rows.csv"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    return write
+
+
+def test_rows_are_answered_in_order_and_refused_one_by_one(stackwright, table):
+    done = stackwright("calc", "serving-step", "--rows", table(HEAD + ROW + TOO_MANY + ROW), "--json")
+    assert done.code == 0
+    document = json.loads(done.out)
+    assert document["name"] == "serving-step"
+    first, refused, last = document["rows"]
+    assert (first["row"], refused, last["row"]) == (0, {"row": 1, "error": "tp 16 needs network_gb_per_s"}, 2)
+    assert first["outputs"] == last["outputs"]
+    token = first["outputs"]["tpot_ms"]
+    assert {key: round(value, 1) if isinstance(value, float) else value for key, value in token.items()} == {
+        "value": 28.7,
+        "unit": "ms",
+        "low": 21.8,
+        "high": 39.0,
+        "missing": [],
+    }
+    assert "Not inputs of serving-step, and left out: name." in done.err
+
+
+def test_answers_stand_beside_the_rows_in_a_file(stackwright, table, tmp_path):
+    out = tmp_path / "answers.csv"
+    done = stackwright("calc", "serving-step", "--rows", table(HEAD + ROW + TOO_MANY), "-o", str(out))
+    assert done.code == 0
+    assert done.out == f"Wrote 2 rows to {out}, 1 of them without an answer.\n"
+    first, second = csv.DictReader(out.read_text("utf-8-sig").splitlines())
+    assert (first["name"], first["error"], second["error"]) == ("mine", "", "tp 16 needs network_gb_per_s")
+    assert float(first["tpot_ms_low"]) < float(first["tpot_ms"]) < float(first["tpot_ms_high"])
+    assert second["tpot_ms"] == ""
+
+
+def test_any_calculator_takes_a_table(stackwright, table):
+    done = stackwright("calc", "fat-tree", "--rows", table("k\n4\n48\nodd\n"), "--json")
+    assert done.code == 0
+    four, many, odd = json.loads(done.out)["rows"]
+    one = stackwright("calc", "fat-tree", "--set", "k=48", "--json")
+    wanted = {name: figure["value"] for name, figure in json.loads(one.out)["outputs"].items()}
+    assert {name: figure["value"] for name, figure in many["outputs"].items()} == wanted
+    assert "outputs" in four
+    assert "k must be a number" in odd["error"]
+
+
+def test_one_row_is_asked_by_set(stackwright):
+    words = ["model=alibaba/qwen3-32b", "accelerator=nvidia/h100-sxm5-80gb", "engine=vllm", "tp=4"]
+    words += ["input_tokens=1024", "output_tokens=128", "concurrency=64"]
+    pairs = [word for pair in words for word in ("--set", pair)]
+    done = stackwright("calc", "serving-step", *pairs)
+    assert done.code == 0
+    assert "28.71 (21.82–39.04) ms" in done.out
+    outputs = json.loads(stackwright("calc", "serving-step", *pairs, "--json").out)["outputs"]
+    assert outputs["tpot_ms"]["value"] == pytest.approx(28.7, abs=0.05)
+    assert "serving-step" in stackwright("calc", "--list").out
+    listed = json.loads(stackwright("calc", "--list", "serving-step", "--json").out)
+    assert [item["name"] for item in listed[0]["inputs"] if item["required"]][:2] == ["model", "accelerator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("a,b\n1,2\n", "has no input of serving-step"),
+        ("tp,tp\n1,2\n", "has the column 'tp' twice"),
+        ("model,tp\na,1,3\n", "row 0 has 3 cells, its head 2"),
+        (b"\xff\xfe\x00", "is not text in UTF-8"),
+        ('model,tp\n"open,1\n', "is not CSV"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_in_one_line(text, said, stackwright, table):
+    done = stackwright("calc", "serving-step", "--rows", table(text))
+    assert done.code == 1
+    assert said in done.err
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["calc", "nothing", "--rows", "TABLE"], "There is no calculator 'nothing'"),
+        (["calc", "serving-step", "--rows", "TABLE", "--set", "tp=1"], "calc takes --set or --rows, not both"),
+        (["calc", "serving-step", "-o", "out.csv"], "calc writes a file with --rows only"),
+        (["calc", "serving-step", "--rows", "TABLE", "-o", "out.txt"], "written as .csv"),
+        (["calc", "serving-step", "--rows", "no-such.csv"], "no-such.csv cannot be read"),
+        (["calc", "serving-step", "--set", "size=1"], "serving-step has no input 'size'"),
+        (["calc", "serving-step", "--set", "tp=1"], "serving-step cannot answer: model is missing"),
+    ],
+)
+def test_a_wrong_command_is_refused_in_one_line(words, said, stackwright, table):
+    path = table(HEAD + ROW)
+    done = stackwright(*(path if word == "TABLE" else word for word in words))
+    assert done.code in {1, 2}
+    assert done.out == ""
+    assert said in done.err
+
+
+def test_an_empty_table_has_no_answers(stackwright, table):
+    done = stackwright("calc", "serving-step", "--rows", table(HEAD), "--json")
+    assert json.loads(done.out)["rows"] == []

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from designer.cli.calc_rows import ROW_CALCULATORS, RowCalculator, calculate_one, calculate_rows, row_document
+from designer.cli.calc_rows import calculate_one, calculate_rows
 from designer.cli.opening import PATH
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
+from designer.cli.row_calculators import ROW_CALCULATORS, RowCalculator, row_document
 from designer.cli.settings import settings_of
 from designer.formulas.calculators import CALCULATORS, find_calculator
 from designer.formulas.calculators.record import Calculator, Input, Result
@@ -20,10 +21,17 @@ from designer.model.figures import document_of, leaf
 @click.option("--list", "list_all", is_flag=True, help="Name every calculator with its inputs and units.")
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="An input; a list is comma-separated.")
 @click.option("--rows", "table", type=PATH, help="A .csv file: a row for each question, the inputs in its first line.")
+@click.option("--shapes", type=PATH, help="With --rows of training-step, a .json file of the shapes of the models.")
 @click.option("-o", "--output", "out", type=PATH, help="With --rows, a .csv file for the answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def calc(
-    name: str | None, list_all: bool, pairs: tuple[str, ...], table: Path | None, out: Path | None, as_json: bool
+    name: str | None,
+    list_all: bool,
+    pairs: tuple[str, ...],
+    table: Path | None,
+    shapes: Path | None,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """Work out one formula by itself, once or over a table."""
     if list_all:
@@ -34,11 +42,11 @@ def calc(
     if table is not None:
         if pairs:
             raise click.UsageError("calc takes --set or --rows, not both: a column holds what --set would.")
-        calculate_rows(name, table, out, as_json)
+        calculate_rows(name, table, shapes, out, as_json)
         return
-    if out is not None:
-        raise click.UsageError("calc writes a file with --rows only.")
-    if name in ROW_CALCULATORS:
+    if out is not None or shapes is not None:
+        raise click.UsageError("calc takes -o and --shapes with --rows only.")
+    if name in ROW_CALCULATORS and name not in CALCULATORS:
         calculate_one(ROW_CALCULATORS[name], settings_of(pairs), as_json)
         return
     calculator = find_calculator(name)
@@ -80,9 +88,10 @@ def _text(value: Result) -> str:
 
 def _chosen(name: str | None) -> list[Calculator | RowCalculator]:
     """The calculator NAME, or all of them."""
-    if name in ROW_CALCULATORS:
-        return [ROW_CALCULATORS[name]]
-    return [find_calculator(name)] if name else [*CALCULATORS.values(), *ROW_CALCULATORS.values()]
+    if name is None:
+        return [*CALCULATORS.values(), *ROW_CALCULATORS.values()]
+    both = [table[name] for table in (CALCULATORS, ROW_CALCULATORS) if name in table]
+    return both or [find_calculator(name)]
 
 
 def _list(all_chosen: Iterable[Calculator | RowCalculator], as_json: bool) -> None:

@@ -4,113 +4,22 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import click
 import msgspec
 
-from designer.analysis.serving_rows.rows import INPUTS, OUTPUTS, RowInput, answer_rows
-from designer.catalog.reading import read_library
 from designer.catalog.whole_files import write_whole
 from designer.cli.printing import print_json, print_wrapped
+from designer.cli.row_calculators import ROW_CALCULATORS, Answer, Listed, Row, RowCalculator
 from designer.export.safe_cells import safe_cell
 from designer.formulas.calculators import CALCULATORS, find_calculator
-from designer.formulas.calculators.record import CalculatorError, Result, shorten
+from designer.formulas.calculators.record import CalculatorError, Result
 from designer.formulas.row_answers import Estimate
 from designer.model.records import RefusedInput
 
-Row = Mapping[str, str]
-
-
-class Listed(NamedTuple):
-    """An output that is a list of numbers."""
-
-    value: list[float]
-    unit: str
-    low: None = None
-    high: None = None
-    missing: tuple[str, ...] = ()
-
-
-Answer = Mapping[str, Estimate | Listed] | str
-"""The outputs of a row by name, or one line that says why it has none."""
-
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Size of a table; some hundred thousand rows."""
-
-
-class RowCalculator(NamedTuple):
-    """A calculator that is made for tables: it asks the catalog, or works all rows out together.
-
-    Attributes:
-        name: What it is called by.
-        summary: What it answers, in one sentence.
-        formula: The formula in one line.
-        source: Where it and its constants are published.
-        validity: Where it holds, and how far it is off.
-        inputs: Its columns.
-        outputs: Name, unit and meaning of what it answers.
-        answer: Works rows out.
-    """
-
-    name: str
-    summary: str
-    formula: str
-    source: str
-    validity: str
-    inputs: tuple[RowInput, ...]
-    outputs: tuple[tuple[str, str, str], ...]
-    answer: Callable[[Sequence[Row]], Sequence[Answer]]
-
-
-def _serving(rows: Sequence[Row]) -> Sequence[Answer]:
-    library = read_library()
-    return answer_rows(rows, lambda part_id: library.parts.get(part_id))
-
-
-ROW_CALCULATORS: Final = {
-    one.name: one
-    for one in (
-        RowCalculator(
-            "serving-step",
-            "Time of a token, first token and tokens a second of a model on accelerators, at so many requests at once.",
-            "time of a token = weights + experts + cache + arithmetic + layers + expert calls + all-reduce + "
-            "all-to-all + requests + prompts of others",
-            "constants fitted to 1,592 measured rows of ai-dynamo/aiconfigurator (InferenceX among them), 2025 to 2026",
-            "NVIDIA Hopper and Blackwell in one scale-up domain. With a model family left out of the fit the time of a "
-            "token is off by 12% (median) and 33% (9 in 10), tokens a second by 11% and 33%, the first token by 29% "
-            "and 88%; elsewhere the ranges are widened.",
-            INPUTS,
-            OUTPUTS,
-            _serving,
-        ),
-    )
-}
-
-
-def row_document(calculator: RowCalculator) -> object:
-    """Return CALCULATOR as `calc --list --json` tells it, in the form of the other calculators."""
-    kinds = {"number": "number", "whole": "integer", "flag": "integer"}
-    return {
-        "name": calculator.name,
-        "subject": "Made for tables",
-        "summary": calculator.summary,
-        "formula": calculator.formula,
-        "source": calculator.source,
-        "inputs": [
-            {
-                "name": item.name,
-                "unit": item.unit,
-                "help": item.help,
-                "kind": kinds.get(item.kind, "text"),
-                "required": item.default is None,
-                "default": item.default or None,
-                "choices": list(item.choices),
-            }
-            for item in calculator.inputs
-        ],
-        "outputs": [{"name": name, "unit": unit, "help": words} for name, unit, words in calculator.outputs],
-    }
 
 
 def read_rows(path: Path) -> tuple[list[str], list[Row]]:
@@ -143,7 +52,7 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     return head, [dict(zip(head, line, strict=False)) for line in lines[1:]]
 
 
-def calculate_rows(name: str, table: Path, out: Path | None, as_json: bool) -> None:
+def calculate_rows(name: str, table: Path, shapes: Path | None, out: Path | None, as_json: bool) -> None:
     """Run the calculator NAME over TABLE; the answers go to OUT as CSV, or are printed as JSON or CSV.
 
     Raises:
@@ -152,8 +61,8 @@ def calculate_rows(name: str, table: Path, out: Path | None, as_json: bool) -> N
     """
     if out is not None and out.suffix.lower() != ".csv":
         raise RefusedInput(f"{out.name}: the answers over a table are written as .csv; --json prints them.")
-    known, answer = _asked(name)
     head, rows = read_rows(table)
+    known, answer = _asked(name, head, shapes)
     if not any(column in known for column in head):
         raise RefusedInput(f"{table.name} has no input of {name}: its first line names {', '.join(sorted(known))}.")
     others = [column for column in head if column not in known]
@@ -181,7 +90,7 @@ def calculate_one(calculator: RowCalculator, settings: Row, as_json: bool) -> No
     unknown = next((key for key in settings if key not in known), None)
     if unknown is not None:
         raise CalculatorError(f"{calculator.name} has no input {unknown[:40]!r}; it has {', '.join(known)}.")
-    (answer,) = calculator.answer([settings])
+    (answer,) = calculator.answer([settings], None)
     if isinstance(answer, str):
         raise CalculatorError(f"{calculator.name} cannot answer: {answer}.")
     if as_json:
@@ -196,16 +105,22 @@ def calculate_one(calculator: RowCalculator, settings: Row, as_json: bool) -> No
     print_wrapped("Holds    ", calculator.validity)
 
 
-def _asked(name: str) -> tuple[frozenset[str], Callable[[Sequence[Row]], Sequence[Answer]]]:
-    """The inputs of the calculator NAME, and what answers a table of them."""
-    if name in ROW_CALCULATORS:
-        made = ROW_CALCULATORS[name]
-        return frozenset(column.name for column in made.inputs), made.answer
-    if name not in CALCULATORS:
-        raise CalculatorError(
-            f"There is no calculator {shorten(name)!r}: there are {', '.join((*CALCULATORS, *ROW_CALCULATORS))}."
-        )
-    calculator = find_calculator(name)
+def _asked(
+    name: str, head: Sequence[str], shapes: Path | None
+) -> tuple[frozenset[str], Callable[[Sequence[Row]], Sequence[Answer]]]:
+    """The inputs of the calculator NAME for a table with this HEAD, and what answers it.
+
+    Of a name that has both, the one for tables is taken where the head has a column that only it has.
+    """
+    made, plain = ROW_CALCULATORS.get(name), CALCULATORS.get(name)
+    both = {item.name for item in plain.inputs} if plain is not None else set[str]()
+    if made is not None and (plain is None or any(one.name in head and one.name not in both for one in made.inputs)):
+        if made.takes_shapes != (shapes is not None):
+            raise RefusedInput(f"{name} needs --shapes." if made.takes_shapes else f"{name} takes no --shapes.")
+        return frozenset(column.name for column in made.inputs), lambda rows: made.answer(rows, shapes)
+    if shapes is not None:
+        raise RefusedInput(f"{name} takes no --shapes.")
+    calculator = plain or find_calculator(name)
     known = frozenset(item.name for item in calculator.inputs)
     units = {output.name: output.unit for output in calculator.outputs}
 

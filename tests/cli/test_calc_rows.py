@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
@@ -98,9 +99,11 @@ def test_a_table_that_cannot_be_read_is_refused_in_one_line(text, said, stackwri
     [
         (["calc", "nothing", "--rows", "TABLE"], "There is no calculator 'nothing'"),
         (["calc", "serving-step", "--rows", "TABLE", "--set", "tp=1"], "calc takes --set or --rows, not both"),
-        (["calc", "serving-step", "-o", "out.csv"], "calc writes a file with --rows only"),
+        (["calc", "serving-step", "-o", "out.csv"], "calc takes -o and --shapes with --rows only"),
         (["calc", "serving-step", "--rows", "TABLE", "-o", "out.txt"], "written as .csv"),
         (["calc", "serving-step", "--rows", "no-such.csv"], "no-such.csv cannot be read"),
+        (["calc", "serving-step", "--rows", "TABLE", "--shapes", "TABLE"], "serving-step takes no --shapes"),
+        (["calc", "fat-tree", "--rows", "TABLE", "--shapes", "TABLE"], "fat-tree takes no --shapes"),
         (["calc", "serving-step", "--set", "size=1"], "serving-step has no input 'size'"),
         (["calc", "serving-step", "--set", "tp=1"], "serving-step cannot answer: model is missing"),
     ],
@@ -116,3 +119,25 @@ def test_a_wrong_command_is_refused_in_one_line(words, said, stackwright, table)
 def test_an_empty_table_has_no_answers(stackwright, table):
     done = stackwright("calc", "serving-step", "--rows", table(HEAD), "--json")
     assert json.loads(done.out)["rows"] == []
+
+
+def test_the_measured_collectives_are_taken_as_they_are(stackwright):
+    table = Path(__file__).parents[1] / "data" / "measured" / "collective_rows_public.csv"
+    done = stackwright("calc", "collective", "--rows", table, "--json")
+    rows = json.loads(done.out)["rows"]
+    with table.open(encoding="utf-8", newline="") as file:
+        measured = [float(row["measured_us"]) for row in csv.DictReader(file)]
+    assert len(rows) == len(measured)
+    inside = [
+        row["outputs"]["us"]["low"] <= each <= row["outputs"]["us"]["high"]
+        for row, each in zip(rows, measured, strict=True)
+    ]
+    assert sum(inside) / len(inside) >= 0.8
+
+
+def test_a_collective_of_one_bus_rate_takes_a_table_too(stackwright, table):
+    done = stackwright(
+        "calc", "collective", "--rows", table("op,ranks,bytes,bus_gb_per_s\nall-reduce,8,1e9,200\n"), "--json"
+    )
+    (row,) = json.loads(done.out)["rows"]
+    assert "us" not in row["outputs"]

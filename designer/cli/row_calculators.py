@@ -1,0 +1,130 @@
+"""The calculators that are made for tables, which ask the catalog or work all rows out together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from designer.analysis.serving_rows.rows import INPUTS, OUTPUTS, RowInput
+from designer.analysis.serving_rows.rows import answer_rows as serving_rows
+from designer.catalog.reading import read_library
+from designer.formulas.collective_times.rows import answer_rows as collective_rows
+from designer.formulas.row_answers import Estimate
+
+Row = Mapping[str, str]
+
+
+class Listed(NamedTuple):
+    """An output that is a list of numbers."""
+
+    value: list[float]
+    unit: str
+    low: None = None
+    high: None = None
+    missing: tuple[str, ...] = ()
+
+
+Answer = Mapping[str, Estimate | Listed] | str
+"""The outputs of a row by name, or one line that says why it has none."""
+
+
+class RowCalculator(NamedTuple):
+    """A calculator that is made for tables: it asks the catalog, or works all rows out together.
+
+    Attributes:
+        name: What it is called by.
+        summary: What it answers, in one sentence.
+        formula: The formula in one line.
+        source: Where it and its constants are published.
+        validity: Where it holds, and how far it is off.
+        inputs: Its columns.
+        outputs: Name, unit and meaning of what it answers.
+        answer: Works rows out, with a file of shapes where one is given.
+        takes_shapes: Whether it needs that file.
+    """
+
+    name: str
+    summary: str
+    formula: str
+    source: str
+    validity: str
+    inputs: tuple[RowInput, ...]
+    outputs: tuple[tuple[str, str, str], ...]
+    answer: Callable[[Sequence[Row], Path | None], Sequence[Answer]]
+    takes_shapes: bool = False
+
+
+def _serving(rows: Sequence[Row], shapes: Path | None) -> Sequence[Answer]:
+    return serving_rows(rows, read_library().parts.get)
+
+
+def _collective(rows: Sequence[Row], shapes: Path | None) -> Sequence[Answer]:
+    return collective_rows(rows)
+
+
+_COLLECTIVE_INPUTS: Final = (
+    RowInput("source", "", "where it was measured; names the fabric", "text", ""),
+    RowInput("system", "", "accelerator, as h100_sxm; its link follows from it", "text", ""),
+    RowInput("op", "", "all-reduce, all-gather, reduce-scatter or all-to-all", "text"),
+    RowInput("ranks_per_domain", "", "accelerators that the scale-up link joins", "whole"),
+    RowInput("domains", "", "of these", "whole"),
+    RowInput("payload_bytes", "byte", "of the whole vector", "number"),
+    RowInput("inside_gb_s_one_way", "GB/s", "scale-up link of an accelerator, one way", "number"),
+    RowInput("fabric_gb_s_per_accelerator", "GB/s", "network of an accelerator, one way", "number", "0"),
+)
+
+
+ROW_CALCULATORS: Final = {
+    one.name: one
+    for one in (
+        RowCalculator(
+            "serving-step",
+            "Time of a token, first token and tokens a second of a model on accelerators, at so many requests at once.",
+            "time of a token = weights + experts + cache + arithmetic + layers + expert calls + all-reduce + "
+            "all-to-all + requests + prompts of others",
+            "constants fitted to 1,592 measured rows of ai-dynamo/aiconfigurator (InferenceX among them), 2025 to 2026",
+            "NVIDIA Hopper and Blackwell in one scale-up domain. With a model family left out of the fit the time of a "
+            "token is off by 12% (median) and 33% (9 in 10), tokens a second by 11% and 33%, the first token by 29% "
+            "and 88%; elsewhere the ranges are widened.",
+            INPUTS,
+            OUTPUTS,
+            _serving,
+        ),
+        RowCalculator(
+            "collective",
+            "Time of a collective operation inside scale-up domains and between them.",
+            "latency + loss before saturation + max(inside, between), of ring, tree and in-switch the fastest",
+            "constants fitted to measured rows of ai-dynamo/aiconfigurator, stas00/ml-engineering and NVIDIA/nccl "
+            "issues; form as in NVIDIA nccl-tests, doc/PERFORMANCE.md",
+            "NVLink 3 to 5 with InfiniBand, RoCE or EFA between. From 1 MiB on the median error on the fitted rows is "
+            "7% and 9 in 10 are within 19%.",
+            _COLLECTIVE_INPUTS,
+            (("us", "µs", "time of the operation"),),
+            _collective,
+        ),
+    )
+}
+
+
+def row_document(calculator: RowCalculator) -> object:
+    """Return CALCULATOR as `calc --list --json` tells it, in the form of the other calculators."""
+    kinds = {"number": "number", "whole": "integer", "flag": "integer"}
+    return {
+        "name": calculator.name,
+        "subject": "Made for tables",
+        "summary": calculator.summary,
+        "formula": calculator.formula,
+        "source": calculator.source,
+        "inputs": [
+            {
+                "name": item.name,
+                "unit": item.unit,
+                "help": item.help,
+                "kind": kinds.get(item.kind, "text"),
+                "required": item.default is None,
+                "default": item.default or None,
+                "choices": list(item.choices),
+            }
+            for item in calculator.inputs
+        ],
+        "outputs": [{"name": name, "unit": unit, "help": words} for name, unit, words in calculator.outputs],
+    }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from designer.analysis.run import analyze
+from designer.analysis.uncertainty import with_likely
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, save_design, today
@@ -19,7 +20,7 @@ from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text_form import SUFFIXES as TEXT_SUFFIXES
 from designer.model.design import Design
-from designer.model.figure_text import count_text, figure_text
+from designer.model.figure_text import cornered, count_text, figure_text, planned_at_an_end, shown
 from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
@@ -67,13 +68,19 @@ def _print_bill(bill: Bill) -> None:
             click.echo(f"{group.title}: {figure_line(bill.shown(group.total_usd))}")
         print_table(_HEADINGS, [_row(bill, line) for line in group.lines], numbers=(0, 1, 3, 4))
         click.echo()
-    click.echo(f"Total: {figure_line(bill.shown(bill.total_usd))}")
+    total = with_likely(bill.total_usd)
+    click.echo(f"Total: {figure_line(bill.shown(total))}")
+    if total.likely is not None:
+        corners = shown(cornered(bill.shown(total)))
+        words = "In brackets what eight of ten draws of all ranges give (P10 to P90); all of them at their ends: "
+        words += f"{corners.number} {corners.unit}. {planned_at_an_end(total)}"
+        print_wrapped("", plain(words.strip()))
     if bill.gap_line:
         print_wrapped("", bill.gap_line)
     if bill.expired_line:
         print_wrapped("", bill.expired_line)
-    beside = [(step.title, figure_line(bill.shown(step.usd))) for step in bill.steps]
-    beside += [(row.title, figure_line(bill.shown(row.usd))) for row in bill.yearly]
+    beside = [(step.title, figure_line(bill.shown(with_likely(step.usd)))) for step in bill.steps]
+    beside += [(row.title, figure_line(bill.shown(with_likely(row.usd)))) for row in bill.yearly]
     if beside:
         click.echo("\nNot in the total:")
         print_rows(beside, "  ")

@@ -180,7 +180,7 @@ def _cost(results: Results, cost: CostResult, book: PriceBook) -> Rows:
         of = "of the month" if "run" not in line.totals else "to run"
         rows.append((f"{line.caption}, {of}", f"{figure_line(in_currency(with_likely(monthly), book))}{left_out}"))
     if cost.delivery is not None and cost.lines:
-        delivered = figure_line(in_currency(cost.delivery.delivered_usd, book))
+        delivered = figure_line(in_currency(with_likely(cost.delivery.delivered_usd), book))
         rows.insert(1, ("Delivered and installed", f"{delivered}, with spares; beside all other totals"))
     lacking = gaps(cost.tco_usd)
     if lacking.names:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from designer.model.completeness import gaps
+from designer.model.completeness import gaps, listed_names
 from designer.model.figures import Figure
 
 NARROW_SPACE: Final = "\u202f"
@@ -213,8 +213,29 @@ def likely_text(figure: Figure) -> str:
     """Between what eight of ten draws of all ranges lie, in a sentence; "" where none were drawn."""
     if figure.likely is None:
         return ""
-    span = figure_text(replace(figure, missing=()))
-    return f"Eight of ten draws of all ranges at once lie in {span}; the range here has all of them at their ends."
+    low, high = figure.likely
+    span = figure_text(replace(figure, missing=(), value=min(max(figure.value or 0.0, low), high)))
+    words = f"Eight of ten draws of all ranges at once lie in {span}; the range here has all of them at their ends."
+    return f"{words} {planned_at_an_end(figure)}".strip()
+
+
+def planned_at_an_end(figure: Figure) -> str:
+    """Return why the plan of FIGURE lies outside what eight of ten draws give, in a sentence; "" where it lies inside.
+
+    A planning value at the low end of its own range can only become more, so that nearly all draws lie above it.
+    """
+    if figure.likely is None or figure.value is None or figure.likely[0] <= figure.value <= figure.likely[1]:
+        return ""
+    below = figure.value < figure.likely[0]
+    leaves = {
+        one.label: one for one in figure.walk() if not one.terms and one.low != one.high and one.value is not None
+    }
+    ends = [one for one in leaves.values() if one.value == (one.low if below else one.high)]
+    ends.sort(key=lambda one: -((one.high or 0.0) - (one.low or 0.0)))
+    end, side = ("low", "below") if below else ("high", "above")
+    named = listed_names(tuple(one.label for one in ends), most=3)
+    told = f"it is planned at the {end} end of {named}" if named else f"more may be {'added' if below else 'saved'}"
+    return f"The plan itself lies {side} them: {told}."
 
 
 def _ends(figure: Figure) -> tuple[float, float]:

@@ -330,9 +330,16 @@ AIR_HANDLERS: Final = frozenset({"crah"})
 
 OWN_HALL: Final = frozenset({"utility", "transformer", "generator", "crah", *OUTDOORS})
 """Kinds that make a hall one's own: where one is drawn, no hall is rented."""
-HALL_PLANT: Final = frozenset(
-    kind.id for kind in KINDS.values() if kind.role in {"power", "cooling"} and kind.id not in {"pdu", "ats", "cdu"}
+_BESIDE_RACKS: Final = frozenset({"pdu", "ats", "cdu"})
+HALL_POWER: Final = frozenset(
+    kind.id for kind in KINDS.values() if kind.role == "power" and kind.id not in _BESIDE_RACKS
 )
+"""Kinds of power plant that the price of a hall by its kW holds."""
+HALL_COOLING: Final = frozenset(
+    kind.id for kind in KINDS.values() if kind.role == "cooling" and kind.id not in _BESIDE_RACKS
+)
+"""Kinds of cooling plant that the price of a hall by its kW holds."""
+HALL_PLANT: Final = HALL_POWER | HALL_COOLING
 """Kinds that the price of a hall by its kW holds; what stands in or beside racks comes on top."""
 
 CONTAINERS: Final = tuple(kind.id for kind in KINDS.values() if kind.container)

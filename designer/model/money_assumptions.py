@@ -14,9 +14,35 @@ MONEY: Final[tuple[Assumption, ...]] = (
         high=17_000.0,
         most=1e6,
         reason="For each kW of IT at its maximum, where a plant of one's own is drawn: building, power and cooling, "
-        "without land and IT; what the drawn plant costs is taken off. JLL 2026: 10 to 14 million USD/MW of shell and "
-        "core with mechanical and electrical plant in US markets; 12.5 is the middle of Turner & Townsend and Epoch "
-        "AI, 9.5 to 17 the published ends for halls that are ready for liquid (2026-08).",
+        "without land and IT; what is drawn takes the place of its share alone. JLL 2026: 10 to 14 million USD/MW of "
+        "shell and core with mechanical and electrical plant in US markets; 12.5 is the middle of Turner & Townsend "
+        "and Epoch AI, 9.5 to 17 the published ends for halls that are ready for liquid (2026-08).",
+    ),
+    Assumption(
+        name="hall_power_share",
+        title="Power plant in the price of a hall",
+        unit="",
+        default=0.4,
+        low=0.35,
+        high=0.45,
+        most=1.0,
+        reason="Utility, transformers, switchgear, generators, UPS and distribution: 35 to 45% of the construction "
+        "cost (Cortex Construct, breakdown by system, read in November 2026; 40 is the middle). Cushman & Wakefield "
+        "2025 has 53% for all critical capacity, power and cooling together. What of it is drawn takes the place of "
+        "this share alone.",
+    ),
+    Assumption(
+        name="hall_cooling_share",
+        title="Cooling plant in the price of a hall",
+        unit="",
+        default=0.225,
+        low=0.2,
+        high=0.25,
+        most=1.0,
+        reason="Chillers, towers, air handlers and piping: 20 to 25% of the construction cost (Cortex Construct, "
+        "breakdown by system, read in November 2026; 22.5 is the middle). What of it is drawn takes the place of this "
+        "share alone; the rest of the hall is building, site, fire protection and controls: Cushman & Wakefield 2025 "
+        "has 21% for the shell, 10% for the site, 10% for fitting out and 6% for other rooms.",
     ),
     Assumption(
         name="hall_years",

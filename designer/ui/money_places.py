@@ -139,10 +139,10 @@ class PlacesSheet(MoneySheet):
 
     def _row(self, share: Share, vendors: Mapping[str, Mapping[str, Figure]]) -> MoneyRow:
         cells = [
-            self.cell(share.capex_usd, "to buy"),
-            self.cell(share.running_usd_per_year, "running a year"),
-            self.cell(share.write_off_usd_per_year, "write-off a year"),
-            self.cell(share.usd_per_month, "a month"),
+            self.cell(with_likely(share.capex_usd), "to buy"),
+            self.cell(with_likely(share.running_usd_per_year), "running a year"),
+            self.cell(with_likely(share.write_off_usd_per_year), "write-off a year"),
+            self.cell(with_likely(share.usd_per_month), "a month"),
             Cell(_share_words(share.share), share.share, "share", gaps(share.share).sentence),
         ]
         if vendors:

@@ -104,6 +104,13 @@ def test_the_bill_is_printed_as_a_table(project: Path, stackwright: Stackwright)
     said = stackwright("bom", project)
     assert re.search(r"^ +31 +NVIDIA DGX H100 +199–317 k\$ +6\.17–9\.83 M\$  street", said.out, re.MULTILINE)
     assert re.search(r"^ +34 +1  APC .* 0\.8–4\.0 k\$ +27–136 k\$  estimate  estimate$", said.out, re.MULTILINE)
+    # The total has the range of the strip, P10 to P90, and names the corners beside it.
+    (total,) = re.findall(r"^Total: (.+)$", said.out, re.MULTILINE)
+    analyzed = stackwright("analyze", project).out
+    assert re.search(rf"^ +To buy +{re.escape(total)}", analyzed, re.MULTILINE)
+    assert "eight of ten draws of all ranges give (P10 to P90); all of them at their ends: 8.1–12.9" in " ".join(
+        said.out.split()
+    )
     assert re.search(r"^ +190 +Power cord C20 to C19 +20–102 \$ +3\.8–19\.4 k\$ +estimate", said.out, re.MULTILINE)
 
 

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from designer.analysis.money.records import Share, WhereItSits
-from designer.analysis.money.write_off import written_off
+from designer.analysis.money.write_off import is_plant, written_off
 from designer.analysis.quantities import summed
 from designer.analysis.rents import TWELVE
 from designer.analysis.results import CostResult
@@ -88,7 +88,7 @@ def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
             line.vendor or NOBODY,
             bought,
             product(f"{line.name}: support and spares", (bought, support), "USD/year"),
-            written_off(design, f"{line.name}: write-off", bought, line.kind),
+            written_off(design, f"{line.name}: write-off", bought, plant=is_plant(line)),
         )
     for line in (*cost.rent_lines, *cost.service_lines):
         yield _Piece(line.layer, line.kind, line.vendor or NOBODY, nothing, line.total_usd, free)

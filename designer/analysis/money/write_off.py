@@ -9,24 +9,29 @@ from designer.model.figures import Figure, annuity, difference, product, total
 from designer.model.kinds import HALL_PLANT
 
 
-def years_of(design: Design, kind: str) -> Figure:
-    """Return the years over which what is of KIND is written off.
+def is_plant(line: CostLine) -> bool:
+    """Return whether LINE is plant of a hall: by its kind, or feeders and pipes, which are installed by their size."""
+    return line.kind in HALL_PLANT or line.install_usd is not None
+
+
+def years_of(design: Design, *, plant: bool) -> Figure:
+    """Return the years over which equipment is written off, or PLANT.
 
     Source: Hamilton, "Cost of Power in Large-Scale Data Centers", 2008: servers over 3 years, power and cooling over 10
     to 15.
     """
-    return assumed(design, "hall_years" if kind in HALL_PLANT else "years")
+    return assumed(design, "hall_years" if plant else "years")
 
 
-def written_off(design: Design, label: str, bought: Figure, kind: str = "") -> Figure:
-    """Return USD/year that repay BOUGHT, which is of KIND, but for what equipment still brings at the end.
+def written_off(design: Design, label: str, bought: Figure, *, plant: bool = False) -> Figure:
+    """Return USD/year that repay BOUGHT, which is equipment or PLANT, but for what equipment still brings at the end.
 
     Source: capital recovery with a salvage value S, (P − S) × r(1+r)ⁿ/((1+r)ⁿ − 1) + S × r, of any text on engineering
     economy; without S it is that of METHODS "Cost".
     """
-    rate, years = assumed(design, "annual_rate"), years_of(design, kind)
+    rate, years = assumed(design, "annual_rate"), years_of(design, plant=plant)
     share = assumed(design, "residual_share")
-    if kind in HALL_PLANT or not share.value:
+    if plant or not share.value:
         return annuity(label, bought, rate, years, "USD/year")
     left = product("residual value", (bought, share), "USD")
     used = annuity("write-off of what is used up", difference("used up", bought, left, "USD"), rate, years, "USD/year")
@@ -35,12 +40,12 @@ def written_off(design: Design, label: str, bought: Figure, kind: str = "") -> F
 
 def write_off_of_a_year(design: Design, capex: Figure, lines: Sequence[CostLine]) -> Figure:
     """Return USD/year that repay CAPEX, the sum of LINES, plant apart from equipment."""
-    plant = [line for line in lines if line.kind in HALL_PLANT]
+    plant = [line for line in lines if is_plant(line)]
     if not plant:
         return written_off(design, "amortisation", capex)
     hall = total("plant", [line.total_usd for line in plant], "USD")
-    terms = [written_off(design, "write-off of the plant", hall, plant[0].kind)]
-    equipment = [line.total_usd for line in lines if line.kind not in HALL_PLANT]
+    terms = [written_off(design, "write-off of the plant", hall, plant=True)]
+    equipment = [line.total_usd for line in lines if not is_plant(line)]
     if equipment:
         terms.insert(0, written_off(design, "write-off of the equipment", total("equipment", equipment, "USD")))
     return total("amortisation", terms, "USD/year", "write-off of equipment and plant, each over its years")

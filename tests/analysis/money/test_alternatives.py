@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from designer.analysis.money.where_it_sits import where_it_sits
 from designer.analysis.run import analyze
-from designer.model.design import Design
+from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, recompute
 from designer.model.parts import Price
 from designer.model.pricing import PriceBook
@@ -125,19 +125,40 @@ def test_accelerators_that_nobody_asks_are_all_compared(stack, compared):
     assert found.over_time
 
 
-def test_a_plant_of_its_own_is_a_hall_planned_by_the_kw(chat, compared):
-    """It used to make the hall free. One of two machines: half of 20.4 kW × 12,500 USD, less the plant with a price."""
+@pytest.mark.parametrize(("chiller", "hall"), [(30_000.0, 225_000), (100_000.0, 197_625), (1e6, 197_625)])
+def test_a_plant_of_its_own_is_a_hall_planned_by_the_kw_in_parts(chat, compared, chiller, hall):
+    """20.4 kW × 12,500 USD: 40% power, 22.5% cooling, the rest building. A chiller takes the place of cooling alone.
+
+    57,375 USD are planned for cooling: of them a chiller for 30,000 leaves the rest, a dearer one nothing, and however
+    dear it is, power plant and building are still to be built.
+    """
     design = chat((*SERVED, "chill: carrier/19dv-800"))
-    nodes = {**design.nodes, "chill": replace(design.nodes["chill"], price_usd=100_000.0)}
+    nodes = {**design.nodes, "chill": replace(design.nodes["chill"], price_usd=chiller)}
     own = compared(replace(design, nodes=nodes)).row("own")
-    hall = 20.4 * 12_500 - 100_000
     growth = 1.05**15
+    # One of the two machines that are drawn.
     by_hand = hall * (0.05 * growth / (growth - 1) + 0.02) / 12 / 2
     assert own.monthly["space"].value == pytest.approx(by_hand)
     assert own.monthly["space"].status == "assumed"
     assert "planned by the kW" in own.note
-    dear = {**design.nodes, "chill": replace(design.nodes["chill"], price_usd=1e6)}
-    assert compared(replace(design, nodes=dear)).row("own").monthly["space"].value == 0
+
+
+def test_feeders_are_power_plant_of_the_hall(chat):
+    """A feeder of 100 kVA over 20 m costs 1,786 USD: so much less of the power plant is planned; it lasts as long."""
+    plant = (
+        Node(id="feed", kind="utility", facts={"capacity_w": 1e6}),
+        Node(id="ups", kind="ups", facts={"capacity_w": 1e5}),
+    )
+    design = chat()
+    bare = replace(design, nodes={**design.nodes, **{one.id: one for one in plant}})
+    wired = replace(bare, links={**bare.links, "f": Link(id="f", a="feed", b="ups", medium="power", cables=1)})
+    before, after = (analyze(one, only=MONEY).cost for one in (bare, wired))
+    feeder = 100 * 20 * 0.893
+    growth = 1.05**15
+    yearly = feeder * (0.05 * growth / (growth - 1) + 0.02)
+    assert before.space_usd_per_year.value - after.space_usd_per_year.value == pytest.approx(yearly)
+    written_off = after.amortisation_usd_per_year.value - before.amortisation_usd_per_year.value
+    assert written_off == pytest.approx(feeder * 0.05 * growth / (growth - 1))
 
 
 def test_drawing_a_utility_feed_makes_owning_little_cheaper(chat, compared):

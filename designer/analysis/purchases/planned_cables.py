@@ -4,6 +4,7 @@ Cords, feeders and pipes are priced by assumptions that name their source. A net
 told is priced by what its rate would take in each cage that the parts on hand know: the middle one is planned with.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, Protocol
 
@@ -79,6 +80,7 @@ class Planner:
     def __init__(self, design: Design, lengths: Mapping[str, AssumedLength], chooser: Chooses) -> None:
         self.design, self.lengths, self.chooser = design, lengths, chooser
         self._known: dict[tuple[object, ...], PlannedCable] = {}
+        self._connections: Counter[str] | None = None
 
     def planned(self, link: Link) -> PlannedCable:
         """Return what one cable of LINK is planned with."""
@@ -206,15 +208,15 @@ class Planner:
 
     def _in_rack(self, rack: str) -> int:
         """Return how many coolant connections one copy of RACK has."""
-        links = (link for link in self.design.links.values() if link.medium == "coolant")
-        number = 0
-        for link in links:
-            for end in (link.a, link.b):
-                if self._rack_of(end) == rack:
-                    used = ports_used(self.design, link)[0 if end == link.a else 1]
-                    inside = rack in self.design.ancestors(end)
-                    number += used * (self.design.copies_within(end, rack) if inside else 1)
-        return max(number, 1)
+        if self._connections is None:
+            self._connections = Counter[str]()
+            for link in self.design.links.values():
+                if link.medium == "coolant" and link.a in self.design.nodes and link.b in self.design.nodes:
+                    for end, used in zip((link.a, link.b), ports_used(self.design, link), strict=True):
+                        around = self._rack_of(end)
+                        inside = around in self.design.ancestors(end)
+                        self._connections[around] += used * (self.design.copies_within(end, around) if inside else 1)
+        return max(self._connections[rack], 1)
 
     # ---- Network ----
 

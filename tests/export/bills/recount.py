@@ -191,6 +191,35 @@ def racks(design: Design) -> int:
     return sum(1 for node in copies(design) if node.kind == "rack" and node.id not in with_cabinet)
 
 
+def pdus_by_rule(design: Design) -> int:
+    """Return the PDUs of 22 kW that carry each rack on two sides, counted rack by rack; none where one is drawn."""
+    if any(node.kind == "pdu" for node in design.nodes.values()):
+        return 0
+    inside: dict[str | None, list[Node]] = {}
+    for node in design.nodes.values():
+        inside.setdefault(node.parent, []).append(node)
+
+    def below(parent: str) -> Iterator[Node]:
+        for node in inside.get(parent, ()):
+            for _ in range(node.copies):
+                yield node
+                yield from below(node.id)
+
+    number = 0
+    for rack in copies(design):
+        if rack.kind != "rack":
+            continue
+        held = [node for node in below(rack.id) if node.part is not None or not KINDS[node.kind].container]
+        watts = 0.0
+        for node in held:
+            part = design.parts.get(node.part or "")
+            fact = part.facts.get("power_max_w") if part is not None else None
+            watts += node.facts.get("power_max_w", (fact.value if fact is not None else None) or 0.0)
+        if watts and not any(KINDS[node.kind].cabinet and KINDS[node.kind].endpoint for node in held):
+            number += 2 * max(ceil(watts / 22_000), 1)
+    return number
+
+
 def random_design(seed: int, library: Library) -> Design:
     """Return a small design of racks in rooms with copies, devices and cables of all spreads, some with places."""
     pick = random.Random(seed)

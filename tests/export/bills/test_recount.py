@@ -17,7 +17,7 @@ from designer.export.bills.files import write_bill
 from designer.export.bills.groups import GROUPINGS
 from designer.model.design import Design
 from tests.export.bills.page_table import Table
-from tests.export.bills.recount import bought_cables, copies, devices, racks, random_design
+from tests.export.bills.recount import bought_cables, copies, devices, pdus_by_rule, racks, random_design
 from tests.export.bills.sheets import PLACE, TOTALS, Sheet, cached_of, sheet_of
 from tests.shipped import LIBRARY
 
@@ -49,6 +49,7 @@ def test_every_part_cable_optic_and_rack_is_in_the_bill_once(case: str) -> None:
         unnamed[line.kind] += 0 if line.part else line.quantity
     assert unnamed["cable"] == cabled.open_ones
     assert unnamed["rack-cabinet"] == racks(design)
+    assert unnamed["pdu"] == pdus_by_rule(design)
 
 
 @pytest.mark.parametrize("case", CASES)

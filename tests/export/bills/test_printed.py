@@ -110,7 +110,7 @@ def test_the_print_has_the_lines_sums_and_sources(stack: Design, by: str, tmp_pa
             assert f"{amount:,.2f}" in text
     assert "28November2026" in text
     assert re.sub(r"\s+", "", bill.lead_line) in text
-    assert "Leadtimesarepublishedfor3of" in text  # transformers, switchgear and chillers
+    assert "Leadtimesarepublishedfor5of" in text  # transformers, switchgear, chillers, generators and UPS
     assert f"1of{len(reader.pages)}" in text
     for source in {source for line in bill.lines for source in line.sources}:
         assert re.sub(r"\s+", "", source) in text

@@ -36,16 +36,21 @@ def export(owner, own_folders):
     return run
 
 
-def test_the_bill_in_three_formats_says_the_same(export, owner):
+def test_the_bill_in_five_formats_says_the_same(export, owner):
     rows = list(csv.reader(export("bill", "bill.csv").read_text("utf-8-sig").splitlines()))
     assert any("DGX H100" in cell for row in rows for cell in row)
     assert any(cell == "31" for row in rows for cell in row if "DGX H100" in " ".join(row))
     book = openpyxl.load_workbook(export("bill", "bill.xlsx"))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert any(cell.data_type == "f" for cell in cells)
+    assert book.sheetnames == ["Bill of materials", "Summary", "Cables", "Places", "Sources"]
     assert any("DGX H100" in str(cell.value) for cell in cells)
     data = json.loads(export("bill", "bill.json").read_text("utf-8"))
     assert "DGX H100" in json.dumps(data)
+    total = f"{data['total']['value']:,.2f}"
+    assert total in export("bill", "bill.html").read_text("utf-8")
+    printed = "".join(page.extract_text() for page in pypdf.PdfReader(export("bill", "bill.pdf")).pages)
+    assert total in printed.replace("\n", "")
 
 
 def test_the_drawing_in_three_formats(export, owner):

@@ -166,11 +166,11 @@ def _what_it_draws(results: Results) -> str:
 def _figures(
     results: Results, cost: CostResult, book: PriceBook, findings: Sequence[Finding]
 ) -> tuple[ReportFigure, ...]:
-    beside = (delivered_words(cost, book), _shares(cost))
-    notes = {"buy": "; ".join(text for text in beside if text), "run": f"{inside_words('run', cost)}, each month"}
+    beside = {"buy": delivered_words(cost, book)}
+    notes = {"buy": _shares(cost), "run": f"{inside_words('run', cost)}, each month"}
     told = [(one, figure) for one, figure in headline_values("report", results, book)]
     told.sort(key=lambda pair: not _is_money(pair[1], book))
-    made = (_figure(one, figure, notes.get(one.key, one.note)) for one, figure in told)
+    made = (_figure(one, figure, notes.get(one.key, one.note), beside.get(one.key, "")) for one, figure in told)
     return tuple(
         _as_drawn(shown_figure, results.network, errors_against(findings, one.key))
         if one.key == BUSIEST
@@ -191,7 +191,8 @@ def _is_money(figure: Figure | None, book: PriceBook) -> bool:
     return figure is not None and figure.unit.partition("/")[0] == shown_currency(book)
 
 
-def _figure(one: HeadlineFigure, figure: Figure | None, note: str) -> ReportFigure:
+def _figure(one: HeadlineFigure, figure: Figure | None, note: str, beside: str = "") -> ReportFigure:
+    """Return FIGURE with NOTE below it, or with what it lacks in its place; BESIDE stands before either."""
     if figure is not None and not figure.unit:
         return ReportFigure(label=one.plain, number=percent_text(figure.value), unit="", note=note)
     text = shown(figure, ranged=one.ranged)
@@ -199,6 +200,7 @@ def _figure(one: HeadlineFigure, figure: Figure | None, note: str) -> ReportFigu
     if lacking.number:
         unknown = "1 figure is unknown" if lacking.number == 1 else f"{lacking.number} figures are unknown"
         note = f"{lacking.bound}: {unknown}: {listed_names(lacking.names, most=1)}".removeprefix(": ")
+    note = "; ".join(words for words in (beside, note) if words)
     return ReportFigure(label=one.plain, number=text.signed_number, unit=text.unit, note=note)
 
 

@@ -105,7 +105,7 @@ class OwnPricesPage(QWidget):
         self.term.show_choices([(term, words or "Any time") for term, words in TERM_WORDS.items()], "")
         self.upfront = self._field("Share that is paid up front", "100%")
         self._bound = self._row(self.term, self.upfront)
-        self.form.add("Bound, up front", self._bound, help_text="Of an hour that is reserved.")
+        self.form.add("Term, upfront", self._bound, help_text="Of an hour that is reserved.")
         self.note = self._field("Note", "Who quoted it")
         self.form.add("Note", self.note)
         down.addWidget(self.form)

@@ -24,6 +24,7 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.review.headline_figures import headline_value
 from designer.review.rules import review
+from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 24)
 NAMES = (
@@ -80,6 +81,17 @@ def test_the_page_says_what_the_analysis_says(superpod: Design) -> None:
     figures = {figure.label: figure for figure in page.figures}
     capex = shown(headline_value("buy", results, superpod.settings.prices))
     assert (figures["To buy"].number, figures["To buy"].unit) == (capex.signed_number, capex.unit)
+    # Spares, freight and installation are beside it, and told there.
+    assert results.cost.delivery is not None
+    delivered = shown(results.cost.delivery.delivered_usd, ranged=False)
+    said = f"{delivered.signed_number} {delivered.unit} delivered and installed"
+    assert figures["To buy"].note.startswith(f"{said}; at least: 5 figures are unknown")
+    priced = analyze(superpod, library=LIBRARY)
+    assert priced.cost is not None
+    assert priced.cost.delivery is not None
+    delivered = shown(priced.cost.delivery.delivered_usd, ranged=False)
+    whole = {one.label: one for one in report_page(superpod, priced, findings, TODAY).figures}["To buy"]
+    assert whole.note.startswith(f"{delivered.number} {delivered.unit} delivered and installed; servers ")
     facility = shown(results.power.facility_w, ranged=False)  # as in the strip and on slides
     assert (figures["Power"].number, figures["Power"].unit) == (facility.signed_number, facility.unit)
     assert "248" in page.lead

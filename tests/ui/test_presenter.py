@@ -5,6 +5,7 @@ from designer.analysis.run import analyze
 from designer.edit.templates import build_template
 from designer.edit.views import add_view
 from designer.model.design import Design
+from designer.model.figure_text import shown
 from designer.review.findings import Finding
 from designer.ui.presenter import Presenter
 from designer.ui.slide import sentence_of, slides_of
@@ -74,7 +75,8 @@ def test_the_figures_are_those_of_the_analysis(library):
     buy, run, power, fails = slide.figures
     assert [figure.caption.split(",")[0] for figure in slide.figures] == ["To buy", "To run", "Power", "What can fail"]
     assert buy.unit == "M$"
-    assert "servers" in buy.below
+    delivered = shown(results.cost.delivery.delivered_usd, ranged=False)
+    assert buy.below.startswith(f"{delivered.signed_number} {delivered.unit} delivered and installed; servers ")
     assert run.unit == "k$ / month"
     assert power.unit == "kW"
     assert fails.number

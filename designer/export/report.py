@@ -192,7 +192,7 @@ def _is_money(figure: Figure | None, book: PriceBook) -> bool:
 
 
 def _figure(one: HeadlineFigure, figure: Figure | None, note: str, beside: str = "") -> ReportFigure:
-    """Return FIGURE with NOTE below it, or with what it lacks in its place; BESIDE stands before either."""
+    """Return FIGURE with BESIDE and NOTE below it, or with what it lacks in the place of NOTE, and first."""
     if figure is not None and not figure.unit:
         return ReportFigure(label=one.plain, number=percent_text(figure.value), unit="", note=note)
     text = shown(figure, ranged=one.ranged)
@@ -200,7 +200,8 @@ def _figure(one: HeadlineFigure, figure: Figure | None, note: str, beside: str =
     if lacking.number:
         unknown = "1 figure is unknown" if lacking.number == 1 else f"{lacking.number} figures are unknown"
         note = f"{lacking.bound}: {unknown}: {listed_names(lacking.names, most=1)}".removeprefix(": ")
-    note = "; ".join(words for words in (beside, note) if words)
+    both = (note, beside) if lacking.number else (beside, note)
+    note = "; ".join(words for words in both if words)
     return ReportFigure(label=one.plain, number=text.signed_number, unit=text.unit, note=note)
 
 

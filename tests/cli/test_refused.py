@@ -155,7 +155,7 @@ def test_a_bad_file_is_refused_in_one_line(
         ("catalog", 2, "needs one of check, export, import, list, show"),
         ("catalog nonsense", 2, "No such command 'nonsense'"),
         ("catalog show nope", 1, "There is no part 'nope' in the catalog"),
-        ("bom good.yaml -o x.doc", 1, "a bill of materials is written as .csv, .xlsx, .json"),
+        ("bom good.yaml -o x.doc", 1, "a bill of materials is written as .csv, .xlsx, .html, .pdf, .json"),
         ("bom good.yaml -o nowhere/x.csv", 1, "No such file or directory"),
         ("bom good.yaml -o nowhere/x.xlsx", 1, "No such file or directory"),
         ("export good.yaml", 2, "Missing option '-o'"),

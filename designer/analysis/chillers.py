@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from designer.analysis.quantities import copies_of, fact_of, name_of, summed
+from designer.analysis.quantities import Off, fact_of, name_of, running_of, summed
 from designer.formulas.climates import CLIMATES
 from designer.formulas.economizer import HOURS, Economizer, hours_at_or_below
 from designer.model.assumptions import assumed
@@ -107,7 +107,7 @@ def cop_of(design: Design, node: Node) -> Figure:
 
 
 def chiller_draws(
-    design: Design, chillers: Sequence[Node], heat_w: Figure, peak_heat_w: Figure, free_h: Figure
+    design: Design, chillers: Sequence[Node], heat_w: Figure, peak_heat_w: Figure, free_h: Figure, off: Off
 ) -> dict[str, ChillerDraw]:
     """What each of CHILLERS draws, by id.
 
@@ -117,13 +117,15 @@ def chiller_draws(
         heat_w: The heat that they carry together, at typical load.
         peak_heat_w: The same with the IT at its maximum.
         free_h: Hours of the year in which they stand still.
+        off: How many copies of each are off.
     """
     running = difference("hours in which chillers run", YEAR, free_h, "h/year")
     share = quotient("share of the year in which chillers run", running, YEAR, "")
+    copies = {node.id: running_of(design, (node,), f"{node.title} in the design", off) for node in chillers}
     carried = {
         node.id: product(
             f"{node.title}: heat that all copies can carry",
-            (copies_of(design, node), fact_of(design, node, "cooling_capacity_w")),
+            (copies[node.id], fact_of(design, node, "cooling_capacity_w")),
             "W",
         )
         for node in chillers
@@ -134,8 +136,8 @@ def chiller_draws(
         part = _ONE if len(chillers) == 1 else quotient("share of the heat", carried[node.id], together, "")
         if together.missing and len(chillers) > 1:
             part = leaf("share of the heat, as not all chillers say what they carry", None)
-        most = _maximum(design, node, carried[node.id])
-        running, peak = (_running(design, node, heat, part) for heat in (heat_w, peak_heat_w))
+        most = _maximum(design, node, carried[node.id], copies[node.id])
+        running, peak = (_running(design, node, heat, part, copies[node.id]) for heat in (heat_w, peak_heat_w))
         draws[node.id] = ChillerDraw(
             mean_w=product(
                 f"{node.title}: mean power of the year",
@@ -149,22 +151,22 @@ def chiller_draws(
     return draws
 
 
-def _running(design: Design, node: Node, heat_w: Figure, part: Figure) -> Figure:
+def _running(design: Design, node: Node, heat_w: Figure, part: Figure, copies: Figure) -> Figure:
     """What all copies of NODE draw while they carry their PART of HEAT_W."""
     name = f"{node.title}: power while running"
     typical = fact_of(design, node, "power_typical_w")
     if typical.known:
-        return product(name, (copies_of(design, node), typical), "W")
+        return product(name, (copies, typical), "W")
     if part.known:
         heat = heat_w if part is _ONE else product(f"{node.title}: heat", (heat_w, part), "W", "heat × share of it")
         return quotient(name, heat, cop_of(design, node), "W", "heat / COP")
     load = (fact_of(design, node, "power_max_w"), assumed(design, "typical_load"))
-    return product(name, (copies_of(design, node), product(f"{node.title}: power of one", load, "W")), "W")
+    return product(name, (copies, product(f"{node.title}: power of one", load, "W")), "W")
 
 
-def _maximum(design: Design, node: Node, carried: Figure) -> Figure:
+def _maximum(design: Design, node: Node, carried: Figure, copies: Figure) -> Figure:
     most = fact_of(design, node, "power_max_w")
     label = f"{node.title}: maximum power, all copies"
     if not most.known and carried.known:
         return quotient(label, carried, cop_of(design, node), "W", "heat it removes / COP")
-    return product(label, (copies_of(design, node), most), "W")
+    return product(label, (copies, most), "W")

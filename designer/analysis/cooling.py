@@ -5,13 +5,15 @@ a transformer and an assumed chain do not count). A part that does not say how m
 taken to be cooled by air, unless it has a coolant inlet.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from designer.analysis.chain.needs import needs_of
+from designer.analysis.chain.standing import ALL_STANDING, Standing, fitted
 from designer.analysis.chain.supplies import supplied_ids
 from designer.analysis.heat.heat import heat_result
 from designer.analysis.heat.shares import carried_cfm, liquid_share_of
-from designer.analysis.power import draw_of, drawing_nodes, loss_share_of
+from designer.analysis.power import draw_of, drawing_nodes, loss_share_of, slowed_draw
 from designer.analysis.quantities import copies_of, fact_of, name_of, placed_nodes, role_of
 from designer.analysis.results import CoolingResult, PowerResult, RackLoad
 from designer.formulas.cooling import BTU_PER_H_PER_W
@@ -19,13 +21,27 @@ from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
 from designer.model.kinds import FACTS, OUTDOORS
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+
 _ONE = leaf("1", 1.0)
 _NONE = leaf("0", 0.0)
 WEIGHTLESS = frozenset({"other", "software"})
 """Roles that take no room and no weight unless they state some."""
 
 
-def cooling(design: Design, power: PowerResult, fail: Collection[str] = (), *, every: bool = False) -> CoolingResult:
+def cooling(
+    design: Design,
+    power: PowerResult,
+    fail: Collection[str] = (),
+    *,
+    every: bool = False,
+    loads_only: bool = False,
+    left: Standing = ALL_STANDING,
+) -> CoolingResult:
     """Where the heat of DESIGN goes, given what it draws.
 
     Args:
@@ -33,6 +49,8 @@ def cooling(design: Design, power: PowerResult, fail: Collection[str] = (), *, e
         power: What it draws.
         fail: Ids of what has failed.
         every: Whether every single failure of the coolers is worked out, however many there are.
+        loads_only: Whether the sweep is left out, for a quick look.
+        left: What still stands. Racks are shown by their fullest copy.
     """
     indoors = loss_share_of(design, ("ups", "pdu"), assume=False)
     losses = product("losses indoors, maximum", (power.it_max_w, indoors), "W")
@@ -44,8 +62,10 @@ def cooling(design: Design, power: PowerResult, fail: Collection[str] = (), *, e
     drawing = frozenset(node.id for node in drawing_nodes(design))
     air_share = difference("air share", _ONE, liquid_share, "")
     contents = contents_of_racks(design)
+    on = _still_on(design, contents, left) if left.off else contents
     supplied = needs_of(design).supplied
-    heats = heat_result(supplied, contents, supplied_ids(supplied, fail), every=every)
+    failed = supplied_ids(supplied, fail)
+    heats = heat_result(supplied, on, failed, every=every, loads_only=loads_only, left=left)
     air_heat = maximum("heat taken by air", (_NONE, difference("heat less liquid", heat, liquid, "W")), "W")
     return CoolingResult(
         heat_w=heat,
@@ -56,7 +76,10 @@ def cooling(design: Design, power: PowerResult, fail: Collection[str] = (), *, e
         air_share=air_share,
         liquid_share=liquid_share,
         capacity_w=_capacity(design),
-        racks={rack_id: _rack(design, design.nodes[rack_id], inside, drawing) for rack_id, inside in contents.items()},
+        racks={
+            rack_id: _rack(design, design.nodes[rack_id], inside, on[rack_id], drawing, left)
+            for rack_id, inside in contents.items()
+        },
         heat=heats,
     )
 
@@ -99,15 +122,46 @@ def contents_of_racks(design: Design) -> dict[str, list[tuple[Node, int]]]:
     return racks
 
 
-def _rack(design: Design, rack: Node, contents: Sequence[tuple[Node, int]], drawing: frozenset[str]) -> RackLoad:
+def _still_on(
+    design: Design, contents: Mapping[str, Sequence[tuple[Node, int]]], left: Standing
+) -> dict[str, list[tuple[Node, int]]]:
+    """CONTENTS of the fullest copy of each rack, as far as they are on with LEFT."""
+    import numpy as np  # the sums of a whole design do without
+
+    found: dict[str, list[tuple[Node, int]]] = {}
+    for rack_id, inside in contents.items():
+        racks = design.total_copies(rack_id)
+        on: list[tuple[Node, Ints]] = []
+        watts = np.zeros(racks)
+        for node, number in inside:
+            flags = left.off.get(node.id)
+            counts = np.full(racks, number)
+            if flags is not None:
+                counts = (~fitted(flags, racks * number)).reshape(racks, number).sum(axis=1)
+            watts += counts * (draw_of(design, node).max_w.value or 0.0)
+            on.append((node, counts))
+        fullest = int(np.argmax(watts))
+        found[rack_id] = [(node, int(counts[fullest])) for node, counts in on if counts[fullest]]
+    return found
+
+
+def _rack(
+    design: Design,
+    rack: Node,
+    contents: Sequence[tuple[Node, int]],
+    on: Sequence[tuple[Node, int]],
+    drawing: frozenset[str],
+    left: Standing,
+) -> RackLoad:
     powers, weights, heights = _Load(rack), _Load(rack), _Load(rack)
     cabinet: Node | None = None
+    for node, inside in on:
+        if node.id in drawing:
+            powers.add(name_of(design, node), slowed_draw(design, node, left).max_w, inside)
     for node, inside in contents:
         if node.kind == "rack-cabinet":
             cabinet = node
         name = name_of(design, node)
-        if node.id in drawing:
-            powers.add(name, draw_of(design, node).max_w, inside)
         weight = fact_of(design, node, "weight_kg")
         if weight.known or role_of(node) not in WEIGHTLESS:
             weights.add(name, weight, inside)

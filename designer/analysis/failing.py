@@ -1,6 +1,6 @@
 """What is gone when ids are said to have failed: whole nodes and links, single copies, single cables."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from designer.model.design import Design
@@ -37,11 +37,14 @@ class Failed:
 def failed_of(design: Design, fail: Collection[str]) -> Failed:
     """What is gone when FAIL has failed: ids of nodes, containers and links, or one copy or cable as "leaf[0]"."""
     found = Failed()
+    inside: dict[str, dict[str, int]] = {}
     for name in fail:
         match = COPY_PATTERN.fullmatch(name)
         target, index = (match["id"], int(match["index"])) if match else (name, None)
         if target in design.nodes:
-            _fail_node(design, found, target, index, name)
+            if target not in inside:
+                inside[target] = _with_it(design, target)
+            _fail_node(design, found, target, index, name, inside[target])
         elif target in design.links and index is None:
             found.links.add(target)
         elif target in design.links and index is not None and index < design.total_cables(design.links[target]):
@@ -51,16 +54,25 @@ def failed_of(design: Design, fail: Collection[str]) -> Failed:
     return found
 
 
-def _fail_node(design: Design, found: Failed, target: str, index: int | None, name: str) -> None:
+def _with_it(design: Design, target: str) -> dict[str, int]:
+    """What goes with TARGET: itself and all that stands in it, with how many of each stand in one copy."""
+    copies = max(design.total_copies(target), 1)
+    return {
+        node_id: design.total_copies(node_id) // copies
+        for node_id in design.nodes
+        if node_id == target or target in design.ancestors(node_id)
+    }
+
+
+def _fail_node(
+    design: Design, found: Failed, target: str, index: int | None, name: str, inside: Mapping[str, int]
+) -> None:
     copies = design.total_copies(target)
     if index is not None and index >= copies:
         found.unknown.append(name)
         return
-    for node_id in design.nodes:
-        if node_id != target and target not in design.ancestors(node_id):
-            continue
+    for node_id, each in inside.items():
         if index is None or copies == 1:
             found.nodes.add(node_id)
         else:
-            each = design.total_copies(node_id) // copies
             found.copies.setdefault(node_id, []).append(range(index * each, (index + 1) * each))

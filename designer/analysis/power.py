@@ -11,19 +11,23 @@ draw nothing here. Plant is never counted twice:
 * Losses are IT × (1/efficiency − 1). The efficiency is the product over the drawn kinds of power equipment that
   state one (UPS and transformer stand in series, several of a kind side by side: the least efficient counts), else
   the assumed efficiency of the whole chain. Cooling is taken to be fed past the UPS.
+
+Where something has failed, copies that are off draw nothing, and copies that are slowed at most so much of their
+maximum; what no network reaches draws on. Losses and cooling follow from what is left.
 """
 
 from collections.abc import Iterable, Sequence
 
+from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.chillers import chiller_draws, free_hours_of
 from designer.analysis.quantities import (
-    copies_of,
+    Off,
     fact_of,
     is_rented,
     name_of,
     placed_nodes,
-    quantity_of,
     role_of,
+    running_of,
     stands_for_a_chip_of_its_host,
 )
 from designer.analysis.results import NodePower, PowerResult
@@ -47,49 +51,65 @@ class Draw(Record, frozen=True, kw_only=True):
     max_w: Figure
 
 
-def power(design: Design) -> PowerResult:
-    """What DESIGN draws, typically and at most."""
+def power(design: Design, left: Standing = ALL_STANDING) -> PowerResult:
+    """What DESIGN draws, typically and at most.
+
+    Args:
+        design: The design.
+        left: What still stands of it.
+    """
     it_nodes: list[Node] = []
     coolers: list[Node] = []
     by_node: dict[str, NodePower] = {}
     draws: dict[str, Draw] = {}
     chillers: list[Node] = []
+    stopped: list[Node] = []
+    off = left.off_of
     for node in drawing_nodes(design):
         if node.kind == "chiller":
-            chillers.append(node)
+            (stopped if all_off(design, node, off) else chillers).append(node)
             continue
-        draw = draws[node.id] = draw_of(design, node)
+        draw = draws[node.id] = slowed_draw(design, node, left)
         (coolers if role_of(node) == "cooling" else it_nodes).append(node)
-        copies = copies_of(design, node)
+        if all_off(design, node, off):
+            by_node[node.id] = NodePower(id=node.id, typical_w=_off_w(node, "typical"), max_w=_off_w(node, "maximum"))
+            continue
+        copies = running_of(design, (node,), f"{node.title} in the design", off)
         by_node[node.id] = NodePower(
             id=node.id,
             typical_w=product(f"{node.title}: typical power, all copies", (copies, draw.typical_w), "W"),
             max_w=product(f"{node.title}: maximum power, all copies", (copies, draw.max_w), "W"),
         )
-    it_typical = _sum(design, "IT power, typical", it_nodes, draws, most=False)
-    it_max = _sum(design, "IT power, maximum", it_nodes, draws, most=True)
+    for node in stopped:
+        by_node[node.id] = NodePower(id=node.id, typical_w=_off_w(node, "typical"), max_w=_off_w(node, "maximum"))
+    which = " of what is left" if left.off or left.slowed else ""
+    it_typical = _sum(design, f"IT power{which}, typical", it_nodes, draws, off, most=False)
+    it_max = _sum(design, f"IT power{which}, maximum", it_nodes, draws, off, most=True)
     pue = assumed(design, "pue")
     loss_share = loss_share_of(design)
     free_h: Figure | None = None
-    if coolers or chillers:
+    plant = bool(coolers or chillers or stopped)
+    if plant:
         cooling, cooling_max, cooling_peak = (
-            _sum(design, f"cooling power, {words}", coolers, draws, most=most)
+            _sum(design, f"cooling power, {words}", coolers, draws, off, most=most)
             for words, most in (("typical", False), ("maximum", True), ("at design peak", True))
         )
         if chillers:
             free_h = free_hours_of(design)
             inside = [node for node in coolers if node.kind not in OUTDOORS]
-            heat = heat_of(design, it_typical, inside, draws, most=False)
-            peak_heat = heat_of(design, it_max, inside, draws, most=True)
-            drawn = chiller_draws(design, chillers, heat, peak_heat, free_h)
+            heat = heat_of(design, it_typical, inside, draws, off, most=False)
+            peak_heat = heat_of(design, it_max, inside, draws, off, most=True)
+            drawn = chiller_draws(design, chillers, heat, peak_heat, free_h, off)
             for node in chillers:
                 by_node[node.id] = NodePower(id=node.id, typical_w=drawn[node.id].mean_w, max_w=drawn[node.id].max_w)
             cooling = _with(cooling, coolers, "mean of the year", [one.mean_w for one in drawn.values()])
             cooling_max = _with(cooling_max, coolers, "maximum", [one.max_w for one in drawn.values()])
             cooling_peak = _with(cooling_peak, coolers, "at design peak", [one.peak_w for one in drawn.values()])
         losses, losses_max = _losses(it_typical, loss_share), _losses(it_max, loss_share)
-        facility = total("facility power", (it_typical, losses, cooling), "W", "IT + losses + cooling")
-        facility_max = total("facility power, maximum", (it_max, losses_max, cooling_max), "W", "IT + losses + cooling")
+        facility = total(f"facility power{which}", (it_typical, losses, cooling), "W", "IT + losses + cooling")
+        facility_max = total(
+            f"facility power{which}, maximum", (it_max, losses_max, cooling_max), "W", "IT + losses + cooling"
+        )
         per_it = quotient("cooling per IT power", cooling, it_typical, "")
         pue = total("PUE", (_ONE, loss_share, per_it), "", "facility / IT = 1 + losses / IT + cooling / IT")
         if not it_typical.value:
@@ -107,18 +127,24 @@ def power(design: Design) -> PowerResult:
         cooling_share = maximum("cooling per IT power", (_NONE, rest), "", "overhead of the PUE less losses")
         losses = _losses(it_typical, loss_share)
         cooling = product("cooling power, typical", (it_typical, cooling_share), "W")
-        facility = product("facility power", (it_typical, pue), "W", "IT × PUE")
-        facility_max = product("facility power, maximum", (it_max, pue), "W", "IT × PUE")
+        facility = product(f"facility power{which}", (it_typical, pue), "W", "IT × PUE")
+        facility_max = product(f"facility power{which}, maximum", (it_max, pue), "W", "IT × PUE")
         pue_peak = pue
     kinds = dict.fromkeys(node.kind for node in (*it_nodes, *coolers))
     by_kind = {
         kind: _sum(
-            design, f"{kind}: typical power", [n for n in (*it_nodes, *coolers) if n.kind == kind], draws, most=False
+            design,
+            f"{kind}: typical power",
+            [n for n in (*it_nodes, *coolers) if n.kind == kind],
+            draws,
+            off,
+            most=False,
         )
         for kind in kinds
     }
-    if chillers:
-        by_kind["chiller"] = total("chiller: mean power of the year", [by_node[n.id].typical_w for n in chillers], "W")
+    if chillers or stopped:
+        mean = [by_node[node.id].typical_w for node in (*chillers, *stopped)]
+        by_kind["chiller"] = total("chiller: mean power of the year", mean, "W")
     return PowerResult(
         it_typical_w=it_typical,
         it_max_w=it_max,
@@ -129,20 +155,22 @@ def power(design: Design) -> PowerResult:
         pue=pue,
         pue_peak=pue_peak,
         free_cooling_h=free_h,
-        drawn_plant=bool(coolers or chillers),
+        drawn_plant=plant,
         by_node=by_node,
         by_kind=by_kind,
     )
 
 
-def heat_of(design: Design, it_w: Figure, indoors: Sequence[Node], draws: dict[str, Draw], *, most: bool) -> Figure:
+def heat_of(
+    design: Design, it_w: Figure, indoors: Sequence[Node], draws: dict[str, Draw], off: Off, *, most: bool
+) -> Figure:
     """The heat of IT_W with the losses of drawn UPS and PDUs, and of what the fans and pumps of INDOORS draw, W."""
     losses = product(
         "losses indoors", (it_w, loss_share_of(design, ("ups", "pdu"), assume=False)), "W", "IT × (1 / efficiency − 1)"
     )
     terms = [it_w, losses]
     if indoors:
-        terms.append(_sum(design, "fans and pumps", indoors, draws, most=most))
+        terms.append(_sum(design, "fans and pumps", indoors, draws, off, most=most))
     return total("heat to carry away", terms, "W", "IT + losses of the UPS and PDUs drawn + fans and pumps")
 
 
@@ -180,6 +208,18 @@ def draw_of(design: Design, node: Node) -> Draw:
     return Draw(typical_w=typical, max_w=most)
 
 
+def slowed_draw(design: Design, node: Node, left: Standing) -> Draw:
+    """What one copy of NODE draws that is on, with LEFT: at most its share of the maximum where it is slowed."""
+    draw = draw_of(design, node)
+    speed = left.slowed.get(node.id)
+    if speed is None:
+        return draw
+    factor = leaf(f"{node.title}: slowed to", speed, operation="routing", status="derived", subject=node.id)
+    most = product(f"{name_of(design, node)}: slowed, maximum power", (draw.max_w, factor), "W")
+    typical = minimum(f"{name_of(design, node)}: slowed, typical power", (draw.typical_w, most), "W")
+    return Draw(typical_w=typical, max_w=most)
+
+
 def loss_share_of(
     design: Design, kinds: Sequence[str] = ("transformer", "ups", "pdu"), *, assume: bool = True
 ) -> Figure:
@@ -211,18 +251,31 @@ def loss_share_of(
     return difference("losses per IT power", inverse, _ONE, "", "1 / efficiency − 1")
 
 
+def all_off(design: Design, node: Node, off: Off) -> bool:
+    """Whether no copy of NODE is on, so that it draws nothing, be its power known or not."""
+    gone = off(node.id)
+    return gone > 0 and gone >= design.total_copies(node.id)
+
+
+def _off_w(node: Node, words: str) -> Figure:
+    """Nothing, which is what NODE draws of which all copies are off."""
+    return leaf(f"{node.title}: {words} power, all copies", 0.0, "W", status="derived", note="All copies are off.")
+
+
 def _losses(it_w: Figure, share: Figure) -> Figure:
     return product("losses in the power chain", (it_w, share), "W", "IT × (1 / efficiency − 1)")
 
 
-def _sum(design: Design, label: str, nodes: Sequence[Node], draws: dict[str, Draw], *, most: bool) -> Figure:
+def _sum(design: Design, label: str, nodes: Sequence[Node], draws: dict[str, Draw], off: Off, *, most: bool) -> Figure:
     """Power of NODES with all their copies: one term for each part (and each set of own values)."""
     groups: dict[tuple[str, Figure], list[Node]] = {}
     for node in nodes:
+        if all_off(design, node, off):
+            continue
         draw = draws[node.id].max_w if most else draws[node.id].typical_w
         groups.setdefault((name_of(design, node), draw), []).append(node)
     terms = [
-        product(f"{name}: all together", (quantity_of(design, members, f"{name} in the design"), draw), "W")
+        product(f"{name}: all together", (running_of(design, members, f"{name} in the design", off), draw), "W")
         for (name, draw), members in groups.items()
     ]
     return total(label, terms, "W", "sum over the parts of number × power of one")

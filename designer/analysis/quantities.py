@@ -1,13 +1,15 @@
 """What the sums are made of: how many of a node there are, and what one of it draws, weighs or reads."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product, total
+from designer.model.figures import Figure, count_of, difference, leaf, product, total
 from designer.model.kinds import FACTS, KINDS, Role
 from designer.model.parts import Part
 
+Off = Callable[[str], int]
+"""How many copies of a node, by its id, are off."""
 MOST_TERMS = 32
 """Up to so many nodes of one part are terms of their own; more are one count, so that a tree stays readable."""
 
@@ -96,6 +98,13 @@ def quantity_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:
         return total(label, [copies_of(design, node) for node in nodes], "")
     many = sum(design.total_copies(node.id) for node in nodes)
     return leaf(label, float(many), note=f"Counted over {len(nodes)} places in the drawing.")
+
+
+def running_of(design: Design, nodes: Sequence[Node], label: str, off: Off) -> Figure:
+    """How many of NODES stand in the whole design together and are on; OFF tells how many of each are not."""
+    every = quantity_of(design, nodes, label)
+    gone = sum(off(node.id) for node in nodes)
+    return difference(f"{label} that are on", every, count_of("that are off", gone), "") if gone else every
 
 
 def fact_of(design: Design, node: Node, name: str) -> Figure:

@@ -1,7 +1,7 @@
 """Everything that can be said about one design, in one call."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -15,8 +15,7 @@ from designer.analysis.energy import energy
 from designer.analysis.failing import failed_of
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import power
-from designer.analysis.quantities import role_of
-from designer.analysis.results import TRAFFICS, CoolingResult, NetworkResult, PowerResult, Results
+from designer.analysis.results import TRAFFICS, NetworkResult, Results
 from designer.analysis.rooms.cable_records import is_placed
 from designer.catalog.library import Library
 from designer.model.design import Design
@@ -24,6 +23,9 @@ from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA
 from designer.model.records import RefusedInput
 from designer.model.remembered import Remembered
+
+if TYPE_CHECKING:
+    from designer.analysis.chain.failure.left import FacilityLeft
 
 ALSO: Final = ("energy",)
 """What can be asked for beside ALL; a part of others that is worked out with them."""
@@ -77,11 +79,19 @@ def analyze(
     if absent:
         raise RefusedInput(f"{absent[0]!r} cannot fail: the design has no node, link or copy of that id.")
     counted = counts(design)
+    drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
+    facts: FacilityLeft | None = None
+    if fail:
+        from designer.analysis.chain.failure.left import facility_left
+
+        # A failure is a state, not a month: what is paid stands as it was, what is drawn now is of what still stands.
+        facts = facility_left(design, drawn or power(design), fail, only, every=every_failure)
+    gone = facts.left.gone if facts is not None else ()
     network_result = resilience_result = survey = None
     if {"network", "resilience"} & set(only):
         from designer.analysis.survey import survey_of
 
-        survey = survey_of(design, fail)
+        survey = survey_of(design, gone)
     # The graph libraries take a moment to load, so only when they are needed.
     if "network" in only:
         from designer.analysis.network import network
@@ -93,8 +103,7 @@ def analyze(
                 known(Results(counts=counted, network=loads, failed=tuple(fail), load=load))
 
             tell = tell_network
-        network_result = network(design, traffic, fail, asks=asks, outside=outside, survey=survey, early=tell)
-    drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
+        network_result = network(design, traffic, gone, asks=asks, outside=outside, survey=survey, early=tell)
     year = energy(design, drawn, counted) if drawn and {"power", "cost", "energy"} & set(only) else None
     laid = None
     if {"cost", "workloads"} & set(only) and is_placed(design):
@@ -117,20 +126,19 @@ def analyze(
     if "resilience" in only:
         from designer.analysis.resilience import resilience
 
-        resilience_result = resilience(design, fail, survey)
-    chained = None
-    if "power" in only and draws_power(design):
-        chained = _power_chain(design, fail, every=every_failure)
-    cooled = (
-        cooling(design, drawn, _failing(fail, design, chained), every=every_failure)
-        if drawn and "cooling" in only
-        else None
-    )
+        resilience_result = resilience(design, gone, survey)
+    chained, cooled = (facts.plant, facts.cooling) if facts is not None else (None, None)
+    if drawn is not None and facts is None:
+        if "power" in only and draws_power(design):
+            chained = _power_chain(design, every=every_failure)
+        if "cooling" in only:
+            cooled = cooling(design, drawn, every=every_failure)
+    now = facts.power if facts is not None else drawn
     worked = None
     if "workloads" in only and drawn is not None and priced is not None:
         from designer.analysis.workloads.workloads import workloads
 
-        left = _left(design, drawn, fail, cooled, chained)
+        left = _standing(design, facts)
         facility = facility_of(design, chained, cooled)
         worked = workloads(design, drawn, priced, network_result, fail, left, facility, load)
         if resilience_result is not None:
@@ -144,10 +152,14 @@ def analyze(
 
             whole = workloads(design, drawn, priced, network_result, load=load)
             resilience_result = with_effects(resilience_result, design, fail, left, whole, worked)
+    if facts is not None and now is not None and drawn is not None and resilience_result is not None:
+        from designer.analysis.chain.effects import with_power
+
+        resilience_result = with_power(resilience_result, drawn, now)
     return Results(
         counts=counted,
         network=network_result,
-        power=drawn if "power" in only else None,
+        power=now if "power" in only else None,
         cooling=cooled,
         cost=priced if "cost" in only else None,
         resilience=resilience_result,
@@ -163,12 +175,10 @@ def analyze(
 _chains: Final = Remembered[PlantResult | None]()
 
 
-def _power_chain(design: Design, fail: Collection[str], *, every: bool) -> PlantResult | None:
-    """The power chain of DESIGN; the one of before, where nothing has failed and no more than networks was edited."""
+def _power_chain(design: Design, *, every: bool) -> PlantResult | None:
+    """The power chain of DESIGN with nothing failed; the one of before, where no more than networks was edited."""
     from designer.analysis.plant.plant import plant_result
 
-    if fail:
-        return plant_result(design, fail, every=every)
     links = {name: link for name, link in design.links.items() if link.medium not in NETWORK_MEDIA}
     # What is not handed on can not be read, so that what is kept is true of every design with the same of this.
     supplied = Design(
@@ -178,31 +188,11 @@ def _power_chain(design: Design, fail: Collection[str], *, every: bool) -> Plant
     return _chains.of(things, every, lambda: plant_result(supplied, every=every))
 
 
-def _left(
-    design: Design,
-    drawn: PowerResult,
-    fail: Collection[str],
-    cooled: CoolingResult | None,
-    chained: PlantResult | None,
-) -> Standing:
-    """What is left of the machines when FAIL has failed; the cooling is worked out where nobody asked for it."""
-    if not fail:
+def _standing(design: Design, facts: "FacilityLeft | None") -> Standing:
+    """What is left of the machines when something has failed."""
+    if facts is None:
         return ALL_STANDING
-    from designer.analysis.chain.failing import standing, with_network
+    from designer.analysis.chain.failing import with_network
     from designer.analysis.chain.needs import needs_of
 
-    if cooled is None and any(role_of(node) == "cooling" for node in design.nodes.values()):
-        cooled = cooling(design, drawn, _failing(fail, design, chained))
-    left = standing(design, fail, cooled.heat if cooled is not None else None)
-    return with_network(needs_of(design), left, fail)
-
-
-def _failing(fail: Collection[str], design: Design, chained: PlantResult | None) -> tuple[str, ...]:
-    """FAIL, and the coolers that go dark with it: as many copies of each as the power chain loses."""
-    dark = chained.failure.dark if chained is not None and chained.failure is not None else {}
-    found = dict.fromkeys(fail)
-    for node_id, copies in dark.items():
-        if role_of(design.nodes[node_id]) == "cooling":
-            whole = copies >= design.total_copies(node_id)
-            found |= dict.fromkeys((node_id,) if whole else (f"{node_id}[{n}]" for n in range(copies)))
-    return tuple(found)
+    return with_network(needs_of(design), facts.standing(), facts.left.gone)

@@ -140,12 +140,12 @@ def _isometric(
 
 def _power(design: Design, detail: Literal["plain", "full"], results: Results | None) -> Drawing:
     """The power chain, with what has failed in it."""
-    from designer.analysis.plant.plant import plant_result
+    from designer.analysis.chain.failure.left import plant_left
     from designer.drawing.one_line import draw_one_line
     from designer.paint.text_widths import text_widths
 
     failed = results.failed if results else ()
-    plant = (results.plant if results else None) or plant_result(design, failed)
+    plant = (results.plant if results else None) or plant_left(design, failed)
     failure = plant.failure if plant else None
     return draw_one_line(design, plant, failure=failure, failed=failed, widths=text_widths(), detail=detail)
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
-from designer.analysis.plant.plant import plant_result
+from designer.analysis.chain.failure.left import plant_left
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
@@ -36,7 +36,7 @@ def drawing_of(
     """The drawing of VIEW and the part of it that is in sight."""
     if view.shows == "power":
         failed = results.failed if results else ()
-        plant = (results.plant if results else None) or plant_result(design, failed)
+        plant = (results.plant if results else None) or plant_left(design, failed)
         chain = draw_one_line(
             design,
             plant,

@@ -14,7 +14,7 @@ from designer.ui.cooling_rows import failure_words
 from designer.ui.headline import place_name
 from designer.ui.what_if import base_of, count_of
 
-_TOLD_EFFECTS: Final = frozenset({"answers_per_s", "training_days", "usd_per_hour_lost"})
+_TOLD_EFFECTS: Final = frozenset({"it_w", "facility_w", "answers_per_s", "training_days", "usd_per_hour_lost"})
 _NAMED: Final = 4
 _NEARLY_ALL: Final = 0.9945
 _MOVED: Final = 0.005

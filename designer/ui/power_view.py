@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from designer.analysis.plant.plant import plant_result
+from designer.analysis.chain.failure.left import plant_left
 from designer.analysis.plant.records import SCHEME_TITLES, PlantElement, PlantResult
 from designer.analysis.workloads.outage import Outage
 from designer.drawing.drawing import Drawing
@@ -48,7 +48,7 @@ class PowerView(StackView):
         """Loads as they are now, with what has failed; None where no power is drawn."""
         design, failed = self._document.design, self._document.what_if.failed
         if self._known is None or self._known[0] is not design or self._known[1] != failed:
-            self._known = design, failed, plant_result(design, failed, loads_only=True)
+            self._known = design, failed, plant_left(design, failed)
         return self._known[2]
 
     @property

@@ -22,15 +22,16 @@ TODAY = date(2026, 11, 27)
 EUROS = PriceBook(currency="EUR", rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")})
 
 
-@pytest.fixture(scope="module", params=["ai-stack", "cloud-stack", "in euros"])
+@pytest.fixture(scope="module", params=["ai-stack", "ai-stack with a rack failed", "cloud-stack", "in euros"])
 def judged(request, library):
     """A design, what it comes to, and what is found in it."""
     if request.param == "in euros":
         design = build_template("dgx-superpod-h100", library, {"scale_units": "1"})
         design = replace(design, settings=replace(design.settings, prices=EUROS))
     else:
-        design = build_template(request.param, library, {})
-    results = analyze(design, library=library)
+        design = build_template(request.param.partition(" ")[0], library, {})
+    fail = ("serving-rack",) if "failed" in request.param else ()
+    results = analyze(design, library=library, fail=fail)
     return design, results, review(design, results, TODAY)
 
 

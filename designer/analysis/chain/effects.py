@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.standing import Standing
 from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
-from designer.analysis.results import Effect, Lost, ResilienceResult
+from designer.analysis.results import Effect, Lost, PowerResult, ResilienceResult
 from designer.analysis.workload_results import ServiceLoad, WorkloadsResult
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, sort_of, stores_needed
 from designer.model.design import Design
@@ -49,6 +49,24 @@ def with_effects(
         lost=tuple(_lost(design, fail, left, before, after)),
         effects=tuple(_effects(design, left, before, after)),
     )
+
+
+def with_power(found: ResilienceResult, before: PowerResult, after: PowerResult) -> ResilienceResult:
+    """Return FOUND with what the failure does to the power that is drawn, from BEFORE to AFTER it, told first.
+
+    Only what a single moment draws: money and energy of a month stand as they are with nothing failed.
+    """
+    rows = (
+        ("it_w", "IT power", before.it_typical_w, after.it_typical_w),
+        ("it_max_w", "IT power, maximum", before.it_max_w, after.it_max_w),
+        ("facility_w", "Facility power", before.facility_w, after.facility_w),
+    )
+    effects = [
+        Effect(layer="facility", name=name, title=title, before=was, after=now)
+        for name, title, was, now in rows
+        if was.value
+    ]
+    return replace(found, effects=(*effects, *found.effects))
 
 
 def _lost(

@@ -10,76 +10,98 @@ from typing import Final
 import numpy as np
 
 from designer.analysis.cabling import IN_BAND_GBPS
-from designer.analysis.chain.needs import Needs, needs_of, reach
-from designer.analysis.chain.standing import Standing
-from designer.analysis.chain.supplies import draws_power, supplied_ids
+from designer.analysis.chain.failure.powerless import without_power
+from designer.analysis.chain.failure.toll import Toll
+from designer.analysis.chain.needs import Needs, reach
+from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.endpoints import Roster
 from designer.analysis.failing import failed_of
 from designer.analysis.heat.records import CoolingFailure, HeatResult
-from designer.analysis.plant.bypass import has_bypass
-from designer.analysis.plant.capacity import Capacity
-from designer.analysis.plant.failures import failure_of
-from designer.analysis.plant.plant import plant_of
-from designer.analysis.plant.records import PlantFailure
-from designer.analysis.power import draw_of
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.reach.meeting import cut_off, memberships
 from designer.analysis.survey import Survey, survey_of
-from designer.formulas.degradation import cap_factor, shed
-from designer.model.choices import chosen
+from designer.formulas.degradation import cap_factor
 from designer.model.design import Design, Link
 from designer.model.parts import NETWORK_MEDIA, Medium
 from designer.model.ports import cable_gbps
-from designer.model.records import RefusedInput
 
 _DATA: Final[tuple[Medium, ...]] = ("fabric", "storage")
-_CASCADE_MOST: Final = 8
-"""So often what is left is looked at once more after something switched off."""
 
 
-def standing(design: Design, fail: Collection[str], heat: HeatResult | None = None) -> Standing:
+def first_losses(design: Design, fail: Collection[str]) -> Toll:
+    """Return what FAIL takes along of DESIGN by itself and for want of power, before cooling and network are looked at.
+
+    Args:
+        design: The design.
+        fail: Ids of nodes, containers, links, copies "ups[0]" and cables "cords[3]".
+    """
+    toll = Toll(design)
+    failed = failed_of(design, fail)
+    for node_id in failed.nodes:
+        toll.switch_off(node_id, np.ones(design.total_copies(node_id), dtype=np.bool_), "it has failed")
+    for node_id, ranges in failed.copies.items():
+        flags = np.zeros(design.total_copies(node_id), dtype=np.bool_)
+        for copies in ranges:
+            flags[copies.start : copies.stop] = True
+        toll.switch_off(node_id, flags, f"{int(flags.sum()):,} of its copies have failed")
+    toll.tripped = without_power(design, fail, toll)
+    return toll
+
+
+def standing(
+    design: Design, fail: Collection[str], heat: HeatResult | None = None, toll: Toll | None = None
+) -> Standing:
     """Return what is left of DESIGN when FAIL has failed.
 
     Args:
         design: The design.
         fail: Ids of nodes, containers, links, copies "ups[0]" and cables "cords[3]".
         heat: Its cooling with the same failure, when that is at hand.
+        toll: What power takes along, when that was worked out; more is added to it.
     """
     if not fail:
-        return Standing({}, {}, frozenset())
-    failed = failed_of(design, fail)
-    lost: dict[str, float] = {}
-    because: dict[str, str] = {}
-    for node_id in failed.nodes:
-        _lose(design, lost, because, node_id, design.total_copies(node_id), "it has failed")
-    for node_id, ranges in failed.copies.items():
-        count = len(set[int]().union(*ranges))
-        _lose(design, lost, because, node_id, count, f"{count:,} of its copies have failed")
-    slowed: dict[str, tuple[float, str]] = {}
-    tripped = _without_power(design, fail, lost, because, slowed)
+        return ALL_STANDING
+    toll = toll or first_losses(design, fail)
     if heat is not None and heat.failure is not None:
-        _without_cooling(design, heat, heat.failure, lost, because, slowed)
-    for node_id, count in cut_off_copies(design, (*fail, *tripped)).items():
-        _lose(design, lost, because, node_id, count, f"no network reaches {_of(design, node_id, count)}")
+        _without_cooling(design, heat, heat.failure, toll)
+    for node_id, count in cut_off_copies(design, (*fail, *toll.gone())).items():
+        toll.cut_off(node_id, count, f"no network reaches {_of(design, node_id, count)}")
+    return left_of(design, fail, toll)
+
+
+def powered(design: Design, fail: Collection[str], heat: HeatResult | None, toll: Toll) -> Standing:
+    """Return what is left of DESIGN for power and cooling alone: what no network reaches still draws.
+
+    Args:
+        design: The design.
+        fail: Ids that have failed.
+        heat: Its cooling with the same failure; None where none is drawn.
+        toll: What power takes along; what cooling takes is added to it.
+    """
+    if heat is not None and heat.failure is not None:
+        _without_cooling(design, heat, heat.failure, toll)
+    return left_of(design, fail, toll)
+
+
+def left_of(design: Design, fail: Collection[str], toll: Toll) -> Standing:
+    """Return what TOLL leaves of DESIGN."""
     alive: dict[str, float] = {}
-    for node_id in {*lost, *slowed}:
+    because = dict(toll.because)
+    for node_id in toll.touched:
         copies = design.total_copies(node_id)
-        factor, reason = slowed.get(node_id, (1.0, ""))
-        alive[node_id] = max(0.0, 1.0 - lost.get(node_id, 0.0) / copies) * factor if copies else 0.0
+        factor, reason = toll.slowed.get(node_id, (1.0, ""))
+        alive[node_id] = max(0.0, 1.0 - toll.lost(node_id) / copies) * factor if copies else 0.0
         if reason:
             because[node_id] = "; ".join(filter(None, (because.get(node_id, ""), reason)))
-    speeds = {node_id: factor for node_id, (factor, _) in slowed.items()}
-    return Standing(alive, because, frozenset(failed.nodes), tripped, slowed=speeds)
-
-
-def _lose(
-    design: Design, lost: dict[str, float], because: dict[str, str], node_id: str, count: float, reason: str
-) -> None:
-    """Take COUNT more copies of NODE_ID away, never more than there are."""
-    if count <= 0:
-        return
-    lost[node_id] = min(float(design.total_copies(node_id)), lost.get(node_id, 0.0) + count)
-    because.setdefault(node_id, reason)
+    return Standing(
+        alive,
+        because,
+        frozenset(failed_of(design, fail).nodes),
+        toll.tripped,
+        slowed={node_id: factor for node_id, (factor, _) in toll.slowed.items()},
+        off=dict(toll.off),
+        gone=(*fail, *toll.gone()),
+    )
 
 
 def _of(design: Design, node_id: str, count: int) -> str:
@@ -87,125 +109,28 @@ def _of(design: Design, node_id: str, count: int) -> str:
     return f"{count:,} of {copies:,}" if copies > 1 else "it"
 
 
-def _without_power(
-    design: Design,
-    fail: Collection[str],
-    lost: dict[str, float],
-    because: dict[str, str],
-    slowed: dict[str, tuple[float, str]],
-) -> tuple[str, ...]:
-    """Take away what is dark, and shed, cap or switch off what is overloaded; return what switched off."""
-    if not draws_power(design):
-        return ()
-    try:
-        plant = plant_of(design)
-    except RefusedInput:
-        return ()
-    supplied = plant.chain.design
-    ids = list(supplied_ids(supplied, fail))
-    tripped: list[str] = []
-    failure = failure_of(plant, ids)
-    for _ in range(_CASCADE_MOST):
-        over = [node_id for node_id in _beyond_rating(design, plant.limits.capacities, failure) if node_id not in ids]
-        trips = [node_id for node_id in over if not chosen(design.nodes[node_id], "overload")]
-        if not trips:
-            break
-        tripped += trips
-        ids += trips
-        failure = failure_of(plant, ids)
-    names = ", ".join(design.nodes[one].title if one in design.nodes else one for one in fail)
-    words = f"no power without {names}"
-    if tripped:
-        words += f"; {', '.join(design.nodes[one].title for one in tripped)} switched off, overloaded"
-    for node_id, count in failure.dark.items():
-        if node_id in design.nodes:
-            _lose(design, lost, because, node_id, count, words)
-    for node_id, count in failure.unpowered.items():
-        if node_id in design.nodes and node_id not in lost:
-            _lose(design, lost, because, node_id, count, words)
-    for node_id in _beyond_rating(design, plant.limits.capacities, failure):
-        policy = chosen(design.nodes[node_id], "overload")
-        if policy:
-            _lighten(design, plant.limits.capacities, failure, node_id, policy, lost, because, slowed)
-    return tuple(tripped)
-
-
-def _beyond_rating(design: Design, capacities: Mapping[str, Capacity], failure: PlantFailure) -> list[str]:
-    """Power equipment that the failure loads beyond its rating; a UPS with a bypass goes on without its battery."""
-    found: list[str] = []
-    for node_id, over in failure.newly_overloaded.items():
-        node = design.nodes.get(node_id)
-        if node is None or role_of(node) != "power" or (has_bypass(design, node) and not chosen(node, "overload")):
-            continue
-        rating = capacities[node_id].rating_w.value
-        if rating is not None and over.load_w > rating:
-            found.append(node_id)
-    return found
-
-
-def _lighten(
-    design: Design,
-    capacities: Mapping[str, Capacity],
-    failure: PlantFailure,
-    node_id: str,
-    policy: str,
-    lost: dict[str, float],
-    because: dict[str, str],
-    slowed: dict[str, tuple[float, str]],
-) -> None:
-    """Shed or slow the machines that hang on NODE_ID until it carries what is left."""
-    rating = capacities[node_id].rating_w.value or 0.0
-    copies = design.total_copies(node_id) - lost.get(node_id, 0.0)
-    over = failure.newly_overloaded[node_id]
-    load, remaining = over.load_w * copies, rating * copies
-    below = needs_of(design).hanging_on(node_id, "feed")
-    hosts = [one for one in below if role_of(design.nodes[one]) == "host"]
-    left = {one: round(design.total_copies(one) - lost.get(one, 0.0)) for one in hosts}
-    title = design.nodes[node_id].title
-    if policy == "cap":
-        factor = cap_factor(load, remaining)
-        for host in hosts:
-            slowed[host] = (factor, f"slowed to {factor:.0%} of its power by what is left of {title}")
-        return
-    units = {round(draw_of(design, design.nodes[one]).max_w.value or 0.0, 6) for one in hosts}
-    if len(units) == 1 and (unit := units.pop()) > 0:
-        stay = shed(max(load, unit * sum(left.values())), remaining, unit, left)
-    else:
-        stay = {one: int(count * cap_factor(load, remaining)) for one, count in left.items()}
-    for host in hosts:
-        gone = left[host] - stay[host]
-        reason = f"{gone:,} of {left[host]:,} switched off to fit what is left of {title}"
-        _lose(design, lost, because, host, gone, reason)
-
-
-def _without_cooling(
-    design: Design,
-    heat: HeatResult,
-    failure: CoolingFailure,
-    lost: dict[str, float],
-    because: dict[str, str],
-    slowed: dict[str, tuple[float, str]],
-) -> None:
+def _without_cooling(design: Design, heat: HeatResult, failure: CoolingFailure, toll: Toll) -> None:
     """Take away what no coolant reaches, and slow what a coolant unit or the air can no longer hold."""
-    for node_id, count in failure.uncooled.items():
+    for node_id, copies in failure.uncooled_copies.items():
         if node_id in design.nodes:
-            _lose(design, lost, because, node_id, count, "no coolant reaches it")
+            flags = np.zeros(design.total_copies(node_id), dtype=np.bool_)
+            flags[list(copies)] = True
+            toll.switch_off(node_id, flags, "no coolant reaches it")
     for unit_id, over in failure.newly_overloaded.items():
         factor = cap_factor(over.heat_w, over.capacity_w)
         unit = heat.units.get(unit_id)
         for device in unit.devices if unit is not None else ():
-            _slow(design, slowed, device, factor, f"what is left of {design.nodes[unit_id].title} cools")
+            _slow(toll, device, factor, f"what is left of {design.nodes[unit_id].title} cools")
     for zone_id, hot in failure.newly_warm.items():
         factor = cap_factor(hot.heat_w, hot.capacity_w)
         zone = design.nodes.get(zone_id)
         for device in failure.warm:
             if zone is None or zone_id in design.ancestors(device):
-                _slow(design, slowed, device, factor, f"the air of {zone.title if zone else 'the room'} cools")
+                _slow(toll, device, factor, f"the air of {zone.title if zone else 'the room'} cools")
 
 
-def _slow(design: Design, slowed: dict[str, tuple[float, str]], node_id: str, factor: float, by: str) -> None:
-    if node_id in design.nodes and factor < slowed.get(node_id, (1.0, ""))[0]:
-        slowed[node_id] = (factor, f"slowed to {factor:.0%} of its power, which is all that {by}")
+def _slow(toll: Toll, node_id: str, factor: float, by: str) -> None:
+    toll.slow(node_id, factor, f"slowed to {factor:.0%} of its power, which is all that {by}")
 
 
 def cut_off_copies(design: Design, fail: Iterable[str]) -> dict[str, int]:

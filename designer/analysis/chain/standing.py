@@ -1,7 +1,14 @@
 """What still stands when something has failed: the share of each node's copies that runs, and why the others do not."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Copies = npt.NDArray[np.bool_]
 
 
 class Standing(NamedTuple):
@@ -13,8 +20,12 @@ class Standing(NamedTuple):
         because: Why a node has lost something, in plain words.
         failed: Ids of nodes that failed themselves, with all that stands in them.
         broken: Ids of relations whose ends no network joins any more.
-        slowed: Speed of the copies of a node that run, over their full speed; nodes at full speed are left out.
+        slowed: Speed of the copies of a node that run, over their full speed, and the most that they draw over their
+            maximum power; nodes at full speed are left out.
         tripped: Ids of power equipment that the failure overloads beyond its rating, so that it switches off.
+        off: Of each node some copies of which are without power or have failed, which copies: a flag for each, in the
+            order of the design. They draw nothing. What no network reaches is not among them: it goes on drawing.
+        gone: Ids of all that is off, as `--fail` takes them: what the networks are without.
     """
 
     alive: Mapping[str, float]
@@ -23,6 +34,24 @@ class Standing(NamedTuple):
     tripped: tuple[str, ...] = ()
     broken: frozenset[str] = frozenset()
     slowed: Mapping[str, float] = {}
+    off: "Mapping[str, Copies]" = MappingProxyType({})
+    gone: tuple[str, ...] = ()
+
+    def off_of(self, node_id: str) -> int:
+        """Return how many copies of NODE_ID draw nothing."""
+        flags = self.off.get(node_id)
+        return 0 if flags is None else int(flags.sum())
+
+
+def fitted(flags: "Copies", copies: int) -> "Copies":
+    """Return FLAGS for so many COPIES: an air handler that cools a container counts once for each copy of it."""
+    if len(flags) == copies:
+        return flags
+    import numpy as np  # the sums of a whole design do without
+
+    found = np.zeros(copies, dtype=np.bool_)
+    found[: round(copies * flags.sum() / len(flags)) if len(flags) else 0] = True
+    return found
 
 
 ALL_STANDING: Final = Standing({}, {}, frozenset())

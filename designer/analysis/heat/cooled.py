@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from designer.analysis.chain.standing import fitted
 from designer.analysis.failing import failed_of
 from designer.analysis.heat.pipes import gives_to_air, pipes_of
 from designer.analysis.heat.records import DeviceHeat
@@ -52,6 +53,7 @@ class Coolant:
         handlers: Vertices that are air coolers.
         capacity: That each vertex may take; infinite where unknown, and for air coolers, whose zones tell.
         capacities: The same by node, as it is stated.
+        lost: What has failed in what is shown: vertices, cables left, copies of devices. None where nothing has.
     """
 
     design: Design
@@ -62,18 +64,21 @@ class Coolant:
     handlers: Flags
     capacity: Floats
     capacities: Mapping[str, Figure]
+    lost: tuple[Flags, Ints, Mapping[str, Flags]] | None = None
 
     @cached_property
     def base(self) -> Moment:
-        """With nothing failed."""
-        chain = self.chain
-        return moment(self, np.zeros(chain.vertices, dtype=np.bool_), chain.cables, {})
+        """As it is shown: with nothing failed, or with what is lost."""
+        return moment(self, *self._lost)
 
     @cached_property
     def typical(self) -> Moment:
-        """With nothing failed, at typical load."""
-        chain = self.chain
-        return moment(self, np.zeros(chain.vertices, dtype=np.bool_), chain.cables, {}, typical=True)
+        """The same at typical load."""
+        return moment(self, *self._lost, typical=True)
+
+    @property
+    def _lost(self) -> tuple[Flags, Ints, Mapping[str, Flags]]:
+        return self.lost or (np.zeros(self.chain.vertices, dtype=np.bool_), self.chain.cables, {})
 
     @cached_property
     def watts(self) -> tuple[dict[str, float], dict[str, float]]:
@@ -95,13 +100,18 @@ class Coolant:
         return {target: tuple(devices) for target, devices in found.items()}
 
 
-def coolant_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Coolant:
+def coolant_of(design: Design, heats: Mapping[str, DeviceHeat], off: Mapping[str, Flags] | None = None) -> Coolant:
     """The coolers of DESIGN, laid out.
+
+    Args:
+        design: The design.
+        heats: Heat of one copy of each device.
+        off: Which copies of a device give none; all give it where it is not named.
 
     Raises:
         RefusedInput: there are more hoses than can be laid out.
     """
-    chain = pipes_of(design, heats)
+    chain = pipes_of(design, heats, off or {})
     nodes = [design.nodes[node_id] for node_id in chain.order]
     stated = {node.id: fact_of(design, node, "cooling_capacity_w") for node in nodes}
     bounds = [
@@ -148,9 +158,19 @@ def moment(coolant: Coolant, gone: Flags, cables: Ints, away: Mapping[str, Flags
     return Moment(works=works, load=load, uncooled=uncooled, air=air, over=load > coolant.capacity * OVER)
 
 
-def failed_in(coolant: Coolant, ids: Collection[str]) -> tuple[Flags, Ints, dict[str, Flags]]:
-    """(vertices that are gone, cables left, copies of devices that are gone) when IDS have failed."""
-    gone = gone_of(coolant.chain, ids)
+def failed_in(
+    coolant: Coolant, ids: Collection[str], off: Mapping[str, Flags] | None = None
+) -> tuple[Flags, Ints, dict[str, Flags]]:
+    """(vertices that are gone, cables left, copies of devices that are gone) when IDS have failed.
+
+    Args:
+        coolant: The coolers.
+        ids: Of nodes, containers, links, copies and cables.
+        off: Copies that are without power or coolant as well, by node.
+    """
+    chain = coolant.chain
+    gone = gone_of(chain, ids)
+    vertices = gone.vertices.copy()
     failed = failed_of(coolant.design, ids)
     away: dict[str, Flags] = {}
     for node_id in coolant.heats:
@@ -160,4 +180,10 @@ def failed_in(coolant: Coolant, ids: Collection[str]) -> tuple[Flags, Ints, dict
             flags = away[node_id] = np.zeros(coolant.design.total_copies(node_id), dtype=np.bool_)
             for copies in failed.copies[node_id]:
                 flags[copies.start : copies.stop] = True
-    return gone.vertices, gone.cables, away
+    for node_id, flags in (off or {}).items():
+        if node_id in chain.first:
+            vertices[list(chain.range_of(node_id))] |= fitted(flags, chain.copies[node_id])
+        if node_id in coolant.heats:
+            own = fitted(flags, coolant.design.total_copies(node_id))
+            away[node_id] = away[node_id] | own if node_id in away else own
+    return vertices, gone.cables, away

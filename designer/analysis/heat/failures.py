@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from designer.analysis.heat.cooled import Coolant, Moment, failed_in, moment
 from designer.analysis.heat.overheating import air_minutes, coolant_minutes
@@ -32,9 +33,16 @@ class Lost:
     devices: Mapping[str, Flags]
 
 
-def failure_of(coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, ids: Collection[str]) -> CoolingFailure:
-    """What is left of COOLANT without IDS."""
-    return outcome(coolant, zones, ratio, tuple(ids), Lost(*failed_in(coolant, ids)))
+def failure_of(
+    coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, ids: Collection[str], off: Mapping[str, Flags]
+) -> CoolingFailure:
+    """What is left of COOLANT without IDS and without what is OFF, by node a flag for each copy."""
+    lost = Lost(*failed_in(coolant, ids, off))
+    now = moment(coolant, lost.vertices, lost.cables, lost.devices)
+    return replace(
+        outcome(coolant, zones, ratio, tuple(ids), lost),
+        uncooled_copies=_copies_of(coolant, now.uncooled & ~lost.vertices),
+    )
 
 
 def outcome(
@@ -185,6 +193,18 @@ def _devices_of(coolant: Coolant, flags: Flags) -> dict[str, int]:
     for target, copies in _counted(coolant, flags).items():
         for device, number in coolant.hanging.get(target, ()):
             found[device] = found.get(device, 0) + number * copies
+    return found
+
+
+def _copies_of(coolant: Coolant, flags: Flags) -> dict[str, tuple[int, ...]]:
+    """Which copies of devices have their liquid hang on the vertices of FLAGS."""
+    chain = coolant.chain
+    found: dict[str, tuple[int, ...]] = {}
+    for target in _counted(coolant, flags):
+        inside = np.flatnonzero(flags[list(chain.range_of(target))])
+        for device, number in coolant.hanging.get(target, ()):
+            copies = (inside[:, None] * number + np.arange(number)).ravel()
+            found[device] = (*found.get(device, ()), *copies.tolist())
     return found
 
 

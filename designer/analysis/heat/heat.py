@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.heat.records import DeviceHeat, HeatResult, RackHeat
 from designer.analysis.heat.shares import heats_of, ratio_of
 from designer.analysis.quantities import fact_of, role_of
@@ -20,6 +21,7 @@ def heat_result(
     *,
     every: bool = False,
     loads_only: bool = False,
+    left: Standing = ALL_STANDING,
 ) -> HeatResult:
     """Where the heat of DESIGN goes, what takes it away, and what is left when one thing fails.
 
@@ -29,6 +31,7 @@ def heat_result(
         fail: Ids that have failed.
         every: Whether the sweep of single failures is made however long it takes.
         loads_only: Whether the sweep is left out, for a quick look.
+        left: What still stands: what is off gives no heat, and what is slowed less.
     """
     ratio = ratio_of(design)
     heats = heats_of(design, ratio)
@@ -45,7 +48,7 @@ def heat_result(
     # What carries the heat is followed over arrays, which the sums of a design without coolers do without.
     from designer.analysis.heat.taken import heat_taken
 
-    return heat_taken(design, heats, racks, ratio, fail, every=every, loads_only=loads_only)
+    return heat_taken(design, heats, racks, ratio, fail, every=every, loads_only=loads_only, left=left)
 
 
 def _dry(design: Design, heats: Mapping[str, DeviceHeat]) -> tuple[str, ...]:

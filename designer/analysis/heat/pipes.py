@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 
+from designer.analysis.chain.standing import fitted
 from designer.analysis.heat.records import DeviceHeat
-from designer.analysis.plant.chain import COLUMNS, MAX, Chain, Floats, Ints, lay_out
+from designer.analysis.plant.chain import COLUMNS, MAX, Chain, Flags, Floats, Ints, lay_out
 from designer.analysis.plant.directions import directed
 from designer.analysis.quantities import accelerators_in, role_of
 from designer.model.design import Design, Link, Node
@@ -15,8 +16,13 @@ _STAGES: Mapping[str, int] = {"cooling-tower": 0, "dry-cooler": 0, "chiller": 1,
 _LAST = 3
 
 
-def pipes_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Chain:
+def pipes_of(design: Design, heats: Mapping[str, DeviceHeat], off: Mapping[str, Flags]) -> Chain:
     """The coolant loops of DESIGN, with every cooler in them, whether linked or not.
+
+    Args:
+        design: The design.
+        heats: Heat of one copy of each device.
+        off: Which copies of a device give none.
 
     Raises:
         RefusedInput: there are more hoses than can be laid out.
@@ -26,7 +32,7 @@ def pipes_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Chain:
     def draws(
         design: Design, first: Mapping[str, int], copies: Mapping[str, int], count: int
     ) -> tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]:
-        return _draws(design, heats, first, copies, count)
+        return _draws(design, heats, off, first, copies, count)
 
     coolers = [node.id for node in design.nodes.values() if is_cooler(node)]
     return lay_out(piped, directed(piped, "coolant", is_turned), draws, is_cooler, "coolant system", coolers)
@@ -102,7 +108,12 @@ def _gives(design: Design, node: Node) -> bool:
 
 
 def _draws(
-    design: Design, heats: Mapping[str, DeviceHeat], first: Mapping[str, int], copies: Mapping[str, int], count: int
+    design: Design,
+    heats: Mapping[str, DeviceHeat],
+    off: Mapping[str, Flags],
+    first: Mapping[str, int],
+    copies: Mapping[str, int],
+    count: int,
 ) -> tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]:
     """Liquid heat and accelerators of every vertex: a node's own, and those of nodes inside it without a hose."""
     draws = np.zeros((count, len(COLUMNS)))
@@ -119,12 +130,15 @@ def _draws(
             dry.append(node_id)
             continue
         missing |= dict.fromkeys((*heat.liquid_typical_w.missing, *wet.missing))
-        number = design.total_copies(node_id) // copies[target]
+        number: int | Ints = design.total_copies(node_id) // copies[target]
+        if node_id in off:
+            # How many of it give heat in each copy of what has the hose.
+            every = copies[target] * number
+            number = (~fitted(off[node_id], every)).reshape(copies[target], number).sum(axis=1)
         own = slice(first[target], first[target] + copies[target])
         draws[own, -1] += bool(wet.missing)
         for column, figure in ((0, heat.liquid_typical_w), (MAX, wet)):
-            draws[own, column : column + 3] += [
-                number * (value or 0.0) for value in (figure.value, figure.low, figure.high)
-            ]
+            for step, value in enumerate((figure.value, figure.low, figure.high)):
+                draws[own, column + step] += number * (value or 0.0)
         chips[own] += number * sum(accelerators_in(design, design.part_of(design.nodes[node_id])).values())
     return draws, tuple(missing), chips, tuple(dry)

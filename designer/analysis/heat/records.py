@@ -158,6 +158,7 @@ class CoolingFailure(Record, frozen=True, kw_only=True):
         ids: What failed.
         alike: How many single failures have the same outcome; this one stands for them.
         uncooled: Copies of devices whose liquid nothing takes any more, by node.
+        uncooled_copies: Which copies these are; of what was asked for alone, not of a sweep.
         stopped: Copies of coolers that stand there but get no water any more, by node.
         zones: Zones that keep heat, by id.
         overloaded: Coolant units and chillers that take more than they may, by node.
@@ -170,6 +171,7 @@ class CoolingFailure(Record, frozen=True, kw_only=True):
     ids: tuple[str, ...]
     alike: int = 1
     uncooled: Mapping[str, int]
+    uncooled_copies: Mapping[str, tuple[int, ...]] = {}
     stopped: Mapping[str, int]
     zones: Mapping[str, TooHot]
     overloaded: Mapping[str, TooHot]

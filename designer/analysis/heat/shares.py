@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from designer.analysis.chain.standing import ALL_STANDING, Standing, fitted
 from designer.analysis.heat.records import DeviceHeat
-from designer.analysis.power import draw_of, drawing_nodes, loss_share_of
+from designer.analysis.power import drawing_nodes, loss_share_of, slowed_draw
 from designer.analysis.quantities import fact_of, name_of, placed_nodes, role_of
 from designer.formulas.cooling import airflow_cfm
 from designer.formulas.heat import allowable_c, pressure_ratio
@@ -62,9 +63,9 @@ def carried_cfm(design: Design, label: str, air: Figure, ratio: Figure) -> Figur
     return quotient(label, needed, rise, "CFM", "3412 × kW of air heat / (1.085 × ΔT °F) / pressure ratio")
 
 
-def heat_of(design: Design, node: Node, ratio: Figure) -> DeviceHeat:
-    """Heat of one copy of NODE."""
-    name, draw, share = name_of(design, node), draw_of(design, node), liquid_share_of(design, node)
+def heat_of(design: Design, node: Node, ratio: Figure, left: Standing = ALL_STANDING) -> DeviceHeat:
+    """Heat of one copy of NODE that is on, with LEFT."""
+    name, draw, share = name_of(design, node), slowed_draw(design, node, left), liquid_share_of(design, node)
     if share.value == 0:
         air = draw.typical_w, draw.max_w
         liquid = _NO_HEAT, _NO_HEAT
@@ -109,23 +110,30 @@ def inlet_of(design: Design, node: Node) -> Figure:
     return difference(f"{name_of(design, node)}: warmest inlet at this altitude", stated, derating, "°C")
 
 
-def heats_of(design: Design, ratio: Figure) -> dict[str, DeviceHeat]:
-    """Heat of one copy of everything that draws, coolers left out, and of UPSs and PDUs, in design order."""
+def heats_of(design: Design, ratio: Figure, left: Standing = ALL_STANDING) -> dict[str, DeviceHeat]:
+    """Heat of one copy of everything that draws, coolers left out, and of UPSs and PDUs, in design order.
+
+    Args:
+        design: The design.
+        ratio: Air pressure over that at sea level.
+        left: What still stands.
+    """
     alike: dict[tuple[object, ...], DeviceHeat] = {}
     found: dict[str, DeviceHeat] = {}
     for node in drawing_nodes(design):
         if role_of(node) == "cooling":
             continue
-        key = (node.part or node.id, tuple(sorted(node.facts.items())), node.ports, node.title if node.facts else "")
+        named = node.title if node.facts or node.id in left.slowed else ""
+        key = (node.part or node.id, tuple(sorted(node.facts.items())), node.ports, named, left.slowed.get(node.id))
         if key not in alike:
-            alike[key] = heat_of(design, node, ratio)
+            alike[key] = heat_of(design, node, ratio, left)
         found[node.id] = alike[key]
-    return found | _losses(design, found, ratio)
+    return found | _losses(design, found, ratio, left)
 
 
-def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure) -> dict[str, DeviceHeat]:
+def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure, left: Standing) -> dict[str, DeviceHeat]:
     """Heat that UPSs and PDUs lose, shared by all of a kind: the load × (1 / efficiency − 1), those of PDUs first."""
-    counted = _counted(design, found)
+    counted = _counted(design, found, left)
     passed: list[list[Figure]] = [[], []]
     losing: dict[str, DeviceHeat] = {}
     for kind in reversed(_LOSING):
@@ -133,7 +141,9 @@ def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure) -> d
         share = loss_share_of(design, (kind,), assume=False) if nodes else None
         if share is None or not share.value:
             continue
-        copies = float(sum(design.total_copies(node.id) for node in nodes))
+        copies = float(sum(_on(design, node.id, left) for node in nodes))
+        if not copies:
+            continue
         number = leaf(f"number of {kind}s", copies)
         lost: list[Figure] = []
         for column in (0, 1):
@@ -158,12 +168,19 @@ def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure) -> d
     return losing
 
 
-def _counted(design: Design, found: Mapping[str, DeviceHeat]) -> list[tuple[DeviceHeat, int]]:
+def _on(design: Design, node_id: str, left: Standing) -> int:
+    """How many copies of NODE_ID are on."""
+    flags = left.off.get(node_id)
+    copies = design.total_copies(node_id)
+    return copies if flags is None else copies - int(fitted(flags, copies).sum())
+
+
+def _counted(design: Design, found: Mapping[str, DeviceHeat], left: Standing) -> list[tuple[DeviceHeat, int]]:
     """Unlike heats with how many devices have each."""
     numbers: dict[int, tuple[DeviceHeat, int]] = {}
     for node_id, heat in found.items():
         before = numbers.get(id(heat), (heat, 0))[1]
-        numbers[id(heat)] = heat, before + design.total_copies(node_id)
+        numbers[id(heat)] = heat, before + _on(design, node_id, left)
     return list(numbers.values())
 
 

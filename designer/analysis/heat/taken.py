@@ -1,16 +1,20 @@
 """What takes the heat of a design away where coolers are drawn, zone by zone and unit by unit."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import msgspec
+import numpy as np
 
-from designer.analysis.heat.cooled import Coolant, coolant_of
+from designer.analysis.chain.standing import ALL_STANDING, Standing
+from designer.analysis.heat.cooled import Coolant, coolant_of, failed_in
 from designer.analysis.heat.failures import failure_of, sweep
 from designer.analysis.heat.overheating import mass_of, volume_of
 from designer.analysis.heat.records import CoolingSweep, DeviceHeat, HeatResult, RackHeat, Zone
+from designer.analysis.heat.shares import heats_of, ratio_of
 from designer.analysis.heat.supply import warmest_air
 from designer.analysis.heat.units import groups_of, units_of
-from designer.analysis.heat.zones import area_devices
+from designer.analysis.heat.zones import Area, Coolers, area_devices
 from designer.analysis.quantities import fact_of
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, difference, leaf, maximum, product, quotient, total
@@ -29,6 +33,7 @@ def heat_taken(
     *,
     every: bool = False,
     loads_only: bool = False,
+    left: Standing = ALL_STANDING,
 ) -> HeatResult:
     """What takes the heat of DESIGN away, and what is left when one thing fails.
 
@@ -40,6 +45,7 @@ def heat_taken(
         fail: Ids that have failed.
         every: Whether the sweep of single failures is made however long it takes.
         loads_only: Whether the sweep is left out, for a quick look.
+        left: What still stands; figures of zones and units are of that.
     """
     try:
         coolant = coolant_of(design, heats)
@@ -55,6 +61,8 @@ def heat_taken(
             notes=(reason,),
         )
     zones = _zones(coolant)
+    # Failures are held against all that stands, the loads that are shown are those of what is left.
+    now = _left_of(coolant, fail, left) if fail else coolant
     swept = None if loads_only else sweep(coolant, zones, ratio, every=every)
     hanging = {device: target for target, devices in coolant.hanging.items() for device, _ in devices}
     above: dict[str, dict[str, None]] = {}
@@ -69,16 +77,16 @@ def heat_taken(
         )
         for one, heat in heats.items()
     }
-    units = units_of(coolant)
+    units = units_of(now)
     return HeatResult(
         pressure_ratio=ratio,
         devices=devices,
         racks=racks,
-        zones=zones,
+        zones=_zones(now) if fail else zones,
         units=units,
         groups=groups_of(coolant, swept),
         sweep=swept or CoolingSweep(),
-        failure=failure_of(coolant, zones, ratio, fail) if fail else None,
+        failure=failure_of(coolant, zones, ratio, fail, left.off) if fail else None,
         dry=coolant.chain.unfed,
         still=tuple(
             one
@@ -89,6 +97,13 @@ def heat_taken(
         itself=coolant.chain.directions.itself,
         notes=_notes(coolant),
     )
+
+
+def _left_of(coolant: Coolant, fail: Collection[str], left: Standing) -> Coolant:
+    """COOLANT when FAIL has failed and LEFT still stands."""
+    heats = heats_of(coolant.design, ratio_of(coolant.design), left)
+    found = coolant_of(coolant.design, heats, left.off)
+    return replace(found, lost=failed_in(found, fail, left.off))
 
 
 def _zones(coolant: Coolant) -> dict[str, Zone]:
@@ -104,18 +119,20 @@ def _zone(coolant: Coolant, number: int, before: Mapping[str, Zone]) -> Zone:
     design, air = coolant.design, coolant.air
     area = air.areas[number]
     title = design.nodes[area.id].title if area.id else design.name
-    heat, flow = _needed(coolant, number, before, title)
+    copy = _fullest(coolant, number)
+    heat, flow = _needed(coolant, number, copy, before, title)
+    working = {one.node: _working(coolant, area, one, copy) for one in area.coolers}
     parts = [
         (
             product(
                 f"{design.nodes[one.node].title}: heat removed",
-                (count_of("coolers", one.each, one.node), one.capacity),
+                (count_of("coolers", working[one.node], one.node), one.capacity),
                 "W",
             ),
             product(
                 f"{design.nodes[one.node].title}: air delivered",
                 (
-                    count_of("coolers", one.each, one.node),
+                    count_of("coolers", working[one.node], one.node),
                     fact_of(design, design.nodes[one.node], "airflow_cfm"),
                 ),
                 "CFM",
@@ -151,16 +168,41 @@ def _zone(coolant: Coolant, number: int, before: Mapping[str, Zone]) -> Zone:
         strictest=strictest[1] if strictest else "",
         volume_m3=volume_of(design, area.id),
         mass_kg=mass_of(design, area.id),
-        spare=_spare(coolant, number, heat),
+        spare=_spare(coolant, number, heat, working),
     )
 
 
-def _needed(coolant: Coolant, number: int, before: Mapping[str, Zone], title: str) -> tuple[Figure, Figure]:
-    """(heat, airflow) that the coolers of one copy of a zone have to take."""
+def _fullest(coolant: Coolant, number: int) -> int | None:
+    """Of the copies of a zone the one with the most heat, where something has failed; None where all are alike."""
+    return int(np.argmax(coolant.base.air.heat[number])) if coolant.lost is not None else None
+
+
+def _working(coolant: Coolant, area: Area, one: Coolers, copy: int | None) -> int:
+    """How many coolers of ONE work in COPY of AREA."""
+    if copy is None:
+        return one.each
+    return int(coolant.base.works[coolant.chain.range_of(one.node)].reshape(area.copies, one.each)[copy].sum())
+
+
+def _standing_in(coolant: Coolant, area: Area, device: str, count: int, copy: int | None) -> int:
+    """How many of the COUNT of DEVICE in COPY of AREA give heat."""
+    away = coolant.lost[2].get(device) if coolant.lost is not None else None
+    if copy is None or away is None:
+        return count
+    return count - int(away.reshape(area.copies, count)[copy].sum())
+
+
+def _needed(
+    coolant: Coolant, number: int, copy: int | None, before: Mapping[str, Zone], title: str
+) -> tuple[Figure, Figure]:
+    """(heat, airflow) that the coolers of one copy of a zone have to take, of COPY where not all are alike."""
     area = coolant.air.areas[number]
     counted: dict[int, tuple[DeviceHeat, int]] = {}
-    for device, count in area.devices:
+    for device, every in area.devices:
         heat = coolant.heats[device]
+        count = _standing_in(coolant, area, device, every, copy)
+        if not count:
+            continue
         counted[id(heat)] = heat, count + counted.get(id(heat), (heat, 0))[1]
     heats = [
         product(f"{heat.air_max_w.label}: all together", (count_of("number", count), heat.air_max_w), "W")
@@ -171,7 +213,10 @@ def _needed(coolant: Coolant, number: int, before: Mapping[str, Zone], title: st
         for heat, count in counted.values()
     ]
     for emitter, count in area.emitters:
-        given = float(coolant.base.load[list(coolant.chain.range_of(emitter))].sum()) / area.copies
+        loads = coolant.base.load[list(coolant.chain.range_of(emitter))]
+        given = (
+            float(loads.sum()) / area.copies if copy is None else float(loads.reshape(area.copies, count)[copy].sum())
+        )
         heats.append(
             leaf(
                 f"{coolant.design.nodes[emitter].title}: liquid heat given to the air, {count} together",
@@ -184,6 +229,14 @@ def _needed(coolant: Coolant, number: int, before: Mapping[str, Zone], title: st
         )
     for inner in area.inner:
         zone = before[coolant.air.areas[inner].id]
+        if copy is not None:
+            rest = float(coolant.base.air.left[inner].reshape(area.copies, -1)[copy].sum())
+            heats.append(leaf(f"{zone.id}: rest of its heat", rest, "W", operation="routing", status="derived"))
+            share = rest / (zone.heat_w.value or rest or 1.0)
+            flows.append(
+                product("air for that rest", (leaf("share of its heat", share), zone.airflow_needed_cfm), "CFM")
+            )
+            continue
         times = count_of("copies", zone.copies // area.copies, zone.id)
         left = maximum(
             "heat that its own coolers leave", (_NONE, difference("rest", zone.heat_w, zone.capacity_w, "W")), "W"
@@ -197,13 +250,13 @@ def _needed(coolant: Coolant, number: int, before: Mapping[str, Zone], title: st
     return total(f"{title}: heat in the air", heats, "W"), total(f"{title}: air that its devices take", flows, "CFM")
 
 
-def _spare(coolant: Coolant, number: int, heat: Figure) -> int | None:
-    """How many coolers of a zone, the largest first, may be out."""
+def _spare(coolant: Coolant, number: int, heat: Figure, working: Mapping[str, int]) -> int | None:
+    """How many of the coolers of a zone that are WORKING, the largest first, may be out."""
     sizes: list[float] = []
     for one in coolant.air.areas[number].coolers:
         if one.capacity.value is None or heat.value is None or heat.at_least:
             return None
-        sizes += [one.capacity.value] * one.each
+        sizes += [one.capacity.value] * working[one.node]
     left, out = sum(sizes), 0
     for size in sorted(sizes, reverse=True):
         left -= size

@@ -1,15 +1,16 @@
 """The power chain with all copies laid out as arrays: every copy is a vertex, cables between two copies are an edge."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from designer.analysis.chain.standing import ALL_STANDING, Standing, fitted
 from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.directions import Directions, directions
-from designer.analysis.power import draw_of, drawing_nodes
+from designer.analysis.power import drawing_nodes, slowed_draw
 from designer.analysis.quantities import accelerators_in, fact_of, role_of
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
@@ -254,8 +255,18 @@ def _slices(levels: Ints, groups: Ints, edges: int) -> tuple[tuple[int, int, int
     )
 
 
+def with_left(chain: Chain, left: Standing) -> Chain:
+    """CHAIN with what its devices draw of what is LEFT: nothing where they are off, less where they are slowed."""
+    draws, missing, accelerators, unfed = _draws(chain.design, chain.first, chain.copies, chain.vertices, left)
+    return replace(chain, draws=draws, missing=missing, accelerators=accelerators, unfed=unfed)
+
+
 def _draws(
-    design: Design, first: Mapping[str, int], copies: Mapping[str, int], count: int
+    design: Design,
+    first: Mapping[str, int],
+    copies: Mapping[str, int],
+    count: int,
+    left: Standing = ALL_STANDING,
 ) -> tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]:
     """Draws and accelerators of every vertex: a node's own, and those of nodes inside it that have no cord."""
     draws = np.zeros((count, len(COLUMNS)))
@@ -267,15 +278,18 @@ def _draws(
         if target is None:
             unfed.append(node.id)
             continue
-        draw = draw_of(design, node)
+        draw = slowed_draw(design, node, left)
         unknown = (*draw.typical_w.missing, *draw.max_w.missing)
         missing |= dict.fromkeys(unknown)
-        number = design.total_copies(node.id) // copies[target]
+        number: int | Ints = design.total_copies(node.id) // copies[target]
+        off = left.off.get(node.id)
+        if off is not None:
+            # How many of it are on in each copy of what has the cord.
+            number = (~fitted(off, copies[target] * number)).reshape(copies[target], number).sum(axis=1)
         own = slice(first[target], first[target] + copies[target])
-        draws[own, -1] += bool(unknown)
+        draws[own, -1] += bool(unknown) * (np.asarray(number) > 0)
         for column, figure in ((0, draw.typical_w), (MAX, draw.max_w)):
-            draws[own, column : column + 3] += [
-                number * (value or 0.0) for value in (figure.value, figure.low, figure.high)
-            ]
+            for step, value in enumerate((figure.value, figure.low, figure.high)):
+                draws[own, column + step] += number * (value or 0.0)
         chips[own] += number * sum(accelerators_in(design, design.part_of(node)).values())
     return draws, tuple(missing), chips, tuple(unfed)

@@ -1,16 +1,18 @@
 """The power chain of a design in one call: loads, redundancy, what a failure takes along, what cannot be used."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
 from designer.analysis.chain.needs import needs_of
+from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.chain.supplies import draws_power, supplied_ids
 from designer.analysis.plant.batteries import ride_through
 from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.capacity import Capacity
-from designer.analysis.plant.chain import COLUMNS, MAX, TYPICAL, Chain, Floats, Ints, chain_of
+from designer.analysis.plant.chain import COLUMNS, MAX, TYPICAL, Chain, Floats, Ints, chain_of, with_left
 from designer.analysis.plant.failures import Plant, failure_of, gone_of, sweep
 from designer.analysis.plant.limits import Limits, limits_of
 from designer.analysis.plant.phases import phase_shares
@@ -34,7 +36,12 @@ def plant_of(design: Design) -> Plant:
 
 
 def plant_result(
-    design: Design, fail: Collection[str] = (), *, every: bool = False, loads_only: bool = False
+    design: Design,
+    fail: Collection[str] = (),
+    *,
+    every: bool = False,
+    loads_only: bool = False,
+    left: Standing = ALL_STANDING,
 ) -> PlantResult | None:
     """What the power chain of DESIGN carries and survives; None when none is drawn.
 
@@ -43,6 +50,7 @@ def plant_result(
         fail: Ids that have failed: the loads are those that are left.
         every: Whether to work out the sweep of single failures however long it takes.
         loads_only: Whether redundancy, stranded power and the sweep are left out, for a quick look.
+        left: What then still stands: what is off draws nothing, and what switched off feeds nothing.
     """
     if not draws_power(design):
         return None
@@ -54,7 +62,9 @@ def plant_result(
     fail = supplied_ids(chain.design, fail)
     failure = failure_of(plant, fail) if fail else None
     if fail:
-        gone = gone_of(chain, fail)
+        gone = gone_of(chain, supplied_ids(chain.design, (*fail, *left.tripped)))
+        chain = with_left(chain, left)
+        limits = replace(limits, chain=chain)
         walked = walk(chain, gone.cut, gone.cables, bypassed=gone.bypassed)
     else:
         walked = walk(chain)

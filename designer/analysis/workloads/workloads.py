@@ -91,7 +91,7 @@ def workloads(
     down = down_with(graph, standing.failed, standing.alive, standing.broken)
     graph = graph._replace(alive=standing.alive, slowed=standing.slowed, down=down)
     asked = demand(design, graph, load)
-    fabrics = WorkFabrics(survey_of(design, fail))
+    fabrics = WorkFabrics(survey_of(design, standing.gone or fail))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
     engines = {
         node.id: serving(design, graph, node, asked.traffic[node.id], fabrics) for node in _of(design, graph, "serving")

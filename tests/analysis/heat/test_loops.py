@@ -79,7 +79,10 @@ def test_a_chiller_that_fails_stops_what_hangs_on_it_alone() -> None:
     assert not lost.zones
     # 500 L · 4186 · 15 K / 204 kW = 153.9 s.
     assert lost.minutes.value == pytest.approx(500 * 4186 * 15 / 204_000 / 60)
-    assert found.units["chiller"].load_max_w.value == pytest.approx(204_000 + 9_000)
+    # What has failed takes nothing, and what no coolant reaches is off and gives no heat to the air either; before, the
+    # chiller took the liquid of both and half the air of 2 × 9 kW.
+    assert found.units["chiller"].load_max_w.value == found.units["other"].load_max_w.value == 0.0
+    assert heat(design).units["chiller"].load_max_w.value == pytest.approx(204_000 + 9_000)
 
 
 def test_how_soon_a_hall_is_too_warm() -> None:
@@ -147,9 +150,11 @@ def test_a_hose_to_a_rack_serves_what_stands_in_it() -> None:
         ),
         "hose[1]",
     )
-    assert found.units["cdu"].load_max_w.value == pytest.approx(64_000)
+    # 4 × 8 kW of the rack that still has coolant; those of the other are off and give no heat.
+    assert found.units["cdu"].load_max_w.value == pytest.approx(32_000)
     assert found.failure is not None
     assert found.failure.uncooled == {"srv": 4}
+    assert found.failure.uncooled_copies == {"srv": (4, 5, 6, 7)}
 
 
 def test_a_ring_and_a_unit_cooled_by_itself_are_left_out() -> None:

@@ -1,0 +1,152 @@
+"""What a failure leaves without power, and what is shed, slowed or switched off where what is left cannot carry all."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import numpy as np
+
+from designer.analysis.chain.failure.toll import Toll
+from designer.analysis.chain.needs import needs_of
+from designer.analysis.chain.supplies import draws_power, supplied_ids
+from designer.analysis.plant.bypass import has_bypass
+from designer.analysis.plant.capacity import Capacity
+from designer.analysis.plant.chain import Chain, Flags
+from designer.analysis.plant.failures import Gone, failure_of, gone_of
+from designer.analysis.plant.plant import plant_of
+from designer.analysis.plant.records import PlantFailure
+from designer.analysis.plant.walk import DARK, states
+from designer.analysis.power import draw_of, drawing_nodes
+from designer.analysis.quantities import role_of
+from designer.formulas.degradation import cap_factor, shed
+from designer.model.choices import chosen
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+
+_CASCADE_MOST: Final = 8
+"""So often what is left is looked at once more after something switched off."""
+
+
+def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[str, ...]:
+    """Take away what is dark, and shed, slow or switch off what is overloaded.
+
+    Args:
+        design: The design.
+        fail: Ids that have failed.
+        toll: What they take along so far; more is added to it.
+
+    Returns:
+        Ids of the power equipment that switched off, overloaded.
+    """
+    corded: Collection[str] = ()
+    tripped: list[str] = []
+    plant = None
+    if draws_power(design):
+        try:
+            plant = plant_of(design)
+        except RefusedInput:
+            plant = None
+    if plant is not None:
+        chain, capacities = plant.chain, plant.limits.capacities
+        corded = chain.first
+        ids = list(supplied_ids(chain.design, fail))
+        failure = failure_of(plant, ids)
+        for _ in range(_CASCADE_MOST):
+            over = [node_id for node_id in _beyond_rating(design, capacities, failure) if node_id not in ids]
+            trips = [node_id for node_id in over if not chosen(design.nodes[node_id], "overload")]
+            if not trips:
+                break
+            tripped += trips
+            ids += trips
+            failure = failure_of(plant, ids)
+        names = ", ".join(design.nodes[one].title if one in design.nodes else one for one in fail)
+        words = f"no power without {names}"
+        if tripped:
+            words += f"; {', '.join(design.nodes[one].title for one in tripped)} switched off, overloaded"
+        gone = gone_of(chain, ids)
+        for node_id in tripped:
+            toll.switch_off(
+                node_id, np.ones(design.total_copies(node_id), dtype=np.bool_), "it switched off, overloaded"
+            )
+        dark = (states(chain, gone.cut, gone.cables) == DARK) & ~gone.vertices
+        for place in np.unique(chain.owner[dark]):
+            node_id = chain.order[int(place)]
+            if node_id in design.nodes:
+                toll.switch_off(node_id, dark[list(chain.range_of(node_id))], words)
+        for node_id in _beyond_rating(design, capacities, failure):
+            policy = chosen(design.nodes[node_id], "overload")
+            if policy:
+                behind = _behind(chain, gone, node_id)
+                _lighten(design, capacities, failure, node_id, policy, toll, chain, behind)
+    toll.with_what_is_inside(tuple(drawing_nodes(design)), corded)
+    return tuple(tripped)
+
+
+def _beyond_rating(design: Design, capacities: Mapping[str, Capacity], failure: PlantFailure) -> list[str]:
+    """Power equipment that the failure loads beyond its rating; a UPS with a bypass goes on without its battery."""
+    found: list[str] = []
+    for node_id, over in failure.newly_overloaded.items():
+        node = design.nodes.get(node_id)
+        if node is None or role_of(node) != "power" or (has_bypass(design, node) and not chosen(node, "overload")):
+            continue
+        rating = capacities[node_id].rating_w.value
+        if rating is not None and over.load_w > rating:
+            found.append(node_id)
+    return found
+
+
+def _behind(chain: Chain, gone: Gone, node_id: str) -> Flags:
+    """What hangs on live copies of NODE_ID by cords that are left, by vertex."""
+    reached = np.zeros(chain.vertices, dtype=np.bool_)
+    reached[list(chain.range_of(node_id))] = True
+    reached &= ~gone.cut
+    live = gone.cables > 0
+    for _, _, start, stop in chain.slices:
+        through = reached[chain.source[start:stop]] & live[start:stop]
+        fed = chain.fed[start:stop][through]
+        reached[fed[~gone.cut[fed]]] = True
+    return reached
+
+
+def _lighten(
+    design: Design,
+    capacities: Mapping[str, Capacity],
+    failure: PlantFailure,
+    node_id: str,
+    policy: str,
+    toll: Toll,
+    chain: Chain,
+    behind: Flags,
+) -> None:
+    """Shed or slow the machines that hang on NODE_ID until it carries what is left."""
+    rating = capacities[node_id].rating_w.value or 0.0
+    copies = design.total_copies(node_id) - toll.lost(node_id)
+    over = failure.newly_overloaded[node_id]
+    load, remaining = over.load_w * copies, rating * copies
+    below = needs_of(design).hanging_on(node_id, "feed")
+    hosts = [one for one in below if role_of(design.nodes[one]) == "host"]
+    left = {one: design.total_copies(one) - toll.lost(one) for one in hosts}
+    title = design.nodes[node_id].title
+    if policy == "cap":
+        factor = cap_factor(load, remaining)
+        for host in hosts:
+            toll.slow(host, factor, f"slowed to {factor:.0%} of its power by what is left of {title}")
+        return
+    units = {round(draw_of(design, design.nodes[one]).max_w.value or 0.0, 6) for one in hosts}
+    if len(units) == 1 and (unit := units.pop()) > 0:
+        stay = shed(max(load, unit * sum(left.values())), remaining, unit, left)
+    else:
+        stay = {one: int(count * cap_factor(load, remaining)) for one, count in left.items()}
+    for host in hosts:
+        gone = left[host] - stay[host]
+        reason = f"{gone:,} of {left[host]:,} switched off to fit what is left of {title}"
+        toll.switch_off(host, _last(toll.running(host), behind, chain, host, gone), reason)
+
+
+def _last(running: Flags, behind: Flags, chain: Chain, host: str, count: int) -> Flags:
+    """COUNT copies of HOST to switch off: of those that run, the last that hang on what is overloaded come first."""
+    order = np.flatnonzero(running)
+    if host in chain.first:
+        order = order[np.argsort(behind[list(chain.range_of(host))][order], kind="stable")]
+    flags = np.zeros(len(running), dtype=np.bool_)
+    flags[order[len(order) - count :]] = True
+    return flags

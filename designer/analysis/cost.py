@@ -21,7 +21,7 @@ from designer.analysis.purchases.delivery import delivery_of
 from designer.analysis.purchases.goods import goods_lines
 from designer.analysis.rents import HOURS, TWELVE, rent_lines
 from designer.analysis.results import CostLine, CostResult, Counts, PowerResult
-from designer.analysis.rooms.cable_records import CablesResult
+from designer.analysis.rooms.cable_records import AssumedCables, CablesResult
 from designer.analysis.service_costs import service_lines
 from designer.model.assumptions import assumed
 from designer.model.design import Design
@@ -40,6 +40,7 @@ def cost(
     parts: Mapping[str, Part] | None = None,
     year: EnergyResult | None = None,
     sources: Mapping[str, Source] | None = None,
+    assumed_cables: AssumedCables | None = None,
 ) -> CostResult:
     """What DESIGN costs, given what it draws and holds.
 
@@ -51,8 +52,9 @@ def cost(
         parts: Where those parts are, beside the design's own.
         year: Its energy, when that is at hand.
         sources: Where the figures of PARTS were read, by their ids.
+        assumed_cables: Cables without a route, when they are at hand.
     """
-    lines = goods_lines(design, cables, parts)
+    lines = goods_lines(design, cables, parts, assumed_cables)
     capex = total("purchase price", [line.total_usd for line in lines], "USD", "sum over the goods of number × price")
     capex = replace(capex, note=GOODS_ONLY)
     electricity = year.usd_per_year if year is not None else energy(design, power, counts).usd_per_year

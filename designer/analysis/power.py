@@ -156,6 +156,7 @@ def power(design: Design, left: Standing = ALL_STANDING) -> PowerResult:
         pue_peak=pue_peak,
         free_cooling_h=free_h,
         drawn_plant=plant,
+        optics={one: draw for one, draw in left.optics.items() if one in by_node},
         by_node=by_node,
         by_kind=by_kind,
     )
@@ -209,8 +210,21 @@ def draw_of(design: Design, node: Node) -> Draw:
 
 
 def slowed_draw(design: Design, node: Node, left: Standing) -> Draw:
-    """What one copy of NODE draws that is on, with LEFT: at most its share of the maximum where it is slowed."""
+    """What one copy of NODE draws that is on, with LEFT: at most its share of the maximum where it is slowed.
+
+    Optics that its stated power does not hold are added; where nobody says whether it holds them, they widen the range.
+    """
     draw = draw_of(design, node)
+    optics = left.optics.get(node.id)
+    if optics is not None:
+        name = name_of(design, node)
+        most = _with_optics(f"{name}: maximum power, optics included", draw.max_w, optics.max_w, optics.in_max)
+        typical = _with_optics(
+            f"{name}: typical power, optics included", draw.typical_w, optics.typical_w, optics.in_typical
+        )
+        if optics.in_max and optics.in_typical is False and most.known:
+            typical = minimum(typical.label, (typical, most), "W", "power + optics, at most the maximum with optics")
+        draw = Draw(typical_w=typical, max_w=most)
     speed = left.slowed.get(node.id)
     if speed is None:
         return draw
@@ -218,6 +232,16 @@ def slowed_draw(design: Design, node: Node, left: Standing) -> Draw:
     most = product(f"{name_of(design, node)}: slowed, maximum power", (draw.max_w, factor), "W")
     typical = minimum(f"{name_of(design, node)}: slowed, typical power", (draw.typical_w, most), "W")
     return Draw(typical_w=typical, max_w=most)
+
+
+def _with_optics(label: str, power_w: Figure, optics_w: Figure, within: bool | None) -> Figure:
+    """POWER_W of a device with OPTICS_W in its cages; WITHIN tells whether it holds them already."""
+    if within or not power_w.known:
+        return power_w
+    if within is None:
+        note = "Nobody says whether the power of the device holds its optics."
+        optics_w = leaf("optics, if they are not in it", 0.0, "W", high=optics_w.high, status="assumed", note=note)
+    return total(label, (power_w, optics_w), "W", "power of the device + optics in its cages")
 
 
 def loss_share_of(

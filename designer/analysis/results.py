@@ -9,6 +9,7 @@ from designer.analysis.limits.records import NetworkUse, UplinkRoom
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.reach.records import Pieces
 from designer.analysis.rooms.cable_records import CablesResult
+from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.analysis.workload_results import WorkloadsResult
 from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium, Source
@@ -176,6 +177,8 @@ class PowerResult(Record, frozen=True, kw_only=True):
         drawn_plant: Whether cooling is drawn, so that the PUE follows from the parts.
         by_node: In design order.
         by_kind: Typical IT and plant power by kind.
+        optics: What optics and active cables draw in one copy of each device that feeds some, and whether its stated
+            power holds them; what it does not hold is in all figures here.
     """
 
     it_typical_w: Figure
@@ -190,6 +193,7 @@ class PowerResult(Record, frozen=True, kw_only=True):
     drawn_plant: bool = False
     by_node: Mapping[str, NodePower]
     by_kind: Mapping[str, Figure]
+    optics: Mapping[str, OpticsDraw] = {}
 
 
 class RackLoad(Record, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Everything that can be said about one design, in one call."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -15,12 +15,14 @@ from designer.analysis.energy import energy
 from designer.analysis.failing import failed_of
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import power
+from designer.analysis.purchases.goods import cables_without_route
 from designer.analysis.results import TRAFFICS, NetworkResult, Results
-from designer.analysis.rooms.cable_records import is_placed
+from designer.analysis.rooms.cable_records import AssumedCables, CablesResult, is_placed
+from designer.analysis.rooms.optics_power import OpticsDraw, optics_of
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.flow_asks import FlowAsk
-from designer.model.parts import NETWORK_MEDIA
+from designer.model.parts import NETWORK_MEDIA, Part
 from designer.model.records import RefusedInput
 from designer.model.remembered import Remembered
 
@@ -79,13 +81,25 @@ def analyze(
     if absent:
         raise RefusedInput(f"{absent[0]!r} cannot fail: the design has no node, link or copy of that id.")
     counted = counts(design)
-    drawn = power(design) if {"power", "cooling", "cost", "workloads", "energy"} & set(only) else None
+    laid = None
+    without_route: AssumedCables | None = None
+    drawing = bool({"power", "cooling", "cost", "workloads", "energy"} & set(only))
+    if drawing and is_placed(design):
+        from designer.analysis.rooms.cables import cables
+
+        laid = cables(design, library)
+    parts = library.parts if library else {}
+    if drawing:
+        without_route = cables_without_route(design, laid, parts)
+    optics = _optics(design, laid, without_route, parts)
+    whole = ALL_STANDING._replace(optics=optics)
+    drawn = power(design, whole) if drawing else None
     facts: FacilityLeft | None = None
     if fail:
         from designer.analysis.chain.failure.left import facility_left
 
         # A failure is a state, not a month: what is paid stands as it was, what is drawn now is of what still stands.
-        facts = facility_left(design, drawn or power(design), fail, only, every=every_failure)
+        facts = facility_left(design, drawn or power(design), fail, only, every=every_failure, optics=optics)
     gone = facts.left.gone if facts is not None else ()
     network_result = resilience_result = survey = None
     if {"network", "resilience"} & set(only):
@@ -105,20 +119,16 @@ def analyze(
             tell = tell_network
         network_result = network(design, traffic, gone, asks=asks, outside=outside, survey=survey, early=tell)
     year = energy(design, drawn, counted) if drawn and {"power", "cost", "energy"} & set(only) else None
-    laid = None
-    if {"cost", "workloads"} & set(only) and is_placed(design):
-        from designer.analysis.rooms.cables import cables
-
-        laid = cables(design, library)
     priced = (
         cost(
             design,
             drawn,
             counted,
             laid,
-            library.parts if library else {},
+            parts,
             year,
             library.sources if library else {},
+            without_route,
         )
         if drawn and {"cost", "workloads"} & set(only)
         else None
@@ -130,9 +140,9 @@ def analyze(
     chained, cooled = (facts.plant, facts.cooling) if facts is not None else (None, None)
     if drawn is not None and facts is None:
         if "power" in only and draws_power(design):
-            chained = _power_chain(design, every=every_failure)
+            chained = _power_chain(design, whole, every=every_failure)
         if "cooling" in only:
-            cooled = cooling(design, drawn, every=every_failure)
+            cooled = cooling(design, drawn, every=every_failure, left=whole)
     now = facts.power if facts is not None else drawn
     worked = None
     if "workloads" in only and drawn is not None and priced is not None:
@@ -172,10 +182,22 @@ def analyze(
     )
 
 
+def _optics(
+    design: Design, laid: CablesResult | None, without_route: AssumedCables | None, parts: Mapping[str, Part]
+) -> dict[str, OpticsDraw]:
+    """What optics draw in one copy of each device, by the cables that are LAID and those WITHOUT_ROUTE."""
+    places = [one.optics_at for one in (laid, without_route) if one is not None and one.optics_at]
+    if not places:
+        return {}
+    bought = [*(laid.purchases if laid is not None else ())]
+    bought += [one.purchase for one in (without_route.purchases if without_route is not None else ())]
+    return optics_of(design, places, bought, parts)
+
+
 _chains: Final = Remembered[PlantResult | None]()
 
 
-def _power_chain(design: Design, *, every: bool) -> PlantResult | None:
+def _power_chain(design: Design, whole: Standing, *, every: bool) -> PlantResult | None:
     """The power chain of DESIGN with nothing failed; the one of before, where no more than networks was edited."""
     from designer.analysis.plant.plant import plant_result
 
@@ -185,7 +207,8 @@ def _power_chain(design: Design, *, every: bool) -> PlantResult | None:
         settings=design.settings, nodes=design.nodes, links=links, parts=design.parts, sources=design.sources
     )
     things = (design.settings, design.nodes, design.parts, design.sources, *links.values())
-    return _chains.of(things, every, lambda: plant_result(supplied, every=every))
+    drawn = tuple((one, draw.typical_w.value, draw.max_w.value) for one, draw in whole.optics.items())
+    return _chains.of(things, (every, drawn), lambda: plant_result(supplied, every=every, left=whole))
 
 
 def _standing(design: Design, facts: "FacilityLeft | None") -> Standing:

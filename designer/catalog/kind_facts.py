@@ -7,7 +7,7 @@ from designer.model.kinds import FACTS
 
 _SIZE: Final = ("height_u", "width_mm", "depth_mm", "height_mm", "weight_kg")
 _FLOOR_SIZE: Final = ("width_mm", "depth_mm", "height_mm", "weight_kg")
-_DRAW: Final = ("power_max_w", "power_typical_w", "power_idle_w")
+_DRAW: Final = ("power_max_w", "power_typical_w", "power_idle_w", "optics_in_typical", "optics_in_max")
 _AIR: Final = ("airflow_cfm", "heat_btu_per_h", "inlet_min_c", "inlet_max_c", "liquid_heat_share", "coolant_max_c")
 _SUPPLIES: Final = ("psu_count", "psu_rating_w")
 _NEEDS: Final = ("cpu_cores", "system_memory_gb", "local_disk_tb")

@@ -29,6 +29,8 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Power and cooling": (
         "power_max_w",
         "power_typical_w",
+        "optics_in_typical",
+        "optics_in_max",
         "power_idle_w",
         "heat_btu_per_h",
         "liquid_heat_share",

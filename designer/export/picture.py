@@ -145,7 +145,9 @@ def _power(design: Design, detail: Literal["plain", "full"], results: Results | 
     from designer.paint.text_widths import text_widths
 
     failed = results.failed if results else ()
-    plant = (results.plant if results else None) or plant_left(design, failed)
+    plant = (results.plant if results else None) or plant_left(
+        design, failed, results.power.optics if results and results.power else None
+    )
     failure = plant.failure if plant else None
     return draw_one_line(design, plant, failure=failure, failed=failed, widths=text_widths(), detail=detail)
 

@@ -260,6 +260,15 @@ def _power(power: PowerResult, why: bool) -> Document:
             for node_id, node in power.by_node.items()
         },
         "by_kind": _figures(power.by_kind, why),
+        "optics": {
+            node_id: {
+                "typical_w": document_of(draw.typical_w, why=why),
+                "max_w": document_of(draw.max_w, why=why),
+                "in_typical": draw.in_typical,
+                "in_max": draw.in_max,
+            }
+            for node_id, draw in power.optics.items()
+        },
     }
 
 

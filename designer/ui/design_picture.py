@@ -36,7 +36,9 @@ def drawing_of(
     """The drawing of VIEW and the part of it that is in sight."""
     if view.shows == "power":
         failed = results.failed if results else ()
-        plant = (results.plant if results else None) or plant_left(design, failed)
+        plant = (results.plant if results else None) or plant_left(
+            design, failed, results.power.optics if results and results.power else None
+        )
         chain = draw_one_line(
             design,
             plant,

@@ -1,6 +1,6 @@
 """The power chain on the screen: the one-line diagram under mouse and keys, with what has failed in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from PySide6.QtCore import QPointF
@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from designer.analysis.chain.failure.left import plant_left
 from designer.analysis.plant.records import SCHEME_TITLES, PlantElement, PlantResult
+from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.analysis.workloads.outage import Outage
 from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
@@ -32,6 +33,7 @@ _LIMITS: Final = {
     "rating": "its rated output",
     "supplies": "its supplies",
 }
+_NO_OPTICS: Final[Mapping[str, OpticsDraw]] = {}
 
 
 class PowerView(StackView):
@@ -39,7 +41,7 @@ class PowerView(StackView):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
-        self._known: tuple[Design, tuple[str, ...], PlantResult | None] | None = None
+        self._known: tuple[Design, tuple[str, ...], Mapping[str, OpticsDraw], PlantResult | None] | None = None
         self.setAccessibleName("Power")
         document.what_if.changed.connect(self._failed_changed)
 
@@ -47,9 +49,11 @@ class PowerView(StackView):
     def plant(self) -> PlantResult | None:
         """Loads as they are now, with what has failed; None where no power is drawn."""
         design, failed = self._document.design, self._document.what_if.failed
-        if self._known is None or self._known[0] is not design or self._known[1] != failed:
-            self._known = design, failed, plant_left(design, failed)
-        return self._known[2]
+        results, known = self._document.results, self._known
+        optics = results.power.optics if results is not None and results.power is not None else _NO_OPTICS
+        if known is None or known[0] is not design or known[1] != failed or known[2] is not optics:
+            known = self._known = design, failed, optics, plant_left(design, failed, optics)
+        return known[3]
 
     @property
     @override

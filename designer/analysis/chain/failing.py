@@ -19,6 +19,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.heat.records import CoolingFailure, HeatResult
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.reach.meeting import cut_off, memberships
+from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.analysis.survey import Survey, survey_of
 from designer.formulas.degradation import cap_factor
 from designer.model.design import Design, Link
@@ -28,14 +29,15 @@ from designer.model.ports import cable_gbps
 _DATA: Final[tuple[Medium, ...]] = ("fabric", "storage")
 
 
-def first_losses(design: Design, fail: Collection[str]) -> Toll:
+def first_losses(design: Design, fail: Collection[str], optics: Mapping[str, OpticsDraw] | None = None) -> Toll:
     """Return what FAIL takes along of DESIGN by itself and for want of power, before cooling and network are looked at.
 
     Args:
         design: The design.
         fail: Ids of nodes, containers, links, copies "ups[0]" and cables "cords[3]".
+        optics: What optics draw in one copy of each device, when that is known.
     """
-    toll = Toll(design)
+    toll = Toll(design, optics)
     failed = failed_of(design, fail)
     for node_id in failed.nodes:
         toll.switch_off(node_id, np.ones(design.total_copies(node_id), dtype=np.bool_), "it has failed")
@@ -101,6 +103,7 @@ def left_of(design: Design, fail: Collection[str], toll: Toll) -> Standing:
         slowed={node_id: factor for node_id, (factor, _) in toll.slowed.items()},
         off=dict(toll.off),
         gone=(*fail, *toll.gone()),
+        optics=toll.optics,
     )
 
 

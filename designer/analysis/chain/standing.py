@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from designer.analysis.rooms.optics_power import OpticsDraw
+
     Copies = npt.NDArray[np.bool_]
 
 
@@ -25,6 +27,7 @@ class Standing(NamedTuple):
         tripped: Ids of power equipment that the failure overloads beyond its rating, so that it switches off.
         off: Of each node some copies of which are without power or have failed, which copies: a flag for each, in the
             order of the design. They draw nothing. What no network reaches is not among them: it goes on drawing.
+        optics: What optics draw in one copy of a device, beside its own power or within it; of all that feed some.
         gone: Ids of all that is off, as `--fail` takes them: what the networks are without.
     """
 
@@ -36,6 +39,7 @@ class Standing(NamedTuple):
     slowed: Mapping[str, float] = {}
     off: "Mapping[str, Copies]" = MappingProxyType({})
     gone: tuple[str, ...] = ()
+    optics: "Mapping[str, OpticsDraw]" = MappingProxyType({})
 
     def off_of(self, node_id: str) -> int:
         """Return how many copies of NODE_ID draw nothing."""

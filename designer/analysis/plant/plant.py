@@ -1,6 +1,6 @@
 """The power chain of a design in one call: loads, redundancy, what a failure takes along, what cannot be used."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -20,6 +20,7 @@ from designer.analysis.plant.records import PlantElement, PlantResult, PlantSwee
 from designer.analysis.plant.redundancy import redundancy
 from designer.analysis.plant.stranding import stranded
 from designer.analysis.plant.walk import Walk, walk
+from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.assumptions import assumed
 from designer.model.design import Design
 from designer.model.figures import Figure, difference, leaf, product, quotient, total
@@ -28,10 +29,17 @@ from designer.model.records import RefusedInput
 _ONE = leaf("1", 1.0)
 
 
-def plant_of(design: Design) -> Plant:
-    """The chain of DESIGN with its limits, for failures that are asked for one by one."""
+def plant_of(design: Design, optics: Mapping[str, OpticsDraw] | None = None) -> Plant:
+    """The chain of DESIGN with its limits, for failures that are asked for one by one.
+
+    Args:
+        design: The design.
+        optics: What optics draw in one copy of each device, when that is known.
+    """
     needs = needs_of(design)
     chain = chain_of(needs.supplied, needs.feeds)
+    if optics:
+        chain = with_left(chain, ALL_STANDING._replace(optics=optics))
     return Plant(chain, limits_of(chain))
 
 
@@ -55,7 +63,7 @@ def plant_result(
     if not draws_power(design):
         return None
     try:
-        plant = plant_of(design)
+        plant = plant_of(design, left.optics)
     except RefusedInput as refusal:
         return _not_laid_out(str(refusal))
     chain, limits = plant.chain, plant.limits

@@ -18,6 +18,7 @@ from designer.analysis.rooms.cable_buying import Chooser, chosen_types, purchase
 from designer.analysis.rooms.cable_choice import CableChoice, reach_of
 from designer.analysis.rooms.cable_records import AssumedCables, AssumedLength, AssumedPurchase, CablesResult
 from designer.analysis.rooms.cable_routes import UNKNOWN, CableRoutes, cable_routes
+from designer.analysis.rooms.optics_places import optics_at
 from designer.analysis.rooms.seats import UNIT_MM
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Link
@@ -81,6 +82,7 @@ def assumed_cables(
             )
             for one in purchases(mean, sockets, chooser, chosen[1])
         ),
+        optics_at=optics_at(mean, sockets, chooser, chosen[1]),
     )
 
 

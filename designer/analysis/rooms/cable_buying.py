@@ -281,9 +281,48 @@ def _pairs(one: Ints, other: Ints) -> list[tuple[int, int]]:
 
 def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> Iterable[Purchase]:
     """Optics: two fibres of one port group share the optic of a twin-port cage."""
+    counted = optics_by_seat(routes, sockets, chooser, chosen)
+    for k, part in enumerate(counted.parts):
+        quantity = round(float(counted.number[counted.code == k].sum()))
+        if quantity:
+            yield Purchase(
+                part=part,
+                stock_m=None,
+                part_number="",
+                cut=False,
+                optic=True,
+                own=False,
+                quantity=quantity,
+                needed_m=0.0,
+                links=tuple(routes.links[link].id for link in sorted(counted.links.get(k, ()))),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOptics:
+    """Optics in each port group of each device, whole ones, m of them.
+
+    Attributes:
+        parts: Ids of the optics.
+        links: Places in `CableRoutes.links` that each lights, by its place in `parts`.
+        seat: Row of `seats` of the device (m,).
+        code: Place in `parts` (m,).
+        number: How many of it (m,).
+    """
+
+    parts: tuple[str, ...]
+    links: Mapping[int, set[int]]
+    seat: Ints
+    code: Ints
+    number: Floats
+
+
+def optics_by_seat(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> SeatOptics:
+    """Return the optics that CHOSEN takes, device by device."""
     ids = sorted({one for choice in chooser.choices for one in (choice.optic_a, choice.optic_b) if one})
+    nothing = np.zeros(0, dtype=np.int64)
     if not ids:
-        return
+        return SeatOptics((), {}, nothing, nothing, np.zeros(0))
     number = {part: k for k, part in enumerate(ids)}
     groups = len(sockets.groups) + 1
     keys: list[Ints] = []
@@ -304,20 +343,7 @@ def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Int
     code = found % len(ids)
     # Optics of one part in one port group of one device, whole ones.
     need = np.ceil(np.bincount(where.ravel(), np.concatenate(taken), found.size) - 1e-9)
-    for part, k in number.items():
-        quantity = round(float(need[code == k].sum()))
-        if quantity:
-            yield Purchase(
-                part=part,
-                stock_m=None,
-                part_number="",
-                cut=False,
-                optic=True,
-                own=False,
-                quantity=quantity,
-                needed_m=0.0,
-                links=tuple(routes.links[link].id for link in sorted(links.get(k, ()))),
-            )
+    return SeatOptics(tuple(ids), links, found // len(ids) // groups, code, need)
 
 
 # ---- Drums ----

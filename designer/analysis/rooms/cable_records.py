@@ -155,6 +155,8 @@ class CablesResult(Record, frozen=True, kw_only=True):
         optics: How many optics and active cables are bought.
         optics_typical_w: What they draw in use.
         optics_max_w: What they draw at most.
+        optics_at: How many of each optic and active cable the copies of each node feed together, by node and part; of
+            an active cable each end feeds a half.
     """
 
     by_link: Mapping[str, LinkCables]
@@ -171,6 +173,7 @@ class CablesResult(Record, frozen=True, kw_only=True):
     optics: int = 0
     optics_typical_w: Figure = leaf("optics, typical power", 0.0, "W")
     optics_max_w: Figure = leaf("optics, maximum power", 0.0, "W")
+    optics_at: Mapping[str, Mapping[str, float]] = {}
 
 
 class AssumedLength(Record, frozen=True, kw_only=True):
@@ -208,11 +211,13 @@ class AssumedCables(Record, frozen=True, kw_only=True):
     Attributes:
         lengths: By link.
         typed: By link, how many cables have a type.
+        optics_at: As in `CablesResult`.
     """
 
     lengths: Mapping[str, AssumedLength] = {}
     typed: Mapping[str, int] = {}
     purchases: tuple[AssumedPurchase, ...] = ()
+    optics_at: Mapping[str, Mapping[str, float]] = {}
 
 
 def is_placed(design: Design) -> bool:

@@ -12,6 +12,7 @@ from designer.analysis.cabling import Floats, Ints
 from designer.analysis.rooms.cable_buying import Chooser, Sockets, chosen_types, drums_for, purchases, sockets_of
 from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, DrumCut, LinkCables, is_placed
 from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, moved_routes
+from designer.analysis.rooms.optics_places import optics_at
 from designer.analysis.rooms.optics_power import optics_power
 from designer.analysis.rooms.trays_fill import diameters, tray_fills
 from designer.catalog.library import Library, sources_of
@@ -155,6 +156,7 @@ def _result(plan: CablePlan) -> CablesResult:
         optics=optics.number,
         optics_typical_w=optics.typical_w,
         optics_max_w=optics.max_w,
+        optics_at=optics_at(routes, plan.sockets, plan.chooser, plan.chosen),
     )
 
 

@@ -1,15 +1,18 @@
 """What optics draw beside the published power of switches."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.chain.standing import ALL_STANDING
+from designer.analysis.power import power
 from designer.analysis.results import Results
 from designer.analysis.rooms.cable_records import CablesResult, Purchase
-from designer.analysis.rooms.optics_power import optics_power
+from designer.analysis.rooms.optics_power import OpticsDraw, optics_of, optics_power
 from designer.analysis.run import analyze
-from designer.edit.nodes import add_node
+from designer.edit.nodes import add_node, set_node
 from designer.edit.templates import build_template
 from designer.model.design import Design
 from designer.model.figures import leaf
@@ -76,8 +79,8 @@ def test_an_optic_of_unknown_power_is_not_nothing() -> None:
     assert optics_power(Design(), [], PARTS).max_w.value == 0.0
 
 
-def told(design: Design, optics: int, most_w: float) -> list[str]:
-    power = analyze(design, only=("power",))
+def told(design: Design, optics: int, most_w: float, at: Mapping[str, OpticsDraw] | None = None) -> list[str]:
+    found = analyze(design, only=("power",))
     cables = CablesResult(
         by_link={},
         cables=0,
@@ -88,22 +91,93 @@ def told(design: Design, optics: int, most_w: float) -> list[str]:
         optics_max_w=leaf("m", most_w, "W"),
         purchases=(bought("x", optics),),
     )
-    results: Results = replace(power, cables=cables)
+    assert found.power is not None
+    results: Results = replace(found, cables=cables, power=replace(found.power, optics=at or {}))
     return [f"{one.severity} {one.message} {one.detail}" for one in optics_beside_the_load(design, results, TODAY)]
 
 
+def placed(*parts: str) -> Design:
+    design = Design()
+    for part_id in parts:
+        design = add_node(design, LIBRARY, part_id, 0, 0, node_id=part_id.partition("/")[2]).applied(design)
+    return design
+
+
+def drawing(design: Design, **at: Mapping[str, float]) -> Mapping[str, OpticsDraw]:
+    names = {node_id.replace("-", "_"): node_id for node_id in design.nodes}
+    return optics_of(design, [{names[name]: counted for name, counted in at.items()}], (), PARTS)
+
+
 def test_the_finding_says_which_figures_hold_them() -> None:
-    design = add_node(Design(), LIBRARY, "nvidia/qm9700", 0, 0, node_id="leaf").applied(Design())
-    (text,) = told(design, 64, 500.0)
-    assert text.startswith(
-        "note 64 optics and active cables draw 400 W in use and 500 W at most. The typical power of "
+    design = placed("nvidia/qm9700", "nvidia/dgx-h100")
+    at = drawing(design, qm9700={"both": 32}, dgx_h100={"most": 8})
+    (text,) = told(design, 40, 480.0, at)
+    assert text == (
+        "note 40 optics and active cables draw 384 W in use and 480 W at most. The typical power of Quantum-2 QM9700 "
+        "is published without them, so 224 W are added to the IT load. The maximum of Quantum-2 QM9700 holds them "
+        "already. Nobody says it of DGX H100: the IT load may be up to 160 W more, which its range holds."
     )
-    assert "Quantum-2 QM9700 is published with copper cables" in text
-    assert "The maximum of Quantum-2 QM9700 holds them already" in text
+
+
+def test_the_power_of_a_device_holds_its_optics_once() -> None:
+    """Of a QM9700 with 32 optics of 7 and 10 W: 747 + 224 W in use, 1,720 W at most as published with active cables."""
+    design = placed("nvidia/qm9700", "nvidia/dgx-h100")
+    optics = drawing(design, qm9700={"both": 32}, dgx_h100={"most": 8})
+    found = power(design, ALL_STANDING._replace(optics=optics))
+    switch, host = found.by_node["qm9700"], found.by_node["dgx-h100"]
+    assert (switch.typical_w.value, switch.max_w.value) == (747 + 32 * 7, 1_720)
+    # Of the system nobody says it: what is published stands, and 8 · 20 W widen the range.
+    assert (host.max_w.value, host.max_w.low, host.max_w.high) == (10_200, 10_200, 10_360)
+    assert host.typical_w.value == 10_200 * 0.8
+    assert found.it_max_w.value == 1_720 + 10_200
+    assert found.facility_w.value == pytest.approx((747 + 224 + 8_160) * 1.54)
+
+
+def test_typical_power_with_optics_stays_below_the_published_maximum() -> None:
+    design = placed("nvidia/qm9700")
+    found = power(design, ALL_STANDING._replace(optics=drawing(design, qm9700={"both": 32, "most": 64})))
+    # 747 + 32 · 7 + 64 · 16 = 1,995 W, but 1,720 W are all that it draws with active cables.
+    assert found.it_typical_w.value == 1_720
+
+
+def test_a_figure_of_ones_own_says_itself_whether_it_holds_them() -> None:
+    design = placed("nvidia/qm9700")
+    own = set_node(design, "qm9700", facts={"power_max_w": 1_000.0}).applied(design)
+    assert drawing(own, qm9700={"both": 1})["qm9700"].in_max is None
+    without = set_node(design, "qm9700", facts={"power_max_w": 1_000.0, "optics_in_max": 0.0}).applied(design)
+    at = drawing(without, qm9700={"both": 32})
+    assert at["qm9700"].in_max is False
+    assert power(without, ALL_STANDING._replace(optics=at)).it_max_w.value == 1_320
+
+
+def test_racks_feeds_and_heat_hold_them_too() -> None:
+    design = build_template("dgx-superpod-h100", LIBRARY, {"scale_units": "1"})
+    spine = design.nodes["spine"]
+    design = set_node(design, "spine", facts={**spine.facts, "power_max_w": 1_000.0, "optics_in_max": 0.0}).applied(
+        design
+    )
+    bare = analyze(design, only=("power", "cooling"))
+    lit = analyze(design, only=("power", "cooling"), library=LIBRARY)
+    # 128 twin optics of 15 W in four spines.
+    more = 128 * 15.0
+    assert lit.power is not None
+    assert bare.power is not None
+    assert lit.power.it_max_w.value == (bare.power.it_max_w.value or 0.0) + more
+    assert lit.power.by_node["spine"].max_w.value == 4 * (1_000.0 + 32 * 15)
+    assert lit.plant is not None
+    assert bare.plant is not None
+    assert lit.plant.devices_max_w.value == pytest.approx((bare.plant.devices_max_w.value or 0.0) + more)
+    assert lit.cooling is not None
+    assert bare.cooling is not None
+    assert lit.cooling.heat_w.value == pytest.approx((bare.cooling.heat_w.value or 0.0) + more)
+    rack = spine.parent or ""
+    assert lit.cooling.racks[rack].max_w.value == pytest.approx((bare.cooling.racks[rack].max_w.value or 0.0) + more)
+    # Which section is asked for changes no figure.
+    assert analyze(design, library=LIBRARY).power == lit.power
 
 
 def test_it_is_silent_where_there_are_none_or_they_do_not_matter() -> None:
-    design = add_node(Design(), LIBRARY, "nvidia/qm9700", 0, 0, node_id="leaf").applied(Design())
+    design = placed("nvidia/qm9700")
     assert told(design, 0, 0.0) == []
     assert told(design, 1, 17.0) == []  # 1% of 1,720 W is 17.2 W
 

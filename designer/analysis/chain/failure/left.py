@@ -1,6 +1,6 @@
 """Power, power chain and cooling with something failed: what is off draws nothing, and what stands bears the load."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.failing import first_losses, powered, standing
 from designer.analysis.chain.failure.toll import Toll
-from designer.analysis.chain.standing import Standing
+from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.chain.supplies import draws_power
 from designer.analysis.cooling import cooling
 from designer.analysis.failing import failed_of
@@ -17,6 +17,7 @@ from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import power
 from designer.analysis.quantities import role_of
 from designer.analysis.results import CoolingResult, PowerResult
+from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.design import Design
 
 
@@ -46,6 +47,7 @@ def facility_left(
     *,
     every: bool = False,
     loads_only: bool = False,
+    optics: Mapping[str, OpticsDraw] | None = None,
 ) -> FacilityLeft:
     """Return power and cooling of DESIGN when FAIL has failed.
 
@@ -56,12 +58,13 @@ def facility_left(
         only: Of "power" and "cooling" those that are asked for; the others are followed as far as these hang on them.
         every: Whether the sweeps of single failures are made however long they take.
         loads_only: Whether they are left out, for a quick look.
+        optics: What optics draw in one copy of each device, when that is known.
     """
-    toll = first_losses(design, fail)
+    toll = first_losses(design, fail, optics)
     heat = None
     if any(role_of(node) == "cooling" for node in design.nodes.values()):
         # What gets too warm is told with what has no power off already, and before anything is slowed.
-        dark = Standing({}, {}, frozenset(), off=dict(toll.off))
+        dark = Standing({}, {}, frozenset(), off=dict(toll.off), optics=toll.optics)
         heat = cooling(design, whole, (*fail, *_coolers_off(design, fail, toll)), loads_only=True, left=dark).heat
     left = powered(design, fail, heat, toll)
     now = power(design, left)
@@ -85,10 +88,19 @@ def _coolers_off(design: Design, fail: Collection[str], toll: Toll) -> Iterator[
         yield from (node_id,) if flags.all() else (f"{node_id}[{copy}]" for copy in np.flatnonzero(flags).tolist())
 
 
-def plant_left(design: Design, fail: Collection[str]) -> PlantResult | None:
-    """Return the loads of the power chain of DESIGN when FAIL has failed, for a quick look; None without a chain."""
+def plant_left(
+    design: Design, fail: Collection[str], optics: Mapping[str, OpticsDraw] | None = None
+) -> PlantResult | None:
+    """Return the loads of the power chain of DESIGN when FAIL has failed, for a quick look; None without a chain.
+
+    Args:
+        design: The design.
+        fail: Ids that have failed.
+        optics: What optics draw in one copy of each device, when that is known.
+    """
     if not draws_power(design):
         return None
+    whole = ALL_STANDING._replace(optics=optics or {})
     if not fail:
-        return plant_result(design, loads_only=True)
-    return facility_left(design, power(design), fail, ("power",), loads_only=True).plant
+        return plant_result(design, loads_only=True, left=whole)
+    return facility_left(design, power(design, whole), fail, ("power",), loads_only=True, optics=optics).plant

@@ -42,7 +42,7 @@ def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[st
     plant = None
     if draws_power(design):
         try:
-            plant = plant_of(design)
+            plant = plant_of(design, toll.optics)
         except RefusedInput:
             plant = None
     if plant is not None:

@@ -1,6 +1,6 @@
 """What a failure takes along, gathered step by step: copies that are off, copies that are cut off, copies that slow."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from designer.analysis.chain.standing import fitted
 from designer.analysis.plant.chain import Flags
 from designer.analysis.quantities import role_of
+from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.design import Design, Node
 
 _TOLD: Final = frozenset({"host", "storage", "switch"})
@@ -22,10 +23,12 @@ class Toll:
         because: Why a node has lost something; the first reason stands.
         slowed: To which share of its power a node is slowed, the lowest so far, with the reason.
         tripped: Power equipment that switched off, overloaded.
+        optics: What optics draw in one copy of each device.
     """
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, optics: Mapping[str, OpticsDraw] | None = None) -> None:
         self._design = design
+        self.optics = optics or {}
         self._apart: dict[str, int] = {}
         self.off: dict[str, Flags] = {}
         self.because: dict[str, str] = {}

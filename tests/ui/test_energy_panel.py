@@ -56,7 +56,7 @@ def draw_plant(work):
 
 
 def test_figures_are_those_of_the_analysis_and_say_why(work, qtbot):
-    panel, energy = work.energy, analyze(work.document.design, only=("power",)).energy
+    panel, energy = work.energy, analyze(work.document.design, only=("power",), library=work.document.library).energy
     assert panel.rows["Energy"].figure.value == energy.facility_kwh.value
     assert panel.rows["Electricity"].figure.value == work.document.results.cost.energy_usd_per_year.value
     assert [bar.name for bar in panel.bars.bars] == ["IT", "Cooling", "Losses"]

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import ceil
 from typing import Final
 
 from designer.analysis.heat.records import CoolingFailure, TooHot
 from designer.analysis.results import Results
 from designer.model.design import Design
-from designer.review.findings import Finding
+from designer.review.cooling_rules import more_coolers
+from designer.review.facility.unit_fixes import more_of
+from designer.review.findings import Finding, Fix
 from designer.review.words import counted, link_name, listed, soon, watts
 
 _MOST: Final = 5
@@ -25,6 +28,7 @@ def cooling_single_point(design: Design, results: Results, today: date) -> Itera
             detail=_how_soon(failure)
             + "Add one more, so that the rest carries all heat when one is out, or accept it.",
             ids=(failure.ids[0].partition("[")[0], *(one for one in failure.newly_warm if one), *failure.uncooled),
+            fix=_one_more(design, results, failure),
         )
 
 
@@ -45,7 +49,26 @@ def cooling_failure_overloads(design: Design, results: Results, today: date) -> 
             detail="Its coolant gets warmer than planned, and the chips slow down. Add one more unit, so that one may "
             "fail.",
             ids=(node_id, failure.ids[0].partition("[")[0]),
+            fix=_enough(design, node_id, failure, over),
         )
+
+
+def _one_more(design: Design, results: Results, failure: CoolingFailure) -> Fix | None:
+    """More coolers for the room that gets too warm; what hangs on a loop needs another loop, which is drawn by hand."""
+    heat = results.cooling.heat if results.cooling is not None else None
+    if heat is None or failure.uncooled or len(failure.newly_warm) != 1:
+        return None
+    ((zone_id, hot),) = failure.newly_warm.items()
+    zone = heat.zones.get(zone_id)
+    return more_coolers(design, zone, hot.heat_w - hot.capacity_w) if zone is not None else None
+
+
+def _enough(design: Design, node_id: str, failure: CoolingFailure, over: TooHot) -> Fix | None:
+    """As many units that those left when one fails carry all of it."""
+    copies = design.nodes[node_id].copies
+    left = copies - 1 if failure.ids[0].partition("[")[0] == node_id else copies
+    needed = ceil(over.heat_w * left / over.capacity_w * (1 - 1e-9)) if over.capacity_w else 0
+    return more_of(design, node_id, needed + copies - left) if left else None
 
 
 def _failures(results: Results) -> tuple[CoolingFailure, ...]:

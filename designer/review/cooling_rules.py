@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import ceil
 from typing import Final
 
 from designer.analysis.heat.records import CoolingUnit, HeatResult, Zone
@@ -12,8 +13,9 @@ from designer.analysis.rooms.rack_fit import has_coolant
 from designer.model.design import Design
 from designer.model.figures import Figure
 from designer.review.facility.hall_rules import LEAST_HALL_W
-from designer.review.findings import Finding
-from designer.review.words import listed, percent, quantity, watts
+from designer.review.facility.unit_fixes import more_in, more_of
+from designer.review.findings import Finding, Fix
+from designer.review.words import link_name, listed, percent, quantity, watts
 
 _OVER: Final = 1.0 + 1e-9
 _RECOMMENDED_C: Final = (18.0, 27.0)
@@ -72,6 +74,7 @@ def zone_over_capacity(design: Design, results: Results, today: date) -> Iterato
             f"coolers remove {watts(capacity)}.",
             detail="Add coolers there, and one more so that one may fail, or move equipment away.",
             ids=(*((zone.id,) if zone.id in design.nodes else ()), *zone.coolers),
+            fix=more_coolers(design, zone, load - capacity),
         )
 
 
@@ -90,6 +93,7 @@ def airflow_short(design: Design, results: Results, today: date) -> Iterator[Fin
             detail="What is missing is warm air that devices take in again. Add coolers, or contain the aisles and let "
             "the air rise further.",
             ids=(*((zone.id,) if zone.id in design.nodes else ()), *zone.coolers),
+            fix=more_coolers(design, zone, needed.value - given.value, "airflow_cfm"),
         )
 
 
@@ -108,6 +112,7 @@ def unit_overloaded(design: Design, results: Results, today: date) -> Iterator[F
                 detail="The coolant gets warmer than planned. Add another, take a larger one, or move devices to "
                 "another loop.",
                 ids=(unit.id, *unit.devices),
+                fix=more_of(design, unit.id, ceil(load / capacity * design.nodes[unit.id].copies)),
             )
         needed, moved = unit.flow_needed_l_per_min, unit.flow_l_per_min
         if needed.value and moved.value and needed.value > moved.value * _OVER:
@@ -119,6 +124,7 @@ def unit_overloaded(design: Design, results: Results, today: date) -> Iterator[F
                 detail="With less coolant the chips run warmer. Add a unit, or give cooler coolant, of which less is "
                 "needed.",
                 ids=(unit.id, *unit.devices),
+                fix=more_of(design, unit.id, ceil(needed.value / moved.value * design.nodes[unit.id].copies)),
             )
 
 
@@ -261,7 +267,26 @@ def coolant_ring(design: Design, results: Results, today: date) -> Iterator[Find
             detail="A pipe may well run in a ring, but heat must leave it somewhere: draw links from what gives the "
             "cold to what takes it. The links of the ring are left out of all loads.",
             ids=ring,
+            fix=_without_last(design, ring),
         )
+
+
+def _without_last(design: Design, ring: Sequence[str]) -> Fix | None:
+    """The fix that takes the coolant link of RING away that was drawn last."""
+    within = [link for link in design.links.values() if link.medium == "coolant" and {link.a, link.b} <= set(ring)]
+    if not within:
+        return None
+    label = f"Remove {link_name(design, within[-1])}"
+    return Fix(label=label, edit="remove", arguments={"record_id": within[-1].id})
+
+
+def more_coolers(design: Design, zone: Zone, missing: float, fact: str = "cooling_capacity_w") -> Fix | None:
+    """Return the fix that adds coolers to ZONE for what it is MISSING of FACT; None where none can be added."""
+    for node_id in zone.coolers:
+        fix = more_in(design, zone.id, (node_id,), missing, fact_of(design, design.nodes[node_id], fact).value)
+        if fix is not None:
+            return fix
+    return None
 
 
 def _heat(results: Results) -> HeatResult | None:

@@ -58,6 +58,7 @@ def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[
                 message=f"{each}{title} carries {load} of {capacity} at maximum: {percent(full)}, above 80%.",
                 detail="It holds, but leaves little for growth and for the failure of another. Plan below 80%.",
                 ids=(element.id,),
+                fix=more_of(design, element.id, ceil(full / _MARK * design.nodes[element.id].copies)),
             )
 
 
@@ -91,7 +92,17 @@ def failure_overloads(design: Design, results: Results, today: date) -> Iterator
             message=message,
             detail=detail,
             ids=(node_id, failure.ids[0].split("[")[0]),
+            fix=_enough(design, node_id, failure, over),
         )
+
+
+def _enough(design: Design, node_id: str, failure: PlantFailure, over: Overload) -> Fix | None:
+    """As many units that those left after FAILURE carry the load that is then on each of those that are there."""
+    copies = design.nodes[node_id].copies
+    left = copies - 1 if failure.ids[0].partition("[")[0] == node_id else copies
+    if role_of(design.nodes[node_id]) != "power" or not left or not over.capacity_w:
+        return None
+    return more_of(design, node_id, ceil(over.load_w * left / over.capacity_w * (1 - 1e-9)) + copies - left)
 
 
 def power_single_point(design: Design, results: Results, today: date) -> Iterator[Finding]:
@@ -117,7 +128,13 @@ def power_single_point(design: Design, results: Results, today: date) -> Iterato
             f"{'goes' if devices == 1 else 'go'} dark.",
             detail=f"Nothing else feeds them.{carried} Feed them from a second side, or accept it.",
             ids=(failure.ids[0].split("[")[0], *failure.dark),
+            fix=_second(design, failure.ids[0].partition("[")[0]),
         )
+
+
+def _second(design: Design, node_id: str) -> Fix | None:
+    """A second unit of what stands there once, so that either may fail."""
+    return more_of(design, node_id, 2) if node_id in design.nodes and design.nodes[node_id].copies == 1 else None
 
 
 def power_loop(design: Design, results: Results, today: date) -> Iterator[Finding]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from math import ceil
 
-from designer.analysis.quantities import is_rented, placed_nodes, role_of
+from designer.analysis.quantities import fact_of, is_rented, placed_nodes, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure
+from designer.model.kinds import OUTDOORS
 from designer.model.ports import best_pair
 from designer.review.facility.hall_rules import is_hall
 from designer.review.facility.unit_fixes import more_of
@@ -37,6 +39,7 @@ def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]
             message="No power distribution is drawn"
             + (f", so nobody can tell whether {watts(load)} can be fed." if load else "."),
             detail="Add PDUs, a UPS and a utility feed, and draw power links to the supplies.",
+            fix=Fix(label="Draw a simple power chain", edit="draw_power_chain"),
         )
         return
     unfed = [node for node in hungry if node.id not in cords]
@@ -133,7 +136,17 @@ def typical_above_maximum(design: Design, results: Results, today: date) -> Iter
                 message=f"{node.title} typically draws {watts(typical)}, more than its maximum of {watts(most)}.",
                 detail="One of the two numbers is wrong, and so are the totals. Correct it in the inspector.",
                 ids=(entry.id,),
+                fix=_typical_at_most(design, node),
             )
+
+
+def _typical_at_most(design: Design, node: Node) -> Fix | None:
+    """The fix that takes the maximum of NODE for its typical power too."""
+    most = fact_of(design, node, "power_max_w").value
+    if most is None:
+        return None
+    label = f"Take {watts(most)} as typical too"
+    return Fix(label=label, edit="set_fact", arguments={"node_id": node.id, "fact": "power_typical_w", "value": most})
 
 
 def rack_over_limit(design: Design, results: Results, today: date) -> Iterator[Finding]:
@@ -199,7 +212,20 @@ def cooling_too_small(design: Design, results: Results, today: date) -> Iterator
         message=f"The coolers remove {watts(capacity.value)}, but there are {watts(heat.value)} of heat at full load.",
         detail="Add coolers, and one more so that one may fail.",
         ids=tuple(node.id for node in design.nodes_in_order() if role_of(node) == "cooling"),
+        fix=_more_coolers(design, heat.value - capacity.value),
     )
+
+
+def _more_coolers(design: Design, missing_w: float) -> Fix | None:
+    """More of the first cooler in the room that can be multiplied, for the heat that nothing removes."""
+    for node in design.nodes_in_order():
+        if role_of(node) != "cooling" or node.kind in OUTDOORS:
+            continue
+        each = fact_of(design, node, "cooling_capacity_w").value
+        around = design.total_copies(node.id) // node.copies if node.copies else 0
+        if each and around and (fix := more_of(design, node.id, node.copies + ceil(missing_w / each / around))):
+            return fix
+    return None
 
 
 def plant_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:

@@ -19,7 +19,8 @@ from designer.analysis.workloads.claims import lost_way
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text, share_text
 from designer.review.bottleneck_words import promise_words, too_little_at_most
-from designer.review.findings import Finding
+from designer.review.facility.unit_fixes import more_machines
+from designer.review.findings import Finding, Fix
 from designer.review.words import listed
 
 FULL: Final = 1.0001
@@ -63,6 +64,7 @@ def training_too_late(design: Design, results: Results, today: date) -> Iterator
             f"days and takes {target.value + late.value:,.4g}.",
             detail=f"{more}Give it more accelerators, fewer tokens or more days.",
             ids=(job.id,),
+            fix=more_machines(design, job.id, (needed.value or 0.0) - has) if needed is not None else None,
         )
 
 
@@ -178,7 +180,15 @@ def service_overloaded(design: Design, results: Results, today: date) -> Iterato
             f"hour{_bound_words(load)}.",
             detail=("Requests pile up without end." if over else "A little more and requests begin to wait.") + more,
             ids=(load.id,),
+            fix=_for_accelerators(design, load.id, needed.get(load.id)),
         )
+
+
+def _for_accelerators(design: Design, service: str, engine: ServingResult | None) -> Fix | None:
+    """Machines for the accelerators that ENGINE takes beyond those it has."""
+    if engine is None or engine.accelerators_needed.value is None or engine.accelerators.value is None:
+        return None
+    return more_machines(design, service, engine.accelerators_needed.value - engine.accelerators.value)
 
 
 def _accelerator_words(engine: ServingResult | None) -> str:

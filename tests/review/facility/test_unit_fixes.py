@@ -119,8 +119,8 @@ def test_a_ups_that_is_overloaded_and_a_site_that_outgrows_its_transformers() ->
     mended(site, "site-over-supply")
 
 
-def test_what_is_no_power_equipment_is_refused() -> None:
-    with pytest.raises(RefusedInput, match="no power equipment"):
-        more_units(hall(), Library(), node_id="host", copies=9)
-    with pytest.raises(RefusedInput, match="no power equipment"):
+def test_what_has_no_units_is_refused() -> None:
+    with pytest.raises(RefusedInput, match="no equipment any more"):
+        more_units(drawn(node("users", "users")), Library(), node_id="users", copies=9)
+    with pytest.raises(RefusedInput, match="no equipment any more"):
         more_units(hall(), Library(), node_id="gone", copies=9)

@@ -1,0 +1,127 @@
+"""Why a finding offers no fix: rules whose mending is not one edit that the program could choose.
+
+Every rule either offers a fix where it can, or stands here. The page *Findings and their fixes* of the guide is made
+from this table, and a test holds both against the rules.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+_FACT: Final = "The figure is not known here: it has to be read from a data sheet, a quote or the device."
+_CHOICE: Final = "Several ways lead out, and they change what is built: only the person knows which is meant."
+_PLACE: Final = (
+    "It has to be drawn, moved or made wider where there is room for it, which is seen on the drawing alone."
+)
+_OTHER_PART: Final = "It takes another part or model; which, is a purchase. *Swap* lists those that fit."
+_INTENT: Final = "It may be meant so; it is told so that nobody is surprised."
+_DEMAND: Final = (
+    "Less may be asked, or more machines, a faster or a smaller model be taken: each changes what is promised."
+)
+_WIRING: Final = "Cables have to be drawn where nothing tells which ends belong together."
+
+WITHOUT_FIX: Final[Mapping[str, str]] = {
+    "answer-slow": _DEMAND,
+    "api-price-changes": _INTENT,
+    "api-spending-limited": "The tier of the provider is raised by paying more, not by an edit of the design.",
+    "api-supposed": _FACT,
+    "battery-too-short": _OTHER_PART,
+    "bend-too-tight": _PLACE,
+    "chip-without-host": _CHOICE,
+    "chips-unlike-part": _CHOICE,
+    "climate-not-chosen": "Where the site stands is the person's to say; the inspector lists the climates.",
+    "coolant-too-warm": _CHOICE,
+    "cooler-idle": _WIRING,
+    "cooler-without-capacity": _FACT,
+    "cooling-unfed": _CHOICE,
+    "currency-without-rate": _FACT,
+    "data-not-versioned": _CHOICE,
+    "demand-without-capacity": _DEMAND,
+    "dependency-ring": _CHOICE,
+    "expired-quote": "A new quote has to be asked for.",
+    "fabric-in-pieces": _WIRING,
+    "floor-no-place": _PLACE,
+    "heat-without-way-out": _CHOICE,
+    "idle-capacity": _DEMAND,
+    "idle-discount": _CHOICE,
+    "idle-own-price": _CHOICE,
+    "index-does-not-fit": _DEMAND,
+    "inference-part-for-training": _OTHER_PART,
+    "lineage-not-said": _FACT,
+    "lineage-not-tracked": _CHOICE,
+    "may-be-too-little": _INTENT,
+    "model-does-not-fit": _DEMAND,
+    "needs-adapter": "The adapter is in the bill already; nothing is wrong.",
+    "needs-coolant": _WIRING,
+    "no-cable-reaches": _PLACE,
+    "no-cooler-there": _PLACE,
+    "no-management-network": _INTENT,
+    "no-storage": _INTENT,
+    "no-tracker": _INTENT,
+    "node-overloaded": _OTHER_PART,
+    "one-vendor": _INTENT,
+    "optics-power": _FACT,
+    "orchestrator-over-limit": _CHOICE,
+    "orchestrator-unclear": _FACT,
+    "outdoors-too-warm": _OTHER_PART,
+    "panel-ends-unlike": _WIRING,
+    "phases-unbalanced": _WIRING,
+    "pipeline-behind": _DEMAND,
+    "pipeline-unclear": _FACT,
+    "plant-unknown": _FACT,
+    "ports-do-not-fit": _OTHER_PART,
+    "ports-unknown": _FACT,
+    "power-unknown": _FACT,
+    "price-unknown": _FACT,
+    "prices-of-different-years": "Prices of one year have to be found or asked for.",
+    "promise-broken": _DEMAND,
+    "prompt-too-long": _DEMAND,
+    "pue-implausible": _FACT,
+    "rack-dense-for-air": _OTHER_PART,
+    "rack-no-coolant": _WIRING,
+    "rack-over-its-door": _OTHER_PART,
+    "rack-power": _PLACE,
+    "rack-units": _PLACE,
+    "rack-weight": _PLACE,
+    "rack-without-budget": "What a rack is fed and cooled for is set by the hall, not by the design.",
+    "rent-unknown": _FACT,
+    "replica-in-pieces": _WIRING,
+    "rule-failed": "It is an error of the program, to be told to its makers.",
+    "runs-on-a-ring": _CHOICE,
+    "runs-on-nothing": _WIRING,
+    "sensitive-data-outside": _CHOICE,
+    "service-cost-unknown": _FACT,
+    "services-hang-on-it": _INTENT,
+    "serving-on-spot": _INTENT,
+    "shares-over-all": "Which work gives way is the person's to say; until then all are cut in proportion.",
+    "side-mixed": _WIRING,
+    "sides-meet": _WIRING,
+    "single-point-of-failure": _WIRING,
+    "software-on-other-silicon": _OTHER_PART,
+    "software-platform-unknown": _FACT,
+    "software-without-machines": _WIRING,
+    "stale-prices": "Newer prices have to be asked for.",
+    "stale-rate": _FACT,
+    "storage-too-slow": _OTHER_PART,
+    "store-out-of-reach": _WIRING,
+    "store-too-full": _DEMAND,
+    "store-too-slow": _DEMAND,
+    "store-unclear": _FACT,
+    "stored-amount-unknown": _FACT,
+    "supply-too-warm": _CHOICE,
+    "supply-unusual": _INTENT,
+    "too-few-endpoints": "Nothing is wrong: the drawing has only begun.",
+    "too-many-dimensions": _OTHER_PART,
+    "training-in-pieces": _WIRING,
+    "training-on-inference-silicon": _OTHER_PART,
+    "tray-too-full": _PLACE,
+    "unknown-kind": _FACT,
+    "unknown-part": _FACT,
+    "unlike-volts": _OTHER_PART,
+    "unmaintained": _OTHER_PART,
+    "ups-bypassed": _FACT,
+    "wanted-price-missing": _FACT,
+    "water-in-dry-climate": _OTHER_PART,
+    "weak-prices": _FACT,
+    "workload-not-described": _FACT,
+}
+"""Reasons by the name of the rule."""

@@ -6,8 +6,9 @@ gets on one what it misses on another. The division of a row is that of `formula
 
 Less of any capacity never raises a grant of inelastic or elastic work, however it overlaps: max-min fairness does not
 within one step, and between steps inelastic work is spread as evenly as its places allow, so that what it leaves on a
-row is told by totals alone. It may raise the grant of work that takes some of its machines, not all: that takes the
-first that run, which may be freer ones.
+row is told by totals alone. Work that takes some of its machines, not all, takes the first that run, and after a loss
+these may be freer ones. So where there is such work nobody gets more after a loss than with everything running: what is
+moved keeps what it had at most, as its requests move with it, and nobody takes what the move sets free.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -122,11 +123,14 @@ def ledger(
     running = {host: share / (slowed.get(host) or 1.0) for host, share in alive.items()}
     alike, folds = folded(askings)
     by_id = {asking.id: asking for asking in alike}
+    whole = _with_all_running(design, askings, chips, alive, reserves, headroom)
+    asking_now = by_id if whole is None else {one: _at_most(by_id[one], folds[one], whole) for one in by_id}
     takings = [Taking(one.id, one.hosts, one.hosts_most, one.over_racks) for one in alike]
     groups = machine_groups(design, takings, running)
     rows = list(_rows(design, groups, by_id, chips, reserves or {}, headroom or {}, slowed))
-    held = _placed(rows, by_id, folds)
-    divided, unmet = _divided(rows, by_id, held, folds)
+    held = _placed(rows, asking_now, folds)
+    divided = _divided(rows, asking_now, held, folds)
+    unmet = _missed(rows, divided, by_id, _spread(rows))
     granted: dict[tuple[str, Resource], float] = {}
     usable: dict[tuple[str, Resource], float] = {}
     uses: list[dict[str, float]] = [{} for _ in groups]
@@ -140,22 +144,59 @@ def ledger(
                 # A piece of work falls on machines by its scarcest resource there; memory goes with its accelerators.
                 portion = parts[grant.name] / division.allocatable
                 uses[row.group][grant.name] = max(uses[row.group].get(grant.name, 0.0), portion)
+    missing = held.missing if whole is None else {**whole.missing, **held.missing}
+    unfolded = _unfolded(usable, folds)
+    if whole is not None:
+        unfolded = {key: min(amount, whole.usable.get(key, amount)) for key, amount in unfolded.items()}
     asked: dict[tuple[str, Resource], float | None] = {
         (one.id, resource): amount for one in askings for resource, amount in one.demand.items()
     }
     most = max(_FEWEST_GRANTS, min(_MOST_GRANTS, _ALL_GRANTS // max(1, len(rows))))
     return Ledger(
         rows=tuple(
-            told_row(design, row, division, missed, by_id, folds, held.missing, most)
+            told_row(design, row, division, missed, by_id, folds, missing, most)
             for row, division, missed in zip(rows, divided, unmet, strict=True)
         ),
         granted=_unfolded(granted, folds),
-        usable=_unfolded(usable, folds),
+        usable=unfolded,
         asked=asked,
         portions=_portions(groups, uses, folds),
         carrying=frozenset(host for group in groups for host in group.hosts),
-        missing=held.missing,
+        missing=missing,
         unused=_unused(groups),
+    )
+
+
+def _with_all_running(
+    design: Design,
+    askings: Sequence[Asking],
+    chips: Mapping[str, Mapping[str, int]],
+    alive: Mapping[str, float],
+    reserves: Mapping[tuple[str, Resource], float] | None,
+    headroom: Mapping[str, float] | None,
+) -> Ledger | None:
+    """The same work with every machine running, where some does not and work that takes some of its machines moves."""
+    if not any(asking.hosts_most is not None for asking in askings):
+        return None
+    under = {host for asking in askings for host in asking.hosts}
+    if all(alive.get(host, 1.0) >= 1.0 for host in under):
+        return None
+    return ledger(design, askings, chips, {}, reserves, headroom)
+
+
+def _at_most(asking: Asking, fold: Fold, whole: Ledger) -> Asking:
+    """ASKING, which stands for all of FOLD, for no more than these get in WHOLE; what is not known there stays."""
+    most: dict[Resource, float] = {}
+    for resource in asking.demand:
+        known = [got for one in fold.ids if (got := whole.granted.get((one, resource))) is not None]
+        if known:
+            most[resource] = fsum(known)
+    return asking._replace(
+        demand={
+            resource: most.get(resource) if amount is None else min(amount, most.get(resource, amount))
+            for resource, amount in asking.demand.items()
+        },
+        floors={resource: min(amount, most.get(resource, amount)) for resource, amount in asking.floors.items()},
     )
 
 
@@ -287,8 +328,8 @@ def _share_on(row: Row, work: str, by_id: Mapping[str, Asking]) -> float:
 
 def _divided(
     rows: Sequence[Row], by_id: Mapping[str, Asking], held: _Held, folds: Mapping[str, Fold]
-) -> tuple[list[Allocation], list[dict[str, float | None]]]:
-    """Divide each row, and tell what each piece of work misses on it; None of what takes all that is left.
+) -> list[Allocation]:
+    """Divide each row.
 
     What residents and floors leave of all rows together goes to shares, then to inelastic work, each as near to the
     same part of its demand as its rows allow, and then to elastic work, by weight.
@@ -301,9 +342,7 @@ def _divided(
         pools = {number: max(0.0, rows[number].room - fsum(held.placed[number].values())) for number in numbers}
         for step in _STEPS:
             _level(rows, pools, wanted, by_id, held, spread, step, names)
-    final = [_allocated(row, wanted[number], by_id, held, number) for number, row in enumerate(rows)]
-    missed = _missed(rows, final, by_id, spread)
-    return final, missed
+    return [_allocated(row, wanted[number], by_id, held, number) for number, row in enumerate(rows)]
 
 
 def _spread(rows: Sequence[Row]) -> list[dict[str, float]]:

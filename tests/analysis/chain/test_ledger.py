@@ -223,16 +223,48 @@ def test_what_is_left_is_the_same_whatever_pushed_the_others_there():
     }
 
 
-def test_work_that_takes_some_machines_may_gain_by_moving_to_freer_ones():
+@settings(max_examples=runs(40, 400))
+@given(askings_on_hosts(), st.integers(0, 3), st.floats(0, 1), st.floats(0.1, 1), st.booleans())
+def test_a_failure_never_gives_anybody_more_where_work_takes_some_machines(case, place, left, speed, racks):
+    copies, hosts, works = case
+    works = [one._replace(over_racks=racks) for one in works]
+    works[0] = works[0]._replace(hosts_most=works[0].hosts_most or 1)
+    design, chips = drawn(copies, hosts, works)
+    whole = ledger(design, works, chips, {})
+    lost = hosts[place % len(hosts)]
+    less = ledger(design, works, chips, {lost: left * speed}, slowed={lost: speed})
+    for name in ("granted", "usable"):
+        before, after = getattr(whole, name), getattr(less, name)
+        assert all(after.get(key, 0.0) <= before[key] * (1 + 1e-6) + 1e-6 for key in before)
+    # What did not fit with everything running does not fit now either.
+    assert whole.missing.keys() <= less.missing.keys()
+
+
+def test_work_that_takes_some_machines_keeps_what_it_had_on_freer_ones():
     works = [
         Asking("some", ("a", "b"), {"silicon": None}, elastic=True, hosts_most=1),
         Asking("all", ("a",), {"silicon": None}, elastic=True, weight=3.0),
     ]
     design, chips = drawn([1, 1], ["a", "b"], works)
-    # "some" takes the first machine that runs: a, of which a quarter of 4 falls to it; when a is lost, b alone.
+    # "some" takes the first machine that runs: a, of which a quarter of 4 falls to it; when a is lost, as much of b.
     assert granted(ledger(design, works, chips, {}))["some", "silicon"] == pytest.approx(1.0)
     lost = granted(ledger(design, works, chips, {"a": 0.0}))
-    assert lost == {("some", "silicon"): pytest.approx(4.0), ("all", "silicon"): 0.0}
+    assert lost == {("some", "silicon"): pytest.approx(1.0), ("all", "silicon"): 0.0}
+
+
+def test_nobody_takes_what_work_sets_free_that_moves():
+    works = [
+        Asking("some", ("a", "b", "c"), {"silicon": 7.0}, hosts_most=2),
+        Asking("beside", ("b",), {"silicon": 3.0}),
+        Asking("rest", ("a",), {"silicon": None}, elastic=True),
+    ]
+    design, chips = drawn([1, 1, 1], ["a", "b", "c"], works)
+    # 7 on a and b, of which "beside" takes 3 of b: a gives all 4 or more evenly, and what is left there goes to "rest".
+    whole = granted(ledger(design, works, chips, {}))
+    lost = granted(ledger(design, works, chips, {"b": 0.0}))
+    assert lost["beside", "silicon"] == 0.0
+    assert lost["some", "silicon"] == pytest.approx(whole["some", "silicon"])
+    assert lost["rest", "silicon"] <= whole["rest", "silicon"] + 1e-9
 
 
 def test_power_that_slows_a_machine_takes_no_model_out_of_memory():

@@ -151,6 +151,7 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
         "nodes_most",
         "pods_most",
         "pods_per_node_most",
+        "kubelet_keeps",
         "jobs_per_s",
         "jobs_most",
         "notebook_cpu_cores",

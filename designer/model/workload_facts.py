@@ -296,6 +296,13 @@ STORE_FACTS: Final = (
     FactKind(name="stripe_width", unit="", title="Data blocks of a stripe", most=1e4),
     FactKind(name="parity_blocks", unit="", title="Parity blocks of a stripe", most=1e3),
     FactKind(name="hot_spares", unit="", title="Hot spares", help="Failure domains whose capacity is kept free."),
+    FactKind(
+        name="kubelet_keeps",
+        unit="",
+        title="Machines keep some for themselves",
+        help="1: by the tiers of GKE; 2: as EKS does, memory by pods.",
+        most=2,
+    ),
     FactKind(name="reserved_share", unit="", title="Share of capacity kept by the system", help="0 to 1.", most=1),
     FactKind(name="stripe_count", unit="", title="Targets of a file, by default", most=1e5),
     FactKind(name="stripe_mb", unit="MB", title="Stripe, by default"),

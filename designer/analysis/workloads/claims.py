@@ -10,6 +10,7 @@ from designer.analysis.chain.ledger_records import Resource
 from designer.analysis.quantities import copies_of, value_of
 from designer.analysis.workload_results import OrchestrationResult, RetrievalResult, ServingResult, WorkResult
 from designer.analysis.workloads.demand import Traffic
+from designer.analysis.workloads.kubelet import kubelet_keeps
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
@@ -131,8 +132,9 @@ def _trains(node: Node) -> bool:
 def _reserves(
     design: Design, graph: ServiceGraph, clusters: Iterable[OrchestrationResult]
 ) -> dict[tuple[str, Resource], float]:
-    """What orchestrators keep of each machine, spread over their machines by copies."""
+    """What orchestrators keep of each machine: kubelet and system by what it has, the rest spread by copies."""
     found: dict[tuple[str, Resource], float] = {}
+    kept: dict[tuple[str, Resource], float] = {}
     for cluster in clusters:
         hosts = graph.hosts.get(cluster.id, ())
         machines = sum(design.total_copies(host) for host in hosts)
@@ -143,9 +145,27 @@ def _reserves(
         for resource, amount in reserved:
             if not amount.value or not machines:
                 continue
+            own = _of_kubelet(design, cluster.id, hosts, resource)
+            spread = max(0.0, amount.value - sum(own.values()))
             for host in hosts:
                 key = (host, resource)
-                found[key] = found.get(key, 0.0) + amount.value * design.total_copies(host) / machines
+                found[key] = found.get(key, 0.0) + spread * design.total_copies(host) / machines
+                # A machine has one kubelet, however many clusters are drawn above it.
+                kept[key] = max(kept.get(key, 0.0), own.get(host, 0.0))
+    return {key: amount + kept[key] for key, amount in found.items()}
+
+
+def _of_kubelet(design: Design, cluster: str, hosts: Iterable[str], resource: Resource) -> dict[str, float]:
+    """What all copies of each of HOSTS keep for kubelet and system; nothing where it was set for CLUSTER."""
+    node = design.nodes[cluster]
+    if ("vcpus_each" if resource == "cores" else "memory_each_gb") in node.facts:
+        return {}
+    found: dict[str, float] = {}
+    for host in hosts:
+        each = kubelet_keeps(design, node, design.nodes[host])
+        if each is not None:
+            value = (each.cores if resource == "cores" else each.memory_gb).value
+            found[host] = (value or 0.0) * design.total_copies(host)
     return found
 
 

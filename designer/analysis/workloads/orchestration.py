@@ -1,11 +1,12 @@
 """A cluster against the limits of its orchestrator, and what the orchestrator itself takes of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from designer.analysis.quantities import copies_of, fact_of, quantity_of, role_of
 from designer.analysis.workload_results import OrchestrationResult
 from designer.analysis.workloads.data_paths import edges_of
+from designer.analysis.workloads.kubelet import kubelet_keeps
 from designer.analysis.workloads.machine_needs import cores_of, unknown
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
@@ -29,8 +30,8 @@ def orchestration(design: Design, graph: ServiceGraph, node: Node) -> Orchestrat
         quotient(f"{node.title}: share of its {words}", asked, most, "")
         for words, asked, most in (("machines", nodes, nodes_most), ("pods", pods, pods_most))
     ]
-    cores = _reserved(design, node, nodes, "vcpus_each", "cpu_cores", "cores")
-    memory = _reserved(design, node, nodes, "memory_each_gb", "system_memory_gb", "GB")
+    cores = _reserved(design, node, hosts, nodes, "vcpus_each", "cpu_cores", "cores")
+    memory = _reserved(design, node, hosts, nodes, "memory_each_gb", "system_memory_gb", "GB")
     cores_has = _summed_over(design, hosts, "cores", "")
     memory_has = _summed_over(design, hosts, "memory", "GB")
     return OrchestrationResult(
@@ -126,8 +127,10 @@ def _count(design: Design, nodes: Iterable[Node], label: str, note: str) -> Figu
     return quantity_of(design, nodes, label) if nodes else leaf(label, 0.0, note=note)
 
 
-def _reserved(design: Design, node: Node, machines: Figure, own: str, stated: str, words: str) -> Figure:
-    """What its own services take: as set for each machine, else as its part states for all of them."""
+def _reserved(
+    design: Design, node: Node, hosts: Sequence[Node], machines: Figure, own: str, stated: str, words: str
+) -> Figure:
+    """What is kept from the work: as set for each machine, else what its part states and what machines keep."""
     unit = "GB" if words == "GB" else ""
     part = design.part_of(node)
     label = f"{node.title}: {words} for its own services"
@@ -136,10 +139,20 @@ def _reserved(design: Design, node: Node, machines: Figure, own: str, stated: st
     if part is None:
         return unknown(node, f"{words} for its own services", unit)
     own_services = product(label, (copies_of(design, node), part.fact(stated, unit)), unit)
-    notebooks = _notebooks(design, node, part, stated, words, unit)
-    if notebooks is None:
+    more = [_notebooks(design, node, part, stated, words, unit), *_kept(design, node, hosts, unit)]
+    terms = [one for one in (own_services, *more) if one is not None and one.known]
+    if not terms:
         return own_services
-    return total(label, (own_services, notebooks), unit) if own_services.known else notebooks
+    return terms[0] if len(terms) == 1 else total(label, terms, unit)
+
+
+def _kept(design: Design, node: Node, hosts: Sequence[Node], unit: str) -> Iterator[Figure]:
+    """What each of HOSTS keeps under NODE, all copies together."""
+    for host in hosts:
+        kept = kubelet_keeps(design, node, host)
+        if kept is not None:
+            each = kept.memory_gb if unit else kept.cores
+            yield product(f"{each.label}, all copies", (copies_of(design, host), each), unit)
 
 
 def _notebooks(design: Design, node: Node, part: Part, stated: str, words: str, unit: str) -> Figure | None:

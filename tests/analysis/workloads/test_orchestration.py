@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
+from designer.analysis.run import analyze
 from designer.analysis.workloads.orchestration import orchestration
 
 
@@ -98,10 +99,53 @@ def test_kubeflow_takes_cores_and_memory_of_the_machines_of_its_kubernetes(manag
 
 
 def test_what_is_not_stated_stays_unknown(managed):
-    found = managed("eks: aws/eks", "box: aws/p5.48xlarge x9000", node="eks")
-    assert found.utilisation.value is None
+    found = managed("ray: ray/ray", "box: generic/host x2", node="ray")
     assert found.reason == ""
     assert found.reserved == "What it takes for itself is not stated."
+    eks = managed("eks: aws/eks", "box: aws/p5.48xlarge x9000", node="eks")
+    assert eks.utilisation.value is None
+
+
+def test_machines_under_kubernetes_keep_some_of_themselves(managed):
+    """As GKE and EKS publish it: of 192 vCPU 0.08 + 188 · 0.0025 = 0.55, and memory by tiers or by pods."""
+    eks = managed("eks: aws/eks", "box: aws/p5.48xlarge x9000", node="eks")
+    assert eks.cores_reserved.value == pytest.approx(9_000 * 0.55)
+    # (255 + 11 · 110 + 100) MiB on each.
+    assert eks.memory_reserved_gb.value == pytest.approx(9_000 * 1_565 / 1_024 * 1.073741824)
+    assert eks.reserved == "It takes 4,950 cores and 14,769.2 GB of memory."
+    facts = {"box": {"cpu_cores": 64.0, "system_memory_gb": 512.0}}
+    own = managed("k8s: cncf/kubernetes", "box: generic/host x10", "k8s @ box", node="k8s", facts=facts)
+    assert own.cores_reserved.value == pytest.approx(10 * (0.08 + 60 * 0.0025))
+    gib = 512 / 1.073741824
+    tiers = 4 * 0.25 + 4 * 0.2 + 8 * 0.1 + 112 * 0.06 + (gib - 128) * 0.02 + 100 / 1024
+    assert own.memory_reserved_gb.value == pytest.approx(10 * tiers * 1.073741824)
+    # As EKS counts it, it would be less.
+    assert own.memory_reserved_gb.low == pytest.approx(10 * 1_565 / 1_024 * 1.073741824)
+    # What is set counts instead, and of what nobody says how large it is nothing is known.
+    by_hand = {**facts, "k8s": {"vcpus_each": 2.0}}
+    assert (
+        managed("k8s: cncf/kubernetes", "box: generic/host x10", "k8s @ box", node="k8s", facts=by_hand)
+    ).cores_reserved.value == 20
+    assert managed("k8s: cncf/kubernetes", "box: generic/host", "k8s @ box", node="k8s").cores_reserved.value is None
+
+
+def test_each_machine_keeps_by_its_own_size(stack):
+    """64 cores keep 0.23 and 4 keep 0.08; what asks for cores gets the rest, and two clusters above keep it once."""
+    lines = ("k8s: cncf/kubernetes", "big: generic/host", "small: generic/host", "k8s @ big", "k8s @ small")
+    work = ("work: generic/work", "work @ k8s")
+    facts = {
+        "big": {"cpu_cores": 64.0},
+        "small": {"cpu_cores": 4.0},
+        "work": {"vcpus_each": 100.0, "accelerators_asked": 0.0},
+    }
+
+    def cores(*more):
+        design = stack(*lines, *work, *more, facts=facts)
+        rows = analyze(design, only=("workloads", "power", "cost")).workloads.ledger
+        return [(row.capacity.value, row.reserve.value) for row in rows if row.resource == "cores"]
+
+    assert cores() == [(68.0, pytest.approx(0.23 + 0.08))]
+    assert cores("gke: google/gke", "gke @ big") == [(68.0, pytest.approx(0.23 + 0.08))]
 
 
 def test_machines_in_a_rack_that_is_linked(stack):

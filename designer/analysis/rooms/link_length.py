@@ -10,7 +10,6 @@ from designer.analysis.rooms.cable_records import is_placed
 from designer.analysis.rooms.cable_routes import cable_routes
 from designer.model.design import Design, Link
 from designer.model.figures import Figure, leaf
-from designer.model.kinds import KINDS
 
 _SET: Final = "Set on the link."
 _MOST_ROWS: Final = 200_000
@@ -20,8 +19,8 @@ def link_lengths(design: Design, link_ids: Collection[str]) -> dict[str, Figure]
     """Return the length of the longest cable of each of LINK_IDS in m, with the shortest as its low end.
 
     A length that is set on the link counts first, then the routes of its cables where both ends have places, then
-    what the rack or room around them or the assumption `unrouted_cable_m` gives: the mean, from the least to the
-    greatest. Unknown where the ends stand on different sites.
+    what the size of the rack or room around both ends gives: the mean, from the least to the greatest. Unknown else:
+    the assumption that cables are bought by says nothing of one link, least of all between sites.
     """
     wanted = [design.links[link_id] for link_id in dict.fromkeys(link_ids)]
     unset = {link.id for link in wanted if link.length_m is None}
@@ -54,40 +53,22 @@ def _routed(design: Design, link_ids: Collection[str]) -> dict[str, Figure]:
 def _told(design: Design, link: Link) -> Figure:
     if link.length_m is not None:
         return leaf(_label(design, link), link.length_m, "m", status="user", subject=link.id, note=_SET)
-    if _on_two_sites(design, link):
-        note = "Its ends stand on different sites, and no length is set on it."
-        return leaf(_label(design, link), None, "m", subject=link.id, note=note)
     found = assumed_length(design, link)
-    metres = (round(metre, 3) for metre in (found.typical_m, found.low_m, found.high_m))
-    value, low, high = metres
+    if found.assumption:
+        note = "Neither set on it, nor by a route, nor from the size of a rack or room around both its ends."
+        return leaf(_label(design, link), None, "m", subject=link.id, note=note)
     return leaf(
         _label(design, link),
-        value,
+        round(found.typical_m, 3),
         "m",
-        low=low,
-        high=high,
-        operation="assumption" if found.assumption else "design",
+        low=round(found.low_m, 3),
+        high=round(found.high_m, 3),
         status="assumed",
-        subject=found.assumption or link.id,
+        subject=link.id,
         note=f"Not set, and without a route. {found.why}",
     )
 
 
 def _label(design: Design, link: Link) -> str:
-    ends = " – ".join(design.nodes[end].title if end in design.nodes else end for end in _ends(link))
+    ends = " – ".join(design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b))
     return f"length of a cable of {link.name or ends}"
-
-
-def _on_two_sites(design: Design, link: Link) -> bool:
-    """Whether the ends of LINK stand in different containers that stand in no others by their kind."""
-    outer = [[design.nodes[one] for one in (end, *design.ancestors(end)) if one in design.nodes] for end in _ends(link)]
-    sites = [{node.id for node in nodes if _stands_alone(node.kind)} for nodes in outer]
-    return all(sites) and sites[0] != sites[1]
-
-
-def _ends(link: Link) -> tuple[str, str]:
-    return link.a, link.b
-
-
-def _stands_alone(kind: str) -> bool:
-    return kind in KINDS and KINDS[kind].container and not KINDS[kind].parents

@@ -9,6 +9,7 @@ from designer.analysis.limits.paths import paths_between
 from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.rooms.cables import cables
 from designer.edit.templates import build_template
+from designer.model.assumptions import assumed
 from designer.model.design import Node
 from designer.model.figures import recompute
 from designer.model.records import RefusedInput
@@ -27,25 +28,21 @@ def with_latency(design, **of_nodes):
     return replace(design, nodes=nodes)
 
 
-def at_once(design):
-    """DESIGN with cables of no length, as published times of hops have them inside."""
-    return replace(design, links={i: replace(link, length_m=0.0) for i, link in design.links.items()})
-
-
 def test_ring():
-    """NET-20: three hops of a ring of 16, 500 ns each, 50 GiB/s; the cables are in the 500 ns."""
+    """NET-20: three hops of a ring of 16, 500 ns each, 50 GiB/s."""
     gbps = 50 * 2**30 * 8 / 1e9
     ring = drawn(
         "\n".join([f"n{i}: host" for i in range(16)] + [f"l{i}: n{i} -- n{(i + 1) % 16} at {gbps}" for i in range(16)])
     )
-    ring = at_once(with_latency(ring, **{f"n{i}": 500 for i in range(16)}))
+    ring = with_latency(ring, **{f"n{i}": 500 for i in range(16)})
     found = paths_between(ring, ["n1"], ["n4"], message_bytes=1048576)
     path = found.nearest
     assert (path.hops, path.ways, found.hops) == (3, 1, {3: 1})
     assert path.store_and_forward_ns.value == pytest.approx(60093, abs=2)
     assert path.cut_through_ns.value == pytest.approx(21031, abs=2)
     assert recompute(path.store_and_forward_ns) == pytest.approx(60093, abs=2)
-    assert path.cut_through_ns.missing == ()
+    # How long its cables are is not said, so what light takes is named as unknown.
+    assert path.cut_through_ns.missing == tuple(f"length of a cable of n{n} – n{n + 1}" for n in (1, 2, 3))
 
 
 def test_fat_tree_hops_and_ways():
@@ -66,12 +63,16 @@ def test_fat_tree_hops_and_ways():
 
 
 def test_unknown_latency_is_named():
-    tree = at_once(with_latency(fat_tree(4), edge=300, core=200))
-    found = paths_between(tree, ["host[0]"], ["host[15]"], message_bytes=12500)
+    found = paths_between(with_latency(fat_tree(4), edge=300, core=200), ["host[0]"], ["host[15]"], message_bytes=12500)
     # Two edges of 300, a core of 200, and 12,500 B at 100 Gb/s: 1,000 ns a hop.
     assert found.nearest.cut_through_ns.value == 800 + 1000
     assert found.nearest.store_and_forward_ns.value == 800 + 6000
-    assert found.nearest.cut_through_ns.missing == ("agg: port-to-port latency",)
+    assert found.nearest.cut_through_ns.missing == (
+        "agg: port-to-port latency",
+        "length of a cable of host – edge",
+        "length of a cable of edge – agg",
+        "length of a cable of agg – core",
+    )
 
 
 def test_no_paths():
@@ -188,14 +189,10 @@ def flights(path):
     ]
 
 
-def test_a_length_that_nobody_set_is_assumed_and_says_so():
-    """20 m by the assumption, 3 to 50: 98 ns a hop; a room of 40 × 20 m gives a third of both sides, with slack."""
+def test_the_room_tells_a_length_that_nobody_set():
+    """A room of 40 × 20 m gives a third of both sides and half the height of the trays, with slack and ends."""
     design = drawn("a: host\np: switch\nb: host\n1: a -- p\n2: p -- b")
-    light = 1.468 / 299_792_458 * 1e9
-    first, second = flights(paths_between(design, ["a"], ["b"]).nearest)
-    assert first[0] == pytest.approx(20 * light, rel=1e-3)
-    assert first[1:5] == (20.0, 3.0, 50.0, "assumed")
-    assert "unrouted_cable_m" in first[5]
+    assert all(metres is None for _, metres, *_ in flights(paths_between(design, ["a"], ["b"]).nearest))
     outline = tuple(
         Point(x_mm=x, y_mm=y) for x, y in ((0.0, 0.0), (40_000.0, 0.0), (40_000.0, 20_000.0), (0.0, 20_000.0))
     )
@@ -203,21 +200,31 @@ def test_a_length_that_nobody_set_is_assumed_and_says_so():
     nodes = {i: replace(node, parent="hall") for i, node in design.nodes.items()} | {"hall": hall}
     in_hall = replace(design, nodes=nodes, links=design.links | {"2": replace(design.links["2"], length_m=7.0)})
     first, second = flights(paths_between(in_hall, ["a"], ["b"]).nearest)
-    assert 20.0 < first[1] < first[3]
+    slack, ends, rise = (
+        assumed(design, name).value for name in ("cable_slack_share", "cable_end_m", "cable_height_mm")
+    )
+    mean = (60 / 3 + rise / 1000) * (1 + slack) + 2 * ends
+    assert first[1] == pytest.approx(mean, abs=1e-3)
+    assert first[0] == pytest.approx(mean * 1.468 / 299_792_458 * 1e9, rel=1e-3)
+    assert first[2] < first[1] < first[3]
+    assert first[4] == "assumed"
     assert "From the size of hall" in first[5]
     assert second[1:5] == (7.0, 7.0, 7.0, "user")
 
 
 def test_between_two_sites_a_length_has_to_be_said():
+    """Both sites have a plan, and the circuit leads out of them."""
     design = drawn(
         "n: site\nm: site\na: host in n\np: switch in n\nq: switch in m\nb: host in m\n1: a -- p\nw: p -- q\n2: q -- b"
     )
+    outline = tuple(Point(x_mm=x, y_mm=y) for x, y in ((0.0, 0.0), (9_000.0, 0.0), (9_000.0, 9_000.0)))
+    nodes = {
+        i: replace(node, plan=RoomPlan(outline=outline)) if i in "nm" else node for i, node in design.nodes.items()
+    }
+    design = with_latency(replace(design, nodes=nodes), p=500, q=500)
     path = paths_between(design, ["a"], ["b"]).nearest
-    assert path.cut_through_ns.missing == (
-        "p: port-to-port latency",
-        "q: port-to-port latency",
-        "length of a cable of p – q",
-    )
+    assert path.cut_through_ns.missing == ("length of a cable of p – q",)
+    assert [metres for _, metres, *_ in flights(path)][::2] == [pytest.approx(flights(path)[0][1])] * 2
 
 
 def test_the_route_of_a_placed_cable_counts():

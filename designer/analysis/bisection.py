@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from msgspec.structs import replace
 
-from designer.analysis.cabling import sums
+from designer.analysis.cabling import Flags, sums
 from designer.analysis.fabric import Fabric
 from designer.analysis.flows import Network, flow_between, max_flow_and_cut
 from designer.analysis.halving.halves import FOUND, SPREAD, halves_of
@@ -40,20 +40,41 @@ def bisection(survey: Survey, fabric: Fabric, medium: Medium) -> tuple[Figure, C
         return _unknown()
     network = flow_network(fabric, halves)
     value, near = max_flow_and_cut(network)
-    tail, head = network.at[fabric.tail], network.at[fabric.head]
-    # A vertex that takes no part is on no side.
-    crossing = (tail >= 0) & (head >= 0) & (near[tail] != near[head])
-    cut = sums(fabric.link[crossing], fabric.cables[crossing], len(fabric.links))
-    cables = {link_id: float(cut[n]) for n, link_id in enumerate(fabric.links) if cut[n]}
+    cables, back = cables_across(fabric, network, near)
     notes: list[str] = []
     if not network.exact:
         notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
-    figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {halves.why}")
+    figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {halves.why}", back=back)
     if network.exact and figure.value is not None and not np.isclose(figure.value, value, rtol=1e-9):
         raise AssertionError(f"The cut of {figure.value} Gb/s and the flow of {value} Gb/s differ.")
     if figure.value is not None and not halves.exact:
         figure = replace(figure, low=halves.least_gbps)
     return figure, Cut(value_gbps=figure, links=tuple(cables)), notes
+
+
+def cables_across(fabric: Fabric, network: Network, near: Flags) -> tuple[dict[str, float], dict[str, float]]:
+    """Return how many cables of each link cross a cut from the vertices NEAR of NETWORK to the others.
+
+    Returns:
+        All of them, and those of links with two rates that cross it from b to a.
+    """
+    tail, head = network.at[fabric.tail], network.at[fabric.head]
+    # A vertex that takes no part is on no side.
+    crossing = (tail >= 0) & (head >= 0) & (near[tail] != near[head])
+    cut = sums(fabric.link[crossing], fabric.cables[crossing], len(fabric.links))
+    cables = {link_id: float(cut[n]) for n, link_id in enumerate(fabric.links) if cut[n]}
+    if not fabric.directed:
+        return cables, {}
+    turned = crossing & near[head]
+    from_b = sums(fabric.link[turned], fabric.cables[turned], len(fabric.links))
+    two = fabric.to_head != fabric.to_tail
+    return cables, {link_id: float(from_b[n]) for n, link_id in enumerate(fabric.links) if two[n] and from_b[n]}
+
+
+def slower_back(survey: Survey, cables: Mapping[str, float]) -> dict[str, float]:
+    """Return those of CABLES that carry less from b to a: a folded network takes the slower direction both ways."""
+    cablings = survey.cablings
+    return {i: count for i, count in cables.items() if cablings[i].directed and cablings[i].rate is cablings[i].back}
 
 
 def between_halves(figure: Figure) -> Figure:
@@ -78,7 +99,8 @@ def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[
             "taken together, which can only be too high."
         )
     why = SPREAD if alike and least >= value * (1 - EQUAL) else FOUND
-    figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {why}")
+    back = slower_back(survey, cables)
+    figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {why}", back=back)
     if figure.value is not None and why == FOUND:
         figure = replace(figure, low=least if alike else 0.0)
     return figure, Cut(value_gbps=figure, links=tuple(cables)), notes
@@ -91,6 +113,7 @@ def cut_figure(
     label: str = LABEL,
     formula: str = _FORMULA,
     why: str = _WHY_CUT,
+    back: Mapping[str, float] | None = None,
 ) -> Figure:
     """What CABLES of each link carry together; what of UNRATED is not known is named.
 
@@ -101,17 +124,23 @@ def cut_figure(
         label: What the sum is called.
         formula: How it follows.
         why: How the cables were counted.
+        back: Of CABLES, those of links with two rates that cross the cut from b to a.
     """
+    turned = back or {}
     terms: list[Figure] = []
-    for link_id, count in cables.items():
+    for link_id, every in cables.items():
         cabling = survey.cablings[link_id]
         title = cabling.link.name or link_id
-        in_cut = (
-            cabling.count()
-            if count == cabling.total
-            else leaf(f"cables of {title} in the cut", count, operation="routing", subject=link_id, note=why)
-        )
-        terms.append(product(f"{title} across the cut", (in_cut, cabling.rate), "Gb/s"))
+        from_b = turned.get(link_id, 0.0)
+        for count, rate in ((every - from_b, cabling.ahead), (from_b, cabling.back)):
+            if not count and every:
+                continue
+            in_cut = (
+                cabling.count()
+                if count == cabling.total
+                else leaf(f"cables of {title} in the cut", count, operation="routing", subject=link_id, note=why)
+            )
+            terms.append(product(f"{title} across the cut", (in_cut, rate), "Gb/s"))
     terms.extend(survey.cablings[link_id].rate for link_id in unrated)
     if not cables:
         none = leaf("cables between them", 0.0, "Gb/s", operation="routing", note="No path joins them.")

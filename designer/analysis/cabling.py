@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from designer.model.design import Design, Link, Node, Spread
 from designer.model.figures import Figure, count_of, leaf, minimum, product, worked_out
 from designer.model.parts import PortGroup
-from designer.model.ports import joined_ports
+from designer.model.ports import Fit, joined_ports
 from designer.model.spread import spread_problem, spread_unit
 
 Ints = NDArray[np.int64]
@@ -28,7 +28,9 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         link: The link as drawn.
-        rate: What one cable carries one way, as a leaf figure; unknown when nothing tells it.
+        rate: What one cable carries one way, as a leaf figure, in the slower direction; unknown when nothing tells it.
+        ahead: The same from a to b.
+        back: The same from b to a.
         groups: Copies of the container that holds both ends.
         a_copies: Copies of a in one of those.
         b_copies: Copies of b in one of those.
@@ -37,6 +39,8 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True):
 
     link: Link
     rate: Figure
+    ahead: Figure
+    back: Figure
     groups: int
     a_copies: int
     b_copies: int
@@ -47,6 +51,11 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True):
     def total(self) -> int:
         """Cables in the whole design."""
         return self.link.cables * self.groups
+
+    @property
+    def directed(self) -> bool:
+        """Whether its two directions differ in rate."""
+        return self.ahead.value != self.back.value
 
     @property
     def single(self) -> bool:
@@ -69,24 +78,28 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True):
         around = count_of(f"copies of {self.container}", self.groups, self.link.id)
         return product(f"cables of {title} in the design", (cables, around), "")
 
-    def capacity(self, left: int | None = None) -> Figure:
-        """What its cables carry together, one way."""
+    def capacity(self, left: int | None = None, rate: Figure | None = None) -> Figure:
+        """What its cables carry together, one way: in the slower direction, or at RATE each."""
+        rate = rate or self.rate
         label, count = f"capacity of {self.link.name or self.link.id}", self.count(left)
-        if count.exact and self.rate.exact:
-            value = (count.value or 0.0) * (self.rate.value or 0.0)
-            formula = f"{count.label} × {self.rate.label}"
-            return worked_out("product", label, value, (count, self.rate), "Gb/s", formula)
-        return product(label, (count, self.rate), "Gb/s")
+        if count.exact and rate.exact:
+            value = (count.value or 0.0) * (rate.value or 0.0)
+            formula = f"{count.label} × {rate.label}"
+            return worked_out("product", label, value, (count, rate), "Gb/s", formula)
+        return product(label, (count, rate), "Gb/s")
 
 
 def cabling_of(design: Design, link: Link) -> Cabling:
     """The cables of LINK, whose two ends are there."""
     container = design.common_container(link.a, link.b)
     groups = design.total_copies(container) if container else 1
-    rate, refused = _rate(design, link)
+    ahead, back, refused = _rates(design, link)
+    slower = ahead.value is not None and (back.value is None or back.value < ahead.value)
     return Cabling(
         link=link,
-        rate=rate,
+        rate=back if slower else ahead,
+        ahead=ahead,
+        back=back,
         groups=groups,
         a_copies=design.total_copies(link.a) // groups,
         b_copies=design.total_copies(link.b) // groups,
@@ -95,21 +108,37 @@ def cabling_of(design: Design, link: Link) -> Cabling:
     )
 
 
-def _rate(design: Design, link: Link) -> tuple[Figure, str]:
-    """The rate of one cable of LINK with its reason, and why its ports do not fit where they do not."""
+def _rates(design: Design, link: Link) -> tuple[Figure, Figure, str]:
+    """The rates of one cable of LINK each way with their reasons, and why its ports do not fit where they do not."""
     joined = joined_ports(design, link)
-    title = link.name or link.id
+    if link.capacity_back_gbps is None:
+        ahead, refused = _rate(design, link, joined, link.capacity_gbps, "")
+        return ahead, ahead, refused
+    ahead, refused = _rate(design, link, joined, link.capacity_gbps, _way(design, link.a, link.b))
+    back, _ = _rate(design, link, joined, link.capacity_back_gbps, _way(design, link.b, link.a))
+    return (ahead, ahead, refused) if ahead.value == back.value else (ahead, back, refused)
+
+
+def _way(design: Design, start: str, end: str) -> str:
+    return f", from {design.nodes[start].title} to {design.nodes[end].title}"
+
+
+def _rate(
+    design: Design, link: Link, joined: tuple[PortGroup, PortGroup, Fit] | None, capacity: float | None, way: str
+) -> tuple[Figure, str]:
+    """The rate of one cable of LINK, of which CAPACITY is set, in the direction WAY."""
+    title = f"{link.name or link.id}{way}"
     if joined and joined[2].verdict != "no" and joined[2].rate_gbps is not None:
         a, b, found = joined
         # The slower port is the one that decides; a side without a rate of its own does not.
         a_decides = b.rate_gbps is None or (a.rate_gbps is not None and a.rate_gbps <= b.rate_gbps)
         node, group = (design.nodes[link.a], a) if a_decides else (design.nodes[link.b], b)
         ports = _port_rate(design, node, group, found.rate_gbps)
-        if link.capacity_gbps is None or link.capacity_gbps >= (found.rate_gbps or 0.0):
+        if capacity is None or capacity >= (found.rate_gbps or 0.0):
             return ports, ""
         own = leaf(
             f"capacity of one cable of {title}",
-            link.capacity_gbps,
+            capacity,
             "Gb/s",
             status="user",
             subject=link.id,
@@ -119,9 +148,9 @@ def _rate(design: Design, link: Link) -> tuple[Figure, str]:
         return replace(slower, subject=link.id), ""
     refused = joined[2].reason if joined and joined[2].verdict == "no" else ""
     label = f"rate of one cable of {title}"
-    if link.capacity_gbps is None:
+    if capacity is None:
         return leaf(label, None, "Gb/s", subject=link.id), refused
-    return leaf(label, link.capacity_gbps, "Gb/s", status="user", subject=link.id, note="Set on this link."), refused
+    return leaf(label, capacity, "Gb/s", status="user", subject=link.id, note="Set on this link."), refused
 
 
 def _port_rate(design: Design, node: Node, group: PortGroup, gbps: float | None) -> Figure:

@@ -1,7 +1,7 @@
 """A network copy by copy, as arrays: every copy of a node is a vertex, every joined pair of copies an edge."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -28,12 +28,14 @@ class Fabric:
         forwards: Per vertex, whether it passes on what others send.
         alive: Per vertex, whether it has not failed.
         links: Ids of the links laid out.
-        gbps: Per link, what one cable carries one way.
+        gbps: Per link, what one cable carries one way, in the slower direction.
         tail: Per pair, the vertex at the link's a.
         head: Per pair, the vertex at the link's b.
         cables: Per pair, how many cables join it.
         link: Per pair, the position in `links`.
         looped: Links some of whose cables join a copy to itself.
+        ahead: Per link, what one cable carries from its a to its b; None where no link has two rates.
+        back: The same from its b to its a.
     """
 
     media: tuple[Medium, ...]
@@ -48,6 +50,27 @@ class Fabric:
     cables: Ints
     link: Ints
     looped: tuple[str, ...]
+    ahead: Floats | None = None
+    back: Floats | None = None
+
+    @property
+    def directed(self) -> bool:
+        """Whether a link carries more one way than the other."""
+        return self.ahead is not None
+
+    @property
+    def to_head(self) -> Floats:
+        """Per link, what one cable carries from tail to head, a to b."""
+        return self.gbps if self.ahead is None else self.ahead
+
+    @property
+    def to_tail(self) -> Floats:
+        """Per link, what one cable carries from head to tail, b to a."""
+        return self.gbps if self.back is None else self.back
+
+    def evened(self) -> "Fabric":
+        """The same with the rate of the slower direction both ways."""
+        return replace(self, ahead=None, back=None) if self.directed else self
 
     @property
     def size(self) -> int:
@@ -64,10 +87,11 @@ class Fabric:
         """Per vertex, the position of its node in `nodes`."""
         return np.repeat(np.arange(len(self.nodes)), np.diff(self.first))
 
-    def line_gbps(self) -> Floats:
-        """Per vertex, what its cables carry together one way."""
-        each = self.cables * self.gbps[self.link]
-        return sums(self.tail, each, self.size) + sums(self.head, each, self.size)
+    def line_gbps(self, *, into: bool = False) -> Floats:
+        """Per vertex, what its cables carry together one way: out of it, or INTO it."""
+        out, back = (self.to_tail, self.to_head) if into else (self.to_head, self.to_tail)
+        at_tail, at_head = self.cables * out[self.link], self.cables * back[self.link]
+        return sums(self.tail, at_tail, self.size) + sums(self.head, at_head, self.size)
 
 
 def too_large(roster: Roster, cablings: Mapping[str, Cabling], media: Collection[Medium]) -> bool:
@@ -92,15 +116,17 @@ def lay_out(
     singles: list[tuple[int, int, int, int]] = []
     links: list[str] = []
     gbps: list[float] = []
+    each_way: list[tuple[float, float]] = []
     looped: list[str] = []
     for link_id, cabling in cablings.items():
         if cabling.link.medium not in media:
             continue
-        rate = cabling.rate.value
-        if rate is None or rate <= 0:
+        rate, ahead, back = cabling.rate.value, cabling.ahead.value, cabling.back.value
+        if rate is None or ahead is None or back is None or rate <= 0:
             continue
         links.append(link_id)
         gbps.append(rate)
+        each_way.append((ahead, back))
         if cabling.single and not failed:
             a_at, b_at = start[owners[cabling.link.a]], start[owners[cabling.link.b]]
             if a_at == b_at:
@@ -116,6 +142,8 @@ def lay_out(
             looped.append(link_id)
             tail, head, cables = tail[apart], head[apart], cables[apart]
         columns.append((tail, head, cables, np.full(tail.size, len(links) - 1)))
+    rates = np.array(each_way).reshape(-1, 2)
+    directed = bool((rates[:, 0] != rates[:, 1]).any())
     plain = np.array(singles, dtype=np.int64).reshape(-1, 4)
     tail, head, cables, link = (np.concatenate([plain[:, n], *(column[n] for column in columns)]) for n in range(4))
     return Fabric(
@@ -131,6 +159,8 @@ def lay_out(
         cables=cables,
         link=link,
         looped=tuple(looped),
+        ahead=rates[:, 0] if directed else None,
+        back=rates[:, 1] if directed else None,
     )
 
 

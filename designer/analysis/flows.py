@@ -41,11 +41,6 @@ class Network:
     at: Ints
 
 
-def both_ways(tail: Ints, head: Ints, capacity: Floats) -> tuple[Ints, Ints, Floats]:
-    """Arcs in both directions for full-duplex cables."""
-    return np.concatenate([tail, head]), np.concatenate([head, tail]), np.concatenate([capacity, capacity])
-
-
 def flow_between(fabric: Fabric, sources: Ints, targets: Ints) -> Network:
     """FABRIC ready for the flow from SOURCES to TARGETS.
 
@@ -60,16 +55,20 @@ def flow_between(fabric: Fabric, sources: Ints, targets: Ints) -> Network:
     start, end = start[taking_part], end[taking_part]
     link, cables = fabric.link[taking_part], fabric.cables[taking_part]
     used = np.bincount(link, minlength=len(fabric.links)) > 0
-    rates, unit, exact = _common(np.where(used, fabric.gbps, 0.0))
+    ways = np.concatenate([np.where(used, fabric.to_head, 0.0), np.where(used, fabric.to_tail, 0.0)])
+    rates, unit, exact = _common(ways)
     if not exact or float(rates.max(initial=0)) * float(cables.sum()) > _WHOLE:
-        tail, head, capacity = both_ways(fabric.tail, fabric.head, fabric.cables * fabric.gbps[fabric.link])
-        return network_of(tail, head, capacity, at, fabric.gbps[used])
+        ahead, back = (fabric.cables * each[fabric.link] for each in (fabric.to_head, fabric.to_tail))
+        tail, head = np.concatenate([fabric.tail, fabric.head]), np.concatenate([fabric.head, fabric.tail])
+        return network_of(tail, head, np.concatenate([ahead, back]), at, ways[np.tile(used, 2)])
+    ahead, back = np.split(rates, 2)
     # Cables are counted in whole rates from the first, which spares the sums of floats.
     tail, head = np.concatenate([start, end]), np.concatenate([end, start])
     useful = np.flatnonzero((tail != 1) & (head != 0))
     size = 2 + switches.size
     keys, order, first = _merged(tail[useful] * size + head[useful])
-    counts = np.add.reduceat(np.tile(cables * rates[link], 2)[useful[order]], first)
+    capacity = np.concatenate([cables * ahead[link], cables * back[link]])
+    counts = np.add.reduceat(capacity[useful[order]], first)
     return _network(keys, *_fitting(counts, unit, exact, keys < size), size, at)
 
 

@@ -72,6 +72,14 @@ def grouped(fabric: Fabric, sort: Ints) -> Grouped:
     )
 
 
+def capacity_each_way(fabric: Fabric, network: Grouped) -> tuple[Floats, Floats]:
+    """Of each edge of NETWORK, what its cables carry together from `u` to `v`, and from `v` to `u`, in Gb/s."""
+    along = network.at[fabric.tail] == network.u[network.edge]
+    ahead, back = (fabric.cables * each[fabric.link] for each in (fabric.to_head, fabric.to_tail))
+    up, down = np.where(along, ahead, back), np.where(along, back, ahead)
+    return sums(network.edge, up, network.u.size), sums(network.edge, down, network.u.size)
+
+
 def ranked(values: NDArray[_Number]) -> tuple[NDArray[_Number], Ints]:
     """The different VALUES in order, and the place of each among them; quick where they are nearly sorted."""
     order = np.argsort(values, kind="stable")
@@ -108,9 +116,13 @@ def _first_alike(fabric: Fabric, sort: Ints, alike: Flags, places: Ints) -> Ints
     pairs = np.concatenate([at_tail, at_head])
     start = np.concatenate([fabric.tail[at_tail], fabric.head[at_head]])
     end = np.concatenate([fabric.head[at_tail], fabric.tail[at_head]])
-    rates, rate = ranked(fabric.gbps)
+    rates, rate = ranked(np.concatenate([fabric.to_head, fabric.to_tail]))
+    ahead, back = rate[fabric.link[pairs]], rate[fabric.link[pairs] + len(fabric.links)]
+    # By what goes out of a copy and what comes into it, which are one number where no link has two rates.
+    out = np.where(np.arange(pairs.size) < at_tail.size, ahead, back)
+    into = ahead + back - out
     _, cables = ranked(fabric.cables[pairs])
-    kinds, kind = ranked(cables * rates.size + rate[fabric.link[pairs]])
+    kinds, kind = ranked((cables * rates.size + out) * rates.size + into)
     cabled = end * kinds.size + kind
     order = np.lexsort((cabled, start))
     cabled = cabled[order]

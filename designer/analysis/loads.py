@@ -11,7 +11,7 @@ from designer.analysis.cabling import Cabling, Flags, Floats, sums
 from designer.analysis.ecmp import MOST_WORK, Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped
-from designer.analysis.results import LinkLoad
+from designer.analysis.results import LinkLoad, LinkWay
 from designer.analysis.survey import Survey
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total, worked_out
 
@@ -98,14 +98,14 @@ def storage_reads(
     sort[endpoints] = 0
     sort[storage] = 1
     network = grouped(fabric, sort)
-    line = fabric.line_gbps()[endpoints]
+    line = fabric.line_gbps(into=True)[endpoints]
     takes = sums(network.at[endpoints], line, network.size)
     sends = np.bincount(network.at[storage], minlength=network.size) / max(1, storage.size)
     demand = Demand(sends[None, :], takes)
     return Traffic(
         fabric,
         network,
-        (offered(survey, fabric, endpoint_nodes),),
+        (offered(survey, fabric, endpoint_nodes, into=True),),
         ecmp_loads(network, demand),
         int(np.count_nonzero(line)),
         (demand,),
@@ -119,11 +119,18 @@ def link_loads(survey: Survey, traffic: Traffic | None) -> tuple[LinkLoad, ...]:
 
 
 class _Carried(NamedTuple):
-    """Of one link: load per group in the busier direction, their sum, and the load of its fullest cable."""
+    """Of one link: load per group in the busier direction, their sum, and the load of its fullest cable.
+
+    Attributes:
+        other: The same the other way, of a link that has another rate each way; None of others.
+        turned: Whether `gbps` goes from b to a, of such a link.
+    """
 
     by_group: list[float]
     gbps: float
     fullest: float
+    other: "_Carried | None" = None
+    turned: bool = False
 
 
 def _carried(traffic: Traffic) -> dict[str, _Carried]:
@@ -142,7 +149,23 @@ def _carried(traffic: Traffic) -> dict[str, _Carried]:
         # A sample does not tell one cable from another.
         fullest = busier.sum(axis=0) / np.maximum(1, sums(fabric.link, fabric.cables, links))
     rows = zip(busier.T.tolist(), busier.sum(axis=0).tolist(), fullest.tolist(), strict=True)
-    return {link_id: _Carried(*row) for link_id, row in zip(fabric.links, rows, strict=True)}
+    found = {link_id: _Carried(*row) for link_id, row in zip(fabric.links, rows, strict=True)}
+    two = np.flatnonzero(fabric.to_head != fabric.to_tail).tolist() if fabric.directed else []
+    most = [np.zeros(links), np.zeros(links)]
+    for way, each_way in zip(most, (ahead, back), strict=True):
+        np.maximum.at(way, fabric.link, each_way.sum(axis=0))
+    for place in two:
+        ways = [
+            _Carried(
+                both[way][:, place].tolist(), float(both[way][:, place].sum()), float(most[way][place]), None, way > 0
+            )
+            for way in (0, 1)
+        ]
+        # The direction whose fullest cable is the fuller one is told first.
+        uses = [one.fullest / rate[place] for one, rate in zip(ways, (fabric.to_head, fabric.to_tail), strict=True)]
+        first = int(uses[1] > uses[0])
+        found[fabric.links[place]] = ways[first]._replace(other=ways[1 - first])
+    return found
 
 
 def _by_link(fabric: Fabric, loads: Floats, links: int) -> Floats:
@@ -150,17 +173,56 @@ def _by_link(fabric: Fabric, loads: Floats, links: int) -> Floats:
 
 
 def _link_load(survey: Survey, cabling: Cabling, traffic: Traffic | None, carried: Mapping[str, _Carried]) -> LinkLoad:
+    link, own = cabling.link, carried.get(cabling.link.id)
+    if not cabling.directed:
+        way = _way(survey, cabling, traffic, own, cabling.rate, "")
+        return LinkLoad(
+            id=link.id,
+            a=link.a,
+            b=link.b,
+            medium=link.medium,
+            load_gbps=way.load_gbps,
+            capacity_gbps=way.capacity_gbps,
+            utilisation=way.utilisation,
+        )
+    # Without a load the slower direction is told first.
+    turned = own.turned if own is not None else cabling.rate is cabling.back
+    ends = [(link.b, cabling.ahead), (link.a, cabling.back)]
+    first, second = (
+        _way(survey, cabling, traffic, one, rate, towards)
+        for (towards, rate), one in zip(
+            reversed(ends) if turned else ends, (own, own.other if own is not None else None), strict=True
+        )
+    )
+    return LinkLoad(
+        id=link.id,
+        a=link.a,
+        b=link.b,
+        medium=link.medium,
+        load_gbps=first.load_gbps,
+        capacity_gbps=first.capacity_gbps,
+        utilisation=first.utilisation,
+        towards=first.towards,
+        other_way=second,
+    )
+
+
+def _way(
+    survey: Survey, cabling: Cabling, traffic: Traffic | None, own: _Carried | None, rate: Figure, towards: str
+) -> LinkWay:
+    """What a link carries one way, at RATE a cable; TOWARDS one of its ends where its two directions differ."""
     link = cabling.link
     title = link.name or link.id
+    if towards:
+        title += f" towards {survey.design.nodes[towards].title}"
     load_label, use_label = f"load of {title}", f"utilisation of {title}"
-    capacity = cabling.capacity(survey.left[link.id])
-    own = carried.get(link.id)
+    capacity = cabling.capacity(survey.left[link.id], rate)
     if traffic is None or (cabling.rate.value is None and link.medium in traffic.fabric.media):
         load = leaf(load_label, None, "Gb/s", subject=link.id)
         use = leaf(use_label, None, subject=link.id)
     elif own is None or not own.gbps:
         load = total(load_label, (), "Gb/s", "this traffic does not come this way")
-        use = quotient(use_label, load, cabling.rate, "", "load of its fullest cable / rate of one cable")
+        use = quotient(use_label, load, rate, "", "load of its fullest cable / rate of one cable")
     else:
         load = _load(load_label, link.id, traffic, own.by_group)
         share = own.fullest / own.gbps
@@ -175,10 +237,8 @@ def _link_load(survey: Survey, cabling: Cabling, traffic: Traffic | None, carrie
                 note="All cables would have the same share if the copies were cabled alike.",
             )
             fullest = product(f"load of the fullest cable of {title}", (load, on_it), "Gb/s")
-            use = quotient(use_label, fullest, cabling.rate, "", "load of its fullest cable / rate of one cable")
-    return LinkLoad(
-        id=link.id, a=link.a, b=link.b, medium=link.medium, load_gbps=load, capacity_gbps=capacity, utilisation=use
-    )
+            use = quotient(use_label, fullest, rate, "", "load of its fullest cable / rate of one cable")
+    return LinkWay(towards=towards, load_gbps=load, capacity_gbps=capacity, utilisation=use)
 
 
 def _divided(label: str, load: Figure, capacity: Figure, formula: str) -> Figure:
@@ -244,28 +304,31 @@ def offered_each(fabric: Fabric, nodes: Collection[str], gbps: float) -> Figure:
     return leaf("offered at the pace of the slowest", number * gbps, "Gb/s", operation="routing", note=note)
 
 
-def offered(survey: Survey, fabric: Fabric, nodes: Collection[str]) -> Figure:
-    """The line rate of all copies of NODES together: their cables × the rate of one."""
+def offered(survey: Survey, fabric: Fabric, nodes: Collection[str], *, into: bool = False) -> Figure:
+    """The line rate of all copies of NODES together, out of them or INTO them: their cables × the rate of one."""
     design = survey.design
     who = " and ".join(design.nodes[i].title for i in nodes) if len(nodes) <= 2 else "the endpoints"
     is_mine = np.zeros(fabric.size, dtype=np.bool_)
     is_mine[fabric.vertices(nodes)] = True
-    cables = _by_end(fabric, is_mine[fabric.tail]) + _by_end(fabric, is_mine[fabric.head])
+    at_tail, at_head = _by_end(fabric, is_mine[fabric.tail]), _by_end(fabric, is_mine[fabric.head])
     terms: list[Figure] = []
-    by_rate: dict[tuple[str, str, float | None], list[int]] = {}
+    by_rate: dict[tuple[str, str, float | None], list[tuple[Cabling, Figure, float]]] = {}
     for n, link_id in enumerate(fabric.links):
-        if cables[n]:
-            rate = survey.cablings[link_id].rate
-            by_rate.setdefault((rate.subject, rate.label, rate.value), []).append(n)
-    for places in list(by_rate.values())[:_RATES]:
-        first = survey.cablings[fabric.links[places[0]]]
-        count = int(cables[places].sum())
-        whole = len(places) == 1 and count == first.total
-        counted = first.count() if whole else count_of(f"cables of {who} at {first.rate.label}", count, first.link.id)
-        terms.append(product(f"line rate of {who}", (counted, first.rate), "Gb/s"))
-    rest = [place for places in list(by_rate.values())[_RATES:] for place in places]
+        cabling = survey.cablings[link_id]
+        out, back = (cabling.back, cabling.ahead) if into else (cabling.ahead, cabling.back)
+        ends = ((out, at_tail[n]), (back, at_head[n])) if cabling.directed else ((out, at_tail[n] + at_head[n]),)
+        for rate, cables in ends:
+            if cables:
+                by_rate.setdefault((rate.subject, rate.label, rate.value), []).append((cabling, rate, float(cables)))
+    for rows in list(by_rate.values())[:_RATES]:
+        first, rate, _ = rows[0]
+        count = int(sum(cables for *_, cables in rows))
+        whole = len(rows) == 1 and count == first.total
+        counted = first.count() if whole else count_of(f"cables of {who} at {rate.label}", count, first.link.id)
+        terms.append(product(f"line rate of {who}", (counted, rate), "Gb/s"))
+    rest = [row for rows in list(by_rate.values())[_RATES:] for row in rows]
     if rest:
-        gbps = float(np.dot(cables[rest], fabric.gbps[rest]))
+        gbps = sum(cables * (rate.value or 0.0) for _, rate, cables in rest)
         terms.append(leaf(f"line rate of {len(rest)} more links", gbps, "Gb/s", note="Cables × rate, summed."))
     terms.extend(
         cabling.rate

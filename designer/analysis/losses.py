@@ -50,13 +50,14 @@ class Losses:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A copy or cable to take away: merged vertex `a` alone, or one cable of `gbps` from `a` to `b`."""
+    """A copy or cable to take away: merged vertex `a` alone, or one cable, `gbps` from `a` to `b` and `back` again."""
 
     id: str
     kind: Kind
     a: int
     b: int
     gbps: float
+    back: float
     likely: tuple[float, float]
 
 
@@ -96,7 +97,7 @@ def _switches(fabric: Fabric, network: Network, switch_nodes: set[str], colours:
         vertices = vertices[(vertices > 1) & fabric.alive[fabric.first[n] : fabric.first[n + 1]]]
         _, firsts = np.unique(colours[vertices], return_index=True)
         for vertex in vertices[firsts].tolist():
-            yield _Try(node_id, "node", vertex, -1, 0.0, (float(across[vertex]), float(through[vertex])))
+            yield _Try(node_id, "node", vertex, -1, 0.0, 0.0, (float(across[vertex]), float(through[vertex])))
 
 
 def _cables(fabric: Fabric, network: Network, colours: Ints, near: Flags) -> Iterator[_Try]:
@@ -107,13 +108,13 @@ def _cables(fabric: Fabric, network: Network, colours: Ints, near: Flags) -> Ite
     _, firsts = np.unique(np.stack([fabric.link, a, b]), axis=1, return_index=True)
     for pair in firsts.tolist():
         link = int(fabric.link[pair])
-        gbps = float(fabric.gbps[link])
+        gbps, back = float(fabric.to_head[link]), float(fabric.to_tail[link])
         if used[pair]:
-            crosses = gbps if near[tail[pair]] != near[head[pair]] else 0.0
-            likely = (crosses / network.unit, gbps / network.unit)
-            yield _Try(fabric.links[link], "link", int(tail[pair]), int(head[pair]), gbps, likely)
+            crosses = (gbps if near[tail[pair]] else back) if near[tail[pair]] != near[head[pair]] else 0.0
+            likely = (crosses / network.unit, max(gbps, back) / network.unit)
+            yield _Try(fabric.links[link], "link", int(tail[pair]), int(head[pair]), gbps, back, likely)
         elif not used[fabric.link == link].any():
-            yield _Try(fabric.links[link], "link", -1, -1, 0.0, (0.0, 0.0))
+            yield _Try(fabric.links[link], "link", -1, -1, 0.0, 0.0, (0.0, 0.0))
 
 
 def colours_of(fabric: Fabric, network: Network) -> Ints:
@@ -157,8 +158,8 @@ def _without(network: Network, one: _Try) -> Network:
         data[arcs.indptr[one.a] : arcs.indptr[one.a + 1]] = 0
         data[arcs.indices == one.a] = 0
     elif one.a >= 0:
-        lost = round(one.gbps / network.unit)
-        for start, end in ((one.a, one.b), (one.b, one.a)):
+        for start, end, gbps in ((one.a, one.b, one.gbps), (one.b, one.a, one.back)):
+            lost = round(gbps / network.unit)
             row = slice(arcs.indptr[start], arcs.indptr[start + 1])
             data[row] = np.where(arcs.indices[row] == end, np.maximum(data[row] - lost, 0), data[row])
     changed = csr_array((data, arcs.indices, arcs.indptr), shape=arcs.shape)

@@ -172,25 +172,40 @@ def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
     level = levels(survey.roster, medium, survey.failed.whole)
     down: dict[int, list[Figure]] = {}
     up: dict[int, list[Figure]] = {}
+    # Of links with another rate each way, what they carry downwards.
+    falling: dict[int, list[Figure]] = {}
+    below_falling: dict[int, list[Figure]] = {}
     for link_id, cabling in survey.cablings.items():
         if cabling.link.medium != medium or not (left := survey.left[link_id]):
             continue
         ends = [level.get(owners[end], 0) for end in (cabling.link.a, cabling.link.b)]
         if ends[0] != ends[1]:
-            capacity = cabling.capacity(left)
+            rises, falls = (cabling.ahead, cabling.back) if ends[0] < ends[1] else (cabling.back, cabling.ahead)
+            capacity = cabling.capacity(left, rises)
             up.setdefault(min(ends), []).append(capacity)
             down.setdefault(max(ends), []).append(capacity)
+            back = cabling.capacity(left, falls) if cabling.directed else capacity
+            falling.setdefault(min(ends), []).append(back)
+            below_falling.setdefault(max(ends), []).append(back)
     for step in range(1, max(level.values(), default=0) + 1):
         name = tier_name(medium, step)
         below = total(f"below the {name}", down.get(step, ()), "Gb/s", "sum of the links towards the endpoints")
         above = total(f"above the {name}", up.get(step, ()), "Gb/s", "sum of the links to the next tier")
+        ratio = quotient(f"oversubscription of the {name}", below, above, "", "below / above")
+        if (below_falling.get(step), falling.get(step)) != (down.get(step), up.get(step)):
+            # The direction in which more is asked for what there is counts.
+            coming = total(f"below the {name}, downwards", below_falling.get(step, ()), "Gb/s", "sum of the links")
+            from_above = total(f"above the {name}, downwards", falling.get(step, ()), "Gb/s", "sum of the links")
+            downwards = quotient(f"oversubscription of the {name}, downwards", coming, from_above, "", "below / above")
+            if (downwards.value or 0.0) > (ratio.value or 0.0):
+                below, above, ratio = coming, from_above, downwards
         yield Tier(
             name=name,
             medium=medium,
             nodes=tuple(i for i in level if level[i] == step),
             down_gbps=below,
             up_gbps=above,
-            oversubscription=quotient(f"oversubscription of the {name}", below, above, "", "below / above"),
+            oversubscription=ratio,
         )
 
 
@@ -239,10 +254,14 @@ def _bottlenecks(
             told.append(one)
             continue
         access = owners[one.a] in endpoints or owners[one.b] in endpoints
-        key = (one.utilisation.value or 0.0, survey.cablings[one.id].rate.value or 0.0, access)
+        cabling = survey.cablings[one.id]
+        rate = {"": cabling.rate, cabling.link.b: cabling.ahead, cabling.link.a: cabling.back}[one.towards]
+        key = (one.utilisation.value or 0.0, rate.value or 0.0, access)
         if key not in words:
             words[key] = _reason(*key, lacking)
-        told.append(Bottleneck(id=one.id, kind="link", utilisation=one.utilisation, reason=words[key]))
+        way = f"Towards {survey.design.nodes[one.towards].title}: " if one.towards else ""
+        reason = f"{way}{words[key][:1].lower()}{words[key][1:]}" if way else words[key]
+        told.append(Bottleneck(id=one.id, kind="link", utilisation=one.utilisation, reason=reason))
     return tuple(told)
 
 

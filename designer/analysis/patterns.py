@@ -72,21 +72,21 @@ def north_south(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], o
     sort = np.full(fabric.size, -1, dtype=np.int64)
     sort[inside], sort[away] = 0, 1
     network = grouped(fabric, sort)
-    line = fabric.line_gbps()[inside]
+    line, asked = fabric.line_gbps()[inside], fabric.line_gbps(into=True)[inside]
     out = _evenly(network, inside, line, away)
     back = Demand(
         np.bincount(network.at[away], minlength=network.size)[None, :] / max(1, away.size),
-        sums(network.at[inside], line, network.size),
+        sums(network.at[inside], asked, network.size),
     )
     offers = tuple(
         leaf(
             f"offered by {who}",
-            float(line.sum()),
+            float(rates.sum()),
             "Gb/s",
             operation="routing",
             note="The line rate of the endpoints on this network, one way.",
         )
-        for who in ("the endpoints to outside", "outside to the endpoints")
+        for who, rates in (("the endpoints to outside", line), ("outside to the endpoints", asked))
     )
     return _laid(fabric, network, (out, back), offers, int(np.count_nonzero(line)))
 
@@ -126,9 +126,11 @@ def all_reduce_rails(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[st
         return silent(fabric, "offered over the rails")
     network = grouped(fabric, _sorted_by(fabric, endpoints))
     switch, pair = rails
-    gbps = fabric.gbps[fabric.link[pair]]
+    link, from_tail = fabric.link[pair], fabric.tail[pair] == endpoints[:, None]
+    out = np.where(from_tail, fabric.to_head[link], fabric.to_tail[link])
+    into = np.where(from_tail, fabric.to_tail[link], fabric.to_head[link])
     start, end = switch.ravel(), np.roll(switch, -1, axis=0).ravel()
-    rate = np.minimum(gbps, np.roll(gbps, -1, axis=0)).ravel()
+    rate = np.minimum(out, np.roll(into, -1, axis=0)).ravel()
     apart = start != end
     pairs = _pairs(network, start[apart], end[apart], rate[apart])
     own = _on_own_cables(fabric, network, endpoints, pair, rate.reshape(pair.shape))

@@ -71,6 +71,19 @@ class Tier(Record, frozen=True, kw_only=True):
     oversubscription: Figure
 
 
+class LinkWay(Record, frozen=True, kw_only=True, gc=False):
+    """What a link carries in one direction.
+
+    Attributes:
+        towards: Id of the end that it leads to.
+    """
+
+    towards: str
+    load_gbps: Figure
+    capacity_gbps: Figure
+    utilisation: Figure
+
+
 class LinkLoad(Record, frozen=True, kw_only=True, gc=False):
     """What a link carries under the chosen traffic.
 
@@ -78,6 +91,9 @@ class LinkLoad(Record, frozen=True, kw_only=True, gc=False):
         load_gbps: On all its cables together, in the busier direction.
         capacity_gbps: Of all its cables together, one way.
         utilisation: Of its fullest cable; may exceed 1.
+        towards: Of a link with another rate each way, the end that the direction told here leads to, which is the
+            fuller one; "" of others.
+        other_way: Its other direction; None of others.
     """
 
     id: str
@@ -87,6 +103,8 @@ class LinkLoad(Record, frozen=True, kw_only=True, gc=False):
     load_gbps: Figure
     capacity_gbps: Figure
     utilisation: Figure
+    towards: str = ""
+    other_way: LinkWay | None = None
 
 
 class Cut(Record, frozen=True, kw_only=True):

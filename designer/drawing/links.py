@@ -359,10 +359,12 @@ def _stays(scene: Scene, strands: Strands) -> dict[int, int]:
 
 def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str:
     """Count and rate, with the link's name when that is short."""
-    ways = split_ways(bundle, scene.wiring.joints)
-    what = folded_label(scene.design, bundle, rate, ways, scene.places.copies) or bundle_label(
-        bundle, cables, rate, ways
-    )
+    joints = scene.wiring.joints
+    ways = split_ways(bundle, joints)
+    alone = joints.get(bundle.links[0].id) if len(bundle.links) == 1 else None
+    each_way = alone.each_way if alone is not None else None
+    folded = "" if each_way else folded_label(scene.design, bundle, rate, ways, scene.places.copies)
+    what = folded or bundle_label(bundle, cables, rate, ways, each_way)
     name = bundle.links[0].name if len(bundle.links) == 1 else ""
     if not name:
         return what

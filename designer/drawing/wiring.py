@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Layer, Medium, Part, PortGroup
-from designer.model.ports import Fit, bound_gbps, pair_of_link, ports_needed, rate_text
+from designer.model.ports import Fit, both_rates_text, bound_each_way, bound_gbps, pair_of_link, ports_needed, rate_text
 from designer.model.relations import RELATION_MEDIA, RELATIONS
 
 _WORDS: Mapping[Medium, str] = {
@@ -38,13 +38,19 @@ _Pair = tuple[PortGroup, PortGroup, Fit] | None
 
 
 class Joint(NamedTuple):
-    """Which ports a link joins, the rate of one of its cables, and into how many cables a port is split at each end."""
+    """Which ports a link joins, the rate of one of its cables, and into how many cables a port is split at each end.
+
+    Attributes:
+        rate_gbps: In the faster direction.
+        each_way: From a to b and from b to a, where the two differ.
+    """
 
     a_port: str
     b_port: str
     rate_gbps: float | None
     a_ways: int = 1
     b_ways: int = 1
+    each_way: tuple[float | None, float | None] | None = None
 
 
 class Wiring(NamedTuple):
@@ -82,7 +88,7 @@ def wiring(design: Design) -> Wiring:
         a_table, b_table = _ports(a, parts), _ports(b, parts)
         kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium, a.kind, b.kind)
         a_copies, b_copies = (a.copies, b.copies) if a.parent == b.parent else _copies(design, link)
-        key = (kind, link.cables, a_copies, b_copies, link.capacity_gbps)
+        key = (kind, link.cables, a_copies, b_copies, link.capacity_gbps, link.capacity_back_gbps)
         found = alike.get(key)
         if found is None:
             if kind not in pairs:
@@ -124,13 +130,21 @@ def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str
 def _joined(link: Link, pair: _Pair, a_copies: int, b_copies: int) -> tuple[Joint, tuple[tuple[str, int], ...]]:
     """The joint of LINK over PAIR, and at each end the port group and how many of its ports the fullest copy needs."""
     if pair is None:
-        return Joint("", "", link.capacity_gbps), ()
+        return Joint("", "", bound_gbps(link, None), each_way=_each_way(link, None)), ()
     a_group, b_group, how = pair
-    rate = bound_gbps(link, how.rate_gbps if how.verdict != "no" else None)
-    return Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways), (
+    ports = how.rate_gbps if how.verdict != "no" else None
+    rate, ways = bound_gbps(link, ports), _each_way(link, ports)
+    return Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways, ways), (
         (a_group.name, ports_needed(-(-link.cables // a_copies), how.a_ways)),
         (b_group.name, ports_needed(-(-link.cables // b_copies), how.b_ways)),
     )
+
+
+def _each_way(link: Link, ports_gbps: float | None) -> tuple[float | None, float | None] | None:
+    if link.capacity_back_gbps is None:
+        return None
+    ways = bound_each_way(link, ports_gbps)
+    return ways if ways[0] != ways[1] else None
 
 
 def _copies(design: Design, link: Link) -> tuple[int, int]:
@@ -187,12 +201,23 @@ def split_ways(bundle: Bundle, joints: Mapping[str, Joint]) -> int:
     return ways.pop() if len(ways) == 1 else 1
 
 
-def bundle_label(bundle: Bundle, cables: int, rate_gbps: float | None, ways: int = 1) -> str:
-    """What the wire's label says: "256 × 400G", "24 × power A", "runs on"; "8 × 400G (2×400)" for a breakout."""
+def bundle_label(
+    bundle: Bundle,
+    cables: int,
+    rate_gbps: float | None,
+    ways: int = 1,
+    each_way: tuple[float | None, float | None] | None = None,
+) -> str:
+    """What the wire's label says: "256 × 400G", "24 × power A", "runs on"; "8 × 400G (2×400)" for a breakout.
+
+    "1 × 100G/20G" where it carries more from its a to its b than back (EACH_WAY).
+    """
     medium = bundle.medium
     if medium in RELATION_MEDIA:
         return _WORDS[medium]
-    if rate_gbps is not None:
+    if each_way is not None:
+        what = both_rates_text(*each_way)
+    elif rate_gbps is not None:
         what = rate_text(rate_gbps)
     else:
         what = _WORDS.get(medium) or ("cables" if cables != 1 else "cable")

@@ -34,6 +34,7 @@ _TITLES: Mapping[str, str] = {
     "cables": "The number of cables",
     "price_usd": "The price",
     "capacity_gbps": "The capacity of a cable",
+    "capacity_back_gbps": "The capacity of a cable from the second end to the first",
     "length_m": "The length",
     "x": "The place",
     "y": "The place",
@@ -168,6 +169,8 @@ def _check_link(link: Link) -> None:
     _check_text(link.name, "The name", LONGEST_NAME)
     if link.capacity_gbps is not None:
         require_quantity(link.capacity_gbps, "The capacity of a cable")
+    if link.capacity_back_gbps is not None:
+        require_quantity(link.capacity_back_gbps, "The capacity of a cable from the second end to the first")
     if link.length_m is not None:
         require_quantity(link.length_m, "The length")
 

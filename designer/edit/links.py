@@ -39,6 +39,7 @@ LINK_FIELDS: Final = frozenset(
         "a_port",
         "b_port",
         "capacity_gbps",
+        "capacity_back_gbps",
         "length_m",
         "cable_part",
         "side",
@@ -81,6 +82,7 @@ def add_link(
     link_id: str | None = None,
     name: str = "",
     capacity_gbps: float | None = None,
+    capacity_back_gbps: float | None = None,
     side: str = "",
 ) -> ChangeSet:
     """Join two nodes by cables.
@@ -102,6 +104,7 @@ def add_link(
         link_id: Id of the new link.
         name: Its name.
         capacity_gbps: Capacity of one cable where no port tells it, or where it is slower than its ports.
+        capacity_back_gbps: The same from b to a, where that differs.
         side: Power side, "A", "B" or "".
 
     Raises:
@@ -113,6 +116,7 @@ def add_link(
         "spread": spread,
         "name": name,
         "capacity_gbps": capacity_gbps,
+        "capacity_back_gbps": capacity_back_gbps,
         "side": side,
     }
     if medium is not None:

@@ -22,6 +22,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "b_port": "port at the second end",
     "price_usd": "price",
     "capacity_gbps": "capacity",
+    "capacity_back_gbps": "capacity the other way",
     "length_m": "length",
     "cable_part": "kind of cable",
     "copies": "number of copies",

@@ -217,6 +217,11 @@ def _network(network: NetworkResult, why: bool) -> Document:
                 "load_gbps": document_of(link.load_gbps, why=why),
                 "capacity_gbps": document_of(link.capacity_gbps, why=why),
                 "utilisation": document_of(link.utilisation, why=why),
+                **(
+                    {"towards": link.towards, "other_way": limits_document(link.other_way, why=why)}
+                    if link.towards
+                    else {}
+                ),
             }
             for link in network.links
         ],

@@ -110,6 +110,7 @@ class Link(Record, frozen=True, kw_only=True):
         a_port: Port group at a; the first that fits when None.
         capacity_gbps: What one cable carries one way where no port tells it (graphs of others), or where the link is
             slower than its ports (a leased circuit, a shaped or half-rate one): the smaller of the two binds.
+        capacity_back_gbps: The same from b to a, where that differs; `capacity_gbps` then holds from a to b.
         length_m: Length of one cable, where known.
         cable_part: Part id of the cable or optic, where chosen.
     """
@@ -124,6 +125,7 @@ class Link(Record, frozen=True, kw_only=True):
     a_port: str | None = None
     b_port: str | None = None
     capacity_gbps: float | None = None
+    capacity_back_gbps: float | None = None
     length_m: float | None = None
     cable_part: str | None = None
     side: Literal["", "A", "B"] = ""

@@ -192,18 +192,40 @@ def _called(groups: tuple[PortGroup, ...], port: str | None) -> tuple[PortGroup,
 
 
 def cable_gbps(design: Design, link: Link) -> float | None:
-    """What one cable of LINK carries one way; None when nothing tells it."""
+    """What one cable of LINK carries one way, in the faster direction; None when nothing tells it."""
+    known = [rate for rate in rates_each_way(design, link) if rate is not None]
+    return max(known, default=None)
+
+
+def rates_each_way(design: Design, link: Link) -> tuple[float | None, float | None]:
+    """What one cable of LINK carries from a to b, and from b to a; None when nothing tells it."""
     joined = joined_ports(design, link)
-    return bound_gbps(link, joined[2].rate_gbps if joined and joined[2].verdict != "no" else None)
+    return bound_each_way(link, joined[2].rate_gbps if joined and joined[2].verdict != "no" else None)
+
+
+def bound_each_way(link: Link, ports_gbps: float | None) -> tuple[float | None, float | None]:
+    """What one cable of LINK carries from a to b and back: its own capacity that way or PORTS_GBPS, the smaller.
+
+    A link can be slower than its ports (a leased circuit, a shaped or half-rate one), never faster. Unknown when
+    nothing tells it.
+    """
+    back = link.capacity_gbps if link.capacity_back_gbps is None else link.capacity_back_gbps
+    ways = [[rate for rate in (ports_gbps, own) if rate is not None] for own in (link.capacity_gbps, back)]
+    return min(ways[0], default=None), min(ways[1], default=None)
 
 
 def bound_gbps(link: Link, ports_gbps: float | None) -> float | None:
-    """What one cable of LINK carries one way: its own capacity or PORTS_GBPS, the smaller; None when nothing tells it.
+    """What one cable of LINK carries one way, in the faster direction, see `bound_each_way`."""
+    known = [rate for rate in bound_each_way(link, ports_gbps) if rate is not None]
+    return max(known, default=None)
 
-    A link can be slower than its ports (a leased circuit, a shaped or half-rate one), never faster.
-    """
-    known = [rate for rate in (ports_gbps, link.capacity_gbps) if rate is not None]
-    return min(known, default=None)
+
+def both_rates_text(ahead: float | None, back: float | None) -> str:
+    """Rates from a to b and back as a label has them: "400G", "100G/20G" where they differ; "" when not known."""
+    if ahead is None and back is None:
+        return ""
+    texts = ["?" if rate is None else rate_text(rate) for rate in (ahead, back)]
+    return texts[0] if ahead == back else "/".join(texts)
 
 
 def ports_needed(cables: int, ways: int) -> int:

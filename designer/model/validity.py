@@ -148,7 +148,7 @@ def _require_link(design: Design, link: Link) -> None:
         if end not in design.nodes:
             raise RefusedInput(f"{what} goes to {end!r}, which does not exist.")
     require_count(link.cables, f"{what}: cables", most=MAX_CABLES)
-    for name in ("capacity_gbps", "length_m"):
+    for name in ("capacity_gbps", "capacity_back_gbps", "length_m"):
         value: float | None = getattr(link, name)
         if value is not None:
             require_quantity(value, f"{what}: {name}")

@@ -243,13 +243,16 @@ def link_overloaded(design: Design, results: Results, today: date) -> Iterator[F
     for load in full[:_LISTED]:
         link = design.links.get(load.id)
         times = load.utilisation.value or 0
+        end = design.nodes.get(load.towards)
+        way = f", towards {end.title}," if end is not None else ""
         yield Finding(
             rule="link-overloaded",
             severity="warning",
-            message=f"{link_name(design, link) if link else load.id} is asked for "
+            message=f"{link_name(design, link) if link else load.id} is asked{way} for "
             f"{quantity(round(times, 2))} times what it carries under {results.network.traffic} traffic.",
             detail=f"{rate(load.load_gbps.value or 0)} are wanted, and its cables carry "
-            f"{rate(load.capacity_gbps.value or 0)} one way. Traffic slows down to fit. Add cables, or faster ones.",
+            f"{rate(load.capacity_gbps.value or 0)} {'that' if way else 'one'} way. Traffic slows down to fit. Add "
+            "cables, or faster ones.",
             ids=(load.id, load.a, load.b),
             fix=_more_cables(design, link, times) if link else None,
         )

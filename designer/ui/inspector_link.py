@@ -14,8 +14,8 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import leaf
-from designer.model.parts import NETWORK_MEDIA, Medium
-from designer.model.ports import cable_gbps, joined_ports
+from designer.model.parts import NETWORK_WORDS, Medium
+from designer.model.ports import joined_ports, rates_each_way
 from designer.model.pricing import stock_length
 from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import spread_problem
@@ -85,6 +85,15 @@ class LinkSection(Section):
             help_text="What one cable carries one way where it is slower than its ports: a leased circuit, a shaped or "
             "half-rate one. Of this and the rate of its ports the smaller counts; empty for the ports alone.",
         )
+        self.capacity_back = EditLine("Capacity of one cable the other way", self)
+        self.capacity_back.entered.connect(self._set_capacity_back)
+        self.form.add(
+            "Other way",
+            self.capacity_back,
+            unit="Gb/s",
+            help_text="What one cable carries from the second end to the first, where that is another rate: the "
+            "capacity above then holds from the first end to the second. Empty for the same both ways.",
+        )
         self.cable = Choice("Cable or optic", self)
         self.cable.chosen.connect(self._set_cable)
         self.form.add("Cable", self.cable, help_text="The part from the catalog that is bought for each cable.")
@@ -132,7 +141,11 @@ class LinkSection(Section):
         self.length.setPlaceholderText("not known")
         self.capacity.show_value("" if link.capacity_gbps is None else number_text(link.capacity_gbps, 6))
         self.capacity.setPlaceholderText("as its ports")
-        self.capacity.setEnabled(link.medium in NETWORK_MEDIA)
+        self.capacity.setEnabled(link.medium in NETWORK_WORDS)
+        back = link.capacity_back_gbps
+        self.capacity_back.show_value("" if back is None else number_text(back, 6))
+        self.capacity_back.setPlaceholderText("the same both ways")
+        self.capacity_back.setEnabled(link.medium in NETWORK_WORDS)
         self.cable.show_choices(cable_choices(self.document.library, link), link.cable_part or FITTING)
         words = stock_words(design, link)
         self._stock.setText(words)
@@ -183,9 +196,11 @@ class LinkSection(Section):
         self._spread_words.setText(words)
 
     def _show_load(self, design: Design, link: Link) -> None:
-        rate = cable_gbps(design, link)
-        figure = leaf("Rate of one cable, one way", rate, "Gb/s", subject=link.id) if rate is not None else None
+        ahead, back = rates_each_way(design, link)
+        figure = leaf("Rate of one cable, one way", ahead, "Gb/s", subject=link.id) if ahead is not None else None
         self.show_row("One cable", figure)
+        other = leaf("Rate of one cable, back", back, "Gb/s", subject=link.id) if back not in {ahead, None} else None
+        self.show_row("One cable, back", other)
         results = self.document.results
         loads = results.network.links if results and results.network else ()
         load = next((load for load in loads if load.id == link.id), None)
@@ -195,7 +210,12 @@ class LinkSection(Section):
         share = load.utilisation.value if load else None
         row.setVisible(share is not None)
         if load is not None and share is not None:
-            row.show_words(percent_text(share), "full", load.utilisation, load_tone(share))
+            towards = f"full, towards {design.nodes[load.towards].title}" if load.towards in design.nodes else "full"
+            row.show_words(percent_text(share), towards, load.utilisation, load_tone(share))
+        way = load.other_way if load is not None else None
+        self.show_row("The other way, all cables", way.capacity_gbps if way else None)
+        self.show_row("The other way, carries", way.load_gbps if way else None)
+        self.show_row("The other way, fullest cable", way.utilisation if way and way.utilisation.known else None)
 
     def _show_fillers(self) -> None:
         """Who fills it; what is not known yet is asked for, and comes later."""
@@ -260,6 +280,18 @@ class LinkSection(Section):
             return set_link(design, self.link_id, capacity_gbps=capacity)
 
         self.attempt(self.capacity, make)
+
+    def _set_capacity_back(self, text: str) -> None:
+        typed = self.read(self.capacity_back, text, "Gb/s", "The capacity") if text else None
+        if typed is None and text:
+            return
+
+        def make(design: Design) -> ChangeSet:
+            link = design.links[self.link_id]
+            before = link.capacity_gbps if link.capacity_back_gbps is None else link.capacity_back_gbps
+            return set_link(design, self.link_id, capacity_back_gbps=typed.value(before) if typed else None)
+
+        self.attempt(self.capacity_back, make)
 
     def _set_cable(self, value: str) -> None:
         part = None if value == FITTING else value

@@ -9,7 +9,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.figure_text import count_text, number_text, quantity_text
 from designer.model.kinds import KINDS
 from designer.model.parts import LAYERS, NETWORK_MEDIA, Layer, Part, PortGroup
-from designer.model.ports import cable_gbps, rate_text
+from designer.model.ports import both_rates_text, rate_text, rates_each_way
 from designer.model.relations import RELATION_MEDIA, RELATIONS
 
 LAYER_TITLES: Final = layer_words.LAYER_TITLES
@@ -116,8 +116,8 @@ def link_title(design: Design, link: Link) -> str:
     count = count_text(design.total_cables(link)) if link.a in design.nodes and link.b in design.nodes else "?"
     if link.medium in RELATION_MEDIA:
         return MEDIUM_TITLES[link.medium]
-    rate = cable_gbps(design, link)
-    return f"{count} × {rate_text(rate)}" if rate is not None else f"{count} cables"
+    rate = both_rates_text(*rates_each_way(design, link))
+    return f"{count} × {rate}" if rate else f"{count} cables"
 
 
 def ends_text(design: Design, link: Link) -> str:

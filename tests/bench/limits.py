@@ -8,6 +8,7 @@ import numpy as np
 
 from designer.analysis.fabric import Fabric
 from designer.analysis.flows import flow_between, max_flow
+from designer.analysis.grouping import capacity_each_way
 from designer.analysis.laying import lay
 from designer.analysis.limits.concurrent_flow import Asked, asked_of, concurrent_flow
 from designer.analysis.limits.cuts import min_cut_between
@@ -66,7 +67,7 @@ def _throughput(k: int) -> Row:
     laid = lay(survey_of(fat_tree(k)), "all-to-all", [])
     assert laid is not None
     network, fabric = laid.network, laid.fabric
-    capacity = np.bincount(network.edge, fabric.cables * fabric.gbps[fabric.link], network.u.size)
+    capacity = capacity_each_way(fabric, network)
     asked = asked_of(laid)
     assert isinstance(asked, Asked)
 

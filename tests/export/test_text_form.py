@@ -144,6 +144,7 @@ def designs(draw: st.DrawFn) -> Design:
             name=draw(TEXTS),
             a_port=draw(st.none() | TEXTS),
             capacity_gbps=draw(st.none() | NUMBERS),
+            capacity_back_gbps=draw(st.none() | NUMBERS),
             length_m=draw(st.none() | NUMBERS),
             cable_part=draw(st.sampled_from([None, None, OWN.id])),
             side=draw(st.sampled_from(["", "A", "B"])),

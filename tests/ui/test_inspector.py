@@ -1,14 +1,18 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from designer.edit.links import set_link
+from designer.edit.session import Session
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.records import RefusedInput
+from designer.ui.canvas.spoken import link_words
 from designer.ui.fields import EditLine, read_count, read_number
 from designer.ui.inspector_design import DesignSection
 from designer.ui.inspector_link import LinkSection
 from designer.ui.inspector_many import ManySection
 from designer.ui.inspector_node import NodeSection
 from designer.ui.port_map import port_uses
+from tests.analysis.conftest import drawn
 
 
 def enter(qtbot, field, text):
@@ -115,6 +119,79 @@ def test_the_link_is_edited(two, qtbot):
     assert two.document.design.links["rails"].spread == "mesh"
     enter(qtbot, section.length, "12.5")
     assert two.document.design.links["rails"].length_m == 12.5
+
+
+def test_the_capacity_is_set_taken_back_and_refused(two, qtbot):
+    two.canvas.select(("rails",))
+    section = two.inspector.section
+    steps = len(two.document.session.labels)
+    assert section.capacity.placeholderText() == "as its ports"
+    enter(qtbot, section.capacity, "200")
+    assert two.document.design.links["rails"].capacity_gbps == 200.0
+    assert section.title.text() == "8 × 200G"
+    assert section.row("One cable").text_shown == "200 Gb/s"
+    enter(qtbot, section.capacity, "0.1 Tb/s")
+    assert two.document.design.links["rails"].capacity_gbps == 100.0
+    two.document.undo()
+    assert (two.document.design.links["rails"].capacity_gbps, section.capacity.text()) == (200.0, "200")
+    for text in ["-300", "abc", "nan", "inf", "1e999", "5 kg"]:
+        enter(qtbot, section.capacity, text)
+        assert two.document.design.links["rails"].capacity_gbps == 200.0, text
+        problem = section.form._problems[section.capacity]
+        assert problem.isVisible(), text
+        assert "\n" not in problem.text(), text
+    enter(qtbot, section.capacity, "")
+    assert two.document.design.links["rails"].capacity_gbps is None
+    assert section.title.text() == "8 × 400G"
+    two.document.undo()
+    assert section.capacity.text() == "200"
+    two.document.undo()
+    assert section.capacity.text() == ""
+    assert len(two.document.session.labels) == steps
+
+
+def test_the_other_direction_has_a_capacity_of_its_own(two, qtbot):
+    two.canvas.select(("rails",))
+    section = two.inspector.section
+    assert section.capacity_back.placeholderText() == "the same both ways"
+    assert section.capacity_back.accessibleName() == "Capacity of one cable the other way"
+    enter(qtbot, section.capacity_back, "100")
+    link = two.document.design.links["rails"]
+    assert (link.capacity_gbps, link.capacity_back_gbps) == (None, 100.0)
+    assert section.title.text() == "8 × 400G/100G"
+    assert section.row("One cable").text_shown == "400 Gb/s"
+    assert section.row("One cable, back").text_shown == "100 Gb/s"
+    wire = two.canvas.stage.wire_of("rails")
+    assert wire.label.startswith("8 × 400G/100G")
+    assert "400G from DGX H100 to Quantum-2 QM9700 and 100G back" in link_words(two.document.design, link)
+    enter(qtbot, section.capacity_back, "-300")
+    assert two.document.design.links["rails"].capacity_back_gbps == 100.0
+    assert section.capacity_back.text() == "100"
+    assert section.form._problems[section.capacity_back].isVisible()
+    two.document.undo()
+    assert two.document.design.links["rails"].capacity_back_gbps is None
+    assert section.capacity_back.text() == ""
+    two.document.redo()
+    assert section.title.text() == "8 × 400G/100G"
+    enter(qtbot, section.capacity_back, "")
+    assert section.title.text() == "8 × 400G"
+
+
+def test_what_is_slow_one_way_shows_how_full_it_is_each_way(window, job):
+    text = "g: gpu-server x2\nh: gpu-server x2\np: switch\nq: switch\na: g -- p x2\nb: h -- q x2\nwan: p -- q at 100"
+    design = drawn(text)
+    window.open_session(Session(set_link(design, "wan", capacity_back_gbps=20.0).applied(design)))
+    work = window.workspace
+    job.only, job.answering = ("network",), True
+    job.answer()
+    work.canvas.select(("wan",))
+    section = work.inspector.section
+    assert section.row("Fullest cable").text_shown.startswith("667")
+    assert section.row("All cables, one way").text_shown == "20 Gb/s"
+    assert section.row("The other way, all cables").text_shown == "100 Gb/s"
+    assert section.row("The other way, fullest cable").isVisible()
+    work.canvas.select(("a",))
+    assert not work.inspector.section.row("The other way, all cables").isVisible()
 
 
 def test_a_cable_is_bought_in_the_next_length_that_is_sold(two, qtbot):

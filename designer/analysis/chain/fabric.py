@@ -108,7 +108,8 @@ class WorkFabrics:
             return self.survey.fabric(self.media)
         one = leaf("rate that nobody tells", 1.0, "Gb/s", status="assumed")
         told = {
-            i: changed(cabling, rate=one) if i in unrated else cabling for i, cabling in self.survey.cablings.items()
+            i: changed(cabling, rate=one, ahead=one, back=one) if i in unrated else cabling
+            for i, cabling in self.survey.cablings.items()
         }
         return Survey(self.survey.roster, told, self.survey.failed).fabric(self.media)
 

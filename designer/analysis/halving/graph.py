@@ -169,7 +169,7 @@ def _weights(survey: Survey, fabric: Fabric, endpoints: Ints) -> Floats:
     """What each endpoint can send as it is drawn: one that lost a cable weighs as much as before."""
     if fabric.forwards[endpoints].any():
         return np.ones(endpoints.size)
-    drawn = lay_out(survey.roster, survey.cablings, fabric.media) if survey.failed else fabric
+    drawn = lay_out(survey.roster, survey.cablings, fabric.media).evened() if survey.failed else fabric
     each = np.round(drawn.line_gbps()[endpoints], 3)
     return np.where(each > 0, each, max(1.0, float(each.max(initial=1.0))))
 

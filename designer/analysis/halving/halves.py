@@ -6,6 +6,7 @@ those of `bounds`. Where they meet the answer is exact (METHOD_CUTS 1 and 2).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import ceil
 from typing import Final
 
@@ -56,8 +57,29 @@ def halves_of(survey: Survey, fabric: Fabric) -> Halves | None:
     if endpoints.size < 2:
         return None
     if fabric.media not in survey.halves:
-        survey.halves[fabric.media] = worst_halves(survey, fabric, endpoints)
+        found = worst_halves if not fabric.directed else _directed_halves
+        survey.halves[fabric.media] = found(survey, fabric, endpoints)
     return survey.halves[fabric.media]
+
+
+def _directed_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:
+    """Return the worst halves of a FABRIC of which links carry more one way than the other.
+
+    Both ways of two halves count, the first can send the second the least. With the slower direction of each link both
+    ways no halves can exchange more, so what these can for certain any can; the halves that are the worst then, and
+    where they are few those of every way to part the switches, are tried with both directions.
+    """
+    plain = fabric.evened()
+    alone = replace(survey, halves={}, shared={})
+    found = worst_halves(alone, plain, endpoints)
+    tried = [np.isin(endpoints, found.near), even_half(halving_graph(alone, plain, endpoints).each)]
+    every = smallest_cut(fabric, endpoints) if np.ptp(plain.line_gbps()[endpoints]) == 0 else None
+    tried += [] if every is None else [every]
+    ways = [(_flow(fabric, endpoints, half), half) for near in tried for half in (near, ~near)]
+    value, near = min(ways, key=lambda way: way[0])
+    least = value if every is not None else min(value, found.least_gbps)
+    why = TRIED if every is not None else BOUNDED if least >= value * (1 - EQUAL) else FOUND
+    return Halves(endpoints[near], endpoints[~near], value, least, why)
 
 
 def worst_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:

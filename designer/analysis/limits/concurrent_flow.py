@@ -85,13 +85,18 @@ def asked_of(laid: Traffic, most: int = MOST_VARIABLES) -> Asked | None:
 
 
 def concurrent_flow(
-    network: Grouped, capacity: Floats, asked: Asked, own: tuple[Floats, Floats] | None = None, *, fold: bool = True
+    network: Grouped,
+    capacity: tuple[Floats, Floats],
+    asked: Asked,
+    own: tuple[Floats, Floats] | None = None,
+    *,
+    fold: bool = True,
 ) -> Concurrent | None:
     """The max concurrent flow of ASKED; None where nothing is asked, or where it is too large or not solved.
 
     Args:
         network: What it is laid on.
-        capacity: Of each edge, one way, all its cables together.
+        capacity: Of each edge, up and down, all its cables together.
         asked: The demands.
         own: What edges carry besides, up and down, in proportion to the share.
         fold: Whether alike variables are taken as one.
@@ -161,9 +166,11 @@ class _Program:
         return self.arc.size + 1
 
 
-def _program(network: Grouped, capacity: Floats, asked: Asked, own: tuple[Floats, Floats] | None) -> _Program:
+def _program(
+    network: Grouped, capacity: tuple[Floats, Floats], asked: Asked, own: tuple[Floats, Floats] | None
+) -> _Program:
     tail, head = np.concatenate([network.u, network.v]), np.concatenate([network.v, network.u])
-    limit = np.concatenate([capacity, capacity])
+    limit = np.concatenate(capacity)
     unit, asked_unit = float(limit.max()), float(max(asked.across.max(initial=0.0), asked.inside.max(initial=0.0)))
     across, inside = asked.across / asked_unit, asked.inside / asked_unit
     is_end = np.zeros(across.shape, dtype=np.bool_)

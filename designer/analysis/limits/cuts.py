@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.bisection import cut_figure
-from designer.analysis.cabling import Flags, Ints, sums
+from designer.analysis.bisection import cables_across, cut_figure, slower_back
+from designer.analysis.cabling import Flags, Ints
 from designer.analysis.fabric import Fabric
 from designer.analysis.flow_asks import chosen_vertices, media_joining, owners_of, require_known
 from designer.analysis.flows import Network, flow_between, max_flow_and_cut
@@ -14,7 +14,7 @@ from designer.analysis.limits.records import CutBetween, CutLink, Widening
 from designer.analysis.limits.widening import Cut, widenings
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design
-from designer.model.figures import Figure, count_of, leaf, product
+from designer.model.figures import count_of, leaf, product
 from designer.model.parts import Medium
 from designer.model.records import RefusedInput
 
@@ -29,9 +29,14 @@ _FOLDED: Final = (
 
 
 class _Found(NamedTuple):
-    """Cables of each link in the cut, some pairs of copies that they join, and what was simplified."""
+    """Cables of each link in the cut, some pairs of copies that they join, and what was simplified.
+
+    Attributes:
+        back: Of the cables, those of links with two rates that cross it from b to a.
+    """
 
     cables: dict[str, float]
+    back: dict[str, float]
     joints: dict[str, tuple[str, ...]]
     notes: list[str]
 
@@ -56,7 +61,7 @@ def min_cut_between(
     media = media_joining(survey, sources, targets)
     found = cut_cables(survey, media, sources, targets)
     notes = [*survey.notes(), *found.notes]
-    figure = cut_figure(survey, found.cables, survey.unrated(media), LABEL, _FORMULA, _WHY)
+    figure = cut_figure(survey, found.cables, survey.unrated(media), LABEL, _FORMULA, _WHY, found.back)
     rows = [_row(survey, link_id, found) for link_id in found.cables]
     rows.sort(key=lambda row: -(row.gbps.value or 0.0))
     for ids in (sources, targets):
@@ -85,8 +90,8 @@ def _again(media: tuple[Medium, ...], sources: Sequence[str], targets: Sequence[
 
     def cut(design: Design) -> tuple[float, dict[str, float]]:
         survey = survey_of(design)
-        cables = cut_cables(survey, media, sources, targets).cables
-        return sum(count * (survey.cablings[i].rate.value or 0.0) for i, count in cables.items()), cables
+        found = cut_cables(survey, media, sources, targets)
+        return sum(_carried(survey, found, i) for i in found.cables), found.cables
 
     return cut
 
@@ -103,20 +108,25 @@ def cut_cables(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str]
     near_ends, far_ends = chosen_vertices(survey, fabric, sources), chosen_vertices(survey, fabric, targets)
     _require_apart(survey, fabric, near_ends, far_ends)
     if not near_ends.size or not far_ends.size:
-        return _Found({}, {}, [])
+        return _Found({}, {}, {}, [])
     network = flow_between(fabric, near_ends, far_ends)
     value, near = max_flow_and_cut(network)
     crossing = _crossing(fabric, network, near)
-    counted = sums(fabric.link[crossing], fabric.cables[crossing], len(fabric.links))
-    cables = {link_id: float(counted[n]) for n, link_id in enumerate(fabric.links) if counted[n]}
-    notes: list[str] = []
+    found = _Found(*cables_across(fabric, network, near), _joints(survey, fabric, crossing), [])
     if not network.exact:
-        notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
+        found.notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
     else:
-        kept = float(np.dot(counted, fabric.gbps))
+        kept = sum(_carried(survey, found, i) for i in found.cables)
         if not np.isclose(kept, value, rtol=1e-9):
             raise AssertionError(f"The cut of {kept} Gb/s and the flow of {value} Gb/s differ.")
-    return _Found(cables, _joints(survey, fabric, crossing), notes)
+    return found
+
+
+def _carried(survey: Survey, found: _Found, link_id: str) -> float:
+    """What the cables of a link in the cut carry over it, in Gb/s; 0 where nothing tells it."""
+    cabling, back = survey.cablings[link_id], found.back.get(link_id, 0.0)
+    ahead = found.cables[link_id] - back
+    return ahead * (cabling.ahead.value or 0.0) + back * (cabling.back.value or 0.0)
 
 
 def _crossing(fabric: Fabric, network: Network, near: Flags) -> Flags:
@@ -166,7 +176,8 @@ def _folded(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str], t
 
     _, shares = folded_between(survey, media, sources, targets)
     notes = [] if folds_flow(survey, media) else [_FOLDED]
-    return _Found({link_id: share * survey.left[link_id] for link_id, share in shares.items()}, {}, notes)
+    cables = {link_id: share * survey.left[link_id] for link_id, share in shares.items()}
+    return _Found(cables, slower_back(survey, cables), {}, notes)
 
 
 def folded_between(
@@ -208,7 +219,13 @@ def _row(survey: Survey, link_id: str, found: _Found) -> CutLink:
         if whole
         else leaf(f"cables of {name} in the cut", cables, operation="routing", subject=link_id, note=_WHY)
     )
-    gbps: Figure = product(f"{name} across the cut", (counted, cabling.rate), "Gb/s", "cables in the cut × rate of one")
+    back = found.back.get(link_id, 0.0)
+    if back and back < cables:
+        one = {link_id: cables}
+        gbps = cut_figure(survey, one, (), f"{name} across the cut", "cables each way × rate of one", _WHY, found.back)
+    else:
+        rate = cabling.back if back else cabling.ahead
+        gbps = product(f"{name} across the cut", (counted, rate), "Gb/s", "cables in the cut × rate of one")
     joints = () if whole else found.joints.get(link_id, ())
     return CutLink(id=link_id, name=name, a=link.a, b=link.b, cables=cables, whole=whole, gbps=gbps, joints=joints)
 

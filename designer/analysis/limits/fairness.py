@@ -9,7 +9,7 @@ from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.ecmp import shortest_ways, spread
 from designer.analysis.fabric import Fabric
 from designer.analysis.flow_asks import chosen_vertices, networks_of, require_asks
-from designer.analysis.grouping import Grouped, grouped
+from designer.analysis.grouping import Grouped, capacity_each_way, grouped
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.records import FairRate, FairRates
 from designer.analysis.survey import Survey, survey_of
@@ -74,8 +74,7 @@ def fair_rates(design: Design, flows: Sequence[FlowAsk], fail: Collection[str] =
     pairs = _pairs(survey, fabric, flows, notes)
     network = _network(fabric, pairs)
     uses = _uses(network, pairs)
-    capacity = sums(network.edge, fabric.cables * fabric.gbps[fabric.link], network.u.size)
-    both = np.concatenate([capacity, capacity])
+    both = np.concatenate(capacity_each_way(fabric, network))
     rates = np.zeros(pairs.ask.size)
     place = np.full(pairs.ask.size, -1, dtype=np.int64)
     place[uses.joined] = np.arange(uses.joined.size)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.cabling import Floats, Ints
+from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.ecmp import shortest_ways
 from designer.analysis.fabric import Fabric
 from designer.analysis.flow_asks import chosen_vertices, media_joining, require_known
@@ -39,9 +39,14 @@ _FACT: Final = "port_latency_ns"
 
 
 class _Hop(NamedTuple):
-    """One step of all shortest paths: pairs of the fabric taken, and the vertices that they reach."""
+    """One step of all shortest paths: pairs of the fabric taken, and the vertices that they reach.
+
+    Attributes:
+        ahead: Per pair, whether it is taken from its tail to its head.
+    """
 
     pairs: Ints
+    ahead: Flags
     vertices: Ints
 
 
@@ -57,8 +62,8 @@ def paths_between(
 
     A hop takes the port-to-port latency of the node that it enters, where that is stated (a switch without one is
     named as unknown; a host without one counts for nothing), the time to put the message on the cable, and the time
-    that light takes along the longest cable that the hop may take: as long as is set, by its route, or as the room or
-    the assumption says (`link_lengths`); between two sites without a length it is named as unknown.
+    that light takes along the longest cable that the hop may take: as long as is set, by its route, or as the size
+    of the rack or room says (`link_lengths`); a cable of no known length is named as unknown.
 
     Args:
         design: The design.
@@ -154,7 +159,9 @@ def _path(survey: Survey, fabric: Fabric, start: int, end: int, steps: Ints, siz
     metres = link_lengths(survey.design, [link_id for row in rows for link_id in row.links])
     waits += [_flight(survey, metres, row, n) for n, row in enumerate(rows, 1)]
     message = product("bits of the message", (leaf("size of the message", size, "B", status="user"), _BITS), "b")
-    wires = [quotient(f"message on hop {n}", message, _rate(survey, row, n), "ns") for n, row in enumerate(rows, 1)]
+    wires = [
+        quotient(f"message on hop {n}", message, _rate(survey, fabric, hop, n), "ns") for n, hop in enumerate(hops, 1)
+    ]
     slowest = maximum("message on the slowest hop", wires, "ns")
     stored = total(
         "latency, store and forward",
@@ -193,7 +200,7 @@ def _hops(fabric: Fabric, start: int, end: int, steps: Ints) -> Iterator[_Hop]:
         front = np.zeros(fabric.size, dtype=np.bool_)
         front[fabric.head[ahead]] = True
         front[fabric.tail[back]] = True
-        yield _Hop(pairs, np.flatnonzero(front))
+        yield _Hop(pairs, ahead[pairs], np.flatnonzero(front))
 
 
 def _ways(fabric: Fabric, start: int, end: int, hops: Sequence[_Hop]) -> int:
@@ -233,10 +240,13 @@ def _flight(survey: Survey, metres: Mapping[str, Figure], row: PathStep, number:
     return product(f"light on hop {number}", (longest, _METRE), "ns")
 
 
-def _rate(survey: Survey, row: PathStep, number: int) -> Figure:
-    """Rate of the slowest cable of a hop, in Gb/s, which is bits in a ns."""
-    rates = [survey.cablings[link_id].rate for link_id in row.links]
+def _rate(survey: Survey, fabric: Fabric, hop: _Hop, number: int) -> Figure:
+    """Rate of the slowest cable of a hop, the way that it is taken, in Gb/s, which is bits in a ns."""
+    ways = dict.fromkeys(zip(fabric.link[hop.pairs].tolist(), hop.ahead.tolist(), strict=True))
+    cablings = {way: survey.cablings[fabric.links[way[0]]] for way in ways}
+    rates = list(dict.fromkeys(one.ahead if ahead else one.back for (_, ahead), one in cablings.items()))
     if len(rates) == 1:
         return rates[0]
-    names = ", ".join(link_name(survey.design, link_id) for link_id in row.links[:_SHOWN])
+    links = list(dict.fromkeys(fabric.links[link] for link, _ in ways))
+    names = ", ".join(link_name(survey.design, link_id) for link_id in links[:_SHOWN])
     return minimum(f"slowest cable of hop {number}: {names}", rates, "Gb/s")

@@ -294,9 +294,12 @@ class _Trial:
         keys = rows * network.size + arcs.indices
         at = network.at
         start, end = at[fabric.tail], at[fabric.head]
-        capacity = np.rint(fabric.gbps[fabric.link] / network.unit).astype(np.int64)
-        self._places = [_places(keys, a, b, network.size) for a, b in ((start, end), (end, start))]
-        self._each = capacity
+        # Of each pair, where its arc stands among those of the flow and what one cable carries that way.
+        ways = ((start, end, fabric.to_head), (end, start, fabric.to_tail))
+        self._arcs = [
+            (_places(keys, a, b, network.size), np.rint(gbps[fabric.link] / network.unit).astype(np.int64))
+            for a, b, gbps in ways
+        ]
         accelerators = survey.roster.accelerators
         each = np.array([accelerators.get(i, 0) for i in fabric.nodes], dtype=np.int64)
         self._accelerators = each[fabric.node_of()]
@@ -320,9 +323,9 @@ class _Trial:
         lost = np.minimum(lost, fabric.cables)
         pairs = np.flatnonzero(lost)
         data = network.arcs.data.astype(np.int64)
-        for places in self._places:
+        for places, each in self._arcs:
             there = pairs[places[pairs] >= 0]
-            np.subtract.at(data, places[there], lost[there] * self._each[there])
+            np.subtract.at(data, places[there], lost[there] * each[there])
         arcs = csr_array(
             (np.maximum(data, 0).astype(np.int32), network.arcs.indices, network.arcs.indptr), shape=network.arcs.shape
         )

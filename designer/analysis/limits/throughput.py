@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from designer.analysis.cabling import Floats, sums
 from designer.analysis.flow_asks import networks_of
+from designer.analysis.grouping import capacity_each_way
 from designer.analysis.laying import asks_of, lay, require_traffic
 from designer.analysis.limits.concurrent_flow import Concurrent, asked_of, concurrent_flow
 from designer.analysis.limits.cuts import link_name
@@ -82,7 +83,7 @@ def throughput_bound(
     if worst is None:
         return _nothing(traffic, notes)
     ecmp = quotient("throughput under ECMP", _ALL, worst.utilisation, "", "1 / the worst utilisation")
-    capacity = _capacity(laid)
+    capacity = capacity_each_way(laid.fabric, laid.network)
     bounds = _bounds(laid, capacity)
     reached, most = ecmp.value or 0.0, min(b.value for b in bounds[:2] if b.value is not None)
     best: Concurrent | None = None
@@ -123,18 +124,14 @@ def _figure(low: float, high: float) -> Figure:
     return leaf(_LABEL, low, low=low, high=max(low, high), operation="routing", note="A share of every demand.")
 
 
-def _capacity(laid: Traffic) -> Floats:
-    """Of every edge, one way."""
-    fabric = laid.fabric
-    return sums(laid.network.edge, fabric.cables * fabric.gbps[fabric.link], laid.network.u.size)
-
-
-def _bounds(laid: Traffic, capacity: Floats) -> _Bounds:
+def _bounds(laid: Traffic, capacity: tuple[Floats, Floats]) -> _Bounds:
+    """What no routing can pass, of edges that carry CAPACITY up and down."""
     network, loads = laid.network, laid.loads
+    up, down = capacity
     carried = float(loads.up.sum() + loads.down.sum())
     both_ways = leaf(
         "capacity of all cables, both ways",
-        2 * float(capacity.sum()),
+        float(up.sum() + down.sum()),
         "Gb/s",
         operation="routing",
         note="Cables × rate, summed over the network.",
@@ -148,7 +145,8 @@ def _bounds(laid: Traffic, capacity: Floats) -> _Bounds:
     )
     demand = leaf("demand that has a path", loads.total - loads.lost, "Gb/s", operation="routing")
     least = np.inf
-    at_vertex = sums(network.u, capacity, network.size) + sums(network.v, capacity, network.size)
+    leaving = sums(network.u, up, network.size) + sums(network.v, down, network.size)
+    coming = sums(network.u, down, network.size) + sums(network.v, up, network.size)
     out, into = np.zeros(network.size), np.zeros(network.size)
     for part in laid.demands:
         to = part.destinations()
@@ -159,12 +157,12 @@ def _bounds(laid: Traffic, capacity: Floats) -> _Bounds:
                 out += across.sum(axis=1)
                 out[block] += inside
                 into[block] += across.sum(axis=0) + inside
-    for asked in (out, into):
+    for asked, at_vertex in ((out, leaving), (into, coming)):
         ends = (asked > 0) & (at_vertex > 0)
         least = min(least, float((at_vertex[ends] / asked[ends]).min(initial=np.inf)))
     if laid.own is not None:
-        for own in (laid.own.up.sum(axis=0), laid.own.down.sum(axis=0)):
-            least = min(least, float((capacity[own > 0] / own[own > 0]).min(initial=np.inf)))
+        for own, room in ((laid.own.up.sum(axis=0), up), (laid.own.down.sum(axis=0), down)):
+            least = min(least, float((room[own > 0] / own[own > 0]).min(initial=np.inf)))
     access = leaf(
         "what the cables of the ends allow",
         least if np.isfinite(least) and not loads.lost else None,
@@ -202,14 +200,13 @@ def _uneven(survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concu
 def _best_uses(laid: Traffic, best: Concurrent) -> dict[str, float]:
     """Mean utilisation of every link, in its busier direction, with the best routing of the whole demand."""
     fabric, network = laid.fabric, laid.network
-    capacity = _capacity(laid)[network.edge]
-    mine = fabric.cables * fabric.gbps[fabric.link]
+    room = capacity_each_way(fabric, network)
     along = network.at[fabric.tail] == network.u[network.edge]
-    up, down = best.up[network.edge] / capacity, best.down[network.edge] / capacity
+    up, down = ((carried / each)[network.edge] for carried, each in zip((best.up, best.down), room, strict=True))
     size = len(fabric.links)
-    whole = np.maximum(sums(fabric.link, mine, size), 1e-300)
-    ahead = sums(fabric.link, np.where(along, up, down) * mine, size) / whole
-    back = sums(fabric.link, np.where(along, down, up) * mine, size) / whole
+    whole = np.maximum(sums(fabric.link, fabric.cables, size), 1e-300)
+    ahead = sums(fabric.link, np.where(along, up, down) * fabric.cables, size) / whole
+    back = sums(fabric.link, np.where(along, down, up) * fabric.cables, size) / whole
     return dict(zip(fabric.links, np.maximum(ahead, back).tolist(), strict=True))
 
 

@@ -21,6 +21,7 @@ _TAKEN: Final = frozenset(
         "id",
         "key",
         "medium",
+        "capacity_back_gbps",
         "spread",
         "name",
         "label",
@@ -37,6 +38,7 @@ class Bundle(NamedTuple):
     Attributes:
         cables: How many.
         exact: Whether the file gave the number itself, so that it stays a bundle of its own.
+        back_gbps: What one carries from b to a, where that differs.
     """
 
     a: str
@@ -44,6 +46,7 @@ class Bundle(NamedTuple):
     id: str = ""
     name: str = ""
     gbps: float | None = None
+    back_gbps: float | None = None
     cables: int = 1
     exact: bool = False
     medium: Medium = "fabric"
@@ -118,6 +121,7 @@ def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
         id=link.id or values.get("id", ""),
         name=label,
         gbps=capacity.gbps,
+        back_gbps=_back(graph, values, where),
         cables=cables,
         exact=exact,
         medium=next(known for known in get_args(Medium) if known == medium),
@@ -126,6 +130,16 @@ def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
         a_port=values.get("a_port") or None,
         b_port=values.get("b_port") or None,
     )
+
+
+def _back(graph: RawGraph, values: Mapping[str, str], where: str) -> float | None:
+    """What VALUES say of the way from b to a; None where they say nothing, or no rate."""
+    text = values.get("capacity_back_gbps")
+    number = finite_number(text) if text else None
+    if text and (number is None or number < 0):
+        graph.notes.line("capacities", f"The capacity {short(text)!r} {where} is no usable rate; unknown.")
+        return None
+    return number
 
 
 def _note_capacity(graph: RawGraph, capacity: Capacity, where: str, *, rated: bool) -> None:
@@ -147,13 +161,13 @@ def _folded(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
     """Parallel edges with the same facts as one bundle; the direction counts only in a directed graph."""
     found: dict[object, Bundle] = {}
     for number, bundle in enumerate(bundles):
-        turned = not graph.directed and bundle.a > bundle.b
+        turned = not graph.directed and bundle.a > bundle.b and bundle.back_gbps is None
         ends = (
             (bundle.b, bundle.a, bundle.b_port, bundle.a_port)
             if turned
             else (bundle.a, bundle.b, bundle.a_port, bundle.b_port)
         )
-        facts = (bundle.gbps, bundle.medium, bundle.spread, bundle.length_m)
+        facts = (bundle.gbps, bundle.back_gbps, bundle.medium, bundle.spread, bundle.length_m)
         key = number if bundle.exact else (*ends, *facts)
         before = found.get(key)
         if before is None:
@@ -173,7 +187,7 @@ def _folded(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
 
 
 def _both_ways(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
-    """Arcs there and back joined into one full-duplex cable, at the lower of their rates."""
+    """Arcs there and back joined into one full-duplex cable, each way at its own rate."""
     pairs: dict[tuple[str, str], tuple[list[Bundle], list[Bundle]]] = {}
     whole: list[Bundle] = []
     for bundle in bundles:
@@ -199,11 +213,12 @@ def _both_ways(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
 
 
 def _joined(graph: RawGraph, one: Bundle, other: Bundle) -> Bundle:
-    if one.gbps != other.gbps or one.cables != other.cables:
+    if one.cables != other.cables:
         graph.notes.count(
-            "Two arcs there and back differ; the lower rate and the larger number were taken.",
-            "{n} pairs of arcs there and back differ; the lower rate and the larger number were taken.",
+            "Two arcs there and back differ in number; the larger number was taken.",
+            "{n} pairs of arcs there and back differ in number; the larger number was taken.",
         )
-    rates = [bundle.gbps for bundle in (one, other)]
-    lower = None if None in rates else min(rate for rate in rates if rate is not None)
-    return one._replace(gbps=lower, cables=max(one.cables, other.cables))
+    rates = (one.gbps, other.gbps)
+    known = None not in rates
+    back = other.gbps if known and other.gbps != one.gbps else None
+    return one._replace(gbps=one.gbps if known else None, back_gbps=back, cables=max(one.cables, other.cables))

@@ -203,6 +203,7 @@ def _links(bundles: Iterable[Bundle], nodes: dict[str, Node]) -> dict[str, Link]
             spread=bundle.spread,
             name=plain_name(bundle.name),
             capacity_gbps=bundle.gbps,
+            capacity_back_gbps=bundle.back_gbps,
             length_m=bundle.length_m,
             a_port=bundle.a_port,
             b_port=bundle.b_port,

@@ -13,7 +13,7 @@ from designer.catalog.whole_files import write_whole
 from designer.export.graphs.dot import CLUSTER
 from designer.export.graphs.node_kinds import is_container
 from designer.model.design import Design, Link, Node
-from designer.model.ports import cable_gbps
+from designer.model.ports import rates_each_way
 from designer.model.records import RefusedInput
 
 WRITTEN_SUFFIXES: Final = (".graphml", ".dot")
@@ -33,6 +33,7 @@ _LINK_KEYS: Final[Mapping[str, str]] = {
     "cables": "int",
     "spread": "string",
     "capacity_gbps": "double",
+    "capacity_back_gbps": "double",
     "length_m": "double",
     "a_port": "string",
     "b_port": "string",
@@ -68,10 +69,11 @@ def _node_values(node: Node) -> dict[str, str]:
 
 
 def _link_values(design: Design, link: Link) -> dict[str, str]:
-    capacity = cable_gbps(design, link)
+    capacity, back = rates_each_way(design, link)
     values = {"id": link.id, "name": _printable(link.name), "medium": link.medium, "cables": str(link.cables)}
     values["spread"] = link.spread
     values["capacity_gbps"] = "" if capacity is None else _number(capacity)
+    values["capacity_back_gbps"] = "" if back is None or back == capacity else _number(back)
     values["length_m"] = "" if link.length_m is None else _number(link.length_m)
     values |= {"a_port": link.a_port or "", "b_port": link.b_port or ""}
     return {name: value for name, value in values.items() if value}

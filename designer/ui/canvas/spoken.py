@@ -15,7 +15,7 @@ from designer.model.figure_text import count_text, figure_text, percent_text, qu
 from designer.model.flow_asks import FlowAsk, flow_called
 from designer.model.kinds import KINDS
 from designer.model.occupancy import ports_taken
-from designer.model.ports import cable_gbps, joined_ports, rate_text
+from designer.model.ports import both_rates_text, joined_ports, rate_text, rates_each_way
 from designer.model.relations import RELATION_MEDIA, RELATIONS
 from designer.ui.canvas.port import Card
 from designer.ui.filler_words import fullest_words, shares_of
@@ -66,10 +66,19 @@ def link_words(design: Design, link: Link) -> str:
     if link.medium in RELATION_MEDIA:
         sentence = relation_words(design, link.medium, link.a, link.b)
         return f"{link.name}, {sentence}" if link.name else sentence
-    rate = cable_gbps(design, link)
-    cables = _many(link.cables, "cable") + (f" of {rate_text(rate)}" if rate is not None else "")
+    rate = _rate_words(design, link)
+    cables = _many(link.cables, "cable") + (f" of {rate}" if rate else "")
     ends = " to ".join(_name(design, end) for end in (link.a, link.b))
     return ", ".join(word for word in (link.name, ends, cables) if word)
+
+
+def _rate_words(design: Design, link: Link) -> str:
+    """The rate of one cable of LINK: "400G", "100G from hub to edge and 20G back"; "" when nothing tells it."""
+    ahead, back = rates_each_way(design, link)
+    if ahead == back or ahead is None or back is None:
+        return both_rates_text(ahead, back)
+    start, end = (_name(design, one) for one in (link.a, link.b))
+    return f"{rate_text(ahead)} from {start} to {end} and {rate_text(back)} back"
 
 
 def _name(design: Design, record_id: str) -> str:
@@ -150,8 +159,8 @@ def link_card(
     if link.medium in RELATION_MEDIA:
         failed = _failed_words(design, link, results)
         return Card(link_words(design, link), (RELATIONS[link.medium].help, *failed))
-    rate = cable_gbps(design, link)
-    cables = f"{link.cables:,} × {rate_text(rate)}" if rate is not None else _many(link.cables, "cable")
+    rate = both_rates_text(*rates_each_way(design, link))
+    cables = f"{link.cables:,} × {rate}" if rate else _many(link.cables, "cable")
     title = f"{link.name} · {cables}" if link.name else cables
     lines = [" – ".join(_name(design, end) for end in (link.a, link.b))]
     joined = joined_ports(design, link)
@@ -160,8 +169,8 @@ def link_card(
     failed = _failed_words(design, link, results)
     told = [*failed, *_load_lines(loads.get(link.id))]
     lines += told
-    if not told and rate is not None:
-        lines.append(f"carries {rate_text(rate * design.total_cables(link))}b/s one way")
+    if not told and (ahead := rates_each_way(design, link)[0]) is not None:
+        lines.append(f"carries {rate_text(ahead * design.total_cables(link))}b/s one way")
     if fillers is not None and link.id in loads and loads[link.id].utilisation.value:
         lines += _filler_lines(fillers, link.id)
     return Card(title, (*lines, *_single_words(link, results)))
@@ -205,8 +214,11 @@ def _failed_words(design: Design, link: Link, results: Results | None) -> list[s
 def _load_lines(load: LinkLoad | None) -> list[str]:
     if load is None:
         return []
-    share = load.utilisation.value
-    return [
-        f"carries {figure_text(load.load_gbps)} of {figure_text(load.capacity_gbps)}",
-        f"fullest cable {percent_text(share)} full" if share is not None else "",
-    ]
+    lines: list[str] = []
+    for way in (load, *((load.other_way,) if load.other_way is not None else ())):
+        share, towards = way.utilisation.value, f" towards {way.towards}" if way.towards else ""
+        lines += [
+            f"carries {figure_text(way.load_gbps)} of {figure_text(way.capacity_gbps)}{towards}",
+            f"fullest cable {percent_text(share)} full" if share is not None else "",
+        ]
+    return lines

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from scipy.optimize import linprog
 
+from designer.analysis.grouping import capacity_each_way
 from designer.analysis.laying import lay
 from designer.analysis.limits import throughput
 from designer.analysis.limits.concurrent_flow import asked_of, concurrent_flow
@@ -64,7 +65,7 @@ def test_hypercube_by_linear_program():
     """The same without the short cut over the bounds."""
     survey = survey_of(hypercube(5))
     laid = lay(survey, "all-to-all", [])
-    best = concurrent_flow(laid.network, throughput._capacity(laid), asked_of(laid))
+    best = concurrent_flow(laid.network, capacity_each_way(laid.fabric, laid.network), asked_of(laid))
     assert best.share * 5 == pytest.approx(1.9375, abs=1e-6)
     assert best.folded < 40 < best.variables
 
@@ -81,7 +82,7 @@ def test_fat_tree():
 def test_alike_flows_are_taken_as_one_without_a_change():
     survey = survey_of(wide_tree(4))
     laid = lay(survey, "all-to-all", [])
-    capacity, asked = throughput._capacity(laid), asked_of(laid)
+    capacity, asked = capacity_each_way(laid.fabric, laid.network), asked_of(laid)
     folded = concurrent_flow(laid.network, capacity, asked)
     plain = concurrent_flow(laid.network, capacity, asked, fold=False)
     assert folded.share == pytest.approx(plain.share, rel=1e-9)

@@ -83,11 +83,12 @@ def test_two_arcs_are_one_cable(library: Library, tmp_path: Path) -> None:
     graph.add_edge("b", "c", capacity_gbps=100)
     nx.write_graphml(graph, tmp_path / "arcs.graphml")
     found = read_graph(tmp_path / "arcs.graphml", library)
-    assert {(link.a, link.b, link.cables, link.capacity_gbps) for link in found.design.links.values()} == {
-        ("a", "b", 1, 200.0),
-        ("b", "c", 1, 100.0),
+    links = found.design.links.values()
+    assert {(link.a, link.b, link.cables, link.capacity_gbps, link.capacity_back_gbps) for link in links} == {
+        ("a", "b", 1, 400.0, 200.0),
+        ("b", "c", 1, 100.0, None),
     }
-    assert len(found.notes) == 2
+    assert found.notes == ("One arc has none back; taken as a cable that carries as much both ways.",)
 
 
 @pytest.mark.parametrize("suffix", [".graphml", ".dot"])

@@ -60,6 +60,14 @@ def test_a_node_may_be_called_like_its_cluster(read_text):
     }
 
 
+def test_arcs_there_and_back_keep_a_rate_each_way(read_text):
+    text = 'digraph { a -> b [label="100G"]; b -> a [label="20G"]; c -> d [label="40G"]; d -> c [label="40G"]; }'
+    found = read_text(text, "arcs.dot")
+    rows = [(one.a, one.b, one.capacity_gbps, one.capacity_back_gbps) for one in found.design.links.values()]
+    assert rows == [("a", "b", 100.0, 20.0), ("c", "d", 40.0, None)]
+    assert not any("arc" in note for note in found.notes)
+
+
 def test_strict_dot_has_no_parallel_edges(read_text):
     design = read_text("strict graph { a -- b [label=100G]; b -- a [label=100G]; }", "strict.dot").design
     assert [(link.cables, link.capacity_gbps) for link in design.links.values()] == [(1, 100.0)]

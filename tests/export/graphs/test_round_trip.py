@@ -13,7 +13,7 @@ from designer.export.graphs.mapping import design_of_graph
 from designer.export.graphs.reading import read_graph
 from designer.export.graphs.writing import write_graph
 from designer.model.design import Design, Link, Node, Settings
-from designer.model.ports import cable_gbps
+from designer.model.ports import rates_each_way
 from designer.model.records import ID_PATTERN, RefusedInput
 from designer.model.validity import require_valid
 from tests.long_runs import runs
@@ -57,6 +57,7 @@ def designs(draw: st.DrawFn) -> Design:
             cables=draw(st.integers(1, 10**6)),
             spread=draw(st.sampled_from(["even", "mesh", "pairwise"])),
             capacity_gbps=draw(st.none() | st.floats(0, 1e6)),
+            capacity_back_gbps=draw(st.none() | st.floats(0, 1e6)),
             name=draw(NAMES),
             length_m=draw(st.none() | st.floats(0, 1e4)),
         )
@@ -78,8 +79,8 @@ def test_ids_kinds_copies_and_capacities_come_back(suffix: str, design: Design) 
     assert {k.id: (k.a, k.b, k.cables, k.medium, k.spread, k.length_m) for k in found.links.values()} == {
         k.id: (k.a, k.b, k.cables, k.medium, k.spread, k.length_m) for k in design.links.values()
     }
-    assert {link.id: cable_gbps(found, link) for link in found.links.values()} == {
-        link.id: cable_gbps(design, link) for link in design.links.values()
+    assert {link.id: rates_each_way(found, link) for link in found.links.values()} == {
+        link.id: rates_each_way(design, link) for link in design.links.values()
     }
 
 

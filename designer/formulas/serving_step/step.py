@@ -5,14 +5,21 @@ of a token is off by 11.6% (median) and 32.9% (90th percentile), tokens a second
 28.9% and 88.4%.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from designer.formulas.serving_step.constants import CONSTANTS, ENGINES, MEMORY_SHARE, RUNTIME_BYTES, Constants
+from designer.formulas.serving_step.constants import (
+    CONSTANTS,
+    ENGINES,
+    MEMORY_SHARE,
+    RUNTIME_BYTES,
+    Constants,
+    EngineConstants,
+)
 from designer.formulas.serving_step.question import Question, widths_of
 
 Floats = NDArray[np.float64]
@@ -58,8 +65,14 @@ class Steps(Struct, frozen=True):
 
 def steps(questions: Sequence[Question], constants: Constants = CONSTANTS) -> Steps:
     """Return the answers to QUESTIONS, row by row in the same order."""
-    rows = _Rows(questions)
-    shared = _shared(rows)
+    return steps_of(Columns(questions), constants)
+
+
+def steps_of(
+    rows: "Columns", constants: Constants = CONSTANTS, engines: Mapping[str, EngineConstants] = ENGINES
+) -> Steps:
+    """Return the answers to ROWS, in the same order; a fit asks the same rows again with other constants."""
+    shared = _shared(rows, constants)
     per_replica = rows.concurrency / rows.replicas
     # What fits beside weights and runtime, at least one request for each group with attention of its own.
     free = MEMORY_SHARE * rows.memory - shared.weight_bytes / rows.pipeline - RUNTIME_BYTES
@@ -69,9 +82,9 @@ def steps(questions: Sequence[Question], constants: Constants = CONSTANTS) -> St
     prompt = _prompt(rows, shared, constants)
     terms = _terms(rows, shared, batch, prompt, constants)
     token = np.sum([terms[name] for name in TERMS], axis=0)
-    engines = [ENGINES[one.engine] for one in questions]
+    served = [engines[name] for name in rows.engines]
     front, admission, ahead = (
-        np.array([getattr(one, name) for one in engines]) for name in ("front_s", "request_s", "ahead")
+        np.array([getattr(one, name) for one in served]) for name in ("front_s", "request_s", "ahead")
     )
     first = (
         front
@@ -97,14 +110,15 @@ def steps(questions: Sequence[Question], constants: Constants = CONSTANTS) -> St
     )
 
 
-class _Rows:
-    """The questions as columns, each an array over the rows."""
+class Columns:
+    """Questions as columns, each an array over the rows."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         def column(read: Callable[[Question], float]) -> Floats:
             return np.array([read(one) for one in questions], dtype=np.float64)
 
         widths = [widths_of(one) for one in questions]
+        self.engines = [one.engine for one in questions]
         self.layers = column(lambda one: one.shape.layers)
         self.full_layers = column(lambda one: one.shape.full_layers)
         self.linear_layers = column(lambda one: one.shape.linear_layers)
@@ -173,7 +187,7 @@ class _Shared(Struct, frozen=True):
     exchange_times: Floats
 
 
-def _shared(rows: _Rows) -> _Shared:
+def _shared(rows: Columns, constants: Constants) -> _Shared:
     routed = rows.expert_layers * rows.experts * rows.expert_params * rows.expert_bytes / rows.accelerators
     weights = _dense_bytes(rows) + routed
     # The cache at mean length: half of the answer is there on average.
@@ -197,24 +211,24 @@ def _shared(rows: _Rows) -> _Shared:
         token_s=active + dense,
         reduce_rate=np.where(reduce_far, rows.network, rows.scale_up),
         exchange_rate=np.where(exchange_far, rows.network, rows.scale_up),
-        reduce_times=np.where(reduce_far, CONSTANTS.across.value, 1.0),
-        exchange_times=np.where(exchange_far, CONSTANTS.across.value, 1.0),
+        reduce_times=np.where(reduce_far, constants.across.value, 1.0),
+        exchange_times=np.where(exchange_far, constants.across.value, 1.0),
     )
 
 
-def _dense_bytes(rows: _Rows) -> Floats:
+def _dense_bytes(rows: Columns) -> Floats:
     """Weights of attention, dense feed-forward, shared experts and output head on one accelerator; the head in BF16."""
     attention = rows.attention_params * rows.attention_bytes / rows.tensor
     return attention + rows.other_params * rows.dense_bytes / rows.accelerators + 2 * rows.head_params / rows.tensor
 
 
-def _reduced(rows: _Rows, shared: _Shared, tokens: Floats, constants: Constants) -> Floats:
+def _reduced(rows: Columns, shared: _Shared, tokens: Floats, constants: Constants) -> Floats:
     """Seconds in which the hidden state of TOKENS crosses the links of two all-reduces a layer, in BF16."""
     crossed = 2 * rows.layers * rows.hidden * 2 * 2 * (rows.tensor - 1) / rows.tensor
     return np.where(rows.tensor > 1, constants.link.value * tokens * crossed / shared.reduce_rate, 0.0)
 
 
-def _exchanged(rows: _Rows, shared: _Shared, tokens: Floats, constants: Constants) -> Floats:
+def _exchanged(rows: Columns, shared: _Shared, tokens: Floats, constants: Constants) -> Floats:
     """Seconds in which TOKENS go to their experts in FP8 and come back in BF16, where groups have attention apart."""
     share = (rows.accelerators - 1) / rows.accelerators
     crossed = rows.expert_layers * rows.experts_per_token * rows.hidden * 3 * share
@@ -222,7 +236,7 @@ def _exchanged(rows: _Rows, shared: _Shared, tokens: Floats, constants: Constant
     return np.where(asked, constants.link.value * tokens * crossed / shared.exchange_rate, 0.0)
 
 
-def _prompt(rows: _Rows, shared: _Shared, constants: Constants) -> Floats:
+def _prompt(rows: Columns, shared: _Shared, constants: Constants) -> Floats:
     """Seconds to read one prompt: arithmetic, attention over all pairs of tokens, and what crosses the links."""
     head = np.where(rows.latent, rows.latent_head / 2, rows.head_dim)
     pairs = np.where(rows.sparse_top > 0, rows.input * np.minimum(rows.input, rows.sparse_top), rows.input**2 / 2)
@@ -237,7 +251,7 @@ def _prompt(rows: _Rows, shared: _Shared, constants: Constants) -> Floats:
     )
 
 
-def _terms(rows: _Rows, shared: _Shared, batch: Floats, prompt: Floats, constants: Constants) -> dict[str, Floats]:
+def _terms(rows: Columns, shared: _Shared, batch: Floats, prompt: Floats, constants: Constants) -> dict[str, Floats]:
     """The ten terms of the time of a token, in seconds."""
     # A batch that goes through stages is cut into as many groups, one in each.
     at_once = batch / rows.pipeline

@@ -1,0 +1,1 @@
+"""How far the product's figures are from measured ones: `python -m tests.accuracy`."""

@@ -1,5 +1,7 @@
 """Commands that make designs: new, templates, import, schema."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +25,30 @@ if TYPE_CHECKING:
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter of the template.")
 def new(out: Path, template: str, pairs: tuple[str, ...]) -> None:
     """Make a design from a template and save it as OUT (.stackwright, .json or .yaml)."""
+    from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
+    from designer.edit.plan import watched
     from designer.edit.templates import build_template
 
-    library = read_library()
-    design = build_template(template, library, settings_of(pairs))
+    library, settings = read_library(), settings_of(pairs)
+    most = expected_records(template, settings)
+    if most < LONG_RECORDS or not sys.stderr.isatty():
+        design = build_template(template, library, settings)
+    else:
+        # Ctrl+C stops it, and nothing is written.
+        with click.progressbar(length=most, label="Making the design", file=sys.stderr) as bar, watched(_on(bar, most)):
+            design = build_template(template, library, settings)
     save_design(out, design, library)
     click.echo(_saved(design, out))
+
+
+def _on(bar: Any, most: int) -> Callable[[int, str], bool]:
+    """What moves BAR to how many of MOST are made."""
+
+    def tell(done: int, what: str) -> bool:
+        bar.update(min(done, most) - bar.pos, what)
+        return True
+
+    return tell
 
 
 def _saved(design: Design, out: Path) -> str:

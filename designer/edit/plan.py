@@ -1,7 +1,9 @@
 """How generators write a design down: nodes, containers, links and views in the order in which they are drawn."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -14,6 +16,32 @@ from designer.model.parts import Layer, Medium, Part, PortGroup
 from designer.model.records import RefusedInput
 from designer.model.room_plan import RoomPlan
 from designer.model.validity import require_valid
+
+_TELL_EVERY: Final = 1_000
+Watcher = Callable[[int, str], bool]
+"""Is told how many nodes and links are drawn, and what is done beside that; the answer is whether to go on."""
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched(watcher: Watcher) -> Generator[None]:
+    """Tell WATCHER how far plans are that are made meanwhile."""
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def _go_on(done: int, what: str = "") -> None:
+    """Say how far it is.
+
+    Raises:
+        RefusedInput: it is to stop.
+    """
+    watcher = _watcher.get()
+    if watcher is not None and not watcher(done, what):
+        raise RefusedInput("It was stopped, so nothing was made.")
 
 
 class Plan:
@@ -104,6 +132,8 @@ class Plan:
         side: Literal["", "A", "B"] = "",
     ) -> str:
         """Cables between two nodes, in one copy of the innermost container that holds both; returns the link's id."""
+        if len(self._links) % _TELL_EVERY == _TELL_EVERY - 1:
+            _go_on(len(self._nodes) + len(self._links))
         self._links[link_id] = Link(
             id=link_id,
             a=a,
@@ -189,6 +219,7 @@ class Plan:
         Raises:
             RefusedInput: a part is missing, or a number is beyond what a design may hold.
         """
+        _go_on(len(self._nodes) + len(self._links), "Laying it out")
         settings = Settings(name=name, description=description, made_by=made_by, parameters=dict(parameters))
         design = Design(settings=settings, nodes=self._nodes, links=self._links, views=self._views, marks=self._marks)
         design = self.library.embedded(design)
@@ -197,6 +228,8 @@ class Plan:
         return require_valid(_placed(design, places, sizes or {}))
 
     def _add(self, node: Node) -> str:
+        if len(self._nodes) % _TELL_EVERY == _TELL_EVERY - 1:
+            _go_on(len(self._nodes) + len(self._links))
         if node.id in self._nodes or node.id in self._links:
             raise RefusedInput(f"The id {node.id!r} is given twice.")
         fields: dict[str, Any] = {"order": len(self._nodes)}

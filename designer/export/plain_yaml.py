@@ -6,12 +6,13 @@ from typing import Any, Final
 import yaml
 
 from designer.export.text_problems import short
+from designer.machine import TEXT_PIECE_BYTES, free_bytes, no_room
 from designer.model.records import RefusedInput
 
 MAX_DEPTH: Final = 50
-MAX_PIECES: Final = 2_000_000
-"""Words, numbers, lists and mappings: a dragonfly of 37,888 hosts, router by router, has half a million; this many
-take half a minute and 1 GB to read."""
+_LOOKS: Final = 100_000
+"""After so many words and numbers it is looked again whether memory holds them: a dragonfly of 37,888 hosts, router by
+router, has half a million."""
 LARGEST_WHOLE: Final = 1e15
 """Whole numbers below this are told apart by a float."""
 
@@ -44,14 +45,16 @@ def parsed_yaml(text: str) -> object:
         RefusedInput: it has aliases, a key twice, is nested too deep or far too long.
         yaml.YAMLError: it is no YAML.
     """
-    depth = 0
+    depth, free = 0, free_bytes()
     for pieces, event in enumerate(yaml.parse(text, Loader=_Loader)):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise RefusedInput("It uses YAML anchors or aliases (&name, *name), which are refused; write it out.")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        if pieces > MAX_PIECES:
-            raise RefusedInput(f"It holds more than {MAX_PIECES:,} words and numbers; use copies, or write it as JSON.")
+        if pieces % _LOOKS == _LOOKS - 1 and (problem := no_room(pieces * TEXT_PIECE_BYTES, free)):
+            raise RefusedInput(
+                f"It holds more than {pieces:,} words and numbers, and {problem}; use copies, or write it as JSON."
+            )
         if depth > MAX_DEPTH:
             raise RefusedInput(f"It is nested more than {MAX_DEPTH} levels deep.")
     return yaml.load(text, Loader=_Loader)

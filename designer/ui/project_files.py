@@ -95,6 +95,11 @@ class ProjectFiles(QObject):
         if self.may_leave():
             self._begin(Session(Design()), None)
 
+    def begin_with(self, design: Design) -> None:
+        """Begin with DESIGN, which was made just now."""
+        if self.may_leave():
+            self._begin(Session(design), None)
+
     def new_from(self, template: str, settings: dict[str, str]) -> None:
         """Begin with a template; a refusal is told."""
         from designer.edit.templates import build_template
@@ -102,10 +107,18 @@ class ProjectFiles(QObject):
         try:
             design = build_template(template, self._library, settings)
         except RefusedInput as problem:
-            self._questions.tell("That design cannot be made.", str(problem))
+            self.tell_refusal(str(problem))
             return
-        if self.may_leave():
-            self._begin(Session(design), None)
+        self.begin_with(design)
+
+    def tell_refusal(self, problem: str) -> None:
+        """Say why a design cannot be made."""
+        self._questions.tell("That design cannot be made.", problem)
+
+    @property
+    def library(self) -> Library:
+        """The parts on hand."""
+        return self._library
 
     def welcome(self) -> None:
         """Go to the welcome screen."""

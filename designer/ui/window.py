@@ -11,9 +11,11 @@ from typing_extensions import override
 
 from designer.analysis.results import FLOWS
 from designer.drawing.looks import Theme
+from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
 from designer.edit.join_options import can_turn
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
+from designer.model.records import RefusedInput
 from designer.store.journal import Recovery, recoverable, remove_journal
 from designer.store.project import SUFFIX
 from designer.ui.analysis_job import AnalysisJob, Aside, Question
@@ -25,6 +27,7 @@ from designer.ui.edit_actions import EditActions
 from designer.ui.exports import Exports
 from designer.ui.failure_actions import FailureActions
 from designer.ui.floor_actions import FloorActions
+from designer.ui.making.job import MakingJob
 from designer.ui.many_actions import ManyActions, subject_of
 from designer.ui.mark_actions import MarkActions
 from designer.ui.money_actions import MoneyActions
@@ -141,6 +144,10 @@ class DesignerWindow(QMainWindow):
         down.addWidget(self._stack, 1)
         self.status = StatusLine(page)
         self.status.hold(self.arranges.progress)
+        self.making = MakingJob(self)
+        self.status.hold(self.making.progress)
+        self.making.made.connect(self.files.begin_with)
+        self.making.refused.connect(self.files.tell_refusal)
         down.addWidget(self.status)
         self.setCentralWidget(page)
         self._tick = QTimer(self)
@@ -173,9 +180,21 @@ class DesignerWindow(QMainWindow):
         self.welcome.empty_wanted.connect(self.files.new_empty)
         self.welcome.open_wanted.connect(self.files.open)
         self.welcome.path_wanted.connect(self.files.open_path)
-        self.welcome.template_wanted.connect(self.files.new_from)
+        self.welcome.template_wanted.connect(self._new_from)
         self.welcome.recovery_wanted.connect(self.files.recover)
         self.welcome.discard_wanted.connect(self._discard)
+
+    def _new_from(self, template: str, settings: dict[str, str]) -> None:
+        """Begin with a template: at once, or beside the window where it draws many thousand things."""
+        try:
+            long = expected_records(template, settings) >= LONG_RECORDS
+        except RefusedInput:
+            long = False  # what is wrong is told where it is made
+        if long:
+            self.making.start(self.files.library, template, settings)
+        else:
+            self.making.stop()
+            self.files.new_from(template, settings)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in THEME."""

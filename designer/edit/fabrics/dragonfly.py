@@ -14,6 +14,7 @@ from designer.catalog.library import Library
 from designer.edit.fat_tree import fabric_ports
 from designer.edit.parameters import Parameter, as_text
 from designer.edit.plan import Plan
+from designer.machine import RECORD_BYTES, no_room
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 
@@ -45,8 +46,6 @@ DRAGONFLY_PARAMETERS: Final = (
         whole=False,
     ),
 )
-MOST_CABLINGS: Final = 200_000
-"""Links between routers that are drawn one by one."""
 
 
 def dragonfly_design(library: Library, values: Mapping[str, Any]) -> Design:
@@ -57,7 +56,7 @@ def dragonfly_design(library: Library, values: Mapping[str, Any]) -> Design:
     the next h from router 2, and so on.
 
     Raises:
-        RefusedInput: there are more groups than the global ports join, or more cables than can be drawn singly.
+        RefusedInput: there are more groups than the global ports join, or more cables than memory holds.
     """
     a, p, h, g, each = (int(values[name]) for name in ("a", "p", "h", "g", "each"))
     rate = float(values["rate_gbps"])
@@ -69,10 +68,11 @@ def dragonfly_design(library: Library, values: Mapping[str, Any]) -> Design:
             "are the most."
         )
     between = g * a * (a - 1) // 2 + g * (g - 1) // 2 * each
-    if between > MOST_CABLINGS:
+    # A router and its hosts with their link, and every cable between routers.
+    if problem := no_room((between + 3 * g * a) * RECORD_BYTES):
         raise RefusedInput(
             f"This dragonfly has {between:,} cables between routers, each a link of its own as no two routers are "
-            f"cabled alike; {MOST_CABLINGS:,} are the most, so take fewer groups or routers."
+            f"cabled alike, and {problem}; take fewer groups or routers."
         )
     plan = Plan(library)
     ports = (fabric_ports(p + h + a - 1, rate),)

@@ -13,6 +13,7 @@ from designer.catalog.library import Library
 from designer.edit.fat_tree import fabric_ports
 from designer.edit.parameters import Parameter, as_text
 from designer.edit.plan import Plan
+from designer.machine import RECORD_BYTES, most_that_fit, no_room
 from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT, TILE_WIDTH
@@ -44,7 +45,6 @@ TORUS_PARAMETERS: Final = (
         whole=False,
     ),
 )
-MOST_NODES: Final = 50_000
 COLUMN: Final = TILE_WIDTH + 40.0
 ROW: Final = TILE_HEIGHT + 40.0
 LAYER_GAP: Final = 56.0
@@ -57,17 +57,19 @@ def torus_design(library: Library, values: Mapping[str, Any]) -> Design:
     Along a side of two the way round is a second cable between the same two nodes.
 
     Raises:
-        RefusedInput: there are more than 50,000 nodes, or the library lacks the part.
+        RefusedInput: there are more nodes than memory holds, or the library lacks the part.
     """
     sides: _Spot = (int(values["x"]), int(values["y"]), int(values["z"]))
     rate, count = float(values["rate_gbps"]), sides[0] * sides[1] * sides[2]
     part, name = NODES[str(values["of"])]
-    if count > MOST_NODES:
+    wound = [axis for axis in range(3) if sides[axis] > 1]
+    # A node, and a cable to the next one along each side.
+    if problem := no_room(count * (1 + len(wound)) * RECORD_BYTES):
+        most = most_that_fit((1 + len(wound)) * RECORD_BYTES)
         raise RefusedInput(
             f"{sides[0]} × {sides[1]} × {sides[2]} are {count:,} nodes; each has neighbours of its own and is drawn "
-            f"singly, so {MOST_NODES:,} are the most."
+            f"singly, and {problem}: {most:,} are the most."
         )
-    wound = [axis for axis in range(3) if sides[axis] > 1]
     ports = (fabric_ports(2 * len(wound), rate),)
     plan = Plan(library)
     spots = [(i, j, k) for k in range(sides[2]) for j in range(sides[1]) for i in range(sides[0])]

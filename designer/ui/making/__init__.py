@@ -1,0 +1,1 @@
+"""Making large designs from templates beside the window."""

@@ -8,10 +8,12 @@ from designer.edit.draft import Draft
 from designer.edit.links import MEDIA_IN_ORDER, add_link, best_ports, require_ends
 from designer.edit.wording import called, relation_words
 from designer.model.changes import ChangeSet
-from designer.model.design import Design, Link
+from designer.model.design import Design, Link, Node, Spread
+from designer.model.kinds import CONTAINERS, KINDS
 from designer.model.parts import Medium
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA, RELATIONS, fitting_relations, relation_fits, why_not_related
+from designer.model.spread import spread_unit
 
 _CABLES: Final[tuple[Medium, ...]] = tuple(medium for medium in MEDIA_IN_ORDER if medium not in RELATION_MEDIA)
 
@@ -24,12 +26,14 @@ class JoinOption(NamedTuple):
         a: Its first end.
         b: Its second end.
         words: What it says: "LangChain asks vLLM", "Link DGX H100 to QM9700 by fabric".
+        spread: How its cables fall, where copies of one tile are joined to each other; None elsewhere.
     """
 
     medium: Medium
     a: str
     b: str
     words: str
+    spread: Spread | None = None
 
     @property
     def is_relation(self) -> bool:
@@ -46,6 +50,8 @@ def join_options(
     a port is named and both ends have ports, only cables through it are.
     """
     a, b = design.nodes[first], design.nodes[second]
+    if first == second:
+        return _within(design, a, first_port or second_port)
     options: list[JoinOption] = []
     if design.ports_of(a) and design.ports_of(b):
         ports = (first_port or None, second_port or None)
@@ -62,6 +68,37 @@ def join_options(
     for medium, one, other in fitting_relations(a, b):
         options.append(JoinOption(medium, one, other, relation_words(design, medium, one, other)))
     return tuple(options)
+
+
+def _within(design: Design, node: Node, port: str) -> tuple[JoinOption, ...]:
+    """Return the ways to join the copies of NODE to each other: machines as a ring first, others each to each."""
+    if node.kind in CONTAINERS or node.copies < 2 or not design.ports_of(node):
+        return ()
+    shapes: tuple[Spread, ...] = ("ring", "complete") if KINDS[node.kind].endpoint else ("complete", "ring")
+    options: list[JoinOption] = []
+    for medium in _CABLES:
+        for shape in shapes if medium in _carried(design, node.id, port) else ():
+            link = msgspec.structs.replace(_blank(node.id, node.id), medium=medium, spread=shape)
+            try:
+                best_ports(design, link, medium, port or None, port or None)
+            except RefusedInput:
+                continue
+            name = called(design, node)
+            words = f"{name}: each copy to each other" if shape == "complete" else f"{name}: its copies as a ring"
+            options.append(JoinOption(medium, node.id, node.id, f"{words}, by {medium}", shape))
+    # What the copies have most ports of comes first, which is the network that they are made for.
+    ports = {medium: _ports_of(design, node, medium) for medium in _CABLES}
+    return tuple(sorted(options, key=lambda one: -ports[one.medium]))
+
+
+def _ports_of(design: Design, node: Node, medium: Medium) -> int:
+    return sum(group.count for group in design.ports_of(node) if medium in group.media)
+
+
+def self_cables(design: Design, node_id: str, spread: Spread) -> int:
+    """Return how many cables join all copies of a node once by SPREAD."""
+    copies = design.nodes[node_id].copies
+    return spread_unit(spread, copies, copies)
 
 
 def why_no_option(design: Design, first: str, second: str, first_port: str = "", second_port: str = "") -> str:
@@ -86,8 +123,18 @@ def joined_otherwise(design: Design, link_id: str, option: JoinOption, cables: i
     if before is None:
         raise RefusedInput(f"There is no link {link_id!r} in this design.")
     rest = msgspec.structs.replace(design, links={key: one for key, one in design.links.items() if key != link_id})
+    if option.spread is not None:
+        cables = self_cables(design, option.a, option.spread)
     edit = add_link(
-        rest, option.a, option.b, medium=option.medium, cables=cables, link_id=link_id, name=before.name, side=""
+        rest,
+        option.a,
+        option.b,
+        medium=option.medium,
+        cables=cables,
+        spread=option.spread or "even",
+        link_id=link_id,
+        name=before.name,
+        side="",
     )
     draft = Draft(design)
     draft.put(edit.applied(rest).links[link_id])

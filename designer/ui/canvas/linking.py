@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from designer.edit.drawn_boxes import is_frame
-from designer.edit.join_options import JoinOption, join_options, joined_otherwise, why_no_option
+from designer.edit.join_options import JoinOption, join_options, joined_otherwise, self_cables, why_no_option
 from designer.edit.links import add_link, what_fits
 from designer.edit.wording import called, relation_words
 from designer.model.changes import ChangeSet
@@ -112,6 +112,13 @@ def proposed_link(
         RefusedInput: the two can not be joined; the reason says what would fit.
     """
     medium: Medium | None = None if option is None else option.medium
+    if a == b:
+        option = option or next(iter(join_options(design, a, b, a_port, b_port)), None)
+        if option is None or option.spread is None:
+            raise RefusedInput(why_no_option(design, a, b, a_port, b_port))
+        many = cables or self_cables(design, a, option.spread)
+        port = a_port or b_port or None
+        return add_link(design, a, b, medium=option.medium, cables=many, spread=option.spread, a_port=port, b_port=port)
     if option is None:
         ported = design.ports_of(design.nodes[a]) and design.ports_of(design.nodes[b])
         likeliest = None if ported and (a_port or b_port) else next(iter(join_options(design, a, b)), None)
@@ -142,18 +149,30 @@ def _both_plugged(design: Design, a: str, b: str) -> bool:
 def offered(design: Design, link: Link, a: str, a_port: str, b: str, b_port: str) -> Offered:
     """The ways in which LINK, which was drawn just now from A to B in DESIGN, could join them."""
     options = join_options(design, a, b, a_port, b_port)
-    chosen = next((place for place, one in enumerate(options) if one.medium == link.medium), 0)
+    chosen = next((place for place, one in enumerate(options) if _is_so(link, one)), 0)
     return Offered(link.id, options, chosen)
+
+
+def _is_so(link: Link, option: JoinOption) -> bool:
+    """Whether LINK is what OPTION says."""
+    return option.medium == link.medium and option.spread in {None, link.spread}
 
 
 def offered_again(design: Design, link: Link) -> Offered:
     """The ways in which LINK of DESIGN could join its ends."""
-    ways = [one for one in join_options(design, link.a, link.b) if one.medium != link.medium]
+    options = join_options(design, link.a, link.b)
+    ways = [one for one in options if not _is_so(link, one)]
     words = relation_words(design, link.medium, link.a, link.b) if link.medium in RELATION_MEDIA else ""
+    if link.a == link.b:
+        words = next((one.words for one in options if _is_so(link, one)), "")
     if not words:
         ends = " to ".join(called(design, design.nodes[end]) for end in (link.a, link.b))
         words = f"{ends} by {link.medium}"
-    return Offered(link.id, (JoinOption(link.medium, link.a, link.b, words), *ways), fresh=False)
+    return Offered(
+        link.id,
+        (JoinOption(link.medium, link.a, link.b, words, link.spread if link.a == link.b else None), *ways),
+        fresh=False,
+    )
 
 
 def otherwise(design: Design, link_id: str, option: JoinOption) -> ChangeSet:
@@ -163,7 +182,7 @@ def otherwise(design: Design, link_id: str, option: JoinOption) -> ChangeSet:
         RefusedInput: the link is gone, or the option does not fit any more.
     """
     edit = joined_otherwise(design, link_id, option)
-    if option.is_relation:
+    if option.is_relation or option.spread is not None:
         return edit
     _, after = edit.changes.get(("links", link_id), (None, None))
     cables = likely_cables(design, after) if isinstance(after, Link) else 1
@@ -205,7 +224,7 @@ def likely_cables(design: Design, link: Link) -> int:
 def why_not(design: Design, fits: Fits, a: str, a_port: str, b: str, b_port: str) -> str:
     """Why a wire from A can not end at B; "" when it can."""
     if a == b:
-        return f"{called(design, design.nodes[a])} can not be linked to itself."
+        return "" if join_options(design, a, b, a_port, b_port) else why_no_option(design, a, b, a_port, b_port)
     verdict = best_fit(fits, b, b_port)
     if verdict is not None and verdict.verdict != "no":
         return ""

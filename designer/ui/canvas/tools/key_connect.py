@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
+from designer.edit.join_options import join_options
 from designer.edit.wording import called
 from designer.model.design import Node
 from designer.model.kinds import KINDS
@@ -45,7 +46,10 @@ class KeyConnect(Tool):
         self._port = port
         self._source = source
         self._fits = fits_from(port.design, source, "")
-        self._order = reading_order(port.drawing, fitting_nodes(self._fits, source))
+        fitting = fitting_nodes(self._fits, source)
+        if join_options(port.design, source, source):
+            fitting = {*fitting, source}
+        self._order = reading_order(port.drawing, fitting)
         self._target = ""
         self._typed = ""
         self._count = TypedCount(MAX_CABLES)
@@ -132,6 +136,9 @@ class KeyConnect(Tool):
         relation, fast ones, near ones.
         """
         design, drawing = self._port.design, self._port.drawing
+        if node_id == self._source:
+            # Its own copies come last: the arrows and its name lead there.
+            return True, True, True, 3 * _LAST, 0.0, math.inf
         first, second = design.nodes[self._source], design.nodes[node_id]
         ends = [KINDS.get(node.kind) for node in (first, second)]
         alike = all(kind is not None and kind.endpoint for kind in ends)

@@ -30,6 +30,7 @@ from designer.model.room_plan import RoomPlan, plan_problem
 from designer.model.site_choices import require_site_choice
 
 MAX_TEXT: Final = 20_000
+_SMALL: Final = 1_000_000_000
 MAX_NODES: Final = 1_000_000
 MAX_PORTS: Final = 100_000
 MAX_LENGTHS: Final = 1_000
@@ -196,9 +197,16 @@ def _require_assumptions(assumptions: Mapping[str, float]) -> None:
 
 def _require_plain(record: Record, what: str) -> None:
     """Refuse numbers that are not finite or too large and texts that are too long, anywhere in RECORD."""
+    # Nearly all that records hold are short texts, small whole numbers and nothing: these are let pass by their type
+    # alone, as designs have hundreds of thousands of them.
     waiting: list[object] = [record]
     while waiting:
         value = waiting.pop()
+        kind = type(value)
+        if value is None or kind is bool or (kind is str and len(value) <= MAX_TEXT):  # type: ignore[arg-type]
+            continue
+        if kind is int and -_SMALL < value < _SMALL:  # type: ignore[operator]
+            continue
         if isinstance(value, str):
             if len(value) > MAX_TEXT:
                 raise RefusedInput(f"{what} holds a text of {len(value):,} characters; {MAX_TEXT:,} are the most.")

@@ -46,31 +46,22 @@ class Box(NamedTuple):
 class Block:
     """A node with its contents: its size, and where everything lies from its own upper left corner.
 
+    It is large where it is more than a tile.
+
     A fixed block holds something pinned: its places are those of the canvas, and so is `box`.
     """
 
-    __slots__ = ("box", "fixed", "id", "places")
+    __slots__ = ("box", "fixed", "height", "id", "large", "places", "width")
 
     def __init__(self, block_id: str, box: Box, places: Spots, *, fixed: bool = False) -> None:
         self.id = block_id
         self.box = box
         self.places = places
         self.fixed = fixed
-
-    @property
-    def width(self) -> float:
-        """Canvas pixels, on the grid: the same whether it is pinned or not."""
-        return on_grid(self.box.right - self.box.left)
-
-    @property
-    def height(self) -> float:
-        """Canvas pixels, on the grid: the same whether it is pinned or not."""
-        return on_grid(self.box.bottom - self.box.top)
-
-    @property
-    def large(self) -> bool:
-        """Whether it is more than a tile."""
-        return self.height > TILE_HEIGHT or self.width > TILE_WIDTH
+        # In canvas pixels, on the grid: the same whether it is pinned or not. They are asked for a million times.
+        self.width = on_grid(box.right - box.left)
+        self.height = on_grid(box.bottom - box.top)
+        self.large = self.height > TILE_HEIGHT or self.width > TILE_WIDTH
 
 
 class Level(NamedTuple):

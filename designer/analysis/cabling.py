@@ -1,7 +1,7 @@
 """What one cable of a link carries, how many cables there are, and on which copies they end."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -17,13 +17,14 @@ from designer.model.spread import spread_problem, spread_unit
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Joined = tuple[PortGroup, PortGroup, Fit]
 
 IN_BAND_GBPS: Final = 10.0
 """From this rate on a management port is taken to carry requests too; slower ones reach baseboard controllers alone."""
 _RATE_FACTS: Final = ("rate_gbps", "switching_tbps")
 
 
-class Cabling(msgspec.Struct, frozen=True, kw_only=True):
+class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The cables of one link.
 
     Attributes:
@@ -89,28 +90,68 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True):
         return product(label, (count, rate), "Gb/s")
 
 
+def cablings_of(design: Design, links: Iterable[Link]) -> dict[str, Cabling]:
+    """The cables of LINKS, whose two ends are there, by their ids; ports of alike links are looked up once."""
+    ports = {node.id: id(design.ports_of(node)) for node in design.nodes.values()}
+    known: dict[tuple[object, ...], Joined | None] = {}
+    # Copies of each container, and what holds both of two: of the few parents, not of the many links.
+    around: dict[str | None, int] = {None: 1}
+    holding: dict[tuple[str | None, str | None], str | None] = {}
+    found: dict[str, Cabling] = {}
+    for link in links:
+        a, b = design.nodes[link.a], design.nodes[link.b]
+        for node in (a, b):
+            if node.parent not in around:
+                around[node.parent] = design.total_copies(node.id) // node.copies
+        parents = (a.parent, b.parent)
+        if parents not in holding:
+            holding[parents] = design.common_container(link.a, link.b)
+        container = holding[parents]
+        if container not in around:
+            around[container] = design.total_copies(container or "")
+        place = _Place(container, around[container], around[a.parent] * a.copies, around[b.parent] * b.copies)
+        key = (ports[link.a], ports[link.b], link.a_port, link.b_port, link.medium, a.kind, b.kind)
+        if key not in known:
+            known[key] = joined_ports(design, link)
+        found[link.id] = _cabling(design, link, known[key], place)
+    return found
+
+
 def cabling_of(design: Design, link: Link) -> Cabling:
     """The cables of LINK, whose two ends are there."""
     container = design.common_container(link.a, link.b)
     groups = design.total_copies(container) if container else 1
-    ahead, back, refused = _rates(design, link)
+    place = _Place(container, groups, design.total_copies(link.a), design.total_copies(link.b))
+    return _cabling(design, link, joined_ports(design, link), place)
+
+
+class _Place(NamedTuple):
+    """What holds both ends of a link, how many of it there are, and how many of either end there are in all."""
+
+    container: str | None
+    groups: int
+    a_copies: int
+    b_copies: int
+
+
+def _cabling(design: Design, link: Link, joined: Joined | None, place: _Place) -> Cabling:
+    ahead, back, refused = _rates(design, link, joined)
     slower = ahead.value is not None and (back.value is None or back.value < ahead.value)
     return Cabling(
         link=link,
         rate=back if slower else ahead,
         ahead=ahead,
         back=back,
-        groups=groups,
-        a_copies=design.total_copies(link.a) // groups,
-        b_copies=design.total_copies(link.b) // groups,
-        container=design.nodes[container].title if container else "",
+        groups=place.groups,
+        a_copies=place.a_copies // place.groups,
+        b_copies=place.b_copies // place.groups,
+        container=design.nodes[place.container].title if place.container else "",
         refused=refused,
     )
 
 
-def _rates(design: Design, link: Link) -> tuple[Figure, Figure, str]:
-    """The rates of one cable of LINK each way with their reasons, and why its ports do not fit where they do not."""
-    joined = joined_ports(design, link)
+def _rates(design: Design, link: Link, joined: Joined | None) -> tuple[Figure, Figure, str]:
+    """The rates of one cable of LINK each way with their reasons, and why its ports, JOINED, do not fit if so."""
     if link.capacity_back_gbps is None:
         ahead, refused = _rate(design, link, joined, link.capacity_gbps, "")
         return ahead, ahead, refused
@@ -123,9 +164,7 @@ def _way(design: Design, start: str, end: str) -> str:
     return f", from {design.nodes[start].title} to {design.nodes[end].title}"
 
 
-def _rate(
-    design: Design, link: Link, joined: tuple[PortGroup, PortGroup, Fit] | None, capacity: float | None, way: str
-) -> tuple[Figure, str]:
+def _rate(design: Design, link: Link, joined: Joined | None, capacity: float | None, way: str) -> tuple[Figure, str]:
     """The rate of one cable of LINK, of which CAPACITY is set, in the direction WAY."""
     title = f"{link.name or link.id}{way}"
     if joined and joined[2].verdict != "no" and joined[2].rate_gbps is not None:

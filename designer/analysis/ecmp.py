@@ -7,7 +7,7 @@ Hosts send and receive but pass nothing on.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from scipy.sparse import csc_array, csr_array
 
 from designer.analysis.cabling import Floats, Ints
 from designer.analysis.grouping import Grouped
+from designer.analysis.routing.hanging import gathered, twins_of, without_hanging
 from designer.analysis.routing.symmetry import Orbits, orbits_of
 
 MOST_WORK: Final = 400_000_000
@@ -107,32 +108,85 @@ class Loads:
     sampled: tuple[int, int] | None = None
 
 
+class LayEach(Protocol):
+    """Lays demand on a network destination by destination, see `laid_one_by_one`."""
+
+    def __call__(
+        self, network: Grouped, demand: Demand | PairDemand, chosen: Ints, weight: Floats | None = None
+    ) -> Loads:
+        """Return what every edge carries to those chosen, each counted weight times or once."""
+        ...
+
+
 def ecmp_loads(
-    network: Grouped, demand: Demand | PairDemand, most_work: int = MOST_WORK, *, sampling: bool = True
+    network: Grouped,
+    demand: Demand | PairDemand,
+    most_work: int = MOST_WORK,
+    *,
+    sampling: bool = True,
+    lay: LayEach | None = None,
 ) -> Loads:
     """Return what every edge of NETWORK carries under DEMAND.
 
     Where turns of the network are found that change nothing, one destination of each sort stands for all, and the
     loads are exact however many there are. Otherwise some stand for all where all are more than MOST_WORK; without
-    SAMPLING nothing is worked through then, and the loads, which are 0, say that 0 were.
+    SAMPLING nothing is worked through then, and the loads, which are 0, say that 0 were. LAY divides the traffic some
+    other way than equally.
     """
+    given, lay = lay, lay or laid_one_by_one
     destinations = demand.destinations()
     each = max(2 * network.u.size, network.size)
     orbits = _alike(network, demand) if destinations.size * each > _WORTH_TURNING else None
     if orbits is not None:
         firsts, size = np.unique(orbits.vertex[destinations], return_index=True, return_counts=True)[1:]
-        found = laid_one_by_one(network, demand, destinations[firsts], size.astype(np.float64))
+        found = lay(network, demand, destinations[firsts], size.astype(np.float64))
         up, down = orbits.even(found.up, found.down)
         return Loads(up, down, found.lost, found.total)
+    if given is None and isinstance(demand, Demand) and _WORTH_TURNING < destinations.size * each <= most_work:
+        between = _between_switches(network, demand)
+        if between is not None:
+            return between
     chosen = _sample(destinations, each, most_work)
     if not sampling and chosen.size < destinations.size:
         chosen = chosen[:0]
-    found = laid_one_by_one(network, demand, chosen)
+    found = lay(network, demand, chosen)
     if chosen.size == destinations.size:
         return found
     scale = destinations.size / max(1, chosen.size)
     up, down, lost, total = found.up * scale, found.down * scale, found.lost * scale, found.total * scale
     return Loads(up, down, lost, total, (int(chosen.size), int(destinations.size)))
+
+
+def _between_switches(network: Grouped, demand: Demand) -> Loads | None:
+    """What DEMAND puts on NETWORK where all that sends or receives hangs on one switch; None where not, or no path."""
+    hanging = without_hanging(network, (demand.sends > 0).any(axis=0) | (demand.takes > 0))
+    if hanging is None:
+        return None
+    core, takes = hanging.core, gathered(hanging, demand.takes[None, :])[0]
+    between = Demand(gathered(hanging, demand.sends), takes)
+    twins = twins_of(core, np.concatenate([between.sends, takes[None, :]]))
+    chosen = between.destinations()
+    if twins is None:
+        found = laid_one_by_one(core, between, chosen)
+    else:
+        firsts, size = np.unique(twins.vertex[chosen], return_index=True, return_counts=True)[1:]
+        found = laid_one_by_one(core, between, chosen[firsts], size.astype(np.float64))
+        found = Loads(*twins.even(found.up, found.down), found.lost, found.total)
+    if found.lost > 0:
+        return None
+    groups, members = demand.groups, network.members.astype(np.float64)
+    up, down = np.zeros((groups, network.u.size)), np.zeros((groups, network.u.size))
+    up[:, hanging.edges], down[:, hanging.edges] = found.up, found.down
+    # Over its own cables goes what a machine sends to all others, its like among them, and what these send to it.
+    inside = demand.sends * demand.takes * (members - 1) / members
+    out = demand.sends * (demand.takes.sum() - demand.takes) + inside
+    into = demand.takes * (demand.sends.sum(axis=1, keepdims=True) - demand.sends) + inside
+    ends = np.flatnonzero(hanging.hangs)
+    edge = hanging.access[ends]
+    upwards = network.u[edge] == ends
+    up[:, edge] = np.where(upwards, out[:, ends], into[:, ends])
+    down[:, edge] = np.where(upwards, into[:, ends], out[:, ends])
+    return Loads(up, down, 0.0, float(out.sum()))
 
 
 def _alike(network: Grouped, demand: Demand | PairDemand) -> Orbits | None:

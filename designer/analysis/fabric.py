@@ -11,7 +11,9 @@ from scipy.sparse.csgraph import connected_components
 from designer.analysis.cabling import Cabling, Flags, Floats, Ints, joint_arrays, sums
 from designer.analysis.endpoints import Roster
 from designer.analysis.failing import Failed
+from designer.analysis.routing.passing import ends_of, passages_of
 from designer.model.parts import Medium
+from designer.model.port_map import passing_links
 
 MOST_PAIRS: Final = 3_000_000
 """More pairs of joined copies than this are not laid out one by one."""
@@ -36,6 +38,7 @@ class Fabric:
         looped: Links some of whose cables join a copy to itself.
         ahead: Per link, what one cable carries from its a to its b; None where no link has two rates.
         back: The same from its b to its a.
+        through: Cables that panels join, which are pairs of the slowest of their links.
     """
 
     media: tuple[Medium, ...]
@@ -52,6 +55,7 @@ class Fabric:
     looped: tuple[str, ...]
     ahead: Floats | None = None
     back: Floats | None = None
+    through: "Through | None" = None
 
     @property
     def directed(self) -> bool:
@@ -94,6 +98,34 @@ class Fabric:
         return sums(self.tail, at_tail, self.size) + sums(self.head, at_head, self.size)
 
 
+@dataclass(frozen=True, slots=True)
+class Through:
+    """What runs through panels.
+
+    Attributes:
+        first: The first pair that does; all behind it do.
+        ride_pair: Pairs whose cables run along a further link.
+        ride_link: That link, as its position in `Fabric.links`.
+        panel_pair: Pairs that go through a copy of a panel.
+        panel: The vertex of that copy.
+    """
+
+    first: int
+    ride_pair: Ints
+    ride_link: Ints
+    panel_pair: Ints
+    panel: Ints
+
+
+def pairs_and_links(fabric: Fabric) -> tuple[Ints, Ints]:
+    """Every pair with every link that its cables run along: one, or all on the way through panels."""
+    every = np.arange(fabric.tail.size)
+    if fabric.through is None:
+        return every, fabric.link
+    through = fabric.through
+    return np.concatenate([every, through.ride_pair]), np.concatenate([fabric.link, through.ride_link])
+
+
 def too_large(roster: Roster, cablings: Mapping[str, Cabling], media: Collection[Medium]) -> bool:
     """Whether the copies of MEDIA are too many to lay out."""
     pairs = sum(cabling.pairs for cabling in cablings.values() if cabling.link.medium in media)
@@ -118,6 +150,8 @@ def lay_out(
     gbps: list[float] = []
     each_way: list[tuple[float, float]] = []
     looped: list[str] = []
+    touching = {link.id for link in passing_links(design, [one.link for one in cablings.values()])}
+    passing: dict[Medium, dict[str, int]] = {}
     for link_id, cabling in cablings.items():
         if cabling.link.medium not in media:
             continue
@@ -127,6 +161,9 @@ def lay_out(
         links.append(link_id)
         gbps.append(rate)
         each_way.append((ahead, back))
+        if link_id in touching:
+            passing.setdefault(cabling.link.medium, {})[link_id] = len(links) - 1
+            continue
         if cabling.single and not failed:
             a_at, b_at = start[owners[cabling.link.a]], start[owners[cabling.link.b]]
             if a_at == b_at:
@@ -142,6 +179,14 @@ def lay_out(
             looped.append(link_id)
             tail, head, cables = tail[apart], head[apart], cables[apart]
         columns.append((tail, head, cables, np.full(tail.size, len(links) - 1)))
+    before = len(singles) + sum(column[0].size for column in columns)
+    through: list[Through] = []
+    for places in passing.values():
+        column, found, loops = _through(roster, cablings, places, gbps, first, position, failed, before)
+        columns.append(column)
+        through.append(found)
+        looped += loops
+        before += column[0].size
     rates = np.array(each_way).reshape(-1, 2)
     directed = bool((rates[:, 0] != rates[:, 1]).any())
     plain = np.array(singles, dtype=np.int64).reshape(-1, 4)
@@ -161,7 +206,62 @@ def lay_out(
         looped=tuple(looped),
         ahead=rates[:, 0] if directed else None,
         back=rates[:, 1] if directed else None,
+        through=_together(through),
     )
+
+
+def _through(
+    roster: Roster,
+    cablings: Mapping[str, Cabling],
+    places: Mapping[str, int],
+    gbps: list[float],
+    first: Ints,
+    position: Mapping[str, int],
+    failed: Failed,
+    before: int,
+) -> tuple[tuple[Ints, Ints, Ints, Ints], Through, list[str]]:
+    """The pairs that links of one medium make through panels, what they run along, and the links that loop.
+
+    Args:
+        roster: The nodes.
+        cablings: The cables of every link.
+        places: Position in the fabric's links of those that touch panels.
+        gbps: Rates of the fabric's links.
+        first: First vertex of each node.
+        position: Position of each node.
+        failed: What is gone.
+        before: How many pairs come before these.
+    """
+    links, at = [cablings[i].link for i in places], np.array(list(places.values()), dtype=np.int64)
+    ends = ends_of(roster.design, links, failed)
+    rows = passages_of(ends, [gbps[place] for place in places.values()])
+    vertex = np.zeros(rows.copy.shape, dtype=np.int64)
+    for n, name in enumerate(ends.nodes):
+        here = rows.node == n
+        if here.any():
+            vertex[here] = vertices_of(roster, name, rows.copy[here], first, position)
+    apart = vertex[:, 0] != vertex[:, 1]
+    loops = [links[n].id for n in np.unique(rows.link[~apart]).tolist()]
+    # Where the rows that are kept stand; loops are left out.
+    kept = np.where(apart, np.cumsum(apart) - 1, -1)
+    rides, panels = kept[rows.ride_row] >= 0, kept[rows.panel_row] >= 0
+    start = np.array([first[position[roster.owners[name]]] for name in ends.nodes], dtype=np.int64)
+    found = Through(
+        first=before,
+        ride_pair=before + kept[rows.ride_row[rides]],
+        ride_link=at[rows.ride_link[rides]],
+        panel_pair=before + kept[rows.panel_row[panels]],
+        panel=start[rows.panel_node[panels]] + rows.panel_copy[panels],
+    )
+    return (vertex[apart, 0], vertex[apart, 1], rows.cables[apart], at[rows.link[apart]]), found, loops
+
+
+def _together(through: list[Through]) -> Through | None:
+    """What runs through panels over several media as one."""
+    if len(through) < 2:
+        return through[0] if through else None
+    columns = [(one.ride_pair, one.ride_link, one.panel_pair, one.panel) for one in through]
+    return Through(through[0].first, *(np.concatenate([column[n] for column in columns]) for n in range(4)))
 
 
 class Joints(NamedTuple):

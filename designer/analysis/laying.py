@@ -16,12 +16,15 @@ from designer.analysis.patterns import (
     silent,
 )
 from designer.analysis.results import FLOWS, TRAFFICS, LinkLoad
+from designer.analysis.routing.rail_traffic import all_to_all_cards
+from designer.analysis.routing.splitting import rerouted
 from designer.analysis.survey import Survey
 from designer.analysis.training_traffic import jobs_of, training_exchange
 from designer.model.design import Design
 from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Medium
 from designer.model.records import RefusedInput
+from designer.model.site_choices import ROUTING
 
 FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _STORAGE_WAYS: Final[tuple[tuple[Medium, ...], ...]] = (
@@ -67,8 +70,13 @@ def lay(
         laid = _north_south(survey, outside, notes)
     else:
         laid = _LAID[traffic](survey, notes)
-    if laid is not None:
-        _note_losses(laid, notes)
+    if laid is None:
+        return None
+    routing = survey.design.settings.choices.get(ROUTING, "")
+    if routing:
+        laid, said = rerouted(laid, routing)
+        notes += [said] if said else []
+    _note_losses(laid, notes)
     return laid
 
 
@@ -127,6 +135,11 @@ def _ring(survey: Survey, notes: list[str]) -> Traffic | None:
 def _rails(survey: Survey, notes: list[str]) -> Traffic | None:
     fabric = _fabric(survey, notes)
     return None if fabric is None else all_reduce_rails(survey, fabric, survey.roster.endpoints(FABRIC), notes)
+
+
+def _cards(survey: Survey, notes: list[str]) -> Traffic | None:
+    fabric = _fabric(survey, notes)
+    return None if fabric is None else all_to_all_cards(survey, fabric, survey.roster.endpoints(FABRIC), notes)
 
 
 def _reads(survey: Survey, notes: list[str]) -> Traffic | None:
@@ -212,6 +225,7 @@ _LAID: Final[Mapping[str, Callable[[Survey, list[str]], Traffic | None]]] = {
     "checkpoint-write": _writes,
     "all-reduce-ring": _ring,
     "all-reduce-rails": _rails,
+    "all-to-all-cards": _cards,
 }
 
 

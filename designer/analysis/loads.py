@@ -9,7 +9,7 @@ import numpy as np
 
 from designer.analysis.cabling import Cabling, Flags, Floats, sums
 from designer.analysis.ecmp import MOST_WORK, Demand, Loads, PairDemand, ecmp_loads
-from designer.analysis.fabric import Fabric
+from designer.analysis.fabric import Fabric, pairs_and_links
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.results import LinkLoad, LinkWay
 from designer.analysis.survey import Survey
@@ -20,10 +20,14 @@ _OWN_GROUPS: Final = 4
 _RATES: Final = 8
 """Up to so many different rates are terms of what endpoints offer; the rest is one term."""
 _SAME: Final = 1e-9
-_WHY_SHARE: Final = (
-    "Of all that they offer, in the busier direction of the link, with traffic divided equally over the cables of "
-    "all shortest paths at every hop (ECMP)."
-)
+_LEAST: Final = 1e-12
+_WHY_SHARE: Final = "Of all that they offer, in the busier direction of the link, with traffic divided "
+_DIVIDED: Final[Mapping[str, str]] = {
+    "": "equally over the cables of all shortest paths at every hop (ECMP).",
+    "wcmp": "over all shortest paths in proportion to what each can carry (WCMP).",
+    "adaptive": "over all shortest paths so that the fullest cable is as empty as it can be (adaptive).",
+    "ugal": "over shortest paths and paths over a switch chosen at random, as fills the fullest cable least (UGAL).",
+}
 
 _WHY_LOAD: Final = "sum over the senders of what they offer × the share that comes this way"
 _WHY_EVEN: Final = "load / capacity; all its cables carry the same"
@@ -40,6 +44,9 @@ class Traffic:
         demands: What was laid on `network`.
         own: What the edges carry besides, whatever way the rest takes: the cables of senders that choose one of
             theirs (rails).
+        routing: How it is divided over ways, one of the options of `site_choices.ROUTING`.
+        shortest: What the edges carry where it is divided equally over shortest paths; None where `loads` is that.
+        by_card: Whether `fabric` has a vertex for each network card of the endpoints.
     """
 
     fabric: Fabric
@@ -49,6 +56,14 @@ class Traffic:
     endpoints: int
     demands: tuple[Demand | PairDemand, ...] = ()
     own: Loads | None = None
+    routing: str = ""
+    shortest: Loads | None = None
+    by_card: bool = False
+
+
+def divided_words(routing: str) -> str:
+    """How ROUTING divides traffic, after "traffic is divided"."""
+    return _DIVIDED[routing]
 
 
 def all_to_all(
@@ -138,22 +153,26 @@ def _carried(traffic: Traffic) -> dict[str, _Carried]:
     links = len(fabric.links)
     # Along the pair, from its tail to its head, is up its edge when the tail is the lower vertex.
     along = network.at[fabric.tail] == network.u[network.edge]
-    each = np.maximum(network.cables[network.edge], 1)
+    # Cables of one edge take equal shares, or by their rates where traffic is divided by capacity.
+    rate = fabric.gbps[fabric.link] if traffic.routing else np.ones(fabric.link.size)
+    weight = fabric.cables * rate
+    each = np.maximum(sums(network.edge, weight, network.u.size)[network.edge], _LEAST)
     ahead = np.where(along, loads.up[:, network.edge], loads.down[:, network.edge]) / each
     back = np.where(along, loads.down[:, network.edge], loads.up[:, network.edge]) / each
-    both = [_by_link(fabric, way * fabric.cables, links) for way in (ahead, back)]
+    pair, link = pairs_and_links(fabric)
+    both = [np.stack([sums(link, row[pair], links) for row in way * weight]) for way in (ahead, back)]
     busier = np.where(both[0].sum(axis=0) >= both[1].sum(axis=0), both[0], both[1])
     fullest = np.zeros(links)
-    np.maximum.at(fullest, fabric.link, np.maximum(ahead.sum(axis=0), back.sum(axis=0)))
+    np.maximum.at(fullest, link, (np.maximum(ahead.sum(axis=0), back.sum(axis=0)) * rate)[pair])
     if loads.sampled:
         # A sample does not tell one cable from another.
-        fullest = busier.sum(axis=0) / np.maximum(1, sums(fabric.link, fabric.cables, links))
+        fullest = busier.sum(axis=0) / np.maximum(1, sums(link, fabric.cables[pair], links))
     rows = zip(busier.T.tolist(), busier.sum(axis=0).tolist(), fullest.tolist(), strict=True)
     found = {link_id: _Carried(*row) for link_id, row in zip(fabric.links, rows, strict=True)}
     two = np.flatnonzero(fabric.to_head != fabric.to_tail).tolist() if fabric.directed else []
     most = [np.zeros(links), np.zeros(links)]
     for way, each_way in zip(most, (ahead, back), strict=True):
-        np.maximum.at(way, fabric.link, each_way.sum(axis=0))
+        np.maximum.at(way, link, (each_way.sum(axis=0) * rate)[pair])
     for place in two:
         ways = [
             _Carried(
@@ -162,14 +181,10 @@ def _carried(traffic: Traffic) -> dict[str, _Carried]:
             for way in (0, 1)
         ]
         # The direction whose fullest cable is the fuller one is told first.
-        uses = [one.fullest / rate[place] for one, rate in zip(ways, (fabric.to_head, fabric.to_tail), strict=True)]
+        uses = [one.fullest / gbps[place] for one, gbps in zip(ways, (fabric.to_head, fabric.to_tail), strict=True)]
         first = int(uses[1] > uses[0])
         found[fabric.links[place]] = ways[first]._replace(other=ways[1 - first])
     return found
-
-
-def _by_link(fabric: Fabric, loads: Floats, links: int) -> Floats:
-    return np.stack([sums(fabric.link, row, links) for row in loads])
 
 
 def _link_load(survey: Survey, cabling: Cabling, traffic: Traffic | None, carried: Mapping[str, _Carried]) -> LinkLoad:
@@ -259,18 +274,19 @@ def _load(label: str, link_id: str, traffic: Traffic, by_group: Sequence[float])
             _plain(gbps) / (offer.value or 1.0),
             operation="routing",
             subject=link_id,
-            note=_WHY_SHARE,
+            note=_WHY_SHARE + _DIVIDED[traffic.routing],
         )
         value = (offer.value or 1.0) * (came.value or 0.0)
         part = worked_out("product", words.part, value, (offer, came), "Gb/s", words.formula)
         return worked_out("sum", label, value, (part,), "Gb/s", _WHY_LOAD)
     parts.sort(key=lambda part: part[1])
+    why = _WHY_SHARE + _DIVIDED[traffic.routing]
     # The largest part takes up the noise that adding many parts up leaves in the last digits of the sum.
     rest = _plain(sum(gbps for _, gbps in parts))
     terms: list[Figure] = []
     for place, (offer, gbps) in enumerate(parts):
         words, share = _words(offer.label), (gbps if place < len(parts) - 1 else rest) / (offer.value or 1.0)
-        came = leaf(words.share, share, operation="routing", subject=link_id, note=_WHY_SHARE)
+        came = leaf(words.share, share, operation="routing", subject=link_id, note=why)
         terms.append(product(words.part, (offer, came), "Gb/s"))
         rest -= terms[-1].value or 0.0
     return total(label, terms, "Gb/s", _WHY_LOAD)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from designer.analysis.cabling import Flags, Floats, Ints
-from designer.analysis.fabric import Fabric
+from designer.analysis.fabric import Fabric, pairs_and_links
 from designer.analysis.flows import Network, max_flow, max_flow_and_cut
 
 Kind = Literal["node", "link"]
@@ -105,15 +105,17 @@ def _cables(fabric: Fabric, network: Network, colours: Ints, near: Flags) -> Ite
     used = (tail >= 0) & (head >= 0) & (tail != head)
     a = np.where(used, colours[tail], -1)
     b = np.where(used, colours[head], -1)
-    _, firsts = np.unique(np.stack([fabric.link, a, b]), axis=1, return_index=True)
-    for pair in firsts.tolist():
-        link = int(fabric.link[pair])
-        gbps, back = float(fabric.to_head[link]), float(fabric.to_tail[link])
+    # A cable through a panel takes those beyond the panel along: each link on the way is tried.
+    pairs, link_of = pairs_and_links(fabric)
+    _, firsts = np.unique(np.stack([link_of, a[pairs], b[pairs]]), axis=1, return_index=True)
+    for place in firsts.tolist():
+        pair, link = int(pairs[place]), int(link_of[place])
+        gbps, back = (float(each[fabric.link[pair]]) for each in (fabric.to_head, fabric.to_tail))
         if used[pair]:
             crosses = (gbps if near[tail[pair]] else back) if near[tail[pair]] != near[head[pair]] else 0.0
             likely = (crosses / network.unit, max(gbps, back) / network.unit)
             yield _Try(fabric.links[link], "link", int(tail[pair]), int(head[pair]), gbps, back, likely)
-        elif not used[fabric.link == link].any():
+        elif not used[pairs[link_of == link]].any():
             yield _Try(fabric.links[link], "link", -1, -1, 0.0, 0.0, (0.0, 0.0))
 
 

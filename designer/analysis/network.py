@@ -11,11 +11,12 @@ Traffic patterns:
     training       Each training job offers what its accelerators send in an iteration, see training_traffic.
     all-reduce-ring    One ring through all endpoints in design order, each sending its line rate to the next.
     all-reduce-rails   One ring for each cable of the endpoints, that leaves and arrives by that cable.
+    all-to-all-cards   Each accelerator sends by its network card to those of all other hosts, over rails or across.
     flows          What a person draws from A to B: the flows of the design, or others that are asked for.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -37,6 +38,8 @@ from designer.model.figure_text import percent_text
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total
 from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.port_map import passing_links
+from designer.model.site_choices import ROUTING
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 NOT_YET: Final = leaf(LABEL, None, "Gb/s", note="It is still being worked out.")
@@ -99,6 +102,7 @@ def network(
         pieces=pieces,
         outlying=outlying,
         no_path=no_path,
+        routing=survey.design.settings.choices.get(ROUTING, ""),
         notes=tuple(dict.fromkeys((*survey.notes(), *notes))),
     )
     if early is not None:
@@ -175,11 +179,16 @@ def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
     # Of links with another rate each way, what they carry downwards.
     falling: dict[int, list[Figure]] = {}
     below_falling: dict[int, list[Figure]] = {}
-    for link_id, cabling in survey.cablings.items():
-        if cabling.link.medium != medium or not (left := survey.left[link_id]):
-            continue
-        ends = [level.get(owners[end], 0) for end in (cabling.link.a, cabling.link.b)]
-        if ends[0] != ends[1]:
+    through = _through_panels(survey, medium)
+    drawn = (
+        (link_id, cabling.link.a, cabling.link.b, survey.left[link_id])
+        for link_id, cabling in survey.cablings.items()
+        if cabling.link.medium == medium and link_id not in through.links
+    )
+    for link_id, a, b, left in (*drawn, *through.rows):
+        cabling = survey.cablings[link_id]
+        ends = [level.get(owners[end], 0) for end in (a, b)]
+        if left and ends[0] != ends[1]:
             rises, falls = (cabling.ahead, cabling.back) if ends[0] < ends[1] else (cabling.back, cabling.ahead)
             capacity = cabling.capacity(left, rises)
             up.setdefault(min(ends), []).append(capacity)
@@ -207,6 +216,28 @@ def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
             up_gbps=above,
             oversubscription=ratio,
         )
+
+
+class _ThroughPanels(NamedTuple):
+    """Links of a medium that touch panels, and (slowest link, node, node, cables) for what panels join of them."""
+
+    links: frozenset[str]
+    rows: tuple[tuple[str, str, str, int], ...]
+
+
+def _through_panels(survey: Survey, medium: Medium) -> _ThroughPanels:
+    links = [cabling.link for cabling in survey.cablings.values() if cabling.link.medium == medium]
+    touching = frozenset(link.id for link in passing_links(survey.design, links))
+    fabric = survey.fabric((medium,)) if touching else None
+    if fabric is None or fabric.through is None:
+        return _ThroughPanels(touching, ())
+    node_of, found = fabric.node_of(), dict[tuple[str, str, str], int]()
+    first = fabric.through.first
+    columns = (fabric.link[first:], node_of[fabric.tail[first:]], node_of[fabric.head[first:]], fabric.cables[first:])
+    for link, a, b, cables in zip(*(column.tolist() for column in columns), strict=True):
+        key = (fabric.links[link], fabric.nodes[a], fabric.nodes[b])
+        found[key] = found.get(key, 0) + cables
+    return _ThroughPanels(touching, tuple((*key, cables) for key, cables in found.items()))
 
 
 def _storage_nodes(survey: Survey, laid: Traffic | None, traffic: str) -> list[Bottleneck]:

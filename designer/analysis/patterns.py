@@ -16,9 +16,10 @@ from designer.analysis.quantities import role_of
 from designer.analysis.survey import Survey
 from designer.model.figures import Figure, leaf
 from designer.model.flow_asks import FlowAsk
+from designer.model.kinds import PASSING
 from designer.model.parts import Medium
 
-_BUILT_IN: Final = frozenset({"nic", "optic", "cable", "cpu", "module", "patch-panel", "accelerator"})
+_BUILT_IN: Final = frozenset({"nic", "optic", "cable", "cpu", "module", "accelerator", *PASSING})
 _OUTSIDE_ROLES: Final = frozenset({"other", "power", "software"})
 _MOST_RAIL_CABLES: Final = 4_000_000
 

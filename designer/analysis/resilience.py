@@ -21,12 +21,13 @@ from designer.analysis.bisection import LABEL, between_halves, bisection, flow_n
 from designer.analysis.cabling import Flags, Floats, Ints, sums
 from designer.analysis.connectivity import Separations, Weight, separations
 from designer.analysis.cut_off import accelerators_lost
-from designer.analysis.fabric import Fabric
+from designer.analysis.fabric import Fabric, pairs_and_links
 from designer.analysis.grouping import Grouped, grouped, ranked
 from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.uplinks import rooms_of
 from designer.analysis.losses import Kind, Loss, single_losses
 from designer.analysis.results import Failure, ResilienceResult, SinglePoint
+from designer.analysis.routing.panel_losses import panel_flows, panels_cut_off, untried
 from designer.analysis.survey import Survey, survey_of
 from designer.analysis.transit import cut_without_transit
 from designer.model.design import Design
@@ -50,12 +51,12 @@ def resilience(design: Design, fail: Collection[str] = (), survey: Survey | None
     if fabric is None or fabric.tail.size > _MOST_SEARCHED:
         return _folded(survey)
     endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
-    cut_off, untried = _separated(survey, fabric, endpoints, _FABRIC)
+    cut_off, left_out = _separated(survey, fabric, endpoints, _FABRIC)
     points = (*_points(cut_off, _FABRIC[0]), *_other_networks(survey, fabric, cut_off))
     failures, skipped = _failures(survey, fabric, cut_off)
     notes: tuple[str, ...] = ()
-    if skipped or untried:
-        notes = (f"The {skipped + untried:,} nodes and links that can lose the least were not tried one by one.",)
+    if skipped or left_out:
+        notes = (f"The {skipped + left_out:,} nodes and links that can lose the least were not tried one by one.",)
     return ResilienceResult(
         single_points_of_failure=points,
         worst_failures=failures,
@@ -85,6 +86,8 @@ def _separated(survey: Survey, fabric: Fabric, endpoints: Ints, media: tuple[Med
         cut_off |= {key: lost for key, lost in whole.items() if key in without.untried}
     for key, lost in without.found.items():
         _keep_worst(cut_off, key, lost)
+    for panel, lost in panels_cut_off(fabric, endpoints, inside).items():
+        _keep_worst(cut_off, ("node", panel), lost)
     return cut_off, len(without.untried)
 
 
@@ -162,8 +165,9 @@ def _by_id(fabric: Fabric, network: Grouped, apart: Separations, told: Flags) ->
         for node, merged in _different(fabric.node_of()[cut], network.at[cut]):
             _keep_worst(found, ("node", fabric.nodes[node]), apart.by_vertex[merged])
     if apart.by_edge:
-        cut = np.isin(network.edge, list(apart.by_edge)) & told[fabric.tail]
-        for link, merged in _different(fabric.link[cut], network.edge[cut]):
+        pair, link_of = pairs_and_links(fabric)
+        cut = (np.isin(network.edge, list(apart.by_edge)) & told[fabric.tail])[pair]
+        for link, merged in _different(link_of[cut], network.edge[pair[cut]]):
             _keep_worst(found, ("link", fabric.links[link]), apart.by_edge[merged])
     return found
 
@@ -197,8 +201,10 @@ def _failures(survey: Survey, fabric: Fabric, cut_off: _Cuts) -> tuple[tuple[Fai
     if halves is None or not before.value:
         return (), 0
     losses = single_losses(fabric, flow_network(fabric, halves), survey.roster.switches(_FABRIC))
-    rows = [_failure(survey, loss, before, cut_off.get(key)) for key, loss in losses.worst.items()]
-    return tuple(_ranked(rows)[:_SHOWN]), losses.skipped
+    worst = dict(losses.worst)
+    worst.update({("node", i): loss for i, loss in panel_flows(fabric, halves, losses.before).items()})
+    rows = [_failure(survey, loss, before, cut_off.get(key)) for key, loss in worst.items()]
+    return tuple(_ranked(rows)[:_SHOWN]), losses.skipped + untried(fabric)
 
 
 def _ranked(rows: Iterable[Failure]) -> list[Failure]:

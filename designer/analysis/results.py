@@ -23,6 +23,7 @@ TRAFFICS = (
     "north-south",
     "all-reduce-ring",
     "all-reduce-rails",
+    "all-to-all-cards",
     "flows",
 )
 NO_PATH = "traffic without a path"
@@ -144,6 +145,7 @@ class NetworkResult(Record, frozen=True, kw_only=True):
         by_network: How full each network runs at the same time, those without a cable left out: by the chosen traffic
             where that runs, else by a traffic of its own (see `limits.networks`).
         notes: What was left out or simplified, in plain words.
+        routing: How traffic is divided over ways, an option of `site_choices.ROUTING`; "" is ECMP.
     """
 
     traffic: str
@@ -159,6 +161,7 @@ class NetworkResult(Record, frozen=True, kw_only=True):
     no_path: Figure = NOT_LAID
     by_network: tuple[NetworkUse, ...] = ()
     notes: tuple[str, ...] = ()
+    routing: str = ""
 
     @property
     def in_pieces(self) -> bool:

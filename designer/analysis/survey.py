@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import structs
 
-from designer.analysis.cabling import Cabling, cabling_of, titles
+from designer.analysis.cabling import Cabling, cablings_of, titles
 from designer.analysis.endpoints import Roster
 from designer.analysis.fabric import MOST_PAIRS, Fabric, lay_out, living_joints, too_large
 from designer.analysis.failing import Failed, failed_of
 from designer.analysis.halving.records import Halves
+from designer.analysis.routing.passing import trunk_rates
 from designer.model.design import Design
 from designer.model.parts import NETWORK_MEDIA, Medium
 
@@ -96,5 +98,10 @@ class Survey:
 def survey_of(design: Design, fail: Collection[str] = (), media: Collection[Medium] = NETWORK_MEDIA) -> Survey:
     """DESIGN as its networks see it when FAIL has failed; MEDIA are those whose links count."""
     roster = Roster(design, media)
-    cablings = {link.id: cabling_of(design, link) for link in roster.network_links}
+    cablings = cablings_of(design, roster.network_links)
+    rates = {link_id: cabling.rate.value for link_id, cabling in cablings.items()}
+    for link_id, beside in trunk_rates(design, rates, roster.network_links).items():
+        # Fibre between two panels carries what is sent into it.
+        rate = cablings[beside].rate
+        cablings[link_id] = structs.replace(cablings[link_id], rate=rate, ahead=rate, back=rate, refused="")
     return Survey(roster, cablings, failed_of(design, fail))

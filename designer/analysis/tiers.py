@@ -2,12 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from designer.analysis.endpoints import Roster
 from designer.analysis.quantities import role_of
 from designer.model.design import Design
 from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.port_map import passing_links
+
+if TYPE_CHECKING:
+    from designer.analysis.routing.passing import Joined
 
 _NAMES: Final = ("leaf", "spine", "core")
 
@@ -55,6 +59,11 @@ def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()
     media = (medium,)
     near: defaultdict[str, set[str]] = defaultdict(set)
     owners = roster.owners
+    for through in _through_panels(roster, medium):
+        a, b = owners[through.a], owners[through.b]
+        if a != b and not (without and without & {*through.links, *through.panels, through.a, through.b, a, b}):
+            near[a].add(b)
+            near[b].add(a)
     for link in roster.links(media):
         a, b = owners[link.a], owners[link.b]
         if a != b and not (without and without & {link.id, link.a, link.b, a, b}):
@@ -72,6 +81,16 @@ def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()
     ]
     _count_from(near, found, branches)
     return {switch: found[switch] for switch in roster.order if switch in found}
+
+
+def _through_panels(roster: Roster, medium: Medium) -> "list[Joined]":
+    """What panels join on the network of MEDIUM."""
+    links = tuple(roster.links((medium,)))
+    if not passing_links(roster.design, links):
+        return []
+    from designer.analysis.routing.passing import joined_nodes  # SciPy takes a while to load
+
+    return joined_nodes(roster.design, links)
 
 
 def _count_from(near: Mapping[str, set[str]], found: dict[str, int], branches: list[str]) -> None:

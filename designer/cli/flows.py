@@ -1,10 +1,22 @@
-"""Flows from A to B as they are typed: A,B or A,B,GBPS."""
+"""Flows from A to B as they are typed, A,B or A,B,GBPS; and how traffic is to be routed."""
 
 from collections.abc import Sequence
 
 import click
 
+from designer.edit.settings import set_site_choice
+from designer.model.design import Design
 from designer.model.flow_asks import FlowAsk
+from designer.model.site_choices import ROUTING, SITE_CHOICES
+
+ROUTINGS = ("ecmp", *(option for option, _ in SITE_CHOICES[ROUTING].options if option))
+
+
+def routed(design: Design, routing: str | None) -> Design:
+    """DESIGN with its traffic divided as ROUTING says; as it is where that is None."""
+    if routing is None:
+        return design
+    return set_site_choice(design, ROUTING, "" if routing == ROUTINGS[0] else routing).applied(design)
 
 
 def flow_asks(texts: Sequence[str]) -> tuple[FlowAsk, ...]:

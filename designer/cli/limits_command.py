@@ -32,7 +32,7 @@ from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import TRAFFICS
 from designer.cli.collective_text import numbers, print_collective, whole_numbers
-from designer.cli.flows import flow_asks
+from designer.cli.flows import ROUTINGS, flow_asks, routed
 from designer.cli.opening import PATH, open_design
 from designer.cli.printing import figure_line, print_json, print_rows, print_table, print_wrapped, why_lines
 from designer.export.limits_document import limits_document
@@ -53,6 +53,7 @@ _NETWORKS = tuple(NETWORK_WORDS)
 @click.option("--from", "sources", metavar="ID[,ID]", help="The smallest cut and the paths from these ...")
 @click.option("--to", "targets", metavar="ID[,ID]", help="... to these: nodes, containers or copies (leaf[0]).")
 @click.option("--traffic", default=TRAFFICS[0], type=click.Choice(TRAFFICS), help="What the endpoints send.")
+@click.option("--routing", type=click.Choice(ROUTINGS), help="How it is divided over ways, for the design's own.")
 @click.option("--flow", "flows", multiple=True, metavar="A,B[,GBPS]", help="Fair rates of these flows alone.")
 @click.option("--outside", multiple=True, metavar="ID", help="Where the traffic north-south goes to and comes from.")
 @click.option("--collective", type=click.Choice(COLLECTIVES), help="Time and bandwidth of this collective alone.")
@@ -69,6 +70,7 @@ def limits(
     sources: str | None,
     targets: str | None,
     traffic: str,
+    routing: str | None,
     flows: tuple[str, ...],
     outside: tuple[str, ...],
     collective: str | None,
@@ -90,7 +92,7 @@ def limits(
     if collective is not None and (sources is not None or flows or outside or kinds is not None):
         raise click.UsageError("--collective goes with --bytes, --ranks, --fail, --why and --json alone.")
     asks: Sequence[FlowAsk] = flow_asks(flows)
-    design = open_design(project)
+    design = routed(open_design(project), routing)
     require_failable(design, failed)
     found: dict[str, Any] = {}
     if collective is not None:
@@ -212,12 +214,13 @@ def _print_bound(bound: Bound, *, why: bool) -> None:
     _heading(f"Throughput of {bound.traffic}")
     if bound.throughput.known:
         best = percent_text(bound.throughput.value)
+        way = bound.ecmp.label.removeprefix("throughput under ")
         if not bound.exact:
             best = f"{best} to {percent_text(bound.throughput.high)}"
         print_rows(
             [
                 ("Best routing", f"{best} of the demand ({bound.method})"),
-                ("ECMP", f"{percent_text(bound.ecmp.value)} of the demand"),
+                (way[:1].upper() + way[1:], f"{percent_text(bound.ecmp.value)} of the demand"),
                 ("Mean hops", f"{bound.mean_hops.value or 0:.3g}"),
             ],
             "  ",

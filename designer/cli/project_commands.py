@@ -8,7 +8,7 @@ from designer.analysis.results import TRAFFICS
 from designer.analysis.run import ALL, ALSO
 from designer.analysis.run import analyze as run_analysis
 from designer.catalog.reading import read_library
-from designer.cli.flows import flow_asks
+from designer.cli.flows import ROUTINGS, flow_asks, routed
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import findings_summary, print_findings, print_json
 from designer.export.results_document import findings_document, results_document
@@ -21,6 +21,7 @@ from designer.review.rules import review
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 @click.option("--only", metavar="LIST", help=f"Some of {','.join(ALL)}, comma-separated.")
 @click.option("--traffic", default=TRAFFICS[0], type=click.Choice(TRAFFICS), help="What the endpoints send.")
+@click.option("--routing", type=click.Choice(ROUTINGS), help="How it is divided over ways, for the design's own.")
 @click.option(
     "--flow", "flows", multiple=True, metavar="A,B[,GBPS]", help="Send from A to B alone, at GBPS or line rate."
 )
@@ -41,6 +42,7 @@ def analyze(
     as_json: bool,
     only: str | None,
     traffic: str,
+    routing: str | None,
     flows: tuple[str, ...],
     outside: tuple[str, ...],
     failed: tuple[str, ...],
@@ -52,7 +54,7 @@ def analyze(
     """Say where PROJECT is short of bandwidth, what it draws, how it is cooled and what it costs."""
     chosen = _only(only)
     library = read_library()
-    design = open_design(project, library)
+    design = routed(open_design(project, library), routing)
     results = run_analysis(
         design,
         only=chosen,

@@ -14,6 +14,7 @@ from designer.edit.power_chain import draw_simple_chain
 from designer.edit.power_units import more_units
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Spread
+from designer.model.port_map import PORT_MAP
 from designer.model.records import RefusedInput
 
 Fix = Callable[..., ChangeSet]
@@ -82,6 +83,11 @@ def swap_ends(design: Design, library: Library, *, link_id: str, end: str, other
 def set_ports(design: Design, library: Library, *, link_id: str, a_port: str, b_port: str) -> ChangeSet:
     """Plug a link into other ports of its two nodes."""
     return links.set_link(design, link_id, a_port=a_port, b_port=b_port)
+
+
+def set_port_map(design: Design, library: Library, *, node_id: str, port_map: str = "") -> ChangeSet:
+    """Choose which port of a panel leads to which; straight through when PORT_MAP is ""."""
+    return nodes.set_choice(design, library, node_id, PORT_MAP, port_map)
 
 
 def set_cable_part(design: Design, library: Library, *, link_id: str, part_id: str = "") -> ChangeSet:
@@ -157,6 +163,7 @@ FIXES: Final[Mapping[str, Fix]] = {
         move_end,
         swap_ends,
         set_ports,
+        set_port_map,
         set_cable_part,
         forget_length,
         seat_in_rack,

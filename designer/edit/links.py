@@ -225,6 +225,9 @@ def best_ports(design: Design, link: Link, medium: Medium | None, a_port: str | 
     """
     first, second = design.nodes[link.a], design.nodes[link.b]
     a_groups, b_groups = _groups(design, first, a_port), _groups(design, second, b_port)
+    if KINDS[first.kind].passes:
+        # Cables from a panel leave at its rear, which is its second group.
+        a_groups = a_groups[::-1]
     choices = _choices(design, link, medium, a_groups, b_groups, turned=_turned(design, link, a_port, b_port))
     if not choices and as_drawn(first, second):
         # Nothing but the drawn way tells which feeds the other, so the way in which a plug exists is meant.

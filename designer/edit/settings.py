@@ -68,7 +68,7 @@ def set_assumption(design: Design, name: str, value: float | None) -> ChangeSet:
 
 
 def set_site_choice(design: Design, name: str, value: str) -> ChangeSet:
-    """Choose the climate, what cools without compressors, or the grid; "" chooses nothing.
+    """Choose the climate, what cools without compressors, the grid or the routing; "" chooses nothing.
 
     A grid that is chosen takes the place of an own value of its carbon, a climate that of own hours.
 

@@ -191,6 +191,7 @@ def _counts(counts: Counts) -> Document:
 def _network(network: NetworkResult, why: bool) -> Document:
     return {
         "traffic": network.traffic,
+        "routing": network.routing or "ecmp",
         "endpoints": network.endpoints,
         "tiers": [
             {

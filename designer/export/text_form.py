@@ -38,7 +38,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     Attributes:
         prices: The price book: own prices, discounts, exchange rates, and what to plan with.
         flows: Drawn from A to B, each with the ids at its two ends.
-        choices: The climate, what cools without compressors, and the grid.
+        choices: The climate, what cools without compressors, the grid, and how traffic is routed.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
         marks: Notes, frames, arrows and pictures beside the equipment.

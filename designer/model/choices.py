@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
+from designer.model.card_map import GPU_CARDS, cards_of
 from designer.model.design import Node
+from designer.model.kinds import BEARING, PASSING
 from designer.model.parts import CaseOf
+from designer.model.port_map import LONGEST_MAP, PORT_MAP, port_pairs
 from designer.model.records import Record, RefusedInput
 
 LONGEST: Final = 200
@@ -19,6 +22,7 @@ class ChoiceKind(Record, frozen=True, kw_only=True):
         default: What holds when nothing is chosen.
         part_kind: Kind of part that it names; "" when it names none.
         case_of: Sort of a case of the node's own part that it names (see parts.Case); "" when it names none.
+        unset: What an empty field says; "" is that it is not said.
     """
 
     name: str
@@ -28,6 +32,7 @@ class ChoiceKind(Record, frozen=True, kw_only=True):
     default: str = ""
     part_kind: str = ""
     case_of: CaseOf | Literal[""] = ""
+    unset: str = ""
     help: str = ""
 
 
@@ -133,6 +138,22 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             options=(("", "In the order of the design"), ("racks", "One of each rack in turn")),
             help="Where it takes only some of the machines that it is drawn to run on.",
         ),
+        ChoiceKind(
+            name=PORT_MAP,
+            title="Port map",
+            kinds=PASSING,
+            unset="straight through",
+            help="Which port leads to which: 1:3, 2:4 or 1-32:33-64, front to rear. Left out, each goes straight "
+            "through, 1 to 1; none joins nothing.",
+        ),
+        ChoiceKind(
+            name=GPU_CARDS,
+            title="Cards of accelerators",
+            kinds=BEARING,
+            unset="shared evenly, in order",
+            help="Which network card serves which accelerator: 1-8:1-8, or 1-4:1, 5-8:2 where several share one. A "
+            "card is a cable of the host on the fabric, in the order of the links.",
+        ),
         ChoiceKind(name="version", title="Version", kinds=("data-set",), help="Which state of the data is meant."),
         ChoiceKind(
             name="tier",
@@ -216,8 +237,13 @@ def require_choice(name: str, value: str) -> str:
     kind = CHOICES.get(name)
     if kind is None:
         raise RefusedInput(f"There is nothing to choose called {name!r}; there are {', '.join(CHOICES)}.")
-    if len(value) > LONGEST:
-        raise RefusedInput(f"{kind.title} has {len(value):,} characters; it may have at most {LONGEST}.")
+    longest = LONGEST_MAP if name == PORT_MAP else LONGEST
+    if len(value) > longest:
+        raise RefusedInput(f"{kind.title} has {len(value):,} characters; it may have at most {longest:,}.")
+    if name == PORT_MAP:
+        port_pairs(value)
+    if name == GPU_CARDS:
+        cards_of(value)
     options = [option for option, _ in kind.options]
     if options and value and value not in options:
         raise RefusedInput(f"{kind.title} can not be {value!r}; choose from {', '.join(filter(None, options))}.")

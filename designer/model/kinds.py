@@ -31,6 +31,8 @@ class Kind(Record, frozen=True, kw_only=True):
         bought_as: Kind of what is bought for each one drawn of a container; "" where nothing is.
         cabinet: Whether it is a rack cabinet or brings its own.
         spare: Assumption of the share that is kept spare; "" where none are.
+        passes: Whether it joins its ports two by two and processes nothing, so that a path goes through it as through
+            one cable (a patch panel, an optical circuit switch).
     """
 
     id: str
@@ -48,6 +50,7 @@ class Kind(Record, frozen=True, kw_only=True):
     bought_as: str = ""
     cabinet: bool = False
     spare: str = ""
+    passes: bool = False
 
     @property
     def container(self) -> bool:
@@ -104,6 +107,7 @@ def _kind(
     bought_as: str = "",
     cabinet: bool = False,
     spare: str = "",
+    passes: bool = False,
 ) -> Kind:
     return Kind(
         id=id,
@@ -121,6 +125,7 @@ def _kind(
         bought_as=bought_as,
         cabinet=cabinet,
         spare=spare,
+        passes=passes,
     )
 
 
@@ -141,7 +146,17 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind("nic", "Network card", "other", "servers_fabric", (*_ANY, "server", "host"), spare="spare_device_share"),
         _kind("optic", "Optic", "other", "servers_fabric", _ANY, spare="spare_optic_share"),
         _kind("cable", "Cable", "other", "servers_fabric", _ANY, spare="spare_cable_share"),
-        _kind("patch-panel", "Patch panel", "other", "servers_fabric"),
+        _kind("patch-panel", "Patch panel", "other", "servers_fabric", passes=True),
+        _kind(
+            "optical-switch",
+            "Optical circuit switch",
+            "other",
+            "servers_fabric",
+            plural="Optical circuit switches",
+            icon="patch-panel",
+            spare="spare_device_share",
+            passes=True,
+        ),
         _kind("module", "Module", "other", "servers_fabric", (*_ANY, "server", "host"), spare="spare_device_share"),
         _kind("appliance", "Appliance", "other", "servers_fabric"),
         _kind(
@@ -343,6 +358,10 @@ HALL_PLANT: Final = HALL_POWER | HALL_COOLING
 """Kinds that the price of a hall by its kW holds; what stands in or beside racks comes on top."""
 
 CONTAINERS: Final = tuple(kind.id for kind in KINDS.values() if kind.container)
+BEARING: Final = tuple(kind.id for kind in KINDS.values() if kind.role == "host")
+"""Kinds that hold accelerators and have network cards of their own."""
+PASSING: Final = tuple(kind.id for kind in KINDS.values() if kind.passes)
+"""Kinds that a path goes through as through one cable."""
 
 
 FACTS: Final[Mapping[str, FactKind]] = {
@@ -454,6 +473,8 @@ FACTS: Final[Mapping[str, FactKind]] = {
         FactKind(name="coolant_max_c", unit="°C", title="Coolant, warmest", help="Warmest that it takes.", most=150),
         FactKind(name="coolant_volume_l", unit="L", title="Coolant volume", help="In its loop.", most=1e9),
         FactKind(name="reach_m", unit="m", title="Reach"),
+        FactKind(name="insertion_loss_db", unit="dB", title="Insertion loss", help="Of one joined pair of ports."),
+        FactKind(name="reconfiguration_ms", unit="ms", title="Time to change a circuit"),
         FactKind(name="rate_gbps", unit="Gb/s", title="Rate"),
         FactKind(name="lead_time_weeks", unit="weeks", title="Lead time", help="From order to delivery.", most=1_000),
         FactKind(name="flow_l_per_min", unit="L/min", title="Coolant flow"),

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from designer.model.design import Design, Link
+from designer.model.kinds import KINDS
 from designer.model.parts import Medium, PortGroup
+from designer.model.port_map import side_of, sides_of
 from designer.model.power_order import is_turned, ports_that_feed
 from designer.model.power_plugs import plugs_fit
 from designer.model.records import Record
@@ -171,6 +173,7 @@ def pair_of_link(
 
     Two ports that the link names and that do not fit are answered too, with the reason.
     """
+    a_groups, b_groups = _at_panel(design, link, "a", a_groups), _at_panel(design, link, "b", b_groups)
     a_groups, b_groups = _called(a_groups, link.a_port), _called(b_groups, link.b_port)
     turned = is_turned(design, link) if link.medium == "power" else None
     pair = best_pair(a_groups, b_groups, link.medium, turned=turned)
@@ -185,6 +188,18 @@ def joined_ports(design: Design, link: Link) -> tuple[PortGroup, PortGroup, Fit]
     if node_a is None or node_b is None:
         return None
     return pair_of_link(design, link, design.ports_of(node_a), design.ports_of(node_b))
+
+
+def _at_panel(
+    design: Design, link: Link, end: Literal["a", "b"], groups: tuple[PortGroup, ...]
+) -> tuple[PortGroup, ...]:
+    """Those of GROUPS that LINK may use at END: at a panel those of the side where its cables land."""
+    node = design.nodes[link.a if end == "a" else link.b]
+    kind = KINDS.get(node.kind)
+    if len(groups) < 2 or kind is None or not kind.passes or (link.a_port if end == "a" else link.b_port):
+        return groups
+    names, side = sides_of(design, node, link.medium), side_of(design, link, end)
+    return tuple(group for group in groups if group.name == names[side]) if 0 <= side < len(names) else groups
 
 
 def _called(groups: tuple[PortGroup, ...], port: str | None) -> tuple[PortGroup, ...]:

@@ -1,11 +1,23 @@
 """What a person chooses for the whole design: the climate, what cools without compressors, the grid."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from designer.formulas.climates import CLIMATES
 from designer.model.grids import GRIDS
 from designer.model.records import Record, RefusedInput
+
+CROSSING: Final = "crossing"
+"""Name of the choice of where data cross from rail to rail."""
+ROUTING: Final = "routing"
+"""Name of the choice of how traffic is divided over ways."""
+ROUTING_WORDS: Final[Mapping[str, str]] = {
+    "": "ECMP",
+    "wcmp": "WCMP",
+    "adaptive": "adaptive routing",
+    "ugal": "UGAL",
+}
+"""What each routing is called in a sentence."""
 
 
 class SiteChoice(Record, frozen=True, kw_only=True):
@@ -14,12 +26,14 @@ class SiteChoice(Record, frozen=True, kw_only=True):
     Attributes:
         options: (value, title) pairs; the first is "" and means that nothing is chosen.
         help: What follows from it.
+        topic: What it is chosen for: the energy of the site, or its networks.
     """
 
     name: str
     title: str
     options: tuple[tuple[str, str], ...]
     help: str
+    topic: Literal["energy", "network"] = "energy"
 
 
 SITE_CHOICES: Final[Mapping[str, SiteChoice]] = {
@@ -52,6 +66,28 @@ SITE_CHOICES: Final[Mapping[str, SiteChoice]] = {
             title="Grid",
             options=(("", "Not chosen"), *((grid.id, grid.title) for grid in GRIDS.values())),
             help="Where the electricity comes from: its carbon for a kWh.",
+        ),
+        SiteChoice(
+            name=ROUTING,
+            title="Routing",
+            options=(
+                ("", "ECMP, equal shares"),
+                ("wcmp", "WCMP, by capacity"),
+                ("adaptive", "Adaptive, shortest paths"),
+                ("ugal", "Adaptive, longer paths too"),
+            ),
+            help="How switches divide traffic over several ways: equally over the cables of all shortest paths, in "
+            "proportion to what each can carry, as the load asks over the shortest paths, or also by a switch chosen "
+            "at random where that is less loaded (UGAL).",
+            topic="network",
+        ),
+        SiteChoice(
+            name=CROSSING,
+            title="From rail to rail",
+            options=(("", "Inside the host (PXN)"), ("fabric", "Over the fabric")),
+            help="Whether data for an accelerator on another rail first move inside the host, over NVLink, to the card "
+            "on that rail, or cross in the fabric; for the traffic all-to-all by cards.",
+            topic="network",
         ),
     )
 }

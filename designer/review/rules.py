@@ -38,6 +38,7 @@ from designer.review import (
 )
 from designer.review.facility import hall_rules, optics_rules
 from designer.review.findings import SEVERITIES, Finding
+from designer.review.passing import panel_rules
 from designer.review.touched_figures import figures_touched
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
@@ -63,6 +64,9 @@ RULES: Final[tuple[Rule, ...]] = (
     port_rules.spread_does_not_come_out,
     port_rules.hosts_cabled_unalike,
     port_rules.needs_adapter,
+    panel_rules.ports_lead_nowhere,
+    panel_rules.map_names_no_port,
+    panel_rules.ends_do_not_fit,
     cable_fit_rules.no_such_breakout,
     cable_fit_rules.cable_does_not_suit,
     cable_route_rules.cable_does_not_reach,

@@ -225,12 +225,12 @@ class RatesSection(CutSection):
 
 
 class BoundSection(CutSection):
-    """What the whole design could carry with the best routing, against ECMP."""
+    """What the whole design could carry with the best routing, against the one that is chosen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Throughput", theme, parent)
         self.best = self.figure("With the best routing, of the demand")
-        self.ecmp = self.figure("Under ECMP, of the demand")
+        self.ecmp = self.figure("With the routing chosen, of the demand")
         self.ends = self.figure("No more than the cables of the ends allow")
         self.lengths = self.figure("No more than the lengths of the paths allow")
         self.hops = self.figure("Mean hops")

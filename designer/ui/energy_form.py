@@ -49,6 +49,8 @@ class EnergyForm(QWidget):
         down.addWidget(self.form)
         down.addStretch(1)
         for name, choice in SITE_CHOICES.items():
+            if choice.topic != "energy":
+                continue
             box = Choice(choice.title, self)
             box.show_choices(choice.options, "")
             box.view().setAccessibleName(choice.title)

@@ -15,7 +15,9 @@ from designer.drawing.looks import Theme
 from designer.edit.many import NewNumber, fact_now
 from designer.edit.nodes import set_fact, set_node
 from designer.model.asked_facts import ASKED_FACTS
+from designer.model.card_map import GPU_CARDS
 from designer.model.changes import ChangeSet
+from designer.model.choices import choices_for
 from designer.model.design import Design, Node
 from designer.model.figure_text import count_text, number_text, percent_text
 from designer.model.figures import Figure, leaf, quotient
@@ -118,7 +120,11 @@ class NodeSection(Section):
         return self.part is not None and self.part.id.startswith("generic/") and not described
 
     def _add_workload(self, kind: str, theme: Theme) -> None:
-        self.heading("What is asked of it" if kind in ASKED_FACTS else "How it is paid")
+        joins = kind in KINDS and KINDS[kind].passes
+        asked = "How its ports are joined" if joins else "How it is paid"
+        if {choice.name for choice in choices_for(kind)} == {GPU_CARDS}:
+            asked = "How it sends"
+        self.heading("What is asked of it" if kind in ASKED_FACTS else asked)
         self.asked_pane = WorkloadAsked(self.document, self.node_id, theme, self)
         self.asked_pane.attempted.connect(self.attempt)
         self.asked_pane.refused.connect(self.refuse)

@@ -91,7 +91,7 @@ class WorkloadAsked(QWidget):
             self.form.add(kind.title, choice, help_text=kind.help)
         else:
             field = EditLine(kind.title, self)
-            field.setPlaceholderText(NOT_SAID)
+            field.setPlaceholderText(kind.unset or NOT_SAID)
             field.entered.connect(partial(self._set_choice, kind.name))
             self.texts[kind.name] = field
             self.form.add(kind.title, field, help_text=kind.help)

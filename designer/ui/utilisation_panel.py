@@ -1,6 +1,7 @@
 """How full each link is: a table, fullest first, under the traffic that is chosen."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
@@ -22,9 +23,11 @@ from designer.analysis.limits.records import NetworkUse
 from designer.analysis.reach.words import use_words
 from designer.analysis.results import FLOWS, LinkLoad
 from designer.drawing.looks import Theme
+from designer.edit.settings import set_site_choice
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text
 from designer.model.parts import NETWORK_WORDS
+from designer.model.site_choices import CROSSING, ROUTING, SITE_CHOICES
 from designer.ui.document import Document
 from designer.ui.fields import Choice, Segments, label
 from designer.ui.flow_list import FlowList
@@ -39,6 +42,7 @@ TRAFFIC_TITLES: Final = (
     ("all-to-all", "All to all"),
     ("all-reduce-ring", "All-reduce by rings"),
     ("all-reduce-rails", "All-reduce by rails"),
+    ("all-to-all-cards", "All-to-all by cards"),
     ("storage-read", "Reading from storage"),
     ("checkpoint-write", "Writing checkpoints"),
     ("north-south", "In and out"),
@@ -170,6 +174,19 @@ class UtilisationPanel(QWidget):
         self.traffic.show_choices(TRAFFIC_TITLES, "all-to-all")
         self.traffic.chosen.connect(self._choose_traffic)
         across.addWidget(self.traffic)
+        across.addWidget(label("Routing", "muted", self))
+        self.routing = Choice("Routing", self)
+        self.routing.setMinimumContentsLength(20)
+        self.routing.view().setAccessibleName("Routing")
+        self.routing.setToolTip(SITE_CHOICES[ROUTING].help)
+        self.routing.chosen.connect(partial(self._choose, ROUTING))
+        across.addWidget(self.routing)
+        self.crossing = Choice("From rail to rail", self)
+        self.crossing.setMinimumContentsLength(16)
+        self.crossing.view().setAccessibleName("From rail to rail")
+        self.crossing.setToolTip(SITE_CHOICES[CROSSING].help)
+        self.crossing.chosen.connect(partial(self._choose, CROSSING))
+        across.addWidget(self.crossing)
         self._notes = label("", "caption", self)
         across.addSpacing(8)
         across.addWidget(self._notes, 1)
@@ -234,6 +251,7 @@ class UtilisationPanel(QWidget):
     def show_traffic(self, traffic: str) -> None:
         """Show TRAFFIC as the chosen one, and the list of flows with the flows."""
         self.traffic.show_choices(TRAFFIC_TITLES, traffic)
+        self.crossing.setVisible(traffic == "all-to-all-cards")
         if (self.shown.value == "flows") != (traffic == FLOWS):
             self.shown.choose("flows" if traffic == FLOWS else "links")
             self._show_page()
@@ -243,6 +261,10 @@ class UtilisationPanel(QWidget):
         results = self._document.results
         network = results.network if results else None
         loads = network.links if network else ()
+        chosen = self._document.design.settings.choices
+        for name, box in ((ROUTING, self.routing), (CROSSING, self.crossing)):
+            box.show_choices(SITE_CHOICES[name].options, chosen.get(name, ""))
+        self.crossing.setVisible(self.traffic.currentData() == "all-to-all-cards")
         self.loads.show_loads(self._document.design, loads)
         self._show_networks(network.by_network if network else ())
         self._show_page()
@@ -291,6 +313,9 @@ class UtilisationPanel(QWidget):
         use = self.networks.current()
         if use is not None:
             self.asked.emit(f"How full the {NETWORK_WORDS[use.medium]} is", use.worst)
+
+    def _choose(self, name: str, value: str) -> None:
+        self._document.edit(partial(set_site_choice, name=name, value=value))
 
     def _choose_traffic(self, traffic: str) -> None:
         self.show_traffic(traffic)

@@ -50,6 +50,13 @@ def with_a_service(design: Design, make) -> ChangeSet:
     return edit.then(make(edit.applied(design), made))
 
 
+def with_a_panel(design: Design, port_map: str) -> ChangeSet:
+    """PORT_MAP on a new patch panel."""
+    edit = nodes.add_node(design, LIBRARY, "generic/patch-panel", 0, 0)
+    (made,) = edit.applied(design).nodes.keys() - design.nodes.keys()
+    return edit.then(FIXES["set_port_map"](edit.applied(design), LIBRARY, node_id=made, port_map=port_map))
+
+
 def fixed(name: str, **arguments) -> Edit:
     """The fix NAME on a link between two new hosts; LINK and THIRD stand for the link and a third host."""
 
@@ -216,6 +223,7 @@ RARE: dict[str, Edit] = {
     "fix_end": fixed("move_end", link_id="LINK", end="b", node_id="THIRD"),
     "fix_ends": swapped_ends,
     "fix_ports": fixed("set_ports", link_id="LINK", a_port="ports", b_port="ports"),
+    "fix_map": lambda d, r: with_a_panel(d, r.choice(["1:2, 2:1", "none", "1-4:4-1"])),
     "fix_cable": fixed("set_cable_part", link_id="LINK"),
     "fix_length": fixed("forget_length", link_id="LINK"),
     "fix_power": fed,

@@ -2,7 +2,8 @@
 
 Injection is the sum of the living cables of a host. Collectives run as rings in no special order: every host sends to
 every other one equally often, so the load of a link, averaged over all orders, is that of an even all-to-all at line
-rate, divided over equal paths at every hop (ECMP). With u the utilisation of the fullest cable, a host gets
+rate, divided over equal paths at every hop (ECMP) or as the routing of the design says. With u the utilisation of the
+fullest cable, a host gets
 
     B_out = injection / max(1, u)
 
@@ -26,12 +27,15 @@ from designer.analysis.ecmp import Demand, ecmp_loads
 from designer.analysis.endpoints import Roster
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import grouped, ranked
+from designer.analysis.loads import divided_words
 from designer.analysis.quantities import summed
 from designer.analysis.reach.meeting import components
+from designer.analysis.routing.splitting import capacity_of, loads_by
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, product, quotient
 from designer.model.parts import Medium
+from designer.model.site_choices import ROUTING
 
 FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 NVLINK: Final[tuple[Medium, ...]] = ("nvlink",)
@@ -224,12 +228,14 @@ def _one(vertices: Ints) -> _Split:
 
 def _narrowed(survey: Survey, injection: Figure, use: _Use) -> Figure:
     cabling = survey.cablings[use.link]
+    routing = survey.design.settings.choices.get(ROUTING, "")
     asked = leaf(
         f"times its rate that a cable of {cabling.link.name or use.link} is asked for",
         float(f"{use.worst:.12g}"),
         operation="routing",
         subject=use.link,
-        note="All hosts of the work send at line rate, evenly to each other, over equal paths at every hop (ECMP).",
+        note="All hosts of the work send at line rate, evenly to each other, with traffic divided "
+        + divided_words(routing),
     )
     return quotient(_OUT, injection, asked, "GB/s", "line rate / use of the fullest cable")
 
@@ -295,9 +301,15 @@ def _fullest(fabrics: WorkFabrics, fabric: Fabric, vertices: Ints, gbps: Floats)
         hosts = {fabric.nodes[n] for n in np.unique(fabric.node_of()[vertices]).tolist()}
         loads = shifted_loads(fabric, network, demand, fabrics.survey.roster, hosts)
     lost = loads.lost > _SAME * loads.total
-    # Per edge: what its busier direction puts on one of its cables, over the rate of the slowest.
-    use = np.maximum(loads.up.sum(axis=0), loads.down.sum(axis=0)) / np.maximum(network.cables, 1.0)
-    use /= slowest_gbps(fabric, network)
+    routing = fabrics.survey.design.settings.choices.get(ROUTING, "")
+    if routing:
+        # By another routing each cable of an edge takes its share by its rate.
+        loads = loads_by(fabric, network, demand, loads, routing)
+        each = capacity_of(fabric, network)
+    else:
+        each = np.maximum(network.cables, 1.0) * slowest_gbps(fabric, network)
+    # Per edge: what its busier direction puts on its cables, over what these carry.
+    use = np.maximum(loads.up.sum(axis=0), loads.down.sum(axis=0)) / each
     # Links that nobody tells the rate of hold nobody up, as far as is known.
     told = np.array([link not in fabrics.unrated for link in fabric.links], dtype=np.bool_)[fabric.link]
     worst = float(use[network.edge[told]].max(initial=0.0))

@@ -91,6 +91,7 @@ def concurrent_flow(
     own: tuple[Floats, Floats] | None = None,
     *,
     fold: bool = True,
+    shortest: bool = False,
 ) -> Concurrent | None:
     """The max concurrent flow of ASKED; None where nothing is asked, or where it is too large or not solved.
 
@@ -100,10 +101,11 @@ def concurrent_flow(
         asked: The demands.
         own: What edges carry besides, up and down, in proportion to the share.
         fold: Whether alike variables are taken as one.
+        shortest: Whether shortest paths alone may be taken.
     """
     if not asked.across.any() and not asked.inside.any():
         return None
-    program = _program(network, capacity, asked, own)
+    program = _program(network, capacity, asked, own, shortest=shortest)
     variables = program.arc.size
     rows, columns = _alike(program) if fold else (np.arange(program.rows), np.arange(program.columns))
     count = int(columns.max()) + 1
@@ -167,7 +169,12 @@ class _Program:
 
 
 def _program(
-    network: Grouped, capacity: tuple[Floats, Floats], asked: Asked, own: tuple[Floats, Floats] | None
+    network: Grouped,
+    capacity: tuple[Floats, Floats],
+    asked: Asked,
+    own: tuple[Floats, Floats] | None,
+    *,
+    shortest: bool = False,
 ) -> _Program:
     tail, head = np.concatenate([network.u, network.v]), np.concatenate([network.v, network.u])
     limit = np.concatenate(capacity)
@@ -178,7 +185,12 @@ def _program(
     enters = network.forwards[:, None] | is_end
     leaves = np.where(is_end, inside[None, :] > 0, network.forwards[:, None] | (across > 0))
     reached = asked.steps >= 0
-    arc, column = np.nonzero(leaves[tail] & enters[head] & reached[tail] & reached[head])
+    taken = leaves[tail] & enters[head] & reached[tail] & reached[head]
+    if shortest:
+        # What the members of a destination send each other first goes up to their switches.
+        nearer = (asked.steps[head] == asked.steps[tail] - 1) | (is_end[tail] & (inside[None, :] > 0))
+        taken &= nearer
+    arc, column = np.nonzero(taken)
     ends = asked.to.size
     flows = np.arange(arc.size)
     row_out = tail[arc] * ends + column

@@ -18,6 +18,7 @@ from designer.analysis.survey import Survey
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA
+from designer.model.port_map import passes
 
 LINK: Final = "link"
 CARRYING: Final = frozenset({"power", "cooling", "container", "host"})
@@ -109,12 +110,18 @@ class _Finder:
         self._place = {node_id: n for n, node_id in enumerate(fabric.nodes)}
         self._bearing = bearing_each(survey)
         self._touched = _pairs_of(fabric)
+        self._node_of = fabric.node_of()
         order = np.argsort(fabric.link, kind="stable")
         bounds = np.searchsorted(fabric.link[order], np.arange(len(fabric.links) + 1))
         self._laid = {
             link_id: _Laid(order[bounds[n] : bounds[n + 1]], self._joints(link_id))
             for n, link_id in enumerate(fabric.links)
         }
+        if fabric.through is not None:
+            # What runs through panels is lost with them, copy by copy, and not told apart by its cables.
+            for link_id, laid in self._laid.items():
+                if not laid.joints.a.size:
+                    self._laid[link_id] = _Laid(_NONE, laid.joints)
         self._looks: dict[int, int] = {}
         self._signs: dict[tuple[int, ...], int] = {}
         self._rank = {node_id: n for n, node_id in enumerate(survey.roster.order)}
@@ -123,6 +130,8 @@ class _Finder:
         """The joints of a link that join two vertices, as the fabric has them."""
         survey, fabric = self._survey, self._fabric
         cabling = survey.cablings[link_id]
+        if passes(survey.design, cabling.link.a) or passes(survey.design, cabling.link.b):
+            return Joints(_NONE, _NONE, _NONE, _NONE)
         found = living_joints(cabling, survey.failed)
         ends = (
             vertices_of(survey.roster, end, copies, fabric.first, self._place)
@@ -181,6 +190,10 @@ class _Finder:
         fabric = self._fabric
         kind = self._rank[node_id]
         merged = self._at[vertices]
+        if vertices.size == 1 and passes(self._survey.design, fabric.nodes[int(self._node_of[vertices[0]])]):
+            ends = np.sort(np.stack([self._looks_of(fabric.tail[pairs]), self._looks_of(fabric.head[pairs])]), axis=0)
+            rows = np.concatenate([ends, fabric.cables[pairs][None, :], fabric.link[pairs][None, :]])
+            return (-5, kind, *rows[:, np.lexsort(rows)].T.ravel().tolist())
         if vertices.size and (merged > 1).all():
             return (-3, kind, *sorted(self._colours[merged].tolist()))
         tail, head = fabric.tail[pairs], fabric.head[pairs]
@@ -190,6 +203,9 @@ class _Finder:
             return (-1, int(vertices[0]) if vertices.size else -1, int(pairs[0]) if pairs.size else -1, kind)
         host = int(own[0])
         return (-4, kind, vertices.size, self._look(host), *self._hung(host, pairs))
+
+    def _looks_of(self, vertices: Ints) -> Ints:
+        return np.array([self._look(vertex) for vertex in vertices.tolist()], dtype=np.int64)
 
     def _look(self, vertex: int) -> int:
         """Equal for vertices that look alike: all senders are one in the flow, but not to what cuts them off."""
@@ -234,10 +250,14 @@ def _of_copy(fabric: Fabric, place: int, copy: int, copies: int) -> Ints:
 
 
 def _pairs_of(fabric: Fabric) -> Callable[[int], Ints]:
-    ends = np.concatenate([fabric.tail, fabric.head])
+    every = np.arange(fabric.tail.size)
+    # A pair touches its two ends, and the panels on its way.
+    through = fabric.through
+    panels, passing = (through.panel, through.panel_pair) if through is not None else (_NONE, _NONE)
+    ends = np.concatenate([fabric.tail, fabric.head, panels])
     order = np.argsort(ends, kind="stable")
     bounds = np.searchsorted(ends[order], np.arange(fabric.size + 1))
-    pair = np.tile(np.arange(fabric.tail.size), 2)[order]
+    pair = np.concatenate([every, every, passing])[order]
     return lambda vertex: pair[bounds[vertex] : bounds[vertex + 1]]
 
 

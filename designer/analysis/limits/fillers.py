@@ -61,7 +61,7 @@ def fillers(
     survey = survey_of(design, fail)
     found: dict[str, LinkFillers] = {}
     for laid in lay_apart(survey, traffic, [], asks, outside):
-        if laid is not None and laid.loads.total and not laid.loads.sampled:
+        if laid is not None and laid.loads.total and not laid.loads.sampled and not laid.by_card:
             found |= _fillers(design, laid, link_ids, most)
     return {link_id: found[link_id] for link_id in design.links if link_id in found}
 

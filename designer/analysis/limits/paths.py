@@ -150,13 +150,14 @@ def _path(survey: Survey, fabric: Fabric, start: int, end: int, steps: Ints, siz
     rows = tuple(
         PathStep(
             links=tuple(dict.fromkeys(fabric.links[n] for n in fabric.link[hop.pairs].tolist())),
+            beyond=_beyond(fabric, hop.pairs),
             nodes=tuple(dict.fromkeys(fabric.nodes[n] for n in node_of[hop.vertices].tolist())),
             cables=int(fabric.cables[hop.pairs].sum()),
         )
         for hop in hops
     )
     waits = [wait for row in rows if (wait := _wait(survey, row)) is not None]
-    metres = link_lengths(survey.design, [link_id for row in rows for link_id in row.links])
+    metres = link_lengths(survey.design, [link_id for row in rows for link_id in (*row.links, *row.beyond)])
     waits += [_flight(survey, metres, row, n) for n, row in enumerate(rows, 1)]
     message = product("bits of the message", (leaf("size of the message", size, "B", status="user"), _BITS), "b")
     wires = [
@@ -184,6 +185,14 @@ def _path(survey: Survey, fabric: Fabric, start: int, end: int, steps: Ints, siz
         store_and_forward_ns=stored,
         cut_through_ns=through,
     )
+
+
+def _beyond(fabric: Fabric, pairs: Ints) -> tuple[str, ...]:
+    """Links that follow behind panels on the way of PAIRS."""
+    if fabric.through is None:
+        return ()
+    here = np.isin(fabric.through.ride_pair, pairs)
+    return tuple(dict.fromkeys(fabric.links[n] for n in fabric.through.ride_link[here].tolist()))
 
 
 def _hops(fabric: Fabric, start: int, end: int, steps: Ints) -> Iterator[_Hop]:
@@ -233,10 +242,13 @@ def _wait(survey: Survey, row: PathStep) -> Figure | None:
 
 
 def _flight(survey: Survey, metres: Mapping[str, Figure], row: PathStep, number: int) -> Figure:
-    """How long light takes along the longest cable that a hop may take, in ns."""
+    """How long light takes along the longest cable that a hop may take, and those behind its panels, in ns."""
     lengths = [metres[link_id] for link_id in row.links]
     names = ", ".join(link_name(survey.design, link_id) for link_id in row.links[:_SHOWN])
     longest = lengths[0] if len(lengths) == 1 else maximum(f"longest cable of hop {number}: {names}", lengths, "m")
+    if row.beyond:
+        behind = [metres[link_id] for link_id in row.beyond]
+        longest = total(f"cables of hop {number} through panels", (longest, *behind), "m")
     return product(f"light on hop {number}", (longest, _METRE), "ns")
 
 

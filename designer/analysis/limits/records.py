@@ -185,11 +185,16 @@ class FairRates(Record, frozen=True, kw_only=True):
 
 
 class PathStep(Record, frozen=True, kw_only=True):
-    """One hop of the shortest paths: the links it may take and the nodes it may reach."""
+    """One hop of the shortest paths: the links it may take and the nodes it may reach.
+
+    Attributes:
+        beyond: Links that follow on these behind patch panels, whose cables come on top.
+    """
 
     links: tuple[str, ...]
     nodes: tuple[str, ...]
     cables: int
+    beyond: tuple[str, ...] = ()
 
 
 class Path(Record, frozen=True, kw_only=True):

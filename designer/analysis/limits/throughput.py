@@ -7,6 +7,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from designer.analysis.cabling import Floats, sums
+from designer.analysis.fabric import pairs_and_links
 from designer.analysis.flow_asks import networks_of
 from designer.analysis.grouping import capacity_each_way
 from designer.analysis.laying import asks_of, lay, require_traffic
@@ -20,6 +21,7 @@ from designer.model.design import Design
 from designer.model.figure_text import percent_text
 from designer.model.figures import Figure, leaf, quotient
 from designer.model.flow_asks import FlowAsk
+from designer.model.site_choices import ROUTING_WORDS
 
 _ALL: Final = leaf("all that is asked", 1.0, note="A share of 1 is the whole demand.")
 _LABEL: Final = "throughput with the best routing"
@@ -82,20 +84,21 @@ def throughput_bound(
         return _without_paths(survey, traffic, laid, worst, notes)
     if worst is None:
         return _nothing(traffic, notes)
-    ecmp = quotient("throughput under ECMP", _ALL, worst.utilisation, "", "1 / the worst utilisation")
+    way = ROUTING_WORDS[laid.routing]
+    ecmp = quotient(f"throughput under {way}", _ALL, worst.utilisation, "", "1 / the worst utilisation")
     capacity = capacity_each_way(laid.fabric, laid.network)
     bounds = _bounds(laid, capacity)
     reached, most = ecmp.value or 0.0, min(b.value for b in bounds[:2] if b.value is not None)
     best: Concurrent | None = None
     if reached >= most * (1 - _SAME):
         by_access = bounds.by_access.value is not None and bounds.by_access.value <= most * (1 + _SAME)
-        figure, exact, method = _figure(reached, reached), True, _BY_HAND if by_access else _BY_PATHS
+        figure, exact, method = _figure(reached, reached), True, _by(way, _BY_HAND if by_access else _BY_PATHS)
     else:
         asked = asked_of(laid)
         own = None if laid.own is None else (laid.own.up.sum(axis=0), laid.own.down.sum(axis=0))
         best = concurrent_flow(laid.network, capacity, asked, own) if asked else None
         if best is None:
-            figure, exact, method = _figure(reached, most), False, _BOUNDED
+            figure, exact, method = _figure(reached, most), False, _by(way, _BOUNDED)
         else:
             figure, exact = _figure(best.share, best.share), True
             method = (
@@ -115,9 +118,18 @@ def throughput_bound(
         access_bound=bounds.by_access,
         mean_hops=bounds.mean_hops,
         uneven=uneven,
-        reason=_reason(survey, figure, ecmp, worst, uneven, exact=exact),
+        reason=_by(way, _reason(survey, figure, ecmp, worst, uneven, exact=exact)),
         notes=tuple(notes),
     )
+
+
+def _by(way: str, words: str) -> str:
+    """WORDS about ECMP said of the routing that is called WAY."""
+    if way == ROUTING_WORDS[""]:
+        return words
+    words = words.replace("ECMP takes the shortest paths alone", "not all of the best ways are taken")
+    said = words.replace("ECMP", way)
+    return said[:1].upper() + said[1:] if words[:1].isupper() else said
 
 
 def _figure(low: float, high: float) -> Figure:
@@ -126,7 +138,8 @@ def _figure(low: float, high: float) -> Figure:
 
 def _bounds(laid: Traffic, capacity: tuple[Floats, Floats]) -> _Bounds:
     """What no routing can pass, of edges that carry CAPACITY up and down."""
-    network, loads = laid.network, laid.loads
+    # Paths are as long as the shortest, whatever way the traffic takes.
+    network, loads = laid.network, laid.shortest or laid.loads
     up, down = capacity
     carried = float(loads.up.sum() + loads.down.sum())
     both_ways = leaf(
@@ -204,9 +217,10 @@ def _best_uses(laid: Traffic, best: Concurrent) -> dict[str, float]:
     along = network.at[fabric.tail] == network.u[network.edge]
     up, down = ((carried / each)[network.edge] for carried, each in zip((best.up, best.down), room, strict=True))
     size = len(fabric.links)
-    whole = np.maximum(sums(fabric.link, fabric.cables, size), 1e-300)
-    ahead = sums(fabric.link, np.where(along, up, down) * fabric.cables, size) / whole
-    back = sums(fabric.link, np.where(along, down, up) * fabric.cables, size) / whole
+    pair, link = pairs_and_links(fabric)
+    whole = np.maximum(sums(link, fabric.cables[pair], size), 1e-300)
+    ahead = sums(link, (np.where(along, up, down) * fabric.cables)[pair], size) / whole
+    back = sums(link, (np.where(along, down, up) * fabric.cables)[pair], size) / whole
     return dict(zip(fabric.links, np.maximum(ahead, back).tolist(), strict=True))
 
 

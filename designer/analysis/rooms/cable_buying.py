@@ -21,9 +21,10 @@ from designer.analysis.rooms.cable_choice import (
 )
 from designer.analysis.rooms.cable_records import DrumCut, Purchase
 from designer.analysis.rooms.cable_routes import CableRoutes
+from designer.analysis.routing.passing import far_ends
 from designer.model.design import Design, Link
-from designer.model.parts import NETWORK_MEDIA, Medium, Part
-from designer.model.ports import joined_ports
+from designer.model.parts import NETWORK_MEDIA, Medium, Part, PortGroup
+from designer.model.ports import fit, joined_ports
 from designer.model.pricing import PriceBook
 
 _MILLIMETRE = 0.001
@@ -143,7 +144,12 @@ def sockets_of(design: Design, links: Iterable[Link]) -> Sockets:
     needs: dict[Need, int] = {}
     groups: dict[str, int] = {}
     rows: list[tuple[int, ...]] = []
+    links = tuple(links)
+    far = far_ends(design, [link for link in design.links.values() if link.medium in NETWORK_MEDIA])
     for link in links:
+        if (link.id, "a") in far or (link.id, "b") in far:
+            rows.append(_beside_panel(design, link, far, needs, groups))
+            continue
         a, b = design.nodes[link.a], design.nodes[link.b]
         key = (
             id(design.ports_of(a)),
@@ -183,6 +189,33 @@ def sockets_of(design: Design, links: Iterable[Link]) -> Sockets:
         a_ways=table[:, 3],
         b_ways=table[:, 4],
     )
+
+
+def _beside_panel(
+    design: Design,
+    link: Link,
+    far: Mapping[tuple[str, str], tuple[str, str]],
+    needs: dict[Need, int],
+    groups: dict[str, int],
+) -> tuple[int, ...]:
+    """The row of LINK, which ends at a panel: it does what a cable to what stands behind the panel would do."""
+    sockets: list[Socket] = []
+    ports: list[PortGroup] = []
+    for end in ("a", "b"):
+        node_id, of = far.get((link.id, end), (link.a if end == "a" else link.b, link.id))
+        joined = joined_ports(design, design.links[of])
+        if joined is None:
+            return (needs.setdefault(Need(_NOTHING, _NOTHING, None, NO_PORTS), len(needs)), -1, -1, 1, 1)
+        node = design.nodes[node_id]
+        group = joined[0] if design.links[of].a == node_id else joined[1]
+        ports.append(group)
+        sockets.append(socket_of(node, design.part_of(node), group, 1)._replace(passive=(link.id, end) in far))
+    how = fit(ports[0], ports[1], link.medium)
+    ways = (how.a_ways, how.b_ways)
+    a, b = (socket._replace(ways=way) for socket, way in zip(sockets, ways, strict=True))
+    rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
+    wanted = needs.setdefault(need_of(a, b, how, rate), len(needs))
+    return (wanted, *(groups.setdefault(port.name, len(groups)) for port in ports), *ways)
 
 
 def chosen_types(

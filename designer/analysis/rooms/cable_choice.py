@@ -38,6 +38,7 @@ _GENERATIONS: Final = (
 CAGES: Final = tuple(dict.fromkeys(cage for line in _GENERATIONS for cage in line))
 """Cages that plugs are known for."""
 _LIGHT: Final = re.compile(r"(?<![A-WYZ])(E?DR|SR|VR|FR|LR|ER|ZR|CWDM)(\d+)")
+_JACK: Final = "RJ45"
 _MILLIMETRE: Final = 0.001
 
 
@@ -51,6 +52,7 @@ class Socket(NamedTuple):
         switch: Whether it is a switch's: plugs with fins go in there alone, flat ones elsewhere.
         vendor: Of the device.
         protocols: What the port speaks; () where nobody said.
+        passive: Whether it is what stands behind a panel here: the plug goes into the panel, and takes no optic.
     """
 
     cage: str
@@ -59,6 +61,7 @@ class Socket(NamedTuple):
     switch: bool = False
     vendor: str = ""
     protocols: tuple[str, ...] = ()
+    passive: bool = False
 
 
 class Need(NamedTuple):
@@ -254,7 +257,12 @@ def options_for(need: Need, parts: tuple[Part, ...]) -> tuple[Option, ...]:
     """All ways in which PARTS make a link as NEED has it, not yet in order."""
     if need.why or need.rate_gbps is None:
         return ()
-    return (*_direct(need, parts), *_optical(need, parts))
+    found = (*_direct(need, parts), *_optical(need, parts))
+    if need.a.passive or need.b.passive:
+        # Into a panel goes a fibre, or a copper cable between two jacks; what is lit has its optics at the far ends.
+        jacks = need.a.cage == need.b.cage == _JACK
+        return tuple(one for one in found if one.optic_a is not None or (jacks and one.sort == "copper"))
+    return found
 
 
 def _direct(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
@@ -392,6 +400,10 @@ def choose_cable(
             *(part.id for part in named),
         )
         if best is None or order < best[0]:
+            # The optic behind a panel belongs to the cable that ends there.
+            own = option._replace(
+                optic_a=None if need.a.passive else option.optic_a, optic_b=None if need.b.passive else option.optic_b
+            )
             best = (
                 order,
                 CableChoice(
@@ -400,14 +412,14 @@ def choose_cable(
                     stock_m=stock_m,
                     part_number=number,
                     cut=cut,
-                    optic_a=_id(option.optic_a),
-                    optic_b=_id(option.optic_b),
+                    optic_a=_id(own.optic_a),
+                    optic_b=_id(own.optic_b),
                     a_links=option.a_links,
                     b_links=option.b_links,
                     links=option.links,
                     fibres=option.fibres,
                     reach_m=option.reach_m,
-                    usd=usd,
+                    usd=usd if own == option else _usd(own, stock_m, cut, book),
                 ),
             )
     return best[1] if best is not None else CableChoice(sort="none", why=_none(need, options, together))

@@ -1,0 +1,69 @@
+"""What the loss of one copy of a patch panel or optical circuit switch takes along: all that runs through it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from designer.analysis.cabling import Ints
+from designer.analysis.connectivity import Weight
+from designer.analysis.fabric import Fabric
+from designer.analysis.flows import flow_between, max_flow
+from designer.analysis.halving.records import Halves
+from designer.analysis.losses import Loss
+from designer.analysis.reach.meeting import cut_off, memberships
+
+_MOST: Final = 64
+"""So many copies of panels are tried, those with the most cables first."""
+
+
+def _copies(fabric: Fabric) -> Iterator[tuple[str, Ints]]:
+    """Every copy of a panel with the pairs that go through it, those with the most cables first."""
+    through = fabric.through
+    if through is None:
+        return
+    panels, place = np.unique(through.panel, return_inverse=True)
+    cables = np.bincount(place.ravel(), fabric.cables[through.panel_pair], panels.size)
+    node_of = fabric.node_of()
+    for n in np.argsort(-cables, kind="stable")[:_MOST].tolist():
+        yield fabric.nodes[int(node_of[panels[n]])], through.panel_pair[place.ravel() == n]
+
+
+def untried(fabric: Fabric) -> int:
+    """How many copies of panels are too many to be tried."""
+    return 0 if fabric.through is None else max(0, np.unique(fabric.through.panel).size - _MOST)
+
+
+def without(fabric: Fabric, pairs: Ints) -> Fabric:
+    """FABRIC without PAIRS; what runs through its panels is then told no more."""
+    kept = np.ones(fabric.tail.size, dtype=np.bool_)
+    kept[pairs] = False
+    columns = (fabric.tail[kept], fabric.head[kept], fabric.cables[kept], fabric.link[kept])
+    tail, head, cables, link = columns
+    return replace(fabric, tail=tail, head=head, cables=cables, link=link, through=None)
+
+
+def panels_cut_off(fabric: Fabric, endpoints: Ints, inside: Ints) -> dict[str, Weight]:
+    """Return, by panel, the ENDPOINTS that the worst of its copies cuts off, the accelerators INSIDE and their Gb/s."""
+    found: dict[str, Weight] = {}
+    if fabric.through is None:
+        return found
+    line, weights = fabric.line_gbps(), np.maximum(inside, 1).astype(np.float64)
+    before = memberships(fabric, endpoints)
+    for panel, pairs in _copies(fabric):
+        gone = cut_off(before, memberships(without(fabric, pairs), endpoints), endpoints, weights)
+        lost = (float(gone.size), float(inside[gone].sum()), float(line[gone].sum()))
+        if gone.size and lost > found.get(panel, (0.0, 0.0, 0.0)):
+            found[panel] = lost
+    return found
+
+
+def panel_flows(fabric: Fabric, halves: Halves, before: float) -> dict[str, Loss]:
+    """Return, by panel, what is left of the flow BEFORE between HALVES when the worst of its copies is lost."""
+    found: dict[str, Loss] = {}
+    for panel, pairs in _copies(fabric):
+        left = min(before, max_flow(flow_between(without(fabric, pairs), halves.near, halves.far)))
+        if panel not in found or left < found[panel].flow:
+            found[panel] = Loss(panel, "node", left)
+    return found

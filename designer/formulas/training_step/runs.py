@@ -1,0 +1,182 @@
+"""Runs and how they are split, as columns of numbers: one entry a candidate, so that all are computed together."""
+
+from collections.abc import Sequence
+from typing import Final, Self
+
+import numpy as np
+from msgspec import Struct, structs
+from numpy.typing import NDArray
+
+from designer.formulas.training_step.devices import FAMILIES, Device
+from designer.formulas.training_step.shapes import WINDOW_TOKENS, Shape
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
+Masks = NDArray[np.bool_]
+
+PRECISIONS: Final = ("bf16", "fp8", "fp8mx", "fp4")
+RECOMPUTE: Final = ("none", "selective", "full")
+
+
+class _Columns(Struct, frozen=True):
+    """Arrays of one length."""
+
+    def take(self, index: Integers) -> Self:
+        """Return the rows at INDEX, in that order."""
+        return type(self)(**{name: getattr(self, name)[index] for name in self.__struct_fields__})
+
+
+class Run(Struct, frozen=True):
+    """What one row says of the run, whatever its split.
+
+    Attributes:
+        accelerators: Accelerators N.
+        sequences: Sequences of a global batch.
+        tokens: Tokens of a sequence s.
+        domain: Accelerators that the scale-up link joins.
+        fabric: GB/s one way of an accelerator between domains.
+        precision: Index in `PRECISIONS`.
+        megatron_2021: Whether it is Megatron of 2021.
+        old_attention: Whether it runs on flash attention before version 3.
+        months: Months of its software after April 2026; 0 where the source does not tell.
+        device: The accelerator.
+        shape: The model.
+    """
+
+    accelerators: float
+    sequences: float
+    tokens: float
+    domain: float
+    fabric: float
+    precision: int
+    megatron_2021: bool
+    old_attention: bool
+    months: float
+    device: Device
+    shape: Shape
+
+
+class Runs(_Columns, frozen=True):
+    """Runs as columns (R,), with the device's and the model's figures spread out; units as in `Run` and `Device`."""
+
+    accelerators: Floats
+    sequences: Floats
+    tokens: Floats
+    domain: Floats
+    fabric: Floats
+    precision: Integers
+    megatron_2021: Masks
+    old_attention: Masks
+    months: Floats
+    family: Integers
+    ultra: Masks
+    tested: Masks
+    link: Integers
+    peak: Floats
+    peak_bf16: Floats
+    memory: Floats
+    memory_rate: Floats
+    inside: Floats
+    layers: Floats
+    hidden: Floats
+    ffn: Floats
+    query: Floats
+    kv: Floats
+    vocabulary: Floats
+    attention_params: Floats
+    matrices: Floats
+    experts: Floats
+    chosen: Floats
+    expert_ffn: Floats
+    shared: Floats
+    dense_layers: Floats
+    seen: Floats
+
+    @property
+    def mixture(self) -> Masks:
+        """Which are mixtures of experts (R,)."""
+        return self.experts > 0
+
+    @property
+    def low(self) -> Masks:
+        """Which multiply below bf16 (R,)."""
+        return self.precision > 0
+
+
+class Splits(_Columns, frozen=True):
+    """How each candidate is split (R,).
+
+    Attributes:
+        run: Index of its run.
+        micro: Sequences of a micro-batch.
+        tensor: Tensor-parallel ranks t.
+        pipeline: Stages p.
+        virtual: Virtual stages of a rank v.
+        context: Context-parallel ranks c.
+        expert: Expert-parallel ranks e.
+        sharded: Whether weights are sharded (FSDP, ZeRO-3; ZeRO-2 where there are stages).
+        recompute: Index in `RECOMPUTE`.
+    """
+
+    run: Integers
+    micro: Floats
+    tensor: Floats
+    pipeline: Floats
+    virtual: Floats
+    context: Floats
+    expert: Floats
+    sharded: Masks
+    recompute: Integers
+
+
+def column_runs(runs: Sequence[Run]) -> Runs:
+    """Return RUNS as columns; rates in B/s and FLOP/s, memory in bytes."""
+
+    def floats(values: Sequence[float]) -> Floats:
+        return np.array(values, np.float64)
+
+    devices = [run.device for run in runs]
+    shapes = [run.shape for run in runs]
+    peaks = [(device.bf16, device.fp8, device.fp8, device.fp4) for device in devices]
+    # Part of the causal pairs that attention sees: all, or a window in half of the layers.
+    seen = [0.5 * (1 + min(1.0, 2 * WINDOW_TOKENS / run.tokens)) if run.shape.window else 1.0 for run in runs]
+    return Runs(
+        accelerators=floats([run.accelerators for run in runs]),
+        sequences=floats([run.sequences for run in runs]),
+        tokens=floats([run.tokens for run in runs]),
+        domain=floats([run.domain for run in runs]),
+        fabric=floats([run.fabric for run in runs]) * 1e9,
+        precision=np.array([run.precision for run in runs], np.intp),
+        megatron_2021=np.array([run.megatron_2021 for run in runs], np.bool_),
+        old_attention=np.array([run.old_attention for run in runs], np.bool_),
+        months=floats([run.months for run in runs]),
+        family=np.array([FAMILIES.index(device.family) for device in devices], np.intp),
+        ultra=np.array([device.ultra for device in devices], np.bool_),
+        tested=np.array([device.tested for device in devices], np.bool_),
+        link=np.array([device.link for device in devices], np.intp),
+        peak=floats([peak[run.precision] for peak, run in zip(peaks, runs, strict=True)]) * 1e12,
+        peak_bf16=floats([device.bf16 for device in devices]) * 1e12,
+        memory=floats([device.memory_gb for device in devices]) * 1e9,
+        memory_rate=floats([device.memory_gb_per_s for device in devices]) * 1e9,
+        inside=floats([device.inside_gb_per_s for device in devices]) * 1e9,
+        layers=floats([shape.layers for shape in shapes]),
+        hidden=floats([shape.hidden for shape in shapes]),
+        ffn=floats([shape.ffn for shape in shapes]),
+        query=floats([shape.attention_width for shape in shapes]),
+        kv=floats([shape.kv_width for shape in shapes]),
+        vocabulary=floats([shape.vocabulary for shape in shapes]),
+        attention_params=floats([shape.attention_params for shape in shapes]),
+        matrices=floats([shape.matrices for shape in shapes]),
+        experts=floats([shape.experts for shape in shapes]),
+        chosen=floats([shape.chosen for shape in shapes]),
+        expert_ffn=floats([shape.expert_ffn for shape in shapes]),
+        shared=floats([shape.shared for shape in shapes]),
+        dense_layers=floats([shape.dense_layers for shape in shapes]),
+        seen=floats(seen),
+    )
+
+
+def join_splits(parts: Sequence[Splits]) -> Splits:
+    """Return the candidates of all PARTS one after the other."""
+    columns = [structs.asdict(part) for part in parts]
+    return Splits(**{name: np.concatenate([each[name] for each in columns]) for name in Splits.__struct_fields__})

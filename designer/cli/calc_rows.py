@@ -90,6 +90,8 @@ def calculate_one(calculator: RowCalculator, settings: Row, as_json: bool) -> No
     unknown = next((key for key in settings if key not in known), None)
     if unknown is not None:
         raise CalculatorError(f"{calculator.name} has no input {unknown[:40]!r}; it has {', '.join(known)}.")
+    if calculator.takes_shapes:
+        raise CalculatorError(f"{calculator.name} takes a table: --rows FILE.csv --shapes SHAPES.json.")
     (answer,) = calculator.answer([settings], None)
     if isinstance(answer, str):
         raise CalculatorError(f"{calculator.name} cannot answer: {answer}.")

@@ -1,14 +1,18 @@
 """Print how far figures are from measured ones and what their ranges hold; 1 where a limit is not kept.
 
-`python -m tests.accuracy [serving] [collectives]`, all without a name.
+`python -m tests.accuracy [serving] [collectives] [training]`, all without a name.
 """
 
 import sys
 from collections.abc import Callable, Iterable
 
-from tests.accuracy import collectives, serving
+from tests.accuracy import collectives, serving, training
 
-TABLES: dict[str, Callable[[], Iterable[str]]] = {"serving": serving.report, "collectives": collectives.report}
+TABLES: dict[str, Callable[[], Iterable[str]]] = {
+    "serving": serving.report,
+    "collectives": collectives.report,
+    "training": training.report,
+}
 
 
 def main(names: list[str]) -> int:

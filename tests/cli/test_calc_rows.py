@@ -104,6 +104,8 @@ def test_a_table_that_cannot_be_read_is_refused_in_one_line(text, said, stackwri
         (["calc", "serving-step", "--rows", "no-such.csv"], "no-such.csv cannot be read"),
         (["calc", "serving-step", "--rows", "TABLE", "--shapes", "TABLE"], "serving-step takes no --shapes"),
         (["calc", "fat-tree", "--rows", "TABLE", "--shapes", "TABLE"], "fat-tree takes no --shapes"),
+        (["calc", "training-step", "--rows", "TABLE"], "training-step"),
+        (["calc", "training-step", "--set", "n=8"], "training-step takes a table"),
         (["calc", "serving-step", "--set", "size=1"], "serving-step has no input 'size'"),
         (["calc", "serving-step", "--set", "tp=1"], "serving-step cannot answer: model is missing"),
     ],
@@ -141,3 +143,44 @@ def test_a_collective_of_one_bus_rate_takes_a_table_too(stackwright, table):
     )
     (row,) = json.loads(done.out)["rows"]
     assert "us" not in row["outputs"]
+
+
+@pytest.fixture(scope="module")
+def measured_training():
+    folder = Path(__file__).parents[1] / "data" / "measured"
+    return folder / "training_rows_public.csv", folder / "model_shapes.json"
+
+
+def test_the_measured_runs_are_taken_as_they_are(stackwright, measured_training):
+    table, shapes = measured_training
+    done = stackwright("calc", "training-step", "--rows", table, "--shapes", shapes, "--json")
+    rows = json.loads(done.out)["rows"]
+    with table.open(encoding="utf-8", newline="") as file:
+        known = list(csv.DictReader(file))
+    assert len(rows) == len(known)
+    assert all("outputs" in row for row in rows)
+
+
+def test_hours_of_a_training_are_told_with_their_range(stackwright, measured_training, table):
+    with measured_training[0].open(encoding="utf-8", newline="") as file:
+        row = next(one for one in csv.DictReader(file) if one["model"] == "llama3-70b" and one["device"] == "H100")
+    row |= {"kind": "GPU-hours", "tokens": "15e12"}
+    text = f"{','.join(row)}\n" + ",".join(f'"{cell}"' for cell in row.values()) + "\n"
+    done = stackwright("calc", "training-step", "--rows", table(text), "--shapes", measured_training[1], "--json")
+    (answer,) = json.loads(done.out)["rows"]
+    hours = answer["outputs"]["gpu_hours"]
+    assert hours["low"] < hours["value"] < hours["high"]
+    assert hours["value"] > 15e12 / answer["outputs"]["tokens_s_gpu"]["value"] / 3600
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("[1]", "holds no shapes"), ("{", "is not JSON"), ("[" * 100_000, "is not JSON"), (None, "cannot be read")],
+)
+def test_shapes_that_cannot_be_read_are_refused_in_one_line(text, said, stackwright, measured_training, tmp_path):
+    path = tmp_path / "shapes.json"
+    if text is not None:
+        path.write_text(text)
+    done = stackwright("calc", "training-step", "--rows", measured_training[0], "--shapes", path)
+    assert done.code == 1
+    assert said in done.err

@@ -187,10 +187,10 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "rpp": (*_FEED, *_FLOOR_SIZE),
     "busway": _FEED,
     "sts": (*_FEED, *_SIZE),
-    "switchgear": (*_FEED, *_FLOOR_SIZE),
-    "ups": ("efficiency", "battery_min", "battery_kwh", "bypass", *_FEED, *_SIZE),
-    "generator": (*_FEED, "fuel_l_per_h", *_FLOOR_SIZE),
-    "transformer": ("efficiency", *_FEED, *_FLOOR_SIZE),
+    "switchgear": (*_FEED, *_FLOOR_SIZE, "lead_time_weeks"),
+    "ups": ("efficiency", "battery_min", "battery_kwh", "bypass", *_FEED, *_SIZE, "lead_time_weeks"),
+    "generator": (*_FEED, "fuel_l_per_h", *_FLOOR_SIZE, "lead_time_weeks"),
+    "transformer": ("efficiency", *_FEED, *_FLOOR_SIZE, "lead_time_weeks"),
     "utility": _FEED,
     "crah": ("cooling_capacity_w", "airflow_cfm", "supply_c", "power_max_w", "power_typical_w", *_FLOOR_SIZE),
     "cdu": (
@@ -211,6 +211,7 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
         "power_max_w",
         "power_typical_w",
         *_FLOOR_SIZE,
+        "lead_time_weeks",
     ),
     "dry-cooler": (
         "cooling_capacity_w",

@@ -62,6 +62,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "bypass",
         "fuel_l_per_h",
     ),
+    "Delivery": ("lead_time_weeks",),
     "Size and weight": (
         "height_u",
         "rack_units",

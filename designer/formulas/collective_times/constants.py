@@ -8,6 +8,7 @@ FITTED: Final = (
     "fitted to the public rows: ai-dynamo/aiconfigurator (A100, H100, B200), stas00/ml-engineering network/README.md, "
     "NVIDIA/nccl issues 1218, 1229, 1244"
 )
+AGAIN: Final = "added to the fit: spread is what it becomes with A100, H100 or B200 left out in turn"
 ROWS: Final = "5th to 95th percentile of measured ÷ computed over the public rows, widened to round figures"
 TREE_IB: Final = "NVIDIA/nccl issue 1218: 340 of 400 GB/s"
 TREE_EFA: Final = "NVLS tree forced on 4 × 8 H200 over EFA: 310 of 400 GB/s (aws-ofi-nccl)"
@@ -32,6 +33,10 @@ CONSTANTS: Final[dict[str, FittedConstant]] = {
     "ramp_size": FittedConstant(0.5929, "1", "power of the payload in the ramp", FITTED),
     "ramp_rate": FittedConstant(0.7291, "1", "power of the rate inside the domain in the ramp", FITTED),
     "ramp_ranks": FittedConstant(-0.0293, "1", "power of the ranks of a domain in the ramp", FITTED),
+    "ramp_nvlink_3": FittedConstant(1.0, "1", "ramp against NVLink 5", "by the fit: no difference"),
+    "ramp_nvlink_4": FittedConstant(0.81, "1", "ramp against NVLink 5", AGAIN, (0.8, 0.9)),
+    "ramp_nvlink_5": FittedConstant(1.0, "1", "ramp against NVLink 5", "by definition"),
+    "ramp_other": FittedConstant(1.0, "1", "ramp against NVLink 5", "assumed: no measured row", (0.8, 1.5)),
     "latency_nvlink_3": FittedConstant(1.681, "1", "latency against NVLink 4", FITTED),
     "latency_nvlink_4": FittedConstant(1.0, "1", "latency against NVLink 4", "by definition"),
     "latency_nvlink_5": FittedConstant(1.6961, "1", "latency against NVLink 4", FITTED),
@@ -41,6 +46,9 @@ CONSTANTS: Final[dict[str, FittedConstant]] = {
     "ring_nvlink_5": FittedConstant(0.755, "1", "share of the rate inside that rings reach", FITTED),
     "ring_other": FittedConstant(
         0.8, "1", "share of the rate inside that rings reach", "assumed: no measured row", (0.6, 0.9)
+    ),
+    "pair": FittedConstant(
+        0.85, "1", "share of that which two ranks reach, all operations but all-reduce", AGAIN, (0.82, 0.93)
     ),
     "in_switch_nvlink_4": FittedConstant(0.68, "1", "share of the rate that all-reduce in the switch reaches", FITTED),
     "in_switch_nvlink_5": FittedConstant(0.60, "1", "share of the rate that all-reduce in the switch reaches", FITTED),

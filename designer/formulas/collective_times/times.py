@@ -74,10 +74,10 @@ class CollectiveTimes(Struct, frozen=True):
 def collective_times(rows: Collectives, constants: Mapping[str, float] = VALUES) -> CollectiveTimes:
     """Return the time of each row by its parts.
 
-    t = latency(op, p)·s + ramp(op)·(S/1 MiB)^γ·(450/B_in)^δ·(p/8)^κ + wire; all-reduce takes the fastest algorithm
-    that applies.
+    t = latency(op, p)·s + r·ramp(op)·(S/1 MiB)^γ·(450/B_in)^δ·(p/8)^κ + wire, with s and r by the generation of the
+    link; all-reduce takes the fastest algorithm that applies.
 
-    Source: module docstring; METHOD of 2026-11 checked against 635 public rows in tests/formulas/collective_times.
+    Source: module docstring; held against 635 measured rows in tests/formulas/collective_times.
 
     Args:
         rows: The checked inputs.
@@ -91,6 +91,7 @@ def collective_times(rows: Collectives, constants: Mapping[str, float] = VALUES)
     )
     latency = (call + peer * (rows.ranks - 1)) * _of_link(rows.link, c, "latency")
     # What is lost between latency and saturation: grows with the payload, but less than in proportion.
+    ramp_size = ramp_size * _of_link(rows.link, c, "ramp")
     rate = np.where(rows.ranks > 1, rows.inside, rows.fabric)
     ramp = (
         ramp_size
@@ -119,7 +120,8 @@ def _wire(rows: Collectives, c: Mapping[str, float]) -> Floats:
     several = m > 1
     reduces = rows.op == ALL_REDUCE
     # Effective rates in bytes a microsecond; infinite where a row has no such phase.
-    inside = np.where(p > 1, rows.inside * _of_link(rows.link, c, "ring") * BYTES_PER_US, np.inf)
+    pair = np.where((p == 2) & ~several & ~reduces, c["pair"], 1.0)
+    inside = np.where(p > 1, rows.inside * _of_link(rows.link, c, "ring") * pair * BYTES_PER_US, np.inf)
     between = np.where(several, rows.fabric * c["fabric"] * BYTES_PER_US, np.inf)
     network = np.where(several, np.where(rows.efa, c["network_efa"], c["network_ib"]), 0.0)
     # Ring: 2(n−1)/n of the payload for all-reduce, half of that for the others; n−1 steps a pass leave the domains.

@@ -14,7 +14,9 @@ NEMO_ALONE: Final = "Megatron-Bridge rows alone"
 HELD: Final = "5th to 95th percentile of measured ÷ computed over the public rows, widened to round figures"
 EFFICIENCY: Final = "share of peak arithmetic that large matrix products reach"
 ATTENTION: Final = "share of the bf16 peak that attention reaches"
+OFFLOAD: Final = "assumed: host offload or a smaller micro-batch makes up for it"
 CAP: Final = "model FLOPs ÷ peak of the fastest published run"
+HIGHEST: Final = "the highest that the sources of the rows publish for the chip"
 CONFIGS: Final = "AI-Hypercomputer/maxtext configs/v*/README.md"
 BLACKWELL_BF16: Final = f"{FITTED}: GPT-OSS 120B alone"
 
@@ -79,13 +81,16 @@ CONSTANTS: Final[dict[str, FittedConstant]] = {
         (0.03, 0.1),
     ),
     # Bounds of what was seen.
-    "cap_a100": _cap(0.64, "mosaicml/llm-foundry"),
-    "cap_hopper": _cap(0.47, "Megatron-LM README, H100 bf16"),
+    "cap_a100": _cap(0.64, HIGHEST),
+    "cap_hopper": _cap(0.47, HIGHEST),
     "cap_tpu_v4": _cap(0.59, CONFIGS),
     "cap_tpu_v5e": _cap(0.67, CONFIGS),
     "cap_tpu_v5": _cap(0.715, CONFIGS),
     "cap_tpu_v6": _cap(0.50, CONFIGS),
     # From step to hours.
+    "batch_tokens": FittedConstant(
+        4_194_304.0, "tokens", "global batch where none is stated", "assumed", (1_048_576.0, 16_777_216.0)
+    ),
     "goodput": FittedConstant(0.94, "1", "part of the time that is training", "Llama 3 paper: 419 stops in 54 days"),
     "project_low": FittedConstant(1.0, "1", "hours of the project against hours of the run, low", "assumed"),
     "project": FittedConstant(1.1, "1", "the same, typical: restarts, annealing, evaluations", "assumed"),
@@ -97,7 +102,7 @@ CONSTANTS: Final[dict[str, FittedConstant]] = {
     "experts_high": FittedConstant(1.43, "1", "high end of the range, mixture of experts", HELD),
     "searched": FittedConstant(1.1, "1", "factor on both ends where the split was searched", "assumed"),
     "untested": FittedConstant(1.25, "1", "factor on both ends for a device without a measured row", "assumed"),
-    "tight": FittedConstant(1.1, "1", "factor on memory up to which a run counts as tight, not refused", "METHOD"),
+    "tight": FittedConstant(1.1, "1", "factor on memory up to which a run counts as tight, not refused", OFFLOAD),
 }
 """Every constant by name."""
 

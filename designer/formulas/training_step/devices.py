@@ -64,7 +64,11 @@ _DEVICES: Final = (
     ("v6e", Device("tpu_v6", 918, 918, 918, 32, 1640, 224, 0, 0, 50)),
     ("trillium", Device("tpu_v6", 918, 918, 918, 32, 1640, 224, 0, 0, 50)),
 )
-"""Devices by the word that names them. Sources: NVIDIA data sheets; Google Cloud TPU documentation (ICI, HBM)."""
+"""Devices by the word that names them.
+
+Sources: NVIDIA data sheets; Google Cloud TPU documentation (HBM, ICI). A800, H800, H20, GH200 and the links of TPU are
+from memory and not verified; the first four are marked as untested, so their ranges are wider.
+"""
 
 
 def find_device(name: str) -> Device | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -49,18 +50,18 @@ INPUTS: Final = (
 )
 """Columns that are read; others, such as what was measured, are not."""
 
-PRECISION_NAMES: Final = {
-    "": 0,
-    "bf16": 0,
-    "fp16": 0,
-    "fp8": 1,
-    "fp8cs": 1,
-    "fp8mx": 2,
-    "mxfp8": 2,
-    "fp4": 3,
-    "nvfp4": 3,
-}
-"""Precisions as tables write them, to the index in `runs.PRECISIONS`."""
+_PRECISION_WORDS: Final = (
+    (re.compile(r"fp4|float4"), "fp4"),
+    (re.compile(r"mxfp8|fp8mx"), "fp8mx"),
+    (re.compile(r"fp8|float8|int8"), "fp8"),
+    (re.compile(r"^$|bf16|fp16|bfloat16|float16"), "bf16"),
+)
+_RECOMPUTE_WORDS: Final = (
+    (re.compile(r"^(?:none|no|off)\b"), "none"),
+    (re.compile(r"^(?:selective|minimal)"), "selective"),
+    (re.compile(r"^full"), "full"),
+)
+"""Words that tables use for a precision and for recomputation; the first that fits holds."""
 OLD_ATTENTION: Final = ("fsdp", "torchtitan")
 """Frameworks whose runs stand on flash attention before version 3."""
 MEGATRON_2021: Final = "megatron-2021"
@@ -79,6 +80,7 @@ class _Row(Struct, frozen=True):
     stated: Stated
     tokens: float
     hours: bool
+    whole_batch: bool
 
 
 def answer_rows(
@@ -96,7 +98,7 @@ def answer_rows(
         constants: Values by name, as in `constants.CONSTANTS`.
     """
     known = _read_shapes(shapes)
-    read = [_read(row, known) for row in rows]
+    read = [_read(row, known, constants["batch_tokens"]) for row in rows]
     good = [row for row in read if isinstance(row, _Row)]
     if not good:
         return [row if isinstance(row, str) else {} for row in read]
@@ -144,7 +146,7 @@ def _answer(row: _Row, seconds: float, memory: float, c: Constants) -> Mapping[s
         )
     low, high = ("experts_low", "experts_high") if run.shape.experts else ("dense_low", "dense_high")
     wider = 1.0
-    if not row.stated.whole:
+    if not (row.stated.whole and row.whole_batch):
         wider *= c["searched"]
     if not run.device.tested:
         wider *= c["untested"]
@@ -182,8 +184,8 @@ def _read_shapes(shapes: Mapping[str, object]) -> dict[str, Shape | str]:
     return known
 
 
-def _read(row: Mapping[str, str], shapes: Mapping[str, Shape | str]) -> _Row | str:
-    """Return ROW as numbers, or what is wrong with it."""
+def _read(row: Mapping[str, str], shapes: Mapping[str, Shape | str], batch_tokens: float) -> _Row | str:
+    """Return ROW as numbers, or what is wrong with it; a batch that is not stated has BATCH_TOKENS."""
     model = (row.get("model") or "").strip()
     shape = shapes.get(model)
     if shape is None:
@@ -194,16 +196,16 @@ def _read(row: Mapping[str, str], shapes: Mapping[str, Shape | str]) -> _Row | s
     device = find_device(name)
     if device is None:
         return f"device {name[:40]!r} is not known: known are {device_words()}"
-    precision = PRECISION_NAMES.get((row.get("precision") or "").strip().lower())
+    precision = _word(row, "precision", _PRECISION_WORDS)
     if precision is None:
         return f"precision must be one of {', '.join(PRECISIONS)}, not {(row.get('precision') or '')[:40]!r}"
-    text = (row.get("recompute") or "").strip().lower()
-    if text not in ("", "0", *RECOMPUTE):
+    recompute = _word(row, "recompute", _RECOMPUTE_WORDS)
+    if recompute is None and (text := (row.get("recompute") or "").strip()) not in ("", "0"):
         return f"recompute must be one of {', '.join(RECOMPUTE)}, not {text[:40]!r}"
     try:
         accelerators = read_number(row, "n", least=1, most=LARGEST_COUNT, whole=True)
         tokens = read_number(row, "seq", least=1, most=LARGEST_COUNT, whole=True)
-        sequences = read_number(row, "gbs", least=1, most=LARGEST_COUNT, whole=True)
+        sequences = read_number(row, "gbs", least=0, most=LARGEST_COUNT, whole=True, default=0)
         micro, tensor, pipeline, context, virtual, expert = (
             int(read_number(row, key, least=0, most=LARGEST_COUNT, whole=True, default=0))
             for key in ("mbs", "tp", "pp", "cp", "vp", "ep")
@@ -218,16 +220,17 @@ def _read(row: Mapping[str, str], shapes: Mapping[str, Shape | str]) -> _Row | s
         return f"tp × pp × cp is {max(tensor, 1) * max(pipeline, 1) * max(context, 1)}, and n is {accelerators:g}"
     if pipeline > shape.layers:
         return f"pp is {pipeline}, and {model} has {shape.layers} layers"
+    pipelines = accelerators // (max(tensor, 1) * max(pipeline, 1) * max(context, 1))
     framework = (row.get("framework") or "").strip().lower()
     found = CONTAINER.search(row.get("source") or "")
     return _Row(
         run=Run(
             accelerators=accelerators,
-            sequences=sequences,
+            sequences=sequences or max(ceil(batch_tokens / tokens), pipelines),
             tokens=tokens,
             domain=domain or device.domain or accelerators,
             fabric=fabric,
-            precision=precision,
+            precision=PRECISIONS.index(precision),
             megatron_2021=framework == MEGATRON_2021,
             old_attention=framework in OLD_ATTENTION,
             months=(int(found[1]) - 26) * 12 + int(found[2]) - 4 if found else 0.0,
@@ -242,8 +245,15 @@ def _read(row: Mapping[str, str], shapes: Mapping[str, Shape | str]) -> _Row | s
             context=context or (1 if tensor or pipeline else 0),
             expert=expert or (0 if shape.experts else 1),
             sharded=True if fsdp else (False if tensor or pipeline else None),
-            recompute=RECOMPUTE.index(text) if text in RECOMPUTE else None,
+            recompute=RECOMPUTE.index(recompute) if recompute else None,
         ),
         tokens=trained,
         hours="hour" in (row.get("kind") or "").lower(),
+        whole_batch=sequences > 0,
     )
+
+
+def _word(row: Mapping[str, str], key: str, words: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
+    """Return what the cell KEY of ROW stands for by WORDS; None if no word fits."""
+    text = (row.get(key) or "").strip().lower()
+    return next((meaning for pattern, meaning in words if pattern.search(text)), None)

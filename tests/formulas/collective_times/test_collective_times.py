@@ -55,9 +55,13 @@ def test_all_reduce_of_several_hosts_matches_the_method():
 
 
 def test_one_time_by_hand():
-    # All-gather of 64 MiB over eight H100: (4.7009 + 7·0.7926) + 5.255·64^0.5929 + 64 MiB·(7/8)/(0.81·450 GB/s).
-    expected = 4.7009 + 7 * 0.7926 + 5.255 * 64**0.5929 + 64 * MIB * 7 / 8 / (0.81 * 450e3)
+    # All-gather of 64 MiB over eight H100: (4.7009 + 7·0.7926) + 0.81·5.255·64^0.5929 + 64 MiB·(7/8)/(0.81·450 GB/s).
+    expected = 4.7009 + 7 * 0.7926 + 0.81 * 5.255 * 64**0.5929 + 64 * MIB * 7 / 8 / (0.81 * 450e3)
     assert us(op="all-gather", payload=64 * MIB) == pytest.approx(expected, rel=1e-9)
+    # The same over two A100: latency × 1.681, ramp × (450/300)^0.7291 × (2/8)^−0.0293, and a pair's rate.
+    expected = (4.7009 + 0.7926) * 1.681 + 5.255 * 64**0.5929 * 1.5**0.7291 * 0.25**-0.0293
+    expected += 64 * MIB / 2 / (0.85 * 0.78 * 300e3)
+    assert us(op="all-gather", payload=64 * MIB, ranks=2, inside=300, system="a100") == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("op", ["all-reduce", "all-gather", "reduce-scatter", "all-to-all"])
@@ -151,6 +155,7 @@ def test_the_error_on_the_public_rows_is_within_the_limits(public):
     large = payload >= MIB
     median, ninth, inside = error_table(value[large], low[large], high[large], measured[large])
     assert (median <= 0.09, ninth <= 0.23, inside >= 0.8) == (True, True, True), (median, ninth, inside)
+    assert median <= 0.055  # as it stands; the fit without pairs and with one ramp for all links has 7.2%
     median, ninth, inside = error_table(value[~large], low[~large], high[~large], measured[~large])
     assert (median <= 0.11, ninth <= 0.30, inside >= 0.8) == (True, True, True), (median, ninth, inside)
     far = domains > 1

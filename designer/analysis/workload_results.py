@@ -199,8 +199,11 @@ class RetrievalResult(Record, frozen=True, kw_only=True):
         nodes_needed: Hosts of that kind that the memory takes.
         usd_per_month: What is stored or let, with the read and write units of a month.
         query_s: Time of a query, as published for the nearest size or as assumed; 95th or 99th percentile at the high.
-        queries_per_s: That it can answer, where it states a rate.
+        queries_per_s: That it can answer, where it states a rate, and that arrive where the drawn network binds.
         read_units: That a query is charged, where it is.
+        bytes_per_query: That come back over the network; unknown where nobody says.
+        network_gb_per_s: What the drawn network carries to all who ask it; None where nothing drawn would carry less.
+        by_network: Whether that is what bounds its queries.
     """
 
     id: str
@@ -213,6 +216,9 @@ class RetrievalResult(Record, frozen=True, kw_only=True):
     queries_per_s: Figure
     read_units: Figure
     fits: bool | None
+    bytes_per_query: Figure
+    network_gb_per_s: Figure | None = None
+    by_network: bool = False
     reason: str = ""
 
 

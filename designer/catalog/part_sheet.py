@@ -133,6 +133,8 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "input_tokens_per_min",
         "output_tokens_per_min",
         "spend_most_usd_per_month",
+        "query_results",
+        "query_bytes",
         "read_units_per_gb",
         "read_units_least",
         "read_units_per_s",

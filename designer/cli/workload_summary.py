@@ -94,6 +94,8 @@ def _retrieval(result: RetrievalResult, book: PriceBook) -> Iterator[str]:
     if result.memory_has_gb.known:
         yield f"its hosts have {figure_text(result.memory_has_gb)}"
         yield f"{figure_text(result.nodes_needed)} of them needed"
+    if result.by_network:
+        yield f"the network brings {_rate(result.queries_per_s)} queries a second"
 
 
 def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:

@@ -112,6 +112,8 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="bytes_per_dimension", help="4 in single precision; fewer where it is quantised.", supposed="4"),
         AskedFact(name="reads_per_s", help="Queries a second that one copy answers, as measured on yours."),
         AskedFact(name="query_p50_ms", help="As measured on yours.", supposed="as published"),
+        AskedFact(name="query_results", help="Vectors that come back for each query, over the drawn network."),
+        AskedFact(name="query_bytes", help="What a query brings back in all; counts before the number of results."),
         _SHARE,
         _HOSTS,
     ),

@@ -281,6 +281,20 @@ STORE_FACTS: Final = (
     FactKind(name="query_p50_ms", unit="ms", title="Query, median", most=1e7),
     FactKind(name="query_p95_ms", unit="ms", title="Query, 95th percentile", most=1e7),
     FactKind(name="query_p99_ms", unit="ms", title="Query, 99th percentile", most=1e7),
+    FactKind(
+        name="query_results",
+        unit="",
+        title="Results of a query",
+        help="How many vectors come back for each query, the nearest neighbours that are asked for.",
+        most=1e6,
+    ),
+    FactKind(
+        name="query_bytes",
+        unit="B",
+        title="Bytes of an answer",
+        help="What one query brings back over the network, text and vectors together.",
+        most=1e12,
+    ),
     FactKind(name="queries_per_s_measured", unit="1/s", title="Queries a second, measured"),
     FactKind(name="recall", unit="", title="Recall", help="Share of the true neighbours that are found.", most=1),
     FactKind(

@@ -170,6 +170,10 @@ def _retrieval(result: RetrievalResult, service: ServiceLoad | None) -> Iterator
         yield ResultRow("Memory of its hosts", result.memory_has_gb)
         yield ResultRow("Hosts needed", result.nodes_needed, tone="error" if result.fits is False else "text")
     yield ResultRow("A query", result.query_s)
+    if result.bytes_per_query.known:
+        yield ResultRow("Bytes of a query", result.bytes_per_query)
+    if result.network_gb_per_s is not None and result.network_gb_per_s.known:
+        yield ResultRow("The network to it carries", result.network_gb_per_s)
     yield from _use(service)
     yield ResultRow("A month", result.usd_per_month if service is None else service.usd_per_month)
 

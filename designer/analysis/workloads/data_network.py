@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.fabric import Fabric
 from designer.analysis.flows import flow_between, max_flow
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
@@ -79,6 +80,13 @@ def _machines_of(design: Design, graph: ServiceGraph, store: Node) -> Sequence[N
     return [machine for machine in below if role_of(machine) in {"storage", "host"} or machine.kind not in STORE_KINDS]
 
 
+def _greatest(fabric: Fabric, readers: frozenset[str], keepers: frozenset[str]) -> float:
+    """Gb/s between READERS and KEEPERS on FABRIC, in the slower direction where links have two rates."""
+    ends = fabric.vertices(readers), fabric.vertices(keepers)
+    there = max_flow(flow_between(fabric, *ends))
+    return min(there, max_flow(flow_between(fabric, *reversed(ends)))) if fabric.directed else there
+
+
 def _flow(fabrics: WorkFabrics, readers: frozenset[str], keepers: frozenset[str]) -> Figure | None:
     """GB/s between READERS and KEEPERS over the first network that joins them as drawn; None where none does."""
     label = "what the network to the store carries"
@@ -90,14 +98,14 @@ def _flow(fabrics: WorkFabrics, readers: frozenset[str], keepers: frozenset[str]
         whole = there.whole.laid
         if whole is None:
             return leaf(label, None, "GB/s", note="The network is too large to lay out copy by copy.")
-        flow = max_flow(flow_between(whole, whole.vertices(readers), whole.vertices(keepers)))
+        flow = _greatest(whole, readers, keepers)
         if not flow:
             continue
         if there.unrated:
             return leaf(label, None, "GB/s", note="Nothing tells what some of its cables carry.")
         laid = there.laid
         if laid is not None and laid is not whole:
-            flow = max_flow(flow_between(laid, laid.vertices(readers), laid.vertices(keepers)))
+            flow = _greatest(laid, readers, keepers)
         gbps = leaf(
             f"greatest flow between machines and store on the {' and '.join(media)} network",
             flow,

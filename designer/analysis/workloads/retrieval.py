@@ -2,11 +2,13 @@
 
 from typing import Final
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.prices import price_figure
 from designer.analysis.published.queries import metered_month, queries_per_s, query_time, read_units
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workload_results import RetrievalResult
 from designer.analysis.workloads.demand import Traffic
+from designer.analysis.workloads.query_network import over_the_network, query_flow
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.formulas.retrieval import OVERHEAD
 from designer.model.choices import chosen
@@ -23,10 +25,18 @@ _FOUR: Final = leaf("bytes of a value in single precision", 4.0, "B")
 _ONE: Final = leaf("one copy", 1.0)
 
 
-def retrieval(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, load: float = 1.0) -> RetrievalResult:
+def retrieval(
+    design: Design,
+    graph: ServiceGraph,
+    node: Node,
+    traffic: Traffic,
+    load: float = 1.0,
+    fabrics: WorkFabrics | None = None,
+) -> RetrievalResult:
     """Memory of NODE's index, the hosts that it takes, how it answers, and what a service is paid for it.
 
-    Pipelines write to it what the demand of users, multiplied by LOAD, brings.
+    Pipelines write to it what the demand of users, multiplied by LOAD, brings. Its answers go over the links of
+    FABRICS, where these are at hand.
     """
     part = design.part_of(node)
     index = chosen(node, "index")
@@ -42,6 +52,9 @@ def retrieval(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic,
     units = read_units(design, node, vectors, dimensions)
     metered = metered_month(design, graph, node, traffic, units, dimensions, load)
     month = _rent(design, node, part, memory)
+    flow = query_flow(design, graph, node, dimensions, fabrics)
+    own = queries_per_s(design, node, units)
+    arriving = over_the_network(node, own, flow, traffic.peak_per_s)
     if metered:
         month = total(f"{node.title}: a month with its meters", (month, *metered), "USD/month")
     return RetrievalResult(
@@ -52,10 +65,13 @@ def retrieval(design: Design, graph: ServiceGraph, node: Node, traffic: Traffic,
         nodes_needed=needed,
         usd_per_month=month,
         query_s=query_time(design, node, vectors, dimensions),
-        queries_per_s=queries_per_s(design, node, units),
+        queries_per_s=arriving.queries_per_s,
         read_units=units,
         fits=fits,
-        reason=_reason(node, part, dimensions, memory, has, fits),
+        bytes_per_query=flow.bytes_per_query,
+        network_gb_per_s=flow.network_gb_per_s,
+        by_network=arriving.by_network,
+        reason=" ".join(filter(None, (_reason(node, part, dimensions, memory, has, fits), arriving.said))),
     )
 
 

@@ -98,7 +98,7 @@ def workloads(
     }
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
     indexes = {
-        node.id: retrieval(design, graph, node, asked.traffic[node.id], load)
+        node.id: retrieval(design, graph, node, asked.traffic[node.id], load, fabrics)
         for node in _of(design, graph, "vector-database")
     }
     targets = {
@@ -313,7 +313,8 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
             total(f"{title}: a month", (month, index.usd_per_month), "USD/month") if machines else index.usd_per_month
         )
         reason = index.reason
-        bound = "memory size" if index.fits is False else "rate limit" if capacity.known else ""
+        bound = "rate limit" if capacity.known else ""
+        bound = "memory size" if index.fits is False else "network" if index.by_network else bound
     elif piece := found.pieces.get(node.id):
         capacity, reason = piece.answers_per_s, piece.lost_way
         if not traffic.asked:

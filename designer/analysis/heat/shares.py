@@ -124,7 +124,9 @@ def heats_of(design: Design, ratio: Figure, left: Standing = ALL_STANDING) -> di
         if role_of(node) == "cooling":
             continue
         named = node.title if node.facts or node.id in left.slowed else ""
-        key = (node.part or node.id, tuple(sorted(node.facts.items())), node.ports, named, left.slowed.get(node.id))
+        # Devices with the same optics have the very same record of them.
+        told = left.slowed.get(node.id), id(left.optics.get(node.id))
+        key = (node.part or node.id, tuple(sorted(node.facts.items())), node.ports, named, told)
         if key not in alike:
             alike[key] = heat_of(design, node, ratio, left)
         found[node.id] = alike[key]

@@ -111,17 +111,24 @@ class Chain:
         return node_id if self.copies[node_id] == 1 else f"{node_id}[{vertex - self.first[node_id]}]"
 
 
-def chain_of(design: Design, ways: Directions | None = None) -> Chain:
+def chain_of(design: Design, ways: Directions | None = None, left: Standing = ALL_STANDING) -> Chain:
     """The power chain of DESIGN.
 
     Args:
         design: The design, with cords for its relations.
         ways: Its power links with their directions, where they are at hand.
+        left: What still stands, and what its optics draw.
 
     Raises:
         RefusedInput: there are more cables than can be laid out.
     """
-    return lay_out(design, ways or directions(design), _draws, lambda node: role_of(node) == "power", "power chain")
+
+    def draws(
+        design: Design, first: Mapping[str, int], copies: Mapping[str, int], count: int
+    ) -> tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]:
+        return _draws(design, first, copies, count, left)
+
+    return lay_out(design, ways or directions(design), draws, lambda node: role_of(node) == "power", "power chain")
 
 
 def lay_out(
@@ -266,7 +273,7 @@ def _draws(
     first: Mapping[str, int],
     copies: Mapping[str, int],
     count: int,
-    left: Standing = ALL_STANDING,
+    left: Standing,
 ) -> tuple[Floats, tuple[str, ...], Ints, tuple[str, ...]]:
     """Draws and accelerators of every vertex: a node's own, and those of nodes inside it that have no cord."""
     draws = np.zeros((count, len(COLUMNS)))

@@ -37,9 +37,8 @@ def plant_of(design: Design, optics: Mapping[str, OpticsDraw] | None = None) -> 
         optics: What optics draw in one copy of each device, when that is known.
     """
     needs = needs_of(design)
-    chain = chain_of(needs.supplied, needs.feeds)
-    if optics:
-        chain = with_left(chain, ALL_STANDING._replace(optics=optics))
+    left = ALL_STANDING._replace(optics=optics) if optics else ALL_STANDING
+    chain = chain_of(needs.supplied, needs.feeds, left)
     return Plant(chain, limits_of(chain))
 
 

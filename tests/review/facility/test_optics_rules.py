@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain.standing import ALL_STANDING
+from designer.analysis.heat.shares import heats_of, ratio_of
 from designer.analysis.power import power
 from designer.analysis.results import Results
 from designer.analysis.rooms.cable_records import CablesResult, Purchase
@@ -174,6 +175,14 @@ def test_racks_feeds_and_heat_hold_them_too() -> None:
     assert lit.cooling.racks[rack].max_w.value == pytest.approx((bare.cooling.racks[rack].max_w.value or 0.0) + more)
     # Which section is asked for changes no figure.
     assert analyze(design, library=LIBRARY).power == lit.power
+
+
+def test_alike_switches_give_off_the_heat_of_their_own_optics() -> None:
+    design = placed("nvidia/qm9700")
+    design = add_node(design, LIBRARY, "nvidia/qm9700", 0, 0, node_id="spine").applied(design)
+    left = ALL_STANDING._replace(optics=drawing(design, qm9700={"both": 32}, spine={"both": 16}))
+    found = heats_of(design, ratio_of(design), left)
+    assert [found[one].air_typical_w.value for one in ("qm9700", "spine")] == [747 + 32 * 7, 747 + 16 * 7]
 
 
 def test_it_is_silent_where_there_are_none_or_they_do_not_matter() -> None:

@@ -29,7 +29,7 @@ class Roster:
         nodes = self.design.nodes
         found: dict[str, str] = {}
         for node_id in self.order:
-            hosts = [a for a in self.design.ancestors(node_id) if a in nodes and _is_device(nodes[a])]
+            hosts = [a for a in self.design.ancestors(node_id) if a in nodes and is_device(nodes[a])]
             found[node_id] = hosts[-1] if hosts else node_id
         return found
 
@@ -109,6 +109,6 @@ class Roster:
         return {node_id for node_id in found if managed[node_id] >= 0}
 
 
-def _is_device(node: Node) -> bool:
+def is_device(node: Node) -> bool:
     """Whether what stands in NODE is built into it, as a card into a server."""
     return role_of(node) in {"host", "storage", "switch"}

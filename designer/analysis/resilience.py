@@ -28,11 +28,11 @@ from designer.analysis.limits.uplinks import rooms_of
 from designer.analysis.losses import Kind, Loss, single_losses
 from designer.analysis.results import Failure, ResilienceResult, SinglePoint
 from designer.analysis.routing.panel_losses import panel_flows, panels_cut_off, untried
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.survey import Survey, alone_on, survey_of
 from designer.analysis.transit import cut_without_transit
 from designer.model.design import Design
 from designer.model.figures import Figure, difference, leaf, quotient
-from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.parts import Medium
 from designer.model.remembered import Remembered
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
@@ -120,13 +120,7 @@ def _points_in(survey: Survey, medium: Medium) -> tuple[SinglePoint, ...]:
     """The single points of the network of MEDIUM; those of before, where nothing has failed and no more was edited."""
     if survey.failed:
         return tuple(_points_of(survey, medium))
-    design = survey.design
-    links = {name: link for name, link in design.links.items() if link.medium not in {*NETWORK_MEDIA} - {medium}}
-    # What is not handed on can not be read, so that what is kept is true of every design with the same of this.
-    alone = Design(
-        settings=design.settings, nodes=design.nodes, links=links, parts=design.parts, sources=design.sources
-    )
-    things = (design.settings, design.nodes, design.parts, design.sources, *links.values())
+    alone, things = alone_on(survey.design, (medium,))
     return _found.of(things, medium, lambda: tuple(_points_of(survey_of(alone, (), (medium,)), medium)))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import structs
 
 from designer.analysis.cabling import Cabling, cablings_of, titles
-from designer.analysis.endpoints import Roster
+from designer.analysis.endpoints import Roster, is_device
 from designer.analysis.fabric import MOST_PAIRS, Fabric, lay_out, living_joints, too_large
 from designer.analysis.failing import Failed, failed_of
 from designer.analysis.halving.records import Halves
@@ -93,6 +93,27 @@ class Survey:
         idle = tuple(i for i, c in self.cablings.items() if c.rate.value is not None and c.rate.value <= 0)
         if idle:
             yield f"{titles(self.cablings, idle)} has a rate of 0 Gb/s and carries nothing."
+
+
+def alone_on(design: Design, media: Collection[Medium]) -> tuple[Design, tuple[object, ...]]:
+    """Return DESIGN with nothing but the networks of MEDIA, and the records that it is made of, to be remembered by.
+
+    Kept are the links of MEDIA, the nodes at their ends, what these stand in and what stands in them. What is not
+    handed on can not be read, so that what is worked out of it is true of every design with the very same records.
+    """
+    links = {name: link for name, link in design.links.items() if link.medium in media}
+    ends = {end for link in links.values() for end in (link.a, link.b)} & design.nodes.keys()
+    around = {node_id for end in ends for node_id in design.ancestors(end)}
+    # What stands in the host of a card counts for that host.
+    whole = ends | {node_id for node_id in around if node_id in design.nodes and is_device(design.nodes[node_id])}
+    kept = ends | around
+    nodes = {
+        node_id: node
+        for node_id, node in design.nodes.items()
+        if node_id in kept or (node.parent is not None and not whole.isdisjoint(design.ancestors(node_id)))
+    }
+    alone = Design(settings=design.settings, nodes=nodes, links=links, parts=design.parts, sources=design.sources)
+    return alone, (design.settings, design.parts, design.sources, *nodes.values(), *links.values())
 
 
 def survey_of(design: Design, fail: Collection[str] = (), media: Collection[Medium] = NETWORK_MEDIA) -> Survey:

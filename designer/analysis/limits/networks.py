@@ -18,7 +18,7 @@ from designer.analysis.loads import Traffic, all_to_all, link_loads, storage_rea
 from designer.analysis.reach.pieces import pieces_of
 from designer.analysis.reach.records import Pieces
 from designer.analysis.results import LinkLoad
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.survey import Survey, alone_on, survey_of
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf
 from designer.model.parts import NETWORK_MEDIA, NETWORK_WORDS, Medium
@@ -69,12 +69,10 @@ def _remembered(survey: Survey, medium: Medium) -> NetworkUse:
     """The use of the network of MEDIUM; that of before, where nothing has failed and no more than others was edited."""
     if survey.failed or medium == "fabric":
         return _use_of(survey, medium)
-    design = survey.design
     # A switch passes management on where most of its cables are for that, so that others count for it.
     media = NETWORK_MEDIA if medium == "management" else (medium,)
-    links = tuple(link for link in design.links.values() if link.medium in media)
-    things = (design.settings, design.nodes, design.parts, design.sources, *links)
-    return _found.of(things, medium, lambda: _use_of(survey, medium))
+    alone, things = alone_on(survey.design, media)
+    return _found.of(things, medium, lambda: _use_of(survey_of(alone, (), media), medium))
 
 
 def _machines(survey: Survey, medium: Medium) -> tuple[str, ...]:

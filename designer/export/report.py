@@ -24,6 +24,7 @@ from designer.model.money import in_currency, rate_words, shown_currency
 from designer.model.parts import NETWORK_WORDS
 from designer.model.pricing import PriceBook
 from designer.model.records import RefusedInput
+from designer.model.site_choices import ROUTING_WORDS
 from designer.review.bottleneck_words import lost_in
 from designer.review.effects.grouping import FindingGroup, grouped
 from designer.review.findings import Finding
@@ -133,6 +134,8 @@ def _what_it_is(design: Design, results: Results, findings: Sequence[Finding]) -
     if network is not None and (uses := [use for use in network.by_network if use.fullest]):
         full = [f"the {NETWORK_WORDS[use.medium]} {use_words(design, use)}" for use in uses]
         text += f"How full their cables get at line rate: {'; '.join(full)}. "
+        if network.routing:
+            text += f"Their traffic is divided by {ROUTING_WORDS[network.routing]}. "
     return (text + design.settings.description).strip()
 
 

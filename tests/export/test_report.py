@@ -182,3 +182,12 @@ def test_the_report_says_which_services_hang_on_one_thing_until_there_is_a_secon
     twice = {one: replace(design.nodes[one], copies=2) for one in ("vector-host", "index", "engine")}
     after = [risk.message for risk in page_of(replace(design, nodes={**design.nodes, **twice})).risks]
     assert not [message for message in after if "answer" in message and "nothing" in message]
+
+
+def test_the_report_names_a_routing_that_was_chosen() -> None:
+    plain = build_template("leaf-spine", LIBRARY, {"nodes": "32"})
+    for routing, named in (("wcmp", True), ("", False)):
+        settings = replace(plain.settings, choices={"routing": routing} if routing else {})
+        design = replace(plain, settings=settings)
+        page = report_page(design, analyze(design), (), TODAY)
+        assert any("divided by WCMP" in text for _, text in page.paragraphs) is named

@@ -38,7 +38,6 @@ BAD: list[tuple[str, str | bytes, str]] = [
     ("assumption.yaml", HEAD + "assumptions: {pue: 0.3}", "pue is 0.3; it must be from 1 to 5"),
     ("no-assumption.yaml", HEAD + "assumptions: {puee: 1.3}", "no assumption 'puee'"),
     ("bomb.yaml", BOMB, "YAML anchors or aliases"),
-    ("long.yaml", "[" + "1," * 2_500_000 + "1]", "more than 2,000,000 words and numbers"),
     ("deep.yaml", "[" * 100_000, "nesting depth"),
     ("deep-map.yaml", "\n".join(" " * i + "a:" for i in range(2000)), "nested more than 50 levels"),
     ("deep.json", "[" * 200_000, "nested too deep"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from designer.cli.row_calculators import ROW_CALCULATORS
 from designer.formulas.calculators import CALCULATORS
 
 CASES = {
@@ -394,8 +395,10 @@ def test_a_list_output_is_one_figure(stackwright: Callable[..., Any]) -> None:
 def test_the_list_names_every_calculator_with_inputs_and_units(stackwright: Callable[..., Any]) -> None:
     said = stackwright("calc", "--list")
     documents = stackwright("calc", "--list", "--json").document
-    assert [document["name"] for document in documents] == list(CALCULATORS)
-    for document in documents:
+    assert [document["name"] for document in documents] == [*CALCULATORS, *ROW_CALCULATORS]
+    for made in ROW_CALCULATORS.values():
+        assert made.summary.split()[0] in said.out
+    for document in documents[: len(CALCULATORS)]:
         calculator = CALCULATORS[document["name"]]
         assert [item["name"] for item in document["inputs"]] == [item.name for item in calculator.inputs]
         assert [item["unit"] for item in document["outputs"]] == [item.unit for item in calculator.outputs]

@@ -50,7 +50,8 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
         rented = part is not None and part.layer == "cloud"
         hungry = kind is not None and kind.role in _FED_ROLES and _supplies(design, node) > 0
         if hungry and not rented and node.id not in corded:
-            rack = next((one for one in design.ancestors(node.id) if design.nodes[one].kind == "rack"), None)
+            around = (one for one in design.ancestors(node.id) if one in design.nodes)
+            rack = next((one for one in around if design.nodes[one].kind == "rack"), None)
             # What stands in no rack has PDUs of its own, so that unlike devices do not crowd on one.
             places.setdefault((rack, "") if rack else (node.parent, node.id), []).append(node)
     if not pdus and not places:

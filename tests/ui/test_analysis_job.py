@@ -67,9 +67,12 @@ def test_the_network_is_told_before_all_the_rest(warm_job, unit, qtbot):
         warm_job.ask(Question(5, unit))
     assert [(when, reply.revision) for when, reply in told] == [("early", 5), ("all", 5)]
     early, whole = told[0][1].results, told[1][1].results
-    # The bisection takes longest and no colour needs it: what the links carry is told before it.
+    # The bisection and the other networks take longest and no colour needs them: what links carry is told before.
     assert early.network.bisection_gbps.value is None
-    network = replace(whole.network, bisection_gbps=early.network.bisection_gbps, min_cut=early.network.min_cut)
+    assert early.network.by_network == ()
+    assert whole.network.by_network
+    late = {name: getattr(early.network, name) for name in ("bisection_gbps", "min_cut", "by_network")}
+    network = replace(whole.network, **late)
     assert (early.counts, early.network, early.failed) == (whole.counts, network, whole.failed)
     assert (early.power, early.cost, early.resilience, told[0][1].findings) == (None, None, None, ())
 

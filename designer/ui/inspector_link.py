@@ -144,7 +144,7 @@ class LinkSection(Section):
         self.capacity.setEnabled(link.medium in NETWORK_WORDS)
         back = link.capacity_back_gbps
         self.capacity_back.show_value("" if back is None else number_text(back, 6))
-        self.capacity_back.setPlaceholderText("the same both ways")
+        self.capacity_back.setPlaceholderText("the same")
         self.capacity_back.setEnabled(link.medium in NETWORK_WORDS)
         self.cable.show_choices(cable_choices(self.document.library, link), link.cable_part or FITTING)
         words = stock_words(design, link)

@@ -57,7 +57,8 @@ class Studio(QObject):
 
     def show_problem(self, problem: BaseException) -> None:
         """Tell about an error that nobody expected; the work goes on."""
-        words = f"{type(problem).__name__}: {problem}".splitlines()[0]
+        first = next((line.strip() for line in str(problem).splitlines() if line.strip()), "")
+        words = f"{type(problem).__name__}: {first}".removesuffix(": ")
         for window in self.windows:
             if window.isVisible():
                 window.status.say(f"Something went wrong, and your work is kept: {words}")

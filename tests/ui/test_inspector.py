@@ -153,7 +153,7 @@ def test_the_capacity_is_set_taken_back_and_refused(two, qtbot):
 def test_the_other_direction_has_a_capacity_of_its_own(two, qtbot):
     two.canvas.select(("rails",))
     section = two.inspector.section
-    assert section.capacity_back.placeholderText() == "the same both ways"
+    assert section.capacity_back.placeholderText() == "the same"
     assert section.capacity_back.accessibleName() == "Capacity of one cable the other way"
     enter(qtbot, section.capacity_back, "100")
     link = two.document.design.links["rails"]

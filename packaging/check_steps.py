@@ -87,8 +87,11 @@ def run_steps(steps: tuple[Step, ...], python: Path, environment: dict[str, str]
         with tempfile.TemporaryFile() as output:
             code = call(python, step.arguments, environment, output.fileno())
             output.seek(0)
-            return Outcome(code, time.monotonic() - began, output.read().decode("utf-8", "replace"))
+            seconds = time.monotonic() - began
+            print(f"{step.title} ended after {seconds:.1f} s.", flush=True)
+            return Outcome(code, seconds, output.read().decode("utf-8", "replace"))
 
+    print(f"\n== checks: {', '.join(step.title for step in steps)}", flush=True)
     with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(1) as others:
         coming = {step: (beside if step is TYPES_STEP else others).submit(outcome, step) for step in steps}
         outcomes = {step: future.result() for step, future in coming.items()}

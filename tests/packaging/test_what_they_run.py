@@ -147,7 +147,10 @@ def test_what_a_step_printed_is_told_whole_and_by_step(
     steps = checks.check_steps
     monkeypatch.setattr(steps.subprocess, "call", says)
     assert steps.run_steps((steps.TYPES_STEP, steps.COLLECT_STEP), PYTHON, {}) == ["types"]
-    told = [line for line in capsys.readouterr().out.splitlines() if line]
+    first, *told = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert first == "== checks: types, collect"
+    assert sorted(line.partition(" after")[0] for line in told[:2]) == ["collect ended", "types ended"]
+    told = told[2:]
     assert told[:5] == ["== types", "pyright one", "pyright two", "== collect", "pytest two"]
     assert told[5] == "== all checks"
     assert told[6].startswith("types    FAILED")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from designer.model.kinds import FACTS
+from designer.model.workload_facts import MODEL_FACTS
 
 _SIZE: Final = ("height_u", "width_mm", "depth_mm", "height_mm", "weight_kg")
 _FLOOR_SIZE: Final = ("width_mm", "depth_mm", "height_mm", "weight_kg")
@@ -168,39 +169,7 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
         "ensembles",
         *_NEEDS,
     ),
-    "model": (
-        "params",
-        "active_params",
-        "layers",
-        "hidden",
-        "attention_heads",
-        "kv_heads",
-        "head_dim",
-        "vocabulary",
-        "kv_values_per_token",
-        "context_tokens",
-        "training_tokens",
-        "ffn",
-        "dense_layers",
-        "experts",
-        "experts_per_token",
-        "expert_ffn",
-        "shared_ffn",
-        "latent_q",
-        "latent_kv",
-        "latent_rope",
-        "latent_nope",
-        "latent_v",
-        "window_tokens",
-        "window_share",
-        "sparse_top_tokens",
-        "index_heads",
-        "index_head_dim",
-        "full_attention_every",
-        "linear_key_heads",
-        "linear_value_heads",
-        "linear_head_dim",
-    ),
+    "model": (*(fact.name for fact in MODEL_FACTS), "context_tokens"),
     "rack-cabinet": ("rack_units", "load_limit_kg", "power_limit_w", *_FLOOR_SIZE),
     "pdu": (*_FEED, "banks", "bank_amps", *_SIZE),
     "ats": (*_FEED, *_SIZE),

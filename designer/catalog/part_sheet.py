@@ -24,6 +24,7 @@ from designer.model.parts import (
 from designer.model.ports import rate_text
 from designer.model.pricing import PlannedPrice, PriceBook, planned_price
 from designer.model.records import Record
+from designer.model.workload_facts import MODEL_FACTS
 
 FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Power and cooling": (
@@ -168,38 +169,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "cache_read_price_share",
         "cache_write_price_factor",
     ),
-    "Model": (
-        "params",
-        "active_params",
-        "layers",
-        "hidden",
-        "attention_heads",
-        "kv_heads",
-        "head_dim",
-        "vocabulary",
-        "kv_values_per_token",
-        "training_tokens",
-        "ffn",
-        "dense_layers",
-        "experts",
-        "experts_per_token",
-        "expert_ffn",
-        "shared_ffn",
-        "latent_q",
-        "latent_kv",
-        "latent_rope",
-        "latent_nope",
-        "latent_v",
-        "window_tokens",
-        "window_share",
-        "sparse_top_tokens",
-        "index_heads",
-        "index_head_dim",
-        "full_attention_every",
-        "linear_key_heads",
-        "linear_value_heads",
-        "linear_head_dim",
-    ),
+    "Model": tuple(fact.name for fact in MODEL_FACTS),
     "Demand": (
         "users",
         "requests_per_user_hour",

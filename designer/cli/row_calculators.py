@@ -131,9 +131,8 @@ ROW_CALCULATORS: Final = {
             "time of a token = weights + experts + cache + arithmetic + layers + expert calls + all-reduce + "
             "all-to-all + requests + prompts of others",
             "constants fitted to 1,592 measured rows of ai-dynamo/aiconfigurator (InferenceX among them), 2025 to 2026",
-            "NVIDIA Hopper and Blackwell in one scale-up domain. With a model family left out of the fit the time of a "
-            "token is off by 12% (median) and 33% (9 in 10), tokens a second by 11% and 33%, the first token by 29% "
-            "and 88%; elsewhere the ranges are widened.",
+            "NVIDIA Hopper and Blackwell in one scale-up domain. On the rows of the fit the time of a token is off by "
+            "11% (median) and 34% (9 in 10), the first token by 27% and 80%; elsewhere the ranges are widened.",
             INPUTS,
             OUTPUTS,
             _serving,
@@ -145,7 +144,7 @@ ROW_CALCULATORS: Final = {
             "constants fitted to measured rows of ai-dynamo/aiconfigurator, stas00/ml-engineering and NVIDIA/nccl "
             "issues; form as in NVIDIA nccl-tests, doc/PERFORMANCE.md",
             "NVLink 3 to 5 with InfiniBand, RoCE or EFA between. From 1 MiB on the median error on the fitted rows is "
-            "7% and 9 in 10 are within 19%.",
+            "5% and 9 in 10 are within 17%.",
             _COLLECTIVE_INPUTS,
             (("us", "µs", "time of the operation"),),
             _collective,
@@ -158,7 +157,7 @@ ROW_CALCULATORS: Final = {
             "constants fitted to 222 published runs: NVIDIA-NeMo/Megatron-Bridge, mosaicml/llm-foundry, vTrain, "
             "Korthikanti et al. 2022, MaxText",
             "NVIDIA A100 to GB300 and TPU v4 to v6e. Dense models on the fitted runs: median error 6%, 9 in 10 within "
-            "15%; mixtures of experts 19% and 37%.",
+            "14%; mixtures of experts 12% and 26%.",
             _TRAINING_INPUTS,
             (
                 ("step_s", "s", "time of a step"),

@@ -14,27 +14,9 @@ _CHIPS_OF_A_HOST: Final = 8
 _DENSE: Final = 0.9
 """From this part of all parameters on that a token goes through, a model has no experts."""
 _NEEDED: Final = ("layers", "hidden", "attention_heads", "kv_heads", "head_dim", "vocabulary")
-_COUNTS: Final = (
-    "dense_layers",
-    "experts",
-    "experts_per_token",
-    "expert_ffn",
-    "shared_ffn",
-    "latent_q",
-    "latent_kv",
-    "latent_rope",
-    "latent_nope",
-    "latent_v",
-    "window_tokens",
-    "window_share",
-    "sparse_top_tokens",
-    "index_heads",
-    "index_head_dim",
-    "full_attention_every",
-    "linear_key_heads",
-    "linear_value_heads",
-    "linear_head_dim",
-)
+_ALWAYS: Final = frozenset({"layers", "hidden", "heads", "kv_heads", "head_dim", "vocabulary", "ffn"})
+_COUNTS: Final = tuple(name for name in ModelShape.__struct_fields__ if name not in _ALWAYS)
+"""Sizes that only some models have; the facts of a part have the names of the shape."""
 
 
 def shape_of(part: Part) -> tuple[ModelShape, bool] | str:

@@ -1,0 +1,42 @@
+"""What a calculator says of its error is the error on its rows."""
+
+import re
+
+import pytest
+
+from designer.cli.row_calculators import ROW_CALCULATORS
+from designer.formulas.serving_step.step import steps_of
+from tests.accuracy import collectives, serving, training
+from tests.accuracy.tables import held
+
+
+def told(name):
+    """The shares that the calculator NAME says, in its order."""
+    return [int(found) for found in re.findall(r"(\d+)%", ROW_CALCULATORS[name].validity)]
+
+
+def errors(lines, *heads):
+    """Median and nine in ten of the lines that begin with HEADS, in whole percent."""
+    rows = [line for head in heads for line in lines if line.startswith(head)]
+    shares = [float(found) for row in rows for found in re.findall(r"(\d+\.\d)%", row)]
+    return [round(share) for share in shares]
+
+
+def test_serving():
+    _, known = serving.measured()
+    worked = steps_of(known.columns)
+    found = [held(worked.token_s, known.token_s), held(worked.first_s, known.first_s)]
+    assert told("serving-step") == [round(share * 100) for one in found for share in (one.median, one.high)]
+
+
+@pytest.mark.parametrize(
+    ("name", "report", "heads"),
+    [
+        ("collective", collectives.report, ["1 MiB and more"]),
+        ("training-step", training.report, ["dense", "mixtures of experts"]),
+    ],
+)
+def test_collectives_and_training(name, report, heads):
+    lines = list(report())
+    assert not [line for line in lines if line.startswith("BROKEN")]
+    assert told(name) == errors(lines, *heads)

@@ -6,6 +6,7 @@ columns of a matrix: distances from each by breadth-first search, then the deman
 Hosts send and receive but pass nothing on.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -116,6 +117,24 @@ class LayEach(Protocol):
     ) -> Loads:
         """Return what every edge carries to those chosen, each counted weight times or once."""
         ...
+
+
+def sent_and_taken(network: Grouped, demands: Iterable[Demand | PairDemand]) -> tuple[Floats, Floats]:
+    """Return what each merged vertex sends and what it takes, in Gb/s, over all DEMANDS.
+
+    What the members of one send among themselves counts on both sides.
+    """
+    sent, taken = np.zeros(network.size), np.zeros(network.size)
+    for demand in demands:
+        to = demand.destinations()
+        for first in range(0, to.size, _COLUMNS):
+            block = to[first : first + _COLUMNS]
+            for group in range(demand.groups):
+                across, inside = demand.towards(block, group, network.members[block].astype(np.float64))
+                sent += across.sum(axis=1)
+                sent[block] += inside
+                taken[block] += across.sum(axis=0) + inside
+    return sent, taken
 
 
 def ecmp_loads(

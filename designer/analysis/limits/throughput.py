@@ -7,6 +7,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from designer.analysis.cabling import Floats, sums
+from designer.analysis.ecmp import sent_and_taken
 from designer.analysis.fabric import pairs_and_links
 from designer.analysis.flow_asks import networks_of
 from designer.analysis.grouping import capacity_each_way
@@ -160,16 +161,7 @@ def _bounds(laid: Traffic, capacity: tuple[Floats, Floats]) -> _Bounds:
     least = np.inf
     leaving = sums(network.u, up, network.size) + sums(network.v, down, network.size)
     coming = sums(network.u, down, network.size) + sums(network.v, up, network.size)
-    out, into = np.zeros(network.size), np.zeros(network.size)
-    for part in laid.demands:
-        to = part.destinations()
-        for first in range(0, to.size, 64):
-            block = to[first : first + 64]
-            for group in range(part.groups):
-                across, inside = part.towards(block, group, network.members[block].astype(np.float64))
-                out += across.sum(axis=1)
-                out[block] += inside
-                into[block] += across.sum(axis=0) + inside
+    out, into = sent_and_taken(network, laid.demands)
     for asked, at_vertex in ((out, leaving), (into, coming)):
         ends = (asked > 0) & (at_vertex > 0)
         least = min(least, float((at_vertex[ends] / asked[ends]).min(initial=np.inf)))

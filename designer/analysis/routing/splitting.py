@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from designer.analysis.cabling import Flags, Floats, Ints, sums
-from designer.analysis.ecmp import Demand, Loads, PairDemand, ecmp_loads, shortest_ways
+from designer.analysis.ecmp import Demand, Loads, PairDemand, ecmp_loads, sent_and_taken, shortest_ways
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, capacity_each_way
 from designer.analysis.limits.concurrent_flow import asked_of, concurrent_flow
@@ -212,16 +212,7 @@ def _valiant(laid: Traffic) -> Loads:
     network = laid.network
     halfway = _halfway(network)
     count = int(halfway.sum())
-    out, into = np.zeros(network.size), np.zeros(network.size)
-    for demand in laid.demands:
-        to = demand.destinations()
-        for first in range(0, to.size, 64):
-            block = to[first : first + 64]
-            for group in range(demand.groups):
-                across, inside = demand.towards(block, group, network.members[block].astype(np.float64))
-                out += across.sum(axis=1)
-                out[block] += inside
-                into[block] += across.sum(axis=0) + inside
+    out, into = sent_and_taken(network, laid.demands)
     if not count:
         return replace(laid.loads, up=laid.loads.up.sum(axis=0)[None, :], down=laid.loads.down.sum(axis=0)[None, :])
     here = halfway.astype(np.float64)

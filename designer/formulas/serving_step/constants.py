@@ -9,50 +9,69 @@ from typing import Final
 
 from msgspec import Struct
 
+from designer.formulas.fitted_constants import FittedConstant
 
-class Constant(Struct, frozen=True):
-    """One fitted number.
-
-    Attributes:
-        value: As it is used.
-        unit: Its unit; empty for a bare factor.
-        meaning: What it stands for.
-        low: 10th percentile of the refits; None where it was not fitted.
-        high: 90th percentile of the refits; None where it was not fitted.
-    """
-
-    value: float
-    unit: str
-    meaning: str
-    low: float | None = None
-    high: float | None = None
+FITTED: Final = "1,592 measured rows of ai-dynamo/aiconfigurator, silicon_sample.csv, commit 095f58a5"
+BY_HAND: Final = "chosen by hand on rows of ai-dynamo/aiconfigurator, silicon_sample.csv, commit 095f58a5"
 
 
 class Constants(Struct, frozen=True):
     """All constants of the time of a token and of the first token."""
 
-    weights: Constant = Constant(
-        0.955, "", "reads of attention and dense weights, in part behind other work", 0.88, 1.04
+    weights: FittedConstant = FittedConstant(
+        0.955, "1", "reads of attention and dense weights, in part behind other work", FITTED, (0.88, 1.04)
     )
-    experts: Constant = Constant(1.32, "", "reads of experts reach 76% of the bandwidth", 1.21, 1.40)
-    cache: Constant = Constant(1.46, "", "attention reads the cache at 68% of the bandwidth", 1.11, 1.96)
-    arithmetic: Constant = Constant(1.69, "", "arithmetic reaches 59% of the peak", 1.48, 1.83)
-    layer_s: Constant = Constant(54.8e-6, "s", "short kernels of a layer, whatever the batch", 48.8e-6, 59.6e-6)
-    expert_layer_s: Constant = Constant(23.6e-6, "s", "more of them in a layer of experts", 18.9e-6, 31.8e-6)
-    latent_layer_s: Constant = Constant(25.6e-6, "s", "more of them where attention is latent", 18.9e-6, 38.2e-6)
-    sparse_layer_s: Constant = Constant(19.0e-6, "s", "more of them where attention is sparse", 15.0e-6, 24.4e-6)
-    expert_call_s: Constant = Constant(50.3e-9, "s", "one tile for each expert that a rank is asked for", 47e-9, 55e-9)
-    reduce_s: Constant = Constant(7.27e-6, "s", "latency of an all-reduce", 6.4e-6, 8.8e-6)
-    link: Constant = Constant(2.47, "", "a link reaches 1/2.47 of its rate", 2.1, 2.7)
-    exchange_s: Constant = Constant(15e-6, "s", "latency of an all-to-all, chosen by hand on 126 rows")
-    request_s: Constant = Constant(15.2e-6, "s", "sampling and scheduling of a request", 11.7e-6, 19.1e-6)
-    prefill: Constant = Constant(0.846, "", "share of the prompts of others that falls between tokens", 0.75, 0.95)
-    prompt: Constant = Constant(1.37, "", "arithmetic of a prompt reaches 73% of the peak", 1.26, 1.71)
-    attention: Constant = Constant(2.73, "", "attention of a prompt reaches 37% of the peak", 2.2, 3.1)
-    across: Constant = Constant(8.0, "", "an exchange between hosts takes that much longer to begin; read off 8 rows")
-    first_layer_s: Constant = Constant(0.121e-3, "s", "short kernels of a layer while a prompt is read; hardly pinned")
-    first_weights: Constant = Constant(1.58, "", "reads of all weights for the first token; hardly pinned")
-    first_step: Constant = Constant(1.51, "", "steps of others before the first token; hardly pinned")
+    experts: FittedConstant = FittedConstant(
+        1.32, "1", "reads of experts reach 76% of the bandwidth", FITTED, (1.21, 1.40)
+    )
+    cache: FittedConstant = FittedConstant(
+        1.46, "1", "attention reads the cache at 68% of the bandwidth", FITTED, (1.11, 1.96)
+    )
+    arithmetic: FittedConstant = FittedConstant(1.69, "1", "arithmetic reaches 59% of the peak", FITTED, (1.48, 1.83))
+    layer_s: FittedConstant = FittedConstant(
+        54.8e-6, "s", "short kernels of a layer, whatever the batch", FITTED, (48.8e-6, 59.6e-6)
+    )
+    expert_layer_s: FittedConstant = FittedConstant(
+        23.6e-6, "s", "more of them in a layer of experts", FITTED, (18.9e-6, 31.8e-6)
+    )
+    latent_layer_s: FittedConstant = FittedConstant(
+        25.6e-6, "s", "more of them where attention is latent", FITTED, (18.9e-6, 38.2e-6)
+    )
+    sparse_layer_s: FittedConstant = FittedConstant(
+        19.0e-6, "s", "more of them where attention is sparse", FITTED, (15.0e-6, 24.4e-6)
+    )
+    expert_call_s: FittedConstant = FittedConstant(
+        50.3e-9, "s", "one tile for each expert that a rank is asked for", FITTED, (47e-9, 55e-9)
+    )
+    reduce_s: FittedConstant = FittedConstant(7.27e-6, "s", "latency of an all-reduce", FITTED, (6.4e-6, 8.8e-6))
+    link: FittedConstant = FittedConstant(2.47, "1", "a link reaches 1/2.47 of its rate", FITTED, (2.1, 2.7))
+    exchange_s: FittedConstant = FittedConstant(
+        15e-6, "s", "latency of an all-to-all, chosen by hand on 126 rows", BY_HAND
+    )
+    request_s: FittedConstant = FittedConstant(
+        15.2e-6, "s", "sampling and scheduling of a request", FITTED, (11.7e-6, 19.1e-6)
+    )
+    prefill: FittedConstant = FittedConstant(
+        0.846, "1", "share of the prompts of others that falls between tokens", FITTED, (0.75, 0.95)
+    )
+    prompt: FittedConstant = FittedConstant(
+        1.37, "1", "arithmetic of a prompt reaches 73% of the peak", FITTED, (1.26, 1.71)
+    )
+    attention: FittedConstant = FittedConstant(
+        2.73, "1", "attention of a prompt reaches 37% of the peak", FITTED, (2.2, 3.1)
+    )
+    across: FittedConstant = FittedConstant(
+        8.0, "1", "an exchange between hosts takes that much longer to begin; read off 8 rows", BY_HAND
+    )
+    first_layer_s: FittedConstant = FittedConstant(
+        0.121e-3, "s", "short kernels of a layer while a prompt is read; hardly pinned", FITTED
+    )
+    first_weights: FittedConstant = FittedConstant(
+        1.58, "1", "reads of all weights for the first token; hardly pinned", FITTED
+    )
+    first_step: FittedConstant = FittedConstant(
+        1.51, "1", "steps of others before the first token; hardly pinned", FITTED
+    )
 
 
 class EngineConstants(Struct, frozen=True):

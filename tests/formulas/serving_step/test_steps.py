@@ -79,9 +79,10 @@ def test_constants_lie_within_their_spread():
     for name in CONSTANTS.__struct_fields__:
         constant = getattr(CONSTANTS, name)
         assert constant.meaning
-        assert (constant.low is None) == (constant.high is None)
-        if constant.low is not None:
-            assert constant.low < constant.value < constant.high
+        assert constant.source
+        if constant.spread is not None:
+            low, high = constant.spread
+            assert low < constant.value < high
 
 
 def asked(library, model="meta/llama-3.1-70b", chip="nvidia/h100-sxm5-80gb", **changes):

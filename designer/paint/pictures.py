@@ -30,6 +30,9 @@ _LARGE_SHEET: Final = 1_900.0
 _PDF_DPI: Final = 300
 _PIXELS_PER_INCH: Final = 96.0
 """Canvas pixels at 100% on paper."""
+_ENDS: Final = {".pdf": b"%%EOF", ".svg": b"</svg>", ".png": b"IEND"}
+"""With what the last bytes of a whole file begin. Qt tells nobody when the disk is full, and writes what fits."""
+_LAST_BYTES: Final = 32
 
 
 @contextmanager
@@ -46,6 +49,8 @@ def whole_file(path: Path) -> Generator[Path]:
         os.close(handle)
         temporary = Path(name)
         yield temporary
+        if not _is_whole(temporary, target.suffix.lower()):
+            raise RefusedInput(f"{path.name} could not be written whole: there is no room left on the disk.")
         temporary.chmod(0o644)
         temporary.replace(target)
         temporary = None
@@ -54,6 +59,13 @@ def whole_file(path: Path) -> Generator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _is_whole(written: Path, suffix: str) -> bool:
+    """Whether the file WRITTEN ends as one with SUFFIX does."""
+    with written.open("rb") as file:
+        file.seek(max(written.stat().st_size - _LAST_BYTES, 0))
+        return _ENDS.get(suffix, b"") in file.read()
 
 
 def write_svg(

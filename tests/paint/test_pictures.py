@@ -197,6 +197,22 @@ def test_a_target_that_is_a_folder_is_refused_and_kept(superpod, tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["hall.svg"]
 
 
+@pytest.mark.parametrize("suffix", [".svg", ".pdf", ".png"])
+def test_a_file_that_was_cut_short_is_refused_and_the_old_one_kept(suffix, superpod, tmp_path):
+    path = tmp_path / f"hall{suffix}"
+    write_picture(path, superpod)
+    whole = path.read_bytes()
+
+    def cut_short():
+        with whole_file(path) as temporary:
+            temporary.write_bytes(whole[: len(whole) // 2])  # as Qt leaves it on a full disk, without a word
+
+    with pytest.raises(RefusedInput, match=r"could not be written whole: there is no room left on the disk\.$"):
+        cut_short()
+    assert path.read_bytes() == whole
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
 def test_a_failed_write_leaves_the_old_file(tmp_path):
     path = tmp_path / "old.svg"
     path.write_text("old", encoding="utf-8")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from designer.cli.row_calculators import ROW_CALCULATORS
+from designer.formulas.measured_errors import MEASURED_ERRORS
 from designer.formulas.serving_step.step import steps_of
 from tests.accuracy import collectives, serving, training
 from tests.accuracy.tables import held
@@ -40,3 +41,35 @@ def test_collectives_and_training(name, report, heads):
     lines = list(report())
     assert not [line for line in lines if line.startswith("BROKEN")]
     assert told(name) == errors(lines, *heads)
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """Rows, median, nine in ten and share inside of each line of the tables, by what it is of."""
+    found = {}
+    for report in (serving.report, collectives.report, training.report):
+        title = ""
+        for line in report():
+            title = line.strip() if "\n" in line else title
+            if numbers := re.search(r"^(.{34}) *([\d,]+)  *([\d.]+)%  *([\d.]+)%  *(\d+)%", line):
+                words = f"{title.splitlines()[0]}: {numbers[1].strip()}" if title else numbers[1].strip()
+                shares = [round(float(numbers[place]) / 100, 3) for place in (3, 4, 5)]
+                found[words] = (int(numbers[2].replace(",", "")), *shares)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("figure", "line"),
+    [
+        ("time of a token", "time of a token: one model family left out"),
+        ("tokens a second", "tokens a second: one model family left out"),
+        ("first token", "first token: one model family left out"),
+        ("collective", "1 MiB and more"),
+        ("small collective", "below 1 MiB"),
+        ("training, dense", "dense"),
+        ("training, experts", "mixtures of experts"),
+    ],
+)
+def test_errors_beside_figures(printed, figure, line):
+    told_here = MEASURED_ERRORS[figure]
+    assert (told_here.rows, told_here.median, told_here.nine_in_ten, told_here.inside) == printed[line]

@@ -1,0 +1,48 @@
+"""How sure a figure of performance is: the error that was measured, and what lies outside of what was tested."""
+
+from designer.formulas.measured_errors import MeasuredError
+from designer.model.records import Record
+
+
+class HowSure(Record, frozen=True, kw_only=True):
+    """What is known of the error of a figure.
+
+    Attributes:
+        rows: Measured rows that it was held against.
+        median: Of |computed ÷ measured − 1| over them.
+        nine_in_ten: Its 90th percentile.
+        inside: Share of the measured values that the range held.
+        tested_on: What the rows are.
+        outside: Why this figure lies outside of what was tested, a clause for each reason; empty inside of it.
+        widened: Factor by which the range is wider for that on each side; 1 inside.
+    """
+
+    rows: int
+    median: float
+    nine_in_ten: float
+    inside: float
+    tested_on: str
+    outside: tuple[str, ...] = ()
+    widened: float = 1.0
+
+    @property
+    def words(self) -> str:
+        """Both in one sentence, as it stands beside the figure."""
+        tested = f"Median error {self.median:.0%}, 9 in 10 within {self.nine_in_ten:.0%}, on {self.rows:,} "
+        if not self.outside:
+            return f"{tested}{self.tested_on}."
+        wider = f": the range is {self.widened:g} times wider on each side" if self.widened > 1 else ""
+        return f"{tested}{self.tested_on}; outside of what was tested, {' and '.join(self.outside)}{wider}."
+
+
+def how_sure(error: MeasuredError, outside: tuple[str, ...] = (), widened: float = 1.0) -> HowSure:
+    """Return what is known of a figure whose formula has ERROR, and which is OUTSIDE of its rows for some reasons."""
+    return HowSure(
+        rows=error.rows,
+        median=error.median,
+        nine_in_ten=error.nine_in_ten,
+        inside=error.inside,
+        tested_on=error.tested_on,
+        outside=outside,
+        widened=widened,
+    )

@@ -17,7 +17,7 @@ from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.loads import Traffic
 from designer.analysis.survey import Survey
-from designer.analysis.workloads.training import FabricOffer, fabric_offer
+from designer.analysis.workloads.training.result import FabricOffer, fabric_offer
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, product
 from designer.model.records import RefusedInput

@@ -132,7 +132,7 @@ def _running(design: Design, results: Results) -> Iterator[_Running]:
     work = results.workloads
     if work is None:
         return
-    from designer.analysis.workloads.training_job import frameworks_of
+    from designer.analysis.workloads.training.job import frameworks_of
 
     graph = _graph(design)
     for engine in work.serving:

@@ -7,7 +7,7 @@ from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.network import network
 from designer.analysis.survey import survey_of
-from designer.analysis.workloads.training import training
+from designer.analysis.workloads.training.result import training
 from designer.edit.nodes import add_node, set_choice
 from designer.model.design import Design, Link
 from designer.model.figures import recompute

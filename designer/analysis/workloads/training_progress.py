@@ -10,8 +10,8 @@ from designer.analysis.workloads.data_network import DataWay, data_way, over_net
 from designer.analysis.workloads.data_paths import DataPath, job_path
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.store_rates import Way, network_rate, store_rate
-from designer.analysis.workloads.training_job import Job
-from designer.analysis.workloads.training_time import Iteration, days_of
+from designer.analysis.workloads.training.job import Job
+from designer.analysis.workloads.training.step import Iteration, days_of
 from designer.formulas.reliability import checkpoint_interval_h
 from designer.formulas.storage import CHECKPOINT_BYTES_PER_PARAM
 from designer.model.assumptions import HOURS_PER_YEAR, assumed

@@ -13,7 +13,7 @@ from designer.analysis.run import analyze
 from designer.analysis.survey import survey_of
 from designer.analysis.workloads.hosts import machines_under
 from designer.analysis.workloads.replica_network import exchange_of
-from designer.analysis.workloads.training import training
+from designer.analysis.workloads.training.result import training
 from designer.edit.nodes import set_choice
 from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node

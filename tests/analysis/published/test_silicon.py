@@ -7,7 +7,7 @@ from designer.analysis.published.silicon import MOST_SHARE, chip_speed, most_sha
 from designer.analysis.workloads.demand import demand
 from designer.analysis.workloads.hosts import rate_of
 from designer.analysis.workloads.serving import serving
-from designer.analysis.workloads.training import training
+from designer.analysis.workloads.training.result import training
 from designer.catalog.library import Library
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Contained, Part

@@ -11,7 +11,7 @@ from designer.analysis.chain.needs import needs_of
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.survey import survey_of
 from designer.analysis.workloads.demand import demand
-from designer.analysis.workloads.training import training
+from designer.analysis.workloads.training.result import training
 from designer.model.design import Link, Node
 from designer.model.parts import Part, Quantity
 

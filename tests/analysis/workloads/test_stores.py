@@ -7,7 +7,7 @@ from designer.analysis.chain.needs import needs_of
 from designer.analysis.run import analyze
 from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.stores import stores
-from designer.analysis.workloads.training import training
+from designer.analysis.workloads.training.result import training
 from designer.model.figures import leaf, recompute
 
 

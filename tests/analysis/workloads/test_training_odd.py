@@ -7,7 +7,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
-from designer.analysis.workloads.training import fabric_offer, training
+from designer.analysis.workloads.training.result import fabric_offer, training
 from designer.model.design import Node
 from designer.model.figures import Figure, recompute
 from designer.model.parts import Part, Quantity

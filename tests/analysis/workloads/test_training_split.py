@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.analysis.workloads.training_split import (
+from designer.analysis.workloads.training.split import (
     MOST_MICRO,
     MOST_PP,
     MOST_TP,

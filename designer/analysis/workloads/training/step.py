@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from designer.analysis.published.silicon import most_share
-from designer.analysis.workloads.training_job import Job
-from designer.analysis.workloads.training_memory import ways_of
-from designer.analysis.workloads.training_split import STAGE_3_TRAFFIC, Numbers
+from designer.analysis.workloads.training.job import Job
+from designer.analysis.workloads.training.memory import ways_of
+from designer.analysis.workloads.training.split import STAGE_3_TRAFFIC, Numbers
 from designer.formulas.iteration import ALL_REDUCES, BYTES_PER_VALUE, MEAN_ERROR, MEASURED, Split
 from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
 

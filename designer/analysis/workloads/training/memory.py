@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from designer.analysis.workloads.training_job import Job
+from designer.analysis.workloads.training.job import Job
 from designer.formulas.iteration import Split
 from designer.model.figures import Figure, count_of, difference, leaf, product, quotient, total
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from designer.analysis.workloads.training_job import Job
+from designer.analysis.workloads.training.job import Job
 from designer.formulas.iteration import IterationConstants, Split, iteration_time
 from designer.formulas.training_memory import activation_bytes, published_state, state_bytes
 

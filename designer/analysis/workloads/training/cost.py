@@ -8,7 +8,7 @@ from designer.analysis.power import draw_of, power
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, summed
 from designer.analysis.rents import book_for, hourly_price
 from designer.analysis.results import CostResult, PowerResult
-from designer.analysis.workloads.training_job import Job
+from designer.analysis.workloads.training.job import Job
 from designer.model.assumptions import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total

@@ -8,7 +8,7 @@ from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import fact_of
 from designer.analysis.workloads.hosts import Machines, machines_under
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.analysis.workloads.training_cluster import Cluster, cluster_of
+from designer.analysis.workloads.training.cluster import Cluster, cluster_of
 from designer.formulas.iteration import VOCABULARY
 from designer.formulas.training_memory import StateBytes, published_state, state_bytes
 from designer.model.assumptions import assumed

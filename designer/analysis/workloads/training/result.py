@@ -13,11 +13,10 @@ from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import TrainingResult
 from designer.analysis.workloads.hosts import machines_of
 from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
-from designer.analysis.workloads.training_cost import bill
-from designer.analysis.workloads.training_job import Job, Shape, job_of, shape_of
-from designer.analysis.workloads.training_memory import memory_by_part
-from designer.analysis.workloads.training_progress import progress
-from designer.analysis.workloads.training_split import (
+from designer.analysis.workloads.training.cost import bill
+from designer.analysis.workloads.training.job import Job, Shape, job_of, shape_of
+from designer.analysis.workloads.training.memory import memory_by_part
+from designer.analysis.workloads.training.split import (
     Chosen,
     Numbers,
     best_split,
@@ -25,7 +24,7 @@ from designer.analysis.workloads.training_split import (
     set_split,
     words_of,
 )
-from designer.analysis.workloads.training_time import (
+from designer.analysis.workloads.training.step import (
     MEAN_ERROR_FIGURE,
     attention_of,
     days_of,
@@ -33,6 +32,7 @@ from designer.analysis.workloads.training_time import (
     iteration,
     work_of,
 )
+from designer.analysis.workloads.training_progress import progress
 from designer.formulas.iteration import MEASURED, IterationConstants, Split
 from designer.model.assumptions import assumed
 from designer.model.choices import chosen

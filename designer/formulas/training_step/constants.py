@@ -38,6 +38,13 @@ CONSTANTS: Final[dict[str, FittedConstant]] = {
     "gemm_tpu_v4": FittedConstant(0.9227, "1", EFFICIENCY, FITTED),
     "gemm_tpu_v5": FittedConstant(0.8556, "1", EFFICIENCY, FITTED),
     "gemm_tpu_v6": FittedConstant(0.7809, "1", EFFICIENCY, FITTED),
+    "gemm_other": FittedConstant(
+        0.55,
+        "1",
+        EFFICIENCY,
+        "assumed for other chips: between those that were measured",
+        (0.35, 0.75),
+    ),
     "gemm_megatron_2021": FittedConstant(0.7861, "1", "what Megatron of 2021 reaches against later software", AGAIN),
     "gemm_experts": FittedConstant(0.6029, "1", "what experts' products reach against dense ones", AGAIN),
     "half_hidden": FittedConstant(643.5316, "values", "hidden size at which products reach half", FITTED),

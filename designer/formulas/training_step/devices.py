@@ -15,7 +15,7 @@ class Device(Struct, frozen=True):
         fp8: Peak in FP8, dense, TFLOP/s; that of bf16 where training in FP8 is not supported.
         fp4: Peak in FP4, dense, TFLOP/s; that of FP8 where there is none. For Blackwell Ultra that of Blackwell, as
             the factor of the fit stands on it.
-        memory_gb: Memory, GB.
+        memory_gb: Memory, in GiB as it is sold.
         memory_gb_per_s: Memory's rate, GB/s.
         inside_gb_per_s: Rate of the scale-up link one way, GB/s; on a torus the sum over the axes of one direction.
         link: Generation of NVLink; 0 for another link.
@@ -39,7 +39,7 @@ class Device(Struct, frozen=True):
     tested: bool = True
 
 
-FAMILIES: Final = ("a100", "hopper", "blackwell", "tpu_v4", "tpu_v5e", "tpu_v5", "tpu_v6")
+FAMILIES: Final = ("a100", "hopper", "blackwell", "tpu_v4", "tpu_v5e", "tpu_v5", "tpu_v6", "other")
 """Families in the order of their index."""
 BLACKWELL: Final = FAMILIES.index("blackwell")
 HOPPER: Final = FAMILIES.index("hopper")

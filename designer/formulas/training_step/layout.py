@@ -1,9 +1,14 @@
 """What follows from a split: data-parallel ranks, layers of the slowest stage, parameters of a rank."""
 
+from typing import Final
+
 import numpy as np
 from msgspec import Struct
 
 from designer.formulas.training_step.runs import Floats, Masks, Runs, Splits
+
+FSDP: Final = 3
+"""The ZeRO stage that spreads weights as well."""
 
 
 class Layout(Struct, frozen=True):
@@ -21,6 +26,7 @@ class Layout(Struct, frozen=True):
         replicas: Ranks that hold the same dense parameters, D.
         expert_replicas: Ranks that hold the same experts.
         gathered: Whether weights are gathered layer by layer (ZeRO-3).
+        used: Accelerators that work, t·p·c·d.
     """
 
     data: Floats
@@ -34,6 +40,7 @@ class Layout(Struct, frozen=True):
     replicas: Floats
     expert_replicas: Floats
     gathered: Masks
+    used: Floats
 
 
 def stage_layers(layers: Floats, pipeline: Floats, virtual: Floats) -> Floats:
@@ -50,7 +57,8 @@ def stage_layers(layers: Floats, pipeline: Floats, virtual: Floats) -> Floats:
 def lay_out(runs: Runs, splits: Splits) -> Layout:
     """Return the layout of each candidate; RUNS and SPLITS have the same length."""
     t, p, c = splits.tensor, splits.pipeline, splits.context
-    data = np.maximum(np.floor(runs.accelerators / (t * p * c)), 1.0)
+    room = np.maximum(np.floor(runs.accelerators / (t * p * c)), 1.0)
+    data = np.where(splits.data > 0, splits.data, room)
     replicas = data * c
     expert = np.where(runs.mixture, splits.expert, 1.0)
     layers = stage_layers(runs.layers, p, splits.virtual)
@@ -77,5 +85,6 @@ def lay_out(runs: Runs, splits: Splits) -> Layout:
         experts=expert_layer * layers,
         replicas=replicas,
         expert_replicas=np.maximum(replicas * t / expert, 1.0),
-        gathered=splits.sharded & (p == 1),
+        gathered=(splits.zero == FSDP) & (p == 1),
+        used=t * p * c * data,
     )

@@ -11,7 +11,7 @@ from msgspec import Struct
 from designer.formulas.row_answers import Estimate, read_number
 from designer.formulas.training_step.constants import VALUES
 from designer.formulas.training_step.devices import device_words, find_device
-from designer.formulas.training_step.layout import lay_out
+from designer.formulas.training_step.layout import FSDP, lay_out
 from designer.formulas.training_step.memory import memory_bytes
 from designer.formulas.training_step.runs import (
     PRECISIONS,
@@ -244,7 +244,7 @@ def _read(row: Mapping[str, str], shapes: Mapping[str, Shape | str], batch_token
             virtual=virtual or (1 if pipeline == 1 else 0),
             context=context or (1 if tensor or pipeline else 0),
             expert=expert or (0 if shape.experts else 1),
-            sharded=True if fsdp else (False if tensor or pipeline else None),
+            zero=FSDP if fsdp else (1 if tensor or pipeline else None),
             recompute=RECOMPUTE.index(recompute) if recompute else None,
         ),
         tokens=trained,

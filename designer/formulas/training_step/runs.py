@@ -8,14 +8,35 @@ from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from designer.formulas.training_step.devices import FAMILIES, Device
-from designer.formulas.training_step.shapes import WINDOW_TOKENS, Shape
+from designer.formulas.training_step.shapes import Shape
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 Masks = NDArray[np.bool_]
 
+GIB: Final = 2.0**30
+"""Accelerators are sold in GiB: 80 of an H100 are 85.9·10⁹ bytes."""
+ADAM_BYTES: Final = 12.0
+"""Master weights and two moments in fp32. Source: Rajbhandari et al., ZeRO, 2020, section 3.1."""
+GRADIENT_BYTES: Final = 2.0
+"""Gradients in bf16, which NVIDIA's recipes need to fit."""
+States = tuple[tuple[float, float], ...]
+"""For each ZeRO stage, 0 to 3, bytes of state of a parameter that a rank keeps, and that are spread over the ranks."""
+
 PRECISIONS: Final = ("bf16", "fp8", "fp8mx", "fp4")
 RECOMPUTE: Final = ("none", "selective", "full")
+
+
+def zero_states(gradient_bytes: float) -> States:
+    """Return the state of a parameter by ZeRO stage: 2 B of weights, GRADIENT_BYTES, 12 B of the optimizer.
+
+    Source: Rajbhandari et al., "ZeRO", 2019 (arXiv 1910.02054), Table 1.
+    """
+    g = gradient_bytes
+    return (2 + g + ADAM_BYTES, 0.0), (2 + g, ADAM_BYTES), (2.0, g + ADAM_BYTES), (0.0, 2 + g + ADAM_BYTES)
+
+
+USUAL_STATES: Final = zero_states(GRADIENT_BYTES)
 
 
 class _Columns(Struct, frozen=True):
@@ -41,6 +62,8 @@ class Run(Struct, frozen=True):
         months: Months of its software after April 2026; 0 where the source does not tell.
         device: The accelerator.
         shape: The model.
+        states: State of a parameter by ZeRO stage.
+        cap: Share of the peak that is the highest published for the chip; 0 for that of its family.
     """
 
     accelerators: float
@@ -54,10 +77,15 @@ class Run(Struct, frozen=True):
     months: float
     device: Device
     shape: Shape
+    states: States = USUAL_STATES
+    cap: float = 0.0
 
 
 class Runs(_Columns, frozen=True):
-    """Runs as columns (R,), with the device's and the model's figures spread out; units as in `Run` and `Device`."""
+    """Runs as columns (R,), with the device's and the model's figures spread out; units as in `Run` and `Device`.
+
+    `kept` and `spread` are bytes of a parameter's state by ZeRO stage (R, 4).
+    """
 
     accelerators: Floats
     sequences: Floats
@@ -91,6 +119,9 @@ class Runs(_Columns, frozen=True):
     shared: Floats
     dense_layers: Floats
     seen: Floats
+    cap: Floats
+    kept: Floats
+    spread: Floats
 
     @property
     def mixture(self) -> Masks:
@@ -114,8 +145,9 @@ class Splits(_Columns, frozen=True):
         virtual: Virtual stages of a rank v.
         context: Context-parallel ranks c.
         expert: Expert-parallel ranks e.
-        sharded: Whether weights are sharded (FSDP, ZeRO-3; ZeRO-2 where there are stages).
+        zero: ZeRO stage; 3 is FSDP, and counts as 2 where there are stages.
         recompute: Index in `RECOMPUTE`.
+        data: Data-parallel ranks; 0 for as many as there are accelerators for.
     """
 
     run: Integers
@@ -125,8 +157,9 @@ class Splits(_Columns, frozen=True):
     virtual: Floats
     context: Floats
     expert: Floats
-    sharded: Masks
+    zero: Integers
     recompute: Integers
+    data: Floats
 
 
 def column_runs(runs: Sequence[Run]) -> Runs:
@@ -138,8 +171,7 @@ def column_runs(runs: Sequence[Run]) -> Runs:
     devices = [run.device for run in runs]
     shapes = [run.shape for run in runs]
     peaks = [(device.bf16, device.fp8, device.fp8, device.fp4) for device in devices]
-    # Part of the causal pairs that attention sees: all, or a window in half of the layers.
-    seen = [0.5 * (1 + min(1.0, 2 * WINDOW_TOKENS / run.tokens)) if run.shape.window else 1.0 for run in runs]
+    seen = [run.shape.seen(run.tokens) for run in runs]
     return Runs(
         accelerators=floats([run.accelerators for run in runs]),
         sequences=floats([run.sequences for run in runs]),
@@ -156,7 +188,7 @@ def column_runs(runs: Sequence[Run]) -> Runs:
         link=np.array([device.link for device in devices], np.intp),
         peak=floats([peak[run.precision] for peak, run in zip(peaks, runs, strict=True)]) * 1e12,
         peak_bf16=floats([device.bf16 for device in devices]) * 1e12,
-        memory=floats([device.memory_gb for device in devices]) * 1e9,
+        memory=floats([device.memory_gb for device in devices]) * GIB,
         memory_rate=floats([device.memory_gb_per_s for device in devices]) * 1e9,
         inside=floats([device.inside_gb_per_s for device in devices]) * 1e9,
         layers=floats([shape.layers for shape in shapes]),
@@ -173,6 +205,9 @@ def column_runs(runs: Sequence[Run]) -> Runs:
         shared=floats([shape.shared for shape in shapes]),
         dense_layers=floats([shape.dense_layers for shape in shapes]),
         seen=floats(seen),
+        cap=floats([run.cap for run in runs]),
+        kept=np.array([[kept for kept, _ in run.states] for run in runs], np.float64),
+        spread=np.array([[spread for _, spread in run.states] for run in runs], np.float64),
     )
 
 

@@ -37,28 +37,41 @@ class Shape(Struct, frozen=True):
         shared: Experts that every token passes.
         dense_layers: First layers without experts.
         latent: Whether attention is multi-head latent attention.
-        window: Whether half of the layers see a window only.
+        windowed: Share of the layers that see a window only.
+        window: Tokens of that window.
+        full: Share of the other layers whose attention reads all; linear attention reads nothing that grows.
+        own_attention: Parameters of a layer's attention where they are known otherwise; 0 to count them.
     """
 
-    layers: int
-    hidden: int
-    ffn: int
-    heads: int
-    kv_heads: int
-    head: int
-    vocabulary: int
+    layers: float
+    hidden: float
+    ffn: float
+    heads: float
+    kv_heads: float
+    head: float
+    vocabulary: float
     matrices: int
-    experts: int
-    chosen: int
-    expert_ffn: int
-    shared: int
-    dense_layers: int
+    experts: float
+    chosen: float
+    expert_ffn: float
+    shared: float
+    dense_layers: float
     latent: bool
-    window: bool
+    windowed: float = 0.0
+    window: float = float(WINDOW_TOKENS)
+    full: float = 1.0
+    own_attention: float = 0.0
+
+    def seen(self, tokens: float) -> float:
+        """Return the part of the causal pairs of a sequence of TOKENS that attention reads, mean over the layers."""
+        of_window = min(1.0, 2 * self.window / tokens)
+        return self.full * (1 - self.windowed * (1 - of_window))
 
     @property
     def attention_params(self) -> float:
         """Parameters of a layer's attention."""
+        if self.own_attention:
+            return self.own_attention
         h, q, kv = self.hidden, self.heads * self.head, self.kv_heads * self.head
         if not self.latent:
             return 2 * h * q + 2 * h * kv
@@ -118,7 +131,7 @@ def read_shape(name: str, record: object) -> Shape:
         shared=shared,
         dense_layers=min(dense_layers, layers),
         latent=attention == "mla",
-        window=attention == "half-window",
+        windowed=0.5 if attention == "half-window" else 0.0,
     )
 
 

@@ -112,7 +112,7 @@ def step_times(runs: Runs, splits: Splits, constants: Constants = VALUES) -> Ste
     sharded = np.maximum(0.0, gathered - computed) + c["sharded_shown"] * np.minimum(gathered, computed)
     # One micro-batch on the slowest stage.
     head = 6 * tokens * runs.hidden * runs.vocabulary / t / (runs.peak_bf16 * _head_share(runs, tokens, c))
-    sends = _sends(runs, splits, tokens, c)
+    sends = _sends(runs, splits, layout, c)
     first_head = np.where(p == 1, head, 0.0)
     micro = layout.stage_layers * (computed + sharded) + first_head + c["stage_shown"] * sends
     # The step: all micro-batches, the bubble, one output layer where it has a stage of its own, gradients, optimizer.
@@ -123,15 +123,19 @@ def step_times(runs: Runs, splits: Splits, constants: Constants = VALUES) -> Ste
     optimizer = (
         c["optimizer"]
         * (
-            STATE_BYTES * (layout.dense / layout.replicas + layout.experts / layout.expert_replicas)
+            STATE_BYTES
+            * (
+                layout.dense / np.where(splits.zero > 0, layout.replicas, 1.0)
+                + layout.experts / np.where(splits.zero > 0, layout.expert_replicas, 1.0)
+            )
             + np.where(layout.gathered, 0.0, WHOLE_BYTES * (layout.dense + layout.experts))
         )
         / runs.memory_rate
     )
     working = layout.rounds * micro + np.where(p == 1, 0.0, head) + bubble + gradients + optimizer
-    grown = working * (1 + c["waiting"] * np.log2(np.maximum(runs.accelerators / 8, 1.0)))
+    grown = working * (1 + c["waiting"] * np.log2(np.maximum(layout.used / 8, 1.0)))
     # Never faster than the fastest published run on such a chip.
-    bounded = np.maximum(grown, _least_time(runs, c))
+    bounded = np.maximum(grown, _least_time(runs, layout, c))
     months = np.clip(runs.months, EARLIEST, LATEST)
     maturity = np.where(runs.mixture, np.exp(-c["maturity"] * months), 1.0)
     return StepTimes(
@@ -186,18 +190,19 @@ def product_share(runs: Runs, c: Constants, precision: Integers) -> Floats:
         [c["gemm_blackwell"], c["gemm_blackwell_fp8"], c["gemm_blackwell_mxfp8"], c["gemm_blackwell_nvfp4"]]
     )[precision]
     blackwell = blackwell * np.where(runs.ultra, c["gemm_blackwell_ultra"], 1.0)
-    tpu = np.array([0, 0, 0, c["gemm_tpu_v4"], c["gemm_tpu_v5"], c["gemm_tpu_v5"], c["gemm_tpu_v6"]])[runs.family]
+    tpu = [c["gemm_tpu_v4"], c["gemm_tpu_v5"], c["gemm_tpu_v5"], c["gemm_tpu_v6"]]
+    others = np.array([0, 0, 0, *tpu, c["gemm_other"]])[runs.family]
     share = np.select(
         [runs.family == A100, runs.family == HOPPER, runs.family == BLACKWELL],
         [np.full(low.shape, c["gemm_a100"]), hopper, blackwell],
-        tpu,
+        others,
     )
     return share * np.where(runs.megatron_2021, c["gemm_megatron_2021"], 1.0)
 
 
 def _attention_share(runs: Runs, c: Constants) -> Floats:
     """Return the share of the bf16 peak that attention reaches (R,)."""
-    tpu = c["attention_other"] * product_share(runs, c, runs.precision)
+    others = c["attention_other"] * product_share(runs, c, runs.precision)
     old = runs.old_attention | runs.megatron_2021 | (runs.family == A100)
     return np.select(
         [old, runs.family == HOPPER, runs.family == BLACKWELL],
@@ -206,7 +211,7 @@ def _attention_share(runs: Runs, c: Constants) -> Floats:
             np.full(old.shape, c["attention_hopper"]),
             np.full(old.shape, c["attention_blackwell"]),
         ],
-        tpu,
+        others,
     )
 
 
@@ -266,7 +271,7 @@ def _expert(runs: Runs, splits: Splits, tokens: Floats, c: Constants) -> Floats:
     return np.where(ranks > 1, c["expert_shown"] * 4 * one, 0.0)
 
 
-def _data_groups(runs: Runs, splits: Splits, layout: Layout) -> tuple[Floats, Floats]:
+def data_groups(runs: Runs, splits: Splits, layout: Layout) -> tuple[Floats, Floats]:
     """Return how many ranks of a data-parallel and of an experts' data-parallel group share a domain (R,)."""
     expert = np.where(runs.mixture, splits.expert, 1.0)
     return (
@@ -277,7 +282,7 @@ def _data_groups(runs: Runs, splits: Splits, layout: Layout) -> tuple[Floats, Fl
 
 def _gathered(runs: Runs, splits: Splits, layout: Layout, c: Constants) -> Floats:
     """Return seconds to gather a layer's sharded weights twice and reduce its gradients (R,); 0 where not sharded."""
-    inside, expert_inside = _data_groups(runs, splits, layout)
+    inside, expert_inside = data_groups(runs, splits, layout)
     times = 3 * collective(ALL_GATHER, 2 * layout.dense_layer, layout.replicas, inside, runs)
     experts = 3 * collective(ALL_GATHER, 2 * layout.expert_layer, layout.expert_replicas, expert_inside, runs)
     return np.where(layout.gathered, times + np.where(runs.mixture, experts, 0.0), 0.0)
@@ -285,7 +290,7 @@ def _gathered(runs: Runs, splits: Splits, layout: Layout, c: Constants) -> Float
 
 def _gradients(runs: Runs, splits: Splits, layout: Layout, micro: Floats, c: Constants) -> Floats:
     """Return seconds of gradients reduced and weights gathered that micro-batches do not hide (R,)."""
-    inside, expert_inside = _data_groups(runs, splits, layout)
+    inside, expert_inside = data_groups(runs, splits, layout)
     weight = np.where(runs.low, 1.0, 2.0)
     times = np.zeros_like(micro)
     for params, ranks, near in (
@@ -299,10 +304,10 @@ def _gradients(runs: Runs, splits: Splits, layout: Layout, micro: Floats, c: Con
     return np.where(layout.gathered, 0.0, np.where(runs.megatron_2021, times, shown))
 
 
-def _sends(runs: Runs, splits: Splits, tokens: Floats, c: Constants) -> Floats:
+def _sends(runs: Runs, splits: Splits, layout: Layout, c: Constants) -> Floats:
     """Return seconds of a micro-batch's sends between stages (R,): in and out, forward and backward."""
-    inside = runs.accelerators <= runs.domain
-    sent = 4 * splits.virtual * tokens * runs.hidden * 2 / splits.tensor
+    inside = layout.used <= runs.domain
+    sent = 4 * splits.virtual * layout.micro_tokens * runs.hidden * 2 / splits.tensor
     return np.where(splits.pipeline > 1, sent / _point_rate(runs, inside, c), 0.0)
 
 
@@ -322,8 +327,13 @@ def model_flops(runs: Runs) -> Floats:
     return 6 * runs.sequences * runs.tokens * (params + attention)
 
 
-def _least_time(runs: Runs, c: Constants) -> Floats:
-    """Return the least time of a step (R,) at the highest utilisation that was published in bf16; 0 where unknown."""
+def _least_time(runs: Runs, layout: Layout, c: Constants) -> Floats:
+    """Return the least time of a step (R,) at the highest utilisation that was published in bf16; 0 where unknown.
+
+    A cap that the run states itself holds in every precision.
+    """
     caps = np.array([c.get(f"cap_{family}", np.inf) for family in FAMILIES])[runs.family]
     caps = np.where(runs.low, np.inf, caps)
-    return model_flops(runs) / (caps * runs.peak_bf16 * runs.accelerators)
+    least = model_flops(runs) / (caps * runs.peak_bf16 * layout.used)
+    own = np.where(runs.cap > 0, runs.cap, np.inf)
+    return np.maximum(least, model_flops(runs) / (own * runs.peak * layout.used))

@@ -74,7 +74,7 @@ def run_of(model="llama3-70b", device="H100", **changes):
 
 def one_split(micro=1, tensor=8, pipeline=4, virtual=10, context=1, expert=1, sharded=False, recompute=0):
     counts = [np.array([float(each)]) for each in (micro, tensor, pipeline, virtual, context, expert)]
-    return Splits(np.array([0]), *counts, np.array([sharded]), np.array([recompute]))
+    return Splits(np.array([0]), *counts, np.array([3 if sharded else 1]), np.array([recompute]), np.zeros(1))
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_search_never_makes_better_hardware_slower():
 
 def test_a_search_keeps_what_is_stated():
     run = run_of()
-    found = candidates(run, Stated(2, 4, 0, 1, 1, 1, False, 0), 3)
+    found = candidates(run, Stated(2, 4, 0, 1, 1, 1, 1, 0), 3)
     assert set(found.tensor) == {4.0}
     assert set(found.micro) == {2.0}
     assert len(set(found.pipeline)) > 5

@@ -234,9 +234,9 @@ def laid_one_by_one(network: Grouped, demand: Demand | PairDemand, chosen: Ints,
             lost += float(across[ways.steps < 0].sum() + inside[matrix[block].sum(axis=1) == 0].sum())
             # What members send each other goes up to their switches, and from there down like all the rest.
             across += matrix[block].toarray().T * (inside / degree[block])
-            sent = _pushed(matrix, across, ways)
-            up[group] += _carried(network.u, network.v, sent, ways) * network.cables
-            down[group] += _carried(network.v, network.u, sent, ways) * network.cables
+            sent = pushed(matrix, across, ways)
+            up[group] += carried_over(network.u, network.v, sent, ways) * network.cables
+            down[group] += carried_over(network.v, network.u, sent, ways) * network.cables
             own = np.zeros(network.size)
             own[block] = inside / degree[block]
             up[group] += own[network.u] * network.cables
@@ -284,7 +284,7 @@ def shortest_ways(network: Grouped, matrix: csr_array, block: Ints) -> Ways:
 
 def spread(network: Grouped, matrix: csr_array, injected: Floats, ways: Ways) -> tuple[Floats, Floats]:
     """What INJECTED puts on every edge, all its cables together, up and down, one column for each of WAYS."""
-    sent = _pushed(matrix, injected, ways)
+    sent = pushed(matrix, injected, ways)
     found: list[Floats] = []
     for start, end in ((network.u, network.v), (network.v, network.u)):
         nearer = ways.toward[end] == ways.steps[start] - 1
@@ -292,7 +292,7 @@ def spread(network: Grouped, matrix: csr_array, injected: Floats, ways: Ways) ->
     return found[0], found[1]
 
 
-def _pushed(matrix: csr_array, injected: Floats, ways: Ways) -> Floats:
+def pushed(matrix: csr_array, injected: Floats, ways: Ways) -> Floats:
     """What each merged vertex sends over one cable that leads nearer, per destination."""
     held = injected
     sent = np.zeros_like(held)
@@ -305,7 +305,7 @@ def _pushed(matrix: csr_array, injected: Floats, ways: Ways) -> Floats:
     return sent
 
 
-def _carried(start: Ints, end: Ints, sent: Floats, ways: Ways) -> Floats:
+def carried_over(start: Ints, end: Ints, sent: Floats, ways: Ways) -> Floats:
     """What one cable of each edge carries from START to END, over all destinations."""
     carried = np.empty(start.size)
     # Some edges at a time, so that what is gathered of them stays in the cache of the processor.

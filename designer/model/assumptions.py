@@ -348,6 +348,18 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             "planning value: AWS has told of under 5% to over 20% of instances stopped in a month.",
         ),
         Assumption(
+            name="hash_share",
+            title="Share of a fabric that hash collisions leave",
+            unit="",
+            default=0.85,
+            low=0.6,
+            high=1.0,
+            least=0.01,
+            most=1.0,
+            reason="Where switches choose among equal ways by a hash, few large flows meet on some; a planning value "
+            "without a measurement. With adaptive routing chosen for the design nothing is taken off.",
+        ),
+        Assumption(
             name="collective_step_inside_us",
             title="Latency of a collective's step on the scale-up link",
             unit="µs",

@@ -11,6 +11,10 @@ CROSSING: Final = "crossing"
 """Name of the choice of where data cross from rail to rail."""
 ROUTING: Final = "routing"
 """Name of the choice of how traffic is divided over ways."""
+HOST_ORDER: Final = "host_order"
+"""Name of the choice of the order in which a scheduler hands out hosts."""
+LEAF_BY_LEAF: Final = "leaves"
+"""Its option that hosts on the same switches are handed out together."""
 ROUTING_WORDS: Final[Mapping[str, str]] = {
     "": "ECMP",
     "wcmp": "WCMP",
@@ -86,7 +90,16 @@ SITE_CHOICES: Final[Mapping[str, SiteChoice]] = {
             title="From rail to rail",
             options=(("", "Inside the host (PXN)"), ("fabric", "Over the fabric")),
             help="Whether data for an accelerator on another rail first move inside the host, over NVLink, to the card "
-            "on that rail, or cross in the fabric; for the traffic all-to-all by cards.",
+            "on that rail, or cross in the fabric; for the traffic all-to-all by cards and for collectives.",
+            topic="network",
+        ),
+        SiteChoice(
+            name=HOST_ORDER,
+            title="Hosts of a job",
+            options=(("", "In random order"), (LEAF_BY_LEAF, "Leaf by leaf")),
+            help="In which order the scheduler hands out hosts: leaf by leaf where it knows the fabric (topology "
+            "plugins of Slurm, topology-aware scheduling of Kueue), so that rings cross fewer uplinks; for "
+            "collectives.",
             topic="network",
         ),
     )

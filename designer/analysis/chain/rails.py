@@ -46,7 +46,7 @@ def rail_use(whole: Fabric, fabric: Fabric, vertices: Ints) -> RailUse | None:
     if rails is None:
         return None
     switch, pair = rails
-    left = _left(whole, fabric, pair).all(axis=0)
+    left = cables_left(whole, fabric, pair).all(axis=0)
     if not left.any():
         return None
     # The slowest cable of a rail sets its pace.
@@ -77,7 +77,7 @@ def rail_use(whole: Fabric, fabric: Fabric, vertices: Ints) -> RailUse | None:
     return RailUse(int(left.sum()), left.size, together / worst, min(fabric.links[n] for n in full.tolist()))
 
 
-def _left(whole: Fabric, fabric: Fabric, pair: Ints) -> Flags:
+def cables_left(whole: Fabric, fabric: Fabric, pair: Ints) -> Flags:
     """Of each cable, by the PAIR of WHOLE that it belongs to, whether it is left in FABRIC; shape as PAIR."""
     size, links = whole.size, len(whole.links)
     key = (fabric.tail * size + fabric.head) * links + fabric.link

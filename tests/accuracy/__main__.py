@@ -1,29 +1,41 @@
 """Print how far figures are from measured ones and what their ranges hold; 1 where a limit is not kept.
 
-`python -m tests.accuracy [serving] [collectives] [training]`, all without a name.
+`python -m tests.accuracy [serving] [collectives] [training] [goodput] [--trace FILE.csv] [--servers N]`, all without a
+name. --trace judges another list of faults with the columns server, day and event, of --servers servers.
 """
 
+import argparse
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
 
-from tests.accuracy import collectives, serving, training
+from tests.accuracy import collectives, goodput, serving, training
 
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "serving": serving.report,
     "collectives": collectives.report,
     "training": training.report,
+    "goodput": goodput.report,
 }
 
 
-def main(names: list[str]) -> int:
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser("python -m tests.accuracy", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="TABLE", help=", ".join(TABLES))
+    parser.add_argument("--trace", type=Path, default=goodput.TRACE, help="a list of faults: server, day, event")
+    parser.add_argument("--servers", type=int, default=goodput.SERVERS, help="of the cluster of that list")
+    asked = parser.parse_args(words)
+    names = asked.names
     unknown = [name for name in names if name not in TABLES]
     if unknown:
         print(f"There is no table {unknown[0]!r}; choose from {', '.join(TABLES)}.", file=sys.stderr)
         return 2
+    tables = {**TABLES, "goodput": partial(goodput.report, asked.trace, asked.servers)}
     kept = True
-    for name in names or TABLES:
+    for name in names or tables:
         print(f"== {name}", flush=True)
-        for line in TABLES[name]():
+        for line in tables[name]():
             kept &= not line.startswith("BROKEN")
             print(line, flush=True)
     return 0 if kept else 1

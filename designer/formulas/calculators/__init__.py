@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import Final
 
-from designer.formulas.calculators import capacity, data, energy, money, network, power, reliability, serving, training
+from designer.formulas.calculators import (
+    capacity,
+    data,
+    energy,
+    goodput,
+    money,
+    network,
+    power,
+    reliability,
+    serving,
+    training,
+)
 from designer.formulas.calculators.record import (
     Calculator,
     CalculatorError,
@@ -16,7 +27,7 @@ from designer.formulas.calculators.record import (
 
 CALCULATORS: Final[Mapping[str, Calculator]] = {
     calculator.name: calculator
-    for subject in (network, reliability, power, energy, money, training, serving, data, capacity)
+    for subject in (network, reliability, goodput, power, energy, money, training, serving, data, capacity)
     for calculator in subject.CALCULATORS
 }
 """All calculators by name, in the order in which they are listed."""

@@ -1,0 +1,119 @@
+"""Share of the time that trains, in closed form and drawn, and spares."""
+
+import time
+from math import exp, expm1, inf
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from designer.formulas.goodput.closed_form import best_interval_s, goodput, mtbf_s
+from designer.formulas.goodput.ranges import goodput_draws, spread_of, triangle
+from designer.formulas.goodput.spares import (
+    effective_price,
+    kept_share,
+    mean_down,
+    p_enough,
+    spares_for,
+    spot_rate_per_day,
+)
+
+LLAMA = 419 / 54
+
+
+def test_llama_3_by_hand():
+    """419 in 54 days are 11,135 s; τ = √(2·10·11,135) = 471.9 s; (1 − (240 + 236)/11,135) / (1 + 10/471.9)."""
+    mean = mtbf_s(LLAMA)
+    interval = best_interval_s(10, mean)
+    assert (mean, interval) == (pytest.approx(11_135, abs=1), pytest.approx(471.9, abs=0.1))
+    assert goodput(mean, 10, 240, interval) == pytest.approx((1 - 475.95 / 11_135) / (1 + 10 / 471.9), abs=1e-5)
+
+
+def test_the_range_of_llama_3_holds_what_was_published():
+    """The method gives 0.918 to 0.955; Meta reports more than 0.90."""
+    spread = spread_of(goodput_draws(LLAMA, 54, 10, 240, 471.9))
+    assert (spread.p10, spread.p90) == (pytest.approx(0.918, abs=0.002), pytest.approx(0.955, abs=0.002))
+    assert spread.mean == pytest.approx(0.937, abs=0.002)
+
+
+def test_draws_agree_with_each_interruption_drawn_by_itself():
+    """Ten days of 50 interruptions a day, each with its own part of an interval and its own restart."""
+    chance = np.random.default_rng(7)
+    plain = []
+    for number in chance.poisson(chance.gamma(1 / 0.35**2, 500 * 0.35**2, 2000)):
+        lost = chance.uniform(0, 300, number).sum() + chance.gamma(4, 100 / 4, number).sum()
+        plain.append(max(0.0, 1 - lost / 864_000) / (1 + 5 / 300))
+    drawn = spread_of(goodput_draws(50, 10, 5, 100, 300))
+    expected = spread_of(np.array(plain))
+    assert (drawn.p10, drawn.p50, drawn.p90) == pytest.approx((expected.p10, expected.p50, expected.p90), abs=0.006)
+
+
+def test_the_same_seed_draws_the_same_and_quickly():
+    start = time.process_time()
+    one, two = (goodput_draws(LLAMA, 54, 10, 240, 471.9, seed=3) for _ in range(2))
+    assert (time.process_time() - start) / 2 < 0.2
+    assert np.array_equal(one, two)
+    assert not np.array_equal(one, goodput_draws(LLAMA, 54, 10, 240, 471.9, seed=4))
+
+
+def test_many_interruptions_take_dalys_form():
+    """M = 1,000 s, R = 600 s, w = 20 s: τ = 200 s and 0.7 of the time lost, so each is in the way of the next."""
+    assert goodput(1000, 20, 600, 200) == pytest.approx(200 * exp(-0.6) / (1000 * expm1(0.22)))
+
+
+@given(st.floats(0, 600), st.floats(0, 3600), st.floats(60, 1e5), st.lists(st.floats(1, 1e7), min_size=2, max_size=5))
+def test_fewer_interruptions_never_train_less(write, restart, interval, means):
+    shares = [goodput(mean, write, restart, interval) for mean in sorted(means)]
+    assert all(0 <= share <= 1 for share in shares)
+    assert np.all(np.diff(shares) >= -1e-12)
+
+
+def test_a_job_that_is_never_interrupted():
+    assert mtbf_s(0) == inf
+    assert goodput(inf, 10, 240, 990) == 0.99
+    assert best_interval_s(10, inf) == inf
+    assert goodput(inf, 10, 240, inf) == 1
+    assert goodput(1000, 10, 240, inf) == 0
+
+
+def test_a_checkpoint_is_written_once_a_minute_at_most():
+    assert best_interval_s(0.001, 1000) == 60
+
+
+@pytest.mark.parametrize(("spares", "enough"), [(40, 0.12), (60, 0.945), (80, 1.0)])
+def test_spares_as_the_method_tells(spares, enough):
+    """2,048 hosts, 4.2 faults in 1,000 host-days, 5.54 days of repair."""
+    assert p_enough(mean_down(2048, spares, 0.0042, 5.54), spares) == pytest.approx(enough, abs=0.002)
+
+
+def test_the_fewest_spares_for_a_target():
+    wanted = spares_for(2048, 0.0042, 5.54, 0.9)
+    assert p_enough(mean_down(2048, wanted, 0.0042, 5.54), wanted) >= 0.9
+    assert p_enough(mean_down(2048, wanted - 1, 0.0042, 5.54), wanted - 1) < 0.9
+    assert spares_for(2048, 0, 5, 0.999) == 0
+
+
+def test_no_spares_are_enough_for_hosts_that_are_always_in_repair():
+    with pytest.raises(ValueError, match="never up"):
+        spares_for(8, 0.5, 2, 0.9)
+
+
+def test_a_job_goes_on_with_the_groups_that_are_left():
+    """Four hosts in groups of four: any that is in repair stops all. In groups of one, what is up goes on."""
+    assert kept_share(4, 0, 0.1, 4) == pytest.approx(exp(-0.1))
+    assert kept_share(1000, 0, 20, 1) == pytest.approx(0.98, abs=1e-6)
+    assert kept_share(1000, 60, 20, 1) == pytest.approx(1, abs=1e-9)
+    assert kept_share(960, 0, 20, 16) < kept_share(960, 0, 20, 8) < 1 - 20 / 960
+
+
+def test_spot():
+    """5% in an hour are 1.2 a day; an hour of progress at half the goodput costs twice as much."""
+    assert spot_rate_per_day(0.05, 1) == pytest.approx(1.2)
+    assert effective_price(9.83, 0.5) == pytest.approx(19.66)
+
+
+def test_a_range_without_width_is_no_draw():
+    assert triangle(2, 2, 2) == 2
+    drawn = triangle(1, 2, 6)
+    assert (drawn.min() >= 1, drawn.max() <= 6, drawn.mean()) == (True, True, pytest.approx(3, abs=0.1))

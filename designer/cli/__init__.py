@@ -17,5 +17,6 @@ COMMANDS: Final = (
     "limits",
     "cables",
     "swap-fabric",
+    "set",
 )
 """First words that mean the command line; anything else opens the window."""

@@ -69,6 +69,12 @@ def _fabric_command() -> tuple[click.Command, ...]:
     return fabric_command.COMMANDS
 
 
+def _set_command() -> tuple[click.Command, ...]:
+    from designer.cli import set_command
+
+    return set_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -79,6 +85,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "limits": _limits_command,
     "cables": _cables_command,
     "swap-fabric": _fabric_command,
+    "set": _set_command,
 }
 
 

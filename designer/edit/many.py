@@ -24,13 +24,14 @@ from designer.model.records import Record, RefusedInput
 NewNumber = Callable[[float | None], float | None]
 """The new value where a present one stands; None is "not said", before as after."""
 NodeNumber = Literal["copies", "price_usd"]
-LinkNumber = Literal["cables", "length_m", "capacity_gbps"]
+LinkNumber = Literal["cables", "length_m", "capacity_gbps", "capacity_back_gbps"]
 _TITLES: Final[Mapping[str, str]] = {
     "copies": "Copies",
     "price_usd": "Own price",
     "cables": "Cables",
     "length_m": "Length",
     "capacity_gbps": "Capacity of a cable",
+    "capacity_back_gbps": "Capacity of a cable the other way",
     "name": "Name",
     "note": "Note",
 }
@@ -55,7 +56,7 @@ def set_numbers(design: Design, ids: Iterable[str], field: NodeNumber | LinkNumb
     draft = Draft(design)
     chosen = _records(design, ids)
     for record in chosen:
-        value = _new_value(design, record, new, getattr(record, field), whole=field in {"copies", "cables"})
+        value = _new_value(design, record, new, _number_now(record, field), whole=field in {"copies", "cables"})
         fields: dict[str, Any] = {field: value}
         with _naming(design, record):
             if isinstance(record, Node):
@@ -63,6 +64,12 @@ def set_numbers(design: Design, ids: Iterable[str], field: NodeNumber | LinkNumb
             else:
                 draft.put(changed(record, fields, LINK_FIELDS, "A link"))
     return draft.finished(f"Set {_TITLES[field].lower()} of {_many(design, chosen)}")
+
+
+def _number_now(record: Node | Link, field: NodeNumber | LinkNumber) -> float | None:
+    """Return the present FIELD of RECORD; a capacity the other way that is not told is that of the first way."""
+    now: float | None = getattr(record, field)
+    return record.capacity_gbps if now is None and isinstance(record, Link) and field == "capacity_back_gbps" else now
 
 
 def set_facts(design: Design, ids: Iterable[str], fact: str, new: NewNumber) -> ChangeSet:

@@ -29,6 +29,16 @@ from designer.ui.inspector_section import Section
 from designer.ui.part_words import MEDIUM_TITLES, ends_text, link_title, ports_line
 
 FITTING: Final = "-"
+CAPACITY_HELP: Final = (
+    "What one cable carries one way where it is slower than its ports: a leased circuit, a shaped or half-rate one. "
+    "Of this and the rate of its ports the smaller counts; empty for the ports alone."
+)
+OTHER_WAY_HELP: Final = (
+    "What one cable carries from the second end to the first, where that is another rate: the capacity above then "
+    "holds from the first end to the second. Empty for the same both ways."
+)
+AS_ITS_PORTS: Final = "as its ports"
+THE_SAME: Final = "the same"
 SPREADS: Final = (
     ("even", "Even"),
     ("mesh", "Mesh"),
@@ -82,8 +92,7 @@ class LinkSection(Section):
             "Capacity",
             self.capacity,
             unit="Gb/s",
-            help_text="What one cable carries one way where it is slower than its ports: a leased circuit, a shaped or "
-            "half-rate one. Of this and the rate of its ports the smaller counts; empty for the ports alone.",
+            help_text=CAPACITY_HELP,
         )
         self.capacity_back = EditLine("Capacity of one cable the other way", self)
         self.capacity_back.entered.connect(self._set_capacity_back)
@@ -91,8 +100,7 @@ class LinkSection(Section):
             "Other way",
             self.capacity_back,
             unit="Gb/s",
-            help_text="What one cable carries from the second end to the first, where that is another rate: the "
-            "capacity above then holds from the first end to the second. Empty for the same both ways.",
+            help_text=OTHER_WAY_HELP,
         )
         self.cable = Choice("Cable or optic", self)
         self.cable.chosen.connect(self._set_cable)
@@ -140,11 +148,11 @@ class LinkSection(Section):
         self.length.show_value("" if link.length_m is None else number_text(link.length_m, 6))
         self.length.setPlaceholderText("not known")
         self.capacity.show_value("" if link.capacity_gbps is None else number_text(link.capacity_gbps, 6))
-        self.capacity.setPlaceholderText("as its ports")
+        self.capacity.setPlaceholderText(AS_ITS_PORTS)
         self.capacity.setEnabled(link.medium in NETWORK_WORDS)
         back = link.capacity_back_gbps
         self.capacity_back.show_value("" if back is None else number_text(back, 6))
-        self.capacity_back.setPlaceholderText("the same")
+        self.capacity_back.setPlaceholderText(THE_SAME)
         self.capacity_back.setEnabled(link.medium in NETWORK_WORDS)
         self.cable.show_choices(cable_choices(self.document.library, link), link.cable_part or FITTING)
         words = stock_words(design, link)

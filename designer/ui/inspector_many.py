@@ -1,6 +1,6 @@
 """The inspector of many things at once: what they share, what is mixed, and one edit over all of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final, cast
 
@@ -26,12 +26,13 @@ from designer.model.design import Design, Link, Node
 from designer.model.figure_text import number_text
 from designer.model.figures import total
 from designer.model.kinds import CONTAINERS, FACTS, KINDS
-from designer.model.parts import Medium
+from designer.model.parts import NETWORK_WORDS, Medium
 from designer.model.typed_arithmetic import Typed
 from designer.ui.commands import BY_ID
 from designer.ui.document import Document
 from designer.ui.fields import MIXED, Choice, EditLine, Form
 from designer.ui.headline import kind_words
+from designer.ui.inspector_link import AS_ITS_PORTS, CAPACITY_HELP, OTHER_WAY_HELP, THE_SAME
 from designer.ui.inspector_node import IN_THE_OPEN
 from designer.ui.inspector_section import Section
 from designer.ui.part_choice_dialog import PartChoiceDialog
@@ -46,6 +47,17 @@ _BUTTONS: Final = (
     (("Duplicate", "edit.duplicate"), ("Delete", "edit.delete")),
 )
 """Side by side the long ones are wider than a narrow inspector."""
+_CAPACITIES: Final[Mapping[LinkNumber, tuple[str, str]]] = {
+    "capacity_gbps": ("Capacity", CAPACITY_HELP),
+    "capacity_back_gbps": ("Other way", OTHER_WAY_HELP),
+}
+_LINK_NUMBERS: Final[Mapping[LinkNumber, tuple[str, str]]] = {
+    "cables": ("", "Cables"),
+    "length_m": ("m", "The length"),
+    "capacity_gbps": ("Gb/s", "The capacity"),
+    "capacity_back_gbps": ("Gb/s", "The capacity"),
+}
+"""Unit and name of what is typed."""
 _HINT: Final = "*2, +10%, -4, /2 and =1.5*8 start from each one's own value; units such as kW or lb are understood."
 
 
@@ -155,6 +167,9 @@ class ManySection(Section):
         box.chosen.connect(self._set_medium)
         form.add("Medium", box)
         self._number("length_m", "Length", "m", partial(self._set_link_number, "length_m"), form)
+        for field, (title, words) in _CAPACITIES.items():
+            enter = partial(self._set_link_number, field)
+            self._line(field, title, enter, unit="Gb/s", help_text=f"{words} {_HINT}", form=form)
 
     def _number(self, key: str, title: str, unit: str, enter: Callable[[str], None], form: Form | None = None) -> None:
         self._line(key, title, enter, unit=unit, help_text=_HINT, form=form)
@@ -237,6 +252,12 @@ class ManySection(Section):
         self.lines["cables"].show_values(_different(str(link.cables) for link in links))
         self.lines["length_m"].show_values(_different(_text(link.length_m) for link in links), "not said")
         self.boxes["medium"].show_values(list(MEDIUM_TITLES.items()), _different(link.medium for link in links))
+        carry = all(link.medium in NETWORK_WORDS for link in links)
+        self.lines["capacity_gbps"].show_values(_different(_text(link.capacity_gbps) for link in links), AS_ITS_PORTS)
+        back = _different(_text(link.capacity_back_gbps) for link in links)
+        self.lines["capacity_back_gbps"].show_values(back, THE_SAME)
+        for field in _CAPACITIES:
+            self.lines[field].setEnabled(carry)
 
     def _fact_now(self, design: Design, node: Node, name: str) -> float | None:
         asked = self._asked.get(name)
@@ -314,8 +335,8 @@ class ManySection(Section):
         dialog.open()
 
     def _set_link_number(self, field: LinkNumber, text: str) -> None:
-        unit = "m" if field == "length_m" else ""
-        understood, typed = self._typed(field, text, unit, "The length" if field == "length_m" else "Cables")
+        unit, title = _LINK_NUMBERS[field]
+        understood, typed = self._typed(field, text, unit, title)
         if not understood:
             return
         if typed is None and field == "cables":

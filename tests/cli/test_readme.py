@@ -31,6 +31,7 @@ def test_every_command_of_the_readme_works(
         "pod.stackwright",
         "again.stackwright",
         "ethernet.stackwright",
+        "slower.stackwright",
         "service.stackwright",
         "bill.xlsx",
         "cables.xlsx",

@@ -74,6 +74,18 @@ def test_cables_and_prices(design):
     assert set_numbers(after, DGX, "price_usd", lambda _: None).applied(after) == design
 
 
+def test_the_other_way_starts_from_the_first_where_it_is_not_told(design):
+    """100 Gb/s there: a quarter back is 25; of 40 back it is 10."""
+    both = set_numbers(design, ("l1", "l2"), "capacity_gbps", lambda _: 100.0).applied(design)
+    both = set_numbers(both, ("l2",), "capacity_back_gbps", lambda _: 40.0).applied(both)
+    change = set_numbers(both, ("l1", "l2"), "capacity_back_gbps", read_typed("/4", "Gb/s", "The capacity").value)
+    after = change.applied(both)
+    assert [after.links[one].capacity_back_gbps for one in ("l1", "l2")] == [25.0, 10.0]
+    assert change.label == "Set capacity of a cable the other way of 2 links"
+    with pytest.raises(RefusedInput, match="from the second end to the first"):
+        set_numbers(both, ("l1", "l2"), "capacity_back_gbps", lambda _: -1.0)
+
+
 def test_names_are_numbered_in_design_order(design):
     after = set_texts(design, DGX, "name", "pod-##").applied(design)
     assert [after.nodes[name].name for name in DGX] == ["pod-01", "pod-02", "pod-03"]

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from designer.edit.links import add_link
+from designer.edit.links import add_link, set_link
 from designer.edit.nodes import add_container, add_node, set_fact
 from designer.ui.fields import MIXED
 from designer.ui.inspector_many import ManySection
@@ -158,6 +158,34 @@ def test_links_by_cables_medium_and_length(work, qtbot):
     box = section(work).boxes["medium"]
     assert section(work).form._problems[box].isVisible()
     assert box.currentData() == "fabric"
+
+
+def test_links_have_a_capacity_each_way(work, qtbot):
+    work.document.edit(lambda d: set_link(d, "la", capacity_gbps=200.0))
+    work.canvas.select(("la", "lb"))
+    ahead, back = section(work).lines["capacity_gbps"], section(work).lines["capacity_back_gbps"]
+    assert (ahead.placeholderText(), back.placeholderText()) == (MIXED, "the same")
+    assert (ahead.accessibleName(), back.accessibleName()) == ("Capacity", "Other way")
+    before = steps(work)
+    enter(qtbot, ahead, "0.1 Tb/s")
+    enter(qtbot, back, "/4")
+    links = work.document.design.links
+    assert [(links[one].capacity_gbps, links[one].capacity_back_gbps) for one in ("la", "lb")] == [(100.0, 25.0)] * 2
+    assert (steps(work), ahead.text(), back.text()) == (before + 2, "100", "25")
+    enter(qtbot, back, "-300")
+    assert work.document.design.links["lb"].capacity_back_gbps == 25.0
+    assert section(work).form._problems[back].isVisible()
+    enter(qtbot, back, "")
+    assert {work.document.design.links[one].capacity_back_gbps for one in ("la", "lb")} == {None}
+
+
+def test_a_cable_that_carries_no_data_has_no_capacity(work):
+    work.document.edit(lambda d: add_node(d, work.document.library, "apc/ap8868", 0, 0, node_id="p"))
+    work.document.edit(lambda d: add_link(d, "p", "a", medium="power", link_id="feed"))
+    work.canvas.select(("la", "feed"))
+    assert not section(work).lines["capacity_back_gbps"].isEnabled()
+    work.canvas.select(("la", "lb"))
+    assert section(work).lines["capacity_back_gbps"].isEnabled()
 
 
 def test_nodes_and_links_together_have_both(work, qtbot):

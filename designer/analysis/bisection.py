@@ -71,12 +71,6 @@ def cables_across(fabric: Fabric, network: Network, near: Flags) -> tuple[dict[s
     return cables, {link_id: float(from_b[n]) for n, link_id in enumerate(fabric.links) if two[n] and from_b[n]}
 
 
-def slower_back(survey: Survey, cables: Mapping[str, float]) -> dict[str, float]:
-    """Return those of CABLES that carry less from b to a: a folded network takes the slower direction both ways."""
-    cablings = survey.cablings
-    return {i: count for i, count in cables.items() if cablings[i].directed and cablings[i].rate is cablings[i].back}
-
-
 def between_halves(figure: Figure) -> Figure:
     """FIGURE of a bisection as what goes between the very halves that were found, which is known exactly."""
     return replace(figure, low=figure.value)
@@ -89,8 +83,8 @@ def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[
     endpoints = survey.roster.endpoints((medium,))
     if sum(survey.design.total_copies(node_id) for node_id in endpoints) < 2:
         return _unknown()
-    value, shares, least = folded_bisection(survey, (medium,))
-    cables = {link_id: share * survey.left[link_id] for link_id, share in shares.items()}
+    found, least = folded_bisection(survey, (medium,))
+    cables, back = found.cables(survey)
     notes: list[str] = []
     alike = folds_flow(survey, (medium,))
     if not alike:
@@ -98,8 +92,7 @@ def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[
             "The network is too large to lay out copy by copy. Its bisection is worked out with all copies of a node "
             "taken together, which can only be too high."
         )
-    why = SPREAD if alike and least >= value * (1 - EQUAL) else FOUND
-    back = slower_back(survey, cables)
+    why = SPREAD if alike and least >= found.gbps * (1 - EQUAL) else FOUND
     figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {why}", back=back)
     if figure.value is not None and why == FOUND:
         figure = replace(figure, low=least if alike else 0.0)

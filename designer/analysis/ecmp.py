@@ -144,18 +144,19 @@ def ecmp_loads(
     *,
     sampling: bool = True,
     lay: LayEach | None = None,
+    turning: bool = True,
 ) -> Loads:
     """Return what every edge of NETWORK carries under DEMAND.
 
     Where turns of the network are found that change nothing, one destination of each sort stands for all, and the
     loads are exact however many there are. Otherwise some stand for all where all are more than MOST_WORK; without
     SAMPLING nothing is worked through then, and the loads, which are 0, say that 0 were. LAY divides the traffic some
-    other way than equally.
+    other way than equally. Without TURNING no turns are looked for: LAY then looks at what they do not compare.
     """
     given, lay = lay, lay or laid_one_by_one
     destinations = demand.destinations()
     each = max(2 * network.u.size, network.size)
-    orbits = _alike(network, demand) if destinations.size * each > _WORTH_TURNING else None
+    orbits = _alike(network, demand) if turning and destinations.size * each > _WORTH_TURNING else None
     if orbits is not None:
         firsts, size = np.unique(orbits.vertex[destinations], return_index=True, return_counts=True)[1:]
         found = lay(network, demand, destinations[firsts], size.astype(np.float64))

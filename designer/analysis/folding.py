@@ -1,4 +1,4 @@
-"""The folded graph: one vertex for all copies of a node, capacities multiplied. networkx holds it.
+"""The folded graph: one vertex for all copies of a node, capacities multiplied, each way its own. networkx holds it.
 
 Its maximum flow equals that of the copies laid out where every copy of a node is cabled alike to every copy of
 the other: then any flow may be averaged over the copies. Elsewhere it is an upper bound, used only for what is
@@ -6,7 +6,7 @@ too large to lay out.
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -20,7 +20,11 @@ _NOTHING: Final = 1e-12
 
 
 def folded_graph(survey: Survey, media: Collection[Medium]) -> "nx.Graph[str]":
-    """The nodes of MEDIA with their `copies`, joined by edges with `capacity` in Gb/s and `links`."""
+    """Return the nodes of MEDIA with their `copies`, joined by edges with `capacity`, `out` and `links`.
+
+    `capacity` is in Gb/s, of each link in its slower direction; `out` says by either end what goes out of it, and
+    `links` holds (link, owner of its a).
+    """
     graph: nx.Graph[str] = nx.Graph()
     design, owners = survey.design, survey.roster.owners
     for node_id in survey.roster.order:
@@ -31,10 +35,13 @@ def folded_graph(survey: Survey, media: Collection[Medium]) -> "nx.Graph[str]":
         if cabling.link.medium not in media or not rate or a == b or a not in graph or b not in graph:
             continue
         if not graph.has_edge(a, b):
-            graph.add_edge(a, b, capacity=0.0, links=[])
+            graph.add_edge(a, b, capacity=0.0, out={a: 0.0, b: 0.0}, links=[])
         edge: dict[str, Any] = graph.edges[a, b]
-        edge["capacity"] += survey.left[link_id] * rate
-        edge["links"].append(link_id)
+        cables = survey.left[link_id]
+        edge["capacity"] += cables * rate
+        edge["out"][a] += cables * (cabling.ahead.value or 0.0)
+        edge["out"][b] += cables * (cabling.back.value or 0.0)
+        edge["links"].append((link_id, a))
     return graph
 
 
@@ -54,11 +61,33 @@ def folds_flow(survey: Survey, media: Collection[Medium]) -> bool:
     )
 
 
-def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[float, dict[str, float], float]:
-    """The least max flow between two ways to part the endpoints, the share of each link's cables in it, and a bound.
+class FoldedCut(NamedTuple):
+    """A smallest cut of the folded graph.
+
+    Attributes:
+        gbps: What it carries one way, the max flow.
+        shares: By link, the share of its cables that are in the cut.
+        back: Of these, the share that crosses it from b to a.
+    """
+
+    gbps: float
+    shares: dict[str, float]
+    back: dict[str, float]
+
+    def cables(self, survey: Survey) -> tuple[dict[str, float], dict[str, float]]:
+        """Return the cables of each link in the cut, and those of links with two rates that cross it from b to a."""
+        left, cablings = survey.left, survey.cablings
+        every = {link_id: share * left[link_id] for link_id, share in self.shares.items()}
+        turned = {i: share * left[i] for i, share in self.back.items() if share and cablings[i].directed}
+        return every, turned
+
+
+def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[FoldedCut, float]:
+    """Return the least max flow between two ways to part the endpoints, either half sending, and a bound.
 
     The ways are the nodes in design order, and half of the copies of every node; a node that is parted is taken as two,
-    each with its share of the cables. The bound is what any balanced halves can exchange, 0 where none is known.
+    each with its share of the cables. The bound is what any balanced halves can exchange, 0 where none is known; it is
+    that of the slower direction of each link both ways, with which no halves exchange more.
     """
     folded = folded_graph(survey, media)
     endpoints = [node_id for node_id in survey.roster.endpoints(media) if node_id in folded]
@@ -69,18 +98,23 @@ def folded_bisection(survey: Survey, media: Collection[Medium]) -> tuple[float, 
         taken = min(weight[node_id], wanted)
         wanted -= taken
         in_order[node_id] = taken / weight[node_id] if weight[node_id] else 0.0
-    ways = in_order, dict.fromkeys(endpoints, 0.5)
+    ways = [in_order, dict.fromkeys(endpoints, 0.5)]
+    if any(edge["out"][a] != edge["out"][b] for a, b, edge in folded.edges(data=True)):
+        # Both ways of two halves count: which of them sends decides where links carry more one way.
+        ways += [{node_id: 1.0 - part for node_id, part in way.items()} for way in ways]
     found = [
         folded_cut(survey, media, folded, {node_id: (part, 1.0 - part) for node_id, part in way.items()})
         for way in ways
     ]
-    value, shares = min(found, key=lambda one: one[0])
-    return value, shares, min(value, spreading_bound(_halving(survey, media, folded, weight)))
+    least = min(found, key=lambda one: one.gbps)
+    slower = {node_id: _sends(folded, node_id, evened=True) for node_id in endpoints}
+    return least, min(least.gbps, spreading_bound(_halving(survey, media, folded, slower)))
 
 
-def _sends(folded: "nx.Graph[str]", node_id: str) -> float:
-    """What all copies of a node can send at once, in Gb/s."""
-    return float(sum(edge["capacity"] for _, _, edge in folded.edges(node_id, data=True)))
+def _sends(folded: "nx.Graph[str]", node_id: str, *, evened: bool = False) -> float:
+    """Return what all copies of a node can send at once, Gb/s; EVENED with the slower direction of every link."""
+    edges = folded.edges(node_id, data=True)
+    return float(sum(edge["capacity"] if evened else edge["out"][node_id] for _, _, edge in edges))
 
 
 def _halving(
@@ -109,8 +143,8 @@ def _halving(
 
 def folded_cut(
     survey: Survey, media: Collection[Medium], folded: "nx.Graph[str]", sides: Mapping[str, tuple[float, float]]
-) -> tuple[float, dict[str, float]]:
-    """Max flow over FOLDED, and the share of each cut link's cables in the cut.
+) -> FoldedCut:
+    """Return the smallest cut of FOLDED, each direction of a link with its own capacity.
 
     Args:
         survey: The design as its networks see it.
@@ -122,21 +156,26 @@ def folded_cut(
     flow: nx.DiGraph[Any] = nx.DiGraph()
     flow.add_nodes_from(["source", "sink"])
     switches = _passing(survey, media, folded)
-    parts: list[tuple[Any, Any, float, list[str]]] = []
+    parts: list[tuple[Any, Any, float, str, list[tuple[str, str]]]] = []
     for a, b, edge in folded.edges(data=True):
         for end_a, part_a in _sides(a, sides, switches):
             for end_b, part_b in _sides(b, sides, switches):
-                parts.append((end_a, end_b, part_a * part_b, edge["links"]))
+                parts.append((end_a, end_b, part_a * part_b, a, edge["links"]))
                 if end_a != end_b:
-                    _add(flow, end_a, end_b, edge["capacity"] * part_a * part_b)
-                    _add(flow, end_b, end_a, edge["capacity"] * part_a * part_b)
+                    _add(flow, end_a, end_b, edge["out"][a] * part_a * part_b)
+                    _add(flow, end_b, end_a, edge["out"][b] * part_a * part_b)
     value, (near, _) = nx.minimum_cut(flow, "source", "sink")
     cut: dict[str, float] = {}
-    for end_a, end_b, part, links in parts:
-        if (end_a in near) != (end_b in near):
-            for link_id in links:
-                cut[link_id] = cut.get(link_id, 0.0) + part
-    return float(value), cut
+    back: dict[str, float] = {}
+    for end_a, end_b, part, owner, links in parts:
+        if (end_a in near) == (end_b in near):
+            continue
+        for link_id, from_owner in links:
+            cut[link_id] = cut.get(link_id, 0.0) + part
+            # The near side sends: the link runs from its a where that is what stands on the near side.
+            if (end_a in near) != (owner == from_owner):
+                back[link_id] = back.get(link_id, 0.0) + part
+    return FoldedCut(float(value), cut, back)
 
 
 def folded_single_points(
@@ -167,7 +206,7 @@ def _weight(survey: Survey, folded: "nx.Graph[str]", nodes: Collection[str]) -> 
     return (
         float(sum(copies.values())),
         float(sum(count * survey.roster.accelerators.get(node_id, 0) for node_id, count in copies.items())),
-        float(sum(edge["capacity"] for node_id in nodes for _, _, edge in folded.edges(node_id, data=True))),
+        sum(_sends(folded, node_id) for node_id in nodes),
     )
 
 

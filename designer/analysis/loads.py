@@ -10,7 +10,7 @@ import numpy as np
 from designer.analysis.cabling import Cabling, Flags, Floats, sums
 from designer.analysis.ecmp import MOST_WORK, Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.fabric import Fabric, pairs_and_links
-from designer.analysis.grouping import Grouped, grouped
+from designer.analysis.grouping import Grouped, capacity_each_way, grouped
 from designer.analysis.results import LinkLoad, LinkWay
 from designer.analysis.survey import Survey
 from designer.model.figures import Figure, count_of, leaf, product, quotient, total, worked_out
@@ -153,17 +153,27 @@ def _carried(traffic: Traffic) -> dict[str, _Carried]:
     links = len(fabric.links)
     # Along the pair, from its tail to its head, is up its edge when the tail is the lower vertex.
     along = network.at[fabric.tail] == network.u[network.edge]
-    # Cables of one edge take equal shares, or by their rates where traffic is divided by capacity.
-    rate = fabric.gbps[fabric.link] if traffic.routing else np.ones(fabric.link.size)
-    weight = fabric.cables * rate
-    each = np.maximum(sums(network.edge, weight, network.u.size)[network.edge], _LEAST)
-    ahead = np.where(along, loads.up[:, network.edge], loads.down[:, network.edge]) / each
-    back = np.where(along, loads.down[:, network.edge], loads.up[:, network.edge]) / each
+    # Cables of one edge take equal shares, or by their rates of that direction where traffic is divided by capacity.
+    if traffic.routing and fabric.directed:
+        rates = [each[fabric.link] for each in (fabric.to_head, fabric.to_tail)]
+        weights = [fabric.cables * rate for rate in rates]
+        up, down = (each[network.edge] for each in capacity_each_way(fabric, network))
+        apart = [np.where(along, up, down), np.where(along, down, up)]
+    else:
+        rates = [fabric.gbps[fabric.link] if traffic.routing else np.ones(fabric.link.size)] * 2
+        weights = [fabric.cables * rates[0]] * 2
+        apart = [sums(network.edge, weights[0], network.u.size)[network.edge]] * 2
+    ahead = np.where(along, loads.up[:, network.edge], loads.down[:, network.edge]) / np.maximum(apart[0], _LEAST)
+    back = np.where(along, loads.down[:, network.edge], loads.up[:, network.edge]) / np.maximum(apart[1], _LEAST)
     pair, link = pairs_and_links(fabric)
-    both = [np.stack([sums(link, row[pair], links) for row in way * weight]) for way in (ahead, back)]
+    both = [
+        np.stack([sums(link, row[pair], links) for row in way * weight])
+        for way, weight in zip((ahead, back), weights, strict=True)
+    ]
     busier = np.where(both[0].sum(axis=0) >= both[1].sum(axis=0), both[0], both[1])
     fullest = np.zeros(links)
-    np.maximum.at(fullest, link, (np.maximum(ahead.sum(axis=0), back.sum(axis=0)) * rate)[pair])
+    on_one = [way.sum(axis=0) * rate for way, rate in zip((ahead, back), rates, strict=True)]
+    np.maximum.at(fullest, link, np.maximum(*on_one)[pair])
     if loads.sampled:
         # A sample does not tell one cable from another.
         fullest = busier.sum(axis=0) / np.maximum(1, sums(link, fabric.cables[pair], links))
@@ -171,8 +181,8 @@ def _carried(traffic: Traffic) -> dict[str, _Carried]:
     found = {link_id: _Carried(*row) for link_id, row in zip(fabric.links, rows, strict=True)}
     two = np.flatnonzero(fabric.to_head != fabric.to_tail).tolist() if fabric.directed else []
     most = [np.zeros(links), np.zeros(links)]
-    for way, each_way in zip(most, (ahead, back), strict=True):
-        np.maximum.at(way, link, (each_way.sum(axis=0) * rate)[pair])
+    for way, each_way in zip(most, on_one, strict=True):
+        np.maximum.at(way, link, each_way[pair])
     for place in two:
         ways = [
             _Carried(

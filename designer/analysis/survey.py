@@ -13,9 +13,10 @@ from designer.analysis.endpoints import Roster, is_device
 from designer.analysis.fabric import MOST_PAIRS, Fabric, lay_out, living_joints, too_large
 from designer.analysis.failing import Failed, failed_of
 from designer.analysis.halving.records import Halves
-from designer.analysis.routing.passing import trunk_rates
+from designer.analysis.routing.passing import Joined, joined_nodes, trunk_rates
 from designer.model.design import Design
 from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.port_map import passing_links
 
 if TYPE_CHECKING:
     from designer.analysis.loads import Traffic
@@ -93,6 +94,45 @@ class Survey:
         idle = tuple(i for i, c in self.cablings.items() if c.rate.value is not None and c.rate.value <= 0)
         if idle:
             yield f"{titles(self.cablings, idle)} has a rate of 0 Gb/s and carries nothing."
+        yield from self._narrowed_each_way()
+
+    def _narrowed_each_way(self) -> Iterator[str]:
+        """Say of cables joined through panels that different ones of them bind in the two directions.
+
+        They are laid as one cable with both rates of the link that is the slowest in either direction.
+        """
+        links = [one.link for one in self.cablings.values()]
+        uneven = {link.id for link in passing_links(self.design, links) if self.cablings[link.id].directed}
+        for medium in dict.fromkeys(self.cablings[link_id].link.medium for link_id in uneven):
+            for joined in joined_nodes(self.design, [link for link in links if link.medium == medium]):
+                ways = self._along(joined)
+                slowest = min(ways, key=lambda i: min(ways[i]), default=None)
+                if slowest is None or tuple(min(way[n] for way in ways.values()) for n in (0, 1)) == ways[slowest]:
+                    continue
+                ids = tuple(sorted(joined.links))
+                yield (
+                    f"{titles(self.cablings, ids)} are joined through a panel and each is the slower one in one "
+                    f"direction. They count as {titles(self.cablings, (slowest,))} both ways, so that the "
+                    "other direction is told too high; give that link the lesser rate."
+                )
+
+    def _along(self, joined: Joined) -> dict[str, tuple[float, float]]:
+        """Return what a cable of each link of JOINED carries from its one end to the other, and back; where known."""
+        links = {i: self.cablings[i].link for i in joined.links}
+        found: dict[str, tuple[float, float]] = {}
+        # From panel to panel, beginning at the machine or switch at the one end.
+        at, waiting = joined.a, set(links)
+        while waiting:
+            here = next((i for i in sorted(waiting) if at in (links[i].a, links[i].b)), None)
+            if here is None:
+                break
+            waiting.remove(here)
+            turned = links[here].a != at
+            at = links[here].a if turned else links[here].b
+            ahead, back = self.cablings[here].ahead.value, self.cablings[here].back.value
+            if ahead is not None and back is not None:
+                found[here] = (back, ahead) if turned else (ahead, back)
+        return found
 
 
 def alone_on(design: Design, media: Collection[Medium]) -> tuple[Design, tuple[object, ...]]:

@@ -17,6 +17,7 @@ from designer.analysis.folding import folded_graph, folds_flow
 from designer.analysis.halving.halves import halves_of
 from designer.analysis.network import network
 from designer.analysis.survey import survey_of
+from designer.edit.links import set_link
 from designer.model.design import Design, Link, Node
 from designer.model.figures import recompute
 from designer.model.spread import cable_ends, joints
@@ -243,6 +244,7 @@ def test_folded_is_expanded_where_every_pair_is_cabled_alike(design, data):
             medium="fabric",
             cables=cables,
             capacity_gbps=link.capacity_gbps or 100.0,
+            capacity_back_gbps=data.draw(st.sampled_from([None, None, 40.0, 400.0])),
         )
     nodes = {
         node.id: Node(id=node.id, kind=node.kind, copies=2 * node.copies, order=node.order)
@@ -277,6 +279,29 @@ def test_too_large_to_lay_out_is_folded_and_said_so(draw):
     assert result.bisection_gbps.value == 2000 * 1000 * 100.0
     assert any("too large" in note for note in result.notes)
     assert all(not row.load_gbps.known for row in result.links)
+
+
+def test_what_is_too_large_to_lay_out_takes_each_direction_as_it_is(draw):
+    """2,000 of 4,000 hosts send over 1,000 cables each: 100 there; back they get 25 of each cable, which binds.
+
+    Two spines beside each other, one slow upwards and one slow downwards, carry 100 + 25 either way.
+    """
+    design = draw("h: host x4000\ns: switch x1000\na: h -- s x4000000 mesh")
+    design = set_link(design, "a", capacity_back_gbps=25.0).applied(design)
+    figure = network(design).bisection_gbps
+    assert figure.value == 2000 * 1000 * 25.0
+    assert recompute(figure) == pytest.approx(figure.value)
+    two = draw(
+        "h: host x4000\ng: host x4000\ns: switch x500\nt: switch x500\n"
+        "a: h -- s x2000000 mesh\nb: g -- t x2000000 mesh\nu: s -- t x250000 mesh\nv: s -- t x250000 mesh"
+    )
+    two = set_link(two, "u", capacity_back_gbps=25.0).applied(two)
+    two = set_link(two, "v", capacity_gbps=25.0, capacity_back_gbps=100.0).applied(two)
+    halves = network(two)
+    assert all(not row.load_gbps.known for row in halves.links), "folded, not laid out"
+    assert halves.bisection_gbps.value == 250_000 * 125.0
+    assert set(halves.min_cut.links) == {"u", "v"}
+    assert recompute(halves.bisection_gbps) == pytest.approx(250_000 * 125.0)
 
 
 def test_a_cut_separates_the_halves(fat_tree):

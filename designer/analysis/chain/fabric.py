@@ -21,16 +21,16 @@ from msgspec.structs import replace as changed
 
 from designer.analysis.cabling import Floats, Ints, cabling_of, sums
 from designer.analysis.chain.rails import RailUse, rail_use
-from designer.analysis.chain.shifts import shifted_loads, slowest_gbps
+from designer.analysis.chain.shifts import shifted_loads, slowest_each_way
 from designer.analysis.chain.work_fabric import MOST_PIECES, Piece, WorkFabric
 from designer.analysis.ecmp import Demand, ecmp_loads
 from designer.analysis.endpoints import Roster
 from designer.analysis.fabric import Fabric
-from designer.analysis.grouping import grouped, ranked
+from designer.analysis.grouping import capacity_each_way, grouped, ranked
 from designer.analysis.loads import divided_words
 from designer.analysis.quantities import summed
 from designer.analysis.reach.meeting import components
-from designer.analysis.routing.splitting import capacity_of, loads_by
+from designer.analysis.routing.splitting import loads_by
 from designer.analysis.survey import Survey, survey_of
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, product, quotient
@@ -57,8 +57,8 @@ class WorkFabrics:
     Attributes:
         survey: The design as its networks see it, with what has failed.
         media: Whose links make up the network.
-        flows: Greatest flows between sets of nodes, GB/s, for those who ask for them again; None where nothing joins
-            them.
+        flows: Greatest flows from one set of nodes to another, GB/s, for those who ask for them again; None where
+            nothing joins them.
     """
 
     survey: Survey
@@ -305,11 +305,11 @@ def _fullest(fabrics: WorkFabrics, fabric: Fabric, vertices: Ints, gbps: Floats)
     if routing:
         # By another routing each cable of an edge takes its share by its rate.
         loads = loads_by(fabric, network, demand, loads, routing)
-        each = capacity_of(fabric, network)
+        up, down = capacity_each_way(fabric, network)
     else:
-        each = np.maximum(network.cables, 1.0) * slowest_gbps(fabric, network)
-    # Per edge: what its busier direction puts on its cables, over what these carry.
-    use = np.maximum(loads.up.sum(axis=0), loads.down.sum(axis=0)) / each
+        up, down = (np.maximum(network.cables, 1.0) * rate for rate in slowest_each_way(fabric, network))
+    # Per edge: what each direction puts on its cables, over what these carry that way; the fuller one counts.
+    use = np.maximum(loads.up.sum(axis=0) / up, loads.down.sum(axis=0) / down)
     # Links that nobody tells the rate of hold nobody up, as far as is known.
     told = np.array([link not in fabrics.unrated for link in fabric.links], dtype=np.bool_)[fabric.link]
     worst = float(use[network.edge[told]].max(initial=0.0))

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import coo_array, csc_array
 
 from designer.analysis.cabling import Flags, Floats, Ints
-from designer.analysis.chain.shifts import slowest_gbps
+from designer.analysis.chain.shifts import slowest_each_way
 from designer.analysis.ecmp import PairDemand, ecmp_loads
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import grouped
@@ -49,7 +49,7 @@ def rail_use(whole: Fabric, fabric: Fabric, vertices: Ints) -> RailUse | None:
     left = cables_left(whole, fabric, pair).all(axis=0)
     if not left.any():
         return None
-    # The slowest cable of a rail sets its pace.
+    # The slowest cable of a rail sets its pace, in its slower direction: every host gets on it what it sends.
     rates = whole.gbps[whole.link[pair]].min(axis=0)
     network = grouped(fabric, np.full(fabric.size, -1, dtype=np.int64))
     rows: list[Ints] = []
@@ -68,8 +68,8 @@ def rail_use(whole: Fabric, fabric: Fabric, vertices: Ints) -> RailUse | None:
     loads = ecmp_loads(network, PairDemand((pairs,)))
     if loads.lost > _SAME * max(loads.total, 1.0):
         return None
-    use = np.maximum(loads.up.sum(axis=0), loads.down.sum(axis=0)) / np.maximum(network.cables, 1.0)
-    use /= slowest_gbps(fabric, network)
+    up, down = slowest_each_way(fabric, network)
+    use = np.maximum(loads.up.sum(axis=0) / up, loads.down.sum(axis=0) / down) / np.maximum(network.cables, 1.0)
     worst, together = float(use.max(initial=0.0)), float(rates[left].sum())
     if worst <= 1 + _SAME:
         return RailUse(int(left.sum()), left.size, together, "")

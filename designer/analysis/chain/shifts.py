@@ -82,10 +82,23 @@ def _orbits(fabric: Fabric, network: Grouped, demand: Demand, roster: Roster, ho
 
 
 def slowest_gbps(fabric: Fabric, network: Grouped) -> Floats:
-    """Per edge, the rate of its slowest cable."""
+    """Return, per edge, the rate of its slowest cable in its slower direction, in Gb/s."""
     found = np.full(network.u.size, np.inf)
     np.minimum.at(found, network.edge, fabric.gbps[fabric.link])
     return found
+
+
+def slowest_each_way(fabric: Fabric, network: Grouped) -> tuple[Floats, Floats]:
+    """Return, per edge, the rate of its slowest cable from `u` to `v` and from `v` to `u`, in Gb/s."""
+    if not fabric.directed:
+        both = slowest_gbps(fabric, network)
+        return both, both
+    along = network.at[fabric.tail] == network.u[network.edge]
+    ahead, back = fabric.to_head[fabric.link], fabric.to_tail[fabric.link]
+    found = np.full((2, network.u.size), np.inf)
+    np.minimum.at(found[0], network.edge, np.where(along, ahead, back))
+    np.minimum.at(found[1], network.edge, np.where(along, back, ahead))
+    return found[0], found[1]
 
 
 def _families(fabric: Fabric, roster: Roster, hosts: Collection[str]) -> Iterator[dict[str, int]]:

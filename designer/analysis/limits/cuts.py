@@ -1,11 +1,11 @@
 """Max flow between any two selections of nodes, with the links that bound it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.bisection import cables_across, cut_figure, slower_back
+from designer.analysis.bisection import cables_across, cut_figure
 from designer.analysis.cabling import Flags, Ints
 from designer.analysis.fabric import Fabric
 from designer.analysis.flow_asks import chosen_vertices, media_joining, owners_of, require_known
@@ -17,6 +17,9 @@ from designer.model.design import Design
 from designer.model.figures import count_of, leaf, product
 from designer.model.parts import Medium
 from designer.model.records import RefusedInput
+
+if TYPE_CHECKING:
+    from designer.analysis.folding import FoldedCut
 
 LABEL: Final = "max flow between the selections"
 _FORMULA: Final = "sum over the links in the smallest cut: cables in the cut × rate of one (max flow = min cut)"
@@ -174,22 +177,21 @@ def _folded(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str], t
     """The same over the folded graph, for what is too large to lay out."""
     from designer.analysis.folding import folds_flow  # networkx takes a while to load
 
-    _, shares = folded_between(survey, media, sources, targets)
+    found = folded_between(survey, media, sources, targets)
     notes = [] if folds_flow(survey, media) else [_FOLDED]
-    cables = {link_id: share * survey.left[link_id] for link_id, share in shares.items()}
-    return _Found(cables, slower_back(survey, cables), {}, notes)
+    return _Found(*found.cables(survey), {}, notes)
 
 
 def folded_between(
     survey: Survey, media: tuple[Medium, ...], sources: Sequence[str], targets: Sequence[str]
-) -> tuple[float, dict[str, float]]:
-    """Max flow over the folded graph, and the share of each cut link's cables that are in the cut.
+) -> "FoldedCut":
+    """Return the smallest cut between the selections over the folded graph.
 
     Raises:
         RefusedInput: the selections share a node of which they do not take single copies.
     """
     from designer.analysis.failing import failed_of
-    from designer.analysis.folding import folded_cut, folded_graph
+    from designer.analysis.folding import FoldedCut, folded_cut, folded_graph
 
     graph = folded_graph(survey, media)
     sides: dict[str, tuple[float, float]] = {}
@@ -206,7 +208,7 @@ def folded_between(
             if sum(sides[owner]) > 1:
                 raise RefusedInput(f"{owner} is in both selections; choose two that share nothing.")
     ends = [any(part[n] for part in sides.values()) for n in (0, 1)]
-    return folded_cut(survey, media, graph, sides) if all(ends) else (0.0, {})
+    return folded_cut(survey, media, graph, sides) if all(ends) else FoldedCut(0.0, {}, {})
 
 
 def _row(survey: Survey, link_id: str, found: _Found) -> CutLink:

@@ -37,8 +37,9 @@ class _Worst(NamedTuple):
 def uplink_room(design: Design, fail: Collection[str] = ()) -> tuple[UplinkRoom, ...]:
     """For every switch below the top of its network, what its worst copy can lose, the least room first.
 
-    A switch is oversubscribed when the links towards the endpoints carry more than those to the next tier. Links of
-    which nothing tells the rate are left out. Networks that are too large to lay out have no rows.
+    A switch is oversubscribed when the links towards the endpoints carry more than those to the next tier, upwards or
+    downwards: where links carry another rate each way the direction with less room is told. Links of which nothing
+    tells the rate are left out. Networks that are too large to lay out have no rows.
     """
     return rooms_of(survey_of(design, fail))
 
@@ -57,9 +58,14 @@ def _rooms(survey: Survey, medium: Medium) -> list[UplinkRoom]:
     at = np.array([level.get(node_id, 0) for node_id in fabric.nodes], dtype=np.int64)[fabric.node_of()]
     near = np.concatenate([fabric.tail, fabric.head])
     far = np.concatenate([fabric.head, fabric.tail])
-    gbps, cables = np.tile(fabric.gbps[fabric.link], 2), np.tile(fabric.cables, 2)
+    cables = np.tile(fabric.cables, 2)
     rises, falls = at[far] > at[near], at[far] < at[near]
-    down = sums(near[falls], (gbps * cables)[falls], fabric.size)
+    ahead, back = fabric.to_head[fabric.link], fabric.to_tail[fabric.link]
+    # Per end of a pair: what one cable carries away from it, and what it brings.
+    away, brings = np.concatenate([ahead, back]), np.concatenate([back, ahead])
+    # Upwards what comes from below has to leave above; downwards what comes from above has to leave below.
+    ways = [(away, brings), (brings, away)] if fabric.directed else [(away, brings)]
+    below = [sums(near[falls], (down * cables)[falls], fabric.size) for _, down in ways]
     found: list[UplinkRoom] = []
     for place, node_id in enumerate(fabric.nodes):
         if node_id not in level:
@@ -68,7 +74,11 @@ def _rooms(survey: Survey, medium: Medium) -> list[UplinkRoom]:
         copies = copies[fabric.alive[copies]]
         mine = np.flatnonzero(rises & (near >= fabric.first[place]) & (near < fabric.first[place + 1]))
         if copies.size and mine.size:
-            row = _worst(fabric, copies, down, (near[mine], gbps[mine], cables[mine]))
+            rows = [
+                _worst(fabric, copies, down, (near[mine], up[mine], cables[mine]))
+                for (up, _), down in zip(ways, below, strict=True)
+            ]
+            row = min(rows, key=lambda one: (one.lost, one.above / one.below if one.lost < 0 else 0.0))
             found.append(_row(fabric, node_id, tier_name(medium, level[node_id]), row))
     return found
 

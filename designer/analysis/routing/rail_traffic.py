@@ -42,7 +42,9 @@ def all_to_all_cards(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[st
     switch, pair = rails
     share = _shares(survey, fabric, endpoints, switch.shape[1], notes)
     # A host offers what its cards carry together; what a card is given of it hangs on whom it serves.
-    line = fabric.gbps[fabric.link[pair]].sum(axis=1)
+    line = np.where(
+        fabric.tail[pair] == endpoints[:, None], fabric.to_head[fabric.link[pair]], fabric.to_tail[fabric.link[pair]]
+    ).sum(axis=1)
     apart, first = _card_by_card(fabric, endpoints, pair)
     card = first[:, None] + np.arange(switch.shape[1])
     inside = survey.design.settings.choices.get(CROSSING, "") == ""

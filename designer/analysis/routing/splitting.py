@@ -15,9 +15,11 @@ Scott, Abts, "Technology-driven, highly-scalable dragonfly topology", ISCA 2008,
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
+from scipy.sparse import coo_array, csr_array
 
 from designer.analysis.cabling import Flags, Floats, Ints, sums
 from designer.analysis.ecmp import Demand, Loads, PairDemand, ecmp_loads, sent_and_taken, shortest_ways
@@ -48,18 +50,12 @@ def rerouted(laid: Traffic, routing: str) -> Rerouted:
     """LAID, which is spread equally, as ROUTING of `site_choices` divides it."""
     if not routing or not laid.demands or laid.loads.total <= 0:
         return Rerouted(laid, "")
-    capacity = capacity_of(laid.fabric, laid.network)
-    if routing == "wcmp":
-        return _by_capacity(laid, capacity)
     each_way = capacity_each_way(laid.fabric, laid.network)
+    if routing == "wcmp":
+        return _by_capacity(laid, each_way)
     if routing == "adaptive":
-        return _shortest(laid, capacity, each_way)
+        return _shortest(laid, each_way)
     return _longer(laid, np.concatenate(each_way))
-
-
-def capacity_of(fabric: Fabric, network: Grouped) -> Floats:
-    """What every edge of NETWORK carries one way, in its slower direction, in Gb/s."""
-    return sums(network.edge, fabric.cables * fabric.gbps[fabric.link], network.u.size)
 
 
 def loads_by(fabric: Fabric, network: Grouped, demand: Demand, loads: Loads, routing: str) -> Loads:
@@ -78,10 +74,13 @@ def _in_one(laid: Traffic, up: Floats, down: Floats, routing: str) -> Traffic:
 # ---- By capacity ----
 
 
-def _by_capacity(laid: Traffic, capacity: Floats) -> Rerouted:
-    weighed = replace(laid.network, cables=capacity)
-    most = MOST_ARCS
-    found = [ecmp_loads(weighed, demand, most, lay=weighted_loads) for demand in laid.demands]
+def _by_capacity(laid: Traffic, each_way: tuple[Floats, Floats]) -> Rerouted:
+    up, down = each_way
+    weighed = replace(laid.network, cables=np.minimum(up, down))
+    lay = partial(weighted_loads, each_way=each_way)
+    # Turns are looked for by capacities that are the same both ways; where some are not, all destinations are laid.
+    turning = not laid.fabric.directed
+    found = [ecmp_loads(weighed, demand, MOST_ARCS, lay=lay, turning=turning) for demand in laid.demands]
     loads = Loads(
         up=np.concatenate([one.up for one in found]),
         down=np.concatenate([one.down for one in found]),
@@ -95,20 +94,38 @@ def _by_capacity(laid: Traffic, capacity: Floats) -> Rerouted:
     return Rerouted(replace(laid, loads=loads, routing="wcmp", shortest=laid.loads), said)
 
 
-def weighted_loads(network: Grouped, demand: Demand | PairDemand, chosen: Ints, weight: Floats | None = None) -> Loads:
-    """Return what every edge of NETWORK, whose `cables` are its capacities, carries to CHOSEN by capacity."""
+def weighted_loads(
+    network: Grouped,
+    demand: Demand | PairDemand,
+    chosen: Ints,
+    weight: Floats | None = None,
+    *,
+    each_way: tuple[Floats, Floats] | None = None,
+) -> Loads:
+    """Return what every edge of NETWORK carries to CHOSEN by capacity.
+
+    Args:
+        network: Its `cables` are capacities.
+        demand: Who sends how much to whom.
+        chosen: The destinations.
+        weight: How often each of them counts.
+        each_way: Per edge, the capacity from `u` to `v` and back, where that differs.
+    """
+    up_gbps, down_gbps = each_way or (network.cables, network.cables)
     weight = np.ones(chosen.size) if weight is None else weight
     groups, edges = demand.groups, network.u.size
     carried = np.zeros((groups, 2 * edges))
     lost = asked = 0.0
     matrix = network.matrix()
-    degree = np.maximum(matrix.sum(axis=1), _SMALL)
     tail, head = np.concatenate([network.u, network.v]), np.concatenate([network.v, network.u])
-    capacity = np.concatenate([network.cables, network.cables])
+    capacity = np.concatenate([up_gbps, down_gbps])
+    # Row s, column t: what goes from s to t.
+    out = csr_array(coo_array((capacity, (tail, head)), shape=(network.size, network.size)))
+    degree = np.maximum(out.sum(axis=1), _SMALL)
     for first in range(0, chosen.size, 32):
         block, scale = chosen[first : first + 32], weight[first : first + 32]
         ways = shortest_ways(network, matrix, block)
-        own = matrix[block].toarray().T
+        own = out[block].toarray().T
         injected: list[Floats] = []
         for group in range(groups):
             across, inside = demand.towards(block, group, network.members[block].astype(np.float64))
@@ -121,8 +138,8 @@ def weighted_loads(network: Grouped, demand: Demand | PairDemand, chosen: Ints, 
             injected.append(across)
             up = np.zeros(network.size)
             up[block] = inside / degree[block]
-            carried[group, :edges] += up[network.u] * network.cables
-            carried[group, edges:] += up[network.v] * network.cables
+            carried[group, :edges] += up[network.u] * up_gbps
+            carried[group, edges:] += up[network.v] * down_gbps
         nearer = ways.toward[head] == ways.steps[tail] - 1
         for column in range(block.size):
             arcs = np.flatnonzero(nearer[:, column] & (ways.steps[tail, column] > 0))
@@ -167,12 +184,12 @@ def _divide(
 # ---- As the load asks ----
 
 
-def _shortest(laid: Traffic, capacity: Floats, each_way: tuple[Floats, Floats]) -> Rerouted:
+def _shortest(laid: Traffic, each_way: tuple[Floats, Floats]) -> Rerouted:
     asked = asked_of(laid)
     own = None if laid.own is None else (laid.own.up.sum(axis=0), laid.own.down.sum(axis=0))
     best = concurrent_flow(laid.network, each_way, asked, own, shortest=True) if asked is not None else None
     if best is None:
-        return Rerouted(_by_capacity(laid, capacity).traffic, _TOO_LARGE)
+        return Rerouted(_by_capacity(laid, each_way).traffic, _TOO_LARGE)
     said = "Traffic is divided over the shortest paths so that the fullest cable is as empty as it can be (adaptive)."
     return Rerouted(_in_one(laid, best.up, best.down, "adaptive"), said)
 

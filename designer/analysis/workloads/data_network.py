@@ -8,7 +8,7 @@ from designer.analysis.fabric import Fabric
 from designer.analysis.flows import flow_between, max_flow
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
-from designer.analysis.workloads.store_rates import BYTE, hosts_of
+from designer.analysis.workloads.store_rates import BYTE, Way, hosts_of
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, minimum, quotient
 from designer.model.parts import NETWORK_MEDIA, Medium
@@ -21,55 +21,67 @@ class DataWay(NamedTuple):
     """How data get from a store to machines and back.
 
     Attributes:
-        gb_per_s: What the network between them carries one way; 0 where a failure has cut it, None where nothing is
-            drawn that would carry less than the store gives.
+        read_gb_per_s: What the network between them carries to the machines; 0 where a failure has cut it, None where
+            nothing is drawn that would carry less than the store gives.
+        write_gb_per_s: The same to the store.
         missing: Whether both are one's own and nothing that is drawn joins them.
     """
 
-    gb_per_s: Figure | None
+    read_gb_per_s: Figure | None
+    write_gb_per_s: Figure | None
     missing: bool
 
+    def carried(self, way: Way) -> Figure | None:
+        """Return what the network carries that WAY."""
+        return self.read_gb_per_s if way == "read" else self.write_gb_per_s
 
-_ANY: Final = DataWay(None, False)
+
+_ANY: Final = DataWay(None, None, False)
 
 
 def data_way(design: Design, graph: ServiceGraph, hosts: Iterable[Node], store: Node, fabrics: WorkFabrics) -> DataWay:
-    """How data get between HOSTS and STORE: the greatest flow over the links that are left, all hosts together.
+    """Return how data get between HOSTS and STORE: the greatest flow each way over the links that are left.
 
     Args:
         design: The design.
         graph: Its services.
-        hosts: The machines that read or write.
+        hosts: The machines that read or write, all together.
         store: The store.
         fabrics: The drawn networks, failures worked in.
     """
     owners = fabrics.survey.roster.owners
-    readers = {owners[host.id] for host in hosts if role_of(host) != "software"}
-    keepers = {owners[one.id] for one in _machines_of(design, graph, store)}
+    readers = frozenset(owners[host.id] for host in hosts if role_of(host) != "software")
+    keepers = frozenset(owners[one.id] for one in _machines_of(design, graph, store))
     if not readers or not keepers or readers & keepers:
         # Nobody says where one of them stands, or the data lie in the machines themselves.
         return _ANY
-    known = fabrics.flows
-    key = frozenset(readers), frozenset(keepers)
-    if key not in known:
-        known[key] = _flow(fabrics, *key)
-    found = known[key]
-    if found is not None:
-        return DataWay(found, False)
+    reading, writing = (_known(fabrics, *ends) for ends in ((keepers, readers), (readers, keepers)))
+    if reading is not None or writing is not None:
+        return DataWay(reading, writing, False)
     own = not any(is_rented(design.part_of(design.nodes[i])) for i in readers | keepers)
-    return DataWay(None, own)
+    return DataWay(None, None, own)
 
 
-def over_network(label: str, rate: Figure, way: DataWay) -> Figure:
-    """RATE of a store as it arrives: at most what the network carries."""
-    if way.gb_per_s is None:
+def _known(fabrics: WorkFabrics, sources: frozenset[str], targets: frozenset[str]) -> Figure | None:
+    """Return the flow from SOURCES to TARGETS, worked out once; where no link has two rates it is that back as well."""
+    known, key = fabrics.flows, (sources, targets)
+    if key not in known:
+        known[key], same = _flow(fabrics, sources, targets)
+        if same:
+            known[targets, sources] = known[key]
+    return known[key]
+
+
+def over_network(label: str, rate: Figure, carried: Figure | None) -> Figure:
+    """Return RATE of a store as it arrives: at most what is CARRIED by the network; None carries anything."""
+    if carried is None:
         return rate
-    known = [figure for figure in (rate, way.gb_per_s) if figure.known]
+    known = [figure for figure in (rate, carried) if figure.known]
     if len(known) < 2:
         # Where nobody says how fast the store is, what the network carries is no answer, unless it carries nothing.
-        return way.gb_per_s if way.gb_per_s.value == 0 else rate
+        return carried if carried.value == 0 else rate
     least = minimum(label, known, "GB/s", "the lesser of what the store gives and what the network carries")
-    return least if (way.gb_per_s.value or 0.0) < (rate.value or 0.0) else rate
+    return least if (carried.value or 0.0) < (rate.value or 0.0) else rate
 
 
 def _machines_of(design: Design, graph: ServiceGraph, store: Node) -> Sequence[Node]:
@@ -80,38 +92,40 @@ def _machines_of(design: Design, graph: ServiceGraph, store: Node) -> Sequence[N
     return [machine for machine in below if role_of(machine) in {"storage", "host"} or machine.kind not in STORE_KINDS]
 
 
-def _greatest(fabric: Fabric, readers: frozenset[str], keepers: frozenset[str]) -> float:
-    """Gb/s between READERS and KEEPERS on FABRIC, in the slower direction where links have two rates."""
-    ends = fabric.vertices(readers), fabric.vertices(keepers)
-    there = max_flow(flow_between(fabric, *ends))
-    return min(there, max_flow(flow_between(fabric, *reversed(ends)))) if fabric.directed else there
+def _flow(fabrics: WorkFabrics, sources: frozenset[str], targets: frozenset[str]) -> tuple[Figure | None, bool]:
+    """Return GB/s from SOURCES to TARGETS, and whether as much goes back.
 
-
-def _flow(fabrics: WorkFabrics, readers: frozenset[str], keepers: frozenset[str]) -> Figure | None:
-    """GB/s between READERS and KEEPERS over the first network that joins them as drawn; None where none does."""
+    It is over the first network that joins them as drawn; None where none does.
+    """
     label = "what the network to the store carries"
     for media in _MEDIA:
         there = fabrics.on(media)
         cabled = there.survey.roster.cabled(media)
-        if not (readers & cabled and keepers & cabled):
+        if not (sources & cabled and targets & cabled):
             continue
         whole = there.whole.laid
         if whole is None:
-            return leaf(label, None, "GB/s", note="The network is too large to lay out copy by copy.")
-        flow = _greatest(whole, readers, keepers)
+            return leaf(label, None, "GB/s", note="The network is too large to lay out copy by copy."), True
+        flow, same = _greatest(whole, sources, targets), not whole.directed
         if not flow:
             continue
         if there.unrated:
-            return leaf(label, None, "GB/s", note="Nothing tells what some of its cables carry.")
+            return leaf(label, None, "GB/s", note="Nothing tells what some of its cables carry."), True
         laid = there.laid
         if laid is not None and laid is not whole:
-            flow = _greatest(laid, readers, keepers)
+            flow = _greatest(laid, sources, targets)
+        one_way = "" if same else " This way; links of it carry another rate back."
         gbps = leaf(
             f"greatest flow between machines and store on the {' and '.join(media)} network",
             flow,
             "Gb/s",
             operation="routing",
-            note="Over the links that are left, all machines together, their own cables included.",
+            note=f"Over the links that are left, all machines together, their own cables included.{one_way}",
         )
-        return quotient(label, gbps, BYTE, "GB/s", "Gb/s / 8")
-    return None
+        return quotient(label, gbps, BYTE, "GB/s", "Gb/s / 8"), same
+    return None, True
+
+
+def _greatest(fabric: Fabric, sources: frozenset[str], targets: frozenset[str]) -> float:
+    """Return Gb/s from SOURCES to TARGETS on FABRIC."""
+    return max_flow(flow_between(fabric, fabric.vertices(sources), fabric.vertices(targets)))

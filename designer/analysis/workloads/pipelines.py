@@ -151,7 +151,7 @@ def _steps(
             if len(stores) > 1:
                 alike = leaf("that share the data evenly", float(len(stores)), note="Where nobody says how they do.")
                 asked = quotient("what one of them has to move", needed, alike, "GB/s")
-            rate, carried = store_rate(design, graph, store, way, asked), over[store_id].gb_per_s
+            rate, carried = store_rate(design, graph, store, way, asked), over[store_id].carried(way)
             if len(stores) > 1:
                 both = product(f"{store.title} and those beside it", (rate, alike), "GB/s")
                 rate = replace(both, note=rate.note)

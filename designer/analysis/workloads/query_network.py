@@ -38,7 +38,7 @@ def query_flow(
         return QueryFlow(size, None, None)
     askers = dict.fromkeys(edge.a for edge in graph.asked_by.get(node.id, ()) if edge.medium != "writes")
     hosts = [host for asker in askers for host in hosts_of(design, graph, asker)]
-    way = data_way(design, graph, hosts, node, fabrics).gb_per_s if hosts else None
+    way = data_way(design, graph, hosts, node, fabrics).read_gb_per_s if hosts else None
     if way is None or not way.known:
         return QueryFlow(size, way, None)
     label = f"{node.title}: queries that the network carries"

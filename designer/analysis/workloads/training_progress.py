@@ -149,12 +149,13 @@ def _ways(
 def _arriving(design: Design, graph: ServiceGraph, store: Node, way: Way, between: DataWay, asked: Figure) -> Figure:
     """GB/s of STORE, at most what the network between it and the hosts carries."""
     label = f"{store.title}: what arrives" if way == "read" else f"{store.title}: what gets there"
-    return over_network(label, store_rate(design, graph, store, way, asked), between)
+    return over_network(label, store_rate(design, graph, store, way, asked), between.carried(way))
 
 
 def _narrow(way: DataWay, rate: Figure) -> bool:
-    """Whether the network and not the store is what RATE comes from."""
-    return way.gb_per_s is not None and way.gb_per_s.known and way.gb_per_s.value == rate.value
+    """Whether the network and not the store is what RATE, at which data are read, comes from."""
+    carried = way.carried("read")
+    return carried is not None and carried.known and carried.value == rate.value
 
 
 def read_rate(design: Design, graph: ServiceGraph, job: Job, step: Iteration) -> Figure:

@@ -14,9 +14,11 @@ from designer.analysis.survey import survey_of
 from designer.analysis.workloads.hosts import machines_under
 from designer.analysis.workloads.replica_network import exchange_of
 from designer.analysis.workloads.training.result import training
+from designer.edit.links import set_link
 from designer.edit.nodes import set_choice
 from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
+from designer.model.figures import recompute
 from designer.model.parts import Contained, Part
 from designer.model.spread import cable_ends
 from designer.review.rules import review
@@ -381,6 +383,16 @@ def test_reads_and_writes_go_over_the_network_to_the_store(stored):
     wide = trained(stored(cables=16))
     assert wide.storage_read_gb_per_s.value == 90
     assert trained(stored(), ("tor",)).storage_read_gb_per_s.value == 0
+
+
+def test_reads_and_writes_take_their_own_direction(stored):
+    """Out of the store 4 × 100 Gb/s, 50 GB/s; into it 4 × 20, 10 GB/s. Turned round it is 10 to read, 50 to write."""
+    design = stored()
+    for there, back, read, write in ((100.0, 20.0, 50, 10), (20.0, 100.0, 10, 50)):
+        found = trained(set_link(design, "far", capacity_gbps=there, capacity_back_gbps=back).applied(design))
+        assert found.storage_read_gb_per_s.value == pytest.approx(read)
+        assert found.checkpoint_write_s.value == pytest.approx(found.checkpoint_gb.value / write)
+        assert recompute(found.storage_read_gb_per_s) == pytest.approx(read)
 
 
 def test_a_store_that_nothing_joins_is_a_warning(stored):

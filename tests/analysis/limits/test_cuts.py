@@ -219,6 +219,7 @@ def test_folded_is_laid_out_where_every_pair_is_cabled_alike(design, data):
             b=link.b,
             medium="fabric",
             capacity_gbps=link.capacity_gbps or 100.0,
+            capacity_back_gbps=data.draw(st.sampled_from([None, 40.0, 400.0])),
             cables=design.nodes[link.a].copies * design.nodes[link.b].copies * data.draw(st.integers(1, 3)),
         )
         for link in design.links.values()
@@ -230,10 +231,14 @@ def test_folded_is_laid_out_where_every_pair_is_cabled_alike(design, data):
     assume(len(cabled) > 1)
     source, target = data.draw(st.permutations(cabled))[:2]
     laid_out = cut_cables(survey, ("fabric",), [source], [target])
-    value, shares = folded_between(survey, ("fabric",), [source], [target])
-    rates = {i: survey.cablings[i].rate.value for i in links}
-    assert value == pytest.approx(sum(count * rates[i] for i, count in laid_out.cables.items()))
-    assert sum(share * survey.left[i] * rates[i] for i, share in shares.items()) == pytest.approx(value)
+    found = folded_between(survey, ("fabric",), [source], [target])
+
+    def carried(cables, back):
+        rows = {i: (survey.cablings[i], back.get(i, 0.0)) for i in cables}
+        return sum((cables[i] - n) * row.ahead.value + n * row.back.value for i, (row, n) in rows.items())
+
+    assert found.gbps == pytest.approx(carried(laid_out.cables, laid_out.back))
+    assert carried(*found.cables(survey)) == pytest.approx(found.gbps)
 
 
 def test_too_large_to_lay_out_is_folded_and_said_so():

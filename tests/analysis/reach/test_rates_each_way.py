@@ -8,11 +8,13 @@ import networkx as nx
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import fabric_of_work
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.paths import paths_between
 from designer.analysis.limits.sweep import sweep
 from designer.analysis.limits.throughput import throughput_bound
+from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.network import network
 from designer.analysis.run import analyze
 from designer.drawing.wiring import wiring
@@ -24,6 +26,7 @@ from designer.model.records import RefusedInput
 from designer.review.network_rules import link_overloaded
 from tests.analysis.conftest import drawn
 from tests.analysis.reach.test_brute_force import cables_of, hosts_of, random_design, weights_of
+from tests.analysis.routing.panels import cables, design, host, panel, switch
 from tests.long_runs import runs
 
 TWO_SITES = """
@@ -206,3 +209,79 @@ def test_the_worst_halves_are_those_of_networkx(seed):
     rest.remove_nodes_from([host for host in hosts if host not in (one, other)])
     there = nx.maximum_flow_value(rest, one, other) if one in rest and other in rest else 0.0
     assert min_cut_between(design, names[:1], names[1:]).value_gbps.value == pytest.approx(there)
+
+
+def turned_pair():
+    """Two circuits beside each other, 100 there and 20 back, and 20 there and 100 back."""
+    design = drawn(TWO_SITES + "two: p -- q at 20\n")
+    design = set_link(design, "wan", capacity_back_gbps=20.0).applied(design)
+    return set_link(design, "two", capacity_back_gbps=100.0).applied(design)
+
+
+def by_capacity(design):
+    return replace(design, settings=replace(design.settings, choices={"routing": "wcmp"}))
+
+
+def test_shares_by_capacity_are_those_of_the_direction():
+    """133.3 Gb/s cross either way: over 100 + 20 each cable is asked for 1.11 times its rate, both ways."""
+    result = network(by_capacity(turned_pair()))
+    for name, there, back in (("wan", 100.0, 20.0), ("two", 20.0, 100.0)):
+        row = load_of(result, name)
+        ways = {one.towards: one for one in (row, row.other_way)}
+        for towards, gbps in (("q", there), ("p", back)):
+            assert ways[towards].load_gbps.value == pytest.approx(400 / 3 * gbps / 120), (name, towards)
+            assert ways[towards].utilisation.value == pytest.approx(400 / 3 / 120), (name, towards)
+            assert recompute(ways[towards].utilisation) == pytest.approx(400 / 3 / 120)
+
+
+def test_work_gets_what_each_direction_carries():
+    """Equal shares: 66.7 on a cable of 20, so that a host gets 100 / 3.33; by capacity 133.3 of 120."""
+    for made, use in ((turned_pair(), 400 / 3 / 2 / 20), (by_capacity(turned_pair()), 400 / 3 / 120)):
+        got = fabric_of_work(made, [made.nodes["g"], made.nodes["h"]])
+        assert got.injection_gb_per_s.value == pytest.approx(100 / 8)
+        assert got.out_gb_per_s.value == pytest.approx(100 / 8 / use)
+        assert recompute(got.out_gb_per_s) == pytest.approx(100 / 8 / use)
+
+
+def test_uplinks_are_told_by_the_direction_with_less_room():
+    """Two servers of 100 below a leaf with two uplinks of 200: one may go. 50 back each bring 100 for the 200 below."""
+    design = drawn("g: gpu-server x4\nleaf: switch x2\nspine: switch\na: g -- leaf x4\nu: leaf -- spine x4 at 200\n")
+    (before,) = [row for row in uplink_room(design) if row.id == "leaf"]
+    assert (before.up_gbps.value, before.down_gbps.value, before.can_lose.value) == (400.0, 200.0, 1)
+    (after,) = [
+        row for row in uplink_room(set_link(design, "u", capacity_back_gbps=50.0).applied(design)) if row.id == "leaf"
+    ]
+    assert (after.up_gbps.value, after.down_gbps.value, after.oversubscribed) == (100.0, 200.0, True)
+    (even,) = [
+        row for row in uplink_room(set_link(design, "u", capacity_back_gbps=100.0).applied(design)) if row.id == "leaf"
+    ]
+    assert (even.up_gbps.value, even.can_lose.value, even.oversubscribed) == (200.0, 0, False)
+
+
+def test_cards_offer_what_goes_out_of_them():
+    """Four hosts of two cards, 100 Gb/s out and 25 in: 800 are offered, and coming in they are four times too many."""
+    text = "g: gpu-server x4\nr: switch x2\na: g -- r x8 mesh\n"
+    design = set_link(drawn(text), "a", capacity_back_gbps=25.0).applied(drawn(text))
+    row = load_of(network(design, "all-to-all-cards"), "a")
+    assert (row.towards, row.load_gbps.value) == ("g", pytest.approx(800.0))
+    assert row.utilisation.value == pytest.approx(4.0)
+    assert row.other_way.utilisation.value == pytest.approx(1.0)
+
+
+def test_a_panel_between_two_cables_that_are_slow_in_turn_is_said():
+    """x carries 400 there and 20 back; y in line with it 40 there, which x does not tell, or 40 back, which it does."""
+
+    def found(**rates):
+        nodes = (host("g", 2), host("h", 2), switch("p"), switch("q"), panel("m"))
+        ends = (cables("a", "g", "p", 2), cables("b", "h", "q", 2))
+        return network(
+            design(*nodes, *ends, cables("x", "p", "m", capacity_back_gbps=20.0), cables("y", "m", "q", **rates))
+        )
+
+    slow_in_turn = found(capacity_gbps=40.0, capacity_back_gbps=400.0)
+    (said,) = [note for note in slow_in_turn.notes if "joined through a panel" in note]
+    assert said.startswith("x, y are joined through a panel and each is the slower one in one direction.")
+    assert "They count as x both ways" in said
+    assert slow_in_turn.bisection_gbps.value == 20.0
+    for rates in ({"capacity_back_gbps": 40.0}, {"capacity_gbps": 400.0}):
+        assert not [note for note in found(**rates).notes if "joined through a panel" in note]

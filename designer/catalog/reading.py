@@ -87,6 +87,8 @@ def _with_own(library: Library, folder: Path) -> Library:
         files = read_files(folder)
     except RefusedInput as problem:
         files, problems = [], [str(problem)]
+    except OSError as problem:
+        files, problems = [], [f"The folder {folder} cannot be read: {problem.strerror or problem}."]
     for path, records in files:
         if isinstance(records, RefusedInput):
             problems.append(str(records))

@@ -128,9 +128,22 @@ def remove_journal(path: Path, lock: FileLock | None = None) -> None:
 
 def recoverable(folder: Path | None = None) -> list[Recovery]:
     """Journals with unsaved edits whose window is gone, newest first."""
+    return read_recoverable(folder)[0]
+
+
+def read_recoverable(folder: Path | None = None) -> tuple[list[Recovery], str]:
+    """Return the journals with unsaved edits whose window is gone, newest first, and in one line what is unreadable.
+
+    Nothing here raises: the window opens whatever became of a journal, and a damaged one is left where it lies.
+    """
     folder = journal_folder() if folder is None else folder
     found: list[Recovery] = []
-    for path in sorted(folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else []:
+    problems: list[str] = []
+    try:
+        paths = sorted(folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else []
+    except OSError as problem:
+        return [], f"The folder of unsaved work cannot be read ({problem.strerror or problem}); see {folder}."
+    for path in paths:
         lock = FileLock(path.with_suffix(".lock"))
         try:
             lock.acquire(timeout=0)
@@ -138,7 +151,8 @@ def recoverable(folder: Path | None = None) -> list[Recovery]:
             continue
         try:
             recovery = _read(path)[0]
-        except RefusedInput:
+        except RefusedInput as problem:
+            problems.append(str(problem))
             continue
         finally:
             lock.release()
@@ -146,7 +160,9 @@ def recoverable(folder: Path | None = None) -> list[Recovery]:
             found.append(recovery)
         else:
             remove_journal(path)
-    return sorted(found, key=lambda recovery: recovery.last, reverse=True)
+    more = f" So are {len(problems) - 1} more." if len(problems) > 1 else ""
+    told = f"{problems[0]} It is kept in {folder}.{more}" if problems else ""
+    return sorted(found, key=lambda recovery: recovery.last, reverse=True), told
 
 
 def recover(recovery: Recovery) -> Design:
@@ -163,13 +179,18 @@ def _read(path: Path) -> tuple[Recovery, Design]:
         with closing(sqlite3.connect(path)) as connection:
             project, body = connection.execute("select project, body from base").fetchone()
             edits = connection.execute("select made_at, body from edits order by number").fetchall()
+        if not isinstance(project, str) or not all(isinstance(made_at, str) for made_at, _ in edits):
+            raise TypeError("a text is none")
         last = ""
         rows = msgspec.msgpack.decode(body, type=list[Row])
         earlier = version_of(rows) < format_version()
         if earlier:
             rows, last = _replayed(rows, edits)
         design = read_design(rows, f"The recovery journal {path.name}")
-    except (sqlite3.Error, msgspec.DecodeError, TypeError) as problem:
+    except (sqlite3.Error, msgspec.DecodeError, TypeError, ValueError, OSError, RecursionError) as problem:
+        # What SQLite itself says of a damaged file may be no text either.
+        if isinstance(problem, RefusedInput):
+            raise
         raise RefusedInput(f"The recovery journal {path.name} cannot be read.") from problem
     for made_at, change in [] if earlier else edits:
         with suppress(RefusedInput):

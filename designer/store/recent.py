@@ -2,13 +2,17 @@
 
 import json
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from platformdirs import user_data_path
 
-_KEPT = 12
+_KEPT: Final = 12
+_MOST_BYTES: Final = 1_000_000
+"""Of the list: twelve paths take some kilobytes."""
 
 
 def _file() -> Path:
@@ -16,20 +20,69 @@ def _file() -> Path:
 
 
 def recent_projects() -> list[Path]:
-    """Projects opened last that still exist, newest first."""
+    """Return the projects opened last that still exist and can be reached, newest first."""
+    return read_recent()[0]
+
+
+def read_recent() -> tuple[list[Path], str]:
+    """Return the projects opened last, newest first, and in one line what could not be read of them.
+
+    A project that is gone is left out without a word; one in a folder that may not be entered, or with a path that no
+    system takes, is left out and told. Nothing here raises: the window opens whatever became of the list.
+    """
     try:
-        names = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError):
+        names = _written()
+    except (OSError, ValueError, RecursionError) as problem:
+        return [], f"The list of recent projects cannot be read ({_reason(problem)}); it is begun anew."
+    found: list[Path] = []
+    problem = ""
+    for name in names[:_KEPT]:
+        path = Path(name)
+        try:
+            if stat.S_ISREG(path.stat().st_mode):
+                found.append(path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, ValueError) as refusal:
+            problem = f"The recent project {path.name[:60]!r} cannot be reached ({_reason(refusal)}); open it by hand."
+    return found, problem
+
+
+def _written() -> list[str]:
+    """Return the paths as they stand in the file; none where there is no file.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no list, or larger than any list of ours.
+        RecursionError: it nests too deep.
+    """
+    file = _file()
+    try:
+        if not file.is_file():
+            return []
+        with file.open("rb") as opened:
+            body = opened.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
         return []
-    paths = [Path(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
-    return [path for path in paths if path.is_file()]
+    if len(body) > _MOST_BYTES:
+        raise ValueError("it is too large")
+    names = json.loads(body.decode("utf-8"))
+    if not isinstance(names, list):
+        raise ValueError("it is no list")
+    return [name for name in names if isinstance(name, str)]
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, OSError) and problem.strerror:
+        return problem.strerror.lower()
+    return "it nests too deep" if isinstance(problem, RecursionError) else "it is damaged"
 
 
 def remember_project(path: Path) -> None:
     """Put PATH first among the recent projects; a folder that cannot be written is no error."""
-    path = path.resolve()
-    paths = [path, *(known for known in recent_projects() if known != path)][:_KEPT]
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
+        path = path.resolve()
+        paths = [path, *(known for known in recent_projects() if known != path)][:_KEPT]
         target = _file()
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent)

@@ -16,7 +16,7 @@ from designer.model.records import RefusedInput
 from designer.store.journal import Journal, Recovery, recover, remove_journal
 from designer.store.lock import ProjectLock
 from designer.store.project import SUFFIX, read_project, write_project
-from designer.store.recent import recent_projects, remember_project
+from designer.store.recent import remember_project
 from designer.ui.questions import Questions
 
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
@@ -266,10 +266,6 @@ class ProjectFiles(QObject):
     def quit(self) -> None:
         """Close this window."""
         self.quit_wanted.emit()
-
-    def recent(self) -> list[Path]:
-        """Projects opened last that still exist."""
-        return recent_projects()
 
     def _begin(
         self, session: Session, path: Path | None, *, lock: ProjectLock | None = None, saved: Design | None = None

@@ -187,7 +187,7 @@ def _read(stored: str) -> dict[str, str]:
     """What can be read of a preferences file, which a person may have edited."""
     try:
         found: Any = json.loads(stored) if stored else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}

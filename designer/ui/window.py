@@ -16,8 +16,9 @@ from designer.edit.join_options import can_turn
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
-from designer.store.journal import Recovery, recoverable, remove_journal
+from designer.store.journal import Recovery, read_recoverable, remove_journal
 from designer.store.project import SUFFIX
+from designer.store.recent import read_recent
 from designer.ui.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.arrange_actions import ArrangeActions
 from designer.ui.catalog_actions import CatalogActions
@@ -212,10 +213,15 @@ class DesignerWindow(QMainWindow):
     def show_welcome(self) -> None:
         """Close what is open and show the welcome screen."""
         self._drop_workspace()
-        self.welcome.show_projects(self.files.recent(), recoverable())
         self._stack.setCurrentWidget(self.welcome)
-        self.status.say("")
+        self.status.say(self._show_projects())
         self._show_state()
+
+    def _show_projects(self) -> str:
+        """Offer recent projects and unsaved work; return in one line what of them could not be read."""
+        (recent, unreached), (left, unread) = read_recent(), read_recoverable()
+        self.welcome.show_projects(recent, left)
+        return " ".join(filter(None, (unread, unreached)))
 
     def open_session(self, session: Session) -> None:
         """Show SESSION's design in a workspace of its own."""
@@ -485,4 +491,4 @@ class DesignerWindow(QMainWindow):
             f"Discard the unsaved work on “{recovery.name}”?", "It cannot be brought back.", "Discard"
         ):
             remove_journal(Path(recovery.journal))
-            self.welcome.show_projects(self.files.recent(), recoverable())
+            self.status.say(self._show_projects())

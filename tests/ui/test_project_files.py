@@ -6,6 +6,7 @@ from designer.edit.settings import set_name
 from designer.model.design import Design
 from designer.store.journal import Journal, journal_folder, recoverable
 from designer.store.project import read_project, write_project
+from designer.store.recent import recent_projects
 
 
 def rename(window, name):
@@ -23,7 +24,7 @@ def test_save_close_open_gives_the_equal_design(superpod, questions, tmp_path):
     assert superpod.workspace is None
     assert superpod.open_path(path)
     assert superpod.workspace.document.design == design
-    assert superpod.files.recent() == [path]
+    assert recent_projects() == [path]
     assert questions.asked == 0
 
 

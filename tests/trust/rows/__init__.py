@@ -1,0 +1,1 @@
+"""The rows, a module for each subject; every module here is found by itself."""

@@ -1,14 +1,17 @@
 """Which window has a project open, so that two never overwrite each other."""
 
+import errno
 import json
 import os
 import socket
 from contextlib import suppress
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import Final
 
 from designer.model.records import RefusedInput
+from designer.store.exclusive_file import ExclusiveFile
+
+_NO_RIGHT: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class ProjectLock:
@@ -22,8 +25,24 @@ class ProjectLock:
         target = project.resolve()
         self.path = target.with_name(f".{target.name}.lock")
         self._owner = target.with_name(f".{target.name}.owner")
-        self._lock = FileLock(self.path)
-        self._name = target.name
+        self._file = ExclusiveFile(self.path)
+        self._target = target
+
+    @property
+    def held(self) -> bool:
+        """Return whether the project is held through this object."""
+        return self._file.held
+
+    def covers(self, project: Path) -> bool:
+        """Return whether PROJECT is the file that this lock is for, by whatever path or link it is named."""
+        other = project.resolve()
+        if other == self._target:
+            return True
+        try:
+            # A file system that does not tell large letters from small ones has one lock for both spellings.
+            return other.name.casefold() == self._target.name.casefold() and other.samefile(self._target)
+        except OSError:
+            return False
 
     def take(self) -> None:
         """Hold the project.
@@ -31,35 +50,35 @@ class ProjectLock:
         Raises:
             RefusedInput: another window has it, its folder is not there, or no lock can be made in it.
         """
+        name = self._target.name
         if not self.path.parent.is_dir():
-            # The lock would make it, and a mistyped folder would go unnoticed.
             raise RefusedInput(f"There is no folder {self.path.parent}; make it first, or choose another.")
         try:
-            self._lock.acquire(timeout=0)
-        except Timeout as problem:
-            raise RefusedInput(
-                f"{self._name} is open in another window{self._other()}; open it read-only or save a copy."
-            ) from problem
+            taken = self._file.take()
         except OSError as problem:
-            raise RefusedInput(
-                f"{self._name} stands in a folder that cannot be written; it opens read-only, save a copy elsewhere."
-            ) from problem
+            where = (
+                "stands in a folder that cannot be written"
+                if problem.errno in _NO_RIGHT
+                else f"cannot be held for one window alone ({problem.strerror or problem})"
+            )
+            raise RefusedInput(f"{name} {where}; it opens read-only, save a copy elsewhere.") from problem
+        if not taken:
+            raise RefusedInput(f"{name} is open in another window{self._other()}; open it read-only or save a copy.")
         with suppress(OSError):
+            self._owner.unlink(missing_ok=True)  # of a window that was killed
             self._owner.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), "utf-8")
 
     def free(self) -> None:
         """Let others have it; does nothing when it is not held."""
-        if not self._lock.is_locked:
+        if not self._file.held:
             return
         with suppress(OSError):
             self._owner.unlink(missing_ok=True)
-        self._lock.release()
-        with suppress(OSError):
-            self.path.unlink(missing_ok=True)
+        self._file.free()
 
     def _other(self) -> str:
         try:
             owner = json.loads(self._owner.read_text("utf-8"))
             return f" (process {int(owner['pid'])} on {str(owner['host'])[:60]})"
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return ""

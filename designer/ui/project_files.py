@@ -164,8 +164,8 @@ class ProjectFiles(QObject):
     def _open_project(self, path: Path) -> None:
         project = read_project(path)
         reason = project.read_only_reason
-        lock = ProjectLock(path)
-        if not reason:
+        lock = self._own_lock(path) or ProjectLock(path)
+        if not reason and not lock.held:
             try:
                 lock.take()
             except RefusedInput as problem:
@@ -214,19 +214,19 @@ class ProjectFiles(QObject):
             return False
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
-        return self._write(path, self._digest if path == self.path and not self.read_only else None)
+        return self._write(path, self._digest if self._own_lock(path) else None)
 
     def _write(self, path: Path, expected: str | None) -> bool:
         session = self.session
         assert session is not None
-        lock = self._lock if path == self.path and not self.read_only else ProjectLock(path)
+        lock = self._own_lock(path) or ProjectLock(path)
         try:
-            if lock is not self._lock and lock is not None:
+            if lock is not self._lock:
                 lock.take()
             design = session.design
             digest = write_project(path, design, expected_digest=expected)
         except RefusedInput as problem:
-            if lock is not self._lock and lock is not None:
+            if lock is not self._lock:
                 lock.free()
             self._questions.tell("The design was not saved.", str(problem))
             return False
@@ -241,6 +241,10 @@ class ProjectFiles(QObject):
         self.changed.emit()
         self.message.emit(f"Saved {path.name}.")
         return True
+
+    def _own_lock(self, path: Path) -> ProjectLock | None:
+        """The lock that is held here, where PATH is another name of the file that is open."""
+        return self._lock if self._lock is not None and self._lock.held and self._lock.covers(path) else None
 
     def close_design(self) -> None:
         """Close the design and go to the welcome screen."""
@@ -271,6 +275,8 @@ class ProjectFiles(QObject):
         self, session: Session, path: Path | None, *, lock: ProjectLock | None = None, saved: Design | None = None
     ) -> None:
         """Open SESSION; what it holds beyond SAVED is unsaved, and recovered again after a crash."""
+        if lock is self._lock:
+            self._lock = None  # it goes from the design that is closed to the one that is opened
         self._end()
         self.session, self.path, self._lock = session, path, lock
         try:

@@ -57,3 +57,11 @@ def forked(work: Work) -> Iterator[tuple[int, int]]:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         os.close(heard)
+
+
+def said(heard: int) -> bytes:
+    """Return all that a child wrote, once it has ended: its end of the pipe is closed then."""
+    found = b""
+    while piece := os.read(heard, 65536):
+        found += piece
+    return found

@@ -207,3 +207,45 @@ def test_a_parameter_that_cannot_be_is_told(window, questions):
 def test_the_templates_come_with_pictures(window, qtbot):
     assert window.welcome.cards[0].template.name == "ai-stack"
     qtbot.waitUntil(lambda: all(not card.picture.pixmap().isNull() for card in window.welcome.cards), timeout=8000)
+
+
+def test_opening_again_what_is_open_keeps_it_writable(window, questions, tmp_path):
+    path, link = tmp_path / "mine.stackwright", tmp_path / "link.stackwright"
+    write_project(path, Design())
+    link.symlink_to(path)
+    for name in (path, path, link, path):
+        assert window.open_path(name)
+        assert window.files.read_only == ""
+    rename(window, "Mine")
+    assert window.files.save()
+    assert read_project(path).design.name == "Mine"
+    assert questions.told == []
+
+
+def test_saving_to_a_link_to_ones_own_file_saves_it(window, questions, tmp_path):
+    path, link = tmp_path / "mine.stackwright", tmp_path / "link.stackwright"
+    write_project(path, Design())
+    link.symlink_to(path)
+    assert window.open_path(path)
+    rename(window, "Mine")
+    questions.path = link
+    assert window.files.save_as()
+    assert questions.told == []
+    assert link.is_symlink()
+    assert read_project(path).design.name == "Mine"
+    rename(window, "Again")
+    assert window.files.save()
+    window.commands.run("files.close_design")
+    assert sorted(found.name for found in tmp_path.glob("*mine*")) == ["mine.stackwright"]
+
+
+def test_saving_to_a_link_does_not_overwrite_what_others_changed(window, questions, tmp_path):
+    path, link = tmp_path / "mine.stackwright", tmp_path / "link.stackwright"
+    write_project(path, Design())
+    link.symlink_to(path)
+    assert window.open_path(path)
+    rename(window, "Mine")
+    write_project(path, set_name(Design(), "Theirs").applied(Design()))
+    questions.path = link
+    assert not window.files.save_as()
+    assert read_project(path).design.name == "Theirs"

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from designer.store.project import write_project
-from tests.trust.children import forked
+from tests.trust.children import forked, said
 from tests.trust.registry import Measured, NotRun, Run, row
 from tests.trust.savers import Saver, naive_save, number_of, numbered, save
 
@@ -46,7 +46,7 @@ def kills(saver: Saver, folder: Path, tries: int, *, until_lost: bool = False) -
             time.sleep(chance.uniform(0.0, 0.03))
             os.kill(child, signal.SIGKILL)
             time.sleep(0.002)
-            if more := _all_of(heard):
+            if more := said(heard):
                 acknowledged = int(more.split()[-1])
         found = number_of(path)
         if found is None or found < acknowledged:
@@ -62,14 +62,6 @@ def kills(saver: Saver, folder: Path, tries: int, *, until_lost: bool = False) -
 
 def _left(folder: Path) -> bool:
     return any(folder.glob(".*.saving*"))
-
-
-def _all_of(heard: int) -> bytes:
-    """Return what the dead child wrote last: its end of the pipe is closed, so that reading comes to an end."""
-    found = b""
-    while piece := os.read(heard, 65536):
-        found += piece
-    return found
 
 
 @row(1, "`kill -9` at random moments of a save loop", quick=15, whole=1_000)
@@ -98,7 +90,7 @@ def exits_at_each_step(run: Run) -> Measured:
                 write_project(path, numbered(2), step=lambda name: os._exit(9) if name == step else None)
 
             with forked(work) as (_child, heard):
-                _all_of(heard)
+                said(heard)
             tries += 1
             lost += number_of(path) != (2 if step == "replaced" else 1)
     return Measured(lost == 0, f"{lost} lost of {tries} stops at {len(STEPS)} steps")

@@ -70,21 +70,45 @@ def _require_file(path: Path) -> None:
 
 
 def save_design(path: Path, design: Design, library: Library) -> None:
-    """Write DESIGN to PATH, as a project or as text by its suffix.
+    """Write DESIGN to PATH, as a project or as text by its suffix; a project that a window holds is left to it.
 
     Raises:
         RefusedInput: the suffix is unknown, the file cannot be written, or it is none that may be replaced.
     """
     suffix = path.suffix.lower()
     if suffix == SUFFIX:
+        from designer.store.lock import ProjectLock
         from designer.store.project import write_project
 
         _require_replaceable(path)
-        write_project(path, design)
+        lock = ProjectLock(path)
+        try:
+            if path.parent.is_dir():  # else writing tells
+                lock.take()
+        except RefusedInput as problem:
+            raise RefusedInput(f"{path.name} was not written: {problem}") from problem
+        try:
+            write_project(path, design)
+        finally:
+            lock.free()
     elif suffix in SUFFIXES:
         write_text_design(path, design, library)
     else:
         raise RefusedInput(f"{path.name}: write a project as {SUFFIX}, a design as text as .json or .yaml.")
+
+
+def require_new(path: Path) -> None:
+    """Refuse PATH when something stands there that would be replaced unasked.
+
+    Raises:
+        RefusedInput: it does.
+    """
+    try:
+        stands = path.is_file() and path.stat().st_size > 0
+    except (OSError, ValueError):
+        return  # writing tells why
+    if stands:
+        raise RefusedInput(f"{path.name} was not overwritten: it exists. Choose another name, or say --force.")
 
 
 def _require_replaceable(path: Path) -> None:

@@ -9,7 +9,7 @@ import click
 from msgspec.structs import asdict
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_import, save_design
+from designer.cli.opening import PATH, open_import, require_new, save_design
 from designer.cli.printing import print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
 from designer.model.design import Design
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 @click.argument("out", type=PATH)
 @click.option("--template", default="empty", metavar="NAME", help="One of those that `stackwright templates` lists.")
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter of the template.")
-def new(out: Path, template: str, pairs: tuple[str, ...]) -> None:
+@click.option("--force", is_flag=True, help="Replace OUT where it exists; an earlier project stays among its versions.")
+def new(out: Path, template: str, pairs: tuple[str, ...], force: bool) -> None:
     """Make a design from a template and save it as OUT (.stackwright, .json or .yaml)."""
     from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
     from designer.edit.plan import watched
     from designer.edit.templates import build_template
 
+    if not force:
+        require_new(out)
     library, settings = read_library(), settings_of(pairs)
     most = expected_records(template, settings)
     if most < LONG_RECORDS or not sys.stderr.isatty():

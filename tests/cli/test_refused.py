@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from designer.store.lock import ProjectLock
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "format: stackwright-design\nversion: 1\n"
 NODES = HEAD + "nodes:\n  - {id: a, part: nvidia/dgx-h100, copies: 4}\n  - {id: b, part: nvidia/qm9700}\n"
@@ -214,7 +216,7 @@ def test_what_is_no_project_is_never_replaced(stackwright: Stackwright, tmp_path
 def test_a_project_is_replaced_and_an_empty_file_filled(stackwright: Stackwright, tmp_path: Path) -> None:
     project = put(tmp_path / "a.stackwright", "")
     assert stackwright("new", project).code == 0
-    assert stackwright("new", project, "--template", "fat-tree", "--set", "k=4").code == 0
+    assert stackwright("new", project, "--force", "--template", "fat-tree", "--set", "k=4").code == 0
     assert stackwright("analyze", project, "--json").document["counts"]["nodes"]["total"] == 16 + 20
 
 
@@ -266,3 +268,35 @@ def test_letters_that_the_terminal_lacks_are_no_traceback(tmp_path: Path) -> Non
         )
         assert (done.returncode, done.stderr) == (0, b"")
         assert done.stdout
+
+
+@pytest.mark.parametrize("name", ["p.stackwright", "p.yaml"])
+def test_a_new_design_replaces_nothing_unasked(stackwright: Stackwright, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    assert stackwright("new", path, "--template", "fat-tree", "--set", "k=4").code == 0
+    before = path.read_bytes()
+    said = stackwright("new", path)
+    assert said.code == 1
+    assert said.err == f"stackwright: {name} was not overwritten: it exists. Choose another name, or say --force.\n"
+    assert path.read_bytes() == before
+    assert stackwright("new", path, "--force").code == 0
+    assert path.read_bytes() != before
+
+
+def test_a_project_that_a_window_holds_is_not_replaced(stackwright: Stackwright, tmp_path: Path) -> None:
+    path, copy = tmp_path / "p.stackwright", tmp_path / "copy.stackwright"
+    assert stackwright("new", path).code == 0
+    before = path.read_bytes()
+    lock = ProjectLock(path)
+    lock.take()
+    try:
+        assert stackwright("import", path, "-o", copy).code == 0
+        for command in (("new", path, "--force"), ("import", copy, "-o", path)):
+            said = stackwright(*command)
+            assert said.code == 1
+            assert "p.stackwright was not written: p.stackwright is open in another window" in said.err
+        assert path.read_bytes() == before
+    finally:
+        lock.free()
+    assert stackwright("new", path, "--force").code == 0
+    assert sorted(tmp_path.iterdir()) == [copy, path]

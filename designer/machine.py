@@ -1,4 +1,4 @@
-"""What the machine bears: how much memory is free, and whether so much work fits into it.
+"""What the machine bears: how much memory is free, whether so much work fits into it, what a process has worked.
 
 Limits that would be fixed numbers elsewhere ask here: what a large design takes by an estimate, against what is free.
 """
@@ -45,6 +45,24 @@ def no_room(needed_bytes: float, free: int | None = None) -> str:
 def most_that_fit(each_bytes: float, free: int | None = None) -> int:
     """Return how many things of EACH_BYTES fit into what is FREE."""
     return int((free_bytes() if free is None else free) * SHARE / each_bytes)
+
+
+def processor_seconds(pid: int | None) -> float | None:
+    """Return for how long process PID has kept a processor busy, in its own code and in the system's.
+
+    Linux tells in the fields utime and stime of /proc/PID/stat (proc_pid_stat(5)), Windows through GetProcessTimes;
+    None elsewhere, and for a process that is gone.
+    """
+    if pid is None:
+        return None
+    if sys.platform == "win32":
+        return _windows_seconds(pid)
+    try:
+        # The name in brackets may hold brackets and spaces itself, so fields are counted from the last one.
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def _meminfo() -> int | None:
@@ -101,3 +119,22 @@ def _windows_free() -> int | None:
     status = _MemoryStatus()
     status.length = ctypes.sizeof(status)
     return int(status.available_physical) if ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)) else None
+
+
+def _windows_seconds(pid: int) -> float | None:
+    """Return the kernel and user time of process PID on Windows, which counts in units of 100 ns."""
+    if sys.platform != "win32":
+        return None
+    limited = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
+    kernel32 = ctypes.windll.kernel32
+    handle = kernel32.OpenProcess(limited, False, pid)
+    if not handle:
+        return None
+    made, ended, kernel, user = (ctypes.c_ulonglong() for _ in range(4))
+    try:
+        told = kernel32.GetProcessTimes(
+            handle, ctypes.byref(made), ctypes.byref(ended), ctypes.byref(kernel), ctypes.byref(user)
+        )
+    finally:
+        kernel32.CloseHandle(handle)
+    return (kernel.value + user.value) * 1e-7 if told else None

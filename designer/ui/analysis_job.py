@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.catalog.library import Library
+from designer.machine import processor_seconds
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.headline_figures import take_likely
@@ -26,6 +27,13 @@ PATIENCE_S: Final = 3.0
 """How long a stale answer is waited for before the process is started anew."""
 ASIDE_PATIENCE_S: Final = 1.0
 """The same for an answer that was asked aside."""
+WATCH_S: Final = 1.0
+"""How often the process is looked at while an answer is awaited."""
+STILL_S: Final = 8.0
+"""After how long without any work of the processor a process that owes an answer is taken for stopped."""
+
+
+ENDED_TWICE: Final = "The analysis ended unexpectedly twice on this design; undo the last edit, or make another."
 
 
 class Question(NamedTuple):
@@ -100,6 +108,9 @@ class AnalysisJob(QObject):
         self._newest = -1
         self._asked_at = 0.0
         self._last_ask = -1.0
+        self._again = False
+        self._used: float | None = None
+        self._moved_at = self._looked_at = 0.0
         self._debounce = QTimer(self)
         self._debounce.setSingleShot(True)
         self._debounce.timeout.connect(self._send)
@@ -122,6 +133,7 @@ class AnalysisJob(QObject):
         was_working = self.working
         self._asides.clear()
         self._waiting = question
+        self._again = False
         self._newest = question.revision
         # The first edit after a pause is answered at once; only those that follow each other fast are held back.
         now = time.monotonic()
@@ -177,7 +189,7 @@ class AnalysisJob(QObject):
         assert self._helper is not None
         self._waiting = None
         self._running = question
-        self._asked_at = time.monotonic()
+        self._asked_at = self._moved_at = time.monotonic()
         packed = worker.encode_request(
             question.revision,
             question.design,
@@ -199,7 +211,7 @@ class AnalysisJob(QObject):
         self.warm_up()
         assert self._helper is not None
         aside = self._running = self._asides.pop(0)
-        self._asked_at = time.monotonic()
+        self._asked_at = self._moved_at = time.monotonic()
         packed = worker.encode_aside(aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links)
         self._helper.questions.put(packed)
         self._poll.start()
@@ -210,7 +222,9 @@ class AnalysisJob(QObject):
         try:
             came = self._helper.answers.get_nowait()
         except Empty:
-            return
+            if not self._stands_still():
+                return
+            came = None
         if came is not None and came.early:
             if self._waiting is None:
                 self._tell(came.packed, early=True)
@@ -229,8 +243,12 @@ class AnalysisJob(QObject):
             return
         if came is None:
             self._drop_helper()
-            if question is not None and question.revision == self._newest:
-                self.failed.emit(question.revision, "The analysis ended unexpectedly; the next edit starts it again.")
+            if question is not None and self._waiting is None and question.revision == self._newest:
+                if not self._again:
+                    # Whatever ended it may have had nothing to do with this design: a new process is asked once.
+                    self._again, self._waiting = True, question
+                else:
+                    self.failed.emit(question.revision, ENDED_TWICE)
         elif self._waiting is None:
             self._tell(came.packed)
         if self._waiting is not None:
@@ -239,6 +257,17 @@ class AnalysisJob(QObject):
             self.busy.emit(False)
             if self._running is None and self._waiting is None:
                 self._send_aside()
+
+    def _stands_still(self) -> bool:
+        """Whether the process, which owes an answer, has done nothing for long: it was stopped, and will not end."""
+        now = time.monotonic()
+        if self._helper is None or now - self._looked_at < WATCH_S:
+            return False
+        self._looked_at = now
+        used = processor_seconds(self._helper.process.pid)
+        if used is None or used != self._used:
+            self._used, self._moved_at = used, now
+        return now - self._moved_at > STILL_S
 
     def _tell_aside(self, aside: Aside, packed: bytes | None) -> None:
         from designer import worker

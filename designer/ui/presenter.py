@@ -38,6 +38,7 @@ class Presenter(QWidget):
         self.notes_shown = False
         self._drawn = self._draw()
         self._tell()
+        document.analysed.connect(self._follow)
 
     @property
     def count(self) -> int:
@@ -109,6 +110,18 @@ class Presenter(QWidget):
         if self.notes_shown:
             self._notes(painter)
         painter.end()
+
+    def _follow(self) -> None:
+        """Take the results that came, or the design that changed, while the slides are shown."""
+        results, findings = self._document.standing
+        if not self._document.fresh or (results is self._results and findings is self._findings):
+            return
+        self._results, self._findings = results, findings
+        self._slides = slides_of(self._document.design, self._results, self._findings)
+        self.page = min(self.page, self.count - 1)
+        self._drawn = self._draw()
+        self._tell()
+        self.update()
 
     def _draw(self):  # type: ignore[no-untyped-def]
         view, _ = self._slides[self.page]

@@ -126,3 +126,21 @@ def test_views_are_listed_moved_and_removed(superpod, qtbot):
 def test_a_camera_is_kept_exactly():
     design = add_view(Design(), "One").applied(Design())
     assert [view.name for view, _ in ((v, s) for v, s in slides_of(design, None, ()))] == ["One"]
+
+
+def test_slides_that_were_opened_before_the_figures_came_show_them_when_they_come(superpod, qtbot):
+    job = superpod._job
+    with job.held():
+        superpod.workspace.document.edit(lambda design: add_view(design, name="Late", shows="topology"))
+        superpod.workspace.document.results = None
+        superpod.commands.run("present.start")
+        presenter = superpod.presents.presenter
+        assert {figure.number for figure in presenter.slide.figures} == {"–"}
+    # They came while the slides were in front.
+    assert "–" not in {figure.number for figure in presenter.slide.figures}
+    whole = slides_of(
+        superpod.workspace.document.design, superpod.workspace.document.results, superpod.workspace.document.findings
+    )
+    assert presenter.slide == whole[presenter.page][1]
+    presenter.close()
+    superpod.presents.presenter = None
